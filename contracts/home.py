@@ -1,0 +1,71 @@
+"""Where a regency's data lies: the folders of a home. Paths only; nothing is created here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home folder (`--home`, or `SKM_HOME`; default `./data`)."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """Settings of the regency."""
+        return self.root / "settings.toml"
+
+    @property
+    def units(self) -> Path:
+        """The registry."""
+        return self.root / "units.csv"
+
+    @property
+    def inbox(self) -> Path:
+        """What the units sent; never changed."""
+        return self.root / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """Originals by content hash, for ever."""
+        return self.root / "archive"
+
+    @property
+    def ledger(self) -> Path:
+        """Every path and content ever seen, one JSON line each."""
+        return self.archive / "ledger.jsonl"
+
+    @property
+    def staging(self) -> Path:
+        """Typed rows, one Parquet and one reading per file content. A cache: safe to delete."""
+        return self.root / "staging"
+
+    @property
+    def quarantine(self) -> Path:
+        """Correction workbooks and refusals."""
+        return self.root / "quarantine"
+
+    @property
+    def warehouse(self) -> Path:
+        """Published warehouse and its last versions."""
+        return self.root / "warehouse"
+
+    @property
+    def database(self) -> Path:
+        """The published DuckDB file, read-only for everyone."""
+        return self.warehouse / "skm.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        """Documents: <period>/<unit_code>/ and <period>/ for the regency."""
+        return self.root / "reports"
+
+    @property
+    def site(self) -> Path:
+        """The static portal."""
+        return self.root / "site"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one run at a time."""
+        return self.root / ".lock"

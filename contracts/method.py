@@ -1,0 +1,56 @@
+"""The constants of the method of Permen PANRB 14/2017: weights, grades, sample size.
+
+Belongs here: numbers the regulation or a named source fixes. Not here: any arithmetic with them
+(`transforms`).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+UNSUR_COUNT = 9
+INDEX_FACTOR = 25
+"""IKM = sum of (NRR x weight) x 25: answers 1..4 become 25..100."""
+
+WeightName = Literal["0.11", "1/9", "0.111"]
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One convention for the weight of an unsur, as an exact fraction."""
+
+    name: WeightName
+    numerator: int
+    denominator: int
+    source: str
+
+
+WEIGHTS: dict[str, Weight] = {
+    "0.11": Weight("0.11", 11, 100, "Permen PANRB 14/2017 prints 1/9 as 0,11; SuKMa-e Jatim uses it"),
+    "1/9": Weight("1/9", 1, 9, "Permen PANRB 14/2017: one ninth, exactly"),
+    "0.111": Weight("0.111", 111, 1000, "printed by some units"),
+}
+EXACT_WEIGHT = WEIGHTS["1/9"]
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A mutu: from `lowest_hundredths` (IKM x 100, after rounding) up to the next grade."""
+
+    mutu: Literal["A", "B", "C", "D"]
+    kinerja: str
+    lowest_hundredths: int
+
+
+GRADES: tuple[Grade, ...] = (
+    Grade("A", "Sangat Baik", 8831),
+    Grade("B", "Baik", 7661),
+    Grade("C", "Kurang Baik", 6500),
+    Grade("D", "Tidak Baik", 0),
+)
+"""Permen PANRB 14/2017, best first. D has no floor: weight 0.11 reaches down to 24.75."""
+
+KREJCIE_MORGAN_CHI_SQUARE_THOUSANDTHS = 3841
+"""Chi-square 3.841 (1 degree of freedom, 95 %), in thousandths; P = 0.5, d = 0.05."""
+
+CONFIDENCE = 0.95
+"""Of every interval that is published."""

@@ -1,0 +1,104 @@
+"""Periods: their codes, dates, Indonesian labels, and which one comes before.
+
+`2024`, `2024-S1`, `2024-TW3`, `2024-07`. A date lies in one period of each kind.
+Not here: finding a period in a text (`ingest.identify`), counting responses (`transforms`).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+PeriodKind = Literal["year", "semester", "quarter", "month"]
+PERIOD_KINDS: tuple[PeriodKind, ...] = ("year", "semester", "quarter", "month")
+MONTHS_IN: dict[PeriodKind, int] = {"year": 12, "semester": 6, "quarter": 3, "month": 1}
+
+MONTH_NAMES: tuple[str, ...] = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+ROMAN = ("I", "II", "III", "IV")
+_CODE = re.compile(r"(?P<year>\d{4})(?:-(?:S(?P<semester>[12])|TW(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A stretch of whole calendar months within one year; `ordinal` counts from 1 in the year."""
+
+    year: int
+    kind: PeriodKind
+    ordinal: int
+
+    @property
+    def code(self) -> str:
+        """The period's code, e.g. `2024-S1`."""
+        suffix = {
+            "year": "",
+            "semester": f"-S{self.ordinal}",
+            "quarter": f"-TW{self.ordinal}",
+            "month": f"-{self.ordinal:02d}",
+        }
+        return f"{self.year:04d}{suffix[self.kind]}"
+
+    @property
+    def start_date(self) -> date:
+        """First day."""
+        return date(self.year, (self.ordinal - 1) * MONTHS_IN[self.kind] + 1, 1)
+
+    @property
+    def end_date(self) -> date:
+        """Last day."""
+        last_month = self.ordinal * MONTHS_IN[self.kind]
+        if last_month == 12:
+            return date(self.year, 12, 31)
+        return date(self.year, last_month + 1, 1) - timedelta(days=1)
+
+    @property
+    def label(self) -> str:
+        """As a report names it, in Bahasa Indonesia."""
+        names = {
+            "year": "Tahun",
+            "semester": f"Semester {ROMAN[(self.ordinal - 1) % 4]} Tahun",
+            "quarter": f"Triwulan {ROMAN[(self.ordinal - 1) % 4]} Tahun",
+            "month": MONTH_NAMES[self.ordinal - 1],
+        }
+        return f"{names[self.kind]} {self.year}"
+
+    @property
+    def previous(self) -> "Period":
+        """The period before, of the same kind."""
+        if self.ordinal > 1:
+            return Period(self.year, self.kind, self.ordinal - 1)
+        return Period(self.year - 1, self.kind, 12 // MONTHS_IN[self.kind])
+
+
+def parse_period(code: str) -> Period:
+    """The period of a code. Raises ValueError for anything that is not a period code."""
+    match = _CODE.fullmatch(code)
+    if match is None:
+        raise ValueError(f"not a period code: {code!r} (expected 2024, 2024-S1, 2024-TW3 or 2024-07)")
+    year = int(match["year"])
+    for kind in ("semester", "quarter", "month"):
+        if match[kind] is not None:
+            return Period(year, kind, int(match[kind]))
+    return Period(year, "year", 1)
+
+
+def period_of(day: date, kind: PeriodKind) -> Period:
+    """The period of that kind in which a date lies."""
+    return Period(day.year, kind, (day.month - 1) // MONTHS_IN[kind] + 1)
+
+
+def periods_of(day: date) -> tuple[Period, ...]:
+    """All periods in which a date lies: year, semester, quarter, month."""
+    return tuple(period_of(day, kind) for kind in PERIOD_KINDS)

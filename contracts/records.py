@@ -1,0 +1,117 @@
+"""Records passed between rooms about a file: what reading found, and why it was refused.
+
+Small, serialisable to JSON, without rows and without personal data. Rows travel as frames whose
+columns `contracts.tables` declares.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+FileStatus = Literal["loaded", "partial", "rejected", "duplicate", "superseded", "held"]
+Evidence = Literal["name", "question", "synonym", "legend", "registry", "none"]
+
+
+class Record(BaseModel):
+    """Base: immutable, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Refusal(Record):
+    """Why a whole file is not taken in: a stable code, and a sentence (Bahasa Indonesia) for its
+    sender with what was seen, where, and what to do."""
+
+    code: str
+    message: str
+
+
+class MappedColumn(Record):
+    """What one column of one sheet was taken for. `mapped_to` is a column name of ours or None."""
+
+    sheet: str
+    position: int
+    header: str
+    mapped_to: str | None
+    evidence: Evidence
+    confidence: float
+
+
+class UnitNaming(Record):
+    """Texts in a file that may name its unit or its period, by where they stand."""
+
+    column_values: tuple[str, ...] = ()
+    """Distinct values of a unit column (at most 20)."""
+    titles: tuple[str, ...] = ()
+    """Title rows and cover sheets, in order."""
+    members: tuple[str, ...] = ()
+    """Sheet names and names inside an archive."""
+
+
+class Reading(Record):
+    """What reading one file content found. Kept beside its staged rows, so that an unchanged
+    content is never parsed again."""
+
+    content_id: str
+    format: str | None
+    refusal: Refusal | None = None
+    rows: int = 0
+    naming: UnitNaming = UnitNaming()
+    mapping: tuple[MappedColumn, ...] = ()
+    dated: bool = False
+    has_time: bool = False
+    has_response_id: bool = False
+    months: tuple[str, ...] = ()
+    """Months (2024-07) in which dated rows lie."""
+    unsur_order_needed: bool = False
+    """U8/U9 stand bare: only the registry's `unsur_order` says what they mean."""
+    unsur_order_used: str | None = None
+    is_correction: bool = False
+    notes: tuple[str, ...] = ()
+    """What staff should know (Bahasa Indonesia): hidden sheets passed over, ambiguous dates."""
+
+
+class Sighting(Record):
+    """One line of the archive's ledger: a path in the inbox that held a content.
+
+    `first_seen_at` is the start of the run that saw it first; local time without zone."""
+
+    file_id: str
+    content_id: str
+    sha256: str
+    path: str
+    size: int
+    modified_at: datetime
+    first_seen_at: datetime
+    refusal: Refusal | None = None
+    """Refused before its content was even archived: a link out of the inbox, larger than the limit."""
+
+    @property
+    def received_on(self) -> date:
+        """The day no answer can be younger than."""
+        return self.first_seen_at.date()
+
+
+class ResolvedFile(Record):
+    """A sighting after its unit and period are known, or after it was refused or found to be the
+    same content as another. `version` orders contents: the higher is the newer."""
+
+    file_id: str
+    content_id: str
+    path: str
+    format: str | None
+    unit_code: str | None = None
+    period_code: str | None = None
+    """Only for files whose rows have no dates."""
+    refusal: Refusal | None = None
+    duplicate_of: str | None = None
+    """file_id of the sighting that counts for the same content."""
+    version: int
+    is_correction: bool = False
+    first_seen_at: datetime
+
+    @property
+    def counts(self) -> bool:
+        """Its rows are judged and counted."""
+        return self.refusal is None and self.duplicate_of is None

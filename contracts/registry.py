@@ -1,0 +1,149 @@
+"""The registry: every unit that must survey its visitors (`units.csv`).
+
+Belongs here: reading and checking the registry. Not here: finding a unit in a text
+(`ingest.identify`).
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from contracts.errors import ConfigurationError
+from contracts.periods import parse_period
+from contracts.unsur import UNSUR_ORDERS
+
+REQUIRED: Final = ("unit_code", "unit_name", "unit_type")
+OPTIONAL: Final = ("bps_code", "aliases", "unsur_order")
+RECIPIENTS_PREFIX: Final = "service_recipients_"
+_UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit. `service_recipients` maps a period code to the people served in it."""
+
+    unit_code: str
+    unit_name: str
+    unit_type: str
+    bps_code: str | None
+    aliases: tuple[str, ...]
+    unsur_order: str | None
+    service_recipients: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All units, in the order of the file."""
+
+    units: tuple[Unit, ...]
+
+    @property
+    def by_code(self) -> dict[str, Unit]:
+        """Units by their code."""
+        return {unit.unit_code: unit for unit in self.units}
+
+
+def load_registry(path: Path) -> Registry:
+    """Reads and checks `units.csv`. Raises ConfigurationError naming line, column and what is right."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            f"Daftar unit {path} tidak ada. Jalankan 'skm init' atau salin units.csv ke sana."
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"Daftar unit {path} tidak dapat dibaca ({error}). Simpan ulang sebagai CSV UTF-8."
+        ) from error
+    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    rows = csv.DictReader(text.splitlines(), delimiter=delimiter, restkey="", restval="")
+    header = [name.strip() for name in rows.fieldnames or []]
+    rows.fieldnames = header
+    _check_header(path, header)
+    units: list[Unit] = []
+    for line, row in enumerate(rows, start=2):
+        if not any(value for value in row.values()):
+            continue
+        units.append(_unit(path, line, {name: (row[name] or "").strip() for name in header}))
+    _check_unique(path, units)
+    return Registry(tuple(units))
+
+
+def _check_header(path: Path, header: list[str]) -> None:
+    for name in REQUIRED:
+        if name not in header:
+            raise ConfigurationError(f"{path}: kolom '{name}' tidak ada. Kolom wajib: {', '.join(REQUIRED)}.")
+    for name in header:
+        if name in REQUIRED or name in OPTIONAL:
+            continue
+        if name.startswith(RECIPIENTS_PREFIX):
+            code = name.removeprefix(RECIPIENTS_PREFIX)
+            try:
+                parse_period(code)
+            except ValueError as error:
+                raise ConfigurationError(
+                    f"{path}: kolom '{name}': '{code}' bukan kode periode. Contoh yang benar: "
+                    f"{RECIPIENTS_PREFIX}2024 atau {RECIPIENTS_PREFIX}2024-S1."
+                ) from error
+            continue
+        raise ConfigurationError(
+            f"{path}: kolom '{name}' tidak dikenal. Kolom yang dikenal: "
+            f"{', '.join((*REQUIRED, *OPTIONAL))} dan {RECIPIENTS_PREFIX}<periode>."
+        )
+
+
+def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
+    for name in REQUIRED:
+        if not row[name]:
+            raise ConfigurationError(f"{path} baris {line}: '{name}' kosong. Isi untuk setiap unit.")
+    if not _UNIT_CODE.fullmatch(row["unit_code"]):
+        raise ConfigurationError(
+            f"{path} baris {line}: unit_code '{row['unit_code']}' hanya boleh berisi huruf, angka, titik, "
+            "garis bawah, dan tanda hubung, karena menjadi nama folder."
+        )
+    order = row.get("unsur_order") or None
+    if order is not None and order not in UNSUR_ORDERS:
+        raise ConfigurationError(
+            f"{path} baris {line}: unsur_order '{order}' tidak dikenal. Pilihan: {', '.join(UNSUR_ORDERS)}, "
+            "atau kosongkan."
+        )
+    recipients: list[tuple[str, int]] = []
+    for name, value in row.items():
+        if name.startswith(RECIPIENTS_PREFIX) and value:
+            digits = value.replace(".", "")
+            if not digits.isdecimal() or int(digits) == 0:
+                raise ConfigurationError(
+                    f"{path} baris {line}: {name} '{value}' bukan bilangan bulat di atas nol. Kosongkan bila tidak tahu."
+                )
+            recipients.append((name.removeprefix(RECIPIENTS_PREFIX), int(digits)))
+    aliases = tuple(alias.strip() for alias in row.get("aliases", "").split("|") if alias.strip())
+    return Unit(
+        unit_code=row["unit_code"],
+        unit_name=row["unit_name"],
+        unit_type=row["unit_type"],
+        bps_code=row.get("bps_code") or None,
+        aliases=aliases,
+        unsur_order=order,
+        service_recipients=tuple(recipients),
+    )
+
+
+def _check_unique(path: Path, units: list[Unit]) -> None:
+    if not units:
+        raise ConfigurationError(f"{path}: tidak ada satu unit pun. Isi satu baris untuk setiap unit.")
+    seen_codes: dict[str, str] = {}
+    seen_names: dict[str, str] = {}
+    for unit in units:
+        if unit.unit_code.casefold() in seen_codes:
+            raise ConfigurationError(f"{path}: unit_code '{unit.unit_code}' muncul dua kali.")
+        seen_codes[unit.unit_code.casefold()] = unit.unit_name
+        for name in (unit.unit_name, *unit.aliases):
+            other = seen_names.setdefault(name.casefold(), unit.unit_code)
+            if other != unit.unit_code:
+                raise ConfigurationError(
+                    f"{path}: nama '{name}' dipakai oleh {other} dan {unit.unit_code}. Nama dan alias harus unik."
+                )
+        if unit.unit_type == "all":
+            raise ConfigurationError(f"{path}: unit_type 'all' dipakai untuk peringkat keseluruhan; pilih kata lain.")

@@ -1,0 +1,171 @@
+"""The settings of a regency (`settings.toml`): every key, its default, what it may be.
+
+Belongs here: reading and checking. Not here: the method's constants (`contracts.method`) and
+anything that acts on a setting.
+"""
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from contracts.errors import ConfigurationError
+from contracts.method import WeightName
+from contracts.periods import PeriodKind
+
+RegencyMethod = Literal["mean_of_units", "respondent_weighted", "mean_of_types"]
+REGENCY_METHODS: tuple[RegencyMethod, ...] = ("mean_of_units", "respondent_weighted", "mean_of_types")
+
+
+class Section(BaseModel):
+    """Base of every section: unknown keys are an error, values are not coerced."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Regency(Section):
+    """Whose data this is."""
+
+    name: str = Field("Kabupaten Mojokerto", min_length=1, description="nama kabupaten")
+    code: str = Field("35.16", min_length=1, description="kode Kemendagri")
+    capital: str = Field("Mojokerto", min_length=1, description="tempat pada blok tanda tangan")
+    organiser: str = Field(
+        "Bagian Organisasi Sekretariat Daerah", min_length=1, description="yang mengonsolidasikan"
+    )
+
+
+class Method(Section):
+    """Which convention a headline number uses."""
+
+    weight: WeightName = Field("0.11", description='bobot unsur: "0.11", "1/9", atau "0.111"')
+    headline: RegencyMethod = Field("mean_of_units", description="metode IKM kabupaten yang diutamakan")
+
+
+class Thresholds(Section):
+    """Where a judgement turns."""
+
+    rejected_share: float = Field(
+        0.5, gt=0, le=1, description="berkas ditolak bila lebih dari bagian ini barisnya ditolak"
+    )
+    out_of_scale_share: float = Field(
+        0.05, gt=0, lt=1, description="skala 1-5 bila lebih dari bagian ini barisnya berisi angka di atas 4"
+    )
+    snapshot_shrink: float = Field(
+        2.0, gt=1, description="berkas pengganti ditahan bila yang digantinya lebih dari sekian kali jumlah barisnya"
+    )
+    small_cell: int = Field(5, ge=2, description="sel di bawah angka ini tidak ditampilkan ke publik")
+
+
+class Reports(Section):
+    """Which documents are made."""
+
+    kinds: tuple[PeriodKind, ...] = Field(("year", "semester"), description="jenis periode yang dibuatkan laporan")
+
+
+class Signature(Section):
+    """Who signs the regency's documents; empty is printed as a line to fill in."""
+
+    office: str = Field("", description="jabatan")
+    name: str = Field("", description="nama")
+    rank: str = Field("", description="pangkat")
+    nip: str = Field("", description="NIP")
+
+
+class Limits(Section):
+    """Guards before a file is parsed."""
+
+    file_megabytes: int = Field(100, ge=1, description="ukuran berkas terbesar")
+    inflated_megabytes: int = Field(400, ge=1, description="ukuran isi terbesar setelah dibuka")
+    rows: int = Field(300_000, ge=1, description="baris terbanyak dalam satu lembar")
+    columns: int = Field(512, ge=9, le=16_384, description="kolom terbanyak dalam satu lembar")
+    archive_depth: int = Field(1, ge=1, le=3, description="arsip di dalam arsip")
+    archive_members: int = Field(500, ge=1, description="berkas terbanyak dalam satu arsip")
+    parser_megabytes: int = Field(3000, ge=500, description="memori terbesar bagi pembaca berkas")
+    parser_seconds: int = Field(120, ge=1, description="waktu terlama membaca satu berkas")
+
+
+class Settings(Section):
+    """All of `settings.toml`."""
+
+    regency: Regency = Field(default_factory=Regency)
+    method: Method = Field(default_factory=Method)
+    thresholds: Thresholds = Field(default_factory=Thresholds)
+    reports: Reports = Field(default_factory=Reports)
+    signature: Signature = Field(default_factory=Signature)
+    limits: Limits = Field(default_factory=Limits)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of every value: lineage."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+
+def load_settings(path: Path) -> Settings:
+    """Reads `settings.toml`; missing keys take their default. Raises ConfigurationError naming the
+    key, what stands there and what is right."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"Pengaturan {path} tidak ada. Jalankan 'skm init'.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"Pengaturan {path} tidak dapat dibaca ({error}).") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"Pengaturan {path} bukan TOML yang benar: {error}.") from error
+    try:
+        return Settings.model_validate(_with_tuples(values))
+    except ValidationError as error:
+        raise ConfigurationError("\n".join(_sentences(path, error))) from error
+
+
+def _with_tuples(values: dict[str, object]) -> dict[str, object]:
+    """TOML arrays become tuples, which strict validation asks for."""
+    return {
+        name: _with_tuples(value) if isinstance(value, dict) else tuple(value) if isinstance(value, list) else value
+        for name, value in values.items()
+    }
+
+
+def _sentences(path: Path, error: ValidationError) -> list[str]:
+    sentences = []
+    for problem in error.errors():
+        key = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            known = _known_keys(problem["loc"][:-1])
+            sentences.append(f"{path}: kunci '{key}' tidak dikenal. Yang dikenal: {', '.join(known)}.")
+            continue
+        sentences.append(
+            f"{path}: '{key}' berisi {problem['input']!r}, tidak dapat dipakai. {_right(problem['loc'])}".rstrip()
+        )
+    return sentences
+
+
+def _known_keys(location: tuple[int | str, ...]) -> list[str]:
+    fields = Settings.model_fields
+    for part in location:
+        section = fields[str(part)].annotation if str(part) in fields else None
+        if isinstance(section, type) and issubclass(section, BaseModel):
+            fields = section.model_fields
+    return list(fields)
+
+
+def _right(location: tuple[int | str, ...]) -> str:
+    """What the key means and what it may be, in a sentence."""
+    section_field = Settings.model_fields.get(str(location[0]))
+    section = section_field.annotation if section_field else None
+    if len(location) < 2 or not (isinstance(section, type) and issubclass(section, BaseModel)):
+        return "Seharusnya sebuah bagian, misalnya [method]."
+    field = section.model_fields.get(str(location[1]))
+    if field is None:
+        return ""
+    schema = section.model_json_schema()["properties"][str(location[1])]
+    schema = schema.get("items", schema)
+    words = [f"Artinya: {field.description}."]
+    if "enum" in schema:
+        words.append("Pilihan: " + ", ".join(f'"{choice}"' for choice in schema["enum"]) + ".")
+    bounds = {"minimum": "paling kecil", "exclusiveMinimum": "lebih dari", "maximum": "paling besar", "exclusiveMaximum": "kurang dari"}
+    words += [f"{bounds[name].capitalize()} {schema[name]}." for name in bounds if name in schema]
+    default = field.get_default(call_default_factory=True)
+    words.append(f"Bawaan: {list(default) if isinstance(default, tuple) else default!r}.")
+    return " ".join(words)

@@ -1,0 +1,458 @@
+"""Every table, declared once: columns, types, and what one row is.
+
+Frame schemas (`transforms.schema`), the DDL with its comments (`warehouse.ddl`) and
+`docs/data-dictionary.md` are made from here. Adding a column is a change here plus its use.
+Not here: SQL, frames, or a second list of any column.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from contracts.unsur import UNSUR
+
+
+class ColumnType(Enum):
+    """What a column holds, without naming an engine."""
+
+    TEXT = "text"
+    ANSWER = "answer"
+    """A small whole number: an answer as read."""
+    INTEGER = "integer"
+    COUNT = "count"
+    """A whole number that sums may reach."""
+    KEY = "key"
+    """An unsigned 64-bit hash."""
+    INDEX = "index"
+    """An index or a difference of two: two exact decimals."""
+    RATIO = "ratio"
+    """A mean or a share, unrounded (double)."""
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    """Local time (Asia/Jakarta), without zone."""
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, type, meaning, and whether it may be empty."""
+
+    name: str
+    type: ColumnType
+    meaning: str
+    nullable: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. `grain` is what one row is; `public` says whether it may leave the regency."""
+
+    name: str
+    grain: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    public: bool = False
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names in order."""
+        return tuple(column.name for column in self.columns)
+
+
+def _answers(meaning: str, *, nullable: bool = False) -> tuple[Column, ...]:
+    return tuple(
+        Column(unsur.column, ColumnType.ANSWER, f"{meaning} {unsur.code} {unsur.name}", nullable=nullable)
+        for unsur in UNSUR
+    )
+
+
+T = ColumnType
+
+UNREADABLE_ANSWER = -1
+"""Stands in an answer column of a staged row that holds a text that is no number and no known word."""
+
+# ---------------------------------------------------------------------------------------------
+# Between reading and validating: one Parquet file per file content, kept in `staging/`.
+
+STAGED_RESPONSE = Table(
+    "staged_response",
+    "one row per row of an export that may be a respondent, typed but not yet judged",
+    "Numbers, dates and words are read as what they say; nothing is rejected or blanked here. A `_text` "
+    "column keeps what the sender wrote where it could not be read, and is empty everywhere else.",
+    (
+        Column("content_id", T.TEXT, "first 16 hex digits of the SHA-256 of the file's content"),
+        Column("row_index", T.INTEGER, "position of the row among the rows of its content, from 0"),
+        Column("sheet", T.TEXT, "sheet, or member of an archive, as the sender named it; empty for text files"),
+        Column("row_number", T.INTEGER, "row in that sheet as a spreadsheet counts, from 1"),
+        Column("received_on", T.DATE, "day the content was first seen: no answer can be younger"),
+        Column("dated", T.BOOLEAN, "the file has a column of dates"),
+        Column("response_id", T.TEXT, "the export's own id", nullable=True),
+        Column("submitted_at", T.TIMESTAMP, "date and time of day, where the file has both", nullable=True),
+        Column("response_date", T.DATE, "date of the answer", nullable=True),
+        Column("date_text", T.TEXT, "what stands in the date column where it is no date", nullable=True),
+        *_answers("answer as read (any whole number; -1: not readable):", nullable=True),
+        *(
+            Column(f"{unsur.column}_text", T.TEXT, f"what stands for {unsur.code} where it is not on the scale", nullable=True)
+            for unsur in UNSUR
+        ),
+        Column("gender", T.TEXT, "`L` or `P`", nullable=True),
+        Column("gender_text", T.TEXT, "what stands there where it is neither", nullable=True),
+        Column("age", T.INTEGER, "age in years as read", nullable=True),
+        Column("age_band", T.TEXT, "band, from the age or from a bracket that lies within one band", nullable=True),
+        Column("age_text", T.TEXT, "what stands there where it is neither an age nor such a bracket", nullable=True),
+        Column("education", T.TEXT, "category", nullable=True),
+        Column("education_text", T.TEXT, "what stands there where it is no known category", nullable=True),
+        Column("occupation", T.TEXT, "category", nullable=True),
+        Column("occupation_text", T.TEXT, "what stands there where it is no known category", nullable=True),
+        Column("service", T.TEXT, "service, as written", nullable=True),
+        Column("suggestion", T.TEXT, "free text: internal", nullable=True),
+        Column(
+            "identity",
+            T.TEXT,
+            "what the identity stands on: `id` (the export's own), `moment` (date, time of day and all values), "
+            "`values` (a row without either, in a file that has them), `none` (the file is a snapshot)",
+        ),
+        Column("identity_key", T.KEY, "hash of the identity, within a unit"),
+        Column("origin_content_id", T.TEXT, "correction workbooks: content the row came from", nullable=True),
+        Column("origin_sheet", T.TEXT, "correction workbooks: sheet it came from", nullable=True),
+        Column("origin_row_number", T.INTEGER, "correction workbooks: row it came from", nullable=True),
+    ),
+    key=("content_id", "row_index"),
+)
+
+ROW_FINDING = Table(
+    "row_finding",
+    "one row per staged row and row rule it breaks",
+    "Comes out of the expectations; error rules reject the row, warning rules blank the value.",
+    (
+        Column("content_id", T.TEXT, "content"),
+        Column("row_index", T.INTEGER, "row of that content"),
+        Column("rule", T.TEXT, "code of the rule"),
+        Column("column_name", T.TEXT, "column the rule is about"),
+        Column("severity", T.TEXT, "`error` or `warning`"),
+        Column("value", T.TEXT, "what the sender wrote", nullable=True),
+    ),
+    key=("content_id", "row_index", "rule"),
+)
+
+ROW_OUTCOME = Table(
+    "row_outcome",
+    "one row per staged row that is not accepted",
+    "Rejected rows broke an error rule; duplicate rows stand elsewhere in a newer version.",
+    (
+        Column("content_id", T.TEXT, "content"),
+        Column("row_index", T.INTEGER, "row of that content"),
+        Column("outcome", T.TEXT, "`rejected` or `duplicate`"),
+    ),
+    key=("content_id", "row_index"),
+)
+
+# ---------------------------------------------------------------------------------------------
+# The published warehouse.
+
+UNIT = Table(
+    "unit",
+    "one row per unit of the registry",
+    "Every office that must survey its visitors, whether it sent anything or not.",
+    (
+        Column("unit_code", T.TEXT, "the regency's code; Kemendagri's for a kecamatan"),
+        Column("unit_name", T.TEXT, "official name"),
+        Column("unit_type", T.TEXT, "kecamatan, dinas, puskesmas, rsud …: ranking stands within a type"),
+        Column("bps_code", T.TEXT, "BPS code; does not align with Kemendagri's", nullable=True),
+    ),
+    key=("unit_code",),
+    public=True,
+)
+
+PERIOD = Table(
+    "period",
+    "one row per period in which any unit has data",
+    "Years, semesters, quarters and months; every response counts in all periods its date lies in.",
+    (
+        Column("period_code", T.TEXT, "2024, 2024-S1, 2024-TW3, 2024-07"),
+        Column("kind", T.TEXT, "`year`, `semester`, `quarter` or `month`"),
+        Column("start_date", T.DATE, "first day"),
+        Column("end_date", T.DATE, "last day"),
+        Column("label", T.TEXT, "as a report names it"),
+    ),
+    key=("period_code",),
+    public=True,
+)
+
+UNSUR_TABLE = Table(
+    "unsur",
+    "one row per unsur",
+    "The nine of Permen PANRB 14/2017, in the regulation's order.",
+    (
+        Column("unsur_code", T.TEXT, "U1 … U9"),
+        Column("name", T.TEXT, "official name"),
+        Column("question", T.TEXT, "what the question is about"),
+    ),
+    key=("unsur_code",),
+    public=True,
+)
+
+RESPONSE = Table(
+    "response",
+    "one row per accepted response",
+    "What every figure is computed from, with the place in the file it came from.",
+    (
+        Column("response_key", T.KEY, "identity of the response"),
+        Column("unit_code", T.TEXT, "unit"),
+        Column("response_date", T.DATE, "date of the answer; empty where the file has no dates", nullable=True),
+        Column("submitted_at", T.TIMESTAMP, "date and time of day, where known", nullable=True),
+        Column("period_code", T.TEXT, "period the file names, for responses without a date", nullable=True),
+        Column("gender", T.TEXT, "`L` or `P`", nullable=True),
+        Column("age", T.INTEGER, "years", nullable=True),
+        Column("age_band", T.TEXT, "band", nullable=True),
+        Column("education", T.TEXT, "category", nullable=True),
+        Column("occupation", T.TEXT, "category", nullable=True),
+        Column("service", T.TEXT, "service, as written", nullable=True),
+        *_answers("answer, 1 to 4:"),
+        Column("file_id", T.TEXT, "file it came from"),
+        Column("sheet", T.TEXT, "sheet in that file"),
+        Column("row_number", T.INTEGER, "row in that sheet"),
+    ),
+    key=("response_key",),
+)
+
+SUGGESTION = Table(
+    "suggestion",
+    "one row per accepted response with a suggestion",
+    "Free text. May name people: internal reports only, never on a public page.",
+    (
+        Column("response_key", T.KEY, "response"),
+        Column("suggestion", T.TEXT, "as written"),
+    ),
+    key=("response_key",),
+)
+
+IKM_UNSUR = Table(
+    "ikm_unsur",
+    "one row per period, unit and unsur",
+    "How each unsur scored.",
+    (
+        Column("period_code", T.TEXT, "period"),
+        Column("unit_code", T.TEXT, "unit"),
+        Column("unsur_code", T.TEXT, "unsur"),
+        Column("respondents", T.COUNT, "valid questionnaires"),
+        Column("total", T.COUNT, "sum of the answers"),
+        Column("nrr", T.RATIO, "mean answer: total ÷ respondents, unrounded"),
+        Column("nrr_weighted", T.RATIO, "NRR × headline weight, unrounded"),
+        Column("score", T.INDEX, "NRR × 25, rounded half up to 2 places"),
+        Column("mutu", T.TEXT, "grade of the score"),
+        Column("kinerja", T.TEXT, "the grade in words"),
+        Column("lowest_rank", T.INTEGER, "rank from below on unrounded NRR; ties share it"),
+        Column("highest_rank", T.INTEGER, "rank from above on unrounded NRR; ties share it"),
+    ),
+    key=("period_code", "unit_code", "unsur_code"),
+    public=True,
+)
+
+IKM_UNIT = Table(
+    "ikm_unit",
+    "one row per period and unit with at least one valid questionnaire",
+    "The index. A unit without valid questionnaires has no row: no index is not zero.",
+    (
+        Column("period_code", T.TEXT, "period"),
+        Column("unit_code", T.TEXT, "unit"),
+        Column("respondents", T.COUNT, "valid questionnaires"),
+        Column("ikm", T.INDEX, "IKM by the headline weight, rounded half up once"),
+        Column("ikm_exact", T.INDEX, "IKM by weight 1/9"),
+        Column("weight", T.TEXT, "headline weight: 0.11, 1/9 or 0.111"),
+        Column("mutu", T.TEXT, "grade of `ikm`"),
+        Column("kinerja", T.TEXT, "the grade in words"),
+        Column("mutu_exact", T.TEXT, "grade of `ikm_exact`"),
+        Column("grade_depends_on_weight", T.BOOLEAN, "`mutu` and `mutu_exact` differ"),
+        Column("ikm_low", T.INDEX, "lower end of the 95 % interval of `ikm`; empty with one respondent", nullable=True),
+        Column("ikm_high", T.INDEX, "upper end", nullable=True),
+        Column("service_recipients", T.COUNT, "people served in the period, where the registry has it", nullable=True),
+        Column("sample_needed", T.COUNT, "Krejcie–Morgan sample for them", nullable=True),
+        Column("sample_met", T.BOOLEAN, "respondents reach it", nullable=True),
+        Column("change", T.INDEX, "`ikm` minus that of the period before of the same kind", nullable=True),
+    ),
+    key=("period_code", "unit_code"),
+    public=True,
+)
+
+IKM_RANKING = Table(
+    "ikm_ranking",
+    "one row per period, scope and unit",
+    "Ties share a rank (1, 2, 2, 4). Scope is `all` or a unit type.",
+    (
+        Column("period_code", T.TEXT, "period"),
+        Column("scope", T.TEXT, "`all` or a unit type"),
+        Column("unit_code", T.TEXT, "unit"),
+        Column("ikm", T.INDEX, "IKM ranked on"),
+        Column("rank", T.INTEGER, "1 is best"),
+        Column("rank_low", T.INTEGER, "best rank that cannot be told apart at 95 %"),
+        Column("rank_high", T.INTEGER, "worst such rank"),
+        Column("tied", T.BOOLEAN, "another unit has the same IKM"),
+        Column("units", T.INTEGER, "units ranked in this scope"),
+    ),
+    key=("period_code", "scope", "unit_code"),
+    public=True,
+)
+
+IKM_REGENCY = Table(
+    "ikm_regency",
+    "one row per period and method",
+    "The regency's IKM has no single rule in practice: three, one of them the headline.",
+    (
+        Column("period_code", T.TEXT, "period"),
+        Column("method", T.TEXT, "`mean_of_units`, `respondent_weighted` or `mean_of_types`"),
+        Column("ikm", T.INDEX, "by the headline weight"),
+        Column("ikm_exact", T.INDEX, "by weight 1/9"),
+        Column("weight", T.TEXT, "headline weight"),
+        Column("mutu", T.TEXT, "grade of `ikm`"),
+        Column("kinerja", T.TEXT, "the grade in words"),
+        Column("units", T.INTEGER, "units with an index"),
+        Column("respondents", T.COUNT, "valid questionnaires"),
+        Column("headline", T.BOOLEAN, "the method the settings name"),
+    ),
+    key=("period_code", "method"),
+    public=True,
+)
+
+RESPONDENT_PROFILE = Table(
+    "respondent_profile",
+    "one row per period, unit, characteristic and category",
+    "Internal: small cells are suppressed before anything leaves the regency.",
+    (
+        Column("period_code", T.TEXT, "period"),
+        Column("unit_code", T.TEXT, "unit"),
+        Column("characteristic", T.TEXT, "`gender`, `age_band`, `education` or `occupation`"),
+        Column("category", T.TEXT, "category; `unknown` where the file does not say"),
+        Column("respondents", T.COUNT, "responses"),
+        Column("share", T.RATIO, "of the unit's responses in the period, 0 to 1"),
+    ),
+    key=("period_code", "unit_code", "characteristic", "category"),
+)
+
+MISSING_UNIT = Table(
+    "missing_unit",
+    "one row per period and unit of the registry without an index in it",
+    "Who did not report: absent is listed, never silent. Years and semesters, quarters, months with data.",
+    (
+        Column("period_code", T.TEXT, "period"),
+        Column("unit_code", T.TEXT, "unit"),
+    ),
+    key=("period_code", "unit_code"),
+    public=True,
+)
+
+INGEST_FILE = Table(
+    "ingest_file",
+    "one row per file ever seen (a path and its content)",
+    "rows_read = rows_accepted + rows_rejected + rows_duplicate, for every file.",
+    (
+        Column("file_id", T.TEXT, "hash of path and content"),
+        Column("path", T.TEXT, "path in the inbox"),
+        Column("content_id", T.TEXT, "first 16 hex digits of the SHA-256 of the content"),
+        Column("unit_code", T.TEXT, "unit found", nullable=True),
+        Column("period_code", T.TEXT, "period the file names, where its rows have no dates", nullable=True),
+        Column("format", T.TEXT, "what the content is", nullable=True),
+        Column("status", T.TEXT, "`loaded` `partial` `rejected` `duplicate` `superseded` `held`"),
+        Column("reason_code", T.TEXT, "why refused, held or superseded: a code", nullable=True),
+        Column("reason", T.TEXT, "the same in a sentence for its sender", nullable=True),
+        Column("rows_read", T.COUNT, "rows that may be respondents"),
+        Column("rows_accepted", T.COUNT, "responses counted"),
+        Column("rows_rejected", T.COUNT, "rows that break a rule"),
+        Column("rows_duplicate", T.COUNT, "rows that stand elsewhere, newer"),
+        Column("first_seen_at", T.TIMESTAMP, "when this path with this content was first seen"),
+    ),
+    key=("file_id",),
+)
+
+COLUMN_MAPPING = Table(
+    "column_mapping",
+    "one row per column of a sheet of a file",
+    "What was mapped to what, by which evidence and how sure.",
+    (
+        Column("file_id", T.TEXT, "file"),
+        Column("sheet", T.TEXT, "sheet"),
+        Column("position", T.INTEGER, "column in that sheet, from 1"),
+        Column("header", T.TEXT, "what its header says"),
+        Column("mapped_to", T.TEXT, "our column, or empty when not used", nullable=True),
+        Column("evidence", T.TEXT, "`name`, `question`, `synonym`, `legend`, `registry` or `none`"),
+        Column("confidence", T.RATIO, "0 to 1"),
+    ),
+    key=("file_id", "sheet", "position"),
+)
+
+REJECTED_ROW = Table(
+    "rejected_row",
+    "one row per rejected row and rule",
+    "What its sender must correct.",
+    (
+        Column("file_id", T.TEXT, "file"),
+        Column("sheet", T.TEXT, "sheet"),
+        Column("row_number", T.INTEGER, "row in that sheet"),
+        Column("column_name", T.TEXT, "column"),
+        Column("value", T.TEXT, "what stands there", nullable=True),
+        Column("rule", T.TEXT, "code of the rule"),
+        Column("message", T.TEXT, "a sentence its sender can act on"),
+    ),
+    key=("file_id", "sheet", "row_number", "column_name", "rule"),
+)
+
+BLANKED_VALUE = Table(
+    "blanked_value",
+    "one row per value that was blanked in an accepted row",
+    "An impossible age or an unknown word is not counted; the row is.",
+    REJECTED_ROW.columns,
+    key=REJECTED_ROW.key,
+)
+
+FINDING = Table(
+    "finding",
+    "one row per run, suite and expectation",
+    "What the checks said: passed, failed (the data), or crashed (the check).",
+    (
+        Column("run_id", T.TEXT, "run"),
+        Column("suite", T.TEXT, "`responses` or `warehouse`"),
+        Column("expectation", T.TEXT, "code of the rule"),
+        Column("column_name", T.TEXT, "column it is about", nullable=True),
+        Column("verdict", T.TEXT, "`passed`, `failed` or `crashed`"),
+        Column("severity", T.TEXT, "`error` or `warning`"),
+        Column("observed", T.TEXT, "what was seen", nullable=True),
+    ),
+    key=("run_id", "suite", "expectation"),
+)
+
+RUN = Table(
+    "run",
+    "one row per run that published",
+    "Lineage of everything in this warehouse.",
+    (
+        Column("run_id", T.TEXT, "run"),
+        Column("started_at", T.TIMESTAMP, "start"),
+        Column("finished_at", T.TIMESTAMP, "when the warehouse was ready to publish"),
+        Column("status", T.TEXT, "`published`"),
+        Column("code_version", T.TEXT, "version of the code"),
+        Column("settings_hash", T.TEXT, "hash of settings and registry"),
+        Column("inputs_hash", T.TEXT, "hash of all that the contents depend on"),
+    ),
+    key=("run_id",),
+)
+
+WAREHOUSE_TABLES: tuple[Table, ...] = (
+    UNIT,
+    PERIOD,
+    UNSUR_TABLE,
+    RESPONSE,
+    SUGGESTION,
+    IKM_UNSUR,
+    IKM_UNIT,
+    IKM_RANKING,
+    IKM_REGENCY,
+    RESPONDENT_PROFILE,
+    MISSING_UNIT,
+    INGEST_FILE,
+    COLUMN_MAPPING,
+    REJECTED_ROW,
+    BLANKED_VALUE,
+    FINDING,
+    RUN,
+)
+WAREHOUSE_TABLES_BY_NAME: dict[str, Table] = {table.name: table for table in WAREHOUSE_TABLES}
