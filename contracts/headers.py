@@ -39,7 +39,18 @@ SOURCE_COLUMNS: tuple[SourceColumn, ...] = (
     SourceColumn(
         "running_number",
         "a running number: not an identity",
-        ("No", "No.", "Nomor", "No Res", "No. Res", "No Responden", "Nomor Urut", "No Urut", "Nomor Responden", "_index"),
+        (
+            "No",
+            "No.",
+            "Nomor",
+            "No Res",
+            "No. Res",
+            "No Responden",
+            "Nomor Urut",
+            "No Urut",
+            "Nomor Responden",
+            "_index",
+        ),
         keep=False,
     ),
     SourceColumn(

@@ -72,9 +72,22 @@ EDUCATION = Characteristic(
         Category(
             "D4/S1",
             "D4 / S1",
-            ("D4", "S1", "D-IV", "D4/S1", "D-IV / S1", "Tamat D4/S1", "S1 / Setara", "Sarjana", "Sarjana (S1)", "Strata 1"),
+            (
+                "D4",
+                "S1",
+                "D-IV",
+                "D4/S1",
+                "D-IV / S1",
+                "Tamat D4/S1",
+                "S1 / Setara",
+                "Sarjana",
+                "Sarjana (S1)",
+                "Strata 1",
+            ),
         ),
-        Category("S2", "S2", ("S2", "Magister", "Magister (S2)", "S2 Keatas", "S2 ke atas", "Strata 2", "Pascasarjana")),
+        Category(
+            "S2", "S2", ("S2", "Magister", "Magister (S2)", "S2 Keatas", "S2 ke atas", "Strata 2", "Pascasarjana")
+        ),
         Category("S3", "S3", ("S3", "Doktor", "Doktor (S3)", "Strata 3")),
     ),
 )
@@ -124,7 +137,9 @@ OCCUPATION = Characteristic(
             ("Petani", "Nelayan", "Peternak", "Petani / Nelayan", "Petani/Peternak"),
         ),
         Category("Ibu Rumah Tangga", "Ibu Rumah Tangga", ("Ibu Rumah Tangga", "IRT", "Mengurus Rumah Tangga")),
-        Category("Tidak Bekerja", "Tidak Bekerja", ("Tidak Bekerja", "Belum Bekerja", "Belum/Tidak Bekerja", "Pensiunan")),
+        Category(
+            "Tidak Bekerja", "Tidak Bekerja", ("Tidak Bekerja", "Belum Bekerja", "Belum/Tidak Bekerja", "Pensiunan")
+        ),
         Category("Lainnya", "Lainnya", ("Lainnya", "Lain-lain", "Lain", "Other", "NON ASN", "Honorer")),
     ),
 )

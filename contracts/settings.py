@@ -31,9 +31,7 @@ class Regency(Section):
     name: str = Field("Kabupaten Mojokerto", min_length=1, description="nama kabupaten")
     code: str = Field("35.16", min_length=1, description="kode Kemendagri")
     capital: str = Field("Mojokerto", min_length=1, description="tempat pada blok tanda tangan")
-    organiser: str = Field(
-        "Bagian Organisasi Sekretariat Daerah", min_length=1, description="yang mengonsolidasikan"
-    )
+    organiser: str = Field("Bagian Organisasi Sekretariat Daerah", min_length=1, description="yang mengonsolidasikan")
 
 
 class Method(Section):
@@ -164,7 +162,12 @@ def _right(location: tuple[int | str, ...]) -> str:
     words = [f"Artinya: {field.description}."]
     if "enum" in schema:
         words.append("Pilihan: " + ", ".join(f'"{choice}"' for choice in schema["enum"]) + ".")
-    bounds = {"minimum": "paling kecil", "exclusiveMinimum": "lebih dari", "maximum": "paling besar", "exclusiveMaximum": "kurang dari"}
+    bounds = {
+        "minimum": "paling kecil",
+        "exclusiveMinimum": "lebih dari",
+        "maximum": "paling besar",
+        "exclusiveMaximum": "kurang dari",
+    }
     words += [f"{bounds[name].capitalize()} {schema[name]}." for name in bounds if name in schema]
     default = field.get_default(call_default_factory=True)
     words.append(f"Bawaan: {list(default) if isinstance(default, tuple) else default!r}.")

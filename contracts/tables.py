@@ -92,7 +92,12 @@ STAGED_RESPONSE = Table(
         Column("date_text", T.TEXT, "what stands in the date column where it is no date", nullable=True),
         *_answers("answer as read (any whole number; -1: not readable):", nullable=True),
         *(
-            Column(f"{unsur.column}_text", T.TEXT, f"what stands for {unsur.code} where it is not on the scale", nullable=True)
+            Column(
+                f"{unsur.column}_text",
+                T.TEXT,
+                f"what stands for {unsur.code} where it is not on the scale",
+                nullable=True,
+            )
             for unsur in UNSUR
         ),
         Column("gender", T.TEXT, "`L` or `P`", nullable=True),

@@ -90,8 +90,7 @@ UNSUR: tuple[Unsur, ...] = (
         column="u5",
         name="Produk Spesifikasi Jenis Pelayanan",
         question=(
-            "kesesuaian produk pelayanan antara yang tercantum dalam standar pelayanan "
-            "dengan hasil yang diberikan"
+            "kesesuaian produk pelayanan antara yang tercantum dalam standar pelayanan dengan hasil yang diberikan"
         ),
         answers=("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
         header_synonyms=(
