@@ -1,0 +1,57 @@
+"""Frames of the tables that `contracts.tables` declares: their Polars schemas, and the check that a
+frame really has one.
+
+The only place where a column type is turned into a Polars type. Not here: any column, any value.
+"""
+
+import polars as pl
+
+from contracts.tables import ColumnType, Table
+
+POLARS_TYPES: dict[ColumnType, pl.DataType] = {
+    ColumnType.TEXT: pl.String(),
+    ColumnType.ANSWER: pl.Int16(),
+    ColumnType.INTEGER: pl.Int32(),
+    ColumnType.COUNT: pl.Int64(),
+    ColumnType.KEY: pl.UInt64(),
+    ColumnType.INDEX: pl.Decimal(7, 2),
+    ColumnType.RATIO: pl.Float64(),
+    ColumnType.DATE: pl.Date(),
+    ColumnType.TIMESTAMP: pl.Datetime("us"),
+    ColumnType.BOOLEAN: pl.Boolean(),
+}
+
+
+class FrameMismatchError(ValueError):
+    """A frame is not what its table declares: our fault, never the data's."""
+
+
+def frame_schema(table: Table) -> pl.Schema:
+    """Names and Polars types of a table's columns, in order."""
+    return pl.Schema({column.name: POLARS_TYPES[column.type] for column in table.columns})
+
+
+def empty_frame(table: Table) -> pl.DataFrame:
+    """A frame of that table without rows."""
+    return pl.DataFrame(schema=frame_schema(table))
+
+
+def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The frame as the table declares it: its columns in order, cast; other columns fall away.
+
+    Raises FrameMismatchError for a missing column, a value that does not fit its type, or an empty
+    value where the table allows none."""
+    schema = frame_schema(table)
+    missing = [name for name in schema if name not in frame.columns]
+    if missing:
+        raise FrameMismatchError(f"{table.name}: frame has no column {', '.join(missing)}")
+    try:
+        conformed = frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    except pl.exceptions.PolarsError as error:
+        raise FrameMismatchError(f"{table.name}: {error}") from error
+    if conformed.height:
+        required = [column.name for column in table.columns if not column.nullable]
+        empty = [name for name in required if conformed.get_column(name).null_count()]
+        if empty:
+            raise FrameMismatchError(f"{table.name}: empty values in {', '.join(empty)}, which must not be empty")
+    return conformed
