@@ -115,7 +115,8 @@ def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
             digits = value.replace(".", "")
             if not digits.isdecimal() or int(digits) == 0:
                 raise ConfigurationError(
-                    f"{path} baris {line}: {name} '{value}' bukan bilangan bulat di atas nol. Kosongkan bila tidak tahu."
+                    f"{path} baris {line}: {name} '{value}' "
+                    "bukan bilangan bulat di atas nol; kosongkan bila tidak tahu."
                 )
             recipients.append((name.removeprefix(RECIPIENTS_PREFIX), int(digits)))
     aliases = tuple(alias.strip() for alias in row.get("aliases", "").split("|") if alias.strip())

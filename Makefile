@@ -1,0 +1,53 @@
+# `make help` lists everything. The two commands of the README are `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+HOME_FOLDER := data
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench docs lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.installed ## Make the environment: .venv, from the lock
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || true
+	@touch $@
+
+run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, where everything lies
+	@test -e $(HOME_FOLDER)/settings.toml || $(BIN)/skm init --home $(HOME_FOLDER) --samples
+	@$(BIN)/skm run --home $(HOME_FOLDER)
+
+test: setup ## Everything the tests need, then all tests
+	@$(BIN)/python -m pytest --quiet
+
+check: setup ## ruff, types, architecture
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest --quiet tests/test_architecture.py
+
+format: setup ## Put the sources into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: setup ## Measure: pandas script, load floor and skm run beside each other (long)
+	@$(BIN)/python -m benchmarks.run
+
+docs: setup ## Make docs/method.md and docs/data-dictionary.md again from tests and contracts
+	@$(BIN)/python -m tests.spec.render
+	@$(BIN)/python -m warehouse.dictionary
+
+lock: setup ## Resolve the dependencies anew
+	@$(BIN)/uv pip compile --quiet pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+
+clean: ## Remove the environment and ./data
+	@rm -rf $(VENV) $(HOME_FOLDER)

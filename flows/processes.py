@@ -1,0 +1,94 @@
+"""Work in child processes, where a crash or a runaway allocation costs one item, never the run.
+
+Belongs here: the pool, its limits, and what happens to an item whose child died. Not here: what the
+work is (`flows.staging`, `flows.documents`).
+"""
+
+import multiprocessing
+import resource
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+PRELOADED = ["flows.staging"]
+"""Imported once by the server that children are forked from, so that a child starts in milliseconds."""
+TASKS_PER_CHILD = 200
+"""After so many tasks a child is replaced: parsers and compilers do not give all memory back."""
+
+
+@dataclass(frozen=True)
+class ChildLost:
+    """What became of an item whose child process did not come back."""
+
+    how: Literal["crashed", "out_of_time", "out_of_memory"]
+
+
+class Children:
+    """A pool of child processes. Pass plain functions of modules and plain records."""
+
+    def __init__(self, pool: ProcessPool) -> None:
+        self._pool = pool
+
+    def run(
+        self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], *, seconds: float
+    ) -> list[Result | ChildLost]:
+        """Runs the function over all items in one child. If that child dies, each item is tried again
+        in a child of its own, so that only the one that kills it is lost. Other errors are ours and
+        are raised here."""
+        try:
+            return list(self._schedule(function, items, seconds * len(items)).result())
+        except (ProcessExpired, FutureTimeoutError, MemoryError) as error:
+            if len(items) == 1:
+                return [ChildLost(_how(error))]
+        results: list[Result | ChildLost] = []
+        for item in items:
+            results += self.run(function, [item], seconds=seconds)
+        return results
+
+    def _schedule(
+        self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], seconds: float
+    ) -> "ProcessFuture[Sequence[Result]]":
+        return self._pool.schedule(function, args=[list(items)], timeout=seconds)
+
+
+def _how(error: Exception) -> Literal["crashed", "out_of_time", "out_of_memory"]:
+    if isinstance(error, FutureTimeoutError):
+        return "out_of_time"
+    return "out_of_memory" if isinstance(error, MemoryError) else "crashed"
+
+
+@contextmanager
+def children(*, count: int, megabytes: int) -> Iterator[Children]:
+    """A pool of `count` children, each held to `megabytes` of memory. Their modules are imported in
+    the background from the moment the pool is opened."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    pool = ProcessPool(
+        max_workers=count,
+        max_tasks=TASKS_PER_CHILD,
+        initializer=_limit,
+        initargs=[megabytes],
+        context=context,
+    )
+    try:
+        yield Children(pool)
+        pool.close()
+        pool.join()
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _limit(megabytes: int) -> None:
+    """Called in each child. The limit is on what it allocates, so a parser that runs away is refused
+    memory instead of taking the machine's."""
+    limit = megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,99 @@
+"""Holds the rooms: what each may import of ours, and the engine that only it touches (docs/design.md)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+MAY_IMPORT = {
+    "contracts": set(),
+    "ingest": {"contracts"},
+    "transforms": {"contracts"},
+    "expectations": {"contracts"},
+    "warehouse": {"contracts"},
+    "reports": {"contracts"},
+    "flows": {"contracts", "ingest", "transforms", "expectations", "warehouse", "reports"},
+    "cli": {"contracts", "ingest", "transforms", "expectations", "warehouse", "reports", "flows"},
+}
+ENGINES = {
+    "python_calamine": {"ingest"},
+    "lxml": {"ingest"},
+    "msoffcrypto": {"ingest"},
+    # Frames are the language between reading and computing: ingest makes them, transforms works on them,
+    # flows carries them from one to the other.
+    "polars": {"ingest", "transforms", "flows"},
+    "scipy": {"ingest", "transforms"},
+    "great_expectations": {"expectations"},
+    "sqlalchemy": {"expectations"},
+    "duckdb_engine": {"expectations"},
+    "duckdb": {"warehouse"},
+    "typst": {"reports"},
+    "xlsxwriter": {"reports"},
+    "prefect": {"flows"},
+    "pebble": {"flows"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+}
+FORBIDDEN_NAMES = {"utils.py", "util.py", "helpers.py", "helper.py", "common.py", "misc.py"}
+LONGEST_MODULE = 600
+
+
+def modules() -> list[Path]:
+    return sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
+
+
+def imported_packages(path: Path) -> set[str]:
+    packages: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            packages |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            packages.add(node.module.split(".")[0])
+    return packages
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0]
+    packages = imported_packages(path)
+    foreign_rooms = (packages & set(MAY_IMPORT)) - MAY_IMPORT[room] - {room}
+    foreign_engines = {engine for engine in packages & set(ENGINES) if room not in ENGINES[engine]}
+    assert not foreign_rooms, f"{room} may not import {foreign_rooms}"
+    assert not foreign_engines, f"{room} may not touch {foreign_engines}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_says_what_belongs_in_it_and_can_be_read_in_one_go(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), "no module docstring"
+    assert path.name not in FORBIDDEN_NAMES
+    assert text.count("\n") <= LONGEST_MODULE
+
+
+def test_pure_rooms_do_no_input_or_output() -> None:
+    """`transforms` and `contracts` compute and declare; only the settings and the registry are read."""
+    readers = {"contracts/settings.py", "contracts/registry.py"}
+    for path in modules():
+        name = str(path.relative_to(ROOT))
+        if not name.startswith(("transforms/", "contracts/")) or name in readers:
+            continue
+        text = path.read_text(encoding="utf-8")
+        for word in ("open(", ".read_text", ".write_", "scan_parquet", "read_parquet", "print("):
+            assert word not in text, f"{name} does I/O: {word}"
+
+
+def test_every_room_has_a_docstring_of_its_own() -> None:
+    for room in MAY_IMPORT:
+        text = (ROOT / room / "__init__.py").read_text(encoding="utf-8")
+        assert ast.get_docstring(ast.parse(text)), room
+
+
+def test_nothing_committed_names_a_registry_host_or_a_path_of_a_machine() -> None:
+    host, folder = "pypi" + ".org", "/wo" + "rk/"
+    for path in [*modules(), *ROOT.glob("*.*"), *(ROOT / "docs").glob("*.md"), ROOT / "Makefile"]:
+        if path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert host not in text, path
+            assert folder not in text, path
