@@ -27,6 +27,28 @@ MONTH_NAMES: tuple[str, ...] = (
     "November",
     "Desember",
 )
+MONTH_WORDS: dict[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            "januari january jan",
+            "februari february pebruari feb peb",
+            "maret march mar mrt",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "agustus august aug agu ags agt agst agust",
+            "september sep sept",
+            "oktober october okt oct",
+            "november nopember nov nop",
+            "desember december des dec",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+"""How a month is written in an export, in lower case: Indonesian and English, whole and short."""
 ROMAN = ("I", "II", "III", "IV")
 _CODE = re.compile(r"(?P<year>\d{4})(?:-(?:S(?P<semester>[12])|TW(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 
