@@ -51,6 +51,10 @@ GRADES: tuple[Grade, ...] = (
 
 KREJCIE_MORGAN_CHI_SQUARE_THOUSANDTHS = 3841
 """Chi-square 3.841 (1 degree of freedom, 95 %), in thousandths; P = 0.5, d = 0.05."""
+KREJCIE_MORGAN_PROPORTION_PERCENT = 50
+"""P: the share that needs the largest sample."""
+KREJCIE_MORGAN_MARGIN_PERCENT = 5
+"""d: how far the sample's share may lie from the true one."""
 
 CONFIDENCE = 0.95
 """Of every interval that is published."""

@@ -17,6 +17,8 @@ from contracts.unsur import UNSUR_ORDERS
 REQUIRED: Final = ("unit_code", "unit_name", "unit_type")
 OPTIONAL: Final = ("bps_code", "aliases", "unsur_order")
 RECIPIENTS_PREFIX: Final = "service_recipients_"
+SCOPE_ALL: Final = "all"
+"""The scope of the ranking of all units together; therefore no unit type."""
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -146,5 +148,5 @@ def _check_unique(path: Path, units: list[Unit]) -> None:
                 raise ConfigurationError(
                     f"{path}: nama '{name}' dipakai oleh {other} dan {unit.unit_code}. Nama dan alias harus unik."
                 )
-        if unit.unit_type == "all":
+        if unit.unit_type == SCOPE_ALL:
             raise ConfigurationError(f"{path}: unit_type 'all' dipakai untuk peringkat keseluruhan; pilih kata lain.")

@@ -145,3 +145,6 @@ OCCUPATION = Characteristic(
 )
 
 CHARACTERISTICS: tuple[Characteristic, ...] = (GENDER, AGE_BAND, EDUCATION, OCCUPATION)
+
+UNKNOWN_CATEGORY = "unknown"
+"""Stands in a profile for respondents of whom the file does not say."""
