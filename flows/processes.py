@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -79,10 +79,10 @@ def children(*, count: int, megabytes: int) -> Iterator[Children]:
     )
     try:
         yield Children(pool)
-        pool.close()
+        pool.close()  # type: ignore[no-untyped-call]
         pool.join()
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 

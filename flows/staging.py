@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
+
 from contracts.records import Reading, Refusal
 from contracts.registry import Registry
 from contracts.settings import Limits
@@ -91,9 +92,7 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
     """Reads, types and stages contents; returns their readings in order. Runs in a child process."""
     names = UnitNames(area.registry)
     exports = [
-        read_export(
-            content.original, name=content.name, content_id=content.content_id, limits=area.limits, names=names
-        )
+        read_export(content.original, name=content.name, content_id=content.content_id, limits=area.limits, names=names)
         for content in contents
     ]
     readings = {content.content_id: export.reading for content, export in zip(contents, exports, strict=True)}

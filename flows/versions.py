@@ -9,10 +9,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import contracts
 from contracts.records import Sighting
 from contracts.settings import Limits, Settings
-
-import contracts
 
 _READING_ROOMS = ("contracts", "ingest", "transforms")
 _PUBLISHING_ROOMS = (*_READING_ROOMS, "expectations", "warehouse")

@@ -1,0 +1,1 @@
+"""Speed, memory and shares, measured beside honest yardsticks. Nothing here is asserted as seconds."""

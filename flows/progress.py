@@ -1,0 +1,43 @@
+"""How a run tells what it is doing, to whoever started it.
+
+Belongs here: the one-way channel from a stage to a listener. Not here: bars and colours (`cli.progress`).
+The listener is carried in a context variable, which Prefect hands on to the threads its tasks run in.
+"""
+
+import logging
+from contextvars import ContextVar
+from typing import Final, Protocol
+
+logger = logging.getLogger("skm")
+
+
+class Listener(Protocol):
+    """Somebody who wants to know."""
+
+    def started(self, stage: str, steps: int) -> None:
+        """A stage of so many steps begins; 0 steps: it is done at once or its length is unknown."""
+
+    def stepped(self, stage: str, steps: int) -> None:
+        """So many steps of it are done."""
+
+    def finished(self, stage: str, outcome: str) -> None:
+        """It is done; `outcome` says in a few words what came out (Bahasa Indonesia)."""
+
+
+class LogListener:
+    """Writes to the log: what a scheduled run has."""
+
+    def started(self, stage: str, steps: int) -> None:
+        """See `Listener`."""
+        logger.info("%s: started (%d steps)", stage, steps)
+
+    def stepped(self, stage: str, steps: int) -> None:
+        """See `Listener`; single steps are not worth a line."""
+
+    def finished(self, stage: str, outcome: str) -> None:
+        """See `Listener`."""
+        logger.info("%s: %s", stage, outcome)
+
+
+_LOG: Final = LogListener()
+listener: ContextVar[Listener] = ContextVar("listener", default=_LOG)
