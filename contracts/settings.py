@@ -5,6 +5,7 @@ anything that acts on a setting.
 """
 
 import hashlib
+import json
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -148,6 +149,12 @@ def _known_keys(location: tuple[int | str, ...]) -> list[str]:
     return list(fields)
 
 
+def _choices(section: type[BaseModel], key: str) -> list[str]:
+    """What a key may be, as it is written in the file; empty where it is not one of a few words."""
+    schema = section.model_json_schema()["properties"][key]
+    return [json.dumps(choice) for choice in schema.get("items", schema).get("enum", ())]
+
+
 def _right(location: tuple[int | str, ...]) -> str:
     """What the key means and what it may be, in a sentence."""
     section_field = Settings.model_fields.get(str(location[0]))
@@ -160,8 +167,8 @@ def _right(location: tuple[int | str, ...]) -> str:
     schema = section.model_json_schema()["properties"][str(location[1])]
     schema = schema.get("items", schema)
     words = [f"Artinya: {field.description}."]
-    if "enum" in schema:
-        words.append("Pilihan: " + ", ".join(f'"{choice}"' for choice in schema["enum"]) + ".")
+    if choices := _choices(section, str(location[1])):
+        words.append(f"Pilihan: {', '.join(choices)}.")
     bounds = {
         "minimum": "paling kecil",
         "exclusiveMinimum": "lebih dari",
@@ -172,3 +179,19 @@ def _right(location: tuple[int | str, ...]) -> str:
     default = field.get_default(call_default_factory=True)
     words.append(f"Bawaan: {list(default) if isinstance(default, tuple) else default!r}.")
     return " ".join(words)
+
+
+def settings_template() -> str:
+    """A complete `settings.toml` with every key at its default and what it means, for a new home."""
+    lines = ["# Pengaturan SKM. Semua kunci boleh dihapus: yang tidak ada memakai nilai bawaan.", ""]
+    for section_name, section_field in Settings.model_fields.items():
+        section = section_field.annotation
+        if not (isinstance(section, type) and issubclass(section, BaseModel)):
+            continue
+        lines.append(f"[{section_name}]")
+        for name, field in section.model_fields.items():
+            choices = _choices(section, name)
+            lines.append(f"# {field.description}" + (f" (pilihan: {', '.join(choices)})" if choices else ""))
+            lines.append(f"{name} = {json.dumps(field.get_default(call_default_factory=True), ensure_ascii=False)}")
+        lines.append("")
+    return "\n".join(lines)
