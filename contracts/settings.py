@@ -38,7 +38,7 @@ class Regency(Section):
 class Method(Section):
     """Which convention a headline number uses."""
 
-    weight: WeightName = Field("0.11", description='bobot unsur: "0.11", "1/9", atau "0.111"')
+    weight: WeightName = Field("0.11", description="bobot unsur pada angka utama")
     headline: RegencyMethod = Field("mean_of_units", description="metode IKM kabupaten yang diutamakan")
 
 
