@@ -1,0 +1,70 @@
+"""Text that the document's font can show.
+
+Under PDF/A a single character without a glyph fails a whole document, and names come from outside.
+Belongs here: which characters are safe, and what stands for the others. A test compiles every one of
+them, so that a new version of typst with another font is noticed.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from pydantic import JsonValue
+
+FONT: Final = "Libertinus Serif"
+"""The text font that the typst wheel itself carries; system fonts are off."""
+
+REPLACEMENT: Final = "□"
+
+COVERED_RANGES: Final[tuple[tuple[int, int], ...]] = (
+    (0x0020, 0x007E),  # ASCII
+    (0x00A0, 0x00AC),  # Latin-1 without the soft hyphen
+    (0x00AE, 0x0241),  # Latin-1, Latin Extended
+    (0x0391, 0x03A1),  # Greek
+    (0x03A3, 0x03CE),
+    (0x0400, 0x045F),  # Cyrillic
+    (0x1E00, 0x1E9B),  # Latin Extended Additional
+    (0x1EA0, 0x1EF9),
+    (0x2010, 0x2027),  # dashes, quotation marks, bullets, ellipsis
+    (0x2030, 0x2037),
+    (0x2039, 0x203E),
+    (0x20AC, 0x20AC),  # euro
+    (0x2116, 0x2116),  # numero
+    (0x2122, 0x2122),  # trade mark
+    (0x2153, 0x215E),  # fractions
+    (0x2190, 0x2193),  # arrows
+    (0x2212, 0x2212),  # minus
+    (0x2260, 0x2260),
+    (0x2264, 0x2265),
+    (0x25A0, 0x25A1),
+    (0x25B2, 0x25B2),  # the marks of the highest and the lowest unsur
+    (0x25BC, 0x25BC),
+)
+"""Characters of `FONT` in regular, bold and italic that names in Indonesia plausibly use."""
+
+_UNCOVERED = re.compile("[^" + "".join(f"{chr(first)}-{re.escape(chr(last))}" for first, last in COVERED_RANGES) + "]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_SPACES = re.compile(r"[^\S\u00a0]+")
+
+
+def printable(text: str) -> str:
+    """The text with every run of characters that the font lacks replaced by one box, unseen and
+    direction-changing characters dropped, white space as single spaces."""
+    spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    return _UNCOVERED.sub(REPLACEMENT, _UNSEEN.sub("", spaced)).strip()
+
+
+def is_printable(text: str) -> bool:
+    """Nothing in the text has to be replaced."""
+    return REPLACEMENT not in printable(text) or REPLACEMENT in text
+
+
+def printable_values(value: JsonValue) -> JsonValue:
+    """The same for every text within a JSON value."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list):
+        return [printable_values(item) for item in value]
+    if isinstance(value, dict):
+        return {key: printable_values(item) for key, item in value.items()}
+    return value
