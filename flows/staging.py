@@ -18,7 +18,7 @@ from contracts.registry import Registry
 from contracts.settings import Limits
 from ingest.identify import UnitNames, identify_unit
 from ingest.read import read_export
-from transforms.typing import content_facts, staged_responses
+from transforms.typing import typed_responses
 
 BATCH_BYTES = 12_000_000
 BATCH_CONTENTS = 64
@@ -99,11 +99,11 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
     tables = [export.rows for export in exports if export.reading.refusal is None and export.rows.height]
     if tables:
         received_on = {content.content_id: content.received_on for content in contents}
-        staged = staged_responses(pl.concat(tables), received_on)
-        for facts in content_facts(staged).iter_rows(named=True):
+        typed = typed_responses(pl.concat(tables), received_on)
+        for facts in typed.facts.iter_rows(named=True):
             content_id = facts.pop("content_id")
             readings[content_id] = _with_facts(readings[content_id], facts)
-        for (content_id,), rows in staged.partition_by("content_id", as_dict=True, maintain_order=True).items():
+        for (content_id,), rows in typed.staged.partition_by("content_id", as_dict=True, maintain_order=True).items():
             _write_rows(area.rows(str(content_id)), rows)
     for reading in readings.values():
         write_reading(area, reading)

@@ -1,0 +1,74 @@
+"""Showing rows to a person or to a program: a table on a terminal, plain lines without one, or JSON."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from rich.console import Console
+from rich.table import Table
+
+Row = Mapping[str, object]
+PLAIN_WIDTH = 160
+"""Columns assumed where there is no terminal to ask."""
+
+
+def console() -> Console:
+    """Standard output. Without a terminal: no colours, no wrapping at 80."""
+    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
+
+
+def errors() -> Console:
+    """Standard error."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def show_json(value: object) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def show_table(
+    title: str, rows: Sequence[Row], columns: Mapping[str, str], *, right: Sequence[str] = (), empty: str = "Tidak ada."
+) -> None:
+    """A table with the given columns (key → heading)."""
+    out = console()
+    if not rows:
+        out.print(f"{title}: {empty}" if title else empty, markup=False)
+        return
+    table = Table(title=title or None, title_justify="left", title_style="bold", header_style="bold")
+    for key, heading in columns.items():
+        justify: Literal["right", "left"] = "right" if key in right else "left"
+        table.add_column(heading, justify=justify, overflow="fold")
+    for row in rows:
+        table.add_row(*(_text(row.get(key)) for key in columns))
+    out.print(table, markup=False)
+
+
+def _text(value: object) -> str:
+    """A cell as staff read it: Indonesian decimals and dates, a dash for nothing."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",")
+    if isinstance(value, float):
+        return f"{value:.4f}".replace(".", ",")
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y %H.%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return str(value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,79 @@
+"""What a run is doing, on a terminal as bars, without one as plain lines."""
+
+import sys
+import time
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+
+class BarListener:
+    """Bars on a terminal; see `flows.progress.Listener`."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            SpinnerColumn(finished_text="[green]✓"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+        )
+        self._bars: dict[str, TaskID] = {}
+
+    def __enter__(self) -> "BarListener":
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def started(self, stage: str, steps: int) -> None:
+        """A bar appears."""
+        self._bars[stage] = self._progress.add_task(stage, total=max(steps, 1))
+
+    def stepped(self, stage: str, steps: int) -> None:
+        """It moves."""
+        self._progress.advance(self._bars[stage], steps)
+
+    def finished(self, stage: str, outcome: str) -> None:
+        """It is full and says what came out."""
+        bar = self._bars[stage]
+        total = self._progress.tasks[bar].total
+        self._progress.update(bar, completed=total, description=f"{stage}: {outcome}")
+
+
+class LineListener:
+    """A line a stage, for pipes and logs."""
+
+    def __init__(self) -> None:
+        self._since: dict[str, float] = {}
+
+    def __enter__(self) -> "LineListener":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def started(self, stage: str, steps: int) -> None:
+        """Remembers when."""
+        self._since[stage] = time.monotonic()
+
+    def stepped(self, stage: str, steps: int) -> None:
+        """A single step is not worth a line."""
+
+    def finished(self, stage: str, outcome: str) -> None:
+        """Writes the line."""
+        seconds = time.monotonic() - self._since.get(stage, time.monotonic())
+        sys.stderr.write(f"{stage}: {outcome} ({seconds:.1f} detik)\n")
+        sys.stderr.flush()
+
+
+def listener_for(console: Console) -> BarListener | LineListener:
+    """Bars where there is a terminal, lines where there is none."""
+    return BarListener(console) if console.is_terminal else LineListener()
