@@ -13,7 +13,7 @@ import polars as pl
 
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, Weight
 from contracts.unsur import UNSUR
-from transforms.rounding import HUNDREDTHS, grade, hundredths
+from transforms.rounding import decimal_index, grade, hundredths
 
 DECIMALS_SHOWN = 12
 """Places written of a fraction whose decimals do not end; enough to see which way it rounds."""
@@ -101,7 +101,7 @@ def chain(totals: dict[str, int], respondents: int, weight: Weight) -> Chain:
         steps=steps,
         weighted_sum=weighted_sum,
         unrounded=unrounded,
-        ikm=Decimal(rounded) / HUNDREDTHS,
+        ikm=decimal_index(rounded),
         mutu=earned.mutu,
         kinerja=earned.kinerja,
     )

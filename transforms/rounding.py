@@ -6,14 +6,16 @@ divided by what (`transforms.index`, `transforms.regency`).
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TypeVar
 
 import polars as pl
 
 from contracts.method import GRADES, Grade
 
-HUNDREDTHS = 100
-"""An index is published with two decimals."""
+PLACES = 2
+"""Decimals of a published index."""
+HUNDREDTHS = 10**PLACES
 
 Whole = TypeVar("Whole", int, pl.Expr)
 
@@ -30,8 +32,13 @@ def hundredths(numerator: Whole, denominator: Whole) -> Whole:
 
 def as_index(value: pl.Expr) -> pl.Expr:
     """Hundredths (they may be negative) as an exact decimal with two places."""
-    # Two places before dividing: Polars keeps the scale of the dividend.
-    return value.cast(pl.Decimal(18, 2)) / HUNDREDTHS
+    # Its places before dividing: Polars keeps the scale of the dividend.
+    return value.cast(pl.Decimal(18, PLACES)) / HUNDREDTHS
+
+
+def decimal_index(value: int) -> Decimal:
+    """Hundredths as a decimal with two places, also where they are zeros."""
+    return Decimal(value).scaleb(-PLACES)
 
 
 def grade(value: int) -> Grade:

@@ -1,0 +1,268 @@
+"""The method a second time, slowly: one row after the other, in Fractions, without a frame.
+
+Shares nothing with `transforms` but the contracts, so that a mistake must be made twice to pass.
+Rows are dicts with the columns of `response`; every figure table comes out as a list of dicts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import ceil, floor, sqrt
+
+from scipy.stats import t as student
+
+from contracts.method import CONFIDENCE, EXACT_WEIGHT, Weight
+from contracts.periods import parse_period, periods_of
+from contracts.registry import Registry
+from contracts.respondent import CHARACTERISTICS
+from contracts.unsur import UNSUR
+
+Row = dict[str, object]
+Group = dict[tuple[str, str], list[Row]]
+
+
+def half_up(value: Fraction) -> Decimal:
+    """To two places, exactly."""
+    return Decimal(floor(value * 100 + Fraction(1, 2))).scaleb(-2)
+
+
+def grade(index: Decimal) -> tuple[str, str]:
+    if index >= Decimal("88.31"):
+        return "A", "Sangat Baik"
+    if index >= Decimal("76.61"):
+        return "B", "Baik"
+    if index >= Decimal("65.00"):
+        return "C", "Kurang Baik"
+    return "D", "Tidak Baik"
+
+
+def by_period_and_unit(rows: Iterable[Row]) -> Group:
+    groups: Group = defaultdict(list)
+    for row in rows:
+        day = row["response_date"]
+        codes = [period.code for period in periods_of(day)] if day is not None else [row["period_code"]]
+        for code in codes:
+            groups[code, row["unit_code"]].append(row)
+    return dict(sorted(groups.items()))
+
+
+def row_total(row: Row) -> int:
+    return sum(row[unsur.column] for unsur in UNSUR)
+
+
+def index_of(rows: list[Row], weight: Weight) -> Fraction:
+    factor = Fraction(weight.numerator, weight.denominator)
+    nrr = [Fraction(sum(row[unsur.column] for row in rows), len(rows)) for unsur in UNSUR]
+    return sum(mean * factor for mean in nrr) * 25
+
+
+def rank_from(values: list, own: object, *, best_is_high: bool) -> int:
+    return 1 + sum(1 for value in values if (value > own if best_is_high else value < own))
+
+
+def period_table(rows: list[Row]) -> list[Row]:
+    periods = [parse_period(code) for code in {code for code, _ in by_period_and_unit(rows)}]
+    return [
+        {
+            "period_code": period.code,
+            "kind": period.kind,
+            "start_date": period.start_date,
+            "end_date": period.end_date,
+            "label": period.label,
+        }
+        for period in periods
+    ]
+
+
+def ikm_unsur(rows: list[Row], weight: Weight) -> list[Row]:
+    table = []
+    for (period_code, unit_code), group in by_period_and_unit(rows).items():
+        means = [Fraction(sum(row[unsur.column] for row in group), len(group)) for unsur in UNSUR]
+        for unsur, nrr in zip(UNSUR, means, strict=True):
+            score = half_up(nrr * 25)
+            mutu, kinerja = grade(score)
+            table.append(
+                {
+                    "period_code": period_code,
+                    "unit_code": unit_code,
+                    "unsur_code": unsur.code,
+                    "respondents": len(group),
+                    "total": sum(row[unsur.column] for row in group),
+                    "nrr": float(nrr),
+                    "nrr_weighted": float(nrr * Fraction(weight.numerator, weight.denominator)),
+                    "score": score,
+                    "mutu": mutu,
+                    "kinerja": kinerja,
+                    "lowest_rank": rank_from(means, nrr, best_is_high=False),
+                    "highest_rank": rank_from(means, nrr, best_is_high=True),
+                }
+            )
+    return table
+
+
+def sample_needed(recipients: int) -> int:
+    chi_square, share, margin = Fraction("3.841"), Fraction("0.5"), Fraction("0.05")
+    spread = chi_square * share * (1 - share)
+    return ceil(spread * recipients / (margin**2 * (recipients - 1) + spread))
+
+
+def interval(rows: list[Row], weight: Weight) -> tuple[Decimal | None, Decimal | None]:
+    n = len(rows)
+    if n == 1:
+        return None, None
+    factor = Fraction(weight.numerator, weight.denominator) * 25
+    scores = [row_total(row) * factor for row in rows]
+    mean = sum(scores) / n
+    variance = sum((score - mean) ** 2 for score in scores) / (n - 1)
+    half = float(student.ppf((1 + CONFIDENCE) / 2, n - 1)) * sqrt(variance / n)
+    lowest, highest, index = half_up(9 * factor), half_up(36 * factor), half_up(mean)
+    low, high = (
+        min(max(Decimal(repr(end)).quantize(Decimal("0.01"), ROUND_HALF_UP), lowest), highest)
+        for end in (float(mean) - half, float(mean) + half)
+    )
+    return min(low, index), max(high, index)
+
+
+def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
+    groups = by_period_and_unit(rows)
+    published = {key: half_up(index_of(group, weight)) for key, group in groups.items()}
+    table = []
+    for (period_code, unit_code), group in groups.items():
+        ikm, ikm_exact = published[period_code, unit_code], half_up(index_of(group, EXACT_WEIGHT))
+        low, high = interval(group, weight)
+        recipients = dict(registry.by_code[unit_code].service_recipients).get(period_code)
+        needed = None if recipients is None else sample_needed(recipients)
+        before = published.get((parse_period(period_code).previous.code, unit_code))
+        table.append(
+            {
+                "period_code": period_code,
+                "unit_code": unit_code,
+                "respondents": len(group),
+                "ikm": ikm,
+                "ikm_exact": ikm_exact,
+                "weight": weight.name,
+                "mutu": grade(ikm)[0],
+                "kinerja": grade(ikm)[1],
+                "mutu_exact": grade(ikm_exact)[0],
+                "grade_depends_on_weight": grade(ikm) != grade(ikm_exact),
+                "ikm_low": low,
+                "ikm_high": high,
+                "service_recipients": recipients,
+                "sample_needed": needed,
+                "sample_met": None if needed is None else len(group) >= needed,
+                "change": None if before is None else ikm - before,
+            }
+        )
+    return table
+
+
+def clearly_above(one: list[Row], other: list[Row], comparisons: int) -> bool:
+    """The mean of `one` is above that of `other` by more than chance explains."""
+    if min(len(one), len(other)) == 1:
+        return False
+    means, errors = [], []
+    for rows in (one, other):
+        totals = [row_total(row) for row in rows]
+        mean = Fraction(sum(totals), len(totals))
+        means.append(mean)
+        errors.append(sum((total - mean) ** 2 for total in totals) / Fraction(len(totals) * (len(totals) - 1)))
+    tail = (1 - CONFIDENCE) / 2 / comparisons
+    critical = Fraction(float(student.isf(tail, min(len(one), len(other)) - 1)))
+    return means[0] > means[1] and (means[0] - means[1]) ** 2 > critical**2 * sum(errors)
+
+
+def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
+    groups = by_period_and_unit(rows)
+    rankings: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for period_code, unit_code in groups:
+        for scope in ("all", registry.by_code[unit_code].unit_type):
+            rankings[period_code, scope].append(unit_code)
+    table = []
+    for (period_code, scope), members in rankings.items():
+        ikm = {unit: half_up(index_of(groups[period_code, unit], weight)) for unit in members}
+        for unit in members:
+            own = groups[period_code, unit]
+            others = {other: groups[period_code, other] for other in members if other != unit}
+            better = sum(ikm[o] > ikm[unit] and clearly_above(rows, own, len(others)) for o, rows in others.items())
+            worse = sum(ikm[o] < ikm[unit] and clearly_above(own, rows, len(others)) for o, rows in others.items())
+            table.append(
+                {
+                    "period_code": period_code,
+                    "scope": scope,
+                    "unit_code": unit,
+                    "ikm": ikm[unit],
+                    "rank": rank_from(list(ikm.values()), ikm[unit], best_is_high=True),
+                    "rank_low": 1 + better,
+                    "rank_high": len(members) - worse,
+                    "tied": list(ikm.values()).count(ikm[unit]) > 1,
+                    "units": len(members),
+                }
+            )
+    return table
+
+
+def ikm_regency(rows: list[Row], registry: Registry, weight: Weight, headline: str) -> list[Row]:
+    groups = by_period_and_unit(rows)
+    table = []
+    for period_code in {code for code, _ in groups}:
+        of_units = {unit: group for (code, unit), group in groups.items() if code == period_code}
+        everyone = [row for group in of_units.values() for row in group]
+        types: dict[str, list[list[Row]]] = defaultdict(list)
+        for unit, group in of_units.items():
+            types[registry.by_code[unit].unit_type].append(group)
+        indexes: dict[str, list[Decimal]] = defaultdict(list)
+        for chosen in (weight, EXACT_WEIGHT):
+            unit_means = [index_of(group, chosen) for group in of_units.values()]
+            type_means = [sum(index_of(group, chosen) for group in kind) / len(kind) for kind in types.values()]
+            indexes["mean_of_units"].append(half_up(sum(unit_means) / len(unit_means)))
+            indexes["respondent_weighted"].append(half_up(index_of(everyone, chosen)))
+            indexes["mean_of_types"].append(half_up(sum(type_means) / len(type_means)))
+        table += [
+            {
+                "period_code": period_code,
+                "method": method,
+                "ikm": ikm,
+                "ikm_exact": ikm_exact,
+                "weight": weight.name,
+                "mutu": grade(ikm)[0],
+                "kinerja": grade(ikm)[1],
+                "units": len(of_units),
+                "respondents": len(everyone),
+                "headline": method == headline,
+            }
+            for method, (ikm, ikm_exact) in indexes.items()
+        ]
+    return table
+
+
+def respondent_profile(rows: list[Row]) -> list[Row]:
+    table = []
+    for (period_code, unit_code), group in by_period_and_unit(rows).items():
+        for characteristic in CHARACTERISTICS:
+            counts = {category.value: 0 for category in characteristic.categories}
+            for row in group:
+                value = row[characteristic.column]
+                counts["unknown" if value is None else value] = counts.get("unknown" if value is None else value, 0) + 1
+            table += [
+                {
+                    "period_code": period_code,
+                    "unit_code": unit_code,
+                    "characteristic": characteristic.name,
+                    "category": category,
+                    "respondents": count,
+                    "share": count / len(group),
+                }
+                for category, count in counts.items()
+            ]
+    return table
+
+
+def missing_unit(rows: list[Row], registry: Registry) -> list[Row]:
+    groups = by_period_and_unit(rows)
+    return [
+        {"period_code": code, "unit_code": unit.unit_code}
+        for code in {code for code, _ in groups}
+        for unit in registry.units
+        if (code, unit.unit_code) not in groups
+    ]
