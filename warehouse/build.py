@@ -1,0 +1,75 @@
+"""A new warehouse file from the Parquet of its tables.
+
+Belongs here: creating, loading and commenting every table the contracts declare. Not here: making the
+figures (`transforms`), judging the result (`expectations.warehouse`), publishing it.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from contracts.tables import WAREHOUSE_TABLES, Table
+from warehouse.connection import working_connection
+from warehouse.ddl import column_types, comments, create_table, identifier
+
+
+class ParquetMismatchError(ValueError):
+    """A Parquet file is not what its table declares: our fault, never the data's."""
+
+
+def build_database(database: Path, parquet_dir: Path) -> None:
+    """Creates `database` with all WAREHOUSE_TABLES, each from `<table>.parquet` in `parquet_dir`.
+
+    Raises FileExistsError where the database is already there, ParquetMismatchError where a Parquet file
+    is missing or its columns, their types, or its empty values contradict the contract. Then no database
+    is left behind. Rows of a table stand in no particular order."""
+    if database.exists():
+        raise FileExistsError(database)
+    try:
+        with working_connection(database.parent, database, keep_order=False) as connection:
+            connection.execute("BEGIN")
+            for table in WAREHOUSE_TABLES:
+                _load(connection, table, parquet_dir / f"{table.name}.parquet")
+            connection.execute("COMMIT")
+            connection.execute("CHECKPOINT")
+    except BaseException:
+        database.unlink(missing_ok=True)
+        Path(f"{database}.wal").unlink(missing_ok=True)
+        raise
+
+
+def _load(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:
+    _check(connection, table, parquet)
+    connection.execute(create_table(table))
+    columns = ", ".join(identifier(name) for name in table.column_names)
+    try:
+        connection.execute(
+            f"INSERT INTO {identifier(table.name)} ({columns}) SELECT {columns} FROM read_parquet(?)", [str(parquet)]
+        )
+    except duckdb.ConstraintException as error:
+        raise ParquetMismatchError(f"{parquet.name}: {error}") from error
+    for comment in comments(table):
+        connection.execute(comment)
+
+
+def _check(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:
+    """Names and types exactly as declared: a cast here could round a figure unseen."""
+    if not parquet.is_file():
+        raise ParquetMismatchError(f"{parquet.name}: missing in {parquet.parent}")
+    try:
+        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(parquet)]).fetchall()
+    except duckdb.Error as error:
+        raise ParquetMismatchError(f"{parquet.name}: {error}") from error
+    found = {str(name): str(kind) for name, kind, *_ in described}
+    declared = column_types(table)
+    problems = [
+        *(f"has no column {name}" for name in declared if name not in found),
+        *(f"has a column {name} that the contract does not know" for name in found if name not in declared),
+        *(
+            f"column {name} is {found[name]}, declared {kind}"
+            for name, kind in declared.items()
+            if name in found and found[name] != kind
+        ),
+    ]
+    if problems:
+        raise ParquetMismatchError(f"{parquet.name}: {'; '.join(problems)}")

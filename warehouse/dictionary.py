@@ -1,0 +1,54 @@
+"""The data dictionary, made from `contracts.tables`: `python -m warehouse.dictionary` writes it.
+
+Not here: any table or column. A test keeps the written file true.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from contracts.tables import ROW_FINDING, ROW_OUTCOME, STAGED_RESPONSE, WAREHOUSE_TABLES, Table
+from warehouse.ddl import DUCKDB_TYPES
+
+DICTIONARY: Final = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
+
+_INTRODUCTION: Final = """\
+# Data dictionary
+
+Made from `contracts/tables.py` by `python -m warehouse.dictionary`; do not edit. The same words are in
+the warehouse itself: `SELECT table_name, comment FROM duckdb_tables()` and
+`SELECT table_name, column_name, comment FROM duckdb_columns()`.
+
+Each table begins with its grain: what one row is. Times are local (Asia/Jakarta), without zone.
+*Internal* tables never leave the regency as they are; *public* ones may.
+"""
+
+
+def data_dictionary() -> str:
+    """The data dictionary as Markdown: published tables, then those between the stages."""
+    parts = [_INTRODUCTION, "## The published warehouse\n"]
+    parts += [_section(table, "public" if table.public else "internal") for table in WAREHOUSE_TABLES]
+    parts += ["## Between the stages\n\nParquet files that are not published.\n"]
+    parts += [_section(table, "not published") for table in (STAGED_RESPONSE, ROW_FINDING, ROW_OUTCOME)]
+    return "\n".join(parts)
+
+
+def _section(table: Table, reach: str) -> str:
+    lines = [
+        f"### `{table.name}`",
+        "",
+        f"**{table.grain[0].upper()}{table.grain[1:]}.** {table.meaning}",
+        "",
+        f"Key: {', '.join(f'`{name}`' for name in table.key)}. *{reach.capitalize()}*.",
+        "",
+        "| column | type | may be empty | meaning |",
+        "|---|---|---|---|",
+    ]
+    for column in table.columns:
+        empty = "yes" if column.nullable else ""
+        meaning = column.meaning.replace("|", "\\|")
+        lines.append(f"| `{column.name}` | {DUCKDB_TYPES[column.type]} | {empty} | {meaning} |")
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    DICTIONARY.write_text(data_dictionary(), encoding="utf-8")

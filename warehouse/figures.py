@@ -1,0 +1,234 @@
+"""The questions other rooms ask of a published warehouse, each a function from a reader to rows.
+
+Belongs here: SQL that selects, joins, filters and counts rows. Not here: any arithmetic of the method
+(every index, rank and share was computed by `transforms`), or how an answer is shown.
+
+A row holds the columns of the table named in the docstring, and those named beside it. Where a function
+takes `unit_code`, None means every unit.
+"""
+
+from contracts.home import Home
+from contracts.periods import PeriodKind, parse_period
+from warehouse.ddl import identifier
+from warehouse.publish import published_version
+from warehouse.read import Reader, Row, Value, open_published
+
+_OF_UNIT = "($unit_code IS NULL OR unit_code = $unit_code)"
+_IN_PERIOD = "(response_date BETWEEN $start_date AND $end_date OR period_code = $period_code)"
+"""A response counts in every period its date lies in; without a date, only in the one its file names."""
+
+
+def periods(reader: Reader, kind: PeriodKind | None = None) -> list[Row]:
+    """`period`, oldest first; only of one kind where given."""
+    return reader.rows(
+        "SELECT * FROM period WHERE $kind IS NULL OR kind = $kind ORDER BY start_date, end_date DESC", {"kind": kind}
+    )
+
+
+def latest_period(reader: Reader, kind: PeriodKind) -> str | None:
+    """Code of the latest period of that kind with data; None where there is none."""
+    rows = periods(reader, kind)
+    return rows[-1].of("period_code", str) if rows else None
+
+
+def units(reader: Reader) -> list[Row]:
+    """`unit`, by type and name."""
+    return reader.rows("SELECT * FROM unit ORDER BY unit_type, unit_name, unit_code")
+
+
+def unit(reader: Reader, unit_code: str) -> Row | None:
+    """`unit`: one unit; None where the registry has no such code."""
+    rows = reader.rows("SELECT * FROM unit WHERE unit_code = $unit_code", {"unit_code": unit_code})
+    return rows[0] if rows else None
+
+
+def scopes(reader: Reader, period_code: str) -> list[str]:
+    """Scopes ranked in a period: `all`, then the unit types by name."""
+    rows = reader.rows(
+        "SELECT DISTINCT scope FROM ikm_ranking WHERE period_code = $period_code ORDER BY scope <> 'all', scope",
+        {"period_code": period_code},
+    )
+    return [row.of("scope", str) for row in rows]
+
+
+def ranking(reader: Reader, period_code: str, scope: str = "all") -> list[Row]:
+    """`ikm_ranking` of a period and scope, best first, with unit_name and unit_type of `unit` and the
+    other columns of `ikm_unit`."""
+    return reader.rows(
+        "SELECT ikm_ranking.*, unit_name, unit_type, ikm_unit.* EXCLUDE (period_code, unit_code, ikm) "
+        "FROM ikm_ranking JOIN ikm_unit USING (period_code, unit_code) JOIN unit USING (unit_code) "
+        "WHERE period_code = $period_code AND scope = $scope ORDER BY rank, unit_name, unit_code",
+        {"period_code": period_code, "scope": scope},
+    )
+
+
+def unit_ranks(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`ikm_ranking` of a period, every scope, by unit."""
+    return _of_period(reader, "ikm_ranking", period_code, unit_code, "unit_code, scope")
+
+
+def unit_index(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`ikm_unit` of a period, by unit; a unit without valid questionnaires has no row."""
+    return _of_period(reader, "ikm_unit", period_code, unit_code, "unit_code")
+
+
+def unit_unsur(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`ikm_unsur` of a period, by unit and unsur."""
+    return _of_period(reader, "ikm_unsur", period_code, unit_code, "unit_code, unsur_code")
+
+
+def profile(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`respondent_profile` of a period, by unit. Internal: small cells are not suppressed."""
+    return _of_period(reader, "respondent_profile", period_code, unit_code, "unit_code, characteristic, category")
+
+
+def trend(reader: Reader, unit_code: str, kind: PeriodKind) -> list[Row]:
+    """`ikm_unit` of a unit in all periods of a kind, oldest first, with the period's label."""
+    return reader.rows(
+        "SELECT ikm_unit.*, label FROM ikm_unit JOIN period USING (period_code) "
+        "WHERE unit_code = $unit_code AND kind = $kind ORDER BY start_date",
+        {"unit_code": unit_code, "kind": kind},
+    )
+
+
+def regency(reader: Reader, period_code: str) -> list[Row]:
+    """`ikm_regency` of a period: the three methods, the headline first."""
+    return reader.rows(
+        "SELECT * FROM ikm_regency WHERE period_code = $period_code ORDER BY headline DESC, method",
+        {"period_code": period_code},
+    )
+
+
+def regency_trend(reader: Reader, kind: PeriodKind) -> list[Row]:
+    """`ikm_regency` by the headline method in all periods of a kind, oldest first, with the period's label."""
+    return reader.rows(
+        "SELECT ikm_regency.*, label FROM ikm_regency JOIN period USING (period_code) "
+        "WHERE headline AND kind = $kind ORDER BY start_date",
+        {"kind": kind},
+    )
+
+
+def missing_units(reader: Reader, period_code: str) -> list[Row]:
+    """`missing_unit` of a period with the columns of `unit`, by type and name."""
+    return reader.rows(
+        "SELECT period_code, unit.* FROM missing_unit JOIN unit USING (unit_code) "
+        "WHERE period_code = $period_code ORDER BY unit_type, unit_name, unit_code",
+        {"period_code": period_code},
+    )
+
+
+def files(reader: Reader, unit_code: str | None = None, status: str | None = None) -> list[Row]:
+    """`ingest_file` with unit_name (empty where no unit was found), by path; of one status where given."""
+    return reader.rows(
+        "SELECT ingest_file.*, unit_name FROM ingest_file LEFT JOIN unit USING (unit_code) "
+        f"WHERE {_OF_UNIT} AND ($status IS NULL OR status = $status) ORDER BY path, file_id",
+        {"unit_code": unit_code, "status": status},
+    )
+
+
+def file(reader: Reader, file_id: str) -> Row | None:
+    """`ingest_file`: one file; None where it was never seen."""
+    rows = reader.rows("SELECT * FROM ingest_file WHERE file_id = $file_id", {"file_id": file_id})
+    return rows[0] if rows else None
+
+
+def rejected_rows(reader: Reader, file_id: str | None = None) -> list[Row]:
+    """`rejected_row` with the file's path and unit_code, by path, sheet and row; of one file where given."""
+    return _rows_of_files(reader, "rejected_row", file_id)
+
+
+def blanked_values(reader: Reader, file_id: str | None = None) -> list[Row]:
+    """`blanked_value` with the file's path and unit_code, by path, sheet and row; of one file where given."""
+    return _rows_of_files(reader, "blanked_value", file_id)
+
+
+def column_mapping(reader: Reader, file_id: str) -> list[Row]:
+    """`column_mapping` of a file, by sheet and position."""
+    return reader.rows(
+        "SELECT * FROM column_mapping WHERE file_id = $file_id ORDER BY sheet, position", {"file_id": file_id}
+    )
+
+
+def contributing_files(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`ingest_file` of the files with responses in a period, with `responses_in_period`, by unit and path."""
+    return reader.rows(
+        "WITH counted AS (SELECT file_id, count(*) AS responses_in_period FROM response "
+        f"WHERE {_OF_UNIT} AND {_IN_PERIOD} GROUP BY file_id) "
+        "SELECT ingest_file.*, responses_in_period FROM counted JOIN ingest_file USING (file_id) "
+        "ORDER BY unit_code, path, file_id",
+        {"unit_code": unit_code, **_period_parameters(period_code)},
+    )
+
+
+def rows_left_out(reader: Reader, unit_code: str | None = None) -> list[Row]:
+    """One row per file and rule: file_id, path, rule, message, `rows`: how many rows of the file broke the
+    rule and were rejected. A row that broke two rules stands in both. By path, most frequent first."""
+    return reader.rows(
+        "SELECT file_id, path, rule, min(message) AS message, count(DISTINCT (sheet, row_number)) AS rows "
+        f"FROM rejected_row JOIN ingest_file USING (file_id) WHERE {_OF_UNIT} "
+        "GROUP BY file_id, path, rule ORDER BY path, file_id, rows DESC, rule",
+        {"unit_code": unit_code},
+    )
+
+
+def responses(reader: Reader, period_code: str, unit_code: str) -> list[Row]:
+    """`response` of a unit in a period with the file's path, by path, sheet and row. Internal."""
+    return reader.rows(
+        f"WITH counted AS (SELECT * FROM response WHERE {_OF_UNIT} AND {_IN_PERIOD}) "
+        "SELECT counted.*, path FROM counted JOIN ingest_file USING (file_id) "
+        "ORDER BY path, file_id, sheet, row_number",
+        {"unit_code": unit_code, **_period_parameters(period_code)},
+    )
+
+
+def suggestions(reader: Reader, period_code: str, unit_code: str) -> list[Row]:
+    """`suggestion` of a unit in a period with response_date, newest first. Internal: may name people."""
+    return reader.rows(
+        f"WITH counted AS (SELECT * FROM response WHERE {_OF_UNIT} AND {_IN_PERIOD}) "
+        "SELECT suggestion.*, response_date FROM counted JOIN suggestion USING (response_key) "
+        "ORDER BY response_date DESC NULLS LAST, response_key",
+        {"unit_code": unit_code, **_period_parameters(period_code)},
+    )
+
+
+def runs(reader: Reader) -> list[Row]:
+    """`run`, newest first: the first made what is published."""
+    return reader.rows("SELECT * FROM run ORDER BY started_at DESC, run_id DESC")
+
+
+def findings(reader: Reader, run_id: str) -> list[Row]:
+    """`finding` of a run: what did not pass first, errors before warnings."""
+    return reader.rows(
+        "SELECT * FROM finding WHERE run_id = $run_id ORDER BY verdict = 'passed', severity, suite, expectation",
+        {"run_id": run_id},
+    )
+
+
+def _of_period(reader: Reader, table: str, period_code: str, unit_code: str | None, order: str) -> list[Row]:
+    return reader.rows(
+        f"SELECT * FROM {identifier(table)} WHERE period_code = $period_code AND {_OF_UNIT} ORDER BY {order}",
+        {"period_code": period_code, "unit_code": unit_code},
+    )
+
+
+def _rows_of_files(reader: Reader, table: str, file_id: str | None) -> list[Row]:
+    return reader.rows(
+        f"SELECT marked.*, path, unit_code FROM {identifier(table)} AS marked JOIN ingest_file USING (file_id) "
+        "WHERE $file_id IS NULL OR file_id = $file_id "
+        "ORDER BY path, file_id, sheet, row_number, column_name, rule",
+        {"file_id": file_id},
+    )
+
+
+def _period_parameters(period_code: str) -> dict[str, Value]:
+    period = parse_period(period_code)
+    return {"period_code": period_code, "start_date": period.start_date, "end_date": period.end_date}
+
+
+def history(home: Home) -> tuple[list[Row], list[Row]]:
+    """All rows of `run` and of `finding` published so far, for the next version to carry on; both empty
+    where nothing is published."""
+    if published_version(home) is None:
+        return [], []
+    with open_published(home) as reader:
+        return reader.table("run"), reader.table("finding")

@@ -1,0 +1,158 @@
+"""Publishing: a finished version becomes the one everybody reads, in one rename.
+
+    warehouse/
+      versions/000041/skm.duckdb, parquet/<table>.parquet
+      versions/000042/…
+      current    -> versions/000042           replaced atomically: this is the moment of publication
+      skm.duckdb -> current/skm.duckdb
+      parquet    -> current/parquet
+
+Killed at any moment, the old version or the new one is published, whole. Whoever calls `new_version`,
+`publish` or `rollback` holds the home's lock. Not here: what a version contains, or opening one.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+from contracts.errors import HomeError
+from contracts.home import Home
+from contracts.tables import WAREHOUSE_TABLES
+
+KEPT_VERSIONS: Final = 5
+DATABASE_NAME: Final = "skm.duckdb"
+PARQUET_NAME: Final = "parquet"
+_CURRENT: Final = "current"
+_BUILDING: Final = ".building-"
+_DROPPED: Final = ".dropped-"
+_NEW_LINK: Final = ".new-"
+
+
+class IncompleteVersionError(ValueError):
+    """What should be published lacks a part: our fault."""
+
+
+def new_version(home: Home) -> Path:
+    """An empty folder to build the next version in, with `parquet/`; leftovers of killed runs are removed."""
+    folder = _versions_folder(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    for leftover in (*folder.glob(f"{_BUILDING}*"), *folder.glob(f"{_DROPPED}*")):
+        shutil.rmtree(leftover, ignore_errors=True)
+    for leftover in home.warehouse.glob(f"{_NEW_LINK}*"):
+        leftover.unlink(missing_ok=True)
+    building = folder / f"{_BUILDING}{_next_name(home)}"
+    (building / PARQUET_NAME).mkdir(parents=True)
+    return building
+
+
+def publish(home: Home, building: Path) -> Path:
+    """Publishes what `new_version` gave and others filled; returns its final folder.
+
+    Its files become read-only. Older versions beyond KEPT_VERSIONS are removed. Raises
+    IncompleteVersionError where a table's Parquet or the database is missing or not closed."""
+    _check_complete(building)
+    for path in sorted(building.rglob("*")):
+        if path.is_file():
+            path.chmod(0o444)
+        _sync(path)
+    _sync(building)
+    version = _versions_folder(home) / _next_name(home)
+    building.rename(version)
+    _sync(version.parent)
+    _point_at(home, version)
+    _prune(home)
+    return version
+
+
+def published_version(home: Home) -> Path | None:
+    """The folder of the published version, links resolved; None where nothing is published."""
+    link = home.warehouse / _CURRENT
+    try:
+        version = home.warehouse / link.readlink()
+    except OSError:
+        return None
+    return version if version.is_dir() else None
+
+
+def versions(home: Home) -> list[Path]:
+    """Folders of all finished versions, oldest first."""
+    folder = _versions_folder(home)
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.name.isdecimal() and path.is_dir())
+
+
+def rollback(home: Home, name: str | None = None) -> Path:
+    """Publishes an earlier version again: the one named, or the one before the published. Returns its folder.
+
+    Raises HomeError where there is no such version."""
+    known = {path.name: path for path in versions(home)}
+    current = published_version(home)
+    if name is None:
+        older = [one for one in known if current is not None and one < current.name]
+        if not older:
+            raise HomeError("Tidak ada versi yang lebih lama untuk dikembalikan.")
+        name = max(older)
+    if name not in known:
+        raise HomeError(f"Versi '{name}' tidak ada. Yang tersimpan: {', '.join(known) or 'belum ada'}.")
+    _point_at(home, known[name])
+    return known[name]
+
+
+def _versions_folder(home: Home) -> Path:
+    return home.warehouse / "versions"
+
+
+def _next_name(home: Home) -> str:
+    """Names count up and are never used again, so that a name always means the same contents."""
+    newest = max((int(path.name) for path in versions(home)), default=0)
+    return f"{newest + 1:06d}"
+
+
+def _check_complete(building: Path) -> None:
+    needed = [DATABASE_NAME, *(f"{PARQUET_NAME}/{table.name}.parquet" for table in WAREHOUSE_TABLES)]
+    missing = [name for name in needed if not (building / name).is_file()]
+    if missing:
+        raise IncompleteVersionError(f"{building.name}: missing {', '.join(missing)}")
+    if (building / f"{DATABASE_NAME}.wal").exists():
+        raise IncompleteVersionError(f"{building.name}: {DATABASE_NAME} was not closed")
+
+
+def _point_at(home: Home, version: Path) -> None:
+    for name in (DATABASE_NAME, PARQUET_NAME):
+        if not (home.warehouse / name).is_symlink():
+            _replace_link(home.warehouse / name, Path(_CURRENT) / name)
+    _replace_link(home.warehouse / _CURRENT, version.relative_to(home.warehouse))
+    _sync(home.warehouse)
+
+
+def _replace_link(link: Path, target: Path) -> None:
+    new = link.with_name(f"{_NEW_LINK}{link.name}")
+    new.unlink(missing_ok=True)
+    new.symlink_to(target)
+    try:
+        new.replace(link)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise HomeError(f"{link} menghalangi penerbitan: pindahkan, lalu jalankan lagi ({error.strerror}).") from error
+
+
+def _prune(home: Home) -> None:
+    current = published_version(home)
+    for version in versions(home)[:-KEPT_VERSIONS]:
+        if version == current:
+            continue
+        # Renamed first: killed while removing, no half version is left that looks whole.
+        dropped = version.with_name(f"{_DROPPED}{version.name}")
+        version.rename(dropped)
+        shutil.rmtree(dropped, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    """Makes a file or a folder survive a loss of power."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,135 @@
+"""Reading what is published, read-only, for every other room and for the staff's own SQL.
+
+Belongs here: opening the published version, rows, errors a person understands. Not here: the questions
+other rooms ask (`warehouse.figures`), writing of any kind.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import duckdb
+
+from contracts.errors import HomeError, SkmError
+from contracts.home import Home
+from contracts.tables import WAREHOUSE_TABLES_BY_NAME
+from warehouse.connection import reading_connection
+from warehouse.ddl import identifier
+from warehouse.publish import DATABASE_NAME, PARQUET_NAME, published_version
+
+Value = str | int | float | bool | Decimal | date | datetime | None
+V = TypeVar("V", str, int, float, bool, Decimal, date, datetime)
+
+_OPENING_ATTEMPTS = 5
+
+
+class QueryError(SkmError):
+    """The staff's own SQL cannot be run: what DuckDB says about it."""
+
+    exit_code = 2
+
+
+class Row(dict[str, Value]):
+    """One row: column name to value. INDEX columns are Decimal."""
+
+    def of(self, column: str, kind: type[V]) -> V:
+        """The value of a column that must be of that type. Raises TypeError where it is another, or empty."""
+        value = self[column]
+        if not isinstance(value, kind):
+            raise TypeError(f"{column} holds {type(value).__name__}, not {kind.__name__}")
+        return value
+
+
+class QueryResult(NamedTuple):
+    """What the staff's own SQL gives: column names, and rows of values in that order."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[object, ...]]
+
+
+class Reader:
+    """Reads one version; what is published meanwhile does not change what it sees. For one thread."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, version: Path) -> None:
+        """`version` is the version's folder, links resolved."""
+        self._connection = connection
+        self.version = version
+
+    def rows(self, sql: str, parameters: Mapping[str, Value] | None = None) -> list[Row]:
+        """Rows of a SELECT of ours; values go in as `$name` parameters, never into the text.
+
+        Raises HomeError where the version lacks a table or column: it was made by another release."""
+        try:
+            self._connection.execute(sql, dict(parameters or {}))
+            columns = [str(name) for name, *_ in self._connection.description or ()]
+            return [Row(zip(columns, values, strict=True)) for values in self._connection.fetchall()]
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            raise HomeError(
+                "Data yang dipublikasikan dibuat oleh versi program yang lain. Jalankan 'skm run' sekali, lalu ulangi. "
+                f"({_first_line(error)})"
+            ) from error
+
+    def table(self, name: str) -> list[Row]:
+        """All rows of a table of the contract, by its key. Raises KeyError for any other name."""
+        table = WAREHOUSE_TABLES_BY_NAME[name]
+        return self.rows(f"SELECT * FROM {identifier(table.name)} ORDER BY {', '.join(map(identifier, table.key))}")
+
+    def parquet(self, name: str) -> Path:
+        """The Parquet file of a table of the contract, of this same version. Raises KeyError for any other name."""
+        return self.version / PARQUET_NAME / f"{WAREHOUSE_TABLES_BY_NAME[name].name}.parquet"
+
+
+@contextmanager
+def open_published(home: Home) -> Iterator[Reader]:
+    """A reader of the version published now. Raises HomeError where nothing is, or it cannot be opened."""
+    connection, version = _open(home)
+    try:
+        yield Reader(connection, version)
+    finally:
+        connection.close()
+
+
+def query(home: Home, sql: str) -> QueryResult:
+    """What one SELECT of the staff gives on the published version.
+
+    It reaches no file, no network, no setting, and writes nothing. Raises QueryError where it is not one
+    SELECT or DuckDB refuses it, HomeError where nothing is published."""
+    try:
+        kinds = [statement.type for statement in duckdb.extract_statements(sql)]
+    except duckdb.Error as error:
+        raise QueryError(f"SQL tidak dapat dibaca: {error}") from error
+    if len(kinds) != 1 or kinds[0] not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+        raise QueryError("Hanya satu perintah SELECT yang dapat dijalankan; data yang dipublikasikan tidak diubah.")
+    connection, _ = _open(home)
+    try:
+        connection.execute(sql)
+        columns = tuple(str(name) for name, *_ in connection.description or ())
+        return QueryResult(columns, connection.fetchall())
+    except duckdb.Error as error:
+        raise QueryError(f"SQL tidak dapat dijalankan: {error}") from error
+    finally:
+        connection.close()
+
+
+def _open(home: Home) -> tuple[duckdb.DuckDBPyConnection, Path]:
+    """Opens the version's own path, never the link: DuckDB hands out an instance it already has open
+    for a path, and behind the link that may be an older version."""
+    for _ in range(_OPENING_ATTEMPTS):
+        version = published_version(home)
+        if version is None:
+            break
+        database = version / DATABASE_NAME
+        try:
+            return reading_connection(database), version
+        except duckdb.Error as error:
+            if not database.exists():
+                continue  # pruned between finding it and opening it: a newer one is published
+            raise HomeError(f"{home.database} tidak dapat dibuka: {_first_line(error)}") from error
+    raise HomeError("Belum ada yang dipublikasikan. Jalankan 'skm run'.")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

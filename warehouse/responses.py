@@ -1,0 +1,118 @@
+"""From staged rows to accepted responses: what is left out stays out, what is blanked is empty.
+
+Belongs here: joining staged rows with the judgements made about them, in one streaming pass each for
+responses and suggestions. Not here: the judgements (`expectations`, `transforms.outcome`), any score.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from contracts.rules import ROW_RULES
+from contracts.tables import RESPONSE, SUGGESTION, Column, Table
+from warehouse.connection import working_connection
+from warehouse.ddl import DUCKDB_TYPES, create_table, identifier, literal
+
+_RESPONSE_KEY: Final = (
+    # Rows without an identity are told apart only by the file that holds them.
+    "CASE staged.identity WHEN 'none' THEN hash(file.unit_code, staged.identity_key, staged.content_id) "
+    "ELSE hash(file.unit_code, staged.identity_key) END"
+)
+"""Within a unit DuckDB's hash maps different identity keys to different response keys. Stable for one
+version of DuckDB."""
+
+_OTHER_SOURCES: Final = {
+    "response_key": _RESPONSE_KEY,
+    "unit_code": "file.unit_code",
+    "file_id": "file.file_id",
+    "period_code": "CASE WHEN staged.response_date IS NULL THEN file.period_code END",
+}
+"""Columns that do not come from the staged row as they are."""
+
+_ACCEPTED: Final = (
+    "FROM read_parquet(getvariable('staged')) AS staged "
+    "JOIN read_parquet(getvariable('files')) AS file USING (content_id) "
+    "ANTI JOIN read_parquet(getvariable('outcomes')) AS outcome "
+    "ON outcome.content_id = staged.content_id AND outcome.row_index = staged.row_index"
+)
+
+
+def write_responses(
+    staged: Sequence[Path], *, files: Path, outcomes: Path, findings: Path, responses: Path, suggestions: Path
+) -> int:
+    """Writes the accepted responses (RESPONSE) and their suggestions (SUGGESTION) as Parquet.
+
+    `staged`: STAGED_RESPONSE, one Parquet per content, named `<content_id>.parquet`. `files`: Parquet of
+    the files that count, one row per content: content_id, file_id, unit_code, period_code (empty unless
+    the file's rows have no dates); contents that are not in it are not read. `outcomes`: ROW_OUTCOME,
+    rows left out. `findings`: ROW_FINDING, whose warnings blank values (`contracts.rules`).
+
+    Returns how many responses there are. Rows stand by unit, content and row: the same inputs give the
+    same bytes. Raises ValueError where a content is claimed by two files."""
+    with working_connection(responses.parent, keep_order=True) as connection:
+        # Staged rows stream past the small tables, whatever DuckDB guesses about sizes: that bounds
+        # memory and keeps their order.
+        connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        in_order = _in_order(connection, staged, files)
+        if not in_order:
+            _write_empty(connection, RESPONSE, responses)
+            _write_empty(connection, SUGGESTION, suggestions)
+            return 0
+        connection.execute("SET VARIABLE staged = ?", [[str(path) for path in in_order]])
+        for name, path in (("files", files), ("outcomes", outcomes), ("findings", findings)):
+            connection.execute(f"SET VARIABLE {name} = ?", [str(path)])
+        written = connection.execute(f"COPY ({_responses_sql()}) TO {_parquet(responses)}").fetchone()
+        connection.execute(f"COPY ({_suggestions_sql()}) TO {_parquet(suggestions)}")
+    return int(written[0]) if written else 0
+
+
+def _in_order(connection: duckdb.DuckDBPyConnection, staged: Sequence[Path], files: Path) -> list[Path]:
+    """The staged Parquet of the contents that count, by unit and content."""
+    rows = connection.execute(
+        "SELECT content_id, unit_code FROM read_parquet(?) ORDER BY unit_code, content_id", [str(files)]
+    ).fetchall()
+    position = {content_id: place for place, (content_id, _) in enumerate(rows)}
+    if len(position) != len(rows):
+        raise ValueError(f"{files.name}: {len(rows) - len(position)} contents are claimed by more than one file")
+    return sorted((path for path in staged if path.stem in position), key=lambda path: position[path.stem])
+
+
+def _responses_sql() -> str:
+    blanked: dict[str, list[str]] = {}
+    for rule in ROW_RULES:
+        for column in rule.blanks:
+            blanked.setdefault(column, []).append(rule.code)
+    blanks = ", ".join(
+        f"bool_or(rule IN ({', '.join(map(literal, codes))})) AS {identifier(column)}"
+        for column, codes in blanked.items()
+    )
+    columns = ", ".join(_selected(column, column.name in blanked) for column in RESPONSE.columns)
+    return (
+        f"WITH blank AS (SELECT content_id, row_index, {blanks} FROM read_parquet(getvariable('findings')) "
+        "WHERE severity = 'warning' GROUP BY content_id, row_index) "
+        f"SELECT {columns} {_ACCEPTED} "
+        "LEFT JOIN blank ON blank.content_id = staged.content_id AND blank.row_index = staged.row_index"
+    )
+
+
+def _selected(column: Column, blankable: bool) -> str:
+    name = identifier(column.name)
+    value = _OTHER_SOURCES.get(column.name, f"staged.{name}")
+    if blankable:
+        value = f"CASE WHEN blank.{name} THEN NULL ELSE {value} END"
+    return f"CAST({value} AS {DUCKDB_TYPES[column.type]}) AS {name}"
+
+
+def _suggestions_sql() -> str:
+    return f"SELECT {_RESPONSE_KEY} AS response_key, staged.suggestion {_ACCEPTED} WHERE staged.suggestion IS NOT NULL"
+
+
+def _write_empty(connection: duckdb.DuckDBPyConnection, table: Table, target: Path) -> None:
+    connection.execute(create_table(table))
+    connection.execute(f"COPY {identifier(table.name)} TO {_parquet(target)}")
+
+
+def _parquet(target: Path) -> str:
+    return f"{literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
