@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 FileStatus = Literal["loaded", "partial", "rejected", "duplicate", "superseded", "held"]
-Evidence = Literal["name", "question", "synonym", "legend", "registry", "none"]
+Evidence = Literal["name", "question", "synonym", "answers", "legend", "registry", "none"]
 
 
 class Record(BaseModel):
@@ -68,6 +68,8 @@ class Reading(Record):
     """U8/U9 stand bare: only the registry's `unsur_order` says what they mean."""
     unsur_order_used: str | None = None
     is_correction: bool = False
+    origins: tuple[str, ...] = ()
+    """Correction workbooks: contents its rows came from (at most 20)."""
     notes: tuple[str, ...] = ()
     """What staff should know (Bahasa Indonesia): hidden sheets passed over, ambiguous dates."""
 

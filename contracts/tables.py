@@ -379,7 +379,7 @@ COLUMN_MAPPING = Table(
         Column("position", T.INTEGER, "column in that sheet, from 1"),
         Column("header", T.TEXT, "what its header says"),
         Column("mapped_to", T.TEXT, "our column, or empty when not used", nullable=True),
-        Column("evidence", T.TEXT, "`name`, `question`, `synonym`, `legend`, `registry` or `none`"),
+        Column("evidence", T.TEXT, "`name`, `question`, `synonym`, `answers`, `legend`, `registry` or `none`"),
         Column("confidence", T.RATIO, "0 to 1"),
     ),
     key=("file_id", "sheet", "position"),
