@@ -1,0 +1,98 @@
+"""Answers of the nine unsur: from what a sender wrote to a whole number.
+
+Reads, does not judge: a 5 is read as 5 and rejected by a rule. The words stand in
+`contracts.unsur`. Not here: the other columns (`transforms.categories`, `transforms.dates`).
+"""
+
+import re
+
+import polars as pl
+
+from contracts.tables import UNREADABLE_ANSWER
+from contracts.unsur import GENERIC_ANSWERS, SCALE, UNSUR, UNSUR_COLUMNS, Unsur
+from transforms.texts import dictionaries, word_key
+
+LARGEST_NUMBER = 999
+"""Beyond it a number is no answer of any scale, and is not read as one."""
+BARE_LESS = word_key("Kurang")
+"""A word whose number depends on the other words of its column."""
+BARE_ENOUGH = word_key("Cukup")
+_ANSWER = pl.Int16()
+
+_NUMBER = re.compile(r"\W*?([+-]?\d+)(?:[.,]0*)?\W*")
+_NUMBER_AND_WORDS = re.compile(r"\W*(\d+)(?:[.,]0+)?[\W_]+(?P<words>[^\W\d].*)", re.DOTALL)
+_WORDS_AND_NUMBER = re.compile(r"(?P<words>.*[^\W\d])[\W_]+(\d+)(?:[.,]0+)?\W*", re.DOTALL)
+_LETTER_AND_WORDS = re.compile(r"\W*([a-d])\s*[.)]\s*(?P<words>[^\W\d].*)", re.DOTALL | re.IGNORECASE)
+
+
+def answer_words(unsur: Unsur) -> dict[str, int]:
+    """Word keys of one unsur and the number each stands for; the unsur's own words come first."""
+    words = {word_key(word): number for word, number in GENERIC_ANSWERS}
+    words |= {BARE_ENOUGH: 2}  # DOMAIN: "Cukup" is 2, for every unsur
+    words |= {word_key(word): number for word, number in unsur.answer_synonyms}
+    words |= {word_key(word): number for number, word in zip(SCALE, unsur.answers, strict=True)}
+    return words
+
+
+def read_answer(text: str, words: dict[str, int]) -> int:
+    """The number a text says: "4", "4,00", "Sangat sesuai", or both as in "4 - Sangat sesuai".
+
+    UNREADABLE_ANSWER where it says none, or two that disagree. Numbers off the scale are read too."""
+    number = _NUMBER.fullmatch(text)
+    if number is not None:
+        value = int(number[1])
+        return value if 0 <= value <= LARGEST_NUMBER else UNREADABLE_ANSWER
+    said = words.get(word_key(text))
+    if said is not None:
+        return said
+    for pattern in (_NUMBER_AND_WORDS, _WORDS_AND_NUMBER):
+        both = pattern.fullmatch(text)
+        if both is not None:
+            number_said = int(next(group for group in both.groups() if group.isdecimal()))
+            return number_said if words.get(word_key(both["words"])) == number_said else UNREADABLE_ANSWER
+    option = _LETTER_AND_WORDS.fullmatch(text)
+    if option is not None:
+        position = "abcd".index(option[1].lower()) + 1
+        return position if words.get(word_key(option["words"])) == position else UNREADABLE_ANSWER
+    return UNREADABLE_ANSWER
+
+
+def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
+    """Answers of raw rows (`content_id`, texts u1 … u9) as u1 … u9 (whole numbers, UNREADABLE_ANSWER,
+    empty where nothing stands) and u1_text … u9_text (what stands there where it is not on the scale)."""
+    answers = dictionaries(rows, UNSUR_COLUMNS)
+    columns: list[pl.Series] = []
+    for unsur in UNSUR:
+        written = answers[unsur.column]
+        words = answer_words(unsur)
+        numbers = {text: read_answer(text, words) for text in written.texts}
+        numbers_of_rows = written.read(numbers.get, _ANSWER).alias(unsur.column)
+        off_scale = {text: text for text, number in numbers.items() if number not in SCALE}
+        texts_of_rows = written.read(off_scale.get, pl.String())
+        if any(word_key(text) == BARE_LESS for text in written.texts):
+            content_and_text = rows.select("content_id", text=unsur.column)
+            numbers_of_rows = _with_bare_less(content_and_text, numbers_of_rows, unsur, numbers)
+            texts_of_rows = rows.get_column(unsur.column).set(numbers_of_rows.is_in(SCALE).fill_null(True), None)
+        columns += [numbers_of_rows, texts_of_rows.alias(f"{unsur.column}_text")]
+    return pl.DataFrame(columns)
+
+
+def _with_bare_less(
+    answers: pl.DataFrame, numbers_of_rows: pl.Series, unsur: Unsur, numbers: dict[str, int]
+) -> pl.Series:
+    """A bare "Kurang" is 1 beside a bare "Cukup" (Kurang, Cukup, Baik, Sangat Baik), or where the
+    unsur's own words say so, and only while no other word of that column stands for 1. Elsewhere
+    nobody can say which number was meant."""
+    less = [text for text in numbers if word_key(text) == BARE_LESS]
+    enough = [text for text in numbers if word_key(text) == BARE_ENOUGH]
+    other_ones = [text for text, number in numbers.items() if number == 1 and text not in less]
+    said_by_unsur = pl.lit(BARE_LESS in answer_words(unsur))
+    beside_enough = pl.col("text").is_in(enough).any().over("content_id")
+    beside_other_one = pl.col("text").is_in(other_ones).any().over("content_id")
+    less_is = pl.when((said_by_unsur | beside_enough) & ~beside_other_one).then(1).otherwise(UNREADABLE_ANSWER)
+    return (
+        answers.with_columns(numbers_of_rows.alias("number"))
+        .select(pl.when(pl.col("text").is_in(less)).then(less_is).otherwise("number").cast(_ANSWER))
+        .to_series()
+        .alias(unsur.column)
+    )

@@ -1,0 +1,268 @@
+"""Dates and times of day: from what a sender wrote to a local date and moment (Asia/Jakarta).
+
+Day and month are told apart for all dates of a sheet together, never one by one. Nothing is judged:
+a date of 2031 is a date. Not here: what a month is called (`contracts.periods`), which dates are
+possible for a survey (`contracts.rules`).
+"""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, time
+from typing import NamedTuple
+
+import polars as pl
+
+from contracts.periods import MONTH_WORDS
+from transforms.texts import Dictionary, dictionaries
+
+DAY_SECONDS = 86_400
+LOCAL_OFFSET_SECONDS = 7 * 3600
+"""Asia/Jakarta: UTC+7, no summer time."""
+ZONE_OFFSET_HOURS: dict[str, int] = {"z": 0, "utc": 0, "gmt": 0, "wib": 7, "wita": 8, "wit": 9}
+SPREADSHEET_DAYS = (20_000, 80_000)
+"""Numbers that can only be a spreadsheet's date: days since 1899-12-30, from 1954 to 2119."""
+SPREADSHEET_DAY_OF_1970 = 25_569
+OLDEST_YEAR, YOUNGEST_YEAR = 1900, 2199
+
+_DAYS_OF_WEEK = (
+    *("senin", "selasa", "rabu", "kamis", "jumat", "jum", "at", "sabtu", "minggu", "ahad"),
+    *("sen", "sel", "rab", "kam", "sab", "min"),
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    *("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+)
+_PASSED_OVER = frozenset((*_DAYS_OF_WEEK, "tanggal", "tgl", "pukul", "jam", "t"))
+"""Words beside a date that say nothing more: days of the week, and their like."""
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_TIME = re.compile(
+    r"t?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?:(?P<half>[ap])\.?m\.?)?\s*(?P<zone>z|utc|gmt|wib|wita|wit)?\s*"
+    r"(?P<offset>(?P<sign>[+-])(?P<offset_hour>\d{1,2}):?(?P<offset_minute>\d{2})?)?(?:\s*\(.*\))?"
+)
+_DAY_FRACTION = re.compile(r"0?[.,]\d{3,}")
+_DATE_AND_DOTTED_TIME = r"(?i)^(.*\S)\s+(?:pukul\s+|jam\s+)?(\d{1,2}\.\d{2}(?:\.\d{2})?(?:\s.*)?)$"
+
+
+class WrittenDate(NamedTuple):
+    """A date as written: what it is with the day first, and with the month first. Both are the same
+    where the order is beyond doubt (a year first, a month in words)."""
+
+    day_first: date | None
+    month_first: date | None
+    says: int = 0
+    """1: only a day can stand first, -1: only a month, 0: nothing."""
+    open: bool = False
+    """Order matters and this date does not tell it."""
+
+
+class WrittenTime(NamedTuple):
+    """A time of day in seconds as written, and the seconds that bring it to local time."""
+
+    seconds: int
+    shift: int
+
+
+def read_date(text: str) -> WrittenDate | None:
+    """A date without time of day; None where the text has not the form of a date."""
+    tokens = [token for token in _TOKEN.findall(text.casefold()) if token not in _PASSED_OVER]
+    if len(tokens) == 1 and len(tokens[0]) == 8 and tokens[0].isdecimal():
+        tokens = [tokens[0][:4], tokens[0][4:6], tokens[0][6:]]
+    if len(tokens) != 3:
+        return None
+    in_words = [token for token in tokens if token in MONTH_WORDS]
+    numbers = [token for token in tokens if token.isdecimal() and len(token) in (1, 2, 4)]
+    if len(in_words) == 1 and len(numbers) == 2:
+        year, day = numbers if len(numbers[0]) == 4 else (numbers[1], numbers[0])
+        certain = _date(year, str(MONTH_WORDS[in_words[0]]), day)
+        return WrittenDate(certain, certain)
+    if len(numbers) != 3:
+        return None
+    if len(numbers[0]) == 4:
+        certain = _date(*numbers)
+        return WrittenDate(certain, certain)
+    first, second, year = numbers
+    says = (int(first) > 12 >= int(second)) - (int(second) > 12 >= int(first))
+    return WrittenDate(
+        day_first=_date(year, second, first),
+        month_first=_date(year, first, second),
+        says=says,
+        open=not says and int(first) != int(second),
+    )
+
+
+def read_time(text: str) -> WrittenTime | None:
+    """A time of day ("10.56", "08:00", "12:26:54 PM GMT+7", "17:00:00Z"); a span of hours is none."""
+    if text[2:3] == ":" == text[5:6]:  # nearly all are "12:17:43", with or without offset
+        with suppress(ValueError):
+            return _of_clock(time.fromisoformat(text))
+    match = _TIME.fullmatch(text.casefold().strip())
+    if match is None:
+        if _DAY_FRACTION.fullmatch(text.strip()):
+            return WrittenTime(round(float(text.replace(",", ".")) * DAY_SECONDS) % DAY_SECONDS, 0)
+        return None
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    if match["half"] is not None:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if match["half"] == "p" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    shift = 0
+    if match["offset"] is not None or match["zone"] is not None:
+        offset = ZONE_OFFSET_HOURS.get(match["zone"] or "", 0) * 3600
+        if match["offset"] is not None:
+            seconds = int(match["offset_hour"]) * 3600 + int(match["offset_minute"] or 0) * 60
+            offset = -seconds if match["sign"] == "-" else seconds
+        shift = LOCAL_OFFSET_SECONDS - offset
+    return WrittenTime(hour * 3600 + minute * 60 + second, shift)
+
+
+def _of_clock(clock: time) -> WrittenTime:
+    offset = clock.utcoffset()
+    shift = 0 if offset is None else LOCAL_OFFSET_SECONDS - round(offset.total_seconds())
+    return WrittenTime(clock.hour * 3600 + clock.minute * 60 + clock.second, shift)
+
+
+def read_dates(rows: pl.DataFrame) -> pl.DataFrame:
+    """Dates of raw rows (`content_id`, `sheet`, texts `timestamp` and `time`), in their order, as
+    `response_date`, `submitted_at` (where there is a time of day), `date_text` (what stands there
+    where it is no date) and `ambiguous` (the order of day and month was taken to be Indonesian)."""
+    if rows.get_column("timestamp").null_count() == rows.height:
+        return pl.DataFrame(
+            schema={"response_date": pl.Date, "submitted_at": pl.Datetime, "date_text": pl.String, "ambiguous": bool}
+        ).clear(rows.height)
+    written = rows.select("content_id", "sheet", "timestamp", "time").hstack(_split(rows.get_column("timestamp")))
+    read = dictionaries(written, ("date_part", "time_part", "time"))
+    ordered = written.select("content_id", "sheet").hstack(_columns_of_dates(read["date_part"]))
+    timed = written.select("content_id", "spreadsheet_day").hstack(
+        [*_columns_of_times(read["time_part"], ""), *_columns_of_times(read["time"], "column_")]
+    )
+    days = _days(ordered)
+    return (
+        timed.hstack(days)
+        .with_columns(
+            day=pl.col("day").cast(pl.Int64).fill_null(
+                pl.col("spreadsheet_day").floor().cast(pl.Int64) - SPREADSHEET_DAY_OF_1970
+            ),
+            seconds=pl.col("seconds").fill_null(
+                ((pl.col("spreadsheet_day") % 1) * DAY_SECONDS).round().cast(pl.Int32)
+            ),
+        )
+        .with_columns(_local_seconds())
+        .select(
+            response_date=(pl.col("day") + pl.col("shifted").floordiv(DAY_SECONDS).fill_null(0))
+            .cast(pl.Int32)
+            .cast(pl.Date),
+            submitted_at=((pl.col("day") * DAY_SECONDS + pl.col("local")) * 1_000_000).cast(pl.Datetime("us")),
+            date_text=pl.when(pl.col("day").is_null()).then(written.get_column("timestamp")),
+            ambiguous="ambiguous",
+        )
+    )
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    whole_year = int(year) + (2000 if len(year) == 2 else 0)
+    if not OLDEST_YEAR <= whole_year <= YOUNGEST_YEAR:
+        return None
+    try:
+        return date(whole_year, int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _split(texts: pl.Series) -> pl.DataFrame:
+    """Texts as `date_part`, `time_part`, or `spreadsheet_day` (a number). Cut on whole columns,
+    because almost every moment is another text while dates and times of day are few."""
+    text = pl.col("timestamp")
+    plain = pl.when(~text.str.contains(":", literal=True)).then(text)
+    around_colon = text.str.splitn(":", 2)
+    before, after = around_colon.struct.field("field_0"), around_colon.struct.field("field_1")
+    colon = pl.select(pl.lit(texts).alias("timestamp")).select(
+        plain=plain,
+        date_part=pl.when(after.is_not_null()).then(before.str.head(-2)),
+        time_part=pl.when(after.is_not_null()).then(pl.concat_str(before.str.tail(2), pl.lit(":"), after)),
+    )
+    if colon.get_column("time_part").str.contains(".", literal=True).any():
+        # Fractions of a second would make every time of day another text, and no export needs them.
+        colon = colon.with_columns(pl.col("time_part").str.replace(r"(:\d{2})\.\d+", "$1"))
+    if colon.get_column("plain").null_count() == colon.height:
+        return colon.select("date_part", "time_part", spreadsheet_day=pl.lit(None, pl.Float64))
+    number = pl.col("plain").str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    dotted = pl.when(
+        pl.col("plain").str.contains(" ", literal=True) & pl.col("plain").str.contains(".", literal=True)
+    ).then("plain")
+    pair = dotted.str.extract_groups(_DATE_AND_DOTTED_TIME)
+    return (
+        colon.with_columns(
+            spreadsheet_day=pl.when(number.is_between(*SPREADSHEET_DAYS, closed="left")).then(number),
+            dotted_date=pair.struct.field("1"),
+            dotted_time=pair.struct.field("2"),
+        )
+        .with_columns(pl.when(pl.col("spreadsheet_day").is_null()).then("plain").alias("plain"))
+        .select(
+            pl.coalesce("date_part", "dotted_date", "plain"), pl.coalesce("time_part", "dotted_time"), "spreadsheet_day"
+        )
+    )
+
+
+def _columns_of_dates(parts: Dictionary) -> list[pl.Series]:
+    read = {text: written for text in parts.texts if (written := read_date(text)) is not None}
+    types = {"day_first": pl.Date(), "month_first": pl.Date(), "says": pl.Int32(), "open": pl.Boolean()}
+    return _columns(parts, read, types)
+
+
+def _columns_of_times(parts: Dictionary, prefix: str) -> list[pl.Series]:
+    read = {text: written for text in parts.texts if (written := read_time(text)) is not None}
+    return [
+        column.alias(f"{prefix}{column.name}")
+        for column in _columns(parts, read, {"seconds": pl.Int32(), "shift": pl.Int32()})
+    ]
+
+
+def _columns(
+    parts: Dictionary, read: Mapping[str, WrittenDate | WrittenTime], types: Mapping[str, pl.DataType]
+) -> list[pl.Series]:
+    """Each field of what was read as a column."""
+    nothing = (None,) * len(types)
+    fields = zip(*(read.get(text, nothing) for text in parts.texts), strict=True) if parts.texts else [()] * len(types)
+    return [
+        parts.gather(pl.Series(name, values, dtype=dtype))
+        for (name, dtype), values in zip(types.items(), fields, strict=True)
+    ]
+
+
+def _days(ordered: pl.DataFrame) -> pl.DataFrame:
+    """`day` (days since 1970) and `ambiguous` of each row: the order that most dates of the sheet
+    allow; where none tells, that of the whole content; where that tells nothing, day first, as
+    Indonesia writes."""
+    if not (ordered.get_column("open").any() or (ordered.get_column("says") == -1).any()):
+        return ordered.select(day=pl.col("day_first").cast(pl.Int32), ambiguous=pl.lit(False))
+    sheets = ordered.group_by("content_id", "sheet").agg(pl.col("says").sum(), told=(pl.col("says") != 0).any())
+    orders = sheets.select(
+        "content_id",
+        "sheet",
+        is_month_first=pl.when("told").then(pl.col("says") < 0).otherwise(pl.col("says").sum().over("content_id") < 0),
+        told=pl.col("told").any().over("content_id"),
+    )
+    return ordered.join(orders, on=["content_id", "sheet"], how="left", maintain_order="left").select(
+        day=pl.when("is_month_first").then("month_first").otherwise("day_first").cast(pl.Int32),
+        ambiguous=(pl.col("open") & ~pl.col("told")).fill_null(False),
+    )
+
+
+def _local_seconds() -> list[pl.Expr]:
+    """`shifted`: seconds since the written day's midnight in local time, of the date column itself.
+    `local`: the same for the time of day to use: that of the date column, else of the time column.
+
+    Midnight in every row is a date that a program wrote out in full, not a time of day; also where
+    it is midnight only in local time (17:00Z)."""
+    is_midnight_as_written = (pl.col("seconds").fill_null(0) == 0).all().over("content_id")
+    shifted = pl.when(~is_midnight_as_written).then(pl.col("seconds") + pl.col("shift").fill_null(0))
+    has_time = (shifted % DAY_SECONDS != 0).fill_null(False).any().over("content_id")
+    in_column = pl.col("column_seconds")
+    column_has_time = (in_column != 0).fill_null(False).any().over("content_id")
+    local_in_column = in_column + pl.col("column_shift").fill_null(0)
+    return [
+        shifted.alias("shifted"),
+        pl.when(has_time).then(shifted).when(column_has_time).then(local_in_column).cast(pl.Int64).alias("local"),
+    ]
