@@ -1,0 +1,51 @@
+from datetime import datetime
+
+from contracts.records import MappedColumn, Reading, Refusal
+from reports.refusal_note import refusal_note
+
+RECEIVED = datetime(2026, 11, 22, 10, 15)
+
+
+def mapped(header: str, column: str | None) -> MappedColumn:
+    return MappedColumn(sheet="", position=1, header=header, mapped_to=column, evidence="name", confidence=1.0)
+
+
+def test_it_says_why_what_was_seen_and_what_to_do() -> None:
+    reading = Reading(
+        content_id="4be1c09aa1d25f07",
+        format="csv",
+        rows=1234,
+        mapping=(mapped("Persyaratan", "u1"), mapped("Nama", "person"), mapped("No", None), mapped("Usia", "age")),
+    )
+    note = refusal_note(
+        path="jatirejo/skm.csv",
+        received_at=RECEIVED,
+        refusal=Refusal(code="unsur_missing", message="Kolom Sarana dan Prasarana tidak ada."),
+        organiser="Bagian Organisasi",
+        unit_name="Kecamatan Jatirejo",
+        reading=reading,
+    )
+    for expected in (
+        "# Berkas belum dapat dipakai: jatirejo/skm.csv",
+        "- Diterima: 22 November 2026 pukul 10.15",
+        "Kolom Sarana dan Prasarana tidak ada.",
+        "- Baris responden: 1.234",
+        '- "Persyaratan": dipakai sebagai U1 Persyaratan',
+        '- "Nama": data pribadi, tidak disimpan',
+        '- "No": tidak dipakai',
+        '- "Usia": dipakai sebagai Umur',
+        "dan U9 Sarana dan Prasarana",
+        "Kirim kembali kepada Bagian Organisasi",
+    ):
+        assert expected in note
+
+
+def test_a_file_that_could_not_be_read_has_a_short_note() -> None:
+    refusal = Refusal(code="password", message="Berkas ini\n# memakai kata sandi.")
+    note = refusal_note(path="a\n# b.xlsx", received_at=RECEIVED, refusal=refusal, organiser="Bagian Organisasi")
+    assert "## Yang terbaca" not in note
+    assert [line for line in note.splitlines() if line.startswith("#")] == [
+        "# Berkas belum dapat dipakai: a # b.xlsx",
+        "## Mengapa",
+        "## Yang perlu dilakukan",
+    ]
