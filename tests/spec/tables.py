@@ -1,0 +1,105 @@
+"""Small row-wise tables for the specification: read, computed with, compared.
+
+A table is text: a line of column names, then one line per row, cells apart by `|`. The same text is
+what `tests.spec.render` prints in docs/method.md.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from contracts.registry import Registry, Unit
+from contracts.respondent import CHARACTERISTICS
+from contracts.settings import Method, RegencyMethod, Settings
+from contracts.tables import RESPONSE
+from contracts.unsur import UNSUR, UNSUR_COLUMNS
+from transforms.figures import Figures, figures
+from transforms.schema import frame_schema
+
+SHORT_NAMES = {"unit": "unit_code", "period": "period_code", "unsur": "unsur_code"}
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """The rows of a table, every cell as text."""
+    header, *lines = ([cell.strip() for cell in line.split("|")] for line in table.strip().splitlines())
+    return [dict(zip(header, line, strict=True)) for line in lines]
+
+
+def responses_of(row: dict[str, str]) -> list[dict[str, object]]:
+    """The responses one line stands for.
+
+    `answers` holds the nine answers of a person, `times` how many answered so. Or `respondents` and
+    `U1` … `U9` hold sums: then as many people whose answers make these sums."""
+    when = row.get("when", "2024")
+    dated = len(when) == len("2024-01-31")
+    person: dict[str, object] = {
+        "unit_code": row.get("unit", "A"),
+        "response_date": date.fromisoformat(when) if dated else None,
+        "period_code": None if dated else when,
+        **{characteristic.column: row.get(characteristic.name) or None for characteristic in CHARACTERISTICS},
+    }
+    if "answers" in row:
+        answers = [int(answer) for answer in row["answers"].replace(" ", "")]
+        return [{**person, **dict(zip(UNSUR_COLUMNS, answers, strict=True))}] * int(row.get("times", 1))
+    respondents = int(row["respondents"])
+    shares = {unsur.column: divmod(int(row[unsur.code]), respondents) for unsur in UNSUR}
+    return [
+        {**person, **{column: low + (position < more) for column, (low, more) in shares.items()}}
+        for position in range(respondents)
+    ]
+
+
+def computed(
+    responses: str, units: str = "", *, weight: str = "0.11", headline: RegencyMethod = "mean_of_units"
+) -> Figures:
+    """All figures of a table of responses. `units` has unit, type and, in columns named by a period,
+    the people served; without it every unit is a kecamatan."""
+    people = [response for row in rows(responses) for response in responses_of(row)]
+    named = rows(units) if units else [{"unit": code} for code in dict.fromkeys(str(p["unit_code"]) for p in people)]
+    registry = Registry(
+        tuple(
+            Unit(
+                unit_code=row["unit"],
+                unit_name=f"Unit {row['unit']}",
+                unit_type=row.get("type", "kecamatan"),
+                bps_code=None,
+                aliases=(),
+                unsur_order=None,
+                service_recipients=tuple((k, int(v)) for k, v in row.items() if k not in ("unit", "type") and v),
+            )
+            for row in named
+        )
+    )
+    schema = {name: dtype for name, dtype in frame_schema(RESPONSE).items() if not people or name in people[0]}
+    settings = Settings(method=Method(weight=weight, headline=headline))
+    return figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings)
+
+
+def agrees(frame: pl.DataFrame, expected: str, **where: object) -> None:
+    """Fails unless the frame's rows where `where` holds are exactly the expected ones, in any order,
+    looking at the expected columns only. Floats agree to the places written."""
+    wanted = rows(expected)
+    columns = list(wanted[0])
+    places = {column: max(len(row[column].partition(".")[2]) for row in wanted) for column in columns}
+    chosen = frame.filter(**{SHORT_NAMES.get(name, name): value for name, value in where.items()})
+    actual = [
+        [_cell(row[SHORT_NAMES.get(column, column)], places[column]) for column in columns] for row in chosen.to_dicts()
+    ]
+    if sorted(actual) != sorted(list(row.values()) for row in wanted):
+        shown = "\n".join(" | ".join(cells) for cells in [columns, *actual])
+        raise AssertionError(f"expected\n{expected}\nbut computed\n{shown}")
+
+
+def _cell(value: object, places: int) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.{places}f}"
+    return str(value)
+
+
+def hundredths_of(index: str) -> int:
+    return int(Decimal(index) * 100)

@@ -1,0 +1,154 @@
+"""Who answered, and what is hidden
+
+Respondents are counted by sex, age, education and occupation. The counts stay inside; what leaves the
+regency has its small cells hidden first.
+"""
+
+from tests.spec.tables import agrees, computed
+from transforms.suppression import publishable, suppressed_profile
+
+
+class TestProfile:
+    """The profile"""
+
+    def test_everyone_counts_once(self):
+        """Every category stands there, also with nobody in it, in the order of the report. Whoever the file
+        says nothing about is `unknown`, so each characteristic adds up to the respondents."""
+        responses = """
+            unit | answers     | gender | times
+            A    | 333 333 333 | L      | 5
+            A    | 333 333 333 | P      | 10
+            A    | 333 333 333 |        | 1
+        """
+        profile = """
+            characteristic | category | respondents | share
+            gender         | L        | 5           | 0.3125
+            gender         | P        | 10          | 0.6250
+            gender         | unknown  | 1           | 0.0625
+            age_band       | <20      | 0           | 0.0000
+            age_band       | 20-29    | 0           | 0.0000
+            age_band       | 30-39    | 0           | 0.0000
+            age_band       | 40-49    | 0           | 0.0000
+            age_band       | >=50     | 0           | 0.0000
+            age_band       | unknown  | 16          | 1.0000
+        """
+        shown = computed(responses).respondent_profile
+        agrees(shown.filter(shown["characteristic"].is_in(["gender", "age_band"])), profile)
+
+
+class TestSmallCells:
+    """Small cells
+
+    Sex, age, education and occupation of a few visitors of a small office can single one of them out
+    (UU 27/2022). A public cell stands for at least five people (a setting).
+    """
+
+    def test_under_five(self):
+        """Cells under five are hidden, zero too: it tells of everyone that nobody was. Five is shown."""
+        responses = """
+            unit | answers     | age_band | times
+            A    | 333 333 333 | <20      | 4
+            A    | 333 333 333 | 20-29    | 5
+            A    | 333 333 333 | 30-39    | 3
+            A    | 333 333 333 | 40-49    | 20
+        """
+        public = """
+            category | respondents | share  | suppressed
+            <20      |             |        | yes
+            20-29    | 5           | 0.156  | no
+            30-39    |             |        | yes
+            40-49    | 20          | 0.625  | no
+            >=50     |             |        | yes
+        """
+        profile = computed(responses).respondent_profile
+        agrees(suppressed_profile(profile, 5, "year"), public, characteristic="age_band")
+
+    def test_where_nothing_is_small(self):
+        """A characteristic without a small cell is shown whole."""
+        responses = """
+            unit | answers     | gender | times
+            A    | 333 333 333 | L      | 5
+            A    | 333 333 333 | P      | 5
+        """
+        public = """
+            category | respondents | suppressed
+            L        | 5           | no
+            P        | 5           | no
+        """
+        profile = computed(responses).respondent_profile
+        agrees(suppressed_profile(profile, 5, "year"), public, characteristic="gender")
+
+    def test_a_single_hidden_cell_could_be_recomputed(self):
+        """The respondents of a unit are public: one hidden cell would be the rest. So the next
+        smallest is hidden with it."""
+        responses = """
+            unit | answers     | gender | times
+            A    | 333 333 333 | L      | 3
+            A    | 333 333 333 | P      | 40
+            A    | 333 333 333 |        | 9
+        """
+        public = """
+            category | respondents | suppressed
+            L        |             | yes
+            P        | 40          | no
+            unknown  |             | yes
+        """
+        profile = computed(responses).respondent_profile
+        agrees(suppressed_profile(profile, 5, "year"), public, characteristic="gender")
+
+    def test_hidden_cells_together_are_not_small(self):
+        """Two hidden cells of which the rest shows that they hold two people are a small cell
+        themselves. So hiding goes on, from the smallest up, until they hold five together."""
+        responses = """
+            unit | answers     | age_band | times
+            A    | 333 333 333 | <20      | 1
+            A    | 333 333 333 | 20-29    | 1
+            A    | 333 333 333 | 30-39    | 8
+            A    | 333 333 333 | 40-49    | 20
+            A    | 333 333 333 | >=50     | 30
+        """
+        public = """
+            category | respondents | suppressed
+            <20      |             | yes
+            20-29    |             | yes
+            30-39    |             | yes
+            40-49    | 20          | no
+            >=50     | 30          | no
+        """
+        profile = computed(responses).respondent_profile
+        agrees(suppressed_profile(profile, 5, "year"), public, characteristic="age_band")
+
+    def test_one_kind_of_period(self):
+        """With a year and one of its semesters side by side the other semester could be subtracted: a
+        public profile holds periods of one kind."""
+        responses = """
+            unit | when       | answers     | gender | times
+            A    | 2024-01-31 | 333 333 333 | L      | 10
+            A    | 2024-07-31 | 333 333 333 | L      | 10
+        """
+        public = """
+            period  | category | respondents | suppressed
+            2024-S1 | L        |             | yes
+            2024-S1 | P        |             | yes
+            2024-S2 | L        |             | yes
+            2024-S2 | P        |             | yes
+        """
+        profile = computed(responses).respondent_profile
+        agrees(suppressed_profile(profile, 5, "semester"), public, characteristic="gender")
+
+    def test_answers_of_a_single_visitor(self):
+        """The nine means of one respondent are that person's questionnaire. Figures on fewer than five
+        people can be left out of what is published."""
+        responses = """
+            unit | when       | answers     | times
+            A    | 2024-01-31 | 333 333 333 | 5
+            A    | 2024-02-01 | 432 143 214 | 1
+        """
+        public = """
+            period   | respondents
+            2024     | 6
+            2024-S1  | 6
+            2024-TW1 | 6
+            2024-01  | 5
+        """
+        agrees(publishable(computed(responses).ikm_unit, 5), public)

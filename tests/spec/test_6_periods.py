@@ -1,0 +1,131 @@
+"""Periods
+
+Years, semesters, quarters (triwulan) and months: `2024`, `2024-S1`, `2024-TW3`, `2024-07`.
+"""
+
+from tests.spec.tables import agrees, computed
+
+
+class TestWhereAResponseCounts:
+    """Where a response counts"""
+
+    def test_with_a_date(self):
+        """A response counts in every period its date lies in, once in each kind."""
+        responses = """
+            unit | when       | answers
+            A    | 2024-06-30 | 333 333 333
+            A    | 2024-07-01 | 444 444 444
+        """
+        ikm_unit = """
+            period   | respondents | ikm
+            2024     | 2           | 86.63
+            2024-S1  | 1           | 74.25
+            2024-S2  | 1           | 99.00
+            2024-TW2 | 1           | 74.25
+            2024-TW3 | 1           | 99.00
+            2024-06  | 1           | 74.25
+            2024-07  | 1           | 99.00
+        """
+        agrees(computed(responses).ikm_unit, ikm_unit)
+
+    def test_without_a_date(self):
+        """A file without dates counts only in the period it names. Two semesters without dates do not
+        make a year: whether they are all of it, nobody has said."""
+        responses = """
+            unit | when    | answers
+            A    | 2024-S1 | 333 333 333
+            A    | 2024-S2 | 444 444 444
+            B    | 2024    | 222 222 222
+        """
+        ikm_unit = """
+            period  | unit | respondents | ikm
+            2024-S1 | A    | 1           | 74.25
+            2024-S2 | A    | 1           | 99.00
+            2024    | B    | 1           | 49.50
+        """
+        agrees(computed(responses).ikm_unit, ikm_unit)
+
+    def test_table_of_periods(self):
+        """A period is in the table when any unit has data in it."""
+        responses = """
+            unit | when       | answers
+            A    | 2024-02-29 | 333 333 333
+        """
+        period = """
+            period   | kind     | start_date | end_date   | label
+            2024     | year     | 2024-01-01 | 2024-12-31 | Tahun 2024
+            2024-S1  | semester | 2024-01-01 | 2024-06-30 | Semester I Tahun 2024
+            2024-TW1 | quarter  | 2024-01-01 | 2024-03-31 | Triwulan I Tahun 2024
+            2024-02  | month    | 2024-02-01 | 2024-02-29 | Februari 2024
+        """
+        agrees(computed(responses).period, period)
+
+
+class TestChange:
+    """Change since the period before"""
+
+    def test_against_the_same_kind(self):
+        """The published index minus that of the period before of the same kind: the year against the
+        year, the first semester against the second of the year before. Empty where there was none."""
+        responses = """
+            unit | when       | answers
+            A    | 2023-12-31 | 444 444 444
+            A    | 2024-01-01 | 333 333 333
+            B    | 2024-01-01 | 333 333 333
+        """
+        ikm_unit = """
+            period   | unit | ikm   | change
+            2023     | A    | 99.00 |
+            2023-S2  | A    | 99.00 |
+            2023-TW4 | A    | 99.00 |
+            2023-12  | A    | 99.00 |
+            2024     | A    | 74.25 | -24.75
+            2024-S1  | A    | 74.25 | -24.75
+            2024-TW1 | A    | 74.25 | -24.75
+            2024-01  | A    | 74.25 | -24.75
+            2024     | B    | 74.25 |
+            2024-S1  | B    | 74.25 |
+            2024-TW1 | B    | 74.25 |
+            2024-01  | B    | 74.25 |
+        """
+        agrees(computed(responses).ikm_unit, ikm_unit)
+
+    def test_a_gap_is_not_bridged(self):
+        """2022 is not the year before 2024."""
+        responses = """
+            unit | when | answers
+            A    | 2022 | 444 444 444
+            A    | 2024 | 333 333 333
+        """
+        ikm_unit = """
+            period | change
+            2022   |
+            2024   |
+        """
+        agrees(computed(responses).ikm_unit, ikm_unit)
+
+
+class TestWhoIsMissing:
+    """Who is missing"""
+
+    def test_absent_is_listed(self):
+        """In every period with data, each unit of the registry either has an index or is missing."""
+        responses = """
+            unit | when    | answers
+            A    | 2024    | 333 333 333
+            B    | 2024-S1 | 333 333 333
+        """
+        units = """
+            unit | type
+            A    | kecamatan
+            B    | kecamatan
+            C    | dinas
+        """
+        missing_unit = """
+            period  | unit
+            2024    | B
+            2024    | C
+            2024-S1 | A
+            2024-S1 | C
+        """
+        agrees(computed(responses, units).missing_unit, missing_unit)
