@@ -7,7 +7,6 @@ possible for a survey (`contracts.rules`).
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date, time
 from typing import NamedTuple
 
@@ -93,8 +92,10 @@ def read_date(text: str) -> WrittenDate | None:
 def read_time(text: str) -> WrittenTime | None:
     """A time of day ("10.56", "08:00", "12:26:54 PM GMT+7", "17:00:00Z"); a span of hours is none."""
     if text[2:3] == ":" == text[5:6]:  # nearly all are "12:17:43", with or without offset
-        with suppress(ValueError):
+        try:
             return _of_clock(time.fromisoformat(text))
+        except ValueError:
+            pass
     match = _TIME.fullmatch(text.casefold().strip())
     if match is None:
         if _DAY_FRACTION.fullmatch(text.strip()):
@@ -175,12 +176,12 @@ def _split(texts: pl.Series) -> pl.DataFrame:
     because almost every moment is another text while dates and times of day are few."""
     text = pl.col("timestamp")
     plain = pl.when(~text.str.contains(":", literal=True)).then(text)
-    around_colon = text.str.splitn(":", 2)
-    before, after = around_colon.struct.field("field_0"), around_colon.struct.field("field_1")
-    colon = pl.select(pl.lit(texts).alias("timestamp")).select(
+    with_time = pl.when(text.str.contains(":", literal=True)).then(text)
+    before_hour = with_time.str.splitn(":", 2).struct.field("field_0").str.head(-2)
+    colon = pl.DataFrame({"timestamp": texts}).select(
         plain=plain,
-        date_part=pl.when(after.is_not_null()).then(before.str.head(-2)),
-        time_part=pl.when(after.is_not_null()).then(pl.concat_str(before.str.tail(2), pl.lit(":"), after)),
+        date_part=before_hour,
+        time_part=with_time.str.slice(before_hour.str.len_chars()),
     )
     if colon.get_column("time_part").str.contains(".", literal=True).any():
         # Fractions of a second would make every time of day another text, and no export needs them.
