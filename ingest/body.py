@@ -1,0 +1,224 @@
+"""Which rows below a header are respondents: not blank rows, repeated headers, totals, legends.
+
+Belongs here: telling rows apart by words and by structure. A row that may be a respondent stays, however
+bad; whether it is good is judged much later (`expectations`). Not here: finding the header (`header`).
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import polars as pl
+
+from contracts.headers import TOTAL_WORDS
+from contracts.unsur import UNSUR_COLUMNS
+from ingest.header import Header
+from ingest.values import is_answer, is_date, on_scale
+from ingest.words import plain
+
+_MOST_ANSWERS: Final = 5
+"""More than half of nine."""
+_USUALLY: Final = 0.8
+_TOTALS: Final = frozenset(plain(text) for text in TOTAL_WORDS)
+_LIKE_A_TOTAL: Final = "^\\W*(?:" + "|".join(sorted({text.split()[0] for text in _TOTALS})) + ")"
+_TOTAL_BEGINNINGS: Final = tuple(sorted(f"{text} " for text in _TOTALS))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column of a grid holds what, as far as telling rows apart needs it. `answers` are the columns
+    of unsur, `others` the further columns that are kept."""
+
+    answers: tuple[int, ...]
+    running_number: int | None
+    timestamp: int | None
+    response_id: int | None
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows below a header. `respondents` is True for each that may be one; `asides` are the other
+    rows that are not blank, with their cells: totals, legends, signatures."""
+
+    rows: pl.DataFrame
+    respondents: pl.Series
+    asides: tuple[tuple[str | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What is known of one row that is not plainly a respondent."""
+
+    position: int
+    cells: tuple[str | None, ...]
+    filled: int
+    answers: int
+    on_scale: int
+
+
+_MOST_ASIDES: Final = 400
+
+
+def split_body(cells: pl.DataFrame, header: Header, columns: Columns) -> Body:
+    """Splits the rows below a header. `cells` are those of the whole grid."""
+    rows = cells.slice(header.last + 1)
+    if rows.is_empty():
+        return Body(rows, pl.Series("respondent", [], dtype=pl.Boolean), ())
+    flags = _flags(rows, header, columns)
+    plainly = flags["plainly"]
+    keep = plainly.to_list()
+    asides: list[tuple[str | None, ...]] = []
+    unclear = flags.with_row_index("position").filter(~pl.col("plainly") & ~pl.col("blank"))
+    if not unclear.is_empty():
+        judge = _Judge(rows, columns, flags)
+        places = unclear["position"].to_list()
+        gathered = rows[places].rows() if len(places) < rows.height else rows.rows()
+        for found, row in zip(unclear.iter_rows(named=True), gathered, strict=True):
+            candidate = _Row(found["position"], row, found["filled"], found["answers"], found["on_scale"])
+            if not found["header"] and judge.is_respondent(candidate, keep):
+                keep[candidate.position] = True
+            else:
+                judge.see_aside(candidate, header_again=found["header"])
+                if len(asides) < _MOST_ASIDES and not found["header"]:
+                    asides.append(row)
+    return Body(rows, pl.Series("respondent", keep, dtype=pl.Boolean), tuple(asides))
+
+
+def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame:
+    """One row per body row: counts of answers, and whether it is plainly a respondent, blank, or the
+    header again."""
+    answer_names = [f"c{column}" for column in columns.answers]
+    values = pl.concat([rows[name] for name in answer_names]).unique().drop_nulls().to_list()
+    answers = [value for value in values if is_answer(value)]
+    good = [value for value in answers if on_scale(value)]
+    labels = [
+        (f"c{column}", text)
+        for column, texts in enumerate(header.labels)
+        for text in texts[:1]
+        if f"c{column}" in rows.columns
+    ]
+    enough_labels = max(3, (len(labels) + 1) // 2)
+    anchors: list[pl.Expr] = []
+    if columns.running_number is not None:
+        anchors.append(pl.col(f"c{columns.running_number}").str.contains(r"^\d+(?:[.,]0*)?$").fill_null(False))
+    if columns.timestamp is not None:
+        anchors.append(pl.col(f"c{columns.timestamp}").str.contains(r"^[\d]{1,4}[-/. ]").fill_null(False))
+    if not anchors:
+        first_text = pl.coalesce(pl.all()).str.to_lowercase()
+        anchors.append(~first_text.str.contains(_LIKE_A_TOTAL).fill_null(False))
+    used = [f"c{column}" for column in (*columns.answers, *columns.others)]
+    if columns.timestamp is not None:
+        used.append(f"c{columns.timestamp}")
+    if columns.response_id is not None:
+        used.append(f"c{columns.response_id}")
+    flags = rows.select(
+        pl.sum_horizontal(pl.col(answer_names).is_not_null()).alias("filled"),
+        pl.sum_horizontal(pl.col(answer_names).is_in(answers)).fill_null(0).alias("answers"),
+        pl.sum_horizontal(pl.col(answer_names).is_in(good)).fill_null(0).alias("on_scale"),
+        pl.any_horizontal(anchors).alias("anchored"),
+        pl.all_horizontal(pl.col(used).is_null()).alias("blank"),
+        (pl.sum_horizontal((pl.col(name) == text).fill_null(False) for name, text in labels) >= enough_labels).alias(
+            "header"
+        ),
+    )
+    return flags.with_columns(
+        ((pl.col("on_scale") == len(answer_names)) & pl.col("anchored") & ~pl.col("header")).alias("plainly")
+    )
+
+
+class _Judge:
+    """Judges unclear rows from top to bottom of one sheet."""
+
+    def __init__(self, rows: pl.DataFrame, columns: Columns, flags: pl.DataFrame) -> None:
+        self._columns = columns
+        number_column = columns.response_id if columns.running_number is None else columns.running_number
+        self._numbers = None if number_column is None else rows[f"c{number_column}"]
+        has_anchor = columns.running_number is not None or columns.timestamp is not None
+        answered = flags.filter(pl.col("answers") >= _MOST_ANSWERS)
+        self._usually_anchored = has_anchor and int(answered["anchored"].sum()) >= _USUALLY * answered.height
+        on_scale = (flags["on_scale"] >= _MOST_ANSWERS).arg_true()
+        self._last_on_scale = int(on_scale[-1]) if on_scale.len() else None
+        self._below_totals = False
+
+    def see_aside(self, row: _Row, *, header_again: bool) -> None:
+        """Remembers that a totals line was passed, or that a new table began."""
+        if header_again:
+            self._below_totals = False
+        elif _total_words(_first_text(row.cells)) != "none":
+            self._below_totals = True
+
+    def is_respondent(self, row: _Row, kept: list[bool]) -> bool:
+        """Whether a row may be a respondent."""
+        if _is_numbering(row.cells):
+            return False
+        if self._holds_date(row):
+            return True
+        numbered = self._number(row.position) is not None
+        identified = self._is_identified(row)
+        total = _total_words(_first_text(row.cells))
+        if not numbered and (total == "whole" or (total == "beginning" and row.on_scale < row.filled)):
+            return False
+        if self._below_totals and row.answers < _MOST_ANSWERS and not (identified and row.answers):
+            return numbered and self._continues(row.position, kept)
+        profile = self._profile_cells(row)
+        if row.answers == 0:
+            return identified or (numbered and profile > 0)
+        return numbered or identified or self._is_respondent_by_answers(row, profile)
+
+    def _is_respondent_by_answers(self, row: _Row, profile: int) -> bool:
+        """A row without date, number and id. A line of sums or means has hardly an answer on the scale,
+        and beside its own name nothing about a respondent."""
+        if 2 * row.on_scale <= row.filled and profile < 2 and (self._usually_anchored or self._is_trailing(row)):
+            return False
+        return profile > 0 or row.answers >= _MOST_ANSWERS or row.on_scale == row.filled
+
+    def _is_trailing(self, row: _Row) -> bool:
+        return self._last_on_scale is not None and row.position > self._last_on_scale
+
+    def _number(self, position: int) -> int | None:
+        value = None if self._numbers is None else self._numbers[position]
+        digits = value.partition(".")[0] if isinstance(value, str) else ""
+        return int(digits) if digits.isdecimal() and len(digits) < 12 else None
+
+    def _continues(self, position: int, kept: list[bool]) -> bool:
+        """The running number follows that of the respondent before."""
+        number = self._number(position)
+        before = next((above for above in range(position - 1, -1, -1) if kept[above]), None)
+        return number is not None and before is not None and self._number(before) == number - 1
+
+    def _holds_date(self, row: _Row) -> bool:
+        text = None if self._columns.timestamp is None else row.cells[self._columns.timestamp]
+        return text is not None and is_date(text)
+
+    def _is_identified(self, row: _Row) -> bool:
+        """An id stands there that no legend or total could be: at least three characters, one a digit."""
+        text = None if self._columns.response_id is None else row.cells[self._columns.response_id]
+        if text is None or len(text) < 3 or _total_words(text) != "none":
+            return False
+        return any(char.isdecimal() for char in text)
+
+    def _profile_cells(self, row: _Row) -> int:
+        """How much stands there about the respondent."""
+        texts = (row.cells[column] for column in self._columns.others)
+        return sum(text is not None and _total_words(text) == "none" for text in texts)
+
+
+def _first_text(cells: tuple[str | None, ...]) -> str:
+    return next((cell for cell in cells if cell is not None), "")
+
+
+@lru_cache(maxsize=1024)
+def _total_words(text: str) -> str:
+    """`whole`: the text is the name of a total, numbers apart; `beginning`: it begins like one."""
+    words = " ".join(word for word in plain(text).split() if not word.isdecimal())
+    if words in _TOTALS:
+        return "whole"
+    return "beginning" if words.startswith(_TOTAL_BEGINNINGS) else "none"
+
+
+def _is_numbering(cells: tuple[str | None, ...]) -> bool:
+    """A line under the header that numbers the columns: 1, 2, 3 … or (1), (2), (3) …"""
+    texts = [cell.strip("().") for cell in cells if cell is not None]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
+    return len(numbers) == len(texts) >= len(UNSUR_COLUMNS) and numbers == list(range(1, len(numbers) + 1))

@@ -1,0 +1,234 @@
+"""Which column is which: all nine unsur of a sheet at once, and the other columns we keep.
+
+Belongs here: weighing the headers of one sheet against each other, with what stands below them as
+evidence. Never by place: a header that is only a number stays open here and is settled by a declared
+order (`legend`). Not here: what one header says (`similarity`), refusing a file (`read`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from contracts.headers import SOURCE_COLUMNS
+from contracts.records import Evidence
+from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
+from ingest.assignment import Assignment, best_assignment
+from ingest.similarity import LEGACY, LIKELY, BareLabel, Claim, bare_label, claims, code_of
+from ingest.values import ColumnLook
+
+MARGIN: Final = 0.1
+"""The best assignment must beat every different one by this much: less is a tie, and a tie is refused."""
+SURE_SOURCE: Final = 0.85
+"""A column that only resembles a source column less than this is not kept."""
+_ANSWERS_ALONE: Final = 0.75
+_SHARED_NAME: Final = 0.85
+"""A name such as "Waktu", which may also be another column, is worth less than an unsur's own."""
+_HIGHEST_NUMBER: Final = len(UNSUR_COLUMNS)
+_NEVER_AN_UNSUR: Final = frozenset({"dates", "moments", "clocks", "free", "numbers"})
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What one column was taken for; `target` is one of our columns or None."""
+
+    target: str | None
+    evidence: Evidence
+    confidence: float
+
+
+NOWHERE: Final = Placed(None, "none", 0.0)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The mapping of one sheet before bare numbers are settled.
+
+    `bare` maps a number to the one column whose header is only that number. `told` maps the number of a
+    header that has words too to the unsur its words say. `tied` names columns that could not be told
+    apart, with the unsur they tie for."""
+
+    columns: tuple[Placed, ...]
+    bare: tuple[tuple[int, int], ...] = ()
+    told: tuple[tuple[int, str], ...] = ()
+    tied: tuple[int, ...] = ()
+    tied_for: tuple[str, ...] = ()
+    numbers_beyond: tuple[int, ...] = ()
+    """Numbers above nine: an older questionnaire with fourteen unsur."""
+    contradicted: tuple[tuple[int, str], ...] = field(default=())
+    """Columns whose header names an unsur but whose cells hold something else."""
+
+    @property
+    def unsur(self) -> dict[str, int]:
+        """Unsur found so far and their columns."""
+        return {
+            placed.target: column
+            for column, placed in enumerate(self.columns)
+            if placed.target is not None and placed.target in UNSUR_BY_COLUMN
+        }
+
+    @property
+    def sources(self) -> dict[str, int]:
+        """Other columns found (kept or not) and where."""
+        return {
+            placed.target: column
+            for column, placed in reversed(list(enumerate(self.columns)))
+            if placed.target is not None and placed.target not in UNSUR_BY_COLUMN
+        }
+
+
+@lru_cache(maxsize=512)
+def draft_mapping(labels: tuple[tuple[str, ...], ...], looks: tuple[ColumnLook, ...]) -> Draft:
+    """Maps the columns of one sheet. `labels`: header texts of each column, the telling one first;
+    `looks`: what stands below. Pure, and cached because a thousand files may share one header."""
+    claims_of = [_claims_of(label) for label in labels]
+    numbers = [_number_of(label, claimed, look) for label, claimed, look in zip(labels, claims_of, looks, strict=True)]
+    scores: dict[int, dict[str, float]] = {}
+    contradicted: list[tuple[int, str]] = []
+    for column, (claimed, look) in enumerate(zip(claims_of, looks, strict=True)):
+        found, refuted = _unsur_scores(claimed, look)
+        contradicted += [(column, target) for target in refuted]
+        if found:
+            scores[column] = found
+    assignment = best_assignment(scores)
+    tied, tied_for = _tie(assignment) if scores else ((), ())
+    placed = [NOWHERE] * len(labels)
+    for target, column in assignment.column_of.items():
+        by_name = next((claim for claim in claims_of[column] if claim.target == target), None)
+        evidence: Evidence = "answers" if by_name is None else by_name.evidence
+        placed[column] = Placed(target, evidence, round(min(1.0, scores[column][target]), 2))
+    for column, source in _source_columns(claims_of, looks, placed).items():
+        placed[column] = source
+    bare = _bare_numbers(numbers, placed)
+    return Draft(
+        columns=tuple(placed),
+        bare=tuple(sorted((number, column) for number, column in bare.items() if number <= _HIGHEST_NUMBER)),
+        told=_told(labels, placed),
+        tied=tied,
+        tied_for=tied_for,
+        numbers_beyond=tuple(sorted(number for number in bare if number > _HIGHEST_NUMBER)),
+        contradicted=tuple(contradicted),
+    )
+
+
+def _claims_of(label: tuple[str, ...]) -> tuple[Claim, ...]:
+    """Claims of a column's header texts; of several texts the best claim on each target."""
+    if len(label) == 1:
+        return claims(label[0])
+    best: dict[str, Claim] = {}
+    for text in label:
+        for claim in claims(text):
+            if claim.target not in best or claim.score > best[claim.target].score:
+                best[claim.target] = claim
+    return tuple(sorted(best.values(), key=lambda claim: (-claim.score, claim.target)))
+
+
+def _number_of(label: tuple[str, ...], claimed: tuple[Claim, ...], look: ColumnLook) -> BareLabel | None:
+    """The number of a column whose header says nothing else. Columns of dates or free text have none."""
+    if claimed or look.kind in ("dates", "moments", "clocks", "free"):
+        return None
+    for text in label:
+        bare = bare_label(text)
+        if bare is not None:
+            return bare
+    return None
+
+
+def _unsur_scores(claimed: tuple[Claim, ...], look: ColumnLook) -> tuple[dict[str, float], list[str]]:
+    """Scores of a column for the unsur it may be, and the unsur its header names but its cells refute."""
+    others = max((claim.score for claim in claimed if claim.target not in UNSUR_BY_COLUMN), default=0.0)
+    scores: dict[str, float] = {}
+    refuted: list[str] = []
+    for claim in claimed:
+        if claim.target not in UNSUR_BY_COLUMN or claim.score < LIKELY:
+            continue
+        score = claim.score
+        if others >= score:
+            if look.kind != "answers" or others - score > MARGIN:
+                continue  # "Waktu" over dates, "Jenis Layanan": the other meaning
+            score = _SHARED_NAME
+        if look.kind in _NEVER_AN_UNSUR or (look.unsur and claim.target not in look.unsur):
+            refuted.append(claim.target)
+            continue
+        scores[claim.target] = score + (MARGIN if look.unsur else 0.0)
+    if not scores and not refuted and look.telling and others < SURE_SOURCE:
+        scores = dict.fromkeys(look.unsur, _ANSWERS_ALONE)
+    return scores, refuted if not scores else []
+
+
+def _tie(assignment: Assignment) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Columns and unsur in which the best assignment and a nearly as good one differ."""
+    if assignment.total - assignment.runner_up_total >= MARGIN:
+        return (), ()
+    pairs = set(assignment.column_of.items()) ^ set(assignment.runner_up.items())
+    return tuple(sorted({column for _, column in pairs})), tuple(sorted({target for target, _ in pairs}))
+
+
+def _source_columns(
+    claims_of: Sequence[tuple[Claim, ...]], looks: Sequence[ColumnLook], placed: Sequence[Placed]
+) -> dict[int, Placed]:
+    """The best column for each source column, among columns that are no unsur. Personal data, figures
+    the export computed and running numbers are named too (all of them), so that staff see they were
+    recognised; they are not kept."""
+    candidates: dict[str, list[tuple[tuple[int, int, float], int, Claim]]] = {}
+    for column, (claimed, look) in enumerate(zip(claims_of, looks, strict=True)):
+        if placed[column].target is not None:
+            continue
+        claim = next((claim for claim in claimed if claim.target not in UNSUR_BY_COLUMN), None)
+        if claim is None or claim.target == LEGACY or claim.score < SURE_SOURCE or not _fits(claim.target, look):
+            continue
+        without_time = int(claim.target == "timestamp" and look.kind != "moments")
+        candidates.setdefault(claim.target, []).append(((without_time, claim.rank, -claim.score), column, claim))
+    chosen: dict[int, Placed] = {}
+    for target, found in candidates.items():
+        found.sort(key=lambda candidate: candidate[:2])
+        for _, column, claim in found if target in _ALL_OF_A_KIND else found[:1]:
+            chosen[column] = Placed(target, claim.evidence, round(claim.score, 2))
+    by_target = {place.target: column for column, place in chosen.items()}
+    if "time" in by_target and looks[by_target.get("timestamp", by_target["time"])].kind == "moments":
+        del chosen[by_target["time"]]  # the timestamp has its own time of day
+    return chosen
+
+
+_ALL_OF_A_KIND: Final = frozenset(source.column for source in SOURCE_COLUMNS if not source.keep)
+
+
+def _fits(target: str, look: ColumnLook) -> bool:
+    """Cells refute a header for source columns too: answers are no date, "08:00 - 12:00" no time."""
+    if look.kind == "empty":
+        return True
+    if target == "timestamp":
+        return look.kind in ("dates", "moments", "numbers") or (look.kind in ("words", "free") and not look.unsur)
+    if target == "time":
+        return look.kind in ("clocks", "moments")
+    return True
+
+
+def _bare_numbers(numbers: Sequence[BareLabel | None], placed: Sequence[Placed]) -> dict[int, int]:
+    """Number -> column, for columns still open whose number stands there once. Digits without a letter
+    count only where all nine stand."""
+    columns: dict[int, list[int]] = {}
+    for column, label in enumerate(numbers):
+        if label is not None and label.number > 0 and placed[column].target is None:
+            columns.setdefault(label.number, []).append(column)
+    once = {number: found[0] for number, found in columns.items() if len(found) == 1}
+    if set(range(1, _HIGHEST_NUMBER + 1)) <= once.keys():
+        return once
+    return {number: column for number, column in once.items() if _is_lettered(numbers[column])}
+
+
+def _is_lettered(label: BareLabel | None) -> bool:
+    return label is not None and label.lettered
+
+
+def _told(labels: Sequence[tuple[str, ...]], placed: Sequence[Placed]) -> tuple[tuple[int, str], ...]:
+    """What headers with a number and words say: (8, "u9") for `U8 (Sarana dan Prasarana)`."""
+    found: dict[int, set[str]] = {}
+    for label, place in zip(labels, placed, strict=True):
+        if place.target is None or place.target not in UNSUR_BY_COLUMN:
+            continue
+        for text in label:
+            number = code_of(text)
+            if number is not None:
+                found.setdefault(number, set()).add(place.target)
+    return tuple(sorted((number, min(targets)) for number, targets in found.items() if len(targets) == 1))

@@ -1,0 +1,243 @@
+"""From one export file to its rows of text: reading, mapping, refusing.
+
+Belongs here: the order of the steps, and what holds for a file as a whole: all sheets with a table must
+map, one legend serves them all. Not here: any of the steps themselves, typing, judging rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from contracts.records import Reading, Refusal, UnitNaming
+from contracts.settings import Limits
+from contracts.unsur import UNSUR_COLUMNS
+from ingest.grid import Grid
+from ingest.grids import FileRefused, read_grids
+from ingest.header import SEARCHED_ROWS
+from ingest.identify import UnitNames, identify_unit
+from ingest.legend import Settled, read_legend, settle
+from ingest.mapping import Placed
+from ingest.refusals import (
+    ambiguous_columns,
+    figures_only,
+    no_respondents,
+    no_table,
+    order_undeclared,
+    too_many_numbers,
+    unsur_missing,
+)
+from ingest.rows import RAW_ROW, no_rows
+from ingest.table import Table, find_table, mapped_columns, rows_of, side_rows, title_rows
+
+_MOST_VALUES: Final = 20
+_MOST_TITLES: Final = 60
+_ORIGINS: Final = ("origin_content", "origin_sheet", "origin_row")
+_PERSONAL_TITLE: Final = ("nama ", "nip", "surveyor", "enumerator", "petugas", "email", "@", "telp", "telepon", "hp ")
+
+
+@dataclass(frozen=True)
+class Export:
+    """What one content holds. `rows` has schema RAW_ROW and is empty when `reading.refusal` is set."""
+
+    reading: Reading
+    rows: pl.DataFrame
+
+
+def read_export(path: Path, *, name: str, content_id: str, limits: Limits, names: UnitNames) -> Export:
+    """Reads one export. `name` is its path in the inbox as the sender named it (it may say whose U8 and
+    U9 these are). Bad input never raises: the reading says why it was refused."""
+    try:
+        found = read_grids(path, name=name, limits=limits)
+    except FileRefused as refused:
+        return Export(Reading(content_id=content_id, format=None, refusal=refused.refusal), no_rows())
+    export = read_tables(found.grids, name=name, content_id=content_id, names=names, file_format=found.format)
+    reading = export.reading
+    naming = reading.naming.model_copy(
+        update={"members": tuple(dict.fromkeys((*reading.naming.members, *found.members)))}
+    )
+    return Export(reading.model_copy(update={"naming": naming, "notes": (*found.notes, *reading.notes)}), export.rows)
+
+
+def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: UnitNames, file_format: str) -> Export:
+    """The same from grids already read."""
+    tables: list[Table] = []
+    titles: list[str] = []
+    others: list[Grid] = []
+    for grid in grids:
+        table = find_table(grid)
+        titles += title_rows(grid, None if table is None else table.header)
+        if table is None:
+            others.append(grid)
+        else:
+            tables.append(table)
+    notes: list[str] = []
+    counted, refusal = _counted_tables(grids, tables, notes)
+    naming = UnitNaming(
+        column_values=_unit_values(counted),
+        titles=tuple(dict.fromkeys(title for title in titles if not _is_personal(title)))[:_MOST_TITLES],
+        members=tuple(grid.name for grid in grids if grid.name),
+    )
+    reading = Reading(content_id=content_id, format=file_format, refusal=refusal, naming=naming)
+    if refusal is not None:
+        return Export(reading, no_rows())
+    return _settled_export(reading, counted, others, names, name, notes)
+
+
+def _counted_tables(
+    grids: Sequence[Grid], tables: Sequence[Table], notes: list[str]
+) -> tuple[list[Table], Refusal | None]:
+    """Tables whose rows count. Tables of means and empty ones are passed over when another has rows."""
+    if not tables:
+        return [], no_table([grid.name for grid in grids])
+    counted: list[Table] = []
+    for table in tables:
+        if table.respondents and not table.figures_only:
+            if any(_is_copy(table, other) for other in counted):
+                notes.append(f"Lembar “{table.grid.name}” sama persis dengan lembar lain dan tidak dihitung dua kali.")
+            else:
+                counted.append(table)
+        elif table.respondents:
+            notes.append(f"Lembar “{table.grid.name}” berisi rata-rata atau rekap dan dilewati.")
+    if counted:
+        return counted, None
+    if any(table.figures_only and table.respondents for table in tables):
+        return [], figures_only(tables[0].grid.name)
+    return [], no_respondents()
+
+
+def _is_copy(table: Table, other: Table) -> bool:
+    """A sheet that was copied whole, header and all: the same people again."""
+    same_size = table.grid.cells.shape == other.grid.cells.shape and table.respondents >= len(UNSUR_COLUMNS)
+    return same_size and table.grid.cells.equals(other.grid.cells)
+
+
+def _settled_export(
+    reading: Reading, tables: Sequence[Table], others: Sequence[Grid], names: UnitNames, name: str, notes: list[str]
+) -> Export:
+    """Settles bare numbers, refuses what cannot be mapped, and makes the rows."""
+    settled, unit_code = _settle_all(reading.naming, tables, others, names, name)
+    for table, outcome in zip(tables, settled, strict=True):
+        unit_name = names.by_code[unit_code].unit_name if unit_code is not None else None
+        refusal = _refusal_of(table, outcome, unit_name)
+        if refusal is not None:
+            mapping = tuple(
+                column
+                for each, its in zip(tables, settled, strict=True)
+                for column in mapped_columns(each, its.draft.columns)
+            )
+            needed = refusal.code == "unsur_order_undeclared"
+            update = {"refusal": refusal, "mapping": mapping, "unsur_order_needed": needed, "notes": tuple(notes)}
+            return Export(reading.model_copy(update=update), no_rows())
+    declared = names.by_code[unit_code].unsur_order if unit_code is not None else None
+    if any(outcome.file_order not in (None, declared) for outcome in settled) and declared is not None:
+        notes.append(
+            f"Keterangan dalam berkas tentang U8 dan U9 berbeda dengan unsur_order “{declared}” di units.csv; "
+            "yang dipakai keterangan dalam berkas."
+        )
+    frames = []
+    mapping = ()
+    for table, outcome in zip(tables, settled, strict=True):
+        placed, note = _without_running_id(table, outcome.draft.columns)
+        notes += note
+        frames.append(rows_of(table, placed, reading.content_id))
+        mapping += tuple(mapped_columns(table, placed))
+    rows = frames[0] if len(frames) == 1 else _joined(frames)
+    mapped = {column.mapped_to for column in mapping}
+    is_correction = mapped.issuperset(_ORIGINS)
+    update = {
+        "rows": rows.height,
+        "mapping": mapping,
+        "unsur_order_needed": any(outcome.needs_order for outcome in settled),
+        "unsur_order_used": next((outcome.order_used for outcome in settled if outcome.order_used is not None), None),
+        "is_correction": is_correction,
+        "origins": _distinct(rows["origin_content"]) if is_correction else (),
+        "notes": tuple(dict.fromkeys(notes)),
+    }
+    return Export(reading.model_copy(update=update), rows)
+
+
+def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    rows = pl.concat(frames)
+    return rows.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("row_index")).select(RAW_ROW.names())
+
+
+def _settle_all(
+    naming: UnitNaming, tables: Sequence[Table], others: Sequence[Grid], names: UnitNames, name: str
+) -> tuple[list[Settled], str | None]:
+    """Settles the bare numbers of every table, and says whose file it is where that matters."""
+    if not any(table.draft.bare for table in tables):
+        return [Settled(table.draft) for table in tables], None
+    lines: list[tuple[str | None, ...]] = []
+    for table in tables:
+        lines += table.grid.cells.head(table.header.first).rows()
+        lines += table.body.asides
+        lines += side_rows(table, table.draft.columns)
+    for grid in others:
+        lines += grid.cells.head(SEARCHED_ROWS).rows()
+    unit = identify_unit(naming, name, names)
+    unit_code = unit if isinstance(unit, str) else None
+    declared = names.by_code[unit_code].unsur_order if unit_code is not None else None
+    legend = read_legend(lines)
+    return [settle(table.draft, legend, declared) for table in tables], unit_code
+
+
+def _refusal_of(table: Table, outcome: Settled, unit_name: str | None) -> Refusal | None:
+    sheet, draft = table.grid.name, outcome.draft
+    if draft.tied:
+        return ambiguous_columns(table.header_texts(draft.tied), draft.tied_for, sheet)
+    if draft.numbers_beyond and (draft.bare or outcome.missing):
+        return too_many_numbers(draft.numbers_beyond, sheet)
+    if not outcome.missing:
+        return None
+    open_columns = [column for _, column in draft.bare if draft.columns[column].target is None]
+    if outcome.needs_order and outcome.order_used is None and len(open_columns) >= len(outcome.missing):
+        return order_undeclared(unit_name, sheet)
+    refuted = [(table.header.text(column), unsur) for column, unsur in draft.contradicted if unsur in outcome.missing]
+    return unsur_missing(outcome.missing, table.answer_columns_left(draft.columns), refuted, sheet)
+
+
+def _without_running_id(table: Table, placed: tuple[Placed, ...]) -> tuple[tuple[Placed, ...], list[str]]:
+    """A column called "ID" that only counts 1, 2, 3 … is a running number: as an identity it would make
+    one person of the first rows of every file."""
+    position = next((column for column, place in enumerate(placed) if place.target == "response_id"), None)
+    if position is None:
+        return placed, []
+    ids = table.body.rows[f"c{position}"].filter(table.body.respondents)
+    if ids.len() == 0 or not str(ids[0]).partition(".")[0].isdecimal():
+        return placed, []
+    numbers = ids.cast(pl.Float64, strict=False)
+    steps = numbers.diff().drop_nulls()
+    if numbers.null_count() or numbers.min() != 1 or not (steps.abs() == 1).all() or steps.n_unique() > 1:
+        return placed, []
+    changed = list(placed)
+    changed[position] = Placed("running_number", placed[position].evidence, placed[position].confidence)
+    header = table.header.text(position)
+    return tuple(changed), [
+        f"Kolom “{header}” hanya nomor urut 1, 2, 3 …, sehingga tidak dipakai sebagai identitas responden."
+    ]
+
+
+def _unit_values(tables: Sequence[Table]) -> tuple[str, ...]:
+    """Distinct values of the unit columns, the most frequent first."""
+    found: list[str] = []
+    for table in tables:
+        position = table.draft.sources.get("unit")
+        if position is not None:
+            found += _distinct(table.body.rows[f"c{position}"].filter(table.body.respondents))
+    return tuple(dict.fromkeys(found))[:_MOST_VALUES]
+
+
+def _distinct(values: pl.Series) -> tuple[str, ...]:
+    counts = values.drop_nulls().rename("value").value_counts().sort(["count", "value"], descending=[True, False])
+    return tuple(counts["value"].head(_MOST_VALUES).to_list())
+
+
+def _is_personal(title: str) -> bool:
+    """A line above the table that may name a person is not kept."""
+    lowered = title.lower() + " "
+    digits = sum(char.isdecimal() for char in title)
+    has_long_number = digits >= 9 and "/" not in title and "-" not in title
+    return has_long_number or any(word in lowered for word in _PERSONAL_TITLE)

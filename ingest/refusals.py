@@ -1,0 +1,117 @@
+"""Why a table is not taken in, in sentences its sender can act on (Bahasa Indonesia).
+
+Belongs here: refusals that come from headers and columns. Not here: files that cannot be read at all
+(`guard`), units and periods (`identify`, `period_names`), rows (`contracts.rules`).
+"""
+
+from collections.abc import Sequence
+
+from contracts.records import Refusal
+from contracts.unsur import LEGACY_COLUMNS, UNSUR_BY_COLUMN
+from ingest.words import plain
+
+_SHOWN_HEADERS = 6
+_SHOWN_LENGTH = 60
+
+
+def no_table(sheets: Sequence[str]) -> Refusal:
+    """Nothing in the file looks like a table of answers."""
+    where = f" (lembar yang dilihat: {', '.join(sheets[:_SHOWN_HEADERS])})" if any(sheets) else ""
+    return Refusal(
+        code="no_table",
+        message=(
+            f"Tidak ditemukan tabel jawaban responden dengan kolom kesembilan unsur{where}. "
+            "Kirim ekspor asli hasil survei: satu baris untuk setiap responden, satu kolom untuk setiap unsur."
+        ),
+    )
+
+
+def no_respondents() -> Refusal:
+    """A header, and no respondent below it."""
+    return Refusal(
+        code="no_rows",
+        message="Judul kolom kesembilan unsur ada, tetapi di bawahnya tidak ada satu pun baris responden. "
+        "Periksa apakah ekspor kosong, lalu kirim berkas yang berisi jawaban.",
+    )
+
+
+def figures_only(sheet: str) -> Refusal:
+    """The table holds means, not answers."""
+    return Refusal(
+        code="no_answers",
+        message=(
+            f"Tabel{_in_sheet(sheet)} berisi rata-rata atau rekap, bukan jawaban tiap responden. "
+            "Kirim data per responden dengan jawaban 1 sampai 4."
+        ),
+    )
+
+
+def unsur_missing(
+    missing: Sequence[str], found_instead: Sequence[str], refuted: Sequence[tuple[str, str]], sheet: str
+) -> Refusal:
+    """`missing` are unsur columns, `found_instead` headers of columns with answers that are no unsur,
+    `refuted` pairs of header and unsur whose cells hold something else."""
+    names = ", ".join(f"{UNSUR_BY_COLUMN[column].name} ({UNSUR_BY_COLUMN[column].code})" for column in missing)
+    parts = [f"Unsur yang tidak ditemukan{_in_sheet(sheet)}: {names}."]
+    for header, column in refuted:
+        parts.append(
+            f"Kolom “{_short(header)}” tidak dipakai untuk {UNSUR_BY_COLUMN[column].name} "
+            "karena isinya bukan jawaban unsur itu."
+        )
+    legacy = {plain(text) for text in LEGACY_COLUMNS}
+    if found_instead:
+        listed = ", ".join(f"“{_short(header)}”" for header in found_instead[:_SHOWN_HEADERS])
+        more = ", …" if len(found_instead) > _SHOWN_HEADERS else ""
+        parts.append(f"Yang ada di berkas dan bukan salah satu dari sembilan unsur: {listed}{more}.")
+    if any(plain(header) in legacy for header in found_instead) or len(found_instead) + 9 - len(missing) > 10:
+        parts.append("Tampaknya ini kuesioner lama; SKM menurut Permen PANRB 14/2017 memakai sembilan unsur.")
+    parts.append("Kirim ulang ekspor dengan kesembilan unsur; nama kolom harus menyebut unsurnya.")
+    return Refusal(code="unsur_missing", message=" ".join(parts))
+
+
+def too_many_numbers(numbers: Sequence[int], sheet: str) -> Refusal:
+    """Bare numbers go beyond nine: another questionnaire."""
+    return Refusal(
+        code="unsur_missing",
+        message=(
+            f"Kolom{_in_sheet(sheet)} bernomor sampai U{max(numbers)} tanpa nama unsur: ini bukan sembilan unsur "
+            "Permen PANRB 14/2017 (kuesioner 14 unsur adalah aturan tahun 2004), sehingga tidak dapat dipastikan kolom mana memuat "
+            "unsur apa. Kirim ulang hasil survei dengan sembilan unsur dan nama unsur pada judul kolom."
+        ),
+    )
+
+
+def ambiguous_columns(headers: Sequence[str], unsur: Sequence[str], sheet: str) -> Refusal:
+    """Two ways to map the columns are equally good."""
+    names = ", ".join(f"{UNSUR_BY_COLUMN[column].name} ({UNSUR_BY_COLUMN[column].code})" for column in unsur)
+    listed = ", ".join(f"“{_short(header)}”" for header in headers)
+    return Refusal(
+        code="ambiguous_columns",
+        message=(
+            f"Kolom{_in_sheet(sheet)} {listed} sama-sama dapat berarti {names}. "
+            "Hapus kolom yang tidak dipakai atau ganti judulnya dengan nama unsur yang lengkap, lalu kirim lagi."
+        ),
+    )
+
+
+def order_undeclared(unit_name: str | None, sheet: str) -> Refusal:
+    """U8 and U9 stand bare and nothing says which is which."""
+    whose = f"unit {unit_name}" if unit_name else "unit pengirim (yang juga belum dikenali)"
+    return Refusal(
+        code="unsur_order_undeclared",
+        message=(
+            f"Kolom U8 dan U9{_in_sheet(sheet)} tidak menyebut nama unsur, dan urutannya belum dinyatakan. "
+            f"Isi kolom unsur_order untuk {whose} di units.csv: “permenpan” bila U8 = Penanganan Pengaduan "
+            "dan U9 = Sarana dan Prasarana, atau “form” bila U8 = Sarana dan Prasarana dan U9 = Penanganan Pengaduan. "
+            "Bisa juga pengirim menambahkan keterangan di berkas (misalnya “U8 = Sarana dan Prasarana”) "
+            "atau menulis nama unsur pada judul kolom."
+        ),
+    )
+
+
+def _in_sheet(sheet: str) -> str:
+    return f" pada lembar “{sheet}”" if sheet else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"

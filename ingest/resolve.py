@@ -1,0 +1,150 @@
+"""Every sighting: whose it is, for which period, refused or not, and which sighting of a content counts.
+
+Belongs here: that decision, pure, over all sightings at once. Not here: reading a content (`read`),
+the rows in it, or which of two files supersedes the other (`transforms.identity`).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from contracts.records import Reading, Refusal, ResolvedFile, Sighting
+from contracts.registry import Registry
+from ingest.identify import UnitNames, identify_unit
+from ingest.period_names import identify_period
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Whose a content is; `period_code` only where its rows have no dates."""
+
+    unit_code: str
+    period_code: str | None
+
+
+@dataclass
+class _Context:
+    """What the decision looks things up in, and the contents decided so far."""
+
+    names: UnitNames
+    readings: Mapping[str, Reading]
+    sightings_of: dict[str, list[Sighting]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[str, _Place | Refusal] = field(default_factory=dict)
+    """Content -> its place, by the sighting that counts."""
+    counting: dict[str, str] = field(default_factory=dict)
+    """Content -> file_id of the sighting that counts."""
+    refusals: dict[str, Refusal] = field(default_factory=dict)
+    """file_id -> why this sighting could not be placed."""
+
+
+def resolve(sightings: Sequence[Sighting], readings: Mapping[str, Reading], registry: Registry) -> list[ResolvedFile]:
+    """One record per sighting, oldest first: by the run that first saw it, then modification, then path;
+    `version` is its place in that order, from 1.
+
+    `readings` maps content_id to what reading found, with `dated` filled; a sighting refused before
+    it was archived needs none. Of several sightings of one content the first that can be placed counts,
+    the others are its duplicates. Corrections take unit and period of the content their rows came from."""
+    ordered = sorted(sightings, key=lambda sighting: (sighting.first_seen_at, sighting.modified_at, sighting.path))
+    context = _Context(UnitNames(registry), readings)
+    for sighting in ordered:
+        if sighting.refusal is None:
+            context.sightings_of[sighting.content_id].append(sighting)
+    for content_id in context.sightings_of:
+        _place_content(content_id, context, ())
+    return [_resolved(sighting, version, context) for version, sighting in enumerate(ordered, start=1)]
+
+
+def _place_content(content_id: str, context: _Context, asking: tuple[str, ...]) -> _Place | Refusal:
+    """Places a content by the first of its sightings that can be. `asking` are the corrections that
+    led here, so that two which name each other end in a refusal."""
+    if content_id in context.places:
+        return context.places[content_id]
+    outcome: _Place | Refusal | None = None
+    for sighting in context.sightings_of[content_id]:
+        found = _place_sighting(sighting, context, asking)
+        if isinstance(found, _Place):
+            context.counting[content_id] = sighting.file_id
+            outcome = found
+            break
+        context.refusals[sighting.file_id] = found
+        outcome = outcome or found
+    if outcome is None:
+        raise ValueError(f"content {content_id} has no sighting")
+    context.places[content_id] = outcome
+    return outcome
+
+
+def _place_sighting(sighting: Sighting, context: _Context, asking: tuple[str, ...]) -> _Place | Refusal:
+    reading = context.readings[sighting.content_id]
+    if reading.refusal is not None:
+        return reading.refusal
+    if reading.is_correction:
+        return _place_of_origin(reading, context, asking)
+    unit = identify_unit(reading.naming, sighting.path, context.names)
+    if isinstance(unit, Refusal):
+        return unit
+    if reading.dated:
+        return _Place(unit, None)
+    period = identify_period(reading.naming, sighting.path)
+    return period if isinstance(period, Refusal) else _Place(unit, period.code)
+
+
+def _place_of_origin(reading: Reading, context: _Context, asking: tuple[str, ...]) -> _Place | Refusal:
+    """Unit and period of the content that a correction's rows came from."""
+    places: set[_Place] = set()
+    for origin in reading.origins:
+        if origin not in context.sightings_of or origin == reading.content_id or origin in asking:
+            return _origin_unknown(origin)
+        place = _place_content(origin, context, (*asking, reading.content_id))
+        if isinstance(place, Refusal):
+            return Refusal(
+                code="origin_unknown",
+                message=(
+                    f"Lembar perbaikan ini berasal dari berkas “{context.sightings_of[origin][0].path}”, "
+                    f"yang sendiri ditolak: {place.message}"
+                ),
+            )
+        places.add(place)
+    if len(places) == 1:
+        return next(iter(places))
+    if not places:
+        return _origin_unknown("")
+    return Refusal(
+        code="several_units",
+        message="Lembar perbaikan ini menggabungkan baris dari beberapa unit atau periode. Kirim satu lembar perbaikan "
+        "untuk setiap berkas asal.",
+    )
+
+
+def _origin_unknown(origin: str) -> Refusal:
+    named = f"“{origin}”" if origin else "(kosong)"
+    return Refusal(
+        code="origin_unknown",
+        message=(
+            f"Kolom Asal Berkas menyebut {named}, yang tidak ada dalam arsip. Jangan mengubah ketiga kolom Asal: "
+            "buka lagi lembar perbaikan yang asli, perbaiki jawabannya, lalu kirim."
+        ),
+    )
+
+
+def _resolved(sighting: Sighting, version: int, context: _Context) -> ResolvedFile:
+    reading = context.readings.get(sighting.content_id)
+    base = ResolvedFile(
+        file_id=sighting.file_id,
+        content_id=sighting.content_id,
+        path=sighting.path,
+        format=None if reading is None else reading.format,
+        version=version,
+        is_correction=reading is not None and reading.is_correction,
+        first_seen_at=sighting.first_seen_at,
+    )
+    if sighting.refusal is not None:
+        return base.model_copy(update={"refusal": sighting.refusal})
+    counting = context.counting.get(sighting.content_id)
+    place = context.places[sighting.content_id]
+    if isinstance(place, Refusal) or counting is None:
+        return base.model_copy(update={"refusal": context.refusals[sighting.file_id]})
+    update: dict[str, object] = {"unit_code": place.unit_code, "period_code": place.period_code}
+    if counting != sighting.file_id:
+        update["duplicate_of"] = counting
+    return base.model_copy(update=update)

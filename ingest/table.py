@@ -1,0 +1,155 @@
+"""One sheet with a table of answers: its header, the draft mapping of its columns, its respondents.
+
+Belongs here: putting header, mapping and body of one grid together, and making its rows. Not here:
+deciding over all sheets of a file (`read`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from contracts.records import MappedColumn
+from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
+from ingest.body import Body, Columns, split_body
+from ingest.grid import Grid
+from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header
+from ingest.mapping import Draft, Placed, draft_mapping
+from ingest.rows import KEPT_COLUMNS, RAW_ROW
+from ingest.values import ColumnLook, is_answer, is_whole, look_at
+
+_SAMPLED_ROWS: Final = 30
+_LONGEST_HEADER_SHOWN: Final = 200
+_PROFILE_COLUMNS: Final = tuple(column for column in KEPT_COLUMNS if column not in ("response_id", "timestamp", "unit"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of answers in one grid. `looks` says what stands in each column; `figures_only`: the table
+    holds means, not answers."""
+
+    grid: Grid
+    header: Header
+    looks: tuple[ColumnLook, ...]
+    draft: Draft
+    body: Body
+    figures_only: bool
+
+    @property
+    def respondents(self) -> int:
+        """Rows that may be respondents."""
+        return int(self.body.respondents.sum())
+
+    def header_texts(self, columns: Sequence[int]) -> list[str]:
+        """The headers of some columns."""
+        return [self.header.text(column) for column in columns]
+
+    def answer_columns_left(self, placed: Sequence[Placed]) -> list[str]:
+        """Headers of columns with answers that were taken for nothing."""
+        return [
+            self.header.text(column)
+            for column, (place, look) in enumerate(zip(placed, self.looks, strict=True))
+            if place.target is None and look.kind == "answers" and self.header.labels[column]
+        ]
+
+
+def find_table(grid: Grid) -> Table | None:
+    """The table of answers of a grid, or None. Bare numbers in its header are not settled yet."""
+    header = find_header(grid)
+    if header is None:
+        return None
+    below = grid.cells.slice(header.last + 1)
+    step = max(1, below.height // _SAMPLED_ROWS)
+    sample = (below.gather_every(step) if step > 1 else below).to_dict(as_series=False)
+    cells = list(sample.values())
+    looks = tuple(look_at(column) for column in cells)
+    draft = draft_mapping(header.labels, looks)
+    answers = sorted({*draft.unsur.values(), *(column for _, column in draft.bare)})
+    if len(answers) < FEWEST_UNSUR:
+        return None
+    sources = draft.sources
+    columns = Columns(
+        answers=tuple(answers),
+        running_number=sources.get("running_number"),
+        timestamp=sources.get("timestamp"),
+        response_id=sources.get("response_id"),
+        others=tuple(sources[column] for column in _PROFILE_COLUMNS if column in sources),
+    )
+    body = split_body(grid.cells, header, columns)
+    return Table(grid, header, looks, draft, body, _holds_figures([cells[column] for column in answers]))
+
+
+def _holds_figures(columns: Sequence[Sequence[str | None]]) -> bool:
+    """Most answers are fractions: means of months or services, not what respondents answered."""
+    answers = [cell for column in columns for cell in column if cell is not None and is_answer(cell)]
+    return bool(answers) and 2 * sum(not is_whole(cell) for cell in answers) > len(answers)
+
+
+def title_rows(grid: Grid, header: Header | None) -> list[str]:
+    """Lines above the table, or the lines of a sheet without one, that are titles: few cells."""
+    end = SEARCHED_ROWS if header is None else header.first
+    titles: list[str] = []
+    for row in grid.cells.head(min(end, _MOST_TITLE_ROWS)).iter_rows():
+        filled = [cell for cell in row if cell is not None]
+        if header is None and len(filled) > _TITLE_CELLS:
+            break
+        if filled and len(filled) <= _TITLE_CELLS:
+            titles.append(" ".join(filled)[:_LONGEST_TITLE])
+    return titles
+
+
+_MOST_TITLE_ROWS: Final = 30
+_TITLE_CELLS: Final = 4
+_LONGEST_TITLE: Final = 300
+
+
+def rows_of(table: Table, placed: Sequence[Placed], content_id: str) -> pl.DataFrame:
+    """The respondents of a table: schema RAW_ROW, `row_index` counting from 0 within the table."""
+    column_of = {place.target: f"c{column}" for column, place in enumerate(placed) if place.target is not None}
+    first_row = table.grid.first_row + table.header.last + 1
+    kept = (*KEPT_COLUMNS, *UNSUR_COLUMNS)
+    return (
+        table.body.rows.select(
+            pl.lit(content_id).alias("content_id"),
+            pl.lit(table.grid.name).alias("sheet"),
+            pl.int_range(first_row, first_row + pl.len(), dtype=pl.Int64).alias("row_number"),
+            *(pl.col(column_of[name]).alias(name) for name in kept if name in column_of),
+            *(pl.lit(None, pl.String).alias(name) for name in kept if name not in column_of),
+        )
+        .filter(table.body.respondents)
+        .with_row_index("row_index")
+        .cast({"row_index": pl.Int64})
+        .select(RAW_ROW.names())
+    )
+
+
+def mapped_columns(table: Table, placed: Sequence[Placed]) -> list[MappedColumn]:
+    """Every column of the table's sheet and what it was taken for. Unnamed empty columns are left out."""
+    return [
+        MappedColumn(
+            sheet=table.grid.name,
+            position=column + 1,
+            header=table.header.text(column)[:_LONGEST_HEADER_SHOWN],
+            mapped_to=place.target,
+            evidence=place.evidence,
+            confidence=min(1.0, place.confidence),
+        )
+        for column, place in enumerate(placed)
+        if table.header.labels[column] or table.looks[column].kind != "empty"
+    ]
+
+
+def side_rows(table: Table, placed: Sequence[Placed]) -> list[tuple[str | None, ...]]:
+    """Cells beside the table, in columns without a header: a legend may stand there."""
+    beside = [
+        f"c{column}"
+        for column, labels in enumerate(table.header.labels)
+        if not labels and placed[column].target is None
+    ]
+    return table.body.rows.select(beside).head(SEARCHED_ROWS).rows() if beside else []
+
+
+def is_unsur(place: Placed) -> bool:
+    """A column was taken for an unsur."""
+    return place.target in UNSUR_BY_COLUMN

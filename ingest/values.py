@@ -1,0 +1,150 @@
+"""What stands below a header: dates, answers, free text. Evidence for and against a header's words.
+
+Belongs here: looking at a few cells of a column. Not here: typing every value (`transforms.typing`).
+Numbers alone never say which unsur a column is; answer words do ("Sangat kompeten").
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from contracts.periods import MONTH_NAMES
+from contracts.unsur import GENERIC_ANSWERS, SCALE, UNSUR
+from ingest.words import plain
+
+CellKind = Literal["answer", "number", "date", "moment", "clock", "text", "long"]
+ColumnKind = Literal["empty", "answers", "numbers", "dates", "moments", "clocks", "words", "free"]
+
+_NUMBER: Final = re.compile(r"-?\d+(?:[.,]\d+)?")
+_CLOCK: Final = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?: ?(?:am|pm|wib))?", re.IGNORECASE)
+_MONTH: Final = "|".join(sorted({name[:3].lower() for name in MONTH_NAMES} | {"aug", "oct", "dec", "may", "agt"}))
+_DATE: Final = re.compile(
+    rf"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)[, ]+)?"
+    rf"(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]\d{{2,4}}"
+    rf"|\d{{1,2}}[-/. ](?:{_MONTH})[a-z]*[-/., ]+\d{{2,4}}|(?:{_MONTH})[a-z]* \d{{1,2}},? \d{{4}})"
+    rf"(?P<rest>(?:[T, ]+\d{{1,2}}[:.]\d{{2}}.{{0,24}})?)",
+    re.IGNORECASE,
+)
+_LONG_TEXT: Final = 40
+_LONGEST_ANSWER_NUMBER: Final = 10
+"""Numbers up to here may be answers, if bad ones (scales of 1-5 or 1-10 are judged later)."""
+_MOST: Final = 0.6
+_SPECIFIC_MOST: Final = 0.8
+_FREE_DISTINCT: Final = 0.6
+_FREE_CELLS: Final = 8
+
+
+@dataclass(frozen=True)
+class ColumnLook:
+    """What the cells of a column look like, coarse enough that files of one kind look alike.
+
+    `unsur` holds the unsur whose own answer words stand there (empty: numbers, or words any unsur may
+    have). `telling`: these words alone identify the column."""
+
+    kind: ColumnKind
+    unsur: frozenset[str] = frozenset()
+    telling: bool = False
+
+
+def _answer_words() -> dict[str, frozenset[str]]:
+    """Answer words -> the unsur they belong to; empty for words that say nothing about the unsur."""
+    found: dict[str, set[str]] = {}
+    for unsur in UNSUR:
+        for answer in (*unsur.answers, *(text for text, _ in unsur.answer_synonyms)):
+            found.setdefault(plain(answer), set()).add(unsur.column)
+    common = {plain(text) for text, _ in GENERIC_ANSWERS} | {"cukup", "kurang", "tidak ada"}
+    return {**{text: frozenset(unsur) for text, unsur in found.items()}, **dict.fromkeys(common, frozenset[str]())}
+
+
+_ANSWER_WORDS: Final = _answer_words()
+
+
+def answer_unsur(text: str) -> frozenset[str] | None:
+    """The unsur whose answer a text is ("4 - Sangat sesuai" too); empty when it may be any; None for a
+    text that is no known answer."""
+    words = plain(text).split()
+    if len(words) > 1 and words[0].isdecimal():
+        words = words[1:]
+    elif len(words) > 1 and words[-1].isdecimal():
+        words = words[:-1]
+    return _ANSWER_WORDS.get(" ".join(words))
+
+
+@lru_cache(maxsize=8192)
+def cell_kind(text: str) -> CellKind:
+    """What one cell (not empty) looks like. Midnight to the second is a date without a time of day."""
+    if _NUMBER.fullmatch(text):
+        value = float(text.replace(",", "."))
+        if 0 <= value <= _LONGEST_ANSWER_NUMBER:
+            return "answer"
+        return "clock" if _CLOCK.fullmatch(text) else "number"
+    if text[0].isalpha() and answer_unsur(text) is not None:
+        return "answer"
+    date = _DATE.fullmatch(text)
+    if date is not None:
+        return "moment" if date["rest"].strip("T, :.0") else "date"
+    if _CLOCK.fullmatch(text):
+        return "clock"
+    if answer_unsur(text) is not None:
+        return "answer"
+    return "long" if len(text) > _LONG_TEXT else "text"
+
+
+@lru_cache(maxsize=8192)
+def on_scale(text: str) -> bool:
+    """A cell is one of the four answers, as a number or in words."""
+    if _NUMBER.fullmatch(text):
+        return float(text.replace(",", ".")) in SCALE
+    return cell_kind(text) == "answer"
+
+
+def is_answer(text: str) -> bool:
+    """A cell may be an answer, on the scale or not."""
+    return cell_kind(text) == "answer"
+
+
+def is_date(text: str) -> bool:
+    """A cell is a date and nothing else."""
+    return cell_kind(text) in ("date", "moment")
+
+
+def look_at(cells: Sequence[str | None]) -> ColumnLook:
+    """The look of a column from some of its cells (empty ones do not count)."""
+    texts = [text for text in cells if text is not None]
+    if not texts:
+        return ColumnLook("empty")
+    kinds = [cell_kind(text) for text in texts]
+    count = len(texts)
+    dates = kinds.count("date") + kinds.count("moment")
+    if dates >= _MOST * count:
+        return ColumnLook("moments" if 2 * kinds.count("moment") >= dates else "dates")
+    if all(_CLOCK.fullmatch(text) for text in texts) and any(kind == "clock" for kind in kinds):
+        return ColumnLook("clocks")
+    if 2 * kinds.count("answer") >= count:
+        return _look_of_answers(texts)
+    if kinds.count("number") + kinds.count("answer") >= _MOST * count:
+        return ColumnLook("numbers")
+    if kinds.count("long") >= 0.3 * count or (count >= _FREE_CELLS and len(set(texts)) > _FREE_DISTINCT * count):
+        return ColumnLook("free")
+    return ColumnLook("words")
+
+
+def _look_of_answers(texts: list[str]) -> ColumnLook:
+    specific = [(text, unsur) for text in texts if (unsur := answer_unsur(text))]
+    if len(specific) < 0.3 * len(texts):
+        return ColumnLook("answers")
+    unsur_seen = {
+        unsur.column
+        for unsur in UNSUR
+        if sum(unsur.column in owners for _, owners in specific) >= _SPECIFIC_MOST * len(specific)
+    }
+    distinct = {plain(text) for text, _ in specific}
+    telling = len(unsur_seen) == 1 and len(distinct) >= 2 and len(specific) >= 0.5 * len(texts)
+    return ColumnLook("answers", frozenset(unsur_seen), telling)
+
+
+def is_whole(text: str) -> bool:
+    """A cell is no fraction: "3", "4,00", or words."""
+    return not _NUMBER.fullmatch(text) or float(text.replace(",", ".")).is_integer()

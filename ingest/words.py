@@ -1,0 +1,24 @@
+"""Texts as words: how a header, a title or a file name is made comparable.
+
+Belongs here: normalising. Not here: what the words mean (`similarity`, `identify`, `period_names`).
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+ROMAN_NUMBERS: Final[dict[str, int]] = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def plain(text: str) -> str:
+    """The words of a text in lower case, one blank between them; `&` is "dan", punctuation is gone."""
+    return " ".join(words(text))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, in order. Underscores and punctuation separate words."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _WORD.findall(text.lower().replace("&", " dan "))
