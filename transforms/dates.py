@@ -142,12 +142,10 @@ def read_dates(rows: pl.DataFrame) -> pl.DataFrame:
     return (
         timed.hstack(days)
         .with_columns(
-            day=pl.col("day").cast(pl.Int64).fill_null(
-                pl.col("spreadsheet_day").floor().cast(pl.Int64) - SPREADSHEET_DAY_OF_1970
-            ),
-            seconds=pl.col("seconds").fill_null(
-                ((pl.col("spreadsheet_day") % 1) * DAY_SECONDS).round().cast(pl.Int32)
-            ),
+            day=pl.col("day")
+            .cast(pl.Int64)
+            .fill_null(pl.col("spreadsheet_day").floor().cast(pl.Int64) - SPREADSHEET_DAY_OF_1970),
+            seconds=pl.col("seconds").fill_null(((pl.col("spreadsheet_day") % 1) * DAY_SECONDS).round().cast(pl.Int32)),
         )
         .with_columns(_local_seconds())
         .select(

@@ -119,10 +119,7 @@ def _origins() -> list[pl.Expr]:
         pl.when(pl.col("origin_content").is_not_null())
         .then(pl.col("origin_sheet").fill_null(""))
         .alias("origin_sheet"),
-        pl.col("origin_row")
-        .cast(pl.Float64, strict=False)
-        .cast(pl.Int32, strict=False)
-        .alias("origin_row_number"),
+        pl.col("origin_row").cast(pl.Float64, strict=False).cast(pl.Int32, strict=False).alias("origin_row_number"),
     ]
 
 

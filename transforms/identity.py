@@ -1,0 +1,260 @@
+"""Whose row is it: which of several rows of one response counts, which snapshot replaces which, and
+what is held back until a person says yes.
+
+Only within a unit, and only among rows that no rule rejected. Not here: what the identity of a row
+stands on (`transforms.typing`), or what becomes of a file (`transforms.outcome`).
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from contracts.periods import parse_period, periods_of
+
+DUPLICATE = pl.Schema({"content_id": pl.String(), "row_index": pl.Int32(), "duplicate_of": pl.String()})
+UNIT_SEED = 1
+
+
+@dataclass(frozen=True)
+class HeldBecause:
+    """A snapshot of `rows` rows would replace `rows_replaced` rows of the content `replaces`."""
+
+    replaces: str
+    rows: int
+    rows_replaced: int
+
+
+@dataclass(frozen=True)
+class IdentityResult:
+    """`duplicates`: one row per row that does not count (`content_id`, `row_index`), with the content
+    that holds its newer version (`duplicate_of`). `held`: contents that take no part, and why."""
+
+    duplicates: pl.DataFrame
+    held: dict[str, HeldBecause]
+
+
+class Slot(NamedTuple):
+    """A stretch of time that a snapshot fills: a month of its dated rows, or the period it names."""
+
+    is_dated: bool
+    code: str
+
+
+@dataclass
+class Snapshot:
+    """A file without identity, together with the rows put right in its correction workbooks.
+
+    `newness` orders snapshots. `own_rows` and `corrected_rows` count by slot."""
+
+    content_id: str
+    unit_code: str
+    newness: int
+    members: list[str] = field(default_factory=list)
+    own_rows: dict[Slot, int] = field(default_factory=dict)
+    corrected_rows: dict[Slot, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """All rows that may count."""
+        return sum(self.own_rows.values()) + sum(self.corrected_rows.values())
+
+    @property
+    def covers(self) -> Collection[Slot]:
+        """Slots it takes over. A corrected row fills none for a file that has rows of its own: one
+        row given another month must not wipe out that month."""
+        return self.own_rows.keys() or self.corrected_rows.keys()
+
+
+@dataclass(frozen=True)
+class _Replacement:
+    replaced_by: dict[tuple[str, Slot], str] = field(default_factory=dict)
+    held: dict[str, HeldBecause] = field(default_factory=dict)
+
+
+def duplicate_rows(
+    rows: pl.DataFrame, files: pl.DataFrame, accepted_contents: Collection[str], snapshot_shrink: float
+) -> IdentityResult:
+    """Finds the rows that stand elsewhere in a newer version.
+
+    `rows`, one per row that may count: `content_id`, `row_index`, `identity`, `identity_key`,
+    `response_date`, `origin_content_id`. `files`, one per content: `content_id`, `unit_code`,
+    `period_code` (of contents without dates), `version` (the higher is the newer), `is_correction`;
+    contents without rows may stand there too, so that the correction of a refused file knows how old
+    that file is. `accepted_contents`: what `skm accept` named. Raises for rows of an unknown content."""
+    contents = files.sort("version", "content_id").with_row_index("newness")
+    responses = _narrow(rows, contents)
+    replacement = _replace(_snapshots(responses, contents), accepted_contents, snapshot_shrink)
+    held = contents.filter(pl.col("content_id").is_in(list(replacement.held))).get_column("newness")
+    if held.len():
+        responses = responses.filter(~pl.col("newness").is_in(held.implode()))
+    duplicates = (
+        pl.concat([_rows_replaced(responses, contents, replacement.replaced_by), _rows_older(responses, contents)])
+        .unique(["content_id", "row_index"], keep="first", maintain_order=True)
+        .sort("content_id", "row_index")
+    )
+    return IdentityResult(duplicates, replacement.held)
+
+
+def _narrow(rows: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
+    """Rows as few bytes as possible: `newness` (position of the content in `contents`), `row_index`,
+    `key` (identity within the unit), `is_placed` (no identity but its place), `is_correction`,
+    `month`, `origin_content_id`."""
+    by_newness = contents.select("is_correction", unit_hash=pl.col("unit_code").hash(UNIT_SEED))
+    newness = rows.get_column("content_id").cast(pl.Enum(contents.get_column("content_id"))).to_physical()
+    return rows.select(
+        newness.cast(pl.UInt32).alias("newness"),
+        "row_index",
+        key=pl.col("identity_key") ^ by_newness.get_column("unit_hash").gather(newness),
+        is_placed=pl.col("identity") == "none",
+        is_correction=by_newness.get_column("is_correction").gather(newness),
+        month=pl.col("response_date").dt.month_start(),
+        origin_content_id="origin_content_id",
+    )
+
+
+def _rows_older(responses: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
+    """Of the rows with one identity, all but that of the newest content (within it, the lowest row)."""
+    repeated = responses.filter(pl.col("key").is_duplicated()).sort("newness", "row_index")
+    newest = repeated.select("key", newest="newness").unique("key", keep="last")
+    older = repeated.filter(~pl.col("key").is_last_distinct()).join(newest, on="key", how="left")
+    content_ids = contents.get_column("content_id")
+    return pl.DataFrame(
+        [
+            content_ids.gather(older.get_column("newness")),
+            older.get_column("row_index"),
+            content_ids.gather(older.get_column("newest")).alias("duplicate_of"),
+        ],
+        schema=DUPLICATE,
+    )
+
+
+def _with_snapshot(placed: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
+    """Adds `content_id` and `snapshot`, the content whose snapshot a row belongs to: for a corrected
+    row its origin; a row that somebody added to a correction workbook goes with the others there."""
+    content_ids = contents.get_column("content_id")
+    return placed.with_columns(content_ids.gather(placed.get_column("newness")).alias("content_id")).with_columns(
+        snapshot=pl.when("is_correction")
+        .then(
+            pl.coalesce(
+                "origin_content_id",
+                pl.col("origin_content_id").drop_nulls().first().over("newness"),
+                "content_id",
+            )
+        )
+        .otherwise("content_id")
+    )
+
+
+def _snapshots(responses: pl.DataFrame, contents: pl.DataFrame) -> list[Snapshot]:
+    """All snapshots, oldest first."""
+    placed = responses.filter("is_placed")
+    own = placed.filter(~pl.col("is_correction"))
+    # A place corrected twice is one row.
+    corrected = placed.filter("is_correction").sort("newness", "row_index").unique("key", keep="last")
+    counts = pl.concat(
+        [
+            _with_snapshot(
+                own.group_by("newness", "month").agg(
+                    pl.len().alias("rows"), pl.col("is_correction", "origin_content_id").first()
+                ),
+                contents,
+            ),
+            _with_snapshot(corrected, contents)
+            .group_by("newness", "month", "content_id", "snapshot", "is_correction")
+            .agg(pl.len().alias("rows")),
+        ],
+        how="diagonal",
+    ).sort("newness", "month")
+    file_of = {file["content_id"]: file for file in contents.iter_rows(named=True)}
+    snapshots: dict[str, Snapshot] = {}
+    for count in counts.iter_rows(named=True):
+        file = file_of[count["content_id"]]
+        origin = file_of.get(count["snapshot"], file)
+        snapshot = snapshots.setdefault(
+            count["snapshot"], Snapshot(count["snapshot"], file["unit_code"], origin["newness"])
+        )
+        if count["content_id"] not in snapshot.members:
+            snapshot.members.append(count["content_id"])
+        slot = _slot(count["month"], file["period_code"])
+        filled = snapshot.corrected_rows if count["is_correction"] else snapshot.own_rows
+        filled[slot] = filled.get(slot, 0) + count["rows"]
+    return sorted(snapshots.values(), key=lambda snapshot: snapshot.newness)
+
+
+def _slot(month: date | None, period_code: str | None) -> Slot:
+    if month is not None:
+        return Slot(True, f"{month:%Y-%m}")
+    if period_code is None:
+        raise ValueError("a row without a date in a file without a period cannot have been resolved")
+    return Slot(False, period_code)
+
+
+def _in_conflict(slot: Slot) -> Iterator[Slot]:
+    """Slots that tell of the same people: the same one; a month and any named period around it."""
+    yield slot
+    period = parse_period(slot.code)
+    if slot.is_dated:
+        for around in periods_of(period.start_date):
+            yield Slot(False, around.code)
+    else:
+        for month in range(period.start_date.month, period.end_date.month + 1):
+            yield Slot(True, f"{period.year:04d}-{month:02d}")
+
+
+def _replace(snapshots: list[Snapshot], accepted_contents: Collection[str], snapshot_shrink: float) -> _Replacement:
+    """Lets each snapshot, oldest first, take the place of older ones; holds it where it is too small."""
+    replacement = _Replacement()
+    standing: dict[tuple[str, Slot], dict[str, int]] = {}
+    for snapshot in snapshots:
+        taken = {
+            (snapshot.unit_code, other)
+            for slot in snapshot.covers
+            for other in _in_conflict(slot)
+            if (snapshot.unit_code, other) in standing
+        }
+        rows_replaced: dict[str, int] = {}
+        for place in taken:
+            for older, rows in standing[place].items():
+                rows_replaced[older] = rows_replaced.get(older, 0) + rows
+        most = max(rows_replaced, key=lambda older: (rows_replaced[older], older), default=None)
+        is_accepted = any(member in accepted_contents for member in snapshot.members)
+        if most is not None and not is_accepted and rows_replaced[most] > snapshot_shrink * snapshot.rows:
+            because = HeldBecause(most, snapshot.rows, rows_replaced[most])
+            replacement.held.update((member, because) for member in snapshot.members)
+            continue
+        for place in taken:
+            for older in standing.pop(place):
+                replacement.replaced_by[older, place[1]] = snapshot.members[0]
+        for filled in (snapshot.own_rows, snapshot.corrected_rows):
+            for slot, rows in filled.items():
+                at_slot = standing.setdefault((snapshot.unit_code, slot), {})
+                at_slot[snapshot.content_id] = at_slot.get(snapshot.content_id, 0) + rows
+    return replacement
+
+
+def _rows_replaced(
+    responses: pl.DataFrame, contents: pl.DataFrame, replaced_by: dict[tuple[str, Slot], str]
+) -> pl.DataFrame:
+    """Rows of snapshots in slots that a newer snapshot took over."""
+    if not replaced_by:
+        return pl.DataFrame(schema=DUPLICATE)
+    slots = pl.DataFrame(
+        [
+            (snapshot, parse_period(slot.code).start_date if slot.is_dated else None, newer)
+            for (snapshot, slot), newer in replaced_by.items()
+        ],
+        schema={"snapshot": pl.String, "month": pl.Date, "duplicate_of": pl.String},
+        orient="row",
+    )
+    older = contents.filter(pl.col("content_id").is_in(slots.get_column("snapshot").implode())).get_column("newness")
+    placed = responses.filter(
+        pl.col("is_placed") & (pl.col("newness").is_in(older.implode()) | pl.col("is_correction"))
+    )
+    return (
+        _with_snapshot(placed, contents)
+        .join(slots, on=["snapshot", "month"], how="inner", nulls_equal=True)
+        .select(DUPLICATE.names())
+    )
