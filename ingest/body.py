@@ -65,24 +65,46 @@ def split_body(cells: pl.DataFrame, header: Header, columns: Columns) -> Body:
     rows = cells.slice(header.last + 1)
     if rows.is_empty():
         return Body(rows, pl.Series("respondent", [], dtype=pl.Boolean), ())
+    if _all_plainly(rows, columns):
+        return Body(rows, pl.Series("respondent", [True]).new_from_index(0, rows.height), ())
     flags = _flags(rows, header, columns)
     plainly = flags["plainly"]
     keep = plainly.to_list()
     asides: list[tuple[str | None, ...]] = []
-    unclear = flags.with_row_index("position").filter(~pl.col("plainly") & ~pl.col("blank"))
-    if not unclear.is_empty():
-        judge = _Judge(rows, columns, flags)
-        places = unclear["position"].to_list()
-        gathered = rows[places].rows() if len(places) < rows.height else rows.rows()
-        for found, row in zip(unclear.iter_rows(named=True), gathered, strict=True):
-            candidate = _Row(found["position"], row, found["filled"], found["answers"], found["on_scale"])
-            if not found["header"] and judge.is_respondent(candidate, keep):
-                keep[candidate.position] = True
-            else:
-                judge.see_aside(candidate, header_again=found["header"])
-                if len(asides) < _MOST_ASIDES and not found["header"]:
-                    asides.append(row)
+    unclear = (~plainly & ~flags["blank"]).arg_true()
+    judge = _Judge(rows, columns, flags)
+    for position, found, row in zip(
+        unclear.to_list(), flags[unclear].iter_rows(named=True), rows[unclear].iter_rows(), strict=True
+    ):
+        candidate = _Row(position, row, found["filled"], found["answers"], found["on_scale"])
+        if not found["header"] and judge.is_respondent(candidate, keep):
+            keep[position] = True
+        else:
+            judge.see_aside(candidate, header_again=found["header"])
+            if len(asides) < _MOST_ASIDES and not found["header"]:
+                asides.append(row)
     return Body(rows, pl.Series("respondent", keep, dtype=pl.Boolean), tuple(asides))
+
+
+def _all_plainly(rows: pl.DataFrame, columns: Columns) -> bool:
+    """Every row has nine answers on the scale and a running number or a date: most files are so, and
+    this is seen without looking at rows. (A repeated header or a line of totals would show.)"""
+    for column in columns.answers:
+        values = rows[f"c{column}"]
+        if values.null_count() or not all(map(on_scale, values.unique().to_list())):
+            return False
+    anchors = _anchors(columns)
+    return bool(anchors) and bool(rows.select(pl.any_horizontal(anchors).all()).item())
+
+
+def _anchors(columns: Columns) -> list[pl.Expr]:
+    """What ties a row to a respondent, as far as it shows at a glance: a running number, a date."""
+    anchors: list[pl.Expr] = []
+    if columns.running_number is not None:
+        anchors.append(pl.col(f"c{columns.running_number}").str.contains(r"^\d+(?:[.,]0*)?$").fill_null(False))
+    if columns.timestamp is not None:
+        anchors.append(pl.col(f"c{columns.timestamp}").str.contains(r"^\d{1,4}[-/. ]").fill_null(False))
+    return anchors
 
 
 def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame:
@@ -99,11 +121,7 @@ def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame
         if f"c{column}" in rows.columns
     ]
     enough_labels = max(3, (len(labels) + 1) // 2)
-    anchors: list[pl.Expr] = []
-    if columns.running_number is not None:
-        anchors.append(pl.col(f"c{columns.running_number}").str.contains(r"^\d+(?:[.,]0*)?$").fill_null(False))
-    if columns.timestamp is not None:
-        anchors.append(pl.col(f"c{columns.timestamp}").str.contains(r"^[\d]{1,4}[-/. ]").fill_null(False))
+    anchors = _anchors(columns)
     if not anchors:
         first_text = pl.coalesce(pl.all()).str.to_lowercase()
         anchors.append(~first_text.str.contains(_LIKE_A_TOTAL).fill_null(False))
@@ -112,18 +130,17 @@ def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame
         used.append(f"c{columns.timestamp}")
     if columns.response_id is not None:
         used.append(f"c{columns.response_id}")
-    flags = rows.select(
+    good_count = pl.sum_horizontal(pl.col(answer_names).is_in(good)).fill_null(0)
+    anchored = pl.any_horizontal(anchors)
+    header_again = pl.sum_horizontal((pl.col(name) == text).fill_null(False) for name, text in labels) >= enough_labels
+    return rows.select(
         pl.sum_horizontal(pl.col(answer_names).is_not_null()).alias("filled"),
         pl.sum_horizontal(pl.col(answer_names).is_in(answers)).fill_null(0).alias("answers"),
-        pl.sum_horizontal(pl.col(answer_names).is_in(good)).fill_null(0).alias("on_scale"),
-        pl.any_horizontal(anchors).alias("anchored"),
+        good_count.alias("on_scale"),
+        anchored.alias("anchored"),
         pl.all_horizontal(pl.col(used).is_null()).alias("blank"),
-        (pl.sum_horizontal((pl.col(name) == text).fill_null(False) for name, text in labels) >= enough_labels).alias(
-            "header"
-        ),
-    )
-    return flags.with_columns(
-        ((pl.col("on_scale") == len(answer_names)) & pl.col("anchored") & ~pl.col("header")).alias("plainly")
+        header_again.alias("header"),
+        ((good_count == len(answer_names)) & anchored & ~header_again).alias("plainly"),
     )
 
 

@@ -221,7 +221,7 @@ def _without_running_id(table: Table, placed: tuple[Placed, ...]) -> tuple[tuple
 
 
 def _unit_values(tables: Sequence[Table]) -> tuple[str, ...]:
-    """Distinct values of the unit columns, the most frequent first."""
+    """Distinct values of the unit columns."""
     found: list[str] = []
     for table in tables:
         position = table.draft.sources.get("unit")
@@ -231,8 +231,7 @@ def _unit_values(tables: Sequence[Table]) -> tuple[str, ...]:
 
 
 def _distinct(values: pl.Series) -> tuple[str, ...]:
-    counts = values.drop_nulls().rename("value").value_counts().sort(["count", "value"], descending=[True, False])
-    return tuple(counts["value"].head(_MOST_VALUES).to_list())
+    return tuple(sorted(value for value in values.unique().to_list() if value is not None)[:_MOST_VALUES])
 
 
 def _is_personal(title: str) -> bool:

@@ -75,8 +75,8 @@ def too_many_numbers(numbers: Sequence[int], sheet: str) -> Refusal:
         code="unsur_missing",
         message=(
             f"Kolom{_in_sheet(sheet)} bernomor sampai U{max(numbers)} tanpa nama unsur: ini bukan sembilan unsur "
-            "Permen PANRB 14/2017 (kuesioner 14 unsur adalah aturan tahun 2004), sehingga tidak dapat dipastikan kolom mana memuat "
-            "unsur apa. Kirim ulang hasil survei dengan sembilan unsur dan nama unsur pada judul kolom."
+            "Permen PANRB 14/2017 (kuesioner 14 unsur adalah aturan tahun 2004), sehingga tidak dapat dipastikan "
+            "kolom mana memuat unsur apa. Kirim ulang hasil survei dengan sembilan unsur dan nama unsur pada judul kolom."
         ),
     )
 

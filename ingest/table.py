@@ -19,7 +19,8 @@ from ingest.mapping import Draft, Placed, draft_mapping
 from ingest.rows import KEPT_COLUMNS, RAW_ROW
 from ingest.values import ColumnLook, is_answer, is_whole, look_at
 
-_SAMPLED_ROWS: Final = 30
+_SAMPLES: Final = 3
+_SAMPLED_ROWS: Final = 12
 _LONGEST_HEADER_SHOWN: Final = 200
 _PROFILE_COLUMNS: Final = tuple(column for column in KEPT_COLUMNS if column not in ("response_id", "timestamp", "unit"))
 
@@ -60,9 +61,7 @@ def find_table(grid: Grid) -> Table | None:
     if header is None:
         return None
     below = grid.cells.slice(header.last + 1)
-    step = max(1, below.height // _SAMPLED_ROWS)
-    sample = (below.gather_every(step) if step > 1 else below).to_dict(as_series=False)
-    cells = list(sample.values())
+    cells = _sample(below)
     looks = tuple(look_at(column) for column in cells)
     draft = draft_mapping(header.labels, looks)
     answers = sorted({*draft.unsur.values(), *(column for _, column in draft.bare)})
@@ -78,6 +77,15 @@ def find_table(grid: Grid) -> Table | None:
     )
     body = split_body(grid.cells, header, columns)
     return Table(grid, header, looks, draft, body, _holds_figures([cells[column] for column in answers]))
+
+
+def _sample(rows: pl.DataFrame) -> list[list[str | None]]:
+    """Cells of some rows, a list for each column: from the beginning and after each third."""
+    if rows.height <= _SAMPLES * _SAMPLED_ROWS:
+        return [column.to_list() for column in rows]
+    third = rows.height // _SAMPLES
+    slices = [rows.slice(start * third, _SAMPLED_ROWS) for start in range(_SAMPLES)]
+    return [[cell for piece in slices for cell in piece[name].to_list()] for name in rows.columns]
 
 
 def _holds_figures(columns: Sequence[Sequence[str | None]]) -> bool:
@@ -106,21 +114,24 @@ _LONGEST_TITLE: Final = 300
 
 def rows_of(table: Table, placed: Sequence[Placed], content_id: str) -> pl.DataFrame:
     """The respondents of a table: schema RAW_ROW, `row_index` counting from 0 within the table."""
-    column_of = {place.target: f"c{column}" for column, place in enumerate(placed) if place.target is not None}
-    first_row = table.grid.first_row + table.header.last + 1
-    kept = (*KEPT_COLUMNS, *UNSUR_COLUMNS)
-    return (
-        table.body.rows.select(
-            pl.lit(content_id).alias("content_id"),
-            pl.lit(table.grid.name).alias("sheet"),
-            pl.int_range(first_row, first_row + pl.len(), dtype=pl.Int64).alias("row_number"),
-            *(pl.col(column_of[name]).alias(name) for name in kept if name in column_of),
-            *(pl.lit(None, pl.String).alias(name) for name in kept if name not in column_of),
-        )
-        .filter(table.body.respondents)
-        .with_row_index("row_index")
-        .cast({"row_index": pl.Int64})
-        .select(RAW_ROW.names())
+    column_of = {place.target: column for column, place in enumerate(placed) if place.target is not None}
+    mask = table.body.respondents
+    kept_rows = table.body.rows if mask.all() else table.body.rows.filter(mask)
+    height = kept_rows.height
+    row_numbers = mask.arg_true().cast(pl.Int64) + (table.grid.first_row + table.header.last + 1)
+    empty = pl.Series([None], dtype=pl.String).new_from_index(0, height)
+    # Columns are put together as they are: no query, no copy.
+    return pl.DataFrame(
+        [
+            pl.Series("content_id", [content_id]).new_from_index(0, height),
+            pl.int_range(height, dtype=pl.Int64, eager=True).alias("row_index"),
+            pl.Series("sheet", [table.grid.name]).new_from_index(0, height),
+            row_numbers.alias("row_number"),
+            *(
+                (kept_rows[f"c{column_of[name]}"] if name in column_of else empty).alias(name)
+                for name in (*KEPT_COLUMNS, *UNSUR_COLUMNS)
+            ),
+        ]
     )
 
 

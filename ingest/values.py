@@ -61,6 +61,7 @@ def _answer_words() -> dict[str, frozenset[str]]:
 _ANSWER_WORDS: Final = _answer_words()
 
 
+@lru_cache(maxsize=8192)
 def answer_unsur(text: str) -> frozenset[str] | None:
     """The unsur whose answer a text is ("4 - Sangat sesuai" too); empty when it may be any; None for a
     text that is no known answer."""
@@ -145,6 +146,7 @@ def _look_of_answers(texts: list[str]) -> ColumnLook:
     return ColumnLook("answers", frozenset(unsur_seen), telling)
 
 
+@lru_cache(maxsize=8192)
 def is_whole(text: str) -> bool:
     """A cell is no fraction: "3", "4,00", or words."""
     return not _NUMBER.fullmatch(text) or float(text.replace(",", ".")).is_integer()
