@@ -1,0 +1,80 @@
+"""What units send, as small row-wise tables: typed, and told apart by identity.
+
+For the chapters on answers and on identity; `tests.spec.tables` is for the figures.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from contracts.unsur import UNSUR_COLUMNS
+from ingest.rows import RAW_ROW
+from tests.spec.tables import rows
+from transforms.identity import IdentityResult, duplicate_rows
+from transforms.typing import typed_responses
+
+RECEIVED_ON = date(2025, 1, 15)
+COLUMN_OF = {"id": "response_id", "when": "timestamp", "origin": "origin_content", "of_row": "origin_row"}
+
+
+def raw_rows(table: str) -> pl.DataFrame:
+    """Rows of text as reading leaves them. `file` (else A) and `row` say where a row stands; `answers`
+    are nine digits, and an unsur's own column goes before them; every other answer is 4."""
+    read = []
+    for position, row in enumerate(rows(table), start=1):
+        answers = row.pop("answers", "4" * 9).replace(" ", "")
+        cells = dict(zip(UNSUR_COLUMNS, answers, strict=True)) | {
+            COLUMN_OF.get(name, name.lower()): cell for name, cell in row.items() if name not in ("file", "row")
+        }
+        place = {"content_id": row.get("file", "A"), "row_number": int(row.get("row", position)), "sheet": ""}
+        read.append({**{name: cell or None for name, cell in cells.items()}, **place})
+    frame = pl.DataFrame([{column: row.get(column) for column in RAW_ROW} for row in read], schema=RAW_ROW)
+    return frame.with_columns(row_index=pl.int_range(pl.len()).over("content_id"))
+
+
+def staged(table: str) -> pl.DataFrame:
+    """The same rows typed, with `file`, `row`, `when` and `id` as the tables call them."""
+    raw = raw_rows(table)
+    typed = typed_responses(raw, dict.fromkeys(raw["content_id"], RECEIVED_ON)).staged
+    return typed.with_columns(
+        file="content_id", row="row_number", when="response_date", id="response_id", origin="origin_content_id"
+    )
+
+
+def told_apart(sent: str, files: str = "", accepted: tuple[str, ...] = (), shrink: float = 2.0) -> IdentityResult:
+    """Whose row is it, of rows in `sent`. `files` has one line per file, the oldest first, with its
+    `unit`, the `period` it names, and whether it is a `correction`."""
+    typed = staged(sent)
+    named = rows(files) if files else [{"file": file} for file in typed["file"].unique(maintain_order=True)]
+    described = pl.DataFrame(
+        [
+            (file["file"], file.get("unit", "X"), file.get("period") or None, age, file.get("correction") == "yes")
+            for age, file in enumerate(named)
+        ],
+        schema={
+            "content_id": pl.String,
+            "unit_code": pl.String,
+            "period_code": pl.String,
+            "version": pl.Int64,
+            "is_correction": pl.Boolean,
+        },
+        orient="row",
+    )
+    return duplicate_rows(typed, described, accepted, shrink)
+
+
+def fates(sent: str, files: str = "", accepted: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Each row (`file`, `row`) and what becomes of it: `counts`, `newer in B`, or `held`."""
+    result = told_apart(sent, files, accepted)
+    newer = result.duplicates.select("content_id", "row_index", newer="duplicate_of")
+    return (
+        staged(sent)
+        .join(newer, on=["content_id", "row_index"], how="left")
+        .with_columns(
+            fate=pl.when(pl.col("content_id").is_in(list(result.held)))
+            .then(pl.lit("held"))
+            .when(pl.col("newer").is_not_null())
+            .then(pl.concat_str(pl.lit("newer in "), "newer"))
+            .otherwise(pl.lit("counts"))
+        )
+    )

@@ -1,0 +1,329 @@
+"""Whose row is it
+
+A response counts once, however often it is sent. What a response can be known by depends on its file: its
+own id; else its moment and all its values; else nothing, and the file as a whole stands for its unit and
+time. Only rows of one unit are compared, and a rejected row is nobody's. Files are listed the oldest first.
+"""
+
+from tests.spec.exports import fates, staged, told_apart
+from tests.spec.tables import agrees
+
+
+class TestWhatIdentityStandsOn:
+    """What identity stands on"""
+
+    def test_id_moment_or_nothing(self):
+        """The best a row offers. In a file with moments, a row without one is known by its values."""
+        sent = """
+            file | row | id   | when
+            A    | 1   | ab-7 | 05/01/2024
+            B    | 1   |      | 05/01/2024 08:30
+            B    | 2   |      | 06/01/2024
+            C    | 1   |      | 05/01/2024
+            D    | 1   |      |
+        """
+        identities = """
+            file | row | identity
+            A    | 1   | id
+            B    | 1   | moment
+            B    | 2   | values
+            C    | 1   | none
+            D    | 1   | none
+        """
+        agrees(staged(sent), identities)
+
+    def test_a_running_number(self):
+        """Ids that only count the rows are no ids: next year's file counts from 1 again."""
+        sent = """
+            file | row | id
+            A    | 1   | 1
+            A    | 2   | 2
+            A    | 3   | 4
+            B    | 1   | 31
+            B    | 2   | 907
+            B    | 3   | 164
+        """
+        identities = """
+            file | row | identity
+            A    | 1   | none
+            A    | 2   | none
+            A    | 3   | none
+            B    | 1   | id
+            B    | 2   | id
+            B    | 3   | id
+        """
+        agrees(staged(sent), identities)
+
+
+class TestResponsesWithIdentity:
+    """Responses with identity"""
+
+    def test_sent_again(self):
+        """The newer file's version counts, and so does what only the older has."""
+        sent = """
+            file | row | id  | answers
+            A    | 1   | x-1 | 333 333 333
+            A    | 2   | x-2 | 333 333 333
+            B    | 1   | x-1 | 444 444 444
+            B    | 2   | x-3 | 333 333 333
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | newer in B
+            A    | 2   | counts
+            B    | 1   | counts
+            B    | 2   | counts
+        """
+        agrees(fates(sent), fate)
+
+    def test_twice_in_one_file(self):
+        """Within one file the later row counts."""
+        sent = """
+            file | row | id
+            A    | 1   | x-1
+            A    | 2   | x-1
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | newer in A
+            A    | 2   | counts
+        """
+        agrees(fates(sent), fate)
+
+    def test_same_moment(self):
+        """Without an id the same response has the same moment and the same values, however they are
+        written. Two people at one counter in one minute differ in some value, and both count."""
+        sent = """
+            file | row | when                | U1            | gender
+            A    | 1   | 05/01/2024 08:30:00 | Sangat sesuai | L
+            A    | 2   | 05/01/2024 08:30:00 | Sangat sesuai | P
+            B    | 1   | 2024-01-05T08:30    | 4,00          | Pria
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | newer in B
+            A    | 2   | counts
+            B    | 1   | counts
+        """
+        agrees(fates(sent), fate)
+
+    def test_another_unit(self):
+        """Two units may use the same ids."""
+        sent = """
+            file | row | id
+            A    | 1   | x-1
+            B    | 1   | x-1
+        """
+        files = """
+            file | unit
+            A    | Pacet
+            B    | Trawas
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | counts
+            B    | 1   | counts
+        """
+        agrees(fates(sent, files), fate)
+
+
+class TestSnapshots:
+    """Snapshots: files without identity"""
+
+    def test_equal_rows(self):
+        """Equal rows inside one file are different people, and all count."""
+        sent = """
+            file | row | when
+            A    | 1   | 05/01/2024
+            A    | 2   | 05/01/2024
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | counts
+            A    | 2   | counts
+        """
+        agrees(fates(sent), fate)
+
+    def test_months(self):
+        """The newer file replaces the older in the months it has rows in, and in no other."""
+        sent = """
+            file | row | when
+            A    | 1   | 05/01/2024
+            A    | 2   | 05/02/2024
+            B    | 1   | 06/02/2024
+            B    | 2   | 13/03/2024
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | counts
+            A    | 2   | newer in B
+            B    | 1   | counts
+            B    | 2   | counts
+        """
+        agrees(fates(sent), fate)
+
+    def test_periods_named(self):
+        """A file without dates replaces what names the same period. A semester does not replace a year:
+        they count in different periods."""
+        sent = """
+            file | row | answers
+            A    | 1   | 333 333 333
+            B    | 1   | 333 333 333
+            C    | 1   | 333 333 333
+        """
+        files = """
+            file | period
+            A    | 2024
+            B    | 2024-S1
+            C    | 2024
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | newer in C
+            B    | 1   | counts
+            C    | 1   | counts
+        """
+        agrees(fates(sent, files), fate)
+
+    def test_with_and_without_dates(self):
+        """A file without dates and one with dates tell of the same people where a date lies in the period
+        that is named; whichever is newer stands."""
+        sent = """
+            file | row | when
+            A    | 1   | 05/06/2024
+            A    | 2   | 13/07/2024
+            B    | 1   |
+            C    | 1   | 14/06/2024
+        """
+        files = """
+            file | period
+            A    |
+            B    | 2024-S1
+            C    |
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | newer in B
+            A    | 2   | counts
+            B    | 1   | newer in C
+            C    | 1   | counts
+        """
+        agrees(fates(sent, files), fate)
+
+    def test_held_back(self):
+        """A file that would replace more than twice its own rows of another is held back whole, and
+        replaces nothing, until it is accepted."""
+        sent = """
+            file | row | when
+            A    | 1   | 05/01/2024
+            A    | 2   | 05/01/2024
+            A    | 3   | 05/01/2024
+            B    | 1   | 06/01/2024
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | counts
+            A    | 2   | counts
+            A    | 3   | counts
+            B    | 1   | held
+        """
+        agrees(fates(sent), fate)
+        fate_when_accepted = """
+            file | row | fate
+            A    | 1   | newer in B
+            A    | 2   | newer in B
+            A    | 3   | newer in B
+            B    | 1   | counts
+        """
+        agrees(fates(sent, accepted=("B",)), fate_when_accepted)
+
+    def test_exactly_twice(self):
+        """Twice its size is not more than twice."""
+        sent = """
+            file | row | when
+            A    | 1   | 05/01/2024
+            A    | 2   | 05/01/2024
+            B    | 1   | 06/01/2024
+        """
+        assert not told_apart(sent).held
+
+
+class TestCorrections:
+    """Corrections
+
+    A correction workbook holds the rejected rows of one file, and says of each where it stood. Here A and B
+    are files without dates that name 2024, one after the other; C and D are correction workbooks.
+    """
+
+    FILES = """
+        file | period | correction
+        A    | 2024   |
+        B    | 2024   |
+        C    | 2024   | yes
+        D    | 2024   | yes
+    """
+
+    def test_added_to_their_file(self):
+        """Corrected rows join the file they came from and replace nothing. Row 2 of B was rejected."""
+        sent = """
+            file | row | origin | of_row
+            B    | 1   |        |
+            C    | 7   | B      | 2
+        """
+        fate = """
+            file | row | fate
+            B    | 1   | counts
+            C    | 7   | counts
+        """
+        agrees(fates(sent, self.FILES), fate)
+
+    def test_corrected_again(self):
+        """The same row put right twice counts once, as the newer says. So does a row that its file now
+        holds itself."""
+        sent = """
+            file | row | origin | of_row
+            B    | 1   |        |
+            C    | 7   | B      | 2
+            D    | 7   | B      | 2
+            D    | 8   | B      | 1
+        """
+        fate = """
+            file | row | fate
+            B    | 1   | newer in D
+            C    | 7   | newer in D
+            D    | 7   | counts
+            D    | 8   | counts
+        """
+        agrees(fates(sent, self.FILES), fate)
+
+    def test_with_their_file_they_fall(self):
+        """Where a newer file replaced the one they came from, they fall with it, although they are newer
+        still."""
+        sent = """
+            file | row | origin | of_row
+            A    | 1   |        |
+            B    | 1   |        |
+            C    | 7   | A      | 2
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | newer in B
+            B    | 1   | counts
+            C    | 7   | newer in B
+        """
+        agrees(fates(sent, self.FILES), fate)
+
+    def test_of_a_refused_file(self):
+        """The corrections of a file that was refused whole take its place, and replace what is older than
+        it. B was refused."""
+        sent = """
+            file | row | origin | of_row
+            A    | 1   |        |
+            C    | 7   | B      | 2
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | newer in C
+            C    | 7   | counts
+        """
+        agrees(fates(sent, self.FILES), fate)
