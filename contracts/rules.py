@@ -8,14 +8,19 @@ Not here: running a rule, or what a breach leads to (`transforms.outcome`).
 Three kinds:
 - `RowRule`: about one staged row. An `error` rejects the row, a `warning` blanks the value.
 - `FileRule`: about all rows of one content together; SQL that yields the breaching contents.
-- `WarehouseRule`: about a warehouse before it is published; SQL that yields contradictions.
+- `WarehouseRule`: about a warehouse before it is published; SQL that yields contradictions. Where one column
+  says it all, a `WarehouseColumnRule`.
 """
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
-from contracts.unsur import SCALE, UNSUR
+from contracts.method import GRADES, WEIGHTS
+from contracts.periods import PERIOD_KINDS
+from contracts.records import FileStatus
+from contracts.settings import REGENCY_METHODS
+from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
 
 Severity = Literal["error", "warning"]
 Verdict = Literal["passed", "failed", "crashed"]
@@ -40,7 +45,7 @@ class IsNull:
 class InSet:
     """The column is empty or holds one of the values."""
 
-    values: tuple[int, ...]
+    values: tuple[int, ...] | tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,18 @@ class WarehouseRule:
     table: str
     severity: Severity
     sql: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class WarehouseColumnRule:
+    """A rule about one column of the new warehouse."""
+
+    code: str
+    table: str
+    column: str
+    severity: Severity
+    check: NotNull | IsNull | InSet | Between
     meaning: str
 
 
@@ -267,6 +284,52 @@ def _unique(table: str, *key: str) -> WarehouseRule:
         f"one row per {columns}",
     )
 
+
+def _one_of(table: str, column: str, values: tuple[str, ...]) -> WarehouseColumnRule:
+    return WarehouseColumnRule(
+        f"{table}_{column}_known", table, column, "error", InSet(values), f"one of {', '.join(values)}"
+    )
+
+
+_MUTU = tuple(grade.mutu for grade in GRADES)
+_STATUSES: tuple[str, ...] = get_args(FileStatus)
+
+WAREHOUSE_COLUMN_RULES: tuple[WarehouseColumnRule, ...] = (
+    _one_of("period", "kind", PERIOD_KINDS),
+    _one_of("ikm_unit", "mutu", _MUTU),
+    _one_of("ikm_unit", "mutu_exact", _MUTU),
+    _one_of("ikm_unit", "weight", tuple(WEIGHTS)),
+    _one_of("ikm_unsur", "unsur_code", UNSUR_CODES),
+    _one_of("ikm_unsur", "mutu", _MUTU),
+    _one_of("ikm_regency", "method", REGENCY_METHODS),
+    _one_of("ikm_regency", "mutu", _MUTU),
+    _one_of("ingest_file", "status", _STATUSES),
+    WarehouseColumnRule(
+        "ikm_unit_respondents_counted",
+        "ikm_unit",
+        "respondents",
+        "error",
+        Between(1),
+        "an index stands on at least one questionnaire: no index is not zero",
+    ),
+    WarehouseColumnRule(
+        "ikm_unsur_nrr_on_scale",
+        "ikm_unsur",
+        "nrr",
+        "error",
+        Between(min(SCALE), max(SCALE)),
+        "a mean answer lies between 1 and 4",
+    ),
+    WarehouseColumnRule(
+        "respondent_profile_share_is_a_share",
+        "respondent_profile",
+        "share",
+        "error",
+        Between(0, 1),
+        "a share lies between 0 and 1",
+    ),
+)
+"""What types and keys of the tables do not already say (the DDL keeps empty values out)."""
 
 WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
     _unique("response", "response_key"),

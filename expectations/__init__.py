@@ -1,0 +1,10 @@
+"""Room of the expectations: suites made from the contracts' rules, their run, and what they found.
+
+The only room that touches Great Expectations, and SQLAlchemy and duckdb-engine, through which it reaches
+DuckDB. Imports `contracts`. Not here: what a breach leads to (`transforms.outcome`), or a rule of its own
+(`contracts.rules`).
+"""
+
+from expectations.engine import warm_up
+
+__all__ = ["warm_up"]

@@ -1,0 +1,173 @@
+"""Running one suite on one table of a DuckDB database, once.
+
+Belongs here: everything that makes Great Expectations behave (no progress bars, no analytics, an ephemeral
+context, closing what it opened) and the translation of its results. Not here: which suite (`suites`), which
+data (`responses`, `warehouse`).
+
+Great Expectations costs seconds to import and 0.3 s for each run: import it in the background (`warm_up`) and
+run it once per batch, never per file or unit. It is single-threaded: one run at a time.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts.tables import STAGED_RESPONSE
+from expectations.findings import CheckResult
+from expectations.suites import CODE
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from great_expectations import ExpectationSuite
+    from great_expectations.core import ExpectationValidationResult
+    from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
+    from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+
+RESULT_FORMAT: dict[str, object] = {
+    # Counts and the query for the unexpected rows, and not one value of a row: values are personal, and rows are
+    # fetched by one query of our own.
+    "result_format": "BASIC",
+    "partial_unexpected_count": 0,
+    "return_unexpected_index_query": True,
+    "unexpected_index_column_names": list(STAGED_RESPONSE.key),
+}
+MEMORY_LIMIT = "800MB"
+"""Of DuckDB, which spills beyond it. Great Expectations itself takes 300 MB."""
+
+
+def warm_up() -> None:
+    """Imports Great Expectations and what it needs. Takes seconds: call it in a thread while files are read."""
+    import great_expectations.expectations  # noqa: F401
+
+    import expectations.duckdb_dialect  # noqa: F401
+
+
+def open_engine(database: str, options: Mapping[str, str]) -> sa.Engine:
+    """A SQLAlchemy engine on a DuckDB database: a path, or `:memory:name`, which all engines of this process share
+    as long as one of them has a connection. `options` are DuckDB's; engines on one database need equal ones."""
+    import sqlalchemy as sa
+
+    return sa.create_engine(_url(database, options))
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Great Expectations, looking at one database."""
+
+    context: AbstractDataContext
+    source: SQLDatasource
+
+    def run(self, suite: ExpectationSuite, table: str) -> tuple[CheckResult, ...]:
+        """Runs the suite on a table or view. A check that cannot be evaluated is a result too, never an exception."""
+        from great_expectations import ValidationDefinition
+        from great_expectations.datasource.fluent.interfaces import TestConnectionError
+
+        codes = [_code(expectation.meta) for expectation in suite.expectations]
+        try:
+            asset = self.source.add_table_asset(table, table_name=table)
+        except TestConnectionError as error:
+            return tuple(CheckResult(code, "crashed", crash=without_values(str(error))) for code in codes)
+        validation = self.context.validation_definitions.add(
+            ValidationDefinition(
+                name=suite.name,
+                data=asset.add_batch_definition_whole_table("whole"),
+                suite=self.context.suites.add(suite),
+            )
+        )
+        by_code: dict[str, ExpectationValidationResult] = {}
+        for result in validation.run(result_format=RESULT_FORMAT).results:
+            if result.expectation_config is not None:
+                by_code[_code(result.expectation_config.meta)] = result
+        return tuple(
+            _check_result(code, by_code[code])
+            if code in by_code
+            else CheckResult(code, "crashed", crash="Great Expectations returned no result")
+            for code in codes
+        )
+
+
+@contextmanager
+def checker(database: str, options: Mapping[str, str]) -> Iterator[Checker]:
+    """Great Expectations on a DuckDB database; every connection it opened is closed at the end."""
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    with _quiet():
+        context = gx.get_context(mode="ephemeral")
+        context.enable_analytics(enable=False)
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        source = context.data_sources.add_sql("duckdb", connection_string=_url(database, options))
+        try:
+            yield Checker(context, source)
+        finally:
+            # The source tests its connection with one engine and computes with another.
+            source.get_execution_engine().engine.dispose()
+            source.get_engine().dispose()
+
+
+def without_values(message: str) -> str:
+    """The first line of an error, at most 300 characters, without what stands in single quotes: DuckDB quotes values
+    of rows there, and rows are personal. Names of columns stand in double quotes and stay."""
+    line = next((line.strip() for line in message.splitlines() if line.strip()), "no message")
+    return re.sub(r"'[^']*'", "'…'", line)[:300]
+
+
+def _url(database: str, options: Mapping[str, str]) -> str:
+    import sqlalchemy as sa
+
+    from expectations.duckdb_dialect import SCHEME, register
+
+    register()
+    return sa.URL.create(SCHEME, database=database, query=options).render_as_string(hide_password=False)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Great Expectations logs a crashed check and carries on; we take the crash from its result instead."""
+    logger = logging.getLogger("great_expectations")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _code(meta: Mapping[str, object] | None) -> str:
+    return str((meta or {})[CODE])
+
+
+def _check_result(code: str, result: ExpectationValidationResult) -> CheckResult:
+    """Three verdicts out of two: `success=False` also means that the check itself crashed."""
+    crash = _crash_of(result)
+    if crash is not None:
+        return CheckResult(code, "crashed", crash=crash)
+    details = result.result
+    if "unexpected_count" in details:
+        unexpected = details["unexpected_count"]
+    elif "observed_value" in details:
+        unexpected = details["observed_value"]
+    else:
+        return CheckResult(code, "crashed", crash="Great Expectations returned no count")
+    if unexpected is None:  # No row in the table.
+        unexpected = 0
+    if bool(result.success) != (unexpected == 0):
+        return CheckResult(code, "crashed", crash=f"success={result.success} with {unexpected} unexpected rows")
+    kwargs = result.expectation_config.kwargs if result.expectation_config is not None else {}
+    query = details.get("unexpected_index_query") or kwargs.get("unexpected_rows_query")
+    return CheckResult(code, "passed" if result.success else "failed", int(unexpected), query)
+
+
+def _crash_of(result: ExpectationValidationResult) -> str | None:
+    """Why the check crashed. GX says it once, or once for each metric that could not be computed."""
+    information = result.exception_info or {}
+    parts = [information] if "raised_exception" in information else list(information.values())
+    for part in parts:
+        if isinstance(part, dict) and part.get("raised_exception"):
+            return without_values(str(part.get("exception_message")))
+    return None

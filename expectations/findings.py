@@ -1,0 +1,83 @@
+"""What a run of a suite found, in our own words: findings, breaching files, and crashed checks.
+
+Not here: Great Expectations' own results (`expectations.engine` turns them into these), and no value of
+any row: a finding holds counts.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from contracts.errors import CheckCrashedError
+from contracts.rules import Severity, Verdict
+
+SuiteName = Literal["responses", "warehouse"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one expectation of one run said: a row of `contracts.tables.FINDING`."""
+
+    run_id: str
+    suite: SuiteName
+    expectation: str
+    column_name: str | None
+    verdict: Verdict
+    severity: Severity
+    observed: str | None
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What one expectation said, before it is told to anyone. `unexpected` counts the rows that broke it (rows of
+    its query, for a rule in SQL); `query` selects them; `crash` says why it could not be evaluated."""
+
+    code: str
+    verdict: Verdict
+    unexpected: int = 0
+    query: str | None = None
+    crash: str | None = None
+
+    def finding(
+        self, run_id: str, suite: SuiteName, severity: Severity, observed: str, column_name: str | None = None
+    ) -> Finding:
+        """The finding of this result; of a crashed one, why it crashed stands in place of `observed`."""
+        return Finding(run_id, suite, self.code, column_name, self.verdict, severity, self.crash or observed)
+
+
+@dataclass(frozen=True)
+class FileBreach:
+    """A content that breaks a file rule, and what was seen in it (fills `{observed}` of the rule's message)."""
+
+    content_id: str
+    rule: str
+    observed: str
+
+
+@dataclass(frozen=True)
+class ResponsesVerdict:
+    """What the staged responses of a batch are worth. The rows themselves, with their rules, are in the
+    Parquet file that `validate_responses` wrote."""
+
+    findings: tuple[Finding, ...]
+    file_breaches: tuple[FileBreach, ...]
+    rows_with_findings: int
+
+
+def failed_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that forbid to publish: rules of severity `error` that the data broke."""
+    return tuple(finding for finding in findings if finding.verdict == "failed" and finding.severity == "error")
+
+
+def refuse_crashed(findings: Sequence[Finding]) -> None:
+    """Raises CheckCrashedError naming every check that could not be evaluated, if there is any."""
+    crashed = [finding for finding in findings if finding.verdict == "crashed"]
+    if not crashed:
+        return
+    reasons = "\n".join(f"  {finding.expectation}: {finding.observed}" for finding in crashed)
+    raise CheckCrashedError(
+        f"{len(crashed)} of {len(findings)} checks of suite '{crashed[0].suite}' crashed. The data was not judged and "
+        f"nothing was published; what is published stays as it is.\n{reasons}\n"
+        "This is a fault of the program, not of an office's file. Empty the staging folder (it is only a cache) and "
+        "run again; if it crashes again, report these lines together with the version."
+    )

@@ -1,0 +1,224 @@
+"""Judging the staged responses of a batch: one run of the suite over all files, and out of the very same
+expectations every row that broke a rule.
+
+Belongs here: loading the batch, the run, and the Parquet file of row findings. Not here: the rules
+(`contracts.rules`), what becomes of a row (`transforms.outcome`), or any message to a sender.
+
+How the rows are found: Great Expectations names, for each expectation on a column, the query that selects its
+unexpected rows; for a rule in SQL that query is the rule. The conditions of all of them go into one scan, and the
+rows that it finds per rule must be as many as Great Expectations counted.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from contracts.errors import CheckCrashedError
+from contracts.rules import FILE_RULES, ROW_RULES, Never, RowRule
+from contracts.settings import Thresholds
+from contracts.tables import ROW_FINDING, STAGED_RESPONSE, ColumnType
+from expectations.engine import MEMORY_LIMIT, checker, open_engine, without_values
+from expectations.findings import CheckResult, FileBreach, Finding, ResponsesVerdict, refuse_crashed
+from expectations.suites import responses_suite
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+BATCH: Final = STAGED_RESPONSE.name
+_SQL_TYPES: Final = {ColumnType.TEXT: "VARCHAR", ColumnType.INTEGER: "INTEGER"}
+_INDEX_QUERY = re.compile(
+    r"SELECT (?P<columns>[a-z0-9_, ]+?)\s+FROM (?P<table>\S+)\s+WHERE (?P<condition>[^;]+)", re.DOTALL
+)
+
+
+def validate_responses(
+    staged: Sequence[Path], target: Path, *, run_id: str, thresholds: Thresholds
+) -> ResponsesVerdict:
+    """Runs every row rule and file rule once over all staged files together, one content each, and writes the rows
+    that broke a row rule to `target` (Parquet, `contracts.tables.ROW_FINDING`, in the order of its key).
+
+    Without a single row there is nothing to judge: every rule passes and Great Expectations is not even started.
+    Raises CheckCrashedError when a check could not be evaluated or the rows found are not those counted; nothing
+    is written then."""
+    with tempfile.TemporaryDirectory(prefix=".checks-", dir=target.parent) as folder:
+        # Shared by the engines opened below, and by nobody else; what does not fit into memory spills to the folder.
+        database = f":memory:{Path(folder).name}"
+        options = {"memory_limit": MEMORY_LIMIT, "temp_directory": folder, "preserve_insertion_order": "false"}
+        written = Path(folder) / target.name
+        engine = open_engine(database, options)
+        try:
+            rows = _load(engine, staged)
+            if rows:
+                with checker(database, options) as gx:
+                    results = {result.code: result for result in gx.run(responses_suite(thresholds), BATCH)}
+            else:
+                codes = [*(rule.code for rule in ROW_RULES), *(rule.code for rule in FILE_RULES)]
+                results = {code: CheckResult(code, "passed") for code in codes}
+            findings = _findings(run_id, results, rows, len(staged))
+            refuse_crashed(findings)
+            rows_with_findings = _write_row_findings(engine, results, written) if rows else _write_none(engine, written)
+            breaches = _file_breaches(engine, results)
+        finally:
+            engine.dispose()
+        written.replace(target)
+    return ResponsesVerdict(findings, breaches, rows_with_findings)
+
+
+def condition_of(query: str | None, *, columns: Iterable[str], table: str) -> str:
+    """The condition of a query that selects unexpected rows: `SELECT <columns> FROM <table> WHERE <condition>`.
+
+    Raises CheckCrashedError for any other query: a rule that is misread would reject the wrong rows."""
+    match = _INDEX_QUERY.fullmatch((query or "").strip().removesuffix(";").strip())
+    expected = ", ".join(columns)
+    if match is None or match["columns"] != expected or match["table"] != table:
+        raise CheckCrashedError(
+            "The query that Great Expectations gives for unexpected rows is not of the form "
+            f"'SELECT {expected} FROM {table} WHERE …'. Was Great Expectations updated? Use the locked version."
+        )
+    return match["condition"].strip()
+
+
+def _load(engine: sa.Engine, staged: Sequence[Path]) -> int:
+    """Puts the columns that the rules look at into one table of all files, and counts its rows.
+
+    A table and not a view: each rule in SQL is two queries, and each would open every file again (10⁶ rows in
+    1,000 files: 2.3 s instead of 6.1 s). A column that a file lacks is left out here; the checks on it then crash,
+    and say so by name."""
+    import sqlalchemy as sa
+
+    if not staged:
+        return 0
+    files = ", ".join(_literal(str(path)) for path in staged)
+    wanted = ", ".join(_literal(name) for name in _columns_looked_at())
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                f"CREATE TABLE {BATCH} AS SELECT COLUMNS(lambda name: name IN ({wanted})) FROM read_parquet([{files}])"
+            )
+            return int(connection.exec_driver_sql(f"SELECT count(*) FROM {BATCH}").scalar_one())
+    except sa.exc.DBAPIError as error:
+        raise CheckCrashedError(
+            f"The staged rows of {len(staged)} files cannot be read together: {without_values(str(error.orig))}. "
+            "Empty the staging folder (it is only a cache) and run again."
+        ) from None  # The error itself repeats the statement, with the path of every file.
+
+
+def _columns_looked_at() -> tuple[str, ...]:
+    """Columns of a staged response that any rule mentions; about half of them, and none with free text."""
+    texts = [rule.sql for rule in FILE_RULES]
+    for rule in ROW_RULES:
+        texts += [rule.check.condition if isinstance(rule.check, Never) else rule.column, *rule.value_columns]
+    words = set(re.findall(r"\w+", " ".join(texts))) | set(STAGED_RESPONSE.key)
+    return tuple(name for name in STAGED_RESPONSE.column_names if name in words)
+
+
+def _findings(run_id: str, results: Mapping[str, CheckResult], rows: int, files: int) -> tuple[Finding, ...]:
+    by_row = [
+        results[rule.code].finding(
+            run_id, "responses", rule.severity, f"{results[rule.code].unexpected:,} of {rows:,} rows", rule.column
+        )
+        for rule in ROW_RULES
+    ]
+    by_file = [
+        results[rule.code].finding(
+            run_id, "responses", rule.severity, f"{results[rule.code].unexpected:,} of {files:,} files"
+        )
+        for rule in FILE_RULES
+    ]
+    return (*by_row, *by_file)
+
+
+def _write_row_findings(engine: sa.Engine, results: Mapping[str, CheckResult], target: Path) -> int:
+    """Writes one row per staged row and rule it breaks; returns how many staged rows break any.
+
+    Raises CheckCrashedError where these are not as many, rule by rule, as Great Expectations counted."""
+    conditions = {rule.code: _condition(rule, results[rule.code].query) for rule in ROW_RULES}
+    breaches = ", ".join(f"CASE WHEN {conditions[rule.code]} THEN {_breach(rule)} END" for rule in ROW_RULES)
+    any_breach = " OR ".join(conditions.values())
+    select = (
+        "SELECT content_id, row_index, unnest(breaches, recursive := true) FROM ("
+        f"SELECT content_id, row_index, list_filter([{breaches}], lambda breach: breach IS NOT NULL) AS breaches "
+        f"FROM {BATCH} WHERE {any_breach})"
+    )
+    with engine.begin() as connection:
+        _copy(connection, select, target)
+        found = connection.exec_driver_sql(
+            f"SELECT rule, count(*) FROM read_parquet({_literal(str(target))}) GROUP BY rule"
+        )
+        rows_by_rule = {str(code): int(rows) for code, rows in found}
+        unequal = [
+            f"{rule.code}: {rows_by_rule.get(rule.code, 0):,} found, {results[rule.code].unexpected:,} counted"
+            for rule in ROW_RULES
+            if rows_by_rule.get(rule.code, 0) != results[rule.code].unexpected
+        ]
+        if unequal:
+            raise CheckCrashedError(
+                "The rows found to break a rule are not as many as Great Expectations counted: "
+                + "; ".join(unequal)
+                + ". Nothing was judged. Was Great Expectations or DuckDB updated? Use the versions of the lock file."
+            )
+        return int(connection.exec_driver_sql(f"SELECT count(*) FROM {BATCH} WHERE {any_breach}").scalar_one())
+
+
+def _write_none(engine: sa.Engine, target: Path) -> int:
+    """Writes a file of row findings without rows."""
+    columns = ", ".join(f"NULL AS {column.name}" for column in ROW_FINDING.columns)
+    with engine.begin() as connection:
+        _copy(connection, f"SELECT {columns} WHERE false", target)
+    return 0
+
+
+def _copy(connection: sa.Connection, select: str, target: Path) -> None:
+    """Writes the selected rows as Parquet, typed and ordered as the contract says: equal rows give an equal file."""
+    typed = ", ".join(f"{column.name}::{_SQL_TYPES[column.type]} AS {column.name}" for column in ROW_FINDING.columns)
+    connection.exec_driver_sql(
+        f"COPY (SELECT {typed} FROM ({select}) ORDER BY {', '.join(ROW_FINDING.key)}) "
+        f"TO {_literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+    )
+
+
+def _condition(rule: RowRule, query: str | None) -> str:
+    """When a staged row breaks the rule, as SQL in brackets, taken out of the expectation's own query."""
+    if isinstance(rule.check, Never):
+        return f"({condition_of(query, columns=STAGED_RESPONSE.key, table='{batch}')})"
+    return f"({condition_of(query, columns=(*STAGED_RESPONSE.key, rule.column), table=BATCH)})"
+
+
+def _breach(rule: RowRule) -> str:
+    """The rule's part of a row finding, as a DuckDB struct."""
+    value = ", ".join(f"{column}::VARCHAR" for column in rule.value_columns)
+    return (
+        f"{{'rule': {_literal(rule.code)}, 'column_name': {_literal(rule.column)}, "
+        f"'severity': {_literal(rule.severity)}, 'value': {f'coalesce({value})' if value else 'NULL::VARCHAR'}}}"
+    )
+
+
+def _file_breaches(engine: sa.Engine, results: Mapping[str, CheckResult]) -> tuple[FileBreach, ...]:
+    """Every content that breaks a file rule: Great Expectations shows at most 200 of them. By rule and content."""
+    breaches: list[FileBreach] = []
+    with engine.connect() as connection:
+        for rule in FILE_RULES:
+            result = results[rule.code]
+            if result.verdict != "failed" or result.query is None:
+                continue
+            # As one list in one row: the cursor holds only so many rows.
+            contents = connection.exec_driver_sql(
+                "SELECT list({'content_id': content_id, 'observed': observed} ORDER BY content_id) "
+                f"FROM ({result.query.format(batch=BATCH)})"
+            ).scalar_one()
+            if len(contents) != result.unexpected:
+                raise CheckCrashedError(
+                    f"Rule {rule.code}: {len(contents):,} files found, {result.unexpected:,} counted. "
+                    "Nothing was judged."
+                )
+            breaches += [FileBreach(one["content_id"], rule.code, one["observed"]) for one in contents]
+    return tuple(breaches)
+
+
+def _literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,108 @@
+"""Suites of expectations, made from `contracts.rules`.
+
+Belongs here: how a rule becomes an expectation of Great Expectations. Not here: any rule, and running a
+suite (`expectations.engine`). An expectation remembers the suite it was put into, so all are made anew
+inside functions.
+
+Every expectation carries the rule's code in `meta["code"]` and the rule's severity in GX's own words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from contracts.rules import (
+    FILE_RULES,
+    ROW_RULES,
+    WAREHOUSE_COLUMN_RULES,
+    WAREHOUSE_RULES,
+    Between,
+    Check,
+    InSet,
+    IsNull,
+    Never,
+    NotNull,
+    Severity,
+)
+from contracts.settings import Thresholds
+from contracts.tables import STAGED_RESPONSE
+
+if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
+    from great_expectations.expectations.expectation import Expectation
+
+CODE = "code"
+"""Key in an expectation's meta under which the rule's code stands."""
+
+_GX_SEVERITY: Final = {"error": "critical", "warning": "warning"}
+_BATCH = "{batch}"
+"""What Great Expectations replaces by the table it looks at."""
+
+
+def responses_suite(thresholds: Thresholds) -> ExpectationSuite:
+    """Row rules and file rules, about the staged responses of a batch."""
+    from great_expectations import ExpectationSuite
+
+    by_row = [_expectation(rule.code, rule.severity, rule.column, rule.check) for rule in ROW_RULES]
+    by_file = [
+        _no_rows(code, severity, sql)
+        for code, severity, sql in (
+            (rule.code, rule.severity, rule.sql.format(batch=_BATCH, **thresholds.model_dump())) for rule in FILE_RULES
+        )
+    ]
+    return ExpectationSuite(name="responses", expectations=[*by_row, *by_file])
+
+
+def warehouse_suites() -> dict[str, ExpectationSuite]:
+    """The audit of a new warehouse: by table, the expectations about it. GX looks at one table at a time."""
+    from great_expectations import ExpectationSuite
+
+    expectations_by_table: dict[str, list[Expectation]] = {}
+    for column_rule in WAREHOUSE_COLUMN_RULES:
+        expectations_by_table.setdefault(column_rule.table, []).append(
+            _expectation(column_rule.code, column_rule.severity, column_rule.column, column_rule.check)
+        )
+    for rule in WAREHOUSE_RULES:
+        # The rules name their tables themselves, for they look at several; that the batch is named somewhere
+        # is all GX asks for.
+        sql = f"/* {_BATCH} */ " + rule.sql.replace("{", "{{").replace("}", "}}")
+        expectations_by_table.setdefault(rule.table, []).append(_no_rows(rule.code, rule.severity, sql))
+    return {
+        table: ExpectationSuite(name=f"warehouse_{table}", expectations=expectations)
+        for table, expectations in expectations_by_table.items()
+    }
+
+
+def _expectation(code: str, severity: Severity, column: str, check: Check) -> Expectation:
+    """The native expectation of a check. InSet and Between pass an empty value: they only look at what is there."""
+    from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
+    from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
+    from great_expectations.expectations.core.expect_column_values_to_be_null import ExpectColumnValuesToBeNull
+    from great_expectations.expectations.core.expect_column_values_to_not_be_null import ExpectColumnValuesToNotBeNull
+    from great_expectations.expectations.metadata_types import FailureSeverity
+
+    meta = {CODE: code}
+    gx_severity = FailureSeverity(_GX_SEVERITY[severity])
+    match check:
+        case NotNull():
+            return ExpectColumnValuesToNotBeNull(column=column, meta=meta, severity=gx_severity)
+        case IsNull():
+            return ExpectColumnValuesToBeNull(column=column, meta=meta, severity=gx_severity)
+        case InSet(values=values):
+            return ExpectColumnValuesToBeInSet(column=column, value_set=list(values), meta=meta, severity=gx_severity)
+        case Between(lowest=lowest, highest=highest):
+            return ExpectColumnValuesToBeBetween(
+                column=column, min_value=lowest, max_value=highest, meta=meta, severity=gx_severity
+            )
+        case Never(condition=condition):
+            return _no_rows(code, severity, f"SELECT {', '.join(STAGED_RESPONSE.key)} FROM {_BATCH} WHERE {condition}")
+
+
+def _no_rows(code: str, severity: Severity, sql: str) -> Expectation:
+    """Passes when the query yields nothing."""
+    from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
+    from great_expectations.expectations.metadata_types import FailureSeverity
+
+    return UnexpectedRowsExpectation(
+        unexpected_rows_query=sql, meta={CODE: code}, severity=FailureSeverity(_GX_SEVERITY[severity])
+    )

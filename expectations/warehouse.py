@@ -1,0 +1,39 @@
+"""The audit of a new warehouse, before it is published.
+
+Belongs here: running the warehouse rules on the database and naming what they found. Not here: the rules
+(`contracts.rules`), and the decision not to publish: the caller asks `failed_errors` and raises
+AuditFailedError.
+"""
+
+from pathlib import Path
+
+from contracts.rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
+from expectations.engine import MEMORY_LIMIT, checker
+from expectations.findings import CheckResult, Finding, refuse_crashed
+from expectations.suites import warehouse_suites
+
+
+def audit_warehouse(database: Path, *, run_id: str) -> tuple[Finding, ...]:
+    """Runs every warehouse rule on the database, in the rules' order, and leaves it closed and unchanged.
+
+    Opens the file read-only; nobody else in this process may have it open. Raises CheckCrashedError when a
+    rule could not be evaluated (a table or column is missing)."""
+    results: dict[str, CheckResult] = {}
+    with checker(str(database), {"access_mode": "READ_ONLY", "memory_limit": MEMORY_LIMIT}) as gx:
+        for table, suite in warehouse_suites().items():
+            results |= {result.code: result for result in gx.run(suite, table)}
+    by_column = [
+        results[rule.code].finding(
+            run_id, "warehouse", rule.severity, f"{results[rule.code].unexpected:,} rows", rule.column
+        )
+        for rule in WAREHOUSE_COLUMN_RULES
+    ]
+    by_sql = [
+        results[rule.code].finding(
+            run_id, "warehouse", rule.severity, f"{results[rule.code].unexpected:,} contradictions"
+        )
+        for rule in WAREHOUSE_RULES
+    ]
+    findings = (*by_column, *by_sql)
+    refuse_crashed(findings)
+    return findings
