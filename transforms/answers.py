@@ -66,33 +66,64 @@ def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
         written = answers[unsur.column]
         words = answer_words(unsur)
         numbers = {text: read_answer(text, words) for text in written.texts}
-        numbers_of_rows = written.read(numbers.get, _ANSWER).alias(unsur.column)
+        numbers_of_rows = written.read(numbers.get, _ANSWER)
         off_scale = {text: text for text, number in numbers.items() if number not in SCALE}
         texts_of_rows = written.read(off_scale.get, pl.String())
-        if any(word_key(text) == BARE_LESS for text in written.texts):
-            content_and_text = rows.select("content_id", text=unsur.column)
-            numbers_of_rows = _with_bare_less(content_and_text, numbers_of_rows, unsur, numbers)
-            texts_of_rows = rows.get_column(unsur.column).set(numbers_of_rows.is_in(SCALE).fill_null(True), None)
-        columns += [numbers_of_rows, texts_of_rows.alias(f"{unsur.column}_text")]
+        five_words = _five_words(written.texts)
+        has_bare_less = any(word_key(text) == BARE_LESS for text in written.texts)
+        if five_words or has_bare_less:
+            column = rows.select("content_id", text=unsur.column)
+            if has_bare_less:
+                numbers_of_rows = _with_bare_less(column, numbers_of_rows, numbers, BARE_LESS in words)
+            if five_words:
+                numbers_of_rows = _with_five_words(column, numbers_of_rows, five_words)
+            texts_of_rows = column.get_column("text").set(numbers_of_rows.is_in(SCALE).fill_null(True), None)
+        columns += [numbers_of_rows.alias(unsur.column), texts_of_rows.alias(f"{unsur.column}_text")]
     return pl.DataFrame(columns)
 
 
+def _five_words(texts: list[str]) -> dict[str, int]:
+    """Texts that are the five words of a scale of five (Tidak, Kurang, Cukup, –, Sangat sesuai), and
+    their places in it; nothing where one of the five is missing."""
+    by_key: dict[str, list[str]] = {}
+    for text in texts:
+        by_key.setdefault(word_key(text), []).append(text)
+    stems = [key.removeprefix(BARE_ENOUGH) for key in by_key if key.startswith(BARE_ENOUGH) and key != BARE_ENOUGH]
+    places: dict[str, int] = {}
+    for stem in stems:
+        five = [f"tidak{stem}", f"kurang{stem}", f"cukup{stem}", stem, f"sangat{stem}"]
+        if all(key in by_key for key in five):
+            places |= {text: place for place, key in enumerate(five, start=1) for text in by_key[key]}
+    return places
+
+
+def _with_five_words(column: pl.DataFrame, numbers_of_rows: pl.Series, five_words: dict[str, int]) -> pl.Series:
+    """In a content whose column uses all five words they are read as 1 to 5, so that its scale shows and
+    is refused: "Cukup sesuai" is 2 where a form has it in place of "Kurang sesuai", not beside it."""
+    place = pl.col("text").replace_strict(five_words, default=None, return_dtype=_ANSWER)
+    uses_all = place.drop_nulls().n_unique().over("content_id") == len(set(five_words.values()))
+    return (
+        column.with_columns(numbers_of_rows.alias("number"))
+        .select(pl.when(uses_all & place.is_not_null()).then(place).otherwise("number"))
+        .to_series()
+    )
+
+
 def _with_bare_less(
-    answers: pl.DataFrame, numbers_of_rows: pl.Series, unsur: Unsur, numbers: dict[str, int]
+    column: pl.DataFrame, numbers_of_rows: pl.Series, numbers: dict[str, int], is_own_word: bool
 ) -> pl.Series:
-    """A bare "Kurang" is 1 beside a bare "Cukup" (Kurang, Cukup, Baik, Sangat Baik), or where the
-    unsur's own words say so, and only while no other word of that column stands for 1. Elsewhere
+    """A bare "Kurang" is 1 beside a bare "Cukup" (Kurang, Cukup, Baik, Sangat Baik), or where it is one
+    of the unsur's own words, and only while no other word of that column stands for 1. Elsewhere
     nobody can say which number was meant."""
     less = [text for text in numbers if word_key(text) == BARE_LESS]
     enough = [text for text in numbers if word_key(text) == BARE_ENOUGH]
     other_ones = [text for text, number in numbers.items() if number == 1 and text not in less]
-    said_by_unsur = pl.lit(BARE_LESS in answer_words(unsur))
     beside_enough = pl.col("text").is_in(enough).any().over("content_id")
     beside_other_one = pl.col("text").is_in(other_ones).any().over("content_id")
-    less_is = pl.when((said_by_unsur | beside_enough) & ~beside_other_one).then(1).otherwise(UNREADABLE_ANSWER)
+    less_is_one = (pl.lit(is_own_word) | beside_enough) & ~beside_other_one
+    less_is = pl.when(less_is_one).then(1).otherwise(UNREADABLE_ANSWER)
     return (
-        answers.with_columns(numbers_of_rows.alias("number"))
+        column.with_columns(numbers_of_rows.alias("number"))
         .select(pl.when(pl.col("text").is_in(less)).then(less_is).otherwise("number").cast(_ANSWER))
         .to_series()
-        .alias(unsur.column)
     )

@@ -113,6 +113,27 @@ class TestTheFourAnswers:
         """
         agrees(staged(written), read)
 
+    def test_five_words(self):
+        """A column with all five of "Tidak, Kurang, Cukup, –, Sangat sesuai" is a scale of five in words. It is
+        read as 1 to 5, and refused for it; nothing is rescaled."""
+        written = """
+            row | U1
+            1   | Tidak sesuai
+            2   | Kurang sesuai
+            3   | Cukup sesuai
+            4   | Sesuai
+            5   | Sangat sesuai
+        """
+        read = """
+            row | u1 | u1_text
+            1   | 1  |
+            2   | 2  |
+            3   | 3  |
+            4   | 4  |
+            5   | 5  | Sangat sesuai
+        """
+        agrees(staged(written), read)
+
 
 class TestDates:
     """Dates"""
