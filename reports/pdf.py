@@ -31,8 +31,9 @@ def render_unit_pdf(figures: UnitFigures) -> bytes:
     """The document of one unit and period: one to two pages A4, PDF/A-2a and PDF/UA-1.
 
     Same figures, same bytes: the time stamp is the end of the period. Every call has its own compiler,
-    which threads must not share; call it from as many worker processes as you like. Raises
-    DocumentError when typst fails or warns."""
+    which threads must not share. Worker processes are best started by `forkserver` or `spawn`: typst keeps
+    threads of its own, and a child forked after a first document hangs. Raises DocumentError when typst
+    fails or warns."""
     stamp = datetime.combine(figures.period.end_date, time(), tzinfo=UTC)
     return _compile("unit.typ", unit_document(figures), stamp)
 
