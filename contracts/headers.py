@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SourceColumn:
-    """A column an export may have. `keep` is False for what is dropped when a file is read."""
+    """A column an export may have. Of several columns with known headers the one named first in
+    `headers` is taken. `keep` is False for what is dropped when a file is read."""
 
     column: str
     meaning: str
@@ -21,6 +22,9 @@ SOURCE_COLUMNS: tuple[SourceColumn, ...] = (
         "response_id",
         "the export's own id of a response; never a running number",
         (
+            "_uuid",
+            "uuid",
+            "meta/instanceID",
             "ID",
             "ID Responden",
             "id_responden",
@@ -28,9 +32,6 @@ SOURCE_COLUMNS: tuple[SourceColumn, ...] = (
             "ID Respon",
             "response_id",
             "respondent_id",
-            "_uuid",
-            "uuid",
-            "meta/instanceID",
             "_id",
             "Kode Responden",
             "ID Survei",

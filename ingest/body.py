@@ -27,12 +27,14 @@ _TOTAL_BEGINNINGS: Final = tuple(sorted(f"{text} " for text in _TOTALS))
 @dataclass(frozen=True)
 class Columns:
     """Which column of a grid holds what, as far as telling rows apart needs it. `answers` are the columns
-    of unsur, `others` the further columns that are kept."""
+    of unsur, `origin` says where a row of a correction workbook came from, `others` are the further
+    columns that are kept."""
 
     answers: tuple[int, ...]
     running_number: int | None
     timestamp: int | None
     response_id: int | None
+    origin: int | None
     others: tuple[int, ...]
 
 
@@ -71,18 +73,18 @@ def split_body(cells: pl.DataFrame, header: Header, columns: Columns) -> Body:
     plainly = flags["plainly"]
     keep = plainly.to_list()
     asides: list[tuple[str | None, ...]] = []
-    unclear = (~plainly & ~flags["blank"]).arg_true()
+    unclear = (~plainly & ~flags["void"]).arg_true()
     judge = _Judge(rows, columns, flags)
     for position, found, row in zip(
         unclear.to_list(), flags[unclear].iter_rows(named=True), rows[unclear].iter_rows(), strict=True
     ):
         candidate = _Row(position, row, found["filled"], found["answers"], found["on_scale"])
-        if not found["header"] and judge.is_respondent(candidate, keep):
+        if not found["header"] and not found["unused"] and judge.is_respondent(candidate, keep):
             keep[position] = True
-        else:
-            judge.see_aside(candidate, header_again=found["header"])
-            if len(asides) < _MOST_ASIDES and not found["header"]:
-                asides.append(row)
+            continue
+        judge.see_aside(candidate, header_again=found["header"])
+        if len(asides) < _MOST_ASIDES and not found["header"] and _says_something(row):
+            asides.append(row)
     return Body(rows, pl.Series("respondent", keep, dtype=pl.Boolean), tuple(asides))
 
 
@@ -108,8 +110,8 @@ def _anchors(columns: Columns) -> list[pl.Expr]:
 
 
 def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame:
-    """One row per body row: counts of answers, and whether it is plainly a respondent, blank, or the
-    header again."""
+    """One row per body row: counts of answers, and whether it is plainly a respondent, blank (`void`;
+    `unused`: nothing stands in any column we keep), or the header again."""
     answer_names = [f"c{column}" for column in columns.answers]
     values = pl.concat([rows[name] for name in answer_names]).unique().drop_nulls().to_list()
     answers = [value for value in values if is_answer(value)]
@@ -130,6 +132,8 @@ def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame
         used.append(f"c{columns.timestamp}")
     if columns.response_id is not None:
         used.append(f"c{columns.response_id}")
+    if columns.origin is not None:
+        used.append(f"c{columns.origin}")
     good_count = pl.sum_horizontal(pl.col(answer_names).is_in(good)).fill_null(0)
     anchored = pl.any_horizontal(anchors)
     header_again = pl.sum_horizontal((pl.col(name) == text).fill_null(False) for name, text in labels) >= enough_labels
@@ -138,7 +142,8 @@ def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame
         pl.sum_horizontal(pl.col(answer_names).is_in(answers)).fill_null(0).alias("answers"),
         good_count.alias("on_scale"),
         anchored.alias("anchored"),
-        pl.all_horizontal(pl.col(used).is_null()).alias("blank"),
+        pl.all_horizontal(pl.all().is_null()).alias("void"),
+        pl.all_horizontal(pl.col(used).is_null()).alias("unused"),
         header_again.alias("header"),
         ((good_count == len(answer_names)) & anchored & ~header_again).alias("plainly"),
     )
@@ -209,7 +214,10 @@ class _Judge:
         return text is not None and is_date(text)
 
     def _is_identified(self, row: _Row) -> bool:
-        """An id stands there that no legend or total could be: at least three characters, one a digit."""
+        """A correction's origin stands there, or an id that no legend or total could be: at least three
+        characters, one a digit."""
+        if self._columns.origin is not None and row.cells[self._columns.origin] is not None:
+            return True
         text = None if self._columns.response_id is None else row.cells[self._columns.response_id]
         if text is None or len(text) < 3 or _total_words(text) != "none":
             return False
@@ -219,6 +227,11 @@ class _Judge:
         """How much stands there about the respondent."""
         texts = (row.cells[column] for column in self._columns.others)
         return sum(text is not None and _total_words(text) == "none" for text in texts)
+
+
+def _says_something(cells: tuple[str | None, ...]) -> bool:
+    """Not only a running number in an unused line of a form."""
+    return any(cell is not None and not cell.isdecimal() for cell in cells)
 
 
 def _first_text(cells: tuple[str | None, ...]) -> str:

@@ -96,12 +96,16 @@ def _best(rows: Sequence[CellRow]) -> int | None:
 def _quick(row: CellRow) -> int:
     """A cheap count of the cells of a row that may be headers."""
     hits = 0
+    digits: set[int] = set()
     for cell in row:
         if cell is None:
             continue
-        if bare_label(cell) is not None or quick_claims(cell) or tells_something(cell):
+        bare = bare_label(cell)
+        if bare is not None and not bare.lettered:
+            digits.add(bare.number)  # most of them are answers or ages; nine different ones may be labels
+        elif bare is not None or quick_claims(cell) or tells_something(cell):
             hits += 1
-    return hits
+    return hits + (len(digits) if len(digits) >= _TABLE_UNSUR else 0)
 
 
 def _named(row: CellRow) -> _RowNames:

@@ -25,6 +25,7 @@ from ingest.refusals import (
     figures_only,
     no_respondents,
     no_table,
+    numbers_missing,
     order_undeclared,
     too_many_numbers,
     unsur_missing,
@@ -195,6 +196,10 @@ def _refusal_of(table: Table, outcome: Settled, unit_name: str | None) -> Refusa
     open_columns = [column for _, column in draft.bare if draft.columns[column].target is None]
     if outcome.needs_order and outcome.order_used is None and len(open_columns) >= len(outcome.missing):
         return order_undeclared(unit_name, sheet)
+    if open_columns and len(outcome.draft.unsur) + len(open_columns) < len(UNSUR_COLUMNS):
+        told = {number for number, _ in (*draft.bare, *draft.told)}
+        if len(told) == len(outcome.draft.unsur) + len(open_columns):
+            return numbers_missing(sorted(told), sheet)
     refuted = [(table.header.text(column), unsur) for column, unsur in draft.contradicted if unsur in outcome.missing]
     return unsur_missing(outcome.missing, table.answer_columns_left(draft.columns), refuted, sheet)
 

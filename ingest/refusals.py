@@ -7,7 +7,7 @@ Belongs here: refusals that come from headers and columns. Not here: files that 
 from collections.abc import Sequence
 
 from contracts.records import Refusal
-from contracts.unsur import LEGACY_COLUMNS, UNSUR_BY_COLUMN
+from contracts.unsur import LEGACY_COLUMNS, UNSUR_BY_COLUMN, UNSUR_ORDERS
 from ingest.words import plain
 
 _SHOWN_HEADERS = 6
@@ -76,7 +76,26 @@ def too_many_numbers(numbers: Sequence[int], sheet: str) -> Refusal:
         message=(
             f"Kolom{_in_sheet(sheet)} bernomor sampai U{max(numbers)} tanpa nama unsur: ini bukan sembilan unsur "
             "Permen PANRB 14/2017 (kuesioner 14 unsur adalah aturan tahun 2004), sehingga tidak dapat dipastikan "
-            "kolom mana memuat unsur apa. Kirim ulang hasil survei dengan sembilan unsur dan nama unsur pada judul kolom."
+            "kolom mana memuat unsur apa. Kirim ulang hasil survei dengan sembilan unsur dan nama unsur pada "
+            "judul kolom."
+        ),
+    )
+
+
+def numbers_missing(present: Sequence[int], sheet: str) -> Refusal:
+    """Some of the bare numbers 1 to 9 do not stand there."""
+    missing = [number for number in range(1, 10) if number not in present]
+    names = [
+        "/".join(sorted({UNSUR_BY_COLUMN[order[number - 1]].name for order in UNSUR_ORDERS.values()}))
+        for number in missing
+    ]
+    listed = ", ".join(f"U{number} ({name})" for number, name in zip(missing, names, strict=True))
+    return Refusal(
+        code="unsur_missing",
+        message=(
+            f"Kolom unsur{_in_sheet(sheet)} hanya bernomor {', '.join(f'U{number}' for number in present)}; "
+            f"yang tidak ada: {listed}. Kirim ulang ekspor dengan kesembilan unsur; nama kolom sebaiknya menyebut "
+            "unsurnya."
         ),
     )
 

@@ -16,13 +16,15 @@ from ingest.body import Body, Columns, split_body
 from ingest.grid import Grid
 from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header
 from ingest.mapping import Draft, Placed, draft_mapping
-from ingest.rows import KEPT_COLUMNS, RAW_ROW
+from ingest.rows import KEPT_COLUMNS
 from ingest.values import ColumnLook, is_answer, is_whole, look_at
 
 _SAMPLES: Final = 3
 _SAMPLED_ROWS: Final = 12
 _LONGEST_HEADER_SHOWN: Final = 200
-_PROFILE_COLUMNS: Final = tuple(column for column in KEPT_COLUMNS if column not in ("response_id", "timestamp", "unit"))
+_PROFILE_COLUMNS: Final = tuple(
+    column for column in KEPT_COLUMNS if column not in ("response_id", "timestamp", "unit", "origin_row")
+)
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,12 @@ class Table:
         return [self.header.text(column) for column in columns]
 
     def answer_columns_left(self, placed: Sequence[Placed]) -> list[str]:
-        """Headers of columns with answers that were taken for nothing."""
+        """Headers of columns with answers that were taken for nothing, refuted ones apart."""
+        refuted = {column for column, _ in self.draft.contradicted}
         return [
             self.header.text(column)
             for column, (place, look) in enumerate(zip(placed, self.looks, strict=True))
-            if place.target is None and look.kind == "answers" and self.header.labels[column]
+            if column not in refuted and place.target is None and look.kind == "answers" and self.header.labels[column]
         ]
 
 
@@ -73,6 +76,7 @@ def find_table(grid: Grid) -> Table | None:
         running_number=sources.get("running_number"),
         timestamp=sources.get("timestamp"),
         response_id=sources.get("response_id"),
+        origin=sources.get("origin_row"),
         others=tuple(sources[column] for column in _PROFILE_COLUMNS if column in sources),
     )
     body = split_body(grid.cells, header, columns)
