@@ -36,6 +36,11 @@ class Home:
         return self.archive / "ledger.jsonl"
 
     @property
+    def accepted(self) -> Path:
+        """Contents that staff accepted although they were held back, one id a line."""
+        return self.archive / "accepted.txt"
+
+    @property
     def staging(self) -> Path:
         """Typed rows, one Parquet and one reading per file content. A cache: safe to delete."""
         return self.root / "staging"

@@ -42,18 +42,28 @@ def prepare_home(home: Home, *, with_samples: bool) -> list[Path]:
     return created
 
 
-def check_home(home: Home) -> None:
-    """Raises what is wrong with a home before anything is made in it: not there, not writable, settings
-    or registry that cannot be meant."""
-    if not home.settings.exists() or not home.units.exists():
-        raise HomeError(
-            f"Folder data {home.root} belum disiapkan (settings.toml atau units.csv tidak ada). "
-            "Jalankan 'skm init' dulu, atau tunjuk folder yang benar dengan --home."
-        )
-    if not os.access(home.root, os.W_OK):
+def check_ready(home: Home, inbox: Path | None) -> None:
+    """Raises what stands in the way of a run before anything is made: a home that is not prepared or
+    not writable, settings or a registry that cannot be meant, not one file to read. With an inbox of
+    its own a run prepares a bare home itself."""
+    if inbox is None:
+        for path in (home.settings, home.units):
+            if not path.exists():
+                raise HomeError(
+                    f"Folder data {home.root} belum disiapkan: {path.name} tidak ada. "
+                    "Jalankan 'skm init' dulu, atau tunjuk folder yang benar dengan --home."
+                )
+    elif not inbox.is_dir():
+        raise HomeError(f"Kotak masuk {inbox} tidak ada atau bukan folder. Tunjuk folder berisi berkas unit.")
+    if home.root.exists() and not (home.root.is_dir() and os.access(home.root, os.W_OK | os.X_OK)):
         raise HomeError(f"Folder data {home.root} tidak dapat ditulisi. Beri izin tulis kepada pengguna ini.")
-    load_settings(home.settings)
-    load_registry(home.units)
+    if home.settings.exists():
+        load_settings(home.settings)
+    if home.units.exists():
+        load_registry(home.units)
+    folder = inbox or home.inbox
+    if not has_files(folder) and not home.ledger.exists():
+        raise HomeError(f"Tidak ada berkas di {folder}. Taruh hasil survei unit di sana, lalu jalankan lagi.")
 
 
 def has_files(folder: Path) -> bool:

@@ -6,6 +6,7 @@ imports then run beside each other on two cores (measured: 13.4 s become 5.5 s).
 (`PREFECT_API_URL`, or a Prefect profile) nothing is started and Prefect does as always.
 """
 
+import atexit
 import json
 import os
 import socket
@@ -88,6 +89,10 @@ class ServerForOneRun:
         )
         os.environ["PREFECT_API_URL"] = self._url
         os.environ["PREFECT_UI_URL"] = ""  # no link to a server that goes away
+        self.flow_run_id: str | None = None
+        """The run whose tasks must be recorded before the server stops; set by whoever ran it."""
+        # Handlers run last-registered first: Prefect, imported later, still flushes its logs to this server.
+        atexit.register(self.stop)
 
     def wait(self) -> None:
         """Returns when the server answers. Raises ServerError when it ended or took too long."""
@@ -103,17 +108,16 @@ class ServerForOneRun:
                 return
         raise ServerError(f"Prefect's server did not answer within {SECONDS_TO_START:.0f} s")
 
-    def stop(self, flow_run_id: str | None) -> None:
+    def stop(self) -> None:
         """Stops the server once it has recorded every task of the run: their states reach it as events."""
-        if flow_run_id is not None:
-            self._settle(flow_run_id)
+        if self.flow_run_id is not None:
+            self._settle(self.flow_run_id)
         self._process.terminate()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        os.environ.pop("PREFECT_API_URL", None)
 
     def _settle(self, flow_run_id: str) -> None:
         end = time.monotonic() + SECONDS_TO_SETTLE

@@ -1,0 +1,91 @@
+"""`skm run`: starts the flow, shows what it does, and what came out.
+
+The order of the first lines is for speed: Prefect's server starts in a process of its own while this one
+imports Prefect, and Great Expectations is imported while the server starts (see `flows.server`).
+"""
+
+import gc
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.output import console, errors, show_json
+from cli.progress import listener_for
+from cli.ranking import print_ranking
+from cli.standing import NOT_TAKEN_IN, print_refused
+from contracts.home import Home
+
+if TYPE_CHECKING:
+    from flows.stages import RunSummary
+
+
+def consolidate_and_show(root: Path, inbox: Path | None, *, documents: bool, as_json: bool) -> int:
+    """Runs the flow; returns how many files were not taken in whole."""
+    summary = _run_flow(root, inbox, documents=documents)
+    refused = sum(summary.files.get(status, 0) for status in NOT_TAKEN_IN)
+    if as_json:
+        show_json(summary.model_dump(mode="json") | {"places": _places(Home(root))})
+        return refused
+    _show(Home(root), summary)
+    return refused
+
+
+def _run_flow(root: Path, inbox: Path | None, *, documents: bool) -> "RunSummary":
+    from flows import server
+
+    server.stay_offline()
+    _refuse_early(root, inbox)
+    own_server = None if server.configured() else server.ServerForOneRun()
+    gc.disable()  # nothing to collect among thousands of modules; saves a second
+    from flows.consolidate import consolidate
+    from flows.progress import listener
+    from flows.stages import warm_up
+
+    gc.freeze()
+    gc.enable()
+    warm_up()
+    logging.getLogger("prefect").setLevel(logging.CRITICAL)  # what happened is said by this command, once
+    with listener_for(errors()) as showing:
+        token = listener.set(showing)
+        try:
+            if own_server is not None:
+                own_server.wait()
+            summary = consolidate(home=root, inbox=inbox, documents=documents)
+        finally:
+            listener.reset(token)
+            gc.freeze()  # the interpreter's last collection has nothing to walk
+    if own_server is not None:
+        own_server.flow_run_id = summary.flow_run_id
+    return summary
+
+
+def _refuse_early(root: Path, inbox: Path | None) -> None:
+    """What is wrong with settings, registry or home is said before anything heavy is started."""
+    from flows.homes import check_ready
+
+    check_ready(Home(root), inbox)
+
+
+def _show(home: Home, summary: "RunSummary") -> None:
+    out = console()
+    print_refused(home)
+    print_ranking(home, None, "all")
+    state = "diterbitkan" if summary.published else "tidak ada yang berubah sejak terbitan terakhir"
+    statuses = ", ".join(f"{count} {status}" for status, count in summary.files.items())
+    out.print()
+    out.print(f"Selesai: {state}.", style="bold")
+    out.print(f"  Berkas      {statuses}", markup=False)
+    out.print(f"  Responden   {summary.responses:,}".replace(",", "."), markup=False)
+    out.print(f"  Dokumen     {summary.documents_made} dibuat, {summary.documents_kept} tetap", markup=False)
+    for name, path in _places(home).items():
+        out.print(f"  {name:<11} {path}", markup=False)
+
+
+def _places(home: Home) -> dict[str, str]:
+    """Where everything lies."""
+    return {
+        "Gudang data": str(home.database),
+        "Parquet": str(home.warehouse / "parquet"),
+        "Laporan": str(home.reports),
+        "Karantina": str(home.quarantine),
+    }

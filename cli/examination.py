@@ -1,0 +1,112 @@
+"""`skm doctor`: is everything there that a run needs, and does what is published hold together?"""
+
+import os
+import platform
+import shutil
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+from cli.output import console, show_json
+from contracts.clock import TIME_ZONE_NAME, now
+from contracts.errors import SkmError
+from contracts.home import Home
+from contracts.registry import load_registry
+from contracts.settings import load_settings
+from flows.homes import check_ready
+from ingest import intake
+from warehouse import figures as published
+from warehouse.publish import versions
+from warehouse.read import open_published
+
+NEEDED_GIGABYTES = 2
+LIBRARIES = ("prefect", "great-expectations", "polars", "duckdb", "python-calamine", "typst")
+
+
+class Check(NamedTuple):
+    """One thing looked at: whether it is well, and what was seen."""
+
+    name: str
+    well: bool
+    seen: str
+
+
+def examine(root: Path, *, as_json: bool) -> bool:
+    """Shows every check; True when all is well."""
+    home = Home(root)
+    checks = [
+        _check("Python dan pustaka", _libraries),
+        _check("Mesin", lambda: _machine(home)),
+        _check("Folder data", lambda: _ready(home)),
+        _check("Pengaturan", lambda: _settings(home)),
+        _check("Daftar unit", lambda: _registry(home)),
+        _check("Arsip", lambda: _archive(home)),
+        _check("Terbitan", lambda: _published(home)),
+    ]
+    if as_json:
+        show_json([check._asdict() for check in checks])
+    else:
+        out = console()
+        for check in checks:
+            out.print(f"{'baik  ' if check.well else 'PERLU '} {check.name:<20} {check.seen}", markup=False)
+    return all(check.well for check in checks)
+
+
+def _check(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, look())
+    except (SkmError, OSError, PackageNotFoundError) as error:
+        return Check(name, False, str(error))
+
+
+def _libraries() -> str:
+    found = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return f"Python {platform.python_version()}, {found}"
+
+
+def _machine(home: Home) -> str:
+    existing = next(path for path in (home.root.absolute(), *home.root.absolute().parents) if path.exists())
+    free = shutil.disk_usage(existing).free // 1_000_000_000
+    if free < NEEDED_GIGABYTES:
+        raise OSError(f"Sisa ruang {free} GB; perlu sedikitnya {NEEDED_GIGABYTES} GB. Kosongkan sebagian diska.")
+    return f"{os.cpu_count()} inti, sisa ruang {free} GB, {now():%d/%m/%Y %H.%M} {TIME_ZONE_NAME}"
+
+
+def _ready(home: Home) -> str:
+    check_ready(home, None)
+    return f"{home.root.absolute()} siap"
+
+
+def _settings(home: Home) -> str:
+    settings = load_settings(home.settings)
+    return f"{settings.regency.name}, bobot {settings.method.weight}, metode {settings.method.headline}"
+
+
+def _registry(home: Home) -> str:
+    registry = load_registry(home.units)
+    kinds = {unit.unit_type for unit in registry.units}
+    return f"{len(registry.units)} unit, {len(kinds)} jenis"
+
+
+def _archive(home: Home) -> str:
+    """Every content the ledger names must lie in the archive: the figures depend on it."""
+    contents = {one.sha256 for one in intake.load_ledger(home) if one.sha256}
+    lost = [sha256 for sha256 in sorted(contents) if not intake.archived(home, sha256).exists()]
+    if lost:
+        raise OSError(
+            f"{len(lost)} isi berkas hilang dari {home.archive}, misalnya {lost[0][:16]}. Pulihkan cadangannya."
+        )
+    return f"{len(contents)} isi berkas tersimpan"
+
+
+def _published(home: Home) -> str:
+    with open_published(home) as reader:
+        run = published.runs(reader)[0]
+        findings = published.findings(reader, run.of("run_id", str))
+    failed = [one["expectation"] for one in findings if one["verdict"] != "passed" and one["severity"] == "error"
+              and one["suite"] == "warehouse"]  # fmt: skip
+    if failed:
+        raise SkmError(f"Pemeriksaan gagal: {', '.join(map(str, failed))}")
+    kept = len(versions(home))
+    return f"terbitan {run['run_id']}, {len(findings)} pemeriksaan, {kept} versi tersimpan"

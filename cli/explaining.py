@@ -1,0 +1,161 @@
+"""`skm explain`: how a unit's index comes about, down to the files."""
+
+from fractions import Fraction
+from pathlib import Path
+
+from cli.output import console, show_json, show_table
+from cli.ranking import chosen_period
+from contracts.errors import SkmError
+from contracts.home import Home
+from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
+from contracts.periods import parse_period
+from transforms.explanation import Chain, chain, decimal_text
+from warehouse import figures as published
+from warehouse.read import Reader, Row, open_published
+
+FILE_COLUMNS = {
+    "path": "Berkas",
+    "status": "Status",
+    "rows_read": "Dibaca",
+    "rows_accepted": "Diterima",
+    "rows_rejected": "Ditolak",
+    "rows_duplicate": "Ganda",
+    "in_period": "Dalam periode",
+}
+
+
+def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool) -> None:
+    """Shows the chain of both conventions, the files behind it, and the rows left out."""
+    with open_published(Home(root)) as reader:
+        code = chosen_period(reader, period_code)
+        unit = find_unit(reader, wanted)
+        unit_code = unit.of("unit_code", str)
+        index = published.unit_index(reader, code, unit_code)
+        if not index:
+            raise SkmError(
+                f"{unit['unit_name']} tidak punya satu kuesioner sah pada {code}, jadi tidak punya indeks (bukan nol)."
+            )
+        unsur = published.unit_unsur(reader, code, unit_code)
+        contributing = published.contributing_files(reader, code, unit_code)
+        counted = {row["file_id"]: row["responses_in_period"] for row in contributing}
+        files = [
+            dict(row) | {"in_period": counted.get(row["file_id"], 0)} for row in published.files(reader, unit_code)
+        ]
+        left_out = published.rows_left_out(reader, unit_code)
+        run = published.runs(reader)[0]
+    figure = index[0]
+    totals = {row.of("unsur_code", str): row.of("total", int) for row in unsur}
+    respondents = figure.of("respondents", int)
+    headline = chain(totals, respondents, WEIGHTS[figure.of("weight", str)])
+    exact = chain(totals, respondents, EXACT_WEIGHT)
+    if as_json:
+        show_json(
+            {
+                "unit": unit,
+                "period": code,
+                "index": figure,
+                "headline": _chain_json(headline),
+                "exact": _chain_json(exact),
+                "files": files,
+                "rows_left_out": left_out,
+                "run": run,
+            }
+        )
+        return
+    out = console()
+    out.print(f"{unit['unit_name']}, {parse_period(code).label}: {respondents} responden", style="bold")
+    _print_chain(headline, is_headline=True)
+    _print_chain(exact, is_headline=False)
+    if figure["grade_depends_on_weight"]:
+        out.print(f"Perhatian: mutu bergantung pada bobot: {figure['mutu']} atau {figure['mutu_exact']}.", markup=False)
+    show_table("Berkas unit ini", files, FILE_COLUMNS, right=tuple(FILE_COLUMNS)[2:])
+    show_table(
+        "Baris yang tidak dihitung",
+        left_out,
+        {"path": "Berkas", "rows": "Baris", "message": "Alasan"},
+        right=("rows",),
+        empty="tidak ada yang ditolak.",
+    )
+    out.print(
+        f"Terbitan {run['run_id']}, program {run['code_version']}, pengaturan {run['settings_hash']}", markup=False
+    )
+
+
+def find_unit(reader: Reader, wanted: str) -> Row:
+    """The unit with that code or name; part of a name is enough where only one has it."""
+    units = published.units(reader)
+    asked = wanted.casefold()
+    exact = [
+        unit for unit in units if asked in (unit.of("unit_code", str).casefold(), unit.of("unit_name", str).casefold())
+    ]
+    found = exact or [unit for unit in units if asked in unit.of("unit_name", str).casefold()]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"{unit['unit_code']} {unit['unit_name']}" for unit in found[:8])
+    if found:
+        raise SkmError(f"'{wanted}' cocok dengan beberapa unit: {names}. Tulis kodenya.")
+    raise SkmError(
+        f"Unit '{wanted}' tidak ada dalam daftar unit. Lihat: skm query \"SELECT unit_code, unit_name FROM unit\""
+    )
+
+
+def _print_chain(steps_of: Chain, *, is_headline: bool) -> None:
+    out = console()
+    weight = steps_of.weight.name
+    role = "angka utama" if is_headline else "pembanding"
+    rows = [
+        {
+            "unsur": f"{step.unsur_code} {step.name}",
+            "total": step.total,
+            "respondents": step.respondents,
+            "nrr": _comma(decimal_text(step.nrr)),
+            "weighted": _comma(decimal_text(step.weighted)),
+        }
+        for step in steps_of.steps
+    ]
+    columns = {
+        "unsur": "Unsur",
+        "total": "Jumlah nilai",
+        "respondents": "÷ responden",
+        "nrr": "= NRR",
+        "weighted": f"× bobot {weight}",
+    }
+    show_table(f"Bobot {weight} ({role}; {steps_of.weight.source})", rows, columns, right=tuple(columns)[1:])
+    out.print(
+        f"  Jumlah {_comma(decimal_text(steps_of.weighted_sum))} × {INDEX_FACTOR} = "
+        f"{_comma(decimal_text(steps_of.unrounded))} → dibulatkan sekali, setengah ke atas: "
+        f"{_comma(str(steps_of.ikm))} → mutu {steps_of.mutu} ({steps_of.kinerja})",
+        markup=False,
+        style="bold",
+    )
+    out.print()
+
+
+def _comma(text: str) -> str:
+    return text.replace(".", ",")
+
+
+def _chain_json(steps_of: Chain) -> dict[str, object]:
+    return {
+        "weight": steps_of.weight.name,
+        "unsur": [
+            {
+                "unsur_code": step.unsur_code,
+                "total": step.total,
+                "respondents": step.respondents,
+                "nrr": _fraction(step.nrr),
+                "weighted": _fraction(step.weighted),
+            }
+            for step in steps_of.steps
+        ],
+        "weighted_sum": _fraction(steps_of.weighted_sum),
+        "unrounded": _fraction(steps_of.unrounded),
+        "ikm": steps_of.ikm,
+        "mutu": steps_of.mutu,
+        "kinerja": steps_of.kinerja,
+    }
+
+
+def _fraction(value: Fraction) -> dict[str, str]:
+    """Exactly, and as decimals."""
+    return {"exact": f"{value.numerator}/{value.denominator}", "decimal": decimal_text(value)}

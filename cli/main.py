@@ -1,0 +1,175 @@
+"""The commands of `skm`: arguments and exit codes.
+
+Belongs here: one function a command, which asks a module of this room to do and show it. Exit codes:
+0 done, 1 failed, 2 wrong usage or settings, 3 done but something was refused and `--strict` was given.
+"""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from contracts.errors import SkmError
+
+DONE: Final = 0
+FAILED: Final = 1
+REFUSED_AND_STRICT: Final = 3
+
+app = typer.Typer(
+    name="skm",
+    help="Consolidate survey exports of a regency's offices into IKM, ranking and reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+HomeOption = Annotated[
+    Path, typer.Option("--home", envvar="SKM_HOME", help="Where the regency's data lives.", show_default=True)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
+DEFAULT_HOME: Final = Path("data")
+
+
+@app.command()
+def init(
+    home: HomeOption = DEFAULT_HOME,
+    samples: Annotated[bool, typer.Option("--samples", help="Put the sample exports into the inbox.")] = False,
+) -> None:
+    """Prepare a home: folders, settings, registry. What is already there is never touched."""
+    from cli.initialise import initialise
+
+    initialise(home, samples=samples)
+
+
+@app.command()
+def run(
+    home: HomeOption = DEFAULT_HOME,
+    inbox: Annotated[Path | None, typer.Option(help="Another folder of exports than the home's inbox.")] = None,
+    documents: Annotated[bool, typer.Option(help="Make every unit's documents too.")] = True,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when something was refused.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Consolidate: inbox → warehouse → documents."""
+    from cli.consolidation import consolidate_and_show
+
+    refused = consolidate_and_show(home, inbox, documents=documents, as_json=as_json)
+    if refused and strict:
+        raise typer.Exit(REFUSED_AND_STRICT)
+
+
+@app.command()
+def status(
+    file: Annotated[str | None, typer.Argument(help="A file: its path in the inbox, or part of it.")] = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when something was refused.")] = False,
+) -> None:
+    """Who sent what, what was refused and why, who is missing. With FILE: how it was read."""
+    from cli.standing import show_file, show_status
+
+    refused = show_file(home, file, as_json=as_json) if file else show_status(home, as_json=as_json)
+    if refused and strict:
+        raise typer.Exit(REFUSED_AND_STRICT)
+
+
+@app.command()
+def rank(
+    period: Annotated[str | None, typer.Argument(help="2024, 2024-S1, 2024-TW3, 2024-07; default: last year.")] = None,
+    scope: Annotated[str, typer.Option("--scope", help="A unit type, or `all`.")] = "all",
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """The ranking of a period, and the regency's IKM."""
+    from cli.ranking import show_ranking
+
+    show_ranking(home, period, scope, as_json=as_json)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT on the published warehouse.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask the published warehouse, read-only."""
+    from cli.querying import show_query
+
+    show_query(home, sql, as_json=as_json)
+
+
+@app.command()
+def explain(
+    unit: Annotated[str, typer.Argument(help="A unit: its code or name.")],
+    period: Annotated[str, typer.Argument(help="2024, 2024-S1, 2024-TW3 or 2024-07.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """How a unit's index comes about: answers, weight, rounding, files, rows left out."""
+    from cli.explaining import show_explanation
+
+    show_explanation(home, unit, period, as_json=as_json)
+
+
+@app.command()
+def accept(
+    file: Annotated[str, typer.Argument(help="A held file: its path in the inbox, or part of it.")],
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Take in a file that was held back because it would replace a much larger one."""
+    from cli.standing import accept_held
+
+    accept_held(home, file)
+
+
+@app.command()
+def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Check the machine, the home, the settings, the registry and what is published."""
+    from cli.examination import examine
+
+    if not examine(home, as_json=as_json):
+        raise typer.Exit(FAILED)
+
+
+def main() -> None:
+    """Entry point: runs a command and turns errors into a sentence and an exit code."""
+    debug = bool(os.environ.get("SKM_DEBUG"))
+    try:
+        app(standalone_mode=True)
+    except SkmError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _complain("Dihentikan. Yang sudah terbit tidak berubah; jalankan lagi kapan saja.")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        _complain(_internal_error(error))
+        sys.exit(FAILED)
+
+
+def _complain(sentence: str) -> None:
+    sys.stderr.write(f"skm: {sentence}\n")
+
+
+def _internal_error(error: BaseException) -> str:
+    """What to do about an error of ours. The place is named, the message is not: it may hold a value."""
+    ours = Path(__file__).parent.parent
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(ours) and ".venv" not in frame.filename]
+    place = f"{Path(inside[-1].filename).relative_to(ours)}:{inside[-1].lineno}" if inside else "?"
+    return (
+        f"Kesalahan program ({type(error).__name__}, {place}). Yang sudah terbit tidak berubah. Jalankan sekali lagi; "
+        "bila berulang, jalankan dengan SKM_DEBUG=1 dan kirim keluarannya kepada pengembang."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""`skm status` and `skm accept`: what became of the files, and how one file was read."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cli.output import console, show_json, show_table
+from contracts.errors import SkmError
+from contracts.headers import SOURCE_COLUMNS
+from contracts.home import Home
+from contracts.unsur import UNSUR_BY_COLUMN
+from ingest import intake
+from warehouse import figures as published
+from warehouse.read import Reader, Row, open_published
+
+NOT_TAKEN_IN = ("rejected", "held", "partial")
+FILE_COLUMNS = {
+    "path": "Berkas",
+    "unit_name": "Unit",
+    "status": "Status",
+    "rows_read": "Dibaca",
+    "rows_accepted": "Diterima",
+    "rows_rejected": "Ditolak",
+    "rows_duplicate": "Ganda",
+}
+NUMBERS = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rows")
+
+
+def show_status(root: Path, *, as_json: bool) -> int:
+    """Every file with its counts, refusals with their reasons, units that are missing. Returns how many
+    files were not taken in whole."""
+    home = Home(root)
+    with open_published(home) as reader:
+        files = published.files(reader)
+        year = published.latest_period(reader, "year")
+        missing = published.missing_units(reader, year) if year else []
+        blanked = published.blanked_values(reader)
+        runs = published.runs(reader)
+    refused = [file for file in files if file["status"] in NOT_TAKEN_IN]
+    if as_json:
+        show_json({"run": runs[0], "files": files, "missing": {"period": year, "units": missing}})
+        return len(refused)
+    show_table("Berkas yang pernah diterima", files, FILE_COLUMNS, right=NUMBERS)
+    print_refused(home)
+    if blanked:
+        console().print(
+            f"{len(blanked)} isian dikosongkan (umur, jenis kelamin, pendidikan, atau pekerjaan yang tidak dikenal); "
+            "barisnya tetap dihitung. Lihat tabel blanked_value.",
+            markup=False,
+        )
+    if missing:
+        show_table(f"Unit tanpa data tahun {year}", missing, {"unit_code": "Kode", "unit_name": "Unit"})
+    return len(refused)
+
+
+def print_refused(home: Home) -> None:
+    """Files that were refused, held or taken in only in part, each with what to do."""
+    out = console()
+    with open_published(home) as reader:
+        files = [file for file in published.files(reader) if file["status"] in NOT_TAKEN_IN]
+        left_out = published.rows_left_out(reader)
+    if not files:
+        out.print("Semua berkas diterima utuh.", markup=False)
+        return
+    out.print(f"{len(files)} berkas tidak diterima utuh", style="bold")
+    for file in files:
+        out.print(f"  {file['path']}", markup=False, style="bold")
+        if file["reason"]:
+            out.print(f"    {file['reason']}", markup=False)
+        for rule in left_out:
+            if rule["file_id"] == file["file_id"]:
+                out.print(f"    {rule['rows']} baris: {rule['message']}", markup=False)
+        if file["rows_rejected"]:
+            out.print(f"    Lembar perbaikan untuk pengirim ada di {home.quarantine}", markup=False)
+
+
+def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
+    """How one file was read: what was mapped to what and how sure, and what became of its rows."""
+    home = Home(root)
+    with open_published(home) as reader:
+        file = _find(reader, wanted)
+        file_id = file.of("file_id", str)
+        mapping = published.column_mapping(reader, file_id)
+        rejected = published.rejected_rows(reader, file_id)
+        blanked = published.blanked_values(reader, file_id)
+    if as_json:
+        show_json({"file": file, "mapping": mapping, "rejected_rows": rejected, "blanked_values": blanked})
+        return int(file["status"] in NOT_TAKEN_IN)
+    out = console()
+    out.print(str(file["path"]), markup=False, style="bold")
+    for heading, key in (("Unit", "unit_name"), ("Status", "status"), ("Jenis", "format"), ("Alasan", "reason")):
+        if file.get(key):
+            out.print(f"  {heading:<8} {file[key]}", markup=False)
+    out.print(
+        f"  Baris    {file['rows_read']} dibaca = {file['rows_accepted']} diterima + {file['rows_rejected']} ditolak "
+        f"+ {file['rows_duplicate']} ganda",
+        markup=False,
+    )
+    show_table(
+        "Kolom",
+        [_mapped(row) for row in mapping],
+        {
+            "sheet": "Lembar",
+            "position": "Ke",
+            "header": "Judul kolom",
+            "meaning": "Dibaca sebagai",
+            "evidence": "Dasar",
+            "sure": "Keyakinan",
+        },
+        right=("position", "sure"),
+        empty="tidak ada yang dipetakan",
+    )
+    columns = {"sheet": "Lembar", "row_number": "Baris", "column_name": "Kolom", "value": "Isi", "message": "Alasan"}
+    if rejected:
+        show_table("Baris yang ditolak", rejected, columns, right=("row_number",))
+    if blanked:
+        show_table("Isian yang dikosongkan", blanked, columns, right=("row_number",))
+    return int(file["status"] in NOT_TAKEN_IN)
+
+
+def accept_held(root: Path, wanted: str) -> None:
+    """Notes that a held file is to be taken in."""
+    home = Home(root)
+    with open_published(home) as reader:
+        file = _find(reader, wanted)
+    if file["status"] != "held":
+        raise SkmError(f"{file['path']} tidak sedang ditahan (status: {file['status']}).")
+    intake.accept(home, file.of("content_id", str))
+    console().print(f"{file['path']} akan diterima. Jalankan skm run --home {root}", markup=False)
+
+
+def _find(reader: Reader, wanted: str) -> Row:
+    """The one file whose path is, or holds, what was typed. Raises SkmError for none or several."""
+    files = published.files(reader)
+    exact = [file for file in files if wanted in (file["path"], file["file_id"])]
+    holding = [file for file in files if wanted.casefold() in file.of("path", str).casefold()]
+    found = exact or holding
+    if not found:
+        raise SkmError(f"Tidak ada berkas '{wanted}'. Lihat 'skm status' untuk daftar berkas.")
+    if len({file["path"] for file in found}) > 1:
+        paths = ", ".join(sorted({file.of("path", str) for file in found})[:8])
+        raise SkmError(f"'{wanted}' cocok dengan beberapa berkas: {paths}. Tulis lebih lengkap.")
+    return max(found, key=lambda file: str(file["first_seen_at"]))
+
+
+def _mapped(row: Row) -> Mapping[str, object]:
+    meanings = {column.column: column.column for column in SOURCE_COLUMNS}
+    meanings |= {column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()}
+    mapped_to = row["mapped_to"]
+    confidence = row.of("confidence", float)
+    return dict(row) | {
+        "meaning": meanings.get(str(mapped_to), "–") if mapped_to else "tidak dipakai",
+        "sure": f"{confidence * 100:.0f} %" if mapped_to else None,
+    }

@@ -1,0 +1,73 @@
+"""The main flow: from the inbox to published figures and every unit's document.
+
+Belongs here: the order of the stages, what Prefect shows of them, retries where I/O can fail. Not here:
+what a stage does (`flows.stages`).
+"""
+
+from pathlib import Path
+
+from prefect import Task, flow, unmapped
+from prefect.runtime import flow_run
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import artifacts, stages
+from flows.lock import one_run_at_a_time
+from flows.processes import children
+from flows.stages import RunSummary
+
+WORKERS = 2
+"""Child processes, and threads that wait for them."""
+
+
+def _is_io(task_: object, run: object, state: object) -> bool:
+    """Only what the file system may do better a moment later is tried again."""
+    return isinstance(getattr(state, "data", None), OSError)
+
+
+take_in = Task(stages.take_in, name="take in", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
+read = Task(stages.read, name="read")
+resolve = Task(stages.resolve, name="resolve")
+validate = Task(stages.validate, name="validate")
+settle = Task(stages.settle, name="settle")
+compute = Task(stages.compute, name="compute")
+build = Task(stages.build, name="build and audit")
+publish = Task(stages.publish, name="publish", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
+return_to_senders = Task(stages.return_to_senders, name="return to senders")
+render = Task(stages.render, name="render")
+report = Task(artifacts.report, name="report")
+
+
+@flow(name="consolidate", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS))  # type: ignore[arg-type]
+def consolidate(home: Path = Path("data"), inbox: Path | None = None, documents: bool = True) -> RunSummary:
+    """Inbox → archive → staged rows → checks → figures → published warehouse → documents.
+
+    `home`: the regency's data. `inbox`: another folder of exports than the home's. `documents`: make
+    every unit's document too. Running again changes nothing that its inputs have not changed."""
+    run = stages.begin(home, inbox)
+    with (
+        one_run_at_a_time(run.home),
+        children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes,
+    ):
+        sightings = take_in(run)
+        batches = stages.unread(run, sightings)
+        contents_read = sum(read.map(unmapped(run), batches, unmapped(processes)).result())
+        readings = stages.readings_of(run, sightings, contents_read)
+
+        changed = not stages.is_published(run, sightings)
+        if changed:
+            files = resolve(run, sightings, readings)
+            verdict = validate(run, files)
+            settled = settle(run, files, readings, verdict)
+            building = compute(run, settled)
+            build(run, building, sightings, verdict)
+            publish(run, building)
+
+        to_senders = return_to_senders(run, readings)
+        made, kept = 0, 0
+        if documents:
+            due, kept = stages.documents_due(run)
+            rendered = render.map(unmapped(run), due, unmapped(processes)).result()
+            made = stages.record_documents(run, [one for batch in rendered for one in batch], kept)
+        summary = stages.summarise(run, contents_read, changed, made, kept, to_senders)
+        report(run.home, summary)
+    return summary.model_copy(update={"flow_run_id": str(flow_run.id)})

@@ -1,0 +1,113 @@
+"""What goes back to the senders: a workbook for rejected rows, a note for a refused file.
+
+Belongs here: which files there are in the quarantine folder. Not here: how a workbook looks
+(`reports.correction_workbook`), why a row was rejected (`contracts.rules`), Prefect.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from contracts.home import Home
+from contracts.records import Reading, Refusal
+from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE
+from contracts.settings import Settings
+from flows.staging import StagingArea
+from reports.correction import BlankedValue, Breach, CorrectionSource, RejectedRow, staged_values
+from reports.correction_workbook import correction_workbook
+from reports.refusal_note import refusal_note
+from warehouse import figures as published
+from warehouse.read import Reader, Row, open_published
+
+_UNSAFE = re.compile(r"[^\w. ()-]+")
+
+
+def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapping[str, Reading]) -> int:
+    """Makes the quarantine folder agree with what is published; returns how many files it holds.
+
+    One workbook for each file with rejected rows, one note for each refused or held file, in the folder
+    of its unit. What no longer applies is removed."""
+    wanted: dict[Path, bytes] = {}
+    with open_published(home) as reader:
+        units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
+        for file in published.files(reader):
+            folder = home.quarantine / (str(file["unit_code"]) if file["unit_code"] else "tanpa-unit")
+            stem = _UNSAFE.sub("_", Path(file.of("path", str)).stem)[:80]
+            target = folder / f"{stem} - {file['file_id']}"
+            unit_name = units.get(str(file["unit_code"]))
+            if file["status"] in ("rejected", "held"):
+                note = _note(file, settings, unit_name, readings)
+                wanted[target.with_name(target.name + ".md")] = note.encode()
+            if file.of("rows_rejected", int):
+                content = _workbook(reader, file, settings, unit_name, area)
+                if content is not None:
+                    wanted[target.with_name(target.name + " - perbaikan.xlsx")] = content
+    _replace(home.quarantine, wanted)
+    return len(wanted)
+
+
+def _note(file: Row, settings: Settings, unit_name: str | None, readings: Mapping[str, Reading]) -> str:
+    return refusal_note(
+        path=file.of("path", str),
+        received_at=file["first_seen_at"],  # type: ignore[arg-type]  # TIMESTAMP in the contract
+        refusal=Refusal(code=str(file["reason_code"]), message=str(file["reason"])),
+        organiser=settings.regency.organiser,
+        unit_name=unit_name,
+        reading=readings.get(str(file["content_id"])),
+    )
+
+
+def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | None, area: StagingArea) -> bytes | None:
+    """The correction workbook of a file; None where every rejected row went with its file."""
+    file_id = file.of("file_id", str)
+    breaches: defaultdict[tuple[str, int], list[Breach]] = defaultdict(list)
+    for row in published.rejected_rows(reader, file_id):
+        if row["rule"] != REJECTED_WITH_FILE:
+            breaches[row.of("sheet", str), row.of("row_number", int)].append(_breach(row))
+    if not breaches:
+        return None
+    staged = pl.read_parquet(area.rows(file.of("content_id", str)))
+    rejected = [
+        RejectedRow(
+            row["sheet"], row["row_number"], staged_values(row), tuple(breaches[row["sheet"], row["row_number"]])
+        )
+        for row in staged.iter_rows(named=True)
+        if (row["sheet"], row["row_number"]) in breaches
+    ]
+    blanked = [
+        BlankedValue(row.of("sheet", str), row.of("row_number", int), _breach(row))
+        for row in published.blanked_values(reader, file_id)
+    ]
+    source = CorrectionSource(
+        content_id=file.of("content_id", str),
+        path=file.of("path", str),
+        unit_name=unit_name or "",
+        organiser=settings.regency.organiser,
+    )
+    return correction_workbook(source, rejected, blanked)
+
+
+def _breach(row: Row) -> Breach:
+    rule = ROW_RULES_BY_CODE[row.of("rule", str)]
+    value = row["value"]
+    return Breach(row.of("column_name", str), None if value is None else str(value), rule.message, rule.expected)
+
+
+def _replace(folder: Path, wanted: Mapping[Path, bytes]) -> None:
+    """Writes what is missing, and notes that read differently now; removes notes that no longer apply.
+
+    A workbook is never overwritten or removed: somebody may be filling it in. Its name holds the id of
+    the file it corrects, so it cannot be taken for another's."""
+    for path, content in wanted.items():
+        if path.exists() and (path.suffix == ".xlsx" or path.read_bytes() == content):
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}")
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    for note in folder.rglob("*.md"):
+        if note not in wanted:
+            note.unlink()

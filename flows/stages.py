@@ -1,0 +1,426 @@
+"""The stages of a consolidation as plain functions, each a thin call into the rooms.
+
+Belongs here: which room does what with which file, and what a stage says about itself. Not here: Prefect
+(`flows.consolidate` wraps these as tasks), arithmetic, judgement, layout.
+"""
+
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+import expectations
+from contracts.clock import now
+from contracts.errors import AuditFailedError
+from contracts.home import Home
+from contracts.records import Reading, Record, Refusal, ResolvedFile, Sighting
+from contracts.registry import Registry, load_registry
+from contracts.settings import Settings, load_settings
+from contracts.tables import (
+    BLANKED_VALUE,
+    COLUMN_MAPPING,
+    FINDING,
+    INGEST_FILE,
+    REJECTED_ROW,
+    RUN,
+    STAGED_RESPONSE,
+    UNIT,
+    UNSUR_TABLE,
+    Table,
+)
+from expectations.findings import ResponsesVerdict
+from expectations.responses import validate_responses
+from expectations.warehouse import audit_warehouse
+from flows import corrections, documents, homes, staging, versions
+from flows.processes import ChildLost, Children
+from flows.progress import listener
+from flows.staging import Content, StagingArea
+from ingest import intake
+from ingest.identify import UnitNames
+from ingest.resolve import resolve as resolve_files
+from transforms import identity, outcome, reference
+from transforms.figures import figures
+from transforms.schema import conform, frame_schema
+from warehouse import build as warehouse_build
+from warehouse import figures as published
+from warehouse import publish as warehouse_publish
+from warehouse.read import open_published
+from warehouse.responses import write_responses
+
+DOCUMENTS_IN_BATCH = 12
+SECONDS_A_DOCUMENT = 60.0
+PARSER_CRASHED = {
+    "crashed": "Berkas ini membuat pembacanya berhenti mendadak.",
+    "out_of_time": "Berkas ini tidak selesai dibaca dalam batas waktu.",
+    "out_of_memory": "Berkas ini menghabiskan memori pembacanya.",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What every stage of one consolidation knows."""
+
+    run_id: str
+    started_at: datetime
+    home: Home
+    inbox: Path
+    settings: Settings
+    registry: Registry
+    settings_hash: str
+    area: StagingArea
+    accepted: frozenset[str]
+    """Contents that staff accepted although they were held back."""
+
+    @property
+    def work(self) -> Path:
+        """For what lives only during the run."""
+        return self.area.folder / "run"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Every row's and file's fate, as Parquet in the run's work folder, and counts for the summary."""
+
+    staged: tuple[Path, ...]
+    files: Path
+    outcomes: Path
+    findings: Path
+    tables: tuple[tuple[Table, pl.DataFrame], ...]
+
+
+class RunSummary(Record):
+    """What a consolidation did, for whoever started it."""
+
+    run_id: str
+    flow_run_id: str | None = None
+    published: bool
+    """False: nothing the contents depend on had changed."""
+    contents_read: int
+    files: dict[str, int]
+    """Files by status."""
+    responses: int
+    missing: int
+    """Units of the registry without an index in the latest year."""
+    documents_made: int
+    documents_kept: int
+    to_senders: int
+    """Workbooks and notes in the quarantine folder."""
+
+
+def begin(root: Path, inbox: Path | None) -> Run:
+    """Checks everything a run stands on before anything is made. Raises ConfigurationError or HomeError.
+
+    With an inbox of its own, a run works on a bare folder: what the home lacks is created."""
+    home = Home(root)
+    homes.check_ready(home, inbox)
+    if inbox is not None:
+        homes.prepare_home(home, with_samples=False)
+    settings = load_settings(home.settings)
+    registry = load_registry(home.units)
+    started_at = now()
+    folder = home.staging / versions.reading_version(settings.limits)
+    return Run(
+        run_id=started_at.strftime("%Y%m%dT%H%M%S%f"),
+        started_at=started_at,
+        home=home,
+        inbox=inbox or home.inbox,
+        settings=settings,
+        registry=registry,
+        settings_hash=versions.settings_hash(settings, home.units),
+        area=StagingArea(folder, settings.limits, registry),
+        accepted=intake.load_accepted(home),
+    )
+
+
+def warm_up() -> None:
+    """Imports Great Expectations in the background: it takes seconds, and reading takes them too."""
+    threading.Thread(target=expectations.warm_up, daemon=True, name="warm-up").start()
+
+
+def take_in(run: Run) -> list[Sighting]:
+    """Inbox → archive and ledger."""
+    listener.get().started("Kotak masuk", 0)
+    before = intake.load_ledger(run.home)
+    sightings = intake.take_in(run.home, run.inbox, before, run.settings.limits, run.started_at)
+    if len(sightings) > len(before):
+        intake.save_ledger(run.home, sightings)
+    listener.get().finished("Kotak masuk", f"{len(sightings)} berkas, {len(sightings) - len(before)} baru")
+    return sightings
+
+
+def unread(run: Run, sightings: Iterable[Sighting]) -> list[list[Content]]:
+    """Contents that were never read, or under another order of U8/U9, in batches for the children."""
+    shutil.rmtree(run.work, ignore_errors=True)
+    run.work.mkdir(parents=True)
+    for old in run.home.staging.iterdir():
+        if old != run.area.folder:
+            shutil.rmtree(old)
+    first = {one.content_id: one for one in reversed(list(sightings)) if one.refusal is None}
+    readings = staging.load_readings(run.area, first)
+    names = UnitNames(run.registry)
+    contents = [
+        Content(content_id, one.path, intake.archived(run.home, one.sha256), one.size, one.received_on)
+        for content_id, one in first.items()
+        if staging.needs_staging(readings.get(content_id), one.path, run.registry, names)
+    ]
+    contents.sort(key=lambda content: (-content.size, content.content_id))
+    listener.get().started("Membaca", len(contents))
+    if not contents:
+        listener.get().finished("Membaca", "tidak ada isi baru")
+    return list(staging.batches(contents))
+
+
+def read(run: Run, contents: Sequence[Content], children: Children) -> int:
+    """Archive → staged rows, in a child process. A content that kills its reader is refused."""
+    results = children.run(partial(staging.stage, run.area), contents, seconds=run.settings.limits.parser_seconds)
+    for content, result in zip(contents, results, strict=True):
+        if isinstance(result, ChildLost):
+            message = (
+                f"{PARSER_CRASHED[result.how]} Buka berkas di aplikasi lembar kerja, simpan ulang sebagai CSV atau "
+                "xlsx baru, lalu kirim lagi."
+            )
+            refusal = Refusal(code=f"reader_{result.how}", message=message)
+            staging.write_reading(run.area, Reading(content_id=content.content_id, format=None, refusal=refusal))
+    listener.get().stepped("Membaca", len(contents))
+    return len(contents)
+
+
+def readings_of(run: Run, sightings: Iterable[Sighting], contents_read: int) -> dict[str, Reading]:
+    """Every content's reading, by content."""
+    readings = staging.load_readings(run.area, {one.content_id for one in sightings if one.refusal is None})
+    if contents_read:
+        rows = sum(reading.rows for reading in readings.values())
+        listener.get().finished("Membaca", f"{contents_read} isi baru dibaca; {rows} baris seluruhnya")
+    return readings
+
+
+def is_published(run: Run, sightings: Iterable[Sighting]) -> bool:
+    """Whether what is published was made from exactly these inputs."""
+    if warehouse_publish.published_version(run.home) is None:
+        return False
+    with open_published(run.home) as reader:
+        return published.runs(reader)[0]["inputs_hash"] == inputs_hash(run, sightings)
+
+
+def inputs_hash(run: Run, sightings: Iterable[Sighting]) -> str:
+    """Hash of everything the published contents depend on."""
+    return versions.inputs_hash(run.settings_hash, sightings, run.accepted)
+
+
+def resolve(run: Run, sightings: list[Sighting], readings: dict[str, Reading]) -> list[ResolvedFile]:
+    """Unit and period of every file."""
+    return resolve_files(sightings, readings, run.registry)
+
+
+def validate(run: Run, files: Sequence[ResolvedFile]) -> ResponsesVerdict:
+    """Great Expectations over all staged rows of the files that may count, once."""
+    listener.get().started("Memeriksa baris", 0)
+    staged = [run.area.rows(file.content_id) for file in files if file.counts]
+    verdict = validate_responses(
+        staged, run.work / "row_finding.parquet", run_id=run.run_id, thresholds=run.settings.thresholds
+    )
+    listener.get().finished("Memeriksa baris", f"{verdict.rows_with_findings} baris bertanda")
+    return verdict
+
+
+def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading], verdict: ResponsesVerdict) -> Settled:
+    """Rejected, duplicate, superseded, held: what becomes of every row and file."""
+    listener.get().started("Menggabungkan", 0)
+    findings_path, outcomes_path, files_path = (
+        run.work / f"{name}.parquet" for name in ("row_finding", "row_outcome", "file")
+    )
+    findings = pl.read_parquet(findings_path)
+    judgement = outcome.judge(files, readings, findings, verdict.file_breaches, run.settings.thresholds.rejected_share)
+    contents = _contents(files)
+    rows = _identities(run, judgement).collect()
+    identities = identity.duplicate_rows(rows, contents, run.accepted, run.settings.thresholds.snapshot_shrink)
+    settled = outcome.conclude(
+        judgement, files, readings, findings, _places(run, findings, judgement.mostly_rejected), identities
+    )
+    settled.row_outcome.write_parquet(outcomes_path)
+    contents.filter(pl.col("content_id").is_in(list(settled.counted))).write_parquet(files_path)
+    listener.get().finished(
+        "Menggabungkan", f"{identities.duplicates.height} baris ganda, {len(identities.held)} ditahan"
+    )
+    return Settled(
+        staged=tuple(run.area.rows(content_id) for content_id in sorted(settled.counted)),
+        files=files_path,
+        outcomes=outcomes_path,
+        findings=findings_path,
+        tables=(
+            (INGEST_FILE, settled.ingest_file),
+            (REJECTED_ROW, settled.rejected_row),
+            (BLANKED_VALUE, settled.blanked_value),
+            (COLUMN_MAPPING, reference.column_mapping(files, readings)),
+        ),
+    )
+
+
+def _contents(files: Iterable[ResolvedFile]) -> pl.DataFrame:
+    """One row per content with a file that counts: `content_id`, `file_id`, `unit_code`, `period_code`,
+    `version`, `is_correction`."""
+    counting = [file for file in files if file.counts]
+    return pl.DataFrame(
+        {
+            "content_id": [file.content_id for file in counting],
+            "file_id": [file.file_id for file in counting],
+            "unit_code": [file.unit_code for file in counting],
+            "period_code": pl.Series([file.period_code for file in counting], dtype=pl.String),
+            "version": pl.Series([file.version for file in counting], dtype=pl.Int64),
+            "is_correction": pl.Series([file.is_correction for file in counting], dtype=pl.Boolean),
+        }
+    )
+
+
+def _identities(run: Run, judgement: outcome.Judgement) -> pl.LazyFrame:
+    """What identifies each row that no rule rejects."""
+    columns = ("content_id", "row_index", "identity", "identity_key", "response_date", "origin_content_id")
+    staged = [run.area.rows(content_id) for content_id in sorted(judgement.standing)]
+    if not staged:
+        schema = frame_schema(STAGED_RESPONSE)
+        return pl.LazyFrame(schema={name: schema[name] for name in columns})
+    return (
+        pl.scan_parquet(staged)
+        .select(columns)
+        .join(judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left")
+    )
+
+
+def _places(run: Run, findings: pl.DataFrame, whole_contents: Iterable[str]) -> pl.DataFrame:
+    """Sheet and row of the rows with findings, and of all rows of contents refused for their rows."""
+    place = ("content_id", "row_index", "sheet", "row_number")
+    marked = findings.select("content_id", "row_index").unique()
+    frames = [pl.DataFrame(schema={name: frame_schema(STAGED_RESPONSE)[name] for name in place})]
+    for (content_id,), rows in marked.partition_by("content_id", as_dict=True).items():
+        staged = pl.read_parquet(run.area.rows(str(content_id)), columns=list(place))
+        wanted = (
+            staged if content_id in whole_contents else staged.join(rows, on=["content_id", "row_index"], how="semi")
+        )
+        frames.append(wanted)
+    return pl.concat(frames)
+
+
+def compute(run: Run, settled: Settled) -> Path:
+    """Accepted responses and every figure, as Parquet of a new version."""
+    listener.get().started("Menghitung", 0)
+    building = warehouse_publish.new_version(run.home)
+    parquet = building / warehouse_publish.PARQUET_NAME
+    count = write_responses(
+        settled.staged,
+        files=settled.files,
+        outcomes=settled.outcomes,
+        findings=settled.findings,
+        responses=parquet / "response.parquet",
+        suggestions=parquet / "suggestion.parquet",
+    )
+    computed = figures(pl.scan_parquet(parquet / "response.parquet"), run.registry, run.settings)
+    tables = (
+        *settled.tables,
+        *computed.tables(),
+        (UNIT, reference.unit_table(run.registry)),
+        (UNSUR_TABLE, reference.unsur_table()),
+    )
+    for table, frame in tables:
+        conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
+    listener.get().finished("Menghitung", f"{count} responden dari {computed.ikm_unit['unit_code'].n_unique()} unit")
+    return building
+
+
+def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: ResponsesVerdict) -> None:
+    """The new warehouse file, audited by the second suite. Raises AuditFailedError when it contradicts
+    itself; it is not published then."""
+    listener.get().started("Gudang data", 0)
+    parquet = building / warehouse_publish.PARQUET_NAME
+    database = building / warehouse_publish.DATABASE_NAME
+    runs_before, findings_before = published.history(run.home)
+    found = [tuple(vars(finding).values()) for finding in verdict.findings]
+    reference.finding_table(found, findings_before).write_parquet(parquet / f"{FINDING.name}.parquet")
+    lineage = reference.run_table(
+        run_id=run.run_id,
+        started_at=run.started_at,
+        finished_at=now(),
+        code_version=versions.code_version(),
+        settings_hash=run.settings_hash,
+        inputs_hash=inputs_hash(run, sightings),
+        before=runs_before,
+    )
+    lineage.write_parquet(parquet / f"{RUN.name}.parquet")
+    warehouse_build.build_database(database, parquet)
+    audited = audit_warehouse(database, run_id=run.run_id)
+    found += [tuple(vars(finding).values()) for finding in audited]
+    reference.finding_table(found, findings_before).write_parquet(parquet / f"{FINDING.name}.parquet")
+    warehouse_build.replace_table(database, FINDING, parquet)
+    failed = [one for one in audited if one.verdict == "failed" and one.severity == "error"]
+    if failed:
+        names = "; ".join(f"{one.expectation} ({one.observed})" for one in failed)
+        raise AuditFailedError(
+            f"Gudang data baru bertentangan dengan dirinya sendiri dan tidak diterbitkan: {names}. "
+            "Yang sudah terbit tidak berubah. Ini kesalahan program: laporkan beserta kalimat ini."
+        )
+    listener.get().finished("Gudang data", f"{len(audited)} pemeriksaan")
+
+
+def publish(run: Run, building: Path) -> None:
+    """One atomic rename."""
+    version = warehouse_publish.publish(run.home, building)
+    listener.get().started("Terbit", 0)
+    listener.get().finished("Terbit", f"versi {version.name}")
+
+
+def return_to_senders(run: Run, readings: dict[str, Reading]) -> int:
+    """Correction workbooks and refusal notes."""
+    return corrections.quarantine(run.home, run.settings, run.area, readings)
+
+
+def documents_due(run: Run) -> tuple[list[list[documents.Document]], int]:
+    """Documents to be made, in batches for the children, and how many are current."""
+    due, current = documents.documents_due(run.home, run.settings)
+    listener.get().started("Dokumen", len(due))
+    if not due:
+        listener.get().finished("Dokumen", f"{current} sudah sesuai")
+    return [due[start : start + DOCUMENTS_IN_BATCH] for start in range(0, len(due), DOCUMENTS_IN_BATCH)], current
+
+
+def render(run: Run, batch: Sequence[documents.Document], children: Children) -> list[documents.MadeDocument]:
+    """Documents, in a child process."""
+    results = children.run(partial(documents.render, run.home), batch, seconds=SECONDS_A_DOCUMENT)
+    made = [one for one in results if not isinstance(one, ChildLost)]
+    if len(made) < len(batch):
+        raise RuntimeError(f"typesetting killed its process: one of {', '.join(one.name for one in batch)}")
+    listener.get().stepped("Dokumen", len(batch))
+    return made
+
+
+def record_documents(run: Run, made: Sequence[documents.MadeDocument], kept: int) -> int:
+    """Enters what was made into the manifests."""
+    documents.record(run.home, made)
+    if made:
+        listener.get().finished("Dokumen", f"{len(made)} dibuat, {kept} sudah sesuai")
+    return len(made)
+
+
+def summarise(run: Run, contents_read: int, published_now: bool, made: int, kept: int, to_senders: int) -> RunSummary:
+    """What the run did, from what is published."""
+    with open_published(run.home) as reader:
+        statuses = Counter(file.of("status", str) for file in published.files(reader))
+        year = published.latest_period(reader, "year")
+        missing = len(published.missing_units(reader, year)) if year else 0
+        responses = sum(file.of("rows_accepted", int) for file in published.files(reader))
+    shutil.rmtree(run.work, ignore_errors=True)
+    return RunSummary(
+        run_id=run.run_id,
+        published=published_now,
+        contents_read=contents_read,
+        files=dict(sorted(statuses.items())),
+        responses=responses,
+        missing=missing,
+        documents_made=made,
+        documents_kept=kept,
+        to_senders=to_senders,
+    )
