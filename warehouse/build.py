@@ -26,7 +26,7 @@ def build_database(database: Path, parquet_dir: Path) -> None:
     if database.exists():
         raise FileExistsError(database)
     try:
-        with working_connection(database.parent, database, keep_order=False) as connection:
+        with working_connection(database.parent, database) as connection:
             connection.execute("BEGIN")
             for table in WAREHOUSE_TABLES:
                 _load(connection, table, parquet_dir / f"{table.name}.parquet")
@@ -36,6 +36,17 @@ def build_database(database: Path, parquet_dir: Path) -> None:
         database.unlink(missing_ok=True)
         Path(f"{database}.wal").unlink(missing_ok=True)
         raise
+
+
+def replace_table(database: Path, table: Table, parquet_dir: Path) -> None:
+    """Loads one table of an unpublished database again, from its Parquet. Raises ParquetMismatchError
+    like `build_database`; the table then is as it was."""
+    with working_connection(database.parent, database) as connection:
+        connection.execute("BEGIN")
+        connection.execute(f"DROP TABLE {identifier(table.name)}")
+        _load(connection, table, parquet_dir / f"{table.name}.parquet")
+        connection.execute("COMMIT")
+        connection.execute("CHECKPOINT")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:

@@ -13,6 +13,7 @@ Killed at any moment, the old version or the new one is published, whole. Whoeve
 
 import os
 import shutil
+import uuid
 from pathlib import Path
 from typing import Final
 
@@ -41,7 +42,8 @@ def new_version(home: Home) -> Path:
         shutil.rmtree(leftover, ignore_errors=True)
     for leftover in home.warehouse.glob(f"{_NEW_LINK}*"):
         leftover.unlink(missing_ok=True)
-    building = folder / f"{_BUILDING}{_next_name(home)}"
+    # A name of its own: DuckDB may still have the last attempt's file open in this process, by its path.
+    building = folder / f"{_BUILDING}{uuid.uuid4().hex[:12]}"
     (building / PARQUET_NAME).mkdir(parents=True)
     return building
 

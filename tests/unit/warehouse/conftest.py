@@ -1,0 +1,204 @@
+"""A small warehouse: two units, one year, three responses."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from contracts.home import Home
+from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
+from transforms.schema import frame_schema
+from warehouse.build import build_database
+from warehouse.publish import new_version, publish
+
+ANSWERS = dict.fromkeys([f"u{number}" for number in range(1, 10)], 3)
+
+
+def response(key: int, unit_code: str, file_id: str, row_number: int, **values: object) -> dict[str, object]:
+    return {
+        "response_key": key,
+        "unit_code": unit_code,
+        "file_id": file_id,
+        "sheet": "Sheet1",
+        "row_number": row_number,
+        **ANSWERS,
+        **values,
+    }
+
+
+def index(unit_code: str, ikm: str) -> dict[str, object]:
+    return {
+        "period_code": "2024",
+        "unit_code": unit_code,
+        "respondents": 2,
+        "ikm": Decimal(ikm),
+        "ikm_exact": Decimal("75.00"),
+        "weight": "0.11",
+        "mutu": "C",
+        "kinerja": "Kurang Baik",
+        "mutu_exact": "C",
+        "grade_depends_on_weight": False,
+    }
+
+
+def ranked(scope: str, unit_code: str, ikm: str, rank: int) -> dict[str, object]:
+    return {
+        "period_code": "2024",
+        "scope": scope,
+        "unit_code": unit_code,
+        "ikm": Decimal(ikm),
+        "rank": rank,
+        "rank_low": 1,
+        "rank_high": 2,
+        "tied": False,
+        "units": 2,
+    }
+
+
+def ingest_file(file_id: str, unit_code: str, **values: object) -> dict[str, object]:
+    return {
+        "file_id": file_id,
+        "path": f"{file_id}.csv",
+        "content_id": file_id * 2,
+        "unit_code": unit_code,
+        "status": "loaded",
+        "rows_read": 1,
+        "rows_accepted": 1,
+        "rows_rejected": 0,
+        "rows_duplicate": 0,
+        "first_seen_at": datetime(2025, 1, 6, 8, 0),
+        **values,
+    }
+
+
+ROWS: dict[str, list[dict[str, object]]] = {
+    "unit": [
+        {"unit_code": "35.16.01", "unit_name": "Kecamatan Jatirejo", "unit_type": "kecamatan", "bps_code": "3516010"},
+        {"unit_code": "35.16.02", "unit_name": "Kecamatan Gondang", "unit_type": "kecamatan", "bps_code": None},
+        {"unit_code": "35.16.03", "unit_name": "Kecamatan Pacet", "unit_type": "kecamatan", "bps_code": None},
+    ],
+    "period": [
+        {
+            "period_code": code,
+            "kind": kind,
+            "start_date": date(int(code[:4]), 1, 1),
+            "end_date": end,
+            "label": label,
+        }
+        for code, kind, end, label in (
+            ("2023", "year", date(2023, 12, 31), "Tahun 2023"),
+            ("2024", "year", date(2024, 12, 31), "Tahun 2024"),
+            ("2024-S1", "semester", date(2024, 6, 30), "Semester I Tahun 2024"),
+        )
+    ],
+    "response": [
+        response(1, "35.16.01", "f1", 2, response_date=date(2024, 3, 1)),
+        response(2, "35.16.01", "f1", 3, response_date=date(2024, 8, 1)),
+        response(2**64 - 1, "35.16.02", "f2", 2, period_code="2024"),
+    ],
+    "suggestion": [{"response_key": 2**64 - 1, "suggestion": "Tambah kursi; 'ruang tunggu' sempit"}],
+    "ikm_unit": [index("35.16.01", "74.25"), index("35.16.02", "88.31")],
+    "ikm_ranking": [
+        ranked("all", "35.16.01", "74.25", 2),
+        ranked("all", "35.16.02", "88.31", 1),
+        ranked("kecamatan", "35.16.01", "74.25", 2),
+        ranked("kecamatan", "35.16.02", "88.31", 1),
+    ],
+    "missing_unit": [{"period_code": "2024", "unit_code": "35.16.03"}],
+    "ingest_file": [
+        ingest_file("f1", "35.16.01", rows_read=4, rows_accepted=2, rows_rejected=2, status="partial"),
+        ingest_file("f2", "35.16.02", period_code="2024"),
+    ],
+    "rejected_row": [
+        {
+            "file_id": "f1",
+            "sheet": "Sheet1",
+            "row_number": row_number,
+            "column_name": "u1",
+            "rule": rule,
+            "message": "U1 tidak dijawab.",
+        }
+        for row_number, rule in ((4, "u1_missing"), (5, "u1_missing"), (5, "date_missing"))
+    ],
+    "run": [
+        {
+            "run_id": "r1",
+            "started_at": datetime(2025, 1, 6, 8, 0),
+            "finished_at": datetime(2025, 1, 6, 8, 1),
+            "status": "published",
+            "code_version": "0.1.0",
+            "settings_hash": "s",
+            "inputs_hash": "i",
+        }
+    ],
+    "finding": [
+        {
+            "run_id": "r1",
+            "suite": "responses",
+            "expectation": rule,
+            "column_name": "u1",
+            "verdict": verdict,
+            "severity": "error",
+            "observed": None,
+        }
+        for rule, verdict in (("u1_missing", "failed"), ("a_rule", "passed"))
+    ],
+}
+
+
+def write_tables(folder: Path, rows: dict[str, list[dict[str, object]]] = ROWS) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in WAREHOUSE_TABLES:
+        write_table(folder, table.name, rows.get(table.name, []))
+    return folder
+
+
+def write_table(folder: Path, name: str, rows: list[dict[str, object]]) -> None:
+    frame = pl.DataFrame(rows, schema=frame_schema(WAREHOUSE_TABLES_BY_NAME[name]))
+    frame.write_parquet(folder / f"{name}.parquet")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def parquet_dir(tmp_path: Path) -> Path:
+    """Parquet of every table of the small warehouse, to be changed at will."""
+    return write_tables(tmp_path / "parquet")
+
+
+@pytest.fixture(scope="session")
+def small_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small warehouse, built once: what a version's folder holds. Not to be changed."""
+    folder = tmp_path_factory.mktemp("small")
+    write_tables(folder / "parquet")
+    build_database(folder / "skm.duckdb", folder / "parquet")
+    return folder
+
+
+@pytest.fixture
+def publish_small(home: Home, small_version: Path) -> Callable[[], Path]:
+    """Publishes the small warehouse; returns its folder."""
+
+    def copy_and_publish() -> Path:
+        building = new_version(home)
+        shutil.copytree(small_version, building, dirs_exist_ok=True)
+        return publish(home, building)
+
+    return copy_and_publish
+
+
+@pytest.fixture(scope="session")
+def published_home(tmp_path_factory: pytest.TempPathFactory, small_version: Path) -> Home:
+    """A home where the small warehouse is published. For reading only."""
+    home = Home(tmp_path_factory.mktemp("published"))
+    building = new_version(home)
+    shutil.copytree(small_version, building, dirs_exist_ok=True)
+    publish(home, building)
+    return home

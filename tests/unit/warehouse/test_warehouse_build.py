@@ -1,0 +1,142 @@
+"""Loading: every table, typed and commented; what contradicts the contract is said and leaves nothing."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from contracts.tables import WAREHOUSE_TABLES, Table
+from warehouse.build import ParquetMismatchError, build_database
+from warehouse.connection import reading_connection
+from warehouse.contents import contents_hash
+from warehouse.ddl import column_types, create_table, literal, table_comment
+
+
+def selected(database: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = reading_connection(database)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def database(small_version: Path) -> Path:
+    return small_version / "skm.duckdb"
+
+
+@pytest.mark.parametrize("table", WAREHOUSE_TABLES, ids=lambda table: table.name)
+def test_columns_types_and_required_values_are_the_contract_s(database: Path, table: Table) -> None:
+    found = selected(
+        database,
+        "SELECT column_name, data_type, is_nullable FROM duckdb_columns() "
+        f"WHERE table_name = '{table.name}' ORDER BY column_index",
+    )
+    types = column_types(table)
+    assert found == [(column.name, types[column.name], column.nullable) for column in table.columns]
+
+
+@pytest.mark.parametrize("table", WAREHOUSE_TABLES, ids=lambda table: table.name)
+def test_comments_can_be_read_back_and_begin_with_the_grain(database: Path, table: Table) -> None:
+    [(comment,)] = selected(database, f"SELECT comment FROM duckdb_tables() WHERE table_name = '{table.name}'")
+    assert comment == table_comment(table)
+    assert str(comment).splitlines()[0] == table.grain
+    columns = selected(
+        database,
+        f"SELECT comment FROM duckdb_columns() WHERE table_name = '{table.name}' ORDER BY column_index",
+    )
+    assert columns == [(column.meaning,) for column in table.columns]
+
+
+def test_values_arrive_unchanged(database: Path) -> None:
+    assert selected(
+        database, "SELECT response_key, response_date, period_code, u9 FROM response ORDER BY response_key"
+    ) == [
+        (1, date(2024, 3, 1), None, 3),
+        (2, date(2024, 8, 1), None, 3),
+        (2**64 - 1, None, "2024", 3),
+    ]
+    assert selected(database, "SELECT ikm FROM ikm_unit WHERE unit_code = '35.16.02'") == [(Decimal("88.31"),)]
+    assert selected(database, "SELECT suggestion FROM suggestion") == [("Tambah kursi; 'ruang tunggu' sempit",)]
+
+
+def test_empty_tables_are_tables(tmp_path: Path, parquet_dir: Path) -> None:
+    for path in parquet_dir.iterdir():
+        pl.read_parquet(path).clear().write_parquet(path)
+    build_database(tmp_path / "empty.duckdb", parquet_dir)
+    counted = selected(tmp_path / "empty.duckdb", "SELECT count(*) FROM duckdb_tables()")
+    assert counted == [(len(WAREHOUSE_TABLES),)]
+
+
+def test_nothing_but_the_database_is_left_beside_it(small_version: Path) -> None:
+    assert sorted(path.name for path in small_version.iterdir()) == ["parquet", "skm.duckdb"]
+
+
+def test_an_existing_database_is_never_overwritten(database: Path, parquet_dir: Path) -> None:
+    before = database.read_bytes()
+    with pytest.raises(FileExistsError):
+        build_database(database, parquet_dir)
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda frame: frame.with_columns(nik=pl.lit("1")), "column nik that the contract does not know"),
+        (lambda frame: frame.drop("unit_name"), "no column unit_name"),
+        (lambda frame: frame.with_columns(unit_name=pl.lit(1)), "unit_name is INTEGER, declared VARCHAR"),
+        (lambda frame: frame.with_columns(unit_name=pl.lit(None, pl.String)), "NOT NULL"),
+    ],
+    ids=["unknown column", "missing column", "other type", "empty value"],
+)
+def test_parquet_that_contradicts_the_contract_is_named(
+    tmp_path: Path, parquet_dir: Path, change: Callable[[pl.DataFrame], pl.DataFrame], said: str
+) -> None:
+    path = parquet_dir / "unit.parquet"
+    change(pl.read_parquet(path)).write_parquet(path)
+    with pytest.raises(ParquetMismatchError, match=said) as caught:
+        build_database(tmp_path / "new.duckdb", parquet_dir)
+    assert "unit.parquet" in str(caught.value)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["parquet"]
+
+
+def test_a_missing_or_unreadable_parquet_is_named(tmp_path: Path, parquet_dir: Path) -> None:
+    (parquet_dir / "run.parquet").write_bytes(b"PAR1 no")
+    with pytest.raises(ParquetMismatchError, match=r"run\.parquet"):
+        build_database(tmp_path / "new.duckdb", parquet_dir)
+    (parquet_dir / "run.parquet").unlink()
+    with pytest.raises(ParquetMismatchError, match=r"run\.parquet: missing"):
+        build_database(tmp_path / "new.duckdb", parquet_dir)
+
+
+def test_contents_hash_knows_equal_contents(tmp_path: Path, database: Path, parquet_dir: Path) -> None:
+    """Order of rows, and what only tells of runs, do not count."""
+    for name in ("response", "run"):
+        path = parquet_dir / f"{name}.parquet"
+        frame = pl.read_parquet(path).reverse()
+        if name == "run":
+            frame = frame.with_columns(run_id=pl.lit("r2"))
+        frame.write_parquet(path)
+    build_database(tmp_path / "again.duckdb", parquet_dir)
+    assert contents_hash(tmp_path / "again.duckdb") == contents_hash(database)
+
+
+def test_contents_hash_knows_one_changed_answer(tmp_path: Path, database: Path, parquet_dir: Path) -> None:
+    path = parquet_dir / "response.parquet"
+    frame = pl.read_parquet(path)
+    changed = pl.when(pl.col("response_key") == 2).then(4).otherwise(pl.col("u5"))
+    frame.with_columns(u5=changed.cast(pl.Int16)).write_parquet(path)
+    build_database(tmp_path / "changed.duckdb", parquet_dir)
+    assert contents_hash(tmp_path / "changed.duckdb") != contents_hash(database)
+
+
+def test_identifiers_and_texts_are_quoted() -> None:
+    assert literal("Krejcie's") == "'Krejcie''s'"
+    table = Table("order", "one row", "none", WAREHOUSE_TABLES[0].columns[:1], key=("unit_code",))
+    with duckdb.connect() as connection:
+        connection.execute(create_table(table))
+        assert connection.execute('SELECT count(*) FROM "order"').fetchone() == (0,)
