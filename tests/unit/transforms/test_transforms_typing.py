@@ -131,7 +131,7 @@ def test_facts():
     ]
 
 
-@pytest.mark.parametrize("characteristic", (GENDER, EDUCATION, OCCUPATION), ids=lambda one: one.name)
+@pytest.mark.parametrize("characteristic", [GENDER, EDUCATION, OCCUPATION], ids=lambda one: one.name)
 def test_every_word_of_a_category_is_read(characteristic):
     words = [(word, category.value) for category in characteristic.categories for word in category.words]
     table = f"row | {characteristic.name}\n" + "\n".join(f"1 | {word}" for word, _ in words)
