@@ -7,6 +7,7 @@ Belongs here: reading "Semester I 2024", "TW II 2024", "Januari – November 202
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from contracts.periods import MONTH_NAMES, MONTHS_IN, Period, PeriodKind
@@ -81,6 +82,7 @@ def is_month_word(word: str) -> bool:
     return word in _MONTH_NUMBERS
 
 
+@lru_cache(maxsize=4096)
 def read_period(text: str) -> Naming:
     """The years and the part of the year that a text names. Dates on their own (a day of export),
     regulations and counts name nothing."""

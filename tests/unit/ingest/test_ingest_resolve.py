@@ -1,0 +1,149 @@
+"""Every sighting: placed, refused, or a duplicate; pure and in one order."""
+
+from datetime import datetime, timedelta
+from itertools import permutations
+from time import perf_counter
+
+import pytest
+
+from contracts.records import Reading, Refusal, Sighting, UnitNaming
+from ingest.resolve import resolve
+
+MORNING = datetime(2025, 1, 6, 8)
+
+
+def sighting(path, content, minutes=0, refusal=None):
+    seen = MORNING + timedelta(minutes=minutes)
+    return Sighting(
+        file_id=f"file:{path}",
+        content_id=content,
+        sha256=content,
+        path=path,
+        size=1,
+        modified_at=MORNING,
+        first_seen_at=seen,
+        refusal=refusal,
+    )
+
+
+def reading(content, **fields):
+    return Reading(content_id=content, format="csv", rows=10, **{"dated": True, **fields})
+
+
+@pytest.fixture
+def resolved(registry):
+    def run(sightings, *readings):
+        found = resolve(sightings, {each.content_id: each for each in readings}, registry)
+        return {record.path: record for record in found}
+
+    return run
+
+
+def test_dated_and_undated(resolved):
+    found = resolved(
+        [sighting("pacet/a.csv", "a"), sighting("gedeg/Semester I 2024.csv", "b"), sighting("gedeg/c.csv", "c")],
+        reading("a"),
+        reading("b", dated=False),
+        reading("c", dated=False),
+    )
+    assert (found["pacet/a.csv"].unit_code, found["pacet/a.csv"].period_code) == ("pacet", None)
+    assert found["gedeg/Semester I 2024.csv"].period_code == "2024-S1"
+    refusal = found["gedeg/c.csv"].refusal
+    assert refusal is not None
+    assert refusal.code == "period_unknown"
+
+
+def test_refusals_are_handed_on(resolved):
+    no = Refusal(code="link_out", message="x")
+    empty = Refusal(code="empty", message="y")
+    found = resolved(
+        [sighting("pacet/a.csv", "a", refusal=no), sighting("pacet/b.csv", "b")], reading("b", refusal=empty)
+    )
+    assert found["pacet/a.csv"].refusal == no
+    assert found["pacet/b.csv"].refusal == empty
+
+
+def test_the_same_content_again_is_a_duplicate(resolved):
+    found = resolved([sighting("pacet/b.csv", "a", 5), sighting("pacet/a.csv", "a", 0)], reading("a"))
+    assert found["pacet/a.csv"].counts
+    assert found["pacet/b.csv"].duplicate_of == "file:pacet/a.csv"
+    assert not found["pacet/b.csv"].counts
+
+
+def test_the_first_sighting_that_can_be_placed_counts(resolved):
+    found = resolved([sighting("export.csv", "a", 0), sighting("pacet/export.csv", "a", 5)], reading("a"))
+    assert found["pacet/export.csv"].counts
+    assert found["export.csv"].duplicate_of == "file:pacet/export.csv"
+
+
+def test_when_none_can_be_placed_each_says_why(resolved):
+    found = resolved([sighting("a.csv", "a", 0), sighting("b.csv", "a", 5)], reading("a"))
+    assert [record.refusal.code for record in found.values()] == ["unit_unknown", "unit_unknown"]
+
+
+def test_versions_follow_seen_modified_path(resolved):
+    sightings = [sighting("pacet/b.csv", "b"), sighting("pacet/a.csv", "a"), sighting("pacet/0.csv", "c", 9)]
+    readings = [reading("a"), reading("b"), reading("c")]
+    orders = {
+        tuple((record.path, record.version) for record in resolved(list(shuffled), *readings).values())
+        for shuffled in permutations(sightings)
+    }
+    assert orders == {(("pacet/a.csv", 1), ("pacet/b.csv", 2), ("pacet/0.csv", 3))}
+
+
+def test_a_correction_is_where_its_rows_came_from(resolved):
+    found = resolved(
+        [
+            sighting("gedeg/S1 2024.csv", "a", 0),
+            sighting("perbaikan.xlsx", "k", 5),
+            sighting("perbaikan lagi.xlsx", "m", 9),
+        ],
+        reading("a", dated=False),
+        reading("k", is_correction=True, origins=("a",)),
+        reading("m", is_correction=True, origins=("k",)),
+    )
+    for path in ("perbaikan.xlsx", "perbaikan lagi.xlsx"):
+        assert (found[path].unit_code, found[path].period_code, found[path].is_correction) == ("gedeg", "2024-S1", True)
+
+
+@pytest.mark.parametrize(
+    ("origins", "code"),
+    [(("zzz",), "origin_unknown"), ((), "origin_unknown"), (("k",), "origin_unknown"), (("a", "b"), "several_units")],
+)
+def test_corrections_that_cannot_be_placed(resolved, origins, code):
+    found = resolved(
+        [sighting("gedeg/a.csv", "a"), sighting("pacet/b.csv", "b"), sighting("k.xlsx", "k", 5)],
+        reading("a"),
+        reading("b"),
+        reading("k", is_correction=True, origins=origins),
+    )
+    assert found["k.xlsx"].refusal.code == code
+
+
+def test_a_correction_of_a_refused_file_is_refused(resolved):
+    found = resolved(
+        [sighting("a.csv", "a"), sighting("k.xlsx", "k", 5)],
+        reading("a"),
+        reading("k", is_correction=True, origins=("a",)),
+    )
+    assert "a.csv" in found["k.xlsx"].refusal.message
+
+
+def test_corrections_that_name_each_other_end(resolved):
+    found = resolved(
+        [sighting("k.xlsx", "k"), sighting("m.xlsx", "m")],
+        reading("k", is_correction=True, origins=("m",)),
+        reading("m", is_correction=True, origins=("k",)),
+    )
+    assert {record.refusal.code for record in found.values()} == {"origin_unknown"}
+
+
+def test_twenty_thousand_sightings_are_quick(registry):
+    titles = UnitNaming(titles=("KECAMATAN PACET KABUPATEN MOJOKERTO", "Periode : 01-01-2024 s/d 30-11-2024"))
+    sightings = [sighting(f"pacet/2024/skm pacet {100_000 + k}.csv", str(k)) for k in range(20_000)]
+    readings = {str(k): reading(str(k), naming=titles, dated=bool(k % 2)) for k in range(20_000)}
+    started = perf_counter()
+    found = resolve(sightings, readings, registry)
+    assert len(found) == 20_000
+    assert all(record.unit_code == "pacet" for record in found)
+    assert perf_counter() - started < 30
