@@ -1,9 +1,11 @@
 """A grid of text: what every reader of `ingest` makes, whatever the file was.
 
-Belongs here: the type, and the one way to make it. Not here: reading a format
-(`workbook`, `markup`, `text`), finding the header (`header`).
+Belongs here: the type, the text of one cell, and making a grid of ragged rows. Not here: reading a
+format (`workbook`, `markup`, `text`), finding the header (`header`).
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,7 +17,7 @@ class Grid:
 
     `cells` has columns c0..cN, all `pl.String`: stripped of white space, empty is null. Title and header
     rows are included, ragged rows are padded with null, blank rows between others are kept, so the row
-    number in the file is `first_row` + position.
+    number in the file is `first_row` + position. c0 is the first column of the sheet.
     """
 
     name: str
@@ -25,6 +27,36 @@ class Grid:
     """Row number, as a spreadsheet counts (from 1), of the first row of `cells`."""
 
 
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+"""Characters that take no room and only keep equal words from being equal."""
+# Line feed and tab stay: they are white space people type into a cell.
+_UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff{INVISIBLE}]")
+
+
+def clean_text(text: str) -> str | None:
+    """Text of one cell: no control or invisible characters, no surrounding white space (a no-break
+    space is white space), None when nothing is left."""
+    if not text.isprintable():
+        text = _UNWANTED.sub("", text)
+    return text.strip() or None
+
+
+def number_text(value: float) -> str:
+    """A number as one would type it: 4.0 is "4", 88.305 is "88.305"; whole numbers are exact."""
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
 def column_names(width: int) -> list[str]:
     """The names c0..cN of a grid's columns."""
     return [f"c{position}" for position in range(width)]
+
+
+def grid_of_rows(name: str, rows: Sequence[Sequence[str | None]], first_row: int = 1) -> Grid:
+    """A grid of rows that need not be equally long. Cells are taken as they are: clean them before."""
+    width = max(map(len, rows), default=0)
+    columns: list[list[str | None]] = [[None] * len(rows) for _ in range(width)]
+    for row_position, row in enumerate(rows):
+        for position, text in enumerate(row):
+            columns[position][row_position] = text
+    cells = dict(zip(column_names(width), columns, strict=True))
+    return Grid(name, pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)), first_row)

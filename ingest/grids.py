@@ -1,0 +1,94 @@
+"""From a path to grids of text: the way into this half of the room.
+
+Belongs here: the order of sniffing, guarding and reading. Not here: any of them, and nothing about what
+the grids mean (`header`, `mapping`, `identify`).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.settings import Limits
+from ingest.archive import Allowance, open_archive
+from ingest.grid import Grid
+from ingest.guard import check_ods, check_size, check_workbook_zip
+from ingest.markup import read_html, read_spreadsheetml
+from ingest.refusal import FileRefused, refused
+from ingest.sniff import Format, sniff
+from ingest.text import read_text
+from ingest.workbook import read_workbook
+
+__all__ = ["FileRefused", "GridsOfFile", "read_grids"]
+
+
+@dataclass(frozen=True)
+class GridsOfFile:
+    """All grids of one file, and what staff should know about it (`notes`, Bahasa Indonesia).
+
+    `format` is what the content is; `members` are the names read inside a zip."""
+
+    format: Format
+    grids: tuple[Grid, ...]
+    members: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_grids(path: Path, *, name: str, limits: Limits) -> GridsOfFile:
+    """Reads one export file into grids. `name` is the path its sender gave it, used in messages only:
+    the format is told from the bytes.
+
+    Raises FileRefused for everything that refuses the file whole: `empty`, `not_tabular`, `binary`,
+    `unreadable_workbook`, `unreadable_archive`, `password_protected`, `too_large`, `inflates_too_much`,
+    `too_many_rows`, `too_many_columns`, `no_table`, `archive_path`, `archive_nested_too_deep`,
+    `archive_too_many_members`, `unreadable_file` (it cannot be opened at all)."""
+    try:
+        check_size(path.stat().st_size, limits)
+        content = path.read_bytes()
+    except OSError as error:
+        raise refused(
+            "unreadable_file",
+            f"Berkas '{name}' tidak dapat dibuka dari penyimpanan ({error.strerror}). Kirim ulang berkasnya.",
+        ) from error
+    return _grids_of_content(content, path, limits, Allowance.of(limits))
+
+
+def _grids_of_content(content: bytes, path: Path | None, limits: Limits, allowance: Allowance) -> GridsOfFile:
+    """The same for content in memory; `path` where it lies on disk too, `allowance` is what archives may
+    still open."""
+    kind = sniff(content)
+    if kind == "zip":
+        return _grids_of_archive(content, limits, allowance)
+    if kind in ("xlsx", "ods", "xls"):
+        if kind == "xlsx":
+            check_workbook_zip(content, limits)
+        elif kind == "ods":
+            check_ods(content, limits)
+        grids, notes = read_workbook(path or content, limits)
+    elif kind == "html":
+        grids, notes = read_html(content, limits)
+    elif kind == "spreadsheetml":
+        grids, notes = read_spreadsheetml(content, limits)
+    else:
+        grid, notes = read_text(content, limits)
+        grids = [grid]
+    return GridsOfFile(kind, tuple(grids), (), tuple(notes))
+
+
+def _grids_of_archive(content: bytes, limits: Limits, allowance: Allowance) -> GridsOfFile:
+    grids: list[Grid] = []
+    members: list[str] = []
+    notes: list[str] = []
+    for member in open_archive(content, limits, allowance):
+        try:
+            found = _grids_of_content(member.content(), None, limits, allowance.inside())
+        except FileRefused as refusal:
+            raise refused(
+                refusal.refusal.code, f"Di dalam arsip, berkas '{member.name}': {refusal.refusal.message}"
+            ) from refusal
+        separator = "/" if found.format == "zip" else "!"
+        grids += [
+            Grid(f"{member.name}{separator}{grid.name}" if grid.name else member.name, grid.cells, grid.first_row)
+            for grid in found.grids
+        ]
+        members += [f"{member.name}/{inner}" for inner in found.members] or [member.name]
+        notes += [f"{member.name}: {note}" for note in found.notes]
+    return GridsOfFile("zip", tuple(grids), tuple(members), tuple(notes))

@@ -1,0 +1,20 @@
+"""How the readers of this room refuse a whole file.
+
+Belongs here: the exception and its one constructor. Not here: the sentences, which stand where the
+trouble is seen.
+"""
+
+from contracts.records import Refusal
+
+
+class FileRefused(Exception):  # noqa: N818 - a verdict about a file, not an error of ours
+    """The file is not taken in; `refusal` says why, in Bahasa Indonesia, to its sender."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+def refused(code: str, message: str) -> FileRefused:
+    """The exception to raise: a stable code and a sentence with what was seen, where, what to do."""
+    return FileRefused(Refusal(code=code, message=message))

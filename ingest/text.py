@@ -1,0 +1,300 @@
+"""Delimited text (csv, tsv, txt) to one grid.
+
+Belongs here: encoding, separator, quotes, and keeping row numbers right. Not here: what the rows mean; a
+text that is no table is still a grid of one column, and the other half of the room decides.
+
+The rule that keeps row numbers right: one record is one row, as a spreadsheet shows it, blank lines
+included. Well-formed text goes through polars; text whose quotes do not pair goes through a reader of
+our own that never lets one stray quote swallow the rest of the file.
+"""
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from contracts.settings import Limits
+from ingest.grid import INVISIBLE, Grid, clean_text, column_names, grid_of_rows
+from ingest.guard import Extent, check_extent
+from ingest.refusal import refused
+
+SEPARATORS = ("\t", ";", "|", ",")
+"""By how rarely they stand inside a text: of equally good ones the first is taken."""
+
+_SAMPLE_LINES = 100
+_SAMPLE_CHARACTERS = 64 * 1024
+_MOST_LINES_OF_A_FIELD = 50
+_CLEAR_COLUMNS = 8  # with so many columns a separator has shown what it is; more say nothing
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_CONTROL = bytes(set(range(32)) - {9, 10, 13} | {127})
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*(?:\n|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Decoded:
+    text: str
+    note: str | None = None
+
+
+def read_text(content: bytes, limits: Limits) -> tuple[Grid, list[str]]:
+    """The grid (named "") of a delimited text, and notes about what had to be guessed.
+
+    Raises FileRefused: `empty`, `too_many_rows`, `too_many_columns`."""
+    decoded = decode(content)
+    notes = [decoded.note] if decoded.note else []
+    text = decoded.text
+    first_row = 1
+    separator_line = _SEPARATOR_LINE.match(text)
+    if separator_line:
+        text, first_row = text[separator_line.end() :], 2
+    if not text.strip():
+        raise refused("empty", "Berkas ini kosong. Unduh ulang dari aplikasi survei, periksa isinya, lalu kirim lagi.")
+    separator = separator_line[1] if separator_line else find_separator(text)
+    shape = _shape_when_well_formed(text, separator)
+    if shape is None:
+        rows, broken_lines = _read_tolerantly(text, separator, first_row)
+        check_extent(Extent(1, len(rows), 1, max(map(len, rows))), "csv", limits)
+        if broken_lines:
+            notes.append(_broken_quotes_note(broken_lines))
+        return grid_of_rows("", rows, first_row), notes
+    check_extent(Extent(1, shape.rows, 1, shape.width), "csv", limits)
+    cells = _read_well_formed(text, separator, shape)
+    return Grid("", cells, first_row), notes
+
+
+def decode(content: bytes) -> _Decoded:
+    """Text of a file with line feeds as line ends, no control characters. A byte order mark decides, else
+    strict UTF-8, else UTF-16 by its zero bytes, else cp1252: this order read every variant measured,
+    where detectors guessed wrong."""
+    text, note = _decoded(content)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return _Decoded(text, note)
+
+
+def _decoded(content: bytes) -> tuple[str, str | None]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return _without_control(content[len(mark) :].decode(encoding, "replace")), None
+    wide = _wide_encoding(content)
+    if wide:
+        return _without_control(content.decode(wide, "replace")), None
+    content = content.translate(None, _CONTROL)
+    try:
+        return content.decode("utf-8"), None
+    except UnicodeDecodeError:
+        pass
+    note = "Berkas tidak memakai UTF-8; huruf beraksen dibaca sebagai Windows-1252."
+    try:
+        return content.decode("cp1252"), note
+    except UnicodeDecodeError:
+        return content.decode("latin-1"), note
+
+
+def _without_control(text: str) -> str:
+    return text.translate(dict.fromkeys(_CONTROL))
+
+
+def _wide_encoding(content: bytes) -> str | None:
+    """UTF-16 without a mark: Latin text then has a zero in every other byte."""
+    sample = content[:4096]
+    pairs = len(sample) // 2
+    if pairs == 0 or sample.count(0) * 3 < pairs:
+        return None
+    zeros_first, zeros_second = sample[0::2].count(0), sample[1::2].count(0)
+    if zeros_second > 10 * zeros_first:
+        return "utf-16-le"
+    if zeros_first > 10 * zeros_second:
+        return "utf-16-be"
+    return None
+
+
+def find_separator(text: str) -> str:
+    """The separator that stands equally often in the most of the first lines, outside quotes. Title lines
+    above do not count against it. Of equally good ones: tab, semicolon, bar, comma, so that a decimal
+    comma does not win over a semicolon. Comma when none stands anywhere."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    if '"' in sample:
+        sample = re.sub(r'(?<![^,;\t|\n])"(?:[^"]|"")*"(?![^,;\t|\n])', "", sample)
+    lines = [line for line in sample.split("\n")[:_SAMPLE_LINES] if line.strip()]
+    best, best_score = ",", 0.0
+    for separator in SEPARATORS:
+        counts = [line.count(separator) for line in lines]
+        frequency: dict[int, int] = {}
+        for count in counts:
+            frequency[count] = frequency.get(count, 0) + (count > 0)
+        usual = max(frequency, key=lambda count: (frequency[count], count), default=0)
+        score = frequency.get(usual, 0) * min(usual, _CLEAR_COLUMNS)
+        if score > best_score * 1.1:
+            best, best_score = separator, score
+    return best
+
+
+@dataclass(frozen=True)
+class _Shape:
+    rows: int
+    width: int
+    blank_rows: tuple[int, ...]
+    has_quotes: bool
+
+
+def _shape_when_well_formed(text: str, separator: str) -> _Shape | None:
+    """Rows and columns of a text all of whose quotes pair at field ends; None for any other text, and
+    where a quoted field over several lines looks as if it had swallowed rows."""
+    has_quotes = '"' in text
+    skeleton = text
+    if has_quotes:
+        mark = re.escape(separator)
+        quoted = re.compile(rf'(?<![^{mark}\n])"(?:[^"]|"")*"(?![^{mark}\n])')
+        swallowed = [field for field in quoted.findall(text) if "\n" in field]
+        skeleton = quoted.sub("x", text)
+        if '"' in skeleton:
+            return None
+        usual = max(line.count(separator) for line in skeleton.split("\n"))
+        if any(_looks_like_rows(field, separator, usual) for field in swallowed):
+            return None
+    lines = skeleton.removesuffix("\n").split("\n")
+    # An empty line is no record to polars, where there is more than one column.
+    blank_rows = tuple(row for row, line in enumerate(lines) if not line) if "\n\n" in skeleton or not lines[0] else ()
+    width = max([line.count(separator) for line in lines]) + 1
+    return _Shape(len(lines), width, blank_rows, has_quotes)
+
+
+def _looks_like_rows(field: str, separator: str, usual: int) -> bool:
+    lines = field.split("\n")
+    return len(lines) > _MOST_LINES_OF_A_FIELD or any(
+        usual > 0 and line.count(separator) >= max(usual - 1, 1) for line in lines[1:-1]
+    )
+
+
+def _read_well_formed(text: str, separator: str, shape: _Shape) -> pl.DataFrame:
+    names = column_names(shape.width)
+    if shape.width == 1:
+        values = [clean_text(line.strip('"')) for line in text.removesuffix("\n").split("\n")]
+        if not shape.has_quotes or len(values) == shape.rows:
+            return pl.DataFrame({names[0]: values}, schema={names[0]: pl.String})
+        return grid_of_rows("", _read_tolerantly(text, separator, 1)[0]).cells
+    # polars takes the width from the first line, which may be a title: a full one goes before it.
+    cells = pl.read_csv(
+        (separator * (shape.width - 1) + "\n" + text).encode(),
+        has_header=False,
+        separator=separator,
+        quote_char='"' if shape.has_quotes else None,
+        schema=dict.fromkeys(names, pl.String),
+        missing_columns="insert",
+        truncate_ragged_lines=True,
+    ).slice(1)
+    cells = cells.select(pl.all().str.strip_chars())
+    if shape.has_quotes or _has_empty_text(cells):
+        cells = cells.select(pl.when(pl.all() != "").then(pl.all()))
+    if shape.blank_rows and len(cells) == shape.rows - len(shape.blank_rows):
+        cells = _with_blank_rows(cells, shape)
+    if len(cells) != shape.rows:
+        return grid_of_rows("", _read_tolerantly(text, separator, 1)[0]).cells
+    return cells
+
+
+def _has_empty_text(cells: pl.DataFrame) -> bool:
+    return any(cells.select((pl.all() == "").any()).row(0))
+
+
+def _with_blank_rows(cells: pl.DataFrame, shape: _Shape) -> pl.DataFrame:
+    blank = set(shape.blank_rows)
+    filled = iter(range(len(cells)))
+    positions = pl.Series([None if row in blank else next(filled) for row in range(shape.rows)], dtype=pl.UInt32)
+    return cells.select(pl.all().gather(positions))
+
+
+def _read_tolerantly(text: str, separator: str, first_row: int) -> tuple[list[list[str | None]], list[int]]:
+    """Rows read line by line, and the numbers of rows with a quote that has no partner. A quoted field goes
+    on over the next lines only when it ends properly and no line within looks like a row of its own; a
+    quote that does not pair is a character like any other."""
+    lines = text.removesuffix("\n").split("\n")
+    usual = _usual_count(lines, separator)
+    rows: list[list[str | None]] = []
+    broken: list[int] = []
+    position = 0
+    while position < len(lines):
+        fields = _fields(lines[position], separator)
+        used = 1
+        if fields is None:
+            for more in range(2, min(_MOST_LINES_OF_A_FIELD, len(lines) - position) + 1):
+                joined = lines[position : position + more]
+                if any(line.count(separator) >= max(usual, 1) for line in joined[1:]):
+                    break
+                fields = _fields("\n".join(joined), separator)
+                if fields is not None:
+                    used = more
+                    break
+        if fields is None:
+            broken.append(first_row + len(rows))
+            fields = _fields_with_stray_quotes(lines[position], separator)
+        rows.append([clean_text(field) for field in fields])
+        position += used
+    return rows, broken
+
+
+def _usual_count(lines: list[str], separator: str) -> int:
+    frequency: dict[int, int] = {}
+    for line in lines:
+        count = line.count(separator)
+        frequency[count] = frequency.get(count, 0) + 1
+    return max(frequency, key=lambda count: (frequency[count] if count else 0, count))
+
+
+def _fields(line: str, separator: str) -> list[str] | None:
+    """Fields of one record; None when a quoted field does not end. A quote within a field that does not
+    begin with one is text."""
+    fields: list[str] = []
+    position = 0
+    while True:
+        if line.startswith('"', position):
+            end = _closing_quote(line, position + 1, separator)
+            if end < 0:
+                return None
+            fields.append(line[position + 1 : end].replace('""', '"'))
+            position = end + 1
+        else:
+            end = line.find(separator, position)
+            if end < 0:
+                end = len(line)
+            fields.append(line[position:end])
+            position = end
+        if position >= len(line):
+            return fields
+        position += 1
+        if position == len(line):
+            return [*fields, ""]
+
+
+def _closing_quote(line: str, start: int, separator: str) -> int:
+    """Position of the quote that ends a field: a separator or the line's end follows, and it is not one
+    of a doubled pair; -1 when there is none."""
+    position = line.find('"', start)
+    while position >= 0:
+        if line.startswith('""', position):
+            position = line.find('"', position + 2)
+            continue
+        if position + 1 == len(line) or line.startswith(separator, position + 1):
+            return position
+        position = line.find('"', position + 1)
+    return -1
+
+
+def _fields_with_stray_quotes(line: str, separator: str) -> list[str]:
+    """Fields of a line whose quotes do not pair: those that pair within a field go, others stay text."""
+    fields = []
+    for field in line.split(separator):
+        text = field.strip()
+        if len(text) > 1 and text.startswith('"') and text.endswith('"'):
+            text = text[1:-1].replace('""', '"')
+        fields.append(text.removeprefix('"') if text.count('"') == 1 else text)
+    return fields
+
+
+def _broken_quotes_note(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:5])) + (", …" if len(rows) > 5 else "")
+    return f"Tanda kutip tidak berpasangan di baris {shown}; baris itu dibaca apa adanya."

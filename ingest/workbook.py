@@ -1,0 +1,139 @@
+"""Workbooks (xlsx, xls, ods) to grids, by calamine.
+
+Belongs here: visible sheets, merged cells, cell values as text. Not here: guarding (`guard` looks at the
+content first: a far-away cell takes the whole process down), HTML and XML called .xls (`markup`).
+"""
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import polars as pl
+import python_calamine as calamine
+
+from contracts.settings import Limits
+from ingest.grid import Grid, clean_text, column_names, number_text
+from ingest.guard import Extent, check_extent
+from ingest.refusal import refused
+from ingest.sniff import password_protected, unreadable_workbook
+
+CellValue = str | float | int | bool | date | datetime | time | timedelta
+MergedRange = tuple[tuple[int, int], tuple[int, int]]
+
+
+def read_workbook(source: Path | bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
+    """Grids of the visible sheets that hold anything, and notes (hidden sheets passed over). A path is
+    read a tenth faster than the same content in memory, which is for members of archives.
+
+    Raises FileRefused: `unreadable_workbook`, `password_protected`, `too_many_rows`,
+    `too_many_columns`, `no_table` when nothing visible holds anything."""
+    try:
+        return _read(source, limits)
+    except calamine.PasswordError as error:
+        raise password_protected() from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise unreadable_workbook() from error
+    except BaseException as error:
+        # A panic of the Rust parser derives from BaseException and has no importable name.
+        if type(error).__name__ == "PanicException":
+            raise unreadable_workbook() from error
+        raise
+
+
+def _read(source: Path | bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
+    grids: list[Grid] = []
+    hidden: list[str] = []
+    # Text of a value seen before: most answers are, and a look-up is far cheaper than making it.
+    texts = _Texts()
+    with calamine.load_workbook(io.BytesIO(source) if isinstance(source, bytes) else source) as workbook:
+        for position, sheet in enumerate(workbook.sheets_metadata):
+            if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if sheet.visible != calamine.SheetVisibleEnum.Visible:
+                hidden.append(sheet.name)
+                continue
+            grid = _sheet_grid(workbook.get_sheet_by_index(position), texts, limits)
+            if grid is not None:
+                grids.append(grid)
+    if not grids:
+        seen = f"; yang tersembunyi: {', '.join(hidden)}" if hidden else ""
+        raise refused(
+            "no_table",
+            f"Tidak ada lembar terlihat yang berisi data{seen}. "
+            "Tampilkan lembar jawaban (klik kanan pada tab lembar, Tampilkan), simpan, lalu kirim lagi.",
+        )
+    return grids, [hidden_sheets_note(hidden)] if hidden else []
+
+
+def hidden_sheets_note(names: list[str]) -> str:
+    """What staff should know about sheets that were passed over."""
+    return f"Lembar tersembunyi tidak dibaca: {', '.join(names)}."
+
+
+def _sheet_grid(sheet: calamine.CalamineSheet, texts: "_Texts", limits: Limits) -> Grid | None:
+    if sheet.start is None:
+        return None
+    first_row, first_column = sheet.start
+    check_extent(Extent(first_row + 1, sheet.total_height, first_column + 1, sheet.total_width), sheet.name, limits)
+    rows = sheet.to_python()
+    merged_ranges = sheet.merged_cell_ranges
+    if merged_ranges:
+        _fill_merged(rows, merged_ranges, first_row, first_column)
+    names = column_names(first_column + sheet.width)
+    columns = [pl.Series(name, [None] * len(rows), dtype=pl.String) for name in names[:first_column]]
+    columns += [
+        pl.Series(name, _column_texts(values, texts.__getitem__), dtype=pl.String)
+        for name, values in zip(names[first_column:], zip(*rows, strict=True), strict=True)
+    ]
+    return Grid(sheet.name, pl.DataFrame(columns), first_row + 1)
+
+
+def _fill_merged(rows: list[list[CellValue]], ranges: list[MergedRange], first_row: int, first_column: int) -> None:
+    """Puts the value of a merged range, which stands top left, into all its cells."""
+    height, width = len(rows), len(rows[0])
+    room = height * width  # ranges of an honest sheet do not overlap, so they never need more
+    for (top, left), (bottom, right) in ranges:
+        top, left = top - first_row, left - first_column
+        bottom, right = min(bottom - first_row, height - 1), min(right - first_column, width - 1)
+        if top < 0 or left < 0 or top > bottom or left > right:
+            continue
+        room -= (bottom - top + 1) * (right - left + 1)
+        if room < 0:
+            return
+        value = rows[top][left]
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [value] * (right - left + 1)
+
+
+def _column_texts(values: tuple[CellValue, ...], text: Callable[[CellValue], str | None]) -> list[str | None]:
+    # Timestamps are all different: a look-up would only cost. Where one stands, the column is of them.
+    if isinstance(values[len(values) // 2], date):
+        return [value.isoformat() if type(value) is datetime else text(value) for value in values]
+    return list(map(text, values))
+
+
+class _Texts(dict[CellValue, str | None]):
+    """Cell value to text, remembered. 1 and 1.0 are the same key and the same text; True is neither."""
+
+    def __missing__(self, value: CellValue) -> str | None:
+        # Printable text, by far the most common, needs no more than stripping.
+        printable = type(value) is str and value.isprintable()
+        text = self[value] = value.strip() or None if printable else value_text(value)
+        return text
+
+
+def value_text(value: CellValue) -> str | None:
+    """A cell's value as text: whole numbers without ".0", dates and times in ISO, midnight as the date
+    alone, truth as TRUE and FALSE, None when empty."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return number_text(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
