@@ -4,6 +4,7 @@ Belongs here: the order of the steps, and what holds for a file as a whole: all 
 map, one legend serves them all. Not here: any of the steps themselves, typing, judging rows.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,13 @@ from ingest.table import Table, find_table, mapped_columns, rows_of, side_rows, 
 _MOST_VALUES: Final = 20
 _MOST_TITLES: Final = 60
 _ORIGINS: Final = ("origin_content", "origin_sheet", "origin_row")
-_PERSONAL_TITLE: Final = ("nama ", "nip", "surveyor", "enumerator", "petugas", "email", "@", "telp", "telepon", "hp ")
+_PERSONAL_TITLE: Final = re.compile(
+    r"\b(?:nama\s*(?:lengkap|petugas|surveyor|enumerator|responden|pengisi|kepala|camat|lurah)?\s*:|nip\b|nik\b"
+    r"|surveyor|enumerator|e-?mail|(?:no|nomor)\.?\s*(?:hp|telp|telepon|wa)\b|(?:petugas|camat|kepala|lurah|direktur)\s*:)"
+    r"|@|\d{9,}",
+    re.IGNORECASE,
+)
+"""A line above the table that may name a person is not kept."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: Uni
     counted, refusal = _counted_tables(grids, tables, notes)
     naming = UnitNaming(
         column_values=_unit_values(counted),
-        titles=tuple(dict.fromkeys(title for title in titles if not _is_personal(title)))[:_MOST_TITLES],
+        titles=tuple(dict.fromkeys(title for title in titles if _PERSONAL_TITLE.search(title) is None))[:_MOST_TITLES],
         members=tuple(grid.name for grid in grids if grid.name),
     )
     reading = Reading(content_id=content_id, format=file_format, refusal=refusal, naming=naming)
@@ -237,11 +244,3 @@ def _unit_values(tables: Sequence[Table]) -> tuple[str, ...]:
 
 def _distinct(values: pl.Series) -> tuple[str, ...]:
     return tuple(sorted(value for value in values.unique().to_list() if value is not None)[:_MOST_VALUES])
-
-
-def _is_personal(title: str) -> bool:
-    """A line above the table that may name a person is not kept."""
-    lowered = title.lower() + " "
-    digits = sum(char.isdecimal() for char in title)
-    has_long_number = digits >= 9 and "/" not in title and "-" not in title
-    return has_long_number or any(word in lowered for word in _PERSONAL_TITLE)

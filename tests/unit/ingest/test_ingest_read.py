@@ -66,6 +66,18 @@ def test_personal_data_is_named_in_the_mapping_and_nowhere_else(read):
     assert not any(text in stored for text in (*person, "Siti"))
 
 
+def test_titles_that_name_the_office_stay_and_those_that_name_a_person_go(read, respondents):
+    titles = [
+        "Nama Unit Pelayanan : Kecamatan Jatirejo",
+        "Nama: Siti Aminah",
+        "Camat : Drs. Budi",
+        "NIP. 19670101",
+        "TAHUN 2024",
+    ]
+    export = read([*[(title,) for title in titles], HEAD, *respondents(3)])
+    assert export.reading.naming.titles == (titles[0], titles[-1])
+
+
 def test_every_kept_column_is_found(read, grid):
     head = (
         "ID Responden",
