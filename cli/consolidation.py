@@ -41,7 +41,6 @@ def _run_flow(root: Path, inbox: Path | None, *, documents: bool) -> "RunSummary
     from flows.progress import listener
     from flows.stages import warm_up
 
-    gc.freeze()
     gc.enable()
     warm_up()
     logging.getLogger("prefect").setLevel(logging.CRITICAL)  # what happened is said by this command, once
@@ -53,7 +52,6 @@ def _run_flow(root: Path, inbox: Path | None, *, documents: bool) -> "RunSummary
             summary = consolidate(home=root, inbox=inbox, documents=documents)
         finally:
             listener.reset(token)
-            gc.freeze()  # the interpreter's last collection has nothing to walk
     if own_server is not None:
         own_server.flow_run_id = summary.flow_run_id
     return summary
