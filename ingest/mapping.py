@@ -25,7 +25,8 @@ _ANSWERS_ALONE: Final = 0.75
 _SHARED_NAME: Final = 0.85
 """A name such as "Waktu", which may also be another column, is worth less than an unsur's own."""
 _HIGHEST_NUMBER: Final = len(UNSUR_COLUMNS)
-_NEVER_AN_UNSUR: Final = frozenset({"dates", "moments", "clocks", "free", "numbers"})
+_NEVER_AN_UNSUR: Final = frozenset({"dates", "moments", "clocks", "free"})
+"""Numbers are not among these: a scale of 1 to 100 is refused by what it is, not as a missing unsur."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ _NOISE: Final = frozenset(
         "bagaimana bagaimanakah pendapat pemahaman penilaian tanggapan saudara saudari anda bapak ibu bpk sdr menurut "
         "tentang mengenai terkait terhadap atas di ini itu yang yg dalam dari dengan dgn pada untuk oleh ke dan atau "
         "apakah apa sebutkan pilih isi silakan silahkan mohon responden unsur nilai skor jawaban wajib diisi kami "
-        "nya telah sudah ada adalah berapa the of your what"
+        "nya telah sudah ada adalah berapa sesuai baik memadai memuaskan "
+        "the of your what"
     )
 )
 _SAME_WORD: Final[dict[str, tuple[str, ...]]] = {

@@ -41,6 +41,8 @@ def mapped(headers, looks=None):
         ("Persyartan", "u1"),
         ("Sarana & Prasarana", "u9"),
         ("Sarpras", "u9"),
+        ("Waktu pelayanan sesuai", "u3"),
+        ("Sarana dan prasarana memadai", "u9"),
         ("SOP / Prosedur Layanan", "u2"),
         ("Waktu pelayanan di kantor kecamatan", "u3"),
         ("_submission_time", "timestamp"),
@@ -109,7 +111,7 @@ def test_jenis_is_an_unsur_only_over_answers():
     assert mapped(["jenis"], [ColumnLook("free")])[1] == [None]
 
 
-@pytest.mark.parametrize("kind", ["dates", "moments", "clocks", "free", "numbers"])
+@pytest.mark.parametrize("kind", ["dates", "moments", "clocks", "free"])
 def test_cells_that_are_no_answers_refute_a_name(kind):
     draft, targets = mapped(NAMES, [*[NUMBERS] * 8, ColumnLook(kind)])
     assert targets[8] is None
