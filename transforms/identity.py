@@ -90,12 +90,23 @@ def duplicate_rows(
     held = contents.filter(pl.col("content_id").is_in(list(replacement.held))).get_column("newness")
     if held.len():
         responses = responses.filter(~pl.col("newness").is_in(held.implode()))
-    duplicates = (
-        pl.concat([_rows_replaced(responses, contents, replacement.replaced_by), _rows_older(responses, contents)])
-        .unique(["content_id", "row_index"], keep="first", maintain_order=True)
-        .sort("content_id", "row_index")
+    replaced = _rows_replaced(responses, contents, replacement.replaced_by)
+    duplicates = pl.concat([replaced, _rows_older(responses)])
+    if replaced.height:  # else no row can be in both
+        duplicates = duplicates.unique(["newness", "row_index"], keep="first", maintain_order=True)
+    duplicates = duplicates.sort("newness", "row_index")
+    content_ids = contents.get_column("content_id")
+    return IdentityResult(
+        pl.DataFrame(
+            {
+                "content_id": content_ids.gather(duplicates.get_column("newness")),
+                "row_index": duplicates.get_column("row_index"),
+                "duplicate_of": content_ids.gather(duplicates.get_column("newer")),
+            },
+            schema=DUPLICATE,
+        ),
+        replacement.held,
     )
-    return IdentityResult(duplicates, replacement.held)
 
 
 def _narrow(rows: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
@@ -115,19 +126,17 @@ def _narrow(rows: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _rows_older(responses: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
-    """Of the rows with one identity, all but that of the newest content (within it, the lowest row)."""
-    repeated = responses.filter(pl.col("key").is_duplicated()).sort("newness", "row_index")
-    newest = repeated.select("key", newest="newness").unique("key", keep="last")
-    older = repeated.filter(~pl.col("key").is_last_distinct()).join(newest, on="key", how="left")
-    content_ids = contents.get_column("content_id")
-    return pl.DataFrame(
-        [
-            content_ids.gather(older.get_column("newness")),
-            older.get_column("row_index"),
-            content_ids.gather(older.get_column("newest")).alias("duplicate_of"),
-        ],
-        schema=DUPLICATE,
+def _rows_older(responses: pl.DataFrame) -> pl.DataFrame:
+    """Of the rows with one identity, all but that of the newest content (within it, the lowest row):
+    `newness`, `row_index`, and `newer`, the newness of the content that counts."""
+    age = pl.col("newness").cast(pl.UInt64) * 2**32 + pl.col("row_index").cast(pl.UInt64)
+    repeated = responses.filter(pl.col("key").is_duplicated()).select("key", age=age)
+    counting = repeated.group_by("key").agg(counting=pl.col("age").max())
+    older = repeated.join(counting, on="key", how="left").filter(pl.col("age") < pl.col("counting"))
+    return older.select(
+        newness=(pl.col("age") // 2**32).cast(pl.UInt32),
+        row_index=(pl.col("age") % 2**32).cast(pl.Int32),
+        newer=(pl.col("counting") // 2**32).cast(pl.UInt32),
     )
 
 
@@ -238,23 +247,21 @@ def _replace(snapshots: list[Snapshot], accepted_contents: Collection[str], snap
 def _rows_replaced(
     responses: pl.DataFrame, contents: pl.DataFrame, replaced_by: dict[tuple[str, Slot], str]
 ) -> pl.DataFrame:
-    """Rows of snapshots in slots that a newer snapshot took over."""
-    if not replaced_by:
-        return pl.DataFrame(schema=DUPLICATE)
+    """Rows of snapshots in slots that a newer snapshot took over: as `_rows_older` has them."""
+    newness_of = dict(contents.select("content_id", "newness").iter_rows())
     slots = pl.DataFrame(
         [
-            (snapshot, parse_period(slot.code).start_date if slot.is_dated else None, newer)
+            (snapshot, parse_period(slot.code).start_date if slot.is_dated else None, newness_of[newer])
             for (snapshot, slot), newer in replaced_by.items()
         ],
-        schema={"snapshot": pl.String, "month": pl.Date, "duplicate_of": pl.String},
+        schema={"snapshot": pl.String, "month": pl.Date, "newer": pl.UInt32},
         orient="row",
     )
-    older = contents.filter(pl.col("content_id").is_in(slots.get_column("snapshot").implode())).get_column("newness")
-    placed = responses.filter(
-        pl.col("is_placed") & (pl.col("newness").is_in(older.implode()) | pl.col("is_correction"))
-    )
+    names = {snapshot for snapshot, _ in replaced_by}
+    older = [newness for content_id, newness in newness_of.items() if content_id in names]
+    placed = responses.filter(pl.col("is_placed") & (pl.col("newness").is_in(older) | pl.col("is_correction")))
     return (
         _with_snapshot(placed, contents)
         .join(slots, on=["snapshot", "month"], how="inner", nulls_equal=True)
-        .select(DUPLICATE.names())
+        .select("newness", "row_index", "newer")
     )
