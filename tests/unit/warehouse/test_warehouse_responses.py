@@ -153,7 +153,7 @@ def test_a_content_claimed_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_keys_are_unique_and_join_suggestions_to_their_response(tmp_path: Path) -> None:
-    """Rows 0 and 1 of both contents have the same identity_key; one content is of another unit."""
+    """Rows 0 and 1 of both contents have the same identity_key, in another unit each."""
     responses, suggestions = make_inputs(tmp_path).write()
     assert responses.get_column("response_key").n_unique() == len(STAGED)
     joined = suggestions.join(responses, on="response_key").select("suggestion", "file_id", "row_number")
@@ -162,17 +162,6 @@ def test_keys_are_unique_and_join_suggestions_to_their_response(tmp_path: Path) 
         ("Kursi", "f-undated", 3),
         ("Tidak dihitung", "f-dated", 3),
     ]
-
-
-def test_two_snapshots_of_a_unit_have_different_keys(tmp_path: Path) -> None:
-    other = "f" * 16
-    inputs = make_inputs(
-        tmp_path,
-        staged=[staged_row(UNDATED, 0), staged_row(other, 0)],
-        files=[FILES[1], {**FILES[1], "content_id": other, "file_id": "f-other", "period_code": "2024-S1"}],
-    )
-    responses, _ = inputs.write()
-    assert responses.get_column("response_key").n_unique() == 2
 
 
 def test_a_response_keeps_its_key_when_its_file_is_sent_again(tmp_path: Path) -> None:
@@ -220,7 +209,7 @@ def test_beyond_what_is_sorted_the_rows_are_the_same(tmp_path: Path, monkeypatch
     more, more_suggestions = inputs.write()
     assert sorted(more.rows(), key=str) == sorted(responses.rows(), key=str)
     assert sorted(more_suggestions.rows()) == sorted(suggestions.rows())
-    assert not list(tmp_path.glob("*.unsorted"))
+    assert not list(tmp_path.glob("*.accepted"))
 
 
 def test_more_is_judged_than_is_read(tmp_path: Path) -> None:
