@@ -1,5 +1,6 @@
 """Loading: every table, typed and commented; what contradicts the contract is said and leaves nothing."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -9,8 +10,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from contracts.tables import WAREHOUSE_TABLES, Table
-from warehouse.build import ParquetMismatchError, build_database
+from contracts.tables import FINDING, WAREHOUSE_TABLES, Table
+from warehouse.build import ParquetMismatchError, build_database, replace_table
 from warehouse.connection import reading_connection
 from warehouse.contents import contents_hash
 from warehouse.ddl import column_types, create_table, literal, table_comment
@@ -111,6 +112,26 @@ def test_a_missing_or_unreadable_parquet_is_named(tmp_path: Path, parquet_dir: P
     (parquet_dir / "run.parquet").unlink()
     with pytest.raises(ParquetMismatchError, match=r"run\.parquet: missing"):
         build_database(tmp_path / "new.duckdb", parquet_dir)
+
+
+def test_one_table_is_replaced_whole_or_not_at_all(tmp_path: Path, database: Path, parquet_dir: Path) -> None:
+    new = Path(shutil.copy(database, tmp_path / "new.duckdb"))
+    path = parquet_dir / "finding.parquet"
+    frame = pl.read_parquet(path)
+    pl.concat([frame, frame.with_columns(suite=pl.lit("warehouse"))]).write_parquet(path)
+    replace_table(new, FINDING, parquet_dir)
+    assert selected(new, "SELECT suite, count(*) FROM finding GROUP BY suite ORDER BY suite") == [
+        ("responses", 2),
+        ("warehouse", 2),
+    ]
+    frame.with_columns(suite=pl.lit(None, pl.String)).write_parquet(path)
+    with pytest.raises(ParquetMismatchError, match="NOT NULL"):
+        replace_table(new, FINDING, parquet_dir)
+    assert selected(new, "SELECT count(*) FROM finding") == [(4,)]
+    assert selected(new, "SELECT comment FROM duckdb_tables() WHERE table_name = 'finding'") == [
+        (table_comment(FINDING),)
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new.duckdb", "parquet"]
 
 
 def test_contents_hash_knows_equal_contents(tmp_path: Path, database: Path, parquet_dir: Path) -> None:
