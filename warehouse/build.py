@@ -49,27 +49,9 @@ def replace_table(database: Path, table: Table, parquet_dir: Path) -> None:
         connection.execute("CHECKPOINT")
 
 
-def replace_table(database: Path, table: Table, parquet_dir: Path) -> None:
-    """Replaces the rows of one table of a database that is not published yet, from `<table>.parquet`:
-    what its own audit found. Whole or not at all; raises ParquetMismatchError as `build_database` does."""
-    parquet = parquet_dir / f"{table.name}.parquet"
-    with working_connection(database.parent, database) as connection:
-        connection.execute("BEGIN")
-        connection.execute(f"DELETE FROM {identifier(table.name)}")
-        _insert(connection, table, parquet)
-        connection.execute("COMMIT")
-        connection.execute("CHECKPOINT")
-
-
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:
-    connection.execute(create_table(table))
-    _insert(connection, table, parquet)
-    for comment in comments(table):
-        connection.execute(comment)
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:
     _check(connection, table, parquet)
+    connection.execute(create_table(table))
     columns = ", ".join(identifier(name) for name in table.column_names)
     try:
         connection.execute(
@@ -77,6 +59,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) 
         )
     except duckdb.ConstraintException as error:
         raise ParquetMismatchError(f"{parquet.name}: {error}") from error
+    for comment in comments(table):
+        connection.execute(comment)
 
 
 def _check(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:
