@@ -62,7 +62,9 @@ def _grids_of_content(content: bytes, path: Path | None, limits: Limits, allowan
             check_workbook_zip(content, limits)
         elif kind == "ods":
             check_ods(content, limits)
-        grids, notes = read_workbook(path or content, limits)
+        # The parser believes a suffix, and reads the wrong format where it is wrong.
+        honest = path is not None and path.suffix.lower() in ("", f".{kind}")
+        grids, notes = read_workbook(path if path is not None and honest else content, limits)
     elif kind == "html":
         grids, notes = read_html(content, limits)
     elif kind == "spreadsheetml":

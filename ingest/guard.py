@@ -27,7 +27,7 @@ _REFERENCE = re.compile(rb'<c r="([A-Z]+)\d')
 _LAST_ROW = re.compile(rb'<row r="(\d+)"')
 # A writer that leaves references out, or writes them in another way, does so in its first and last rows.
 _IRREGULAR = re.compile(rb"<c(?! r=\"[A-Z])[\s>/]|<row(?! r=\"\d)[\s>/]|<\w+:(?:c|row)[\s>/]")
-_CELL_OR_ROW = re.compile(rb"<(/?)(?:[\w.-]+:)?(row|c)(\s[^>]*?)?(/?)>(</)?")
+_CELL_OR_ROW = re.compile(rb"<(/?)(?:[\w.-]+:)?(row|c)(\s[^>]*?)?(/?)>(?=(</)?)")
 _POSITION = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d*)[\"']")
 
 _ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(\s[^>]*?)?(/?)>")

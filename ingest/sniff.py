@@ -50,6 +50,9 @@ _FOREIGN_STREAMS: tuple[tuple[str, str], ...] = (
 )
 _HTML_TAG = re.compile(r"<(?:html|!doctype\s+html|table|body|head|meta|style|title|div|center|tr)[\s>]", re.IGNORECASE)
 _SPREADSHEETML_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
+_BIFF_START = re.compile(rb"\x09\x08[\x08\x10]\x00")
+_WRITE_PROTECT = b"\x86\x00\x00\x00"
+_FILE_PASSWORD = b"\x2f\x00"
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 
 
@@ -120,6 +123,8 @@ def _sniff_ole(content: bytes) -> Format:
     if _has_stream(content, "EncryptedPackage"):
         raise password_protected()
     if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
+        if _has_file_password(content):
+            raise password_protected()
         return "xls"
     for stream, what in _FOREIGN_STREAMS:
         if _has_stream(content, stream):
@@ -136,6 +141,20 @@ def _has_stream(content: bytes, name: str) -> bool:
         if position % 128 == 0:
             return True
         position = content.find(wanted, position + 1)
+    return False
+
+
+def _has_file_password(content: bytes) -> bool:
+    """A FILEPASS record stands right after the first record of the stream (MS-XLS 2.1.4), or after a
+    WRITEPROTECT record. calamine reads such a file as nonsense or as broken."""
+    for start in _BIFF_START.finditer(content):
+        if start.start() % 64 != 0:  # streams begin at a sector
+            continue
+        position = start.end() + content[start.start() + 2]
+        if content.startswith(_WRITE_PROTECT, position):
+            position += len(_WRITE_PROTECT)
+        if content.startswith(_FILE_PASSWORD, position):
+            return True
     return False
 
 

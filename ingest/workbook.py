@@ -75,7 +75,8 @@ def _sheet_grid(sheet: calamine.CalamineSheet, texts: "_Texts", limits: Limits) 
     if sheet.start is None:
         return None
     first_row, first_column = sheet.start
-    check_extent(Extent(first_row + 1, sheet.total_height, first_column + 1, sheet.total_width), sheet.name, limits)
+    extent = Extent(first_row + 1, first_row + sheet.height, first_column + 1, first_column + sheet.width)
+    check_extent(extent, sheet.name, limits)
     rows = sheet.to_python()
     merged_ranges = sheet.merged_cell_ranges
     if merged_ranges:
@@ -114,12 +115,14 @@ def _column_texts(values: tuple[CellValue, ...], text: Callable[[CellValue], str
 
 
 class _Texts(dict[CellValue, str | None]):
-    """Cell value to text, remembered. 1 and 1.0 are the same key and the same text; True is neither."""
+    """Cell value to text, remembered, but for 1 and True (0 and False), which are the same key."""
 
     def __missing__(self, value: CellValue) -> str | None:
         # Printable text, by far the most common, needs no more than stripping.
         printable = type(value) is str and value.isprintable()
-        text = self[value] = value.strip() or None if printable else value_text(value)
+        text = value.strip() or None if printable else value_text(value)
+        if printable or value not in (0, 1):
+            self[value] = text
         return text
 
 
