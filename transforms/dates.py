@@ -6,8 +6,7 @@ possible for a survey (`contracts.rules`).
 """
 
 import re
-from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -18,6 +17,7 @@ from transforms.texts import Dictionary, dictionaries
 DAY_SECONDS = 86_400
 LOCAL_OFFSET_SECONDS = 7 * 3600
 """Asia/Jakarta: UTC+7, no summer time."""
+_LOCAL_SUFFIX = "+07:00"
 ZONE_OFFSET_HOURS: dict[str, int] = {"z": 0, "utc": 0, "gmt": 0, "wib": 7, "wita": 8, "wit": 9}
 SPREADSHEET_DAYS = (20_000, 80_000)
 """Numbers that can only be a spreadsheet's date: days since 1899-12-30, from 1954 to 2119."""
@@ -91,11 +91,6 @@ def read_date(text: str) -> WrittenDate | None:
 
 def read_time(text: str) -> WrittenTime | None:
     """A time of day ("10.56", "08:00", "12:26:54 PM GMT+7", "17:00:00Z"); a span of hours is none."""
-    if text[2:3] == ":" == text[5:6]:  # nearly all are "12:17:43", with or without offset
-        try:
-            return _of_clock(time.fromisoformat(text))
-        except ValueError:
-            pass
     match = _TIME.fullmatch(text.casefold().strip())
     if match is None:
         if _DAY_FRACTION.fullmatch(text.strip()):
@@ -116,12 +111,6 @@ def read_time(text: str) -> WrittenTime | None:
             offset = -seconds if match["sign"] == "-" else seconds
         shift = LOCAL_OFFSET_SECONDS - offset
     return WrittenTime(hour * 3600 + minute * 60 + second, shift)
-
-
-def _of_clock(clock: time) -> WrittenTime:
-    offset = clock.utcoffset()
-    shift = 0 if offset is None else LOCAL_OFFSET_SECONDS - round(offset.total_seconds())
-    return WrittenTime(clock.hour * 3600 + clock.minute * 60 + clock.second, shift)
 
 
 def read_dates(rows: pl.DataFrame) -> pl.DataFrame:
@@ -205,28 +194,37 @@ def _split(texts: pl.Series) -> pl.DataFrame:
 
 
 def _columns_of_dates(parts: Dictionary) -> list[pl.Series]:
-    read = {text: written for text in parts.texts if (written := read_date(text)) is not None}
     types = {"day_first": pl.Date(), "month_first": pl.Date(), "says": pl.Int32(), "open": pl.Boolean()}
-    return _columns(parts, read, types)
+    read = [read_date(text) or (None,) * len(types) for text in parts.texts]
+    columns = pl.DataFrame(read, schema=types, orient="row")
+    return [parts.gather(column) for column in columns]
 
 
 def _columns_of_times(parts: Dictionary, prefix: str) -> list[pl.Series]:
-    read = {text: written for text in parts.texts if (written := read_time(text)) is not None}
+    """Nearly all are "12:17:43", as many as a day has seconds: these are read as a whole column."""
+    clocks = pl.DataFrame({"text": parts.texts}, schema={"text": pl.String}).select(
+        "text",
+        seconds=(
+            pl.col("text")
+            .str.strip_suffix(_LOCAL_SUFFIX)
+            .str.to_time("%H:%M:%S", strict=False)
+            .cast(pl.Int64)
+            .floordiv(1_000_000_000)
+            .cast(pl.Int32)
+        ),
+    )
+    other = clocks.filter(pl.col("seconds").is_null()).get_column("text").to_list()
+    read = {text: written for text in other if (written := read_time(text)) is not None}
+    others = pl.DataFrame(
+        [(text, *written) for text, written in read.items()],
+        schema={"text": pl.String, "other_seconds": pl.Int32, "shift": pl.Int32},
+        orient="row",
+    )
+    every = clocks.join(others, on="text", how="left", maintain_order="left")
+    seconds = every.select(pl.coalesce("seconds", "other_seconds")).to_series()
     return [
-        column.alias(f"{prefix}{column.name}")
-        for column in _columns(parts, read, {"seconds": pl.Int32(), "shift": pl.Int32()})
-    ]
-
-
-def _columns(
-    parts: Dictionary, read: Mapping[str, WrittenDate | WrittenTime], types: Mapping[str, pl.DataType]
-) -> list[pl.Series]:
-    """Each field of what was read as a column."""
-    nothing = (None,) * len(types)
-    fields = zip(*(read.get(text, nothing) for text in parts.texts), strict=True) if parts.texts else [()] * len(types)
-    return [
-        parts.gather(pl.Series(name, values, dtype=dtype))
-        for (name, dtype), values in zip(types.items(), fields, strict=True)
+        parts.gather(seconds).alias(f"{prefix}seconds"),
+        parts.gather(every.get_column("shift")).alias(f"{prefix}shift"),
     ]
 
 

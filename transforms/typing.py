@@ -158,7 +158,7 @@ def _without_running_numbers(staged: pl.DataFrame) -> pl.DataFrame:
     rows of another file, small whole numbers always count rows."""
     if staged.get_column("response_id").null_count() == staged.height:
         return staged
-    number = pl.col("response_id").cast(pl.UInt32, strict=False)
+    number = pl.col("response_id").cast(pl.Float64, strict=False)  # a spreadsheet may print 7 as 7.0
     sheets = (
         staged.lazy()
         .select(
@@ -173,7 +173,7 @@ def _without_running_numbers(staged: pl.DataFrame) -> pl.DataFrame:
         .agg(
             is_small=(pl.col("number") < RUNNING_NUMBERS_BELOW).fill_null(False).all(),
             is_ordered=(pl.col("number").diff().drop_nulls() > 0).all()
-            | (pl.col("number").cast(pl.Int64).diff().drop_nulls() < 0).all(),
+            | (pl.col("number").diff().drop_nulls() < 0).all(),
             is_dense=pl.col("number").max() - pl.col("number").min() < 2 * pl.len(),
             is_correction=pl.col("is_correction").any(),
         )

@@ -68,6 +68,7 @@ def test_equal_rows_known_by_their_values_are_numbered():
     [
         (["1", "2", "3"], False),
         (["3", "2", "1"], False),
+        (["1.0", "2.0"], False),
         (["101", "102", "104"], False),
         (["7"], False),
         (["3", "1", "2"], True),
