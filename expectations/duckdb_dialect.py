@@ -114,6 +114,8 @@ class LiteralCompiler(PGCompiler):
 
     def visit_bindparam(self, bindparam: sa.BindParameter[object], *arguments: object, **options: object) -> str:
         """One value of a statement."""
+        if bindparam.effective_value is None and not bindparam.expanding:
+            return "NULL"  # SQLAlchemy would write the same, with a warning.
         options["literal_binds"] = True
         return str(super().visit_bindparam(bindparam, *arguments, **options))  # type: ignore[no-untyped-call]
 

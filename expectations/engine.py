@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contracts.tables import STAGED_RESPONSE
 from expectations.findings import CheckResult
 from expectations.suites import CODE
 
@@ -33,8 +32,6 @@ RESULT_FORMAT: dict[str, object] = {
     # fetched by one query of our own.
     "result_format": "BASIC",
     "partial_unexpected_count": 0,
-    "return_unexpected_index_query": True,
-    "unexpected_index_column_names": list(STAGED_RESPONSE.key),
 }
 MEMORY_LIMIT = "800MB"
 """Of DuckDB, which spills beyond it. Great Expectations itself takes 300 MB."""
@@ -62,8 +59,10 @@ class Checker:
     context: AbstractDataContext
     source: SQLDatasource
 
-    def run(self, suite: ExpectationSuite, table: str) -> tuple[CheckResult, ...]:
-        """Runs the suite on a table or view. A check that cannot be evaluated is a result too, never an exception."""
+    def run(self, suite: ExpectationSuite, table: str, row_key: Sequence[str] = ()) -> tuple[CheckResult, ...]:
+        """Runs the suite on a table or view. A check that cannot be evaluated is a result too, never an exception.
+
+        With `row_key`, columns that name a row, each result has the query for the keys of its unexpected rows."""
         from great_expectations import ValidationDefinition
         from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
@@ -80,7 +79,10 @@ class Checker:
             )
         )
         by_code: dict[str, ExpectationValidationResult] = {}
-        for result in validation.run(result_format=RESULT_FORMAT).results:
+        result_format = dict(RESULT_FORMAT)
+        if row_key:
+            result_format |= {"return_unexpected_index_query": True, "unexpected_index_column_names": list(row_key)}
+        for result in validation.run(result_format=result_format).results:
             if result.expectation_config is not None:
                 by_code[_code(result.expectation_config.meta)] = result
         return tuple(
@@ -95,12 +97,20 @@ class Checker:
 def checker(database: str, options: Mapping[str, str]) -> Iterator[Checker]:
     """Great Expectations on a DuckDB database; every connection it opened is closed at the end."""
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
 
     with _quiet():
-        context = gx.get_context(mode="ephemeral")
-        context.enable_analytics(enable=False)
-        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        # All in memory, and no Data Docs: their pages load from ten addresses of the internet.
+        config = DataContextConfig(
+            store_backend_defaults=InMemoryStoreBackendDefaults(),
+            progress_bars=ProgressBarsConfig(globally=False),
+            analytics_enabled=False,
+        )
+        context = gx.get_context(mode="ephemeral", project_config=config)
         source = context.data_sources.add_sql("duckdb", connection_string=_url(database, options))
         try:
             yield Checker(context, source)

@@ -6,7 +6,7 @@ Belongs here: loading the batch, the run, and the Parquet file of row findings. 
 
 How the rows are found: Great Expectations names, for each expectation on a column, the query that selects its
 unexpected rows; for a rule in SQL that query is the rule. The conditions of all of them go into one scan, and the
-rows that it finds per rule must be as many as Great Expectations counted.
+rows found for each rule must be as many as Great Expectations counted.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 BATCH: Final = STAGED_RESPONSE.name
+_BROKEN: Final = "broken_row"
 _SQL_TYPES: Final = {ColumnType.TEXT: "VARCHAR", ColumnType.INTEGER: "INTEGER"}
 _INDEX_QUERY = re.compile(
-    r"SELECT (?P<columns>[a-z0-9_, ]+?)\s+FROM (?P<table>\S+)\s+WHERE (?P<condition>[^;]+)", re.DOTALL
+    r"SELECT (?P<columns>[a-z0-9_, ]+?)\s+FROM (?P<table>\S+)\s+WHERE (?P<condition>[^;$?]+)", re.DOTALL
 )
 
 
@@ -54,7 +55,10 @@ def validate_responses(
             rows = _load(engine, staged)
             if rows:
                 with checker(database, options) as gx:
-                    results = {result.code: result for result in gx.run(responses_suite(thresholds), BATCH)}
+                    results = {
+                        result.code: result
+                        for result in gx.run(responses_suite(thresholds), BATCH, STAGED_RESPONSE.key)
+                    }
             else:
                 codes = [*(rule.code for rule in ROW_RULES), *(rule.code for rule in FILE_RULES)]
                 results = {code: CheckResult(code, "passed") for code in codes}
@@ -71,7 +75,8 @@ def validate_responses(
 def condition_of(query: str | None, *, columns: Iterable[str], table: str) -> str:
     """The condition of a query that selects unexpected rows: `SELECT <columns> FROM <table> WHERE <condition>`.
 
-    Raises CheckCrashedError for any other query: a rule that is misread would reject the wrong rows."""
+    Raises CheckCrashedError for any other query, and for one with placeholders left in it: a rule that is misread
+    would reject the wrong rows."""
     match = _INDEX_QUERY.fullmatch((query or "").strip().removesuffix(";").strip())
     expected = ", ".join(columns)
     if match is None or match["columns"] != expected or match["table"] != table:
@@ -135,17 +140,15 @@ def _findings(run_id: str, results: Mapping[str, CheckResult], rows: int, files:
 def _write_row_findings(engine: sa.Engine, results: Mapping[str, CheckResult], target: Path) -> int:
     """Writes one row per staged row and rule it breaks; returns how many staged rows break any.
 
-    Raises CheckCrashedError where these are not as many, rule by rule, as Great Expectations counted."""
+    One scan sets the broken rows apart; each rule then picks its own among those few. Raises CheckCrashedError
+    where these are not as many, rule by rule, as Great Expectations counted."""
     conditions = {rule.code: _condition(rule, results[rule.code].query) for rule in ROW_RULES}
-    breaches = ", ".join(f"CASE WHEN {conditions[rule.code]} THEN {_breach(rule)} END" for rule in ROW_RULES)
-    any_breach = " OR ".join(conditions.values())
-    select = (
-        "SELECT content_id, row_index, unnest(breaches, recursive := true) FROM ("
-        f"SELECT content_id, row_index, list_filter([{breaches}], lambda breach: breach IS NOT NULL) AS breaches "
-        f"FROM {BATCH} WHERE {any_breach})"
-    )
+    row_findings = " UNION ALL ".join(_select_breaches(rule, conditions[rule.code]) for rule in ROW_RULES)
     with engine.begin() as connection:
-        _copy(connection, select, target)
+        connection.exec_driver_sql(
+            f"CREATE TABLE {_BROKEN} AS SELECT * FROM {BATCH} WHERE {' OR '.join(conditions.values())}"
+        )
+        _copy(connection, row_findings, target)
         found = connection.exec_driver_sql(
             f"SELECT rule, count(*) FROM read_parquet({_literal(str(target))}) GROUP BY rule"
         )
@@ -159,9 +162,9 @@ def _write_row_findings(engine: sa.Engine, results: Mapping[str, CheckResult], t
             raise CheckCrashedError(
                 "The rows found to break a rule are not as many as Great Expectations counted: "
                 + "; ".join(unequal)
-                + ". Nothing was judged. Was Great Expectations or DuckDB updated? Use the versions of the lock file."
+                + ". Nothing was judged. Was Great Expectations or DuckDB updated? Use the locked versions."
             )
-        return int(connection.exec_driver_sql(f"SELECT count(*) FROM {BATCH} WHERE {any_breach}").scalar_one())
+        return int(connection.exec_driver_sql(f"SELECT count(*) FROM {_BROKEN}").scalar_one())
 
 
 def _write_none(engine: sa.Engine, target: Path) -> int:
@@ -188,12 +191,13 @@ def _condition(rule: RowRule, query: str | None) -> str:
     return f"({condition_of(query, columns=(*STAGED_RESPONSE.key, rule.column), table=BATCH)})"
 
 
-def _breach(rule: RowRule) -> str:
-    """The rule's part of a row finding, as a DuckDB struct."""
-    value = ", ".join(f"{column}::VARCHAR" for column in rule.value_columns)
+def _select_breaches(rule: RowRule, condition: str) -> str:
+    """Selects the row findings of one rule. What the sender wrote is the first of the value columns that is filled."""
+    values = ", ".join(f"{column}::VARCHAR" for column in rule.value_columns)
+    value = f"coalesce({values})" if values else "NULL"
     return (
-        f"{{'rule': {_literal(rule.code)}, 'column_name': {_literal(rule.column)}, "
-        f"'severity': {_literal(rule.severity)}, 'value': {f'coalesce({value})' if value else 'NULL::VARCHAR'}}}"
+        f"SELECT content_id, row_index, {_literal(rule.code)} AS rule, {_literal(rule.column)} AS column_name, "
+        f"{_literal(rule.severity)} AS severity, {value} AS value FROM {_BROKEN} WHERE {condition}"
     )
 
 

@@ -1,0 +1,89 @@
+"""The samples' truth, file by file and unit by unit, exactly, against what the real flow published."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from contracts.home import Home
+from warehouse.read import Row, open_published
+
+TRUTH = json.loads((Path(__file__).parents[2] / "samples" / "expected.json").read_text(encoding="utf-8"))
+COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate")
+
+
+@pytest.fixture(scope="module")
+def files(samples_home: Home) -> dict[str, Row]:
+    with open_published(samples_home) as reader:
+        return {row.of("path", str): row for row in reader.table("ingest_file")}
+
+
+@pytest.fixture(scope="module")
+def figures(samples_home: Home) -> dict[tuple[str, str], dict[str, object]]:
+    """Everything the truth says about a unit and period, from the published tables."""
+    with open_published(samples_home) as reader:
+        units = reader.rows("SELECT period_code, unit_name, i.* FROM ikm_unit AS i JOIN unit USING (unit_code)")
+        unsur = reader.rows("SELECT * FROM ikm_unsur ORDER BY unsur_code")
+        profile = reader.rows("SELECT * FROM respondent_profile WHERE characteristic = 'gender'")
+    found: dict[tuple[str, str], dict[str, object]] = {}
+    for unit in units:
+        here = (unit["period_code"], unit["unit_code"])
+        nine = [row for row in unsur if (row["period_code"], row["unit_code"]) == here]
+        genders = {row["category"]: row["respondents"] for row in profile
+                   if (row["period_code"], row["unit_code"]) == here}  # fmt: skip
+        name = unit.of("unit_name", str).removeprefix("Kecamatan ")
+        found[name, unit.of("period_code", str)] = {
+            "respondents": unit["respondents"],
+            "sums": [row["total"] for row in nine],
+            "nrr": [round(row.of("nrr", float), 4) for row in nine],
+            "ikm_exact": unit["ikm_exact"],
+            "ikm_0_11": unit["ikm"],
+            "male": genders.get("L", 0),
+            "female": genders.get("P", 0),
+        }
+    return found
+
+
+def test_every_file_of_the_truth_was_seen_and_no_other(files: dict[str, Row]) -> None:
+    assert set(files) == set(TRUTH["files"])
+
+
+@pytest.mark.parametrize("path", TRUTH["files"])
+def test_file(path: str, files: dict[str, Row], samples_home: Home) -> None:
+    truth, file = TRUTH["files"][path], files[path]
+    assert file["status"] == truth["status"], file["reason"]
+    assert {name: file[name] for name in COUNTS} == {name: truth[name] for name in COUNTS}
+    assert (file["reason"] is None) == (truth["status"] not in ("rejected", "superseded"))
+    if truth["unit"]:
+        with open_published(samples_home) as reader:
+            names = {unit["unit_code"]: unit.of("unit_name", str) for unit in reader.table("unit")}
+        assert names[file["unit_code"]].removeprefix("Kecamatan ") == truth["unit"]
+
+
+@pytest.mark.parametrize("key", TRUTH["units"])
+def test_unit(key: str, figures: dict[tuple[str, str], dict[str, object]]) -> None:
+    name, period = key.split("|")
+    truth = TRUTH["units"][key]
+    found = figures[name, period]
+    assert found["ikm_exact"] == Decimal(str(truth["ikm_exact"]))
+    assert found["ikm_0_11"] == Decimal(str(truth["ikm_0_11"]))
+    exact = ("respondents", "sums", "nrr", "male", "female")
+    assert {one: found[one] for one in exact} == {one: truth[one] for one in exact}
+
+
+def test_no_unit_has_a_year_that_the_truth_does_not_know(figures: dict[tuple[str, str], dict[str, object]]) -> None:
+    years = {(name, period) for name, period in figures if len(period) == 4}
+    assert years == {(name, period) for name, period in (key.split("|") for key in TRUTH["units"]) if len(period) == 4}
+
+
+def test_jatirejo_as_the_seed_prints_it(figures: dict[tuple[str, str], dict[str, object]], samples_home: Home) -> None:
+    year = figures["Jatirejo", "2024"]
+    assert (year["respondents"], year["male"], year["female"]) == (615, 272, 343)
+    assert (year["ikm_0_11"], year["ikm_exact"]) == (Decimal("93.61"), Decimal("94.56"))
+    half = figures["Jatirejo", "2024-S1"]
+    nrr: list[float] = half["nrr"]  # type: ignore[assignment]
+    assert [round(value, 2) for value in nrr] == [3.98, 3.99, 3.98, 4.0, 3.98, 3.99, 3.99, 4.0, 3.98]
+    with open_published(samples_home) as reader:
+        (unit,) = reader.rows("SELECT mutu FROM ikm_unit WHERE unit_code = '35.16.01' AND period_code = '2024'")
+    assert unit["mutu"] == "A"
