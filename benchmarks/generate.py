@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 import xlsxwriter
+
 from contracts.respondent import EDUCATION, OCCUPATION
 
 Format = Literal["csv", "xlsx"]

@@ -6,6 +6,7 @@ imports Prefect, and Great Expectations is imported while the server starts (see
 
 import gc
 import logging
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,16 +22,18 @@ if TYPE_CHECKING:
 
 def consolidate_and_show(root: Path, inbox: Path | None, *, documents: bool, as_json: bool) -> int:
     """Runs the flow; returns how many files were not taken in whole."""
-    summary = _run_flow(root, inbox, documents=documents)
+    summary, seconds = _run_flow(root, inbox, documents=documents)
     refused = sum(summary.files.get(status, 0) for status in NOT_TAKEN_IN)
     if as_json:
-        show_json(summary.model_dump(mode="json") | {"places": _places(Home(root))})
+        show_json(summary.model_dump(mode="json") | {"places": _places(Home(root)), "seconds": seconds})
         return refused
     _show(Home(root), summary)
     return refused
 
 
-def _run_flow(root: Path, inbox: Path | None, *, documents: bool) -> "RunSummary":
+def _run_flow(root: Path, inbox: Path | None, *, documents: bool) -> tuple["RunSummary", dict[str, float]]:
+    """The flow's summary, and the seconds of starting up, of each stage, and of the rest."""
+    started = time.perf_counter()
     from flows import server
 
     server.stay_offline()
@@ -49,12 +52,18 @@ def _run_flow(root: Path, inbox: Path | None, *, documents: bool) -> "RunSummary
         try:
             if own_server is not None:
                 own_server.wait()
+            ready = time.perf_counter()
             summary = consolidate(home=root, inbox=inbox, documents=documents)
         finally:
             listener.reset(token)
     if own_server is not None:
         own_server.flow_run_id = summary.flow_run_id
-    return summary
+    stages = showing.clock.seconds
+    return summary, {
+        "start": ready - started,
+        **stages,
+        "rest": time.perf_counter() - ready - sum(stages.values()),
+    }
 
 
 def _refuse_early(root: Path, inbox: Path | None) -> None:

@@ -8,10 +8,29 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 
+class Clock:
+    """Seconds of each stage, in the order they began."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._since: dict[str, float] = {}
+
+    def start(self, stage: str) -> None:
+        """A stage begins."""
+        self._since[stage] = time.perf_counter()
+        self.seconds[stage] = 0.0
+
+    def stop(self, stage: str) -> float:
+        """It ends; its seconds."""
+        self.seconds[stage] = time.perf_counter() - self._since.get(stage, time.perf_counter())
+        return self.seconds[stage]
+
+
 class BarListener:
     """Bars on a terminal; see `flows.progress.Listener`."""
 
     def __init__(self, console: Console) -> None:
+        self.clock = Clock()
         self._progress = Progress(
             SpinnerColumn(finished_text="[green]✓"),
             TextColumn("{task.description}"),
@@ -33,6 +52,7 @@ class BarListener:
 
     def started(self, stage: str, steps: int) -> None:
         """A bar appears."""
+        self.clock.start(stage)
         self._bars[stage] = self._progress.add_task(stage, total=max(steps, 1))
 
     def stepped(self, stage: str, steps: int) -> None:
@@ -41,6 +61,7 @@ class BarListener:
 
     def finished(self, stage: str, outcome: str) -> None:
         """It is full and says what came out."""
+        self.clock.stop(stage)
         bar = self._bars[stage]
         total = self._progress.tasks[bar].total
         self._progress.update(bar, completed=total, description=f"{stage}: {outcome}")
@@ -50,7 +71,7 @@ class LineListener:
     """A line a stage, for pipes and logs."""
 
     def __init__(self) -> None:
-        self._since: dict[str, float] = {}
+        self.clock = Clock()
 
     def __enter__(self) -> "LineListener":
         return self
@@ -62,15 +83,14 @@ class LineListener:
 
     def started(self, stage: str, steps: int) -> None:
         """Remembers when."""
-        self._since[stage] = time.monotonic()
+        self.clock.start(stage)
 
     def stepped(self, stage: str, steps: int) -> None:
         """A single step is not worth a line."""
 
     def finished(self, stage: str, outcome: str) -> None:
         """Writes the line."""
-        seconds = time.monotonic() - self._since.get(stage, time.monotonic())
-        sys.stderr.write(f"{stage}: {outcome} ({seconds:.1f} detik)\n")
+        sys.stderr.write(f"{stage}: {outcome} ({self.clock.stop(stage):.1f} detik)\n")
         sys.stderr.flush()
 
 

@@ -42,9 +42,8 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
                 note = _note(file, settings, unit_name, readings)
                 wanted[target.with_name(target.name + ".md")] = note.encode()
             if file.of("rows_rejected", int):
-                content = _workbook(reader, file, settings, unit_name, area)
-                if content is not None:
-                    wanted[target.with_name(target.name + " - perbaikan.xlsx")] = content
+                workbook = target.with_name(target.name + " - perbaikan.xlsx")
+                wanted[workbook] = _workbook(reader, file, settings, unit_name, area)
     _replace(home.quarantine, wanted)
     return len(wanted)
 
@@ -60,15 +59,15 @@ def _note(file: Row, settings: Settings, unit_name: str | None, readings: Mappin
     )
 
 
-def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | None, area: StagingArea) -> bytes | None:
-    """The correction workbook of a file; None where every rejected row went with its file."""
+def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | None, area: StagingArea) -> bytes:
+    """The correction workbook of a file. Of a file refused for its rows it holds the clean ones too, so
+    that what comes back is the whole file."""
     file_id = file.of("file_id", str)
     breaches: defaultdict[tuple[str, int], list[Breach]] = defaultdict(list)
     for row in published.rejected_rows(reader, file_id):
+        listed = breaches[row.of("sheet", str), row.of("row_number", int)]
         if row["rule"] != REJECTED_WITH_FILE:
-            breaches[row.of("sheet", str), row.of("row_number", int)].append(_breach(row))
-    if not breaches:
-        return None
+            listed.append(_breach(row))
     staged = pl.read_parquet(area.rows(file.of("content_id", str)))
     rejected = [
         RejectedRow(

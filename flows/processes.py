@@ -17,7 +17,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-PRELOADED = ["flows.staging"]
+PRELOADED = ["flows.staging", "flows.documents"]
 """Imported once by the server that children are forked from, so that a child starts in milliseconds."""
 TASKS_PER_CHILD = 200
 """After so many tasks a child is replaced: parsers and compilers do not give all memory back."""

@@ -32,6 +32,7 @@ from contracts.tables import (
     STAGED_RESPONSE,
     UNIT,
     UNSUR_TABLE,
+    WAREHOUSE_TABLES,
     Table,
 )
 from expectations.findings import ResponsesVerdict
@@ -352,6 +353,8 @@ def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: Resp
     )
     lineage.write_parquet(parquet / f"{RUN.name}.parquet")
     warehouse_build.build_database(database, parquet)
+    listener.get().finished("Gudang data", f"{len(WAREHOUSE_TABLES)} tabel")
+    listener.get().started("Memeriksa gudang data", 0)
     audited = audit_warehouse(database, run_id=run.run_id)
     found += [tuple(vars(finding).values()) for finding in audited]
     reference.finding_table(found, findings_before).write_parquet(parquet / f"{FINDING.name}.parquet")
@@ -363,7 +366,7 @@ def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: Resp
             f"Gudang data baru bertentangan dengan dirinya sendiri dan tidak diterbitkan: {names}. "
             "Yang sudah terbit tidak berubah. Ini kesalahan program: laporkan beserta kalimat ini."
         )
-    listener.get().finished("Gudang data", f"{len(audited)} pemeriksaan")
+    listener.get().finished("Memeriksa gudang data", f"{len(audited)} pemeriksaan")
 
 
 def publish(run: Run, building: Path) -> None:

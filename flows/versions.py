@@ -13,15 +13,19 @@ import contracts
 from contracts.records import Sighting
 from contracts.settings import Limits, Settings
 
+_READING_LIBRARIES = ("polars", "python-calamine", "lxml")
+_PUBLISHING_LIBRARIES = (*_READING_LIBRARIES, "duckdb", "scipy")
+"""Their releases may read, hash or round differently."""
 _READING_ROOMS = ("contracts", "ingest", "transforms")
 _PUBLISHING_ROOMS = (*_READING_ROOMS, "expectations", "warehouse")
 _ROOT = Path(contracts.__file__).parent.parent
 
 
 @cache
-def _sources(rooms: tuple[str, ...]) -> str:
-    """Hash of the rooms' source files: code that reads differently may find something else."""
-    digest = hashlib.sha256()
+def _sources(rooms: tuple[str, ...], libraries: tuple[str, ...]) -> str:
+    """Hash of the rooms' source files and of the releases they stand on: code that reads differently may
+    find something else."""
+    digest = hashlib.sha256(" ".join(f"{library} {version(library)}" for library in libraries).encode())
     for room in rooms:
         for path in sorted((_ROOT / room).rglob("*.py")):
             digest.update(path.relative_to(_ROOT).as_posix().encode())
@@ -31,12 +35,12 @@ def _sources(rooms: tuple[str, ...]) -> str:
 
 def code_version() -> str:
     """Version of the package and of the sources that decide what is published."""
-    return f"{version('skm-mojokerto')}+{_sources(_PUBLISHING_ROOMS)}"
+    return f"{version('skm-mojokerto')}+{_sources(_PUBLISHING_ROOMS, _PUBLISHING_LIBRARIES)}"
 
 
 def reading_version(limits: Limits) -> str:
     """Version of what was staged: code that reads and types, and the guards' limits."""
-    text = _sources(_READING_ROOMS) + limits.model_dump_json()
+    text = _sources(_READING_ROOMS, _READING_LIBRARIES) + limits.model_dump_json()
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
