@@ -23,16 +23,18 @@ RATIO_MATTERS_FROM = 20 * MEGABYTE
 _DEFLATE_HIGHEST_RATIO = 1032  # by construction of the format
 
 _SAMPLE = 16 * 1024
+_LONGEST = 9  # characters of a reference worth turning into a number: longer ones are beyond any limit
 _REFERENCE = re.compile(rb'<c r="([A-Z]+)\d')
-_LAST_ROW = re.compile(rb'<row r="(\d+)"')
+_LAST_ROW = re.compile(rb'<row r="(\d{1,7})"')
 # A writer that leaves references out, or writes them in another way, does so in its first and last rows.
 _IRREGULAR = re.compile(rb"<c(?! r=\"[A-Z])[\s>/]|<row(?! r=\"\d)[\s>/]|<\w+:(?:c|row)[\s>/]")
 _CELL_OR_ROW = re.compile(rb"<(/?)(?:[\w.-]+:)?(row|c)(\s[^>]*?)?(/?)>(?=(</)?)")
 _POSITION = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d*)[\"']")
 
-_ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(\s[^>]*?)?(/?)>")
-_ODS_COLUMNS = re.compile(rb"number-columns-repeated=[\"'](\d+)")
-_ODS_ROWS = re.compile(rb"number-rows-repeated=[\"'](\d+)")
+_SHORT_ROW = 64
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell([^>]*)>")
+_ODS_COLUMNS = re.compile(rb"number-columns-repeated=[\"'](\d{1,9})")
+_ODS_ROWS = re.compile(rb"number-rows-repeated=[\"'](\d{1,9})")
 _ODS_VALUE = re.compile(rb"office:(?:value|date-value|time-value|boolean-value|string-value|value-type)=")
 _ODS_NAME = re.compile(rb"table:name=[\"']([^\"']*)")
 
@@ -200,14 +202,15 @@ def _exact_extent(sheet_xml: bytes) -> Extent | None:
     row = column = 0
     first_row = first_column = 1 << 62
     last_row = last_column = 0
-    for closing, tag, attributes, self_closed, empty in _CELL_OR_ROW.findall(sheet_xml):
+    for found in _CELL_OR_ROW.finditer(sheet_xml):
+        closing, tag, attributes, self_closed, empty = found.groups(b"")
         if tag == b"row":
             if closing:
                 row, column = row + 1, 0
                 continue
             position = _POSITION.search(attributes)
             if position and position[2]:
-                row = int(position[2]) - 1
+                row = _row_number(position[2]) - 1
             column = 0
             if self_closed:
                 row += 1
@@ -216,7 +219,7 @@ def _exact_extent(sheet_xml: bytes) -> Extent | None:
             continue
         position = _POSITION.search(attributes)
         if position and position[1] and position[2]:
-            row, column = int(position[2]) - 1, column_number(position[1].decode()) - 1
+            row, column = _row_number(position[2]) - 1, column_number(position[1][:_LONGEST].decode()) - 1
         if not self_closed and not empty:
             first_row, last_row = min(first_row, row), max(last_row, row)
             first_column, last_column = min(first_column, column), max(last_column, column)
@@ -224,6 +227,10 @@ def _exact_extent(sheet_xml: bytes) -> Extent | None:
     if first_row > last_row:
         return None
     return Extent(first_row + 1, last_row + 1, first_column + 1, last_column + 1)
+
+
+def _row_number(digits: bytes) -> int:
+    return int(digits[:_LONGEST])
 
 
 def check_ods(content: bytes, limits: Limits) -> None:
@@ -241,33 +248,36 @@ def check_ods(content: bytes, limits: Limits) -> None:
 
 def _ods_extents(content_xml: bytes) -> list[tuple[str, Extent]]:
     extents: list[tuple[str, Extent]] = []
-    name = ""
-    row = column = last_row = last_column = row_repeat = filled_to = 0
-    for tag in _ODS_TAG.finditer(content_xml):
-        closing, kind, attributes, self_closed = tag[1], tag[2], tag[3] or b"", tag[4]
-        if kind == b"table":
-            if closing:
-                if last_row:
-                    extents.append((name, Extent(1, last_row, 1, last_column)))
+    for table in re.split(rb"<table:table(?=[\s>])", content_xml)[1:]:
+        found = _ODS_NAME.search(table)
+        row = last_row = last_column = 0
+        for part in table.split(b"<table:table-row")[1:]:
+            if part[:1] not in b" \t\r\n>/":  # a group of rows
                 continue
-            found = _ODS_NAME.search(attributes)
-            name = found[1].decode("utf-8", "replace") if found else ""
-            row = last_row = last_column = 0
-        elif kind == b"table-row":
-            if not closing:
-                repeated = _ODS_ROWS.search(attributes)
-                row_repeat = int(repeated[1]) if repeated else 1
-                column = filled_to = 0
-            if closing or self_closed:
-                row += row_repeat
-                if filled_to:
-                    last_row, last_column = row, max(last_column, filled_to)
-        elif not closing:
-            repeated = _ODS_COLUMNS.search(attributes)
-            column += int(repeated[1]) if repeated else 1
-            if _ODS_VALUE.search(attributes):
-                filled_to = column
+            head_end = part.find(b">") + 1
+            repeated = _ODS_ROWS.search(part, 0, head_end)
+            row += int(repeated[1]) if repeated else 1
+            cells = part[head_end : max(part.find(b"</table:table-row>"), head_end)]
+            if b" office:" in cells:
+                last_row, last_column = row, max(last_column, _ods_filled_columns(cells))
+        if last_row:
+            extents.append((found[1].decode("utf-8", "replace") if found else "", Extent(1, last_row, 1, last_column)))
     return extents
+
+
+def _ods_filled_columns(row: bytes) -> int:
+    """The last filled column of a row; for a short row simply its last one."""
+    repeats = [int(times) for times in _ODS_COLUMNS.findall(row)]
+    columns = row.count(b"<table:table-cell") + row.count(b"<table:covered-table-cell") - len(repeats) + sum(repeats)
+    if columns <= _SHORT_ROW:
+        return columns
+    column = filled_to = 0
+    for attributes in _ODS_CELL.findall(row):
+        repeated = _ODS_COLUMNS.search(attributes)
+        column += int(repeated[1]) if repeated else 1
+        if _ODS_VALUE.search(attributes):
+            filled_to = column
+    return filled_to
 
 
 def check_extent(extent: Extent | None, sheet: str, limits: Limits) -> None:
@@ -275,14 +285,15 @@ def check_extent(extent: Extent | None, sheet: str, limits: Limits) -> None:
     `too_large`."""
     if extent is None:
         return
+    if extent.last_row <= limits.rows and extent.last_column <= limits.columns and extent.cells <= MOST_CELLS:
+        return
     where = f"Lembar '{sheet}' terisi sampai sel {column_letters(extent.last_column)}{extent.last_row}"
     advice = "Hapus baris dan kolom di luar tabel jawaban (pilih, lalu Hapus), simpan, lalu kirim lagi."
     if extent.last_row > limits.rows:
         raise refused("too_many_rows", f"{where}, lebih dari batas {limits.rows} baris. {advice}")
     if extent.last_column > limits.columns:
         raise refused("too_many_columns", f"{where}, lebih dari batas {limits.columns} kolom. {advice}")
-    if extent.cells > MOST_CELLS:
-        raise refused("too_large", f"{where}, terlalu luas untuk dibaca. {advice}")
+    raise refused("too_large", f"{where}, terlalu luas untuk dibaca. {advice}")
 
 
 def column_number(letters: str) -> int:

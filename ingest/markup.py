@@ -24,6 +24,7 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _BLOCKS = frozenset(("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "center", "li", "tr", "title", "caption"))
 _SILENT = frozenset(("script", "style", "noscript", "xml"))
 _MOST_HEADINGS = 20
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 
 def read_html(content: bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
@@ -115,8 +116,12 @@ def _table_rows(table: html.HtmlElement, limits: Limits) -> list[Row]:
             while len(row) in spans:
                 row.append(spans[len(row)][1])
             text = _element_text(cell)
+            if not cell.attrib:
+                row.append(text)
+                continue
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            check_extent(Extent(1, len(rows) + 1, 1, len(row) + across), "tabel", limits)
+            if across > limits.columns:
+                check_extent(Extent(1, len(rows) + 1, 1, len(row) + across), "tabel", limits)
             for _ in range(across):
                 if down > 1:
                     open_spans[len(row)] = (down - 1, text)
@@ -124,7 +129,7 @@ def _table_rows(table: html.HtmlElement, limits: Limits) -> list[Row]:
         while len(row) in spans:
             row.append(spans[len(row)][1])
         room -= len(row)
-        check_extent(Extent(1, len(rows) + 1, 1, 1), "tabel", limits)
+        check_extent(Extent(1, len(rows) + 1, 1, max(len(row), 1)), "tabel", limits)
         if room < 0:
             raise refused("too_large", "Tabel di berkas ini terlalu luas untuk dibaca. Kirim hanya tabel jawabannya.")
         rows.append(row)
@@ -212,7 +217,9 @@ def _spreadsheetml_rows(sheet: etree._Element, name: str, limits: Limits) -> lis
                 column += 1
             across, down = _number(cell, "MergeAcross"), _number(cell, "MergeDown")
             text = _data_text(cell)
-            if text is not None:
+            if text is not None and across == down == 0 and position < limits.rows and column < limits.columns:
+                put(position, column, text)
+            elif text is not None:
                 check_extent(Extent(1, position + down + 1, 1, column + across + 1), name, limits)
                 room -= (across + 1) * (down + 1)
                 if room < 0:
@@ -228,8 +235,8 @@ def _spreadsheetml_rows(sheet: etree._Element, name: str, limits: Limits) -> lis
 
 
 def _attribute(element: etree._Element, name: str) -> str | None:
-    """An attribute whatever its namespace prefix."""
-    return next((value for key, value in element.attrib.items() if etree.QName(key).localname == name), None)
+    """An attribute of the spreadsheet's namespace; some writers leave the namespace out."""
+    return element.get(_SS + name) or element.get(name)
 
 
 def _number(element: etree._Element, name: str) -> int:
@@ -243,7 +250,7 @@ def _index(element: etree._Element, position: int) -> int:
 
 
 def _data_text(cell: etree._Element) -> str | None:
-    data = cell.find("{*}Data")
+    data = next(cell.iterchildren("{*}Data"), None)
     if data is None:
         return None
     text = clean_text("".join(data.itertext()))

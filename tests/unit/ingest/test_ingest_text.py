@@ -123,6 +123,16 @@ def test_two_stray_quotes_do_not_swallow_what_lies_between():
     assert "baris 2" in notes[0]
 
 
+def test_lines_wrapped_in_quotes_are_unwrapped():
+    grid, notes = read_text(b'"No,Nilai,Saran"\n"1,4,""Baik, sekali"""\n"2,3,"\n', LIMITS)
+    assert grid.cells.rows() == [("No", "Nilai", "Saran"), ("1", "4", "Baik, sekali"), ("2", "3", None)]
+    assert "terbungkus" in notes[0]
+
+
+def test_every_field_quoted_is_no_wrapping():
+    assert rows_of(b'"No","Nilai, total"\n"1","4"\n') == [("No", "Nilai, total"), ("1", "4")]
+
+
 def test_limits():
     with pytest.raises(FileRefused) as refusal:
         read_text(b"a,b\n" * 20, Limits(rows=19))
