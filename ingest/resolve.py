@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from contracts.records import Reading, Refusal, ResolvedFile, Sighting
+from contracts.records import Reading, Refusal, ResolvedFile, Sighting, UnitNaming
 from contracts.registry import Registry
 from ingest.identify import UnitNames, identify_unit
 from ingest.period_names import identify_period
@@ -139,12 +139,20 @@ def _resolved(sighting: Sighting, version: int, context: _Context) -> ResolvedFi
         first_seen_at=sighting.first_seen_at,
     )
     if sighting.refusal is not None:
-        return base.model_copy(update={"refusal": sighting.refusal})
+        return _refused(base, sighting.refusal, UnitNaming(), context)
     counting = context.counting.get(sighting.content_id)
     place = context.places[sighting.content_id]
     if isinstance(place, Refusal) or counting is None:
-        return base.model_copy(update={"refusal": context.refusals[sighting.file_id]})
+        naming = UnitNaming() if reading is None else reading.naming
+        return _refused(base, context.refusals[sighting.file_id], naming, context)
     update: dict[str, object] = {"unit_code": place.unit_code, "period_code": place.period_code}
     if counting != sighting.file_id:
         update["duplicate_of"] = counting
     return base.model_copy(update=update)
+
+
+def _refused(file: ResolvedFile, refusal: Refusal, naming: UnitNaming, context: _Context) -> ResolvedFile:
+    """A refused file. Its unit is named all the same where it can be told: somebody has to hear of it."""
+    unit = identify_unit(naming, file.path, context.names)
+    unit_code = None if isinstance(unit, Refusal) else unit
+    return file.model_copy(update={"refusal": refusal, "unit_code": unit_code})

@@ -63,6 +63,17 @@ def test_refusals_are_handed_on(resolved):
     assert found["pacet/b.csv"].refusal == empty
 
 
+def test_a_refused_file_still_names_the_unit_that_has_to_hear_of_it(resolved):
+    empty = Refusal(code="empty", message="y")
+    found = resolved(
+        [sighting("pacet/a.csv", "a"), sighting("siapa.csv", "b")],
+        reading("a", refusal=empty),
+        reading("b", refusal=empty),
+    )
+    assert found["pacet/a.csv"].unit_code == "pacet"
+    assert found["siapa.csv"].unit_code is None
+
+
 def test_the_same_content_again_is_a_duplicate(resolved):
     found = resolved([sighting("pacet/b.csv", "a", 5), sighting("pacet/a.csv", "a", 0)], reading("a"))
     assert found["pacet/a.csv"].counts
