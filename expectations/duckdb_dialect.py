@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from duckdb_engine import DBAPI, ConnectionWrapper, CursorWrapper
 from duckdb_engine import Dialect as DuckDBDialect
 from sqlalchemy.dialects.postgresql.base import PGCompiler
-from sqlalchemy.engine.interfaces import DBAPIConnection, ReflectedColumn
+from sqlalchemy.engine.interfaces import DBAPIConnection, ReflectedColumn, ReflectedPrimaryKeyConstraint
 
 SCHEME: Final = "skm_duckdb"
 """Scheme of the URLs that reach this dialect: `skm_duckdb:////folder/file.duckdb`."""
@@ -113,9 +113,10 @@ class LiteralCompiler(PGCompiler):
     from our own rules, none from data."""
 
     def visit_bindparam(self, bindparam: sa.BindParameter[object], *arguments: object, **options: object) -> str:
-        """One value of a statement."""
-        if bindparam.effective_value is None and not bindparam.expanding:
-            return "NULL"  # SQLAlchemy would write the same, with a warning.
+        """One value of a statement. Raises CompileError for one that comes only when the statement is executed: it
+        would be written as NULL."""
+        if bindparam.required:
+            raise sa.exc.CompileError(f"parameter {bindparam.key} has no value yet, and every value is written out")
         options["literal_binds"] = True
         return str(super().visit_bindparam(bindparam, *arguments, **options))  # type: ignore[no-untyped-call]
 
@@ -152,6 +153,12 @@ class BufferedDuckDBDialect(DuckDBDialect):
         if not reflected:
             raise sa.exc.NoSuchTableError(table_name)
         return reflected
+
+    def get_pk_constraint(
+        self, connection: sa.Connection, table_name: str, schema: str | None = None, **_options: object
+    ) -> ReflectedPrimaryKeyConstraint:
+        """No key: Great Expectations asks, and none of our expectations looks at one."""
+        return {"constrained_columns": [], "name": None}
 
 
 def register() -> None:

@@ -1,0 +1,85 @@
+"""The dialect through which Great Expectations reaches DuckDB."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from expectations.duckdb_dialect import BUFFERED_ROWS, ResultTooLargeError
+from expectations.engine import open_engine, without_values
+
+
+@pytest.fixture
+def engine() -> sa.Engine:
+    return open_engine(":memory:dialect", {"memory_limit": "100MB"})
+
+
+def test_a_result_outlives_its_connection(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        result = connection.execute(sa.text("SELECT range AS number FROM range(3)"))
+    assert result.fetchmany(2) == [(0,), (1,)]
+    assert result.fetchone() == (2,)
+    assert result.fetchone() is None
+
+
+def test_a_result_is_never_cut_short_silently(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        whole = connection.exec_driver_sql(f"SELECT * FROM range({BUFFERED_ROWS})")
+        assert len(whole.fetchall()) == BUFFERED_ROWS
+        larger = connection.exec_driver_sql(f"SELECT * FROM range({BUFFERED_ROWS + 1})")
+        assert len(larger.fetchmany(200)) == 200
+        with pytest.raises(ResultTooLargeError):
+            larger.fetchall()
+
+
+def test_values_stand_in_the_statement_itself(engine: sa.Engine) -> None:
+    statement = sa.select(sa.column("u1")).where(sa.column("u1").not_in([1, 2]), sa.column("t") == "it's")
+    compiled = statement.compile(engine, compile_kwargs={"render_postcompile": True})
+    assert str(compiled).replace("\n", "").endswith("WHERE (u1 NOT IN (1, 2)) AND t = 'it''s'")
+
+
+def test_a_value_that_is_not_there_yet_is_refused(engine: sa.Engine) -> None:
+    with pytest.raises(sa.exc.CompileError):
+        sa.select(sa.column("u1")).where(sa.column("u1") == sa.bindparam("later")).compile(engine)
+
+
+def test_columns_of_a_view_are_known_and_a_missing_table_is_an_error(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE OR REPLACE VIEW seen AS SELECT 1 AS first, 'x' AS second")
+        inspector = sa.inspect(connection)
+        assert [column["name"] for column in inspector.get_columns("seen")] == ["first", "second"]
+        with pytest.raises(sa.exc.NoSuchTableError):
+            inspector.get_columns("unseen")
+
+
+def test_an_error_is_told_without_values_of_rows() -> None:
+    message = "\n  Conversion Error: Could not convert string 'Siti' to INT32 in column \"age\"\nLINE 1: …"
+    assert without_values(message) == "Conversion Error: Could not convert string '…' to INT32 in column \"age\""
+
+
+def test_a_process_that_judged_ends_without_noise(tmp_path: Path) -> None:
+    """DuckDB's binding reports leaks at exit when something outlives the interpreter."""
+    script = (
+        "from pathlib import Path\n"
+        "import expectations\n"
+        "from expectations.engine import checker, open_engine\n"
+        "expectations.warm_up()\n"
+        "def judge():\n"
+        "    engine = open_engine(':memory:noise', {})\n"
+        "    with engine.begin() as connection:\n"
+        "        connection.exec_driver_sql('CREATE TABLE t AS SELECT 1 AS a')\n"
+        "    with checker(':memory:noise', {}) as gx:\n"
+        "        gx.source.add_table_asset('t', table_name='t')\n"
+        "    engine.dispose()\n"
+        "judge()\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (ended.stdout, ended.stderr) == ("", "")
