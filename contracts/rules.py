@@ -20,6 +20,7 @@ from contracts.method import GRADES, WEIGHTS
 from contracts.periods import PERIOD_KINDS
 from contracts.records import FileStatus
 from contracts.settings import REGENCY_METHODS
+from contracts.tables import WAREHOUSE_TABLES
 from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
 
 Severity = Literal["error", "warning"]
@@ -329,14 +330,10 @@ WAREHOUSE_COLUMN_RULES: tuple[WarehouseColumnRule, ...] = (
         "a share lies between 0 and 1",
     ),
 )
-"""What types and keys of the tables do not already say (the DDL keeps empty values out)."""
+"""What the tables' types do not already say; the DDL keeps empty values out."""
 
 WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
-    _unique("response", "response_key"),
-    _unique("ikm_unit", "period_code", "unit_code"),
-    _unique("ikm_unsur", "period_code", "unit_code", "unsur_code"),
-    _unique("ikm_ranking", "period_code", "scope", "unit_code"),
-    _unique("ingest_file", "file_id"),
+    *(_unique(table.name, *table.key) for table in WAREHOUSE_TABLES),
     WarehouseRule(
         "file_rows_conserved",
         "ingest_file",
