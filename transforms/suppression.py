@@ -16,18 +16,18 @@ def suppressed_profile(respondent_profile: pl.DataFrame, small_cell: int, kind: 
     and `respondents` and `share` empty where it is true.
 
     A cell under `small_cell` is hidden; so is zero, which tells of everyone that nobody was. Since
-    the respondents of a unit are known, a hidden cell could be recomputed from the others: from the
-    smallest up, cells are hidden until there are two and they hold `small_cell` respondents together.
+    the respondents of a unit are known, what is hidden could be recomputed from the rest: so cells are
+    hidden from the smallest up until they hold `small_cell` respondents together. A single small cell
+    never does, hence at least two are hidden.
 
     One kind of period at a time: with a semester and one of its quarters side by side, the other
     quarter follows by subtraction."""
     codes = respondent_profile.get_column("period_code").unique().to_list()
     of_kind = [code for code in codes if parse_period(code).kind == kind]
     smallest_first = ["respondents", "category"]
-    cells_before = pl.int_range(pl.len()).over(CELLS, order_by=smallest_first)
     respondents_before = pl.col("respondents").cum_sum().over(CELLS, order_by=smallest_first) - pl.col("respondents")
     small = pl.col("respondents") < small_cell
-    recomputable = (cells_before < 2) | (respondents_before < small_cell)
+    recomputable = respondents_before < small_cell
     any_small = small.any().over(CELLS)
     return (
         respondent_profile.filter(pl.col("period_code").is_in(of_kind))

@@ -102,7 +102,7 @@ def assert_same_figures(one: Figures, other: Figures) -> None:
         assert frame.equals(other_frame), table.name
 
 
-@settings(max_examples=70)
+@settings(max_examples=50)
 @given(worlds, methods)
 def test_every_table_is_the_oracles(rows: list[oracle.Row], method: Method) -> None:
     computed = figures(frame_of(rows), REGISTRY, Settings(method=method))
@@ -120,7 +120,7 @@ def test_every_table_is_the_oracles(rows: list[oracle.Row], method: Method) -> N
             assert actual_by_key[key] == wanted, name
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(worlds, st.randoms(use_true_random=False), st.integers(1, 4))
 def test_neither_row_order_nor_parts_matter(rows: list[oracle.Row], random: object, parts: int) -> None:
     shuffled = list(rows)
@@ -131,7 +131,7 @@ def test_neither_row_order_nor_parts_matter(rows: list[oracle.Row], random: obje
     assert_same_figures(whole, figures_of_sums(sums, REGISTRY, Method()))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(worlds.filter(bool), st.data())
 def test_a_better_answer_never_lowers_an_index(rows: list[oracle.Row], data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(rows) - 1))
@@ -146,7 +146,7 @@ def test_a_better_answer_never_lowers_an_index(rows: list[oracle.Row], data: st.
             assert (new >= old).all(), name
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(worlds)
 def test_everyone_counts_once_in_each_period(rows: list[oracle.Row]) -> None:
     computed = figures(frame_of(rows), REGISTRY, Settings())

@@ -14,12 +14,14 @@ class TestKrejcieMorgan:
     """The sample a unit needs"""
 
     def test_sizes(self):
-        """Few visitors: nearly all of them. Very many: 385 are always enough."""
+        """Few visitors: nearly all of them. Very many: 385 are always enough. Rounded up means up: 60
+        people need 52.01 respondents, and 52 would not do (Krejcie and Morgan's printed table has 52)."""
         sizes = """
             people served | respondents needed
             1             | 1
             2             | 2
             10            | 10
+            60            | 53
             100           | 80
             615           | 237
             1000          | 278
