@@ -15,7 +15,7 @@ from contracts.method import GRADES, Grade
 
 PLACES = 2
 """Decimals of a published index."""
-HUNDREDTHS = 10**PLACES
+HUNDREDTHS: int = 10**PLACES
 
 Whole = TypeVar("Whole", int, pl.Expr)
 
