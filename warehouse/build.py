@@ -4,6 +4,8 @@ Belongs here: creating, loading and commenting every table the contracts declare
 figures (`transforms`), judging the result (`expectations.warehouse`), publishing it.
 """
 
+from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains
+
 from pathlib import Path
 
 import duckdb

@@ -3,6 +3,8 @@
 Belongs here: every option DuckDB is given, once. Not here: SQL about any table.
 """
 
+from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains
+
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -4,6 +4,8 @@ Belongs here: opening the published version, rows, errors a person understands. 
 other rooms ask (`warehouse.figures`), writing of any kind.
 """
 
+from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains
+
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime

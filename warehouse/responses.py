@@ -4,6 +4,8 @@ Belongs here: joining staged rows with the judgements made about them, in one st
 Not here: the judgements (`expectations`, `transforms.outcome`), any score.
 """
 
+from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
