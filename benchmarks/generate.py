@@ -45,7 +45,7 @@ def responses(unit: int, rows: int) -> pl.DataFrame:
     answers = np.clip(np.rint(random.normal(level, 0.7, (9, rows))), 1, 4).astype(np.int8)
     columns: list[pl.Series] = [
         pl.Series([f"{unit:05d}-2024-{row:08d}" for row in range(rows)]),
-        pl.Series(moments).cast(pl.Datetime("us")).dt.strftime("%Y-%m-%d %H:%M:%S"),
+        pl.Series(moments.astype("datetime64[us]")).dt.strftime("%Y-%m-%d %H:%M:%S"),
         pl.repeat(f"Unit Uji {unit:05d}", rows, eager=True),
         pick(("L", "P")),
         pl.Series(random.integers(17, 75, rows)).cast(pl.String),

@@ -17,7 +17,7 @@ from contracts.records import FileStatus, Reading, Refusal, ResolvedFile
 from contracts.rules import FILE_RULES_BY_CODE, MOSTLY_REJECTED, REJECTED_WITH_FILE, ROW_RULES_BY_CODE
 from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW, ROW_OUTCOME, Table
 from transforms.identity import HeldBecause, IdentityResult
-from transforms.schema import conform, empty_frame
+from transforms.schema import conform, empty_frame, frame_schema
 
 NO_ROWS = "no_rows"
 SAME_CONTENT = "same_content"
@@ -143,13 +143,11 @@ def conclude(
     duplicates = _of_contents(identities.duplicates, counting)
     verdicts = _verdicts_of_contents(judgement, files, readings, rejected, identities, duplicates)
     path_of_file = {file.file_id: file.path for file in files}
-    ingest_file = conform(
-        pl.DataFrame(
-            [_file_row(file, _verdict(file, verdicts, path_of_file)) for file in files],
-            schema=_FILE_ROW,
-            orient="row",
-        ),
-        INGEST_FILE,
+    ingest_file = pl.DataFrame(
+        [_file_row(file, _verdict(file, verdicts, path_of_file)) for file in files],
+        # Types are said, not guessed: the first refused file may come after a thousand others.
+        schema=frame_schema(INGEST_FILE),
+        orient="row",
     )
     file_of_content = pl.DataFrame(
         [(file.content_id, file.file_id) for file in files if file.counts],
@@ -263,13 +261,8 @@ def _verdict(file: ResolvedFile, verdicts: Mapping[str, _Verdict], path_of_file:
     return verdicts[file.content_id]
 
 
-_FILE_ROW = (
-    *("file_id", "path", "content_id", "unit_code", "period_code", "format", "status", "reason_code", "reason"),
-    *("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "first_seen_at"),
-)
-
-
 def _file_row(file: ResolvedFile, verdict: _Verdict) -> tuple[str | int | datetime | None, ...]:
+    """A row of INGEST_FILE, in the order of its columns."""
     reason = verdict.reason
     return (
         *(file.file_id, file.path, file.content_id, file.unit_code, file.period_code, file.format, verdict.status),

@@ -156,6 +156,13 @@ def test_a_file_rule_refuses_the_file_before_its_rows():
     assert outcome.rejected_row.is_empty()
 
 
+def test_a_file_refused_after_a_hundred_that_were_not():
+    files = [file(f"c{number:03d}") for number in range(150)]
+    counts = readings(**{f"c{number:03d}": 0 if number == 149 else 1 for number in range(150)})
+    statuses = settled(files, counts, findings(), share=0.5).ingest_file.get_column("status").to_list()
+    assert statuses == ["loaded"] * 149 + ["rejected"]
+
+
 def test_no_rows():
     outcome = settled([file("A")], readings(A=0), findings())
     agrees(outcome.ingest_file, "status | reason_code | rows_read\nrejected | no_rows | 0")
