@@ -59,22 +59,25 @@ def test_an_error_is_told_without_values_of_rows() -> None:
     assert without_values(message) == "Conversion Error: Could not convert string '…' to INT32 in column \"age\""
 
 
-def test_a_process_that_judged_ends_without_noise(tmp_path: Path) -> None:
+WARM_UP = "import expectations\nexpectations.warm_up()\n"
+JUDGE = """
+from expectations.engine import checker, open_engine
+
+def judge():
+    engine = open_engine(':memory:noise', {})
+    with engine.begin() as connection:
+        connection.exec_driver_sql('CREATE TABLE t AS SELECT 1 AS a')
+    with checker(':memory:noise', {}) as gx:
+        gx.source.add_table_asset('t', table_name='t')
+    engine.dispose()
+
+judge()
+"""
+
+
+@pytest.mark.parametrize("script", [WARM_UP, WARM_UP + JUDGE], ids=["warmed up only", "judged"])
+def test_a_process_ends_without_noise(script: str) -> None:
     """DuckDB's binding reports leaks at exit when something outlives the interpreter."""
-    script = (
-        "from pathlib import Path\n"
-        "import expectations\n"
-        "from expectations.engine import checker, open_engine\n"
-        "expectations.warm_up()\n"
-        "def judge():\n"
-        "    engine = open_engine(':memory:noise', {})\n"
-        "    with engine.begin() as connection:\n"
-        "        connection.exec_driver_sql('CREATE TABLE t AS SELECT 1 AS a')\n"
-        "    with checker(':memory:noise', {}) as gx:\n"
-        "        gx.source.add_table_asset('t', table_name='t')\n"
-        "    engine.dispose()\n"
-        "judge()\n"
-    )
     ended = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", script],
         cwd=Path(__file__).parents[3],
