@@ -1,0 +1,134 @@
+"""What offices send, as small files in a home, and what became of it.
+
+Belongs here: writing exports and homes, running the real flow, reading what is published. Not here: any
+expectation of a test.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from contracts.home import Home
+from contracts.unsur import UNSUR
+from flows import stages
+from flows.consolidate import consolidate
+from flows.homes import prepare_home
+from flows.stages import RunSummary
+from warehouse.contents import contents_hash
+from warehouse.read import Row, open_published
+
+NAMES = tuple(unsur.name for unsur in UNSUR)
+REGISTRY = """unit_code,unit_name,unit_type,aliases,unsur_order
+U-1,Kecamatan Mawar,kecamatan,,
+U-2,Kecamatan Melati,kecamatan,Melatee,
+U-3,Dinas Kenanga,dinas,,
+"""
+MORNING = datetime(2026, 1, 5, 8)
+"""When files were last changed that say nothing else."""
+
+
+def home_at(root: Path, registry: str = REGISTRY) -> Home:
+    """A prepared home with a small registry and an empty inbox."""
+    home = Home(root)
+    home.root.mkdir(parents=True)
+    home.units.write_text(registry, encoding="utf-8")
+    prepare_home(home, with_samples=False)
+    return home
+
+
+def respondents(
+    answers: Iterable[str],
+    *,
+    dates: str | Sequence[str] | None = "05/02/2024",
+    ids: Sequence[str] | None = None,
+    unsur: Sequence[str] = NAMES,
+) -> str:
+    """An export as CSV: one line per respondent, whose answers are nine digits. `dates` is one for all,
+    one for each, or None for an export without."""
+    rows = list(answers)
+    header = [*(["ID Responden"] if ids else []), *(["Tanggal"] if dates else []), "Umur", *unsur]
+    lines = [header]
+    for number, digits in enumerate(rows):
+        when = dates if isinstance(dates, str) else dates[number] if dates else None
+        lines.append([*([ids[number]] if ids else []), *([when] if when else []), str(20 + number % 40), *digits])
+    return "".join(";".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
+
+
+def same(answer: int, count: int) -> list[str]:
+    """Respondents who give one answer to everything."""
+    return [str(answer) * 9] * count
+
+
+def send(home: Home, name: str, content: str | bytes, modified: datetime = MORNING) -> Path:
+    """Puts a file into the inbox."""
+    path = home.inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    os.utime(path, (modified.timestamp(), modified.timestamp()))
+    return path
+
+
+@dataclass(frozen=True)
+class State:
+    """What a run left behind: `files` by path (of several contents the last seen), `indexes` of the year by
+    unit as (respondents, IKM), `totals` of the year by unit and unsur."""
+
+    summary: RunSummary
+    files: dict[str, Row]
+    indexes: dict[str, tuple[int, str]]
+    totals: dict[tuple[str, str], int]
+    contents: str
+
+    def status(self, path: str) -> str:
+        """What became of a file."""
+        return self.files[path].of("status", str)
+
+    def why(self, path: str) -> str | None:
+        """Reason code of a file."""
+        code = self.files[path]["reason_code"]
+        return None if code is None else str(code)
+
+    def counts(self, path: str) -> tuple[int, ...]:
+        """Rows of a file: read, accepted, rejected, duplicate."""
+        return tuple(self.files[path].of(f"rows_{name}", int) for name in ("read", "accepted", "rejected", "duplicate"))
+
+
+def run(home: Home, *, at: datetime | None = None, year: str = "2024", documents: bool = False) -> State:
+    """The real flow, once, and what is published after it. `at`: the moment it believes to be started."""
+    with pytest.MonkeyPatch.context() as patch:
+        if at is not None:
+            patch.setattr(stages, "now", lambda: at)
+        return state(home, consolidate(home=home.root, documents=documents), year)
+
+
+def state(home: Home, summary: RunSummary, year: str = "2024") -> State:
+    """What is published now."""
+    with open_published(home) as reader:
+        in_year = {"year": year}
+        return State(
+            summary=summary,
+            files={row.of("path", str): row for row in sorted(reader.table("ingest_file"), key=_seen)},
+            indexes={
+                row.of("unit_code", str): (row.of("respondents", int), str(row["ikm"]))
+                for row in reader.rows("SELECT * FROM ikm_unit WHERE period_code = $year", in_year)
+            },
+            totals={
+                (row.of("unit_code", str), row.of("unsur_code", str)): row.of("total", int)
+                for row in reader.rows("SELECT * FROM ikm_unsur WHERE period_code = $year", in_year)
+            },
+            contents=contents_hash(home.database.resolve()),
+        )
+
+
+def _seen(file: Row) -> tuple[str, str]:
+    return str(file["first_seen_at"]), file.of("file_id", str)
+
+
+def rows(home: Home, sql: str) -> list[Row]:
+    """What a SELECT gives on the published warehouse."""
+    with open_published(home) as reader:
+        return reader.rows(sql)
