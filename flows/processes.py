@@ -5,6 +5,7 @@ work is (`flows.staging`, `flows.documents`).
 """
 
 import multiprocessing
+import os
 import resource
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -92,3 +93,5 @@ def _limit(megabytes: int) -> None:
     limit = megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # One child a core: threads of their own would only wait for each other. Read by Polars at first use.
+    os.environ["POLARS_MAX_THREADS"] = "1"
