@@ -79,7 +79,7 @@ class TestTheFourAnswers:
         agrees(staged(written), read)
 
     def test_cukup_is_2(self):
-        """"Cukup" is 2, for every unsur, alone and with a word after it."""
+        """The word "Cukup" is 2, for every unsur, alone and with a word after it."""
         written = """
             row | U1           | U2    | U9
             1   | Cukup sesuai | Cukup | Cukup
