@@ -45,7 +45,7 @@ def _run_flow(root: Path, inbox: Path | None, *, documents: bool) -> tuple["RunS
     from flows.stages import warm_up
 
     gc.enable()
-    warm_up()
+    warm_up(root, inbox)
     logging.getLogger("prefect").setLevel(logging.CRITICAL)  # what happened is said by this command, once
     with listener_for(errors()) as showing:
         token = listener.set(showing)

@@ -6,8 +6,9 @@ Belongs here: which files there are in the quarantine folder. Not here: how a wo
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -70,9 +71,7 @@ def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | No
             listed.append(_breach(row))
     staged = pl.read_parquet(area.rows(file.of("content_id", str)))
     rejected = [
-        RejectedRow(
-            row["sheet"], row["row_number"], staged_values(row), tuple(breaches[row["sheet"], row["row_number"]])
-        )
+        _rejected_row(row, breaches[row["sheet"], row["row_number"]])
         for row in staged.iter_rows(named=True)
         if (row["sheet"], row["row_number"]) in breaches
     ]
@@ -87,6 +86,19 @@ def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | No
         organiser=settings.regency.organiser,
     )
     return correction_workbook(source, rejected, blanked)
+
+
+def _rejected_row(staged: Mapping[str, Any], breaches: Iterable[Breach]) -> RejectedRow:
+    """A staged row as it is sent back: a row of a correction workbook with the place it came from."""
+    is_corrected = staged["origin_content_id"] is not None and staged["origin_row_number"] is not None
+    prefix = "origin_" if is_corrected else ""
+    return RejectedRow(
+        sheet=staged[f"{prefix}sheet"],
+        row_number=staged[f"{prefix}row_number"],
+        values=staged_values(staged),
+        breaches=tuple(breaches),
+        content_id=staged["origin_content_id"] if is_corrected else None,
+    )
 
 
 def _breach(row: Row) -> Breach:

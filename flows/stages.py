@@ -139,8 +139,13 @@ def begin(root: Path, inbox: Path | None) -> Run:
     )
 
 
-def warm_up() -> None:
-    """Imports Great Expectations in the background: it takes seconds, and reading takes them too."""
+def warm_up(root: Path, inbox: Path | None) -> None:
+    """Imports Great Expectations in the background, where a run looks like it will need it: that takes
+    seconds, in which a server starts and files are read."""
+    run = begin(root, inbox)
+    ledger = intake.load_ledger(run.home)
+    if is_published(run, ledger) and not intake.has_news(run.inbox, ledger):
+        return
     threading.Thread(target=expectations.warm_up, daemon=True, name="warm-up").start()
 
 
@@ -283,13 +288,9 @@ def _identities(run: Run, judgement: outcome.Judgement) -> pl.LazyFrame:
     """What identifies each row that no rule rejects."""
     columns = ("content_id", "row_index", "identity", "identity_key", "response_date", "origin_content_id")
     staged = [run.area.rows(content_id) for content_id in sorted(judgement.standing)]
-    if not staged:
-        schema = frame_schema(STAGED_RESPONSE)
-        return pl.LazyFrame(schema={name: schema[name] for name in columns})
-    return (
-        pl.scan_parquet(staged)
-        .select(columns)
-        .join(judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left")
+    responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
+    return responses.select(*columns, identity.origin_key()).join(
+        judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left"
     )
 
 

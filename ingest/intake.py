@@ -98,6 +98,20 @@ def take_in(home: Home, inbox: Path, known: list[Sighting], limits: Limits, seen
     return ledger
 
 
+def has_news(inbox: Path, known: Iterable[Sighting]) -> bool:
+    """Whether `take_in` would look into any file. Reads none."""
+    latest = {sighting.path: sighting for sighting in known}
+    return any(not _is_as_seen(path.lstat(), latest.get(name)) for path, name in _files(inbox))
+
+
+def _is_as_seen(status: os.stat_result, last: Sighting | None) -> bool:
+    """Size and modification time are those of the last sighting."""
+    return last is not None and (last.size, last.modified_at) == (
+        status.st_size,
+        from_epoch_nanoseconds(status.st_mtime_ns),
+    )
+
+
 def _incoming() -> str:
     """Name of the copy under way; one run at a time, so one is enough."""
     return f".incoming-{os.getpid()}"
@@ -138,7 +152,7 @@ def _see(
     modified_at = from_epoch_nanoseconds(status.st_mtime_ns)
     if refusal is not None:
         return _refused(name, status.st_size, modified_at, seen_at, refusal)
-    if last is not None and last.refusal is None and (last.size, last.modified_at) == (status.st_size, modified_at):
+    if last is not None and last.refusal is None and _is_as_seen(status, last):
         return None
     try:
         sha256 = _archive(home, path, status)
