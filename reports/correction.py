@@ -47,12 +47,16 @@ class Breach:
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """A rejected row: what its sender wrote, by our column names, and what is wrong with it."""
+    """A rejected row: what its sender wrote, by our column names, and what is wrong with it.
+
+    `sheet` and `row_number` say where it first stood: in the file of the `CorrectionSource`, or, where that is
+    itself a correction, in the content `content_id`. So a row keeps its origin however often it is sent back."""
 
     sheet: str
     row_number: int
     values: Mapping[str, CellValue]
     breaches: tuple[Breach, ...]
+    content_id: str | None = None
 
 
 @dataclass(frozen=True)

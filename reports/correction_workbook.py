@@ -176,7 +176,7 @@ class _Writer:
         after = len(columns)
         sheet.write_string(line, after, reasons, self.reason)
         sheet.write_string(line, after + 1, expected, self.expected)
-        sheet.write_string(line, after + 2, source.content_id, self.origin)
+        sheet.write_string(line, after + 2, row.content_id or source.content_id, self.origin)
         sheet.write_string(line, after + 3, row.sheet, self.origin)
         sheet.write_number(line, after + 4, row.row_number, self.origin)
 

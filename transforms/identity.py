@@ -16,6 +16,7 @@ from contracts.periods import parse_period, periods_of
 
 DUPLICATE = pl.Schema({"content_id": pl.String(), "row_index": pl.Int32(), "duplicate_of": pl.String()})
 UNIT_SEED = 1
+ORIGIN_SEED = 2
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,11 @@ def duplicate_rows(
     """Finds the rows that stand elsewhere in a newer version.
 
     `rows`, one per row that may count: `content_id`, `row_index`, `identity`, `identity_key`,
-    `response_date`, `origin_content_id`. `files`, one per content: `content_id`, `unit_code`,
-    `period_code` (of contents without dates), `version` (the higher is the newer), `is_correction`;
-    contents without rows may stand there too, so that the correction of a refused file knows how old
-    that file is. `accepted_contents`: what `skm accept` named. Raises for rows of an unknown content."""
+    `response_date`, `origin_content_id`, and what the function `origin_key` makes of a row. `files`,
+    one per content: `content_id`, `unit_code`, `period_code` (of contents without dates), `version`
+    (the higher is the newer), `is_correction`; contents without rows may stand there too, so that the
+    correction of a refused file knows how old that file is. `accepted_contents`: what `skm accept`
+    named. Raises for rows of an unknown content."""
     contents = files.sort("version", "content_id").with_row_index("newness")
     responses = _narrow(rows, contents)
     replacement = _replace(_snapshots(responses, contents), accepted_contents, snapshot_shrink)
@@ -91,7 +93,10 @@ def duplicate_rows(
     if held.len():
         responses = responses.filter(~pl.col("newness").is_in(held.implode()))
     replaced = _rows_replaced(responses, contents, replacement.replaced_by)
-    duplicates = pl.concat([replaced, _rows_older(responses)])
+    corrected_again = _rows_corrected_again(responses)
+    if corrected_again.height:
+        responses = responses.join(corrected_again, on=["newness", "row_index"], how="anti")
+    duplicates = pl.concat([replaced, corrected_again, _rows_older(responses)])
     if replaced.height:  # else no row can be in both
         duplicates = duplicates.unique(["newness", "row_index"], keep="first", maintain_order=True)
     duplicates = duplicates.sort("newness", "row_index")
@@ -109,10 +114,18 @@ def duplicate_rows(
     )
 
 
+def origin_key() -> pl.Expr:
+    """Hash of the place that a row of a correction workbook puts right (`staged_response`); null for other rows."""
+    place = pl.concat_str(
+        "origin_content_id", "origin_sheet", pl.col("origin_row_number").cast(pl.String), separator="\0"
+    )
+    return pl.when(place.is_not_null()).then(place.hash(ORIGIN_SEED)).alias("origin_key")
+
+
 def _narrow(rows: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
     """Rows as few bytes as possible: `newness` (position of the content in `contents`), `row_index`,
     `key` (identity within the unit), `is_placed` (no identity but its place), `is_correction`,
-    `month`, `origin_content_id`."""
+    `month`, `origin_content_id`, `origin_key`."""
     by_newness = contents.select("is_correction", unit_hash=pl.col("unit_code").hash(UNIT_SEED))
     newness = rows.get_column("content_id").cast(pl.Enum(contents.get_column("content_id"))).to_physical()
     return rows.select(
@@ -123,7 +136,15 @@ def _narrow(rows: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
         is_correction=by_newness.get_column("is_correction").gather(newness),
         month=pl.col("response_date").dt.month_start(),
         origin_content_id="origin_content_id",
+        origin_key="origin_key",
     )
+
+
+def _rows_corrected_again(responses: pl.DataFrame) -> pl.DataFrame:
+    """Rows of correction workbooks that a newer one puts right once more, perhaps with other values: as
+    `_rows_older` has them. Rows known by their place alone are one by that already."""
+    corrected = responses.filter(pl.col("origin_key").is_not_null() & ~pl.col("is_placed"))
+    return _rows_older(corrected.with_columns(key="origin_key"))
 
 
 def _rows_older(responses: pl.DataFrame) -> pl.DataFrame:

@@ -4,13 +4,16 @@ Belongs here: writing exports and homes, running the real flow, reading what is 
 expectation of a test.
 """
 
+import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import python_calamine
+import xlsxwriter
 
 from contracts.home import Home
 from contracts.unsur import UNSUR
@@ -45,6 +48,7 @@ def respondents(
     *,
     dates: str | Sequence[str] | None = "05/02/2024",
     ids: Sequence[str] | None = None,
+    ages: Sequence[int] = range(20, 60),
     unsur: Sequence[str] = NAMES,
 ) -> str:
     """An export as CSV: one line per respondent, whose answers are nine digits. `dates` is one for all,
@@ -54,7 +58,9 @@ def respondents(
     lines = [header]
     for number, digits in enumerate(rows):
         when = dates if isinstance(dates, str) else dates[number] if dates else None
-        lines.append([*([ids[number]] if ids else []), *([when] if when else []), str(20 + number % 40), *digits])
+        lines.append(
+            [*([ids[number]] if ids else []), *([when] if when else []), str(ages[number % len(ages)]), *digits]
+        )
     return "".join(";".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
 
 
@@ -132,3 +138,28 @@ def rows(home: Home, sql: str) -> list[Row]:
     """What a SELECT gives on the published warehouse."""
     with open_published(home) as reader:
         return reader.rows(sql)
+
+
+def filled_in(workbook: Path, answers: Mapping[int, Mapping[str, object]]) -> bytes:
+    """A correction workbook as an office sends it back: the cells of its first sheet that stand under these
+    headings, in the rows that came from these rows of the original file, hold what is given here."""
+    original = python_calamine.CalamineWorkbook.from_path(workbook)
+    saved = io.BytesIO()
+    with xlsxwriter.Workbook(saved, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as copy:
+        for position, name in enumerate(original.sheet_names):
+            lines = original.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            if position == 0:
+                _fill(lines, answers)
+            sheet = copy.add_worksheet(name)
+            for line, cells in enumerate(lines):
+                for column, cell in enumerate(cells):
+                    sheet.write(line, column, cell)
+    return saved.getvalue()
+
+
+def _fill(lines: list[list[object]], answers: Mapping[int, Mapping[str, object]]) -> None:
+    header = next(line for line in lines if "Asal Baris" in line)
+    rows_of = {line[header.index("Asal Baris")]: line for line in lines}
+    for row_number, cells in answers.items():
+        for heading, value in cells.items():
+            rows_of[row_number][header.index(heading)] = value

@@ -12,7 +12,7 @@ from contracts.tables import ROW_FINDING
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.exports import RECEIVED_ON
-from transforms.identity import duplicate_rows
+from transforms.identity import duplicate_rows, origin_key
 from transforms.outcome import conclude, judge
 from transforms.schema import frame_schema
 from transforms.typing import typed_responses
@@ -122,7 +122,7 @@ def settled(staged, files, accepted=()):
         },
         orient="row",
     )
-    identities = duplicate_rows(taking_part, described, accepted, 2.0)
+    identities = duplicate_rows(taking_part.with_columns(origin_key()), described, accepted, 2.0)
     places = staged.select("content_id", "row_index", "sheet", "row_number")
     return conclude(judgement, files, readings, findings, places, identities), identities
 

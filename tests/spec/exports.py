@@ -10,7 +10,7 @@ import polars as pl
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.tables import rows
-from transforms.identity import IdentityResult, duplicate_rows
+from transforms.identity import IdentityResult, duplicate_rows, origin_key
 from transforms.typing import typed_responses
 
 RECEIVED_ON = date(2025, 1, 15)
@@ -60,7 +60,7 @@ def told_apart(sent: str, files: str = "", accepted: tuple[str, ...] = (), shrin
         },
         orient="row",
     )
-    return duplicate_rows(typed, described, accepted, shrink)
+    return duplicate_rows(typed.with_columns(origin_key()), described, accepted, shrink)
 
 
 def fates(sent: str, files: str = "", accepted: tuple[str, ...] = ()) -> pl.DataFrame:

@@ -296,6 +296,22 @@ class TestCorrections:
         """
         agrees(fates(sent, self.FILES), fate)
 
+    def test_corrected_again_with_another_answer(self):
+        """So too in a file whose rows have a moment, which is another identity where an answer is another."""
+        sent = """
+            file | row | when             | U1 | origin | of_row
+            B    | 1   | 05/01/2024 08:30 | 3  |        |
+            C    | 7   | 05/01/2024 09:15 | 3  | B      | 2
+            D    | 7   | 05/01/2024 09:15 | 4  | B      | 2
+        """
+        fate = """
+            file | row | fate
+            B    | 1   | counts
+            C    | 7   | newer in D
+            D    | 7   | counts
+        """
+        agrees(fates(sent, self.FILES), fate)
+
     def test_with_their_file_they_fall(self):
         """Where a newer file replaced the one they came from, they fall with it, although they are newer
         still."""
