@@ -40,11 +40,11 @@ class Children:
     def run(
         self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], *, seconds: float
     ) -> list[Result | ChildLost]:
-        """Runs the function over all items in one child. If that child dies, each item is tried again
-        in a child of its own, so that only the one that kills it is lost. Other errors are ours and
-        are raised here."""
+        """Runs the function over all items in one child. If that child dies or takes longer than
+        `seconds`, each item is tried again in a child of its own with `seconds` to itself, so that only
+        the one that is to blame is lost. Other errors are ours and are raised here."""
         try:
-            return list(self._schedule(function, items, seconds * len(items)).result())
+            return list(self._schedule(function, items, seconds).result())
         except (ProcessExpired, FutureTimeoutError, MemoryError) as error:
             if len(items) == 1:
                 return [ChildLost(_how(error))]

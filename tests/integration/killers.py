@@ -1,0 +1,38 @@
+"""What a content may do to the process that reads it. Run in child processes, found there by name.
+
+Belongs here: functions that die on what is named "mati", "macet" or "rakus". Not here: any expectation.
+"""
+
+import os
+import signal
+from collections.abc import Sequence
+
+from contracts.records import Reading
+from flows.staging import Content, StagingArea, stage
+
+
+def doubled(numbers: Sequence[int]) -> list[int]:
+    """Twice each number; 13 kills the process, 14 never returns, 15 takes all memory, 16 is an error of ours."""
+    for number in numbers:
+        if number == 16:
+            raise KeyError("ours")
+        _suffer({13: "mati", 14: "macet", 15: "rakus", 17: "dibunuh"}.get(number, ""))
+    return [2 * number for number in numbers]
+
+
+def stage_or_die(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
+    """`flows.staging.stage`, with a parser that some contents kill."""
+    for content in contents:
+        _suffer(content.name)
+    return stage(area, contents)
+
+
+def _suffer(name: str) -> None:
+    if "mati" in name:
+        os._exit(9)
+    if "dibunuh" in name:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if "rakus" in name:
+        bytearray(40_000_000_000)
+    while "macet" in name:
+        pass

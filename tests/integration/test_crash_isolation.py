@@ -1,0 +1,79 @@
+"""A content that kills its reader, never ends or takes all memory costs itself and nothing else."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from contracts.home import Home
+from flows import staging
+from flows.processes import ChildLost, Children, children
+from tests.integration.killers import doubled, stage_or_die
+from tests.integration.offices import State, home_at, respondents, run, same, send
+
+
+@pytest.fixture(scope="module")
+def two() -> Iterator[Children]:
+    with children(count=2, megabytes=3000) as pool:
+        pool.run(doubled, [1], seconds=60)
+        yield pool
+
+
+@pytest.mark.parametrize(
+    ("killer", "how"), [(13, "crashed"), (17, "crashed"), (14, "out_of_time"), (15, "out_of_memory")]
+)
+def test_only_the_item_that_kills_is_lost(two: Children, killer: int, how: str) -> None:
+    assert two.run(doubled, [1, killer, 3], seconds=1) == [2, ChildLost(how), 6]  # type: ignore[arg-type]
+
+
+def test_the_pool_lives_on(two: Children) -> None:
+    assert two.run(doubled, [13, 13, 5], seconds=5) == [ChildLost("crashed"), ChildLost("crashed"), 10]
+    assert two.run(doubled, [7], seconds=5) == [14]
+    assert two.run(doubled, [], seconds=5) == []
+
+
+def test_one_that_hangs_does_not_hold_up_the_others_for_long(two: Children) -> None:
+    started = time.monotonic()
+    assert two.run(doubled, [14, *range(1, 7)], seconds=0.5) == [ChildLost("out_of_time"), 2, 4, 6, 8, 10, 12]
+    assert time.monotonic() - started < 7 * 0.5
+
+
+def test_an_error_of_ours_is_raised(two: Children) -> None:
+    with pytest.raises(KeyError, match="ours"):
+        two.run(doubled, [1, 16], seconds=5)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = home_at(tmp_path_factory.mktemp("crash") / "data")
+    home.settings.write_text("[limits]\nparser_seconds = 2\n", encoding="utf-8")
+    send(home, "Kecamatan Mawar.csv", respondents(same(3, 4)))
+    for number, name in enumerate(("mati", "macet", "rakus"), start=5):
+        send(home, f"Kecamatan Melati {name}.csv", respondents(same(4, number)))
+    return home
+
+
+@pytest.fixture(scope="module")
+def after(prefect_server: None, home: Home) -> State:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staging, "stage", stage_or_die)
+        return run(home)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("mati", "reader_crashed", "berhenti mendadak"),
+        ("macet", "reader_out_of_time", "batas waktu"),
+        ("rakus", "reader_out_of_memory", "memori"),
+    ],
+)
+def test_a_run_refuses_what_kills_its_reader(after: State, name: str, code: str, said: str) -> None:
+    path = f"Kecamatan Melati {name}.csv"
+    assert (after.status(path), after.why(path)) == ("rejected", code)
+    assert said in str(after.files[path]["reason"])
+
+
+def test_and_publishes_the_others(after: State) -> None:
+    assert after.status("Kecamatan Mawar.csv") == "loaded"
+    assert after.indexes == {"U-1": (4, "74.25")}
