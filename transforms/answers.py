@@ -60,9 +60,16 @@ def read_answer(text: str, words: dict[str, int]) -> int:
 def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
     """Answers of raw rows (`content_id`, texts u1 … u9) as u1 … u9 (whole numbers, UNREADABLE_ANSWER,
     empty where nothing stands) and u1_text … u9_text (what stands there where it is not on the scale)."""
-    answers = dictionaries(rows, UNSUR_COLUMNS)
+    # In most exports every answer is a number on the scale, which needs no dictionary.
+    digits = rows.select(pl.col(UNSUR_COLUMNS).cast(_ANSWER, strict=False))
+    in_words = [column for column in UNSUR_COLUMNS if not _all_on_scale(rows.get_column(column), digits.get_column(column))]
+    answers = dictionaries(rows, in_words)
+    no_text = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
     columns: list[pl.Series] = []
     for unsur in UNSUR:
+        if unsur.column not in in_words:
+            columns += [digits.get_column(unsur.column), no_text.alias(f"{unsur.column}_text")]
+            continue
         written = answers[unsur.column]
         words = answer_words(unsur)
         numbers = {text: read_answer(text, words) for text in written.texts}
@@ -80,6 +87,10 @@ def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
             texts_of_rows = column.get_column("text").set(numbers_of_rows.is_in(SCALE).fill_null(True), None)
         columns += [numbers_of_rows.alias(unsur.column), texts_of_rows.alias(f"{unsur.column}_text")]
     return pl.DataFrame(columns)
+
+
+def _all_on_scale(texts: pl.Series, numbers: pl.Series) -> bool:
+    return texts.null_count() == numbers.null_count() and bool(numbers.is_between(SCALE[0], SCALE[-1]).all())
 
 
 def _five_words(texts: list[str]) -> dict[str, int]:

@@ -38,6 +38,8 @@ _TIME = re.compile(
     r"\s*(?:(?P<half>[ap])\.?m\.?)?\s*(?P<zone>z|utc|gmt|wib|wita|wit)?\s*"
     r"(?P<offset>(?P<sign>[+-])(?P<offset_hour>\d{1,2}):?(?P<offset_minute>\d{2})?)?(?:\s*\(.*\))?"
 )
+_PLAIN_MOMENT = r"^(?:19|20|21)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}{between}(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"
+"""Within OLDEST_YEAR and YOUNGEST_YEAR; the day may still be none of its month."""
 _DAY_FRACTION = re.compile(r"0?[.,]\d{3,}")
 _DATE_AND_DOTTED_TIME = r"(?i)^(.*\S)\s+(?:pukul\s+|jam\s+)?(\d{1,2}\.\d{2}(?:\.\d{2})?(?:\s.*)?)$"
 
@@ -121,20 +123,14 @@ def read_dates(rows: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(
             schema={"response_date": pl.Date, "submitted_at": pl.Datetime, "date_text": pl.String, "ambiguous": bool}
         ).clear(rows.height)
-    written = rows.select("content_id", "sheet", "timestamp", "time").hstack(_split(rows.get_column("timestamp")))
-    read = dictionaries(written, ("date_part", "time_part", "time"))
-    ordered = written.select("content_id", "sheet").hstack(_columns_of_dates(read["date_part"]))
-    timed = written.select("content_id", "spreadsheet_day").hstack(
-        [*_columns_of_times(read["time_part"], ""), *_columns_of_times(read["time"], "column_")]
-    )
-    days = _days(ordered)
+    moments, rest = _plain_moments(rows.get_column("timestamp"))
+    parts = _read_in_parts(rows.select("content_id", "sheet").hstack([rest]))
     return (
-        timed.hstack(days)
+        rows.select("content_id", "timestamp")
+        .hstack([*moments, *parts, *_times(rows.get_column("time"))])
         .with_columns(
-            day=pl.col("day")
-            .cast(pl.Int64)
-            .fill_null(pl.col("spreadsheet_day").floor().cast(pl.Int64) - SPREADSHEET_DAY_OF_1970),
-            seconds=pl.col("seconds").fill_null(((pl.col("spreadsheet_day") % 1) * DAY_SECONDS).round().cast(pl.Int32)),
+            day=pl.coalesce("moment_day", "day"),
+            seconds=pl.coalesce("moment_seconds", "seconds"),
         )
         .with_columns(_local_seconds())
         .select(
@@ -142,10 +138,65 @@ def read_dates(rows: pl.DataFrame) -> pl.DataFrame:
             .cast(pl.Int32)
             .cast(pl.Date),
             submitted_at=((pl.col("day") * DAY_SECONDS + pl.col("local")) * 1_000_000).cast(pl.Datetime("us")),
-            date_text=pl.when(pl.col("day").is_null()).then(written.get_column("timestamp")),
+            date_text=pl.when(pl.col("day").is_null()).then("timestamp"),
             ambiguous="ambiguous",
         )
     )
+
+
+def _plain_moments(texts: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+    """Moments that programs write, "2024-01-05 08:30:00" or with a "T", as `moment_day` (days since 1970)
+    and `moment_seconds`; and the texts that are none. Read as a whole column: nearly all are different."""
+    rest = texts
+    moment = pl.Series([None], dtype=pl.Datetime("us")).new_from_index(0, texts.len())
+    for between in " T":
+        if rest.null_count() == rest.len():
+            break
+        found = (
+            pl.DataFrame({"text": rest})
+            .select(pl.when(pl.col("text").str.contains(_PLAIN_MOMENT.format(between=between))).then("text"))
+            .to_series()
+            .str.to_datetime(f"%Y-%m-%d{between}%H:%M:%S", time_unit="us", strict=False, cache=False)
+        )
+        if found.null_count() < found.len():
+            moment = found if found.null_count() == texts.null_count() else moment.zip_with(found.is_null(), found)
+            rest = texts.set(moment.is_not_null(), None)
+    microseconds = pl.col("moment").cast(pl.Int64)
+    parts = pl.DataFrame({"moment": moment}).select(
+        moment_day=microseconds.floordiv(DAY_SECONDS * 1_000_000),
+        moment_seconds=microseconds.floordiv(1_000_000) % DAY_SECONDS,
+    )
+    return parts, rest
+
+
+def _read_in_parts(written: pl.DataFrame) -> pl.DataFrame:
+    """Texts `timestamp` of rows (`content_id`, `sheet`) as `day`, `ambiguous`, `seconds` and `shift`: the
+    date and the time of day each read once for every different text."""
+    if written.get_column("timestamp").null_count() == written.height:
+        nothing = pl.DataFrame(schema={"day": pl.Int64, "seconds": pl.Int64, "shift": pl.Int32}).clear(written.height)
+        return nothing.with_columns(ambiguous=pl.lit(False))
+    split = _split(written.get_column("timestamp"))
+    read = dictionaries(split, ("date_part", "time_part"))
+    days = _days(written.select("content_id", "sheet").hstack(_columns_of_dates(read["date_part"])))
+    number = pl.col("spreadsheet_day")
+    return (
+        split.select("spreadsheet_day")
+        .hstack([*days, *_columns_of_times(read["time_part"], "")])
+        .select(
+            day=pl.col("day").cast(pl.Int64).fill_null(number.floor().cast(pl.Int64) - SPREADSHEET_DAY_OF_1970),
+            ambiguous="ambiguous",
+            seconds=pl.col("seconds").fill_null(((number % 1) * DAY_SECONDS).round().cast(pl.Int32)).cast(pl.Int64),
+            shift="shift",
+        )
+    )
+
+
+def _times(texts: pl.Series) -> list[pl.Series]:
+    """Texts of a column of times of day as `column_seconds` and `column_shift`."""
+    if texts.null_count() == texts.len():
+        empty = pl.Series([None], dtype=pl.Int32).new_from_index(0, texts.len())
+        return [empty.alias("column_seconds"), empty.alias("column_shift")]
+    return _columns_of_times(dictionaries(texts.to_frame(), [texts.name])[texts.name], "column_")
 
 
 def _date(year: str, month: str, day: str) -> date | None:

@@ -21,6 +21,7 @@ from transforms.answers import read_answers
 from transforms.categories import read_categories
 from transforms.dates import read_dates
 from transforms.schema import conform
+from transforms.texts import dictionaries
 
 ID_SEED, PLACE_SEED, OCCURRENCE_SEED = 1, 2, 3
 VALUES_FIRST_SEED = 100
@@ -52,21 +53,25 @@ def typed_responses(rows: pl.DataFrame, received_on: Mapping[str, date]) -> Type
     `contracts.headers`, u1 … u9; and the numbers `row_index`, `row_number`) of any number of contents.
 
     `received_on` has the day each content was first seen."""
+    contents = dictionaries(rows, ["content_id"])["content_id"]
+    days_received = pl.Series(contents.texts, dtype=pl.String).replace_strict(received_on, return_dtype=pl.Date)
+    # Contents are told apart many times below: by categories, which are numbers, far quicker than by text.
+    rows = rows.with_columns(pl.col("content_id").cast(pl.Categorical(pl.Categories.random())))
     dates = read_dates(rows)
     staged = rows.select(
         "content_id",
         "row_index",
         "sheet",
         "row_number",
-        pl.col("content_id").replace_strict(received_on, return_dtype=pl.Date).alias("received_on"),
+        contents.gather(days_received).alias("received_on"),
         pl.col("timestamp").is_not_null().any().over("content_id").alias("dated"),
         "response_id",
         "service",
         "suggestion",
-        *_origins(),
-    ).hstack([*dates.drop("ambiguous"), *read_answers(rows), *read_categories(rows)])
-    staged = conform(_with_identity(staged), STAGED_RESPONSE)
-    return TypedResponses(staged, content_facts(staged, dates.get_column("ambiguous")))
+    ).hstack([*_origins(rows), *dates.drop("ambiguous"), *read_answers(rows), *read_categories(rows)])
+    identified = _with_identity(staged)
+    facts = content_facts(identified, dates.get_column("ambiguous"))
+    return TypedResponses(conform(identified, STAGED_RESPONSE), facts)
 
 
 def staged_responses(rows: pl.DataFrame, received_on: Mapping[str, date]) -> pl.DataFrame:
@@ -104,7 +109,8 @@ def content_facts(staged: pl.DataFrame, ambiguous: pl.Series) -> pl.DataFrame:
         )
         .join(months, on="content_id", how="left", maintain_order="left")
         .select(
-            *("content_id", "rows", "dated", "has_time", "has_response_id"),
+            pl.col("content_id").cast(pl.String),
+            *("rows", "dated", "has_time", "has_response_id"),
             pl.col("months").fill_null(pl.lit([], pl.List(pl.String))),
             "ambiguous_dates",
         )
@@ -112,15 +118,18 @@ def content_facts(staged: pl.DataFrame, ambiguous: pl.Series) -> pl.DataFrame:
     )
 
 
-def _origins() -> list[pl.Expr]:
-    """Where a row of a correction workbook came from."""
-    return [
+def _origins(rows: pl.DataFrame) -> pl.DataFrame:
+    """Where a row of a correction workbook came from; most rows are of none."""
+    if rows.get_column("origin_content").null_count() == rows.get_column("origin_row").null_count() == rows.height:
+        nothing = {"origin_content_id": pl.String, "origin_sheet": pl.String, "origin_row_number": pl.Int32}
+        return pl.DataFrame(schema=nothing).clear(rows.height)
+    return rows.select(
         pl.col("origin_content").alias("origin_content_id"),
         pl.when(pl.col("origin_content").is_not_null())
         .then(pl.col("origin_sheet").fill_null(""))
         .alias("origin_sheet"),
         pl.col("origin_row").cast(pl.Float64, strict=False).cast(pl.Int32, strict=False).alias("origin_row_number"),
-    ]
+    )
 
 
 def _with_identity(staged: pl.DataFrame) -> pl.DataFrame:
@@ -130,6 +139,8 @@ def _with_identity(staged: pl.DataFrame) -> pl.DataFrame:
     its values and how many equal rows stand above it. Where no row of a content has either, the
     content is a snapshot and a row is only its place."""
     staged = _without_running_numbers(staged)
+    if staged.get_column("response_id").null_count() == 0:  # as in most exports: nothing to weigh
+        return staged.with_columns(identity=pl.lit("id"), identity_key=_hash_of_id())
     has_id, has_moment = pl.col("response_id").is_not_null(), pl.col("submitted_at").is_not_null()
     is_identified = (has_id | has_moment).any().over("content_id")
     staged = staged.with_columns(
@@ -143,7 +154,7 @@ def _with_identity(staged: pl.DataFrame) -> pl.DataFrame:
     ).with_row_index("position")
     keys = pl.concat(
         [
-            _keys_of(staged, "id", pl.col("response_id").hash(ID_SEED)),
+            _keys_of(staged, "id", _hash_of_id()),
             _keys_of(staged, "moment", _hash_of_values()),
             _keys_of_values(staged),
             _keys_of(staged, "none", _hash_of_place()),
@@ -158,7 +169,10 @@ def _without_running_numbers(staged: pl.DataFrame) -> pl.DataFrame:
     rows of another file, small whole numbers always count rows."""
     if staged.get_column("response_id").null_count() == staged.height:
         return staged
-    number = pl.col("response_id").cast(pl.Float64, strict=False)  # a spreadsheet may print 7 as 7.0
+    # A spreadsheet may print 7 as 7.0.
+    number = staged.get_column("response_id").cast(pl.Float64, strict=False)
+    if not (number < RUNNING_NUMBERS_BELOW).any():
+        return staged
     sheets = (
         staged.lazy()
         .select(
@@ -192,6 +206,10 @@ def _without_running_numbers(staged: pl.DataFrame) -> pl.DataFrame:
     return staged.with_columns(
         pl.when(~pl.col("content_id").is_in(running.implode())).then("response_id").alias("response_id")
     )
+
+
+def _hash_of_id() -> pl.Expr:
+    return pl.col("response_id").hash(ID_SEED)
 
 
 def _hash_of_values() -> pl.Expr:
