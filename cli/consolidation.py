@@ -14,6 +14,7 @@ from cli.output import console, errors, show_json
 from cli.progress import listener_for
 from cli.ranking import print_ranking
 from cli.standing import NOT_TAKEN_IN, print_refused
+from cli.words import STATUSES
 from contracts.home import Home
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _show(home: Home, summary: "RunSummary") -> None:
     print_refused(home)
     print_ranking(home, None, "all")
     state = "diterbitkan" if summary.published else "tidak ada yang berubah sejak terbitan terakhir"
-    statuses = ", ".join(f"{count} {status}" for status, count in summary.files.items())
+    statuses = ", ".join(f"{count} {STATUSES[status]}" for status, count in summary.files.items())
     out.print()
     out.print(f"Selesai: {state}.", style="bold")
     out.print(f"  Berkas      {statuses}", markup=False)

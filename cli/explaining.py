@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cli.output import console, show_json, show_table
 from cli.ranking import chosen_period
+from cli.words import STATUSES
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
@@ -68,7 +69,8 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
     _print_chain(exact, is_headline=False)
     if figure["grade_depends_on_weight"]:
         out.print(f"Perhatian: mutu bergantung pada bobot: {figure['mutu']} atau {figure['mutu_exact']}.", markup=False)
-    show_table("Berkas unit ini", files, FILE_COLUMNS, right=tuple(FILE_COLUMNS)[2:])
+    shown = [{**file, "status": STATUSES[str(file["status"])]} for file in files]
+    show_table("Berkas unit ini", shown, FILE_COLUMNS, right=tuple(FILE_COLUMNS)[2:])
     show_table(
         "Baris yang tidak dihitung",
         left_out,

@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Literal
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 Row = Mapping[str, object]
 PLAIN_WIDTH = 160
@@ -23,6 +25,11 @@ def console() -> Console:
 def errors() -> Console:
     """Standard error."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def indented(text: str) -> Padding:
+    """A paragraph set in by four columns, however many lines it takes."""
+    return Padding(Text(text), (0, 0, 0, 4))
 
 
 def show_json(value: object) -> None:

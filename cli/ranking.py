@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cli.output import console, show_json, show_table
+from cli.words import METHODS
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import parse_period
@@ -20,11 +21,6 @@ COLUMNS = {
     "respondents": "Responden",
     "ikm_exact": "Bobot 1/9",
     "note": "",
-}
-METHODS = {
-    "mean_of_units": "rata-rata unit",
-    "respondent_weighted": "tertimbang responden",
-    "mean_of_types": "rata-rata jenis unit",
 }
 
 

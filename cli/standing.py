@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from cli.output import console, show_json, show_table
+from cli.output import console, indented, show_json, show_table
+from cli.words import COLUMNS, EVIDENCE, STATUSES
 from contracts.errors import SkmError
-from contracts.headers import SOURCE_COLUMNS
 from contracts.home import Home
-from contracts.unsur import UNSUR_BY_COLUMN
 from ingest import intake
 from warehouse import figures as published
 from warehouse.read import Reader, Row, open_published
@@ -39,7 +38,8 @@ def show_status(root: Path, *, as_json: bool) -> int:
     if as_json:
         show_json({"run": runs[0], "files": files, "missing": {"period": year, "units": missing}})
         return len(refused)
-    show_table("Berkas yang pernah diterima", files, FILE_COLUMNS, right=NUMBERS)
+    shown = [{**file, "status": STATUSES[file.of("status", str)]} for file in files]
+    show_table("Berkas yang pernah diterima", shown, FILE_COLUMNS, right=NUMBERS)
     print_refused(home)
     if blanked:
         console().print(
@@ -65,12 +65,12 @@ def print_refused(home: Home) -> None:
     for file in files:
         out.print(f"  {file['path']}", markup=False, style="bold")
         if file["reason"]:
-            out.print(f"    {file['reason']}", markup=False)
+            out.print(indented(str(file["reason"])))
         for rule in left_out:
             if rule["file_id"] == file["file_id"]:
-                out.print(f"    {rule['rows']} baris: {rule['message']}", markup=False)
+                out.print(indented(f"{rule['rows']} baris: {rule['message']}"))
         if file["rows_rejected"]:
-            out.print(f"    Lembar perbaikan untuk pengirim ada di {home.quarantine}", markup=False)
+            out.print(indented(f"Lembar perbaikan untuk pengirim ada di {home.quarantine}"))
 
 
 def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
@@ -87,9 +87,10 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         return int(file["status"] in NOT_TAKEN_IN)
     out = console()
     out.print(str(file["path"]), markup=False, style="bold")
+    said = {**file, "status": STATUSES[file.of("status", str)]}
     for heading, key in (("Unit", "unit_name"), ("Status", "status"), ("Jenis", "format"), ("Alasan", "reason")):
-        if file.get(key):
-            out.print(f"  {heading:<8} {file[key]}", markup=False)
+        if said.get(key):
+            out.print(f"  {heading:<8} {said[key]}", markup=False)
     out.print(
         f"  Baris    {file['rows_read']} dibaca = {file['rows_accepted']} diterima + {file['rows_rejected']} ditolak "
         f"+ {file['rows_duplicate']} ganda",
@@ -123,7 +124,7 @@ def accept_held(root: Path, wanted: str) -> None:
     with open_published(home) as reader:
         file = _find(reader, wanted)
     if file["status"] != "held":
-        raise SkmError(f"{file['path']} tidak sedang ditahan (status: {file['status']}).")
+        raise SkmError(f"{file['path']} tidak sedang ditahan (status: {STATUSES[file.of('status', str)]}).")
     intake.accept(home, file.of("content_id", str))
     console().print(f"{file['path']} akan diterima. Jalankan skm run --home {root}", markup=False)
 
@@ -143,11 +144,11 @@ def _find(reader: Reader, wanted: str) -> Row:
 
 
 def _mapped(row: Row) -> Mapping[str, object]:
-    meanings = {column.column: column.column for column in SOURCE_COLUMNS}
-    meanings |= {column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()}
     mapped_to = row["mapped_to"]
     confidence = row.of("confidence", float)
-    return dict(row) | {
-        "meaning": meanings.get(str(mapped_to), "–") if mapped_to else "tidak dipakai",
+    return {
+        **row,
+        "meaning": COLUMNS[str(mapped_to)] if mapped_to else "tidak dipakai",
+        "evidence": EVIDENCE[row.of("evidence", str)],
         "sure": f"{confidence * 100:.0f} %" if mapped_to else None,
     }

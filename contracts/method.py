@@ -16,7 +16,7 @@ WeightName = Literal["0.11", "1/9", "0.111"]
 
 @dataclass(frozen=True)
 class Weight:
-    """One convention for the weight of an unsur, as an exact fraction."""
+    """One convention for the weight of an unsur, as an exact fraction. `source` is shown to staff."""
 
     name: WeightName
     numerator: int
@@ -25,9 +25,9 @@ class Weight:
 
 
 WEIGHTS: dict[str, Weight] = {
-    "0.11": Weight("0.11", 11, 100, "Permen PANRB 14/2017 prints 1/9 as 0,11; SuKMa-e Jatim uses it"),
-    "1/9": Weight("1/9", 1, 9, "Permen PANRB 14/2017: one ninth, exactly"),
-    "0.111": Weight("0.111", 111, 1000, "printed by some units"),
+    "0.11": Weight("0.11", 11, 100, "dicetak Permen PANRB 14/2017 untuk 1/9, dipakai SuKMa-e Jatim"),
+    "1/9": Weight("1/9", 1, 9, "sepersembilan persis, Permen PANRB 14/2017"),
+    "0.111": Weight("0.111", 111, 1000, "dipakai sebagian unit"),
 }
 EXACT_WEIGHT = WEIGHTS["1/9"]
 
