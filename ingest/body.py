@@ -91,12 +91,16 @@ def split_body(cells: pl.DataFrame, header: Header, columns: Columns) -> Body:
 def _all_plainly(rows: pl.DataFrame, columns: Columns) -> bool:
     """Every row has nine answers on the scale and a running number or a date: most files are so, and
     this is seen without looking at rows. (A repeated header or a line of totals would show.)"""
-    for column in columns.answers:
-        values = rows[f"c{column}"]
-        if values.null_count() or not all(map(on_scale, values.unique().to_list())):
-            return False
     anchors = _anchors(columns)
-    return bool(anchors) and bool(rows.select(pl.any_horizontal(anchors).all()).item())
+    if not anchors:
+        return False
+    answers = rows.select(f"c{column}" for column in columns.answers).get_columns()
+    different: set[str | None] = set()
+    for values in answers:
+        different.update(values.unique().to_list())
+    if None in different or not all(on_scale(text) for text in different if text is not None):
+        return False
+    return bool(rows.select(pl.any_horizontal(anchors).all()).item())
 
 
 def _anchors(columns: Columns) -> list[pl.Expr]:

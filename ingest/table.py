@@ -83,17 +83,20 @@ def find_table(grid: Grid) -> Table | None:
     return Table(grid, header, looks, draft, body, _holds_figures([cells[column] for column in answers]))
 
 
-def _sample(rows: pl.DataFrame) -> list[list[str | None]]:
-    """Cells of some rows, a list for each column: from the beginning and after each third."""
+def _sample(rows: pl.DataFrame) -> list[tuple[str | None, ...]]:
+    """Cells of some rows, by column: from the beginning and after each third."""
     if rows.height <= _SAMPLES * _SAMPLED_ROWS:
-        return [column.to_list() for column in rows]
-    third = rows.height // _SAMPLES
-    slices = [rows.slice(start * third, _SAMPLED_ROWS) for start in range(_SAMPLES)]
-    return [[cell for piece in slices for cell in piece[name].to_list()] for name in rows.columns]
+        sampled = rows.rows()
+    else:
+        third = rows.height // _SAMPLES
+        sampled = [row for start in range(_SAMPLES) for row in rows.slice(start * third, _SAMPLED_ROWS).rows()]
+    return list(zip(*sampled, strict=True)) if sampled else [()] * rows.width
 
 
 def _holds_figures(columns: Sequence[Sequence[str | None]]) -> bool:
     """Most answers are fractions: means of months or services, not what respondents answered."""
+    if all(is_whole(cell) for cell in set().union(*columns) if cell is not None):
+        return False  # seen without looking at every cell
     answers = [cell for column in columns for cell in column if cell is not None and is_answer(cell)]
     return bool(answers) and 2 * sum(not is_whole(cell) for cell in answers) > len(answers)
 
@@ -118,23 +121,22 @@ _LONGEST_TITLE: Final = 300
 
 def rows_of(table: Table, placed: Sequence[Placed], content_id: str) -> pl.DataFrame:
     """The respondents of a table: schema RAW_ROW, `row_index` counting from 0 within the table."""
-    column_of = {place.target: column for column, place in enumerate(placed) if place.target is not None}
     mask = table.body.respondents
-    kept_rows = table.body.rows if mask.all() else table.body.rows.filter(mask)
-    height = kept_rows.height
-    row_numbers = mask.arg_true().cast(pl.Int64) + (table.grid.first_row + table.header.last + 1)
+    all_respond = bool(mask.all())
+    kept_rows = (table.body.rows if all_respond else table.body.rows.filter(mask)).get_columns()
+    column_of = {place.target: kept_rows[column] for column, place in enumerate(placed) if place.target is not None}
+    height = mask.len() if all_respond else int(mask.sum())
+    row_index = pl.int_range(height, dtype=pl.Int64, eager=True)
+    positions = row_index if all_respond else mask.arg_true().cast(pl.Int64)
     empty = pl.Series([None], dtype=pl.String).new_from_index(0, height)
     # Columns are put together as they are: no query, no copy.
     return pl.DataFrame(
         [
             pl.Series("content_id", [content_id]).new_from_index(0, height),
-            pl.int_range(height, dtype=pl.Int64, eager=True).alias("row_index"),
+            row_index.alias("row_index"),
             pl.Series("sheet", [table.grid.name]).new_from_index(0, height),
-            row_numbers.alias("row_number"),
-            *(
-                (kept_rows[f"c{column_of[name]}"] if name in column_of else empty).alias(name)
-                for name in (*KEPT_COLUMNS, *UNSUR_COLUMNS)
-            ),
+            (positions + (table.grid.first_row + table.header.last + 1)).alias("row_number"),
+            *(column_of.get(name, empty).alias(name) for name in (*KEPT_COLUMNS, *UNSUR_COLUMNS)),
         ]
     )
 

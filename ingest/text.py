@@ -49,7 +49,7 @@ def read_text(content: bytes, limits: Limits) -> tuple[Grid, list[str]]:
     separator_line = _SEPARATOR_LINE.match(text)
     if separator_line:
         text, first_row = text[separator_line.end() :], 2
-    if not text.strip():
+    if not text or text.isspace():
         raise refused("empty", "Berkas ini kosong. Unduh ulang dari aplikasi survei, periksa isinya, lalu kirim lagi.")
     unwrapped = _unwrapped(text)
     if unwrapped is not None:
@@ -139,6 +139,8 @@ def find_separator(text: str) -> str:
     lines = [line for line in sample.split("\n")[:_SAMPLE_LINES] if line.strip()]
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
+        if separator not in sample:
+            continue
         counts = [line.count(separator) for line in lines]
         frequency: dict[int, int] = {}
         for count in counts:
@@ -177,7 +179,8 @@ def _read_well_formed(text: str, separator: str, limits: Limits) -> pl.DataFrame
     if len(cells) != rows:
         return None
     cells = cells.select(pl.all().str.strip_chars())
-    if has_quotes or _may_hold_blanks(text, separator):
+    # Fields of nothing but white space are an empty text now, which few files have.
+    if 0 in cells.select(pl.all().str.len_bytes().min()).row(0):
         cells = cells.select(pl.when(pl.all() != "").then(pl.all()))
     return cells
 
@@ -219,13 +222,9 @@ def _polars_cells(text: str, separator: str, width: int, has_quotes: bool) -> pl
         has_header=False,
         separator=separator,
         quote_char='"' if has_quotes else None,
+        null_values=[""] if has_quotes else None,  # "" is empty too
         schema=dict.fromkeys(column_names(width), pl.String),
     ).slice(1)
-
-
-def _may_hold_blanks(text: str, separator: str) -> bool:
-    """Whether a field could be nothing but white space, which stripping leaves as an empty text."""
-    return not text.isascii() or "\t" in text or text.startswith(" ") or "\n " in text or f"{separator} " in text
 
 
 def _read_tolerantly(text: str, separator: str, first_row: int) -> tuple[list[list[str | None]], list[int]]:
