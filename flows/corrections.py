@@ -23,30 +23,41 @@ from reports.refusal_note import refusal_note
 from warehouse import figures as published
 from warehouse.read import Reader, Row, open_published
 
+LONGEST_STEM = 80
 _UNSAFE = re.compile(r"[^\w. ()-]+")
 
 
 def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapping[str, Reading]) -> int:
-    """Makes the quarantine folder agree with what is published; returns how many files it holds.
+    """Makes the quarantine folder agree with what is published; returns how many files it holds for the
+    senders.
 
     One workbook for each file with rejected rows, one note for each refused or held file, in the folder
-    of its unit. What no longer applies is removed."""
-    wanted: dict[Path, bytes] = {}
+    of its unit. A note that no longer applies is removed. A workbook that is there is never touched:
+    somebody may be filling it in, and its name holds the id of the file it corrects."""
+    notes: dict[Path, bytes] = {}
+    workbooks = 0
     with open_published(home) as reader:
         units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
         for file in published.files(reader):
             folder = home.quarantine / (str(file["unit_code"]) if file["unit_code"] else "tanpa-unit")
-            stem = _UNSAFE.sub("_", Path(file.of("path", str)).stem)[:80]
+            stem = _UNSAFE.sub("_", Path(file.of("path", str)).stem)[:LONGEST_STEM]
             target = folder / f"{stem} - {file['file_id']}"
             unit_name = units.get(str(file["unit_code"]))
             if file["status"] in ("rejected", "held"):
                 note = _note(file, settings, unit_name, readings)
-                wanted[target.with_name(target.name + ".md")] = note.encode()
+                notes[target.with_name(f"{target.name}.md")] = note.encode()
             if file.of("rows_rejected", int):
-                workbook = target.with_name(target.name + " - perbaikan.xlsx")
-                wanted[workbook] = _workbook(reader, file, settings, unit_name, area)
-    _replace(home.quarantine, wanted)
-    return len(wanted)
+                workbooks += 1
+                workbook = target.with_name(f"{target.name} - perbaikan.xlsx")
+                if not workbook.exists():
+                    _write(workbook, _workbook(reader, file, settings, unit_name, area))
+    for path, content in notes.items():
+        if not path.exists() or path.read_bytes() != content:
+            _write(path, content)
+    for path in home.quarantine.rglob("*.md"):
+        if path not in notes:
+            path.unlink()
+    return workbooks + len(notes)
 
 
 def _note(file: Row, settings: Settings, unit_name: str | None, readings: Mapping[str, Reading]) -> str:
@@ -107,18 +118,8 @@ def _breach(row: Row) -> Breach:
     return Breach(row.of("column_name", str), None if value is None else str(value), rule.message, rule.expected)
 
 
-def _replace(folder: Path, wanted: Mapping[Path, bytes]) -> None:
-    """Writes what is missing, and notes that read differently now; removes notes that no longer apply.
-
-    A workbook is never overwritten or removed: somebody may be filling it in. Its name holds the id of
-    the file it corrects, so it cannot be taken for another's."""
-    for path, content in wanted.items():
-        if path.exists() and (path.suffix == ".xlsx" or path.read_bytes() == content):
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}")
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    for note in folder.rglob("*.md"):
-        if note not in wanted:
-            note.unlink()
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_bytes(content)
+    temporary.replace(path)
