@@ -1,0 +1,109 @@
+"""When something fails, what is published stays as it was, whoever started the run is told, and the next run works."""
+
+import dataclasses
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cli import main as command
+from contracts.errors import AuditFailedError, HomeError
+from contracts.home import Home
+from flows import stages
+from flows.consolidate import consolidate
+from tests.integration.offices import State, home_at, respondents, run, same, send
+from warehouse.contents import contents_hash
+from warehouse.publish import versions
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = home_at(tmp_path_factory.mktemp("failure") / "data")
+    send(home, "Kecamatan Mawar.csv", respondents(same(3, 4)))
+    return home
+
+
+@pytest.fixture(scope="module")
+def before(home: Home) -> State:
+    before = run(home)
+    send(home, "Kecamatan Melati.csv", respondents(same(4, 4)))
+    return before
+
+
+def as_before(home: Home, before: State) -> bool:
+    names = [version.name for version in versions(home)]
+    return names == ["000001"] and contents_hash(home.database.resolve()) == before.contents
+
+
+def test_a_warehouse_that_contradicts_itself_is_not_published(
+    home: Home, before: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed = stages.figures
+
+    def one_answer_too_many(*arguments: object) -> object:
+        found = computed(*arguments)  # type: ignore[arg-type]
+        wrong = found.ikm_unsur.with_columns(total=pl.col("total") + (pl.col("unsur_code") == "U1").cast(pl.Int64))
+        return dataclasses.replace(found, ikm_unsur=wrong.cast(found.ikm_unsur.schema))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(stages, "figures", one_answer_too_many)
+    with pytest.raises(AuditFailedError, match="year_totals_are_responses") as failure:
+        consolidate(home=home.root, documents=False)
+    assert "Yang sudah terbit tidak berubah" in str(failure.value)
+    assert as_before(home, before)
+
+
+def test_the_command_says_it_in_one_sentence_and_ends_with_1(
+    home: Home, before: State, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from prefect.settings import PREFECT_API_URL
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("Siti Aminah")
+
+    monkeypatch.setattr(stages, "figures", fails)
+    monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
+    monkeypatch.setattr(sys, "argv", ["skm", "run", "--home", str(home.root), "--no-documents"])
+    with pytest.raises(SystemExit) as ended:
+        command.main()
+    said = capsys.readouterr()
+    assert ended.value.code == 1
+    complaint = said.err.strip().splitlines()[-1]
+    assert complaint.startswith("skm: Kesalahan program (RuntimeError, ")
+    assert "Siti" not in said.err  # an error's text may hold a value
+    assert "Traceback" not in said.err
+    assert as_before(home, before)
+
+
+def test_one_run_at_a_time(home: Home, before: State) -> None:
+    holds = (
+        "import fcntl, os, sys\n"
+        "file = open(sys.argv[1], 'r+'); fcntl.flock(file, fcntl.LOCK_EX); file.truncate(0)\n"
+        "file.write(str(os.getpid())); file.flush(); print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holds, str(home.lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(HomeError, match=f"proses {other.pid}.*Tunggu sampai selesai"):
+            consolidate(home=home.root, documents=False)
+        other.communicate()
+    assert as_before(home, before)
+
+
+def test_an_inbox_that_is_not_there(home: Home, before: State, tmp_path: Path) -> None:
+    with pytest.raises(HomeError, match="tidak ada atau bukan folder"):
+        consolidate(home=home.root, inbox=tmp_path / "mana", documents=False)
+    assert as_before(home, before)
+
+
+def test_the_next_run_takes_in_what_the_failed_ones_saw(home: Home, before: State) -> None:
+    after = run(home)
+    assert after.summary.published
+    assert after.indexes == {"U-1": (4, "74.25"), "U-2": (4, "99.00")}
+    assert [path.name for path in (home.warehouse / "versions").iterdir() if path.name.startswith(".")] == []
+    assert len(versions(home)) == 2

@@ -1,0 +1,140 @@
+"""`skm run` as people start it: a process of its own, with its own Prefect server or a standing one."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from contracts.home import Home
+from tests.integration.offices import home_at, respondents, same, send
+from warehouse.publish import published_version, versions
+
+SKM = str(Path(sys.executable).parent / "skm")
+CONFIGURING = ("PREFECT_", "SKM_", "COLUMNS", "GX_", "DO_NOT_TRACK")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """This process's, without what tests or a person have configured."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(CONFIGURING)} | more
+
+
+def tiny_home(root: Path) -> Home:
+    home = home_at(root)
+    send(home, "Kecamatan Mawar.csv", respondents(same(3, 4)))
+    send(home, "entah.csv", respondents(same(3, 3)))
+    return home
+
+
+@pytest.fixture(scope="module")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prefect's own folder: fresh for the first run, as on a new machine."""
+    return tmp_path_factory.mktemp("own") / "prefect"
+
+
+def using(prefect_home: Path) -> list[int]:
+    """Processes that work with that Prefect home."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("PREFECT_HOME") == str(prefect_home) and process.status() != "zombie":
+                found.append(process.pid)
+        except psutil.Error:
+            continue
+    return found
+
+
+def ended(prefect_home: Path, seconds: float) -> bool:
+    """Whether they all end within that time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not using(prefect_home):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_with_a_server_of_its_own(prefect_home: Path, tmp_path: Path) -> None:
+    home = tiny_home(tmp_path / "data")
+    ran = subprocess.run(
+        [SKM, "run", "--home", str(home.root)],
+        env=environment(PREFECT_HOME=str(prefect_home)),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "\x1b" not in ran.stdout + ran.stderr
+    assert "Peringkat IKM Tahun 2024" in ran.stdout
+    assert "74,25" in ran.stdout
+    # Plain lines of ours, and nothing any library has to say.
+    stages = [line.partition(":")[0] for line in ran.stderr.splitlines()]
+    assert stages[0] == "Kotak masuk"
+    assert stages[-1] == "Dokumen"
+    assert all(line.endswith(" detik)") for line in ran.stderr.splitlines()), ran.stderr
+    assert using(prefect_home) == []
+    with sqlite3.connect(prefect_home / "prefect.db") as database:
+        flow_runs = database.execute("SELECT state_type FROM flow_run").fetchall()
+        task_runs = database.execute("SELECT state_type FROM task_run").fetchall()
+    assert flow_runs == [("COMPLETED",)]
+    assert len(task_runs) >= 10
+    assert {state for (state,) in task_runs} == {"COMPLETED"}
+
+
+@pytest.fixture(scope="module")
+def killed(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose first run was killed while it counted."""
+    home = tiny_home(tmp_path_factory.mktemp("killed") / "data")
+    with subprocess.Popen(
+        [SKM, "run", "--home", str(home.root), "--no-documents"],
+        env=environment(PREFECT_HOME=str(prefect_home)),
+        cwd=home.root.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stderr is not None
+        for line in running.stderr:
+            if line.startswith("Menghitung"):
+                running.send_signal(signal.SIGKILL)
+    return home
+
+
+def test_killed_in_the_middle_nothing_is_published_and_nobody_stays(killed: Home, prefect_home: Path) -> None:
+    assert published_version(killed) is None
+    assert ended(prefect_home, 20)  # readers, and the server, whose input closed
+
+
+def test_with_a_standing_server_it_goes_on_where_it_was_killed(
+    prefect_server: None, killed: Home, tmp_path: Path
+) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL
+
+    ran = subprocess.run(
+        [SKM, "run", "--home", str(killed.root), "--no-documents", "--json", "--strict"],
+        env=environment(PREFECT_HOME=str(tmp_path / "prefect"), PREFECT_API_URL=str(PREFECT_API_URL.value())),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert ran.returncode == 3, ran.stderr  # something was refused, and --strict
+    summary = json.loads(ran.stdout)
+    assert (summary["responses"], summary["files"]) == (4, {"loaded": 1, "rejected": 1})
+    assert summary["contents_read"] == 0  # what was read before the kill need not be read again
+    assert Path(summary["places"]["Gudang data"]).is_file()
+    assert [version.name for version in versions(killed)] == ["000001"]
+    with get_client(sync_client=True) as client:
+        state = client.read_flow_run(summary["flow_run_id"]).state
+    assert state is not None
+    assert state.is_completed()
