@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from cli.output import console, errors, show_json
 from cli.progress import listener_for
-from cli.ranking import print_ranking
-from cli.standing import NOT_TAKEN_IN, print_refused
+from cli.ranking import latest_period, print_ranking
+from cli.standing import not_taken_in, print_refused
 from cli.words import STATUSES
 from contracts.home import Home
+from warehouse import figures as published
+from warehouse.read import open_published
 
 if TYPE_CHECKING:
     from flows.stages import RunSummary
@@ -24,10 +26,15 @@ if TYPE_CHECKING:
 def consolidate_and_show(root: Path, inbox: Path | None, *, documents: bool, as_json: bool) -> int:
     """Runs the flow; returns how many files were not taken in whole."""
     summary, seconds = _run_flow(root, inbox, documents=documents)
-    refused = sum(summary.files.get(status, 0) for status in NOT_TAKEN_IN)
+    with open_published(Home(root)) as reader:
+        refused = len(not_taken_in(published.files(reader)))
+        has_figures = latest_period(reader) is not None
     if as_json:
         show_json(summary.model_dump(mode="json") | {"places": _places(Home(root)), "seconds": seconds})
         return refused
+    print_refused(Home(root))
+    if has_figures:
+        print_ranking(Home(root), None, "all")
     _show(Home(root), summary)
     return refused
 
@@ -76,8 +83,6 @@ def _refuse_early(root: Path, inbox: Path | None) -> None:
 
 def _show(home: Home, summary: "RunSummary") -> None:
     out = console()
-    print_refused(home)
-    print_ranking(home, None, "all")
     state = "diterbitkan" if summary.published else "tidak ada yang berubah sejak terbitan terakhir"
     statuses = ", ".join(f"{count} {STATUSES[status]}" for status, count in summary.files.items())
     out.print()

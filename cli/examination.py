@@ -8,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-from cli.output import console, show_json
+from cli.output import show_json, show_table
+from cli.words import METHODS
 from contracts.clock import TIME_ZONE_NAME, now
 from contracts.errors import SkmError
 from contracts.home import Home
@@ -47,9 +48,10 @@ def examine(root: Path, *, as_json: bool) -> bool:
     if as_json:
         show_json([check._asdict() for check in checks])
     else:
-        out = console()
-        for check in checks:
-            out.print(f"{'baik  ' if check.well else 'PERLU '} {check.name:<20} {check.seen}", markup=False)
+        rows = [
+            {"well": "baik" if check.well else "MASALAH", "name": check.name, "seen": check.seen} for check in checks
+        ]
+        show_table("", rows, {"well": "Keadaan", "name": "Yang diperiksa", "seen": "Temuan"}, whole=("well", "name"))
     return all(check.well for check in checks)
 
 
@@ -80,7 +82,8 @@ def _ready(home: Home) -> str:
 
 def _settings(home: Home) -> str:
     settings = load_settings(home.settings)
-    return f"{settings.regency.name}, bobot {settings.method.weight}, metode {settings.method.headline}"
+    weight = settings.method.weight.replace(".", ",")
+    return f"{settings.regency.name}, bobot {weight}, {METHODS[settings.method.headline]}"
 
 
 def _registry(home: Home) -> str:

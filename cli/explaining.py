@@ -103,7 +103,7 @@ def find_unit(reader: Reader, wanted: str) -> Row:
 
 def _print_chain(steps_of: Chain, *, is_headline: bool) -> None:
     out = console()
-    weight = steps_of.weight.name
+    weight = _comma(steps_of.weight.name)
     role = "angka utama" if is_headline else "pembanding"
     rows = [
         {
@@ -124,9 +124,9 @@ def _print_chain(steps_of: Chain, *, is_headline: bool) -> None:
     }
     show_table(f"Bobot {weight} ({role}; {steps_of.weight.source})", rows, columns, right=tuple(columns)[1:])
     out.print(
-        f"  Jumlah {_comma(decimal_text(steps_of.weighted_sum))} × {INDEX_FACTOR} = "
-        f"{_comma(decimal_text(steps_of.unrounded))} → dibulatkan sekali, setengah ke atas: "
-        f"{_comma(str(steps_of.ikm))} → mutu {steps_of.mutu} ({steps_of.kinerja})",
+        f"Jumlah {_comma(decimal_text(steps_of.weighted_sum))} × {INDEX_FACTOR} = "
+        f"{_comma(decimal_text(steps_of.unrounded))}\n"
+        f"dibulatkan sekali, setengah ke atas: {_comma(str(steps_of.ikm))}, mutu {steps_of.mutu} ({steps_of.kinerja})",
         markup=False,
         style="bold",
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -38,24 +39,41 @@ def show_json(value: object) -> None:
 
 
 def show_table(
-    title: str, rows: Sequence[Row], columns: Mapping[str, str], *, right: Sequence[str] = (), empty: str = "Tidak ada."
+    title: str,
+    rows: Sequence[Row],
+    columns: Mapping[str, str],
+    *,
+    right: Sequence[str] = (),
+    whole: Sequence[str] = (),
+    empty: str = "Tidak ada.",
 ) -> None:
-    """A table with the given columns (key → heading)."""
+    """A table with the given columns (key → heading). Columns in `right` stand to the right; they and those
+    in `whole` are never broken into lines, so that the others give way on a narrow terminal."""
     out = console()
     if not rows:
         out.print(f"{title}: {empty}" if title else empty, markup=False)
         return
-    table = Table(title=title or None, title_justify="left", title_style="bold", header_style="bold")
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        collapse_padding=True,
+    )
     for key, heading in columns.items():
         justify: Literal["right", "left"] = "right" if key in right else "left"
-        table.add_column(heading, justify=justify, overflow="fold")
+        table.add_column(heading, justify=justify, overflow="fold", no_wrap=key in right or key in whole)
     for row in rows:
-        table.add_row(*(_text(row.get(key)) for key in columns))
+        table.add_row(*(shown(row.get(key)) for key in columns))
     out.print(table, markup=False)
+    out.print()
 
 
-def _text(value: object) -> str:
-    """A cell as staff read it: Indonesian decimals and dates, a dash for nothing."""
+def shown(value: object) -> str:
+    """A value as staff read it: Indonesian decimals and dates, a dash for nothing."""
     if value is None:
         return "–"
     if isinstance(value, bool):

@@ -1,18 +1,19 @@
 """`skm rank`: the ranking of a period and the regency's IKM."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from cli.output import console, show_json, show_table
+from cli.output import console, show_json, show_table, shown
 from cli.words import METHODS
 from contracts.errors import SkmError
 from contracts.home import Home
-from contracts.periods import parse_period
+from contracts.periods import PERIOD_KINDS, parse_period
 from warehouse import figures as published
 from warehouse.read import Reader, Row, open_published
 
 COLUMNS = {
-    "rank": "Peringkat",
-    "range": "Rentang 95 %",
+    "rank": "Ke",
+    "range": "Rentang",
     "unit_name": "Unit",
     "ikm": "IKM",
     "mutu": "Mutu",
@@ -20,8 +21,10 @@ COLUMNS = {
     "change": "Perubahan",
     "respondents": "Responden",
     "ikm_exact": "Bobot 1/9",
-    "note": "",
 }
+NARROW_COLUMNS = {key: COLUMNS[key] for key in ("rank", "range", "unit_name", "ikm", "mutu", "change", "respondents")}
+WIDTH_FOR_ALL = 96
+"""Columns of a terminal that all of them need."""
 
 
 def show_ranking(root: Path, period_code: str | None, scope: str, *, as_json: bool) -> None:
@@ -55,27 +58,58 @@ def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
     label = parse_period(code).label
     among = "semua unit" if scope == "all" else scope
     out = console()
-    shown = [_cells(row) for row in rows]
-    show_table(f"Peringkat IKM {label}, {among} (bobot {rows[0]['weight'] if rows else '–'})", shown, COLUMNS,
-               right=("rank", "ikm", "change", "respondents", "ikm_exact"))  # fmt: skip
+    show_table(
+        f"Peringkat IKM {label}, {among} (bobot {_comma(rows[0]['weight'])})",
+        [_cells(row) for row in rows],
+        COLUMNS if out.width >= WIDTH_FOR_ALL else NARROW_COLUMNS,
+        right=("rank", "ikm", "change", "respondents", "ikm_exact"),
+        whole=("range", "mutu", "interval"),
+    )
     for method in regency:
-        mark = "IKM kabupaten" if method["headline"] else "  pembanding "
-        value = str(method["ikm"]).replace(".", ",")
+        mark = "IKM kabupaten" if method["headline"] else "  pembanding"
         out.print(
-            f"{mark}: {value} {method['mutu']} ({method['kinerja']}), {METHODS[method.of('method', str)]}; "
-            f"{method['units']} unit, {method['respondents']} responden",
+            f"{mark}: {shown(method['ikm'])} {method['mutu']} ({method['kinerja']}), "
+            f"{METHODS[method.of('method', str)]}; {shown(method['units'])} unit, "
+            f"{shown(method['respondents'])} responden",
             markup=False,
             style="bold" if method["headline"] else None,
         )
-    if missing:
-        names = ", ".join(unit.of("unit_name", str) for unit in missing)
-        out.print(f"Tidak ada data {label}: {names}", markup=False)
+    for note in (*_notes(rows), *_missing(label, missing)):
+        out.print(note, markup=False)
+
+
+def _notes(rows: Sequence[Row]) -> list[str]:
+    """What a reader of the table must know of some of its units."""
+    about = {
+        "Seri, nilainya sama": [_name(row) for row in rows if row["tied"]],
+        "Mutu bergantung pada bobot": [
+            f"{_name(row)} ({row['mutu']}, dengan bobot 1/9 {row['mutu_exact']})"
+            for row in rows
+            if row["grade_depends_on_weight"]
+        ],
+        "Responden belum mencapai sampel yang diminta": [
+            f"{_name(row)} ({shown(row['respondents'])} dari {shown(row['sample_needed'])})"
+            for row in rows
+            if row["sample_met"] is False
+        ],
+    }
+    notes = ["Rentang: peringkat yang tidak dapat dibedakan pada keyakinan 95 %."]
+    return notes + [f"{what}: {', '.join(units)}." for what, units in about.items() if units]
+
+
+def _missing(label: str, missing: Sequence[Row]) -> list[str]:
+    return [f"Tidak ada data {label}: {', '.join(map(_name, missing))}."] if missing else []
+
+
+def _name(row: Row) -> str:
+    return row.of("unit_name", str)
 
 
 def chosen_period(reader: Reader, period_code: str | None) -> str:
-    """The period asked for, or the latest year. Raises SkmError for one that is not there."""
+    """The period asked for, or the latest year; where no file tells of a year, the latest of what there is.
+    Raises SkmError for one that is not there."""
     if period_code is None:
-        latest = published.latest_period(reader, "year")
+        latest = latest_period(reader)
         if latest is None:
             raise SkmError("Belum ada satu responden pun yang terhitung. Lihat 'skm status'.")
         return latest
@@ -89,6 +123,11 @@ def chosen_period(reader: Reader, period_code: str | None) -> str:
     return code
 
 
+def latest_period(reader: Reader) -> str | None:
+    """The latest year with data, else the latest semester, quarter or month; None where there is no data."""
+    return next((code for kind in PERIOD_KINDS if (code := published.latest_period(reader, kind))), None)
+
+
 def _check_scope(reader: Reader, period_code: str, scope: str) -> None:
     scopes = published.scopes(reader, period_code)
     if scope not in scopes:
@@ -97,14 +136,12 @@ def _check_scope(reader: Reader, period_code: str, scope: str) -> None:
 
 def _cells(row: Row) -> dict[str, object]:
     low, high = row["ikm_low"], row["ikm_high"]
-    notes = [
-        *(["seri"] if row["tied"] else []),
-        *([f"bobot 1/9: mutu {row['mutu_exact']}"] if row["grade_depends_on_weight"] else []),
-        *(["sampel kurang"] if row["sample_met"] is False else []),
-    ]
     return {
         **row,
         "range": f"{row['rank_low']}–{row['rank_high']}",
-        "interval": "–" if low is None else f"{low} – {high}".replace(".", ","),
-        "note": ", ".join(notes),
+        "interval": None if low is None else _comma(f"{low} – {high}"),
     }
+
+
+def _comma(value: object) -> str:
+    return str(value).replace(".", ",")

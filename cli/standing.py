@@ -1,6 +1,6 @@
 """`skm status` and `skm accept`: what became of the files, and how one file was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cli.output import console, indented, show_json, show_table
@@ -24,6 +24,12 @@ FILE_COLUMNS = {
 NUMBERS = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rows")
 
 
+def not_taken_in(files: Sequence[Row]) -> list[Row]:
+    """Files that were refused, held or taken in only in part, and not sent again under the same name since."""
+    newest = {file["path"]: file for file in sorted(files, key=lambda file: str(file["first_seen_at"]))}
+    return [file for file in files if file["status"] in NOT_TAKEN_IN and newest[file["path"]] is file]
+
+
 def show_status(root: Path, *, as_json: bool) -> int:
     """Every file with its counts, refusals with their reasons, units that are missing. Returns how many
     files were not taken in whole."""
@@ -34,7 +40,7 @@ def show_status(root: Path, *, as_json: bool) -> int:
         missing = published.missing_units(reader, year) if year else []
         blanked = published.blanked_values(reader)
         runs = published.runs(reader)
-    refused = [file for file in files if file["status"] in NOT_TAKEN_IN]
+    refused = not_taken_in(files)
     if as_json:
         show_json({"run": runs[0], "files": files, "missing": {"period": year, "units": missing}})
         return len(refused)
@@ -56,7 +62,7 @@ def print_refused(home: Home) -> None:
     """Files that were refused, held or taken in only in part, each with what to do."""
     out = console()
     with open_published(home) as reader:
-        files = [file for file in published.files(reader) if file["status"] in NOT_TAKEN_IN]
+        files = not_taken_in(published.files(reader))
         left_out = published.rows_left_out(reader)
     if not files:
         out.print("Semua berkas diterima utuh.", markup=False)
@@ -111,10 +117,10 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         empty="tidak ada yang dipetakan",
     )
     columns = {"sheet": "Lembar", "row_number": "Baris", "column_name": "Kolom", "value": "Isi", "message": "Alasan"}
-    if rejected:
-        show_table("Baris yang ditolak", rejected, columns, right=("row_number",))
-    if blanked:
-        show_table("Isian yang dikosongkan", blanked, columns, right=("row_number",))
+    for title, rows in (("Baris yang ditolak", rejected), ("Isian yang dikosongkan", blanked)):
+        if rows:
+            said_rows = [{**row, "column_name": COLUMNS.get(str(row["column_name"]), "–")} for row in rows]
+            show_table(title, said_rows, columns, right=("row_number",))
     return int(file["status"] in NOT_TAKEN_IN)
 
 

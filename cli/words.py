@@ -35,5 +35,6 @@ COLUMNS: Final = {
     "running_number": "nomor urut",
     "person": "data pribadi (dibuang)",
     "derived": "hitungan berkas (tidak dibaca)",
+    "response_date": "Tanggal",
     **{column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()},
 }
