@@ -126,7 +126,7 @@ def compare(kind: generate.Format, files: int, responses: int) -> None:
     print(f"\n{responses:,} responses in {files:,} {kind} files")
     line("pandas script", yardstick("pandas", inbox))
     floor = yardstick("floor" if kind == "csv" else "calamine", inbox)
-    line("load floor" if kind == "csv" else "calamine's bare reading, both cores", floor)
+    line("load floor" if kind == "csv" else "calamine's bare reading", floor)
     full = skm(home, inbox)
     line("skm run", full.measured, full)
     print(
