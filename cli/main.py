@@ -138,7 +138,7 @@ def main() -> None:
     """Entry point: runs a command and turns errors into a sentence and an exit code."""
     debug = bool(os.environ.get("SKM_DEBUG"))
     try:
-        app(standalone_mode=True)
+        app(prog_name="skm", standalone_mode=True)
     except SkmError as error:
         _complain(str(error))
         sys.exit(error.exit_code)

@@ -10,7 +10,7 @@ from contracts.unsur import UNSUR_BY_COLUMN
 
 STATUSES: Final = {
     "loaded": "diterima",
-    "partial": "sebagian diterima",
+    "partial": "sebagian",
     "rejected": "ditolak",
     "duplicate": "salinan",
     "superseded": "digantikan",

@@ -1,0 +1,36 @@
+"""The command as a person types it, in this process."""
+
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from cli import main as command
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Skm = Callable[..., Said]
+
+
+@pytest.fixture
+def skm(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Skm:
+    """Runs a command line; returns exit code, standard output and standard error."""
+
+    def type_in(*words: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["skm", *map(str, words)])
+        capsys.readouterr()
+        code: object = 0
+        try:
+            command.main()
+        except SystemExit as ended:
+            code = ended.code
+        said = capsys.readouterr()
+        return Said(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return type_in
