@@ -38,7 +38,7 @@ def test_rank_fits_the_terminal(skm, samples_home: Home, monkeypatch, width):
     monkeypatch.setenv("COLUMNS", str(width))
     lines = re.sub(r"\x1b\[[0-9;]*m", "", skm("rank", "--home", samples_home.root).out).splitlines()
     assert max(map(len, lines)) <= width
-    assert any(re.match(r" *1  .*Kecamatan Jatirejo +93,61", line) for line in lines)
+    assert any(re.match(r" *1 +1–1 +Kecamatan.* 93,61 ", line) for line in lines)
 
 
 def test_a_period_that_is_none(skm, samples_home: Home):
