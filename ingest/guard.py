@@ -171,7 +171,7 @@ def _is_near(sheet_xml: bytes, limits: Limits) -> bool:
     row = _LAST_ROW.match(sheet_xml, last) if last >= 0 else None
     if start < 0 or row is None or any(_IRREGULAR.search(sample) for sample in samples):
         return False
-    references = [found for sample in samples for found in _REFERENCE.findall(sample)]
+    references = {found for sample in samples for found in _REFERENCE.findall(sample)}
     if not references:
         return False
     outside, far_row, far_column = _outside(row[1], max(references, key=lambda found: (len(found), found)))

@@ -19,6 +19,8 @@ from ingest.refusal import refused
 from ingest.sniff import password_protected, unreadable_workbook
 
 CellValue = str | float | int | bool | date | datetime | time | timedelta
+_NEAR = 12
+"""So many cells below one another, all different, are of a column whose cells are."""
 MergedRange = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -108,9 +110,15 @@ def _fill_merged(rows: list[list[CellValue]], ranges: list[MergedRange], first_r
 
 
 def _column_texts(values: tuple[CellValue, ...], text: Callable[[CellValue], str | None]) -> list[str | None]:
-    # Timestamps are all different: a look-up would only cost. Where one stands, the column is of them.
-    if isinstance(values[len(values) // 2], date):
+    # Timestamps and ids are all different: a look-up would only cost. Where one stands, the column is of them.
+    middle = len(values) // 2
+    if isinstance(values[middle], date):
         return [value.isoformat() if type(value) is datetime else text(value) for value in values]
+    near = values[middle : middle + _NEAR]
+    if isinstance(values[middle], str) and len(set(near)) == _NEAR:
+        return [
+            value.strip() or None if isinstance(value, str) and value.isprintable() else text(value) for value in values
+        ]
     return list(map(text, values))
 
 
@@ -118,6 +126,8 @@ class _Texts(dict[CellValue, str | None]):
     """Cell value to text, remembered, but for 1 and True (0 and False), which are the same key."""
 
     def __missing__(self, value: CellValue) -> str | None:
+        if type(value) is float and value in (0.0, 1.0):  # the answer 1 is frequent
+            return "1" if value else "0"
         # Printable text, by far the most common, needs no more than stripping.
         printable = type(value) is str and value.isprintable()
         text = value.strip() or None if printable else value_text(value)
