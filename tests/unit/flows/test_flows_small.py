@@ -1,0 +1,115 @@
+"""The lock, progress, batches, and whether Prefect needs a server of ours."""
+
+import logging
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from contracts.errors import HomeError
+from contracts.home import Home
+from contracts.records import Reading, UnitNaming
+from contracts.registry import Registry, Unit
+from flows import progress, server
+from flows.lock import one_run_at_a_time
+from flows.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, needs_staging
+from ingest.identify import UnitNames
+
+
+def test_the_lock_names_its_holder_and_goes_with_it(tmp_path):
+    home = Home(tmp_path)
+    with one_run_at_a_time(home), pytest.raises(HomeError, match=f"proses {os.getpid()}"), one_run_at_a_time(home):
+        pass
+    with pytest.raises(KeyError), one_run_at_a_time(home):
+        raise KeyError
+    with one_run_at_a_time(home):
+        assert home.lock.read_text() == str(os.getpid())
+
+
+def test_without_a_listener_progress_goes_to_the_log(caplog):
+    with caplog.at_level(logging.INFO, logger="skm"):
+        listening = progress.listener.get()
+        listening.started("Membaca", 3)
+        listening.stepped("Membaca", 1)
+        listening.finished("Membaca", "3 isi baru")
+    assert caplog.messages == ["Membaca: started (3 steps)", "Membaca: 3 isi baru"]
+
+
+def content(number, size):
+    return Content(str(number), f"{number}.csv", Path("x"), size, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "lengths"),
+    [
+        ([], []),
+        ([BATCH_BYTES * 3], [1]),
+        ([BATCH_BYTES, 1], [1, 1]),
+        ([BATCH_BYTES // 2, BATCH_BYTES // 2, 1], [2, 1]),
+        ([1] * (BATCH_CONTENTS + 1), [BATCH_CONTENTS, 1]),
+    ],
+)
+def test_batches_are_bounded_by_size_and_number(sizes, lengths):
+    found = list(batches([content(number, size) for number, size in enumerate(sizes)]))
+    assert [len(batch) for batch in found] == lengths
+    assert [one.content_id for batch in found for one in batch] == [str(number) for number in range(len(sizes))]
+
+
+def test_only_a_file_with_bare_numbers_is_read_again_when_the_registry_declares_another_order():
+    def registry(order):
+        return Registry((Unit("1", "Kecamatan Mawar", "kecamatan", None, (), order, ()),))
+
+    def needed(reading, order, name="Kecamatan Mawar.csv"):
+        return needs_staging(reading, name, registry(order), UnitNames(registry(order)))
+
+    plain = Reading(content_id="a", format="csv", naming=UnitNaming())
+    bare = plain.model_copy(update={"unsur_order_needed": True, "unsur_order_used": "form"})
+    undeclared = plain.model_copy(update={"unsur_order_needed": True})
+    assert needed(None, None)
+    assert not needed(plain, "form")
+    assert not needed(bare, "form")
+    assert needed(bare, "permenpan")
+    assert needed(bare, None)
+    assert needed(undeclared, "form")
+    assert not needed(undeclared, None)
+    assert not needed(undeclared, "form", name="entah.csv")
+
+
+@pytest.fixture
+def nothing_configured(tmp_path, monkeypatch):
+    for name in ("PREFECT_API_URL", "PREFECT_SERVER_EPHEMERAL_ENABLED", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_nothing_configured(nothing_configured):
+    assert not server.configured()
+
+
+@pytest.mark.parametrize("name", ["PREFECT_API_URL", "PREFECT_SERVER_EPHEMERAL_ENABLED", "PREFECT_PROFILE"])
+def test_configured_by_the_environment(nothing_configured, monkeypatch, name):
+    monkeypatch.setenv(name, "x")
+    assert server.configured()
+
+
+@pytest.mark.parametrize("name", ["prefect/profiles.toml", "prefect.toml", ".env"])
+def test_configured_by_a_file(nothing_configured, name):
+    path = nothing_configured / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("")
+    assert server.configured()
+
+
+def test_offline_unless_the_user_says_otherwise(monkeypatch):
+    for name in server.OFFLINE:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PREFECT_LOGGING_LEVEL", "DEBUG")
+    server.stay_offline()
+    assert os.environ["DO_NOT_TRACK"] == "1"
+    assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
+    assert os.environ["PREFECT_LOGGING_LEVEL"] == "DEBUG"
+    for name in server.OFFLINE:
+        monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,218 @@
+"""From the inbox to the archive and its ledger."""
+
+import hashlib
+import os
+from datetime import datetime
+
+import pytest
+
+from contracts.errors import HomeError
+from contracts.home import Home
+from contracts.settings import Limits
+from ingest import intake
+
+FIRST = datetime(2026, 1, 5, 8)
+LATER = datetime(2026, 1, 6, 8)
+LIMITS = Limits()
+
+
+@pytest.fixture
+def home(tmp_path):
+    home = Home(tmp_path / "data")
+    home.inbox.mkdir(parents=True)
+    return home
+
+
+def put(home, name, content=b"a", modified=1_700_000_000):
+    path = home.inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    os.utime(path, (modified, modified))
+    return path
+
+
+def take_in(home, known=(), seen_at=FIRST, limits=LIMITS):
+    return intake.take_in(home, home.inbox, list(known), limits, seen_at)
+
+
+def paths(ledger):
+    return [sighting.path for sighting in ledger]
+
+
+def test_contents_are_archived_by_their_hash(home):
+    put(home, "a/b.csv", b"isi")
+    (sighting,) = take_in(home)
+    sha256 = hashlib.sha256(b"isi").hexdigest()
+    assert (sighting.path, sighting.sha256, sighting.content_id) == ("a/b.csv", sha256, sha256[:16])
+    assert (sighting.size, sighting.first_seen_at, sighting.refusal) == (3, FIRST, None)
+    assert intake.archived(home, sha256).read_bytes() == b"isi"
+    assert intake.archived(home, sha256).stat().st_mode & 0o222 == 0
+    assert [path.name for path in home.archive.iterdir()] == [sha256[:2]]
+
+
+def test_in_order_of_path_whatever_the_folder_says(home):
+    for name in ("c.csv", "a/z.csv", "b.csv", "a.csv"):
+        put(home, name, name.encode())
+    assert paths(take_in(home)) == ["a.csv", "a/z.csv", "b.csv", "c.csv"]
+
+
+def test_an_unchanged_file_is_not_opened_again(home):
+    path = put(home, "a.csv")
+    ledger = take_in(home)
+    path.chmod(0)
+    before = path.stat().st_atime_ns
+    assert take_in(home, ledger, LATER) == ledger
+    assert path.stat().st_atime_ns == before
+
+
+def test_touched_but_the_same_is_nothing_new(home):
+    put(home, "a.csv")
+    ledger = take_in(home)
+    put(home, "a.csv", modified=1_700_000_500)
+    assert take_in(home, ledger, LATER) == ledger
+
+
+def test_another_content_under_a_known_path_is_another_file(home):
+    put(home, "a.csv", b"satu")
+    ledger = take_in(home)
+    put(home, "a.csv", b"dua", modified=1_700_000_500)
+    ledger = take_in(home, ledger, LATER)
+    assert paths(ledger) == ["a.csv", "a.csv"]
+    assert len({sighting.file_id for sighting in ledger}) == 2
+    assert ledger[1].first_seen_at == LATER
+    # And the old one back again is a file already seen.
+    put(home, "a.csv", b"satu", modified=1_700_000_900)
+    assert take_in(home, ledger, LATER) == ledger
+
+
+def test_the_same_content_under_another_path_is_another_file(home):
+    put(home, "a.csv")
+    ledger = take_in(home)
+    put(home, "b.csv")
+    ledger = take_in(home, ledger, LATER)
+    assert len({sighting.file_id for sighting in ledger}) == 2
+    assert len({sighting.content_id for sighting in ledger}) == 1
+
+
+def test_what_goes_from_the_inbox_stays_in_the_ledger(home):
+    path = put(home, "a.csv")
+    ledger = take_in(home)
+    path.unlink()
+    assert take_in(home, ledger, LATER) == ledger
+
+
+@pytest.mark.parametrize("name", [".a.csv", "~$a.xlsx", "Thumbs.db", "desktop.ini", "__MACOSX/a.csv", ".git/a.csv"])
+def test_what_file_managers_leave_behind(home, name):
+    put(home, name)
+    assert take_in(home) == []
+
+
+def test_links_are_refused_and_never_followed(home, tmp_path):
+    (tmp_path / "luar").mkdir()
+    (tmp_path / "luar" / "rahasia.csv").write_bytes(b"rahasia")
+    put(home, "asli.csv")
+    (home.inbox / "keluar.csv").symlink_to(tmp_path / "luar" / "rahasia.csv")
+    (home.inbox / "folder").symlink_to(tmp_path / "luar")
+    (home.inbox / "ke asli.csv").symlink_to(home.inbox / "asli.csv")
+    (home.inbox / "buntu.csv").symlink_to("tidak ada")
+    (home.inbox / "putar").symlink_to(home.inbox)
+    ledger = take_in(home)
+    refused = {sighting.path: sighting.refusal.message for sighting in ledger if sighting.refusal}
+    assert set(refused) == {"keluar.csv", "folder", "ke asli.csv", "buntu.csv", "putar"}
+    assert "di luar kotak masuk" in refused["keluar.csv"]
+    assert "tempat lain di kotak masuk" in refused["ke asli.csv"]
+    assert all(sighting.sha256 == "" for sighting in ledger if sighting.refusal)
+    assert [path.read_bytes() for path in home.archive.rglob("*") if path.is_file()] == [b"a"]
+
+
+def test_a_refusal_is_one_line_however_often_it_is_seen(home):
+    os.mkfifo(home.inbox / "pipa")
+    ledger = take_in(home)
+    assert [sighting.refusal.code for sighting in ledger] == ["not_a_file"]
+    assert take_in(home, ledger, LATER) == ledger
+
+
+def test_a_file_put_in_place_of_a_refused_link(home, tmp_path):
+    link = home.inbox / "a.csv"
+    link.symlink_to(tmp_path / "luar.csv")
+    ledger = take_in(home)
+    link.unlink()
+    put(home, "a.csv")
+    assert [sighting.refusal is None for sighting in take_in(home, ledger, LATER)] == [False, True]
+
+
+def test_too_large_is_not_even_copied(home):
+    put(home, "a.csv", b"x" * 1_000_001)
+    (sighting,) = take_in(home, limits=Limits(file_megabytes=1))
+    assert sighting.refusal is not None
+    assert sighting.refusal.code == "too_large"
+    assert not home.archive.exists()
+
+
+def test_unreadable(home, monkeypatch):
+    put(home, "a.csv")
+
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(intake, "_archive", refuse)  # root may read everything
+    (sighting,) = take_in(home)
+    assert sighting.refusal is not None
+    assert sighting.refusal.code == "unreadable_file"
+    assert "a.csv" in sighting.refusal.message
+
+
+def test_a_file_still_being_written_waits_for_the_next_run(home, monkeypatch):
+    path = put(home, "a.csv", b"baru separuh")
+    digest = hashlib.sha256
+
+    class GrowsMeanwhile:
+        def __init__(self):
+            self.digest = digest()
+
+        def update(self, chunk):
+            self.digest.update(chunk)
+            with path.open("ab") as file:
+                file.write(b" dan selesai") if path.stat().st_size < 20 else None
+
+        def hexdigest(self):
+            return self.digest.hexdigest()
+
+    monkeypatch.setattr(intake.hashlib, "sha256", GrowsMeanwhile)
+    assert take_in(home) == []
+    monkeypatch.undo()
+    (sighting,) = take_in(home, seen_at=LATER)
+    assert intake.archived(home, sighting.sha256).read_bytes() == b"baru separuh dan selesai"
+
+
+def test_a_name_that_is_not_utf8(home):
+    (home.inbox / os.fsdecode(b"surve\xe9.csv")).write_bytes(b"a")
+    (sighting,) = take_in(home)
+    assert sighting.path == "surve\ufffd.csv"
+    intake.save_ledger(home, [sighting])
+    assert intake.load_ledger(home) == [sighting]
+
+
+def test_the_ledger_comes_back_as_it_was(home):
+    put(home, 'aneh "nama"\n.csv')
+    os.mkfifo(home.inbox / "pipa")
+    assert intake.load_ledger(home) == []
+    ledger = take_in(home)
+    intake.save_ledger(home, ledger)
+    assert intake.load_ledger(home) == ledger
+    assert home.ledger.read_text(encoding="utf-8").count("\n") == len(ledger)
+
+
+def test_no_inbox(home):
+    home.inbox.rmdir()
+    with pytest.raises(HomeError, match="tidak ada atau bukan folder"):
+        take_in(home)
+
+
+def test_accepted_contents_are_kept_once(home):
+    home.archive.mkdir()
+    assert intake.load_accepted(home) == frozenset()
+    for content_id in ("b", "a", "b"):
+        intake.accept(home, content_id)
+    assert intake.load_accepted(home) == {"a", "b"}
+    assert home.accepted.read_text() == "a\nb\n"
