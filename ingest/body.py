@@ -95,12 +95,12 @@ def _all_plainly(rows: pl.DataFrame, columns: Columns) -> bool:
     if not anchors:
         return False
     # One query for all columns: most of what a small query costs is its start.
-    seen = rows.select(
+    *answers, anchored = rows.select(
         *(pl.col(f"c{column}").unique().implode() for column in columns.answers),
         pl.any_horizontal(anchors).all().alias("anchored"),
-    )
-    different = set().union(*(seen[:, position].item() for position in range(len(columns.answers))))
-    return seen["anchored"].item() and all(text is not None and on_scale(text) for text in different)
+    ).row(0)
+    different: set[str | None] = set().union(*answers)
+    return bool(anchored) and all(text is not None and on_scale(text) for text in different)
 
 
 def _anchors(columns: Columns) -> list[pl.Expr]:

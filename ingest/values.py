@@ -5,6 +5,7 @@ Numbers alone never say which unsur a column is; answer words do ("Sangat kompet
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -116,18 +117,18 @@ def look_at(cells: Sequence[str | None]) -> ColumnLook:
     texts = [text for text in cells if text is not None]
     if not texts:
         return ColumnLook("empty")
-    kinds = [cell_kind(text) for text in texts]
+    kinds = Counter(map(cell_kind, texts))
     count = len(texts)
-    dates = kinds.count("date") + kinds.count("moment")
+    dates = kinds["date"] + kinds["moment"]
     if dates >= _MOST * count:
-        return ColumnLook("moments" if 2 * kinds.count("moment") >= dates else "dates")
-    if all(_CLOCK.fullmatch(text) for text in texts) and any(kind == "clock" for kind in kinds):
+        return ColumnLook("moments" if 2 * kinds["moment"] >= dates else "dates")
+    if kinds["clock"] and all(_CLOCK.fullmatch(text) for text in texts):
         return ColumnLook("clocks")
-    if 2 * kinds.count("answer") >= count:
+    if 2 * kinds["answer"] >= count:
         return _look_of_answers(texts)
-    if kinds.count("number") + kinds.count("answer") >= _MOST * count:
+    if kinds["number"] + kinds["answer"] >= _MOST * count:
         return ColumnLook("numbers")
-    if kinds.count("long") >= 0.3 * count or (count >= _FREE_CELLS and len(set(texts)) > _FREE_DISTINCT * count):
+    if kinds["long"] >= 0.3 * count or (count >= _FREE_CELLS and len(set(texts)) > _FREE_DISTINCT * count):
         return ColumnLook("free")
     return ColumnLook("words")
 

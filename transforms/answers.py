@@ -62,7 +62,9 @@ def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
     empty where nothing stands) and u1_text … u9_text (what stands there where it is not on the scale)."""
     # In most exports every answer is a number on the scale, which needs no dictionary.
     digits = rows.select(pl.col(UNSUR_COLUMNS).cast(_ANSWER, strict=False))
-    in_words = [column for column in UNSUR_COLUMNS if not _all_on_scale(rows.get_column(column), digits.get_column(column))]
+    in_words = [
+        column for column in UNSUR_COLUMNS if not _all_on_scale(rows.get_column(column), digits.get_column(column))
+    ]
     answers = dictionaries(rows, in_words)
     no_text = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
     columns: list[pl.Series] = []
