@@ -6,7 +6,7 @@ Belongs here: which room does what with which file, and what a stage says about 
 
 import shutil
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -165,16 +165,21 @@ def unread(run: Run, sightings: Iterable[Sighting]) -> list[list[Content]]:
     shutil.rmtree(run.work, ignore_errors=True)
     run.work.mkdir(parents=True)
     for old in run.home.staging.iterdir():
-        if old != run.area.folder:
+        if old.is_dir() and old != run.area.folder:
             shutil.rmtree(old)
-    first = {one.content_id: one for one in reversed(list(sightings)) if one.refusal is None}
-    readings = staging.load_readings(run.area, first)
+    seen: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for one in sorted(sightings, key=lambda one: (one.first_seen_at, one.modified_at, one.path)):
+        if one.refusal is None:
+            seen[one.content_id].append(one)
+    readings = staging.load_readings(run.area, seen)
     names = UnitNames(run.registry)
-    contents = [
-        Content(content_id, one.path, intake.archived(run.home, one.sha256), one.size, one.received_on)
-        for content_id, one in first.items()
-        if staging.needs_staging(readings.get(content_id), one.path, run.registry, names)
-    ]
+    contents = []
+    for content_id, all_seen in seen.items():
+        first, reading = all_seen[0], readings.get(content_id)
+        name = staging.telling_name([one.path for one in all_seen], reading, names)
+        if staging.needs_staging(reading, name, run.registry, names):
+            original = intake.archived(run.home, first.sha256)
+            contents.append(Content(content_id, name, original, first.size, first.received_on))
     contents.sort(key=lambda content: (-content.size, content.content_id))
     listener.get().started("Membaca", len(contents))
     if not contents:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from contracts.records import Reading, Refusal
+from contracts.records import Reading, Refusal, UnitNaming
 from contracts.registry import Registry
 from contracts.settings import Limits
 from ingest.identify import UnitNames, identify_unit
@@ -60,6 +60,15 @@ def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Re
         if path.exists():
             readings[content_id] = Reading.model_validate_json(path.read_bytes())
     return readings
+
+
+def telling_name(paths: Sequence[str], reading: Reading | None, names: UnitNames) -> str:
+    """Of the paths at which a content was seen, oldest first, the first that says whose it is; else the
+    first. Under a better name a file with bare U8/U9 is read by the order of its unit."""
+    if len(paths) == 1 or (reading is not None and not reading.unsur_order_needed):
+        return paths[0]
+    naming = reading.naming if reading is not None else UnitNaming()
+    return next((path for path in paths if not isinstance(identify_unit(naming, path, names), Refusal)), paths[0])
 
 
 def needs_staging(reading: Reading | None, name: str, registry: Registry, names: UnitNames) -> bool:

@@ -21,6 +21,7 @@ SENT = {
     "Dinas Kenanga.csv": respondents([*same(4, 3), "0" + "4" * 8], dates="07/07/2024"),
     "Pelayanan Melatie.csv": respondents(same(3, 4)),
     "Kecamatan Melati U1-U9.csv": respondents(["333333312", "333333314"], dates="03/03/2024", unsur=BARE),
+    "hasil.csv": respondents(["333333321"] * 2, dates="05/05/2024", unsur=BARE),
     "responden.csv": respondents(same(2, 3), dates="04/10/2024"),
 }
 ALIAS = REGISTRY.replace("Melatee,", "Melatee|Pelayanan Melatie,permenpan")
@@ -119,13 +120,14 @@ def reordered(home: Home, with_alias: State) -> State:
     home.settings.write_text('[method]\nweight = "1/9"\n', encoding="utf-8")
     shutil.copyfile(home.inbox / "Dinas Kenanga.csv", home.inbox / "Dinas Kenanga (1).csv")
     (home.inbox / "responden.csv").rename(home.inbox / "responden Kecamatan Melati.csv")
+    (home.inbox / "hasil.csv").rename(home.inbox / "hasil Kecamatan Melati.csv")
     return run(home)
 
 
 def test_another_order_swaps_u8_and_u9(reordered: State) -> None:
-    assert reordered.summary.contents_read == 1
-    assert reordered.totals["U-2", "U8"] == 4 * 3 + 6 + 3 * 2
-    assert reordered.totals["U-2", "U9"] == 4 * 3 + 2 + 3 * 2
+    assert reordered.summary.contents_read == 2  # the other has got a name that says whose it is
+    assert reordered.totals["U-2", "U8"] == 4 * 3 + 6 + 3 * 2 + 2
+    assert reordered.totals["U-2", "U9"] == 4 * 3 + 2 + 3 * 2 + 4
 
 
 def test_another_weight_is_published_without_reading(reordered: State) -> None:
@@ -137,6 +139,7 @@ def test_a_refused_file_is_taken_in_under_a_better_name(reordered: State) -> Non
     assert reordered.why("responden.csv") == "same_content"
     assert reordered.counts("responden.csv") == (0, 0, 0, 0)
     assert reordered.status("responden Kecamatan Melati.csv") == "loaded"
+    assert reordered.status("hasil Kecamatan Melati.csv") == "loaded"
 
 
 def test_the_same_content_elsewhere_is_a_duplicate(reordered: State) -> None:

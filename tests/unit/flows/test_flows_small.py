@@ -13,7 +13,7 @@ from contracts.records import Reading, UnitNaming
 from contracts.registry import Registry, Unit
 from flows import progress, server
 from flows.lock import one_run_at_a_time
-from flows.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, needs_staging
+from flows.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, needs_staging, telling_name
 from ingest.identify import UnitNames
 
 
@@ -74,6 +74,15 @@ def test_only_a_file_with_bare_numbers_is_read_again_when_the_registry_declares_
     assert needed(undeclared, "form")
     assert not needed(undeclared, None)
     assert not needed(undeclared, "form", name="entah.csv")
+
+
+def test_a_content_is_read_under_the_first_name_that_says_whose_it_is():
+    names = UnitNames(Registry((Unit("1", "Kecamatan Mawar", "kecamatan", None, (), "form", ()),)))
+    paths = ["entah.csv", "Kecamatan Mawar.csv", "Kecamatan Mawar (1).csv"]
+    bare = Reading(content_id="a", format="csv", unsur_order_needed=True)
+    for reading in (None, bare):
+        assert telling_name(paths, reading, names) == "Kecamatan Mawar.csv"
+        assert telling_name(["entah.csv", "lain.csv"], reading, names) == "entah.csv"
 
 
 @pytest.fixture
