@@ -78,6 +78,24 @@ def test_the_command_says_it_in_one_sentence_and_ends_with_1(
     assert as_before(home, before)
 
 
+def test_a_run_in_which_nothing_counts_ends_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from prefect.settings import PREFECT_API_URL
+
+    home = home_at(tmp_path / "data")
+    send(home, "entah.csv", respondents(same(3, 4)))
+    monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
+    monkeypatch.setattr(sys, "argv", ["skm", "run", "--home", str(home.root)])
+    with pytest.raises(SystemExit) as ended:
+        command.main()
+    said = capsys.readouterr()
+    assert ended.value.code == 0
+    assert "1 berkas tidak diterima utuh" in said.out
+    assert "Selesai: diterbitkan." in said.out
+    assert "Peringkat" not in said.out
+
+
 def test_one_run_at_a_time(home: Home, before: State) -> None:
     holds = (
         "import fcntl, os, sys\n"
