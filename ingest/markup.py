@@ -236,7 +236,8 @@ def _spreadsheetml_rows(sheet: etree._Element, name: str, limits: Limits) -> lis
 
 def _attribute(element: etree._Element, name: str) -> str | None:
     """An attribute of the spreadsheet's namespace; some writers leave the namespace out."""
-    return element.get(_SS + name) or element.get(name)
+    value = element.get(_SS + name) or element.get(name)
+    return None if value is None else str(value)
 
 
 def _number(element: etree._Element, name: str) -> int:

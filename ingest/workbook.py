@@ -129,9 +129,12 @@ class _Texts(dict[CellValue, str | None]):
         if type(value) is float and value in (0.0, 1.0):  # the answer 1 is frequent
             return "1" if value else "0"
         # Printable text, by far the most common, needs no more than stripping.
-        printable = type(value) is str and value.isprintable()
-        text = value.strip() or None if printable else value_text(value)
-        if printable or value not in (0, 1):
+        if isinstance(value, str) and value.isprintable():
+            text = value.strip() or None
+            self[value] = text
+            return text
+        text = value_text(value)
+        if value not in (0, 1):
             self[value] = text
         return text
 
