@@ -32,12 +32,6 @@ def tiny_home(root: Path) -> Home:
     return home
 
 
-@pytest.fixture(scope="module")
-def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Prefect's own folder: fresh for the first run, as on a new machine."""
-    return tmp_path_factory.mktemp("own") / "prefect"
-
-
 def using(prefect_home: Path) -> list[int]:
     """Processes that work with that Prefect home."""
     found = []
@@ -60,8 +54,8 @@ def ended(prefect_home: Path, seconds: float) -> bool:
     return False
 
 
-def test_with_a_server_of_its_own(prefect_home: Path, tmp_path: Path) -> None:
-    home = tiny_home(tmp_path / "data")
+def test_with_a_server_of_its_own(tmp_path: Path) -> None:
+    home, prefect_home = tiny_home(tmp_path / "data"), tmp_path / "prefect"
     ran = subprocess.run(
         [SKM, "run", "--home", str(home.root)],
         env=environment(PREFECT_HOME=str(prefect_home)),
@@ -89,13 +83,38 @@ def test_with_a_server_of_its_own(prefect_home: Path, tmp_path: Path) -> None:
     assert {state for (state,) in task_runs} == {"COMPLETED"}
 
 
+def test_its_server_ends_with_a_command_that_is_killed(tmp_path: Path) -> None:
+    starts = "from flows.server import ServerForOneRun; ServerForOneRun(); print('up', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", starts],
+        cwd=Path(__file__).parents[2],
+        env=environment(PREFECT_HOME=str(tmp_path)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as command:
+        assert command.stdout is not None
+        assert command.stdout.readline() == b"up\n"
+        assert len(using(tmp_path)) == 2
+        command.kill()
+    assert ended(tmp_path, 20)
+
+
 @pytest.fixture(scope="module")
-def killed(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def standing(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Environment of a command that finds a standing server."""
+    from prefect.settings import PREFECT_API_URL
+
+    prefect_home = tmp_path_factory.mktemp("standing")
+    return environment(PREFECT_HOME=str(prefect_home), PREFECT_API_URL=str(PREFECT_API_URL.value()))
+
+
+@pytest.fixture(scope="module")
+def killed(standing: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home whose first run was killed while it counted."""
     home = tiny_home(tmp_path_factory.mktemp("killed") / "data")
     with subprocess.Popen(
         [SKM, "run", "--home", str(home.root), "--no-documents"],
-        env=environment(PREFECT_HOME=str(prefect_home)),
+        env=standing,
         cwd=home.root.parent,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -108,20 +127,19 @@ def killed(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Home
     return home
 
 
-def test_killed_in_the_middle_nothing_is_published_and_nobody_stays(killed: Home, prefect_home: Path) -> None:
+def test_killed_in_the_middle_nothing_is_published_and_nobody_stays(killed: Home, standing: dict[str, str]) -> None:
     assert published_version(killed) is None
-    assert ended(prefect_home, 20)  # readers, and the server, whose input closed
+    assert ended(Path(standing["PREFECT_HOME"]), 20)  # those that read files
 
 
 def test_with_a_standing_server_it_goes_on_where_it_was_killed(
-    prefect_server: None, killed: Home, tmp_path: Path
+    killed: Home, standing: dict[str, str], tmp_path: Path
 ) -> None:
     from prefect.client.orchestration import get_client
-    from prefect.settings import PREFECT_API_URL
 
     ran = subprocess.run(
         [SKM, "run", "--home", str(killed.root), "--no-documents", "--json", "--strict"],
-        env=environment(PREFECT_HOME=str(tmp_path / "prefect"), PREFECT_API_URL=str(PREFECT_API_URL.value())),
+        env=standing,
         cwd=tmp_path,
         capture_output=True,
         text=True,
