@@ -32,9 +32,10 @@ _FOR_ONE_RUN: Final = {
     "PREFECT_SERVER_UI_ENABLED": "false",
     "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
     "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.1",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "0.1",
 }
+# The task run recorder keeps its own interval of one second: below that Prefect 3.8's loop spins and takes a
+# whole core from the run (measured: reading 1,000 workbooks 30 s instead of 13 s).
 
 # The server ends when its standard input closes: with the command, however that ended. The collector is
 # off while thousands of modules are imported (0.7 s), and need never look at them again.
