@@ -35,7 +35,7 @@ from contracts.tables import (
     WAREHOUSE_TABLES,
     Table,
 )
-from expectations.findings import ResponsesVerdict
+from expectations.findings import ResponsesVerdict, failed_errors
 from expectations.responses import validate_responses
 from expectations.warehouse import audit_warehouse
 from flows import corrections, documents, homes, staging, versions
@@ -365,8 +365,7 @@ def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: Resp
     found += [tuple(vars(finding).values()) for finding in audited]
     reference.finding_table(found, findings_before).write_parquet(parquet / f"{FINDING.name}.parquet")
     warehouse_build.replace_table(database, FINDING, parquet)
-    failed = [one for one in audited if one.verdict == "failed" and one.severity == "error"]
-    if failed:
+    if failed := failed_errors(audited):
         names = "; ".join(f"{one.expectation} ({one.observed})" for one in failed)
         raise AuditFailedError(
             f"Gudang data baru bertentangan dengan dirinya sendiri dan tidak diterbitkan: {names}. "
@@ -417,10 +416,11 @@ def record_documents(run: Run, made: Sequence[documents.MadeDocument], kept: int
 def summarise(run: Run, contents_read: int, published_now: bool, made: int, kept: int, to_senders: int) -> RunSummary:
     """What the run did, from what is published."""
     with open_published(run.home) as reader:
-        statuses = Counter(file.of("status", str) for file in published.files(reader))
+        files = published.files(reader)
         year = published.latest_period(reader, "year")
         missing = len(published.missing_units(reader, year)) if year else 0
-        responses = sum(file.of("rows_accepted", int) for file in published.files(reader))
+    statuses = Counter(file.of("status", str) for file in files)
+    responses = sum(file.of("rows_accepted", int) for file in files)
     shutil.rmtree(run.work, ignore_errors=True)
     return RunSummary(
         run_id=run.run_id,
