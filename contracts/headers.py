@@ -227,8 +227,6 @@ SOURCE_COLUMNS: tuple[SourceColumn, ...] = (
     SourceColumn("origin_row", "correction workbook: row in that sheet", ("Asal Baris",)),
 )
 
-SOURCE_COLUMN_NAMES: tuple[str, ...] = tuple(column.column for column in SOURCE_COLUMNS)
-
 TOTAL_WORDS: tuple[str, ...] = (
     "Σ Nilai",
     "Σ Nilai /Unsur",

@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from contracts.records import MappedColumn
-from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
+from contracts.unsur import UNSUR_COLUMNS
 from ingest.body import Body, Columns, split_body
 from ingest.grid import Grid
 from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header
@@ -165,8 +165,3 @@ def side_rows(table: Table, placed: Sequence[Placed]) -> list[tuple[str | None, 
         if not labels and placed[column].target is None
     ]
     return table.body.rows.select(beside).head(SEARCHED_ROWS).rows() if beside else []
-
-
-def is_unsur(place: Placed) -> bool:
-    """A column was taken for an unsur."""
-    return place.target in UNSUR_BY_COLUMN
