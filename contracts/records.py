@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 FileStatus = Literal["loaded", "partial", "rejected", "duplicate", "superseded", "held"]
+FileKind = Literal["responses", "follow_up"]
 Evidence = Literal["name", "question", "synonym", "answers", "legend", "registry", "none"]
 
 
@@ -55,6 +56,7 @@ class Reading(Record):
 
     content_id: str
     format: str | None
+    kind: FileKind = "responses"
     refusal: Refusal | None = None
     rows: int = 0
     naming: UnitNaming = UnitNaming()
@@ -103,6 +105,7 @@ class ResolvedFile(Record):
     content_id: str
     path: str
     format: str | None
+    kind: FileKind = "responses"
     unit_code: str | None = None
     period_code: str | None = None
     """Only for files whose rows have no dates."""

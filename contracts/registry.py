@@ -15,7 +15,9 @@ from contracts.periods import parse_period
 from contracts.unsur import UNSUR_ORDERS
 
 REQUIRED: Final = ("unit_code", "unit_name", "unit_type")
-OPTIONAL: Final = ("bps_code", "aliases", "unsur_order")
+SIGNATORY: Final = ("signatory_office", "signatory_name", "signatory_rank", "signatory_nip")
+"""Who signs the unit's documents: jabatan, nama, pangkat, NIP."""
+OPTIONAL: Final = ("bps_code", "aliases", "unsur_order", "address", "contact", *SIGNATORY)
 RECIPIENTS_PREFIX: Final = "service_recipients_"
 SCOPE_ALL: Final = "all"
 """The scope of the ranking of all units together; therefore no unit type."""
@@ -24,7 +26,9 @@ _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 @dataclass(frozen=True)
 class Unit:
-    """One unit. `service_recipients` maps a period code to the people served in it."""
+    """One unit. `service_recipients` maps a period code to the people served in it. `address` and
+    `contact` stand in its letterhead; the signatory is who signs its documents. Empty is printed as
+    nothing, or as a line to fill in."""
 
     unit_code: str
     unit_name: str
@@ -33,6 +37,12 @@ class Unit:
     aliases: tuple[str, ...]
     unsur_order: str | None
     service_recipients: tuple[tuple[str, int], ...]
+    address: str = ""
+    contact: str = ""
+    signatory_office: str = ""
+    signatory_name: str = ""
+    signatory_rank: str = ""
+    signatory_nip: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +140,7 @@ def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
         aliases=aliases,
         unsur_order=order,
         service_recipients=tuple(recipients),
+        **{name: row.get(name, "") for name in ("address", "contact", *SIGNATORY)},
     )
 
 

@@ -58,9 +58,31 @@ class Thresholds(Section):
 
 
 class Reports(Section):
-    """Which documents are made."""
+    """Which documents are made, and what a choice is in them."""
 
     kinds: tuple[PeriodKind, ...] = Field(("year", "semester"), description="jenis periode yang dibuatkan laporan")
+    respondent_rows: Literal["workbook", "report"] = Field(
+        "workbook", description="tempat tabel jawaban per responden (lampiran 2): buku kerja olah data, atau laporan"
+    )
+
+
+class Letterhead(Section):
+    """The regency's letterhead; an office's own address stands in the registry. Empty is left out."""
+
+    address: str = Field("", description="alamat pada kop surat kabupaten")
+    contact: str = Field("", description="telepon, laman, dan surel pada kop surat kabupaten")
+
+
+class Survey(Section):
+    """How the survey is held, as chapter II tells it."""
+
+    channel: str = Field("SuKMa-e Jatim", min_length=1, description="sarana pengisian kuesioner")
+    source: str = Field(
+        "https://sukma.jatimprov.go.id", description="sumber data di bawah tabel; kosong: tidak dicetak"
+    )
+    preparation_days: int = Field(5, ge=1, description="hari kerja persiapan")
+    analysis_days: int = Field(22, ge=1, description="hari kerja pengolahan dan analisis")
+    reporting_days: int = Field(5, ge=1, description="hari kerja penyusunan dan pelaporan")
 
 
 class Signature(Section):
@@ -92,6 +114,8 @@ class Settings(Section):
     method: Method = Field(default_factory=Method)
     thresholds: Thresholds = Field(default_factory=Thresholds)
     reports: Reports = Field(default_factory=Reports)
+    letterhead: Letterhead = Field(default_factory=Letterhead)
+    survey: Survey = Field(default_factory=Survey)
     signature: Signature = Field(default_factory=Signature)
     limits: Limits = Field(default_factory=Limits)
 

@@ -152,6 +152,41 @@ ROW_OUTCOME = Table(
     key=("content_id", "row_index"),
 )
 
+_FOLLOW_UP_PLAN = (
+    Column("activity", T.TEXT, "Program/Kegiatan", nullable=True),
+    Column("responsible", T.TEXT, "Penanggung Jawab", nullable=True),
+)
+_FOLLOW_UP_TEXTS = (
+    Column("description", T.TEXT, "Deskripsi Tindak Lanjut", nullable=True),
+    Column("evidence", T.TEXT, "Dokumentasi Kegiatan", nullable=True),
+    Column("obstacle", T.TEXT, "Tantangan/Hambatan", nullable=True),
+    Column("strategy", T.TEXT, "Strategi Penyelesaian", nullable=True),
+    Column("target_time", T.TEXT, "Target Waktu Penyelesaian", nullable=True),
+    Column("strategy_responsible", T.TEXT, "Penanggung Jawab Strategi", nullable=True),
+    Column("stakeholders", T.TEXT, "Stakeholder Terkait", nullable=True),
+)
+_QUARTERS = tuple(Column(f"quarter_{number}", T.BOOLEAN, f"planned for TW {number}") for number in (1, 2, 3, 4))
+
+STAGED_FOLLOW_UP = Table(
+    "staged_follow_up",
+    "one row per filled row of a follow-up workbook, typed but not yet judged",
+    "Nothing is rejected here. A `_text` column keeps what the sender wrote where it could not be read.",
+    (
+        Column("content_id", T.TEXT, "first 16 hex digits of the SHA-256 of the file's content"),
+        Column("row_index", T.INTEGER, "position of the row among the rows of its content, from 0"),
+        Column("sheet", T.TEXT, "sheet, as the sender named it"),
+        Column("row_number", T.INTEGER, "row in that sheet as a spreadsheet counts, from 1"),
+        Column("unsur_code", T.TEXT, "U1 … U9", nullable=True),
+        Column("unsur_text", T.TEXT, "what stands there where it is no unsur", nullable=True),
+        *_FOLLOW_UP_PLAN,
+        *_QUARTERS,
+        Column("done", T.BOOLEAN, "Sudah or Belum; empty while nobody has said", nullable=True),
+        Column("done_text", T.TEXT, "what stands there where it is neither", nullable=True),
+        *_FOLLOW_UP_TEXTS,
+    ),
+    key=("content_id", "row_index"),
+)
+
 # ---------------------------------------------------------------------------------------------
 # The published warehouse.
 
@@ -280,6 +315,89 @@ IKM_UNIT = Table(
     public=True,
 )
 
+COLLECTION = Table(
+    "collection",
+    "one row per period and unit with at least one valid questionnaire",
+    "When the answers of a period were given. Files without row dates tell nothing of it.",
+    (
+        Column("period_code", T.TEXT, "period"),
+        Column("unit_code", T.TEXT, "unit"),
+        Column("dated_respondents", T.COUNT, "valid questionnaires with a date"),
+        Column("first_response_date", T.DATE, "date of the first answer", nullable=True),
+        Column("last_response_date", T.DATE, "date of the last answer", nullable=True),
+        Column("working_days", T.INTEGER, "Mondays to Fridays from the first to the last", nullable=True),
+    ),
+    key=("period_code", "unit_code"),
+    public=True,
+)
+
+SUGGESTION_THEME = Table(
+    "suggestion_theme",
+    "one row per period, unit and theme of suggestions",
+    "Internal. Plain counting of words (`contracts.themes`); a suggestion may have several themes. Theme "
+    "`all`: every suggestion that says something; `other`: those without a known theme. Names, phone numbers "
+    "and addresses in the examples are masked.",
+    (
+        Column("period_code", T.TEXT, "period"),
+        Column("unit_code", T.TEXT, "unit"),
+        Column("theme", T.TEXT, "code of the theme"),
+        Column("suggestions", T.COUNT, "suggestions that mention it"),
+        Column("example", T.TEXT, "one of them, masked", nullable=True),
+        Column("further_example", T.TEXT, "another, masked", nullable=True),
+    ),
+    key=("period_code", "unit_code", "theme"),
+)
+
+FOLLOW_UP = Table(
+    "follow_up",
+    "one row per period, unit and planned action",
+    "The plan made from the results of the period, and what became of it, as the unit's newest workbook says.",
+    (
+        Column("period_code", T.TEXT, "period whose results the plan answers"),
+        Column("unit_code", T.TEXT, "unit"),
+        Column("position", T.INTEGER, "place in the plan, from 1"),
+        Column("unsur_code", T.TEXT, "unsur to be improved"),
+        *_FOLLOW_UP_PLAN,
+        *_QUARTERS,
+        Column("done", T.BOOLEAN, "carried out; empty while nobody has said", nullable=True),
+        *_FOLLOW_UP_TEXTS,
+        Column("file_id", T.TEXT, "file it stands in"),
+        Column("sheet", T.TEXT, "sheet"),
+        Column("row_number", T.INTEGER, "row in that sheet"),
+    ),
+    key=("period_code", "unit_code", "position"),
+)
+
+FOLLOW_UP_REALISATION = Table(
+    "follow_up_realisation",
+    "one row per period and unit with a plan",
+    "Realisation is done ÷ planned × 100, rounded half up once.",
+    (
+        Column("period_code", T.TEXT, "period whose results the plan answers"),
+        Column("unit_code", T.TEXT, "unit"),
+        Column("planned", T.COUNT, "planned actions"),
+        Column("done", T.COUNT, "of them carried out"),
+        Column("realisation", T.INDEX, "percent"),
+    ),
+    key=("period_code", "unit_code"),
+    public=True,
+)
+
+FOLLOW_UP_REGENCY = Table(
+    "follow_up_regency",
+    "one row per period with any plan",
+    "The same over all units of the regency.",
+    (
+        Column("period_code", T.TEXT, "period whose results the plans answer"),
+        Column("units", T.INTEGER, "units with a plan"),
+        Column("planned", T.COUNT, "planned actions"),
+        Column("done", T.COUNT, "of them carried out"),
+        Column("realisation", T.INDEX, "percent"),
+    ),
+    key=("period_code",),
+    public=True,
+)
+
 IKM_RANKING = Table(
     "ikm_ranking",
     "one row per period, scope and unit",
@@ -319,6 +437,25 @@ IKM_REGENCY = Table(
     public=True,
 )
 
+IKM_REGENCY_UNSUR = Table(
+    "ikm_regency_unsur",
+    "one row per period and unsur",
+    "The nine unsur over all units, by the headline method of the regency's IKM.",
+    (
+        Column("period_code", T.TEXT, "period"),
+        Column("unsur_code", T.TEXT, "U1 … U9"),
+        Column("method", T.TEXT, "the headline method"),
+        Column("nrr", T.RATIO, "NRR by that method, unrounded"),
+        Column("score", T.INDEX, "NRR × 25, rounded half up"),
+        Column("mutu", T.TEXT, "grade of `score`"),
+        Column("kinerja", T.TEXT, "the grade in words"),
+        Column("lowest_rank", T.INTEGER, "rank from below on unrounded NRR; ties share it"),
+        Column("highest_rank", T.INTEGER, "rank from above on unrounded NRR; ties share it"),
+    ),
+    key=("period_code", "unsur_code"),
+    public=True,
+)
+
 RESPONDENT_PROFILE = Table(
     "respondent_profile",
     "one row per period, unit, characteristic and category",
@@ -332,6 +469,24 @@ RESPONDENT_PROFILE = Table(
         Column("share", T.RATIO, "of the unit's responses in the period, 0 to 1"),
     ),
     key=("period_code", "unit_code", "characteristic", "category"),
+)
+
+PUBLIC_PROFILE = Table(
+    "public_profile",
+    "one row per period, unit, characteristic and category, of the kinds of period documents are made for",
+    "`respondent_profile` for the public: small cells, and what would give them away, are empty.",
+    (
+        *(
+            column
+            for column in RESPONDENT_PROFILE.columns
+            if column.name in ("period_code", "unit_code", "characteristic", "category")
+        ),
+        Column("respondents", T.COUNT, "responses; empty where suppressed", nullable=True),
+        Column("share", T.RATIO, "of the unit's responses in the period; empty where suppressed", nullable=True),
+        Column("suppressed", T.BOOLEAN, "hidden: a small cell, or one that would give a small cell away"),
+    ),
+    key=RESPONDENT_PROFILE.key,
+    public=True,
 )
 
 MISSING_UNIT = Table(
@@ -356,6 +511,7 @@ INGEST_FILE = Table(
         Column("content_id", T.TEXT, "first 16 hex digits of the SHA-256 of the content"),
         Column("unit_code", T.TEXT, "unit found", nullable=True),
         Column("period_code", T.TEXT, "period the file names, where its rows have no dates", nullable=True),
+        Column("kind", T.TEXT, "what it holds: `responses` or `follow_up`"),
         Column("format", T.TEXT, "what the content is", nullable=True),
         Column("status", T.TEXT, "`loaded` `partial` `rejected` `duplicate` `superseded` `held`"),
         Column("reason_code", T.TEXT, "why refused, held or superseded: a code", nullable=True),
@@ -451,7 +607,14 @@ WAREHOUSE_TABLES: tuple[Table, ...] = (
     IKM_UNIT,
     IKM_RANKING,
     IKM_REGENCY,
+    IKM_REGENCY_UNSUR,
     RESPONDENT_PROFILE,
+    PUBLIC_PROFILE,
+    COLLECTION,
+    SUGGESTION_THEME,
+    FOLLOW_UP,
+    FOLLOW_UP_REALISATION,
+    FOLLOW_UP_REGENCY,
     MISSING_UNIT,
     INGEST_FILE,
     COLUMN_MAPPING,
