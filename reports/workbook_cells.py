@@ -1,0 +1,170 @@
+"""What the workbooks of a unit and of the regency share: opening one, its looks, writing into a cell.
+
+Belongs here: cells that are written as what they are (a text is never a formula, a link or markup; a
+formula carries its value), formats, the set-up of a printed page. Same cells, same bytes.
+Not here: which sheets and figures a workbook has.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Final
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+BLUE: Final = "#15506B"
+PALE: Final = "#E4EAEE"
+LINE: Final = "#C9D2D8"
+GREY: Final = "#5A6B76"
+FONT: Final = "Calibri"
+
+TWO_PLACES: Final = "0.00"
+"""Number formats are written in English; a spreadsheet shows them with its reader's comma."""
+THREE_PLACES: Final = "0.000"
+COUNT: Final = "#,##0"
+SHARE: Final = "0.0%"
+DAY: Final = "dd/mm/yyyy"
+
+A4: Final = 9
+_CREATED: Final = datetime(2000, 1, 1)
+"""Fixed, so that the same figures make the same bytes."""
+
+CellContent = str | int | float | Decimal | date | None
+
+
+class Book:
+    """A workbook being written. Formats are made once for each look."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self.workbook = workbook
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self.title = self.format(bold=True, font_size=14, font_color=BLUE)
+        self.subtitle = self.format(bold=True, font_size=11)
+        self.plain = self.format()
+        self.wrapped = self.format(text_wrap=True, valign="top")
+        self.quiet = self.format(font_color=GREY)
+        self.header = self.format(
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=BLUE,
+            align="center",
+            valign="vcenter",
+            text_wrap=True,
+            border=1,
+            border_color=LINE,
+        )
+        self.text = self.boxed(num_format="@")
+        self.wrapped_text = self.boxed(num_format="@", text_wrap=True, valign="top")
+        self.centred = self.boxed(align="center")
+        self.count = self.boxed(num_format=COUNT)
+        self.two_places = self.boxed(num_format=TWO_PLACES)
+        self.share = self.boxed(num_format=SHARE)
+        self.day = self.boxed(num_format=DAY, align="center")
+
+    def format(self, **properties: str | int | bool) -> Format:
+        """The format with these properties (xlsxwriter's names) on the base of all."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format({"font_name": FONT, "font_size": 11, **properties})
+        return self._formats[key]
+
+    def boxed(self, **properties: str | int | bool) -> Format:
+        """The same with the thin lines of a table's cell."""
+        return self.format(border=1, border_color=LINE, **properties)
+
+    def sheet(self, name: str, widths: Sequence[float] = (), *, tab: str = "") -> Worksheet:
+        """A new sheet without grid lines, its columns that many characters wide."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        if tab:
+            sheet.set_tab_color(tab)
+        return sheet
+
+
+@contextmanager
+def new_workbook(target: BytesIO, *, title: str, author: str) -> Iterator[Book]:
+    """A workbook that is written into the target when the block ends."""
+    with xlsxwriter.Workbook(
+        target,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    ) as workbook:
+        workbook.set_properties({"title": title, "author": author, "created": _CREATED})
+        workbook.set_calc_mode("auto")
+        yield Book(workbook)
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
+    """A text, whatever it looks like. Longer than a cell holds (32,767 letters) it is cut."""
+    # xlsxwriter takes a text from <r> to </r> for ready markup; behind a space it is a text.
+    if text.startswith("<r>"):
+        text = f" {text}"
+    sheet.write_string(row, column, text, look)
+
+
+def write_value(sheet: Worksheet, row: int, column: int, value: CellContent, look: Format | None = None) -> None:
+    """A value as what it is: text, number, day; nothing as an empty cell with its look."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        write_text(sheet, row, column, value, look)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, look)
+    else:
+        sheet.write_number(row, column, value, look)
+
+
+def write_row(
+    sheet: Worksheet, row: int, values: Sequence[CellContent], look: Format | Sequence[Format], first_column: int = 0
+) -> None:
+    """Values side by side, each with its look or all with one."""
+    for offset, value in enumerate(values):
+        write_value(sheet, row, first_column + offset, value, look if isinstance(look, Format) else look[offset])
+
+
+def write_formula(
+    sheet: Worksheet, row: int, column: int, formula: str, value: str | int | float | Decimal, look: Format
+) -> None:
+    """A formula of ours (English names, commas) with the value that the warehouse has for it.
+
+    Never put a text from outside into the formula."""
+    sheet.write_formula(row, column, formula, look, value)
+
+
+def merge_text(sheet: Worksheet, area: tuple[int, int, int, int], text: str, look: Format) -> None:
+    """A text over an area: first row, first column, last row, last column."""
+    sheet.merge_range(*area, "", look)
+    write_text(sheet, area[0], area[1], text, look)
+
+
+def set_page(
+    sheet: Worksheet, *, footer: str, landscape: bool = True, header_rows: tuple[int, int] | None = None
+) -> None:
+    """A4, one page wide, the header rows on every page, the page's number at its foot."""
+    sheet.set_paper(A4)
+    if landscape:
+        sheet.set_landscape()
+    else:
+        sheet.set_portrait()
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.fit_to_pages(1, 0)
+    if header_rows is not None:
+        sheet.repeat_rows(*header_rows)
+    sheet.set_footer(f"&L&8{_footer_text(footer)}&R&8Halaman &P dari &N")
+
+
+_LONGEST_FOOTER: Final = 75
+"""A spreadsheet refuses a footer of more than 255 letters, where `&` and an emoji are two."""
+
+
+def _footer_text(text: str) -> str:
+    """`&` opens a code, and digits at the beginning would be read as part of the size before them."""
+    shown = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if len(shown) > _LONGEST_FOOTER:
+        shown = f"{shown[: _LONGEST_FOOTER - 1]}…"
+    return " " + shown.replace("&", "&&")
