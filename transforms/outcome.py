@@ -265,7 +265,8 @@ def _file_row(file: ResolvedFile, verdict: _Verdict) -> tuple[str | int | dateti
     """A row of INGEST_FILE, in the order of its columns."""
     reason = verdict.reason
     return (
-        *(file.file_id, file.path, file.content_id, file.unit_code, file.period_code, file.format, verdict.status),
+        *(file.file_id, file.path, file.content_id, file.unit_code, file.period_code, file.kind, file.format),
+        verdict.status,
         *((reason.code, reason.message) if reason else (None, None)),
         verdict.accepted + verdict.rejected + verdict.duplicate,
         *(verdict.accepted, verdict.rejected, verdict.duplicate, file.first_seen_at),
