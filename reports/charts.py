@@ -1,136 +1,343 @@
-"""Charts as SVG text, for the PDF and for web pages alike.
+"""Charts as SVG text, for the PDF and for web pages alike, each with the same in words and as data.
 
-Belongs here: drawing. Text stays `<text>`, so it can be searched and read aloud; every chart has a
-title and a description. Bars differ by lightness, outline and hatching, never by hue alone, and every
-one carries its figure and grade. Not here: any figure, or the sentences of a description.
+Belongs here: what every chart shows and where, and its description. Bars differ by lightness, outline
+and hatching, never by hue alone, and every one carries its figure. Scales that do not begin where the
+index begins say so. Not here: any figure, or how a piece is drawn (`reports.chart_drawing`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final
-from xml.sax.saxutils import escape, quoteattr
+from itertools import pairwise
+from math import ceil, floor
+from typing import Final, NamedTuple
 
-from contracts.method import GRADES, INDEX_FACTOR
-from contracts.unsur import SCALE
-from reports.figures import Mutu, UnsurFigure
-from reports.indonesian import decimal_number
+from contracts.periods import MONTHS_IN, Period, parse_period
+from reports.blocks import Chart, ChartSeries
+from reports.chart_drawing import (
+    GRADE_FILLS,
+    GRADE_INKS,
+    GRADE_OUTLINES,
+    HIGHEST_SCORE,
+    LOWEST_SCORE,
+    QUIET,
+    SMALL,
+    TEXT_SIZE,
+    TRACK,
+    WIDTH,
+    Axis,
+    bar,
+    box,
+    document,
+    dot,
+    fitted,
+    grade_bands,
+    grade_scale,
+    line,
+    rectangle,
+    shown,
+    text,
+    text_width,
+)
+from reports.figures import Mutu, ProfileFigure, TrendFigure, UnsurFigure
+from reports.indonesian import decimal_number, joined, percentage, whole_number
 
-FONT_FAMILY: Final = "'Libertinus Serif', Georgia, 'Times New Roman', serif"
-INK: Final = "#1c2b36"
-QUIET: Final = "#5a6b76"
-TRACK: Final = "#eef2f4"
+__all__ = [
+    "GRADE_FILLS",
+    "GRADE_INKS",
+    "GRADE_OUTLINES",
+    "RankedEntry",
+    "profile_block",
+    "ranking_block",
+    "share_bar",
+    "trend_block",
+    "unsur_block",
+    "unsur_chart",
+]
 
-GRADE_FILLS: Final[dict[Mutu, str]] = {"A": "#15506b", "B": "#6aa9c4", "C": "#f3d27a", "D": "#ffffff"}
-GRADE_OUTLINES: Final[dict[Mutu, str]] = {"A": "#15506b", "B": "#3f83a1", "C": "#a97b10", "D": "#9c2f1f"}
-GRADE_INKS: Final[dict[Mutu, str]] = {"A": "#ffffff", "B": INK, "C": INK, "D": "#9c2f1f"}
-"""From dark to white as the grade falls; D is hatched as well. Lightness alone tells them apart in grey."""
+NOT_SHOWN: Final = "tidak ditampilkan"
+"""Stands for a count that the public does not get."""
 
-LOWEST_SCORE: Final = SCALE[0] * INDEX_FACTOR
-HIGHEST_SCORE: Final = SCALE[-1] * INDEX_FACTOR
-
-WIDTH: Final = 460.0
-"""Points: the width of the text block of an A4 page with our margins."""
-_LABEL_WIDTH: Final = 212.0
-_VALUE_WIDTH: Final = 52.0
+_TOP: Final = 20.0
 _ROW: Final = 17.0
 _BAR: Final = 9.0
-_TOP: Final = 20.0
+_BASELINE: Final = 3.2
+"""From the middle of a line of text down to its baseline."""
+_DATA_COLOURS: Final[dict[Mutu, str]] = GRADE_FILLS | {"D": GRADE_OUTLINES["D"]}
+"""For the native charts of Word and Excel, whose bars have no outline: white would not be seen."""
+
+
+class RankedEntry(NamedTuple):
+    """A unit's index with its 95 % interval, a line of a ranking."""
+
+    name: str
+    ikm: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    mutu: Mutu
+
+
+def unsur_block(unsur: Sequence[UnsurFigure], *, title: str, caption: str, source: str = "") -> Chart:
+    """The nine unsur as bars on the scale of the index."""
+    scores = [f"{one.unsur_code} {one.name} {decimal_number(one.score)} (mutu {one.mutu})" for one in unsur]
+    description = f"Diagram batang nilai unsur pada skala 25 sampai 100: {joined(scores)}."
+    return Chart(
+        svg=unsur_chart(unsur, title=title, description=description),
+        description=description,
+        kind="bar",
+        categories=tuple(f"{one.unsur_code} {one.name}" for one in unsur),
+        series=(
+            ChartSeries(
+                "Nilai unsur",
+                tuple(float(one.score) for one in unsur),
+                tuple(_DATA_COLOURS[one.mutu] for one in unsur),
+            ),
+        ),
+        number_format="0.00",
+        caption=caption,
+        source=source,
+        minimum=LOWEST_SCORE,
+        maximum=HIGHEST_SCORE,
+    )
 
 
 def unsur_chart(unsur: Sequence[UnsurFigure], *, title: str, description: str) -> str:
     """Horizontal bars of the nine unsur on the scale 25 to 100, the limits of the grades as lines.
 
     Returns a complete SVG document, `WIDTH` points wide."""
-    left, right = _LABEL_WIDTH, WIDTH - _VALUE_WIDTH
+    axis = Axis(LOWEST_SCORE, HIGHEST_SCORE, 212, WIDTH - 52)
     bottom = _TOP + _ROW * len(unsur)
     parts: list[str] = []
     for position, one in enumerate(unsur):
         middle = _TOP + _ROW * (position + 0.5)
-        baseline = middle + 3.2
-        end = _x(one.score, left, right)
+        baseline = middle + _BASELINE
         parts += [
-            _text(0, baseline, one.unsur_code, fill=QUIET),
-            _text(22, baseline, one.name),
-            _bar(left, middle - _BAR / 2, max(end - left, 0.8), one.mutu),
-            _text(WIDTH - 16, baseline, decimal_number(one.score), anchor="end"),
-            _text(WIDTH, baseline, one.mutu, anchor="end", weight="bold"),
+            text(0, baseline, one.unsur_code, fill=QUIET),
+            text(22, baseline, one.name),
+            bar(axis.start, middle - _BAR / 2, max(axis.at(one.score) - axis.start, 0.8), _BAR, one.mutu),
+            text(WIDTH - 16, baseline, decimal_number(one.score), anchor="end"),
+            text(WIDTH, baseline, one.mutu, anchor="end", weight="bold"),
         ]
-    parts.append(_grade_scale(left, right, bottom))
-    return _document(WIDTH, bottom + 16, "".join(parts), title, description)
+    parts.append(grade_scale(axis, _TOP, bottom))
+    return document(WIDTH, bottom + 16, "".join(parts), shown(title), shown(description))
 
 
 def share_bar(share: float, *, width: float = 70.0, height: float = 6.0) -> str:
     """A bare bar of a share between 0 and 1 on a pale track: decoration beside a figure in a table."""
     filled = max(min(share, 1.0), 0.0) * width
-    body = (
-        f'<rect x="0" y="0" width="{_n(width)}" height="{_n(height)}" fill="{TRACK}"/>'
-        f'<rect x="0" y="0" width="{_n(filled)}" height="{_n(height)}" fill="{GRADE_OUTLINES["B"]}"/>'
-    )
-    return _document(width, height, body, "", "")
+    body = rectangle(0, 0, width, height, TRACK) + rectangle(0, 0, filled, height, GRADE_OUTLINES["B"])
+    return document(width, height, body, "", "")
 
 
-def _x(score: Decimal | float, left: float, right: float) -> float:
-    return left + (float(score) - LOWEST_SCORE) / (HIGHEST_SCORE - LOWEST_SCORE) * (right - left)
-
-
-def _grade_scale(left: float, right: float, bottom: float) -> str:
-    """Letters of the grades above, lines where one ends, the scale's numbers below."""
+def profile_block(profile: ProfileFigure, *, caption: str, source: str = "") -> Chart:
+    """Respondents by category of one characteristic; those of whom it is not known come last."""
+    title = f"Jumlah responden menurut {profile.label.lower()}"
+    ordered = sorted(profile.categories, key=lambda category: not category.known)
+    words = [
+        f"{category.label} {NOT_SHOWN}"
+        if category.respondents is None or category.share is None
+        else f"{category.label} {whole_number(category.respondents)} ({percentage(category.share)})"
+        for category in ordered
+    ]
+    description = f"Diagram batang {title[0].lower()}{title[1:]}: {joined(words) if words else 'tidak ada data'}."
+    left, right = 152.0, WIDTH - 92
+    most = max((category.respondents or 0 for category in ordered), default=0)
     parts: list[str] = []
-    ceiling = float(HIGHEST_SCORE)
-    for grade in GRADES:
-        floor = max(grade.lowest_hundredths / 100, float(LOWEST_SCORE))
-        start, end = _x(floor, left, right), _x(ceiling, left, right)
-        parts.append(_text((start + end) / 2, _TOP - 8, grade.mutu, anchor="middle", fill=QUIET))
-        dash = "" if floor == LOWEST_SCORE else ' stroke-dasharray="1.5 2"'
-        parts.append(
-            f'<line x1="{_n(start)}" y1="{_n(_TOP - 4)}" x2="{_n(start)}" y2="{_n(bottom + 2)}" '
-            f'stroke="{QUIET}" stroke-width="0.5"{dash}/>'
-        )
-        label = str(LOWEST_SCORE) if floor == LOWEST_SCORE else decimal_number(floor)
-        parts.append(_text(start, bottom + 12, label, anchor="middle", fill=QUIET, size=7.5))
-        ceiling = floor
-    parts.append(_text(right, bottom + 12, str(HIGHEST_SCORE), anchor="middle", fill=QUIET, size=7.5))
-    return "".join(parts)
-
-
-def _bar(x: float, y: float, width: float, mutu: Mutu) -> str:
-    fill, outline = GRADE_FILLS[mutu], GRADE_OUTLINES[mutu]
-    box = (
-        f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(_BAR)}" fill="{fill}" '
-        f'stroke="{outline}" stroke-width="0.7"/>'
-    )
-    if mutu != "D":
-        return box
-    steps = range(1, int((width - _BAR) // 4) + 1)
-    strokes = "".join(f"M{_n(x + 4 * step)} {_n(y + _BAR)}l{_n(_BAR)} {_n(-_BAR)}" for step in steps)
-    return box + (f'<path d="{strokes}" stroke="{outline}" stroke-width="0.5" fill="none"/>' if strokes else "")
-
-
-def _text(
-    x: float,
-    y: float,
-    content: str,
-    *,
-    anchor: str = "start",
-    fill: str = INK,
-    weight: str = "normal",
-    size: float = 9.4,
-) -> str:
-    return (
-        f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" fill="{fill}" '
-        f'font-weight="{weight}" font-size="{_n(size)}">{escape(content)}</text>'
+    for position, category in enumerate(ordered):
+        middle = 4 + _ROW * (position + 0.5)
+        baseline = middle + _BASELINE
+        parts.append(text(0, baseline, fitted(category.label, left - 8), fill="#1c2b36" if category.known else QUIET))
+        if category.respondents is None or category.share is None:
+            parts.append(text(left, baseline, NOT_SHOWN, fill=QUIET, style="italic"))
+            continue
+        width = max(category.respondents / most * (right - left), 0.8) if category.respondents else 0.0
+        look = (GRADE_OUTLINES["B"], GRADE_OUTLINES["B"]) if category.known else ("#ffffff", QUIET)
+        if width:
+            parts.append(box(left, middle - _BAR / 2, width, _BAR, *look, hatched=not category.known))
+        parts.append(text(WIDTH - 46, baseline, whole_number(category.respondents), anchor="end"))
+        parts.append(text(WIDTH, baseline, percentage(category.share), anchor="end", fill=QUIET))
+    if not ordered:
+        parts.append(text(0, 4 + _ROW / 2 + _BASELINE, "Tidak ada data.", fill=QUIET, style="italic"))
+    bottom = 4 + _ROW * max(len(ordered), 1)
+    parts.append(line(left, 4, left, bottom))
+    return Chart(
+        svg=document(WIDTH, bottom + 4, "".join(parts), shown(title), shown(description)),
+        description=description,
+        kind="bar",
+        categories=tuple(category.label for category in ordered),
+        series=(ChartSeries("Responden", tuple(_count(category.respondents) for category in ordered)),),
+        number_format="#,##0",
+        caption=caption,
+        source=source,
+        minimum=0,
     )
 
 
-def _document(width: float, height: float, body: str, title: str, description: str) -> str:
-    named = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>" if title else ""
-    role = f'role="img" aria-label={quoteattr(title)}' if title else 'aria-hidden="true"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(width)}pt" height="{_n(height)}pt" '
-        f'viewBox="0 0 {_n(width)} {_n(height)}" {role} font-family="{FONT_FAMILY}">{named}{body}</svg>'
+def _count(respondents: int | None) -> float | None:
+    return None if respondents is None else float(respondents)
+
+
+_TREND_BANDS: Final[dict[Mutu, str]] = {"A": "#dfeaf0", "B": "#eef4f7", "C": "#faf5e6", "D": "#ffffff"}
+
+
+def trend_block(trend: Sequence[TrendFigure], *, title: str, caption: str, source: str = "") -> Chart:
+    """The index over periods of one kind: a line whose points stand as far apart as the periods do, the
+    grades as bands behind it. A period without an index is bridged by a dashed line."""
+    words = [f"{one.label} {decimal_number(one.ikm)} (mutu {one.mutu})" for one in trend]
+    description = f"Diagram garis IKM menurut periode: {joined(words) if words else 'tidak ada data'}."
+    lowest, highest, step = _zoomed([float(one.ikm) for one in trend])
+    return Chart(
+        svg=_trend_svg(trend, (lowest, highest, step), shown(title), shown(description)),
+        description=description,
+        kind="line",
+        categories=tuple(one.label for one in trend),
+        series=(ChartSeries("IKM", tuple(float(one.ikm) for one in trend)),),
+        number_format="0.00",
+        caption=caption,
+        source=source,
+        minimum=lowest,
+        maximum=highest,
     )
 
 
-def _n(value: float) -> str:
-    """A coordinate, short."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+def _trend_svg(trend: Sequence[TrendFigure], scale: tuple[int, int, int], title: str, description: str) -> str:
+    lowest, highest, step = scale
+    left, right, top, bottom = 30.0, WIDTH - 44, 8.0, 150.0
+    heights = Axis(lowest, highest, bottom, top)
+    parts: list[str] = []
+    for band in grade_bands(lowest, highest):
+        upper, lower = heights.at(band.ceiling), heights.at(band.floor)
+        parts.append(rectangle(left, upper, right - left, lower - upper, _TREND_BANDS[band.mutu]))
+        if lower - upper >= 9:
+            middle = (upper + lower) / 2 + _BASELINE
+            parts.append(text(right + 5, middle, band.mutu, fill=QUIET, weight="bold"))
+        if band.label:
+            parts.append(line(left, lower, right, lower, ' stroke-dasharray="1.5 2"'))
+            parts.append(text(WIDTH, lower + 2.6, band.label, anchor="end", fill=QUIET, size=SMALL))
+    for number in range(round((highest - lowest) / step) + 1):
+        place = heights.at(lowest + number * step)
+        parts.append(line(left - 3, place, left, place))
+        parts.append(text(left - 6, place + 2.6, f"{lowest + number * step:g}", anchor="end", fill=QUIET, size=SMALL))
+    parts.append(line(left, top, left, bottom))
+    parts.append(line(left, bottom, right, bottom))
+
+    periods = [parse_period(one.period_code) for one in trend]
+    places = _places(periods, left + 24, right - 24)
+    points = [(x, heights.at(one.ikm)) for x, one in zip(places, trend, strict=True)]
+    for (earlier, later), ((x1, y1), (x2, y2)) in zip(pairwise(periods), pairwise(points), strict=True):
+        dash = "" if later.previous == earlier else ' stroke-dasharray="4 3"'
+        parts.append(line(x1, y1, x2, y2, dash, colour=GRADE_OUTLINES["A"], width=1.4))
+    parts += [dot(x, y, 3, one.mutu) for (x, y), one in zip(points, trend, strict=True)]
+    values = [decimal_number(one.ikm) for one in trend]
+    for position in _with_room(places, [text_width(value, 8.4) for value in values]):
+        (x, y), value = points[position], values[position]
+        around = [points[other][1] for other in (position - 1, position + 1) if 0 <= other < len(points)]
+        below = bool(around) and sum(around) / len(around) < y - 1 and y + 14 < bottom
+        below = below or y - 14 < top - 6
+        parts.append(text(x, y + 12 if below else y - 6, value, anchor="middle", size=8.4, weight="bold"))
+    labels = [_short_label(period) for period in periods]
+    for position in _with_room(places, [max(text_width(row, SMALL) for row in label) for label in labels]):
+        for row, words in enumerate(labels[position]):
+            y = bottom + 11 + 9 * row
+            parts.append(text(places[position], y, words, anchor="middle", fill=QUIET, size=SMALL))
+    foot = bottom + 11 + 9 * (max(map(len, labels), default=1) - 1)
+    if lowest > LOWEST_SCORE:
+        foot += 12
+        parts.append(_zoom_note(0, foot, lowest))
+    return document(WIDTH, foot + 5, "".join(parts), title, description)
+
+
+def _zoom_note(x: float, y: float, lowest: float) -> str:
+    words = f"Skala dimulai dari {lowest:g}, bukan dari {LOWEST_SCORE}, agar perbedaan terlihat."
+    return text(x, y, words, fill=QUIET, size=SMALL, style="italic")
+
+
+def _zoomed(values: Sequence[float]) -> tuple[int, int, int]:
+    """Ends and step of a scale that shows the values with some room, never less than ten points of it."""
+    low, high = min(values, default=LOWEST_SCORE), max(values, default=HIGHEST_SCORE)
+    spare = max((high - low) * 0.2, (10 - (high - low)) / 2, 1)
+    low, high = max(low - spare, LOWEST_SCORE), min(high + spare, HIGHEST_SCORE)
+    for step in (2, 5, 10, 25):
+        lowest, highest = floor(low / step) * step, min(ceil(high / step) * step, HIGHEST_SCORE)
+        if lowest >= LOWEST_SCORE and highest - lowest <= 6 * step:
+            break
+    return lowest, max(highest, lowest + step), step
+
+
+def _places(periods: Sequence[Period], left: float, right: float) -> list[float]:
+    """Where periods stand between two edges: as far apart as they lie in time."""
+    numbers = [period.year * (12 // MONTHS_IN[period.kind]) + period.ordinal for period in periods]
+    if not numbers or numbers[0] == numbers[-1]:
+        return [(left + right) / 2] * len(numbers)
+    stretch = (right - left) / (numbers[-1] - numbers[0])
+    return [left + (number - numbers[0]) * stretch for number in numbers]
+
+
+def _with_room(places: Sequence[float], widths: Sequence[float]) -> Iterator[int]:
+    """Which labels can stand without touching: the newest first, then every one that has room beside it."""
+    edge = float("inf")
+    for position in reversed(range(len(places))):
+        if places[position] + widths[position] / 2 < edge - 4:
+            yield position
+            edge = places[position] - widths[position] / 2
+
+
+def _short_label(period: Period) -> tuple[str, ...]:
+    """A period below a chart, in one or two lines."""
+    if period.kind == "year":
+        return (str(period.year),)
+    word = period.label.removesuffix(str(period.year)).replace("Tahun", "").strip()
+    if period.kind == "month":
+        return (word[:3], str(period.year))
+    return (word.replace("Triwulan", "TW").replace("Semester", "Smt"), str(period.year))
+
+
+def ranking_block(entries: Sequence[RankedEntry], *, title: str, caption: str, source: str = "") -> Chart:
+    """One line a unit, in the order given: its index as a dot with the interval as a line through it."""
+    words = [f"{one.name} {decimal_number(one.ikm)} (mutu {one.mutu})" for one in entries]
+    description = (
+        f"Diagram titik IKM {whole_number(len(entries))} unit dengan selang kepercayaan: "
+        f"{joined(words) if words else 'tidak ada data'}."
+    )
+    return Chart(
+        svg=_ranking_svg(entries, shown(title), shown(description)),
+        description=description,
+        kind="bar",
+        categories=tuple(one.name for one in entries),
+        series=(
+            ChartSeries(
+                "IKM", tuple(float(one.ikm) for one in entries), tuple(_DATA_COLOURS[one.mutu] for one in entries)
+            ),
+        ),
+        number_format="0.00",
+        caption=caption,
+        source=source,
+        minimum=LOWEST_SCORE,
+        maximum=HIGHEST_SCORE,
+    )
+
+
+def _ranking_svg(entries: Sequence[RankedEntry], title: str, description: str) -> str:
+    row = max(10.6, min(16.0, 636 / max(len(entries), 1)))
+    size = min(TEXT_SIZE, row * 0.78)
+    reach = [float(end) for one in entries for end in (one.low, one.ikm, one.high) if end is not None]
+    lowest, highest, _ = _zoomed(reach)
+    axis = Axis(lowest, highest, 196, WIDTH - 54)
+    bottom = _TOP + row * len(entries)
+    parts: list[str] = []
+    for position, one in enumerate(entries):
+        top = _TOP + row * position
+        middle, baseline = top + row / 2, top + row / 2 + size * 0.34
+        if position % 2 == 0:
+            parts.append(rectangle(0, top, WIDTH, row, "#f5f7f9"))
+        parts.append(text(2, baseline, fitted(one.name, axis.start - 12, size), size=size))
+        if one.low is not None and one.high is not None:
+            start, end = axis.at(one.low), axis.at(one.high)
+            parts.append(line(start, middle, end, middle, width=1.1))
+            parts += [line(edge, middle - 2.2, edge, middle + 2.2, width=1.1) for edge in (start, end)]
+        parts.append(dot(axis.at(one.ikm), middle, min(3.0, row * 0.24), one.mutu))
+        parts.append(text(WIDTH - 18, baseline, decimal_number(one.ikm), anchor="end", size=size))
+        parts.append(text(WIDTH - 2, baseline, one.mutu, anchor="end", weight="bold", size=size))
+    parts.append(grade_scale(axis, _TOP, bottom))
+    if lowest > LOWEST_SCORE:
+        parts.append(_zoom_note(2, bottom + 12, lowest))
+    return document(WIDTH, bottom + 16, "".join(parts), title, description)
