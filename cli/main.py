@@ -90,6 +90,21 @@ def rank(
 
 
 @app.command()
+def report(
+    period: Annotated[
+        str | None, typer.Option("--period", help="2024, 2024-S1, 2024-TW3, 2024-07; default: all.")
+    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="A unit: its code or name; default: all.")] = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the documents of a period or a unit again, from what is published."""
+    from cli.reporting import make_documents_again
+
+    make_documents_again(home, period, unit, as_json=as_json)
+
+
+@app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT on the published warehouse.")],
     home: HomeOption = DEFAULT_HOME,

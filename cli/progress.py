@@ -66,6 +66,10 @@ class BarListener:
         total = self._progress.tasks[bar].total
         self._progress.update(bar, completed=total, description=f"{stage}: {outcome}")
 
+    def noticed(self, sentence: str) -> None:
+        """Written above the bars."""
+        self._progress.console.print(sentence, markup=False)
+
 
 class LineListener:
     """A line a stage, for pipes and logs."""
@@ -92,6 +96,10 @@ class LineListener:
         """Writes the line."""
         sys.stderr.write(f"{stage}: {outcome} ({self.clock.stop(stage):.1f} detik)\n")
         sys.stderr.flush()
+
+    def noticed(self, sentence: str) -> None:
+        """A line of its own."""
+        sys.stderr.write(f"{sentence}\n")
 
 
 def listener_for(console: Console) -> BarListener | LineListener:

@@ -1,25 +1,35 @@
-"""What a run leaves in Prefect's own pages: a summary, the refused files, the ranking.
+"""What a run leaves in Prefect's own pages: a summary, the refused files, the ranking, links to documents.
 
-Belongs here: three artifacts. Not here: what stands in them (`warehouse.figures` reads it). File names
-are shown, rows never.
+Belongs here: the artifacts. Not here: what stands in them (`warehouse.figures` reads it). File names are
+shown, rows never.
 """
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from contracts.home import Home
+from contracts.periods import parse_period
+from flows.bundles import REGENCY
+from flows.documents import load_manifest
 from flows.stages import RunSummary
 from warehouse import figures as published
 from warehouse.read import Row, open_published
 
 MOST_ROWS = 500
+MOST_PERIODS = 6
+"""Of so many periods, the latest, a run lists the documents: an artifact costs a request each."""
 
 
 def report(home: Home, summary: RunSummary) -> None:
-    """Writes the three artifacts of a run."""
+    """Writes the artifacts of a run: three, and a list of documents for each period that has new ones."""
     with open_published(home) as reader:
         year = published.latest_period(reader, "year")
         ranking = published.ranking(reader, year) if year else []
         refused = [file for file in published.files(reader) if file["status"] in ("rejected", "held", "partial")]
+        names = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
     files = "\n".join(f"| {status} | {count} |" for status, count in summary.files.items())
     create_markdown_artifact(
         key="ringkasan",
@@ -43,6 +53,35 @@ def report(home: Home, summary: RunSummary) -> None:
         description=f"Peringkat IKM {year or ''}",
         table=_cells(ranking, ("rank", "unit_name", "unit_type", "ikm", "mutu", "ikm_low", "ikm_high", "respondents")),
     )
+    latest = sorted(summary.documents_changed, key=lambda code: parse_period(code).end_date)[-MOST_PERIODS:]
+    for period_code in latest:
+        create_markdown_artifact(
+            key=f"dokumen-{period_code.lower()}",
+            description=f"Dokumen {parse_period(period_code).label}",
+            markdown=document_links(home.reports / period_code, load_manifest(home, period_code).files, names),
+        )
+
+
+def document_links(folder: Path, documents: Iterable[str], unit_names: Mapping[str, str]) -> str:
+    """A Markdown table with a line a unit, the regency first, and a link to each of its documents."""
+    by_owner: defaultdict[str, list[PurePosixPath]] = defaultdict(list)
+    for name in documents:
+        path = PurePosixPath(name)
+        by_owner[path.parts[0] if len(path.parts) > 1 else ""].append(path)
+    lines = ["| Unit | Dokumen |", "| --- | --- |"]
+    for owner in sorted(by_owner)[:MOST_ROWS]:
+        links = [
+            f"[{path.name.partition(f'-{owner or REGENCY}')[0]} {path.suffix[1:].upper()}]({(folder / path).as_uri()})"
+            for path in by_owner[owner]
+        ]
+        unit_name = _plain(unit_names.get(owner, owner)) if owner else "Kabupaten"
+        lines.append(f"| {unit_name} | {' · '.join(links)} |")
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """A name that ends no cell and starts no link."""
+    return text.translate({ord(character): " " for character in "|[]<>\n\r"})
 
 
 def _cells(rows: list[Row], columns: tuple[str, ...]) -> list[dict[str, object]]:

@@ -12,14 +12,10 @@ from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import opaque
 
-from flows import artifacts, stages
+from flows import artifacts, document_stages, stages
 from flows.lock import one_run_at_a_time
-from flows.processes import children
+from flows.processes import WORKERS, children
 from flows.stages import RunSummary
-
-WORKERS = 2
-"""Child processes, and threads that wait for them."""
-
 
 T = TypeVar("T")
 
@@ -44,7 +40,7 @@ compute = Task(stages.compute, name="compute")
 build = Task(stages.build, name="build and audit")
 publish = Task(stages.publish, name="publish", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
 return_to_senders = Task(stages.return_to_senders, name="return to senders")
-render = Task(stages.render, name="render")
+render = Task(document_stages.render, name="render")
 report = Task(artifacts.report, name="report")
 
 
@@ -74,11 +70,13 @@ def consolidate(home: Path = Path("data"), inbox: Path | None = None, documents:
             publish(whole(run), building)
 
         to_senders = return_to_senders(whole(run), whole(readings))
-        made, kept = 0, 0
-        if documents:
-            due, kept = stages.documents_due(run)
-            rendered = render.map(unmapped(whole(run)), [whole(batch) for batch in due], unmapped(processes)).result()
-            made = stages.record_documents(run, [one for batch in rendered for one in batch], kept)
-        summary = stages.summarise(run, contents_read, changed, made, kept, to_senders)
+        made = {}
+        for period_code in document_stages.periods_with_documents(run) if documents else ():
+            due = document_stages.documents_due(run, period_code)
+            batched = [whole(batch) for batch in document_stages.batches(due)]
+            rendered = render.map(unmapped(whole(run)), batched, unmapped(processes)).result()
+            new = document_stages.record(run, period_code, due, [one for batch in rendered for one in batch])
+            made[period_code] = (new, due.current)
+        summary = stages.summarise(run, contents_read, changed, made, to_senders)
         report(run.home, summary)
     return summary.model_copy(update={"flow_run_id": str(flow_run.id)})

@@ -1,26 +1,31 @@
-"""Documents of the published figures: made in child processes, only where their figures changed.
+"""Documents of the published figures: which are due, making them in child processes, the manifests.
 
-Belongs here: which documents there are, where they lie, the manifest of each period. Not here: how a
-document looks or what it says (`reports`), any figure (`warehouse.figures` reads them), Prefect.
+Belongs here: when a document is made again, where it lies, what the manifest of a period says. Not here:
+what a bundle consists of (`flows.bundles`), any figure, Prefect.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import Field, ValidationError
 
-import reports
 from contracts.home import Home
 from contracts.records import Record
+from contracts.registry import Registry
 from contracts.settings import Settings
-from reports.figures import UnitFigures, unit_figures
-from reports.pdf import render_unit_pdf
+from flows.bundles import (
+    Bundle,
+    UnitBundle,
+    appearance,
+    regency_bundle,
+    responses_of,
+    unit_bundles,
+)
 from warehouse import figures as published
-from warehouse.read import Reader, Row, open_published
+from warehouse.read import open_published
 
 MANIFEST = "manifest.json"
 
@@ -33,149 +38,185 @@ class ManifestEntry(Record):
     inputs: str
 
 
-_MANIFEST = TypeAdapter(dict[str, ManifestEntry])
+class Manifest(Record):
+    """Every document of a period."""
+
+    made_from: str = ""
+    """The published run and the appearance that all documents were last compared with."""
+    files: dict[str, ManifestEntry] = Field(default_factory=dict)
 
 
-class Document(NamedTuple):
-    """A document to be made: where it goes, what from, and the hash of that."""
+class DueBundle(NamedTuple):
+    """A bundle to be made, and where."""
 
     period_code: str
-    name: str
-    figures: UnitFigures
-    inputs: str
-
-    def path(self, home: Home) -> Path:
-        """Where it lies."""
-        return home.reports / self.period_code / self.name
+    bundle: Bundle
+    respondent_rows: bool
+    """The unit's rows are printed in its report too."""
 
 
 class MadeDocument(NamedTuple):
     """A document that was made."""
 
-    period_code: str
     name: str
     entry: ManifestEntry
 
 
-def documents_due(home: Home, settings: Settings) -> tuple[list[Document], int]:
-    """Documents whose figures differ from those they were last made from, and how many need nothing.
-    Files of units that no longer have an index in a period are removed."""
-    due: list[Document] = []
-    current = 0
+class Due(NamedTuple):
+    """What has to be made for a period."""
+
+    bundles: list[DueBundle]
+    current: int
+    """Documents that need nothing."""
+    made_from: str
+
+
+def periods_with_documents(home: Home, settings: Settings) -> list[str]:
+    """Periods whose documents are kept up to date, oldest first: those of the kinds in the settings, and
+    those somebody asked for once."""
     with open_published(home) as reader:
-        for kind in settings.reports.kinds:
-            for period in published.periods(reader, kind):
-                period_code = period.of("period_code", str)
-                wanted = _documents_of(reader, period_code, settings)
-                manifest = _load_manifest(home, period_code)
-                _remove_others(home, period_code, manifest, {document.name for document in wanted})
-                for document in wanted:
-                    if _is_current(home, document, manifest):
-                        current += 1
-                    else:
-                        due.append(document)
-    return due, current
+        periods = published.periods(reader)
+    return [
+        period.of("period_code", str)
+        for period in periods
+        if period["kind"] in settings.reports.kinds or _manifest_path(home, period.of("period_code", str)).exists()
+    ]
 
 
-def render(home: Home, documents: Sequence[Document]) -> list[MadeDocument]:
-    """Makes documents. Runs in a child process."""
+def documents_due(
+    home: Home,
+    settings: Settings,
+    registry: Registry,
+    period_code: str,
+    *,
+    unit_code: str | None = None,
+    again: bool = False,
+) -> Due:
+    """Bundles of a period whose figures differ from those they were last made from. With `again` all of
+    them, of one unit where given. Documents of units that no longer have an index are removed."""
+    manifest = load_manifest(home, period_code)
+    with open_published(home) as reader:
+        made_from = f"{published.runs(reader)[0]['run_id']} {appearance()[:16]}"
+        if not again and manifest.made_from == made_from and _all_there(home, period_code, manifest.files):
+            return Due([], len(manifest.files), made_from)
+        bundles: list[Bundle] = list(unit_bundles(reader, period_code, settings, registry, unit_code))
+        if unit_code is None:
+            bundles.append(regency_bundle(reader, period_code, settings))
+    if unit_code is None:
+        _remove_others(home, period_code, manifest, {name for bundle in bundles for name in bundle.names})
+    rows_printed = settings.reports.respondent_rows == "report"
+    due = [
+        DueBundle(period_code, bundle, rows_printed)
+        for bundle in bundles
+        if again or not _is_current(home, period_code, bundle, manifest)
+    ]
+    current = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
+    return Due(due, current, made_from if unit_code is None else manifest.made_from)
+
+
+def render(home: Home, due: Sequence[DueBundle]) -> list[list[MadeDocument]]:
+    """Makes the bundles of one period; the documents of each. Runs in a child process."""
+    from flows.rendering import make_bundle  # only children need the writers of all formats
+
+    period_code = due[0].period_code
+    units = [one.bundle.figures.unit_code for one in due if isinstance(one.bundle, UnitBundle)]
+    with open_published(home) as reader:
+        responses = responses_of(reader, period_code, units) if units else {}
     made = []
-    for document in documents:
-        content = render_unit_pdf(document.figures)
-        path = document.path(home)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}")
-        temporary.write_bytes(content)
-        temporary.replace(path)
-        digest = hashlib.sha256(content).hexdigest()
-        entry = ManifestEntry(size=len(content), sha256=digest, inputs=document.inputs)
-        made.append(MadeDocument(document.period_code, document.name, entry))
+    for one in due:
+        bundle, rows = one.bundle, []
+        if isinstance(bundle, UnitBundle):
+            rows = responses.get(bundle.figures.unit_code, [])
+            if one.respondent_rows:
+                bundle = bundle._replace(figures=bundle.figures.model_copy(update={"responses": tuple(rows)}))
+        made.append(
+            [
+                MadeDocument(name, _write(home.reports / period_code / name, content, bundle.inputs))
+                for name, content in make_bundle(bundle, rows)
+            ]
+        )
     return made
 
 
-def record(home: Home, made: Iterable[MadeDocument]) -> None:
-    """Enters new documents into the manifests of their periods, each replaced atomically."""
-    entries: defaultdict[str, dict[str, ManifestEntry]] = defaultdict(dict)
-    for period_code, name, entry in made:
-        entries[period_code][name] = entry
-    for period_code, new in entries.items():
-        _save_manifest(home, period_code, _load_manifest(home, period_code) | new)
+def record(home: Home, period_code: str, made: Iterable[MadeDocument], made_from: str) -> None:
+    """Enters new documents into the manifest of their period, replaced atomically."""
+    manifest = load_manifest(home, period_code)
+    files = manifest.files | {document.name: document.entry for document in made}
+    updated = Manifest(made_from=made_from, files=dict(sorted(files.items())))
+    if updated != manifest:
+        _save_manifest(home, period_code, updated)
 
 
-def _documents_of(reader: Reader, period_code: str, settings: Settings) -> list[Document]:
-    """The documents of all units of a period: five queries, however many units there are."""
-    units = {unit.of("unit_code", str): unit for unit in published.units(reader)}
-    unsur = _by_unit(published.unit_unsur(reader, period_code))
-    ranks = _by_unit(published.unit_ranks(reader, period_code))
-    profiles = _by_unit(published.profile(reader, period_code))
-    files = _by_unit(published.contributing_files(reader, period_code))
-    documents = []
-    for index in published.unit_index(reader, period_code):
-        unit_code = index.of("unit_code", str)
-        figures = unit_figures(
-            regency=settings.regency,
-            unit=units[unit_code],
-            period_code=period_code,
-            ikm_unit=index,
-            ikm_unsur=unsur[unit_code],
-            ikm_ranking=ranks[unit_code],
-            respondent_profile=profiles[unit_code],
-            ingest_file=files[unit_code],
-            run={"code_version": version("skm-mojokerto"), "inputs_hash": ""},
-        )
-        inputs = _inputs(figures)
-        edition = figures.edition.model_copy(update={"inputs_hash": inputs})
-        name = f"{unit_code}/skm-{unit_code}-{period_code}.pdf"
-        documents.append(Document(period_code, name, figures.model_copy(update={"edition": edition}), inputs))
-    return documents
+def set_edited_aside(home: Home, period_code: str, names: Iterable[str], now: datetime) -> list[Path]:
+    """Documents that somebody changed since they were made get another name, so that new ones do not
+    replace them: the report is edited in Word, the follow-up workbook filled in where it lies. Returns
+    the new names."""
+    files = load_manifest(home, period_code).files
+    aside = []
+    for name in names:
+        path, entry = home.reports / period_code / name, files.get(name)
+        if entry is None or not path.is_file() or _digest(path.read_bytes()) == entry.sha256:
+            continue
+        kept = path.with_name(f"{path.stem} - suntingan {now:%Y-%m-%d %H%M%S}{path.suffix}")
+        path.rename(kept)
+        aside.append(kept)
+    return aside
 
 
-def _by_unit(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
-    grouped: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        grouped[row.of("unit_code", str)].append(row)
-    return grouped
+def load_manifest(home: Home, period_code: str) -> Manifest:
+    """The manifest of a period; an empty one where there is none, or where it is of an earlier make: then
+    every document is made again."""
+    path = _manifest_path(home, period_code)
+    if not path.exists():
+        return Manifest()
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except ValidationError:
+        return Manifest()
 
 
-def _inputs(figures: UnitFigures) -> str:
-    """Hash of the figures and of the code and templates that show them. The document carries it: what
-    other units sent since then does not make it another document."""
-    return hashlib.sha256((figures.model_dump_json() + _appearance()).encode()).hexdigest()[:16]
+def _manifest_path(home: Home, period_code: str) -> Path:
+    return home.reports / period_code / MANIFEST
 
 
-def _appearance() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(Path(reports.__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".typ"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+def _write(path: Path, content: bytes, inputs: str) -> ManifestEntry:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+    return ManifestEntry(size=len(content), sha256=_digest(content), inputs=inputs)
 
 
-def _is_current(home: Home, document: Document, manifest: Mapping[str, ManifestEntry]) -> bool:
-    entry = manifest.get(document.name)
-    path = document.path(home)
-    return (
-        entry is not None and entry.inputs == document.inputs and path.is_file() and path.stat().st_size == entry.size
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _is_current(home: Home, period_code: str, bundle: Bundle, manifest: Manifest) -> bool:
+    entries = {name: manifest.files.get(name) for name in bundle.names}
+    return all(entry is not None and entry.inputs == bundle.inputs for entry in entries.values()) and _all_there(
+        home, period_code, entries
     )
 
 
-def _remove_others(home: Home, period_code: str, manifest: dict[str, ManifestEntry], wanted: set[str]) -> None:
-    """Removes documents of units that no longer have an index: only files the manifest knows as ours."""
-    others = set(manifest) - wanted
-    for name in others:
-        (home.reports / period_code / name).unlink(missing_ok=True)
+def _all_there(home: Home, period_code: str, names: Iterable[str]) -> bool:
+    return all((home.reports / period_code / name).is_file() for name in names)
+
+
+def _remove_others(home: Home, period_code: str, manifest: Manifest, wanted: set[str]) -> None:
+    """Removes documents of units that no longer have an index: only files as we made them."""
+    others: Mapping[str, ManifestEntry] = {name: entry for name, entry in manifest.files.items() if name not in wanted}
+    for name, entry in others.items():
+        path = home.reports / period_code / name
+        if path.is_file() and _digest(path.read_bytes()) == entry.sha256:
+            path.unlink()
     if others:
-        _save_manifest(home, period_code, {name: entry for name, entry in manifest.items() if name in wanted})
+        kept = {name: entry for name, entry in manifest.files.items() if name in wanted}
+        _save_manifest(home, period_code, manifest.model_copy(update={"files": kept}))
 
 
-def _load_manifest(home: Home, period_code: str) -> dict[str, ManifestEntry]:
-    path = home.reports / period_code / MANIFEST
-    return _MANIFEST.validate_json(path.read_bytes()) if path.exists() else {}
-
-
-def _save_manifest(home: Home, period_code: str, manifest: Mapping[str, ManifestEntry]) -> None:
-    path = home.reports / period_code / MANIFEST
+def _save_manifest(home: Home, period_code: str, manifest: Manifest) -> None:
+    path = _manifest_path(home, period_code)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{MANIFEST}")
-    temporary.write_bytes(_MANIFEST.dump_json(dict(sorted(manifest.items())), indent=1))
+    temporary.write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     temporary.replace(path)

@@ -18,7 +18,9 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-PRELOADED = ["flows.staging", "flows.documents"]
+WORKERS = 2
+"""Child processes, and threads that wait for them."""
+PRELOADED = ["flows.staging", "flows.rendering", "flows.documents"]
 """Imported once by the server that children are forked from, so that a child starts in milliseconds."""
 TASKS_PER_CHILD = 200
 """After so many tasks a child is replaced: parsers and compilers do not give all memory back."""

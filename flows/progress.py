@@ -23,6 +23,9 @@ class Listener(Protocol):
     def finished(self, stage: str, outcome: str) -> None:
         """It is done; `outcome` says in a few words what came out (Bahasa Indonesia)."""
 
+    def noticed(self, sentence: str) -> None:
+        """Something the person who started the run should know (Bahasa Indonesia)."""
+
 
 class LogListener:
     """Writes to the log: what a scheduled run has."""
@@ -37,6 +40,10 @@ class LogListener:
     def finished(self, stage: str, outcome: str) -> None:
         """See `Listener`."""
         logger.info("%s: %s", stage, outcome)
+
+    def noticed(self, sentence: str) -> None:
+        """See `Listener`."""
+        logger.warning("%s", sentence)
 
 
 _LOG: Final = LogListener()

@@ -7,7 +7,7 @@ Belongs here: which room does what with which file, and what a stage says about 
 import shutil
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -38,7 +38,7 @@ from contracts.tables import (
 from expectations.findings import ResponsesVerdict, failed_errors
 from expectations.responses import validate_responses
 from expectations.warehouse import audit_warehouse
-from flows import corrections, documents, homes, staging, versions
+from flows import corrections, homes, staging, versions
 from flows.processes import ChildLost, Children
 from flows.progress import listener
 from flows.staging import Content, StagingArea
@@ -54,8 +54,6 @@ from warehouse import publish as warehouse_publish
 from warehouse.read import open_published
 from warehouse.responses import write_responses
 
-DOCUMENTS_IN_BATCH = 12
-SECONDS_A_DOCUMENT = 60.0
 PARSER_CRASHED = {
     "crashed": "Berkas ini membuat pembacanya berhenti mendadak.",
     "out_of_time": "Berkas ini tidak selesai dibaca dalam batas waktu.",
@@ -110,6 +108,8 @@ class RunSummary(Record):
     """Units of the registry without an index in the latest year."""
     documents_made: int
     documents_kept: int
+    documents_changed: tuple[str, ...]
+    """Periods with new documents."""
     to_senders: int
     """Workbooks and notes in the quarantine folder."""
 
@@ -386,35 +386,11 @@ def return_to_senders(run: Run, readings: dict[str, Reading]) -> int:
     return corrections.quarantine(run.home, run.settings, run.area, readings)
 
 
-def documents_due(run: Run) -> tuple[list[list[documents.Document]], int]:
-    """Documents to be made, in batches for the children, and how many are current."""
-    due, current = documents.documents_due(run.home, run.settings)
-    listener.get().started("Dokumen", len(due))
-    if not due:
-        listener.get().finished("Dokumen", f"{current} sudah sesuai")
-    return [due[start : start + DOCUMENTS_IN_BATCH] for start in range(0, len(due), DOCUMENTS_IN_BATCH)], current
-
-
-def render(run: Run, batch: Sequence[documents.Document], children: Children) -> list[documents.MadeDocument]:
-    """Documents, in a child process."""
-    results = children.run(partial(documents.render, run.home), batch, seconds=SECONDS_A_DOCUMENT)
-    made = [one for one in results if not isinstance(one, ChildLost)]
-    if len(made) < len(batch):
-        raise RuntimeError(f"typesetting killed its process: one of {', '.join(one.name for one in batch)}")
-    listener.get().stepped("Dokumen", len(batch))
-    return made
-
-
-def record_documents(run: Run, made: Sequence[documents.MadeDocument], kept: int) -> int:
-    """Enters what was made into the manifests."""
-    documents.record(run.home, made)
-    if made:
-        listener.get().finished("Dokumen", f"{len(made)} dibuat, {kept} sudah sesuai")
-    return len(made)
-
-
-def summarise(run: Run, contents_read: int, published_now: bool, made: int, kept: int, to_senders: int) -> RunSummary:
-    """What the run did, from what is published."""
+def summarise(
+    run: Run, contents_read: int, published_now: bool, documents: Mapping[str, tuple[int, int]], to_senders: int
+) -> RunSummary:
+    """What the run did, from what is published. `documents`: by period, how many were made and how many
+    needed nothing."""
     with open_published(run.home) as reader:
         files = published.files(reader)
         year = published.latest_period(reader, "year")
@@ -429,7 +405,8 @@ def summarise(run: Run, contents_read: int, published_now: bool, made: int, kept
         files=dict(sorted(statuses.items())),
         responses=responses,
         missing=missing,
-        documents_made=made,
-        documents_kept=kept,
+        documents_made=sum(made for made, _ in documents.values()),
+        documents_kept=sum(kept for _, kept in documents.values()),
+        documents_changed=tuple(period_code for period_code, (made, _) in documents.items() if made),
         to_senders=to_senders,
     )

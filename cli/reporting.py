@@ -1,0 +1,42 @@
+"""`skm report`: documents made again, on request."""
+
+from pathlib import Path
+
+from cli.explaining import find_unit
+from cli.output import console, errors, show_json
+from cli.progress import listener_for
+from cli.ranking import chosen_period
+from contracts.errors import SkmError
+from contracts.home import Home
+from contracts.registry import load_registry
+from warehouse import figures as published
+from warehouse.read import open_published
+
+
+def make_documents_again(root: Path, wanted_period: str | None, wanted_unit: str | None, *, as_json: bool) -> None:
+    """Makes them and says where they lie."""
+    home = Home(root)
+    with open_published(home) as reader:
+        period_code = chosen_period(reader, wanted_period) if wanted_period else None
+        unit_code = find_unit(reader, wanted_unit).of("unit_code", str) if wanted_unit else None
+        if period_code and unit_code and not published.unit_index(reader, period_code, unit_code):
+            raise SkmError(
+                f"Unit {unit_code} tidak punya satu kuesioner sah pada {period_code}, jadi tidak ada dokumen."
+            )
+        units = {unit.of("unit_code", str) for unit in published.units(reader)}
+    if units != load_registry(home.units).by_code.keys():
+        raise SkmError("Daftar unit berubah sejak terbitan terakhir. Jalankan 'skm run' lebih dahulu.")
+    from flows.document_stages import make_again
+    from flows.progress import listener
+
+    with listener_for(errors()) as showing:
+        token = listener.set(showing)
+        try:
+            made = make_again(root, [period_code] if period_code else None, unit_code)
+        finally:
+            listener.reset(token)
+    if as_json:
+        show_json({code: [str(home.reports / code / name) for name in names] for code, names in made.items()})
+        return
+    for code, names in made.items():
+        console().print(f"{code}: {len(names)} dokumen di {home.reports / code}", markup=False)

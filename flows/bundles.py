@@ -1,0 +1,204 @@
+"""What a unit, or the regency, gets for one period: its documents' names, and the figures they are made from.
+
+Belongs here: reading a period's figures from the published warehouse, in a fixed number of queries however
+many units there are. Not here: which bundles are due, and the manifest (`flows.documents`); the making
+(`flows.rendering`, which imports the writers of all formats: a run that has nothing to make does not).
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import reports
+from contracts.periods import Period, parse_period
+from contracts.registry import Registry
+from contracts.settings import Settings
+from contracts.unsur import UNSUR_COLUMNS
+from reports.figures import (
+    ResponseFigure,
+    UnitFigures,
+    follow_up_figures,
+    public_edition,
+    unit_figures,
+)
+from reports.regency_figures import RegencyFigures, regency_figures
+from warehouse import figures as published
+from warehouse.read import Reader, Row
+
+REGENCY: str = "kabupaten"
+"""Stands for the regency where a unit's code stands in a file name."""
+_LIBRARIES = ("typst", "pikepdf", "python-docx", "python-pptx", "xlsxwriter")
+_LINEAGE_UNSET = {"code_version": "", "inputs_hash": ""}
+
+
+class UnitBundle(NamedTuple):
+    """All documents of one unit and period, made together from the same figures."""
+
+    figures: UnitFigures
+    public: UnitFigures
+    inputs: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files, as paths below the period's folder."""
+        unit_code, period_code = self.figures.unit_code, self.figures.period_code
+        return tuple(
+            f"{unit_code}/{kind}-{unit_code}-{period_code}.{ending}"
+            for kind, ending in (
+                ("laporan-skm", "pdf"),
+                ("laporan-skm", "docx"),
+                ("olah-data-skm", "xlsx"),
+                ("kartu-skm", "pdf"),
+                ("kartu-skm", "png"),
+                ("tindak-lanjut-skm", "xlsx"),
+            )
+        )
+
+
+class RegencyBundle(NamedTuple):
+    """The regency's own documents of one period."""
+
+    figures: RegencyFigures
+    inputs: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files, as paths below the period's folder."""
+        period_code = self.figures.period_code
+        return (
+            f"laporan-skm-{REGENCY}-{period_code}.pdf",
+            f"laporan-skm-{REGENCY}-{period_code}.docx",
+            f"olah-data-skm-{REGENCY}-{period_code}.xlsx",
+        )
+
+
+Bundle = UnitBundle | RegencyBundle
+
+
+def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) -> Mapping[str, list[ResponseFigure]]:
+    """The accepted responses of some units in a period, by unit, in the order of their files."""
+    by_unit: defaultdict[str, list[ResponseFigure]] = defaultdict(list)
+    for row in published.unit_responses(reader, period_code, list(unit_codes)):
+        figure = ResponseFigure.model_validate({**row, "answers": tuple(row[column] for column in UNSUR_COLUMNS)})
+        by_unit[row.of("unit_code", str)].append(figure)
+    return by_unit
+
+
+def unit_bundles(
+    reader: Reader, period_code: str, settings: Settings, registry: Registry, unit_code: str | None = None
+) -> Iterator[UnitBundle]:
+    """The bundle of every unit with an index in the period, or of one unit."""
+    period = parse_period(period_code)
+    before = period.previous.code
+    unsur = _by_unit(published.unit_unsur(reader, period_code, unit_code))
+    unsur_before = _by_unit(published.unit_unsur(reader, before, unit_code))
+    ranks = _by_unit(published.unit_ranks(reader, period_code, unit_code))
+    profiles = _by_unit(published.profile(reader, period_code, unit_code))
+    public_profiles = _by_unit(published.public_profile(reader, period_code, unit_code))
+    collections = _by_unit(published.collection(reader, period_code, unit_code))
+    trends = _by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
+    themes = _by_unit(published.suggestion_themes(reader, period_code, unit_code))
+    files = _by_unit(published.contributing_files(reader, period_code, unit_code))
+    hashes = _by_unit(published.responses_hashes(reader, period_code))
+    plans, plans_before = (
+        (
+            _by_unit(published.follow_ups(reader, code, unit_code)),
+            _by_unit(published.follow_up_realisations(reader, code, unit_code)),
+        )
+        for code in (period_code, before)
+    )
+    for index in published.unit_index(reader, period_code, unit_code):
+        code = index.of("unit_code", str)
+        figures = unit_figures(
+            settings=settings,
+            registered=registry.by_code[code],
+            period_code=period_code,
+            ikm_unit=index,
+            ikm_unsur=unsur[code],
+            ikm_ranking=ranks[code],
+            respondent_profile=profiles[code],
+            collection=collections[code][0],
+            trend=trends[code],
+            ikm_unsur_before=unsur_before[code],
+            suggestion_theme=themes[code],
+            follow_up=follow_up_figures(plans[0][code], _only(plans[1][code]), period_code),
+            follow_up_before=follow_up_figures(plans_before[0][code], _only(plans_before[1][code]), before),
+            ingest_file=files[code],
+            responses_hash=hashes[code][0].of("responses_hash", str),
+            run=_LINEAGE_UNSET,
+        )
+        public = public_edition(figures, public_profiles[code])
+        inputs = _hash(figures.model_dump_json(), public.model_dump_json())
+        edition = {"edition": figures.edition.model_copy(update=_lineage(inputs))}
+        yield UnitBundle(figures.model_copy(update=edition), public.model_copy(update=edition), inputs)
+
+
+def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> RegencyBundle:
+    """The regency's bundle of a period."""
+    period = parse_period(period_code)
+    before = period.previous.code
+    latest_run = published.runs(reader)[0]
+    figures = regency_figures(
+        settings=settings,
+        period_code=period_code,
+        units=published.units(reader),
+        ikm_regency=published.regency(reader, period_code),
+        ikm_regency_unsur=published.regency_unsur(reader, period_code),
+        regency_trend=_until(period, published.regency_trend(reader, period.kind)),
+        ranking={
+            scope: published.ranking(reader, period_code, scope) for scope in published.scopes(reader, period_code)
+        },
+        ikm_unsur=published.unit_unsur(reader, period_code),
+        missing_unit=published.missing_units(reader, period_code),
+        follow_up_regency=published.follow_up_regency(reader, before),
+        follow_up_realisation=published.follow_up_realisations(reader, before),
+        ingest_file=published.files(reader),
+        rows_left_out=published.rows_left_out(reader),
+        finding=published.findings(reader, latest_run.of("run_id", str)),
+        run=_LINEAGE_UNSET,
+    )
+    inputs = _hash(figures.model_dump_json())
+    edition = figures.edition.model_copy(update=_lineage(inputs))
+    return RegencyBundle(figures.model_copy(update={"edition": edition}), inputs)
+
+
+def _until(period: Period, rows: Iterable[Row]) -> list[Row]:
+    """Rows of periods that are not later: what happens next year does not change this year's documents."""
+    return [row for row in rows if parse_period(row.of("period_code", str)) <= period]
+
+
+def _only(rows: list[Row]) -> Row | None:
+    return rows[0] if rows else None
+
+
+def _by_unit(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
+    grouped: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row.of("unit_code", str)].append(row)
+    return grouped
+
+
+def _lineage(inputs: str) -> dict[str, str]:
+    """What a document says it was made from. It carries the hash of its own figures: what other units
+    sent since then does not make it another document."""
+    return {"code_version": version("skm-mojokerto"), "inputs_hash": inputs}
+
+
+def _hash(*texts: str) -> str:
+    """Hash of figures and of all that decides how they are shown."""
+    return hashlib.sha256("\0".join((*texts, appearance())).encode()).hexdigest()[:16]
+
+
+@cache
+def appearance() -> str:
+    """Hash of the code and templates that show figures, and of the releases of the libraries that write
+    the formats."""
+    digest = hashlib.sha256(" ".join(f"{library} {version(library)}" for library in _LIBRARIES).encode())
+    for path in sorted(Path(reports.__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".typ"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,98 @@
+"""The stages that make documents, each a thin call into `flows.documents`.
+
+Belongs here: batches for the child processes, and what a stage says about itself. Not here: which
+documents are due and what they consist of.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from pathlib import Path
+
+from contracts.clock import now
+from flows import documents
+from flows.bundles import RegencyBundle
+from flows.documents import Due, DueBundle, MadeDocument
+from flows.lock import one_run_at_a_time
+from flows.processes import WORKERS, ChildLost, Children, children
+from flows.progress import listener
+from flows.stages import Run, begin
+
+BUNDLES_IN_BATCH = 16
+"""Few enough to share a period's work between two children to the end, many enough that reading the rows
+of a batch is one query."""
+SECONDS_A_BATCH = 180.0
+
+
+def periods_with_documents(run: Run) -> list[str]:
+    """Periods whose documents are kept up to date, oldest first."""
+    return documents.periods_with_documents(run.home, run.settings)
+
+
+def documents_due(run: Run, period_code: str, *, unit_code: str | None = None, again: bool = False) -> Due:
+    """What has to be made for a period. What somebody edited gets another name first."""
+    due = documents.documents_due(run.home, run.settings, run.registry, period_code, unit_code=unit_code, again=again)
+    names = [name for one in due.bundles for name in one.bundle.names]
+    edited = documents.set_edited_aside(run.home, period_code, names, now())
+    if names:
+        listener.get().started(_stage(period_code), len(names))
+    for path in edited:
+        listener.get().noticed(
+            f"{path.relative_to(run.home.root)}: suntingan disimpan, dokumen baru dibuat di sampingnya"
+        )
+    return due
+
+
+def batches(due: Due) -> list[list[DueBundle]]:
+    """Bundles for the children. The regency's, the longest, starts first and alone."""
+    regency = [one for one in due.bundles if isinstance(one.bundle, RegencyBundle)]
+    units = [one for one in due.bundles if not isinstance(one.bundle, RegencyBundle)]
+    return [*([one] for one in regency), *_chunks(units)]
+
+
+def render(run: Run, batch: Sequence[DueBundle], children: Children) -> list[MadeDocument]:
+    """Documents of a batch, in a child process. Raises RuntimeError when one kills its process."""
+    results = children.run(partial(documents.render, run.home), batch, seconds=SECONDS_A_BATCH)
+    made = [document for one in results if not isinstance(one, ChildLost) for document in one]
+    lost = [one.bundle.names[0] for one, result in zip(batch, results, strict=True) if isinstance(result, ChildLost)]
+    if lost:
+        raise RuntimeError(f"typesetting killed its process: {', '.join(lost)}")
+    listener.get().stepped(_stage(batch[0].period_code), len(made))
+    return made
+
+
+def record(run: Run, period_code: str, due: Due, made: Sequence[MadeDocument]) -> int:
+    """Enters what was made into the period's manifest; returns how many documents."""
+    documents.record(run.home, period_code, made, due.made_from)
+    if made:
+        listener.get().finished(_stage(period_code), f"{len(made)} dibuat, {due.current} sudah sesuai")
+    return len(made)
+
+
+def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | None) -> dict[str, list[str]]:
+    """Makes documents again although nothing changed: of some periods (None: all that have documents), of
+    one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
+    run = begin(root, None)
+    made: dict[str, list[str]] = {}
+    with (
+        one_run_at_a_time(run.home),
+        children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes,
+        ThreadPoolExecutor(WORKERS) as waiting,
+    ):
+        for period_code in periods_with_documents(run) if period_codes is None else period_codes:
+            due = documents_due(run, period_code, unit_code=unit_code, again=True)
+            tasks = [waiting.submit(copy_context().run, render, run, batch, processes) for batch in batches(due)]
+            documents_made = [document for task in tasks for document in task.result()]
+            record(run, period_code, due, documents_made)
+            made[period_code] = [document.name for document in documents_made]
+    return made
+
+
+def _stage(period_code: str) -> str:
+    return f"Dokumen {period_code}"
+
+
+def _chunks(units: Sequence[DueBundle]) -> Iterator[list[DueBundle]]:
+    for start in range(0, len(units), BUNDLES_IN_BATCH):
+        yield list(units[start : start + BUNDLES_IN_BATCH])
