@@ -18,6 +18,7 @@ from reports.chart_drawing import (
     GRADE_INKS,
     GRADE_OUTLINES,
     HIGHEST_SCORE,
+    INK,
     LOWEST_SCORE,
     QUIET,
     SMALL,
@@ -145,9 +146,9 @@ def profile_block(profile: ProfileFigure, *, caption: str, source: str = "") -> 
     for position, category in enumerate(ordered):
         middle = 4 + _ROW * (position + 0.5)
         baseline = middle + _BASELINE
-        parts.append(text(0, baseline, fitted(category.label, left - 8), fill="#1c2b36" if category.known else QUIET))
+        parts.append(text(0, baseline, fitted(category.label, left - 8), fill=INK if category.known else QUIET))
         if category.respondents is None or category.share is None:
-            parts.append(text(left, baseline, NOT_SHOWN, fill=QUIET, style="italic"))
+            parts.append(text(left + 4, baseline, NOT_SHOWN, fill=QUIET, style="italic"))
             continue
         width = max(category.respondents / most * (right - left), 0.8) if category.respondents else 0.0
         look = (GRADE_OUTLINES["B"], GRADE_OUTLINES["B"]) if category.known else ("#ffffff", QUIET)
@@ -155,10 +156,11 @@ def profile_block(profile: ProfileFigure, *, caption: str, source: str = "") -> 
             parts.append(box(left, middle - _BAR / 2, width, _BAR, *look, hatched=not category.known))
         parts.append(text(WIDTH - 46, baseline, whole_number(category.respondents), anchor="end"))
         parts.append(text(WIDTH, baseline, percentage(category.share), anchor="end", fill=QUIET))
+    bottom = 4 + _ROW * max(len(ordered), 1)
     if not ordered:
         parts.append(text(0, 4 + _ROW / 2 + _BASELINE, "Tidak ada data.", fill=QUIET, style="italic"))
-    bottom = 4 + _ROW * max(len(ordered), 1)
-    parts.append(line(left, 4, left, bottom))
+    else:
+        parts.append(line(left, 4, left, bottom))
     return Chart(
         svg=document(WIDTH, bottom + 4, "".join(parts), shown(title), shown(description)),
         description=description,
@@ -176,6 +178,7 @@ def _count(respondents: int | None) -> float | None:
     return None if respondents is None else float(respondents)
 
 
+_VALUE: Final = 8.4
 _TREND_BANDS: Final[dict[Mutu, str]] = {"A": "#dfeaf0", "B": "#eef4f7", "C": "#faf5e6", "D": "#ffffff"}
 
 
@@ -228,12 +231,8 @@ def _trend_svg(trend: Sequence[TrendFigure], scale: tuple[int, int, int], title:
         parts.append(line(x1, y1, x2, y2, dash, colour=GRADE_OUTLINES["A"], width=1.4))
     parts += [dot(x, y, 3, one.mutu) for (x, y), one in zip(points, trend, strict=True)]
     values = [decimal_number(one.ikm) for one in trend]
-    for position in _with_room(places, [text_width(value, 8.4) for value in values]):
-        (x, y), value = points[position], values[position]
-        around = [points[other][1] for other in (position - 1, position + 1) if 0 <= other < len(points)]
-        below = bool(around) and sum(around) / len(around) < y - 1 and y + 14 < bottom
-        below = below or y - 14 < top - 6
-        parts.append(text(x, y + 12 if below else y - 6, value, anchor="middle", size=8.4, weight="bold"))
+    for position in _with_room(places, [text_width(value, _VALUE) for value in values]):
+        parts.append(_point_label(points, position, values[position], top, bottom))
     labels = [_short_label(period) for period in periods]
     for position in _with_room(places, [max(text_width(row, SMALL) for row in label) for label in labels]):
         for row, words in enumerate(labels[position]):
@@ -244,6 +243,21 @@ def _trend_svg(trend: Sequence[TrendFigure], scale: tuple[int, int, int], title:
         foot += 12
         parts.append(_zoom_note(0, foot, lowest))
     return document(WIDTH, foot + 5, "".join(parts), title, description)
+
+
+def _point_label(points: Sequence[tuple[float, float]], position: int, value: str, top: float, bottom: float) -> str:
+    """The value of a point where the line leaves room: below a valley, beside a slope, else above."""
+    x, y = points[position]
+    before, after = [points[other][1] if 0 <= other < len(points) else None for other in (position - 1, position + 1)]
+    around = [other for other in (before, after) if other is not None]
+    valley = bool(around) and all(other < y - 1 for other in around)
+    if (valley and y + 16 < bottom) or y - 14 < top - 6:
+        return text(x, y + 12, value, anchor="middle", size=_VALUE, weight="bold")
+    if after is not None and after < y - 6:
+        return text(x + 3, y - 6, value, anchor="end", size=_VALUE, weight="bold")
+    if before is not None and before < y - 6:
+        return text(x - 3, y - 6, value, size=_VALUE, weight="bold")
+    return text(x, y - 6, value, anchor="middle", size=_VALUE, weight="bold")
 
 
 def _zoom_note(x: float, y: float, lowest: float) -> str:
@@ -320,8 +334,8 @@ def _ranking_svg(entries: Sequence[RankedEntry], title: str, description: str) -
     row = max(10.6, min(16.0, 636 / max(len(entries), 1)))
     size = min(TEXT_SIZE, row * 0.78)
     reach = [float(end) for one in entries for end in (one.low, one.ikm, one.high) if end is not None]
-    lowest, highest, _ = _zoomed(reach)
-    axis = Axis(lowest, highest, 196, WIDTH - 54)
+    lowest = max(floor((min([*reach, HIGHEST_SCORE - 10]) - 1) / 5) * 5, LOWEST_SCORE)
+    axis = Axis(lowest, HIGHEST_SCORE, 196, WIDTH - 54)
     bottom = _TOP + row * len(entries)
     parts: list[str] = []
     for position, one in enumerate(entries):
