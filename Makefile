@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 HOME_FOLDER := data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench docs lock clean
+.PHONY: help setup run test tools check format bench docs lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -25,8 +25,11 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 	@test -e $(HOME_FOLDER)/settings.toml || $(BIN)/skm init --home $(HOME_FOLDER) --samples
 	@$(BIN)/skm run --home $(HOME_FOLDER)
 
-test: setup ## Everything the tests need, then all tests
+test: setup tools ## Everything the tests need, then all tests
 	@$(BIN)/python -m pytest --quiet
+
+tools: ## What the tests need beside Python: LibreOffice, which opens our documents as Word and Excel would
+	@command -v soffice >/dev/null || tests/tools.sh
 
 check: setup ## ruff, types, architecture
 	@$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """`make bench`: a pandas script, the load floor and `skm run` beside each other, in one run.
 
-    python -m benchmarks.run [--sizes 10000 100000 1000000 10000000] [--xlsx 1000000] [--files 1000]
+    python -m benchmarks.run [--sizes 10000 100000 1000000 10000000] [--xlsx 1000000] [--files 1000] [--units 1500]
 
 Seconds are wall time on this machine, each in a process of its own. "work" is a run without the start of
 Prefect's server and the imports (`seconds` of `skm run --json`, which the command measures itself).
@@ -35,6 +35,8 @@ class Measured:
     seconds: float
     megabytes: int
     output: str
+    largest_child: int
+    """Peak megabytes of the largest of its child processes."""
 
 
 @dataclass
@@ -60,13 +62,15 @@ def measure(command: list[str], **environment: str) -> Measured:
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                env={**os.environ, **environment})  # fmt: skip
-    peak = 0
+    peak = largest_child = 0
     done = threading.Event()
 
     def watch() -> None:
-        nonlocal peak
+        nonlocal peak, largest_child
         while not done.wait(0.25):
-            peak = max(peak, _resident_size(process.pid))
+            own, *children = _resident_sizes(process.pid)
+            peak = max(peak, own + sum(children))
+            largest_child = max(largest_child, *children, 0)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -76,18 +80,19 @@ def measure(command: list[str], **environment: str) -> Measured:
     watcher.join()
     if process.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{errors[-3000:]}")
-    return Measured(seconds, peak // 1_000_000, output)
+    return Measured(seconds, peak // 1_000_000, output, largest_child // 1_000_000)
 
 
-def _resident_size(pid: int) -> int:
-    total = 0
+def _resident_sizes(pid: int) -> list[int]:
+    """Bytes of a process and of its children; 0 for one that just ended."""
+    sizes = [0]
     try:
         parent = psutil.Process(pid)
-        for process in (parent, *parent.children(recursive=True)):
-            total += process.memory_info().rss
+        sizes[0] = parent.memory_info().rss
+        sizes += [child.memory_info().rss for child in parent.children(recursive=True)]
     except psutil.Error:
         pass
-    return total
+    return sizes
 
 
 def skm(home: Path, inbox: Path) -> SkmRun:
@@ -155,12 +160,15 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000, 10_000_000])
     parser.add_argument("--xlsx", type=int, nargs="*", default=[1_000_000])
     parser.add_argument("--files", type=int, default=1_000)
+    parser.add_argument("--units", type=int, default=1_500, help="units whose documents are made; 0: none")
     arguments = parser.parse_args()
     OUT.mkdir(exist_ok=True)
     for responses in arguments.sizes:
         compare("csv", min(arguments.files, responses // 10), responses)
     for responses in arguments.xlsx:
         compare("xlsx", min(arguments.files, responses // 10), responses)
+    if arguments.units:
+        subprocess.run([sys.executable, "-m", "benchmarks.documents", "--units", str(arguments.units)], check=True)
 
 
 if __name__ == "__main__":
