@@ -19,7 +19,7 @@ MAY_IMPORT = {
 }
 ENGINES = {
     "python_calamine": {"ingest"},
-    "lxml": {"ingest"},
+    "lxml": {"ingest", "reports"},
     "msoffcrypto": {"ingest"},
     # Frames are the language between reading and computing: ingest makes them, transforms works on them,
     # flows carries them from one to the other.
@@ -31,6 +31,9 @@ ENGINES = {
     "duckdb": {"warehouse"},
     "typst": {"reports"},
     "xlsxwriter": {"reports"},
+    "docx": {"reports"},
+    "pptx": {"reports"},
+    "pikepdf": {"reports"},
     "prefect": {"flows"},
     "pebble": {"flows"},
     "typer": {"cli"},
