@@ -12,11 +12,13 @@ SCALE: tuple[int, ...] = (1, 2, 3, 4)
 
 @dataclass(frozen=True)
 class Unsur:
-    """One unsur. `answers` holds the words for 1, 2, 3, 4 in that order."""
+    """One unsur. `meaning` is what the regulation understands by it; `answers` holds the words for 1, 2, 3, 4
+    in that order."""
 
     code: str
     column: str
     name: str
+    meaning: str
     question: str
     answers: tuple[str, str, str, str]
     header_synonyms: tuple[str, ...]
@@ -28,6 +30,7 @@ UNSUR: tuple[Unsur, ...] = (
         code="U1",
         column="u1",
         name="Persyaratan",
+        meaning="syarat teknis dan administratif yang harus dipenuhi untuk memperoleh suatu jenis pelayanan",
         question="kesesuaian persyaratan pelayanan dengan jenis pelayanannya",
         answers=("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
         header_synonyms=(
@@ -42,6 +45,7 @@ UNSUR: tuple[Unsur, ...] = (
         code="U2",
         column="u2",
         name="Sistem, Mekanisme, dan Prosedur",
+        meaning="tata cara baku yang diikuti pemberi dan penerima pelayanan, termasuk dalam menyampaikan pengaduan",
         question="kemudahan prosedur pelayanan di unit ini",
         answers=("Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"),
         header_synonyms=(
@@ -58,6 +62,7 @@ UNSUR: tuple[Unsur, ...] = (
         code="U3",
         column="u3",
         name="Waktu Penyelesaian",
+        meaning="lama waktu yang diperlukan untuk menyelesaikan seluruh proses suatu jenis pelayanan",
         question="kecepatan waktu dalam memberikan pelayanan",
         answers=("Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"),
         header_synonyms=(
@@ -74,6 +79,10 @@ UNSUR: tuple[Unsur, ...] = (
         code="U4",
         column="u4",
         name="Biaya/Tarif",
+        meaning=(
+            "ongkos yang dibebankan kepada penerima layanan, dengan besaran yang ditetapkan atas kesepakatan "
+            "penyelenggara dan masyarakat"
+        ),
         question="kewajaran biaya/tarif dalam pelayanan",
         answers=("Sangat mahal", "Cukup mahal", "Murah", "Gratis"),
         header_synonyms=("Biaya", "Tarif", "Kesesuaian Biaya", "Kewajaran Biaya"),
@@ -89,6 +98,7 @@ UNSUR: tuple[Unsur, ...] = (
         code="U5",
         column="u5",
         name="Produk Spesifikasi Jenis Pelayanan",
+        meaning="hasil setiap jenis pelayanan yang diberikan dan diterima sesuai dengan ketentuan",
         question=(
             "kesesuaian produk pelayanan antara yang tercantum dalam standar pelayanan dengan hasil yang diberikan"
         ),
@@ -109,6 +119,7 @@ UNSUR: tuple[Unsur, ...] = (
         code="U6",
         column="u6",
         name="Kompetensi Pelaksana",
+        meaning="kemampuan yang harus dimiliki petugas, yaitu pengetahuan, keahlian, keterampilan, dan pengalaman",
         question="kompetensi/kemampuan petugas dalam pelayanan",
         answers=("Tidak kompeten", "Kurang kompeten", "Kompeten", "Sangat kompeten"),
         header_synonyms=(
@@ -124,6 +135,7 @@ UNSUR: tuple[Unsur, ...] = (
         code="U7",
         column="u7",
         name="Perilaku Pelaksana",
+        meaning="sikap petugas ketika memberikan pelayanan, terutama kesopanan dan keramahannya",
         question="perilaku petugas dalam pelayanan terkait kesopanan dan keramahan",
         answers=(
             "Tidak sopan dan ramah",
@@ -152,6 +164,7 @@ UNSUR: tuple[Unsur, ...] = (
         code="U8",
         column="u8",
         name="Penanganan Pengaduan, Saran dan Masukan",
+        meaning="tata cara menerima, menangani, dan menindaklanjuti pengaduan, saran, dan masukan",
         question="penanganan pengaduan pengguna layanan",
         answers=(
             "Tidak ada",
@@ -171,6 +184,10 @@ UNSUR: tuple[Unsur, ...] = (
         code="U9",
         column="u9",
         name="Sarana dan Prasarana",
+        meaning=(
+            "alat bergerak yang dipakai dalam pelayanan, seperti komputer dan mesin (sarana), serta penunjang "
+            "yang tidak bergerak, seperti gedung (prasarana)"
+        ),
         question="kualitas sarana dan prasarana",
         answers=("Buruk", "Cukup", "Baik", "Sangat baik"),
         header_synonyms=(

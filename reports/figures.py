@@ -149,6 +149,8 @@ class TrendFigure(Figure):
     ikm: Decimal
     mutu: Mutu
     respondents: int
+    change: Decimal | None = None
+    """Against the period right before; empty where that has no index."""
 
 
 class ThemeFigure(Figure):
@@ -285,21 +287,36 @@ class UnitFigures(Figure):
         return parse_period(self.period_code)
 
     @property
+    def public(self) -> bool:
+        """For everyone: nothing in it that only the unit and the regency may see."""
+        return self.suggestions is None
+
+    @property
     def all_unsur_equal(self) -> bool:
         """No unsur is lower or higher than another."""
         return all(unsur.lowest_rank == 1 for unsur in self.unsur)
 
     @property
     def lowest_unsur(self) -> tuple[UnsurFigure, ...]:
-        """The three lowest, lowest first; equal ones are all named, the best never is. None when all are equal."""
-        named = [unsur for unsur in self.unsur if unsur.lowest_rank <= NAMED_UNSUR and unsur.highest_rank > 1]
-        return tuple(sorted(named, key=lambda unsur: unsur.lowest_rank))
+        """The three lowest."""
+        return lowest_unsur(self.unsur)
 
     @property
     def highest_unsur(self) -> tuple[UnsurFigure, ...]:
-        """The three highest, highest first; equal ones are all named, the worst never is. None when all are equal."""
-        named = [unsur for unsur in self.unsur if unsur.highest_rank <= NAMED_UNSUR and unsur.lowest_rank > 1]
-        return tuple(sorted(named, key=lambda unsur: unsur.highest_rank))
+        """The three highest."""
+        return highest_unsur(self.unsur)
+
+
+def lowest_unsur(unsur: Sequence[UnsurFigure]) -> tuple[UnsurFigure, ...]:
+    """The three lowest, lowest first; equal ones are all named, the best never is. None when all are equal."""
+    named = [one for one in unsur if one.lowest_rank <= NAMED_UNSUR and one.highest_rank > 1]
+    return tuple(sorted(named, key=lambda one: one.lowest_rank))
+
+
+def highest_unsur(unsur: Sequence[UnsurFigure]) -> tuple[UnsurFigure, ...]:
+    """The three highest, highest first; equal ones are all named, the worst never is. None when all are equal."""
+    named = [one for one in unsur if one.highest_rank <= NAMED_UNSUR and one.lowest_rank > 1]
+    return tuple(sorted(named, key=lambda one: one.highest_rank))
 
 
 def unit_figures(

@@ -12,6 +12,7 @@ from contracts.periods import MONTH_NAMES, Period
 
 MINUS: Final = "−"
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
+_DIGITS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 
 
 def whole_number(value: int) -> str:
@@ -45,6 +46,33 @@ def date_span(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{first.day} {MONTH_NAMES[first.month - 1]} – {long_date(last)}"
     return f"{long_date(first)} – {long_date(last)}"
+
+
+def month_span(first: date, last: date) -> str:
+    """The months from one day to another: `Mei 2024`, `Januari – November 2024`."""
+    start, end = MONTH_NAMES[first.month - 1], f"{MONTH_NAMES[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    return f"{start} – {end}" if first.year == last.year else f"{start} {first.year} – {end}"
+
+
+def number_in_words(value: int) -> str:
+    """A whole number from 0 to 999 in words: `dua belas`."""
+    if not 0 <= value <= 999:
+        raise ValueError(f"not a number from 0 to 999: {value}")
+    if value < 10:
+        return _DIGITS[value]
+    if value < 20:
+        return {10: "sepuluh", 11: "sebelas"}.get(value) or f"{_DIGITS[value - 10]} belas"
+    unit, rest = ("puluh", value % 10) if value < 100 else ("ratus", value % 100)
+    many = value // (10 if value < 100 else 100)
+    head = f"se{unit}" if many == 1 else f"{_DIGITS[many]} {unit}"
+    return f"{head} {number_in_words(rest)}" if rest else head
+
+
+def number_and_words(value: int) -> str:
+    """A count as official letters write it: `12 (dua belas)`; digits alone from a thousand on."""
+    return f"{whole_number(value)} ({number_in_words(value)})" if value <= 999 else whole_number(value)
 
 
 def joined(names: Sequence[str]) -> str:

@@ -258,7 +258,14 @@ def _jatirejo_rows() -> Rows:
         },
         "trend": [
             {"period_code": "2023", "label": "Tahun 2023", "ikm": "86.08", "mutu": "B", "respondents": 245},
-            {"period_code": "2024", "label": "Tahun 2024", "ikm": "93.61", "mutu": "A", "respondents": 615},
+            {
+                "period_code": "2024",
+                "label": "Tahun 2024",
+                "ikm": "93.61",
+                "mutu": "A",
+                "respondents": 615,
+                "change": "7.53",
+            },
         ],
         "ikm_unsur_before": unsur_rows(TOTALS_BEFORE, RESPONDENTS_BEFORE, "2023"),
         "suggestion_theme": theme_rows(),
@@ -325,8 +332,8 @@ def all_equal(rows: Rows) -> None:
     """Everybody answers 4."""
     rows["ikm_unsur"] = unsur_rows([2460] * 9, RESPONDENTS, PERIOD)
     rows["ikm_unit"] |= {"ikm": "99.00", "ikm_exact": "100.00", "ikm_low": "99.00", "ikm_high": "99.00"}
-    rows["trend"][-1] |= {"ikm": "99.00"}
     rows["ikm_unit"]["change"] = "12.92"
+    rows["trend"][-1] |= {"ikm": "99.00", "change": "12.92"}
 
 
 def every_grade(rows: Rows) -> None:
@@ -336,7 +343,7 @@ def every_grade(rows: Rows) -> None:
         "ikm": "67.07", "ikm_exact": "67.75", "mutu": "C", "kinerja": "Kurang Baik", "mutu_exact": "C",
         "ikm_low": "66.00", "ikm_high": "68.14", "change": "-19.01",
     }  # fmt: skip
-    rows["trend"][-1] |= {"ikm": "67.07", "mutu": "C"}
+    rows["trend"][-1] |= {"ikm": "67.07", "mutu": "C", "change": "-19.01"}
 
 
 def no_follow_up(rows: Rows) -> None:
@@ -354,6 +361,7 @@ def semester(rows: Rows) -> None:
         {"period_code": "2024-S1", "label": "Semester I Tahun 2024", "ikm": "93.61", "mutu": "A", "respondents": 615},
     ]
     rows["ikm_unit"]["change"] = "7.56"
+    rows["trend"][1]["change"], rows["trend"][2]["change"] = "-0.05", "7.56"
     rows["follow_up"] = rows["follow_up"].model_copy(update={"period_code": "2024-S1"})
     rows["follow_up_before"] = rows["follow_up_before"].model_copy(update={"period_code": "2023-S2"})
 
@@ -391,7 +399,7 @@ def few_respondents(rows: Rows) -> None:
         "ikm_exact": "88.89", "mutu": "B", "kinerja": "Baik", "mutu_exact": "A", "grade_depends_on_weight": True,
         "ikm_low": "84.10", "ikm_high": "91.90", "change": "1.92",
     }  # fmt: skip
-    rows["trend"][-1] |= {"ikm": "88.00", "mutu": "B", "respondents": 29}
+    rows["trend"][-1] |= {"ikm": "88.00", "mutu": "B", "respondents": 29, "change": "1.92"}
     rows["respondent_profile"] = [
         {"characteristic": "gender", "category": "L", "respondents": 26, "share": 26 / 29},
         {"characteristic": "gender", "category": "P", "respondents": 3, "share": 3 / 29},
