@@ -1,7 +1,7 @@
 """All figures of the warehouse from its responses, in one call.
 
-Reads like the method: sums, periods, index, ranks, regency, profile, who is missing. Not here: any
-arithmetic of its own.
+Reads like the method: sums, periods, index, ranks, regency, profile, when, who is missing. Not here:
+any arithmetic of its own, and the suggestions, which are texts (`transforms.themes`).
 """
 
 from collections.abc import Iterator
@@ -11,25 +11,31 @@ import polars as pl
 
 from contracts.method import WEIGHTS
 from contracts.registry import Registry
-from contracts.settings import Method, Settings
+from contracts.settings import Settings
 from contracts.tables import (
+    COLLECTION,
     IKM_RANKING,
     IKM_REGENCY,
+    IKM_REGENCY_UNSUR,
     IKM_UNIT,
     IKM_UNSUR,
     MISSING_UNIT,
     PERIOD,
+    PUBLIC_PROFILE,
     RESPONDENT_PROFILE,
     Table,
 )
+from transforms.collection import collection
 from transforms.coverage import missing_units
 from transforms.index import ikm_unit, ikm_unsur, index_by_unit_period
 from transforms.periods import periods_with_data, sums_by_unit_period
 from transforms.profile import respondent_profile
 from transforms.ranking import ikm_ranking
 from transforms.regency import ikm_regency
+from transforms.regency_unsur import ikm_regency_unsur
 from transforms.sample import samples_by_unit_period
 from transforms.sums import sums_by_unit_slot
+from transforms.suppression import public_profile
 
 
 class UnknownUnitError(ValueError):
@@ -45,7 +51,10 @@ class Figures:
     ikm_unit: pl.DataFrame
     ikm_ranking: pl.DataFrame
     ikm_regency: pl.DataFrame
+    ikm_regency_unsur: pl.DataFrame
     respondent_profile: pl.DataFrame
+    public_profile: pl.DataFrame
+    collection: pl.DataFrame
     missing_unit: pl.DataFrame
 
     def tables(self) -> Iterator[tuple[Table, pl.DataFrame]]:
@@ -55,7 +64,10 @@ class Figures:
         yield IKM_UNIT, self.ikm_unit
         yield IKM_RANKING, self.ikm_ranking
         yield IKM_REGENCY, self.ikm_regency
+        yield IKM_REGENCY_UNSUR, self.ikm_regency_unsur
         yield RESPONDENT_PROFILE, self.respondent_profile
+        yield PUBLIC_PROFILE, self.public_profile
+        yield COLLECTION, self.collection
         yield MISSING_UNIT, self.missing_unit
 
 
@@ -64,27 +76,31 @@ def figures(responses: pl.LazyFrame, registry: Registry, settings: Settings) -> 
     response_date, period_code, the characteristics and u1 … u9).
 
     Reads the responses once, streaming. Raises UnknownUnitError for a unit the registry lacks."""
-    return figures_of_sums(sums_by_unit_slot(responses), registry, settings.method)
+    return figures_of_sums(sums_by_unit_slot(responses), registry, settings)
 
 
-def figures_of_sums(sums: pl.DataFrame, registry: Registry, method: Method) -> Figures:
+def figures_of_sums(sums: pl.DataFrame, registry: Registry, settings: Settings) -> Figures:
     """The same from partial sums (`transforms.sums.SUMS_SCHEMA`), which may have been summed in parts
     elsewhere and `added`."""
     units = _units(registry)
     unknown = sums.join(units, on="unit_code", how="anti").get_column("unit_code").unique().sort().to_list()
     if unknown:
         raise UnknownUnitError(f"responses of units the registry does not know: {', '.join(unknown)}")
-    weight = WEIGHTS[method.weight]
+    headline, weight = settings.method.headline, WEIGHTS[settings.method.weight]
     by_unit_period = sums_by_unit_period(sums)
     indexes = index_by_unit_period(by_unit_period, weight)
     periods = periods_with_data(by_unit_period)
+    profile = respondent_profile(by_unit_period)
     return Figures(
         period=periods,
         ikm_unsur=ikm_unsur(by_unit_period, weight),
         ikm_unit=ikm_unit(indexes, samples_by_unit_period(registry), weight),
         ikm_ranking=ikm_ranking(indexes, units),
-        ikm_regency=ikm_regency(indexes, units, weight, method.headline),
-        respondent_profile=respondent_profile(by_unit_period),
+        ikm_regency=ikm_regency(indexes, units, weight, headline),
+        ikm_regency_unsur=ikm_regency_unsur(by_unit_period, units, headline),
+        respondent_profile=profile,
+        public_profile=public_profile(profile, settings.thresholds.small_cell, settings.reports.kinds),
+        collection=collection(by_unit_period),
         missing_unit=missing_units(periods, units, by_unit_period),
     )
 

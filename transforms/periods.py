@@ -3,12 +3,15 @@
 What a period is, and how it is written, stands in `contracts.periods`. Not here: any index.
 """
 
+from collections.abc import Iterable
+from datetime import date
+
 import polars as pl
 
 from contracts.periods import PERIOD_KINDS, parse_period, period_of
 from contracts.tables import PERIOD
 from transforms.schema import conform
-from transforms.sums import SUMS
+from transforms.sums import SUMMED, together
 
 
 def sums_by_unit_period(sums_by_unit_slot: pl.DataFrame) -> pl.DataFrame:
@@ -23,17 +26,21 @@ def sums_by_unit_period(sums_by_unit_slot: pl.DataFrame) -> pl.DataFrame:
     dated = sums_by_unit_slot.filter(pl.col("month").is_not_null()).drop("period_code")
     undated = sums_by_unit_slot.filter(pl.col("month").is_null())
     months = dated.get_column("month").unique(maintain_order=True).to_list()
-    periods_by_month = pl.DataFrame(
+    columns = ["period_code", "unit_code", *SUMMED]
+    return (
+        pl.concat([dated.join(periods_of_months(months), on="month").select(columns), undated.select(columns)])
+        .group_by("period_code", "unit_code")
+        .agg(together())
+        .sort("period_code", "unit_code")
+    )
+
+
+def periods_of_months(months: Iterable[date]) -> pl.DataFrame:
+    """month (first days) and period_code: every period a month lies in."""
+    return pl.DataFrame(
         [(month, period_of(month, kind).code) for month in months for kind in PERIOD_KINDS],
         schema={"month": pl.Date(), "period_code": pl.String()},
         orient="row",
-    )
-    columns = ["period_code", "unit_code", *SUMS]
-    return (
-        pl.concat([dated.join(periods_by_month, on="month").select(columns), undated.select(columns)])
-        .group_by("period_code", "unit_code")
-        .agg(pl.col(SUMS).sum())
-        .sort("period_code", "unit_code")
     )
 
 

@@ -1,8 +1,8 @@
 """Additive partial sums: the only look at single responses; every figure is made from these.
 
 Sums of two parts of the responses add up to the sums of both, so parts may be summed anywhere and
-in any order. All of them are whole numbers. Not here: periods longer than a month
-(`transforms.periods`), and any division.
+in any order; the same holds for the first and the last date. All sums are whole numbers. Not here:
+periods longer than a month (`transforms.periods`), and any division.
 """
 
 from collections.abc import Sequence
@@ -29,11 +29,27 @@ PROFILE_COUNTS = {
 }
 """Characteristic and category → the column counting its respondents. Whoever is in none is unknown."""
 
-SUMS = ("respondents", *TOTALS.values(), SQUARES, *PROFILE_COUNTS.values())
+DATED = "dated_respondents"
+"""Respondents whose answer has a date."""
+
+SUMS = ("respondents", DATED, *TOTALS.values(), SQUARES, *PROFILE_COUNTS.values())
 """The additive columns, all Int64."""
 
+FIRST_DATE, LAST_DATE = "first_response_date", "last_response_date"
+"""Dates of the first and of the last answer; empty without dates."""
+
+SUMMED = (*SUMS, FIRST_DATE, LAST_DATE)
+"""All columns but the SLOT."""
+
 SUMS_SCHEMA = pl.Schema(
-    {"unit_code": pl.String(), "month": pl.Date(), "period_code": pl.String(), **dict.fromkeys(SUMS, pl.Int64())}
+    {
+        "unit_code": pl.String(),
+        "month": pl.Date(),
+        "period_code": pl.String(),
+        **dict.fromkeys(SUMS, pl.Int64()),
+        FIRST_DATE: pl.Date(),
+        LAST_DATE: pl.Date(),
+    }
 )
 
 
@@ -53,6 +69,7 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
         )
         .agg(
             pl.len().cast(pl.Int64).alias("respondents"),
+            dated.sum().cast(pl.Int64).alias(DATED),
             *(pl.col(column).cast(pl.Int64).sum().alias(total) for column, total in TOTALS.items()),
             (row_total * row_total).sum().alias(SQUARES),
             *(
@@ -63,6 +80,8 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
                 for characteristic in CHARACTERISTICS
                 for category in characteristic.categories
             ),
+            pl.col("response_date").min().alias(FIRST_DATE),
+            pl.col("response_date").max().alias(LAST_DATE),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in SUMS_SCHEMA.items())
         .collect(engine="streaming")
@@ -72,4 +91,9 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
 
 def added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The sums of all parts together (frames of SUMS_SCHEMA), one row per SLOT."""
-    return pl.concat([pl.DataFrame(schema=SUMS_SCHEMA), *parts]).group_by(SLOT).agg(pl.col(SUMS).sum()).sort(SLOT)
+    return pl.concat([pl.DataFrame(schema=SUMS_SCHEMA), *parts]).group_by(SLOT).agg(together()).sort(SLOT)
+
+
+def together() -> list[pl.Expr]:
+    """Each of SUMMED over the rows of a group."""
+    return [pl.col(SUMS).sum(), pl.col(FIRST_DATE).min(), pl.col(LAST_DATE).max()]

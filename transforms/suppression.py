@@ -4,36 +4,73 @@ Sex, age, education and occupation of a few people in a small unit can single on
 (UU 27/2022). Not here: which tables are public (`contracts.tables`).
 """
 
+from collections.abc import Collection
+
 import polars as pl
 
 from contracts.periods import PeriodKind, parse_period
+from contracts.respondent import UNKNOWN_CATEGORY
+from contracts.tables import PUBLIC_PROFILE
+from transforms.schema import conform
 
 CELLS = ["period_code", "unit_code", "characteristic"]
+ONE_YEAR = ["year", "unit_code", "characteristic"]
 
 
-def suppressed_profile(respondent_profile: pl.DataFrame, small_cell: int, kind: PeriodKind) -> pl.DataFrame:
-    """`respondent_profile` for the public: the periods of one kind, with `suppressed` beside each row
-    and `respondents` and `share` empty where it is true.
+def public_profile(respondent_profile: pl.DataFrame, small_cell: int, kinds: Collection[PeriodKind]) -> pl.DataFrame:
+    """The table `public_profile`: `respondent_profile` of the periods of these kinds, with `suppressed`
+    beside each row, and `respondents` and `share` empty where it is true.
 
-    A cell under `small_cell` is hidden; so is zero, which tells of everyone that nobody was. Since
-    the respondents of a unit are known, what is hidden could be recomputed from the rest: so cells are
-    hidden from the smallest up until they hold `small_cell` respondents together. A single small cell
-    never does, hence at least two are hidden.
+    In one period a cell under `small_cell` is hidden; so is zero, which tells of everyone that nobody
+    was. Since the respondents of a unit are known, what is hidden could be recomputed from the rest: so
+    cells are hidden from the smallest up until they hold `small_cell` respondents together (or all that
+    answered, where they are fewer). A single small cell never does, hence at least two are hidden.
 
-    One kind of period at a time: with a semester and one of its quarters side by side, the other
-    quarter follows by subtraction."""
+    Periods overlap: with a year and one of its semesters side by side, the other semester follows by
+    subtraction. So a category hidden in any period of a calendar year is hidden in all of that year.
+
+    Why that is enough: no period crosses a year, so all periods a person counts in hide the same
+    categories. Let anyone in a hidden category be in another hidden one instead: no shown cell changes,
+    no number of respondents does, in no period. Whoever sees only those cannot tell the two apart. So of
+    a hidden cell nothing follows but that it lies between zero and what all hidden cells of its period
+    hold together, and that is `small_cell` at least: either a cell there is small itself, and cells were
+    hidden until they held so many, or none is, and each of them does.
+
+    Nobody unknown is no small cell: it says only that the files were complete. But where the others of a
+    year are hidden it is, and then it stands in all periods of that year, so that a missing row tells nothing."""
     codes = respondent_profile.get_column("period_code").unique().to_list()
-    of_kind = [code for code in codes if parse_period(code).kind == kind]
+    periods = [parse_period(code) for code in codes]
+    published = pl.DataFrame(
+        [(period.code, period.year) for period in periods if period.kind in kinds],
+        schema={"period_code": pl.String(), "year": pl.Int64()},
+        orient="row",
+    )
     smallest_first = ["respondents", "category"]
     respondents_before = pl.col("respondents").cum_sum().over(CELLS, order_by=smallest_first) - pl.col("respondents")
-    small = pl.col("respondents") < small_cell
-    recomputable = respondents_before < small_cell
-    any_small = small.any().over(CELLS)
-    return (
-        respondent_profile.filter(pl.col("period_code").is_in(of_kind))
-        .with_columns((small | (any_small & recomputable)).alias("suppressed"))
-        .with_columns(pl.when(~pl.col("suppressed")).then(pl.col("respondents", "share")))
+    nobody_unknown = (pl.col("category") == UNKNOWN_CATEGORY) & (pl.col("respondents") == 0)
+    small = (pl.col("respondents") < small_cell) & ~nobody_unknown
+    hidden_here = small.any().over(CELLS) & (small | (respondents_before < small_cell))
+    return conform(
+        _with_nobody_unknown(respondent_profile.join(published, on="period_code", maintain_order="left"))
+        .with_columns(hidden_here.alias("hidden_here"))
+        .with_columns(pl.col("hidden_here").any().over(*ONE_YEAR, "category").alias("suppressed"))
+        .with_columns(pl.when(~pl.col("suppressed")).then(pl.col("respondents", "share"))),
+        PUBLIC_PROFILE,
     )
+
+
+def _with_nobody_unknown(profile: pl.DataFrame) -> pl.DataFrame:
+    """The profile with `unknown` in all periods of a year where it stands in one of them."""
+    unknown = profile.filter(pl.col("category") == UNKNOWN_CATEGORY)
+    nobody = (
+        profile.select(*CELLS, "year")
+        .unique()
+        .join(unknown.select(ONE_YEAR).unique(), on=ONE_YEAR)
+        .join(unknown, on=CELLS, how="anti")
+        .with_columns(pl.lit(UNKNOWN_CATEGORY).alias("category"), respondents=pl.lit(0, pl.Int64), share=pl.lit(0.0))
+    )
+    # The categories keep their order, and `unknown` goes last.
+    return pl.concat([profile, nobody.select(profile.columns)]).sort(CELLS, maintain_order=True)
 
 
 def publishable(figures: pl.DataFrame, small_cell: int) -> pl.DataFrame:

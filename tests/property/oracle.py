@@ -6,6 +6,7 @@ Rows are dicts with the columns of `response`; every figure table comes out as a
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil, floor, sqrt
@@ -255,6 +256,103 @@ def respondent_profile(rows: list[Row]) -> list[Row]:
                 }
                 for category, count in counts.items()
             ]
+    return table
+
+
+def ikm_regency_unsur(rows: list[Row], registry: Registry, headline: str) -> list[Row]:
+    groups = by_period_and_unit(rows)
+    table = []
+    for period_code in {code for code, _ in groups}:
+        of_units = {unit: group for (code, unit), group in groups.items() if code == period_code}
+        everyone = [row for group in of_units.values() for row in group]
+        types: dict[str, list[list[Row]]] = defaultdict(list)
+        for unit, group in of_units.items():
+            types[registry.by_code[unit].unit_type].append(group)
+        means = {}
+        for unsur in UNSUR:
+
+            def mean(group: list[Row], column: str = unsur.column) -> Fraction:
+                return Fraction(sum(row[column] for row in group), len(group))
+
+            means[unsur.code] = {
+                "mean_of_units": sum(map(mean, of_units.values())) / len(of_units),
+                "respondent_weighted": mean(everyone),
+                "mean_of_types": sum(sum(map(mean, kind)) / len(kind) for kind in types.values()) / len(types),
+            }[headline]
+        table += [
+            {
+                "period_code": period_code,
+                "unsur_code": code,
+                "method": headline,
+                "nrr": float(nrr),
+                "score": half_up(nrr * 25),
+                "mutu": grade(half_up(nrr * 25))[0],
+                "kinerja": grade(half_up(nrr * 25))[1],
+                "lowest_rank": rank_from(list(means.values()), nrr, best_is_high=False),
+                "highest_rank": rank_from(list(means.values()), nrr, best_is_high=True),
+            }
+            for code, nrr in means.items()
+        ]
+    return table
+
+
+def hidden_in_one_period(counts: dict[str, int], small_cell: int) -> set[str]:
+    """Categories hidden for the sake of one period: the smallest first, until they hold `small_cell`."""
+    hidden = {
+        category
+        for category, count in counts.items()
+        if count < small_cell and not (category == "unknown" and count == 0)
+    }
+    for _, category in sorted((count, category) for category, count in counts.items()):
+        if hidden and sum(counts[one] for one in hidden if counts[one] <= counts[category]) < small_cell:
+            hidden.add(category)
+    return hidden
+
+
+def public_profile(rows: list[Row], small_cell: int, kinds: tuple[str, ...]) -> list[Row]:
+    years: dict[tuple[int, str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for cell in respondent_profile(rows):
+        period = parse_period(cell["period_code"])
+        if period.kind in kinds:
+            of_year = years[period.year, cell["unit_code"], cell["characteristic"]]
+            of_year[period.code][cell["category"]] = cell["respondents"]
+    table = []
+    for (_, unit_code, characteristic), of_year in years.items():
+        if any("unknown" in counts for counts in of_year.values()):
+            for counts in of_year.values():
+                counts.setdefault("unknown", 0)
+        hidden = set().union(*(hidden_in_one_period(counts, small_cell) for counts in of_year.values()))
+        table += [
+            {
+                "period_code": code,
+                "unit_code": unit_code,
+                "characteristic": characteristic,
+                "category": category,
+                "respondents": None if category in hidden else count,
+                "share": None if category in hidden else count / sum(counts.values()),
+                "suppressed": category in hidden,
+            }
+            for code, counts in of_year.items()
+            for category, count in counts.items()
+        ]
+    return table
+
+
+def collection(rows: list[Row]) -> list[Row]:
+    table = []
+    for (period_code, unit_code), group in by_period_and_unit(rows).items():
+        days = sorted(row["response_date"] for row in group if row["response_date"] is not None)
+        between = [days[0] + timedelta(days=n) for n in range((days[-1] - days[0]).days + 1)] if days else []
+        table.append(
+            {
+                "period_code": period_code,
+                "unit_code": unit_code,
+                "dated_respondents": len(days),
+                "first_response_date": days[0] if days else None,
+                "last_response_date": days[-1] if days else None,
+                "working_days": sum(day.weekday() < 5 for day in between) if days else None,
+            }
+        )
     return table
 
 

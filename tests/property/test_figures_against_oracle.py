@@ -74,6 +74,9 @@ worlds = st.lists(responses(), max_size=14).map(lambda groups: [row for group in
 methods = st.builds(Method, weight=st.sampled_from(list(WEIGHTS)), headline=st.sampled_from(REGENCY_METHODS))
 
 
+SETTINGS = Settings()
+
+
 def frame_of(rows: list[oracle.Row]) -> pl.LazyFrame:
     schema = frame_schema(RESPONSE)
     columns = ["unit_code", "response_date", "period_code", *(c.column for c in CHARACTERISTICS), *UNSUR_COLUMNS]
@@ -87,7 +90,10 @@ def expected_tables(rows: list[oracle.Row], method: Method) -> Iterator[tuple[st
     yield "ikm_unit", oracle.ikm_unit(rows, REGISTRY, weight)
     yield "ikm_ranking", oracle.ikm_ranking(rows, REGISTRY, weight)
     yield "ikm_regency", oracle.ikm_regency(rows, REGISTRY, weight, method.headline)
+    yield "ikm_regency_unsur", oracle.ikm_regency_unsur(rows, REGISTRY, method.headline)
     yield "respondent_profile", oracle.respondent_profile(rows)
+    yield "public_profile", oracle.public_profile(rows, SETTINGS.thresholds.small_cell, SETTINGS.reports.kinds)
+    yield "collection", oracle.collection(rows)
     yield "missing_unit", oracle.missing_unit(rows, REGISTRY)
 
 
@@ -128,7 +134,7 @@ def test_neither_row_order_nor_parts_matter(rows: list[oracle.Row], random: obje
     whole = figures(frame_of(rows), REGISTRY, Settings())
     assert_same_figures(whole, figures(frame_of(shuffled), REGISTRY, Settings()))
     sums = added([sums_by_unit_slot(frame_of(shuffled[part::parts])) for part in range(parts)])
-    assert_same_figures(whole, figures_of_sums(sums, REGISTRY, Method()))
+    assert_same_figures(whole, figures_of_sums(sums, REGISTRY, Settings()))
 
 
 @settings(max_examples=12)

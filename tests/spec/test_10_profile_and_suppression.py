@@ -5,7 +5,7 @@ regency has its small cells hidden first.
 """
 
 from tests.spec.tables import agrees, computed
-from transforms.suppression import publishable, suppressed_profile
+from transforms.suppression import publishable
 
 
 class TestProfile:
@@ -52,7 +52,7 @@ class TestSmallCells:
             A    | 333 333 333 | 30-39    | 3
             A    | 333 333 333 | 40-49    | 20
         """
-        public = """
+        public_profile = """
             category | respondents | share  | suppressed
             <20      |             |        | yes
             20-29    | 5           | 0.156  | no
@@ -60,8 +60,7 @@ class TestSmallCells:
             40-49    | 20          | 0.625  | no
             >=50     |             |        | yes
         """
-        profile = computed(responses).respondent_profile
-        agrees(suppressed_profile(profile, 5, "year"), public, characteristic="age_band")
+        agrees(computed(responses).public_profile, public_profile, characteristic="age_band")
 
     def test_where_nothing_is_small(self):
         """A characteristic without a small cell is shown whole."""
@@ -70,13 +69,12 @@ class TestSmallCells:
             A    | 333 333 333 | L      | 5
             A    | 333 333 333 | P      | 5
         """
-        public = """
+        public_profile = """
             category | respondents | suppressed
             L        | 5           | no
             P        | 5           | no
         """
-        profile = computed(responses).respondent_profile
-        agrees(suppressed_profile(profile, 5, "year"), public, characteristic="gender")
+        agrees(computed(responses).public_profile, public_profile, characteristic="gender")
 
     def test_a_single_hidden_cell_could_be_recomputed(self):
         """The respondents of a unit are public: one hidden cell would be the rest. So the next
@@ -87,14 +85,13 @@ class TestSmallCells:
             A    | 333 333 333 | P      | 40
             A    | 333 333 333 |        | 9
         """
-        public = """
+        public_profile = """
             category | respondents | suppressed
             L        |             | yes
             P        | 40          | no
             unknown  |             | yes
         """
-        profile = computed(responses).respondent_profile
-        agrees(suppressed_profile(profile, 5, "year"), public, characteristic="gender")
+        agrees(computed(responses).public_profile, public_profile, characteristic="gender")
 
     def test_hidden_cells_together_are_not_small(self):
         """Two hidden cells of which the rest shows that they hold two people are a small cell
@@ -107,7 +104,7 @@ class TestSmallCells:
             A    | 333 333 333 | 40-49    | 20
             A    | 333 333 333 | >=50     | 30
         """
-        public = """
+        public_profile = """
             category | respondents | suppressed
             <20      |             | yes
             20-29    |             | yes
@@ -115,26 +112,88 @@ class TestSmallCells:
             40-49    | 20          | no
             >=50     | 30          | no
         """
-        profile = computed(responses).respondent_profile
-        agrees(suppressed_profile(profile, 5, "year"), public, characteristic="age_band")
+        agrees(computed(responses).public_profile, public_profile, characteristic="age_band")
 
-    def test_one_kind_of_period(self):
-        """With a year and one of its semesters side by side the other semester could be subtracted: a
-        public profile holds periods of one kind."""
+    def test_overlapping_periods(self):
+        """A year is published beside its semesters, and the hidden count of one would follow from the
+        other two. So what is hidden in one published period of a calendar year is hidden in all of them:
+        only four under twenty came in the first semester, and the second and the year hide them too."""
         responses = """
-            unit | when       | answers     | gender | times
-            A    | 2024-01-31 | 333 333 333 | L      | 10
-            A    | 2024-07-31 | 333 333 333 | L      | 10
+            unit | when       | answers     | age_band | times
+            A    | 2024-01-31 | 333 333 333 | <20      | 4
+            A    | 2024-01-31 | 333 333 333 | 20-29    | 5
+            A    | 2024-01-31 | 333 333 333 | 30-39    | 6
+            A    | 2024-01-31 | 333 333 333 | 40-49    | 7
+            A    | 2024-01-31 | 333 333 333 | >=50     | 8
+            A    | 2024-07-31 | 333 333 333 | <20      | 10
+            A    | 2024-07-31 | 333 333 333 | 20-29    | 10
+            A    | 2024-07-31 | 333 333 333 | 30-39    | 10
+            A    | 2024-07-31 | 333 333 333 | 40-49    | 10
+            A    | 2024-07-31 | 333 333 333 | >=50     | 10
         """
-        public = """
+        public_profile = """
+            period  | category | respondents | suppressed
+            2024    | <20      |             | yes
+            2024    | 20-29    |             | yes
+            2024    | 30-39    | 16          | no
+            2024    | 40-49    | 17          | no
+            2024    | >=50     | 18          | no
+            2024-S1 | <20      |             | yes
+            2024-S1 | 20-29    |             | yes
+            2024-S1 | 30-39    | 6           | no
+            2024-S1 | 40-49    | 7           | no
+            2024-S1 | >=50     | 8           | no
+            2024-S2 | <20      |             | yes
+            2024-S2 | 20-29    |             | yes
+            2024-S2 | 30-39    | 10          | no
+            2024-S2 | 40-49    | 10          | no
+            2024-S2 | >=50     | 10          | no
+        """
+        agrees(computed(responses).public_profile, public_profile, characteristic="age_band")
+
+    def test_nobody_unknown(self):
+        """That nobody is unknown says only that the file was complete, and is shown. Where the unknown are
+        hidden in one period, they are in the others of the year, also where there are none."""
+        responses = """
+            unit | when    | answers     | gender | times
+            A    | 2024-S1 | 333 333 333 | L      | 10
+            A    | 2024-S1 | 333 333 333 | P      | 20
+            A    | 2024-S1 | 333 333 333 |        | 1
+            A    | 2024-S2 | 333 333 333 | L      | 10
+            A    | 2024-S2 | 333 333 333 | P      | 20
+            A    | 2023    | 333 333 333 | L      | 10
+            A    | 2023    | 333 333 333 | P      | 20
+        """
+        public_profile = """
             period  | category | respondents | suppressed
             2024-S1 | L        |             | yes
-            2024-S1 | P        |             | yes
+            2024-S1 | P        | 20          | no
+            2024-S1 | unknown  |             | yes
             2024-S2 | L        |             | yes
-            2024-S2 | P        |             | yes
+            2024-S2 | P        | 20          | no
+            2024-S2 | unknown  |             | yes
+            2023    | L        | 10          | no
+            2023    | P        | 20          | no
         """
-        profile = computed(responses).respondent_profile
-        agrees(suppressed_profile(profile, 5, "semester"), public, characteristic="gender")
+        agrees(computed(responses).public_profile, public_profile, characteristic="gender")
+
+    def test_which_periods(self):
+        """The public profile holds the periods of the kinds documents are made for (a setting): years and
+        semesters, unless set otherwise. A small cell in a month hides nothing in the year."""
+        responses = """
+            unit | when       | answers     | gender | times
+            A    | 2024-01-31 | 333 333 333 | L      | 4
+            A    | 2024-02-29 | 333 333 333 | L      | 6
+            A    | 2024-02-29 | 333 333 333 | P      | 10
+        """
+        public_profile = """
+            period  | category | respondents | suppressed
+            2024    | L        | 10          | no
+            2024    | P        | 10          | no
+            2024-S1 | L        | 10          | no
+            2024-S1 | P        | 10          | no
+        """
+        agrees(computed(responses).public_profile, public_profile, characteristic="gender")
 
     def test_answers_of_a_single_visitor(self):
         """The nine means of one respondent are that person's questionnaire. Figures on fewer than five

@@ -61,6 +61,60 @@ class TestWhereAResponseCounts:
         agrees(computed(responses).period, period)
 
 
+class TestWhenAnswersWereGiven:
+    """When the answers were given"""
+
+    def test_first_and_last_day(self):
+        """Of each period and unit the first and the last date, and the Mondays to Fridays from one to the
+        other: both ends count, and so does a day on which nobody answered or a holiday. 2024-06-28 is a
+        Friday."""
+        responses = """
+            unit | when       | answers     | times
+            A    | 2024-06-28 | 333 333 333 | 2
+            A    | 2024-06-30 | 333 333 333 | 1
+            A    | 2024-07-02 | 333 333 333 | 1
+        """
+        collection = """
+            period   | dated_respondents | first_response_date | last_response_date | working_days
+            2024     | 4                 | 2024-06-28          | 2024-07-02         | 3
+            2024-S1  | 3                 | 2024-06-28          | 2024-06-30         | 1
+            2024-S2  | 1                 | 2024-07-02          | 2024-07-02         | 1
+            2024-TW2 | 3                 | 2024-06-28          | 2024-06-30         | 1
+            2024-TW3 | 1                 | 2024-07-02          | 2024-07-02         | 1
+            2024-06  | 3                 | 2024-06-28          | 2024-06-30         | 1
+            2024-07  | 1                 | 2024-07-02          | 2024-07-02         | 1
+        """
+        agrees(computed(responses).collection, collection)
+
+    def test_only_a_weekend(self):
+        """Who answered on Saturday and Sunday only gives no working day."""
+        responses = """
+            unit | when       | answers
+            A    | 2024-06-29 | 333 333 333
+            A    | 2024-06-30 | 333 333 333
+        """
+        collection = """
+            period | first_response_date | last_response_date | working_days
+            2024   | 2024-06-29          | 2024-06-30         | 0
+        """
+        agrees(computed(responses).collection, collection, period="2024")
+
+    def test_files_without_dates_tell_nothing(self):
+        """Their respondents count in the index, but not in when the answers were given."""
+        responses = """
+            unit | when       | answers     | times
+            A    | 2024       | 333 333 333 | 7
+            A    | 2024-03-04 | 333 333 333 | 1
+            B    | 2024       | 333 333 333 | 7
+        """
+        collection = """
+            unit | dated_respondents | first_response_date | last_response_date | working_days
+            A    | 1                 | 2024-03-04          | 2024-03-04         | 1
+            B    | 0                 |                     |                    |
+        """
+        agrees(computed(responses).collection, collection, period="2024")
+
+
 class TestChange:
     """Change since the period before"""
 

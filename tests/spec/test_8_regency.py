@@ -89,3 +89,65 @@ class TestRoundOnceHereToo:
             mean_of_units | 99.00 | 1
         """
         agrees(computed(responses, units).ikm_regency, ikm_regency, method="mean_of_units")
+
+
+class TestTheNineUnsur:
+    """The nine unsur of the regency"""
+
+    def test_by_the_headline_method(self):
+        """The same mean as of the regency's IKM, taken of one unsur: each unit counts once, or each
+        respondent, or each unit type. So the nine NRR belong to the headline and to no other number."""
+        responses = """
+            unit | answers     | times
+            K1   | 444 444 443 | 10
+            K2   | 333 333 333 | 10
+            D1   | 222 222 222 | 980
+        """
+        units = """
+            unit | type
+            K1   | kecamatan
+            K2   | kecamatan
+            D1   | dinas
+        """
+        by_units = """
+            unsur | method        | nrr    | score | mutu | kinerja
+            U1    | mean_of_units | 3.0000 | 75.00 | C    | Kurang Baik
+            U9    | mean_of_units | 2.6667 | 66.67 | C    | Kurang Baik
+        """
+        by_respondents = """
+            unsur | method              | nrr    | score | mutu | kinerja
+            U1    | respondent_weighted | 2.0300 | 50.75 | D    | Tidak Baik
+            U9    | respondent_weighted | 2.0200 | 50.50 | D    | Tidak Baik
+        """
+        by_types = """
+            unsur | method        | nrr    | score | mutu | kinerja
+            U1    | mean_of_types | 2.7500 | 68.75 | C    | Kurang Baik
+            U9    | mean_of_types | 2.5000 | 62.50 | D    | Tidak Baik
+        """
+        tables = {"mean_of_units": by_units, "respondent_weighted": by_respondents, "mean_of_types": by_types}
+        for headline, expected in tables.items():
+            shown = computed(responses, units, headline=headline).ikm_regency_unsur
+            agrees(shown.filter(shown["unsur_code"].is_in(["U1", "U9"])), expected)
+
+    def test_ranked_unrounded(self):
+        """Lowest and highest stand on the exact mean: U1 and U2 have the same score, and U2 is the lower.
+        Equal ones share a rank."""
+        responses = """
+            unit | respondents | U1   | U2   | U3   | U4   | U5   | U6   | U7   | U8   | U9
+            A    | 1           | 4    | 3    | 4    | 4    | 4    | 4    | 4    | 4    | 4
+            B    | 1000        | 3000 | 4000 | 4000 | 4000 | 4000 | 4000 | 4000 | 4000 | 4000
+            C    | 9999        | 9999 | 9998 | 9999 | 9999 | 9999 | 9999 | 9999 | 9999 | 9999
+        """
+        ikm_regency_unsur = """
+            unsur | nrr    | score | lowest_rank | highest_rank
+            U1    | 2.6667 | 66.67 | 2           | 8
+            U2    | 2.6666 | 66.67 | 1           | 9
+            U3    | 3.0000 | 75.00 | 3           | 1
+            U4    | 3.0000 | 75.00 | 3           | 1
+            U5    | 3.0000 | 75.00 | 3           | 1
+            U6    | 3.0000 | 75.00 | 3           | 1
+            U7    | 3.0000 | 75.00 | 3           | 1
+            U8    | 3.0000 | 75.00 | 3           | 1
+            U9    | 3.0000 | 75.00 | 3           | 1
+        """
+        agrees(computed(responses).ikm_regency_unsur, ikm_regency_unsur)

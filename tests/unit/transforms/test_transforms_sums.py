@@ -8,7 +8,7 @@ from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.periods import periods_with_data, sums_by_unit_period
 from transforms.schema import empty_frame, frame_schema
-from transforms.sums import PROFILE_COUNTS, SQUARES, SUMS, SUMS_SCHEMA, TOTALS, added, sums_by_unit_slot
+from transforms.sums import PROFILE_COUNTS, SQUARES, SUMMED, SUMS_SCHEMA, TOTALS, added, sums_by_unit_slot
 
 
 def responses(*rows: tuple[str, date | None, str | None, int]) -> pl.LazyFrame:
@@ -81,7 +81,7 @@ def test_a_dated_and_a_named_month_meet_in_the_month_only() -> None:
         "2024-TW3": 1,
         "2024-07": 2,
     }
-    assert by_period.columns == ["period_code", "unit_code", *SUMS]
+    assert by_period.columns == ["period_code", "unit_code", *SUMMED]
 
 
 def test_a_response_of_no_period_is_an_error() -> None:

@@ -1,28 +1,31 @@
 import polars as pl
 import pytest
 
-from contracts.tables import RESPONDENT_PROFILE
-from transforms.schema import conform
-from transforms.suppression import suppressed_profile
+from contracts.tables import PUBLIC_PROFILE, RESPONDENT_PROFILE
+from transforms.schema import conform, frame_schema
+from transforms.suppression import public_profile
+
+Counts = dict[str, tuple[int, ...]]
 
 
-def hidden(*counts: int, period: str = "2024") -> list[bool]:
-    """Which cells of one characteristic with these counts are hidden."""
-    profile = conform(
-        pl.DataFrame(
-            [(period, "A", "education", f"c{i}", count, count / max(sum(counts), 1)) for i, count in enumerate(counts)],
-            schema=RESPONDENT_PROFILE.column_names,
-            orient="row",
-        ),
-        RESPONDENT_PROFILE,
-    )
-    public = suppressed_profile(profile, 5, "year")
-    assert (
-        public.filter("suppressed").select("respondents", "share").null_count().row(0)
-        == (public.get_column("suppressed").sum(),) * 2
-    )
+def profile_of(counts: Counts, unit: str = "A", names: str = "") -> pl.DataFrame:
+    """One characteristic with these counts in each period; its categories c0, c1 … or the letters of `names`."""
+    rows = [
+        (period, unit, "education", name, count, count / max(sum(cells), 1))
+        for period, cells in counts.items()
+        for name, count in zip(names.split() or [f"c{i}" for i in range(len(cells))], cells, strict=True)
+    ]
+    return conform(pl.DataFrame(rows, schema=RESPONDENT_PROFILE.column_names, orient="row"), RESPONDENT_PROFILE)
+
+
+def hidden(counts: Counts, kinds: tuple[str, ...] = ("year", "semester"), names: str = "") -> dict[str, list[bool]]:
+    """Which cells of each period are hidden."""
+    public = public_profile(profile_of(counts, names=names), 5, kinds)
+    assert public.schema == frame_schema(PUBLIC_PROFILE)
+    emptied = public.filter("suppressed").select("respondents", "share").null_count().row(0)
+    assert emptied == (public.get_column("suppressed").sum(),) * 2
     assert public.filter(~pl.col("suppressed")).get_column("respondents").null_count() == 0
-    return public.get_column("suppressed").to_list()
+    return {str(code): group["suppressed"].to_list() for (code,), group in public.group_by("period_code")}
 
 
 @pytest.mark.parametrize(
@@ -39,14 +42,63 @@ def hidden(*counts: int, period: str = "2024") -> list[bool]:
     ],
 )
 def test_small_cells_and_what_would_give_them_away(counts: tuple[int, ...], expected: list[bool]) -> None:
-    assert hidden(*counts) == expected
+    assert hidden({"2024": counts}) == {"2024": expected}
 
 
-def test_only_periods_of_the_kind_leave() -> None:
-    assert hidden(50, 60, period="2024-S1") == []
+def test_only_periods_of_the_kinds_leave() -> None:
+    counts = {"2024": (50, 60), "2024-S1": (50, 60), "2024-TW1": (50, 60), "2024-01": (50, 60)}
+    assert hidden(counts).keys() == {"2024", "2024-S1"}
+    assert hidden(counts, ("month",)).keys() == {"2024-01"}
+    assert hidden(counts, ()) == {}
 
 
-def test_cells_of_other_units_and_characteristics_do_not_matter() -> None:
-    rows = [("2024", unit, "gender", g, n, 0.5) for unit, n in (("A", 4), ("B", 40)) for g in "LP"]
-    profile = conform(pl.DataFrame(rows, schema=RESPONDENT_PROFILE.column_names, orient="row"), RESPONDENT_PROFILE)
-    assert suppressed_profile(profile, 5, "year").get_column("suppressed").to_list() == [True, True, False, False]
+def test_hidden_in_one_period_is_hidden_in_all_of_the_year() -> None:
+    counts = {"2024-S1": (4, 9, 60), "2024-S2": (30, 9, 60), "2024": (34, 18, 120), "2023": (30, 9, 60)}
+    assert hidden(counts) == {
+        "2024-S1": [True, True, False],
+        "2024-S2": [True, True, False],
+        "2024": [True, True, False],
+        "2023": [False, False, False],
+    }
+
+
+def test_each_period_adds_its_own() -> None:
+    assert hidden({"2024-S1": (4, 9, 60), "2024-S2": (60, 9, 4)}) == {"2024-S1": [True] * 3, "2024-S2": [True] * 3}
+
+
+def test_a_period_that_is_not_published_hides_nothing() -> None:
+    assert hidden({"2024-TW1": (1, 9), "2024": (50, 60)}) == {"2024": [False, False]}
+
+
+def test_nobody_unknown_is_no_small_cell_but_stands_there() -> None:
+    profile = pl.concat(
+        [profile_of({"2024-S1": (50, 60, 7)}, names="L P unknown"), profile_of({"2024-S2": (50, 60)}, names="L P")]
+    )
+    public = public_profile(profile, 5, ("semester",))
+    assert public.select("period_code", "category", "respondents").rows() == [
+        ("2024-S1", "L", 50),
+        ("2024-S1", "P", 60),
+        ("2024-S1", "unknown", 7),
+        ("2024-S2", "L", 50),
+        ("2024-S2", "P", 60),
+        ("2024-S2", "unknown", 0),
+    ]
+
+
+def test_a_missing_row_of_the_unknown_tells_nothing() -> None:
+    profile = pl.concat(
+        [profile_of({"2024-S1": (50, 60, 2)}, names="L P unknown"), profile_of({"2024-S2": (50, 60)}, names="L P")]
+    )
+    public = public_profile(profile, 5, ("semester",))
+    assert public.filter("suppressed").select("period_code", "category").rows() == [
+        ("2024-S1", "L"),
+        ("2024-S1", "unknown"),
+        ("2024-S2", "L"),
+        ("2024-S2", "unknown"),
+    ]
+
+
+def test_cells_of_other_units_do_not_matter() -> None:
+    profile = pl.concat([profile_of({"2024": (4, 40)}), profile_of({"2024": (40, 40)}, unit="B")])
+    public = public_profile(profile, 5, ("year",))
+    assert public.select("unit_code", "suppressed").rows() == [("A", True), ("A", True), ("B", False), ("B", False)]
