@@ -1,18 +1,27 @@
 """Every sentence with a figure or the name of an unsur, made from the figures themselves.
 
 Belongs here: wording in Bahasa Indonesia. Because tables, charts and sentences come from the same
-`UnitFigures`, a document cannot contradict itself. Not here: layout (`reports/templates`).
+`UnitFigures`, a document cannot contradict itself. Not here: sentences on the follow-up
+(`reports.follow_up_sentences`), where a sentence stands (`reports.unit_report`), layout.
 """
 
 from collections.abc import Sequence
-from itertools import groupby
+from datetime import date
+from decimal import Decimal
+from itertools import groupby, pairwise
+from typing import Literal, NamedTuple
 
 from contracts.method import CONFIDENCE, EXACT_WEIGHT, GRADES
-from reports.figures import FileFigure, RankFigure, UnitFigures, UnsurFigure
+from contracts.periods import PeriodKind, parse_period
+from reports.figures import NAMED_UNSUR, FileFigure, RankFigure, TrendFigure, UnitFigures, UnsurFigure
 from reports.indonesian import (
     date_span,
     decimal_number,
     joined,
+    long_date,
+    month_span,
+    number_and_words,
+    number_in_words,
     percentage,
     period_in_sentence,
     type_name,
@@ -20,6 +29,32 @@ from reports.indonesian import (
 )
 
 CONFIDENCE_LABEL = percentage(CONFIDENCE, 0)
+UNKNOWN_DAYS = "tidak diketahui"
+SUPPRESSION_SENTENCE = (
+    "Jumlah yang kecil tidak ditampilkan agar tidak seorang pun dapat dikenali, begitu pula jumlah yang membuatnya "
+    "dapat dihitung kembali."
+)
+
+KIND_WORDS: dict[PeriodKind, str] = {"year": "tahun", "semester": "semester", "quarter": "triwulan", "month": "bulan"}
+
+
+class UnsurList(NamedTuple):
+    """The lowest or the highest unsur: what they are, and one text for each rank among them."""
+
+    heading: str
+    items: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The same as one sentence."""
+        return f"{self.heading}: {'; '.join(self.items)}."
+
+
+def unit_in_regency(figures: UnitFigures) -> str:
+    """`Kecamatan Jatirejo Kabupaten Mojokerto`; the regency is said once."""
+    if figures.regency_name.casefold() in figures.unit_name.casefold():
+        return figures.unit_name
+    return f"{figures.unit_name} {figures.regency_name}"
 
 
 def weight_label(weight: str) -> str:
@@ -31,6 +66,17 @@ def grade_label(mutu: str) -> str:
     """`A (Sangat Baik)`."""
     kinerja = next(grade.kinerja for grade in GRADES if grade.mutu == mutu)
     return f"{mutu} ({kinerja})"
+
+
+def grade_in_words(mutu: str) -> str:
+    """`A atau Sangat Baik`."""
+    kinerja = next(grade.kinerja for grade in GRADES if grade.mutu == mutu)
+    return f"{mutu} atau {kinerja}"
+
+
+def headline_text(ikm: Decimal, mutu: str) -> str:
+    """`93,61 (A atau Sangat Baik)`."""
+    return f"{decimal_number(ikm)} ({grade_in_words(mutu)})"
 
 
 def index_sentence(figures: UnitFigures) -> str:
@@ -117,13 +163,13 @@ def sample_sentence(figures: UnitFigures) -> str:
     if index.service_recipients is None or index.sample_needed is None:
         return "Jumlah penerima layanan belum dilaporkan, sehingga kecukupan jumlah responden tidak dapat dinilai."
     need = (
-        f"Untuk {whole_number(index.service_recipients)} penerima layanan, kebutuhan sampel menurut tabel Krejcie dan "
+        f"Untuk {whole_number(index.service_recipients)} penerima layanan, kebutuhan sampel menurut rumus Krejcie dan "
         f"Morgan adalah {whole_number(index.sample_needed)} responden"
     )
     if index.sample_met:
-        return f"{need}; jumlah responden sudah memenuhinya."
+        return f"{need}; kebutuhan itu terpenuhi dengan {whole_number(index.respondents)} responden."
     return (
-        f"{need}, sedangkan yang mengisi baru {whole_number(index.respondents)}. "
+        f"{need}, sedangkan kuesioner yang sah baru {whole_number(index.respondents)}. "
         "IKM ini belum mewakili seluruh penerima layanan dan perlu dibaca dengan hati-hati."
     )
 
@@ -135,6 +181,12 @@ def sample_text(figures: UnitFigures) -> str:
         return "kebutuhan sampel tidak diketahui"
     verdict = "terpenuhi" if index.sample_met else "belum terpenuhi"
     return f"kebutuhan {whole_number(index.sample_needed)}, {verdict}"
+
+
+def sample_verdict(figures: UnitFigures) -> str:
+    """Whether there are enough respondents, for a table cell."""
+    met = figures.index.sample_met
+    return "tidak dapat dinilai" if met is None else "ya" if met else "belum"
 
 
 def change_text(figures: UnitFigures) -> str:
@@ -153,32 +205,203 @@ def change_base_text(figures: UnitFigures) -> str:
     return f"belum ada IKM {before}" if figures.index.change is None else f"dari {before}"
 
 
-def unsur_sentences(figures: UnitFigures) -> tuple[str, ...]:
-    """The lowest and the highest unsur, ties named as ties."""
-    if figures.all_unsur_equal:
-        nrr = decimal_number(figures.unsur[0].nrr)
-        return (
-            f"Kesembilan unsur mendapat nilai yang sama (NRR {nrr}), sehingga tidak ada unsur terendah atau tertinggi.",
-        )
-    return (
-        f"{_how_many(figures.lowest_unsur)} dengan nilai terendah, yang menjadi prioritas perbaikan: "
-        f"{_named(figures.lowest_unsur, lowest=True)}.",
-        f"{_how_many(figures.highest_unsur)} dengan nilai tertinggi: {_named(figures.highest_unsur, lowest=False)}.",
+def lowest_list(unsur: Sequence[UnsurFigure]) -> UnsurList:
+    """The lowest unsur, as `lowest_unsur` chose them, ties named as ties."""
+    return UnsurList(
+        f"{_how_many(unsur)} dengan nilai terendah, yang menjadi prioritas perbaikan", _ranked(unsur, "lowest")
     )
 
 
+def highest_list(unsur: Sequence[UnsurFigure]) -> UnsurList:
+    """The highest unsur, as `highest_unsur` chose them, ties named as ties."""
+    return UnsurList(f"{_how_many(unsur)} dengan nilai tertinggi", _ranked(unsur, "highest"))
+
+
+def unsur_sentences(figures: UnitFigures) -> tuple[str, ...]:
+    """The lowest and the highest unsur, or that there are none."""
+    if figures.all_unsur_equal:
+        return (all_equal_sentence(figures),)
+    return (lowest_list(figures.lowest_unsur).sentence, highest_list(figures.highest_unsur).sentence)
+
+
+def all_equal_sentence(figures: UnitFigures) -> str:
+    """Said where no unsur is lower or higher than another."""
+    nrr = decimal_number(figures.unsur[0].nrr)
+    return f"Kesembilan unsur mendapat nilai yang sama (NRR {nrr}), sehingga tidak ada unsur terendah atau tertinggi."
+
+
+def order_sentence(figures: UnitFigures) -> str:
+    """Why unsur that look equal are not; empty where none do."""
+    named = (figures.lowest_unsur, figures.highest_unsur)
+    look_equal = any(
+        decimal_number(one.nrr) == decimal_number(other.nrr) and one.lowest_rank != other.lowest_rank
+        for unsur in named
+        for one, other in pairwise(unsur)
+    )
+    if not look_equal:
+        return ""
+    return "Unsur yang NRR-nya tertulis sama tetapi disebut terpisah diurutkan menurut NRR sebelum dibulatkan."
+
+
+def grades_sentence(figures: UnitFigures) -> str:
+    """How many unsur have which grade."""
+    counts = {grade.mutu: sum(one.mutu == grade.mutu for one in figures.unsur) for grade in GRADES}
+    found = [(mutu, count) for mutu, count in counts.items() if count]
+    if len(found) == 1:
+        return f"Kesembilan unsur bermutu {grade_label(found[0][0])}."
+    parts = [f"{number_in_words(count)} unsur bermutu {grade_label(mutu)}" for mutu, count in found]
+    return f"Dari sembilan unsur, {joined(parts)}."
+
+
 def _how_many(unsur: Sequence[UnsurFigure]) -> str:
-    words = ("", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan")
-    return f"{words[len(unsur)]} unsur"
+    return f"{number_in_words(len(unsur)).capitalize()} unsur"
 
 
-def _named(unsur: Sequence[UnsurFigure], *, lowest: bool) -> str:
-    groups: list[str] = []
-    for _, members in groupby(unsur, key=lambda one: one.lowest_rank if lowest else one.highest_rank):
-        tied = list(members)
-        names = joined([f"{one.name} ({one.unsur_code})" for one in tied])
-        groups.append(f"{names} {'sama-sama ' if len(tied) > 1 else ''}{decimal_number(tied[0].nrr)}")
-    return "; ".join(groups)
+def _ranked(unsur: Sequence[UnsurFigure], end: Literal["lowest", "highest"]) -> tuple[str, ...]:
+    groups = groupby(unsur, key=lambda one: one.lowest_rank if end == "lowest" else one.highest_rank)
+    return tuple(_named(list(members)) for _, members in groups)
+
+
+def _named(tied: Sequence[UnsurFigure]) -> str:
+    together = ", sama-sama" if len(tied) > 1 else ""
+    return f"{unsur_names(tied)}{together} dengan NRR {decimal_number(tied[0].nrr)}"
+
+
+def unsur_names(unsur: Sequence[UnsurFigure]) -> str:
+    """`Biaya/Tarif (U4) dan Kompetensi Pelaksana (U6)`."""
+    return joined([f"{one.name} ({one.unsur_code})" for one in unsur])
+
+
+def respondents_sentence(figures: UnitFigures) -> str:
+    """How many answers count."""
+    return f"Jumlah responden dengan kuesioner sah adalah {whole_number(figures.index.respondents)} orang."
+
+
+def collection_sentence(figures: UnitFigures) -> str:
+    """When the answers were given, as far as the files say."""
+    collection = figures.collection
+    first, last = collection.first_response_date, collection.last_response_date
+    if first is None or last is None:
+        return (
+            "Berkas sumber tidak memuat tanggal pengisian, sehingga waktu pengumpulan data hanya diketahui sebagai "
+            f"{period_in_sentence(figures.period)}."
+        )
+    if first == last:
+        said = f"Semua jawaban bertanggal {long_date(first)}."
+    else:
+        said = (
+            f"Pengumpulan data berlangsung dalam kurun {number_and_words(_months(first, last))} bulan "
+            f"({month_span(first, last)}): jawaban pertama bertanggal {long_date(first)}, jawaban terakhir "
+            f"{long_date(last)}."
+        )
+    if collection.dated_respondents < figures.index.respondents:
+        said += (
+            f" Keterangan ini menurut {whole_number(collection.dated_respondents)} dari "
+            f"{whole_number(figures.index.respondents)} jawaban yang bertanggal."
+        )
+    return said
+
+
+def collection_months(figures: UnitFigures) -> str:
+    """The same for a table cell: the months, or the period where no answer has a date."""
+    collection = figures.collection
+    if collection.first_response_date is None or collection.last_response_date is None:
+        return figures.period.label
+    return month_span(collection.first_response_date, collection.last_response_date)
+
+
+def collection_days(figures: UnitFigures) -> str:
+    """Working days of it."""
+    days = figures.collection.working_days
+    return UNKNOWN_DAYS if days is None else whole_number(days)
+
+
+def working_days_sentence(figures: UnitFigures) -> str:
+    """What the table of activities counts as working days."""
+    planned = "Hari kerja kegiatan lain menurut rencana."
+    if figures.collection.working_days is None:
+        return planned
+    return (
+        "Hari kerja pengumpulan data: Senin sampai Jumat dari jawaban pertama sampai jawaban terakhir, termasuk hari "
+        f"libur nasional. {planned}"
+    )
+
+
+def _months(first: date, last: date) -> int:
+    """Calendar months from one day to another, both counted."""
+    return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
+def suggestions_sentence(figures: UnitFigures) -> str:
+    """How many suggestions there are and how they were sorted; empty in public editions."""
+    if figures.suggestions is None:
+        return ""
+    if not figures.suggestions.suggestions:
+        return "Tidak ada saran tertulis dari responden pada periode ini."
+    return (
+        f"Saran tertulis berasal dari {whole_number(figures.suggestions.suggestions)} responden. Temanya ditentukan "
+        "dari kata yang dipakai; satu saran dapat memuat lebih dari satu tema. Nama orang, nomor telepon, dan alamat "
+        "dalam kutipan disamarkan."
+    )
+
+
+def trend_sentences(figures: UnitFigures) -> tuple[str, ...]:
+    """How the index changed, and where it was highest and lowest in three periods or more."""
+    now = figures.trend[-1]
+    if len(figures.trend) == 1:
+        return (f"Baru {_when(now)} yang memiliki IKM, sehingga tren belum dapat ditunjukkan.",)
+    found = [_change_sentence(figures)]
+    if len(figures.trend) >= 3:
+        highest, lowest = (choose(one.ikm for one in figures.trend) for choose in (max, min))
+        if highest != lowest:
+            found.append(
+                f"Dari {whole_number(len(figures.trend))} {KIND_WORDS[figures.period.kind]} yang memiliki IKM, "
+                f"nilai tertinggi adalah {decimal_number(highest)} ({_when_all(figures.trend, highest)}) dan nilai "
+                f"terendah {decimal_number(lowest)} ({_when_all(figures.trend, lowest)})."
+            )
+    return tuple(found)
+
+
+def signed_change(change: Decimal | None) -> str:
+    """A change for a table cell: `+7,53`, `−0,45`, `0,00`; a dash where there is nothing to compare with."""
+    if change is None:
+        return "–"
+    return f"{'+' if change > 0 else ''}{decimal_number(change)}"
+
+
+def trend_source(figures: UnitFigures) -> str:
+    """What the table of periods compares."""
+    return (
+        f"Bobot {weight_label(figures.index.weight)} pada semua periode. Perubahan: terhadap "
+        f"{KIND_WORDS[figures.period.kind]} tepat sebelumnya."
+    )
+
+
+def _change_sentence(figures: UnitFigures) -> str:
+    now, before = figures.trend[-1], figures.trend[-2]
+    change = figures.index.change
+    if change is None:
+        missing = period_in_sentence(figures.period.previous)
+        return f"IKM {missing} tidak ada, sehingga perubahan dari periode sebelumnya tidak dapat ditunjukkan."
+    if change == 0:
+        return f"IKM {_when(now)} sama dengan {_when(before)}, yaitu {decimal_number(now.ikm)}."
+    grades = (
+        f"mutunya tetap {grade_label(now.mutu)}"
+        if now.mutu == before.mutu
+        else f"mutunya berubah dari {grade_label(before.mutu)} menjadi {grade_label(now.mutu)}"
+    )
+    return (
+        f"IKM {change_text(figures)} dari {decimal_number(before.ikm)} pada {_when(before)} menjadi "
+        f"{decimal_number(now.ikm)} pada {_when(now)}; {grades}."
+    )
+
+
+def _when(one: TrendFigure) -> str:
+    return period_in_sentence(parse_period(one.period_code))
+
+
+def _when_all(trend: Sequence[TrendFigure], ikm: object) -> str:
+    return joined([_when(one) for one in trend if one.ikm == ikm])
 
 
 def method_sentence(figures: UnitFigures) -> str:
@@ -218,12 +441,44 @@ def rounding_sentence() -> str:
 def source_sentence(figures: UnitFigures) -> str:
     """What the files brought to this period."""
     if not figures.files:
-        return "Daftar berkas sumber tidak tersedia."
+        return "Daftar berkas sumber tidak dimuat dalam edisi ini."
     counted = sum(file.responses_in_period for file in figures.files)
     days = date_span(figures.period.start_date, figures.period.end_date)
     return (
-        f"{whole_number(len(figures.files))} berkas memuat {whole_number(counted)} jawaban yang dihitung pada "
+        f"Sebanyak {whole_number(len(figures.files))} berkas memuat {whole_number(counted)} jawaban yang dihitung pada "
         f"periode ini ({days}). Baris ditolak dan ganda dihitung untuk seluruh isi berkas."
+    )
+
+
+def responses_sentence(figures: UnitFigures) -> str:
+    """Where the answers of each respondent stand, when they are not in the report."""
+    if figures.public:
+        return "Jawaban per responden tidak dimuat dalam edisi publik."
+    return (
+        f"Jawaban per responden ada dalam buku kerja {processing_workbook_name(figures)}, yang menghitung IKM ini "
+        "kembali dengan rumus."
+    )
+
+
+def processing_workbook_name(figures: UnitFigures) -> str:
+    """The file of the processed data that comes with this report."""
+    return f"olah-data-skm-{figures.unit_code}-{figures.period_code}.xlsx"
+
+
+def footer(figures: UnitFigures) -> str:
+    """Which figures a page shows: the same data and version make the same page."""
+    return (
+        f"{figures.unit_code} · {figures.period_code} · data {figures.edition.inputs_hash[:12]} "
+        f"· versi {figures.edition.code_version}"
+    )
+
+
+def lineage_sentence(figures: UnitFigures) -> str:
+    """What the lineage in the footer means."""
+    return (
+        f"Angka dalam laporan ini dibuat dari data {figures.edition.inputs_hash[:12]} dengan aplikasi versi "
+        f"{figures.edition.code_version}; keduanya tercantum di kaki setiap halaman. Data dan versi yang sama "
+        "menghasilkan laporan yang sama."
     )
 
 
@@ -248,6 +503,7 @@ def notes(figures: UnitFigures) -> tuple[str, ...]:
     found = [
         *_grade_notes(figures),
         *_sample_notes(figures),
+        *_tie_notes(figures),
         *_profile_notes(figures),
         *_file_notes(figures),
         *figures.notes,
@@ -275,13 +531,26 @@ def _sample_notes(figures: UnitFigures) -> list[str]:
     return found
 
 
-def _profile_notes(figures: UnitFigures) -> list[str]:
+def _tie_notes(figures: UnitFigures) -> list[str]:
+    return [
+        f"Karena ada nilai yang sama, {number_in_words(len(unsur))} unsur disebut sebagai unsur {word}."
+        for word, unsur in (("terendah", figures.lowest_unsur), ("tertinggi", figures.highest_unsur))
+        if len(unsur) > NAMED_UNSUR
+    ]
+
+
+def profile_missing_sentence(figures: UnitFigures) -> str:
+    """Which characteristics the files do not tell; empty where none is missing."""
     missing = [profile.label.lower() for profile in figures.profile if profile.missing]
     if not missing:
-        return []
-    if len(missing) == len(figures.profile):
-        return [f"Profil responden tidak tersedia: berkas tidak memuat {joined(missing)} responden."]
-    return [f"Profil responden tidak lengkap: berkas tidak memuat {joined(missing)} responden."]
+        return ""
+    extent = "tersedia" if len(missing) == len(figures.profile) else "lengkap"
+    return f"Profil responden tidak {extent}: berkas sumber tidak memuat {joined(missing)} responden."
+
+
+def _profile_notes(figures: UnitFigures) -> list[str]:
+    sentence = profile_missing_sentence(figures)
+    return [sentence] if sentence else []
 
 
 def _file_notes(figures: UnitFigures) -> list[str]:
@@ -289,13 +558,15 @@ def _file_notes(figures: UnitFigures) -> list[str]:
     rejected = sum(file.rows_rejected for file in figures.files)
     if rejected:
         found.append(
-            f"{whole_number(rejected)} baris pada berkas sumber ditolak dan tidak dihitung; baris itu dapat diperbaiki "
+            f"Sebanyak {whole_number(rejected)} baris pada berkas sumber ditolak dan tidak dihitung; baris itu dapat diperbaiki "
             "dengan lembar perbaikan yang dikirim kepada unit."
         )
     undated = [file for file in figures.files if file.undated]
     if undated:
         subject = (
-            "Berkas sumber" if len(undated) == len(figures.files) else f"{whole_number(len(undated))} berkas sumber"
+            "Berkas sumber"
+            if len(undated) == len(figures.files)
+            else f"Sebanyak {whole_number(len(undated))} berkas sumber"
         )
         found.append(
             f"{subject} tidak memuat tanggal pengisian; jawabannya hanya dihitung pada periode yang disebut berkas itu "

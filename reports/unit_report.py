@@ -1,0 +1,49 @@
+"""The official *Laporan Pelaksanaan SKM* of one unit and period, whatever format it is written in.
+
+Belongs here: the order of its parts. Not here: the parts (`reports.unit_opening`, `reports.unit_results`,
+`reports.unit_analysis`, `reports.unit_appendices`, `reports.follow_up_report`), sentences with figures
+(`reports.sentences`), or any layout.
+"""
+
+from reports import sentences
+from reports.blocks import Cover, Document, Letterhead, numbered
+from reports.figures import UnitFigures
+from reports.follow_up_report import follow_up_appendix
+from reports.unit_analysis import analysis, conclusion
+from reports.unit_appendices import documentation, processed_data, questionnaire
+from reports.unit_opening import collection, introduction
+from reports.unit_results import results
+
+
+def unit_report(figures: UnitFigures) -> Document:
+    """The whole report. Of public editions it is the same, without what only the unit and the regency may see."""
+    letterhead = figures.letterhead
+    return Document(
+        title=f"Laporan Pelaksanaan Survei Kepuasan Masyarakat {figures.unit_name}, {figures.period.label}",
+        subject=sentences.index_sentence(figures),
+        author=sentences.unit_in_regency(figures),
+        cover=Cover(
+            title="LAPORAN PELAKSANAAN SURVEI KEPUASAN MASYARAKAT",
+            subtitle="(SKM)",
+            owner=figures.unit_name.upper(),
+            regency=figures.regency_name.upper(),
+            period=figures.period.label.upper(),
+        ),
+        letterhead=Letterhead(letterhead.government, letterhead.office, letterhead.address, letterhead.contact),
+        blocks=numbered(
+            (
+                *introduction(figures),
+                *collection(figures),
+                *results(figures),
+                *analysis(figures),
+                *conclusion(figures),
+                *questionnaire(),
+                *processed_data(figures),
+                *documentation(),
+                *follow_up_appendix(figures),
+            )
+        ),
+        footer=sentences.footer(figures),
+        dated=figures.period.end_date,
+        keywords=("SKM", "IKM", figures.unit_code, figures.unit_name, figures.period.label),
+    )
