@@ -1,171 +1,272 @@
-"""A unit's document as PDF: the figures put into words and handed to the typst template.
+"""A report as PDF: its blocks made ready to print and handed to the typst template.
 
-Belongs here: which text of `reports.sentences` stands where, and how typst is run. Not here: wording,
-layout (`reports/templates`), or figures.
+Belongs here: what `templates/report.typ` is told of each block, in texts that the font can show and a line can
+hold. Not here: wording, layout (`reports/templates`), how typst is run (`reports.typesetting`), or the
+signature field (`reports.signature_field`).
 """
 
-import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, time
-from pathlib import Path
-from typing import Final
+from io import BytesIO
+from typing import Final, NamedTuple
 
-import typst
+from pikepdf import Name, NumberTree, Object, ObjectStreamMode, Pdf
 from pydantic import JsonValue
 
-from reports import charts, sentences
-from reports.figures import FileFigure, ProfileFigure, RankFigure, UnitFigures, UnsurFigure
-from reports.indonesian import date_span, decimal_number, percentage, whole_number
-from reports.printable import printable, printable_values
+from reports.blocks import (
+    Align,
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Heading,
+    Notice,
+    PageBreak,
+    Paragraph,
+    PhotoPlaces,
+    Points,
+    Question,
+    Signature,
+    Table,
+    Text,
+)
+from reports.printable import breakable, printable
+from reports.signature_field import SCHEME, SignatureField, add_signature_fields
+from reports.typesetting import DocumentError, compile_typst
 
-TEMPLATES: Final = Path(__file__).parent / "templates"
-MOST_FILES: Final = 8
-"""Lines of the table of files, so that a unit that sends an export a day still has two pages."""
+TEMPLATE: Final = "report.typ"
+TEXT_WIDTH: Final = 459.0
+"""Points: the width of the text block of `TEMPLATE`."""
+TALLEST_CHART: Final = 560.0
+"""Points: a chart, its caption and a heading still share a page."""
+LONGEST_WORD: Final = 18.0
+"""In em: longer words of running text get places to break, so that justified lines are not torn apart."""
+TALLEST_WHOLE_ROW: Final = 12
+"""Lines: higher rows of a table may break over pages."""
+CELL_PADDING: Final = {False: 10.0, True: 5.0}
+CELL_TYPE: Final = {False: 10.0, True: 7.5}
+"""Points left and right in a cell, and the size of its type, by `Table.dense`; as in `TEMPLATE`."""
 
+_VIEW_BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
-class DocumentError(RuntimeError):
-    """The typesetter refused a document or warned of it: our fault, not the data's."""
-
-
-def render_unit_pdf(figures: UnitFigures) -> bytes:
-    """The document of one unit and period: one to two pages A4, PDF/A-2a and PDF/UA-1.
-
-    Same figures, same bytes: the time stamp is the end of the period. Every call has its own compiler,
-    which threads must not share. Worker processes are best started by `forkserver` or `spawn`: typst keeps
-    threads of its own, and a child forked after a first document hangs. Raises DocumentError when typst
-    fails or warns."""
-    stamp = datetime.combine(figures.period.end_date, time(), tzinfo=UTC)
-    return _compile("unit.typ", unit_document(figures), stamp)
-
-
-def _compile(template: str, document: dict[str, JsonValue], stamp: datetime) -> bytes:
-    try:
-        pdf, warnings = typst.compile_with_warnings(
-            TEMPLATES / template,
-            root=TEMPLATES,
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
-            pdf_standards=["a-2a", "ua-1"],  # archivable with its structure, and readable by a screen reader
-            timestamp=stamp,
-        )
-    except typst.TypstError as error:
-        raise DocumentError(f"{template}: {error.message}") from error
-    if warnings:
-        raise DocumentError(f"{template}: {'; '.join(warning.message for warning in warnings)}")
-    return bytes(pdf)
+Data = dict[str, JsonValue]
 
 
-def unit_document(figures: UnitFigures) -> dict[str, JsonValue]:
-    """What `templates/unit.typ` reads: only texts ready to print, in glyphs the font has."""
-    period = figures.period
-    index = figures.index
-    description = sentences.chart_description(figures)
-    chart_title = f"Nilai sembilan unsur, {figures.unit_name}, {period.label}"
-    known_profile = any(not profile.missing for profile in figures.profile)
-    document: dict[str, JsonValue] = {
-        "title": f"Hasil Survei Kepuasan Masyarakat {figures.unit_name}, {period.label}",
-        "subject": sentences.index_sentence(figures),
-        "kind": "Hasil Survei Kepuasan Masyarakat",
-        "regency": figures.regency_name,
-        "organiser": figures.organiser,
-        "unit_name": figures.unit_name,
-        "period": f"{period.label} · {date_span(period.start_date, period.end_date)}",
-        "ikm": decimal_number(index.ikm),
-        "grade_style": {
-            "fill": charts.GRADE_FILLS[index.mutu],
-            "outline": charts.GRADE_OUTLINES[index.mutu],
-            "ink": charts.GRADE_INKS[index.mutu],
-        },
-        "grade": f"Mutu {index.mutu} · {index.kinerja}",
-        "weight": sentences.weight_text(figures),
-        "facts": _facts(figures),
-        "summary": " ".join(sentences.summary(figures)),
-        "unsur": [_unsur(one, figures) for one in figures.unsur],
-        "unsur_sentences": list(sentences.unsur_sentences(figures)),
-        "chart": charts.unsur_chart(figures.unsur, title=printable(chart_title), description=description),
-        "chart_description": description,
-        "chart_caption": "Nilai setiap unsur pada skala 25 sampai 100; garis putus-putus adalah batas mutu.",
-        "profile": [_profile(one) for one in figures.profile] if known_profile else [],
-        "profile_missing": "Berkas sumber tidak memuat profil responden.",
-        "method": sentences.method_sentence(figures),
-        "rounding": sentences.rounding_sentence(),
-        "source": sentences.source_sentence(figures),
-        "files": _files(figures.files),
-        "footer": f"{figures.unit_code} · {figures.period_code} · data {figures.edition.inputs_hash[:12]} "
-        f"· versi {figures.edition.code_version}",
-    }
-    document = {key: printable_values(value) for key, value in document.items()}
-    document["notes"] = [printable(note) for note in sentences.notes(figures)]
-    return document
+class RenderedPdf(NamedTuple):
+    """A report as PDF. `heading_pages` are the printed page numbers of its headings, in their order."""
+
+    content: bytes
+    heading_pages: tuple[int, ...]
 
 
-def _facts(figures: UnitFigures) -> list[JsonValue]:
-    index = figures.index
-    facts = [
-        ("Responden", whole_number(index.respondents), sentences.sample_text(figures)),
-        (f"Selang kepercayaan {sentences.CONFIDENCE_LABEL}", sentences.interval_text(figures), ""),
-    ]
-    for rank in (figures.rank_in_type, figures.rank_overall):
-        if rank is not None:
-            facts.append(_rank_fact(figures, rank))
-    facts.append(("Perubahan", sentences.change_text(figures), sentences.change_base_text(figures)))
-    return [{"name": name, "value": value, "remark": remark} for name, value, remark in facts]
+def render_pdf(document: Document) -> RenderedPdf:
+    """The report as PDF/A-2a and PDF/UA-1, with an open signature field at every `Signature`.
+
+    Same document, same bytes. Raises DocumentError when the typesetter fails or warns."""
+    stamp = datetime.combine(document.dated, time(), tzinfo=UTC)
+    typeset = compile_typst(TEMPLATE, report_data(document), stamp)
+    headings = sum(isinstance(block, Heading) for block in document.blocks)
+    with Pdf.open(BytesIO(typeset)) as pdf:
+        add_signature_fields(pdf, _fields(document.blocks))
+        pages = _heading_pages(pdf, headings)
+        small = BytesIO()
+        pdf.save(small, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    return RenderedPdf(small.getvalue(), pages)
 
 
-def _rank_fact(figures: UnitFigures, rank: RankFigure) -> tuple[str, str, str]:
-    return (
-        f"Peringkat {sentences.rank_scope_label(figures, rank)}",
-        sentences.rank_text(rank),
-        sentences.rank_remark(rank),
-    )
-
-
-def _unsur(one: UnsurFigure, figures: UnitFigures) -> JsonValue:
-    lowest, highest = one in figures.lowest_unsur, one in figures.highest_unsur
+def report_data(document: Document) -> Data:
+    """What the template reads."""
+    signatures = 0
+    blocks: list[JsonValue] = []
+    for block in document.blocks:
+        blocks.append(_block(block, starts_report=not blocks, signatures=signatures))
+        signatures += isinstance(block, Signature)
     return {
-        "code": one.unsur_code,
-        "name": one.name,
-        "nrr": decimal_number(one.nrr),
-        "score": decimal_number(one.score),
-        "mutu": one.mutu,
-        "mark": " ".join(mark for mark, shown in (("▼ terendah", lowest), ("▲ tertinggi", highest)) if shown),
+        "title": printable(document.title),
+        "subject": printable(document.subject),
+        "author": printable(document.author),
+        "keywords": [printable(word) for word in document.keywords],
+        "cover": {name: _shown(words, LONGEST_WORD / 2) for name, words in asdict(document.cover).items()},
+        "letterhead": {name: _shown(words) for name, words in asdict(document.letterhead).items()},
+        "footer": _shown(document.footer),
+        "has_tables": any(isinstance(block, Table) and block.label for block in document.blocks),
+        "has_figures": any(isinstance(block, Chart) for block in document.blocks),
+        "blocks": blocks,
     }
 
 
-def _files(files: Sequence[FileFigure]) -> list[JsonValue]:
-    """Files with most responses first; those beyond `MOST_FILES` in one line."""
-    ordered = sorted(files, key=lambda file: (-file.responses_in_period, file.path))
-    shown = len(ordered) if len(ordered) <= MOST_FILES else MOST_FILES - 1
-    lines = [_file_line(file.path, sentences.file_remark(file), [file]) for file in ordered[:shown]]
-    if rest := ordered[shown:]:
-        lines.append(_file_line(sentences.further_files_text(rest), "", rest))
-    return lines
-
-
-def _file_line(path: str, remark: str, files: Sequence[FileFigure]) -> JsonValue:
-    counts = (
-        sum(file.rows_read for file in files),
-        sum(file.rows_accepted for file in files),
-        sum(file.rows_rejected for file in files),
-        sum(file.rows_duplicate for file in files),
-        sum(file.responses_in_period for file in files),
-    )
-    return {"path": path, "remark": remark, "counts": [whole_number(count) for count in counts]}
-
-
-def _profile(profile: ProfileFigure) -> JsonValue:
-    shown = () if profile.missing else profile.categories
-    return {
-        "label": profile.label,
-        "missing": "Tidak dimuat dalam berkas sumber.",
-        "categories": [
-            {
-                "label": category.label,
-                "respondents": whole_number(category.respondents),
-                "share": percentage(category.share),
-                "bar": charts.share_bar(category.share),
+def _block(block: Block, *, starts_report: bool, signatures: int) -> Data:
+    match block:
+        case Heading():
+            return {
+                "kind": "heading",
+                "level": block.level,
+                "label": printable(block.label),
+                "title": _shown(block.title),
+                "starts_page": block.level == 1 and not starts_report,
             }
-            for category in shown
-        ],
+        case Paragraph():
+            return {"kind": "paragraph", "style": block.style, "text": _text(block.text)}
+        case Points():
+            return {"kind": "points", "style": block.style, "items": [_text(item) for item in block.items]}
+        case Table():
+            return _table(block)
+        case Chart():
+            return {
+                "kind": "chart",
+                "svg": printable(block.svg),
+                "height": _height_to_fit(block.svg),
+                **_captioned(block),
+                "description": printable(block.description),
+            }
+        case Question():
+            return {
+                "kind": "question",
+                "number": block.number,
+                "title": _shown(block.title),
+                "question": _shown(block.question),
+                "answers": [_shown(answer) for answer in block.answers],
+            }
+        case Notice():
+            return {"kind": "notice", "title": _shown(block.title), "items": [_shown(item) for item in block.items]}
+        case PhotoPlaces():
+            return {"kind": "photo-places", "count": block.count}
+        case Signature():
+            return {
+                "kind": "signature",
+                **{name: _shown(words) for name, words in asdict(block).items()},
+                "place": f"{SCHEME}{signatures}",
+            }
+        case PageBreak():
+            return {"kind": "page-break"}
+
+
+def _shown(text: str, ems: float = LONGEST_WORD) -> str:
+    return breakable(printable(text), ems)
+
+
+def _text(text: Text) -> JsonValue:
+    if isinstance(text, str):
+        return _shown(text)
+    return [{"text": _run(run.text), "bold": run.bold, "italic": run.italic} for run in text]
+
+
+def _run(text: str) -> str:
+    """A stretch of a sentence keeps the space that parts it from its neighbours."""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{before}{_shown(text)}{after}"
+
+
+def _captioned(block: Table | Chart) -> Data:
+    return {
+        "label": printable(block.label),
+        "caption": _shown(block.caption),
+        "source": _shown(block.source),
     }
+
+
+def _height_to_fit(svg: str) -> float:
+    """The height at which a chart too tall for the page fits; 0: as wide as the text."""
+    box = _VIEW_BOX.search(svg)
+    if box is None:
+        return 0
+    width, height = map(float, box.groups())
+    return TALLEST_CHART if height / width * TEXT_WIDTH > TALLEST_CHART else 0
+
+
+def _table(table: Table) -> Data:
+    first = {start: cell.align for start, cell in next(_placed(table.rows), ())}
+    aligns: list[Align] = [first.get(column, "left") for column in range(len(table.widths))]
+    return {
+        "kind": "table",
+        "dense": table.dense,
+        "widths": list(table.widths),
+        "aligns": list(aligns),
+        "header": _cells(table.header, table, aligns),
+        "rows": _cells(table.rows, table, aligns),
+        **_captioned(table),
+    }
+
+
+Placed = list[tuple[int, Cell]]
+"""The cells that start in a row, each with the column where it does."""
+
+
+def _placed(rows: Sequence[Sequence[Cell]]) -> Iterator[Placed]:
+    taken_until: dict[int, int] = {}
+    for row_number, row in enumerate(rows):
+        placed: Placed = []
+        column = 0
+        for cell in row:
+            while taken_until.get(column, 0) > row_number:
+                column += 1
+            placed.append((column, cell))
+            for covered in range(column, column + cell.columns):
+                taken_until[covered] = row_number + cell.rows
+            column += cell.columns
+        yield placed
+
+
+def _cells(rows: Sequence[Sequence[Cell]], table: Table, aligns: Sequence[Align]) -> list[JsonValue]:
+    point = TEXT_WIDTH / sum(table.widths, start=0.0) / CELL_TYPE[table.dense] if table.widths else 0.0
+    padding = CELL_PADDING[table.dense] / CELL_TYPE[table.dense]
+    shown: list[JsonValue] = []
+    for placed in _placed(rows):
+        ems = [sum(table.widths[start : start + cell.columns]) * point - padding for start, cell in placed]
+        lines = [len(cell.text) * 0.5 / max(width, 1) for width, (_, cell) in zip(ems, placed, strict=True)]
+        whole = max(lines, default=0) <= TALLEST_WHOLE_ROW
+        shown += [
+            _cell(cell, width, aligns[start] if start < len(aligns) else "left", whole=whole)
+            for width, (start, cell) in zip(ems, placed, strict=True)
+        ]
+    return shown
+
+
+def _cell(cell: Cell, ems: float, column_align: Align, *, whole: bool) -> JsonValue:
+    text = _shown(cell.text, ems)
+    if whole and cell == Cell(cell.text, column_align):
+        return text
+    return {
+        "text": text,
+        "align": "" if cell.align == column_align else cell.align,
+        "bold": cell.bold,
+        "fill": cell.fill,
+        "ink": cell.ink,
+        "columns": cell.columns,
+        "rows": cell.rows,
+        "breakable": not whole,
+    }
+
+
+def _fields(blocks: Sequence[Block]) -> tuple[SignatureField, ...]:
+    """The signature fields, every one with a name of its own."""
+    fields: dict[str, SignatureField] = {}
+    for block in blocks:
+        if isinstance(block, Signature):
+            name, number = block.field_name, 2
+            while name in fields:
+                name, number = f"{block.field_name}{number}", number + 1
+            fields[name] = SignatureField(name, f"Tanda tangan elektronik {printable(block.office)}".strip())
+    return tuple(fields.values())
+
+
+def _heading_pages(pdf: Pdf, headings: int) -> tuple[int, ...]:
+    """Printed page numbers of the last `headings` bookmarks: those before are of the contents."""
+    body = next(page for page, label in NumberTree(pdf.Root.PageLabels).items() if label.get(Name.S) == Name.D)
+    number_of = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1 - body)}
+    bookmarked = [number_of[bookmark.Dest[0].objgen] for bookmark in _bookmarks(pdf.Root.Outlines)]
+    if len(bookmarked) < headings:
+        raise DocumentError(f"{TEMPLATE}: {len(bookmarked)} bookmarks for {headings} headings")
+    return tuple(bookmarked[len(bookmarked) - headings :])
+
+
+def _bookmarks(parent: Object) -> Iterator[Object]:
+    """Every bookmark below, in the order of the document."""
+    bookmark = parent.get(Name.First)
+    while bookmark is not None:
+        yield bookmark
+        yield from _bookmarks(bookmark)
+        bookmark = bookmark.get(Name.Next)

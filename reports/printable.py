@@ -1,7 +1,8 @@
 """Text that the document's font can show.
 
 Under PDF/A a single character without a glyph fails a whole document, and names come from outside.
-Belongs here: which characters are safe, and what stands for the others. A test compiles every one of
+Belongs here: which characters are safe, what stands for the others, and where a word too long for its line
+may break. A test compiles every one of
 them, so that a new version of typst with another font is noticed.
 """
 
@@ -9,12 +10,15 @@ import re
 import unicodedata
 from typing import Final
 
-from pydantic import JsonValue
-
 FONT: Final = "Libertinus Serif"
 """The text font that the typst wheel itself carries; system fonts are off."""
 
 REPLACEMENT: Final = "□"
+
+BREAK: Final = "\u200b"
+"""A zero width space: a line may end here."""
+
+_WIDEST: Final = 0.95
 
 COVERED_RANGES: Final[tuple[tuple[int, int], ...]] = (
     (0x0020, 0x007E),  # ASCII
@@ -34,13 +38,20 @@ COVERED_RANGES: Final[tuple[tuple[int, int], ...]] = (
     (0x2153, 0x215E),  # fractions
     (0x2190, 0x2193),  # arrows
     (0x2212, 0x2212),  # minus
+    (0x221A, 0x221A),  # root: the tick of the font
+    (0x2248, 0x2248),
     (0x2260, 0x2260),
     (0x2264, 0x2265),
     (0x25A0, 0x25A1),
     (0x25B2, 0x25B2),  # the marks of the highest and the lowest unsur
     (0x25BC, 0x25BC),
+    (0x25CB, 0x25CB),
+    (0x25CF, 0x25CF),
 )
 """Characters of `FONT` in regular, bold and italic that names in Indonesia plausibly use."""
+
+_NEAREST: Final = str.maketrans("✓✔☑☐◦", "√√√□○")
+"""Marks that the font lacks, by what it has for them."""
 
 _UNCOVERED = re.compile("[^" + "".join(f"{chr(first)}-{re.escape(chr(last))}" for first, last in COVERED_RANGES) + "]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
@@ -50,7 +61,7 @@ _SPACES = re.compile(r"[^\S\u00a0]+")
 def printable(text: str) -> str:
     """The text with every run of characters that the font lacks replaced by one box, unseen and
     direction-changing characters dropped, white space as single spaces."""
-    spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_NEAREST))
     return _UNCOVERED.sub(REPLACEMENT, _UNSEEN.sub("", spaced)).strip()
 
 
@@ -59,12 +70,31 @@ def is_printable(text: str) -> bool:
     return REPLACEMENT not in printable(text) or REPLACEMENT in text
 
 
-def printable_values(value: JsonValue) -> JsonValue:
-    """The same for every text within a JSON value."""
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, list):
-        return [printable_values(item) for item in value]
-    if isinstance(value, dict):
-        return {key: printable_values(item) for key, item in value.items()}
-    return value
+def breakable(text: str, ems: float) -> str:
+    """The text with places to break within every word that would not fit into a line `ems` wide (one em is the
+    size of the type): a path, a number of 40 digits, a word in a narrow column."""
+    # No letter counts for more than `_WIDEST`: shorter words fit in any case.
+    longer = re.compile(rf"\S{{{max(int(ems / _WIDEST), 1)},}}")
+    return longer.sub(lambda word: _broken(word.group(), ems), text)
+
+
+def _broken(word: str, ems: float) -> str:
+    parts: list[str] = []
+    width = 0.0
+    for letter in word:
+        step = _letter_width(letter)
+        if width + step > ems and parts:
+            parts.append(BREAK)
+            width = 0.0
+        parts.append(letter)
+        width += step
+    return "".join(parts)
+
+
+def _letter_width(letter: str) -> float:
+    """About what the letter takes in bold, in em; rather too much than too little."""
+    if letter in "mwMW@%—…":
+        return _WIDEST
+    if letter in "ijlftr.,;:!|()[]'":
+        return 0.36
+    return 0.75 if letter.isupper() else 0.56
