@@ -5,6 +5,7 @@ reached. What writes the workbook (`reports.follow_up_workbook`) and what reads 
 (`ingest.follow_up`) agree here. Not here: rules its rows must pass (`contracts.rules`), layout.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -32,10 +33,10 @@ FOLLOW_UP_COLUMNS: Final[tuple[FollowUpColumn, ...]] = (
     FollowUpColumn(
         "activity", "Program/Kegiatan", "Rencana", ("Program", "Kegiatan", "Rencana Tindak Lanjut"), required=True
     ),
-    FollowUpColumn("quarter_1", "TW I", "Rencana", ("Triwulan I", "TW 1"), required=True),
-    FollowUpColumn("quarter_2", "TW II", "Rencana", ("Triwulan II", "TW 2"), required=True),
-    FollowUpColumn("quarter_3", "TW III", "Rencana", ("Triwulan III", "TW 3"), required=True),
-    FollowUpColumn("quarter_4", "TW IV", "Rencana", ("Triwulan IV", "TW 4"), required=True),
+    FollowUpColumn("quarter_1", "TW I", "Rencana", ("Triwulan I", "TW 1", "Triwulan 1"), required=True),
+    FollowUpColumn("quarter_2", "TW II", "Rencana", ("Triwulan II", "TW 2", "Triwulan 2"), required=True),
+    FollowUpColumn("quarter_3", "TW III", "Rencana", ("Triwulan III", "TW 3", "Triwulan 3"), required=True),
+    FollowUpColumn("quarter_4", "TW IV", "Rencana", ("Triwulan IV", "TW 4", "Triwulan 4"), required=True),
     FollowUpColumn("responsible", "Penanggung Jawab", "Rencana", (), required=True),
     FollowUpColumn(
         "done",
@@ -58,15 +59,33 @@ FOLLOW_UP_COLUMNS: Final[tuple[FollowUpColumn, ...]] = (
 QUARTER_COLUMNS: Final = ("quarter_1", "quarter_2", "quarter_3", "quarter_4")
 QUARTER_MARK: Final = "✓"
 QUARTER_MARKS: Final = (QUARTER_MARK, "√", "v", "x", "1", "ya")
-"""What stands in a quarter's cell when the action is planned for it, casefolded."""
+"""What stands in a quarter's cell when the action is planned for it, casefolded. Any other text there (a
+month, a date) says so too, but for these."""
+QUARTER_NOT_MARKS: Final = ("0", "tidak", "belum", "false", "✗", "✘", "☐")
+"""What stands in a quarter's cell when the action is not planned for it, casefolded. So do a dash and dots."""
+_DASHES_AND_DOTS: Final = "-–—_.… "
+_SAYS_NOTHING: Final = re.compile(r"[\W_]*")
 
 DONE: Final = "Sudah"
 NOT_DONE: Final = "Belum"
 DONE_WORDS: Final[tuple[tuple[str, bool], ...]] = (
     (DONE, True),
     ("Sudah ditindaklanjuti", True),
+    ("Sudah dilaksanakan", True),
+    ("Selesai", True),
     ("Ya", True),
     (NOT_DONE, False),
     ("Belum ditindaklanjuti", False),
+    ("Belum dilaksanakan", False),
     ("Tidak", False),
 )
+
+
+def says_something(text: str | None) -> bool:
+    """A cell that holds more than dashes, dots and blanks, which stand for "nothing"."""
+    return text is not None and _SAYS_NOTHING.fullmatch(text) is None
+
+
+def plans_quarter(text: str | None) -> bool:
+    """A quarter's cell that says the action is planned for it. A mark need not be a letter."""
+    return text is not None and text.strip(_DASHES_AND_DOTS).casefold() not in ("", *QUARTER_NOT_MARKS)

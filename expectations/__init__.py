@@ -2,7 +2,7 @@
 
 The only room that touches Great Expectations, and SQLAlchemy and duckdb-engine, through which it reaches
 DuckDB. Imports `contracts`. Not here: what a breach leads to (`transforms.outcome`), or a rule of its own
-(`contracts.rules`).
+(`contracts.rules`, `contracts.warehouse_rules`).
 """
 
 from expectations.engine import warm_up

@@ -2,7 +2,7 @@
 
 Belongs here: everything that makes Great Expectations behave (no progress bars, no analytics, an ephemeral
 context, closing what it opened) and the translation of its results. Not here: which suite (`suites`), which
-data (`responses`, `warehouse`).
+data (`rows`, `warehouse`).
 
 Great Expectations costs seconds to import and 0.3 s for each run: import it in the background (`warm_up`) and
 run it once per batch, never per file or unit. It is single-threaded: one run at a time.

@@ -11,7 +11,7 @@ from typing import Literal
 from contracts.errors import CheckCrashedError
 from contracts.rules import Severity, Verdict
 
-SuiteName = Literal["responses", "warehouse"]
+SuiteName = Literal["responses", "follow_up", "warehouse"]
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,21 @@ class FileBreach:
 
 
 @dataclass(frozen=True)
-class ResponsesVerdict:
-    """What the staged responses of a batch are worth. The rows themselves, with their rules, are in the
-    Parquet file that `validate_responses` wrote."""
+class RowsVerdict:
+    """What the staged rows of a batch are worth. The rows themselves, with their rules, are in the Parquet
+    file that `expectations.rows` wrote."""
 
     findings: tuple[Finding, ...]
     file_breaches: tuple[FileBreach, ...]
     rows_with_findings: int
+
+    def and_of(self, other: "RowsVerdict") -> "RowsVerdict":
+        """Both verdicts as one."""
+        return RowsVerdict(
+            self.findings + other.findings,
+            self.file_breaches + other.file_breaches,
+            self.rows_with_findings + other.rows_with_findings,
+        )
 
 
 def failed_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Suites of expectations, made from `contracts.rules`.
+"""Suites of expectations, made from `contracts.rules` and `contracts.warehouse_rules`.
 
 Belongs here: how a rule becomes an expectation of Great Expectations. Not here: any rule, and running a
 suite (`expectations.engine`). An expectation remembers the suite it was put into, so all are made anew
@@ -9,23 +9,25 @@ Every expectation carries the rule's code in `meta["code"]` and the rule's sever
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from contracts.rules import (
     FILE_RULES,
+    FOLLOW_UP_RULES,
     ROW_RULES,
-    WAREHOUSE_COLUMN_RULES,
-    WAREHOUSE_RULES,
     Between,
     Check,
     InSet,
     IsNull,
     Never,
     NotNull,
+    RowRule,
     Severity,
 )
 from contracts.settings import Thresholds
-from contracts.tables import STAGED_RESPONSE
+from contracts.tables import ROW_FINDING
+from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
@@ -37,20 +39,28 @@ CODE = "code"
 _GX_SEVERITY: Final = {"error": "critical", "warning": "warning"}
 _BATCH = "{batch}"
 """What Great Expectations replaces by the table it looks at."""
+ROW_KEY: Final = ROW_FINDING.key[:2]
+"""Columns that name a staged row, whatever it is a row of."""
 
 
 def responses_suite(thresholds: Thresholds) -> ExpectationSuite:
     """Row rules and file rules, about the staged responses of a batch."""
     from great_expectations import ExpectationSuite
 
-    by_row = [_expectation(rule.code, rule.severity, rule.column, rule.check) for rule in ROW_RULES]
     by_file = [
         _no_rows(code, severity, sql)
         for code, severity, sql in (
             (rule.code, rule.severity, rule.sql.format(batch=_BATCH, **thresholds.model_dump())) for rule in FILE_RULES
         )
     ]
-    return ExpectationSuite(name="responses", expectations=[*by_row, *by_file])
+    return ExpectationSuite(name="responses", expectations=[*_by_row(ROW_RULES), *by_file])
+
+
+def follow_up_suite() -> ExpectationSuite:
+    """Row rules about the staged rows of follow-up workbooks."""
+    from great_expectations import ExpectationSuite
+
+    return ExpectationSuite(name="follow_up", expectations=_by_row(FOLLOW_UP_RULES))
 
 
 def warehouse_suites() -> dict[str, ExpectationSuite]:
@@ -71,6 +81,10 @@ def warehouse_suites() -> dict[str, ExpectationSuite]:
         table: ExpectationSuite(name=f"warehouse_{table}", expectations=expectations)
         for table, expectations in expectations_by_table.items()
     }
+
+
+def _by_row(rules: Iterable[RowRule]) -> list[Expectation]:
+    return [_expectation(rule.code, rule.severity, rule.column, rule.check) for rule in rules]
 
 
 def _expectation(code: str, severity: Severity, column: str, check: Check) -> Expectation:
@@ -95,7 +109,7 @@ def _expectation(code: str, severity: Severity, column: str, check: Check) -> Ex
                 column=column, min_value=lowest, max_value=highest, meta=meta, severity=gx_severity
             )
         case Never(condition=condition):
-            return _no_rows(code, severity, f"SELECT {', '.join(STAGED_RESPONSE.key)} FROM {_BATCH} WHERE {condition}")
+            return _no_rows(code, severity, f"SELECT {', '.join(ROW_KEY)} FROM {_BATCH} WHERE {condition}")
 
 
 def _no_rows(code: str, severity: Severity, sql: str) -> Expectation:

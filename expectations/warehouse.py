@@ -7,7 +7,7 @@ AuditFailedError.
 
 from pathlib import Path
 
-from contracts.rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
+from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
 from expectations.engine import MEMORY_LIMIT, checker
 from expectations.findings import CheckResult, Finding, refuse_crashed
 from expectations.suites import warehouse_suites

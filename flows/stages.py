@@ -19,24 +19,29 @@ import expectations
 from contracts.clock import now
 from contracts.errors import AuditFailedError
 from contracts.home import Home
-from contracts.records import Reading, Record, Refusal, ResolvedFile, Sighting
+from contracts.records import FileKind, Reading, Record, Refusal, ResolvedFile, Sighting
 from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings
 from contracts.tables import (
     BLANKED_VALUE,
     COLUMN_MAPPING,
     FINDING,
+    FOLLOW_UP,
+    FOLLOW_UP_REALISATION,
+    FOLLOW_UP_REGENCY,
     INGEST_FILE,
     REJECTED_ROW,
     RUN,
+    STAGED_FOLLOW_UP,
     STAGED_RESPONSE,
+    SUGGESTION_THEME,
     UNIT,
     UNSUR_TABLE,
     WAREHOUSE_TABLES,
     Table,
 )
-from expectations.findings import ResponsesVerdict, failed_errors
-from expectations.responses import validate_responses
+from expectations.findings import RowsVerdict, failed_errors
+from expectations.rows import validate_follow_ups, validate_responses
 from expectations.warehouse import audit_warehouse
 from flows import corrections, homes, staging, versions
 from flows.processes import ChildLost, Children
@@ -45,9 +50,10 @@ from flows.staging import Content, StagingArea
 from ingest import intake
 from ingest.identify import UnitNames
 from ingest.resolve import resolve as resolve_files
-from transforms import identity, outcome, reference
+from transforms import follow_up, identity, outcome, reference
 from transforms.figures import figures
-from transforms.schema import conform, frame_schema
+from transforms.schema import conform, empty_frame, frame_schema
+from transforms.themes import suggestion_themes
 from warehouse import build as warehouse_build
 from warehouse import figures as published
 from warehouse import publish as warehouse_publish
@@ -84,12 +90,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Settled:
-    """Every row's and file's fate, as Parquet in the run's work folder, and counts for the summary."""
+    """Every row's and file's fate: of answers as Parquet in the run's work folder, the rest as tables."""
 
     staged: tuple[Path, ...]
     files: Path
     outcomes: Path
     findings: Path
+    follow_ups: pl.DataFrame
     tables: tuple[tuple[Table, pl.DataFrame], ...]
 
 
@@ -229,41 +236,53 @@ def resolve(run: Run, sightings: list[Sighting], readings: dict[str, Reading]) -
     return resolve_files(sightings, readings, run.registry)
 
 
-def validate(run: Run, files: Sequence[ResolvedFile]) -> ResponsesVerdict:
+def validate(run: Run, files: Sequence[ResolvedFile]) -> RowsVerdict:
     """Great Expectations over all staged rows of the files that may count, once."""
     listener.get().started("Memeriksa baris", 0)
-    staged = [run.area.rows(file.content_id) for file in files if file.counts]
+    answers = [run.area.rows(file.content_id) for file in files if file.counts and file.kind == "responses"]
+    plans = [run.area.actions(file.content_id) for file in files if file.counts and file.kind == "follow_up"]
     verdict = validate_responses(
-        staged, run.work / "row_finding.parquet", run_id=run.run_id, thresholds=run.settings.thresholds
-    )
+        answers, run.work / "row_finding.parquet", run_id=run.run_id, thresholds=run.settings.thresholds
+    ).and_of(validate_follow_ups(plans, run.work / "follow_up_finding.parquet", run_id=run.run_id))
     listener.get().finished("Memeriksa baris", f"{verdict.rows_with_findings} baris bertanda")
     return verdict
 
 
-def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading], verdict: ResponsesVerdict) -> Settled:
+def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading], verdict: RowsVerdict) -> Settled:
     """Rejected, duplicate, superseded, held: what becomes of every row and file."""
     listener.get().started("Menggabungkan", 0)
     findings_path, outcomes_path, files_path = (
         run.work / f"{name}.parquet" for name in ("row_finding", "row_outcome", "file")
     )
-    findings = pl.read_parquet(findings_path)
+    findings = pl.concat([pl.read_parquet(findings_path), pl.read_parquet(run.work / "follow_up_finding.parquet")])
     judgement = outcome.judge(files, readings, findings, verdict.file_breaches, run.settings.thresholds.rejected_share)
-    contents = _contents(files)
-    rows = _identities(run, judgement).collect()
-    identities = identity.duplicate_rows(rows, contents, run.accepted, run.settings.thresholds.snapshot_shrink)
+    answers, plans = (_contents(files, kind) for kind in ("responses", "follow_up"))
+    rows = _identities(run, answers, judgement).collect()
+    identities = identity.duplicate_rows(rows, answers, run.accepted, run.settings.thresholds.snapshot_shrink)
+    actions = _actions(run, plans, judgement)
+    replaced = follow_up.rows_replaced(
+        actions.join(judgement.rejected, on=["content_id", "row_index"], how="anti"), plans
+    )
     settled = outcome.conclude(
-        judgement, files, readings, findings, _places(run, findings, judgement.mostly_rejected), identities
+        judgement,
+        files,
+        readings,
+        findings,
+        _places(run, files, findings, judgement.mostly_rejected),
+        identity.IdentityResult(pl.concat([identities.duplicates, replaced]), identities.held),
     )
     settled.row_outcome.write_parquet(outcomes_path)
-    contents.filter(pl.col("content_id").is_in(list(settled.counted))).write_parquet(files_path)
+    counted = pl.col("content_id").is_in(list(settled.counted))
+    answers.filter(counted).write_parquet(files_path)
     listener.get().finished(
         "Menggabungkan", f"{identities.duplicates.height} baris ganda, {len(identities.held)} ditahan"
     )
     return Settled(
-        staged=tuple(run.area.rows(content_id) for content_id in sorted(settled.counted)),
+        staged=tuple(run.area.rows(content_id) for content_id in answers.filter(counted)["content_id"].sort()),
         files=files_path,
         outcomes=outcomes_path,
         findings=findings_path,
+        follow_ups=follow_up.follow_up(actions, plans, settled.row_outcome),
         tables=(
             (INGEST_FILE, settled.ingest_file),
             (REJECTED_ROW, settled.rejected_row),
@@ -273,10 +292,10 @@ def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading]
     )
 
 
-def _contents(files: Iterable[ResolvedFile]) -> pl.DataFrame:
-    """One row per content with a file that counts: `content_id`, `file_id`, `unit_code`, `period_code`,
+def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
+    """One row per content of that kind with a file that counts: `content_id`, `file_id`, `unit_code`, `period_code`,
     `version`, `is_correction`."""
-    counting = [file for file in files if file.counts]
+    counting = [file for file in files if file.counts and file.kind == kind]
     return pl.DataFrame(
         {
             "content_id": [file.content_id for file in counting],
@@ -289,23 +308,37 @@ def _contents(files: Iterable[ResolvedFile]) -> pl.DataFrame:
     )
 
 
-def _identities(run: Run, judgement: outcome.Judgement) -> pl.LazyFrame:
-    """What identifies each row that no rule rejects."""
+def _identities(run: Run, answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.LazyFrame:
+    """What identifies each response that no rule rejects."""
     columns = ("content_id", "row_index", "identity", "identity_key", "response_date", "origin_content_id")
-    staged = [run.area.rows(content_id) for content_id in sorted(judgement.standing)]
+    staged = [run.area.rows(content_id) for content_id in _standing(answers, judgement)]
     responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
     return responses.select(*columns, identity.origin_key()).join(
         judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left"
     )
 
 
-def _places(run: Run, findings: pl.DataFrame, whole_contents: Iterable[str]) -> pl.DataFrame:
+def _actions(run: Run, plans: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:
+    """The rows of the follow-up workbooks that were not refused."""
+    staged = [pl.read_parquet(run.area.actions(content_id)) for content_id in _standing(plans, judgement)]
+    return pl.concat([empty_frame(STAGED_FOLLOW_UP), *staged])
+
+
+def _standing(contents: pl.DataFrame, judgement: outcome.Judgement) -> list[str]:
+    return sorted(judgement.standing.intersection(contents.get_column("content_id")))
+
+
+def _places(
+    run: Run, files: Iterable[ResolvedFile], findings: pl.DataFrame, whole_contents: Iterable[str]
+) -> pl.DataFrame:
     """Sheet and row of the rows with findings, and of all rows of contents refused for their rows."""
+    plans = {file.content_id for file in files if file.kind == "follow_up"}
     place = ("content_id", "row_index", "sheet", "row_number")
     marked = findings.select("content_id", "row_index").unique()
     frames = [pl.DataFrame(schema={name: frame_schema(STAGED_RESPONSE)[name] for name in place})]
     for (content_id,), rows in marked.partition_by("content_id", as_dict=True).items():
-        staged = pl.read_parquet(run.area.rows(str(content_id)), columns=list(place))
+        path = run.area.actions(str(content_id)) if content_id in plans else run.area.rows(str(content_id))
+        staged = pl.read_parquet(path, columns=list(place))
         wanted = (
             staged if content_id in whole_contents else staged.join(rows, on=["content_id", "row_index"], how="semi")
         )
@@ -326,10 +359,16 @@ def compute(run: Run, settled: Settled) -> Path:
         responses=parquet / "response.parquet",
         suggestions=parquet / "suggestion.parquet",
     )
-    computed = figures(pl.scan_parquet(parquet / "response.parquet"), run.registry, run.settings)
+    responses, suggestions = (pl.scan_parquet(parquet / f"{name}.parquet") for name in ("response", "suggestion"))
+    computed = figures(responses, run.registry, run.settings)
+    realisation = follow_up.follow_up_realisation(settled.follow_ups)
     tables = (
         *settled.tables,
         *computed.tables(),
+        (SUGGESTION_THEME, suggestion_themes(suggestions, responses)),
+        (FOLLOW_UP, settled.follow_ups),
+        (FOLLOW_UP_REALISATION, realisation),
+        (FOLLOW_UP_REGENCY, follow_up.follow_up_regency(realisation)),
         (UNIT, reference.unit_table(run.registry)),
         (UNSUR_TABLE, reference.unsur_table()),
     )
@@ -339,7 +378,7 @@ def compute(run: Run, settled: Settled) -> Path:
     return building
 
 
-def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: ResponsesVerdict) -> None:
+def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: RowsVerdict) -> None:
     """The new warehouse file, audited by the second suite. Raises AuditFailedError when it contradicts
     itself; it is not published then."""
     listener.get().started("Gudang data", 0)
@@ -396,7 +435,7 @@ def summarise(
         year = published.latest_period(reader, "year")
         missing = len(published.missing_units(reader, year)) if year else 0
     statuses = Counter(file.of("status", str) for file in files)
-    responses = sum(file.of("rows_accepted", int) for file in files)
+    responses = sum(file.of("rows_accepted", int) for file in files if file["kind"] == "responses")
     shutil.rmtree(run.work, ignore_errors=True)
     return RunSummary(
         run_id=run.run_id,

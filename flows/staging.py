@@ -18,6 +18,7 @@ from contracts.registry import Registry
 from contracts.settings import Limits
 from ingest.identify import UnitNames, identify_unit
 from ingest.read import read_export
+from transforms.follow_up import staged_follow_up
 from transforms.typing import TypedResponses, typed_responses
 
 BATCH_BYTES = 12_000_000
@@ -46,6 +47,10 @@ class StagingArea(NamedTuple):
     def rows(self, content_id: str) -> Path:
         """The staged rows of a content."""
         return self.folder / f"{content_id}.parquet"
+
+    def actions(self, content_id: str) -> Path:
+        """The staged rows of a content that is a follow-up workbook."""
+        return self.folder / f"{content_id}.follow-up.parquet"
 
     def reading(self, content_id: str) -> Path:
         """Its reading. Written last: where it stands, the rows stand."""
@@ -105,7 +110,10 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
         for content in contents
     ]
     readings = {content.content_id: export.reading for content, export in zip(contents, exports, strict=True)}
-    tables = [export.rows for export in exports if export.reading.refusal is None and export.rows.height]
+    tables = [export.rows for export in exports if export.reading.kind == "responses" and export.rows.height]
+    for export in exports:
+        if export.reading.kind == "follow_up" and export.rows.height:
+            _write_actions(area.actions(export.reading.content_id), staged_follow_up(export.rows))
     if tables:
         received_on = {content.content_id: content.received_on for content in contents}
         # In one piece: what is done to many columns is done once, not once for each content.
@@ -147,6 +155,12 @@ def _write_rows(area: StagingArea, typed: TypedResponses) -> None:
     pl.collect_all(sinks)  # one query: starting one costs as much as writing a third of a file
     for temporary, path in written:
         temporary.replace(path)
+
+
+def _write_actions(path: Path, actions: pl.DataFrame) -> None:
+    temporary = path.with_suffix(".partial")
+    actions.write_parquet(temporary, compression="lz4")
+    temporary.replace(path)
 
 
 def write_reading(area: StagingArea, reading: Reading) -> None:

@@ -67,6 +67,8 @@ _WORD_MONTH: Final = re.compile(rf"(?<![a-z])(?P<month>{_MONTH})(?![a-z])")
 _YEAR_MONTH: Final = re.compile(r"(?<!\d)20\d\d[-_./](?P<month>0[1-9]|1[0-2])(?![\d])(?![-_./]\d)")
 _ANY_YEAR: Final = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _SHOWN_LENGTH: Final = 80
+_WITHOUT_DATES: Final = "Berkas ini tidak memuat tanggal per responden"
+_OF_A_PLAN: Final = "Tindak lanjut menjawab hasil survei satu periode"
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,10 @@ def _stretch(first: int, last: int) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-def identify_period(naming: UnitNaming, path: str) -> Period | Refusal:
+def identify_period(naming: UnitNaming, path: str, *, why_asked: str = _WITHOUT_DATES) -> Period | Refusal:
     """The period a file without dates is about, or why it cannot be told. Titles, folders and file name
-    must agree; the finest wins ("2024" and "Semester I"). Sheets name a stretch together."""
+    must agree; the finest wins ("2024" and "Semester I"). Sheets name a stretch together. `why_asked`
+    begins the sentence of a refusal."""
     *folders, file_name = path.split("/")
     stem = file_name.rpartition(".")[0] or file_name
     groups = [
@@ -151,14 +154,22 @@ def identify_period(naming: UnitNaming, path: str) -> Period | Refusal:
             shown = next(text for found, text in of_group if found.months is not None)
             stretches.setdefault(joined, f"{label} “{shown[:_SHOWN_LENGTH]}”")
     if len(years) > 1:
-        return _conflict([f"{text} menyebut {year}" for year, text in years.items()])
+        return _conflict(why_asked, [f"{text} menyebut {year}" for year, text in years.items()])
     if not years:
-        return _unknown(groups)
+        return _unknown(why_asked, groups)
     year = next(iter(years))
     finest = _finest(list(stretches))
     if finest is None and stretches:
-        return _conflict([f"{text} menyebut {_in_words(stretch)}" for stretch, text in stretches.items()])
+        return _conflict(why_asked, [f"{text} menyebut {_in_words(stretch)}" for stretch, text in stretches.items()])
     return _period(year, finest)
+
+
+def identify_plan_period(naming: UnitNaming, path: str) -> Period | Refusal:
+    """The period whose results a follow-up workbook answers: the one its titles name, wherever it lies
+    (it is often sent in the year after); folders and file name only where they name none."""
+    if any(read_period(title).years for title in naming.titles):
+        naming, path = UnitNaming(titles=naming.titles), ""
+    return identify_period(naming, path, why_asked=_OF_A_PLAN)
 
 
 def _joined(stretches: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
@@ -194,22 +205,22 @@ def _in_words(months: tuple[int, int]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _conflict(said: list[str]) -> Refusal:
+def _conflict(why_asked: str, said: list[str]) -> Refusal:
     return Refusal(
         code="period_conflict",
         message=(
-            f"Berkas ini tidak memuat tanggal per responden, dan periodenya disebut berlainan: {'; '.join(said[:4])}. "
+            f"{why_asked}, dan periodenya disebut berlainan: {'; '.join(said[:4])}. "
             "Betulkan judul, nama folder, atau nama berkas, lalu kirim lagi."
         ),
     )
 
 
-def _unknown(groups: list[tuple[str, tuple[str, ...]]]) -> Refusal:
+def _unknown(why_asked: str, groups: list[tuple[str, tuple[str, ...]]]) -> Refusal:
     texts = [f"{label} “{text[:_SHOWN_LENGTH]}”" for label, found in groups for text in found if text]
     return Refusal(
         code="period_unknown",
         message=(
-            "Berkas ini tidak memuat tanggal per responden, dan tahunnya tidak disebut. "
+            f"{why_asked}, dan tahunnya tidak disebut. "
             f"Yang terbaca: {', '.join(texts[:8])}. "
             "Sebutkan periode pada judul atau nama berkas, misalnya “2024”, “Semester I 2024”, atau “TW II 2024”."
         ),

@@ -1,7 +1,8 @@
 """From one export file to its rows of text: reading, mapping, refusing.
 
-Belongs here: the order of the steps, and what holds for a file as a whole: all sheets with a table must
-map, one legend serves them all. Not here: any of the steps themselves, typing, judging rows.
+Belongs here: the order of the steps, and what holds for a file as a whole: it holds answers or a
+follow-up, all sheets with a table must map, one legend serves them all. Not here: any of the steps
+themselves, typing, judging rows.
 """
 
 import re
@@ -15,6 +16,16 @@ import polars as pl
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.settings import Limits
 from contracts.unsur import UNSUR_COLUMNS
+from ingest.follow_up import (
+    RAW_ACTION,
+    ActionTable,
+    actions_of,
+    find_actions,
+    has_activity,
+    not_filled_in,
+    titles_of,
+)
+from ingest.follow_up import mapped_columns as mapped_action_columns
 from ingest.grid import Grid
 from ingest.grids import FileRefused, read_grids
 from ingest.header import SEARCHED_ROWS
@@ -48,7 +59,8 @@ _PERSONAL_TITLE: Final = re.compile(
 
 @dataclass(frozen=True)
 class Export:
-    """What one content holds. `rows` has schema RAW_ROW and is empty when `reading.refusal` is set."""
+    """What one content holds. `rows` has schema RAW_ROW, of a follow-up workbook RAW_ACTION, and is empty
+    when `reading.refusal` is set."""
 
     reading: Reading
     rows: pl.DataFrame
@@ -71,6 +83,14 @@ def read_export(path: Path, *, name: str, content_id: str, limits: Limits, names
 
 def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: UnitNames, file_format: str) -> Export:
     """The same from grids already read."""
+    notes: list[str] = []
+    plans = [plan for grid in grids if (plan := find_actions(grid)) is not None]
+    if plans:
+        grids = [grid for grid in grids if all(plan.grid is not grid for plan in plans)]
+        if not any(_holds_answers(grid) for grid in grids):
+            return _read_actions(plans, content_id, file_format)
+        listed = ", ".join(f"“{plan.grid.name}”" for plan in plans)
+        notes.append(f"Lembar tindak lanjut {listed} tidak dibaca: kirim sebagai berkas tersendiri, tanpa jawaban.")
     tables: list[Table] = []
     titles: list[str] = []
     others: list[Grid] = []
@@ -81,17 +101,49 @@ def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: Uni
             others.append(grid)
         else:
             tables.append(table)
-    notes: list[str] = []
     counted, refusal = _counted_tables(grids, tables, notes)
     naming = UnitNaming(
         column_values=_unit_values(counted),
-        titles=tuple(dict.fromkeys(title for title in titles if _PERSONAL_TITLE.search(title) is None))[:_MOST_TITLES],
+        titles=_kept_titles(titles),
         members=tuple(grid.name for grid in grids if grid.name),
     )
     reading = Reading(content_id=content_id, format=file_format, refusal=refusal, naming=naming)
     if refusal is not None:
         return Export(reading, no_rows())
     return _settled_export(reading, counted, others, names, name, notes)
+
+
+def _holds_answers(grid: Grid) -> bool:
+    table = find_table(grid)
+    return table is not None and table.respondents > 0 and not table.figures_only
+
+
+def _read_actions(plans: Sequence[ActionTable], content_id: str, file_format: str) -> Export:
+    """A follow-up workbook. Other sheets (instructions, figures) are passed over, whatever they name."""
+    sheets = [plan.grid.name for plan in plans]
+    rows, notes = actions_of(plans, content_id)
+    refusal = None if has_activity(rows) else not_filled_in(sheets)
+    if refusal is not None:
+        rows = pl.DataFrame(schema=RAW_ACTION)
+    reading = Reading(
+        content_id=content_id,
+        format=file_format,
+        kind="follow_up",
+        refusal=refusal,
+        rows=rows.height,
+        naming=UnitNaming(
+            titles=_kept_titles([title for plan in plans for title in titles_of(plan)]),
+            members=tuple(name for name in sheets if name),
+        ),
+        mapping=tuple(column for plan in plans for column in mapped_action_columns(plan)),
+        notes=tuple(notes),
+    )
+    return Export(reading, rows)
+
+
+def _kept_titles(titles: Sequence[str]) -> tuple[str, ...]:
+    """Titles without those that may name a person."""
+    return tuple(dict.fromkeys(title for title in titles if _PERSONAL_TITLE.search(title) is None))[:_MOST_TITLES]
 
 
 def _counted_tables(

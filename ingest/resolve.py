@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from contracts.records import Reading, Refusal, ResolvedFile, Sighting, UnitNaming
 from contracts.registry import Registry
 from ingest.identify import UnitNames, identify_unit
-from ingest.period_names import identify_period
+from ingest.period_names import identify_period, identify_plan_period
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def _place_sighting(sighting: Sighting, context: _Context, asking: tuple[str, ..
         return unit
     if reading.dated:
         return _Place(unit, None)
-    period = identify_period(reading.naming, sighting.path)
+    name_period = identify_plan_period if reading.kind == "follow_up" else identify_period
+    period = name_period(reading.naming, sighting.path)
     return period if isinstance(period, Refusal) else _Place(unit, period.code)
 
 
@@ -134,6 +135,7 @@ def _resolved(sighting: Sighting, version: int, context: _Context) -> ResolvedFi
         content_id=sighting.content_id,
         path=sighting.path,
         format=None if reading is None else reading.format,
+        kind="responses" if reading is None else reading.kind,
         version=version,
         is_correction=reading is not None and reading.is_correction,
         first_seen_at=sighting.first_seen_at,

@@ -14,7 +14,13 @@ from typing import Protocol
 import polars as pl
 
 from contracts.records import FileStatus, Reading, Refusal, ResolvedFile
-from contracts.rules import FILE_RULES_BY_CODE, MOSTLY_REJECTED, REJECTED_WITH_FILE, ROW_RULES_BY_CODE
+from contracts.rules import (
+    FILE_RULES_BY_CODE,
+    FOLLOW_UP_RULES,
+    MOSTLY_REJECTED,
+    REJECTED_WITH_FILE,
+    ROW_RULES,
+)
 from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW, ROW_OUTCOME, Table
 from transforms.identity import HeldBecause, IdentityResult
 from transforms.schema import conform, empty_frame, frame_schema
@@ -24,6 +30,9 @@ SAME_CONTENT = "same_content"
 NEWER_ELSEWHERE = "newer_elsewhere"
 MUCH_SMALLER = "much_smaller"
 """Reason codes given here; those of refusals come with them."""
+
+_SENTENCES = {rule.code: f"{rule.message} Seharusnya: {rule.expected}." for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
+_BLANKING = [rule.code for rule in (*ROW_RULES, *FOLLOW_UP_RULES) if rule.blanks]
 
 NAMED_PATHS = 3
 """Paths a sentence names before it counts the others."""
@@ -90,7 +99,8 @@ def judge(
     """Refuses contents that break a file rule, have no rows, or of whose rows more than
     `rejected_share` are rejected (DESIGN, What each row must pass).
 
-    `findings`: ROW_FINDING of all contents of `files` that count; `readings` by content."""
+    `findings`: ROW_FINDING of all contents of `files` that count, answers and follow-ups alike; `readings` by
+    content."""
     standing = {file.content_id for file in files if file.counts}
     refused: dict[str, Refusal] = {}
     for content_id in sorted(standing):
@@ -161,7 +171,7 @@ def conclude(
     whole_files = _of_contents(places, judgement.mostly_rejected)
     clean = whole_files.join(errors, on=["content_id", "row_index"], how="anti").join(file_of_content, on="content_id")
     not_counted = pl.concat([rejected, duplicates.select("content_id", "row_index")])
-    blanked = _of_contents(placed.filter(pl.col("severity") == "warning"), counting).join(
+    blanked = _of_contents(placed.filter(pl.col("rule").is_in(_BLANKING)), counting).join(
         not_counted, on=["content_id", "row_index"], how="anti"
     )
     outcome_of_row = pl.concat(
@@ -206,6 +216,7 @@ def _verdicts_of_contents(
 ) -> dict[str, _Verdict]:
     """What becomes of each content that a file brought to be judged."""
     path_of = {file.content_id: file.path for file in files if file.counts}
+    plans = {file.content_id for file in files if file.kind == "follow_up"}
     rejected_rows: dict[str, int] = dict(rejected.group_by("content_id").len().iter_rows())
     duplicate_rows: dict[str, int] = dict(duplicates.group_by("content_id").len().iter_rows())
     newer: dict[str, list[str]] = {}
@@ -228,10 +239,10 @@ def _verdicts_of_contents(
         if not accepted and duplicate_here:
             status = "superseded"
             paths = [path_of[other] for other in newer[content_id] if other != content_id]
-            reason = Refusal(
-                code=NEWER_ELSEWHERE,
-                message=f"Semua baris yang sah dari berkas ini sudah ada, lebih baru, di {_named(paths)}.",
+            told = (
+                "Tindak lanjut unit dan periode ini" if content_id in plans else "Semua baris yang sah dari berkas ini"
             )
+            reason = Refusal(code=NEWER_ELSEWHERE, message=f"{told} sudah ada, lebih baru, di {_named(paths)}.")
         verdicts[content_id] = _Verdict(status, reason, accepted, rejected_here, duplicate_here)
     return verdicts
 
@@ -275,10 +286,11 @@ def _file_row(file: ResolvedFile, verdict: _Verdict) -> tuple[str | int | dateti
 
 def _listed(placed: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Findings as their senders read them."""
-    sentences = {code: f"{rule.message} Seharusnya: {rule.expected}." for code, rule in ROW_RULES_BY_CODE.items()}
     if placed.is_empty():
         return empty_frame(table)
-    return conform(placed.with_columns(message=pl.col("rule").replace_strict(sentences, return_dtype=pl.String)), table)
+    return conform(
+        placed.with_columns(message=pl.col("rule").replace_strict(_SENTENCES, return_dtype=pl.String)), table
+    )
 
 
 def _clean_in_refused(rows: pl.DataFrame) -> pl.DataFrame:

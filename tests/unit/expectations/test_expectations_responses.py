@@ -14,8 +14,8 @@ from contracts.rules import FILE_RULES, ROW_RULES, ROW_RULES_BY_CODE
 from contracts.settings import Thresholds
 from contracts.tables import ROW_FINDING, STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
-from expectations.findings import Finding, ResponsesVerdict
-from expectations.responses import condition_of, validate_responses
+from expectations.findings import Finding, RowsVerdict
+from expectations.rows import condition_of, validate_responses
 from transforms.schema import conform, frame_schema
 
 Row = dict[str, object]
@@ -83,18 +83,18 @@ def stage(folder: Path, name: str, rows: list[Row]) -> Path:
     return path
 
 
-def validate(staged: list[Path], target: Path, **thresholds: float) -> ResponsesVerdict:
+def validate(staged: list[Path], target: Path, **thresholds: float) -> RowsVerdict:
     return validate_responses(
         staged, target, run_id="run-1", thresholds=Thresholds.model_validate(thresholds, strict=False)
     )
 
 
-def by_code(verdict: ResponsesVerdict) -> dict[str, Finding]:
+def by_code(verdict: RowsVerdict) -> dict[str, Finding]:
     return {finding.expectation: finding for finding in verdict.findings}
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[ResponsesVerdict, pl.DataFrame]:
+def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[RowsVerdict, pl.DataFrame]:
     """One run over one row for each rule, in three files, beside rows that break nothing."""
     folder = tmp_path_factory.mktemp("staged with 'quote'")
     breaking = [row for row, _ in BREAKS.values()]
@@ -114,7 +114,7 @@ def test_every_row_rule_has_a_case() -> None:
 
 @pytest.mark.parametrize("code", ROW_RULES_BY_CODE)
 def test_a_row_that_breaks_a_rule_is_found_once_with_its_value(
-    code: str, judged: tuple[ResponsesVerdict, pl.DataFrame]
+    code: str, judged: tuple[RowsVerdict, pl.DataFrame]
 ) -> None:
     verdict, row_findings = judged
     rule = ROW_RULES_BY_CODE[code]
@@ -128,19 +128,19 @@ def test_a_row_that_breaks_a_rule_is_found_once_with_its_value(
     ]
 
 
-def test_rows_at_the_edge_break_nothing(judged: tuple[ResponsesVerdict, pl.DataFrame]) -> None:
+def test_rows_at_the_edge_break_nothing(judged: tuple[RowsVerdict, pl.DataFrame]) -> None:
     _, row_findings = judged
     assert row_findings.filter(pl.col("content_id") == "clean").is_empty()
 
 
-def test_row_findings_have_the_schema_and_order_of_the_contract(judged: tuple[ResponsesVerdict, pl.DataFrame]) -> None:
+def test_row_findings_have_the_schema_and_order_of_the_contract(judged: tuple[RowsVerdict, pl.DataFrame]) -> None:
     verdict, row_findings = judged
     assert row_findings.schema == frame_schema(ROW_FINDING)
     assert row_findings.equals(row_findings.sort(ROW_FINDING.key))
     assert verdict.rows_with_findings == len(BREAKS)
 
 
-def test_there_is_one_finding_per_rule_in_the_order_of_the_rules(judged: tuple[ResponsesVerdict, pl.DataFrame]) -> None:
+def test_there_is_one_finding_per_rule_in_the_order_of_the_rules(judged: tuple[RowsVerdict, pl.DataFrame]) -> None:
     verdict, _ = judged
     codes = [rule.code for rule in ROW_RULES] + [rule.code for rule in FILE_RULES]
     assert [finding.expectation for finding in verdict.findings] == codes
@@ -178,7 +178,7 @@ def test_without_a_row_everything_passes_and_great_expectations_is_not_started(
     def fail(*_: object) -> None:
         pytest.fail("started")
 
-    monkeypatch.setattr("expectations.responses.checker", fail)
+    monkeypatch.setattr("expectations.rows.checker", fail)
     target = tmp_path / "row_finding.parquet"
     verdict = validate([stage(tmp_path, f"empty{number}", []) for number in range(files)], target)
     assert {finding.verdict for finding in verdict.findings} == {"passed"}
@@ -255,7 +255,7 @@ def test_files_that_do_not_fit_together_stop_the_run(tmp_path: Path) -> None:
 
 
 def test_rows_that_are_not_as_many_as_counted_stop_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expectations.responses.condition_of", lambda *_, **__: "u1 IS NULL")
+    monkeypatch.setattr("expectations.rows.condition_of", lambda *_, **__: "u1 IS NULL")
     target = tmp_path / "row_finding.parquet"
     with pytest.raises(CheckCrashedError, match="u2_missing: 1 found, 0 counted"):
         validate([stage(tmp_path, "one", [{"u1": None}])], target)

@@ -7,9 +7,9 @@ import duckdb
 import pytest
 
 from contracts.errors import CheckCrashedError
-from contracts.rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
 from contracts.tables import WAREHOUSE_TABLES
 from contracts.unsur import UNSUR
+from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
 from expectations.engine import checker
 from expectations.findings import failed_errors
 from expectations.suites import warehouse_suites

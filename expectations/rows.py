@@ -1,5 +1,5 @@
-"""Judging the staged responses of a batch: one run of the suite over all files, and out of the very same
-expectations every row that broke a rule.
+"""Judging the staged rows of a batch, answers or follow-ups: one run of the suite over all files, and out of the
+very same expectations every row that broke a rule.
 
 Belongs here: loading the batch, the run, and the Parquet file of row findings. Not here: the rules
 (`contracts.rules`), what becomes of a row (`transforms.outcome`), or any message to a sender.
@@ -13,22 +13,23 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from contracts.errors import CheckCrashedError
-from contracts.rules import FILE_RULES, ROW_RULES, Never, RowRule
+from contracts.rules import FILE_RULES, FOLLOW_UP_RULES, ROW_RULES, FileRule, Never, RowRule
 from contracts.settings import Thresholds
-from contracts.tables import ROW_FINDING, STAGED_RESPONSE, ColumnType
+from contracts.tables import ROW_FINDING, STAGED_FOLLOW_UP, STAGED_RESPONSE, ColumnType, Table
 from expectations.engine import MEMORY_LIMIT, checker, open_engine, without_values
-from expectations.findings import CheckResult, FileBreach, Finding, ResponsesVerdict, refuse_crashed
-from expectations.suites import responses_suite
+from expectations.findings import CheckResult, FileBreach, Finding, RowsVerdict, SuiteName, refuse_crashed
+from expectations.suites import ROW_KEY, follow_up_suite, responses_suite
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+    from great_expectations import ExpectationSuite
 
-BATCH: Final = STAGED_RESPONSE.name
 _BROKEN: Final = "broken_row"
 _SQL_TYPES: Final = {ColumnType.TEXT: "VARCHAR", ColumnType.INTEGER: "INTEGER"}
 _INDEX_QUERY = re.compile(
@@ -36,15 +37,48 @@ _INDEX_QUERY = re.compile(
 )
 
 
-def validate_responses(
-    staged: Sequence[Path], target: Path, *, run_id: str, thresholds: Thresholds
-) -> ResponsesVerdict:
-    """Runs every row rule and file rule once over all staged files together, one content each, and writes the rows
-    that broke a row rule to `target` (Parquet, `contracts.tables.ROW_FINDING`, in the order of its key).
+@dataclass(frozen=True)
+class _Batch:
+    """What is judged together: the table the staged rows have, and the rules about them."""
+
+    table: Table
+    suite: SuiteName
+    row_rules: tuple[RowRule, ...]
+    file_rules: tuple[FileRule, ...] = ()
+
+    @property
+    def columns_looked_at(self) -> tuple[str, ...]:
+        """Columns of a staged row that any rule mentions; about half of them."""
+        texts = [rule.sql for rule in self.file_rules]
+        for rule in self.row_rules:
+            texts += [rule.check.condition if isinstance(rule.check, Never) else rule.column, *rule.value_columns]
+        words = set(re.findall(r"\w+", " ".join(texts))) | set(ROW_KEY)
+        return tuple(name for name in self.table.column_names if name in words)
+
+
+_RESPONSES: Final = _Batch(STAGED_RESPONSE, "responses", ROW_RULES, FILE_RULES)
+_FOLLOW_UPS: Final = _Batch(STAGED_FOLLOW_UP, "follow_up", FOLLOW_UP_RULES)
+
+
+def validate_responses(staged: Sequence[Path], target: Path, *, run_id: str, thresholds: Thresholds) -> RowsVerdict:
+    """Runs every row rule and file rule once over all staged files of answers together, one content each, and
+    writes the rows that broke a row rule to `target` (Parquet, `contracts.tables.ROW_FINDING`, in the order of its
+    key).
 
     Without a single row there is nothing to judge: every rule passes and Great Expectations is not even started.
     Raises CheckCrashedError when a check could not be evaluated or the rows found are not those counted; nothing
     is written then."""
+    return _validate(_RESPONSES, lambda: responses_suite(thresholds), staged, target, run_id)
+
+
+def validate_follow_ups(staged: Sequence[Path], target: Path, *, run_id: str) -> RowsVerdict:
+    """The same for the staged rows of follow-up workbooks (`contracts.tables.STAGED_FOLLOW_UP`) and their rules."""
+    return _validate(_FOLLOW_UPS, follow_up_suite, staged, target, run_id)
+
+
+def _validate(
+    batch: _Batch, suite: Callable[[], ExpectationSuite], staged: Sequence[Path], target: Path, run_id: str
+) -> RowsVerdict:
     with tempfile.TemporaryDirectory(prefix=".checks-", dir=target.parent) as folder:
         # Shared by the engines opened below, and by nobody else; what does not fit into memory spills to the folder.
         database = f":memory:{Path(folder).name}"
@@ -52,24 +86,23 @@ def validate_responses(
         written = Path(folder) / target.name
         engine = open_engine(database, options)
         try:
-            rows = _load(engine, staged)
+            rows = _load(engine, batch, staged)
             if rows:
                 with checker(database, options) as gx:
-                    results = {
-                        result.code: result
-                        for result in gx.run(responses_suite(thresholds), BATCH, STAGED_RESPONSE.key)
-                    }
+                    results = {result.code: result for result in gx.run(suite(), batch.table.name, ROW_KEY)}
             else:
-                codes = [*(rule.code for rule in ROW_RULES), *(rule.code for rule in FILE_RULES)]
+                codes = [*(rule.code for rule in batch.row_rules), *(rule.code for rule in batch.file_rules)]
                 results = {code: CheckResult(code, "passed") for code in codes}
-            findings = _findings(run_id, results, rows, len(staged))
+            findings = _findings(run_id, batch, results, rows, len(staged))
             refuse_crashed(findings)
-            rows_with_findings = _write_row_findings(engine, results, written) if rows else _write_none(engine, written)
-            breaches = _file_breaches(engine, results)
+            rows_with_findings = (
+                _write_row_findings(engine, batch, results, written) if rows else _write_none(engine, written)
+            )
+            breaches = _file_breaches(engine, batch, results)
         finally:
             engine.dispose()
         written.replace(target)
-    return ResponsesVerdict(findings, breaches, rows_with_findings)
+    return RowsVerdict(findings, breaches, rows_with_findings)
 
 
 def condition_of(query: str | None, *, columns: Iterable[str], table: str) -> str:
@@ -87,7 +120,7 @@ def condition_of(query: str | None, *, columns: Iterable[str], table: str) -> st
     return match["condition"].strip()
 
 
-def _load(engine: sa.Engine, staged: Sequence[Path]) -> int:
+def _load(engine: sa.Engine, batch: _Batch, staged: Sequence[Path]) -> int:
     """Puts the columns that the rules look at into one table of all files, and counts its rows.
 
     A table and not a view: each rule in SQL is two queries, and each would open every file again (10⁶ rows in
@@ -98,13 +131,14 @@ def _load(engine: sa.Engine, staged: Sequence[Path]) -> int:
     if not staged:
         return 0
     files = ", ".join(_literal(str(path)) for path in staged)
-    wanted = ", ".join(_literal(name) for name in _columns_looked_at())
+    wanted = ", ".join(_literal(name) for name in batch.columns_looked_at)
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql(
-                f"CREATE TABLE {BATCH} AS SELECT COLUMNS(lambda name: name IN ({wanted})) FROM read_parquet([{files}])"
+                f"CREATE TABLE {batch.table.name} AS SELECT COLUMNS(lambda name: name IN ({wanted})) "
+                f"FROM read_parquet([{files}])"
             )
-            return int(connection.exec_driver_sql(f"SELECT count(*) FROM {BATCH}").scalar_one())
+            return int(connection.exec_driver_sql(f"SELECT count(*) FROM {batch.table.name}").scalar_one())
     except sa.exc.DBAPIError as error:
         raise CheckCrashedError(
             f"The staged rows of {len(staged)} files cannot be read together: {without_values(str(error.orig))}. "
@@ -112,41 +146,34 @@ def _load(engine: sa.Engine, staged: Sequence[Path]) -> int:
         ) from None  # The error itself repeats the statement, with the path of every file.
 
 
-def _columns_looked_at() -> tuple[str, ...]:
-    """Columns of a staged response that any rule mentions; about half of them, and none with free text."""
-    texts = [rule.sql for rule in FILE_RULES]
-    for rule in ROW_RULES:
-        texts += [rule.check.condition if isinstance(rule.check, Never) else rule.column, *rule.value_columns]
-    words = set(re.findall(r"\w+", " ".join(texts))) | set(STAGED_RESPONSE.key)
-    return tuple(name for name in STAGED_RESPONSE.column_names if name in words)
-
-
-def _findings(run_id: str, results: Mapping[str, CheckResult], rows: int, files: int) -> tuple[Finding, ...]:
+def _findings(
+    run_id: str, batch: _Batch, results: Mapping[str, CheckResult], rows: int, files: int
+) -> tuple[Finding, ...]:
     by_row = [
         results[rule.code].finding(
-            run_id, "responses", rule.severity, f"{results[rule.code].unexpected:,} of {rows:,} rows", rule.column
+            run_id, batch.suite, rule.severity, f"{results[rule.code].unexpected:,} of {rows:,} rows", rule.column
         )
-        for rule in ROW_RULES
+        for rule in batch.row_rules
     ]
     by_file = [
         results[rule.code].finding(
-            run_id, "responses", rule.severity, f"{results[rule.code].unexpected:,} of {files:,} files"
+            run_id, batch.suite, rule.severity, f"{results[rule.code].unexpected:,} of {files:,} files"
         )
-        for rule in FILE_RULES
+        for rule in batch.file_rules
     ]
     return (*by_row, *by_file)
 
 
-def _write_row_findings(engine: sa.Engine, results: Mapping[str, CheckResult], target: Path) -> int:
+def _write_row_findings(engine: sa.Engine, batch: _Batch, results: Mapping[str, CheckResult], target: Path) -> int:
     """Writes one row per staged row and rule it breaks; returns how many staged rows break any.
 
     One scan sets the broken rows apart; each rule then picks its own among those few. Raises CheckCrashedError
     where these are not as many, rule by rule, as Great Expectations counted."""
-    conditions = {rule.code: _condition(rule, results[rule.code].query) for rule in ROW_RULES}
-    row_findings = " UNION ALL ".join(_select_breaches(rule, conditions[rule.code]) for rule in ROW_RULES)
+    conditions = {rule.code: _condition(batch, rule, results[rule.code].query) for rule in batch.row_rules}
+    row_findings = " UNION ALL ".join(_select_breaches(rule, conditions[rule.code]) for rule in batch.row_rules)
     with engine.begin() as connection:
         connection.exec_driver_sql(
-            f"CREATE TABLE {_BROKEN} AS SELECT * FROM {BATCH} WHERE {' OR '.join(conditions.values())}"
+            f"CREATE TABLE {_BROKEN} AS SELECT * FROM {batch.table.name} WHERE {' OR '.join(conditions.values())}"
         )
         _copy(connection, row_findings, target)
         found = connection.exec_driver_sql(
@@ -155,7 +182,7 @@ def _write_row_findings(engine: sa.Engine, results: Mapping[str, CheckResult], t
         rows_by_rule = {str(code): int(rows) for code, rows in found}
         unequal = [
             f"{rule.code}: {rows_by_rule.get(rule.code, 0):,} found, {results[rule.code].unexpected:,} counted"
-            for rule in ROW_RULES
+            for rule in batch.row_rules
             if rows_by_rule.get(rule.code, 0) != results[rule.code].unexpected
         ]
         if unequal:
@@ -184,11 +211,11 @@ def _copy(connection: sa.Connection, select: str, target: Path) -> None:
     )
 
 
-def _condition(rule: RowRule, query: str | None) -> str:
+def _condition(batch: _Batch, rule: RowRule, query: str | None) -> str:
     """When a staged row breaks the rule, as SQL in brackets, taken out of the expectation's own query."""
     if isinstance(rule.check, Never):
-        return f"({condition_of(query, columns=STAGED_RESPONSE.key, table='{batch}')})"
-    return f"({condition_of(query, columns=(*STAGED_RESPONSE.key, rule.column), table=BATCH)})"
+        return f"({condition_of(query, columns=ROW_KEY, table='{batch}')})"
+    return f"({condition_of(query, columns=(*ROW_KEY, rule.column), table=batch.table.name)})"
 
 
 def _select_breaches(rule: RowRule, condition: str) -> str:
@@ -201,18 +228,18 @@ def _select_breaches(rule: RowRule, condition: str) -> str:
     )
 
 
-def _file_breaches(engine: sa.Engine, results: Mapping[str, CheckResult]) -> tuple[FileBreach, ...]:
+def _file_breaches(engine: sa.Engine, batch: _Batch, results: Mapping[str, CheckResult]) -> tuple[FileBreach, ...]:
     """Every content that breaks a file rule: Great Expectations shows at most 200 of them. By rule and content."""
     breaches: list[FileBreach] = []
     with engine.connect() as connection:
-        for rule in FILE_RULES:
+        for rule in batch.file_rules:
             result = results[rule.code]
             if result.verdict != "failed" or result.query is None:
                 continue
             # As one list in one row: the cursor holds only so many rows.
             contents = connection.exec_driver_sql(
                 "SELECT list({'content_id': content_id, 'observed': observed} ORDER BY content_id) "
-                f"FROM ({result.query.format(batch=BATCH)})"
+                f"FROM ({result.query.format(batch=batch.table.name)})"
             ).scalar_one()
             if len(contents) != result.unexpected:
                 raise CheckCrashedError(

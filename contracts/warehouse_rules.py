@@ -1,0 +1,337 @@
+# ruff: noqa: E501 - SQL that is broken at 120 reads worse
+"""What must hold in a warehouse before it is published, declared once.
+
+Belongs here: rules about its tables, as SQL that yields contradictions (`WarehouseRule`), or about one
+column (`WarehouseColumnRule`). Not here: rules about rows and files (`contracts.rules`), running any.
+"""
+
+from dataclasses import dataclass
+from typing import get_args
+
+from contracts.method import GRADES, WEIGHTS
+from contracts.periods import PERIOD_KINDS
+from contracts.records import FileKind, FileStatus
+from contracts.rules import Between, InSet, IsNull, NotNull, Severity
+from contracts.settings import REGENCY_METHODS
+from contracts.tables import WAREHOUSE_TABLES
+from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
+
+
+@dataclass(frozen=True)
+class WarehouseRule:
+    """A rule about the new warehouse: `sql` selects what contradicts, nothing when all is well."""
+
+    code: str
+    table: str
+    severity: Severity
+    sql: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class WarehouseColumnRule:
+    """A rule about one column of the new warehouse."""
+
+    code: str
+    table: str
+    column: str
+    severity: Severity
+    check: NotNull | IsNull | InSet | Between
+    meaning: str
+
+
+def _unique(table: str, *key: str) -> WarehouseRule:
+    columns = ", ".join(key)
+    return WarehouseRule(
+        f"{table}_key_unique",
+        table,
+        "error",
+        f"SELECT {columns} FROM {table} GROUP BY {columns} HAVING count(*) > 1",
+        f"one row per {columns}",
+    )
+
+
+def _one_of(table: str, column: str, values: tuple[str, ...]) -> WarehouseColumnRule:
+    return WarehouseColumnRule(
+        f"{table}_{column}_known", table, column, "error", InSet(values), f"one of {', '.join(values)}"
+    )
+
+
+_MUTU = tuple(grade.mutu for grade in GRADES)
+_STATUSES: tuple[str, ...] = get_args(FileStatus)
+_KINDS: tuple[str, ...] = get_args(FileKind)
+
+WAREHOUSE_COLUMN_RULES: tuple[WarehouseColumnRule, ...] = (
+    _one_of("period", "kind", PERIOD_KINDS),
+    _one_of("ikm_unit", "mutu", _MUTU),
+    _one_of("ikm_unit", "mutu_exact", _MUTU),
+    _one_of("ikm_unit", "weight", tuple(WEIGHTS)),
+    _one_of("ikm_unsur", "unsur_code", UNSUR_CODES),
+    _one_of("ikm_unsur", "mutu", _MUTU),
+    _one_of("ikm_regency", "method", REGENCY_METHODS),
+    _one_of("ikm_regency", "mutu", _MUTU),
+    _one_of("ingest_file", "status", _STATUSES),
+    _one_of("ingest_file", "kind", _KINDS),
+    _one_of("follow_up", "unsur_code", UNSUR_CODES),
+    WarehouseColumnRule(
+        "ikm_unit_respondents_counted",
+        "ikm_unit",
+        "respondents",
+        "error",
+        Between(1),
+        "an index stands on at least one questionnaire: no index is not zero",
+    ),
+    WarehouseColumnRule(
+        "ikm_unsur_nrr_on_scale",
+        "ikm_unsur",
+        "nrr",
+        "error",
+        Between(min(SCALE), max(SCALE)),
+        "a mean answer lies between 1 and 4",
+    ),
+    WarehouseColumnRule(
+        "follow_up_realisation_is_a_percentage",
+        "follow_up_realisation",
+        "realisation",
+        "error",
+        Between(0, 100),
+        "realisation lies between 0 and 100 %",
+    ),
+    WarehouseColumnRule(
+        "follow_up_regency_realisation_is_a_percentage",
+        "follow_up_regency",
+        "realisation",
+        "error",
+        Between(0, 100),
+        "realisation lies between 0 and 100 %",
+    ),
+    WarehouseColumnRule(
+        "respondent_profile_share_is_a_share",
+        "respondent_profile",
+        "share",
+        "error",
+        Between(0, 1),
+        "a share lies between 0 and 1",
+    ),
+)
+"""What the tables' types do not already say; the DDL keeps empty values out."""
+
+WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
+    *(_unique(table.name, *table.key) for table in WAREHOUSE_TABLES),
+    WarehouseRule(
+        "file_rows_conserved",
+        "ingest_file",
+        "error",
+        "SELECT file_id FROM ingest_file WHERE rows_read <> rows_accepted + rows_rejected + rows_duplicate",
+        "rows read = accepted + rejected + duplicate, for every file",
+    ),
+    WarehouseRule(
+        "file_rows_accepted_are_responses",
+        "ingest_file",
+        "error",
+        "SELECT file_id FROM ingest_file LEFT JOIN (SELECT file_id, count(*) AS responses FROM response GROUP BY file_id) "
+        "USING (file_id) WHERE CASE kind WHEN 'responses' THEN rows_accepted ELSE 0 END <> coalesce(responses, 0)",
+        "every accepted row of a file of answers is a response, and no other",
+    ),
+    WarehouseRule(
+        "file_rows_accepted_are_follow_ups",
+        "ingest_file",
+        "error",
+        "SELECT file_id FROM ingest_file LEFT JOIN (SELECT file_id, count(*) AS actions FROM follow_up GROUP BY file_id) "
+        "USING (file_id) WHERE CASE kind WHEN 'follow_up' THEN rows_accepted ELSE 0 END <> coalesce(actions, 0)",
+        "every accepted row of a follow-up workbook is a planned action, and no other",
+    ),
+    WarehouseRule(
+        "follow_ups_have_a_file",
+        "follow_up",
+        "error",
+        "SELECT period_code, unit_code FROM follow_up LEFT JOIN (SELECT file_id, unit_code AS file_unit, "
+        "period_code AS file_period FROM ingest_file) USING (file_id) GROUP BY period_code, unit_code "
+        "HAVING count(DISTINCT file_id) > 1 OR bool_or(file_unit IS DISTINCT FROM unit_code) "
+        "OR bool_or(file_period IS DISTINCT FROM period_code)",
+        "a unit's plan for a period comes from one file, which is about that unit and period",
+    ),
+    WarehouseRule(
+        "follow_up_positions_count",
+        "follow_up",
+        "error",
+        "SELECT period_code, unit_code FROM follow_up GROUP BY period_code, unit_code "
+        "HAVING min(position) <> 1 OR max(position) <> count(*)",
+        "the places in a plan count from 1 without a gap",
+    ),
+    WarehouseRule(
+        "follow_up_units_known",
+        "follow_up",
+        "error",
+        "SELECT unit_code FROM (SELECT DISTINCT unit_code FROM follow_up) ANTI JOIN unit USING (unit_code)",
+        "every plan belongs to a unit of the registry",
+    ),
+    WarehouseRule(
+        "follow_up_realisation_counts_plans",
+        "follow_up_realisation",
+        "error",
+        "WITH counted AS (SELECT period_code, unit_code, count(*) AS planned, count(*) FILTER (WHERE done) AS done "
+        "FROM follow_up GROUP BY ALL), "
+        "stated AS (SELECT period_code, unit_code, planned, done FROM follow_up_realisation) "
+        "(SELECT * FROM counted EXCEPT SELECT * FROM stated) UNION ALL (SELECT * FROM stated EXCEPT SELECT * FROM counted)",
+        "planned and done are counted from the plans",
+    ),
+    WarehouseRule(
+        "follow_up_regency_adds_up",
+        "follow_up_regency",
+        "error",
+        "WITH counted AS (SELECT period_code, count(*) AS units, sum(planned) AS planned, sum(done) AS done "
+        "FROM follow_up_realisation GROUP BY ALL), "
+        "stated AS (SELECT period_code, units, planned, done FROM follow_up_regency) "
+        "(SELECT * FROM counted EXCEPT SELECT * FROM stated) UNION ALL (SELECT * FROM stated EXCEPT SELECT * FROM counted)",
+        "the regency's realisation is that of its units together",
+    ),
+    WarehouseRule(
+        "responses_have_a_file",
+        "response",
+        "error",
+        "SELECT file_id FROM (SELECT DISTINCT file_id FROM response) ANTI JOIN ingest_file USING (file_id)",
+        "every response comes from a file that was seen",
+    ),
+    WarehouseRule(
+        "file_rows_rejected_are_listed",
+        "ingest_file",
+        "error",
+        "SELECT file_id FROM ingest_file LEFT JOIN (SELECT file_id, count(DISTINCT (sheet, row_number)) AS listed "
+        "FROM rejected_row GROUP BY file_id) USING (file_id) WHERE rows_rejected <> coalesce(listed, 0)",
+        "every rejected row is listed with its rule, and no other",
+    ),
+    WarehouseRule(
+        "answers_on_scale",
+        "response",
+        "error",
+        "SELECT response_key FROM response WHERE "
+        + " OR ".join(f"{unsur.column} NOT IN (1, 2, 3, 4) OR {unsur.column} IS NULL" for unsur in UNSUR),
+        "every answer of every response is 1 to 4",
+    ),
+    WarehouseRule(
+        "response_dated_or_placed",
+        "response",
+        "error",
+        "SELECT response_key FROM response WHERE (response_date IS NULL) = (period_code IS NULL)",
+        "a response has either a date or the period its file names",
+    ),
+    WarehouseRule(
+        "units_known",
+        "response",
+        "error",
+        "SELECT unit_code FROM (SELECT DISTINCT unit_code FROM response) ANTI JOIN unit USING (unit_code)",
+        "every response belongs to a unit of the registry",
+    ),
+    WarehouseRule(
+        "unsur_totals_reconcile",
+        "ikm_unsur",
+        "error",
+        "SELECT period_code, unit_code FROM ikm_unsur LEFT JOIN "
+        "(SELECT period_code, unit_code, respondents AS n FROM ikm_unit) USING (period_code, unit_code) "
+        "WHERE n IS NULL OR respondents <> n OR total NOT BETWEEN n AND 4 * n",
+        "every unsur has the unit's respondents, and a total between 1 and 4 for each",
+    ),
+    WarehouseRule(
+        "year_totals_are_responses",
+        "ikm_unsur",
+        "error",
+        "WITH counted AS (SELECT coalesce(period_code, year(response_date)::VARCHAR) AS period_code, unit_code, "
+        "sum(u1) AS t1, sum(u9) AS t9 FROM response WHERE period_code IS NULL OR length(period_code) = 4 GROUP BY ALL), "
+        "stated AS (SELECT period_code, unit_code, max(total) FILTER (WHERE unsur_code = 'U1') AS t1, "
+        "max(total) FILTER (WHERE unsur_code = 'U9') AS t9 FROM ikm_unsur WHERE length(period_code) = 4 GROUP BY ALL) "
+        "(SELECT * FROM counted EXCEPT SELECT * FROM stated) UNION ALL (SELECT * FROM stated EXCEPT SELECT * FROM counted)",
+        "totals of a year are the sums of its responses",
+    ),
+    WarehouseRule(
+        "nine_unsur_each",
+        "ikm_unsur",
+        "error",
+        "SELECT period_code, unit_code FROM ikm_unit LEFT JOIN (SELECT period_code, unit_code, count(*) AS unsur "
+        "FROM ikm_unsur GROUP BY ALL) USING (period_code, unit_code) WHERE coalesce(unsur, 0) <> 9",
+        "every index stands on nine unsur",
+    ),
+    WarehouseRule(
+        "index_in_range",
+        "ikm_unit",
+        "error",
+        "SELECT period_code, unit_code FROM ikm_unit WHERE ikm NOT BETWEEN 24.75 AND 100 OR ikm_exact NOT BETWEEN 25 AND 100 "
+        "OR ikm_low > ikm OR ikm_high < ikm OR ikm_low < 24.75 OR ikm_high > 100",
+        "every index and interval lies in its range",
+    ),
+    WarehouseRule(
+        "units_accounted_for",
+        "unit",
+        "error",
+        "SELECT period_code, unit_code FROM period CROSS JOIN unit "
+        "LEFT JOIN (SELECT period_code, unit_code, true AS has_index FROM ikm_unit) USING (period_code, unit_code) "
+        "LEFT JOIN (SELECT period_code, unit_code, true AS is_missing FROM missing_unit) USING (period_code, unit_code) "
+        "WHERE coalesce(has_index, false) = coalesce(is_missing, false)",
+        "every unit of the registry has an index or is listed as missing, in every period",
+    ),
+    WarehouseRule(
+        "ranking_follows_index",
+        "ikm_ranking",
+        "error",
+        "WITH ranked AS (SELECT r.period_code, r.scope, r.unit_code, r.rank, "
+        "rank() OVER (PARTITION BY r.period_code, r.scope ORDER BY u.ikm DESC) AS expected, r.ikm = u.ikm AS same "
+        "FROM ikm_ranking r LEFT JOIN ikm_unit u USING (period_code, unit_code)) "
+        "SELECT * FROM ranked WHERE rank IS DISTINCT FROM expected OR same IS DISTINCT FROM true",
+        "a higher index ranks before a lower one, equal ones share a rank",
+    ),
+    WarehouseRule(
+        "ranking_complete",
+        "ikm_ranking",
+        "error",
+        "SELECT period_code, unit_code FROM ikm_unit LEFT JOIN (SELECT period_code, unit_code, count(*) AS scopes "
+        "FROM ikm_ranking GROUP BY ALL) USING (period_code, unit_code) WHERE coalesce(scopes, 0) <> 2",
+        "every index is ranked within its type and overall",
+    ),
+    WarehouseRule(
+        "rank_interval_holds_rank",
+        "ikm_ranking",
+        "error",
+        "SELECT period_code, scope, unit_code FROM ikm_ranking WHERE rank NOT BETWEEN rank_low AND rank_high OR rank_low < 1 "
+        "OR rank_high > units",
+        "a rank lies within its interval",
+    ),
+    WarehouseRule(
+        "one_headline",
+        "ikm_regency",
+        "error",
+        "SELECT period_code FROM ikm_regency GROUP BY period_code HAVING count(*) FILTER (WHERE headline) <> 1 OR count(*) <> 3",
+        "three methods and one headline in every period",
+    ),
+    WarehouseRule(
+        "profile_counts_everyone",
+        "respondent_profile",
+        "error",
+        "SELECT p.period_code, p.unit_code, characteristic FROM (SELECT period_code, unit_code, characteristic, "
+        "sum(respondents) AS counted FROM respondent_profile GROUP BY ALL) p LEFT JOIN ikm_unit u USING (period_code, unit_code) "
+        "WHERE counted IS DISTINCT FROM u.respondents",
+        "each characteristic counts every respondent once",
+    ),
+    WarehouseRule(
+        "units_reported",
+        "missing_unit",
+        "warning",
+        "SELECT period_code, unit_code FROM missing_unit JOIN period USING (period_code) WHERE kind = 'year'",
+        "every unit reported in every year",
+    ),
+    WarehouseRule(
+        "samples_met",
+        "ikm_unit",
+        "warning",
+        "SELECT period_code, unit_code FROM ikm_unit WHERE sample_met = false",
+        "respondents reach the sample the regulation asks for",
+    ),
+    WarehouseRule(
+        "snapshot_beside_identified",
+        "ingest_file",
+        "warning",
+        "SELECT unit_code, year FROM (SELECT DISTINCT unit_code, coalesce(left(response.period_code, 4), "
+        "year(response_date)::VARCHAR) AS year, submitted_at IS NULL AS without_time, file_id FROM response) "
+        "GROUP BY ALL HAVING count(DISTINCT file_id) > 1 AND count(DISTINCT without_time) > 1",
+        "no unit mixes files with and without identity in one year: people may be counted twice",
+    ),
+)
