@@ -87,7 +87,8 @@ def _sample(unit: RankedFigure) -> str:
 
 
 def _rank(unit: RankedFigure) -> str:
-    return f"{rank_text(unit)} dari {whole_number(unit.units)}, rentang {rank_range_text(unit)}"
+    placed = f"{rank_text(unit)} dari {whole_number(unit.units)}"
+    return placed if unit.rank_low == unit.rank_high else f"{placed}, rentang {rank_range_text(unit)}"
 
 
 def _before(unit: RankedFigure) -> str:

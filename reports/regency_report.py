@@ -68,7 +68,7 @@ from reports.regency_tables import (
     unsur_table,
     weight_table,
 )
-from reports.sentences import CONFIDENCE_LABEL, rounding_sentence, weight_label
+from reports.sentences import CONFIDENCE_LABEL, weight_label
 
 MOST_MOVERS: Final = 10
 """Units in each table of movers; equal changes at its end add to them."""
@@ -138,7 +138,8 @@ def _introduction(figures: RegencyFigures) -> Iterator[Block]:
     yield Paragraph(
         f"Responden menjawab {len(UNSUR)} pertanyaan, satu untuk setiap unsur pelayanan, dengan nilai 1 sampai 4. "
         f"IKM unit adalah jumlah NRR kesembilan unsur yang masing-masing dikalikan bobot "
-        f"{weight_label(figures.headline.weight)}, lalu dikalikan 25. {rounding_sentence()}"
+        f"{weight_label(figures.headline.weight)}, lalu dikalikan 25; NRR adalah rata-rata jawaban, dan nilai "
+        "unsur adalah NRR × 25. Hasilnya baru pada akhir perhitungan dibulatkan ke dua desimal, lalu diberi mutu."
     )
     yield grades_table()
     yield Paragraph("IKM kabupaten dihitung dengan tiga cara, dan setiap angka disebut bersama caranya:")
@@ -150,9 +151,8 @@ def _introduction(figures: RegencyFigures) -> Iterator[Block]:
         "letter",
     )
     yield Paragraph(
-        "Karena yang menjawab hanya sebagian penerima layanan, IKM unit disertai selang kepercayaan "
-        f"{CONFIDENCE_LABEL}. "
-        "Kecukupan jumlah responden dinilai dengan rumus Krejcie dan Morgan, bila jumlah penerima layanan unit "
+        f"IKM unit disertai selang kepercayaan {CONFIDENCE_LABEL}, karena yang menjawab hanya sebagian penerima "
+        "layanan. Kecukupan jumlah responden dinilai dengan rumus Krejcie dan Morgan bila jumlah penerima layanan "
         "diketahui. Unit tanpa jawaban yang sah tidak memiliki IKM; unit itu didaftar, bukan diberi nilai nol."
     )
 
@@ -206,7 +206,7 @@ def _results(figures: RegencyFigures) -> Iterator[Block]:
 
 def _rankings(figures: RegencyFigures) -> Iterator[Block]:
     yield Heading(2, "3.3", "Peringkat Unit")
-    told = (grades_sentence(figures), top_sentence(figures.ranking), ties_sentence(figures.ranking))
+    told = (grades_sentence(figures), top_sentence(figures.ranking, "unit"), ties_sentence(figures.ranking))
     yield Paragraph(" ".join(filter(None, told)))
     yield Paragraph(ranks_explained())
     period = period_in_sentence(figures.period)
@@ -218,7 +218,7 @@ def _rankings(figures: RegencyFigures) -> Iterator[Block]:
     for kind, ranking in kinds:
         name = type_name(kind)
         yield Heading(3, "", f"Peringkat {name}")
-        yield Paragraph(" ".join(filter(None, (top_sentence(ranking), ties_sentence(ranking)))))
+        yield Paragraph(" ".join(filter(None, (top_sentence(ranking, name), ties_sentence(ranking)))))
         if len(ranking) > 1:
             yield ranking_table(ranking, f"Peringkat IKM {name}, {period}", with_type=False)
             yield from _ranking_charts(ranking, name, len(figures.ranking))

@@ -14,10 +14,11 @@ from itertools import groupby
 from typing import Final
 
 from contracts.method import EXACT_WEIGHT, GRADES
+from contracts.periods import parse_period
 from contracts.records import FileKind, FileStatus
 from contracts.rules import FILE_RULES_BY_CODE, ROW_RULES_BY_CODE
 from contracts.settings import RegencyMethod
-from reports.figures import UnsurFigure
+from reports.figures import TrendFigure, UnsurFigure
 from reports.indonesian import decimal_number, joined, period_in_sentence, whole_number
 from reports.regency_figures import (
     FindingFigure,
@@ -62,7 +63,7 @@ CHECK_NAMES: Final[dict[str, str]] = {
 English. A test holds them complete."""
 
 _OBSERVED = re.compile(r"(?P<count>[\d,]+)(?: of (?P<total>[\d,]+))? (?P<what>rows|files|contradictions)")
-_OBSERVED_WORDS: Final = {"rows": "baris", "files": "berkas", "contradictions": "hal"}
+_OBSERVED_WORDS: Final = {"rows": "baris", "files": "berkas", "contradictions": "kasus"}
 
 
 def sentence_case(text: str) -> str:
@@ -150,9 +151,13 @@ def trend_sentence(figures: RegencyFigures) -> str:
         )
     return (
         f"Dari {whole_number(len(figures.trend))} periode yang tersedia, IKM kabupaten terendah "
-        f"{decimal_number(lowest.ikm)} ({lowest.label}) dan tertinggi {decimal_number(highest.ikm)} "
-        f"({highest.label}). Semua periode dihitung sebagai {METHOD_NAMES[figures.headline.method]}."
+        f"{decimal_number(lowest.ikm)} ({_named_period(lowest)}) dan tertinggi {decimal_number(highest.ikm)} "
+        f"({_named_period(highest)}). Semua periode dihitung sebagai {METHOD_NAMES[figures.headline.method]}."
     )
+
+
+def _named_period(point: TrendFigure) -> str:
+    return period_in_sentence(parse_period(point.period_code))
 
 
 def grades_sentence(figures: RegencyFigures) -> str:
@@ -166,11 +171,11 @@ def grades_sentence(figures: RegencyFigures) -> str:
     return f"Dari {whole_number(len(figures.ranking))} unit yang memiliki IKM, {joined(told)}."
 
 
-def top_sentence(ranking: Sequence[RankedFigure]) -> str:
-    """Who stands first, and who cannot be told apart from the first."""
+def top_sentence(ranking: Sequence[RankedFigure], among: str) -> str:
+    """Who stands first among the units so called, and who cannot be told apart from the first."""
     first = [unit for unit in ranking if unit.rank == 1]
     if len(ranking) == 1:
-        return f"{first[0].unit_name} satu-satunya yang memiliki IKM, yaitu {decimal_number(first[0].ikm)}."
+        return f"{first[0].unit_name} satu-satunya {among} yang memiliki IKM, yaitu {decimal_number(first[0].ikm)}."
     names = joined([unit.unit_name for unit in first[:NAMED_UNITS]])
     if len(first) > NAMED_UNITS:
         names = f"{names}, dan {whole_number(len(first) - NAMED_UNITS)} unit lain"
@@ -282,7 +287,7 @@ def movers_sentence(figures: RegencyFigures) -> str:
     ]
     said = f"Dari {whole_number(figures.compared)} unit yang memiliki IKM pada {previous} dan pada periode ini, "
     new = len(figures.ranking) - figures.compared
-    tail = f" {whole_number(new)} unit lain tidak memiliki IKM {previous}." if new else ""
+    tail = f" Untuk {whole_number(new)} unit lain IKM {previous} tidak tersedia." if new else ""
     return f"{said}{joined(told)}.{tail}"
 
 
@@ -332,9 +337,9 @@ def missing_sentence(figures: RegencyFigures) -> str:
     if not figures.missing:
         return "Semua unit dalam daftar memiliki IKM pada periode ini."
     return (
-        f"{whole_number(len(figures.missing))} dari {whole_number(len(figures.registered))} unit tidak memiliki IKM "
-        "pada periode ini. Unit tanpa jawaban yang sah tidak diberi nilai nol dan tidak ikut dalam rata-rata maupun "
-        "peringkat."
+        f"Sebanyak {whole_number(len(figures.missing))} dari {whole_number(len(figures.registered))} unit tidak "
+        "memiliki IKM pada periode ini. Unit tanpa jawaban yang sah tidak diberi nilai nol dan tidak ikut "
+        "dalam rata-rata maupun peringkat."
     )
 
 
@@ -345,7 +350,7 @@ def follow_up_sentence(figures: RegencyFigures) -> str:
         return f"Tidak ada rencana tindak lanjut atas hasil survei {previous} yang diterima dari unit."
     done = figures.follow_up
     return (
-        f"{whole_number(done.units)} unit mengirim rencana tindak lanjut atas hasil survei {previous}. Dari "
+        f"Rencana tindak lanjut atas hasil survei {previous} dikirim oleh {whole_number(done.units)} unit. Dari "
         f"{whole_number(done.planned)} kegiatan yang direncanakan, {whole_number(done.done)} sudah dilaksanakan: "
         f"realisasi kabupaten {percent(done.realisation)}."
     )
@@ -378,10 +383,9 @@ def observed_text(finding: FindingFigure) -> str:
 def conclusions(figures: RegencyFigures) -> tuple[str, ...]:
     """Chapter V, first part: what the figures say."""
     said = [
-        headline_sentence(figures),
-        change_sentence(figures),
+        f"{headline_sentence(figures)} {change_sentence(figures)}",
         grades_sentence(figures),
-        *unsur_sentences(figures.lowest_unsur, figures.highest_unsur),
+        " ".join(unsur_sentences(figures.lowest_unsur, figures.highest_unsur)),
     ]
     if figures.compared:
         said.append(movers_sentence(figures))

@@ -181,7 +181,7 @@ def methods_table(figures: RegencyFigures) -> Table:
             )
             for method in figures.methods
         ),
-        widths=(4, 1.3, 1.6, 1.3, 0.9, 1.3),
+        widths=(4, 1.4, 1.7, 1.4, 0.9, 1.6),
         caption=f"IKM {figures.regency_name} menurut tiga cara menghitung",
     )
 
@@ -247,7 +247,7 @@ def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: b
             )
             for unit in ranking
         ),
-        widths=(1.5, 4, 1.8, 1, 0.8, 2.2, 1.5, 1.4) if with_type else (1.5, 4.6, 1, 0.8, 2.2, 1.6, 1.4),
+        widths=(1.5, 4, 1.8, 1, 0.9, 2.1, 1.5, 1.6) if with_type else (1.8, 4.2, 1.1, 1.15, 2.3, 1.8, 1.95),
         caption=caption,
         source="“(sama)”: IKM sama dengan unit lain." if any(unit.tied for unit in ranking) else "",
         dense=with_type,

@@ -104,7 +104,7 @@ def regency_rows(answered: Sequence[Answered] = SMALL, missing: Sequence[tuple[s
             for one, (planned, done, percent) in zip(answered, ((3, 3, "100.00"), (4, 2, "50.00")), strict=False)
         ],
         "ingest_file": [
-            file("jatirejo/SKM 2024.csv", "loaded", **counts),
+            file("jatirejo/SKM 2024.csv", "partial", **counts),
             file("gondang/lama.xlsx", "superseded", **none),
             file("dlanggu/hasil.pdf", "rejected", unit_code="P2", reason="Berkas ini bukan tabel.", **none),
             file("jatirejo/tindak lanjut.xlsx", "loaded", kind="follow_up", **none),
