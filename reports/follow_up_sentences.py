@@ -17,6 +17,7 @@ from reports.indonesian import (
     whole_number,
 )
 from reports.sentences import grade_label, lowest_list, unsur_names
+from reports.source_sentences import follow_up_workbook_name
 
 NOT_REPORTED = "belum dilaporkan"
 NOT_PUBLIC = "Rencana dan realisasi tindak lanjut tidak dimuat dalam edisi publik."
@@ -42,11 +43,6 @@ def workbook_sentence(figures: UnitFigures) -> str:
         f"Rencana diisi pada lembar kerja {follow_up_workbook_name(figures)} dan dikirim kembali seperti berkas "
         "survei; laporan edisi berikutnya akan memuatnya."
     )
-
-
-def follow_up_workbook_name(figures: UnitFigures) -> str:
-    """The file that the unit gets with this report."""
-    return f"tindak-lanjut-skm-{figures.unit_code}-{figures.period_code}.xlsx"
 
 
 def uncovered_sentence(actions: Sequence[ActionFigure], unsur: Sequence[UnsurFigure]) -> str:

@@ -144,14 +144,6 @@ def rank_sentence(figures: UnitFigures, rank: RankFigure) -> str:
     )
 
 
-def summary(figures: UnitFigures) -> tuple[str, ...]:
-    """What the document says first."""
-    found = [index_sentence(figures), interval_sentence(figures)]
-    if figures.rank_in_type is not None:
-        found.append(rank_sentence(figures, figures.rank_in_type))
-    return tuple(found)
-
-
 def rank_scope_label(figures: UnitFigures, rank: RankFigure) -> str:
     """What a rank is counted among: `kecamatan`, or all units."""
     return type_name(figures.unit_type) if rank.scope == figures.unit_type else "semua unit"
@@ -450,38 +442,6 @@ def source_sentence(figures: UnitFigures) -> str:
     )
 
 
-def responses_sentence(figures: UnitFigures) -> str:
-    """Where the answers of each respondent stand, when they are not in the report."""
-    if figures.public:
-        return "Jawaban per responden tidak dimuat dalam edisi publik."
-    return (
-        f"Jawaban per responden ada dalam buku kerja {processing_workbook_name(figures)}, yang menghitung IKM ini "
-        "kembali dengan rumus."
-    )
-
-
-def processing_workbook_name(figures: UnitFigures) -> str:
-    """The file of the processed data that comes with this report."""
-    return f"olah-data-skm-{figures.unit_code}-{figures.period_code}.xlsx"
-
-
-def footer(figures: UnitFigures) -> str:
-    """Which figures a page shows: the same data and version make the same page."""
-    return (
-        f"{figures.unit_code} · {figures.period_code} · data {figures.edition.inputs_hash[:12]} "
-        f"· versi {figures.edition.code_version}"
-    )
-
-
-def lineage_sentence(figures: UnitFigures) -> str:
-    """What the lineage in the footer means."""
-    return (
-        f"Angka dalam laporan ini dibuat dari data {figures.edition.inputs_hash[:12]} dengan aplikasi versi "
-        f"{figures.edition.code_version}; keduanya tercantum di kaki setiap halaman. Data dan versi yang sama "
-        "menghasilkan laporan yang sama."
-    )
-
-
 def file_remark(file: FileFigure) -> str:
     """What is particular about a file, for its line in the table."""
     return "tanpa tanggal" if file.undated else ""
@@ -490,12 +450,6 @@ def file_remark(file: FileFigure) -> str:
 def further_files_text(files: Sequence[FileFigure]) -> str:
     """The line that stands for files the table has no room for."""
     return f"{whole_number(len(files))} berkas lainnya"
-
-
-def chart_description(figures: UnitFigures) -> str:
-    """The chart of the nine unsur in words, for those who do not see it."""
-    scores = [f"{one.unsur_code} {one.name} {decimal_number(one.score)} (mutu {one.mutu})" for one in figures.unsur]
-    return f"Diagram batang nilai sembilan unsur pada skala 25 sampai 100: {joined(scores)}."
 
 
 def notes(figures: UnitFigures) -> tuple[str, ...]:
@@ -532,9 +486,15 @@ def _sample_notes(figures: UnitFigures) -> list[str]:
 
 
 def _tie_notes(figures: UnitFigures) -> list[str]:
+    lowest, highest = figures.lowest_unsur, figures.highest_unsur
+    if both := [one for one in lowest if one in highest]:
+        return [
+            f"{_how_many(both)} bernilai sama, sehingga disebut di antara unsur terendah dan juga di antara unsur "
+            "tertinggi."
+        ]
     return [
         f"Karena ada nilai yang sama, {number_in_words(len(unsur))} unsur disebut sebagai unsur {word}."
-        for word, unsur in (("terendah", figures.lowest_unsur), ("tertinggi", figures.highest_unsur))
+        for word, unsur in (("terendah", lowest), ("tertinggi", highest))
         if len(unsur) > NAMED_UNSUR
     ]
 
@@ -558,8 +518,8 @@ def _file_notes(figures: UnitFigures) -> list[str]:
     rejected = sum(file.rows_rejected for file in figures.files)
     if rejected:
         found.append(
-            f"Sebanyak {whole_number(rejected)} baris pada berkas sumber ditolak dan tidak dihitung; baris itu dapat diperbaiki "
-            "dengan lembar perbaikan yang dikirim kepada unit."
+            f"Sebanyak {whole_number(rejected)} baris pada berkas sumber ditolak dan tidak dihitung; baris itu dapat "
+            "diperbaiki dengan lembar perbaikan yang dikirim kepada unit."
         )
     undated = [file for file in figures.files if file.undated]
     if undated:

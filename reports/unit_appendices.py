@@ -12,6 +12,7 @@ from reports import sentences
 from reports.blocks import Block, Cell, Heading, Paragraph, PhotoPlaces, Question, Table
 from reports.figures import FileFigure, UnitFigures
 from reports.indonesian import decimal_number, whole_number
+from reports.source_sentences import lineage_sentence, responses_sentence
 from reports.table_cells import centred, heads, number
 
 MOST_FILES: Final = 20
@@ -44,7 +45,7 @@ def processed_data(figures: UnitFigures) -> Iterator[Block]:
     if figures.responses:
         yield _responses(figures)
     else:
-        yield Paragraph(sentences.responses_sentence(figures))
+        yield Paragraph(responses_sentence(figures))
     yield Heading(2, "C.", "Sumber Data dan Ketelusuran")
     yield from _sources(figures)
 
@@ -109,7 +110,7 @@ def _sources(figures: UnitFigures) -> Iterator[Block]:
             caption="Berkas Sumber",
             dense=True,
         )
-    yield Paragraph(sentences.lineage_sentence(figures), "quiet")
+    yield Paragraph(lineage_sentence(figures), "quiet")
 
 
 def _file_lines(files: Sequence[FileFigure]) -> Iterator[tuple[Cell, ...]]:

@@ -9,6 +9,7 @@ from reports import sentences
 from reports.blocks import Cover, Document, Letterhead, numbered
 from reports.figures import UnitFigures
 from reports.follow_up_report import follow_up_appendix
+from reports.source_sentences import footer
 from reports.unit_analysis import analysis, conclusion
 from reports.unit_appendices import documentation, processed_data, questionnaire
 from reports.unit_opening import collection, introduction
@@ -43,7 +44,7 @@ def unit_report(figures: UnitFigures) -> Document:
                 *follow_up_appendix(figures),
             )
         ),
-        footer=sentences.footer(figures),
+        footer=footer(figures),
         dated=figures.period.end_date,
         keywords=("SKM", "IKM", figures.unit_code, figures.unit_name, figures.period.label),
     )
