@@ -1,4 +1,5 @@
-"""What goes back to the senders: a workbook for rejected rows, a note for a refused file.
+"""What goes back to the senders: a workbook for rejected answers, a note for a refused file or for rejected
+rows of a follow-up.
 
 Belongs here: which files there are in the quarantine folder. Not here: how a workbook looks
 (`reports.correction_workbook`), why a row was rejected (`contracts.rules`), Prefect.
@@ -6,7 +7,8 @@ Belongs here: which files there are in the quarantine folder. Not here: how a wo
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from contracts.settings import Settings
 from flows.staging import StagingArea
 from reports.correction import BlankedValue, Breach, CorrectionSource, RejectedRow, staged_values
 from reports.correction_workbook import correction_workbook
-from reports.refusal_note import refusal_note
+from reports.refusal_note import RowToCorrect, refusal_note, rows_note
 from warehouse import figures as published
 from warehouse.read import Reader, Row, open_published
 
@@ -31,9 +33,10 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
     """Makes the quarantine folder agree with what is published; returns how many files it holds for the
     senders.
 
-    One workbook for each file with rejected rows, one note for each refused or held file, in the folder
-    of its unit. A note that no longer applies is removed. A workbook that is there is never touched:
-    somebody may be filling it in, and its name holds the id of the file it corrects."""
+    One workbook for each file with rejected answers, one note for each refused or held file and each
+    follow-up with rejected rows, in the folder of its unit. A note that no longer applies is removed. A
+    workbook that is there is never touched: somebody may be filling it in, and its name holds the id of
+    the file it corrects."""
     notes: dict[Path, bytes] = {}
     workbooks = 0
     with open_published(home) as reader:
@@ -43,10 +46,12 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
             stem = _UNSAFE.sub("_", Path(file.of("path", str)).stem)[:LONGEST_STEM]
             target = folder / f"{stem} - {file['file_id']}"
             unit_name = units.get(str(file["unit_code"]))
-            if file["status"] in ("rejected", "held"):
-                note = _note(file, settings, unit_name, readings)
+            is_plan = file["kind"] == "follow_up"
+            rows = _rows_to_correct(reader, file) if is_plan and file.of("rows_rejected", int) else []
+            if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
+                note = _note(file, settings, unit_name, readings, rows)
                 notes[target.with_name(f"{target.name}.md")] = note.encode()
-            if file.of("rows_rejected", int):
+            if file.of("rows_rejected", int) and not is_plan:
                 workbooks += 1
                 workbook = target.with_name(f"{target.name} - perbaikan.xlsx")
                 if not workbook.exists():
@@ -60,15 +65,41 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
     return workbooks + len(notes)
 
 
-def _note(file: Row, settings: Settings, unit_name: str | None, readings: Mapping[str, Reading]) -> str:
+def _note(
+    file: Row,
+    settings: Settings,
+    unit_name: str | None,
+    readings: Mapping[str, Reading],
+    rows: Sequence[RowToCorrect],
+) -> str:
+    path, organiser = file.of("path", str), settings.regency.organiser
+    received_at = file.of("first_seen_at", datetime)
+    if file["status"] == "partial":
+        return rows_note(path=path, received_at=received_at, rows=rows, organiser=organiser, unit_name=unit_name)
     return refusal_note(
-        path=file.of("path", str),
-        received_at=file["first_seen_at"],  # type: ignore[arg-type]  # TIMESTAMP in the contract
+        path=path,
+        received_at=received_at,
         refusal=Refusal(code=str(file["reason_code"]), message=str(file["reason"])),
-        organiser=settings.regency.organiser,
+        organiser=organiser,
         unit_name=unit_name,
         reading=readings.get(str(file["content_id"])),
+        rows=rows,
     )
+
+
+def _rows_to_correct(reader: Reader, file: Row) -> list[RowToCorrect]:
+    """The rows of a follow-up workbook that break a rule, by sheet and row."""
+    return [
+        RowToCorrect(
+            sheet=row.of("sheet", str),
+            row_number=row.of("row_number", int),
+            column=row.of("column_name", str),
+            value=None if row["value"] is None else str(row["value"]),
+            message=row.of("message", str),
+        )
+        for row in published.rejected_rows(reader, file.of("file_id", str))
+        if row["rule"] != REJECTED_WITH_FILE
+    ]
 
 
 def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | None, area: StagingArea) -> bytes:

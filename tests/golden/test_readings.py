@@ -25,7 +25,8 @@ READ_BUT_REFUSED_LATER = {"scale of 1 to 5"}
 """Found by the expectations, from the answers."""
 READ = [path for path, truth in EXPECTED.items() if truth["status"] != "rejected"]
 REFUSED = [path for path, truth in EXPECTED.items() if truth["why"] in REFUSAL_OF_WHY]
-UNDATED = {"trawas/2024/olah data skm trawas.xlsx"}
+FOLLOW_UPS = {f"jatirejo/Tindak Lanjut SKM Kecamatan Jatirejo {year}.xlsx" for year in (2023, 2024)}
+UNDATED = {"trawas/2024/olah data skm trawas.xlsx", *FOLLOW_UPS}
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,7 @@ def test_sample_is_read(read, registry, path):
     assert reading.rows == export.rows.height == truth["rows_read"]
     unit_code = identify_unit(reading.naming, path, UnitNames(registry))
     assert isinstance(unit_code, str)
+    assert reading.kind == ("follow_up" if path in FOLLOW_UPS else "responses")
     unit = registry.by_code[unit_code]
     assert unit.unit_name.removeprefix("Kecamatan ") == truth["unit"]
     assert is_undated(reading) == (path in UNDATED)

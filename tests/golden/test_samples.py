@@ -87,3 +87,27 @@ def test_jatirejo_as_the_seed_prints_it(figures: dict[tuple[str, str], dict[str,
     with open_published(samples_home) as reader:
         (unit,) = reader.rows("SELECT mutu FROM ikm_unit WHERE unit_code = '35.16.01' AND period_code = '2024'")
     assert unit["mutu"] == "A"
+
+
+def test_jatirejo_s_plans_and_what_became_of_them(samples_home: Home) -> None:
+    """The seed's two plans, and the realisation it counts: 3 of 3."""
+    with open_published(samples_home) as reader:
+        actions = reader.rows("SELECT * FROM follow_up ORDER BY period_code, position")
+        realisation = reader.rows("SELECT * FROM follow_up_realisation ORDER BY period_code")
+        regency = reader.rows("SELECT * FROM follow_up_regency ORDER BY period_code")
+        files = reader.rows("SELECT path FROM ingest_file WHERE kind = 'follow_up' ORDER BY path")
+    assert {action["unit_code"] for action in actions} == {"35.16.01"}
+    planned = [(action["period_code"], action["unsur_code"], action["done"]) for action in actions]
+    assert planned == [
+        *(("2023", code, True) for code in ("U2", "U1", "U6")),
+        *(("2024", code, None) for code in ("U1", "U5", "U9")),
+    ]
+    quarters = [[action[f"quarter_{number}"] for number in (1, 2, 3, 4)] for action in actions]
+    assert quarters == [[False, False, True, False]] * 3 + [[True, False, False, False]] * 3
+    assert actions[0]["activity"] == "Menyusun SOP baru sesuai kebutuhan Masyarakat Kecamatan"
+    assert (actions[2]["target_time"], actions[2]["strategy_responsible"]) == ("satu bulan sekali", "Bagian Umum")
+    assert {action["responsible"] for action in actions[3:]} == {"Kecamatan Jatirejo"}
+    counted = [(row["period_code"], row["planned"], row["done"], str(row["realisation"])) for row in realisation]
+    assert counted == [("2023", 3, 3, "100.00"), ("2024", 3, 0, "0.00")]
+    assert [(row["units"], str(row["realisation"])) for row in regency] == [(1, "100.00"), (1, "0.00")]
+    assert [file["path"] for file in files] == [path for path in sorted(TRUTH["files"]) if "Tindak Lanjut" in path]
