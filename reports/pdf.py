@@ -5,6 +5,7 @@ hold. Not here: wording, layout (`reports/templates`), how typst is run (`report
 signature field (`reports.signature_field`).
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -45,9 +46,13 @@ LONGEST_WORD: Final = 18.0
 """In em: longer words of running text get places to break, so that justified lines are not torn apart."""
 TALLEST_WHOLE_ROW: Final = 12
 """Lines: higher rows of a table may break over pages."""
-CELL_PADDING: Final = {False: 10.0, True: 5.0}
-CELL_TYPE: Final = {False: 10.0, True: 7.5}
+TALLEST_WHOLE_TABLE: Final = 24
+"""Lines, the padding of a row counted as half a one: higher tables may break over pages."""
+CELL_PADDING: Final = {False: 8.0, True: 5.0}
+CELL_TYPE: Final = {False: 10.0, True: 8.0}
 """Points left and right in a cell, and the size of its type, by `Table.dense`; as in `TEMPLATE`."""
+LETTER: Final = 0.5
+"""Em: what a letter takes on average."""
 
 _VIEW_BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
@@ -178,15 +183,19 @@ def _height_to_fit(svg: str) -> float:
 
 
 def _table(table: Table) -> Data:
-    first = {start: cell.align for start, cell in next(_placed(table.rows), ())}
+    first = {start: cell.align for start, cell in next(_placed(table.rows), [])}
     aligns: list[Align] = [first.get(column, "left") for column in range(len(table.widths))]
+    header, header_lines = _rows(table.header, table, aligns)
+    rows, lines = _rows(table.rows, table, aligns)
     return {
         "kind": "table",
         "dense": table.dense,
+        "whole": header_lines + lines <= TALLEST_WHOLE_TABLE,
         "widths": list(table.widths),
         "aligns": list(aligns),
-        "header": _cells(table.header, table, aligns),
-        "rows": _cells(table.rows, table, aligns),
+        "header_rows": len(table.header),
+        "header": header,
+        "rows": rows,
         **_captioned(table),
     }
 
@@ -210,19 +219,22 @@ def _placed(rows: Sequence[Sequence[Cell]]) -> Iterator[Placed]:
         yield placed
 
 
-def _cells(rows: Sequence[Sequence[Cell]], table: Table, aligns: Sequence[Align]) -> list[JsonValue]:
-    point = TEXT_WIDTH / sum(table.widths, start=0.0) / CELL_TYPE[table.dense] if table.widths else 0.0
-    padding = CELL_PADDING[table.dense] / CELL_TYPE[table.dense]
+def _rows(rows: Sequence[Sequence[Cell]], table: Table, aligns: Sequence[Align]) -> tuple[list[JsonValue], float]:
+    """The cells of the rows, one after the other, and about how many lines high they are."""
+    size, padding = CELL_TYPE[table.dense], CELL_PADDING[table.dense]
+    share = (TEXT_WIDTH / sum(table.widths)) if table.widths else 0.0
     shown: list[JsonValue] = []
+    height = 0.0
     for placed in _placed(rows):
-        ems = [sum(table.widths[start : start + cell.columns]) * point - padding for start, cell in placed]
-        lines = [len(cell.text) * 0.5 / max(width, 1) for width, (_, cell) in zip(ems, placed, strict=True)]
-        whole = max(lines, default=0) <= TALLEST_WHOLE_ROW
+        ems = [(sum(table.widths[start : start + cell.columns]) * share - padding) / size for start, cell in placed]
+        cells = list(zip(ems, placed, strict=True))
+        lines = max((len(cell.text) * LETTER / max(em, 1) for em, (_, cell) in cells), default=0.0)
+        height += max(math.ceil(lines), 1) + 0.5
         shown += [
-            _cell(cell, width, aligns[start] if start < len(aligns) else "left", whole=whole)
-            for width, (start, cell) in zip(ems, placed, strict=True)
+            _cell(cell, em, aligns[start] if start < len(aligns) else "left", whole=lines <= TALLEST_WHOLE_ROW)
+            for em, (start, cell) in cells
         ]
-    return shown
+    return shown, height
 
 
 def _cell(cell: Cell, ems: float, column_align: Align, *, whole: bool) -> JsonValue:

@@ -18,6 +18,7 @@ REPLACEMENT: Final = "□"
 BREAK: Final = "\u200b"
 """A zero width space: a line may end here."""
 
+_PARTS: Final = re.compile(r"[^/._:-]*[/._:-]|[^/._:-]+")
 _WIDEST: Final = 0.95
 
 COVERED_RANGES: Final[tuple[tuple[int, int], ...]] = (
@@ -79,16 +80,21 @@ def breakable(text: str, ems: float) -> str:
 
 
 def _broken(word: str, ems: float) -> str:
+    """The word with breaks behind its own marks (`/`, `.`, `_`), and within a part that is still too long."""
+    if _width(word) <= ems:
+        return word
     parts: list[str] = []
-    width = 0.0
-    for letter in word:
-        step = _letter_width(letter)
-        if width + step > ems and parts:
-            parts.append(BREAK)
-            width = 0.0
-        parts.append(letter)
-        width += step
-    return "".join(parts)
+    for part in _PARTS.findall(word):
+        parts.append("")
+        for letter in part:
+            if parts[-1] and _width(parts[-1] + letter) > ems:
+                parts.append("")
+            parts[-1] += letter
+    return BREAK.join(parts)
+
+
+def _width(word: str) -> float:
+    return sum(map(_letter_width, word))
 
 
 def _letter_width(letter: str) -> float:
