@@ -94,17 +94,22 @@ def new_workbook(target: BytesIO, *, title: str, author: str) -> Iterator[Book]:
         target,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     ) as workbook:
-        workbook.set_properties({"title": title, "author": author, "created": _CREATED})
+        workbook.set_properties({"title": storable(title), "author": storable(author), "created": _CREATED})
         workbook.set_calc_mode("auto")
         yield Book(workbook)
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
     """A text, whatever it looks like. Longer than a cell holds (32,767 letters) it is cut."""
+    sheet.write_string(row, column, storable(text), look)
+
+
+def storable(text: str) -> str:
+    """The text as a file can hold it: half a surrogate pair becomes a question mark."""
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
     # xlsxwriter takes a text from <r> to </r> for ready markup; behind a space it is a text.
-    if text.startswith("<r>"):
-        text = f" {text}"
-    sheet.write_string(row, column, text, look)
+    return f" {text}" if text.startswith("<r>") else text
 
 
 def write_value(sheet: Worksheet, row: int, column: int, value: CellContent, look: Format | None = None) -> None:
