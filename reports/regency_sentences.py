@@ -16,7 +16,7 @@ from typing import Final
 from contracts.method import EXACT_WEIGHT, GRADES
 from contracts.periods import parse_period
 from contracts.records import FileKind, FileStatus
-from contracts.rules import FILE_RULES_BY_CODE, ROW_RULES_BY_CODE
+from contracts.rules import FILE_RULES_BY_CODE, ROW_RULES_BY_CODE, Severity
 from contracts.settings import RegencyMethod
 from reports.figures import TrendFigure, UnsurFigure
 from reports.indonesian import decimal_number, joined, period_in_sentence, whole_number
@@ -50,6 +50,7 @@ STATUS_NAMES: Final[dict[FileStatus, str]] = {
     "held": "ditahan sampai disetujui",
     "rejected": "ditolak",
 }
+SEVERITY_NAMES: Final[dict[Severity, str]] = {"error": "kesalahan", "warning": "peringatan"}
 KIND_NAMES: Final[dict[FileKind, str]] = {"responses": "Jawaban survei", "follow_up": "Tindak lanjut"}
 CHECK_NAMES: Final[dict[str, str]] = {
     "units_reported": "Setiap unit melapor pada setiap tahun",

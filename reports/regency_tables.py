@@ -26,6 +26,7 @@ from reports.regency_sentences import (
     KIND_NAMES,
     METHOD_MEANINGS,
     METHOD_NAMES,
+    SEVERITY_NAMES,
     STATUS_NAMES,
     check_name,
     observed_text,
@@ -149,11 +150,10 @@ def uncounted_files_table(figures: RegencyFigures) -> Table:
 
 def findings_table(figures: RegencyFigures) -> Table:
     """Checks that did not pass."""
-    severities = {"error": "kesalahan", "warning": "peringatan"}
     return Table(
         header=heading_row("Pemeriksaan yang tidak terpenuhi", "Tingkat", "Ditemukan"),
         rows=tuple(
-            row(check_name(finding), severities[finding.severity], observed_text(finding), aligns="lcr")
+            row(check_name(finding), SEVERITY_NAMES[finding.severity], observed_text(finding), aligns="lcr")
             for finding in figures.findings
         ),
         widths=(5, 1.4, 1.9),
