@@ -127,7 +127,7 @@ def _realisation(plan: FollowUpFigures) -> Table:
             heads(
                 "No.",
                 "Rencana Tindak Lanjut",
-                "Sudah/Belum",
+                "Sudah / Belum",
                 "Deskripsi Tindak Lanjut",
                 "Dokumentasi Kegiatan",
                 "Tantangan/Hambatan",

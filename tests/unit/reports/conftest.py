@@ -368,16 +368,21 @@ def semester(rows: Rows) -> None:
 
 def many_periods(rows: Rows) -> None:
     """Twenty years."""
+    indices = [Decimal("60") + (year * 7 % 23) + Decimal(year - 2005) / 2 for year in range(2005, 2024)]
+    indices.append(Decimal("93.61"))
     rows["trend"] = [
         {
             "period_code": str(year),
             "label": f"Tahun {year}",
-            "ikm": str(Decimal("60") + (year * 7 % 23) + Decimal(year - 2005) / 2),
-            "mutu": "B",
+            "ikm": ikm,
+            "mutu": grade(ikm)[0],
             "respondents": 40 * (year - 2000),
+            "change": ikm - indices[year - 2006] if year > 2005 else None,
         }
-        for year in range(2005, 2024)
-    ] + rows["trend"][-1:]
+        for year, ikm in enumerate(indices, start=2005)
+    ]
+    rows["trend"][-1]["respondents"] = RESPONDENTS
+    rows["ikm_unit"]["change"] = rows["trend"][-1]["change"]
 
 
 def undated(rows: Rows) -> None:

@@ -1,9 +1,12 @@
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from reports import sentences
-from reports.figures import UnitFigures, unit_figures
+from reports import follow_up_sentences, sentences
+from reports.figures import FollowUpFigures, UnitFigures, unit_figures
+from reports.indonesian import month_span, number_and_words
 
 Rows = dict[str, Any]
 
@@ -15,12 +18,12 @@ def test_the_seed_in_sentences(jatirejo: UnitFigures) -> None:
     )
     lowest, highest = sentences.unsur_sentences(jatirejo)
     assert lowest == (
-        "Tiga unsur dengan nilai terendah, yang menjadi prioritas perbaikan: Sarana dan Prasarana (U9) 3,71; "
-        "Produk Spesifikasi Jenis Pelayanan (U5) 3,71; Persyaratan (U1) 3,71."
+        "Tiga unsur dengan nilai terendah, yang menjadi prioritas perbaikan: Sarana dan Prasarana (U9) dengan NRR "
+        "3,71; Produk Spesifikasi Jenis Pelayanan (U5) dengan NRR 3,71; Persyaratan (U1) dengan NRR 3,71."
     )
     assert highest == (
-        "Tiga unsur dengan nilai tertinggi: Biaya/Tarif (U4) dan Penanganan Pengaduan, Saran dan Masukan (U8) "
-        "sama-sama 4,00; Kompetensi Pelaksana (U6) 3,74."
+        "Tiga unsur dengan nilai tertinggi: Biaya/Tarif (U4) dan Penanganan Pengaduan, Saran dan Masukan (U8)"
+        ", sama-sama dengan NRR 4,00; Kompetensi Pelaksana (U6) dengan NRR 3,74."
     )
     assert sentences.method_sentence(jatirejo) == (
         "IKM dihitung dengan bobot 0,11 untuk setiap unsur; nilai dengan bobot 1/9: 94,56."
@@ -80,8 +83,8 @@ def test_too_few_respondents_are_noted(jatirejo_rows: Rows) -> None:
     few = {"respondents": 29, "service_recipients": 61500, "sample_needed": 382, "sample_met": False}
     jatirejo_rows["ikm_unit"] |= few
     assert sentences.notes(unit_figures(**jatirejo_rows))[0] == (
-        "Untuk 61.500 penerima layanan, kebutuhan sampel menurut tabel Krejcie dan Morgan adalah 382 responden, "
-        "sedangkan yang mengisi baru 29. IKM ini belum mewakili seluruh penerima layanan dan perlu dibaca dengan "
+        "Untuk 61.500 penerima layanan, kebutuhan sampel menurut rumus Krejcie dan Morgan adalah 382 responden, "
+        "sedangkan kuesioner yang sah baru 29. IKM ini belum mewakili seluruh penerima layanan dan perlu dibaca dengan "
         "hati-hati."
     )
 
@@ -95,11 +98,14 @@ def test_one_respondent_has_no_interval(jatirejo_rows: Rows) -> None:
 @pytest.mark.parametrize(
     ("kept", "note"),
     [
-        ({"gender"}, "Profil responden tidak lengkap: berkas tidak memuat usia, pendidikan, dan pekerjaan responden."),
+        (
+            {"gender"},
+            "Profil responden tidak lengkap: berkas sumber tidak memuat usia, pendidikan, dan pekerjaan responden.",
+        ),
         (
             set(),
-            "Profil responden tidak tersedia: berkas tidak memuat jenis kelamin, usia, pendidikan, dan pekerjaan "
-            "responden.",
+            "Profil responden tidak tersedia: berkas sumber tidak memuat jenis kelamin, usia, pendidikan, dan "
+            "pekerjaan responden.",
         ),
     ],
 )
@@ -140,3 +146,146 @@ def test_an_index_without_its_nine_unsur_is_our_fault(jatirejo_rows: Rows) -> No
     jatirejo_rows["ikm_unsur"].pop()
     with pytest.raises(ValueError, match="nine unsur"):
         unit_figures(**jatirejo_rows)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days", "sentence", "months"),
+    [
+        (
+            date(2024, 1, 2),
+            date(2024, 11, 29),
+            239,
+            "Pengumpulan data berlangsung dalam kurun 11 (sebelas) bulan (Januari – November 2024): jawaban pertama "
+            "bertanggal 2 Januari 2024, jawaban terakhir 29 November 2024.",
+            "Januari – November 2024",
+        ),
+        (
+            date(2024, 5, 6),
+            date(2024, 5, 7),
+            2,
+            "Pengumpulan data berlangsung dalam kurun 1 (satu) bulan (Mei 2024): jawaban pertama bertanggal 6 Mei "
+            "2024, jawaban terakhir 7 Mei 2024.",
+            "Mei 2024",
+        ),
+        (date(2024, 5, 6), date(2024, 5, 6), 1, "Semua jawaban bertanggal 6 Mei 2024.", "Mei 2024"),
+        (
+            None,
+            None,
+            None,
+            "Berkas sumber tidak memuat tanggal pengisian, sehingga waktu pengumpulan data hanya diketahui sebagai "
+            "tahun 2024.",
+            "Tahun 2024",
+        ),
+    ],
+)
+def test_when_the_answers_were_given(
+    jatirejo_rows: Rows, first: date | None, last: date | None, days: int | None, sentence: str, months: str
+) -> None:
+    jatirejo_rows["collection"] |= {"first_response_date": first, "last_response_date": last, "working_days": days}
+    figures = unit_figures(**jatirejo_rows)
+    assert sentences.collection_sentence(figures) == sentence
+    assert sentences.collection_months(figures) == months
+    assert sentences.collection_days(figures) == ("tidak diketahui" if days is None else str(days))
+
+
+def test_months_and_numbers_in_words() -> None:
+    assert month_span(date(2023, 11, 1), date(2024, 2, 1)) == "November 2023 – Februari 2024"
+    words = {0: "nol", 10: "sepuluh", 11: "sebelas", 12: "dua belas", 20: "dua puluh", 100: "seratus"}
+    words |= {121: "seratus dua puluh satu", 999: "sembilan ratus sembilan puluh sembilan"}
+    for number, text in words.items():
+        assert number_and_words(number) == f"{number} ({text})"
+    assert number_and_words(1000) == "1.000"
+
+
+def test_dates_that_only_some_answers_have(jatirejo_rows: Rows) -> None:
+    jatirejo_rows["collection"] |= {"dated_respondents": 500}
+    said = sentences.collection_sentence(unit_figures(**jatirejo_rows))
+    assert said.endswith(" Keterangan ini menurut 500 dari 615 jawaban yang bertanggal.")
+
+
+def test_unsur_that_only_look_equal_are_explained(jatirejo: UnitFigures, extremes: dict[str, UnitFigures]) -> None:
+    assert sentences.order_sentence(jatirejo)
+    assert not sentences.order_sentence(extremes["every_grade"])
+    assert not sentences.order_sentence(extremes["few_respondents"])  # eight are equal and named as such
+
+
+def test_grades_of_the_unsur(jatirejo: UnitFigures, extremes: dict[str, UnitFigures]) -> None:
+    assert sentences.grades_sentence(jatirejo) == "Kesembilan unsur bermutu A (Sangat Baik)."
+    assert sentences.grades_sentence(extremes["every_grade"]) == (
+        "Dari sembilan unsur, dua unsur bermutu A (Sangat Baik), dua unsur bermutu B (Baik), dua unsur bermutu "
+        "C (Kurang Baik), dan tiga unsur bermutu D (Tidak Baik)."
+    )
+
+
+def test_ties_among_the_unsur_are_noted(jatirejo: UnitFigures, extremes: dict[str, UnitFigures]) -> None:
+    def ties(figures: UnitFigures) -> list[str]:
+        return [note for note in sentences.notes(figures) if "sama, " in note]
+
+    assert ties(jatirejo) == []
+    assert ties(extremes["few_respondents"]) == [
+        "Karena ada nilai yang sama, delapan unsur disebut sebagai unsur terendah."
+    ]
+    assert ties(extremes["one_respondent"]) == [
+        "Tujuh unsur bernilai sama, sehingga disebut di antara unsur terendah dan juga di antara unsur tertinggi."
+    ]
+
+
+def test_trends(jatirejo: UnitFigures, extremes: dict[str, UnitFigures]) -> None:
+    assert sentences.trend_sentences(jatirejo) == (
+        "IKM naik 7,53 dari 86,08 pada tahun 2023 menjadi 93,61 pada tahun 2024; mutunya berubah dari B (Baik) "
+        "menjadi A (Sangat Baik).",
+    )
+    assert sentences.trend_sentences(extremes["one_respondent"]) == (
+        "Baru tahun 2024 yang memiliki IKM, sehingga tren belum dapat ditunjukkan.",
+    )
+    assert sentences.trend_sentences(extremes["semester"])[1] == (
+        "Dari 3 semester yang memiliki IKM, nilai tertinggi adalah 93,61 (semester I tahun 2024) dan nilai terendah "
+        "86,05 (semester II tahun 2023)."
+    )
+    assert [sentences.signed_change(change) for change in (Decimal("7.53"), Decimal("-0.45"), Decimal(0), None)] == [
+        "+7,53",
+        "−0,45",
+        "0,00",
+        "–",
+    ]
+
+
+def test_a_gap_in_the_trend_is_said(jatirejo_rows: Rows) -> None:
+    jatirejo_rows["trend"][0] |= {"period_code": "2021", "label": "Tahun 2021"}
+    jatirejo_rows["ikm_unit"]["change"] = None
+    assert sentences.trend_sentences(unit_figures(**jatirejo_rows)) == (
+        "IKM tahun 2023 tidak ada, sehingga perubahan dari periode sebelumnya tidak dapat ditunjukkan.",
+    )
+
+
+def plan_with(plan: FollowUpFigures, *done: bool | None, realisation: str) -> FollowUpFigures:
+    actions = tuple(action.model_copy(update={"done": one}) for action, one in zip(plan.actions, done, strict=True))
+    counted = {"done": sum(one is True for one in done), "realisation": Decimal(realisation)}
+    return plan.model_copy(update={"actions": actions, **counted})
+
+
+def test_realisation_of_a_plan(jatirejo: UnitFigures) -> None:
+    plan = jatirejo.follow_up_before
+    assert plan is not None
+    assert follow_up_sentences.realisation_formula(plan) == "3 ÷ 3 × 100\u00a0% = 100\u00a0%"
+    partly = plan_with(plan, True, True, None, realisation="66.67")
+    assert follow_up_sentences.realisation_formula(partly) == "2 ÷ 3 × 100\u00a0% = 66,67\u00a0%"
+    assert follow_up_sentences.realisation_sentence(partly) == (
+        "Dari 3 (tiga) kegiatan tindak lanjut atas hasil SKM tahun 2023, 2 (dua) sudah dilaksanakan (realisasi "
+        "66,67\u00a0%). Realisasi 1 (satu) kegiatan belum dilaporkan dan dihitung belum dilaksanakan."
+    )
+
+
+def test_lowest_unsur_without_an_action_are_named(jatirejo: UnitFigures) -> None:
+    assert jatirejo.follow_up is not None
+    assert jatirejo.follow_up_before is not None
+    assert follow_up_sentences.uncovered_sentence(jatirejo.follow_up.actions, jatirejo.unsur) == ""
+    assert follow_up_sentences.uncovered_sentence(jatirejo.follow_up_before.actions, jatirejo.unsur_before) == (
+        "Unsur terendah yang tidak termuat dalam rencana ini: Waktu Penyelesaian (U3) dan Produk Spesifikasi Jenis "
+        "Pelayanan (U5)."
+    )
+
+
+def test_a_regency_is_said_once(jatirejo: UnitFigures, extremes: dict[str, UnitFigures]) -> None:
+    assert sentences.unit_in_regency(jatirejo) == "Kecamatan Jatirejo Kabupaten Mojokerto"
+    assert sentences.unit_in_regency(extremes["long_texts"]).count("Kabupaten Mojokerto") == 1
