@@ -64,6 +64,7 @@ PROFILE_SHEET: Final = "Profil"
 TREND_SHEET: Final = "Tren"
 SOURCE_SHEET: Final = "Sumber"
 
+SCORE_TITLE: Final = "Nilai unsur (NRR × 25)"
 FORM_TITLE: Final = "PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN DAN PER UNSUR PELAYANAN"
 
 # Rows and columns of the form, from 0. The sums stand between the header and the respondents, not below
@@ -284,10 +285,12 @@ def _write_summary(book: Book, figures: UnitFigures) -> None:
         merge_text(sheet, (row, 0, row, 9), sentence, book.format(text_wrap=True, valign="top", font_color=GREY))
         sheet.set_row(row, 15 * (1 + len(sentence) // 125))
         row += 1
-    chart = _bars(book, "Nilai unsur (NRR × 25)", (SUMMARY_SHEET, first, first + len(UNSUR) - 1), 1, 5, TWO_PLACES)
+    chart = _bars(book, SCORE_TITLE, (SUMMARY_SHEET, first, first + len(UNSUR) - 1), 1, 5, TWO_PLACES)
     chart.set_x_axis(
         {"min": 25, "max": 100, "major_unit": 25, "num_format": "0", "num_font": _SMALL, "major_gridlines": _GRID_LINES}
     )
+    chart.set_title({"name": SCORE_TITLE, "name_font": {"size": 11, "color": BLUE}})
+    chart.set_plotarea({"layout": {"x": 0.3, "y": 0.22, "width": 0.62, "height": 0.74}})
     chart.set_size({"width": 1060, "height": 330})
     sheet.insert_chart(row + 1, 0, chart, {"description": "Diagram batang nilai sembilan unsur."})
     if len(figures.trend) > 1:
@@ -491,12 +494,12 @@ def _bars(book: Book, title: str, rows: tuple[str, int, int], names: int, values
             "data_labels": {"value": True, "num_format": places, "font": _SMALL},
         }
     )
-    chart.set_title({"name": title, "name_font": {"size": 11, "color": BLUE}, "overlay": False})
+    chart.set_title({"none": True})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": _SMALL, "line": {"color": LINE}})
     chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
     # The plot leaves room at the right for the figure of the longest bar.
-    chart.set_plotarea({"layout": {"x": 0.3, "y": 0.16, "width": 0.62, "height": 0.8}})
+    chart.set_plotarea({"layout": {"x": 0.3, "y": 0.05, "width": 0.62, "height": 0.9}})
     return chart
 
 
