@@ -40,6 +40,8 @@ class UnitBundle(NamedTuple):
 
     figures: UnitFigures
     public: UnitFigures
+    small_cell: int
+    """Fewer respondents have no public index (`thresholds.small_cell`)."""
     inputs: str
 
     @property
@@ -132,9 +134,10 @@ def unit_bundles(
             run=_LINEAGE_UNSET,
         )
         public = public_edition(figures, public_profiles[code])
-        inputs = _hash(figures.model_dump_json(), public.model_dump_json())
+        small_cell = settings.thresholds.small_cell
+        inputs = _hash(figures.model_dump_json(), public.model_dump_json(), str(small_cell))
         edition = {"edition": figures.edition.model_copy(update=_lineage(inputs))}
-        yield UnitBundle(figures.model_copy(update=edition), public.model_copy(update=edition), inputs)
+        yield UnitBundle(figures.model_copy(update=edition), public.model_copy(update=edition), small_cell, inputs)
 
 
 def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> RegencyBundle:

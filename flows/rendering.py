@@ -34,7 +34,7 @@ def _unit_documents(bundle: UnitBundle, responses: Sequence[ResponseFigure]) -> 
     yield pdf.content
     yield render_docx(report, pdf.heading_pages)
     yield unit_workbook(bundle.figures, responses)
-    card = render_card(bundle.public)
+    card = render_card(bundle.public, bundle.small_cell)
     yield card.pdf
     yield card.png
     yield follow_up_workbook(bundle.figures)
