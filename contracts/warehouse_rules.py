@@ -70,6 +70,8 @@ WAREHOUSE_COLUMN_RULES: tuple[WarehouseColumnRule, ...] = (
     _one_of("ikm_unsur", "mutu", _MUTU),
     _one_of("ikm_regency", "method", REGENCY_METHODS),
     _one_of("ikm_regency", "mutu", _MUTU),
+    _one_of("ikm_regency_unsur", "unsur_code", UNSUR_CODES),
+    _one_of("ikm_regency_unsur", "mutu", _MUTU),
     _one_of("ingest_file", "status", _STATUSES),
     _one_of("ingest_file", "kind", _KINDS),
     _one_of("follow_up", "unsur_code", UNSUR_CODES),
@@ -104,6 +106,14 @@ WAREHOUSE_COLUMN_RULES: tuple[WarehouseColumnRule, ...] = (
         "error",
         Between(0, 100),
         "realisation lies between 0 and 100 %",
+    ),
+    WarehouseColumnRule(
+        "ikm_regency_unsur_nrr_on_scale",
+        "ikm_regency_unsur",
+        "nrr",
+        "error",
+        Between(min(SCALE), max(SCALE)),
+        "a mean answer lies between 1 and 4",
     ),
     WarehouseColumnRule(
         "respondent_profile_share_is_a_share",
@@ -310,6 +320,39 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "sum(respondents) AS counted FROM respondent_profile GROUP BY ALL) p LEFT JOIN ikm_unit u USING (period_code, unit_code) "
         "WHERE counted IS DISTINCT FROM u.respondents",
         "each characteristic counts every respondent once",
+    ),
+    WarehouseRule(
+        "public_profile_hides_what_is_suppressed",
+        "public_profile",
+        "error",
+        "SELECT period_code, unit_code FROM public_profile WHERE suppressed <> (respondents IS NULL) OR suppressed <> (share IS NULL)",
+        "a suppressed cell holds nothing, any other says how many",
+    ),
+    WarehouseRule(
+        "public_profile_is_the_profile",
+        "public_profile",
+        "error",
+        "SELECT p.period_code, p.unit_code FROM public_profile p LEFT JOIN respondent_profile r "
+        "USING (period_code, unit_code, characteristic, category) WHERE NOT suppressed "
+        "AND p.respondents IS DISTINCT FROM coalesce(r.respondents, 0)",
+        "what is shown to the public is what was counted",
+    ),
+    WarehouseRule(
+        "collection_within_respondents",
+        "collection",
+        "error",
+        "SELECT period_code, unit_code FROM ikm_unit u FULL JOIN collection c USING (period_code, unit_code) "
+        "WHERE u.respondents IS NULL OR c.dated_respondents IS NULL OR c.dated_respondents > u.respondents "
+        "OR (c.dated_respondents > 0) <> (c.first_response_date IS NOT NULL)",
+        "every index tells when its answers were given, as far as they have dates",
+    ),
+    WarehouseRule(
+        "nine_unsur_of_the_regency",
+        "ikm_regency_unsur",
+        "error",
+        "SELECT period_code FROM (SELECT DISTINCT period_code FROM ikm_regency) LEFT JOIN (SELECT period_code, "
+        "count(*) AS unsur FROM ikm_regency_unsur GROUP BY ALL) USING (period_code) WHERE coalesce(unsur, 0) <> 9",
+        "the regency has nine unsur in every period",
     ),
     WarehouseRule(
         "units_reported",

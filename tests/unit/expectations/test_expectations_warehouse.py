@@ -40,9 +40,27 @@ CONSISTENT = (
         f"INSERT INTO ikm_regency VALUES ('2024', '{method}', 74.25, 75, '0.11', 'C', 'Kurang Baik', 1, 2, {headline})"
         for method, headline in (("mean_of_units", True), ("respondent_weighted", False), ("mean_of_types", False))
     ),
+    *(
+        f"INSERT INTO ikm_regency_unsur VALUES ('2024', '{unsur.code}', 'mean_of_units', 3.0, 75, 'C', 'Kurang Baik', "
+        "1, 1)"
+        for unsur in UNSUR
+    ),
     "INSERT INTO respondent_profile VALUES ('2024', 'A', 'gender', 'P', 2, 1.0)",
-    "INSERT INTO ingest_file VALUES ('f1', 'a.csv', 'c1', 'A', NULL, 'csv', 'partial', NULL, NULL, 3, 2, 1, 0, "
-    "'2024-07-01')",
+    "INSERT INTO public_profile VALUES ('2024', 'A', 'gender', 'P', 2, 1.0, false)",
+    "INSERT INTO collection VALUES ('2024', 'A', 2, '2024-03-01', '2024-03-01', 1)",
+    "INSERT INTO suggestion_theme VALUES ('2024', 'A', 'all', 1, 'lebih cepat', NULL)",
+    "INSERT INTO ingest_file VALUES ('f1', 'a.csv', 'c1', 'A', NULL, 'responses', 'csv', 'partial', NULL, NULL, "
+    "3, 2, 1, 0, '2024-07-01')",
+    "INSERT INTO ingest_file VALUES ('p1', 'rtl.xlsx', 'c2', 'A', '2023', 'follow_up', 'xlsx', 'loaded', NULL, NULL, "
+    "2, 2, 0, 0, '2024-07-01')",
+    *(
+        "INSERT INTO follow_up BY NAME SELECT '2023' AS period_code, 'A' AS unit_code, "
+        f"{position} AS position, 'U1' AS unsur_code, true AS quarter_1, false AS quarter_2, false AS quarter_3, "
+        f"false AS quarter_4, {done} AS done, 'p1' AS file_id, '' AS sheet, {position} AS row_number"
+        for position, done in ((1, True), (2, "NULL"))
+    ),
+    "INSERT INTO follow_up_realisation VALUES ('2023', 'A', 2, 1, 50)",
+    "INSERT INTO follow_up_regency VALUES ('2023', 1, 2, 1, 50)",
     "INSERT INTO column_mapping VALUES ('f1', '', 1, 'U1', 'u1', 'name', 1.0)",
     "INSERT INTO rejected_row VALUES ('f1', '', 3, 'u1', NULL, 'u1_missing', 'U1 tidak dijawab.')",
     "INSERT INTO blanked_value VALUES ('f1', '', 1, 'age', '300', 'age_impossible', 'Umur tidak mungkin.')",
@@ -57,6 +75,14 @@ CONTRADICTIONS: dict[str, str] = {
     },
     "file_rows_conserved": "UPDATE ingest_file SET rows_read = 4",
     "file_rows_accepted_are_responses": "DELETE FROM response WHERE response_key = 1",
+    "file_rows_accepted_are_follow_ups": "UPDATE ingest_file SET kind = 'responses' WHERE file_id = 'p1'",
+    "follow_ups_have_a_file": "UPDATE ingest_file SET period_code = '2024' WHERE file_id = 'p1'",
+    "follow_up_positions_count": "UPDATE follow_up SET position = 3 WHERE position = 2",
+    "follow_up_units_known": "UPDATE follow_up SET unit_code = 'B'",
+    "follow_up_realisation_counts_plans": "UPDATE follow_up SET done = true",
+    "follow_up_regency_adds_up": "UPDATE follow_up_regency SET units = 2",
+    "follow_up_realisation_is_a_percentage": "UPDATE follow_up_realisation SET realisation = 101",
+    "follow_up_regency_realisation_is_a_percentage": "UPDATE follow_up_regency SET realisation = -1",
     "responses_have_a_file": "UPDATE response SET file_id = 'f2'",
     "file_rows_rejected_are_listed": "DELETE FROM rejected_row",
     "answers_on_scale": "UPDATE response SET u5 = 5",
@@ -72,6 +98,11 @@ CONTRADICTIONS: dict[str, str] = {
     "rank_interval_holds_rank": "UPDATE ikm_ranking SET rank_low = 2",
     "one_headline": "UPDATE ikm_regency SET headline = true",
     "profile_counts_everyone": "UPDATE respondent_profile SET respondents = 1",
+    "public_profile_hides_what_is_suppressed": "UPDATE public_profile SET suppressed = true",
+    "public_profile_is_the_profile": "UPDATE public_profile SET respondents = 3",
+    "collection_within_respondents": "UPDATE collection SET dated_respondents = 3",
+    "nine_unsur_of_the_regency": "DELETE FROM ikm_regency_unsur WHERE unsur_code = 'U9'",
+    "ikm_regency_unsur_nrr_on_scale": "UPDATE ikm_regency_unsur SET nrr = 0.99",
     "units_reported": "INSERT INTO missing_unit VALUES ('2024', 'B')",
     "samples_met": "UPDATE ikm_unit SET sample_met = false",
     "snapshot_beside_identified": "UPDATE response SET submitted_at = '2024-03-01 08:00', file_id = 'f2' "

@@ -155,3 +155,19 @@ def test_two_thousand_sightings(registry):
     found = resolve(sightings, readings, registry)
     assert len(found) == 2_000
     assert all(record.unit_code == "pacet" for record in found)
+
+
+def test_a_follow_up_is_placed_by_the_period_it_names(resolved):
+    naming = UnitNaming(titles=("Kecamatan Pacet", "Semester I Tahun 2024"))
+    plan = {"kind": "follow_up", "dated": False}
+    found = resolved(
+        [sighting("2025/rtl.xlsx", "a"), sighting("gedeg/rtl.xlsx", "b"), sighting("pacet/kosong.xlsx", "c")],
+        reading("a", naming=naming, **plan),
+        reading("b", naming=naming.model_copy(update={"titles": ("Kecamatan Pacet", "Tahun 2024")}), **plan),
+        reading("c", refusal=Refusal(code="follow_up_empty", message="x"), **plan),
+    )
+    placed = found["2025/rtl.xlsx"]
+    assert (placed.kind, placed.unit_code, placed.period_code) == ("follow_up", "pacet", "2024-S1")
+    assert {record.kind for record in found.values()} == {"follow_up"}
+    codes = [found[path].refusal.code for path in ("gedeg/rtl.xlsx", "pacet/kosong.xlsx")]
+    assert codes == ["unit_conflict", "follow_up_empty"]

@@ -236,3 +236,45 @@ def test_nothing_ever_sent():
     outcome = settled([], {}, findings())
     assert outcome.ingest_file.is_empty()
     assert outcome.row_outcome.is_empty()
+
+
+FOLLOW_UP_ROWS = """
+    content | row | rule                          | column      | severity | value
+    P       | 1   | follow_up_unsur_unknown       | unsur       | error    | Parkir
+    P       | 0   | follow_up_responsible_missing | responsible | warning  |
+"""
+
+
+def test_rows_of_a_follow_up_are_listed_and_nothing_of_it_is_blanked():
+    plan = file("P", kind="follow_up")
+    outcome = settled([plan, file("A")], readings(P=3, A=2), findings(FOLLOW_UP_ROWS))
+    agrees(
+        outcome.ingest_file,
+        """
+        path  | kind      | status  | rows_read | rows_accepted | rows_rejected
+        P.csv | follow_up | partial | 3         | 2             | 1
+        A.csv | responses | loaded  | 2         | 2             | 0
+        """,
+    )
+    agrees(outcome.rejected_row, "row_number | column_name | value\n3 | unsur | Parkir")
+    assert outcome.rejected_row["message"].item() == (
+        "Unsur tidak dikenal. Seharusnya: nama salah satu dari sembilan unsur, misalnya Persyaratan."
+    )
+    assert outcome.blanked_value.is_empty()
+
+
+def test_a_follow_up_that_is_replaced_says_so_in_its_own_words():
+    plans = [file("P", kind="follow_up"), file("Q", kind="follow_up")]
+    replaced = elsewhere(("P", 0, "Q"), ("P", 2, "Q"))
+    outcome = settled(plans, readings(P=3, Q=1), findings(FOLLOW_UP_ROWS), replaced)
+    agrees(
+        outcome.ingest_file,
+        """
+        path  | status     | reason_code     | rows_read | rows_accepted | rows_rejected | rows_duplicate
+        P.csv | superseded | newer_elsewhere | 3         | 0             | 1             | 2
+        Q.csv | loaded     |                 | 1         | 1             | 0             | 0
+        """,
+    )
+    reason = outcome.ingest_file["reason"].drop_nulls().item()
+    assert reason == 'Tindak lanjut unit dan periode ini sudah ada, lebih baru, di "Q.csv".'
+    assert outcome.counted == {"Q"}
