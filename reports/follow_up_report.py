@@ -34,14 +34,13 @@ def plan_blocks(figures: UnitFigures) -> Iterator[Block]:
 
 def follow_up_appendix(figures: UnitFigures) -> Iterator[Block]:
     """Lampiran 4: what became of the plan for the period before, in four chapters of its own."""
-    before = figures.period.previous
     yield Heading(1, "LAMPIRAN 4", "LAPORAN HASIL TINDAK LANJUT SKM PERIODE SEBELUMNYA", "L4")
     plan = figures.follow_up_before
     if figures.public:
         yield Paragraph(wording.NOT_PUBLIC)
         return
     if plan is None:
-        yield Paragraph(wording.no_plan_before_sentence(before))
+        yield Paragraph(wording.no_plan_before_sentence(figures))
         return
     unit, when = sentences.unit_in_regency(figures), period_in_sentence(plan.period)
     yield Heading(2, "Bab I", "Pendahuluan")

@@ -6,7 +6,6 @@ Belongs here: wording in Bahasa Indonesia, made from the figures of the plans. N
 
 from collections.abc import Sequence
 
-from contracts.periods import Period
 from reports.figures import ActionFigure, FollowUpFigures, UnitFigures, UnsurFigure, lowest_unsur
 from reports.indonesian import (
     NO_BREAK_SPACE,
@@ -69,11 +68,14 @@ def no_results_before_sentence(plan: FollowUpFigures) -> str:
     return f"IKM {when} tidak ada dalam data yang diterbitkan, sehingga nilai per unsur tidak dapat ditampilkan."
 
 
-def no_plan_before_sentence(before: Period) -> str:
+def no_plan_before_sentence(figures: UnitFigures) -> str:
     """Said where nothing is known of a plan for the period before."""
+    when = period_in_sentence(figures.period.previous)
+    if not figures.unsur_before:
+        return f"IKM {when} tidak ada dalam data yang diterbitkan, sehingga tidak ada tindak lanjut untuk dilaporkan."
     return (
-        f"Rencana tindak lanjut atas hasil SKM {period_in_sentence(before)} tidak pernah diterima, sehingga tidak ada "
-        "realisasi yang dapat dilaporkan."
+        f"Rencana tindak lanjut atas hasil SKM {when} belum diterima dari {figures.unit_name}, sehingga realisasinya "
+        "tidak dapat dilaporkan."
     )
 
 

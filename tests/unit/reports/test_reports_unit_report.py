@@ -211,7 +211,9 @@ def test_without_a_plan_the_lowest_unsur_wait_in_an_empty_table(extremes: dict[s
         [f"{position}.", one.name, "", "", "", "", "", ""]
         for position, one in enumerate(extremes["no_follow_up"].lowest_unsur, start=1)
     ]
-    assert "tahun 2023 tidak pernah diterima" in said(below(document, "LAMPIRAN 4"))
+    assert "atas hasil SKM tahun 2023 belum diterima" in said(below(document, "LAMPIRAN 4"))
+    first = below(unit_report(extremes["one_respondent"]), "LAMPIRAN 4")
+    assert "IKM tahun 2023 tidak ada dalam data yang diterbitkan" in said(first)
 
 
 def test_one_period_has_no_chart_of_a_trend(extremes: dict[str, UnitFigures]) -> None:
@@ -258,7 +260,7 @@ def test_the_public_edition_says_nothing_that_is_not_public(
     hidden = [example for theme in jatirejo.suggestions.themes for example in theme.examples]
     hidden += [file.path for file in jatirejo.files]
     hidden += [action.activity for plan in (jatirejo.follow_up, jatirejo.follow_up_before) for action in plan.actions]
-    hidden += ["Saran tertulis", "belum diterima", "tidak pernah diterima", ".xlsx"]
+    hidden += ["Saran tertulis", "belum diterima", ".xlsx"]
     assert not [text for text in hidden if text in everything]
     rows = table(below(document, "3.1"))
     assert ["3", "Pendidikan", "Tidak Sekolah", "tidak ditampilkan", "–"] in rows
