@@ -39,10 +39,7 @@ _NAME_EMS: Final = 12.0
 KIND: Final = "Indeks Kepuasan Masyarakat"
 SOURCE: Final = "Survei Kepuasan Masyarakat menurut Permen PANRB Nomor 14 Tahun 2017"
 THANKS: Final = ("Terima kasih atas penilaian Anda.", "Setiap jawaban membantu kami melayani dengan lebih baik.")
-HIDDEN_NOTE: Final = (
-    f"{NOT_SHOWN.capitalize()}: jumlahnya kecil, atau dapat mengungkap jumlah kecil yang lain. Dengan begitu "
-    "responden tidak dapat dikenali."
-)
+WHY_HIDDEN: Final = "jumlahnya kecil, atau mengungkap jumlah kecil yang lain, sehingga responden dapat dikenali."
 
 _GENDER: Final = "gender"
 _ON_PHONE: Final = (_GENDER, "age_band", "education")
@@ -74,7 +71,7 @@ def render_card(figures: UnitFigures, small_cell: int = SMALL_CELL) -> Card:
 
 def card_document(figures: UnitFigures, *, wall: bool, small_cell: int = SMALL_CELL) -> dict[str, JsonValue]:
     """What `templates/card.typ` reads: only texts ready to print, in glyphs the font has."""
-    name = printable(figures.unit_name)
+    name = printable(figures.unit_name) or printable(figures.unit_code)
     short_name = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…"
     edition = figures.edition
     shown = figures.index.respondents >= small_cell
@@ -169,10 +166,9 @@ def _scale(ikm: float) -> JsonValue:
 def _columns(figures: UnitFigures, *, wall: bool) -> list[JsonValue]:
     """Groups of bars in two columns of about the same height: who answered, on the wall beside the nine unsur.
     Where hardly anything is known of who answered, the nine unsur take the whole width, on the phone as well."""
-    gender = [one for one in figures.profile if one.name == _GENDER and not one.missing]
-    others = [one for one in figures.profile if one.name != _GENDER and not one.missing]
-    if not wall:
-        others = [one for one in others if one.name in _ON_PHONE]
+    told = [one for one in _on_card(figures, wall=wall) if not one.missing and not _all_hidden(one)]
+    gender = [one for one in told if one.name == _GENDER]
+    others = [one for one in told if one.name != _GENDER]
     if not others:
         return [[_unsur_group(figures.unsur, stacked=False), *(_profile_group(one, wall=wall) for one in gender)]]
     columns = ([_unsur_group(figures.unsur, stacked=True)] if wall else [], list[JsonValue]())
@@ -248,15 +244,25 @@ def _short_label(label: str) -> str:
     return label
 
 
+def _on_card(figures: UnitFigures, *, wall: bool) -> list[ProfileFigure]:
+    return [profile for profile in figures.profile if wall or profile.name in _ON_PHONE]
+
+
+def _all_hidden(profile: ProfileFigure) -> bool:
+    """Nothing of it is shown: of whom something is known, all counts are suppressed."""
+    return all(category.suppressed for category in profile.categories if category.known) and not profile.missing
+
+
 def _notes(figures: UnitFigures, *, wall: bool) -> list[JsonValue]:
     notes: list[JsonValue] = []
     if figures.index.sample_met is False and figures.index.sample_needed is not None:
         needed = whole_number(figures.index.sample_needed)
         notes.append(f"Jumlah responden belum memenuhi kebutuhan sampel ({needed} responden).")
-    on_card = [one for one in figures.profile if wall or one.name in _ON_PHONE]
-    missing = [profile.label.lower() for profile in on_card if profile.missing]
-    if missing:
+    on_card = _on_card(figures, wall=wall)
+    if missing := [one.label.lower() for one in on_card if one.missing]:
         notes.append(f"Data survei tidak memuat {joined(missing)} responden.")
-    if any(category.suppressed for profile in on_card for category in profile.categories):
-        notes.append(HIDDEN_NOTE)
+    if hidden := [one.label.lower() for one in on_card if _all_hidden(one)]:
+        notes.append(f"Rincian menurut {joined(hidden)} {NOT_SHOWN}: {WHY_HIDDEN}")
+    elif any(category.suppressed for profile in on_card for category in profile.categories):
+        notes.append(f"{NOT_SHOWN.capitalize()}: {WHY_HIDDEN}")
     return notes
