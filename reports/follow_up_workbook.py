@@ -26,12 +26,14 @@ from contracts.unsur import UNSUR
 from reports.figures import ActionFigure, UnitFigures
 from reports.workbook_cells import (
     BLUE,
+    LINE_HEIGHT,
     PALE,
     TWO_PLACES,
     Book,
     CellContent,
     merge_text,
     new_workbook,
+    set_height,
     set_page,
     write_row,
     write_text,
@@ -46,7 +48,7 @@ _GROUP_ROW, _HEADER_ROW, _FIRST_ACTION = 5, 6, 7
 _COLUMN: Final = {column.name: position for position, column in enumerate(FOLLOW_UP_COLUMNS)}
 _GROUP_FILLS: Final[dict[Group, str]] = {"Rencana": BLUE, "Realisasi": "#3F6B3A", "Strategi": "#7A5A12"}
 
-_WIDTHS: Final = {
+_WIDTHS: Final[dict[str, float]] = {
     "position": 6,
     "unsur": 25,
     "activity": 42,
@@ -100,7 +102,8 @@ def follow_up_workbook(figures: UnitFigures) -> bytes:
 
 
 def _write_actions(book: Book, figures: UnitFigures) -> None:
-    sheet = book.sheet(FOLLOW_UP_SHEET, [_WIDTHS[column.name] for column in FOLLOW_UP_COLUMNS], tab=BLUE)
+    widths = [_WIDTHS[column.name] for column in FOLLOW_UP_COLUMNS]
+    sheet = book.sheet(FOLLOW_UP_SHEET, widths, tab=BLUE)
     write_text(sheet, 0, 0, FOLLOW_UP_TITLE, book.title)
     write_text(sheet, 1, 0, figures.unit_name, book.subtitle)
     write_text(sheet, 2, 0, figures.period.label, book.subtitle)
@@ -115,9 +118,7 @@ def _write_actions(book: Book, figures: UnitFigures) -> None:
         number = row - _FIRST_ACTION
         action = actions[number] if number < len(actions) else nothing
         write_row(sheet, row, action, looks)
-        # Filled lines grow with their text; empty ones are high enough to write in.
-        if action is nothing:
-            sheet.set_row(row, 32)
+        set_height(sheet, row, list(zip(action, widths, strict=True)), lowest=2 * LINE_HEIGHT)
     _validate(sheet, last)
     sheet.freeze_panes(_FIRST_ACTION, 2)
     set_page(sheet, footer=f"{figures.unit_name} · {figures.period.label}", header_rows=(_GROUP_ROW, _HEADER_ROW))
@@ -195,11 +196,12 @@ def _validate(sheet: Worksheet, last: int) -> None:
 
 
 _UNSUR_HEADER: Final = 3
+_GUIDE_WIDTHS: Final = (8, 42, 12, 12, 10, 16, 30)
 
 
 def _write_guide(book: Book, figures: UnitFigures) -> None:
     """The nine unsur with their figures, what each column means, what to do with the file."""
-    sheet = book.sheet(GUIDE_SHEET, (8, 42, 12, 12, 10, 16, 30))
+    sheet = book.sheet(GUIDE_SHEET, _GUIDE_WIDTHS)
     write_text(sheet, 0, 0, "PETUNJUK PENGISIAN", book.title)
     write_text(sheet, 2, 0, "Nilai sembilan unsur pada periode ini", book.subtitle)
     write_row(sheet, _UNSUR_HEADER, ("Kode", "Unsur", "NRR", "Nilai", "Mutu", "Kinerja"), book.header)
@@ -217,7 +219,7 @@ def _write_guide(book: Book, figures: UnitFigures) -> None:
     write_text(sheet, row + 1, 0, "Cara mengisi dan mengirim kembali", book.subtitle)
     for number, step in enumerate(_STEPS, start=1):
         merge_text(sheet, (row + 1 + number, 0, row + 1 + number, 6), f"{number}. {step}", book.wrapped)
-        sheet.set_row(row + 1 + number, 32)
+        set_height(sheet, row + 1 + number, [(step, sum(_GUIDE_WIDTHS))])
     set_page(sheet, footer=f"{figures.unit_name} · {figures.period.label}", landscape=False)
 
 
@@ -232,5 +234,5 @@ def _write_meanings(book: Book, sheet: Worksheet, row: int) -> int:
         header = "TW I – TW IV" if column.name == QUARTER_COLUMNS[0] else column.header
         merge_text(sheet, (row, 0, row, 1), header, label)
         merge_text(sheet, (row, 2, row, 6), _MEANINGS[column.name], book.wrapped_text)
-        sheet.set_row(row, 32)
+        set_height(sheet, row, [(_MEANINGS[column.name], sum(_GUIDE_WIDTHS[2:]))])
     return row + 1

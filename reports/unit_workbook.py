@@ -51,6 +51,7 @@ from reports.workbook_cells import (
     CellContent,
     merge_text,
     new_workbook,
+    set_height,
     set_page,
     write_formula,
     write_row,
@@ -79,6 +80,7 @@ _GRADES_ROW, _GRADES_COLUMN = 6, _LAST_ANSWER + 2
 _INDEX_CELL = (_INDEX_ROW, _FIRST_ANSWER)
 _EXACT_INDEX_CELL = (_INDEX_ROW, _FIRST_ANSWER + 6)
 _TREND_HEADER = 4
+_SUMMARY_WIDTHS: Final = (7, 42, 11, 11, 13, 11, 9, 15, 12, 13)
 _WEIGHT_CELL = (_WEIGHT_ROW, 3)
 _EXACT_CELL = (_WEIGHT_ROW, 6)
 _COUNT_CELL = (_WEIGHT_ROW, 10)
@@ -271,7 +273,7 @@ def _write_responses(book: Book, sheet: Worksheet, responses: Sequence[ResponseF
 
 def _write_summary(book: Book, figures: UnitFigures) -> None:
     """What the unit wants to know first, with the chart of the nine unsur."""
-    sheet = book.sheet(SUMMARY_SHEET, (7, 42, 11, 11, 13, 11, 9, 15, 12, 13))
+    sheet = book.sheet(SUMMARY_SHEET, _SUMMARY_WIDTHS)
     _write_title(book, sheet, "RINGKASAN HASIL SURVEI KEPUASAN MASYARAKAT", figures)
     row = _write_facts(book, sheet, figures, 4) + 1
     first = row + 1
@@ -279,11 +281,11 @@ def _write_summary(book: Book, figures: UnitFigures) -> None:
     row = first + len(UNSUR) + 1
     for note in notes(figures):
         merge_text(sheet, (row, 0, row, 9), note, book.format(text_wrap=True, valign="top", font_color="#9C2F1F"))
-        sheet.set_row(row, 15 * (1 + len(note) // 125))
+        set_height(sheet, row, [(note, sum(_SUMMARY_WIDTHS))])
         row += 1
     for sentence in (method_sentence(figures), rounding_sentence()):
         merge_text(sheet, (row, 0, row, 9), sentence, book.format(text_wrap=True, valign="top", font_color=GREY))
-        sheet.set_row(row, 15 * (1 + len(sentence) // 125))
+        set_height(sheet, row, [(sentence, sum(_SUMMARY_WIDTHS))])
         row += 1
     chart = _bars(book, SCORE_TITLE, (SUMMARY_SHEET, first, first + len(UNSUR) - 1), 1, 5, TWO_PLACES)
     chart.set_x_axis(
@@ -459,6 +461,7 @@ def _write_sources(book: Book, figures: UnitFigures) -> None:
     for row, file in enumerate(figures.files, start=6):
         counts = (file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_duplicate, file.responses_in_period)
         write_text(sheet, row, 0, file.path, book.wrapped_text)
+        set_height(sheet, row, [(file.path, 60)])
         write_row(sheet, row, counts, book.count, 1)
         write_text(sheet, row, 6, file_remark(file), book.text)
     facts = (
@@ -470,7 +473,7 @@ def _write_sources(book: Book, figures: UnitFigures) -> None:
     for line, (name, text) in enumerate(facts, start=row + 2):
         write_text(sheet, line, 0, name, book.format(bold=True, valign="top"))
         merge_text(sheet, (line, 1, line, 6), text, book.wrapped)
-    sheet.set_row(row + 2, 80)
+        set_height(sheet, line, [(text, 80)])
     set_page(sheet, footer=_footer(figures), header_rows=(5, 5))
 
 

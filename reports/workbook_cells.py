@@ -30,6 +30,10 @@ SHARE: Final = "0.0%"
 DAY: Final = "dd/mm/yyyy"
 
 A4: Final = 9
+LINE_HEIGHT: Final = 15.0
+"""Points."""
+_HIGHEST_ROW: Final = 400.0
+"""A spreadsheet has no row higher than 409 points."""
 _CREATED: Final = datetime(2000, 1, 1)
 """Fixed, so that the same figures make the same bytes."""
 
@@ -145,6 +149,20 @@ def merge_text(sheet: Worksheet, area: tuple[int, int, int, int], text: str, loo
     """A text over an area: first row, first column, last row, last column."""
     sheet.merge_range(*area, "", look)
     write_text(sheet, area[0], area[1], text, look)
+
+
+def set_height(
+    sheet: Worksheet, row: int, texts: Sequence[tuple[CellContent, float]], lowest: float = LINE_HEIGHT
+) -> None:
+    """Makes a row high enough for its wrapped texts, each with the width of its cell in characters.
+    Not every spreadsheet does so by itself, and none over merged cells."""
+    lines = max((_lines(str(text), width) for text, width in texts if text is not None), default=1)
+    sheet.set_row(row, min(max(lines * LINE_HEIGHT, lowest), _HIGHEST_ROW))
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes; words end some of them early."""
+    return sum(1 + int(len(line) * 1.12 / width) for line in text.split("\n"))
 
 
 def set_page(
