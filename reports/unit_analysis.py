@@ -124,7 +124,7 @@ def _trend(figures: UnitFigures) -> Iterator[Block]:
             )
             for position, one in enumerate(figures.trend, start=1)
         ),
-        widths=(0.8, 3.6, 1.6, 2.8, 1.8, 1.8),
+        widths=(0.9, 3.1, 1.5, 2.7, 2.2, 2.2),
         caption=f"IKM {figures.unit_name} per {kind.capitalize()}",
         source=sentences.trend_source(figures),
     )

@@ -49,7 +49,7 @@ def _respondents(figures: UnitFigures) -> Iterator[Block]:
             for position, profile in enumerate(figures.profile, start=1)
             for row in _characteristic(position, profile, figures.index.respondents)
         ),
-        widths=(0.8, 3, 4.2, 2.4, 2.4),
+        widths=(0.9, 3.3, 3.8, 2.3, 2.6),
         caption="Jumlah Responden menurut Karakteristik",
         source=source_line(figures),
     )
@@ -125,7 +125,7 @@ def _unsur(figures: UnitFigures) -> Table:
                 for (name, value), main in zip(totals, bold, strict=True)
             ),
         ),
-        widths=(1, 5.6, 1.4, 1.6, 2.8),
+        widths=(1.3, 5.2, 1.4, 1.6, 2.9),
         caption=f"Indeks Kepuasan Masyarakat {figures.unit_name}",
         source=source_line(figures),
     )
