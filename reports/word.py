@@ -66,10 +66,15 @@ _LONGEST_PROPERTY: Final = 255
 _LIST_KINDS: Final = {"bullet": 1, "number": 2, "letter": 3}
 """Numbers of the kinds in templates/word/numbering.xml."""
 _LAST_NUMBER: Final = re.compile(r"\d+$")
-_LINE: Final = "…" * 20
+_LINE: Final = "…" * 16
 _NOTICE_INDENT: Final = '<w:ind w:left="482" w:right="170" w:hanging="312"/>'
 """The same for all of a notice: only then Word draws one box around it."""
 _KEEP_WITH_NEXT: Final = "<w:keepNext/>"
+_BOLD: Final = "<w:b/><w:bCs/>"
+_TAB: Final = "<w:r><w:tab/></w:r>"
+_LONGEST_LABEL_IN_FRONT: Final = 4
+"""Letters: titles below each other begin at one place, unless a label is longer."""
+_LONGEST_ANSWER_BESIDE: Final = 32
 _WITHOUT_PAGE_BREAK: Final = '<w:pageBreakBefore w:val="0"/>'
 _PAGE_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -162,7 +167,7 @@ class _Writer:
         title = run(heading.title)
         if heading.label:
             # Word runs the lines of a heading together in the table of contents: the space parts them there.
-            after = run(" ") + "<w:r><w:br/></w:r>" if heading.level == 1 else "<w:r><w:tab/></w:r>"
+            after = run(" ") + "<w:r><w:br/></w:r>" if heading.level == 1 else _after_label(heading.label)
             title = run(heading.label) + after + title
         number = self._next_bookmark()
         if heading.level <= LISTED_LEVELS:
@@ -197,7 +202,8 @@ class _Writer:
         entries.append(_Entry("TableofFigures", f"{label}.", caption, number, self._page))
         counted = run(label)
         if last:
-            counted = run(label[: last.start()]) + field(rf"SEQ {word} \* ARABIC \s 1", last.group())
+            anew = r" \r 1" if last.group() == "1" else ""
+            counted = run(label[: last.start()]) + field(rf"SEQ {word} \* ARABIC{anew}", last.group())
         return paragraph("Caption", bookmark(number, counted + run(f". {caption}")), properties)
 
     def _next_bookmark(self) -> int:
@@ -222,7 +228,7 @@ class _Writer:
         ):
             if entries:
                 parts.append(_contents(title, rf'TOC \h \z \c "{word}"', entries, unbroken))
-                unbroken = _WITHOUT_PAGE_BREAK
+                unbroken = f'{_WITHOUT_PAGE_BREAK}<w:spacing w:before="480" w:after="280"/>'
         return "".join(parts)
 
     def numbering(self) -> bytes:
@@ -250,7 +256,8 @@ def _contents(title: str, instruction: str, entries: Sequence[_Entry], propertie
     lines: list[str] = []
     for position, entry in enumerate(entries):
         words = run(one_line(entry.label))
-        words += "<w:r><w:tab/></w:r>" if entry.style == "TOC2" and entry.label else run(" ") if entry.label else ""
+        if entry.label:
+            words += _after_label(entry.label) if entry.style == "TOC2" else run(" ")
         page = field(rf"PAGEREF {bookmark_name(entry.bookmark)} \h", entry.page)
         link = (
             f'<w:hyperlink w:anchor="{bookmark_name(entry.bookmark)}" w:history="1">{words}{run(one_line(entry.title))}'
@@ -259,6 +266,10 @@ def _contents(title: str, instruction: str, entries: Sequence[_Entry], propertie
         lines.append(paragraph(entry.style, (field_begin(instruction) if position == 0 else "") + link))
     end = paragraph("SectionEnd", FIELD_END) if entries else ""
     return paragraph("TOCHeading", run(title), properties) + "".join(lines) + end
+
+
+def _after_label(label: str) -> str:
+    return _TAB if len(label) <= _LONGEST_LABEL_IN_FRONT else run("  ")
 
 
 def _cover(cover: Cover) -> str:
@@ -284,32 +295,32 @@ def _letterhead(letterhead: Letterhead) -> str:
 
 
 def _question(question: Question) -> str:
-    title = run(f"{question.number}.") + "<w:r><w:tab/></w:r>" + run(question.title, "<w:b/><w:bCs/>")
-    last = len(question.answers) - 1
+    """The answers stand two in a line, where none is long."""
+    title = run(f"{question.number}.") + _TAB + run(question.title, _BOLD)
+    boxes = [run("☐") + _TAB + run(answer) for answer in question.answers]
+    beside = 2 if max(map(len, question.answers), default=0) <= _LONGEST_ANSWER_BESIDE else 1
+    lines = [_TAB.join(boxes[first : first + beside]) for first in range(0, len(boxes), beside)]
     return (
         paragraph("Question", title)
-        + paragraph("QuestionText", run(question.question))
-        + "".join(
-            paragraph(
-                "Answer", run("☐") + "<w:r><w:tab/></w:r>" + run(answer), _KEEP_WITH_NEXT if position < last else ""
-            )
-            for position, answer in enumerate(question.answers)
-        )
+        + paragraph("QuestionText", run(question.question), _KEEP_WITH_NEXT if lines else "")
+        + "".join(paragraph("Answer", line, _KEEP_WITH_NEXT) for line in lines[:-1])
+        + "".join(paragraph("Answer", line) for line in lines[-1:])
     )
 
 
 def _signature(block: Signature) -> str:
     """Empty lines to fill in; the space for the signature stands above the name."""
-    bold = "<w:b/><w:bCs/>"
     return (
         paragraph("Signature", run(block.place_and_date or _LINE), '<w:spacing w:before="480"/>')
-        + paragraph("Signature", run(block.office or _LINE, f"{bold}<w:caps/>"))
+        + paragraph("Signature", run(block.office or _LINE, f"{_BOLD}<w:caps/>"))
         + paragraph("Signature", run(block.organisation or _LINE))
         + paragraph(
-            "Signature", run(block.name or _LINE, f'{bold}<w:u w:val="single"/>'), '<w:spacing w:before="1600"/>'
+            "Signature",
+            run(block.name, f'{_BOLD}<w:u w:val="single"/>') if block.name else run(_LINE),
+            '<w:spacing w:before="1600"/>',
         )
         + paragraph("Signature", run(block.rank or _LINE))
-        + paragraph("Signature", run(f"NIP. {block.nip or _LINE}"), '<w:keepNext w:val="0"/>')
+        + paragraph("Signature", run(f"NIP. {block.nip or _LINE[:12]}"), '<w:keepNext w:val="0"/>')
     )
 
 

@@ -25,9 +25,13 @@ _SHEET: Final = "Data"
 
 _MILLIMETRE: Final = 36_000
 """In the unit of drawings (EMU)."""
-_WIDTH: Final = 160
-_HEIGHT: Final = 75
-_TALLEST: Final = 215
+_WIDTH: Final = 162
+"""Of the text block, in millimetres."""
+_TALLEST: Final = 200
+_LOWEST: Final = 36
+_SHAPE: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_USUAL_SHAPE: Final = 0.45
+_ROUND_MANTISSAS: Final = ("1.0000", "2.0000", "2.5000", "5.0000")
 _LINE_COLOURS: Final = ("15506B", "A97B10", "5A6B76", "9C2F1F")
 _QUIET: Final = "5A6B76"
 _RULE: Final = "D5DCE1"
@@ -42,9 +46,12 @@ def chart_part(number: int, chart: Chart) -> Part:
 
 
 def chart_drawing(number: int, relationship: str, chart: Chart) -> str:
-    """The run that shows the chart of a relationship, with its description for those who do not see it."""
-    tall = min(max(18 + 9.5 * len(chart.categories), 40), _TALLEST) if chart.kind == "bar" else _HEIGHT
-    width, height = _WIDTH * _MILLIMETRE, round(tall * _MILLIMETRE)
+    """The run that shows the chart of a relationship, with its description for those who do not see it.
+
+    It takes the place that the drawn chart takes in the PDF, so that pages break alike."""
+    drawn = _SHAPE.search(chart.svg)
+    shape = float(drawn[2]) / float(drawn[1]) if drawn else _USUAL_SHAPE
+    width, height = _WIDTH * _MILLIMETRE, round(min(max(_WIDTH * shape, _LOWEST), _TALLEST) * _MILLIMETRE)
     return (
         f'<w:r><w:drawing><wp:inline xmlns:wp="{_PICTURE_PLACE}" distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{width}" cy="{height}"/>'
@@ -143,6 +150,7 @@ def _axes(chart: Chart) -> str:
         for name, limit in (("max", chart.maximum), ("min", chart.minimum))
         if limit is not None
     )
+    unit = _major_unit(chart.minimum, chart.maximum)
     ticks = "0%" if chart.number_format.endswith("%") else "General"
     outline = f"<c:spPr>{_thin_line(_QUIET)}</c:spPr>"
     grid = f"<c:majorGridlines><c:spPr>{_thin_line(_RULE)}</c:spPr></c:majorGridlines>"
@@ -157,8 +165,19 @@ def _axes(chart: Chart) -> str:
         f'<c:axPos val="{"b" if is_bar else "l"}"/>{grid}<c:numFmt formatCode="{ticks}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
-        f'<c:crossAx val="1"/><c:crosses val="{crossing}"/><c:crossBetween val="between"/></c:valAx>'
+        f'<c:crossAx val="1"/><c:crosses val="{crossing}"/><c:crossBetween val="between"/>{unit}</c:valAx>'
     )
+
+
+def _major_unit(minimum: float | None, maximum: float | None) -> str:
+    """Round steps that meet both ends of the axis, where there are such: 25, 50, 75, 100."""
+    if minimum is None or maximum is None:
+        return ""
+    for steps in (5, 4, 3, 2):
+        unit = (maximum - minimum) / steps
+        if f"{unit:.4e}".partition("e")[0] in _ROUND_MANTISSAS:
+            return f'<c:majorUnit val="{unit:.6g}"/>'
+    return ""
 
 
 def _text_properties(size: int, *, bold: bool = False) -> str:

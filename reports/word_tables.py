@@ -16,7 +16,7 @@ TEXT_WIDTH: Final = 9184
 
 _LONGEST_UNBROKEN_TEXT: Final = 1500
 """Rows stay on one page, unless a text in them could be longer than a page."""
-_MOST_ROWS_KEPT_TOGETHER: Final = 12
+_MOST_ROWS_KEPT_TOGETHER: Final = 20
 _PHOTO_HEIGHT: Final = 3400
 _PHOTO_GAP: Final = 284
 _MIDDLE: Final = '<w:vAlign w:val="center"/>'
@@ -52,7 +52,7 @@ def photo_frames(numbers: Sequence[int]) -> str:
     frame = f"<w:tcBorders>{border}</w:tcBorders>"
     gap = _cell(grid[1], "", paragraph("TableText", ""))
     nothing = _cell(width, "", paragraph("TableText", ""))
-    line = _cell(width, "", paragraph("PhotoLine", run("Keterangan: ") + run("…" * 24)))
+    line = _cell(width, "", paragraph("PhotoLine", run("Keterangan: " + "…" * 14)))
     height = f'<w:cantSplit/><w:trHeight w:val="{_PHOTO_HEIGHT}" w:hRule="exact"/>'
     written: list[str] = []
     for left in range(0, len(numbers), 2):
