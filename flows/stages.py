@@ -296,16 +296,16 @@ def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
     """One row per content of that kind with a file that counts: `content_id`, `file_id`, `unit_code`, `period_code`,
     `version`, `is_correction`."""
     counting = [file for file in files if file.counts and file.kind == kind]
-    return pl.DataFrame(
-        {
-            "content_id": [file.content_id for file in counting],
-            "file_id": [file.file_id for file in counting],
-            "unit_code": [file.unit_code for file in counting],
-            "period_code": pl.Series([file.period_code for file in counting], dtype=pl.String),
-            "version": pl.Series([file.version for file in counting], dtype=pl.Int64),
-            "is_correction": pl.Series([file.is_correction for file in counting], dtype=pl.Boolean),
-        }
-    )
+    schema = {
+        **dict.fromkeys(("content_id", "file_id", "unit_code", "period_code"), pl.String),
+        "version": pl.Int64,
+        "is_correction": pl.Boolean,
+    }
+    rows = [
+        (one.content_id, one.file_id, one.unit_code, one.period_code, one.version, one.is_correction)
+        for one in counting
+    ]
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _identities(run: Run, answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.LazyFrame:
