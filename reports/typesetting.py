@@ -18,6 +18,11 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 PDF_STANDARDS: Final = ("a-2a", "ua-1")
 """Archivable with its structure, and readable by a screen reader."""
 
+LARGE: Final = 1_000_000
+"""Bytes of a document: an ordinary report has 400,000, one with a row for each of 615 respondents 2,000,000."""
+DOCUMENTS_REMEMBERED: Final = 10
+"""How many further documents typst keeps what it laid out for."""
+
 
 class DocumentError(RuntimeError):
     """The typesetter refused a document or warned of it: our fault, not the data's."""
@@ -51,4 +56,13 @@ def compile_typst(
         raise DocumentError(f"{template}: {'; '.join(warning.message for warning in warnings)}")
     if not isinstance(content, bytes):
         raise DocumentError(f"{template}: more than one page, and a PNG holds one")
+    if len(content) > LARGE:
+        _forget()
     return content
+
+
+def _forget() -> None:
+    """Makes typst drop what it remembers: of a large document that is 100 MB, of ten more than a gigabyte.
+    Costs about a tenth of what typesetting it took."""
+    for _ in range(DOCUMENTS_REMEMBERED + 1):
+        typst.compile(b"", ignore_system_fonts=True, format="pdf")
