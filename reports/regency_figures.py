@@ -148,7 +148,7 @@ class RuleFigure(Figure):
 class FindingFigure(Figure):
     """A check that did not pass: a row of `finding`. Internal."""
 
-    suite: Literal["responses", "warehouse"]
+    suite: Literal["responses", "follow_up", "warehouse"]
     expectation: str
     verdict: Verdict
     severity: Severity

@@ -16,7 +16,7 @@ from typing import Final
 from contracts.method import EXACT_WEIGHT, GRADES
 from contracts.periods import parse_period
 from contracts.records import FileKind, FileStatus
-from contracts.rules import FILE_RULES_BY_CODE, ROW_RULES_BY_CODE, Severity
+from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, ROW_RULES, Severity
 from contracts.settings import RegencyMethod
 from reports.figures import TrendFigure, UnsurFigure
 from reports.indonesian import decimal_number, joined, period_in_sentence, whole_number
@@ -60,9 +60,10 @@ CHECK_NAMES: Final[dict[str, str]] = {
         "(responden dapat terhitung dua kali)"
     ),
 }
-"""Checks of the published warehouse that may fail without forbidding it; `contracts.rules` explains them in
+"""Checks of the published warehouse that may fail without forbidding it; `contracts.warehouse_rules` explains them in
 English. A test holds them complete."""
 
+_ROW_MESSAGES: Final = {rule.code: rule.message for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
 _OBSERVED = re.compile(r"(?P<count>[\d,]+)(?: of (?P<total>[\d,]+))? (?P<what>rows|files|contradictions)")
 _OBSERVED_WORDS: Final = {"rows": "baris", "files": "berkas", "contradictions": "kasus"}
 
@@ -364,8 +365,8 @@ def percent(value: Decimal) -> str:
 
 def check_name(finding: FindingFigure) -> str:
     """What a check asks, in words."""
-    if rule := ROW_RULES_BY_CODE.get(finding.expectation):
-        return rule.message
+    if message := _ROW_MESSAGES.get(finding.expectation):
+        return message
     if file_rule := FILE_RULES_BY_CODE.get(finding.expectation):
         return file_rule.message.replace("{observed}", "…")
     return CHECK_NAMES.get(finding.expectation, finding.expectation)

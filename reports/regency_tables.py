@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from contracts.method import GRADES, INDEX_FACTOR
-from contracts.unsur import SCALE, UNSUR
+from contracts.method import GRADES
+from contracts.unsur import UNSUR
 from reports.blocks import Align, Cell, Table
-from reports.charts import GRADE_FILLS, GRADE_INKS
+from reports.chart_drawing import GRADE_FILLS, GRADE_INKS, HIGHEST_SCORE, LOWEST_SCORE
 from reports.figures import UnsurFigure
 from reports.indonesian import decimal_number, type_name, whole_number
 from reports.regency_figures import (
@@ -57,18 +57,18 @@ def heading_row(*texts: str) -> tuple[Cells, ...]:
 
 def grades_table() -> Table:
     """The grades of the regulation."""
-    ceilings = ["100,00", *(decimal_number(Decimal(grade.lowest_hundredths - 1) / 100) for grade in GRADES)]
-    floors = [max(grade.lowest_hundredths, SCALE[0] * INDEX_FACTOR * 100) for grade in GRADES]
+    floors = [max(grade.lowest_hundredths, LOWEST_SCORE * 100) for grade in GRADES]
+    ceilings = [HIGHEST_SCORE * 100, *(floor - 1 for floor in floors[:-1])]
     return Table(
         header=heading_row("Mutu pelayanan", "Kinerja unit", "Nilai IKM"),
         rows=tuple(
             row(
                 grade.mutu,
                 grade.kinerja,
-                f"{decimal_number(Decimal(floor) / 100)} – {ceiling}",
+                f"{decimal_number(floor / 100)} – {decimal_number(ceiling / 100)}",
                 aligns="clc",
             )
-            for grade, floor, ceiling in zip(GRADES, floors, ceilings, strict=False)
+            for grade, floor, ceiling in zip(GRADES, floors, ceilings, strict=True)
         ),
         widths=(1.2, 2, 2),
         caption="Mutu pelayanan menurut nilai IKM",
@@ -116,7 +116,7 @@ def files_table(figures: RegencyFigures) -> Table:
             )
             for file in figures.files
         ),
-        widths=(2.1, 3, 1.1, 1.2, 1.2, 1.1, 1.1),
+        widths=(2.1, 2.8, 1.3, 1.4, 1.4, 1.3, 1.2),
         caption="Berkas yang diterima menurut keadaannya, dan barisnya",
     )
 
@@ -181,7 +181,7 @@ def methods_table(figures: RegencyFigures) -> Table:
             )
             for method in figures.methods
         ),
-        widths=(4, 1.4, 1.7, 1.4, 0.9, 1.6),
+        widths=(3.6, 1.5, 1.6, 1.5, 1, 1.9),
         caption=f"IKM {figures.regency_name} menurut tiga cara menghitung",
     )
 
@@ -247,7 +247,7 @@ def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: b
             )
             for unit in ranking
         ),
-        widths=(1.5, 4, 1.8, 1, 0.9, 2.1, 1.5, 1.6) if with_type else (1.8, 4.2, 1.1, 1.15, 2.3, 1.8, 1.95),
+        widths=(1.6, 3.6, 1.8, 1.1, 1.1, 2.2, 1.6, 1.7) if with_type else (1.9, 3.4, 1.4, 1.3, 2.7, 2, 2.2),
         caption=caption,
         source="“(sama)”: IKM sama dengan unit lain." if any(unit.tied for unit in ranking) else "",
         dense=with_type,
@@ -320,7 +320,7 @@ def movers_table(units: Sequence[RankedFigure], caption: str) -> Table:
             for unit in units
             if unit.before is not None and unit.change is not None
         ),
-        widths=(4, 1.5, 1.5, 1.3, 0.8),
+        widths=(4, 1.7, 1.6, 1.7, 1),
         caption=caption,
     )
 

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from contracts.method import EXACT_WEIGHT, GRADES, INDEX_FACTOR, WEIGHTS
 from contracts.settings import RegencyMethod
 from contracts.unsur import UNSUR
-from reports.charts import GRADE_FILLS, GRADE_INKS
+from reports.chart_drawing import GRADE_FILLS, GRADE_INKS, HIGHEST_SCORE
 from reports.figures import Mutu
 from reports.indonesian import period_in_sentence, type_name
 from reports.regency_figures import RankedFigure, RegencyFigures
@@ -268,18 +268,17 @@ def _write_unsur(book: Book, figures: RegencyFigures) -> None:
         write_row(sheet, row, (unit.respondents, in_type[unit.unit_code]), book.count, _RESPONDENTS)
         write_row(sheet, row, [one.score for one in unsur], score, _FIRST_SCORE)
         write_row(sheet, row, [one.nrr for one in unsur], nrr, _FIRST_NRR)
-    ceiling = 100.0
+    ceiling = HIGHEST_SCORE * HUNDREDTHS
     for grade in GRADES:
-        floor = grade.lowest_hundredths / HUNDREDTHS
         rule = {
             "type": "cell",
             "criteria": "between",
-            "minimum": floor,
-            "maximum": ceiling,
+            "minimum": grade.lowest_hundredths / HUNDREDTHS,
+            "maximum": ceiling / HUNDREDTHS,
             "format": _grade_look(book, grade.mutu),
         }
         sheet.conditional_format(_REGENCY_ROW, _FIRST_SCORE, last, _FIRST_NRR - 1, rule)
-        ceiling = floor - 1 / HUNDREDTHS
+        ceiling = grade.lowest_hundredths - 1
     sheet.freeze_panes(_FIRST_UNIT, 2)
     for row, one in enumerate(UNSUR, start=last + 2):
         write_text(sheet, row, 1, f"{one.code} {one.name}", book.quiet)
