@@ -159,14 +159,15 @@ def _write_weights(book: Book, sheet: Worksheet, figures: UnitFigures) -> None:
 def _write_sums(book: Book, sheet: Worksheet, figures: UnitFigures, last: int) -> None:
     """From the sums to the index and its grade, as the form goes."""
     label = book.boxed(bold=True, bg_color=PALE, align="left")
+    # Names that reading knows for totals: whoever sends this form back sends its respondents only.
     for row, text in (
-        (_TOTAL_ROW, "Σ Nilai per unsur"),
-        (_NRR_ROW, "NRR per unsur = Σ Nilai ÷ jumlah responden"),
-        (_WEIGHTED_ROW, "NRR tertimbang per unsur = NRR × bobot"),
+        (_TOTAL_ROW, "Σ Nilai"),
+        (_NRR_ROW, "NRR per unsur"),
+        (_WEIGHTED_ROW, "NRR tertimbang"),
         (_SUM_ROW, "Jumlah NRR tertimbang"),
-        (_INDEX_ROW, f"IKM = jumlah NRR tertimbang × {INDEX_FACTOR}, dua desimal"),
+        (_INDEX_ROW, "IKM unit pelayanan"),
         (_MUTU_ROW, "Mutu pelayanan"),
-        (_KINERJA_ROW, "Kinerja unit pelayanan"),
+        (_KINERJA_ROW, "Kinerja"),
     ):
         merge_text(sheet, (row, 0, row, _FIRST_ANSWER - 1), text, label)
     total = book.boxed(bold=True, bg_color=PALE, num_format=COUNT, align="center")
