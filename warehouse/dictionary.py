@@ -6,10 +6,12 @@ Not here: any table or column. A test keeps the written file true.
 from pathlib import Path
 from typing import Final
 
-from contracts.tables import ROW_FINDING, ROW_OUTCOME, STAGED_RESPONSE, WAREHOUSE_TABLES, Table
+from contracts.tables import ROW_FINDING, ROW_OUTCOME, STAGED_FOLLOW_UP, STAGED_RESPONSE, WAREHOUSE_TABLES, Table
 from warehouse.ddl import DUCKDB_TYPES
 
 DICTIONARY: Final = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
+
+_NOT_PUBLISHED: Final = (STAGED_RESPONSE, STAGED_FOLLOW_UP, ROW_FINDING, ROW_OUTCOME)
 
 _INTRODUCTION: Final = """\
 # Data dictionary
@@ -28,7 +30,7 @@ def data_dictionary() -> str:
     parts = [_INTRODUCTION, "## The published warehouse\n"]
     parts += [_section(table, "public" if table.public else "internal") for table in WAREHOUSE_TABLES]
     parts += ["## Between the stages\n\nParquet files that are not published.\n"]
-    parts += [_section(table, "not published") for table in (STAGED_RESPONSE, ROW_FINDING, ROW_OUTCOME)]
+    parts += [_section(table, "not published") for table in _NOT_PUBLISHED]
     return "\n".join(parts)
 
 

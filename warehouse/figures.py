@@ -7,15 +7,25 @@ A row holds the columns of the table named in the docstring, and those named bes
 takes `unit_code`, None means every unit.
 """
 
+from collections.abc import Sequence
+from typing import Final
+
 from contracts.home import Home
 from contracts.periods import PeriodKind, parse_period
-from warehouse.ddl import identifier
+from contracts.respondent import CHARACTERISTICS
+from contracts.tables import RESPONSE
+from contracts.themes import ALL_THEMES, OTHER_THEME, THEMES
+from contracts.unsur import UNSUR_COLUMNS
+from warehouse.ddl import identifier, literal
 from warehouse.publish import published_version
 from warehouse.read import Reader, Row, Value, open_published
 
 _OF_UNIT = "($unit_code IS NULL OR unit_code = $unit_code)"
 _IN_PERIOD = "(response_date BETWEEN $start_date AND $end_date OR period_code = $period_code)"
 """A response counts in every period its date lies in; without a date, only in the one its file names."""
+_THEME_ORDER: Final = ", ".join(literal(theme.code) for theme in THEMES)
+_ANSWERED: Final = ", ".join(("response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS))
+_RESPONSE_COLUMNS: Final = ", ".join(map(identifier, RESPONSE.column_names))
 
 
 def periods(reader: Reader, kind: PeriodKind | None = None) -> list[Row]:
@@ -82,19 +92,63 @@ def profile(reader: Reader, period_code: str, unit_code: str | None = None) -> l
     return _of_period(reader, "respondent_profile", period_code, unit_code, "unit_code, characteristic, category")
 
 
-def trend(reader: Reader, unit_code: str, kind: PeriodKind) -> list[Row]:
-    """`ikm_unit` of a unit in all periods of a kind, oldest first, with the period's label."""
+def public_profile(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`public_profile` of a period, by unit. Empty where documents are not made for its kind."""
+    return _of_period(reader, "public_profile", period_code, unit_code, "unit_code, characteristic, category")
+
+
+def collection(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`collection` of a period, by unit."""
+    return _of_period(reader, "collection", period_code, unit_code, "unit_code")
+
+
+def suggestion_themes(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`suggestion_theme` of a period, by unit: all suggestions, then the themes, most frequent first, equal
+    ones in the contract's order, the others last. Internal."""
+    order = (
+        f"unit_code, theme <> {literal(ALL_THEMES)}, theme = {literal(OTHER_THEME)}, suggestions DESC, "
+        f"list_position([{_THEME_ORDER}], theme)"
+    )
+    return _of_period(reader, "suggestion_theme", period_code, unit_code, order)
+
+
+def trends(reader: Reader, kind: PeriodKind, unit_code: str | None = None) -> list[Row]:
+    """`ikm_unit` in all periods of a kind with the period's label and start_date, by unit, oldest first."""
     return reader.rows(
-        "SELECT ikm_unit.*, label FROM ikm_unit JOIN period USING (period_code) "
-        "WHERE unit_code = $unit_code AND kind = $kind ORDER BY start_date",
+        "SELECT ikm_unit.*, label, start_date FROM ikm_unit JOIN period USING (period_code) "
+        f"WHERE {_OF_UNIT} AND kind = $kind ORDER BY unit_code, start_date",
         {"unit_code": unit_code, "kind": kind},
     )
+
+
+def follow_ups(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`follow_up`: the plans that answer the results of a period, by unit, in the order of the plan. Internal."""
+    return _of_period(reader, "follow_up", period_code, unit_code, "unit_code, position")
+
+
+def follow_up_realisations(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`follow_up_realisation` of the plans that answer the results of a period, by unit."""
+    return _of_period(reader, "follow_up_realisation", period_code, unit_code, "unit_code")
+
+
+def follow_up_regency(reader: Reader, period_code: str) -> Row | None:
+    """`follow_up_regency` of a period; None where no unit sent a plan."""
+    rows = reader.rows("SELECT * FROM follow_up_regency WHERE period_code = $period_code", {"period_code": period_code})
+    return rows[0] if rows else None
 
 
 def regency(reader: Reader, period_code: str) -> list[Row]:
     """`ikm_regency` of a period: the three methods, the headline first."""
     return reader.rows(
         "SELECT * FROM ikm_regency WHERE period_code = $period_code ORDER BY headline DESC, method",
+        {"period_code": period_code},
+    )
+
+
+def regency_unsur(reader: Reader, period_code: str) -> list[Row]:
+    """`ikm_regency_unsur` of a period, by unsur."""
+    return reader.rows(
+        "SELECT * FROM ikm_regency_unsur WHERE period_code = $period_code ORDER BY unsur_code",
         {"period_code": period_code},
     )
 
@@ -177,6 +231,33 @@ def responses(reader: Reader, period_code: str, unit_code: str) -> list[Row]:
         f"WITH counted AS (SELECT * FROM response WHERE {_OF_UNIT} AND {_IN_PERIOD}) "
         "SELECT counted.*, path FROM counted JOIN ingest_file USING (file_id) "
         "ORDER BY path, file_id, sheet, row_number",
+        {"unit_code": unit_code, **_period_parameters(period_code)},
+    )
+
+
+def unit_responses(reader: Reader, period_code: str, unit_codes: Sequence[str]) -> list[Row]:
+    """`response` of some units in a period, by unit, then as `responses`, in one query: unit_code,
+    response_date, the characteristics, age and the nine answers. Internal."""
+    if not unit_codes:
+        return []
+    codes = {f"unit_{number}": code for number, code in enumerate(unit_codes)}
+    return reader.rows(
+        f"WITH counted AS (SELECT * FROM response WHERE unit_code IN ({', '.join(f'${name}' for name in codes)}) "
+        f"AND {_IN_PERIOD}) "
+        f"SELECT counted.unit_code, {_ANSWERED} FROM counted JOIN ingest_file USING (file_id) "
+        "ORDER BY counted.unit_code, path, file_id, counted.sheet, row_number",
+        {**codes, **_period_parameters(period_code)},
+    )
+
+
+def responses_hashes(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """unit_code and responses_hash of every unit with responses in a period, by unit: the hash changes when
+    any column of any of them does, and not with the order of the rows.
+
+    Comparable between warehouses made with one version of DuckDB, whose row hash it stands on."""
+    return reader.rows(
+        f"SELECT unit_code, printf('%d-%x', count(*), bit_xor(hash({_RESPONSE_COLUMNS}))) AS responses_hash "
+        f"FROM response WHERE {_OF_UNIT} AND {_IN_PERIOD} GROUP BY unit_code ORDER BY unit_code",
         {"unit_code": unit_code, **_period_parameters(period_code)},
     )
 

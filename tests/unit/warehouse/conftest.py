@@ -59,12 +59,49 @@ def ranked(scope: str, unit_code: str, ikm: str, rank: int) -> dict[str, object]
     }
 
 
+def public_cell(period_code: str, unit_code: str, category: str, respondents: int | None) -> dict[str, object]:
+    return {
+        "period_code": period_code,
+        "unit_code": unit_code,
+        "characteristic": "gender",
+        "category": category,
+        "respondents": respondents,
+        "suppressed": respondents is None,
+    }
+
+
+def theme(unit_code: str, code: str, suggestions: int) -> dict[str, object]:
+    return {"period_code": "2024", "unit_code": unit_code, "theme": code, "suggestions": suggestions}
+
+
+def action(unit_code: str, position: int, unsur_code: str) -> dict[str, object]:
+    quarters = {f"quarter_{number}": number == position for number in (1, 2, 3, 4)}
+    place = {"file_id": "f1", "sheet": "Rencana", "row_number": position + 4}
+    plan = {"period_code": "2024", "unit_code": unit_code, "position": position, "unsur_code": unsur_code}
+    return {**plan, **quarters, **place}
+
+
+def regency_unsur(unsur_code: str) -> dict[str, object]:
+    return {
+        "period_code": "2024",
+        "unsur_code": unsur_code,
+        "method": "mean_of_units",
+        "nrr": 3.0,
+        "score": Decimal("75.00"),
+        "mutu": "C",
+        "kinerja": "Kurang Baik",
+        "lowest_rank": 1,
+        "highest_rank": 1,
+    }
+
+
 def ingest_file(file_id: str, unit_code: str, **values: object) -> dict[str, object]:
     return {
         "file_id": file_id,
         "path": f"{file_id}.csv",
         "content_id": file_id * 2,
         "unit_code": unit_code,
+        "kind": "responses",
         "status": "loaded",
         "rows_read": 1,
         "rows_accepted": 1,
@@ -107,6 +144,40 @@ ROWS: dict[str, list[dict[str, object]]] = {
         ranked("all", "35.16.02", "88.31", 1),
         ranked("kecamatan", "35.16.01", "74.25", 2),
         ranked("kecamatan", "35.16.02", "88.31", 1),
+    ],
+    "ikm_regency_unsur": [regency_unsur("U2"), regency_unsur("U1")],
+    "public_profile": [
+        public_cell("2024", "35.16.02", "P", 7),
+        public_cell("2024", "35.16.01", "P", None),
+        public_cell("2024", "35.16.01", "L", None),
+        public_cell("2024-S1", "35.16.01", "L", None),
+    ],
+    "collection": [
+        {"period_code": "2024", "unit_code": "35.16.02", "dated_respondents": 0},
+        {
+            "period_code": "2024",
+            "unit_code": "35.16.01",
+            "dated_respondents": 2,
+            "first_response_date": date(2024, 3, 1),
+            "last_response_date": date(2024, 8, 1),
+            "working_days": 110,
+        },
+    ],
+    "suggestion_theme": [
+        theme("35.16.02", "other", 9),
+        theme("35.16.02", "biaya", 2),
+        theme("35.16.02", "waktu", 2),
+        theme("35.16.02", "apresiasi", 3),
+        theme("35.16.02", "all", 12),
+        theme("35.16.01", "all", 1),
+    ],
+    "follow_up": [action("35.16.02", 2, "U9"), action("35.16.02", 1, "U3"), action("35.16.01", 1, "U1")],
+    "follow_up_realisation": [
+        {"period_code": "2024", "unit_code": unit_code, "planned": planned, "done": 1, "realisation": Decimal(percent)}
+        for unit_code, planned, percent in (("35.16.02", 2, "50.00"), ("35.16.01", 1, "100.00"))
+    ],
+    "follow_up_regency": [
+        {"period_code": "2024", "units": 2, "planned": 3, "done": 2, "realisation": Decimal("66.67")}
     ],
     "missing_unit": [{"period_code": "2024", "unit_code": "35.16.03"}],
     "ingest_file": [

@@ -1,12 +1,19 @@
 """What other rooms ask: the right rows, in order, and no unit name in SQL."""
 
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
+import polars as pl
 import pytest
 
 from contracts.home import Home
+from contracts.tables import RESPONSE
 from warehouse import figures
+from warehouse.build import build_database
+from warehouse.connection import reading_connection
 from warehouse.read import Reader, open_published
 
 JATIREJO, GONDANG, PACET = "35.16.01", "35.16.02", "35.16.03"
@@ -49,12 +56,74 @@ def test_a_unit_or_every_unit(reader: Reader) -> None:
     assert [row["scope"] for row in figures.unit_ranks(reader, "2024", GONDANG)] == ["all", "kecamatan"]
     assert figures.unit_unsur(reader, "2024", GONDANG) == []
     assert figures.profile(reader, "2024") == []
-    assert [row["label"] for row in figures.trend(reader, GONDANG, "year")] == ["Tahun 2024"]
+
+
+def test_trends_of_every_unit(reader: Reader) -> None:
+    rows = figures.trends(reader, "year")
+    assert [(row["unit_code"], row["label"], row["start_date"], row["ikm"]) for row in rows] == [
+        (JATIREJO, "Tahun 2024", date(2024, 1, 1), Decimal("74.25")),
+        (GONDANG, "Tahun 2024", date(2024, 1, 1), Decimal("88.31")),
+    ]
+    assert [row["unit_code"] for row in figures.trends(reader, "year", GONDANG)] == [GONDANG]
+    assert figures.trends(reader, "semester") == []
+
+
+def test_the_public_profile(reader: Reader) -> None:
+    rows = figures.public_profile(reader, "2024")
+    assert [(row["unit_code"], row["category"], row["respondents"]) for row in rows] == [
+        (JATIREJO, "L", None),
+        (JATIREJO, "P", None),
+        (GONDANG, "P", 7),
+    ]
+    assert [row["unit_code"] for row in figures.public_profile(reader, "2024-S1")] == [JATIREJO]
+    assert figures.public_profile(reader, "2024-S1", GONDANG) == []
+
+
+def test_when_answers_were_given(reader: Reader) -> None:
+    assert [(row["unit_code"], row["working_days"]) for row in figures.collection(reader, "2024")] == [
+        (JATIREJO, 110),
+        (GONDANG, None),
+    ]
+    assert [row["dated_respondents"] for row in figures.collection(reader, "2024", GONDANG)] == [0]
+
+
+def test_themes_most_frequent_first_equal_ones_as_the_contract_lists_them(reader: Reader) -> None:
+    rows = figures.suggestion_themes(reader, "2024")
+    assert [(row["unit_code"], row["theme"]) for row in rows] == [
+        (JATIREJO, "all"),
+        (GONDANG, "all"),
+        (GONDANG, "apresiasi"),
+        (GONDANG, "waktu"),
+        (GONDANG, "biaya"),
+        (GONDANG, "other"),
+    ]
+    assert len(figures.suggestion_themes(reader, "2024", JATIREJO)) == 1
+
+
+def test_follow_up(reader: Reader) -> None:
+    rows = figures.follow_ups(reader, "2024")
+    assert [(row["unit_code"], row["position"], row["unsur_code"], row["quarter_2"]) for row in rows] == [
+        (JATIREJO, 1, "U1", False),
+        (GONDANG, 1, "U3", False),
+        (GONDANG, 2, "U9", True),
+    ]
+    assert len(figures.follow_ups(reader, "2024", GONDANG)) == 2
+    assert [row["realisation"] for row in figures.follow_up_realisations(reader, "2024")] == [
+        Decimal("100.00"),
+        Decimal("50.00"),
+    ]
+    assert [row["planned"] for row in figures.follow_up_realisations(reader, "2024", GONDANG)] == [2]
+    of_regency = figures.follow_up_regency(reader, "2024")
+    assert of_regency is not None
+    assert of_regency["realisation"] == Decimal("66.67")
+    assert figures.follow_up_regency(reader, "2023") is None
 
 
 def test_the_regency(reader: Reader) -> None:
     assert figures.regency(reader, "2024") == []
     assert figures.regency_trend(reader, "year") == []
+    assert [row["unsur_code"] for row in figures.regency_unsur(reader, "2024")] == ["U1", "U2"]
+    assert figures.regency_unsur(reader, "2023") == []
 
 
 def test_who_is_missing(reader: Reader) -> None:
@@ -88,6 +157,64 @@ def test_files_that_contribute_to_a_period(reader: Reader, period_code: str, cou
 def test_answers_of_a_unit_in_a_period(reader: Reader) -> None:
     rows = figures.responses(reader, "2024-S1", JATIREJO)
     assert [(row["path"], row["row_number"], row["u1"]) for row in rows] == [("f1.csv", 2, 3)]
+
+
+def test_answers_of_several_units_in_one_query(reader: Reader) -> None:
+    rows = figures.unit_responses(reader, "2024", [GONDANG, JATIREJO, "x' OR 'x' = 'x"])
+    assert [(row["unit_code"], row["response_date"], row["u9"]) for row in rows] == [
+        (JATIREJO, date(2024, 3, 1), 3),
+        (JATIREJO, date(2024, 8, 1), 3),
+        (GONDANG, None, 3),
+    ]
+    answered = {"unit_code", "response_date", "gender", "age", "age_band", "education", "occupation"}
+    assert set(rows[0]) == answered | {f"u{number}" for number in range(1, 10)}
+    assert len(figures.unit_responses(reader, "2024-S1", [GONDANG, JATIREJO])) == 1
+    assert figures.unit_responses(reader, "2024", []) == []
+
+
+@pytest.fixture(scope="module")
+def changed_hashes(tmp_path_factory: pytest.TempPathFactory, small_version: Path) -> dict[str, dict[str, object]]:
+    """Hashes of 2024 by unit, as published, with the rows in another order, and after one changed value each."""
+    changes = {"as it is": pl.all(), "reversed": pl.all().reverse()}
+    other = {pl.String: "x", pl.Date: date(2024, 8, 2), pl.Datetime("us"): date(2024, 8, 1), pl.UInt64: 77}
+    second = pl.col("response_key") == 2
+    for column, dtype in pl.read_parquet_schema(small_version / "parquet" / "response.parquet").items():
+        if column not in ("unit_code", "period_code"):
+            value = pl.lit(other.get(dtype, 1)).cast(dtype)
+            changes[column] = pl.when(second).then(value).otherwise(column).alias(column)
+    hashes = {}
+    for name, change in changes.items():
+        folder = tmp_path_factory.mktemp("changed")
+        shutil.copytree(small_version / "parquet", folder / "parquet")
+        path = folder / "parquet" / "response.parquet"
+        pl.read_parquet(path).with_columns(change).write_parquet(path)
+        build_database(folder / "skm.duckdb", folder / "parquet")
+        connection = reading_connection(folder / "skm.duckdb")
+        rows = figures.responses_hashes(Reader(connection, folder), "2024")
+        connection.close()
+        hashes[name] = {str(row["unit_code"]): row["responses_hash"] for row in rows}
+    return hashes
+
+
+def test_the_hash_of_responses_does_not_know_their_order(changed_hashes: dict[str, dict[str, object]]) -> None:
+    assert changed_hashes["as it is"].keys() == {JATIREJO, GONDANG}
+    assert changed_hashes["reversed"] == changed_hashes["as it is"]
+
+
+@pytest.mark.parametrize("column", [name for name in RESPONSE.column_names if name not in ("unit_code", "period_code")])
+def test_any_changed_column_changes_the_hash_of_that_unit(
+    changed_hashes: dict[str, dict[str, object]], column: str
+) -> None:
+    before, after = changed_hashes["as it is"], changed_hashes[column]
+    assert after[GONDANG] == before[GONDANG]
+    assert after[JATIREJO] != before[JATIREJO]
+
+
+def test_the_hash_of_responses_is_of_one_period(reader: Reader) -> None:
+    year, half = (figures.responses_hashes(reader, code, JATIREJO) for code in ("2024", "2024-S1"))
+    assert [row["unit_code"] for row in year + half] == [JATIREJO, JATIREJO]
+    assert year != half
+    assert figures.responses_hashes(reader, "2023") == []
 
 
 def test_suggestions_of_a_unit_in_a_period(reader: Reader) -> None:
