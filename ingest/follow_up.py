@@ -30,7 +30,7 @@ RAW_ACTION: Final[pl.Schema] = pl.Schema(
 )
 """One row per filled row of a follow-up workbook, all text; places as in `ingest.rows.RAW_ROW`."""
 
-_SEARCHED_ROWS: Final = 60
+_SEARCHED_ROWS: Final = 30
 _ROWS_ABOVE: Final = 2
 """So many rows above the quarters may hold the other headers: "Waktu" over TW I … TW IV."""
 _MOST_TITLES: Final = 30
