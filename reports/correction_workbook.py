@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from contracts.unsur import SCALE, UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.correction import BlankedValue, Breach, CellValue, CorrectionSource, RejectedRow
 from reports.indonesian import whole_number
+from reports.workbook_cells import new_workbook, write_text
 
 CORRECTION_SHEET: Final = "Perbaiki"
 EXPLANATION_SHEET: Final = "Penjelasan"
@@ -58,8 +59,6 @@ ORIGIN_COLUMNS: Final = ("origin_content", "origin_sheet", "origin_row")
 MOST_COMMENTS: Final = 2000
 """Comments are heavy in every spreadsheet; beyond this many the fill and the reason column say it."""
 _TITLE_ROWS: Final = 6
-_CREATED: Final = datetime(2000, 1, 1)
-"""Fixed, so that the same rows make the same bytes."""
 
 
 def correction_workbook(
@@ -69,18 +68,8 @@ def correction_workbook(
 
     Of the respondent's columns only those are shown that some row has a value or a breach for."""
     target = BytesIO()
-    workbook = xlsxwriter.Workbook(
-        target,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    workbook.set_properties({"title": "Lembar perbaikan SKM", "author": source.organiser, "created": _CREATED})
-    _Writer(workbook).write(source, rejected, blanked)
-    workbook.close()
+    with new_workbook(target, title="Lembar perbaikan SKM", author=source.organiser) as book:
+        _Writer(book.workbook).write(source, rejected, blanked)
     return target.getvalue()
 
 
@@ -136,7 +125,7 @@ class _Writer:
             "3. Jangan mengubah judul kolom dan tiga kolom Asal. Simpan, lalu kirim kembali berkas ini.",
         )
         for position, line in enumerate(lines):
-            sheet.write_string(position, 0, line, self.title if position == 0 else self.plain)
+            write_text(sheet, position, 0, line, self.title if position == 0 else self.plain)
         sheet.set_row(0, 22)
         header_row = _TITLE_ROWS
         origin_first = len(columns) + 2
@@ -144,8 +133,8 @@ class _Writer:
         headers += [HEADERS[column] for column in ORIGIN_COLUMNS]
         sheet.set_row(header_row, 62)
         for position, header in enumerate(headers):
-            sheet.write_string(
-                header_row, position, header, self.header if position < origin_first else self.quiet_header
+            write_text(
+                sheet, header_row, position, header, self.header if position < origin_first else self.quiet_header
             )
         for offset, row in enumerate(rejected, start=header_row + 1):
             self._write_row(sheet, offset, columns, row, source)
@@ -174,10 +163,10 @@ class _Writer:
         reasons = "\n".join(dict.fromkeys(breach.message for breach in row.breaches))
         expected = "\n".join(dict.fromkeys(_expected(breach) for breach in row.breaches))
         after = len(columns)
-        sheet.write_string(line, after, reasons, self.reason)
-        sheet.write_string(line, after + 1, expected, self.expected)
-        sheet.write_string(line, after + 2, row.content_id or source.content_id, self.origin)
-        sheet.write_string(line, after + 3, row.sheet, self.origin)
+        write_text(sheet, line, after, reasons, self.reason)
+        write_text(sheet, line, after + 1, expected, self.expected)
+        write_text(sheet, line, after + 2, row.content_id or source.content_id, self.origin)
+        write_text(sheet, line, after + 3, row.sheet, self.origin)
         sheet.write_number(line, after + 4, row.row_number, self.origin)
 
     def _write_value(
@@ -195,7 +184,7 @@ class _Writer:
         elif isinstance(value, int):
             sheet.write_number(line, position, value, answer_format if is_answer else text_format)
         else:
-            sheet.write_string(line, position, value, answer_format if is_answer else text_format)
+            write_text(sheet, line, position, value, answer_format if is_answer else text_format)
 
     def _set_widths(self, sheet: Worksheet, columns: Sequence[str]) -> None:
         widths = {
@@ -235,16 +224,16 @@ class _Writer:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, len(SCALE), 25)
-        sheet.write_string(0, 0, "Arti jawaban", self.title)
+        write_text(sheet, 0, 0, "Arti jawaban", self.title)
         sheet.set_row(0, 22)
         for position, header in enumerate(("Yang dinilai", *(f"Angka {answer}" for answer in SCALE))):
-            sheet.write_string(2, position, header, self.header)
+            write_text(sheet, 2, position, header, self.header)
         for line, unsur in enumerate(UNSUR, start=3):
-            sheet.write_string(line, 0, f"{unsur.code} {unsur.name}", self.expected)
+            write_text(sheet, line, 0, f"{unsur.code} {unsur.name}", self.expected)
             for position, answer in enumerate(unsur.answers, start=1):
-                sheet.write_string(line, position, answer, self.expected)
+                write_text(sheet, line, position, answer, self.expected)
         line = 3 + len(UNSUR) + 1
-        sheet.write_string(line, 0, "Cara mengirim kembali", self.title)
+        write_text(sheet, line, 0, "Cara mengirim kembali", self.title)
         sheet.set_row(line, 22)
         steps = (
             "Isi kembali sel berwarna pada lembar Perbaiki dengan jawaban yang tertulis pada kuesioner.",
@@ -255,28 +244,28 @@ class _Writer:
         )
         for number, step in enumerate(steps, start=1):
             sheet.merge_range(line + number, 0, line + number, len(SCALE), "", self.wrapped)
-            sheet.write_string(line + number, 0, f"{number}. {step}", self.wrapped)
+            write_text(sheet, line + number, 0, f"{number}. {step}", self.wrapped)
 
     def write_blanked(self, blanked: Sequence[BlankedValue]) -> None:
         sheet = self.workbook.add_worksheet(BLANKED_SHEET)
         sheet.hide_gridlines(2)
-        sheet.write_string(0, 0, "Isian yang dikosongkan", self.title)
+        write_text(sheet, 0, 0, "Isian yang dikosongkan", self.title)
         sheet.set_row(0, 22)
         note = "Baris ini tetap dihitung. Hanya isian berikut yang tidak dipakai. Tidak perlu dikirim kembali."
-        sheet.write_string(1, 0, note, self.plain)
+        write_text(sheet, 1, 0, note, self.plain)
         for position, (header, width) in enumerate(
             (("Lembar", 18), ("Baris", 9), ("Kolom", 20), ("Tertulis", 26), ("Alasan", 44), ("Seharusnya", 60))
         ):
-            sheet.write_string(3, position, header, self.quiet_header)
+            write_text(sheet, 3, position, header, self.quiet_header)
             sheet.set_column(position, position, width)
         for line, one in enumerate(blanked, start=4):
             column = one.breach.marked_column
-            sheet.write_string(line, 0, one.sheet, self.text)
+            write_text(sheet, line, 0, one.sheet, self.text)
             sheet.write_number(line, 1, one.row_number, self.answer)
-            sheet.write_string(line, 2, HEADERS.get(column, column), self.text)
-            sheet.write_string(line, 3, one.breach.value or "", self.text)
-            sheet.write_string(line, 4, one.breach.message, self.expected)
-            sheet.write_string(line, 5, one.breach.expected, self.expected)
+            write_text(sheet, line, 2, HEADERS.get(column, column), self.text)
+            write_text(sheet, line, 3, one.breach.value or "", self.text)
+            write_text(sheet, line, 4, one.breach.message, self.expected)
+            write_text(sheet, line, 5, one.breach.expected, self.expected)
         sheet.freeze_panes(4, 0)
 
 

@@ -99,7 +99,6 @@ def new_workbook(target: BytesIO, *, title: str, author: str) -> Iterator[Book]:
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     ) as workbook:
         workbook.set_properties({"title": storable(title), "author": storable(author), "created": _CREATED})
-        workbook.set_calc_mode("auto")
         yield Book(workbook)
 
 
