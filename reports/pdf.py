@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from io import BytesIO
+from itertools import count, zip_longest
 from typing import Final, NamedTuple
 
 from pikepdf import Name, NumberTree, Object, ObjectStreamMode, Pdf
@@ -83,11 +84,17 @@ def render_pdf(document: Document) -> RenderedPdf:
 
 def report_data(document: Document) -> Data:
     """What the template reads."""
-    signatures = 0
+    signatures = count()
     blocks: list[JsonValue] = []
-    for block in document.blocks:
-        blocks.append(_block(block, starts_report=not blocks, signatures=signatures))
-        signatures += isinstance(block, Signature)
+    for block, following in zip_longest(document.blocks, document.blocks[1:]):
+        data = _block(block)
+        if isinstance(block, Heading):
+            data["starts_page"] = block.level == 1 and bool(blocks)
+        if isinstance(block, Signature):
+            data["place"] = f"{SCHEME}{next(signatures)}"
+        if isinstance(block, Paragraph | Points):
+            data["signed"] = isinstance(following, Signature)
+        blocks.append(data)
     return {
         "title": printable(document.title),
         "subject": printable(document.subject),
@@ -102,7 +109,7 @@ def report_data(document: Document) -> Data:
     }
 
 
-def _block(block: Block, *, starts_report: bool, signatures: int) -> Data:
+def _block(block: Block) -> Data:
     match block:
         case Heading():
             return {
@@ -110,7 +117,6 @@ def _block(block: Block, *, starts_report: bool, signatures: int) -> Data:
                 "level": block.level,
                 "label": printable(block.label),
                 "title": _shown(block.title),
-                "starts_page": block.level == 1 and not starts_report,
             }
         case Paragraph():
             return {"kind": "paragraph", "style": block.style, "text": _text(block.text)}
@@ -139,11 +145,7 @@ def _block(block: Block, *, starts_report: bool, signatures: int) -> Data:
         case PhotoPlaces():
             return {"kind": "photo-places", "count": block.count}
         case Signature():
-            return {
-                "kind": "signature",
-                **{name: _shown(words) for name, words in asdict(block).items()},
-                "place": f"{SCHEME}{signatures}",
-            }
+            return {"kind": "signature", **{name: _shown(words) for name, words in asdict(block).items()}}
         case PageBreak():
             return {"kind": "page-break"}
 

@@ -211,6 +211,7 @@ def test_it_is_archivable(full: bytes) -> None:
         assert not opened.is_encrypted
         assert opened.Root.OutputIntents[0].S == Name.GTS_PDFA1
         assert opened.trailer.ID
+        assert not opened.check_pdf_syntax()
         fonts = [one for one in opened.objects if is_a(one, Name.Font)]
         assert fonts
         for font in fonts:
@@ -276,6 +277,22 @@ def test_a_caption_stays_with_its_table(lines: int) -> None:
     assert any("Tabel 1.1. Jawaban responden No. Unsur Nilai r1 Persyaratan" in page for page in pages)
 
 
+@pytest.mark.parametrize("lines", range(20, 40, 3))
+def test_a_short_table_is_not_split(lines: int) -> None:
+    before = [Paragraph(f"baris {line}") for line in range(lines)]
+    pages = pages_of(render_pdf(document(Heading(1, "BAB I", "ISI", "1"), *before, table(8), table(8, ""))).content)
+    assert [page.count("r8 Persyaratan") for page in pages] == [page.count("r1 Persyaratan") for page in pages]
+
+
+@pytest.mark.parametrize("lines", range(24, 40, 3))
+@pytest.mark.parametrize("last", [Points(("satu", "dua", "penutup"), "number"), Paragraph("penutup")])
+def test_a_signature_is_never_alone_on_its_page(lines: int, last: Block) -> None:
+    before = [Paragraph(f"baris {line}") for line in range(lines)]
+    camat = Signature("Mojokerto", "Camat", "", "", "", "")
+    pages = pages_of(render_pdf(document(Heading(1, "BAB V", "KESIMPULAN"), *before, last, camat)).content)
+    assert any(re.search(r"penutup Mojokerto CAMAT", page) for page in pages)
+
+
 def test_an_empty_table_is_its_header() -> None:
     text = pages_of(render_pdf(document(Heading(1, "BAB I", "ISI", "1"), table(0), Table((), (), ()))).content)[-1]
     assert "Tabel 1.1. Jawaban responden No. Unsur Nilai Sumber: uji" in text
@@ -337,6 +354,11 @@ def test_what_the_typesetter_refuses_or_warns_of_is_an_error(monkeypatch: pytest
     (tmp_path / "warned.typ").write_text('#set document(title: "x")\n#set text(font: "Arial")\nx')
     with pytest.raises(DocumentError, match="unknown font family"):
         compile_typst("warned.typ", {}, STAMP)
+
+
+def test_after_a_large_document_the_next_is_the_same(monkeypatch: pytest.MonkeyPatch, full: bytes) -> None:
+    monkeypatch.setattr("reports.typesetting.LARGE", 1)
+    assert render_pdf(document(*EVERY_BLOCK)).content == render_pdf(document(*EVERY_BLOCK)).content == full
 
 
 def test_a_png_holds_one_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
