@@ -38,7 +38,7 @@ NO_NAMES: Final = (
         loket lurah mahasiswa mantri masyarakat menyusui modin mojokerto negeri ners operator parkir pasien pegawai
         pelayan pelayanan pemdes pemerintah pendaftaran perawat perangkat petugas pimpinan pns polisi poli posyandu
         puskesmas rsud rt rumah rw sakit satpam security sekcam sekdes sekretaris seksi sopir staf staff suster swasta
-        tangga teller tu tukang umum warga wali
+        tangga teller tu tukang umum warga wali bupati wabup gubernur presiden sekda menteri resepsionis pihak wni anak
         """
     ),
     # Titles: of two in a row the last one announces
@@ -73,7 +73,7 @@ NO_NAMES: Final = (
         pelayanannya pengaduan pengurusan pertahankan petugasnya profesional prosedur proses puas pulang ramah
         responsif ribet ruang ruangan ruwet salah saran sarana senyum sigap sinis sistem sopan surat susah syarat
         tambah tambahkan tanggap telat tempat tepat terbaik terima terimakasih tingkatkan toilet tunggu tutup uang
-        waktu wifi
+        waktu wifi memperhatikan memperhatikannya sehat cantik ganteng
         """
     ),
 )
