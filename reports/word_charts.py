@@ -31,6 +31,10 @@ _TALLEST: Final = 200
 _LOWEST: Final = 36
 _SHAPE: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _USUAL_SHAPE: Final = 0.45
+_TYPE: Final = 900
+_SMALL_TYPE: Final = 700
+"""Hundredths of a point; the small one for values that stand close beside each other."""
+_MOST_LARGE_LABELS: Final = 10
 _ROUND_MANTISSAS: Final = ("1.0000", "2.0000", "2.5000", "5.0000")
 _LINE_COLOURS: Final = ("15506B", "A97B10", "5A6B76", "9C2F1F")
 _QUIET: Final = "5A6B76"
@@ -83,7 +87,7 @@ def _chart_markup(chart: Chart) -> str:
         f'<c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{plot}{_axes(chart)}</c:plotArea>{legend}'
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-        f'{_text_properties(900)}<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+        f'{_text_properties(_TYPE)}<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
 
 
@@ -94,6 +98,7 @@ def _series(chart: Chart, position: int, series: ChartSeries) -> str:
     letter = _column_letter(position + 1)
     last = len(chart.categories) + 1
     colour = _LINE_COLOURS[position % len(_LINE_COLOURS)]
+    size = _TYPE if len(chart.categories) <= _MOST_LARGE_LABELS or chart.kind == "bar" else _SMALL_TYPE
     if chart.kind == "line":
         fill = _solid(colour)
         look = f'<c:spPr><a:ln w="28575" cap="rnd">{fill}</a:ln></c:spPr>'
@@ -113,7 +118,7 @@ def _series(chart: Chart, position: int, series: ChartSeries) -> str:
     return (
         f'<c:ser><c:idx val="{position}"/><c:order val="{position}"/>'
         f"<c:tx><c:strRef><c:f>{_SHEET}!${letter}$1</c:f>{_text_cache((series.name,))}</c:strRef></c:tx>"
-        f"{look}{marks}{_labels(chart.number_format, place)}"
+        f"{look}{marks}{_labels(chart.number_format, place, size)}"
         f"<c:cat><c:strRef><c:f>{_SHEET}!$A$2:$A${last}</c:f>{_text_cache(chart.categories)}</c:strRef></c:cat>"
         f"<c:val><c:numRef><c:f>{_SHEET}!${letter}$2:${letter}${last}</c:f>"
         f"{_number_cache(series.values, chart.number_format)}</c:numRef></c:val>{end}</c:ser>"
@@ -133,10 +138,10 @@ def _bar(colour: str) -> str:
     return _solid(colour) + _thin_line(_QUIET)
 
 
-def _labels(number_format: str, place: str) -> str:
+def _labels(number_format: str, place: str, size: int) -> str:
     return (
         f'<c:dLbls><c:numFmt formatCode="{attribute(number_format)}" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text_properties(900, bold=True)}"
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text_properties(size, bold=True)}"
         f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
     )

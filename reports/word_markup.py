@@ -25,13 +25,18 @@ DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _LINE_ENDS: Final = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _NOT_IN_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of all that follows, our own sentences included; scripts need none of them."""
 _SPACES: Final = re.compile("[\t\n ]+")
 _LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 
 
 def clean(text: str) -> str:
-    """The text without what XML cannot hold; lines end with a newline. All else stays as it is."""
-    return _NOT_IN_XML.sub("", _LINE_ENDS.sub("\n", text))
+    """The text without what XML cannot hold or what turns our own text around; lines end with a newline.
+    All else stays as it is."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _NOT_IN_XML.sub("", _DIRECTIONS.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:

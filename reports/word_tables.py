@@ -34,8 +34,9 @@ def table(block: Table) -> str:
     for number, row in enumerate(rows):
         is_header = number < len(block.header)
         followed = block.source != "" if number == len(rows) - 1 else kept or is_header
-        cells = _cells(row, grid, open_spans, style, _KEEP_WITH_NEXT if followed else "")
-        unbroken = "" if _is_long(row) else "<w:cantSplit/>"
+        is_long = _is_long(row)
+        cells = _cells(row, grid, open_spans, style, "" if is_long else _MIDDLE, _KEEP_WITH_NEXT if followed else "")
+        unbroken = "" if is_long else "<w:cantSplit/>"
         repeated = "<w:tblHeader/>" if is_header else ""
         written.append(f"<w:tr><w:trPr>{unbroken}{repeated}</w:trPr>{cells}</w:tr>")
     return _framed("TableGrid", grid, "".join(written), block.caption)
@@ -90,6 +91,7 @@ def _cells(
     grid: Sequence[int],
     open_spans: dict[int, tuple[int, int]],
     style: str,
+    middle: str,
     keep: str,
 ) -> str:
     """The cells of a row, with the lower parts of those that began in rows above: Word wants each.
@@ -113,7 +115,7 @@ def _cells(
             spans = _spans(columns, '<w:vMerge w:val="restart"/>' if cell.rows > 1 else "")
             shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill.lstrip("#")}"/>' if cell.fill else ""
             content = paragraph(style, _text(cell), f'{keep}<w:jc w:val="{cell.align}"/>')
-            written.append(_cell(sum(grid[column : column + columns]), f"{spans}{shade}{_MIDDLE}", content))
+            written.append(_cell(sum(grid[column : column + columns]), f"{spans}{shade}{middle}", content))
         column += columns
     return "".join(written)
 
