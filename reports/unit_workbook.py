@@ -452,7 +452,7 @@ def _write_trend(book: Book, figures: UnitFigures) -> None:
 
 def _write_sources(book: Book, figures: UnitFigures) -> None:
     """Which files the figures come from, and what they were published from."""
-    sheet = book.sheet(SOURCE_SHEET, (60, 12, 12, 12, 12, 14, 18))
+    sheet = book.sheet(SOURCE_SHEET, (70, 12, 12, 12, 12, 14, 18))
     _write_title(book, sheet, "SUMBER DATA", figures)
     write_text(sheet, 4, 0, source_sentence(figures), book.plain)
     headers = ("Berkas", "Baris dibaca", "Diterima", "Ditolak", "Ganda", "Dihitung pada periode ini", "Keterangan")
@@ -462,9 +462,9 @@ def _write_sources(book: Book, figures: UnitFigures) -> None:
     for row, file in enumerate(figures.files, start=6):
         counts = (file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_duplicate, file.responses_in_period)
         write_text(sheet, row, 0, file.path, book.wrapped_text)
-        set_height(sheet, row, [(file.path, 60)])
-        write_row(sheet, row, counts, book.count, 1)
-        write_text(sheet, row, 6, file_remark(file), book.text)
+        set_height(sheet, row, [(file.path, 70)])
+        write_row(sheet, row, counts, book.boxed(num_format=COUNT, valign="top"), 1)
+        write_text(sheet, row, 6, file_remark(file), book.wrapped_text)
     facts = (
         ("Metode", f"{method_sentence(figures)} {rounding_sentence()}"),
         ("Versi program", figures.edition.code_version),
