@@ -71,7 +71,7 @@ def _facts(
             tuple(cell for label, value in pair for cell in (Cell(label, ink="#5a6b76"), Cell(value, bold=True)))
             for pair in pairs
         ),
-        widths=(1.9, 2, 1.9, 2),
+        widths=(1.75, 1.85, 1.85, 2.35),
     )
 
 

@@ -142,9 +142,8 @@ def uncounted_files_table(figures: RegencyFigures) -> Table:
             row(file.path, file.unit_name or "–", STATUS_NAMES[file.status], file.reason or "–")
             for file in figures.uncounted_files[:LONGEST_TABLE]
         ),
-        widths=(2.4, 1.8, 1.2, 3.6),
+        widths=(2.6, 1.8, 1.2, 3.8),
         caption="Berkas yang belum dihitung dan alasannya",
-        dense=True,
     )
 
 
@@ -158,7 +157,8 @@ def findings_table(figures: RegencyFigures) -> Table:
         ),
         widths=(5, 1.4, 1.9),
         caption="Temuan pemeriksaan mutu data",
-        source="Pemeriksaan mencakup semua periode; satu hal dapat terhitung pada lebih dari satu periode.",
+        source="Pemeriksaan baris mencakup semua berkas yang terbaca, juga yang kemudian ditolak seluruhnya; "
+        "pemeriksaan unit mencakup semua periode, sehingga satu unit dapat terhitung lebih dari sekali.",
     )
 
 
@@ -247,7 +247,7 @@ def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: b
             )
             for unit in ranking
         ),
-        widths=(1.6, 3.6, 1.8, 1.1, 1.1, 2.2, 1.6, 1.7) if with_type else (1.9, 3.4, 1.4, 1.3, 2.7, 2, 2.2),
+        widths=(1.6, 3.6, 1.8, 1.1, 1.1, 2.2, 1.6, 1.7) if with_type else (1.8, 4.1, 1.3, 1.2, 2.4, 1.9, 2),
         caption=caption,
         source="“(sama)”: IKM sama dengan unit lain." if any(unit.tied for unit in ranking) else "",
         dense=with_type,

@@ -78,6 +78,10 @@ _FIRST_UNIT = _TABLE_HEADER + 2
 
 _STRONG: Final[dict[str, str | bool]] = {"bold": True, "bg_color": PALE}
 
+_LINE: Final = 15.5
+_TALLEST_ROW: Final = 400.0
+"""Points: a line of text, and what a spreadsheet still accepts as the height of a row."""
+
 HUNDREDTHS: Final = 100
 _STEADY_PLACES: Final = 8
 """A mean that ends in exactly half a hundredth may come out a hair below it; rounded to this many places
@@ -336,22 +340,27 @@ def _write_missing(book: Book, figures: RegencyFigures) -> None:
         (number, unit.unit_code, unit.unit_name, type_name(unit.unit_type))
         for number, unit in enumerate(figures.missing, start=1)
     ]
-    sheet = book.sheet(MISSING_SHEET, (6, 14, 50, 16))
+    sheet = book.sheet(MISSING_SHEET, _MISSING_WIDTHS)
     _write_title(book, sheet, "UNIT YANG BELUM MELAPOR", figures)
-    _write_note(book, sheet, _NOTE_ROW, missing_sentence(figures), 3, 85)
-    _write_table(book, sheet, _TABLE_HEADER, ("No", "Kode", "Unit", "Jenis"), lines)
+    _write_note(book, sheet, _NOTE_ROW, missing_sentence(figures), 3, 90)
+    _write_table(book, sheet, _TABLE_HEADER, _MISSING_WIDTHS, ("No", "Kode", "Unit", "Jenis"), lines)
     set_page(sheet, footer=_footer(figures), landscape=False, header_rows=(_TABLE_HEADER, _TABLE_HEADER))
+
+
+_QUALITY_WIDTHS: Final = (60, 30, 16, 50, 12, 12, 12)
+_MISSING_WIDTHS: Final = (6, 16, 60, 16)
 
 
 def _write_quality(book: Book, figures: RegencyFigures) -> None:
     """What became of files and rows, what was refused and why, and what the checks found."""
-    sheet = book.sheet(QUALITY_SHEET, (54, 30, 16, 40, 12, 12, 12))
+    sheet = book.sheet(QUALITY_SHEET, _QUALITY_WIDTHS)
     _write_title(book, sheet, "MUTU DATA", figures)
-    _write_note(book, sheet, _NOTE_ROW, rows_sentence(figures), 6, 145)
+    _write_note(book, sheet, _NOTE_ROW, rows_sentence(figures), 6, 175)
     row = _write_table(
         book,
         sheet,
         _TABLE_HEADER,
+        _QUALITY_WIDTHS,
         ("Isi", "Keadaan", "Berkas", "Baris terbaca", "Dihitung", "Ditolak", "Ganda"),
         [
             (
@@ -366,11 +375,15 @@ def _write_quality(book: Book, figures: RegencyFigures) -> None:
         (file.path, file.unit_name or "", STATUS_NAMES[file.status], file.reason or "")
         for file in figures.uncounted_files
     ]
-    row = _write_table(book, sheet, row, ("Berkas yang belum dihitung", "Unit", "Keadaan", "Alasan"), refused)
+    row = _write_table(
+        book, sheet, row, _QUALITY_WIDTHS, ("Berkas yang belum dihitung", "Unit", "Keadaan", "Alasan"), refused
+    )
     rules = [(rule.message, rule.rows, rule.files) for rule in figures.rules]
-    row = _write_table(book, sheet, row, ("Aturan yang dilanggar", "Baris ditolak", "Berkas"), rules)
+    row = _write_table(book, sheet, row, _QUALITY_WIDTHS, ("Aturan yang dilanggar", "Baris ditolak", "Berkas"), rules)
     found = [(check_name(one), observed_text(one), SEVERITY_NAMES[one.severity]) for one in figures.findings]
-    row = _write_table(book, sheet, row, ("Pemeriksaan yang tidak terpenuhi", "Ditemukan", "Tingkat"), found)
+    row = _write_table(
+        book, sheet, row, _QUALITY_WIDTHS, ("Pemeriksaan yang tidak terpenuhi", "Ditemukan", "Tingkat"), found
+    )
     edition = (("Versi program", figures.edition.code_version), ("Sidik masukan", figures.edition.inputs_hash))
     for line, (name, text) in enumerate(edition, start=row):
         write_row(sheet, line, (name, text), book.quiet)
@@ -412,7 +425,7 @@ def _write_title(book: Book, sheet: Worksheet, title: str, figures: RegencyFigur
 def _write_note(book: Book, sheet: Worksheet, row: int, text: str, last_column: int, letters: int) -> None:
     """A sentence over the columns from the first, in a row high enough for lines of that many letters."""
     merge_text(sheet, (row, 0, row, last_column), text, book.wrapped)
-    sheet.set_row(row, 15.5 * (1 + len(text) // letters))
+    sheet.set_row(row, min(_LINE * (1 + len(text) // letters), _TALLEST_ROW))
 
 
 def _write_header(book: Book, sheet: Worksheet, names: Sequence[str]) -> None:
@@ -421,14 +434,21 @@ def _write_header(book: Book, sheet: Worksheet, names: Sequence[str]) -> None:
 
 
 def _write_table(
-    book: Book, sheet: Worksheet, row: int, names: Sequence[str], lines: Sequence[Sequence[CellContent]]
+    book: Book,
+    sheet: Worksheet,
+    row: int,
+    widths: Sequence[int],
+    names: Sequence[str],
+    lines: Sequence[Sequence[CellContent]],
 ) -> int:
-    """A table of texts and counts; nothing but its header where there is nothing. Returns the row of the next."""
+    """A table of texts and counts in columns of these widths; nothing but its header where there is nothing.
+    Returns the row of the next."""
     write_row(sheet, row, names, book.header)
+    count = book.boxed(num_format=COUNT, align="center", valign="top")
     for line, values in enumerate(lines, start=row + 1):
-        write_row(
-            sheet, line, values, [book.count if isinstance(value, int) else book.wrapped_text for value in values]
-        )
+        write_row(sheet, line, values, [count if isinstance(value, int) else book.wrapped_text for value in values])
+        lengths = [len(str(value)) // width for value, width in zip(values, widths, strict=False)]
+        sheet.set_row(line, min(_LINE * (1 + max(lengths)), _TALLEST_ROW))
     return row + len(lines) + 2
 
 
