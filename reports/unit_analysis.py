@@ -95,7 +95,7 @@ def _themes(suggestions: SuggestionFigures) -> Table:
                 centred(f"{position}."),
                 Cell(theme.label),
                 number(whole_number(theme.suggestions)),
-                Cell(" ".join(f"“{_shortened(example)}”" for example in theme.examples)),
+                Cell("; ".join(f"“{_shortened(example)}”" for example in theme.examples)),
             )
             for position, theme in enumerate(suggestions.themes, start=1)
         ),

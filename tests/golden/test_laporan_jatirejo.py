@@ -13,7 +13,7 @@ import pytest
 from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import load_settings
-from flows.bundles import unit_bundles
+from flows.bundles import UnitBundle, unit_bundles
 from reports.blocks import (
     Block,
     Cell,
@@ -30,6 +30,7 @@ from reports.blocks import (
     Table,
     Text,
 )
+from reports.source_sentences import follow_up_workbook_name, processing_workbook_name
 from reports.unit_report import unit_report
 from warehouse.read import open_published
 
@@ -39,11 +40,17 @@ _LINEAGE = re.compile(r"data [0-9a-f]{12}|versi \d+(\.\d+)*")
 
 
 @pytest.fixture(scope="module")
-def document(samples_home: Home) -> Document:
-    """The report, as all its formats get it."""
+def bundle(samples_home: Home) -> UnitBundle:
+    """What Jatirejo gets for 2024."""
     settings, registry = load_settings(samples_home.settings), load_registry(samples_home.units)
     with open_published(samples_home) as reader:
         (bundle,) = unit_bundles(reader, PERIOD, settings, registry, JATIREJO)
+    return bundle
+
+
+@pytest.fixture(scope="module")
+def document(bundle: UnitBundle) -> Document:
+    """The report, as all its formats get it."""
     return unit_report(bundle.figures)
 
 
@@ -171,6 +178,11 @@ def test_what_became_of_the_plan_before_is_that_of_the_official_report(document:
     assert [row[3] for row in strategies] == ["Setiap Ada Perubahan Persyaratan"] * 2 + ["satu bulan sekali"]
     assert strategies[2][4] == "Bagian Umum"
     assert "3 ÷ 3 × 100 % = 100 %" in report_text(document).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_workbooks_it_speaks_of_come_with_it(bundle: UnitBundle) -> None:
+    for name in (follow_up_workbook_name(bundle.figures), processing_workbook_name(bundle.figures)):
+        assert f"{JATIREJO}/{name}" in bundle.names
 
 
 def test_the_report_word_for_word(document: Document) -> None:
