@@ -72,8 +72,8 @@ _NOTICE_INDENT: Final = '<w:ind w:left="482" w:right="170" w:hanging="312"/>'
 _KEEP_WITH_NEXT: Final = "<w:keepNext/>"
 _BOLD: Final = "<w:b/><w:bCs/>"
 _TAB: Final = "<w:r><w:tab/></w:r>"
-_LONGEST_LABEL_IN_FRONT: Final = 4
-"""Letters: titles below each other begin at one place, unless a label is longer."""
+_AFTER_LABEL: Final = "\u2002"
+"""A wide space, and no tab: one in the table of contents would lead titles without a label astray."""
 _LONGEST_ANSWER_BESIDE: Final = 32
 _WITHOUT_PAGE_BREAK: Final = '<w:pageBreakBefore w:val="0"/>'
 _PAGE_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -83,8 +83,7 @@ class _Entry(NamedTuple):
     """A line of the table of contents, or of the list of tables or figures."""
 
     style: str
-    label: str
-    title: str
+    words: str
     bookmark: int
     page: str
 
@@ -164,15 +163,13 @@ class _Writer:
 
     def _heading(self, heading: Heading, *, is_first: bool) -> str:
         self._page = next(self._pages)
-        title = run(heading.title)
-        if heading.label:
-            # Word runs the lines of a heading together in the table of contents: the space parts them there.
-            after = run(" ") + "<w:r><w:br/></w:r>" if heading.level == 1 else _after_label(heading.label)
-            title = run(heading.label) + after + title
         number = self._next_bookmark()
+        # Word runs the lines of a heading together in the table of contents: the space parts them there.
+        between, line_end = (" ", "<w:r><w:br/></w:r>") if heading.level == 1 else (_AFTER_LABEL, "")
+        label = f"{heading.label}{between}" if heading.label else ""
+        title = (run(label) + line_end if label else "") + run(heading.title)
         if heading.level <= LISTED_LEVELS:
-            style = f"TOC{heading.level}"
-            self._headings.append(_Entry(style, heading.label, heading.title, number, self._page))
+            self._headings.append(_Entry(f"TOC{heading.level}", label + heading.title, number, self._page))
         unbroken = _WITHOUT_PAGE_BREAK if is_first and heading.level == 1 else ""
         return paragraph(f"Heading{heading.level}", bookmark(number, title), unbroken)
 
@@ -199,7 +196,7 @@ class _Writer:
         word = label.partition(" ")[0]
         last = _LAST_NUMBER.search(label)
         number = self._next_bookmark()
-        entries.append(_Entry("TableofFigures", f"{label}.", caption, number, self._page))
+        entries.append(_Entry("TableofFigures", f"{label}. {caption}", number, self._page))
         counted = run(label)
         if last:
             anew = r" \r 1" if last.group() == "1" else ""
@@ -255,21 +252,14 @@ def _contents(title: str, instruction: str, entries: Sequence[_Entry], propertie
     """A field whose result is filled in already: one line an entry, which leads there."""
     lines: list[str] = []
     for position, entry in enumerate(entries):
-        words = run(one_line(entry.label))
-        if entry.label:
-            words += _after_label(entry.label) if entry.style == "TOC2" else run(" ")
         page = field(rf"PAGEREF {bookmark_name(entry.bookmark)} \h", entry.page)
         link = (
-            f'<w:hyperlink w:anchor="{bookmark_name(entry.bookmark)}" w:history="1">{words}{run(one_line(entry.title))}'
-            f"<w:r><w:tab/></w:r>{page}</w:hyperlink>"
+            f'<w:hyperlink w:anchor="{bookmark_name(entry.bookmark)}" w:history="1">'
+            f"{run(one_line(entry.words))}{_TAB}{page}</w:hyperlink>"
         )
         lines.append(paragraph(entry.style, (field_begin(instruction) if position == 0 else "") + link))
     end = paragraph("SectionEnd", FIELD_END) if entries else ""
     return paragraph("TOCHeading", run(title), properties) + "".join(lines) + end
-
-
-def _after_label(label: str) -> str:
-    return _TAB if len(label) <= _LONGEST_LABEL_IN_FRONT else run("  ")
 
 
 def _cover(cover: Cover) -> str:
@@ -311,13 +301,13 @@ def _question(question: Question) -> str:
 def _signature(block: Signature) -> str:
     """Empty lines to fill in; the space for the signature stands above the name."""
     return (
-        paragraph("Signature", run(block.place_and_date or _LINE), '<w:spacing w:before="480"/>')
+        paragraph("Signature", run(block.place_and_date or _LINE), '<w:spacing w:before="400"/>')
         + paragraph("Signature", run(block.office or _LINE, f"{_BOLD}<w:caps/>"))
         + paragraph("Signature", run(block.organisation or _LINE))
         + paragraph(
             "Signature",
             run(block.name, f'{_BOLD}<w:u w:val="single"/>') if block.name else run(_LINE),
-            '<w:spacing w:before="1600"/>',
+            '<w:spacing w:before="1400"/>',
         )
         + paragraph("Signature", run(block.rank or _LINE))
         + paragraph("Signature", run(f"NIP. {block.nip or _LINE[:12]}"), '<w:keepNext w:val="0"/>')

@@ -135,9 +135,9 @@ def test_staff_finds_the_report_in_word() -> None:
     ]
     assert [pair for pair in written if pair[0].startswith("Heading")] == [
         ("Heading 1", "BAB I \nPENDAHULUAN"),
-        ("Heading 2", "1.1\tLatar Belakang"),
+        ("Heading 2", "1.1\u2002Latar Belakang"),
         ("Heading 1", "BAB II \nHASIL"),
-        ("Heading 3", "2.1.1  Rincian"),
+        ("Heading 3", "2.1.1\u2002Rincian"),
     ]
     assert ("Quote", "Kata orang") in written
     assert [run.bold for one in word.paragraphs if one.text == "Nilai 93,61" for run in one.runs] == [None, True]
@@ -169,7 +169,7 @@ def test_pages_are_numbered_in_roman_before_the_body_and_anew_in_it() -> None:
 def test_the_contents_are_filled_in_and_lead_to_their_places() -> None:
     content = render_docx(document(), (1, 1, 4, 5))
     assert texts(content, "TOC1") == ["BAB I PENDAHULUAN\t1", "BAB II HASIL\t4"]
-    assert texts(content, "TOC2") == ["1.1\tLatar Belakang\t1"]
+    assert texts(content, "TOC2") == ["1.1\u2002Latar Belakang\t1"]
     assert texts(content, "TableofFigures") == [
         "Tabel 1.1. Waktu Pelaksanaan\t1",
         "Tabel 1.2. Jumlah Responden\t1",
