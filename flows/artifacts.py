@@ -12,9 +12,9 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from contracts.home import Home
 from contracts.periods import parse_period
-from flows.bundles import REGENCY
 from flows.documents import load_manifest
 from flows.stages import RunSummary
+from reports.file_names import REGENCY
 from warehouse import figures as published
 from warehouse.read import Row, open_published
 

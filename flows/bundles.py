@@ -25,13 +25,12 @@ from reports.figures import (
     public_edition,
     unit_figures,
 )
+from reports.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, REGENCY, REPORT, file_name
 from reports.regency_figures import RegencyFigures, regency_figures
 from warehouse import figures as published
 from warehouse.read import Reader, Row
 
-REGENCY: str = "kabupaten"
-"""Stands for the regency where a unit's code stands in a file name."""
-_LIBRARIES = ("typst", "pikepdf", "python-docx", "python-pptx", "xlsxwriter")
+_LIBRARIES = ("typst", "pikepdf", "python-docx", "xlsxwriter")
 _LINEAGE_UNSET = {"code_version": "", "inputs_hash": ""}
 
 
@@ -49,14 +48,14 @@ class UnitBundle(NamedTuple):
         """The files, as paths below the period's folder."""
         unit_code, period_code = self.figures.unit_code, self.figures.period_code
         return tuple(
-            f"{unit_code}/{kind}-{unit_code}-{period_code}.{ending}"
+            f"{unit_code}/{file_name(kind, unit_code, period_code, ending)}"
             for kind, ending in (
-                ("laporan-skm", "pdf"),
-                ("laporan-skm", "docx"),
-                ("olah-data-skm", "xlsx"),
-                ("kartu-skm", "pdf"),
-                ("kartu-skm", "png"),
-                ("tindak-lanjut-skm", "xlsx"),
+                (REPORT, "pdf"),
+                (REPORT, "docx"),
+                (PROCESSED_DATA, "xlsx"),
+                (CARD, "pdf"),
+                (CARD, "png"),
+                (FOLLOW_UP, "xlsx"),
             )
         )
 
@@ -70,11 +69,9 @@ class RegencyBundle(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The files, as paths below the period's folder."""
-        period_code = self.figures.period_code
-        return (
-            f"laporan-skm-{REGENCY}-{period_code}.pdf",
-            f"laporan-skm-{REGENCY}-{period_code}.docx",
-            f"olah-data-skm-{REGENCY}-{period_code}.xlsx",
+        return tuple(
+            file_name(kind, REGENCY, self.figures.period_code, ending)
+            for kind, ending in ((REPORT, "pdf"), (REPORT, "docx"), (PROCESSED_DATA, "xlsx"))
         )
 
 

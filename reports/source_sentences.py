@@ -5,6 +5,7 @@ files brought (`reports.sentences.source_sentence`), any figure.
 """
 
 from reports.figures import UnitFigures
+from reports.file_names import FOLLOW_UP, PROCESSED_DATA, file_name
 
 
 def responses_sentence(figures: UnitFigures) -> str:
@@ -19,7 +20,7 @@ def responses_sentence(figures: UnitFigures) -> str:
 
 def processing_workbook_name(figures: UnitFigures) -> str:
     """The file of the processed data that comes with this report."""
-    return f"olah-data-skm-{figures.unit_code}-{figures.period_code}.xlsx"
+    return file_name(PROCESSED_DATA, figures.unit_code, figures.period_code, "xlsx")
 
 
 def footer(figures: UnitFigures) -> str:
@@ -41,4 +42,4 @@ def lineage_sentence(figures: UnitFigures) -> str:
 
 def follow_up_workbook_name(figures: UnitFigures) -> str:
     """The file that the unit gets with this report."""
-    return f"tindak-lanjut-skm-{figures.unit_code}-{figures.period_code}.xlsx"
+    return file_name(FOLLOW_UP, figures.unit_code, figures.period_code, "xlsx")

@@ -32,7 +32,6 @@ ENGINES = {
     "typst": {"reports"},
     "xlsxwriter": {"reports"},
     "docx": {"reports"},
-    "pptx": {"reports"},
     "pikepdf": {"reports"},
     "prefect": {"flows"},
     "pebble": {"flows"},
