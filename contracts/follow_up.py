@@ -17,7 +17,7 @@ FOLLOW_UP_TITLE: Final = "RENCANA DAN REALISASI TINDAK LANJUT SURVEI KEPUASAN MA
 
 @dataclass(frozen=True)
 class FollowUpColumn:
-    """A column of the workbook. `name` is the column of `contracts.tables.STAGED_FOLLOW_UP`."""
+    """A column of the workbook. `name` is the column of `contracts.staged_tables.STAGED_FOLLOW_UP`."""
 
     name: str
     header: str

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from contracts.columns import ColumnType, Table
 from contracts.errors import CheckCrashedError
 from contracts.rules import FILE_RULES, FOLLOW_UP_RULES, ROW_RULES, FileRule, Never, RowRule
 from contracts.settings import Thresholds
-from contracts.tables import ROW_FINDING, STAGED_FOLLOW_UP, STAGED_RESPONSE, ColumnType, Table
+from contracts.staged_tables import ROW_FINDING, STAGED_FOLLOW_UP, STAGED_RESPONSE
 from expectations.engine import MEMORY_LIMIT, checker, open_engine, without_values
 from expectations.findings import CheckResult, FileBreach, Finding, RowsVerdict, SuiteName, refuse_crashed
 from expectations.suites import ROW_KEY, follow_up_suite, responses_suite
@@ -62,8 +63,7 @@ _FOLLOW_UPS: Final = _Batch(STAGED_FOLLOW_UP, "follow_up", FOLLOW_UP_RULES)
 
 def validate_responses(staged: Sequence[Path], target: Path, *, run_id: str, thresholds: Thresholds) -> RowsVerdict:
     """Runs every row rule and file rule once over all staged files of answers together, one content each, and
-    writes the rows that broke a row rule to `target` (Parquet, `contracts.tables.ROW_FINDING`, in the order of its
-    key).
+    writes the rows that broke a row rule to `target` (Parquet, ROW_FINDING, in the order of its key).
 
     Without a single row there is nothing to judge: every rule passes and Great Expectations is not even started.
     Raises CheckCrashedError when a check could not be evaluated or the rows found are not those counted; nothing
@@ -72,7 +72,7 @@ def validate_responses(staged: Sequence[Path], target: Path, *, run_id: str, thr
 
 
 def validate_follow_ups(staged: Sequence[Path], target: Path, *, run_id: str) -> RowsVerdict:
-    """The same for the staged rows of follow-up workbooks (`contracts.tables.STAGED_FOLLOW_UP`) and their rules."""
+    """The same for the staged rows of follow-up workbooks (STAGED_FOLLOW_UP) and their rules."""
     return _validate(_FOLLOW_UPS, follow_up_suite, staged, target, run_id)
 
 

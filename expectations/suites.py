@@ -26,7 +26,7 @@ from contracts.rules import (
     Severity,
 )
 from contracts.settings import Thresholds
-from contracts.tables import ROW_FINDING
+from contracts.staged_tables import ROW_FINDING
 from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
 
 if TYPE_CHECKING:

@@ -17,11 +17,13 @@ import polars as pl
 
 import expectations
 from contracts.clock import now
+from contracts.columns import Table
 from contracts.errors import AuditFailedError
 from contracts.home import Home
 from contracts.records import FileKind, Reading, Record, Refusal, ResolvedFile, Sighting
 from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings
+from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
 from contracts.tables import (
     BLANKED_VALUE,
     COLUMN_MAPPING,
@@ -32,13 +34,10 @@ from contracts.tables import (
     INGEST_FILE,
     REJECTED_ROW,
     RUN,
-    STAGED_FOLLOW_UP,
-    STAGED_RESPONSE,
     SUGGESTION_THEME,
     UNIT,
     UNSUR_TABLE,
     WAREHOUSE_TABLES,
-    Table,
 )
 from expectations.findings import RowsVerdict, failed_errors
 from expectations.rows import validate_follow_ups, validate_responses

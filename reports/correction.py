@@ -25,7 +25,7 @@ STAGED_SOURCES: Final[dict[str, tuple[str, ...]]] = {
     **{column: (f"{column}_text", column) for column in UNSUR_COLUMNS},
     "suggestion": ("suggestion",),
 }
-"""Where a staged row (`contracts.tables.STAGED_RESPONSE`) keeps what its sender wrote: the first that is not empty."""
+"""Where a row of STAGED_RESPONSE keeps what its sender wrote: the first that is not empty."""
 
 _MARKED_IN: Final[dict[str, str]] = {"response_date": "timestamp", "submitted_at": "timestamp", "age_band": "age"}
 

@@ -8,7 +8,7 @@ import re
 
 import polars as pl
 
-from contracts.tables import UNREADABLE_ANSWER
+from contracts.staged_tables import UNREADABLE_ANSWER
 from contracts.unsur import GENERIC_ANSWERS, SCALE, UNSUR, UNSUR_COLUMNS, Unsur
 from transforms.texts import dictionaries, word_key
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from contracts.columns import Table
 from contracts.method import WEIGHTS
 from contracts.registry import Registry
 from contracts.settings import Settings
@@ -23,7 +24,6 @@ from contracts.tables import (
     PERIOD,
     PUBLIC_PROFILE,
     RESPONDENT_PROFILE,
-    Table,
 )
 from transforms.collection import collection
 from transforms.coverage import missing_units

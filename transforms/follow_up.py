@@ -11,7 +11,8 @@ from typing import Final
 import polars as pl
 
 from contracts.follow_up import DONE_WORDS, QUARTER_COLUMNS, plans_quarter, says_something
-from contracts.tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY, STAGED_FOLLOW_UP
+from contracts.staged_tables import STAGED_FOLLOW_UP
+from contracts.tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
 from contracts.unsur import UNSUR
 from transforms.identity import DUPLICATE
 from transforms.rounding import as_index, hundredths

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import polars as pl
 
+from contracts.columns import Table
 from contracts.records import FileStatus, Reading, Refusal, ResolvedFile
 from contracts.rules import (
     FILE_RULES_BY_CODE,
@@ -21,7 +22,8 @@ from contracts.rules import (
     REJECTED_WITH_FILE,
     ROW_RULES,
 )
-from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW, ROW_OUTCOME, Table
+from contracts.staged_tables import ROW_OUTCOME
+from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from transforms.identity import HeldBecause, IdentityResult
 from transforms.schema import conform, empty_frame, frame_schema
 

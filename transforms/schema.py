@@ -6,7 +6,7 @@ The only place where a column type is turned into a Polars type. Not here: any c
 
 import polars as pl
 
-from contracts.tables import ColumnType, Table
+from contracts.columns import ColumnType, Table
 
 POLARS_TYPES: dict[ColumnType, pl.DataType] = {
     ColumnType.TEXT: pl.String(),

@@ -15,7 +15,7 @@ from operator import xor
 
 import polars as pl
 
-from contracts.tables import STAGED_RESPONSE
+from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.answers import read_answers
 from transforms.categories import read_categories

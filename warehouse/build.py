@@ -10,7 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.tables import WAREHOUSE_TABLES, Table
+from contracts.columns import Table
+from contracts.tables import WAREHOUSE_TABLES
 from warehouse.connection import working_connection
 from warehouse.ddl import column_types, comments, create_table, identifier
 

@@ -5,7 +5,7 @@ The only place where a column type is turned into a DuckDB type. Not here: any c
 
 from typing import Final
 
-from contracts.tables import Column, ColumnType, Table
+from contracts.columns import Column, ColumnType, Table
 
 DUCKDB_TYPES: Final[dict[ColumnType, str]] = {
     ColumnType.TEXT: "VARCHAR",

@@ -6,7 +6,9 @@ Not here: any table or column. A test keeps the written file true.
 from pathlib import Path
 from typing import Final
 
-from contracts.tables import ROW_FINDING, ROW_OUTCOME, STAGED_FOLLOW_UP, STAGED_RESPONSE, WAREHOUSE_TABLES, Table
+from contracts.columns import Table
+from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_FOLLOW_UP, STAGED_RESPONSE
+from contracts.tables import WAREHOUSE_TABLES
 from warehouse.ddl import DUCKDB_TYPES
 
 DICTIONARY: Final = Path(__file__).parent.parent / "docs" / "data-dictionary.md"

@@ -12,8 +12,9 @@ from typing import Final
 
 import duckdb
 
+from contracts.columns import Column, Table
 from contracts.rules import ROW_RULES
-from contracts.tables import RESPONSE, SUGGESTION, Column, Table
+from contracts.tables import RESPONSE, SUGGESTION
 from warehouse.connection import working_connection
 from warehouse.ddl import DUCKDB_TYPES, create_table, identifier, literal
 

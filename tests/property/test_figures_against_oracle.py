@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.columns import Table
 from contracts.method import WEIGHTS
 from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
 from contracts.settings import REGENCY_METHODS, Method, Settings
-from contracts.tables import RESPONSE, Table
+from contracts.tables import RESPONSE
 from contracts.unsur import SCALE, UNSUR_COLUMNS
 from tests.property import oracle
 from transforms.figures import Figures, figures, figures_of_sums

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.records import Reading, ResolvedFile
 from contracts.rules import ROW_RULES_BY_CODE
-from contracts.tables import ROW_FINDING
+from contracts.staged_tables import ROW_FINDING
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.exports import RECEIVED_ON

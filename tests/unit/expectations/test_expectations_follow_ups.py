@@ -7,7 +7,7 @@ import pytest
 
 from contracts.follow_up import FOLLOW_UP_COLUMNS
 from contracts.rules import FOLLOW_UP_RULES, ROW_RULES
-from contracts.tables import ROW_FINDING, STAGED_FOLLOW_UP
+from contracts.staged_tables import ROW_FINDING, STAGED_FOLLOW_UP
 from expectations.findings import RowsVerdict
 from expectations.rows import validate_follow_ups
 from transforms.schema import conform, frame_schema

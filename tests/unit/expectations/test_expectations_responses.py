@@ -12,7 +12,7 @@ import pytest
 from contracts.errors import CheckCrashedError
 from contracts.rules import FILE_RULES, ROW_RULES, ROW_RULES_BY_CODE
 from contracts.settings import Thresholds
-from contracts.tables import ROW_FINDING, STAGED_RESPONSE
+from contracts.staged_tables import ROW_FINDING, STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from expectations.findings import Finding, RowsVerdict
 from expectations.rows import condition_of, validate_responses

@@ -6,7 +6,7 @@ from python_calamine import CalamineWorkbook
 
 from contracts.headers import SOURCE_COLUMNS
 from contracts.rules import ROW_RULES_BY_CODE
-from contracts.tables import STAGED_RESPONSE
+from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.correction import (
     STAGED_SOURCES,

@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 
 from contracts.follow_up import FOLLOW_UP_COLUMNS, QUARTER_COLUMNS
-from contracts.tables import FOLLOW_UP, ROW_OUTCOME, STAGED_FOLLOW_UP
+from contracts.staged_tables import ROW_OUTCOME, STAGED_FOLLOW_UP
+from contracts.tables import FOLLOW_UP
 from tests.spec.tables import agrees, rows
 from transforms.follow_up import (
     follow_up,

@@ -5,7 +5,7 @@ import polars as pl
 
 from contracts.records import Reading, Refusal, ResolvedFile
 from contracts.rules import MOSTLY_REJECTED, REJECTED_WITH_FILE
-from contracts.tables import ROW_FINDING
+from contracts.staged_tables import ROW_FINDING
 from tests.spec.tables import agrees, rows
 from transforms.identity import DUPLICATE, HeldBecause, IdentityResult
 from transforms.outcome import Outcome, conclude, judge

@@ -1,7 +1,9 @@
 import polars as pl
 import pytest
 
-from contracts.tables import COLUMN_MAPPING, STAGED_RESPONSE, WAREHOUSE_TABLES, Column, ColumnType, Table
+from contracts.columns import Column, ColumnType, Table
+from contracts.staged_tables import STAGED_RESPONSE
+from contracts.tables import COLUMN_MAPPING, WAREHOUSE_TABLES
 from transforms.schema import FrameMismatchError, conform, empty_frame, frame_schema
 
 PEOPLE = Table(

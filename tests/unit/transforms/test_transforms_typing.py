@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from contracts.respondent import AGE_BAND, EDUCATION, GENDER, OCCUPATION
-from contracts.tables import STAGED_RESPONSE
+from contracts.staged_tables import STAGED_RESPONSE
 from tests.spec.exports import RECEIVED_ON, raw_rows, staged
 from transforms.categories import read_age, read_age_band
 from transforms.schema import frame_schema

@@ -10,7 +10,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from contracts.tables import FINDING, WAREHOUSE_TABLES, Table
+from contracts.columns import Table
+from contracts.tables import FINDING, WAREHOUSE_TABLES
 from warehouse.build import ParquetMismatchError, build_database, replace_table
 from warehouse.connection import reading_connection
 from warehouse.contents import contents_hash

@@ -9,7 +9,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from contracts.tables import RESPONSE, ROW_FINDING, ROW_OUTCOME, STAGED_RESPONSE, SUGGESTION
+from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_RESPONSE
+from contracts.tables import RESPONSE, SUGGESTION
 from transforms.schema import frame_schema
 from warehouse.responses import write_responses
 

@@ -1,0 +1,83 @@
+"""What a table is: its columns, their types, and the columns that several tables share.
+
+Not here: any table (`contracts.staged_tables`, `contracts.tables`).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from contracts.unsur import UNSUR
+
+
+class ColumnType(Enum):
+    """What a column holds, without naming an engine."""
+
+    TEXT = "text"
+    ANSWER = "answer"
+    """A small whole number: an answer as read."""
+    INTEGER = "integer"
+    COUNT = "count"
+    """A whole number that sums may reach."""
+    KEY = "key"
+    """An unsigned 64-bit hash."""
+    INDEX = "index"
+    """An index or a difference of two: two exact decimals."""
+    RATIO = "ratio"
+    """A mean or a share, unrounded (double)."""
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    """Local time (Asia/Jakarta), without zone."""
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, type, meaning, and whether it may be empty."""
+
+    name: str
+    type: ColumnType
+    meaning: str
+    nullable: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. `grain` is what one row is; `public` says whether it may leave the regency."""
+
+    name: str
+    grain: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    public: bool = False
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names in order."""
+        return tuple(column.name for column in self.columns)
+
+
+def answer_columns(meaning: str, *, nullable: bool = False) -> tuple[Column, ...]:
+    """A column for each unsur; `meaning` comes before its code and name."""
+    return tuple(
+        Column(unsur.column, ColumnType.ANSWER, f"{meaning} {unsur.code} {unsur.name}", nullable=nullable)
+        for unsur in UNSUR
+    )
+
+
+FOLLOW_UP_PLAN = (
+    Column("activity", ColumnType.TEXT, "Program/Kegiatan", nullable=True),
+    Column("responsible", ColumnType.TEXT, "Penanggung Jawab", nullable=True),
+)
+FOLLOW_UP_TEXTS = (
+    Column("description", ColumnType.TEXT, "Deskripsi Tindak Lanjut", nullable=True),
+    Column("evidence", ColumnType.TEXT, "Dokumentasi Kegiatan", nullable=True),
+    Column("obstacle", ColumnType.TEXT, "Tantangan/Hambatan", nullable=True),
+    Column("strategy", ColumnType.TEXT, "Strategi Penyelesaian", nullable=True),
+    Column("target_time", ColumnType.TEXT, "Target Waktu Penyelesaian", nullable=True),
+    Column("strategy_responsible", ColumnType.TEXT, "Penanggung Jawab Strategi", nullable=True),
+    Column("stakeholders", ColumnType.TEXT, "Stakeholder Terkait", nullable=True),
+)
+FOLLOW_UP_QUARTERS = tuple(
+    Column(f"quarter_{number}", ColumnType.BOOLEAN, f"planned for TW {number}") for number in (1, 2, 3, 4)
+)
