@@ -15,29 +15,30 @@ from transforms.schema import conform
 
 CELLS = ["period_code", "unit_code", "characteristic"]
 ONE_YEAR = ["year", "unit_code", "characteristic"]
+CATEGORY = [*ONE_YEAR, "category"]
 
 
 def public_profile(respondent_profile: pl.DataFrame, small_cell: int, kinds: Collection[PeriodKind]) -> pl.DataFrame:
     """The table `public_profile`: `respondent_profile` of the periods of these kinds, with `suppressed`
     beside each row, and `respondents` and `share` empty where it is true.
 
-    In one period a cell under `small_cell` is hidden; so is zero, which tells of everyone that nobody
-    was. Since the respondents of a unit are known, what is hidden could be recomputed from the rest: so
-    cells are hidden from the smallest up until they hold `small_cell` respondents together (or all that
-    answered, where they are fewer). A single small cell never does, hence at least two are hidden.
-
-    Periods overlap: with a year and one of its semesters side by side, the other semester follows by
-    subtraction. So a category hidden in any period of a calendar year is hidden in all of that year.
+    A cell under `small_cell` is hidden; so is zero, which tells of everyone that nobody was. Periods
+    overlap: with a year and one of its semesters side by side, the other semester follows by subtraction.
+    So a category that is small in any period of a calendar year is hidden in all of that year. And since
+    the respondents of a unit are known, what is hidden could be recomputed from the rest: so further
+    categories are hidden, from the smallest of the year up, until in each of its periods the hidden ones
+    hold `small_cell` respondents together (or all that answered, where they are fewer). A single small
+    cell never does, hence at least two are hidden wherever one is.
 
     Why that is enough: no period crosses a year, so all periods a person counts in hide the same
     categories. Let anyone in a hidden category be in another hidden one instead: no shown cell changes,
     no number of respondents does, in no period. Whoever sees only those cannot tell the two apart. So of
     a hidden cell nothing follows but that it lies between zero and what all hidden cells of its period
-    hold together, and that is `small_cell` at least: either a cell there is small itself, and cells were
-    hidden until they held so many, or none is, and each of them does.
+    hold together.
 
-    Nobody unknown is no small cell: it says only that the files were complete. But where the others of a
-    year are hidden it is, and then it stands in all periods of that year, so that a missing row tells nothing."""
+    Nobody unknown is no small cell, it says only that the files were complete; nor is a zero where
+    everyone is unknown, for it says nothing of anyone. Where `unknown` stands in one period of a year, it
+    stands in all of them, so that a missing row tells nothing."""
     codes = respondent_profile.get_column("period_code").unique().to_list()
     periods = [parse_period(code) for code in codes]
     published = pl.DataFrame(
@@ -45,15 +46,22 @@ def public_profile(respondent_profile: pl.DataFrame, small_cell: int, kinds: Col
         schema={"period_code": pl.String(), "year": pl.Int64()},
         orient="row",
     )
-    smallest_first = ["respondents", "category"]
-    respondents_before = pl.col("respondents").cum_sum().over(CELLS, order_by=smallest_first) - pl.col("respondents")
-    nobody_unknown = (pl.col("category") == UNKNOWN_CATEGORY) & (pl.col("respondents") == 0)
-    small = (pl.col("respondents") < small_cell) & ~nobody_unknown
-    hidden_here = small.any().over(CELLS) & (small | (respondents_before < small_cell))
+    respondents, known = pl.col("respondents"), pl.col("category") != UNKNOWN_CATEGORY
+    small = (respondents < small_cell) & (known | (respondents > 0)) & pl.col("anyone_known")
+    smallest_first = ["not_small", "in_year", "category"]
+    respondents_before = respondents.cum_sum().over(CELLS, order_by=smallest_first) - respondents
+    not_enough = pl.col("respondents_before") < small_cell
     return conform(
+        # Step by step: a window within a window would look at rows of the outer one only.
         _with_nobody_unknown(respondent_profile.join(published, on="period_code", maintain_order="left"))
-        .with_columns(hidden_here.alias("hidden_here"))
-        .with_columns(pl.col("hidden_here").any().over(*ONE_YEAR, "category").alias("suppressed"))
+        .with_columns((known & (respondents > 0)).any().over(CELLS).alias("anyone_known"))
+        .with_columns(
+            small.not_().all().over(CATEGORY).alias("not_small"), respondents.sum().over(CATEGORY).alias("in_year")
+        )
+        .with_columns(
+            respondents_before.alias("respondents_before"), pl.col("not_small").all().over(ONE_YEAR).alias("shown")
+        )
+        .with_columns((~pl.col("shown") & (~pl.col("not_small") | not_enough.any().over(CATEGORY))).alias("suppressed"))
         .with_columns(pl.when(~pl.col("suppressed")).then(pl.col("respondents", "share"))),
         PUBLIC_PROFILE,
     )

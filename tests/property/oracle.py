@@ -296,15 +296,20 @@ def ikm_regency_unsur(rows: list[Row], registry: Registry, headline: str) -> lis
     return table
 
 
-def hidden_in_one_period(counts: dict[str, int], small_cell: int) -> set[str]:
-    """Categories hidden for the sake of one period: the smallest first, until they hold `small_cell`."""
+def hidden_in_a_year(of_year: dict[str, dict[str, int]], small_cell: int) -> set[str]:
+    """Categories hidden in all periods of a year: the small ones, then the smallest of the others until in
+    every period they hold `small_cell`."""
     hidden = {
         category
+        for counts in of_year.values()
         for category, count in counts.items()
         if count < small_cell and not (category == "unknown" and count == 0)
+        if any(number for known, number in counts.items() if known != "unknown")
     }
-    for _, category in sorted((count, category) for category, count in counts.items()):
-        if hidden and sum(counts[one] for one in hidden if counts[one] <= counts[category]) < small_cell:
+    others = {category for counts in of_year.values() for category in counts} - hidden
+    for category in sorted(others, key=lambda one: (sum(counts[one] for counts in of_year.values()), one)):
+        held = [sum(counts[one] for one in hidden) for counts in of_year.values()]
+        if hidden and min(held) < small_cell:
             hidden.add(category)
     return hidden
 
@@ -321,7 +326,7 @@ def public_profile(rows: list[Row], small_cell: int, kinds: tuple[str, ...]) -> 
         if any("unknown" in counts for counts in of_year.values()):
             for counts in of_year.values():
                 counts.setdefault("unknown", 0)
-        hidden = set().union(*(hidden_in_one_period(counts, small_cell) for counts in of_year.values()))
+        hidden = hidden_in_a_year(of_year, small_cell)
         table += [
             {
                 "period_code": code,

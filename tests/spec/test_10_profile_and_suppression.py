@@ -116,8 +116,9 @@ class TestSmallCells:
 
     def test_overlapping_periods(self):
         """A year is published beside its semesters, and the hidden count of one would follow from the
-        other two. So what is hidden in one published period of a calendar year is hidden in all of them:
-        only four under twenty came in the first semester, and the second and the year hide them too."""
+        other two. So all published periods of a calendar year hide the same categories: those small in any
+        of them, and the next smallest of the year until they hold five in each. Only four under twenty came
+        in the first semester, and the second and the year hide them too."""
         responses = """
             unit | when       | answers     | age_band | times
             A    | 2024-01-31 | 333 333 333 | <20      | 4
@@ -174,6 +175,20 @@ class TestSmallCells:
             2024-S2 | unknown  |             | yes
             2023    | L        | 10          | no
             2023    | P        | 20          | no
+        """
+        agrees(computed(responses).public_profile, public_profile, characteristic="gender")
+
+    def test_where_nothing_is_known(self):
+        """A file that does not say who answered hides nobody: a zero there says nothing of anyone."""
+        responses = """
+            unit | answers     | times
+            A    | 333 333 333 | 40
+        """
+        public_profile = """
+            category | respondents | suppressed
+            L        | 0           | no
+            P        | 0           | no
+            unknown  | 40          | no
         """
         agrees(computed(responses).public_profile, public_profile, characteristic="gender")
 

@@ -63,7 +63,32 @@ def test_hidden_in_one_period_is_hidden_in_all_of_the_year() -> None:
 
 
 def test_each_period_adds_its_own() -> None:
-    assert hidden({"2024-S1": (4, 9, 60), "2024-S2": (60, 9, 4)}) == {"2024-S1": [True] * 3, "2024-S2": [True] * 3}
+    assert hidden({"2024-S1": (4, 9, 60), "2024-S2": (60, 9, 4)}) == {
+        "2024-S1": [True, False, True],
+        "2024-S2": [True, False, True],
+    }
+
+
+def test_what_is_hidden_with_a_small_cell_is_the_same_in_all_periods() -> None:
+    """The second is the smallest in one semester, the third in the other, and in the year: that one is enough."""
+    counts = {"2024-S1": (0, 10, 11, 90), "2024-S2": (0, 30, 20, 90), "2024": (0, 40, 31, 180)}
+    assert set(map(tuple, hidden(counts).values())) == {(True, False, True, False)}
+
+
+def test_hiding_goes_on_until_it_is_enough_in_every_period() -> None:
+    counts = {"2024-S1": (0, 5, 90), "2024-S2": (1, 80, 7)}
+    assert set(map(tuple, hidden(counts).values())) == {(True, True, False)}
+    counts = {"2024-S1": (4, 5, 5), "2024-S2": (4, 1, 90), "2024": (8, 6, 95)}
+    assert set(map(tuple, hidden(counts).values())) == {(True, True, False)}
+
+
+def test_where_nothing_is_known_nothing_is_hidden() -> None:
+    public = public_profile(profile_of({"2024": (0, 0, 90)}, names="L P unknown"), 5, ("year",))
+    assert public.get_column("respondents").to_list() == [0, 0, 90]
+    half_known = {"2024-S1": (50, 60, 0), "2024-S2": (0, 0, 90)}
+    assert set(map(tuple, hidden(half_known, names="L P unknown").values())) == {(False, False, False)}
+    hidden_in_the_other = {"2024-S1": (1, 60, 0), "2024-S2": (0, 0, 90)}
+    assert set(map(tuple, hidden(hidden_in_the_other, names="L P unknown").values())) == {(True, True, True)}
 
 
 def test_a_period_that_is_not_published_hides_nothing() -> None:
