@@ -5,6 +5,7 @@ Belongs here: Indonesian words for codes that the contracts keep in English. Not
 
 from typing import Final
 
+from contracts.follow_up import FOLLOW_UP_COLUMNS
 from contracts.headers import SOURCE_COLUMNS
 from contracts.unsur import UNSUR_BY_COLUMN
 
@@ -37,4 +38,5 @@ COLUMNS: Final = {
     "derived": "hitungan berkas (tidak dibaca)",
     "response_date": "Tanggal",
     **{column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()},
+    **{column.name: column.header for column in FOLLOW_UP_COLUMNS},
 }

@@ -13,6 +13,7 @@ from typing import Final
 
 import polars as pl
 
+from contracts.processed_data import ITS_SHEETS
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.settings import Limits
 from contracts.unsur import UNSUR_COLUMNS
@@ -39,6 +40,7 @@ from ingest.refusals import (
     no_table,
     numbers_missing,
     order_undeclared,
+    own_workbook,
     too_many_numbers,
     unsur_missing,
 )
@@ -83,6 +85,8 @@ def read_export(path: Path, *, name: str, content_id: str, limits: Limits, names
 
 def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: UnitNames, file_format: str) -> Export:
     """The same from grids already read."""
+    if {grid.name for grid in grids} >= ITS_SHEETS:
+        return Export(Reading(content_id=content_id, format=file_format, refusal=own_workbook()), no_rows())
     notes: list[str] = []
     plans = [plan for grid in grids if (plan := find_actions(grid)) is not None]
     if plans:

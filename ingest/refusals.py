@@ -26,6 +26,18 @@ def no_table(sheets: Sequence[str]) -> Refusal:
     )
 
 
+def own_workbook() -> Refusal:
+    """Our own workbook of processed data: its rows were counted already, without their ids and suggestions."""
+    return Refusal(
+        code="own_workbook",
+        message=(
+            "Berkas ini buku kerja olah data yang dibuat aplikasi ini dari jawaban yang sudah dihitung; bila dibaca "
+            "lagi, responden yang sama dapat terhitung dua kali. Untuk memperbaiki jawaban, kirim ekspor asli yang "
+            "sudah diperbaiki atau lembar perbaikan."
+        ),
+    )
+
+
 def no_respondents() -> Refusal:
     """A header, and no respondent below it."""
     return Refusal(

@@ -451,7 +451,7 @@ def _suggestions(suggestion_theme: Sequence[Row]) -> SuggestionFigures:
     return SuggestionFigures.model_validate(
         {
             "suggestions": 0 if counted is None else counted["suggestions"],
-            "themes": tuple(sorted(themes, key=lambda one: (one.theme == OTHER_THEME, -one.suggestions, one.label))),
+            "themes": tuple(sorted(themes, key=lambda one: (one.theme == OTHER_THEME, -one.suggestions))),
         }
     )
 

@@ -20,6 +20,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from contracts.method import EXACT_WEIGHT, GRADES, INDEX_FACTOR, WEIGHTS
+from contracts.processed_data import FORM_SHEET, PROFILE_SHEET, SOURCE_SHEET, SUMMARY_SHEET, TREND_SHEET
 from contracts.respondent import AGE_BAND, AGE_BAND_STARTS, CHARACTERISTICS
 from contracts.unsur import UNSUR
 from reports.figures import ProfileFigure, ResponseFigure, UnitFigures
@@ -58,12 +59,6 @@ from reports.workbook_cells import (
     write_text,
     write_value,
 )
-
-FORM_SHEET: Final = "Olah Data"
-SUMMARY_SHEET: Final = "Ringkasan"
-PROFILE_SHEET: Final = "Profil"
-TREND_SHEET: Final = "Tren"
-SOURCE_SHEET: Final = "Sumber"
 
 SCORE_TITLE: Final = "Nilai unsur (NRR × 25)"
 FORM_TITLE: Final = "PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN DAN PER UNSUR PELAYANAN"

@@ -1,4 +1,4 @@
-"""The data dictionary, made from `contracts.tables`: `python -m warehouse.dictionary` writes it.
+"""The data dictionary, made from the contracts: `python -m warehouse.dictionary` writes it.
 
 Not here: any table or column. A test keeps the written file true.
 """
@@ -18,8 +18,8 @@ _NOT_PUBLISHED: Final = (STAGED_RESPONSE, STAGED_FOLLOW_UP, ROW_FINDING, ROW_OUT
 _INTRODUCTION: Final = """\
 # Data dictionary
 
-Made from `contracts/tables.py` by `python -m warehouse.dictionary`; do not edit. The same words are in
-the warehouse itself: `SELECT table_name, comment FROM duckdb_tables()` and
+Made from `contracts/tables.py` and `contracts/staged_tables.py` by `python -m warehouse.dictionary`; do not
+edit. The same words are in the warehouse itself: `SELECT table_name, comment FROM duckdb_tables()` and
 `SELECT table_name, column_name, comment FROM duckdb_columns()`.
 
 Each table begins with its grain: what one row is. Times are local (Asia/Jakarta), without zone.

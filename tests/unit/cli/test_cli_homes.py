@@ -21,7 +21,7 @@ def test_init_says_what_it_made_and_touches_nothing_twice(skm, tmp_path):
     home = Home(tmp_path / "data")
     said = skm("init", "--samples", "--home", home.root)
     assert f"dibuat: {home.settings}" in said.out.splitlines()
-    assert "disalin: 44 berkas contoh" in said.out
+    assert "disalin: 46 berkas contoh" in said.out
     home.settings.write_text('[method]\nweight = "1/9"\n')
     again = skm("init", "--samples", "--home", home.root)
     assert "sudah siap; tidak ada yang diubah" in again.out
@@ -57,7 +57,7 @@ def test_doctor_misses_what_the_archive_lost(skm, samples_home, tmp_path):
     copy = Home(tmp_path / "data")
     copy.archive.mkdir(parents=True)
     copy.ledger.write_bytes(samples_home.ledger.read_bytes())
-    assert "44 isi berkas hilang" not in skm("doctor", "--home", samples_home.root).out
+    assert "46 isi berkas hilang" not in skm("doctor", "--home", samples_home.root).out
     assert re.search(r"\d+ isi berkas hilang", skm("doctor", "--home", copy.root).out)
 
 

@@ -13,8 +13,9 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 
 from contracts.registry import load_registry
 from contracts.settings import Limits
+from ingest.grids import read_grids
 from ingest.identify import UnitNames
-from ingest.read import read_export
+from ingest.read import read_export, read_tables
 from reports.figures import ResponseFigure, UnitFigures, unit_figures
 from reports.unit_workbook import unit_workbook
 from tests.unit.reports.libreoffice import convert
@@ -198,7 +199,19 @@ def test_the_form_holds_every_response(jatirejo: UnitFigures, with_profile: tupl
     assert [tuple(map(int, row[6:15])) for row in rows[13:628]] == [one.answers for one in with_profile]
 
 
-def test_sent_back_it_is_read_as_its_responses_and_nothing_else(
+def test_sent_back_it_is_refused_because_its_rows_were_counted_already(
+    jatirejo: UnitFigures, with_profile: tuple[ResponseFigure, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "olah data.xlsx"
+    path.write_bytes(unit_workbook(jatirejo, with_profile))
+    names = UnitNames(load_registry(Path("samples/units.csv")))
+    refusal = read_export(path, name=path.name, content_id="0" * 16, limits=Limits(), names=names).reading.refusal
+    assert refusal is not None
+    assert refusal.code == "own_workbook"
+    assert "ekspor asli" in refusal.message
+
+
+def test_its_form_alone_is_read_as_its_responses_and_nothing_else(
     jatirejo: UnitFigures,
     with_profile: tuple[ResponseFigure, ...],
     extremes: dict[str, UnitFigures],
@@ -210,7 +223,8 @@ def test_sent_back_it_is_read_as_its_responses_and_nothing_else(
         path = tmp_path / "olah data.xlsx"
         path.write_bytes(unit_workbook(figures, responses))
         names = UnitNames(load_registry(Path("samples/units.csv")))
-        export = read_export(path, name=path.name, content_id="0" * 16, limits=Limits(), names=names)
+        form = [grid for grid in read_grids(path, name=path.name, limits=Limits()).grids if grid.name == "Olah Data"]
+        export = read_tables(form, name=path.name, content_id="0" * 16, names=names, file_format="xlsx")
         assert export.reading.refusal is None
         read = export.rows.select([f"u{number}" for number in range(1, 10)]).rows()
         assert [tuple(map(int, row)) for row in read] == [one.answers for one in responses]

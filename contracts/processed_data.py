@@ -1,0 +1,15 @@
+"""The workbook of processed data (olah data): the names of its sheets.
+
+What writes it (`reports.unit_workbook`) and what must not take it for an export (`ingest.read`) agree here.
+"""
+
+from typing import Final
+
+FORM_SHEET: Final = "Olah Data"
+SUMMARY_SHEET: Final = "Ringkasan"
+PROFILE_SHEET: Final = "Profil"
+TREND_SHEET: Final = "Tren"
+SOURCE_SHEET: Final = "Sumber"
+
+ITS_SHEETS: Final = frozenset({FORM_SHEET, SUMMARY_SHEET, PROFILE_SHEET, SOURCE_SHEET})
+"""Every one of them is always there: a workbook that has them all is ours."""
