@@ -46,11 +46,13 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def samples_home(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home whose samples were consolidated by the real flow, documents included. Tests only read it."""
+    """A home whose samples were consolidated by the real flow, with the documents of years, which are half of
+    them. Tests only read it."""
     from flows.consolidate import consolidate
     from flows.homes import prepare_home
 
     home = Home(tmp_path_factory.mktemp("samples") / "data")
     prepare_home(home, with_samples=True)
+    home.settings.write_text('[reports]\nkinds = ["year"]\n', encoding="utf-8")
     consolidate(home=home.root)
     return home
