@@ -75,7 +75,7 @@ MOST_MOVERS: Final = 10
 CHART_UNITS: Final = 40
 """Units in one chart of a ranking; more are drawn in several."""
 MOST_CHARTED: Final = 300
-"""Units beyond which a ranking is a table alone."""
+"""Units beyond which a ranking is a table alone, and the heat map is left to the workbook."""
 FEWEST_CHARTED: Final = 2
 
 T = TypeVar("T")
@@ -201,7 +201,13 @@ def _results(figures: RegencyFigures) -> Iterator[Block]:
         f"Nilai setiap unsur untuk seluruh kabupaten dihitung sebagai {METHOD_NAMES[figures.headline.method]}. {told}"
     )
     yield unsur_table(figures.unsur, "Nilai sembilan unsur seluruh kabupaten")
-    yield heat_map(figures)
+    if len(figures.ranking) <= MOST_CHARTED:
+        yield heat_map(figures)
+    else:
+        yield Paragraph(
+            f"Nilai sembilan unsur {whole_number(len(figures.ranking))} unit menurut mutunya terdapat pada lembar Unsur "
+            "dalam buku kerja laporan ini."
+        )
 
 
 def _rankings(figures: RegencyFigures) -> Iterator[Block]:

@@ -243,6 +243,8 @@ def test_beyond_three_hundred_units_their_pages_are_left_to_their_own_reports() 
     document = regency_report(made(many(301)))
     assert not any(isinstance(block, PageBreak) for block in document.blocks)
     assert "Lembar hasil 301 unit tidak dimuat dalam laporan ini" in "\n".join(texts(document))
+    assert "Nilai sembilan unsur 301 unit menurut mutunya terdapat pada lembar Unsur" in "\n".join(texts(document))
+    assert not tables(document, "Nilai sembilan unsur setiap unit")
     assert sum(isinstance(block, PageBreak) for block in regency_report(made(many(300))).blocks) == 299
 
 
