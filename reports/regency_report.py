@@ -205,7 +205,7 @@ def _results(figures: RegencyFigures) -> Iterator[Block]:
         yield heat_map(figures)
     else:
         yield Paragraph(
-            f"Nilai sembilan unsur {whole_number(len(figures.ranking))} unit menurut mutunya terdapat pada lembar Unsur "
+            f"Nilai sembilan unsur {whole_number(len(figures.ranking))} unit menurut mutunya ada pada lembar Unsur "
             "dalam buku kerja laporan ini."
         )
 
