@@ -17,6 +17,7 @@ from contracts.errors import SkmError
 DONE: Final = 0
 FAILED: Final = 1
 REFUSED_AND_STRICT: Final = 3
+INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="skm",
@@ -151,23 +152,31 @@ def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
 
 def main() -> None:
     """Entry point: runs a command and turns errors into a sentence and an exit code."""
-    debug = bool(os.environ.get("SKM_DEBUG"))
+    # Left only when no error is being handled any more: one that still is would keep DuckDB alive beyond the
+    # interpreter, which then complains.
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
     try:
         app(prog_name="skm", standalone_mode=True)
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else DONE
     except SkmError as error:
         _complain(str(error))
-        sys.exit(error.exit_code)
+        return error.exit_code
     except KeyboardInterrupt:
         _complain("Dihentikan. Yang sudah terbit tidak berubah; jalankan lagi kapan saja.")
-        sys.exit(130)
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
+        return DONE
     except Exception as error:
-        if debug:
+        if os.environ.get("SKM_DEBUG"):
             traceback.print_exc()
         _complain(_internal_error(error))
-        sys.exit(FAILED)
+        return FAILED
+    return DONE
 
 
 def _complain(sentence: str) -> None:

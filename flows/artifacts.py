@@ -64,6 +64,7 @@ def report(home: Home, summary: RunSummary) -> None:
 
 def document_links(folder: Path, documents: Iterable[str], unit_names: Mapping[str, str]) -> str:
     """A Markdown table with a line a unit, the regency first, and a link to each of its documents."""
+    folder = folder.resolve()
     by_owner: defaultdict[str, list[PurePosixPath]] = defaultdict(list)
     for name in documents:
         path = PurePosixPath(name)

@@ -60,3 +60,7 @@ def test_the_list_of_documents_links_every_file_and_no_name_breaks_the_table(tmp
     assert "[x]" not in lines[3]
     assert "[laporan-skm DOCX]" in lines[3]
     assert "[kartu-skm PNG]" in lines[3]
+
+
+def test_a_home_may_be_named_by_a_relative_path() -> None:
+    assert f"({Path.cwd().as_uri()}/data/reports/2024/{NAME})" in document_links(Path("data/reports/2024"), [NAME], {})
