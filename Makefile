@@ -28,8 +28,8 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 test: setup tools ## Everything the tests need, then all tests
 	@$(BIN)/python -m pytest --quiet
 
-tools: ## What the tests need beside Python: LibreOffice, which opens our documents as Word and Excel would
-	@command -v soffice >/dev/null || tests/tools.sh
+tools: ## What the tests need beside Python: LibreOffice to open our documents, Chromium to open our pages
+	@tests/tools.sh
 
 check: setup ## ruff, types, architecture
 	@$(BIN)/ruff check .

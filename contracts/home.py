@@ -71,6 +71,21 @@ class Home:
         return self.root / "site"
 
     @property
+    def site_state(self) -> Path:
+        """What the site was last made from. Beside the site: it is not public."""
+        return self.root / "site.json"
+
+    @property
+    def accounts(self) -> Path:
+        """Who may log in to the portal, their sessions, and what was downloaded and uploaded (SQLite)."""
+        return self.root / "accounts.sqlite"
+
+    @property
+    def uploads(self) -> Path:
+        """Exports that were uploaded and checked, and wait for their sender to confirm them."""
+        return self.root / "uploads"
+
+    @property
     def lock(self) -> Path:
         """Held by the one run at a time."""
         return self.root / ".lock"

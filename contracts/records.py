@@ -120,3 +120,35 @@ class ResolvedFile(Record):
     def counts(self) -> bool:
         """Its rows are judged and counted."""
         return self.refusal is None and self.duplicate_of is None
+
+
+class RejectedCell(Record):
+    """One value of an uploaded file that breaks a rule: where it stands, and what its sender should do."""
+
+    sheet: str
+    row_number: int
+    column: str
+    value: str | None
+    message: str
+
+
+class UploadResult(Record):
+    """What would become of an uploaded file if it were taken in now."""
+
+    file_name: str
+    kind: FileKind
+    format: str | None
+    refusal: Refusal | None
+    unit_code: str | None
+    unit_name: str | None
+    periods: tuple[str, ...]
+    """Codes of the years its rows lie in, or of the period it names."""
+    mapping: tuple[MappedColumn, ...]
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rejected: tuple[RejectedCell, ...]
+    """The first of them; `rows_rejected` says how many rows there are."""
+    notes: tuple[str, ...]
+    already_known: bool
+    """The same content was archived before: taking it in again changes nothing."""

@@ -85,6 +85,20 @@ class Survey(Section):
     reporting_days: int = Field(5, ge=1, description="hari kerja penyusunan dan pelaporan")
 
 
+class Portal(Section):
+    """The public site and the server for private files."""
+
+    address: str = Field("", description="alamat portal bagi publik, misalnya https://skm.mojokertokab.go.id")
+    license: str = Field("CC BY 4.0", min_length=1, description="lisensi data terbuka")
+    session_minutes: int = Field(60, ge=5, le=1440, description="lama sesi masuk tanpa kegiatan")
+    upload_megabytes: int = Field(50, ge=1, le=500, description="ukuran terbesar berkas yang diunggah")
+    login_attempts: int = Field(5, ge=1, le=100, description="percobaan masuk yang gagal sebelum ditunda")
+    login_wait_minutes: int = Field(15, ge=1, le=1440, description="lama penundaan setelah itu")
+    trusted_proxies: tuple[str, ...] = Field(
+        (), description="alamat IP proksi TLS yang tajuk X-Forwarded-nya dipercaya"
+    )
+
+
 class Signature(Section):
     """Who signs the regency's documents; empty is printed as a line to fill in."""
 
@@ -117,6 +131,7 @@ class Settings(Section):
     letterhead: Letterhead = Field(default_factory=Letterhead)
     survey: Survey = Field(default_factory=Survey)
     signature: Signature = Field(default_factory=Signature)
+    portal: Portal = Field(default_factory=Portal)
     limits: Limits = Field(default_factory=Limits)
 
     @property

@@ -138,6 +138,7 @@ IKM_UNIT = Table(
         Column("sample_needed", T.COUNT, "Krejcie–Morgan sample for them", nullable=True),
         Column("sample_met", T.BOOLEAN, "respondents reach it", nullable=True),
         Column("change", T.INDEX, "`ikm` minus that of the period before of the same kind", nullable=True),
+        Column("publishable", T.BOOLEAN, "may be shown to the public: enough respondents, here and by subtraction"),
     ),
     key=("period_code", "unit_code"),
     public=True,

@@ -1,17 +1,22 @@
 #!/usr/bin/env bash
-# Installs what the tests need beside Python, where it is missing: LibreOffice Writer and Calc.
+# Installs what the tests need beside Python, where it is missing: LibreOffice Writer and Calc, Chromium.
 set -euo pipefail
 
+packages=()
+command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+command -v chromium >/dev/null || packages+=(chromium)
+[ ${#packages[@]} -gt 0 ] || exit 0
+
 if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
-  echo "The tests open our documents with LibreOffice. Install Writer and Calc, so that 'soffice' is found." >&2
+  echo "The tests open our documents with LibreOffice ('soffice') and our pages with Chromium ('chromium')." >&2
+  echo "Install them, so that both commands are found: ${packages[*]}" >&2
   exit 1
 fi
 
 export DEBIAN_FRONTEND=noninteractive
-packages=(libreoffice-writer-nogui libreoffice-calc-nogui)
-echo "Installing LibreOffice for the tests (once, about half a minute)" >&2
+echo "Installing for the tests, once: ${packages[*]}" >&2
 install() { apt-get install --yes --quiet --no-install-recommends "${packages[@]}" >/dev/null 2>&1; }
 install || { apt-get update --quiet >/dev/null && install; } || {
-  echo "LibreOffice could not be installed: apt-get install ${packages[*]}" >&2
+  echo "Could not be installed: apt-get install ${packages[*]}" >&2
   exit 1
 }
