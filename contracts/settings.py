@@ -31,6 +31,7 @@ class Regency(Section):
 
     name: str = Field("Kabupaten Mojokerto", min_length=1, description="nama kabupaten")
     code: str = Field("35.16", min_length=1, description="kode Kemendagri")
+    bps_code: str = Field("3516", min_length=1, description="kode BPS")
     capital: str = Field("Mojokerto", min_length=1, description="tempat pada blok tanda tangan")
     organiser: str = Field("Bagian Organisasi Sekretariat Daerah", min_length=1, description="yang mengonsolidasikan")
 
