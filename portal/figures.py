@@ -1,0 +1,212 @@
+"""What the pages of the public site show: the view models.
+
+Belongs here: which figures of the published warehouse the public gets, and which it does not: a unit with
+too few respondents keeps its name and loses every figure, here and wherever it could be worked out from
+another. Not here: any arithmetic of the method, HTML (`portal.site`), reading a warehouse or a folder.
+
+The figures themselves are those of the documents (`reports.figures`, `reports.regency_figures`).
+"""
+
+from collections.abc import Collection
+from typing import Final, Literal
+
+from contracts.columns import Table
+from contracts.periods import PERIOD_KINDS, Period, parse_period
+from contracts.settings import Settings
+from reports.figures import Figure, TrendFigure, UnitFigures
+from reports.regency_figures import RankedFigure, RegencyFigures, RegisteredFigure
+
+DownloadKind = Literal["card_image", "card", "report", "csv", "parquet"]
+DOWNLOAD_KINDS: Final[tuple[DownloadKind, ...]] = ("card_image", "card", "report", "csv", "parquet")
+
+
+class Download(Figure):
+    """A file beside the pages; `name` without folders, `size` in bytes."""
+
+    kind: DownloadKind
+    name: str
+    size: int
+
+
+class SiteFigures(Figure):
+    """What every page knows."""
+
+    regency_name: str
+    regency_code: str
+    regency_bps_code: str
+    organiser: str
+    contact: str
+    address: str
+    """The portal's own, for a citation; may be empty."""
+    license: str
+    weight: str
+    small_cell: int
+    period_codes: tuple[str, ...]
+    """Periods with pages, as a reader wants them: newest year first, within it the longest period first."""
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The same as periods."""
+        return tuple(map(parse_period, self.period_codes))
+
+    @property
+    def front(self) -> str | None:
+        """The period of the site's first page: the latest year; where there is none, the first of all."""
+        years = [period.code for period in self.periods if period.kind == "year"]
+        return next(iter([*years, *self.period_codes]), None)
+
+
+class PeriodPage(Figure):
+    """The regency in one period. `figures` hold nothing internal and no unit of `withheld`."""
+
+    figures: RegencyFigures
+    withheld: tuple[RegisteredFigure, ...]
+    """Units with an index that may not be shown."""
+
+
+class UnitPage(Figure):
+    """A unit in one period; without figures where they may not be shown."""
+
+    period_code: str
+    unit: RegisteredFigure
+    bps_code: str | None
+    figures: UnitFigures | None
+    """The public edition."""
+    downloads: tuple[Download, ...]
+    period_codes: tuple[str, ...]
+    """Periods in which the unit has a page, in the order of `SiteFigures.period_codes`."""
+
+    def download(self, kind: DownloadKind) -> Download | None:
+        """The file of that kind, where there is one."""
+        return next((one for one in self.downloads if one.kind == kind), None)
+
+
+class OpenColumn(Figure):
+    """A column of an open table, in Bahasa Indonesia where `contracts.tables` or the caller says it so."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+class OpenTable(Figure):
+    """A table of the open data: how large it is, its files."""
+
+    name: str
+    grain: str
+    meaning: str
+    columns: tuple[OpenColumn, ...]
+    rows: int
+    downloads: tuple[Download, ...]
+
+
+class DataPage(Figure):
+    """The open data, tables in the order they are shown."""
+
+    tables: tuple[OpenTable, ...]
+    metadata: str
+    """Name of the metadata file beside the tables."""
+
+
+def site_figures(settings: Settings, period_codes: Collection[str]) -> SiteFigures:
+    """What every page knows, for a site of these periods, in any order."""
+    order = sorted(
+        map(parse_period, period_codes), key=lambda one: (-one.year, PERIOD_KINDS.index(one.kind), -one.ordinal)
+    )
+    return SiteFigures(
+        regency_name=settings.regency.name,
+        regency_code=settings.regency.code,
+        regency_bps_code=settings.regency.bps_code,
+        organiser=settings.regency.organiser,
+        contact=settings.letterhead.contact,
+        address=settings.portal.address,
+        license=settings.portal.license,
+        weight=settings.method.weight,
+        small_cell=settings.thresholds.small_cell,
+        period_codes=tuple(period.code for period in order),
+    )
+
+
+def period_page(
+    figures: RegencyFigures, *, withheld: Collection[str], withheld_before: Collection[str] = ()
+) -> PeriodPage:
+    """The page of a period from the regency's figures. `withheld` are the codes of the units that are not
+    publishable in the period, `withheld_before` in the one before: no change may be told from those."""
+
+    def public(ranking: tuple[RankedFigure, ...]) -> tuple[RankedFigure, ...]:
+        return tuple(
+            unit.model_copy(update={"change": None}) if unit.unit_code in withheld_before else unit
+            for unit in ranking
+            if unit.unit_code not in withheld
+        )
+
+    return PeriodPage(
+        figures=figures.model_copy(
+            update={
+                "ranking": public(figures.ranking),
+                "ranking_by_type": tuple(
+                    (unit_type, ranking)
+                    for unit_type, of_type in figures.ranking_by_type
+                    if (ranking := public(of_type))
+                ),
+                "unsur_by_unit": {code: unsur for code, unsur in figures.unsur_by_unit.items() if code not in withheld},
+                "follow_up": None,
+                "uncounted_files": (),
+            }
+        ),
+        withheld=tuple(unit for unit in figures.registered if unit.unit_code in withheld),
+    )
+
+
+def unit_page(
+    figures: UnitFigures,
+    *,
+    bps_code: str | None,
+    publishable_in: Collection[str],
+    downloads: tuple[Download, ...],
+    period_codes: tuple[str, ...],
+) -> UnitPage:
+    """The page of a unit from the public edition of its figures. `publishable_in` are the periods in which
+    it is publishable: elsewhere it has no figure, nor a point in a trend. Raises ValueError for an internal
+    edition."""
+    if not figures.public:
+        raise ValueError(f"{figures.unit_code} {figures.period_code}: internal figures on a public page")
+    shown = figures.period_code in publishable_in
+    return UnitPage(
+        period_code=figures.period_code,
+        unit=RegisteredFigure.model_validate(figures.model_dump(include=set(RegisteredFigure.model_fields))),
+        bps_code=bps_code,
+        figures=_without(figures, publishable_in) if shown else None,
+        downloads=downloads if shown else (),
+        period_codes=period_codes,
+    )
+
+
+def open_table(
+    table: Table,
+    *,
+    grain: str,
+    meaning: str,
+    columns: tuple[OpenColumn, ...],
+    rows: int,
+    downloads: tuple[Download, ...],
+) -> OpenTable:
+    """A table of the open data. Raises ValueError for one that may not leave the regency."""
+    if not table.public:
+        raise ValueError(f"{table.name} is not public")
+    return OpenTable(name=table.name, grain=grain, meaning=meaning, columns=columns, rows=rows, downloads=downloads)
+
+
+def _without(figures: UnitFigures, publishable_in: Collection[str]) -> UnitFigures:
+    """The same figures, nothing said of periods in which the unit is not publishable."""
+    trend = tuple(_point(point, publishable_in) for point in figures.trend if point.period_code in publishable_in)
+    if figures.period.previous.code in publishable_in:
+        return figures.model_copy(update={"trend": trend})
+    index = figures.index.model_copy(update={"change": None})
+    return figures.model_copy(update={"trend": trend, "index": index, "unsur_before": ()})
+
+
+def _point(point: TrendFigure, publishable_in: Collection[str]) -> TrendFigure:
+    if parse_period(point.period_code).previous.code in publishable_in:
+        return point
+    return point.model_copy(update={"change": None})
