@@ -68,16 +68,17 @@ def _how(error: Exception) -> Literal["crashed", "out_of_time", "out_of_memory"]
 
 
 @contextmanager
-def children(*, count: int, megabytes: int) -> Iterator[Children]:
+def children(*, count: int, megabytes: int, prepare: Callable[[], None] | None = None) -> Iterator[Children]:
     """A pool of `count` children, each held to `megabytes` of memory. Their modules are imported in
-    the background from the moment the pool is opened."""
+    the background from the moment the pool is opened. `prepare`: called in every child before its first
+    item, and in every one that takes the place of a child that died."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     pool = ProcessPool(
         max_workers=count,
         max_tasks=TASKS_PER_CHILD,
-        initializer=_limit,
-        initargs=[megabytes],
+        initializer=_begin,
+        initargs=[megabytes, prepare],
         context=context,
     )
     try:
@@ -89,8 +90,15 @@ def children(*, count: int, megabytes: int) -> Iterator[Children]:
         pool.join()
 
 
+def _begin(megabytes: int, prepare: Callable[[], None] | None) -> None:
+    """Called in each child."""
+    _limit(megabytes)
+    if prepare is not None:
+        prepare()
+
+
 def _limit(megabytes: int) -> None:
-    """Called in each child. The limit is on what it allocates, so a parser that runs away is refused
+    """The limit is on what it allocates, so a parser that runs away is refused
     memory instead of taking the machine's."""
     limit = megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
