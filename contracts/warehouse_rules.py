@@ -270,6 +270,14 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "every index and interval lies in its range",
     ),
     WarehouseRule(
+        "publishable_for_whole_years",
+        "ikm_unit",
+        "error",
+        "SELECT unit_code, left(period_code, 4) AS year, kind FROM ikm_unit JOIN period USING (period_code) GROUP BY ALL "
+        "HAVING bool_or(publishable) AND (NOT bool_and(publishable) OR min(respondents) < 2)",
+        "a unit's periods of a kind may be shown for a year as a whole or not at all, and never where one person answered",
+    ),
+    WarehouseRule(
         "units_accounted_for",
         "unit",
         "error",

@@ -35,7 +35,7 @@ from transforms.regency import ikm_regency
 from transforms.regency_unsur import ikm_regency_unsur
 from transforms.sample import samples_by_unit_period
 from transforms.sums import sums_by_unit_slot
-from transforms.suppression import public_profile
+from transforms.suppression import public_profile, publishable
 
 
 class UnknownUnitError(ValueError):
@@ -91,15 +91,18 @@ def figures_of_sums(sums: pl.DataFrame, registry: Registry, settings: Settings) 
     indexes = index_by_unit_period(by_unit_period, weight)
     periods = periods_with_data(by_unit_period)
     profile = respondent_profile(by_unit_period)
+    small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds
     return Figures(
         period=periods,
         ikm_unsur=ikm_unsur(by_unit_period, weight),
-        ikm_unit=ikm_unit(indexes, samples_by_unit_period(registry), weight),
+        ikm_unit=ikm_unit(
+            indexes, samples_by_unit_period(registry), publishable(by_unit_period, small_cell, kinds), weight
+        ),
         ikm_ranking=ikm_ranking(indexes, units),
         ikm_regency=ikm_regency(indexes, units, weight, headline),
         ikm_regency_unsur=ikm_regency_unsur(by_unit_period, units, headline),
         respondent_profile=profile,
-        public_profile=public_profile(profile, settings.thresholds.small_cell, settings.reports.kinds),
+        public_profile=public_profile(profile, small_cell, kinds),
         collection=collection(by_unit_period),
         missing_unit=missing_units(periods, units, by_unit_period),
     )

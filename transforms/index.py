@@ -70,16 +70,20 @@ def ikm_unsur(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame
     )
 
 
-def ikm_unit(index_by_unit_period: pl.DataFrame, samples: pl.DataFrame, weight: Weight) -> pl.DataFrame:
+def ikm_unit(
+    index_by_unit_period: pl.DataFrame, samples: pl.DataFrame, publishable: pl.DataFrame, weight: Weight
+) -> pl.DataFrame:
     """The table `ikm_unit`. A unit without a valid questionnaire has no row: no index is not zero.
 
     `index_by_unit_period` is the function's of that name; `samples` has period_code, unit_code,
-    service_recipients and sample_needed for what the registry knows (`transforms.sample`). `change`
-    is the difference of the two published numbers: what a reader gets who subtracts them."""
+    service_recipients and sample_needed for what the registry knows (`transforms.sample`), `publishable`
+    that column for every row (`transforms.suppression`). `change` is the difference of the two published
+    numbers: what a reader gets who subtracts them."""
     ends = interval_ends(index_by_unit_period, weight)
     return conform(
         pl.concat([index_by_unit_period, ends], how="horizontal")
         .join(samples, on=KEY, how="left")
+        .join(publishable, on=KEY, how="left")
         .join(_index_before(index_by_unit_period), on=KEY, how="left")
         .with_columns(
             pl.lit(weight.name).alias("weight"),

@@ -1,21 +1,24 @@
-"""Small cells hidden: the last step before a profile leaves the regency, and nothing after it.
+"""What the public may not see: small cells of a profile, and figures that stand on a few people.
 
 Sex, age, education and occupation of a few people in a small unit can single one of them out
-(UU 27/2022). Not here: which tables are public (`contracts.tables`).
+(UU 27/2022), and the nine means of one respondent are that person's questionnaire. Not here: which tables
+are public (`contracts.tables`).
 """
 
 from collections.abc import Collection
 
 import polars as pl
 
-from contracts.periods import PeriodKind, parse_period
+from contracts.periods import PERIOD_KINDS, PeriodKind, parse_period
 from contracts.respondent import UNKNOWN_CATEGORY
 from contracts.tables import PUBLIC_PROFILE
 from transforms.schema import conform
+from transforms.sums import DATED
 
 CELLS = ["period_code", "unit_code", "characteristic"]
 ONE_YEAR = ["year", "unit_code", "characteristic"]
 CATEGORY = [*ONE_YEAR, "category"]
+ONE_KIND = ["unit_code", "year", "kind"]
 
 
 def public_profile(respondent_profile: pl.DataFrame, small_cell: int, kinds: Collection[PeriodKind]) -> pl.DataFrame:
@@ -81,7 +84,46 @@ def _with_nobody_unknown(profile: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([profile, nobody.select(profile.columns)]).sort(CELLS, maintain_order=True)
 
 
-def publishable(figures: pl.DataFrame, small_cell: int) -> pl.DataFrame:
-    """The rows of a figure table (column respondents) that stand on at least `small_cell` people: the
-    answers of a single visitor in a quiet month are that person's questionnaire, not a figure."""
-    return figures.filter(pl.col("respondents") >= small_cell)
+def publishable(sums_by_unit_period: pl.DataFrame, small_cell: int, kinds: Collection[PeriodKind]) -> pl.DataFrame:
+    """period_code, unit_code and publishable of every row: may the public see this unit's figures of this
+    period? Never of kinds of period outside `kinds`, for which nothing is published.
+
+    A figure on fewer than `small_cell` people is theirs, not the unit's. And periods lie in one another:
+    from a year and one semester follows the other. So a unit's periods of one kind are shown or hidden for
+    a calendar year as a whole: where one of them has a few respondents, none of that kind is shown.
+
+    What is shown then are whole kinds, and every longer period is a union of the shortest ones shown: with
+    those all large (or empty), sums and differences of anything shown are sums over large groups. One thing
+    is left: who answered without a date counts in the period the file names and in no other, so a year
+    minus its semesters is what has no date. So besides the longest kind that is large enough, a shorter one
+    is shown only where the dated and the undated of every period of both are each nobody or enough."""
+    codes = sums_by_unit_period.get_column("period_code").unique().to_list()
+    published = pl.DataFrame(
+        [
+            (period.code, period.year, PERIOD_KINDS.index(period.kind))
+            for period in map(parse_period, codes)
+            if period.kind in kinds
+        ],
+        schema={"period_code": pl.String(), "year": pl.Int64(), "kind": pl.Int64()},
+        orient="row",
+    )
+    respondents, dated = pl.col("respondents"), pl.col(DATED)
+    apart = pl.all_horizontal((group == 0) | (group >= small_cell) for group in (dated, respondents - dated))
+    is_longest = pl.col("kind") == pl.col("longest")
+    return (
+        sums_by_unit_period.join(published, on="period_code", how="left", maintain_order="left")
+        .with_columns(
+            (respondents >= small_cell).all().over(ONE_KIND).alias("enough"), apart.all().over(ONE_KIND).alias("apart")
+        )
+        .with_columns(pl.col("kind").filter("enough").min().over("unit_code", "year").alias("longest"))
+        .with_columns((pl.col("apart") | ~is_longest).all().over("unit_code", "year").alias("longest_apart"))
+        .select(
+            "period_code",
+            "unit_code",
+            (
+                pl.col("kind").is_not_null()
+                & pl.col("enough")
+                & (is_longest | (pl.col("apart") & pl.col("longest_apart")))
+            ).alias("publishable"),
+        )
+    )

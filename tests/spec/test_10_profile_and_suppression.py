@@ -5,7 +5,6 @@ regency has its small cells hidden first.
 """
 
 from tests.spec.tables import agrees, computed
-from transforms.suppression import publishable
 
 
 class TestProfile:
@@ -210,19 +209,83 @@ class TestSmallCells:
         """
         agrees(computed(responses).public_profile, public_profile, characteristic="gender")
 
+
+class TestPublishable:
+    """Which figures are shown
+
+    The nine means of one respondent are that person's questionnaire. What the public may see of a unit and
+    period is marked `publishable`.
+    """
+
     def test_answers_of_a_single_visitor(self):
-        """The nine means of one respondent are that person's questionnaire. Figures on fewer than five
-        people can be left out of what is published."""
+        """An index that stands on fewer than five people is not shown. Five are enough. What is not shown
+        in one year may be shown in the next."""
+        responses = """
+            unit | when | answers     | times
+            A    | 2023 | 333 333 333 | 5
+            A    | 2024 | 432 143 214 | 1
+            B    | 2024 | 333 333 333 | 4
+            C    | 2024 | 333 333 333 | 5
+        """
+        ikm_unit = """
+            period | unit | respondents | publishable
+            2023   | A    | 5           | yes
+            2024   | A    | 1           | no
+            2024   | B    | 4           | no
+            2024   | C    | 5           | yes
+        """
+        agrees(computed(responses).ikm_unit, ikm_unit)
+
+    def test_subtraction(self):
+        """From a year and one of its semesters the other follows. So a unit's periods of one kind are shown
+        or hidden together: with four people in one semester, neither is shown. The year is."""
         responses = """
             unit | when       | answers     | times
-            A    | 2024-01-31 | 333 333 333 | 5
-            A    | 2024-02-01 | 432 143 214 | 1
+            A    | 2024-01-31 | 333 333 333 | 20
+            A    | 2024-07-31 | 432 143 214 | 4
+            B    | 2024-01-31 | 333 333 333 | 20
+            B    | 2024-07-31 | 333 333 333 | 5
         """
-        public = """
-            period   | respondents
-            2024     | 6
-            2024-S1  | 6
-            2024-TW1 | 6
-            2024-01  | 5
+        ikm_unit = """
+            period  | unit | respondents | publishable
+            2024    | A    | 24          | yes
+            2024-S1 | A    | 20          | no
+            2024-S2 | A    | 4           | no
+            2024    | B    | 25          | yes
+            2024-S1 | B    | 20          | yes
+            2024-S2 | B    | 5           | yes
         """
-        agrees(publishable(computed(responses).ikm_unit, 5), public)
+        shown = computed(responses).ikm_unit
+        agrees(shown.filter(shown["period_code"].is_in(["2024", "2024-S1", "2024-S2"])), ikm_unit)
+
+    def test_answers_without_a_date(self):
+        """What has no date counts only in the period its file names. Here a file of four people names the
+        year, so a year without its semesters would be those four: only the year is shown."""
+        responses = """
+            unit | when       | answers     | times
+            A    | 2024-01-31 | 333 333 333 | 20
+            A    | 2024       | 432 143 214 | 4
+        """
+        ikm_unit = """
+            period  | respondents | publishable
+            2024    | 24          | yes
+            2024-S1 | 20          | no
+        """
+        shown = computed(responses).ikm_unit
+        agrees(shown.filter(shown["period_code"].is_in(["2024", "2024-S1"])), ikm_unit)
+
+    def test_kinds_of_period(self):
+        """Only periods of the kinds documents are made for are shown (a setting): years and semesters,
+        unless set otherwise."""
+        responses = """
+            unit | when       | answers     | times
+            A    | 2024-01-31 | 333 333 333 | 20
+        """
+        ikm_unit = """
+            period   | publishable
+            2024     | yes
+            2024-S1  | yes
+            2024-TW1 | no
+            2024-01  | no
+        """
+        agrees(computed(responses).ikm_unit, ikm_unit)

@@ -33,7 +33,8 @@ CONSISTENT = (
     ),
     "INSERT INTO ikm_unit BY NAME SELECT '2024' AS period_code, 'A' AS unit_code, 2 AS respondents, 74.25 AS ikm, "
     "75 AS ikm_exact, '0.11' AS weight, 'C' AS mutu, 'Kurang Baik' AS kinerja, 'C' AS mutu_exact, "
-    "false AS grade_depends_on_weight, 74.25 AS ikm_low, 74.25 AS ikm_high, true AS sample_met",
+    "false AS grade_depends_on_weight, 74.25 AS ikm_low, 74.25 AS ikm_high, true AS sample_met, "
+    "true AS publishable",
     "INSERT INTO ikm_ranking VALUES ('2024', 'all', 'A', 74.25, 1, 1, 1, false, 1)",
     "INSERT INTO ikm_ranking VALUES ('2024', 'kecamatan', 'A', 74.25, 1, 1, 1, false, 1)",
     *(
@@ -92,6 +93,7 @@ CONTRADICTIONS: dict[str, str] = {
     "year_totals_are_responses": "UPDATE ikm_unsur SET total = 7 WHERE unsur_code = 'U1'",
     "nine_unsur_each": "DELETE FROM ikm_unsur WHERE unsur_code = 'U9'",
     "index_in_range": "UPDATE ikm_unit SET ikm_high = 74",
+    "publishable_for_whole_years": "UPDATE ikm_unit SET respondents = 1",
     "units_accounted_for": "INSERT INTO unit VALUES ('B', 'Kecamatan B', 'kecamatan', NULL)",
     "ranking_follows_index": "UPDATE ikm_ranking SET rank = 2",
     "ranking_complete": "DELETE FROM ikm_ranking WHERE scope = 'all'",

@@ -42,6 +42,7 @@ def index(unit_code: str, ikm: str) -> dict[str, object]:
         "kinerja": "Kurang Baik",
         "mutu_exact": "C",
         "grade_depends_on_weight": False,
+        "publishable": True,
     }
 
 
