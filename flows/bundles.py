@@ -25,7 +25,7 @@ from reports.figures import (
     public_edition,
     unit_figures,
 )
-from reports.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, REGENCY, REPORT, file_name
+from reports.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REGENCY, REPORT, file_name
 from reports.regency_figures import RegencyFigures, regency_figures
 from warehouse import figures as published
 from warehouse.read import Reader, Row
@@ -40,7 +40,7 @@ class UnitBundle(NamedTuple):
     figures: UnitFigures
     public: UnitFigures
     small_cell: int
-    """Fewer respondents have no public index (`thresholds.small_cell`)."""
+    """For the card that says why it shows nothing (`thresholds.small_cell`)."""
     inputs: str
 
     @property
@@ -56,6 +56,7 @@ class UnitBundle(NamedTuple):
                 (CARD, "pdf"),
                 (CARD, "png"),
                 (FOLLOW_UP, "xlsx"),
+                *([(PUBLIC_REPORT, "pdf")] if self.public.index.publishable else []),
             )
         )
 

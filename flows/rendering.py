@@ -38,6 +38,8 @@ def _unit_documents(bundle: UnitBundle, responses: Sequence[ResponseFigure]) -> 
     yield card.pdf
     yield card.png
     yield follow_up_workbook(bundle.figures)
+    if bundle.public.index.publishable:
+        yield render_pdf(unit_report(bundle.public)).content
 
 
 def _regency_documents(figures: RegencyFigures) -> Iterator[bytes]:

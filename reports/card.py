@@ -59,8 +59,9 @@ class Card(NamedTuple):
 def render_card(figures: UnitFigures, small_cell: int = SMALL_CELL) -> Card:
     """The card of one unit and period: A4 as PDF/A-2a and PDF/UA-1, and 1080 × 1350 pixels as PNG.
 
-    `figures` are the public edition. An index that stands on fewer than `small_cell` respondents is not
-    shown: it would be those persons' answers. Same figures, same bytes. Raises DocumentError when typst fails."""
+    `figures` are the public edition. An index that is not publishable is not shown: it is the answers of fewer
+    than `small_cell` persons, or would give them away. Same figures, same bytes. Raises DocumentError when
+    typst fails."""
     stamp = datetime.combine(figures.period.end_date, time(), tzinfo=UTC)
     wall, phone = (card_document(figures, wall=wall, small_cell=small_cell) for wall in (True, False))
     return Card(
@@ -74,7 +75,6 @@ def card_document(figures: UnitFigures, *, wall: bool, small_cell: int = SMALL_C
     name = printable(figures.unit_name) or printable(figures.unit_code)
     short_name = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…"
     edition = figures.edition
-    shown = figures.index.respondents >= small_cell
     return {
         "wall": wall,
         "kind": KIND,
@@ -88,17 +88,22 @@ def card_document(figures: UnitFigures, *, wall: bool, small_cell: int = SMALL_C
             f"{figures.unit_code} · {figures.period_code} · data {edition.inputs_hash[:12]} "
             f"· versi {edition.code_version}"
         ),
-        **(_shown(figures, wall=wall) if shown else _withheld(small_cell)),
+        **(_shown(figures, wall=wall) if figures.index.publishable else _withheld(figures, small_cell)),
     }
 
 
-def _withheld(small_cell: int) -> dict[str, JsonValue]:
-    few = f"Pada periode ini jumlah responden kurang dari {whole_number(small_cell)} orang, terlalu kecil untuk"
+def _withheld(figures: UnitFigures, small_cell: int) -> dict[str, JsonValue]:
+    why = (
+        f"Pada periode ini jumlah responden kurang dari {whole_number(small_cell)} orang, terlalu kecil untuk "
+        "dipublikasikan"
+        if figures.index.respondents < small_cell
+        else "Hasil periode ini tidak dipublikasikan tersendiri"
+    )
     return {
-        "subject": f"{few} dipublikasikan.",
+        "subject": f"{why}.",
         "withheld": [
             "Nilai IKM tidak ditampilkan",
-            f"{few} dipublikasikan: jawaban perorangan dapat dikenali dari hasilnya.",
+            f"{why}: jawaban perorangan dapat dikenali dari hasilnya.",
             "Mari ikut menilai pelayanan kami.",
         ],
         "notes": [],

@@ -130,6 +130,8 @@ class IndexFigure(Figure):
     sample_needed: int | None = None
     sample_met: bool | None = None
     change: Decimal | None = None
+    publishable: bool
+    """The public may see it (`transforms.suppression`)."""
 
 
 class CollectionFigure(Figure):
@@ -151,6 +153,8 @@ class TrendFigure(Figure):
     respondents: int
     change: Decimal | None = None
     """Against the period right before; empty where that has no index."""
+    publishable: bool = True
+    """A unit's may be hidden from the public."""
 
 
 class ThemeFigure(Figure):
@@ -391,9 +395,21 @@ def unit_figures(
 
 def public_edition(figures: UnitFigures, public_profile: Sequence[Row]) -> UnitFigures:
     """The same figures for the public: the profile with small cells empty (rows of `public_profile`), no
-    suggestions, no rows, no file names, no follow-up texts."""
+    suggestions, no rows, no file names, no follow-up texts, nothing of other periods that are hidden, nor a
+    change against one."""
+    shown = {point.period_code for point in figures.trend if point.publishable}
+    before_shown = figures.period.previous.code in shown
     return figures.model_copy(
         update={
+            "index": figures.index if before_shown else figures.index.model_copy(update={"change": None}),
+            "trend": tuple(
+                point
+                if parse_period(point.period_code).previous.code in shown
+                else point.model_copy(update={"change": None})
+                for point in figures.trend
+                if point.period_code in shown
+            ),
+            "unsur_before": figures.unsur_before if before_shown else (),
             "profile": tuple(_profile(one, public_profile) for one in CHARACTERISTICS),
             "suggestions": None,
             "responses": (),

@@ -9,6 +9,8 @@ REPORT: Final = "laporan-skm"
 PROCESSED_DATA: Final = "olah-data-skm"
 CARD: Final = "kartu-skm"
 FOLLOW_UP: Final = "tindak-lanjut-skm"
+PUBLIC_REPORT: Final = "laporan-publik-skm"
+"""The report for everyone; only of units and periods whose figures the public may see."""
 
 REGENCY: Final = "kabupaten"
 """Stands for the regency where a unit's code stands."""

@@ -341,15 +341,16 @@ def trend_sentences(figures: UnitFigures) -> tuple[str, ...]:
     """How the index changed, and where it was highest and lowest in three periods or more."""
     now = figures.trend[-1]
     if len(figures.trend) == 1:
-        return (f"Baru {_when(now)} yang memiliki IKM, sehingga tren belum dapat ditunjukkan.",)
+        return (f"Baru {_when(now)} yang memiliki IKM{_shown(figures)}, sehingga tren belum dapat ditunjukkan.",)
     found = [_change_sentence(figures)]
     if len(figures.trend) >= 3:
         highest, lowest = (choose(one.ikm for one in figures.trend) for choose in (max, min))
         if highest != lowest:
             found.append(
-                f"Dari {whole_number(len(figures.trend))} {KIND_WORDS[figures.period.kind]} yang memiliki IKM, "
-                f"nilai tertinggi adalah {decimal_number(highest)} ({_when_all(figures.trend, highest)}) dan nilai "
-                f"terendah {decimal_number(lowest)} ({_when_all(figures.trend, lowest)})."
+                f"Dari {whole_number(len(figures.trend))} {KIND_WORDS[figures.period.kind]} yang memiliki "
+                f"IKM{_shown(figures)}, nilai tertinggi adalah {decimal_number(highest)} "
+                f"({_when_all(figures.trend, highest)}) dan nilai terendah {decimal_number(lowest)} "
+                f"({_when_all(figures.trend, lowest)})."
             )
     return tuple(found)
 
@@ -374,7 +375,8 @@ def _change_sentence(figures: UnitFigures) -> str:
     change = figures.index.change
     if change is None:
         missing = period_in_sentence(figures.period.previous)
-        return f"IKM {missing} tidak ada, sehingga perubahan dari periode sebelumnya tidak dapat ditunjukkan."
+        without = "tidak dipublikasikan" if figures.public else "tidak ada"
+        return f"IKM {missing} {without}, sehingga perubahan dari periode sebelumnya tidak dapat ditunjukkan."
     if change == 0:
         return f"IKM {_when(now)} sama dengan {_when(before)}, yaitu {decimal_number(now.ikm)}."
     grades = (
@@ -386,6 +388,11 @@ def _change_sentence(figures: UnitFigures) -> str:
         f"IKM {change_text(figures)} dari {decimal_number(before.ikm)} pada {_when(before)} menjadi "
         f"{decimal_number(now.ikm)} pada {_when(now)}; {grades}."
     )
+
+
+def _shown(figures: UnitFigures) -> str:
+    """Of other periods the public edition only knows what is published."""
+    return " yang dipublikasikan" if figures.public else ""
 
 
 def _when(one: TrendFigure) -> str:

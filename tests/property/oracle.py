@@ -14,11 +14,13 @@ from math import ceil, floor, sqrt
 from scipy.stats import t as student
 
 from contracts.method import CONFIDENCE, EXACT_WEIGHT, Weight
-from contracts.periods import parse_period, periods_of
+from contracts.periods import PERIOD_KINDS, parse_period, periods_of
 from contracts.registry import Registry
 from contracts.respondent import CHARACTERISTICS
+from contracts.settings import Settings
 from contracts.unsur import UNSUR
 
+SETTINGS = Settings()
 Row = dict[str, object]
 Group = dict[tuple[str, str], list[Row]]
 
@@ -153,9 +155,30 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
                 "sample_needed": needed,
                 "sample_met": None if needed is None else len(group) >= needed,
                 "change": None if before is None else ikm - before,
+                "publishable": parse_period(period_code).kind in shown_kinds(groups, unit_code, period_code[:4]),
             }
         )
     return table
+
+
+def shown_kinds(groups: Group, unit_code: str, year: str) -> list[str]:
+    """Kinds of period in which a unit is shown to the public in a year."""
+    shown: list[str] = []
+    longest_apart = True
+    for kind in [one for one in PERIOD_KINDS if one in SETTINGS.reports.kinds]:
+        of_kind = [
+            group
+            for (code, unit), group in groups.items()
+            if unit == unit_code and code[:4] == year and parse_period(code).kind == kind
+        ]
+        dated = [sum(row["response_date"] is not None for row in group) for group in of_kind]
+        undated = [len(group) - number for group, number in zip(of_kind, dated, strict=True)]
+        apart = not any(0 < number < SETTINGS.thresholds.small_cell for number in (*dated, *undated))
+        if shown:
+            shown += [kind] * (apart and longest_apart)
+        elif of_kind and all(len(group) >= SETTINGS.thresholds.small_cell for group in of_kind):
+            shown, longest_apart = [kind], apart
+    return shown
 
 
 def clearly_above(one: list[Row], other: list[Row], comparisons: int) -> bool:

@@ -243,6 +243,7 @@ def _jatirejo_rows() -> Rows:
             "sample_needed": 237,
             "sample_met": True,
             "change": "7.53",
+            "publishable": True,
         },
         "ikm_unsur": unsur_rows(TOTALS, RESPONDENTS, PERIOD),
         "ikm_ranking": [

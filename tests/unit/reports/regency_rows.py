@@ -248,6 +248,7 @@ def ranking(answered: Sequence[Answered], scope: str) -> list[Rows]:
                 "kinerja": kinerja,
                 "mutu_exact": grade(exact)[0],
                 "grade_depends_on_weight": mutu != grade(exact)[0],
+                "publishable": True,
                 "ikm_low": None if one.respondents == 1 else ikm - width,
                 "ikm_high": None if one.respondents == 1 else ikm + width,
                 "service_recipients": one.recipients,

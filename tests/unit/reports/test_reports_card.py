@@ -136,7 +136,7 @@ def test_a_missing_profile_is_said_to_be_missing(jatirejo_rows: Rows) -> None:
 
 @pytest.mark.parametrize("respondents", [1, 4])
 def test_too_few_respondents_show_no_index(jatirejo_rows: Rows, respondents: int) -> None:
-    jatirejo_rows["ikm_unit"] |= {"respondents": respondents}
+    jatirejo_rows["ikm_unit"] |= {"respondents": respondents, "publishable": False}
     figures = public(jatirejo_rows, nothing)
     card = render_card(figures)
     text = card_text(card)
@@ -151,10 +151,18 @@ def test_too_few_respondents_show_no_index(jatirejo_rows: Rows, respondents: int
 
 
 def test_the_limit_is_the_regency_s(jatirejo_rows: Rows) -> None:
-    jatirejo_rows["ikm_unit"] |= {"respondents": 5}
-    figures = public(jatirejo_rows, nothing)
-    assert "93,61" in card_text(render_card(figures))
-    assert "kurang dari 10 orang" in card_text(render_card(figures, small_cell=10))
+    jatirejo_rows["ikm_unit"] |= {"respondents": 5, "publishable": False}
+    text = card_text(render_card(public(jatirejo_rows, nothing), small_cell=10))
+    assert "kurang dari 10 orang" in text
+    assert "93,61" not in text
+
+
+def test_an_index_that_would_give_a_hidden_one_away_is_not_shown(jatirejo_rows: Rows) -> None:
+    jatirejo_rows["ikm_unit"] |= {"publishable": False}
+    text = card_text(render_card(public(jatirejo_rows, nothing)))
+    assert "Hasil periode ini tidak dipublikasikan tersendiri: jawaban perorangan dapat dikenali" in text
+    for trace in ("93,61", "kurang dari", "615"):
+        assert trace not in text
 
 
 def test_an_index_on_too_small_a_sample_says_so(extremes: dict[str, UnitFigures]) -> None:

@@ -21,7 +21,7 @@ from reports.blocks import (
     Table,
     Text,
 )
-from reports.figures import ResponseFigure, UnitFigures
+from reports.figures import ResponseFigure, UnitFigures, public_edition
 from reports.unit_report import unit_report
 
 CHAPTERS = (
@@ -266,6 +266,17 @@ def test_the_public_edition_says_nothing_that_is_not_public(
     assert ["3", "Pendidikan", "Tidak Sekolah", "tidak ditampilkan", "–"] in rows
     assert ["S2", "tidak ditampilkan", "–"] in rows
     assert "Jumlah yang kecil tidak ditampilkan" in everything
+
+
+def test_the_public_edition_is_silent_about_hidden_periods(jatirejo: UnitFigures) -> None:
+    before = jatirejo.trend[0].model_copy(update={"publishable": False})
+    public = public_edition(jatirejo.model_copy(update={"trend": (before, jatirejo.trend[-1])}), [])
+    assert not public.unsur_before
+    everything = said(unit_report(public).blocks)
+    assert "Baru tahun 2024 yang memiliki IKM yang dipublikasikan" in everything
+    for trace in ("86,08", "7,53", "245"):
+        assert trace in said(unit_report(jatirejo).blocks)
+        assert trace not in everything
 
 
 def test_the_document_carries_its_lineage(jatirejo: UnitFigures) -> None:
