@@ -98,8 +98,8 @@ def _begin(megabytes: int, prepare: Callable[[], None] | None) -> None:
 
 
 def _limit(megabytes: int) -> None:
-    """The limit is on what it allocates, so a parser that runs away is refused
-    memory instead of taking the machine's."""
+    """The limit is on what a child allocates, so a parser that runs away is refused memory instead of
+    taking the machine's."""
     limit = megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

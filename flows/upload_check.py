@@ -54,8 +54,9 @@ UPLOADS_FOLDER: Final = "unggahan"
 """Below the inbox: staff see at a glance what came through the portal."""
 OTHER_UNIT: Final = "other_unit"
 """Reason code given here: the file is another unit's than the one it was uploaded for."""
-CHECK_MEGABYTES: Final = 1_200
-"""Great Expectations and DuckDB, beside what the reader of a file may take."""
+CHECK_MEGABYTES = 1_200
+CHECK_SECONDS = 30
+"""For Great Expectations and DuckDB, beside what the reader of a file may take."""
 
 _LONGEST_NAME: Final = 200
 """Bytes; file systems allow 255."""
@@ -131,15 +132,14 @@ class UploadChecker:
         self._stack.close()
 
     def check(self, path: Path, name: str, unit_code: str) -> UploadResult:
-        """See `check_upload`. A file that kills its reader, or takes longer than `parser_seconds`, is refused."""
+        """See `check_upload`. A file that kills its reader, or never comes to its end, is refused."""
         if self._children is None:
             raise RuntimeError("an UploadChecker is used in a with statement")
         # Made here and not in the child: it is gone even where the child died.
         with tempfile.TemporaryDirectory(prefix="skm-upload-", ignore_cleanup_errors=True) as work:
             upload = Upload(path, name, unit_code, Path(work))
-            (result,) = self._children.run(
-                partial(check_all, self._home), [upload], seconds=self._limits.parser_seconds
-            )
+            seconds = self._limits.parser_seconds + CHECK_SECONDS
+            (result,) = self._children.run(partial(check_all, self._home), [upload], seconds=seconds)
         return _lost(self._home, upload, result) if isinstance(result, ChildLost) else result
 
 
@@ -234,7 +234,7 @@ def _judged(
         refusal = Refusal(code=outcome["reason_code"], message=outcome["reason"])
     unit = run.registry.by_code.get(file.unit_code or "")
     return UploadResult(
-        file_name=upload.name,
+        file_name=safe_file_name(upload.name),
         kind=file.kind,
         format=file.format,
         refusal=refusal,
@@ -325,7 +325,7 @@ def _lost(home: Home, upload: Upload, lost: ChildLost) -> UploadResult:
         "lalu unggah lagi."
     )
     return UploadResult(
-        file_name=upload.name,
+        file_name=safe_file_name(upload.name),
         kind="responses",
         format=None,
         refusal=Refusal(code=f"reader_{lost.how}", message=message),
@@ -352,7 +352,7 @@ def _folder_name(registry: Registry, unit_code: str) -> str:
     unit = registry.by_code[unit_code]
     names = UnitNames(registry)
     for text in (unit.unit_name, *(f"{unit.unit_type} {alias}" for alias in unit.aliases), *unit.aliases):
-        folder = safe_file_name(text)
+        folder = safe_file_name(text.replace("/", " ").replace("\\", " "))
         if identify_unit(UnitNaming(), f"{UPLOADS_FOLDER}/{folder}/-", names) == unit_code:
             return folder
     raise ConfigurationError(
