@@ -7,13 +7,14 @@ another. Not here: any arithmetic of the method, HTML (`portal.site`), reading a
 The figures themselves are those of the documents (`reports.figures`, `reports.regency_figures`).
 """
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Final, Literal
 
 from contracts.columns import Table
 from contracts.periods import PERIOD_KINDS, Period, parse_period
 from contracts.settings import Settings
-from reports.figures import Figure, TrendFigure, UnitFigures
+from reports.figures import Figure, UnitFigures
 from reports.regency_figures import RankedFigure, RegencyFigures, RegisteredFigure
 
 DownloadKind = Literal["card_image", "card", "report", "csv", "parquet"]
@@ -55,6 +56,11 @@ class SiteFigures(Figure):
         years = [period.code for period in self.periods if period.kind == "year"]
         return next(iter([*years, *self.period_codes]), None)
 
+    @property
+    def front_label(self) -> str:
+        """Its name; empty where there is none."""
+        return "" if self.front is None else parse_period(self.front).label
+
 
 class PeriodPage(Figure):
     """The regency in one period. `figures` hold nothing internal and no unit of `withheld`."""
@@ -75,6 +81,11 @@ class UnitPage(Figure):
     downloads: tuple[Download, ...]
     period_codes: tuple[str, ...]
     """Periods in which the unit has a page, in the order of `SiteFigures.period_codes`."""
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The same as periods."""
+        return tuple(map(parse_period, self.period_codes))
 
     def download(self, kind: DownloadKind) -> Download | None:
         """The file of that kind, where there is one."""
@@ -127,28 +138,31 @@ def site_figures(settings: Settings, period_codes: Collection[str]) -> SiteFigur
     )
 
 
-def period_page(
-    figures: RegencyFigures, *, withheld: Collection[str], withheld_before: Collection[str] = ()
-) -> PeriodPage:
-    """The page of a period from the regency's figures. `withheld` are the codes of the units that are not
-    publishable in the period, `withheld_before` in the one before: no change may be told from those."""
+def period_page(figures: RegencyFigures, *, withheld_before: Collection[str] = ()) -> PeriodPage:
+    """The page of a period from the regency's figures. `withheld_before` are the codes of the units that
+    are not publishable in the period before: no change may be told from those."""
+    withheld = {unit.unit_code for unit in figures.ranking if not unit.publishable}
 
     def public(ranking: tuple[RankedFigure, ...]) -> tuple[RankedFigure, ...]:
+        shown = [unit for unit in ranking if unit.publishable]
+        indexes = Counter(unit.ikm for unit in shown)
         return tuple(
-            unit.model_copy(update={"change": None}) if unit.unit_code in withheld_before else unit
-            for unit in ranking
-            if unit.unit_code not in withheld
+            unit.model_copy(
+                update={
+                    "change": None if unit.unit_code in withheld_before else unit.change,
+                    # A tie with a unit that is not shown would tell its index.
+                    "tied": indexes[unit.ikm] > 1,
+                }
+            )
+            for unit in shown
         )
 
+    by_type = [(unit_type, public(ranking)) for unit_type, ranking in figures.ranking_by_type]
     return PeriodPage(
         figures=figures.model_copy(
             update={
                 "ranking": public(figures.ranking),
-                "ranking_by_type": tuple(
-                    (unit_type, ranking)
-                    for unit_type, of_type in figures.ranking_by_type
-                    if (ranking := public(of_type))
-                ),
+                "ranking_by_type": tuple((unit_type, ranking) for unit_type, ranking in by_type if ranking),
                 "unsur_by_unit": {code: unsur for code, unsur in figures.unsur_by_unit.items() if code not in withheld},
                 "follow_up": None,
                 "uncounted_files": (),
@@ -159,24 +173,18 @@ def period_page(
 
 
 def unit_page(
-    figures: UnitFigures,
-    *,
-    bps_code: str | None,
-    publishable_in: Collection[str],
-    downloads: tuple[Download, ...],
-    period_codes: tuple[str, ...],
+    figures: UnitFigures, *, bps_code: str | None, downloads: tuple[Download, ...], period_codes: tuple[str, ...]
 ) -> UnitPage:
-    """The page of a unit from the public edition of its figures. `publishable_in` are the periods in which
-    it is publishable: elsewhere it has no figure, nor a point in a trend. Raises ValueError for an internal
-    edition."""
+    """The page of a unit from the public edition of its figures, which it shows where they are publishable.
+    Raises ValueError for an internal edition."""
     if not figures.public:
         raise ValueError(f"{figures.unit_code} {figures.period_code}: internal figures on a public page")
-    shown = figures.period_code in publishable_in
+    shown = figures.index.publishable
     return UnitPage(
         period_code=figures.period_code,
         unit=RegisteredFigure.model_validate(figures.model_dump(include=set(RegisteredFigure.model_fields))),
         bps_code=bps_code,
-        figures=_without(figures, publishable_in) if shown else None,
+        figures=figures if shown else None,
         downloads=downloads if shown else (),
         period_codes=period_codes,
     )
@@ -195,18 +203,3 @@ def open_table(
     if not table.public:
         raise ValueError(f"{table.name} is not public")
     return OpenTable(name=table.name, grain=grain, meaning=meaning, columns=columns, rows=rows, downloads=downloads)
-
-
-def _without(figures: UnitFigures, publishable_in: Collection[str]) -> UnitFigures:
-    """The same figures, nothing said of periods in which the unit is not publishable."""
-    trend = tuple(_point(point, publishable_in) for point in figures.trend if point.period_code in publishable_in)
-    if figures.period.previous.code in publishable_in:
-        return figures.model_copy(update={"trend": trend})
-    index = figures.index.model_copy(update={"change": None})
-    return figures.model_copy(update={"trend": trend, "index": index, "unsur_before": ()})
-
-
-def _point(point: TrendFigure, publishable_in: Collection[str]) -> TrendFigure:
-    if parse_period(point.period_code).previous.code in publishable_in:
-        return point
-    return point.model_copy(update={"change": None})

@@ -14,10 +14,30 @@ each and forgets it:
     )
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from functools import cache, partial
+from pathlib import Path
+from typing import Final, NamedTuple
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from contracts import method
+from contracts.periods import Period, parse_period
+from contracts.unsur import SCALE, UNSUR
+from portal import places, web_charts
 from portal.figures import DataPage, PeriodPage, SiteFigures, UnitPage
+from reports import indonesian, regency_sentences, sentences
+from reports.chart_drawing import HIGHEST_SCORE, LOWEST_SCORE
+from reports.figures import UnsurFigure
+from reports.regency_figures import FindingFigure, RankedFigure, RegencyFigures, RuleFigure
+
+_FOLDER: Final = Path(__file__).parent
+MOST_TILES: Final = 200
+"""Units that are shown one tile each; more of them are shown as distributions only."""
+_TILE_HEIGHT: Final = 30.0
+_MARK_WIDTH: Final = 96.0
 
 
 class SiteFile(NamedTuple):
@@ -27,16 +47,188 @@ class SiteFile(NamedTuple):
     content: bytes
 
 
+class RankingRow(NamedTuple):
+    """A line of the ranking: a unit among all, and within its type."""
+
+    unit: RankedFigure
+    in_type: RankedFigure
+    mark: Markup
+
+
+class Tile(NamedTuple):
+    """A unit among the small multiples."""
+
+    unit: RankedFigure
+    unsur: tuple[UnsurFigure, ...]
+    svg: Markup
+
+
+class Spread(NamedTuple):
+    """How the units of one type are spread: how many have which grade, the lowest and the highest."""
+
+    unit_type: str
+    ranking: tuple[RankedFigure, ...]
+    strip: Markup
+
+    @property
+    def grades(self) -> tuple[int, ...]:
+        """Units of each grade, best first."""
+        counted = Counter(unit.mutu for unit in self.ranking)
+        return tuple(counted[grade.mutu] for grade in method.GRADES)
+
+
 def common_pages(site: SiteFigures, data: DataPage) -> Iterator[SiteFile]:
     """The method, the open data, the look and the script."""
-    raise NotImplementedError
+    yield _page(site, "method.html", places.METHOD, unsur=UNSUR, scale=SCALE, method=method, weight=_weight(site))
+    yield _page(site, "data.html", places.OPEN_DATA, data=data)
+    for path in sorted((_FOLDER / "assets").iterdir()):
+        yield SiteFile(f"{places.ASSETS}/{path.name}", path.read_bytes())
 
 
 def period_pages(site: SiteFigures, page: PeriodPage) -> Iterator[SiteFile]:
     """A period's own page and its data quality; the site's first page too where the period is the front."""
-    raise NotImplementedError
+    figures = page.figures
+    axis = web_charts.common_axis(figures.ranking, _MARK_WIDTH)
+    tiled = len(figures.ranking) <= MOST_TILES
+    of_all_units = [one for unit in figures.ranking for one in figures.unsur_by_unit[unit.unit_code]] if tiled else []
+    tile_axis = web_charts.tile_axis(of_all_units, _TILE_HEIGHT)
+    shared = {
+        "figures": figures,
+        "period": figures.period,
+        "withheld": page.withheld,
+        "rows": _rows(figures, partial(web_charts.interval_mark, axis=axis)),
+        "axis_note": web_charts.scale_note(axis.lowest),
+        "spreads": [Spread(kind, units, web_charts.strip(units, axis)) for kind, units in figures.ranking_by_type],
+        "axis": axis,
+        "tiles": _tiles(figures, partial(web_charts.unsur_tile, axis=tile_axis)) if tiled else (),
+        "tile_note": web_charts.scale_note(tile_axis.lowest),
+        "unsur_chart": web_charts.unsur_chart(
+            figures.unsur, f"Nilai unsur {cleaned(figures.regency_name)}, {_said(figures.period)}"
+        ),
+        "trend_chart": web_charts.trend_chart(figures.trend, f"IKM {cleaned(figures.regency_name)} menurut periode")
+        if len(figures.trend) > 1
+        else None,
+    }
+    yield _page(site, "period.html", places.period_page(figures.period_code), **shared)
+    if figures.period_code == site.front:
+        yield _page(site, "period.html", places.FRONT, **shared)
+    yield _page(
+        site,
+        "quality.html",
+        places.quality_page(figures.period_code),
+        figures=figures,
+        period=figures.period,
+        withheld=page.withheld,
+        rule_name=_rule_name,
+    )
 
 
 def unit_pages(site: SiteFigures, pages: Iterable[UnitPage]) -> Iterator[SiteFile]:
     """A page a unit."""
-    raise NotImplementedError
+    for page in pages:
+        path = places.unit_page(page.period_code, page.unit.unit_code)
+        shared = {"page": page, "period": parse_period(page.period_code), "unit": page.unit}
+        if page.figures is None:
+            yield _page(site, "unit_withheld.html", path, **shared)
+            continue
+        figures = page.figures
+        name = cleaned(page.unit.unit_name)
+        yield _page(
+            site,
+            "unit.html",
+            path,
+            **shared,
+            figures=figures,
+            unsur_chart=web_charts.unsur_chart(figures.unsur, f"Nilai unsur {name}, {_said(figures.period)}"),
+            unsur_before={one.unsur_code: one for one in figures.unsur_before},
+            trend_chart=web_charts.trend_chart(figures.trend, f"IKM {name} menurut periode")
+            if len(figures.trend) > 1
+            else None,
+        )
+
+
+def cleaned(value: str) -> str:
+    """A text from outside without control characters and marks that turn the text around them; half a
+    surrogate pair becomes a question mark."""
+    if value.isprintable():
+        return value
+    kept = "".join(letter for letter in value if letter.isprintable() or letter in "\n\t\u200c\u200d\u00a0")
+    return kept.encode("utf-8", "replace").decode()
+
+
+def _finalized(value: object) -> object:
+    """What every expression of a template passes through; autoescape comes after it."""
+    return cleaned(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalized,
+        auto_reload=False,
+    )
+    environment.globals |= {
+        "places": places,
+        "unit_words": sentences,
+        "regency_words": regency_sentences,
+        "number": indonesian.decimal_number,
+        "count": indonesian.whole_number,
+        "percentage": indonesian.percentage,
+        "long_date": indonesian.long_date,
+        "joined": indonesian.joined,
+        "said": _said,
+        "type_name": indonesian.type_name,
+        "size_text": size_text,
+        "grades": method.GRADES,
+        "lowest_score": LOWEST_SCORE,
+        "highest_score": HIGHEST_SCORE,
+        "share_mark": web_charts.share_mark,
+    }
+    return environment
+
+
+def size_text(size: int) -> str:
+    """The size of a file: `135 KB`, `1,2 MB`."""
+    if size < 1_000_000:
+        return f"{indonesian.whole_number(max(round(size / 1000), 1))} KB"
+    return f"{indonesian.decimal_number(size / 1_000_000, 1)} MB"
+
+
+def _page(site: SiteFigures, template: str, path: str, **shown: object) -> SiteFile:
+    text = _environment().get_template(template).render(site=site, path=path, link=partial(places.link, path), **shown)
+    return SiteFile(path, text.encode())
+
+
+def _said(period: Period) -> str:
+    return indonesian.period_in_sentence(period)
+
+
+def _weight(site: SiteFigures) -> method.Weight:
+    return method.WEIGHTS[site.weight]
+
+
+def _rows(figures: RegencyFigures, mark: "partial[Markup]") -> list[RankingRow]:
+    in_type = {unit.unit_code: unit for _, ranking in figures.ranking_by_type for unit in ranking}
+    return [RankingRow(unit, in_type[unit.unit_code], mark(unit)) for unit in figures.ranking]
+
+
+def _tiles(figures: RegencyFigures, draw: "partial[Markup]") -> list[tuple[str, list[Tile]]]:
+    return [
+        (
+            unit_type,
+            [Tile(unit, unsur, draw(unsur)) for unit in ranking if (unsur := figures.unsur_by_unit[unit.unit_code])],
+        )
+        for unit_type, ranking in figures.ranking_by_type
+    ]
+
+
+def _rule_name(rule: RuleFigure) -> str:
+    """A rule in words, never with a value of a file in them."""
+    code = rule.rule
+    finding = FindingFigure(suite="responses", expectation=code, verdict="failed", severity="error", observed=None)
+    return regency_sentences.check_name(finding)
