@@ -28,6 +28,11 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
+user_app = typer.Typer(
+    help="Accounts of the portal: who may log in, and to see what.", no_args_is_help=True, rich_markup_mode="rich"
+)
+app.add_typer(user_app, name="user")
+
 HomeOption = Annotated[
     Path, typer.Option("--home", envvar="SKM_HOME", help="Where the regency's data lives.", show_default=True)
 ]
@@ -139,6 +144,58 @@ def accept(
     from cli.standing import accept_held
 
     accept_held(home, file)
+
+
+@app.command()
+def serve(
+    home: HomeOption = DEFAULT_HOME,
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for every one.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8080,
+) -> None:
+    """Serve the site, and behind a login the units' private files and uploads."""
+    from cli.serving import serve_home
+
+    serve_home(home, host, port)
+
+
+NameArgument = Annotated[str, typer.Argument(help="Name of the account.")]
+
+
+@user_app.command("add")
+def user_add(
+    name: NameArgument,
+    home: HomeOption = DEFAULT_HOME,
+    unit: Annotated[str | None, typer.Option("--unit", help="Code of the unit whose files it may see.")] = None,
+    staff: Annotated[bool, typer.Option("--staff", help="Staff of the regency: sees every unit.")] = False,
+) -> None:
+    """Make an account. The password is asked for, or read from standard input."""
+    from cli.serving import add_user
+
+    add_user(home, name, unit, staff=staff)
+
+
+@user_app.command("list")
+def user_list(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Every account."""
+    from cli.serving import list_users
+
+    list_users(home, as_json=as_json)
+
+
+@user_app.command("remove")
+def user_remove(name: NameArgument, home: HomeOption = DEFAULT_HOME) -> None:
+    """Take an account away, and end its sessions."""
+    from cli.serving import remove_user
+
+    remove_user(home, name)
+
+
+@user_app.command("password")
+def user_password(name: NameArgument, home: HomeOption = DEFAULT_HOME) -> None:
+    """Give an account another password, and end its sessions."""
+    from cli.serving import change_password
+
+    change_password(home, name)
 
 
 @app.command()

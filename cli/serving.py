@@ -1,0 +1,137 @@
+"""`skm serve` and `skm user`: the server for the site and the private files, and who may log in to it."""
+
+import getpass
+import sys
+from pathlib import Path
+
+from cli.output import console, show_json, show_table
+from contracts.clock import now
+from contracts.errors import ConfigurationError, HomeError
+from contracts.home import Home
+from contracts.registry import Registry, load_registry
+from contracts.settings import load_settings
+from portal.server.accounts import AccountError, Accounts, account_name
+from portal.server.audit import COMMAND, Action, AuditLog
+from portal.server.database import Database
+from portal.server.words import ROLES
+
+COLUMNS = {
+    "name": "Akun",
+    "role": "Peran",
+    "unit_code": "Kode",
+    "unit_name": "Unit",
+    "created_at": "Dibuat",
+    "state": "Keadaan",
+}
+
+
+def serve_home(root: Path, host: str, port: int) -> None:
+    """Serves a home until it is stopped."""
+    home = _prepared(root)
+    settings, registry = load_settings(home.settings), load_registry(home.units)
+    from flows.upload_check import UploadChecker, inbox_place
+    from portal.server.app import create_app
+    from portal.server.running import serve
+
+    with UploadChecker(home) as checker:
+        app = create_app(
+            home,
+            settings=settings,
+            registry=registry,
+            check_upload=checker.check,
+            inbox_place=lambda unit_code, name, at: inbox_place(home, registry, unit_code, name, at),
+            now=now,
+        )
+        serve(app, host, port, listening=_say_address)
+    console().print("Portal berhenti.")
+
+
+def add_user(root: Path, name: str, unit_code: str | None, *, staff: bool) -> None:
+    """Makes an account and says so. The password is asked for, or read from standard input."""
+    home = _prepared(root)
+    if (unit_code is None) == (not staff):
+        raise AccountError("Pilih salah satu: --unit KODE untuk akun unit, atau --staff untuk petugas kabupaten.")
+    registry = load_registry(home.units)
+    if unit_code is not None and unit_code not in registry.by_code:
+        raise ConfigurationError(f"Unit '{unit_code}' tidak ada di {home.units}. Tulis unit_code-nya, misalnya "
+                                 f"{registry.units[0].unit_code}.")  # fmt: skip
+    name = account_name(name)
+    database = Database(home.accounts)
+    account = Accounts(database, now).add(name, _password(), unit_code=unit_code)
+    _note(database, "user_added", f"{account.name} ({unit_code or ROLES['staff']})")
+    whose = registry.by_code[unit_code].unit_name if unit_code else ROLES["staff"]
+    console().print(f"Akun {account.name} dibuat untuk {whose}.", markup=False)
+
+
+def list_users(root: Path, *, as_json: bool) -> None:
+    """Every account; never a hash."""
+    home = _prepared(root)
+    names = _unit_names(load_registry(home.units))
+    rows: list[dict[str, object]] = [
+        {
+            "name": account.name,
+            "role": account.role,
+            "unit_code": account.unit_code,
+            "unit_name": names.get(account.unit_code or ""),
+            "created_at": account.created_at,
+            "disabled": account.disabled,
+        }
+        for account in Accounts(Database(home.accounts), now).all()
+    ]
+    if as_json:
+        show_json(rows)
+        return
+    shown = [
+        {**row, "role": ROLES[str(row["role"])], "state": "dicabut" if row["disabled"] else "aktif"} for row in rows
+    ]
+    show_table("Akun portal", shown, COLUMNS, whole=("name", "unit_code"))
+
+
+def remove_user(root: Path, name: str) -> None:
+    """Takes an account away; whoever is logged in with it is not any more."""
+    database = Database(_prepared(root).accounts)
+    Accounts(database, now).remove(name)
+    _note(database, "user_removed", account_name(name))
+    console().print(f"Akun {account_name(name)} dicabut; semua sesinya berakhir.", markup=False)
+
+
+def change_password(root: Path, name: str) -> None:
+    """Gives an account another password; whoever is logged in with it has to log in again."""
+    database = Database(_prepared(root).accounts)
+    accounts = Accounts(database, now)
+    if account_name(name) not in {account.name for account in accounts.all() if not account.disabled}:
+        raise AccountError(f"Akun '{name}' tidak ada. Lihat 'skm user list'.")
+    accounts.set_password(name, _password())
+    _note(database, "user_password", account_name(name))
+    console().print(f"Sandi akun {account_name(name)} diganti; semua sesinya berakhir.", markup=False)
+
+
+def _prepared(root: Path) -> Home:
+    home = Home(root)
+    if not home.root.is_dir():
+        raise HomeError(f"Folder data {home.root} tidak ada. Jalankan 'skm init' dulu, atau tunjuk dengan --home.")
+    return home
+
+
+def _password() -> str:
+    """Typed twice without being shown; or, where there is no terminal, one line of standard input. Never an
+    argument: those stand in the shell's history and in the list of processes."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Sandi (sedikitnya 12 karakter): ")
+    if getpass.getpass("Sandi sekali lagi: ") != password:
+        raise AccountError("Kedua sandi tidak sama. Tidak ada yang berubah.")
+    return password
+
+
+def _note(database: Database, action: Action, thing: str) -> None:
+    AuditLog(database, now).write(COMMAND, action, thing, "")
+
+
+def _unit_names(registry: Registry) -> dict[str, str]:
+    return {unit.unit_code: unit.unit_name for unit in registry.units}
+
+
+def _say_address(address: str) -> None:
+    console().print(f"Portal terbuka di {address} (hentikan dengan Ctrl+C).", markup=False)
+    sys.stdout.flush()

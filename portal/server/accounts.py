@@ -1,0 +1,156 @@
+"""Who may log in: names, passwords, and what each may see.
+
+Belongs here: accounts and the check of a password. Not here: being logged in (`portal.server.sessions`),
+waiting after failures (`portal.server.throttle`).
+
+A removed account stays, disabled and without a password: its name in the audit log keeps meaning one person.
+"""
+
+import re
+import secrets
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from contracts.errors import SkmError
+from portal.server.database import Database, moment
+
+Role = Literal["unit", "staff"]
+SHORTEST_PASSWORD: Final = 12
+LONGEST_PASSWORD: Final = 1000
+LONGEST_NAME: Final = 64
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_NO_PASSWORD: Final = "!"
+"""Stands where a hash would stand: nothing verifies against it."""
+
+
+class AccountError(SkmError):
+    """An account cannot be made or changed so: what is wrong."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may log in, or could once."""
+
+    name: str
+    role: Role
+    unit_code: str | None
+    created_at: datetime
+    disabled: bool
+
+    @property
+    def is_staff(self) -> bool:
+        """Of the regency: sees every unit."""
+        return self.role == "staff"
+
+    def may_see(self, unit_code: str) -> bool:
+        """Whether a unit's private files are this account's business."""
+        return self.is_staff or self.unit_code == unit_code
+
+
+class Accounts:
+    """The accounts of a home."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime], hasher: PasswordHasher | None = None) -> None:
+        """`hasher`: Argon2id with the library's own parameters unless given."""
+        self._database = database
+        self._now = now
+        self._hasher = hasher or PasswordHasher()
+        self._nobodys_hash = self._hasher.hash(secrets.token_urlsafe())
+
+    def add(self, name: str, password: str, *, unit_code: str | None) -> Account:
+        """A new account: of a unit, or of the staff where `unit_code` is None. A name that was removed may
+        come back. Raises AccountError."""
+        name = account_name(name)
+        role: Role = "staff" if unit_code is None else "unit"
+        password_hash = self._hash(password)
+        with self._database.transaction() as connection:
+            old = _find(connection, name)
+            if old is not None and not old.disabled:
+                raise AccountError(f"Akun '{name}' sudah ada. Ganti sandinya dengan 'skm user password {name}'.")
+            connection.execute(
+                "INSERT OR REPLACE INTO account (name, password_hash, role, unit_code, created_at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (name, password_hash, role, unit_code, moment(self._now())),
+            )
+        return Account(name, role, unit_code, self._now(), disabled=False)
+
+    def remove(self, name: str) -> None:
+        """Disables an account and ends its sessions. Raises AccountError where there is none."""
+        self._replace_hash(name, _NO_PASSWORD, disabled=True)
+
+    def set_password(self, name: str, password: str) -> None:
+        """A new password; all sessions of the account end. Raises AccountError."""
+        self._replace_hash(name, self._hash(password), disabled=False)
+
+    def all(self) -> list[Account]:
+        """Every account, by name, removed ones too."""
+        with self._database.reading() as connection:
+            return [account_of(row) for row in connection.execute("SELECT * FROM account ORDER BY name")]
+
+    def exists(self, name: str) -> bool:
+        """Whether there is, or was, an account of that name."""
+        with self._database.reading() as connection:
+            return _find(connection, name) is not None
+
+    def verified(self, name: str, password: str) -> Account | None:
+        """The account whose name and password these are; None otherwise. An unknown name costs the same time
+        as a wrong password."""
+        if len(password) > LONGEST_PASSWORD:
+            return None
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT * FROM account WHERE name = ? AND NOT disabled", (name,)).fetchone()
+        password_hash = self._nobodys_hash if row is None else str(row["password_hash"])
+        try:
+            self._hasher.verify(password_hash, password)
+        except (VerificationError, InvalidHashError):
+            return None
+        return None if row is None else account_of(row)
+
+    def _hash(self, password: str) -> str:
+        if len(password) < SHORTEST_PASSWORD:
+            raise AccountError(f"Sandi terlalu pendek: sedikitnya {SHORTEST_PASSWORD} karakter.")
+        if len(password) > LONGEST_PASSWORD:
+            raise AccountError(f"Sandi terlalu panjang: paling banyak {LONGEST_PASSWORD} karakter.")
+        return self._hasher.hash(password)
+
+    def _replace_hash(self, name: str, password_hash: str, *, disabled: bool) -> None:
+        name = account_name(name)
+        with self._database.transaction() as connection:
+            old = _find(connection, name)
+            if old is None or old.disabled:
+                raise AccountError(f"Akun '{name}' tidak ada. Lihat 'skm user list'.")
+            connection.execute(
+                "UPDATE account SET password_hash = ?, disabled = ? WHERE name = ?", (password_hash, disabled, name)
+            )
+            connection.execute("DELETE FROM session WHERE account = ?", (name,))
+
+
+def account_name(text: str) -> str:
+    """A name as it is kept: small letters, digits, point, dash, underscore. Raises AccountError."""
+    name = text.strip().lower()
+    if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
+        raise AccountError(
+            f"Nama akun '{text}' tidak dapat dipakai. Pakai huruf kecil, angka, titik, tanda hubung, atau garis bawah, "
+            f"paling banyak {LONGEST_NAME}."
+        )
+    return name
+
+
+def account_of(row: sqlite3.Row) -> Account:
+    """The account in a row with the columns of `account`."""
+    role: Role = "staff" if row["role"] == "staff" else "unit"
+    created_at = datetime.fromisoformat(row["created_at"])
+    return Account(row["name"], role, row["unit_code"], created_at, bool(row["disabled"]))
+
+
+def _find(connection: sqlite3.Connection, name: str) -> Account | None:
+    row = connection.execute("SELECT * FROM account WHERE name = ?", (name,)).fetchone()
+    return None if row is None else account_of(row)

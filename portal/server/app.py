@@ -1,0 +1,151 @@
+"""The app behind `skm serve`: who answers which address.
+
+Belongs here: putting the parts together. Not here: what any of them does.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+import anyio
+from argon2 import PasswordHasher
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from contracts.home import Home
+from contracts.registry import Registry
+from contracts.settings import Settings
+from portal.server.accounts import Accounts
+from portal.server.audit import AuditLog
+from portal.server.database import Database
+from portal.server.desk import (
+    SESSION_COOKIE,
+    Desk,
+    LoginNeededError,
+    NotAllowedError,
+    RefusedError,
+    to_login,
+)
+from portal.server.guard import Guard
+from portal.server.login import Login
+from portal.server.origin import Origins
+from portal.server.pages import ASSETS, Pages
+from portal.server.private_files import PrivateFiles
+from portal.server.sessions import Sessions
+from portal.server.staff_pages import StaffPages
+from portal.server.static_site import StaticSite
+from portal.server.throttle import Throttle
+from portal.server.unit_pages import UnitPages
+from portal.server.upload_pages import UploadPages
+from portal.server.uploads import CheckUpload, InboxPlace, Uploads
+
+OWN_ASSETS: Final = frozenset({"gaya.css", "masuk.css"})
+"""What the server's own pages look like: it comes with the code, whether there is a site or not."""
+_SWEEP_SECONDS: Final = 600
+
+
+def create_app(
+    home: Home,
+    *,
+    settings: Settings,
+    registry: Registry,
+    check_upload: CheckUpload,
+    inbox_place: InboxPlace,
+    now: Callable[[], datetime],
+    hasher: PasswordHasher | None = None,
+) -> Starlette:
+    """The app for a home. `check_upload` says what would become of a file, in a thread that may wait;
+    `inbox_place` where a confirmed one goes. Raises SkmError where settings or accounts cannot be used."""
+    portal = settings.portal
+    idle, wait = timedelta(minutes=portal.session_minutes), timedelta(minutes=portal.login_wait_minutes)
+    database = Database(home.accounts)
+    desk = Desk(
+        home=home,
+        settings=settings,
+        registry=registry,
+        accounts=Accounts(database, now, hasher),
+        sessions=Sessions(database, now, idle),
+        audit=AuditLog(database, now),
+        origins=Origins(portal.address, portal.trusted_proxies),
+        pages=Pages(settings),
+        now=now,
+    )
+    files = PrivateFiles(home)
+    uploads = Uploads(home, check_upload, inbox_place, now)
+    throttle = Throttle(database, now, attempts=portal.login_attempts, wait=wait)
+    site, own_assets = StaticSite(home.site), StaticSite(ASSETS)
+
+    async def public(request: Request) -> Response:
+        if not site.exists:
+            return desk.pages.page("belum_ada.html", status=503)
+        return await site.answer(request, request.path_params["path"])
+
+    async def own_asset(request: Request) -> Response:
+        if request.path_params["name"] not in OWN_ASSETS:
+            raise HTTPException(404)
+        return await own_assets.answer(request, request.path_params["name"])
+
+    def sweep() -> None:
+        desk.sessions.sweep()
+        uploads.sweep()
+
+    return Starlette(
+        routes=[
+            *Login(desk, throttle).routes(),
+            *UnitPages(desk, files).routes(),
+            *StaffPages(desk, files).routes(),
+            *UploadPages(desk, uploads).routes(),
+            Route("/masuk/aset/{name}", own_asset),
+            Route("/{path:path}", public),
+        ],
+        middleware=[Middleware(Guard, origins=desk.origins, failure=desk.pages.failure)],
+        exception_handlers={
+            LoginNeededError: _login_needed,
+            NotAllowedError: partial(_not_allowed, desk),
+            HTTPException: partial(_failed, desk),
+        },
+        lifespan=partial(_sweeping, sweep),
+    )
+
+
+@asynccontextmanager
+async def _sweeping(sweep: Callable[[], None], app: Starlette) -> AsyncIterator[None]:
+    """While the app runs, what is over is deleted from time to time, also where nobody asks for anything."""
+
+    async def now_and_then() -> None:
+        while True:
+            await run_in_threadpool(sweep)
+            await anyio.sleep(_SWEEP_SECONDS)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(now_and_then)
+        yield
+        tasks.cancel_scope.cancel()
+
+
+async def _login_needed(request: Request, error: Exception) -> Response:
+    response = to_login(request)
+    if SESSION_COOKIE in request.cookies:
+        response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="strict")
+    return response
+
+
+async def _not_allowed(desk: Desk, request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotAllowedError)
+    return desk.pages.failure(403, error.sentence, session=error.session)
+
+
+async def _failed(desk: Desk, request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    response = desk.pages.failure(error.status_code, error.detail if isinstance(error, RefusedError) else None)
+    for name, value in (error.headers or {}).items():
+        with suppress(ValueError):
+            response.headers[name] = value
+    return response

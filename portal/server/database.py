@@ -1,0 +1,97 @@
+"""The server's own SQLite file: accounts, sessions, failed logins, the audit log.
+
+Belongs here: its tables, opening it, transactions. Not here: any rule about them (`accounts`, `sessions`,
+`throttle`, `audit`). It is the only thing the server keeps that cannot be made again: see docs/portal.md.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from contracts.errors import HomeError
+
+_SECONDS_TO_WAIT: Final = 10.0
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS account (
+    name TEXT PRIMARY KEY,
+    password_hash TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('unit', 'staff')),
+    unit_code TEXT,
+    created_at TEXT NOT NULL,
+    disabled INTEGER NOT NULL DEFAULT 0,
+    CHECK ((role = 'unit') = (unit_code IS NOT NULL))
+) STRICT;
+CREATE TABLE IF NOT EXISTS session (
+    token_hash TEXT PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES account (name),
+    csrf_token TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS login_attempt (
+    id INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS login_attempt_subject ON login_attempt (subject);
+CREATE TABLE IF NOT EXISTS audit (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    account TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    address TEXT NOT NULL
+) STRICT;
+"""
+
+
+class Database:
+    """The file, readable by its owner only. A connection lives as long as one transaction, so that threads
+    and the command beside a running server need not know of each other."""
+
+    def __init__(self, path: Path) -> None:
+        """Makes the file and its tables where they are missing. Raises HomeError where that cannot be."""
+        self._path = path
+        try:
+            # Made before SQLite opens it: its journals take over the mode.
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            path.chmod(0o600)
+            with closing(self._connect()) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.executescript(_TABLES)
+        except (OSError, sqlite3.Error) as error:
+            raise HomeError(f"Daftar akun {path} tidak dapat dibuka atau dibuat ({error}).") from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that may write: what is read in it still holds when it ends."""
+        with closing(self._connect()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection for one question."""
+        with closing(self._connect()) as connection:
+            yield connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+
+def moment(at: datetime) -> str:
+    """A moment as the file keeps it: text that sorts."""
+    return at.isoformat(sep=" ", timespec="microseconds")

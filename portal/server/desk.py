@@ -1,0 +1,138 @@
+"""What the server's handlers share: who asks, whether the form is theirs, and the things they work with.
+
+Belongs here: the session of a request, the checks every private request passes. Not here: any page.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import parse_qsl, quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from contracts.home import Home
+from contracts.registry import Registry
+from contracts.settings import Settings
+from portal.server.accounts import Accounts
+from portal.server.audit import Action, AuditLog
+from portal.server.origin import Origins
+from portal.server.pages import Pages
+from portal.server.sessions import Session, Sessions, same
+
+SESSION_COOKIE: Final = "skm_sesi"
+LOGIN: Final = "/masuk"
+CSRF_FIELD: Final = "csrf"
+_LARGEST_FORM: Final = 64_000
+_FORM_FIELDS: Final = 20
+
+
+class RefusedError(HTTPException):
+    """A request that is not served, and a sentence of ours why."""
+
+
+class LoginNeededError(Exception):
+    """Nobody is logged in: to be answered with the login page, and afterwards with what was asked for."""
+
+
+class NotAllowedError(Exception):
+    """Somebody is logged in, but this is not theirs."""
+
+    def __init__(self, session: Session, sentence: str) -> None:
+        super().__init__(sentence)
+        self.session = session
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The things handlers work with."""
+
+    home: Home
+    settings: Settings
+    registry: Registry
+    accounts: Accounts
+    sessions: Sessions
+    audit: AuditLog
+    origins: Origins
+    pages: Pages
+    now: Callable[[], datetime]
+
+    def session(self, request: Request) -> Session:
+        """The session of a request. Raises LoginNeededError."""
+        session = self.sessions.find(request.cookies.get(SESSION_COOKIE))
+        if session is None:
+            raise LoginNeededError
+        return session
+
+    def session_for_unit(self, request: Request, unit_code: str) -> Session:
+        """The session of a request about a unit's private things. Raises NotAllowedError where they are another
+        unit's, whether there is such a unit or not."""
+        session = self.session(request)
+        if not session.account.may_see(unit_code):
+            raise NotAllowedError(
+                session, "Halaman atau berkas ini milik unit lain. Akun Anda hanya dapat membuka milik unitnya sendiri."
+            )
+        return session
+
+    def staff_session(self, request: Request) -> Session:
+        """The session of a request that only the regency's staff may make."""
+        session = self.session(request)
+        if not session.account.is_staff:
+            raise NotAllowedError(session, "Halaman ini hanya untuk petugas kabupaten.")
+        return session
+
+    async def posting_session(self, request: Request) -> Session:
+        """The session of a form that was sent, before the form itself is read."""
+        self.refuse_foreign(request)
+        return await run_in_threadpool(self.session, request)
+
+    def refuse_foreign(self, request: Request) -> None:
+        """Raises RefusedError where the browser says that a form was sent from elsewhere."""
+        if not self.origins.is_from_us(request):
+            raise RefusedError(
+                403,
+                "Formulir ini tidak dikirim dari halaman portal. Bila Anda mengirimnya dari portal, beri tahu "
+                "pengelola: alamat portal atau proksi belum diatur.",
+            )
+
+    def check_form(self, session: Session, form: Mapping[str, str]) -> None:
+        """Raises RefusedError where a form does not carry its session's token."""
+        if not same(session.csrf_token, form.get(CSRF_FIELD, "")):
+            raise RefusedError(403, "Formulir ini sudah kedaluwarsa. Muat ulang halamannya, lalu kirim sekali lagi.")
+
+    def note(self, request: Request, session: Session, action: Action, thing: str) -> None:
+        """Enters into the audit log what somebody did."""
+        self.audit.write(session.account.name, action, thing, self.origins.client(request))
+
+    def unit_name(self, unit_code: str) -> str:
+        """The registry's name of a unit; its code where the registry no longer has it."""
+        unit = self.registry.by_code.get(unit_code)
+        return unit.unit_name if unit else unit_code
+
+
+async def small_form(request: Request) -> dict[str, str]:
+    """The fields of a form without files. Raises RefusedError where it is larger than any of ours."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_FORM:
+            raise RefusedError(413, "Formulir yang dikirim terlalu besar.")
+    try:
+        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_FORM_FIELDS))
+    except ValueError as error:
+        raise RefusedError(400, "Formulir yang dikirim tidak dapat dibaca.") from error
+
+
+def see_other(address: str) -> RedirectResponse:
+    """After a form: on to a page, which can be loaded again without sending the form again."""
+    return RedirectResponse(address, status_code=303)
+
+
+def to_login(request: Request) -> RedirectResponse:
+    """The login page, which leads back to what was asked for, where that was a page to look at."""
+    wanted = quote(request.url.path, safe="/")
+    return see_other(f"{LOGIN}?next={quote(wanted, safe='')}" if request.method == "GET" else LOGIN)

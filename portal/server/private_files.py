@@ -1,0 +1,174 @@
+"""A unit's private files: which there are, and where they lie.
+
+Belongs here: documents by the manifest of their period, what went back to a sender by the listing of its
+folder, a unit's rows as CSV. A file is only ever found by a name out of a listing, never by a path made of
+what somebody asked for. Not here: who may have it (`portal.server.desk`).
+"""
+
+import csv
+import io
+import json
+import stat
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from contracts.home import Home
+from contracts.periods import parse_period
+from contracts.respondent import CHARACTERISTICS
+from contracts.unsur import UNSUR_COLUMNS
+from portal.server.words import COLUMNS
+from reports.file_names import REGENCY
+from warehouse import figures as published
+from warehouse.read import Reader, Value
+
+MANIFEST: Final = "manifest.json"
+NO_UNIT: Final = "tanpa-unit"
+"""Folder of the quarantine for files whose unit was not found: the staff's business."""
+ROW_COLUMNS: Final = (
+    "response_date",
+    "submitted_at",
+    *(one.column for one in CHARACTERISTICS),
+    "age",
+    "service",
+    *UNSUR_COLUMNS,
+    "path",
+    "sheet",
+    "row_number",
+)
+"""What a unit gets of its rows. Suggestions are not among them: they may name people."""
+_HEADERS: Final = COLUMNS | {
+    "submitted_at": "Waktu kirim",
+    "age": "Umur (tahun)",
+    **{one.column: one.label for one in CHARACTERISTICS},
+    "path": "Berkas",
+    "sheet": "Lembar",
+    "row_number": "Baris",
+}
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class PrivateFile:
+    """A file that may be downloaded by those whose business it is."""
+
+    name: str
+    path: Path
+    size: int
+
+
+class PrivateFiles:
+    """The private files of a home. What a manifest says is kept until the manifest changes."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._manifests: dict[str, tuple[tuple[int, int], Mapping[str, tuple[str, ...]]]] = {}
+
+    def periods(self) -> list[str]:
+        """Codes of the periods with documents, newest first, a year before its semesters."""
+        if not self._home.reports.is_dir():
+            return []
+        codes = [
+            one.name for one in self._home.reports.iterdir() if (one / MANIFEST).is_file() and _is_period(one.name)
+        ]
+        return sorted(codes, key=lambda code: (-parse_period(code).start_date.year, len(code), code))
+
+    def documents(self, period_code: str, owner: str) -> list[PrivateFile]:
+        """The documents of a unit, or of the REGENCY, in a period, by name."""
+        if not _is_period(period_code):
+            return []
+        folder = self._home.reports / period_code
+        folder = folder if owner == REGENCY else folder / owner
+        names = self._manifest(period_code).get(owner, ())
+        return [found for name in names if (found := _regular_file(folder / name, self._home.reports))]
+
+    def returned(self, unit_code: str) -> list[PrivateFile]:
+        """What went back to a unit, or lies in NO_UNIT: workbooks to correct and notes, by name."""
+        if unit_code.startswith("."):
+            return []
+        folder = self._home.quarantine / unit_code
+        try:
+            names = sorted(one.name for one in folder.iterdir() if not one.name.startswith((".", "~$")))
+        except OSError:
+            return []
+        return [found for name in names if (found := _regular_file(folder / name, self._home.quarantine))]
+
+    def _manifest(self, period_code: str) -> Mapping[str, tuple[str, ...]]:
+        """Names of documents by their owner."""
+        path = self._home.reports / period_code / MANIFEST
+        try:
+            status = path.stat()
+            stamp = (status.st_mtime_ns, status.st_size)
+            kept = self._manifests.get(period_code)
+            if kept is None or kept[0] != stamp:
+                kept = (stamp, _by_owner(json.loads(path.read_bytes())))
+                self._manifests[period_code] = kept
+        except (OSError, ValueError):
+            return {}  # none, or of an earlier make: the next run writes it again
+        return kept[1]
+
+
+def newest_first(period_codes: Iterable[str]) -> list[str]:
+    """Periods for a page: the newest year first, a year before its parts."""
+    return sorted(period_codes, key=lambda code: (-parse_period(code).start_date.year, len(code), code))
+
+
+def rows_as_csv(reader: Reader, period_code: str, unit_code: str) -> str | None:
+    """A unit's responses in a period as CSV, ROW_COLUMNS; None where it has none."""
+    rows = published.responses(reader, period_code, unit_code)
+    if not rows:
+        return None
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([_HEADERS[column] for column in ROW_COLUMNS])
+    writer.writerows([_cell(row[column]) for column in ROW_COLUMNS] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Value) -> str:
+    """A value that a spreadsheet takes for text or a number, never for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+
+
+def _by_owner(manifest: object) -> dict[str, tuple[str, ...]]:
+    files = manifest.get("files") if isinstance(manifest, dict) else None
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for owner, name in _owned(files if isinstance(files, dict) else {}):
+        found[owner].append(name)
+    return {owner: tuple(sorted(names)) for owner, names in found.items()}
+
+
+def _owned(files: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Owner and name of every file: `35.16.01/laporan.pdf`, or `laporan.pdf` of the regency."""
+    for path in files:
+        owner, _, name = path.rpartition("/")
+        if name and not owner.startswith(".") and "/" not in owner:
+            yield owner or REGENCY, name
+
+
+def _regular_file(path: Path, below: Path) -> PrivateFile | None:
+    """A file that is itself no link and lies below that folder, links resolved."""
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or not path.resolve().is_relative_to(below.resolve()):
+            return None
+    except OSError:
+        return None
+    return PrivateFile(path.name, path, status.st_size)
+
+
+def _is_period(text: str) -> bool:
+    try:
+        return parse_period(text).code == text
+    except ValueError:
+        return False

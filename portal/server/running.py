@@ -1,0 +1,67 @@
+"""Running the app: the socket, uvicorn, an end without noise.
+
+Belongs here: how the server listens and stops. Not here: what it answers (`portal.server.app`).
+"""
+
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+
+from contracts.errors import SkmError
+
+_SECONDS_TO_FINISH: Final = 10
+_STOPS: Final = (signal.SIGTERM, signal.SIGINT)
+
+
+def serve(app: Starlette, host: str, port: int, *, listening: Callable[[str], None]) -> None:
+    """Serves until SIGTERM or Ctrl+C; requests under way are finished. `listening` is told the address.
+
+    Forwarded headers are the app's business: uvicorn believes them of anybody on the same machine. Raises SkmError
+    where the address cannot be listened on."""
+    with _listening(host, port) as listener, _signals_only_stop():
+        shown = f"[{host}]" if ":" in host else host
+        config = uvicorn.Config(
+            app,
+            proxy_headers=False,
+            server_header=False,
+            access_log=False,
+            log_level="warning",
+            ws="none",
+            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        )
+        listening(f"http://{shown}:{listener.getsockname()[1]}")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise SkmError(
+            f"Tidak dapat membuka {host} port {port} ({error}). Pilih yang lain dengan --host atau --port."
+        ) from error
+    with listener:
+        yield listener
+
+
+@contextmanager
+def _signals_only_stop() -> Iterator[None]:
+    """uvicorn sends itself the signal again that stopped it; here being stopped is the ordinary end."""
+
+    def stopped(number: int, frame: FrameType | None) -> None:
+        return
+
+    before = {number: signal.signal(number, stopped) for number in _STOPS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,82 @@
+"""The pages of the regency's staff: every unit, what was refused, who is missing, the audit log.
+
+Belongs here: `/petugas`. Not here: a unit's page (`portal.server.unit_pages`), uploading
+(`portal.server.uploads`).
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from contracts.errors import HomeError
+from contracts.periods import parse_period
+from portal.server.desk import Desk
+from portal.server.private_files import NO_UNIT, PrivateFiles
+from reports.file_names import REGENCY
+from warehouse import figures as published
+from warehouse.read import Row, open_published
+
+LOG_ENTRIES: Final = 500
+NOT_TAKEN_IN: Final = ("rejected", "held", "partial")
+
+
+class StaffPages:
+    """`/petugas` and `/petugas/catatan`."""
+
+    def __init__(self, desk: Desk, files: PrivateFiles) -> None:
+        self._desk = desk
+        self._files = files
+
+    def routes(self) -> list[Route]:
+        """The addresses."""
+        return [Route("/petugas", self._overview), Route("/petugas/catatan", self._log)]
+
+    def _overview(self, request: Request) -> Response:
+        desk = self._desk
+        session = desk.staff_session(request)
+        year: str | None = None
+        indices: list[Row] = []
+        refused: list[Row] = []
+        missing: list[Row] = []
+        try:
+            with open_published(desk.home) as reader:
+                year = published.latest_period(reader, "year")
+                refused = _not_taken_in(published.files(reader))
+                if year is not None:
+                    indices = published.unit_index(reader, year)
+                    missing = published.missing_units(reader, year)
+        except HomeError:
+            pass  # nothing is published: the page says so
+        return desk.pages.page(
+            "petugas.html",
+            session=session,
+            year=year,
+            year_label=parse_period(year).label if year else None,
+            units=sorted(desk.registry.units, key=lambda unit: (unit.unit_type, unit.unit_name)),
+            indices={row.of("unit_code", str): row for row in indices},
+            refused=refused,
+            missing=missing,
+            without_unit=self._files.returned(NO_UNIT),
+            no_unit=NO_UNIT,
+            regency_owner=REGENCY,
+            regency_documents=[
+                (code, parse_period(code).label, documents)
+                for code in self._files.periods()
+                if (documents := self._files.documents(code, REGENCY))
+            ],
+        )
+
+    def _log(self, request: Request) -> Response:
+        session = self._desk.staff_session(request)
+        return self._desk.pages.page(
+            "catatan.html", session=session, entries=self._desk.audit.last(LOG_ENTRIES), most=LOG_ENTRIES
+        )
+
+
+def _not_taken_in(files: Sequence[Row]) -> list[Row]:
+    """Files that were refused, held or taken in only in part, and not sent again under the same name since."""
+    newest = {file["path"]: file for file in sorted(files, key=lambda file: str(file["first_seen_at"]))}
+    return [file for file in files if file["status"] in NOT_TAKEN_IN and newest[file["path"]] is file]

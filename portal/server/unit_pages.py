@@ -1,0 +1,154 @@
+"""A unit's private page, and what can be fetched from it.
+
+Belongs here: `/unit` and the downloads, for units and for staff. Not here: which files there are
+(`portal.server.private_files`), the staff's own pages (`portal.server.staff_pages`).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from contracts.errors import HomeError
+from contracts.periods import parse_period
+from portal.server.desk import Desk, see_other
+from portal.server.private_files import NO_UNIT, PrivateFile, PrivateFiles, newest_first, rows_as_csv
+from portal.server.static_site import content_type
+from reports.file_names import REGENCY
+from warehouse import figures as published
+from warehouse.read import Row, open_published
+
+_NOT_STORED: Final = {"Cache-Control": "no-store"}
+
+
+@dataclass(frozen=True)
+class UnitPeriod:
+    """A period of a unit: its figures, where it has an index, and its documents."""
+
+    code: str
+    label: str
+    ikm: Decimal | None
+    mutu: str | None
+    respondents: int | None
+    documents: list[PrivateFile]
+
+
+class UnitPages:
+    """`/unit`, `/berkas`, `/karantina`."""
+
+    def __init__(self, desk: Desk, files: PrivateFiles) -> None:
+        self._desk = desk
+        self._files = files
+
+    def routes(self) -> list[Route]:
+        """The addresses."""
+        return [
+            Route("/unit", self._own),
+            Route("/unit/{unit_code}", self._unit),
+            Route("/unit/{unit_code}/jawaban-{period_code}.csv", self._rows),
+            Route("/berkas/{period_code}/{owner}/{name}", self._document),
+            Route("/karantina/{unit_code}/{name}", self._returned),
+        ]
+
+    def _own(self, request: Request) -> Response:
+        account = self._desk.session(request).account
+        return see_other("/petugas" if account.unit_code is None else f"/unit/{account.unit_code}")
+
+    def _unit(self, request: Request) -> Response:
+        desk, unit_code = self._desk, request.path_params["unit_code"]
+        session = desk.session_for_unit(request, unit_code)
+        if session.account.is_staff and unit_code not in desk.registry.by_code:
+            raise HTTPException(404)
+        return desk.pages.page(
+            "unit.html",
+            session=session,
+            unit_code=unit_code,
+            unit_name=desk.unit_name(unit_code),
+            periods=self._periods(unit_code),
+            received=self._received(unit_code),
+            returned=self._files.returned(unit_code),
+        )
+
+    def _rows(self, request: Request) -> Response:
+        desk = self._desk
+        unit_code, period_code = request.path_params["unit_code"], request.path_params["period_code"]
+        session = desk.session_for_unit(request, unit_code)
+        try:
+            parse_period(period_code)
+            with open_published(desk.home) as reader:
+                text = rows_as_csv(reader, period_code, unit_code)
+        except (ValueError, HomeError):
+            text = None
+        if text is None:
+            raise HTTPException(404)
+        name = f"jawaban-{unit_code}-{period_code}.csv"
+        desk.note(request, session, "download", f"{unit_code}/{name}")
+        # With a byte order mark: Excel would otherwise read it in the machine's own alphabet.
+        return Response(
+            text.encode("utf-8-sig"),
+            media_type="text/csv; charset=utf-8",
+            headers={**_NOT_STORED, "Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    def _document(self, request: Request) -> Response:
+        period_code, owner = request.path_params["period_code"], request.path_params["owner"]
+        desk = self._desk
+        session = desk.staff_session(request) if owner == REGENCY else desk.session_for_unit(request, owner)
+        files = self._files.documents(period_code, owner)
+        return self._download(request, f"berkas/{period_code}/{owner}", files, session.account.name)
+
+    def _returned(self, request: Request) -> Response:
+        unit_code = request.path_params["unit_code"]
+        session = self._desk.session_for_unit(request, unit_code)
+        known = unit_code == NO_UNIT or unit_code in self._desk.registry.by_code
+        files = self._files.returned(unit_code) if known else []
+        return self._download(request, f"karantina/{unit_code}", files, session.account.name)
+
+    def _download(self, request: Request, folder: str, files: list[PrivateFile], account: str) -> Response:
+        """The file of that name among those; HTTPException 404 where it is not among them."""
+        wanted = request.path_params["name"]
+        found = next((one for one in files if one.name == wanted), None)
+        if found is None:
+            raise HTTPException(404)
+        self._desk.audit.write(account, "download", f"{folder}/{found.name}", self._desk.origins.client(request))
+        return FileResponse(
+            found.path, filename=found.name, media_type=content_type(found.path), headers=dict(_NOT_STORED)
+        )
+
+    def _periods(self, unit_code: str) -> list[UnitPeriod]:
+        """Periods in which the unit has documents or, of the kinds with documents, an index; newest first."""
+        indices: dict[str, Row] = {}
+        try:
+            with open_published(self._desk.home) as reader:
+                for kind in self._desk.settings.reports.kinds:
+                    rows = published.trends(reader, kind, unit_code)
+                    indices |= {row.of("period_code", str): row for row in rows}
+        except HomeError:
+            pass  # nothing is published: the page says that there is nothing yet
+        documents = {code: self._files.documents(code, unit_code) for code in self._files.periods()}
+        codes = {code for code, files in documents.items() if files} | indices.keys()
+        return [_period(code, indices.get(code), documents.get(code, [])) for code in newest_first(codes)]
+
+    def _received(self, unit_code: str) -> list[Row]:
+        """The files that came from the unit, newest first."""
+        try:
+            with open_published(self._desk.home) as reader:
+                files = published.files(reader, unit_code)
+        except HomeError:
+            return []
+        return sorted(files, key=lambda file: str(file["first_seen_at"]), reverse=True)
+
+
+def _period(code: str, index: Row | None, documents: list[PrivateFile]) -> UnitPeriod:
+    return UnitPeriod(
+        code=code,
+        label=parse_period(code).label,
+        ikm=index.of("ikm", Decimal) if index else None,
+        mutu=index.of("mutu", str) if index else None,
+        respondents=index.of("respondents", int) if index else None,
+        documents=documents,
+    )

@@ -1,0 +1,189 @@
+"""Uploading an export: the form, what the check found, sending it on or taking it back.
+
+Belongs here: `/unggah`. Not here: where uploads lie (`portal.server.uploads`).
+"""
+
+from collections import defaultdict
+from collections.abc import AsyncGenerator
+from typing import Final
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from contracts.errors import SkmError
+from contracts.periods import parse_period
+from contracts.records import MappedColumn
+from portal.server.desk import Desk, RefusedError, see_other, small_form
+from portal.server.sessions import Session
+from portal.server.uploads import Upload, Uploads
+
+MEGABYTE: Final = 1_000_000
+_AROUND_THE_FILE: Final = 20_000
+"""Bytes of a form besides its file."""
+_READ_ON: Final = 3
+"""A body that is too large is read to its end up to so many times the limit: a browser shows the answer only
+after it has sent everything."""
+_CHECKS_AT_ONCE: Final = 2
+_MOST_WAITING: Final = 20
+
+
+class TooLargeError(Exception):
+    """More was sent than may be."""
+
+
+class UploadPages:
+    """`/unggah`."""
+
+    def __init__(self, desk: Desk, uploads: Uploads) -> None:
+        self._desk = desk
+        self._uploads = uploads
+        self._checks = anyio.CapacityLimiter(_CHECKS_AT_ONCE)
+        self._sending = anyio.Lock()
+        self._limit = desk.settings.portal.upload_megabytes * MEGABYTE
+
+    def routes(self) -> list[Route]:
+        """The addresses."""
+        return [
+            Route("/unggah", self._form),
+            Route("/unggah", self._receive, methods=["POST"]),
+            Route("/unggah/{upload_id}", self._result),
+            Route("/unggah/{upload_id}/kirim", self._send, methods=["POST"]),
+            Route("/unggah/{upload_id}/batal", self._cancel, methods=["POST"]),
+        ]
+
+    def _form(self, request: Request) -> Response:
+        return self._page(self._desk.session(request), request.query_params.get("unit", ""))
+
+    async def _receive(self, request: Request) -> Response:
+        desk = self._desk
+        session = await desk.posting_session(request)
+        try:
+            form = await self._multipart(request)
+        except TooLargeError:
+            most = desk.settings.portal.upload_megabytes
+            return self._page(session, "", f"Berkas lebih besar dari {most} MB, batas portal ini.", 413)
+        except (MultiPartException, KeyError, ValueError) as error:
+            raise RefusedError(400, "Formulir yang dikirim tidak dapat dibaca.") from error
+        try:
+            return await self._received(request, session, form)
+        finally:
+            await form.close()
+
+    async def _received(self, request: Request, session: Session, form: FormData) -> Response:
+        desk, account = self._desk, session.account
+        desk.check_form(session, {name: value for name, value in form.items() if isinstance(value, str)})
+        file, chosen = form.get("berkas"), form.get("unit")
+        unit_code = account.unit_code or (chosen if isinstance(chosen, str) else "")
+        if unit_code not in desk.registry.by_code:
+            problem = "Pilih unit yang punya berkas ini." if account.is_staff else "Unit akun ini tidak ada lagi."
+            return self._page(session, "", problem, 400)
+        if not isinstance(file, UploadFile) or not file.filename:
+            return self._page(session, unit_code, "Pilih berkas yang akan diunggah.", 400)
+        await run_in_threadpool(self._uploads.sweep)
+        if len(await run_in_threadpool(self._uploads.waiting, account.name)) >= _MOST_WAITING:
+            problem = "Terlalu banyak unggahan yang menunggu. Kirim atau batalkan dulu sebagian di bawah ini."
+            return self._page(session, unit_code, problem, 429)
+        try:
+            upload = await anyio.to_thread.run_sync(
+                self._uploads.receive, file.file, file.filename, unit_code, account.name, limiter=self._checks
+            )
+        except SkmError as error:
+            return self._page(session, unit_code, f"Berkas belum dapat diperiksa: {error}", 503)
+        outcome = "ditolak" if upload.result.refusal else "diperiksa"
+        await run_in_threadpool(desk.note, request, session, "upload", _named(upload, outcome))
+        return see_other(f"/unggah/{upload.upload_id}")
+
+    def _result(self, request: Request) -> Response:
+        session = self._desk.session(request)
+        upload = self._own(request, session)
+        return self._desk.pages.page(
+            "hasil.html",
+            session=session,
+            upload=upload,
+            result=upload.result,
+            unit_name=self._desk.unit_name(upload.unit_code),
+            periods=[parse_period(code).label for code in upload.result.periods],
+            sheets=_by_sheet(upload.result.mapping),
+        )
+
+    async def _send(self, request: Request) -> Response:
+        session, upload = await self._chosen(request)
+        if not upload.can_be_sent:
+            raise HTTPException(404)
+        async with self._sending:
+            try:
+                place = await run_in_threadpool(self._uploads.send, upload)
+            except SkmError as error:
+                raise RefusedError(409, str(error)) from error
+        if place is None:
+            raise HTTPException(404)
+        await run_in_threadpool(self._desk.note, request, session, "confirm", _named(upload, ""))
+        return self._desk.pages.page("terkirim.html", session=session, upload=upload)
+
+    async def _cancel(self, request: Request) -> Response:
+        session, upload = await self._chosen(request)
+        await run_in_threadpool(self._uploads.delete, upload)
+        await run_in_threadpool(self._desk.note, request, session, "cancel", _named(upload, ""))
+        return see_other("/unggah")
+
+    async def _chosen(self, request: Request) -> tuple[Session, Upload]:
+        """Whose form it is and the upload it is about."""
+        session = await self._desk.posting_session(request)
+        self._desk.check_form(session, await small_form(request))
+        return session, await run_in_threadpool(self._own, request, session)
+
+    def _own(self, request: Request, session: Session) -> Upload:
+        """The pending upload of the address; HTTPException 404 where it is not of this account, or is over."""
+        upload = self._uploads.find(request.path_params["upload_id"], session.account.name)
+        if upload is None or not session.account.may_see(upload.unit_code):
+            raise HTTPException(404)
+        return upload
+
+    def _page(self, session: Session, unit_code: str, problem: str | None = None, status: int = 200) -> Response:
+        desk = self._desk
+        return desk.pages.page(
+            "unggah.html",
+            session=session,
+            status=status,
+            problem=problem,
+            chosen=unit_code,
+            units=sorted(desk.registry.units, key=lambda unit: unit.unit_name),
+            unit_name=desk.unit_name(session.account.unit_code) if session.account.unit_code else None,
+            most=desk.settings.portal.upload_megabytes,
+            waiting=self._uploads.waiting(session.account.name),
+        )
+
+    async def _multipart(self, request: Request) -> FormData:
+        """The form with its file, which is counted while it comes in. Raises TooLargeError."""
+        parser = MultiPartParser(request.headers, self._counted(request), max_files=1, max_fields=4)
+        return await parser.parse()
+
+    async def _counted(self, request: Request) -> AsyncGenerator[bytes, None]:
+        most = self._limit + _AROUND_THE_FILE
+        count = 0
+        async for chunk in request.stream():
+            count += len(chunk)
+            if count <= most:
+                yield chunk
+            elif count > _READ_ON * most:
+                break
+        if count > most:
+            raise TooLargeError
+
+
+def _named(upload: Upload, outcome: str) -> str:
+    """An upload in the audit log: its unit, its sender's name for it, what became of it."""
+    return " ".join(part for part in (upload.unit_code, upload.file_name, outcome and f"({outcome})") if part)
+
+
+def _by_sheet(mapping: tuple[MappedColumn, ...]) -> dict[str, list[MappedColumn]]:
+    sheets: defaultdict[str, list[MappedColumn]] = defaultdict(list)
+    for column in mapping:
+        sheets[column.sheet].append(column)
+    return dict(sheets)

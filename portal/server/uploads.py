@@ -1,0 +1,161 @@
+"""Exports that somebody uploads: kept aside, checked, and then sent into the inbox or deleted.
+
+Belongs here: the folder of pending uploads. Not here: the check itself and the place in the inbox, which are
+handed in; the forms (`portal.server.upload_pages`).
+
+An upload lies in a folder of its own with a random name: the content under one fixed name, whatever its
+sender called it, and beside it what is known of it.
+"""
+
+import secrets
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from pydantic import ValidationError
+
+from contracts.clock import from_epoch_nanoseconds
+from contracts.home import Home
+from contracts.records import Record, UploadResult
+
+CheckUpload = Callable[[Path, str, str], UploadResult]
+"""Where it lies, what its sender called it, the unit it is for."""
+InboxPlace = Callable[[str, str, datetime], Path]
+"""Unit, what its sender called it, when: a free path in the inbox."""
+
+KEPT: Final = timedelta(hours=24)
+_CONTENT: Final = "isi"
+_LEAVING: Final = "dikirim"
+_ABOUT: Final = "unggahan.json"
+_LONGEST_NAME: Final = 200
+_ID_BYTES: Final = 16
+
+
+class Upload(Record):
+    """A checked upload that waits for its sender. `result` holds values of rows: it is deleted with it."""
+
+    upload_id: str
+    account: str
+    unit_code: str
+    file_name: str
+    uploaded_at: datetime
+    result: UploadResult
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether it may go into the inbox: nothing refused, and the unit it was uploaded for."""
+        return self.result.refusal is None and self.result.unit_code == self.unit_code
+
+
+class Uploads:
+    """The pending uploads of a home."""
+
+    def __init__(self, home: Home, check: CheckUpload, inbox_place: InboxPlace, now: Callable[[], datetime]) -> None:
+        self._home = home
+        self._check = check
+        self._inbox_place = inbox_place
+        self._now = now
+
+    def receive(self, content: BinaryIO, file_name: str, unit_code: str, account: str) -> Upload:
+        """Keeps what was sent and checks it. Of a file that is refused only the result is kept."""
+        upload_id = secrets.token_hex(_ID_BYTES)
+        folder = self._home.uploads / upload_id
+        self._home.uploads.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700)
+        name = shown_name(file_name)
+        try:
+            with (folder / _CONTENT).open("xb") as kept:
+                shutil.copyfileobj(content, kept)
+            result = self._check(folder / _CONTENT, name, unit_code)
+            upload = Upload(
+                upload_id=upload_id,
+                account=account,
+                unit_code=unit_code,
+                file_name=name,
+                uploaded_at=self._now(),
+                result=result,
+            )
+            if not upload.can_be_sent:
+                (folder / _CONTENT).unlink()
+            (folder / _ABOUT).write_text(upload.model_dump_json(), encoding="utf-8")
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return upload
+
+    def find(self, upload_id: str, account: str) -> Upload | None:
+        """A pending upload of that account; None where there is none, or it is somebody else's."""
+        upload = self._load(upload_id)
+        return upload if upload and upload.account == account and not self._is_old(upload.uploaded_at) else None
+
+    def waiting(self, account: str) -> list[Upload]:
+        """The account's uploads that may still be sent, newest first."""
+        uploads = [found for folder in self._folders() if (found := self.find(folder.name, account))]
+        return sorted((one for one in uploads if one.can_be_sent), key=lambda one: one.uploaded_at, reverse=True)
+
+    def send(self, upload: Upload) -> Path | None:
+        """Moves an upload into the inbox, whole or not at all; its place. None where it is gone already: sent
+        twice, or cancelled meanwhile."""
+        folder = self._home.uploads / upload.upload_id
+        place = self._inbox_place(upload.unit_code, upload.file_name, self._now())
+        if not place.is_relative_to(self._home.inbox):
+            raise ValueError("not a place in the inbox")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # Under a name that a run passes over until all of it is there: the inbox may be another file system.
+        arriving = place.with_name(f".{upload.upload_id}")
+        try:
+            claimed = (folder / _CONTENT).rename(folder / _LEAVING)
+        except FileNotFoundError:
+            return None
+        try:
+            shutil.copy2(claimed, arriving)
+            arriving.rename(place)
+        except OSError:
+            arriving.unlink(missing_ok=True)
+            claimed.rename(folder / _CONTENT)
+            raise
+        shutil.rmtree(folder, ignore_errors=True)
+        return place
+
+    def delete(self, upload: Upload) -> None:
+        """Deletes an upload."""
+        shutil.rmtree(self._home.uploads / upload.upload_id, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Deletes the uploads that nobody confirmed in time."""
+        for folder in self._folders():
+            upload = self._load(folder.name)
+            try:
+                since = upload.uploaded_at if upload else from_epoch_nanoseconds(folder.stat().st_mtime_ns)
+            except OSError:
+                continue  # just sent or deleted
+            if self._is_old(since):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _folders(self) -> Iterator[Path]:
+        if self._home.uploads.is_dir():
+            yield from (folder for folder in sorted(self._home.uploads.iterdir()) if folder.is_dir())
+
+    def _load(self, upload_id: str) -> Upload | None:
+        if len(upload_id) != 2 * _ID_BYTES or not upload_id.isalnum() or not upload_id.isascii():
+            return None
+        try:
+            return Upload.model_validate_json((self._home.uploads / upload_id / _ABOUT).read_bytes())
+        except (OSError, ValidationError):
+            return None
+
+    def _is_old(self, since: datetime) -> bool:
+        return self._now() - since >= KEPT
+
+
+def shown_name(file_name: str) -> str:
+    """What a sender called a file, as it can be shown and kept: without folders and control characters."""
+    last = file_name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    kept = "".join(letter for letter in unicodedata.normalize("NFC", last) if letter.isprintable()).strip()
+    stem, dot, ending = kept.rpartition(".")
+    if len(kept) > _LONGEST_NAME and dot:
+        kept = f"{stem[: _LONGEST_NAME - 1 - len(ending)]}.{ending}"
+    return kept[:_LONGEST_NAME] or "unggahan"

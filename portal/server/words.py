@@ -1,0 +1,71 @@
+"""What codes are called on the server's pages.
+
+Belongs here: Indonesian words for codes that the contracts keep in English. Not here: sentences.
+"""
+
+from typing import Final
+
+from contracts.follow_up import FOLLOW_UP_COLUMNS
+from contracts.headers import SOURCE_COLUMNS
+from contracts.unsur import UNSUR_BY_COLUMN
+from reports.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, REPORT
+
+STATUSES: Final = {
+    "loaded": "diterima",
+    "partial": "diterima sebagian",
+    "rejected": "ditolak",
+    "duplicate": "salinan",
+    "superseded": "digantikan",
+    "held": "ditahan",
+}
+EVIDENCE: Final = {
+    "name": "nama kolom",
+    "question": "bunyi pertanyaan",
+    "synonym": "sebutan lain",
+    "answers": "isi jawaban",
+    "legend": "keterangan dalam berkas",
+    "registry": "daftar unit",
+    "none": "–",
+}
+COLUMNS: Final = {
+    **{column.column: column.headers[0] for column in SOURCE_COLUMNS},
+    "running_number": "Nomor urut",
+    "person": "Data pribadi (dibuang)",
+    "derived": "Hitungan berkas (tidak dibaca)",
+    "response_date": "Tanggal",
+    **{column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()},
+    **{column.name: column.header for column in FOLLOW_UP_COLUMNS},
+}
+ACTIONS: Final = {
+    "login": "masuk",
+    "login_failed": "gagal masuk",
+    "logout": "keluar",
+    "download": "mengunduh",
+    "upload": "mengunggah",
+    "confirm": "mengirim ke konsolidasi",
+    "cancel": "membatalkan unggahan",
+    "user_added": "akun dibuat",
+    "user_removed": "akun dicabut",
+    "user_password": "sandi diganti",
+}
+ROLES: Final = {"unit": "unit", "staff": "petugas kabupaten"}
+_DOCUMENTS: Final = (
+    (REPORT, "Laporan pelaksanaan SKM"),
+    (PROCESSED_DATA, "Olah data"),
+    (CARD, "Kartu publikasi"),
+    (FOLLOW_UP, "Buku kerja tindak lanjut"),
+    ("laporan-publik-skm", "Laporan publik"),
+)
+_FORMATS: Final = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "png": "gambar PNG", "md": "teks", "csv": "CSV"}
+
+
+def document(name: str) -> str:
+    """What a file is, by its name: `Laporan pelaksanaan SKM (PDF)`; the name itself where that says nothing."""
+    kind = next((label for prefix, label in _DOCUMENTS if name.startswith(f"{prefix}-")), None)
+    ending = name.rpartition(".")[2].lower()
+    return name if kind is None else f"{kind} ({_FORMATS.get(ending, ending)})"
+
+
+def returned(name: str) -> str:
+    """What a file of the quarantine is: a workbook to complete, or a note to read."""
+    return "Lembar perbaikan (Excel)" if name.lower().endswith(".xlsx") else "Catatan penolakan (teks)"
