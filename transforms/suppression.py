@@ -2,19 +2,21 @@
 
 Sex, age, education and occupation of a few people in a small unit can single one of them out
 (UU 27/2022), and the nine means of one respondent are that person's questionnaire. Not here: which tables
-are public (`contracts.tables`).
+are public (`contracts.tables`), pages and documents (`portal.figures`, `reports.figures.public_edition`).
 """
 
 from collections.abc import Collection
 
 import polars as pl
 
+from contracts.columns import Table
 from contracts.periods import PERIOD_KINDS, PeriodKind, parse_period
 from contracts.respondent import UNKNOWN_CATEGORY
-from contracts.tables import PUBLIC_PROFILE
+from contracts.tables import IKM_RANKING, IKM_UNIT, MISSING_UNIT, PUBLIC_PROFILE
 from transforms.schema import conform
 from transforms.sums import DATED
 
+KEY = ["period_code", "unit_code"]
 CELLS = ["period_code", "unit_code", "characteristic"]
 ONE_YEAR = ["year", "unit_code", "characteristic"]
 CATEGORY = [*ONE_YEAR, "category"]
@@ -126,4 +128,39 @@ def publishable(sums_by_unit_period: pl.DataFrame, small_cell: int, kinds: Colle
                 & (is_longest | (pl.col("apart") & pl.col("longest_apart")))
             ).alias("publishable"),
         )
+    )
+
+
+def open_rows(frame: pl.DataFrame, table: Table, ikm_unit: pl.DataFrame, kinds: Collection[PeriodKind]) -> pl.DataFrame:
+    """The rows of a published table that everyone may have, by its key: of these kinds of period, of a unit
+    only where it is publishable, and nothing that follows from one that is not: neither a change against
+    its index, nor that another unit has the same. Raises ValueError for a table that is not public."""
+    if not table.public:
+        raise ValueError(f"{table.name} is not public")
+    if "period_code" in table.column_names:
+        codes = frame.get_column("period_code").unique().to_list()
+        frame = frame.filter(pl.col("period_code").is_in([one for one in codes if parse_period(one).kind in kinds]))
+    shown = ikm_unit.filter("publishable").select(KEY)
+    if set(KEY) <= set(table.column_names) and table != MISSING_UNIT:
+        frame = frame.join(shown, on=KEY, how="semi")
+    if table == IKM_UNIT:
+        frame = _without_hidden_change(frame, shown)
+    elif table == IKM_RANKING:
+        frame = frame.with_columns((pl.len().over("period_code", "scope", "ikm") > 1).alias("tied"))
+    return conform(frame, table).sort(table.key)
+
+
+def _without_hidden_change(ikm_unit: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """`change` only where the period before is shown too: an index and its change make the one before."""
+    codes = ikm_unit.get_column("period_code").unique().to_list()
+    before = pl.DataFrame(
+        [(code, parse_period(code).previous.code) for code in codes],
+        schema={"period_code": pl.String(), "code_before": pl.String()},
+        orient="row",
+    )
+    shown_before = shown.rename({"period_code": "code_before"}).with_columns(pl.lit(value=True).alias("before_shown"))
+    return (
+        ikm_unit.join(before, on="period_code", how="left")
+        .join(shown_before, on=["code_before", "unit_code"], how="left")
+        .with_columns(pl.when("before_shown").then(pl.col("change")).alias("change"))
     )
