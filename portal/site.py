@@ -29,7 +29,7 @@ from contracts.unsur import SCALE, UNSUR
 from portal import places, web_charts
 from portal.figures import DataPage, PeriodPage, SiteFigures, UnitPage
 from reports import indonesian, regency_sentences, sentences
-from reports.chart_drawing import HIGHEST_SCORE, LOWEST_SCORE
+from reports.chart_drawing import HIGHEST_SCORE
 from reports.figures import UnsurFigure
 from reports.regency_figures import FindingFigure, RankedFigure, RegencyFigures, RuleFigure
 
@@ -97,7 +97,6 @@ def period_pages(site: SiteFigures, page: PeriodPage) -> Iterator[SiteFile]:
         "period": figures.period,
         "withheld": page.withheld,
         "rows": _rows(figures, partial(web_charts.interval_mark, axis=axis)),
-        "axis_note": web_charts.scale_note(axis.lowest),
         "spreads": [Spread(kind, units, web_charts.strip(units, axis)) for kind, units in figures.ranking_by_type],
         "axis": axis,
         "tiles": _tiles(figures, partial(web_charts.unsur_tile, axis=tile_axis)) if tiled else (),
@@ -184,8 +183,8 @@ def _environment() -> Environment:
         "said": _said,
         "type_name": indonesian.type_name,
         "size_text": size_text,
+        "on_a_page": on_a_page,
         "grades": method.GRADES,
-        "lowest_score": LOWEST_SCORE,
         "highest_score": HIGHEST_SCORE,
         "share_mark": web_charts.share_mark,
     }
@@ -206,6 +205,11 @@ def _page(site: SiteFigures, template: str, path: str, **shown: object) -> SiteF
 
 def _said(period: Period) -> str:
     return indonesian.period_in_sentence(period)
+
+
+def on_a_page(sentence: str) -> str:
+    """A sentence of the regency's report where it stands on a page of the site."""
+    return sentence.replace("laporan ini", "halaman ini")
 
 
 def _weight(site: SiteFigures) -> method.Weight:

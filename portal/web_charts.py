@@ -73,23 +73,21 @@ class WebChart(NamedTuple):
 
 def unsur_chart(unsur: Sequence[Scored], title: str) -> WebChart:
     """The nine unsur as bars on the scale of the index, each below its name."""
-    axis = Axis(LOWEST_SCORE, HIGHEST_SCORE, 0.5, WIDTH - 0.5)
-    top, row, height = 22.0, 33.0, 11.0
-    parts = []
+    axis = Axis(LOWEST_SCORE, HIGHEST_SCORE, 7, WIDTH - 62)
+    top, row, height = 18.0, 36.0, 11.0
+    bottom = top + row * len(unsur)
+    parts = [grade_scale(axis, top, bottom)]
     for position, one in enumerate(unsur):
         y = top + row * position
         parts += [
-            text(0, y + 12, one.unsur_code, fill=QUIET, size=_TEXT),
-            text(24, y + 12, one.name, size=_TEXT),
-            text(WIDTH - 18, y + 12, decimal_number(one.score), anchor="end", size=_TEXT),
-            text(WIDTH, y + 12, one.mutu, anchor="end", weight="bold", size=_TEXT),
-            bar(axis.start, y + 17, max(axis.at(one.score) - axis.start, 0.8), height, one.mutu),
+            text(0, y + 13, f"{one.unsur_code} {one.name}", size=_TEXT),
+            bar(axis.start, y + 18, max(axis.at(one.score) - axis.start, 0.8), height, one.mutu),
+            text(WIDTH - 18, y + 28, decimal_number(one.score), anchor="end", size=_TEXT),
+            text(WIDTH, y + 28, one.mutu, anchor="end", weight="bold", size=_TEXT),
         ]
-    bottom = top + row * len(unsur)
     scores = [f"{one.unsur_code} {one.name} {decimal_number(one.score)} (mutu {one.mutu})" for one in unsur]
     description = f"Diagram batang nilai unsur pada skala {LOWEST_SCORE} sampai {HIGHEST_SCORE}: {joined(scores)}."
-    scale = grade_scale(Axis(axis.lowest, axis.highest, 8, WIDTH - 8), top, bottom)
-    return WebChart(Markup(document(WIDTH, bottom + 18, "".join(parts) + scale, title, description)), "")
+    return WebChart(Markup(document(WIDTH, bottom + 16, "".join(parts), title, description)), "")
 
 
 def trend_chart(trend: Sequence[TrendFigure], title: str) -> WebChart:
@@ -137,9 +135,10 @@ def trend_chart(trend: Sequence[TrendFigure], title: str) -> WebChart:
 
 
 def common_axis(ranking: Sequence[RankedFigure], width: float) -> Axis:
-    """One scale for the indexes and intervals of all units, from a whole five below the lowest to 100."""
-    reach = [end for unit in ranking for end in (unit.ikm_low, unit.ikm) if end is not None]
-    return Axis(_five_below(reach), HIGHEST_SCORE, 3, width - 3)
+    """One scale for the indexes and intervals of all units, between whole fives."""
+    reach = [end for unit in ranking for end in (unit.ikm_low, unit.ikm, unit.ikm_high) if end is not None]
+    highest = min(ceil((max(reach, default=Decimal(HIGHEST_SCORE)) + 1) / 5) * 5, HIGHEST_SCORE)
+    return Axis(min(_five_below(reach), highest - 10), highest, 3, width - 3)
 
 
 def tile_axis(unsur: Iterable[Scored], height: float) -> Axis:
@@ -156,7 +155,7 @@ def interval_mark(unit: RankedFigure, axis: Axis) -> Markup:
         start, end = (round(axis.at(value), 1) for value in (unit.ikm_low, unit.ikm_high))
         whisker = f'<path d="M{coordinate(start)} 2v8m0-4H{coordinate(end)}m0-4v8"/>'
     return Markup(
-        f'<svg viewBox="0 0 {axis.end + 3:g} 12" aria-hidden="true">{whisker}<circle cx="{x}" cy="6" r="3"/></svg>'
+        f'<svg viewBox="0 0 {axis.end + 3:g} 12" aria-hidden="true">{whisker}<circle cx="{x}" cy="6" r="2.2"/></svg>'
     )
 
 
@@ -178,7 +177,9 @@ def unsur_tile(unsur: Sequence[Scored], axis: Axis) -> Markup:
 def strip(ranking: Sequence[RankedFigure], axis: Axis) -> Markup:
     """Where the indexes of many units lie: a stroke a unit, the limits of the grades behind them."""
     limits = "".join(
-        f"M{coordinate(round(axis.at(band.floor), 1))} 0v20" for band in grade_bands(axis.lowest) if band.label
+        f"M{coordinate(round(axis.at(band.floor), 1))} 0v20"
+        for band in grade_bands(axis.lowest, axis.highest)
+        if band.label
     )
     strokes = "".join(f"M{coordinate(round(axis.at(unit.ikm), 1))} 4v12" for unit in ranking)
     return Markup(
