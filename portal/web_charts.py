@@ -73,7 +73,7 @@ class WebChart(NamedTuple):
 
 def unsur_chart(unsur: Sequence[Scored], title: str) -> WebChart:
     """The nine unsur as bars on the scale of the index, each below its name."""
-    axis = Axis(LOWEST_SCORE, HIGHEST_SCORE, 7, WIDTH - 62)
+    axis = Axis(LOWEST_SCORE, HIGHEST_SCORE, 7, WIDTH - 70)
     top, row, height = 18.0, 36.0, 11.0
     bottom = top + row * len(unsur)
     parts = [grade_scale(axis, top, bottom)]
