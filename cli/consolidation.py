@@ -100,5 +100,6 @@ def _places(home: Home) -> dict[str, str]:
         "Gudang data": str(home.database),
         "Parquet": str(home.warehouse / "parquet"),
         "Laporan": str(home.reports),
+        "Situs": str(home.site / "index.html"),
         "Karantina": str(home.quarantine),
     }

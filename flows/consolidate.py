@@ -1,4 +1,4 @@
-"""The main flow: from the inbox to published figures and every unit's document.
+"""The main flow: from the inbox to published figures, every unit's document and the public site.
 
 Belongs here: the order of the stages, what Prefect shows of them, retries where I/O can fail. Not here:
 what a stage does (`flows.stages`).
@@ -41,15 +41,16 @@ build = Task(stages.build, name="build and audit")
 publish = Task(stages.publish, name="publish", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
 return_to_senders = Task(stages.return_to_senders, name="return to senders")
 render = Task(document_stages.render, name="render")
+site = Task(document_stages.build_site, name="site", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
 report = Task(artifacts.report, name="report")
 
 
 @flow(name="consolidate", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS))  # type: ignore[arg-type]
 def consolidate(home: Path = Path("data"), inbox: Path | None = None, documents: bool = True) -> RunSummary:
-    """Inbox → archive → staged rows → checks → figures → published warehouse → documents.
+    """Inbox → archive → staged rows → checks → figures → published warehouse → documents → site.
 
     `home`: the regency's data. `inbox`: another folder of exports than the home's. `documents`: make
-    every unit's document too. Running again changes nothing that its inputs have not changed."""
+    every unit's document and the public site too. Running again changes nothing that its inputs have not changed."""
     run = stages.begin(home, inbox)
     with (
         one_run_at_a_time(run.home),
@@ -77,6 +78,7 @@ def consolidate(home: Path = Path("data"), inbox: Path | None = None, documents:
             rendered = render.map(unmapped(whole(run)), batched, unmapped(processes)).result()
             new = document_stages.record(run, period_code, due, [one for batch in rendered for one in batch])
             made[period_code] = (new, due.current)
-        summary = stages.summarise(run, contents_read, changed, made, to_senders)
+        site_files = site(whole(run)) if documents else 0
+        summary = stages.summarise(run, contents_read, changed, made, to_senders, site_files)
         report(run.home, summary)
     return summary.model_copy(update={"flow_run_id": str(flow_run.id)})

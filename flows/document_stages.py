@@ -1,7 +1,7 @@
-"""The stages that make documents, each a thin call into `flows.documents`.
+"""The stages that make documents and the site, each a thin call into `flows.documents` or `flows.site`.
 
 Belongs here: batches for the child processes, and what a stage says about itself. Not here: which
-documents are due and what they consist of.
+documents are due and what they, or the site, consist of.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from contracts.clock import now
-from flows import documents
+from flows import documents, site
 from flows.bundles import RegencyBundle
 from flows.documents import Due, DueBundle, MadeDocument
 from flows.lock import one_run_at_a_time
@@ -23,6 +23,7 @@ BUNDLES_IN_BATCH = 16
 """Few enough to share a period's work between two children to the end, many enough that reading the rows
 of a batch is one query."""
 SECONDS_A_BATCH = 180.0
+_SITE = "Situs"
 
 
 def periods_with_documents(run: Run) -> list[str]:
@@ -68,6 +69,14 @@ def record(run: Run, period_code: str, due: Due, made: Sequence[MadeDocument]) -
     if made:
         listener.get().finished(_stage(period_code), f"{len(made)} dibuat, {due.current} sudah sesuai")
     return len(made)
+
+
+def build_site(run: Run) -> int:
+    """The public site, after the documents it offers; returns how many of its files are new or changed."""
+    listener.get().started(_SITE, 0)
+    change = site.build(run.home, run.settings, run.registry)
+    listener.get().finished(_SITE, f"{change.written} berkas baru atau berubah, {change.kept} tetap")
+    return change.written
 
 
 def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | None) -> dict[str, list[str]]:

@@ -118,6 +118,8 @@ class RunSummary(Record):
     """Periods with new documents."""
     to_senders: int
     """Workbooks and notes in the quarantine folder."""
+    site_files: int
+    """Files of the public site that are new or changed."""
 
 
 def begin(root: Path, inbox: Path | None) -> Run:
@@ -425,7 +427,12 @@ def return_to_senders(run: Run, readings: dict[str, Reading]) -> int:
 
 
 def summarise(
-    run: Run, contents_read: int, published_now: bool, documents: Mapping[str, tuple[int, int]], to_senders: int
+    run: Run,
+    contents_read: int,
+    published_now: bool,
+    documents: Mapping[str, tuple[int, int]],
+    to_senders: int,
+    site_files: int,
 ) -> RunSummary:
     """What the run did, from what is published. `documents`: by period, how many were made and how many
     needed nothing."""
@@ -447,4 +454,5 @@ def summarise(
         documents_kept=sum(kept for _, kept in documents.values()),
         documents_changed=tuple(period_code for period_code, (made, _) in documents.items() if made),
         to_senders=to_senders,
+        site_files=site_files,
     )

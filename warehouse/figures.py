@@ -82,6 +82,11 @@ def unit_index(reader: Reader, period_code: str, unit_code: str | None = None) -
     return _of_period(reader, "ikm_unit", period_code, unit_code, "unit_code")
 
 
+def publishable(reader: Reader) -> list[Row]:
+    """period_code, unit_code and publishable of `ikm_unit`, of all periods."""
+    return reader.rows("SELECT period_code, unit_code, publishable FROM ikm_unit ORDER BY period_code, unit_code")
+
+
 def unit_unsur(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`ikm_unsur` of a period, by unit and unsur."""
     return _of_period(reader, "ikm_unsur", period_code, unit_code, "unit_code, unsur_code")
