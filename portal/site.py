@@ -34,8 +34,11 @@ from reports.figures import UnsurFigure
 from reports.regency_figures import FindingFigure, RankedFigure, RegencyFigures, RuleFigure
 
 _FOLDER: Final = Path(__file__).parent
+_ASSETS: Final = ("gaya.css", "ikon.svg", "peringkat.js")
+"""What the static site has of the assets; the others belong to the server's own pages."""
 MOST_TILES: Final = 200
 """Units that are shown one tile each; more of them are shown as distributions only."""
+_KEPT: Final = "\n\t\N{NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _TILE_HEIGHT: Final = 30.0
 _MARK_WIDTH: Final = 96.0
 
@@ -81,8 +84,8 @@ def common_pages(site: SiteFigures, data: DataPage) -> Iterator[SiteFile]:
     """The method, the open data, the look and the script."""
     yield _page(site, "method.html", places.METHOD, unsur=UNSUR, scale=SCALE, method=method, weight=_weight(site))
     yield _page(site, "data.html", places.OPEN_DATA, data=data)
-    for path in sorted((_FOLDER / "assets").iterdir()):
-        yield SiteFile(f"{places.ASSETS}/{path.name}", path.read_bytes())
+    for name in _ASSETS:
+        yield SiteFile(f"{places.ASSETS}/{name}", (_FOLDER / "assets" / name).read_bytes())
 
 
 def period_pages(site: SiteFigures, page: PeriodPage) -> Iterator[SiteFile]:
@@ -147,12 +150,11 @@ def unit_pages(site: SiteFigures, pages: Iterable[UnitPage]) -> Iterator[SiteFil
 
 
 def cleaned(value: str) -> str:
-    """A text from outside without control characters and marks that turn the text around them; half a
-    surrogate pair becomes a question mark."""
+    """A text from outside without control characters, halves of surrogate pairs, and marks that turn the
+    text around them."""
     if value.isprintable():
         return value
-    kept = "".join(letter for letter in value if letter.isprintable() or letter in "\n\t\u200c\u200d\u00a0")
-    return kept.encode("utf-8", "replace").decode()
+    return "".join(letter for letter in value if letter.isprintable() or letter in _KEPT)
 
 
 def _finalized(value: object) -> object:

@@ -1,0 +1,122 @@
+"""Sites that the public pages are tested with: a small regency whose last unit may not be shown, and its units."""
+
+from typing import Any
+
+import pytest
+
+from contracts.settings import Portal, Settings
+from contracts.tables import IKM_UNIT, UNIT
+from portal.figures import (
+    DataPage,
+    Download,
+    OpenColumn,
+    PeriodPage,
+    SiteFigures,
+    UnitPage,
+    open_table,
+    period_page,
+    site_figures,
+    unit_page,
+)
+from reports.figures import UnitFigures, public_edition, unit_figures
+from reports.regency_figures import RegencyFigures, regency_figures
+from tests.unit.reports.conftest import _jatirejo_rows, profile
+from tests.unit.reports.regency_rows import SMALL, Answered, regency_rows
+
+PERIODS = ("2023", "2024", "2024-S2", "2024-S1")
+HIDDEN = "P1"
+"""Puskesmas Gedeg: 74,25, which no other unit has."""
+
+
+def regency(
+    answered: tuple[Answered, ...] = SMALL, hidden: tuple[str, ...] = (HIDDEN,), **changes: Any
+) -> RegencyFigures:
+    """The regency's figures; the units named are not publishable."""
+    rows = regency_rows(answered)
+    rows["ranking"] = {
+        scope: [{**row, "publishable": row["unit_code"] not in hidden} for row in ranking]
+        for scope, ranking in rows["ranking"].items()
+    }
+    return regency_figures(**(rows | changes))
+
+
+def public_unit(**changes: Any) -> UnitFigures:
+    """Jatirejo 2024 for everyone, two cells suppressed; arguments of `unit_figures` changed."""
+    rows = _jatirejo_rows() | changes
+    rows["ikm_unit"] = {"publishable": True} | rows["ikm_unit"]
+    hidden = ("Tidak Sekolah", "S2")
+    return public_edition(
+        unit_figures(**rows),
+        [{**row, "respondents": None, "share": None} if row["category"] in hidden else row for row in profile()],
+    )
+
+
+def page_of(figures: UnitFigures) -> UnitPage:
+    """Its page, with a card and a report."""
+    return unit_page(
+        figures,
+        bps_code="3516010",
+        downloads=(
+            Download(kind="card_image", name=f"kartu-skm-{figures.unit_code}-2024.png", size=227_629),
+            Download(kind="report", name=f"laporan-publik-skm-{figures.unit_code}-2024.pdf", size=1_234_567),
+        ),
+        period_codes=("2024", "2023"),
+    )
+
+
+@pytest.fixture
+def site() -> SiteFigures:
+    """What every page knows."""
+    return site_figures(Settings(portal=Portal(address="https://skm.example.go.id")), PERIODS)
+
+
+@pytest.fixture
+def period() -> PeriodPage:
+    """The small regency in 2024."""
+    return period_page(regency())
+
+
+@pytest.fixture
+def units() -> list[UnitPage]:
+    """A page for each unit of the small regency."""
+    jatirejo = public_unit()
+    return [
+        page_of(
+            jatirejo.model_copy(
+                update={
+                    "unit_code": one.unit_code,
+                    "unit_name": one.unit_name,
+                    "index": jatirejo.index.model_copy(update={"publishable": one.unit_code != HIDDEN}),
+                }
+            )
+        )
+        for one in SMALL
+    ]
+
+
+@pytest.fixture
+def data() -> DataPage:
+    """Two open tables."""
+    return DataPage(
+        tables=tuple(
+            open_table(
+                table,
+                grain="satu baris setiap unit",
+                meaning="Setiap unit.",
+                columns=(OpenColumn(name="unit_code", type="teks", meaning="kode unit"),),
+                rows=1234,
+                downloads=(
+                    Download(kind="csv", name=f"{table.name}.csv", size=12_345),
+                    Download(kind="parquet", name=f"{table.name}.parquet", size=2_345_678),
+                ),
+            )
+            for table in (UNIT, IKM_UNIT)
+        ),
+        metadata="metadata.json",
+    )
+
+
+def named(name: str) -> tuple[Answered, ...]:
+    """The small regency, its first unit called so."""
+    first, *others = SMALL
+    return (first._replace(unit_name=name), *others)
