@@ -1,0 +1,119 @@
+"""A real Chromium, a real `skm serve` on a copy of the consolidated samples, and what must hold on every page.
+
+Chromium and the server are started once. Every page is watched: no request may leave the machine, nothing may be
+written to the console, and the content security policy may not have to step in.
+"""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from contracts.home import Home
+from tests.browser.visitors import PASSWORDS, UNITS, WIDTHS, Browse, Portal, Watch, log_in
+
+START_SECONDS = 30
+
+
+@pytest.fixture(scope="package")
+def chromium(samples_home: Home) -> Iterator[Browser]:
+    """Started after the samples were consolidated: Playwright keeps this thread's event loop to itself."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.fail("Chromium is missing. 'make tools' installs it; 'make test' does so by itself.", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def portal(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """`skm serve` on a copy of the samples' home."""
+    home = Home(tmp_path_factory.mktemp("portal") / "data")
+    shutil.copytree(samples_home.root, home.root, symlinks=True)
+    for name, password in PASSWORDS.items():
+        of_unit = ["--unit", UNITS[name]] if name in UNITS else ["--staff"]
+        _skm(home, "user", "add", name, *of_unit, given=f"{password}\n")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    log = home.root.parent / "server.log"
+    with log.open("wb") as output:
+        command = [sys.executable, "-m", "cli.main", "serve", "--home", str(home.root), "--port", str(port)]
+        server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(address, server, log)
+            yield Portal(address, home)
+        finally:
+            server.terminate()
+            server.wait(20)
+    said = log.read_text(encoding="utf-8", errors="replace")
+    assert "Traceback" not in said, said
+
+
+def _skm(home: Home, *arguments: str, given: str) -> None:
+    command = [sys.executable, "-m", "cli.main", *arguments, "--home", str(home.root)]
+    done = subprocess.run(command, input=given, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"{address}/", timeout=5).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"skm serve did not answer:\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+
+@pytest.fixture
+def browse(chromium: Browser, portal: Portal) -> Iterator[Browse]:
+    """Opens pages, each in a browser of its own; at the end none of them may have done what it must not."""
+    contexts: list[BrowserContext] = []
+    watch = Watch()
+
+    def page(width: str = "desktop", **options: object) -> Page:
+        wide, high = WIDTHS[width]
+        context = chromium.new_context(
+            base_url=portal.address, viewport={"width": wide, "height": high}, locale="id-ID", **options
+        )  # type: ignore[arg-type]
+        context.set_default_timeout(5_000)
+        contexts.append(context)
+        opened = context.new_page()
+        watch.look_at(opened)
+        return opened
+
+    yield page
+    for context in contexts:
+        context.close()
+    assert not watch.complaints, "\n".join(watch.complaints)
+
+
+@pytest.fixture
+def logged_in(browse: Browse) -> Browse:
+    """A page of somebody who has logged in."""
+
+    def page(name: str, width: str = "desktop") -> Page:
+        opened = browse(width)
+        opened.goto("/masuk")
+        log_in(opened, name, PASSWORDS[name])
+        return opened
+
+    return page
