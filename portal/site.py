@@ -81,7 +81,9 @@ class Spread(NamedTuple):
 
 
 def common_pages(site: SiteFigures, data: DataPage) -> Iterator[SiteFile]:
-    """The method, the open data, the look and the script."""
+    """The method, the open data, the look and the script; a first page where no period has one."""
+    if site.front is None:
+        yield _page(site, "empty.html", places.FRONT)
     yield _page(site, "method.html", places.METHOD, unsur=UNSUR, scale=SCALE, method=method, weight=_weight(site))
     yield _page(site, "data.html", places.OPEN_DATA, data=data)
     for name in _ASSETS:

@@ -267,6 +267,12 @@ def test_a_regency_without_any_unit_to_show(site: SiteFigures) -> None:
     assert "data-peringkat" not in made["2024/index.html"]
 
 
+def test_a_site_without_any_period_has_a_first_page(site: SiteFigures, data: DataPage) -> None:
+    made = pages(common_pages(site.model_copy(update={"period_codes": ()}), data))
+    assert "Belum ada periode" in made["index.html"]
+    assert "index.html" not in pages(common_pages(site, data))
+
+
 def test_two_hundred_units_have_a_tile_each_more_have_none(site: SiteFigures) -> None:
     few, more = (
         pages(period_pages(site, period_page(regency(many(count), hidden=()))))["2024/index.html"]
