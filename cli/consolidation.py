@@ -95,11 +95,12 @@ def _show(home: Home, summary: "RunSummary") -> None:
 
 
 def _places(home: Home) -> dict[str, str]:
-    """Where everything lies."""
+    """Where everything lies. The site is made with the documents."""
+    site = home.site / "index.html"
     return {
         "Gudang data": str(home.database),
         "Parquet": str(home.warehouse / "parquet"),
         "Laporan": str(home.reports),
-        "Situs": str(home.site / "index.html"),
+        **({"Situs": str(site)} if site.exists() else {}),
         "Karantina": str(home.quarantine),
     }

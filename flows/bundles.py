@@ -94,6 +94,7 @@ def unit_bundles(
     """The bundle of every unit with an index in the period, or of one unit."""
     period = parse_period(period_code)
     before = period.previous.code
+    registered = registry.by_code
     unsur = _by_unit(published.unit_unsur(reader, period_code, unit_code))
     unsur_before = _by_unit(published.unit_unsur(reader, before, unit_code))
     ranks = _by_unit(published.unit_ranks(reader, period_code, unit_code))
@@ -115,7 +116,7 @@ def unit_bundles(
         code = index.of("unit_code", str)
         figures = unit_figures(
             settings=settings,
-            registered=registry.by_code[code],
+            registered=registered[code],
             period_code=period_code,
             ikm_unit=index,
             ikm_unsur=unsur[code],
@@ -186,7 +187,12 @@ def _by_unit(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
 def _lineage(inputs: str) -> dict[str, str]:
     """What a document says it was made from. It carries the hash of its own figures: what other units
     sent since then does not make it another document."""
-    return {"code_version": version("skm-mojokerto"), "inputs_hash": inputs}
+    return {"code_version": _release(), "inputs_hash": inputs}
+
+
+@cache
+def _release() -> str:
+    return version("skm-mojokerto")  # reads and parses a file
 
 
 def _hash(*texts: str) -> str:

@@ -110,12 +110,13 @@ def _files(building: Building) -> Iterator[SiteFile]:
 
 def _unit_pages(building: Building, indexes: Indexes, period_code: str) -> Iterator[SiteFile]:
     units = bundles.unit_bundles(building.reader, period_code, building.settings, building.registry)
+    registered = building.registry.by_code
     yield from unit_pages(
         building.site,
         (
             unit_page(
                 unit.public,
-                bps_code=building.registry.by_code[unit.public.unit_code].bps_code,
+                bps_code=registered[unit.public.unit_code].bps_code,
                 downloads=_documents(building, unit) if unit.public.index.publishable else (),
                 period_codes=indexes.periods[unit.public.unit_code],
             )
