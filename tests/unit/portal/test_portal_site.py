@@ -136,6 +136,12 @@ def test_what_the_script_sorts_and_filters_by(documents: dict[str, html.HtmlElem
     assert kinds == ["Semua jenis", "kecamatan"]
 
 
+def test_the_script_knows_the_rank_within_the_type(site: SiteFigures) -> None:
+    made = pages(period_pages(site, period_page(regency(hidden=()))))["2024/index.html"]
+    [*_, gedeg] = html.document_fromstring(made).xpath("//table[@data-peringkat]/tbody/tr")
+    assert (words(gedeg[1]), gedeg[0].get("data-n"), gedeg[0].get("data-j")) == ("Puskesmas Gedeg", "4 4 4", "1 1 1")
+
+
 def test_the_first_page_is_that_of_the_latest_year(documents: dict[str, html.HtmlElement]) -> None:
     first, own = documents["index.html"], documents["2024/index.html"]
     assert words(first.body) == words(own.body)
