@@ -1,0 +1,181 @@
+"""The public site through the real flow: what is in it, what never is, and what a new export changes."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pymupdf
+import pytest
+
+from contracts.home import Home
+from contracts.tables import WAREHOUSE_TABLES_BY_NAME
+from tests.integration.offices import State, home_at, respondents, rows, run, same, send
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+SECRET_FILE = "kiriman-pribadi"
+SUGGESTION = "Pegawai loket tiga bernama Sukarman kurang ramah"
+FEW = ["121212121", "212121212", "111111112"]
+"""Answers of a unit with three respondents, whose figures no other figure is like."""
+OF_SOMEBODY_ELSE = "robots.txt"
+CARDS_AND_REPORT = {"kartu-skm-{}-{}.pdf", "kartu-skm-{}-{}.png", "laporan-publik-skm-{}-{}.pdf"}
+
+Stamps = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """One home, its runs, and when each file of the site was last written after each."""
+
+    home: Home
+    first: State
+    unchanged: State
+    more_answers: State
+    after: tuple[Stamps, Stamps, Stamps]
+    told: dict[str, str]
+    """Everything the site said after the first run, as text, by path."""
+
+
+def with_suggestions(export: str) -> str:
+    header, *lines = export.splitlines()
+    return "\n".join([f'{header};"Saran"', *(f'{line};"{SUGGESTION}"' for line in lines)]) + "\n"
+
+
+def stamps(home: Home) -> Stamps:
+    return {
+        path.relative_to(home.site).as_posix(): path.stat().st_mtime_ns
+        for path in home.site.rglob("*")
+        if path.is_file()
+    }
+
+
+def text_of(path: Path) -> str:
+    """All that a file says, and its bytes as they are."""
+    content = path.read_bytes()
+    texts = [content.decode("utf-8", "replace")]
+    if path.suffix == ".pdf":
+        with pymupdf.open(stream=content) as document:
+            texts += [" ".join(page.get_text().split()) for page in document]
+            texts += [str(document.metadata), document.get_xml_metadata()]
+    elif path.suffix == ".parquet":
+        texts.append(pl.read_parquet(path).write_csv())
+    return "\n".join(texts)
+
+
+def told(home: Home) -> dict[str, str]:
+    return {name: text_of(home.site / name) for name in stamps(home)}
+
+
+@pytest.fixture(scope="module")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> Steps:
+    home = home_at(tmp_path_factory.mktemp("site") / "data")
+    send(home, f"Kecamatan Mawar {SECRET_FILE}.csv", with_suggestions(respondents(same(4, 8))))
+    send(home, "Dinas Kenanga 2024.csv", with_suggestions(respondents(same(3, 9))))
+    send(home, f"Kecamatan Melati {SECRET_FILE}.csv", with_suggestions(respondents(FEW)))
+    first = run(home, documents=True)
+    said, at_first = told(home), stamps(home)
+    (home.site / OF_SOMEBODY_ELSE).write_text("User-agent: *\n", encoding="utf-8")
+    unchanged, again = run(home, documents=True), stamps(home)
+    send(home, "lagi/Kecamatan Mawar.csv", respondents(same(4, 2), dates="03/05/2024"))
+    return Steps(home, first, unchanged, run(home, documents=True), (at_first, again, stamps(home)), said)
+
+
+def documents_of(unit_code: str, period_code: str) -> set[str]:
+    return {f"{period_code}/berkas/{name.format(unit_code, period_code)}" for name in CARDS_AND_REPORT}
+
+
+def test_the_site_has_its_pages_documents_and_data(steps: Steps) -> None:
+    pages = {
+        f"{period}/{name}.html"
+        for period in ("2024", "2024-S1")
+        for name in ("index", "mutu-data", "U-1", "U-2", "U-3")
+    }
+    documents = {one for period in ("2024", "2024-S1") for unit in ("U-1", "U-3") for one in documents_of(unit, period)}
+    public = [table.name for table in WAREHOUSE_TABLES_BY_NAME.values() if table.public]
+    data = {f"data/{name}.{ending}" for name in public for ending in ("csv", "parquet")}
+    common = {"index.html", "metode.html", "data.html", "data/metadata.json"}
+    found = {path for path in steps.after[0] if not path.startswith("aset/")}
+    assert found == pages | documents | data | common
+    assert steps.first.summary.site_files == len(steps.after[0])
+
+
+def test_documents_are_those_that_were_made(steps: Steps) -> None:
+    for name in documents_of("U-3", "2024"):
+        made = steps.home.reports / "2024" / "U-3" / Path(name).name
+        assert (steps.home.site / name).read_bytes() == made.read_bytes()
+
+
+def figures_of_few(home: Home) -> Iterator[str]:
+    """What is known of the unit with three respondents, as it would be written."""
+    columns = ("ikm", "ikm_exact", "ikm_low", "ikm_high")
+    for row in rows(home, f"SELECT {', '.join(columns)} FROM ikm_unit WHERE unit_code = 'U-2'"):
+        for column in columns:
+            yield str(row[column])
+            yield str(row[column]).replace(".", ",")
+
+
+def test_a_unit_with_three_respondents_appears_by_name_only(steps: Steps) -> None:
+    assert steps.first.indexes["U-2"][0] == len(FEW)
+    hidden = set(figures_of_few(steps.home))
+    assert len(hidden) >= 2 * 4
+    for path, text in steps.told.items():
+        found = [figure for figure in hidden if figure in text]
+        assert not found, f"{path} tells {found}"
+    assert "Kecamatan Melati" in steps.told["2024/index.html"]
+    assert "terlalu sedikit" in steps.told["2024/U-2.html"]
+    for name, table in WAREHOUSE_TABLES_BY_NAME.items():
+        if table.public and "unit_code" in table.column_names:
+            units = pl.read_parquet(steps.home.site / "data" / f"{name}.parquet").get_column("unit_code")
+            assert ("U-2" in units) == (name == "unit"), name
+            assert ("U-2" in steps.told[f"data/{name}.csv"]) == (name == "unit"), name
+
+
+def test_what_is_internal_is_nowhere_in_the_site(steps: Steps) -> None:
+    """Neither a suggestion nor a file of the inbox, in the bytes of any file, in a PDF's text, in a table."""
+    inside = "\n".join(text_of(path) for path in (steps.home.reports / "2024" / "U-1").glob("laporan-skm-*.pdf"))
+    assert SECRET_FILE in inside  # where it belongs it can be found
+    assert "Sukarman" in inside or "loket tiga" in inside
+    for path, text in steps.told.items():
+        for trace in (SECRET_FILE, SUGGESTION, "Sukarman", "loket tiga", ".csv;", str(steps.home.root)):
+            assert trace not in text, f"{path} tells {trace}"
+
+
+def test_open_data_are_read_alike_from_both_formats(steps: Steps) -> None:
+    metadata = json.loads((steps.home.site / "data" / "metadata.json").read_text(encoding="utf-8"))
+    for table in metadata["tabel"]:
+        csv, parquet = (steps.home.site / one["berkas"] for one in table["distribusi"])
+        frame = pl.read_parquet(parquet)
+        assert frame.height == table["jumlah_baris"]
+        assert frame.columns == [one["nama"] for one in table["variabel"]]
+        assert csv.read_text(encoding="utf-8") == frame.write_csv()
+        assert [one["ukuran_bita"] for one in table["distribusi"]] == [csv.stat().st_size, parquet.stat().st_size]
+
+
+def test_a_second_run_writes_nothing(steps: Steps) -> None:
+    assert steps.unchanged.summary.site_files == 0
+    again = dict(steps.after[1])
+    again.pop(OF_SOMEBODY_ELSE)
+    assert again == steps.after[0]
+
+
+def test_a_changed_unit_changes_its_pages_the_period_and_the_data(steps: Steps) -> None:
+    before, after = steps.after[1:]
+    changed = {path for path in after if before.get(path) != after[path]}
+    assert steps.more_answers.summary.site_files == len(changed)
+    assert after.keys() == before.keys()
+    assert {"index.html", "2024/index.html", "2024-S1/index.html", "2024/U-1.html", "data/ikm_unit.csv"} <= changed
+    assert documents_of("U-1", "2024") <= changed
+    of_others = {path for path in changed if "U-2" in path or "U-3" in path}
+    assert not of_others
+    assert not {path for path in changed if path.startswith("aset/")} | ({"metode.html", OF_SOMEBODY_ELSE} & changed)
+
+
+def test_what_may_no_longer_be_shown_is_removed(steps: Steps) -> None:
+    (steps.home.root / "settings.toml").write_text("[thresholds]\nsmall_cell = 10\n", encoding="utf-8")
+    run(steps.home, documents=True)
+    assert not documents_of("U-3", "2024") & stamps(steps.home).keys()
+    assert documents_of("U-1", "2024") <= stamps(steps.home).keys()
+    assert "terlalu sedikit" in text_of(steps.home.site / "2024" / "U-3.html")
+    assert (steps.home.site / OF_SOMEBODY_ELSE).exists()
