@@ -237,7 +237,7 @@ def test_the_method_stands_with_its_constants(documents: dict[str, html.HtmlElem
 def test_open_data_says_where_how_large_and_under_which_licence(documents: dict[str, html.HtmlElement]) -> None:
     document = documents["data.html"]
     assert rows_of(document, "contains(caption, 'berkasnya')")[0] == [
-        "unit", "satu baris setiap unit", "1.234", "CSV 12 KB Parquet 2,3 MB"
+        "unit", "CSV 12 KB Parquet 2,3 MB", "1.234", "satu baris setiap unit"
     ]  # fmt: skip
     text = words(document.body)
     for said in ("CC BY 4.0", "35.16", "3516", "Tahun 2024. https://skm.example.go.id"):
