@@ -79,7 +79,7 @@ def create_app(
     )
     files = PrivateFiles(home)
     uploads = Uploads(home, check_upload, inbox_place, now)
-    throttle = Throttle(database, now, attempts=portal.login_attempts, wait=wait)
+    throttle = Throttle(now, attempts=portal.login_attempts, wait=wait)
     site, own_assets = StaticSite(home.site), StaticSite(ASSETS)
 
     async def public(request: Request) -> Response:

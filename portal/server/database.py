@@ -1,7 +1,7 @@
-"""The server's own SQLite file: accounts, sessions, failed logins, the audit log.
+"""The server's own SQLite file: accounts, sessions, the audit log.
 
 Belongs here: its tables, opening it, transactions. Not here: any rule about them (`accounts`, `sessions`,
-`throttle`, `audit`). It is the only thing the server keeps that cannot be made again: see docs/portal.md.
+`audit`). It is the only thing the server keeps that cannot be made again: see docs/portal.md.
 """
 
 import os
@@ -32,12 +32,6 @@ CREATE TABLE IF NOT EXISTS session (
     created_at TEXT NOT NULL,
     seen_at TEXT NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS login_attempt (
-    id INTEGER PRIMARY KEY,
-    subject TEXT NOT NULL,
-    at TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS login_attempt_subject ON login_attempt (subject);
 CREATE TABLE IF NOT EXISTS audit (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,

@@ -46,7 +46,12 @@ class Pages:
         )  # fmt: skip
         self._environment.globals.update(regency=settings.regency, words=words)
         self._environment.filters.update(
-            count=whole_number, figure=decimal_number, share=percentage, size=file_size, moment=date_and_time
+            count=whole_number,
+            figure=decimal_number,
+            share=percentage,
+            size=file_size,
+            moment=date_and_time,
+            stamp=short_moment,
         )
 
     def page(
@@ -59,7 +64,9 @@ class Pages:
     def failure(self, status: int, sentence: str | None = None, *, session: Session | None = None) -> Response:
         """The page for a request that cannot be served; `sentence` in place of the usual one."""
         title, usual = _FAILURES.get(status, (HTTPStatus(status).phrase, "Permintaan ini tidak dapat dilayani."))
-        return self.page("galat.html", session=session, status=status, title=title, sentence=sentence or usual)
+        return self.page(
+            "galat.html", session=session, status=status, code=status, title=title, sentence=sentence or usual
+        )
 
 
 def file_size(size: int) -> str:
@@ -74,3 +81,8 @@ def file_size(size: int) -> str:
 def date_and_time(at: datetime) -> str:
     """A moment: `22 November 2026 pukul 21.36`."""
     return f"{long_date(at)} pukul {at:%H.%M}"
+
+
+def short_moment(at: datetime) -> str:
+    """A moment in a table: `22/11/2026 21.36`."""
+    return f"{at:%d/%m/%Y %H.%M}"

@@ -20,7 +20,7 @@ from contracts.home import Home
 from contracts.periods import parse_period
 from contracts.respondent import CHARACTERISTICS
 from contracts.unsur import UNSUR_COLUMNS
-from portal.server.words import COLUMNS
+from portal.server.words import COLUMNS, reports_first
 from reports.file_names import REGENCY
 from warehouse import figures as published
 from warehouse.read import Reader, Value
@@ -77,13 +77,14 @@ class PrivateFiles:
         return sorted(codes, key=lambda code: (-parse_period(code).start_date.year, len(code), code))
 
     def documents(self, period_code: str, owner: str) -> list[PrivateFile]:
-        """The documents of a unit, or of the REGENCY, in a period, by name."""
+        """The documents of a unit, or of the REGENCY, in a period, the reports first."""
         if not _is_period(period_code):
             return []
         folder = self._home.reports / period_code
         folder = folder if owner == REGENCY else folder / owner
         names = self._manifest(period_code).get(owner, ())
-        return [found for name in names if (found := _regular_file(folder / name, self._home.reports))]
+        files = [found for name in names if (found := _regular_file(folder / name, self._home.reports))]
+        return sorted(files, key=lambda file: reports_first(file.name))
 
     def returned(self, unit_code: str) -> list[PrivateFile]:
         """What went back to a unit, or lies in NO_UNIT: workbooks to correct and notes, by name."""

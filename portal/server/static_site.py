@@ -66,26 +66,23 @@ class StaticSite:
         return await run_in_threadpool(self._answer, request, path)
 
     def _answer(self, request: Request, path: str) -> Response:
-        if path and not path.endswith("/") and self._is_folder(path):
+        found = self._find(path)
+        if found is not None and stat.S_ISDIR(found[1].st_mode):
             # Only the last part: relative, so that a proxy may serve us below any address.
             return RedirectResponse(f"{path.rpartition('/')[2]}/", status_code=308, headers={"Cache-Control": _OTHERS})
-        found = self._find(f"{path}index.html" if path.endswith("/") or not path else path)
-        if found is None:
+        if path.endswith("/") or not path:
+            found = self._find(f"{path}index.html")
+        if found is None or not stat.S_ISREG(found[1].st_mode):
             raise HTTPException(404)
         return _file_answer(request, *found)
 
-    def _is_folder(self, path: str) -> bool:
-        full = self._inside(path)
-        return full is not None and full.is_dir()
-
     def _find(self, path: str) -> tuple[Path, os.stat_result] | None:
-        """The regular file at a path below the site."""
+        """What lies at a path below the site."""
         full = self._inside(path)
         try:
-            status = None if full is None else full.lstat()
+            return None if full is None else (full, full.lstat())
         except OSError:
             return None
-        return (full, status) if full and status and stat.S_ISREG(status.st_mode) else None
 
     def _inside(self, path: str) -> Path | None:
         """The path below the site: of plain names only, without a link on the way."""

@@ -1,14 +1,15 @@
 """Waiting after failed logins: by user name, and by address.
 
 Belongs here: counting and waiting. Not here: whether a password is right (`portal.server.accounts`).
+Kept in memory only: what was typed as a name may be a password.
 """
 
 import ipaddress
+import threading
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
-
-from portal.server.database import Database, moment
 
 _HOME_NETWORK: Final = 64
 """One customer has that much of IPv6: its addresses count as one."""
@@ -18,39 +19,43 @@ class Throttle:
     """Attempts of the last minutes. An attempt is entered before its password is looked at, so that many at
     once do not slip through, and taken back when it was right."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime], *, attempts: int, wait: timedelta) -> None:
+    def __init__(self, now: Callable[[], datetime], *, attempts: int, wait: timedelta) -> None:
         """After so many failed `attempts` within `wait` the next has to wait until the oldest is that old."""
-        self._database = database
         self._now = now
         self._attempts = attempts
         self._wait = wait
+        self._failures: defaultdict[str, list[datetime]] = defaultdict(list)
+        self._lock = threading.Lock()
 
     def admit(self, name: str, address: str) -> timedelta | None:
         """Enters an attempt; None. Or, where there were too many, how long to wait."""
         now = self._now()
         subjects = (_name_subject(name), _address_subject(address))
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM login_attempt WHERE at <= ?", (moment(now - self._wait),))
+        with self._lock:
+            self._forget(now - self._wait)
             for subject in subjects:
-                rows = connection.execute(
-                    "SELECT at FROM login_attempt WHERE subject = ? ORDER BY at DESC LIMIT ?", (subject, self._attempts)
-                ).fetchall()
-                if len(rows) >= self._attempts:
-                    return datetime.fromisoformat(rows[-1]["at"]) + self._wait - now
-            connection.executemany(
-                "INSERT INTO login_attempt (subject, at) VALUES (?, ?)", [(one, moment(now)) for one in subjects]
-            )
+                last = self._failures.get(subject, [])[-self._attempts :]
+                if len(last) == self._attempts:
+                    return last[0] + self._wait - now
+            for subject in subjects:
+                self._failures[subject].append(now)
         return None
 
     def forgive(self, name: str, address: str) -> None:
         """The attempt was right: the name's failures are forgotten, of the address only this attempt; else
         one right password would buy any number of wrong ones for other names."""
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM login_attempt WHERE subject = ?", (_name_subject(name),))
-            connection.execute(
-                "DELETE FROM login_attempt WHERE id = (SELECT max(id) FROM login_attempt WHERE subject = ?)",
-                (_address_subject(address),),
-            )
+        with self._lock:
+            self._failures.pop(_name_subject(name), None)
+            if self._failures.get(_address_subject(address)):
+                self._failures[_address_subject(address)].pop()
+
+    def _forget(self, until: datetime) -> None:
+        for subject, moments in list(self._failures.items()):
+            kept = [moment for moment in moments if moment > until]
+            if kept:
+                self._failures[subject] = kept
+            else:
+                del self._failures[subject]
 
 
 def _name_subject(name: str) -> str:

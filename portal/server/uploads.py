@@ -31,6 +31,7 @@ _CONTENT: Final = "isi"
 _LEAVING: Final = "dikirim"
 _ABOUT: Final = "unggahan.json"
 _LONGEST_NAME: Final = 200
+_LONGEST_ENDING: Final = 10
 _ID_BYTES: Final = 16
 
 
@@ -156,6 +157,6 @@ def shown_name(file_name: str) -> str:
     last = file_name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     kept = "".join(letter for letter in unicodedata.normalize("NFC", last) if letter.isprintable()).strip()
     stem, dot, ending = kept.rpartition(".")
-    if len(kept) > _LONGEST_NAME and dot:
+    if len(kept) > _LONGEST_NAME and dot and len(ending) <= _LONGEST_ENDING:
         kept = f"{stem[: _LONGEST_NAME - 1 - len(ending)]}.{ending}"
     return kept[:_LONGEST_NAME] or "unggahan"

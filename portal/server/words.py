@@ -8,7 +8,7 @@ from typing import Final
 from contracts.follow_up import FOLLOW_UP_COLUMNS
 from contracts.headers import SOURCE_COLUMNS
 from contracts.unsur import UNSUR_BY_COLUMN
-from reports.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, REPORT
+from reports.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REPORT
 
 STATUSES: Final = {
     "loaded": "diterima",
@@ -54,7 +54,7 @@ _DOCUMENTS: Final = (
     (PROCESSED_DATA, "Olah data"),
     (CARD, "Kartu publikasi"),
     (FOLLOW_UP, "Buku kerja tindak lanjut"),
-    ("laporan-publik-skm", "Laporan publik"),
+    (PUBLIC_REPORT, "Laporan publik"),
 )
 _FORMATS: Final = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "png": "gambar PNG", "md": "teks", "csv": "CSV"}
 
@@ -64,6 +64,12 @@ def document(name: str) -> str:
     kind = next((label for prefix, label in _DOCUMENTS if name.startswith(f"{prefix}-")), None)
     ending = name.rpartition(".")[2].lower()
     return name if kind is None else f"{kind} ({_FORMATS.get(ending, ending)})"
+
+
+def reports_first(name: str) -> tuple[int, str]:
+    """The order of a period's files on a page: that of _DOCUMENTS, others last."""
+    kinds = [prefix for prefix, _ in _DOCUMENTS]
+    return next((at for at, prefix in enumerate(kinds) if name.startswith(f"{prefix}-")), len(kinds)), name
 
 
 def returned(name: str) -> str:

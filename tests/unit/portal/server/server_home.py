@@ -1,0 +1,256 @@
+"""A tiny home for the server, made by hand: two offices, one year, and every kind of file somebody may ask for."""
+
+import json
+import re
+import shutil
+import warnings
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+from argon2 import PasswordHasher
+from starlette.applications import Starlette
+
+from contracts.home import Home
+from contracts.records import MappedColumn, Refusal, RejectedCell, UploadResult
+from contracts.registry import load_registry
+from contracts.settings import Settings
+from contracts.tables import WAREHOUSE_TABLES
+from portal.server.accounts import Accounts
+from portal.server.app import create_app
+from portal.server.database import Database
+from transforms.schema import frame_schema
+from warehouse.build import build_database
+from warehouse.publish import new_version, publish
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Starlette 1.10 would rather have httpx2; it works with httpx as well
+    from starlette.testclient import TestClient
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+OURS, THEIRS = "35.16.01", "35.16.02"
+PASSWORD = "sandi-yang-panjang"
+UNITS = (
+    "unit_code,unit_name,unit_type\n35.16.01,Kecamatan Jatirejo,kecamatan\n35.16.02,Kecamatan Gondang,kecamatan\n"
+    "35.16.03,Kecamatan Pacet,kecamatan\n"
+)
+SUGGESTION = "Pak Budi loket 2 kasar"
+VISITOR = "203.0.113.9"
+
+
+class Clock:
+    """A moment that tests move."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2025, 3, 3, 9, 0)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+def build_warehouse(home: Home) -> None:
+    """Publishes one year of two offices: one row of ours begins like a formula."""
+    answers = dict.fromkeys([f"u{number}" for number in range(1, 10)], 3)
+    place = {"sheet": "Sheet1", "response_date": date(2024, 3, 1), "gender": "P", "age": 30}
+    index = {
+        "period_code": "2024",
+        "respondents": 2,
+        "ikm": Decimal("74.25"),
+        "ikm_exact": Decimal("75.00"),
+        "weight": "0.11",
+        "mutu": "C",
+        "kinerja": "Kurang Baik",
+        "mutu_exact": "C",
+        "grade_depends_on_weight": False,
+        "publishable": True,
+    }
+    file = {
+        "kind": "responses",
+        "rows_read": 2,
+        "rows_accepted": 2,
+        "rows_rejected": 0,
+        "rows_duplicate": 0,
+        "first_seen_at": datetime(2025, 1, 6, 8, 0),
+    }
+    rows: dict[str, list[dict[str, object]]] = {
+        "unit": [
+            {"unit_code": code, "unit_name": f"Kecamatan {name}", "unit_type": "kecamatan"}
+            for code, name in ((OURS, "Jatirejo"), (THEIRS, "Gondang"), ("35.16.03", "Pacet"))
+        ],
+        "period": [
+            {
+                "period_code": "2024",
+                "kind": "year",
+                "start_date": date(2024, 1, 1),
+                "end_date": date(2024, 12, 31),
+                "label": "Tahun 2024",
+            }
+        ],
+        "response": [
+            {"response_key": 1, "unit_code": OURS, "file_id": "f1", "row_number": 2, **place, **answers,
+             "service": "=HYPERLINK(1)"},
+            {"response_key": 2, "unit_code": OURS, "file_id": "f1", "row_number": 3, **place, **answers},
+            {"response_key": 3, "unit_code": THEIRS, "file_id": "f2", "row_number": 2, **place, **answers},
+        ],
+        "suggestion": [{"response_key": 1, "suggestion": SUGGESTION}],
+        "ikm_unit": [{"unit_code": OURS, **index}, {"unit_code": THEIRS, **index}],
+        "missing_unit": [{"period_code": "2024", "unit_code": "35.16.03"}],
+        "ingest_file": [
+            {"file_id": "f1", "path": "jatirejo/f1.csv", "content_id": "c1", "unit_code": OURS, "status": "loaded",
+             **file},
+            {"file_id": "f2", "path": "gondang.csv", "content_id": "c2", "unit_code": THEIRS, "status": "loaded",
+             **file},
+            {"file_id": "f3", "path": "gondang/rusak.csv", "content_id": "c3", "unit_code": THEIRS, **file,
+             "status": "rejected", "reason_code": "empty", "reason": "Berkas ini <kosong>."},
+        ],
+    }  # fmt: skip
+    building = new_version(home)
+    (building / "parquet").mkdir(exist_ok=True)
+    for table in WAREHOUSE_TABLES:
+        frame = pl.DataFrame(rows.get(table.name, []), schema=frame_schema(table))
+        frame.write_parquet(building / "parquet" / f"{table.name}.parquet")
+    build_database(building / "skm.duckdb", building / "parquet")
+    publish(home, building)
+
+
+def small_home(root: Path, warehouse: Path) -> Home:
+    """The home without accounts. `warehouse` is copied."""
+    home = Home(root)
+    home.inbox.mkdir(parents=True)
+    home.units.write_text(UNITS, encoding="utf-8")
+    shutil.copytree(warehouse, home.warehouse, symlinks=True)
+    write(home.site / "index.html", "<!doctype html><title>Portal</title>" + "<p>isi portal</p>" * 200)
+    write(home.site / "2024" / "index.html", "<!doctype html><title>2024</title>")
+    write(home.site / "2024" / "berkas" / "kartu.pdf", "%PDF-1.7 " + "x" * 4000)
+    write(home.site / "aset" / "gaya.css", "p { color: red }\n" * 200)
+    write(home.site / ".rahasia", "titik")
+    write(home.site / "kosong" / "nama.txt", "isi")
+    names = {code: f"laporan-skm-{code}-2024.pdf" for code in (OURS, THEIRS)}
+    for code, name in names.items():
+        write(home.reports / "2024" / code / name, f"laporan {code}")
+    write(home.reports / "2024" / OURS / "suntingan.docx", "not in the manifest")
+    write(home.reports / "2024" / "laporan-skm-kabupaten-2024.pdf", "kabupaten")
+    manifest = {
+        "made_from": "r1",
+        "files": {
+            **{f"{code}/{name}": {"size": 1, "sha256": "", "inputs": ""} for code, name in names.items()},
+            "laporan-skm-kabupaten-2024.pdf": {"size": 1, "sha256": "", "inputs": ""},
+            f"{OURS}/hilang.pdf": {"size": 1, "sha256": "", "inputs": ""},
+        },
+    }
+    write(home.reports / "2024" / "manifest.json", json.dumps(manifest))
+    write(home.quarantine / OURS / "jatirejo – f9 - perbaikan.xlsx", "perbaikan kami")
+    write(home.quarantine / THEIRS / "gondang - f3.md", "catatan mereka")
+    write(home.quarantine / "tanpa-unit" / "antah - f4.md", "catatan tanpa unit")
+    (home.quarantine / OURS / "pintasan.md").symlink_to(home.units)
+    return home
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def checked(name: str, unit_code: str | None, **values: object) -> UploadResult:
+    """What a check may say."""
+    found: dict[str, object] = {
+        "file_name": name,
+        "kind": "responses",
+        "format": "csv",
+        "refusal": None,
+        "unit_code": unit_code,
+        "unit_name": "Kecamatan Jatirejo",
+        "periods": ("2024",),
+        "mapping": (
+            MappedColumn(sheet="", position=1, header="Persyaratan", mapped_to="u1", evidence="name", confidence=0.9),
+            MappedColumn(sheet="", position=2, header="Hobi", mapped_to=None, evidence="none", confidence=0),
+        ),
+        "rows_read": 3,
+        "rows_accepted": 2,
+        "rows_rejected": 1,
+        "rejected": (RejectedCell(sheet="S", row_number=4, column="u1", value="<b>7</b>", message="Isi 1 sampai 4."),),
+        "notes": ("Lembar tersembunyi dilewati.",),
+        "already_known": False,
+        **values,
+    }
+    return UploadResult.model_validate(found)
+
+
+def fake_check(path: Path, name: str, unit_code: str) -> UploadResult:
+    """Judges by what stands in the file: `tolak` is refused, `lain` is another unit's, `meledak` an error of ours."""
+    content = path.read_bytes()
+    if content.startswith(b"meledak"):
+        raise RuntimeError("Siti 081234567890")
+    if content.startswith(b"tolak"):
+        return checked(name, unit_code, refusal=Refusal(code="empty", message="Unsur U9 tidak ada."), rejected=())
+    return checked(name, THEIRS if content.startswith(b"lain") else unit_code)
+
+
+class Server:
+    """The app over a home, and browsers that ask it."""
+
+    def __init__(self, home: Home, **portal: object) -> None:
+        self.home = home
+        self.clock = Clock()
+        self.settings = Settings.model_validate({"portal": portal})
+        self.accounts = Accounts(Database(home.accounts), self.clock.now, CHEAP)
+        self.app = self._app()
+
+    def _app(self) -> Starlette:
+        def inbox_place(unit_code: str, name: str, at: datetime) -> Path:
+            return self.home.inbox / "unggahan" / unit_code / f"{at:%H%M%S} {name}"
+
+        return create_app(
+            self.home,
+            settings=self.settings,
+            registry=load_registry(self.home.units),
+            check_upload=fake_check,
+            inbox_place=inbox_place,
+            now=self.clock.now,
+            hasher=CHEAP,
+        )
+
+    def browser(self, *, address: str = VISITOR, base_url: str = "http://portal.test") -> TestClient:
+        """Somebody who has not logged in."""
+        return TestClient(
+            self.app, base_url=base_url, client=(address, 50_000), follow_redirects=False, raise_server_exceptions=False
+        )
+
+    def logged_in(self, name: str, unit_code: str | None = None, **where: str) -> TestClient:
+        """Somebody with a new account, logged in."""
+        self.accounts.add(name, PASSWORD, unit_code=unit_code)
+        browser = self.browser(**where)
+        answer = log_in(browser, name, PASSWORD)
+        assert answer.status_code == 303, answer.text
+        return browser
+
+
+def log_in(browser: TestClient, name: str, password: str, **fields: str):  # type: ignore[no-untyped-def]
+    form = {"csrf": token_of(browser.get("/masuk").text), "next": "", "nama": name, "sandi": password, **fields}
+    return browser.post("/masuk", data=form)
+
+
+def token_of(page: str) -> str:
+    """The token in a page's form."""
+    found = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert found, page
+    return found.group(1)
+
+
+def upload(browser: TestClient, content: bytes, name: str = "survei 2024.csv", **fields: str):  # type: ignore[no-untyped-def]
+    form = {"csrf": token_of(browser.get("/unggah").text), **fields}
+    return browser.post("/unggah", data=form, files={"berkas": (name, content)})
+
+
+def inbox_of(home: Home) -> list[str]:
+    """What lies in the inbox, hidden files too."""
+    return sorted(path.relative_to(home.inbox).as_posix() for path in _files(home.inbox))
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
