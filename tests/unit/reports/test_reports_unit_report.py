@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+import pymupdf
 import pytest
 
 from contracts.follow_up import QUARTER_MARK
@@ -22,6 +23,7 @@ from reports.blocks import (
     Text,
 )
 from reports.figures import ResponseFigure, UnitFigures, public_edition
+from reports.pdf import render_pdf
 from reports.unit_report import unit_report
 
 CHAPTERS = (
@@ -266,6 +268,34 @@ def test_the_public_edition_says_nothing_that_is_not_public(
     assert ["3", "Pendidikan", "Tidak Sekolah", "tidak ditampilkan", "–"] in rows
     assert ["S2", "tidak ditampilkan", "–"] in rows
     assert "Jumlah yang kecil tidak ditampilkan" in everything
+
+
+def pdf_text(document: Document) -> str:
+    """All that a PDF says: its pages, its metadata, its bytes."""
+    content = render_pdf(document).content
+    with pymupdf.open(stream=content) as pdf:
+        assert pdf.embfile_count() == 0
+        pages = " ".join(" ".join(page.get_text() for page in pdf).split())
+        return f"{pages} {pdf.metadata} {pdf.get_xml_metadata()} {content.decode('latin-1')}"
+
+
+def test_the_public_pdf_says_nothing_that_is_not_public(
+    extremes: dict[str, UnitFigures], jatirejo: UnitFigures
+) -> None:
+    assert jatirejo.suggestions is not None
+    internal = {example for theme in jatirejo.suggestions.themes for example in theme.examples}
+    internal |= {file.path for file in jatirejo.files}
+    for plan in (jatirejo.follow_up, jatirejo.follow_up_before):
+        assert plan is not None
+        internal |= {text for one in plan.actions for text in (one.activity, one.obstacle, one.strategy)}
+    traces = {text for text in internal if len(text) > 5}
+    found = pdf_text(unit_report(jatirejo))
+    assert len([trace for trace in traces if trace in found]) > 5  # where they belong they can be found
+    text = pdf_text(unit_report(extremes["public"]))
+    assert not [trace for trace in traces if trace in text]
+    assert "93,61" in text
+    assert "Tidak Sekolah tidak ditampilkan –" in text
+    assert "S2 tidak ditampilkan –" in text
 
 
 def test_the_public_edition_is_silent_about_hidden_periods(jatirejo: UnitFigures) -> None:
