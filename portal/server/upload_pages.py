@@ -52,6 +52,7 @@ class UploadPages:
         return [
             Route("/unggah", self._form),
             Route("/unggah", self._receive, methods=["POST"]),
+            Route("/unggah/terkirim", self._sent),
             Route("/unggah/{upload_id}", self._result),
             Route("/unggah/{upload_id}/kirim", self._send, methods=["POST"]),
             Route("/unggah/{upload_id}/batal", self._cancel, methods=["POST"]),
@@ -124,7 +125,13 @@ class UploadPages:
         if place is None:
             raise HTTPException(404)
         await run_in_threadpool(self._desk.note, request, session, "confirm", _named(upload, ""))
-        return self._desk.pages.page("terkirim.html", session=session, upload=upload)
+        return see_other(f"/unggah/terkirim?unit={upload.unit_code}")
+
+    def _sent(self, request: Request) -> Response:
+        session, unit_code = self._desk.session(request), request.query_params.get("unit", "")
+        known = unit_code in self._desk.registry.by_code and session.account.may_see(unit_code)
+        unit_name = self._desk.unit_name(unit_code) if known else None
+        return self._desk.pages.page("terkirim.html", session=session, unit_code=unit_code, unit_name=unit_name)
 
     async def _cancel(self, request: Request) -> Response:
         session, upload = await self._chosen(request)

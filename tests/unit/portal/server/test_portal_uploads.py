@@ -62,13 +62,24 @@ def test_confirmed_it_lies_whole_in_the_inbox_and_nowhere_else(server: Server) -
     browser = server.logged_in("ani", OURS)
     content = b"baik" * 1_000_000
     result = uploaded(browser, content)
-    assert decide(browser, result, "kirim") == 200
+    assert decide(browser, result, "kirim") == 303
     assert inbox_of(server.home) == [f"unggahan/{OURS}/090000 survei 2024.csv"]
     assert (server.home.inbox / inbox_of(server.home)[0]).read_bytes() == content
     assert kept(server.home) == []
     assert browser.get(result).status_code == 404
     assert decide(browser, result, "kirim") == 404
     assert len(inbox_of(server.home)) == 1
+
+
+def test_after_sending_a_page_says_so_and_names_no_unit_of_others(server: Server) -> None:
+    browser = server.logged_in("ani", OURS)
+    result = uploaded(browser)
+    token = token_of(browser.get(result).text)
+    answer = browser.post(f"{result}/kirim", data={"csrf": token})
+    page = browser.get(answer.headers["location"]).text
+    assert "Terkirim <span>untuk Kecamatan Jatirejo</span>" in page
+    assert "Gondang" not in browser.get(f"/unggah/terkirim?unit={THEIRS}").text
+    assert "<b>" + "x" not in browser.get("/unggah/terkirim?unit=<b>x").text
 
 
 def test_cancelled_it_is_deleted(server: Server) -> None:
@@ -100,7 +111,7 @@ def test_a_file_that_reads_as_another_units_cannot_be_sent(server: Server) -> No
 
 def test_a_unit_uploads_for_itself_whatever_its_form_says(server: Server) -> None:
     browser = server.logged_in("ani", OURS)
-    assert decide(browser, uploaded(browser, unit=THEIRS), "kirim") == 200
+    assert decide(browser, uploaded(browser, unit=THEIRS), "kirim") == 303
     assert inbox_of(server.home)[0].startswith(f"unggahan/{OURS}/")
 
 
@@ -110,7 +121,7 @@ def test_staff_choose_the_unit(server: Server) -> None:
         answer = upload(browser, b"baik", unit=chosen)
         assert answer.status_code == 400
         assert 'role="alert"' in answer.text
-    assert decide(browser, uploaded(browser, unit=THEIRS), "kirim") == 200
+    assert decide(browser, uploaded(browser, unit=THEIRS), "kirim") == 303
     assert inbox_of(server.home)[0].startswith(f"unggahan/{THEIRS}/")
     assert kept(server.home) == []
     assert f'value="{THEIRS}" selected' in browser.get(f"/unggah?unit={THEIRS}").text
@@ -246,7 +257,7 @@ def test_an_error_on_the_way_into_the_inbox_loses_nothing(server: Server) -> Non
     server.home.inbox.joinpath("unggahan").write_text("a file where a folder should be")
     assert decide(browser, result, "kirim") == 500
     server.home.inbox.joinpath("unggahan").unlink()
-    assert decide(browser, result, "kirim") == 200
+    assert decide(browser, result, "kirim") == 303
     assert len(inbox_of(server.home)) == 1
 
 
