@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from contracts.home import Home
 from tests.browser.visitors import PASSWORDS, UNITS, WIDTHS, Browse, Portal, Watch, log_in
@@ -106,14 +106,25 @@ def browse(chromium: Browser, portal: Portal) -> Iterator[Browse]:
     assert not watch.complaints, "\n".join(watch.complaints)
 
 
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, StorageState]:
+    """Cookies of accounts that have logged in once."""
+    return {}
+
+
 @pytest.fixture
-def logged_in(browse: Browse) -> Browse:
-    """A page of somebody who has logged in."""
+def logged_in(browse: Browse, sessions: dict[str, StorageState]) -> Browse:
+    """A page of somebody who has logged in, on the page that follows the login."""
 
     def page(name: str, width: str = "desktop") -> Page:
+        if name in sessions:
+            opened = browse(width, storage_state=sessions[name])
+            opened.goto("/unit")
+            return opened
         opened = browse(width)
         opened.goto("/masuk")
         log_in(opened, name, PASSWORDS[name])
+        sessions[name] = opened.context.storage_state()
         return opened
 
     return page

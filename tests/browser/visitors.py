@@ -16,8 +16,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 
 from contracts.home import Home
 
-PASSWORDS = {"jatirejo": "kunci-jatirejo-1", "gondang": "kunci-gondang-2", "organisasi": "kunci-organisasi-3"}
-UNITS = {"jatirejo": "35.16.01", "gondang": "35.16.02"}
+PASSWORDS = {name: f"kunci-{name}-2024" for name in ("jatirejo", "gondang", "kemlagi", "organisasi")}
+UNITS = {"jatirejo": "35.16.01", "gondang": "35.16.02", "kemlagi": "35.16.15"}
 """Accounts of units; `organisasi` is the regency's staff."""
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 _FAILED_DOCUMENT = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")

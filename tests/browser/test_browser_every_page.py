@@ -1,0 +1,191 @@
+"""What holds for every kind of page, on a desk and on a phone: axe-core finds nothing, nothing scrolls sideways,
+every link leads somewhere in the site. And nothing on any public page is a row, a suggestion or a small cell."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from posixpath import join, normpath
+from urllib.parse import unquote, urlsplit
+
+import polars as pl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_browser_upload import SAMPLES, upload
+from tests.browser.visitors import WIDTHS, Browse, Portal, screenshot
+from warehouse.read import open_published
+
+PUBLIC = {
+    "front": "/",
+    "period": "/2023/",
+    "quality": "/2024/mutu-data.html",
+    "unit": "/2024/35.16.01.html",
+    "unit-first-year": "/2024/opd-dukcapil.html",
+    "method": "/metode.html",
+    "data": "/data.html",
+    "login": "/masuk",
+    "not-found": "/tidak-ada.html",
+}
+OF_A_UNIT = {"unit-home": "/unit/35.16.15", "forbidden": "/petugas", "upload": "/unggah"}
+OF_STAFF = {"staff": "/petugas", "log": "/petugas/catatan", "upload-for": "/unggah?unit=35.16.15"}
+SMALL = 5
+
+
+def examine(page: Page, name: str) -> None:
+    """One page at both widths."""
+    for width, (wide, high) in WIDTHS.items():
+        page.set_viewport_size({"width": wide, "height": high})
+        screenshot(page, f"{name}-{wide}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide, f"{name} scrolls sideways at {wide} px"
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{name} ({width}): {found.generate_report()}"
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert page.locator("html").get_attribute("lang") == "id"
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_page(browse: Browse, name: str) -> None:
+    page = browse()
+    page.goto(PUBLIC[name])
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    examine(page, name)
+
+
+def test_pages_of_a_unit(logged_in: Browse) -> None:
+    page = logged_in("kemlagi")
+    for name, path in OF_A_UNIT.items():
+        page.goto(path)
+        examine(page, name)
+
+
+def test_pages_of_the_staff(logged_in: Browse) -> None:
+    page = logged_in("organisasi")
+    for name, path in OF_STAFF.items():
+        page.goto(path)
+        examine(page, name)
+
+
+def test_what_an_upload_shows(logged_in: Browse) -> None:
+    page = logged_in("organisasi")
+    for name, path, unit_code in (
+        ("result-refused", "mojoanyar/mojoanyar skala 5.csv", "35.16.18"),
+        ("result-dirty", "kemlagi/kemlagi.xlsx", "35.16.15"),
+        ("result-good", "gondang/export_skm.csv", "35.16.02"),
+    ):
+        upload(page, SAMPLES / path, unit_code)
+        examine(page, name)
+        if name != "result-refused":
+            page.get_by_role("button", name="Batalkan").click()
+
+
+class Addresses(HTMLParser):
+    """Everything a page points to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("href", "src", "action") and value:
+                self.found.add(value)
+            if name == "id" and value:
+                self.ids.add(value)
+            assert name != "style", tag
+            assert not name.startswith("on"), tag
+
+
+@pytest.fixture(scope="module")
+def site(portal: Portal) -> dict[str, bytes]:
+    """Every file of the site, asked for over HTTP by following every link from the first page on."""
+    found: dict[str, bytes] = {}
+    waiting = ["index.html"]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        status, body = portal.ask(f"/{path}")
+        assert status == 200, path
+        found[path] = body
+        if path.endswith(".html"):
+            waiting += [target for target, _ in links(path, body)]
+    return found
+
+
+def links(path: str, body: bytes) -> Iterator[tuple[str, str]]:
+    """Files of the site that a page points to, with the place in them."""
+    page = Addresses()
+    page.feed(body.decode("utf-8"))
+    for address in page.found:
+        parts = urlsplit(address)
+        assert not parts.scheme or parts.scheme == "data", f"{path} points outside: {address}"
+        assert not parts.netloc, f"{path} points outside: {address}"
+        if parts.scheme:
+            continue
+        target = normpath(join(path.rpartition("/")[0], unquote(parts.path))) if parts.path else path
+        assert not target.startswith(("..", "/")), f"{path}: {address}"
+        yield target, parts.fragment
+
+
+def test_every_file_of_the_site_can_be_reached_and_every_link_leads_somewhere(
+    site: dict[str, bytes], portal: Portal
+) -> None:
+    on_disk = {path.relative_to(portal.home.site).as_posix() for path in portal.home.site.rglob("*") if path.is_file()}
+    assert on_disk - site.keys() == set()
+    ids: dict[str, set[str]] = {}
+    for path, body in site.items():
+        if path.endswith(".html"):
+            page = Addresses()
+            page.feed(body.decode("utf-8"))
+            ids[path] = page.ids
+    for path, body in site.items():
+        if path.endswith(".html"):
+            for target, place in links(path, body):
+                assert not place or place in ids[target], f"{path}: {target}#{place}"
+
+
+def test_no_suggestion_stands_in_any_public_file(site: dict[str, bytes], portal: Portal) -> None:
+    with open_published(portal.home) as reader:
+        said = {row.of("suggestion", str).encode() for row in reader.table("suggestion")}
+    said = {text for text in said if len(text) >= 12}
+    assert len(said) > 5
+    texts = {path: body for path, body in site.items() if path.endswith((".html", ".csv", ".json"))}
+    assert len(texts) > 40
+    for path, body in texts.items():
+        assert not [text for text in said if text in body], path
+
+
+def test_no_table_of_the_open_data_has_rows_of_people_or_small_cells(site: dict[str, bytes]) -> None:
+    private = {"response_key", "suggestion", "response_date", "submitted_at", "age", "row_number", "file_id", "path"}
+    tables = {path: body for path, body in site.items() if path.startswith("data/") and path.endswith(".parquet")}
+    assert len(tables) >= 8
+    profiles = 0
+    for path, body in tables.items():
+        frame = pl.read_parquet(io.BytesIO(body))
+        assert not private & set(frame.columns), path
+        assert not {f"u{number}" for number in range(1, 10)} & set(frame.columns), path
+        as_csv = list(csv.DictReader(io.StringIO(site[path.replace(".parquet", ".csv")].decode("utf-8-sig"))))
+        assert len(as_csv) == frame.height
+        if "characteristic" in frame.columns:
+            profiles += 1
+            counts = frame.get_column("respondents").drop_nulls()
+            assert counts.len() > 100
+            assert not counts.is_between(1, SMALL - 1).any(), path
+            assert {row["respondents"] for row in as_csv} & {"1", "2", "3", "4"} == set()
+    assert profiles == 1
+
+
+def test_no_unit_page_shows_a_small_cell(site: dict[str, bytes]) -> None:
+    pages = [body.decode("utf-8") for path, body in site.items() if re.fullmatch(r"\d{4}/(?!index|mutu).*\.html", path)]
+    assert len(pages) > 30
+    suppressed = 0
+    for page in pages:
+        profile = page.partition('class="profil"')[2].partition("</section>")[0]
+        counts = [int(text.replace(".", "")) for text in re.findall(r'<td class="n">([\d.]+)</td>', profile)]
+        assert not [count for count in counts if 0 < count < SMALL]
+        suppressed += profile.count("tidak ditampilkan")
+    assert suppressed > 0
