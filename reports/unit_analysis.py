@@ -37,7 +37,7 @@ def analysis(figures: UnitFigures) -> tuple[Block, ...]:
 
 
 def conclusion(figures: UnitFigures) -> tuple[Block, ...]:
-    """Bab V, and the block to sign."""
+    """Bab V, and the block to sign; a public edition is not signed."""
     said = [
         sentences.index_sentence(figures),
         *sentences.unsur_sentences(figures),
@@ -48,7 +48,6 @@ def conclusion(figures: UnitFigures) -> tuple[Block, ...]:
         said.append(plan_sentence(figures))
         if figures.follow_up_before is not None:
             said.append(realisation_sentence(figures.follow_up_before))
-    signatory = figures.signatory
     return (
         Heading(1, "BAB V", "KESIMPULAN", "5"),
         Paragraph(
@@ -56,14 +55,19 @@ def conclusion(figures: UnitFigures) -> tuple[Block, ...]:
             "disimpulkan sebagai berikut:"
         ),
         Points(tuple(said), "number"),
-        Signature(
-            place_and_date=f"{figures.capital}, {DATE_TO_FILL_IN}",
-            office=signatory.office,
-            organisation=sentences.unit_in_regency(figures),
-            name=signatory.name,
-            rank=signatory.rank,
-            nip=signatory.nip,
-        ),
+        *([] if figures.public else [_signature(figures)]),
+    )
+
+
+def _signature(figures: UnitFigures) -> Signature:
+    signatory = figures.signatory
+    return Signature(
+        place_and_date=f"{figures.capital}, {DATE_TO_FILL_IN}",
+        office=signatory.office,
+        organisation=sentences.unit_in_regency(figures),
+        name=signatory.name,
+        rank=signatory.rank,
+        nip=signatory.nip,
     )
 
 

@@ -50,10 +50,13 @@ def processed_data(figures: UnitFigures) -> Iterator[Block]:
     yield from _sources(figures)
 
 
-def documentation() -> tuple[Block, ...]:
+def documentation(figures: UnitFigures) -> tuple[Block, ...]:
     """Lampiran 3."""
+    heading = Heading(1, "LAMPIRAN 3", "DOKUMENTASI PELAKSANAAN SKM", "L3")
+    if figures.public:
+        return (heading, Paragraph("Foto pelaksanaan SKM tidak dimuat dalam edisi publik."))
     return (
-        Heading(1, "LAMPIRAN 3", "DOKUMENTASI PELAKSANAAN SKM", "L3"),
+        heading,
         Paragraph("Foto pelaksanaan SKM ditempatkan pada bingkai berikut beserta keterangannya."),
         PhotoPlaces(PHOTOS),
     )

@@ -17,7 +17,8 @@ from reports.unit_results import results
 
 
 def unit_report(figures: UnitFigures) -> Document:
-    """The whole report. Of public editions it is the same, without what only the unit and the regency may see."""
+    """The whole report. Of public editions it is the same, without what only the unit and the regency may see
+    and without places to sign and to fill in: the official one is the signed one."""
     letterhead = figures.letterhead
     return Document(
         title=f"Laporan Pelaksanaan Survei Kepuasan Masyarakat {figures.unit_name}, {figures.period.label}",
@@ -25,7 +26,7 @@ def unit_report(figures: UnitFigures) -> Document:
         author=sentences.unit_in_regency(figures),
         cover=Cover(
             title="LAPORAN PELAKSANAAN SURVEI KEPUASAN MASYARAKAT",
-            subtitle="(SKM)",
+            subtitle="(SKM) EDISI PUBLIK" if figures.public else "(SKM)",
             owner=figures.unit_name.upper(),
             regency=figures.regency_name.upper(),
             period=figures.period.label.upper(),
@@ -40,7 +41,7 @@ def unit_report(figures: UnitFigures) -> Document:
                 *conclusion(figures),
                 *questionnaire(),
                 *processed_data(figures),
-                *documentation(),
+                *documentation(figures),
                 *follow_up_appendix(figures),
             )
         ),

@@ -255,6 +255,8 @@ def test_the_public_edition_says_nothing_that_is_not_public(
 ) -> None:
     document = unit_report(extremes["public"])
     assert headings(document) == CHAPTERS
+    assert document.cover.subtitle == "(SKM) EDISI PUBLIK"
+    assert not [block for block in document.blocks if isinstance(block, Signature | PhotoPlaces)]
     everything = said(document.blocks)
     assert jatirejo.suggestions is not None
     assert jatirejo.follow_up is not None
