@@ -14,14 +14,15 @@ from collections.abc import Callable
 from email.utils import formatdate
 from pathlib import Path
 
+import anyio
 import pytest
 
-from contracts.errors import ConfigurationError
+from contracts.errors import ConfigurationError, SkmError
 from contracts.home import Home
 from portal.server.origin import Origins
+from portal.server.running import serve
 from portal.server.static_site import content_type
 from tests.unit.portal.server.server_home import (
-    CHEAP,
     OURS,
     PASSWORD,
     SUGGESTION,
@@ -287,8 +288,6 @@ def test_a_path_sent_raw_is_not_tidied_into_something_else(server: Server) -> No
 
 
 def asked_raw(server: Server, path: str) -> int:
-    import anyio
-
     sent: list[dict[str, object]] = []
 
     async def receive() -> dict[str, object]:
@@ -564,10 +563,6 @@ def test_the_servers_process_loads_neither_prefect_nor_great_expectations() -> N
 
 
 def test_a_port_in_use_is_said_in_a_sentence(home: Home) -> None:
-    from contracts.errors import SkmError
-    from portal.server.running import serve
-
     server = Server(home)
     with pytest.raises(SkmError, match=r"Tidak dapat membuka 192\.0\.2\.1 port 80"):
         serve(server.app, "192.0.2.1", 80, listening=print)
-    assert CHEAP
