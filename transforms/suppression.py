@@ -12,7 +12,7 @@ import polars as pl
 from contracts.columns import Table
 from contracts.periods import PERIOD_KINDS, PeriodKind, parse_period
 from contracts.respondent import UNKNOWN_CATEGORY
-from contracts.tables import IKM_RANKING, IKM_UNIT, MISSING_UNIT, PUBLIC_PROFILE
+from contracts.tables import IKM_RANKING, IKM_REGENCY_UNSUR, IKM_UNIT, MISSING_UNIT, PUBLIC_PROFILE
 from transforms.schema import conform
 from transforms.sums import DATED
 
@@ -134,7 +134,8 @@ def publishable(sums_by_unit_period: pl.DataFrame, small_cell: int, kinds: Colle
 def open_rows(frame: pl.DataFrame, table: Table, ikm_unit: pl.DataFrame, kinds: Collection[PeriodKind]) -> pl.DataFrame:
     """The rows of a published table that everyone may have, by its key: of these kinds of period, of a unit
     only where it is publishable, and nothing that follows from one that is not: neither a change against
-    its index, nor that another unit has the same. Raises ValueError for a table that is not public."""
+    its index, nor that another unit has the same, nor the regency's nine unsur in a period with a hidden
+    unit, from which that unit's follow. Raises ValueError for a table that is not public."""
     if not table.public:
         raise ValueError(f"{table.name} is not public")
     if "period_code" in table.column_names:
@@ -145,6 +146,8 @@ def open_rows(frame: pl.DataFrame, table: Table, ikm_unit: pl.DataFrame, kinds: 
         frame = frame.join(shown, on=KEY, how="semi")
     if table == IKM_UNIT:
         frame = _without_hidden_change(frame, shown)
+    elif table == IKM_REGENCY_UNSUR:
+        frame = frame.join(ikm_unit.filter(~pl.col("publishable")), on="period_code", how="anti")
     elif table == IKM_RANKING:
         frame = frame.with_columns((pl.len().over("period_code", "scope", "ikm") > 1).alias("tied"))
     return conform(frame, table).sort(table.key)

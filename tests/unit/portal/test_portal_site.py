@@ -107,13 +107,25 @@ def test_every_page_has_its_landmarks_and_headings_in_order(documents: dict[str,
 
 
 def test_a_chart_is_told_in_words_and_has_a_table_behind_it(documents: dict[str, html.HtmlElement]) -> None:
-    for path in ("2024/index.html", "2024/35.16.01.html"):
+    for path, number in (("2024/index.html", 1), ("2024/35.16.01.html", 2)):
         charts = documents[path].xpath("//div[@class='gambar']")
-        assert len(charts) == 2
+        assert len(charts) == number
         for chart in charts:
             assert chart.xpath(".//*[local-name()='title']")
             assert "(mutu " in chart.xpath("string(.//*[local-name()='desc'])")
             assert chart.xpath("following-sibling::details//table/tbody/tr")
+
+
+def test_the_regency_s_unsur_are_shown_only_where_every_unit_is(site: SiteFigures, period: PeriodPage) -> None:
+    """From the mean over all units and the units shown follow the answers of the one that is not."""
+    withheld, shown = (
+        next(iter(period_pages(site, page))).content.decode()
+        for page in (period, period.model_copy(update={"withheld": ()}))
+    )
+    assert "Nilai unsur seluruh kabupaten tidak ditampilkan" in withheld
+    assert "Tabel nilai unsur</summary>" not in withheld
+    assert "Nilai unsur seluruh kabupaten tidak ditampilkan" not in shown
+    assert "Tabel nilai unsur</summary>" in shown
 
 
 def test_the_ranking_stands_without_a_script(documents: dict[str, html.HtmlElement]) -> None:

@@ -59,6 +59,12 @@ def test_only_units_and_periods_that_are_shown(opened: dict[str, pl.DataFrame]) 
         assert set(opened[name].select("period_code", "unit_code").rows()) == shown, name
 
 
+def test_the_regency_s_unsur_are_not_told_beside_a_hidden_unit(opened: dict[str, pl.DataFrame]) -> None:
+    """From the mean over all units and the units shown follow the answers of the one that is not."""
+    assert set(opened["ikm_regency_unsur"].get_column("period_code")) == {"2023-S2"}
+    assert set(opened["ikm_regency"].get_column("period_code")) >= {"2023", "2024"}
+
+
 def test_periods_of_other_kinds_are_not_there(opened: dict[str, pl.DataFrame]) -> None:
     for name, frame in opened.items():
         assert set(frame.get_column("period_code")) <= {"2023", "2023-S1", "2023-S2", "2024", "2024-S1", "2024-S2"}, (
