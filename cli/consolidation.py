@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from cli.output import console, errors, show_json
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
-from cli.standing import not_taken_in, print_refused
-from cli.words import STATUSES
+from cli.standing import print_refused
 from contracts.home import Home
+from reports.file_words import STATUSES
 from warehouse import figures as published
 from warehouse.read import open_published
 
@@ -27,7 +27,7 @@ def consolidate_and_show(root: Path, inbox: Path | None, *, documents: bool, as_
     """Runs the flow; returns how many files were not taken in whole."""
     summary, seconds = _run_flow(root, inbox, documents=documents)
     with open_published(Home(root)) as reader:
-        refused = len(not_taken_in(published.files(reader)))
+        refused = len(published.not_taken_in(published.files(reader)))
         has_figures = latest_period(reader) is not None
     if as_json:
         show_json(summary.model_dump(mode="json") | {"places": _places(Home(root)), "seconds": seconds})

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from cli.output import console, show_json, show_table
 from cli.ranking import chosen_period
-from cli.words import STATUSES
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
 from contracts.periods import parse_period
+from reports.file_words import STATUSES
 from transforms.explanation import Chain, chain, decimal_text
 from warehouse import figures as published
 from warehouse.read import Reader, Row, open_published

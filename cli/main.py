@@ -59,7 +59,7 @@ def run(
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when something was refused.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Consolidate: inbox → warehouse → documents."""
+    """Consolidate: inbox → warehouse → documents → site."""
     from cli.consolidation import consolidate_and_show
 
     refused = consolidate_and_show(home, inbox, documents=documents, as_json=as_json)

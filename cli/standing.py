@@ -1,17 +1,16 @@
 """`skm status` and `skm accept`: what became of the files, and how one file was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from cli.output import console, indented, show_json, show_table
-from cli.words import COLUMNS, EVIDENCE, STATUSES
 from contracts.errors import SkmError
 from contracts.home import Home
 from ingest import intake
+from reports.file_words import COLUMNS, EVIDENCE, STATUSES
 from warehouse import figures as published
 from warehouse.read import Reader, Row, open_published
 
-NOT_TAKEN_IN = ("rejected", "held", "partial")
 FILE_COLUMNS = {
     "path": "Berkas",
     "unit_name": "Unit",
@@ -24,12 +23,6 @@ FILE_COLUMNS = {
 NUMBERS = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rows")
 
 
-def not_taken_in(files: Sequence[Row]) -> list[Row]:
-    """Files that were refused, held or taken in only in part, and not sent again under the same name since."""
-    newest = {file["path"]: file for file in sorted(files, key=lambda file: str(file["first_seen_at"]))}
-    return [file for file in files if file["status"] in NOT_TAKEN_IN and newest[file["path"]] is file]
-
-
 def show_status(root: Path, *, as_json: bool) -> int:
     """Every file with its counts, refusals with their reasons, units that are missing. Returns how many
     files were not taken in whole."""
@@ -40,7 +33,7 @@ def show_status(root: Path, *, as_json: bool) -> int:
         missing = published.missing_units(reader, year) if year else []
         blanked = published.blanked_values(reader)
         runs = published.runs(reader)
-    refused = not_taken_in(files)
+    refused = published.not_taken_in(files)
     if as_json:
         show_json({"run": runs[0], "files": files, "missing": {"period": year, "units": missing}})
         return len(refused)
@@ -62,7 +55,7 @@ def print_refused(home: Home) -> None:
     """Files that were refused, held or taken in only in part, each with what to do."""
     out = console()
     with open_published(home) as reader:
-        files = not_taken_in(published.files(reader))
+        files = published.not_taken_in(published.files(reader))
         left_out = published.rows_left_out(reader)
     if not files:
         out.print("Semua berkas diterima utuh.", markup=False)
@@ -90,7 +83,7 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         blanked = published.blanked_values(reader, file_id)
     if as_json:
         show_json({"file": file, "mapping": mapping, "rejected_rows": rejected, "blanked_values": blanked})
-        return int(file["status"] in NOT_TAKEN_IN)
+        return int(file["status"] in published.NOT_TAKEN_IN)
     out = console()
     out.print(str(file["path"]), markup=False, style="bold")
     said = {**file, "status": STATUSES[file.of("status", str)]}
@@ -121,7 +114,7 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         if rows:
             said_rows = [{**row, "column_name": COLUMNS.get(str(row["column_name"]), "–")} for row in rows]
             show_table(title, said_rows, columns, right=("row_number",))
-    return int(file["status"] in NOT_TAKEN_IN)
+    return int(file["status"] in published.NOT_TAKEN_IN)
 
 
 def accept_held(root: Path, wanted: str) -> None:

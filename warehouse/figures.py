@@ -20,6 +20,8 @@ from warehouse.ddl import identifier, literal
 from warehouse.publish import published_version
 from warehouse.read import Reader, Row, Value, open_published
 
+NOT_TAKEN_IN = ("rejected", "held", "partial")
+"""Statuses of files that somebody has to look at."""
 _OF_UNIT = "($unit_code IS NULL OR unit_code = $unit_code)"
 _IN_PERIOD = "(response_date BETWEEN $start_date AND $end_date OR period_code = $period_code)"
 """A response counts in every period its date lies in; without a date, only in the one its file names."""
@@ -183,6 +185,13 @@ def files(reader: Reader, unit_code: str | None = None, status: str | None = Non
         f"WHERE {_OF_UNIT} AND ($status IS NULL OR status = $status) ORDER BY path, file_id",
         {"unit_code": unit_code, "status": status},
     )
+
+
+def not_taken_in(files: Sequence[Row]) -> list[Row]:
+    """Of `ingest_file`, those that were refused, held or taken in only in part, and not sent again under the
+    same name since."""
+    newest = {file["path"]: file for file in sorted(files, key=lambda file: str(file["first_seen_at"]))}
+    return [file for file in files if file["status"] in NOT_TAKEN_IN and newest[file["path"]] is file]
 
 
 def file(reader: Reader, file_id: str) -> Row | None:

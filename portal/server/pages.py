@@ -16,6 +16,7 @@ import portal
 from contracts.settings import Settings
 from portal.server import words
 from portal.server.sessions import Session
+from reports import file_words
 from reports.indonesian import NO_BREAK_SPACE, decimal_number, long_date, percentage, whole_number
 
 ROOM: Final = Path(portal.__file__).parent
@@ -44,7 +45,7 @@ class Pages:
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
-        self._environment.globals.update(regency=settings.regency, words=words)
+        self._environment.globals.update(regency=settings.regency, words=words, file_words=file_words)
         self._environment.filters.update(
             count=whole_number,
             figure=decimal_number,

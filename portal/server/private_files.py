@@ -20,8 +20,9 @@ from contracts.home import Home
 from contracts.periods import parse_period
 from contracts.respondent import CHARACTERISTICS
 from contracts.unsur import UNSUR_COLUMNS
-from portal.server.words import COLUMNS, reports_first
+from portal.server.words import reports_first
 from reports.file_names import REGENCY
+from reports.file_words import COLUMNS
 from warehouse import figures as published
 from warehouse.read import Reader, Value
 

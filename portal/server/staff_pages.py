@@ -4,7 +4,6 @@ Belongs here: `/petugas`. Not here: a unit's page (`portal.server.unit_pages`), 
 (`portal.server.uploads`).
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 from starlette.requests import Request
@@ -20,7 +19,6 @@ from warehouse import figures as published
 from warehouse.read import Row, open_published
 
 LOG_ENTRIES: Final = 500
-NOT_TAKEN_IN: Final = ("rejected", "held", "partial")
 
 
 class StaffPages:
@@ -44,7 +42,7 @@ class StaffPages:
         try:
             with open_published(desk.home) as reader:
                 year = published.latest_period(reader, "year")
-                refused = _not_taken_in(published.files(reader))
+                refused = published.not_taken_in(published.files(reader))
                 if year is not None:
                     indices = published.unit_index(reader, year)
                     missing = published.missing_units(reader, year)
@@ -74,9 +72,3 @@ class StaffPages:
         return self._desk.pages.page(
             "catatan.html", session=session, entries=self._desk.audit.last(LOG_ENTRIES), most=LOG_ENTRIES
         )
-
-
-def _not_taken_in(files: Sequence[Row]) -> list[Row]:
-    """Files that were refused, held or taken in only in part, and not sent again under the same name since."""
-    newest = {file["path"]: file for file in sorted(files, key=lambda file: str(file["first_seen_at"]))}
-    return [file for file in files if file["status"] in NOT_TAKEN_IN and newest[file["path"]] is file]
