@@ -89,7 +89,11 @@ class Survey(Section):
 class Portal(Section):
     """The public site and the server for private files."""
 
-    address: str = Field("", description="alamat portal bagi publik, misalnya https://skm.mojokertokab.go.id")
+    address: str = Field(
+        "",
+        pattern=r"^(https?://.+)?$",
+        description="alamat portal bagi publik, misalnya https://skm.mojokertokab.go.id",
+    )
     license: str = Field("CC BY 4.0", min_length=1, description="lisensi data terbuka")
     session_minutes: int = Field(60, ge=5, le=1440, description="lama sesi masuk tanpa kegiatan")
     upload_megabytes: int = Field(50, ge=1, le=500, description="ukuran terbesar berkas yang diunggah")
