@@ -131,7 +131,8 @@ def rank_remark(rank: RankFigure) -> str:
 
 def rank_sentence(figures: UnitFigures, rank: RankFigure) -> str:
     """Among how many it stands where, and from which ranks it cannot be told apart."""
-    scope = rank_scope_label(figures, rank)
+    in_type = rank.scope == figures.unit_type
+    scope = type_name(figures.unit_type) if in_type else f"unit di {figures.regency_name}"
     if rank.units == 1:
         return f"Unit ini satu-satunya {scope} dengan IKM pada periode ini."
     tie = ", bersama unit lain dengan IKM yang sama" if rank.tied else ""
