@@ -26,7 +26,7 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 	@$(BIN)/skm run --home $(HOME_FOLDER)
 
 test: setup tools ## Everything the tests need, then all tests
-	@$(BIN)/python -m pytest --quiet
+	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadgroup
 
 tools: ## What the tests need beside Python: LibreOffice to open our documents, Chromium to open our pages
 	@tests/tools.sh

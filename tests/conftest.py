@@ -17,6 +17,13 @@ from contracts.home import Home
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With two workers, everything that stands on the one server and the consolidated samples runs on one."""
+    for item in items:
+        if "prefect_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("server"))
+
+
 @pytest.fixture(scope="session")
 def expected() -> dict[str, dict[str, dict[str, object]]]:
     """The truth about the samples: `files` by path, `units` by "name|period"."""

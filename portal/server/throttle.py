@@ -14,13 +14,17 @@ from typing import Final
 _HOME_NETWORK: Final = 64
 """One customer has that much of IPv6: its addresses count as one."""
 
+_NAMES_AT_AN_ADDRESS: Final = 10
+"""An office has one address for all its people: it may fail so many times as often as one name."""
+
 
 class Throttle:
     """Attempts of the last minutes. An attempt is entered before its password is looked at, so that many at
     once do not slip through, and taken back when it was right."""
 
     def __init__(self, now: Callable[[], datetime], *, attempts: int, wait: timedelta) -> None:
-        """After so many failed `attempts` within `wait` the next has to wait until the oldest is that old."""
+        """After so many failed `attempts` of a name within `wait`, or ten times as many from an address, the
+        next has to wait until the oldest of them is that old."""
         self._now = now
         self._attempts = attempts
         self._wait = wait
@@ -30,12 +34,15 @@ class Throttle:
     def admit(self, name: str, address: str) -> timedelta | None:
         """Enters an attempt; None. Or, where there were too many, how long to wait."""
         now = self._now()
-        subjects = (_name_subject(name), _address_subject(address))
+        subjects = {
+            _name_subject(name): self._attempts,
+            _address_subject(address): self._attempts * _NAMES_AT_AN_ADDRESS,
+        }
         with self._lock:
             self._forget(now - self._wait)
-            for subject in subjects:
-                last = self._failures.get(subject, [])[-self._attempts :]
-                if len(last) == self._attempts:
+            for subject, attempts in subjects.items():
+                last = self._failures.get(subject, [])[-attempts:]
+                if len(last) == attempts:
                     return last[0] + self._wait - now
             for subject in subjects:
                 self._failures[subject].append(now)
