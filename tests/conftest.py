@@ -18,10 +18,14 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two workers, everything that stands on the one server and the consolidated samples runs on one."""
+    """With two workers: what stands on the consolidated samples runs on one, what runs flows of its own on the
+    other. So each of them starts a Prefect server once, and the samples are consolidated once."""
     for item in items:
-        if "prefect_server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("server"))
+        fixtures = getattr(item, "fixturenames", ())
+        if "samples_home" in fixtures:
+            item.add_marker(pytest.mark.xdist_group("samples"))
+        elif "prefect_server" in fixtures:
+            item.add_marker(pytest.mark.xdist_group("flows"))
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ def test_with_a_server_of_its_own(tmp_path: Path) -> None:
     # Plain lines of ours, and nothing any library has to say.
     stages = [line.partition(":")[0] for line in ran.stderr.splitlines()]
     assert stages[0] == "Kotak masuk"
-    assert stages[-1] == "Dokumen 2024-S1"
+    assert stages[-1] == "Situs"
     assert all(line.endswith(" detik)") for line in ran.stderr.splitlines()), ran.stderr
     assert using(prefect_home) == []
     with sqlite3.connect(prefect_home / "prefect.db") as database:
