@@ -26,7 +26,11 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 	@$(BIN)/skm run --home $(HOME_FOLDER)
 
 test: setup tools ## Everything the tests need, then all tests
-	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadgroup
+	@said=$$(mktemp); \
+	$(BIN)/python -m pytest --quiet -m server >$$said 2>&1 & \
+	$(BIN)/python -m pytest --quiet -m "not server"; rest=$$?; \
+	wait $$!; server=$$?; cat $$said; rm $$said; \
+	exit $$((rest + server))
 
 tools: ## What the tests need beside Python: LibreOffice to open our documents, Chromium to open our pages
 	@tests/tools.sh

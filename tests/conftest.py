@@ -17,15 +17,10 @@ from contracts.home import Home
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two workers: what stands on the consolidated samples runs on one, what runs flows of its own on the
-    other. So each of them starts a Prefect server once, and the samples are consolidated once."""
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "samples_home" in fixtures:
-            item.add_marker(pytest.mark.xdist_group("samples"))
-        elif "prefect_server" in fixtures:
-            item.add_marker(pytest.mark.xdist_group("flows"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what stands on the Prefect server: `make test` runs that beside the rest, a core each."""
+    if "prefect_server" in getattr(item, "fixturenames", ()):
+        item.add_marker("server")
 
 
 @pytest.fixture(scope="session")
