@@ -41,6 +41,8 @@ class UnitBundle(NamedTuple):
     public: UnitFigures
     small_cell: int
     """For the card that says why it shows nothing (`thresholds.small_cell`)."""
+    rows_printed: bool
+    """The unit's rows are printed in its report too (`reports.respondent_rows`)."""
     inputs: str
 
     @property
@@ -133,10 +135,16 @@ def unit_bundles(
             run=_LINEAGE_UNSET,
         )
         public = public_edition(figures, public_profiles[code])
-        small_cell = settings.thresholds.small_cell
-        inputs = _hash(figures.model_dump_json(), public.model_dump_json(), str(small_cell))
+        small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
+        inputs = _hash(figures.model_dump_json(), public.model_dump_json(), str(small_cell), rows_in)
         edition = {"edition": figures.edition.model_copy(update=_lineage(inputs))}
-        yield UnitBundle(figures.model_copy(update=edition), public.model_copy(update=edition), small_cell, inputs)
+        yield UnitBundle(
+            figures.model_copy(update=edition),
+            public.model_copy(update=edition),
+            small_cell,
+            rows_in == "report",
+            inputs,
+        )
 
 
 def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> RegencyBundle:

@@ -51,8 +51,6 @@ class DueBundle(NamedTuple):
 
     period_code: str
     bundle: Bundle
-    respondent_rows: bool
-    """The unit's rows are printed in its report too."""
 
 
 class MadeDocument(NamedTuple):
@@ -104,9 +102,8 @@ def documents_due(
             bundles.append(regency_bundle(reader, period_code, settings))
     if unit_code is None:
         _remove_others(home, period_code, manifest, {name for bundle in bundles for name in bundle.names})
-    rows_printed = settings.reports.respondent_rows == "report"
     due = [
-        DueBundle(period_code, bundle, rows_printed)
+        DueBundle(period_code, bundle)
         for bundle in bundles
         if again or not _is_current(home, period_code, bundle, manifest)
     ]
@@ -127,7 +124,7 @@ def render(home: Home, due: Sequence[DueBundle]) -> list[list[MadeDocument]]:
         bundle, rows = one.bundle, []
         if isinstance(bundle, UnitBundle):
             rows = responses.get(bundle.figures.unit_code, [])
-            if one.respondent_rows:
+            if bundle.rows_printed:
                 bundle = bundle._replace(figures=bundle.figures.model_copy(update={"responses": tuple(rows)}))
         made.append(
             [

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from contracts.home import Home
@@ -38,6 +39,11 @@ def documents_of(home: Home) -> dict[str, str]:
         for path in home.reports.rglob("*")
         if path.is_file()
     }
+
+
+def text_of(pdf: Path) -> str:
+    with pymupdf.open(pdf) as document:
+        return " ".join(" ".join(page.get_text() for page in document).split())
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +124,12 @@ def test_prefect_lists_the_documents_of_the_period(steps: Steps) -> None:
     assert set(data) == {"ringkasan", "berkas-ditolak", "peringkat", "dokumen-2024"}
     assert "| Kecamatan Mawar | [kartu-skm PDF](file://" in data["dokumen-2024"]
     assert "laporan-skm-kabupaten-2024.pdf" in data["dokumen-2024"]
+
+
+def test_where_the_rows_are_printed_is_a_choice_that_makes_the_reports_again(steps: Steps) -> None:
+    report = steps.home.reports / "2024" / "U-1" / "laporan-skm-U-1-2024.pdf"
+    in_the_workbook = "ada dalam buku kerja"
+    assert in_the_workbook in text_of(report)
+    steps.home.settings.write_text('[reports]\nkinds = ["year"]\nrespondent_rows = "report"\n', encoding="utf-8")
+    run(steps.home, documents=True)
+    assert in_the_workbook not in text_of(report)
