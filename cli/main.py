@@ -37,6 +37,7 @@ HomeOption = Annotated[
     Path, typer.Option("--home", envvar="SKM_HOME", help="Where the regency's data lives.", show_default=True)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
+PeriodArgument = Annotated[str, typer.Argument(help="2024, 2024-S1, 2024-TW3 or 2024-07.")]
 DEFAULT_HOME: Final = Path("data")
 
 
@@ -144,6 +145,121 @@ def accept(
     from cli.standing import accept_held
 
     accept_held(home, file)
+
+
+@app.command()
+def close(
+    period: PeriodArgument,
+    home: HomeOption = DEFAULT_HOME,
+    by: Annotated[str | None, typer.Option("--by", help="Who closes it; default: this machine's user.")] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Close although it differs more than the settings allow.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a period official: its figures and documents are frozen, later rows are held."""
+    from cli.closing import close_period
+
+    close_period(home, period, by, confirm=confirm, as_json=as_json)
+
+
+@app.command()
+def reopen(
+    period: PeriodArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why: it is printed in the documents of the revision.")],
+    home: HomeOption = DEFAULT_HOME,
+    by: Annotated[str | None, typer.Option("--by", help="Who reopens it; default: this machine's user.")] = None,
+) -> None:
+    """Revise a closed period: the next `skm run` counts what came late, `skm close` makes it official."""
+    from cli.closing import reopen_period
+
+    reopen_period(home, period, by, reason)
+
+
+@app.command()
+def changes(
+    before: Annotated[str, typer.Argument(help="An edition: 2024-S1@0 (as closed), 2024-S1 (as published now).")],
+    after: Annotated[str | None, typer.Argument(help="Another; default: the same period as published now.")] = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """What differs between two editions: values, ranks, coverage, units lost and new."""
+    from cli.closing import show_changes
+
+    show_changes(home, before, after, as_json=as_json)
+
+
+@app.command()
+def rollback(
+    version: Annotated[str | None, typer.Argument(help="A kept version; default: the one before.")] = None,
+    home: HomeOption = DEFAULT_HOME,
+    release: Annotated[bool, typer.Option("--release", help="Let the next run publish again.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Publish an earlier version again, and hold it until it is released."""
+    from cli.keeping import roll_back
+
+    roll_back(home, version, release=release, as_json=as_json)
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="Folder for the backup: another disk, or a share.")],
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Copy all that cannot be made again into one file, while nothing runs."""
+    from cli.keeping import back_up
+
+    back_up(home, target)
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `skm backup` wrote.")],
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Make a home from a backup. A home that holds anything is never written over."""
+    from cli.keeping import restore_home
+
+    restore_home(source, home)
+
+
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(help="Folder for the files.")],
+    home: HomeOption = DEFAULT_HOME,
+    table: Annotated[list[str] | None, typer.Option("--table", help="A table; again for more; default: all.")] = None,
+    file_format: Annotated[str, typer.Option("--format", help="csv, parquet or xlsx.")] = "csv",
+) -> None:
+    """Write tables of the published warehouse as files. They hold what is internal too."""
+    from cli.keeping import export_tables
+
+    export_tables(home, target, tuple(table or ()), file_format)
+
+
+@app.command()
+def remind(
+    home: HomeOption = DEFAULT_HOME,
+    period: Annotated[str | None, typer.Option("--period", help="A period; default: the last one that ended.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Which units have not sent, and which of them are late; the list is kept in the home."""
+    from cli.reminding import show_reminders
+
+    show_reminders(home, period, as_json=as_json)
+
+
+@app.command()
+def up(
+    home: HomeOption = DEFAULT_HOME,
+    host: Annotated[str, typer.Option(help="Address the portal listens on; 0.0.0.0 for every one.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port of the portal.", min=0, max=65535)] = 8080,
+    prefect_port: Annotated[int, typer.Option(help="Port of Prefect's server.", min=0, max=65535)] = 4200,
+) -> None:
+    """All that runs by itself: Prefect's server, schedules, worker, the watch on the inbox, the portal."""
+    from cli.operating import run_everything
+
+    run_everything(home, host, port, prefect_port)
 
 
 @app.command()

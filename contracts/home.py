@@ -66,6 +66,16 @@ class Home:
         return self.root / "reports"
 
     @property
+    def editions(self) -> Path:
+        """Closed periods, for ever: <period>/<revision>/, figures and documents as they were made official."""
+        return self.root / "editions"
+
+    @property
+    def reminders(self) -> Path:
+        """Lists of units that have not sent."""
+        return self.root / "reminders"
+
+    @property
     def site(self) -> Path:
         """The static portal."""
         return self.root / "site"

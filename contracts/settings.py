@@ -20,6 +20,10 @@ RegencyMethod = Literal["mean_of_units", "respondent_weighted", "mean_of_types"]
 REGENCY_METHODS: tuple[RegencyMethod, ...] = ("mean_of_units", "respondent_weighted", "mean_of_types")
 
 
+OPERATION: frozenset[str] = frozenset({"closing", "inbox", "storage", "engine", "reminders", "notifications"})
+"""Sections that say how the work is done, and change nothing in what comes out."""
+
+
 class Section(BaseModel):
     """Base of every section: unknown keys are an error, values are not coerced."""
 
@@ -126,6 +130,65 @@ class Limits(Section):
     parser_seconds: int = Field(120, ge=1, description="waktu terlama membaca satu berkas")
 
 
+class Closing(Section):
+    """When closing a period has to be confirmed: what an edition may differ from the one it is compared with."""
+
+    index_change: float = Field(5.0, ge=0, description="perubahan IKM satu unit, dalam poin, yang masih wajar")
+    regency_change: float = Field(2.0, ge=0, description="perubahan IKM kabupaten, dalam poin, yang masih wajar")
+    rank_change: int = Field(5, ge=0, description="perubahan peringkat satu unit yang masih wajar")
+    respondents_share: float = Field(
+        0.5, ge=0, description="perubahan jumlah responden satu unit yang masih wajar, sebagai bagian dari sebelumnya"
+    )
+    units_lost: int = Field(0, ge=0, description="unit yang boleh hilang tanpa konfirmasi")
+
+
+class Inbox(Section):
+    """Where exports come from beside the home's own inbox. Credentials never stand here: docs/operation.md."""
+
+    url: str = Field(
+        "",
+        pattern=r"^[^@]*$",
+        description="kotak masuk di tempat lain: folder, sftp://…, webdavs://…, s3://…; kosong: hanya inbox/",
+    )
+    poll_seconds: int = Field(60, ge=5, le=86_400, description="selang pemeriksaan kotak masuk oleh 'skm up'")
+    settle_seconds: int = Field(
+        30, ge=0, le=3600, description="kotak masuk harus tidak berubah selama ini sebelum konsolidasi dimulai"
+    )
+
+
+class Storage(Section):
+    """Where originals, staged rows and documents lie, when several machines work on them."""
+
+    url: str = Field(
+        "",
+        pattern=r"^[^@]*$",
+        description="tempat bersama bagi archive/, staging/, reports/: folder atau s3://…; kosong: di rumah data",
+    )
+
+
+class Engine(Section):
+    """Who does the work of batches."""
+
+    task_runner: Literal["threads", "dask"] = Field("threads", description="satu mesin, atau klaster Dask")
+    dask_scheduler: str = Field("", description="alamat penjadwal Dask, misalnya tcp://10.0.0.5:8786")
+    workers: int = Field(2, ge=1, le=256, description="proses anak yang bekerja bersamaan pada satu mesin")
+
+
+class Reminders(Section):
+    """When a unit is late."""
+
+    kind: PeriodKind = Field("semester", description="jenis periode yang harus dilaporkan tiap unit")
+    grace_days: int = Field(14, ge=0, le=366, description="hari setelah akhir periode sebelum unit disebut terlambat")
+
+
+class Notifications(Section):
+    """What is told by e-mail or webhook. Addresses hold passwords and never stand here: docs/operation.md."""
+
+    events: tuple[Literal["failed", "refused", "late"], ...] = Field(
+        (), description="yang diberitahukan: konsolidasi gagal, berkas ditolak, unit terlambat; kosong: tidak ada"
+    )
+
+
 class Settings(Section):
     """All of `settings.toml`."""
 
@@ -138,11 +201,17 @@ class Settings(Section):
     signature: Signature = Field(default_factory=Signature)
     portal: Portal = Field(default_factory=Portal)
     limits: Limits = Field(default_factory=Limits)
+    closing: Closing = Field(default_factory=Closing)
+    inbox: Inbox = Field(default_factory=Inbox)
+    storage: Storage = Field(default_factory=Storage)
+    engine: Engine = Field(default_factory=Engine)
+    reminders: Reminders = Field(default_factory=Reminders)
+    notifications: Notifications = Field(default_factory=Notifications)
 
     @property
     def fingerprint(self) -> str:
-        """Hash of every value: lineage."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+        """Hash of every value that decides what is published or printed: lineage."""
+        return hashlib.sha256(self.model_dump_json(exclude=set(OPERATION)).encode()).hexdigest()[:16]
 
 
 def load_settings(path: Path) -> Settings:

@@ -75,6 +75,10 @@ WAREHOUSE_COLUMN_RULES: tuple[WarehouseColumnRule, ...] = (
     _one_of("ingest_file", "status", _STATUSES),
     _one_of("ingest_file", "kind", _KINDS),
     _one_of("follow_up", "unsur_code", UNSUR_CODES),
+    _one_of("edition", "state", ("official", "superseded", "draft")),
+    _one_of("edition_change", "change", ("same", "changed", "new", "lost")),
+    _one_of("edition_change_unsur", "unsur_code", UNSUR_CODES),
+    _one_of("late_response", "change", ("new", "corrected", "withdrawn")),
     WarehouseColumnRule(
         "ikm_unit_respondents_counted",
         "ikm_unit",

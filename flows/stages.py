@@ -27,6 +27,7 @@ from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
 from contracts.tables import (
     BLANKED_VALUE,
     COLUMN_MAPPING,
+    EDITION_TABLES,
     FINDING,
     FOLLOW_UP,
     FOLLOW_UP_REALISATION,
@@ -370,6 +371,7 @@ def compute(run: Run, settled: Settled) -> Path:
         (FOLLOW_UP, settled.follow_ups),
         (FOLLOW_UP_REALISATION, realisation),
         (FOLLOW_UP_REGENCY, follow_up.follow_up_regency(realisation)),
+        *((table, empty_frame(table)) for table in EDITION_TABLES),
         (UNIT, reference.unit_table(run.registry)),
         (UNSUR_TABLE, reference.unsur_table()),
     )

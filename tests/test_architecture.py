@@ -9,16 +9,17 @@ ROOT = Path(__file__).parent.parent
 
 MAY_IMPORT = {
     "contracts": set(),
-    "ingest": {"contracts"},
+    "storage": {"contracts"},
+    "ingest": {"contracts", "storage"},
     "transforms": {"contracts"},
     "expectations": {"contracts"},
     "warehouse": {"contracts"},
     "reports": {"contracts"},
     "portal": {"contracts", "reports"},
-    "flows": {"contracts", "ingest", "transforms", "expectations", "warehouse", "reports", "portal"},
-    "cli": {"contracts", "ingest", "transforms", "expectations", "warehouse", "reports", "portal", "flows"},
+    "flows": {"contracts", "storage", "ingest", "transforms", "expectations", "warehouse", "reports", "portal"},
+    "cli": {"contracts", "storage", "ingest", "transforms", "expectations", "warehouse", "reports", "portal", "flows"},
 }
-ONLY_THE_SERVER_MAY_IMPORT = {"ingest", "warehouse"}
+ONLY_THE_SERVER_MAY_IMPORT = {"storage", "ingest", "warehouse"}
 """Of the portal: pages are made from figures handed to them; the server reads what is published."""
 ENGINES = {
     "python_calamine": {"ingest"},
@@ -40,7 +41,11 @@ ENGINES = {
     "starlette": {"portal"},
     "uvicorn": {"portal"},
     "argon2": {"portal"},
+    "fsspec": {"storage"},
     "prefect": {"flows"},
+    "prefect_dask": {"flows"},
+    "distributed": {"flows"},
+    "apprise": {"flows"},
     "pebble": {"flows"},
     "typer": {"cli"},
     "rich": {"cli"},

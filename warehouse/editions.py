@@ -1,0 +1,63 @@
+"""The questions other rooms ask about closed periods, each a function from a reader to rows.
+
+Belongs here: SQL on the edition tables. Not here: what an edition is or what changed in it
+(`transforms.editions`), where its files lie (`flows.editions`). As in `warehouse.figures`, a row holds the
+columns of the table named in the docstring, and those named beside it.
+"""
+
+from warehouse.read import Reader, Row
+
+_OF_EDITION = "period_code = $period_code AND revision = $revision"
+
+
+def editions(reader: Reader, period_code: str | None = None) -> list[Row]:
+    """`edition`, by period and revision; None: of every period."""
+    return reader.rows(
+        "SELECT * FROM edition WHERE $period_code IS NULL OR period_code = $period_code ORDER BY period_code, revision",
+        {"period_code": period_code},
+    )
+
+
+def latest_edition(reader: Reader, period_code: str) -> Row | None:
+    """`edition`: the newest of a period, official or draft; None where it was never closed."""
+    rows = editions(reader, period_code)
+    return rows[-1] if rows else None
+
+
+def unit_changes(reader: Reader, period_code: str, revision: int, unit_code: str | None = None) -> list[Row]:
+    """`edition_change` with `unit_name` and `unit_type`, by unit; None: of every unit."""
+    return reader.rows(
+        "SELECT change.*, unit_name, unit_type FROM edition_change AS change LEFT JOIN unit USING (unit_code) "
+        f"WHERE {_OF_EDITION} AND ($unit_code IS NULL OR unit_code = $unit_code) ORDER BY unit_code",
+        {"period_code": period_code, "revision": revision, "unit_code": unit_code},
+    )
+
+
+def unsur_changes(reader: Reader, period_code: str, revision: int, unit_code: str | None = None) -> list[Row]:
+    """`edition_change_unsur`, by unit and unsur; None: of every unit."""
+    return reader.rows(
+        f"SELECT * FROM edition_change_unsur WHERE {_OF_EDITION} "
+        "AND ($unit_code IS NULL OR unit_code = $unit_code) ORDER BY unit_code, unsur_code",
+        {"period_code": period_code, "revision": revision, "unit_code": unit_code},
+    )
+
+
+def regency_change(reader: Reader, period_code: str, revision: int) -> Row | None:
+    """`edition_change_regency`; None for a first edition."""
+    rows = reader.rows(
+        f"SELECT * FROM edition_change_regency WHERE {_OF_EDITION}",
+        {"period_code": period_code, "revision": revision},
+    )
+    return rows[0] if rows else None
+
+
+def late_responses(reader: Reader, unit_code: str | None = None) -> list[Row]:
+    """How many answers are held for a revision: `period_code`, `unit_code`, `unit_name`, `change`, `file_id`,
+    `path`, `responses`; None: of every unit. Never the answers themselves."""
+    return reader.rows(
+        "SELECT late.period_code, late.unit_code, unit_name, change, late.file_id, path, count(*) AS responses "
+        "FROM late_response AS late LEFT JOIN unit USING (unit_code) LEFT JOIN ingest_file AS file "
+        "ON file.file_id = late.file_id WHERE $unit_code IS NULL OR late.unit_code = $unit_code "
+        "GROUP BY ALL ORDER BY late.period_code, late.unit_code, change, path",
+        {"unit_code": unit_code},
+    )
