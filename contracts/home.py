@@ -66,6 +66,11 @@ class Home:
         return self.root / "reports"
 
     @property
+    def documents_journal(self) -> Path:
+        """What a run is writing into `reports` and has not yet entered into a manifest."""
+        return self.root / "reports.journal"
+
+    @property
     def editions(self) -> Path:
         """Closed periods, for ever: <period>/<revision>/, figures and documents as they were made official."""
         return self.root / "editions"

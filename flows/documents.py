@@ -16,6 +16,7 @@ from contracts.home import Home
 from contracts.records import Record
 from contracts.registry import Registry
 from contracts.settings import Settings
+from flows import document_journal
 from flows.bundles import (
     Bundle,
     UnitBundle,
@@ -24,6 +25,7 @@ from flows.bundles import (
     responses_of,
     unit_bundles,
 )
+from flows.document_journal import NotedDocument
 from warehouse import figures as published
 from warehouse.read import open_published
 
@@ -92,6 +94,7 @@ def documents_due(
 ) -> Due:
     """Bundles of a period whose figures differ from those they were last made from. With `again` all of
     them, of one unit where given. Documents of units that no longer have an index are removed."""
+    _record_noted(home, period_code)
     manifest = load_manifest(home, period_code)
     with open_published(home) as reader:
         made_from = f"{published.runs(reader)[0]['run_id']} {appearance()[:16]}"
@@ -128,7 +131,7 @@ def render(home: Home, due: Sequence[DueBundle]) -> list[list[MadeDocument]]:
                 bundle = bundle._replace(figures=bundle.figures.model_copy(update={"responses": tuple(rows)}))
         made.append(
             [
-                MadeDocument(name, _write(home.reports / period_code / name, content, bundle.inputs))
+                MadeDocument(name, _write_noted(home, period_code, bundle, name, content))
                 for name, content in make_bundle(bundle, rows)
             ]
         )
@@ -142,6 +145,7 @@ def record(home: Home, period_code: str, made: Iterable[MadeDocument], made_from
     updated = Manifest(made_from=made_from, files=dict(sorted(files.items())))
     if updated != manifest:
         _save_manifest(home, period_code, updated)
+    document_journal.forget(home, period_code)
 
 
 def set_edited_aside(home: Home, period_code: str, names: Iterable[str], now: datetime) -> list[Path]:
@@ -176,12 +180,41 @@ def _manifest_path(home: Home, period_code: str) -> Path:
     return home.reports / period_code / MANIFEST
 
 
-def _write(path: Path, content: bytes, inputs: str) -> ManifestEntry:
+def _record_noted(home: Home, period_code: str) -> None:
+    """Enters into the manifest what a run wrote that was killed before it could: else its documents would
+    be taken for edited ones."""
+    manifest = load_manifest(home, period_code)
+    files = dict(manifest.files)
+    for document in document_journal.noted(home, period_code):
+        path = home.reports / period_code / document.name
+        _temporary(path).unlink(missing_ok=True)
+        entry = ManifestEntry(size=document.size, sha256=document.sha256, inputs=document.inputs)
+        if not path.is_file():
+            continue
+        if _digest(path.read_bytes()) == entry.sha256:
+            files[document.name] = entry
+        elif document.name not in files:
+            # Not what we wrote, or never written: due, and put aside like any other that was edited.
+            files[document.name] = entry.model_copy(update={"inputs": ""})
+    if files != manifest.files:
+        _save_manifest(home, period_code, manifest.model_copy(update={"files": dict(sorted(files.items()))}))
+    document_journal.forget(home, period_code)
+
+
+def _write_noted(home: Home, period_code: str, bundle: Bundle, name: str, content: bytes) -> ManifestEntry:
+    """Writes a document whole, after the journal says so."""
+    entry = ManifestEntry(size=len(content), sha256=_digest(content), inputs=bundle.inputs)
+    document_journal.note(home, period_code, bundle.names[0], NotedDocument(name=name, **dict(entry)))
+    path = home.reports / period_code / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}")
+    temporary = _temporary(path)
     temporary.write_bytes(content)
     temporary.replace(path)
-    return ManifestEntry(size=len(content), sha256=_digest(content), inputs=inputs)
+    return entry
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}")
 
 
 def _digest(content: bytes) -> str:

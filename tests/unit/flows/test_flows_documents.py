@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from contracts.home import Home
+from flows import document_journal, documents
 from flows.artifacts import document_links
+from flows.document_journal import NotedDocument
 from flows.documents import MANIFEST, MadeDocument, ManifestEntry, load_manifest, record, set_edited_aside
 
 NOW = datetime(2025, 1, 7, 8, 30)
@@ -64,3 +66,64 @@ def test_the_list_of_documents_links_every_file_and_no_name_breaks_the_table(tmp
 
 def test_a_home_may_be_named_by_a_relative_path() -> None:
     assert f"({Path.cwd().as_uri()}/data/reports/2024/{NAME})" in document_links(Path("data/reports/2024"), [NAME], {})
+
+
+def noted(home: Home, content: bytes, inputs: str = "x") -> None:
+    entry = entry_of(content)
+    document_journal.note(
+        home, "2024", NAME, NotedDocument(name=NAME, size=entry.size, sha256=entry.sha256, inputs=inputs)
+    )
+
+
+def after_a_killed_run(home: Home) -> tuple[list[Path], ManifestEntry | None]:
+    """What the next run sets aside, and what it knows of the document."""
+    documents._record_noted(home, "2024")
+    aside = set_edited_aside(home, "2024", [NAME], NOW)
+    assert list(document_journal.noted(home, "2024")) == []
+    return aside, load_manifest(home, "2024").files.get(NAME)
+
+
+def test_what_a_killed_run_wrote_is_ours_and_need_not_be_made_again(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = made(home, b"lama")
+    noted(home, b"baru", "y")
+    path.write_bytes(b"baru")
+    assert after_a_killed_run(home) == ([], entry_of(b"baru").model_copy(update={"inputs": "y"}))
+
+
+def test_killed_before_it_wrote_the_old_one_is_still_ours(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = made(home, b"lama")
+    noted(home, b"baru")
+    half = path.with_name(f".{path.name}")
+    half.write_bytes(b"ba")
+    assert after_a_killed_run(home) == ([], entry_of(b"lama"))
+    assert path.read_bytes() == b"lama"
+    assert not half.exists()
+
+
+def test_what_a_person_edited_after_a_killed_run_is_kept(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = made(home, b"lama")
+    (home.reports / "2024" / MANIFEST).unlink()
+    noted(home, b"baru")
+    path.write_bytes(b"disunting")
+    aside, entry = after_a_killed_run(home)
+    assert [one.read_bytes() for one in aside] == [b"disunting"]
+    assert entry is not None
+    assert entry.inputs == ""
+
+
+def test_a_line_of_the_journal_that_was_cut_off_says_nothing(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    noted(home, b"baru")
+    [journal] = home.documents_journal.rglob("*.jsonl")
+    journal.write_bytes(journal.read_bytes() + b'{"name": "u-1/lapo')
+    assert [one.name for one in document_journal.noted(home, "2024")] == [NAME]
+
+
+def test_recording_forgets_the_journal(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    noted(home, b"isi")
+    made(home, b"isi")
+    assert list(document_journal.noted(home, "2024")) == []
