@@ -467,6 +467,12 @@ EDITION_CHANGE = Table(
         Column("rank_after", T.INTEGER, "rank among all units in this one", nullable=True),
         Column("respondents_before", T.COUNT, "valid questionnaires in the edition before", nullable=True),
         Column("respondents_after", T.COUNT, "valid questionnaires in this one", nullable=True),
+        Column(
+            "publishable_before",
+            T.BOOLEAN,
+            "the edition before showed the unit's figures to the public (its `ikm_unit.publishable`)",
+            nullable=True,
+        ),
     ),
     key=("period_code", "revision", "unit_code"),
 )
