@@ -1,0 +1,42 @@
+"""The flow of reminders: who has not sent for the period that ended last, kept in the home and told.
+
+Belongs here: the order, and what Prefect shows. Not here: the list (`flows.reminder_lists`), the messages
+(`flows.notifications`). Contacts stand in the kept files only.
+"""
+
+from pathlib import Path
+
+from prefect import flow
+from prefect.artifacts import create_table_artifact
+
+from contracts.clock import now
+from contracts.home import Home
+from flows.reminder_lists import ReminderList, keep, list_reminders
+from reports import reminder_list as words
+
+MOST_ROWS = 500
+
+
+@flow(name="remind")
+def remind(home: Path = Path("data"), period: str | None = None) -> str:
+    """Published figures and registry → list and letters → artifact → notification where a unit became late.
+
+    `home`: the regency's data. `period`: its code; default: the last of `reminders.kind` that ended. Returns how
+    many units are in which state."""
+    listed = list_reminders(Home(home), period, now().date())
+    keep(Home(home), listed)
+    report(listed)
+    return words.summary(listed.period, listed.reminders)
+
+
+def report(listed: ReminderList) -> None:
+    """Writes the artifact: every unit that has not sent, those that are late first, without contacts."""
+    absent = sorted((one for one in listed.reminders if not one.has_sent), key=lambda one: one.state)
+    rows = [
+        {heading: words.cells(one)[column] for column, heading in words.COLUMNS.items()} for one in absent[:MOST_ROWS]
+    ]
+    create_table_artifact(
+        key="pengingat",
+        description=f"Unit yang belum mengirim. {words.summary(listed.period, listed.reminders)}",
+        table=[{heading: "" if value is None else str(value) for heading, value in row.items()} for row in rows],
+    )
