@@ -27,7 +27,6 @@ from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
 from contracts.tables import (
     BLANKED_VALUE,
     COLUMN_MAPPING,
-    EDITION_TABLES,
     FINDING,
     FOLLOW_UP,
     FOLLOW_UP_REALISATION,
@@ -43,7 +42,8 @@ from contracts.tables import (
 from expectations.findings import RowsVerdict, failed_errors
 from expectations.rows import validate_follow_ups, validate_responses
 from expectations.warehouse import audit_warehouse
-from flows import corrections, homes, staging, versions
+from flows import corrections, edition_stages, editions, homes, staging, versions
+from flows.editions import Editions
 from flows.processes import ChildLost, Children
 from flows.progress import listener
 from flows.staging import Content, StagingArea
@@ -81,6 +81,8 @@ class Run:
     area: StagingArea
     accepted: frozenset[str]
     """Contents that staff accepted although they were held back."""
+    editions: Editions
+    """Periods that were ever closed: their official figures go over the live ones."""
 
     @property
     def work(self) -> Path:
@@ -145,6 +147,7 @@ def begin(root: Path, inbox: Path | None) -> Run:
         settings_hash=versions.settings_hash(settings, home.units),
         area=StagingArea(folder, settings.limits, registry),
         accepted=intake.load_accepted(home),
+        editions=editions.load(home),
     )
 
 
@@ -230,7 +233,7 @@ def is_published(run: Run, sightings: Iterable[Sighting]) -> bool:
 
 def inputs_hash(run: Run, sightings: Iterable[Sighting]) -> str:
     """Hash of everything the published contents depend on."""
-    return versions.inputs_hash(run.settings_hash, sightings, run.accepted)
+    return versions.inputs_hash(run.settings_hash, sightings, run.accepted, run.editions.fingerprint)
 
 
 def resolve(run: Run, sightings: list[Sighting], readings: dict[str, Reading]) -> list[ResolvedFile]:
@@ -349,7 +352,7 @@ def _places(
 
 
 def compute(run: Run, settled: Settled) -> Path:
-    """Accepted responses and every figure, as Parquet of a new version."""
+    """Accepted responses and every figure, as Parquet of a new version; of closed periods the official ones."""
     listener.get().started("Menghitung", 0)
     building = warehouse_publish.new_version(run.home)
     parquet = building / warehouse_publish.PARQUET_NAME
@@ -363,16 +366,18 @@ def compute(run: Run, settled: Settled) -> Path:
     )
     responses, suggestions = (pl.scan_parquet(parquet / f"{name}.parquet") for name in ("response", "suggestion"))
     computed = figures(responses, run.registry, run.settings)
+    live = (
+        *computed.tables(),
+        (SUGGESTION_THEME, suggestion_themes(suggestions, responses)),
+        (UNIT, reference.unit_table(run.registry)),
+    )
     realisation = follow_up.follow_up_realisation(settled.follow_ups)
     tables = (
         *settled.tables,
-        *computed.tables(),
-        (SUGGESTION_THEME, suggestion_themes(suggestions, responses)),
+        *edition_stages.figures_to_publish(run.editions, live, parquet / "response.parquet", run.settings),
         (FOLLOW_UP, settled.follow_ups),
         (FOLLOW_UP_REALISATION, realisation),
         (FOLLOW_UP_REGENCY, follow_up.follow_up_regency(realisation)),
-        *((table, empty_frame(table)) for table in EDITION_TABLES),
-        (UNIT, reference.unit_table(run.registry)),
         (UNSUR_TABLE, reference.unsur_table()),
     )
     for table, frame in tables:

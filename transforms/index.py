@@ -77,14 +77,12 @@ def ikm_unit(
 
     `index_by_unit_period` is the function's of that name; `samples` has period_code, unit_code,
     service_recipients and sample_needed for what the registry knows (`transforms.sample`), `publishable`
-    that column for every row (`transforms.suppression`). `change` is the difference of the two published
-    numbers: what a reader gets who subtracts them."""
+    that column for every row (`transforms.suppression`)."""
     ends = interval_ends(index_by_unit_period, weight)
-    return conform(
+    return with_change(
         pl.concat([index_by_unit_period, ends], how="horizontal")
         .join(samples, on=KEY, how="left")
         .join(publishable, on=KEY, how="left")
-        .join(_index_before(index_by_unit_period), on=KEY, how="left")
         .with_columns(
             pl.lit(weight.name).alias("weight"),
             mutu(pl.col("ikm")).alias("mutu"),
@@ -92,24 +90,30 @@ def ikm_unit(
             mutu(pl.col("ikm_exact")).alias("mutu_exact"),
             (mutu(pl.col("ikm")) != mutu(pl.col("ikm_exact"))).alias("grade_depends_on_weight"),
             (pl.col("respondents") >= pl.col("sample_needed")).alias("sample_met"),
-            as_index(pl.col("ikm") - pl.col("ikm_before")).alias("change"),
             *(as_index(pl.col(column)) for column in ("ikm", "ikm_exact", "ikm_low", "ikm_high")),
         )
+    )
+
+
+def with_change(indexes: pl.DataFrame) -> pl.DataFrame:
+    """The table `ikm_unit` from its other columns. `change` is the difference of the two published numbers:
+    what a reader gets who subtracts them, also where one of them was made official before."""
+    return conform(
+        indexes.join(_index_before(indexes), on=KEY, how="left")
+        .with_columns((pl.col("ikm") - pl.col("ikm_before")).alias("change"))
         .sort(KEY),
         IKM_UNIT,
     )
 
 
-def _index_before(index_by_unit_period: pl.DataFrame) -> pl.DataFrame:
+def _index_before(indexes: pl.DataFrame) -> pl.DataFrame:
     """period_code, unit_code and ikm_before: the index in the period before, of the same kind."""
-    codes = index_by_unit_period.get_column("period_code").unique(maintain_order=True).to_list()
+    codes = indexes.get_column("period_code").unique(maintain_order=True).to_list()
     period_before = pl.DataFrame(
         {"period_code": codes, "code_before": [parse_period(code).previous.code for code in codes]},
         schema={"period_code": pl.String(), "code_before": pl.String()},
     )
     return period_before.join(
-        index_by_unit_period.select(
-            pl.col("period_code").alias("code_before"), "unit_code", pl.col("ikm").alias("ikm_before")
-        ),
+        indexes.select(pl.col("period_code").alias("code_before"), "unit_code", pl.col("ikm").alias("ikm_before")),
         on="code_before",
     ).drop("code_before")

@@ -5,7 +5,7 @@ Sex, age, education and occupation of a few people in a small unit can single on
 are public (`contracts.tables`), pages and documents (`portal.figures`, `reports.figures.public_edition`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -129,6 +129,51 @@ def publishable(sums_by_unit_period: pl.DataFrame, small_cell: int, kinds: Colle
             ).alias("publishable"),
         )
     )
+
+
+def beside_official(
+    live: Mapping[str, pl.DataFrame],
+    official: pl.DataFrame,
+    late_response: pl.DataFrame,
+    small_cell: int,
+    kinds: Collection[PeriodKind],
+) -> dict[str, pl.DataFrame]:
+    """`ikm_unit` and `public_profile` of the live figures (by table name), less what official figures beside
+    them would give away. `official`: `ikm_unit` of the closed periods; `late_response`: that table.
+
+    A closed period is shown as it was; the periods around it count late answers too. So what such a period
+    says more than the closed one is what came late. While that is fewer than `small_cell` answers of a unit,
+    its open periods of that calendar year are not shown; while it is any, their profiles are not, for the
+    categories of a few people lie in it. And where the closed period is shown although by what is known now
+    it would not be (the other semester has few respondents), the unit's open periods of that year are not."""
+    year = pl.col("period_code").str.slice(0, 4).alias("year")
+    codes = [code for code in official.get_column("period_code").unique().to_list() if parse_period(code).kind in kinds]
+    count = late_response.group_by(KEY).agg(pl.len().alias("late"))
+    shown_now = live[IKM_UNIT.name].select(*KEY, pl.col("publishable").alias("shown_now"))
+    by_year = (
+        official.filter(pl.col("publishable") & pl.col("period_code").is_in(codes))
+        .join(count, on=KEY, how="left")
+        .join(shown_now, on=KEY, how="left")
+        .group_by(year, "unit_code")
+        .agg(
+            pl.col("late").is_between(1, small_cell - 1).any().alias("few"),
+            pl.col("late").is_not_null().any().alias("any_late"),
+            (~pl.col("shown_now").fill_null(value=False)).any().alias("alone"),
+        )
+    )
+    withheld = by_year.filter(pl.col("few") | pl.col("alone")).with_columns(pl.lit(value=True).alias("withheld"))
+    hidden = by_year.filter("any_late").with_columns(pl.lit(value=True).alias("hidden"))
+
+    def marked(table: Table, marks: pl.DataFrame, mark: str) -> pl.DataFrame:
+        in_year = live[table.name].with_columns(year)
+        joined = in_year.join(marks.select("year", "unit_code", mark), on=["year", "unit_code"], how="left")
+        return joined.with_columns(pl.col(mark).fill_null(value=False))
+
+    index = marked(IKM_UNIT, withheld, "withheld").with_columns(pl.col("publishable") & ~pl.col("withheld"))
+    profile = marked(PUBLIC_PROFILE, hidden, "hidden").with_columns(
+        pl.when(~pl.col("hidden")).then(pl.col("respondents", "share")), pl.col("suppressed") | pl.col("hidden")
+    )
+    return {IKM_UNIT.name: conform(index, IKM_UNIT), PUBLIC_PROFILE.name: conform(profile, PUBLIC_PROFILE)}
 
 
 def open_rows(frame: pl.DataFrame, table: Table, ikm_unit: pl.DataFrame, kinds: Collection[PeriodKind]) -> pl.DataFrame:
