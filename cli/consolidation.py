@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from flows.stages import RunSummary
 
 
-def consolidate_and_show(root: Path, inbox: Path | None, *, documents: bool, as_json: bool) -> int:
+def consolidate_and_show(
+    root: Path, inbox: Path | None, *, documents: bool, wait_minutes: int = 0, as_json: bool
+) -> int:
     """Runs the flow; returns how many files were not taken in whole."""
-    summary, seconds = _run_flow(root, inbox, documents=documents)
+    summary, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
     with open_published(Home(root)) as reader:
         refused = len(published.not_taken_in(published.files(reader)))
         has_figures = latest_period(reader) is not None
@@ -39,7 +41,9 @@ def consolidate_and_show(root: Path, inbox: Path | None, *, documents: bool, as_
     return refused
 
 
-def _run_flow(root: Path, inbox: Path | None, *, documents: bool) -> tuple["RunSummary", dict[str, float]]:
+def _run_flow(
+    root: Path, inbox: Path | None, *, documents: bool, wait_minutes: int
+) -> tuple["RunSummary", dict[str, float]]:
     """The flow's summary, and the seconds of starting up, of each stage, and of the rest."""
     started = time.perf_counter()
     from flows import server
@@ -61,7 +65,7 @@ def _run_flow(root: Path, inbox: Path | None, *, documents: bool) -> tuple["RunS
             if own_server is not None:
                 own_server.wait()
             ready = time.perf_counter()
-            summary = consolidate(home=root, inbox=inbox, documents=documents)
+            summary = consolidate(home=root, inbox=inbox, documents=documents, wait_minutes=wait_minutes)
         finally:
             listener.reset(token)
     if own_server is not None:

@@ -57,13 +57,14 @@ def run(
     home: HomeOption = DEFAULT_HOME,
     inbox: Annotated[Path | None, typer.Option(help="Another folder of exports than the home's inbox.")] = None,
     documents: Annotated[bool, typer.Option(help="Make every unit's documents too.")] = True,
+    wait: Annotated[int, typer.Option("--wait", help="Minutes to wait for another run to end.", min=0)] = 0,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when something was refused.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Consolidate: inbox → warehouse → documents → site."""
     from cli.consolidation import consolidate_and_show
 
-    refused = consolidate_and_show(home, inbox, documents=documents, as_json=as_json)
+    refused = consolidate_and_show(home, inbox, documents=documents, wait_minutes=wait, as_json=as_json)
     if refused and strict:
         raise typer.Exit(REFUSED_AND_STRICT)
 

@@ -46,16 +46,24 @@ report = Task(artifacts.report, name="report")
 
 
 @flow(name="consolidate", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS))  # type: ignore[arg-type]
-def consolidate(home: Path = Path("data"), inbox: Path | None = None, documents: bool = True) -> RunSummary:
+def consolidate(
+    home: Path = Path("data"),
+    inbox: Path | None = None,
+    documents: bool = True,
+    periods: tuple[str, ...] = (),
+    wait_minutes: int = 0,
+) -> RunSummary:
     """Inbox → archive → staged rows → checks → figures → published warehouse → documents → site.
 
     `home`: the regency's data. `inbox`: another folder of exports than the home's. `documents`: make
-    every unit's document and the public site too. Running again changes nothing that its inputs have not changed."""
+    every unit's document and the public site too; `periods`: of these besides those of `reports.kinds`.
+    `wait_minutes`: how long to wait for another run. Running again changes nothing that its inputs have not changed."""
     run = stages.begin(home, inbox)
     with (
-        one_run_at_a_time(run.home),
+        one_run_at_a_time(run.home, wait_seconds=60 * wait_minutes) as lock,
         children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes,
     ):
+        run = stages.begin(home, inbox)  # again: settings may have changed while it waited
         sightings = take_in(whole(run))
         batches = stages.unread(run, sightings)
         contents_read = sum(read.map(unmapped(whole(run)), batches, unmapped(processes)).result())
@@ -66,13 +74,13 @@ def consolidate(home: Path = Path("data"), inbox: Path | None = None, documents:
             files = resolve(whole(run), whole(sightings), whole(readings))
             verdict = validate(whole(run), whole(files))
             settled = settle(whole(run), whole(files), whole(readings), whole(verdict))
-            building = compute(whole(run), whole(settled))
+            building = compute(whole(run), whole(settled), whole(lock))
             build(whole(run), building, whole(sightings), whole(verdict))
-            publish(whole(run), building)
+            publish(whole(run), building, whole(lock))
 
         to_senders = return_to_senders(whole(run), whole(readings))
         made = {}
-        for period_code in document_stages.periods_with_documents(run) if documents else ():
+        for period_code in document_stages.periods_with_documents(run, periods) if documents else ():
             due = document_stages.documents_due(run, period_code)
             batched = [whole(batch) for batch in document_stages.batches(due)]
             rendered = render.map(unmapped(whole(run)), batched, unmapped(processes)).result()

@@ -26,8 +26,9 @@ SECONDS_A_BATCH = 180.0
 _SITE = "Situs"
 
 
-def periods_with_documents(run: Run) -> list[str]:
-    """Periods whose documents are kept up to date, oldest first."""
+def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]:
+    """Periods whose documents are kept up to date, oldest first; from now on also of those asked for."""
+    documents.ask_for(run.home, asked_for)
     return documents.periods_with_documents(run.home, run.settings)
 
 

@@ -71,6 +71,13 @@ class Due(NamedTuple):
     made_from: str
 
 
+def ask_for(home: Home, period_codes: Iterable[str]) -> None:
+    """From now on the documents of these periods are kept up to date, from the day on which they have figures."""
+    for period_code in period_codes:
+        if not _manifest_path(home, period_code).exists():
+            _save_manifest(home, period_code, Manifest())
+
+
 def periods_with_documents(home: Home, settings: Settings) -> list[str]:
     """Periods whose documents are kept up to date, oldest first: those of the kinds in the settings, and
     those somebody asked for once."""

@@ -20,6 +20,7 @@ from contracts.clock import now
 from contracts.columns import Table
 from contracts.errors import AuditFailedError
 from contracts.home import Home
+from contracts.lock import HeldLock
 from contracts.records import FileKind, Reading, Record, Refusal, ResolvedFile, Sighting
 from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings
@@ -351,10 +352,10 @@ def _places(
     return pl.concat(frames)
 
 
-def compute(run: Run, settled: Settled) -> Path:
+def compute(run: Run, settled: Settled, lock: HeldLock) -> Path:
     """Accepted responses and every figure, as Parquet of a new version; of closed periods the official ones."""
     listener.get().started("Menghitung", 0)
-    building = warehouse_publish.new_version(run.home)
+    building = warehouse_publish.new_version(run.home, lock=lock)
     parquet = building / warehouse_publish.PARQUET_NAME
     count = write_responses(
         settled.staged,
@@ -421,9 +422,9 @@ def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: Rows
     listener.get().finished("Memeriksa gudang data", f"{len(audited)} pemeriksaan")
 
 
-def publish(run: Run, building: Path) -> None:
+def publish(run: Run, building: Path, lock: HeldLock) -> None:
     """One atomic rename."""
-    version = warehouse_publish.publish(run.home, building)
+    version = warehouse_publish.publish(run.home, building, lock=lock)
     listener.get().started("Terbit", 0)
     listener.get().finished("Terbit", f"versi {version.name}")
 

@@ -8,7 +8,8 @@
       parquet    -> current/parquet
 
 Killed at any moment, the old version or the new one is published, whole. Whoever calls `new_version`,
-`publish` or `rollback` holds the home's lock. Not here: what a version contains, or opening one.
+`publish` or `rollback` shows that it holds the home's lock: two can never publish over each other.
+Not here: what a version contains, or opening one.
 """
 
 import os
@@ -19,6 +20,7 @@ from typing import Final
 
 from contracts.errors import HomeError
 from contracts.home import Home
+from contracts.lock import HeldLock
 from contracts.tables import WAREHOUSE_TABLES
 
 KEPT_VERSIONS: Final = 5
@@ -34,8 +36,11 @@ class IncompleteVersionError(ValueError):
     """What should be published lacks a part: our fault."""
 
 
-def new_version(home: Home) -> Path:
-    """An empty folder to build the next version in, with `parquet/`; leftovers of killed runs are removed."""
+def new_version(home: Home, *, lock: HeldLock) -> Path:
+    """An empty folder to build the next version in, with `parquet/`; leftovers of killed runs are removed.
+
+    Raises NotLockedError where the home's lock is not held."""
+    lock.check(home)
     folder = _versions_folder(home)
     folder.mkdir(parents=True, exist_ok=True)
     for leftover in (*folder.glob(f"{_BUILDING}*"), *folder.glob(f"{_DROPPED}*")):
@@ -48,11 +53,13 @@ def new_version(home: Home) -> Path:
     return building
 
 
-def publish(home: Home, building: Path) -> Path:
+def publish(home: Home, building: Path, *, lock: HeldLock) -> Path:
     """Publishes what `new_version` gave and others filled; returns its final folder.
 
     Its files become read-only. Older versions beyond KEPT_VERSIONS are removed. Raises
-    IncompleteVersionError where a table's Parquet or the database is missing or not closed."""
+    IncompleteVersionError where a table's Parquet or the database is missing or not closed, NotLockedError
+    where the home's lock is not held."""
+    lock.check(home)
     _check_complete(building)
     for path in sorted(building.rglob("*")):
         if path.is_file():
@@ -85,10 +92,11 @@ def versions(home: Home) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.name.isdecimal() and path.is_dir())
 
 
-def rollback(home: Home, name: str | None = None) -> Path:
+def rollback(home: Home, name: str | None = None, *, lock: HeldLock) -> Path:
     """Publishes an earlier version again: the one named, or the one before the published. Returns its folder.
 
-    Raises HomeError where there is no such version."""
+    Raises HomeError where there is no such version, NotLockedError where the home's lock is not held."""
+    lock.check(home)
     known = {path.name: path for path in versions(home)}
     current = published_version(home)
     if name is None:

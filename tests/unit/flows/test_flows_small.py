@@ -2,6 +2,7 @@
 
 import logging
 import os
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Reading, UnitNaming
 from contracts.registry import Registry, Unit
-from flows import progress, server
+from flows import lock, progress, server
 from flows.lock import one_run_at_a_time
 from flows.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, needs_staging, telling_name
 from ingest.identify import UnitNames
@@ -25,6 +26,26 @@ def test_the_lock_names_its_holder_and_goes_with_it(tmp_path):
         raise KeyError
     with one_run_at_a_time(home):
         assert home.lock.read_text() == str(os.getpid())
+
+
+def test_who_waits_for_the_lock_says_so_once_and_gets_it_or_a_clear_error(tmp_path, monkeypatch, caplog):
+    home = Home(tmp_path)
+    monkeypatch.setattr(lock, "_LOOK_EVERY_SECONDS", 0.01)
+    with one_run_at_a_time(home) as held:
+        with (
+            pytest.raises(HomeError, match=r"Sudah ditunggu .* detik\. Tunggu"),
+            one_run_at_a_time(home, wait_seconds=0.1),
+        ):
+            pass
+        held.check(home)
+    assert [message.partition(" (")[0] for message in caplog.messages] == [
+        f"Konsolidasi lain sedang berjalan di {home.root}"
+    ]
+    taking = one_run_at_a_time(home)
+    taking.__enter__()
+    threading.Timer(0.2, lambda: taking.__exit__(None, None, None)).start()
+    with one_run_at_a_time(home, wait_seconds=20):
+        pass
 
 
 def test_without_a_listener_progress_goes_to_the_log(caplog):

@@ -10,7 +10,9 @@ import polars as pl
 import pytest
 
 from contracts.home import Home
+from contracts.lock import HeldLock
 from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
+from flows.lock import one_run_at_a_time
 from transforms.schema import frame_schema
 from warehouse.build import build_database
 from warehouse.publish import new_version, publish
@@ -240,6 +242,12 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
+def lock(home: Home) -> HeldLock:
+    """The home's lock, as if it were held."""
+    return HeldLock(home)
+
+
+@pytest.fixture
 def parquet_dir(tmp_path: Path) -> Path:
     """Parquet of every table of the small warehouse, to be changed at will."""
     return write_tables(tmp_path / "parquet")
@@ -255,13 +263,13 @@ def small_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def publish_small(home: Home, small_version: Path) -> Callable[[], Path]:
+def publish_small(home: Home, small_version: Path, lock: HeldLock) -> Callable[[], Path]:
     """Publishes the small warehouse; returns its folder."""
 
     def copy_and_publish() -> Path:
-        building = new_version(home)
+        building = new_version(home, lock=lock)
         shutil.copytree(small_version, building, dirs_exist_ok=True)
-        return publish(home, building)
+        return publish(home, building, lock=lock)
 
     return copy_and_publish
 
@@ -270,7 +278,8 @@ def publish_small(home: Home, small_version: Path) -> Callable[[], Path]:
 def published_home(tmp_path_factory: pytest.TempPathFactory, small_version: Path) -> Home:
     """A home where the small warehouse is published. For reading only."""
     home = Home(tmp_path_factory.mktemp("published"))
-    building = new_version(home)
-    shutil.copytree(small_version, building, dirs_exist_ok=True)
-    publish(home, building)
+    with one_run_at_a_time(home) as lock:
+        building = new_version(home, lock=lock)
+        shutil.copytree(small_version, building, dirs_exist_ok=True)
+        publish(home, building, lock=lock)
     return home

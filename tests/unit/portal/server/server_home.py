@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from contracts.home import Home
+from contracts.lock import HeldLock
 from contracts.records import MappedColumn, Refusal, RejectedCell, UploadResult
 from contracts.registry import load_registry
 from contracts.settings import Settings
@@ -109,13 +110,14 @@ def build_warehouse(home: Home) -> None:
              "status": "rejected", "reason_code": "empty", "reason": "Berkas ini <kosong>."},
         ],
     }  # fmt: skip
-    building = new_version(home)
+    lock = HeldLock(home)
+    building = new_version(home, lock=lock)
     (building / "parquet").mkdir(exist_ok=True)
     for table in WAREHOUSE_TABLES:
         frame = pl.DataFrame(rows.get(table.name, []), schema=frame_schema(table))
         frame.write_parquet(building / "parquet" / f"{table.name}.parquet")
     build_database(building / "skm.duckdb", building / "parquet")
-    publish(home, building)
+    publish(home, building, lock=lock)
 
 
 def small_home(root: Path, warehouse: Path) -> Home:

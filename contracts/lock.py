@@ -1,0 +1,27 @@
+"""The proof that a process holds the lock of a home: what whoever changes what is published must show.
+
+Belongs here: the proof. Not here: taking the lock (`flows.lock`).
+"""
+
+from contracts.home import Home
+
+
+class NotLockedError(RuntimeError):
+    """Somebody would change what is published without holding the home's lock: our fault."""
+
+
+class HeldLock:
+    """Made by `flows.lock.one_run_at_a_time`, and worth nothing once that is left."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._held = True
+
+    def release(self) -> None:
+        """From now on it proves nothing."""
+        self._held = False
+
+    def check(self, home: Home) -> None:
+        """Raises NotLockedError unless it is this home's lock, and still held."""
+        if not self._held or self._home.root.resolve() != home.root.resolve():
+            raise NotLockedError(f"the lock of {home.root} is not held")
