@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def consolidate_and_show(
-    root: Path, inbox: Path | None, *, documents: bool, wait_minutes: int = 0, as_json: bool
+    root: Path, inbox: str | None, *, documents: bool, wait_minutes: int = 0, as_json: bool
 ) -> int:
     """Runs the flow; returns how many files were not taken in whole."""
     summary, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
@@ -42,7 +42,7 @@ def consolidate_and_show(
 
 
 def _run_flow(
-    root: Path, inbox: Path | None, *, documents: bool, wait_minutes: int
+    root: Path, inbox: str | None, *, documents: bool, wait_minutes: int
 ) -> tuple["RunSummary", dict[str, float]]:
     """The flow's summary, and the seconds of starting up, of each stage, and of the rest."""
     started = time.perf_counter()
@@ -78,7 +78,7 @@ def _run_flow(
     }
 
 
-def _refuse_early(root: Path, inbox: Path | None) -> None:
+def _refuse_early(root: Path, inbox: str | None) -> None:
     """What is wrong with settings, registry or home is said before anything heavy is started."""
     from flows.homes import check_ready
 

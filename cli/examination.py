@@ -16,6 +16,7 @@ from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import load_settings
 from flows.homes import check_ready
+from flows.inboxes import opened, sources_of
 from ingest import intake
 from warehouse import figures as published
 from warehouse.publish import versions
@@ -42,6 +43,7 @@ def examine(root: Path, *, as_json: bool) -> bool:
         _check("Folder data", lambda: _ready(home)),
         _check("Pengaturan", lambda: _settings(home)),
         _check("Daftar unit", lambda: _registry(home)),
+        *([_check("Kotak masuk luar", lambda: _elsewhere(home))] if _has_elsewhere(home) else []),
         _check("Arsip", lambda: _archive(home)),
         _check("Terbitan", lambda: _published(home)),
     ]
@@ -90,6 +92,21 @@ def _registry(home: Home) -> str:
     registry = load_registry(home.units)
     kinds = {unit.unit_type for unit in registry.units}
     return f"{len(registry.units)} unit, {len(kinds)} jenis"
+
+
+def _has_elsewhere(home: Home) -> bool:
+    try:
+        return bool(load_settings(home.settings).inbox.url)
+    except SkmError:
+        return False  # said by the check of the settings
+
+
+def _elsewhere(home: Home) -> str:
+    """The inbox elsewhere must be reached, with the credentials that a run will have."""
+    source = sources_of(home, load_settings(home.settings), None)[-1]
+    with opened(source) as inbox:
+        count = sum(1 for _ in inbox.entries())
+    return f"{source.place.shown} terhubung, {count} berkas"
 
 
 def _archive(home: Home) -> str:

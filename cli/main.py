@@ -55,7 +55,9 @@ def init(
 @app.command()
 def run(
     home: HomeOption = DEFAULT_HOME,
-    inbox: Annotated[Path | None, typer.Option(help="Another folder of exports than the home's inbox.")] = None,
+    inbox: Annotated[
+        str | None, typer.Option(help="Another folder of exports than the home's inbox: a path, or a URL like sftp://…")
+    ] = None,
     documents: Annotated[bool, typer.Option(help="Make every unit's documents too.")] = True,
     wait: Annotated[int, typer.Option("--wait", help="Minutes to wait for another run to end.", min=0)] = 0,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when something was refused.")] = False,

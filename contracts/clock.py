@@ -18,3 +18,8 @@ def from_epoch_nanoseconds(nanoseconds: int) -> datetime:
     seconds, rest = divmod(nanoseconds, 1_000_000_000)
     moment = datetime.fromtimestamp(seconds, TIME_ZONE).replace(tzinfo=None)
     return moment.replace(microsecond=rest // 1_000)
+
+
+def from_moment(moment: datetime) -> datetime:
+    """A moment with a zone as local time without."""
+    return moment.astimezone(TIME_ZONE).replace(tzinfo=None)

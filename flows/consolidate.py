@@ -48,15 +48,15 @@ report = Task(artifacts.report, name="report")
 @flow(name="consolidate", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS))  # type: ignore[arg-type]
 def consolidate(
     home: Path = Path("data"),
-    inbox: Path | None = None,
+    inbox: Path | str | None = None,
     documents: bool = True,
     periods: tuple[str, ...] = (),
     wait_minutes: int = 0,
 ) -> RunSummary:
     """Inbox → archive → staged rows → checks → figures → published warehouse → documents → site.
 
-    `home`: the regency's data. `inbox`: another folder of exports than the home's. `documents`: make
-    every unit's document and the public site too; `periods`: of these besides those of `reports.kinds`.
+    `home`: the regency's data. `inbox`: another folder of exports than the home's, or its URL. `documents`:
+    make every unit's document and the public site too; `periods`: of these besides those of `reports.kinds`.
     `wait_minutes`: how long to wait for another run. Running again changes nothing that its inputs have not changed."""
     run = stages.begin(home, inbox)
     with (

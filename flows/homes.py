@@ -12,7 +12,8 @@ import contracts
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.registry import load_registry
-from contracts.settings import load_settings, settings_template
+from contracts.settings import Settings, load_settings, settings_template
+from flows.inboxes import sources_of
 
 SAMPLES: Final = Path(contracts.__file__).parent.parent / "samples"
 
@@ -42,10 +43,10 @@ def prepare_home(home: Home, *, with_samples: bool) -> list[Path]:
     return created
 
 
-def check_ready(home: Home, inbox: Path | None) -> None:
+def check_ready(home: Home, inbox: str | None) -> None:
     """Raises what stands in the way of a run before anything is made: a home that is not prepared or
     not writable, settings or a registry that cannot be meant, not one file to read. With an inbox of
-    its own a run prepares a bare home itself."""
+    its own (a folder or a URL) a run prepares a bare home itself. An inbox elsewhere is not asked yet."""
     if inbox is None:
         for path in (home.settings, home.units):
             if not path.exists():
@@ -53,17 +54,20 @@ def check_ready(home: Home, inbox: Path | None) -> None:
                     f"Folder data {home.root} belum disiapkan: {path.name} tidak ada. "
                     "Jalankan 'skm init' dulu, atau tunjuk folder yang benar dengan --home."
                 )
-    elif not inbox.is_dir():
-        raise HomeError(f"Kotak masuk {inbox} tidak ada atau bukan folder. Tunjuk folder berisi berkas unit.")
     if home.root.exists() and not (home.root.is_dir() and os.access(home.root, os.W_OK | os.X_OK)):
         raise HomeError(f"Folder data {home.root} tidak dapat ditulisi. Beri izin tulis kepada pengguna ini.")
-    if home.settings.exists():
-        load_settings(home.settings)
+    settings = load_settings(home.settings) if home.settings.exists() else Settings()
     if home.units.exists():
         load_registry(home.units)
-    folder = inbox or home.inbox
-    if not has_files(folder) and not home.ledger.exists():
-        raise HomeError(f"Tidak ada berkas di {folder}. Taruh hasil survei unit di sana, lalu jalankan lagi.")
+    sources = sources_of(home, settings, inbox)
+    for source in sources:
+        folder = Path(source.place.path)
+        if source.is_here and not folder.is_dir() and folder != home.inbox:
+            raise HomeError(f"Kotak masuk {folder} tidak ada atau bukan folder. Tunjuk folder berisi berkas unit.")
+    empty = all(source.is_here and not has_files(Path(source.place.path)) for source in sources)
+    if empty and not home.ledger.exists():
+        places = " atau ".join(source.place.shown for source in sources)
+        raise HomeError(f"Tidak ada berkas di {places}. Taruh hasil survei unit di sana, lalu jalankan lagi.")
 
 
 def has_files(folder: Path) -> bool:

@@ -43,8 +43,9 @@ from contracts.tables import (
 from expectations.findings import RowsVerdict, failed_errors
 from expectations.rows import validate_follow_ups, validate_responses
 from expectations.warehouse import audit_warehouse
-from flows import corrections, edition_stages, editions, homes, staging, versions
+from flows import corrections, edition_stages, editions, homes, inboxes, staging, versions
 from flows.editions import Editions
+from flows.inboxes import Source
 from flows.processes import ChildLost, Children
 from flows.progress import listener
 from flows.staging import Content, StagingArea
@@ -75,7 +76,7 @@ class Run:
     run_id: str
     started_at: datetime
     home: Home
-    inbox: Path
+    inboxes: tuple[Source, ...]
     settings: Settings
     registry: Registry
     settings_hash: str
@@ -126,12 +127,12 @@ class RunSummary(Record):
     """Files of the public site that are new or changed."""
 
 
-def begin(root: Path, inbox: Path | None) -> Run:
+def begin(root: Path, inbox: Path | str | None) -> Run:
     """Checks everything a run stands on before anything is made. Raises ConfigurationError or HomeError.
 
-    With an inbox of its own, a run works on a bare folder: what the home lacks is created."""
+    With an inbox of its own, a folder or a URL, a run works on a bare folder: what the home lacks is created."""
     home = Home(root)
-    homes.check_ready(home, inbox)
+    homes.check_ready(home, None if inbox is None else str(inbox))
     if inbox is not None:
         homes.prepare_home(home, with_samples=False)
     settings = load_settings(home.settings)
@@ -142,7 +143,7 @@ def begin(root: Path, inbox: Path | None) -> Run:
         run_id=started_at.strftime("%Y%m%dT%H%M%S%f"),
         started_at=started_at,
         home=home,
-        inbox=inbox or home.inbox,
+        inboxes=inboxes.sources_of(home, settings, None if inbox is None else str(inbox)),
         settings=settings,
         registry=registry,
         settings_hash=versions.settings_hash(settings, home.units),
@@ -152,12 +153,13 @@ def begin(root: Path, inbox: Path | None) -> Run:
     )
 
 
-def warm_up(root: Path, inbox: Path | None) -> None:
+def warm_up(root: Path, inbox: Path | str | None) -> None:
     """Imports Great Expectations in the background, where a run looks like it will need it: that takes
-    seconds, in which a server starts and files are read."""
+    seconds, in which a server starts and files are read. An inbox elsewhere is not asked: the run itself will."""
     run = begin(root, inbox)
     ledger = intake.load_ledger(run.home)
-    if is_published(run, ledger) and not intake.has_news(run.inbox, ledger):
+    here = [source for source in run.inboxes if source.is_here]
+    if is_published(run, ledger) and not inboxes.has_news(here, ledger):
         return
     threading.Thread(target=expectations.warm_up, daemon=True, name="warm-up").start()
 
@@ -166,10 +168,20 @@ def take_in(run: Run) -> list[Sighting]:
     """Inbox → archive and ledger."""
     listener.get().started("Kotak masuk", 0)
     before = intake.load_ledger(run.home)
-    sightings = intake.take_in(run.home, run.inbox, before, run.settings.limits, run.started_at)
-    if len(sightings) > len(before):
-        intake.save_ledger(run.home, sightings)
-    listener.get().finished("Kotak masuk", f"{len(sightings)} berkas, {len(sightings) - len(before)} baru")
+    sightings, unsettled = list(before), 0
+    try:
+        for source in run.inboxes:
+            with inboxes.opened(source) as inbox:
+                for found in intake.take_in(run.home, inbox, before, run.settings.limits, run.started_at):
+                    if isinstance(found, Sighting):
+                        sightings.append(found)
+                    else:
+                        unsettled += 1
+    finally:  # where a share went away in the middle, the next run goes on from here
+        if len(sightings) > len(before):
+            intake.save_ledger(run.home, sightings)
+    waiting = f", {unsettled} berubah selagi dibaca dan menunggu konsolidasi berikutnya" if unsettled else ""
+    listener.get().finished("Kotak masuk", f"{len(sightings)} berkas, {len(sightings) - len(before)} baru{waiting}")
     return sightings
 
 

@@ -45,7 +45,7 @@ from flows import stages, staging, versions
 from flows.processes import ChildLost, Children, children
 from flows.stages import PARSER_CRASHED, Run
 from flows.staging import Content, StagingArea
-from ingest import intake
+from ingest import inboxes, intake
 from ingest.identify import UnitNames, identify_unit
 from reports.correction import Breach
 
@@ -106,7 +106,7 @@ def safe_file_name(name: str) -> str:
         stem, dot, ending = kept, "", ""
     stem = _shortened(stem, _LONGEST_NAME - len(ending.encode()) - 1).strip(". ")
     whole = f"{stem}{dot}{ending}".rstrip(". ")
-    if not stem or whole.casefold() in intake.NOT_EXPORTS:
+    if not stem or whole.casefold() in inboxes.NOT_EXPORTS:
         return f"{UPLOADS_FOLDER}{dot}{ending}".rstrip(". ")
     return whole
 
@@ -159,7 +159,7 @@ def _check(home: Home, upload: Upload) -> UploadResult:
     own.staging.mkdir()
     for source, target in ((home.settings, own.settings), (home.units, own.units), (upload.path, copy)):
         shutil.copyfile(source, target)
-    run = stages.begin(own.root, None)
+    run = stages.begin(own.root, own.inbox)  # and nothing elsewhere, which the settings may name
     known = [one for one in intake.load_ledger(home) if one.refusal is None]
     (sighting,) = stages.take_in(run)
     before = [one for one in known if one.sha256 == sighting.sha256]

@@ -1,7 +1,7 @@
 """From the inbox to the archive: which files are there, which contents are new, who saw them first.
 
-Belongs here: walking the inbox, guarding against links and oversized files, archiving originals by
-content hash, and the ledger of everything ever seen. Not here: looking into a file (`ingest.read`).
+Belongs here: archiving originals by content hash, what is refused because it is too large, and the ledger of
+everything ever seen. Not here: listing an inbox (`ingest.inboxes`), looking into a file (`ingest.read`).
 
 The inbox is never changed. The archive and its ledger are kept for ever: with the registry, the
 settings and the code they are all that the published contents depend on.
@@ -9,22 +9,26 @@ settings and the code they are all that the published contents depend on.
 
 import hashlib
 import os
-import stat
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from contracts.clock import from_epoch_nanoseconds
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Refusal, Sighting
 from contracts.settings import Limits
+from ingest.inboxes import Entry, Inbox
 
 CONTENT_ID_LENGTH: Final = 16
-NOT_EXPORTS: Final = frozenset({"thumbs.db", "desktop.ini"})
-"""What file managers leave behind. Hidden files and office lock files (`~$…`) are passed over too."""
+
+
+class Unsettled(NamedTuple):
+    """A file that changed while it was read, or is gone: the next run looks again."""
+
+    name: str
 
 
 def file_id_of(path: str, sha256: str) -> str:
@@ -50,6 +54,7 @@ def load_ledger(home: Home) -> list[Sighting]:
 
 def save_ledger(home: Home, sightings: Iterable[Sighting]) -> None:
     """Replaces the ledger in one atomic rename: a reader or a killed run never sees half of it."""
+    os.sync()  # the originals are on disk before a ledger says so
     text = "".join(sighting.model_dump_json() + "\n" for sighting in sightings)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=home.archive, prefix=".ledger-", delete=False) as file:
         file.write(text)
@@ -74,42 +79,43 @@ def accept(home: Home, content_id: str) -> None:
     temporary.replace(home.accepted)
 
 
-def take_in(home: Home, inbox: Path, known: list[Sighting], limits: Limits, seen_at: datetime) -> list[Sighting]:
-    """Archives every new content of the inbox and returns the ledger with what is new appended.
+def take_in(
+    home: Home, inbox: Inbox, known: Iterable[Sighting], limits: Limits, seen_at: datetime
+) -> Iterator[Sighting | Unsettled]:
+    """Archives every new content of the inbox, one at a time, and gives its sighting: with `known` they are the
+    ledger.
 
     A path whose size and modification time are those of its last sighting is not read again. A file
     that changes while it is read is left for the next run. Raises HomeError where the inbox or the
-    archive cannot be used.
+    archive cannot be used; what was given before is archived.
     """
-    if not inbox.is_dir():
-        raise HomeError(
-            f"Kotak masuk {inbox} tidak ada atau bukan folder. Buat foldernya lalu taruh berkas unit di sana."
-        )
+    latest: dict[str, Sighting] = {}
+    ids: set[str] = set()
+    for sighting in known:
+        latest[sighting.path] = sighting
+        ids.add(sighting.file_id)
+    try:
+        for entry in inbox.entries():
+            found = _see(home, inbox, entry, latest.get(entry.name), limits, seen_at)
+            if isinstance(found, Sighting):
+                if found.file_id in ids:
+                    continue
+                ids.add(found.file_id)
+            if found is not None:
+                yield found
+    finally:
+        (home.archive / _incoming()).unlink(missing_ok=True)
+
+
+def has_news(inbox: Inbox, known: Iterable[Sighting]) -> bool:
+    """Whether `take_in` would look into any file. Reads none. Raises HomeError where the inbox cannot be used."""
     latest = {sighting.path: sighting for sighting in known}
-    ids = {sighting.file_id for sighting in known}
-    ledger = list(known)
-    for path, name in _files(inbox):
-        sighting = _see(home, path, name, inbox, latest.get(name), limits, seen_at)
-        if sighting is not None and sighting.file_id not in ids:
-            ids.add(sighting.file_id)
-            ledger.append(sighting)
-    (home.archive / _incoming()).unlink(missing_ok=True)
-    os.sync()  # the originals are on disk before a ledger says so
-    return ledger
+    return any(not _is_as_seen(entry, latest.get(entry.name)) for entry in inbox.entries())
 
 
-def has_news(inbox: Path, known: Iterable[Sighting]) -> bool:
-    """Whether `take_in` would look into any file. Reads none."""
-    latest = {sighting.path: sighting for sighting in known}
-    return any(not _is_as_seen(path.lstat(), latest.get(name)) for path, name in _files(inbox))
-
-
-def _is_as_seen(status: os.stat_result, last: Sighting | None) -> bool:
+def _is_as_seen(entry: Entry, last: Sighting | None) -> bool:
     """Size and modification time are those of the last sighting."""
-    return last is not None and (last.size, last.modified_at) == (
-        status.st_size,
-        from_epoch_nanoseconds(status.st_mtime_ns),
-    )
+    return last is not None and (last.size, last.modified_at) == (entry.size, entry.modified_at)
 
 
 def _incoming() -> str:
@@ -117,115 +123,79 @@ def _incoming() -> str:
     return f".incoming-{os.getpid()}"
 
 
-def _files(inbox: Path) -> Iterator[tuple[Path, str]]:
-    """Every entry that may be an export, with its path inside the inbox, sorted by that path.
-    Links to folders are entries themselves: what lies behind them is never walked into."""
-    entries: list[tuple[str, Path]] = []
-    for folder, folders, names in os.walk(inbox, followlinks=False):
-        linked = [name for name in folders if (Path(folder) / name).is_symlink()]
-        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
-        for name in (*names, *linked):
-            if name.startswith((".", "~$")) or name.casefold() in NOT_EXPORTS:
-                continue
-            path = Path(folder) / name
-            entries.append((path.relative_to(inbox).as_posix(), path))
-    for name, path in sorted(entries):
-        # A name that is not valid UTF-8 still has to be written to a ledger and shown to a person.
-        yield path, name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _see(
-    home: Home,
-    path: Path,
-    name: str,
-    inbox: Path,
-    last: Sighting | None,
-    limits: Limits,
-    seen_at: datetime,
-) -> Sighting | None:
-    """The sighting of one path; None when nothing is new or the file is still being written."""
-    try:
-        status = path.lstat()
-    except OSError:
-        return None  # gone since the folder was listed
-    refusal = _refused_unseen(path, inbox, status, limits)
-    modified_at = from_epoch_nanoseconds(status.st_mtime_ns)
-    if refusal is not None:
-        return _refused(name, status.st_size, modified_at, seen_at, refusal)
-    if last is not None and last.refusal is None and _is_as_seen(status, last):
+    home: Home, inbox: Inbox, entry: Entry, last: Sighting | None, limits: Limits, seen_at: datetime
+) -> Sighting | Unsettled | None:
+    """What is to be said of one entry; None when nothing is new."""
+    most = limits.file_megabytes * 1_000_000
+    if entry.refusal is not None:
+        return _refused(entry, seen_at, entry.refusal)
+    if entry.size > most:
+        return _refused(entry, seen_at, _too_large(entry, limits))
+    if last is not None and last.refusal is None and _is_as_seen(entry, last):
         return None
     try:
-        sha256 = _archive(home, path, status)
+        sha256 = _archive(home, inbox, entry, most)
     except PermissionError:
         refusal = Refusal(
             code="unreadable_file",
-            message=f"Berkas '{name}' tidak dapat dibuka karena izin akses. Beri izin baca lalu jalankan lagi.",
+            message=f"Berkas '{entry.name}' tidak dapat dibuka karena izin akses. Beri izin baca lalu jalankan lagi.",
         )
-        return _refused(name, status.st_size, modified_at, seen_at, refusal)
+        return _refused(entry, seen_at, refusal)
     if sha256 is None:
-        return None
+        return Unsettled(entry.name)
     return Sighting(
-        file_id=file_id_of(name, sha256),
+        file_id=file_id_of(entry.name, sha256),
         content_id=sha256[:CONTENT_ID_LENGTH],
         sha256=sha256,
-        path=name,
-        size=status.st_size,
-        modified_at=modified_at,
+        path=entry.name,
+        size=entry.size,
+        modified_at=entry.modified_at,
         first_seen_at=seen_at,
     )
 
 
-def _refused_unseen(path: Path, inbox: Path, status: os.stat_result, limits: Limits) -> Refusal | None:
-    """Why the content is not even looked at."""
-    if stat.S_ISLNK(status.st_mode):
-        target = path.resolve()
-        where = "di luar kotak masuk" if not target.is_relative_to(inbox.resolve()) else "ke tempat lain di kotak masuk"
-        return Refusal(
-            code="link",
-            message=f"Ini tautan (symbolic link) {where}, bukan berkas. Salin berkas aslinya ke kotak masuk.",
-        )
-    if not stat.S_ISREG(status.st_mode):
-        return Refusal(code="not_a_file", message="Ini bukan berkas biasa. Taruh berkas hasil survei, bukan perangkat.")
-    if status.st_size > limits.file_megabytes * 1_000_000:
-        return Refusal(
-            code="too_large",
-            message=(
-                f"Berkas berukuran {status.st_size // 1_000_000} MB, lebih dari batas {limits.file_megabytes} MB. "
-                "Hapus gambar atau lembar yang tidak perlu, atau bagi per periode."
-            ),
-        )
-    return None
+def _too_large(entry: Entry, limits: Limits) -> Refusal:
+    return Refusal(
+        code="too_large",
+        message=(
+            f"Berkas berukuran {entry.size // 1_000_000} MB, lebih dari batas {limits.file_megabytes} MB. "
+            "Hapus gambar atau lembar yang tidak perlu, atau bagi per periode."
+        ),
+    )
 
 
-def _refused(name: str, size: int, modified_at: datetime, seen_at: datetime, refusal: Refusal) -> Sighting:
+def _refused(entry: Entry, seen_at: datetime, refusal: Refusal) -> Sighting:
     """A sighting without content. Its id hangs on the reason, so that the same refusal is one line."""
     return Sighting(
-        file_id=file_id_of(name, refusal.code),
+        file_id=file_id_of(entry.name, refusal.code),
         content_id="",
         sha256="",
-        path=name,
-        size=size,
-        modified_at=modified_at,
+        path=entry.name,
+        size=entry.size,
+        modified_at=entry.modified_at,
         first_seen_at=seen_at,
         refusal=refusal,
     )
 
 
-def _archive(home: Home, path: Path, before: os.stat_result) -> str | None:
+def _archive(home: Home, inbox: Inbox, entry: Entry, most: int) -> str | None:
     """Copies the file into the archive and returns its SHA-256; None if it changed meanwhile. The
     hash is of the very bytes that were copied, so the archive always holds what its name says."""
     home.archive.mkdir(parents=True, exist_ok=True)
     temporary = home.archive / _incoming()
     digest = hashlib.sha256()
     try:
-        with path.open("rb") as source, temporary.open("wb") as copy:
-            while chunk := source.read(1 << 20):
+        with closing(inbox.chunks(entry)) as chunks, temporary.open("wb") as copy:
+            for chunk in chunks:
                 digest.update(chunk)
                 copy.write(chunk)
-        after = path.stat()
+                if copy.tell() > most:
+                    return None  # more than was listed
+        after = inbox.look(entry)
     except FileNotFoundError:
         return None
-    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+    if after != entry or temporary.stat().st_size != entry.size:
         return None
     target = archived(home, digest.hexdigest())
     if not target.exists():

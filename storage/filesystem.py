@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
+from urllib.parse import quote
 
 from fsspec import AbstractFileSystem
 
@@ -114,10 +115,11 @@ def _sftp(place: Place, options: dict[str, object], timeout: float) -> tuple[Abs
 def _webdav(place: Place, options: dict[str, object], timeout: float) -> tuple[AbstractFileSystem, str]:
     from storage.webdav import StreamedWebdav
 
-    web = place._replace(scheme="https" if place.scheme == "webdavs" else "http")
+    scheme = "https" if place.scheme == "webdavs" else "http"
+    url = f"{scheme}://{place.authority}{quote(place.path)}"
     user, password = str(options.get("username", "")), str(options.get("password", ""))
     auth = (user, password) if user else None
-    return StreamedWebdav(web.shown, auth, timeout, str(options["ca_file"]) if "ca_file" in options else True), ""
+    return StreamedWebdav(url, auth, timeout, str(options["ca_file"]) if "ca_file" in options else True), ""
 
 
 def _s3(place: Place, options: dict[str, object], timeout: float) -> tuple[AbstractFileSystem, str]:

@@ -57,6 +57,7 @@ TROUBLES: Final[dict[str, Trouble]] = {
     "aiohttp.ClientConnectionError": "unreachable",
     "aiohttp.ClientPayloadError": "unreachable",
     "botocore.ParamValidationError": "missing",
+    "s3fs.FileExpired": "missing",  # what was being read: it was replaced meanwhile
 }
 """By the library and class of an error or of one of its bases: the libraries need not be imported to ask."""
 
@@ -89,8 +90,13 @@ class Place(NamedTuple):
         """For people and logs. Holds no credentials: `place_of` takes none."""
         if self.scheme == "file":
             return self.path
-        port = f":{self.port}" if self.port else ""
-        return f"{self.scheme}://{self.host}{port}{self.path}"
+        return f"{self.scheme}://{self.authority}{self.path}"
+
+    @property
+    def authority(self) -> str:
+        """Host and port, as a URL writes them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}" if self.port else host
 
 
 def place_of(url: str) -> Place:

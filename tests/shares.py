@@ -90,7 +90,7 @@ class _Files(paramiko.SFTPServerInterface):
             self.transport.close()
             return paramiko.SFTP_FAILURE
         try:
-            file = Path(self._here(path)).open("rb")  # noqa: SIM115: closed with its handle
+            file = Path(self._here(path)).open("rb")  # noqa: SIM115  (closed with its handle)
         except OSError as error:
             return paramiko.SFTPServer.convert_errno(error.errno)
         handle = _Handle(flags)

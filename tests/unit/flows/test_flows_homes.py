@@ -62,10 +62,10 @@ def test_not_ready_without_settings_or_registry(home, tmp_path):
 def test_an_inbox_elsewhere(home, tmp_path):
     inbox = tmp_path / "inbox"
     with pytest.raises(HomeError, match="tidak ada atau bukan folder"):
-        check_ready(Home(tmp_path / "new"), inbox)
+        check_ready(Home(tmp_path / "new"), str(inbox))
     inbox.mkdir()
     (inbox / "a.csv").write_text("x")
-    check_ready(Home(tmp_path / "new"), inbox)
+    check_ready(Home(tmp_path / "new"), str(inbox))
     assert not (tmp_path / "new").exists()
 
 

@@ -8,8 +8,10 @@ import pytest
 
 from contracts.errors import HomeError
 from contracts.home import Home
+from contracts.records import Sighting
 from contracts.settings import Limits
 from ingest import intake
+from ingest.inboxes import LocalInbox
 
 FIRST = datetime(2026, 1, 5, 8)
 LATER = datetime(2026, 1, 6, 8)
@@ -32,7 +34,8 @@ def put(home, name, content=b"a", modified=1_700_000_000):
 
 
 def take_in(home, known=(), seen_at=FIRST, limits=LIMITS):
-    return intake.take_in(home, home.inbox, list(known), limits, seen_at)
+    found = intake.take_in(home, LocalInbox(home.inbox), list(known), limits, seen_at)
+    return [*known, *(one for one in found if isinstance(one, Sighting))]
 
 
 def paths(ledger):

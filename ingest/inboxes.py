@@ -1,0 +1,133 @@
+"""Where exports lie before they are archived: what an inbox can be asked, and the one that is a folder here.
+
+Belongs here: listing and reading, and what is refused unseen because of what it is. Not here: which contents are new
+(`ingest.intake`), an inbox elsewhere (`ingest.remote_inbox`), which inboxes a home has (`flows.inboxes`).
+"""
+
+import os
+import stat
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Protocol
+
+from contracts.clock import from_epoch_nanoseconds
+from contracts.errors import HomeError
+from contracts.records import Refusal
+
+CHUNK_BYTES: Final = 1 << 20
+NOT_EXPORTS: Final = frozenset({"thumbs.db", "desktop.ini"})
+"""What file managers leave behind. Hidden files and office lock files (`~$…`) are passed over too."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file as its inbox lists it."""
+
+    name: str
+    """Its path in the inbox, as the ledger keeps it."""
+    address: str
+    """As its inbox finds it."""
+    size: int
+    modified_at: datetime
+    """Local time without zone."""
+    version: str = ""
+    """Whatever else tells two contents apart."""
+    refusal: Refusal | None = None
+    """Why its content is not even looked at."""
+
+
+class Inbox(Protocol):
+    """A place that exports come from. It is never changed. Raises HomeError where it cannot be used."""
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry that may be an export, sorted by path."""
+
+    def look(self, entry: Entry) -> Entry | None:
+        """The same file now; None where it is gone."""
+
+    def chunks(self, entry: Entry) -> Generator[bytes, None, None]:
+        """Its bytes. Raises PermissionError or FileNotFoundError where it is this file that cannot be read."""
+
+
+def may_be_export(name: str) -> bool:
+    """Whether a file of that name, without its folders, may be an export."""
+    return not name.startswith((".", "~$")) and name.casefold() not in NOT_EXPORTS
+
+
+def is_looked_into(folder: str) -> bool:
+    """Whether exports may lie in a folder of that name."""
+    return not folder.startswith((".", "__MACOSX"))
+
+
+@dataclass(frozen=True)
+class LocalInbox:
+    """A folder of this machine. `prefix` begins the names of its files in the ledger."""
+
+    folder: Path
+    prefix: str = ""
+
+    def entries(self) -> Iterator[Entry]:
+        """See `Inbox`. Links to folders are entries themselves: what lies behind them is never walked into."""
+        if not self.folder.is_dir():
+            raise HomeError(
+                f"Kotak masuk {self.folder} tidak ada atau bukan folder. Buat foldernya lalu taruh berkas unit di sana."
+            )
+        names: list[str] = []
+        for place, folders, files in os.walk(self.folder, followlinks=False):
+            linked = [name for name in folders if (Path(place) / name).is_symlink()]
+            folders[:] = [name for name in folders if is_looked_into(name)]
+            names += [
+                (Path(place) / name).relative_to(self.folder).as_posix()
+                for name in (*files, *linked)
+                if may_be_export(name)
+            ]
+        for name in sorted(names):
+            entry = self._entry(name)
+            if entry is not None:
+                yield entry
+
+    def look(self, entry: Entry) -> Entry | None:
+        """See `Inbox`."""
+        return self._entry(entry.address)
+
+    def chunks(self, entry: Entry) -> Generator[bytes, None, None]:
+        """See `Inbox`."""
+        with (self.folder / entry.address).open("rb") as source:
+            while chunk := source.read(CHUNK_BYTES):
+                yield chunk
+
+    def _entry(self, name: str) -> Entry | None:
+        path = self.folder / name
+        try:
+            status = path.lstat()
+        except OSError:
+            return None  # gone since the folder was listed
+        return Entry(
+            # A name that is not valid UTF-8 still has to be written to a ledger and shown to a person.
+            name=self.prefix + name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+            address=name,
+            size=status.st_size,
+            modified_at=from_epoch_nanoseconds(status.st_mtime_ns),
+            version=str(status.st_mtime_ns),
+            refusal=self._refused_unseen(path, status),
+        )
+
+    def _refused_unseen(self, path: Path, status: os.stat_result) -> Refusal | None:
+        if stat.S_ISLNK(status.st_mode):
+            outside = not path.resolve().is_relative_to(self.folder.resolve())
+            where = "di luar kotak masuk" if outside else "ke tempat lain di kotak masuk"
+            return a_link(where)
+        return None if stat.S_ISREG(status.st_mode) else not_a_file()
+
+
+def a_link(where: str) -> Refusal:
+    """An entry that only points elsewhere is not followed."""
+    words = f"Ini tautan (symbolic link) {where}".rstrip()
+    return Refusal(code="link", message=f"{words}, bukan berkas. Salin berkas aslinya ke kotak masuk.")
+
+
+def not_a_file() -> Refusal:
+    """A device or a pipe: reading it might never end."""
+    return Refusal(code="not_a_file", message="Ini bukan berkas biasa. Taruh berkas hasil survei, bukan perangkat.")
