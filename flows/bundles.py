@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import reports
 from contracts.periods import Period, parse_period
-from contracts.registry import Registry
+from contracts.registry import SCOPE_ALL, Registry, Unit
 from contracts.settings import Settings
 from contracts.unsur import UNSUR_COLUMNS
 from reports.figures import (
@@ -27,6 +27,8 @@ from reports.figures import (
 )
 from reports.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REGENCY, REPORT, file_name
 from reports.regency_figures import RegencyFigures, regency_figures
+from reports.revision import RegencyRevisionFigures, open_or_latest_revision, regency_revision, unit_revision
+from warehouse import editions as closing
 from warehouse import figures as published
 from warehouse.read import Reader, Row
 
@@ -93,7 +95,8 @@ def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) ->
 def unit_bundles(
     reader: Reader, period_code: str, settings: Settings, registry: Registry, unit_code: str | None = None
 ) -> Iterator[UnitBundle]:
-    """The bundle of every unit with an index in the period, or of one unit."""
+    """The bundle of every unit with an index in the period, or of one unit. One that an official edition has and
+    the registry no longer has is there as well, by what the edition knows of it."""
     period = parse_period(period_code)
     before = period.previous.code
     registered = registry.by_code
@@ -114,11 +117,14 @@ def unit_bundles(
         )
         for code in (period_code, before)
     )
+    units = {row.of("unit_code", str): row for row in published.units(reader)}
+    editions = closing.editions(reader, period_code)
+    changes, changed_unsur = _unit_changes(reader, period_code, editions, unit_code)
     for index in published.unit_index(reader, period_code, unit_code):
         code = index.of("unit_code", str)
         figures = unit_figures(
             settings=settings,
-            registered=registered[code],
+            registered=registered.get(code) or _no_longer_registered(code, ranks[code], units.get(code)),
             period_code=period_code,
             ikm_unit=index,
             ikm_unsur=unsur[code],
@@ -133,10 +139,11 @@ def unit_bundles(
             ingest_file=files[code],
             responses_hash=hashes[code][0].of("responses_hash", str),
             run=_LINEAGE_UNSET,
+            revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
         )
         public = public_edition(figures, public_profiles[code])
         small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
-        inputs = _hash(figures.model_dump_json(), public.model_dump_json(), str(small_cell), rows_in)
+        inputs = _hash(_told(figures), _told(public), str(small_cell), rows_in)
         edition = {"edition": figures.edition.model_copy(update=_lineage(inputs))}
         yield UnitBundle(
             figures.model_copy(update=edition),
@@ -170,10 +177,56 @@ def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> Rege
         rows_left_out=published.rows_left_out(reader),
         finding=published.findings(reader, latest_run.of("run_id", str)),
         run=_LINEAGE_UNSET,
+        revision=_regency_revision(reader, period_code),
     )
-    inputs = _hash(figures.model_dump_json())
+    inputs = _hash(_told(figures))
     edition = figures.edition.model_copy(update=_lineage(inputs))
     return RegencyBundle(figures.model_copy(update={"edition": edition}), inputs)
+
+
+def _unit_changes(
+    reader: Reader, period_code: str, editions: list[Row], unit_code: str | None
+) -> tuple[defaultdict[str, list[Row]], defaultdict[str, list[Row]]]:
+    """What the latest revision of the period changed, by unit: `edition_change` and `edition_change_unsur`."""
+    if open_or_latest_revision(editions) is None:
+        return _by_unit(()), _by_unit(())
+    revision = editions[-1].of("revision", int)
+    return (
+        _by_unit(closing.unit_changes(reader, period_code, revision, unit_code)),
+        _by_unit(closing.unsur_changes(reader, period_code, revision, unit_code)),
+    )
+
+
+def _regency_revision(reader: Reader, period_code: str) -> RegencyRevisionFigures | None:
+    editions = closing.editions(reader, period_code)
+    if open_or_latest_revision(editions) is None:
+        return None
+    revision = editions[-1].of("revision", int)
+    return regency_revision(
+        editions,
+        closing.regency_change(reader, period_code, revision),
+        closing.unit_changes(reader, period_code, revision),
+    )
+
+
+def _no_longer_registered(unit_code: str, ranks: list[Row], unit: Row | None) -> Unit:
+    """A unit of an official edition that left the registry since: nothing to sign, no address."""
+    of_type = next((rank.of("scope", str) for rank in ranks if rank["scope"] != SCOPE_ALL), "unit")
+    return Unit(
+        unit_code=unit_code,
+        unit_name=unit_code if unit is None else unit.of("unit_name", str),
+        unit_type=of_type if unit is None else unit.of("unit_type", str),
+        bps_code=None,
+        aliases=(),
+        unsur_order=None,
+        service_recipients=(),
+    )
+
+
+def _told(figures: UnitFigures | RegencyFigures) -> str:
+    """The figures as text, for a hash. A first edition is told as if there were no revisions: its documents do not
+    depend on whether there can be any."""
+    return figures.model_dump_json(exclude={"revision"} if figures.revision is None else None)
 
 
 def _until(period: Period, rows: Iterable[Row]) -> list[Row]:

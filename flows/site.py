@@ -8,7 +8,7 @@ writing (`flows.site_folder`), Prefect.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -28,11 +28,23 @@ from flows import bundles
 from flows.documents import ManifestEntry, load_manifest
 from flows.site_folder import SiteChange, SiteFolder, digest
 from portal import places
-from portal.figures import DataPage, Download, DownloadKind, SiteFigures, period_page, site_figures, unit_page
+from portal.figures import (
+    OPEN_EDITION,
+    DataPage,
+    Download,
+    DownloadKind,
+    EditionFigure,
+    SiteFigures,
+    edition_figure,
+    period_page,
+    site_figures,
+    unit_page,
+)
 from portal.open_data import OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.site import SiteFile, common_pages, period_pages, unit_pages
 from reports.file_names import CARD, PUBLIC_REPORT, file_name
 from transforms.suppression import open_rows
+from warehouse import editions as closing
 from warehouse import figures as published
 from warehouse.read import Reader, open_published
 
@@ -58,6 +70,8 @@ class Building(NamedTuple):
     site: SiteFigures
     documents: Mapping[str, Mapping[str, ManifestEntry]]
     """By period, from the manifests."""
+    editions: Mapping[str, EditionFigure]
+    """How final a period is; those that were never closed are not in it."""
 
 
 class Indexes(NamedTuple):
@@ -79,10 +93,13 @@ def build(home: Home, settings: Settings, registry: Registry) -> SiteChange:
         ]
         folder = SiteFolder(home)
         documents = {code: load_manifest(home, code).files for code in periods}
-        made_from = _made_from(reader, documents)
+        editions = _editions(reader, periods)
+        made_from = _made_from(reader, documents, editions)
         if unchanged := folder.unchanged(made_from):
             return unchanged
-        building = Building(home, settings, registry, reader, folder, site_figures(settings, periods), documents)
+        building = Building(
+            home, settings, registry, reader, folder, site_figures(settings, periods), documents, editions
+        )
         for file in _files(building):
             folder.put(file.path, file.content)
         return folder.finish(made_from)
@@ -100,7 +117,8 @@ def _files(building: Building) -> Iterator[SiteFile]:
     for code in site.period_codes:
         before = indexes.hidden.get(parse_period(code).previous.code, frozenset())
         regency = bundles.regency_bundle(building.reader, code, building.settings).figures
-        for file in period_pages(site, period_page(regency, withheld_before=before)):
+        edition = building.editions.get(code, OPEN_EDITION)
+        for file in period_pages(site, period_page(regency, withheld_before=before, edition=edition)):
             if file.path == places.FRONT:
                 first.append(file)
             else:
@@ -110,15 +128,16 @@ def _files(building: Building) -> Iterator[SiteFile]:
 
 def _unit_pages(building: Building, indexes: Indexes, period_code: str) -> Iterator[SiteFile]:
     units = bundles.unit_bundles(building.reader, period_code, building.settings, building.registry)
-    registered = building.registry.by_code
+    bps_codes = {unit.unit_code: unit.bps_code for unit in building.registry.units}
     yield from unit_pages(
         building.site,
         (
             unit_page(
                 unit.public,
-                bps_code=registered[unit.public.unit_code].bps_code,
+                bps_code=bps_codes.get(unit.public.unit_code),
                 downloads=_documents(building, unit) if unit.public.index.publishable else (),
                 period_codes=indexes.periods[unit.public.unit_code],
+                edition=building.editions.get(period_code, OPEN_EDITION),
             )
             for unit in units
         ),
@@ -194,12 +213,24 @@ def _indexes(building: Building) -> Indexes:
     )
 
 
-def _made_from(reader: Reader, documents: Mapping[str, Mapping[str, ManifestEntry]]) -> str:
-    """Hash of the published run, of what decides how pages look, and of the documents there are."""
+def _editions(reader: Reader, period_codes: Collection[str]) -> Mapping[str, EditionFigure]:
+    latest = {row.of("period_code", str): row for row in closing.editions(reader)}
+    return {code: edition_figure(latest[code]) for code in period_codes if code in latest}
+
+
+def _made_from(
+    reader: Reader,
+    documents: Mapping[str, Mapping[str, ManifestEntry]],
+    editions: Mapping[str, EditionFigure],
+) -> str:
+    """Hash of the published run, of what decides how pages look, of the documents there are, and of how final each
+    period is."""
     made = hashlib.sha256(f"{published.runs(reader)[0]['run_id']} {bundles.appearance()} {_appearance()}".encode())
     for period_code, files in documents.items():
         for name, entry in files.items():
             made.update(f"\0{period_code}/{name} {entry.sha256}".encode())
+    for period_code, edition in editions.items():
+        made.update(f"\0{period_code} {edition.model_dump_json()}".encode())
     return made.hexdigest()
 
 

@@ -9,13 +9,17 @@ The figures themselves are those of the documents (`reports.figures`, `reports.r
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import date, datetime
 from typing import Final, Literal
 
 from contracts.columns import Table
 from contracts.periods import PERIOD_KINDS, Period, parse_period
 from contracts.settings import Settings
-from reports.figures import Figure, UnitFigures
+from reports.figure import Figure, Row
+from reports.figures import UnitFigures
+from reports.indonesian import long_date
 from reports.regency_figures import RankedFigure, RegencyFigures, RegisteredFigure
+from reports.revision import FIRST_EDITION, edition_label
 
 DownloadKind = Literal["card_image", "card", "report", "csv", "parquet"]
 DOWNLOAD_KINDS: Final[tuple[DownloadKind, ...]] = ("card_image", "card", "report", "csv", "parquet")
@@ -62,12 +66,64 @@ class SiteFigures(Figure):
         return "" if self.front is None else parse_period(self.front).label
 
 
+class EditionFigure(Figure):
+    """How final the figures of a period are. Nobody's name: who closed it is the staff's business."""
+
+    state: Literal["open", "official", "draft"]
+    revision: int = FIRST_EDITION
+    reason: str = ""
+    """Why the edition before was reopened; empty for a first edition."""
+    since: date | None = None
+    """When it was closed, or reopened."""
+
+    @property
+    def label(self) -> str:
+        """`Resmi`, `Resmi, Revisi 1`, `Sedang direvisi (Revisi 1)`, `Sementara`."""
+        if self.state == "open":
+            return "Sementara"
+        if self.state == "draft":
+            return f"Sedang direvisi ({edition_label(self.revision)})"
+        return "Resmi" if self.revision == FIRST_EDITION else f"Resmi, {edition_label(self.revision)}"
+
+    @property
+    def meaning(self) -> str:
+        """What it means for whoever reads the figures."""
+        when = "" if self.since is None else f" sejak {long_date(self.since)}"
+        meanings = {
+            "open": "Angka dapat berubah sampai periode ditutup.",
+            "official": f"Angka ditetapkan{when} dan tidak berubah lagi tanpa revisi.",
+            "draft": f"Periode dibuka kembali{when}; angka dapat berubah sampai ditutup lagi.",
+        }
+        reason = f" Alasan revisi: {self.reason.strip().rstrip('.')}." if self.reason.strip() else ""
+        return meanings[self.state] + reason
+
+
+OPEN_EDITION: Final = EditionFigure(state="open")
+
+
+def edition_figure(edition: Row | None) -> EditionFigure:
+    """Of a period, from the latest row of `edition` that it has; None where it was never closed."""
+    if edition is None:
+        return OPEN_EDITION
+    is_draft = edition["state"] == "draft"
+    moment = edition["reopened_at" if is_draft else "closed_at"]
+    return EditionFigure.model_validate(
+        {
+            "state": "draft" if is_draft else "official",
+            "revision": edition["revision"],
+            "reason": edition["reason"] or "",
+            "since": moment.date() if isinstance(moment, datetime) else None,
+        }
+    )
+
+
 class PeriodPage(Figure):
     """The regency in one period. `figures` hold nothing internal and no unit of `withheld`."""
 
     figures: RegencyFigures
     withheld: tuple[RegisteredFigure, ...]
     """Units with an index that may not be shown."""
+    edition: EditionFigure = OPEN_EDITION
 
 
 class UnitPage(Figure):
@@ -81,6 +137,7 @@ class UnitPage(Figure):
     downloads: tuple[Download, ...]
     period_codes: tuple[str, ...]
     """Periods in which the unit has a page, in the order of `SiteFigures.period_codes`."""
+    edition: EditionFigure = OPEN_EDITION
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -138,7 +195,9 @@ def site_figures(settings: Settings, period_codes: Collection[str]) -> SiteFigur
     )
 
 
-def period_page(figures: RegencyFigures, *, withheld_before: Collection[str] = ()) -> PeriodPage:
+def period_page(
+    figures: RegencyFigures, *, withheld_before: Collection[str] = (), edition: EditionFigure = OPEN_EDITION
+) -> PeriodPage:
     """The page of a period from the regency's figures. `withheld_before` are the codes of the units that
     are not publishable in the period before: no change may be told from those."""
     withheld = {unit.unit_code for unit in figures.ranking if not unit.publishable}
@@ -166,14 +225,21 @@ def period_page(figures: RegencyFigures, *, withheld_before: Collection[str] = (
                 "unsur_by_unit": {code: unsur for code, unsur in figures.unsur_by_unit.items() if code not in withheld},
                 "follow_up": None,
                 "uncounted_files": (),
+                "revision": None,
             }
         ),
+        edition=edition,
         withheld=tuple(unit for unit in figures.registered if unit.unit_code in withheld),
     )
 
 
 def unit_page(
-    figures: UnitFigures, *, bps_code: str | None, downloads: tuple[Download, ...], period_codes: tuple[str, ...]
+    figures: UnitFigures,
+    *,
+    bps_code: str | None,
+    downloads: tuple[Download, ...],
+    period_codes: tuple[str, ...],
+    edition: EditionFigure = OPEN_EDITION,
 ) -> UnitPage:
     """The page of a unit from the public edition of its figures, which it shows where they are publishable.
     Raises ValueError for an internal edition."""
@@ -187,6 +253,7 @@ def unit_page(
         figures=figures if shown else None,
         downloads=downloads if shown else (),
         period_codes=period_codes,
+        edition=edition,
     )
 
 

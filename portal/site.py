@@ -101,6 +101,7 @@ def period_pages(site: SiteFigures, page: PeriodPage) -> Iterator[SiteFile]:
         "figures": figures,
         "period": figures.period,
         "withheld": page.withheld,
+        "edition": page.edition,
         "rows": _rows(figures, partial(web_charts.interval_mark, axis=axis)),
         "spreads": [Spread(kind, units, web_charts.strip(units, axis)) for kind, units in figures.ranking_by_type],
         "axis": axis,
@@ -131,7 +132,7 @@ def unit_pages(site: SiteFigures, pages: Iterable[UnitPage]) -> Iterator[SiteFil
     """A page a unit."""
     for page in pages:
         path = places.unit_page(page.period_code, page.unit.unit_code)
-        shared = {"page": page, "period": parse_period(page.period_code), "unit": page.unit}
+        shared = {"page": page, "period": parse_period(page.period_code), "unit": page.unit, "edition": page.edition}
         if page.figures is None:
             yield _page(site, "unit_withheld.html", path, **shared)
             continue

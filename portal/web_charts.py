@@ -33,7 +33,8 @@ from reports.chart_drawing import (
     text,
     text_width,
 )
-from reports.figures import Mutu, TrendFigure
+from reports.figure import Mutu
+from reports.figures import TrendFigure
 from reports.indonesian import decimal_number, joined
 from reports.regency_figures import RankedFigure
 

@@ -174,6 +174,8 @@ class Cover:
     """Whose report: the unit."""
     regency: str
     period: str
+    revision: str = ""
+    """`Revisi 1`; empty for a first edition."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from reports.charts import NOT_SHOWN
 from reports.figures import CategoryFigure, ProfileFigure, UnitFigures, UnsurFigure
 from reports.indonesian import date_span, decimal_number, joined, long_date, percentage, whole_number
 from reports.printable import breakable, printable
+from reports.revision_sentences import after_title, between_points
 from reports.typesetting import compile_typst
 
 PIXELS_PER_INCH: Final = 180.0
@@ -78,11 +79,11 @@ def card_document(figures: UnitFigures, *, wall: bool, small_cell: int = SMALL_C
     return {
         "wall": wall,
         "kind": KIND,
-        "title": f"{KIND} {short_name}, {figures.period.label}",
+        "title": f"{KIND} {short_name}, {figures.period.label}{after_title(figures.revision)}",
         "organiser": printable(figures.organiser),
         "regency": printable(figures.regency_name),
         "unit_name": breakable(short_name, _NAME_EMS),
-        "period": figures.period.label,
+        "period": f"{figures.period.label}{between_points(figures.revision)}",
         "thanks": list(THANKS),
         "lineage": printable(
             f"{figures.unit_code} · {figures.period_code} · data {edition.inputs_hash[:12]} "

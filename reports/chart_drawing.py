@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from contracts.method import GRADES, INDEX_FACTOR
 from contracts.unsur import SCALE
-from reports.figures import Mutu
+from reports.figure import Mutu
 from reports.indonesian import decimal_number
 from reports.printable import printable
 

@@ -39,7 +39,8 @@ from reports.chart_drawing import (
     text,
     text_width,
 )
-from reports.figures import Mutu, ProfileFigure, TrendFigure, UnsurFigure
+from reports.figure import Mutu
+from reports.figures import ProfileFigure, TrendFigure, UnsurFigure
 from reports.indonesian import decimal_number, joined, percentage, whole_number
 
 __all__ = [

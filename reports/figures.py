@@ -6,12 +6,10 @@ arithmetic of the method, wording (`reports.sentences`), or reading a warehouse.
 documents show stands in `reports.regency_figures`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
-
-from pydantic import BaseModel, ConfigDict
+from typing import Final
 
 from contracts.follow_up import QUARTER_COLUMNS
 from contracts.periods import Period, parse_period
@@ -20,23 +18,14 @@ from contracts.respondent import CHARACTERISTICS, Characteristic
 from contracts.settings import Settings, Survey
 from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
 from contracts.unsur import UNSUR
-
-Row = Mapping[str, object]
-"""A row of a warehouse table: column name to value."""
-
-Mutu = Literal["A", "B", "C", "D"]
+from reports.figure import Figure, Mutu, Row
+from reports.revision import UnitRevisionFigures
 
 UNKNOWN_CATEGORY: Final = "unknown"
 UNKNOWN_LABEL: Final = "Tidak diketahui"
 ALL_UNITS: Final = "all"
 NAMED_UNSUR: Final = 3
 """How many of the lowest and of the highest unsur a report names (Permen PANRB 14/2017); ties add to them."""
-
-
-class Figure(BaseModel):
-    """Base: immutable; columns of a row that it does not show are passed over."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class UnsurFigure(Figure):
@@ -282,6 +271,8 @@ class UnitFigures(Figure):
     responses_hash: str
     """Changes when any of the unit's responses in the period does."""
     edition: Edition
+    revision: UnitRevisionFigures | None = None
+    """None for the first edition of a period, closed or not."""
     notes: tuple[str, ...] = ()
     """What the caller adds to the notes that follow from the figures."""
 
@@ -341,6 +332,7 @@ def unit_figures(
     ingest_file: Sequence[Row],
     responses_hash: str,
     run: Row,
+    revision: UnitRevisionFigures | None = None,
     notes: Sequence[str] = (),
 ) -> UnitFigures:
     """The figures of one unit and period from rows of the published warehouse.
@@ -389,14 +381,15 @@ def unit_figures(
         files=tuple(sorted(map(FileFigure.model_validate, ingest_file), key=lambda file: file.path)),
         responses_hash=responses_hash,
         edition=Edition.model_validate(run),
+        revision=revision,
         notes=tuple(notes),
     )
 
 
 def public_edition(figures: UnitFigures, public_profile: Sequence[Row]) -> UnitFigures:
     """The same figures for the public: the profile with small cells empty (rows of `public_profile`), no
-    suggestions, no rows, no file names, no follow-up texts, nothing of other periods that are hidden, nor a
-    change against one."""
+    suggestions, no rows, no file names, no follow-up texts, nothing of other periods or of an edition before
+    that are hidden, nor a change against one."""
     shown = {point.period_code for point in figures.trend if point.publishable}
     before_shown = figures.period.previous.code in shown
     return figures.model_copy(
@@ -416,6 +409,7 @@ def public_edition(figures: UnitFigures, public_profile: Sequence[Row]) -> UnitF
             "files": (),
             "follow_up": None,
             "follow_up_before": None,
+            "revision": figures.revision and figures.revision.for_public(publishable=figures.index.publishable),
         }
     )
 

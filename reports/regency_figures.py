@@ -17,19 +17,18 @@ from contracts.registry import SCOPE_ALL
 from contracts.rules import Severity, Verdict
 from contracts.settings import RegencyMethod, Settings, Survey
 from contracts.unsur import UNSUR
+from reports.figure import Figure, Mutu, Row
 from reports.figures import (
     NAMED_UNSUR,
     Edition,
-    Figure,
     IndexFigure,
     LetterheadFigure,
-    Mutu,
-    Row,
     SignatoryFigure,
     TrendFigure,
     UnsurFigure,
     unsur_figures,
 )
+from reports.revision import RegencyRevisionFigures
 
 STATUSES: Final[tuple[FileStatus, ...]] = ("loaded", "partial", "duplicate", "superseded", "held", "rejected")
 """In the order a reader wants them: what counts, then what does not."""
@@ -189,6 +188,8 @@ class RegencyFigures(Figure):
     findings: tuple[FindingFigure, ...]
     """Only what did not pass."""
     edition: Edition
+    revision: RegencyRevisionFigures | None = None
+    """None for the first edition of a period, closed or not."""
 
     @property
     def period(self) -> Period:
@@ -266,6 +267,7 @@ def regency_figures(
     rows_left_out: Sequence[Row],
     finding: Sequence[Row],
     run: Row,
+    revision: RegencyRevisionFigures | None = None,
 ) -> RegencyFigures:
     """The figures of the regency in one period, from rows as `warehouse.figures` gives them.
 
@@ -316,6 +318,7 @@ def regency_figures(
         rules=_rules(rows_left_out),
         findings=tuple(one for one in map(FindingFigure.model_validate, finding) if one.verdict != "passed"),
         edition=Edition.model_validate(run),
+        revision=revision,
     )
 
 

@@ -68,6 +68,7 @@ from reports.regency_tables import (
     unsur_table,
     weight_table,
 )
+from reports.revision_sentences import after_title, between_points, keywords_of, label_of, regency_section
 from reports.sentences import CONFIDENCE_LABEL, weight_label
 
 MOST_MOVERS: Final = 10
@@ -85,7 +86,9 @@ def regency_report(figures: RegencyFigures) -> Document:
     """The report. Same figures, same document."""
     period = figures.period
     return Document(
-        title=f"Laporan Indeks Kepuasan Masyarakat {figures.regency_name} {period.label}",
+        title=(
+            f"Laporan Indeks Kepuasan Masyarakat {figures.regency_name} {period.label}{after_title(figures.revision)}"
+        ),
         subject=headline_sentence(figures),
         author=figures.organiser,
         cover=Cover(
@@ -94,20 +97,22 @@ def regency_report(figures: RegencyFigures) -> Document:
             owner=figures.organiser,
             regency=figures.regency_name,
             period=period.label,
+            revision=label_of(figures.revision),
         ),
         letterhead=Letterhead(**figures.letterhead.model_dump()),
         blocks=numbered(tuple(_blocks(figures))),
         footer=(
-            f"Laporan IKM {figures.regency_name} · {period.label} · "
+            f"Laporan IKM {figures.regency_name} · {period.label}{between_points(figures.revision)} · "
             f"versi {figures.edition.code_version} · masukan {figures.edition.inputs_hash}"
         ),
         dated=period.end_date,
-        keywords=("SKM", "IKM", figures.regency_name, period.label),
+        keywords=("SKM", "IKM", figures.regency_name, period.label, *keywords_of(figures.revision)),
     )
 
 
 def _blocks(figures: RegencyFigures) -> Iterator[Block]:
     yield from _introduction(figures)
+    yield from regency_section(figures.revision, "1.4", len(figures.registered))
     yield from _collection(figures)
     yield from _results(figures)
     yield from _analysis(figures)

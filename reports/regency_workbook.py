@@ -18,7 +18,7 @@ from contracts.method import EXACT_WEIGHT, GRADES, INDEX_FACTOR, WEIGHTS
 from contracts.settings import RegencyMethod
 from contracts.unsur import UNSUR
 from reports.chart_drawing import GRADE_FILLS, GRADE_INKS, HIGHEST_SCORE
-from reports.figures import Mutu
+from reports.figure import Mutu
 from reports.indonesian import period_in_sentence, type_name
 from reports.regency_figures import RankedFigure, RegencyFigures
 from reports.regency_sentences import (
@@ -37,6 +37,17 @@ from reports.regency_sentences import (
     rows_sentence,
     sentence_case,
     trend_sentence,
+)
+from reports.revision import RegencyRevisionFigures, edition_label
+from reports.revision_sentences import (
+    CHANGE_NAMES,
+    after_title,
+    coverage_sentence,
+    label_of,
+    reason_sentence,
+    regency_before_and_after,
+    replaced_sentence,
+    units_sentence,
 )
 from reports.sentences import CONFIDENCE_LABEL, weight_label
 from reports.workbook_cells import (
@@ -57,6 +68,7 @@ from reports.workbook_cells import (
 )
 
 SUMMARY_SHEET: Final = "Ringkasan"
+CHANGES_SHEET: Final = "Perubahan"
 RANKING_SHEET: Final = "Peringkat"
 UNSUR_SHEET: Final = "Unsur"
 TREND_SHEET: Final = "Tren"
@@ -91,9 +103,11 @@ first it is the half again, and no other mean is near enough to become one."""
 def regency_workbook(figures: RegencyFigures) -> bytes:
     """The workbook (xlsx); same figures, same bytes. Internal: it names files and findings."""
     target = BytesIO()
-    title = f"IKM {figures.regency_name} {figures.period.label}"
+    title = f"IKM {figures.regency_name} {figures.period.label}{after_title(figures.revision)}"
     with new_workbook(target, title=title, author=figures.organiser) as book:
         _write_summary(book, figures)
+        if figures.revision is not None:
+            _write_changes(book, figures, figures.revision)
         _write_ranking(book, figures)
         _write_unsur(book, figures)
         _write_trend(book, figures)
@@ -124,6 +138,52 @@ def _write_summary(book: Book, figures: RegencyFigures) -> None:
     for line, sentence in enumerate((*conclusions(figures), methods_sentence(figures)), start=row + 1):
         _write_note(book, sheet, line, sentence, 6, 125)
     set_page(sheet, footer=_footer(figures), landscape=False)
+
+
+_CHANGE_COLUMNS: Final = (
+    ("Unit", 40),
+    ("Kode", 14),
+    ("Keadaan", 24),
+    ("IKM sebelum", 11),
+    ("IKM sesudah", 11),
+    ("Mutu sebelum", 11),
+    ("Mutu sesudah", 11),
+    ("Peringkat sebelum", 11),
+    ("Peringkat sesudah", 11),
+    ("Responden sebelum", 12),
+    ("Responden sesudah", 12),
+)
+
+
+def _write_changes(book: Book, figures: RegencyFigures, revision: RegencyRevisionFigures) -> None:
+    """What the revision changed for the regency, and every unit that it changed."""
+    sheet = book.sheet(CHANGES_SHEET, [width for _, width in _CHANGE_COLUMNS])
+    _write_title(book, sheet, "PERUBAHAN TERHADAP EDISI SEBELUMNYA", figures)
+    told = (
+        f"{replaced_sentence(revision, 'Buku kerja')} {reason_sentence(revision)}",
+        f"{coverage_sentence(revision, len(figures.registered))} {units_sentence(revision)}",
+    )
+    for line, sentence in enumerate(told, start=_NOTE_ROW):
+        _write_note(book, sheet, line, sentence, len(_CHANGE_COLUMNS) - 1, 150)
+    first = _TABLE_HEADER + 1
+    write_row(sheet, first, ("Uraian", edition_label(revision.revision - 1), revision.label), book.header)
+    compared = regency_before_and_after(revision)
+    for row, (name, before, after) in enumerate(compared, start=first + 1):
+        write_text(sheet, row, 0, name, book.text)
+        write_row(sheet, row, (before, after), book.centred, 1)
+    header = first + len(compared) + 2
+    write_row(sheet, header, [name for name, _ in _CHANGE_COLUMNS], book.header)
+    sheet.set_row(header, 32)
+    two, centred, count = book.two_places, book.centred, book.count
+    looks = (book.text, book.text, book.text, two, two, centred, centred, centred, centred, count, count)
+    for row, unit in enumerate(revision.units, start=header + 1):
+        values: tuple[CellContent, ...] = (
+            *(unit.unit_name, unit.unit_code, CHANGE_NAMES[unit.change], unit.ikm_before, unit.ikm_after),
+            *(unit.mutu_before, unit.mutu_after, unit.rank_before, unit.rank_after),
+            *(unit.respondents_before, unit.respondents_after),
+        )
+        write_row(sheet, row, values, looks)
+    set_page(sheet, footer=_footer(figures))
 
 
 def _write_methods(book: Book, sheet: Worksheet, figures: RegencyFigures) -> None:
@@ -419,7 +479,7 @@ def _write_follow_up(book: Book, figures: RegencyFigures) -> None:
 def _write_title(book: Book, sheet: Worksheet, title: str, figures: RegencyFigures) -> None:
     write_text(sheet, 0, 0, title, book.title)
     write_text(sheet, 1, 0, figures.regency_name, book.subtitle)
-    write_text(sheet, 2, 0, figures.period.label, book.subtitle)
+    write_text(sheet, 2, 0, f"{figures.period.label}{after_title(figures.revision)}", book.subtitle)
 
 
 def _write_note(book: Book, sheet: Worksheet, row: int, text: str, last_column: int, letters: int) -> None:
@@ -488,4 +548,4 @@ def _fixed(cell: tuple[int, int]) -> str:
 
 
 def _footer(figures: RegencyFigures) -> str:
-    return f"{figures.regency_name} · {figures.period.label}"
+    return " · ".join(filter(None, (label_of(figures.revision), figures.regency_name, figures.period.label)))

@@ -6,6 +6,7 @@ files brought (`reports.sentences.source_sentence`), any figure.
 
 from reports.figures import UnitFigures
 from reports.file_names import FOLLOW_UP, PROCESSED_DATA, file_name
+from reports.revision_sentences import between_points
 
 
 def responses_sentence(figures: UnitFigures) -> str:
@@ -26,8 +27,8 @@ def processing_workbook_name(figures: UnitFigures) -> str:
 def footer(figures: UnitFigures) -> str:
     """Which figures a page shows: the same data and version make the same page."""
     return (
-        f"{figures.unit_code} · {figures.period_code} · data {figures.edition.inputs_hash[:12]} "
-        f"· versi {figures.edition.code_version}"
+        f"{figures.unit_code} · {figures.period_code}{between_points(figures.revision)} "
+        f"· data {figures.edition.inputs_hash[:12]} · versi {figures.edition.code_version}"
     )
 
 

@@ -5,7 +5,7 @@ Belongs here: the alignment that a number, a mark or a heading has in every tabl
 
 from reports.blocks import Cell
 from reports.charts import GRADE_FILLS, GRADE_INKS
-from reports.figures import Mutu
+from reports.figure import Mutu
 
 
 def heads(*texts: str) -> tuple[Cell, ...]:

@@ -9,6 +9,7 @@ from reports import sentences
 from reports.blocks import Cover, Document, Letterhead, numbered
 from reports.figures import UnitFigures
 from reports.follow_up_report import follow_up_appendix
+from reports.revision_sentences import after_title, keywords_of, label_of, unit_section
 from reports.source_sentences import footer
 from reports.unit_analysis import analysis, conclusion
 from reports.unit_appendices import documentation, processed_data, questionnaire
@@ -21,7 +22,10 @@ def unit_report(figures: UnitFigures) -> Document:
     and without places to sign and to fill in: the official one is the signed one."""
     letterhead = figures.letterhead
     return Document(
-        title=f"Laporan Pelaksanaan Survei Kepuasan Masyarakat {figures.unit_name}, {figures.period.label}",
+        title=(
+            f"Laporan Pelaksanaan Survei Kepuasan Masyarakat {figures.unit_name}, {figures.period.label}"
+            f"{after_title(figures.revision)}"
+        ),
         subject=sentences.index_sentence(figures),
         author=sentences.unit_in_regency(figures),
         cover=Cover(
@@ -30,11 +34,13 @@ def unit_report(figures: UnitFigures) -> Document:
             owner=figures.unit_name.upper(),
             regency=figures.regency_name.upper(),
             period=figures.period.label.upper(),
+            revision=label_of(figures.revision).upper(),
         ),
         letterhead=Letterhead(letterhead.government, letterhead.office, letterhead.address, letterhead.contact),
         blocks=numbered(
             (
                 *introduction(figures),
+                *unit_section(figures.revision, "1.4"),
                 *collection(figures),
                 *results(figures),
                 *analysis(figures),
@@ -47,5 +53,12 @@ def unit_report(figures: UnitFigures) -> Document:
         ),
         footer=footer(figures),
         dated=figures.period.end_date,
-        keywords=("SKM", "IKM", figures.unit_code, figures.unit_name, figures.period.label),
+        keywords=(
+            "SKM",
+            "IKM",
+            figures.unit_code,
+            figures.unit_name,
+            figures.period.label,
+            *keywords_of(figures.revision),
+        ),
     )

@@ -24,6 +24,7 @@ from contracts.processed_data import FORM_SHEET, PROFILE_SHEET, SOURCE_SHEET, SU
 from contracts.respondent import AGE_BAND, AGE_BAND_STARTS, CHARACTERISTICS
 from contracts.unsur import UNSUR
 from reports.figures import ProfileFigure, ResponseFigure, UnitFigures
+from reports.revision_sentences import after_title, label_of, reason_sentence, replaced_sentence
 from reports.sentences import (
     CONFIDENCE_LABEL,
     change_base_text,
@@ -102,7 +103,7 @@ def unit_workbook(figures: UnitFigures, responses: Sequence[ResponseFigure]) -> 
             f"got {len(responses)} responses"
         )
     target = BytesIO()
-    title = f"Olah data SKM {figures.unit_name} {figures.period.label}"
+    title = f"Olah data SKM {figures.unit_name} {figures.period.label}{after_title(figures.revision)}"
     with new_workbook(target, title=title, author=figures.organiser) as book:
         _write_form(book, figures, responses)
         _write_summary(book, figures)
@@ -460,12 +461,15 @@ def _write_sources(book: Book, figures: UnitFigures) -> None:
         set_height(sheet, row, [(file.path, 70)])
         write_row(sheet, row, counts, book.boxed(num_format=COUNT, valign="top"), 1)
         write_text(sheet, row, 6, file_remark(file), book.wrapped_text)
-    facts = (
+    facts = [
         ("Metode", f"{method_sentence(figures)} {rounding_sentence()}"),
         ("Versi program", figures.edition.code_version),
         ("Sidik seluruh masukan", figures.edition.inputs_hash),
         ("Sidik jawaban unit ini", figures.responses_hash),
-    )
+    ]
+    if figures.revision is not None:
+        told = f"{replaced_sentence(figures.revision, 'Buku kerja')} {reason_sentence(figures.revision)}"
+        facts.insert(0, (figures.revision.label, told))
     for line, (name, text) in enumerate(facts, start=row + 2):
         write_text(sheet, line, 0, name, book.format(bold=True, valign="top"))
         merge_text(sheet, (line, 1, line, 6), text, book.wrapped)
@@ -476,7 +480,7 @@ def _write_sources(book: Book, figures: UnitFigures) -> None:
 def _write_title(book: Book, sheet: Worksheet, title: str, figures: UnitFigures) -> None:
     write_text(sheet, 0, 0, title, book.title)
     write_text(sheet, 1, 0, figures.unit_name, book.subtitle)
-    write_text(sheet, 2, 0, figures.period.label, book.subtitle)
+    write_text(sheet, 2, 0, f"{figures.period.label}{after_title(figures.revision)}", book.subtitle)
 
 
 def _bars(book: Book, title: str, rows: tuple[str, int, int], names: int, values: int, places: str) -> Chart:
@@ -548,4 +552,5 @@ def _fixed(cell: tuple[int, int]) -> str:
 
 
 def _footer(figures: UnitFigures) -> str:
-    return f"{figures.unit_name} · {figures.period.label}"
+    # The revision first: a long name is cut at its end.
+    return " · ".join(filter(None, (label_of(figures.revision), figures.unit_name, figures.period.label)))

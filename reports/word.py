@@ -269,6 +269,7 @@ def _cover(cover: Cover) -> str:
         ("CoverOwner", cover.owner),
         ("CoverLine", cover.regency),
         ("CoverLine", cover.period),
+        ("CoverLine", cover.revision),
     )
     end = paragraph("SectionEnd", "", f"<w:sectPr>{_PAGE}</w:sectPr>")
     return "".join(paragraph(style, run(text)) for style, text in lines if text) + end

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from contracts.errors import HomeError
 from contracts.periods import parse_period
+from portal.server.closed_periods import LateAnswers, PeriodState, late_answers, period_states
 from portal.server.desk import Desk
 from portal.server.private_files import NO_UNIT, PrivateFiles
 from reports.file_names import REGENCY
@@ -39,9 +40,13 @@ class StaffPages:
         indices: list[Row] = []
         refused: list[Row] = []
         missing: list[Row] = []
+        states: list[PeriodState] = []
+        late: list[LateAnswers] = []
         try:
             with open_published(desk.home) as reader:
                 year = published.latest_period(reader, "year")
+                states = period_states(reader, desk.settings.reports.kinds)
+                late = late_answers(reader)
                 refused = published.not_taken_in(published.files(reader))
                 if year is not None:
                     indices = published.unit_index(reader, year)
@@ -57,6 +62,8 @@ class StaffPages:
             indices={row.of("unit_code", str): row for row in indices},
             refused=refused,
             missing=missing,
+            states=states,
+            late=late,
             without_unit=self._files.returned(NO_UNIT),
             no_unit=NO_UNIT,
             regency_owner=REGENCY,

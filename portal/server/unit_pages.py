@@ -15,6 +15,8 @@ from starlette.routing import Route
 
 from contracts.errors import HomeError
 from contracts.periods import parse_period
+from portal.server import words
+from portal.server.closed_periods import late_answers
 from portal.server.desk import Desk, see_other
 from portal.server.private_files import NO_UNIT, PrivateFile, PrivateFiles, newest_first, rows_as_csv
 from portal.server.static_site import content_type
@@ -35,6 +37,8 @@ class UnitPeriod:
     mutu: str | None
     respondents: int | None
     documents: list[PrivateFile]
+    late: str
+    """What is held for a revision of it, in a sentence; empty where nothing is."""
 
 
 class UnitPages:
@@ -120,18 +124,24 @@ class UnitPages:
         )
 
     def _periods(self, unit_code: str) -> list[UnitPeriod]:
-        """Periods in which the unit has documents or, of the kinds with documents, an index; newest first."""
+        """Periods in which the unit has documents, answers held for a revision or, of the kinds with documents, an
+        index; newest first."""
         indices: dict[str, Row] = {}
+        late: dict[str, str] = {}
         try:
             with open_published(self._desk.home) as reader:
                 for kind in self._desk.settings.reports.kinds:
                     rows = published.trends(reader, kind, unit_code)
                     indices |= {row.of("period_code", str): row for row in rows}
+                late = {one.period_code: words.late(one.counts) for one in late_answers(reader, unit_code)}
         except HomeError:
             pass  # nothing is published: the page says that there is nothing yet
         documents = {code: self._files.documents(code, unit_code) for code in self._files.periods()}
-        codes = {code for code, files in documents.items() if files} | indices.keys()
-        return [_period(code, indices.get(code), documents.get(code, [])) for code in newest_first(codes)]
+        codes = {code for code, files in documents.items() if files} | indices.keys() | late.keys()
+        return [
+            _period(code, indices.get(code), documents.get(code, []), late.get(code, ""))
+            for code in newest_first(codes)
+        ]
 
     def _received(self, unit_code: str) -> list[Row]:
         """The files that came from the unit, newest first."""
@@ -143,7 +153,7 @@ class UnitPages:
         return sorted(files, key=lambda file: str(file["first_seen_at"]), reverse=True)
 
 
-def _period(code: str, index: Row | None, documents: list[PrivateFile]) -> UnitPeriod:
+def _period(code: str, index: Row | None, documents: list[PrivateFile], late: str) -> UnitPeriod:
     return UnitPeriod(
         code=code,
         label=parse_period(code).label,
@@ -151,4 +161,5 @@ def _period(code: str, index: Row | None, documents: list[PrivateFile]) -> UnitP
         mutu=index.of("mutu", str) if index else None,
         respondents=index.of("respondents", int) if index else None,
         documents=documents,
+        late=late,
     )

@@ -3,9 +3,11 @@
 Belongs here: Indonesian words for codes that the contracts keep in English. Not here: sentences.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from reports.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REPORT
+from reports.indonesian import joined, whole_number
 
 ACTIONS: Final = {
     "login": "masuk",
@@ -27,6 +29,8 @@ _DOCUMENTS: Final = (
     (FOLLOW_UP, "Buku kerja tindak lanjut"),
     (PUBLIC_REPORT, "Laporan publik"),
 )
+LATE: Final = {"new": "jawaban baru", "corrected": "perbaikan jawaban", "withdrawn": "penarikan jawaban"}
+"""Answers that came, were corrected or fell away after their period was closed."""
 _FORMATS: Final = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "png": "gambar PNG", "md": "teks", "csv": "CSV"}
 
 
@@ -41,6 +45,12 @@ def reports_first(name: str) -> tuple[int, str]:
     """The order of a period's files on a page: that of _DOCUMENTS, others last."""
     kinds = [prefix for prefix, _ in _DOCUMENTS]
     return next((at for at, prefix in enumerate(kinds) if name.startswith(f"{prefix}-")), len(kinds)), name
+
+
+def late(counts: Mapping[str, int]) -> str:
+    """What the answers of a unit that a closed period does not show mean, by LATE."""
+    kinds = [f"{whole_number(counts[change])} {word}" for change, word in LATE.items() if counts.get(change)]
+    return f"{joined(kinds)} diterima setelah periode ditutup; menunggu revisi. Hasil resmi belum memuatnya."
 
 
 def returned(name: str) -> str:

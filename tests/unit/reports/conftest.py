@@ -14,10 +14,10 @@ import pytest
 
 from contracts.registry import Unit
 from contracts.settings import Settings
+from reports.figure import Row
 from reports.figures import (
     FollowUpFigures,
     ResponseFigure,
-    Row,
     UnitFigures,
     follow_up_figures,
     public_edition,

@@ -18,7 +18,8 @@ from reports.charts import (
     unsur_block,
     unsur_chart,
 )
-from reports.figures import CategoryFigure, Mutu, ProfileFigure, TrendFigure, UnitFigures
+from reports.figure import Mutu
+from reports.figures import CategoryFigure, ProfileFigure, TrendFigure, UnitFigures
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "😀 مرحبا ꦗꦮ \u202e\x00\x07\ud83d <b>&amp;\"' ]]> --> =cmd()"
