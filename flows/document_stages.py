@@ -4,7 +4,7 @@ Belongs here: batches for the child processes, and what a stage says about itsel
 documents are due and what they, or the site, consist of.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -14,6 +14,8 @@ from contracts.clock import now
 from flows import documents, site
 from flows.bundles import RegencyBundle
 from flows.documents import Due, DueBundle, MadeDocument
+from flows.edition_documents import put_back
+from flows.editions import KeptEdition
 from flows.lock import one_run_at_a_time
 from flows.processes import WORKERS, ChildLost, Children, children
 from flows.progress import listener
@@ -27,23 +29,42 @@ _SITE = "Situs"
 
 
 def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]:
-    """Periods whose documents are kept up to date, oldest first; from now on also of those asked for."""
+    """Periods whose documents are kept up to date, oldest first; from now on also of those asked for. Then closed
+    ones whose folder is gone."""
     documents.ask_for(run.home, asked_for)
-    return documents.periods_with_documents(run.home, run.settings)
+    kept = documents.periods_with_documents(run.home, run.settings)
+    return [*kept, *(code for code in run.editions.closed if code not in kept)]
 
 
 def documents_due(run: Run, period_code: str, *, unit_code: str | None = None, again: bool = False) -> Due:
-    """What has to be made for a period. What somebody edited gets another name first."""
+    """What has to be made for a period: of a closed one nothing, ever. What somebody edited gets another
+    name first."""
+    if edition := run.editions.closed.get(period_code):
+        return _official_documents(run, edition)
     due = documents.documents_due(run.home, run.settings, run.registry, period_code, unit_code=unit_code, again=again)
     names = [name for one in due.bundles for name in one.bundle.names]
     edited = documents.set_edited_aside(run.home, period_code, names, now())
     if names:
         listener.get().started(_stage(period_code), len(names))
+    _tell_of_edited(run, edited)
+    return due
+
+
+def _official_documents(run: Run, edition: KeptEdition) -> Due:
+    """The documents of a closed period, put back from its edition where they are not there as they were."""
+    done = put_back(run.home, edition, now())
+    _tell_of_edited(run, done.aside)
+    if done.restored:
+        code = edition.record.period_code
+        listener.get().noticed(f"{code}: {len(done.restored)} dokumen resmi dikembalikan dari edisinya")
+    return Due([], done.documents, done.made_from)
+
+
+def _tell_of_edited(run: Run, edited: Iterable[Path]) -> None:
     for path in edited:
         listener.get().noticed(
             f"{path.relative_to(run.home.root)}: suntingan disimpan, dokumen baru dibuat di sampingnya"
         )
-    return due
 
 
 def batches(due: Due) -> list[list[DueBundle]]:
@@ -84,19 +105,26 @@ def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | 
     """Makes documents again although nothing changed: of some periods (None: all that have documents), of
     one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
     run = begin(root, None)
-    made: dict[str, list[str]] = {}
     with (
         one_run_at_a_time(run.home),
         children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes,
-        ThreadPoolExecutor(WORKERS) as waiting,
     ):
-        for period_code in periods_with_documents(run) if period_codes is None else period_codes:
-            due = documents_due(run, period_code, unit_code=unit_code, again=True)
-            tasks = [waiting.submit(copy_context().run, render, run, batch, processes) for batch in batches(due)]
-            documents_made = [document for task in tasks for document in task.result()]
-            record(run, period_code, due, documents_made)
-            made[period_code] = [document.name for document in documents_made]
-    return made
+        return {
+            period_code: make(run, period_code, processes, unit_code=unit_code, again=True)
+            for period_code in (periods_with_documents(run) if period_codes is None else period_codes)
+        }
+
+
+def make(
+    run: Run, period_code: str, processes: Children, *, unit_code: str | None = None, again: bool = False
+) -> list[str]:
+    """Makes the documents of a period that are due, or all `again`, without Prefect. Returns the files made."""
+    due = documents_due(run, period_code, unit_code=unit_code, again=again)
+    with ThreadPoolExecutor(WORKERS) as waiting:
+        tasks = [waiting.submit(copy_context().run, render, run, batch, processes) for batch in batches(due)]
+        made = [document for task in tasks for document in task.result()]
+    record(run, period_code, due, made)
+    return [document.name for document in made]
 
 
 def _stage(period_code: str) -> str:

@@ -197,7 +197,7 @@ def writing(home: Home, period_code: str) -> Iterator[Path]:
 
 def hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of every file in a folder, by its path in it."""
-    return {path.relative_to(folder).as_posix(): _digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {path.relative_to(folder).as_posix(): digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def sealed(folder: Path, record: Edition) -> KeptEdition:
@@ -267,7 +267,7 @@ def _loaded(path: Path, kind: type[Kept]) -> Kept:
 def _verified(edition: KeptEdition, name: str) -> Path:
     path = edition.folder / name
     expected = edition.record.files.get(name)
-    if expected is None or not path.is_file() or _digest(path) != expected:
+    if expected is None or not path.is_file() or digest(path) != expected:
         raise _damaged(path)
     return path
 
@@ -279,7 +279,8 @@ def _damaged(path: Path) -> DamagedEditionError:
     )
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -212,14 +212,15 @@ def late_responses(responses: pl.LazyFrame, official: pl.LazyFrame, period_code:
     those its official figures stand on (`official`: RESPONSE, of that period).
 
     `new`: not among those; `corrected`: it says something else now (SAID); `withdrawn`: no longer there. A
-    row that only moved to another file or row is none of these. Where a response is not found by its key, the
-    same row of the same file is the same response: keys may change with a release of DuckDB."""
+    row that only moved to another file or row is none of these. Where a response is not found by its key (a file
+    without identity sent again; keys may change with a release of DuckDB), one of the same unit that says the same
+    is the same response, and so is the same row of the same file."""
     columns = ["response_key", "unit_code", *PLACE, *SAID]
     different = (
         responses.filter(in_period(period_code))
         .select(columns)
         .join(official.select(columns), on="response_key", how="full", coalesce=True, suffix=_BEFORE)
-        .filter(pl.any_horizontal(pl.col(name).ne_missing(pl.col(name + _BEFORE)) for name in ("unit_code", *SAID)))
+        .filter(_says_otherwise("unit_code"))
         .collect(engine="streaming")
     )
     came = different.filter(pl.col(f"unit_code{_BEFORE}").is_null()).select(columns)
@@ -227,11 +228,11 @@ def late_responses(responses: pl.LazyFrame, official: pl.LazyFrame, period_code:
         "response_key", *(pl.col(name + _BEFORE).alias(name) for name in columns[1:])
     )
     corrected = different.filter(pl.col("unit_code").is_not_null() & pl.col(f"unit_code{_BEFORE}").is_not_null())
+    came, gone = _less_equal_ones(came, gone), _less_equal_ones(gone, came)
     again = came.join(gone, on=PLACE, suffix=_BEFORE)
-    read_otherwise = again.filter(pl.any_horizontal(pl.col(name).ne_missing(pl.col(name + _BEFORE)) for name in SAID))
     late = {
         "new": came.join(again, on=PLACE, how="anti"),
-        "corrected": pl.concat([corrected.select(columns), read_otherwise.select(columns)]),
+        "corrected": pl.concat([corrected.select(columns), again.select(columns)]),
         "withdrawn": gone.join(again, on=PLACE, how="anti"),
     }
     return conform(
@@ -241,6 +242,22 @@ def late_responses(responses: pl.LazyFrame, official: pl.LazyFrame, period_code:
         ),
         LATE_RESPONSE,
     ).sort(LATE_RESPONSE.key)
+
+
+def _says_otherwise(*names: str) -> pl.Expr:
+    return pl.any_horizontal(pl.col(name).ne_missing(pl.col(name + _BEFORE)) for name in (*names, *SAID))
+
+
+def _less_equal_ones(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Rows without those for which another says the same, each other standing for one."""
+    said = ["unit_code", *SAID]
+    # Which of several equal rows is left must not depend on their order.
+    numbered = [
+        frame.sort(*PLACE, "response_key").with_columns(pl.int_range(pl.len()).over(said).alias("number"))
+        for frame in (rows, others)
+    ]
+    kept = numbered[0].join(numbered[1], on=[*said, "number"], how="anti", nulls_equal=True)
+    return kept.drop("number")
 
 
 def _without(frame: pl.DataFrame, period_codes: pl.Series) -> pl.DataFrame:
