@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 import typer
 
-from contracts.errors import SkmError
+from contracts.errors import SkmError, place_of
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -361,13 +361,9 @@ def _complain(sentence: str) -> None:
 
 def _internal_error(error: BaseException) -> str:
     """What to do about an error of ours. The place is named, the message is not: it may hold a value."""
-    ours = Path(__file__).parent.parent
-    frames = traceback.extract_tb(error.__traceback__)
-    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(ours) and ".venv" not in frame.filename]
-    place = f"{Path(inside[-1].filename).relative_to(ours)}:{inside[-1].lineno}" if inside else "?"
     return (
-        f"Kesalahan program ({type(error).__name__}, {place}). Yang sudah terbit tidak berubah. Jalankan sekali lagi; "
-        "bila berulang, jalankan dengan SKM_DEBUG=1 dan kirim keluarannya kepada pengembang."
+        f"Kesalahan program ({type(error).__name__}, {place_of(error)}). Yang sudah terbit tidak berubah. "
+        "Jalankan sekali lagi; bila berulang, jalankan dengan SKM_DEBUG=1 dan kirim keluarannya kepada pengembang."
     )
 
 

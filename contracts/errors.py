@@ -3,6 +3,12 @@
 Not here: refusals of a file or a row, which are data (`contracts.records`, `contracts.rules`).
 """
 
+import traceback
+from pathlib import Path
+from typing import Final
+
+_ROOT: Final = Path(__file__).parent.parent
+
 
 class SkmError(Exception):
     """Something a person must put right. `exit_code` is what the command ends with."""
@@ -32,3 +38,10 @@ class AuditFailedError(SkmError):
     """The new warehouse contradicts itself and was not published."""
 
     exit_code = 1
+
+
+def place_of(error: BaseException) -> str:
+    """Where in our code an error arose: `flows/stages.py:12`. Never its message, which may hold a value."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT) and ".venv" not in frame.filename]
+    return f"{Path(inside[-1].filename).relative_to(_ROOT)}:{inside[-1].lineno}" if inside else "?"

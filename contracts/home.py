@@ -81,6 +81,11 @@ class Home:
         return self.root / "reminders"
 
     @property
+    def notified(self) -> Path:
+        """What was told already, so that nothing is told every evening. Safe to delete: it is told once more."""
+        return self.root / "notified"
+
+    @property
     def site(self) -> Path:
         """The static portal."""
         return self.root / "site"

@@ -14,6 +14,7 @@ from prefect.utilities.annotations import opaque
 
 from flows import artifacts, document_stages, stages
 from flows.lock import one_run_at_a_time
+from flows.notifications import tell_failed, tell_refused
 from flows.processes import WORKERS, children
 from flows.stages import RunSummary
 
@@ -45,7 +46,13 @@ site = Task(document_stages.build_site, name="site", retries=2, retry_delay_seco
 report = Task(artifacts.report, name="report")
 
 
-@flow(name="consolidate", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS))  # type: ignore[arg-type]
+@flow(
+    name="consolidate",
+    task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]
+    on_completion=[tell_refused],
+    on_failure=[tell_failed],
+    on_crashed=[tell_failed],
+)
 def consolidate(
     home: Path = Path("data"),
     inbox: Path | str | None = None,

@@ -6,26 +6,28 @@ Belongs here: the order, and what Prefect shows. Not here: the list (`flows.remi
 
 from pathlib import Path
 
-from prefect import flow
+from prefect import flow, get_run_logger
 from prefect.artifacts import create_table_artifact
 
 from contracts.clock import now
 from contracts.home import Home
+from flows.notifications import tell_failed, tell_late
 from flows.reminder_lists import ReminderList, keep, list_reminders
 from reports import reminder_list as words
 
 MOST_ROWS = 500
 
 
-@flow(name="remind")
+@flow(name="remind", on_failure=[tell_failed], on_crashed=[tell_failed])
 def remind(home: Path = Path("data"), period: str | None = None) -> str:
     """Published figures and registry → list and letters → artifact → notification where a unit became late.
 
     `home`: the regency's data. `period`: its code; default: the last of `reminders.kind` that ended. Returns how
     many units are in which state."""
     listed = list_reminders(Home(home), period, now().date())
-    keep(Home(home), listed)
+    _, letters = keep(Home(home), listed)
     report(listed)
+    tell_late(Home(home), listed, letters, get_run_logger())
     return words.summary(listed.period, listed.reminders)
 
 

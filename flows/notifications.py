@@ -1,0 +1,210 @@
+"""Telling people by e-mail or webhook what needs them: a run that failed, files newly refused, units that became late.
+
+Belongs here: when something is told, what was told before, sending. Not here: the words (`reports.notices`),
+apprise (`flows.notification_sender`). Addresses hold passwords: they go from `flows.credentials` to the sender
+and nowhere else. A notification that cannot be sent fails nothing: it is logged, without the address, and what
+could not be told is told by the next run.
+"""
+
+import json
+import logging
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from prefect.logging.loggers import flow_run_logger
+from prefect.utilities.urls import url_for
+
+from contracts.clock import now
+from contracts.errors import ConfigurationError, place_of
+from contracts.home import Home
+from contracts.settings import load_settings
+from flows.credentials import secret
+from flows.reminder_lists import ReminderList
+from reports.notices import Failure, Notice, RefusedFile, failure_notice, late_notice, refused_notice
+from warehouse import figures as published
+from warehouse.read import Row, open_published
+
+if TYPE_CHECKING:
+    from prefect import Flow
+    from prefect.client.schemas.objects import FlowRun, State
+
+Event = Literal["refused", "late"]
+RunLog = logging.Logger | logging.LoggerAdapter[logging.Logger]
+SECONDS_TO_SEND: Final = 60
+_SENDER: Final = Path(__file__).with_name("notification_sender.py")
+_BY_HAND: Final = logging.getLogger(__name__)
+
+
+class NotSentError(Exception):
+    """No address took a message: how many there are, never which."""
+
+
+def tell_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") -> None:
+    """Hook of a flow: tells that a run failed or its process was ended.
+
+    Where the settings cannot be read, which may be why it failed, nobody can have switched this off: it is told
+    to the addresses there are."""
+    with _failing_nothing(flow_run_logger(flow_run)):
+        home = _home(flow_run)
+        error = _error(state)
+        if isinstance(error, KeyboardInterrupt):
+            return  # whoever pressed the keys knows
+        try:
+            settings = load_settings(home.settings)
+        except ConfigurationError:
+            regency = None
+        else:
+            if "failed" not in settings.notifications.events:
+                return
+            regency = settings.regency.name
+        failure = Failure(
+            flow=flow.name,
+            at=now(),
+            home=home.root.absolute(),
+            machine=socket.gethostname(),
+            error=type(error).__name__ if isinstance(error, Exception) else None,
+            place=place_of(error) if isinstance(error, Exception) else None,
+            run_name=flow_run.name,
+            run_url=url_for("flow-run", obj_id=flow_run.id),
+        )
+        _check_all(send(failure_notice(regency, failure)))
+
+
+def tell_refused(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") -> None:
+    """Hook of a flow that published: tells of the files that were not taken in whole and not told of yet."""
+    with _failing_nothing(flow_run_logger(flow_run)):
+        home = _home(flow_run)
+        settings = load_settings(home.settings)
+        if "refused" not in settings.notifications.events:
+            return
+        with open_published(home) as reader:
+            standing = {_file_key(file): file for file in published.not_taken_in(published.files(reader))}
+        _tell_news(
+            home,
+            "refused",
+            standing,
+            lambda news: refused_notice(
+                settings.regency.name, [_refused_file(standing[key]) for key in news], home.root.absolute()
+            ),
+        )
+
+
+def tell_late(home: Home, listed: ReminderList, letters: Path, run_log: RunLog) -> None:
+    """Tells of the units that are late in a period and were not told of yet."""
+    with _failing_nothing(run_log):
+        if "late" not in listed.settings.notifications.events:
+            return
+        standing = {f"{one.period_code} {one.unit_code}": one for one in listed.overdue}
+        _tell_news(
+            home,
+            "late",
+            standing,
+            lambda news: late_notice(
+                listed.settings.regency.name,
+                listed.period,
+                listed.last_day,
+                [standing[key] for key in news],
+                len(standing),
+                letters.absolute(),
+            ),
+            of_others=lambda key: not key.startswith(f"{listed.period.code} "),
+        )
+
+
+def send(notice: Notice) -> list[bool]:
+    """Sends a message to every address, and says which took it, in their order. Raises NotSentError where none
+    did, CredentialError where the addresses cannot be read."""
+    urls = (secret("SKM_NOTIFY_URLS") or "").split()
+    if not urls:
+        raise NotSentError("no address: SKM_NOTIFY_URLS and the Secret block 'skm-notify' are empty")
+    sending = {"urls": urls, "subject": notice.subject, "text": notice.text}
+    try:
+        sender = subprocess.run(
+            [sys.executable, "-P", str(_SENDER)],
+            input=json.dumps(sending),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS_TO_SEND,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NotSentError(f"no answer from {len(urls)} addresses within {SECONDS_TO_SEND} s") from None
+    lines = sender.stdout.splitlines()
+    taken: list[bool] = json.loads(lines[-1]) if sender.returncode == 0 and lines else [False] * len(urls)
+    if not any(taken):
+        raise NotSentError(f"none of {len(urls)} addresses took the message")
+    return taken
+
+
+def _check_all(taken: list[bool]) -> None:
+    """Raises NotSentError naming the places in the list of the addresses that did not take a message."""
+    if not all(taken):
+        places = ", ".join(str(place) for place, took in enumerate(taken, start=1) if not took)
+        raise NotSentError(f"address {places} of {len(taken)} did not take the message")
+
+
+def _tell_news(
+    home: Home,
+    event: Event,
+    standing: Collection[str],
+    notice: Callable[[list[str]], Notice],
+    of_others: Callable[[str], bool] = lambda key: False,
+) -> None:
+    """Tells of what stands and was not told yet, and notes what stands as told once it went out.
+
+    What no longer stands is forgotten, so that it is told again should it come back; `of_others` says which
+    noted keys this one knows nothing of."""
+    path = home.notified / f"{event}.json"
+    told: set[str] = set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
+    news = [key for key in standing if key not in told]
+    taken = send(notice(news)) if news else []
+    kept = {*standing, *(key for key in told if of_others(key))}
+    if kept != told:
+        path.parent.mkdir(exist_ok=True)
+        beside = path.with_suffix(".new")
+        beside.write_text(json.dumps(sorted(kept)), encoding="utf-8")
+        beside.replace(path)
+    _check_all(taken)
+
+
+@contextmanager
+def _failing_nothing(run_log: RunLog) -> Iterator[None]:
+    """Logs whatever goes wrong inside. Its kind and place, not its message: that may quote what was sent, or where
+    to. Where Prefect is silenced, because somebody started the run by hand, they are told."""
+    try:
+        yield
+    except Exception as error:
+        what = str(error) if isinstance(error, NotSentError) else f"{type(error).__name__} at {place_of(error)}"
+        log = run_log if run_log.isEnabledFor(logging.WARNING) else _BY_HAND
+        log.warning("Notification not sent: %s", what)
+
+
+def _home(flow_run: "FlowRun") -> Home:
+    return Home(Path(str(flow_run.parameters["home"])))
+
+
+def _error(state: "State") -> BaseException | None:
+    """What ended the run; None where its process was ended from outside."""
+    ended_by = getattr(state.data, "result", state.data)
+    return ended_by if isinstance(ended_by, BaseException) else None
+
+
+def _file_key(file: Row) -> str:
+    """A file as it stands: the same content under the same name with another verdict is news."""
+    return f"{file['file_id']} {file['status']} {file['reason_code'] or ''}"
+
+
+def _refused_file(file: Row) -> RefusedFile:
+    return RefusedFile(
+        path=file.of("path", str),
+        unit_name=None if file["unit_name"] is None else file.of("unit_name", str),
+        status=file.of("status", str),
+        reason=None if file["reason"] is None else file.of("reason", str),
+        rows_read=file.of("rows_read", int),
+        rows_rejected=file.of("rows_rejected", int),
+    )
