@@ -206,6 +206,7 @@ def _regency_revision(reader: Reader, period_code: str) -> RegencyRevisionFigure
         editions,
         closing.regency_change(reader, period_code, revision),
         closing.unit_changes(reader, period_code, revision),
+        closing.unsur_changes(reader, period_code, revision),
     )
 
 

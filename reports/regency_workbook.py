@@ -41,6 +41,7 @@ from reports.regency_sentences import (
 from reports.revision import RegencyRevisionFigures, edition_label
 from reports.revision_sentences import (
     CHANGE_NAMES,
+    ONLY_RANK,
     after_title,
     coverage_sentence,
     label_of,
@@ -143,7 +144,7 @@ def _write_summary(book: Book, figures: RegencyFigures) -> None:
 _CHANGE_COLUMNS: Final = (
     ("Unit", 40),
     ("Kode", 14),
-    ("Keadaan", 24),
+    ("Keadaan", 26),
     ("IKM sebelum", 13),
     ("IKM sesudah", 13),
     ("Mutu sebelum", 11),
@@ -176,9 +177,10 @@ def _write_changes(book: Book, figures: RegencyFigures, revision: RegencyRevisio
     sheet.set_row(header, 32)
     two, centred, count = book.two_places, book.centred, book.count
     looks = (book.text, book.text, book.text, two, two, centred, centred, centred, centred, count, count)
-    for row, unit in enumerate(revision.units, start=header + 1):
+    for row, unit in enumerate((*revision.units, *revision.only_ranks), start=header + 1):
         values: tuple[CellContent, ...] = (
-            *(unit.unit_name, unit.unit_code, CHANGE_NAMES[unit.change], unit.ikm_before, unit.ikm_after),
+            *(unit.unit_name, unit.unit_code, ONLY_RANK if unit.only_rank else CHANGE_NAMES[unit.change]),
+            *(unit.ikm_before, unit.ikm_after),
             *(unit.mutu_before, unit.mutu_after, unit.rank_before, unit.rank_after),
             *(unit.respondents_before, unit.respondents_after),
         )

@@ -5,7 +5,7 @@ here: what changed (`transforms`), wording (`reports.revision_sentences`), or re
 edition has none of this, closed or not: its documents are made before it is closed, and say nothing of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Literal, Self
@@ -14,6 +14,9 @@ from contracts.unsur import UNSUR
 from reports.figure import Figure, Mutu, Row
 
 FIRST_EDITION: Final = 0
+
+_OWN: Final = ("ikm", "mutu", "respondents")
+"""What of a unit's index is its own; its rank is among the others."""
 
 Change = Literal["same", "changed", "new", "lost"]
 
@@ -50,11 +53,8 @@ class UnitChangeFigure(Figure):
     respondents_after: int | None
     publishable_before: bool | None
     """The edition before showed the unit's figures to the public."""
-
-    @property
-    def rank_moved(self) -> bool:
-        """Its place among all units is another one."""
-        return self.rank_before != self.rank_after
+    only_rank: bool = False
+    """Nothing of the unit's own moved, only its place among the others."""
 
 
 class UnsurChangeFigure(Figure):
@@ -109,12 +109,14 @@ class RegencyRevisionFigures(RevisionFigures):
     regency: RegencyChangeFigure
     units: tuple[NamedUnitChangeFigure, ...]
     """Units that changed, are new or are lost, by name."""
+    only_ranks: tuple[NamedUnitChangeFigure, ...]
+    """Units of which only the rank moved, by name."""
     same: int
     """How many other units have an index in both."""
 
     def counted(self, change: Change) -> int:
-        """How many units are in that state."""
-        return self.same if change == "same" else sum(unit.change == change for unit in self.units)
+        """How many units of `units` are in that state."""
+        return sum(unit.change == change for unit in self.units)
 
 
 def edition_label(revision: int) -> str:
@@ -149,37 +151,56 @@ def unit_revision(
     return UnitRevisionFigures.model_validate(
         {
             **_replacing(*found),
-            "change": UnitChangeFigure.model_validate(edition_change),
+            "change": UnitChangeFigure.model_validate(
+                {**edition_change, "only_rank": _only_rank(edition_change, _nrr_moved(edition_change_unsur))}
+            ),
             "unsur": tuple(sorted(unsur, key=lambda one: one.unsur_code)),
         }
     )
 
 
 def regency_revision(
-    edition: Sequence[Row], edition_change_regency: Row | None, edition_change: Sequence[Row]
+    edition: Sequence[Row],
+    edition_change_regency: Row | None,
+    edition_change: Sequence[Row],
+    edition_change_unsur: Sequence[Row],
 ) -> RegencyRevisionFigures | None:
-    """The regency's revision, likewise; `edition_change` holds all units with `unit_name`, which is empty for one
-    that is no longer registered. Raises ValueError where a revision lacks what it changed for the regency."""
+    """The regency's revision, likewise; both hold all units, `edition_change` with `unit_name`, which is empty for
+    one that nobody knows any more. Raises ValueError where a revision lacks what it changed for the regency."""
     found = open_or_latest_revision(edition)
     if found is None:
         return None
     if edition_change_regency is None:
         raise ValueError(f"{found[0]['period_code']} {edition_label(_revision(found[0]))}: no change of the regency")
+    moved = _nrr_moved(edition_change_unsur)
     units = [
-        NamedUnitChangeFigure.model_validate({**row, "unit_name": row["unit_name"] or row["unit_code"]})
+        NamedUnitChangeFigure.model_validate(
+            {**row, "unit_name": row["unit_name"] or row["unit_code"], "only_rank": _only_rank(row, moved)}
+        )
         for row in edition_change
     ]
+    told = sorted((unit for unit in units if unit.change != "same"), key=lambda unit: (unit.unit_name, unit.unit_code))
     return RegencyRevisionFigures.model_validate(
         {
             **_replacing(*found),
             "regency": RegencyChangeFigure.model_validate(edition_change_regency),
-            "units": tuple(
-                sorted(
-                    (unit for unit in units if unit.change != "same"), key=lambda unit: (unit.unit_name, unit.unit_code)
-                )
-            ),
+            "units": tuple(unit for unit in told if not unit.only_rank),
+            "only_ranks": tuple(unit for unit in told if unit.only_rank),
             "same": sum(unit.change == "same" for unit in units),
         }
+    )
+
+
+def _nrr_moved(edition_change_unsur: Sequence[Row]) -> frozenset[object]:
+    """Codes of the units of which any NRR is another one."""
+    return frozenset(row["unit_code"] for row in edition_change_unsur if row["nrr_before"] != row["nrr_after"])
+
+
+def _only_rank(edition_change: Row, nrr_moved: Collection[object]) -> bool:
+    return (
+        edition_change["change"] == "changed"
+        and edition_change["unit_code"] not in nrr_moved
+        and all(edition_change[f"{name}_before"] == edition_change[f"{name}_after"] for name in _OWN)
     )
 
 

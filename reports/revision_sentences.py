@@ -30,6 +30,8 @@ CHANGE_NAMES: Final[dict[Change, str]] = {
     "new": "baru memiliki IKM",
     "lost": "tidak lagi memiliki IKM",
 }
+ONLY_RANK: Final = "hanya bergeser peringkatnya"
+_TOLD: Final[tuple[Change, ...]] = ("changed", "new", "lost")
 _NOTHING: Final = "–"
 _NRR_PLACES: Final = 4
 LONGEST_TABLE: Final = 100
@@ -82,7 +84,7 @@ def unit_changes(revision: UnitRevisionFigures) -> tuple[Block, ...]:
             "tidak dipublikasikan."
         )
         return opening, Paragraph(said)
-    if change.change == "same":
+    if change.change == "same" or change.only_rank:
         return opening, Paragraph(f"{_unchanged_sentence()}{_rank_sentence(change)}")
     blocks: list[Block] = [opening]
     if change.change == "new":
@@ -127,12 +129,11 @@ def coverage_sentence(revision: RegencyRevisionFigures, registered: int) -> str:
 
 def units_sentence(revision: RegencyRevisionFigures) -> str:
     """How many units changed, are new, are lost, and stayed."""
-    if not revision.units:
+    if not revision.units and not revision.only_ranks:
         return "Angka semua unit sama dengan edisi sebelumnya."
-    states: tuple[Change, ...] = ("changed", "new", "lost", "same")
-    told = [
-        f"{whole_number(units)} unit {CHANGE_NAMES[state]}" for state in states if (units := revision.counted(state))
-    ]
+    counts = [(revision.counted(state), CHANGE_NAMES[state]) for state in _TOLD]
+    counts += [(len(revision.only_ranks), ONLY_RANK), (revision.same, CHANGE_NAMES["same"])]
+    told = [f"{whole_number(units)} unit {state}" for units, state in counts if units]
     return f"Dibandingkan edisi itu, {joined(told)}."
 
 
@@ -166,7 +167,7 @@ def _unchanged_sentence() -> str:
 
 def _rank_sentence(change: UnitChangeFigure) -> str:
     """A unit's rank may move although nothing of its own did."""
-    if not change.rank_moved or change.rank_before is None or change.rank_after is None:
+    if change.rank_before is None or change.rank_after is None or change.rank_before == change.rank_after:
         return ""
     return (
         f" Peringkatnya di antara semua unit bergeser dari {whole_number(change.rank_before)} menjadi "

@@ -109,10 +109,19 @@ def regency_change(**values: Any) -> Rows:
 
 
 def changes_of_units() -> list[Rows]:
-    """Rows of `edition_change`: one changed, one is new, one is lost and no longer registered, two are the same."""
+    """Rows of `edition_change`: one changed, of one only the rank moved, one is the same, one new, one lost and
+    no longer known."""
     return [
         unit_change(),
-        unit_change("same", "35.16.02", unit_name="Kecamatan Gondang", rank_before=1, rank_after=2),
+        unit_change(
+            "changed",
+            "35.16.02",
+            unit_name="Kecamatan Gondang",
+            rank_before=1,
+            rank_after=2,
+            ikm_before=Decimal("93.61"),
+            respondents_before=615,
+        ),
         unit_change("same", "35.16.03", unit_name="Kecamatan Pacet"),
         unit_change("new", "P1", unit_name="Puskesmas Gedeg", ikm_after=Decimal("74.25"), mutu_after="C"),
         unit_change("lost", "K9", unit_name=None, unit_type=None),
