@@ -17,6 +17,7 @@ from contracts.registry import load_registry
 from contracts.settings import load_settings
 from flows.homes import check_ready
 from flows.inboxes import opened, sources_of
+from flows.stores import open_stores
 from ingest import intake
 from warehouse import figures as published
 from warehouse.publish import versions
@@ -112,10 +113,12 @@ def _elsewhere(home: Home) -> str:
 def _archive(home: Home) -> str:
     """Every content the ledger names must lie in the archive: the figures depend on it."""
     contents = {one.sha256 for one in intake.load_ledger(home) if one.sha256}
-    lost = [sha256 for sha256 in sorted(contents) if not intake.archived(home, sha256).exists()]
+    archive = open_stores(home, load_settings(home.settings).storage).archive
+    kept = archive.sizes(map(intake.archived, contents))
+    lost = [sha256 for sha256 in sorted(contents) if intake.archived(sha256) not in kept]
     if lost:
         raise OSError(
-            f"{len(lost)} isi berkas hilang dari {home.archive}, misalnya {lost[0][:16]}. Pulihkan cadangannya."
+            f"{len(lost)} isi berkas hilang dari {archive.address}, misalnya {lost[0][:16]}. Pulihkan cadangannya."
         )
     return f"{len(contents)} isi berkas tersimpan"
 

@@ -46,6 +46,11 @@ class Home:
         return self.root / "staging"
 
     @property
+    def copies(self) -> Path:
+        """Copies of what lies in a store elsewhere (`storage.url`). A cache: safe to delete."""
+        return self.root / "copies"
+
+    @property
     def quarantine(self) -> Path:
         """Correction workbooks and refusals."""
         return self.root / "quarantine"

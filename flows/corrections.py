@@ -111,7 +111,7 @@ def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | No
         listed = breaches[row.of("sheet", str), row.of("row_number", int)]
         if row["rule"] != REJECTED_WITH_FILE:
             listed.append(_breach(row))
-    staged = pl.read_parquet(area.rows(file.of("content_id", str)))
+    staged = pl.read_parquet(*area.rows([file.of("content_id", str)]))
     rejected = [
         _rejected_row(row, breaches[row["sheet"], row["row_number"]])
         for row in staged.iter_rows(named=True)

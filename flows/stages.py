@@ -23,7 +23,7 @@ from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.records import FileKind, Reading, Record, Refusal, ResolvedFile, Sighting
 from contracts.registry import Registry, load_registry
-from contracts.settings import Settings, load_settings
+from contracts.settings import Limits, Settings, Storage, load_settings
 from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
 from contracts.tables import (
     BLANKED_VALUE,
@@ -49,6 +49,7 @@ from flows.inboxes import Source
 from flows.processes import ChildLost, Children
 from flows.progress import listener
 from flows.staging import Content, StagingArea
+from flows.stores import Stores, open_stores
 from ingest import intake
 from ingest.identify import UnitNames
 from ingest.resolve import resolve as resolve_files
@@ -80,6 +81,7 @@ class Run:
     settings: Settings
     registry: Registry
     settings_hash: str
+    stores: Stores
     area: StagingArea
     accepted: frozenset[str]
     """Contents that staff accepted although they were held back."""
@@ -89,7 +91,7 @@ class Run:
     @property
     def work(self) -> Path:
         """For what lives only during the run."""
-        return self.area.folder / "run"
+        return self.home.staging / "run"
 
 
 @dataclass(frozen=True)
@@ -127,10 +129,11 @@ class RunSummary(Record):
     """Files of the public site that are new or changed."""
 
 
-def begin(root: Path, inbox: Path | str | None) -> Run:
+def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) -> Run:
     """Checks everything a run stands on before anything is made. Raises ConfigurationError or HomeError.
 
-    With an inbox of its own, a folder or a URL, a run works on a bare folder: what the home lacks is created."""
+    With an inbox of its own, a folder or a URL, a run works on a bare folder: what the home lacks is created.
+    `storage`: instead of what the settings say."""
     home = Home(root)
     homes.check_ready(home, None if inbox is None else str(inbox))
     if inbox is not None:
@@ -138,7 +141,7 @@ def begin(root: Path, inbox: Path | str | None) -> Run:
     settings = load_settings(home.settings)
     registry = load_registry(home.units)
     started_at = now()
-    folder = home.staging / versions.reading_version(settings.limits)
+    stores = open_stores(home, storage or settings.storage)
     return Run(
         run_id=started_at.strftime("%Y%m%dT%H%M%S%f"),
         started_at=started_at,
@@ -147,10 +150,16 @@ def begin(root: Path, inbox: Path | str | None) -> Run:
         settings=settings,
         registry=registry,
         settings_hash=versions.settings_hash(settings, home.units),
-        area=StagingArea(folder, settings.limits, registry),
+        stores=stores,
+        area=staging_area(stores, settings.limits, registry),
         accepted=intake.load_accepted(home),
         editions=editions.load(home),
     )
+
+
+def staging_area(stores: Stores, limits: Limits, registry: Registry) -> StagingArea:
+    """Where contents are staged by this code."""
+    return StagingArea(stores.archive, stores.staging.below(versions.reading_version(limits)), limits, registry)
 
 
 def warm_up(root: Path, inbox: Path | str | None) -> None:
@@ -172,7 +181,7 @@ def take_in(run: Run) -> list[Sighting]:
     try:
         for source in run.inboxes:
             with inboxes.opened(source) as inbox:
-                for found in intake.take_in(run.home, inbox, before, run.settings.limits, run.started_at):
+                for found in intake.take_in(run.stores.archive, inbox, before, run.settings.limits, run.started_at):
                     if isinstance(found, Sighting):
                         sightings.append(found)
                     else:
@@ -187,11 +196,12 @@ def take_in(run: Run) -> list[Sighting]:
 
 def unread(run: Run, sightings: Iterable[Sighting]) -> list[list[Content]]:
     """Contents that were never read, or under another order of U8/U9, in batches for the children."""
+    current = versions.reading_version(run.settings.limits)
+    for old in run.stores.staging.folders():
+        if old != current:  # of another version of the code, or a run's that was killed
+            run.stores.staging.remove_folder(old)
     shutil.rmtree(run.work, ignore_errors=True)
     run.work.mkdir(parents=True)
-    for old in run.home.staging.iterdir():
-        if old.is_dir() and old != run.area.folder:
-            shutil.rmtree(old)
     seen: defaultdict[str, list[Sighting]] = defaultdict(list)
     for one in sorted(sightings, key=lambda one: (one.first_seen_at, one.modified_at, one.path)):
         if one.refusal is None:
@@ -203,8 +213,7 @@ def unread(run: Run, sightings: Iterable[Sighting]) -> list[list[Content]]:
         first, reading = all_seen[0], readings.get(content_id)
         name = staging.telling_name([one.path for one in all_seen], reading, names)
         if staging.needs_staging(reading, name, run.registry, names):
-            original = intake.archived(run.home, first.sha256)
-            contents.append(Content(content_id, name, original, first.size, first.received_on))
+            contents.append(Content(content_id, name, intake.archived(first.sha256), first.size, first.received_on))
     contents.sort(key=lambda content: (-content.size, content.content_id))
     listener.get().started("Membaca", len(contents))
     if not contents:
@@ -215,6 +224,7 @@ def unread(run: Run, sightings: Iterable[Sighting]) -> list[list[Content]]:
 def read(run: Run, contents: Sequence[Content], children: Children) -> int:
     """Archive → staged rows, in a child process. A content that kills its reader is refused."""
     results = children.run(partial(staging.stage, run.area), contents, seconds=run.settings.limits.parser_seconds)
+    refused = []
     for content, result in zip(contents, results, strict=True):
         if isinstance(result, ChildLost):
             message = (
@@ -222,7 +232,8 @@ def read(run: Run, contents: Sequence[Content], children: Children) -> int:
                 "xlsx baru, lalu kirim lagi."
             )
             refusal = Refusal(code=f"reader_{result.how}", message=message)
-            staging.write_reading(run.area, Reading(content_id=content.content_id, format=None, refusal=refusal))
+            refused.append(Reading(content_id=content.content_id, format=None, refusal=refusal))
+    staging.write_readings(run.area, refused)
     listener.get().stepped("Membaca", len(contents))
     return len(contents)
 
@@ -257,8 +268,8 @@ def resolve(run: Run, sightings: list[Sighting], readings: dict[str, Reading]) -
 def validate(run: Run, files: Sequence[ResolvedFile]) -> RowsVerdict:
     """Great Expectations over all staged rows of the files that may count, once."""
     listener.get().started("Memeriksa baris", 0)
-    answers = [run.area.rows(file.content_id) for file in files if file.counts and file.kind == "responses"]
-    plans = [run.area.actions(file.content_id) for file in files if file.counts and file.kind == "follow_up"]
+    answers = run.area.rows(file.content_id for file in files if file.counts and file.kind == "responses")
+    plans = run.area.actions(file.content_id for file in files if file.counts and file.kind == "follow_up")
     verdict = validate_responses(
         answers, run.work / "row_finding.parquet", run_id=run.run_id, thresholds=run.settings.thresholds
     ).and_of(validate_follow_ups(plans, run.work / "follow_up_finding.parquet", run_id=run.run_id))
@@ -296,7 +307,7 @@ def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading]
         "Menggabungkan", f"{identities.duplicates.height} baris ganda, {len(identities.held)} ditahan"
     )
     return Settled(
-        staged=tuple(run.area.rows(content_id) for content_id in answers.filter(counted)["content_id"].sort()),
+        staged=tuple(run.area.rows(answers.filter(counted)["content_id"].sort())),
         files=files_path,
         outcomes=outcomes_path,
         findings=findings_path,
@@ -329,7 +340,7 @@ def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
 def _identities(run: Run, answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.LazyFrame:
     """What identifies each response that no rule rejects."""
     columns = ("content_id", "row_index", "identity", "identity_key", "response_date", "origin_content_id")
-    staged = [run.area.rows(content_id) for content_id in _standing(answers, judgement)]
+    staged = run.area.rows(_standing(answers, judgement))
     responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
     return responses.select(*columns, identity.origin_key()).join(
         judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left"
@@ -338,7 +349,7 @@ def _identities(run: Run, answers: pl.DataFrame, judgement: outcome.Judgement) -
 
 def _actions(run: Run, plans: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:
     """The rows of the follow-up workbooks that were not refused."""
-    staged = [pl.read_parquet(run.area.actions(content_id)) for content_id in _standing(plans, judgement)]
+    staged = [pl.read_parquet(path) for path in run.area.actions(_standing(plans, judgement))]
     return pl.concat([empty_frame(STAGED_FOLLOW_UP), *staged])
 
 
@@ -354,9 +365,12 @@ def _places(
     place = ("content_id", "row_index", "sheet", "row_number")
     marked = findings.select("content_id", "row_index").unique()
     frames = [pl.DataFrame(schema={name: frame_schema(STAGED_RESPONSE)[name] for name in place})]
-    for (content_id,), rows in marked.partition_by("content_id", as_dict=True).items():
-        path = run.area.actions(str(content_id)) if content_id in plans else run.area.rows(str(content_id))
-        staged = pl.read_parquet(path, columns=list(place))
+    by_content = {str(one): rows for (one,), rows in marked.partition_by("content_id", as_dict=True).items()}
+    actions = [content_id for content_id in by_content if content_id in plans]
+    answers = [content_id for content_id in by_content if content_id not in plans]
+    paths = [*run.area.actions(actions), *run.area.rows(answers)]
+    for content_id, path in zip([*actions, *answers], paths, strict=True):
+        rows, staged = by_content[content_id], pl.read_parquet(path, columns=list(place))
         wanted = (
             staged if content_id in whole_contents else staged.join(rows, on=["content_id", "row_index"], how="semi")
         )

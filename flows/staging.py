@@ -5,7 +5,7 @@ how a file is read (`ingest.read`) or a text typed (`transforms.typing`), and Pr
 import this module, so it stays light.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from contracts.registry import Registry
 from contracts.settings import Limits
 from ingest.identify import UnitNames, identify_unit
 from ingest.read import read_export
+from storage.store import Store
 from transforms.follow_up import staged_follow_up
 from transforms.typing import TypedResponses, typed_responses
 
@@ -32,39 +33,35 @@ class Content(NamedTuple):
     content_id: str
     name: str
     """Path in the inbox, as the sender named it."""
-    original: Path
+    original: str
+    """Its name in the archive."""
     size: int
     received_on: date
 
 
 class StagingArea(NamedTuple):
-    """Where staged contents lie, and what reading needs to know."""
+    """Where originals and staged contents lie, and what reading needs to know: all that a worker gets."""
 
-    folder: Path
+    archive: Store
+    store: Store
+    """Of this version of the code: two Parquet names and a reading a content."""
     limits: Limits
     registry: Registry
 
-    def rows(self, content_id: str) -> Path:
-        """The staged rows of a content."""
-        return self.folder / f"{content_id}.parquet"
+    def rows(self, content_ids: Iterable[str]) -> list[Path]:
+        """The staged rows of contents, as files here."""
+        return self.store.local_paths([_rows(content_id) for content_id in content_ids])
 
-    def actions(self, content_id: str) -> Path:
-        """The staged rows of a content that is a follow-up workbook."""
-        return self.folder / f"{content_id}.follow-up.parquet"
-
-    def reading(self, content_id: str) -> Path:
-        """Its reading. Written last: where it stands, the rows stand."""
-        return self.folder / f"{content_id}.json"
+    def actions(self, content_ids: Iterable[str]) -> list[Path]:
+        """The staged rows of contents that are follow-up workbooks, as files here."""
+        return self.store.local_paths([_actions(content_id) for content_id in content_ids])
 
 
 def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Reading]:
     """Readings already staged, by content; contents without one are left out."""
-    readings: dict[str, Reading] = {}
-    for content_id in content_ids:
-        path = area.reading(content_id)
-        if path.exists():
-            readings[content_id] = Reading.model_validate_json(path.read_bytes())
-    return readings
+    names = {_reading(content_id): content_id for content_id in content_ids}
+    found = area.store.read_all(names)
+    return {names[name]: Reading.model_validate_json(content) for name, content in found.items()}
 
 
 def telling_name(paths: Sequence[str], reading: Reading | None, names: UnitNames) -> str:
@@ -105,15 +102,16 @@ def batches(contents: Sequence[Content]) -> Iterator[list[Content]]:
 def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
     """Reads, types and stages contents; returns their readings in order. Runs in a child process."""
     names = _names_of(area.registry)
-    exports = [
-        read_export(content.original, name=content.name, content_id=content.content_id, limits=area.limits, names=names)
-        for content in contents
-    ]
+    with area.archive.borrowed([content.original for content in contents]) as originals:
+        exports = [
+            read_export(original, name=content.name, content_id=content.content_id, limits=area.limits, names=names)
+            for content, original in zip(contents, originals, strict=True)
+        ]
     readings = {content.content_id: export.reading for content, export in zip(contents, exports, strict=True)}
     tables = [export.rows for export in exports if export.reading.kind == "responses" and export.rows.height]
-    for export in exports:
-        if export.reading.kind == "follow_up" and export.rows.height:
-            _write_actions(area.actions(export.reading.content_id), staged_follow_up(export.rows))
+    plans = [export for export in exports if export.reading.kind == "follow_up" and export.rows.height]
+    if plans:
+        _write_actions(area, {plan.reading.content_id: staged_follow_up(plan.rows) for plan in plans})
     if tables:
         received_on = {content.content_id: content.received_on for content in contents}
         # In one piece: what is done to many columns is done once, not once for each content.
@@ -122,8 +120,7 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
             content_id = facts.pop("content_id")
             readings[content_id] = _with_facts(readings[content_id], facts)
         _write_rows(area, typed)
-    for reading in readings.values():
-        write_reading(area, reading)
+    write_readings(area, readings.values())
     return [readings[content.content_id] for content in contents]
 
 
@@ -142,30 +139,42 @@ def _with_facts(reading: Reading, facts: dict[str, object]) -> Reading:
 
 def _write_rows(area: StagingArea, typed: TypedResponses) -> None:
     """One Parquet a content. Rows of a content stand together, in the order of the facts."""
-    written: list[tuple[Path, Path]] = []
+    written: dict[str, Path] = {}
     sinks: list[pl.LazyFrame] = []
     start = 0
-    for content_id, rows in typed.facts.select("content_id", "rows").iter_rows():
-        path = area.rows(content_id)
-        temporary = path.with_suffix(".partial")
-        of_content = typed.staged.slice(start, rows).lazy()
-        sinks.append(of_content.sink_parquet(temporary, compression="lz4", statistics=False, lazy=True))
-        written.append((temporary, path))
-        start += rows
-    pl.collect_all(sinks)  # one query: starting one costs as much as writing a third of a file
-    for temporary, path in written:
-        temporary.replace(path)
+    with area.store.preparing() as folder:
+        for content_id, rows in typed.facts.select("content_id", "rows").iter_rows():
+            name = _rows(content_id)
+            of_content = typed.staged.slice(start, rows).lazy()
+            sinks.append(of_content.sink_parquet(folder / name, compression="lz4", statistics=False, lazy=True))
+            written[name] = folder / name
+            start += rows
+        pl.collect_all(sinks)  # one query: starting one costs as much as writing a third of a file
+        area.store.take_all(written)
 
 
-def _write_actions(path: Path, actions: pl.DataFrame) -> None:
-    temporary = path.with_suffix(".partial")
-    actions.write_parquet(temporary, compression="lz4")
-    temporary.replace(path)
+def _write_actions(area: StagingArea, actions: Mapping[str, pl.DataFrame]) -> None:
+    written: dict[str, Path] = {}
+    with area.store.preparing() as folder:
+        for content_id, rows in actions.items():
+            name = _actions(content_id)
+            rows.write_parquet(folder / name, compression="lz4")
+            written[name] = folder / name
+        area.store.take_all(written)
 
 
-def write_reading(area: StagingArea, reading: Reading) -> None:
-    """Keeps a reading beside its rows, atomically."""
-    path = area.reading(reading.content_id)
-    temporary = path.with_suffix(".partial-json")
-    temporary.write_text(reading.model_dump_json(), encoding="utf-8")
-    temporary.replace(path)
+def write_readings(area: StagingArea, readings: Iterable[Reading]) -> None:
+    """Keeps readings beside their rows. Written last: where a reading stands, the rows stand."""
+    area.store.write_all({_reading(one.content_id): one.model_dump_json().encode() for one in readings})
+
+
+def _rows(content_id: str) -> str:
+    return f"{content_id}.parquet"
+
+
+def _actions(content_id: str) -> str:
+    return f"{content_id}.follow-up.parquet"
+
+
+def _reading(content_id: str) -> str:
+    return f"{content_id}.json"

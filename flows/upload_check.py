@@ -38,13 +38,14 @@ from contracts.home import Home
 from contracts.records import Reading, Refusal, RejectedCell, ResolvedFile, Sighting, UnitNaming, UploadResult
 from contracts.registry import Registry, load_registry
 from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, REJECTED_WITH_FILE, ROW_RULES
-from contracts.settings import load_settings
+from contracts.settings import Storage, load_settings
 from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from expectations.findings import RowsVerdict
-from flows import stages, staging, versions
+from flows import stages, staging
 from flows.processes import ChildLost, Children, children
 from flows.stages import PARSER_CRASHED, Run
-from flows.staging import Content, StagingArea
+from flows.staging import Content
+from flows.stores import open_stores
 from ingest import inboxes, intake
 from ingest.identify import UnitNames, identify_unit
 from reports.correction import Breach
@@ -159,7 +160,7 @@ def _check(home: Home, upload: Upload) -> UploadResult:
     own.staging.mkdir()
     for source, target in ((home.settings, own.settings), (home.units, own.units), (upload.path, copy)):
         shutil.copyfile(source, target)
-    run = stages.begin(own.root, own.inbox)  # and nothing elsewhere, which the settings may name
+    run = stages.begin(own.root, own.inbox, Storage())  # and nothing elsewhere, which the settings may name
     known = [one for one in intake.load_ledger(home) if one.refusal is None]
     (sighting,) = stages.take_in(run)
     before = [one for one in known if one.sha256 == sighting.sha256]
@@ -179,7 +180,7 @@ def _check(home: Home, upload: Upload) -> UploadResult:
 def _origins(home: Home, run: Run, known: Sequence[Sighting], reading: Reading | None) -> list[Sighting]:
     """What a correction workbook stands on: the sightings of the contents its rows came from, with their readings
     staged beside its own. Those that were corrections themselves stand on others."""
-    area = StagingArea(home.staging / versions.reading_version(run.settings.limits), run.settings.limits, run.registry)
+    area = stages.staging_area(open_stores(home, run.settings.storage), run.settings.limits, run.registry)
     found: dict[str, list[Sighting]] = {}
     wanted = list(reading.origins) if reading is not None and reading.is_correction else []
     while wanted:
@@ -190,11 +191,12 @@ def _origins(home: Home, run: Run, known: Sequence[Sighting], reading: Reading |
         found[content_id] = seen
         origin = staging.load_readings(area, [content_id]).get(content_id)
         if origin is None:
-            original = intake.archived(home, seen[0].sha256)
-            content = Content(content_id, seen[0].path, original, seen[0].size, seen[0].received_on)
-            (origin,) = staging.stage(run.area, [content])
+            content = Content(
+                content_id, seen[0].path, intake.archived(seen[0].sha256), seen[0].size, seen[0].received_on
+            )
+            (origin,) = staging.stage(run.area._replace(archive=area.archive), [content])
         else:
-            staging.write_reading(run.area, origin)
+            staging.write_readings(run.area, [origin])
         wanted += origin.origins
     return [one for seen in found.values() for one in seen]
 
@@ -255,7 +257,7 @@ def _periods(run: Run, file: ResolvedFile, outcomes: Path) -> tuple[str, ...]:
     """The period that the file names, else the years in which its accepted answers lie."""
     if file.period_code is not None:
         return (file.period_code,)
-    accepted = pl.scan_parquet(run.area.rows(file.content_id)).join(
+    accepted = pl.scan_parquet(run.area.rows([file.content_id])).join(
         pl.scan_parquet(outcomes), on=["content_id", "row_index"], how="anti"
     )
     years = accepted.select(pl.col("response_date").dt.year().unique().sort()).collect().get_column("response_date")

@@ -21,6 +21,7 @@ from contracts.home import Home
 from contracts.records import Refusal, Sighting
 from contracts.settings import Limits
 from ingest.inboxes import Entry, Inbox
+from storage.store import Store
 
 CONTENT_ID_LENGTH: Final = 16
 
@@ -36,9 +37,9 @@ def file_id_of(path: str, sha256: str) -> str:
     return hashlib.sha256(f"{path}\0{sha256}".encode()).hexdigest()[:CONTENT_ID_LENGTH]
 
 
-def archived(home: Home, sha256: str) -> Path:
-    """Where the content with that hash lies in the archive."""
-    return home.archive / sha256[:2] / sha256
+def archived(sha256: str) -> str:
+    """Name of the content with that hash in the archive."""
+    return f"{sha256[:2]}/{sha256}"
 
 
 def load_ledger(home: Home) -> list[Sighting]:
@@ -56,6 +57,7 @@ def save_ledger(home: Home, sightings: Iterable[Sighting]) -> None:
     """Replaces the ledger in one atomic rename: a reader or a killed run never sees half of it."""
     os.sync()  # the originals are on disk before a ledger says so
     text = "".join(sighting.model_dump_json() + "\n" for sighting in sightings)
+    home.archive.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=home.archive, prefix=".ledger-", delete=False) as file:
         file.write(text)
         file.flush()
@@ -80,7 +82,7 @@ def accept(home: Home, content_id: str) -> None:
 
 
 def take_in(
-    home: Home, inbox: Inbox, known: Iterable[Sighting], limits: Limits, seen_at: datetime
+    archive: Store, inbox: Inbox, known: Iterable[Sighting], limits: Limits, seen_at: datetime
 ) -> Iterator[Sighting | Unsettled]:
     """Archives every new content of the inbox, one at a time, and gives its sighting: with `known` they are the
     ledger.
@@ -94,17 +96,14 @@ def take_in(
     for sighting in known:
         latest[sighting.path] = sighting
         ids.add(sighting.file_id)
-    try:
-        for entry in inbox.entries():
-            found = _see(home, inbox, entry, latest.get(entry.name), limits, seen_at)
-            if isinstance(found, Sighting):
-                if found.file_id in ids:
-                    continue
-                ids.add(found.file_id)
-            if found is not None:
-                yield found
-    finally:
-        (home.archive / _incoming()).unlink(missing_ok=True)
+    for entry in inbox.entries():
+        found = _see(archive, inbox, entry, latest.get(entry.name), limits, seen_at)
+        if isinstance(found, Sighting):
+            if found.file_id in ids:
+                continue
+            ids.add(found.file_id)
+        if found is not None:
+            yield found
 
 
 def has_news(inbox: Inbox, known: Iterable[Sighting]) -> bool:
@@ -118,13 +117,8 @@ def _is_as_seen(entry: Entry, last: Sighting | None) -> bool:
     return last is not None and (last.size, last.modified_at) == (entry.size, entry.modified_at)
 
 
-def _incoming() -> str:
-    """Name of the copy under way; one run at a time, so one is enough."""
-    return f".incoming-{os.getpid()}"
-
-
 def _see(
-    home: Home, inbox: Inbox, entry: Entry, last: Sighting | None, limits: Limits, seen_at: datetime
+    archive: Store, inbox: Inbox, entry: Entry, last: Sighting | None, limits: Limits, seen_at: datetime
 ) -> Sighting | Unsettled | None:
     """What is to be said of one entry; None when nothing is new."""
     most = limits.file_megabytes * 1_000_000
@@ -135,7 +129,7 @@ def _see(
     if last is not None and last.refusal is None and _is_as_seen(entry, last):
         return None
     try:
-        sha256 = _archive(home, inbox, entry, most)
+        sha256 = _archive(archive, inbox, entry, most)
     except PermissionError:
         refusal = Refusal(
             code="unreadable_file",
@@ -179,27 +173,26 @@ def _refused(entry: Entry, seen_at: datetime, refusal: Refusal) -> Sighting:
     )
 
 
-def _archive(home: Home, inbox: Inbox, entry: Entry, most: int) -> str | None:
+def _archive(archive: Store, inbox: Inbox, entry: Entry, most: int) -> str | None:
     """Copies the file into the archive and returns its SHA-256; None if it changed meanwhile. The
     hash is of the very bytes that were copied, so the archive always holds what its name says."""
-    home.archive.mkdir(parents=True, exist_ok=True)
-    temporary = home.archive / _incoming()
     digest = hashlib.sha256()
-    try:
-        with closing(inbox.chunks(entry)) as chunks, temporary.open("wb") as copy:
-            for chunk in chunks:
-                digest.update(chunk)
-                copy.write(chunk)
-                if copy.tell() > most:
-                    return None  # more than was listed
-        after = inbox.look(entry)
-    except FileNotFoundError:
-        return None
-    if after != entry or temporary.stat().st_size != entry.size:
-        return None
-    target = archived(home, digest.hexdigest())
-    if not target.exists():
-        target.parent.mkdir(exist_ok=True)
-        temporary.chmod(0o440)
-        temporary.replace(target)
+    with archive.preparing() as folder:
+        path = folder / "original"
+        try:
+            with closing(inbox.chunks(entry)) as chunks, path.open("wb") as copy:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    copy.write(chunk)
+                    if copy.tell() > most:
+                        return None  # more than was listed
+            after = inbox.look(entry)
+        except FileNotFoundError:
+            return None
+        if after != entry or path.stat().st_size != entry.size:
+            return None
+        name = archived(digest.hexdigest())
+        if not archive.exists(name):
+            path.chmod(0o440)
+            archive.take_all({name: path})
     return digest.hexdigest()

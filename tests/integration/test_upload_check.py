@@ -20,6 +20,7 @@ from flows.homes import prepare_home
 from flows.upload_check import REJECTED_SHOWN, UploadChecker, check_upload
 from ingest import intake
 from ingest.inboxes import LocalInbox
+from storage.store import LocalStore
 from tests.integration.killers import check_or_die
 from tests.integration.offices import filled_in, home_at, respondents, run, same, send
 
@@ -41,6 +42,7 @@ CODE_OF_WHY = {
     "scale of 1 to 5": "scale_not_1_to_4",
     "Sarana dan Prasarana is missing": "unsur_missing",
 }
+FIRST_SEEN = datetime(2024, 6, 1, 8)
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +205,7 @@ def test_a_hostile_name_changes_nothing(home: Home, checker: UploadChecker, name
 def test_a_content_that_was_archived_before_is_known(tmp_path: Path) -> None:
     home = home_at(tmp_path / "data")
     path = send(home, "Kecamatan Mawar.csv", respondents(same(3, 10)))
-    intake.save_ledger(home, intake.take_in(home, LocalInbox(home.inbox), [], Limits(), datetime(2024, 6, 1, 8)))
+    intake.save_ledger(home, intake.take_in(LocalStore(home.archive), LocalInbox(home.inbox), [], Limits(), FIRST_SEEN))
     before = everything_in(home)
     result = check_upload(home, path, "unggahan lain.csv", "U-1")
     assert (result.already_known, result.refusal, result.rows_accepted) == (True, None, 10)
@@ -218,7 +220,7 @@ def test_a_date_is_in_the_future_as_of_the_day_the_content_first_came(tmp_path: 
     path = send(
         home, "Kecamatan Mawar.csv", respondents([*same(3, 9), "333333333"], dates=[*["05/02/2024"] * 9, "07/09/2024"])
     )
-    intake.save_ledger(home, intake.take_in(home, LocalInbox(home.inbox), [], Limits(), datetime(2024, 6, 1, 8)))
+    intake.save_ledger(home, intake.take_in(LocalStore(home.archive), LocalInbox(home.inbox), [], Limits(), FIRST_SEEN))
     result = check_upload(home, path, "x.csv", "U-1")
     assert (result.rows_accepted, result.rows_rejected, result.periods) == (9, 1, ("2024",))
 

@@ -57,6 +57,7 @@ def test_doctor_misses_what_the_archive_lost(skm, samples_home, tmp_path):
     copy = Home(tmp_path / "data")
     copy.archive.mkdir(parents=True)
     copy.ledger.write_bytes(samples_home.ledger.read_bytes())
+    copy.settings.write_bytes(samples_home.settings.read_bytes())
     assert "46 isi berkas hilang" not in skm("doctor", "--home", samples_home.root).out
     assert re.search(r"\d+ isi berkas hilang", skm("doctor", "--home", copy.root).out)
 

@@ -4,7 +4,6 @@ import logging
 import os
 import threading
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -58,7 +57,7 @@ def test_without_a_listener_progress_goes_to_the_log(caplog):
 
 
 def content(number, size):
-    return Content(str(number), f"{number}.csv", Path("x"), size, date(2026, 1, 1))
+    return Content(str(number), f"{number}.csv", "x", size, date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(

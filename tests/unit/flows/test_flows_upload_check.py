@@ -16,6 +16,7 @@ from ingest.identify import UnitNames, identify_unit
 from ingest.inboxes import LocalInbox
 from ingest.intake import take_in
 from ingest.period_names import read_period
+from storage.store import LocalStore
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 REGISTRY = load_registry(SAMPLES / "units.csv")
@@ -104,7 +105,7 @@ def test_a_hostile_name_stays_below_the_folder_and_is_seen_by_a_run(name: str, t
     place.parent.mkdir(parents=True)
     place.write_text("isi")
     (home.root / "archive").mkdir()
-    (seen,) = take_in(home, LocalInbox(home.inbox), [], Limits(), AT)
+    (seen,) = take_in(LocalStore(home.archive), LocalInbox(home.inbox), [], Limits(), AT)
     assert seen.refusal is None
     assert seen.path == place.relative_to(home.inbox).as_posix()
 

@@ -12,6 +12,7 @@ from contracts.records import Sighting
 from contracts.settings import Limits
 from ingest import intake
 from ingest.inboxes import LocalInbox
+from storage.store import LocalStore
 
 FIRST = datetime(2026, 1, 5, 8)
 LATER = datetime(2026, 1, 6, 8)
@@ -34,8 +35,12 @@ def put(home, name, content=b"a", modified=1_700_000_000):
 
 
 def take_in(home, known=(), seen_at=FIRST, limits=LIMITS):
-    found = intake.take_in(home, LocalInbox(home.inbox), list(known), limits, seen_at)
+    found = intake.take_in(LocalStore(home.archive), LocalInbox(home.inbox), list(known), limits, seen_at)
     return [*known, *(one for one in found if isinstance(one, Sighting))]
+
+
+def archived(home, sha256):
+    return home.archive / intake.archived(sha256)
 
 
 def paths(ledger):
@@ -48,8 +53,8 @@ def test_contents_are_archived_by_their_hash(home):
     sha256 = hashlib.sha256(b"isi").hexdigest()
     assert (sighting.path, sighting.sha256, sighting.content_id) == ("a/b.csv", sha256, sha256[:16])
     assert (sighting.size, sighting.first_seen_at, sighting.refusal) == (3, FIRST, None)
-    assert intake.archived(home, sha256).read_bytes() == b"isi"
-    assert intake.archived(home, sha256).stat().st_mode & 0o222 == 0
+    assert archived(home, sha256).read_bytes() == b"isi"
+    assert archived(home, sha256).stat().st_mode & 0o222 == 0
     assert [path.name for path in home.archive.iterdir()] == [sha256[:2]]
 
 
@@ -185,7 +190,7 @@ def test_a_file_still_being_written_waits_for_the_next_run(home, monkeypatch):
     assert take_in(home) == []
     monkeypatch.undo()
     (sighting,) = take_in(home, seen_at=LATER)
-    assert intake.archived(home, sighting.sha256).read_bytes() == b"baru separuh dan selesai"
+    assert archived(home, sighting.sha256).read_bytes() == b"baru separuh dan selesai"
 
 
 def test_a_name_that_is_not_utf8(home):

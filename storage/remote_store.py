@@ -1,0 +1,213 @@
+"""A folder behind a URL: an object store, through fsspec.
+
+Belongs here: the operations of `storage.store.Store` far away, and the copies kept here. Not here: opening a URL, what
+its errors mean (`storage.filesystem`).
+
+An object store replaces a file whole, so nothing is written beside first. What it says about a file (its tag, else
+size and time) is the name of the copy kept of it: a copy is of that very content, or is not used.
+"""
+
+import hashlib
+import json
+import os
+import posixpath
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from fsspec import AbstractFileSystem
+
+from storage.filesystem import open_filesystem
+from storage.places import place_of, reaching
+from storage.store import INCOMPLETE, Store
+
+_TELLING: Final = ("ETag", "etag", "size", "LastModified", "mtime", "last_modified", "modified")
+"""What different places say about a file that changes with its content."""
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class RemoteStore(Store):
+    """A folder behind a URL. The credentials among `options` go with it to the process that works in it."""
+
+    url: str
+    cache: Path
+    options: Mapping[str, object] = field(default_factory=dict, repr=False)
+    inside: str = ""
+    """The folder behind the URL: all folders there share a connection."""
+
+    @property
+    def address(self) -> str:
+        """See `Store`."""
+        return f"{self.url}/{self.inside}".rstrip("/")
+
+    def below(self, folder: str) -> "RemoteStore":
+        """See `Store`."""
+        return replace(self, inside=f"{self.inside}/{folder}".lstrip("/"))
+
+    def sizes(self, names: Iterable[str]) -> dict[str, int]:
+        """See `Store`."""
+        with self._open() as (filesystem, root):
+            return {name: int(str(facts["size"])) for name, facts in _facts(filesystem, root, list(names)).items()}
+
+    def files(self, folder: str = "") -> list[str]:
+        """See `Store`."""
+        with self._open() as (filesystem, root):
+            found = _found(filesystem, root, folder)
+        return sorted(name for name in found if not any(part.startswith(INCOMPLETE) for part in name.split("/")))
+
+    def folders(self) -> list[str]:
+        """See `Store`."""
+        with self._open() as (filesystem, root):
+            try:
+                inside = filesystem.ls(root, detail=True)
+            except FileNotFoundError:
+                return []
+        names = (posixpath.basename(one["name"].rstrip("/")) for one in inside if one["type"] == "directory")
+        return sorted(name for name in names if not name.startswith(INCOMPLETE))
+
+    def read_all(self, names: Iterable[str]) -> dict[str, bytes]:
+        """See `Store`."""
+        paths = list(names)
+        if not paths:
+            return {}
+        with self._open() as (filesystem, root):
+            contents = filesystem.cat([f"{root}/{name}" for name in paths], on_error="return")
+            found: dict[str, bytes] = {}
+            for name in paths:
+                content = contents[f"{root}/{name}"]
+                if isinstance(content, bytes):
+                    found[name] = content
+                elif not isinstance(content, FileNotFoundError):
+                    raise content
+        return found
+
+    def write_all(self, contents: Mapping[str, bytes]) -> None:
+        """See `Store`."""
+        with self._open() as (filesystem, root):
+            filesystem.pipe({f"{root}/{name}": content for name, content in contents.items()})
+
+    def take_all(self, files: Mapping[str, Path]) -> None:
+        """See `Store`."""
+        if not files:
+            return
+        with self._open() as (filesystem, root):
+            filesystem.put([str(path) for path in files.values()], [f"{root}/{name}" for name in files])
+        for path in files.values():
+            path.unlink()
+
+    @contextmanager
+    def preparing(self) -> Iterator[Path]:
+        """See `Store`."""
+        with tempfile.TemporaryDirectory(prefix="skm-") as folder:
+            yield Path(folder)
+
+    def remove(self, name: str) -> None:
+        """See `Store`."""
+        with self._open() as (filesystem, root):
+            try:
+                filesystem.rm_file(f"{root}/{name}")
+            except FileNotFoundError:
+                return
+
+    def remove_folder(self, name: str) -> None:
+        """See `Store`."""
+        with self._open() as (filesystem, root):
+            try:
+                filesystem.rm(f"{root}/{name}", recursive=True)
+            except FileNotFoundError:
+                return
+
+    def rename(self, name: str, new_name: str) -> None:
+        """See `Store`. Copied, then removed: killed between, it is there under both names."""
+        with self._open() as (filesystem, root):
+            filesystem.mv(f"{root}/{name}", f"{root}/{new_name}")
+
+    def local_paths(self, names: Sequence[str]) -> list[Path]:
+        """See `Store`. Copies lie in the cache, each under the mark of its content."""
+        if not names:
+            return []
+        with self._open() as (filesystem, root):
+            facts = _facts(filesystem, root, names)
+        if missing := [name for name in names if name not in facts]:
+            raise FileNotFoundError(self.link(missing[0]))
+        copies = {name: self._copy(name, _mark(facts[name])) for name in names}
+        if wanted := {name: copy for name, copy in copies.items() if not copy.exists()}:
+            self.cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.TemporaryDirectory(prefix=f"{INCOMPLETE}copying-", dir=self.cache) as folder:
+                with self._open() as (filesystem, root):
+                    fetched = _fetch(filesystem, root, list(wanted), Path(folder))
+                for path, copy in zip(fetched, wanted.values(), strict=True):
+                    shutil.rmtree(copy.parent.parent, ignore_errors=True)  # of what stood there before
+                    copy.parent.mkdir(parents=True)
+                    path.replace(copy)
+        return [copies[name] for name in names]
+
+    @contextmanager
+    def borrowed(self, names: Sequence[str]) -> Iterator[list[Path]]:
+        """See `Store`."""
+        with tempfile.TemporaryDirectory(prefix="skm-") as folder:
+            with self._open() as (filesystem, root):
+                paths = _fetch(filesystem, root, names, Path(folder))
+            yield paths
+
+    def link(self, name: str) -> str:
+        """See `Store`."""
+        return f"{self.address}/{name}"
+
+    def _copy(self, name: str, mark: str) -> Path:
+        place = hashlib.sha256(self.link(name).encode()).hexdigest()[:32]
+        return self.cache / place[:2] / place / mark / posixpath.basename(name)
+
+    @contextmanager
+    def _open(self) -> Iterator[tuple[AbstractFileSystem, str]]:
+        filesystem, root = _connected(self.url, json.dumps(self.options, sort_keys=True), os.getpid())
+        with reaching(place_of(self.url)):
+            yield filesystem, f"{root}/{self.inside}".rstrip("/")
+
+
+@cache
+def _connected(url: str, options: str, process: int) -> tuple[AbstractFileSystem, str]:
+    """One connection a place and process: making one costs more than most of what it is used for."""
+    return open_filesystem(url, json.loads(options))
+
+
+def _facts(filesystem: AbstractFileSystem, root: str, names: Sequence[str]) -> dict[str, Facts]:
+    """What is known of those files that are there. One is asked for, of several their folder is listed."""
+    if len(names) == 1:
+        try:
+            facts = filesystem.info(f"{root}/{names[0]}")
+        except FileNotFoundError:
+            return {}
+        return {names[0]: facts} if facts["type"] == "file" else {}
+    if not names:
+        return {}
+    found = _found(filesystem, root, posixpath.commonpath([posixpath.dirname(name) for name in names]))
+    return {name: found[name] for name in names if name in found}
+
+
+def _found(filesystem: AbstractFileSystem, root: str, folder: str) -> dict[str, Facts]:
+    try:
+        listed = filesystem.find(f"{root}/{folder}".rstrip("/"), detail=True)
+    except FileNotFoundError:
+        return {}
+    return {path.removeprefix(f"{root}/"): facts for path, facts in listed.items()}
+
+
+def _mark(facts: Facts) -> str:
+    told = "\0".join(f"{name} {facts[name]}" for name in _TELLING if name in facts)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _fetch(filesystem: AbstractFileSystem, root: str, names: Sequence[str], folder: Path) -> list[Path]:
+    """Files as copies in a folder of this machine. Their names keep the ending, by which some are known."""
+    paths = [folder / f"{number}-{posixpath.basename(name)}" for number, name in enumerate(names)]
+    if paths:
+        filesystem.get([f"{root}/{name}" for name in names], [str(path) for path in paths])
+    return paths

@@ -1,0 +1,224 @@
+"""A folder of whole files, wherever it lies: here, on a share, in an object store.
+
+Belongs here: the operations all such folders have, and the folder of this machine. Not here: the folder behind a
+URL (`storage.remote_store`), which files there are and what stands in them (`ingest`, `flows`).
+
+Names are paths inside the folder, with `/` between folders. A file is there whole or not at all: nobody ever reads
+half of one. Operations take many files at once, because far away each costs a round trip. A store can be handed to
+another process or machine, which then works on the same folder.
+"""
+
+import os
+import shutil
+import stat
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+INCOMPLETE: Final = "."
+"""Begins the names of what is being written. Names that begin so are in no listing."""
+
+
+class Store(ABC):
+    """A folder of whole files. What a place that cannot be used is told as is HomeError, or OSError on this machine."""
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """Where it lies, for people: a path, or a URL without credentials."""
+
+    @abstractmethod
+    def below(self, folder: str) -> Self:
+        """The store of a folder inside."""
+
+    @abstractmethod
+    def sizes(self, names: Iterable[str]) -> dict[str, int]:
+        """Bytes of those files that are there."""
+
+    @abstractmethod
+    def files(self, folder: str = "") -> list[str]:
+        """Names of all files in a folder inside and below it, sorted; none where it is not there."""
+
+    @abstractmethod
+    def folders(self) -> list[str]:
+        """Names of the folders directly inside, sorted."""
+
+    @abstractmethod
+    def read_all(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Contents of those files that are there."""
+
+    @abstractmethod
+    def write_all(self, contents: Mapping[str, bytes]) -> None:
+        """Writes files, each replaced whole."""
+
+    @abstractmethod
+    def take_all(self, files: Mapping[str, Path]) -> None:
+        """Moves finished files of this machine in, by the name each gets; made with `preparing`, that is cheap."""
+
+    @abstractmethod
+    def preparing(self) -> AbstractContextManager[Path]:
+        """An empty folder of this machine for files that are then taken in; gone afterwards."""
+
+    @abstractmethod
+    def remove(self, name: str) -> None:
+        """Removes a file; nothing happens where there is none."""
+
+    @abstractmethod
+    def remove_folder(self, name: str) -> None:
+        """Removes a folder with all that is in it; nothing happens where there is none."""
+
+    @abstractmethod
+    def rename(self, name: str, new_name: str) -> None:
+        """Gives a file another name."""
+
+    @abstractmethod
+    def local_paths(self, names: Sequence[str]) -> list[Path]:
+        """Files as paths on this machine, only to be read, in the order of the names: the files themselves, or copies
+        that are kept. Raises FileNotFoundError where one is not there."""
+
+    @abstractmethod
+    def borrowed(self, names: Sequence[str]) -> AbstractContextManager[list[Path]]:
+        """As `local_paths`, for a moment: what had to be copied is gone afterwards."""
+
+    @abstractmethod
+    def link(self, name: str) -> str:
+        """A URL of a file, for people."""
+
+    def exists(self, name: str) -> bool:
+        """Whether a file is there."""
+        return name in self.sizes([name])
+
+    def read(self, name: str) -> bytes:
+        """Content of a file. Raises FileNotFoundError where it is not there."""
+        try:
+            return self.read_all([name])[name]
+        except KeyError:
+            raise FileNotFoundError(f"{self.address}/{name}") from None
+
+    def write(self, name: str, content: bytes) -> None:
+        """Writes a file, replaced whole."""
+        self.write_all({name: content})
+
+    def local_path(self, name: str) -> Path:
+        """A file as a path on this machine, only to be read."""
+        return self.local_paths([name])[0]
+
+
+@dataclass(frozen=True)
+class LocalStore(Store):
+    """A folder of this machine, or one that is mounted like one. It need not be there before the first file."""
+
+    folder: Path
+
+    @property
+    def address(self) -> str:
+        """See `Store`."""
+        return str(self.folder)
+
+    def below(self, folder: str) -> "LocalStore":
+        """See `Store`."""
+        return LocalStore(self.folder / folder)
+
+    def sizes(self, names: Iterable[str]) -> dict[str, int]:
+        """See `Store`. A link is no file of ours."""
+        found: dict[str, int] = {}
+        for name in names:
+            try:
+                status = os.lstat(self.folder / name)
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            if stat.S_ISREG(status.st_mode):
+                found[name] = status.st_size
+        return found
+
+    def files(self, folder: str = "") -> list[str]:
+        """See `Store`."""
+        found: list[str] = []
+        for place, folders, names in os.walk(self.folder / folder):
+            folders[:] = [name for name in folders if not name.startswith(INCOMPLETE)]
+            inside = Path(place).relative_to(self.folder)
+            found += [(inside / name).as_posix() for name in names if not name.startswith(INCOMPLETE)]
+        return sorted(found)
+
+    def folders(self) -> list[str]:
+        """See `Store`."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(one.name for one in self.folder.iterdir() if one.is_dir() and not one.name.startswith(INCOMPLETE))
+
+    def read_all(self, names: Iterable[str]) -> dict[str, bytes]:
+        """See `Store`."""
+        found: dict[str, bytes] = {}
+        for name in names:
+            try:
+                found[name] = (self.folder / name).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+        return found
+
+    def write_all(self, contents: Mapping[str, bytes]) -> None:
+        """See `Store`."""
+        for name, content in contents.items():
+            path = self.folder / name
+            temporary = path.with_name(f"{INCOMPLETE}{path.name}")
+            try:
+                temporary.write_bytes(content)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                temporary.write_bytes(content)
+            temporary.replace(path)
+
+    def take_all(self, files: Mapping[str, Path]) -> None:
+        """See `Store`."""
+        for name, file in files.items():
+            target = self.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(target)
+
+    @contextmanager
+    def preparing(self) -> Iterator[Path]:
+        """See `Store`. On the same file system, so that taking in is renaming."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f"{INCOMPLETE}incoming-", dir=self.folder) as folder:
+            yield Path(folder)
+
+    def remove(self, name: str) -> None:
+        """See `Store`."""
+        (self.folder / name).unlink(missing_ok=True)
+
+    def remove_folder(self, name: str) -> None:
+        """See `Store`."""
+        if (self.folder / name).is_dir():
+            shutil.rmtree(self.folder / name)
+
+    def rename(self, name: str, new_name: str) -> None:
+        """See `Store`."""
+        (self.folder / name).rename(self.folder / new_name)
+
+    def local_paths(self, names: Sequence[str]) -> list[Path]:
+        """See `Store`. Whoever reads finds out that one is not there."""
+        return [self.folder / name for name in names]
+
+    @contextmanager
+    def borrowed(self, names: Sequence[str]) -> Iterator[list[Path]]:
+        """See `Store`."""
+        yield self.local_paths(names)
+
+    def link(self, name: str) -> str:
+        """See `Store`."""
+        return (self.folder / name).absolute().as_uri()
+
+
+def open_store(url: str, *, beside: Path, cache: Path, options: Mapping[str, object]) -> Store:
+    """The store at a URL or path; a relative path lies `beside`. `cache`: where copies of files that lie elsewhere
+    are kept; `options`: credentials and what else the place wants, of fsspec. Nothing is made or asked yet."""
+    scheme, separator, rest = url.partition("://")
+    if separator and scheme != "file":
+        from storage.remote_store import RemoteStore  # brings what a folder here never needs
+
+        return RemoteStore(url.rstrip("/"), cache, options)
+    return LocalStore((beside / (rest if separator else url)).absolute())
