@@ -23,11 +23,16 @@ REGENCY_METHODS: tuple[RegencyMethod, ...] = ("mean_of_units", "respondent_weigh
 OPERATION: frozenset[str] = frozenset({"closing", "inbox", "storage", "engine", "reminders", "notifications"})
 """Sections that say how the work is done, and change nothing in what comes out."""
 
+WITHOUT_CREDENTIALS = r"^[^@?]*$"
+"""Of a URL: no `user:password@`, no signed query."""
+UNSHOWN: frozenset[tuple[int | str, ...]] = frozenset({("inbox", "url"), ("storage", "url")})
+"""Keys whose value is not repeated when it is wrong: it may hold a password."""
+
 
 class Section(BaseModel):
     """Base of every section: unknown keys are an error, values are not coerced."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
 
 class Regency(Section):
@@ -147,7 +152,7 @@ class Inbox(Section):
 
     url: str = Field(
         "",
-        pattern=r"^[^@]*$",
+        pattern=WITHOUT_CREDENTIALS,
         description="kotak masuk di tempat lain: folder, sftp://…, webdavs://…, s3://…; kosong: hanya inbox/",
     )
     poll_seconds: int = Field(60, ge=5, le=86_400, description="selang pemeriksaan kotak masuk oleh 'skm up'")
@@ -161,7 +166,7 @@ class Storage(Section):
 
     url: str = Field(
         "",
-        pattern=r"^[^@]*$",
+        pattern=WITHOUT_CREDENTIALS,
         description="tempat bersama bagi archive/, staging/, reports/: folder atau s3://…; kosong: di rumah data",
     )
 
@@ -246,6 +251,12 @@ def _sentences(path: Path, error: ValidationError) -> list[str]:
         if problem["type"] == "extra_forbidden":
             known = _known_keys(problem["loc"][:-1])
             sentences.append(f"{path}: kunci '{key}' tidak dikenal. Yang dikenal: {', '.join(known)}.")
+            continue
+        if problem["loc"] in UNSHOWN:
+            sentences.append(
+                f"{path}: '{key}' tidak dapat dipakai. Kredensial tidak boleh ditulis di alamat: tanpa '@' dan '?' "
+                f"(docs/operation.md). {_right(problem['loc'])}"
+            )
             continue
         sentences.append(
             f"{path}: '{key}' berisi {problem['input']!r}, tidak dapat dipakai. {_right(problem['loc'])}".rstrip()

@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import paramiko
@@ -23,8 +23,6 @@ class Share:
     url: str
     options: dict[str, object]
     folder: Path | None = None
-    host_key: str = ""
-    stop: "threading.Event" = field(default_factory=threading.Event)
 
     def with_options(self, **changed: object) -> dict[str, object]:
         return self.options | changed
@@ -84,6 +82,10 @@ class _Files(paramiko.SFTPServerInterface):
     def open(self, path, flags, attr):
         name = Path(path).name
         self.serving.opened.append(name)
+        if name in self.serving.growing:
+            self.serving.growing.discard(name)
+            with Path(self._here(path)).open("ab") as file:
+                file.write(b"dan lagi\n")
         if name in self.serving.denied:
             return paramiko.SFTP_PERMISSION_DENIED
         if name == self.serving.dies_at:
@@ -105,6 +107,8 @@ class SftpServer:
         self.folder = folder
         self.opened: list[str] = []
         self.denied: set[str] = set()
+        self.growing: set[str] = set()
+        """Names of files that grow, once, when they are opened."""
         self.dies_at: str | None = None
         """The name of a file at whose opening the connection is cut."""
         self.key = paramiko.ECDSAKey.generate()
@@ -122,7 +126,7 @@ class SftpServer:
     def share(self) -> Share:
         options = {"username": USER, "password": PASSWORD, "host_key": self.host_key, "timeout": 5}
         options |= {"allow_agent": False, "look_for_keys": False}
-        return Share(f"sftp://127.0.0.1:{self.port}/", options, self.folder, self.host_key)
+        return Share(f"sftp://127.0.0.1:{self.port}/", options, self.folder)
 
     def _accept(self) -> None:
         while True:
