@@ -4,9 +4,9 @@ Belongs here: where they lie, under which names their files stand in the ledger,
 Not here: listing and reading (`ingest.inboxes`, `ingest.remote_inbox`), what is new (`ingest.intake`).
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -78,11 +78,16 @@ def _has_news(source: Source, known: list[Sighting]) -> bool:
         return intake.has_news(inbox, known)
 
 
-def listing(sources: Iterable[Source]) -> dict[str, tuple[int, datetime]]:
-    """Size and modification time of everything in the inboxes, by its name in the ledger. Two that are equal say that
-    nothing was being written between them."""
-    found: dict[str, tuple[int, datetime]] = {}
-    for source in sources:
+def news(home: Home, settings: Settings) -> str | None:
+    """Fingerprint of what lies in all inboxes while something of it was never taken in; None when all was. For a
+    watch: one listing of each, no file is read. Two that are equal say that nothing was written between them.
+    Raises HomeError where an inbox cannot be reached, CredentialError where its credentials cannot be read."""
+    latest = {sighting.path: sighting for sighting in intake.load_ledger(home)}
+    is_new = False
+    seen = hashlib.sha256()
+    for source in sources_of(home, settings, None):
         with opened(source) as inbox:
-            found |= {entry.name: (entry.size, entry.modified_at) for entry in inbox.entries()}
-    return found
+            for entry in inbox.entries():
+                is_new = is_new or not intake.is_as_seen(entry, latest.get(entry.name))
+                seen.update(f"{entry.name}\0{entry.size}\0{entry.modified_at}\0{entry.version}\0".encode())
+    return seen.hexdigest() if is_new else None

@@ -109,10 +109,10 @@ def take_in(
 def has_news(inbox: Inbox, known: Iterable[Sighting]) -> bool:
     """Whether `take_in` would look into any file. Reads none. Raises HomeError where the inbox cannot be used."""
     latest = {sighting.path: sighting for sighting in known}
-    return any(not _is_as_seen(entry, latest.get(entry.name)) for entry in inbox.entries())
+    return any(not is_as_seen(entry, latest.get(entry.name)) for entry in inbox.entries())
 
 
-def _is_as_seen(entry: Entry, last: Sighting | None) -> bool:
+def is_as_seen(entry: Entry, last: Sighting | None) -> bool:
     """Size and modification time are those of the last sighting."""
     return last is not None and (last.size, last.modified_at) == (entry.size, entry.modified_at)
 
@@ -126,7 +126,7 @@ def _see(
         return _refused(entry, seen_at, entry.refusal)
     if entry.size > most:
         return _refused(entry, seen_at, _too_large(entry, limits))
-    if last is not None and last.refusal is None and _is_as_seen(entry, last):
+    if last is not None and last.refusal is None and is_as_seen(entry, last):
         return None
     try:
         sha256 = _archive(archive, inbox, entry, most)

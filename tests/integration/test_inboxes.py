@@ -104,8 +104,7 @@ def test_the_same_files_through_every_protocol(share, elsewhere, caplog):
         assert {one.modified_at for one in ledger} == {from_epoch_nanoseconds(int(MORNING.timestamp()) * 1_000_000_000)}
     else:  # S3 says when a file came
         assert all(timedelta(0) <= now() - one.modified_at < timedelta(minutes=2) for one in ledger)
-    sources = inboxes.sources_of(home, load_settings(home.settings), None)
-    assert not inboxes.has_news(sources, ledger)
+    assert inboxes.news(home, load_settings(home.settings)) is None
     assert take_in(home) == intake.load_ledger(home) == ledger
     assert PASSWORD not in caplog.text
     assert nothing_secret_in(home.root)
@@ -132,8 +131,11 @@ def test_an_unchanged_file_is_not_read_again_and_a_changed_one_is(sftp, folder, 
     ledger = take_in(home)
     sftp.opened.clear()
     path = put(folder, "Kecamatan Mawar.csv", respondents(same(2, 5)).encode())
-    sources = inboxes.sources_of(home, load_settings(home.settings), None)
-    assert inboxes.has_news(sources, ledger)
+    first = inboxes.news(home, load_settings(home.settings))
+    assert first is not None
+    put(folder, "Kecamatan Mawar.csv", respondents(same(2, 6)).encode())
+    assert inboxes.news(home, load_settings(home.settings)) not in (first, None)
+    assert sftp.opened == []
     after = take_in(home)
     assert sftp.opened == [path.name]
     assert [one.path for one in after] == [*(one.path for one in ledger), "luar/Kecamatan Mawar.csv"]
