@@ -99,7 +99,9 @@ def test_the_same_files_through_every_protocol(share, elsewhere, caplog):
     ledger = take_in(home)
     names = sorted(FILES)
     assert [(one.path, one.size, one.refusal) for one in ledger] == [(f"luar/{n}", len(FILES[n]), None) for n in names]
-    assert [intake.archived(home, one.sha256).read_bytes() for one in ledger] == [FILES[name] for name in names]
+    assert [(home.archive / intake.archived(one.sha256)).read_bytes() for one in ledger] == [
+        FILES[name] for name in names
+    ]
     if share.folder is not None:
         assert {one.modified_at for one in ledger} == {from_epoch_nanoseconds(int(MORNING.timestamp()) * 1_000_000_000)}
     else:  # S3 says when a file came
@@ -163,7 +165,7 @@ def test_a_file_that_grows_while_it_is_read_waits_for_the_next_run(sftp, elsewhe
     sftp.growing = {"Kecamatan Mawar.csv"}
     assert [one.path for one in take_in(home)] == ["luar/Semester 1 #2/Kecamatan Melati 50%.csv"]
     (_, late) = take_in(home)
-    assert intake.archived(home, late.sha256).read_bytes() == FILES["Kecamatan Mawar.csv"] + b"dan lagi\n"
+    assert (home.archive / intake.archived(late.sha256)).read_bytes() == FILES["Kecamatan Mawar.csv"] + b"dan lagi\n"
 
 
 def test_what_cannot_be_taken_in_is_refused_and_the_rest_is_not(sftp, folder, elsewhere):
