@@ -57,6 +57,9 @@ def _one_of(table: str, column: str, values: tuple[str, ...]) -> WarehouseColumn
     )
 
 
+_CLOSED = "(SELECT period_code FROM edition GROUP BY period_code HAVING arg_max(state, revision) = 'official')"
+"""Periods whose figures are those of an edition, not of the responses and the registry as they are now."""
+
 _MUTU = tuple(grade.mutu for grade in GRADES)
 _STATUSES: tuple[str, ...] = get_args(FileStatus)
 _KINDS: tuple[str, ...] = get_args(FileKind)
@@ -254,8 +257,9 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "sum(u1) AS t1, sum(u9) AS t9 FROM response WHERE period_code IS NULL OR length(period_code) = 4 GROUP BY ALL), "
         "stated AS (SELECT period_code, unit_code, max(total) FILTER (WHERE unsur_code = 'U1') AS t1, "
         "max(total) FILTER (WHERE unsur_code = 'U9') AS t9 FROM ikm_unsur WHERE length(period_code) = 4 GROUP BY ALL) "
-        "(SELECT * FROM counted EXCEPT SELECT * FROM stated) UNION ALL (SELECT * FROM stated EXCEPT SELECT * FROM counted)",
-        "totals of a year are the sums of its responses",
+        "SELECT period_code, unit_code FROM ((SELECT * FROM counted EXCEPT SELECT * FROM stated) UNION ALL "
+        "(SELECT * FROM stated EXCEPT SELECT * FROM counted)) ANTI JOIN late_response USING (period_code, unit_code)",
+        "totals of a year are the sums of its responses, and of a closed year where none came late",
     ),
     WarehouseRule(
         "nine_unsur_each",
@@ -277,19 +281,24 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "publishable_for_whole_years",
         "ikm_unit",
         "error",
-        "SELECT unit_code, left(period_code, 4) AS year, kind FROM ikm_unit JOIN period USING (period_code) GROUP BY ALL "
+        "SELECT unit_code, left(period_code, 4) AS year, kind, CASE WHEN closed.period_code IS NOT NULL THEN period_code END "
+        f"FROM ikm_unit JOIN period USING (period_code) LEFT JOIN {_CLOSED} AS closed USING (period_code) GROUP BY ALL "
         "HAVING bool_or(publishable) AND (NOT bool_and(publishable) OR min(respondents) < 2)",
-        "a unit's periods of a kind may be shown for a year as a whole or not at all, and never where one person answered",
+        "a unit's open periods of a kind may be shown for a year as a whole or not at all, and none where one person answered",
     ),
     WarehouseRule(
         "units_accounted_for",
         "unit",
         "error",
-        "SELECT period_code, unit_code FROM period CROSS JOIN unit "
-        "LEFT JOIN (SELECT period_code, unit_code, true AS has_index FROM ikm_unit) USING (period_code, unit_code) "
-        "LEFT JOIN (SELECT period_code, unit_code, true AS is_missing FROM missing_unit) USING (period_code, unit_code) "
-        "WHERE coalesce(has_index, false) = coalesce(is_missing, false)",
-        "every unit of the registry has an index or is listed as missing, in every period",
+        "WITH accounted AS (SELECT period_code, unit_code FROM ikm_unit UNION ALL SELECT period_code, unit_code FROM missing_unit), "
+        f"open AS (SELECT period_code FROM period ANTI JOIN {_CLOSED} USING (period_code)), "
+        "former AS ((SELECT unit_code FROM accounted ANTI JOIN open USING (period_code) UNION SELECT unit_code FROM edition_change) "
+        "EXCEPT SELECT unit_code FROM accounted SEMI JOIN open USING (period_code)) "
+        "SELECT period_code, unit_code FROM accounted GROUP BY ALL HAVING count(*) > 1 "
+        "UNION ALL SELECT period_code, unit_code FROM open CROSS JOIN unit ANTI JOIN accounted USING (period_code, unit_code) "
+        "ANTI JOIN former USING (unit_code) "
+        "UNION ALL SELECT period_code, unit_code FROM accounted ANTI JOIN unit USING (unit_code)",
+        "every unit has an index or is listed as missing, in every period; units that only editions know, only there",
     ),
     WarehouseRule(
         "ranking_follows_index",
@@ -365,6 +374,83 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "SELECT period_code FROM (SELECT DISTINCT period_code FROM ikm_regency) LEFT JOIN (SELECT period_code, "
         "count(*) AS unsur FROM ikm_regency_unsur GROUP BY ALL) USING (period_code) WHERE coalesce(unsur, 0) <> 9",
         "the regency has nine unsur in every period",
+    ),
+    WarehouseRule(
+        "official_editions_have_figures",
+        "edition",
+        "error",
+        f"SELECT period_code FROM {_CLOSED} LEFT JOIN (SELECT period_code, count(*) AS units FROM ikm_unit "
+        "SEMI JOIN period USING (period_code) GROUP BY ALL) USING (period_code) WHERE coalesce(units, 0) = 0",
+        "a closed period has figures",
+    ),
+    WarehouseRule(
+        "edition_revisions_follow",
+        "edition",
+        "error",
+        "WITH told AS (SELECT *, count(*) OVER period AS editions, "
+        "max(revision) FILTER (WHERE state <> 'draft') OVER period AS newest FROM edition WINDOW period AS (PARTITION BY period_code)) "
+        "SELECT period_code, revision FROM told WHERE revision NOT BETWEEN 0 AND editions - 1 "
+        "OR (state = 'official') <> (revision IS NOT DISTINCT FROM newest) OR (state = 'draft' AND revision <> editions - 1) "
+        "OR (state = 'draft') <> (closed_at IS NULL) OR (revision = 0) <> (reason IS NULL)",
+        "revisions count from 0, the newest that was closed is official, only the last may be open, and each has a reason",
+    ),
+    WarehouseRule(
+        "late_responses_only_where_closed",
+        "late_response",
+        "error",
+        f"SELECT DISTINCT period_code FROM late_response ANTI JOIN {_CLOSED} USING (period_code)",
+        "nothing comes late to a period that is not closed",
+    ),
+    WarehouseRule(
+        "late_responses_make_the_difference",
+        "late_response",
+        "error",
+        f"WITH closed AS (SELECT period_code, start_date, end_date FROM period SEMI JOIN {_CLOSED} USING (period_code)), "
+        "counted AS (SELECT closed.period_code, unit_code, count(*) AS responses FROM response JOIN closed "
+        "ON response_date BETWEEN start_date AND end_date OR response.period_code = closed.period_code GROUP BY ALL), "
+        "held AS (SELECT period_code, unit_code, count(*) FILTER (WHERE change = 'new') AS came, "
+        "count(*) FILTER (WHERE change = 'withdrawn') AS gone FROM late_response GROUP BY ALL), "
+        "official AS (SELECT period_code, unit_code, respondents FROM ikm_unit SEMI JOIN closed USING (period_code)) "
+        "SELECT period_code, unit_code FROM official FULL JOIN counted USING (period_code, unit_code) "
+        "FULL JOIN held USING (period_code, unit_code) "
+        "WHERE coalesce(responses, 0) <> coalesce(respondents, 0) + coalesce(came, 0) - coalesce(gone, 0)",
+        "official respondents, with those that came and without those that fell away since, are the responses of a closed period",
+    ),
+    WarehouseRule(
+        "edition_changes_of_revisions",
+        "edition_change",
+        "error",
+        "SELECT period_code, revision FROM (SELECT period_code, revision FROM edition_change "
+        "UNION SELECT period_code, revision FROM edition_change_unsur UNION SELECT period_code, revision FROM edition_change_regency) "
+        "LEFT JOIN (SELECT period_code, revision, true AS known FROM edition) USING (period_code, revision) "
+        "WHERE known IS NULL OR revision < 1",
+        "only a revision changes anything",
+    ),
+    WarehouseRule(
+        "edition_changes_say_what_changed",
+        "edition_change",
+        "error",
+        "WITH moved AS (SELECT period_code, revision, unit_code, true AS has_unsur, "
+        "bool_or(nrr_before IS DISTINCT FROM nrr_after) AS moved FROM edition_change_unsur GROUP BY ALL), "
+        "told AS (SELECT change.*, coalesce(has_unsur, false) AS has_unsur, "
+        "CASE WHEN respondents_before IS NULL THEN 'new' WHEN respondents_after IS NULL THEN 'lost' "
+        "WHEN ikm_before IS DISTINCT FROM ikm_after OR mutu_before IS DISTINCT FROM mutu_after OR rank_before IS DISTINCT FROM rank_after "
+        "OR respondents_before IS DISTINCT FROM respondents_after OR coalesce(moved, false) THEN 'changed' ELSE 'same' END AS expected "
+        "FROM edition_change AS change LEFT JOIN moved USING (period_code, revision, unit_code)) "
+        "SELECT period_code, revision, unit_code FROM told WHERE change <> expected OR has_unsur = (change = 'same') "
+        "OR (ikm_before IS NULL) <> (respondents_before IS NULL) OR (ikm_after IS NULL) <> (respondents_after IS NULL)",
+        "a unit is the same where everything is equal, new or lost where one of the two has no index, and changed otherwise",
+    ),
+    WarehouseRule(
+        "edition_changes_end_in_what_is_published",
+        "edition_change",
+        "error",
+        "WITH latest AS (SELECT period_code, max(revision) AS revision FROM edition GROUP BY ALL HAVING max(revision) > 0), "
+        "told AS (SELECT period_code, unit_code, ikm_after AS ikm, respondents_after AS respondents FROM edition_change "
+        "SEMI JOIN latest USING (period_code, revision) WHERE respondents_after IS NOT NULL), "
+        "stated AS (SELECT period_code, unit_code, ikm, respondents FROM ikm_unit SEMI JOIN latest USING (period_code)) "
+        "(SELECT * FROM told EXCEPT SELECT * FROM stated) UNION ALL (SELECT * FROM stated EXCEPT SELECT * FROM told)",
+        "what the latest revision changed to is what is published",
     ),
     WarehouseRule(
         "units_reported",

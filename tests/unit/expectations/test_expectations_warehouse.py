@@ -1,5 +1,6 @@
 """The audit: a warehouse that agrees with itself passes, and every way to contradict itself is found."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from expectations.suites import warehouse_suites
 from expectations.warehouse import audit_warehouse
 from warehouse.ddl import create_table
 
-# One office, one year, two answers from one file with three rows, all of them threes.
+# One office, one year, two answers from one file with three rows, all of them threes. The second semester of 2023
+# was closed twice, and stands as it was although its only answer was withdrawn, another came, and the second unit left
+# the registry.
 CONSISTENT = (
     "INSERT INTO unit VALUES ('A', 'Kecamatan A', 'kecamatan', NULL)",
     "INSERT INTO period VALUES ('2024', 'year', '2024-01-01', '2024-12-31', 'Tahun 2024')",
@@ -66,6 +69,45 @@ CONSISTENT = (
     "INSERT INTO rejected_row VALUES ('f1', '', 3, 'u1', NULL, 'u1_missing', 'U1 tidak dijawab.')",
     "INSERT INTO blanked_value VALUES ('f1', '', 1, 'age', '300', 'age_impossible', 'Umur tidak mungkin.')",
     "INSERT INTO finding VALUES ('run-1', 'responses', 'u1_missing', 'u1', 'failed', 'error', '1 of 3 rows')",
+    "INSERT INTO unit VALUES ('Z', 'Dinas Z', 'dinas', NULL)",
+    "INSERT INTO period VALUES ('2023-S2', 'semester', '2023-07-01', '2023-12-31', 'Semester II Tahun 2023')",
+    *(
+        "INSERT INTO ikm_unit BY NAME SELECT * REPLACE ('2023-S2' AS period_code, "
+        f"'{unit}' AS unit_code, {respondents} AS respondents, {publishable} AS publishable) "
+        "FROM ikm_unit WHERE period_code = '2024'"
+        for unit, respondents, publishable in (("A", 2, True), ("Z", 3, False))
+    ),
+    *(
+        f"INSERT INTO ikm_unsur VALUES ('2023-S2', '{unit}', '{unsur.code}', {respondents}, {3 * respondents}, 3.0, "
+        "0.33, 75, 'C', 'Kurang Baik', 1, 1)"
+        for unit, respondents in (("A", 2), ("Z", 3))
+        for unsur in UNSUR
+    ),
+    *(
+        f"INSERT INTO ikm_ranking VALUES ('2023-S2', '{scope}', '{unit}', 74.25, 1, 1, 1, true, 2)"
+        for scope, unit in (("all", "A"), ("all", "Z"), ("kecamatan", "A"), ("dinas", "Z"))
+    ),
+    "INSERT INTO ikm_regency BY NAME SELECT * REPLACE ('2023-S2' AS period_code) FROM ikm_regency",
+    "INSERT INTO ikm_regency_unsur BY NAME SELECT * REPLACE ('2023-S2' AS period_code) FROM ikm_regency_unsur",
+    *(f"INSERT INTO collection VALUES ('2023-S2', '{unit}', 0, NULL, NULL, NULL)" for unit in ("A", "Z")),
+    *(
+        "INSERT INTO edition BY NAME SELECT '2023-S2' AS period_code, "
+        f"{revision} AS revision, '{state}' AS state, {reason} AS reason, 'ani' AS closed_by, '2024-02-01' AS closed_at"
+        for revision, state, reason in ((0, "superseded", "NULL"), (1, "official", "'terlambat'"))
+    ),
+    *(
+        "INSERT INTO edition_change BY NAME SELECT '2023-S2' AS period_code, 1 AS revision, "
+        f"'{unit}' AS unit_code, '{change}' AS change, 74.25 AS ikm_before, 74.25 AS ikm_after, 'C' AS mutu_before, "
+        f"'C' AS mutu_after, 1 AS rank_before, 1 AS rank_after, {before} AS respondents_before, "
+        f"{after} AS respondents_after"
+        for unit, change, before, after in (("A", "changed", 1, 2), ("Z", "same", 3, 3))
+    ),
+    "INSERT INTO edition_change_unsur VALUES ('2023-S2', 1, 'A', 'U1', 3.0, 3.0)",
+    "INSERT INTO edition_change_regency VALUES ('2023-S2', 1, 74.25, 74.25, 'C', 'C', 2, 2, 4, 5)",
+    *(
+        f"INSERT INTO late_response VALUES ('2023-S2', {key}, '{unit}', 'withdrawn', '2023-08-01', 'f0', '', {key})"
+        for key, unit in ((11, "A"), (12, "A"), (13, "Z"), (14, "Z"), (15, "Z"))
+    ),
     "INSERT INTO run VALUES ('run-1', '2024-07-01', '2024-07-01', 'published', '1', 'h', 'h')",
 )
 
@@ -105,6 +147,13 @@ CONTRADICTIONS: dict[str, str] = {
     "collection_within_respondents": "UPDATE collection SET dated_respondents = 3",
     "nine_unsur_of_the_regency": "DELETE FROM ikm_regency_unsur WHERE unsur_code = 'U9'",
     "ikm_regency_unsur_nrr_on_scale": "UPDATE ikm_regency_unsur SET nrr = 0.99",
+    "official_editions_have_figures": "DELETE FROM period WHERE period_code = '2023-S2'",
+    "edition_revisions_follow": "UPDATE edition SET state = 'official'",
+    "late_responses_only_where_closed": "UPDATE late_response SET period_code = '2024'",
+    "late_responses_make_the_difference": "DELETE FROM late_response WHERE response_key = 11",
+    "edition_changes_of_revisions": "UPDATE edition_change_regency SET revision = 2",
+    "edition_changes_say_what_changed": "UPDATE edition_change SET change = 'same'",
+    "edition_changes_end_in_what_is_published": "UPDATE edition_change SET respondents_after = 4 WHERE unit_code = 'Z'",
     "units_reported": "INSERT INTO missing_unit VALUES ('2024', 'B')",
     "samples_met": "UPDATE ikm_unit SET sample_met = false",
     "snapshot_beside_identified": "UPDATE response SET submitted_at = '2024-03-01 08:00', file_id = 'f2' "
@@ -126,15 +175,22 @@ RULES = {
 }
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    path = tmp_path / "new $warehouse.duckdb"
+@pytest.fixture(scope="module")
+def consistent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("consistent") / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
+        connection.execute("BEGIN")
         for table in WAREHOUSE_TABLES:
             connection.execute(create_table(table))
         for statement in CONSISTENT:
             connection.execute(statement)
+        connection.execute("COMMIT")
     return path
+
+
+@pytest.fixture
+def database(consistent: Path, tmp_path: Path) -> Path:
+    return shutil.copyfile(consistent, tmp_path / "new $warehouse.duckdb")
 
 
 def contradict(database: Path, statement: str) -> Path:
