@@ -22,7 +22,7 @@ from contracts.lock import HeldLock
 from contracts.periods import parse_period
 from contracts.records import Record
 from contracts.tables import IKM_UNIT, RESPONSE
-from flows import document_stages, documents, edition_documents, editions, stages
+from flows import document_stages, documents, edition_documents, editions, inboxes, stages
 from flows.edition_stages import of_period
 from flows.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
 from flows.lock import one_run_at_a_time
@@ -139,7 +139,8 @@ def _check(run: Run, period_code: str) -> None:
             f"{period.label} belum berakhir ({period.end_date:%d/%m/%Y}), jadi belum dapat ditutup."
         )
     ledger = intake.load_ledger(run.home)
-    if not stages.is_published(run, ledger) or (run.inbox.is_dir() and intake.has_news(run.inbox, ledger)):
+    here = [source for source in run.inboxes if source.is_here]
+    if not stages.is_published(run, ledger) or inboxes.has_news(here, ledger):
         raise NotToBeClosedError(
             "Yang terbit bukan dari berkas, pengaturan, daftar unit, dan program yang sekarang. Jalankan 'skm run' "
             "dulu, periksa hasilnya, lalu tutup."
