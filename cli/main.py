@@ -258,11 +258,12 @@ def up(
     host: Annotated[str, typer.Option(help="Address the portal listens on; 0.0.0.0 for every one.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port of the portal.", min=0, max=65535)] = 8080,
     prefect_port: Annotated[int, typer.Option(help="Port of Prefect's server.", min=0, max=65535)] = 4200,
+    portal: Annotated[bool, typer.Option(help="Serve the portal too; or `skm serve` elsewhere.")] = True,
 ) -> None:
     """All that runs by itself: Prefect's server, schedules, worker, the watch on the inbox, the portal."""
     from cli.operating import run_everything
 
-    run_everything(home, host, port, prefect_port)
+    run_everything(home, host, port, prefect_port, with_portal=portal)
 
 
 @app.command()

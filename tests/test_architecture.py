@@ -30,7 +30,7 @@ ENGINES = {
     "polars": {"ingest", "transforms", "flows"},
     "scipy": {"ingest", "transforms"},
     "great_expectations": {"expectations"},
-    "sqlalchemy": {"expectations"},
+    "sqlalchemy": {"expectations", "flows"},  # flows: only to mend Prefect's own server
     "duckdb_engine": {"expectations"},
     "duckdb": {"warehouse"},
     "typst": {"reports"},
@@ -39,7 +39,7 @@ ENGINES = {
     "pikepdf": {"reports"},
     "jinja2": {"portal"},
     "starlette": {"portal"},
-    "uvicorn": {"portal"},
+    "uvicorn": {"portal", "flows"},
     "argon2": {"portal"},
     "fsspec": {"storage"},
     "paramiko": {"storage"},

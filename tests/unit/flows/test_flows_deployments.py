@@ -1,14 +1,21 @@
 """prefect.yaml, checked without a server. Prefect ignores keys it does not know, so a slip would go unseen."""
 
+import warnings
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 import yaml
 from prefect.client.schemas.objects import ConcurrencyLimitStrategy
 from prefect.client.schemas.schedules import CronSchedule
+from prefect.events import DeploymentEventTrigger
 from prefect.flows import load_flow_from_entrypoint
+from sqlalchemy.orm.bulk_persistence import _expand_other_attrs
 
 from contracts.clock import TIME_ZONE_NAME
+from contracts.home import Home
+from flows import inbox_watch, standing
+from flows.prefect_server import let_schedules_be_written
 
 ROOT = Path(__file__).parents[3]
 CONFIGURATION = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
@@ -56,8 +63,36 @@ def test_the_flow_takes_these_parameters(deployment, monkeypatch):
     assert set(deployment["parameters"]) <= set(checked)
     known = set(flow.parameters.properties)
     assert set(deployment["parameters"]) <= known
-    with pytest.raises(Exception, match="documents"):
-        flow.validate_parameters({**deployment["parameters"], "documents": "mungkin"})
+    with pytest.raises(Exception, match="home"):
+        flow.validate_parameters({**deployment["parameters"], "home": 7})
+
+
+@each
+def test_every_deployment_works_on_the_home_of_skm_up(deployment):
+    assert deployment["parameters"]["home"] == "{{ $SKM_HOME }}"
+    assert deployment["work_pool"]["name"] == standing.POOL
+    environment = standing.environment(Home(Path("data")), standing.Api("http://127.0.0.1:1/api", is_ours=True))
+    assert Path(environment["SKM_HOME"]).is_absolute()
+
+
+def test_one_deployment_waits_for_the_event_of_the_watch():
+    (triggered,) = [deployment for deployment in DEPLOYMENTS if deployment.get("triggers")]
+    (trigger,) = triggered["triggers"]
+    known = DeploymentEventTrigger.model_validate(trigger)
+    assert set(trigger) <= set(DeploymentEventTrigger.model_fields)
+    assert known.expect == {inbox_watch.EVENT}
+    assert known.match.root == {"prefect.resource.id": inbox_watch.RESOURCE}
+    assert triggered["entrypoint"] == "flows/consolidate.py:consolidate"
+
+
+def test_what_runs_when():
+    crons = {one["name"]: [schedule["cron"] for schedule in one["schedules"]] for one in DEPLOYMENTS}
+    assert crons == {
+        "harian": ["0 18 * * *"],
+        "kotak-masuk": [],
+        "akhir-periode": ["0 4 1 1,4,7,10 *"],
+        "pengingat": ["0 7 * * 1"],
+    }
 
 
 @each
@@ -74,4 +109,18 @@ def test_never_two_at_once(deployment):
     limit = deployment["concurrency_limit"]
     assert set(limit) <= CONCURRENCY_KEYS
     assert limit["limit"] == 1
-    assert ConcurrencyLimitStrategy(limit["collision_strategy"])
+    assert ConcurrencyLimitStrategy(limit["collision_strategy"]) is ConcurrencyLimitStrategy.ENQUEUE
+    if deployment["entrypoint"] != "flows/reminders.py:remind":
+        assert deployment["parameters"]["wait_minutes"] > 0  # for runs of other deployments, or started by hand
+
+
+def test_prefect_s_server_can_write_what_the_schedules_ask_for():
+    """Without the mending no schedule would start a run (flows/prefect_server.py)."""
+    from prefect.server.database.orm_models import FlowRun
+
+    let_schedules_be_written()
+    mapping = {"state": {"type": "SCHEDULED"}}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _expand_other_attrs(sqlalchemy.inspect(FlowRun), [mapping])
+    assert let_schedules_be_written() == 0

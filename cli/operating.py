@@ -1,0 +1,102 @@
+"""`skm up`: everything that runs by itself, under one command, with plain lines about what runs where.
+
+Belongs here: the order in which things start, and what the operator is told. Not here: the processes
+(`flows.standing`), keeping them running (`flows.supervisor`).
+"""
+
+import signal
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from contracts.clock import now
+from contracts.errors import HomeError
+from contracts.home import Home
+from contracts.settings import load_settings
+from flows import inbox_watch, standing
+from flows.supervisor import Supervisor
+
+LOOK_EVERY_SECONDS: Final = 0.5
+
+
+def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_portal: bool = True) -> None:
+    """Runs until it is told to stop (Ctrl-C, SIGTERM). Raises ConfigurationError, HomeError or StandingError where it
+    cannot begin."""
+    home = _prepared(root)
+    poll = load_settings(home.settings).inbox.poll_seconds
+    api = standing.find_api(prefect_port)
+    environment = standing.environment(home, api)
+    supervisor = Supervisor(environment, _say)
+    for stopping in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stopping, _interrupt)
+    try:
+        if api.is_ours:
+            _say(f"Server Prefect dijalankan di {api.page} (data: {environment['PREFECT_HOME']}).")
+            supervisor.start(standing.server(api))
+        else:
+            _say(f"Memakai server Prefect yang sudah ada: {api.page}")
+        if with_portal:
+            supervisor.start(standing.portal(home, host, port))
+        standing.wait_for(api)
+        standing.make_pool(api)
+        standing.apply_deployments(environment)
+        _begin_again(home, api)
+        supervisor.start(standing.worker())
+        supervisor.start(standing.inbox_watch(home))
+        _say(f"Jadwal terpasang: {api.page}/deployments. Pekerja '{standing.POOL}' berjalan.")
+        _say(f"Kotak masuk {home.inbox} diperiksa tiap {poll} detik. Hentikan dengan Ctrl+C.")
+        _keep(supervisor, home, api)
+    except KeyboardInterrupt:
+        _say("Dihentikan: menunggu semua proses berakhir.")
+    finally:
+        for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ignored, signal.SIG_IGN)
+        supervisor.stop()
+    _say("Semua berhenti. Yang sudah terbit tidak berubah.")
+
+
+def _keep(supervisor: Supervisor, home: Home, api: standing.Api) -> None:
+    """Looks after the children for ever."""
+    worker = standing.worker()
+    while True:
+        if worker in supervisor.look():
+            _begin_again(home, api)
+        time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _begin_again(home: Home, api: standing.Api) -> None:
+    """What a worker took with it when it was killed is asked for again: the run may have taken in files already, which
+    the watch then does not see as new."""
+    try:
+        lost = standing.close_lost_runs(api)
+        if lost:
+            inbox_watch.emit(api.url, home)
+    except OSError as error:
+        _say(f"Konsolidasi yang terputus tidak dapat diulang sekarang ({error}); menunggu jadwal berikutnya.")
+        return
+    if lost:
+        _say(f"{lost} konsolidasi terputus bersama pekerjanya; diulang. Yang sudah terbit tidak berubah.")
+
+
+def _prepared(root: Path) -> Home:
+    home = Home(root.resolve())
+    for path in (home.settings, home.units):
+        if not path.exists():
+            raise HomeError(
+                f"Folder data {home.root} belum disiapkan: {path.name} tidak ada. "
+                "Jalankan 'skm init' dulu, atau tunjuk folder yang benar dengan --home."
+            )
+    return home
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(sentence: str) -> None:
+    moment: datetime = now()
+    sys.stdout.write(f"{moment:%Y-%m-%d %H:%M:%S} {sentence}\n")
+    sys.stdout.flush()
