@@ -7,7 +7,6 @@ Belongs here: looking, waiting for rest, and telling Prefect. The watch consolid
 the standard library speaks to the server, so that the watch stays small.
 """
 
-import hashlib
 import json
 import logging
 import os
@@ -19,10 +18,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from contracts.errors import HomeError, SkmError
+from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.settings import Inbox, load_settings
-from ingest import intake
+from flows.inboxes import news
 
 EVENT: Final = "skm.inbox.changed"
 RESOURCE: Final = "skm.inbox"
@@ -33,22 +32,6 @@ LONGEST_ASK_AGAIN_SECONDS: Final = 6 * 3600.0
 SECONDS_TO_ANSWER: Final = 10.0
 
 logger = logging.getLogger("skm.watch")
-
-
-def news(home: Home) -> str | None:
-    """Fingerprint of what lies in the inbox while something of it was never taken in; None when all was. Reads no
-    file. Raises HomeError or OSError where the inbox cannot be seen."""
-    if not home.inbox.is_dir():
-        raise HomeError(f"Kotak masuk {home.inbox} tidak terlihat: tidak ada, atau berbagi jaringannya terputus.")
-    if not intake.has_news(home.inbox, intake.load_ledger(home)):
-        return None
-    seen = hashlib.sha256()
-    for folder, folders, names in os.walk(home.inbox):
-        folders.sort()
-        for name in sorted(names):
-            status = (Path(folder) / name).lstat()
-            seen.update(f"{folder}\0{name}\0{status.st_size}\0{status.st_mtime_ns}\0".encode(errors="surrogateescape"))
-    return seen.hexdigest()
 
 
 class Patience:
@@ -94,8 +77,9 @@ class Watch:
         """Looks once, and asks if it is time; returns the seconds to the next look. What stands in the way is said
         once, and again when it is over."""
         try:
-            self._settings = load_settings(self._home.settings).inbox
-            if self._patience.is_due(news(self._home), at, self._settings.settle_seconds):
+            settings = load_settings(self._home.settings)
+            self._settings = settings.inbox
+            if self._patience.is_due(news(self._home, settings), at, settings.inbox.settle_seconds):
                 emit(self._api, self._home)
                 self._patience.asked(at)
                 logger.info("the inbox has news: a consolidation was asked for")

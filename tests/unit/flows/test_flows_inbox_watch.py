@@ -6,14 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from contracts.clock import now
-from contracts.errors import HomeError
 from contracts.home import Home
-from contracts.settings import Limits
-from flows import inbox_watch
+from flows import inbox_watch, stages
 from flows.homes import prepare_home
-from flows.inbox_watch import ASK_AGAIN_SECONDS, LONGEST_ASK_AGAIN_SECONDS, Patience, Watch, news
-from ingest import intake
+from flows.inbox_watch import ASK_AGAIN_SECONDS, LONGEST_ASK_AGAIN_SECONDS, Patience, Watch
 
 
 @pytest.fixture
@@ -33,22 +29,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def take_in(home: Home) -> None:
     home.archive.mkdir(exist_ok=True)
-    known = intake.load_ledger(home)
-    intake.save_ledger(home, intake.take_in(home, home.inbox, known, Limits(), now()))
-
-
-def test_news_are_files_that_no_run_has_taken_in(home: Home) -> None:
-    assert news(home) is None
-    (home.inbox / "a.csv").write_text("1")
-    first = news(home)
-    assert first is not None
-    assert news(home) == first
-    (home.inbox / "a.csv").write_text("12")
-    assert news(home) not in (None, first)
-    take_in(home)
-    assert news(home) is None
-    (home.inbox / "b.csv").write_text("1")
-    assert news(home) is not None
+    stages.take_in(stages.begin(home.root, None))
 
 
 def test_it_waits_until_nothing_changes_any_more(home: Home, asked: list[str]) -> None:
@@ -107,10 +88,8 @@ def test_a_share_that_is_gone_is_said_once_and_nothing_is_lost(
         watch.step(15)
         watch.step(45)
     assert [record.levelname for record in caplog.records] == ["WARNING", "INFO", "INFO"]
-    assert "tidak terlihat" in caplog.messages[0]
+    assert "tidak ada" in caplog.messages[0]
     assert asked == ["api"]
-    with pytest.raises(HomeError):
-        news(Home(home.root / "nowhere"))
 
 
 def test_a_server_that_does_not_answer_is_asked_again_at_the_next_look(
