@@ -9,6 +9,7 @@ A bundle is made by one process, and has a file of its own: processes never writ
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -47,6 +48,8 @@ def noted(home: Home, period_code: str) -> Iterator[NotedDocument]:
 def forget(home: Home, period_code: str) -> None:
     """After the manifest says it all."""
     shutil.rmtree(_folder(home, period_code), ignore_errors=True)
+    with suppress(OSError):  # another period's is still there, or there was none
+        home.documents_journal.rmdir()
 
 
 def _folder(home: Home, period_code: str) -> Path:

@@ -7,6 +7,7 @@ work is (`flows.staging`, `flows.documents`).
 import multiprocessing
 import os
 import resource
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
@@ -93,8 +94,18 @@ def children(*, count: int, megabytes: int, prepare: Callable[[], None] | None =
 def _begin(megabytes: int, prepare: Callable[[], None] | None) -> None:
     """Called in each child."""
     _limit(megabytes)
+    threading.Thread(target=_end_with_the_run, daemon=True, name="end-with-the-run").start()
     if prepare is not None:
         prepare()
+
+
+def _end_with_the_run() -> None:
+    """A killed run cleans nothing up: its children end by themselves, else they would go on writing what the
+    next run writes."""
+    run = multiprocessing.parent_process()
+    if run is not None:
+        run.join()
+        os._exit(1)
 
 
 def _limit(megabytes: int) -> None:
