@@ -68,6 +68,13 @@ def opened(source: Source) -> Iterator[Inbox]:
         yield RemoteInbox(folder, source.prefix)
 
 
+def seen_there(source: Source, known: Iterable[Sighting]) -> int:
+    """How many paths of an inbox the ledger knows."""
+    if source.prefix:
+        return len({one.path for one in known if one.path.startswith(source.prefix)})
+    return len({one.path for one in known if not one.path.startswith(ELSEWHERE)})
+
+
 def has_news(sources: Iterable[Source], known: list[Sighting]) -> bool:
     """Whether any of the inboxes holds a file that a run would look into. One listing each, no file is read."""
     return any(_has_news(source, known) for source in sources)

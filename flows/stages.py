@@ -43,7 +43,7 @@ from contracts.tables import (
 from expectations.findings import RowsVerdict, failed_errors
 from expectations.rows import validate_follow_ups, validate_responses
 from expectations.warehouse import audit_warehouse
-from flows import corrections, edition_stages, editions, homes, inboxes, staging, versions
+from flows import corrections, edition_stages, editions, homes, inboxes, leftovers, staging, versions
 from flows.editions import Editions
 from flows.inboxes import Source
 from flows.processes import ChildLost, Children
@@ -52,6 +52,7 @@ from flows.staging import Content, StagingArea
 from flows.stores import Stores, open_stores
 from ingest import intake
 from ingest.identify import UnitNames
+from ingest.inbox_faults import empty_now
 from ingest.resolve import resolve as resolve_files
 from transforms import follow_up, identity, outcome, reference
 from transforms.figures import figures
@@ -177,6 +178,7 @@ def take_in(run: Run) -> list[Sighting]:
     """Inbox → archive and ledger."""
     listener.get().started("Kotak masuk", 0)
     before = intake.load_ledger(run.home)
+    leftovers.remove(run.home)
     sightings, unsettled = list(before), 0
     try:
         for source in run.inboxes:
@@ -186,10 +188,13 @@ def take_in(run: Run) -> list[Sighting]:
                         sightings.append(found)
                     else:
                         unsettled += 1
+                        listener.get().noticed(f"{found.name}: {found.why}")
+                if (count := inboxes.seen_there(source, before)) and next(iter(inbox.entries()), None) is None:
+                    listener.get().noticed(empty_now(source.place.shown, count))
     finally:  # where a share went away in the middle, the next run goes on from here
         if len(sightings) > len(before):
             intake.save_ledger(run.home, sightings)
-    waiting = f", {unsettled} berubah selagi dibaca dan menunggu konsolidasi berikutnya" if unsettled else ""
+    waiting = f", {unsettled} menunggu konsolidasi berikutnya" if unsettled else ""
     listener.get().finished("Kotak masuk", f"{len(sightings)} berkas, {len(sightings) - len(before)} baru{waiting}")
     return sightings
 

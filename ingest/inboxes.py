@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from contracts.clock import from_epoch_nanoseconds
 from contracts.errors import HomeError
 from contracts.records import Refusal
+from ingest.inbox_faults import CLOSED_FOLDER, SHARE_GONE, lost
 
 CHUNK_BYTES: Final = 1 << 20
 NOT_EXPORTS: Final = frozenset({"thumbs.db", "desktop.ini"})
@@ -36,6 +37,8 @@ class Entry:
     """Whatever else tells two contents apart."""
     refusal: Refusal | None = None
     """Why its content is not even looked at."""
+    waits: str = ""
+    """Why nothing can be said of it now (Bahasa Indonesia); the next run looks again."""
 
 
 class Inbox(Protocol):
@@ -48,7 +51,7 @@ class Inbox(Protocol):
         """The same file now; None where it is gone."""
 
     def chunks(self, entry: Entry) -> Generator[bytes, None, None]:
-        """Its bytes. Raises PermissionError or FileNotFoundError where it is this file that cannot be read."""
+        """Its bytes. Raises OSError where it is this file that cannot be read."""
 
 
 def may_be_export(name: str) -> bool:
@@ -74,8 +77,33 @@ class LocalInbox:
             raise HomeError(
                 f"Kotak masuk {self.folder} tidak ada atau bukan folder. Buat foldernya lalu taruh berkas unit di sana."
             )
+        names, closed = self._listed()
+        gone = 0
+        for name in closed:
+            yield Entry(self._in_ledger(name), name, 0, from_epoch_nanoseconds(0), waits=CLOSED_FOLDER)
+        for name in sorted(names):
+            entry = self._entry(name)
+            if entry is not None:
+                yield entry
+            else:
+                gone += 1
+        if gone and not any(self._listed()):
+            raise lost(self.folder)
+
+    def _listed(self) -> tuple[list[str], list[str]]:
+        """Paths of the entries, and of folders that may not be opened. Raises HomeError where a folder cannot be
+        listed: `os.walk` by itself would take it for an empty one."""
         names: list[str] = []
-        for place, folders, files in os.walk(self.folder, followlinks=False):
+        closed: list[str] = []
+
+        def on_error(error: OSError) -> None:
+            folder = Path(str(error.filename))
+            if folder != self.folder and isinstance(error, PermissionError):
+                closed.append(folder.relative_to(self.folder).as_posix())
+            elif folder == self.folder or not isinstance(error, FileNotFoundError | NotADirectoryError):
+                raise lost(self.folder, error) from error
+
+        for place, folders, files in os.walk(self.folder, onerror=on_error, followlinks=False):
             linked = [name for name in folders if (Path(place) / name).is_symlink()]
             folders[:] = [name for name in folders if is_looked_into(name)]
             names += [
@@ -83,10 +111,7 @@ class LocalInbox:
                 for name in (*files, *linked)
                 if may_be_export(name)
             ]
-        for name in sorted(names):
-            entry = self._entry(name)
-            if entry is not None:
-                yield entry
+        return names, closed
 
     def look(self, entry: Entry) -> Entry | None:
         """See `Inbox`."""
@@ -94,25 +119,35 @@ class LocalInbox:
 
     def chunks(self, entry: Entry) -> Generator[bytes, None, None]:
         """See `Inbox`."""
-        with (self.folder / entry.address).open("rb") as source:
-            while chunk := source.read(CHUNK_BYTES):
-                yield chunk
+        try:
+            with (self.folder / entry.address).open("rb") as source:
+                while chunk := source.read(CHUNK_BYTES):
+                    yield chunk
+        except OSError as error:
+            if error.errno in SHARE_GONE:
+                raise lost(self.folder, error) from error
+            raise
 
     def _entry(self, name: str) -> Entry | None:
         path = self.folder / name
         try:
             status = path.lstat()
-        except OSError:
+        except OSError as error:
+            if error.errno in SHARE_GONE:
+                raise lost(self.folder, error) from error
             return None  # gone since the folder was listed
         return Entry(
-            # A name that is not valid UTF-8 still has to be written to a ledger and shown to a person.
-            name=self.prefix + name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+            name=self._in_ledger(name),
             address=name,
             size=status.st_size,
             modified_at=from_epoch_nanoseconds(status.st_mtime_ns),
             version=str(status.st_mtime_ns),
             refusal=self._refused_unseen(path, status),
         )
+
+    def _in_ledger(self, name: str) -> str:
+        # A name that is not valid UTF-8 still has to be written to a ledger and shown to a person.
+        return self.prefix + name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     def _refused_unseen(self, path: Path, status: os.stat_result) -> Refusal | None:
         if stat.S_ISLNK(status.st_mode):

@@ -20,16 +20,21 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Refusal, Sighting
 from contracts.settings import Limits
+from ingest.inbox_faults import CHANGES, SourceError, none_readable, of_source
 from ingest.inboxes import Entry, Inbox
 from storage.store import Store
 
 CONTENT_ID_LENGTH: Final = 16
+_READ_ERROR: Final = "read_error"
+_NOT_THE_SAME_ANY_MORE: Final = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
 
 class Unsettled(NamedTuple):
-    """A file that changed while it was read, or is gone: the next run looks again."""
+    """What changed while it was read, is gone or may not be opened: the next run looks again."""
 
     name: str
+    why: str
+    """For staff (Bahasa Indonesia)."""
 
 
 def file_id_of(path: str, sha256: str) -> str:
@@ -88,22 +93,32 @@ def take_in(
     ledger.
 
     A path whose size and modification time are those of its last sighting is not read again. A file
-    that changes while it is read is left for the next run. Raises HomeError where the inbox or the
-    archive cannot be used; what was given before is archived.
+    that changes while it is read is left for the next run, one that cannot be read is refused. Raises
+    HomeError where the inbox cannot be used, OSError or HomeError where the archive cannot; what was given
+    before is archived.
     """
     latest: dict[str, Sighting] = {}
     ids: set[str] = set()
     for sighting in known:
         latest[sighting.path] = sighting
         ids.add(sighting.file_id)
+    listed = 0
+    broken: list[Sighting] = []
     for entry in inbox.entries():
+        listed += 1
         found = _see(archive, inbox, entry, latest.get(entry.name), limits, seen_at)
+        if isinstance(found, Sighting) and found.refusal is not None and found.refusal.code == _READ_ERROR:
+            broken.append(found)
+            continue
         if isinstance(found, Sighting):
             if found.file_id in ids:
                 continue
             ids.add(found.file_id)
         if found is not None:
             yield found
+    if len(broken) == listed > 1:  # it is not the files
+        raise none_readable(listed)
+    yield from (one for one in broken if one.file_id not in ids)
 
 
 def has_news(inbox: Inbox, known: Iterable[Sighting]) -> bool:
@@ -122,6 +137,8 @@ def _see(
 ) -> Sighting | Unsettled | None:
     """What is to be said of one entry; None when nothing is new."""
     most = limits.file_megabytes * 1_000_000
+    if entry.waits:
+        return Unsettled(entry.name, entry.waits)
     if entry.refusal is not None:
         return _refused(entry, seen_at, entry.refusal)
     if entry.size > most:
@@ -130,14 +147,12 @@ def _see(
         return None
     try:
         sha256 = _archive(archive, inbox, entry, most)
-    except PermissionError:
-        refusal = Refusal(
-            code="unreadable_file",
-            message=f"Berkas '{entry.name}' tidak dapat dibuka karena izin akses. Beri izin baca lalu jalankan lagi.",
-        )
-        return _refused(entry, seen_at, refusal)
+    except SourceError as failure:
+        if isinstance(failure.error, _NOT_THE_SAME_ANY_MORE):
+            return Unsettled(entry.name, CHANGES)
+        return _refused(entry, seen_at, _unreadable(entry, failure.error))
     if sha256 is None:
-        return Unsettled(entry.name)
+        return Unsettled(entry.name, CHANGES)
     return Sighting(
         file_id=file_id_of(entry.name, sha256),
         content_id=sha256[:CONTENT_ID_LENGTH],
@@ -146,6 +161,21 @@ def _see(
         size=entry.size,
         modified_at=entry.modified_at,
         first_seen_at=seen_at,
+    )
+
+
+def _unreadable(entry: Entry, error: OSError) -> Refusal:
+    if isinstance(error, PermissionError):
+        return Refusal(
+            code="unreadable_file",
+            message=f"Berkas '{entry.name}' tidak dapat dibuka karena izin akses. Beri izin baca lalu jalankan lagi.",
+        )
+    return Refusal(
+        code=_READ_ERROR,
+        message=(
+            f"Berkas '{entry.name}' tidak dapat dibaca dari tempat penyimpanannya ({error.strerror or 'galat baca'}). "
+            "Salin ulang berkasnya ke kotak masuk, lalu jalankan lagi; bila berulang, periksa media penyimpanannya."
+        ),
     )
 
 
@@ -175,20 +205,18 @@ def _refused(entry: Entry, seen_at: datetime, refusal: Refusal) -> Sighting:
 
 def _archive(archive: Store, inbox: Inbox, entry: Entry, most: int) -> str | None:
     """Copies the file into the archive and returns its SHA-256; None if it changed meanwhile. The
-    hash is of the very bytes that were copied, so the archive always holds what its name says."""
+    hash is of the very bytes that were copied, so the archive always holds what its name says. Raises SourceError
+    where the file cannot be read, OSError or HomeError where the archive cannot be written."""
     digest = hashlib.sha256()
     with archive.preparing() as folder:
         path = folder / "original"
-        try:
-            with closing(inbox.chunks(entry)) as chunks, path.open("wb") as copy:
-                for chunk in chunks:
-                    digest.update(chunk)
-                    copy.write(chunk)
-                    if copy.tell() > most:
-                        return None  # more than was listed
-            after = inbox.look(entry)
-        except FileNotFoundError:
-            return None
+        with closing(inbox.chunks(entry)) as chunks, path.open("wb") as copy:
+            for chunk in of_source(chunks):
+                digest.update(chunk)
+                copy.write(chunk)
+                if copy.tell() > most:
+                    return None  # more than was listed
+        after = inbox.look(entry)
         if after != entry or path.stat().st_size != entry.size:
             return None
         name = archived(digest.hexdigest())

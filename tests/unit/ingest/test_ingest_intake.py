@@ -157,19 +157,6 @@ def test_too_large_is_not_even_copied(home):
     assert not home.archive.exists()
 
 
-def test_unreadable(home, monkeypatch):
-    put(home, "a.csv")
-
-    def refuse(*_):
-        raise PermissionError
-
-    monkeypatch.setattr(intake, "_archive", refuse)  # root may read everything
-    (sighting,) = take_in(home)
-    assert sighting.refusal is not None
-    assert sighting.refusal.code == "unreadable_file"
-    assert "a.csv" in sighting.refusal.message
-
-
 def test_a_file_still_being_written_waits_for_the_next_run(home, monkeypatch):
     path = put(home, "a.csv", b"baru separuh")
     digest = hashlib.sha256

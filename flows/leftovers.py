@@ -1,0 +1,24 @@
+"""What killed runs were just writing: removed by the next one, which holds the home's lock.
+
+Belongs here: leftovers that nobody else replaces or removes. Not here: unfinished versions of the warehouse
+(`warehouse.publish`), the site's (`flows.site_folder`), documents (`flows.document_journal`).
+"""
+
+import shutil
+
+from contracts.home import Home
+
+
+def remove(home: Home) -> None:
+    """Removes copies, ledgers and workbooks that were never finished. Call with the home's lock."""
+    unfinished = (
+        *home.archive.glob(".incoming-*"),
+        *home.archive.glob(".ledger-*"),
+        *home.staging.glob("*/.incoming-*"),
+        *home.quarantine.rglob(".*"),
+    )
+    for leftover in unfinished:
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
