@@ -95,8 +95,8 @@ def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) ->
 def unit_bundles(
     reader: Reader, period_code: str, settings: Settings, registry: Registry, unit_code: str | None = None
 ) -> Iterator[UnitBundle]:
-    """The bundle of every unit with an index in the period, or of one unit. One that an official edition has and
-    the registry no longer has is there as well, by what the edition knows of it."""
+    """The bundle of every unit with an index in the period, or of one unit. One that an official edition has is
+    there as well where the registry no longer has it, or all its answers fell away since."""
     period = parse_period(period_code)
     before = period.previous.code
     registered = registry.by_code
@@ -137,7 +137,7 @@ def unit_bundles(
             follow_up=follow_up_figures(plans[0][code], _only(plans[1][code]), period_code),
             follow_up_before=follow_up_figures(plans_before[0][code], _only(plans_before[1][code]), before),
             ingest_file=files[code],
-            responses_hash=hashes[code][0].of("responses_hash", str),
+            responses_hash=hashes[code][0].of("responses_hash", str) if hashes[code] else "",
             run=_LINEAGE_UNSET,
             revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
         )

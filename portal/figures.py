@@ -88,7 +88,7 @@ class EditionFigure(Figure):
     @property
     def meaning(self) -> str:
         """What it means for whoever reads the figures."""
-        when = "" if self.since is None else f" sejak {long_date(self.since)}"
+        when = "" if self.since is None else f" pada {long_date(self.since)}"
         meanings = {
             "open": "Angka dapat berubah sampai periode ditutup.",
             "official": f"Angka ditetapkan{when} dan tidak berubah lagi tanpa revisi.",
