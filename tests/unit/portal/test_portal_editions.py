@@ -65,7 +65,7 @@ def test_pages_of_a_period_and_of_its_units_say_it(
     assert {path for path, lines in told.items() if not lines} == {"2024/mutu-data.html"}
     assert f"2024/{HIDDEN}.html" in told
     assert all(
-        line.startswith("Sedang direvisi (Revisi 1) Periode dibuka") for lines in told.values() for line in lines
+        line.startswith("Sedang direvisi (Revisi 1). Periode dibuka") for lines in told.values() for line in lines
     )
 
 
