@@ -20,6 +20,7 @@ from contracts.home import Home
 from contracts.tables import WAREHOUSE_TABLES
 from flows import notifications
 from flows.consolidate import consolidate
+from flows.lock import one_run_at_a_time
 from flows.notifications import NotSentError, send, tell_failed, tell_late, tell_refused
 from flows.reminder_lists import keep, list_reminders
 from flows.reminders import remind
@@ -65,13 +66,14 @@ LOADED = ingest_file("baik", "loaded")
 
 
 def publish_files(home: Home, *files: dict[str, object]) -> None:
-    building = new_version(home)
-    for table in WAREHOUSE_TABLES:
-        rows = {"ingest_file": list(files), "unit": UNIT_ROWS}.get(table.name, [])
-        frame = pl.DataFrame(rows, schema=frame_schema(table))
-        frame.write_parquet(building / "parquet" / f"{table.name}.parquet")
-    build_database(building / "skm.duckdb", building / "parquet")
-    publish(home, building)
+    with one_run_at_a_time(home) as lock:
+        building = new_version(home, lock=lock)
+        for table in WAREHOUSE_TABLES:
+            rows = {"ingest_file": list(files), "unit": UNIT_ROWS}.get(table.name, [])
+            frame = pl.DataFrame(rows, schema=frame_schema(table))
+            frame.write_parquet(building / "parquet" / f"{table.name}.parquet")
+        build_database(building / "skm.duckdb", building / "parquet")
+        publish(home, building, lock=lock)
 
 
 @pytest.fixture(autouse=True)
