@@ -193,8 +193,8 @@ def webdav(folder: Path) -> Iterator[Share]:
 
 
 @contextmanager
-def s3(bucket: str = "kiriman") -> Iterator[Share]:
-    """moto's S3 with one bucket. Any key is let in."""
+def s3() -> Iterator[Share]:
+    """moto's S3 with a bucket of its own (all its servers in a process share what they hold). Any key is let in."""
     import boto3
     from moto.server import ThreadedMotoServer
 
@@ -202,6 +202,7 @@ def s3(bucket: str = "kiriman") -> Iterator[Share]:
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
+    bucket = f"kiriman-{port}"
     options: dict[str, object] = {
         "username": USER,
         "password": PASSWORD,
