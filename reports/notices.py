@@ -121,6 +121,14 @@ def _what_failed(failure: Failure) -> tuple[str, str]:
     known = {
         "ConfigurationError": ("pengaturan (settings.toml) atau daftar unit (units.csv) tidak dapat dipakai.", doctor),
         "HomeError": ("folder data tidak dapat dipakai, atau konsolidasi lain sedang berjalan di sana.", doctor),
+        "PlaceError": (
+            "folder di tempat lain (kotak masuk atau penyimpanan bersama) tidak dapat dicapai atau dipakai.",
+            f"Periksa jaringan dan tempat itu, lalu jalankan skm run --home {failure.home}; sebabnya disebut di sana.",
+        ),
+        "DamagedEditionError": (
+            "edisi resmi sebuah periode yang disimpan rusak atau berubah.",
+            f"Jalankan skm run --home {failure.home}: berkas yang rusak disebut. Pulihkan dari cadangan.",
+        ),
         "CredentialError": ("kata sandi atau alamat rahasia tidak dapat dibaca.", doctor),
     }
     again = (

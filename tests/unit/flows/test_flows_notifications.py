@@ -25,6 +25,7 @@ from flows.notifications import NotSentError, send, tell_failed, tell_late, tell
 from flows.reminder_lists import keep, list_reminders
 from flows.reminders import remind
 from reports.notices import Notice
+from storage.places import PlaceError
 from tests.listeners import PASSWORD, HookServer, MailServer, serving
 from transforms.schema import frame_schema
 from warehouse.build import build_database
@@ -307,6 +308,13 @@ def test_a_failed_run_is_told_by_the_kind_of_error_never_by_its_sentence(told: l
     assert "skm doctor --home" in configuration.text
     assert "mati mendadak" in killed.text
     assert PASSWORD not in "".join(notice.text for notice in told)
+
+
+def test_a_place_elsewhere_that_cannot_be_reached_is_no_error_of_the_program(told: list[Notice], home: Home) -> None:
+    failed(home, raised(PlaceError(f"sftp://skm:{PASSWORD}@host")))
+    assert "tidak dapat dicapai" in told[0].text
+    assert "kesalahan program" not in told[0].text
+    assert PASSWORD not in told[0].text
 
 
 def test_settings_that_cannot_be_read_are_told_where_there_is_an_address(told: list[Notice], home: Home) -> None:
