@@ -311,7 +311,7 @@ def test_a_failed_run_is_told_by_the_kind_of_error_never_by_its_sentence(told: l
 
 
 def test_a_place_elsewhere_that_cannot_be_reached_is_no_error_of_the_program(told: list[Notice], home: Home) -> None:
-    failed(home, raised(PlaceError(f"sftp://skm:{PASSWORD}@host")))
+    failed(home, raised(PlaceError("login", f"sftp://skm:{PASSWORD}@host")))
     assert "tidak dapat dicapai" in told[0].text
     assert "kesalahan program" not in told[0].text
     assert PASSWORD not in told[0].text
