@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Installs what the tests need beside Python, where it is missing: LibreOffice Writer and Calc, Chromium.
+# Installs what the tests need beside Python, where it is missing: LibreOffice Writer and Calc, Chromium, PostgreSQL.
 set -euo pipefail
 
 packages=()
 command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui libreoffice-calc-nogui)
 command -v chromium >/dev/null || packages+=(chromium)
+command -v pg_ctl >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/pg_ctl" >/dev/null || packages+=(postgresql)
 [ ${#packages[@]} -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
-  echo "The tests open our documents with LibreOffice ('soffice') and our pages with Chromium ('chromium')." >&2
-  echo "Install them, so that both commands are found: ${packages[*]}" >&2
+  echo "The tests open our documents with LibreOffice ('soffice') and our pages with Chromium ('chromium')," >&2
+  echo "and give Prefect a PostgreSQL of its own ('pg_ctl'). Install what is missing: ${packages[*]}" >&2
   exit 1
 fi
 

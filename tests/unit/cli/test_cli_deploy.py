@@ -1,0 +1,111 @@
+"""deploy/ and docs/operation.md name commands, options, modules and files that there are."""
+
+import importlib.util
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+import typer
+import yaml
+
+from cli.main import app
+from contracts.settings import Settings
+
+ROOT = Path(__file__).parents[3]
+DEPLOY = ROOT / "deploy"
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+UNITS = sorted(DEPLOY.glob("*.service"))
+COMMANDS = typer.main.get_command(app)
+DOCUMENT = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+
+
+def is_understood(arguments: list[str]) -> bool:
+    """Whether `skm` takes these arguments. Nothing is run."""
+    command: click.Command = COMMANDS
+    context = click.Context(command)
+    while isinstance(command, click.Group):
+        name, found, arguments = command.resolve_command(context, arguments)
+        assert found is not None, name
+        command, context = found, click.Context(found)
+    command.make_context("skm", arguments)
+    return True
+
+
+def settings_of(unit: Path) -> list[tuple[str, str]]:
+    lines = [line for line in unit.read_text(encoding="utf-8").splitlines() if "=" in line and line[0] not in "#["]
+    return [(key, value) for key, _, value in (line.partition("=") for line in lines)]
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_runs_a_command_there_is_as_its_own_user(unit):
+    settings = dict(settings_of(unit))
+    skm, *arguments = shlex.split(settings["ExecStart"])
+    assert skm == "/opt/skm/.venv/bin/skm"
+    assert is_understood(arguments)
+    assert settings["User"] == "skm"
+    assert settings["NoNewPrivileges"] == "true"
+    assert "/srv/skm" in settings["ReadWritePaths"].split()
+    assert ("Environment", "SKM_HOME=/srv/skm") in settings_of(unit)
+
+
+def test_every_timer_has_its_service():
+    timers = sorted(DEPLOY.glob("*.timer"))
+    assert timers
+    for timer in timers:
+        assert timer.with_suffix(".service").is_file()
+        assert dict(settings_of(timer))["OnCalendar"].endswith(" Asia/Jakarta")
+
+
+def test_every_container_of_ours_runs_what_there_is_and_never_as_root():
+    ours = {name: service for name, service in COMPOSE["services"].items() if service["image"] == "skm"}
+    assert set(ours) == {"server", "worker", "portal"}
+    for service in ours.values():
+        assert service["user"] == "skm"
+        program, *arguments = service["command"]
+        if program == "skm":
+            assert is_understood(arguments)
+        else:
+            assert (program, arguments[0]) == ("python", "-m")
+            assert importlib.util.find_spec(arguments[1]) is not None
+        assert all(str(port).startswith("127.0.0.1:") for port in service.get("ports", ()))
+    assert (ROOT / "deploy" / COMPOSE["x-skm"]["build"]["context"]).resolve() == ROOT
+    assert (ROOT / COMPOSE["x-skm"]["build"]["dockerfile"]).is_file()
+
+
+def test_containers_name_volumes_and_services_there_are():
+    services = COMPOSE["services"]
+    for service in services.values():
+        assert set(service.get("depends_on", ())) <= set(services)
+        assert {volume.partition(":")[0] for volume in service.get("volumes", ())} <= set(COMPOSE["volumes"])
+    url = services["worker"]["environment"]["PREFECT_API_URL"]
+    assert url == f"http://server:{services['server']['command'][-1]}/api"
+    assert services["worker"]["volumes"] == services["portal"]["volumes"]
+
+
+def test_the_image_holds_every_room_and_no_password():
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    for room in ("contracts", "storage", "ingest", "transforms", "expectations", "warehouse", "reports", "portal",
+                 "flows", "cli"):  # fmt: skip
+        assert f"COPY {room} {room}\n" in text
+    for copied in re.findall(r"^COPY (.+) \S+$", text, re.MULTILINE):
+        assert all((ROOT / name).exists() for name in copied.split())
+    assert text.index("USER skm") < text.index("CMD")
+    program, *arguments = yaml.safe_load(re.findall(r"^CMD (.+)$", text, re.MULTILINE)[0])
+    assert program == "skm"
+    assert is_understood(arguments)
+    for path in DEPLOY.iterdir():
+        assert not re.search(r"://[^$\s]*:[^$\s{]+@", path.read_text(encoding="utf-8"))
+
+
+def test_the_document_shows_commands_there_are():
+    shown = re.findall(r"^(?:.*\s)?(?:\S*/)?skm ((?:up|run|init|backup|restore|serve|status|doctor|remind)\b[^#\n`]*)",
+                       DOCUMENT, re.MULTILINE)  # fmt: skip
+    assert shown
+    for line in shown:
+        assert is_understood(shlex.split(line.split("  ")[0]))
+    for section, key in re.findall(r"`(inbox|notifications|engine|reminders)\.(\w+)`", DOCUMENT):
+        assert key in Settings.model_fields[section].annotation.model_fields
+    for path in re.findall(r"`(deploy/[\w.-]+)`", DOCUMENT):
+        assert (ROOT / path).is_file(), path
