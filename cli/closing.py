@@ -1,0 +1,188 @@
+"""`skm close`, `skm reopen`, `skm changes`: making a period official, revising it, and what differs between editions.
+
+Belongs here: what staff read of it. Not here: closing itself (`flows.closing`), what differs (`transforms.editions`).
+"""
+
+import getpass
+import os
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.output import console, errors, show_json, show_table, shown
+from cli.progress import listener_for
+from cli.words import CHANGES
+from contracts.errors import SkmError
+from contracts.home import Home
+from contracts.periods import parse_period
+from contracts.tables import UNIT
+from warehouse.read import open_published
+
+if TYPE_CHECKING:
+    from flows.comparing import Comparison, Side
+    from transforms.editions import Breach
+
+UNIT_COLUMNS = {
+    "unit_name": "Unit",
+    "said": "Perubahan",
+    "ikm_before": "IKM lama",
+    "ikm_after": "IKM baru",
+    "mutu": "Mutu",
+    "rank": "Peringkat",
+    "respondents": "Responden",
+}
+UNSUR_COLUMNS = {"unit_name": "Unit", "unsur_code": "Unsur", "nrr_before": "NRR lama", "nrr_after": "NRR baru"}
+
+
+def close_period(root: Path, period_code: str, by: str | None, *, confirm: bool, as_json: bool) -> None:
+    """Closes a period and says what was made official; every change that must be confirmed, where one must."""
+    from flows.closing import ToBeConfirmedError, close
+    from flows.progress import listener
+
+    with listener_for(errors()) as showing:
+        token = listener.set(showing)
+        try:
+            closed = close(root, period_code, by or _this_user(), confirm=confirm)
+        except ToBeConfirmedError as stopped:
+            names = _unit_names_published(Home(root))
+            found = [_breach(breach, names) for breach in stopped.breaches]
+            if as_json:
+                show_json({"closed": False, "compared_with": stopped.compared_with, "to_be_confirmed": found})
+            sentences = "\n".join(f"  - {one['sentence']}" for one in found)
+            raise SkmError(
+                f"{period_code} tidak ditutup. Perubahan terhadap {stopped.compared_with} melebihi [closing] dalam "
+                f"settings.toml:\n{sentences}\nPeriksa dahulu; bila memang benar: skm close {period_code} --confirm"
+            ) from stopped
+        finally:
+            listener.reset(token)
+    if as_json:
+        show_json({"closed": True} | closed.model_dump(mode="json"))
+        return
+    out = console()
+    edition = f"Revisi {closed.revision}" if closed.revision else "edisi pertama"
+    out.print(f"{parse_period(period_code).label} ditutup oleh {closed.closed_by}: {edition} kini resmi.", style="bold")
+    out.print(
+        f"  {shown(closed.units)} unit, {shown(closed.respondents)} responden, {shown(closed.documents)} dokumen, "
+        f"disimpan di {Home(root).editions / period_code / str(closed.revision)}",
+        markup=False,
+    )
+    if closed.confirmed:
+        out.print(f"  {closed.confirmed} perubahan di luar batas dikonfirmasi.", markup=False)
+    out.print("  Jawaban yang datang setelah ini ditahan untuk revisi; lihat 'skm status'.", markup=False)
+
+
+def reopen_period(root: Path, period_code: str, by: str | None, reason: str) -> None:
+    """Reopens a period, and says what comes next."""
+    from flows.closing import reopen
+
+    opened = reopen(root, period_code, by or _this_user(), reason)
+    before = f"{period_code}@{opened.revision - 1}"
+    out = console()
+    out.print(
+        f"{parse_period(period_code).label} dibuka kembali oleh {opened.by}: Revisi {opened.revision}.", style="bold"
+    )
+    for line in (
+        "Selanjutnya:",
+        "  1. skm run                 menghitung lagi dengan semua jawaban yang ada; dokumennya bertanda Revisi",
+        f"  2. skm changes {before}   apa yang berubah terhadap edisi resmi yang lama",
+        f"  3. skm close {period_code}       menjadikan revisi itu resmi",
+        "Sampai langkah 1 yang terbit tetap edisi resmi yang lama.",
+    ):
+        out.print(line, markup=False)
+
+
+def show_changes(root: Path, before: str, after: str | None, *, as_json: bool) -> None:
+    """What differs between two editions, or between one and what is published now."""
+    from flows.comparing import compare
+
+    compared = compare(Home(root), before, after)
+    if as_json:
+        show_json(
+            {
+                "before": compared.before.name,
+                "after": compared.after.name,
+                "regency": compared.regency,
+                "units": compared.units,
+                "unsur": compared.unsur,
+            }
+        )
+        return
+    _print_changes(compared)
+
+
+def _print_changes(compared: "Comparison") -> None:
+    out, names = console(), compared.unit_names
+    show_table(
+        f"Dari {_title(compared.before)} ke {_title(compared.after)}",
+        [_unit_cells(row, names) for row in compared.units if row["change"] != "same"],
+        UNIT_COLUMNS,
+        right=("ikm_before", "ikm_after"),
+        whole=("said", "mutu", "rank", "respondents"),
+        empty="tidak ada unit yang berubah.",
+    )
+    if compared.unsur:
+        rows = [{**row, "unit_name": names.get(str(row["unit_code"]), row["unit_code"])} for row in compared.unsur]
+        show_table("Unsur yang berubah", rows, UNSUR_COLUMNS, right=("nrr_before", "nrr_after"))
+    counts = Counter(str(row["change"]) for row in compared.units)
+    out.print(", ".join(f"{counts[change]} unit {word}" for change, word in CHANGES.items()) + ".", markup=False)
+    for row in compared.regency:
+        out.print(
+            f"IKM kabupaten {shown(row['ikm_before'])} {row['mutu_before']} → {shown(row['ikm_after'])} "
+            f"{row['mutu_after']}; {_moved(row, 'units')} unit, {_moved(row, 'respondents')} responden",
+            markup=False,
+            style="bold",
+        )
+
+
+def _title(side: "Side") -> str:
+    label = parse_period(side.period_code).label
+    if side.revision is None:
+        return f"{label} yang terbit sekarang"
+    return f"{label} {'Revisi ' + str(side.revision) if side.revision else 'edisi pertama'}"
+
+
+def _unit_cells(row: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
+    return {
+        **row,
+        "unit_name": names.get(str(row["unit_code"]), row["unit_code"]),
+        "said": CHANGES[str(row["change"])],
+        **{name: _moved(row, name) for name in ("mutu", "rank", "respondents")},
+    }
+
+
+def _moved(row: Mapping[str, object], name: str) -> str:
+    before, after = row[f"{name}_before"], row[f"{name}_after"]
+    return shown(after) if before == after else f"{shown(before)} → {shown(after)}"
+
+
+def _breach(breach: "Breach", names: Mapping[str, str]) -> dict[str, object]:
+    who = "kabupaten" if breach.unit_code is None else f"{breach.unit_code} {names.get(breach.unit_code, '')}".rstrip()
+    before, after, limit = shown(breach.before), shown(breach.after), f"{breach.limit:g}".replace(".", ",")
+    sentence = {
+        "ikm_regency": f"IKM kabupaten {before} → {after} (batas {limit} poin)",
+        "ikm": f"IKM {who} {before} → {after} (batas {limit} poin)",
+        "rank": f"peringkat {who} {before} → {after} (batas {limit} peringkat)",
+        "respondents": f"responden {who} {before} → {after} (batas {breach.limit:.0%} dari sebelumnya)",
+        "units_lost": f"{who} tidak punya indeks lagi, sebelumnya {before} (batas {limit} unit hilang)",
+    }[breach.measure]
+    return {
+        "measure": breach.measure,
+        "unit_code": breach.unit_code,
+        "before": breach.before,
+        "after": breach.after,
+        "limit": breach.limit,
+        "sentence": sentence,
+    }
+
+
+def _unit_names_published(home: Home) -> dict[str, str]:
+    with open_published(home) as reader:
+        return {row.of("unit_code", str): row.of("unit_name", str) for row in reader.table(UNIT.name)}
+
+
+def _this_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user without a name
+        return f"uid {os.getuid()}"
