@@ -7,17 +7,20 @@ imports Prefect, and Great Expectations is imported while the server starts (see
 import gc
 import logging
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.lateness import late_in_words
 from cli.output import console, errors, show_json
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
 from cli.standing import print_refused
 from contracts.home import Home
 from reports.file_words import STATUSES
+from warehouse import editions
 from warehouse import figures as published
-from warehouse.read import open_published
+from warehouse.read import Row, open_published
 
 if TYPE_CHECKING:
     from flows.stages import RunSummary
@@ -31,13 +34,14 @@ def consolidate_and_show(
     with open_published(Home(root)) as reader:
         refused = len(published.not_taken_in(published.files(reader)))
         has_figures = latest_period(reader) is not None
+        late = editions.late_responses(reader)
     if as_json:
-        show_json(summary.model_dump(mode="json") | {"places": _places(Home(root)), "seconds": seconds})
+        show_json(summary.model_dump(mode="json") | {"late": late, "places": _places(Home(root)), "seconds": seconds})
         return refused
     print_refused(Home(root))
     if has_figures:
         print_ranking(Home(root), None, "all")
-    _show(Home(root), summary)
+    _show(Home(root), summary, late)
     return refused
 
 
@@ -85,7 +89,7 @@ def _refuse_early(root: Path, inbox: str | None) -> None:
     check_ready(Home(root), inbox)
 
 
-def _show(home: Home, summary: "RunSummary") -> None:
+def _show(home: Home, summary: "RunSummary", late: Sequence[Row]) -> None:
     out = console()
     state = "diterbitkan" if summary.published else "tidak ada yang berubah sejak terbitan terakhir"
     statuses = ", ".join(f"{count} {STATUSES[status]}" for status, count in summary.files.items())
@@ -94,6 +98,9 @@ def _show(home: Home, summary: "RunSummary") -> None:
     out.print(f"  Berkas      {statuses}", markup=False)
     out.print(f"  Responden   {summary.responses:,}".replace(",", "."), markup=False)
     out.print(f"  Dokumen     {summary.documents_made} dibuat, {summary.documents_kept} tetap", markup=False)
+    if late:
+        periods = ", ".join(sorted({row.of("period_code", str) for row in late}))
+        out.print(f"  Terlambat   {late_in_words(late)} untuk {periods}; lihat 'skm status'", markup=False)
     for name, path in _places(home).items():
         out.print(f"  {name:<11} {path}", markup=False)
 

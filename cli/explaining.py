@@ -3,6 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
+from cli.lateness import late_in_words, state
 from cli.output import console, show_json, show_table
 from cli.ranking import chosen_period
 from contracts.errors import SkmError
@@ -11,6 +12,7 @@ from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
 from contracts.periods import parse_period
 from reports.file_words import STATUSES
 from transforms.explanation import Chain, chain, decimal_text
+from warehouse import editions
 from warehouse import figures as published
 from warehouse.read import Reader, Row, open_published
 
@@ -32,9 +34,12 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         unit = find_unit(reader, wanted)
         unit_code = unit.of("unit_code", str)
         index = published.unit_index(reader, code, unit_code)
+        late = editions.late_responses(reader, unit_code, code)
         if not index:
+            held = f" Ditahan untuk revisi: {late_in_words(late)}; lihat 'skm status'." if late else ""
             raise SkmError(
                 f"{unit['unit_name']} tidak punya satu kuesioner sah pada {code}, jadi tidak punya indeks (bukan nol)."
+                + held
             )
         unsur = published.unit_unsur(reader, code, unit_code)
         contributing = published.contributing_files(reader, code, unit_code)
@@ -44,6 +49,8 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         ]
         left_out = published.rows_left_out(reader, unit_code)
         run = published.runs(reader)[0]
+        edition = editions.latest_edition(reader, code)
+        standing = state(reader, code)
     figure = index[0]
     totals = {row.of("unsur_code", str): row.of("total", int) for row in unsur}
     respondents = figure.of("respondents", int)
@@ -59,12 +66,20 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
                 "exact": _chain_json(exact),
                 "files": files,
                 "rows_left_out": left_out,
+                "edition": edition,
+                "late": late,
                 "run": run,
             }
         )
         return
     out = console()
     out.print(f"{unit['unit_name']}, {parse_period(code).label}: {respondents} responden", style="bold")
+    out.print(f"Keadaan: {standing}.", markup=False)
+    if late:
+        out.print(
+            f"Rantai di bawah ini dari angka resmi. Ditahan untuk revisi: {late_in_words(late)}; lihat 'skm status'.",
+            markup=False,
+        )
     _print_chain(headline, is_headline=True)
     _print_chain(exact, is_headline=False)
     if figure["grade_depends_on_weight"]:
@@ -78,8 +93,10 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         right=("rows",),
         empty="tidak ada yang ditolak.",
     )
+    made_by = edition if edition and edition["state"] == "official" else run
     out.print(
-        f"Terbitan {run['run_id']}, program {run['code_version']}, pengaturan {run['settings_hash']}", markup=False
+        f"Terbitan {made_by['run_id']}, program {made_by['code_version']}, pengaturan {made_by['settings_hash']}",
+        markup=False,
     )
 
 

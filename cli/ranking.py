@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from cli.lateness import state
 from cli.output import console, show_json, show_table, shown
 from cli.words import METHODS
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import PERIOD_KINDS, parse_period
+from warehouse import editions
 from warehouse import figures as published
 from warehouse.read import Reader, Row, open_published
 
@@ -40,6 +42,7 @@ def show_ranking(root: Path, period_code: str | None, scope: str, *, as_json: bo
             {
                 "period": code,
                 "scope": scope,
+                "edition": editions.latest_edition(reader, code),
                 "regency": published.regency(reader, code),
                 "ranking": published.ranking(reader, code, scope),
                 "missing": published.missing_units(reader, code),
@@ -55,6 +58,7 @@ def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
         rows = published.ranking(reader, code, scope)
         regency = published.regency(reader, code)
         missing = published.missing_units(reader, code)
+        standing = state(reader, code)
     label = parse_period(code).label
     among = "semua unit" if scope == "all" else scope
     out = console()
@@ -74,7 +78,7 @@ def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
             markup=False,
             style="bold" if method["headline"] else None,
         )
-    for note in (*_notes(rows), *_missing(label, missing)):
+    for note in (f"Keadaan: {standing}.", *_notes(rows), *_missing(label, missing)):
         out.print(note, markup=False)
 
 

@@ -9,6 +9,7 @@ from cli.ranking import chosen_period
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.registry import load_registry
+from warehouse import editions
 from warehouse import figures as published
 from warehouse.read import open_published
 
@@ -24,7 +25,14 @@ def make_documents_again(root: Path, wanted_period: str | None, wanted_unit: str
                 f"Unit {unit_code} tidak punya satu kuesioner sah pada {period_code}, jadi tidak ada dokumen."
             )
         units = {unit.of("unit_code", str) for unit in published.units(reader)}
-    if units != load_registry(home.units).by_code.keys():
+        live = set(editions.live_units(reader))
+        standing = editions.latest_edition(reader, period_code) if period_code else None
+    if standing and standing["state"] == "official":
+        raise SkmError(
+            f"{period_code} sudah ditutup: dokumen resminya tidak dibuat ulang. Yang hilang dikembalikan 'skm run'; "
+            "untuk mengubahnya: skm reopen."
+        )
+    if not live <= load_registry(home.units).by_code.keys() <= units:
         raise SkmError("Daftar unit berubah sejak terbitan terakhir. Jalankan 'skm run' lebih dahulu.")
     from flows.document_stages import make_again
     from flows.progress import listener

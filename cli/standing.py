@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from cli.lateness import print_late
 from cli.output import console, indented, show_json, show_table
 from contracts.errors import SkmError
 from contracts.home import Home
 from ingest import intake
 from reports.file_words import COLUMNS, EVIDENCE, STATUSES
+from warehouse import editions
 from warehouse import figures as published
 from warehouse.read import Reader, Row, open_published
 
@@ -33,9 +35,10 @@ def show_status(root: Path, *, as_json: bool) -> int:
         missing = published.missing_units(reader, year) if year else []
         blanked = published.blanked_values(reader)
         runs = published.runs(reader)
+        late = editions.late_responses(reader)
     refused = published.not_taken_in(files)
     if as_json:
-        show_json({"run": runs[0], "files": files, "missing": {"period": year, "units": missing}})
+        show_json({"run": runs[0], "files": files, "missing": {"period": year, "units": missing}, "late": late})
         return len(refused)
     shown = [{**file, "status": STATUSES[file.of("status", str)]} for file in files]
     show_table("Berkas yang pernah diterima", shown, FILE_COLUMNS, right=NUMBERS)
@@ -48,6 +51,7 @@ def show_status(root: Path, *, as_json: bool) -> int:
         )
     if missing:
         show_table(f"Unit tanpa data tahun {year}", missing, {"unit_code": "Kode", "unit_name": "Unit"})
+    print_late(late)
     return len(refused)
 
 
@@ -81,8 +85,11 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         mapping = published.column_mapping(reader, file_id)
         rejected = published.rejected_rows(reader, file_id)
         blanked = published.blanked_values(reader, file_id)
+        late = editions.late_of_file(reader, file_id)
     if as_json:
-        show_json({"file": file, "mapping": mapping, "rejected_rows": rejected, "blanked_values": blanked})
+        show_json(
+            {"file": file, "mapping": mapping, "rejected_rows": rejected, "blanked_values": blanked, "late": late}
+        )
         return int(file["status"] in published.NOT_TAKEN_IN)
     out = console()
     out.print(str(file["path"]), markup=False, style="bold")
@@ -114,6 +121,7 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         if rows:
             said_rows = [{**row, "column_name": COLUMNS.get(str(row["column_name"]), "–")} for row in rows]
             show_table(title, said_rows, columns, right=("row_number",))
+    print_late(late)
     return int(file["status"] in published.NOT_TAKEN_IN)
 
 

@@ -5,7 +5,9 @@ Belongs here: SQL on the edition tables. Not here: what an edition is or what ch
 columns of the table named in the docstring, and those named beside it.
 """
 
-from warehouse.read import Reader, Row
+from collections.abc import Mapping
+
+from warehouse.read import Reader, Row, Value
 
 _OF_EDITION = "period_code = $period_code AND revision = $revision"
 
@@ -51,13 +53,38 @@ def regency_change(reader: Reader, period_code: str, revision: int) -> Row | Non
     return rows[0] if rows else None
 
 
-def late_responses(reader: Reader, unit_code: str | None = None) -> list[Row]:
+def late_responses(reader: Reader, unit_code: str | None = None, period_code: str | None = None) -> list[Row]:
     """How many answers are held for a revision: `period_code`, `unit_code`, `unit_name`, `change`, `file_id`,
-    `path`, `responses`; None: of every unit. Never the answers themselves."""
+    `path`, `responses`; None: of every unit, of every period. Never the answers themselves."""
+    return _late(
+        reader,
+        "($unit_code IS NULL OR late.unit_code = $unit_code) "
+        "AND ($period_code IS NULL OR late.period_code = $period_code)",
+        {"unit_code": unit_code, "period_code": period_code},
+    )
+
+
+def late_of_file(reader: Reader, file_id: str) -> list[Row]:
+    """The same of one file: what came with it, or had come with it and fell away."""
+    return _late(reader, "late.file_id = $file_id", {"file_id": file_id})
+
+
+def live_units(reader: Reader) -> list[str]:
+    """Codes of the units with an index, or missing, in any period that is not closed: those of the registry it was
+    published with. Units that only editions know are not among them."""
+    rows = reader.rows(
+        "SELECT DISTINCT unit_code FROM (SELECT period_code, unit_code FROM ikm_unit UNION ALL "
+        "SELECT period_code, unit_code FROM missing_unit) ANTI JOIN (SELECT period_code FROM edition "
+        "GROUP BY period_code HAVING arg_max(state, revision) = 'official') USING (period_code) ORDER BY unit_code"
+    )
+    return [row.of("unit_code", str) for row in rows]
+
+
+def _late(reader: Reader, which: str, parameters: Mapping[str, Value]) -> list[Row]:
     return reader.rows(
         "SELECT late.period_code, late.unit_code, unit_name, change, late.file_id, path, count(*) AS responses "
         "FROM late_response AS late LEFT JOIN unit USING (unit_code) LEFT JOIN ingest_file AS file "
-        "ON file.file_id = late.file_id WHERE $unit_code IS NULL OR late.unit_code = $unit_code "
+        f"ON file.file_id = late.file_id WHERE {which} "
         "GROUP BY ALL ORDER BY late.period_code, late.unit_code, change, path",
-        {"unit_code": unit_code},
+        parameters,
     )

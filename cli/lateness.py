@@ -1,0 +1,62 @@
+"""What the command says of closed periods: whether figures are official, and which answers came too late.
+
+Belongs here: words and tables that several commands show. Not here: closing (`cli.closing`).
+"""
+
+from collections.abc import Sequence
+
+from cli.output import console, indented, show_table, shown
+from cli.words import LATENESS
+from warehouse import editions
+from warehouse.read import Reader, Row
+
+LATE_COLUMNS = {
+    "period_code": "Periode",
+    "unit_name": "Unit",
+    "said": "Perubahan",
+    "responses": "Jumlah",
+    "path": "Berkas",
+}
+
+
+def state(reader: Reader, period_code: str) -> str:
+    """What the figures of a period are: `resmi`, `Revisi N (draft)` or `sementara`, with by whom and when."""
+    edition = editions.latest_edition(reader, period_code)
+    if edition is None:
+        return "sementara (belum ditutup)"
+    revision = edition.of("revision", int)
+    if edition["state"] == "draft":
+        return (
+            f"Revisi {revision} (draft), dibuka {shown(edition['reopened_at'])} oleh {edition['reopened_by']}: "
+            f"{edition['reason']}. Yang resmi masih {name(revision - 1)}"
+        )
+    return f"resmi: {name(revision)}, ditutup {shown(edition['closed_at'])} oleh {edition['closed_by']}"
+
+
+def name(revision: int) -> str:
+    """What an edition is called."""
+    return f"Revisi {revision}" if revision else "edisi pertama"
+
+
+def print_late(late: Sequence[Row]) -> None:
+    """The answers held for a revision (`warehouse.editions.late_responses`), and what to do; nothing without any."""
+    if not late:
+        return
+    rows = [{**row, "said": LATENESS[row.of("change", str)]} for row in late]
+    show_table("Terlambat: jawaban untuk periode yang sudah ditutup", rows, LATE_COLUMNS, right=("responses",))
+    codes = sorted({row.of("period_code", str) for row in late})
+    out = console()
+    out.print(
+        "Angka dan dokumen resminya tidak berubah; pada periode yang belum ditutup jawaban itu dihitung.", markup=False
+    )
+    for code in codes:
+        out.print(indented(f'Untuk menghitungnya: skm reopen {code} --reason "…", lalu skm run, lalu skm close {code}'))
+
+
+def late_in_words(late: Sequence[Row]) -> str:
+    """How many answers are held, in a few words."""
+    return ", ".join(
+        f"{shown(sum(row.of('responses', int) for row in late if row['change'] == change))} {word}"
+        for change, word in LATENESS.items()
+        if any(row["change"] == change for row in late)
+    )
