@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.lateness import late_in_words
-from cli.output import console, errors, show_json
+from cli.output import console, errors, indented, show_json
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
 from cli.standing import print_refused
 from contracts.home import Home
+from flows.holding import sentence
 from reports.file_words import STATUSES
 from warehouse import editions
 from warehouse import figures as published
+from warehouse.pin import pinned
 from warehouse.read import Row, open_published
 
 if TYPE_CHECKING:
@@ -92,9 +94,13 @@ def _refuse_early(root: Path, inbox: str | None) -> None:
 def _show(home: Home, summary: "RunSummary", late: Sequence[Row]) -> None:
     out = console()
     state = "diterbitkan" if summary.published else "tidak ada yang berubah sejak terbitan terakhir"
+    if held := pinned(home):
+        state = "tidak ada yang diterbitkan"
     statuses = ", ".join(f"{count} {STATUSES[status]}" for status, count in summary.files.items())
     out.print()
     out.print(f"Selesai: {state}.", style="bold")
+    if held:
+        out.print(indented(sentence(held)))
     out.print(f"  Berkas      {statuses}", markup=False)
     out.print(f"  Responden   {summary.responses:,}".replace(",", "."), markup=False)
     out.print(f"  Dokumen     {summary.documents_made} dibuat, {summary.documents_kept} tetap", markup=False)

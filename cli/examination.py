@@ -15,11 +15,13 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import load_settings
+from flows.holding import sentence
 from flows.homes import check_ready
 from flows.inboxes import opened, sources_of
 from flows.stores import open_stores
 from ingest import intake
 from warehouse import figures as published
+from warehouse.pin import pinned
 from warehouse.publish import versions
 from warehouse.read import open_published
 
@@ -132,4 +134,7 @@ def _published(home: Home) -> str:
     if failed:
         raise SkmError(f"Pemeriksaan gagal: {', '.join(map(str, failed))}")
     kept = len(versions(home))
-    return f"terbitan {run['run_id']}, {len(findings)} pemeriksaan, {kept} versi tersimpan"
+    held = pinned(home)
+    return f"terbitan {run['run_id']}, {len(findings)} pemeriksaan, {kept} versi tersimpan" + (
+        f". {sentence(held)}" if held else ""
+    )

@@ -11,6 +11,7 @@ from contracts.home import Home
 from contracts.registry import load_registry
 from warehouse import editions
 from warehouse import figures as published
+from warehouse.pin import pinned
 from warehouse.read import open_published
 
 
@@ -32,7 +33,7 @@ def make_documents_again(root: Path, wanted_period: str | None, wanted_unit: str
             f"{period_code} sudah ditutup: dokumen resminya tidak dibuat ulang. Yang hilang dikembalikan 'skm run'; "
             "untuk mengubahnya: skm reopen."
         )
-    if not live <= load_registry(home.units).by_code.keys() <= units:
+    if pinned(home) is None and not live <= load_registry(home.units).by_code.keys() <= units:
         raise SkmError("Daftar unit berubah sejak terbitan terakhir. Jalankan 'skm run' lebih dahulu.")
     from flows.document_stages import make_again
     from flows.progress import listener

@@ -7,10 +7,12 @@ from cli.lateness import print_late
 from cli.output import console, indented, show_json, show_table
 from contracts.errors import SkmError
 from contracts.home import Home
+from flows.holding import sentence
 from ingest import intake
 from reports.file_words import COLUMNS, EVIDENCE, STATUSES
 from warehouse import editions
 from warehouse import figures as published
+from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
 
 FILE_COLUMNS = {
@@ -37,9 +39,20 @@ def show_status(root: Path, *, as_json: bool) -> int:
         runs = published.runs(reader)
         late = editions.late_responses(reader)
     refused = published.not_taken_in(files)
+    held = pinned(home)
     if as_json:
-        show_json({"run": runs[0], "files": files, "missing": {"period": year, "units": missing}, "late": late})
+        show_json(
+            {
+                "run": runs[0],
+                "held": held.model_dump(mode="json") if held else None,
+                "files": files,
+                "missing": {"period": year, "units": missing},
+                "late": late,
+            }
+        )
         return len(refused)
+    if held is not None:
+        console().print(sentence(held), markup=False, style="bold")
     shown = [{**file, "status": STATUSES[file.of("status", str)]} for file in files]
     show_table("Berkas yang pernah diterima", shown, FILE_COLUMNS, right=NUMBERS)
     print_refused(home)

@@ -38,7 +38,7 @@ def report(home: Home, summary: RunSummary) -> None:
             f"# Konsolidasi {summary.run_id}\n\n"
             f"- Responden terhitung: {summary.responses}\n- Unit tanpa data pada tahun terakhir: {summary.missing}\n"
             f"- Isi berkas yang baru dibaca: {summary.contents_read}\n"
-            f"- Terbit: {'ya' if summary.published else 'tidak ada perubahan'}\n"
+            f"- Terbit: {_published(summary)}\n"
             f"- Dokumen dibuat: {summary.documents_made}, tetap: {summary.documents_kept}\n\n"
             f"| status berkas | jumlah |\n| --- | ---: |\n{files}\n"
         ),
@@ -60,6 +60,12 @@ def report(home: Home, summary: RunSummary) -> None:
             description=f"Dokumen {parse_period(period_code).label}",
             markdown=document_links(home.reports / period_code, load_manifest(home, period_code).files, names),
         )
+
+
+def _published(summary: RunSummary) -> str:
+    if summary.held_version:
+        return f"**dikunci pada versi {summary.held_version}** (skm rollback --release membukanya)"
+    return "ya" if summary.published else "tidak ada perubahan"
 
 
 def document_links(folder: Path, documents: Iterable[str], unit_names: Mapping[str, str]) -> str:

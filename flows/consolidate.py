@@ -12,7 +12,7 @@ from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import opaque
 
-from flows import artifacts, document_stages, stages
+from flows import artifacts, document_stages, holding, stages
 from flows.lock import one_run_at_a_time
 from flows.notifications import tell_failed, tell_refused
 from flows.processes import WORKERS, children
@@ -86,14 +86,15 @@ def consolidate(
             publish(whole(run), building, whole(lock))
 
         to_senders = return_to_senders(whole(run), whole(readings))
+        shown = holding.as_published(run, lock)
         made = {}
-        for period_code in document_stages.periods_with_documents(run, periods) if documents else ():
-            due = document_stages.documents_due(run, period_code)
+        for period_code in document_stages.periods_with_documents(shown, periods) if documents else ():
+            due = document_stages.documents_due(shown, period_code)
             batched = [whole(batch) for batch in document_stages.batches(due)]
-            rendered = render.map(unmapped(whole(run)), batched, unmapped(processes)).result()
-            new = document_stages.record(run, period_code, due, [one for batch in rendered for one in batch])
+            rendered = render.map(unmapped(whole(shown)), batched, unmapped(processes)).result()
+            new = document_stages.record(shown, period_code, due, [one for batch in rendered for one in batch])
             made[period_code] = (new, due.current)
-        site_files = site(whole(run)) if documents else 0
+        site_files = site(whole(shown)) if documents else 0
         summary = stages.summarise(run, contents_read, changed, made, to_senders, site_files)
         report(run.home, summary)
     return summary.model_copy(update={"flow_run_id": str(flow_run.id)})

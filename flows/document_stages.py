@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from contracts.clock import now
-from flows import documents, site
+from flows import documents, holding, site
 from flows.bundles import RegencyBundle
 from flows.documents import Due, DueBundle, MadeDocument
 from flows.edition_documents import put_back
@@ -106,12 +106,13 @@ def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | 
     one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
     run = begin(root, None)
     with (
-        one_run_at_a_time(run.home),
+        one_run_at_a_time(run.home) as lock,
         children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes,
     ):
+        shown = holding.as_published(run, lock)
         return {
-            period_code: make(run, period_code, processes, unit_code=unit_code, again=True)
-            for period_code in (periods_with_documents(run) if period_codes is None else period_codes)
+            period_code: make(shown, period_code, processes, unit_code=unit_code, again=True)
+            for period_code in (periods_with_documents(shown) if period_codes is None else period_codes)
         }
 
 

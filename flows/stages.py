@@ -45,6 +45,7 @@ from expectations.rows import validate_follow_ups, validate_responses
 from expectations.warehouse import audit_warehouse
 from flows import corrections, edition_stages, editions, homes, inboxes, leftovers, staging, versions
 from flows.editions import Editions
+from flows.holding import keep_made_with
 from flows.inboxes import Source
 from flows.processes import ChildLost, Children
 from flows.progress import listener
@@ -61,6 +62,7 @@ from transforms.themes import suggestion_themes
 from warehouse import build as warehouse_build
 from warehouse import figures as published
 from warehouse import publish as warehouse_publish
+from warehouse.pin import pinned
 from warehouse.read import open_published
 from warehouse.responses import write_responses
 
@@ -113,7 +115,9 @@ class RunSummary(Record):
     run_id: str
     flow_run_id: str | None = None
     published: bool
-    """False: nothing the contents depend on had changed."""
+    """False: nothing the contents depend on had changed, or a version is held."""
+    held_version: str | None = None
+    """The version that stays published until it is released (`skm rollback`)."""
     contents_read: int
     files: dict[str, int]
     """Files by status."""
@@ -253,7 +257,9 @@ def readings_of(run: Run, sightings: Iterable[Sighting], contents_read: int) -> 
 
 
 def is_published(run: Run, sightings: Iterable[Sighting]) -> bool:
-    """Whether what is published was made from exactly these inputs."""
+    """Whether what is published stays: it was made from exactly these inputs, or it is held."""
+    if pinned(run.home) is not None:
+        return True
     if warehouse_publish.published_version(run.home) is None:
         return False
     with open_published(run.home) as reader:
@@ -455,13 +461,17 @@ def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: Rows
 
 def publish(run: Run, building: Path, lock: HeldLock) -> None:
     """One atomic rename."""
+    keep_made_with(building, run.settings, run.registry)
     version = warehouse_publish.publish(run.home, building, lock=lock)
     listener.get().started("Terbit", 0)
     listener.get().finished("Terbit", f"versi {version.name}")
 
 
 def return_to_senders(run: Run, readings: dict[str, Reading]) -> int:
-    """Correction workbooks and refusal notes."""
+    """Correction workbooks and refusal notes. While an earlier version is held they stay: they tell of files that
+    are still to be corrected, whether that version knows them or not."""
+    if pinned(run.home) is not None:
+        return sum(path.is_file() for path in run.home.quarantine.rglob("*"))
     return corrections.quarantine(run.home, run.settings, run.area, readings)
 
 
@@ -482,9 +492,11 @@ def summarise(
     statuses = Counter(file.of("status", str) for file in files)
     responses = sum(file.of("rows_accepted", int) for file in files if file["kind"] == "responses")
     shutil.rmtree(run.work, ignore_errors=True)
+    held = pinned(run.home)
     return RunSummary(
         run_id=run.run_id,
         published=published_now,
+        held_version=held.version if held else None,
         contents_read=contents_read,
         files=dict(sorted(statuses.items())),
         responses=responses,

@@ -4,6 +4,7 @@
       versions/000041/skm.duckdb, parquet/<table>.parquet
       versions/000042/…
       current    -> versions/000042           replaced atomically: this is the moment of publication
+      pinned.json                             while a version is held (`warehouse.pin`)
       skm.duckdb -> current/skm.duckdb
       parquet    -> current/parquet
 
@@ -22,6 +23,7 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.tables import WAREHOUSE_TABLES
+from warehouse.pin import pinned
 
 KEPT_VERSIONS: Final = 5
 DATABASE_NAME: Final = "skm.duckdb"
@@ -92,11 +94,9 @@ def versions(home: Home) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.name.isdecimal() and path.is_dir())
 
 
-def rollback(home: Home, name: str | None = None, *, lock: HeldLock) -> Path:
-    """Publishes an earlier version again: the one named, or the one before the published. Returns its folder.
-
-    Raises HomeError where there is no such version, NotLockedError where the home's lock is not held."""
-    lock.check(home)
+def find_version(home: Home, name: str | None = None) -> Path:
+    """The folder of a kept version: of the one named, or of the one before the published. Raises HomeError where
+    there is none."""
     known = {path.name: path for path in versions(home)}
     current = published_version(home)
     if name is None:
@@ -106,8 +106,23 @@ def rollback(home: Home, name: str | None = None, *, lock: HeldLock) -> Path:
         name = max(older)
     if name not in known:
         raise HomeError(f"Versi '{name}' tidak ada. Yang tersimpan: {', '.join(known) or 'belum ada'}.")
-    _point_at(home, known[name])
     return known[name]
+
+
+def rollback(home: Home, name: str | None = None, *, lock: HeldLock) -> Path:
+    """Publishes an earlier version again: the one named, or the one before the published. Returns its folder.
+
+    Raises HomeError where there is no such version, NotLockedError where the home's lock is not held."""
+    lock.check(home)
+    version = find_version(home, name)
+    _point_at(home, version)
+    return version
+
+
+def link_published(home: Home, name: str) -> None:
+    """Makes the links of a home whose versions were put there by somebody else: one that is being restored, which
+    nobody knows of yet."""
+    _point_at(home, _versions_folder(home) / name)
 
 
 def _versions_folder(home: Home) -> Path:
@@ -149,9 +164,9 @@ def _replace_link(link: Path, target: Path) -> None:
 
 
 def _prune(home: Home) -> None:
-    current = published_version(home)
+    current, held = published_version(home), pinned(home)
     for version in versions(home)[:-KEPT_VERSIONS]:
-        if version == current:
+        if version == current or (held is not None and version.name == held.version):
             continue
         # Renamed first: killed while removing, no half version is left that looks whole.
         dropped = version.with_name(f"{_DROPPED}{version.name}")

@@ -17,7 +17,7 @@ import duckdb
 
 from contracts.errors import HomeError, SkmError
 from contracts.home import Home
-from contracts.tables import WAREHOUSE_TABLES_BY_NAME
+from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
 from warehouse.connection import reading_connection
 from warehouse.ddl import identifier
 from warehouse.publish import DATABASE_NAME, PARQUET_NAME, published_version
@@ -92,6 +92,29 @@ def open_published(home: Home) -> Iterator[Reader]:
         yield Reader(connection, version)
     finally:
         connection.close()
+
+
+def check_readable(version: Path) -> None:
+    """Raises HomeError where a version, by its folder, lacks a table or column that this release reads."""
+    try:
+        connection = reading_connection(version / DATABASE_NAME)
+    except duckdb.Error as error:
+        raise HomeError(f"Versi {version.name} tidak dapat dibuka: {_first_line(error)}") from error
+    try:
+        there = set(connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
+    finally:
+        connection.close()
+    missing = [
+        f"{table.name}.{name}"
+        for table in WAREHOUSE_TABLES
+        for name in table.column_names
+        if (table.name, name) not in there
+    ]
+    if missing:
+        raise HomeError(
+            f"Versi {version.name} dibuat oleh versi program yang lain dan tidak dapat diterbitkan oleh yang ini "
+            f"(tidak ada: {', '.join(missing[:3])}). Pilih versi yang lebih baru."
+        )
 
 
 def query(home: Home, sql: str) -> QueryResult:

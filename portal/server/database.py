@@ -78,6 +78,15 @@ class Database:
         with closing(self._connect()) as connection:
             yield connection
 
+    def copy_to(self, target: Path) -> None:
+        """A copy of one moment, while others read and write. Without sessions: who logs in to the copy does so
+        with a password."""
+        with closing(self._connect()) as connection, closing(sqlite3.connect(target)) as copy:
+            connection.backup(copy)
+            copy.execute("DELETE FROM session")
+            copy.commit()
+            copy.execute("VACUUM")  # what was deleted does not stay in the file
+
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         connection.row_factory = sqlite3.Row

@@ -1,0 +1,125 @@
+"""`skm rollback`, `skm backup`, `skm restore`, `skm export`: keeping what there is, and getting it back."""
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.output import console, errors, indented, show_json, shown
+from cli.progress import listener_for
+from contracts.home import Home
+from flows.backup_format import size_in_words
+from flows.holding import sentence
+
+if TYPE_CHECKING:
+    from flows.rollback import Published, RolledBack
+
+MOST_LEFT_OUT = 20
+
+
+def roll_back(root: Path, version: str | None, *, release: bool, as_json: bool) -> None:
+    """Publishes an earlier version again and holds it, or lets the next run publish; says what is published."""
+    if release:
+        _release(root, as_json=as_json)
+        return
+    done = _roll_back(root, version)
+    if as_json:
+        show_json(done.model_dump(mode="json"))
+        return
+    _show_published(done.published)
+    console().print(f"  Dokumen     {done.documents_made} dibuat lagi", markup=False)
+    console().print(f"  Situs       {done.site_files} berkas berubah", markup=False)
+
+
+def _roll_back(root: Path, version: str | None) -> "RolledBack":
+    from flows import rollback
+    from flows.progress import listener
+
+    with listener_for(errors()) as showing:
+        token = listener.set(showing)
+        try:
+            return rollback.roll_back(root, version, getpass.getuser())
+        finally:
+            listener.reset(token)
+
+
+def _release(root: Path, *, as_json: bool) -> None:
+    from flows import rollback
+
+    released = rollback.release_version(root)
+    published = rollback.now_published(Home(root))
+    if as_json:
+        show_json({"released": released, "published": published.model_dump(mode="json")})
+        return
+    if released:
+        console().print("Kunci penerbitan dibuka. Terbitkan data yang sekarang: skm run", style="bold", markup=False)
+    else:
+        console().print("Penerbitan tidak sedang dikunci; tidak ada yang diubah.", markup=False)
+    _show_published(published)
+
+
+def _show_published(published: "Published") -> None:
+    out = console()
+    out.print(f"Yang terbit sekarang: versi {published.version}", style="bold", markup=False)
+    out.print(f"  Konsolidasi {published.run_id}, selesai {shown(published.finished_at)}", markup=False)
+    out.print(f"  Berkas      {shown(published.files)}", markup=False)
+    out.print(f"  Responden   {shown(published.responses)}", markup=False)
+    out.print(f"  Tersimpan   {', '.join(published.kept)}", markup=False)
+    if published.held is not None:
+        out.print(indented(sentence(published.held)))
+
+
+def back_up(root: Path, target: Path) -> None:
+    """Writes a backup and says where it is, how large, and what is not in it."""
+    from flows.backup import back_up as write_backup
+
+    done = write_backup(Home(root), target)
+    out = console()
+    out.print(f"Cadangan selesai: {done.path}", style="bold", markup=False)
+    seconds = f"{done.seconds:.1f}".replace(".", ",")
+    out.print(f"  {shown(done.files)} berkas, {size_in_words(done.size)}, {seconds} detik", markup=False)
+    out.print("  Berisi data pribadi responden dan sandi akun (teracak): hanya pemiliknya yang boleh membacanya.")
+    out.print("  Tidak ikut: situs dan staging (dibuat lagi oleh skm run), versi gudang data yang lebih lama.")
+    if done.left_out:
+        out.print(f"  {len(done.left_out)} berkas tidak ikut:", markup=False)
+        for line in done.left_out[:MOST_LEFT_OUT]:
+            out.print(indented(line))
+        if len(done.left_out) > MOST_LEFT_OUT:
+            out.print(indented("…"))
+
+
+def restore_home(source: Path, root: Path) -> None:
+    """Makes a home from a backup and says how to go on."""
+    from flows.restore import restore
+
+    done = restore(source, Home(root))
+    contents = done.contents
+    out = console()
+    out.print(f"Dipulihkan: {root}", style="bold", markup=False)
+    out.print(
+        f"  {shown(len(contents.files))} berkas, {size_in_words(done.size)}, semua isinya cocok dengan daftar isi",
+        markup=False,
+    )
+    out.print(f"  Cadangan dari {shown(contents.made_at)}, folder data '{contents.home_name}'", markup=False)
+    out.print("Berikutnya:", style="bold")
+    out.print(f"  skm doctor --home {root}", markup=False)
+    out.print(f"  skm run --home {root}       membuat situs lagi; angka tidak berubah", markup=False)
+    out.print("  Lalu pasang lagi jadwal, sandi kotak masuk dan surel: semua itu tidak ada di cadangan.", markup=False)
+
+
+def export_tables(root: Path, target: Path, tables: tuple[str, ...], file_format: str) -> None:
+    """Writes tables and says which of them are not for the public."""
+    from flows.export import export
+
+    written = export(Home(root), target, tables, file_format)
+    out = console()
+    for one in written:
+        whose = "terbuka, kecuali baris unit dengan sedikit responden" if one.table.public else "INTERN"
+        out.print(f"  {one.path}: {shown(one.rows)} baris, {whose}", markup=False)
+    internal = [one.table.name for one in written if not one.table.public]
+    if internal:
+        out.print(
+            f"Berisi data intern ({', '.join(internal)}): jangan dibagikan ke luar. Untuk umum pakai data terbuka di "
+            "situs.",
+            style="bold",
+            markup=False,
+        )

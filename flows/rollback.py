@@ -1,0 +1,96 @@
+"""`skm rollback`: an earlier version is published again, with its documents and its site, and held.
+
+Belongs here: the order of the steps, and what is said of the version. Not here: what a run does while a version
+is held (`flows.holding`), publishing (`warehouse.publish`).
+
+The pin is written first: killed anywhere after that, the next run brings it to its end. No Prefect: it is
+asked for by hand, when something wrong is public.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from contracts.clock import now
+from contracts.home import Home
+from contracts.records import Record
+from flows import document_stages, holding
+from flows.homes import check_ready
+from flows.lock import one_run_at_a_time
+from flows.processes import WORKERS, children
+from flows.stages import Run, begin
+from warehouse import figures as published
+from warehouse.pin import Pin, pin, pinned, release
+from warehouse.publish import find_version, rollback, versions
+from warehouse.read import check_readable, open_published
+
+
+class Published(Record):
+    """The version that everybody reads."""
+
+    version: str
+    run_id: str
+    finished_at: datetime
+    files: int
+    responses: int
+    held: Pin | None
+    kept: Sequence[str]
+    """Names of all versions that can be published again, oldest first."""
+
+
+class RolledBack(Record):
+    """What a rollback did."""
+
+    published: Published
+    documents_made: int
+    site_files: int
+    """Files of the public site that are new or changed."""
+
+
+def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
+    """Publishes and holds a version: the one named, or the one before the published. Its documents and the
+    site are made to agree with it. Raises HomeError where there is no such version, or where this release
+    cannot read it; nothing is changed then."""
+    run = begin(root, None)
+    with one_run_at_a_time(run.home) as lock:
+        version = find_version(run.home, name)
+        check_readable(version)
+        holding.load_made_with(version)
+        pin(run.home, Pin(version=version.name, by=by, at=now()))
+        rollback(run.home, version.name, lock=lock)
+        made, site_files = _make_documents(holding.as_published(run, lock))
+        return RolledBack(published=now_published(run.home), documents_made=made, site_files=site_files)
+
+
+def release_version(root: Path) -> bool:
+    """Lets the next run publish again; False where nothing was held."""
+    home = Home(root)
+    check_ready(home, None)
+    with one_run_at_a_time(home):
+        return release(home)
+
+
+def now_published(home: Home) -> Published:
+    """The version that is published now. Raises HomeError where nothing is."""
+    with open_published(home) as reader:
+        run = published.runs(reader)[0]
+        files = published.files(reader)
+    return Published(
+        version=reader.version.name,
+        run_id=run.of("run_id", str),
+        finished_at=run.of("finished_at", datetime),
+        files=len(files),
+        responses=sum(file.of("rows_accepted", int) for file in files if file["kind"] == "responses"),
+        held=pinned(home),
+        kept=[path.name for path in versions(home)],
+    )
+
+
+def _make_documents(run: Run) -> tuple[int, int]:
+    """Documents that were made, and files of the site that changed."""
+    with children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes:
+        made = sum(
+            len(document_stages.make(run, period_code, processes))
+            for period_code in document_stages.periods_with_documents(run)
+        )
+    return made, document_stages.build_site(run)

@@ -1,0 +1,247 @@
+"""Going back to an earlier version, and a home that comes back from its backup: figures, documents and site agree."""
+
+import shutil
+from dataclasses import dataclass
+
+import pytest
+
+from contracts.clock import now
+from contracts.errors import HomeError
+from contracts.home import Home
+from flows import holding, inboxes, rollback, stages
+from flows.backup import back_up
+from flows.documents import documents_due, load_manifest
+from flows.homes import prepare_home
+from flows.lock import one_run_at_a_time
+from flows.progress import listener
+from flows.restore import restore
+from flows.rollback import RolledBack, release_version, roll_back
+from ingest import intake
+from portal.server.accounts import Accounts
+from portal.server.database import Database
+from tests.integration.offices import REGISTRY, State, home_at, respondents, run, same, send
+from warehouse.contents import contents_hash
+from warehouse.pin import pinned
+from warehouse.publish import published_version, versions
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+RENAMED = REGISTRY.replace("U-1,Kecamatan Mawar,kecamatan,,", "U-1,Kecamatan Mawar Baru,kecamatan,Kecamatan Mawar,")
+PASSWORD = "tiga belas huruf"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What everybody sees: the figures' hash, the manifest's inputs by document, and the site's pages."""
+
+    contents: str
+    documents: dict[str, str]
+    site: dict[str, bytes]
+
+
+def shown(home: Home) -> Shown:
+    return Shown(
+        contents_hash(home.database.resolve()),
+        {name: entry.inputs for name, entry in load_manifest(home, "2024").files.items()},
+        {path.relative_to(home.site).as_posix(): path.read_bytes() for path in sorted(home.site.rglob("*.html"))},
+    )
+
+
+class Told:
+    """A listener that keeps what a run had to tell."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def started(self, stage: str, steps: int) -> None: ...
+
+    def stepped(self, stage: str, steps: int) -> None: ...
+
+    def finished(self, stage: str, outcome: str) -> None: ...
+
+    def noticed(self, sentence: str) -> None:
+        self.sentences.append(sentence)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """One home through a mistake, back, a run in between, and forward again."""
+
+    home: Home
+    right: Shown
+    wrong: Shown
+    rolled_back: RolledBack
+    back: Shown
+    meanwhile: State
+    told: list[str]
+    still_back: Shown
+    ledger: int
+    quarantine: tuple[set[str], set[str]]
+    released: State
+
+
+def quarantined(home: Home) -> set[str]:
+    return {path.name for path in home.quarantine.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> Steps:
+    home = home_at(tmp_path_factory.mktemp("keeping") / "data")
+    home.settings.write_text('[reports]\nkinds = ["year"]\n', encoding="utf-8")
+    send(home, "Kecamatan Mawar.csv", respondents(same(3, 12)))
+    run(home, documents=True)
+    right = shown(home)
+
+    # A mistake: other answers, another weight, another name.
+    send(home, "Kecamatan Melati.csv", respondents(same(1, 12)))
+    send(home, "Kecamatan Melati kacau.csv", "bukan survei\n1\n")
+    home.settings.write_text('[reports]\nkinds = ["year"]\n[method]\nweight = "1/9"\n', encoding="utf-8")
+    home.units.write_text(RENAMED, encoding="utf-8")
+    run(home, documents=True)
+    wrong = shown(home)
+
+    rolled_back = roll_back(home.root, None, "budi")
+    back = shown(home)
+    before = quarantined(home)
+    send(home, "Dinas Kenanga.csv", respondents(same(4, 12)))
+    told = Told()
+    token = listener.set(told)
+    try:
+        meanwhile = run(home, documents=True)
+    finally:
+        listener.reset(token)
+    still_back, ledger, after = shown(home), len(intake.load_ledger(home)), quarantined(home)
+    assert release_version(home.root)
+    released = run(home)
+    return Steps(
+        home,
+        right,
+        wrong,
+        rolled_back,
+        back,
+        meanwhile,
+        told.sentences,
+        still_back,
+        ledger,
+        (before, after),
+        released,
+    )
+
+
+def test_figures_documents_and_site_follow_the_version_that_is_published_again(steps: Steps) -> None:
+    assert steps.wrong.contents != steps.right.contents
+    assert steps.wrong.documents != steps.right.documents
+    assert any(b"Mawar Baru" in page for page in steps.wrong.site.values())
+    assert steps.back == steps.right
+
+
+def test_what_is_published_is_told(steps: Steps) -> None:
+    published = steps.rolled_back.published
+    assert (published.version, published.files, published.responses) == ("000001", 1, 12)
+    assert published.kept == ["000001", "000002"]
+    assert published.held is not None
+    assert published.held.by == "budi"
+    assert steps.rolled_back.documents_made > 0
+    assert steps.rolled_back.site_files > 0
+
+
+def test_a_run_meanwhile_archives_and_publishes_nothing(steps: Steps) -> None:
+    assert (steps.meanwhile.summary.published, steps.meanwhile.summary.held_version) == (False, "000001")
+    assert steps.ledger == 4
+    assert steps.meanwhile.summary.contents_read == 1
+    assert steps.still_back == steps.right
+    assert any("dikunci pada versi 000001 (oleh budi" in sentence for sentence in steps.told)
+    before, after = steps.quarantine
+    assert before == after
+    assert any("kacau" in name for name in before)
+
+
+def test_released_the_next_run_publishes_all_that_came_in(steps: Steps) -> None:
+    assert (steps.released.summary.published, steps.released.summary.held_version) == (True, None)
+    assert set(steps.released.indexes) == {"U-1", "U-2", "U-3"}
+    assert published_version(steps.home).name == "000003"
+    assert not release_version(steps.home.root)
+
+
+def test_a_rollback_that_was_killed_before_the_version_changed_is_brought_to_its_end(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = steps.home
+
+    class KilledError(BaseException):
+        pass
+
+    def killed(*_: object, **__: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rollback, "rollback", killed)
+        with pytest.raises(KilledError):
+            roll_back(home.root, "000002", "budi")
+    assert published_version(home).name == "000003"
+    assert pinned(home).version == "000002"
+    with one_run_at_a_time(home) as lock:
+        begun = holding.as_published(stages.begin(home.root, None), lock)
+    assert published_version(home).name == "000002"
+    assert begun.settings.method.weight == "1/9"
+    release_version(home.root)
+    roll_back(home.root, "000003", "budi")
+    release_version(home.root)
+
+
+def test_a_version_that_cannot_be_published_again_changes_nothing(steps: Steps) -> None:
+    home = steps.home
+    before = published_version(home)
+    for name in ("000009", "../000001"):
+        with pytest.raises(HomeError, match="tidak ada"):
+            roll_back(home.root, name, "budi")
+    made_with = versions(home)[0] / "made_with.json"
+    made_with.chmod(0o644)
+    made_with.write_text('{"settings": {"unknown": 1}, "registry": {}}')
+    with pytest.raises(HomeError, match="versi program yang lain"):
+        roll_back(home.root, versions(home)[0].name, "budi")
+    assert (published_version(home), pinned(home)) == (before, None)
+
+
+@pytest.fixture(scope="module")
+def comes_back(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Home]:
+    """The samples' home with an account and an edited document; and it again, from its backup."""
+    folder = tmp_path_factory.mktemp("backup")
+    home = Home(folder / "data")
+    shutil.copytree(samples_home.root, home.root, symlinks=True)
+    Accounts(Database(home.accounts), now).add("jatirejo", PASSWORD, unit_code="35.16.01")
+    report = next((home.reports / "2024" / "35.16.01").glob("laporan-*.docx"))
+    report.write_bytes(report.read_bytes() + b"disunting")
+    (folder / "disk").mkdir()
+    other = Home(folder / "lain" / "data")
+    restore(back_up(home, folder / "disk").path, other)
+    shutil.rmtree(folder / "disk")
+    return home, other
+
+
+def test_a_restored_home_says_the_same(comes_back: tuple[Home, Home]) -> None:
+    home, other = comes_back
+    assert contents_hash(other.database.resolve()) == contents_hash(home.database.resolve())
+    assert Accounts(Database(other.accounts), now).verified("jatirejo", PASSWORD) is not None
+    for name in ("archive", "inbox", "reports", "quarantine"):
+        before, after = (
+            {
+                path.relative_to(one.root): path.read_bytes()
+                for path in sorted((one.root / name).rglob("*"))
+                if path.is_file()
+            }
+            for one in (home, other)
+        )
+        assert before == after
+    assert any(path.read_bytes().endswith(b"disunting") for path in other.reports.rglob("laporan-*.docx"))
+
+
+def test_a_restored_home_has_nothing_to_publish_and_no_document_to_make(comes_back: tuple[Home, Home]) -> None:
+    """What a run would find, without running."""
+    _, other = comes_back
+    assert prepare_home(other, with_samples=False) == []
+    begun = stages.begin(other.root, None)
+    ledger = intake.load_ledger(other)
+    assert stages.is_published(begun, ledger)
+    assert not inboxes.has_news(begun.inboxes, ledger)
+    assert documents_due(other, begun.settings, begun.registry, "2024").bundles == []
