@@ -100,6 +100,12 @@ def restore_home(source: Path, root: Path) -> None:
         markup=False,
     )
     out.print(f"  Cadangan dari {shown(contents.made_at)}, folder data '{contents.home_name}'", markup=False)
+    if contents.storage_url:
+        out.print(
+            f"  Berkas asli dan dokumen semula ada di {contents.storage_url}; yang di cadangan ada di {root}. Supaya "
+            "yang ini dipakai, kosongkan url di bagian [storage] pada settings.toml.",
+            markup=False,
+        )
     out.print("Berikutnya:", style="bold")
     out.print(f"  skm doctor --home {root}", markup=False)
     out.print(f"  skm run --home {root}       membuat situs lagi; angka tidak berubah", markup=False)

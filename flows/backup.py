@@ -24,8 +24,10 @@ from typing import IO, Final, NamedTuple
 from contracts.clock import now
 from contracts.errors import HomeError
 from contracts.home import Home
+from contracts.settings import Storage, load_settings
 from flows.backup_format import (
     CONTENTS,
+    IN_STORES,
     KEPT,
     UNCHANGING,
     BackedUpFile,
@@ -35,7 +37,9 @@ from flows.backup_format import (
     size_in_words,
 )
 from flows.lock import one_run_at_a_time
+from flows.stores import open_stores
 from portal.server.database import Database
+from storage.store import Store
 from warehouse.publish import published_version
 
 _MODE: Final = 0o600
@@ -58,12 +62,15 @@ class Backup(NamedTuple):
 
 
 class _Source(NamedTuple):
-    """A file to be backed up."""
+    """A file to be backed up: here, or in a store elsewhere."""
 
     path: Path
     name: str
     changes: bool
     """Somebody may be writing it meanwhile."""
+    size: int
+    store: Store | None = None
+    """Where `path` is its name."""
 
 
 def back_up(home: Home, target: Path) -> Backup:
@@ -77,14 +84,16 @@ def back_up(home: Home, target: Path) -> Backup:
         made_at = now()
         path = target / f"skm-{_plain(home.root.resolve().name)}-{made_at:%Y%m%dT%H%M%S}.tar"
         partial = path.with_name(f"{path.name}.partial")
+        storage = load_settings(home.settings).storage if home.settings.is_file() else Storage()
         contents = Contents(
             home_name=home.root.resolve().name,
             made_at=made_at,
             made_by=version("skm-mojokerto"),
             published=current.name if (current := published_version(home)) else None,
+            storage_url=storage.url,
         )
         try:
-            left_out = _write(home, partial, contents, Path(aside))
+            left_out = _write(home, storage, partial, contents, Path(aside))
             partial.replace(path)
             _sync(target)
         except OSError as error:
@@ -109,11 +118,13 @@ def _check_target(home: Home, target: Path) -> None:
         raise BackupError(f"Folder cadangan {target} tidak dapat ditulisi. Beri izin tulis, atau pilih folder lain.")
 
 
-def _write(home: Home, partial: Path, contents: Contents, aside: Path) -> list[str]:
+def _write(home: Home, storage: Storage, partial: Path, contents: Contents, aside: Path) -> list[str]:
     """Fills the file and brings it to the disk; enters everything into `contents`."""
     left_out: list[str] = []
     contents.folders["."] = home.root.stat().st_mode & 0o777
-    sources = list(_sources(home, contents, left_out, aside))
+    # What lies in a store is the newer one: of before it was named there may be more in the home.
+    found = [*(_in_stores(home, storage) if storage.url else ()), *_sources(home, contents, left_out, aside)]
+    sources = list({source.name: source for source in reversed(found)}.values())
     _check_space(partial.parent, sources)
     descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, _MODE)
     with open(descriptor, "wb") as file:  # noqa: PTH123
@@ -130,6 +141,17 @@ def _write(home: Home, partial: Path, contents: Contents, aside: Path) -> list[s
     return left_out
 
 
+def _in_stores(home: Home, storage: Storage) -> Iterator[_Source]:
+    stores = open_stores(home, storage)
+    for name, store_name in IN_STORES.items():
+        store: Store = getattr(stores, store_name)
+        names = store.files()
+        sizes = store.sizes(names)
+        for one in names:
+            if one in sizes:
+                yield _Source(Path(one), f"{part(home, name).name}/{one}", changes=True, size=sizes[one], store=store)
+
+
 def _sources(home: Home, contents: Contents, left_out: list[str], aside: Path) -> Iterator[_Source]:
     for name in KEPT:
         place, changes = part(home, name), name not in UNCHANGING
@@ -138,13 +160,13 @@ def _sources(home: Home, contents: Contents, left_out: list[str], aside: Path) -
                 copy = aside / place.name
                 os.close(os.open(copy, os.O_CREAT | os.O_EXCL, _MODE))
                 Database(place).copy_to(copy)
-                yield _Source(copy, place.name, changes=False)
+                yield _Source(copy, place.name, changes=False, size=copy.stat().st_size)
         elif name == "warehouse":
             yield from _published(home)
         elif place.is_dir():
             yield from _walk(home, place, contents, left_out, changes=changes)
         elif place.is_file():
-            yield _Source(place, place.name, changes)
+            yield _Source(place, place.name, changes, place.stat().st_size)
 
 
 def _published(home: Home) -> Iterator[_Source]:
@@ -155,7 +177,7 @@ def _published(home: Home) -> Iterator[_Source]:
     kept = [path for path in home.warehouse.glob("*.json") if not path.name.startswith(".")]
     for path in (*kept, *sorted(current.rglob("*"))):
         if path.is_file() and not path.is_symlink():
-            yield _Source(path, path.relative_to(home.root).as_posix(), changes=False)
+            yield _Source(path, path.relative_to(home.root).as_posix(), changes=False, size=path.stat().st_size)
 
 
 def _walk(home: Home, folder: Path, contents: Contents, left_out: list[str], *, changes: bool) -> Iterator[_Source]:
@@ -175,7 +197,7 @@ def _walk(home: Home, folder: Path, contents: Contents, left_out: list[str], *, 
             elif not _is_text(path):
                 left_out.append(f"{shown}: namanya tidak dapat dibaca; ganti namanya")
             else:
-                yield _Source(path, path.relative_to(home.root).as_posix(), changes)
+                yield _Source(path, path.relative_to(home.root).as_posix(), changes, path.lstat().st_size)
 
 
 def _is_text(path: Path) -> bool:
@@ -188,7 +210,7 @@ def _is_text(path: Path) -> bool:
 
 
 def _check_space(target: Path, sources: list[_Source]) -> None:
-    needed = sum(-(-source.path.stat().st_size // _BLOCK) * _BLOCK + 4 * _BLOCK for source in sources)
+    needed = sum(-(-source.size // _BLOCK) * _BLOCK + 4 * _BLOCK for source in sources)
     free = shutil.disk_usage(target).free
     if needed > free:
         raise BackupError(
@@ -199,6 +221,13 @@ def _check_space(target: Path, sources: list[_Source]) -> None:
 
 def _add(tar: tarfile.TarFile, source: _Source, contents: Contents, target: Path) -> str | None:
     """Puts a file into the tar; why it is left out, where it cannot be read in one piece."""
+    if source.store is not None:
+        try:
+            with source.store.borrowed([source.path.as_posix()]) as (path,):
+                here = _Source(path, source.name, changes=True, size=source.size)
+                return _add(tar, here, contents, target)
+        except FileNotFoundError:
+            return "hilang"
     if not source.changes:
         with source.path.open("rb") as file:
             _add_open(tar, source, file, os.fstat(file.fileno()), contents)

@@ -26,6 +26,7 @@ KEPT: Final = (
     "inbox",
     "quarantine",
     "reminders",
+    "notified",
     "reports",
     "documents_journal",
     "warehouse",
@@ -33,9 +34,13 @@ KEPT: Final = (
 """Parts of a home that are in a backup, by their names in `Home`. The inbox, because what was not taken in yet
 is nowhere else. Reports, all of them: some were edited or signed, and what was handed out stays as it was, byte
 for byte; their journal tells which of them are ours. Quarantine, because somebody may be filling in a workbook.
-Of the warehouse the published version only, so that a restored home reads at once, and the pin."""
-MADE_AGAIN: Final = ("staging", "site", "site_state")
+Notified, so that nobody is told twice. Of the warehouse the published version only, so that a restored home reads
+at once, and the pin."""
+MADE_AGAIN: Final = ("staging", "copies", "site", "site_state")
 """Parts that the next run makes again."""
+IN_STORES: Final = {"archive": "archive", "reports": "reports", "documents_journal": "journal"}
+"""Parts that may lie elsewhere (`storage.url`), with their names in `flows.stores.Stores`. They are in the backup
+as if they lay in the home."""
 UNCHANGING: Final = frozenset({"settings", "units", "archive", "editions", "warehouse"})
 """Parts that only commands write, which wait for the home's lock. The others may change while they are copied."""
 
@@ -64,6 +69,8 @@ class Contents(Record):
     """Version of the program."""
     published: str | None
     """The version that was published."""
+    storage_url: str = ""
+    """Where originals and documents lay (`storage.url`); empty: in the home."""
     folders: dict[str, int] = Field(default_factory=dict)
     """Modes of the folders."""
     files: dict[str, BackedUpFile] = Field(default_factory=dict)

@@ -25,6 +25,7 @@ from contracts.tables import IKM_UNIT, RESPONSE
 from flows import document_stages, documents, edition_documents, editions, inboxes, stages
 from flows.edition_stages import of_period
 from flows.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
+from flows.holding import refuse_while_held
 from flows.lock import one_run_at_a_time
 from flows.processes import WORKERS, Children, children
 from flows.stages import Run
@@ -105,6 +106,7 @@ def reopen(root: Path, period_code: str, by: str, reason: str) -> Reopening:
     if not reason.strip():
         raise NotToBeClosedError("Alasan pembukaan kosong. Tulis --reason: alasan itu dicetak dalam dokumen revisi.")
     with one_run_at_a_time(stages.begin(root, None).home):
+        refuse_while_held(home)
         period = editions.load(home).of(_code(period_code))
         if period is None:
             raise NotToBeClosedError(f"{period_code} belum pernah ditutup, jadi tidak perlu dibuka kembali.")
@@ -127,6 +129,7 @@ def compared_edition(known: Editions, period_code: str) -> KeptEdition | None:
 
 
 def _check(run: Run, period_code: str) -> None:
+    refuse_while_held(run.home)
     period = parse_period(_code(period_code))
     if (known := run.editions.of(period_code)) and known.is_closed:
         edition = known.newest.record

@@ -59,6 +59,12 @@ def sentence(held: Pin) -> str:
     )
 
 
+def refuse_while_held(home: Home) -> None:
+    """Raises HomeError while a version is held: what would be made official is not what came in."""
+    if held := pinned(home):
+        raise HomeError(sentence(held))
+
+
 def as_published(run: "Run", lock: HeldLock) -> "Run":
     """The run as its documents and the site have to speak: with the settings and the registry that the held
     version was made with; unchanged where none is held.

@@ -11,17 +11,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
+
 from contracts.clock import now
+from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Record
+from contracts.tables import EDITION
 from flows import document_stages, holding
+from flows.edition_stages import edition_table
 from flows.homes import check_ready
 from flows.lock import one_run_at_a_time
 from flows.processes import WORKERS, children
 from flows.stages import Run, begin
 from warehouse import figures as published
 from warehouse.pin import Pin, pin, pinned, release
-from warehouse.publish import find_version, rollback, versions
+from warehouse.publish import PARQUET_NAME, find_version, rollback, versions
 from warehouse.read import check_readable, open_published
 
 
@@ -56,6 +61,7 @@ def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
         version = find_version(run.home, name)
         check_readable(version)
         holding.load_made_with(version)
+        _check_editions(run, version)
         pin(run.home, Pin(version=version.name, by=by, at=now()))
         rollback(run.home, version.name, lock=lock)
         made, site_files = _make_documents(holding.as_published(run, lock))
@@ -84,6 +90,20 @@ def now_published(home: Home) -> Published:
         held=pinned(home),
         kept=[path.name for path in versions(home)],
     )
+
+
+def _check_editions(run: Run, version: Path) -> None:
+    """What is official is not taken back by another version, but by a revision. Raises HomeError where the version
+    knows other editions than there are."""
+    columns = ("period_code", "revision", "state")
+    then = set(pl.read_parquet(version / PARQUET_NAME / f"{EDITION.name}.parquet", columns=list(columns)).rows())
+    today = set(edition_table(run.editions).select(columns).rows())
+    if differing := sorted(str(period_code) for period_code, *_ in then ^ today):
+        raise HomeError(
+            f"Sejak versi {version.name}, {differing[0]} ditutup atau dibuka kembali. Angka resmi tidak ditarik dengan "
+            f"rollback: jalankan skm reopen {differing[0]} --reason …, perbaiki, skm run, lalu skm close. Atau pilih "
+            "versi yang lebih baru."
+        )
 
 
 def _make_documents(run: Run) -> tuple[int, int]:

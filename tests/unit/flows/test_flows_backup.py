@@ -38,6 +38,7 @@ FILES = {
     "reports.journal/2024/U-1.jsonl": b"{}\n",
     "reminders/2024-S1.csv": b"U-1\n",
     "quarantine/U-1/berkas - perbaikan.xlsx": b"sedang diisi",
+    "notified/x.json": b"{}",
     "uploads/0123/isi": b"menunggu",
     "warehouse/versions/000042/skm.duckdb": b"terbit",
     "warehouse/versions/000042/parquet/unit.parquet": b"terbit",
@@ -45,6 +46,7 @@ FILES = {
 }
 NOT_KEPT = {
     "staging/x/a.parquet": b"singgahan",
+    "copies/a": b"salinan",
     "site/index.html": b"situs",
     "site.json": b"{}",
     "warehouse/versions/000041/skm.duckdb": b"lama",
@@ -179,6 +181,18 @@ def test_accounts_are_copied_while_they_are_used_and_sessions_are_not(home: Home
         assert connection.execute("SELECT count(*) FROM session").fetchone()[0] == 0
         assert connection.execute("SELECT count(*) FROM audit").fetchone()[0] == 0
     assert b"rahasia-sesi" not in written.read_bytes()
+
+
+def test_what_lies_in_a_store_elsewhere_is_in_the_backup(home: Home, disk: Path, tmp_path: Path):
+    store = tmp_path / "bersama"
+    home.settings.write_text(f'[storage]\nurl = "{store}"\n')
+    for name, content in {"archive/cd/cdef": b"di sana", "reports/2024/U-1/laporan.docx": b"yang baru"}.items():
+        (store / name).parent.mkdir(parents=True)
+        (store / name).write_bytes(content)
+    other = restored(back_up(home, disk).path, tmp_path)
+    assert (other.root / "archive/cd/cdef").read_bytes() == b"di sana"
+    assert (other.root / "archive/ledger.jsonl").read_bytes() == FILES["archive/ledger.jsonl"]
+    assert (other.root / "reports/2024/U-1/laporan.docx").read_bytes() == b"yang baru"
 
 
 def test_an_empty_home_that_never_ran_is_backed_up_too(disk: Path, tmp_path: Path):
