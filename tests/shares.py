@@ -146,6 +146,8 @@ class SftpServer:
                 transport.close()
 
     def stop(self) -> None:
+        if self._listener.fileno() < 0:
+            return
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._thread.join(5)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.examination import examine
 from contracts.clock import from_epoch_nanoseconds, now
 from contracts.errors import ConfigurationError, HomeError
 from contracts.home import Home
@@ -193,6 +194,18 @@ def test_a_run_may_look_elsewhere_only(sftp, elsewhere, tmp_path):
     assert {one.path for one in stages.take_in(run_)} == {f"luar/{name}" for name in FILES}
     with pytest.raises(ConfigurationError, match="Protokol 'ftp' tidak dikenal"):
         check_ready(home, "ftp://host/folder")
+
+
+def test_the_doctor_says_whether_it_is_reached(sftp, elsewhere, capsys):
+    home = elsewhere(sftp.share)
+    seen = {}
+    for _ in range(2):
+        examine(home.root, as_json=True)
+        (check,) = (one for one in json.loads(capsys.readouterr().out) if one["name"] == "Kotak masuk luar")
+        seen[check["well"]] = check["seen"]
+        sftp.stop()
+    assert seen[True] == f"{sftp.share.url} terhubung, 2 berkas"
+    assert "tidak dapat dihubungi" in seen[False]
 
 
 def test_a_relative_folder_is_meant_from_the_home(elsewhere, folder, monkeypatch):
