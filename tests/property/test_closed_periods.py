@@ -1,0 +1,116 @@
+"""Closing, on small worlds that Hypothesis makes up: what is laid over, and what came late."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.periods import periods_of
+from contracts.settings import Settings
+from contracts.tables import IKM_UNIT, LATE_RESPONSE, RESPONSE, SUGGESTION_THEME, UNIT
+from tests.property import oracle
+from tests.property.test_figures_against_oracle import REGISTRY, frame_of, worlds
+from transforms.editions import FIGURE_TABLES, PLACE, SAID, edition_changes, laid_over, late_responses
+from transforms.figures import figures
+from transforms.reference import unit_table
+from transforms.schema import empty_frame, frame_schema
+from transforms.suppression import beside_official
+
+PERIODS = ("2023", "2023-S2", "2024", "2024-S1", "2024-TW1", "2024-02")
+
+
+def live(rows: list[oracle.Row]) -> dict[str, pl.DataFrame]:
+    computed = figures(frame_of(rows), REGISTRY, Settings())
+    return {
+        **{table.name: frame for table, frame in computed.tables()},
+        SUGGESTION_THEME.name: empty_frame(SUGGESTION_THEME),
+        UNIT.name: unit_table(REGISTRY),
+    }
+
+
+def closed(frames: Mapping[str, pl.DataFrame], codes: list[str]) -> dict[str, pl.DataFrame]:
+    of_periods = {table.name: frames[table.name].filter(pl.col("period_code").is_in(codes)) for table in FIGURE_TABLES}
+    return {**of_periods, UNIT.name: frames[UNIT.name]}
+
+
+@settings(max_examples=12)
+@given(worlds, st.lists(st.sampled_from(PERIODS), unique=True))
+def test_an_edition_of_the_live_figures_changes_nothing(rows: list[oracle.Row], codes: list[str]) -> None:
+    frames = live(rows)
+    official = closed(frames, codes)
+    shown = beside_official(frames, official[IKM_UNIT.name], empty_frame(LATE_RESPONSE), 5, ("year", "semester"))
+    over = laid_over({**frames, **shown}, official)
+    for name, frame in frames.items():
+        assert over[name].sort(pl.all()).equals(frame.sort(pl.all())), name
+
+
+@settings(max_examples=12)
+@given(worlds)
+def test_nothing_differs_from_itself(rows: list[oracle.Row]) -> None:
+    frames = live(rows)
+    for code in frames["period"].get_column("period_code"):
+        edition = closed(frames, [code])
+        found = edition_changes(edition, edition, code, 1)
+        assert set(found.units.get_column("change")) == {"same"}
+        assert found.unsur.is_empty()
+        assert found.regency.height == 1
+
+
+def kept(rows: list[oracle.Row], keys: list[int]) -> pl.DataFrame:
+    """RESPONSE of these rows: each with its key, and a place that the key decides."""
+    return pl.DataFrame(
+        [
+            dict.fromkeys(RESPONSE.column_names)
+            | row
+            | {"response_key": key, "file_id": "f", "sheet": "", "row_number": key}
+            for row, key in zip(rows, keys, strict=True)
+        ],
+        schema=frame_schema(RESPONSE),
+    )
+
+
+def counts_in(row: oracle.Row, code: str) -> bool:
+    day = row["response_date"]
+    return row["period_code"] == code if day is None else code in {period.code for period in periods_of(day)}
+
+
+def said(frame: pl.DataFrame, code: str) -> Counter[tuple[object, ...]]:
+    """How often each thing was said by each unit in a period."""
+    rows = [row for row in frame.to_dicts() if counts_in(row, code)]
+    return Counter(tuple(row[name] for name in ("unit_code", *SAID)) for row in rows)
+
+
+@st.composite
+def two_states(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Responses as closed and as they are now: some gone, some new, some saying something else."""
+    rows = draw(worlds)
+    others = draw(worlds)
+    keys = list(range(len(rows)))
+    fates = [draw(st.sampled_from(["stays", "stays", "goes", "other"])) for _ in rows]
+    now = [
+        (others[key % len(others)] | {"unit_code": row["unit_code"]} if fate == "other" and others else row, key)
+        for key, row, fate in zip(keys, rows, fates, strict=True)
+        if fate != "goes"
+    ]
+    now += [(row, len(rows) + number) for number, row in enumerate(others)]
+    return kept(rows, keys), kept([row for row, _ in now], [key for _, key in now])
+
+
+@settings(max_examples=40)
+@given(two_states(), st.sampled_from(PERIODS))
+def test_official_responses_with_what_came_late_are_the_live_ones(
+    states: tuple[pl.DataFrame, pl.DataFrame], code: str
+) -> None:
+    before, now = states
+    official = before.filter(pl.Series([counts_in(row, code) for row in before.to_dicts()], dtype=pl.Boolean))
+    late = late_responses(now.lazy(), official.lazy(), code)
+    shuffled = late_responses(now.sample(fraction=1, shuffle=True, seed=1).lazy(), official.reverse().lazy(), code)
+    assert late.equals(shuffled)
+    held = {change: set(late.filter(change=change).get_column("response_key")) for change in ("new", "corrected")}
+    fell = late.filter(change="withdrawn").select("response_key")
+    corrected_places = late.filter(change="corrected").select(PLACE)
+    stands = official.join(fell, on="response_key", how="anti").join(corrected_places, on=PLACE, how="anti")
+    came = now.filter(pl.col("response_key").is_in(list(held["new"] | held["corrected"])))
+    assert said(stands, code) + said(came, code) == said(now, code)
