@@ -42,9 +42,10 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
             supervisor.start(standing.portal(home, host, port))
         standing.wait_for(api)
         standing.make_pool(api)
+        lost = _close_lost_runs(api)
+        supervisor.start(standing.worker())  # it begins while the deployments are applied
         standing.apply_deployments(environment)
-        _begin_again(home, api)
-        supervisor.start(standing.worker())
+        _ask_again(home, api, lost)
         supervisor.start(standing.inbox_watch(home))
         _say(f"Jadwal terpasang: {api.page}/deployments. Pekerja '{standing.POOL}' berjalan.")
         _say(f"Kotak masuk {home.inbox} diperiksa tiap {poll} detik. Hentikan dengan Ctrl+C.")
@@ -63,21 +64,28 @@ def _keep(supervisor: Supervisor, home: Home, api: standing.Api) -> None:
     worker = standing.worker()
     while True:
         if worker in supervisor.look():
-            _begin_again(home, api)
+            _ask_again(home, api, _close_lost_runs(api))
         time.sleep(LOOK_EVERY_SECONDS)
 
 
-def _begin_again(home: Home, api: standing.Api) -> None:
-    """What a worker took with it when it was killed is asked for again: the run may have taken in files already, which
-    the watch then does not see as new."""
+def _close_lost_runs(api: standing.Api) -> int:
+    """How many runs a worker took with it when it was killed."""
     try:
-        lost = standing.close_lost_runs(api)
-        if lost:
-            inbox_watch.emit(api.url, home)
+        return standing.close_lost_runs(api)
     except OSError as error:
-        _say(f"Konsolidasi yang terputus tidak dapat diulang sekarang ({error}); menunggu jadwal berikutnya.")
+        _say(f"Konsolidasi yang terputus tidak dapat ditandai ({error}).")
+        return 0
+
+
+def _ask_again(home: Home, api: standing.Api, lost: int) -> None:
+    """A lost run may have taken in files already, which the watch then does not see as new."""
+    if not lost:
         return
-    if lost:
+    try:
+        inbox_watch.emit(api.url, home)
+    except OSError as error:
+        _say(f"{lost} konsolidasi terputus, dan tidak dapat diulang sekarang ({error}): menunggu jadwal berikutnya.")
+    else:
         _say(f"{lost} konsolidasi terputus bersama pekerjanya; diulang. Yang sudah terbit tidak berubah.")
 
 

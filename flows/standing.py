@@ -110,7 +110,9 @@ def server(api: Api) -> Service:
 def worker() -> Service:
     """What starts the flow runs."""
     name = f"{POOL}-{socket.gethostname()}"
-    return Service("Pekerja", ("prefect", "worker", "start", "--pool", POOL, "--type", "process", "--name", name))
+    module = ("prefect", "worker", "start", "--pool", POOL, "--type", "process", "--name", name)
+    # Asked to end, it waits for whatever runs, and idle for a quarter of a minute: nothing is lost by ending it.
+    return Service("Pekerja", module, seconds_to_stop=3.0)
 
 
 def portal(home: Home, host: str, port: int) -> Service:

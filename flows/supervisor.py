@@ -28,6 +28,8 @@ class Service:
 
     name: str
     module: tuple[str, ...]
+    seconds_to_stop: float = SECONDS_TO_STOP
+    """How long it may take to end when asked to; then it is ended."""
 
 
 class Child:
@@ -71,14 +73,14 @@ class Child:
         """Seconds between its last fall and its next start."""
         return min(2.0 ** (self._falls - 1), LONGEST_PAUSE_SECONDS)
 
-    def stop(self, seconds: float) -> None:
+    def stop(self) -> None:
         """Asks it to end, and ends it."""
         if self._process is None:
             return
         if self._process.poll() is None:
             self._process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(seconds)
+                self._process.wait(self.service.seconds_to_stop)
         self._end_session(signal.SIGKILL)
         self._process.wait()
         self.start_at = None
@@ -118,8 +120,8 @@ class Supervisor:
                 self._say(f"{child.service.name} dijalankan lagi.")
         return started
 
-    def stop(self, seconds: float = SECONDS_TO_STOP) -> None:
+    def stop(self) -> None:
         """Stops everything, last started first."""
         for child in reversed(self.children):
-            child.stop(seconds)
+            child.stop()
         self.children.clear()

@@ -51,7 +51,7 @@ def said() -> list[str]:
 def supervisor(modules: Path, said: list[str]) -> Iterator[Supervisor]:
     one = Supervisor({**os.environ, "PYTHONPATH": f"{ROOT}:{modules}"}, said.append)
     yield one
-    one.stop(1)
+    one.stop()
 
 
 def pids(folder: Path) -> list[int]:
@@ -96,7 +96,7 @@ def test_who_is_killed_takes_its_own_with_it_and_is_started_again(
 def test_stopping_leaves_nobody(supervisor: Supervisor, modules: Path, said: list[str]) -> None:
     supervisor.start(Service("Pekerja", ("sleeping", str(modules))))
     running = pids(modules)
-    supervisor.stop(5)
+    supervisor.stop()
     assert until(lambda: all(gone(pid) for pid in running))
     assert said == []
 
