@@ -15,6 +15,7 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import load_settings
+from flows import editions
 from flows.holding import sentence
 from flows.homes import check_ready
 from flows.inboxes import opened, sources_of
@@ -49,6 +50,7 @@ def examine(root: Path, *, as_json: bool) -> bool:
         *([_check("Kotak masuk luar", lambda: _elsewhere(home))] if _has_elsewhere(home) else []),
         _check("Arsip", lambda: _archive(home)),
         _check("Terbitan", lambda: _published(home)),
+        _check("Edisi resmi", lambda: _editions(home)),
     ]
     if as_json:
         show_json([check._asdict() for check in checks])
@@ -123,6 +125,15 @@ def _archive(home: Home) -> str:
             f"{len(lost)} isi berkas hilang dari {archive.address}, misalnya {lost[0][:16]}. Pulihkan cadangannya."
         )
     return f"{len(contents)} isi berkas tersimpan"
+
+
+def _editions(home: Home) -> str:
+    """Every file of every edition is what it was when its period was closed."""
+    known = editions.load(home)
+    kept = [edition for period in known.periods.values() for edition in period.editions]
+    for edition in kept:
+        editions.verify(edition)
+    return f"{len(kept)} edisi utuh; ditutup: {', '.join(known.closed) or 'belum ada'}"
 
 
 def _published(home: Home) -> str:

@@ -1,0 +1,184 @@
+"""A period is closed, answers come late, it is reopened with a reason and closed again: through the real flow and the
+command."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from cli import main as command
+from contracts.home import Home
+from flows import closing, stages
+from flows.editions import DamagedEditionError
+from tests.integration.offices import State, home_at, respondents, rows, run, same, send
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+CODE = "2024-S1"
+FIGURES = f"SELECT * FROM ikm_unit WHERE period_code = '{CODE}' ORDER BY unit_code"
+SETTINGS = '[reports]\nkinds = ["year"]\n'
+"""So that documents of the semester are only made by closing it."""
+
+
+def skm(*words: str) -> int:
+    """Types a command; its exit code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["skm", *words])
+        with pytest.raises(SystemExit) as ended:
+            command.main()
+    return int(ended.value.code or 0)
+
+
+def documents(home: Home) -> dict[str, bytes]:
+    folder = home.reports / CODE
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.*") if path.suffix != ".json"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Two offices sent for the first semester, and it was closed."""
+    home = home_at(tmp_path_factory.mktemp("closing") / "data")
+    home.settings.write_text(SETTINGS, encoding="utf-8")
+    send(home, "Kecamatan Mawar.csv", respondents(same(3, 6), ids=[f"m{number}" for number in range(6)]))
+    send(home, "Kecamatan Melati.csv", respondents(same(4, 6), ids=[f"t{number}" for number in range(6)]))
+    run(home)
+    closing.close(home.root, CODE, "ani", confirm=False)
+    return home
+
+
+@pytest.fixture(scope="module")
+def official(home: Home) -> tuple[list[object], dict[str, bytes]]:
+    """Figures and documents as they were made official."""
+    return list(rows(home, FIGURES)), documents(home)
+
+
+@pytest.fixture(scope="module")
+def later(home: Home, official: tuple[list[object], dict[str, bytes]]) -> State:
+    """Then an office sent late, another sent a correction, and another weight was chosen."""
+    send(home, "Dinas Kenanga.csv", respondents(same(2, 6), dates="05/03/2024", ids=[f"k{n}" for n in range(6)]))
+    send(home, "koreksi/Kecamatan Mawar.csv", respondents(same(4, 1), ids=["m0"]), datetime(2026, 2, 1))
+    home.settings.write_text(f'{SETTINGS}[method]\nweight = "1/9"\n', encoding="utf-8")
+    return run(home)
+
+
+def test_closing_publishes_that_it_is_closed(home: Home, official: tuple[list[object], dict[str, bytes]]) -> None:
+    (edition,) = rows(home, "SELECT * FROM edition")
+    assert (edition["state"], edition["closed_by"], edition["revision"]) == ("official", "ani", 0)
+    assert len(official[0]) == 2
+    assert len([name for name in official[1] if name.startswith("U-1/")]) == 6
+
+
+def test_the_run_after_it_has_nothing_to_do(home: Home, official: tuple[list[object], dict[str, bytes]]) -> None:
+    assert not run(home).summary.published
+
+
+def test_what_comes_late_is_held(home: Home, later: State) -> None:
+    held = rows(home, "SELECT unit_code, change, count(*) AS n FROM late_response GROUP BY ALL ORDER BY ALL")
+    assert [tuple(row.values()) for row in held] == [("U-1", "corrected", 1), ("U-3", "new", 6)]
+
+
+def test_figures_stand_and_the_year_counts(
+    home: Home, later: State, official: tuple[list[object], dict[str, bytes]]
+) -> None:
+    assert list(rows(home, FIGURES)) == official[0]
+    assert later.indexes == {"U-1": (6, "79.17"), "U-2": (6, "100.00"), "U-3": (6, "50.00")}
+
+
+def test_documents_stand(
+    home: Home, later: State, official: tuple[list[object], dict[str, bytes]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert documents(home) == official[1]
+    assert skm("report", "--period", CODE, "--home", str(home.root)) == 1
+    assert "sudah ditutup" in capsys.readouterr().err
+    path = home.reports / CODE / next(iter(official[1]))
+    path.unlink()
+    stages_run = stages.begin(home.root, None)
+    from flows import document_stages
+
+    assert CODE in document_stages.periods_with_documents(stages_run)
+    assert document_stages.documents_due(stages_run, CODE, again=True).bundles == []
+    assert documents(home) == official[1]
+
+
+def test_the_command_says_what_came_late(home: Home, later: State, capsys: pytest.CaptureFixture[str]) -> None:
+    assert skm("status", "--home", str(home.root)) == 0
+    said = capsys.readouterr().out
+    assert "Terlambat: jawaban untuk periode yang sudah ditutup" in said
+    assert f"skm reopen {CODE}" in said
+    assert skm("status", "Kenanga", "--home", str(home.root)) == 0
+    assert "jawaban baru" in capsys.readouterr().out
+    assert skm("rank", CODE, "--home", str(home.root)) == 0
+    assert "resmi: edisi pertama" in capsys.readouterr().out
+    assert skm("explain", "U-1", CODE, "--home", str(home.root)) == 0
+    said = capsys.readouterr().out
+    assert "1 jawaban dikoreksi" in said
+    assert "74,25" in said
+    assert skm("explain", "U-3", CODE, "--home", str(home.root)) == 1
+    assert "Ditahan untuk revisi: 6 jawaban baru" in capsys.readouterr().err
+
+
+def test_what_cannot_be_closed_says_why(home: Home, later: State, capsys: pytest.CaptureFixture[str]) -> None:
+    reasons = {CODE: "sudah ditutup", "2099": "belum berakhir", "2019": "Tidak ada data", "2024-S3": "tidak dikenal"}
+    for period, why in reasons.items():
+        assert skm("close", period, "--home", str(home.root)) == 1
+        assert why in capsys.readouterr().err
+    send(home, "baru.csv", respondents(same(3, 1)))
+    assert skm("close", "2024", "--home", str(home.root)) == 1
+    assert "Jalankan 'skm run' dulu" in capsys.readouterr().err
+    (home.inbox / "baru.csv").unlink()
+
+
+def test_a_damaged_edition_stops_the_run_and_what_is_published_stays(home: Home, later: State) -> None:
+    figure = home.editions / CODE / "0" / "figures" / "ikm_unit.parquet"
+    whole = figure.read_bytes()
+    figure.chmod(0o644)
+    figure.write_bytes(whole[:-1])
+    try:
+        with pytest.raises(DamagedEditionError, match=r"ikm_unit\.parquet"):
+            run(home)
+    finally:
+        figure.write_bytes(whole)
+    assert rows(home, FIGURES)
+
+
+@pytest.fixture(scope="module")
+def revised(home: Home, later: State) -> Home:
+    """Reopened with a reason, and run."""
+    assert skm("reopen", CODE, "--reason", " ", "--home", str(home.root)) == 1
+    assert skm("reopen", CODE, "--reason", "Dinas Kenanga terlambat", "--by", "budi", "--home", str(home.root)) == 0
+    assert skm("close", CODE, "--home", str(home.root)) == 1  # nobody has run yet
+    run(home)
+    return home
+
+
+def test_a_draft_counts_everything_and_says_what_it_changes(revised: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    states = [
+        (row["revision"], row["state"], row["reason"]) for row in rows(revised, "SELECT * FROM edition ORDER BY ALL")
+    ]
+    assert states == [(0, "official", None), (1, "draft", "Dinas Kenanga terlambat")]
+    changes = rows(revised, "SELECT unit_code, change FROM edition_change ORDER BY ALL")
+    assert [tuple(row.values()) for row in changes] == [("U-1", "changed"), ("U-2", "changed"), ("U-3", "new")]
+    assert rows(revised, "SELECT * FROM late_response") == []
+    assert skm("changes", f"{CODE}@0", "--home", str(revised.root)) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Dari Semester I Tahun 2024 edisi pertama ke Semester I Tahun 2024 yang terbit sekarang" in said
+    assert "0 unit sama, 2 unit berubah, 1 unit baru, 0 unit hilang." in said
+
+
+def test_closing_a_revision_that_changes_much_must_be_confirmed(
+    revised: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert skm("close", CODE, "--home", str(revised.root)) == 1
+    said = capsys.readouterr().err
+    assert "IKM kabupaten 86,63 → 76,39 (batas 2 poin)" in said
+    assert "--confirm" in said
+    assert skm("close", CODE, "--by", "ani", "--confirm", "--json", "--home", str(revised.root)) == 0
+    closed = json.loads(capsys.readouterr().out)
+    assert (closed["revision"], closed["units"]) == (1, 3)
+    states = [(row["revision"], row["state"]) for row in rows(revised, "SELECT * FROM edition ORDER BY ALL")]
+    assert states == [(0, "superseded"), (1, "official")]
+    assert skm("changes", f"{CODE}@0", f"{CODE}@1", "--json", "--home", str(revised.root)) == 0
+    assert [unit["change"] for unit in json.loads(capsys.readouterr().out)["units"]] == ["changed", "changed", "new"]
+    assert Path(revised.editions / CODE / "1" / "edition.json").exists()
