@@ -13,6 +13,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import opaque
 
 from flows import artifacts, document_stages, holding, stages
+from flows.faults import NOT_BETTER_SOON, told_plainly
 from flows.lock import one_run_at_a_time
 from flows.notifications import tell_failed, tell_refused
 from flows.processes import WORKERS, children
@@ -29,7 +30,8 @@ def whole(value: T) -> T:
 
 def _is_io(task_: object, run: object, state: object) -> bool:
     """Only what the file system may do better a moment later is tried again."""
-    return isinstance(getattr(state, "data", None), OSError)
+    error = getattr(state, "data", None)
+    return isinstance(error, OSError) and error.errno not in NOT_BETTER_SOON
 
 
 take_in = Task(stages.take_in, name="take in", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
@@ -67,6 +69,7 @@ def consolidate(
     `wait_minutes`: how long to wait for another run. Running again changes nothing that its inputs have not changed."""
     run = stages.begin(home, inbox)
     with (
+        told_plainly(run.home),
         one_run_at_a_time(run.home, wait_seconds=60 * wait_minutes) as lock,
         children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes,
     ):

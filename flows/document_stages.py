@@ -16,6 +16,7 @@ from flows.bundles import RegencyBundle
 from flows.documents import Due, DueBundle, MadeDocument
 from flows.edition_documents import put_back
 from flows.editions import KeptEdition
+from flows.faults import told_plainly
 from flows.lock import one_run_at_a_time
 from flows.processes import WORKERS, ChildLost, Children, children
 from flows.progress import listener
@@ -106,6 +107,7 @@ def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | 
     one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
     run = begin(root, None)
     with (
+        told_plainly(run.home),
         one_run_at_a_time(run.home) as lock,
         children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes,
     ):

@@ -43,7 +43,7 @@ from contracts.tables import (
 from expectations.findings import RowsVerdict, failed_errors
 from expectations.rows import validate_follow_ups, validate_responses
 from expectations.warehouse import audit_warehouse
-from flows import corrections, edition_stages, editions, homes, inboxes, leftovers, staging, versions
+from flows import corrections, edition_stages, editions, homes, inboxes, leftovers, moments, staging, versions
 from flows.editions import Editions
 from flows.holding import keep_made_with
 from flows.inboxes import Source
@@ -145,7 +145,7 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
         homes.prepare_home(home, with_samples=False)
     settings = load_settings(home.settings)
     registry = load_registry(home.units)
-    started_at = now()
+    started_at = moments.begins_at(home, now())
     stores = open_stores(home, storage or settings.storage)
     return Run(
         run_id=started_at.strftime("%Y%m%dT%H%M%S%f"),
@@ -183,6 +183,8 @@ def take_in(run: Run) -> list[Sighting]:
     listener.get().started("Kotak masuk", 0)
     before = intake.load_ledger(run.home)
     leftovers.remove(run.home)
+    if (clock := now()) < run.started_at:
+        listener.get().noticed(moments.clock_is_behind(clock, run.started_at))
     sightings, unsettled = list(before), 0
     try:
         for source in run.inboxes:
@@ -436,7 +438,7 @@ def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: Rows
     lineage = reference.run_table(
         run_id=run.run_id,
         started_at=run.started_at,
-        finished_at=now(),
+        finished_at=max(now(), run.started_at),
         code_version=versions.code_version(),
         settings_hash=run.settings_hash,
         inputs_hash=inputs_hash(run, sightings),

@@ -41,7 +41,7 @@ from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, REJECTED_WITH_F
 from contracts.settings import Storage, load_settings
 from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from expectations.findings import RowsVerdict
-from flows import stages, staging
+from flows import moments, stages, staging
 from flows.processes import ChildLost, Children, children
 from flows.stages import PARSER_CRASHED, Run
 from flows.staging import Content
@@ -163,6 +163,7 @@ def _check(home: Home, upload: Upload) -> UploadResult:
     run = stages.begin(own.root, own.inbox, Storage())  # and nothing elsewhere, which the settings may name
     known = [one for one in intake.load_ledger(home) if one.refusal is None]
     (sighting,) = stages.take_in(run)
+    sighting = sighting.model_copy(update={"first_seen_at": moments.seen_at(known, sighting.first_seen_at)})
     before = [one for one in known if one.sha256 == sighting.sha256]
     if before:  # Judged by the day it came first, as a run would.
         sighting = sighting.model_copy(update={"first_seen_at": min(one.first_seen_at for one in before)})

@@ -1,0 +1,150 @@
+"""A clock that is set back, a share that goes, a disk that is full, runs that are killed: through the real flow."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from contracts.errors import HomeError
+from contracts.home import Home
+from flows.progress import LogListener, listener
+from tests.integration.offices import State, home_at, respondents, rows, run, same, send
+from warehouse.contents import contents_hash
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+REPOSITORY = Path(__file__).parents[2]
+BEFORE, BACK, AHEAD = datetime(2026, 3, 1, 8), datetime(2020, 1, 1), datetime(2031, 1, 1)
+
+
+class Heard(LogListener):
+    """Keeps what staff are told."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def noticed(self, sentence: str) -> None:
+        """See `Listener`."""
+        self.sentences.append(sentence)
+
+
+@pytest.fixture
+def heard() -> Iterator[Heard]:
+    hearing = Heard()
+    token = listener.set(hearing)
+    yield hearing
+    listener.reset(token)
+
+
+def newest(home: Home) -> str:
+    return str(rows(home, "SELECT run_id FROM run ORDER BY started_at DESC LIMIT 1")[0]["run_id"])
+
+
+def test_a_clock_set_back_or_far_ahead_changes_no_order(tmp_path: Path, heard: Heard) -> None:
+    home = home_at(tmp_path / "data")
+    send(home, "Kecamatan Mawar 2024.csv", respondents(same(3, 8), dates=None))
+    run(home, at=BEFORE)
+    assert heard.sentences == []
+    # The later file is the newer one although the clock says 2020; its answers of 2026 are not in the future.
+    send(home, "baru/Kecamatan Mawar 2024.csv", respondents(same(4, 9), dates=None))
+    send(home, "Kecamatan Melati.csv", respondents(same(4, 5), dates="05/02/2026"))
+    back = run(home, at=BACK)
+    assert back.indexes == {"U-1": (9, "99.00")}
+    assert back.status("Kecamatan Mawar 2024.csv") == "superseded"
+    assert back.counts("Kecamatan Melati.csv") == (5, 5, 0, 0)
+    assert newest(home) == back.summary.run_id
+    assert [sentence for sentence in heard.sentences if sentence.startswith("Jam komputer mundur")] != []
+    # Far ahead, and then put right: still in the order in which they came.
+    send(home, "lagi/Kecamatan Mawar 2024.csv", respondents(same(2, 10), dates=None))
+    assert run(home, at=AHEAD).indexes == {"U-1": (10, "49.50")}
+    send(home, "akhir/Kecamatan Mawar 2024.csv", respondents(same(1, 11), dates=None))
+    after = run(home, at=BEFORE)
+    assert after.indexes == {"U-1": (11, "24.75")}
+    assert newest(home) == after.summary.run_id
+
+
+def test_a_share_that_left_an_empty_folder(tmp_path: Path, heard: Heard) -> None:
+    home = home_at(tmp_path / "data")
+    path = send(home, "Kecamatan Mawar.csv", respondents(same(3, 4)))
+    before = run(home)
+    path.unlink()
+    after = run(home)
+    assert (after.contents, after.summary.published) == (before.contents, False)
+    assert [sentence for sentence in heard.sentences if "kosong, padahal 1 berkas pernah ada di sana" in sentence]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=40m", "none", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def leave_free(folder: Path, kilobytes: int) -> None:
+    filler = folder / "filler"
+    status = os.statvfs(folder)
+    with filler.open("ab") as file:
+        file.write(b"\0" * max(0, status.f_bavail * status.f_frsize - kilobytes * 1000))
+
+
+def everything(home: Home) -> dict[str, bytes]:
+    """Documents and site, without what names a run."""
+    return {
+        path.relative_to(home.root).as_posix(): path.read_bytes()
+        for folder in (home.reports, home.site, home.quarantine)
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+
+
+def test_a_full_disk_at_every_stage(tmp_path: Path, small_disk: Path) -> None:
+    states: list[tuple[Home, State]] = []
+    for home in (home_at(tmp_path / "undisturbed"), home_at(small_disk / "data")):
+        home.settings.write_text('[reports]\nkinds = ["year"]\n', encoding="utf-8")
+        send(home, "Kecamatan Mawar.csv", respondents(same(3, 12)))
+        states.append((home, run(home, documents=True, at=BEFORE)))
+        send(home, "Kecamatan Melati.csv", respondents(["999999999", *same(4, 11)]))
+    (undisturbed, _), (home, before) = states
+    expected = run(undisturbed, documents=True, at=AHEAD)
+    complaints: list[str] = []
+    for kilobytes in (0, 30, 300, 3_000, 6_600):
+        leave_free(small_disk, kilobytes)
+        try:
+            run(home, documents=True, at=AHEAD)
+        except HomeError as error:
+            complaints.append(str(error))
+        assert contents_hash(home.database.resolve()) in (before.contents, expected.contents)
+        (small_disk / "filler").unlink()
+    assert len(complaints) >= 3
+    assert all("Disk penuh" in complaint for complaint in complaints)
+    after = run(home, documents=True, at=AHEAD)
+    assert after.contents == expected.contents
+    assert everything(home) == everything(undisturbed)
+
+
+def test_runs_killed_at_any_moment(tmp_path: Path) -> None:
+    """A few of what `benchmarks.kills` does by the hundred."""
+    from prefect.settings import PREFECT_API_URL
+
+    command = [sys.executable, "-m", "benchmarks.kills", "--times", "3", "--small", "--seed", "7"]
+    done = subprocess.run(
+        [*command, "--folder", str(tmp_path)],
+        cwd=REPOSITORY,
+        env={**os.environ, "PREFECT_API_URL": str(PREFECT_API_URL.value())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
