@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from cli import main as command
+from contracts.errors import AuditFailedError
 from contracts.home import Home
-from flows import closing, stages
+from flows import closing, document_stages, editions, stages
 from flows.editions import DamagedEditionError
 from tests.integration.offices import State, home_at, respondents, rows, run, same, send
+from warehouse.publish import published_version
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -94,8 +96,6 @@ def test_documents_stand(
     path = home.reports / CODE / next(iter(official[1]))
     path.unlink()
     stages_run = stages.begin(home.root, None)
-    from flows import document_stages
-
     assert CODE in document_stages.periods_with_documents(stages_run)
     assert document_stages.documents_due(stages_run, CODE, again=True).bundles == []
     assert documents(home) == official[1]
@@ -182,3 +182,33 @@ def test_closing_a_revision_that_changes_much_must_be_confirmed(
     assert skm("changes", f"{CODE}@0", f"{CODE}@1", "--json", "--home", str(revised.root)) == 0
     assert [unit["change"] for unit in json.loads(capsys.readouterr().out)["units"]] == ["changed", "changed", "new"]
     assert Path(revised.editions / CODE / "1" / "edition.json").exists()
+
+
+def stop(*_: object) -> None:
+    raise AuditFailedError("contradicts itself")
+
+
+def test_a_version_that_contradicts_itself_closes_nothing(revised: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(revised)
+    published = published_version(revised)
+    monkeypatch.setattr(document_stages, "make", lambda *_: [])
+    monkeypatch.setattr(stages, "build", stop)
+    with pytest.raises(AuditFailedError):
+        closing.close(revised.root, "2024-02", "ani", confirm=True)
+    assert editions.load(revised).of("2024-02") is None
+    assert published_version(revised) == published
+
+
+def test_killed_after_closing_the_next_run_publishes_it(revised: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(document_stages, "make", lambda *_: [])
+        patch.setattr(stages, "publish", stop)
+        with pytest.raises(AuditFailedError):
+            closing.close(revised.root, "2024-02", "ani", confirm=True)
+    assert list(editions.load(revised).closed) == ["2024-02", CODE]
+    with pytest.raises(closing.NotToBeClosedError, match="sudah ditutup"):
+        closing.close(revised.root, "2024-02", "ani", confirm=True)
+    figures = rows(revised, "SELECT * FROM ikm_unit ORDER BY ALL")
+    assert run(revised).summary.published
+    assert rows(revised, "SELECT * FROM ikm_unit ORDER BY ALL") == figures
+    assert len(rows(revised, "SELECT * FROM edition WHERE state = 'official'")) == 2
