@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from flows.rollback import Published, RolledBack
 
 MOST_LEFT_OUT = 20
+BACKUP_WAITS_SECONDS = 1800
+"""For a consolidation that is under way: a backup is mostly started by a clock, with nobody there to try again."""
 
 
 def roll_back(root: Path, version: str | None, *, release: bool, as_json: bool) -> None:
@@ -71,8 +73,14 @@ def _show_published(published: "Published") -> None:
 def back_up(root: Path, target: Path) -> None:
     """Writes a backup and says where it is, how large, and what is not in it."""
     from flows.backup import back_up as write_backup
+    from flows.progress import listener
 
-    done = write_backup(Home(root), target)
+    with listener_for(errors()) as showing:
+        token = listener.set(showing)
+        try:
+            done = write_backup(Home(root), target, wait_seconds=BACKUP_WAITS_SECONDS)
+        finally:
+            listener.reset(token)
     out = console()
     out.print(f"Cadangan selesai: {done.path}", style="bold", markup=False)
     seconds = f"{done.seconds:.1f}".replace(".", ",")

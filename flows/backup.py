@@ -73,14 +73,15 @@ class _Source(NamedTuple):
     """Where `path` is its name."""
 
 
-def back_up(home: Home, target: Path) -> Backup:
-    """Writes `skm-<home>-<moment>.tar` into the folder `target`. Raises HomeError where the home is none or busy,
+def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
+    """Writes `skm-<home>-<moment>.tar` into the folder `target`. Raises HomeError where the home is none, or busy
+    for longer than `wait_seconds`,
     BackupError where the file cannot be written; nothing but a `.partial` is left then."""
     started = time.perf_counter()
     if not home.settings.is_file() and not home.ledger.is_file():
         raise HomeError(f"{home.root} bukan folder data. Tunjuk yang benar dengan --home.")
     _check_target(home, target)
-    with one_run_at_a_time(home), tempfile.TemporaryDirectory() as aside:
+    with one_run_at_a_time(home, wait_seconds=wait_seconds), tempfile.TemporaryDirectory() as aside:
         made_at = now()
         path = target / f"skm-{_plain(home.root.resolve().name)}-{made_at:%Y%m%dT%H%M%S}.tar"
         partial = path.with_name(f"{path.name}.partial")

@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import dataclass
 
+import polars as pl
 import pytest
 
 from contracts.clock import now
@@ -10,6 +11,7 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from flows import holding, inboxes, rollback, stages
 from flows.backup import back_up
+from flows.closing import close, reopen
 from flows.documents import documents_due, load_manifest
 from flows.homes import prepare_home
 from flows.lock import one_run_at_a_time
@@ -21,7 +23,7 @@ from portal.server.accounts import Accounts
 from portal.server.database import Database
 from tests.integration.offices import REGISTRY, State, home_at, respondents, run, same, send
 from warehouse.contents import contents_hash
-from warehouse.pin import pinned
+from warehouse.pin import Pin, pin, pinned
 from warehouse.publish import published_version, versions
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -201,6 +203,30 @@ def test_a_version_that_cannot_be_published_again_changes_nothing(steps: Steps) 
     with pytest.raises(HomeError, match="versi program yang lain"):
         roll_back(home.root, versions(home)[0].name, "budi")
     assert (published_version(home), pinned(home)) == (before, None)
+
+
+def test_what_was_closed_since_is_not_taken_back(steps: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = steps.home
+    before = published_version(home)
+    columns = ("period_code", "revision", "state")
+    closed = pl.DataFrame([("2024", 0, "official")], schema=columns, orient="row")
+    monkeypatch.setattr(rollback, "edition_table", lambda _: closed)
+    with pytest.raises(HomeError, match=r"Sejak versi 000002, 2024 ditutup atau dibuka kembali.*skm reopen 2024"):
+        roll_back(home.root, "000002", "budi")
+    assert (published_version(home), pinned(home)) == (before, None)
+
+
+def test_nothing_is_closed_or_reopened_while_a_version_is_held(steps: Steps) -> None:
+    home = steps.home
+    pin(home, Pin(version="000003", by="budi", at=now()))
+    try:
+        with pytest.raises(HomeError, match="dikunci pada versi 000003"):
+            close(home.root, "2024", "siti", confirm=True)
+        with pytest.raises(HomeError, match="dikunci pada versi 000003"):
+            reopen(home.root, "2024", "siti", "alasan")
+    finally:
+        release_version(home.root)
+    assert not home.editions.exists()
 
 
 @pytest.fixture(scope="module")
