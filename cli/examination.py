@@ -118,7 +118,7 @@ def _archive(home: Home) -> str:
     """Every content the ledger names must lie in the archive: the figures depend on it."""
     contents = {one.sha256 for one in intake.load_ledger(home) if one.sha256}
     archive = open_stores(home, load_settings(home.settings).storage).archive
-    kept = archive.sizes(map(intake.archived, contents))
+    kept = archive.present(map(intake.archived, contents))
     lost = [sha256 for sha256 in sorted(contents) if intake.archived(sha256) not in kept]
     if lost:
         raise OSError(

@@ -9,6 +9,7 @@ from cli.ranking import chosen_period
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.registry import load_registry
+from contracts.settings import load_settings
 from warehouse import editions
 from warehouse import figures as published
 from warehouse.pin import pinned
@@ -37,6 +38,7 @@ def make_documents_again(root: Path, wanted_period: str | None, wanted_unit: str
         raise SkmError("Daftar unit berubah sejak terbitan terakhir. Jalankan 'skm run' lebih dahulu.")
     from flows.document_stages import make_again
     from flows.progress import listener
+    from flows.stores import open_stores
 
     with listener_for(errors()) as showing:
         token = listener.set(showing)
@@ -44,8 +46,9 @@ def make_documents_again(root: Path, wanted_period: str | None, wanted_unit: str
             made = make_again(root, [period_code] if period_code else None, unit_code)
         finally:
             listener.reset(token)
+    reports = open_stores(home, load_settings(home.settings).storage).reports
     if as_json:
-        show_json({code: [str(home.reports / code / name) for name in names] for code, names in made.items()})
+        show_json({code: [f"{reports.address}/{code}/{name}" for name in names] for code, names in made.items()})
         return
     for code, names in made.items():
-        console().print(f"{code}: {len(names)} dokumen di {home.reports / code}", markup=False)
+        console().print(f"{code}: {len(names)} dokumen di {reports.address}/{code}", markup=False)

@@ -29,6 +29,7 @@ def serve_home(root: Path, host: str, port: int) -> None:
     """Serves a home until it is stopped."""
     home = _prepared(root)
     settings, registry = load_settings(home.settings), load_registry(home.units)
+    from flows.stores import open_stores
     from flows.upload_check import UploadChecker, inbox_place
     from portal.server.app import create_app
     from portal.server.running import serve
@@ -38,6 +39,7 @@ def serve_home(root: Path, host: str, port: int) -> None:
             home,
             settings=settings,
             registry=registry,
+            reports=open_stores(home, settings.storage).reports,
             check_upload=checker.check,
             inbox_place=lambda unit_code, name, at: inbox_place(home, registry, unit_code, name, at),
             now=now,

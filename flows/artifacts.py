@@ -6,7 +6,7 @@ shown, rows never.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
@@ -14,7 +14,9 @@ from contracts.home import Home
 from contracts.periods import parse_period
 from flows.documents import load_manifest
 from flows.stages import RunSummary
+from flows.stores import Stores
 from reports.file_names import REGENCY
+from storage.store import Store
 from warehouse import figures as published
 from warehouse.read import Row, open_published
 
@@ -23,7 +25,7 @@ MOST_PERIODS = 6
 """Of so many periods, the latest, a run lists the documents: an artifact costs a request each."""
 
 
-def report(home: Home, summary: RunSummary) -> None:
+def report(home: Home, stores: Stores, summary: RunSummary) -> None:
     """Writes the artifacts of a run: three, and a list of documents for each period that has new ones."""
     with open_published(home) as reader:
         year = published.latest_period(reader, "year")
@@ -58,7 +60,9 @@ def report(home: Home, summary: RunSummary) -> None:
         create_markdown_artifact(
             key=f"dokumen-{period_code.lower()}",
             description=f"Dokumen {parse_period(period_code).label}",
-            markdown=document_links(home.reports / period_code, load_manifest(home, period_code).files, names),
+            markdown=document_links(
+                stores.reports.below(period_code), load_manifest(stores.reports, period_code).files, names
+            ),
         )
 
 
@@ -68,9 +72,8 @@ def _published(summary: RunSummary) -> str:
     return "ya" if summary.published else "tidak ada perubahan"
 
 
-def document_links(folder: Path, documents: Iterable[str], unit_names: Mapping[str, str]) -> str:
+def document_links(reports: Store, documents: Iterable[str], unit_names: Mapping[str, str]) -> str:
     """A Markdown table with a line a unit, the regency first, and a link to each of its documents."""
-    folder = folder.resolve()
     by_owner: defaultdict[str, list[PurePosixPath]] = defaultdict(list)
     for name in documents:
         path = PurePosixPath(name)
@@ -78,7 +81,7 @@ def document_links(folder: Path, documents: Iterable[str], unit_names: Mapping[s
     lines = ["| Unit | Dokumen |", "| --- | --- |"]
     for owner in sorted(by_owner)[:MOST_ROWS]:
         links = [
-            f"[{path.name.partition(f'-{owner or REGENCY}')[0]} {path.suffix[1:].upper()}]({(folder / path).as_uri()})"
+            f"[{path.name.partition(f'-{owner or REGENCY}')[0]} {path.suffix[1:].upper()}]({reports.link(str(path))})"
             for path in by_owner[owner]
         ]
         unit_name = _plain(unit_names.get(owner, owner)) if owner else "Kabupaten"

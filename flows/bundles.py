@@ -13,10 +13,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import polars as pl
+
 import reports
 from contracts.periods import Period, parse_period
 from contracts.registry import SCOPE_ALL, Registry, Unit
+from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
+from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from reports.figures import (
     ResponseFigure,
@@ -28,11 +32,16 @@ from reports.figures import (
 from reports.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REGENCY, REPORT, file_name
 from reports.regency_figures import RegencyFigures, regency_figures
 from reports.revision import RegencyRevisionFigures, open_or_latest_revision, regency_revision, unit_revision
+from transforms.schema import frame_schema
 from warehouse import editions as closing
 from warehouse import figures as published
 from warehouse.read import Reader, Row
 
 _LIBRARIES = ("typst", "pikepdf", "python-docx", "xlsxwriter")
+_ROWS = {
+    name: frame_schema(RESPONSE)[name]
+    for name in ("unit_code", "response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS)
+}
 _LINEAGE_UNSET = {"code_version": "", "inputs_hash": ""}
 
 
@@ -83,12 +92,19 @@ class RegencyBundle(NamedTuple):
 Bundle = UnitBundle | RegencyBundle
 
 
-def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) -> Mapping[str, list[ResponseFigure]]:
-    """The accepted responses of some units in a period, by unit, in the order of their files."""
+def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) -> pl.DataFrame:
+    """The accepted responses of some units in a period, by unit, in the order of their files: `unit_code` and the
+    columns of `response` that documents show."""
+    rows = published.unit_responses(reader, period_code, list(unit_codes))
+    return pl.DataFrame(rows, schema=_ROWS)
+
+
+def responses_by_unit(rows: Path) -> Mapping[str, list[ResponseFigure]]:
+    """What `responses_of` gave, from a Parquet file, by unit."""
     by_unit: defaultdict[str, list[ResponseFigure]] = defaultdict(list)
-    for row in published.unit_responses(reader, period_code, list(unit_codes)):
-        figure = ResponseFigure.model_validate({**row, "answers": tuple(row[column] for column in UNSUR_COLUMNS)})
-        by_unit[row.of("unit_code", str)].append(figure)
+    for row in pl.read_parquet(rows).iter_rows(named=True):
+        answers = tuple(row[column] for column in UNSUR_COLUMNS)
+        by_unit[row["unit_code"]].append(ResponseFigure.model_validate({**row, "answers": answers}))
     return by_unit
 
 

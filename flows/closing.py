@@ -27,7 +27,7 @@ from flows.edition_stages import of_period
 from flows.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
 from flows.holding import refuse_while_held
 from flows.lock import one_run_at_a_time
-from flows.processes import WORKERS, Children, children
+from flows.processes import Children, children
 from flows.stages import Run
 from ingest import intake
 from transforms.editions import EDITION_FRAMES, Breach, Frames, breaches, edition_changes, in_period
@@ -75,11 +75,11 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
         if found and not confirm:
             raise ToBeConfirmedError(compared, found)
         with (
-            children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes,
+            children(count=run.settings.engine.workers, megabytes=run.settings.limits.parser_megabytes) as processes,
             editions.writing(run.home, period_code) as folder,
         ):
             _make_documents(run, period_code, processes)
-            copied = edition_documents.copy_into(folder, run.home, period_code)
+            copied = edition_documents.copy_into(folder, run.stores.reports, period_code)
             _write_figures(folder, run.home, period_code, figures)
             edition = editions.sealed(folder, _record(run, period_code, by, folder))
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
@@ -184,8 +184,8 @@ def _too_different(run: Run, period_code: str, figures: Frames) -> tuple[str, li
 
 def _make_documents(run: Run, period_code: str, processes: Children) -> None:
     """The period's documents as they are now, whatever its kind; edited ones are kept aside, not frozen."""
-    names = documents.load_manifest(run.home, period_code).files
-    documents.set_edited_aside(run.home, period_code, names, now())
+    names = documents.load_manifest(run.stores.reports, period_code).files
+    documents.set_edited_aside(run.stores.reports, period_code, names, now())
     document_stages.make(run, period_code, processes)
 
 
@@ -222,7 +222,7 @@ def _built(run: Run, processes: Children, lock: HeldLock) -> Path:
     """The next version of the warehouse, audited: the stages of a run from what is archived."""
     sightings = intake.load_ledger(run.home)
     batches = stages.unread(run, sightings)
-    contents_read = sum(stages.read(run, batch, processes) for batch in batches)
+    contents_read = sum(stages.read(run.area, batch, processes) for batch in batches)
     readings = stages.readings_of(run, sightings, contents_read)
     files = stages.resolve(run, sightings, readings)
     verdict = stages.validate(run, files)

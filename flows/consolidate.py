@@ -5,27 +5,16 @@ what a stage does (`flows.stages`).
 """
 
 from pathlib import Path
-from typing import TypeVar, cast
 
-from prefect import Task, flow, unmapped
+from prefect import Task, flow
 from prefect.runtime import flow_run
-from prefect.task_runners import ThreadPoolTaskRunner
-from prefect.utilities.annotations import opaque
 
 from flows import artifacts, document_stages, holding, stages
+from flows.engine import crew_of, whole
 from flows.faults import NOT_BETTER_SOON, told_plainly
 from flows.lock import one_run_at_a_time
 from flows.notifications import tell_failed, tell_refused
-from flows.processes import WORKERS, children
 from flows.stages import RunSummary
-
-T = TypeVar("T")
-
-
-def whole(value: T) -> T:
-    """Hands a task a value as it is. Prefect would otherwise look for results of other tasks in every
-    record of it, which takes longer than the stage itself (measured: 16 s at 1,000 files)."""
-    return cast("T", opaque(value))
 
 
 def _is_io(task_: object, run: object, state: object) -> bool:
@@ -50,7 +39,6 @@ report = Task(artifacts.report, name="report")
 
 @flow(
     name="consolidate",
-    task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]
     on_completion=[tell_refused],
     on_failure=[tell_failed],
     on_crashed=[tell_failed],
@@ -71,12 +59,11 @@ def consolidate(
     with (
         told_plainly(run.home),
         one_run_at_a_time(run.home, wait_seconds=60 * wait_minutes) as lock,
-        children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes,
+        crew_of(run.settings) as crew,
     ):
         run = stages.begin(home, inbox)  # again: settings may have changed while it waited
         sightings = take_in(whole(run))
-        batches = stages.unread(run, sightings)
-        contents_read = sum(read.map(unmapped(whole(run)), batches, unmapped(processes)).result())
+        contents_read = sum(crew.map(read, stages.unread(run, sightings), run.area))
         readings = stages.readings_of(run, sightings, contents_read)
 
         changed = not stages.is_published(run, sightings)
@@ -93,11 +80,10 @@ def consolidate(
         made = {}
         for period_code in document_stages.periods_with_documents(shown, periods) if documents else ():
             due = document_stages.documents_due(shown, period_code)
-            batched = [whole(batch) for batch in document_stages.batches(due)]
-            rendered = render.map(unmapped(whole(shown)), batched, unmapped(processes)).result()
-            new = document_stages.record(shown, period_code, due, [one for batch in rendered for one in batch])
+            rendered = crew.map(render, document_stages.batches(shown, due), shown.stores)
+            new = document_stages.record(shown, period_code, due, rendered)
             made[period_code] = (new, due.current)
         site_files = site(whole(shown)) if documents else 0
         summary = stages.summarise(run, contents_read, changed, made, to_senders, site_files)
-        report(run.home, summary)
+        report(run.home, whole(run.stores), summary)
     return summary.model_copy(update={"flow_run_id": str(flow_run.id)})

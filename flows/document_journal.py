@@ -7,15 +7,12 @@ next run knows them as ours, and keeps for edited only what a person edited. Not
 A bundle is made by one process, and has a file of its own: processes never write into the same one.
 """
 
-import shutil
-from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
 
-from contracts.home import Home
 from contracts.records import Record
+from storage.store import Store
 
 
 class NotedDocument(Record):
@@ -27,30 +24,22 @@ class NotedDocument(Record):
     inputs: str
 
 
-def note(home: Home, period_code: str, bundle: str, document: NotedDocument) -> None:
+def note(journal: Store, period_code: str, bundle: str, documents: Iterable[NotedDocument]) -> None:
     """Says what is written next. `bundle`: any name that no other process uses at the same time."""
-    folder = _folder(home, period_code)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{bundle.replace('/', ' ')}.jsonl").open("a", encoding="utf-8") as file:
-        file.write(document.model_dump_json() + "\n")
+    lines = "".join(document.model_dump_json() + "\n" for document in documents)
+    journal.write(f"{period_code}/{bundle.replace('/', ' ')}.jsonl", lines.encode())
 
 
-def noted(home: Home, period_code: str) -> Iterator[NotedDocument]:
-    """What runs before were about to write and did not record, each bundle's in the order it was noted."""
-    for path in sorted(_folder(home, period_code).glob("*.jsonl")):
-        for line in path.read_bytes().splitlines():
+def noted(journal: Store, period_code: str) -> Iterator[NotedDocument]:
+    """What runs before were about to write and did not record, bundle by bundle."""
+    for _, content in sorted(journal.read_all(journal.files(period_code)).items()):
+        for line in content.splitlines():
             try:
                 yield NotedDocument.model_validate_json(line)
             except ValidationError:
-                continue  # cut off while it was noted: then its document was not written
+                continue  # of another make: its document is taken for edited
 
 
-def forget(home: Home, period_code: str) -> None:
+def forget(journal: Store, period_code: str) -> None:
     """After the manifest says it all."""
-    shutil.rmtree(_folder(home, period_code), ignore_errors=True)
-    with suppress(OSError):  # another period's is still there, or there was none
-        home.documents_journal.rmdir()
-
-
-def _folder(home: Home, period_code: str) -> Path:
-    return home.documents_journal / period_code
+    journal.remove_folder(period_code)

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from contracts.clock import now
 from flows import documents, holding, site
@@ -18,9 +19,10 @@ from flows.edition_documents import put_back
 from flows.editions import KeptEdition
 from flows.faults import told_plainly
 from flows.lock import one_run_at_a_time
-from flows.processes import WORKERS, ChildLost, Children, children
+from flows.processes import ChildLost, Children, children
 from flows.progress import listener
 from flows.stages import Run, begin
+from flows.stores import Stores
 
 BUNDLES_IN_BATCH = 16
 """Few enough to share a period's work between two children to the end, many enough that reading the rows
@@ -29,11 +31,18 @@ SECONDS_A_BATCH = 180.0
 _SITE = "Situs"
 
 
+class DocumentBatch(NamedTuple):
+    """Bundles of one period, and the name of their rows in the staging store: a worker needs no warehouse."""
+
+    bundles: tuple[DueBundle, ...]
+    rows: str
+
+
 def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]:
     """Periods whose documents are kept up to date, oldest first; from now on also of those asked for. Then closed
     ones whose folder is gone."""
-    documents.ask_for(run.home, asked_for)
-    kept = documents.periods_with_documents(run.home, run.settings)
+    documents.ask_for(run.stores.reports, asked_for)
+    kept = documents.periods_with_documents(run.home, run.stores.reports, run.settings)
     return [*kept, *(code for code in run.editions.closed if code not in kept)]
 
 
@@ -42,9 +51,11 @@ def documents_due(run: Run, period_code: str, *, unit_code: str | None = None, a
     name first."""
     if edition := run.editions.closed.get(period_code):
         return _official_documents(run, edition)
-    due = documents.documents_due(run.home, run.settings, run.registry, period_code, unit_code=unit_code, again=again)
+    due = documents.documents_due(
+        run.home, run.stores, run.settings, run.registry, period_code, unit_code=unit_code, again=again
+    )
     names = [name for one in due.bundles for name in one.bundle.names]
-    edited = documents.set_edited_aside(run.home, period_code, names, now())
+    edited = documents.set_edited_aside(run.stores.reports, period_code, names, now())
     if names:
         listener.get().started(_stage(period_code), len(names))
     _tell_of_edited(run, edited)
@@ -53,7 +64,7 @@ def documents_due(run: Run, period_code: str, *, unit_code: str | None = None, a
 
 def _official_documents(run: Run, edition: KeptEdition) -> Due:
     """The documents of a closed period, put back from its edition where they are not there as they were."""
-    done = put_back(run.home, edition, now())
+    done = put_back(run.stores, edition, now())
     _tell_of_edited(run, done.aside)
     if done.restored:
         code = edition.record.period_code
@@ -61,43 +72,48 @@ def _official_documents(run: Run, edition: KeptEdition) -> Due:
     return Due([], done.documents, done.made_from)
 
 
-def _tell_of_edited(run: Run, edited: Iterable[Path]) -> None:
-    for path in edited:
-        listener.get().noticed(
-            f"{path.relative_to(run.home.root)}: suntingan disimpan, dokumen baru dibuat di sampingnya"
-        )
+def _tell_of_edited(run: Run, edited: Iterable[str]) -> None:
+    for name in edited:
+        listener.get().noticed(f"{run.home.reports.name}/{name}: suntingan disimpan, dokumen baru dibuat di sampingnya")
 
 
-def batches(due: Due) -> list[list[DueBundle]]:
-    """Bundles for the children. The regency's, the longest, starts first and alone."""
+def batches(run: Run, due: Due) -> Iterator[DocumentBatch]:
+    """Bundles for the children, one batch after the other, each with its rows written to where any machine finds
+    them. The regency's, the longest, starts first and alone."""
     regency = [one for one in due.bundles if isinstance(one.bundle, RegencyBundle)]
     units = [one for one in due.bundles if not isinstance(one.bundle, RegencyBundle)]
-    return [*([one] for one in regency), *_chunks(units)]
+    for number, bundles in enumerate((*([one] for one in regency), *_chunks(units))):
+        rows = f"{run.work.name}/{bundles[0].period_code}-{number}.parquet"
+        documents.write_rows(run.home, run.stores.staging, bundles, rows)
+        yield DocumentBatch(tuple(bundles), rows)
 
 
-def render(run: Run, batch: Sequence[DueBundle], children: Children) -> list[MadeDocument]:
-    """Documents of a batch, in a child process. Raises RuntimeError when one kills its process."""
-    results = children.run(partial(documents.render, run.home), batch, seconds=SECONDS_A_BATCH)
+def render(stores: Stores, batch: DocumentBatch, children: Children) -> list[MadeDocument]:
+    """Documents of a batch, in a child process, on any machine. Raises RuntimeError when one kills its process."""
+    results = children.run(partial(documents.render, stores, batch.rows), batch.bundles, seconds=SECONDS_A_BATCH)
     made = [document for one in results if not isinstance(one, ChildLost) for document in one]
-    lost = [one.bundle.names[0] for one, result in zip(batch, results, strict=True) if isinstance(result, ChildLost)]
+    lost = [
+        one.bundle.names[0] for one, result in zip(batch.bundles, results, strict=True) if isinstance(result, ChildLost)
+    ]
     if lost:
         raise RuntimeError(f"typesetting killed its process: {', '.join(lost)}")
-    listener.get().stepped(_stage(batch[0].period_code), len(made))
+    listener.get().stepped(_stage(batch.bundles[0].period_code), len(made))
     return made
 
 
-def record(run: Run, period_code: str, due: Due, made: Sequence[MadeDocument]) -> int:
-    """Enters what was made into the period's manifest; returns how many documents."""
-    documents.record(run.home, period_code, made, due.made_from)
-    if made:
-        listener.get().finished(_stage(period_code), f"{len(made)} dibuat, {due.current} sudah sesuai")
-    return len(made)
+def record(run: Run, period_code: str, due: Due, made: Sequence[Sequence[MadeDocument]]) -> int:
+    """Enters what was made, by batch, into the period's manifest; returns how many documents."""
+    new = [document for of_batch in made for document in of_batch]
+    documents.record(run.stores, period_code, new, due.made_from)
+    if new:
+        listener.get().finished(_stage(period_code), f"{len(new)} dibuat, {due.current} sudah sesuai")
+    return len(new)
 
 
 def build_site(run: Run) -> int:
     """The public site, after the documents it offers; returns how many of its files are new or changed."""
     listener.get().started(_SITE, 0)
-    change = site.build(run.home, run.settings, run.registry)
+    change = site.build(run.home, run.stores.reports, run.settings, run.registry)
     listener.get().finished(_SITE, f"{change.written} berkas baru atau berubah, {change.kept} tetap")
     return change.written
 
@@ -109,7 +125,7 @@ def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | 
     with (
         told_plainly(run.home),
         one_run_at_a_time(run.home) as lock,
-        children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes,
+        children(count=run.settings.engine.workers, megabytes=run.settings.limits.parser_megabytes) as processes,
     ):
         shown = holding.as_published(run, lock)
         return {
@@ -123,11 +139,13 @@ def make(
 ) -> list[str]:
     """Makes the documents of a period that are due, or all `again`, without Prefect. Returns the files made."""
     due = documents_due(run, period_code, unit_code=unit_code, again=again)
-    with ThreadPoolExecutor(WORKERS) as waiting:
-        tasks = [waiting.submit(copy_context().run, render, run, batch, processes) for batch in batches(due)]
-        made = [document for task in tasks for document in task.result()]
+    with ThreadPoolExecutor(run.settings.engine.workers) as waiting:
+        tasks = [
+            waiting.submit(copy_context().run, render, run.stores, batch, processes) for batch in batches(run, due)
+        ]
+        made = [task.result() for task in tasks]
     record(run, period_code, due, made)
-    return [document.name for document in made]
+    return [document.name for of_batch in made for document in of_batch]
 
 
 def _stage(period_code: str) -> str:

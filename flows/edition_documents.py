@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from contracts.home import Home
 from flows import documents
 from flows.documents import MANIFEST, Manifest, ManifestEntry
 from flows.editions import DOCUMENTS, KeptEdition, digest, document
+from flows.stores import Stores
+from storage.store import Store
 
 
 class PutBack(NamedTuple):
@@ -21,7 +22,7 @@ class PutBack(NamedTuple):
     """For the period's manifest: no run makes them."""
     documents: int
     restored: tuple[str, ...]
-    aside: tuple[Path, ...]
+    aside: tuple[str, ...]
     """Documents that somebody changed, under their new names."""
 
 
@@ -29,58 +30,49 @@ class ChangedWhileClosingError(RuntimeError):
     """A document is not what its manifest says, although it was just made: somebody writes into the folder."""
 
 
-def copy_into(folder: Path, home: Home, period_code: str) -> int:
+def copy_into(folder: Path, reports: Store, period_code: str) -> int:
     """Copies all documents of a period, with their manifest, into an edition's folder; returns how many. Raises
     ChangedWhileClosingError where one is not what the manifest says."""
-    manifest = documents.load_manifest(home, period_code)
+    manifest = documents.load_manifest(reports, period_code)
     for name, entry in manifest.files.items():
-        content = (home.reports / period_code / name).read_bytes()
         target = folder / DOCUMENTS / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        target.write_bytes(reports.read(f"{period_code}/{name}"))
         if digest(target) != entry.sha256:
             raise ChangedWhileClosingError(f"{period_code}/{name}")
     (folder / DOCUMENTS / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     return len(manifest.files)
 
 
-def put_back(home: Home, edition: KeptEdition, now: datetime) -> PutBack:
+def put_back(stores: Stores, edition: KeptEdition, now: datetime) -> PutBack:
     """Makes the documents of a closed period those of its edition: what is missing is copied back, what somebody
     changed gets another name first. Documents that nobody touched since the manifest was written are not read."""
     period_code = edition.record.period_code
     made_from = f"{period_code}@{edition.record.revision}"
     official = Manifest.model_validate_json(document(edition, MANIFEST)).files
-    manifest = home.reports / period_code / MANIFEST
-    known = documents.load_manifest(home, period_code)
+    reports = stores.reports.below(period_code)
+    known = documents.load_manifest(stores.reports, period_code)
     is_ours = known.made_from == made_from and known.files == official
-    suspected = _suspected(home, period_code, official, manifest.stat().st_mtime_ns if is_ours else 0)
+    suspected = _suspected(reports, official, reports.stamps([MANIFEST])[MANIFEST].changed_at if is_ours else 0)
     if is_ours and not suspected:
         return PutBack(made_from, len(official), (), ())
     made = [documents.MadeDocument(name, entry) for name, entry in official.items()]
-    documents.record(home, period_code, made, made_from)
-    aside = documents.set_edited_aside(home, period_code, suspected, now)
-    missing = [name for name in suspected if not (home.reports / period_code / name).is_file()]
+    documents.record(stores, period_code, made, made_from)
+    aside = documents.set_edited_aside(stores.reports, period_code, suspected, now)
+    there = reports.present(suspected)
+    missing = [name for name in suspected if name not in there]
     for name in missing:
-        _write(home.reports / period_code / name, document(edition, name))
-    manifest.touch()  # later than all of them: the next run need not read them
+        reports.write(name, document(edition, name))
+    reports.write(MANIFEST, reports.read(MANIFEST))  # later than all of them: the next run need not read them
     return PutBack(made_from, len(official), tuple(missing), tuple(aside))
 
 
-def _suspected(home: Home, period_code: str, files: dict[str, ManifestEntry], since: int) -> list[str]:
-    """Documents that are missing, of another size, or were touched since (nanoseconds of the clock)."""
+def _suspected(reports: Store, files: dict[str, ManifestEntry], since: float) -> list[str]:
+    """Documents that are missing, of another size, or were touched since (by the clock of the place)."""
+    stamps = reports.stamps(files)
 
     def is_suspected(name: str, entry: ManifestEntry) -> bool:
-        try:
-            status = (home.reports / period_code / name).stat()
-        except FileNotFoundError:
-            return True
-        return status.st_size != entry.size or status.st_ctime_ns >= since
+        stamp = stamps.get(name)
+        return stamp is None or stamp.size != entry.size or stamp.changed_at >= since
 
     return [name for name, entry in files.items() if is_suspected(name, entry)]
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}")
-    beside.write_bytes(content)
-    beside.replace(path)

@@ -7,14 +7,15 @@ Belongs here: leftovers that nobody else replaces or removes. Not here: unfinish
 import shutil
 
 from contracts.home import Home
+from flows.stores import Stores
 
 
-def remove(home: Home) -> None:
+def remove(home: Home, stores: Stores) -> None:
     """Removes copies, ledgers and workbooks that were never finished. Call with the home's lock."""
+    for store in stores:
+        store.discard_preparations()
     unfinished = (
-        *home.archive.glob(".incoming-*"),
         *home.archive.glob(".ledger-*"),
-        *home.staging.glob("*/.incoming-*"),
         *home.quarantine.rglob(".*"),
     )
     for leftover in unfinished:

@@ -4,6 +4,7 @@ Belongs here: the pool, its limits, and what happens to an item whose child died
 work is (`flows.staging`, `flows.documents`).
 """
 
+import atexit
 import multiprocessing
 import os
 import resource
@@ -12,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from threading import Lock
 from typing import Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -19,8 +22,6 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-WORKERS = 2
-"""Child processes, and threads that wait for them."""
 PRELOADED = ["flows.staging", "flows.rendering", "flows.documents"]
 """Imported once by the server that children are forked from, so that a child starts in milliseconds."""
 TASKS_PER_CHILD = 200
@@ -35,10 +36,16 @@ class ChildLost:
 
 
 class Children:
-    """A pool of child processes. Pass plain functions of modules and plain records."""
+    """A pool of child processes. Pass plain functions of modules and plain records. Handed to another process, it is
+    a pool of that process, opened at first use and kept to its end."""
 
-    def __init__(self, pool: ProcessPool) -> None:
+    def __init__(self, count: int, megabytes: int, pool: ProcessPool | None = None) -> None:
+        self._count = count
+        self._megabytes = megabytes
         self._pool = pool
+
+    def __reduce__(self) -> tuple[type["Children"], tuple[int, int]]:
+        return Children, (self._count, self._megabytes)
 
     def run(
         self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], *, seconds: float
@@ -59,7 +66,8 @@ class Children:
     def _schedule(
         self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], seconds: float
     ) -> "ProcessFuture[Sequence[Result]]":
-        return self._pool.schedule(function, args=[list(items)], timeout=seconds)
+        pool = self._pool or _pool_of_this_process(self._count, self._megabytes)
+        return pool.schedule(function, args=[list(items)], timeout=seconds)
 
 
 def _how(error: Exception) -> Literal["crashed", "out_of_time", "out_of_memory"]:
@@ -73,22 +81,46 @@ def children(*, count: int, megabytes: int, prepare: Callable[[], None] | None =
     """A pool of `count` children, each held to `megabytes` of memory. Their modules are imported in
     the background from the moment the pool is opened. `prepare`: called in every child before its first
     item, and in every one that takes the place of a child that died."""
+    pool = _open(count, megabytes, prepare)
+    try:
+        yield Children(count, megabytes, pool)
+        pool.close()  # type: ignore[no-untyped-call]
+        pool.join()
+    finally:
+        _stop(pool)
+
+
+_OPENING = Lock()
+"""Threads of a worker that ask for its pool at the same moment get the same."""
+
+
+def _pool_of_this_process(count: int, megabytes: int) -> ProcessPool:
+    with _OPENING:
+        return _kept_pool(count, megabytes)
+
+
+@cache
+def _kept_pool(count: int, megabytes: int) -> ProcessPool:
+    pool = _open(count, megabytes, None)
+    atexit.register(_stop, pool)
+    return pool
+
+
+def _open(count: int, megabytes: int, prepare: Callable[[], None] | None) -> ProcessPool:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
-    pool = ProcessPool(
+    return ProcessPool(
         max_workers=count,
         max_tasks=TASKS_PER_CHILD,
         initializer=_begin,
         initargs=[megabytes, prepare],
         context=context,
     )
-    try:
-        yield Children(pool)
-        pool.close()  # type: ignore[no-untyped-call]
-        pool.join()
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+
+
+def _stop(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 def _begin(megabytes: int, prepare: Callable[[], None] | None) -> None:

@@ -43,6 +43,7 @@ from portal.figures import (
 from portal.open_data import OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.site import SiteFile, common_pages, period_pages, unit_pages
 from reports.file_names import CARD, PUBLIC_REPORT, file_name
+from storage.store import Store
 from transforms.suppression import open_rows
 from warehouse import editions as closing
 from warehouse import figures as published
@@ -62,7 +63,8 @@ _LIBRARIES: Final = ("jinja2", "polars")
 class Building(NamedTuple):
     """What all parts of a build know."""
 
-    home: Home
+    reports: Store
+    """Where the documents lie."""
     settings: Settings
     registry: Registry
     reader: Reader
@@ -83,7 +85,7 @@ class Indexes(NamedTuple):
     """By period, of any kind, the units whose index is not publishable."""
 
 
-def build(home: Home, settings: Settings, registry: Registry) -> SiteChange:
+def build(home: Home, reports: Store, settings: Settings, registry: Registry) -> SiteChange:
     """Brings the site up to date. What pages speak of is written before them, the first page last."""
     with open_published(home) as reader:
         periods = [
@@ -92,13 +94,13 @@ def build(home: Home, settings: Settings, registry: Registry) -> SiteChange:
             if period["kind"] in settings.reports.kinds
         ]
         folder = SiteFolder(home)
-        documents = {code: load_manifest(home, code).files for code in periods}
+        documents = {code: load_manifest(reports, code).files for code in periods}
         editions = _editions(reader, periods)
         made_from = _made_from(reader, documents, editions)
         if unchanged := folder.unchanged(made_from):
             return unchanged
         building = Building(
-            home, settings, registry, reader, folder, site_figures(settings, periods), documents, editions
+            reports, settings, registry, reader, folder, site_figures(settings, periods), documents, editions
         )
         for file in _files(building):
             folder.put(file.path, file.content)
@@ -147,23 +149,23 @@ def _unit_pages(building: Building, indexes: Indexes, period_code: str) -> Itera
 def _documents(building: Building, unit: bundles.UnitBundle) -> tuple[Download, ...]:
     """A unit's public documents, now beside its page: as they were made, never as somebody changed them."""
     unit_code, period_code = unit.public.unit_code, unit.public.period_code
-    downloads = []
+    made: dict[str, tuple[DownloadKind, ManifestEntry]] = {}
     for kind, document, ending in _DOCUMENTS:
         name = file_name(document, unit_code, period_code, ending)
-        made = building.documents[period_code].get(f"{unit_code}/{name}")
-        source = building.home.reports / period_code / unit_code / name
-        if made is not None and _copy(building.folder, source, places.period_file(period_code, name), made.sha256):
-            downloads.append(Download(kind=kind, name=name, size=made.size))
-    return tuple(downloads)
-
-
-def _copy(folder: SiteFolder, source: Path, path: str, sha256: str) -> bool:
-    if folder.keep(path, sha256):
-        return True
-    if not source.is_file() or digest(content := source.read_bytes()) != sha256:
-        return False
-    folder.put(path, content)
-    return True
+        if entry := building.documents[period_code].get(f"{unit_code}/{name}"):
+            made[name] = (kind, entry)
+    folder = building.folder
+    kept = {
+        name for name, (_, entry) in made.items() if folder.keep(places.period_file(period_code, name), entry.sha256)
+    }
+    of_unit = building.reports.below(f"{period_code}/{unit_code}")
+    for name, content in of_unit.read_all(name for name in made if name not in kept).items():
+        if digest(content) == made[name][1].sha256:
+            folder.put(places.period_file(period_code, name), content)
+            kept.add(name)
+    return tuple(
+        Download(kind=kind, name=name, size=entry.size) for name, (kind, entry) in made.items() if name in kept
+    )
 
 
 def _open_data(building: Building) -> DataPage:

@@ -182,7 +182,7 @@ def take_in(run: Run) -> list[Sighting]:
     """Inbox → archive and ledger."""
     listener.get().started("Kotak masuk", 0)
     before = intake.load_ledger(run.home)
-    leftovers.remove(run.home)
+    leftovers.remove(run.home, run.stores)
     if (clock := now()) < run.started_at:
         listener.get().noticed(moments.clock_is_behind(clock, run.started_at))
     sightings, unsettled = list(before), 0
@@ -232,9 +232,9 @@ def unread(run: Run, sightings: Iterable[Sighting]) -> list[list[Content]]:
     return list(staging.batches(contents))
 
 
-def read(run: Run, contents: Sequence[Content], children: Children) -> int:
-    """Archive → staged rows, in a child process. A content that kills its reader is refused."""
-    results = children.run(partial(staging.stage, run.area), contents, seconds=run.settings.limits.parser_seconds)
+def read(area: StagingArea, contents: Sequence[Content], children: Children) -> int:
+    """Archive → staged rows, in a child process, on any machine. A content that kills its reader is refused."""
+    results = children.run(partial(staging.stage, area), contents, seconds=area.limits.parser_seconds)
     refused = []
     for content, result in zip(contents, results, strict=True):
         if isinstance(result, ChildLost):
@@ -244,7 +244,7 @@ def read(run: Run, contents: Sequence[Content], children: Children) -> int:
             )
             refusal = Refusal(code=f"reader_{result.how}", message=message)
             refused.append(Reading(content_id=content.content_id, format=None, refusal=refusal))
-    staging.write_readings(run.area, refused)
+    staging.write_readings(area, refused)
     listener.get().stepped("Membaca", len(contents))
     return len(contents)
 

@@ -16,7 +16,9 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -24,10 +26,13 @@ from fsspec import AbstractFileSystem
 
 from storage.filesystem import open_filesystem
 from storage.places import place_of, reaching
-from storage.store import INCOMPLETE, Store
+from storage.store import INCOMPLETE, Stamp, Store
 
 _TELLING: Final = ("ETag", "etag", "size", "LastModified", "mtime", "last_modified", "modified")
 """What different places say about a file that changes with its content."""
+_COPYING: Final = f"{INCOMPLETE}copying-*"
+_FEW: Final = 16
+"""So many files are asked for one by one before a whole folder is listed."""
 
 Facts = Mapping[str, object]
 
@@ -51,10 +56,11 @@ class RemoteStore(Store):
         """See `Store`."""
         return replace(self, inside=f"{self.inside}/{folder}".lstrip("/"))
 
-    def sizes(self, names: Iterable[str]) -> dict[str, int]:
-        """See `Store`."""
+    def stamps(self, names: Iterable[str]) -> dict[str, Stamp]:
+        """See `Store`. A place that does not say when a file changed may have changed it now."""
         with self._open() as (filesystem, root):
-            return {name: int(str(facts["size"])) for name, facts in _facts(filesystem, root, list(names)).items()}
+            found = _facts(filesystem, root, list(names))
+        return {name: Stamp(int(str(facts["size"])), _changed_at(facts)) for name, facts in found.items()}
 
     def files(self, folder: str = "") -> list[str]:
         """See `Store`."""
@@ -124,6 +130,14 @@ class RemoteStore(Store):
             except FileNotFoundError:
                 return
 
+    def discard_incomplete(self, names: Iterable[str]) -> None:
+        """See `Store`. Nothing is ever incomplete there."""
+
+    def discard_preparations(self) -> None:
+        """See `Store`. They lie on this machine; copies under way too."""
+        for leftover in self.cache.glob(_COPYING):
+            shutil.rmtree(leftover, ignore_errors=True)
+
     def rename(self, name: str, new_name: str) -> None:
         """See `Store`. Copied, then removed: killed between, it is there under both names."""
         with self._open() as (filesystem, root):
@@ -140,7 +154,7 @@ class RemoteStore(Store):
         copies = {name: self._copy(name, _mark(facts[name])) for name in names}
         if wanted := {name: copy for name, copy in copies.items() if not copy.exists()}:
             self.cache.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with tempfile.TemporaryDirectory(prefix=f"{INCOMPLETE}copying-", dir=self.cache) as folder:
+            with tempfile.TemporaryDirectory(prefix=_COPYING.removesuffix("*"), dir=self.cache) as folder:
                 with self._open() as (filesystem, root):
                     fetched = _fetch(filesystem, root, list(wanted), Path(folder))
                 for path, copy in zip(fetched, wanted.values(), strict=True):
@@ -179,17 +193,33 @@ def _connected(url: str, options: str, process: int) -> tuple[AbstractFileSystem
 
 
 def _facts(filesystem: AbstractFileSystem, root: str, names: Sequence[str]) -> dict[str, Facts]:
-    """What is known of those files that are there. One is asked for, of several their folder is listed."""
-    if len(names) == 1:
-        try:
-            facts = filesystem.info(f"{root}/{names[0]}")
-        except FileNotFoundError:
-            return {}
-        return {names[0]: facts} if facts["type"] == "file" else {}
-    if not names:
-        return {}
-    found = _found(filesystem, root, posixpath.commonpath([posixpath.dirname(name) for name in names]))
+    """What is known of those files that are there, in as few questions as their places allow: one file is asked for,
+    a folder is listed, and of many folders all that lies below what they have in common."""
+    folders = {posixpath.dirname(name) for name in names}
+    if len(names) <= _FEW and len(names) == len(folders):
+        return {name: facts for name in names if (facts := _asked(filesystem, f"{root}/{name}")) is not None}
+    if len(folders) == 1:
+        found = _listed(filesystem, root, *folders)
+    else:
+        found = _found(filesystem, root, posixpath.commonpath(folders))
     return {name: found[name] for name in names if name in found}
+
+
+def _asked(filesystem: AbstractFileSystem, path: str) -> Facts | None:
+    try:
+        facts: Facts = filesystem.info(path)
+    except FileNotFoundError:
+        return None
+    return facts if facts["type"] == "file" else None
+
+
+def _listed(filesystem: AbstractFileSystem, root: str, folder: str) -> dict[str, Facts]:
+    """The files directly in a folder."""
+    try:
+        inside = filesystem.ls(f"{root}/{folder}".rstrip("/"), detail=True)
+    except FileNotFoundError:
+        return {}
+    return {facts["name"].removeprefix(f"{root}/"): facts for facts in inside if facts["type"] == "file"}
 
 
 def _found(filesystem: AbstractFileSystem, root: str, folder: str) -> dict[str, Facts]:
@@ -198,6 +228,13 @@ def _found(filesystem: AbstractFileSystem, root: str, folder: str) -> dict[str, 
     except FileNotFoundError:
         return {}
     return {path.removeprefix(f"{root}/"): facts for path, facts in listed.items()}
+
+
+def _changed_at(facts: Facts) -> float:
+    told = next((facts[name] for name in ("LastModified", "mtime", "modified", "last_modified") if name in facts), None)
+    if isinstance(told, datetime):
+        return told.timestamp()
+    return float(told) if isinstance(told, int | float) else inf
 
 
 def _mark(facts: Facts) -> str:

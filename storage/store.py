@@ -9,18 +9,29 @@ another process or machine, which then works on the same folder.
 """
 
 import os
+import posixpath
 import shutil
 import stat
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 INCOMPLETE: Final = "."
 """Begins the names of what is being written. Names that begin so are in no listing."""
+
+_PREPARING: Final = f"{INCOMPLETE}incoming-*"
+
+
+class Stamp(NamedTuple):
+    """What a place says of a file without reading it."""
+
+    size: int
+    changed_at: float
+    """Seconds of the place's own clock, as it tells them: only to be compared with others of the same place."""
 
 
 class Store(ABC):
@@ -36,8 +47,8 @@ class Store(ABC):
         """The store of a folder inside."""
 
     @abstractmethod
-    def sizes(self, names: Iterable[str]) -> dict[str, int]:
-        """Bytes of those files that are there."""
+    def stamps(self, names: Iterable[str]) -> dict[str, Stamp]:
+        """Size and last change of those files that are there."""
 
     @abstractmethod
     def files(self, folder: str = "") -> list[str]:
@@ -72,6 +83,14 @@ class Store(ABC):
         """Removes a folder with all that is in it; nothing happens where there is none."""
 
     @abstractmethod
+    def discard_incomplete(self, names: Iterable[str]) -> None:
+        """Removes what a process left of these files that was killed while it wrote them. The files stay."""
+
+    @abstractmethod
+    def discard_preparations(self) -> None:
+        """Removes what killed processes left that were preparing files for this folder or one inside."""
+
+    @abstractmethod
     def rename(self, name: str, new_name: str) -> None:
         """Gives a file another name."""
 
@@ -88,9 +107,13 @@ class Store(ABC):
     def link(self, name: str) -> str:
         """A URL of a file, for people."""
 
+    def present(self, names: Iterable[str]) -> set[str]:
+        """Those of the files that are there."""
+        return set(self.stamps(names))
+
     def exists(self, name: str) -> bool:
         """Whether a file is there."""
-        return name in self.sizes([name])
+        return name in self.stamps([name])
 
     def read(self, name: str) -> bytes:
         """Content of a file. Raises FileNotFoundError where it is not there."""
@@ -123,16 +146,21 @@ class LocalStore(Store):
         """See `Store`."""
         return LocalStore(self.folder / folder)
 
-    def sizes(self, names: Iterable[str]) -> dict[str, int]:
-        """See `Store`. A link is no file of ours."""
-        found: dict[str, int] = {}
+    def stamps(self, names: Iterable[str]) -> dict[str, Stamp]:
+        """See `Store`. A link is no file of ours, nor is what lies behind one."""
+        found: dict[str, Stamp] = {}
+        inside: dict[str, bool] = {}
+        top = os.path.realpath(self.folder)
         for name in names:
             try:
-                status = os.lstat(self.folder / name)
+                status = os.lstat(f"{top}/{name}")
             except (FileNotFoundError, NotADirectoryError):
                 continue
-            if stat.S_ISREG(status.st_mode):
-                found[name] = status.st_size
+            folder = posixpath.normpath(f"{top}/{posixpath.dirname(name)}")
+            if folder not in inside:
+                inside[folder] = os.path.realpath(folder) == folder
+            if stat.S_ISREG(status.st_mode) and inside[folder]:
+                found[name] = Stamp(status.st_size, status.st_ctime_ns / 1e9)
         return found
 
     def files(self, folder: str = "") -> list[str]:
@@ -164,7 +192,7 @@ class LocalStore(Store):
         """See `Store`."""
         for name, content in contents.items():
             path = self.folder / name
-            temporary = path.with_name(f"{INCOMPLETE}{path.name}")
+            temporary = _incomplete(path)
             try:
                 temporary.write_bytes(content)
             except FileNotFoundError:
@@ -183,7 +211,7 @@ class LocalStore(Store):
     def preparing(self) -> Iterator[Path]:
         """See `Store`. On the same file system, so that taking in is renaming."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f"{INCOMPLETE}incoming-", dir=self.folder) as folder:
+        with tempfile.TemporaryDirectory(prefix=_PREPARING.removesuffix("*"), dir=self.folder) as folder:
             yield Path(folder)
 
     def remove(self, name: str) -> None:
@@ -194,6 +222,18 @@ class LocalStore(Store):
         """See `Store`."""
         if (self.folder / name).is_dir():
             shutil.rmtree(self.folder / name)
+        with suppress(OSError):  # as elsewhere, there are no empty folders
+            self.folder.rmdir()
+
+    def discard_incomplete(self, names: Iterable[str]) -> None:
+        """See `Store`."""
+        for name in names:
+            _incomplete(self.folder / name).unlink(missing_ok=True)
+
+    def discard_preparations(self) -> None:
+        """See `Store`."""
+        for leftover in (*self.folder.glob(_PREPARING), *self.folder.glob(f"*/{_PREPARING}")):
+            shutil.rmtree(leftover, ignore_errors=True)
 
     def rename(self, name: str, new_name: str) -> None:
         """See `Store`."""
@@ -211,6 +251,10 @@ class LocalStore(Store):
     def link(self, name: str) -> str:
         """See `Store`."""
         return (self.folder / name).absolute().as_uri()
+
+
+def _incomplete(path: Path) -> Path:
+    return path.with_name(f"{INCOMPLETE}{path.name}")
 
 
 def open_store(url: str, *, beside: Path, cache: Path, options: Mapping[str, object]) -> Store:

@@ -45,6 +45,7 @@ from portal.server.throttle import Throttle
 from portal.server.unit_pages import UnitPages
 from portal.server.upload_pages import UploadPages
 from portal.server.uploads import CheckUpload, InboxPlace, Uploads
+from storage.store import Store
 
 OWN_ASSETS: Final = frozenset({"gaya.css", "masuk.css"})
 """What the server's own pages look like: it comes with the code, whether there is a site or not."""
@@ -56,13 +57,15 @@ def create_app(
     *,
     settings: Settings,
     registry: Registry,
+    reports: Store,
     check_upload: CheckUpload,
     inbox_place: InboxPlace,
     now: Callable[[], datetime],
     hasher: PasswordHasher | None = None,
 ) -> Starlette:
-    """The app for a home. `check_upload` says what would become of a file, in a thread that may wait;
-    `inbox_place` where a confirmed one goes. Raises SkmError where settings or accounts cannot be used."""
+    """The app for a home. `reports`: where its documents lie. `check_upload` says what would become of a file, in a
+    thread that may wait; `inbox_place` where a confirmed one goes. Raises SkmError where settings or accounts cannot
+    be used."""
     portal = settings.portal
     idle, wait = timedelta(minutes=portal.session_minutes), timedelta(minutes=portal.login_wait_minutes)
     database = Database(home.accounts)
@@ -77,7 +80,7 @@ def create_app(
         pages=Pages(settings),
         now=now,
     )
-    files = PrivateFiles(home)
+    files = PrivateFiles(home, reports)
     uploads = Uploads(home, check_upload, inbox_place, now)
     throttle = Throttle(now, attempts=portal.login_attempts, wait=wait)
     site, own_assets = StaticSite(home.site), StaticSite(ASSETS)

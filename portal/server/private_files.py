@@ -8,7 +8,6 @@ what somebody asked for. Not here: who may have it (`portal.server.desk`).
 import csv
 import io
 import json
-import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from contracts.unsur import UNSUR_COLUMNS
 from portal.server.words import reports_first
 from reports.file_names import REGENCY
 from reports.file_words import COLUMNS
+from storage.store import LocalStore, Stamp, Store
 from warehouse import figures as published
 from warehouse.read import Reader, Value
 
@@ -57,58 +57,59 @@ class PrivateFile:
     """A file that may be downloaded by those whose business it is."""
 
     name: str
-    path: Path
     size: int
+    store: Store
+    place: str
+    """Its name in the store."""
+
+    @property
+    def path(self) -> Path:
+        """The file on this machine; one that lies elsewhere is fetched now."""
+        return self.store.local_path(self.place)
 
 
 class PrivateFiles:
-    """The private files of a home. What a manifest says is kept until the manifest changes."""
+    """The private files of a home. What a manifest says is kept until the manifest changes. `reports`: where the
+    documents lie."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, reports: Store) -> None:
         self._home = home
-        self._manifests: dict[str, tuple[tuple[int, int], Mapping[str, tuple[str, ...]]]] = {}
+        self._reports = reports
+        self._manifests: dict[str, tuple[Stamp, Mapping[str, tuple[str, ...]]]] = {}
 
     def periods(self) -> list[str]:
         """Codes of the periods with documents, newest first, a year before its semesters."""
-        if not self._home.reports.is_dir():
-            return []
-        codes = [
-            one.name for one in self._home.reports.iterdir() if (one / MANIFEST).is_file() and _is_period(one.name)
-        ]
+        codes = [code for code in self._reports.folders() if _is_period(code)]
+        with_manifest = self._reports.present(f"{code}/{MANIFEST}" for code in codes)
+        codes = [code for code in codes if f"{code}/{MANIFEST}" in with_manifest]
         return sorted(codes, key=lambda code: (-parse_period(code).start_date.year, len(code), code))
 
     def documents(self, period_code: str, owner: str) -> list[PrivateFile]:
         """The documents of a unit, or of the REGENCY, in a period, the reports first."""
         if not _is_period(period_code):
             return []
-        folder = self._home.reports / period_code
-        folder = folder if owner == REGENCY else folder / owner
-        names = self._manifest(period_code).get(owner, ())
-        files = [found for name in names if (found := _regular_file(folder / name, self._home.reports))]
+        folder = period_code if owner == REGENCY else f"{period_code}/{owner}"
+        files = _files(self._reports, folder, self._manifest(period_code).get(owner, ()))
         return sorted(files, key=lambda file: reports_first(file.name))
 
     def returned(self, unit_code: str) -> list[PrivateFile]:
         """What went back to a unit, or lies in NO_UNIT: workbooks to correct and notes, by name."""
         if unit_code.startswith("."):
             return []
-        folder = self._home.quarantine / unit_code
-        try:
-            names = sorted(one.name for one in folder.iterdir() if not one.name.startswith((".", "~$")))
-        except OSError:
-            return []
-        return [found for name in names if (found := _regular_file(folder / name, self._home.quarantine))]
+        quarantine = LocalStore(self._home.quarantine)
+        names = [name.removeprefix(f"{unit_code}/") for name in quarantine.files(unit_code)]
+        return _files(quarantine, unit_code, (name for name in names if not name.startswith("~$") and "/" not in name))
 
     def _manifest(self, period_code: str) -> Mapping[str, tuple[str, ...]]:
         """Names of documents by their owner."""
-        path = self._home.reports / period_code / MANIFEST
+        name = f"{period_code}/{MANIFEST}"
         try:
-            status = path.stat()
-            stamp = (status.st_mtime_ns, status.st_size)
+            stamp = self._reports.stamps([name])[name]
             kept = self._manifests.get(period_code)
             if kept is None or kept[0] != stamp:
-                kept = (stamp, _by_owner(json.loads(path.read_bytes())))
+                kept = (stamp, _by_owner(json.loads(self._reports.read(name))))
                 self._manifests[period_code] = kept
-        except (OSError, ValueError):
+        except (KeyError, OSError, ValueError):
             return {}  # none, or of an earlier make: the next run writes it again
         return kept[1]
 
@@ -158,15 +159,10 @@ def _owned(files: Mapping[str, object]) -> Iterator[tuple[str, str]]:
             yield owner or REGENCY, name
 
 
-def _regular_file(path: Path, below: Path) -> PrivateFile | None:
-    """A file that is itself no link and lies below that folder, links resolved."""
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode) or not path.resolve().is_relative_to(below.resolve()):
-            return None
-    except OSError:
-        return None
-    return PrivateFile(path.name, path, status.st_size)
+def _files(store: Store, folder: str, names: Iterable[str]) -> list[PrivateFile]:
+    """Those of the names that are files in a folder of the store."""
+    stamps = store.stamps(f"{folder}/{name}" for name in names)
+    return [PrivateFile(place.rpartition("/")[2], stamp.size, store, place) for place, stamp in stamps.items()]
 
 
 def _is_period(text: str) -> bool:

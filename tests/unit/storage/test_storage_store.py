@@ -31,7 +31,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 
 
 def test_an_empty_place_is_no_error(store: Store) -> None:
-    assert (store.files(), store.folders(), store.sizes(["a", "b"]), store.read_all(["a", "b"])) == ([], [], {}, {})
+    assert (store.files(), store.folders(), store.present(["a", "b"]), store.read_all(["a", "b"])) == (
+        [],
+        [],
+        set(),
+        {},
+    )
     assert not store.exists("a")
     store.remove("a")
     store.remove_folder("b")
@@ -48,7 +53,15 @@ def test_what_is_written_is_read(store: Store) -> None:
     assert store.folders() == ["a", "b"]
     assert store.read("a/satu.csv") == b"satu lagi"
     assert store.read_all(["b/c/tiga.json", "tidak ada"]) == {"b/c/tiga.json": b"{}"}
-    assert store.sizes(["a/satu.csv", "a/dua [1] *.csv", "a", "tidak ada"]) == {"a/satu.csv": 9, "a/dua [1] *.csv": 7}
+    stamps = store.stamps(["a/satu.csv", "a/dua [1] *.csv", "b/c/tiga.json", "a", "tidak ada"])
+    assert {name: stamp.size for name, stamp in stamps.items()} == {
+        "a/satu.csv": 9,
+        "a/dua [1] *.csv": 7,
+        "b/c/tiga.json": 2,
+    }
+    assert store.present(["a/satu.csv", "a/tidak ada", "b/c/tiga.json"]) == {"a/satu.csv", "b/c/tiga.json"}
+    assert store.present(["a/satu.csv", "a/dua [1] *.csv"]) == {"a/satu.csv", "a/dua [1] *.csv"}
+    assert stamps["a/satu.csv"].changed_at >= stamps["b/c/tiga.json"].changed_at > 1e9
     assert store.exists("a/satu.csv")
     assert not store.exists("a")
     assert store.below("b").files() == ["c/tiga.json"]
@@ -106,7 +119,7 @@ def test_here_nothing_half_written_is_listed_and_links_are_no_files(tmp_path: Pa
     with store.preparing() as folder:
         (folder / "x").write_bytes(b"setengah")
         assert (store.files(), store.folders()) == (["a", "tautan"], [])
-        assert store.sizes(["a", "tautan"]) == {"a": 1}
+        assert store.present(["a", "tautan"]) == {"a"}
     assert store.link("a") == (tmp_path / "a").as_uri()
 
 

@@ -22,6 +22,7 @@ from contracts.tables import WAREHOUSE_TABLES
 from portal.server.accounts import Accounts
 from portal.server.app import create_app
 from portal.server.database import Database
+from storage.store import LocalStore
 from transforms.schema import frame_schema
 from warehouse.build import build_database
 from warehouse.publish import new_version, publish
@@ -211,6 +212,7 @@ class Server:
             self.home,
             settings=self.settings,
             registry=load_registry(self.home.units),
+            reports=LocalStore(self.home.reports),
             check_upload=fake_check,
             inbox_place=inbox_place,
             now=self.clock.now,
