@@ -147,10 +147,12 @@ def _in_stores(home: Home, storage: Storage) -> Iterator[_Source]:
     for name, store_name in IN_STORES.items():
         store: Store = getattr(stores, store_name)
         names = store.files()
-        sizes = store.sizes(names)
+        stamps = store.stamps(names)
         for one in names:
-            if one in sizes:
-                yield _Source(Path(one), f"{part(home, name).name}/{one}", changes=True, size=sizes[one], store=store)
+            if one in stamps:
+                yield _Source(
+                    Path(one), f"{part(home, name).name}/{one}", changes=True, size=stamps[one].size, store=store
+                )
 
 
 def _sources(home: Home, contents: Contents, left_out: list[str], aside: Path) -> Iterator[_Source]:

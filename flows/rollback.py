@@ -22,7 +22,7 @@ from flows import document_stages, holding
 from flows.edition_stages import edition_table
 from flows.homes import check_ready
 from flows.lock import one_run_at_a_time
-from flows.processes import WORKERS, children
+from flows.processes import children
 from flows.stages import Run, begin
 from warehouse import figures as published
 from warehouse.pin import Pin, pin, pinned, release
@@ -108,7 +108,7 @@ def _check_editions(run: Run, version: Path) -> None:
 
 def _make_documents(run: Run) -> tuple[int, int]:
     """Documents that were made, and files of the site that changed."""
-    with children(count=WORKERS, megabytes=run.settings.limits.parser_megabytes) as processes:
+    with children(count=run.settings.engine.workers, megabytes=run.settings.limits.parser_megabytes) as processes:
         made = sum(
             len(document_stages.make(run, period_code, processes))
             for period_code in document_stages.periods_with_documents(run)

@@ -21,6 +21,7 @@ from flows.rollback import RolledBack, release_version, roll_back
 from ingest import intake
 from portal.server.accounts import Accounts
 from portal.server.database import Database
+from storage.store import LocalStore
 from tests.integration.offices import REGISTRY, State, home_at, respondents, run, same, send
 from warehouse.contents import contents_hash
 from warehouse.pin import Pin, pin, pinned
@@ -44,7 +45,7 @@ class Shown:
 def shown(home: Home) -> Shown:
     return Shown(
         contents_hash(home.database.resolve()),
-        {name: entry.inputs for name, entry in load_manifest(home, "2024").files.items()},
+        {name: entry.inputs for name, entry in load_manifest(LocalStore(home.reports), "2024").files.items()},
         {path.relative_to(home.site).as_posix(): path.read_bytes() for path in sorted(home.site.rglob("*.html"))},
     )
 
@@ -270,4 +271,4 @@ def test_a_restored_home_has_nothing_to_publish_and_no_document_to_make(comes_ba
     ledger = intake.load_ledger(other)
     assert stages.is_published(begun, ledger)
     assert not inboxes.has_news(begun.inboxes, ledger)
-    assert documents_due(other, begun.settings, begun.registry, "2024").bundles == []
+    assert documents_due(other, begun.stores, begun.settings, begun.registry, "2024").bundles == []

@@ -8,10 +8,12 @@ import polars as pl
 import pytest
 
 from contracts.home import Home
+from contracts.settings import Storage
 from contracts.tables import RESPONSE
 from flows import documents, edition_documents, editions
 from flows.documents import MANIFEST, MadeDocument, ManifestEntry
 from flows.editions import ClosedPeriod, DamagedEditionError, Edition, Editions, KeptEdition, Reopening
+from flows.stores import Stores, open_stores
 from transforms.editions import EDITION_FRAMES
 from transforms.schema import empty_frame
 
@@ -20,12 +22,16 @@ CODE = "2024-S1"
 NAME = "U-1/laporan-skm-u-1-2024-S1.pdf"
 
 
+def stores(home: Home) -> Stores:
+    return open_stores(home, Storage())
+
+
 def put_document(home: Home, content: bytes) -> Path:
     path = home.reports / CODE / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     entry = ManifestEntry(size=len(content), sha256=editions.digest(path), inputs="x")
-    documents.record(home, CODE, [MadeDocument(NAME, entry)], "run-1")
+    documents.record(stores(home), CODE, [MadeDocument(NAME, entry)], "run-1")
     return path
 
 
@@ -36,7 +42,7 @@ def fill(folder: Path, home: Home, unit_name: str = "Kecamatan Mawar") -> None:
             frame = pl.DataFrame([("U-1", unit_name, "kecamatan", None)], frame.schema, orient="row")
         frame.write_parquet(folder / editions.FIGURES / f"{table.name}.parquet")
     empty_frame(RESPONSE).write_parquet(folder / editions.RESPONSES)
-    edition_documents.copy_into(folder, home, CODE)
+    edition_documents.copy_into(folder, stores(home).reports, CODE)
 
 
 def record(folder: Path, revision: int = 0) -> Edition:
@@ -180,42 +186,42 @@ def test_damaged_responses_and_documents_are_found_where_they_are_used(home: Hom
 def test_documents_of_a_closed_period_are_put_back(home: Home) -> None:
     edition = close(home)
     path = home.reports / CODE / NAME
-    first = edition_documents.put_back(home, edition, NOW)
+    first = edition_documents.put_back(stores(home), edition, NOW)
     assert (first.documents, first.restored, first.aside) == (1, (), ())
     path.unlink()
-    assert edition_documents.put_back(home, edition, NOW).restored == (NAME,)
+    assert edition_documents.put_back(stores(home), edition, NOW).restored == (NAME,)
     assert path.read_bytes() == b"isi"
     path.write_bytes(b"ubah")
-    done = edition_documents.put_back(home, edition, NOW)
+    done = edition_documents.put_back(stores(home), edition, NOW)
     assert (done.restored, path.read_bytes()) == ((NAME,), b"isi")
-    assert [one.read_bytes() for one in done.aside] == [b"ubah"]
-    assert "suntingan" in done.aside[0].name
+    assert [(home.reports / one).read_bytes() for one in done.aside] == [b"ubah"]
+    assert "suntingan" in done.aside[0]
 
 
 def test_a_document_of_the_same_size_is_looked_into(home: Home) -> None:
     edition = close(home)
-    edition_documents.put_back(home, edition, NOW)
+    edition_documents.put_back(stores(home), edition, NOW)
     path = home.reports / CODE / NAME
     times = path.stat().st_atime_ns, path.stat().st_mtime_ns
     path.write_bytes(b"isu")
     os.utime(path, ns=times)
-    assert edition_documents.put_back(home, edition, NOW).restored == (NAME,)
+    assert edition_documents.put_back(stores(home), edition, NOW).restored == (NAME,)
 
 
 def test_documents_are_put_back_where_the_whole_folder_is_gone(home: Home) -> None:
     edition = close(home)
     (home.reports / CODE / NAME).unlink()
     (home.reports / CODE / MANIFEST).unlink()
-    assert edition_documents.put_back(home, edition, NOW).restored == (NAME,)
-    assert documents.load_manifest(home, CODE).files.keys() == {NAME}
+    assert edition_documents.put_back(stores(home), edition, NOW).restored == (NAME,)
+    assert documents.load_manifest(stores(home).reports, CODE).files.keys() == {NAME}
 
 
 def test_untouched_documents_are_not_read_again(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     edition = close(home)
     for _ in range(2):
-        edition_documents.put_back(home, edition, NOW)
+        edition_documents.put_back(stores(home), edition, NOW)
     monkeypatch.setattr(documents, "set_edited_aside", lambda *_: pytest.fail("read"))
-    assert edition_documents.put_back(home, edition, NOW).restored == ()
+    assert edition_documents.put_back(stores(home), edition, NOW).restored == ()
 
 
 def test_a_document_that_changes_while_the_period_is_closed_stops_it(home: Home) -> None:

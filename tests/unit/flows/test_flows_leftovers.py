@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from contracts.home import Home
+from contracts.settings import Storage
 from flows import leftovers
+from flows.stores import open_stores
 
 
 def test_what_was_never_finished_is_removed_and_nothing_else(tmp_path: Path) -> None:
@@ -23,5 +25,5 @@ def test_what_was_never_finished_is_removed_and_nothing_else(tmp_path: Path) -> 
     for path in (*unfinished, *finished):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
-    leftovers.remove(home)
+    leftovers.remove(home, open_stores(home, Storage()))
     assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(finished)
