@@ -9,6 +9,7 @@ from contracts.home import Home
 from contracts.settings import Settings
 from flows import site
 from flows.bundles import RegencyBundle, UnitBundle, regency_bundle, unit_bundles
+from storage.store import LocalStore
 from tests.unit.flows.small_year import GONDANG, JATIREJO, PERIOD, publish_year, registry
 from tests.unit.reports.revision_rows import (
     CLOSER,
@@ -112,7 +113,7 @@ def test_a_unit_that_left_the_registry_stays_in_its_official_period(tmp_path: Pa
         units = {one.figures.unit_code: one for one in unit_bundles(reader, PERIOD, Settings(), registry(JATIREJO))}
     assert units[GONDANG].figures.unit_name == ("Kecamatan Gondang" if is_known else GONDANG)
     assert units[GONDANG].figures.rank_in_type is not None
-    site.build(home, Settings(), registry(JATIREJO))
+    site.build(home, LocalStore(home.reports), Settings(), registry(JATIREJO))
     assert "Resmi" in (home.site / PERIOD / f"{GONDANG}.html").read_text(encoding="utf-8")
 
 
@@ -121,7 +122,7 @@ def test_the_site_is_built_again_when_a_period_s_state_changes(tmp_path: Path) -
 
     def shown(tables: dict[str, list[Rows]]) -> tuple[str, str]:
         publish_year(home, **rows_of_tables(tables))
-        site.build(home, Settings(), registry(JATIREJO, GONDANG))
+        site.build(home, LocalStore(home.reports), Settings(), registry(JATIREJO, GONDANG))
         period, unit = (
             (home.site / PERIOD / name).read_text(encoding="utf-8") for name in ("index.html", f"{JATIREJO}.html")
         )
@@ -137,4 +138,4 @@ def test_the_site_is_built_again_when_a_period_s_state_changes(tmp_path: Path) -
         for page in shown(tables):
             assert told in page
             assert (REASON in page) is ("Revisi 1" in told)
-    assert site.build(home, Settings(), registry(JATIREJO, GONDANG)).written == 0
+    assert site.build(home, LocalStore(home.reports), Settings(), registry(JATIREJO, GONDANG)).written == 0
