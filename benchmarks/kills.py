@@ -33,6 +33,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 MOMENT = datetime(2026, 11, 22, 8)
+FRESH, NEW_FILE, SETTINGS, STAGING = SCENARIOS = (
+    "a fresh home",
+    "a new file",
+    "other settings",
+    "staging deleted and a new file",
+)
 KILL_AGAIN = 0.6
 """How likely it is that the run after a killed one is killed too."""
 TOGETHER = 0.5
@@ -138,26 +144,30 @@ def _is_zombie(pid: int) -> bool:
 class Harness:
     """All trials of one call."""
 
-    def __init__(self, folder: Path, seed: int, *, small: bool) -> None:
+    def __init__(self, folder: Path, seed: int, *, small: bool, stage: str = "") -> None:
         self._folder = folder
         self._chance = random.Random(seed)
         self._small = small
+        self._stage = stage
         self.tally = Tally()
         self.scenarios: list[Scenario] = []
 
-    def prepare(self) -> None:
+    def prepare(self, only: str) -> None:
         """The homes that runs begin in, and what an undisturbed run makes of each."""
         first = self._folder / "first"
         _answer(lambda: _new_home(first, small=self._small))
-        self._add("a fresh home", first)
+        if only in ("", FRESH):
+            self._add(FRESH, first)
         published = self._folder / "published"
         shutil.copytree(first, published, symlinks=True)
         self._finish(published, MOMENT)
         for name, change in (
-            ("a new file", _send_more),
-            ("other settings", _other_weight),
-            ("staging deleted and a new file", lambda home: (shutil.rmtree(home / "staging"), _send_more(home))),
+            (NEW_FILE, _send_more),
+            (SETTINGS, _other_weight),
+            (STAGING, lambda home: (shutil.rmtree(home / "staging"), _send_more(home))),
         ):
+            if only not in ("", name):
+                continue
             before = self._folder / name.replace(" ", "-")
             shutil.copytree(published, before, symlinks=True)
             change(before)
@@ -240,13 +250,25 @@ class Harness:
         if not failures:
             shutil.rmtree(home)
 
+    def _wait(self, seconds: float, home: Path) -> None:
+        """So long, or until the stage that is asked for has begun, and a part of a second more."""
+        if not self._stage:
+            time.sleep(seconds)
+            return
+        from benchmarks.kill_readers import wait_for
+
+        said = self._stage_of(home)
+        wait_for(lambda: said.exists() and said.read_text(encoding="utf-8").startswith(self._stage), 60)
+        time.sleep(self._chance.uniform(0.0, 1.0))
+
     def _kill_one(self, scenario: Scenario, home: Path, moment: datetime, groups: list[int]) -> str:
         """Begins a run and kills it; where and how, for people."""
         after = self._chance.uniform(0.0, 1.05 * scenario.seconds)
         together = self._chance.random() < TOGETHER
+        self._stage_of(home).unlink(missing_ok=True)
         pid, _said = self._begin(home, moment)
         groups.append(pid)
-        time.sleep(after)
+        self._wait(after, home)
         if os.waitpid(pid, os.WNOHANG)[0]:
             self.tally.finished_before += 1
             return f"finished within {after:.2f} s"
@@ -328,6 +350,8 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=200, help="kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--small", action="store_true", help="two small offices instead of the samples")
+    parser.add_argument("--only", default="", choices=["", *SCENARIOS], help="homes in one state only")
+    parser.add_argument("--stage", default="", help="kill only in the stage whose name begins so (Dokumen, Situs, …)")
     parser.add_argument("--folder", type=Path, help="where the homes lie; a new temporary one")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kills-", ignore_cleanup_errors=True) as temporary:
@@ -348,8 +372,8 @@ def main() -> int:
             own_server.wait()
         gc.freeze()
         started = time.monotonic()
-        harness = Harness(folder, arguments.seed, small=arguments.small)
-        harness.prepare()
+        harness = Harness(folder, arguments.seed, small=arguments.small, stage=arguments.stage)
+        harness.prepare(arguments.only)
         number = 0
         while harness.tally.kills < arguments.times:
             harness.trial(number, arguments.times - harness.tally.kills)
