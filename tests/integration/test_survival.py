@@ -151,7 +151,7 @@ def test_runs_killed_while_documents_are_made(tmp_path: Path) -> None:
         "7",
     ]
     done = subprocess.run(
-        [*command, "--stage", "Dokumen", "--folder", str(tmp_path)],
+        [*command, "--writing", "--folder", str(tmp_path)],
         cwd=REPOSITORY,
         env={**os.environ, "PREFECT_API_URL": str(PREFECT_API_URL.value())},
         capture_output=True,
