@@ -217,7 +217,13 @@ class Harness:
         home = self._folder / f"trial-{number}"
         shutil.copytree(scenario.before, home, symlinks=True)
         stop, stopped = multiprocessing.Pipe()
-        reader, answers = _in_child(lambda: watch(Home(home), stopped))
+
+        def read() -> object:
+            stop.close()  # so that a reader ends with this process, however that ends
+            return watch(Home(home), stopped)
+
+        reader, answers = _in_child(read)
+        stopped.close()
         moment = MOMENT + timedelta(days=1)
         story: list[str] = []
         groups: list[int] = []

@@ -7,6 +7,7 @@ published runs. Not here: the clock (`contracts.clock`).
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Final
 
 from contracts.home import Home
 from contracts.records import Sighting
@@ -15,7 +16,9 @@ from warehouse import figures as published
 from warehouse.publish import published_version
 from warehouse.read import open_published
 
-_NEXT = timedelta(microseconds=1)
+NOTICEABLE: Final = timedelta(minutes=1)
+"""Less is a clock that is being kept right."""
+_NEXT: Final = timedelta(microseconds=1)
 
 
 def begins_at(home: Home, clock: datetime) -> datetime:

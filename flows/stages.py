@@ -183,7 +183,7 @@ def take_in(run: Run) -> list[Sighting]:
     listener.get().started("Kotak masuk", 0)
     before = intake.load_ledger(run.home)
     leftovers.remove(run.home, run.stores)
-    if (clock := now()) < run.started_at:
+    if run.started_at - (clock := now()) > moments.NOTICEABLE:
         listener.get().noticed(moments.clock_is_behind(clock, run.started_at))
     sightings, unsettled = list(before), 0
     try:
