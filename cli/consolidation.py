@@ -17,7 +17,9 @@ from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
 from cli.standing import print_refused
 from contracts.home import Home
+from contracts.settings import load_settings
 from flows.holding import sentence
+from flows.stores import open_stores
 from reports.file_words import STATUSES
 from warehouse import editions
 from warehouse import figures as published
@@ -117,7 +119,7 @@ def _places(home: Home) -> dict[str, str]:
     return {
         "Gudang data": str(home.database),
         "Parquet": str(home.warehouse / "parquet"),
-        "Laporan": str(home.reports),
+        "Laporan": open_stores(home, load_settings(home.settings).storage).reports.address,
         **({"Situs": str(site)} if site.exists() else {}),
         "Karantina": str(home.quarantine),
     }

@@ -20,10 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
+from contracts.errors import ConfigurationError
+
 INCOMPLETE: Final = "."
 """Begins the names of what is being written. Names that begin so are in no listing."""
 
 _PREPARING: Final = f"{INCOMPLETE}incoming-*"
+WHOLE: Final = ("s3",)
+"""Protocols that replace a file whole, and so may hold a store."""
 
 
 class Stamp(NamedTuple):
@@ -136,6 +140,10 @@ class LocalStore(Store):
     """A folder of this machine, or one that is mounted like one. It need not be there before the first file."""
 
     folder: Path
+
+    def __reduce__(self) -> tuple[type["LocalStore"], tuple[Path]]:
+        """Another process may stand in another folder."""
+        return LocalStore, (self.folder.absolute(),)
 
     @property
     def address(self) -> str:
@@ -259,10 +267,16 @@ def _incomplete(path: Path) -> Path:
 
 def open_store(url: str, *, beside: Path, cache: Path, options: Mapping[str, object]) -> Store:
     """The store at a URL or path; a relative path lies `beside`. `cache`: where copies of files that lie elsewhere
-    are kept; `options`: credentials and what else the place wants, of fsspec. Nothing is made or asked yet."""
+    are kept; `options`: credentials and what else the place wants, of fsspec. Nothing is made or asked yet. Raises
+    ConfigurationError for a protocol that cannot replace a file whole."""
     scheme, separator, rest = url.partition("://")
-    if separator and scheme != "file":
+    if separator and scheme not in ("file", *WHOLE):
+        raise ConfigurationError(
+            f"'storage.url' adalah alamat {scheme}://. Yang dapat dipakai: folder, juga folder jaringan yang terpasang, "
+            f"atau {', '.join(f'{one}://' for one in WHOLE)}."
+        )
+    if scheme in WHOLE:
         from storage.remote_store import RemoteStore  # brings what a folder here never needs
 
         return RemoteStore(url.rstrip("/"), cache, options)
-    return LocalStore((beside / (rest if separator else url)).absolute())
+    return LocalStore(beside / (rest if separator else url))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.errors import HomeError
+from contracts.errors import ConfigurationError, HomeError
 from storage.places import PlaceError
 from storage.remote_store import RemoteStore
 from storage.store import LocalStore, Store, open_store
@@ -123,6 +123,10 @@ def test_here_nothing_half_written_is_listed_and_links_are_no_files(tmp_path: Pa
     assert store.link("a") == (tmp_path / "a").as_uri()
 
 
+def test_a_relative_folder_is_the_same_for_a_process_that_stands_elsewhere() -> None:
+    assert pickle.loads(pickle.dumps(LocalStore(Path("data")))) == LocalStore(Path.cwd() / "data")
+
+
 @pytest.mark.parametrize(
     ("url", "address"),
     [("", "rumah"), ("bersama/skm", "rumah/bersama/skm"), ("/mnt/skm", "/mnt/skm"), ("file:///mnt/skm", "/mnt/skm")],
@@ -132,6 +136,11 @@ def test_a_url_or_a_folder(tmp_path: Path, url: str, address: str) -> None:
     assert store.address == str(tmp_path / address)
     there = open_store("s3://skm/mojokerto/", beside=tmp_path, cache=tmp_path, options={}).below("archive")
     assert (there.address, there.link("x")) == ("s3://skm/mojokerto/archive", "s3://skm/mojokerto/archive/x")
+
+
+def test_a_place_that_may_show_half_a_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="sftp://"):
+        open_store("sftp://berkas/skm", beside=tmp_path, cache=tmp_path, options={})
 
 
 def test_what_is_wrong_is_said_without_a_secret(s3: Share, tmp_path: Path) -> None:
