@@ -272,7 +272,7 @@ def open_store(url: str, *, beside: Path, cache: Path, options: Mapping[str, obj
     scheme, separator, rest = url.partition("://")
     if separator and scheme not in ("file", *WHOLE):
         raise ConfigurationError(
-            f"'storage.url' adalah alamat {scheme}://. Yang dapat dipakai: folder, juga folder jaringan yang terpasang, "
+            f"'storage.url' adalah alamat {scheme}://. Yang dapat dipakai: folder, juga folder jaringan, "
             f"atau {', '.join(f'{one}://' for one in WHOLE)}."
         )
     if scheme in WHOLE:
