@@ -26,11 +26,12 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 	@$(BIN)/skm run --home $(HOME_FOLDER)
 
 test: setup tools ## Everything the tests need, then all tests
-	@said=$$(mktemp); \
-	$(BIN)/python -m pytest --quiet -m server >$$said 2>&1 & \
-	$(BIN)/python -m pytest --quiet -m "not server"; rest=$$?; \
-	wait $$!; server=$$?; cat $$said; rm $$said; \
-	exit $$((rest + server))
+	@said=$$(mktemp -d); \
+	$(BIN)/python -m pytest --quiet -m waiting >$$said/waiting 2>&1 & waiting=$$!; \
+	$(BIN)/python -m pytest --quiet -m server >$$said/server 2>&1 & server=$$!; \
+	$(BIN)/python -m pytest --quiet -m "not server and not waiting"; failed=$$?; \
+	wait $$waiting || failed=1; wait $$server || failed=1; \
+	cat $$said/waiting $$said/server; rm -r $$said; exit $$failed
 
 tools: ## What the tests need beside Python: LibreOffice to open our documents, Chromium to open our pages
 	@tests/tools.sh

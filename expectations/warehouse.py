@@ -7,10 +7,11 @@ AuditFailedError.
 
 from pathlib import Path
 
+from contracts.tables import RUN
 from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
 from expectations.engine import MEMORY_LIMIT, checker
-from expectations.findings import CheckResult, Finding, refuse_crashed
-from expectations.suites import warehouse_suites
+from expectations.findings import Finding, refuse_crashed
+from expectations.suites import warehouse_suite
 
 
 def audit_warehouse(database: Path, *, run_id: str) -> tuple[Finding, ...]:
@@ -18,10 +19,8 @@ def audit_warehouse(database: Path, *, run_id: str) -> tuple[Finding, ...]:
 
     Opens the file read-only; nobody else in this process may have it open. Raises CheckCrashedError when a
     rule could not be evaluated (a table or column is missing)."""
-    results: dict[str, CheckResult] = {}
     with checker(str(database), {"access_mode": "READ_ONLY", "memory_limit": MEMORY_LIMIT}) as gx:
-        for table, suite in warehouse_suites().items():
-            results |= {result.code: result for result in gx.run(suite, table)}
+        results = {result.code: result for result in gx.run(warehouse_suite(), RUN.name)}
     by_column = [
         results[rule.code].finding(
             run_id, "warehouse", rule.severity, f"{results[rule.code].unexpected:,} rows", rule.column

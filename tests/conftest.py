@@ -17,9 +17,15 @@ from contracts.home import Home
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
+WAITING = {"test_keeping", "test_other_machines", "test_own_server", "test_standing", "test_survival"}
+"""Modules that start servers, workers and runs of their own, kill some, and wait for them."""
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks what stands on the Prefect server: `make test` runs that beside the rest, a core each."""
-    if "prefect_server" in getattr(item, "fixturenames", ()):
+    """Marks what `make test` runs beside the rest: what stands on the Prefect server, and what mostly waits."""
+    if item.path.stem in WAITING:
+        item.add_marker("waiting")
+    elif "prefect_server" in getattr(item, "fixturenames", ()):
         item.add_marker("server")
 
 
