@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 HOME_FOLDER := data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test tools check format bench docs lock clean
+.PHONY: help setup run test tools check format bench kills docs lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -27,8 +27,8 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 
 test: setup tools ## Everything the tests need, then all tests
 	@said=$$(mktemp -d); \
-	$(BIN)/python -m pytest --quiet -m waiting >$$said/waiting 2>&1 & waiting=$$!; \
-	$(BIN)/python -m pytest --quiet -m server >$$said/server 2>&1 & server=$$!; \
+	$(BIN)/python -m pytest --quiet -m waiting tests/integration >$$said/waiting 2>&1 & waiting=$$!; \
+	$(BIN)/python -m pytest --quiet -m server $(addprefix tests/,browser golden integration unit/cli unit/flows) >$$said/server 2>&1 & server=$$!; \
 	$(BIN)/python -m pytest --quiet -m "not server and not waiting"; failed=$$?; \
 	wait $$waiting || failed=1; wait $$server || failed=1; \
 	cat $$said/waiting $$said/server; rm -r $$said; exit $$failed
@@ -48,6 +48,9 @@ format: setup ## Put the sources into shape
 
 bench: setup ## Measure: pandas script, load floor and skm run beside each other (long)
 	@$(BIN)/python -m benchmarks.run
+
+kills: setup ## Kill runs 200 times, while readers read, and compare (about an hour; docs/survival.md)
+	@$(BIN)/python -m benchmarks.kills --times 200
 
 docs: setup ## Make docs/method.md and docs/data-dictionary.md again from tests and contracts
 	@$(BIN)/python -m tests.spec.render

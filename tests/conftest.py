@@ -17,16 +17,22 @@ from contracts.home import Home
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-WAITING = {"test_keeping", "test_other_machines", "test_own_server", "test_standing", "test_survival"}
+WAITING = {"test_other_machines", "test_own_server", "test_standing", "test_survival"}
 """Modules that start servers, workers and runs of their own, kill some, and wait for them."""
+
+ON_THE_SERVER = ("browser", "golden", "integration", "unit/cli", "unit/flows")
+"""Folders in which `make test` looks for them (Makefile)."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what `make test` runs beside the rest: what stands on the Prefect server, and what mostly waits."""
+    folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
     if item.path.stem in WAITING:
         item.add_marker("waiting")
     elif "prefect_server" in getattr(item, "fixturenames", ()):
         item.add_marker("server")
+        if folder not in ON_THE_SERVER:
+            raise pytest.UsageError(f"{item.nodeid}: tests on the Prefect server stand in {', '.join(ON_THE_SERVER)}")
 
 
 @pytest.fixture(scope="session")

@@ -61,23 +61,11 @@ def same_as(here: tuple[Home, State], home: Home, state: State) -> None:
     assert state.summary.site_files == expected.summary.site_files
 
 
-def test_with_its_files_in_an_object_store(
+def test_its_files_in_an_object_store_and_its_batches_on_a_cluster(
     here: tuple[Home, State], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with s3() as share:
-        monkeypatch.setattr("flows.stores.secret_options", lambda name: share.options)
-        home = sent(tmp_path / "data", f'[storage]\nurl = "{share.url}"\n')
-        same_as(here, home, run(home, at=DAY, documents=True))
-        places = {path.relative_to(home.root).parts[0] for path in home.root.rglob("*") if path.is_file()}
-        assert "reports" not in places
-        assert [path.name for path in home.archive.iterdir()] == ["ledger.jsonl"]
-        assert not any(PASSWORD in path.read_text(errors="replace") for path in home.root.rglob("*") if path.is_file())
-        again = run(home, at=DAY, documents=True).summary
-        assert (again.published, again.documents_made, again.site_files) == (False, 0, 0)
-
-
-def test_with_its_batches_on_a_cluster(here: tuple[Home, State], tmp_path: Path) -> None:
     with (
+        s3() as share,
         # Child processes of a worker are what keeps a crash from it; a daemon may have none.
         dask.config.set({"distributed.worker.daemon": False}),
         LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
@@ -85,10 +73,15 @@ def test_with_its_batches_on_a_cluster(here: tuple[Home, State], tmp_path: Path)
     ):
         client.run(deadly_here)
         workers = set(cluster.scheduler.workers)
-        setting = f'[engine]\ntask_runner = "dask"\ndask_scheduler = "{cluster.scheduler_address}"\n'
-        home = sent(tmp_path / "data", setting)
+        monkeypatch.setattr("flows.stores.secret_options", lambda name: share.options)
+        engine_setting = f'[engine]\ntask_runner = "dask"\ndask_scheduler = "{cluster.scheduler_address}"\n'
+        home = sent(tmp_path / "data", f'[storage]\nurl = "{share.url}"\n{engine_setting}')
         same_as(here, home, run(home, at=DAY, documents=True))
         assert set(cluster.scheduler.workers) == workers
+        places = {path.relative_to(home.root).parts[0] for path in home.root.rglob("*") if path.is_file()}
+        assert "reports" not in places
+        assert [path.name for path in home.archive.iterdir()] == ["ledger.jsonl"]
+        assert not any(PASSWORD in path.read_text(errors="replace") for path in home.root.rglob("*") if path.is_file())
 
 
 def test_a_cluster_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,20 +30,22 @@ def until(happens: Callable[[], object], seconds: float, said: Path) -> None:
         time.sleep(0.1)
 
 
-def of_home(home: Path) -> list[psutil.Process]:
-    """Everything `skm up` started for a home."""
+def of_home(home: Path, word: str = "") -> list[int]:
+    """Everything `skm up` started for a home and that still lives; with a word, what has it in its command."""
     found = []
     for process in psutil.process_iter():
         try:
             if process.environ().get("SKM_HOME") == str(home) and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
+                command = process.cmdline()  # a process that ended meanwhile raises here
+                if not word or word in command:
+                    found.append(process.pid)
         except psutil.Error:
             continue
     return found
 
 
 def worker_of(home: Path) -> int | None:
-    found = [process.pid for process in of_home(home) if "worker" in process.cmdline()]
+    found = of_home(home, "worker")
     return found[0] if found else None
 
 

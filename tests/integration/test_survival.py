@@ -1,8 +1,8 @@
-"""A clock that is set back, a share that goes, a disk that is full, runs that are killed: through the real flow."""
+"""A clock that is set back, a share that goes, a disk that is full: through the real flow. Kills by the hundred:
+`make kills`."""
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,6 @@ from warehouse.contents import contents_hash
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
-REPOSITORY = Path(__file__).parents[2]
 BEFORE, BACK, AHEAD = datetime(2026, 3, 1, 8), datetime(2020, 1, 1), datetime(2031, 1, 1)
 
 
@@ -132,30 +131,3 @@ def test_a_full_disk_at_every_stage(tmp_path: Path, small_disk: Path) -> None:
     after = run(home, documents=True, at=AHEAD)
     assert after.contents == expected.contents
     assert everything(home) == everything(undisturbed)
-
-
-def test_runs_killed_while_documents_are_made(tmp_path: Path) -> None:
-    """A few of what `benchmarks.kills` does by the hundred."""
-    from prefect.settings import PREFECT_API_URL
-
-    command = [
-        sys.executable,
-        "-m",
-        "benchmarks.kills",
-        "--times",
-        "3",
-        "--small",
-        "--only",
-        "other settings",
-        "--seed",
-        "7",
-    ]
-    done = subprocess.run(
-        [*command, "--writing", "--folder", str(tmp_path)],
-        cwd=REPOSITORY,
-        env={**os.environ, "PREFECT_API_URL": str(PREFECT_API_URL.value())},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
