@@ -11,6 +11,7 @@ import resource
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ Result = TypeVar("Result")
 
 PRELOADED = ["flows.staging", "flows.rendering", "flows.documents"]
 """Imported once by the server that children are forked from, so that a child starts in milliseconds."""
+TIMES_A_POOL_MAY_BREAK = 3
 TASKS_PER_CHILD = 200
 """After so many tasks a child is replaced: parsers and compilers do not give all memory back."""
 
@@ -35,11 +37,28 @@ class ChildLost:
     how: Literal["crashed", "out_of_time", "out_of_memory"]
 
 
+class _Pool:
+    """A pool that is opened anew where it broke: pebble gives a pool up when a child dies so early that it is not
+    known yet what it was working on."""
+
+    def __init__(self, count: int, megabytes: int, prepare: Callable[[], None] | None = None) -> None:
+        self._of = (count, megabytes, prepare)
+        self._opening = Lock()
+        self.now = _open(*self._of)
+
+    def replace(self, broken: ProcessPool) -> None:
+        """Whoever sees first that it broke opens the next."""
+        with self._opening:
+            if self.now is broken:
+                _stop(broken)
+                self.now = _open(*self._of)
+
+
 class Children:
     """A pool of child processes. Pass plain functions of modules and plain records. Handed to another process, it is
     a pool of that process, opened at first use and kept to its end."""
 
-    def __init__(self, count: int, megabytes: int, pool: ProcessPool | None = None) -> None:
+    def __init__(self, count: int, megabytes: int, pool: _Pool | None = None) -> None:
         self._count = count
         self._megabytes = megabytes
         self._pool = pool
@@ -53,21 +72,34 @@ class Children:
         """Runs the function over all items in one child. If that child dies or takes longer than
         `seconds`, each item is tried again in a child of its own with `seconds` to itself, so that only
         the one that is to blame is lost. Other errors are ours and are raised here."""
-        try:
-            return list(self._schedule(function, items, seconds).result())
-        except (ProcessExpired, FutureTimeoutError, MemoryError) as error:
-            if len(items) == 1:
-                return [ChildLost(_how(error))]
+        lost = ChildLost("crashed")
+        for _ in range(TIMES_A_POOL_MAY_BREAK):
+            pool = self._pool or _pool_of_this_process(self._count, self._megabytes)
+            children = pool.now
+            try:
+                return list(_schedule(children, function, items, seconds).result())
+            except BrokenProcessPool:
+                pool.replace(children)  # tried again: another's item may have broken it
+            except (ProcessExpired, FutureTimeoutError, MemoryError) as error:
+                lost = ChildLost(_how(error))
+                break
+        if len(items) == 1:
+            return [lost]
         results: list[Result | ChildLost] = []
         for item in items:
             results += self.run(function, [item], seconds=seconds)
         return results
 
-    def _schedule(
-        self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], seconds: float
-    ) -> "ProcessFuture[Sequence[Result]]":
-        pool = self._pool or _pool_of_this_process(self._count, self._megabytes)
+
+def _schedule(
+    pool: ProcessPool, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], seconds: float
+) -> "ProcessFuture[Sequence[Result]]":
+    try:
         return pool.schedule(function, args=[list(items)], timeout=seconds)
+    except RuntimeError as error:
+        if pool.active:
+            raise
+        raise BrokenProcessPool("broke meanwhile") from error
 
 
 def _how(error: Exception) -> Literal["crashed", "out_of_time", "out_of_memory"]:
@@ -81,28 +113,28 @@ def children(*, count: int, megabytes: int, prepare: Callable[[], None] | None =
     """A pool of `count` children, each held to `megabytes` of memory. Their modules are imported in
     the background from the moment the pool is opened. `prepare`: called in every child before its first
     item, and in every one that takes the place of a child that died."""
-    pool = _open(count, megabytes, prepare)
+    pool = _Pool(count, megabytes, prepare)
     try:
         yield Children(count, megabytes, pool)
-        pool.close()  # type: ignore[no-untyped-call]
-        pool.join()
+        pool.now.close()  # type: ignore[no-untyped-call]
+        pool.now.join()
     finally:
-        _stop(pool)
+        _stop(pool.now)
 
 
 _OPENING = Lock()
 """Threads of a worker that ask for its pool at the same moment get the same."""
 
 
-def _pool_of_this_process(count: int, megabytes: int) -> ProcessPool:
+def _pool_of_this_process(count: int, megabytes: int) -> _Pool:
     with _OPENING:
         return _kept_pool(count, megabytes)
 
 
 @cache
-def _kept_pool(count: int, megabytes: int) -> ProcessPool:
-    pool = _open(count, megabytes, None)
-    atexit.register(_stop, pool)
+def _kept_pool(count: int, megabytes: int) -> _Pool:
+    pool = _Pool(count, megabytes)
+    atexit.register(lambda: _stop(pool.now))
     return pool
 
 

@@ -50,7 +50,12 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     from flows.server import ServerForOneRun, stay_offline
 
     stay_offline()
-    server = ServerForOneRun()
+    with pytest.MonkeyPatch.context() as patch:
+        # Three quarters of its work is writing down what the tasks of a run did, which no test here asks for;
+        # tests/integration/test_own_server.py does, of a server of its own.
+        for service in ("TASK_RUN_RECORDER", "EVENT_PERSISTER"):
+            patch.setenv(f"PREFECT_SERVER_SERVICES_{service}_ENABLED", "false")
+        server = ServerForOneRun()
     from prefect.events.worker import EventsWorker
     from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 

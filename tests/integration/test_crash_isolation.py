@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
+from pebble import ProcessFuture, ProcessPool
 
 from contracts.home import Home
-from flows import staging
+from flows import processes, staging
 from flows.processes import ChildLost, Children, children
 from tests.integration.killers import doubled, stage_or_die
 from tests.integration.offices import State, home_at, respondents, run, same, send
@@ -30,6 +32,26 @@ def test_the_pool_lives_on(two: Children) -> None:
     assert two.run(doubled, [13, 13, 5], seconds=5) == [ChildLost("crashed"), ChildLost("crashed"), 10]
     assert two.run(doubled, [7], seconds=5) == [14]
     assert two.run(doubled, [], seconds=5) == []
+
+
+def test_a_pool_that_broke_is_opened_anew(two: Children) -> None:
+    """pebble gives a pool up when a child dies before it said what it was working on (seen on a busy machine)."""
+    assert two._pool is not None
+    broken = two._pool.now
+    broken._pool_manager.handle_broken_pool(BrokenProcessPool("All workers expired"))
+    assert two.run(doubled, [1, 13, 3], seconds=5) == [2, ChildLost("crashed"), 6]
+    assert two._pool.now is not broken
+
+
+def test_what_breaks_every_pool_is_lost(two: Children, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(pool: ProcessPool, function: object, items: list[int], seconds: float) -> ProcessFuture[object]:
+        if 13 in items:
+            raise BrokenProcessPool("All workers expired")
+        return schedule(pool, function, items, seconds)  # type: ignore[arg-type, no-any-return]
+
+    schedule = processes._schedule
+    monkeypatch.setattr(processes, "_schedule", breaks)
+    assert two.run(doubled, [1, 13, 3], seconds=5) == [2, ChildLost("crashed"), 6]
 
 
 def test_one_that_hangs_does_not_hold_up_the_others_for_long(two: Children) -> None:
