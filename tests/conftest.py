@@ -17,7 +17,14 @@ from contracts.home import Home
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-WAITING = {"test_other_machines", "test_own_server", "test_standing", "test_survival"}
+WAITING = {
+    "test_crash_isolation",
+    "test_other_machines",
+    "test_own_server",
+    "test_standing",
+    "test_survival",
+    "test_upload_check",
+}
 """Modules that start servers, workers and runs of their own, kill some, and wait for them."""
 
 ON_THE_SERVER = ("browser", "golden", "integration", "unit/cli", "unit/flows")
