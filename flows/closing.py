@@ -25,9 +25,10 @@ from contracts.tables import IKM_UNIT, RESPONSE
 from flows import document_stages, documents, edition_documents, editions, inboxes, stages
 from flows.edition_stages import of_period
 from flows.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
+from flows.faults import told_plainly
 from flows.holding import refuse_while_held
 from flows.lock import one_run_at_a_time
-from flows.processes import Children, children
+from flows.processes import Children, children_of
 from flows.stages import Run
 from ingest import intake
 from transforms.editions import EDITION_FRAMES, Breach, Frames, breaches, edition_changes, in_period
@@ -67,7 +68,7 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
 
     Raises NotToBeClosedError where the period is not over, has no data, is closed already, or what is published
     is not of the present inputs; ToBeConfirmedError without `confirm` where too much differs."""
-    with one_run_at_a_time(stages.begin(root, None).home) as lock:
+    with told_plainly(Home(root)), one_run_at_a_time(stages.ready(root, None)) as lock:
         run = stages.begin(root, None)
         _check(run, period_code)
         figures = _published_figures(run.home, period_code)
@@ -75,7 +76,7 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
         if found and not confirm:
             raise ToBeConfirmedError(compared, found)
         with (
-            children(count=run.settings.engine.workers, megabytes=run.settings.limits.parser_megabytes) as processes,
+            children_of(run.settings) as processes,
             editions.writing(run.home, period_code) as folder,
         ):
             _make_documents(run, period_code, processes)
@@ -105,7 +106,7 @@ def reopen(root: Path, period_code: str, by: str, reason: str) -> Reopening:
     home = Home(root)
     if not reason.strip():
         raise NotToBeClosedError("Alasan pembukaan kosong. Tulis --reason: alasan itu dicetak dalam dokumen revisi.")
-    with one_run_at_a_time(stages.begin(root, None).home):
+    with told_plainly(home), one_run_at_a_time(stages.ready(root, None)):
         refuse_while_held(home)
         period = editions.load(home).of(_code(period_code))
         if period is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from prefect import Task, flow
 from prefect.runtime import flow_run
 
+from contracts.home import Home
 from flows import artifacts, document_stages, holding, stages
 from flows.engine import crew_of, whole
 from flows.faults import NOT_BETTER_SOON, told_plainly
@@ -55,13 +56,11 @@ def consolidate(
     `home`: the regency's data. `inbox`: another folder of exports than the home's, or its URL. `documents`:
     make every unit's document and the public site too; `periods`: of these besides those of `reports.kinds`.
     `wait_minutes`: how long to wait for another run. Running again changes nothing that its inputs have not changed."""
-    run = stages.begin(home, inbox)
     with (
-        told_plainly(run.home),
-        one_run_at_a_time(run.home, wait_seconds=60 * wait_minutes) as lock,
-        crew_of(run.settings) as crew,
+        told_plainly(Home(home)),
+        one_run_at_a_time(stages.ready(home, inbox), wait_seconds=60 * wait_minutes) as lock,
+        crew_of((run := stages.begin(home, inbox)).settings) as crew,
     ):
-        run = stages.begin(home, inbox)  # again: settings may have changed while it waited
         sightings = take_in(whole(run))
         contents_read = sum(crew.map(read, stages.unread(run, sightings), run.area))
         readings = stages.readings_of(run, sightings, contents_read)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contracts.clock import now
+from contracts.home import Home
 from flows import documents, holding, site
 from flows.bundles import RegencyBundle
 from flows.documents import Due, DueBundle, MadeDocument
@@ -19,9 +20,9 @@ from flows.edition_documents import put_back
 from flows.editions import KeptEdition
 from flows.faults import told_plainly
 from flows.lock import one_run_at_a_time
-from flows.processes import ChildLost, Children, children
+from flows.processes import ChildLost, Children, children_of
 from flows.progress import listener
-from flows.stages import Run, begin
+from flows.stages import Run, begin, ready
 from flows.stores import Stores
 
 BUNDLES_IN_BATCH = 16
@@ -121,11 +122,10 @@ def build_site(run: Run) -> int:
 def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | None) -> dict[str, list[str]]:
     """Makes documents again although nothing changed: of some periods (None: all that have documents), of
     one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
-    run = begin(root, None)
     with (
-        told_plainly(run.home),
-        one_run_at_a_time(run.home) as lock,
-        children(count=run.settings.engine.workers, megabytes=run.settings.limits.parser_megabytes) as processes,
+        told_plainly(Home(root)),
+        one_run_at_a_time(ready(root, None)) as lock,
+        children_of((run := begin(root, None)).settings) as processes,
     ):
         shown = holding.as_published(run, lock)
         return {

@@ -20,7 +20,7 @@ from prefect.utilities.annotations import opaque
 
 from contracts.errors import ConfigurationError, HomeError
 from contracts.settings import Engine, Settings
-from flows.processes import Children, children
+from flows.processes import Children, children_of
 
 SCHEDULER: str = "SKM_DASK_SCHEDULER"
 """Variable of the environment with the address of Dask's scheduler, where the settings have none."""
@@ -72,7 +72,7 @@ def crew_of(settings: Settings) -> Iterator[Crew]:
     engine = settings.engine
     open_runner = {"threads": _threads, "dask": _cluster}[engine.task_runner]
     with (
-        children(count=engine.workers, megabytes=settings.limits.parser_megabytes) as processes,
+        children_of(settings) as processes,
         open_runner(engine) as runner,
     ):
         yield Crew(runner, processes)

@@ -12,13 +12,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 from typing import Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from contracts.settings import Settings
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -120,6 +122,11 @@ def children(*, count: int, megabytes: int, prepare: Callable[[], None] | None =
         pool.now.join()
     finally:
         _stop(pool.now)
+
+
+def children_of(settings: Settings) -> AbstractContextManager[Children]:
+    """As many children as the settings of a home say, each held to what they allow a reader."""
+    return children(count=settings.engine.workers, megabytes=settings.limits.parser_megabytes)
 
 
 _OPENING = Lock()

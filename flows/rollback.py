@@ -20,10 +20,10 @@ from contracts.records import Record
 from contracts.tables import EDITION
 from flows import document_stages, holding
 from flows.edition_stages import edition_table
-from flows.homes import check_ready
+from flows.faults import told_plainly
 from flows.lock import one_run_at_a_time
-from flows.processes import children
-from flows.stages import Run, begin
+from flows.processes import children_of
+from flows.stages import Run, begin, ready
 from warehouse import figures as published
 from warehouse.pin import Pin, pin, pinned, release
 from warehouse.publish import PARQUET_NAME, find_version, rollback, versions
@@ -56,8 +56,8 @@ def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
     """Publishes and holds a version: the one named, or the one before the published. Its documents and the
     site are made to agree with it. Raises HomeError where there is no such version, or where this release
     cannot read it; nothing is changed then."""
-    run = begin(root, None)
-    with one_run_at_a_time(run.home) as lock:
+    with told_plainly(Home(root)), one_run_at_a_time(ready(root, None)) as lock:
+        run = begin(root, None)
         version = find_version(run.home, name)
         check_readable(version)
         holding.load_made_with(version)
@@ -71,8 +71,7 @@ def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
 def release_version(root: Path) -> bool:
     """Lets the next run publish again; False where nothing was held."""
     home = Home(root)
-    check_ready(home, None)
-    with one_run_at_a_time(home):
+    with one_run_at_a_time(ready(root, None)):
         return release(home)
 
 
@@ -108,7 +107,7 @@ def _check_editions(run: Run, version: Path) -> None:
 
 def _make_documents(run: Run) -> tuple[int, int]:
     """Documents that were made, and files of the site that changed."""
-    with children(count=run.settings.engine.workers, megabytes=run.settings.limits.parser_megabytes) as processes:
+    with children_of(run.settings) as processes:
         made = sum(
             len(document_stages.make(run, period_code, processes))
             for period_code in document_stages.periods_with_documents(run)

@@ -134,15 +134,21 @@ class RunSummary(Record):
     """Files of the public site that are new or changed."""
 
 
-def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) -> Run:
-    """Checks everything a run stands on before anything is made. Raises ConfigurationError or HomeError.
-
-    With an inbox of its own, a folder or a URL, a run works on a bare folder: what the home lacks is created.
-    `storage`: instead of what the settings say."""
+def ready(root: Path, inbox: Path | str | None) -> Home:
+    """The home, after everything a run stands on was checked, before anything is made. Raises ConfigurationError or
+    HomeError. With an inbox of its own, a folder or a URL, a run works on a bare folder: what the home lacks is
+    created."""
     home = Home(root)
     homes.check_ready(home, None if inbox is None else str(inbox))
     if inbox is not None:
         homes.prepare_home(home, with_samples=False)
+    return home
+
+
+def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) -> Run:
+    """What the run stands on, checked (see `ready`). Whoever changes anything holds the lock before: settings, ledger
+    and editions are those of this moment. `storage`: instead of what the settings say."""
+    home = ready(root, inbox)
     settings = load_settings(home.settings)
     registry = load_registry(home.units)
     started_at = moments.begins_at(home, now())

@@ -11,7 +11,8 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Reading, UnitNaming
 from contracts.registry import Registry, Unit
-from flows import lock, progress, server
+from flows import closing, document_stages, lock, progress, rollback, server, stages
+from flows.homes import prepare_home
 from flows.lock import one_run_at_a_time
 from flows.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, needs_staging, telling_name
 from ingest.identify import UnitNames
@@ -142,3 +143,30 @@ def test_offline_unless_the_user_says_otherwise(monkeypatch):
     assert os.environ["PREFECT_LOGGING_LEVEL"] == "DEBUG"
     for name in server.OFFLINE:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize("command", ["close", "reopen", "rollback", "documents again"])
+def test_what_a_command_stands_on_is_read_under_the_lock(tmp_path, monkeypatch, command):
+    """Read before it, a period that another command closes meanwhile would still be taken for open."""
+    home = Home(tmp_path)
+    prepare_home(home, with_samples=False)
+    (home.inbox / "a.csv").write_text("x", encoding="utf-8")
+
+    class ReadNowError(Exception):
+        pass
+
+    def read_now(*_: object) -> None:
+        with pytest.raises(HomeError, match="Konsolidasi lain sedang berjalan"), one_run_at_a_time(home):
+            pass
+        raise ReadNowError
+
+    for module in (stages, document_stages, rollback):
+        monkeypatch.setattr(module, "begin", read_now)
+    monkeypatch.setattr(closing.editions, "load", read_now)
+    with pytest.raises(ReadNowError):
+        {
+            "close": lambda: closing.close(tmp_path, "2024", "Ani", confirm=False),
+            "reopen": lambda: closing.reopen(tmp_path, "2024", "Ani", "susulan"),
+            "rollback": lambda: rollback.roll_back(tmp_path, None, "Ani"),
+            "documents again": lambda: document_stages.make_again(tmp_path, None, None),
+        }[command]()
