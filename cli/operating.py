@@ -13,10 +13,10 @@ from types import FrameType
 from typing import Final
 
 from contracts.clock import now
-from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.settings import load_settings
 from flows import inbox_watch, standing
+from flows.homes import check_prepared
 from flows.supervisor import Supervisor
 
 LOOK_EVERY_SECONDS: Final = 0.5
@@ -25,7 +25,8 @@ LOOK_EVERY_SECONDS: Final = 0.5
 def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_portal: bool = True) -> None:
     """Runs until it is told to stop (Ctrl-C, SIGTERM). Raises ConfigurationError, HomeError or StandingError where it
     cannot begin."""
-    home = _prepared(root)
+    home = Home(root.resolve())
+    check_prepared(home)
     poll = load_settings(home.settings).inbox.poll_seconds
     api = standing.find_api(prefect_port)
     environment = standing.environment(home, api)
@@ -87,17 +88,6 @@ def _ask_again(home: Home, api: standing.Api, lost: int) -> None:
         _say(f"{lost} konsolidasi terputus, dan tidak dapat diulang sekarang ({error}): menunggu jadwal berikutnya.")
     else:
         _say(f"{lost} konsolidasi terputus bersama pekerjanya; diulang. Yang sudah terbit tidak berubah.")
-
-
-def _prepared(root: Path) -> Home:
-    home = Home(root.resolve())
-    for path in (home.settings, home.units):
-        if not path.exists():
-            raise HomeError(
-                f"Folder data {home.root} belum disiapkan: {path.name} tidak ada. "
-                "Jalankan 'skm init' dulu, atau tunjuk folder yang benar dengan --home."
-            )
-    return home
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -116,6 +116,14 @@ def parse_period(code: str) -> Period:
     return Period(year, "year", 1)
 
 
+def is_period_code(text: str) -> bool:
+    """Whether a text is a period's code, letter by letter."""
+    try:
+        return parse_period(text).code == text
+    except ValueError:
+        return False
+
+
 def period_of(day: date, kind: PeriodKind) -> Period:
     """The period of that kind in which a date lies."""
     return Period(day.year, kind, (day.month - 1) // MONTHS_IN[kind] + 1)

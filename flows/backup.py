@@ -40,7 +40,7 @@ from flows.lock import one_run_at_a_time
 from flows.stores import open_stores
 from portal.server.database import Database
 from storage.store import Store
-from warehouse.publish import published_version
+from warehouse.publish import published_version, sync
 
 _MODE: Final = 0o600
 """It holds answers, suggestions and password hashes: for its owner only."""
@@ -96,7 +96,7 @@ def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
         try:
             left_out = _write(home, storage, partial, contents, Path(aside))
             partial.replace(path)
-            _sync(target)
+            sync(target)
         except OSError as error:
             raise _cannot_write(error, target) from error
         finally:
@@ -296,11 +296,3 @@ def _cannot_write(error: OSError, target: Path) -> BackupError:
 
 def _plain(name: str) -> str:
     return re.sub(r"[^\w.-]+", "_", name) or "data"
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -14,7 +14,6 @@ closing (`flows.closing`). Whoever writes holds the home's lock.
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,10 +27,11 @@ from pydantic import ValidationError
 
 from contracts.errors import SkmError
 from contracts.home import Home
-from contracts.periods import parse_period
+from contracts.periods import is_period_code
 from contracts.records import Record
 from transforms.editions import EDITION_FRAMES, as_declared
 from transforms.schema import empty_frame
+from warehouse.publish import sync
 
 EDITION: Final = "edition.json"
 REOPENED: Final = "reopened.json"
@@ -148,7 +148,7 @@ def load(home: Home) -> Editions:
         return Editions()
     periods = {}
     for folder in sorted(home.editions.iterdir()):
-        if folder.is_dir() and _is_period(folder.name) and (period := _period(folder)):
+        if folder.is_dir() and is_period_code(folder.name) and (period := _period(folder)):
             periods[folder.name] = period
     return Editions(periods)
 
@@ -206,8 +206,8 @@ def sealed(folder: Path, record: Edition) -> KeptEdition:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             path.chmod(0o444)
-        _sync(path)
-    _sync(folder)
+        sync(path)
+    sync(folder)
     return KeptEdition(record, folder)
 
 
@@ -216,7 +216,7 @@ def make_official(edition: KeptEdition) -> KeptEdition:
     place = edition.folder.with_name(str(edition.record.revision))
     edition.folder.rename(place)
     for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
-        _sync(folder)
+        sync(folder)
     return KeptEdition(edition.record, place)
 
 
@@ -225,9 +225,9 @@ def write_reopening(home: Home, period_code: str, reopening: Reopening) -> None:
     path = home.editions / period_code / REOPENED
     beside = path.with_name(f".{REOPENED}")
     beside.write_text(reopening.model_dump_json(indent=1), encoding="utf-8")
-    _sync(beside)
+    sync(beside)
     beside.replace(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def _period(folder: Path) -> ClosedPeriod | None:
@@ -283,19 +283,3 @@ def digest(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _is_period(name: str) -> bool:
-    try:
-        return parse_period(name).code == name
-    except ValueError:
-        return False
-
-
-def _sync(path: Path) -> None:
-    """Makes a file or a folder survive a loss of power."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

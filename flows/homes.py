@@ -43,17 +43,22 @@ def prepare_home(home: Home, *, with_samples: bool) -> list[Path]:
     return created
 
 
+def check_prepared(home: Home) -> None:
+    """Raises HomeError where `skm init` has not been here."""
+    for path in (home.settings, home.units):
+        if not path.exists():
+            raise HomeError(
+                f"Folder data {home.root} belum disiapkan: {path.name} tidak ada. "
+                "Jalankan 'skm init' dulu, atau tunjuk folder yang benar dengan --home."
+            )
+
+
 def check_ready(home: Home, inbox: str | None) -> None:
     """Raises what stands in the way of a run before anything is made: a home that is not prepared or
     not writable, settings or a registry that cannot be meant, not one file to read. With an inbox of
     its own (a folder or a URL) a run prepares a bare home itself. An inbox elsewhere is not asked yet."""
     if inbox is None:
-        for path in (home.settings, home.units):
-            if not path.exists():
-                raise HomeError(
-                    f"Folder data {home.root} belum disiapkan: {path.name} tidak ada. "
-                    "Jalankan 'skm init' dulu, atau tunjuk folder yang benar dengan --home."
-                )
+        check_prepared(home)
     if home.root.exists() and not (home.root.is_dir() and os.access(home.root, os.W_OK | os.X_OK)):
         raise HomeError(f"Folder data {home.root} tidak dapat ditulisi. Beri izin tulis kepada pengguna ini.")
     settings = load_settings(home.settings) if home.settings.exists() else Settings()

@@ -15,7 +15,6 @@ check. Not here: any rule, the page that shows the result (`portal`), taking the
 What only a run can tell is not judged: rows that stand newer in another file, a snapshot that is held back.
 """
 
-import hashlib
 import shutil
 import tempfile
 import unicodedata
@@ -42,6 +41,7 @@ from contracts.settings import Storage, load_settings
 from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from expectations.findings import RowsVerdict
 from flows import moments, stages, staging
+from flows.editions import digest
 from flows.processes import ChildLost, Children, children
 from flows.stages import PARSER_CRASHED, Run
 from flows.staging import Content
@@ -322,7 +322,7 @@ def _foreign_office(naming: UnitNaming, name: str, registry: Registry) -> str | 
 def _lost(home: Home, upload: Upload, lost: ChildLost) -> UploadResult:
     """The file that its reader did not survive."""
     unit = load_registry(home.units).by_code[upload.unit_code]
-    sha256 = _sha256(upload.path)
+    sha256 = digest(upload.path)
     message = (
         f"{PARSER_CRASHED[lost.how]} Buka berkas di aplikasi lembar kerja, simpan ulang sebagai CSV atau xlsx baru, "
         "lalu unggah lagi."
@@ -343,11 +343,6 @@ def _lost(home: Home, upload: Upload, lost: ChildLost) -> UploadResult:
         notes=(),
         already_known=any(one.sha256 == sha256 for one in intake.load_ledger(home)),
     )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _folder_name(registry: Registry, unit_code: str) -> str:

@@ -66,11 +66,11 @@ def publish(home: Home, building: Path, *, lock: HeldLock) -> Path:
     for path in sorted(building.rglob("*")):
         if path.is_file():
             path.chmod(0o444)
-        _sync(path)
-    _sync(building)
+        sync(path)
+    sync(building)
     version = _versions_folder(home) / _next_name(home)
     building.rename(version)
-    _sync(version.parent)
+    sync(version.parent)
     _point_at(home, version)
     _prune(home)
     return version
@@ -149,7 +149,7 @@ def _point_at(home: Home, version: Path) -> None:
         if not (home.warehouse / name).is_symlink():
             _replace_link(home.warehouse / name, Path(_CURRENT) / name)
     _replace_link(home.warehouse / _CURRENT, version.relative_to(home.warehouse))
-    _sync(home.warehouse)
+    sync(home.warehouse)
 
 
 def _replace_link(link: Path, target: Path) -> None:
@@ -174,7 +174,7 @@ def _prune(home: Home) -> None:
         shutil.rmtree(dropped, ignore_errors=True)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Makes a file or a folder survive a loss of power."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from contracts.home import Home
-from contracts.periods import parse_period
+from contracts.periods import is_period_code, parse_period
 from contracts.respondent import CHARACTERISTICS
 from contracts.unsur import UNSUR_COLUMNS
 from portal.server.words import reports_first
@@ -79,14 +79,14 @@ class PrivateFiles:
 
     def periods(self) -> list[str]:
         """Codes of the periods with documents, newest first, a year before its semesters."""
-        codes = [code for code in self._reports.folders() if _is_period(code)]
+        codes = [code for code in self._reports.folders() if is_period_code(code)]
         with_manifest = self._reports.present(f"{code}/{MANIFEST}" for code in codes)
         codes = [code for code in codes if f"{code}/{MANIFEST}" in with_manifest]
-        return sorted(codes, key=lambda code: (-parse_period(code).start_date.year, len(code), code))
+        return newest_first(codes)
 
     def documents(self, period_code: str, owner: str) -> list[PrivateFile]:
         """The documents of a unit, or of the REGENCY, in a period, the reports first."""
-        if not _is_period(period_code):
+        if not is_period_code(period_code):
             return []
         folder = period_code if owner == REGENCY else f"{period_code}/{owner}"
         files = _files(self._reports, folder, self._manifest(period_code).get(owner, ()))
@@ -163,10 +163,3 @@ def _files(store: Store, folder: str, names: Iterable[str]) -> list[PrivateFile]
     """Those of the names that are files in a folder of the store."""
     stamps = store.stamps(f"{folder}/{name}" for name in names)
     return [PrivateFile(place.rpartition("/")[2], stamp.size, store, place) for place, stamp in stamps.items()]
-
-
-def _is_period(text: str) -> bool:
-    try:
-        return parse_period(text).code == text
-    except ValueError:
-        return False

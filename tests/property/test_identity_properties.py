@@ -17,7 +17,7 @@ from transforms.outcome import conclude, judge
 from transforms.schema import frame_schema
 from transforms.typing import typed_responses
 
-FEWER = settings(max_examples=25)
+FEWER = settings(max_examples=40)
 """An example is a whole consolidation: a tenth of a second."""
 KINDS = ("id", "moment", "dated", "undated")
 BAD_ROW = "u1_not_an_answer"

@@ -4,15 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import polars as pl
-
 from contracts.home import Home
-from contracts.lock import HeldLock
 from contracts.registry import Registry, Unit
-from contracts.tables import WAREHOUSE_TABLES
-from transforms.schema import frame_schema
-from warehouse.build import build_database
-from warehouse.publish import new_version, publish
+from tests.published_rows import publish_rows
 
 Rows = dict[str, Any]
 
@@ -78,11 +72,4 @@ def publish_year(home: Home, **tables: list[Rows]) -> None:
         ],
         **tables,
     }  # fmt: skip
-    lock = HeldLock(home)
-    building = new_version(home, lock=lock)
-    (building / "parquet").mkdir(exist_ok=True)
-    for table in WAREHOUSE_TABLES:
-        frame = pl.DataFrame(rows.get(table.name, []), schema=frame_schema(table))
-        frame.write_parquet(building / "parquet" / f"{table.name}.parquet")
-    build_database(building / "skm.duckdb", building / "parquet")
-    publish(home, building, lock=lock)
+    publish_rows(home, rows)

@@ -10,26 +10,21 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
-import polars as pl
 import pytest
 from prefect.client.schemas.objects import FlowRun
 from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
 
 from contracts.errors import ConfigurationError, HomeError
 from contracts.home import Home
-from contracts.tables import WAREHOUSE_TABLES
 from flows import notifications
 from flows.consolidate import consolidate
-from flows.lock import one_run_at_a_time
 from flows.notifications import NotSentError, send, tell_failed, tell_late, tell_refused
 from flows.reminder_lists import keep, list_reminders
 from flows.reminders import remind
 from reports.notices import Notice
 from storage.places import PlaceError
 from tests.listeners import PASSWORD, HookServer, MailServer, serving
-from transforms.schema import frame_schema
-from warehouse.build import build_database
-from warehouse.publish import new_version, publish
+from tests.published_rows import publish_rows
 
 UNITS = """unit_code,unit_name,unit_type,contact
 35.16.01,Kecamatan Jatirejo,kecamatan,Bu Siti 0812-3456
@@ -67,14 +62,7 @@ LOADED = ingest_file("baik", "loaded")
 
 
 def publish_files(home: Home, *files: dict[str, object]) -> None:
-    with one_run_at_a_time(home) as lock:
-        building = new_version(home, lock=lock)
-        for table in WAREHOUSE_TABLES:
-            rows = {"ingest_file": list(files), "unit": UNIT_ROWS}.get(table.name, [])
-            frame = pl.DataFrame(rows, schema=frame_schema(table))
-            frame.write_parquet(building / "parquet" / f"{table.name}.parquet")
-        build_database(building / "skm.duckdb", building / "parquet")
-        publish(home, building, lock=lock)
+    publish_rows(home, {"ingest_file": files, "unit": UNIT_ROWS})
 
 
 @pytest.fixture(autouse=True)

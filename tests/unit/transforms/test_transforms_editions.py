@@ -8,9 +8,21 @@ import pytest
 
 from contracts.registry import Registry, Unit
 from contracts.settings import Closing, Settings
-from contracts.tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, IKM_UNIT, RESPONSE
+from contracts.tables import (
+    EDITION_CHANGE,
+    EDITION_CHANGE_REGENCY,
+    EDITION_CHANGE_UNSUR,
+    EDITION_TABLES,
+    FOLLOW_UP,
+    FOLLOW_UP_REALISATION,
+    FOLLOW_UP_REGENCY,
+    IKM_UNIT,
+    INGEST_FILE,
+    RESPONSE,
+    WAREHOUSE_TABLES,
+)
 from contracts.unsur import UNSUR_COLUMNS
-from transforms.editions import Breach, Changes, as_declared, breaches, late_responses
+from transforms.editions import FIGURE_TABLES, Breach, Changes, as_declared, breaches, late_responses
 from transforms.figures import figures
 from transforms.schema import FrameMismatchError, conform, empty_frame, frame_schema
 from transforms.suppression import beside_official
@@ -25,6 +37,14 @@ def responses(*people: dict[str, object]) -> pl.LazyFrame:
         for person in people
     ]
     return pl.DataFrame(rows, frame_schema(RESPONSE)).lazy()
+
+
+def test_every_figure_of_a_period_is_frozen() -> None:
+    """A new table with figures of periods is frozen too, or named here with its reason."""
+    of_periods = {table for table in WAREHOUSE_TABLES if "period_code" in table.column_names}
+    rows_and_files = {RESPONSE, INGEST_FILE}
+    made_after_it = {FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY}
+    assert of_periods - rows_and_files - made_after_it - set(EDITION_TABLES) == set(FIGURE_TABLES)
 
 
 def test_another_release_s_keys_are_not_late() -> None:

@@ -9,23 +9,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import polars as pl
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from contracts.home import Home
-from contracts.lock import HeldLock
 from contracts.records import MappedColumn, Refusal, RejectedCell, UploadResult
 from contracts.registry import load_registry
 from contracts.settings import Settings
-from contracts.tables import WAREHOUSE_TABLES
 from portal.server.accounts import Accounts
 from portal.server.app import create_app
 from portal.server.database import Database
 from storage.store import LocalStore
-from transforms.schema import frame_schema
-from warehouse.build import build_database
-from warehouse.publish import new_version, publish
+from tests.published_rows import publish_rows
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette 1.10 would rather have httpx2; it works with httpx as well
@@ -111,14 +106,7 @@ def build_warehouse(home: Home) -> None:
              "status": "rejected", "reason_code": "empty", "reason": "Berkas ini <kosong>."},
         ],
     }  # fmt: skip
-    lock = HeldLock(home)
-    building = new_version(home, lock=lock)
-    (building / "parquet").mkdir(exist_ok=True)
-    for table in WAREHOUSE_TABLES:
-        frame = pl.DataFrame(rows.get(table.name, []), schema=frame_schema(table))
-        frame.write_parquet(building / "parquet" / f"{table.name}.parquet")
-    build_database(building / "skm.duckdb", building / "parquet")
-    publish(home, building, lock=lock)
+    publish_rows(home, rows)
 
 
 def small_home(root: Path, warehouse: Path) -> Home:
