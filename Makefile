@@ -28,7 +28,7 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 test: setup tools ## Everything the tests need, then all tests
 	@said=$$(mktemp -d); \
 	$(BIN)/python -m pytest --quiet -m waiting tests/integration >$$said/waiting 2>&1 & waiting=$$!; \
-	$(BIN)/python -m pytest --quiet -m server $(addprefix tests/,browser golden integration unit/cli unit/flows) >$$said/server 2>&1 & server=$$!; \
+	$(BIN)/python -m pytest --quiet -m server $(addprefix tests/,browser golden integration unit/cli unit/flows unit/pipeline unit/operations) >$$said/server 2>&1 & server=$$!; \
 	$(BIN)/python -m pytest --quiet -m "not server and not waiting"; failed=$$?; \
 	wait $$waiting || failed=1; wait $$server || failed=1; \
 	cat $$said/waiting $$said/server; rm -r $$said; exit $$failed

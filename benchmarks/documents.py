@@ -20,8 +20,8 @@ from benchmarks.run import OUT, measure
 from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import load_settings
-from flows.bundles import responses_of, unit_bundles
-from flows.rendering import make_bundle
+from pipeline.documents.bundles import responses_of, unit_bundles
+from pipeline.documents.rendering import make_bundle
 from warehouse.read import open_published
 
 WARMING = 5

@@ -22,8 +22,8 @@ import polars as pl
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.tables import WAREHOUSE_TABLES
-from flows.documents import MANIFEST, Manifest
-from flows.site_folder import SiteState
+from pipeline.documents.documents import MANIFEST, Manifest
+from pipeline.documents.site_folder import SiteState
 from warehouse.read import open_published
 
 PAUSE = 0.01

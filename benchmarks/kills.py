@@ -103,9 +103,10 @@ def _run(home_root: Path, moment: datetime, stages_file: Path) -> object:
     os.setsid()
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-    from flows import document_stages, stages
     from flows.consolidate import consolidate
-    from flows.progress import LogListener, listener
+    from pipeline import stages
+    from pipeline.documents import document_stages
+    from pipeline.progress import LogListener, listener
 
     class Notes(LogListener):
         def started(self, stage: str, steps: int) -> None:
@@ -310,7 +311,7 @@ def _left(home: Path) -> list[str]:
 def _new_home(root: Path, *, small: bool) -> object:
     """The samples, or three small offices; with documents of years and the site."""
     from contracts.home import Home
-    from flows.homes import prepare_home
+    from pipeline.homes import prepare_home
 
     home = Home(root)
     if small:
@@ -367,11 +368,11 @@ def main() -> int:
         folder = (arguments.folder or Path(temporary)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         os.environ.setdefault("PREFECT_HOME", str(folder / "prefect"))
-        from flows import server
+        from operations import temporary_server
 
-        server.stay_offline()
+        temporary_server.stay_offline()
         os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
-        own_server = None if "PREFECT_API_URL" in os.environ else server.ServerForOneRun()
+        own_server = None if "PREFECT_API_URL" in os.environ else temporary_server.ServerForOneRun()
         import benchmarks.kill_readers  # noqa: F401 - what runs and readers are forked with
         import expectations
         import flows.consolidate  # noqa: F401

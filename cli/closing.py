@@ -1,6 +1,7 @@
 """`skm close`, `skm reopen`, `skm changes`: making a period official, revising it, and what differs between editions.
 
-Belongs here: what staff read of it. Not here: closing itself (`flows.closing`), what differs (`transforms.editions`).
+Belongs here: what staff read of it. Not here: closing itself (`pipeline.closing.closing`), what differs
+(`transforms.figures.edition_changes`).
 """
 
 import getpass
@@ -20,8 +21,8 @@ from contracts.tables import UNIT
 from warehouse.read import open_published
 
 if TYPE_CHECKING:
-    from flows.comparing import Comparison, Side
-    from transforms.editions import Breach
+    from pipeline.closing.comparing import Comparison, Side
+    from transforms.figures.edition_changes import Breach
 
 UNIT_COLUMNS = {
     "unit_name": "Unit",
@@ -37,8 +38,8 @@ UNSUR_COLUMNS = {"unit_name": "Unit", "unsur_code": "Unsur", "nrr_before": "NRR 
 
 def close_period(root: Path, period_code: str, by: str | None, *, confirm: bool, as_json: bool) -> None:
     """Closes a period and says what was made official; every change that must be confirmed, where one must."""
-    from flows.closing import ToBeConfirmedError, close
-    from flows.progress import listener
+    from pipeline.closing.closing import ToBeConfirmedError, close
+    from pipeline.progress import listener
 
     with listener_for(errors()) as showing:
         token = listener.set(showing)
@@ -74,7 +75,7 @@ def close_period(root: Path, period_code: str, by: str | None, *, confirm: bool,
 
 def reopen_period(root: Path, period_code: str, by: str | None, reason: str) -> None:
     """Reopens a period, and says what comes next."""
-    from flows.closing import reopen
+    from pipeline.closing.closing import reopen
 
     opened = reopen(root, period_code, by or _this_user(), reason)
     before = f"{period_code}@{opened.revision - 1}"
@@ -94,7 +95,7 @@ def reopen_period(root: Path, period_code: str, by: str | None, reason: str) -> 
 
 def show_changes(root: Path, before: str, after: str | None, *, as_json: bool) -> None:
     """What differs between two editions, or between one and what is published now."""
-    from flows.comparing import compare
+    from pipeline.closing.comparing import compare
 
     compared = compare(Home(root), before, after)
     if as_json:

@@ -1,7 +1,7 @@
 """`skm run`: starts the flow, shows what it does, and what came out.
 
 The order of the first lines is for speed: Prefect's server starts in a process of its own while this one
-imports Prefect, and Great Expectations is imported while the server starts (see `flows.server`).
+imports Prefect, and Great Expectations is imported while the server starts (see `operations.temporary_server`).
 """
 
 import gc
@@ -18,16 +18,15 @@ from cli.ranking import latest_period, print_ranking
 from cli.standing import print_refused
 from contracts.home import Home
 from contracts.settings import load_settings
-from flows.holding import sentence
-from flows.stores import open_stores
-from reports.file_words import STATUSES
-from warehouse import editions
-from warehouse import figures as published
+from pipeline.pinned_version import sentence
+from pipeline.stores import open_stores
+from reports.wording.file_words import STATUSES
+from warehouse import published, published_editions
 from warehouse.pin import pinned
 from warehouse.read import Row, open_published
 
 if TYPE_CHECKING:
-    from flows.stages import RunSummary
+    from pipeline.stages import RunSummary
 
 
 def consolidate_and_show(
@@ -38,7 +37,7 @@ def consolidate_and_show(
     with open_published(Home(root)) as reader:
         refused = len(published.not_taken_in(published.files(reader)))
         has_figures = latest_period(reader) is not None
-        late = editions.late_responses(reader)
+        late = published_editions.late_responses(reader)
     if as_json:
         show_json(summary.model_dump(mode="json") | {"late": late, "places": _places(Home(root)), "seconds": seconds})
         return refused
@@ -54,15 +53,15 @@ def _run_flow(
 ) -> tuple["RunSummary", dict[str, float]]:
     """The flow's summary, and the seconds of starting up, of each stage, and of the rest."""
     started = time.perf_counter()
-    from flows import server
+    from operations import temporary_server
 
-    server.stay_offline()
+    temporary_server.stay_offline()
     _refuse_early(root, inbox)
-    own_server = None if server.configured() else server.ServerForOneRun()
+    own_server = None if temporary_server.configured() else temporary_server.ServerForOneRun()
     gc.disable()  # nothing to collect among thousands of modules; saves a second
     from flows.consolidate import consolidate
-    from flows.progress import listener
-    from flows.stages import warm_up
+    from pipeline.progress import listener
+    from pipeline.stages import warm_up
 
     gc.enable()
     warm_up(root, inbox)
@@ -88,7 +87,7 @@ def _run_flow(
 
 def _refuse_early(root: Path, inbox: str | None) -> None:
     """What is wrong with settings, registry or home is said before anything heavy is started."""
-    from flows.homes import check_ready
+    from pipeline.homes import check_ready
 
     check_ready(Home(root), inbox)
 

@@ -15,13 +15,13 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import load_settings
-from flows import editions
-from flows.holding import sentence
-from flows.homes import check_ready
-from flows.inboxes import opened, sources_of
-from flows.stores import open_stores
 from ingest import intake
-from warehouse import figures as published
+from pipeline import editions
+from pipeline.homes import check_ready
+from pipeline.inboxes import opened, sources_of
+from pipeline.pinned_version import sentence
+from pipeline.stores import open_stores
+from warehouse import published
 from warehouse.pin import pinned
 from warehouse.publish import versions
 from warehouse.read import open_published

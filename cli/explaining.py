@@ -10,10 +10,9 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
 from contracts.periods import parse_period
-from reports.file_words import STATUSES
-from transforms.explanation import Chain, chain, decimal_text
-from warehouse import editions
-from warehouse import figures as published
+from reports.wording.file_words import STATUSES
+from transforms.figures.explanation import Chain, chain, decimal_text
+from warehouse import published, published_editions
 from warehouse.read import Reader, Row, open_published
 
 FILE_COLUMNS = {
@@ -34,7 +33,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         unit = find_unit(reader, wanted)
         unit_code = unit.of("unit_code", str)
         index = published.unit_index(reader, code, unit_code)
-        late = editions.late_responses(reader, unit_code, code)
+        late = published_editions.late_responses(reader, unit_code, code)
         if not index:
             held = f" Ditahan untuk revisi: {late_in_words(late)}; lihat 'skm status'." if late else ""
             raise SkmError(
@@ -49,7 +48,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         ]
         left_out = published.rows_left_out(reader, unit_code)
         run = published.runs(reader)[0]
-        edition = editions.latest_edition(reader, code)
+        edition = published_editions.latest_edition(reader, code)
         standing = state(reader, code)
     figure = index[0]
     totals = {row.of("unsur_code", str): row.of("total", int) for row in unsur}

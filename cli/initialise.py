@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cli.output import console
 from contracts.home import Home
-from flows.homes import prepare_home
+from pipeline.homes import prepare_home
 
 
 def initialise(root: Path, *, samples: bool) -> None:

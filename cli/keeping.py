@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from cli.output import console, errors, indented, show_json, shown
 from cli.progress import listener_for
 from contracts.home import Home
-from flows.backup_format import size_in_words
-from flows.holding import sentence
+from operations.backup_format import size_in_words
+from pipeline.pinned_version import sentence
 
 if TYPE_CHECKING:
-    from flows.rollback import Published, RolledBack
+    from pipeline.closing.rollback import Published, RolledBack
 
 MOST_LEFT_OUT = 20
 BACKUP_WAITS_SECONDS = 1800
@@ -33,8 +33,8 @@ def roll_back(root: Path, version: str | None, *, release: bool, as_json: bool) 
 
 
 def _roll_back(root: Path, version: str | None) -> "RolledBack":
-    from flows import rollback
-    from flows.progress import listener
+    from pipeline.closing import rollback
+    from pipeline.progress import listener
 
     with listener_for(errors()) as showing:
         token = listener.set(showing)
@@ -45,7 +45,7 @@ def _roll_back(root: Path, version: str | None) -> "RolledBack":
 
 
 def _release(root: Path, *, as_json: bool) -> None:
-    from flows import rollback
+    from pipeline.closing import rollback
 
     released = rollback.release_version(root)
     published = rollback.now_published(Home(root))
@@ -72,8 +72,8 @@ def _show_published(published: "Published") -> None:
 
 def back_up(root: Path, target: Path) -> None:
     """Writes a backup and says where it is, how large, and what is not in it."""
-    from flows.backup import back_up as write_backup
-    from flows.progress import listener
+    from operations.backup import back_up as write_backup
+    from pipeline.progress import listener
 
     with listener_for(errors()) as showing:
         token = listener.set(showing)
@@ -97,7 +97,7 @@ def back_up(root: Path, target: Path) -> None:
 
 def restore_home(source: Path, root: Path) -> None:
     """Makes a home from a backup and says how to go on."""
-    from flows.restore import restore
+    from operations.restore import restore
 
     done = restore(source, Home(root))
     contents = done.contents
@@ -122,7 +122,7 @@ def restore_home(source: Path, root: Path) -> None:
 
 def export_tables(root: Path, target: Path, tables: tuple[str, ...], file_format: str) -> None:
     """Writes tables and says which of them are not for the public."""
-    from flows.export import export
+    from pipeline.documents.export import export
 
     written = export(Home(root), target, tables, file_format)
     out = console()

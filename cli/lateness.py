@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cli.output import console, indented, show_table, shown
 from cli.words import LATENESS
-from warehouse import editions
+from warehouse import published_editions
 from warehouse.read import Reader, Row
 
 LATE_COLUMNS = {
@@ -21,7 +21,7 @@ LATE_COLUMNS = {
 
 def state(reader: Reader, period_code: str) -> str:
     """What the figures of a period are: `resmi`, `Revisi N (draft)` or `sementara`, with by whom and when."""
-    edition = editions.latest_edition(reader, period_code)
+    edition = published_editions.latest_edition(reader, period_code)
     if edition is None:
         return "sementara (belum ditutup)"
     revision = edition.of("revision", int)
@@ -39,7 +39,8 @@ def name(revision: int) -> str:
 
 
 def print_late(late: Sequence[Row]) -> None:
-    """The answers held for a revision (`warehouse.editions.late_responses`), and what to do; nothing without any."""
+    """The answers held for a revision (`warehouse.published_editions.late_responses`), and what to do; nothing
+    without any."""
     if not late:
         return
     rows = [{**row, "said": LATENESS[row.of("change", str)]} for row in late]

@@ -1,7 +1,7 @@
 """`skm up`: everything that runs by itself, under one command, with plain lines about what runs where.
 
 Belongs here: the order in which things start, and what the operator is told. Not here: the processes
-(`flows.standing`), keeping them running (`flows.supervisor`).
+(`operations.services`), keeping them running (`operations.supervisor`).
 """
 
 import signal
@@ -15,9 +15,9 @@ from typing import Final
 from contracts.clock import now
 from contracts.home import Home
 from contracts.settings import load_settings
-from flows import inbox_watch, standing
-from flows.homes import check_prepared
-from flows.supervisor import Supervisor
+from operations import inbox_watch, services
+from operations.supervisor import Supervisor
+from pipeline.homes import check_prepared
 
 LOOK_EVERY_SECONDS: Final = 0.5
 
@@ -28,27 +28,27 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
     home = Home(root.resolve())
     check_prepared(home)
     poll = load_settings(home.settings).inbox.poll_seconds
-    api = standing.find_api(prefect_port)
-    environment = standing.environment(home, api)
+    api = services.find_api(prefect_port)
+    environment = services.environment(home, api)
     supervisor = Supervisor(environment, _say)
     for stopping in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(stopping, _interrupt)
     try:
         if api.is_ours:
             _say(f"Server Prefect dijalankan di {api.page} (data: {environment['PREFECT_HOME']}).")
-            supervisor.start(standing.server(api))
+            supervisor.start(services.server(api))
         else:
             _say(f"Memakai server Prefect yang sudah ada: {api.page}")
         if with_portal:
-            supervisor.start(standing.portal(home, host, port))
-        standing.wait_for(api)
-        standing.make_pool(api)
+            supervisor.start(services.portal(home, host, port))
+        services.wait_for(api)
+        services.make_pool(api)
         lost = _close_lost_runs(api)
-        supervisor.start(standing.worker())  # it begins while the deployments are applied
-        standing.apply_deployments(environment)
+        supervisor.start(services.worker())  # it begins while the deployments are applied
+        services.apply_deployments(environment)
         _ask_again(home, api, lost)
-        supervisor.start(standing.inbox_watch(home))
-        _say(f"Jadwal terpasang: {api.page}/deployments. Pekerja '{standing.POOL}' berjalan.")
+        supervisor.start(services.inbox_watch(home))
+        _say(f"Jadwal terpasang: {api.page}/deployments. Pekerja '{services.POOL}' berjalan.")
         _say(f"Kotak masuk {home.inbox} diperiksa tiap {poll} detik. Hentikan dengan Ctrl+C.")
         _keep(supervisor, home, api)
     except KeyboardInterrupt:
@@ -60,25 +60,25 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
     _say("Semua berhenti. Yang sudah terbit tidak berubah.")
 
 
-def _keep(supervisor: Supervisor, home: Home, api: standing.Api) -> None:
+def _keep(supervisor: Supervisor, home: Home, api: services.Api) -> None:
     """Looks after the children for ever."""
-    worker = standing.worker()
+    worker = services.worker()
     while True:
         if worker in supervisor.look():
             _ask_again(home, api, _close_lost_runs(api))
         time.sleep(LOOK_EVERY_SECONDS)
 
 
-def _close_lost_runs(api: standing.Api) -> int:
+def _close_lost_runs(api: services.Api) -> int:
     """How many runs a worker took with it when it was killed."""
     try:
-        return standing.close_lost_runs(api)
+        return services.close_lost_runs(api)
     except OSError as error:
         _say(f"Konsolidasi yang terputus tidak dapat ditandai ({error}).")
         return 0
 
 
-def _ask_again(home: Home, api: standing.Api, lost: int) -> None:
+def _ask_again(home: Home, api: services.Api, lost: int) -> None:
     """A lost run may have taken in files already, which the watch then does not see as new."""
     if not lost:
         return

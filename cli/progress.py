@@ -27,7 +27,7 @@ class Clock:
 
 
 class BarListener:
-    """Bars on a terminal; see `flows.progress.Listener`."""
+    """Bars on a terminal; see `pipeline.progress.Listener`."""
 
     def __init__(self, console: Console) -> None:
         self.clock = Clock()

@@ -9,8 +9,7 @@ from cli.words import METHODS
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import PERIOD_KINDS, parse_period
-from warehouse import editions
-from warehouse import figures as published
+from warehouse import published, published_editions
 from warehouse.read import Reader, Row, open_published
 
 COLUMNS = {
@@ -42,7 +41,7 @@ def show_ranking(root: Path, period_code: str | None, scope: str, *, as_json: bo
             {
                 "period": code,
                 "scope": scope,
-                "edition": editions.latest_edition(reader, code),
+                "edition": published_editions.latest_edition(reader, code),
                 "regency": published.regency(reader, code),
                 "ranking": published.ranking(reader, code, scope),
                 "missing": published.missing_units(reader, code),

@@ -5,8 +5,8 @@ from pathlib import Path
 from cli.output import console, show_json, show_table
 from contracts.clock import now
 from contracts.home import Home
-from flows.reminder_lists import keep, list_reminders
-from reports import reminder_list as words
+from pipeline.documents.reminder_lists import keep, list_reminders
+from reports.letters import reminder_list as words
 
 _NUMBERS = ("respondents", "sample_needed", "held_responses", "refused_files")
 _SHOWN = ("unit_name", "state", "last_period", "last_response_date", "sample_needed", "refused_files")

@@ -10,8 +10,7 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import load_settings
-from warehouse import editions
-from warehouse import figures as published
+from warehouse import published, published_editions
 from warehouse.pin import pinned
 from warehouse.read import open_published
 
@@ -27,8 +26,8 @@ def make_documents_again(root: Path, wanted_period: str | None, wanted_unit: str
                 f"Unit {unit_code} tidak punya satu kuesioner sah pada {period_code}, jadi tidak ada dokumen."
             )
         units = {unit.of("unit_code", str) for unit in published.units(reader)}
-        live = set(editions.live_units(reader))
-        standing = editions.latest_edition(reader, period_code) if period_code else None
+        live = set(published_editions.live_units(reader))
+        standing = published_editions.latest_edition(reader, period_code) if period_code else None
     if standing and standing["state"] == "official":
         raise SkmError(
             f"{period_code} sudah ditutup: dokumen resminya tidak dibuat ulang. Yang hilang dikembalikan 'skm run'; "
@@ -36,9 +35,9 @@ def make_documents_again(root: Path, wanted_period: str | None, wanted_unit: str
         )
     if pinned(home) is None and not live <= load_registry(home.units).by_code.keys() <= units:
         raise SkmError("Daftar unit berubah sejak terbitan terakhir. Jalankan 'skm run' lebih dahulu.")
-    from flows.document_stages import make_again
-    from flows.progress import listener
-    from flows.stores import open_stores
+    from pipeline.documents.document_stages import make_again
+    from pipeline.progress import listener
+    from pipeline.stores import open_stores
 
     with listener_for(errors()) as showing:
         token = listener.set(showing)

@@ -29,8 +29,8 @@ def serve_home(root: Path, host: str, port: int) -> None:
     """Serves a home until it is stopped."""
     home = _prepared(root)
     settings, registry = load_settings(home.settings), load_registry(home.units)
-    from flows.stores import open_stores
-    from flows.upload_check import UploadChecker, inbox_place
+    from pipeline.stores import open_stores
+    from pipeline.upload_check import UploadChecker, inbox_place
     from portal.server.app import create_app
     from portal.server.running import serve
 

@@ -7,11 +7,10 @@ from cli.lateness import print_late
 from cli.output import console, indented, show_json, show_table
 from contracts.errors import SkmError
 from contracts.home import Home
-from flows.holding import sentence
 from ingest import intake
-from reports.file_words import COLUMNS, EVIDENCE, STATUSES
-from warehouse import editions
-from warehouse import figures as published
+from pipeline.pinned_version import sentence
+from reports.wording.file_words import COLUMNS, EVIDENCE, STATUSES
+from warehouse import published, published_editions
 from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
 
@@ -37,7 +36,7 @@ def show_status(root: Path, *, as_json: bool) -> int:
         missing = published.missing_units(reader, year) if year else []
         blanked = published.blanked_values(reader)
         runs = published.runs(reader)
-        late = editions.late_responses(reader)
+        late = published_editions.late_responses(reader)
     refused = published.not_taken_in(files)
     held = pinned(home)
     if as_json:
@@ -98,7 +97,7 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         mapping = published.column_mapping(reader, file_id)
         rejected = published.rejected_rows(reader, file_id)
         blanked = published.blanked_values(reader, file_id)
-        late = editions.late_of_file(reader, file_id)
+        late = published_editions.late_of_file(reader, file_id)
     if as_json:
         show_json(
             {"file": file, "mapping": mapping, "rejected_rows": rejected, "blanked_values": blanked, "late": late}

@@ -1,6 +1,6 @@
 """What the methods of the regency's IKM, and what became of a unit or an answer, are called in the command's tables.
 
-Not here: words about files (`reports.file_words`), sentences.
+Not here: words about files (`reports.wording.file_words`), sentences.
 """
 
 from typing import Final

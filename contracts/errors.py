@@ -41,7 +41,7 @@ class AuditFailedError(SkmError):
 
 
 def place_of(error: BaseException) -> str:
-    """Where in our code an error arose: `flows/stages.py:12`. Never its message, which may hold a value."""
+    """Where in our code an error arose: `pipeline/stages.py:12`. Never its message, which may hold a value."""
     frames = traceback.extract_tb(error.__traceback__)
     inside = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT) and ".venv" not in frame.filename]
     return f"{Path(inside[-1].filename).relative_to(_ROOT)}:{inside[-1].lineno}" if inside else "?"

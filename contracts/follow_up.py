@@ -1,7 +1,7 @@
 """The follow-up workbook (tindak lanjut): its sheet, its columns and the words written into them.
 
 One row is one planned action: what the plan says, what became of it, by which strategy the rest is
-reached. What writes the workbook (`reports.follow_up_workbook`) and what reads it
+reached. What writes the workbook (`reports.workbooks.follow_up_workbook`) and what reads it
 (`ingest.follow_up`) agree here. Not here: rules its rows must pass (`contracts.rules`), layout.
 """
 

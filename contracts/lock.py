@@ -1,6 +1,6 @@
 """The proof that a process holds the lock of a home: what whoever changes what is published must show.
 
-Belongs here: the proof. Not here: taking the lock (`flows.lock`).
+Belongs here: the proof. Not here: taking the lock (`pipeline.lock`).
 """
 
 from contracts.home import Home
@@ -11,7 +11,7 @@ class NotLockedError(RuntimeError):
 
 
 class HeldLock:
-    """Made by `flows.lock.one_run_at_a_time`, and worth nothing once that is left."""
+    """Made by `pipeline.lock.one_run_at_a_time`, and worth nothing once that is left."""
 
     def __init__(self, home: Home) -> None:
         self._home = home

@@ -1,6 +1,6 @@
 """The workbook of processed data (olah data): the names of its sheets.
 
-What writes it (`reports.unit_workbook`) and what must not take it for an export (`ingest.read`) agree here.
+What writes it (`reports.workbooks.unit_workbook`) and what must not take it for an export (`ingest.read`) agree here.
 """
 
 from typing import Final

@@ -1,7 +1,7 @@
 """Who has sent for a period, and who has not: the states, and one unit's line.
 
-Belongs here: what rooms agree on. Not here: when a unit is late (`transforms.reminders`), how it is told
-(`reports.reminder_letters`).
+Belongs here: what rooms agree on. Not here: when a unit is late (`transforms.figures.reminders`), how it is told
+(`reports.letters.reminder_list`).
 """
 
 from datetime import date

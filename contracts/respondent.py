@@ -1,7 +1,7 @@
 """Who answered: the characteristics a report shows, their categories, and the words seen for them.
 
-Not here: how a text becomes a category (`transforms.typing`), nor how small cells are hidden
-(`transforms.suppression`).
+Not here: how a text becomes a category (`transforms.responses.typing`), nor how small cells are hidden
+(`transforms.figures.suppression`).
 """
 
 from dataclasses import dataclass

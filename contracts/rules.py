@@ -3,7 +3,7 @@ is told.
 
 The expectation suites (`expectations.suites`) are made from here, and the quarantine comes out of
 those same expectations: no rule is written a second time, in SQL or in Python.
-Not here: running a rule, or what a breach leads to (`transforms.outcome`).
+Not here: running a rule, or what a breach leads to (`transforms.responses.outcome`).
 
 Two kinds, and those about a warehouse before it is published (`contracts.warehouse_rules`):
 - `RowRule`: about one staged row. An `error` rejects the row, a `warning` blanks what it names to be blanked.

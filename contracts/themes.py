@@ -1,7 +1,7 @@
 """Themes of suggestions and the words that tell them.
 
 Belongs here: which themes there are, which words count for each, and which texts say nothing. Not here:
-how a text is split and counted (`transforms.themes`), or how a name is masked (`transforms.masking`).
+how a text is split and counted (`transforms.figures.themes`), or how a name is masked (`transforms.masking`).
 """
 
 from dataclasses import dataclass

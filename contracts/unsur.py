@@ -1,7 +1,7 @@
 """The nine unsur of Permen PANRB 14/2017 and every wording of them seen in the wild.
 
 Belongs here: names, questions, answer words, header synonyms. Not here: how a header is matched
-(`ingest.mapping`) or how an answer is typed (`transforms.typing`).
+(`ingest.mapping`) or how an answer is typed (`transforms.responses.typing`).
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Room of the expectations: suites made from the contracts' rules, their run, and what they found.
 
 The only room that touches Great Expectations, and SQLAlchemy and duckdb-engine, through which it reaches
-DuckDB. Imports `contracts`. Not here: what a breach leads to (`transforms.outcome`), or a rule of its own
+DuckDB. Imports `contracts`. Not here: what a breach leads to (`transforms.responses.outcome`), or a rule of its own
 (`contracts.rules`, `contracts.warehouse_rules`).
 """
 

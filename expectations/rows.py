@@ -2,7 +2,7 @@
 very same expectations every row that broke a rule.
 
 Belongs here: loading the batch, the run, and the Parquet file of row findings. Not here: the rules
-(`contracts.rules`), what becomes of a row (`transforms.outcome`), or any message to a sender.
+(`contracts.rules`), what becomes of a row (`transforms.responses.outcome`), or any message to a sender.
 
 How the rows are found: Great Expectations names, for each expectation on a column, the query that selects its
 unexpected rows; for a rule in SQL that query is the rule. The conditions of all of them go into one scan, and the

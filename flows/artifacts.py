@@ -1,6 +1,6 @@
 """What a run leaves in Prefect's own pages: a summary, the refused files, the ranking, links to documents.
 
-Belongs here: the artifacts. Not here: what stands in them (`warehouse.figures` reads it). File names are
+Belongs here: the artifacts. Not here: what stands in them (`warehouse.published` reads it). File names are
 shown, rows never.
 """
 
@@ -12,12 +12,12 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from contracts.home import Home
 from contracts.periods import parse_period
-from flows.documents import load_manifest
-from flows.stages import RunSummary
-from flows.stores import Stores
-from reports.file_names import REGENCY
+from pipeline.documents.documents import load_manifest
+from pipeline.stages import RunSummary
+from pipeline.stores import Stores
+from reports.wording.file_names import REGENCY
 from storage.store import Store
-from warehouse import figures as published
+from warehouse import published
 from warehouse.read import Row, open_published
 
 MOST_ROWS = 500

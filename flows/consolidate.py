@@ -1,7 +1,7 @@
 """The main flow: from the inbox to published figures, every unit's document and the public site.
 
 Belongs here: the order of the stages, what Prefect shows of them, retries where I/O can fail. Not here:
-what a stage does (`flows.stages`).
+what a stage does (`pipeline.stages`).
 """
 
 from pathlib import Path
@@ -10,12 +10,14 @@ from prefect import Task, flow
 from prefect.runtime import flow_run
 
 from contracts.home import Home
-from flows import artifacts, document_stages, holding, stages
-from flows.engine import crew_of, whole
-from flows.faults import NOT_BETTER_SOON, told_plainly
-from flows.lock import one_run_at_a_time
+from flows import artifacts
 from flows.notifications import tell_failed, tell_refused
-from flows.stages import RunSummary
+from flows.task_runner import crew_of, whole
+from pipeline import pinned_version, stages
+from pipeline.documents import document_stages
+from pipeline.lock import one_run_at_a_time
+from pipeline.os_errors import NOT_BETTER_SOON, told_plainly
+from pipeline.stages import RunSummary
 
 
 def _is_io(task_: object, run: object, state: object) -> bool:
@@ -75,7 +77,7 @@ def consolidate(
             publish(whole(run), building, whole(lock))
 
         to_senders = return_to_senders(whole(run), whole(readings))
-        shown = holding.as_published(run, lock)
+        shown = pinned_version.as_published(run, lock)
         made = {}
         for period_code in document_stages.periods_with_documents(shown, periods) if documents else ():
             due = document_stages.documents_due(shown, period_code)

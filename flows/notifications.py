@@ -1,7 +1,7 @@
 """Telling people by e-mail or webhook what needs them: a run that failed, files newly refused, units that became late.
 
-Belongs here: when something is told, what was told before, sending. Not here: the words (`reports.notices`),
-apprise (`flows.notification_sender`). Addresses hold passwords: they go from `flows.credentials` to the sender
+Belongs here: when something is told, what was told before, sending. Not here: the words (`reports.letters.notices`),
+apprise (`flows.notification_sender`). Addresses hold passwords: they go from `pipeline.credentials` to the sender
 and nowhere else. A notification that cannot be sent fails nothing: it is logged, without the address, and what
 could not be told is told by the next run.
 """
@@ -23,10 +23,10 @@ from contracts.clock import now
 from contracts.errors import ConfigurationError, place_of
 from contracts.home import Home
 from contracts.settings import load_settings
-from flows.credentials import secret
-from flows.reminder_lists import ReminderList
-from reports.notices import Failure, Notice, RefusedFile, failure_notice, late_notice, refused_notice
-from warehouse import figures as published
+from pipeline.credentials import secret
+from pipeline.documents.reminder_lists import ReminderList
+from reports.letters.notices import Failure, Notice, RefusedFile, failure_notice, late_notice, refused_notice
+from warehouse import published
 from warehouse.read import Row, open_published
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The flow of reminders: who has not sent for the period that ended last, kept in the home and told.
 
-Belongs here: the order, and what Prefect shows. Not here: the list (`flows.reminder_lists`), the messages
+Belongs here: the order, and what Prefect shows. Not here: the list (`pipeline.documents.reminder_lists`), the messages
 (`flows.notifications`). Contacts stand in the kept files only.
 """
 
@@ -12,8 +12,8 @@ from prefect.artifacts import create_table_artifact
 from contracts.clock import now
 from contracts.home import Home
 from flows.notifications import tell_failed, tell_late
-from flows.reminder_lists import ReminderList, keep, list_reminders
-from reports import reminder_list as words
+from pipeline.documents.reminder_lists import ReminderList, keep, list_reminders
+from reports.letters import reminder_list as words
 
 MOST_ROWS = 500
 

@@ -1,7 +1,7 @@
 """A follow-up workbook (tindak lanjut) among the files of the inbox: its header, and its rows as text.
 
 Belongs here: telling its table from others by the header, whoever filled it in and however, and which of
-its rows say something. Not here: typing a cell (`transforms.follow_up`), judging a row
+its rows say something. Not here: typing a cell (`transforms.responses.follow_up`), judging a row
 (`contracts.rules`), the columns and words (`contracts.follow_up`), unit and period (`resolve`).
 """
 

@@ -1,7 +1,7 @@
 """Where exports lie before they are archived: what an inbox can be asked, and the one that is a folder here.
 
 Belongs here: listing and reading, and what is refused unseen because of what it is. Not here: which contents are new
-(`ingest.intake`), an inbox elsewhere (`ingest.remote_inbox`), which inboxes a home has (`flows.inboxes`).
+(`ingest.intake`), an inbox elsewhere (`ingest.remote_inbox`), which inboxes a home has (`pipeline.inboxes`).
 """
 
 import os

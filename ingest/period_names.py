@@ -1,7 +1,7 @@
 """Which period a file without dates is about, by the texts that name it.
 
 Belongs here: reading "Semester I 2024", "TW II 2024", "Januari – November 2024". Not here: dates of rows
-(`transforms.typing`), what a period is (`contracts.periods`).
+(`transforms.responses.typing`), what a period is (`contracts.periods`).
 """
 
 import re

@@ -1,7 +1,7 @@
 """An inbox elsewhere: a folder behind SFTP, WebDAV or S3.
 
 Belongs here: what its listing means for us. Not here: how it is reached (`storage`), with which credentials
-(`flows.inboxes`).
+(`pipeline.inboxes`).
 """
 
 from collections.abc import Generator, Iterator

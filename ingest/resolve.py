@@ -1,7 +1,7 @@
 """Every sighting: whose it is, for which period, refused or not, and which sighting of a content counts.
 
 Belongs here: that decision, pure, over all sightings at once. Not here: reading a content (`read`),
-the rows in it, or which of two files supersedes the other (`transforms.identity`).
+the rows in it, or which of two files supersedes the other (`transforms.responses.identity`).
 """
 
 from collections import defaultdict

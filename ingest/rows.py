@@ -1,6 +1,6 @@
 """The frame that reading hands on: one row per row of an export that may be a respondent, all text.
 
-Belongs here: its schema, made from the contracts. Not here: typing a value (`transforms.typing`).
+Belongs here: its schema, made from the contracts. Not here: typing a value (`transforms.responses.typing`).
 """
 
 from typing import Final

@@ -1,6 +1,6 @@
 """What stands below a header: dates, answers, free text. Evidence for and against a header's words.
 
-Belongs here: looking at a few cells of a column. Not here: typing every value (`transforms.typing`).
+Belongs here: looking at a few cells of a column. Not here: typing every value (`transforms.responses.typing`).
 Numbers alone never say which unsur a column is; answer words do ("Sangat kompeten").
 """
 

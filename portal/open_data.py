@@ -1,8 +1,8 @@
 """The open data: which tables, what their columns mean in Bahasa Indonesia, and the metadata of Satu Data.
 
 Belongs here: the words of the metadata (Perpres 39/2019) and the form of `metadata.json`. Not here: a list of
-tables or columns (`contracts.tables` says which are public), which rows are open (`transforms.suppression`),
-writing files (`flows.site`).
+tables or columns (`contracts.tables` says which are public), which rows are open (`transforms.figures.suppression`),
+writing files (`pipeline.documents.site`).
 """
 
 import json
@@ -21,8 +21,8 @@ from contracts.settings import REGENCY_METHODS, Settings
 from contracts.tables import WAREHOUSE_TABLES
 from contracts.unsur import UNSUR
 from portal import places
-from portal.figures import Download, OpenColumn, OpenTable, open_table
-from reports.indonesian import decimal_number
+from portal.page_figures import Download, OpenColumn, OpenTable, open_table
+from reports.wording.indonesian import decimal_number
 
 OPEN_TABLES: Final[tuple[Table, ...]] = tuple(table for table in WAREHOUSE_TABLES if table.public)
 

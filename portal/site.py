@@ -1,8 +1,8 @@
 """The public site, page by page: from view models to the bytes of its files.
 
 Belongs here: which files the site has and which template shows what. Pure: nothing is read or written but
-the templates and assets that come with the code. Not here: any figure (`portal.figures`), writing into a
-home (`flows.site`).
+the templates and assets that come with the code. Not here: any figure (`portal.page_figures`), writing into a
+home (`pipeline.documents.site`).
 
 With 1,500 units and several periods a site is large, so its pages come one after another; a caller writes
 each and forgets it:
@@ -27,11 +27,11 @@ from contracts import method
 from contracts.periods import Period, parse_period
 from contracts.unsur import SCALE, UNSUR
 from portal import places, web_charts
-from portal.figures import DataPage, PeriodPage, SiteFigures, UnitPage
-from reports import indonesian, regency_sentences, sentences
-from reports.chart_drawing import HIGHEST_SCORE
-from reports.figures import UnsurFigure
-from reports.regency_figures import FindingFigure, RankedFigure, RegencyFigures, RuleFigure
+from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage
+from reports.figures.regency_figures import FindingFigure, RankedFigure, RegencyFigures, RuleFigure
+from reports.figures.unit_figures import UnsurFigure
+from reports.wording import indonesian, regency_sentences, unit_sentences
+from reports.writers.chart_drawing import HIGHEST_SCORE
 
 _FOLDER: Final = Path(__file__).parent
 _ASSETS: Final = ("gaya.css", "ikon.svg", "peringkat.js")
@@ -178,7 +178,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "places": places,
-        "unit_words": sentences,
+        "unit_words": unit_sentences,
         "regency_words": regency_sentences,
         "number": indonesian.decimal_number,
         "count": indonesian.whole_number,

@@ -1,8 +1,8 @@
 """Charts of the web pages, as SVG that stands in the page.
 
-Belongs here: the same charts as in the documents (`reports.charts`) for a narrow screen, where text must
+Belongs here: the same charts as in the documents (`reports.writers.charts`) for a narrow screen, where text must
 stay readable at the width of a phone, and the small marks in rows and tiles. The only place of the portal
-where text becomes markup by hand. Not here: any figure, colours and pieces (`reports.chart_drawing`).
+where text becomes markup by hand. Not here: any figure, colours and pieces (`reports.writers.chart_drawing`).
 
 No ids, no styles in attributes: a strict content security policy lets nothing else through.
 """
@@ -16,7 +16,11 @@ from typing import Final, NamedTuple, Protocol
 from markupsafe import Markup
 
 from contracts.periods import MONTH_NAMES, MONTHS_IN, ROMAN, Period, parse_period
-from reports.chart_drawing import (
+from reports.figures.base import Mutu
+from reports.figures.regency_figures import RankedFigure
+from reports.figures.unit_figures import TrendFigure
+from reports.wording.indonesian import decimal_number, joined
+from reports.writers.chart_drawing import (
     GRADE_OUTLINES,
     HIGHEST_SCORE,
     LOWEST_SCORE,
@@ -33,10 +37,6 @@ from reports.chart_drawing import (
     text,
     text_width,
 )
-from reports.figure import Mutu
-from reports.figures import TrendFigure
-from reports.indonesian import decimal_number, joined
-from reports.regency_figures import RankedFigure
 
 WIDTH: Final = 340.0
 """Of a chart: the width of a phone, so that a unit is about a pixel there."""

@@ -27,7 +27,16 @@ WAITING = {
 }
 """Modules that start servers, workers and runs of their own, kill some, and wait for them."""
 
-ON_THE_SERVER = ("browser", "golden", "integration", "unit/cli", "unit/flows")
+ON_THE_SERVER = (
+    "browser",
+    "golden",
+    "integration",
+    "unit/cli",
+    "unit/flows",
+    "unit/pipeline",
+    "unit/pipeline/documents",
+    "unit/operations",
+)
 """Folders in which `make test` looks for them (Makefile)."""
 
 
@@ -54,7 +63,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A real Prefect server with a fresh database: the one that `skm run` starts, which answers in half the time of
     Prefect's own test harness. Flow runs send no heartbeats: joining their thread would cost each run a second."""
     os.environ["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))
-    from flows.server import ServerForOneRun, stay_offline
+    from operations.temporary_server import ServerForOneRun, stay_offline
 
     stay_offline()
     with pytest.MonkeyPatch.context() as patch:
@@ -79,7 +88,7 @@ def samples_home(prefect_server: None, tmp_path_factory: pytest.TempPathFactory)
     """A home whose samples were consolidated by the real flow, with the documents of years, which are half of
     them. Tests only read it."""
     from flows.consolidate import consolidate
-    from flows.homes import prepare_home
+    from pipeline.homes import prepare_home
 
     home = Home(tmp_path_factory.mktemp("samples") / "data")
     prepare_home(home, with_samples=True)

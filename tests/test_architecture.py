@@ -16,9 +16,11 @@ MAY_IMPORT = {
     "warehouse": {"contracts"},
     "reports": {"contracts"},
     "portal": {"contracts", "reports"},
-    "flows": {"contracts", "storage", "ingest", "transforms", "expectations", "warehouse", "reports", "portal"},
-    "cli": {"contracts", "storage", "ingest", "transforms", "expectations", "warehouse", "reports", "portal", "flows"},
+    "pipeline": {"contracts", "storage", "ingest", "transforms", "expectations", "warehouse", "reports", "portal"},
 }
+MAY_IMPORT["flows"] = {*MAY_IMPORT["pipeline"], "pipeline"}
+MAY_IMPORT["operations"] = {*MAY_IMPORT["flows"], "flows"}
+MAY_IMPORT["cli"] = {*MAY_IMPORT["operations"], "operations"}
 ONLY_THE_SERVER_MAY_IMPORT = {"storage", "ingest", "warehouse"}
 """Of the portal: pages are made from figures handed to them; the server reads what is published."""
 ENGINES = {
@@ -26,11 +28,11 @@ ENGINES = {
     "lxml": {"ingest", "reports"},
     "msoffcrypto": {"ingest"},
     # Frames are the language between reading and computing: ingest makes them, transforms works on them,
-    # flows carries them from one to the other.
-    "polars": {"ingest", "transforms", "flows"},
+    # pipeline carries them from one to the other.
+    "polars": {"ingest", "transforms", "pipeline"},
     "scipy": {"ingest", "transforms"},
     "great_expectations": {"expectations"},
-    "sqlalchemy": {"expectations", "flows"},  # flows: only to mend Prefect's own server
+    "sqlalchemy": {"expectations", "operations"},  # operations: only to mend Prefect's own server
     "duckdb_engine": {"expectations"},
     "duckdb": {"warehouse"},
     "typst": {"reports"},
@@ -39,17 +41,17 @@ ENGINES = {
     "pikepdf": {"reports"},
     "jinja2": {"portal"},
     "starlette": {"portal"},
-    "uvicorn": {"portal", "flows"},
+    "uvicorn": {"portal", "operations"},
     "argon2": {"portal"},
     "fsspec": {"storage"},
     "paramiko": {"storage"},
     "webdav4": {"storage"},
     "s3fs": {"storage"},
-    "prefect": {"flows"},
+    "prefect": {"flows", "operations", "pipeline"},
     "prefect_dask": {"flows"},
     "distributed": {"flows"},
     "apprise": {"flows"},
-    "pebble": {"flows"},
+    "pebble": {"pipeline"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

@@ -1,7 +1,7 @@
 """Making people unrecognisable in a text that is quoted.
 
 Belongs here: what looks like a name, a number, an address, and what stands in its place. Not here: the
-words (`contracts.names`), or which texts are quoted (`transforms.themes`).
+words (`contracts.names`), or which texts are quoted (`transforms.figures.themes`).
 
 When in doubt it masks: a word too much is better than a name. A name that stands alone, without a title
 or anything else that announces it, is not found: what is masked here may be read inside the office, and

@@ -2,7 +2,7 @@
 
 Numbers are kept as whole numbers until here: an index is a ratio of two integers, it is rounded
 half up to hundredths once, and graded after that. Floats get 88.305 wrong. Not here: what is
-divided by what (`transforms.index`, `transforms.regency`).
+divided by what (`transforms.figures.index`, `transforms.figures.regency`).
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
 """Texts of an export, read once each: how two spellings of a word are found to be the same, and how
 the reading of a text is put back to every row that holds it.
 
-Not here: any word (`contracts`), or what a word means in a column (`transforms.answers`,
-`transforms.categories`, `transforms.dates`).
+Not here: any word (`contracts`), or what a word means in a column (`transforms.responses.answers`,
+`transforms.responses.categories`, `transforms.responses.dates`).
 """
 
 import re

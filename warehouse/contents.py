@@ -1,7 +1,7 @@
 """What a warehouse says, as one hash: the same answers and figures give the same, run after run.
 
 DuckDB files of equal contents differ in their bytes, so the rows are hashed. Not here: the hash of what
-contents depend on (`flows.versions`).
+contents depend on (`pipeline.versions`).
 """
 
 import hashlib

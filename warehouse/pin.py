@@ -1,7 +1,7 @@
 """The pin: a version that stays published until it is released, whatever comes in (`skm rollback`).
 
 Belongs here: the small file that says which version, since when, by whom. Not here: publishing
-(`warehouse.publish`), what a run does while it is there (`flows.holding`). Whoever writes it holds the
+(`warehouse.publish`), what a run does while it is there (`pipeline.pinned_version`). Whoever writes it holds the
 home's lock.
 """
 

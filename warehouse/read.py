@@ -1,7 +1,7 @@
 """Reading what is published, read-only, for every other room and for the staff's own SQL.
 
 Belongs here: opening the published version, rows, errors a person understands. Not here: the questions
-other rooms ask (`warehouse.figures`), writing of any kind.
+other rooms ask (`warehouse.published`), writing of any kind.
 """
 
 from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains

@@ -1,7 +1,7 @@
 """From staged rows to accepted responses: what is left out stays out, what is blanked is empty.
 
 Belongs here: joining staged rows with the judgements made about them, in one streaming pass.
-Not here: the judgements (`expectations`, `transforms.outcome`), any score.
+Not here: the judgements (`expectations`, `transforms.responses.outcome`), any score.
 """
 
 from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains

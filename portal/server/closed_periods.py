@@ -1,7 +1,7 @@
 """How final each period is, and which answers wait for a revision, as the private pages show it.
 
-Belongs here: rows about editions grouped for a page. Not here: SQL (`warehouse.editions`), what a state is called
-(`portal.figures.EditionFigure`, `portal.server.words`).
+Belongs here: rows about editions grouped for a page. Not here: SQL (`warehouse.published_editions`), what a state
+is called (`portal.page_figures.EditionFigure`, `portal.server.words`).
 """
 
 from collections import defaultdict
@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from contracts.periods import PeriodKind, parse_period
-from portal.figures import OPEN_EDITION, EditionFigure, edition_figure
+from portal.page_figures import OPEN_EDITION, EditionFigure, edition_figure
 from portal.server.private_files import newest_first
-from warehouse import editions as closing
-from warehouse import figures as published
+from warehouse import published
+from warehouse import published_editions as closing
 from warehouse.read import Reader, Row
 
 

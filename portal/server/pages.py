@@ -16,8 +16,8 @@ import portal
 from contracts.settings import Settings
 from portal.server import words
 from portal.server.sessions import Session
-from reports import file_words
-from reports.indonesian import NO_BREAK_SPACE, decimal_number, long_date, percentage, whole_number
+from reports.wording import file_words
+from reports.wording.indonesian import NO_BREAK_SPACE, decimal_number, long_date, percentage, whole_number
 
 ROOM: Final = Path(portal.__file__).parent
 ASSETS: Final = ROOM / "assets"

@@ -20,10 +20,10 @@ from contracts.periods import is_period_code, parse_period
 from contracts.respondent import CHARACTERISTICS
 from contracts.unsur import UNSUR_COLUMNS
 from portal.server.words import reports_first
-from reports.file_names import REGENCY
-from reports.file_words import COLUMNS
+from reports.wording.file_names import REGENCY
+from reports.wording.file_words import COLUMNS
 from storage.store import LocalStore, Stamp, Store
-from warehouse import figures as published
+from warehouse import published
 from warehouse.read import Reader, Value
 
 MANIFEST: Final = "manifest.json"

@@ -15,8 +15,8 @@ from contracts.periods import parse_period
 from portal.server.closed_periods import LateAnswers, PeriodState, late_answers, period_states
 from portal.server.desk import Desk
 from portal.server.private_files import NO_UNIT, PrivateFiles
-from reports.file_names import REGENCY
-from warehouse import figures as published
+from reports.wording.file_names import REGENCY
+from warehouse import published
 from warehouse.read import Row, open_published
 
 LOG_ENTRIES: Final = 500

@@ -20,8 +20,8 @@ from portal.server.closed_periods import late_answers
 from portal.server.desk import Desk, see_other
 from portal.server.private_files import NO_UNIT, PrivateFile, PrivateFiles, newest_first, rows_as_csv
 from portal.server.static_site import content_type
-from reports.file_names import REGENCY
-from warehouse import figures as published
+from reports.wording.file_names import REGENCY
+from warehouse import published
 from warehouse.read import Row, open_published
 
 _NOT_STORED: Final = {"Cache-Control": "no-store"}

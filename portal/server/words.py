@@ -6,8 +6,8 @@ Belongs here: Indonesian words for codes that the contracts keep in English. Not
 from collections.abc import Mapping
 from typing import Final
 
-from reports.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REPORT
-from reports.indonesian import joined, whole_number
+from reports.wording.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REPORT
+from reports.wording.indonesian import joined, whole_number
 
 ACTIONS: Final = {
     "login": "masuk",

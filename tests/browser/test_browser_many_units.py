@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from contracts.settings import Settings
-from portal.figures import DataPage, period_page, site_figures
+from portal.page_figures import DataPage, period_page, site_figures
 from portal.site import common_pages, period_pages
 from tests.browser.visitors import Browse
 from tests.unit.reports.regency_rows import PERIOD, made, many

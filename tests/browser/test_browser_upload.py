@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from flows import stages, staging
+from pipeline import stages, staging
 from tests.browser.visitors import Browse, Portal, screenshot
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"

@@ -13,8 +13,10 @@ import pytest
 from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import load_settings
-from flows.bundles import UnitBundle, unit_bundles
-from reports.blocks import (
+from pipeline.documents.bundles import UnitBundle, unit_bundles
+from reports.unit.unit_report import unit_report
+from reports.wording.source_sentences import follow_up_workbook_name, processing_workbook_name
+from reports.writers.blocks import (
     Block,
     Cell,
     Chart,
@@ -30,8 +32,6 @@ from reports.blocks import (
     Table,
     Text,
 )
-from reports.source_sentences import follow_up_workbook_name, processing_workbook_name
-from reports.unit_report import unit_report
 from warehouse.read import open_published
 
 GOLDEN = Path(__file__).parent / "laporan-jatirejo-2024.txt"

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from contracts.home import Home
 from contracts.records import Reading, UploadResult
-from flows import staging
-from flows.staging import Content, StagingArea, stage
-from flows.upload_check import Upload, check_all
+from pipeline import staging
+from pipeline.staging import Content, StagingArea, stage
+from pipeline.upload_check import Upload, check_all
 
 
 def doubled(numbers: Sequence[int]) -> list[int]:
@@ -24,7 +24,7 @@ def doubled(numbers: Sequence[int]) -> list[int]:
 
 
 def stage_or_die(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
-    """`flows.staging.stage`, with a parser that some contents kill."""
+    """`pipeline.staging.stage`, with a parser that some contents kill."""
     for content in contents:
         _suffer(content.name)
     return stage(area, contents)
@@ -36,7 +36,7 @@ def deadly_here() -> None:
 
 
 def check_or_die(home: Home, uploads: Sequence[Upload]) -> list[UploadResult]:
-    """`flows.upload_check.check_all`, with a parser that some files kill, after it began to work."""
+    """`pipeline.upload_check.check_all`, with a parser that some files kill, after it began to work."""
     for upload in uploads:
         (upload.work / "begun").write_text(upload.name, encoding="utf-8")
         _suffer(upload.name)

@@ -17,10 +17,10 @@ import xlsxwriter
 
 from contracts.home import Home
 from contracts.unsur import UNSUR
-from flows import stages
 from flows.consolidate import consolidate
-from flows.homes import prepare_home
-from flows.stages import RunSummary
+from pipeline import stages
+from pipeline.homes import prepare_home
+from pipeline.stages import RunSummary
 from warehouse.contents import contents_hash
 from warehouse.read import Row, open_published
 

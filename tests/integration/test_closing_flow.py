@@ -10,8 +10,10 @@ import pytest
 from cli import main as command
 from contracts.errors import AuditFailedError
 from contracts.home import Home
-from flows import closing, document_stages, editions, stages
-from flows.editions import DamagedEditionError
+from pipeline import editions, stages
+from pipeline.closing import closing
+from pipeline.documents import document_stages
+from pipeline.editions import DamagedEditionError
 from tests.integration.offices import State, home_at, respondents, rows, run, same, send
 from warehouse.publish import published_version
 

@@ -8,8 +8,8 @@ import pytest
 from pebble import ProcessFuture, ProcessPool
 
 from contracts.home import Home
-from flows import processes, staging
-from flows.processes import ChildLost, Children, children
+from pipeline import child_processes, staging
+from pipeline.child_processes import ChildLost, Children, children
 from tests.integration.killers import doubled, stage_or_die
 from tests.integration.offices import State, home_at, respondents, run, same, send
 
@@ -49,8 +49,8 @@ def test_what_breaks_every_pool_is_lost(two: Children, monkeypatch: pytest.Monke
             raise BrokenProcessPool("All workers expired")
         return schedule(pool, function, items, seconds)  # type: ignore[arg-type, no-any-return]
 
-    schedule = processes._schedule
-    monkeypatch.setattr(processes, "_schedule", breaks)
+    schedule = child_processes._schedule
+    monkeypatch.setattr(child_processes, "_schedule", breaks)
     assert two.run(doubled, [1, 13, 3], seconds=5) == [2, ChildLost("crashed"), 6]
 
 

@@ -11,8 +11,8 @@ import pytest
 from cli import main as command
 from contracts.errors import AuditFailedError, HomeError
 from contracts.home import Home
-from flows import stages
 from flows.consolidate import consolidate
+from pipeline import stages
 from tests.integration.offices import State, home_at, respondents, run, same, send
 from warehouse.contents import contents_hash
 from warehouse.publish import versions

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from contracts.follow_up import FOLLOW_UP_COLUMNS, FOLLOW_UP_SHEET, FOLLOW_UP_TITLE
 from contracts.home import Home
-from reports.follow_up_workbook import follow_up_workbook
+from reports.workbooks.follow_up_workbook import follow_up_workbook
 from tests.integration.offices import REGISTRY, State, home_at, respondents, rows, run, same, send
 from tests.unit.reports.conftest import changed, no_follow_up
 

@@ -14,9 +14,9 @@ from contracts.clock import from_epoch_nanoseconds, now
 from contracts.errors import ConfigurationError, HomeError
 from contracts.home import Home
 from contracts.settings import load_settings
-from flows import inboxes, stages
-from flows.homes import check_ready
 from ingest import intake
+from pipeline import inboxes, stages
+from pipeline.homes import check_ready
 from storage.places import PlaceError
 from tests import shares
 from tests.integration.offices import MORNING, home_at, respondents, run, same, send

@@ -9,16 +9,17 @@ import pytest
 from contracts.clock import now
 from contracts.errors import HomeError
 from contracts.home import Home
-from flows import holding, inboxes, rollback, stages
-from flows.backup import back_up
-from flows.closing import close, reopen
-from flows.documents import documents_due, load_manifest
-from flows.homes import prepare_home
-from flows.lock import one_run_at_a_time
-from flows.progress import listener
-from flows.restore import restore
-from flows.rollback import RolledBack, release_version, roll_back
 from ingest import intake
+from operations.backup import back_up
+from operations.restore import restore
+from pipeline import inboxes, pinned_version, stages
+from pipeline.closing import rollback
+from pipeline.closing.closing import close, reopen
+from pipeline.closing.rollback import RolledBack, release_version, roll_back
+from pipeline.documents.documents import documents_due, load_manifest
+from pipeline.homes import prepare_home
+from pipeline.lock import one_run_at_a_time
+from pipeline.progress import listener
 from portal.server.accounts import Accounts
 from portal.server.database import Database
 from storage.store import LocalStore
@@ -184,7 +185,7 @@ def test_a_rollback_that_was_killed_before_the_version_changed_is_brought_to_its
     assert published_version(home).name == "000003"
     assert pinned(home).version == "000002"
     with one_run_at_a_time(home) as lock:
-        begun = holding.as_published(stages.begin(home.root, None), lock)
+        begun = pinned_version.as_published(stages.begin(home.root, None), lock)
     assert published_version(home).name == "000002"
     assert begun.settings.method.weight == "1/9"
     release_version(home.root)

@@ -11,8 +11,9 @@ from distributed import Client, LocalCluster
 from contracts.errors import ConfigurationError, HomeError
 from contracts.home import Home
 from contracts.settings import load_settings
-from flows import engine, staging
-from flows.stores import open_stores
+from flows import task_runner
+from pipeline import staging
+from pipeline.stores import open_stores
 from tests.integration.killers import deadly_here, stage_or_die
 from tests.integration.offices import State, home_at, respondents, run, same, send
 from tests.shares import PASSWORD, s3, unused_port
@@ -73,7 +74,7 @@ def test_its_files_in_an_object_store_and_its_batches_on_a_cluster(
     ):
         client.run(deadly_here)
         workers = set(cluster.scheduler.workers)
-        monkeypatch.setattr("flows.stores.secret_options", lambda name: share.options)
+        monkeypatch.setattr("pipeline.stores.secret_options", lambda name: share.options)
         engine_setting = f'[engine]\ntask_runner = "dask"\ndask_scheduler = "{cluster.scheduler_address}"\n'
         home = sent(tmp_path / "data", f'[storage]\nurl = "{share.url}"\n{engine_setting}')
         same_as(here, home, run(home, at=DAY, documents=True))
@@ -86,13 +87,13 @@ def test_its_files_in_an_object_store_and_its_batches_on_a_cluster(
 
 def test_a_cluster_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = sent(tmp_path / "data", '[engine]\ntask_runner = "dask"\n')
-    monkeypatch.delenv(engine.SCHEDULER, raising=False)
-    with pytest.raises(ConfigurationError, match="dask_scheduler"), engine.crew_of(load_settings(home.settings)):
+    monkeypatch.delenv(task_runner.SCHEDULER, raising=False)
+    with pytest.raises(ConfigurationError, match="dask_scheduler"), task_runner.crew_of(load_settings(home.settings)):
         pass
-    monkeypatch.setenv(engine.SCHEDULER, f"tcp://127.0.0.1:{unused_port()}")
+    monkeypatch.setenv(task_runner.SCHEDULER, f"tcp://127.0.0.1:{unused_port()}")
     with (
         dask.config.set({"distributed.comm.timeouts.connect": "300ms"}),
         pytest.raises(HomeError, match="tidak terjangkau"),
-        engine.crew_of(load_settings(home.settings)),
+        task_runner.crew_of(load_settings(home.settings)),
     ):
         pass

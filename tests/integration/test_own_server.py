@@ -84,7 +84,9 @@ def test_with_a_server_of_its_own(tmp_path: Path) -> None:
 
 
 def test_its_server_ends_with_a_command_that_is_killed(tmp_path: Path) -> None:
-    starts = "from flows.server import ServerForOneRun; ServerForOneRun(); print('up', flush=True); input()"
+    starts = (
+        "from operations.temporary_server import ServerForOneRun; ServerForOneRun(); print('up', flush=True); input()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", starts],
         cwd=Path(__file__).parents[2],

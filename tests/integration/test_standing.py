@@ -16,7 +16,7 @@ import psutil
 from tests.integration.clusters import cluster
 from tests.integration.offices import home_at, respondents, same, send
 from tests.integration.test_own_server import environment
-from warehouse import figures as published
+from warehouse import published
 from warehouse.publish import published_version
 from warehouse.read import open_published
 

@@ -11,7 +11,7 @@ import pytest
 
 from contracts.errors import HomeError
 from contracts.home import Home
-from flows.progress import LogListener, listener
+from pipeline.progress import LogListener, listener
 from tests.integration.offices import State, home_at, respondents, rows, run, same, send
 from warehouse.contents import contents_hash
 

@@ -15,11 +15,11 @@ from contracts.errors import ConfigurationError, SkmError
 from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import Limits
-from flows import upload_check
-from flows.homes import prepare_home
-from flows.upload_check import REJECTED_SHOWN, UploadChecker, check_upload
 from ingest import intake
 from ingest.inboxes import LocalInbox
+from pipeline import upload_check
+from pipeline.homes import prepare_home
+from pipeline.upload_check import REJECTED_SHOWN, UploadChecker, check_upload
 from storage.store import LocalStore
 from tests.integration.killers import check_or_die
 from tests.integration.offices import filled_in, home_at, respondents, run, same, send

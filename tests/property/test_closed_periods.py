@@ -12,11 +12,18 @@ from contracts.settings import Settings
 from contracts.tables import IKM_UNIT, LATE_RESPONSE, RESPONSE, SUGGESTION_THEME, UNIT
 from tests.property import oracle
 from tests.property.test_figures_against_oracle import REGISTRY, frame_of, worlds
-from transforms.editions import FIGURE_TABLES, PLACE, SAID, edition_changes, laid_over, late_responses
-from transforms.figures import figures
+from transforms.figures.all_figures import figures
+from transforms.figures.edition_changes import (
+    FIGURE_TABLES,
+    PLACE,
+    SAID,
+    edition_changes,
+    laid_over,
+    late_responses,
+)
+from transforms.figures.suppression import beside_official
 from transforms.reference import unit_table
 from transforms.schema import empty_frame, frame_schema
-from transforms.suppression import beside_official
 
 PERIODS = ("2023", "2023-S2", "2024", "2024-S1", "2024-TW1", "2024-02")
 

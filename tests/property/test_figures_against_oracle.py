@@ -16,9 +16,9 @@ from contracts.settings import REGENCY_METHODS, Method, Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import SCALE, UNSUR_COLUMNS
 from tests.property import oracle
-from transforms.figures import Figures, figures, figures_of_sums
+from transforms.figures.all_figures import Figures, figures, figures_of_sums
+from transforms.figures.sums import added, sums_by_unit_slot
 from transforms.schema import frame_schema
-from transforms.sums import added, sums_by_unit_slot
 
 REGISTRY = Registry(
     tuple(

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.tables import RESPONDENT_PROFILE
+from transforms.figures.suppression import public_profile
 from transforms.schema import frame_schema
-from transforms.suppression import public_profile
 
 SMALL_CELL = 2
 CATEGORIES = ("L", "P", "unknown")

@@ -12,10 +12,10 @@ from contracts.staged_tables import ROW_FINDING
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.exports import RECEIVED_ON
-from transforms.identity import duplicate_rows, origin_key
-from transforms.outcome import conclude, judge
+from transforms.responses.identity import duplicate_rows, origin_key
+from transforms.responses.outcome import conclude, judge
+from transforms.responses.typing import typed_responses
 from transforms.schema import frame_schema
-from transforms.typing import typed_responses
 
 FEWER = settings(max_examples=40)
 """An example is a whole consolidation: a tenth of a second."""

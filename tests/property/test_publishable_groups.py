@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.periods import MONTHS_IN, PERIOD_KINDS, Period, PeriodKind, parse_period, period_of
-from transforms.sums import DATED
-from transforms.suppression import publishable
+from transforms.figures.sums import DATED
+from transforms.figures.suppression import publishable
 
 SMALL_CELL = 3
 MONTHS = (1, 2, 4, 9)

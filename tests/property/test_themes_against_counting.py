@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from contracts.periods import periods_of
 from contracts.tables import RESPONSE, SUGGESTION
 from contracts.themes import EMPTY_TEXTS, EMPTY_WORDS, PASSED_OVER, THEMES
+from transforms.figures.themes import EXAMPLES, LONGEST_EXAMPLE, suggestion_themes
 from transforms.schema import frame_schema
-from transforms.themes import EXAMPLES, LONGEST_EXAMPLE, suggestion_themes
 
 WORDS = (
     *(

@@ -10,8 +10,8 @@ import polars as pl
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.tables import rows
-from transforms.identity import IdentityResult, duplicate_rows, origin_key
-from transforms.typing import typed_responses
+from transforms.responses.identity import IdentityResult, duplicate_rows, origin_key
+from transforms.responses.typing import typed_responses
 
 RECEIVED_ON = date(2025, 1, 15)
 COLUMN_OF = {"id": "response_id", "when": "timestamp", "origin": "origin_content", "of_row": "origin_row"}

@@ -14,7 +14,7 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Method, RegencyMethod, Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
-from transforms.figures import Figures, figures
+from transforms.figures.all_figures import Figures, figures
 from transforms.schema import frame_schema
 
 SHORT_NAMES = {"unit": "unit_code", "period": "period_code", "unsur": "unsur_code"}

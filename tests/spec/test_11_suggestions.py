@@ -10,9 +10,9 @@ import polars as pl
 
 from contracts.tables import RESPONSE, SUGGESTION
 from tests.spec.tables import agrees, rows
+from transforms.figures.themes import suggestion_themes
 from transforms.masking import masked
 from transforms.schema import frame_schema
-from transforms.themes import suggestion_themes
 
 
 def themes(suggestions: str) -> pl.DataFrame:

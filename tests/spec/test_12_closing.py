@@ -12,10 +12,17 @@ import polars as pl
 from contracts.settings import Closing
 from contracts.tables import IKM_UNIT, RESPONSE, SUGGESTION_THEME, UNIT
 from tests.spec.tables import agrees, computed, responses_of, rows
-from transforms.editions import FIGURE_TABLES, Frames, breaches, edition_changes, laid_over, late_responses
+from transforms.figures.edition_changes import (
+    FIGURE_TABLES,
+    Frames,
+    breaches,
+    edition_changes,
+    laid_over,
+    late_responses,
+)
+from transforms.figures.suppression import beside_official
 from transforms.reference import table_of
 from transforms.schema import empty_frame, frame_schema
-from transforms.suppression import beside_official
 
 
 def live(responses: str, units: str = "", **method: str) -> dict[str, pl.DataFrame]:

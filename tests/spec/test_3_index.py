@@ -8,7 +8,7 @@ import pytest
 
 from contracts.method import WEIGHTS
 from tests.spec.tables import agrees, computed, rows
-from transforms.explanation import decimal_text, explain
+from transforms.figures.explanation import decimal_text, explain
 
 
 class TestFromAnswersToIndex:

@@ -7,7 +7,7 @@ people served in the period:
 """
 
 from tests.spec.tables import agrees, computed, rows
-from transforms.sample import sample_needed
+from transforms.figures.sample import sample_needed
 
 
 class TestKrejcieMorgan:

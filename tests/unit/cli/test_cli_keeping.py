@@ -12,10 +12,10 @@ import python_calamine
 from cli.keeping import _show_published
 from contracts.home import Home
 from contracts.tables import RESPONSE, SUGGESTION, UNIT, WAREHOUSE_TABLES
-from flows import export as export_module
-from flows import holding
-from flows.rollback import Published
-from reports import table_workbook
+from pipeline import pinned_version
+from pipeline.closing.rollback import Published
+from pipeline.documents import export as export_module
+from reports.workbooks import table_workbook
 from warehouse.pin import Pin, pin
 
 HELD = Pin(version="000001", by="budi", at=datetime(2026, 1, 5, 8))
@@ -82,7 +82,7 @@ def test_what_is_said_of_the_published_version(capsys):
     assert "versi 000001" in said
     assert "20260105T080000000000, selesai 05/01/2026 08.00" in said
     assert "000001, 000002" in said
-    assert holding.sentence(HELD)[:40] in said
+    assert pinned_version.sentence(HELD)[:40] in said
 
 
 def test_backup_and_restore(skm, tmp_path: Path):

@@ -14,8 +14,8 @@ from sqlalchemy.orm.bulk_persistence import _expand_other_attrs
 
 from contracts.clock import TIME_ZONE_NAME
 from contracts.home import Home
-from flows import inbox_watch, standing
-from flows.prefect_server import let_schedules_be_written
+from operations import inbox_watch, services
+from operations.prefect_server import let_schedules_be_written
 
 ROOT = Path(__file__).parents[3]
 CONFIGURATION = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
@@ -70,8 +70,8 @@ def test_the_flow_takes_these_parameters(deployment, monkeypatch):
 @each
 def test_every_deployment_works_on_the_home_of_skm_up(deployment):
     assert deployment["parameters"]["home"] == "{{ $SKM_HOME }}"
-    assert deployment["work_pool"]["name"] == standing.POOL
-    environment = standing.environment(Home(Path("data")), standing.Api("http://127.0.0.1:1/api", is_ours=True))
+    assert deployment["work_pool"]["name"] == services.POOL
+    environment = services.environment(Home(Path("data")), services.Api("http://127.0.0.1:1/api", is_ours=True))
     assert Path(environment["SKM_HOME"]).is_absolute()
 
 
@@ -115,7 +115,7 @@ def test_never_two_at_once(deployment):
 
 
 def test_prefect_s_server_can_write_what_the_schedules_ask_for():
-    """Without the mending no schedule would start a run (flows/prefect_server.py)."""
+    """Without the mending no schedule would start a run (operations/prefect_server.py)."""
     from prefect.server.database.orm_models import FlowRun
 
     let_schedules_be_written()

@@ -19,9 +19,9 @@ from contracts.home import Home
 from flows import notifications
 from flows.consolidate import consolidate
 from flows.notifications import NotSentError, send, tell_failed, tell_late, tell_refused
-from flows.reminder_lists import keep, list_reminders
 from flows.reminders import remind
-from reports.notices import Notice
+from pipeline.documents.reminder_lists import keep, list_reminders
+from reports.letters.notices import Notice
 from storage.places import PlaceError
 from tests.listeners import PASSWORD, HookServer, MailServer, serving
 from tests.published_rows import publish_rows

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from contracts.home import Home
-from flows.documents import ask_for, load_manifest
 from flows.period_end import periods_ended
+from pipeline.documents.documents import ask_for, load_manifest
 from storage.store import LocalStore
 
 

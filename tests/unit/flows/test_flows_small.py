@@ -11,11 +11,14 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Reading, UnitNaming
 from contracts.registry import Registry, Unit
-from flows import closing, document_stages, lock, progress, rollback, server, stages
-from flows.homes import prepare_home
-from flows.lock import one_run_at_a_time
-from flows.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, needs_staging, telling_name
 from ingest.identify import UnitNames
+from operations import temporary_server
+from pipeline import lock, progress, stages
+from pipeline.closing import closing, rollback
+from pipeline.documents import document_stages
+from pipeline.homes import prepare_home
+from pipeline.lock import one_run_at_a_time
+from pipeline.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, needs_staging, telling_name
 
 
 def test_the_lock_names_its_holder_and_goes_with_it(tmp_path):
@@ -116,13 +119,13 @@ def nothing_configured(tmp_path, monkeypatch):
 
 
 def test_nothing_configured(nothing_configured):
-    assert not server.configured()
+    assert not temporary_server.configured()
 
 
 @pytest.mark.parametrize("name", ["PREFECT_API_URL", "PREFECT_SERVER_EPHEMERAL_ENABLED", "PREFECT_PROFILE"])
 def test_configured_by_the_environment(nothing_configured, monkeypatch, name):
     monkeypatch.setenv(name, "x")
-    assert server.configured()
+    assert temporary_server.configured()
 
 
 @pytest.mark.parametrize("name", ["prefect/profiles.toml", "prefect.toml", ".env"])
@@ -130,18 +133,18 @@ def test_configured_by_a_file(nothing_configured, name):
     path = nothing_configured / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("")
-    assert server.configured()
+    assert temporary_server.configured()
 
 
 def test_offline_unless_the_user_says_otherwise(monkeypatch):
-    for name in server.OFFLINE:
+    for name in temporary_server.OFFLINE:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PREFECT_LOGGING_LEVEL", "DEBUG")
-    server.stay_offline()
+    temporary_server.stay_offline()
     assert os.environ["DO_NOT_TRACK"] == "1"
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
     assert os.environ["PREFECT_LOGGING_LEVEL"] == "DEBUG"
-    for name in server.OFFLINE:
+    for name in temporary_server.OFFLINE:
         monkeypatch.delenv(name, raising=False)
 
 

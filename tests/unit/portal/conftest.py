@@ -6,7 +6,7 @@ import pytest
 
 from contracts.settings import Portal, Settings
 from contracts.tables import IKM_UNIT, UNIT
-from portal.figures import (
+from portal.page_figures import (
     DataPage,
     Download,
     OpenColumn,
@@ -18,8 +18,8 @@ from portal.figures import (
     site_figures,
     unit_page,
 )
-from reports.figures import UnitFigures, public_edition, unit_figures
-from reports.regency_figures import RegencyFigures, regency_figures
+from reports.figures.regency_figures import RegencyFigures, regency_figures
+from reports.figures.unit_figures import UnitFigures, public_edition, unit_figures
 from tests.unit.reports.conftest import _jatirejo_rows, profile
 from tests.unit.reports.regency_rows import SMALL, Answered, regency_rows
 

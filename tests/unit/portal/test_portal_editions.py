@@ -5,9 +5,17 @@ from datetime import date
 import pytest
 from lxml import html
 
-from portal.figures import OPEN_EDITION, EditionFigure, PeriodPage, SiteFigures, UnitPage, edition_figure, period_page
+from portal.page_figures import (
+    OPEN_EDITION,
+    EditionFigure,
+    PeriodPage,
+    SiteFigures,
+    UnitPage,
+    edition_figure,
+    period_page,
+)
 from portal.site import period_pages, unit_pages
-from reports.revision import regency_revision
+from reports.figures.revision_figures import regency_revision
 from tests.unit.portal.conftest import HIDDEN, regency
 from tests.unit.reports.conftest import HOSTILE, Rows
 from tests.unit.reports.revision_rows import (

@@ -7,8 +7,8 @@ import pytest
 
 from contracts.settings import Portal, Settings
 from contracts.tables import IKM_UNIT, UNIT, WAREHOUSE_TABLES
-from portal.figures import Download
 from portal.open_data import COLUMNS, OPEN_TABLES, TABLES, OpenFile, OpenFrame, metadata, open_tables
+from portal.page_figures import Download
 
 FRAMES = [
     OpenFrame(

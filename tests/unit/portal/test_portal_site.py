@@ -10,10 +10,10 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from portal.figures import DataPage, PeriodPage, SiteFigures, UnitPage, period_page
+from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage, period_page
 from portal.site import SiteFile, cleaned, common_pages, period_pages, size_text, unit_pages
-from reports.chart_drawing import GRADE_FILLS, GRADE_OUTLINES, INK, QUIET, TRACK
-from reports.figures import public_edition, unit_figures
+from reports.figures.unit_figures import public_edition, unit_figures
+from reports.writers.chart_drawing import GRADE_FILLS, GRADE_OUTLINES, INK, QUIET, TRACK
 from tests.unit.portal.conftest import HIDDEN, named, page_of, public_unit, regency
 from tests.unit.reports.conftest import EXTREMES, HOSTILE, LONG_NAME, Rows, _jatirejo_rows
 from tests.unit.reports.regency_rows import many

@@ -14,8 +14,8 @@ import pytest
 
 from contracts.registry import Unit
 from contracts.settings import Settings
-from reports.figure import Row
-from reports.figures import (
+from reports.figures.base import Row
+from reports.figures.unit_figures import (
     FollowUpFigures,
     ResponseFigure,
     UnitFigures,

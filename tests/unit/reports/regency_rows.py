@@ -1,6 +1,6 @@
 """Regencies that the regency's documents are tested with: a small one by hand, and any number of units.
 
-Rows look as `warehouse.figures` gives them. Belongs here: making them from answers. Not here: expectations.
+Rows look as `warehouse.published` gives them. Belongs here: making them from answers. Not here: expectations.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from contracts.settings import Letterhead, Settings, Signature
-from reports.regency_figures import RegencyFigures, regency_figures
+from reports.figures.regency_figures import RegencyFigures, regency_figures
 from tests.unit.reports.conftest import grade
 
 Rows = dict[str, Any]

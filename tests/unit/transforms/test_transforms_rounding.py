@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from contracts.method import EXACT_WEIGHT, GRADES, WEIGHTS
-from transforms.index import index_hundredths
+from transforms.figures.index import index_hundredths
 from transforms.rounding import as_index, decimal_index, grade, hundredths, kinerja, mutu
 
 A_BILLION = 10**9

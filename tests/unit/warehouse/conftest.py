@@ -12,7 +12,7 @@ import pytest
 from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
-from flows.lock import one_run_at_a_time
+from pipeline.lock import one_run_at_a_time
 from transforms.schema import frame_schema
 from warehouse.build import build_database
 from warehouse.publish import new_version, publish

@@ -15,7 +15,7 @@ import pytest
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.lock import HeldLock, NotLockedError
-from flows.lock import one_run_at_a_time
+from pipeline.lock import one_run_at_a_time
 from warehouse.publish import (
     KEPT_VERSIONS,
     IncompleteVersionError,
@@ -34,7 +34,7 @@ PUBLISH_FOR_EVER = """
 import shutil, sys, time
 from pathlib import Path
 from contracts.home import Home
-from flows.lock import one_run_at_a_time
+from pipeline.lock import one_run_at_a_time
 from warehouse.publish import new_version, publish
 home, source = Home(Path(sys.argv[1])), Path(sys.argv[2])
 home.root.mkdir(exist_ok=True)

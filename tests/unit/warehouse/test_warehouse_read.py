@@ -11,7 +11,7 @@ import pytest
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.tables import WAREHOUSE_TABLES
-from warehouse.figures import history
+from warehouse.published import history
 from warehouse.read import QueryError, open_published, query
 
 Publish = Callable[[], Path]

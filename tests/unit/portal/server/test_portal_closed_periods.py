@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import html
 
-from tests.unit.flows.small_year import GONDANG, JATIREJO, PERIOD, publish_year
+from tests.unit.pipeline.small_year import GONDANG, JATIREJO, PERIOD, publish_year
 from tests.unit.portal.server.server_home import Server
 from tests.unit.reports.revision_rows import CLOSER, REASON, first_edition, revision
 

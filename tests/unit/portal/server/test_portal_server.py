@@ -555,7 +555,7 @@ def test_skm_serve_answers_says_where_and_ends_cleanly(home: Home) -> None:
 def test_the_servers_process_loads_neither_prefect_nor_great_expectations() -> None:
     """They take seconds and hundreds of megabytes; the check of an upload runs in a child process."""
     code = (
-        "import cli.serving, flows.upload_check, portal.server.app, portal.server.running, sys; "
+        "import cli.serving, pipeline.upload_check, portal.server.app, portal.server.running, sys; "
         "print([name for name in ('prefect', 'great_expectations', 'typst', 'docx') if name in sys.modules])"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

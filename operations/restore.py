@@ -1,0 +1,217 @@
+"""`skm restore`: a home from a backup, whole or not at all.
+
+Belongs here: reading a backup as something that may be damaged, cut off or made by somebody who means harm. Not
+here: writing one (`operations.backup`).
+
+Unpacked beside the new home and renamed once. A killed restore leaves `.<home>.restoring-…`, which the next one
+removes.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO, Final, NamedTuple
+
+from pydantic import ValidationError
+
+from contracts.home import Home
+from operations.backup_format import CONTENTS, FORMAT, KEPT, BackupError, Contents, part, size_in_words
+from warehouse.publish import link_published, versions
+
+_CHUNK: Final = 1 << 20
+_LARGEST_CONTENTS: Final = 1 << 30
+_FILE_MODES: Final = 0o644
+_FOLDER_MODES: Final = 0o755
+"""What a backup may grant at most."""
+
+
+class Restored(NamedTuple):
+    """What a home was made of."""
+
+    contents: Contents
+    size: int
+
+
+def restore(source: Path, home: Home) -> Restored:
+    """Makes a home from a backup. Raises BackupError where the home holds anything, or where the backup is not
+    whole, not ours, or damaged; nothing is made then."""
+    _check(source, home)
+    try:
+        with _folder_beside(home) as folder, source.open("rb") as file:
+            contents = _unpack(file, folder, source)
+            _finish(Home(folder), contents, source)
+            # From here on it is a home, or there is none.
+            folder.replace(home.root)
+            return Restored(contents, sum(one.size for one in contents.files.values()))
+    except OSError as error:
+        where = error.filename if error.filename is not None else home.root
+        raise BackupError(f"Pemulihan tidak jadi: {where} ({error.strerror or error}).") from error
+
+
+def _check(source: Path, home: Home) -> None:
+    if not source.is_file():
+        raise BackupError(f"Berkas cadangan {source} tidak ada. Tunjuk berkas skm-….tar dari 'skm backup'.")
+    root = home.root
+    if root.is_symlink() or (root.exists() and not root.is_dir()) or (root.is_dir() and any(root.iterdir())):
+        raise BackupError(
+            f"{root} sudah berisi. Pemulihan tidak pernah menimpa: tunjuk folder baru dengan --home, atau pindahkan "
+            "dulu yang lama."
+        )
+    parent = root.absolute().parent
+    existing = next(path for path in (parent, *parent.parents) if path.is_dir())
+    needed, free = source.stat().st_size, shutil.disk_usage(existing).free
+    if needed > free:
+        raise BackupError(
+            f"Disk untuk {root} tidak cukup: perlu {size_in_words(needed)}, tersisa {size_in_words(free)}."
+        )
+
+
+@contextmanager
+def _folder_beside(home: Home) -> Iterator[Path]:
+    """An empty folder on the home's own disk, for its owner only. What killed restores left is removed: whoever
+    lives holds a lock on his."""
+    root = home.root.absolute()
+    root.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{root.name}.restoring-"
+    for leftover in root.parent.glob(f"{prefix}*"):
+        with _locked(leftover) as is_ours:
+            if is_ours:
+                shutil.rmtree(leftover, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=root.parent))
+    with _locked(folder):
+        try:
+            yield folder
+        finally:
+            if folder.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Whether the folder's lock could be had; it is held inside."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
+
+
+def _unpack(file: BinaryIO, folder: Path, source: Path) -> Contents:
+    """Writes every member and checks it against the table of contents, which stands at the end."""
+    written: dict[str, tuple[int, str]] = {}
+    contents: Contents | None = None
+    last = ""
+    try:
+        with tarfile.open(fileobj=file, mode="r|") as tar:
+            for member in tar:
+                if contents is not None:
+                    raise _damaged(source, member.name, "berada setelah daftar isi")
+                _check_member(member, folder, written, source)
+                last = member.name
+                content = tar.extractfile(member)
+                if content is None:
+                    raise _damaged(source, member.name, "tidak berisi")
+                if member.name == CONTENTS:
+                    contents = _contents(content, member.size, source)
+                else:
+                    written[member.name] = _write(content, folder / member.name)
+    except (tarfile.TarError, EOFError, ValueError) as error:
+        if not last:
+            raise BackupError(f"{source} bukan cadangan dari 'skm backup'. Tunjuk berkas skm-….tar.") from error
+        raise _damaged(source, last, "terpotong atau rusak di sini") from error
+    if contents is None:
+        raise _damaged(source, last, "terpotong atau rusak setelah ini; daftar isinya tidak ada")
+    _compare(contents, written, source)
+    return contents
+
+
+def _check_member(member: tarfile.TarInfo, folder: Path, written: dict[str, tuple[int, str]], source: Path) -> None:
+    """Only plain files, each once, in the places of a home: no link, no device, no way out."""
+    try:
+        tarfile.data_filter(member, str(folder))
+    except tarfile.FilterError as error:
+        raise _damaged(source, member.name, "menunjuk ke luar folder data") from error
+    name = PurePosixPath(member.name)
+    if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or member.issparse():
+        raise _damaged(source, member.name, "bukan berkas biasa")
+    known = {CONTENTS, *(part(Home(Path()), one).name for one in KEPT)}
+    if name.is_absolute() or ".." in name.parts or name.as_posix() != member.name or name.parts[0] not in known:
+        raise _damaged(source, member.name, "bukan bagian dari folder data")
+    if member.name in written:
+        raise _damaged(source, member.name, "ada dua kali")
+
+
+def _contents(content: IO[bytes], size: int, source: Path) -> Contents:
+    if size > _LARGEST_CONTENTS:
+        raise _damaged(source, CONTENTS, "terlalu besar")
+    try:
+        contents = Contents.model_validate_json(content.read())
+    except ValidationError as error:
+        raise _damaged(source, CONTENTS, "tidak dapat dibaca") from error
+    if contents.format != FORMAT:
+        raise BackupError(
+            f"{source} dibuat oleh program versi {contents.made_by}, dalam bentuk yang tidak dikenal program ini. "
+            "Pasang program versi itu atau yang lebih baru."
+        )
+    return contents
+
+
+def _write(content: IO[bytes], path: Path) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as copy:
+        while chunk := content.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            copy.write(chunk)
+    return size, digest.hexdigest()
+
+
+def _compare(contents: Contents, written: dict[str, tuple[int, str]], source: Path) -> None:
+    for name, file in contents.files.items():
+        if name not in written:
+            raise _damaged(source, name, "tidak ada di dalamnya")
+        if written[name] != (file.size, file.sha256):
+            raise _damaged(source, name, "isinya tidak sama dengan yang dicadangkan")
+    for name in written:
+        if name not in contents.files:
+            raise _damaged(source, name, "tidak tercantum di daftar isi")
+
+
+def _finish(home: Home, contents: Contents, source: Path) -> None:
+    """Modes, times, links; then all of it on the disk."""
+    home.inbox.mkdir(exist_ok=True)
+    if contents.published is not None:
+        if contents.published not in {path.name for path in versions(home)}:
+            raise _damaged(source, f"warehouse/versions/{contents.published}", "tidak ada di dalamnya")
+        link_published(home, contents.published)
+    for name, file in contents.files.items():
+        path = home.root / name
+        os.utime(path, ns=(file.modified_ns, file.modified_ns))
+        path.chmod(file.mode & _FILE_MODES)
+    for name, mode in contents.folders.items():
+        folder = home.root / name
+        if not folder.resolve().is_relative_to(home.root.resolve()):
+            raise _damaged(source, name, "menunjuk ke luar folder data")
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod((mode & _FOLDER_MODES) | 0o700)
+    os.sync()
+
+
+def _damaged(source: Path, member: str, why: str) -> BackupError:
+    # A name out of a backup is shown without its control characters.
+    name = "".join(letter if letter.isprintable() else "?" for letter in member)
+    return BackupError(
+        f"Cadangan {source} tidak dapat dipulihkan: '{name}' {why}. Tidak ada yang dibuat; pakai cadangan lain."
+    )

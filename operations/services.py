@@ -1,0 +1,223 @@
+"""What stands when the regency's consolidation runs by itself: Prefect's server, its deployments, a worker, the portal,
+the watch on the inbox.
+
+Belongs here: which processes these are, their environment, and getting the server ready. Not here: keeping
+processes running (`operations.supervisor`), what is said to the operator (`cli.operating`). Prefect itself is never
+imported: only its server, its command and its worker, each a process of its own, are that large.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from contracts.errors import ConfigurationError, HomeError, SkmError
+from contracts.home import Home
+from operations.end_with_parent import PARENT
+from operations.supervisor import Service
+from operations.temporary_server import OFFLINE, configured
+
+CHECKOUT: Final = Path(__file__).parent.parent
+"""Where prefect.yaml and the flows lie."""
+POOL: Final = "skm"
+LOOPBACK: Final = "127.0.0.1"
+SECONDS_TO_START: Final = 180.0
+SECONDS_TO_ANSWER: Final = 30.0
+SECONDS_TO_DEPLOY: Final = 300.0
+
+_STANDING: Final = {
+    **OFFLINE,
+    "PREFECT_LOGGING_LEVEL": "INFO",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "skm",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_UI_API_URL": "/api",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_WORKER_QUERY_SECONDS": "5",
+    "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
+    "PREFECT_CLI_COLORS": "false",
+    "PREFECT_CLI_WRAP_LINES": "false",
+    "NO_COLOR": "1",
+}
+# Of a flow run: it ends with the worker, as the worker ends with us.
+_RUN_COMMAND: Final = (sys.executable, "-m", "operations.end_with_parent", "prefect.engine")
+
+
+class StandingError(SkmError):
+    """The server cannot be used: what it said."""
+
+
+@dataclass(frozen=True)
+class Api:
+    """A Prefect server. `is_ours`: started and stopped by us."""
+
+    url: str
+    is_ours: bool
+
+    @property
+    def page(self) -> str:
+        """Its user interface."""
+        return self.url.removesuffix("/api")
+
+    def ask(self, method: str, path: str, body: object | None = None) -> object:
+        """The answer to a request, as JSON gives it. Raises OSError, of which HTTPError."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}{path}", data, {"Content-Type": "application/json"}, method=method)
+        answer = urllib.request.urlopen(request, timeout=SECONDS_TO_ANSWER).read()
+        return json.loads(answer) if answer else None
+
+
+def find_api(port: int) -> Api:
+    """The server that is configured, or the one to be started on that port (0: any free one). Raises
+    ConfigurationError where one is configured without an address, HomeError where the port is taken."""
+    if configured():
+        url = os.environ.get("PREFECT_API_URL") or _url_of_the_profile()
+        if not url:
+            raise ConfigurationError(
+                "Prefect dikonfigurasi tanpa alamat server. Isi PREFECT_API_URL, misalnya http://10.0.0.5:4200/api, "
+                "atau hapus konfigurasi Prefect itu agar 'skm up' menjalankan servernya sendiri."
+            )
+        return Api(url.rstrip("/"), is_ours=False)
+    return Api(f"http://{LOOPBACK}:{_free(port)}/api", is_ours=True)
+
+
+def environment(home: Home, api: Api) -> dict[str, str]:
+    """Of all children. What the operator has set wins, but for what must agree among them."""
+    folder = home.root.resolve() / "prefect"
+    return {
+        **_STANDING,
+        "PREFECT_HOME": str(folder),
+        **os.environ,
+        "PREFECT_API_URL": api.url,
+        "SKM_HOME": str(home.root.resolve()),
+        PARENT: str(os.getpid()),
+    }
+
+
+def server(api: Api) -> Service:
+    """Prefect's server with all its services, on the loopback interface only: it asks nobody for a password."""
+    port = api.page.rpartition(":")[2]
+    return Service("Server Prefect", ("operations.prefect_server", LOOPBACK, port))
+
+
+def worker() -> Service:
+    """What starts the flow runs."""
+    name = f"{POOL}-{socket.gethostname()}"
+    module = ("prefect", "worker", "start", "--pool", POOL, "--type", "process", "--name", name)
+    # Asked to end, it waits for whatever runs, and idle for a quarter of a minute: nothing is lost by ending it.
+    return Service("Pekerja", module, seconds_to_stop=3.0)
+
+
+def portal(home: Home, host: str, port: int) -> Service:
+    """The site, and behind a login the private files."""
+    place = ("--home", str(home.root.resolve()), "--host", host, "--port", str(port))
+    return Service("Portal", ("cli.main", "serve", *place))
+
+
+def inbox_watch(home: Home) -> Service:
+    """What sees that units have sent something."""
+    return Service("Pengawas kotak masuk", ("operations.inbox_watch", str(home.root.resolve())))
+
+
+def is_healthy(api: Api) -> bool:
+    """Whether the server answers."""
+    try:
+        return api.ask("GET", "/health") is True
+    except OSError:
+        return False
+
+
+def make_pool(api: Api) -> None:
+    """Makes the pool that the deployments name, or puts it right. Its runs are started so that they end with the
+    worker. Raises StandingError where the server refuses."""
+    template = {
+        "job_configuration": {"command": " ".join(_RUN_COMMAND), "env": "{{ env }}", "stream_output": True},
+        "variables": {"type": "object", "properties": {"env": {"type": "object", "default": {}}}},
+    }
+    try:
+        try:
+            api.ask("POST", "/work_pools/", {"name": POOL, "type": "process", "base_job_template": template})
+        except urllib.error.HTTPError as error:
+            if error.code != 409:
+                raise
+            api.ask("PATCH", f"/work_pools/{POOL}", {"base_job_template": template})
+    except OSError as error:
+        raise StandingError(f"Server Prefect {api.url} menolak kumpulan kerja '{POOL}' ({error}).") from error
+
+
+def apply_deployments(environment: Mapping[str, str]) -> None:
+    """Applies prefect.yaml. Raises StandingError with the last of what Prefect said."""
+    command = [sys.executable, "-m", "operations.end_with_parent", "prefect", "--no-prompt", "deploy", "--all"]
+    ran = subprocess.run(
+        command,
+        cwd=CHECKOUT,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS_TO_DEPLOY,
+        check=False,
+        start_new_session=True,
+    )
+    if ran.returncode != 0:
+        said = "\n".join((ran.stdout + ran.stderr).strip().splitlines()[-15:])
+        raise StandingError(f"Jadwal dari {CHECKOUT / 'prefect.yaml'} tidak dapat dipasang:\n{said}")
+
+
+def close_lost_runs(api: Api, worker_name: str | None = None) -> int:
+    """Runs that a worker of ours took with it when it was killed would stay 'running' for ever, and hold back the next
+    one: they are marked as crashed. Nothing is touched while another worker serves the pool. Returns how many."""
+    own = worker_name or f"{POOL}-{socket.gethostname()}"
+    workers = api.ask("POST", f"/work_pools/{POOL}/workers/filter", {})
+    if isinstance(workers, list) and any(one["status"] == "ONLINE" and one["name"] != own for one in workers):
+        return 0
+    lost = api.ask(
+        "POST",
+        "/flow_runs/filter",
+        {
+            "flow_runs": {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}},
+            "work_pools": {"name": {"any_": [POOL]}},
+        },
+    )
+    runs = lost if isinstance(lost, list) else []
+    state = {"type": "CRASHED", "name": "Crashed", "message": "Its worker ended."}
+    for run in runs:
+        api.ask("POST", f"/flow_runs/{run['id']}/set_state", {"state": state})
+    return len(runs)
+
+
+def _free(port: int) -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            raise HomeError(
+                f"Porta {port} untuk server Prefect sudah dipakai. Hentikan pemakainya, pilih --prefect-port lain, "
+                f"atau pakai server yang sudah berjalan itu: PREFECT_API_URL=http://{LOOPBACK}:{port}/api."
+            ) from error
+        return int(probe.getsockname()[1])
+
+
+def _url_of_the_profile() -> str:
+    """What Prefect's own configuration says; asked of its command, which knows profiles and files."""
+    code = "from prefect.settings import PREFECT_API_URL; print(PREFECT_API_URL.value() or '')"
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=SECONDS_TO_START, check=False
+    ).stdout.strip()
+
+
+def wait_for(api: Api, seconds: float = SECONDS_TO_START) -> None:
+    """Returns when the server answers. Raises StandingError when it took too long."""
+    end = time.monotonic() + seconds
+    while not is_healthy(api):
+        if time.monotonic() > end:
+            raise StandingError(f"Server Prefect {api.url} tidak menjawab dalam {seconds:.0f} detik.")
+        time.sleep(0.2)

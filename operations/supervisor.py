@@ -1,0 +1,127 @@
+"""Child processes that are kept running, and stopped in order.
+
+Belongs here: starting, starting again after a growing pause, stopping. Not here: which processes these are
+(`operations.services`). Every child leads a session of its own, so that Ctrl-C reaches only the supervisor.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from operations.end_with_parent import PARENT
+
+LONGEST_PAUSE_SECONDS: Final = 60.0
+STEADY_SECONDS: Final = 60.0
+"""A child that ran this long begins again with the shortest pause."""
+SECONDS_TO_STOP: Final = 15.0
+
+
+@dataclass(frozen=True)
+class Service:
+    """A module to be kept running: `module` and its arguments, as `python -m` takes them."""
+
+    name: str
+    module: tuple[str, ...]
+    seconds_to_stop: float = SECONDS_TO_STOP
+    """How long it may take to end when asked to; then it is ended."""
+
+
+class Child:
+    """A service's process, the one now running or to be started again."""
+
+    def __init__(self, service: Service, environment: Mapping[str, str]) -> None:
+        self.service = service
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started_at = 0.0
+        self._falls = 0
+        self.start_at: float | None = None
+        """When it is to be started again; None while it runs."""
+
+    def start(self) -> None:
+        """Starts it now."""
+        self._started_at, self.start_at = time.monotonic(), None
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "operations.end_with_parent", *self.service.module],
+            env={**self._environment, PARENT: str(os.getpid())},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    @property
+    def pid(self) -> int | None:
+        """Its process, where one runs."""
+        return self._process.pid if self._process is not None and self._process.poll() is None else None
+
+    def fallen(self) -> int | None:
+        """Its exit code, if it has just ended by itself; then it is to be started again at `start_at`."""
+        if self._process is None or self.start_at is not None or (code := self._process.poll()) is None:
+            return None
+        self._falls = 1 if time.monotonic() - self._started_at > STEADY_SECONDS else self._falls + 1
+        self.start_at = time.monotonic() + self.pause
+        self._end_session(signal.SIGKILL)  # what it may have left
+        return code
+
+    @property
+    def pause(self) -> float:
+        """Seconds between its last fall and its next start."""
+        return min(2.0 ** (self._falls - 1), LONGEST_PAUSE_SECONDS)
+
+    def stop(self) -> None:
+        """Asks it to end, and ends it."""
+        if self._process is None:
+            return
+        if self._process.poll() is None:
+            self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(self.service.seconds_to_stop)
+        self._end_session(signal.SIGKILL)
+        self._process.wait()
+        self.start_at = None
+
+    def _end_session(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, how)
+
+
+class Supervisor:
+    """Keeps services running. `say` is told in a sentence what fell and when it is started again. Start and watch
+    from one thread, which lives as long as the children: the kernel ends them with it."""
+
+    def __init__(self, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
+        self._environment = environment
+        self._say = say
+        self.children: list[Child] = []
+
+    def start(self, service: Service) -> None:
+        """Starts a service and keeps it from now on."""
+        child = Child(service, self._environment)
+        self.children.append(child)
+        child.start()
+
+    def look(self) -> list[Service]:
+        """Starts again what has fallen and whose pause is over; returns what was started."""
+        started = []
+        for child in self.children:
+            code = child.fallen()
+            if code is not None:
+                how = f"sinyal {signal.Signals(-code).name}" if code < 0 else f"kode {code}"
+                self._say(f"{child.service.name} berhenti ({how}); dijalankan lagi dalam {child.pause:.0f} detik.")
+            if child.start_at is not None and time.monotonic() >= child.start_at:
+                child.start()
+                started.append(child.service)
+                self._say(f"{child.service.name} dijalankan lagi.")
+        return started
+
+    def stop(self) -> None:
+        """Stops everything, last started first."""
+        for child in reversed(self.children):
+            child.stop()
+        self.children.clear()

@@ -1,0 +1,240 @@
+"""Closing a period, and reopening it: `skm close`, `skm reopen`.
+
+Belongs here: in which order a period becomes official, and what stands in the way. Not here: an edition's files
+(`pipeline.editions`), which differences are too large (`transforms.figures.edition_changes`), how it is said
+(`cli.closing`). For whoever asks by hand: no Prefect.
+
+Everything that can fail comes before the rename that closes: the documents, the edition beside its place, the
+next version of the warehouse with its audit. Killed before it, the period is open; after it, closed, and the
+next run publishes it.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from contracts.clock import now
+from contracts.errors import SkmError
+from contracts.home import Home
+from contracts.lock import HeldLock
+from contracts.periods import parse_period
+from contracts.records import Record
+from contracts.tables import IKM_UNIT, RESPONSE
+from ingest import intake
+from pipeline import editions, inboxes, stages
+from pipeline.child_processes import Children, children_of
+from pipeline.documents import document_stages, documents, edition_documents
+from pipeline.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
+from pipeline.lock import one_run_at_a_time
+from pipeline.official_figures import of_period
+from pipeline.os_errors import told_plainly
+from pipeline.pinned_version import refuse_while_held
+from pipeline.stages import Run
+from transforms.figures.edition_changes import (
+    EDITION_FRAMES,
+    Breach,
+    Frames,
+    breaches,
+    edition_changes,
+    in_period,
+)
+from warehouse import published
+from warehouse.read import Reader, open_published
+
+
+class NotToBeClosedError(SkmError):
+    """The period cannot be closed, or reopened, as things are: why, and what to do."""
+
+
+class ToBeConfirmedError(SkmError):
+    """The edition would differ from the one before by more than the settings let pass."""
+
+    def __init__(self, compared_with: str, found: Sequence[Breach]) -> None:
+        """`compared_with`: the edition before, as `2024-S1@0`."""
+        super().__init__(f"{len(found)} perubahan terhadap {compared_with} melebihi [closing]; perlu --confirm.")
+        self.compared_with = compared_with
+        self.breaches = tuple(found)
+
+
+class ClosedNow(Record):
+    """What was made official."""
+
+    period_code: str
+    revision: int
+    closed_by: str
+    units: int
+    respondents: int
+    documents: int
+    confirmed: int
+    """Changes beyond the settings that were confirmed."""
+
+
+def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
+    """Makes what is published of a period official, documents included, and publishes that it is.
+
+    Raises NotToBeClosedError where the period is not over, has no data, is closed already, or what is published
+    is not of the present inputs; ToBeConfirmedError without `confirm` where too much differs."""
+    with told_plainly(Home(root)), one_run_at_a_time(stages.ready(root, None)) as lock:
+        run = stages.begin(root, None)
+        _check(run, period_code)
+        figures = _published_figures(run.home, period_code)
+        compared, found = _too_different(run, period_code, figures)
+        if found and not confirm:
+            raise ToBeConfirmedError(compared, found)
+        with (
+            children_of(run.settings) as processes,
+            editions.writing(run.home, period_code) as folder,
+        ):
+            _make_documents(run, period_code, processes)
+            copied = edition_documents.copy_into(folder, run.stores.reports, period_code)
+            _write_figures(folder, run.home, period_code, figures)
+            edition = editions.sealed(folder, _record(run, period_code, by, folder))
+            closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
+            building = _built(closed, processes, lock)
+            editions.make_official(edition)
+            stages.publish(closed, building, lock)
+        if run.home.site_state.exists():
+            document_stages.build_site(closed)
+    return ClosedNow(
+        period_code=period_code,
+        revision=edition.record.revision,
+        closed_by=by,
+        units=figures[IKM_UNIT.name].height,
+        respondents=int(figures[IKM_UNIT.name].get_column("respondents").sum()),
+        documents=copied,
+        confirmed=len(found),
+    )
+
+
+def reopen(root: Path, period_code: str, by: str, reason: str) -> Reopening:
+    """Opens the next revision of a closed period: the next run counts what came late. Raises
+    NotToBeClosedError where it is not closed or no reason is given."""
+    home = Home(root)
+    if not reason.strip():
+        raise NotToBeClosedError("Alasan pembukaan kosong. Tulis --reason: alasan itu dicetak dalam dokumen revisi.")
+    with told_plainly(home), one_run_at_a_time(stages.ready(root, None)):
+        refuse_while_held(home)
+        period = editions.load(home).of(_code(period_code))
+        if period is None:
+            raise NotToBeClosedError(f"{period_code} belum pernah ditutup, jadi tidak perlu dibuka kembali.")
+        if period.reopening:
+            raise NotToBeClosedError(
+                f"{period_code} sudah dibuka kembali oleh {period.reopening.by}: Revisi {period.reopening.revision} "
+                "sedang disusun. Jalankan 'skm run', lalu 'skm close'."
+            )
+        reopening = Reopening(revision=period.newest.record.revision + 1, reason=reason.strip(), by=by, at=now())
+        editions.write_reopening(home, period_code, reopening)
+    return reopening
+
+
+def compared_edition(known: Editions, period_code: str) -> KeptEdition | None:
+    """What a new edition of a period is compared with: its own newest, or for a first one the newest of the
+    period before of the same kind; None where there is neither."""
+    code_before = parse_period(period_code).previous.code
+    period: ClosedPeriod | None = known.of(period_code) or known.of(code_before)
+    return None if period is None else period.newest
+
+
+def _check(run: Run, period_code: str) -> None:
+    refuse_while_held(run.home)
+    period = parse_period(_code(period_code))
+    if (known := run.editions.of(period_code)) and known.is_closed:
+        edition = known.newest.record
+        raise NotToBeClosedError(
+            f"{period_code} sudah ditutup (edisi {edition.revision}, oleh {edition.closed_by}). "
+            "Untuk mengubahnya: skm reopen."
+        )
+    if now().date() <= period.end_date:
+        raise NotToBeClosedError(
+            f"{period.label} belum berakhir ({period.end_date:%d/%m/%Y}), jadi belum dapat ditutup."
+        )
+    ledger = intake.load_ledger(run.home)
+    here = [source for source in run.inboxes if source.is_here]
+    if not stages.is_published(run, ledger) or inboxes.has_news(here, ledger):
+        raise NotToBeClosedError(
+            "Yang terbit bukan dari berkas, pengaturan, daftar unit, dan program yang sekarang. Jalankan 'skm run' "
+            "dulu, periksa hasilnya, lalu tutup."
+        )
+    with open_published(run.home) as reader:
+        if period_code not in {row["period_code"] for row in published.periods(reader)}:
+            raise NotToBeClosedError(f"Tidak ada data untuk {period.label}, jadi tidak ada yang ditutup.")
+
+
+def _code(period_code: str) -> str:
+    try:
+        return parse_period(period_code).code
+    except ValueError as error:
+        raise NotToBeClosedError(
+            f"Periode '{period_code}' tidak dikenal. Contoh: 2024, 2024-S1, 2024-TW3, 2024-07."
+        ) from error
+
+
+def published_figures(reader: Reader, period_code: str) -> dict[str, pl.DataFrame]:
+    """What is published of a period: EDITION_FRAMES."""
+    return of_period({table.name: pl.read_parquet(reader.parquet(table.name)) for table in EDITION_FRAMES}, period_code)
+
+
+def _published_figures(home: Home, period_code: str) -> dict[str, pl.DataFrame]:
+    with open_published(home) as reader:
+        return published_figures(reader, period_code)
+
+
+def _too_different(run: Run, period_code: str, figures: Frames) -> tuple[str, list[Breach]]:
+    """The name of the edition before, and what of this one must be confirmed."""
+    before = compared_edition(run.editions, period_code)
+    if before is None:
+        return "", []
+    record = before.record
+    changes = edition_changes(editions.figures(before), figures, period_code, record.revision + 1)
+    return f"{record.period_code}@{record.revision}", breaches(changes, run.settings.closing)
+
+
+def _make_documents(run: Run, period_code: str, processes: Children) -> None:
+    """The period's documents as they are now, whatever its kind; edited ones are kept aside, not frozen."""
+    names = documents.load_manifest(run.stores.reports, period_code).files
+    documents.set_edited_aside(run.stores.reports, period_code, names, now())
+    document_stages.make(run, period_code, processes)
+
+
+def _write_figures(folder: Path, home: Home, period_code: str, figures: Frames) -> None:
+    for name, frame in figures.items():
+        frame.write_parquet(folder / editions.FIGURES / f"{name}.parquet")
+    with open_published(home) as reader:
+        responses = pl.scan_parquet(reader.parquet(RESPONSE.name)).filter(in_period(period_code))
+        responses.sink_parquet(folder / editions.RESPONSES)
+
+
+def _record(run: Run, period_code: str, by: str, folder: Path) -> Edition:
+    with open_published(run.home) as reader:
+        lineage = published.runs(reader)[0]
+    period = run.editions.of(period_code)
+    reopening = period.reopening if period else None
+    return Edition(
+        period_code=period_code,
+        revision=reopening.revision if reopening else 0,
+        closed_by=by,
+        closed_at=now(),
+        reason=reopening.reason if reopening else None,
+        reopened_by=reopening.by if reopening else None,
+        reopened_at=reopening.at if reopening else None,
+        run_id=lineage.of("run_id", str),
+        code_version=lineage.of("code_version", str),
+        settings_hash=lineage.of("settings_hash", str),
+        inputs_hash=lineage.of("inputs_hash", str),
+        files=editions.hashes(folder),
+    )
+
+
+def _built(run: Run, processes: Children, lock: HeldLock) -> Path:
+    """The next version of the warehouse, audited: the stages of a run from what is archived."""
+    sightings = intake.load_ledger(run.home)
+    batches = stages.unread(run, sightings)
+    contents_read = sum(stages.read(run.area, batch, processes) for batch in batches)
+    readings = stages.readings_of(run, sightings, contents_read)
+    files = stages.resolve(run, sightings, readings)
+    verdict = stages.validate(run, files)
+    building = stages.compute(run, stages.settle(run, files, readings, verdict), lock)
+    stages.build(run, building, sightings, verdict)
+    return building

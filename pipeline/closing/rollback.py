@@ -1,0 +1,116 @@
+"""`skm rollback`: an earlier version is published again, with its documents and its site, and held.
+
+Belongs here: the order of the steps, and what is said of the version. Not here: what a run does while a version
+is held (`pipeline.pinned_version`), publishing (`warehouse.publish`).
+
+The pin is written first: killed anywhere after that, the next run brings it to its end. No Prefect: it is
+asked for by hand, when something wrong is public.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from contracts.clock import now
+from contracts.errors import HomeError
+from contracts.home import Home
+from contracts.records import Record
+from contracts.tables import EDITION
+from pipeline import pinned_version
+from pipeline.child_processes import children_of
+from pipeline.documents import document_stages
+from pipeline.lock import one_run_at_a_time
+from pipeline.official_figures import edition_table
+from pipeline.os_errors import told_plainly
+from pipeline.stages import Run, begin, ready
+from warehouse import published
+from warehouse.pin import Pin, pin, pinned, release
+from warehouse.publish import PARQUET_NAME, find_version, rollback, versions
+from warehouse.read import check_readable, open_published
+
+
+class Published(Record):
+    """The version that everybody reads."""
+
+    version: str
+    run_id: str
+    finished_at: datetime
+    files: int
+    responses: int
+    held: Pin | None
+    kept: Sequence[str]
+    """Names of all versions that can be published again, oldest first."""
+
+
+class RolledBack(Record):
+    """What a rollback did."""
+
+    published: Published
+    documents_made: int
+    site_files: int
+    """Files of the public site that are new or changed."""
+
+
+def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
+    """Publishes and holds a version: the one named, or the one before the published. Its documents and the
+    site are made to agree with it. Raises HomeError where there is no such version, or where this release
+    cannot read it; nothing is changed then."""
+    with told_plainly(Home(root)), one_run_at_a_time(ready(root, None)) as lock:
+        run = begin(root, None)
+        version = find_version(run.home, name)
+        check_readable(version)
+        pinned_version.load_made_with(version)
+        _check_editions(run, version)
+        pin(run.home, Pin(version=version.name, by=by, at=now()))
+        rollback(run.home, version.name, lock=lock)
+        made, site_files = _make_documents(pinned_version.as_published(run, lock))
+        return RolledBack(published=now_published(run.home), documents_made=made, site_files=site_files)
+
+
+def release_version(root: Path) -> bool:
+    """Lets the next run publish again; False where nothing was held."""
+    home = Home(root)
+    with one_run_at_a_time(ready(root, None)):
+        return release(home)
+
+
+def now_published(home: Home) -> Published:
+    """The version that is published now. Raises HomeError where nothing is."""
+    with open_published(home) as reader:
+        run = published.runs(reader)[0]
+        files = published.files(reader)
+    return Published(
+        version=reader.version.name,
+        run_id=run.of("run_id", str),
+        finished_at=run.of("finished_at", datetime),
+        files=len(files),
+        responses=sum(file.of("rows_accepted", int) for file in files if file["kind"] == "responses"),
+        held=pinned(home),
+        kept=[path.name for path in versions(home)],
+    )
+
+
+def _check_editions(run: Run, version: Path) -> None:
+    """What is official is not taken back by another version, but by a revision. Raises HomeError where the version
+    knows other editions than there are."""
+    columns = ("period_code", "revision", "state")
+    then = set(pl.read_parquet(version / PARQUET_NAME / f"{EDITION.name}.parquet", columns=list(columns)).rows())
+    today = set(edition_table(run.editions).select(columns).rows())
+    if differing := sorted(str(period_code) for period_code, *_ in then ^ today):
+        raise HomeError(
+            f"Sejak versi {version.name}, {differing[0]} ditutup atau dibuka kembali. Angka resmi tidak ditarik dengan "
+            f"rollback: jalankan skm reopen {differing[0]} --reason …, perbaiki, skm run, lalu skm close. Atau pilih "
+            "versi yang lebih baru."
+        )
+
+
+def _make_documents(run: Run) -> tuple[int, int]:
+    """Documents that were made, and files of the site that changed."""
+    with children_of(run.settings) as processes:
+        made = sum(
+            len(document_stages.make(run, period_code, processes))
+            for period_code in document_stages.periods_with_documents(run)
+        )
+    return made, document_stages.build_site(run)

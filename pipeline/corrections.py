@@ -1,0 +1,156 @@
+"""What goes back to the senders: a workbook for rejected answers, a note for a refused file or for rejected
+rows of a follow-up.
+
+Belongs here: which files there are in the quarantine folder. Not here: how a workbook looks
+(`reports.workbooks.correction_workbook`), why a row was rejected (`contracts.rules`), Prefect.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from contracts.home import Home
+from contracts.records import Reading, Refusal
+from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE
+from contracts.settings import Settings
+from pipeline.staging import StagingArea
+from reports.letters.refusal_note import RowToCorrect, refusal_note, rows_note
+from reports.workbooks.correction import BlankedValue, Breach, CorrectionSource, RejectedRow, staged_values
+from reports.workbooks.correction_workbook import correction_workbook
+from warehouse import published
+from warehouse.read import Reader, Row, open_published
+
+LONGEST_STEM = 80
+_UNSAFE = re.compile(r"[^\w. ()-]+")
+
+
+def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapping[str, Reading]) -> int:
+    """Makes the quarantine folder agree with what is published; returns how many files it holds for the
+    senders.
+
+    One workbook for each file with rejected answers, one note for each refused or held file and each
+    follow-up with rejected rows, in the folder of its unit. A note that no longer applies is removed. A
+    workbook that is there is never touched: somebody may be filling it in, and its name holds the id of
+    the file it corrects."""
+    notes: dict[Path, bytes] = {}
+    workbooks = 0
+    with open_published(home) as reader:
+        units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
+        for file in published.files(reader):
+            folder = home.quarantine / (str(file["unit_code"]) if file["unit_code"] else "tanpa-unit")
+            stem = _UNSAFE.sub("_", Path(file.of("path", str)).stem)[:LONGEST_STEM]
+            target = folder / f"{stem} - {file['file_id']}"
+            unit_name = units.get(str(file["unit_code"]))
+            is_plan = file["kind"] == "follow_up"
+            rows = _rows_to_correct(reader, file) if is_plan and file.of("rows_rejected", int) else []
+            if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
+                note = _note(file, settings, unit_name, readings, rows)
+                notes[target.with_name(f"{target.name}.md")] = note.encode()
+            if file.of("rows_rejected", int) and not is_plan:
+                workbooks += 1
+                workbook = target.with_name(f"{target.name} - perbaikan.xlsx")
+                if not workbook.exists():
+                    _write(workbook, _workbook(reader, file, settings, unit_name, area))
+    for path, content in notes.items():
+        if not path.exists() or path.read_bytes() != content:
+            _write(path, content)
+    for path in home.quarantine.rglob("*.md"):
+        if path not in notes:
+            path.unlink()
+    return workbooks + len(notes)
+
+
+def _note(
+    file: Row,
+    settings: Settings,
+    unit_name: str | None,
+    readings: Mapping[str, Reading],
+    rows: Sequence[RowToCorrect],
+) -> str:
+    path, organiser = file.of("path", str), settings.regency.organiser
+    received_at = file.of("first_seen_at", datetime)
+    if file["status"] == "partial":
+        return rows_note(path=path, received_at=received_at, rows=rows, organiser=organiser, unit_name=unit_name)
+    return refusal_note(
+        path=path,
+        received_at=received_at,
+        refusal=Refusal(code=str(file["reason_code"]), message=str(file["reason"])),
+        organiser=organiser,
+        unit_name=unit_name,
+        reading=readings.get(str(file["content_id"])),
+        rows=rows,
+    )
+
+
+def _rows_to_correct(reader: Reader, file: Row) -> list[RowToCorrect]:
+    """The rows of a follow-up workbook that break a rule, by sheet and row."""
+    return [
+        RowToCorrect(
+            sheet=row.of("sheet", str),
+            row_number=row.of("row_number", int),
+            column=row.of("column_name", str),
+            value=None if row["value"] is None else str(row["value"]),
+            message=row.of("message", str),
+        )
+        for row in published.rejected_rows(reader, file.of("file_id", str))
+        if row["rule"] != REJECTED_WITH_FILE
+    ]
+
+
+def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | None, area: StagingArea) -> bytes:
+    """The correction workbook of a file. Of a file refused for its rows it holds the clean ones too, so
+    that what comes back is the whole file."""
+    file_id = file.of("file_id", str)
+    breaches: defaultdict[tuple[str, int], list[Breach]] = defaultdict(list)
+    for row in published.rejected_rows(reader, file_id):
+        listed = breaches[row.of("sheet", str), row.of("row_number", int)]
+        if row["rule"] != REJECTED_WITH_FILE:
+            listed.append(_breach(row))
+    staged = pl.read_parquet(*area.rows([file.of("content_id", str)]))
+    rejected = [
+        _rejected_row(row, breaches[row["sheet"], row["row_number"]])
+        for row in staged.iter_rows(named=True)
+        if (row["sheet"], row["row_number"]) in breaches
+    ]
+    blanked = [
+        BlankedValue(row.of("sheet", str), row.of("row_number", int), _breach(row))
+        for row in published.blanked_values(reader, file_id)
+    ]
+    source = CorrectionSource(
+        content_id=file.of("content_id", str),
+        path=file.of("path", str),
+        unit_name=unit_name or "",
+        organiser=settings.regency.organiser,
+    )
+    return correction_workbook(source, rejected, blanked)
+
+
+def _rejected_row(staged: Mapping[str, Any], breaches: Iterable[Breach]) -> RejectedRow:
+    """A staged row as it is sent back: a row of a correction workbook with the place it came from."""
+    is_corrected = staged["origin_content_id"] is not None and staged["origin_row_number"] is not None
+    prefix = "origin_" if is_corrected else ""
+    return RejectedRow(
+        sheet=staged[f"{prefix}sheet"],
+        row_number=staged[f"{prefix}row_number"],
+        values=staged_values(staged),
+        breaches=tuple(breaches),
+        content_id=staged["origin_content_id"] if is_corrected else None,
+    )
+
+
+def _breach(row: Row) -> Breach:
+    rule = ROW_RULES_BY_CODE[row.of("rule", str)]
+    value = row["value"]
+    return Breach(row.of("column_name", str), None if value is None else str(value), rule.message, rule.expected)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_bytes(content)
+    temporary.replace(path)

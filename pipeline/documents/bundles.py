@@ -1,0 +1,294 @@
+"""What a unit, or the regency, gets for one period: its documents' names, and the figures they are made from.
+
+Belongs here: reading a period's figures from the published warehouse, in a fixed number of queries however
+many units there are. Not here: which bundles are due, and the manifest (`pipeline.documents.documents`); the making
+(`pipeline.documents.rendering`, which imports the writers of all formats: a run that has nothing to make does not).
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+import reports
+from contracts.periods import Period, parse_period
+from contracts.registry import SCOPE_ALL, Registry, Unit
+from contracts.respondent import CHARACTERISTICS
+from contracts.settings import Settings
+from contracts.tables import RESPONSE
+from contracts.unsur import UNSUR_COLUMNS
+from reports.figures.regency_figures import RegencyFigures, regency_figures
+from reports.figures.revision_figures import (
+    RegencyRevisionFigures,
+    open_or_latest_revision,
+    regency_revision,
+    unit_revision,
+)
+from reports.figures.unit_figures import (
+    ResponseFigure,
+    UnitFigures,
+    follow_up_figures,
+    public_edition,
+    unit_figures,
+)
+from reports.wording.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REGENCY, REPORT, file_name
+from transforms.schema import frame_schema
+from warehouse import published
+from warehouse import published_editions as closing
+from warehouse.read import Reader, Row
+
+_LIBRARIES = ("typst", "pikepdf", "python-docx", "xlsxwriter")
+_ROWS = {
+    name: frame_schema(RESPONSE)[name]
+    for name in ("unit_code", "response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS)
+}
+_LINEAGE_UNSET = {"code_version": "", "inputs_hash": ""}
+
+
+class UnitBundle(NamedTuple):
+    """All documents of one unit and period, made together from the same figures."""
+
+    figures: UnitFigures
+    public: UnitFigures
+    small_cell: int
+    """For the card that says why it shows nothing (`thresholds.small_cell`)."""
+    rows_printed: bool
+    """The unit's rows are printed in its report too (`reports.respondent_rows`)."""
+    inputs: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files, as paths below the period's folder."""
+        unit_code, period_code = self.figures.unit_code, self.figures.period_code
+        return tuple(
+            f"{unit_code}/{file_name(kind, unit_code, period_code, ending)}"
+            for kind, ending in (
+                (REPORT, "pdf"),
+                (REPORT, "docx"),
+                (PROCESSED_DATA, "xlsx"),
+                (CARD, "pdf"),
+                (CARD, "png"),
+                (FOLLOW_UP, "xlsx"),
+                *([(PUBLIC_REPORT, "pdf")] if self.public.index.publishable else []),
+            )
+        )
+
+
+class RegencyBundle(NamedTuple):
+    """The regency's own documents of one period."""
+
+    figures: RegencyFigures
+    inputs: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files, as paths below the period's folder."""
+        return tuple(
+            file_name(kind, REGENCY, self.figures.period_code, ending)
+            for kind, ending in ((REPORT, "pdf"), (REPORT, "docx"), (PROCESSED_DATA, "xlsx"))
+        )
+
+
+Bundle = UnitBundle | RegencyBundle
+
+
+def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) -> pl.DataFrame:
+    """The accepted responses of some units in a period, by unit, in the order of their files: `unit_code` and the
+    columns of `response` that documents show."""
+    rows = published.unit_responses(reader, period_code, list(unit_codes))
+    return pl.DataFrame(rows, schema=_ROWS)
+
+
+def responses_by_unit(rows: Path) -> Mapping[str, list[ResponseFigure]]:
+    """What `responses_of` gave, from a Parquet file, by unit."""
+    by_unit: defaultdict[str, list[ResponseFigure]] = defaultdict(list)
+    for row in pl.read_parquet(rows).iter_rows(named=True):
+        answers = tuple(row[column] for column in UNSUR_COLUMNS)
+        by_unit[row["unit_code"]].append(ResponseFigure.model_validate({**row, "answers": answers}))
+    return by_unit
+
+
+def unit_bundles(
+    reader: Reader, period_code: str, settings: Settings, registry: Registry, unit_code: str | None = None
+) -> Iterator[UnitBundle]:
+    """The bundle of every unit with an index in the period, or of one unit. One that an official edition has is
+    there as well where the registry no longer has it, or all its answers fell away since."""
+    period = parse_period(period_code)
+    before = period.previous.code
+    registered = registry.by_code
+    unsur = _by_unit(published.unit_unsur(reader, period_code, unit_code))
+    unsur_before = _by_unit(published.unit_unsur(reader, before, unit_code))
+    ranks = _by_unit(published.unit_ranks(reader, period_code, unit_code))
+    profiles = _by_unit(published.profile(reader, period_code, unit_code))
+    public_profiles = _by_unit(published.public_profile(reader, period_code, unit_code))
+    collections = _by_unit(published.collection(reader, period_code, unit_code))
+    trends = _by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
+    themes = _by_unit(published.suggestion_themes(reader, period_code, unit_code))
+    files = _by_unit(published.contributing_files(reader, period_code, unit_code))
+    hashes = _by_unit(published.responses_hashes(reader, period_code))
+    plans, plans_before = (
+        (
+            _by_unit(published.follow_ups(reader, code, unit_code)),
+            _by_unit(published.follow_up_realisations(reader, code, unit_code)),
+        )
+        for code in (period_code, before)
+    )
+    units = {row.of("unit_code", str): row for row in published.units(reader)}
+    editions = closing.editions(reader, period_code)
+    changes, changed_unsur = _unit_changes(reader, period_code, editions, unit_code)
+    for index in published.unit_index(reader, period_code, unit_code):
+        code = index.of("unit_code", str)
+        figures = unit_figures(
+            settings=settings,
+            registered=registered.get(code) or _no_longer_registered(code, ranks[code], units.get(code)),
+            period_code=period_code,
+            ikm_unit=index,
+            ikm_unsur=unsur[code],
+            ikm_ranking=ranks[code],
+            respondent_profile=profiles[code],
+            collection=collections[code][0],
+            trend=trends[code],
+            ikm_unsur_before=unsur_before[code],
+            suggestion_theme=themes[code],
+            follow_up=follow_up_figures(plans[0][code], _only(plans[1][code]), period_code),
+            follow_up_before=follow_up_figures(plans_before[0][code], _only(plans_before[1][code]), before),
+            ingest_file=files[code],
+            responses_hash=hashes[code][0].of("responses_hash", str) if hashes[code] else "",
+            run=_LINEAGE_UNSET,
+            revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
+        )
+        public = public_edition(figures, public_profiles[code])
+        small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
+        inputs = _hash(_told(figures), _told(public), str(small_cell), rows_in)
+        edition = {"edition": figures.edition.model_copy(update=_lineage(inputs))}
+        yield UnitBundle(
+            figures.model_copy(update=edition),
+            public.model_copy(update=edition),
+            small_cell,
+            rows_in == "report",
+            inputs,
+        )
+
+
+def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> RegencyBundle:
+    """The regency's bundle of a period."""
+    period = parse_period(period_code)
+    before = period.previous.code
+    latest_run = published.runs(reader)[0]
+    figures = regency_figures(
+        settings=settings,
+        period_code=period_code,
+        units=published.units(reader),
+        ikm_regency=published.regency(reader, period_code),
+        ikm_regency_unsur=published.regency_unsur(reader, period_code),
+        regency_trend=_until(period, published.regency_trend(reader, period.kind)),
+        ranking={
+            scope: published.ranking(reader, period_code, scope) for scope in published.scopes(reader, period_code)
+        },
+        ikm_unsur=published.unit_unsur(reader, period_code),
+        missing_unit=published.missing_units(reader, period_code),
+        follow_up_regency=published.follow_up_regency(reader, before),
+        follow_up_realisation=published.follow_up_realisations(reader, before),
+        ingest_file=published.files(reader),
+        rows_left_out=published.rows_left_out(reader),
+        finding=published.findings(reader, latest_run.of("run_id", str)),
+        run=_LINEAGE_UNSET,
+        revision=_regency_revision(reader, period_code),
+    )
+    inputs = _hash(_told(figures))
+    edition = figures.edition.model_copy(update=_lineage(inputs))
+    return RegencyBundle(figures.model_copy(update={"edition": edition}), inputs)
+
+
+def _unit_changes(
+    reader: Reader, period_code: str, editions: list[Row], unit_code: str | None
+) -> tuple[defaultdict[str, list[Row]], defaultdict[str, list[Row]]]:
+    """What the latest revision of the period changed, by unit: `edition_change` and `edition_change_unsur`."""
+    if open_or_latest_revision(editions) is None:
+        return _by_unit(()), _by_unit(())
+    revision = editions[-1].of("revision", int)
+    return (
+        _by_unit(closing.unit_changes(reader, period_code, revision, unit_code)),
+        _by_unit(closing.unsur_changes(reader, period_code, revision, unit_code)),
+    )
+
+
+def _regency_revision(reader: Reader, period_code: str) -> RegencyRevisionFigures | None:
+    editions = closing.editions(reader, period_code)
+    if open_or_latest_revision(editions) is None:
+        return None
+    revision = editions[-1].of("revision", int)
+    return regency_revision(
+        editions,
+        closing.regency_change(reader, period_code, revision),
+        closing.unit_changes(reader, period_code, revision),
+        closing.unsur_changes(reader, period_code, revision),
+    )
+
+
+def _no_longer_registered(unit_code: str, ranks: list[Row], unit: Row | None) -> Unit:
+    """A unit of an official edition that left the registry since: nothing to sign, no address."""
+    of_type = next((rank.of("scope", str) for rank in ranks if rank["scope"] != SCOPE_ALL), "unit")
+    return Unit(
+        unit_code=unit_code,
+        unit_name=unit_code if unit is None else unit.of("unit_name", str),
+        unit_type=of_type if unit is None else unit.of("unit_type", str),
+        bps_code=None,
+        aliases=(),
+        unsur_order=None,
+        service_recipients=(),
+    )
+
+
+def _told(figures: UnitFigures | RegencyFigures) -> str:
+    """The figures as text, for a hash. A first edition is told as if there were no revisions: its documents do not
+    depend on whether there can be any."""
+    return figures.model_dump_json(exclude={"revision"} if figures.revision is None else None)
+
+
+def _until(period: Period, rows: Iterable[Row]) -> list[Row]:
+    """Rows of periods that are not later: what happens next year does not change this year's documents."""
+    return [row for row in rows if parse_period(row.of("period_code", str)) <= period]
+
+
+def _only(rows: list[Row]) -> Row | None:
+    return rows[0] if rows else None
+
+
+def _by_unit(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
+    grouped: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row.of("unit_code", str)].append(row)
+    return grouped
+
+
+def _lineage(inputs: str) -> dict[str, str]:
+    """What a document says it was made from. It carries the hash of its own figures: what other units
+    sent since then does not make it another document."""
+    return {"code_version": _release(), "inputs_hash": inputs}
+
+
+@cache
+def _release() -> str:
+    return version("skm-mojokerto")  # reads and parses a file
+
+
+def _hash(*texts: str) -> str:
+    """Hash of figures and of all that decides how they are shown."""
+    return hashlib.sha256("\0".join((*texts, appearance())).encode()).hexdigest()[:16]
+
+
+@cache
+def appearance() -> str:
+    """Hash of the code and templates that show figures, and of the releases of the libraries that write
+    the formats."""
+    digest = hashlib.sha256(" ".join(f"{library} {version(library)}" for library in _LIBRARIES).encode())
+    for path in sorted(Path(reports.__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".typ"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,159 @@
+"""The stages that make documents and the site, each a thin call into `pipeline.documents.documents` or
+`pipeline.documents.site`.
+
+Belongs here: batches for the child processes, and what a stage says about itself. Not here: which
+documents are due and what they, or the site, consist of.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from contracts.clock import now
+from contracts.home import Home
+from pipeline import pinned_version
+from pipeline.child_processes import ChildLost, Children, children_of
+from pipeline.documents import documents, site
+from pipeline.documents.bundles import RegencyBundle
+from pipeline.documents.documents import Due, DueBundle, MadeDocument
+from pipeline.documents.edition_documents import put_back
+from pipeline.editions import KeptEdition
+from pipeline.lock import one_run_at_a_time
+from pipeline.os_errors import told_plainly
+from pipeline.progress import listener
+from pipeline.stages import Run, begin, ready
+from pipeline.stores import Stores
+
+BUNDLES_IN_BATCH = 16
+"""Few enough to share a period's work between two children to the end, many enough that reading the rows
+of a batch is one query."""
+SECONDS_A_BATCH = 180.0
+_SITE = "Situs"
+
+
+class DocumentBatch(NamedTuple):
+    """Bundles of one period, and the name of their rows in the staging store: a worker needs no warehouse."""
+
+    bundles: tuple[DueBundle, ...]
+    rows: str
+
+
+def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]:
+    """Periods whose documents are kept up to date, oldest first; from now on also of those asked for. Then closed
+    ones whose folder is gone."""
+    documents.ask_for(run.stores.reports, asked_for)
+    kept = documents.periods_with_documents(run.home, run.stores.reports, run.settings)
+    return [*kept, *(code for code in run.editions.closed if code not in kept)]
+
+
+def documents_due(run: Run, period_code: str, *, unit_code: str | None = None, again: bool = False) -> Due:
+    """What has to be made for a period: of a closed one nothing, ever. What somebody edited gets another
+    name first."""
+    if edition := run.editions.closed.get(period_code):
+        return _official_documents(run, edition)
+    due = documents.documents_due(
+        run.home, run.stores, run.settings, run.registry, period_code, unit_code=unit_code, again=again
+    )
+    names = [name for one in due.bundles for name in one.bundle.names]
+    edited = documents.set_edited_aside(run.stores.reports, period_code, names, now())
+    if names:
+        listener.get().started(_stage(period_code), len(names))
+    _tell_of_edited(run, edited)
+    return due
+
+
+def _official_documents(run: Run, edition: KeptEdition) -> Due:
+    """The documents of a closed period, put back from its edition where they are not there as they were."""
+    done = put_back(run.stores, edition, now())
+    _tell_of_edited(run, done.aside)
+    if done.restored:
+        code = edition.record.period_code
+        listener.get().noticed(f"{code}: {len(done.restored)} dokumen resmi dikembalikan dari edisinya")
+    return Due([], done.documents, done.made_from)
+
+
+def _tell_of_edited(run: Run, edited: Iterable[str]) -> None:
+    for name in edited:
+        listener.get().noticed(f"{run.home.reports.name}/{name}: suntingan disimpan, dokumen baru dibuat di sampingnya")
+
+
+def batches(run: Run, due: Due) -> Iterator[DocumentBatch]:
+    """Bundles for the children, one batch after the other, each with its rows written to where any machine finds
+    them. The regency's, the longest, starts first and alone."""
+    regency = [one for one in due.bundles if isinstance(one.bundle, RegencyBundle)]
+    units = [one for one in due.bundles if not isinstance(one.bundle, RegencyBundle)]
+    for number, bundles in enumerate((*([one] for one in regency), *_chunks(units))):
+        rows = f"{run.work.name}/{bundles[0].period_code}-{number}.parquet"
+        documents.write_rows(run.home, run.stores.staging, bundles, rows)
+        yield DocumentBatch(tuple(bundles), rows)
+
+
+def render(stores: Stores, batch: DocumentBatch, children: Children) -> list[MadeDocument]:
+    """Documents of a batch, in a child process, on any machine. Raises RuntimeError when one kills its process."""
+    results = children.run(partial(documents.render, stores, batch.rows), batch.bundles, seconds=SECONDS_A_BATCH)
+    made = [document for one in results if not isinstance(one, ChildLost) for document in one]
+    lost = [
+        one.bundle.names[0] for one, result in zip(batch.bundles, results, strict=True) if isinstance(result, ChildLost)
+    ]
+    if lost:
+        raise RuntimeError(f"typesetting killed its process: {', '.join(lost)}")
+    listener.get().stepped(_stage(batch.bundles[0].period_code), len(made))
+    return made
+
+
+def record(run: Run, period_code: str, due: Due, made: Sequence[Sequence[MadeDocument]]) -> int:
+    """Enters what was made, by batch, into the period's manifest; returns how many documents."""
+    new = [document for of_batch in made for document in of_batch]
+    documents.record(run.stores, period_code, new, due.made_from)
+    if new:
+        listener.get().finished(_stage(period_code), f"{len(new)} dibuat, {due.current} sudah sesuai")
+    return len(new)
+
+
+def build_site(run: Run) -> int:
+    """The public site, after the documents it offers; returns how many of its files are new or changed."""
+    listener.get().started(_SITE, 0)
+    change = site.build(run.home, run.stores.reports, run.settings, run.registry)
+    listener.get().finished(_SITE, f"{change.written} berkas baru atau berubah, {change.kept} tetap")
+    return change.written
+
+
+def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | None) -> dict[str, list[str]]:
+    """Makes documents again although nothing changed: of some periods (None: all that have documents), of
+    one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
+    with (
+        told_plainly(Home(root)),
+        one_run_at_a_time(ready(root, None)) as lock,
+        children_of((run := begin(root, None)).settings) as processes,
+    ):
+        shown = pinned_version.as_published(run, lock)
+        return {
+            period_code: make(shown, period_code, processes, unit_code=unit_code, again=True)
+            for period_code in (periods_with_documents(shown) if period_codes is None else period_codes)
+        }
+
+
+def make(
+    run: Run, period_code: str, processes: Children, *, unit_code: str | None = None, again: bool = False
+) -> list[str]:
+    """Makes the documents of a period that are due, or all `again`, without Prefect. Returns the files made."""
+    due = documents_due(run, period_code, unit_code=unit_code, again=again)
+    with ThreadPoolExecutor(run.settings.engine.workers) as waiting:
+        tasks = [
+            waiting.submit(copy_context().run, render, run.stores, batch, processes) for batch in batches(run, due)
+        ]
+        made = [task.result() for task in tasks]
+    record(run, period_code, due, made)
+    return [document.name for of_batch in made for document in of_batch]
+
+
+def _stage(period_code: str) -> str:
+    return f"Dokumen {period_code}"
+
+
+def _chunks(units: Sequence[DueBundle]) -> Iterator[list[DueBundle]]:
+    for start in range(0, len(units), BUNDLES_IN_BATCH):
+        yield list(units[start : start + BUNDLES_IN_BATCH])

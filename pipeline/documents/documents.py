@@ -1,0 +1,266 @@
+"""Documents of the published figures: which are due, making them in child processes, the manifests.
+
+Belongs here: when a document is made again, where it lies, what the manifest of a period says. Not here:
+what a bundle consists of (`pipeline.documents.bundles`), any figure, Prefect.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from pydantic import Field, ValidationError
+
+from contracts.home import Home
+from contracts.records import Record
+from contracts.registry import Registry
+from contracts.settings import Settings
+from pipeline.documents import document_journal
+from pipeline.documents.bundles import (
+    Bundle,
+    UnitBundle,
+    appearance,
+    regency_bundle,
+    responses_by_unit,
+    responses_of,
+    unit_bundles,
+)
+from pipeline.documents.document_journal import NotedDocument
+from pipeline.stores import Stores
+from reports.figures.unit_figures import ResponseFigure
+from storage.store import Store
+from warehouse import published
+from warehouse.read import open_published
+
+MANIFEST = "manifest.json"
+_READ_AT_ONCE = 64
+
+
+class ManifestEntry(Record):
+    """One file that leaves the house. `inputs` is the hash of what it was made from."""
+
+    size: int
+    sha256: str
+    inputs: str
+
+
+class Manifest(Record):
+    """Every document of a period."""
+
+    made_from: str = ""
+    """The published run and the appearance that all documents were last compared with."""
+    files: dict[str, ManifestEntry] = Field(default_factory=dict)
+
+
+class DueBundle(NamedTuple):
+    """A bundle to be made, and where."""
+
+    period_code: str
+    bundle: Bundle
+
+
+class MadeDocument(NamedTuple):
+    """A document that was made."""
+
+    name: str
+    entry: ManifestEntry
+
+
+class Due(NamedTuple):
+    """What has to be made for a period."""
+
+    bundles: list[DueBundle]
+    current: int
+    """Documents that need nothing."""
+    made_from: str
+
+
+def ask_for(reports: Store, period_codes: Iterable[str]) -> None:
+    """From now on the documents of these periods are kept up to date, from the day on which they have figures."""
+    for period_code in period_codes:
+        if not reports.exists(_manifest(period_code)):
+            _save_manifest(reports, period_code, Manifest())
+
+
+def periods_with_documents(home: Home, reports: Store, settings: Settings) -> list[str]:
+    """Periods whose documents are kept up to date, oldest first: those of the kinds in the settings, and
+    those somebody asked for once."""
+    with open_published(home) as reader:
+        periods = published.periods(reader)
+    codes = [period.of("period_code", str) for period in periods]
+    folders = set(reports.folders())
+    asked_for = reports.present(_manifest(code) for code in codes if code in folders)
+    return [
+        code
+        for code, period in zip(codes, periods, strict=True)
+        if period["kind"] in settings.reports.kinds or _manifest(code) in asked_for
+    ]
+
+
+def documents_due(
+    home: Home,
+    stores: Stores,
+    settings: Settings,
+    registry: Registry,
+    period_code: str,
+    *,
+    unit_code: str | None = None,
+    again: bool = False,
+) -> Due:
+    """Bundles of a period whose figures differ from those they were last made from. With `again` all of
+    them, of one unit where given. Documents of units that no longer have an index are removed."""
+    _record_noted(stores, period_code)
+    manifest = load_manifest(stores.reports, period_code)
+    there = stores.reports.below(period_code).present(manifest.files)
+    with open_published(home) as reader:
+        made_from = f"{published.runs(reader)[0]['run_id']} {appearance()[:16]}"
+        if not again and manifest.made_from == made_from and there == manifest.files.keys():
+            return Due([], len(manifest.files), made_from)
+        bundles: list[Bundle] = list(unit_bundles(reader, period_code, settings, registry, unit_code))
+        if unit_code is None:
+            bundles.append(regency_bundle(reader, period_code, settings))
+    if unit_code is None:
+        _remove_others(stores.reports, period_code, manifest, {name for bundle in bundles for name in bundle.names})
+    due = [DueBundle(period_code, bundle) for bundle in bundles if again or not _is_current(bundle, manifest, there)]
+    current = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
+    return Due(due, current, made_from if unit_code is None else manifest.made_from)
+
+
+def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) -> None:
+    """Writes what `render` needs of the warehouse for bundles of one period under that name: whoever makes the
+    documents has no warehouse."""
+    units = [one.bundle.figures.unit_code for one in due if isinstance(one.bundle, UnitBundle)]
+    with open_published(home) as reader:
+        rows = responses_of(reader, due[0].period_code, units)
+    with staging.preparing() as folder:
+        rows.write_parquet(folder / "rows.parquet", compression="lz4", statistics=False)
+        staging.take_all({name: folder / "rows.parquet"})
+
+
+def render(stores: Stores, rows: str, due: Sequence[DueBundle]) -> list[list[MadeDocument]]:
+    """Makes the bundles of one period; the documents of each. `rows`: the name that `write_rows` wrote. Runs in a
+    child process, of any machine."""
+    from pipeline.documents.rendering import make_bundle  # only children need the writers of all formats
+
+    with stores.staging.borrowed([rows]) as (path,):
+        responses = responses_by_unit(path)
+    made = []
+    for one in due:
+        bundle, printed = one.bundle, list[ResponseFigure]()
+        if isinstance(bundle, UnitBundle):
+            printed = responses.get(bundle.figures.unit_code, [])
+            if bundle.rows_printed:
+                bundle = bundle._replace(figures=bundle.figures.model_copy(update={"responses": tuple(printed)}))
+        made.append(_write_noted(stores, one.period_code, bundle, dict(make_bundle(bundle, printed))))
+    return made
+
+
+def record(stores: Stores, period_code: str, made: Iterable[MadeDocument], made_from: str) -> None:
+    """Enters new documents into the manifest of their period, replaced atomically."""
+    manifest = load_manifest(stores.reports, period_code)
+    files = manifest.files | {document.name: document.entry for document in made}
+    updated = Manifest(made_from=made_from, files=dict(sorted(files.items())))
+    if updated != manifest:
+        _save_manifest(stores.reports, period_code, updated)
+    document_journal.forget(stores.journal, period_code)
+
+
+def set_edited_aside(reports: Store, period_code: str, names: Iterable[str], now: datetime) -> list[str]:
+    """Documents that somebody changed since they were made get another name, so that new ones do not
+    replace them: the report is edited in Word, the follow-up workbook filled in where it lies. Returns
+    the new names, as they lie in `reports`."""
+    files = load_manifest(reports, period_code).files
+    digests = _digests(reports.below(period_code), [name for name in names if name in files])
+    aside = []
+    for name, digest in digests.items():
+        if digest == files[name].sha256:
+            continue
+        path = PurePosixPath(period_code, name)
+        kept = path.with_name(f"{path.stem} - suntingan {now:%Y-%m-%d %H%M%S}{path.suffix}").as_posix()
+        reports.rename(path.as_posix(), kept)
+        aside.append(kept)
+    return aside
+
+
+def load_manifest(reports: Store, period_code: str) -> Manifest:
+    """The manifest of a period; an empty one where there is none, or where it is of an earlier make: then
+    every document is made again."""
+    try:
+        return Manifest.model_validate_json(reports.read(_manifest(period_code)))
+    except (FileNotFoundError, ValidationError):
+        return Manifest()
+
+
+def _manifest(period_code: str) -> str:
+    return f"{period_code}/{MANIFEST}"
+
+
+def _record_noted(stores: Stores, period_code: str) -> None:
+    """Enters into the manifest what a run wrote that was killed before it could: else its documents would
+    be taken for edited ones."""
+    noted = {document.name: document for document in document_journal.noted(stores.journal, period_code)}
+    if noted:
+        reports = stores.reports.below(period_code)
+        reports.discard_incomplete(noted)
+        manifest = load_manifest(stores.reports, period_code)
+        files = dict(manifest.files)
+        for name, digest in _digests(reports, noted).items():
+            entry = ManifestEntry(**noted[name].model_dump(exclude={"name"}))
+            if digest == entry.sha256:
+                files[name] = entry
+            elif name not in files:
+                # Not what we wrote, or never written: due, and put aside like any other that was edited.
+                files[name] = entry.model_copy(update={"inputs": ""})
+        if files != manifest.files:
+            updated = manifest.model_copy(update={"files": dict(sorted(files.items()))})
+            _save_manifest(stores.reports, period_code, updated)
+    document_journal.forget(stores.journal, period_code)
+
+
+def _write_noted(stores: Stores, period_code: str, bundle: Bundle, contents: Mapping[str, bytes]) -> list[MadeDocument]:
+    """Writes the documents of a bundle, each whole, after the journal says so."""
+    made = [
+        MadeDocument(name, ManifestEntry(size=len(content), sha256=_digest(content), inputs=bundle.inputs))
+        for name, content in contents.items()
+    ]
+    noted = [NotedDocument(name=document.name, **dict(document.entry)) for document in made]
+    document_journal.note(stores.journal, period_code, bundle.names[0], noted)
+    stores.reports.below(period_code).write_all(contents)
+    return made
+
+
+def _digests(reports: Store, names: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of those documents that are there; a few at a time, for together they may be larger than memory."""
+    wanted = list(names)
+    return {
+        name: _digest(content)
+        for start in range(0, len(wanted), _READ_AT_ONCE)
+        for name, content in reports.read_all(wanted[start : start + _READ_AT_ONCE]).items()
+    }
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _is_current(bundle: Bundle, manifest: Manifest, there: set[str]) -> bool:
+    entries = {name: manifest.files.get(name) for name in bundle.names}
+    return all(entry is not None and entry.inputs == bundle.inputs for entry in entries.values()) and there.issuperset(
+        entries
+    )
+
+
+def _remove_others(reports: Store, period_code: str, manifest: Manifest, wanted: set[str]) -> None:
+    """Removes documents of units that no longer have an index: only files as we made them."""
+    others = {name: entry for name, entry in manifest.files.items() if name not in wanted}
+    for name, digest in _digests(reports.below(period_code), others).items():
+        if digest == others[name].sha256:
+            reports.remove(f"{period_code}/{name}")
+    if others:
+        kept = {name: entry for name, entry in manifest.files.items() if name in wanted}
+        _save_manifest(reports, period_code, manifest.model_copy(update={"files": kept}))
+
+
+def _save_manifest(reports: Store, period_code: str, manifest: Manifest) -> None:
+    reports.write(_manifest(period_code), manifest.model_dump_json(indent=1).encode())

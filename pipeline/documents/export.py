@@ -1,0 +1,98 @@
+"""`skm export`: tables of the published warehouse as files.
+
+Belongs here: which tables, in which format, written whole or not at all. Not here: what the public may see (the
+site's open data is another thing: `portal.open_data`), how a sheet looks (`reports.workbooks.table_workbook`).
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from contracts.columns import Table
+from contracts.errors import SkmError
+from contracts.home import Home
+from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
+from reports.workbooks.table_workbook import MOST_ROWS, write_table
+from warehouse.read import open_published
+
+FORMATS: Final = ("csv", "parquet", "xlsx")
+_ROWS_AT_ONCE: Final = 50_000
+
+
+class UnknownExportError(SkmError):
+    """A table or a format that there is not."""
+
+    exit_code = 2
+
+
+class ExportError(SkmError):
+    """A table could not be written: where, and what to do."""
+
+
+class Exported(NamedTuple):
+    """A table that was written."""
+
+    table: Table
+    path: Path
+    rows: int
+
+
+def export(home: Home, target: Path, names: Sequence[str], file_format: str) -> list[Exported]:
+    """Writes tables into the folder `target`, all of them where `names` is empty. Files of the same names are
+    replaced. Raises UnknownExportError, or ExportError where one cannot be written."""
+    tables = _chosen(names, file_format)
+    if target.resolve().is_relative_to(home.root.resolve()):
+        raise ExportError(f"{target} ada di dalam folder data. Pilih folder lain: isinya bisa ikut terbit atau dibaca.")
+    written = []
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        with open_published(home) as reader:
+            for table in tables:
+                path = target / f"{table.name}.{file_format}"
+                rows = _write(reader.parquet(table.name), table, path)
+                written.append(Exported(table, path, rows))
+    except OSError as error:
+        where = error.filename if error.filename is not None else target
+        raise ExportError(f"Ekspor tidak selesai: {where} ({error.strerror or error}).") from error
+    return written
+
+
+def _chosen(names: Sequence[str], file_format: str) -> list[Table]:
+    if file_format not in FORMATS:
+        raise UnknownExportError(f"Format '{file_format}' tidak dikenal. Pilihan: {', '.join(FORMATS)}.")
+    unknown = [name for name in names if name not in WAREHOUSE_TABLES_BY_NAME]
+    if unknown:
+        known = ", ".join(sorted(WAREHOUSE_TABLES_BY_NAME))
+        raise UnknownExportError(f"Tabel '{unknown[0]}' tidak dikenal. Pilihan: {known}.")
+    return [table for table in WAREHOUSE_TABLES if not names or table.name in names]
+
+
+def _write(parquet: Path, table: Table, path: Path) -> int:
+    """Beside the file first, then in its place. Returns how many rows there are."""
+    frame = pl.scan_parquet(parquet).select(table.column_names)
+    rows = int(frame.select(pl.len()).collect().item())
+    temporary = path.with_name(f".{path.name}")
+    try:
+        if path.suffix == ".csv":
+            frame.sink_csv(temporary)
+        elif path.suffix == ".parquet":
+            shutil.copyfile(parquet, temporary)
+        elif rows > MOST_ROWS:
+            raise ExportError(
+                f"Tabel {table.name} punya {rows:,} baris, lebih dari yang muat di satu lembar ({MOST_ROWS:,}). "
+                "Pakai --format csv atau --format parquet.".replace(",", ".")
+            )
+        else:
+            write_table(temporary, table, _rows(frame, rows))
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return rows
+
+
+def _rows(frame: pl.LazyFrame, count: int) -> Iterator[tuple[object, ...]]:
+    for start in range(0, count, _ROWS_AT_ONCE):
+        yield from frame.slice(start, _ROWS_AT_ONCE).collect().iter_rows()

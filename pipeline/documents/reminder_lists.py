@@ -1,0 +1,96 @@
+"""The list of units that have not sent, from what is published, and where it is kept.
+
+Belongs here: reading what it stands on, writing it into the home. Not here: when a unit is late
+(`transforms.figures.reminders`), the words (`reports.letters.reminder_list`), Prefect and telling (`flows.reminders`).
+"""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from contracts.errors import SkmError
+from contracts.home import Home
+from contracts.periods import Period, parse_period
+from contracts.registry import Registry, load_registry
+from contracts.reminders import OVERDUE, Reminder
+from contracts.settings import Settings, load_settings
+from reports.letters import reminder_list as words
+from transforms.figures.reminders import Sent, due_period, last_day_of_grace, reminders
+from warehouse import published
+from warehouse.read import Reader, open_published
+
+
+class ReminderList(NamedTuple):
+    """How every unit stands in a period on a day."""
+
+    period: Period
+    today: date
+    last_day: date
+    """The last day on which a unit is not late."""
+    reminders: list[Reminder]
+    settings: Settings
+    registry: Registry
+
+    @property
+    def overdue(self) -> list[Reminder]:
+        """Units to be told about: late, or missed altogether."""
+        return [one for one in self.reminders if one.state in OVERDUE]
+
+
+def list_reminders(home: Home, period_code: str | None, today: date) -> ReminderList:
+    """The list of a period, or of the last that ended. Raises SkmError for a period that is none, HomeError
+    where nothing is published, ConfigurationError for settings or a registry that cannot be meant."""
+    settings, registry = load_settings(home.settings), load_registry(home.units)
+    period = _period(period_code) if period_code else due_period(settings.reminders.kind, today)
+    grace_days = settings.reminders.grace_days
+    with open_published(home) as reader:
+        sent = _sent(reader)
+    return ReminderList(
+        period=period,
+        today=today,
+        last_day=last_day_of_grace(period, grace_days),
+        reminders=reminders(period, sent, registry, grace_days, today),
+        settings=settings,
+        registry=registry,
+    )
+
+
+def keep(home: Home, listed: ReminderList) -> tuple[Path, Path]:
+    """Writes table and letters of that day into the home, and returns where they lie. Both name contacts: the
+    folder is the staff's."""
+    period, today = listed.period, listed.today
+    place = home.reminders / period.code / today.isoformat()
+    letters = words.letters(period, listed.reminders, listed.registry, listed.settings, listed.last_day, today)
+    table = words.table_text(listed.reminders, listed.registry)
+    # A byte order mark: without it a spreadsheet takes the file for another encoding.
+    return _write(place.with_suffix(".csv"), table, "utf-8-sig"), _write(place.with_suffix(".txt"), letters, "utf-8")
+
+
+def _period(period_code: str) -> Period:
+    try:
+        return parse_period(period_code)
+    except ValueError as error:
+        raise SkmError(f"Periode '{period_code}' tidak dikenal. Contoh: 2024, 2024-S1, 2024-TW3, 2024-07.") from error
+
+
+def _sent(reader: Reader) -> Sent:
+    frames = {
+        name: pl.read_parquet(reader.parquet(name)) for name in ("ikm_unit", "collection", "edition", "late_response")
+    }
+    refused = [
+        file.of("unit_code", str)
+        for file in published.not_taken_in(published.files(reader))
+        if file["unit_code"] and file["kind"] == "responses" and file["status"] in ("rejected", "held")
+    ]
+    return Sent(**frames, refused_files=Counter(refused))
+
+
+def _write(path: Path, text: str, encoding: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding=encoding, newline="")
+    beside.replace(path)
+    return path

@@ -1,0 +1,124 @@
+"""The folder of the public site: files written where they differ, and the memory of what was written.
+
+Belongs here: atomic writes, hashes, which files of earlier builds are no longer wanted. Not here: what the
+files are (`pipeline.documents.site`).
+
+Killed at any moment, the folder holds whole files, of the build before or of this one. A journal has the names
+of those written since the last finished build: the next one trusts none of them, and removes what it does not
+want.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from pydantic import Field, ValidationError
+
+from contracts.home import Home
+from contracts.records import Record
+
+_TEMPORARY: Final = "."
+"""Before the name of a file that is being written."""
+
+
+class SiteState(Record):
+    """What the site was last made from, and the hash of every file that was written into it."""
+
+    made_from: str = ""
+    files: dict[str, str] = Field(default_factory=dict)
+
+
+class SiteChange(NamedTuple):
+    """What a build changed: numbers of files."""
+
+    written: int
+    kept: int
+    removed: int
+
+
+class SiteFolder:
+    """One build of the site. Paths are relative to its root, with `/` between folders."""
+
+    def __init__(self, home: Home) -> None:
+        self._root = home.site
+        self._state_path = home.site_state
+        self._journal = home.site_state.with_suffix(".journal")
+        self._before = _load_state(self._state_path)
+        self._doubtful = set(_lines(self._journal))
+        self._files: dict[str, str] = {}
+        self._written = 0
+
+    def unchanged(self, made_from: str) -> SiteChange | None:
+        """What there is, where the last build was finished, was made from just this, and is still there."""
+        files = self._before.files
+        if self._before.made_from != made_from or self._journal.exists() or not all(map(self._is_there, files)):
+            return None
+        return SiteChange(0, len(files), 0)
+
+    def keep(self, path: str, sha256: str) -> bool:
+        """Whether that file lies there from an earlier build; then it belongs to this one too."""
+        if path in self._doubtful or self._before.files.get(path) != sha256 or not self._is_there(path):
+            return False
+        self._files[path] = sha256
+        return True
+
+    def put(self, path: str, content: bytes) -> str:
+        """A file of the site, written where it differs; returns its SHA-256."""
+        sha256 = digest(content)
+        if not self.keep(path, sha256):
+            with self._journal.open("a", encoding="utf-8") as journal:
+                journal.write(f"{path}\n")
+            _write(self._root / path, content)
+            self._files[path] = sha256
+            self._written += 1
+        return sha256
+
+    def finish(self, made_from: str) -> SiteChange:
+        """Removes what earlier builds wrote and this one did not; nothing that somebody else put there."""
+        unwanted = sorted({*self._before.files, *self._doubtful} - set(self._files))
+        for path in unwanted:
+            self._remove(self._root / path)
+        state = SiteState(made_from=made_from, files=dict(sorted(self._files.items())))
+        _write(self._state_path, state.model_dump_json(indent=0).encode())
+        self._journal.unlink(missing_ok=True)
+        return SiteChange(self._written, len(self._files) - self._written, len(unwanted))
+
+    def _is_there(self, path: str) -> bool:
+        return (self._root / path).is_file()
+
+    def _remove(self, path: Path) -> None:
+        for one in (path, _temporary(path)):
+            if one.is_file():
+                one.unlink()
+        for folder in path.parents:
+            if folder == self._root or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 as hex digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _temporary(path)
+    temporary.write_bytes(content)
+    temporary.replace(path)
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f"{_TEMPORARY}{path.name}")
+
+
+def _load_state(path: Path) -> SiteState:
+    """The last state; an empty one where there is none, or one of another make: then all is written again."""
+    try:
+        return SiteState.model_validate_json(path.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return SiteState()
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []

@@ -1,0 +1,286 @@
+"""The editions of a home: what was made official, kept for ever.
+
+    editions/
+      2024-S1/0/edition.json             who closed it when, from what, and the SHA-256 of every file beside it
+      2024-S1/0/figures/<table>.parquet  the period's rows of every figure table, and the units
+      2024-S1/0/response.parquet         the responses the figures stand on
+      2024-S1/0/documents/…              all documents of the period, with their manifest
+      2024-S1/reopened.json              which revision is open, and why
+
+A period is closed when no revision is open after its newest edition. An edition is written beside its place, made
+to last, and renamed once: killed at any moment it is there whole or not at all. Belongs here: these files. Not
+here: what stands in a figure (`transforms.figures.edition_changes`), the documents
+(`pipeline.documents.edition_documents`), closing (`pipeline.closing.closing`). Whoever writes holds the home's
+lock.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+import polars as pl
+from pydantic import ValidationError
+
+from contracts.errors import SkmError
+from contracts.home import Home
+from contracts.periods import is_period_code
+from contracts.records import Record
+from transforms.figures.edition_changes import EDITION_FRAMES, as_declared
+from transforms.schema import empty_frame
+from warehouse.publish import sync
+
+EDITION: Final = "edition.json"
+REOPENED: Final = "reopened.json"
+RESPONSES: Final = "response.parquet"
+FIGURES: Final = "figures"
+DOCUMENTS: Final = "documents"
+_WRITING: Final = ".writing"
+
+Kept = TypeVar("Kept", bound=Record)
+
+
+class DamagedEditionError(SkmError):
+    """A file of an edition is not what it was when the period was closed."""
+
+
+class Edition(Record):
+    """`edition.json`. `reason`, `reopened_by`, `reopened_at` tell of the edition before: only in a revision."""
+
+    period_code: str
+    revision: int
+    closed_by: str
+    closed_at: datetime
+    reason: str | None = None
+    reopened_by: str | None = None
+    reopened_at: datetime | None = None
+    run_id: str
+    code_version: str
+    settings_hash: str
+    inputs_hash: str
+    files: dict[str, str]
+    """SHA-256 of every other file, by its path in the edition."""
+
+    def hash_of(self, folder: str) -> str:
+        """One hash of all files in one of its folders."""
+        named = sorted((name, sha256) for name, sha256 in self.files.items() if name.startswith(f"{folder}/"))
+        return hashlib.sha256("".join(f"{name} {sha256}\n" for name, sha256 in named).encode()).hexdigest()[:16]
+
+
+class Reopening(Record):
+    """`reopened.json`: the revision that was opened, why, by whom and when."""
+
+    revision: int
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class KeptEdition:
+    """An edition and where its files lie."""
+
+    record: Edition
+    folder: Path
+
+
+@dataclass(frozen=True)
+class ClosedPeriod:
+    """A period that was ever closed: its editions by revision, and the reopening that no edition has answered yet."""
+
+    editions: tuple[KeptEdition, ...]
+    reopening: Reopening | None = None
+
+    @property
+    def newest(self) -> KeptEdition:
+        """The edition with the highest revision."""
+        return self.editions[-1]
+
+    @property
+    def is_closed(self) -> bool:
+        """Its newest edition is what counts; else a revision is open."""
+        return self.reopening is None
+
+
+@dataclass(frozen=True)
+class Editions:
+    """All periods that were ever closed, by their code."""
+
+    periods: Mapping[str, ClosedPeriod] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.periods)
+
+    @property
+    def closed(self) -> dict[str, KeptEdition]:
+        """The official edition of every period that is closed now."""
+        return {code: period.newest for code, period in self.periods.items() if period.is_closed}
+
+    def of(self, period_code: str) -> ClosedPeriod | None:
+        """One period; None where it was never closed."""
+        return self.periods.get(period_code)
+
+    def with_edition(self, edition: KeptEdition) -> "Editions":
+        """The same with one edition more, which closes its period."""
+        code = edition.record.period_code
+        before = self.periods[code].editions if code in self.periods else ()
+        return Editions({**self.periods, code: ClosedPeriod((*before, edition))})
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything the published contents depend on here; empty where nothing was ever closed."""
+        if not self.periods:
+            return ""
+        made = hashlib.sha256()
+        for code, period in sorted(self.periods.items()):
+            for record in (*(one.record for one in period.editions), period.reopening):
+                made.update(f"{code}\0{record.model_dump_json() if record else ''}\0".encode())
+        return made.hexdigest()
+
+
+def load(home: Home) -> Editions:
+    """What was ever closed in a home. Raises DamagedEditionError where a record cannot be read or a figure is
+    not what it was; responses and documents are looked at where they are used."""
+    if not home.editions.is_dir():
+        return Editions()
+    periods = {}
+    for folder in sorted(home.editions.iterdir()):
+        if folder.is_dir() and is_period_code(folder.name) and (period := _period(folder)):
+            periods[folder.name] = period
+    return Editions(periods)
+
+
+def figures(edition: KeptEdition) -> dict[str, pl.DataFrame]:
+    """The figures of an edition by table name, verified. A table that a later release brought is empty."""
+    frames = {}
+    for table in EDITION_FRAMES:
+        name = f"{FIGURES}/{table.name}.parquet"
+        if name in edition.record.files:
+            frames[table.name] = as_declared(pl.read_parquet(_verified(edition, name)), table)
+        else:
+            frames[table.name] = empty_frame(table)
+    return frames
+
+
+def responses(edition: KeptEdition) -> Path:
+    """The responses an edition stands on (RESPONSE), verified."""
+    return _verified(edition, RESPONSES)
+
+
+def document(edition: KeptEdition, name: str) -> bytes:
+    """One document of an edition, verified; `name` as in the period's manifest."""
+    return _verified(edition, f"{DOCUMENTS}/{name}").read_bytes()
+
+
+def verify(edition: KeptEdition) -> None:
+    """Raises DamagedEditionError where any file of an edition is missing or not what it was."""
+    for name in edition.record.files:
+        _verified(edition, name)
+
+
+@contextmanager
+def writing(home: Home, period_code: str) -> Iterator[Path]:
+    """An empty folder beside the editions of a period, to be filled and handed to `sealed`. What is still in it
+    at the end, and what a killed process left, is removed."""
+    folder = home.editions / period_code / _WRITING
+    shutil.rmtree(folder, ignore_errors=True)
+    for part in (FIGURES, DOCUMENTS):
+        (folder / part).mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file in a folder, by its path in it."""
+    return {path.relative_to(folder).as_posix(): digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def sealed(folder: Path, record: Edition) -> KeptEdition:
+    """Writes `edition.json` and makes everything in the folder survive a loss of power. Not official yet."""
+    (folder / EDITION).write_text(record.model_dump_json(indent=1), encoding="utf-8")
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            path.chmod(0o444)
+        sync(path)
+    sync(folder)
+    return KeptEdition(record, folder)
+
+
+def make_official(edition: KeptEdition) -> KeptEdition:
+    """One rename: before it the period is open, after it closed."""
+    place = edition.folder.with_name(str(edition.record.revision))
+    edition.folder.rename(place)
+    for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
+        sync(folder)
+    return KeptEdition(edition.record, place)
+
+
+def write_reopening(home: Home, period_code: str, reopening: Reopening) -> None:
+    """Opens the next revision, in one rename."""
+    path = home.editions / period_code / REOPENED
+    beside = path.with_name(f".{REOPENED}")
+    beside.write_text(reopening.model_dump_json(indent=1), encoding="utf-8")
+    sync(beside)
+    beside.replace(path)
+    sync(path.parent)
+
+
+def _period(folder: Path) -> ClosedPeriod | None:
+    """The editions in a period's folder; None where its first closing was never finished."""
+    revisions = sorted(int(one.name) for one in folder.iterdir() if one.name.isdecimal() and one.is_dir())
+    if not revisions:
+        return None
+    if revisions != list(range(len(revisions))):
+        lost = next(number for number in range(len(revisions) + 1) if number not in revisions)
+        raise _damaged(folder / str(lost))
+    editions = tuple(_edition(folder / str(revision)) for revision in revisions)
+    note = folder / REOPENED
+    if not note.exists():
+        return ClosedPeriod(editions)
+    reopening = _loaded(note, Reopening)
+    is_open = reopening.revision == editions[-1].record.revision + 1
+    return ClosedPeriod(editions, reopening if is_open else None)
+
+
+def _edition(folder: Path) -> KeptEdition:
+    edition = KeptEdition(_loaded(folder / EDITION, Edition), folder)
+    if (edition.record.period_code, str(edition.record.revision)) != (folder.parent.name, folder.name):
+        raise _damaged(folder / EDITION)
+    for name in edition.record.files:
+        if name.startswith(f"{FIGURES}/"):
+            _verified(edition, name)
+    return edition
+
+
+def _loaded(path: Path, kind: type[Kept]) -> Kept:
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise _damaged(path) from error
+
+
+def _verified(edition: KeptEdition, name: str) -> Path:
+    path = edition.folder / name
+    expected = edition.record.files.get(name)
+    if expected is None or not path.is_file() or digest(path) != expected:
+        raise _damaged(path)
+    return path
+
+
+def _damaged(path: Path) -> DamagedEditionError:
+    return DamagedEditionError(
+        f"Edisi resmi rusak: {path} hilang atau bukan lagi isinya saat periode ditutup. Yang sudah terbit tidak "
+        "berubah. Pulihkan folder editions/ dari cadangan ('skm backup'), lalu jalankan lagi."
+    )
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

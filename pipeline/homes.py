@@ -1,0 +1,96 @@
+"""Preparing a home: the folders, the settings and the registry a regency starts from.
+
+Belongs here: what a new home contains. Not here: where things lie in it (`contracts.home`).
+"""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+import contracts
+from contracts.errors import HomeError
+from contracts.home import Home
+from contracts.registry import load_registry
+from contracts.settings import Settings, load_settings, settings_template
+from pipeline.inboxes import sources_of
+
+SAMPLES: Final = Path(contracts.__file__).parent.parent / "samples"
+
+
+def prepare_home(home: Home, *, with_samples: bool) -> list[Path]:
+    """Creates what a home lacks and returns it; what is there is never touched. Raises HomeError
+    where the place cannot be written."""
+    created: list[Path] = []
+    try:
+        for folder in (home.root, home.inbox):
+            if not folder.is_dir():
+                folder.mkdir(parents=True)
+                created.append(folder)
+        if not home.settings.exists():
+            home.settings.write_text(settings_template(), encoding="utf-8")
+            created.append(home.settings)
+        if not home.units.exists():
+            shutil.copyfile(SAMPLES / "units.csv", home.units)
+            created.append(home.units)
+        if with_samples:
+            created += _copy_samples(home.inbox)
+    except OSError as error:
+        raise HomeError(
+            f"Folder data {home.root} tidak dapat dibuat atau ditulisi ({error.strerror}). "
+            "Pilih tempat lain dengan --home, atau beri izin tulis."
+        ) from error
+    return created
+
+
+def check_prepared(home: Home) -> None:
+    """Raises HomeError where `skm init` has not been here."""
+    for path in (home.settings, home.units):
+        if not path.exists():
+            raise HomeError(
+                f"Folder data {home.root} belum disiapkan: {path.name} tidak ada. "
+                "Jalankan 'skm init' dulu, atau tunjuk folder yang benar dengan --home."
+            )
+
+
+def check_ready(home: Home, inbox: str | None) -> None:
+    """Raises what stands in the way of a run before anything is made: a home that is not prepared or
+    not writable, settings or a registry that cannot be meant, not one file to read. With an inbox of
+    its own (a folder or a URL) a run prepares a bare home itself. An inbox elsewhere is not asked yet."""
+    if inbox is None:
+        check_prepared(home)
+    if home.root.exists() and not (home.root.is_dir() and os.access(home.root, os.W_OK | os.X_OK)):
+        raise HomeError(f"Folder data {home.root} tidak dapat ditulisi. Beri izin tulis kepada pengguna ini.")
+    settings = load_settings(home.settings) if home.settings.exists() else Settings()
+    if home.units.exists():
+        load_registry(home.units)
+    sources = sources_of(home, settings, inbox)
+    for source in sources:
+        folder = Path(source.place.path)
+        if source.is_here and not folder.is_dir() and folder != home.inbox:
+            raise HomeError(f"Kotak masuk {folder} tidak ada atau bukan folder. Tunjuk folder berisi berkas unit.")
+    empty = all(source.is_here and not has_files(Path(source.place.path)) for source in sources)
+    if empty and not home.ledger.exists():
+        places = " atau ".join(source.place.shown for source in sources)
+        raise HomeError(f"Tidak ada berkas di {places}. Taruh hasil survei unit di sana, lalu jalankan lagi.")
+
+
+def has_files(folder: Path) -> bool:
+    """Whether any file lies in a folder or below it."""
+    return folder.is_dir() and any(names for _, _, names in os.walk(folder))
+
+
+def _copy_samples(inbox: Path) -> list[Path]:
+    """Copies the sample exports. All get one modification time: which of two copies is the newer must
+    not depend on the order a checkout wrote them in."""
+    copied = []
+    for source in sorted((SAMPLES / "inbox").rglob("*")):
+        target = inbox / source.relative_to(SAMPLES / "inbox")
+        if source.is_file() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+            copied.append(target)
+    moment = inbox.stat().st_mtime
+    for path in copied:
+        os.utime(path, (moment, moment))
+    return copied

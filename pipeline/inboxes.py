@@ -1,0 +1,100 @@
+"""Which inboxes a home has: its own, and the one elsewhere that its settings name.
+
+Belongs here: where they lie, under which names their files stand in the ledger, opening them with their credentials.
+Not here: listing and reading (`ingest.inboxes`, `ingest.remote_inbox`), what is new (`ingest.intake`).
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from contracts.home import Home
+from contracts.records import Sighting
+from contracts.settings import Settings
+from ingest import intake
+from ingest.inboxes import Inbox, LocalInbox
+from pipeline.credentials import secret_options
+from storage.places import Place, place_of
+
+ELSEWHERE: Final = "luar/"
+"""Begins the names, in the ledger, of files that came from elsewhere."""
+
+
+class Source(NamedTuple):
+    """One inbox: where it lies, and what begins the names of its files in the ledger."""
+
+    url: str
+    prefix: str
+
+    @property
+    def place(self) -> Place:
+        """Where that is."""
+        return place_of(self.url)
+
+    @property
+    def is_here(self) -> bool:
+        """A folder of this machine: asked without credentials, and at once."""
+        return self.place.scheme == "file"
+
+
+def sources_of(home: Home, settings: Settings, instead: str | None) -> tuple[Source, ...]:
+    """The inboxes of a run. `instead`: a folder or URL that is looked into instead of the home's own and the one
+    its settings name. Raises ConfigurationError for a URL that cannot be meant."""
+    if instead is not None:
+        return (Source(instead, "" if place_of(instead).scheme == "file" else ELSEWHERE),)
+    own = Source(str(home.inbox), "")
+    url = settings.inbox.url
+    if not url:
+        return (own,)
+    if place_of(url).scheme == "file":  # a path is meant from the home, wherever the command was started
+        url = str(home.root / place_of(url).path)
+    return (own, Source(url, ELSEWHERE))
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[Inbox]:
+    """An inbox for the length of a block. Raises HomeError where it cannot be reached, CredentialError where its
+    credentials cannot be read."""
+    if source.is_here:
+        yield LocalInbox(Path(source.place.path), source.prefix)
+        return
+    # Imported where needed: a run with a folder here does not wait for libraries of other protocols.
+    from ingest.remote_inbox import RemoteInbox
+    from storage.remote_folder import opened_folder
+
+    with opened_folder(source.url, secret_options("SKM_INBOX_OPTIONS")) as folder:
+        yield RemoteInbox(folder, source.prefix)
+
+
+def seen_there(source: Source, known: Iterable[Sighting]) -> int:
+    """How many paths of an inbox the ledger knows."""
+    if source.prefix:
+        return len({one.path for one in known if one.path.startswith(source.prefix)})
+    return len({one.path for one in known if not one.path.startswith(ELSEWHERE)})
+
+
+def has_news(sources: Iterable[Source], known: list[Sighting]) -> bool:
+    """Whether any of the inboxes holds a file that a run would look into. One listing each, no file is read."""
+    return any(_has_news(source, known) for source in sources)
+
+
+def _has_news(source: Source, known: list[Sighting]) -> bool:
+    with opened(source) as inbox:
+        return intake.has_news(inbox, known)
+
+
+def news(home: Home, settings: Settings) -> str | None:
+    """Fingerprint of what lies in all inboxes while something of it was never taken in; None when all was. For a
+    watch: one listing of each, no file is read. Two that are equal say that nothing was written between them.
+    Raises HomeError where an inbox cannot be reached, CredentialError where its credentials cannot be read."""
+    latest = {sighting.path: sighting for sighting in intake.load_ledger(home)}
+    is_new = False
+    seen = hashlib.sha256()
+    for source in sources_of(home, settings, None):
+        with opened(source) as inbox:
+            for entry in inbox.entries():
+                is_new = is_new or not intake.is_as_seen(entry, latest.get(entry.name))
+                seen.update(f"{entry.name}\0{entry.size}\0{entry.modified_at}\0{entry.version}\0".encode())
+    return seen.hexdigest() if is_new else None

@@ -1,0 +1,65 @@
+"""One run at a time in a home, whoever started it.
+
+Belongs here: the lock. It is the operating system's, on an open file: it is gone with the process that
+held it, however that process ended, so no stale lock can ever block a run. Whoever publishes has to show
+that it is held (`contracts.lock`).
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from contracts.errors import HomeError
+from contracts.home import Home
+from contracts.lock import HeldLock
+from pipeline.progress import listener
+
+_LOOK_EVERY_SECONDS: Final = 0.1
+
+
+@contextmanager
+def one_run_at_a_time(home: Home, *, wait_seconds: float = 0) -> Iterator[HeldLock]:
+    """Holds the home's lock. Where another run holds it, waits up to `wait_seconds` and says so once; raises
+    HomeError if it is still held then."""
+    descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        _take(descriptor, home, wait_seconds)
+        os.truncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        lock = HeldLock(home)
+        try:
+            yield lock
+        finally:
+            lock.release()
+    finally:
+        os.close(descriptor)
+
+
+def _take(descriptor: int, home: Home, wait_seconds: float) -> None:
+    end = time.monotonic() + wait_seconds
+    said = False
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            running = f"Konsolidasi lain sedang berjalan di {home.root} (proses {_holder(descriptor)})"
+            if time.monotonic() >= end:
+                waited = f" Sudah ditunggu {_in_words(wait_seconds)}." if wait_seconds else ""
+                raise HomeError(f"{running}.{waited} Tunggu sampai selesai, lalu jalankan lagi.") from error
+            if not said:
+                listener.get().noticed(f"{running}: ditunggu, paling lama {_in_words(wait_seconds)}.")
+                said = True
+            time.sleep(_LOOK_EVERY_SECONDS)
+        else:
+            return
+
+
+def _holder(descriptor: int) -> str:
+    return os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "tidak diketahui"
+
+
+def _in_words(seconds: float) -> str:
+    return f"{seconds / 60:.0f} menit" if seconds >= 60 else f"{seconds:.0f} detik"

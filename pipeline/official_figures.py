@@ -1,0 +1,144 @@
+"""What closed periods bring into a run: official figures over live ones, and the tables about editions.
+
+Belongs here: which files of which edition are read for it. Not here: the arithmetic
+(`transforms.figures.edition_changes`), the files themselves (`pipeline.editions`).
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+
+from contracts.columns import Table
+from contracts.settings import Settings
+from contracts.tables import (
+    EDITION,
+    EDITION_CHANGE,
+    EDITION_CHANGE_REGENCY,
+    EDITION_CHANGE_UNSUR,
+    EDITION_TABLES,
+    IKM_UNIT,
+    LATE_RESPONSE,
+    UNIT,
+)
+from pipeline import editions as kept
+from pipeline.editions import Editions, KeptEdition
+from transforms.figures.edition_changes import (
+    EDITION_FRAMES,
+    Frames,
+    edition_changes,
+    laid_over,
+    late_responses,
+    with_former_units,
+)
+from transforms.figures.suppression import beside_official
+from transforms.reference import table_of
+from transforms.schema import empty_frame
+
+
+def figures_to_publish(
+    editions: Editions, computed: Iterable[tuple[Table, pl.DataFrame]], responses: Path, settings: Settings
+) -> list[tuple[Table, pl.DataFrame]]:
+    """The figures (EDITION_FRAMES) with those of closed periods from their editions, and EDITION_TABLES.
+    `responses`: Parquet of the accepted responses."""
+    live = {table.name: frame for table, frame in computed}
+    if not editions:
+        return [
+            *((table, live[table.name]) for table in EDITION_FRAMES),
+            *((table, empty_frame(table)) for table in EDITION_TABLES),
+        ]
+    known = {code: [kept.figures(one) for one in period.editions] for code, period in editions.periods.items()}
+    late = pl.concat(
+        [
+            empty_frame(LATE_RESPONSE),
+            *(
+                late_responses(pl.scan_parquet(responses), pl.scan_parquet(kept.responses(edition)), code)
+                for code, edition in editions.closed.items()
+            ),
+        ]
+    )
+    published = _official_over_live(live, known, editions, late, settings)
+    return [
+        *((table, published[table.name]) for table in EDITION_FRAMES),
+        (EDITION, edition_table(editions)),
+        *_changes(published, known, editions),
+        (LATE_RESPONSE, late),
+    ]
+
+
+def edition_table(editions: Editions) -> pl.DataFrame:
+    """EDITION: every edition, and every revision that is open."""
+    rows = []
+    for code, period in editions.periods.items():
+        rows += [_edition_row(one, is_newest=one is period.newest) for one in period.editions]
+        if draft := period.reopening:
+            rows.append((code, draft.revision, "draft", draft.reason, draft.by, draft.at, *[None] * 8))
+    return table_of(EDITION, rows)
+
+
+def of_period(frames: Frames, period_code: str) -> dict[str, pl.DataFrame]:
+    """The rows of one period, and all units."""
+    return {
+        name: frame.filter(period_code=period_code) if "period_code" in frame.columns else frame
+        for name, frame in frames.items()
+    }
+
+
+def _official_over_live(
+    live: Frames,
+    known: Mapping[str, list[dict[str, pl.DataFrame]]],
+    editions: Editions,
+    late: pl.DataFrame,
+    settings: Settings,
+) -> dict[str, pl.DataFrame]:
+    everyone = _together([frames for each in known.values() for frames in each])
+    units = {UNIT.name: with_former_units(live[UNIT.name], everyone)}
+    if not editions.closed:
+        return {**live, **units}
+    official = _together([known[code][-1] for code in editions.closed])
+    shown = beside_official(live, official[IKM_UNIT.name], late, settings.thresholds.small_cell, settings.reports.kinds)
+    return {**laid_over({**live, **shown}, official), **units}
+
+
+def _together(each: list[dict[str, pl.DataFrame]]) -> dict[str, pl.DataFrame]:
+    return {table.name: pl.concat([frames[table.name] for frames in each]) for table in EDITION_FRAMES}
+
+
+def _changes(
+    published: Frames, known: Mapping[str, list[dict[str, pl.DataFrame]]], editions: Editions
+) -> list[tuple[Table, pl.DataFrame]]:
+    """What every revision changed against the edition before it; of an open one, as the figures are now."""
+    found = []
+    for code, each in known.items():
+        stages = each if editions.periods[code].is_closed else [*each, of_period(published, code)]
+        found += [
+            edition_changes(before, after, code, revision)
+            for revision, (before, after) in enumerate(pairwise(stages), start=1)
+        ]
+    return [
+        (EDITION_CHANGE, pl.concat([empty_frame(EDITION_CHANGE), *(one.units for one in found)])),
+        (EDITION_CHANGE_UNSUR, pl.concat([empty_frame(EDITION_CHANGE_UNSUR), *(one.unsur for one in found)])),
+        (EDITION_CHANGE_REGENCY, pl.concat([empty_frame(EDITION_CHANGE_REGENCY), *(one.regency for one in found)])),
+    ]
+
+
+def _edition_row(edition: KeptEdition, *, is_newest: bool) -> tuple[object, ...]:
+    """An edition stays official until its revision is closed, not only until it is opened."""
+    record = edition.record
+    return (
+        record.period_code,
+        record.revision,
+        "official" if is_newest else "superseded",
+        record.reason,
+        record.reopened_by,
+        record.reopened_at,
+        record.closed_by,
+        record.closed_at,
+        record.run_id,
+        record.code_version,
+        record.settings_hash,
+        record.inputs_hash,
+        record.hash_of(kept.FIGURES),
+        record.hash_of(kept.DOCUMENTS),
+    )

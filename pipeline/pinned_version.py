@@ -1,0 +1,89 @@
+"""An earlier version is held (`skm rollback`): what that means for a run.
+
+Belongs here: what a version was made with, kept beside it, so that its documents and the site can be made
+again as they were; whose settings and registry a run shows. Not here: the pin itself (`warehouse.pin`), the
+command (`pipeline.closing.rollback`).
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pydantic import ValidationError
+
+from contracts.errors import HomeError
+from contracts.home import Home
+from contracts.lock import HeldLock
+from contracts.records import Record
+from contracts.registry import Registry
+from contracts.settings import OPERATION, Settings
+from pipeline.progress import listener
+from warehouse.pin import Pin, pinned
+from warehouse.publish import published_version, rollback
+
+if TYPE_CHECKING:
+    from pipeline.stages import Run
+
+_NAME: Final = "made_with.json"
+
+
+class MadeWith(Record):
+    """Settings and registry that a version's figures were computed with."""
+
+    settings: Settings
+    registry: Registry
+
+
+def keep_made_with(version: Path, settings: Settings, registry: Registry) -> None:
+    """Keeps them in the version's folder, before it is published."""
+    made_with = MadeWith(settings=settings, registry=registry)
+    (version / _NAME).write_text(made_with.model_dump_json(), encoding="utf-8")
+
+
+def load_made_with(version: Path) -> MadeWith:
+    """What a version was made with. Raises HomeError where it was made by a release that kept it otherwise."""
+    try:
+        return MadeWith.model_validate_json((version / _NAME).read_bytes())
+    except (FileNotFoundError, ValidationError) as error:
+        raise HomeError(
+            f"Versi {version.name} dibuat oleh versi program yang lain: pengaturan dan daftar unitnya tidak dapat "
+            "dibaca, sehingga dokumennya tidak dapat dibuat. Pilih versi yang lebih baru."
+        ) from error
+
+
+def sentence(held: Pin) -> str:
+    """What staff are told while a version is held."""
+    return (
+        f"Penerbitan dikunci pada versi {held.version} (oleh {held.by}, {held.at:%d/%m/%Y %H.%M}). Berkas baru "
+        "diarsipkan, tetapi belum dihitung dan belum terbit. Buka kunci: skm rollback --release, lalu skm run."
+    )
+
+
+def refuse_while_held(home: Home) -> None:
+    """Raises HomeError while a version is held: what would be made official is not what came in."""
+    if held := pinned(home):
+        raise HomeError(sentence(held))
+
+
+def as_published(run: "Run", lock: HeldLock) -> "Run":
+    """The run as its documents and the site have to speak: with the settings and the registry that the held
+    version was made with; unchanged where none is held.
+
+    A rollback that was killed before the version changed is brought to its end."""
+    held = pinned(run.home)
+    if held is None:
+        return run
+    listener.get().noticed(sentence(held))
+    return _made_as(run, _published(run.home, held, lock))
+
+
+def _published(home: Home, held: Pin, lock: HeldLock) -> Path:
+    current = published_version(home)
+    return current if current is not None and current.name == held.version else rollback(home, held.version, lock=lock)
+
+
+def _made_as(run: "Run", version: Path) -> "Run":
+    made_with = load_made_with(version)
+    # How the work is done is today's affair: where originals lie, how many children work.
+    today = {name: getattr(run.settings, name) for name in OPERATION}
+    return replace(run, settings=made_with.settings.model_copy(update=today), registry=made_with.registry)

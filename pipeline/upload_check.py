@@ -1,0 +1,370 @@
+"""What would become of an uploaded export if it were taken in now, and where in the inbox it would lie.
+
+    check_upload(home: Home, path: Path, name: str, unit_code: str) -> UploadResult
+    inbox_place(home: Home, registry: Registry, unit_code: str, file_name: str, at: datetime) -> Path
+    with UploadChecker(home) as checker:                       # one warm child process; usable by many threads
+        checker.check(path, name, unit_code) -> UploadResult   # blocks; the same, and survives what kills the child
+
+`path` is where the upload lies, `name` the file name its sender gave it, `unit_code` a code of the registry (another
+one raises ConfigurationError). Whatever stands in the file ends in a result, never in an exception; what is wrong with
+the home raises SkmError. Nothing is written into the home: a confirmed upload is put at `inbox_place` by whoever asked.
+
+The upload goes through the very stages of a run (`pipeline.stages`), in a home of its own that lives as long as the
+check. Not here: any rule, the page that shows the result (`portal`), taking the file in (the next run).
+
+What only a run can tell is not judged: rows that stand newer in another file, a snapshot that is held back.
+"""
+
+import shutil
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Final, Self
+
+import polars as pl
+
+import expectations
+from contracts.clock import now
+from contracts.errors import ConfigurationError
+from contracts.home import Home
+from contracts.records import Reading, Refusal, RejectedCell, ResolvedFile, Sighting, UnitNaming, UploadResult
+from contracts.registry import Registry, load_registry
+from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, REJECTED_WITH_FILE, ROW_RULES
+from contracts.settings import Storage, load_settings
+from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
+from expectations.findings import RowsVerdict
+from ingest import inboxes, intake
+from ingest.identify import UnitNames, identify_unit
+from pipeline import run_times, stages, staging
+from pipeline.child_processes import ChildLost, Children, children
+from pipeline.editions import digest
+from pipeline.stages import PARSER_CRASHED, Run
+from pipeline.staging import Content
+from pipeline.stores import open_stores
+from reports.workbooks.correction import Breach
+
+REJECTED_SHOWN: Final = 200
+UPLOADS_FOLDER: Final = "unggahan"
+"""Below the inbox: staff see at a glance what came through the portal."""
+OTHER_UNIT: Final = "other_unit"
+"""Reason code given here: the file is another unit's than the one it was uploaded for."""
+CHECK_MEGABYTES = 1_200
+CHECK_SECONDS = 30
+"""For Great Expectations and DuckDB, beside what the reader of a file may take."""
+
+_LONGEST_NAME: Final = 200
+"""Bytes; file systems allow 255."""
+_FORBIDDEN: Final = frozenset('/\\:*?"<>|')
+_ACCEPTED_STATUSES: Final = frozenset({"loaded", "partial", "superseded"})
+_RULE_MESSAGES: Final = {rule.code: rule.message for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An uploaded file, and a folder for whatever lives during its check."""
+
+    path: Path
+    name: str
+    unit_code: str
+    work: Path
+
+
+def check_upload(home: Home, path: Path, name: str, unit_code: str) -> UploadResult:
+    """Reads, types and judges one uploaded file as a run would, in this process."""
+    with tempfile.TemporaryDirectory(prefix="skm-upload-") as work:
+        return _check(home, Upload(path, name, unit_code, Path(work)))
+
+
+def inbox_place(home: Home, registry: Registry, unit_code: str, file_name: str, at: datetime) -> Path:
+    """Where a confirmed upload goes: a free path below the inbox, in a folder that names its unit.
+
+    The moment `at` tells apart files of one name, in a folder of its own: written so that no year and no month is
+    read from it. Raises ConfigurationError where no name of the unit is its alone."""
+    folder = home.inbox / UPLOADS_FOLDER / _folder_name(registry, unit_code)
+    place = folder / safe_file_name(file_name)
+    moment = at
+    while place.exists() or place.is_symlink():
+        place = folder / f"{moment:%Y%m%dT%H%M%S%f}" / place.name
+        moment += timedelta(microseconds=1)
+    return place
+
+
+def safe_file_name(name: str) -> str:
+    """A sender's file name as one that any file system takes and the inbox does not pass over; as much of it kept
+    as can be, for unit and period are read from it."""
+    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    kept = "".join(_safe_letter(letter) for letter in unicodedata.normalize("NFC", last))
+    kept = " ".join(kept.split()).lstrip(".~$ ")
+    stem, dot, ending = kept.rpartition(".")
+    if not dot or len(ending.encode()) > 10:
+        stem, dot, ending = kept, "", ""
+    stem = _shortened(stem, _LONGEST_NAME - len(ending.encode()) - 1).strip(". ")
+    whole = f"{stem}{dot}{ending}".rstrip(". ")
+    if not stem or whole.casefold() in inboxes.NOT_EXPORTS:
+        return f"{UPLOADS_FOLDER}{dot}{ending}".rstrip(". ")
+    return whole
+
+
+class UploadChecker:
+    """Checks uploads in one child process, which has what it needs imported before the first of them comes."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._limits = load_settings(home.settings).limits
+        self._stack = ExitStack()
+        self._children: Children | None = None
+
+    def __enter__(self) -> Self:
+        megabytes = self._limits.parser_megabytes + CHECK_MEGABYTES
+        self._children = self._stack.enter_context(children(count=1, megabytes=megabytes, prepare=expectations.warm_up))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._children = None
+        self._stack.close()
+
+    def check(self, path: Path, name: str, unit_code: str) -> UploadResult:
+        """See `check_upload`. A file that kills its reader, or never comes to its end, is refused."""
+        if self._children is None:
+            raise RuntimeError("an UploadChecker is used in a with statement")
+        # Made here and not in the child: it is gone even where the child died.
+        with tempfile.TemporaryDirectory(prefix="skm-upload-", ignore_cleanup_errors=True) as work:
+            upload = Upload(path, name, unit_code, Path(work))
+            seconds = self._limits.parser_seconds + CHECK_SECONDS
+            (result,) = self._children.run(partial(check_all, self._home), [upload], seconds=seconds)
+        return _lost(self._home, upload, result) if isinstance(result, ChildLost) else result
+
+
+def check_all(home: Home, uploads: Sequence[Upload]) -> list[UploadResult]:
+    """What the child process does."""
+    return [_check(home, upload) for upload in uploads]
+
+
+def _check(home: Home, upload: Upload) -> UploadResult:
+    registry = load_registry(home.units)
+    if upload.unit_code not in registry.by_code:
+        raise ConfigurationError(f"Unit '{upload.unit_code}' tidak ada di {home.units}.")
+    own = Home(upload.work / "home")
+    place = inbox_place(home, registry, upload.unit_code, upload.name, now()).relative_to(home.inbox)
+    copy = own.inbox / place
+    copy.parent.mkdir(parents=True)
+    own.staging.mkdir()
+    for source, target in ((home.settings, own.settings), (home.units, own.units), (upload.path, copy)):
+        shutil.copyfile(source, target)
+    run = stages.begin(own.root, own.inbox, Storage())  # and nothing elsewhere, which the settings may name
+    known = [one for one in intake.load_ledger(home) if one.refusal is None]
+    (sighting,) = stages.take_in(run)
+    sighting = sighting.model_copy(update={"first_seen_at": run_times.seen_at(known, sighting.first_seen_at)})
+    before = [one for one in known if one.sha256 == sighting.sha256]
+    if before:  # Judged by the day it came first, as a run would.
+        sighting = sighting.model_copy(update={"first_seen_at": min(one.first_seen_at for one in before)})
+    for contents in stages.unread(run, [sighting]):
+        staging.stage(run.area, contents)
+    readings = stages.readings_of(run, [sighting], 0)
+    reading = readings.get(sighting.content_id)
+    origins = _origins(home, run, known, reading)
+    readings |= staging.load_readings(run.area, {one.content_id for one in origins})
+    files = stages.resolve(run, [*origins, sighting], readings)
+    file = _of_its_unit(next(one for one in files if one.file_id == sighting.file_id), upload, run, reading)
+    return _judged(run, file, upload, reading, already_known=bool(before))
+
+
+def _origins(home: Home, run: Run, known: Sequence[Sighting], reading: Reading | None) -> list[Sighting]:
+    """What a correction workbook stands on: the sightings of the contents its rows came from, with their readings
+    staged beside its own. Those that were corrections themselves stand on others."""
+    area = stages.staging_area(open_stores(home, run.settings.storage), run.settings.limits, run.registry)
+    found: dict[str, list[Sighting]] = {}
+    wanted = list(reading.origins) if reading is not None and reading.is_correction else []
+    while wanted:
+        content_id = wanted.pop()
+        seen = [one for one in known if one.content_id == content_id]
+        if content_id in found or not seen:
+            continue
+        found[content_id] = seen
+        origin = staging.load_readings(area, [content_id]).get(content_id)
+        if origin is None:
+            content = Content(
+                content_id, seen[0].path, intake.archived(seen[0].sha256), seen[0].size, seen[0].received_on
+            )
+            (origin,) = staging.stage(run.area._replace(archive=area.archive), [content])
+        else:
+            staging.write_readings(run.area, [origin])
+        wanted += origin.origins
+    return [one for seen in found.values() for one in seen]
+
+
+def _of_its_unit(file: ResolvedFile, upload: Upload, run: Run, reading: Reading | None) -> ResolvedFile:
+    """Refused where the file names another unit, which the folder it would lie in can only contradict."""
+    if reading is None or reading.refusal is not None:
+        return file
+    names = UnitNames(run.registry)
+    named = file.unit_code
+    if file.refusal is not None:
+        alone = identify_unit(reading.naming, safe_file_name(upload.name), names)
+        named = None if isinstance(alone, Refusal) else alone
+    if named is None or named == upload.unit_code:
+        return file
+    theirs, wanted = (run.registry.by_code[code].unit_name for code in (named, upload.unit_code))
+    refusal = Refusal(
+        code=OTHER_UNIT,
+        message=(
+            f"Isi atau nama berkas ini menyebut {theirs}, sedangkan unggahan ini untuk {wanted}. "
+            "Periksa apakah berkasnya benar: bila ya, unggah untuk unit yang disebut, atau betulkan nama atau judulnya."
+        ),
+    )
+    return file.model_copy(update={"refusal": refusal, "unit_code": named})
+
+
+def _judged(
+    run: Run, file: ResolvedFile, upload: Upload, reading: Reading | None, *, already_known: bool
+) -> UploadResult:
+    verdict = stages.validate(run, [file])
+    readings = {} if reading is None else {file.content_id: reading}
+    settled = stages.settle(run, [file], readings, verdict)
+    tables = {table.name: frame for table, frame in settled.tables}
+    outcome = tables[INGEST_FILE.name].row(0, named=True)
+    refusal = None
+    if outcome["status"] not in _ACCEPTED_STATUSES:
+        refusal = Refusal(code=outcome["reason_code"], message=outcome["reason"])
+    unit = run.registry.by_code.get(file.unit_code or "")
+    return UploadResult(
+        file_name=safe_file_name(upload.name),
+        kind=file.kind,
+        format=file.format,
+        refusal=refusal,
+        unit_code=None if unit is None else unit.unit_code,
+        unit_name=None if unit is None else unit.unit_name,
+        periods=_periods(run, file, settled.outcomes) if outcome["rows_accepted"] else (),
+        mapping=() if reading is None else reading.mapping,
+        rows_read=outcome["rows_read"],
+        rows_accepted=outcome["rows_accepted"],
+        rows_rejected=outcome["rows_rejected"],
+        rejected=tuple(_rejected(tables[REJECTED_ROW.name], reading)),
+        notes=tuple(_notes(run, file, upload, reading, verdict, tables[BLANKED_VALUE.name], outcome["rows_duplicate"])),
+        already_known=already_known,
+    )
+
+
+def _periods(run: Run, file: ResolvedFile, outcomes: Path) -> tuple[str, ...]:
+    """The period that the file names, else the years in which its accepted answers lie."""
+    if file.period_code is not None:
+        return (file.period_code,)
+    accepted = pl.scan_parquet(run.area.rows([file.content_id])).join(
+        pl.scan_parquet(outcomes), on=["content_id", "row_index"], how="anti"
+    )
+    years = accepted.select(pl.col("response_date").dt.year().unique().sort()).collect().get_column("response_date")
+    return tuple(str(year) for year in years)
+
+
+def _rejected(rows: pl.DataFrame, reading: Reading | None) -> Iterator[RejectedCell]:
+    """The first cells that break a rule, each under the heading its sender knows."""
+    mapping = () if reading is None else reading.mapping
+    headers = {(one.sheet, one.mapped_to): one.header for one in mapping}
+    for row in rows.filter(pl.col("rule") != REJECTED_WITH_FILE).head(REJECTED_SHOWN).iter_rows(named=True):
+        column = Breach(row["column_name"], row["value"], row["message"], "").marked_column
+        yield RejectedCell(
+            sheet=row["sheet"],
+            row_number=row["row_number"],
+            column=headers.get((row["sheet"], column), column),
+            value=row["value"],
+            message=row["message"],
+        )
+
+
+def _notes(
+    run: Run,
+    file: ResolvedFile,
+    upload: Upload,
+    reading: Reading | None,
+    verdict: RowsVerdict,
+    blanked: pl.DataFrame,
+    duplicates: int,
+) -> Iterator[str]:
+    """What the sender should know although nothing is refused for it."""
+    if reading is None:
+        return
+    yield from reading.notes
+    if file.refusal is None and (office := _foreign_office(reading.naming, upload.name, run.registry)):
+        yield (
+            f"Berkas ini menyebut “{office}”, yang tidak ada dalam daftar unit. Pastikan berkas ini memang milik "
+            f"{run.registry.by_code[upload.unit_code].unit_name}."
+        )
+    for breach in verdict.file_breaches:
+        rule = FILE_RULES_BY_CODE[breach.rule]
+        if rule.severity == "warning":
+            yield rule.message.format(observed=breach.observed)
+    for rule_code, count in sorted(Counter(blanked["rule"]).items()):
+        yield f"{_RULE_MESSAGES[rule_code].removesuffix('.')} ({count} baris, tetap dihitung)."
+    if duplicates:
+        yield f"{duplicates} baris berisi jawaban yang sudah ada di baris lain berkas ini; dihitung satu kali."
+
+
+def _foreign_office(naming: UnitNaming, name: str, registry: Registry) -> str | None:
+    """An office that the file names, where it names none of the registry."""
+    names = UnitNames(registry)
+    found = [
+        names.find(text) for text in (*naming.column_values, *naming.titles, PurePosixPath(name).stem, *naming.members)
+    ]
+    if any(one.full or one.bare for one in found):
+        return None
+    return next((one.foreign for one in found if one.foreign is not None), None)
+
+
+def _lost(home: Home, upload: Upload, lost: ChildLost) -> UploadResult:
+    """The file that its reader did not survive."""
+    unit = load_registry(home.units).by_code[upload.unit_code]
+    sha256 = digest(upload.path)
+    message = (
+        f"{PARSER_CRASHED[lost.how]} Buka berkas di aplikasi lembar kerja, simpan ulang sebagai CSV atau xlsx baru, "
+        "lalu unggah lagi."
+    )
+    return UploadResult(
+        file_name=safe_file_name(upload.name),
+        kind="responses",
+        format=None,
+        refusal=Refusal(code=f"reader_{lost.how}", message=message),
+        unit_code=unit.unit_code,
+        unit_name=unit.unit_name,
+        periods=(),
+        mapping=(),
+        rows_read=0,
+        rows_accepted=0,
+        rows_rejected=0,
+        rejected=(),
+        notes=(),
+        already_known=any(one.sha256 == sha256 for one in intake.load_ledger(home)),
+    )
+
+
+def _folder_name(registry: Registry, unit_code: str) -> str:
+    """A folder name by which a run finds this unit."""
+    unit = registry.by_code[unit_code]
+    names = UnitNames(registry)
+    for text in (unit.unit_name, *(f"{unit.unit_type} {alias}" for alias in unit.aliases), *unit.aliases):
+        folder = safe_file_name(text.replace("/", " ").replace("\\", " "))
+        if identify_unit(UnitNaming(), f"{UPLOADS_FOLDER}/{folder}/-", names) == unit_code:
+            return folder
+    raise ConfigurationError(
+        f"Nama unit '{unit.unit_name}' ({unit_code}) dan aliasnya tidak dapat dibedakan dari unit lain di units.csv. "
+        "Beri unit ini nama atau alias yang hanya berarti unit ini."
+    )
+
+
+def _safe_letter(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    return letter if letter.isprintable() and letter not in _FORBIDDEN else "_"
+
+
+def _shortened(text: str, longest: int) -> str:
+    """At most so many bytes of a text, no letter cut in two."""
+    return text.encode()[:longest].decode("utf-8", "ignore")

@@ -1,0 +1,386 @@
+"""What the regency's documents show for one period: the view model.
+
+Belongs here: figures taken from rows of the published warehouse, by the names of their columns, which
+of them stand together, and how many there are. Not here: any arithmetic of the method, wording
+(`reports.wording.regency_sentences`), or reading a warehouse. What one unit's documents show stands in
+`reports.figures.unit_figures`.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final, Literal
+
+from contracts.periods import Period, parse_period
+from contracts.records import FileKind, FileStatus
+from contracts.registry import SCOPE_ALL
+from contracts.rules import Severity, Verdict
+from contracts.settings import RegencyMethod, Settings, Survey
+from contracts.unsur import UNSUR
+from reports.figures.base import Figure, Mutu, Row
+from reports.figures.revision_figures import RegencyRevisionFigures
+from reports.figures.unit_figures import (
+    NAMED_UNSUR,
+    Edition,
+    IndexFigure,
+    LetterheadFigure,
+    SignatoryFigure,
+    TrendFigure,
+    UnsurFigure,
+    unsur_figures,
+)
+
+STATUSES: Final[tuple[FileStatus, ...]] = ("loaded", "partial", "duplicate", "superseded", "held", "rejected")
+"""In the order a reader wants them: what counts, then what does not."""
+
+
+class RegisteredFigure(Figure):
+    """A unit of the registry: a row of `unit`."""
+
+    unit_code: str
+    unit_name: str
+    unit_type: str
+
+
+class MethodFigure(Figure):
+    """The regency's IKM by one method: a row of `ikm_regency`."""
+
+    method: RegencyMethod
+    ikm: Decimal
+    ikm_exact: Decimal
+    weight: str
+    mutu: Mutu
+    kinerja: str
+    units: int
+    respondents: int
+    headline: bool
+
+
+class RegencyUnsurFigure(Figure):
+    """One unsur over all units: a row of `ikm_regency_unsur`, with its name."""
+
+    unsur_code: str
+    name: str
+    method: RegencyMethod
+    nrr: float
+    score: Decimal
+    mutu: Mutu
+    kinerja: str
+    lowest_rank: int
+    highest_rank: int
+
+
+class RankedFigure(IndexFigure):
+    """A unit in one ranking: a row of `warehouse.published.ranking`."""
+
+    unit_code: str
+    unit_name: str
+    unit_type: str
+    rank: int
+    rank_low: int
+    rank_high: int
+    tied: bool
+    units: int
+
+    @property
+    def before(self) -> Decimal | None:
+        """The IKM of the period before, where there is one: `change` is by definition the step from it."""
+        return None if self.change is None else self.ikm - self.change
+
+
+class RealisationFigure(Figure):
+    """What one unit planned and did: a row of `follow_up_realisation`, with the unit's name."""
+
+    unit_code: str
+    unit_name: str
+    planned: int
+    done: int
+    realisation: Decimal
+
+
+class RegencyFollowUpFigure(Figure):
+    """The same over all units: a row of `follow_up_regency`, and the units it is made of."""
+
+    period_code: str
+    units: int
+    planned: int
+    done: int
+    realisation: Decimal
+    by_unit: tuple[RealisationFigure, ...]
+
+    @property
+    def period(self) -> Period:
+        """The period whose results the plans answer."""
+        return parse_period(self.period_code)
+
+
+class StatusFigure(Figure):
+    """The files of one kind and status: how many, and their rows."""
+
+    kind: FileKind
+    status: FileStatus
+    files: int
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_duplicate: int
+
+
+class UncountedFileFigure(Figure):
+    """A file of which nothing counts until somebody acts: a row of `ingest_file`. Internal."""
+
+    path: str
+    unit_name: str | None = None
+    status: FileStatus
+    reason: str | None
+
+
+class RuleFigure(Figure):
+    """A rule that rejected rows: how many rows, in how many files."""
+
+    rule: str
+    message: str
+    rows: int
+    files: int
+
+
+class FindingFigure(Figure):
+    """A check that did not pass: a row of `finding`. Internal."""
+
+    suite: Literal["responses", "follow_up", "warehouse"]
+    expectation: str
+    verdict: Verdict
+    severity: Severity
+    observed: str | None
+
+
+class RegencyFigures(Figure):
+    """All that the regency's documents show for one period."""
+
+    regency_name: str
+    capital: str
+    organiser: str
+    letterhead: LetterheadFigure
+    signatory: SignatoryFigure
+    survey: Survey
+    period_code: str
+    registered: tuple[RegisteredFigure, ...]
+    """Every unit of the registry, by type and name."""
+    missing: tuple[RegisteredFigure, ...]
+    """Those of them without an index in the period."""
+    methods: tuple[MethodFigure, ...]
+    """The headline first."""
+    unsur: tuple[RegencyUnsurFigure, ...]
+    trend: tuple[TrendFigure, ...]
+    """By the headline method, periods of the same kind up to this one, oldest first."""
+    ranking: tuple[RankedFigure, ...]
+    """All units with an index, best first."""
+    ranking_by_type: tuple[tuple[str, tuple[RankedFigure, ...]], ...]
+    """The same within each unit type, types by name."""
+    unsur_by_unit: dict[str, tuple[UnsurFigure, ...]]
+    """By unit code, in the regulation's order."""
+    follow_up: RegencyFollowUpFigure | None
+    """What was planned from the results of the period before, and done since; None where nothing was."""
+    files: tuple[StatusFigure, ...]
+    uncounted_files: tuple[UncountedFileFigure, ...]
+    rules: tuple[RuleFigure, ...]
+    """Most rows first."""
+    findings: tuple[FindingFigure, ...]
+    """Only what did not pass."""
+    edition: Edition
+    revision: RegencyRevisionFigures | None = None
+    """None for the first edition of a period, closed or not."""
+
+    @property
+    def period(self) -> Period:
+        """The period."""
+        return parse_period(self.period_code)
+
+    @property
+    def headline(self) -> MethodFigure:
+        """The method the settings name."""
+        return next(method for method in self.methods if method.headline)
+
+    @property
+    def before(self) -> TrendFigure | None:
+        """The regency in the period right before; None where it has no index."""
+        code = self.period.previous.code
+        return next((point for point in self.trend if point.period_code == code), None)
+
+    @property
+    def lowest_unsur(self) -> tuple[RegencyUnsurFigure, ...]:
+        """The three lowest, lowest first; equal ones are all named, the best never is. None when all are equal."""
+        named = [unsur for unsur in self.unsur if unsur.lowest_rank <= NAMED_UNSUR and unsur.highest_rank > 1]
+        return tuple(sorted(named, key=lambda unsur: unsur.lowest_rank))
+
+    @property
+    def highest_unsur(self) -> tuple[RegencyUnsurFigure, ...]:
+        """The three highest, highest first; equal ones are all named, the worst never is. None when all are equal."""
+        named = [unsur for unsur in self.unsur if unsur.highest_rank <= NAMED_UNSUR and unsur.lowest_rank > 1]
+        return tuple(sorted(named, key=lambda unsur: unsur.highest_rank))
+
+    @property
+    def risen(self) -> tuple[RankedFigure, ...]:
+        """Units above their IKM of the period before, the largest step first."""
+        return tuple(sorted(_changed(self.ranking, 1), key=lambda unit: (-(unit.change or 0), unit.unit_name)))
+
+    @property
+    def fallen(self) -> tuple[RankedFigure, ...]:
+        """Units below it, the largest step first."""
+        return tuple(sorted(_changed(self.ranking, -1), key=lambda unit: (unit.change or 0, unit.unit_name)))
+
+    @property
+    def compared(self) -> int:
+        """How many units have an index in both periods."""
+        return sum(unit.change is not None for unit in self.ranking)
+
+    @property
+    def below_sample(self) -> tuple[RankedFigure, ...]:
+        """Units with fewer respondents than their sample asks for."""
+        return tuple(unit for unit in self.ranking if unit.sample_met is False)
+
+    @property
+    def sample_unknown(self) -> tuple[RankedFigure, ...]:
+        """Units whose service recipients the registry does not have."""
+        return tuple(unit for unit in self.ranking if unit.sample_met is None)
+
+    @property
+    def weight_dependent(self) -> tuple[RankedFigure, ...]:
+        """Units whose grade depends on the weight."""
+        return tuple(unit for unit in self.ranking if unit.grade_depends_on_weight)
+
+
+def regency_figures(
+    *,
+    settings: Settings,
+    period_code: str,
+    units: Sequence[Row],
+    ikm_regency: Sequence[Row],
+    ikm_regency_unsur: Sequence[Row],
+    regency_trend: Sequence[Row],
+    ranking: Mapping[str, Sequence[Row]],
+    ikm_unsur: Sequence[Row],
+    missing_unit: Sequence[Row],
+    follow_up_regency: Row | None,
+    follow_up_realisation: Sequence[Row],
+    ingest_file: Sequence[Row],
+    rows_left_out: Sequence[Row],
+    finding: Sequence[Row],
+    run: Row,
+    revision: RegencyRevisionFigures | None = None,
+) -> RegencyFigures:
+    """The figures of the regency in one period, from rows as `warehouse.published` gives them.
+
+    `ranking` maps each scope to its rows; `ikm_unsur` holds all units'; `regency_trend` may reach beyond
+    the period; `follow_up_regency` and `follow_up_realisation` are of the period before. `ingest_file`,
+    `rows_left_out` and `finding` are of everything received up to this edition: a refused file has no
+    period. Raises ValueError (of pydantic) where a column is missing, and where the headline method or any
+    of the nine unsur is."""
+    methods = sorted(map(MethodFigure.model_validate, ikm_regency), key=lambda one: (not one.headline, one.method))
+    if not methods or not methods[0].headline:
+        raise ValueError(f"{period_code}: no headline method among {len(methods)} rows of ikm_regency")
+    registered = tuple(map(RegisteredFigure.model_validate, units))
+    names = {unit.unit_code: unit.unit_name for unit in registered}
+    rankings = {scope: tuple(map(RankedFigure.model_validate, rows)) for scope, rows in ranking.items()}
+    period = parse_period(period_code)
+    return RegencyFigures(
+        regency_name=settings.regency.name,
+        capital=settings.regency.capital,
+        organiser=settings.regency.organiser,
+        letterhead=LetterheadFigure(
+            government=f"Pemerintah {settings.regency.name}",
+            office=settings.regency.organiser,
+            address=settings.letterhead.address,
+            contact=settings.letterhead.contact,
+        ),
+        signatory=SignatoryFigure(**settings.signature.model_dump()),
+        survey=settings.survey,
+        period_code=period_code,
+        registered=registered,
+        missing=tuple(map(RegisteredFigure.model_validate, missing_unit)),
+        methods=tuple(methods),
+        unsur=_regency_unsur(ikm_regency_unsur, period_code),
+        trend=tuple(
+            point
+            for point in map(TrendFigure.model_validate, regency_trend)
+            if parse_period(point.period_code) <= period
+        ),
+        ranking=rankings.pop(SCOPE_ALL, ()),
+        ranking_by_type=tuple(sorted(rankings.items())),
+        unsur_by_unit=_unsur_by_unit(ikm_unsur),
+        follow_up=_follow_up(follow_up_regency, follow_up_realisation, names),
+        files=_files(ingest_file),
+        uncounted_files=tuple(
+            UncountedFileFigure.model_validate({"unit_name": names.get(str(row["unit_code"])), **row})
+            for row in ingest_file
+            if row["status"] in ("rejected", "held")
+        ),
+        rules=_rules(rows_left_out),
+        findings=tuple(one for one in map(FindingFigure.model_validate, finding) if one.verdict != "passed"),
+        edition=Edition.model_validate(run),
+        revision=revision,
+    )
+
+
+def _changed(ranking: Sequence[RankedFigure], sign: int) -> list[RankedFigure]:
+    return [unit for unit in ranking if unit.change is not None and unit.change * sign > 0]
+
+
+def _regency_unsur(ikm_regency_unsur: Sequence[Row], period_code: str) -> tuple[RegencyUnsurFigure, ...]:
+    rows = {str(row["unsur_code"]): row for row in ikm_regency_unsur}
+    if len(rows) != len(UNSUR):
+        raise ValueError(f"{period_code}: the regency's index stands on nine unsur, got {len(rows)}")
+    return tuple(RegencyUnsurFigure.model_validate({**rows[unsur.code], "name": unsur.name}) for unsur in UNSUR)
+
+
+def _unsur_by_unit(ikm_unsur: Sequence[Row]) -> dict[str, tuple[UnsurFigure, ...]]:
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in ikm_unsur:
+        rows[str(row["unit_code"])].append(row)
+    return {unit_code: unsur_figures(of_unit) for unit_code, of_unit in rows.items()}
+
+
+def _follow_up(
+    follow_up_regency: Row | None, follow_up_realisation: Sequence[Row], names: Mapping[str, str]
+) -> RegencyFollowUpFigure | None:
+    if follow_up_regency is None:
+        return None
+    by_unit = [
+        RealisationFigure.model_validate({**row, "unit_name": names.get(str(row["unit_code"]), row["unit_code"])})
+        for row in follow_up_realisation
+    ]
+    return RegencyFollowUpFigure.model_validate(
+        {**follow_up_regency, "by_unit": tuple(sorted(by_unit, key=lambda one: (one.realisation, one.unit_name)))}
+    )
+
+
+def _files(ingest_file: Sequence[Row]) -> tuple[StatusFigure, ...]:
+    files = [StatusFigure.model_validate({**row, "files": 1}) for row in ingest_file]
+    groups: defaultdict[tuple[FileKind, FileStatus], list[StatusFigure]] = defaultdict(list)
+    for file in files:
+        groups[file.kind, file.status].append(file)
+    return tuple(
+        StatusFigure(
+            kind=kind,
+            status=status,
+            files=len(group),
+            rows_read=sum(file.rows_read for file in group),
+            rows_accepted=sum(file.rows_accepted for file in group),
+            rows_rejected=sum(file.rows_rejected for file in group),
+            rows_duplicate=sum(file.rows_duplicate for file in group),
+        )
+        for (kind, status), group in sorted(
+            groups.items(), key=lambda item: (item[0][0] != "responses", STATUSES.index(item[0][1]))
+        )
+    )
+
+
+def _rules(rows_left_out: Sequence[Row]) -> tuple[RuleFigure, ...]:
+    groups: defaultdict[str, list[RuleFigure]] = defaultdict(list)
+    for row in rows_left_out:
+        groups[str(row["rule"])].append(RuleFigure.model_validate({**row, "files": 1}))
+    rules = [
+        RuleFigure(rule=rule, message=group[0].message, rows=sum(one.rows for one in group), files=len(group))
+        for rule, group in groups.items()
+    ]
+    return tuple(sorted(rules, key=lambda one: (-one.rows, one.rule)))

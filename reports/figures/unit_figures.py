@@ -1,0 +1,481 @@
+"""What a unit's documents show for one period: the view model.
+
+Belongs here: figures taken from rows of the published warehouse, by the names of their columns, and
+which of them stand together (the three lowest unsur, the groups of a profile). Not here: any
+arithmetic of the method, wording (`reports.wording.unit_sentences`), or reading a warehouse. What the regency's
+documents show stands in `reports.figures.regency_figures`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from contracts.follow_up import QUARTER_COLUMNS
+from contracts.periods import Period, parse_period
+from contracts.registry import Unit
+from contracts.respondent import CHARACTERISTICS, Characteristic
+from contracts.settings import Settings, Survey
+from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
+from contracts.unsur import UNSUR
+from reports.figures.base import Figure, Mutu, Row
+from reports.figures.revision_figures import UnitRevisionFigures
+
+UNKNOWN_CATEGORY: Final = "unknown"
+UNKNOWN_LABEL: Final = "Tidak diketahui"
+ALL_UNITS: Final = "all"
+NAMED_UNSUR: Final = 3
+"""How many of the lowest and of the highest unsur a report names (Permen PANRB 14/2017); ties add to them."""
+
+
+class UnsurFigure(Figure):
+    """One unsur: a row of `ikm_unsur`, with its name. `nrr` and `nrr_weighted` are unrounded, `score` is
+    NRR × 25, `total` the sum of its answers."""
+
+    unsur_code: str
+    name: str
+    total: int
+    nrr: float
+    nrr_weighted: float
+    score: Decimal
+    mutu: Mutu
+    kinerja: str
+    lowest_rank: int
+    highest_rank: int
+
+
+class RankFigure(Figure):
+    """A rank within one scope: a row of `ikm_ranking`."""
+
+    scope: str
+    rank: int
+    rank_low: int
+    rank_high: int
+    tied: bool
+    units: int
+
+
+class CategoryFigure(Figure):
+    """One category of a characteristic; `share` of all respondents, 0 to 1."""
+
+    label: str
+    respondents: int | None
+    """Empty where suppressed."""
+    share: float | None
+    known: bool = True
+
+    @property
+    def suppressed(self) -> bool:
+        """Hidden from the public."""
+        return self.respondents is None
+
+
+class ProfileFigure(Figure):
+    """One characteristic of the respondents, its categories in the contract's order, unknown last."""
+
+    name: str
+    label: str
+    categories: tuple[CategoryFigure, ...]
+
+    @property
+    def missing(self) -> bool:
+        """Nobody's is known: the files do not say it."""
+        return not any(category.known and category.respondents != 0 for category in self.categories)
+
+
+class FileFigure(Figure):
+    """One file of the unit: a row of `ingest_file`. `responses_in_period` is how many of its
+    responses lie in the period; `period_code` is set where its rows have no dates."""
+
+    path: str
+    status: str
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_duplicate: int
+    responses_in_period: int
+    period_code: str | None = None
+
+    @property
+    def undated(self) -> bool:
+        """Its rows have no dates; they count in the period the file names."""
+        return self.period_code is not None
+
+
+class IndexFigure(Figure):
+    """The index of a unit: a row of `ikm_unit`."""
+
+    respondents: int
+    ikm: Decimal
+    ikm_exact: Decimal
+    weight: str
+    mutu: Mutu
+    kinerja: str
+    mutu_exact: Mutu
+    grade_depends_on_weight: bool
+    ikm_low: Decimal | None = None
+    ikm_high: Decimal | None = None
+    service_recipients: int | None = None
+    sample_needed: int | None = None
+    sample_met: bool | None = None
+    change: Decimal | None = None
+    publishable: bool
+    """The public may see it (`transforms.figures.suppression`)."""
+
+
+class CollectionFigure(Figure):
+    """When the answers were given: a row of `collection`."""
+
+    dated_respondents: int
+    first_response_date: date | None
+    last_response_date: date | None
+    working_days: int | None
+
+
+class TrendFigure(Figure):
+    """The index in one period of the same kind: a row of `ikm_unit` or `ikm_regency` with the period's label."""
+
+    period_code: str
+    label: str
+    ikm: Decimal
+    mutu: Mutu
+    respondents: int
+    change: Decimal | None = None
+    """Against the period right before; empty where that has no index."""
+    publishable: bool = True
+    """A unit's may be hidden from the public."""
+
+
+class ThemeFigure(Figure):
+    """How many suggestions mention a theme, with examples: a row of `suggestion_theme`. Internal."""
+
+    theme: str
+    label: str
+    suggestions: int
+    examples: tuple[str, ...]
+
+
+class SuggestionFigures(Figure):
+    """The suggestions of a period: how many say something, and what about, most frequent first."""
+
+    suggestions: int
+    themes: tuple[ThemeFigure, ...]
+
+
+class ActionFigure(Figure):
+    """One planned action and what became of it: a row of `follow_up`."""
+
+    position: int
+    unsur_code: str
+    unsur_name: str
+    activity: str
+    quarters: tuple[bool, bool, bool, bool]
+    responsible: str
+    done: bool | None
+    description: str
+    evidence: str
+    obstacle: str
+    strategy: str
+    target_time: str
+    strategy_responsible: str
+    stakeholders: str
+
+
+class FollowUpFigures(Figure):
+    """A unit's plan for one period with its realisation (percent): rows of `follow_up` and the row of
+    `follow_up_realisation`."""
+
+    period_code: str
+    actions: tuple[ActionFigure, ...]
+    planned: int
+    done: int
+    realisation: Decimal
+
+    @property
+    def period(self) -> Period:
+        """The period whose results the plan answers."""
+        return parse_period(self.period_code)
+
+
+class LetterheadFigure(Figure):
+    """What stands at the head of official pages."""
+
+    government: str
+    office: str
+    address: str
+    contact: str
+
+
+class SignatoryFigure(Figure):
+    """Who signs. Empty is printed as a line to fill in."""
+
+    office: str
+    name: str
+    rank: str
+    nip: str
+
+
+class ResponseFigure(Figure):
+    """One accepted response for the processing form: a row of `response`. Internal."""
+
+    response_date: date | None
+    gender: str | None
+    age: int | None
+    age_band: str | None
+    education: str | None
+    occupation: str | None
+    answers: tuple[int, ...]
+    """u1 … u9."""
+
+
+class Edition(Figure):
+    """What the figures were published from: a row of `run`. Two runs over the same inputs have the
+    same hash, and so make the same document."""
+
+    code_version: str
+    inputs_hash: str
+
+
+class UnitFigures(Figure):
+    """All that a unit's documents show for one period."""
+
+    regency_name: str
+    capital: str
+    organiser: str
+    letterhead: LetterheadFigure
+    signatory: SignatoryFigure
+    survey: Survey
+    unit_code: str
+    unit_name: str
+    unit_type: str
+    period_code: str
+    index: IndexFigure
+    unsur: tuple[UnsurFigure, ...]
+    rank_in_type: RankFigure | None
+    rank_overall: RankFigure | None
+    profile: tuple[ProfileFigure, ...]
+    collection: CollectionFigure
+    trend: tuple[TrendFigure, ...]
+    """Periods of the same kind up to this one, oldest first; the last is this one."""
+    unsur_before: tuple[UnsurFigure, ...]
+    """The nine unsur of the period before; empty where it has no index."""
+    suggestions: SuggestionFigures | None
+    """None in public editions."""
+    follow_up: FollowUpFigures | None
+    """The plan that answers this period's results; None until the unit has sent one."""
+    follow_up_before: FollowUpFigures | None
+    """The plan that answered the period before, with its realisation."""
+    files: tuple[FileFigure, ...]
+    responses: tuple[ResponseFigure, ...] = ()
+    """The rows of lampiran 2, only where the settings want them in the report."""
+    responses_hash: str
+    """Changes when any of the unit's responses in the period does."""
+    edition: Edition
+    revision: UnitRevisionFigures | None = None
+    """None for the first edition of a period, closed or not."""
+    notes: tuple[str, ...] = ()
+    """What the caller adds to the notes that follow from the figures."""
+
+    @property
+    def period(self) -> Period:
+        """The period."""
+        return parse_period(self.period_code)
+
+    @property
+    def public(self) -> bool:
+        """For everyone: nothing in it that only the unit and the regency may see."""
+        return self.suggestions is None
+
+    @property
+    def all_unsur_equal(self) -> bool:
+        """No unsur is lower or higher than another."""
+        return all(unsur.lowest_rank == 1 for unsur in self.unsur)
+
+    @property
+    def lowest_unsur(self) -> tuple[UnsurFigure, ...]:
+        """The three lowest."""
+        return lowest_unsur(self.unsur)
+
+    @property
+    def highest_unsur(self) -> tuple[UnsurFigure, ...]:
+        """The three highest."""
+        return highest_unsur(self.unsur)
+
+
+def lowest_unsur(unsur: Sequence[UnsurFigure]) -> tuple[UnsurFigure, ...]:
+    """The three lowest, lowest first; equal ones are all named, the best never is. None when all are equal."""
+    named = [one for one in unsur if one.lowest_rank <= NAMED_UNSUR and one.highest_rank > 1]
+    return tuple(sorted(named, key=lambda one: one.lowest_rank))
+
+
+def highest_unsur(unsur: Sequence[UnsurFigure]) -> tuple[UnsurFigure, ...]:
+    """The three highest, highest first; equal ones are all named, the worst never is. None when all are equal."""
+    named = [one for one in unsur if one.highest_rank <= NAMED_UNSUR and one.lowest_rank > 1]
+    return tuple(sorted(named, key=lambda one: one.highest_rank))
+
+
+def unit_figures(
+    *,
+    settings: Settings,
+    registered: Unit,
+    period_code: str,
+    ikm_unit: Row,
+    ikm_unsur: Sequence[Row],
+    ikm_ranking: Sequence[Row],
+    respondent_profile: Sequence[Row],
+    collection: Row,
+    trend: Sequence[Row],
+    ikm_unsur_before: Sequence[Row],
+    suggestion_theme: Sequence[Row],
+    follow_up: FollowUpFigures | None,
+    follow_up_before: FollowUpFigures | None,
+    ingest_file: Sequence[Row],
+    responses_hash: str,
+    run: Row,
+    revision: UnitRevisionFigures | None = None,
+    notes: Sequence[str] = (),
+) -> UnitFigures:
+    """The figures of one unit and period from rows of the published warehouse.
+
+    A row argument is one row, or the rows, of the table it is named for, restricted to this unit and
+    period; `trend` holds `ikm_unit` of all periods of the same kind up to this one with `label` of
+    `period`, oldest first; `ikm_unsur_before` those of the period before. `ingest_file` holds the unit's
+    files that have responses in the period, with `responses_in_period` beside the table's own columns.
+    Raises ValueError (of pydantic) where a column is missing, and where not all nine unsur are there."""
+    unsur = unsur_figures(ikm_unsur)
+    if len(unsur) != len(UNSUR):
+        raise ValueError(f"{registered.unit_code} {period_code}: an index stands on nine unsur, got {len(unsur)}")
+    ranks = {rank.scope: rank for rank in map(RankFigure.model_validate, ikm_ranking)}
+    return UnitFigures(
+        regency_name=settings.regency.name,
+        capital=settings.regency.capital,
+        organiser=settings.regency.organiser,
+        letterhead=LetterheadFigure(
+            government=f"Pemerintah {settings.regency.name}",
+            office=registered.unit_name,
+            address=registered.address,
+            contact=registered.contact,
+        ),
+        signatory=SignatoryFigure(
+            office=registered.signatory_office,
+            name=registered.signatory_name,
+            rank=registered.signatory_rank,
+            nip=registered.signatory_nip,
+        ),
+        survey=settings.survey,
+        unit_code=registered.unit_code,
+        unit_name=registered.unit_name,
+        unit_type=registered.unit_type,
+        period_code=period_code,
+        index=IndexFigure.model_validate(ikm_unit),
+        unsur=unsur,
+        rank_in_type=ranks.get(registered.unit_type),
+        rank_overall=ranks.get(ALL_UNITS),
+        profile=tuple(_profile(one, respondent_profile) for one in CHARACTERISTICS),
+        collection=CollectionFigure.model_validate(collection),
+        trend=tuple(map(TrendFigure.model_validate, trend)),
+        unsur_before=unsur_figures(ikm_unsur_before),
+        suggestions=_suggestions(suggestion_theme),
+        follow_up=follow_up,
+        follow_up_before=follow_up_before,
+        files=tuple(sorted(map(FileFigure.model_validate, ingest_file), key=lambda file: file.path)),
+        responses_hash=responses_hash,
+        edition=Edition.model_validate(run),
+        revision=revision,
+        notes=tuple(notes),
+    )
+
+
+def public_edition(figures: UnitFigures, public_profile: Sequence[Row]) -> UnitFigures:
+    """The same figures for the public: the profile with small cells empty (rows of `public_profile`), no
+    suggestions, no rows, no file names, no follow-up texts, nothing of other periods or of an edition before
+    that are hidden, nor a change against one."""
+    shown = {point.period_code for point in figures.trend if point.publishable}
+    before_shown = figures.period.previous.code in shown
+    return figures.model_copy(
+        update={
+            "index": figures.index if before_shown else figures.index.model_copy(update={"change": None}),
+            "trend": tuple(
+                point
+                if parse_period(point.period_code).previous.code in shown
+                else point.model_copy(update={"change": None})
+                for point in figures.trend
+                if point.period_code in shown
+            ),
+            "unsur_before": figures.unsur_before if before_shown else (),
+            "profile": tuple(_profile(one, public_profile) for one in CHARACTERISTICS),
+            "suggestions": None,
+            "responses": (),
+            "files": (),
+            "follow_up": None,
+            "follow_up_before": None,
+            "revision": figures.revision and figures.revision.for_public(publishable=figures.index.publishable),
+        }
+    )
+
+
+def unsur_figures(ikm_unsur: Sequence[Row]) -> tuple[UnsurFigure, ...]:
+    """Rows of `ikm_unsur` of one unit and period, in the regulation's order."""
+    names = {unsur.code: unsur.name for unsur in UNSUR}
+    unsur = [UnsurFigure.model_validate({**row, "name": names[str(row["unsur_code"])]}) for row in ikm_unsur]
+    return tuple(sorted(unsur, key=lambda one: one.unsur_code))
+
+
+def follow_up_figures(
+    follow_up: Sequence[Row], follow_up_realisation: Row | None, period_code: str
+) -> FollowUpFigures | None:
+    """A unit's plan for one period from its rows of `follow_up` and of `follow_up_realisation`; None
+    where it sent none."""
+    if follow_up_realisation is None:
+        return None
+    names = {unsur.code: unsur.name for unsur in UNSUR}
+    actions = [
+        ActionFigure.model_validate(
+            {name: "" if value is None and name != "done" else value for name, value in row.items()}
+            | {
+                "unsur_name": names[str(row["unsur_code"])],
+                "quarters": tuple(row[column] for column in QUARTER_COLUMNS),
+            }
+        )
+        for row in follow_up
+    ]
+    return FollowUpFigures.model_validate(
+        {**follow_up_realisation, "period_code": period_code, "actions": tuple(actions)}
+    )
+
+
+def _suggestions(suggestion_theme: Sequence[Row]) -> SuggestionFigures:
+    labels = {theme.code: theme.label for theme in THEMES}
+    rows = {str(row["theme"]): row for row in suggestion_theme}
+    counted = rows.pop(ALL_THEMES, None)
+    themes = [
+        ThemeFigure.model_validate(
+            {
+                **row,
+                "label": labels.get(code, OTHER_LABEL),
+                "examples": tuple(row[name] for name in ("example", "further_example") if row[name] is not None),
+            }
+        )
+        for code, row in rows.items()
+    ]
+    return SuggestionFigures.model_validate(
+        {
+            "suggestions": 0 if counted is None else counted["suggestions"],
+            "themes": tuple(sorted(themes, key=lambda one: (one.theme == OTHER_THEME, -one.suggestions))),
+        }
+    )
+
+
+def _profile(characteristic: Characteristic, respondent_profile: Sequence[Row]) -> ProfileFigure:
+    rows = {str(row["category"]): row for row in respondent_profile if row["characteristic"] == characteristic.name}
+    order = [(category.value, category.label) for category in characteristic.categories]
+    order += [(UNKNOWN_CATEGORY, UNKNOWN_LABEL)]
+    return ProfileFigure(
+        name=characteristic.name,
+        label=characteristic.label,
+        categories=tuple(
+            CategoryFigure.model_validate({**rows[value], "label": label, "known": value != UNKNOWN_CATEGORY})
+            for value, label in order
+            if value in rows
+        ),
+    )

@@ -1,0 +1,103 @@
+"""A page a unit, at the end of the regency's report.
+
+Belongs here: what stands on such a page. Not here: a unit's own report (`reports.unit.unit_report`), which says
+far more, or any figure.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from contracts.periods import Period
+from reports.figures.regency_figures import RankedFigure, RealisationFigure, RegencyFigures
+from reports.figures.unit_figures import highest_unsur, lowest_unsur
+from reports.regency.regency_tables import interval_text, rank_range_text, rank_text, signed, unsur_table
+from reports.wording.indonesian import decimal_number, period_in_sentence, type_name, whole_number
+from reports.wording.regency_sentences import sentence_case, unsur_sentences
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, weight_label
+from reports.writers.blocks import Block, Cell, Heading, PageBreak, Paragraph, Points, Table
+
+MOST_PAGES: Final = 300
+"""Units beyond which the report has no page a unit: their own reports are there."""
+
+
+def unit_pages(figures: RegencyFigures) -> Iterator[Block]:
+    """The appendix: by type and name, every unit with an index on a page of its own."""
+    yield Heading(1, "LAMPIRAN", "LEMBAR HASIL UNIT", "L")
+    if len(figures.ranking) > MOST_PAGES:
+        yield Paragraph(
+            f"Lembar hasil {whole_number(len(figures.ranking))} unit tidak dimuat dalam laporan ini; hasil setiap unit "
+            "terdapat dalam laporan unit masing-masing dan dalam buku kerja laporan ini."
+        )
+        return
+    ranks_in_type = {unit.unit_code: unit for _, ranking in figures.ranking_by_type for unit in ranking}
+    realised = {} if figures.follow_up is None else {one.unit_code: one for one in figures.follow_up.by_unit}
+    units = sorted(figures.ranking, key=lambda unit: (unit.unit_type, unit.unit_name, unit.unit_code))
+    first = True
+    for kind, of_type in groupby(units, key=lambda unit: unit.unit_type):
+        for position, unit in enumerate(of_type):
+            if not first:
+                yield PageBreak()
+            first = False
+            if position == 0:
+                yield Heading(2, "", sentence_case(type_name(kind)))
+            yield Heading(3, "", unit.unit_name)
+            yield _facts(figures.period, unit, ranks_in_type.get(unit.unit_code), realised.get(unit.unit_code))
+            unsur = figures.unsur_by_unit[unit.unit_code]
+            yield unsur_table(unsur)
+            yield Points(unsur_sentences(lowest_unsur(unsur), highest_unsur(unsur)))
+
+
+def _facts(
+    period: Period, unit: RankedFigure, in_type: RankedFigure | None, realised: RealisationFigure | None
+) -> Table:
+    weight = weight_label(unit.weight)
+    facts = [
+        (f"IKM (bobot {weight})", decimal_number(unit.ikm)),
+        ("Mutu pelayanan", grade_label(unit.mutu)),
+        ("IKM (bobot 1/9)", _exact(unit)),
+        (f"Selang kepercayaan {CONFIDENCE_LABEL}", interval_text(unit)),
+        ("Responden", whole_number(unit.respondents)),
+        ("Kebutuhan sampel", _sample(unit)),
+        (f"Peringkat {type_name(unit.unit_type)}", "–" if in_type is None else _rank(in_type)),
+        ("Peringkat semua unit", _rank(unit)),
+        (f"IKM {period_in_sentence(period.previous)}", _before(unit)),
+        ("Tindak lanjut periode sebelumnya", _follow_up(realised)),
+    ]
+    pairs = zip(facts[::2], facts[1::2], strict=True)
+    return Table(
+        header=(),
+        rows=tuple(
+            tuple(cell for label, value in pair for cell in (Cell(label, ink="#5a6b76"), Cell(value, bold=True)))
+            for pair in pairs
+        ),
+        widths=(1.75, 1.85, 1.85, 2.35),
+    )
+
+
+def _exact(unit: RankedFigure) -> str:
+    other = f", mutu {unit.mutu_exact}" if unit.grade_depends_on_weight else ""
+    return f"{decimal_number(unit.ikm_exact)}{other}"
+
+
+def _sample(unit: RankedFigure) -> str:
+    if unit.sample_needed is None:
+        return "tidak diketahui"
+    return f"{whole_number(unit.sample_needed)}, {'terpenuhi' if unit.sample_met else 'belum terpenuhi'}"
+
+
+def _rank(unit: RankedFigure) -> str:
+    placed = f"{rank_text(unit)} dari {whole_number(unit.units)}"
+    return placed if unit.rank_low == unit.rank_high else f"{placed}, rentang {rank_range_text(unit)}"
+
+
+def _before(unit: RankedFigure) -> str:
+    if unit.before is None or unit.change is None:
+        return "tidak ada"
+    return f"{decimal_number(unit.before)} ({signed(unit.change)})"
+
+
+def _follow_up(realised: RealisationFigure | None) -> str:
+    if realised is None:
+        return "tidak ada rencana"
+    return f"{whole_number(realised.done)} dari {whole_number(realised.planned)} kegiatan"

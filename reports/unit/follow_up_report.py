@@ -1,0 +1,181 @@
+"""The follow-up in a unit's report: the plan of Bab IV 4.2, and Lampiran 4 on the period before.
+
+Belongs here: which table and sentence stands where. Not here: sentences (`reports.wording.follow_up_sentences`),
+the workbook to be filled in (`reports.workbooks.follow_up_workbook`), layout.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from contracts.follow_up import DONE, NOT_DONE, QUARTER_MARK
+from contracts.periods import ROMAN
+from reports.figures.unit_figures import ActionFigure, FollowUpFigures, UnitFigures, UnsurFigure
+from reports.wording import follow_up_sentences as wording
+from reports.wording import unit_sentences
+from reports.wording.indonesian import decimal_number, period_in_sentence
+from reports.writers.blocks import Block, Cell, Heading, Paragraph, Table
+from reports.writers.table_cells import centred, graded, head, heads, number
+
+
+def plan_blocks(figures: UnitFigures) -> Iterator[Block]:
+    """Bab IV 4.2: the plan, or the table that is still to be filled in."""
+    caption = f"Rencana Tindak Lanjut atas Hasil SKM {figures.period.label}"
+    yield Paragraph(wording.plan_sentence(figures))
+    if figures.public:
+        return
+    if figures.follow_up is not None:
+        yield _plan(figures.follow_up.actions, caption)
+        if uncovered := wording.uncovered_sentence(figures.follow_up.actions, figures.unsur):
+            yield Paragraph(uncovered)
+        return
+    yield Paragraph(wording.workbook_sentence(figures))
+    if figures.lowest_unsur:
+        yield _plan_to_fill_in(figures.lowest_unsur, caption)
+
+
+def follow_up_appendix(figures: UnitFigures) -> Iterator[Block]:
+    """Lampiran 4: what became of the plan for the period before, in four chapters of its own."""
+    yield Heading(1, "LAMPIRAN 4", "LAPORAN HASIL TINDAK LANJUT SKM PERIODE SEBELUMNYA", "L4")
+    plan = figures.follow_up_before
+    if figures.public:
+        yield Paragraph(wording.NOT_PUBLIC)
+        return
+    if plan is None:
+        yield Paragraph(wording.no_plan_before_sentence(figures))
+        return
+    unit, when = unit_sentences.unit_in_regency(figures), period_in_sentence(plan.period)
+    yield Heading(2, "Bab I", "Pendahuluan")
+    yield Paragraph(
+        "Hasil SKM diikuti dengan rencana tindak lanjut untuk memperbaiki unsur yang lemah. Lampiran ini melaporkan "
+        f"rencana tindak lanjut {unit} atas hasil SKM {when}, realisasinya, dan strategi penyelesaiannya."
+    )
+    yield Heading(2, "Bab II", "Deskripsi Rencana Tindak Lanjut")
+    yield from _description(figures, plan)
+    yield Heading(2, "Bab III", "Realisasi Rencana Tindak Lanjut")
+    yield _realisation(plan)
+    yield Heading(2, "Bab IV", "Kesimpulan")
+    yield Paragraph(wording.realisation_sentence(plan))
+    yield Paragraph(wording.realisation_formula(plan), "centered")
+    yield from _strategies(plan)
+
+
+def _description(figures: UnitFigures, plan: FollowUpFigures) -> Iterator[Block]:
+    if figures.unsur_before:
+        yield Paragraph(wording.results_before_sentence(figures, plan))
+        yield Table(
+            header=(heads("No.", "Unsur", "Nilai Unsur (NRR)", "Mutu Layanan"),),
+            rows=tuple(
+                (
+                    centred(f"{position}."),
+                    Cell(one.name),
+                    number(decimal_number(one.nrr)),
+                    graded(unit_sentences.grade_label(one.mutu), one.mutu),
+                )
+                for position, one in enumerate(figures.unsur_before, start=1)
+            ),
+            widths=(0.8, 6, 2.6, 2.8),
+            caption=f"Ringkasan Hasil SKM {plan.period.label}",
+        )
+    else:
+        yield Paragraph(wording.no_results_before_sentence(plan))
+    yield _plan(plan.actions, f"Rencana Tindak Lanjut atas Hasil SKM {plan.period.label}")
+    if figures.unsur_before and (uncovered := wording.uncovered_sentence(plan.actions, figures.unsur_before)):
+        yield Paragraph(uncovered)
+
+
+def _plan(actions: Sequence[ActionFigure], caption: str) -> Table:
+    return _plan_table(
+        [(action.unsur_name, action.activity, action.quarters, action.responsible) for action in actions], caption
+    )
+
+
+def _plan_to_fill_in(unsur: Sequence[UnsurFigure], caption: str) -> Table:
+    return _plan_table([(one.name, "", (False, False, False, False), "") for one in unsur], caption)
+
+
+def _plan_table(lines: Sequence[tuple[str, str, Sequence[bool], str]], caption: str) -> Table:
+    quarters = tuple(head(f"TW {numeral}") for numeral in ROMAN)
+    return Table(
+        header=(
+            (
+                head("Prioritas", columns=2),
+                head("Program/Kegiatan", rows=2),
+                head("Waktu", columns=len(quarters)),
+                head("Penanggung Jawab", rows=2),
+            ),
+            (head("No."), head("Unsur"), *quarters),
+        ),
+        rows=tuple(
+            (
+                centred(f"{position}."),
+                Cell(unsur),
+                Cell(activity),
+                *(centred(QUARTER_MARK if planned else "") for planned in marks),
+                Cell(responsible),
+            )
+            for position, (unsur, activity, marks, responsible) in enumerate(lines, start=1)
+        ),
+        widths=(0.9, 2.7, 4.4, 0.9, 0.9, 0.95, 1.0, 2.6),
+        caption=caption,
+    )
+
+
+def _realisation(plan: FollowUpFigures) -> Table:
+    names = {True: DONE, False: NOT_DONE, None: wording.NOT_REPORTED.capitalize()}
+    return Table(
+        header=(
+            heads(
+                "No.",
+                "Rencana Tindak Lanjut",
+                "Sudah / Belum",
+                "Deskripsi Tindak Lanjut",
+                "Dokumentasi Kegiatan",
+                "Tantangan/Hambatan",
+            ),
+        ),
+        rows=tuple(
+            (
+                centred(f"{position}."),
+                Cell(action.activity),
+                centred(names[action.done]),
+                Cell(action.description),
+                Cell(action.evidence),
+                Cell(action.obstacle),
+            )
+            for position, action in enumerate(plan.actions, start=1)
+        ),
+        widths=(0.8, 3, 1.7, 3.4, 2.2, 2),
+        caption=f"Realisasi Rencana Tindak Lanjut atas Hasil SKM {plan.period.label}",
+    )
+
+
+def _strategies(plan: FollowUpFigures) -> Iterator[Block]:
+    planned = [action for action in plan.actions if action.strategy]
+    if not planned:
+        yield Paragraph("Strategi penyelesaian belum diisi oleh unit.")
+        return
+    yield Paragraph("Strategi berikut disusun agar rencana tindak lanjut tetap terlaksana:")
+    yield Table(
+        header=(
+            heads(
+                "No.",
+                "Rencana Tindak Lanjut",
+                "Strategi Penyelesaian",
+                "Target Waktu",
+                "Penanggung Jawab",
+                "Stakeholder Terkait",
+            ),
+        ),
+        rows=tuple(
+            (
+                centred(f"{position}."),
+                Cell(action.activity),
+                Cell(action.strategy),
+                Cell(action.target_time),
+                Cell(action.strategy_responsible),
+                Cell(action.stakeholders),
+            )
+            for position, action in enumerate(planned, start=1)
+        ),
+        widths=(0.8, 3, 3.4, 2, 2.2, 2),
+        caption="Strategi Penyelesaian Tindak Lanjut",
+    )

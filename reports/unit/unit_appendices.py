@@ -1,0 +1,138 @@
+"""Lampiran 1 to 3 of a unit's report: the questionnaire, the processed data with their sources, photographs.
+
+Belongs here: which table and sentence stands where. Not here: Lampiran 4 (`reports.unit.follow_up_report`),
+sentences with figures (`reports.wording.unit_sentences`), layout.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
+from reports.figures.unit_figures import FileFigure, UnitFigures
+from reports.wording import unit_sentences
+from reports.wording.indonesian import decimal_number, whole_number
+from reports.wording.source_sentences import lineage_sentence, responses_sentence
+from reports.writers.blocks import Block, Cell, Heading, Paragraph, PhotoPlaces, Question, Table
+from reports.writers.table_cells import centred, heads, number
+
+MOST_FILES: Final = 20
+"""Lines of the table of files, for a unit that sends an export a day."""
+PHOTOS: Final = 4
+
+
+def questionnaire() -> tuple[Block, ...]:
+    """Lampiran 1."""
+    return (
+        Heading(1, "LAMPIRAN 1", "KUESIONER", "L1"),
+        Paragraph(
+            f"Pilihan jawaban bernilai {SCALE[0]} sampai {SCALE[-1]} menurut urutannya. Redaksi pada sarana pengisian "
+            "yang dipakai unit dapat sedikit berbeda."
+        ),
+        *(
+            Question(position, unsur.name, f"Bagaimana pendapat Saudara tentang {unsur.question}?", unsur.answers)
+            for position, unsur in enumerate(UNSUR, start=1)
+        ),
+    )
+
+
+def processed_data(figures: UnitFigures) -> Iterator[Block]:
+    """Lampiran 2: the ministry's processing form, and where the figures come from."""
+    yield Heading(1, "LAMPIRAN 2", "HASIL PENGOLAHAN DATA", "L2")
+    yield Heading(2, "A.", "Ringkasan Olah Data")
+    yield _summary(figures)
+    yield Paragraph(unit_sentences.rounding_sentence(), "quiet")
+    yield Heading(2, "B.", "Jawaban per Responden")
+    if figures.responses:
+        yield _responses(figures)
+    else:
+        yield Paragraph(responses_sentence(figures))
+    yield Heading(2, "C.", "Sumber Data dan Ketelusuran")
+    yield from _sources(figures)
+
+
+def documentation(figures: UnitFigures) -> tuple[Block, ...]:
+    """Lampiran 3."""
+    heading = Heading(1, "LAMPIRAN 3", "DOKUMENTASI PELAKSANAAN SKM", "L3")
+    if figures.public:
+        return (heading, Paragraph("Foto pelaksanaan SKM tidak dimuat dalam edisi publik."))
+    return (
+        heading,
+        Paragraph("Foto pelaksanaan SKM ditempatkan pada bingkai berikut beserta keterangannya."),
+        PhotoPlaces(PHOTOS),
+    )
+
+
+def _summary(figures: UnitFigures) -> Table:
+    """The rows that the processing form has below its respondents."""
+    index = figures.index
+    lines = (
+        ("Σ nilai per unsur", [whole_number(one.total) for one in figures.unsur]),
+        ("NRR per unsur", [decimal_number(one.nrr, 4) for one in figures.unsur]),
+        ("NRR tertimbang per unsur", [decimal_number(one.nrr_weighted, 4) for one in figures.unsur]),
+    )
+    totals = (
+        ("Jumlah responden", whole_number(index.respondents)),
+        (
+            f"IKM unit pelayanan (bobot {unit_sentences.weight_label(index.weight)})",
+            unit_sentences.headline_text(index.ikm, index.mutu),
+        ),
+    )
+    return Table(
+        header=(heads("Uraian", *UNSUR_CODES),),
+        rows=(
+            *((Cell(name), *map(number, values)) for name, values in lines),
+            *((Cell(name, bold=True), centred(value, bold=True, columns=len(UNSUR))) for name, value in totals),
+        ),
+        widths=(3.4, *(1.1 for _ in UNSUR)),
+        caption="Ringkasan Olah Data per Unsur",
+        source="NRR: nilai rata-rata. NRR tertimbang: NRR × bobot. IKM: jumlah NRR tertimbang × 25.",
+        dense=True,
+    )
+
+
+def _responses(figures: UnitFigures) -> Table:
+    return Table(
+        header=(heads("No.", *UNSUR_CODES),),
+        rows=tuple(
+            (centred(whole_number(position)), *(centred(str(answer)) for answer in response.answers))
+            for position, response in enumerate(figures.responses, start=1)
+        ),
+        widths=(1.2, *(1.0 for _ in UNSUR)),
+        caption="Jawaban per Responden",
+        dense=True,
+    )
+
+
+def _sources(figures: UnitFigures) -> Iterator[Block]:
+    yield Paragraph(unit_sentences.source_sentence(figures))
+    if figures.files:
+        yield Table(
+            header=(heads("Berkas", "Terbaca", "Diterima", "Ditolak", "Ganda", "Pada periode ini"),),
+            rows=tuple(_file_lines(figures.files)),
+            widths=(5.2, 1.4, 1.4, 1.3, 1.2, 1.7),
+            caption="Berkas Sumber",
+            dense=True,
+        )
+    yield Paragraph(lineage_sentence(figures), "quiet")
+
+
+def _file_lines(files: Sequence[FileFigure]) -> Iterator[tuple[Cell, ...]]:
+    """Files with most responses first; those beyond `MOST_FILES` in one line."""
+    ordered = sorted(files, key=lambda file: (-file.responses_in_period, file.path))
+    shown = len(ordered) if len(ordered) <= MOST_FILES else MOST_FILES - 1
+    for file in ordered[:shown]:
+        remark = unit_sentences.file_remark(file)
+        yield _file_line(f"{file.path} ({remark})" if remark else file.path, [file])
+    if rest := ordered[shown:]:
+        yield _file_line(unit_sentences.further_files_text(rest), rest)
+
+
+def _file_line(name: str, files: Sequence[FileFigure]) -> tuple[Cell, ...]:
+    counts = (
+        sum(file.rows_read for file in files),
+        sum(file.rows_accepted for file in files),
+        sum(file.rows_rejected for file in files),
+        sum(file.rows_duplicate for file in files),
+        sum(file.responses_in_period for file in files),
+    )
+    return Cell(name), *(number(whole_number(count)) for count in counts)

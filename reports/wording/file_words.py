@@ -1,0 +1,38 @@
+"""What became of a file, and what its columns were taken for, in the words staff and units read.
+
+Belongs here: Indonesian words for codes that the contracts keep in English, as the command and the portal
+show them. Not here: sentences; the longer words of a report (`reports.wording.regency_sentences`).
+"""
+
+from typing import Final
+
+from contracts.follow_up import FOLLOW_UP_COLUMNS
+from contracts.headers import SOURCE_COLUMNS
+from contracts.unsur import UNSUR_BY_COLUMN
+
+STATUSES: Final = {
+    "loaded": "diterima",
+    "partial": "diterima sebagian",
+    "rejected": "ditolak",
+    "duplicate": "salinan",
+    "superseded": "digantikan",
+    "held": "ditahan",
+}
+EVIDENCE: Final = {
+    "name": "nama kolom",
+    "question": "bunyi pertanyaan",
+    "synonym": "sebutan lain",
+    "answers": "isi jawaban",
+    "legend": "keterangan dalam berkas",
+    "registry": "daftar unit",
+    "none": "–",
+}
+COLUMNS: Final = {
+    **{column.column: column.headers[0] for column in SOURCE_COLUMNS},
+    "running_number": "Nomor urut",
+    "person": "Data pribadi (dibuang)",
+    "derived": "Hitungan berkas (tidak dibaca)",
+    "response_date": "Tanggal",
+    **{column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()},
+    **{column.name: column.header for column in FOLLOW_UP_COLUMNS},
+}

@@ -1,0 +1,112 @@
+"""Every sentence on the follow-up of a survey: the plan for this period, what became of the one before.
+
+Belongs here: wording in Bahasa Indonesia, made from the figures of the plans. Not here: the tables
+(`reports.unit.follow_up_report`), nor where a sentence stands.
+"""
+
+from collections.abc import Sequence
+
+from reports.figures.unit_figures import (
+    ActionFigure,
+    FollowUpFigures,
+    UnitFigures,
+    UnsurFigure,
+    lowest_unsur,
+)
+from reports.wording.indonesian import (
+    NO_BREAK_SPACE,
+    decimal_number,
+    joined,
+    number_and_words,
+    period_in_sentence,
+    whole_number,
+)
+from reports.wording.source_sentences import follow_up_workbook_name
+from reports.wording.unit_sentences import grade_label, lowest_list, unsur_names
+
+NOT_REPORTED = "belum dilaporkan"
+NOT_PUBLIC = "Rencana dan realisasi tindak lanjut tidak dimuat dalam edisi publik."
+
+
+def plan_sentence(figures: UnitFigures) -> str:
+    """What the plan for this period holds, or that it has not been sent."""
+    answered = f"atas hasil SKM {period_in_sentence(figures.period)}"
+    if figures.public:
+        return NOT_PUBLIC
+    if figures.follow_up is None:
+        return f"Rencana tindak lanjut {answered} belum diterima dari {figures.unit_name}."
+    unsur = joined(list(dict.fromkeys(f"{one.unsur_name} ({one.unsur_code})" for one in figures.follow_up.actions)))
+    return (
+        f"Rencana tindak lanjut {answered} memuat {number_and_words(figures.follow_up.planned)} kegiatan untuk unsur "
+        f"{unsur}."
+    )
+
+
+def workbook_sentence(figures: UnitFigures) -> str:
+    """Which workbook to fill in, and what then."""
+    return (
+        f"Rencana diisi pada lembar kerja {follow_up_workbook_name(figures)} dan dikirim kembali seperti berkas "
+        "survei; laporan edisi berikutnya akan memuatnya."
+    )
+
+
+def uncovered_sentence(actions: Sequence[ActionFigure], unsur: Sequence[UnsurFigure]) -> str:
+    """The lowest unsur for which nothing is planned; empty where all have something."""
+    planned = {action.unsur_code for action in actions}
+    uncovered = [one for one in lowest_unsur(unsur) if one.unsur_code not in planned]
+    return f"Unsur terendah yang tidak termuat dalam rencana ini: {unsur_names(uncovered)}." if uncovered else ""
+
+
+def results_before_sentence(figures: UnitFigures, plan: FollowUpFigures) -> str:
+    """The index that the plan answers, and its lowest unsur."""
+    when = period_in_sentence(plan.period)
+    index = next((one for one in figures.trend if one.period_code == plan.period_code), None)
+    said = "" if index is None else f"IKM {when} adalah {decimal_number(index.ikm)}, mutu {grade_label(index.mutu)}. "
+    lowest = lowest_unsur(figures.unsur_before)
+    if not lowest:
+        return f"{said}Kesembilan unsur mendapat nilai yang sama."
+    return f"{said}{lowest_list(lowest).sentence}"
+
+
+def no_results_before_sentence(plan: FollowUpFigures) -> str:
+    """Said where the period before has no index."""
+    when = period_in_sentence(plan.period)
+    return f"IKM {when} tidak ada dalam data yang diterbitkan, sehingga nilai per unsur tidak dapat ditampilkan."
+
+
+def no_plan_before_sentence(figures: UnitFigures) -> str:
+    """Said where nothing is known of a plan for the period before."""
+    when = period_in_sentence(figures.period.previous)
+    if not figures.unsur_before:
+        return f"IKM {when} tidak ada dalam data yang diterbitkan, sehingga tidak ada tindak lanjut untuk dilaporkan."
+    return (
+        f"Rencana tindak lanjut atas hasil SKM {when} belum diterima dari {figures.unit_name}, sehingga realisasinya "
+        "tidak dapat dilaporkan."
+    )
+
+
+def realisation_sentence(follow_up: FollowUpFigures) -> str:
+    """How much of a plan was carried out."""
+    said = (
+        f"Dari {number_and_words(follow_up.planned)} kegiatan tindak lanjut atas hasil SKM "
+        f"{period_in_sentence(follow_up.period)}, {number_and_words(follow_up.done)} sudah dilaksanakan "
+        f"(realisasi {realisation_percent(follow_up)})."
+    )
+    silent = sum(action.done is None for action in follow_up.actions)
+    if silent:
+        said += f" Realisasi {number_and_words(silent)} kegiatan belum dilaporkan dan dihitung belum dilaksanakan."
+    return said
+
+
+def realisation_formula(follow_up: FollowUpFigures) -> str:
+    """`3 ÷ 3 × 100 % = 100 %`."""
+    return (
+        f"{whole_number(follow_up.done)} ÷ {whole_number(follow_up.planned)} × 100{NO_BREAK_SPACE}% = "
+        f"{realisation_percent(follow_up)}"
+    )
+
+
+def realisation_percent(follow_up: FollowUpFigures) -> str:
+    """`100 %`, `66,67 %`."""
+    whole = follow_up.realisation == follow_up.realisation.to_integral_value()
+    return f"{decimal_number(follow_up.realisation, 0 if whole else 2)}{NO_BREAK_SPACE}%"

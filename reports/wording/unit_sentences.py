@@ -1,0 +1,550 @@
+"""Every sentence with a figure or the name of an unsur, made from the figures themselves.
+
+Belongs here: wording in Bahasa Indonesia. Because tables, charts and sentences come from the same
+`UnitFigures`, a document cannot contradict itself. Not here: sentences on the follow-up
+(`reports.wording.follow_up_sentences`), where a sentence stands (`reports.unit.unit_report`), layout.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby, pairwise
+from typing import Literal, NamedTuple
+
+from contracts.method import CONFIDENCE, EXACT_WEIGHT, GRADES
+from contracts.periods import PeriodKind, parse_period
+from reports.figures.unit_figures import (
+    NAMED_UNSUR,
+    FileFigure,
+    RankFigure,
+    TrendFigure,
+    UnitFigures,
+    UnsurFigure,
+)
+from reports.wording.indonesian import (
+    date_span,
+    decimal_number,
+    joined,
+    long_date,
+    month_span,
+    number_and_words,
+    number_in_words,
+    percentage,
+    period_in_sentence,
+    type_name,
+    whole_number,
+)
+
+CONFIDENCE_LABEL = percentage(CONFIDENCE, 0)
+UNKNOWN_DAYS = "tidak diketahui"
+SUPPRESSION_SENTENCE = (
+    "Jumlah yang kecil tidak ditampilkan agar tidak seorang pun dapat dikenali, begitu pula jumlah yang membuatnya "
+    "dapat dihitung kembali."
+)
+
+KIND_WORDS: dict[PeriodKind, str] = {"year": "tahun", "semester": "semester", "quarter": "triwulan", "month": "bulan"}
+
+
+class UnsurList(NamedTuple):
+    """The lowest or the highest unsur: what they are, and one text for each rank among them."""
+
+    heading: str
+    items: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The same as one sentence."""
+        return f"{self.heading}: {'; '.join(self.items)}."
+
+
+def unit_in_regency(figures: UnitFigures) -> str:
+    """`Kecamatan Jatirejo Kabupaten Mojokerto`; the regency is said once."""
+    if figures.regency_name.casefold() in figures.unit_name.casefold():
+        return figures.unit_name
+    return f"{figures.unit_name} {figures.regency_name}"
+
+
+def weight_label(weight: str) -> str:
+    """`0,11` or `1/9`."""
+    return weight.replace(".", ",")
+
+
+def grade_label(mutu: str) -> str:
+    """`A (Sangat Baik)`."""
+    kinerja = next(grade.kinerja for grade in GRADES if grade.mutu == mutu)
+    return f"{mutu} ({kinerja})"
+
+
+def grade_in_words(mutu: str) -> str:
+    """`A atau Sangat Baik`."""
+    kinerja = next(grade.kinerja for grade in GRADES if grade.mutu == mutu)
+    return f"{mutu} atau {kinerja}"
+
+
+def headline_text(ikm: Decimal, mutu: str) -> str:
+    """`93,61 (A atau Sangat Baik)`."""
+    return f"{decimal_number(ikm)} ({grade_in_words(mutu)})"
+
+
+def index_sentence(figures: UnitFigures) -> str:
+    """The headline: index, grade, respondents."""
+    index = figures.index
+    return (
+        f"Indeks Kepuasan Masyarakat (IKM) {figures.unit_name} pada {period_in_sentence(figures.period)} adalah "
+        f"{decimal_number(index.ikm)} dengan mutu pelayanan {grade_label(index.mutu)}, berdasarkan jawaban "
+        f"{whole_number(index.respondents)} responden."
+    )
+
+
+def interval_text(figures: UnitFigures) -> str:
+    """The interval as a range; what is said instead where there is none."""
+    index = figures.index
+    if index.ikm_low is None or index.ikm_high is None:
+        return "tidak dapat dihitung"
+    return f"{decimal_number(index.ikm_low)} – {decimal_number(index.ikm_high)}"
+
+
+def interval_sentence(figures: UnitFigures) -> str:
+    """The interval, or why there is none."""
+    index = figures.index
+    if index.ikm_low is None or index.ikm_high is None:
+        if index.respondents == 1:
+            return "Karena hanya ada satu responden, selang kepercayaan tidak dapat dihitung."
+        return f"Selang kepercayaan {CONFIDENCE_LABEL} tidak dapat dihitung."
+    if index.ikm_low == index.ikm_high:
+        return "Jawaban semua responden menghasilkan nilai yang sama, sehingga selang kepercayaan tidak memiliki lebar."
+    return (
+        f"Dengan tingkat kepercayaan {CONFIDENCE_LABEL}, IKM terletak antara {decimal_number(index.ikm_low)} "
+        f"dan {decimal_number(index.ikm_high)}."
+    )
+
+
+def rank_text(rank: RankFigure) -> str:
+    """`3 dari 18`."""
+    return f"{whole_number(rank.rank)} dari {whole_number(rank.units)}"
+
+
+def rank_remark(rank: RankFigure) -> str:
+    """A tie, and the ranks that cannot be told apart from it, for a table cell."""
+    if rank.units == 1:
+        return "satu-satunya"
+    remarks = []
+    if rank.tied:
+        remarks.append("sama dengan unit lain")
+    if rank.rank_low != rank.rank_high:
+        remarks.append(f"rentang {whole_number(rank.rank_low)} – {whole_number(rank.rank_high)}")
+    return "; ".join(remarks)
+
+
+def rank_sentence(figures: UnitFigures, rank: RankFigure) -> str:
+    """Among how many it stands where, and from which ranks it cannot be told apart."""
+    in_type = rank.scope == figures.unit_type
+    scope = type_name(figures.unit_type) if in_type else f"unit di {figures.regency_name}"
+    if rank.units == 1:
+        return f"Unit ini satu-satunya {scope} dengan IKM pada periode ini."
+    tie = ", bersama unit lain dengan IKM yang sama" if rank.tied else ""
+    placed = f"Unit ini berada pada peringkat {whole_number(rank.rank)} dari {whole_number(rank.units)} {scope}{tie}"
+    if rank.rank_low == rank.rank_high:
+        return f"{placed}."
+    return (
+        f"{placed}; secara statistik peringkat itu tidak dapat dibedakan dari peringkat "
+        f"{whole_number(rank.rank_low)} sampai {whole_number(rank.rank_high)}."
+    )
+
+
+def rank_scope_label(figures: UnitFigures, rank: RankFigure) -> str:
+    """What a rank is counted among: `kecamatan`, or all units."""
+    return type_name(figures.unit_type) if rank.scope == figures.unit_type else "semua unit"
+
+
+def sample_sentence(figures: UnitFigures) -> str:
+    """Respondents against the sample the regulation asks for."""
+    index = figures.index
+    if index.service_recipients is None or index.sample_needed is None:
+        return "Jumlah penerima layanan belum dilaporkan, sehingga kecukupan jumlah responden tidak dapat dinilai."
+    need = (
+        f"Untuk {whole_number(index.service_recipients)} penerima layanan, kebutuhan sampel menurut rumus Krejcie dan "
+        f"Morgan adalah {whole_number(index.sample_needed)} responden"
+    )
+    if index.sample_met:
+        return f"{need}; kebutuhan itu terpenuhi dengan {whole_number(index.respondents)} responden."
+    return (
+        f"{need}, sedangkan kuesioner yang sah baru {whole_number(index.respondents)}. "
+        "IKM ini belum mewakili seluruh penerima layanan dan perlu dibaca dengan hati-hati."
+    )
+
+
+def sample_text(figures: UnitFigures) -> str:
+    """The same for a table cell."""
+    index = figures.index
+    if index.sample_needed is None:
+        return "kebutuhan sampel tidak diketahui"
+    verdict = "terpenuhi" if index.sample_met else "belum terpenuhi"
+    return f"kebutuhan {whole_number(index.sample_needed)}, {verdict}"
+
+
+def sample_verdict(figures: UnitFigures) -> str:
+    """Whether there are enough respondents, for a table cell."""
+    met = figures.index.sample_met
+    return "tidak dapat dinilai" if met is None else "ya" if met else "belum"
+
+
+def change_text(figures: UnitFigures) -> str:
+    """The change against the period before: `naik 0,45`."""
+    change = figures.index.change
+    if change is None:
+        return "tidak ada"
+    if change == 0:
+        return "tetap"
+    return f"{'naik' if change > 0 else 'turun'} {decimal_number(abs(change))}"
+
+
+def change_base_text(figures: UnitFigures) -> str:
+    """The period that the change is against: `dari tahun 2023`."""
+    before = period_in_sentence(figures.period.previous)
+    return f"belum ada IKM {before}" if figures.index.change is None else f"dari {before}"
+
+
+def lowest_list(unsur: Sequence[UnsurFigure]) -> UnsurList:
+    """The lowest unsur, as `lowest_unsur` chose them, ties named as ties."""
+    return UnsurList(
+        f"{_how_many(unsur)} dengan nilai terendah, yang menjadi prioritas perbaikan", _ranked(unsur, "lowest")
+    )
+
+
+def highest_list(unsur: Sequence[UnsurFigure]) -> UnsurList:
+    """The highest unsur, as `highest_unsur` chose them, ties named as ties."""
+    return UnsurList(f"{_how_many(unsur)} dengan nilai tertinggi", _ranked(unsur, "highest"))
+
+
+def unsur_sentences(figures: UnitFigures) -> tuple[str, ...]:
+    """The lowest and the highest unsur, or that there are none."""
+    if figures.all_unsur_equal:
+        return (all_equal_sentence(figures),)
+    return (lowest_list(figures.lowest_unsur).sentence, highest_list(figures.highest_unsur).sentence)
+
+
+def all_equal_sentence(figures: UnitFigures) -> str:
+    """Said where no unsur is lower or higher than another."""
+    nrr = decimal_number(figures.unsur[0].nrr)
+    return f"Kesembilan unsur mendapat nilai yang sama (NRR {nrr}), sehingga tidak ada unsur terendah atau tertinggi."
+
+
+def order_sentence(figures: UnitFigures) -> str:
+    """Why unsur that look equal are not; empty where none do."""
+    named = (figures.lowest_unsur, figures.highest_unsur)
+    look_equal = any(
+        decimal_number(one.nrr) == decimal_number(other.nrr) and one.lowest_rank != other.lowest_rank
+        for unsur in named
+        for one, other in pairwise(unsur)
+    )
+    if not look_equal:
+        return ""
+    return "Unsur yang NRR-nya tertulis sama tetapi disebut terpisah diurutkan menurut NRR sebelum dibulatkan."
+
+
+def grades_sentence(figures: UnitFigures) -> str:
+    """How many unsur have which grade."""
+    counts = {grade.mutu: sum(one.mutu == grade.mutu for one in figures.unsur) for grade in GRADES}
+    found = [(mutu, count) for mutu, count in counts.items() if count]
+    if len(found) == 1:
+        return f"Kesembilan unsur bermutu {grade_label(found[0][0])}."
+    parts = [f"{number_in_words(count)} unsur bermutu {grade_label(mutu)}" for mutu, count in found]
+    return f"Dari sembilan unsur, {joined(parts)}."
+
+
+def _how_many(unsur: Sequence[UnsurFigure]) -> str:
+    return f"{number_in_words(len(unsur)).capitalize()} unsur"
+
+
+def _ranked(unsur: Sequence[UnsurFigure], end: Literal["lowest", "highest"]) -> tuple[str, ...]:
+    groups = groupby(unsur, key=lambda one: one.lowest_rank if end == "lowest" else one.highest_rank)
+    return tuple(_named(list(members)) for _, members in groups)
+
+
+def _named(tied: Sequence[UnsurFigure]) -> str:
+    together = ", sama-sama" if len(tied) > 1 else ""
+    return f"{unsur_names(tied)}{together} dengan NRR {decimal_number(tied[0].nrr)}"
+
+
+def unsur_names(unsur: Sequence[UnsurFigure]) -> str:
+    """`Biaya/Tarif (U4) dan Kompetensi Pelaksana (U6)`."""
+    return joined([f"{one.name} ({one.unsur_code})" for one in unsur])
+
+
+def respondents_sentence(figures: UnitFigures) -> str:
+    """How many answers count."""
+    return f"Jumlah responden dengan kuesioner sah adalah {whole_number(figures.index.respondents)} orang."
+
+
+def collection_sentence(figures: UnitFigures) -> str:
+    """When the answers were given, as far as the files say."""
+    collection = figures.collection
+    first, last = collection.first_response_date, collection.last_response_date
+    if first is None or last is None:
+        return (
+            "Berkas sumber tidak memuat tanggal pengisian, sehingga waktu pengumpulan data hanya diketahui sebagai "
+            f"{period_in_sentence(figures.period)}."
+        )
+    if first == last:
+        said = f"Semua jawaban bertanggal {long_date(first)}."
+    else:
+        said = (
+            f"Pengumpulan data berlangsung dalam kurun {number_and_words(_months(first, last))} bulan "
+            f"({month_span(first, last)}): jawaban pertama bertanggal {long_date(first)}, jawaban terakhir "
+            f"{long_date(last)}."
+        )
+    if collection.dated_respondents < figures.index.respondents:
+        said += (
+            f" Keterangan ini menurut {whole_number(collection.dated_respondents)} dari "
+            f"{whole_number(figures.index.respondents)} jawaban yang bertanggal."
+        )
+    return said
+
+
+def collection_months(figures: UnitFigures) -> str:
+    """The same for a table cell: the months, or the period where no answer has a date."""
+    collection = figures.collection
+    if collection.first_response_date is None or collection.last_response_date is None:
+        return figures.period.label
+    return month_span(collection.first_response_date, collection.last_response_date)
+
+
+def collection_days(figures: UnitFigures) -> str:
+    """Working days of it."""
+    days = figures.collection.working_days
+    return UNKNOWN_DAYS if days is None else whole_number(days)
+
+
+def working_days_sentence(figures: UnitFigures) -> str:
+    """What the table of activities counts as working days."""
+    planned = "Hari kerja kegiatan lain menurut rencana."
+    if figures.collection.working_days is None:
+        return planned
+    return (
+        "Hari kerja pengumpulan data: Senin sampai Jumat dari jawaban pertama sampai jawaban terakhir, termasuk hari "
+        f"libur nasional. {planned}"
+    )
+
+
+def _months(first: date, last: date) -> int:
+    """Calendar months from one day to another, both counted."""
+    return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
+def suggestions_sentence(figures: UnitFigures) -> str:
+    """How many suggestions there are and how they were sorted; empty in public editions."""
+    if figures.suggestions is None:
+        return ""
+    if not figures.suggestions.suggestions:
+        return "Tidak ada saran tertulis dari responden pada periode ini."
+    return (
+        f"Saran tertulis berasal dari {whole_number(figures.suggestions.suggestions)} responden. Temanya ditentukan "
+        "dari kata yang dipakai; satu saran dapat memuat lebih dari satu tema. Nama orang, nomor telepon, dan alamat "
+        "dalam kutipan disamarkan."
+    )
+
+
+def trend_sentences(figures: UnitFigures) -> tuple[str, ...]:
+    """How the index changed, and where it was highest and lowest in three periods or more."""
+    now = figures.trend[-1]
+    if len(figures.trend) == 1:
+        return (f"Baru {_when(now)} yang memiliki IKM{_shown(figures)}, sehingga tren belum dapat ditunjukkan.",)
+    found = [_change_sentence(figures)]
+    if len(figures.trend) >= 3:
+        highest, lowest = (choose(one.ikm for one in figures.trend) for choose in (max, min))
+        if highest != lowest:
+            found.append(
+                f"Dari {whole_number(len(figures.trend))} {KIND_WORDS[figures.period.kind]} yang memiliki "
+                f"IKM{_shown(figures)}, nilai tertinggi adalah {decimal_number(highest)} "
+                f"({_when_all(figures.trend, highest)}) dan nilai terendah {decimal_number(lowest)} "
+                f"({_when_all(figures.trend, lowest)})."
+            )
+    return tuple(found)
+
+
+def signed_change(change: Decimal | None) -> str:
+    """A change for a table cell: `+7,53`, `−0,45`, `0,00`; a dash where there is nothing to compare with."""
+    if change is None:
+        return "–"
+    return f"{'+' if change > 0 else ''}{decimal_number(change)}"
+
+
+def trend_source(figures: UnitFigures) -> str:
+    """What the table of periods compares."""
+    return (
+        f"Bobot {weight_label(figures.index.weight)} pada semua periode. Perubahan: terhadap "
+        f"{KIND_WORDS[figures.period.kind]} tepat sebelumnya."
+    )
+
+
+def _change_sentence(figures: UnitFigures) -> str:
+    now, before = figures.trend[-1], figures.trend[-2]
+    change = figures.index.change
+    if change is None:
+        missing = period_in_sentence(figures.period.previous)
+        without = "tidak dipublikasikan" if figures.public else "tidak ada"
+        return f"IKM {missing} {without}, sehingga perubahan dari periode sebelumnya tidak dapat ditunjukkan."
+    if change == 0:
+        return f"IKM {_when(now)} sama dengan {_when(before)}, yaitu {decimal_number(now.ikm)}."
+    grades = (
+        f"mutunya tetap {grade_label(now.mutu)}"
+        if now.mutu == before.mutu
+        else f"mutunya berubah dari {grade_label(before.mutu)} menjadi {grade_label(now.mutu)}"
+    )
+    return (
+        f"IKM {change_text(figures)} dari {decimal_number(before.ikm)} pada {_when(before)} menjadi "
+        f"{decimal_number(now.ikm)} pada {_when(now)}; {grades}."
+    )
+
+
+def _shown(figures: UnitFigures) -> str:
+    """Of other periods the public edition only knows what is published."""
+    return " yang dipublikasikan" if figures.public else ""
+
+
+def _when(one: TrendFigure) -> str:
+    return period_in_sentence(parse_period(one.period_code))
+
+
+def _when_all(trend: Sequence[TrendFigure], ikm: object) -> str:
+    return joined([_when(one) for one in trend if one.ikm == ikm])
+
+
+def method_sentence(figures: UnitFigures) -> str:
+    """Which weight the headline uses, and the exact value beside it."""
+    index = figures.index
+    if index.weight == EXACT_WEIGHT.name:
+        return "IKM dihitung dengan bobot 1/9 untuk setiap unsur."
+    return (
+        f"IKM dihitung dengan bobot {weight_label(index.weight)} untuk setiap unsur; "
+        f"nilai dengan bobot 1/9: {decimal_number(index.ikm_exact)}."
+    )
+
+
+def weight_text(figures: UnitFigures) -> str:
+    """The same beside the headline figure."""
+    index = figures.index
+    if index.weight == EXACT_WEIGHT.name:
+        return "bobot 1/9"
+    other_grade = f" (mutu {index.mutu_exact})" if index.grade_depends_on_weight else ""
+    return f"bobot {weight_label(index.weight)} · dengan bobot 1/9: {decimal_number(index.ikm_exact)}{other_grade}"
+
+
+def rounding_sentence() -> str:
+    """How the figures are rounded and graded."""
+    limits = "; ".join(
+        f"{grade.mutu} mulai {decimal_number(grade.lowest_hundredths / 100)}"
+        for grade in GRADES
+        if grade.lowest_hundredths
+    )
+    return (
+        "NRR adalah rata-rata jawaban (1 sampai 4); nilai unsur adalah NRR × 25. Semua dihitung tanpa pembulatan, "
+        "dibulatkan sekali ke dua desimal, lalu diberi mutu menurut Permen PANRB Nomor 14 Tahun 2017: "
+        f"{limits}; selebihnya D. Terendah dan tertinggi ditentukan dari NRR sebelum dibulatkan."
+    )
+
+
+def source_sentence(figures: UnitFigures) -> str:
+    """What the files brought to this period."""
+    if not figures.files:
+        return "Daftar berkas sumber tidak dimuat dalam edisi ini."
+    counted = sum(file.responses_in_period for file in figures.files)
+    days = date_span(figures.period.start_date, figures.period.end_date)
+    return (
+        f"Sebanyak {whole_number(len(figures.files))} berkas memuat {whole_number(counted)} jawaban yang dihitung pada "
+        f"periode ini ({days}). Baris ditolak dan ganda dihitung untuk seluruh isi berkas."
+    )
+
+
+def file_remark(file: FileFigure) -> str:
+    """What is particular about a file, for its line in the table."""
+    return "tanpa tanggal" if file.undated else ""
+
+
+def further_files_text(files: Sequence[FileFigure]) -> str:
+    """The line that stands for files the table has no room for."""
+    return f"{whole_number(len(files))} berkas lainnya"
+
+
+def notes(figures: UnitFigures) -> tuple[str, ...]:
+    """What a reader must know before using the figures; most serious first."""
+    found = [
+        *_grade_notes(figures),
+        *_sample_notes(figures),
+        *_tie_notes(figures),
+        *_profile_notes(figures),
+        *_file_notes(figures),
+        *figures.notes,
+    ]
+    return tuple(found)
+
+
+def _grade_notes(figures: UnitFigures) -> list[str]:
+    index = figures.index
+    if not index.grade_depends_on_weight:
+        return []
+    return [
+        f"Mutu unit ini bergantung pada bobot yang dipakai: dengan bobot {weight_label(index.weight)} IKM "
+        f"{decimal_number(index.ikm)}, mutu {grade_label(index.mutu)}; dengan bobot 1/9 IKM "
+        f"{decimal_number(index.ikm_exact)}, mutu {grade_label(index.mutu_exact)}."
+    ]
+
+
+def _sample_notes(figures: UnitFigures) -> list[str]:
+    found = []
+    if figures.index.ikm_low is None:
+        found.append(interval_sentence(figures))
+    if not figures.index.sample_met:
+        found.append(sample_sentence(figures))
+    return found
+
+
+def _tie_notes(figures: UnitFigures) -> list[str]:
+    lowest, highest = figures.lowest_unsur, figures.highest_unsur
+    if both := [one for one in lowest if one in highest]:
+        return [
+            f"{_how_many(both)} bernilai sama, sehingga disebut di antara unsur terendah dan juga di antara unsur "
+            "tertinggi."
+        ]
+    return [
+        f"Karena ada nilai yang sama, {number_in_words(len(unsur))} unsur disebut sebagai unsur {word}."
+        for word, unsur in (("terendah", lowest), ("tertinggi", highest))
+        if len(unsur) > NAMED_UNSUR
+    ]
+
+
+def profile_missing_sentence(figures: UnitFigures) -> str:
+    """Which characteristics the files do not tell; empty where none is missing."""
+    missing = [profile.label.lower() for profile in figures.profile if profile.missing]
+    if not missing:
+        return ""
+    extent = "tersedia" if len(missing) == len(figures.profile) else "lengkap"
+    return f"Profil responden tidak {extent}: berkas sumber tidak memuat {joined(missing)} responden."
+
+
+def _profile_notes(figures: UnitFigures) -> list[str]:
+    sentence = profile_missing_sentence(figures)
+    return [sentence] if sentence else []
+
+
+def _file_notes(figures: UnitFigures) -> list[str]:
+    found = []
+    rejected = sum(file.rows_rejected for file in figures.files)
+    if rejected:
+        found.append(
+            f"Sebanyak {whole_number(rejected)} baris pada berkas sumber ditolak dan tidak dihitung; baris itu dapat "
+            "diperbaiki dengan lembar perbaikan yang dikirim kepada unit."
+        )
+    undated = [file for file in figures.files if file.undated]
+    if undated:
+        subject = (
+            "Berkas sumber"
+            if len(undated) == len(figures.files)
+            else f"Sebanyak {whole_number(len(undated))} berkas sumber"
+        )
+        found.append(
+            f"{subject} tidak memuat tanggal pengisian; jawabannya hanya dihitung pada periode yang disebut berkas itu "
+            f"({period_in_sentence(figures.period)})."
+        )
+    return found

@@ -1,0 +1,238 @@
+"""The workbook in which a unit plans what it will improve, and later tells what became of it.
+
+Belongs here: its sheets and cells. Its table must be read again by `ingest.follow_up`: sheet, title,
+headers and words come from `contracts.follow_up`. Not here: which unsur are the lowest
+(`reports.figures.unit_figures`), how a cell is written (`reports.workbooks.workbook_cells`).
+"""
+
+from io import BytesIO
+from typing import Final
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from contracts.follow_up import (
+    DONE,
+    FOLLOW_UP_COLUMNS,
+    FOLLOW_UP_SHEET,
+    FOLLOW_UP_TITLE,
+    NOT_DONE,
+    QUARTER_COLUMNS,
+    QUARTER_MARK,
+    Group,
+)
+from contracts.unsur import UNSUR
+from reports.figures.unit_figures import ActionFigure, UnitFigures
+from reports.workbooks.workbook_cells import (
+    BLUE,
+    LINE_HEIGHT,
+    PALE,
+    TWO_PLACES,
+    Book,
+    CellContent,
+    merge_text,
+    new_workbook,
+    set_height,
+    set_page,
+    write_row,
+    write_text,
+)
+
+GUIDE_SHEET: Final = "Petunjuk"
+LINES: Final = 15
+"""So many lines for actions the sheet has at least."""
+_SPARE_LINES: Final = 3
+
+_GROUP_ROW, _HEADER_ROW, _FIRST_ACTION = 5, 6, 7
+_COLUMN: Final = {column.name: position for position, column in enumerate(FOLLOW_UP_COLUMNS)}
+_GROUP_FILLS: Final[dict[Group, str]] = {"Rencana": BLUE, "Realisasi": "#3F6B3A", "Strategi": "#7A5A12"}
+
+_WIDTHS: Final[dict[str, float]] = {
+    "position": 6,
+    "unsur": 25,
+    "activity": 42,
+    **dict.fromkeys(QUARTER_COLUMNS, 7),
+    "responsible": 22,
+    "done": 11,
+    "description": 38,
+    "evidence": 26,
+    "obstacle": 28,
+    "strategy": 36,
+    "target_time": 20,
+    "strategy_responsible": 22,
+    "stakeholders": 22,
+}
+
+_MEANINGS: Final = {
+    "position": "Nomor urut prioritas; 1 yang paling didahulukan.",
+    "unsur": "Unsur yang diperbaiki, dipilih dari daftar. Unsur bernilai terendah sudah terisi; "
+    "unsur lain boleh ditambahkan pada baris berikutnya.",
+    "activity": "Apa yang akan dilakukan. Satu kegiatan satu baris; unsur yang sama boleh diulang.",
+    "quarter_1": f"Beri tanda {QUARTER_MARK} pada triwulan kegiatan itu direncanakan; boleh lebih dari satu.",
+    "responsible": "Jabatan atau bagian yang bertanggung jawab atas kegiatan.",
+    "done": f"Diisi setelah waktunya: {DONE} atau {NOT_DONE}. Kosong berarti belum dilaporkan.",
+    "description": "Apa yang sudah dilakukan, atau mengapa belum.",
+    "evidence": "Bukti kegiatan: foto, surat, tautan. Cukup disebut, tidak perlu ditempel.",
+    "obstacle": "Apa yang menghambat.",
+    "strategy": "Bagaimana kegiatan yang belum selesai akan diselesaikan.",
+    "target_time": "Kapan diselesaikan.",
+    "strategy_responsible": "Siapa yang bertanggung jawab atas penyelesaiannya.",
+    "stakeholders": "Pihak lain yang dilibatkan.",
+}
+_STEPS: Final = (
+    "Sekarang isi kolom Rencana: Program/Kegiatan, triwulan, dan Penanggung Jawab. "
+    "Setelah kegiatan berjalan, isi kolom Realisasi dan Strategi pada berkas yang sama.",
+    "Jangan mengubah judul lembar, nama unit, periode, dan judul kolom; menambah baris boleh.",
+    "Jangan menulis nama, nomor telepon, atau NIK warga.",
+    "Simpan sebagai berkas Excel (.xlsx), lalu kirim kembali dengan cara yang sama seperti hasil survei. "
+    "Berkas yang dikirim terakhir menggantikan yang sebelumnya.",
+)
+
+
+def follow_up_workbook(figures: UnitFigures) -> bytes:
+    """The workbook (xlsx) of one unit and period: its plan where it has sent one, else its lowest unsur
+    to plan for; same figures, same bytes."""
+    target = BytesIO()
+    title = f"Tindak lanjut SKM {figures.unit_name} {figures.period.label}"
+    with new_workbook(target, title=title, author=figures.organiser) as book:
+        _write_actions(book, figures)
+        _write_guide(book, figures)
+    return target.getvalue()
+
+
+def _write_actions(book: Book, figures: UnitFigures) -> None:
+    widths = [_WIDTHS[column.name] for column in FOLLOW_UP_COLUMNS]
+    sheet = book.sheet(FOLLOW_UP_SHEET, widths, tab=BLUE)
+    write_text(sheet, 0, 0, FOLLOW_UP_TITLE, book.title)
+    write_text(sheet, 1, 0, figures.unit_name, book.subtitle)
+    write_text(sheet, 2, 0, figures.period.label, book.subtitle)
+    remark = f"Isi sel putih, simpan, lalu kirim kembali berkas ini. Arti setiap kolom ada pada lembar {GUIDE_SHEET}."
+    write_text(sheet, 3, 0, remark, book.quiet)
+    _write_headers(book, sheet)
+    actions = _actions(figures)
+    last = _FIRST_ACTION + max(LINES, len(actions) + _SPARE_LINES) - 1
+    looks = _looks(book)
+    nothing: tuple[CellContent, ...] = (None,) * len(FOLLOW_UP_COLUMNS)
+    for row in range(_FIRST_ACTION, last + 1):
+        number = row - _FIRST_ACTION
+        action = actions[number] if number < len(actions) else nothing
+        write_row(sheet, row, action, looks)
+        set_height(sheet, row, list(zip(action, widths, strict=True)), lowest=2 * LINE_HEIGHT)
+    _validate(sheet, last)
+    sheet.freeze_panes(_FIRST_ACTION, 2)
+    set_page(sheet, footer=f"{figures.unit_name} · {figures.period.label}", header_rows=(_GROUP_ROW, _HEADER_ROW))
+    # One page a group, with number and unsur on each: all sixteen columns on one could not be read.
+    sheet.set_print_scale(75)
+    sheet.repeat_columns(_COLUMN["position"], _COLUMN["unsur"])
+    sheet.set_v_pagebreaks([_COLUMN["done"], _COLUMN["strategy"]])
+    sheet.print_area(0, 0, last, len(FOLLOW_UP_COLUMNS) - 1)
+
+
+def _write_headers(book: Book, sheet: Worksheet) -> None:
+    for group, fill in _GROUP_FILLS.items():
+        look = book.boxed(
+            bold=True, font_color="#FFFFFF", bg_color=fill, align="center", valign="vcenter", text_wrap=True
+        )
+        of_group = [position for position, column in enumerate(FOLLOW_UP_COLUMNS) if column.group == group]
+        merge_text(sheet, (_GROUP_ROW, of_group[0], _GROUP_ROW, of_group[-1]), group, look)
+        headers = [FOLLOW_UP_COLUMNS[position].header for position in of_group]
+        write_row(sheet, _HEADER_ROW, headers, look, of_group[0])
+    sheet.set_row(_HEADER_ROW, 34)
+
+
+def _actions(figures: UnitFigures) -> list[tuple[CellContent, ...]]:
+    """The cells of the filled lines, in the order of the columns."""
+    if figures.follow_up is not None:
+        return [_planned(action) for action in figures.follow_up.actions]
+    empty = (None,) * (len(FOLLOW_UP_COLUMNS) - 2)
+    return [(number, unsur.name, *empty) for number, unsur in enumerate(figures.lowest_unsur, start=1)]
+
+
+def _planned(action: ActionFigure) -> tuple[CellContent, ...]:
+    """A line as the unit sent it."""
+    cells: dict[str, CellContent] = {
+        **action.model_dump(include=set(_COLUMN)),
+        "unsur": action.unsur_name,
+        "done": None if action.done is None else DONE if action.done else NOT_DONE,
+        **{
+            name: QUARTER_MARK if planned else None
+            for name, planned in zip(QUARTER_COLUMNS, action.quarters, strict=True)
+        },
+    }
+    return tuple(cells[name] for name in _COLUMN)
+
+
+def _looks(book: Book) -> list[Format]:
+    """One for each column, all to be written in."""
+    wrapped = book.boxed(num_format="@", text_wrap=True, valign="top", locked=False)
+    centred = book.boxed(align="center", valign="top", locked=False)
+    in_the_middle = {"position", "done", *QUARTER_COLUMNS}
+    return [centred if column.name in in_the_middle else wrapped for column in FOLLOW_UP_COLUMNS]
+
+
+def _validate(sheet: Worksheet, last: int) -> None:
+    """Lists to choose from. A choice that is not among them is asked about, not forbidden: reading judges."""
+    names = xl_range_abs(_UNSUR_HEADER + 1, 1, _UNSUR_HEADER + len(UNSUR), 1)
+    lists: tuple[tuple[str, str, str | list[str], str], ...] = (
+        ("unsur", "unsur", f"='{GUIDE_SHEET}'!{names}", "Pilih salah satu dari sembilan unsur."),
+        ("quarter_1", "quarter_4", [QUARTER_MARK], f"Beri tanda {QUARTER_MARK}, atau kosongkan."),
+        ("done", "done", [DONE, NOT_DONE], f"Isi {DONE} atau {NOT_DONE}, atau kosongkan."),
+    )
+    for first_column, last_column, source, message in lists:
+        sheet.data_validation(
+            _FIRST_ACTION,
+            _COLUMN[first_column],
+            last,
+            _COLUMN[last_column],
+            {
+                "validate": "list",
+                "source": source,
+                "error_type": "warning",
+                "error_title": "Di luar daftar",
+                "error_message": message,
+            },
+        )
+
+
+_UNSUR_HEADER: Final = 3
+_GUIDE_WIDTHS: Final = (8, 42, 12, 12, 10, 16, 30)
+
+
+def _write_guide(book: Book, figures: UnitFigures) -> None:
+    """The nine unsur with their figures, what each column means, what to do with the file."""
+    sheet = book.sheet(GUIDE_SHEET, _GUIDE_WIDTHS)
+    write_text(sheet, 0, 0, "PETUNJUK PENGISIAN", book.title)
+    write_text(sheet, 2, 0, "Nilai sembilan unsur pada periode ini", book.subtitle)
+    write_row(sheet, _UNSUR_HEADER, ("Kode", "Unsur", "NRR", "Nilai", "Mutu", "Kinerja"), book.header)
+    figure = book.boxed(num_format=TWO_PLACES, align="center")
+    lowest = {unsur.unsur_code for unsur in figures.lowest_unsur}
+    marked = book.boxed(bold=True, bg_color="#FCE4D6")
+    for row, unsur in enumerate(figures.unsur, start=_UNSUR_HEADER + 1):
+        look = marked if unsur.unsur_code in lowest else book.text
+        values = (unsur.unsur_code, unsur.name, unsur.nrr, unsur.score, unsur.mutu, unsur.kinerja)
+        write_row(sheet, row, values, (look, look, figure, figure, book.centred, book.centred))
+    row = _UNSUR_HEADER + len(UNSUR) + 1
+    if lowest:
+        write_text(sheet, row, 0, "Unsur berwarna adalah yang terendah.", book.quiet)
+    row = _write_meanings(book, sheet, row + 2)
+    write_text(sheet, row + 1, 0, "Cara mengisi dan mengirim kembali", book.subtitle)
+    for number, step in enumerate(_STEPS, start=1):
+        merge_text(sheet, (row + 1 + number, 0, row + 1 + number, 6), f"{number}. {step}", book.wrapped)
+        set_height(sheet, row + 1 + number, [(step, sum(_GUIDE_WIDTHS))])
+    set_page(sheet, footer=f"{figures.unit_name} · {figures.period.label}", landscape=False)
+
+
+def _write_meanings(book: Book, sheet: Worksheet, row: int) -> int:
+    """What is written into each column. Returns the row below."""
+    write_text(sheet, row, 0, "Arti kolom", book.subtitle)
+    label = book.boxed(bold=True, bg_color=PALE, valign="top")
+    for column in FOLLOW_UP_COLUMNS:
+        if column.name not in _MEANINGS:
+            continue
+        row += 1
+        header = "TW I – TW IV" if column.name == QUARTER_COLUMNS[0] else column.header
+        merge_text(sheet, (row, 0, row, 1), header, label)
+        merge_text(sheet, (row, 2, row, 6), _MEANINGS[column.name], book.wrapped_text)
+        set_height(sheet, row, [(_MEANINGS[column.name], sum(_GUIDE_WIDTHS[2:]))])
+    return row + 1

@@ -1,0 +1,272 @@
+"""What a document consists of, whatever format it is written in.
+
+Belongs here: the parts a document is built of, and the numbering of its tables and figures. A report is
+built once as a `Document` (`reports.unit.unit_report`, `reports.regency.regency_report`) and written by one writer a
+format (`reports.writers.pdf`, `reports.writers.word`), so that no two formats can disagree. Not here: wording, figures,
+layout.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 (Bab, Lampiran), 2 or 3. `label` is its number: `BAB I`, `1.1`, `Lampiran 2`.
+
+    A heading of level 1 starts a page. `caption_prefix` numbers the tables and figures below it: `3`
+    makes `Tabel 3.1`; only headings of level 1 have one."""
+
+    level: Literal[1, 2, 3]
+    label: str
+    title: str
+    caption_prefix: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one face."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+Text = str | tuple[Run, ...]
+"""Plain text, or stretches of it."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph. `quiet`: smaller and paler, for remarks; `quote`: somebody's own words."""
+
+    text: Text
+    style: Literal["body", "quiet", "quote", "centered"] = "body"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list: bullets, `1.` or `a.`."""
+
+    items: tuple[Text, ...]
+    style: Literal["bullet", "number", "letter"] = "bullet"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table. `fill` and `ink` are `#rrggbb`; a spanned cell stands once, at its top left."""
+
+    text: str = ""
+    align: Align = "left"
+    bold: bool = False
+    fill: str = ""
+    ink: str = ""
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. `widths` are relative. Without a caption it is neither numbered nor listed.
+
+    Every row of `header` and `rows` lists the cells that start in it."""
+
+    header: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+    caption: str = ""
+    source: str = ""
+    """Printed below: where the figures come from."""
+    dense: bool = False
+    """Small type, for tables of many columns."""
+    label: str = ""
+    """`Tabel 3.1`; given by `numbered`."""
+
+
+@dataclass(frozen=True)
+class ChartSeries:
+    """Values of one series, one a category; None is a gap. `colours` per value where they differ."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: drawn (`svg`, for PDF and web) and as data (for the native charts of Word and Excel)."""
+
+    svg: str
+    description: str
+    """The same in words, for those who do not see it."""
+    kind: Literal["bar", "column", "line"]
+    categories: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    number_format: str
+    """As a spreadsheet writes it: `0.00`, `0`, `0.0%`."""
+    caption: str
+    source: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    label: str = ""
+    """`Gambar 3.1`; given by `numbered`."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the questionnaire with its answers."""
+
+    number: int
+    title: str
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a reader must know before using the figures: a box that stands out."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PhotoPlaces:
+    """Empty frames in which photographs are put, each with a line for its caption."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The block where the document is signed, by hand or electronically (BSrE).
+
+    Empty texts are printed as lines to fill in."""
+
+    place_and_date: str
+    office: str
+    organisation: str
+    name: str
+    rank: str
+    nip: str
+    field_name: str = "TandaTangan"
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+Block = Heading | Paragraph | Points | Table | Chart | Question | Notice | PhotoPlaces | Signature | PageBreak
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The title page, and again that of an appendix with chapters of its own."""
+
+    title: str
+    subtitle: str
+    owner: str
+    """Whose report: the unit."""
+    regency: str
+    period: str
+    revision: str = ""
+    """`Revisi 1`; empty for a first edition."""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What stands at the head of official pages."""
+
+    government: str
+    office: str
+    address: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report: cover, table of contents, lists of tables and figures, blocks."""
+
+    title: str
+    subject: str
+    """One sentence: what it says."""
+    author: str
+    cover: Cover
+    letterhead: Letterhead
+    blocks: tuple[Block, ...]
+    footer: str
+    """Lineage, at the foot of every page."""
+    dated: date
+    """Fixes the bytes: the same figures make the same document."""
+    keywords: tuple[str, ...] = field(default=())
+
+
+def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with every captioned table and every chart labelled by chapter: `Tabel 3.1`, `Gambar 4.1`."""
+    return tuple(_labelled(blocks))
+
+
+def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
+    prefix = ""
+    tables = figures = 0
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            prefix, tables, figures = block.caption_prefix, 0, 0
+            yield block
+        elif isinstance(block, Table) and block.caption:
+            tables += 1
+            yield replace(block, label=f"Tabel {prefix}.{tables}" if prefix else f"Tabel {tables}")
+        elif isinstance(block, Chart):
+            figures += 1
+            yield replace(block, label=f"Gambar {prefix}.{figures}" if prefix else f"Gambar {figures}")
+        else:
+            yield block
+
+
+def with_text(blocks: Sequence[Block], change: Callable[[str], str]) -> tuple[Block, ...]:
+    """The blocks with every text that is printed changed: for writers whose font or format cannot hold all."""
+    return tuple(_changed(block, change) for block in blocks)
+
+
+def _changed(block: Block, change: Callable[[str], str]) -> Block:
+    match block:
+        case Heading():
+            return replace(block, title=change(block.title))
+        case Paragraph():
+            return replace(block, text=_text(block.text, change))
+        case Points():
+            return replace(block, items=tuple(_text(item, change) for item in block.items))
+        case Table():
+            return replace(
+                block,
+                header=_cells(block.header, change),
+                rows=_cells(block.rows, change),
+                caption=change(block.caption),
+                source=change(block.source),
+            )
+        case Chart():
+            return replace(block, caption=change(block.caption), description=change(block.description))
+        case Question():
+            return replace(block, question=change(block.question), answers=tuple(map(change, block.answers)))
+        case Notice():
+            return replace(block, items=tuple(map(change, block.items)))
+        case Signature():
+            changed = {name: change(getattr(block, name)) for name in ("office", "organisation", "name", "rank", "nip")}
+            return replace(block, **changed)
+        case PhotoPlaces() | PageBreak():
+            return block
+
+
+def _text(text: Text, change: Callable[[str], str]) -> Text:
+    if isinstance(text, str):
+        return change(text)
+    return tuple(replace(run, text=change(run.text)) for run in text)
+
+
+def _cells(rows: tuple[tuple[Cell, ...], ...], change: Callable[[str], str]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(replace(cell, text=change(cell.text)) for cell in row) for row in rows)

@@ -1,0 +1,66 @@
+"""What stands: runs that are lost with their worker, the server's port, the environment of all children."""
+
+import socket
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from contracts.errors import ConfigurationError, HomeError
+from contracts.home import Home
+from operations import services
+
+
+@dataclass(frozen=True)
+class Answers(services.Api):
+    """A server that answers from here, and remembers what states it was given."""
+
+    workers: tuple[str, ...] = ()
+    crashed: list[str] = field(default_factory=list)
+
+    def ask(self, method: str, path: str, body: object | None = None) -> object:
+        if path.endswith("/workers/filter"):
+            return [{"name": name, "status": "ONLINE"} for name in self.workers]
+        if path == "/flow_runs/filter":
+            return [{"id": "1"}, {"id": "2"}]
+        self.crashed.append(path)
+        return None
+
+
+@pytest.mark.parametrize(("workers", "lost"), [((), 2), (("skm-here",), 2), (("skm-here", "skm-there"), 0)])
+def test_runs_are_given_up_only_where_nobody_else_may_be_at_them(workers: tuple[str, ...], lost: int) -> None:
+    api = Answers("http://127.0.0.1:1/api", is_ours=True, workers=workers)
+    assert services.close_lost_runs(api, "skm-here") == lost
+    assert api.crashed == [f"/flow_runs/{number}/set_state" for number in range(1, lost + 1)]
+
+
+def test_which_server_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for name in ("PREFECT_API_URL", "PREFECT_SERVER_EPHEMERAL_ENABLED", "PREFECT_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(HomeError, match=f"Porta {port}.*sudah dipakai"):
+            services.find_api(port)
+    assert services.find_api(port) == services.Api(f"http://127.0.0.1:{port}/api", is_ours=True)
+    monkeypatch.setenv("PREFECT_API_URL", "http://10.0.0.5:4200/api")
+    assert services.find_api(port) == services.Api("http://10.0.0.5:4200/api", is_ours=False)
+    monkeypatch.delenv("PREFECT_API_URL")
+    monkeypatch.setenv("PREFECT_SERVER_EPHEMERAL_ENABLED", "true")
+    monkeypatch.setattr(services, "_url_of_the_profile", lambda: "")
+    with pytest.raises(ConfigurationError, match="PREFECT_API_URL"):
+        services.find_api(port)
+
+
+def test_what_the_operator_sets_wins_but_for_what_must_agree(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PREFECT_HOME", "/elsewhere")
+    monkeypatch.setenv("PREFECT_API_URL", "http://wrong/api")
+    api = services.Api("http://127.0.0.1:1/api", is_ours=True)
+    given = services.environment(Home(tmp_path), api)
+    assert (given["PREFECT_HOME"], given["PREFECT_API_URL"]) == ("/elsewhere", api.url)
+    monkeypatch.delenv("PREFECT_HOME")
+    assert services.environment(Home(tmp_path), api)["PREFECT_HOME"] == str(tmp_path / "prefect")
+    assert given["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"

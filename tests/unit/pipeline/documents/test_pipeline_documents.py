@@ -1,0 +1,141 @@
+"""Manifests, files that somebody edited, and the list of documents in Prefect."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from contracts.home import Home
+from contracts.settings import Storage
+from flows.artifacts import document_links
+from pipeline.documents import document_journal, documents
+from pipeline.documents.document_journal import NotedDocument
+from pipeline.documents.documents import MANIFEST, MadeDocument, ManifestEntry, load_manifest, record, set_edited_aside
+from pipeline.stores import Stores, open_stores
+from storage.store import LocalStore
+
+NOW = datetime(2025, 1, 7, 8, 30)
+NAME = "u-1/laporan-skm-u-1-2024.docx"
+
+
+def entry_of(content: bytes) -> ManifestEntry:
+    return ManifestEntry(size=len(content), sha256=hashlib.sha256(content).hexdigest(), inputs="x")
+
+
+def stores(home: Home) -> Stores:
+    return open_stores(home, Storage())
+
+
+def made(home: Home, content: bytes) -> Path:
+    path = home.reports / "2024" / NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    record(stores(home), "2024", [MadeDocument(NAME, entry_of(content))], "run-1")
+    return path
+
+
+def test_a_manifest_lists_every_document_and_what_it_was_compared_with(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    made(home, b"isi")
+    manifest = load_manifest(stores(home).reports, "2024")
+    assert manifest.made_from == "run-1"
+    assert manifest.files == {NAME: entry_of(b"isi")}
+
+
+def test_a_manifest_of_an_earlier_make_means_that_everything_is_made_again(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    (home.reports / "2024").mkdir(parents=True)
+    (home.reports / "2024" / MANIFEST).write_text('{"u-1/skm-u-1-2024.pdf": {"size": 1}}', encoding="utf-8")
+    assert load_manifest(stores(home).reports, "2024").files == {}
+
+
+def test_a_document_that_was_edited_is_kept_beside_the_new_one(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = made(home, b"isi")
+    assert set_edited_aside(stores(home).reports, "2024", [NAME], NOW) == []
+    path.write_bytes(b"isi yang disunting")
+    kept = set_edited_aside(stores(home).reports, "2024", [NAME], NOW)
+    assert kept == ["2024/u-1/laporan-skm-u-1-2024 - suntingan 2025-01-07 083000.docx"]
+    assert (home.reports / kept[0]).read_bytes() == b"isi yang disunting"
+    assert not path.exists()
+
+
+def test_the_list_of_documents_links_every_file_and_no_name_breaks_the_table(tmp_path: Path) -> None:
+    names = ["laporan-skm-kabupaten-2024.pdf", NAME, "u-1/kartu-skm-u-1-2024.png"]
+    text = document_links(LocalStore(tmp_path), names, {"u-1": "Dinas | [x](http://jahat)"})
+    lines = text.splitlines()
+    assert len(lines) == 4
+    assert lines[2].startswith(f"| Kabupaten | [laporan-skm PDF]({tmp_path.as_uri()}/laporan-skm-kabupaten-2024.pdf)")
+    assert lines[3].count("|") == 3
+    assert "[x]" not in lines[3]
+    assert "[laporan-skm DOCX]" in lines[3]
+    assert "[kartu-skm PNG]" in lines[3]
+
+
+def test_a_home_may_be_named_by_a_relative_path() -> None:
+    assert f"({Path.cwd().as_uri()}/data/reports/2024/{NAME})" in document_links(
+        LocalStore(Path("data/reports/2024")), [NAME], {}
+    )
+
+
+def noted(home: Home, content: bytes, inputs: str = "x") -> None:
+    entry = entry_of(content)
+    document_journal.note(
+        stores(home).journal,
+        "2024",
+        NAME,
+        [NotedDocument(name=NAME, size=entry.size, sha256=entry.sha256, inputs=inputs)],
+    )
+
+
+def after_a_killed_run(home: Home) -> tuple[list[str], ManifestEntry | None]:
+    """What the next run sets aside, and what it knows of the document."""
+    documents._record_noted(stores(home), "2024")
+    aside = set_edited_aside(stores(home).reports, "2024", [NAME], NOW)
+    assert list(document_journal.noted(stores(home).journal, "2024")) == []
+    return aside, load_manifest(stores(home).reports, "2024").files.get(NAME)
+
+
+def test_what_a_killed_run_wrote_is_ours_and_need_not_be_made_again(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = made(home, b"lama")
+    noted(home, b"baru", "y")
+    path.write_bytes(b"baru")
+    assert after_a_killed_run(home) == ([], entry_of(b"baru").model_copy(update={"inputs": "y"}))
+
+
+def test_killed_before_it_wrote_the_old_one_is_still_ours(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = made(home, b"lama")
+    noted(home, b"baru")
+    half = path.with_name(f".{path.name}")
+    half.write_bytes(b"ba")
+    assert after_a_killed_run(home) == ([], entry_of(b"lama"))
+    assert path.read_bytes() == b"lama"
+    assert not half.exists()
+
+
+def test_what_a_person_edited_after_a_killed_run_is_kept(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = made(home, b"lama")
+    (home.reports / "2024" / MANIFEST).unlink()
+    noted(home, b"baru")
+    path.write_bytes(b"disunting")
+    aside, entry = after_a_killed_run(home)
+    assert [(home.reports / one).read_bytes() for one in aside] == [b"disunting"]
+    assert entry is not None
+    assert entry.inputs == ""
+
+
+def test_a_line_of_the_journal_that_was_cut_off_says_nothing(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    noted(home, b"baru")
+    [journal] = home.documents_journal.rglob("*.jsonl")
+    journal.write_bytes(journal.read_bytes() + b'{"name": "u-1/lapo')
+    assert [one.name for one in document_journal.noted(stores(home).journal, "2024")] == [NAME]
+
+
+def test_recording_forgets_the_journal(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    noted(home, b"isi")
+    made(home, b"isi")
+    assert list(document_journal.noted(stores(home).journal, "2024")) == []

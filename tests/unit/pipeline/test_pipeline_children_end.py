@@ -1,0 +1,51 @@
+"""Children of a run that is killed end by themselves."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[3]
+RUN = """
+import sys
+
+from pipeline.child_processes import children
+from tests.unit.pipeline.sleeping import sleep
+if __name__ == "__main__":
+    with children(count=1, megabytes=3000) as pool:
+        pool.run(sleep, [sys.argv[1]], seconds=60)
+"""
+
+
+def lives(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def within(seconds: float, condition: Callable[[], object]) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_they_do_not_outlive_it(tmp_path: Path) -> None:
+    said = tmp_path / "pid"
+    script = tmp_path / "run.py"
+    script.write_text(RUN, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, str(script), str(said)], env={**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    ) as run:
+        assert within(60, lambda: said.exists() and said.read_text(encoding="utf-8"))
+        child = int(said.read_text(encoding="utf-8"))
+        assert lives(child)
+        run.send_signal(signal.SIGKILL)
+        assert within(10, lambda: not lives(child))

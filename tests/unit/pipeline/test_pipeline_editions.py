@@ -1,0 +1,232 @@
+"""The folder of editions: written whole or not at all, read back as it was, and said when it is not."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from contracts.home import Home
+from contracts.settings import Storage
+from contracts.tables import RESPONSE
+from pipeline import editions
+from pipeline.documents import documents, edition_documents
+from pipeline.documents.documents import MANIFEST, MadeDocument, ManifestEntry
+from pipeline.editions import ClosedPeriod, DamagedEditionError, Edition, Editions, KeptEdition, Reopening
+from pipeline.stores import Stores, open_stores
+from transforms.figures.edition_changes import EDITION_FRAMES
+from transforms.schema import empty_frame
+
+NOW = datetime(2025, 2, 1, 9)
+CODE = "2024-S1"
+NAME = "U-1/laporan-skm-u-1-2024-S1.pdf"
+
+
+def stores(home: Home) -> Stores:
+    return open_stores(home, Storage())
+
+
+def put_document(home: Home, content: bytes) -> Path:
+    path = home.reports / CODE / NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    entry = ManifestEntry(size=len(content), sha256=editions.digest(path), inputs="x")
+    documents.record(stores(home), CODE, [MadeDocument(NAME, entry)], "run-1")
+    return path
+
+
+def fill(folder: Path, home: Home, unit_name: str = "Kecamatan Mawar") -> None:
+    for table in EDITION_FRAMES:
+        frame = empty_frame(table)
+        if table.name == "unit":
+            frame = pl.DataFrame([("U-1", unit_name, "kecamatan", None)], frame.schema, orient="row")
+        frame.write_parquet(folder / editions.FIGURES / f"{table.name}.parquet")
+    empty_frame(RESPONSE).write_parquet(folder / editions.RESPONSES)
+    edition_documents.copy_into(folder, stores(home).reports, CODE)
+
+
+def record(folder: Path, revision: int = 0) -> Edition:
+    return Edition(
+        period_code=CODE,
+        revision=revision,
+        closed_by="ani",
+        closed_at=NOW,
+        run_id="r",
+        code_version="1",
+        settings_hash="s",
+        inputs_hash="i",
+        files=editions.hashes(folder),
+    )
+
+
+def close(home: Home, revision: int = 0) -> KeptEdition:
+    with editions.writing(home, CODE) as folder:
+        fill(folder, home)
+        return editions.make_official(editions.sealed(folder, record(folder, revision)))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path)
+    put_document(home, b"isi")
+    return home
+
+
+def test_a_home_where_nothing_was_closed(tmp_path: Path) -> None:
+    assert not editions.load(Home(tmp_path))
+    assert editions.load(Home(tmp_path)).fingerprint == ""
+
+
+def test_what_was_closed_is_read_back(home: Home) -> None:
+    close(home)
+    known = editions.load(home)
+    assert list(known.closed) == [CODE]
+    edition = known.closed[CODE]
+    assert edition.record.closed_by == "ani"
+    assert editions.figures(edition)["unit"]["unit_name"].to_list() == ["Kecamatan Mawar"]
+    assert editions.document(edition, NAME) == b"isi"
+    editions.verify(edition)
+    assert not os.access(edition.folder / "edition.json", os.W_OK) or os.geteuid() == 0
+    assert [path.name for path in (home.editions / CODE).iterdir()] == ["0"]
+
+
+STEPS = ("write_text", "chmod", "fsync", "rename")
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("revision", [0, 1])
+def test_killed_at_any_step_the_period_is_as_it_was(
+    home: Home, monkeypatch: pytest.MonkeyPatch, step: str, revision: int
+) -> None:
+    for before in range(revision):
+        close(home, before)
+    known = editions.load(home)
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError("power")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*((os, "fsync") if step == "fsync" else (Path, step)), fails)
+        with pytest.raises(OSError, match="power"):
+            close(home, revision)
+    assert editions.load(home) == known
+    close(home, revision)
+    assert editions.load(home).closed[CODE].record.revision == revision
+
+
+def test_what_a_killed_process_left_is_no_edition_and_is_cleared_away(home: Home) -> None:
+    left = home.editions / CODE / ".writing" / "figures"
+    left.mkdir(parents=True)
+    (left / "old.parquet").write_bytes(b"half")
+    assert not editions.load(home)
+    assert not any("old" in name for name in close(home).record.files)
+
+
+def test_reopened_and_closed_again(home: Home) -> None:
+    close(home)
+    first = editions.load(home).fingerprint
+    editions.write_reopening(home, CODE, Reopening(revision=1, reason="terlambat", by="budi", at=NOW))
+    opened = editions.load(home)
+    period = opened.of(CODE)
+    assert period is not None
+    assert (period.is_closed, opened.closed) == (False, {})
+    close(home, 1)
+    again = editions.load(home)
+    assert again.closed[CODE].record.revision == 1
+    assert len({first, opened.fingerprint, again.fingerprint}) == 3
+
+
+def test_one_edition_more_closes_its_period(home: Home) -> None:
+    kept = close(home)
+    reopened = Editions({CODE: ClosedPeriod((kept,), Reopening(revision=1, reason="x", by="y", at=NOW))})
+    more = reopened.with_edition(KeptEdition(kept.record.model_copy(update={"revision": 1}), kept.folder))
+    assert more.closed[CODE].record.revision == 1
+
+
+def overwrite(path: Path, content: bytes) -> None:
+    path.chmod(0o644)
+    path.write_bytes(content)
+
+
+def test_a_damaged_figure_is_named_with_what_to_do(home: Home) -> None:
+    edition = close(home)
+    overwrite(edition.folder / "figures" / "ikm_unit.parquet", b"x")
+    with pytest.raises(DamagedEditionError, match=r"ikm_unit\.parquet .* cadangan"):
+        editions.load(home)
+
+
+@pytest.mark.parametrize("content", [b"{", b"{}"])
+def test_a_damaged_record(home: Home, content: bytes) -> None:
+    overwrite(close(home).folder / "edition.json", content)
+    with pytest.raises(DamagedEditionError, match=r"edition\.json"):
+        editions.load(home)
+
+
+def test_a_lost_revision(home: Home) -> None:
+    for revision in (0, 1):
+        close(home, revision)
+    (home.editions / CODE / "0").rename(home.root / "away")
+    with pytest.raises(DamagedEditionError, match="2024-S1/0"):
+        editions.load(home)
+
+
+def test_damaged_responses_and_documents_are_found_where_they_are_used(home: Home) -> None:
+    edition = close(home)
+    overwrite(edition.folder / "response.parquet", b"x")
+    overwrite(edition.folder / "documents" / NAME, b"x")
+    editions.load(home)
+    with pytest.raises(DamagedEditionError, match=r"response\.parquet"):
+        editions.responses(edition)
+    with pytest.raises(DamagedEditionError, match=r"laporan-skm"):
+        editions.document(edition, NAME)
+    with pytest.raises(DamagedEditionError):
+        editions.verify(edition)
+
+
+def test_documents_of_a_closed_period_are_put_back(home: Home) -> None:
+    edition = close(home)
+    path = home.reports / CODE / NAME
+    first = edition_documents.put_back(stores(home), edition, NOW)
+    assert (first.documents, first.restored, first.aside) == (1, (), ())
+    path.unlink()
+    assert edition_documents.put_back(stores(home), edition, NOW).restored == (NAME,)
+    assert path.read_bytes() == b"isi"
+    path.write_bytes(b"ubah")
+    done = edition_documents.put_back(stores(home), edition, NOW)
+    assert (done.restored, path.read_bytes()) == ((NAME,), b"isi")
+    assert [(home.reports / one).read_bytes() for one in done.aside] == [b"ubah"]
+    assert "suntingan" in done.aside[0]
+
+
+def test_a_document_of_the_same_size_is_looked_into(home: Home) -> None:
+    edition = close(home)
+    edition_documents.put_back(stores(home), edition, NOW)
+    path = home.reports / CODE / NAME
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    path.write_bytes(b"isu")
+    os.utime(path, ns=times)
+    assert edition_documents.put_back(stores(home), edition, NOW).restored == (NAME,)
+
+
+def test_documents_are_put_back_where_the_whole_folder_is_gone(home: Home) -> None:
+    edition = close(home)
+    (home.reports / CODE / NAME).unlink()
+    (home.reports / CODE / MANIFEST).unlink()
+    assert edition_documents.put_back(stores(home), edition, NOW).restored == (NAME,)
+    assert documents.load_manifest(stores(home).reports, CODE).files.keys() == {NAME}
+
+
+def test_untouched_documents_are_not_read_again(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = close(home)
+    for _ in range(2):
+        edition_documents.put_back(stores(home), edition, NOW)
+    monkeypatch.setattr(documents, "set_edited_aside", lambda *_: pytest.fail("read"))
+    assert edition_documents.put_back(stores(home), edition, NOW).restored == ()
+
+
+def test_a_document_that_changes_while_the_period_is_closed_stops_it(home: Home) -> None:
+    (home.reports / CODE / NAME).write_bytes(b"lain")
+    with pytest.raises(edition_documents.ChangedWhileClosingError), editions.writing(home, CODE) as folder:
+        fill(folder, home)
+    assert not editions.load(home)

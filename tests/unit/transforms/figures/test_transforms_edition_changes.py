@@ -1,0 +1,176 @@
+"""What tables cannot show of closing: keys of another release, editions of an earlier one, limits to the digit."""
+
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from contracts.registry import Registry, Unit
+from contracts.settings import Closing, Settings
+from contracts.tables import (
+    EDITION_CHANGE,
+    EDITION_CHANGE_REGENCY,
+    EDITION_CHANGE_UNSUR,
+    EDITION_TABLES,
+    FOLLOW_UP,
+    FOLLOW_UP_REALISATION,
+    FOLLOW_UP_REGENCY,
+    IKM_UNIT,
+    INGEST_FILE,
+    RESPONSE,
+    WAREHOUSE_TABLES,
+)
+from contracts.unsur import UNSUR_COLUMNS
+from transforms.figures.all_figures import figures
+from transforms.figures.edition_changes import (
+    FIGURE_TABLES,
+    Breach,
+    Changes,
+    as_declared,
+    breaches,
+    late_responses,
+)
+from transforms.figures.suppression import beside_official
+from transforms.schema import FrameMismatchError, conform, empty_frame, frame_schema
+
+
+def responses(*people: dict[str, object]) -> pl.LazyFrame:
+    rows = [
+        dict.fromkeys(RESPONSE.column_names)
+        | dict.fromkeys(UNSUR_COLUMNS, 3)
+        | {"unit_code": "A", "response_date": date(2024, 2, 5), "file_id": "f", "sheet": "", "row_number": 2}
+        | person
+        for person in people
+    ]
+    return pl.DataFrame(rows, frame_schema(RESPONSE)).lazy()
+
+
+def test_every_figure_of_a_period_is_frozen() -> None:
+    """A new table with figures of periods is frozen too, or named here with its reason."""
+    of_periods = {table for table in WAREHOUSE_TABLES if "period_code" in table.column_names}
+    rows_and_files = {RESPONSE, INGEST_FILE}
+    made_after_it = {FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY}
+    assert of_periods - rows_and_files - made_after_it - set(EDITION_TABLES) == set(FIGURE_TABLES)
+
+
+def test_another_release_s_keys_are_not_late() -> None:
+    """The same rows of the same file under other keys; one of them is read otherwise now."""
+    before = responses({"response_key": 1, "row_number": 2}, {"response_key": 2, "row_number": 3})
+    now = responses({"response_key": 91, "row_number": 2}, {"response_key": 92, "row_number": 3, "u1": 4})
+    late = late_responses(now, before, "2024-S1")
+    assert late.select("response_key", "change").rows() == [(92, "corrected")]
+
+
+def test_what_no_figure_and_no_document_shows_is_no_correction() -> None:
+    before = responses({"response_key": 1, "service": "KTP", "submitted_at": None})
+    now = responses({"response_key": 1, "service": "KK", "submitted_at": None, "row_number": 9, "file_id": "g"})
+    assert late_responses(now, before, "2024").is_empty()
+    assert late_responses(responses({"response_key": 1, "age": 31}), before, "2024")["change"].to_list() == [
+        "corrected"
+    ]
+
+
+def test_of_equal_ones_as_many_are_late_as_there_are_more() -> None:
+    """Files without identity: three say the same now, two did; whose keys are whose, nobody knows."""
+    before = responses(*({"response_key": key, "file_id": "old", "row_number": key} for key in (1, 2)))
+    now = responses(*({"response_key": key, "file_id": "new", "row_number": key} for key in (11, 12, 13)))
+    assert late_responses(now, before, "2024")["change"].to_list() == ["new"]
+    assert late_responses(before, now, "2024")["change"].to_list() == ["withdrawn"]
+
+
+def test_a_column_an_earlier_release_did_not_know_is_empty() -> None:
+    older = empty_frame(IKM_UNIT).drop("change")
+    assert as_declared(older, IKM_UNIT).schema == frame_schema(IKM_UNIT)
+    with pytest.raises(FrameMismatchError, match="ikm"):
+        as_declared(empty_frame(IKM_UNIT).drop("ikm"), IKM_UNIT)
+
+
+def changed(**values: object) -> Changes:
+    row = {
+        **dict.fromkeys(EDITION_CHANGE.column_names),
+        **{"period_code": "2024", "revision": 1, "unit_code": "A", "change": "changed"},
+        **{"ikm_before": Decimal("80.00"), "ikm_after": Decimal("80.00"), "rank_before": 1, "rank_after": 1},
+        **{"respondents_before": 10, "respondents_after": 10},
+        **values,
+    }
+    return Changes(
+        conform(pl.DataFrame([row]), EDITION_CHANGE),
+        empty_frame(EDITION_CHANGE_UNSUR),
+        empty_frame(EDITION_CHANGE_REGENCY),
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "measures"),
+    [
+        ({"ikm_after": Decimal("85.10")}, []),
+        ({"ikm_after": Decimal("85.11")}, ["ikm"]),
+        ({"ikm_after": Decimal("74.89")}, ["ikm"]),
+        ({"rank_after": 6}, []),
+        ({"rank_after": 7}, ["rank"]),
+        ({"respondents_after": 13}, []),
+        ({"respondents_after": 14}, ["respondents"]),
+        ({"change": "lost", "ikm_after": None, "rank_after": None, "respondents_after": None}, ["units_lost"]),
+        ({"change": "new", "ikm_before": None, "rank_before": None, "respondents_before": None}, []),
+    ],
+)
+def test_the_limit_itself_passes(values: dict[str, object], measures: list[str]) -> None:
+    limits = Closing(index_change=5.1, rank_change=5, respondents_share=0.3)
+    assert [breach.measure for breach in breaches(changed(**values), limits)] == measures
+
+
+def test_units_that_may_be_lost() -> None:
+    lost = changed(change="lost", ikm_after=None, rank_after=None, respondents_after=None)
+    assert breaches(lost, Closing(units_lost=1)) == []
+    assert breaches(lost, Closing()) == [Breach("units_lost", "A", Decimal("80.00"), None, 0)]
+
+
+KINDS = ("year", "semester")
+REGISTRY = Registry(tuple(Unit(code, f"Unit {code}", "kecamatan", None, (), None, ()) for code in ("A", "B")))
+
+
+def shown(late_of_a: int, *, second_semester: int = 9) -> tuple[set[str], set[str]]:
+    """What the public sees of unit A in periods around its closed first semester of 9 respondents: periods shown,
+    and those whose profile shows anything."""
+    people = [
+        {"unit_code": unit, "response_date": day, "gender": "L"}
+        for unit, day, count in (
+            ("A", date(2024, 2, 5), 9 + late_of_a),
+            ("A", date(2024, 8, 5), second_semester),
+            ("B", date(2024, 2, 5), 9),
+        )
+        for _ in range(count)
+    ]
+    live = {table.name: frame for table, frame in figures(responses(*people), REGISTRY, Settings()).tables()}
+    closed = live["ikm_unit"].filter(period_code="2024-S1").with_columns(pl.lit(value=True).alias("publishable"))
+    late = pl.DataFrame(
+        {"period_code": ["2024-S1"] * late_of_a, "unit_code": ["A"] * late_of_a},
+        schema={"period_code": pl.String(), "unit_code": pl.String()},
+    )
+    beside = beside_official(live, closed, late, 5, KINDS)
+    of_b = beside["ikm_unit"].filter(unit_code="B", publishable=True)
+    assert set(of_b["period_code"]) == {"2024", "2024-S1"}, "another unit's late answers hide nothing of B"
+    open_of_a = pl.col("period_code").is_in(["2024", "2024-S2"]) & (pl.col("unit_code") == "A")
+    return tuple(  # type: ignore[return-value]
+        set(frame.filter(open_of_a)["period_code"])
+        for frame in (beside["ikm_unit"].filter("publishable"), beside["public_profile"].filter(~pl.col("suppressed")))
+    )
+
+
+def test_without_late_answers_everything_is_shown() -> None:
+    assert shown(0) == ({"2024", "2024-S2"}, {"2024", "2024-S2"})
+
+
+def test_few_late_answers_hide_what_they_could_be_read_from() -> None:
+    assert shown(4) == (set(), set())
+
+
+def test_enough_late_answers_hide_only_the_profile() -> None:
+    """Their index is that of enough people; among their categories there may be one person."""
+    assert shown(5) == ({"2024", "2024-S2"}, set())
+
+
+def test_a_closed_period_that_would_not_be_shown_now_hides_the_rest_of_its_year() -> None:
+    """The first semester was shown before the second had two respondents: year less semester would show them."""
+    assert shown(0, second_semester=2)[0] == set()

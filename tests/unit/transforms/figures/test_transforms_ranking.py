@@ -1,0 +1,66 @@
+import polars as pl
+import pytest
+
+from transforms.figures.ranking import BLOCK, rank_ranges
+
+
+def ranking(*units: tuple[int, float, float | None, int]) -> pl.DataFrame:
+    """(respondents, mean row total, squared standard error, ikm in hundredths)."""
+    return pl.DataFrame(
+        [(n, round(mean * n), error, ikm) for n, mean, error, ikm in units],
+        schema={"respondents": pl.Int64, "total": pl.Int64, "squared_error": pl.Float64, "ikm": pl.Int64},
+        orient="row",
+    )
+
+
+def test_alone() -> None:
+    assert rank_ranges(ranking((10, 30.0, 0.1, 8250))).rows() == [(1, 1)]
+
+
+def test_nobody() -> None:
+    assert rank_ranges(ranking()).rows() == []
+
+
+def test_clear_differences() -> None:
+    units = ranking((100, 36.0, 0.01, 9900), (100, 27.0, 0.01, 7425), (100, 18.0, 0.01, 4950))
+    assert rank_ranges(units).rows() == [(1, 1), (2, 2), (3, 3)]
+
+
+def test_no_clear_difference() -> None:
+    units = ranking((100, 30.0, 1.0, 8250), (100, 29.0, 1.0, 7975), (100, 28.0, 1.0, 7700))
+    assert rank_ranges(units).rows() == [(1, 3), (1, 3), (1, 3)]
+
+
+def test_nothing_is_told_apart_where_the_published_index_is_equal() -> None:
+    """Without any spread the smallest difference is clear; but both are published as 74.25."""
+    units = ranking((10_000, 27.0, 0.0, 7425), (10_000, 27.0001, 0.0, 7425))
+    assert rank_ranges(units).rows() == [(1, 2), (1, 2)]
+
+
+def test_no_spread_at_all() -> None:
+    assert rank_ranges(ranking((2, 36.0, 0.0, 9900), (2, 27.0, 0.0, 7425))).rows() == [(1, 1), (2, 2)]
+
+
+def test_one_respondent_is_told_apart_from_nobody() -> None:
+    units = ranking((1, 9.0, None, 2475), (50, 36.0, 0.0, 9900), (50, 27.0, 0.0, 7425))
+    assert rank_ranges(units).rows() == [(1, 3), (1, 2), (2, 3)]
+
+
+@pytest.mark.parametrize("others", [1, 17, 500])
+def test_more_comparisons_ask_for_larger_differences(others: int) -> None:
+    """Bonferroni: two units 2.8 standard errors apart differ among few, and no longer among many."""
+    pair = [(1000, 30.0, 0.5, 8250), (1000, 27.2, 0.5, 7480)]
+    crowd = [(1000, 9.0, 0.0, 2475)] * (others - 1)
+    best = rank_ranges(ranking(*pair, *crowd)).row(0)
+    assert best == ((1, 1) if others == 1 else (1, 2))
+
+
+def test_blocks_do_not_show() -> None:
+    units = [(50, 9 + 27 * i / 600, 0.01, 2475 + 12 * i) for i in range(BLOCK * 2 + 3)]
+    ranges = rank_ranges(ranking(*units))
+    alone = [rank_ranges(ranking(*units)).row(i) for i in (0, BLOCK, len(units) - 1)]
+    assert [ranges.row(i) for i in (0, BLOCK, len(units) - 1)] == alone
+    ranks = range(len(units), 0, -1)
+    assert all(low <= rank <= high for rank, (low, high) in zip(ranks, ranges.iter_rows(), strict=True))
+    low, high = ranges.row(BLOCK)
+    assert high - low < 60

@@ -1,0 +1,140 @@
+"""Who has not sent, and since when that is late: small tables, every state."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.periods import PERIOD_KINDS, parse_period
+from contracts.registry import Registry, Unit
+from transforms.figures.reminders import Sent, due_period, last_day_of_grace, reminders
+
+S1 = parse_period("2026-S1")
+END = date(2026, 6, 30)
+
+
+def unit(code: str, recipients: int | None = None) -> Unit:
+    served = () if recipients is None else (("2026-S1", recipients),)
+    return Unit(code, f"Unit {code}", "dinas", None, (), None, served, contact="0321-1")
+
+
+def sent(
+    indexed: list[tuple[str, str, int]] | None = None,
+    dates: list[tuple[str, str, date | None]] | None = None,
+    editions: list[tuple[str, int, str]] | None = None,
+    late: list[tuple[str, str, str]] | None = None,
+    refused: dict[str, int] | None = None,
+) -> Sent:
+    text, whole = pl.String(), pl.Int64()
+    return Sent(
+        ikm_unit=pl.DataFrame(
+            indexed or [], schema={"period_code": text, "unit_code": text, "respondents": whole}, orient="row"
+        ),
+        collection=pl.DataFrame(
+            dates or [],
+            schema={"period_code": text, "unit_code": text, "last_response_date": pl.Date()},
+            orient="row",
+        ),
+        edition=pl.DataFrame(
+            editions or [], schema={"period_code": text, "revision": whole, "state": text}, orient="row"
+        ),
+        late_response=pl.DataFrame(
+            late or [], schema={"period_code": text, "unit_code": text, "change": text}, orient="row"
+        ),
+        refused_files=refused or {},
+    )
+
+
+def state(published: Sent, today: date) -> str:
+    (one,) = reminders(S1, published, Registry((unit("A"),)), 14, today)
+    return one.state
+
+
+@pytest.mark.parametrize(
+    ("today", "kind", "code"),
+    [
+        (date(2026, 6, 30), "semester", "2025-S2"),
+        (date(2026, 7, 1), "semester", "2026-S1"),
+        (date(2026, 1, 1), "year", "2025"),
+        (date(2026, 3, 1), "month", "2026-02"),
+        (date(2026, 4, 1), "quarter", "2026-TW1"),
+    ],
+)
+def test_due_is_the_last_period_that_ended_before_today(today, kind, code):
+    assert due_period(kind, today).code == code
+    assert due_period(kind, today).end_date < today
+
+
+def test_a_unit_is_late_only_after_the_last_day_of_grace():
+    assert last_day_of_grace(S1, 14) == date(2026, 7, 14)
+    assert state(sent(), date(2026, 5, 1)) == "not_sent"
+    assert state(sent(), END) == "not_sent"
+    assert state(sent(), date(2026, 7, 14)) == "not_sent"
+    assert state(sent(), date(2026, 7, 15)) == "late"
+
+
+def test_what_counts_in_the_period_is_sent_and_another_period_or_unit_is_not():
+    today = date(2026, 9, 1)
+    assert state(sent([("2026-S1", "A", 3)]), today) == "sent"
+    assert state(sent([("2025-S2", "A", 3), ("2026", "A", 3), ("2026-S1", "B", 3)]), today) == "late"
+
+
+def test_a_closed_period_was_missed_until_it_is_reopened():
+    today, first, second = date(2026, 7, 2), ("2026-S1", 0, "official"), ("2026-S1", 1, "draft")
+    assert state(sent(editions=[first]), today) == "missed"  # even within grace: nothing that comes is counted
+    assert state(sent([("2026-S1", "A", 3)], editions=[first]), today) == "sent"
+    assert state(sent(editions=[("2026-S1", 0, "superseded"), second]), today) == "not_sent"
+    assert state(sent(editions=[("2026-S1", 0, "superseded"), second]), date(2026, 8, 1)) == "late"
+    assert state(sent(editions=[("2025-S2", 0, "official")]), date(2026, 8, 1)) == "late"
+
+
+def test_what_is_known_of_a_unit():
+    published = sent(
+        indexed=[
+            *((code, "A", 40) for code in ("2025", "2025-S2", "2025-TW4", "2025-11")),
+            ("2026-S1", "B", 7),
+            ("2024", "C", 5),
+        ],
+        dates=[("2025-11", "A", date(2025, 11, 20)), ("2024-05", "A", date(2024, 5, 2)), ("2024", "C", None)],
+        late=[("2026-S1", "A", "new"), ("2026-S1", "A", "new"), ("2026-S1", "A", "withdrawn"), ("2025", "A", "new")],
+        refused={"A": 2},
+    )
+    registry = Registry((unit("A", 1000), unit("B"), unit("C"), unit("D")))
+    a, b, c, d = reminders(S1, published, registry, 14, date(2026, 9, 1))
+    assert (a.last_period_code, a.last_response_date) == ("2025-11", date(2025, 11, 20))
+    assert (a.respondents, a.sample_needed, a.held_responses, a.refused_files) == (0, 278, 2, 2)
+    assert (b.state, b.respondents, b.sample_needed) == ("sent", 7, None)
+    assert (c.last_period_code, c.last_response_date) == ("2024", None)  # a file without dates tells a year only
+    assert (d.last_period_code, d.last_response_date, d.held_responses) == (None, None, 0)
+
+
+codes = st.sampled_from(["A", "B", "C", "D", "E"])
+periods = st.sampled_from(["2026-S1", "2026", "2025-S2", "2026-05"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    registered=st.lists(codes, unique=True, min_size=1),
+    indexed=st.sets(st.tuples(periods, codes)),
+    closed=st.booleans(),
+    kind=st.sampled_from(PERIOD_KINDS),
+    today=st.dates(date(2025, 1, 1), date(2027, 12, 31)),
+    grace=st.integers(0, 366),
+)
+def test_every_unit_of_the_registry_stands_in_the_list_exactly_once(registered, indexed, closed, kind, today, grace):
+    """Units that are gone from the registry but have data make no line, and no unit changes its neighbour's."""
+    published = sent(
+        indexed=[(period_code, unit_code, 1) for period_code, unit_code in sorted(indexed)],
+        editions=[("2026-S1", 0, "official")] if closed else [],
+    )
+    registry = Registry(tuple(unit(code) for code in registered))
+    listed = reminders(S1, published, registry, grace, today)
+    assert [one.unit_code for one in listed] == registered
+    for one in listed:
+        assert one.has_sent == (("2026-S1", one.unit_code) in indexed) == (one.respondents > 0)
+        assert (one.state == "late") == (not one.has_sent and not closed and (today - END).days > grace)
+        assert (one.state == "missed") == (not one.has_sent and closed)
+        (alone,) = reminders(S1, published, Registry((registry.by_code[one.unit_code],)), grace, today)
+        assert alone == one

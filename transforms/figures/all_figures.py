@@ -1,0 +1,117 @@
+"""All figures of the warehouse from its responses, in one call.
+
+Reads like the method: sums, periods, index, ranks, regency, profile, when, who is missing. Not here:
+any arithmetic of its own, and the suggestions, which are texts (`transforms.figures.themes`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from contracts.columns import Table
+from contracts.method import WEIGHTS
+from contracts.registry import Registry
+from contracts.settings import Settings
+from contracts.tables import (
+    COLLECTION,
+    IKM_RANKING,
+    IKM_REGENCY,
+    IKM_REGENCY_UNSUR,
+    IKM_UNIT,
+    IKM_UNSUR,
+    MISSING_UNIT,
+    PERIOD,
+    PUBLIC_PROFILE,
+    RESPONDENT_PROFILE,
+)
+from transforms.figures.collection import collection
+from transforms.figures.coverage import missing_units
+from transforms.figures.index import ikm_unit, ikm_unsur, index_by_unit_period
+from transforms.figures.periods import periods_with_data, sums_by_unit_period
+from transforms.figures.profile import respondent_profile
+from transforms.figures.ranking import ikm_ranking
+from transforms.figures.regency import ikm_regency
+from transforms.figures.regency_unsur import ikm_regency_unsur
+from transforms.figures.sample import samples_by_unit_period
+from transforms.figures.sums import sums_by_unit_slot
+from transforms.figures.suppression import public_profile, publishable
+
+
+class UnknownUnitError(ValueError):
+    """Responses of a unit the registry does not know: our fault, files without a unit are refused."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One frame for each figure table of `contracts.tables`, named like the table."""
+
+    period: pl.DataFrame
+    ikm_unsur: pl.DataFrame
+    ikm_unit: pl.DataFrame
+    ikm_ranking: pl.DataFrame
+    ikm_regency: pl.DataFrame
+    ikm_regency_unsur: pl.DataFrame
+    respondent_profile: pl.DataFrame
+    public_profile: pl.DataFrame
+    collection: pl.DataFrame
+    missing_unit: pl.DataFrame
+
+    def tables(self) -> Iterator[tuple[Table, pl.DataFrame]]:
+        """Each table with its frame."""
+        yield PERIOD, self.period
+        yield IKM_UNSUR, self.ikm_unsur
+        yield IKM_UNIT, self.ikm_unit
+        yield IKM_RANKING, self.ikm_ranking
+        yield IKM_REGENCY, self.ikm_regency
+        yield IKM_REGENCY_UNSUR, self.ikm_regency_unsur
+        yield RESPONDENT_PROFILE, self.respondent_profile
+        yield PUBLIC_PROFILE, self.public_profile
+        yield COLLECTION, self.collection
+        yield MISSING_UNIT, self.missing_unit
+
+
+def figures(responses: pl.LazyFrame, registry: Registry, settings: Settings) -> Figures:
+    """All figures of accepted responses (columns of `contracts.tables.RESPONSE`; at least unit_code,
+    response_date, period_code, the characteristics and u1 … u9).
+
+    Reads the responses once, streaming. Raises UnknownUnitError for a unit the registry lacks."""
+    return figures_of_sums(sums_by_unit_slot(responses), registry, settings)
+
+
+def figures_of_sums(sums: pl.DataFrame, registry: Registry, settings: Settings) -> Figures:
+    """The same from partial sums (`transforms.figures.sums.SUMS_SCHEMA`), which may have been summed in parts
+    elsewhere and `added`."""
+    units = _units(registry)
+    unknown = sums.join(units, on="unit_code", how="anti").get_column("unit_code").unique().sort().to_list()
+    if unknown:
+        raise UnknownUnitError(f"responses of units the registry does not know: {', '.join(unknown)}")
+    headline, weight = settings.method.headline, WEIGHTS[settings.method.weight]
+    by_unit_period = sums_by_unit_period(sums)
+    indexes = index_by_unit_period(by_unit_period, weight)
+    periods = periods_with_data(by_unit_period)
+    profile = respondent_profile(by_unit_period)
+    small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds
+    return Figures(
+        period=periods,
+        ikm_unsur=ikm_unsur(by_unit_period, weight),
+        ikm_unit=ikm_unit(
+            indexes, samples_by_unit_period(registry), publishable(by_unit_period, small_cell, kinds), weight
+        ),
+        ikm_ranking=ikm_ranking(indexes, units),
+        ikm_regency=ikm_regency(indexes, units, weight, headline),
+        ikm_regency_unsur=ikm_regency_unsur(by_unit_period, units, headline),
+        respondent_profile=profile,
+        public_profile=public_profile(profile, small_cell, kinds),
+        collection=collection(by_unit_period),
+        missing_unit=missing_units(periods, units, by_unit_period),
+    )
+
+
+def _units(registry: Registry) -> pl.DataFrame:
+    """unit_code and unit_type of every unit of the registry."""
+    return pl.DataFrame(
+        [(unit.unit_code, unit.unit_type) for unit in registry.units],
+        schema={"unit_code": pl.String(), "unit_type": pl.String()},
+        orient="row",
+    )

@@ -1,0 +1,305 @@
+"""Closed periods: their official figures over the live ones, and what changed from one edition to another.
+
+Belongs here: which rows of which table a closed period takes from its edition, the differences of two
+editions, answers that came late, and which differences are too large to be closed unseen. Not here: where an
+edition lies and how it is written (`pipeline.editions`), what the public may see beside it
+(`transforms.figures.suppression`), sentences (`cli`).
+
+`Frames` are figure tables by their name, with the rows of one or of several periods.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+import polars as pl
+
+from contracts.columns import Table
+from contracts.periods import parse_period
+from contracts.registry import SCOPE_ALL
+from contracts.respondent import CHARACTERISTICS
+from contracts.settings import Closing
+from contracts.tables import (
+    COLLECTION,
+    EDITION_CHANGE,
+    EDITION_CHANGE_REGENCY,
+    EDITION_CHANGE_UNSUR,
+    IKM_RANKING,
+    IKM_REGENCY,
+    IKM_REGENCY_UNSUR,
+    IKM_UNIT,
+    IKM_UNSUR,
+    LATE_RESPONSE,
+    MISSING_UNIT,
+    PERIOD,
+    PUBLIC_PROFILE,
+    RESPONDENT_PROFILE,
+    SUGGESTION_THEME,
+    UNIT,
+)
+from contracts.unsur import UNSUR_COLUMNS
+from transforms.figures.index import with_change
+from transforms.schema import conform, frame_schema
+
+Frames = Mapping[str, pl.DataFrame]
+
+FIGURE_TABLES: Final[tuple[Table, ...]] = (
+    PERIOD,
+    IKM_UNSUR,
+    IKM_UNIT,
+    IKM_RANKING,
+    IKM_REGENCY,
+    IKM_REGENCY_UNSUR,
+    RESPONDENT_PROFILE,
+    PUBLIC_PROFILE,
+    COLLECTION,
+    MISSING_UNIT,
+    SUGGESTION_THEME,
+)
+"""What closing a period freezes, all with a `period_code`. Follow-up is not: plans are made after it."""
+
+EDITION_FRAMES: Final[tuple[Table, ...]] = (*FIGURE_TABLES, UNIT)
+"""What an edition holds: figures, and the units as they were called."""
+
+PLACE: Final = ("file_id", "sheet", "row_number")
+SAID: Final = ("response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS)
+"""What a figure or a document shows of a response: where one of these differs, it was corrected."""
+_BEFORE: Final = "_before"
+_AFTER: Final = "_after"
+
+Measure = Literal["ikm", "ikm_regency", "rank", "respondents", "units_lost"]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What one edition changed against another: frames of EDITION_CHANGE, EDITION_CHANGE_UNSUR and
+    EDITION_CHANGE_REGENCY."""
+
+    units: pl.DataFrame
+    unsur: pl.DataFrame
+    regency: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A difference larger than the settings let pass. `unit_code` is empty for the regency, and `after` for
+    a unit that was lost; then `before` is its IKM."""
+
+    measure: Measure
+    unit_code: str | None
+    before: Decimal | int
+    after: Decimal | int | None
+    limit: float
+
+
+def as_declared(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """A frame that an earlier release wrote as the table is declared now: what it could not know is empty.
+    Raises FrameMismatchError where it may not be."""
+    schema = frame_schema(table)
+    unknown = [
+        pl.lit(None, schema[column.name]).alias(column.name)
+        for column in table.columns
+        if column.nullable and column.name not in frame.columns
+    ]
+    return conform(frame.with_columns(unknown), table)
+
+
+def laid_over(live: Frames, official: Frames) -> dict[str, pl.DataFrame]:
+    """The figures to publish: all rows of the closed periods (those in `official`'s `period`) come from
+    their editions, all others are live.
+
+    A closed period appears without any live response too. `change` of a period that is open is against the
+    official index where the period before is closed. Units that only editions know stay in `unit`."""
+    closed = official[PERIOD.name].get_column("period_code")
+    figures = {
+        table.name: pl.concat([_without(live[table.name], closed), official[table.name]]).sort(table.key)
+        for table in FIGURE_TABLES
+    }
+    opened = _without(with_change(figures[IKM_UNIT.name]), closed)
+    frozen = figures[IKM_UNIT.name].filter(pl.col("period_code").is_in(closed.implode()))
+    units = live[UNIT.name]
+    return {
+        **figures,
+        IKM_UNIT.name: pl.concat([opened, frozen]).sort(IKM_UNIT.key),
+        UNIT.name: with_former_units(units, official),
+    }
+
+
+def with_former_units(units: pl.DataFrame, official: Frames) -> pl.DataFrame:
+    """UNIT with the units of these editions' figures that have left the registry since, as the newest of the
+    editions (the last rows) calls them."""
+    named = pl.concat([official[table.name].select("unit_code") for table in (IKM_UNIT, MISSING_UNIT)]).unique()
+    former = (
+        official[UNIT.name]
+        .unique("unit_code", keep="last", maintain_order=True)
+        .join(named, on="unit_code", how="semi")
+        .join(units, on="unit_code", how="anti")
+    )
+    return pl.concat([units, former.sort("unit_code")])
+
+
+def in_period(period_code: str) -> pl.Expr:
+    """Whether a response counts in a period: its date lies there or, without one, its file names it."""
+    period = parse_period(period_code)
+    return (
+        pl.col("response_date").is_between(pl.lit(period.start_date), pl.lit(period.end_date))
+        | (pl.col("response_date").is_null() & (pl.col("period_code") == period_code))
+    ).fill_null(value=False)
+
+
+def edition_changes(before: Frames, after: Frames, period_code: str, revision: int) -> Changes:
+    """What differs between the figures of two editions, each with the rows of one period; the result is
+    told as what this revision of this period changed.
+
+    A unit is `same` where index, grade, rank, respondents and every NRR are equal."""
+    label = [pl.lit(period_code).alias("period_code"), pl.lit(revision).alias("revision")]
+    units = _joined(_units(before), _units(after), ["unit_code"])
+    unsur = _joined(_unsur(before), _unsur(after), ["unit_code", "unsur_code"])
+    moved = unsur.filter(_differ("nrr")).select("unit_code").unique().with_columns(pl.lit(value=True).alias("moved"))
+    differs = _differ("ikm", "mutu", "rank", "respondents") | pl.col("moved").fill_null(value=False)
+    told = units.join(moved, on="unit_code", how="left").with_columns(
+        pl.when(pl.col("ikm_before").is_null())
+        .then(pl.lit("new"))
+        .when(pl.col("ikm_after").is_null())
+        .then(pl.lit("lost"))
+        .when(differs)
+        .then(pl.lit("changed"))
+        .otherwise(pl.lit("same"))
+        .alias("change")
+    )
+    not_same = told.filter(pl.col("change") != "same").select("unit_code")
+    regency = (
+        _regency(before)
+        .rename(_suffixed(_BEFORE, _REGENCY))
+        .join(_regency(after).rename(_suffixed(_AFTER, _REGENCY)), how="cross")
+    )
+    return Changes(
+        units=conform(told.with_columns(label), EDITION_CHANGE).sort("unit_code"),
+        unsur=conform(unsur.join(not_same, on="unit_code", how="semi").with_columns(label), EDITION_CHANGE_UNSUR).sort(
+            "unit_code", "unsur_code"
+        ),
+        regency=conform(regency.with_columns(label), EDITION_CHANGE_REGENCY),
+    )
+
+
+def breaches(changes: Changes, limits: Closing) -> list[Breach]:
+    """What of these changes must be confirmed before a period is closed: the regency first, then by unit. A
+    unit that is new is welcome."""
+    found: list[Breach] = []
+    for row in changes.regency.iter_rows(named=True):
+        if abs(row["ikm_after"] - row["ikm_before"]) > _decimal(limits.regency_change):
+            found.append(Breach("ikm_regency", None, row["ikm_before"], row["ikm_after"], limits.regency_change))
+    lost = changes.units.filter(change="lost")
+    if lost.height > limits.units_lost:
+        found += [
+            Breach("units_lost", row["unit_code"], row["ikm_before"], None, limits.units_lost)
+            for row in lost.iter_rows(named=True)
+        ]
+    for row in changes.units.filter(change="changed").iter_rows(named=True):
+        code, people = row["unit_code"], row["respondents_before"]
+        if abs(row["ikm_after"] - row["ikm_before"]) > _decimal(limits.index_change):
+            found.append(Breach("ikm", code, row["ikm_before"], row["ikm_after"], limits.index_change))
+        if abs(row["rank_after"] - row["rank_before"]) > limits.rank_change:
+            found.append(Breach("rank", code, row["rank_before"], row["rank_after"], limits.rank_change))
+        if abs(row["respondents_after"] - people) > _decimal(limits.respondents_share) * people:
+            found.append(Breach("respondents", code, people, row["respondents_after"], limits.respondents_share))
+    return found
+
+
+def late_responses(responses: pl.LazyFrame, official: pl.LazyFrame, period_code: str) -> pl.DataFrame:
+    """The table `late_response` of one closed period: its responses now (RESPONSE, of any periods) against
+    those its official figures stand on (`official`: RESPONSE, of that period).
+
+    `new`: not among those; `corrected`: it says something else now (SAID); `withdrawn`: no longer there. A
+    row that only moved to another file or row is none of these. Where a response is not found by its key (a file
+    without identity sent again; keys may change with a release of DuckDB), one of the same unit that says the same
+    is the same response, and so is the same row of the same file."""
+    columns = ["response_key", "unit_code", *PLACE, *SAID]
+    different = (
+        responses.filter(in_period(period_code))
+        .select(columns)
+        .join(official.select(columns), on="response_key", how="full", coalesce=True, suffix=_BEFORE)
+        .filter(_says_otherwise("unit_code"))
+        .collect(engine="streaming")
+    )
+    came = different.filter(pl.col(f"unit_code{_BEFORE}").is_null()).select(columns)
+    gone = different.filter(pl.col("unit_code").is_null()).select(
+        "response_key", *(pl.col(name + _BEFORE).alias(name) for name in columns[1:])
+    )
+    corrected = different.filter(pl.col("unit_code").is_not_null() & pl.col(f"unit_code{_BEFORE}").is_not_null())
+    came, gone = _less_equal_ones(came, gone), _less_equal_ones(gone, came)
+    again = came.join(gone, on=PLACE, suffix=_BEFORE)
+    late = {
+        "new": came.join(again, on=PLACE, how="anti"),
+        "corrected": pl.concat([corrected.select(columns), again.select(columns)]),
+        "withdrawn": gone.join(again, on=PLACE, how="anti"),
+    }
+    return conform(
+        pl.concat(
+            rows.with_columns(pl.lit(period_code).alias("period_code"), pl.lit(change).alias("change"))
+            for change, rows in late.items()
+        ),
+        LATE_RESPONSE,
+    ).sort(LATE_RESPONSE.key)
+
+
+def _says_otherwise(*names: str) -> pl.Expr:
+    return pl.any_horizontal(pl.col(name).ne_missing(pl.col(name + _BEFORE)) for name in (*names, *SAID))
+
+
+def _less_equal_ones(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Rows without those for which another says the same, each other standing for one."""
+    said = ["unit_code", *SAID]
+    # Which of several equal rows is left must not depend on their order.
+    numbered = [
+        frame.sort(*PLACE, "response_key").with_columns(pl.int_range(pl.len()).over(said).alias("number"))
+        for frame in (rows, others)
+    ]
+    kept = numbered[0].join(numbered[1], on=[*said, "number"], how="anti", nulls_equal=True)
+    return kept.drop("number")
+
+
+def _without(frame: pl.DataFrame, period_codes: pl.Series) -> pl.DataFrame:
+    return frame.filter(~pl.col("period_code").is_in(period_codes.implode()))
+
+
+_REGENCY = ("ikm", "mutu", "units", "respondents")
+
+
+def _units(frames: Frames) -> pl.DataFrame:
+    ranks = frames[IKM_RANKING.name].filter(scope=SCOPE_ALL).select("unit_code", "rank")
+    return (
+        frames[IKM_UNIT.name]
+        .select("unit_code", "ikm", "mutu", "respondents", "publishable")
+        .join(ranks, on="unit_code")
+    )
+
+
+def _unsur(frames: Frames) -> pl.DataFrame:
+    return frames[IKM_UNSUR.name].select("unit_code", "unsur_code", "nrr")
+
+
+def _regency(frames: Frames) -> pl.DataFrame:
+    return frames[IKM_REGENCY.name].filter("headline").select(_REGENCY)
+
+
+def _joined(before: pl.DataFrame, after: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Every row of either by that key, the other columns twice: `_before` and `_after`."""
+    values = [name for name in before.columns if name not in key]
+    return before.rename(_suffixed(_BEFORE, values)).join(
+        after.rename(_suffixed(_AFTER, values)), on=key, how="full", coalesce=True
+    )
+
+
+def _suffixed(suffix: str, names: tuple[str, ...] | list[str]) -> dict[str, str]:
+    return {name: name + suffix for name in names}
+
+
+def _differ(*names: str) -> pl.Expr:
+    return pl.any_horizontal(pl.col(name + _BEFORE).ne_missing(pl.col(name + _AFTER)) for name in names)
+
+
+def _decimal(limit: float) -> Decimal:
+    """A limit as it is written in the settings."""
+    return Decimal(str(limit))

@@ -1,0 +1,119 @@
+"""The index itself: unsur and unit, in whole numbers until the one rounding.
+
+IKM = Σ (NRR × weight) × 25, with NRR = sum of an unsur's answers ÷ respondents. Every unsur has the
+same weight, so IKM = (sum of all answers × weight × 25) ÷ respondents: one division, at the end.
+Not here: the rounding and the grades (`transforms.rounding`), intervals, ranks, the regency.
+"""
+
+import polars as pl
+
+from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, Weight
+from contracts.periods import parse_period
+from contracts.tables import IKM_UNIT, IKM_UNSUR
+from contracts.unsur import UNSUR, UNSUR_CODES
+from transforms.figures.interval import interval_ends
+from transforms.figures.sums import SQUARES, TOTALS
+from transforms.rounding import as_index, hundredths, kinerja, mutu
+from transforms.schema import conform
+
+KEY = ["period_code", "unit_code"]
+
+
+def index_hundredths(total: pl.Expr, respondents: pl.Expr, weight: Weight) -> pl.Expr:
+    """IKM × 100 of `respondents` whose answers to all nine unsur sum to `total`, rounded half up."""
+    return hundredths(total * (INDEX_FACTOR * weight.numerator), respondents * weight.denominator)
+
+
+def index_by_unit_period(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame:
+    """Sums (`transforms.figures.periods`) → one row per period_code and unit_code that has respondents, with
+    respondents, total (of all answers), squares, and in whole hundredths ikm and ikm_exact."""
+    return (
+        sums_by_unit_period.filter(pl.col("respondents") > 0)
+        .select(
+            *KEY,
+            "respondents",
+            pl.sum_horizontal(TOTALS.values()).alias("total"),
+            pl.col(SQUARES).alias("squares"),
+        )
+        .with_columns(
+            index_hundredths(pl.col("total"), pl.col("respondents"), weight).alias("ikm"),
+            index_hundredths(pl.col("total"), pl.col("respondents"), EXACT_WEIGHT).alias("ikm_exact"),
+        )
+    )
+
+
+def ikm_unsur(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame:
+    """The table `ikm_unsur`: nine rows for every period and unit with respondents.
+
+    The ranks stand on unrounded NRR. Within a unit every unsur has the same respondents, so the
+    totals order them exactly; equal ones share a rank, and all of them are named."""
+    order = pl.DataFrame({"unsur_code": UNSUR_CODES, "position": range(len(UNSUR_CODES))})
+    score = hundredths(pl.col("total") * INDEX_FACTOR, pl.col("respondents"))
+    nrr = pl.col("total") / pl.col("respondents")
+    return conform(
+        sums_by_unit_period.filter(pl.col("respondents") > 0)
+        .select(*KEY, "respondents", *(pl.col(TOTALS[unsur.column]).alias(unsur.code) for unsur in UNSUR))
+        .unpivot(UNSUR_CODES, index=[*KEY, "respondents"], variable_name="unsur_code", value_name="total")
+        .with_columns(
+            nrr.alias("nrr"),
+            # One division here too: the last digit must not depend on the order of two roundings.
+            (pl.col("total") * weight.numerator / (pl.col("respondents") * weight.denominator)).alias("nrr_weighted"),
+            as_index(score).alias("score"),
+            mutu(score).alias("mutu"),
+            kinerja(score).alias("kinerja"),
+            pl.col("total").rank("min").over(KEY).alias("lowest_rank"),
+            pl.col("total").rank("min", descending=True).over(KEY).alias("highest_rank"),
+        )
+        .join(order, on="unsur_code")
+        .sort(*KEY, "position"),
+        IKM_UNSUR,
+    )
+
+
+def ikm_unit(
+    index_by_unit_period: pl.DataFrame, samples: pl.DataFrame, publishable: pl.DataFrame, weight: Weight
+) -> pl.DataFrame:
+    """The table `ikm_unit`. A unit without a valid questionnaire has no row: no index is not zero.
+
+    `index_by_unit_period` is the function's of that name; `samples` has period_code, unit_code,
+    service_recipients and sample_needed for what the registry knows (`transforms.figures.sample`), `publishable`
+    that column for every row (`transforms.figures.suppression`)."""
+    ends = interval_ends(index_by_unit_period, weight)
+    return with_change(
+        pl.concat([index_by_unit_period, ends], how="horizontal")
+        .join(samples, on=KEY, how="left")
+        .join(publishable, on=KEY, how="left")
+        .with_columns(
+            pl.lit(weight.name).alias("weight"),
+            mutu(pl.col("ikm")).alias("mutu"),
+            kinerja(pl.col("ikm")).alias("kinerja"),
+            mutu(pl.col("ikm_exact")).alias("mutu_exact"),
+            (mutu(pl.col("ikm")) != mutu(pl.col("ikm_exact"))).alias("grade_depends_on_weight"),
+            (pl.col("respondents") >= pl.col("sample_needed")).alias("sample_met"),
+            *(as_index(pl.col(column)) for column in ("ikm", "ikm_exact", "ikm_low", "ikm_high")),
+        )
+    )
+
+
+def with_change(indexes: pl.DataFrame) -> pl.DataFrame:
+    """The table `ikm_unit` from its other columns. `change` is the difference of the two published numbers:
+    what a reader gets who subtracts them, also where one of them was made official before."""
+    return conform(
+        indexes.join(_index_before(indexes), on=KEY, how="left")
+        .with_columns((pl.col("ikm") - pl.col("ikm_before")).alias("change"))
+        .sort(KEY),
+        IKM_UNIT,
+    )
+
+
+def _index_before(indexes: pl.DataFrame) -> pl.DataFrame:
+    """period_code, unit_code and ikm_before: the index in the period before, of the same kind."""
+    codes = indexes.get_column("period_code").unique(maintain_order=True).to_list()
+    period_before = pl.DataFrame(
+        {"period_code": codes, "code_before": [parse_period(code).previous.code for code in codes]},
+        schema={"period_code": pl.String(), "code_before": pl.String()},
+    )
+    return period_before.join(
+        indexes.select(pl.col("period_code").alias("code_before"), "unit_code", pl.col("ikm").alias("ikm_before")),
+        on="code_before",
+    ).drop("code_before")

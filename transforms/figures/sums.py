@@ -1,0 +1,99 @@
+"""Additive partial sums: the only look at single responses; every figure is made from these.
+
+Sums of two parts of the responses add up to the sums of both, so parts may be summed anywhere and
+in any order; the same holds for the first and the last date. All sums are whole numbers. Not here:
+periods longer than a month (`transforms.figures.periods`), and any division.
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from contracts.respondent import CHARACTERISTICS
+from contracts.unsur import UNSUR_COLUMNS
+
+SLOT = ("unit_code", "month", "period_code")
+"""What responses are summed by: the unit, and the month of the answer (`month`, its first day) or,
+where the file has no dates, the period it names (`period_code`). One of the two is empty."""
+
+TOTALS = {column: f"{column}_total" for column in UNSUR_COLUMNS}
+"""Answer column → the column holding the sum of its answers."""
+
+SQUARES = "squared_row_totals"
+"""Sum over respondents of (sum of the nine answers)²: what the intervals need."""
+
+PROFILE_COUNTS = {
+    (characteristic.name, category.value): f"{characteristic.name}: {category.value}"
+    for characteristic in CHARACTERISTICS
+    for category in characteristic.categories
+}
+"""Characteristic and category → the column counting its respondents. Whoever is in none is unknown."""
+
+DATED = "dated_respondents"
+"""Respondents whose answer has a date."""
+
+SUMS = ("respondents", DATED, *TOTALS.values(), SQUARES, *PROFILE_COUNTS.values())
+"""The additive columns, all Int64."""
+
+FIRST_DATE, LAST_DATE = "first_response_date", "last_response_date"
+"""Dates of the first and of the last answer; empty without dates."""
+
+SUMMED = (*SUMS, FIRST_DATE, LAST_DATE)
+"""All columns but the SLOT."""
+
+SUMS_SCHEMA = pl.Schema(
+    {
+        "unit_code": pl.String(),
+        "month": pl.Date(),
+        "period_code": pl.String(),
+        **dict.fromkeys(SUMS, pl.Int64()),
+        FIRST_DATE: pl.Date(),
+        LAST_DATE: pl.Date(),
+    }
+)
+
+
+def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
+    """Partial sums of responses (columns of `contracts.tables.RESPONSE`), one row per SLOT.
+
+    Streams: memory depends on the number of slots, not on the number of responses. A response with
+    a date counts by its date, and only one without by the period its file names."""
+    dated = pl.col("response_date").is_not_null()
+    # Int64 before summing: a 32-bit sum of squares would overflow at 1.6 million respondents.
+    row_total = pl.sum_horizontal(pl.col(column).cast(pl.Int64) for column in UNSUR_COLUMNS)
+    return (
+        responses.group_by(
+            pl.col("unit_code").cast(pl.String),
+            pl.col("response_date").dt.month_start().alias("month"),
+            pl.when(~dated).then(pl.col("period_code").cast(pl.String)).alias("period_code"),
+        )
+        .agg(
+            pl.len().cast(pl.Int64).alias("respondents"),
+            dated.sum().cast(pl.Int64).alias(DATED),
+            *(pl.col(column).cast(pl.Int64).sum().alias(total) for column, total in TOTALS.items()),
+            (row_total * row_total).sum().alias(SQUARES),
+            *(
+                (pl.col(characteristic.column) == category.value)
+                .sum()
+                .cast(pl.Int64)
+                .alias(PROFILE_COUNTS[characteristic.name, category.value])
+                for characteristic in CHARACTERISTICS
+                for category in characteristic.categories
+            ),
+            pl.col("response_date").min().alias(FIRST_DATE),
+            pl.col("response_date").max().alias(LAST_DATE),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in SUMS_SCHEMA.items())
+        .collect(engine="streaming")
+        .sort(SLOT)
+    )
+
+
+def added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The sums of all parts together (frames of SUMS_SCHEMA), one row per SLOT."""
+    return pl.concat([pl.DataFrame(schema=SUMS_SCHEMA), *parts]).group_by(SLOT).agg(together()).sort(SLOT)
+
+
+def together() -> list[pl.Expr]:
+    """Each of SUMMED over the rows of a group."""
+    return [pl.col(SUMS).sum(), pl.col(FIRST_DATE).min(), pl.col(LAST_DATE).max()]

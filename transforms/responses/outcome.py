@@ -1,0 +1,311 @@
+"""What becomes of every file and every row: refused, rejected, duplicate, held or counted, with the
+sentence its sender reads.
+
+Two steps, because whose row is it (`transforms.responses.identity`) is asked only of rows that no rule
+rejects: `judge` before it, `conclude` after it. Not here: a rule (`contracts.rules`), finding its
+breaches (`expectations`), unit and period of a file (`ingest.resolve`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import polars as pl
+
+from contracts.columns import Table
+from contracts.records import FileStatus, Reading, Refusal, ResolvedFile
+from contracts.rules import (
+    FILE_RULES_BY_CODE,
+    FOLLOW_UP_RULES,
+    MOSTLY_REJECTED,
+    REJECTED_WITH_FILE,
+    ROW_RULES,
+)
+from contracts.staged_tables import ROW_OUTCOME
+from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
+from transforms.responses.identity import HeldBecause, IdentityResult
+from transforms.schema import conform, empty_frame, frame_schema
+
+NO_ROWS = "no_rows"
+SAME_CONTENT = "same_content"
+NEWER_ELSEWHERE = "newer_elsewhere"
+MUCH_SMALLER = "much_smaller"
+"""Reason codes given here; those of refusals come with them."""
+
+_SENTENCES = {rule.code: f"{rule.message} Seharusnya: {rule.expected}." for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
+_BLANKING = [rule.code for rule in (*ROW_RULES, *FOLLOW_UP_RULES) if rule.blanks]
+
+NAMED_PATHS = 3
+"""Paths a sentence names before it counts the others."""
+
+
+class Breach(Protocol):
+    """A file rule that a content breaks, and what was seen."""
+
+    @property
+    def content_id(self) -> str:
+        """The content."""
+
+    @property
+    def rule(self) -> str:
+        """Code of the rule."""
+
+    @property
+    def observed(self) -> str:
+        """What was seen, as the rule's message names it."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """`refused`: contents refused because of their rows, and why; `mostly_rejected`: those of them
+    whose rows are listed. `standing`: contents whose rows count unless they stand elsewhere.
+    `rejected`: one row per rejected row (`content_id`, `row_index`) of the standing contents."""
+
+    refused: dict[str, Refusal]
+    mostly_rejected: frozenset[str]
+    standing: frozenset[str]
+    rejected: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Tables of `contracts.tables`: what became of files and rows. `counted`: contents of which at
+    least one row counts."""
+
+    ingest_file: pl.DataFrame
+    rejected_row: pl.DataFrame
+    blanked_value: pl.DataFrame
+    row_outcome: pl.DataFrame
+    counted: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """A file's status, why, and its rows."""
+
+    status: FileStatus
+    reason: Refusal | None = None
+    accepted: int = 0
+    rejected: int = 0
+    duplicate: int = 0
+
+
+def judge(
+    files: Iterable[ResolvedFile],
+    readings: Mapping[str, Reading],
+    findings: pl.DataFrame,
+    breaches: Iterable[Breach],
+    rejected_share: float,
+) -> Judgement:
+    """Refuses contents that break a file rule, have no rows, or of whose rows more than
+    `rejected_share` are rejected (DESIGN, What each row must pass).
+
+    `findings`: ROW_FINDING of all contents of `files` that count, answers and follow-ups alike; `readings` by
+    content."""
+    standing = {file.content_id for file in files if file.counts}
+    refused: dict[str, Refusal] = {}
+    for content_id in sorted(standing):
+        if readings[content_id].rows == 0:
+            refused[content_id] = Refusal(
+                code=NO_ROWS, message="Berkas ini tidak berisi satu responden pun. Kirim ulang berkas yang berisi."
+            )
+    for breach in breaches:
+        rule = FILE_RULES_BY_CODE[breach.rule]
+        if rule.severity == "error" and breach.content_id in standing:
+            message = rule.message.format(observed=breach.observed)
+            refused.setdefault(breach.content_id, Refusal(code=rule.code, message=message))
+    rejected = findings.filter(pl.col("severity") == "error").select("content_id", "row_index").unique()
+    mostly_rejected: set[str] = set()
+    for content_id, rows_rejected in rejected.group_by("content_id").len().sort("content_id").iter_rows():
+        rows = readings[content_id].rows if content_id in standing else 0
+        if content_id in standing and content_id not in refused and rows_rejected > rejected_share * rows:
+            mostly_rejected.add(content_id)
+            refused[content_id] = Refusal(
+                code=MOSTLY_REJECTED,
+                message=(
+                    f"{rows_rejected} dari {rows} baris ditolak, lebih dari yang diperbolehkan "
+                    f"({_percent(rejected_share)} persen). Perbaiki baris yang ditolak, lalu kirim ulang."
+                ),
+            )
+    standing -= refused.keys()
+    return Judgement(
+        refused=refused,
+        mostly_rejected=frozenset(mostly_rejected),
+        standing=frozenset(standing),
+        rejected=_of_contents(rejected, standing).sort("content_id", "row_index"),
+    )
+
+
+def conclude(
+    judgement: Judgement,
+    files: Iterable[ResolvedFile],
+    readings: Mapping[str, Reading],
+    findings: pl.DataFrame,
+    places: pl.DataFrame,
+    identities: IdentityResult,
+) -> Outcome:
+    """Gives every file its status and counts, and every row that does not count its place and rule.
+
+    `places`: one row per row of `findings`, and per row of the contents in
+    `judgement.mostly_rejected` (`content_id`, `row_index`, `sheet`, `row_number`)."""
+    files = list(files)
+    counting = judgement.standing - identities.held.keys()
+    rejected = _of_contents(judgement.rejected, counting)
+    duplicates = _of_contents(identities.duplicates, counting)
+    verdicts = _verdicts_of_contents(judgement, files, readings, rejected, identities, duplicates)
+    path_of_file = {file.file_id: file.path for file in files}
+    ingest_file = pl.DataFrame(
+        [_file_row(file, _verdict(file, verdicts, path_of_file)) for file in files],
+        # Types are said, not guessed: the first refused file may come after a thousand others.
+        schema=frame_schema(INGEST_FILE),
+        orient="row",
+    )
+    file_of_content = pl.DataFrame(
+        [(file.content_id, file.file_id) for file in files if file.counts],
+        schema={"content_id": pl.String, "file_id": pl.String},
+        orient="row",
+    )
+    placed = findings.join(places.unique(["content_id", "row_index"]), on=["content_id", "row_index"], how="left").join(
+        file_of_content, on="content_id", how="inner"
+    )
+    errors = _of_contents(placed.filter(pl.col("severity") == "error"), counting | judgement.mostly_rejected)
+    whole_files = _of_contents(places, judgement.mostly_rejected)
+    clean = whole_files.join(errors, on=["content_id", "row_index"], how="anti").join(file_of_content, on="content_id")
+    not_counted = pl.concat([rejected, duplicates.select("content_id", "row_index")])
+    blanked = _of_contents(placed.filter(pl.col("rule").is_in(_BLANKING)), counting).join(
+        not_counted, on=["content_id", "row_index"], how="anti"
+    )
+    outcome_of_row = pl.concat(
+        [
+            pl.concat([rejected, whole_files.select("content_id", "row_index")]).with_columns(
+                outcome=pl.lit("rejected")
+            ),
+            duplicates.select("content_id", "row_index", outcome=pl.lit("duplicate")),
+        ]
+    )
+    return Outcome(
+        ingest_file=ingest_file,
+        rejected_row=pl.concat([_listed(errors, REJECTED_ROW), _clean_in_refused(clean)]).sort(REJECTED_ROW.key),
+        blanked_value=_listed(blanked, BLANKED_VALUE).sort(BLANKED_VALUE.key),
+        row_outcome=conform(outcome_of_row, ROW_OUTCOME).sort(ROW_OUTCOME.key),
+        counted=frozenset(content_id for content_id, verdict in verdicts.items() if verdict.accepted),
+    )
+
+
+def _of_contents(rows: pl.DataFrame, contents: Iterable[str]) -> pl.DataFrame:
+    return rows.filter(pl.col("content_id").is_in(list(contents)))
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.10g}".replace(".", ",")
+
+
+def _named(paths: Iterable[str]) -> str:
+    """Paths in a sentence."""
+    every = sorted(set(paths))
+    names = ", ".join(f'"{path}"' for path in every[:NAMED_PATHS])
+    return names if len(every) <= NAMED_PATHS else f"{names}, dan {len(every) - NAMED_PATHS} berkas lain"
+
+
+def _verdicts_of_contents(
+    judgement: Judgement,
+    files: list[ResolvedFile],
+    readings: Mapping[str, Reading],
+    rejected: pl.DataFrame,
+    identities: IdentityResult,
+    duplicates: pl.DataFrame,
+) -> dict[str, _Verdict]:
+    """What becomes of each content that a file brought to be judged."""
+    path_of = {file.content_id: file.path for file in files if file.counts}
+    plans = {file.content_id for file in files if file.kind == "follow_up"}
+    rejected_rows: dict[str, int] = dict(rejected.group_by("content_id").len().iter_rows())
+    duplicate_rows: dict[str, int] = dict(duplicates.group_by("content_id").len().iter_rows())
+    newer: dict[str, list[str]] = {}
+    for content_id, newer_content in duplicates.select("content_id", "duplicate_of").unique().iter_rows():
+        newer.setdefault(content_id, []).append(newer_content)
+    verdicts: dict[str, _Verdict] = {}
+    for content_id, path in path_of.items():
+        rows = readings[content_id].rows
+        if content_id in judgement.refused:
+            rows_listed = rows if content_id in judgement.mostly_rejected else 0
+            verdicts[content_id] = _Verdict("rejected", judgement.refused[content_id], rejected=rows_listed)
+            continue
+        if content_id in identities.held:
+            verdicts[content_id] = _Verdict("held", _held(identities.held[content_id], path, path_of))
+            continue
+        rejected_here, duplicate_here = rejected_rows.get(content_id, 0), duplicate_rows.get(content_id, 0)
+        accepted = rows - rejected_here - duplicate_here
+        status: FileStatus = "partial" if rejected_here else "loaded"
+        reason = None
+        if not accepted and duplicate_here:
+            status = "superseded"
+            paths = [path_of[other] for other in newer[content_id] if other != content_id]
+            told = (
+                "Tindak lanjut unit dan periode ini" if content_id in plans else "Semua baris yang sah dari berkas ini"
+            )
+            reason = Refusal(code=NEWER_ELSEWHERE, message=f"{told} sudah ada, lebih baru, di {_named(paths)}.")
+        verdicts[content_id] = _Verdict(status, reason, accepted, rejected_here, duplicate_here)
+    return verdicts
+
+
+def _held(because: HeldBecause, path: str, path_of: Mapping[str, str]) -> Refusal:
+    replaced = path_of.get(because.replaces)
+    of_file = f' dari "{replaced}"' if replaced else ""
+    return Refusal(
+        code=MUCH_SMALLER,
+        message=(
+            f"Berkas ini berisi {because.rows} baris, tetapi akan menggantikan {because.rows_replaced} baris{of_file}. "
+            "Berkas ditahan dan belum dihitung; yang lama tetap berlaku. Bila penggantian ini memang benar, jalankan: "
+            f'skm accept "{path}"'
+        ),
+    )
+
+
+def _verdict(file: ResolvedFile, verdicts: Mapping[str, _Verdict], path_of_file: Mapping[str, str]) -> _Verdict:
+    """What becomes of one file: refused before its rows were judged, another copy, or its content's."""
+    if file.refusal is not None:
+        return _Verdict("rejected", file.refusal)
+    if file.duplicate_of is not None:
+        message = (
+            f'Isi berkas ini sama persis dengan "{path_of_file[file.duplicate_of]}"; yang dihitung hanya berkas itu.'
+        )
+        return _Verdict("duplicate", Refusal(code=SAME_CONTENT, message=message))
+    return verdicts[file.content_id]
+
+
+def _file_row(file: ResolvedFile, verdict: _Verdict) -> tuple[str | int | datetime | None, ...]:
+    """A row of INGEST_FILE, in the order of its columns."""
+    reason = verdict.reason
+    return (
+        *(file.file_id, file.path, file.content_id, file.unit_code, file.period_code, file.kind, file.format),
+        verdict.status,
+        *((reason.code, reason.message) if reason else (None, None)),
+        verdict.accepted + verdict.rejected + verdict.duplicate,
+        *(verdict.accepted, verdict.rejected, verdict.duplicate, file.first_seen_at),
+    )
+
+
+def _listed(placed: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Findings as their senders read them."""
+    if placed.is_empty():
+        return empty_frame(table)
+    return conform(
+        placed.with_columns(message=pl.col("rule").replace_strict(_SENTENCES, return_dtype=pl.String)), table
+    )
+
+
+def _clean_in_refused(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows that break no rule, in a file refused because too many others do."""
+    return conform(
+        rows.with_columns(
+            column_name=pl.lit(""),
+            value=pl.lit(None, pl.String),
+            rule=pl.lit(REJECTED_WITH_FILE),
+            message=pl.lit(
+                "Baris ini sendiri benar, tetapi berkasnya ditolak karena terlalu banyak baris lain yang ditolak. "
+                "Sertakan kembali bersama baris yang sudah diperbaiki."
+            ),
+        ),
+        REJECTED_ROW,
+    )
