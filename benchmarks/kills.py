@@ -104,7 +104,7 @@ def _run(home_root: Path, moment: datetime, stages_file: Path) -> object:
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
     from flows.consolidate import consolidate
-    from pipeline import stages
+    from pipeline import publishing, reading, run
     from pipeline.documents import document_stages
     from pipeline.progress import LogListener, listener
 
@@ -112,7 +112,7 @@ def _run(home_root: Path, moment: datetime, stages_file: Path) -> object:
         def started(self, stage: str, steps: int) -> None:
             stages_file.write_text(stage, encoding="utf-8")
 
-    for module in (stages, document_stages):
+    for module in (run, reading, publishing, document_stages):
         module.now = lambda: moment  # type: ignore[attr-defined]
     stages_file.write_text("(start)", encoding="utf-8")
     listener.set(Notes())

@@ -15,7 +15,7 @@ from cli.lateness import late_in_words
 from cli.output import console, errors, indented, show_json
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
-from cli.standing import print_refused
+from cli.status import print_refused
 from contracts.home import Home
 from contracts.settings import load_settings
 from pipeline.pinned_version import sentence
@@ -26,7 +26,7 @@ from warehouse.pin import pinned
 from warehouse.read import Row, open_published
 
 if TYPE_CHECKING:
-    from pipeline.stages import RunSummary
+    from pipeline.summary import RunSummary
 
 
 def consolidate_and_show(
@@ -61,7 +61,7 @@ def _run_flow(
     gc.disable()  # nothing to collect among thousands of modules; saves a second
     from flows.consolidate import consolidate
     from pipeline.progress import listener
-    from pipeline.stages import warm_up
+    from pipeline.reading import warm_up
 
     gc.enable()
     warm_up(root, inbox)

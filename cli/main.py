@@ -79,7 +79,7 @@ def status(
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when something was refused.")] = False,
 ) -> None:
     """Who sent what, what was refused and why, who is missing. With FILE: how it was read."""
-    from cli.standing import show_file, show_status
+    from cli.status import show_file, show_status
 
     refused = show_file(home, file, as_json=as_json) if file else show_status(home, as_json=as_json)
     if refused and strict:
@@ -145,7 +145,7 @@ def accept(
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Take in a file that was held back because it would replace a much larger one."""
-    from cli.standing import accept_held
+    from cli.status import accept_held
 
     accept_held(home, file)
 

@@ -63,7 +63,7 @@ class RowsVerdict:
     file_breaches: tuple[FileBreach, ...]
     rows_with_findings: int
 
-    def and_of(self, other: "RowsVerdict") -> "RowsVerdict":
+    def merged_with(self, other: "RowsVerdict") -> "RowsVerdict":
         """Both verdicts as one."""
         return RowsVerdict(
             self.findings + other.findings,

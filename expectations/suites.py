@@ -75,15 +75,15 @@ def warehouse_expectations() -> dict[str, Expectation]:
     at a time, and each look costs 60 ms whatever is asked, most of a small run's audit."""
     by_column = {
         rule.code: _no_rows(
-            rule.code, rule.severity, _nowhere(f"SELECT {rule.column} FROM {rule.table} WHERE {_breach(rule)}")
+            rule.code, rule.severity, _without_batch(f"SELECT {rule.column} FROM {rule.table} WHERE {_breach(rule)}")
         )
         for rule in WAREHOUSE_COLUMN_RULES
     }
-    by_sql = {rule.code: _no_rows(rule.code, rule.severity, _nowhere(rule.sql)) for rule in WAREHOUSE_RULES}
+    by_sql = {rule.code: _no_rows(rule.code, rule.severity, _without_batch(rule.sql)) for rule in WAREHOUSE_RULES}
     return by_column | by_sql
 
 
-def _nowhere(sql: str) -> str:
+def _without_batch(sql: str) -> str:
     """A query about no batch: that one is named somewhere is all GX asks for."""
     return f"/* {_BATCH} */ " + sql.replace("{", "{{").replace("}", "}}")
 

@@ -13,8 +13,8 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from contracts.home import Home
 from contracts.periods import parse_period
 from pipeline.documents.documents import load_manifest
-from pipeline.stages import RunSummary
 from pipeline.stores import Stores
+from pipeline.summary import RunSummary
 from reports.wording.file_names import REGENCY
 from storage.store import Store
 from warehouse import published

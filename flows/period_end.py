@@ -11,7 +11,7 @@ from prefect import flow
 from contracts.clock import now
 from contracts.periods import Period, PeriodKind, period_of
 from flows.consolidate import consolidate
-from pipeline.stages import RunSummary
+from pipeline.summary import RunSummary
 
 REPORTED: tuple[PeriodKind, ...] = ("quarter", "semester", "year")
 

@@ -33,7 +33,7 @@ Result = TypeVar("Result")
 Runner = TaskRunner[PrefectFuture[Any]]  # Prefect's runners carry futures of any result
 
 
-class _Whole(opaque):
+class _Unwalked(opaque):
     """Prefect's `opaque`, which as it is comes out of a pickle wrapped twice (Prefect 3.8.8)."""
 
     __slots__ = ()
@@ -42,13 +42,13 @@ class _Whole(opaque):
         return (self.value,)
 
 
-def whole(value: T) -> T:
+def unwalked(value: T) -> T:
     """Hands a task a value as it is. Prefect would otherwise look for results of other tasks in every
     record of it, which takes longer than the stage itself (measured: 16 s at 1,000 files)."""
-    return cast("T", _Whole(value))
+    return cast("T", _Unwalked(value))
 
 
-class Crew:
+class BatchExecutor:
     """Does batches, many at a time, each in a child process of whichever machine."""
 
     def __init__(self, runner: Runner, processes: Children) -> None:
@@ -61,22 +61,22 @@ class Crew:
         """The task's results, in the order of the batches; each is handed out as soon as it is there. What all need
         is `shared`: it and the batches go to other machines, so they must need nothing of the home."""
         futures = [
-            self._runner.submit(task, _parameters(task.fn, whole(shared), whole(batch), self._processes))
+            self._runner.submit(task, _parameters(task.fn, unwalked(shared), unwalked(batch), self._processes))
             for batch in batches
         ]
         return [future.result() for future in futures]
 
 
 @contextmanager
-def crew_of(settings: Settings) -> Iterator[Crew]:
-    """The crew that the settings name. Raises ConfigurationError or HomeError where a cluster cannot be used."""
+def batch_executor(settings: Settings) -> Iterator[BatchExecutor]:
+    """The executor that the settings name. Raises ConfigurationError or HomeError where a cluster cannot be used."""
     engine = settings.engine
     open_runner = {"threads": _threads, "dask": _cluster}[engine.task_runner]
     with (
         children_of(settings) as processes,
         open_runner(engine) as runner,
     ):
-        yield Crew(runner, processes)
+        yield BatchExecutor(runner, processes)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ _CONFIDENCE: Final[dict[Evidence, float]] = {"name": 0.98, "legend": 0.95, "regi
 
 
 @dataclass(frozen=True)
-class Settled:
+class ResolvedMapping:
     """A draft after its bare numbers were settled, as far as they could be.
 
     `needs_order`: nothing in the file says what U8 and U9 are. `order_used`: the declared order taken.
@@ -77,14 +77,14 @@ def _undisputed(found: Mapping[int, set[str]]) -> dict[int, str]:
     return {number: unsur for number, unsur in once.items() if meanings.count(unsur) == 1}
 
 
-def settle(draft: Draft, legend: Mapping[int, str], declared_order: str | None) -> Settled:
+def settle(draft: Draft, legend: Mapping[int, str], declared_order: str | None) -> ResolvedMapping:
     """Gives bare columns their unsur. `declared_order` is the registry's `unsur_order` of the unit, None
     where it declares none or the unit is not known."""
     bare = dict(draft.bare)
     taken = draft.unsur
     still_open = [column for column in UNSUR_COLUMNS if column not in taken]
     if not still_open or not bare:
-        return Settled(draft)
+        return ResolvedMapping(draft)
     said: dict[int, tuple[str, Evidence]] = {
         number: (legend[number], "legend") for number in bare if legend.get(number) in still_open
     }
@@ -100,7 +100,7 @@ def settle(draft: Draft, legend: Mapping[int, str], declared_order: str | None) 
     columns = list(draft.columns)
     for number, (unsur, evidence) in said.items():
         columns[bare[number]] = Placed(unsur, evidence, _CONFIDENCE[evidence])
-    return Settled(
+    return ResolvedMapping(
         draft=replace(draft, columns=tuple(columns)),
         needs_order=bool(disputed) and len(orders) > 1,
         order_used=used,

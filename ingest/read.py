@@ -31,7 +31,7 @@ from ingest.grid import Grid
 from ingest.grids import FileRefused, read_grids
 from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
-from ingest.legend import Settled, read_legend, settle
+from ingest.legend import ResolvedMapping, read_legend, settle
 from ingest.mapping import Placed
 from ingest.refusals import (
     ambiguous_columns,
@@ -230,10 +230,10 @@ def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 def _settle_all(
     naming: UnitNaming, tables: Sequence[Table], others: Sequence[Grid], names: UnitNames, name: str
-) -> tuple[list[Settled], str | None]:
+) -> tuple[list[ResolvedMapping], str | None]:
     """Settles the bare numbers of every table, and says whose file it is where that matters."""
     if not any(table.draft.bare for table in tables):
-        return [Settled(table.draft) for table in tables], None
+        return [ResolvedMapping(table.draft) for table in tables], None
     lines: list[tuple[str | None, ...]] = []
     for table in tables:
         lines += table.grid.cells.head(table.header.first).rows()
@@ -248,7 +248,7 @@ def _settle_all(
     return [settle(table.draft, legend, declared) for table in tables], unit_code
 
 
-def _refusal_of(table: Table, outcome: Settled, unit_name: str | None) -> Refusal | None:
+def _refusal_of(table: Table, outcome: ResolvedMapping, unit_name: str | None) -> Refusal | None:
     sheet, draft = table.grid.name, outcome.draft
     if draft.tied:
         return ambiguous_columns(table.header_texts(draft.tied), draft.tied_for, sheet)

@@ -34,7 +34,7 @@ SECONDS_TO_ANSWER: Final = 10.0
 logger = logging.getLogger("skm.watch")
 
 
-class Patience:
+class Debounce:
     """Decides when what was seen is to be asked for."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Watch:
     def __init__(self, home: Home, api: str) -> None:
         self._home = home
         self._api = api
-        self._patience = Patience()
+        self._patience = Debounce()
         self._settings = Inbox()
         self._trouble: str | None = None
 

@@ -28,11 +28,11 @@ from transforms.figures.edition_changes import (
     EDITION_FRAMES,
     Frames,
     edition_changes,
-    laid_over,
     late_responses,
+    overlay_official,
     with_former_units,
 )
-from transforms.figures.suppression import beside_official
+from transforms.figures.suppression import withhold_deducible
 from transforms.reference import table_of
 from transforms.schema import empty_frame
 
@@ -97,8 +97,10 @@ def _official_over_live(
     if not editions.closed:
         return {**live, **units}
     official = _together([known[code][-1] for code in editions.closed])
-    shown = beside_official(live, official[IKM_UNIT.name], late, settings.thresholds.small_cell, settings.reports.kinds)
-    return {**laid_over({**live, **shown}, official), **units}
+    shown = withhold_deducible(
+        live, official[IKM_UNIT.name], late, settings.thresholds.small_cell, settings.reports.kinds
+    )
+    return {**overlay_official({**live, **shown}, official), **units}
 
 
 def _together(each: list[dict[str, pl.DataFrame]]) -> dict[str, pl.DataFrame]:

@@ -35,7 +35,7 @@ _LONGEST_CHAIN: Final = 20
 
 
 @contextmanager
-def told_plainly(home: Home) -> Iterator[None]:
+def os_errors_as_home_errors(home: Home) -> Iterator[None]:
     """Around a whole run: raises HomeError in place of what the operating system refuses it."""
     try:
         yield

@@ -22,7 +22,7 @@ from warehouse.pin import Pin, pinned
 from warehouse.publish import published_version, rollback
 
 if TYPE_CHECKING:
-    from pipeline.stages import Run
+    from pipeline.run import Run
 
 _NAME: Final = "made_with.json"
 
@@ -65,7 +65,7 @@ def refuse_while_held(home: Home) -> None:
         raise HomeError(sentence(held))
 
 
-def as_published(run: "Run", lock: HeldLock) -> "Run":
+def with_published_settings(run: "Run", lock: HeldLock) -> "Run":
     """The run as its documents and the site have to speak: with the settings and the registry that the held
     version was made with; unchanged where none is held.
 
@@ -74,7 +74,7 @@ def as_published(run: "Run", lock: HeldLock) -> "Run":
     if held is None:
         return run
     listener.get().noticed(sentence(held))
-    return _made_as(run, _published(run.home, held, lock))
+    return _with_settings_of(run, _published(run.home, held, lock))
 
 
 def _published(home: Home, held: Pin, lock: HeldLock) -> Path:
@@ -82,7 +82,7 @@ def _published(home: Home, held: Pin, lock: HeldLock) -> Path:
     return current if current is not None and current.name == held.version else rollback(home, held.version, lock=lock)
 
 
-def _made_as(run: "Run", version: Path) -> "Run":
+def _with_settings_of(run: "Run", version: Path) -> "Run":
     made_with = load_made_with(version)
     # How the work is done is today's affair: where originals lie, how many children work.
     today = {name: getattr(run.settings, name) for name in OPERATION}

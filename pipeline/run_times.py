@@ -21,7 +21,7 @@ NOTICEABLE: Final = timedelta(minutes=1)
 _NEXT: Final = timedelta(microseconds=1)
 
 
-def begins_at(home: Home, clock: datetime) -> datetime:
+def run_start_time(home: Home, clock: datetime) -> datetime:
     """The moment a run begins: `clock`, or just after the newest moment that the home knows."""
     known = intake.load_ledger(home)
     newest = [one.first_seen_at for one in known]

@@ -64,7 +64,7 @@ def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Re
     return {names[name]: Reading.model_validate_json(content) for name, content in found.items()}
 
 
-def telling_name(paths: Sequence[str], reading: Reading | None, names: UnitNames) -> str:
+def identifying_path(paths: Sequence[str], reading: Reading | None, names: UnitNames) -> str:
     """Of the paths at which a content was seen, oldest first, the first that says whose it is; else the
     first. Under a better name a file with bare U8/U9 is read by the order of its unit."""
     if len(paths) == 1 or (reading is not None and not reading.unsur_order_needed):

@@ -9,8 +9,9 @@
 one raises ConfigurationError). Whatever stands in the file ends in a result, never in an exception; what is wrong with
 the home raises SkmError. Nothing is written into the home: a confirmed upload is put at `inbox_place` by whoever asked.
 
-The upload goes through the very stages of a run (`pipeline.stages`), in a home of its own that lives as long as the
-check. Not here: any rule, the page that shows the result (`portal`), taking the file in (the next run).
+The upload goes through the very steps of a run (`pipeline.reading`, `pipeline.judging`), in a home of its own that
+lives as long as the check. Not here: any rule, the page that shows the result (`portal`), taking the file in (the next
+run).
 
 What only a run can tell is not judged: rows that stand newer in another file, a snapshot that is held back.
 """
@@ -42,10 +43,13 @@ from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from expectations.findings import RowsVerdict
 from ingest import inboxes, intake
 from ingest.identify import UnitNames, identify_unit
-from pipeline import run_times, stages, staging
+from pipeline import run_times, staging
 from pipeline.child_processes import ChildLost, Children, children
+from pipeline.cleanup import clean_up
 from pipeline.editions import digest
-from pipeline.stages import PARSER_CRASHED, Run
+from pipeline.judging import resolve, settle, validate
+from pipeline.reading import PARSER_CRASHED, batches_to_read, readings_of, take_in
+from pipeline.run import Run, begin, staging_area
 from pipeline.staging import Content
 from pipeline.stores import open_stores
 from reports.workbooks.correction import Breach
@@ -160,20 +164,21 @@ def _check(home: Home, upload: Upload) -> UploadResult:
     own.staging.mkdir()
     for source, target in ((home.settings, own.settings), (home.units, own.units), (upload.path, copy)):
         shutil.copyfile(source, target)
-    run = stages.begin(own.root, own.inbox, Storage())  # and nothing elsewhere, which the settings may name
+    run = begin(own.root, own.inbox, Storage())  # and nothing elsewhere, which the settings may name
     known = [one for one in intake.load_ledger(home) if one.refusal is None]
-    (sighting,) = stages.take_in(run)
+    clean_up(run)
+    (sighting,) = take_in(run)
     sighting = sighting.model_copy(update={"first_seen_at": run_times.seen_at(known, sighting.first_seen_at)})
     before = [one for one in known if one.sha256 == sighting.sha256]
     if before:  # Judged by the day it came first, as a run would.
         sighting = sighting.model_copy(update={"first_seen_at": min(one.first_seen_at for one in before)})
-    for contents in stages.unread(run, [sighting]):
+    for contents in batches_to_read(run, [sighting]):
         staging.stage(run.area, contents)
-    readings = stages.readings_of(run, [sighting], 0)
+    readings = readings_of(run, [sighting], 0)
     reading = readings.get(sighting.content_id)
     origins = _origins(home, run, known, reading)
     readings |= staging.load_readings(run.area, {one.content_id for one in origins})
-    files = stages.resolve(run, [*origins, sighting], readings)
+    files = resolve(run, [*origins, sighting], readings)
     file = _of_its_unit(next(one for one in files if one.file_id == sighting.file_id), upload, run, reading)
     return _judged(run, file, upload, reading, already_known=bool(before))
 
@@ -181,7 +186,7 @@ def _check(home: Home, upload: Upload) -> UploadResult:
 def _origins(home: Home, run: Run, known: Sequence[Sighting], reading: Reading | None) -> list[Sighting]:
     """What a correction workbook stands on: the sightings of the contents its rows came from, with their readings
     staged beside its own. Those that were corrections themselves stand on others."""
-    area = stages.staging_area(open_stores(home, run.settings.storage), run.settings.limits, run.registry)
+    area = staging_area(open_stores(home, run.settings.storage), run.settings.limits, run.registry)
     found: dict[str, list[Sighting]] = {}
     wanted = list(reading.origins) if reading is not None and reading.is_correction else []
     while wanted:
@@ -227,9 +232,9 @@ def _of_its_unit(file: ResolvedFile, upload: Upload, run: Run, reading: Reading 
 def _judged(
     run: Run, file: ResolvedFile, upload: Upload, reading: Reading | None, *, already_known: bool
 ) -> UploadResult:
-    verdict = stages.validate(run, [file])
+    verdict = validate(run, [file])
     readings = {} if reading is None else {file.content_id: reading}
-    settled = stages.settle(run, [file], readings, verdict)
+    settled = settle(run, [file], readings, verdict)
     tables = {table.name: frame for table, frame in settled.tables}
     outcome = tables[INGEST_FILE.name].row(0, named=True)
     refusal = None

@@ -23,15 +23,16 @@ from contracts.periods import parse_period
 from contracts.records import Record
 from contracts.tables import IKM_UNIT, RESPONSE
 from ingest import intake
-from pipeline import editions, inboxes, stages
+from pipeline import editions, inboxes, judging, publishing, reading
 from pipeline.child_processes import Children, children_of
+from pipeline.cleanup import clean_up
 from pipeline.documents import document_stages, documents, edition_documents
 from pipeline.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
 from pipeline.lock import one_run_at_a_time
 from pipeline.official_figures import of_period
-from pipeline.os_errors import told_plainly
+from pipeline.os_errors import os_errors_as_home_errors
 from pipeline.pinned_version import refuse_while_held
-from pipeline.stages import Run
+from pipeline.run import Run, begin, ready
 from transforms.figures.edition_changes import (
     EDITION_FRAMES,
     Breach,
@@ -76,8 +77,8 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
 
     Raises NotToBeClosedError where the period is not over, has no data, is closed already, or what is published
     is not of the present inputs; ToBeConfirmedError without `confirm` where too much differs."""
-    with told_plainly(Home(root)), one_run_at_a_time(stages.ready(root, None)) as lock:
-        run = stages.begin(root, None)
+    with os_errors_as_home_errors(Home(root)), one_run_at_a_time(ready(root, None)) as lock:
+        run = begin(root, None)
         _check(run, period_code)
         figures = _published_figures(run.home, period_code)
         compared, found = _too_different(run, period_code, figures)
@@ -94,7 +95,7 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
             building = _built(closed, processes, lock)
             editions.make_official(edition)
-            stages.publish(closed, building, lock)
+            publishing.publish(closed, building, lock)
         if run.home.site_state.exists():
             document_stages.build_site(closed)
     return ClosedNow(
@@ -114,7 +115,7 @@ def reopen(root: Path, period_code: str, by: str, reason: str) -> Reopening:
     home = Home(root)
     if not reason.strip():
         raise NotToBeClosedError("Alasan pembukaan kosong. Tulis --reason: alasan itu dicetak dalam dokumen revisi.")
-    with told_plainly(home), one_run_at_a_time(stages.ready(root, None)):
+    with os_errors_as_home_errors(home), one_run_at_a_time(ready(root, None)):
         refuse_while_held(home)
         period = editions.load(home).of(_code(period_code))
         if period is None:
@@ -152,7 +153,7 @@ def _check(run: Run, period_code: str) -> None:
         )
     ledger = intake.load_ledger(run.home)
     here = [source for source in run.inboxes if source.is_here]
-    if not stages.is_published(run, ledger) or inboxes.has_news(here, ledger):
+    if not reading.is_up_to_date(run, ledger) or inboxes.has_news(here, ledger):
         raise NotToBeClosedError(
             "Yang terbit bukan dari berkas, pengaturan, daftar unit, dan program yang sekarang. Jalankan 'skm run' "
             "dulu, periksa hasilnya, lalu tutup."
@@ -230,11 +231,12 @@ def _record(run: Run, period_code: str, by: str, folder: Path) -> Edition:
 def _built(run: Run, processes: Children, lock: HeldLock) -> Path:
     """The next version of the warehouse, audited: the stages of a run from what is archived."""
     sightings = intake.load_ledger(run.home)
-    batches = stages.unread(run, sightings)
-    contents_read = sum(stages.read(run.area, batch, processes) for batch in batches)
-    readings = stages.readings_of(run, sightings, contents_read)
-    files = stages.resolve(run, sightings, readings)
-    verdict = stages.validate(run, files)
-    building = stages.compute(run, stages.settle(run, files, readings, verdict), lock)
-    stages.build(run, building, sightings, verdict)
+    clean_up(run)
+    batches = reading.batches_to_read(run, sightings)
+    contents_read = sum(reading.read(run.area, batch, processes) for batch in batches)
+    readings = reading.readings_of(run, sightings, contents_read)
+    files = judging.resolve(run, sightings, readings)
+    verdict = judging.validate(run, files)
+    building = publishing.compute(run, judging.settle(run, files, readings, verdict), lock)
+    publishing.build(run, building, sightings, verdict)
     return building

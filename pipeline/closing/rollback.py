@@ -23,8 +23,8 @@ from pipeline.child_processes import children_of
 from pipeline.documents import document_stages
 from pipeline.lock import one_run_at_a_time
 from pipeline.official_figures import edition_table
-from pipeline.os_errors import told_plainly
-from pipeline.stages import Run, begin, ready
+from pipeline.os_errors import os_errors_as_home_errors
+from pipeline.run import Run, begin, ready
 from warehouse import published
 from warehouse.pin import Pin, pin, pinned, release
 from warehouse.publish import PARQUET_NAME, find_version, rollback, versions
@@ -57,7 +57,7 @@ def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
     """Publishes and holds a version: the one named, or the one before the published. Its documents and the
     site are made to agree with it. Raises HomeError where there is no such version, or where this release
     cannot read it; nothing is changed then."""
-    with told_plainly(Home(root)), one_run_at_a_time(ready(root, None)) as lock:
+    with os_errors_as_home_errors(Home(root)), one_run_at_a_time(ready(root, None)) as lock:
         run = begin(root, None)
         version = find_version(run.home, name)
         check_readable(version)
@@ -65,7 +65,7 @@ def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
         _check_editions(run, version)
         pin(run.home, Pin(version=version.name, by=by, at=now()))
         rollback(run.home, version.name, lock=lock)
-        made, site_files = _make_documents(pinned_version.as_published(run, lock))
+        made, site_files = _make_documents(pinned_version.with_published_settings(run, lock))
         return RolledBack(published=now_published(run.home), documents_made=made, site_files=site_files)
 
 

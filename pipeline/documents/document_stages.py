@@ -22,9 +22,9 @@ from pipeline.documents.documents import Due, DueBundle, MadeDocument
 from pipeline.documents.edition_documents import put_back
 from pipeline.editions import KeptEdition
 from pipeline.lock import one_run_at_a_time
-from pipeline.os_errors import told_plainly
+from pipeline.os_errors import os_errors_as_home_errors
 from pipeline.progress import listener
-from pipeline.stages import Run, begin, ready
+from pipeline.run import Run, begin, ready
 from pipeline.stores import Stores
 
 BUNDLES_IN_BATCH = 16
@@ -125,11 +125,11 @@ def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | 
     """Makes documents again although nothing changed: of some periods (None: all that have documents), of
     one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
     with (
-        told_plainly(Home(root)),
+        os_errors_as_home_errors(Home(root)),
         one_run_at_a_time(ready(root, None)) as lock,
         children_of((run := begin(root, None)).settings) as processes,
     ):
-        shown = pinned_version.as_published(run, lock)
+        shown = pinned_version.with_published_settings(run, lock)
         return {
             period_code: make(shown, period_code, processes, unit_code=unit_code, again=True)
             for period_code in (periods_with_documents(shown) if period_codes is None else period_codes)

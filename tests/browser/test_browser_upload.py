@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pipeline import stages, staging
+from pipeline import judging, reading, staging
+from pipeline.run import begin
 from tests.browser.visitors import Browse, Portal, screenshot
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
@@ -69,11 +70,13 @@ def test_a_good_export_is_sent_into_the_inbox_where_a_run_finds_its_unit(
     assert (portal.home.inbox / name).read_bytes() == news.read_bytes()
     assert not pending(portal)
 
-    run = stages.begin(portal.home.root, None)
-    sightings = stages.take_in(run)
-    for contents in stages.unread(run, sightings):
+    run = begin(portal.home.root, None)
+    sightings = reading.take_in(run)
+    for contents in reading.batches_to_read(run, sightings):
         staging.stage(run.area, contents)
-    (file,) = (one for one in stages.resolve(run, sightings, stages.readings_of(run, sightings, 0)) if one.path == name)
+    (file,) = (
+        one for one in judging.resolve(run, sightings, reading.readings_of(run, sightings, 0)) if one.path == name
+    )
     assert (file.refusal, file.unit_code, file.duplicate_of) == (None, "35.16.02", None)
 
 

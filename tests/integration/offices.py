@@ -18,9 +18,10 @@ import xlsxwriter
 from contracts.home import Home
 from contracts.unsur import UNSUR
 from flows.consolidate import consolidate
-from pipeline import stages
+from pipeline import publishing, reading
+from pipeline import run as pipeline_run
 from pipeline.homes import prepare_home
-from pipeline.stages import RunSummary
+from pipeline.summary import RunSummary
 from warehouse.contents import contents_hash
 from warehouse.read import Row, open_published
 
@@ -107,7 +108,8 @@ def run(home: Home, *, at: datetime | None = None, year: str = "2024", documents
     """The real flow, once, and what is published after it. `at`: the moment it believes to be started."""
     with pytest.MonkeyPatch.context() as patch:
         if at is not None:
-            patch.setattr(stages, "now", lambda: at)
+            for module in (pipeline_run, reading, publishing):
+                patch.setattr(module, "now", lambda: at)
         return state(home, consolidate(home=home.root, documents=documents), year)
 
 

@@ -10,10 +10,11 @@ import pytest
 from cli import main as command
 from contracts.errors import AuditFailedError
 from contracts.home import Home
-from pipeline import editions, stages
+from pipeline import editions, publishing
 from pipeline.closing import closing
 from pipeline.documents import document_stages
 from pipeline.editions import DamagedEditionError
+from pipeline.run import begin
 from tests.integration.offices import State, home_at, respondents, rows, run, same, send
 from warehouse.publish import published_version
 
@@ -97,7 +98,7 @@ def test_documents_stand(
     assert "sudah ditutup" in capsys.readouterr().err
     path = home.reports / CODE / next(iter(official[1]))
     path.unlink()
-    stages_run = stages.begin(home.root, None)
+    stages_run = begin(home.root, None)
     assert CODE in document_stages.periods_with_documents(stages_run)
     assert document_stages.documents_due(stages_run, CODE, again=True).bundles == []
     assert documents(home) == official[1]
@@ -194,7 +195,7 @@ def test_a_version_that_contradicts_itself_closes_nothing(revised: Home, monkeyp
     run(revised)
     published = published_version(revised)
     monkeypatch.setattr(document_stages, "make", lambda *_: [])
-    monkeypatch.setattr(stages, "build", stop)
+    monkeypatch.setattr(publishing, "build", stop)
     with pytest.raises(AuditFailedError):
         closing.close(revised.root, "2024-02", "ani", confirm=True)
     assert editions.load(revised).of("2024-02") is None
@@ -204,7 +205,7 @@ def test_a_version_that_contradicts_itself_closes_nothing(revised: Home, monkeyp
 def test_killed_after_closing_the_next_run_publishes_it(revised: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(document_stages, "make", lambda *_: [])
-        patch.setattr(stages, "publish", stop)
+        patch.setattr(publishing, "publish", stop)
         with pytest.raises(AuditFailedError):
             closing.close(revised.root, "2024-02", "ani", confirm=True)
     assert list(editions.load(revised).closed) == ["2024-02", CODE]

@@ -12,7 +12,7 @@ from cli import main as command
 from contracts.errors import AuditFailedError, HomeError
 from contracts.home import Home
 from flows.consolidate import consolidate
-from pipeline import stages
+from pipeline import publishing
 from tests.integration.offices import State, home_at, respondents, run, same, send
 from warehouse.contents import contents_hash
 from warehouse.publish import versions
@@ -42,14 +42,14 @@ def as_before(home: Home, before: State) -> bool:
 def test_a_warehouse_that_contradicts_itself_is_not_published(
     home: Home, before: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    computed = stages.figures
+    computed = publishing.figures
 
     def one_answer_too_many(*arguments: object) -> object:
         found = computed(*arguments)  # type: ignore[arg-type]
         wrong = found.ikm_unsur.with_columns(total=pl.col("total") + (pl.col("unsur_code") == "U1").cast(pl.Int64))
         return dataclasses.replace(found, ikm_unsur=wrong.cast(found.ikm_unsur.schema))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(stages, "figures", one_answer_too_many)
+    monkeypatch.setattr(publishing, "figures", one_answer_too_many)
     with pytest.raises(AuditFailedError, match="year_totals_are_responses") as failure:
         consolidate(home=home.root, documents=False)
     assert "Yang sudah terbit tidak berubah" in str(failure.value)
@@ -64,7 +64,7 @@ def test_the_command_says_it_in_one_sentence_and_ends_with_1(
     def fails(*_: object) -> None:
         raise RuntimeError("Siti Aminah")
 
-    monkeypatch.setattr(stages, "figures", fails)
+    monkeypatch.setattr(publishing, "figures", fails)
     monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
     monkeypatch.setattr(sys, "argv", ["skm", "run", "--home", str(home.root), "--no-documents"])
     with pytest.raises(SystemExit) as ended:

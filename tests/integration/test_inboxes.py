@@ -15,8 +15,9 @@ from contracts.errors import ConfigurationError, HomeError
 from contracts.home import Home
 from contracts.settings import load_settings
 from ingest import intake
-from pipeline import inboxes, stages
+from pipeline import inboxes, reading
 from pipeline.homes import check_ready
+from pipeline.run import begin
 from storage.places import PlaceError
 from tests import shares
 from tests.integration.offices import MORNING, home_at, respondents, run, same, send
@@ -65,7 +66,7 @@ def elsewhere(tmp_path, monkeypatch):
 
 
 def take_in(home: Home):
-    return stages.take_in(stages.begin(home.root, None))
+    return reading.take_in(begin(home.root, None))
 
 
 def nothing_secret_in(folder: Path) -> bool:
@@ -190,8 +191,8 @@ def test_what_cannot_be_taken_in_is_refused_and_the_rest_is_not(sftp, folder, el
 def test_a_run_may_look_elsewhere_only(sftp, elsewhere, tmp_path):
     home = elsewhere(sftp.share)
     send(home, "Dinas Kenanga.csv", b"milik sendiri")
-    run_ = stages.begin(home.root, sftp.share.url)
-    assert {one.path for one in stages.take_in(run_)} == {f"luar/{name}" for name in FILES}
+    run_ = begin(home.root, sftp.share.url)
+    assert {one.path for one in reading.take_in(run_)} == {f"luar/{name}" for name in FILES}
     with pytest.raises(ConfigurationError, match="Protokol 'ftp' tidak dikenal"):
         check_ready(home, "ftp://host/folder")
 

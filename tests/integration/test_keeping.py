@@ -12,7 +12,7 @@ from contracts.home import Home
 from ingest import intake
 from operations.backup import back_up
 from operations.restore import restore
-from pipeline import inboxes, pinned_version, stages
+from pipeline import inboxes, pinned_version, reading
 from pipeline.closing import rollback
 from pipeline.closing.closing import close, reopen
 from pipeline.closing.rollback import RolledBack, release_version, roll_back
@@ -20,6 +20,7 @@ from pipeline.documents.documents import documents_due, load_manifest
 from pipeline.homes import prepare_home
 from pipeline.lock import one_run_at_a_time
 from pipeline.progress import listener
+from pipeline.run import begin
 from portal.server.accounts import Accounts
 from portal.server.database import Database
 from storage.store import LocalStore
@@ -185,7 +186,7 @@ def test_a_rollback_that_was_killed_before_the_version_changed_is_brought_to_its
     assert published_version(home).name == "000003"
     assert pinned(home).version == "000002"
     with one_run_at_a_time(home) as lock:
-        begun = pinned_version.as_published(stages.begin(home.root, None), lock)
+        begun = pinned_version.with_published_settings(begin(home.root, None), lock)
     assert published_version(home).name == "000002"
     assert begun.settings.method.weight == "1/9"
     release_version(home.root)
@@ -268,8 +269,8 @@ def test_a_restored_home_has_nothing_to_publish_and_no_document_to_make(comes_ba
     """What a run would find, without running."""
     _, other = comes_back
     assert prepare_home(other, with_samples=False) == []
-    begun = stages.begin(other.root, None)
+    begun = begin(other.root, None)
     ledger = intake.load_ledger(other)
-    assert stages.is_published(begun, ledger)
+    assert reading.is_up_to_date(begun, ledger)
     assert not inboxes.has_news(begun.inboxes, ledger)
     assert documents_due(other, begun.stores, begun.settings, begun.registry, "2024").bundles == []

@@ -88,12 +88,15 @@ def test_its_files_in_an_object_store_and_its_batches_on_a_cluster(
 def test_a_cluster_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = sent(tmp_path / "data", '[engine]\ntask_runner = "dask"\n')
     monkeypatch.delenv(task_runner.SCHEDULER, raising=False)
-    with pytest.raises(ConfigurationError, match="dask_scheduler"), task_runner.crew_of(load_settings(home.settings)):
+    with (
+        pytest.raises(ConfigurationError, match="dask_scheduler"),
+        task_runner.batch_executor(load_settings(home.settings)),
+    ):
         pass
     monkeypatch.setenv(task_runner.SCHEDULER, f"tcp://127.0.0.1:{unused_port()}")
     with (
         dask.config.set({"distributed.comm.timeouts.connect": "300ms"}),
         pytest.raises(HomeError, match="tidak terjangkau"),
-        task_runner.crew_of(load_settings(home.settings)),
+        task_runner.batch_executor(load_settings(home.settings)),
     ):
         pass

@@ -18,10 +18,10 @@ from transforms.figures.edition_changes import (
     PLACE,
     SAID,
     edition_changes,
-    laid_over,
     late_responses,
+    overlay_official,
 )
-from transforms.figures.suppression import beside_official
+from transforms.figures.suppression import withhold_deducible
 from transforms.reference import unit_table
 from transforms.schema import empty_frame, frame_schema
 
@@ -47,8 +47,8 @@ def closed(frames: Mapping[str, pl.DataFrame], codes: list[str]) -> dict[str, pl
 def test_an_edition_of_the_live_figures_changes_nothing(rows: list[oracle.Row], codes: list[str]) -> None:
     frames = live(rows)
     official = closed(frames, codes)
-    shown = beside_official(frames, official[IKM_UNIT.name], empty_frame(LATE_RESPONSE), 5, ("year", "semester"))
-    over = laid_over({**frames, **shown}, official)
+    shown = withhold_deducible(frames, official[IKM_UNIT.name], empty_frame(LATE_RESPONSE), 5, ("year", "semester"))
+    over = overlay_official({**frames, **shown}, official)
     for name, frame in frames.items():
         assert over[name].sort(pl.all()).equals(frame.sort(pl.all())), name
 

@@ -13,7 +13,7 @@ from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.exports import RECEIVED_ON
 from transforms.responses.identity import duplicate_rows, origin_key
-from transforms.responses.outcome import conclude, judge
+from transforms.responses.outcome import apply_rejections, file_outcomes
 from transforms.responses.typing import typed_responses
 from transforms.schema import frame_schema
 
@@ -107,7 +107,7 @@ def settled(staged, files, accepted=()):
         for file in files
     }
     findings = found_in(staged)
-    judgement = judge(files, readings, findings, [], 0.5)
+    judgement = apply_rejections(files, readings, findings, [], 0.5)
     taking_part = staged.filter(pl.col("content_id").is_in(list(judgement.standing))).join(
         judgement.rejected, on=["content_id", "row_index"], how="anti"
     )
@@ -124,7 +124,7 @@ def settled(staged, files, accepted=()):
     )
     identities = duplicate_rows(taking_part.with_columns(origin_key()), described, accepted, 2.0)
     places = staged.select("content_id", "row_index", "sheet", "row_number")
-    return conclude(judgement, files, readings, findings, places, identities), identities
+    return file_outcomes(judgement, files, readings, findings, places, identities), identities
 
 
 def counted(staged, outcome):

@@ -17,10 +17,10 @@ from transforms.figures.edition_changes import (
     Frames,
     breaches,
     edition_changes,
-    laid_over,
     late_responses,
+    overlay_official,
 )
-from transforms.figures.suppression import beside_official
+from transforms.figures.suppression import withhold_deducible
 from transforms.reference import table_of
 from transforms.schema import empty_frame, frame_schema
 
@@ -92,7 +92,7 @@ class TestWhatStands:
             2024-02  | 1           | 74.25
             2024-03  | 1           | 99.00
         """
-        agrees(laid_over(live(now), closed(live(as_closed), "2024-S1"))["ikm_unit"], ikm_unit)
+        agrees(overlay_official(live(now), closed(live(as_closed), "2024-S1"))["ikm_unit"], ikm_unit)
 
     def test_another_weight_does_not_touch_it(self):
         """The weight was 0,11 when the year 2024 was closed, and is 1/9 now."""
@@ -107,7 +107,7 @@ class TestWhatStands:
             2025   | 75.00 | 1/9
         """
         official = closed(live(responses), "2024")
-        agrees(laid_over(live(responses, weight="1/9"), official)["ikm_unit"], ikm_unit)
+        agrees(overlay_official(live(responses, weight="1/9"), official)["ikm_unit"], ikm_unit)
 
     def test_change_is_against_the_official_index(self):
         """2023 was closed with 74,25; a response that came later would make it 86,63. The change of 2024 is against
@@ -127,7 +127,7 @@ class TestWhatStands:
             2023   | 74.25 |
             2024   | 99.00 | 24.75
         """
-        agrees(laid_over(live(now), closed(live(as_closed), "2023"))["ikm_unit"], ikm_unit)
+        agrees(overlay_official(live(now), closed(live(as_closed), "2023"))["ikm_unit"], ikm_unit)
 
     def test_a_unit_that_left_the_registry_stays_in_its_period(self):
         """Unit B was merged into another after 2023 was closed. It keeps its index and rank of 2023, and is not
@@ -152,7 +152,7 @@ class TestWhatStands:
             A
             B
         """
-        published = laid_over(live(now), closed(live(as_closed), "2023"))
+        published = overlay_official(live(now), closed(live(as_closed), "2023"))
         agrees(published["ikm_unit"], ikm_unit)
         assert published["missing_unit"].is_empty()
         agrees(published["unit"], unit)
@@ -332,8 +332,8 @@ class TestBesideWhatIsPublic:
         """
         official = closed(live(as_closed), "2024-S1")
         held = pl.DataFrame({"period_code": ["2024-S1"], "unit_code": ["A"]})
-        shown = beside_official(live(now), official[IKM_UNIT.name], held, 5, ("year", "semester"))
-        published = laid_over({**live(now), **shown}, official)["ikm_unit"]
+        shown = withhold_deducible(live(now), official[IKM_UNIT.name], held, 5, ("year", "semester"))
+        published = overlay_official({**live(now), **shown}, official)["ikm_unit"]
         agrees(published.filter(pl.col("period_code").is_in(["2024", "2024-S1"])), ikm_unit)
         assert published.filter(period_code="2024-S1").equals(official[IKM_UNIT.name])
 

@@ -105,7 +105,7 @@ def as_declared(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     return conform(frame.with_columns(unknown), table)
 
 
-def laid_over(live: Frames, official: Frames) -> dict[str, pl.DataFrame]:
+def overlay_official(live: Frames, official: Frames) -> dict[str, pl.DataFrame]:
     """The figures to publish: all rows of the closed periods (those in `official`'s `period`) come from
     their editions, all others are live.
 

@@ -131,7 +131,7 @@ def publishable(sums_by_unit_period: pl.DataFrame, small_cell: int, kinds: Colle
     )
 
 
-def beside_official(
+def withhold_deducible(
     live: Mapping[str, pl.DataFrame],
     official: pl.DataFrame,
     late_response: pl.DataFrame,

@@ -2,7 +2,7 @@
 sentence its sender reads.
 
 Two steps, because whose row is it (`transforms.responses.identity`) is asked only of rows that no rule
-rejects: `judge` before it, `conclude` after it. Not here: a rule (`contracts.rules`), finding its
+rejects: `apply_rejections` before it, `file_outcomes` after it. Not here: a rule (`contracts.rules`), finding its
 breaches (`expectations`), unit and period of a file (`ingest.resolve`).
 """
 
@@ -91,7 +91,7 @@ class _Verdict:
     duplicate: int = 0
 
 
-def judge(
+def apply_rejections(
     files: Iterable[ResolvedFile],
     readings: Mapping[str, Reading],
     findings: pl.DataFrame,
@@ -137,7 +137,7 @@ def judge(
     )
 
 
-def conclude(
+def file_outcomes(
     judgement: Judgement,
     files: Iterable[ResolvedFile],
     readings: Mapping[str, Reading],

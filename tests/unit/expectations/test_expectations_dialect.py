@@ -63,7 +63,7 @@ WARM_UP = "import expectations\nexpectations.warm_up()\n"
 JUDGE = """
 from expectations.engine import checker, open_engine
 
-def judge():
+def apply_rejections():
     engine = open_engine(':memory:noise', {})
     with engine.begin() as connection:
         connection.exec_driver_sql('CREATE TABLE t AS SELECT 1 AS a')
@@ -71,7 +71,7 @@ def judge():
         gx.source.add_table_asset('t', table_name='t')
     engine.dispose()
 
-judge()
+apply_rejections()
 """
 
 

@@ -88,6 +88,6 @@ def test_without_a_workbook_great_expectations_is_not_started(tmp_path: Path, mo
 
 def test_two_verdicts_are_one(judged: tuple[RowsVerdict, pl.DataFrame]) -> None:
     verdict, _ = judged
-    both = verdict.and_of(verdict)
+    both = verdict.merged_with(verdict)
     assert both.rows_with_findings == 2 * len(BREAKS)
     assert both.findings == verdict.findings * 2

@@ -13,12 +13,13 @@ from contracts.records import Reading, UnitNaming
 from contracts.registry import Registry, Unit
 from ingest.identify import UnitNames
 from operations import temporary_server
-from pipeline import lock, progress, stages
+from pipeline import lock, progress
+from pipeline import run as pipeline_run
 from pipeline.closing import closing, rollback
 from pipeline.documents import document_stages
 from pipeline.homes import prepare_home
 from pipeline.lock import one_run_at_a_time
-from pipeline.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, needs_staging, telling_name
+from pipeline.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, identifying_path, needs_staging
 
 
 def test_the_lock_names_its_holder_and_goes_with_it(tmp_path):
@@ -105,8 +106,8 @@ def test_a_content_is_read_under_the_first_name_that_says_whose_it_is():
     paths = ["entah.csv", "Kecamatan Mawar.csv", "Kecamatan Mawar (1).csv"]
     bare = Reading(content_id="a", format="csv", unsur_order_needed=True)
     for reading in (None, bare):
-        assert telling_name(paths, reading, names) == "Kecamatan Mawar.csv"
-        assert telling_name(["entah.csv", "lain.csv"], reading, names) == "entah.csv"
+        assert identifying_path(paths, reading, names) == "Kecamatan Mawar.csv"
+        assert identifying_path(["entah.csv", "lain.csv"], reading, names) == "entah.csv"
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def test_what_a_command_stands_on_is_read_under_the_lock(tmp_path, monkeypatch, 
             pass
         raise ReadNowError
 
-    for module in (stages, document_stages, rollback):
+    for module in (pipeline_run, document_stages, rollback):
         monkeypatch.setattr(module, "begin", read_now)
     monkeypatch.setattr(closing.editions, "load", read_now)
     with pytest.raises(ReadNowError):

@@ -9,16 +9,16 @@ from prefect.utilities.annotations import opaque
 from contracts.home import Home
 from contracts.registry import Registry
 from contracts.settings import Limits, Storage
-from flows.task_runner import whole
+from flows.task_runner import unwalked
 from pipeline.child_processes import Children, children
-from pipeline.stages import staging_area
+from pipeline.run import staging_area
 from pipeline.stores import open_stores
 from tests.integration.killers import doubled
 
 
 def test_a_value_handed_over_whole_is_the_same_after_any_number_of_pickles() -> None:
     """Prefect's own annotation is not: this fails once it is, and `flows.task_runner` may use it as it is."""
-    once = pickle.loads(pickle.dumps(whole({"a": [1]})))
+    once = pickle.loads(pickle.dumps(unwalked({"a": [1]})))
     assert cast("Any", pickle.loads(pickle.dumps(once))).value == {"a": [1]}
     assert isinstance(once, opaque)
     assert pickle.loads(pickle.dumps(opaque({"a": [1]}))).value != {"a": [1]}

@@ -8,9 +8,10 @@ import pytest
 
 from contracts.home import Home
 from operations import inbox_watch
-from operations.inbox_watch import ASK_AGAIN_SECONDS, LONGEST_ASK_AGAIN_SECONDS, Patience, Watch
-from pipeline import stages
+from operations.inbox_watch import ASK_AGAIN_SECONDS, LONGEST_ASK_AGAIN_SECONDS, Debounce, Watch
+from pipeline import reading
 from pipeline.homes import prepare_home
+from pipeline.run import begin
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def take_in(home: Home) -> None:
     home.archive.mkdir(exist_ok=True)
-    stages.take_in(stages.begin(home.root, None))
+    reading.take_in(begin(home.root, None))
 
 
 def test_it_waits_until_nothing_changes_any_more(home: Home, asked: list[str]) -> None:
@@ -65,7 +66,7 @@ def test_what_comes_during_a_run_is_asked_for_too(home: Home, asked: list[str]) 
 
 
 def test_what_nobody_took_in_is_asked_for_again_ever_more_seldom() -> None:
-    patience, moments = Patience(), []
+    patience, moments = Debounce(), []
     for at in range(0, 200_000, 10):
         if patience.is_due("x", at, 0):
             patience.asked(at)

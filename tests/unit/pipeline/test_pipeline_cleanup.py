@@ -3,27 +3,39 @@
 from pathlib import Path
 
 from contracts.home import Home
-from contracts.settings import Storage
+from contracts.settings import Limits
 from pipeline import cleanup
-from pipeline.stores import open_stores
+from pipeline.homes import prepare_home
+from pipeline.run import begin
+from pipeline.versions import reading_version
 
 
 def test_what_was_never_finished_is_removed_and_nothing_else(tmp_path: Path) -> None:
     home = Home(tmp_path)
+    prepare_home(home, with_samples=False)
+    (home.inbox / "berkas.csv").write_text("x", encoding="utf-8")
+    run = begin(home.root, None)
+    prepared = {path for path in tmp_path.rglob("*") if path.is_file()}
+    current = home.staging / reading_version(Limits())
     unfinished = (
         home.archive / ".incoming-ab" / "original",
         home.archive / ".ledger-cd",
-        home.staging / "v1" / ".incoming-ef" / "rows.parquet",
+        current / ".incoming-ef" / "rows.parquet",
+        home.staging / "another version" / "x.parquet",
+        home.staging / "run" / "file.parquet",
         home.quarantine / "U-1" / ".berkas - perbaikan.xlsx",
     )
     finished = (
         home.ledger,
         home.archive / "ab" / "abcd",
-        home.staging / "v1" / "x.parquet",
+        current / "x.parquet",
         home.quarantine / "U-1" / "berkas - perbaikan.xlsx",
     )
     for path in (*unfinished, *finished):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
-    cleanup.remove(home, open_stores(home, Storage()))
-    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(finished)
+    cleanup.clean_up(run)
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == prepared | set(finished)
+    assert run.work.is_dir()
+    cleanup.remove_work(run)
+    assert not run.work.exists()

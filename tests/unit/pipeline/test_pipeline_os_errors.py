@@ -13,7 +13,7 @@ import pytest
 from contracts.errors import CheckCrashedError, ConfigurationError, HomeError
 from contracts.home import Home
 from pipeline.child_processes import children
-from pipeline.os_errors import explained, told_plainly
+from pipeline.os_errors import explained, os_errors_as_home_errors
 from storage.store import LocalStore
 
 HOME = Home(Path("data"))
@@ -33,7 +33,7 @@ FULL_MEGABYTES = 2
     ],
 )
 def test_what_where_and_what_to_do(number: int, said: str) -> None:
-    with pytest.raises(HomeError) as failure, told_plainly(HOME):
+    with pytest.raises(HomeError) as failure, os_errors_as_home_errors(HOME):
         raise OSError(number, os.strerror(number), "data/warehouse/skm.duckdb")
     sentence = str(failure.value)
     assert said in sentence
@@ -45,7 +45,7 @@ def test_what_where_and_what_to_do(number: int, said: str) -> None:
 def test_however_deep_it_lies() -> None:
     error = CheckCrashedError("an expectation")
     error.__cause__ = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    with pytest.raises(HomeError, match="Disk penuh: tidak ada ruang lagi di data"), told_plainly(HOME):
+    with pytest.raises(HomeError, match="Disk penuh: tidak ada ruang lagi di data"), os_errors_as_home_errors(HOME):
         raise error
 
 
@@ -53,12 +53,12 @@ def test_however_deep_it_lies() -> None:
     "error", [KeyError("No space left on device"), RuntimeError("(os error 28)"), FileNotFoundError(2, "x")]
 )
 def test_errors_of_ours_stay_what_they_are(error: Exception) -> None:
-    with pytest.raises(type(error)), told_plainly(HOME):
+    with pytest.raises(type(error)), os_errors_as_home_errors(HOME):
         raise error
 
 
 def test_what_was_said_already_is_not_said_otherwise() -> None:
-    with pytest.raises(ConfigurationError, match="bobot"), told_plainly(HOME):
+    with pytest.raises(ConfigurationError, match="bobot"), os_errors_as_home_errors(HOME):
         raise ConfigurationError("bobot") from OSError(errno.ENOSPC, "x")
 
 
@@ -102,7 +102,7 @@ def by_duckdb(folder: Path) -> None:
 @pytest.mark.parametrize("write", [by_python, by_polars, by_polars_streaming, by_duckdb])
 def test_a_disk_that_is_really_full(full: Path, write: Callable[[Path], None]) -> None:
     try:
-        with pytest.raises(HomeError, match=r"Disk penuh.*Kosongkan ruang"), told_plainly(Home(full)):
+        with pytest.raises(HomeError, match=r"Disk penuh.*Kosongkan ruang"), os_errors_as_home_errors(Home(full)):
             write(full)
     finally:
         for path in full.iterdir():
@@ -118,7 +118,7 @@ def test_a_full_disk_seen_in_a_child_process(full: Path) -> None:
         with (
             children(count=1, megabytes=3000) as pool,
             pytest.raises(HomeError, match="Disk penuh"),
-            told_plainly(Home(full)),
+            os_errors_as_home_errors(Home(full)),
         ):
             pool.run(all_of, [full], seconds=60)
     finally:

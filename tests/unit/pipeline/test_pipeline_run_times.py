@@ -17,16 +17,16 @@ def seen(at: datetime) -> Sighting:
 
 def test_a_run_begins_when_the_clock_says(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    assert run_times.begins_at(home, NOON) == NOON
+    assert run_times.run_start_time(home, NOON) == NOON
     intake.save_ledger(home, [seen(NOON - timedelta(seconds=1))])
-    assert run_times.begins_at(home, NOON) == NOON
+    assert run_times.run_start_time(home, NOON) == NOON
 
 
 def test_but_never_before_what_was_seen(tmp_path: Path) -> None:
     home = Home(tmp_path)
     intake.save_ledger(home, [seen(NOON), seen(NOON - timedelta(days=1))])
-    assert run_times.begins_at(home, NOON - timedelta(days=900)) == NOON + timedelta(microseconds=1)
-    assert run_times.begins_at(home, NOON) > NOON
+    assert run_times.run_start_time(home, NOON - timedelta(days=900)) == NOON + timedelta(microseconds=1)
+    assert run_times.run_start_time(home, NOON) > NOON
 
 
 def test_staff_are_told_both_times() -> None:

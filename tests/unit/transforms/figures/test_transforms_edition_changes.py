@@ -31,7 +31,7 @@ from transforms.figures.edition_changes import (
     breaches,
     late_responses,
 )
-from transforms.figures.suppression import beside_official
+from transforms.figures.suppression import withhold_deducible
 from transforms.schema import FrameMismatchError, conform, empty_frame, frame_schema
 
 
@@ -148,7 +148,7 @@ def shown(late_of_a: int, *, second_semester: int = 9) -> tuple[set[str], set[st
         {"period_code": ["2024-S1"] * late_of_a, "unit_code": ["A"] * late_of_a},
         schema={"period_code": pl.String(), "unit_code": pl.String()},
     )
-    beside = beside_official(live, closed, late, 5, KINDS)
+    beside = withhold_deducible(live, closed, late, 5, KINDS)
     of_b = beside["ikm_unit"].filter(unit_code="B", publishable=True)
     assert set(of_b["period_code"]) == {"2024", "2024-S1"}, "another unit's late answers hide nothing of B"
     open_of_a = pl.col("period_code").is_in(["2024", "2024-S2"]) & (pl.col("unit_code") == "A")

@@ -8,7 +8,7 @@ from contracts.rules import MOSTLY_REJECTED, REJECTED_WITH_FILE
 from contracts.staged_tables import ROW_FINDING
 from tests.spec.tables import agrees, rows
 from transforms.responses.identity import DUPLICATE, HeldBecause, IdentityResult
-from transforms.responses.outcome import Outcome, conclude, judge
+from transforms.responses.outcome import Outcome, apply_rejections, file_outcomes
 from transforms.schema import frame_schema
 
 NOTHING_ELSEWHERE = IdentityResult(pl.DataFrame(schema=DUPLICATE), {})
@@ -55,7 +55,7 @@ def elsewhere(*duplicates, held=None):
 
 
 def settled(files, counts, found, identities=NOTHING_ELSEWHERE, breaches=(), share=0.5) -> Outcome:
-    judgement = judge(files, counts, found, breaches, share)
+    judgement = apply_rejections(files, counts, found, breaches, share)
     every_row = [
         (content_id, row, "Sheet1", row + 2) for content_id, reading in counts.items() for row in range(reading.rows)
     ]
@@ -64,7 +64,7 @@ def settled(files, counts, found, identities=NOTHING_ELSEWHERE, breaches=(), sha
         schema={"content_id": pl.String, "row_index": pl.Int32, "sheet": pl.String, "row_number": pl.Int32},
         orient="row",
     )
-    return conclude(judgement, files, counts, found, places, identities)
+    return file_outcomes(judgement, files, counts, found, places, identities)
 
 
 TWO_BAD_ROWS = """

@@ -1,0 +1,161 @@
+"""What becomes of every row and file: its unit and period, the expectations, identity, the outcome.
+
+Belongs here: which room is asked what. Not here: the rules (`contracts.rules`), the judgement itself
+(`transforms.responses`), Prefect.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from contracts.columns import Table
+from contracts.records import FileKind, Reading, ResolvedFile, Sighting
+from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
+from contracts.tables import (
+    BLANKED_VALUE,
+    COLUMN_MAPPING,
+    INGEST_FILE,
+    REJECTED_ROW,
+)
+from expectations.findings import RowsVerdict
+from expectations.rows import validate_follow_ups, validate_responses
+from ingest.resolve import resolve as resolve_files
+from pipeline.progress import listener
+from pipeline.run import Run
+from transforms import reference
+from transforms.responses import follow_up, identity, outcome
+from transforms.schema import empty_frame, frame_schema
+
+
+@dataclass(frozen=True)
+class RowOutcomes:
+    """Every row's and file's fate: of answers as Parquet in the run's work folder, the rest as tables."""
+
+    staged: tuple[Path, ...]
+    files: Path
+    outcomes: Path
+    findings: Path
+    follow_ups: pl.DataFrame
+    tables: tuple[tuple[Table, pl.DataFrame], ...]
+
+
+def resolve(run: Run, sightings: list[Sighting], readings: dict[str, Reading]) -> list[ResolvedFile]:
+    """Unit and period of every file."""
+    return resolve_files(sightings, readings, run.registry)
+
+
+def validate(run: Run, files: Sequence[ResolvedFile]) -> RowsVerdict:
+    """Great Expectations over all staged rows of the files that may count, once."""
+    listener.get().started("Memeriksa baris", 0)
+    answers = run.area.rows(file.content_id for file in files if file.counts and file.kind == "responses")
+    plans = run.area.actions(file.content_id for file in files if file.counts and file.kind == "follow_up")
+    verdict = validate_responses(
+        answers, run.work / "row_finding.parquet", run_id=run.run_id, thresholds=run.settings.thresholds
+    ).merged_with(validate_follow_ups(plans, run.work / "follow_up_finding.parquet", run_id=run.run_id))
+    listener.get().finished("Memeriksa baris", f"{verdict.rows_with_findings} baris bertanda")
+    return verdict
+
+
+def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading], verdict: RowsVerdict) -> RowOutcomes:
+    """Rejected, duplicate, superseded, held: what becomes of every row and file."""
+    listener.get().started("Menggabungkan", 0)
+    findings_path, outcomes_path, files_path = (
+        run.work / f"{name}.parquet" for name in ("row_finding", "row_outcome", "file")
+    )
+    findings = pl.concat([pl.read_parquet(findings_path), pl.read_parquet(run.work / "follow_up_finding.parquet")])
+    judgement = outcome.apply_rejections(
+        files, readings, findings, verdict.file_breaches, run.settings.thresholds.rejected_share
+    )
+    answers, plans = (_contents(files, kind) for kind in ("responses", "follow_up"))
+    rows = _identities(run, answers, judgement).collect()
+    identities = identity.duplicate_rows(rows, answers, run.accepted, run.settings.thresholds.snapshot_shrink)
+    actions = _actions(run, plans, judgement)
+    replaced = follow_up.rows_replaced(
+        actions.join(judgement.rejected, on=["content_id", "row_index"], how="anti"), plans
+    )
+    settled = outcome.file_outcomes(
+        judgement,
+        files,
+        readings,
+        findings,
+        _places(run, files, findings, judgement.mostly_rejected),
+        identity.IdentityResult(pl.concat([identities.duplicates, replaced]), identities.held),
+    )
+    settled.row_outcome.write_parquet(outcomes_path)
+    counted = pl.col("content_id").is_in(list(settled.counted))
+    answers.filter(counted).write_parquet(files_path)
+    listener.get().finished(
+        "Menggabungkan", f"{identities.duplicates.height} baris ganda, {len(identities.held)} ditahan"
+    )
+    return RowOutcomes(
+        staged=tuple(run.area.rows(answers.filter(counted)["content_id"].sort())),
+        files=files_path,
+        outcomes=outcomes_path,
+        findings=findings_path,
+        follow_ups=follow_up.follow_up(actions, plans, settled.row_outcome),
+        tables=(
+            (INGEST_FILE, settled.ingest_file),
+            (REJECTED_ROW, settled.rejected_row),
+            (BLANKED_VALUE, settled.blanked_value),
+            (COLUMN_MAPPING, reference.column_mapping(files, readings)),
+        ),
+    )
+
+
+def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
+    """One row per content of that kind with a file that counts: `content_id`, `file_id`, `unit_code`, `period_code`,
+    `version`, `is_correction`."""
+    counting = [file for file in files if file.counts and file.kind == kind]
+    schema = {
+        **dict.fromkeys(("content_id", "file_id", "unit_code", "period_code"), pl.String),
+        "version": pl.Int64,
+        "is_correction": pl.Boolean,
+    }
+    rows = [
+        (one.content_id, one.file_id, one.unit_code, one.period_code, one.version, one.is_correction)
+        for one in counting
+    ]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _identities(run: Run, answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.LazyFrame:
+    """What identifies each response that no rule rejects."""
+    columns = ("content_id", "row_index", "identity", "identity_key", "response_date", "origin_content_id")
+    staged = run.area.rows(_standing(answers, judgement))
+    responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
+    return responses.select(*columns, identity.origin_key()).join(
+        judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left"
+    )
+
+
+def _actions(run: Run, plans: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:
+    """The rows of the follow-up workbooks that were not refused."""
+    staged = [pl.read_parquet(path) for path in run.area.actions(_standing(plans, judgement))]
+    return pl.concat([empty_frame(STAGED_FOLLOW_UP), *staged])
+
+
+def _standing(contents: pl.DataFrame, judgement: outcome.Judgement) -> list[str]:
+    return sorted(judgement.standing.intersection(contents.get_column("content_id")))
+
+
+def _places(
+    run: Run, files: Iterable[ResolvedFile], findings: pl.DataFrame, whole_contents: Iterable[str]
+) -> pl.DataFrame:
+    """Sheet and row of the rows with findings, and of all rows of contents refused for their rows."""
+    plans = {file.content_id for file in files if file.kind == "follow_up"}
+    place = ("content_id", "row_index", "sheet", "row_number")
+    marked = findings.select("content_id", "row_index").unique()
+    frames = [pl.DataFrame(schema={name: frame_schema(STAGED_RESPONSE)[name] for name in place})]
+    by_content = {str(one): rows for (one,), rows in marked.partition_by("content_id", as_dict=True).items()}
+    actions = [content_id for content_id in by_content if content_id in plans]
+    answers = [content_id for content_id in by_content if content_id not in plans]
+    paths = [*run.area.actions(actions), *run.area.rows(answers)]
+    for content_id, path in zip([*actions, *answers], paths, strict=True):
+        rows, staged = by_content[content_id], pl.read_parquet(path, columns=list(place))
+        wanted = (
+            staged if content_id in whole_contents else staged.join(rows, on=["content_id", "row_index"], how="semi")
+        )
+        frames.append(wanted)
+    return pl.concat(frames)

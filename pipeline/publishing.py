@@ -1,0 +1,130 @@
+"""From the rows that count to a published version: figures, the audited database, one rename, notes to the senders.
+
+Belongs here: what these steps do and say about themselves. Not here: arithmetic (`transforms.figures`), how a version
+is laid down (`warehouse`), Prefect.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from contracts.clock import now
+from contracts.errors import AuditFailedError
+from contracts.lock import HeldLock
+from contracts.records import Reading, Sighting
+from contracts.tables import (
+    FINDING,
+    FOLLOW_UP,
+    FOLLOW_UP_REALISATION,
+    FOLLOW_UP_REGENCY,
+    RUN,
+    SUGGESTION_THEME,
+    UNIT,
+    UNSUR_TABLE,
+    WAREHOUSE_TABLES,
+)
+from expectations.findings import RowsVerdict, failed_errors
+from expectations.warehouse import audit_warehouse
+from pipeline import corrections, official_figures, versions
+from pipeline.judging import RowOutcomes
+from pipeline.pinned_version import keep_made_with
+from pipeline.progress import listener
+from pipeline.reading import inputs_hash
+from pipeline.run import Run
+from transforms import reference
+from transforms.figures.all_figures import figures
+from transforms.figures.themes import suggestion_themes
+from transforms.responses import follow_up
+from transforms.schema import conform
+from warehouse import build as warehouse_build
+from warehouse import publish as warehouse_publish
+from warehouse import published
+from warehouse.pin import pinned
+from warehouse.responses import write_responses
+
+
+def compute(run: Run, outcomes: RowOutcomes, lock: HeldLock) -> Path:
+    """Accepted responses and every figure, as Parquet of a new version; of closed periods the official ones."""
+    listener.get().started("Menghitung", 0)
+    building = warehouse_publish.new_version(run.home, lock=lock)
+    parquet = building / warehouse_publish.PARQUET_NAME
+    count = write_responses(
+        outcomes.staged,
+        files=outcomes.files,
+        outcomes=outcomes.outcomes,
+        findings=outcomes.findings,
+        responses=parquet / "response.parquet",
+        suggestions=parquet / "suggestion.parquet",
+    )
+    responses, suggestions = (pl.scan_parquet(parquet / f"{name}.parquet") for name in ("response", "suggestion"))
+    computed = figures(responses, run.registry, run.settings)
+    live = (
+        *computed.tables(),
+        (SUGGESTION_THEME, suggestion_themes(suggestions, responses)),
+        (UNIT, reference.unit_table(run.registry)),
+    )
+    realisation = follow_up.follow_up_realisation(outcomes.follow_ups)
+    tables = (
+        *outcomes.tables,
+        *official_figures.figures_to_publish(run.editions, live, parquet / "response.parquet", run.settings),
+        (FOLLOW_UP, outcomes.follow_ups),
+        (FOLLOW_UP_REALISATION, realisation),
+        (FOLLOW_UP_REGENCY, follow_up.follow_up_regency(realisation)),
+        (UNSUR_TABLE, reference.unsur_table()),
+    )
+    for table, frame in tables:
+        conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
+    listener.get().finished("Menghitung", f"{count} responden dari {computed.ikm_unit['unit_code'].n_unique()} unit")
+    return building
+
+
+def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: RowsVerdict) -> None:
+    """The new warehouse file, audited by the second suite. Raises AuditFailedError when it contradicts
+    itself; it is not published then."""
+    listener.get().started("Gudang data", 0)
+    parquet = building / warehouse_publish.PARQUET_NAME
+    database = building / warehouse_publish.DATABASE_NAME
+    runs_before, findings_before = published.history(run.home)
+    found = [tuple(vars(finding).values()) for finding in verdict.findings]
+    reference.finding_table(found, findings_before).write_parquet(parquet / f"{FINDING.name}.parquet")
+    lineage = reference.run_table(
+        run_id=run.run_id,
+        started_at=run.started_at,
+        finished_at=max(now(), run.started_at),
+        code_version=versions.code_version(),
+        settings_hash=run.settings_hash,
+        inputs_hash=inputs_hash(run, sightings),
+        before=runs_before,
+    )
+    lineage.write_parquet(parquet / f"{RUN.name}.parquet")
+    warehouse_build.build_database(database, parquet)
+    listener.get().finished("Gudang data", f"{len(WAREHOUSE_TABLES)} tabel")
+    listener.get().started("Memeriksa gudang data", 0)
+    audited = audit_warehouse(database, run_id=run.run_id)
+    found += [tuple(vars(finding).values()) for finding in audited]
+    reference.finding_table(found, findings_before).write_parquet(parquet / f"{FINDING.name}.parquet")
+    warehouse_build.replace_table(database, FINDING, parquet)
+    if failed := failed_errors(audited):
+        names = "; ".join(f"{one.expectation} ({one.observed})" for one in failed)
+        raise AuditFailedError(
+            f"Gudang data baru bertentangan dengan dirinya sendiri dan tidak diterbitkan: {names}. "
+            "Yang sudah terbit tidak berubah. Ini kesalahan program: laporkan beserta kalimat ini."
+        )
+    listener.get().finished("Memeriksa gudang data", f"{len(audited)} pemeriksaan")
+
+
+def publish(run: Run, building: Path, lock: HeldLock) -> None:
+    """One atomic rename."""
+    keep_made_with(building, run.settings, run.registry)
+    version = warehouse_publish.publish(run.home, building, lock=lock)
+    listener.get().started("Terbit", 0)
+    listener.get().finished("Terbit", f"versi {version.name}")
+
+
+def return_to_senders(run: Run, readings: dict[str, Reading]) -> int:
+    """Correction workbooks and refusal notes. While an earlier version is held they stay: they tell of files that
+    are still to be corrected, whether that version knows them or not."""
+    if pinned(run.home) is not None:
+        return sum(path.is_file() for path in run.home.quarantine.rglob("*"))
+    return corrections.quarantine(run.home, run.settings, run.area, readings)

@@ -1,0 +1,135 @@
+"""From the inbox to staged rows: taking in, finding what was never read, reading it.
+
+Belongs here: what these steps do and say about themselves. Not here: how a file is read (`ingest`), where the result
+lies (`pipeline.staging`), Prefect (`flows.consolidate` wraps the steps as tasks).
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+import expectations
+from contracts.clock import now
+from contracts.records import Reading, Refusal, Sighting
+from ingest import intake
+from ingest.identify import UnitNames
+from ingest.inbox_faults import empty_now
+from pipeline import inboxes, run_times, staging, versions
+from pipeline.child_processes import ChildLost, Children
+from pipeline.progress import listener
+from pipeline.run import Run, begin
+from pipeline.staging import Content, StagingArea
+from warehouse import publish as warehouse_publish
+from warehouse import published
+from warehouse.pin import pinned
+from warehouse.read import open_published
+
+PARSER_CRASHED = {
+    "crashed": "Berkas ini membuat pembacanya berhenti mendadak.",
+    "out_of_time": "Berkas ini tidak selesai dibaca dalam batas waktu.",
+    "out_of_memory": "Berkas ini menghabiskan memori pembacanya.",
+}
+
+
+def warm_up(root: Path, inbox: Path | str | None) -> None:
+    """Imports Great Expectations in the background, where a run looks like it will need it: that takes
+    seconds, in which a server starts and files are read. An inbox elsewhere is not asked: the run itself will."""
+    run = begin(root, inbox)
+    ledger = intake.load_ledger(run.home)
+    here = [source for source in run.inboxes if source.is_here]
+    if is_held(run) or (is_up_to_date(run, ledger) and not inboxes.has_news(here, ledger)):
+        return
+    threading.Thread(target=expectations.warm_up, daemon=True, name="warm-up").start()
+
+
+def take_in(run: Run) -> list[Sighting]:
+    """Inbox → archive and ledger."""
+    listener.get().started("Kotak masuk", 0)
+    before = intake.load_ledger(run.home)
+    if run.started_at - (clock := now()) > run_times.NOTICEABLE:
+        listener.get().noticed(run_times.clock_is_behind(clock, run.started_at))
+    sightings, unsettled = list(before), 0
+    try:
+        for source in run.inboxes:
+            with inboxes.opened(source) as inbox:
+                for found in intake.take_in(run.stores.archive, inbox, before, run.settings.limits, run.started_at):
+                    if isinstance(found, Sighting):
+                        sightings.append(found)
+                    else:
+                        unsettled += 1
+                        listener.get().noticed(f"{found.name}: {found.why}")
+                if (count := inboxes.seen_there(source, before)) and next(iter(inbox.entries()), None) is None:
+                    listener.get().noticed(empty_now(source.place.shown, count))
+    finally:  # where a share went away in the middle, the next run goes on from here
+        if len(sightings) > len(before):
+            intake.save_ledger(run.home, sightings)
+    waiting = f", {unsettled} menunggu konsolidasi berikutnya" if unsettled else ""
+    listener.get().finished("Kotak masuk", f"{len(sightings)} berkas, {len(sightings) - len(before)} baru{waiting}")
+    return sightings
+
+
+def batches_to_read(run: Run, sightings: Iterable[Sighting]) -> list[list[Content]]:
+    """Contents that were never read, or under another order of U8/U9, in batches for the children."""
+    seen: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for one in sorted(sightings, key=lambda one: (one.first_seen_at, one.modified_at, one.path)):
+        if one.refusal is None:
+            seen[one.content_id].append(one)
+    readings = staging.load_readings(run.area, seen)
+    names = UnitNames(run.registry)
+    contents = []
+    for content_id, all_seen in seen.items():
+        first, reading = all_seen[0], readings.get(content_id)
+        name = staging.identifying_path([one.path for one in all_seen], reading, names)
+        if staging.needs_staging(reading, name, run.registry, names):
+            contents.append(Content(content_id, name, intake.archived(first.sha256), first.size, first.received_on))
+    contents.sort(key=lambda content: (-content.size, content.content_id))
+    listener.get().started("Membaca", len(contents))
+    if not contents:
+        listener.get().finished("Membaca", "tidak ada isi baru")
+    return list(staging.batches(contents))
+
+
+def read(area: StagingArea, contents: Sequence[Content], children: Children) -> int:
+    """Archive → staged rows, in a child process, on any machine. A content that kills its reader is refused."""
+    results = children.run(partial(staging.stage, area), contents, seconds=area.limits.parser_seconds)
+    refused = []
+    for content, result in zip(contents, results, strict=True):
+        if isinstance(result, ChildLost):
+            message = (
+                f"{PARSER_CRASHED[result.how]} Buka berkas di aplikasi lembar kerja, simpan ulang sebagai CSV atau "
+                "xlsx baru, lalu kirim lagi."
+            )
+            refusal = Refusal(code=f"reader_{result.how}", message=message)
+            refused.append(Reading(content_id=content.content_id, format=None, refusal=refusal))
+    staging.write_readings(area, refused)
+    listener.get().stepped("Membaca", len(contents))
+    return len(contents)
+
+
+def readings_of(run: Run, sightings: Iterable[Sighting], contents_read: int) -> dict[str, Reading]:
+    """Every content's reading, by content."""
+    readings = staging.load_readings(run.area, {one.content_id for one in sightings if one.refusal is None})
+    if contents_read:
+        rows = sum(reading.rows for reading in readings.values())
+        listener.get().finished("Membaca", f"{contents_read} isi baru dibaca; {rows} baris seluruhnya")
+    return readings
+
+
+def is_held(run: Run) -> bool:
+    """Whether an earlier version is pinned: then nothing is published, whatever came in."""
+    return pinned(run.home) is not None
+
+
+def is_up_to_date(run: Run, sightings: Iterable[Sighting]) -> bool:
+    """Whether what is published was made from exactly these inputs."""
+    if warehouse_publish.published_version(run.home) is None:
+        return False
+    with open_published(run.home) as reader:
+        return published.runs(reader)[0]["inputs_hash"] == inputs_hash(run, sightings)
+
+
+def inputs_hash(run: Run, sightings: Iterable[Sighting]) -> str:
+    """Hash of everything the published contents depend on."""
+    return versions.inputs_hash(run.settings_hash, sightings, run.accepted, run.editions.fingerprint)

@@ -1,0 +1,71 @@
+"""What a consolidation did, for whoever started it.
+
+Belongs here: the summary. Not here: how it is shown (`cli.consolidation`, `flows.artifacts`).
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from contracts.records import Record
+from pipeline.run import Run
+from warehouse import published
+from warehouse.pin import pinned
+from warehouse.read import open_published
+
+
+class RunSummary(Record):
+    """What a consolidation did, for whoever started it."""
+
+    run_id: str
+    flow_run_id: str | None = None
+    published: bool
+    """False: nothing the contents depend on had changed, or a version is held."""
+    held_version: str | None = None
+    """The version that stays published until it is released (`skm rollback`)."""
+    contents_read: int
+    files: dict[str, int]
+    """Files by status."""
+    responses: int
+    missing: int
+    """Units of the registry without an index in the latest year."""
+    documents_made: int
+    documents_kept: int
+    documents_changed: tuple[str, ...]
+    """Periods with new documents."""
+    to_senders: int
+    """Workbooks and notes in the quarantine folder."""
+    site_files: int
+    """Files of the public site that are new or changed."""
+
+
+def summarise(
+    run: Run,
+    contents_read: int,
+    published_now: bool,
+    documents: Mapping[str, tuple[int, int]],
+    to_senders: int,
+    site_files: int,
+) -> RunSummary:
+    """What the run did, from what is published. `documents`: by period, how many were made and how many
+    needed nothing."""
+    with open_published(run.home) as reader:
+        files = published.files(reader)
+        year = published.latest_period(reader, "year")
+        missing = len(published.missing_units(reader, year)) if year else 0
+    statuses = Counter(file.of("status", str) for file in files)
+    responses = sum(file.of("rows_accepted", int) for file in files if file["kind"] == "responses")
+    held = pinned(run.home)
+    return RunSummary(
+        run_id=run.run_id,
+        published=published_now,
+        held_version=held.version if held else None,
+        contents_read=contents_read,
+        files=dict(sorted(statuses.items())),
+        responses=responses,
+        missing=missing,
+        documents_made=sum(made for made, _ in documents.values()),
+        documents_kept=sum(kept for _, kept in documents.values()),
+        documents_changed=tuple(period_code for period_code, (made, _) in documents.items() if made),
+        to_senders=to_senders,
+        site_files=site_files,
+    )
