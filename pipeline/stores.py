@@ -12,7 +12,8 @@ from typing import NamedTuple
 from contracts.home import Home
 from contracts.settings import Storage
 from pipeline.credentials import secret_options
-from storage.store import Store, open_store
+from storage.open import open_store
+from storage.store import Store
 
 
 class Stores(NamedTuple):

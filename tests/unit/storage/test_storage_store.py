@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import ConfigurationError, HomeError
+from storage.open import open_store
 from storage.places import PlaceError
 from storage.remote_store import RemoteStore
-from storage.store import LocalStore, Store, open_store
+from storage.store import LocalStore, Store
 from tests.shares import PASSWORD, Share, unused_port
 from tests.shares import s3 as served_s3
 
