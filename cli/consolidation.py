@@ -1,9 +1,9 @@
 """`skm run`: starts the flow, shows what it does, and what came out.
 
 The order of the first lines is for speed: Prefect's server starts in a process of its own while this one
-imports Prefect, and Great Expectations is imported while the server starts (see `operations.temporary_server`). When the
-server is gone in the midst of a run, the process ends at once, as if killed: nothing published is lost by
-that, and the home's lock is free.
+imports Prefect, and Great Expectations is imported while the server starts (see `operations.temporary_server`).
+When the server is gone in the midst of a run, the process ends at once, as if killed: nothing published is lost
+by that, and the home's lock is free.
 """
 
 import gc

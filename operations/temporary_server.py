@@ -196,6 +196,7 @@ class ServerForOneRun:
         self._empty.unlink(missing_ok=True)
         for path in self._folder.glob("prefect.db*"):
             path.unlink()
+        self._process.communicate()
         self._process = self._start()
         return True
 
@@ -226,6 +227,7 @@ class ServerForOneRun:
 
     def stop(self) -> None:
         """Stops the server once it has recorded every task of the run: their states reach it as events."""
+        atexit.unregister(self.stop)
         if self.flow_run_id is not None:
             self._settle(self.flow_run_id)
         self._process.terminate()
@@ -233,7 +235,8 @@ class ServerForOneRun:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait()
+        self._process.communicate()  # closes its input
+        os.close(self._held)
 
     def _settle(self, flow_run_id: str) -> None:
         end = time.monotonic() + SECONDS_TO_SETTLE
