@@ -62,6 +62,7 @@ def _run_flow(
     from pipeline.prefect_settings import configured_url, stay_offline
 
     stay_offline()
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")  # which tidies up after a process that was ended
     _refuse_early(root, inbox)
     url = configured_url()
     prefect = temporary_server.StandingServer(url) if url else temporary_server.ServerForOneRun()
@@ -86,6 +87,10 @@ def _run_flow(
             ready = time.perf_counter()
             with temporary_server.ending_with(prefect, give_up):
                 summary = consolidate(home=root, inbox=inbox, documents=documents, wait_minutes=wait_minutes)
+        except Exception as error:
+            if not isinstance(error, SkmError) and (sentence := prefect.lost(at_once=True)):
+                give_up(sentence)
+            raise
         finally:
             listener.reset(token)
     prefect.flow_run_id = summary.flow_run_id

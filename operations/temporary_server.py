@@ -84,8 +84,8 @@ class Server(Protocol):
     def wait(self) -> None:
         """Returns when it answers. Raises ServerError when it does not."""
 
-    def lost(self) -> str | None:
-        """A sentence where it is gone."""
+    def lost(self, *, at_once: bool = False) -> str | None:
+        """A sentence where it is gone; `at_once`: without waiting whether it comes back."""
 
 
 class StandingServer:
@@ -106,13 +106,13 @@ class StandingServer:
             time.sleep(_LOOK_EVERY_SECONDS)
         self._answered_at = time.monotonic()
 
-    def lost(self) -> str | None:
+    def lost(self, *, at_once: bool = False) -> str | None:
         """See `Server`; it may take as long as an answer may."""
         how = _ask(self._url)
         if how == "answers":
             self._answered_at = time.monotonic()
             return None
-        patience = SECONDS_TO_REACH if how == "refuses" else SECONDS_TO_ANSWER
+        patience = 0.0 if at_once else SECONDS_TO_REACH if how == "refuses" else SECONDS_TO_ANSWER
         return f"{self._unreached()} {_STOPPED}" if time.monotonic() - self._answered_at > patience else None
 
     def _unreached(self) -> str:
@@ -215,8 +215,8 @@ class ServerForOneRun:
                 used.backup(empty)
             unfinished.replace(self._empty)
 
-    def lost(self) -> str | None:
-        """See `Server`."""
+    def lost(self, *, at_once: bool = False) -> str | None:
+        """See `Server`; a child that ended does not come back."""
         if self._process.poll() is None:
             return None
         return f"Server Prefect berhenti di tengah konsolidasi ({self._how_it_ended()}; {self._log}). {_STOPPED}"

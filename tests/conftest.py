@@ -22,6 +22,7 @@ WAITING = {
     "test_crash_isolation",
     "test_other_machines",
     "test_own_server",
+    "test_schedules",
     "test_standing",
     "test_survival",
     "test_upload_check",

@@ -165,6 +165,7 @@ def test_a_standing_server_is_found_and_its_end_is_noticed(status: int, impatien
         server.wait()
         assert server.lost() is None
     assert server.lost() is None  # it may be started again
+    assert server.lost(at_once=True) is not None
     impatient(SECONDS_TO_REACH=0.01)
     time.sleep(0.02)
     sentence = server.lost()
