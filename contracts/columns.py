@@ -1,9 +1,13 @@
-"""What a table is: its columns, their types, and the columns that several tables share.
+"""What a table is: its columns with all that is known of each, and the columns of a follow-up plan.
 
-Not here: any table (`contracts.staged_tables`, `contracts.tables`).
+Belongs here: what can be said of a column, once: its type, its meaning in English and in Bahasa Indonesia, its
+unit, its allowed values, who may see it. Whatever tells of a column (the checks, the open data, the dictionary, the
+rows that benchmarks and tests make up) reads it here. Not here: any table (`contracts.staged_tables`,
+`contracts.tables`), the columns that several of them share (`contracts.shared_columns`).
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from contracts.unsur import UNSUR
@@ -28,6 +32,42 @@ class ColumnType(Enum):
     TIMESTAMP = "timestamp"
     """Local time (Asia/Jakarta), without zone."""
     BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of these values. `labels` say each in Bahasa Indonesia, in their order, where the public sees them."""
+
+    values: tuple[int, ...] | tuple[str, ...]
+    labels: tuple[str, ...] = ()
+
+    def breach(self, column: str) -> str:
+        """The SQL condition of rows where a column holds none of them. An empty one breaks nothing."""
+        return f"{column} NOT IN ({', '.join(map(_literal, self.values))})"
+
+    def __str__(self) -> str:
+        return f"one of {', '.join(map(str, self.values))}"
+
+
+@dataclass(frozen=True)
+class Between:
+    """A value between both, inclusive; without `highest` there is no end."""
+
+    lowest: int | date
+    highest: int | date | None = None
+
+    def breach(self, column: str) -> str:
+        """The SQL condition of rows where a column lies outside. An empty one breaks nothing."""
+        below = f"{column} < {_literal(self.lowest)}"
+        return below if self.highest is None else f"{below} OR {column} > {_literal(self.highest)}"
+
+    def __str__(self) -> str:
+        return f"{self.lowest} or more" if self.highest is None else f"{self.lowest} to {self.highest}"
+
+
+def _literal(value: float | str | date) -> str:
+    """A value as SQL writes it."""
+    return f"DATE '{value}'" if isinstance(value, date) else repr(value)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ column (`WarehouseColumnRule`). Not here: rules about rows and files (`contracts
 from dataclasses import dataclass
 from typing import get_args
 
+from contracts.columns import Between, OneOf
 from contracts.method import GRADES, WEIGHTS
 from contracts.periods import PERIOD_KINDS
 from contracts.records import FileKind, FileStatus
-from contracts.rules import Between, InSet, IsNull, NotNull, Severity
+from contracts.rules import Severity
 from contracts.settings import REGENCY_METHODS
 from contracts.tables import WAREHOUSE_TABLES
 from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
@@ -36,8 +37,12 @@ class WarehouseColumnRule:
     table: str
     column: str
     severity: Severity
-    check: NotNull | IsNull | InSet | Between
+    check: OneOf | Between
     meaning: str
+
+    @property
+    def breach(self) -> str:
+        return self.check.breach(self.column)
 
 
 def _unique(table: str, *key: str) -> WarehouseRule:
@@ -53,12 +58,17 @@ def _unique(table: str, *key: str) -> WarehouseRule:
 
 def _one_of(table: str, column: str, values: tuple[str, ...]) -> WarehouseColumnRule:
     return WarehouseColumnRule(
-        f"{table}_{column}_known", table, column, "error", InSet(values), f"one of {', '.join(values)}"
+        f"{table}_{column}_known", table, column, "error", OneOf(values), f"one of {', '.join(values)}"
     )
 
 
 _CLOSED = "(SELECT period_code FROM edition GROUP BY period_code HAVING arg_max(state, revision) = 'official')"
 """Periods whose figures are those of an edition, not of the responses and the registry as they are now."""
+
+_TOTALS_COUNTED = ", ".join(f"sum({unsur.column}) AS {unsur.column}" for unsur in UNSUR)
+_TOTALS_STATED = ", ".join(
+    f"max(total) FILTER (WHERE unsur_code = '{unsur.code}') AS {unsur.column}" for unsur in UNSUR
+)
 
 _MUTU = tuple(grade.mutu for grade in GRADES)
 _STATUSES: tuple[str, ...] = get_args(FileStatus)
@@ -254,12 +264,11 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "ikm_unsur",
         "error",
         "WITH counted AS (SELECT coalesce(period_code, year(response_date)::VARCHAR) AS period_code, unit_code, "
-        "sum(u1) AS t1, sum(u9) AS t9 FROM response WHERE period_code IS NULL OR length(period_code) = 4 GROUP BY ALL), "
-        "stated AS (SELECT period_code, unit_code, max(total) FILTER (WHERE unsur_code = 'U1') AS t1, "
-        "max(total) FILTER (WHERE unsur_code = 'U9') AS t9 FROM ikm_unsur WHERE length(period_code) = 4 GROUP BY ALL) "
+        f"{_TOTALS_COUNTED} FROM response WHERE period_code IS NULL OR length(period_code) = 4 GROUP BY ALL), "
+        f"stated AS (SELECT period_code, unit_code, {_TOTALS_STATED} FROM ikm_unsur WHERE length(period_code) = 4 GROUP BY ALL) "
         "SELECT period_code, unit_code FROM ((SELECT * FROM counted EXCEPT SELECT * FROM stated) UNION ALL "
         "(SELECT * FROM stated EXCEPT SELECT * FROM counted)) ANTI JOIN late_response USING (period_code, unit_code)",
-        "totals of a year are the sums of its responses, and of a closed year where none came late",
+        "all nine totals of a year are the sums of its responses, and of a closed year where none came late",
     ),
     WarehouseRule(
         "nine_unsur_each",

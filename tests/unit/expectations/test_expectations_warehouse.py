@@ -10,7 +10,7 @@ from great_expectations import ExpectationSuite
 
 from contracts.errors import CheckCrashedError
 from contracts.tables import WAREHOUSE_TABLES
-from contracts.unsur import UNSUR
+from contracts.unsur import UNSUR, UNSUR_CODES
 from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
 from expectations.engine import checker
 from expectations.findings import failed_errors
@@ -129,7 +129,7 @@ CONTRADICTIONS: dict[str, str] = {
     "follow_up_regency_realisation_is_a_percentage": "UPDATE follow_up_regency SET realisation = -1",
     "responses_have_a_file": "UPDATE response SET file_id = 'f2'",
     "file_rows_rejected_are_listed": "DELETE FROM rejected_row",
-    "answers_on_scale": "UPDATE response SET u5 = 5",
+    "answers_on_scale": "UPDATE response SET u5 = CASE response_key WHEN 1 THEN 0 ELSE 6 END",
     "response_dated_or_placed": "UPDATE response SET period_code = '2024'",
     "units_known": "UPDATE response SET unit_code = 'B'",
     "unsur_totals_reconcile": "UPDATE ikm_unsur SET total = 9 WHERE unsur_code = 'U2'",
@@ -220,6 +220,15 @@ def test_a_contradiction_is_found(code: str, database: Path) -> None:
         (result,) = gx.run(suite, "run")
     assert result.verdict == "failed"
     assert result.unexpected > 0
+
+
+@pytest.mark.parametrize("unsur_code", UNSUR_CODES)
+def test_a_year_is_held_to_the_responses_in_each_of_the_nine_unsur(unsur_code: str, database: Path) -> None:
+    contradict(database, f"UPDATE ikm_unsur SET total = 7 WHERE period_code = '2024' AND unsur_code = '{unsur_code}'")
+    with checker(str(database), {"access_mode": "READ_ONLY"}) as gx:
+        code = "year_totals_are_responses"
+        (result,) = gx.run(ExpectationSuite(name=code, expectations=[warehouse_expectations()[code]]), "run")
+    assert (result.verdict, result.unexpected) == ("failed", 2)
 
 
 def test_findings_of_errors_and_warnings_are_told_apart(database: Path) -> None:
