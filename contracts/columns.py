@@ -46,7 +46,7 @@ class OneOf:
         return f"{column} NOT IN ({', '.join(map(_literal, self.values))})"
 
     def __str__(self) -> str:
-        return f"one of {', '.join(map(str, self.values))}"
+        return ", ".join(map(str, self.values))
 
 
 @dataclass(frozen=True)
@@ -72,24 +72,63 @@ def _literal(value: float | str | date) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, type, meaning, and whether it may be empty."""
+    """A column and all that is known of it.
+
+    `indonesian` is its meaning in Bahasa Indonesia, which everything that the public may see needs; `unit` what it
+    is counted in, in Bahasa Indonesia, empty for what is no quantity. `public` is False for a column that stays in
+    the regency though its table is public. `since` names the release that brought it, empty for the first: an
+    edition closed before has no such column, so it must be `nullable`. Raises ValueError where it is not."""
 
     name: str
     type: ColumnType
     meaning: str
+    indonesian: str = ""
+    unit: str = ""
     nullable: bool = False
+    allowed: OneOf | Between | None = None
+    public: bool = True
+    since: str = ""
+
+    def __post_init__(self) -> None:
+        if self.since and not self.nullable:
+            raise ValueError(f"column {self.name}: editions closed before {self.since} lack it, so it may be empty")
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """A table in Bahasa Indonesia: its title, what one row is, what it says."""
+
+    title: str
+    grain: str
+    meaning: str
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table. `grain` is what one row is; `public` says whether it may leave the regency."""
+    """A table. `grain` is what one row is; `indonesian` are its words for the public, and the table is public where
+    it has them. Raises ValueError where a column that the public may see has no meaning in Bahasa Indonesia."""
 
     name: str
     grain: str
     meaning: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    public: bool = False
+    indonesian: TableWords | None = None
+
+    def __post_init__(self) -> None:
+        wordless = [column.name for column in self.public_columns if not column.indonesian]
+        if wordless:
+            raise ValueError(f"table {self.name} is public: say in Bahasa Indonesia what {', '.join(wordless)} means")
+
+    @property
+    def public(self) -> bool:
+        """Whether it may leave the regency."""
+        return self.indonesian is not None
+
+    @property
+    def public_columns(self) -> tuple[Column, ...]:
+        """The columns everyone may see; none of an internal table."""
+        return tuple(column for column in self.columns if column.public) if self.public else ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -97,10 +136,16 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def answer_columns(meaning: str, *, nullable: bool = False) -> tuple[Column, ...]:
+def answer_columns(meaning: str, *, nullable: bool = False, allowed: OneOf | None = None) -> tuple[Column, ...]:
     """A column for each unsur; `meaning` comes before its code and name."""
     return tuple(
-        Column(unsur.column, ColumnType.ANSWER, f"{meaning} {unsur.code} {unsur.name}", nullable=nullable)
+        Column(
+            unsur.column,
+            ColumnType.ANSWER,
+            f"{meaning} {unsur.code} {unsur.name}",
+            nullable=nullable,
+            allowed=allowed,
+        )
         for unsur in UNSUR
     )
 

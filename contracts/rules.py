@@ -21,6 +21,8 @@ from contracts.unsur import SCALE, UNSUR
 
 Severity = Literal["error", "warning"]
 Verdict = Literal["passed", "failed", "crashed"]
+SuiteName = Literal["responses", "follow_up", "warehouse"]
+"""What is judged together: staged answers, staged follow-ups, a new warehouse."""
 
 OLDEST_DATE = date(2017, 1, 1)
 """Permen PANRB 14/2017: no survey by this method is older."""

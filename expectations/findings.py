@@ -6,12 +6,9 @@ any row: a finding holds counts.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from contracts.errors import CheckCrashedError
-from contracts.rules import Severity, Verdict
-
-SuiteName = Literal["responses", "follow_up", "warehouse"]
+from contracts.rules import Severity, SuiteName, Verdict
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.columns import ColumnType, Table
 from contracts.errors import CheckCrashedError
-from contracts.rules import FILE_RULES, FOLLOW_UP_RULES, ROW_RULES, FileRule, RowRule
+from contracts.rules import FILE_RULES, FOLLOW_UP_RULES, ROW_RULES, FileRule, RowRule, SuiteName
 from contracts.settings import Thresholds
 from contracts.staged_tables import ROW_FINDING, STAGED_FOLLOW_UP, STAGED_RESPONSE
 from expectations.engine import MEMORY_LIMIT, checker, open_engine, without_values
-from expectations.findings import CheckResult, FileBreach, Finding, RowsVerdict, SuiteName, refuse_crashed
+from expectations.findings import CheckResult, FileBreach, Finding, RowsVerdict, refuse_crashed
 from expectations.suites import ROW_KEY, rows_suite
 
 if TYPE_CHECKING:
