@@ -67,7 +67,9 @@ class Between:
 
 def _literal(value: float | str | date) -> str:
     """A value as SQL writes it."""
-    return f"DATE '{value}'" if isinstance(value, date) else repr(value)
+    if isinstance(value, date):
+        return f"DATE '{value}'"
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ _NOT_PUBLISHED: Final = (STAGED_RESPONSE, STAGED_FOLLOW_UP, ROW_FINDING, ROW_OUT
 _INTRODUCTION: Final = """\
 # Data dictionary
 
-Made from `contracts/tables.py` and `contracts/staged_tables.py` by `python -m warehouse.dictionary`; do not
-edit. The same words are in the warehouse itself: `SELECT table_name, comment FROM duckdb_tables()` and
-`SELECT table_name, column_name, comment FROM duckdb_columns()`.
+Made from the tables that `contracts/tables.py` and `contracts/staged_tables.py` list, by
+`python -m warehouse.dictionary`; do not edit. The same words are in the warehouse itself:
+`SELECT table_name, comment FROM duckdb_tables()` and `SELECT table_name, column_name, comment FROM duckdb_columns()`.
 
 Each table begins with its grain: what one row is. Times are local (Asia/Jakarta), without zone.
 *Internal* tables never leave the regency as they are; *public* ones may, with their meaning and unit in Bahasa
@@ -31,13 +31,14 @@ Indonesia, except columns marked *internal*.
 def data_dictionary() -> str:
     """The data dictionary as Markdown: published tables, then those between the stages."""
     parts = [_INTRODUCTION, "## The published warehouse\n"]
-    parts += [_section(table, "public" if table.public else "internal") for table in WAREHOUSE_TABLES]
+    parts += [section(table, "public" if table.public else "internal") for table in WAREHOUSE_TABLES]
     parts += ["## Between the stages\n\nParquet files that are not published.\n"]
-    parts += [_section(table, "not published") for table in _NOT_PUBLISHED]
+    parts += [section(table, "not published") for table in _NOT_PUBLISHED]
     return "\n".join(parts)
 
 
-def _section(table: Table, reach: str) -> str:
+def section(table: Table, reach: str) -> str:
+    """A table in the dictionary; `reach` is who may see it."""
     lines = [
         f"### `{table.name}`",
         "",
