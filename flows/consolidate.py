@@ -6,18 +6,16 @@ what a step does (`pipeline`).
 
 from pathlib import Path
 
-from prefect import Task, flow
+from prefect import Task, flow, get_run_logger
 from prefect.runtime import flow_run
 
-from contracts.home import Home
-from flows import artifacts
+from flows import artifacts, secret_blocks
 from flows.notifications import tell_failed, tell_refused
 from flows.task_runner import batch_executor, unwalked
 from pipeline import cleanup, judging, pinned_version, publishing, reading, summary
 from pipeline.documents import document_stages
-from pipeline.lock import one_run_at_a_time
-from pipeline.os_errors import NOT_BETTER_SOON, os_errors_as_home_errors
-from pipeline.run import begin, ready
+from pipeline.os_errors import NOT_BETTER_SOON
+from pipeline.run import one_run
 from pipeline.summary import RunSummary
 
 
@@ -44,7 +42,6 @@ report = Task(artifacts.report, name="report")
 
 @flow(
     name="consolidate",
-    on_completion=[tell_refused],
     on_failure=[tell_failed],
     on_crashed=[tell_failed],
 )
@@ -61,9 +58,9 @@ def consolidate(
     make every unit's document and the public site too; `periods`: of these besides those of `reports.kinds`.
     `wait_minutes`: how long to wait for another run. Running again changes nothing that its inputs have not changed."""
     with (
-        os_errors_as_home_errors(Home(home)),
-        one_run_at_a_time(ready(home, inbox), wait_seconds=60 * wait_minutes) as lock,
-        batch_executor((run := begin(home, inbox)).settings) as executor,
+        secret_blocks.offered(),
+        one_run(home, inbox, wait_seconds=60 * wait_minutes) as (run, lock),
+        batch_executor(run.settings) as executor,
     ):
         clean_up(unwalked(run))
         sightings = take_in(unwalked(run))
@@ -91,4 +88,5 @@ def consolidate(
         cleanup.remove_work(run)
         done = summary.summarise(run, contents_read, changed, made, to_senders, site_files)
         report(run.home, unwalked(run.stores), done)
+    tell_refused(run.home, run.settings, get_run_logger())
     return done.model_copy(update={"flow_run_id": str(flow_run.id)})

@@ -9,11 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from contracts.clock import now
-from contracts.home import Home
 from pipeline import pinned_version
 from pipeline.child_processes import ChildLost, Children, children_of
 from pipeline.documents import documents, site
@@ -21,10 +19,8 @@ from pipeline.documents.bundles import RegencyBundle
 from pipeline.documents.documents import Due, DueBundle, MadeDocument
 from pipeline.documents.edition_documents import put_back
 from pipeline.editions import KeptEdition
-from pipeline.lock import one_run_at_a_time
-from pipeline.os_errors import os_errors_as_home_errors
 from pipeline.progress import listener
-from pipeline.run import Run, begin, ready
+from pipeline.run import Begun, Run
 from pipeline.stores import Stores
 
 BUNDLES_IN_BATCH = 16
@@ -121,15 +117,11 @@ def build_site(run: Run) -> int:
     return change.written
 
 
-def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | None) -> dict[str, list[str]]:
+def make_again(begun: Begun, period_codes: Sequence[str] | None, unit_code: str | None) -> dict[str, list[str]]:
     """Makes documents again although nothing changed: of some periods (None: all that have documents), of
     one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
-    with (
-        os_errors_as_home_errors(Home(root)),
-        one_run_at_a_time(ready(root, None)) as lock,
-        children_of((run := begin(root, None)).settings) as processes,
-    ):
-        shown = pinned_version.with_published_settings(run, lock)
+    with children_of(begun.run.settings) as processes:
+        shown = pinned_version.with_published_settings(*begun)
         return {
             period_code: make(shown, period_code, processes, unit_code=unit_code, again=True)
             for period_code in (periods_with_documents(shown) if period_codes is None else period_codes)
