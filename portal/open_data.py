@@ -229,7 +229,7 @@ _CLASSIFICATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         UNKNOWN_CATEGORY: "Tidak diketahui",
     },
 }
-_FORMATS: Final = {"csv": ("CSV", "text/csv; charset=utf-8"), "parquet": ("Parquet", "application/vnd.apache.parquet")}
+FORMATS: Final = {"csv": ("CSV", "text/csv; charset=utf-8"), "parquet": ("Parquet", "application/vnd.apache.parquet")}
 
 
 def open_tables(frames: Sequence[OpenFrame]) -> tuple[OpenTable, ...]:
@@ -326,7 +326,7 @@ def _variable(column: Column) -> JsonValue:
 
 
 def _distribution(file: OpenFile) -> JsonValue:
-    name, media_type = _FORMATS[file.download.kind]
+    name, media_type = FORMATS[file.download.ending]
     return {
         "format": name,
         "tipe_media": media_type,

@@ -1,8 +1,8 @@
 """What a unit, or the regency, gets for one period: its documents' names, and the figures they are made from.
 
 Belongs here: reading a period's figures from the published warehouse, in a fixed number of queries however
-many units there are. Not here: which bundles are due, and the manifest (`pipeline.documents.documents`); the making
-(`pipeline.documents.rendering`, which imports the writers of all formats: a run that has nothing to make does not).
+many units there are. Not here: which kinds of documents there are (`reports.documents`), which bundles are due, the
+making and the manifest (`pipeline.documents.documents`).
 """
 
 import hashlib
@@ -22,6 +22,7 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
+from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind
 from reports.figures.regency_figures import RegencyFigures, regency_figures
 from reports.figures.revision_figures import (
     RegencyRevisionFigures,
@@ -36,7 +37,6 @@ from reports.figures.unit_figures import (
     public_edition,
     unit_figures,
 )
-from reports.wording.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REGENCY, REPORT, file_name
 from transforms.schema import frame_schema
 from warehouse import published
 from warehouse import published_editions as closing
@@ -62,21 +62,23 @@ class UnitBundle(NamedTuple):
     inputs: str
 
     @property
+    def owner(self) -> str:
+        """Whose they are."""
+        return self.figures.unit_code
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The files, as paths below the period's folder."""
-        unit_code, period_code = self.figures.unit_code, self.figures.period_code
-        return tuple(
-            f"{unit_code}/{file_name(kind, unit_code, period_code, ending)}"
-            for kind, ending in (
-                (REPORT, "pdf"),
-                (REPORT, "docx"),
-                (PROCESSED_DATA, "xlsx"),
-                (CARD, "pdf"),
-                (CARD, "png"),
-                (FOLLOW_UP, "xlsx"),
-                *([(PUBLIC_REPORT, "pdf")] if self.public.index.publishable else []),
-            )
-        )
+        return tuple(self.name(kind, ending) for kind in self.kinds for ending in kind.endings)
+
+    @property
+    def kinds(self) -> tuple[DocumentKind, ...]:
+        """What the unit gets."""
+        return tuple(one for one in UNIT_DOCUMENTS if self.public.index.publishable or not one.only_publishable)
+
+    def name(self, kind: DocumentKind, ending: str) -> str:
+        """A file, as its path below the period's folder."""
+        return f"{self.owner}/{kind.file_name(self.owner, self.figures.period_code, ending)}"
 
 
 class RegencyBundle(NamedTuple):
@@ -86,12 +88,23 @@ class RegencyBundle(NamedTuple):
     inputs: str
 
     @property
+    def owner(self) -> str:
+        """Whose they are."""
+        return REGENCY
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The files, as paths below the period's folder."""
-        return tuple(
-            file_name(kind, REGENCY, self.figures.period_code, ending)
-            for kind, ending in ((REPORT, "pdf"), (REPORT, "docx"), (PROCESSED_DATA, "xlsx"))
-        )
+        return tuple(self.name(kind, ending) for kind in self.kinds for ending in kind.endings)
+
+    @property
+    def kinds(self) -> tuple[DocumentKind, ...]:
+        """What the regency gets."""
+        return REGENCY_DOCUMENTS
+
+    def name(self, kind: DocumentKind, ending: str) -> str:
+        """A file, as its path below the period's folder."""
+        return kind.file_name(self.owner, self.figures.period_code, ending)
 
 
 Bundle = UnitBundle | RegencyBundle

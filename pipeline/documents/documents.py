@@ -5,7 +5,7 @@ what a bundle consists of (`pipeline.documents.bundles`), any figure, Prefect.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from pipeline.documents.bundles import (
 )
 from pipeline.documents.document_journal import NotedDocument
 from pipeline.stores import Stores
+from reports.figures.regency_figures import RegencyFigures
 from reports.figures.unit_figures import ResponseFigure
 from storage.store import Store
 from warehouse import published
@@ -141,19 +142,29 @@ def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) 
 def render(stores: Stores, rows: str, due: Sequence[DueBundle]) -> list[list[MadeDocument]]:
     """Makes the bundles of one period; the documents of each. `rows`: the name that `write_rows` wrote. Runs in a
     child process, of any machine."""
-    from pipeline.documents.rendering import make_bundle  # only children need the writers of all formats
-
     with stores.staging.borrowed([rows]) as (path,):
         responses = responses_by_unit(path)
     made = []
     for one in due:
-        bundle, printed = one.bundle, list[ResponseFigure]()
-        if isinstance(bundle, UnitBundle):
-            printed = responses.get(bundle.figures.unit_code, [])
-            if bundle.rows_printed:
-                bundle = bundle._replace(figures=bundle.figures.model_copy(update={"responses": tuple(printed)}))
-        made.append(_write_noted(stores, one.period_code, bundle, dict(make_bundle(bundle, printed))))
+        contents = dict(written_bundle(one.bundle, responses.get(one.bundle.owner, [])))
+        made.append(_write_noted(stores, one.period_code, one.bundle, contents))
     return made
+
+
+def written_bundle(bundle: Bundle, responses: Sequence[ResponseFigure]) -> Iterator[tuple[str, bytes]]:
+    """Every document of a bundle, with its name. `responses`: the unit's rows of the period."""
+    from reports.rendering import UnitSource, written  # only children need the writers of all formats
+
+    source: UnitSource | RegencyFigures
+    if isinstance(bundle, UnitBundle):
+        printed = {"responses": tuple(responses)} if bundle.rows_printed else {}
+        figures = bundle.figures.model_copy(update=printed)
+        source = UnitSource(figures, bundle.public, bundle.small_cell, responses)
+    else:
+        source = bundle.figures
+    for kind in bundle.kinds:
+        for ending, content in written(kind, source):
+            yield bundle.name(kind, ending), content
 
 
 def record(stores: Stores, period_code: str, made: Iterable[MadeDocument], made_from: str) -> None:

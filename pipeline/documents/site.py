@@ -28,12 +28,11 @@ from pipeline.documents import bundles
 from pipeline.documents.documents import ManifestEntry, load_manifest
 from pipeline.documents.site_folder import SiteChange, SiteFolder, digest
 from portal import places
-from portal.open_data import OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
+from portal.open_data import FORMATS, OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import (
     OPEN_EDITION,
     DataPage,
     Download,
-    DownloadKind,
     EditionFigure,
     SiteFigures,
     edition_figure,
@@ -42,19 +41,13 @@ from portal.page_figures import (
     unit_page,
 )
 from portal.site import SiteFile, common_pages, period_pages, unit_pages
-from reports.wording.file_names import CARD, PUBLIC_REPORT, file_name
+from reports.documents import UNIT_DOCUMENTS, label_of
 from storage.store import Store
 from transforms.figures.suppression import open_rows
 from warehouse import published
 from warehouse import published_editions as closing
 from warehouse.read import Reader, open_published
 
-_DOCUMENTS: Final[tuple[tuple[DownloadKind, str, str], ...]] = (
-    ("card_image", CARD, "png"),
-    ("card", CARD, "pdf"),
-    ("report", PUBLIC_REPORT, "pdf"),
-)
-"""What of a unit's documents is public. Nothing else of `reports/` gets into the site."""
 _SERVER: Final = "server"
 """The part of the portal whose code shows in no page."""
 _LIBRARIES: Final = ("jinja2", "polars")
@@ -149,22 +142,18 @@ def _unit_pages(building: Building, indexes: Indexes, period_code: str) -> Itera
 def _documents(building: Building, unit: bundles.UnitBundle) -> tuple[Download, ...]:
     """A unit's public documents, now beside its page: as they were made, never as somebody changed them."""
     unit_code, period_code = unit.public.unit_code, unit.public.period_code
-    made: dict[str, tuple[DownloadKind, ManifestEntry]] = {}
-    for kind, document, ending in _DOCUMENTS:
-        name = file_name(document, unit_code, period_code, ending)
-        if entry := building.documents[period_code].get(f"{unit_code}/{name}"):
-            made[name] = (kind, entry)
+    public = [name for kind in UNIT_DOCUMENTS if kind.public for name in kind.file_names(unit_code, period_code)]
+    entries = building.documents[period_code]
+    made = {name: entries[f"{unit_code}/{name}"] for name in public if f"{unit_code}/{name}" in entries}
     folder = building.folder
-    kept = {
-        name for name, (_, entry) in made.items() if folder.keep(places.period_file(period_code, name), entry.sha256)
-    }
+    kept = {name for name, entry in made.items() if folder.keep(places.period_file(period_code, name), entry.sha256)}
     of_unit = building.reports.below(f"{period_code}/{unit_code}")
     for name, content in of_unit.read_all(name for name in made if name not in kept).items():
-        if digest(content) == made[name][1].sha256:
+        if digest(content) == made[name].sha256:
             folder.put(places.period_file(period_code, name), content)
             kept.add(name)
     return tuple(
-        Download(kind=kind, name=name, size=entry.size) for name, (kind, entry) in made.items() if name in kept
+        Download(name=name, size=entry.size, label=label_of(name)) for name, entry in made.items() if name in kept
     )
 
 
@@ -175,21 +164,18 @@ def _open_data(building: Building) -> DataPage:
     frames = []
     for table in OPEN_TABLES:
         rows = open_rows(pl.read_parquet(reader.parquet(table.name)), table, ikm_unit, settings.reports.kinds)
-        contents: tuple[tuple[DownloadKind, bytes], ...] = (
-            ("csv", rows.write_csv().encode()),
-            ("parquet", _parquet(rows)),
-        )
-        files = tuple(_data_file(building.folder, table.name, kind, content) for kind, content in contents)
+        contents = {"csv": rows.write_csv().encode(), "parquet": _parquet(rows)}
+        files = tuple(_data_file(building.folder, table.name, *content) for content in contents.items())
         frames.append(OpenFrame(table, rows.height, files))
     published_on = published.runs(reader)[0].of("finished_at", datetime).date()
     building.folder.put(places.METADATA, metadata(settings, building.site.period_codes, published_on, frames))
     return DataPage(tables=open_tables(frames), metadata=places.METADATA.rpartition("/")[2])
 
 
-def _data_file(folder: SiteFolder, table: str, kind: DownloadKind, content: bytes) -> OpenFile:
-    path = places.data_file(table, kind)
+def _data_file(folder: SiteFolder, table: str, ending: str, content: bytes) -> OpenFile:
+    path = places.data_file(table, ending)
     sha256 = folder.put(path, content)
-    return OpenFile(Download(kind=kind, name=path.rpartition("/")[2], size=len(content)), sha256)
+    return OpenFile(Download(name=path.rpartition("/")[2], size=len(content), label=FORMATS[ending][0]), sha256)
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
