@@ -36,7 +36,10 @@ build = Task(publishing.build, name="build and audit")
 publish = Task(publishing.publish, name="publish", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
 return_to_senders = Task(publishing.return_to_senders, name="return to senders")
 render = Task(document_stages.render, name="render")
-site = Task(document_stages.build_site, name="site", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
+pages = Task(document_stages.add_to_site, name="pages", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
+finish_site = Task(
+    document_stages.finish_site, name="site", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io
+)
 report = Task(artifacts.report, name="report")
 
 
@@ -78,13 +81,18 @@ def consolidate(
 
         to_senders = return_to_senders(unwalked(run), unwalked(readings))
         shown = pinned_version.with_published_settings(run, lock)
-        made = {}
-        for period_code in document_stages.periods_with_documents(shown, periods) if documents else ():
-            due = document_stages.documents_due(shown, period_code)
-            rendered = executor.map(render, document_stages.batches(shown, due), shown.stores)
-            new = document_stages.record(shown, period_code, due, rendered)
-            made[period_code] = (new, due.current)
-        site_files = site(unwalked(shown)) if documents else 0
+        made, site_files = {}, 0
+        if documents:
+            site = document_stages.begin_site(shown)
+            for period_code in document_stages.periods_with_documents(shown, periods):
+                figures = document_stages.figures_of(shown, period_code)
+                due = document_stages.documents_due(shown, figures)
+                rendered = executor.map(render, document_stages.batches(shown, due), shown.stores)
+                new = document_stages.record(shown, period_code, due, rendered)
+                made[period_code] = (new, due.current)
+                if period_code in site.period_codes:
+                    pages(unwalked(site), unwalked(figures))
+            site_files = finish_site(unwalked(site))
         cleanup.remove_work(run)
         done = summary.summarise(run, contents_read, changed, made, to_senders, site_files)
         report(run.home, unwalked(run.stores), done)

@@ -104,9 +104,10 @@ def _check_editions(run: Run, version: Path) -> None:
 
 def _make_documents(run: Run) -> tuple[int, int]:
     """Documents that were made, and files of the site that changed."""
+    made, site = 0, document_stages.begin_site(run)
     with children_of(run.settings) as processes:
-        made = sum(
-            len(document_stages.make(run, period_code, processes))
-            for period_code in document_stages.periods_with_documents(run)
-        )
-    return made, document_stages.build_site(run)
+        for period_code in document_stages.periods_with_documents(run):
+            figures = document_stages.figures_of(run, period_code)
+            made += len(document_stages.make(run, figures, processes))
+            document_stages.add_to_site(site, figures)
+    return made, document_stages.finish_site(site)

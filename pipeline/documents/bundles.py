@@ -8,7 +8,7 @@ making and the manifest (`pipeline.documents.documents`).
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from typing import NamedTuple
 import polars as pl
 
 import reports
+from contracts.home import Home
 from contracts.periods import Period, parse_period
 from contracts.registry import SCOPE_ALL, Registry, Unit
 from contracts.respondent import CHARACTERISTICS
@@ -40,7 +41,7 @@ from reports.figures.unit_figures import (
 from transforms.schema import frame_schema
 from warehouse import published
 from warehouse import published_editions as closing
-from warehouse.read import Reader, Row
+from warehouse.read import Reader, Row, open_published
 
 _LIBRARIES = ("typst", "pikepdf", "python-docx", "xlsxwriter")
 _ROWS = {
@@ -108,6 +109,32 @@ class RegencyBundle(NamedTuple):
 
 
 Bundle = UnitBundle | RegencyBundle
+
+
+class PeriodFigures:
+    """The figures of a period: read when they are first asked for, once, for its documents and for its pages."""
+
+    def __init__(
+        self, home: Home, settings: Settings, registry: Registry, period_code: str, unit_code: str | None = None
+    ) -> None:
+        """`unit_code`: of one unit only."""
+        self.period_code = period_code
+        self.unit_code = unit_code
+        self._home = home
+        self._settings = settings
+        self._registry = registry
+
+    @cached_property
+    def units(self) -> tuple[UnitBundle, ...]:
+        """See `unit_bundles`."""
+        with open_published(self._home) as reader:
+            return tuple(unit_bundles(reader, self.period_code, self._settings, self._registry, self.unit_code))
+
+    @cached_property
+    def regency(self) -> RegencyBundle:
+        """See `regency_bundle`."""
+        with open_published(self._home) as reader:
+            return regency_bundle(reader, self.period_code, self._settings)
 
 
 def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) -> pl.DataFrame:

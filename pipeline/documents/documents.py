@@ -14,17 +14,15 @@ from pydantic import Field, ValidationError
 
 from contracts.home import Home
 from contracts.records import Record
-from contracts.registry import Registry
 from contracts.settings import Settings
 from pipeline.documents import document_journal
 from pipeline.documents.bundles import (
     Bundle,
+    PeriodFigures,
     UnitBundle,
     appearance,
-    regency_bundle,
     responses_by_unit,
     responses_of,
-    unit_bundles,
 )
 from pipeline.documents.document_journal import NotedDocument
 from pipeline.stores import Stores
@@ -99,33 +97,24 @@ def periods_with_documents(home: Home, reports: Store, settings: Settings) -> li
     ]
 
 
-def documents_due(
-    home: Home,
-    stores: Stores,
-    settings: Settings,
-    registry: Registry,
-    period_code: str,
-    *,
-    unit_code: str | None = None,
-    again: bool = False,
-) -> Due:
-    """Bundles of a period whose figures differ from those they were last made from. With `again` all of
-    them, of one unit where given. Documents of units that no longer have an index are removed."""
+def documents_due(home: Home, stores: Stores, figures: PeriodFigures, *, again: bool = False) -> Due:
+    """Bundles of a period whose figures differ from those they were last made from; with `again` all of them. The
+    regency's, and removing documents of units that no longer have an index, only where the figures are of all units.
+    Where nothing can have changed, no figures are read."""
+    period_code = figures.period_code
     _record_noted(stores, period_code)
     manifest = load_manifest(stores.reports, period_code)
     there = stores.reports.below(period_code).present(manifest.files)
     with open_published(home) as reader:
         made_from = f"{published.runs(reader)[0]['run_id']} {appearance()[:16]}"
-        if not again and manifest.made_from == made_from and there == manifest.files.keys():
-            return Due([], len(manifest.files), made_from)
-        bundles: list[Bundle] = list(unit_bundles(reader, period_code, settings, registry, unit_code))
-        if unit_code is None:
-            bundles.append(regency_bundle(reader, period_code, settings))
-    if unit_code is None:
+    if not again and manifest.made_from == made_from and there == manifest.files.keys():
+        return Due([], len(manifest.files), made_from)
+    bundles: list[Bundle] = [*figures.units, *([figures.regency] if figures.unit_code is None else [])]
+    if figures.unit_code is None:
         _remove_others(stores.reports, period_code, manifest, {name for bundle in bundles for name in bundle.names})
     due = [DueBundle(period_code, bundle) for bundle in bundles if again or not _is_current(bundle, manifest, there)]
     current = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
-    return Due(due, current, made_from if unit_code is None else manifest.made_from)
+    return Due(due, current, made_from if figures.unit_code is None else manifest.made_from)
 
 
 def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) -> None:

@@ -1,4 +1,5 @@
-"""One command reads and verifies settings, registry and editions once, after it has the lock, and hands them on."""
+"""One command reads and verifies settings, registry and editions once, and the figures of a period once, for documents
+and pages."""
 
 import sys
 from collections import Counter
@@ -12,7 +13,9 @@ from cli import main as command
 from contracts.home import Home
 from operations import temporary_server
 from pipeline import editions
+from pipeline.documents import bundles
 from tests.integration.offices import home_at, respondents, run, same, send
+from warehouse.read import Reader
 
 LOADERS: dict[str, Callable[..., object]] = {
     "load_settings": contracts.settings.load_settings,
@@ -82,3 +85,42 @@ def test_every_command_reads_what_it_stands_on_once(
         type_in(monkeypatch, *words, "--home", home.root)
         assert dict(loads) == expected, words
         capsys.readouterr()
+
+
+FIGURES = ("unit_bundles", "regency_bundle")
+
+
+@pytest.fixture
+def figures_read(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
+    """How often the figures were read, by function and period."""
+    counted: Counter[tuple[str, str]] = Counter()
+
+    def counting(name: str, read: Callable[..., object]) -> Callable[..., object]:
+        def reading(reader: Reader, period_code: str, *arguments: object) -> object:
+            counted[name, period_code] += 1
+            return read(reader, period_code, *arguments)
+
+        return reading
+
+    for name in FIGURES:
+        monkeypatch.setattr(bundles, name, counting(name, getattr(bundles, name)))
+    return counted
+
+
+def test_the_figures_of_a_period_are_read_once_for_its_documents_and_its_pages(
+    home: Home, figures_read: Counter[tuple[str, str]]
+) -> None:
+    send(home, "Dinas Kenanga.csv", respondents(same(2, 30), dates="05/08/2024"))
+    run(home, documents=True)
+    each_once = {(name, period_code): 1 for name in FIGURES for period_code in ("2024-S1", "2024-S2")}
+    assert figures_read == each_once
+    assert (home.site / "2024-S2" / "U-3.html").is_file()
+    assert (home.reports / "2024-S2" / "U-3").is_dir()
+    run(home, documents=True)
+    assert figures_read == each_once  # nothing changed: they are not even read
+    page = home.site / "2024-S1" / "U-1.html"
+    before = page.read_bytes()
+    page.unlink()
+    run(home, documents=True)
+    assert page.read_bytes() == before
+    assert set(figures_read.values()) == {2}  # the documents are as they have to be: for the pages alone
