@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -116,7 +117,7 @@ class SiteBuild:
         )
         before = self._indexes.hidden.get(parse_period(code).previous.code, frozenset())
         page = period_page(figures.regency.figures, withheld_before=before, edition=edition)
-        for file in (*unit_pages(self._site, units), *period_pages(self._site, page)):
+        for file in chain(unit_pages(self._site, units), period_pages(self._site, page)):
             if file.path == places.FRONT:
                 self._front = [file]
             else:
@@ -139,12 +140,12 @@ class SiteBuild:
 
     def _begin(self) -> None:
         """The pages that are no period's, and the open data."""
-        self._is_begun = True
         with open_published(self._home) as reader:
             data = self._open_data(reader)
         common = list(common_pages(self._site, data))
         for file in sorted(common, key=lambda file: not file.path.startswith(places.ASSETS)):
             self._folder.put(file.path, file.content)
+        self._is_begun = True
 
     def _documents(self, unit: UnitBundle, entries: Mapping[str, ManifestEntry]) -> tuple[Download, ...]:
         """A unit's public documents, now beside its page: as they were made, never as somebody changed them."""
