@@ -21,7 +21,7 @@ from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import load_settings
 from pipeline.documents.bundles import responses_of, unit_bundles
-from pipeline.documents.rendering import make_bundle
+from pipeline.documents.documents import written_bundle
 from warehouse.read import open_published
 
 WARMING = 5
@@ -59,7 +59,7 @@ def single(home: Path, units: int) -> None:
         responses = responses_of(reader, "2024", [bundle.figures.unit_code for bundle in bundles])
     for position, bundle in enumerate(bundles):
         since = time.process_time()
-        for name, _content in make_bundle(bundle, responses[bundle.figures.unit_code]):
+        for name, _content in written_bundle(bundle, responses[bundle.figures.unit_code]):
             now = time.process_time()
             if position >= WARMING:
                 cpu["-".join(name.rpartition("/")[2].split("-")[:2]) + name[-5:]] += now - since

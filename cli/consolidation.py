@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,9 @@ from cli.ranking import latest_period, print_ranking
 from cli.status import print_refused
 from contracts.errors import SkmError
 from contracts.home import Home
-from contracts.settings import load_settings
 from pipeline.pinned_version import sentence
-from pipeline.stores import open_stores
+from pipeline.progress import listener
+from pipeline.run import Run, one_run
 from reports.wording.file_words import STATUSES
 from warehouse import published, published_editions
 from warehouse.pin import pinned
@@ -38,42 +38,31 @@ def consolidate_and_show(
     root: Path, inbox: str | None, *, documents: bool, wait_minutes: int = 0, as_json: bool
 ) -> int:
     """Runs the flow; returns how many files were not taken in whole."""
-    summary, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
+    summary, places, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
     with open_published(Home(root)) as reader:
         refused = len(published.not_taken_in(published.files(reader)))
         has_figures = latest_period(reader) is not None
         late = published_editions.late_responses(reader)
     if as_json:
-        show_json(summary.model_dump(mode="json") | {"late": late, "places": _places(Home(root)), "seconds": seconds})
+        show_json(summary.model_dump(mode="json") | {"late": late, "places": places, "seconds": seconds})
         return refused
     print_refused(Home(root))
     if has_figures:
         print_ranking(Home(root), None, "all")
-    _show(Home(root), summary, late)
+    _show(Home(root), summary, places, late)
     return refused
 
 
 def _run_flow(
     root: Path, inbox: str | None, *, documents: bool, wait_minutes: int
-) -> tuple["RunSummary", dict[str, float]]:
-    """The flow's summary, and the seconds of starting up, of each stage, and of the rest."""
+) -> tuple["RunSummary", dict[str, str], dict[str, float]]:
+    """The flow's summary, where everything lies, and the seconds of starting up, of each stage, and of the rest."""
     started = time.perf_counter()
     from operations import temporary_server
     from pipeline.prefect_settings import configured_url, stay_offline
 
     stay_offline()
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")  # which tidies up after a process that was ended
-    _refuse_early(root, inbox)
-    url = configured_url()
-    prefect = temporary_server.StandingServer(url) if url else temporary_server.ServerForOneRun()
-    gc.disable()  # nothing to collect among thousands of modules; saves a second
-    from flows.consolidate import consolidate
-    from pipeline.progress import listener
-    from pipeline.reading import warm_up
-
-    gc.enable()
-    warm_up(root, inbox)
-    logging.getLogger("prefect").setLevel(logging.CRITICAL)  # what happened is said by this command, once
     with listener_for(errors()) as showing:
         token = listener.set(showing)
 
@@ -83,33 +72,42 @@ def _run_flow(
             os._exit(SkmError.exit_code)
 
         try:
-            prefect.wait()
-            ready = time.perf_counter()
-            with temporary_server.ending_with(prefect, give_up):
-                summary = consolidate(home=root, inbox=inbox, documents=documents, wait_minutes=wait_minutes)
-        except Exception as error:
-            if not isinstance(error, SkmError) and (sentence := prefect.lost(at_once=True)):
-                give_up(sentence)
-            raise
+            # What is wrong with settings, registry or home is said before anything heavy is started.
+            with one_run(root, inbox, wait_seconds=60 * wait_minutes) as (run, _):
+                url = configured_url()
+                prefect = temporary_server.StandingServer(url) if url else temporary_server.ServerForOneRun()
+                gc.disable()  # nothing to collect among thousands of modules; saves a second
+                from flows.consolidate import consolidate
+                from pipeline.reading import warm_up
+
+                gc.enable()
+                warm_up(run)
+                logging.getLogger("prefect").setLevel(logging.CRITICAL)  # what happened is said by this command, once
+                try:
+                    prefect.wait()
+                    ready = time.perf_counter()
+                    with temporary_server.ending_with(prefect, give_up):
+                        summary = consolidate(home=root, inbox=inbox, documents=documents)
+                except Exception as error:
+                    if not isinstance(error, SkmError) and (sentence := prefect.lost(at_once=True)):
+                        give_up(sentence)
+                    raise
         finally:
             listener.reset(token)
     prefect.flow_run_id = summary.flow_run_id
     stages = showing.clock.seconds
-    return summary, {
-        "start": ready - started,
-        **stages,
-        "rest": time.perf_counter() - ready - sum(stages.values()),
-    }
+    return (
+        summary,
+        _places(run),
+        {
+            "start": ready - started,
+            **stages,
+            "rest": time.perf_counter() - ready - sum(stages.values()),
+        },
+    )
 
 
-def _refuse_early(root: Path, inbox: str | None) -> None:
-    """What is wrong with settings, registry or home is said before anything heavy is started."""
-    from pipeline.homes import check_ready
-
-    check_ready(Home(root), inbox)
-
-
-def _show(home: Home, summary: "RunSummary", late: Sequence[Row]) -> None:
+def _show(home: Home, summary: "RunSummary", places: Mapping[str, str], late: Sequence[Row]) -> None:
     out = console()
     state = "diterbitkan" if summary.published else "tidak ada yang berubah sejak terbitan terakhir"
     if held := pinned(home):
@@ -125,17 +123,18 @@ def _show(home: Home, summary: "RunSummary", late: Sequence[Row]) -> None:
     if late:
         periods = ", ".join(sorted({row.of("period_code", str) for row in late}))
         out.print(f"  Terlambat   {late_in_words(late)} untuk {periods}; lihat 'skm status'", markup=False)
-    for name, path in _places(home).items():
+    for name, path in places.items():
         out.print(f"  {name:<11} {path}", markup=False)
 
 
-def _places(home: Home) -> dict[str, str]:
+def _places(run: Run) -> dict[str, str]:
     """Where everything lies. The site is made with the documents."""
+    home = run.home
     site = home.site / "index.html"
     return {
         "Gudang data": str(home.database),
         "Parquet": str(home.warehouse / "parquet"),
-        "Laporan": open_stores(home, load_settings(home.settings).storage).reports.address,
+        "Laporan": run.stores.reports.address,
         **({"Situs": str(site)} if site.exists() else {}),
         "Karantina": str(home.quarantine),
     }

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +17,11 @@ from cli.words import METHODS
 from contracts.clock import TIME_ZONE_NAME, now
 from contracts.errors import SkmError
 from contracts.home import Home
-from contracts.registry import load_registry
-from contracts.settings import load_settings
+from contracts.registry import Registry, load_registry
+from contracts.settings import Settings, load_settings
 from ingest import intake
 from pipeline import editions
-from pipeline.homes import check_ready
+from pipeline.homes import check_home, check_inboxes
 from pipeline.inboxes import opened, sources_of
 from pipeline.pinned_version import sentence
 from pipeline.prefect_settings import OFFLINE
@@ -39,6 +40,23 @@ IMPORTED = (
 LIBRARIES = ("prefect", "great-expectations", "polars", "duckdb", "python-calamine", "typst")
 
 
+class Examined:
+    """A home, and what people keep in it, read once; again only where it could not be."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Raises ConfigurationError where they cannot be meant."""
+        return load_settings(self.home.settings)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Raises ConfigurationError where it cannot be meant."""
+        return load_registry(self.home.units)
+
+
 class Check(NamedTuple):
     """One thing looked at: whether it is well, and what was seen."""
 
@@ -50,14 +68,15 @@ class Check(NamedTuple):
 def examine(root: Path, *, as_json: bool) -> bool:
     """Shows every check; True when all is well."""
     home = Home(root)
+    known = Examined(home)
     checks = [
         _check("Python dan pustaka", _libraries),
         _check("Mesin", lambda: _machine(home)),
-        _check("Folder data", lambda: _ready(home)),
-        _check("Pengaturan", lambda: _settings(home)),
-        _check("Daftar unit", lambda: _registry(home)),
-        *([_check("Kotak masuk luar", lambda: _elsewhere(home))] if _has_elsewhere(home) else []),
-        _check("Arsip", lambda: _archive(home)),
+        _check("Folder data", lambda: _ready(known)),
+        _check("Pengaturan", lambda: _settings(known)),
+        _check("Daftar unit", lambda: _registry(known)),
+        *([_check("Kotak masuk luar", lambda: _elsewhere(known))] if _has_elsewhere(known) else []),
+        _check("Arsip", lambda: _archive(known)),
         _check("Terbitan", lambda: _published(home)),
         _check("Edisi resmi", lambda: _editions(home)),
     ]
@@ -108,42 +127,43 @@ def _machine(home: Home) -> str:
     return f"{os.cpu_count()} inti, sisa ruang {free} GB, {now():%d/%m/%Y %H.%M} {TIME_ZONE_NAME}"
 
 
-def _ready(home: Home) -> str:
-    check_ready(home, None)
-    return f"{home.root.absolute()} siap"
+def _ready(known: Examined) -> str:
+    check_home(known.home, None)
+    check_inboxes(known.home, sources_of(known.home, known.settings, None))
+    return f"{known.home.root.absolute()} siap"
 
 
-def _settings(home: Home) -> str:
-    settings = load_settings(home.settings)
+def _settings(known: Examined) -> str:
+    settings = known.settings
     weight = settings.method.weight.replace(".", ",")
     return f"{settings.regency.name}, bobot {weight}, {METHODS[settings.method.headline]}"
 
 
-def _registry(home: Home) -> str:
-    registry = load_registry(home.units)
-    kinds = {unit.unit_type for unit in registry.units}
-    return f"{len(registry.units)} unit, {len(kinds)} jenis"
+def _registry(known: Examined) -> str:
+    units = known.registry.units
+    kinds = {unit.unit_type for unit in units}
+    return f"{len(units)} unit, {len(kinds)} jenis"
 
 
-def _has_elsewhere(home: Home) -> bool:
+def _has_elsewhere(known: Examined) -> bool:
     try:
-        return bool(load_settings(home.settings).inbox.url)
+        return bool(known.settings.inbox.url)
     except SkmError:
         return False  # said by the check of the settings
 
 
-def _elsewhere(home: Home) -> str:
+def _elsewhere(known: Examined) -> str:
     """The inbox elsewhere must be reached, with the credentials that a run will have."""
-    source = sources_of(home, load_settings(home.settings), None)[-1]
+    source = sources_of(known.home, known.settings, None)[-1]
     with opened(source) as inbox:
         count = sum(1 for _ in inbox.entries())
     return f"{source.place.shown} terhubung, {count} berkas"
 
 
-def _archive(home: Home) -> str:
+def _archive(known: Examined) -> str:
     """Every content the ledger names must lie in the archive: the figures depend on it."""
-    contents = {one.sha256 for one in intake.load_ledger(home) if one.sha256}
-    archive = open_stores(home, load_settings(home.settings).storage).archive
+    contents = {one.sha256 for one in intake.load_ledger(known.home) if one.sha256}
+    archive = open_stores(known.home, known.settings.storage).archive
     kept = archive.present(map(intake.archived, contents))
     lost = [sha256 for sha256 in sorted(contents) if intake.archived(sha256) not in kept]
     if lost:

@@ -14,6 +14,7 @@ from typing import Annotated, Final
 import typer
 
 from contracts.errors import SkmError, place_of
+from flows import secret_blocks
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -362,7 +363,8 @@ def main() -> None:
 
 def _exit_code() -> int:
     try:
-        app(prog_name="skm", standalone_mode=True)
+        with secret_blocks.offered():
+            app(prog_name="skm", standalone_mode=True)
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else DONE
     except SkmError as error:

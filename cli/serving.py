@@ -34,12 +34,13 @@ def serve_home(root: Path, host: str, port: int) -> None:
     from portal.server.app import create_app
     from portal.server.running import serve
 
-    with UploadChecker(home) as checker:
+    stores = open_stores(home, settings.storage)
+    with UploadChecker(home, settings.limits, stores) as checker:
         app = create_app(
             home,
             settings=settings,
             registry=registry,
-            reports=open_stores(home, settings.storage).reports,
+            reports=stores.reports,
             check_upload=checker.check,
             inbox_place=lambda unit_code, name, at: inbox_place(home, registry, unit_code, name, at),
             now=now,

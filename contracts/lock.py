@@ -21,7 +21,11 @@ class HeldLock:
         """From now on it proves nothing."""
         self._held = False
 
+    def is_of(self, home: Home) -> bool:
+        """Whether it is this home's lock, and still held."""
+        return self._held and self._home.root.resolve() == home.root.resolve()
+
     def check(self, home: Home) -> None:
         """Raises NotLockedError unless it is this home's lock, and still held."""
-        if not self._held or self._home.root.resolve() != home.root.resolve():
+        if not self.is_of(home):
             raise NotLockedError(f"the lock of {home.root} is not held")

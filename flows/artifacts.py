@@ -15,7 +15,7 @@ from contracts.periods import parse_period
 from pipeline.documents.documents import load_manifest
 from pipeline.stores import Stores
 from pipeline.summary import RunSummary
-from reports.wording.file_names import REGENCY
+from reports.documents import REGENCY
 from storage.store import Store
 from warehouse import published
 from warehouse.read import Row, open_published

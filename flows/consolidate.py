@@ -6,18 +6,16 @@ what a step does (`pipeline`).
 
 from pathlib import Path
 
-from prefect import Task, flow
+from prefect import Task, flow, get_run_logger
 from prefect.runtime import flow_run
 
-from contracts.home import Home
-from flows import artifacts
+from flows import artifacts, secret_blocks
 from flows.notifications import tell_failed, tell_refused
 from flows.task_runner import batch_executor, unwalked
 from pipeline import cleanup, judging, pinned_version, publishing, reading, summary
 from pipeline.documents import document_stages
-from pipeline.lock import one_run_at_a_time
-from pipeline.os_errors import NOT_BETTER_SOON, os_errors_as_home_errors
-from pipeline.run import begin, ready
+from pipeline.os_errors import NOT_BETTER_SOON
+from pipeline.run import one_run
 from pipeline.summary import RunSummary
 
 
@@ -38,13 +36,15 @@ build = Task(publishing.build, name="build and audit")
 publish = Task(publishing.publish, name="publish", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
 return_to_senders = Task(publishing.return_to_senders, name="return to senders")
 render = Task(document_stages.render, name="render")
-site = Task(document_stages.build_site, name="site", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
+pages = Task(document_stages.add_to_site, name="pages", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
+finish_site = Task(
+    document_stages.finish_site, name="site", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io
+)
 report = Task(artifacts.report, name="report")
 
 
 @flow(
     name="consolidate",
-    on_completion=[tell_refused],
     on_failure=[tell_failed],
     on_crashed=[tell_failed],
 )
@@ -61,9 +61,9 @@ def consolidate(
     make every unit's document and the public site too; `periods`: of these besides those of `reports.kinds`.
     `wait_minutes`: how long to wait for another run. Running again changes nothing that its inputs have not changed."""
     with (
-        os_errors_as_home_errors(Home(home)),
-        one_run_at_a_time(ready(home, inbox), wait_seconds=60 * wait_minutes) as lock,
-        batch_executor((run := begin(home, inbox)).settings) as executor,
+        secret_blocks.offered(),
+        one_run(home, inbox, wait_seconds=60 * wait_minutes) as (run, lock),
+        batch_executor(run.settings) as executor,
     ):
         clean_up(unwalked(run))
         sightings = take_in(unwalked(run))
@@ -81,14 +81,20 @@ def consolidate(
 
         to_senders = return_to_senders(unwalked(run), unwalked(readings))
         shown = pinned_version.with_published_settings(run, lock)
-        made = {}
-        for period_code in document_stages.periods_with_documents(shown, periods) if documents else ():
-            due = document_stages.documents_due(shown, period_code)
-            rendered = executor.map(render, document_stages.batches(shown, due), shown.stores)
-            new = document_stages.record(shown, period_code, due, rendered)
-            made[period_code] = (new, due.current)
-        site_files = site(unwalked(shown)) if documents else 0
+        made, site_files = {}, 0
+        if documents:
+            site = document_stages.begin_site(shown)
+            for period_code in document_stages.periods_with_documents(shown, periods):
+                figures = document_stages.figures_of(shown, period_code)
+                due = document_stages.documents_due(shown, figures)
+                rendered = executor.map(render, document_stages.batches(shown, due), shown.stores)
+                new = document_stages.record(shown, period_code, due, rendered)
+                made[period_code] = (new, due.current)
+                if period_code in site.period_codes:
+                    pages(unwalked(site), unwalked(figures))
+            site_files = finish_site(unwalked(site))
         cleanup.remove_work(run)
         done = summary.summarise(run, contents_read, changed, made, to_senders, site_files)
         report(run.home, unwalked(run.stores), done)
+    tell_refused(run.home, run.settings, get_run_logger())
     return done.model_copy(update={"flow_run_id": str(flow_run.id)})

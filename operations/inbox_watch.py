@@ -21,6 +21,7 @@ from typing import Final
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.settings import Inbox, load_settings
+from flows import secret_blocks
 from pipeline.inboxes import news
 
 EVENT: Final = "skm.inbox.changed"
@@ -114,8 +115,9 @@ def main() -> None:
     """Watches until it is ended."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     watch = Watch(Home(Path(sys.argv[1])), os.environ["PREFECT_API_URL"])
-    while True:
-        time.sleep(watch.step(time.monotonic()))
+    with secret_blocks.offered():
+        while True:
+            time.sleep(watch.step(time.monotonic()))
 
 
 if __name__ == "__main__":

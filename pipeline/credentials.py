@@ -1,16 +1,17 @@
-"""Passwords and addresses that hold them: from the environment, or from a Secret block of Prefect.
+"""Passwords and addresses that hold them: from the environment, or from where whoever started this keeps them.
 
-Belongs here: where a credential is read. Not here: what it opens. A value is handed on and never written,
-logged, shown, or put into the sentence of an error.
+Belongs here: where a credential is read. Not here: what it opens; Prefect's Secret blocks, which flows and commands
+offer as the other place (`flows.secret_blocks`). A value is handed on and never written, logged, shown, or put into the
+sentence of an error.
 """
 
 import json
 import os
-import sys
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Final, Literal
 
 from contracts.errors import SkmError
-from pipeline.prefect_settings import configured_url
 
 CredentialName = Literal["SKM_NOTIFY_URLS", "SKM_INBOX_OPTIONS", "SKM_STORAGE_OPTIONS"]
 BLOCKS: Final[dict[CredentialName, str]] = {
@@ -21,6 +22,18 @@ BLOCKS: Final[dict[CredentialName, str]] = {
 """By variable of the environment, the Secret block that is asked where it is not set."""
 
 
+Source = Callable[[CredentialName], str | None]
+"""Gives a credential, or None where it has none. Raises CredentialError."""
+
+
+def _nowhere(name: CredentialName) -> None:
+    """Without anybody who offers another place there is only the environment."""
+
+
+elsewhere: ContextVar[Source] = ContextVar("elsewhere", default=_nowhere)
+"""Where a credential is looked for that the environment does not have."""
+
+
 class CredentialError(SkmError):
     """A credential cannot be read, or is not what it should be. Names the place, never the value."""
 
@@ -28,33 +41,9 @@ class CredentialError(SkmError):
 
 
 def secret(name: CredentialName) -> str | None:
-    """A credential as text; None where neither the environment nor Prefect's server has one.
-
-    Blocks are looked up where an API is configured (in a run always): no server is started to look. Raises
-    CredentialError where the server does not answer."""
-    if value := os.environ.get(name, "").strip():
-        return value
-    # Prefect takes a second to import: a command that has no server to ask does not wait for it.
-    if "prefect" not in sys.modules and configured_url() is None:
-        return None
-    from prefect.client.orchestration import get_client
-    from prefect.exceptions import ObjectNotFound
-    from prefect.settings import PREFECT_API_URL
-
-    if not PREFECT_API_URL.value():
-        return None
-    try:
-        with get_client(sync_client=True) as client:
-            stored = client.read_block_document_by_name(BLOCKS[name], "secret").data["value"]
-    except ObjectNotFound:
-        return None
-    except Exception as error:
-        # The error may quote what the server answered: only its kind is passed on.
-        raise CredentialError(
-            f"Blok Secret '{BLOCKS[name]}' tidak dapat dibaca dari server Prefect ({type(error).__name__}). "
-            f"Periksa server itu, atau isi variabel lingkungan {name}."
-        ) from None
-    return (stored if isinstance(stored, str) else json.dumps(stored)).strip() or None
+    """A credential as text; None where neither the environment nor the other place (`elsewhere`) has one. Raises
+    CredentialError where that place does not answer."""
+    return os.environ.get(name, "").strip() or elsewhere.get()(name)
 
 
 def secret_options(name: CredentialName) -> dict[str, object]:

@@ -1,19 +1,21 @@
-"""Preparing a home: the folders, the settings and the registry a regency starts from.
+"""A home before a run: preparing one, and checking that it is ready.
 
-Belongs here: what a new home contains. Not here: where things lie in it (`contracts.home`).
+Belongs here: what a new home contains, what must be there for a run. Not here: where things lie in it
+(`contracts.home`).
 """
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import contracts
 from contracts.errors import HomeError
 from contracts.home import Home
-from contracts.registry import load_registry
+from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings, settings_template
-from pipeline.inboxes import sources_of
+from pipeline.inboxes import Source, sources_of
 
 SAMPLES: Final = Path(contracts.__file__).parent.parent / "samples"
 
@@ -53,18 +55,41 @@ def check_prepared(home: Home) -> None:
             )
 
 
-def check_ready(home: Home, inbox: str | None) -> None:
-    """Raises what stands in the way of a run before anything is made: a home that is not prepared or
-    not writable, settings or a registry that cannot be meant, not one file to read. With an inbox of
-    its own (a folder or a URL) a run prepares a bare home itself. An inbox elsewhere is not asked yet."""
+class Ready(NamedTuple):
+    """What a run stands on of what people keep in the home, read and checked."""
+
+    settings: Settings
+    registry: Registry
+    inboxes: tuple[Source, ...]
+
+
+def check_home(home: Home, inbox: str | None) -> None:
+    """Raises what is said before anything is made or waited for: a home that is not prepared or not writable, not one
+    file to read. With an inbox of its own (a folder or a URL) a run prepares a bare home itself."""
     if inbox is None:
         check_prepared(home)
     if home.root.exists() and not (home.root.is_dir() and os.access(home.root, os.W_OK | os.X_OK)):
         raise HomeError(f"Folder data {home.root} tidak dapat ditulisi. Beri izin tulis kepada pengguna ini.")
+    if inbox is not None:
+        check_inboxes(home, sources_of(home, Settings(), inbox))
+    elif not has_files(home.inbox) and not home.ledger.exists():
+        # Nothing ever came: in a home that is left as it is, not even a lock remains.
+        check_inboxes(home, sources_of(home, load_settings(home.settings), None))
+
+
+def check_ready(home: Home, inbox: str | None) -> Ready:
+    """Reads settings and registry, and checks that there is something to read. Raises what stands in the way of a run:
+    see `check_home`; settings or a registry that cannot be meant. An inbox elsewhere is not asked yet."""
+    check_home(home, inbox)
     settings = load_settings(home.settings) if home.settings.exists() else Settings()
-    if home.units.exists():
-        load_registry(home.units)
+    registry = load_registry(home.units) if home.units.exists() else Registry(())
     sources = sources_of(home, settings, inbox)
+    check_inboxes(home, sources)
+    return Ready(settings, registry, sources)
+
+
+def check_inboxes(home: Home, sources: Sequence[Source]) -> None:
+    """Raises HomeError where an inbox of this machine is not there, or all are empty and nothing ever came."""
     for source in sources:
         folder = Path(source.place.path)
         if source.is_here and not folder.is_dir() and folder != home.inbox:

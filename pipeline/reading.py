@@ -8,7 +8,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
-from pathlib import Path
 
 import expectations
 from contracts.clock import now
@@ -19,7 +18,7 @@ from ingest.inbox_faults import empty_now
 from pipeline import inboxes, run_times, staging, versions
 from pipeline.child_processes import ChildLost, Children
 from pipeline.progress import listener
-from pipeline.run import Run, begin
+from pipeline.run import Run
 from pipeline.staging import Content, StagingArea
 from warehouse import publish as warehouse_publish
 from warehouse import published
@@ -33,10 +32,9 @@ PARSER_CRASHED = {
 }
 
 
-def warm_up(root: Path, inbox: Path | str | None) -> None:
+def warm_up(run: Run) -> None:
     """Imports Great Expectations in the background, where a run looks like it will need it: that takes
     seconds, in which a server starts and files are read. An inbox elsewhere is not asked: the run itself will."""
-    run = begin(root, inbox)
     ledger = intake.load_ledger(run.home)
     here = [source for source in run.inboxes if source.is_here]
     if is_held(run) or (is_up_to_date(run, ledger) and not inboxes.has_news(here, ledger)):

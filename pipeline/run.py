@@ -1,20 +1,27 @@
 """What every step of one consolidation knows: home, inboxes, settings, registry, stores, editions.
 
-Belongs here: reading and checking, once, what a run stands on. Not here: any step.
+Belongs here: reading and checking, once and under the lock, what a run stands on. Not here: any step.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from contracts.clock import now
 from contracts.home import Home
-from contracts.registry import Registry, load_registry
-from contracts.settings import Limits, Settings, Storage, load_settings
+from contracts.lock import HeldLock
+from contracts.registry import Registry
+from contracts.settings import Limits, Settings, Storage
 from ingest import intake
-from pipeline import editions, homes, inboxes, run_times, versions
+from pipeline import editions, homes, run_times, versions
 from pipeline.editions import Editions
 from pipeline.inboxes import Source
+from pipeline.lock import one_run_at_a_time
+from pipeline.os_errors import os_errors_as_home_errors
 from pipeline.staging import StagingArea
 from pipeline.stores import Stores, open_stores
 
@@ -43,30 +50,54 @@ class Run:
         return self.home.staging / "run"
 
 
-def ready(root: Path, inbox: Path | str | None) -> Home:
-    """The home, after everything a run stands on was checked, before anything is made. Raises ConfigurationError or
-    HomeError. With an inbox of its own, a folder or a URL, a run works on a bare folder: what the home lacks is
-    created."""
+class Begun(NamedTuple):
+    """A run, and the lock of its home that was held before anything it stands on was read."""
+
+    run: Run
+    lock: HeldLock
+
+
+_handed_on: ContextVar[Begun | None] = ContextVar("handed_on", default=None)
+
+
+@contextmanager
+def one_run(root: Path, inbox: Path | str | None, *, wait_seconds: float = 0) -> Iterator[Begun]:
+    """Takes the lock of a home, then reads and checks, once, what a run stands on: what is held is of this moment.
+    Within the block whoever begins a run of that home gets the very same: a command begins, its flow goes on.
+
+    With an inbox of its own, a folder or a URL, a run works on a bare folder: what the home lacks is created. Where
+    the lock is held, waits up to `wait_seconds`. Raises ConfigurationError or HomeError; HomeError also for an error
+    of the file system inside the block that a person can mend."""
     home = Home(root)
-    homes.check_ready(home, None if inbox is None else str(inbox))
-    if inbox is not None:
-        homes.prepare_home(home, with_samples=False)
-    return home
+    with os_errors_as_home_errors(home):
+        handed = _handed_on.get()
+        if handed is not None and handed.lock.is_of(home):
+            yield handed
+            return
+        homes.check_home(home, None if inbox is None else str(inbox))
+        if inbox is not None:
+            homes.prepare_home(home, with_samples=False)
+        with one_run_at_a_time(home, wait_seconds=wait_seconds) as lock:
+            begun = Begun(begin(root, inbox), lock)
+            token = _handed_on.set(begun)
+            try:
+                yield begun
+            finally:
+                _handed_on.reset(token)
 
 
 def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) -> Run:
-    """What the run stands on, checked (see `ready`). Whoever changes anything holds the lock before: settings, ledger
-    and editions are those of this moment. `storage`: instead of what the settings say."""
-    home = ready(root, inbox)
-    settings = load_settings(home.settings)
-    registry = load_registry(home.units)
+    """What the run stands on, read and checked (`pipeline.homes.check_ready`). Whoever changes anything holds the lock
+    before: see `one_run`. `storage`: instead of what the settings say."""
+    home = Home(root)
+    settings, registry, sources = homes.check_ready(home, None if inbox is None else str(inbox))
     started_at = run_times.run_start_time(home, now())
     stores = open_stores(home, storage or settings.storage)
     return Run(
         run_id=started_at.strftime("%Y%m%dT%H%M%S%f"),
         started_at=started_at,
         home=home,
-        inboxes=inboxes.sources_of(home, settings, None if inbox is None else str(inbox)),
+        inboxes=sources,
         settings=settings,
         registry=registry,
         settings_hash=versions.settings_hash(settings, home.units),

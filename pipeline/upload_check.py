@@ -1,8 +1,8 @@
 """What would become of an uploaded export if it were taken in now, and where in the inbox it would lie.
 
-    check_upload(home: Home, path: Path, name: str, unit_code: str) -> UploadResult
+    check_upload(home: Home, stores: Stores, path: Path, name: str, unit_code: str) -> UploadResult
     inbox_place(home: Home, registry: Registry, unit_code: str, file_name: str, at: datetime) -> Path
-    with UploadChecker(home) as checker:                       # one warm child process; usable by many threads
+    with UploadChecker(home, limits, stores) as checker:       # one warm child process; usable by many threads
         checker.check(path, name, unit_code) -> UploadResult   # blocks; the same, and survives what kills the child
 
 `path` is where the upload lies, `name` the file name its sender gave it, `unit_code` a code of the registry (another
@@ -39,7 +39,7 @@ from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from contracts.records import Reading, Refusal, RejectedCell, ResolvedFile, Sighting, UnitNaming, UploadResult
 from contracts.registry import Registry, load_registry
 from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, REJECTED_WITH_FILE, ROW_RULES
-from contracts.settings import Storage, load_settings
+from contracts.settings import Limits, Storage
 from expectations.findings import RowsVerdict
 from ingest import inboxes, intake
 from ingest.identify import UnitNames, identify_unit
@@ -51,7 +51,7 @@ from pipeline.judging import resolve, settle, validate
 from pipeline.reading import PARSER_CRASHED, batches_to_read, readings_of, take_in
 from pipeline.run import Run, begin, staging_area
 from pipeline.staging import Content
-from pipeline.stores import open_stores
+from pipeline.stores import Stores
 from reports.workbooks.correction import Breach
 
 REJECTED_SHOWN: Final = 200
@@ -80,10 +80,10 @@ class Upload:
     work: Path
 
 
-def check_upload(home: Home, path: Path, name: str, unit_code: str) -> UploadResult:
+def check_upload(home: Home, stores: Stores, path: Path, name: str, unit_code: str) -> UploadResult:
     """Reads, types and judges one uploaded file as a run would, in this process."""
     with tempfile.TemporaryDirectory(prefix="skm-upload-") as work:
-        return _check(home, Upload(path, name, unit_code, Path(work)))
+        return _check(home, stores, Upload(path, name, unit_code, Path(work)))
 
 
 def inbox_place(home: Home, registry: Registry, unit_code: str, file_name: str, at: datetime) -> Path:
@@ -119,9 +119,10 @@ def safe_file_name(name: str) -> str:
 class UploadChecker:
     """Checks uploads in one child process, which has what it needs imported before the first of them comes."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, limits: Limits, stores: Stores) -> None:
         self._home = home
-        self._limits = load_settings(home.settings).limits
+        self._limits = limits
+        self._stores = stores
         self._stack = ExitStack()
         self._children: Children | None = None
 
@@ -144,16 +145,16 @@ class UploadChecker:
         with tempfile.TemporaryDirectory(prefix="skm-upload-", ignore_cleanup_errors=True) as work:
             upload = Upload(path, name, unit_code, Path(work))
             seconds = self._limits.parser_seconds + CHECK_SECONDS
-            (result,) = self._children.run(partial(check_all, self._home), [upload], seconds=seconds)
+            (result,) = self._children.run(partial(check_all, self._home, self._stores), [upload], seconds=seconds)
         return _lost(self._home, upload, result) if isinstance(result, ChildLost) else result
 
 
-def check_all(home: Home, uploads: Sequence[Upload]) -> list[UploadResult]:
+def check_all(home: Home, stores: Stores, uploads: Sequence[Upload]) -> list[UploadResult]:
     """What the child process does."""
-    return [_check(home, upload) for upload in uploads]
+    return [_check(home, stores, upload) for upload in uploads]
 
 
-def _check(home: Home, upload: Upload) -> UploadResult:
+def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
     registry = load_registry(home.units)
     if upload.unit_code not in registry.by_code:
         raise ConfigurationError(f"Unit '{upload.unit_code}' tidak ada di {home.units}.")
@@ -176,17 +177,17 @@ def _check(home: Home, upload: Upload) -> UploadResult:
         staging.stage(run.area, contents)
     readings = readings_of(run, [sighting], 0)
     reading = readings.get(sighting.content_id)
-    origins = _origins(home, run, known, reading)
+    origins = _origins(stores, run, known, reading)
     readings |= staging.load_readings(run.area, {one.content_id for one in origins})
     files = resolve(run, [*origins, sighting], readings)
     file = _of_its_unit(next(one for one in files if one.file_id == sighting.file_id), upload, run, reading)
     return _judged(run, file, upload, reading, already_known=bool(before))
 
 
-def _origins(home: Home, run: Run, known: Sequence[Sighting], reading: Reading | None) -> list[Sighting]:
+def _origins(stores: Stores, run: Run, known: Sequence[Sighting], reading: Reading | None) -> list[Sighting]:
     """What a correction workbook stands on: the sightings of the contents its rows came from, with their readings
     staged beside its own. Those that were corrections themselves stand on others."""
-    area = staging_area(open_stores(home, run.settings.storage), run.settings.limits, run.registry)
+    area = staging_area(stores, run.settings.limits, run.registry)
     found: dict[str, list[Sighting]] = {}
     wanted = list(reading.origins) if reading is not None and reading.is_correction else []
     while wanted:

@@ -49,7 +49,7 @@ _TYPES: Final[Mapping[ColumnType, str]] = {
     ColumnType.TIMESTAMP: "waktu (YYYY-MM-DDThh:mm:ss)",
     ColumnType.BOOLEAN: "benar/salah (true/false)",
 }
-_FORMATS: Final = {"csv": ("CSV", "text/csv; charset=utf-8"), "parquet": ("Parquet", "application/vnd.apache.parquet")}
+FORMATS: Final = {"csv": ("CSV", "text/csv; charset=utf-8"), "parquet": ("Parquet", "application/vnd.apache.parquet")}
 
 
 def open_tables(frames: Sequence[OpenFrame]) -> tuple[OpenTable, ...]:
@@ -154,7 +154,7 @@ def _variable(column: Column) -> JsonValue:
 
 
 def _distribution(file: OpenFile) -> JsonValue:
-    name, media_type = _FORMATS[file.download.kind]
+    name, media_type = FORMATS[file.download.ending]
     return {
         "format": name,
         "tipe_media": media_type,

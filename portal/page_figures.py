@@ -21,16 +21,18 @@ from reports.figures.revision_figures import FIRST_EDITION, edition_label
 from reports.figures.unit_figures import UnitFigures
 from reports.wording.indonesian import long_date
 
-DownloadKind = Literal["card_image", "card", "report", "csv", "parquet"]
-DOWNLOAD_KINDS: Final[tuple[DownloadKind, ...]] = ("card_image", "card", "report", "csv", "parquet")
-
 
 class Download(Figure):
-    """A file beside the pages; `name` without folders, `size` in bytes."""
+    """A file beside the pages; `name` without folders, `size` in bytes, `label` as pages call it."""
 
-    kind: DownloadKind
     name: str
     size: int
+    label: str
+
+    @property
+    def ending(self) -> str:
+        """Of its name: its format."""
+        return self.name.rpartition(".")[2]
 
 
 class SiteFigures(Figure):
@@ -144,9 +146,10 @@ class UnitPage(Figure):
         """The same as periods."""
         return tuple(map(parse_period, self.period_codes))
 
-    def download(self, kind: DownloadKind) -> Download | None:
-        """The file of that kind, where there is one."""
-        return next((one for one in self.downloads if one.kind == kind), None)
+    @property
+    def card_image(self) -> Download | None:
+        """The card as an image, where there is one."""
+        return next((one for one in self.downloads if one.ending == "png"), None)
 
 
 class OpenColumn(Figure):

@@ -1,88 +1,121 @@
-"""Holds the rooms: what each may import of ours, and the engine that only it touches (docs/design.md)."""
+"""Holds the code to the table of rooms in docs/design.md: what each imports of ours, and the engines it touches."""
 
 import ast
+import re
+import sys
+import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 
-MAY_IMPORT = {
-    "contracts": set(),
-    "storage": {"contracts"},
-    "ingest": {"contracts", "storage"},
-    "transforms": {"contracts"},
-    "expectations": {"contracts"},
-    "warehouse": {"contracts"},
-    "reports": {"contracts"},
-    "portal": {"contracts", "reports"},
-    "pipeline": {"contracts", "storage", "ingest", "transforms", "expectations", "warehouse", "reports", "portal"},
-}
-MAY_IMPORT["flows"] = {*MAY_IMPORT["pipeline"], "pipeline"}
-MAY_IMPORT["operations"] = {*MAY_IMPORT["flows"], "flows"}
-MAY_IMPORT["cli"] = {*MAY_IMPORT["operations"], "operations"}
-ONLY_THE_SERVER_MAY_IMPORT = {"storage", "ingest", "warehouse"}
-"""Of the portal: pages are made from figures handed to them; the server reads what is published."""
-ENGINES = {
-    "python_calamine": {"ingest"},
-    "lxml": {"ingest", "reports"},
-    "msoffcrypto": {"ingest"},
-    # Frames are the language between reading and computing: ingest makes them, transforms works on them,
-    # pipeline carries them from one to the other.
-    "polars": {"ingest", "transforms", "pipeline"},
-    "scipy": {"ingest", "transforms"},
-    "great_expectations": {"expectations"},
-    "sqlalchemy": {"expectations"},
-    "duckdb_engine": {"expectations"},
-    "duckdb": {"warehouse"},
-    "typst": {"reports"},
-    "xlsxwriter": {"reports"},
-    "docx": {"reports"},
-    "pikepdf": {"reports"},
-    "jinja2": {"portal"},
-    "starlette": {"portal"},
-    "uvicorn": {"portal"},
-    "argon2": {"portal"},
-    "fsspec": {"storage"},
-    "paramiko": {"storage"},
-    "webdav4": {"storage"},
-    "s3fs": {"storage"},
-    "prefect": {"flows", "pipeline"},
-    "prefect_dask": {"flows"},
-    "distributed": {"flows"},
-    "apprise": {"flows"},
-    "pebble": {"pipeline"},
-    "typer": {"cli"},
-    "rich": {"cli"},
-}
+
+class Room(NamedTuple):
+    """A line of the table: what the room imports of ours, engines only it touches, engines that others touch too."""
+
+    may_import: frozenset[str]
+    own_engines: frozenset[str]
+    shared_engines: frozenset[str]
+
+
+def rooms_in_the_table() -> dict[str, Room]:
+    """The rooms as docs/design.md has them, by their folder."""
+    section = (
+        (ROOT / "docs" / "design.md").read_text(encoding="utf-8").partition("\n## Rooms\n")[2].partition("\n## ")[0]
+    )
+    lines = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `")]
+    return {
+        _named(folder)[0].rstrip("/"): Room(*(frozenset(_named(cell)) for cell in cells)) for folder, _, *cells in lines
+    }
+
+
+def _named(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+ROOMS = rooms_in_the_table()
+PACKAGES = {room.partition("/")[0] for room in ROOMS}
 FORBIDDEN_NAMES = {"utils.py", "util.py", "helpers.py", "helper.py", "common.py", "misc.py"}
 LONGEST_MODULE = 600
 
 
 def modules() -> list[Path]:
-    return sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
+    return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 
-def imported_packages(path: Path) -> set[str]:
-    packages: set[str] = set()
+def room_of(module: str) -> str:
+    """The room of a module, the innermost that the table names."""
+    parts = module.split(".")
+    return next(room for length in (2, 1) if (room := "/".join(parts[:length])) in ROOMS)
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Every module that is imported, of ours or not, wherever in the file."""
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            packages |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            packages.add(node.module.split(".")[0])
-    return packages
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & NAMES.keys()
+            found |= inner or {str(node.module)}
+    return found
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
-    room = path.relative_to(ROOT).parts[0]
-    packages = imported_packages(path)
-    is_server = path.is_relative_to(ROOT / "portal" / "server")
-    allowed = MAY_IMPORT[room] | {room} | (ONLY_THE_SERVER_MAY_IMPORT if is_server else set())
-    foreign_rooms = (packages & set(MAY_IMPORT)) - allowed
-    foreign_engines = {engine for engine in packages & set(ENGINES) if room not in ENGINES[engine]}
-    assert not foreign_rooms, f"{room} may not import {foreign_rooms}"
-    assert not foreign_engines, f"{room} may not touch {foreign_engines}"
+NAMES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in modules()}
+IMPORTED = {name: imported_modules(path) for name, path in NAMES.items()}
+
+
+def touched(room: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What a room imports: other rooms, and engines, each with one module that does."""
+    others: dict[str, str] = {}
+    engines: dict[str, str] = {}
+    for name in NAMES:
+        if room_of(name) != room:
+            continue
+        for module in IMPORTED[name]:
+            package = module.partition(".")[0]
+            if package in PACKAGES:
+                others[room_of(module)] = name
+            elif package not in sys.stdlib_module_names:
+                engines[package] = name
+    others.pop(room, None)
+    return others, engines
+
+
+def test_the_table_has_the_rooms_there_are() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == PACKAGES
+    assert all((ROOT / room).is_dir() for room in ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_what_the_table_says_no_more_and_no_less(room: str) -> None:
+    others, engines = touched(room)
+    may_import, own, shared = ROOMS[room]
+    assert not {other: by for other, by in others.items() if other not in may_import}, f"{room} may not import these"
+    assert not may_import - others.keys(), f"{room} never imports these: out of docs/design.md with them"
+    assert not {one: by for one, by in engines.items() if one not in own | shared}, f"{room} may not touch these"
+    assert not (own | shared) - engines.keys(), f"{room} never touches these: out of docs/design.md with them"
+
+
+def test_an_engine_that_only_one_room_touches_stands_with_no_other() -> None:
+    rooms_of: dict[str, list[str]] = {}
+    for name, room in ROOMS.items():
+        for engine in room.own_engines | room.shared_engines:
+            rooms_of.setdefault(engine, []).append(name)
+    for name, room in ROOMS.items():
+        assert {engine for engine in room.own_engines if rooms_of[engine] != [name]} == set(), name
+        assert {engine for engine in room.shared_engines if len(rooms_of[engine]) == 1} == set(), name
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Neither when they are loaded, nor inside a function or for types only."""
+    ours = {name: (modules & NAMES.keys()) - {name} for name, modules in IMPORTED.items()}
+    TopologicalSorter(ours).prepare()  # raises CycleError, which names them
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -106,7 +139,7 @@ def test_pure_rooms_do_no_input_or_output() -> None:
 
 
 def test_every_room_has_a_docstring_of_its_own() -> None:
-    for room in MAY_IMPORT:
+    for room in ROOMS:
         text = (ROOT / room / "__init__.py").read_text(encoding="utf-8")
         assert ast.get_docstring(ast.parse(text)), room
 

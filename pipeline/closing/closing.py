@@ -28,11 +28,9 @@ from pipeline.child_processes import Children, children_of
 from pipeline.cleanup import clean_up
 from pipeline.documents import document_stages, documents, edition_documents
 from pipeline.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
-from pipeline.lock import one_run_at_a_time
 from pipeline.official_figures import of_period
-from pipeline.os_errors import os_errors_as_home_errors
 from pipeline.pinned_version import refuse_while_held
-from pipeline.run import Run, begin, ready
+from pipeline.run import Run, one_run
 from transforms.figures.edition_changes import (
     EDITION_FRAMES,
     Breach,
@@ -77,8 +75,7 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
 
     Raises NotToBeClosedError where the period is not over, has no data, is closed already, or what is published
     is not of the present inputs; ToBeConfirmedError without `confirm` where too much differs."""
-    with os_errors_as_home_errors(Home(root)), one_run_at_a_time(ready(root, None)) as lock:
-        run = begin(root, None)
+    with one_run(root, None) as (run, lock):
         _check(run, period_code)
         figures = _published_figures(run.home, period_code)
         compared, found = _too_different(run, period_code, figures)
@@ -97,7 +94,7 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
             editions.make_official(edition)
             publishing.publish(closed, building, lock)
         if run.home.site_state.exists():
-            document_stages.build_site(closed)
+            document_stages.finish_site(document_stages.begin_site(closed))
     return ClosedNow(
         period_code=period_code,
         revision=edition.record.revision,
@@ -112,12 +109,11 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
 def reopen(root: Path, period_code: str, by: str, reason: str) -> Reopening:
     """Opens the next revision of a closed period: the next run counts what came late. Raises
     NotToBeClosedError where it is not closed or no reason is given."""
-    home = Home(root)
     if not reason.strip():
         raise NotToBeClosedError("Alasan pembukaan kosong. Tulis --reason: alasan itu dicetak dalam dokumen revisi.")
-    with os_errors_as_home_errors(home), one_run_at_a_time(ready(root, None)):
-        refuse_while_held(home)
-        period = editions.load(home).of(_code(period_code))
+    with one_run(root, None) as (run, _):
+        refuse_while_held(run.home)
+        period = run.editions.of(_code(period_code))
         if period is None:
             raise NotToBeClosedError(f"{period_code} belum pernah ditutup, jadi tidak perlu dibuka kembali.")
         if period.reopening:
@@ -126,7 +122,7 @@ def reopen(root: Path, period_code: str, by: str, reason: str) -> Reopening:
                 "sedang disusun. Jalankan 'skm run', lalu 'skm close'."
             )
         reopening = Reopening(revision=period.newest.record.revision + 1, reason=reason.strip(), by=by, at=now())
-        editions.write_reopening(home, period_code, reopening)
+        editions.write_reopening(run.home, period_code, reopening)
     return reopening
 
 
@@ -196,7 +192,7 @@ def _make_documents(run: Run, period_code: str, processes: Children) -> None:
     """The period's documents as they are now, whatever its kind; edited ones are kept aside, not frozen."""
     names = documents.load_manifest(run.stores.reports, period_code).files
     documents.set_edited_aside(run.stores.reports, period_code, names, now())
-    document_stages.make(run, period_code, processes)
+    document_stages.make(run, document_stages.figures_of(run, period_code), processes)
 
 
 def _write_figures(folder: Path, home: Home, period_code: str, figures: Frames) -> None:

@@ -15,6 +15,7 @@ from contracts.periods import parse_period
 from contracts.tables import PERIOD, UNIT
 from pipeline import editions
 from pipeline.closing.closing import published_figures
+from pipeline.editions import Editions
 from transforms.figures.edition_changes import Frames, edition_changes
 from warehouse.read import open_published
 
@@ -45,10 +46,11 @@ class Comparison(NamedTuple):
 def compare(home: Home, before: str, after: str | None) -> Comparison:
     """`2024-S1@0` with `2024-S1@1`, or with what is published now (`2024-S1`, and where `after` is None); two
     periods may differ. Raises SkmError for what is not there."""
-    old = _side(home, before)
+    known = editions.load(home)
+    old = _side(home, known, before)
     if after is None and old.revision is None:
         raise SkmError(f"Sebutkan edisinya, misalnya: skm changes {old.period_code}@0")
-    new = _side(home, after or old.period_code)
+    new = _side(home, known, after or old.period_code)
     changes = edition_changes(old.figures, new.figures, new.period_code, new.revision or 0)
     return Comparison(
         old,
@@ -60,7 +62,7 @@ def compare(home: Home, before: str, after: str | None) -> Comparison:
     )
 
 
-def _side(home: Home, wanted: str) -> Side:
+def _side(home: Home, known: Editions, wanted: str) -> Side:
     code, at, number = wanted.partition("@")
     try:
         period_code = parse_period(code).code
@@ -72,7 +74,7 @@ def _side(home: Home, wanted: str) -> Side:
         if figures[PERIOD.name].is_empty():
             raise SkmError(f"Tidak ada data untuk periode {period_code} dalam terbitan sekarang.")
         return Side(wanted, period_code, None, figures)
-    period = editions.load(home).of(period_code)
+    period = known.of(period_code)
     kept = {str(one.record.revision): one for one in period.editions} if period else {}
     if number not in kept:
         there = ", ".join(f"{period_code}@{one}" for one in kept) or "belum ada; periode ini belum pernah ditutup"

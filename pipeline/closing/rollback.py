@@ -21,10 +21,8 @@ from contracts.records import Record
 from pipeline import pinned_version
 from pipeline.child_processes import children_of
 from pipeline.documents import document_stages
-from pipeline.lock import one_run_at_a_time
 from pipeline.official_figures import edition_table
-from pipeline.os_errors import os_errors_as_home_errors
-from pipeline.run import Run, begin, ready
+from pipeline.run import Run, one_run
 from warehouse import published
 from warehouse.pin import Pin, pin, pinned, release
 from warehouse.publish import PARQUET_NAME, find_version, rollback, versions
@@ -57,8 +55,7 @@ def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
     """Publishes and holds a version: the one named, or the one before the published. Its documents and the
     site are made to agree with it. Raises HomeError where there is no such version, or where this release
     cannot read it; nothing is changed then."""
-    with os_errors_as_home_errors(Home(root)), one_run_at_a_time(ready(root, None)) as lock:
-        run = begin(root, None)
+    with one_run(root, None) as (run, lock):
         version = find_version(run.home, name)
         check_readable(version)
         pinned_version.load_made_with(version)
@@ -71,9 +68,8 @@ def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
 
 def release_version(root: Path) -> bool:
     """Lets the next run publish again; False where nothing was held."""
-    home = Home(root)
-    with one_run_at_a_time(ready(root, None)):
-        return release(home)
+    with one_run(root, None) as (run, _):
+        return release(run.home)
 
 
 def now_published(home: Home) -> Published:
@@ -108,9 +104,10 @@ def _check_editions(run: Run, version: Path) -> None:
 
 def _make_documents(run: Run) -> tuple[int, int]:
     """Documents that were made, and files of the site that changed."""
+    made, site = 0, document_stages.begin_site(run)
     with children_of(run.settings) as processes:
-        made = sum(
-            len(document_stages.make(run, period_code, processes))
-            for period_code in document_stages.periods_with_documents(run)
-        )
-    return made, document_stages.build_site(run)
+        for period_code in document_stages.periods_with_documents(run):
+            figures = document_stages.figures_of(run, period_code)
+            made += len(document_stages.make(run, figures, processes))
+            document_stages.add_to_site(site, figures)
+    return made, document_stages.finish_site(site)

@@ -1,14 +1,14 @@
 """What a unit, or the regency, gets for one period: its documents' names, and the figures they are made from.
 
 Belongs here: reading a period's figures from the published warehouse, in a fixed number of queries however
-many units there are. Not here: which bundles are due, and the manifest (`pipeline.documents.documents`); the making
-(`pipeline.documents.rendering`, which imports the writers of all formats: a run that has nothing to make does not).
+many units there are. Not here: which kinds of documents there are (`reports.documents`), which bundles are due, the
+making and the manifest (`pipeline.documents.documents`).
 """
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -16,12 +16,14 @@ from typing import NamedTuple
 import polars as pl
 
 import reports
+from contracts.home import Home
 from contracts.periods import Period, parse_period
 from contracts.registry import SCOPE_ALL, Registry, Unit
 from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
+from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind
 from reports.figures.regency_figures import RegencyFigures, regency_figures
 from reports.figures.revision_figures import (
     RegencyRevisionFigures,
@@ -36,11 +38,10 @@ from reports.figures.unit_figures import (
     public_edition,
     unit_figures,
 )
-from reports.wording.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REGENCY, REPORT, file_name
 from transforms.schema import frame_schema
 from warehouse import published
 from warehouse import published_editions as closing
-from warehouse.read import Reader, Row
+from warehouse.read import Reader, Row, open_published
 
 _LIBRARIES = ("typst", "pikepdf", "python-docx", "xlsxwriter")
 _ROWS = {
@@ -62,21 +63,23 @@ class UnitBundle(NamedTuple):
     inputs: str
 
     @property
+    def owner(self) -> str:
+        """Whose they are."""
+        return self.figures.unit_code
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The files, as paths below the period's folder."""
-        unit_code, period_code = self.figures.unit_code, self.figures.period_code
-        return tuple(
-            f"{unit_code}/{file_name(kind, unit_code, period_code, ending)}"
-            for kind, ending in (
-                (REPORT, "pdf"),
-                (REPORT, "docx"),
-                (PROCESSED_DATA, "xlsx"),
-                (CARD, "pdf"),
-                (CARD, "png"),
-                (FOLLOW_UP, "xlsx"),
-                *([(PUBLIC_REPORT, "pdf")] if self.public.index.publishable else []),
-            )
-        )
+        return tuple(self.name(kind, ending) for kind in self.kinds for ending in kind.endings)
+
+    @property
+    def kinds(self) -> tuple[DocumentKind, ...]:
+        """What the unit gets."""
+        return tuple(one for one in UNIT_DOCUMENTS if self.public.index.publishable or not one.only_publishable)
+
+    def name(self, kind: DocumentKind, ending: str) -> str:
+        """A file, as its path below the period's folder."""
+        return f"{self.owner}/{kind.file_name(self.owner, self.figures.period_code, ending)}"
 
 
 class RegencyBundle(NamedTuple):
@@ -86,15 +89,52 @@ class RegencyBundle(NamedTuple):
     inputs: str
 
     @property
+    def owner(self) -> str:
+        """Whose they are."""
+        return REGENCY
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The files, as paths below the period's folder."""
-        return tuple(
-            file_name(kind, REGENCY, self.figures.period_code, ending)
-            for kind, ending in ((REPORT, "pdf"), (REPORT, "docx"), (PROCESSED_DATA, "xlsx"))
-        )
+        return tuple(self.name(kind, ending) for kind in self.kinds for ending in kind.endings)
+
+    @property
+    def kinds(self) -> tuple[DocumentKind, ...]:
+        """What the regency gets."""
+        return REGENCY_DOCUMENTS
+
+    def name(self, kind: DocumentKind, ending: str) -> str:
+        """A file, as its path below the period's folder."""
+        return kind.file_name(self.owner, self.figures.period_code, ending)
 
 
 Bundle = UnitBundle | RegencyBundle
+
+
+class PeriodFigures:
+    """The figures of a period: read when they are first asked for, once, for its documents and for its pages."""
+
+    def __init__(
+        self, home: Home, settings: Settings, registry: Registry, period_code: str, unit_code: str | None = None
+    ) -> None:
+        """`unit_code`: of one unit only."""
+        self.period_code = period_code
+        self.unit_code = unit_code
+        self._home = home
+        self._settings = settings
+        self._registry = registry
+
+    @cached_property
+    def units(self) -> tuple[UnitBundle, ...]:
+        """See `unit_bundles`."""
+        with open_published(self._home) as reader:
+            return tuple(unit_bundles(reader, self.period_code, self._settings, self._registry, self.unit_code))
+
+    @cached_property
+    def regency(self) -> RegencyBundle:
+        """See `regency_bundle`."""
+        with open_published(self._home) as reader:
+            return regency_bundle(reader, self.period_code, self._settings)
 
 
 def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) -> pl.DataFrame:

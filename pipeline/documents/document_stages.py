@@ -9,22 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from contracts.clock import now
-from contracts.home import Home
 from pipeline import pinned_version
 from pipeline.child_processes import ChildLost, Children, children_of
-from pipeline.documents import documents, site
-from pipeline.documents.bundles import RegencyBundle
+from pipeline.documents import documents
+from pipeline.documents.bundles import PeriodFigures, RegencyBundle
 from pipeline.documents.documents import Due, DueBundle, MadeDocument
 from pipeline.documents.edition_documents import put_back
+from pipeline.documents.site import SiteBuild
 from pipeline.editions import KeptEdition
-from pipeline.lock import one_run_at_a_time
-from pipeline.os_errors import os_errors_as_home_errors
 from pipeline.progress import listener
-from pipeline.run import Run, begin, ready
+from pipeline.run import Begun, Run
 from pipeline.stores import Stores
 
 BUNDLES_IN_BATCH = 16
@@ -49,14 +46,18 @@ def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]
     return [*kept, *(code for code in run.editions.closed if code not in kept)]
 
 
-def documents_due(run: Run, period_code: str, *, unit_code: str | None = None, again: bool = False) -> Due:
+def figures_of(run: Run, period_code: str, unit_code: str | None = None) -> PeriodFigures:
+    """The figures of a period for its documents and its pages; nothing is read yet."""
+    return PeriodFigures(run.home, run.settings, run.registry, period_code, unit_code)
+
+
+def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> Due:
     """What has to be made for a period: of a closed one nothing, ever. What somebody edited gets another
     name first."""
+    period_code = figures.period_code
     if edition := run.editions.closed.get(period_code):
         return _official_documents(run, edition)
-    due = documents.documents_due(
-        run.home, run.stores, run.settings, run.registry, period_code, unit_code=unit_code, again=again
-    )
+    due = documents.documents_due(run.home, run.stores, figures, again=again)
     names = [name for one in due.bundles for name in one.bundle.names]
     edited = documents.set_edited_aside(run.stores.reports, period_code, names, now())
     if names:
@@ -113,40 +114,44 @@ def record(run: Run, period_code: str, due: Due, made: Sequence[Sequence[MadeDoc
     return len(new)
 
 
-def build_site(run: Run) -> int:
-    """The public site, after the documents it offers; returns how many of its files are new or changed."""
+def begin_site(run: Run) -> SiteBuild:
+    """The public site of what is published, to which periods are added once their documents are made."""
+    return SiteBuild(run.home, run.stores.reports, run.settings, run.registry)
+
+
+def add_to_site(site: SiteBuild, figures: PeriodFigures) -> None:
+    """The pages of a period, after the documents they offer."""
+    site.add(figures)
+
+
+def finish_site(site: SiteBuild) -> int:
+    """The public site, after all documents; returns how many of its files are new or changed."""
     listener.get().started(_SITE, 0)
-    change = site.build(run.home, run.stores.reports, run.settings, run.registry)
+    change = site.finish()
     listener.get().finished(_SITE, f"{change.written} berkas baru atau berubah, {change.kept} tetap")
     return change.written
 
 
-def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | None) -> dict[str, list[str]]:
+def make_again(begun: Begun, period_codes: Sequence[str] | None, unit_code: str | None) -> dict[str, list[str]]:
     """Makes documents again although nothing changed: of some periods (None: all that have documents), of
     one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
-    with (
-        os_errors_as_home_errors(Home(root)),
-        one_run_at_a_time(ready(root, None)) as lock,
-        children_of((run := begin(root, None)).settings) as processes,
-    ):
-        shown = pinned_version.with_published_settings(run, lock)
+    with children_of(begun.run.settings) as processes:
+        shown = pinned_version.with_published_settings(*begun)
         return {
-            period_code: make(shown, period_code, processes, unit_code=unit_code, again=True)
+            period_code: make(shown, figures_of(shown, period_code, unit_code), processes, again=True)
             for period_code in (periods_with_documents(shown) if period_codes is None else period_codes)
         }
 
 
-def make(
-    run: Run, period_code: str, processes: Children, *, unit_code: str | None = None, again: bool = False
-) -> list[str]:
+def make(run: Run, figures: PeriodFigures, processes: Children, *, again: bool = False) -> list[str]:
     """Makes the documents of a period that are due, or all `again`, without Prefect. Returns the files made."""
-    due = documents_due(run, period_code, unit_code=unit_code, again=again)
+    due = documents_due(run, figures, again=again)
     with ThreadPoolExecutor(run.settings.engine.workers) as waiting:
         tasks = [
             waiting.submit(copy_context().run, render, run.stores, batch, processes) for batch in batches(run, due)
         ]
         made = [task.result() for task in tasks]
-    record(run, period_code, due, made)
+    record(run, figures.period_code, due, made)
     return [document.name for of_batch in made for document in of_batch]
 
 

@@ -5,7 +5,7 @@ what a bundle consists of (`pipeline.documents.bundles`), any figure, Prefect.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -14,20 +14,19 @@ from pydantic import Field, ValidationError
 
 from contracts.home import Home
 from contracts.records import Record
-from contracts.registry import Registry
 from contracts.settings import Settings
 from pipeline.documents import document_journal
 from pipeline.documents.bundles import (
     Bundle,
+    PeriodFigures,
     UnitBundle,
     appearance,
-    regency_bundle,
     responses_by_unit,
     responses_of,
-    unit_bundles,
 )
 from pipeline.documents.document_journal import NotedDocument
 from pipeline.stores import Stores
+from reports.figures.regency_figures import RegencyFigures
 from reports.figures.unit_figures import ResponseFigure
 from storage.store import Store
 from warehouse import published
@@ -98,33 +97,24 @@ def periods_with_documents(home: Home, reports: Store, settings: Settings) -> li
     ]
 
 
-def documents_due(
-    home: Home,
-    stores: Stores,
-    settings: Settings,
-    registry: Registry,
-    period_code: str,
-    *,
-    unit_code: str | None = None,
-    again: bool = False,
-) -> Due:
-    """Bundles of a period whose figures differ from those they were last made from. With `again` all of
-    them, of one unit where given. Documents of units that no longer have an index are removed."""
+def documents_due(home: Home, stores: Stores, figures: PeriodFigures, *, again: bool = False) -> Due:
+    """Bundles of a period whose figures differ from those they were last made from; with `again` all of them. The
+    regency's, and removing documents of units that no longer have an index, only where the figures are of all units.
+    Where nothing can have changed, no figures are read."""
+    period_code = figures.period_code
     _record_noted(stores, period_code)
     manifest = load_manifest(stores.reports, period_code)
     there = stores.reports.below(period_code).present(manifest.files)
     with open_published(home) as reader:
         made_from = f"{published.runs(reader)[0]['run_id']} {appearance()[:16]}"
-        if not again and manifest.made_from == made_from and there == manifest.files.keys():
-            return Due([], len(manifest.files), made_from)
-        bundles: list[Bundle] = list(unit_bundles(reader, period_code, settings, registry, unit_code))
-        if unit_code is None:
-            bundles.append(regency_bundle(reader, period_code, settings))
-    if unit_code is None:
+    if not again and manifest.made_from == made_from and there == manifest.files.keys():
+        return Due([], len(manifest.files), made_from)
+    bundles: list[Bundle] = [*figures.units, *([figures.regency] if figures.unit_code is None else [])]
+    if figures.unit_code is None:
         _remove_others(stores.reports, period_code, manifest, {name for bundle in bundles for name in bundle.names})
     due = [DueBundle(period_code, bundle) for bundle in bundles if again or not _is_current(bundle, manifest, there)]
     current = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
-    return Due(due, current, made_from if unit_code is None else manifest.made_from)
+    return Due(due, current, made_from if figures.unit_code is None else manifest.made_from)
 
 
 def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) -> None:
@@ -141,19 +131,29 @@ def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) 
 def render(stores: Stores, rows: str, due: Sequence[DueBundle]) -> list[list[MadeDocument]]:
     """Makes the bundles of one period; the documents of each. `rows`: the name that `write_rows` wrote. Runs in a
     child process, of any machine."""
-    from pipeline.documents.rendering import make_bundle  # only children need the writers of all formats
-
     with stores.staging.borrowed([rows]) as (path,):
         responses = responses_by_unit(path)
     made = []
     for one in due:
-        bundle, printed = one.bundle, list[ResponseFigure]()
-        if isinstance(bundle, UnitBundle):
-            printed = responses.get(bundle.figures.unit_code, [])
-            if bundle.rows_printed:
-                bundle = bundle._replace(figures=bundle.figures.model_copy(update={"responses": tuple(printed)}))
-        made.append(_write_noted(stores, one.period_code, bundle, dict(make_bundle(bundle, printed))))
+        contents = dict(written_bundle(one.bundle, responses.get(one.bundle.owner, [])))
+        made.append(_write_noted(stores, one.period_code, one.bundle, contents))
     return made
+
+
+def written_bundle(bundle: Bundle, responses: Sequence[ResponseFigure]) -> Iterator[tuple[str, bytes]]:
+    """Every document of a bundle, with its name. `responses`: the unit's rows of the period."""
+    from reports.rendering import UnitSource, written  # only children need the writers of all formats
+
+    source: UnitSource | RegencyFigures
+    if isinstance(bundle, UnitBundle):
+        printed = {"responses": tuple(responses)} if bundle.rows_printed else {}
+        figures = bundle.figures.model_copy(update=printed)
+        source = UnitSource(figures, bundle.public, bundle.small_cell, responses)
+    else:
+        source = bundle.figures
+    for kind in bundle.kinds:
+        for ending, content in written(kind, source):
+            yield bundle.name(kind, ending), content
 
 
 def record(stores: Stores, period_code: str, made: Iterable[MadeDocument], made_from: str) -> None:

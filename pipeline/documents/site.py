@@ -1,18 +1,20 @@
 """The public site of a home, built from what is published and from the documents made of it.
 
-Belongs here: reading figures into the site's view models, which files the site consists of, in which order they are
-written. Not here: what the public may see (`portal.page_figures`, `reports.figures.unit_figures.public_edition`,
-`transforms.figures.suppression`), how a page looks (`portal.site`), where a file lies in the site
-(`portal.places`), writing (`pipeline.documents.site_folder`), Prefect.
+Belongs here: figures into the site's view models, which files the site consists of, in which order they are
+written. Not here: reading the figures of a period (`pipeline.documents.bundles`), what the public may see
+(`portal.page_figures`, `reports.figures.unit_figures.public_edition`, `transforms.figures.suppression`), how a page
+looks (`portal.site`), where a file lies in the site (`portal.places`), writing (`pipeline.documents.site_folder`),
+Prefect.
 """
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -25,15 +27,15 @@ from contracts.registry import Registry
 from contracts.settings import Settings
 from contracts.tables import IKM_UNIT
 from pipeline.documents import bundles
+from pipeline.documents.bundles import PeriodFigures, UnitBundle
 from pipeline.documents.documents import ManifestEntry, load_manifest
 from pipeline.documents.site_folder import SiteChange, SiteFolder, digest
 from portal import places
-from portal.open_data import OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
+from portal.open_data import FORMATS, OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import (
     OPEN_EDITION,
     DataPage,
     Download,
-    DownloadKind,
     EditionFigure,
     SiteFigures,
     edition_figure,
@@ -42,38 +44,16 @@ from portal.page_figures import (
     unit_page,
 )
 from portal.site import SiteFile, common_pages, period_pages, unit_pages
-from reports.wording.file_names import CARD, PUBLIC_REPORT, file_name
+from reports.documents import label_of
 from storage.store import Store
 from transforms.figures.suppression import open_rows
 from warehouse import published
 from warehouse import published_editions as closing
 from warehouse.read import Reader, open_published
 
-_DOCUMENTS: Final[tuple[tuple[DownloadKind, str, str], ...]] = (
-    ("card_image", CARD, "png"),
-    ("card", CARD, "pdf"),
-    ("report", PUBLIC_REPORT, "pdf"),
-)
-"""What of a unit's documents is public. Nothing else of `reports/` gets into the site."""
 _SERVER: Final = "server"
 """The part of the portal whose code shows in no page."""
 _LIBRARIES: Final = ("jinja2", "polars")
-
-
-class Building(NamedTuple):
-    """What all parts of a build know."""
-
-    reports: Store
-    """Where the documents lie."""
-    settings: Settings
-    registry: Registry
-    reader: Reader
-    folder: SiteFolder
-    site: SiteFigures
-    documents: Mapping[str, Mapping[str, ManifestEntry]]
-    """By period, from the manifests."""
-    editions: Mapping[str, EditionFigure]
-    """How final a period is; those that were never closed are not in it."""
 
 
 class Indexes(NamedTuple):
@@ -85,111 +65,143 @@ class Indexes(NamedTuple):
     """By period, of any kind, the units whose index is not publishable."""
 
 
-def build(home: Home, reports: Store, settings: Settings, registry: Registry) -> SiteChange:
-    """Brings the site up to date. What pages speak of is written before them, the first page last."""
-    with open_published(home) as reader:
-        periods = [
-            period.of("period_code", str)
-            for period in published.periods(reader)
-            if period["kind"] in settings.reports.kinds
-        ]
-        folder = SiteFolder(home)
-        documents = {code: load_manifest(reports, code).files for code in periods}
-        editions = _editions(reader, periods)
-        made_from = _made_from(reader, documents, editions)
-        if unchanged := folder.unchanged(made_from):
-            return unchanged
-        building = Building(
-            reports, settings, registry, reader, folder, site_figures(settings, periods), documents, editions
-        )
-        for file in _files(building):
-            folder.put(file.path, file.content)
-        return folder.finish(made_from)
+class SiteBuild:
+    """One build of the site of what is published: begun, then period by period as the figures are at hand, then
+    finished. Nothing of the site changes before."""
 
+    def __init__(self, home: Home, reports: Store, settings: Settings, registry: Registry) -> None:
+        self._home = home
+        self._reports = reports
+        self._settings = settings
+        self._registry = registry
+        self._folder = SiteFolder(home)
+        with open_published(home) as reader:
+            periods = [
+                period.of("period_code", str)
+                for period in published.periods(reader)
+                if period["kind"] in settings.reports.kinds
+            ]
+            self._site = site_figures(settings, periods)
+            self._editions = _editions(reader, periods)
+            """How final a period is; those that were never closed are not in it."""
+            self._run_id = published.runs(reader)[0].of("run_id", str)
+            self._indexes = _indexes(reader, self._site)
+        self._front: list[SiteFile] = []
+        self._added: set[str] = set()
+        self._is_begun = False
+        if self._folder.unchanged(self._made_from()) is None:
+            self._begin()
 
-def _files(building: Building) -> Iterator[SiteFile]:
-    """The pages and what makes their look; data and documents are written on the way, before their pages."""
-    site = building.site
-    common = list(common_pages(site, _open_data(building)))
-    yield from sorted(common, key=lambda file: not file.path.startswith(places.ASSETS))
-    indexes = _indexes(building)
-    for code in site.period_codes:
-        yield from _unit_pages(building, indexes, code)
-    first: list[SiteFile] = []
-    for code in site.period_codes:
-        before = indexes.hidden.get(parse_period(code).previous.code, frozenset())
-        regency = bundles.regency_bundle(building.reader, code, building.settings).figures
-        edition = building.editions.get(code, OPEN_EDITION)
-        for file in period_pages(site, period_page(regency, withheld_before=before, edition=edition)):
-            if file.path == places.FRONT:
-                first.append(file)
-            else:
-                yield file
-    yield from first
+    @property
+    def period_codes(self) -> tuple[str, ...]:
+        """Periods whose pages wait for their figures; none where the site is as it has to be."""
+        return tuple(code for code in self._site.period_codes if self._is_begun and code not in self._added)
 
-
-def _unit_pages(building: Building, indexes: Indexes, period_code: str) -> Iterator[SiteFile]:
-    units = bundles.unit_bundles(building.reader, period_code, building.settings, building.registry)
-    bps_codes = {unit.unit_code: unit.bps_code for unit in building.registry.units}
-    yield from unit_pages(
-        building.site,
-        (
+    def add(self, figures: PeriodFigures) -> None:
+        """The pages of a period and the documents that they offer, which lie there already."""
+        code = figures.period_code
+        if code not in self.period_codes:
+            return
+        documents = load_manifest(self._reports, code).files
+        edition = self._editions.get(code, OPEN_EDITION)
+        bps_codes = {unit.unit_code: unit.bps_code for unit in self._registry.units}
+        units = (
             unit_page(
                 unit.public,
-                bps_code=bps_codes.get(unit.public.unit_code),
-                downloads=_documents(building, unit) if unit.public.index.publishable else (),
-                period_codes=indexes.periods[unit.public.unit_code],
-                edition=building.editions.get(period_code, OPEN_EDITION),
+                bps_code=bps_codes.get(unit.owner),
+                downloads=self._documents(unit, documents) if unit.public.index.publishable else (),
+                period_codes=self._indexes.periods[unit.owner],
+                edition=edition,
             )
-            for unit in units
-        ),
-    )
-
-
-def _documents(building: Building, unit: bundles.UnitBundle) -> tuple[Download, ...]:
-    """A unit's public documents, now beside its page: as they were made, never as somebody changed them."""
-    unit_code, period_code = unit.public.unit_code, unit.public.period_code
-    made: dict[str, tuple[DownloadKind, ManifestEntry]] = {}
-    for kind, document, ending in _DOCUMENTS:
-        name = file_name(document, unit_code, period_code, ending)
-        if entry := building.documents[period_code].get(f"{unit_code}/{name}"):
-            made[name] = (kind, entry)
-    folder = building.folder
-    kept = {
-        name for name, (_, entry) in made.items() if folder.keep(places.period_file(period_code, name), entry.sha256)
-    }
-    of_unit = building.reports.below(f"{period_code}/{unit_code}")
-    for name, content in of_unit.read_all(name for name in made if name not in kept).items():
-        if digest(content) == made[name][1].sha256:
-            folder.put(places.period_file(period_code, name), content)
-            kept.add(name)
-    return tuple(
-        Download(kind=kind, name=name, size=entry.size) for name, (kind, entry) in made.items() if name in kept
-    )
-
-
-def _open_data(building: Building) -> DataPage:
-    """Tables and metadata, now in the folder of the data."""
-    reader, settings = building.reader, building.settings
-    ikm_unit = pl.read_parquet(reader.parquet(IKM_UNIT.name))
-    frames = []
-    for table in OPEN_TABLES:
-        rows = open_rows(pl.read_parquet(reader.parquet(table.name)), table, ikm_unit, settings.reports.kinds)
-        contents: tuple[tuple[DownloadKind, bytes], ...] = (
-            ("csv", rows.write_csv().encode()),
-            ("parquet", _parquet(rows)),
+            for unit in figures.units
         )
-        files = tuple(_data_file(building.folder, table.name, kind, content) for kind, content in contents)
-        frames.append(OpenFrame(table, rows.height, files))
-    published_on = published.runs(reader)[0].of("finished_at", datetime).date()
-    building.folder.put(places.METADATA, metadata(settings, building.site.period_codes, published_on, frames))
-    return DataPage(tables=open_tables(frames), metadata=places.METADATA.rpartition("/")[2])
+        before = self._indexes.hidden.get(parse_period(code).previous.code, frozenset())
+        page = period_page(figures.regency.figures, withheld_before=before, edition=edition)
+        for file in chain(unit_pages(self._site, units), period_pages(self._site, page)):
+            if file.path == places.FRONT:
+                self._front = [file]
+            else:
+                self._folder.put(file.path, file.content)
+        self._added.add(code)
+
+    def finish(self) -> SiteChange:
+        """Adds the periods that were not, and brings the site up to date: what pages speak of before them, the first
+        page last."""
+        made_from = self._made_from()
+        if not self._is_begun:
+            if unchanged := self._folder.unchanged(made_from):
+                return unchanged
+            self._begin()  # a document was made again since, and is another
+        for code in self.period_codes:
+            self.add(PeriodFigures(self._home, self._settings, self._registry, code))
+        for file in self._front:
+            self._folder.put(file.path, file.content)
+        return self._folder.finish(made_from)
+
+    def _begin(self) -> None:
+        """The pages that are no period's, and the open data."""
+        with open_published(self._home) as reader:
+            data = self._open_data(reader)
+        common = list(common_pages(self._site, data))
+        for file in sorted(common, key=lambda file: not file.path.startswith(places.ASSETS)):
+            self._folder.put(file.path, file.content)
+        self._is_begun = True
+
+    def _documents(self, unit: UnitBundle, entries: Mapping[str, ManifestEntry]) -> tuple[Download, ...]:
+        """A unit's public documents, now beside its page: as they were made, never as somebody changed them."""
+        owner, period_code = unit.owner, unit.figures.period_code
+        public = [name for kind in unit.kinds if kind.public for name in kind.file_names(owner, period_code)]
+        made = {name: entries[f"{owner}/{name}"] for name in public if f"{owner}/{name}" in entries}
+        folder = self._folder
+        kept = {
+            name for name, entry in made.items() if folder.keep(places.period_file(period_code, name), entry.sha256)
+        }
+        of_unit = self._reports.below(f"{period_code}/{owner}")
+        for name, content in of_unit.read_all(name for name in made if name not in kept).items():
+            if digest(content) == made[name].sha256:
+                folder.put(places.period_file(period_code, name), content)
+                kept.add(name)
+        return tuple(
+            Download(name=name, size=entry.size, label=label_of(name)) for name, entry in made.items() if name in kept
+        )
+
+    def _open_data(self, reader: Reader) -> DataPage:
+        """Tables and metadata, now in the folder of the data. They are rows of tables, not the figures of documents:
+        each is read once, as it was published."""
+        kinds = self._settings.reports.kinds
+        tables = {table.name: pl.read_parquet(reader.parquet(table.name)) for table in OPEN_TABLES}
+        frames = []
+        for table in OPEN_TABLES:
+            rows = open_rows(tables[table.name], table, tables[IKM_UNIT.name], kinds)
+            contents = {"csv": rows.write_csv().encode(), "parquet": _parquet(rows)}
+            files = tuple(self._data_file(table.name, *content) for content in contents.items())
+            frames.append(OpenFrame(table, rows.height, files))
+        published_on = published.runs(reader)[0].of("finished_at", datetime).date()
+        said = metadata(self._settings, self._site.period_codes, published_on, frames)
+        self._folder.put(places.METADATA, said)
+        return DataPage(tables=open_tables(frames), metadata=places.METADATA.rpartition("/")[2])
+
+    def _data_file(self, table: str, ending: str, content: bytes) -> OpenFile:
+        path = places.data_file(table, ending)
+        sha256 = self._folder.put(path, content)
+        name = path.rpartition("/")[2]
+        return OpenFile(Download(name=name, size=len(content), label=FORMATS[ending][0]), sha256)
+
+    def _made_from(self) -> str:
+        """Hash of the published run, of what decides how pages look, of the documents there are, and of how final each
+        period is."""
+        made = hashlib.sha256(f"{self._run_id} {bundles.appearance()} {_appearance()}".encode())
+        for period_code in self._site.period_codes:
+            for name, entry in load_manifest(self._reports, period_code).files.items():
+                made.update(f"\0{period_code}/{name} {entry.sha256}".encode())
+        for period_code, edition in self._editions.items():
+            made.update(f"\0{period_code} {edition.model_dump_json()}".encode())
+        return made.hexdigest()
 
 
-def _data_file(folder: SiteFolder, table: str, kind: DownloadKind, content: bytes) -> OpenFile:
-    path = places.data_file(table, kind)
-    sha256 = folder.put(path, content)
-    return OpenFile(Download(kind=kind, name=path.rpartition("/")[2], size=len(content)), sha256)
+def build(home: Home, reports: Store, settings: Settings, registry: Registry) -> SiteChange:
+    """Brings the site up to date, where no figures are at hand."""
+    return SiteBuild(home, reports, settings, registry).finish()
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
@@ -198,19 +210,16 @@ def _parquet(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _indexes(building: Building) -> Indexes:
+def _indexes(reader: Reader, site: SiteFigures) -> Indexes:
     periods: defaultdict[str, set[str]] = defaultdict(set)
     hidden: defaultdict[str, set[str]] = defaultdict(set)
-    for row in published.publishable(building.reader):
+    for row in published.publishable(reader):
         period_code, unit_code = row.of("period_code", str), row.of("unit_code", str)
         periods[unit_code].add(period_code)
         if not row["publishable"]:
             hidden[period_code].add(unit_code)
     return Indexes(
-        {
-            unit_code: tuple(code for code in building.site.period_codes if code in codes)
-            for unit_code, codes in periods.items()
-        },
+        {unit_code: tuple(code for code in site.period_codes if code in codes) for unit_code, codes in periods.items()},
         {period_code: frozenset(unit_codes) for period_code, unit_codes in hidden.items()},
     )
 
@@ -218,22 +227,6 @@ def _indexes(building: Building) -> Indexes:
 def _editions(reader: Reader, period_codes: Collection[str]) -> Mapping[str, EditionFigure]:
     latest = {row.of("period_code", str): row for row in closing.editions(reader)}
     return {code: edition_figure(latest[code]) for code in period_codes if code in latest}
-
-
-def _made_from(
-    reader: Reader,
-    documents: Mapping[str, Mapping[str, ManifestEntry]],
-    editions: Mapping[str, EditionFigure],
-) -> str:
-    """Hash of the published run, of what decides how pages look, of the documents there are, and of how final each
-    period is."""
-    made = hashlib.sha256(f"{published.runs(reader)[0]['run_id']} {bundles.appearance()} {_appearance()}".encode())
-    for period_code, files in documents.items():
-        for name, entry in files.items():
-            made.update(f"\0{period_code}/{name} {entry.sha256}".encode())
-    for period_code, edition in editions.items():
-        made.update(f"\0{period_code} {edition.model_dump_json()}".encode())
-    return made.hexdigest()
 
 
 @cache

@@ -3,8 +3,9 @@
 Belongs here: atomic writes, hashes, which files of earlier builds are no longer wanted. Not here: what the
 files are (`pipeline.documents.site`).
 
-Killed at any moment, the folder holds whole files, of the build before or of this one. A journal has the names
-of those written since the last finished build: the next one trusts none of them, and removes what it does not
+What is new lies beside its place, out of sight, until the build is finished: then one rename after the other. Killed
+before, the site is that of the build before; killed amid the renames, it holds whole files of both. A journal has the
+names of those written since the last finished build: the next one trusts none of them, and removes what it does not
 want.
 """
 
@@ -46,7 +47,9 @@ class SiteFolder:
         self._before = _load_state(self._state_path)
         self._doubtful = set(_lines(self._journal))
         self._files: dict[str, str] = {}
-        self._written = 0
+        self._beside: dict[str, Path] = {}
+        """Files that are written and not yet in their place, in the order in which they get there."""
+        self._written: set[str] = set()
 
     def unchanged(self, made_from: str) -> SiteChange | None:
         """What there is, where the last build was finished, was made from just this, and is still there."""
@@ -63,25 +66,29 @@ class SiteFolder:
         return True
 
     def put(self, path: str, content: bytes) -> str:
-        """A file of the site, written where it differs; returns its SHA-256."""
+        """A file of the site, written beside its place where it differs; returns its SHA-256."""
         sha256 = digest(content)
         if not self.keep(path, sha256):
             with self._journal.open("a", encoding="utf-8") as journal:
                 journal.write(f"{path}\n")
-            _write(self._root / path, content)
+            self._beside[path] = _write_beside(self._root / path, content)
             self._files[path] = sha256
-            self._written += 1
+            self._written.add(path)
         return sha256
 
     def finish(self, made_from: str) -> SiteChange:
-        """Removes what earlier builds wrote and this one did not; nothing that somebody else put there."""
+        """Puts every file into its place, in the order in which they were written, and removes what earlier builds
+        wrote and this one did not; nothing that somebody else put there."""
+        for path, beside in list(self._beside.items()):
+            beside.replace(self._root / path)
+            del self._beside[path]
         unwanted = sorted({*self._before.files, *self._doubtful} - set(self._files))
         for path in unwanted:
             self._remove(self._root / path)
         state = SiteState(made_from=made_from, files=dict(sorted(self._files.items())))
         _write(self._state_path, state.model_dump_json(indent=0).encode())
         self._journal.unlink(missing_ok=True)
-        return SiteChange(self._written, len(self._files) - self._written, len(unwanted))
+        return SiteChange(len(self._written), len(self._files) - len(self._written), len(unwanted))
 
     def _is_there(self, path: str) -> bool:
         return (self._root / path).is_file()
@@ -102,10 +109,14 @@ def digest(content: bytes) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
+    _write_beside(path, content).replace(path)
+
+
+def _write_beside(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = _temporary(path)
     temporary.write_bytes(content)
-    temporary.replace(path)
+    return temporary
 
 
 def _temporary(path: Path) -> Path:

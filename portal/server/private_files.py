@@ -19,8 +19,7 @@ from contracts.home import Home
 from contracts.periods import is_period_code, parse_period
 from contracts.respondent import CHARACTERISTICS
 from contracts.unsur import UNSUR_COLUMNS
-from portal.server.words import reports_first
-from reports.wording.file_names import REGENCY
+from reports.documents import REGENCY, shown_order
 from reports.wording.file_words import COLUMNS
 from storage.store import LocalStore, Stamp, Store
 from warehouse import published
@@ -90,7 +89,7 @@ class PrivateFiles:
             return []
         folder = period_code if owner == REGENCY else f"{period_code}/{owner}"
         files = _files(self._reports, folder, self._manifest(period_code).get(owner, ()))
-        return sorted(files, key=lambda file: reports_first(file.name))
+        return sorted(files, key=lambda file: shown_order(file.name))
 
     def returned(self, unit_code: str) -> list[PrivateFile]:
         """What went back to a unit, or lies in NO_UNIT: workbooks to correct and notes, by name."""

@@ -15,7 +15,7 @@ from contracts.periods import parse_period
 from portal.server.closed_periods import LateAnswers, PeriodState, late_answers, period_states
 from portal.server.desk import Desk
 from portal.server.private_files import NO_UNIT, PrivateFiles
-from reports.wording.file_names import REGENCY
+from reports.documents import REGENCY
 from warehouse import published
 from warehouse.read import Row, open_published
 

@@ -20,7 +20,7 @@ from portal.server.closed_periods import late_answers
 from portal.server.desk import Desk, see_other
 from portal.server.private_files import NO_UNIT, PrivateFile, PrivateFiles, newest_first, rows_as_csv
 from portal.server.static_site import content_type
-from reports.wording.file_names import REGENCY
+from reports.documents import REGENCY
 from warehouse import published
 from warehouse.read import Row, open_published
 

@@ -6,7 +6,6 @@ Belongs here: Indonesian words for codes that the contracts keep in English. Not
 from collections.abc import Mapping
 from typing import Final
 
-from reports.wording.file_names import CARD, FOLLOW_UP, PROCESSED_DATA, PUBLIC_REPORT, REPORT
 from reports.wording.indonesian import joined, whole_number
 
 ACTIONS: Final = {
@@ -22,29 +21,8 @@ ACTIONS: Final = {
     "user_password": "sandi diganti",
 }
 ROLES: Final = {"unit": "unit", "staff": "petugas kabupaten"}
-_DOCUMENTS: Final = (
-    (REPORT, "Laporan pelaksanaan SKM"),
-    (PROCESSED_DATA, "Olah data"),
-    (CARD, "Kartu publikasi"),
-    (FOLLOW_UP, "Buku kerja tindak lanjut"),
-    (PUBLIC_REPORT, "Laporan publik"),
-)
 LATE: Final = {"new": "jawaban baru", "corrected": "perbaikan jawaban", "withdrawn": "penarikan jawaban"}
 """Answers that came, were corrected or fell away after their period was closed."""
-_FORMATS: Final = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "png": "gambar PNG", "md": "teks", "csv": "CSV"}
-
-
-def document(name: str) -> str:
-    """What a file is, by its name: `Laporan pelaksanaan SKM (PDF)`; the name itself where that says nothing."""
-    kind = next((label for prefix, label in _DOCUMENTS if name.startswith(f"{prefix}-")), None)
-    ending = name.rpartition(".")[2].lower()
-    return name if kind is None else f"{kind} ({_FORMATS.get(ending, ending)})"
-
-
-def reports_first(name: str) -> tuple[int, str]:
-    """The order of a period's files on a page: that of _DOCUMENTS, others last."""
-    kinds = [prefix for prefix, _ in _DOCUMENTS]
-    return next((at for at, prefix in enumerate(kinds) if name.startswith(f"{prefix}-")), len(kinds)), name
 
 
 def late(counts: Mapping[str, int]) -> str:

@@ -4,8 +4,8 @@ Belongs here: lineage, and the names of the workbooks that a report speaks of. N
 files brought (`reports.wording.unit_sentences.source_sentence`), any figure.
 """
 
+from reports.documents import FOLLOW_UP, PROCESSED_DATA
 from reports.figures.unit_figures import UnitFigures
-from reports.wording.file_names import FOLLOW_UP, PROCESSED_DATA, file_name
 from reports.wording.revision_sentences import between_points
 
 
@@ -21,7 +21,7 @@ def responses_sentence(figures: UnitFigures) -> str:
 
 def processing_workbook_name(figures: UnitFigures) -> str:
     """The file of the processed data that comes with this report."""
-    return file_name(PROCESSED_DATA, figures.unit_code, figures.period_code, "xlsx")
+    return PROCESSED_DATA.file_name(figures.unit_code, figures.period_code, "xlsx")
 
 
 def footer(figures: UnitFigures) -> str:
@@ -43,4 +43,4 @@ def lineage_sentence(figures: UnitFigures) -> str:
 
 def follow_up_workbook_name(figures: UnitFigures) -> str:
     """The file that the unit gets with this report."""
-    return file_name(FOLLOW_UP, figures.unit_code, figures.period_code, "xlsx")
+    return FOLLOW_UP.file_name(figures.unit_code, figures.period_code, "xlsx")

@@ -11,6 +11,7 @@ from contracts.home import Home
 from contracts.records import Reading, UploadResult
 from pipeline import staging
 from pipeline.staging import Content, StagingArea, stage
+from pipeline.stores import Stores
 from pipeline.upload_check import Upload, check_all
 
 
@@ -35,12 +36,12 @@ def deadly_here() -> None:
     staging.stage = stage_or_die
 
 
-def check_or_die(home: Home, uploads: Sequence[Upload]) -> list[UploadResult]:
+def check_or_die(home: Home, stores: Stores, uploads: Sequence[Upload]) -> list[UploadResult]:
     """`pipeline.upload_check.check_all`, with a parser that some files kill, after it began to work."""
     for upload in uploads:
         (upload.work / "begun").write_text(upload.name, encoding="utf-8")
         _suffer(upload.name)
-    return check_all(home, uploads)
+    return check_all(home, stores, uploads)
 
 
 def _suffer(name: str) -> None:

@@ -100,7 +100,10 @@ def test_documents_stand(
     path.unlink()
     stages_run = begin(home.root, None)
     assert CODE in document_stages.periods_with_documents(stages_run)
-    assert document_stages.documents_due(stages_run, CODE, again=True).bundles == []
+    assert (
+        document_stages.documents_due(stages_run, document_stages.figures_of(stages_run, CODE), again=True).bundles
+        == []
+    )
     assert documents(home) == official[1]
 
 

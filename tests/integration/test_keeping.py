@@ -16,6 +16,7 @@ from pipeline import inboxes, pinned_version, reading
 from pipeline.closing import rollback
 from pipeline.closing.closing import close, reopen
 from pipeline.closing.rollback import RolledBack, release_version, roll_back
+from pipeline.documents.document_stages import figures_of
 from pipeline.documents.documents import documents_due, load_manifest
 from pipeline.homes import prepare_home
 from pipeline.lock import one_run_at_a_time
@@ -273,4 +274,4 @@ def test_a_restored_home_has_nothing_to_publish_and_no_document_to_make(comes_ba
     ledger = intake.load_ledger(other)
     assert reading.is_up_to_date(begun, ledger)
     assert not inboxes.has_news(begun.inboxes, ledger)
-    assert documents_due(other, begun.stores, begun.settings, begun.registry, "2024").bundles == []
+    assert documents_due(other, begun.stores, figures_of(begun, "2024")).bundles == []

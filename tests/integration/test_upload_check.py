@@ -14,11 +14,12 @@ import pytest
 from contracts.errors import ConfigurationError, SkmError
 from contracts.home import Home
 from contracts.registry import load_registry
-from contracts.settings import Limits
+from contracts.settings import Limits, Settings, load_settings
 from ingest import intake
 from ingest.inboxes import LocalInbox
 from pipeline import upload_check
 from pipeline.homes import prepare_home
+from pipeline.stores import Stores, open_stores
 from pipeline.upload_check import REJECTED_SHOWN, UploadChecker, check_upload
 from storage.store import LocalStore
 from tests.integration.killers import check_or_die
@@ -56,8 +57,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def checker(home: Home) -> Iterator[UploadChecker]:
-    with UploadChecker(home) as checker:
+    with checking(home) as checker:
         yield checker
+
+
+def stores_of(home: Home) -> Stores:
+    return open_stores(home, Settings().storage)
+
+
+def checking(home: Home) -> UploadChecker:
+    return UploadChecker(home, load_settings(home.settings).limits, stores_of(home))
 
 
 def everything_in(home: Home) -> dict[str, tuple[int, int]]:
@@ -207,12 +216,12 @@ def test_a_content_that_was_archived_before_is_known(tmp_path: Path) -> None:
     path = send(home, "Kecamatan Mawar.csv", respondents(same(3, 10)))
     intake.save_ledger(home, intake.take_in(LocalStore(home.archive), LocalInbox(home.inbox), [], Limits(), FIRST_SEEN))
     before = everything_in(home)
-    result = check_upload(home, path, "unggahan lain.csv", "U-1")
+    result = check_upload(home, stores_of(home), path, "unggahan lain.csv", "U-1")
     assert (result.already_known, result.refusal, result.rows_accepted) == (True, None, 10)
     assert everything_in(home) == before
     other = tmp_path / "other.csv"
     other.write_text(respondents(same(3, 11)), encoding="utf-8")
-    assert not check_upload(home, other, "unggahan lain.csv", "U-1").already_known
+    assert not check_upload(home, stores_of(home), other, "unggahan lain.csv", "U-1").already_known
 
 
 def test_a_date_is_in_the_future_as_of_the_day_the_content_first_came(tmp_path: Path) -> None:
@@ -221,7 +230,7 @@ def test_a_date_is_in_the_future_as_of_the_day_the_content_first_came(tmp_path: 
         home, "Kecamatan Mawar.csv", respondents([*same(3, 9), "333333333"], dates=[*["05/02/2024"] * 9, "07/09/2024"])
     )
     intake.save_ledger(home, intake.take_in(LocalStore(home.archive), LocalInbox(home.inbox), [], Limits(), FIRST_SEEN))
-    result = check_upload(home, path, "x.csv", "U-1")
+    result = check_upload(home, stores_of(home), path, "x.csv", "U-1")
     assert (result.rows_accepted, result.rows_rejected, result.periods) == (9, 1, ("2024",))
 
 
@@ -235,7 +244,7 @@ def test_settings_that_cannot_be_meant_are_no_fault_of_the_file(tmp_path: Path) 
     path = send(home, "x.csv", respondents(same(3, 10)))
     home.settings.write_text("[limit]\n", encoding="utf-8")
     with pytest.raises(SkmError, match="limit"):
-        check_upload(home, path, "x.csv", "U-1")
+        check_upload(home, stores_of(home), path, "x.csv", "U-1")
 
 
 def test_a_file_that_kills_its_reader_is_refused_and_the_next_is_checked(
@@ -248,7 +257,7 @@ def test_a_file_that_kills_its_reader_is_refused_and_the_next_is_checked(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("expectations.warm_up", gc.disable)  # Spares each new child three seconds.
     killers = {"mati": "crashed", "macet": "out_of_time", "dibunuh": "crashed", "rakus": "out_of_memory"}
-    with UploadChecker(home) as checker:
+    with checking(home) as checker:
         for name, how in killers.items():
             with monkeypatch.context() as hurried:
                 hurried.setattr(upload_check, "CHECK_SECONDS", 0)
@@ -272,9 +281,9 @@ def test_a_correction_is_its_origin_s_even_where_nothing_is_staged(prefect_serve
     for staged in (True, False):
         if not staged:
             shutil.rmtree(home.staging)
-        result = check_upload(home, path, "perbaikan.xlsx", "U-1")
+        result = check_upload(home, stores_of(home), path, "perbaikan.xlsx", "U-1")
         assert (result.refusal, result.unit_code, result.periods) == (None, "U-1", ("2024",))
         assert (result.rows_read, result.rows_accepted) == (1, 1)
-    other = check_upload(home, path, "perbaikan.xlsx", "U-2")
+    other = check_upload(home, stores_of(home), path, "perbaikan.xlsx", "U-2")
     assert other.refusal is not None
     assert other.refusal.code == "other_unit"

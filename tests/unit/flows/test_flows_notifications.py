@@ -16,6 +16,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, te
 
 from contracts.errors import ConfigurationError, HomeError
 from contracts.home import Home
+from contracts.settings import load_settings
 from flows import notifications
 from flows.consolidate import consolidate
 from flows.notifications import NotSentError, send, tell_failed, tell_late, tell_refused
@@ -118,7 +119,7 @@ def raised(error: BaseException) -> BaseException:
 
 
 def refused(home: Home) -> None:
-    tell_refused(consolidate, flow_run(home), ended_by(None))
+    tell_refused(home, load_settings(home.settings), logging.getLogger("a run"))
 
 
 def failed(home: Home, error: BaseException | None) -> None:
@@ -338,6 +339,5 @@ def test_units_are_told_when_they_become_late_without_their_contacts(told: list[
 
 
 def test_the_flows_tell(home: Home) -> None:
-    assert consolidate.on_completion_hooks == [tell_refused]
     for flow in (consolidate, remind):
         assert (flow.on_failure_hooks, flow.on_crashed_hooks) == ([tell_failed], [tell_failed])

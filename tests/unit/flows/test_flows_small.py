@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from cli import reporting
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Reading, UnitNaming
@@ -15,7 +16,6 @@ from ingest.identify import UnitNames
 from pipeline import lock, progress
 from pipeline import run as pipeline_run
 from pipeline.closing import closing, rollback
-from pipeline.documents import document_stages
 from pipeline.homes import prepare_home
 from pipeline.lock import one_run_at_a_time
 from pipeline.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, identifying_path, needs_staging
@@ -124,13 +124,11 @@ def test_what_a_command_stands_on_is_read_under_the_lock(tmp_path, monkeypatch, 
             pass
         raise ReadNowError
 
-    for module in (pipeline_run, document_stages, rollback):
-        monkeypatch.setattr(module, "begin", read_now)
-    monkeypatch.setattr(closing.editions, "load", read_now)
+    monkeypatch.setattr(pipeline_run, "begin", read_now)
     with pytest.raises(ReadNowError):
         {
             "close": lambda: closing.close(tmp_path, "2024", "Ani", confirm=False),
             "reopen": lambda: closing.reopen(tmp_path, "2024", "Ani", "susulan"),
             "rollback": lambda: rollback.roll_back(tmp_path, None, "Ani"),
-            "documents again": lambda: document_stages.make_again(tmp_path, None, None),
+            "documents again": lambda: reporting.make_documents_again(tmp_path, None, None, as_json=False),
         }[command]()

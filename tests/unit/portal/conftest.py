@@ -18,6 +18,7 @@ from portal.page_figures import (
     site_figures,
     unit_page,
 )
+from reports.documents import label_of
 from reports.figures.regency_figures import RegencyFigures, regency_figures
 from reports.figures.unit_figures import UnitFigures, public_edition, unit_figures
 from tests.unit.reports.conftest import _jatirejo_rows, profile
@@ -51,14 +52,18 @@ def public_unit(**changes: Any) -> UnitFigures:
     )
 
 
+def _download(name: str, size: int) -> Download:
+    return Download(name=name, size=size, label=label_of(name))
+
+
 def page_of(figures: UnitFigures) -> UnitPage:
     """Its page, with a card and a report."""
     return unit_page(
         figures,
         bps_code="3516010",
         downloads=(
-            Download(kind="card_image", name=f"kartu-skm-{figures.unit_code}-2024.png", size=227_629),
-            Download(kind="report", name=f"laporan-publik-skm-{figures.unit_code}-2024.pdf", size=1_234_567),
+            _download(f"kartu-skm-{figures.unit_code}-2024.png", 227_629),
+            _download(f"laporan-publik-skm-{figures.unit_code}-2024.pdf", 1_234_567),
         ),
         period_codes=("2024", "2023"),
     )
@@ -106,8 +111,8 @@ def data() -> DataPage:
                 columns=(OpenColumn(name="unit_code", type="teks", meaning="kode unit"),),
                 rows=1234,
                 downloads=(
-                    Download(kind="csv", name=f"{table.name}.csv", size=12_345),
-                    Download(kind="parquet", name=f"{table.name}.parquet", size=2_345_678),
+                    Download(name=f"{table.name}.csv", size=12_345, label="CSV"),
+                    Download(name=f"{table.name}.parquet", size=2_345_678, label="Parquet"),
                 ),
             )
             for table in (UNIT, IKM_UNIT)

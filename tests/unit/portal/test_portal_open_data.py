@@ -15,7 +15,7 @@ FRAMES = [
         table,
         rows,
         tuple(
-            OpenFile(Download(kind=kind, name=f"{table.name}.{kind}", size=100), "ab" * 32)  # type: ignore[arg-type]
+            OpenFile(Download(name=f"{table.name}.{kind}", size=100, label=kind), "ab" * 32)
             for kind in ("csv", "parquet")
         ),
     )

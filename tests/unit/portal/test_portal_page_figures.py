@@ -70,8 +70,9 @@ def test_a_unit_page_has_neither_figures_nor_files_where_they_may_not_be_shown()
     assert "93.61" not in hidden.model_dump_json()
     shown = page_of(public_unit())
     assert shown.figures is not None
-    assert shown.download("report") is not None
-    assert shown.download("card") is None
+    assert [one.name.partition("-35")[0] for one in shown.downloads] == ["kartu-skm", "laporan-publik-skm"]
+    assert shown.card_image == shown.downloads[0]
+    assert shown.model_copy(update={"downloads": shown.downloads[1:]}).card_image is None
 
 
 def test_a_table_with_rows_of_people_is_refused() -> None:

@@ -71,6 +71,31 @@ def test_after_a_killed_build_nothing_of_it_is_trusted_or_forgotten(home: Home) 
     assert SiteFolder(home).unchanged("run-1") == (0, 2, 0)
 
 
+def test_until_it_is_finished_the_site_is_that_of_the_build_before(home: Home) -> None:
+    build(home, {"index.html": b"a", "2024/u-1.html": b"a"})
+    folder = SiteFolder(home)
+    for path in ("index.html", "2024/u-1.html", "2024/u-2.html"):
+        folder.put(path, b"b")
+    shown = {path: content for path, content in there(home).items() if not path.rpartition("/")[2].startswith(".")}
+    assert shown == {"index.html": b"a", "2024/u-1.html": b"a"}
+    assert folder.finish("run-2") == (3, 0, 0)
+    assert there(home) == {"index.html": b"b", "2024/u-1.html": b"b", "2024/u-2.html": b"b"}
+
+
+def test_a_build_that_is_finished_in_two_goes_is_whole(home: Home) -> None:
+    """A step of a run is tried again where the file system failed it."""
+    folder = SiteFolder(home)
+    folder.put("index.html", b"a")
+    folder.put("u-1.html", b"a")
+    (home.site / "u-1.html").mkdir()
+    with pytest.raises(IsADirectoryError):
+        folder.finish("run-1")
+    (home.site / "u-1.html").rmdir()
+    folder.put("u-1.html", b"b")
+    assert folder.finish("run-1") == (2, 0, 0)
+    assert there(home) == {"index.html": b"a", "u-1.html": b"b"}
+
+
 def test_a_state_of_another_make_means_that_all_is_written_again(home: Home) -> None:
     build(home, {"index.html": b"a"})
     home.site_state.write_text('{"pages": 1}', encoding="utf-8")

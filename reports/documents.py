@@ -1,0 +1,84 @@
+"""Which documents there are: everything that others have to know of one, declared once.
+
+Belongs here: what its files are called, in which formats, who writes it, what it is called on pages, who may see it.
+Names, the order of writing and of showing, the labels of the portal and what the site offers follow from here. Not
+here: writing them (`reports.rendering`), folders (`contracts.home`), when one is made (`pipeline.documents`).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+REGENCY: Final = "kabupaten"
+"""Stands for the regency where a unit's code stands."""
+
+FORMATS: Final = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "png": "PNG"}
+"""What pages call a format, by the ending of its files."""
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """A kind of document that a unit, or the regency, gets for a period."""
+
+    name: str
+    """How the names of its files begin."""
+    endings: tuple[str, ...]
+    """Its formats, in the order in which they are shown."""
+    writer: str
+    """The function that writes all its formats together, as `module:function`: the libraries of all formats take long
+    to import, and whoever only asks for names does not wait for them."""
+    label: str
+    """What pages call it."""
+    public: bool = False
+    """Everyone may see it, on the site, where the unit's figures are publishable. Else only the unit it is about and
+    the staff of the regency; of REGENCY_DOCUMENTS the staff alone."""
+    only_publishable: bool = False
+    """Only made where the unit's figures are publishable."""
+
+    def file_name(self, owner: str, period_code: str, ending: str) -> str:
+        """`laporan-skm-35.16.01-2024.pdf`; `owner` is a unit's code or REGENCY."""
+        return f"{self.name}-{owner}-{period_code}.{ending}"
+
+    def file_names(self, owner: str, period_code: str) -> tuple[str, ...]:
+        """The names of all its formats."""
+        return tuple(self.file_name(owner, period_code, ending) for ending in self.endings)
+
+
+PROCESSED_DATA: Final = DocumentKind("olah-data-skm", ("xlsx",), "reports.rendering:unit_workbook", "Olah data")
+FOLLOW_UP: Final = DocumentKind(
+    "tindak-lanjut-skm", ("xlsx",), "reports.rendering:follow_up_workbook", "Buku kerja tindak lanjut"
+)
+UNIT_DOCUMENTS: Final = (
+    DocumentKind(
+        "laporan-skm", ("pdf", "docx"), "reports.rendering:unit_report", "Laporan pelaksanaan SKM"
+    ),
+    PROCESSED_DATA,
+    DocumentKind("kartu-skm", ("png", "pdf"), "reports.rendering:card", "Kartu publikasi", public=True),
+    FOLLOW_UP,
+    DocumentKind(
+        "laporan-publik-skm", ("pdf",), "reports.rendering:public_report", "Laporan untuk publik", public=True,
+        only_publishable=True,
+    ),
+)  # fmt: skip
+"""What a unit gets, in the order in which it is written and shown."""
+REGENCY_DOCUMENTS: Final = (
+    DocumentKind("laporan-skm", ("pdf", "docx"), "reports.rendering:regency_report", "Laporan pelaksanaan SKM"),
+    DocumentKind("olah-data-skm", ("xlsx",), "reports.rendering:regency_workbook", "Olah data"),
+)
+"""What the regency gets."""
+
+
+def kind_of(name: str) -> DocumentKind | None:
+    """The kind of a file by its name; None for one that is no document of ours."""
+    return next((kind for kind in UNIT_DOCUMENTS if name.startswith(f"{kind.name}-")), None)
+
+
+def label_of(name: str) -> str:
+    """What pages call a file: `Laporan pelaksanaan SKM (PDF)`; the name itself where that says nothing."""
+    kind, ending = kind_of(name), name.rpartition(".")[2].lower()
+    return name if kind is None else f"{kind.label} ({FORMATS.get(ending, ending)})"
+
+
+def shown_order(name: str) -> tuple[int, str]:
+    """The order of a period's files on a page: that of UNIT_DOCUMENTS, others last."""
+    kind = kind_of(name)
+    return len(UNIT_DOCUMENTS) if kind is None else UNIT_DOCUMENTS.index(kind), name
