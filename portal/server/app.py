@@ -23,21 +23,21 @@ from contracts.home import Home
 from contracts.registry import Registry
 from contracts.settings import Settings
 from portal.server.accounts import Accounts
-from portal.server.audit import AuditLog
-from portal.server.database import Database
-from portal.server.desk import (
+from portal.server.app_context import (
     SESSION_COOKIE,
-    Desk,
+    AppContext,
     LoginNeededError,
     NotAllowedError,
     RefusedError,
     to_login,
 )
-from portal.server.guard import Guard
+from portal.server.audit import AuditLog
+from portal.server.database import Database
 from portal.server.login import Login
 from portal.server.origin import Origins
 from portal.server.pages import ASSETS, Pages
 from portal.server.private_files import PrivateFiles
+from portal.server.security_headers import SecurityHeaders
 from portal.server.sessions import Sessions
 from portal.server.staff_pages import StaffPages
 from portal.server.static_site import StaticSite
@@ -69,7 +69,7 @@ def create_app(
     portal = settings.portal
     idle, wait = timedelta(minutes=portal.session_minutes), timedelta(minutes=portal.login_wait_minutes)
     database = Database(home.accounts)
-    desk = Desk(
+    context = AppContext(
         home=home,
         settings=settings,
         registry=registry,
@@ -87,7 +87,7 @@ def create_app(
 
     async def public(request: Request) -> Response:
         if not site.exists:
-            return desk.pages.page("belum_ada.html", status=503)
+            return context.pages.page("belum_ada.html", status=503)
         return await site.answer(request, request.path_params["path"])
 
     async def own_asset(request: Request) -> Response:
@@ -96,23 +96,23 @@ def create_app(
         return await own_assets.answer(request, request.path_params["name"])
 
     def sweep() -> None:
-        desk.sessions.sweep()
+        context.sessions.sweep()
         uploads.sweep()
 
     return Starlette(
         routes=[
-            *Login(desk, throttle).routes(),
-            *UnitPages(desk, files).routes(),
-            *StaffPages(desk, files).routes(),
-            *UploadPages(desk, uploads).routes(),
+            *Login(context, throttle).routes(),
+            *UnitPages(context, files).routes(),
+            *StaffPages(context, files).routes(),
+            *UploadPages(context, uploads).routes(),
             Route("/masuk/aset/{name}", own_asset),
             Route("/{path:path}", public),
         ],
-        middleware=[Middleware(Guard, origins=desk.origins, failure=desk.pages.failure)],
+        middleware=[Middleware(SecurityHeaders, origins=context.origins, failure=context.pages.failure)],
         exception_handlers={
             LoginNeededError: _login_needed,
-            NotAllowedError: partial(_not_allowed, desk),
-            HTTPException: partial(_failed, desk),
+            NotAllowedError: partial(_not_allowed, context),
+            HTTPException: partial(_failed, context),
         },
         lifespan=partial(_sweeping, sweep),
     )
@@ -140,14 +140,14 @@ async def _login_needed(request: Request, error: Exception) -> Response:
     return response
 
 
-async def _not_allowed(desk: Desk, request: Request, error: Exception) -> Response:
+async def _not_allowed(context: AppContext, request: Request, error: Exception) -> Response:
     assert isinstance(error, NotAllowedError)
-    return desk.pages.failure(403, error.sentence, session=error.session)
+    return context.pages.failure(403, error.sentence, session=error.session)
 
 
-async def _failed(desk: Desk, request: Request, error: Exception) -> Response:
+async def _failed(context: AppContext, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    response = desk.pages.failure(error.status_code, error.detail if isinstance(error, RefusedError) else None)
+    response = context.pages.failure(error.status_code, error.detail if isinstance(error, RefusedError) else None)
     for name, value in (error.headers or {}).items():
         with suppress(ValueError):
             response.headers[name] = value

@@ -1,7 +1,7 @@
 """Where a request comes from and how: the client's address, http or https, the host it asked for.
 
 Belongs here: what is believed of a request. A forwarded header is believed only from a proxy that the settings
-name; anybody may send one. Not here: what follows from it (`portal.server.guard`, `portal.server.throttle`).
+name; anybody may send one. Not here: what follows from it (`portal.server.security_headers`, `portal.server.throttle`).
 """
 
 import ipaddress

@@ -48,7 +48,7 @@ class NotAllowedError(Exception):
 
 
 @dataclass(frozen=True)
-class Desk:
+class AppContext:
     """The things handlers work with."""
 
     home: Home

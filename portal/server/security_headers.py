@@ -1,6 +1,6 @@
 """What holds for every answer: security headers, the host asked for, an error that tells nothing.
 
-Belongs here: the outermost layer of the app. Not here: who may see what (`portal.server.desk`).
+Belongs here: the outermost layer of the app. Not here: who may see what (`portal.server.app_context`).
 """
 
 import logging
@@ -31,7 +31,7 @@ STRICT_TRANSPORT: Final = "max-age=31536000"
 _log = logging.getLogger("skm.portal")
 
 
-class Guard:
+class SecurityHeaders:
     """Wraps the app."""
 
     def __init__(self, app: ASGIApp, *, origins: Origins, failure: Callable[[int], Response]) -> None:
