@@ -318,6 +318,14 @@ def user_password(name: NameArgument, home: HomeOption = DEFAULT_HOME) -> None:
     change_password(home, name)
 
 
+@user_app.command("code")
+def user_code(name: NameArgument, home: HomeOption = DEFAULT_HOME) -> None:
+    """Take the code of an account's phone away, as when the phone is lost, and end its sessions."""
+    from cli.serving import reset_code
+
+    reset_code(home, name)
+
+
 @app.command()
 def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Check the machine, the home, the settings, the registry and what is published."""

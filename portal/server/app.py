@@ -18,13 +18,13 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from contracts.home import Home
 from contracts.registry import Registry
 from contracts.settings import Settings
-from portal.server.accounts import Accounts
+from portal.server.accounts import Accounts, words_of
 from portal.server.app_context import (
-    SESSION_COOKIE,
     AppContext,
     LoginNeededError,
     NotAllowedError,
@@ -32,11 +32,15 @@ from portal.server.app_context import (
     to_login,
 )
 from portal.server.audit import AuditLog
+from portal.server.cookies import SESSION, cookie, delete_cookie
 from portal.server.database import Database
+from portal.server.deadlines import BodyDeadline
 from portal.server.login import Login
 from portal.server.origin import Origins
+from portal.server.own_account import OwnAccount
 from portal.server.pages import ASSETS, Pages
 from portal.server.private_files import PrivateFiles
+from portal.server.second_factor import SecondFactor
 from portal.server.security_headers import SecurityHeaders
 from portal.server.sessions import Sessions
 from portal.server.staff_pages import StaffPages
@@ -44,7 +48,7 @@ from portal.server.static_site import StaticSite
 from portal.server.throttle import Throttle
 from portal.server.unit_pages import UnitPages
 from portal.server.upload_pages import UploadPages
-from portal.server.uploads import CheckUpload, InboxPlace, Uploads
+from portal.server.uploads import CheckUpload, InboxPlace, UploadLimits, Uploads
 from storage.store import Store
 
 OWN_ASSETS: Final = frozenset({"gaya.css", "masuk.css"})
@@ -73,16 +77,17 @@ def create_app(
         home=home,
         settings=settings,
         registry=registry,
-        accounts=Accounts(database, now, hasher),
-        sessions=Sessions(database, now, idle),
+        accounts=Accounts(database, now, hasher, words_of(settings, registry)),
+        sessions=Sessions(database, now, idle, portal.sessions_per_account),
+        second_factor=SecondFactor(database, now, f"SKM {settings.regency.name}"),
+        throttle=Throttle(now, attempts=portal.login_attempts, wait=wait),
         audit=AuditLog(database, now),
         origins=Origins(portal.address, portal.trusted_proxies),
         pages=Pages(settings),
         now=now,
     )
     files = PrivateFiles(home, reports)
-    uploads = Uploads(home, check_upload, inbox_place, now)
-    throttle = Throttle(now, attempts=portal.login_attempts, wait=wait)
+    uploads = Uploads(home, check_upload, inbox_place, now, UploadLimits.of(portal))
     site, own_assets = StaticSite(home.site), StaticSite(ASSETS)
 
     async def public(request: Request) -> Response:
@@ -97,18 +102,24 @@ def create_app(
 
     def sweep() -> None:
         context.sessions.sweep()
+        context.audit.prune(timedelta(days=portal.audit_days))
         uploads.sweep()
 
     return Starlette(
         routes=[
-            *Login(context, throttle).routes(),
+            *Login(context).routes(),
+            *OwnAccount(context).routes(),
             *UnitPages(context, files).routes(),
             *StaffPages(context, files).routes(),
             *UploadPages(context, uploads).routes(),
             Route("/masuk/aset/{name}", own_asset),
             Route("/{path:path}", public),
         ],
-        middleware=[Middleware(SecurityHeaders, origins=context.origins, failure=context.pages.failure)],
+        middleware=[
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=context.origins.proxies),
+            Middleware(SecurityHeaders, origins=context.origins, failure=context.pages.failure),
+            Middleware(BodyDeadline, seconds=portal.request_seconds),
+        ],
         exception_handlers={
             LoginNeededError: _login_needed,
             NotAllowedError: partial(_not_allowed, context),
@@ -135,13 +146,14 @@ async def _sweeping(sweep: Callable[[], None], app: Starlette) -> AsyncIterator[
 
 async def _login_needed(request: Request, error: Exception) -> Response:
     response = to_login(request)
-    if SESSION_COOKIE in request.cookies:
-        response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="strict")
+    if cookie(request, SESSION) is not None:
+        delete_cookie(request, response, SESSION)
     return response
 
 
 async def _not_allowed(context: AppContext, request: Request, error: Exception) -> Response:
     assert isinstance(error, NotAllowedError)
+    await run_in_threadpool(context.note, request, error.session, "denied", request.url.path)
     return context.pages.failure(403, error.sentence, session=error.session)
 
 

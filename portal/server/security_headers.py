@@ -46,7 +46,7 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        is_https = self._origins.scheme(request) == "https"
+        is_https = request.url.scheme == "https"
         started = False
 
         async def guarded(message: Message) -> None:

@@ -18,6 +18,7 @@ from contracts.periods import parse_period
 from portal.server import words
 from portal.server.app_context import AppContext, see_other
 from portal.server.closed_periods import late_answers
+from portal.server.origin import client_of
 from portal.server.private_files import NO_UNIT, PrivateFile, PrivateFiles, newest_first, rows_as_csv
 from portal.server.static_site import content_type
 from reports.wording.file_names import REGENCY
@@ -118,7 +119,7 @@ class UnitPages:
         found = next((one for one in files if one.name == wanted), None)
         if found is None:
             raise HTTPException(404)
-        self._context.audit.write(account, "download", f"{folder}/{found.name}", self._context.origins.client(request))
+        self._context.audit.write(account, "download", f"{folder}/{found.name}", client_of(request))
         return FileResponse(
             found.path, filename=found.name, media_type=content_type(found.path), headers=dict(_NOT_STORED)
         )

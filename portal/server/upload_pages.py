@@ -3,6 +3,7 @@
 Belongs here: `/unggah`. Not here: where uploads lie (`portal.server.uploads`).
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator
 from typing import Final
@@ -21,16 +22,14 @@ from contracts.periods import parse_period
 from contracts.records import MappedColumn
 from portal.server.app_context import AppContext, RefusedError, see_other, small_form
 from portal.server.sessions import Session
-from portal.server.uploads import Upload, Uploads
+from portal.server.uploads import MEGABYTE, TooManyUploadsError, Upload, Uploads
 
-MEGABYTE: Final = 1_000_000
 _AROUND_THE_FILE: Final = 20_000
 """Bytes of a form besides its file."""
 _READ_ON: Final = 3
 """A body that is too large is read to its end up to so many times the limit: a browser shows the answer only
 after it has sent everything."""
 _CHECKS_AT_ONCE: Final = 2
-_MOST_WAITING: Final = 20
 
 
 class TooLargeError(Exception):
@@ -62,10 +61,20 @@ class UploadPages:
         return self._page(self._context.session(request), request.query_params.get("unit", ""))
 
     async def _receive(self, request: Request) -> Response:
-        context = self._context
-        session = await context.posting_session(request)
+        session = await self._context.posting_session(request)
         try:
-            form = await self._multipart(request)
+            with self._uploads.in_flight(session.account.name):
+                return await self._read_and_check(request, session)
+        except TooManyUploadsError as error:
+            return self._page(session, session.account.unit_code or "", str(error), 429)
+
+    async def _read_and_check(self, request: Request, session: Session) -> Response:
+        context = self._context
+        try:
+            async with asyncio.timeout(60 * context.settings.portal.upload_minutes):
+                form = await self._multipart(request)
+        except TimeoutError as error:
+            raise HTTPException(408, headers={"Connection": "close"}) from error
         except TooLargeError:
             most = context.settings.portal.upload_megabytes
             return self._page(session, "", f"Berkas lebih besar dari {most} MB, batas portal ini.", 413)
@@ -87,9 +96,6 @@ class UploadPages:
         if not isinstance(file, UploadFile) or not file.filename:
             return self._page(session, unit_code, "Pilih berkas yang akan diunggah.", 400)
         await run_in_threadpool(self._uploads.sweep)
-        if len(await run_in_threadpool(self._uploads.waiting, account.name)) >= _MOST_WAITING:
-            problem = "Terlalu banyak unggahan yang menunggu. Kirim atau batalkan dulu sebagian di bawah ini."
-            return self._page(session, unit_code, problem, 429)
         try:
             upload = await anyio.to_thread.run_sync(
                 self._uploads.receive, file.file, file.filename, unit_code, account.name, limiter=self._checks
