@@ -18,6 +18,7 @@ DONE: Final = 0
 FAILED: Final = 1
 REFUSED_AND_STRICT: Final = 3
 INTERRUPTED: Final = 130
+PRIVATE: Final = 0o077
 
 app = typer.Typer(
     name="skm",
@@ -337,6 +338,9 @@ def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
 
 def main() -> None:
     """Entry point: runs a command and turns errors into a sentence and an exit code."""
+    # Whatever is written is for its owner alone, here and in every process that is started from here; the public site
+    # opens itself to a group (`flows.site_folder`).
+    os.umask(PRIVATE)
     # Left only when no error is being handled any more: one that still is would keep DuckDB alive beyond the
     # interpreter, which then complains.
     sys.exit(_exit_code())
