@@ -339,7 +339,7 @@ def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
 def main() -> None:
     """Entry point: runs a command and turns errors into a sentence and an exit code."""
     # Whatever is written is for its owner alone, here and in every process that is started from here; the public site
-    # opens itself to a group (`flows.site_folder`).
+    # opens itself to a group (`pipeline.documents.site_folder`).
     os.umask(PRIVATE)
     # Left only when no error is being handled any more: one that still is would keep DuckDB alive beyond the
     # interpreter, which then complains.
