@@ -43,6 +43,8 @@ ENGINES = {
     "starlette": {"portal"},
     "uvicorn": {"portal", "operations"},
     "argon2": {"portal"},
+    "pyotp": {"portal"},
+    "segno": {"portal"},
     "fsspec": {"storage"},
     "paramiko": {"storage"},
     "webdav4": {"storage"},
