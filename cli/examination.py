@@ -2,7 +2,9 @@
 
 import os
 import platform
+import shlex
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -37,6 +39,9 @@ IMPORTED = (
     *("prefect.server.api.server", "aiosqlite", "uvicorn"),
 )
 """Of a run: its flow, the writers of documents, Prefect's server."""
+_OF_THE_GROUP = 0o070
+_OF_OTHERS = 0o007
+_OF_OTHERS_OR_WRITABLE = 0o027
 LIBRARIES = ("prefect", "great-expectations", "polars", "duckdb", "python-calamine", "typst")
 
 
@@ -73,6 +78,7 @@ def examine(root: Path, *, as_json: bool) -> bool:
         _check("Python dan pustaka", _libraries),
         _check("Mesin", lambda: _machine(home)),
         _check("Folder data", lambda: _ready(known)),
+        _check("Akses berkas", lambda: _closed(home)),
         _check("Pengaturan", lambda: _settings(known)),
         _check("Daftar unit", lambda: _registry(known)),
         *([_check("Kotak masuk luar", lambda: _elsewhere(known))] if _has_elsewhere(known) else []),
@@ -131,6 +137,29 @@ def _ready(known: Examined) -> str:
     check_home(known.home, None)
     check_inboxes(known.home, sources_of(known.home, known.settings, None))
     return f"{known.home.root.absolute()} siap"
+
+
+def _closed(home: Home) -> str:
+    """Nobody but its owner gets into the home; or a web server's group as well, which then finds the site only."""
+    mode = stat.S_IMODE(home.root.stat().st_mode)
+    if mode & _OF_OTHERS_OR_WRITABLE:
+        raise OSError(
+            f"Folder data {home.root} terbuka bagi pengguna lain (mode {mode:03o}): isinya jawaban orang dan akun. "
+            f"Jalankan: chmod 700 {shlex.quote(str(home.root))}"
+        )
+    if not mode & _OF_THE_GROUP:
+        return f"hanya pemiliknya yang dapat membuka {home.root.absolute()}"
+    opened = [
+        path
+        for path in sorted(home.root.rglob("*"))
+        if not path.is_relative_to(home.site) and not path.is_symlink() and path.stat().st_mode & _OF_OTHERS
+    ]
+    if opened:
+        raise OSError(
+            f"{len(opened)} berkas atau folder terbuka bagi pengguna lain, misalnya {opened[0]}. "
+            f"Jalankan: chmod -R o-rwx {shlex.quote(str(home.root))}"
+        )
+    return f"pemiliknya dan grupnya dapat membuka {home.root.absolute()}"
 
 
 def _settings(known: Examined) -> str:

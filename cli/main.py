@@ -20,6 +20,7 @@ DONE: Final = 0
 FAILED: Final = 1
 REFUSED_AND_STRICT: Final = 3
 INTERRUPTED: Final = 130
+PRIVATE: Final = 0o077
 
 app = typer.Typer(
     name="skm",
@@ -345,6 +346,14 @@ def user_password(name: NameArgument, home: HomeOption = DEFAULT_HOME) -> None:
     change_password(home, name)
 
 
+@user_app.command("code")
+def user_code(name: NameArgument, home: HomeOption = DEFAULT_HOME) -> None:
+    """Take the code of an account's phone away, as when the phone is lost, and end its sessions."""
+    from cli.serving import reset_code
+
+    reset_code(home, name)
+
+
 @app.command()
 def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Check the machine, the home, the settings, the registry and what is published."""
@@ -356,6 +365,9 @@ def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
 
 def main() -> None:
     """Entry point: runs a command and turns errors into a sentence and an exit code."""
+    # Whatever is written is for its owner alone, here and in every process that is started from here; the public site
+    # opens itself to a group (`pipeline.documents.site_folder`).
+    os.umask(PRIVATE)
     # Left only when no error is being handled any more: one that still is would keep DuckDB alive beyond the
     # interpreter, which then complains.
     sys.exit(_exit_code())

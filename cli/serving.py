@@ -9,10 +9,12 @@ from contracts.clock import now
 from contracts.errors import ConfigurationError, HomeError
 from contracts.home import Home
 from contracts.registry import Registry, load_registry
-from contracts.settings import load_settings
-from portal.server.accounts import AccountError, Accounts, account_name
+from contracts.settings import Settings, load_settings
+from portal.server.accounts import Accounts, account_name, words_of
 from portal.server.audit import COMMAND, Action, AuditLog
 from portal.server.database import Database
+from portal.server.passwords import SHORTEST_PASSWORD, AccountError
+from portal.server.second_factor import SecondFactor
 from portal.server.words import ROLES
 
 COLUMNS = {
@@ -45,7 +47,7 @@ def serve_home(root: Path, host: str, port: int) -> None:
             inbox_place=lambda unit_code, name, at: inbox_place(home, registry, unit_code, name, at),
             now=now,
         )
-        serve(app, host, port, listening=_say_address)
+        serve(app, host, port, request_seconds=settings.portal.request_seconds, listening=_say_address)
     console().print("Portal berhenti.")
 
 
@@ -60,7 +62,7 @@ def add_user(root: Path, name: str, unit_code: str | None, *, staff: bool) -> No
                                  f"{registry.units[0].unit_code}.")  # fmt: skip
     name = account_name(name)
     database = Database(home.accounts)
-    account = Accounts(database, now).add(name, _password(), unit_code=unit_code)
+    account = _accounts(home, database).add(name, _password(), unit_code=unit_code)
     _note(database, "user_added", f"{account.name} ({unit_code or ROLES['staff']})")
     whose = registry.by_code[unit_code].unit_name if unit_code else ROLES["staff"]
     console().print(f"Akun {account.name} dibuat untuk {whose}.", markup=False)
@@ -100,13 +102,32 @@ def remove_user(root: Path, name: str) -> None:
 
 def change_password(root: Path, name: str) -> None:
     """Gives an account another password; whoever is logged in with it has to log in again."""
-    database = Database(_prepared(root).accounts)
-    accounts = Accounts(database, now)
+    home = _prepared(root)
+    database = Database(home.accounts)
+    accounts = _accounts(home, database)
     if account_name(name) not in {account.name for account in accounts.all() if not account.disabled}:
         raise AccountError(f"Akun '{name}' tidak ada. Lihat 'skm user list'.")
     accounts.set_password(name, _password())
     _note(database, "user_password", account_name(name))
     console().print(f"Sandi akun {account_name(name)} diganti; semua sesinya berakhir.", markup=False)
+
+
+def reset_code(root: Path, name: str) -> None:
+    """Takes an account's second factor away, as when its phone is lost; who must have one sets it up anew."""
+    database = Database(_prepared(root).accounts)
+    name = account_name(name)
+    if not Accounts(database, now).exists(name):
+        raise AccountError(f"Akun '{name}' tidak ada. Lihat 'skm user list'.")
+    had = SecondFactor(database, now, "").forget(name)
+    _note(database, "user_code_reset", name)
+    said = "Kode dari ponsel dilepas" if had else "Belum ada kode dari ponsel"
+    console().print(f"Akun {name}: {said}; semua sesinya berakhir.", markup=False)
+
+
+def _accounts(home: Home, database: Database) -> Accounts:
+    """The accounts, with the words that no password here may be made of."""
+    settings = load_settings(home.settings) if home.settings.exists() else Settings()
+    return Accounts(database, now, known_words=words_of(settings, load_registry(home.units)))
 
 
 def _prepared(root: Path) -> Home:
@@ -121,7 +142,7 @@ def _password() -> str:
     argument: those stand in the shell's history and in the list of processes."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    password = getpass.getpass("Sandi (sedikitnya 12 karakter): ")
+    password = getpass.getpass(f"Sandi (sedikitnya {SHORTEST_PASSWORD} karakter): ")
     if getpass.getpass("Sandi sekali lagi: ") != password:
         raise AccountError("Kedua sandi tidak sama. Tidak ada yang berubah.")
     return password

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+PRIVATE_FOLDER: Final = 0o700
+"""Mode of a home: nobody but its owner gets in. It holds what people wrote, and accounts."""
 
 
 @dataclass(frozen=True)

@@ -105,9 +105,17 @@ class Portal(Section):
     )
     license: str = Field("CC BY 4.0", min_length=1, description="lisensi data terbuka")
     session_minutes: int = Field(60, ge=5, le=1440, description="lama sesi masuk tanpa kegiatan")
+    sessions_per_account: int = Field(10, ge=1, le=100, description="sesi satu akun; yang terlama berakhir")
+    staff_code: bool = Field(True, description="petugas kabupaten harus memakai kode dari ponsel selain sandi")
     upload_megabytes: int = Field(50, ge=1, le=500, description="ukuran terbesar berkas yang diunggah")
+    uploads_at_once: int = Field(2, ge=1, le=20, description="unggahan satu akun yang dikirim pada saat yang sama")
+    upload_minutes: int = Field(15, ge=1, le=240, description="lama terpanjang mengirim satu unggahan")
+    uploads_waiting: int = Field(20, ge=1, le=500, description="unggahan satu akun yang menunggu keputusannya")
+    uploads_waiting_megabytes: int = Field(200, ge=1, description="ukuran semuanya bersama")
     login_attempts: int = Field(5, ge=1, le=100, description="percobaan masuk yang gagal sebelum ditunda")
     login_wait_minutes: int = Field(15, ge=1, le=1440, description="lama penundaan setelah itu")
+    request_seconds: int = Field(20, ge=1, le=300, description="waktu bagi permintaan yang baru terkirim sebagian")
+    audit_days: int = Field(730, ge=30, description="lama catatan masuk, unduhan, dan unggahan disimpan")
     trusted_proxies: tuple[str, ...] = Field(
         (), description="alamat IP proksi TLS yang tajuk X-Forwarded-nya dipercaya"
     )

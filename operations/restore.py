@@ -20,14 +20,14 @@ from typing import IO, BinaryIO, Final, NamedTuple
 
 from pydantic import ValidationError
 
-from contracts.home import Home
+from contracts.home import PRIVATE_FOLDER, Home
 from operations.backup_format import CONTENTS, FORMAT, KEPT, BackupError, Contents, part, size_in_words
 from warehouse.publish import link_published, versions
 
 _CHUNK: Final = 1 << 20
 _LARGEST_CONTENTS: Final = 1 << 30
-_FILE_MODES: Final = 0o644
-_FOLDER_MODES: Final = 0o755
+_FILE_MODES: Final = 0o640
+_FOLDER_MODES: Final = 0o750
 """What a backup may grant at most."""
 
 
@@ -206,6 +206,7 @@ def _finish(home: Home, contents: Contents, source: Path) -> None:
             raise _damaged(source, name, "menunjuk ke luar folder data")
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod((mode & _FOLDER_MODES) | 0o700)
+    home.root.chmod(PRIVATE_FOLDER)
     os.sync()
 
 

@@ -206,7 +206,7 @@ def sealed(folder: Path, record: Edition) -> KeptEdition:
     (folder / EDITION).write_text(record.model_dump_json(indent=1), encoding="utf-8")
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            path.chmod(0o444)
+            path.chmod(0o440)
         sync(path)
     sync(folder)
     return KeptEdition(record, folder)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import contracts
 from contracts.errors import HomeError
-from contracts.home import Home
+from contracts.home import PRIVATE_FOLDER, Home
 from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings, settings_template
 from pipeline.inboxes import Source, sources_of
@@ -28,6 +28,7 @@ def prepare_home(home: Home, *, with_samples: bool) -> list[Path]:
         for folder in (home.root, home.inbox):
             if not folder.is_dir():
                 folder.mkdir(parents=True)
+                folder.chmod(PRIVATE_FOLDER)
                 created.append(folder)
         if not home.settings.exists():
             home.settings.write_text(settings_template(), encoding="utf-8")

@@ -24,7 +24,7 @@ _LOOK_EVERY_SECONDS: Final = 0.1
 def one_run_at_a_time(home: Home, *, wait_seconds: float = 0) -> Iterator[HeldLock]:
     """Holds the home's lock. Where another run holds it, waits up to `wait_seconds` and says so once; raises
     HomeError if it is still held then."""
-    descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _take(descriptor, home, wait_seconds)
         os.truncate(descriptor, 0)

@@ -65,7 +65,7 @@ def publish(home: Home, building: Path, *, lock: HeldLock) -> Path:
     _check_complete(building)
     for path in sorted(building.rglob("*")):
         if path.is_file():
-            path.chmod(0o444)
+            path.chmod(0o440)
         sync(path)
     sync(building)
     version = _versions_folder(home) / _next_name(home)

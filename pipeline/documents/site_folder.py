@@ -18,6 +18,9 @@ from pydantic import Field, ValidationError
 from contracts.home import Home
 from contracts.records import Record
 
+_FILE_MODE: Final = 0o640
+_FOLDER_MODE: Final = 0o750
+"""Of all that a home holds the site alone may be read by a group: a web server's (docs/portal.md)."""
 _TEMPORARY: Final = "."
 """Before the name of a file that is being written."""
 
@@ -71,7 +74,8 @@ class SiteFolder:
         if not self.keep(path, sha256):
             with self._journal.open("a", encoding="utf-8") as journal:
                 journal.write(f"{path}\n")
-            self._beside[path] = _write_beside(self._root / path, content)
+            self._make_folder((self._root / path).parent)
+            self._beside[path] = _write_beside(self._root / path, content, _FILE_MODE)
             self._files[path] = sha256
             self._written.add(path)
         return sha256
@@ -89,6 +93,15 @@ class SiteFolder:
         _write(self._state_path, state.model_dump_json(indent=0).encode())
         self._journal.unlink(missing_ok=True)
         return SiteChange(len(self._written), len(self._files) - len(self._written), len(unwanted))
+
+    def _make_folder(self, folder: Path) -> None:
+        """Makes a folder of the site, and those around it."""
+        if folder.is_dir():
+            return
+        if folder != self._root:
+            self._make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(_FOLDER_MODE)
 
     def _is_there(self, path: str) -> bool:
         return (self._root / path).is_file()
@@ -108,14 +121,14 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _write(path: Path, content: bytes) -> None:
-    _write_beside(path, content).replace(path)
+def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
+    _write_beside(path, content, mode).replace(path)
 
 
-def _write_beside(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write_beside(path: Path, content: bytes, mode: int) -> Path:
     temporary = _temporary(path)
     temporary.write_bytes(content)
+    temporary.chmod(mode)
     return temporary
 
 

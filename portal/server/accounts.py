@@ -1,7 +1,8 @@
 """Who may log in: names, passwords, and what each may see.
 
-Belongs here: accounts and the check of a password. Not here: being logged in (`portal.server.sessions`),
-waiting after failures (`portal.server.throttle`).
+Belongs here: accounts and the check of a password. Not here: which passwords are refused
+(`portal.server.passwords`), being logged in (`portal.server.sessions`), waiting after failures
+(`portal.server.throttle`).
 
 A removed account stays, disabled and without a password: its name in the audit log keeps meaning one person.
 """
@@ -9,7 +10,7 @@ A removed account stays, disabled and without a password: its name in the audit 
 import re
 import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -17,22 +18,16 @@ from typing import Final, Literal
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from contracts.errors import SkmError
+from contracts.registry import Registry
+from contracts.settings import Settings
 from portal.server.database import Database, moment
+from portal.server.passwords import LONGEST_PASSWORD, AccountError, PasswordRule
 
 Role = Literal["unit", "staff"]
-SHORTEST_PASSWORD: Final = 12
-LONGEST_PASSWORD: Final = 1000
 LONGEST_NAME: Final = 64
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _NO_PASSWORD: Final = "!"
 """Stands where a hash would stand: nothing verifies against it."""
-
-
-class AccountError(SkmError):
-    """An account cannot be made or changed so: what is wrong."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -58,11 +53,19 @@ class Account:
 class Accounts:
     """The accounts of a home."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime], hasher: PasswordHasher | None = None) -> None:
-        """`hasher`: Argon2id with the library's own parameters unless given."""
+    def __init__(
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        hasher: PasswordHasher | None = None,
+        known_words: Iterable[str] = (),
+    ) -> None:
+        """`hasher`: Argon2id with the library's own parameters unless given. `known_words`: what nobody's password
+        may be made of, beside what is common everywhere: names of the regency and its offices."""
         self._database = database
         self._now = now
         self._hasher = hasher or PasswordHasher()
+        self._rule = PasswordRule(known_words)
         self._nobodys_hash = self._hasher.hash(secrets.token_urlsafe())
 
     def add(self, name: str, password: str, *, unit_code: str | None) -> Account:
@@ -70,7 +73,7 @@ class Accounts:
         come back. Raises AccountError."""
         name = account_name(name)
         role: Role = "staff" if unit_code is None else "unit"
-        password_hash = self._hash(password)
+        password_hash = self._hash(password, name)
         with self._database.transaction() as connection:
             old = _find(connection, name)
             if old is not None and not old.disabled:
@@ -88,7 +91,7 @@ class Accounts:
 
     def set_password(self, name: str, password: str) -> None:
         """A new password; all sessions of the account end. Raises AccountError."""
-        self._replace_hash(name, self._hash(password), disabled=False)
+        self._replace_hash(name, self._hash(password, account_name(name)), disabled=False)
 
     def all(self) -> list[Account]:
         """Every account, by name, removed ones too."""
@@ -114,11 +117,8 @@ class Accounts:
             return None
         return None if row is None else account_of(row)
 
-    def _hash(self, password: str) -> str:
-        if len(password) < SHORTEST_PASSWORD:
-            raise AccountError(f"Sandi terlalu pendek: sedikitnya {SHORTEST_PASSWORD} karakter.")
-        if len(password) > LONGEST_PASSWORD:
-            raise AccountError(f"Sandi terlalu panjang: paling banyak {LONGEST_PASSWORD} karakter.")
+    def _hash(self, password: str, name: str) -> str:
+        self._rule.check(password, name)
         return self._hasher.hash(password)
 
     def _replace_hash(self, name: str, password_hash: str, *, disabled: bool) -> None:
@@ -131,6 +131,8 @@ class Accounts:
                 "UPDATE account SET password_hash = ?, disabled = ? WHERE name = ?", (password_hash, disabled, name)
             )
             connection.execute("DELETE FROM session WHERE account = ?", (name,))
+            if disabled:
+                connection.execute("DELETE FROM second_factor WHERE account = ?", (name,))
 
 
 def account_name(text: str) -> str:
@@ -142,6 +144,13 @@ def account_name(text: str) -> str:
             f"paling banyak {LONGEST_NAME}."
         )
     return name
+
+
+def words_of(settings: Settings, registry: Registry) -> list[str]:
+    """What nobody's password may be made of here: the names of the regency and of its offices."""
+    regency = settings.regency
+    names = [name for unit in registry.units for name in (unit.unit_name, unit.unit_type, *unit.aliases)]
+    return [regency.name, regency.capital, regency.organiser, *names]
 
 
 def account_of(row: sqlite3.Row) -> Account:

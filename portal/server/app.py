@@ -18,33 +18,37 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from contracts.home import Home
 from contracts.registry import Registry
 from contracts.settings import Settings
-from portal.server.accounts import Accounts
-from portal.server.audit import AuditLog
-from portal.server.database import Database
-from portal.server.desk import (
-    SESSION_COOKIE,
-    Desk,
+from portal.server.accounts import Accounts, words_of
+from portal.server.app_context import (
+    AppContext,
     LoginNeededError,
     NotAllowedError,
     RefusedError,
     to_login,
 )
-from portal.server.guard import Guard
+from portal.server.audit import AuditLog
+from portal.server.cookies import SESSION, cookie, delete_cookie
+from portal.server.database import Database
+from portal.server.deadlines import BodyDeadline
 from portal.server.login import Login
 from portal.server.origin import Origins
+from portal.server.own_account import OwnAccount
 from portal.server.pages import ASSETS, Pages
 from portal.server.private_files import PrivateFiles
+from portal.server.second_factor import SecondFactor
+from portal.server.security_headers import SecurityHeaders
 from portal.server.sessions import Sessions
 from portal.server.staff_pages import StaffPages
 from portal.server.static_site import StaticSite
 from portal.server.throttle import Throttle
 from portal.server.unit_pages import UnitPages
 from portal.server.upload_pages import UploadPages
-from portal.server.uploads import CheckUpload, InboxPlace, Uploads
+from portal.server.uploads import CheckUpload, InboxPlace, UploadLimits, Uploads
 from storage.store import Store
 
 OWN_ASSETS: Final = frozenset({"gaya.css", "masuk.css"})
@@ -69,25 +73,26 @@ def create_app(
     portal = settings.portal
     idle, wait = timedelta(minutes=portal.session_minutes), timedelta(minutes=portal.login_wait_minutes)
     database = Database(home.accounts)
-    desk = Desk(
+    context = AppContext(
         home=home,
         settings=settings,
         registry=registry,
-        accounts=Accounts(database, now, hasher),
-        sessions=Sessions(database, now, idle),
+        accounts=Accounts(database, now, hasher, words_of(settings, registry)),
+        sessions=Sessions(database, now, idle, portal.sessions_per_account),
+        second_factor=SecondFactor(database, now, f"SKM {settings.regency.name}"),
+        throttle=Throttle(now, attempts=portal.login_attempts, wait=wait),
         audit=AuditLog(database, now),
         origins=Origins(portal.address, portal.trusted_proxies),
         pages=Pages(settings),
         now=now,
     )
     files = PrivateFiles(home, reports)
-    uploads = Uploads(home, check_upload, inbox_place, now)
-    throttle = Throttle(now, attempts=portal.login_attempts, wait=wait)
+    uploads = Uploads(home, check_upload, inbox_place, now, UploadLimits.of(portal))
     site, own_assets = StaticSite(home.site), StaticSite(ASSETS)
 
     async def public(request: Request) -> Response:
         if not site.exists:
-            return desk.pages.page("belum_ada.html", status=503)
+            return context.pages.page("belum_ada.html", status=503)
         return await site.answer(request, request.path_params["path"])
 
     async def own_asset(request: Request) -> Response:
@@ -96,23 +101,29 @@ def create_app(
         return await own_assets.answer(request, request.path_params["name"])
 
     def sweep() -> None:
-        desk.sessions.sweep()
+        context.sessions.sweep()
+        context.audit.prune(timedelta(days=portal.audit_days))
         uploads.sweep()
 
     return Starlette(
         routes=[
-            *Login(desk, throttle).routes(),
-            *UnitPages(desk, files).routes(),
-            *StaffPages(desk, files).routes(),
-            *UploadPages(desk, uploads).routes(),
+            *Login(context).routes(),
+            *OwnAccount(context).routes(),
+            *UnitPages(context, files).routes(),
+            *StaffPages(context, files).routes(),
+            *UploadPages(context, uploads).routes(),
             Route("/masuk/aset/{name}", own_asset),
             Route("/{path:path}", public),
         ],
-        middleware=[Middleware(Guard, origins=desk.origins, failure=desk.pages.failure)],
+        middleware=[
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=context.origins.proxies),
+            Middleware(SecurityHeaders, origins=context.origins, failure=context.pages.failure),
+            Middleware(BodyDeadline, seconds=portal.request_seconds),
+        ],
         exception_handlers={
             LoginNeededError: _login_needed,
-            NotAllowedError: partial(_not_allowed, desk),
-            HTTPException: partial(_failed, desk),
+            NotAllowedError: partial(_not_allowed, context),
+            HTTPException: partial(_failed, context),
         },
         lifespan=partial(_sweeping, sweep),
     )
@@ -135,19 +146,20 @@ async def _sweeping(sweep: Callable[[], None], app: Starlette) -> AsyncIterator[
 
 async def _login_needed(request: Request, error: Exception) -> Response:
     response = to_login(request)
-    if SESSION_COOKIE in request.cookies:
-        response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="strict")
+    if cookie(request, SESSION) is not None:
+        delete_cookie(request, response, SESSION)
     return response
 
 
-async def _not_allowed(desk: Desk, request: Request, error: Exception) -> Response:
+async def _not_allowed(context: AppContext, request: Request, error: Exception) -> Response:
     assert isinstance(error, NotAllowedError)
-    return desk.pages.failure(403, error.sentence, session=error.session)
+    await run_in_threadpool(context.note, request, error.session, "denied", request.url.path)
+    return context.pages.failure(403, error.sentence, session=error.session)
 
 
-async def _failed(desk: Desk, request: Request, error: Exception) -> Response:
+async def _failed(context: AppContext, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    response = desk.pages.failure(error.status_code, error.detail if isinstance(error, RefusedError) else None)
+    response = context.pages.failure(error.status_code, error.detail if isinstance(error, RefusedError) else None)
     for name, value in (error.headers or {}).items():
         with suppress(ValueError):
             response.headers[name] = value

@@ -1,11 +1,11 @@
-"""The audit log: who logged in, fetched, sent and changed what, when and from where.
+"""The audit log: who logged in, fetched, sent and changed what, was refused what, when and from where.
 
-Belongs here: writing and reading it. Never in it: passwords, what stands in a file or a row.
+Belongs here: writing, reading and pruning it. Never in it: passwords, what stands in a file or a row.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from portal.server.database import Database, moment
@@ -13,7 +13,13 @@ from portal.server.database import Database, moment
 Action = Literal[
     "login",
     "login_failed",
+    "login_throttled",
+    "code_failed",
     "logout",
+    "denied",
+    "session_ended",
+    "password_changed",
+    "code_set_up",
     "download",
     "upload",
     "confirm",
@@ -21,6 +27,7 @@ Action = Literal[
     "user_added",
     "user_removed",
     "user_password",
+    "user_code_reset",
 ]
 UNKNOWN: Final = "(tidak dikenal)"
 """Stands for a name that is no account's: somebody may have typed a password there."""
@@ -54,6 +61,11 @@ class AuditLog:
                 "INSERT INTO audit (at, account, action, object, address) VALUES (?, ?, ?, ?, ?)",
                 (moment(self._now()), account, action, thing[:_LONGEST_OBJECT], address),
             )
+
+    def prune(self, kept: timedelta) -> None:
+        """Deletes what is older than it has to be kept."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM audit WHERE at < ?", (moment(self._now() - kept),))
 
     def last(self, count: int) -> list[Entry]:
         """The last entries, newest first."""

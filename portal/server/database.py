@@ -15,6 +15,9 @@ from typing import Final
 from contracts.errors import HomeError
 
 _SECONDS_TO_WAIT: Final = 10.0
+_VERSION: Final = 1
+_BEFORE_VERSION_1: Final = "BEGIN IMMEDIATE;DROP TABLE IF EXISTS session;"
+"""The sessions of a file of an older make lack columns: whoever is logged in has to log in once more."""
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS account (
     name TEXT PRIMARY KEY,
@@ -30,7 +33,15 @@ CREATE TABLE IF NOT EXISTS session (
     account TEXT NOT NULL REFERENCES account (name),
     csrf_token TEXT NOT NULL,
     created_at TEXT NOT NULL,
-    seen_at TEXT NOT NULL
+    seen_at TEXT NOT NULL,
+    address TEXT NOT NULL,
+    waits_for_code INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS second_factor (
+    account TEXT PRIMARY KEY REFERENCES account (name),
+    secret TEXT NOT NULL,
+    confirmed INTEGER NOT NULL DEFAULT 0,
+    last_step INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE IF NOT EXISTS audit (
     id INTEGER PRIMARY KEY,
@@ -56,7 +67,8 @@ class Database:
             path.chmod(0o600)
             with closing(self._connect()) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(_TABLES)
+                if connection.execute("PRAGMA user_version").fetchone()[0] < _VERSION:
+                    connection.executescript(f"{_BEFORE_VERSION_1}{_TABLES}PRAGMA user_version = {_VERSION};COMMIT;")
         except (OSError, sqlite3.Error) as error:
             raise HomeError(f"Daftar akun {path} tidak dapat dibuka atau dibuat ({error}).") from error
 

@@ -1,12 +1,13 @@
-"""Where a request comes from and how: the client's address, http or https, the host it asked for.
+"""Where a request comes from: the proxies that are believed, the host it asked for, the page it was sent from.
 
-Belongs here: what is believed of a request. A forwarded header is believed only from a proxy that the settings
-name; anybody may send one. Not here: what follows from it (`portal.server.guard`, `portal.server.throttle`).
+Belongs here: what is believed of a request. Not here: reading forwarded headers, which uvicorn does, from a proxy that
+the settings name and from nobody else (`portal.server.app`); what follows from it (`portal.server.security_headers`,
+`portal.server.throttle`).
 """
 
 import ipaddress
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -14,7 +15,6 @@ from starlette.requests import HTTPConnection
 from contracts.errors import ConfigurationError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-Scheme = Literal["http", "https"]
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -25,7 +25,7 @@ class Origins:
     def __init__(self, address: str, trusted_proxies: Sequence[str]) -> None:
         """`address`: the portal's public address, or empty; proxies by address or network. Raises
         ConfigurationError."""
-        self._proxies = tuple(_network(proxy) for proxy in trusted_proxies)
+        self.proxies = [str(_network(proxy)) for proxy in trusted_proxies]
         self._address = address
         self._hosts: frozenset[str] | None = None
         if address:
@@ -35,27 +35,6 @@ class Origins:
                     f"[portal] address '{address}' bukan alamat. Contoh yang benar: https://skm.mojokertokab.go.id"
                 )
             self._hosts = _LOCAL_NAMES | {parts.hostname}
-
-    def scheme(self, connection: HTTPConnection) -> Scheme:
-        """`https` where the client came by it: to this server, or to a trusted proxy before it."""
-        scheme = connection.scope.get("scheme", "http")
-        if self._is_proxy(_peer(connection)):
-            scheme = _last(connection, "x-forwarded-proto") or scheme
-        return "https" if scheme.lower() == "https" else "http"
-
-    def client(self, connection: HTTPConnection) -> str:
-        """The client's address: the last one on the way here that is not a trusted proxy's."""
-        peer = _peer(connection)
-        if not self._is_proxy(peer):
-            return peer
-        ways = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
-        for address in reversed([way.strip() for way in ways if way.strip()]):
-            if _address(address) is None:
-                break  # something that no proxy writes: what stands before it is not to be believed either
-            peer = address
-            if not self._is_proxy(address):
-                break
-        return peer
 
     def is_ours(self, connection: HTTPConnection) -> bool:
         """Whether the request asks for a host that the portal answers to; any, where no address is set."""
@@ -69,32 +48,15 @@ class Origins:
         origin = connection.headers.get("origin")
         if origin is None:
             return True
-        own = {_origin(f"{self.scheme(connection)}://{connection.headers.get('host', '')}")}
+        own = {_origin(f"{connection.url.scheme}://{connection.headers.get('host', '')}")}
         if self._address:
             own.add(_origin(self._address))
         return _origin(origin) in own - {None}
 
-    def _is_proxy(self, address: str) -> bool:
-        parsed = _address(address)
-        return parsed is not None and any(parsed in network for network in self._proxies)
 
-
-def _peer(connection: HTTPConnection) -> str:
+def client_of(connection: HTTPConnection) -> str:
+    """The client's address: behind a trusted proxy what that says, elsewhere whoever is connected."""
     return connection.client.host if connection.client else ""
-
-
-def _last(connection: HTTPConnection, header: str) -> str:
-    """What the nearest proxy wrote: every one appends."""
-    return ",".join(connection.headers.getlist(header)).rpartition(",")[2].strip()
-
-
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        parsed = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
-    return mapped or parsed
 
 
 def _network(text: str) -> Network:

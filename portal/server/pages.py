@@ -28,6 +28,7 @@ _FAILURES: Final = {
     403: ("Tidak boleh dibuka", "Halaman atau berkas ini bukan untuk akun Anda."),
     404: ("Tidak ditemukan", "Halaman atau berkas ini tidak ada, atau sudah tidak ada lagi."),
     405: ("Tidak dapat dilakukan", "Halaman ini tidak menerima permintaan seperti itu."),
+    408: ("Terlalu lambat", "Permintaan terkirim terlalu lambat, jadi tidak ditunggu lagi. Coba sekali lagi."),
     413: ("Berkas terlalu besar", "Berkas yang dikirim lebih besar dari yang diterima portal."),
     429: ("Terlalu sering", "Tunggu sebentar, lalu coba lagi."),
     500: (

@@ -2,7 +2,7 @@
 
 Belongs here: documents by the manifest of their period, what went back to a sender by the listing of its
 folder, a unit's rows as CSV. A file is only ever found by a name out of a listing, never by a path made of
-what somebody asked for. Not here: who may have it (`portal.server.desk`).
+what somebody asked for. Not here: who may have it (`portal.server.app_context`).
 """
 
 import csv

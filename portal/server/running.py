@@ -14,16 +14,18 @@ import uvicorn
 from starlette.applications import Starlette
 
 from contracts.errors import SkmError
+from portal.server.deadlines import protocol
 
 _SECONDS_TO_FINISH: Final = 10
 _STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 
 
-def serve(app: Starlette, host: str, port: int, *, listening: Callable[[str], None]) -> None:
-    """Serves until SIGTERM or Ctrl+C; requests under way are finished. `listening` is told the address.
+def serve(app: Starlette, host: str, port: int, *, request_seconds: float, listening: Callable[[str], None]) -> None:
+    """Serves until SIGTERM or Ctrl+C; requests under way are finished. A request that is sent by half only, or slower
+    than anybody sends, ends after `request_seconds`. `listening` is told the address.
 
-    Forwarded headers are the app's business: uvicorn believes them of anybody on the same machine. Raises SkmError
-    where the address cannot be listened on."""
+    Forwarded headers are the app's business: uvicorn by itself believes them of anybody on the same machine. Raises
+    SkmError where the address cannot be listened on."""
     with _listening(host, port) as listener, _signals_only_stop():
         shown = f"[{host}]" if ":" in host else host
         config = uvicorn.Config(
@@ -33,6 +35,7 @@ def serve(app: Starlette, host: str, port: int, *, listening: Callable[[str], No
             access_log=False,
             log_level="warning",
             ws="none",
+            http=protocol(request_seconds),
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
         )
         listening(f"http://{shown}:{listener.getsockname()[1]}")

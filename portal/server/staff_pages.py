@@ -12,8 +12,8 @@ from starlette.routing import Route
 
 from contracts.errors import HomeError
 from contracts.periods import parse_period
+from portal.server.app_context import AppContext
 from portal.server.closed_periods import LateAnswers, PeriodState, late_answers, period_states
-from portal.server.desk import Desk
 from portal.server.private_files import NO_UNIT, PrivateFiles
 from reports.documents import REGENCY
 from warehouse import published
@@ -25,8 +25,8 @@ LOG_ENTRIES: Final = 500
 class StaffPages:
     """`/petugas` and `/petugas/catatan`."""
 
-    def __init__(self, desk: Desk, files: PrivateFiles) -> None:
-        self._desk = desk
+    def __init__(self, context: AppContext, files: PrivateFiles) -> None:
+        self._context = context
         self._files = files
 
     def routes(self) -> list[Route]:
@@ -34,8 +34,8 @@ class StaffPages:
         return [Route("/petugas", self._overview), Route("/petugas/catatan", self._log)]
 
     def _overview(self, request: Request) -> Response:
-        desk = self._desk
-        session = desk.staff_session(request)
+        context = self._context
+        session = context.staff_session(request)
         year: str | None = None
         indices: list[Row] = []
         refused: list[Row] = []
@@ -43,9 +43,9 @@ class StaffPages:
         states: list[PeriodState] = []
         late: list[LateAnswers] = []
         try:
-            with open_published(desk.home) as reader:
+            with open_published(context.home) as reader:
                 year = published.latest_period(reader, "year")
-                states = period_states(reader, desk.settings.reports.kinds)
+                states = period_states(reader, context.settings.reports.kinds)
                 late = late_answers(reader)
                 refused = published.not_taken_in(published.files(reader))
                 if year is not None:
@@ -53,12 +53,12 @@ class StaffPages:
                     missing = published.missing_units(reader, year)
         except HomeError:
             pass  # nothing is published: the page says so
-        return desk.pages.page(
+        return context.pages.page(
             "petugas.html",
             session=session,
             year=year,
             year_label=parse_period(year).label if year else None,
-            units=sorted(desk.registry.units, key=lambda unit: (unit.unit_type, unit.unit_name)),
+            units=sorted(context.registry.units, key=lambda unit: (unit.unit_type, unit.unit_name)),
             indices={row.of("unit_code", str): row for row in indices},
             refused=refused,
             missing=missing,
@@ -75,7 +75,7 @@ class StaffPages:
         )
 
     def _log(self, request: Request) -> Response:
-        session = self._desk.staff_session(request)
-        return self._desk.pages.page(
-            "catatan.html", session=session, entries=self._desk.audit.last(LOG_ENTRIES), most=LOG_ENTRIES
+        session = self._context.staff_session(request)
+        return self._context.pages.page(
+            "catatan.html", session=session, entries=self._context.audit.last(LOG_ENTRIES), most=LOG_ENTRIES
         )

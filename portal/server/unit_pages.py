@@ -16,8 +16,9 @@ from starlette.routing import Route
 from contracts.errors import HomeError
 from contracts.periods import parse_period
 from portal.server import words
+from portal.server.app_context import AppContext, see_other
 from portal.server.closed_periods import late_answers
-from portal.server.desk import Desk, see_other
+from portal.server.origin import client_of
 from portal.server.private_files import NO_UNIT, PrivateFile, PrivateFiles, newest_first, rows_as_csv
 from portal.server.static_site import content_type
 from reports.documents import REGENCY
@@ -44,8 +45,8 @@ class UnitPeriod:
 class UnitPages:
     """`/unit`, `/berkas`, `/karantina`."""
 
-    def __init__(self, desk: Desk, files: PrivateFiles) -> None:
-        self._desk = desk
+    def __init__(self, context: AppContext, files: PrivateFiles) -> None:
+        self._context = context
         self._files = files
 
     def routes(self) -> list[Route]:
@@ -59,38 +60,38 @@ class UnitPages:
         ]
 
     def _own(self, request: Request) -> Response:
-        account = self._desk.session(request).account
+        account = self._context.session(request).account
         return see_other("/petugas" if account.unit_code is None else f"/unit/{account.unit_code}")
 
     def _unit(self, request: Request) -> Response:
-        desk, unit_code = self._desk, request.path_params["unit_code"]
-        session = desk.session_for_unit(request, unit_code)
-        if session.account.is_staff and unit_code not in desk.registry.by_code:
+        context, unit_code = self._context, request.path_params["unit_code"]
+        session = context.session_for_unit(request, unit_code)
+        if session.account.is_staff and unit_code not in context.registry.by_code:
             raise HTTPException(404)
-        return desk.pages.page(
+        return context.pages.page(
             "unit.html",
             session=session,
             unit_code=unit_code,
-            unit_name=desk.unit_name(unit_code),
+            unit_name=context.unit_name(unit_code),
             periods=self._periods(unit_code),
             received=self._received(unit_code),
             returned=self._files.returned(unit_code),
         )
 
     def _rows(self, request: Request) -> Response:
-        desk = self._desk
+        context = self._context
         unit_code, period_code = request.path_params["unit_code"], request.path_params["period_code"]
-        session = desk.session_for_unit(request, unit_code)
+        session = context.session_for_unit(request, unit_code)
         try:
             parse_period(period_code)
-            with open_published(desk.home) as reader:
+            with open_published(context.home) as reader:
                 text = rows_as_csv(reader, period_code, unit_code)
         except (ValueError, HomeError):
             text = None
         if text is None:
             raise HTTPException(404)
         name = f"jawaban-{unit_code}-{period_code}.csv"
-        desk.note(request, session, "download", f"{unit_code}/{name}")
+        context.note(request, session, "download", f"{unit_code}/{name}")
         # With a byte order mark: Excel would otherwise read it in the machine's own alphabet.
         return Response(
             text.encode("utf-8-sig"),
@@ -100,15 +101,15 @@ class UnitPages:
 
     def _document(self, request: Request) -> Response:
         period_code, owner = request.path_params["period_code"], request.path_params["owner"]
-        desk = self._desk
-        session = desk.staff_session(request) if owner == REGENCY else desk.session_for_unit(request, owner)
+        context = self._context
+        session = context.staff_session(request) if owner == REGENCY else context.session_for_unit(request, owner)
         files = self._files.documents(period_code, owner)
         return self._download(request, f"berkas/{period_code}/{owner}", files, session.account.name)
 
     def _returned(self, request: Request) -> Response:
         unit_code = request.path_params["unit_code"]
-        session = self._desk.session_for_unit(request, unit_code)
-        known = unit_code == NO_UNIT or unit_code in self._desk.registry.by_code
+        session = self._context.session_for_unit(request, unit_code)
+        known = unit_code == NO_UNIT or unit_code in self._context.registry.by_code
         files = self._files.returned(unit_code) if known else []
         return self._download(request, f"karantina/{unit_code}", files, session.account.name)
 
@@ -118,7 +119,7 @@ class UnitPages:
         found = next((one for one in files if one.name == wanted), None)
         if found is None:
             raise HTTPException(404)
-        self._desk.audit.write(account, "download", f"{folder}/{found.name}", self._desk.origins.client(request))
+        self._context.audit.write(account, "download", f"{folder}/{found.name}", client_of(request))
         return FileResponse(
             found.path, filename=found.name, media_type=content_type(found.path), headers=dict(_NOT_STORED)
         )
@@ -129,8 +130,8 @@ class UnitPages:
         indices: dict[str, Row] = {}
         late: dict[str, str] = {}
         try:
-            with open_published(self._desk.home) as reader:
-                for kind in self._desk.settings.reports.kinds:
+            with open_published(self._context.home) as reader:
+                for kind in self._context.settings.reports.kinds:
                     rows = published.trends(reader, kind, unit_code)
                     indices |= {row.of("period_code", str): row for row in rows}
                 late = {one.period_code: words.late(one.counts) for one in late_answers(reader, unit_code)}
@@ -146,7 +147,7 @@ class UnitPages:
     def _received(self, unit_code: str) -> list[Row]:
         """The files that came from the unit, newest first."""
         try:
-            with open_published(self._desk.home) as reader:
+            with open_published(self._context.home) as reader:
                 files = published.files(reader, unit_code)
         except HomeError:
             return []

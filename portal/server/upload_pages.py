@@ -3,6 +3,7 @@
 Belongs here: `/unggah`. Not here: where uploads lie (`portal.server.uploads`).
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator
 from typing import Final
@@ -19,18 +20,16 @@ from starlette.routing import Route
 from contracts.errors import SkmError
 from contracts.periods import parse_period
 from contracts.records import MappedColumn
-from portal.server.desk import Desk, RefusedError, see_other, small_form
+from portal.server.app_context import AppContext, RefusedError, see_other, small_form
 from portal.server.sessions import Session
-from portal.server.uploads import Upload, Uploads
+from portal.server.uploads import MEGABYTE, TooManyUploadsError, Upload, Uploads
 
-MEGABYTE: Final = 1_000_000
 _AROUND_THE_FILE: Final = 20_000
 """Bytes of a form besides its file."""
 _READ_ON: Final = 3
 """A body that is too large is read to its end up to so many times the limit: a browser shows the answer only
 after it has sent everything."""
 _CHECKS_AT_ONCE: Final = 2
-_MOST_WAITING: Final = 20
 
 
 class TooLargeError(Exception):
@@ -40,12 +39,12 @@ class TooLargeError(Exception):
 class UploadPages:
     """`/unggah`."""
 
-    def __init__(self, desk: Desk, uploads: Uploads) -> None:
-        self._desk = desk
+    def __init__(self, context: AppContext, uploads: Uploads) -> None:
+        self._context = context
         self._uploads = uploads
         self._checks = anyio.CapacityLimiter(_CHECKS_AT_ONCE)
         self._sending = anyio.Lock()
-        self._limit = desk.settings.portal.upload_megabytes * MEGABYTE
+        self._limit = context.settings.portal.upload_megabytes * MEGABYTE
 
     def routes(self) -> list[Route]:
         """The addresses."""
@@ -59,15 +58,25 @@ class UploadPages:
         ]
 
     def _form(self, request: Request) -> Response:
-        return self._page(self._desk.session(request), request.query_params.get("unit", ""))
+        return self._page(self._context.session(request), request.query_params.get("unit", ""))
 
     async def _receive(self, request: Request) -> Response:
-        desk = self._desk
-        session = await desk.posting_session(request)
+        session = await self._context.posting_session(request)
         try:
-            form = await self._multipart(request)
+            with self._uploads.in_flight(session.account.name):
+                return await self._read_and_check(request, session)
+        except TooManyUploadsError as error:
+            return self._page(session, session.account.unit_code or "", str(error), 429)
+
+    async def _read_and_check(self, request: Request, session: Session) -> Response:
+        context = self._context
+        try:
+            async with asyncio.timeout(60 * context.settings.portal.upload_minutes):
+                form = await self._multipart(request)
+        except TimeoutError as error:
+            raise HTTPException(408, headers={"Connection": "close"}) from error
         except TooLargeError:
-            most = desk.settings.portal.upload_megabytes
+            most = context.settings.portal.upload_megabytes
             return self._page(session, "", f"Berkas lebih besar dari {most} MB, batas portal ini.", 413)
         except (MultiPartException, KeyError, ValueError) as error:
             raise RefusedError(400, "Formulir yang dikirim tidak dapat dibaca.") from error
@@ -77,19 +86,16 @@ class UploadPages:
             await form.close()
 
     async def _received(self, request: Request, session: Session, form: FormData) -> Response:
-        desk, account = self._desk, session.account
-        desk.check_form(session, {name: value for name, value in form.items() if isinstance(value, str)})
+        context, account = self._context, session.account
+        context.check_form(session, {name: value for name, value in form.items() if isinstance(value, str)})
         file, chosen = form.get("berkas"), form.get("unit")
         unit_code = account.unit_code or (chosen if isinstance(chosen, str) else "")
-        if unit_code not in desk.registry.by_code:
+        if unit_code not in context.registry.by_code:
             problem = "Pilih unit yang punya berkas ini." if account.is_staff else "Unit akun ini tidak ada lagi."
             return self._page(session, "", problem, 400)
         if not isinstance(file, UploadFile) or not file.filename:
             return self._page(session, unit_code, "Pilih berkas yang akan diunggah.", 400)
         await run_in_threadpool(self._uploads.sweep)
-        if len(await run_in_threadpool(self._uploads.waiting, account.name)) >= _MOST_WAITING:
-            problem = "Terlalu banyak unggahan yang menunggu. Kirim atau batalkan dulu sebagian di bawah ini."
-            return self._page(session, unit_code, problem, 429)
         try:
             upload = await anyio.to_thread.run_sync(
                 self._uploads.receive, file.file, file.filename, unit_code, account.name, limiter=self._checks
@@ -97,18 +103,18 @@ class UploadPages:
         except SkmError as error:
             return self._page(session, unit_code, f"Berkas belum dapat diperiksa: {error}", 503)
         outcome = "ditolak" if upload.result.refusal else "diperiksa"
-        await run_in_threadpool(desk.note, request, session, "upload", _named(upload, outcome))
+        await run_in_threadpool(context.note, request, session, "upload", _named(upload, outcome))
         return see_other(f"/unggah/{upload.upload_id}")
 
     def _result(self, request: Request) -> Response:
-        session = self._desk.session(request)
+        session = self._context.session(request)
         upload = self._own(request, session)
-        return self._desk.pages.page(
+        return self._context.pages.page(
             "hasil.html",
             session=session,
             upload=upload,
             result=upload.result,
-            unit_name=self._desk.unit_name(upload.unit_code),
+            unit_name=self._context.unit_name(upload.unit_code),
             periods=[parse_period(code).label for code in upload.result.periods],
             sheets=_by_sheet(upload.result.mapping),
         )
@@ -124,25 +130,25 @@ class UploadPages:
                 raise RefusedError(409, str(error)) from error
         if place is None:
             raise HTTPException(404)
-        await run_in_threadpool(self._desk.note, request, session, "confirm", _named(upload, ""))
+        await run_in_threadpool(self._context.note, request, session, "confirm", _named(upload, ""))
         return see_other(f"/unggah/terkirim?unit={upload.unit_code}")
 
     def _sent(self, request: Request) -> Response:
-        session, unit_code = self._desk.session(request), request.query_params.get("unit", "")
-        known = unit_code in self._desk.registry.by_code and session.account.may_see(unit_code)
-        unit_name = self._desk.unit_name(unit_code) if known else None
-        return self._desk.pages.page("terkirim.html", session=session, unit_code=unit_code, unit_name=unit_name)
+        session, unit_code = self._context.session(request), request.query_params.get("unit", "")
+        known = unit_code in self._context.registry.by_code and session.account.may_see(unit_code)
+        unit_name = self._context.unit_name(unit_code) if known else None
+        return self._context.pages.page("terkirim.html", session=session, unit_code=unit_code, unit_name=unit_name)
 
     async def _cancel(self, request: Request) -> Response:
         session, upload = await self._chosen(request)
         await run_in_threadpool(self._uploads.delete, upload)
-        await run_in_threadpool(self._desk.note, request, session, "cancel", _named(upload, ""))
+        await run_in_threadpool(self._context.note, request, session, "cancel", _named(upload, ""))
         return see_other("/unggah")
 
     async def _chosen(self, request: Request) -> tuple[Session, Upload]:
         """Whose form it is and the upload it is about."""
-        session = await self._desk.posting_session(request)
-        self._desk.check_form(session, await small_form(request))
+        session = await self._context.posting_session(request)
+        self._context.check_form(session, await small_form(request))
         return session, await run_in_threadpool(self._own, request, session)
 
     def _own(self, request: Request, session: Session) -> Upload:
@@ -153,16 +159,16 @@ class UploadPages:
         return upload
 
     def _page(self, session: Session, unit_code: str, problem: str | None = None, status: int = 200) -> Response:
-        desk = self._desk
-        return desk.pages.page(
+        context = self._context
+        return context.pages.page(
             "unggah.html",
             session=session,
             status=status,
             problem=problem,
             chosen=unit_code,
-            units=sorted(desk.registry.units, key=lambda unit: unit.unit_name),
-            unit_name=desk.unit_name(session.account.unit_code) if session.account.unit_code else None,
-            most=desk.settings.portal.upload_megabytes,
+            units=sorted(context.registry.units, key=lambda unit: unit.unit_name),
+            unit_name=context.unit_name(session.account.unit_code) if session.account.unit_code else None,
+            most=context.settings.portal.upload_megabytes,
             waiting=self._uploads.waiting(session.account.name),
         )
 

@@ -7,10 +7,15 @@ An upload lies in a folder of its own with a random name: the content under one 
 sender called it, and beside it what is known of it.
 """
 
+import os
 import secrets
 import shutil
+import threading
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -20,12 +25,15 @@ from pydantic import ValidationError
 from contracts.clock import from_epoch_nanoseconds
 from contracts.home import Home
 from contracts.records import Record, UploadResult
+from contracts.settings import Portal
+from portal.server.result_size import shortened
 
 CheckUpload = Callable[[Path, str, str], UploadResult]
 """Where it lies, what its sender called it, the unit it is for."""
 InboxPlace = Callable[[str, str, datetime], Path]
 """Unit, what its sender called it, when: a free path in the inbox."""
 
+MEGABYTE: Final = 1_000_000
 KEPT: Final = timedelta(hours=24)
 _CONTENT: Final = "isi"
 _LEAVING: Final = "dikirim"
@@ -51,41 +59,115 @@ class Upload(Record):
         return self.result.refusal is None and self.result.unit_code == self.unit_code
 
 
-class Uploads:
-    """The pending uploads of a home."""
+class TooManyUploadsError(Exception):
+    """An account has as many uploads as it may have: a sentence for it."""
 
-    def __init__(self, home: Home, check: CheckUpload, inbox_place: InboxPlace, now: Callable[[], datetime]) -> None:
+
+@dataclass(frozen=True)
+class UploadLimits:
+    """What an account may have at a time: uploads being sent or checked, uploads that wait, bytes of those."""
+
+    at_once: int
+    waiting: int
+    waiting_bytes: int
+
+    @classmethod
+    def of(cls, portal: Portal) -> "UploadLimits":
+        """As the settings have it; one upload of the largest size always has room."""
+        most = max(portal.upload_megabytes, portal.uploads_waiting_megabytes)
+        return cls(portal.uploads_at_once, portal.uploads_waiting, most * MEGABYTE)
+
+
+class Uploads:
+    """The pending uploads of a home. One process serves it: what is under way is counted in memory."""
+
+    def __init__(
+        self,
+        home: Home,
+        check: CheckUpload,
+        inbox_place: InboxPlace,
+        now: Callable[[], datetime],
+        limits: UploadLimits,
+    ) -> None:
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._in_flight: defaultdict[str, int] = defaultdict(int)
+        self._reserved: defaultdict[str, list[int]] = defaultdict(list)
         self._home = home
         self._check = check
         self._inbox_place = inbox_place
         self._now = now
 
-    def receive(self, content: BinaryIO, file_name: str, unit_code: str, account: str) -> Upload:
-        """Keeps what was sent and checks it. Of a file that is refused only the result is kept."""
-        upload_id = secrets.token_hex(_ID_BYTES)
-        folder = self._home.uploads / upload_id
-        self._home.uploads.mkdir(mode=0o700, exist_ok=True)
-        folder.mkdir(mode=0o700)
-        name = shown_name(file_name)
+    @contextmanager
+    def in_flight(self, account: str) -> Iterator[None]:
+        """While an account sends an upload and has it checked. Raises TooManyUploadsError where it does so with as
+        many as it may already."""
+        with self._lock:
+            if self._in_flight[account] >= self._limits.at_once:
+                raise TooManyUploadsError(
+                    f"Akun ini sedang mengirim {self._limits.at_once} unggahan. Tunggu sampai salah satunya selesai."
+                )
+            self._in_flight[account] += 1
         try:
-            with (folder / _CONTENT).open("xb") as kept:
-                shutil.copyfileobj(content, kept)
-            result = self._check(folder / _CONTENT, name, unit_code)
-            upload = Upload(
-                upload_id=upload_id,
-                account=account,
-                unit_code=unit_code,
-                file_name=name,
-                uploaded_at=self._now(),
-                result=result,
-            )
-            if not upload.can_be_sent:
-                (folder / _CONTENT).unlink()
-            (folder / _ABOUT).write_text(upload.model_dump_json(), encoding="utf-8")
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+            yield
+        finally:
+            with self._lock:
+                self._in_flight[account] -= 1
+
+    def receive(self, content: BinaryIO, file_name: str, unit_code: str, account: str) -> Upload:
+        """Keeps what was sent and checks it. Of a file that is refused only the result is kept. Raises
+        TooManyUploadsError where too many wait already, or they are too large together."""
+        size = content.seek(0, os.SEEK_END)
+        content.seek(0)
+        with self._room(account, size):
+            upload_id = secrets.token_hex(_ID_BYTES)
+            folder = self._home.uploads / upload_id
+            self._home.uploads.mkdir(mode=0o700, exist_ok=True)
+            folder.mkdir(mode=0o700)
+            name = shown_name(file_name)
+            try:
+                with (folder / _CONTENT).open("xb") as kept:
+                    shutil.copyfileobj(content, kept)
+                upload = Upload(
+                    upload_id=upload_id,
+                    account=account,
+                    unit_code=unit_code,
+                    file_name=name,
+                    result=shortened(self._check(folder / _CONTENT, name, unit_code)),
+                    uploaded_at=self._now(),
+                )
+                if not upload.can_be_sent:
+                    (folder / _CONTENT).unlink()
+                (folder / _ABOUT).write_text(upload.model_dump_json(), encoding="utf-8")
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
         return upload
+
+    @contextmanager
+    def _room(self, account: str, size: int) -> Iterator[None]:
+        """Reserves what an upload will take, so that many at once do not slip through together; afterwards of the
+        refused ones only the newest are kept."""
+        with self._lock:
+            waiting, reserved = self.waiting(account), self._reserved[account]
+            if len(waiting) + len(reserved) >= self._limits.waiting:
+                raise TooManyUploadsError(
+                    "Terlalu banyak unggahan yang menunggu. Kirim atau batalkan dulu sebagian di bawah ini."
+                )
+            if sum(map(self._size, waiting)) + sum(reserved) + size > self._limits.waiting_bytes:
+                raise TooManyUploadsError(
+                    "Unggahan yang menunggu terlalu besar bersama berkas ini. Kirim atau batalkan dulu sebagian di "
+                    "bawah ini."
+                )
+            reserved.append(size)
+        try:
+            yield
+        finally:
+            with self._lock:
+                reserved.remove(size)
+                refused = [one for one in self._all(account) if not one.can_be_sent]
+                for one in refused[self._limits.waiting :]:
+                    self.delete(one)
 
     def find(self, upload_id: str, account: str) -> Upload | None:
         """A pending upload of that account; None where there is none, or it is somebody else's."""
@@ -94,8 +176,7 @@ class Uploads:
 
     def waiting(self, account: str) -> list[Upload]:
         """The account's uploads that may still be sent, newest first."""
-        uploads = [found for folder in self._folders() if (found := self.find(folder.name, account))]
-        return sorted((one for one in uploads if one.can_be_sent), key=lambda one: one.uploaded_at, reverse=True)
+        return [one for one in self._all(account) if one.can_be_sent]
 
     def send(self, upload: Upload) -> Path | None:
         """Moves an upload into the inbox, whole or not at all; its place. None where it is gone already: sent
@@ -135,6 +216,17 @@ class Uploads:
                 continue  # just sent or deleted
             if self._is_old(since):
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def _all(self, account: str) -> list[Upload]:
+        """The account's uploads, refused ones too, newest first."""
+        uploads = [found for folder in self._folders() if (found := self.find(folder.name, account))]
+        return sorted(uploads, key=lambda one: one.uploaded_at, reverse=True)
+
+    def _size(self, upload: Upload) -> int:
+        try:
+            return (self._home.uploads / upload.upload_id / _CONTENT).stat().st_size
+        except OSError:
+            return 0  # just sent or deleted
 
     def _folders(self) -> Iterator[Path]:
         if self._home.uploads.is_dir():

@@ -11,7 +11,13 @@ from reports.wording.indonesian import joined, whole_number
 ACTIONS: Final = {
     "login": "masuk",
     "login_failed": "gagal masuk",
+    "login_throttled": "masuk ditunda",
+    "code_failed": "kode salah",
     "logout": "keluar",
+    "denied": "ditolak membuka",
+    "session_ended": "sesi diakhiri",
+    "password_changed": "sandi diganti sendiri",
+    "code_set_up": "kode dipasang",
     "download": "mengunduh",
     "upload": "mengunggah",
     "confirm": "mengirim ke konsolidasi",
@@ -19,6 +25,7 @@ ACTIONS: Final = {
     "user_added": "akun dibuat",
     "user_removed": "akun dicabut",
     "user_password": "sandi diganti",
+    "user_code_reset": "kode dilepas",
 }
 ROLES: Final = {"unit": "unit", "staff": "petugas kabupaten"}
 LATE: Final = {"new": "jawaban baru", "corrected": "perbaikan jawaban", "withdrawn": "penarikan jawaban"}

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_browser_upload import SAMPLES, upload
-from tests.browser.visitors import WIDTHS, Browse, Portal, screenshot
+from tests.browser.visitors import PASSWORDS, WIDTHS, Browse, Portal, give_password, screenshot
 from warehouse.read import open_published
 
 PUBLIC = {
@@ -28,7 +28,14 @@ PUBLIC = {
     "login": "/masuk",
     "not-found": "/tidak-ada.html",
 }
-OF_A_UNIT = {"unit-home": "/unit/35.16.15", "forbidden": "/petugas", "upload": "/unggah"}
+OF_A_UNIT = {
+    "unit-home": "/unit/35.16.15",
+    "forbidden": "/petugas",
+    "upload": "/unggah",
+    "account": "/masuk/akun",
+    "password": "/masuk/sandi",
+    "code-of-a-unit": "/masuk/kode",
+}
 OF_STAFF = {"staff": "/petugas", "log": "/petugas/catatan", "upload-for": "/unggah?unit=35.16.15"}
 SMALL = 5
 AXE = Axe()
@@ -68,6 +75,19 @@ def test_pages_of_the_staff(logged_in: Browse) -> None:
     for name, path in OF_STAFF.items():
         page.goto(path)
         examine(page, name)
+
+
+def test_who_is_new_among_the_staff_sets_up_a_phone_first(browse: Browse) -> None:
+    page = browse()
+    page.goto("/masuk")
+    give_password(page, "magang", PASSWORDS["magang"])
+    examine(page, "set-up-code")
+    assert page.locator(".qr").evaluate("one => one.naturalWidth") > 100
+    page.get_by_label("Kode", exact=True).fill("000000")
+    page.get_by_role("button", name="Pasang").click()
+    expect(page.get_by_role("alert")).to_contain_text("Kode tidak benar")
+    page.goto("/petugas")
+    assert "/masuk" in page.url
 
 
 def test_what_an_upload_shows(logged_in: Browse) -> None:

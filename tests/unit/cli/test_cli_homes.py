@@ -2,6 +2,9 @@
 
 import os
 import re
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,45 @@ def test_what_init_makes_is_well(skm, home):
     problems = [line for line in said.out.splitlines() if line.startswith("MASALAH")]
     assert len(problems) == 1
     assert "Belum ada yang dipublikasikan" in problems[0]
+
+
+def test_a_home_is_its_owners_alone_whatever_the_umask(tmp_path):
+    """All that commands write, by a user whose files are open to everybody."""
+    home = Home(tmp_path / "data")
+    lines = (
+        "import os, sys; os.umask(0); from cli.main import main; "
+        f"sys.argv = ['skm', *sys.argv[1:], '--home', {str(home.root)!r}]; main()"
+    )
+    for words, piped in ((("init", "--samples"), ""), (("user", "add", "ani", "--staff"), "jembatan kopi biru\n")):
+        subprocess.run([sys.executable, "-c", lines, *words], input=piped, text=True, check=True, capture_output=True)
+    assert stat.S_IMODE(home.root.stat().st_mode) == 0o700
+    paths = list(home.root.rglob("*"))
+    assert len(paths) > 40
+    assert [path for path in paths if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "inner", "said"),
+    [
+        (0o755, 0o600, "terbuka bagi pengguna lain (mode 755)"),
+        (0o701, 0o600, "terbuka bagi pengguna lain (mode 701)"),
+        (0o770, 0o600, "terbuka bagi pengguna lain (mode 770)"),
+        (0o710, 0o644, "1 berkas atau folder terbuka bagi pengguna lain, misalnya"),
+        (0o710, 0o640, None),
+        (0o700, 0o644, None),
+    ],
+)
+def test_doctor_tells_of_what_others_can_open(skm, home, mode, inner, said):
+    (home.inbox / "a.csv").write_text("x")
+    for path in home.root.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    (home.inbox / "a.csv").chmod(inner)
+    home.site.mkdir()
+    home.site.chmod(0o755)  # that one is for everybody
+    home.root.chmod(mode)
+    out = skm("doctor", "--home", home.root).out
+    assert ("Akses berkas" in out, "MASALAH  Akses berkas" in out) == (True, said is not None)
+    assert said is None or said in " ".join(out.split())
 
 
 def test_doctor_after_a_run(skm, samples_home):

@@ -67,7 +67,7 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("accounts") / "accounts.sqlite"
     Accounts(Database(path), now).add("mawar", PASSWORD, unit_code="U-1")
     with Database(path).transaction() as connection:
-        connection.execute("INSERT INTO session VALUES ('rahasia-sesi', 'mawar', 'c', '2026', '2026')")
+        connection.execute("INSERT INTO session VALUES ('rahasia-sesi', 'mawar', 'c', '2026', '2026', '', 0)")
     return path.read_bytes()
 
 
@@ -158,14 +158,14 @@ def test_a_restored_home_is_as_it_was(home: Home, written: Path, tmp_path: Path)
     for name, content in FILES.items():
         assert (other.root / name).read_bytes() == content
         before, after = (home.root / name).stat(), (other.root / name).stat()
-        assert (after.st_mtime_ns, after.st_mode & 0o755) == (before.st_mtime_ns, before.st_mode & 0o755)
+        assert (after.st_mtime_ns, after.st_mode & 0o777) == (before.st_mtime_ns, before.st_mode & 0o750)
     for name in NOT_KEPT:
         assert not (other.root / name).exists()
     assert published_version(other).name == "000042"
     assert other.database.resolve() == (other.warehouse / "versions/000042/skm.duckdb").resolve()
     assert other.uploads.stat().st_mode & 0o777 == 0o700
     assert other.accounts.stat().st_mode & 0o777 == 0o600
-    assert other.root.stat().st_mode & 0o777 == home.root.stat().st_mode & 0o755
+    assert other.root.stat().st_mode & 0o777 == 0o700
     assert [path.name for path in other.root.parent.iterdir()] == ["data"]
 
 
@@ -417,7 +417,7 @@ def test_modes_never_grant_more_than_ours(written: Path, tmp_path: Path):
     home = restored(rewritten(written, open_all), tmp_path)
     for path in home.root.rglob("*"):
         if not path.is_symlink():
-            assert path.stat().st_mode & 0o7022 == 0
+            assert path.stat().st_mode & (0o7027 if path.is_file() else 0o7022) == 0
 
 
 def test_what_a_killed_restore_left_is_removed_unless_one_is_still_at_it(written: Path, tmp_path: Path):

@@ -1,5 +1,7 @@
 """The folder of the site: what is written, kept and removed, also after a build that was killed."""
 
+import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -109,3 +111,18 @@ def test_a_file_that_is_kept_unread_belongs_to_the_build(home: Home) -> None:
     assert not folder.keep("lama.pdf", digest(b"c"))
     assert folder.finish("run-2") == (0, 1, 1)
     assert there(home) == {"kartu.pdf": b"a"}
+
+
+def test_a_web_servers_group_reads_the_site_and_nobody_else_whatever_the_umask(home):
+    before = os.umask(0)
+    try:
+        for mask in (0o000, 0o077):
+            os.umask(mask)
+            folder = SiteFolder(home)
+            folder.put(f"{mask}/berkas/a.txt", b"a")
+            folder.finish("x")
+    finally:
+        os.umask(before)
+    modes = {stat.S_IMODE(path.stat().st_mode) & 0o777 for path in [home.site, *home.site.rglob("*")]}
+    assert modes == {0o750, 0o640}
+    assert stat.S_IMODE(home.site_state.stat().st_mode) == 0o600

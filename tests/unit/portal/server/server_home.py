@@ -188,7 +188,9 @@ class Server:
     def __init__(self, home: Home, **portal: object) -> None:
         self.home = home
         self.clock = Clock()
-        self.settings = Settings.model_validate({"portal": portal})
+        # Staff need no code here unless a test is about codes.
+        self.settings = Settings.model_validate({"portal": {"staff_code": False, **portal}})
+        self.registry = load_registry(home.units)
         self.accounts = Accounts(Database(home.accounts), self.clock.now, CHEAP)
         self.app = self._app()
 
@@ -199,7 +201,7 @@ class Server:
         return create_app(
             self.home,
             settings=self.settings,
-            registry=load_registry(self.home.units),
+            registry=self.registry,
             reports=LocalStore(self.home.reports),
             check_upload=fake_check,
             inbox_place=inbox_place,

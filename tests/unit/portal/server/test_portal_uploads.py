@@ -3,10 +3,13 @@
 import json
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
 
 import pytest
 
 from contracts.home import Home
+from contracts.records import MappedColumn, Refusal, RejectedCell, UploadResult
 from portal.server.uploads import shown_name
 from tests.unit.portal.server.server_home import (
     OURS,
@@ -14,6 +17,7 @@ from tests.unit.portal.server.server_home import (
     THEIRS,
     Server,
     TestClient,
+    checked,
     inbox_of,
     log_in,
     token_of,
@@ -229,6 +233,107 @@ def test_only_so_many_uploads_wait(server: Server) -> None:
     answer = upload(browser, b"baik")
     assert (answer.status_code, "Terlalu banyak unggahan" in answer.text) == (429, True)
     assert upload(server.logged_in("budi", OURS), b"baik").status_code == 303
+
+
+def sent_at_once(browser: TestClient, count: int, content: bytes) -> list[int]:
+    """What so many uploads of one account are answered that are sent at the same time."""
+    token = token_of(browser.get("/unggah").text)
+    together = Barrier(count)
+
+    def one(number: int) -> int:
+        together.wait(20)
+        files = {"berkas": (f"{number}.csv", content)}
+        return int(browser.post("/unggah", data={"csrf": token}, files=files).status_code)
+
+    # Entered, so that all are answered in one event loop, as a server does.
+    with browser, ThreadPoolExecutor(count) as threads:
+        return sorted(threads.map(one, range(count)))
+
+
+def test_many_uploads_at_once_do_not_slip_through_together(serving: MakeServer) -> None:
+    server = serving(uploads_waiting=3, uploads_at_once=20)
+    browser = server.logged_in("ani", OURS)
+    assert sent_at_once(browser, 8, b"baik") == [303] * 3 + [429] * 5
+    assert len(list(server.home.uploads.iterdir())) == 3
+
+
+def test_of_refused_files_only_the_last_are_remembered(serving: MakeServer) -> None:
+    server = serving(uploads_waiting=3, uploads_at_once=20)
+    browser = server.logged_in("ani", OURS)
+    waiting = uploaded(browser)
+    for _ in range(3):
+        codes = sent_at_once(browser, 4, b"tolak")
+        assert set(codes) <= {303, 429}
+    assert len(list(server.home.uploads.iterdir())) == 1 + 3
+    server.clock.pass_by(minutes=1)
+    assert "Unsur U9" in browser.get(uploaded(browser, b"tolak")).text, "the newest is among them"
+    assert browser.get(waiting).status_code == 200
+
+
+def test_what_waits_has_a_size_too(serving: MakeServer) -> None:
+    server = serving(upload_megabytes=2, uploads_waiting_megabytes=3)
+    browser = server.logged_in("ani", OURS)
+    result = uploaded(browser, b"b" * 1_900_000)
+    answer = upload(browser, b"b" * 1_900_000)
+    assert (answer.status_code, "terlalu besar bersama" in answer.text) == (429, True)
+    assert decide(browser, result, "batal") == 303
+    assert upload(browser, b"b" * 1_900_000).status_code == 303
+
+
+def test_an_account_sends_only_so_many_at_the_same_time(serving: MakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = serving(uploads_at_once=1)
+    browser, other = server.logged_in("ani", OURS), server.logged_in("budi", OURS)
+    begun, may_end = Event(), Event()
+
+    def slow(name: str, unit_code: str, **values: object) -> UploadResult:
+        begun.set()
+        may_end.wait(20)
+        return checked(name, unit_code, **values)
+
+    monkeypatch.setattr("tests.unit.portal.server.server_home.checked", slow)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(upload, browser, b"baik")
+        begun.wait(20)
+        answer = upload(browser, b"baik")
+        others = threads.submit(upload, other, b"baik")
+        may_end.set()
+        assert (answer.status_code, "sedang mengirim 1 unggahan" in answer.text) == (429, True)
+        assert (first.result().status_code, others.result().status_code) == (303, 303)
+    assert upload(browser, b"baik").status_code == 303, "what is over counts no more"
+
+
+@pytest.mark.parametrize("letter", ["x", "&", "\N{PILE OF POO}"])
+def test_the_page_of_whatever_file_is_small(server: Server, monkeypatch: pytest.MonkeyPatch, letter: str) -> None:
+    """Sixteen thousand columns with headings like novels, two hundred cells like them, in sheets without number."""
+    novel = letter * 5_000
+    columns = tuple(
+        MappedColumn(sheet=f"{number % 50} {novel}", position=number, header=novel, mapped_to=None, evidence="none",
+                     confidence=0)
+        for number in range(16_000)
+    )  # fmt: skip
+    cells = tuple(
+        RejectedCell(sheet=novel, row_number=number, column=novel, value=novel, message=novel) for number in range(200)
+    )
+    nasty = checked(
+        "a.csv",
+        OURS,
+        refusal=Refusal(code="x", message=novel),
+        mapping=columns,
+        rejected=cells,
+        notes=(novel,) * 500,
+        rows_rejected=5_000,
+        periods=tuple(str(year) for year in range(1900, 2100)),
+    )
+    monkeypatch.setattr("tests.unit.portal.server.server_home.checked", lambda *_, **__: nasty)
+    browser = server.logged_in("ani", OURS)
+    answer = upload(browser, b"tolak", name=letter * 300)
+    page = browser.get(answer.headers["location"])
+    assert page.status_code == 200
+    assert len(page.content) < 200_000
+    assert "kolom lain tidak ditampilkan" in page.text
+    assert "Yang pertama dari 5.000 baris" in page.text
+    (about,) = server.home.uploads.glob("*/unggahan.json")
+    assert about.stat().st_size < 200_000
 
 
 # How long

@@ -1,6 +1,6 @@
 """What holds for every answer: security headers, the host asked for, an error that tells nothing.
 
-Belongs here: the outermost layer of the app. Not here: who may see what (`portal.server.desk`).
+Belongs here: the outermost layer of the app. Not here: who may see what (`portal.server.app_context`).
 """
 
 import logging
@@ -31,7 +31,7 @@ STRICT_TRANSPORT: Final = "max-age=31536000"
 _log = logging.getLogger("skm.portal")
 
 
-class Guard:
+class SecurityHeaders:
     """Wraps the app."""
 
     def __init__(self, app: ASGIApp, *, origins: Origins, failure: Callable[[int], Response]) -> None:
@@ -46,7 +46,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        is_https = self._origins.scheme(request) == "https"
+        is_https = request.url.scheme == "https"
         started = False
 
         async def guarded(message: Message) -> None:

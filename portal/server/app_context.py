@@ -4,11 +4,13 @@ Belongs here: the session of a request, the checks every private request passes.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl, quote
 
+import anyio.to_thread
+from anyio import CapacityLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,17 +19,21 @@ from starlette.responses import RedirectResponse
 from contracts.home import Home
 from contracts.registry import Registry
 from contracts.settings import Settings
-from portal.server.accounts import Accounts
-from portal.server.audit import Action, AuditLog
-from portal.server.origin import Origins
+from portal.server.accounts import Account, Accounts
+from portal.server.audit import UNKNOWN, Action, AuditLog
+from portal.server.cookies import SESSION, cookie
+from portal.server.origin import Origins, client_of
 from portal.server.pages import Pages
+from portal.server.second_factor import SecondFactor
 from portal.server.sessions import Session, Sessions, same
+from portal.server.throttle import Throttle, Wait
 
-SESSION_COOKIE: Final = "skm_sesi"
 LOGIN: Final = "/masuk"
 CSRF_FIELD: Final = "csrf"
 _LARGEST_FORM: Final = 64_000
 _FORM_FIELDS: Final = 20
+_PASSWORDS_AT_ONCE: Final = 2
+"""Argon2 takes 64 MB and a core for each."""
 
 
 class RefusedError(HTTPException):
@@ -48,7 +54,7 @@ class NotAllowedError(Exception):
 
 
 @dataclass(frozen=True)
-class Desk:
+class AppContext:
     """The things handlers work with."""
 
     home: Home
@@ -56,14 +62,17 @@ class Desk:
     registry: Registry
     accounts: Accounts
     sessions: Sessions
+    second_factor: SecondFactor
+    throttle: Throttle
     audit: AuditLog
     origins: Origins
     pages: Pages
     now: Callable[[], datetime]
+    passwords: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_PASSWORDS_AT_ONCE))
 
     def session(self, request: Request) -> Session:
         """The session of a request. Raises LoginNeededError."""
-        session = self.sessions.find(request.cookies.get(SESSION_COOKIE))
+        session = self.sessions.find(cookie(request, SESSION))
         if session is None:
             raise LoginNeededError
         return session
@@ -104,9 +113,27 @@ class Desk:
         if not same(session.csrf_token, form.get(CSRF_FIELD, "")):
             raise RefusedError(403, "Formulir ini sudah kedaluwarsa. Muat ulang halamannya, lalu kirim sekali lagi.")
 
+    async def verified(self, request: Request, name: str, password: str) -> Account | Wait | None:
+        """The account whose name and password these are; None where they are not. Or how long to wait: after too
+        many failures nothing is looked at."""
+        address = client_of(request)
+        wait = await run_in_threadpool(self.throttle.admit, name, address)
+        known = await run_in_threadpool(self.accounts.exists, name)
+        shown = name if known else UNKNOWN
+        if wait is not None:
+            if wait.is_first:
+                await run_in_threadpool(self.audit.write, shown, "login_throttled", "", address)
+            return wait
+        account = await anyio.to_thread.run_sync(self.accounts.verified, name, password, limiter=self.passwords)
+        if account is None:
+            await run_in_threadpool(self.audit.write, shown, "login_failed", "", address)
+            return None
+        self.throttle.forgive(name, address)
+        return account
+
     def note(self, request: Request, session: Session, action: Action, thing: str) -> None:
         """Enters into the audit log what somebody did."""
-        self.audit.write(session.account.name, action, thing, self.origins.client(request))
+        self.audit.write(session.account.name, action, thing, client_of(request))
 
     def unit_name(self, unit_code: str) -> str:
         """The registry's name of a unit; its code where the registry no longer has it."""
@@ -130,6 +157,12 @@ async def small_form(request: Request) -> dict[str, str]:
 def see_other(address: str) -> RedirectResponse:
     """After a form: on to a page, which can be loaded again without sending the form again."""
     return RedirectResponse(address, status_code=303)
+
+
+def too_often(wait: Wait) -> tuple[str, dict[str, str]]:
+    """What is said to who has to wait, and the header that says how long."""
+    minutes = max(1, -int(-wait.left.total_seconds() // 60))
+    return f"Terlalu banyak percobaan yang gagal. Coba lagi dalam {minutes} menit.", {"Retry-After": str(minutes * 60)}
 
 
 def to_login(request: Request) -> RedirectResponse:

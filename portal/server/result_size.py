@@ -1,0 +1,87 @@
+"""How much of a check's result is kept and shown: so much that its page stays small, whatever an export holds.
+
+Belongs here: leaving out the rest. Not here: the check (`flows`), the page (`portal.server.upload_pages`).
+
+What an export holds decides how long texts are and how many: 16,000 columns with headings of a page each are an
+export too. Each part of the page has a share of bytes, measured as they stand in the page.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
+
+from markupsafe import escape
+
+from contracts.records import MappedColumn, RejectedCell, UploadResult
+
+LARGEST_PAGE: Final = 200_000
+"""Bytes. The shares below leave room for the rest of the page."""
+_REJECTED: Final = 75_000
+_COLUMNS: Final = 75_000
+_NOTES: Final = 15_000
+_AROUND_AN_ITEM: Final = 300
+"""Bytes of markup around a row of a table."""
+_AROUND_A_SHEET: Final = 500
+_LONGEST_TEXT: Final = 120
+_LONGEST_SENTENCE: Final = 600
+_MOST_PERIODS: Final = 40
+
+T = TypeVar("T")
+
+
+def shortened(result: UploadResult) -> UploadResult:
+    """The result with long texts cut, and without the rows, columns and notes there is no room for; a note says how
+    many columns that are."""
+    cells = map(_cell, result.rejected)
+    rejected = _within(_REJECTED, cells, lambda one: (one.sheet, one.column, one.value, one.message))
+    sheets: set[str] = set()
+
+    def of_column(column: MappedColumn) -> tuple[str | None, ...]:
+        new = column.sheet not in sheets
+        sheets.add(column.sheet)
+        return (column.header, column.mapped_to, *((column.sheet, " " * _AROUND_A_SHEET) if new else ()))
+
+    columns = _within(_COLUMNS, map(_column, result.mapping), of_column)
+    notes = _within(_NOTES, (_cut(note, _LONGEST_SENTENCE) for note in result.notes), lambda note: (note,))
+    hidden = len(result.mapping) - len(columns)
+    refusal = result.refusal
+    return result.model_copy(
+        update={
+            "refusal": refusal and refusal.model_copy(update={"message": _cut(refusal.message, _LONGEST_SENTENCE)}),
+            "periods": result.periods[:_MOST_PERIODS],
+            "mapping": columns,
+            "rejected": rejected,
+            "notes": (*notes, *([f"{hidden} kolom lain tidak ditampilkan di sini."] if hidden else ())),
+        }
+    )
+
+
+def _cell(cell: RejectedCell) -> RejectedCell:
+    return cell.model_copy(
+        update={
+            "sheet": _cut(cell.sheet, _LONGEST_TEXT),
+            "column": _cut(cell.column, _LONGEST_TEXT),
+            "value": cell.value and _cut(cell.value, _LONGEST_TEXT),
+            "message": _cut(cell.message, _LONGEST_SENTENCE),
+        }
+    )
+
+
+def _column(column: MappedColumn) -> MappedColumn:
+    return column.model_copy(
+        update={"sheet": _cut(column.sheet, _LONGEST_TEXT), "header": _cut(column.header, _LONGEST_TEXT)}
+    )
+
+
+def _within(room: int, items: Iterable[T], texts: Callable[[T], Iterable[str | None]]) -> tuple[T, ...]:
+    """The first items that have room together."""
+    kept = []
+    for item in items:
+        room -= _AROUND_AN_ITEM + sum(len(str(escape(text or "")).encode()) for text in texts(item))
+        if room < 0:
+            break
+        kept.append(item)
+    return tuple(kept)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
