@@ -6,17 +6,20 @@ themselves, typing, judging rows.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from contracts.decisions import layout_of
 from contracts.processed_data import ITS_SHEETS
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.settings import Limits
 from contracts.unsur import UNSUR_COLUMNS
+from ingest.control_totals import check_control_totals
+from ingest.doubts import Questions
 from ingest.follow_up import (
     RAW_ACTION,
     ActionTable,
@@ -35,6 +38,7 @@ from ingest.legend import ResolvedMapping, read_legend, settle
 from ingest.mapping import Placed
 from ingest.refusals import (
     ambiguous_columns,
+    decided_against,
     figures_only,
     no_respondents,
     no_table,
@@ -45,7 +49,7 @@ from ingest.refusals import (
     unsur_missing,
 )
 from ingest.rows import RAW_ROW, no_rows
-from ingest.table import Table, find_table, mapped_columns, rows_of, side_rows, title_rows
+from ingest.table import Table, find_table, mapped_columns, row_classes, rows_of, side_rows, title_rows
 
 _MOST_VALUES: Final = 20
 _MOST_TITLES: Final = 60
@@ -68,14 +72,30 @@ class Export:
     rows: pl.DataFrame
 
 
-def read_export(path: Path, *, name: str, content_id: str, limits: Limits, names: UnitNames) -> Export:
+def read_export(
+    path: Path,
+    *,
+    name: str,
+    content_id: str,
+    limits: Limits,
+    names: UnitNames,
+    answers: Mapping[str, str] | None = None,
+) -> Export:
     """Reads one export. `name` is its path in the inbox as the sender named it (it may say whose U8 and
-    U9 these are). Bad input never raises: the reading says why it was refused."""
+    U9 these are); `answers`: what people decided about its questions, by their code. Bad input never raises: the
+    reading says why it was refused, or what has to be asked."""
     try:
         found = read_grids(path, name=name, limits=limits)
     except FileRefused as refused:
         return Export(Reading(content_id=content_id, format=None, refusal=refused.refusal), no_rows())
-    export = read_tables(found.grids, name=name, content_id=content_id, names=names, file_format=found.format)
+    export = read_tables(
+        found.grids,
+        name=name,
+        content_id=content_id,
+        names=names,
+        file_format=found.format,
+        questions=Questions(answers),
+    )
     reading = export.reading
     naming = reading.naming.model_copy(
         update={"members": tuple(dict.fromkeys((*reading.naming.members, *found.members)))}
@@ -83,10 +103,19 @@ def read_export(path: Path, *, name: str, content_id: str, limits: Limits, names
     return Export(reading.model_copy(update={"naming": naming, "notes": (*found.notes, *reading.notes)}), export.rows)
 
 
-def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: UnitNames, file_format: str) -> Export:
+def read_tables(
+    grids: Sequence[Grid],
+    *,
+    name: str,
+    content_id: str,
+    names: UnitNames,
+    file_format: str,
+    questions: Questions | None = None,
+) -> Export:
     """The same from grids already read."""
     if {grid.name for grid in grids} >= ITS_SHEETS:
         return Export(Reading(content_id=content_id, format=file_format, refusal=own_workbook()), no_rows())
+    questions = questions or Questions()
     notes: list[str] = []
     plans = [plan for grid in grids if (plan := find_actions(grid)) is not None]
     if plans:
@@ -114,7 +143,7 @@ def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: Uni
     reading = Reading(content_id=content_id, format=file_format, refusal=refusal, naming=naming)
     if refusal is not None:
         return Export(reading, no_rows())
-    return _settled_export(reading, counted, others, names, name, notes)
+    return _settled_export(reading, counted, others, names, name, notes, questions)
 
 
 def _holds_answers(grid: Grid) -> bool:
@@ -179,7 +208,13 @@ def _is_copy(table: Table, other: Table) -> bool:
 
 
 def _settled_export(
-    reading: Reading, tables: Sequence[Table], others: Sequence[Grid], names: UnitNames, name: str, notes: list[str]
+    reading: Reading,
+    tables: Sequence[Table],
+    others: Sequence[Grid],
+    names: UnitNames,
+    name: str,
+    notes: list[str],
+    questions: Questions,
 ) -> Export:
     """Settles bare numbers, refuses what cannot be mapped, and makes the rows."""
     settled, unit_code = _settle_all(reading.naming, tables, others, names, name)
@@ -204,6 +239,7 @@ def _settled_export(
     frames = []
     mapping = ()
     for table, outcome in zip(tables, settled, strict=True):
+        notes += check_control_totals(table, outcome.draft.unsur, questions)
         placed, note = _without_running_id(table, outcome.draft.columns)
         notes += note
         frames.append(rows_of(table, placed, reading.content_id))
@@ -218,8 +254,14 @@ def _settled_export(
         "unsur_order_used": next((outcome.order_used for outcome in settled if outcome.order_used is not None), None),
         "is_correction": is_correction,
         "origins": _distinct(rows["origin_content"]) if is_correction else (),
+        "layout": layout_of((label[0] for label in table.header.labels if label) for table in tables),
+        "row_classes": tuple(found for table in tables for found in row_classes(table)),
+        "doubts": questions.open,
+        "answered": questions.answered,
         "notes": tuple(dict.fromkeys(notes)),
     }
+    if questions.refused:
+        return Export(reading.model_copy(update={**update, "rows": 0, "refusal": decided_against()}), no_rows())
     return Export(reading.model_copy(update=update), rows)
 
 
@@ -237,7 +279,7 @@ def _settle_all(
     lines: list[tuple[str | None, ...]] = []
     for table in tables:
         lines += table.grid.cells.head(table.header.first).rows()
-        lines += table.body.asides
+        lines += [aside.cells for aside in table.body.asides]
         lines += side_rows(table, table.draft.columns)
     for grid in others:
         lines += grid.cells.head(SEARCHED_ROWS).rows()

@@ -38,6 +38,14 @@ def own_workbook() -> Refusal:
     )
 
 
+def decided_against() -> Refusal:
+    """A person answered a question about the file so that it must not count."""
+    return Refusal(
+        code="decided_against",
+        message="Diputuskan bahwa berkas ini tidak dihitung (lihat 'skm decide'). Kirim ulang berkas yang benar.",
+    )
+
+
 def no_respondents() -> Refusal:
     """A header, and no respondent below it."""
     return Refusal(

@@ -150,6 +150,8 @@ def _resolved(sighting: Sighting, version: int, context: _Context) -> ResolvedFi
     update: dict[str, object] = {"unit_code": place.unit_code, "period_code": place.period_code}
     if counting != sighting.file_id:
         update["duplicate_of"] = counting
+    elif reading is not None:
+        update["doubts"] = reading.doubts
     return base.model_copy(update=update)
 
 

@@ -4,13 +4,13 @@ Belongs here: putting header, mapping and body of one grid together, and making 
 deciding over all sheets of a file (`read`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from contracts.records import MappedColumn
+from contracts.records import MappedColumn, RowClass, RowsOfClass
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.body import Body, Columns, split_body
 from ingest.grid import Grid
@@ -64,7 +64,18 @@ def find_table(grid: Grid) -> Table | None:
     if header is None:
         return None
     below = grid.cells.slice(header.last + 1)
-    cells = _sample(below)
+    found = _read_table(grid, header, _sample(below))
+    if found is None or not found.body.others:
+        return found
+    # Totals, recaps and notes below may have outweighed the respondents: look again at these alone.
+    respondents = _sample(below.filter(found.body.respondents))
+    if tuple(look_at(column) for column in respondents) == found.looks or not found.respondents:
+        return found
+    return _read_table(grid, header, respondents) or found
+
+
+def _read_table(grid: Grid, header: Header, cells: Sequence[tuple[str | None, ...]]) -> Table | None:
+    """The table below a header, its columns told by some `cells` of each."""
     looks = tuple(look_at(column) for column in cells)
     draft = draft_mapping(header.labels, looks)
     answers = sorted({*draft.unsur.values(), *(column for _, column in draft.bare)})
@@ -139,6 +150,42 @@ def rows_of(table: Table, placed: Sequence[Placed], content_id: str) -> pl.DataF
             *(column_of.get(name, empty).alias(name) for name in (*KEPT_COLUMNS, *UNSUR_COLUMNS)),
         ]
     )
+
+
+def row_classes(table: Table) -> list[RowsOfClass]:
+    """What every row of the table's sheet was taken for, from the first to the last."""
+    header, grid = table.header, table.grid
+    places: dict[RowClass, list[int]] = {}
+    for position, row in enumerate(grid.cells.head(header.first).iter_rows()):
+        filled = sum(cell is not None for cell in row)
+        above: RowClass = "blank" if not filled else "title" if filled <= _TITLE_CELLS else "note"
+        places.setdefault(above, []).append(grid.first_row + position)
+    places.setdefault("header", []).extend(grid.first_row + row for row in range(header.first, header.last + 1))
+    below = grid.first_row + header.last + 1
+    for position, row_class in table.body.others.items():
+        places.setdefault(row_class, []).append(below + position)
+    respondents = (table.body.respondents.arg_true() + below).to_list()
+    if respondents:
+        places["respondent"] = respondents
+    return [
+        RowsOfClass(sheet=grid.name, row_class=row_class, count=len(rows), places=in_ranges(rows))
+        for row_class, rows in places.items()
+    ]
+
+
+def in_ranges(numbers: Iterable[int]) -> str:
+    """Row numbers as a person writes them: "3, 7–12". Beyond _MOST_RANGES stretches the rest is left out ("…")."""
+    ranges: list[list[int]] = []
+    for number in sorted(numbers):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    said = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:_MOST_RANGES]]
+    return ", ".join(said) + (", …" if len(ranges) > _MOST_RANGES else "")
+
+
+_MOST_RANGES: Final = 12
 
 
 def mapped_columns(table: Table, placed: Sequence[Placed]) -> list[MappedColumn]:

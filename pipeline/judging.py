@@ -22,6 +22,7 @@ from contracts.tables import (
 from expectations.findings import RowsVerdict
 from expectations.rows import validate_follow_ups, validate_responses
 from ingest.resolve import resolve as resolve_files
+from pipeline import decisions
 from pipeline.progress import listener
 from pipeline.run import Run
 from transforms import reference
@@ -70,7 +71,9 @@ def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading]
     )
     answers, plans = (_contents(files, kind) for kind in ("responses", "follow_up"))
     rows = _identities(run, answers, judgement).collect()
-    identities = identity.duplicate_rows(rows, answers, run.accepted, run.settings.thresholds.snapshot_shrink)
+    identities = identity.duplicate_rows(
+        rows, answers, decisions.accepted(run.decisions), run.settings.thresholds.snapshot_shrink
+    )
     actions = _actions(run, plans, judgement)
     replaced = follow_up.rows_replaced(
         actions.join(judgement.rejected, on=["content_id", "row_index"], how="anti"), plans

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from contracts.clock import now
+from contracts.decisions import NO_DECISIONS, Decisions
 from contracts.home import Home
 from contracts.registry import Registry, load_registry
 from contracts.settings import Limits, Settings, Storage, load_settings
-from ingest import intake
-from pipeline import editions, homes, inboxes, run_times, versions
+from pipeline import decisions, editions, homes, inboxes, run_times, versions
 from pipeline.editions import Editions
 from pipeline.inboxes import Source
 from pipeline.staging import StagingArea
@@ -32,8 +32,8 @@ class Run:
     settings_hash: str
     stores: Stores
     area: StagingArea
-    accepted: frozenset[str]
-    """Contents that staff accepted although they were held back."""
+    decisions: Decisions
+    """What people answered and decided."""
     editions: Editions
     """Periods that were ever closed: their official figures go over the live ones."""
 
@@ -62,6 +62,7 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
     registry = load_registry(home.units)
     started_at = run_times.run_start_time(home, now())
     stores = open_stores(home, storage or settings.storage)
+    decided = decisions.load(home)
     return Run(
         run_id=started_at.strftime("%Y%m%dT%H%M%S%f"),
         started_at=started_at,
@@ -71,12 +72,13 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
         registry=registry,
         settings_hash=versions.settings_hash(settings, home.units),
         stores=stores,
-        area=staging_area(stores, settings.limits, registry),
-        accepted=intake.load_accepted(home),
+        area=staging_area(stores, settings.limits, registry, decided),
+        decisions=decided,
         editions=editions.load(home),
     )
 
 
-def staging_area(stores: Stores, limits: Limits, registry: Registry) -> StagingArea:
+def staging_area(stores: Stores, limits: Limits, registry: Registry, decided: Decisions = NO_DECISIONS) -> StagingArea:
     """Where contents are staged by this code."""
-    return StagingArea(stores.archive, stores.staging.below(versions.reading_version(limits)), limits, registry)
+    store = stores.staging.below(versions.reading_version(limits))
+    return StagingArea(stores.archive, store, limits, registry, decided)

@@ -14,7 +14,7 @@ from typing import Protocol
 import polars as pl
 
 from contracts.columns import Table
-from contracts.records import FileStatus, Reading, Refusal, ResolvedFile
+from contracts.records import Choice, FileStatus, Reading, Refusal, ResolvedFile
 from contracts.rules import (
     FILE_RULES_BY_CODE,
     FOLLOW_UP_RULES,
@@ -31,6 +31,7 @@ NO_ROWS = "no_rows"
 SAME_CONTENT = "same_content"
 NEWER_ELSEWHERE = "newer_elsewhere"
 MUCH_SMALLER = "much_smaller"
+QUESTION_OPEN = "question_open"
 """Reason codes given here; those of refusals come with them."""
 
 _SENTENCES = {rule.code: f"{rule.message} Seharusnya: {rule.expected}." for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
@@ -262,6 +263,29 @@ def _held(because: HeldBecause, path: str, path_of: Mapping[str, str]) -> Refusa
     )
 
 
+def _asked(file: ResolvedFile) -> Refusal:
+    """Why a file with open questions is held: all of them, and how they are answered."""
+    questions = [
+        f"{number}. {doubt.question} Pilihan: "
+        + "; ".join(f"{choice.key} = {choice.label}{_gives(choice)}" for choice in doubt.choices)
+        + "."
+        for number, doubt in enumerate(file.doubts, start=1)
+    ]
+    one = file.doubts[0]
+    return Refusal(
+        code=QUESTION_OPEN,
+        message=(
+            f"Berkas ditahan dan belum dihitung: {len(questions)} pertanyaan tidak dapat dijawab dari berkasnya. "
+            f"{' '.join(questions)} "
+            f'Jawab dengan: skm decide "{file.path}" 1={one.choices[0].key} --why "…"'
+        ),
+    )
+
+
+def _gives(choice: Choice) -> str:
+    return "" if choice.respondents is None else f" ({choice.respondents} responden)"
+
+
 def _verdict(file: ResolvedFile, verdicts: Mapping[str, _Verdict], path_of_file: Mapping[str, str]) -> _Verdict:
     """What becomes of one file: refused before its rows were judged, another copy, or its content's."""
     if file.refusal is not None:
@@ -271,6 +295,8 @@ def _verdict(file: ResolvedFile, verdicts: Mapping[str, _Verdict], path_of_file:
             f'Isi berkas ini sama persis dengan "{path_of_file[file.duplicate_of]}"; yang dihitung hanya berkas itu.'
         )
         return _Verdict("duplicate", Refusal(code=SAME_CONTENT, message=message))
+    if file.doubts:
+        return _Verdict("held", _asked(file))
     return verdicts[file.content_id]
 
 
