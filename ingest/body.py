@@ -241,8 +241,10 @@ class _Judge:
         return labels[0], len(texts) <= _LABELS_LOOKED_AT and set(labels) == {labels[0]}
 
     def _is_in_an_anchor(self, row: _Row) -> bool:
-        """The label stands where the others have a number or a date: no person's name does."""
-        places = (self._columns.running_number, self._columns.timestamp)
+        """The label stands where the others have a number, or a date and no number beside it: no person's name does."""
+        places = [self._columns.running_number]
+        if self._number(row.position) is None:
+            places.append(self._columns.timestamp)
         return any(
             (text := row.cells[place]) is not None and row_label(text) in ("total", "example")
             for place in places
@@ -332,8 +334,8 @@ class _Statistics:
         """Whether the answers of a row without a name are exactly a statistic of the respondents above it."""
         above = self._numbers.filter(pl.Series(kept)).cast(pl.Float64, strict=False)
         said = [_as_number(cells[column]) for column in self._answers]
-        if above.height < _FEWEST_FOR_A_STATISTIC or None in said:
-            return False
+        if above.height < _FEWEST_FOR_A_STATISTIC or None in said or tuple(said) in set(above.iter_rows()):
+            return False  # somebody answered just so: nothing tells that this is not one more
         statistics = (above.sum(), above.mean(), above.min(), above.max(), above.median())
         means_rounded = tuple(above.mean().select(pl.all().round(places)) for places in (0, 1, 2, 3, 4))
         return any(list(frame.row(0)) == said for frame in (*statistics, *means_rounded))

@@ -71,6 +71,14 @@ def find_header(grid: Grid) -> Header | None:
     return None if found is None else _with_neighbours(rows, found)
 
 
+def names_columns(row: CellRow) -> bool:
+    """A row names more than half of the nine unsur: it can only be a header, wherever it stands."""
+    return _quick(row) >= _MOST_UNSUR and _named(row).unsur_named >= _MOST_UNSUR
+
+
+_MOST_UNSUR: Final = 5
+
+
 def _complete(rows: Sequence[CellRow]) -> int | None:
     """The first row that names all nine unsur."""
     for position, row in enumerate(rows[:FIRST_LOOK]):

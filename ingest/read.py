@@ -49,7 +49,7 @@ from ingest.refusals import (
     unsur_missing,
 )
 from ingest.rows import RAW_ROW, no_rows
-from ingest.table import Table, find_table, mapped_columns, row_classes, rows_of, side_rows, title_rows
+from ingest.table import Table, find_table, find_tables, mapped_columns, row_classes, rows_of, side_rows, title_rows
 
 _MOST_VALUES: Final = 20
 _MOST_TITLES: Final = 60
@@ -128,12 +128,11 @@ def read_tables(
     titles: list[str] = []
     others: list[Grid] = []
     for grid in grids:
-        table = find_table(grid)
-        titles += title_rows(grid, None if table is None else table.header)
-        if table is None:
+        found = find_tables(grid)
+        titles += title_rows(grid, found[0].header if found else None)
+        if not found:
             others.append(grid)
-        else:
-            tables.append(table)
+        tables += found
     counted, refusal = _counted_tables(grids, tables, notes)
     naming = UnitNaming(
         column_values=_unit_values(counted),

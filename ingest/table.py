@@ -14,7 +14,7 @@ from contracts.records import MappedColumn, RowClass, RowsOfClass
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.body import Body, Columns, split_body
 from ingest.grid import Grid
-from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header
+from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header, names_columns
 from ingest.mapping import Draft, Placed, draft_mapping
 from ingest.rows import KEPT_COLUMNS
 from ingest.values import ColumnLook, is_answer, is_whole, look_at
@@ -58,8 +58,41 @@ class Table:
         ]
 
 
+def find_tables(grid: Grid) -> list[Table]:
+    """The tables of answers of a grid, from the top: a header in other words or another order begins a new one."""
+    table = find_table(grid)
+    if table is None:
+        return []
+    start = _next_header(table)
+    if start is None:
+        return [table]
+    upper = Grid(grid.name, grid.cells.head(start), grid.first_row)
+    lower = Grid(grid.name, grid.cells.slice(start), grid.first_row + start)
+    first = find_table(upper)
+    return [*([first] if first is not None else []), *find_tables(lower)]
+
+
+def _next_header(table: Table) -> int | None:
+    """Position in the grid of a row below the header that names its columns otherwise; None where there is none."""
+    header, below = table.header, table.header.last + 1
+    said = set(table.grid.cells.slice(header.first, header.last + 1 - header.first).rows())
+    for position, row_class in sorted(table.body.others.items()):
+        if row_class == "blank":
+            continue
+        row = table.body.rows.row(position)
+        if row in said or not names_columns(row):
+            continue
+        repeats = [
+            text in header.labels[column] for column, text in enumerate(row) if text is not None and header.labels[column]
+        ]
+        if all(repeats) and len(repeats) == sum(text is not None for text in row):
+            continue  # a part of a header in two rows, printed again on the next page
+        return below + position
+    return None
+
+
 def find_table(grid: Grid) -> Table | None:
-    """The table of answers of a grid, or None. Bare numbers in its header are not settled yet."""
+    """The first table of answers of a grid, or None. Bare numbers in its header are not settled yet."""
     header = find_header(grid)
     if header is None:
         return None

@@ -202,12 +202,3 @@ def test_no_inbox(home):
     home.inbox.rmdir()
     with pytest.raises(HomeError, match="tidak ada atau bukan folder"):
         take_in(home)
-
-
-def test_accepted_contents_are_kept_once(home):
-    home.archive.mkdir()
-    assert intake.load_accepted(home) == frozenset()
-    for content_id in ("b", "a", "b"):
-        intake.accept(home, content_id)
-    assert intake.load_accepted(home) == {"a", "b"}
-    assert home.accepted.read_text() == "a\nb\n"
