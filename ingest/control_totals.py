@@ -1,8 +1,8 @@
 """The file's own totals as evidence: sums, means and counts must agree with the respondents that were read.
 
 Belongs here: reading such a line, comparing it, wording the doubt. Not here: telling that a row is a total (`body`).
-Agreement is noted; a contradiction is a question, because a row was lost, doubled, or read from the wrong column, or the
-sender added up wrongly, and only a person can tell.
+Agreement is noted; a contradiction is a question, because a row was lost, doubled, or read from the wrong column, or
+the sender added up wrongly, and only a person can tell.
 """
 
 from collections.abc import Mapping

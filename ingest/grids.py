@@ -4,7 +4,7 @@ Belongs here: the order of sniffing, guarding and reading. Not here: any of them
 the grids mean (`header`, `mapping`, `identify`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from contracts.settings import Limits
@@ -88,7 +88,7 @@ def _grids_of_archive(content: bytes, limits: Limits, allowance: Allowance) -> G
             ) from refusal
         separator = "/" if found.format == "zip" else "!"
         grids += [
-            Grid(f"{member.name}{separator}{grid.name}" if grid.name else member.name, grid.cells, grid.first_row)
+            replace(grid, name=f"{member.name}{separator}{grid.name}" if grid.name else member.name)
             for grid in found.grids
         ]
         members += [f"{member.name}/{inner}" for inner in found.members] or [member.name]

@@ -45,6 +45,7 @@ from ingest.refusals import (
     numbers_missing,
     order_undeclared,
     own_workbook,
+    rows_too_long,
     too_many_numbers,
     unsur_missing,
 )
@@ -224,7 +225,7 @@ def _settled_export(
             mapping = tuple(
                 column
                 for each, its in zip(tables, settled, strict=True)
-                for column in mapped_columns(each, its.draft.columns)
+                for column in mapped_columns(each, its.draft.columns, _called(each, tables))
             )
             needed = refusal.code == "unsur_order_undeclared"
             update = {"refusal": refusal, "mapping": mapping, "unsur_order_needed": needed, "notes": tuple(notes)}
@@ -242,7 +243,8 @@ def _settled_export(
         placed, note = _without_running_id(table, outcome.draft.columns)
         notes += note
         frames.append(rows_of(table, placed, reading.content_id))
-        mapping += tuple(mapped_columns(table, placed))
+        notes += table.notes
+        mapping += tuple(mapped_columns(table, placed, _called(table, tables)))
     rows = frames[0] if len(frames) == 1 else _joined(frames)
     mapped = {column.mapped_to for column in mapping}
     is_correction = mapped.issuperset(_ORIGINS)
@@ -262,6 +264,13 @@ def _settled_export(
     if questions.refused:
         return Export(reading.model_copy(update={**update, "rows": 0, "refusal": decided_against()}), no_rows())
     return Export(reading.model_copy(update=update), rows)
+
+
+def _called(table: Table, tables: Sequence[Table]) -> str:
+    """The sheet of a table; of the second in one sheet with the row it begins at."""
+    is_first = next(one for one in tables if one.grid.name == table.grid.name) is table
+    begins_at = table.grid.first_row + table.header.first
+    return table.grid.name if is_first else f"{table.grid.name} (mulai baris {begins_at})".strip()
 
 
 def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -291,6 +300,8 @@ def _settle_all(
 
 def _refusal_of(table: Table, outcome: ResolvedMapping, unit_name: str | None) -> Refusal | None:
     sheet, draft = table.grid.name, outcome.draft
+    if table.too_long:
+        return rows_too_long(table.too_long, sheet)
     if draft.tied:
         return ambiguous_columns(table.header_texts(draft.tied), draft.tied_for, sheet)
     if draft.numbers_beyond and (draft.bare or outcome.missing):

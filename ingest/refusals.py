@@ -46,6 +46,19 @@ def decided_against() -> Refusal:
     )
 
 
+def rows_too_long(rows: Sequence[int], sheet: str) -> Refusal:
+    """Rows of a delimited text hold more fields than its header names."""
+    shown = ", ".join(map(str, rows[:_SHOWN_HEADERS])) + (", …" if len(rows) > _SHOWN_HEADERS else "")
+    return Refusal(
+        code="rows_too_long",
+        message=(
+            f"{len(rows)} baris{_in_sheet(sheet)} (baris {shown}) berisi lebih banyak kolom daripada judulnya, "
+            "biasanya karena tanda pemisah di dalam isian yang tidak diberi tanda kutip, sehingga jawabannya dapat bergeser. "
+            "Ekspor ulang sebagai xlsx, atau beri tanda kutip pada isian yang memuat tanda pemisah."
+        ),
+    )
+
+
 def no_respondents() -> Refusal:
     """A header, and no respondent below it."""
     return Refusal(

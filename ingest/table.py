@@ -5,18 +5,20 @@ deciding over all sheets of a file (`read`).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
 from contracts.records import MappedColumn, RowClass, RowsOfClass
 from contracts.unsur import UNSUR_COLUMNS
+from ingest.answer_groups import one_column_a_question
 from ingest.body import Body, Columns, split_body
 from ingest.grid import Grid
 from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header, names_columns
 from ingest.mapping import Draft, Placed, draft_mapping
 from ingest.rows import KEPT_COLUMNS
+from ingest.shifted_rows import repaired
 from ingest.values import ColumnLook, is_answer, is_whole, look_at
 
 _SAMPLES: Final = 3
@@ -38,6 +40,10 @@ class Table:
     draft: Draft
     body: Body
     figures_only: bool
+    notes: tuple[str, ...] = ()
+    """What was put right before it could be read (Bahasa Indonesia)."""
+    too_long: tuple[int, ...] = ()
+    """Row numbers that are longer than the header and could not be put right."""
 
     @property
     def respondents(self) -> int:
@@ -66,8 +72,8 @@ def find_tables(grid: Grid) -> list[Table]:
     start = _next_header(table)
     if start is None:
         return [table]
-    upper = Grid(grid.name, grid.cells.head(start), grid.first_row)
-    lower = Grid(grid.name, grid.cells.slice(start), grid.first_row + start)
+    upper = replace(grid, cells=grid.cells.head(start))
+    lower = replace(grid, cells=grid.cells.slice(start), first_row=grid.first_row + start)
     first = find_table(upper)
     return [*([first] if first is not None else []), *find_tables(lower)]
 
@@ -83,7 +89,9 @@ def _next_header(table: Table) -> int | None:
         if row in said or not names_columns(row):
             continue
         repeats = [
-            text in header.labels[column] for column, text in enumerate(row) if text is not None and header.labels[column]
+            text in header.labels[column]
+            for column, text in enumerate(row)
+            if text is not None and header.labels[column]
         ]
         if all(repeats) and len(repeats) == sum(text is not None for text in row):
             continue  # a part of a header in two rows, printed again on the next page
@@ -96,6 +104,23 @@ def find_table(grid: Grid) -> Table | None:
     header = find_header(grid)
     if header is None:
         return None
+    shifted = repaired(grid, header)
+    notes: list[str] = []
+    if shifted is not None and shifted.grid is not None:
+        grid = shifted.grid
+        notes.append(
+            f"{len(shifted.rows)} baris lebih panjang daripada judul karena tanda koma di dalam tanggal; "
+            "tanggalnya disatukan kembali."
+        )
+    grid, header, said = one_column_a_question(grid, header)
+    found = _looked_at_twice(grid, header)
+    if found is None:
+        return None
+    too_long = shifted.rows if shifted is not None and shifted.grid is None else ()
+    return replace(found, notes=(*notes, *said), too_long=too_long)
+
+
+def _looked_at_twice(grid: Grid, header: Header) -> Table | None:
     below = grid.cells.slice(header.last + 1)
     found = _read_table(grid, header, _sample(below))
     if found is None or not found.body.others:
@@ -221,11 +246,12 @@ def in_ranges(numbers: Iterable[int]) -> str:
 _MOST_RANGES: Final = 12
 
 
-def mapped_columns(table: Table, placed: Sequence[Placed]) -> list[MappedColumn]:
-    """Every column of the table's sheet and what it was taken for. Unnamed empty columns are left out."""
+def mapped_columns(table: Table, placed: Sequence[Placed], sheet: str | None = None) -> list[MappedColumn]:
+    """Every column of the table's sheet and what it was taken for. Unnamed empty columns are left out. `sheet`: what
+    the table is called where the sheet holds another above it."""
     return [
         MappedColumn(
-            sheet=table.grid.name,
+            sheet=sheet or table.grid.name,
             position=column + 1,
             header=table.header.text(column)[:_LONGEST_HEADER_SHOWN],
             mapped_to=place.target,

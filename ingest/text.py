@@ -58,12 +58,12 @@ def read_text(content: bytes, limits: Limits) -> tuple[Grid, list[str]]:
     separator = separator_line[1] if separator_line else find_separator(text)
     cells = _read_well_formed(text, separator, limits)
     if cells is not None:
-        return Grid("", cells, first_row), notes
+        return Grid("", cells, first_row, is_delimited=True), notes
     rows, broken_rows = _read_tolerantly(text, separator, first_row)
     check_extent(Extent(1, len(rows), 1, max(map(len, rows))), "csv", limits)
     if broken_rows:
         notes.append(_broken_quotes_note(broken_rows))
-    return grid_of_rows("", rows, first_row), notes
+    return grid_of_rows("", rows, first_row, is_delimited=True), notes
 
 
 def decode(content: bytes) -> _Decoded:
