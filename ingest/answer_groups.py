@@ -11,9 +11,10 @@ from typing import Final
 
 import polars as pl
 
-from contracts.unsur import SCALE, UNSUR_COLUMNS
+from contracts.unsur import SCALE, UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from ingest.grid import Grid
 from ingest.header import Header
+from ingest.similarity import bare_label, claims
 from ingest.words import plain
 
 _TICKS: Final = frozenset({"v", "x", "√", "✓", "✔", "☑", "✅", "1", "o", "ya", "y", "●", "•", "*", "vv", "true"})
@@ -37,7 +38,9 @@ def _filled_by_turns(grid: Grid, header: Header) -> tuple[Grid, Header, list[str
     for column, texts in enumerate(header.labels):
         if texts and (name := plain(" ".join(texts))):
             by_header.setdefault(name, []).append(column)
-    repeated = {name: columns for name, columns in by_header.items() if len(columns) > 1}
+    repeated = {
+        name: columns for name, columns in by_header.items() if len(columns) > 1 and _asks(header.labels[columns[0]])
+    }
     if not repeated:
         return grid, header, []
     below = grid.cells.slice(header.last + 1)
@@ -67,6 +70,13 @@ def _filled_by_turns(grid: Grid, header: Header) -> tuple[Grid, Header, list[str
         "kolomnya digabung."
     )
     return replace(grid, cells=cells), replace(header, labels=labels), [note]
+
+
+def _asks(texts: Sequence[str]) -> bool:
+    """A header that may be the question of an unsur."""
+    return any(claim.target in UNSUR_BY_COLUMN for text in texts for claim in claims(text)) or any(
+        (label := bare_label(text)) is not None and label.lettered for text in texts
+    )
 
 
 def _ticked(grid: Grid, header: Header) -> tuple[Grid, Header, list[str]] | None:

@@ -17,9 +17,9 @@ from contracts.decisions import layout_of
 from contracts.processed_data import ITS_SHEETS
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.settings import Limits
-from contracts.unsur import UNSUR_COLUMNS
+from contracts.unsur import SCALE, UNSUR_COLUMNS
 from ingest.control_totals import check_control_totals
-from ingest.doubts import Questions
+from ingest.doubts import REFUSE, Questions
 from ingest.follow_up import (
     RAW_ACTION,
     ActionTable,
@@ -44,12 +44,15 @@ from ingest.refusals import (
     no_table,
     numbers_missing,
     order_undeclared,
+    other_scale,
     own_workbook,
     rows_too_long,
     too_many_numbers,
     unsur_missing,
 )
 from ingest.rows import RAW_ROW, no_rows
+from ingest.scales import declared_scale, is_zero_based, turned_round
+from ingest.similarity import bare_label
 from ingest.table import Table, find_table, find_tables, mapped_columns, row_classes, rows_of, side_rows, title_rows
 
 _MOST_VALUES: Final = 20
@@ -217,6 +220,8 @@ def _settled_export(
     questions: Questions,
 ) -> Export:
     """Settles bare numbers, refuses what cannot be mapped, and makes the rows."""
+    tables, passed_over = _without_other_surveys(tables)
+    notes += passed_over
     settled, unit_code = _settle_all(reading.naming, tables, others, names, name)
     for table, outcome in zip(tables, settled, strict=True):
         unit_name = names.by_code[unit_code].unit_name if unit_code is not None else None
@@ -242,7 +247,10 @@ def _settled_export(
         notes += check_control_totals(table, outcome.draft.unsur, questions)
         placed, note = _without_running_id(table, outcome.draft.columns)
         notes += note
-        frames.append(rows_of(table, placed, reading.content_id))
+        rows, refusal = _on_our_scale(table, rows_of(table, placed, reading.content_id), others, questions)
+        if refusal is not None:
+            return Export(reading.model_copy(update={"refusal": refusal, "notes": tuple(notes)}), no_rows())
+        frames.append(rows)
         notes += table.notes
         mapping += tuple(mapped_columns(table, placed, _called(table, tables)))
     rows = frames[0] if len(frames) == 1 else _joined(frames)
@@ -266,6 +274,49 @@ def _settled_export(
     return Export(reading.model_copy(update=update), rows)
 
 
+def _on_our_scale(
+    table: Table, rows: pl.DataFrame, others: Sequence[Grid], questions: Questions
+) -> tuple[pl.DataFrame, Refusal | None]:
+    """Rows whose answers stand on the four of the regulation: turned round where the file says that 1 is the best and
+    somebody agreed. Refused where another scale is declared or shows. Answers in words speak for themselves."""
+    answers = rows.select(UNSUR_COLUMNS)
+    # One query for all columns: most of what a small query costs is its start.
+    texts: set[str] = set().union(*answers.select(pl.all().drop_nulls().unique().implode()).row(0))
+    numbers = {text.partition(".")[0] for text in texts if text[:1].isdecimal()}
+    if not texts or 2 * len(numbers) < len(texts):
+        return rows, None
+    zeros = answers.select(pl.any_horizontal(pl.all() == "0").sum()).item() if "0" in numbers else 0
+    if is_zero_based(numbers, zeros, rows.height):
+        return rows, other_scale("0 sampai 3", "", table.grid.name)
+    lines = [
+        *table.grid.cells.head(table.header.first).rows(),
+        *(aside.cells for aside in table.body.asides),
+        *(line for grid in others for line in grid.cells.head(SEARCHED_ROWS).rows()),
+    ]
+    scale = declared_scale(lines)
+    if scale is None:
+        return rows, None
+    if (scale.low, scale.high) != (SCALE[0], SCALE[-1]) and not scale.is_reversed:
+        return rows, other_scale(f"{scale.low} sampai {scale.high}", scale.text, table.grid.name)
+    if not scale.is_reversed:
+        return rows, None
+    if scale.high != SCALE[-1]:
+        return rows, other_scale(f"{scale.low} sampai {scale.high}, 1 terbaik", scale.text, table.grid.name)
+    chosen = questions.ask(
+        "scale_reversed",
+        f"Berkas menyatakan bahwa 1 adalah jawaban terbaik (“{scale.text[:120]}”), terbalik dari Permen PANRB 14/2017.",
+        (
+            ("turn", "balik: 1 menjadi 4, 2 menjadi 3, 3 menjadi 2, 4 menjadi 1"),
+            ("keep", "jangan dibalik: keterangan itu keliru, 4 adalah yang terbaik"),
+            (REFUSE, "jangan dihitung; unit mengirim ulang"),
+        ),
+    )
+    if chosen != "turn":
+        return rows, None
+    turned = {text: turned_round(text) for text in texts}
+    return rows.with_columns(pl.col(UNSUR_COLUMNS).replace(turned)), None
+
+
 def _called(table: Table, tables: Sequence[Table]) -> str:
     """The sheet of a table; of the second in one sheet with the row it begins at."""
     is_first = next(one for one in tables if one.grid.name == table.grid.name) is table
@@ -276,6 +327,44 @@ def _called(table: Table, tables: Sequence[Table]) -> str:
 def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     rows = pl.concat(frames)
     return rows.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("row_index")).select(RAW_ROW.names())
+
+
+def _without_other_surveys(tables: Sequence[Table]) -> tuple[list[Table], list[str]]:
+    """Tables of the SKM, where the file holds another survey beside it (anti-corruption, expectations): one that names
+    no unsur at all, while another table names or numbers all nine."""
+    skm = [table for table in tables if _is_whole_skm(table)]
+    if not skm or len(skm) == len(tables):
+        return list(tables), []
+    kept, notes = [], []
+    for table in tables:
+        letters = " ".join(text for texts in table.header.labels for text in texts)
+        is_other = not table.draft.unsur and (
+            OTHER_SURVEYS.search(f"{table.grid.name} {letters}") is not None or not _has_unsur_numbers(table)
+        )
+        if is_other and not any(table is one for one in skm):
+            notes.append(f"Lembar “{table.grid.name}” berisi survei lain, bukan sembilan unsur SKM, dan dilewati.")
+        else:
+            kept.append(table)
+    return (kept, notes) if kept else (list(tables), [])
+
+
+OTHER_SURVEYS: Final = re.compile(
+    r"\b(?:spak|spkp|ipak|ipkp|iipp|anti\s?korupsi|persepsi (?:anti )?korupsi|harapan|kepentingan)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_whole_skm(table: Table) -> bool:
+    """It names or numbers all nine unsur, and nothing calls it another survey."""
+    whole = len(table.draft.unsur) + len(table.draft.bare) >= len(UNSUR_COLUMNS) and not table.draft.numbers_beyond
+    named = bool(table.draft.unsur) or _has_unsur_numbers(table)
+    return whole and named and OTHER_SURVEYS.search(table.grid.name) is None
+
+
+def _has_unsur_numbers(table: Table) -> bool:
+    """Its columns are numbered as unsur are (U1 …), not as those of another survey (P1 …, I1 …)."""
+    labels = (bare_label(text) for texts in table.header.labels for text in texts)
+    return any(label is not None and label.word in (None, "u", "unsur", "unsur pelayanan") for label in labels)
 
 
 def _settle_all(

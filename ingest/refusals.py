@@ -46,14 +46,28 @@ def decided_against() -> Refusal:
     )
 
 
+def other_scale(scale: str, said: str, sheet: str) -> Refusal:
+    """The answers are on another scale than 1 to 4; `said`: the words of the file."""
+    seen = f" Yang tertulis: “{_short(said)}”." if said else ""
+    return Refusal(
+        code="other_scale",
+        message=(
+            f"Jawaban{_in_sheet(sheet)} memakai skala {scale}, bukan skala 1 sampai 4 menurut Permen PANRB 14/2017, "
+            f"dan tidak dapat diubah tanpa menebak.{seen} Kirim jawaban asli dengan empat pilihan; bila surveinya memang "
+            "memakai skala lain (misalnya lima pilihan), hasilnya tidak dapat dihitung sebagai IKM."
+        ),
+    )
+
+
 def rows_too_long(rows: Sequence[int], sheet: str) -> Refusal:
     """Rows of a delimited text hold more fields than its header names."""
     shown = ", ".join(map(str, rows[:_SHOWN_HEADERS])) + (", …" if len(rows) > _SHOWN_HEADERS else "")
     return Refusal(
         code="rows_too_long",
         message=(
-            f"{len(rows)} baris{_in_sheet(sheet)} (baris {shown}) berisi lebih banyak kolom daripada judulnya, "
-            "biasanya karena tanda pemisah di dalam isian yang tidak diberi tanda kutip, sehingga jawabannya dapat bergeser. "
+            f"{len(rows)} baris{_in_sheet(sheet)} (baris {shown}) berisi lebih banyak kolom daripada "
+            "judulnya, biasanya karena tanda pemisah di dalam isian yang tidak diberi tanda kutip, sehingga jawabannya "
+            "dapat bergeser. "
             "Ekspor ulang sebagai xlsx, atau beri tanda kutip pada isian yang memuat tanda pemisah."
         ),
     )
