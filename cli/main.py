@@ -166,9 +166,8 @@ def decide(
     """Questions a file leaves open: see them with what each choice gives, answer them, take an answer back."""
     from cli.deciding import answer_questions, show_decisions, show_questions, take_back
 
-    if undo is not None or answers:
-        if not why:
-            raise typer.BadParameter('say why: --why "…"', param_hint="--why")
+    if (undo is not None or answers) and not why:
+        raise typer.BadParameter('say why: --why "…"', param_hint="--why")
     if undo is not None:
         take_back(home, undo, why=str(why), by=by)
     elif file is None:

@@ -27,6 +27,8 @@ class Grid:
     """Row number, as a spreadsheet counts (from 1), of the first row of `cells`."""
     is_delimited: bool = False
     """It was a delimited text: a row longer than the others holds a separator too many."""
+    counts_from_1904: bool = False
+    """A workbook that counts days from 1904: dates that lost their format are such numbers."""
 
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"

@@ -15,6 +15,7 @@ from contracts.records import Evidence
 from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from ingest.assignment import Assignment, best_assignment
 from ingest.column_aspects import parted_header
+from ingest.moments import tells_when
 from ingest.similarity import LEGACY, LIKELY, BareLabel, Claim, bare_label, claims, code_of
 from ingest.values import ColumnLook
 
@@ -102,7 +103,7 @@ def draft_mapping(labels: tuple[tuple[str, ...], ...], looks: tuple[ColumnLook, 
         by_name = next((claim for claim in claims_of[column] if claim.target == target), None)
         evidence: Evidence = "answers" if by_name is None else by_name.evidence
         placed[column] = Placed(target, evidence, round(min(1.0, scores[column][target]), 2))
-    for column, source in _source_columns(claims_of, looks, placed).items():
+    for column, source in _source_columns(labels, claims_of, looks, placed).items():
         placed[column] = source
     bare = _bare_numbers(numbers, placed)
     return Draft(
@@ -189,7 +190,10 @@ def _tie(assignment: Assignment) -> tuple[tuple[int, ...], tuple[str, ...]]:
 
 
 def _source_columns(
-    claims_of: Sequence[tuple[Claim, ...]], looks: Sequence[ColumnLook], placed: Sequence[Placed]
+    labels: Sequence[tuple[str, ...]],
+    claims_of: Sequence[tuple[Claim, ...]],
+    looks: Sequence[ColumnLook],
+    placed: Sequence[Placed],
 ) -> dict[int, Placed]:
     """The best column for each source column, among columns that are no unsur. Personal data, figures
     the export computed and running numbers are named too (all of them), so that staff see they were
@@ -199,6 +203,8 @@ def _source_columns(
         if placed[column].target is not None:
             continue
         claim = next((claim for claim in claimed if claim.target not in UNSUR_BY_COLUMN), None)
+        if claim is None or claim.score < SURE_SOURCE or claim.target in ("time", "derived"):
+            claim = _moment_claim(labels[column], look) or claim
         if claim is None or claim.target == LEGACY or claim.score < SURE_SOURCE or not _fits(claim.target, look):
             continue
         without_time = int(claim.target == "timestamp" and look.kind != "moments")
@@ -212,6 +218,14 @@ def _source_columns(
     if "time" in by_target and looks[by_target.get("timestamp", by_target["time"])].kind == "moments":
         del chosen[by_target["time"]]  # the timestamp has its own time of day
     return chosen
+
+
+def _moment_claim(label: tuple[str, ...], look: ColumnLook) -> Claim | None:
+    """A column of dates whose header is no name we know, but can only be the moment of answering."""
+    if look.kind not in ("dates", "moments"):
+        return None
+    ranks = [rank for text in label if (rank := tells_when(text)) is not None]
+    return Claim("timestamp", SURE_SOURCE, "synonym", min(ranks)) if ranks else None
 
 
 _ALL_OF_A_KIND: Final = frozenset(source.column for source in SOURCE_COLUMNS if not source.keep)

@@ -36,6 +36,7 @@ from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
 from ingest.legend import ResolvedMapping, read_legend, settle
 from ingest.mapping import Placed
+from ingest.other_sheets import asked_about
 from ingest.refusals import (
     ambiguous_columns,
     decided_against,
@@ -50,10 +51,21 @@ from ingest.refusals import (
     too_many_numbers,
     unsur_missing,
 )
+from ingest.response_ids import with_ids_that_tell
 from ingest.rows import RAW_ROW, no_rows
 from ingest.scales import declared_scale, is_zero_based, turned_round
 from ingest.similarity import bare_label
-from ingest.table import Table, find_table, find_tables, mapped_columns, row_classes, rows_of, side_rows, title_rows
+from ingest.table import (
+    Table,
+    find_table,
+    find_tables,
+    mapped_columns,
+    row_classes,
+    rows_of,
+    side_rows,
+    title_rows,
+    with_dates_put_right,
+)
 
 _MOST_VALUES: Final = 20
 _MOST_TITLES: Final = 60
@@ -138,6 +150,10 @@ def read_tables(
             others.append(grid)
         tables += found
     counted, refusal = _counted_tables(grids, tables, notes)
+    if counted:
+        more, said = asked_about(others, counted, questions)
+        counted += more
+        notes += said
     naming = UnitNaming(
         column_values=_unit_values(counted),
         titles=_kept_titles(titles),
@@ -247,12 +263,16 @@ def _settled_export(
         notes += check_control_totals(table, outcome.draft.unsur, questions)
         placed, note = _without_running_id(table, outcome.draft.columns)
         notes += note
-        rows, refusal = _on_our_scale(table, rows_of(table, placed, reading.content_id), others, questions)
+        dated, said = with_dates_put_right(table, placed)
+        notes += said
+        rows, refusal = _on_our_scale(table, rows_of(dated, placed, reading.content_id), others, questions)
         if refusal is not None:
             return Export(reading.model_copy(update={"refusal": refusal, "notes": tuple(notes)}), no_rows())
         frames.append(rows)
         notes += table.notes
         mapping += tuple(mapped_columns(table, placed, _called(table, tables)))
+    frames, said = with_ids_that_tell(frames, questions)
+    notes += said
     rows = frames[0] if len(frames) == 1 else _joined(frames)
     mapped = {column.mapped_to for column in mapping}
     is_correction = mapped.issuperset(_ORIGINS)

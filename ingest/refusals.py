@@ -53,8 +53,8 @@ def other_scale(scale: str, said: str, sheet: str) -> Refusal:
         code="other_scale",
         message=(
             f"Jawaban{_in_sheet(sheet)} memakai skala {scale}, bukan skala 1 sampai 4 menurut Permen PANRB 14/2017, "
-            f"dan tidak dapat diubah tanpa menebak.{seen} Kirim jawaban asli dengan empat pilihan; bila surveinya memang "
-            "memakai skala lain (misalnya lima pilihan), hasilnya tidak dapat dihitung sebagai IKM."
+            f"dan tidak dapat diubah tanpa menebak.{seen} Kirim jawaban asli dengan empat pilihan; bila surveinya "
+            "memang memakai skala lain (misalnya lima pilihan), hasilnya tidak dapat dihitung sebagai IKM."
         ),
     )
 

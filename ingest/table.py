@@ -17,9 +17,12 @@ from ingest.body import Body, Columns, split_body
 from ingest.grid import Grid
 from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header, names_columns
 from ingest.mapping import Draft, Placed, draft_mapping
+from ingest.moments import from_1904, unswapped, with_zone
+from ingest.period_names import is_month_word
 from ingest.rows import KEPT_COLUMNS
 from ingest.shifted_rows import repaired
-from ingest.values import ColumnLook, is_answer, is_whole, look_at
+from ingest.values import ColumnLook, answer_unsur, is_answer, is_whole, look_at
+from ingest.words import plain
 
 _SAMPLES: Final = 3
 _SAMPLED_ROWS: Final = 12
@@ -120,6 +123,11 @@ def find_table(grid: Grid) -> Table | None:
     return replace(found, notes=(*notes, *said), too_long=too_long)
 
 
+def table_below(grid: Grid, header: Header) -> Table | None:
+    """A grid without a header of its own, read by that of another sheet."""
+    return _looked_at_twice(grid, replace(header, first=0, last=-1))
+
+
 def _looked_at_twice(grid: Grid, header: Header) -> Table | None:
     below = grid.cells.slice(header.last + 1)
     found = _read_table(grid, header, _sample(below))
@@ -149,7 +157,8 @@ def _read_table(grid: Grid, header: Header, cells: Sequence[tuple[str | None, ..
         others=tuple(sources[column] for column in _PROFILE_COLUMNS if column in sources),
     )
     body = split_body(grid.cells, header, columns)
-    return Table(grid, header, looks, draft, body, _holds_figures([cells[column] for column in answers]))
+    figures = _holds_figures([cells[column] for column in answers]) or _counts_answers(header, body, answers)
+    return Table(grid, header, looks, draft, body, figures)
 
 
 def _sample(rows: pl.DataFrame) -> list[tuple[str | None, ...]]:
@@ -168,6 +177,44 @@ def _holds_figures(columns: Sequence[Sequence[str | None]]) -> bool:
         return False  # seen without looking at every cell
     answers = [cell for column in columns for cell in column if cell is not None and is_answer(cell)]
     return bool(answers) and 2 * sum(not is_whole(cell) for cell in answers) > len(answers)
+
+
+def _counts_answers(header: Header, body: Body, answers: Sequence[int]) -> bool:
+    """A table of frequencies or a recap by month: few rows, each named by another answer, number of the scale or
+    month, in a column that is no name of a person."""
+    rows = body.rows.filter(body.respondents)
+    if not 2 <= rows.height <= _MOST_RECAP_ROWS:
+        return False
+    for column in range(rows.width):
+        if column in answers:
+            continue
+        texts = rows[f"c{column}"].to_list()
+        if None in texts or len(set(texts)) < len(texts):
+            continue
+        named = all(
+            (answer_unsur(text) is not None and not text.isdecimal()) or is_month_word(plain(text)) for text in texts
+        )
+        scaled = header.labels[column] and plain(header.text(column)) in _SCALE_HEADERS and set(texts) <= _SCALE_NUMBERS
+        if named or scaled:
+            return True
+    return False
+
+
+def _is_answer_word(text: str) -> bool:
+    return not text.isdecimal() and answer_unsur(text) is not None
+
+
+def _says_more(rows: pl.DataFrame, label: int, answers: Sequence[int]) -> bool:
+    """Beside a label and the answers there stands something about each row, as about a person."""
+    others = [f"c{column}" for column in range(rows.width) if column != label and column not in answers]
+    return any(rows[name].str.contains(r"[[:alpha:]]").any() for name in others)
+
+
+_MOST_RECAP_ROWS: Final = 13
+_SCALE_HEADERS: Final = frozenset(
+    {"jawaban", "skor", "nilai", "skala", "pilihan", "pilihan jawaban", "kategori", "bobot", "nilai jawaban", "opsi"}
+)
+_SCALE_NUMBERS: Final = frozenset({"0", "1", "2", "3", "4", "5"})
 
 
 def title_rows(grid: Grid, header: Header | None) -> list[str]:
@@ -244,6 +291,23 @@ def in_ranges(numbers: Iterable[int]) -> str:
 
 
 _MOST_RANGES: Final = 12
+
+
+def with_dates_put_right(table: Table, placed: Sequence[Placed]) -> tuple[Table, list[str]]:
+    """The table with its moments of answering as they were meant, and notes (Bahasa Indonesia)."""
+    column = next((column for column, place in enumerate(placed) if place.target == "timestamp"), None)
+    if column is None:
+        return table, []
+    name = f"c{column}"
+    dates, notes = table.body.rows[name], []
+    put_right = unswapped(dates) if not table.grid.is_delimited else None
+    if put_right is None and table.grid.counts_from_1904:
+        put_right = from_1904(dates)
+    if put_right is not None:
+        dates, notes = put_right.dates, [put_right.note]
+    dates = with_zone(dates, table.header.text(column))
+    rows = table.body.rows.with_columns(dates.alias(name))
+    return replace(table, body=replace(table.body, rows=rows)), notes
 
 
 def mapped_columns(table: Table, placed: Sequence[Placed], sheet: str | None = None) -> list[MappedColumn]:

@@ -5,9 +5,13 @@ content first: a far-away cell takes the whole process down), HTML and XML calle
 """
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 import python_calamine as calamine
@@ -48,6 +52,7 @@ def _read(source: Path | bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
     hidden: list[str] = []
     # Text of a value seen before: most answers are, and a look-up is far cheaper than making it.
     texts = _Texts()
+    from_1904 = _counts_from_1904(source)
     with calamine.load_workbook(io.BytesIO(source) if isinstance(source, bytes) else source) as workbook:
         for position, sheet in enumerate(workbook.sheets_metadata):
             if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -57,7 +62,7 @@ def _read(source: Path | bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
                 continue
             grid = _sheet_grid(workbook.get_sheet_by_index(position), texts, limits)
             if grid is not None:
-                grids.append(grid)
+                grids.append(replace(grid, counts_from_1904=from_1904))
     if not grids:
         seen = f"; yang tersembunyi: {', '.join(hidden)}" if hidden else ""
         raise refused(
@@ -66,6 +71,23 @@ def _read(source: Path | bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
             "Tampilkan lembar jawaban (klik kanan pada tab lembar, Tampilkan), simpan, lalu kirim lagi.",
         )
     return grids, [hidden_sheets_note(hidden)] if hidden else []
+
+
+def _counts_from_1904(source: Path | bytes) -> bool:
+    """Whether an xlsx says that its days begin in 1904, as old Macs wrote; no other format is asked."""
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive,
+            archive.open("xl/workbook.xml") as properties,
+        ):
+            head = properties.read(_PROPERTIES)
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError):
+        return False
+    return re.search(rb"date1904\s*=\s*[\"'](?:1|true)[\"']", head) is not None
+
+
+_PROPERTIES: Final = 20_000
+"""Bytes of a workbook's properties in which the setting stands."""
 
 
 def hidden_sheets_note(names: list[str]) -> str:

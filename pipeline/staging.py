@@ -19,10 +19,12 @@ from contracts.records import Choice, Reading, Refusal, UnitNaming
 from contracts.registry import Registry
 from contracts.settings import Limits
 from contracts.unsur import SCALE, UNSUR_COLUMNS
+from ingest.doubts import REFUSE, Questions
 from ingest.identify import UnitNames, identify_unit
 from ingest.read import Export, read_export
 from storage.store import Store
 from transforms.responses.follow_up import staged_follow_up
+from transforms.responses.same_people import overlaps_of_sheets
 from transforms.responses.typing import TypedResponses, staged_responses, typed_responses
 
 BATCH_BYTES = 12_000_000
@@ -136,10 +138,17 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
         received_on = {content.content_id: content.received_on for content in contents}
         # In one piece: what is done to many columns is done once, not once for each content.
         typed = typed_responses(pl.concat(tables, rechunk=True), received_on)
+        names_of = {content.content_id: content.name for content in contents}
         for facts in typed.facts.iter_rows(named=True):
             content_id = facts.pop("content_id")
             readings[content_id] = _with_facts(readings[content_id], facts)
-        _write_rows(area, typed)
+        left_out: list[pl.DataFrame] = []
+        for content_id in [one for one, reading in readings.items() if _has_sheets(reading)]:
+            rows = typed.staged.filter(pl.col("content_id") == content_id)
+            name = names_of[content_id]
+            readings[content_id], repeated = _without_repeated_sheets(area, readings[content_id], name, names, rows)
+            left_out.append(rows.filter(pl.col("sheet").is_in(repeated)).select("content_id", "row_index"))
+        _write_rows(area, typed, pl.concat(left_out) if left_out else None)
     write_readings(area, readings.values())
     return [readings[content.content_id] for content in contents]
 
@@ -181,7 +190,7 @@ _MOST_QUESTIONS: Final = 8
 
 
 def _with_consequences(choice: Choice, export: Export, received_on: Mapping[str, date]) -> Choice:
-    """A choice with the respondents it would give (rows with nine answers on the scale) and the sums of their answers."""
+    """A choice with what it would give: respondents (rows with nine answers on the scale), sums of their answers."""
     if export.reading.refusal is not None or not export.rows.height:
         return choice.model_copy(update={"respondents": 0})
     answers = staged_responses(export.rows, received_on).select(UNSUR_COLUMNS)
@@ -202,8 +211,62 @@ def _with_facts(reading: Reading, facts: dict[str, object]) -> Reading:
     return Reading.model_validate(dict(reading) | facts | {"notes": notes})
 
 
-def _write_rows(area: StagingArea, typed: TypedResponses) -> None:
-    """One Parquet a content. Rows of a content stand together, in the order of the facts."""
+def _has_sheets(reading: Reading) -> bool:
+    """Respondents stand on several sheets."""
+    return len({one.sheet for one in reading.row_classes if one.row_class == "respondent"}) > 1
+
+
+def _without_repeated_sheets(
+    area: StagingArea, reading: Reading, name: str, names: UnitNames, rows: pl.DataFrame
+) -> tuple[Reading, list[str]]:
+    """The reading after the same people on several sheets were found, and the sheets that do not count. Where only a
+    person can tell, it is asked."""
+    overlaps = overlaps_of_sheets(rows)
+    if not overlaps:
+        return reading, []
+    decided = area.decisions.answers(reading.content_id, _unit_code(reading, name, names), reading.layout)
+    questions = Questions(decided)
+    repeated: list[str] = []
+    notes: list[str] = []
+    for overlap in overlaps:
+        same = overlap.likeness == "same"
+        seen = (
+            f"{overlap.equal} dari {overlap.rows} baris lembar “{overlap.sheet}” sama berurutan dengan lembar "
+            f"“{overlap.of}”"
+        )
+        if not same:
+            chosen = questions.ask(
+                f"same_people:{overlap.sheet}",
+                f"{seen}. Mungkin itu responden yang sama, mungkin bukan.",
+                (
+                    ("same", f"responden yang sama: lembar “{overlap.sheet}” tidak dihitung lagi"),
+                    ("different", "responden yang berbeda: kedua lembar dihitung"),
+                    (REFUSE, "jangan hitung berkas ini"),
+                ),
+            )
+            same = chosen == "same"
+        if same:
+            repeated.append(overlap.sheet)
+            notes.append(f"{seen}; responden itu dihitung satu kali.")
+    left_out = rows.filter(pl.col("sheet").is_in(repeated)).height
+    update: dict[str, object] = {
+        "rows": reading.rows - left_out,
+        "notes": (*reading.notes, *notes),
+        "row_classes": tuple(
+            one.model_copy(update={"row_class": "repeated"})
+            if one.sheet in repeated and one.row_class == "respondent"
+            else one
+            for one in reading.row_classes
+        ),
+        "doubts": (*reading.doubts, *questions.open),
+        "answered": (*reading.answered, *questions.answered),
+    }
+    return reading.model_copy(update=update), repeated
+
+
+def _write_rows(area: StagingArea, typed: TypedResponses, left_out: pl.DataFrame | None) -> None:
+    """One Parquet a content. Rows of a content stand together, in the order of the facts. `left_out`: rows
+    (`content_id`, `row_index`) that stand on another sheet of their content too."""
     written: dict[str, Path] = {}
     sinks: list[pl.LazyFrame] = []
     start = 0
@@ -211,6 +274,8 @@ def _write_rows(area: StagingArea, typed: TypedResponses) -> None:
         for content_id, rows in typed.facts.select("content_id", "rows").iter_rows():
             name = _rows(content_id)
             of_content = typed.staged.slice(start, rows).lazy()
+            if left_out is not None:
+                of_content = of_content.join(left_out.lazy(), on=["content_id", "row_index"], how="anti")
             sinks.append(of_content.sink_parquet(folder / name, compression="lz4", statistics=False, lazy=True))
             written[name] = folder / name
             start += rows

@@ -276,7 +276,7 @@ def test_kobo(read):
     export = read([head, *rows])
     first = export.rows.row(0, named=True)
     assert first["response_id"] == "aaaa-1"
-    assert first["timestamp"] == "2024-01-02T10:06:00"
+    assert first["timestamp"] == "2024-01-02T10:05:00.000+07:00"  # when it was answered, not when it was sent
     assert [first[column] for column in UNSUR_COLUMNS] == list(words)
 
 
