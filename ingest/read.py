@@ -36,6 +36,7 @@ from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
 from ingest.legend import ResolvedMapping, read_legend, settle
 from ingest.mapping import Placed
+from ingest.offices_in_rows import without_other_offices
 from ingest.other_sheets import asked_about
 from ingest.refusals import (
     ambiguous_columns,
@@ -60,7 +61,6 @@ from ingest.table import (
     find_table,
     find_tables,
     mapped_columns,
-    row_classes,
     rows_of,
     side_rows,
     title_rows,
@@ -274,6 +274,9 @@ def _settled_export(
     frames, said = with_ids_that_tell(frames, questions)
     notes += said
     rows = frames[0] if len(frames) == 1 else _joined(frames)
+    whose = identify_unit(reading.naming, name, names)
+    rows, left_out, said = without_other_offices(rows, whose if isinstance(whose, str) else None, names, questions)
+    notes += said
     mapped = {column.mapped_to for column in mapping}
     is_correction = mapped.issuperset(_ORIGINS)
     update = {
@@ -284,7 +287,11 @@ def _settled_export(
         "is_correction": is_correction,
         "origins": _distinct(rows["origin_content"]) if is_correction else (),
         "layout": layout_of((label[0] for label in table.header.labels if label) for table in tables),
-        "row_classes": tuple(found for table in tables for found in row_classes(table)),
+        "row_classes": (
+            *(found for table in tables for found in other_rows(table)),
+            *rows_as("note", left_out),
+            *rows_as("respondent", rows),
+        ),
         "doubts": questions.open,
         "answered": questions.answered,
         "notes": tuple(dict.fromkeys(notes)),

@@ -257,25 +257,32 @@ def rows_of(table: Table, placed: Sequence[Placed], content_id: str) -> pl.DataF
     )
 
 
-def row_classes(table: Table) -> list[RowsOfClass]:
-    """What every row of the table's sheet was taken for, from the first to the last."""
+def other_rows(table: Table) -> list[RowsOfClass]:
+    """What every row of the table's sheet that is no respondent was taken for, from the first to the last."""
     header, grid = table.header, table.grid
     places: dict[RowClass, list[int]] = {}
     for position, row in enumerate(grid.cells.head(header.first).iter_rows()):
         filled = sum(cell is not None for cell in row)
         above: RowClass = "blank" if not filled else "title" if filled <= _TITLE_CELLS else "note"
         places.setdefault(above, []).append(grid.first_row + position)
-    places.setdefault("header", []).extend(grid.first_row + row for row in range(header.first, header.last + 1))
+    if header.last >= header.first:
+        places.setdefault("header", []).extend(grid.first_row + row for row in range(header.first, header.last + 1))
     below = grid.first_row + header.last + 1
     for position, row_class in table.body.others.items():
         places.setdefault(row_class, []).append(below + position)
-    respondents = (table.body.respondents.arg_true() + below).to_list()
-    if respondents:
-        places["respondent"] = respondents
+    return [_of_class(grid.name, row_class, rows) for row_class, rows in places.items()]
+
+
+def rows_as(row_class: RowClass, rows: pl.DataFrame) -> list[RowsOfClass]:
+    """Rows (`sheet`, `row_number`) that are all of one class, by sheet."""
     return [
-        RowsOfClass(sheet=grid.name, row_class=row_class, count=len(rows), places=in_ranges(rows))
-        for row_class, rows in places.items()
+        _of_class(str(sheet), row_class, found["row_number"].to_list())
+        for (sheet,), found in rows.partition_by("sheet", as_dict=True).items()
     ]
+
+
+def _of_class(sheet: str, row_class: RowClass, rows: Sequence[int]) -> RowsOfClass:
+    return RowsOfClass(sheet=sheet, row_class=row_class, count=len(rows), places=in_ranges(rows))
 
 
 def in_ranges(numbers: Iterable[int]) -> str:
