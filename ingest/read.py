@@ -61,6 +61,8 @@ from ingest.table import (
     find_table,
     find_tables,
     mapped_columns,
+    other_rows,
+    rows_as,
     rows_of,
     side_rows,
     title_rows,
