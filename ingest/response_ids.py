@@ -12,6 +12,7 @@ import polars as pl
 
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.doubts import REFUSE, Questions
+from ingest.rows import RAW_ROW
 
 _FEWEST_ROWS: Final = 3
 _DISTINCT_AT_LEAST: Final = 0.5
@@ -24,7 +25,7 @@ def with_ids_that_tell(frames: Sequence[pl.DataFrame], questions: Questions) -> 
     ids = pl.concat([frame.select("response_id") for frame in frames]).to_series().drop_nulls()
     if ids.len() < _FEWEST_ROWS:
         return list(frames), []
-    if ids.n_unique() < _DISTINCT_AT_LEAST * ids.len():
+    if ids.n_unique() < _DISTINCT_AT_LEAST * _different_rows(frames):
         return _without_ids(frames), [
             f"Kolom identitas hanya berisi {ids.n_unique()} nilai untuk {ids.len()} baris (nomor survei, loket, atau "
             "perangkat), sehingga tidak dipakai sebagai identitas responden."
@@ -51,6 +52,16 @@ def with_ids_that_tell(frames: Sequence[pl.DataFrame], questions: Questions) -> 
         f"Identitas responden dimulai lagi di tiap lembar ({shared} sama, {shared - equal} di antaranya dengan jawaban "
         "lain), sehingga tidak dipakai sebagai identitas."
     ]
+
+
+def _different_rows(frames: Sequence[pl.DataFrame]) -> int:
+    """How many rows with an id differ in anything but their place: a row that was exported twice is one."""
+    of_a_person = [name for name in RAW_ROW.names() if name not in _PLACE]
+    rows = pl.concat([frame.select(of_a_person) for frame in frames]).filter(pl.col("response_id").is_not_null())
+    return rows.n_unique()
+
+
+_PLACE: Final = frozenset({"content_id", "row_index", "sheet", "row_number"})
 
 
 def _without_ids(frames: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
