@@ -231,22 +231,22 @@ def _without_repeated_sheets(
     for overlap in overlaps:
         same = overlap.likeness == "same"
         seen = (
-            f"{overlap.equal} dari {overlap.rows} baris lembar “{overlap.sheet}” sama berurutan dengan lembar "
+            f"{overlap.equal} dari {overlap.rows} baris lembar “{overlap.name}” sama berurutan dengan lembar "
             f"“{overlap.of}”"
         )
         if not same:
             chosen = questions.ask(
-                f"same_people:{overlap.sheet}",
+                f"same_people:{overlap.name}",
                 f"{seen}. Mungkin itu responden yang sama, mungkin bukan.",
                 (
-                    ("same", f"responden yang sama: lembar “{overlap.sheet}” tidak dihitung lagi"),
+                    ("same", f"responden yang sama: lembar “{overlap.name}” tidak dihitung lagi"),
                     ("different", "responden yang berbeda: kedua lembar dihitung"),
                     (REFUSE, "jangan hitung berkas ini"),
                 ),
             )
             same = chosen == "same"
         if same:
-            repeated.append(overlap.sheet)
+            repeated.append(overlap.name)
             notes.append(f"{seen}; responden itu dihitung satu kali.")
     left_out = rows.filter(pl.col("sheet").is_in(repeated)).height
     update: dict[str, object] = {

@@ -1,7 +1,8 @@
-"""The same people on two sheets of one file: a raw sheet and its processed copy, months and their collection.
+"""The same people twice: on two sheets of one file (a raw sheet and its processed copy, months and all of them), or
+in two files of a unit, one of which has no identity.
 
-Belongs here: comparing sheets row by row, in order and against chance. Not here: people with an id or a moment of their
-own (`transforms.responses.identity` knows them), different files, what is done about it (`pipeline.staging`).
+Belongs here: comparing rows in order and against chance. Not here: people with an id or a moment of their own
+(`transforms.responses.identity` knows them), what is done about it (`pipeline.staging`, `pipeline.judging`).
 """
 
 from collections.abc import Sequence
@@ -26,24 +27,24 @@ _LONGEST: Final = 4_000
 
 
 @dataclass(frozen=True)
-class SheetOverlap:
-    """`sheet` holds `equal` of its `rows` rows in the order of sheet `of`. `likeness`: the same people, or only a
-    person can tell."""
+class Overlap:
+    """`name`, a sheet or a content, holds `equal` of its `rows` rows in the order of `of`. `likeness`: the same people,
+    or only a person can tell."""
 
-    sheet: str
+    name: str
     of: str
     rows: int
     equal: int
     likeness: Likeness
 
 
-def overlaps_of_sheets(staged: pl.DataFrame) -> list[SheetOverlap]:
+def overlaps_of_sheets(staged: pl.DataFrame) -> list[Overlap]:
     """Sheets whose people stand on another sheet too, of the staged rows of one content (`sheet`, `row_index`,
     `response_date`, `identity`, u1 … u9). The sheet that says more of its people, else the larger, is kept."""
     sheets = {str(name): rows.sort("row_index") for (name,), rows in staged.partition_by("sheet", as_dict=True).items()}
     ranked = sorted(sheets, key=lambda name: _worth(sheets[name]), reverse=True)
     kept: list[str] = []
-    found: list[SheetOverlap] = []
+    found: list[Overlap] = []
     for name in ranked:
         overlap = next(
             (one for other in kept if (one := _overlap(name, sheets[name], other, sheets[other])) is not None), None
@@ -55,13 +56,30 @@ def overlaps_of_sheets(staged: pl.DataFrame) -> list[SheetOverlap]:
     return found
 
 
+def overlaps_of_files(staged: pl.DataFrame) -> list[Overlap]:
+    """Contents without identity whose people stand in an identified content of the same unit too, of the staged rows of
+    one unit (`content_id`, `row_index`, `response_date`, `identity`, u1 … u9)."""
+    contents = {
+        str(name): rows.sort("row_index") for (name,), rows in staged.partition_by("content_id", as_dict=True).items()
+    }
+    identified = {name: rows for name, rows in contents.items() if not (rows["identity"] == "none").all()}
+    found: list[Overlap] = []
+    for name, rows in contents.items():
+        if name in identified:
+            continue
+        overlaps = [one for other, of in identified.items() if (one := _overlap(name, rows, other, of)) is not None]
+        if overlaps:
+            found.append(max(overlaps, key=lambda one: (one.likeness == "same", one.equal, one.of)))
+    return found
+
+
 def _worth(rows: pl.DataFrame) -> tuple[int, int, int]:
     ranks = {"id": 3, "moment": 2, "values": 1, "none": 0}
     identity = max((ranks[str(one)] for one in rows["identity"].unique()), default=0)
     return identity, rows.height, rows["response_date"].count()
 
 
-def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> SheetOverlap | None:
+def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Overlap | None:
     if rows.height < FEWEST_ROWS or _both_identified(rows, of):
         return None
     both_dated = bool(rows["response_date"].count()) and bool(of["response_date"].count())
@@ -76,7 +94,7 @@ def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> She
     else:
         # A copy with more rows than the original holds somebody whom the original does not.
         likeness = "same" if share >= SAME_FROM and len(smaller) <= len(larger) else "doubtful"
-    return SheetOverlap(name, other, rows.height, round(share * most), likeness)
+    return Overlap(name, other, rows.height, round(share * most), likeness)
 
 
 def _both_identified(rows: pl.DataFrame, other: pl.DataFrame) -> bool:
