@@ -3,7 +3,7 @@
 Belongs here: telling rows apart by words and by structure. A row that may be a respondent stays, however bad; whether
 it is good is judged much later (`expectations`). Every other row gets a class, so that none is lost in silence. Not
 here: finding the header (`header`), what a label says (`row_labels`), columns in which a program marks rows
-(`marked_rows`).
+(`invalid_rows`).
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ import polars as pl
 from contracts.records import RowClass
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.header import Header
-from ingest.marked_rows import marked_rows
+from ingest.invalid_rows import marked_rows
 from ingest.row_labels import LIKE_A_LABEL, RowLabel, row_label
 from ingest.values import cell_kind, is_answer, is_date, on_scale
 
