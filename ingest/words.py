@@ -9,8 +9,6 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
-ROMAN_NUMBERS: Final[dict[str, int]] = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-
 
 def plain(text: str) -> str:
     """The words of a text in lower case, one blank between them; `&` is "dan", punctuation is gone."""
