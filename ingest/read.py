@@ -6,7 +6,7 @@ themselves, typing, judging rows.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,7 @@ from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
 from ingest.legend import ResolvedMapping, read_legend, settle
 from ingest.mapping import Placed
+from ingest.period_columns import period_values, placed_periods, unread_date_columns
 from ingest.refusals import (
     ambiguous_columns,
     figures_only,
@@ -110,8 +111,15 @@ def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: Uni
         column_values=_unit_values(counted),
         titles=_kept_titles(titles),
         members=tuple(grid.name for grid in grids if grid.name),
+        period_values=_each_once(value for table in counted for value in period_values(table)),
     )
-    reading = Reading(content_id=content_id, format=file_format, refusal=refusal, naming=naming)
+    reading = Reading(
+        content_id=content_id,
+        format=file_format,
+        refusal=refusal,
+        naming=naming,
+        unread_date_columns=_each_once(header for table in counted for header in unread_date_columns(table)),
+    )
     if refusal is not None:
         return Export(reading, no_rows())
     return _settled_export(reading, counted, others, names, name, notes)
@@ -206,6 +214,7 @@ def _settled_export(
     for table, outcome in zip(tables, settled, strict=True):
         placed, note = _without_running_id(table, outcome.draft.columns)
         notes += note
+        placed = placed_periods(table, placed)
         frames.append(rows_of(table, placed, reading.content_id))
         mapping += tuple(mapped_columns(table, placed))
     rows = frames[0] if len(frames) == 1 else _joined(frames)
@@ -295,7 +304,11 @@ def _unit_values(tables: Sequence[Table]) -> tuple[str, ...]:
         position = table.draft.sources.get("unit")
         if position is not None:
             found += _distinct(table.body.rows[f"c{position}"].filter(table.body.respondents))
-    return tuple(dict.fromkeys(found))[:_MOST_VALUES]
+    return _each_once(found)
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))[:_MOST_VALUES]
 
 
 def _distinct(values: pl.Series) -> tuple[str, ...]:

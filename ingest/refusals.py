@@ -140,6 +140,19 @@ def order_undeclared(unit_name: str | None, sheet: str) -> Refusal:
     )
 
 
+def date_column_unknown(headers: Sequence[str]) -> Refusal:
+    """A column of dates that is not known to be the moment of answering, in a file without any other."""
+    listed = ", ".join(f"“{_short(header)}”" for header in headers[:_SHOWN_HEADERS])
+    return Refusal(
+        code="date_column_unknown",
+        message=(
+            f"Berkas ini memuat tanggal pada kolom {listed}, tetapi tidak pasti apakah itu tanggal pengisian survei, "
+            "dan tidak ada kolom tanggal lain. Bila itu tanggal pengisian, ganti judulnya menjadi “Tanggal Pengisian”; "
+            "bila bukan, hapus kolom itu dan sebutkan periode pada judul atau nama berkas. Lalu kirim lagi."
+        ),
+    )
+
+
 def _in_sheet(sheet: str) -> str:
     return f" pada lembar “{sheet}”" if sheet else ""
 
