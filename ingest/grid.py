@@ -25,6 +25,10 @@ class Grid:
     cells: pl.DataFrame
     first_row: int
     """Row number, as a spreadsheet counts (from 1), of the first row of `cells`."""
+    hidden: frozenset[int] = frozenset()
+    """Numbers of rows that somebody hid by hand."""
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
+    """Row number and column (from 0) of formulas without a result."""
 
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"

@@ -4,7 +4,7 @@ Belongs here: the order of sniffing, guarding and reading. Not here: any of them
 the grids mean (`header`, `mapping`, `identify`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from contracts.records import Refusal
@@ -15,6 +15,7 @@ from ingest.guard import check_ods, check_size, check_workbook_zip
 from ingest.json_tables import read_json
 from ingest.markup import read_html, read_spreadsheetml
 from ingest.refusal import FileRefused, refused
+from ingest.sheet_marks import WorkbookMarks
 from ingest.sniff import Format, sniff
 from ingest.text import read_text
 from ingest.workbook import read_workbook
@@ -62,13 +63,14 @@ def _grids_of_content(content: bytes, path: Path | None, limits: Limits, allowan
     if kind == "zip":
         return _grids_of_archive(content, limits, allowance)
     if kind in ("xlsx", "ods", "xls"):
+        marks = WorkbookMarks(content, limits)
         if kind == "xlsx":
-            check_workbook_zip(content, limits)
+            check_workbook_zip(content, limits, marks.look)
         elif kind == "ods":
-            check_ods(content, limits)
+            check_ods(content, limits, marks.look)
         # The parser believes a suffix, and reads the wrong format where it is wrong.
         honest = path is not None and path.suffix.lower() in ("", f".{kind}")
-        grids, notes = read_workbook(path if path is not None and honest else content, limits)
+        grids, notes = read_workbook(path if path is not None and honest else content, limits, marks.by_sheet())
     elif kind == "html":
         grids, notes = read_html(content, limits)
     elif kind == "spreadsheetml":
@@ -105,7 +107,7 @@ def _grids_of_archive(content: bytes, limits: Limits, allowance: Allowance) -> G
             continue
         separator = "/" if found.format == "zip" else "!"
         grids += [
-            Grid(f"{member.name}{separator}{grid.name}" if grid.name else member.name, grid.cells, grid.first_row)
+            replace(grid, name=f"{member.name}{separator}{grid.name}" if grid.name else member.name)
             for grid in found.grids
         ]
         members += [f"{member.name}/{inner}" for inner in found.members] or [member.name]

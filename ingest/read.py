@@ -33,6 +33,7 @@ from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
 from ingest.legend import ResolvedMapping, read_legend, settle
 from ingest.mapping import Placed
+from ingest.marked_rows import refused_for_marks
 from ingest.period_columns import period_values, placed_periods, unread_date_columns
 from ingest.refusals import (
     ambiguous_columns,
@@ -107,6 +108,7 @@ def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: Uni
         else:
             tables.append(table)
     counted, refusal = _counted_tables(grids, tables, notes)
+    refusal = next((found for table in counted or tables if (found := refused_for_marks(table))), refusal)
     naming = UnitNaming(
         column_values=_unit_values(counted),
         titles=_kept_titles(titles),
