@@ -42,9 +42,9 @@ def read_grids(path: Path, *, name: str, limits: Limits) -> GridsOfFile:
     the format is told from the bytes.
 
     Raises FileRefused for everything that refuses the file whole: `empty`, `not_tabular`, `binary`,
-    `unreadable_workbook`, `unreadable_archive`, `unreadable_json`, `password_protected`, `too_large`, `inflates_too_much`,
-    `too_many_rows`, `too_many_columns`, `no_table`, `archive_path`, `archive_nested_too_deep`,
-    `archive_too_many_members`, `unreadable_file` (it cannot be opened at all)."""
+    `unreadable_workbook`, `unreadable_archive`, `unreadable_json`, `password_protected`, `too_large`,
+    `inflates_too_much`, `too_many_rows`, `too_many_columns`, `no_table`, `archive_path`,
+    `archive_nested_too_deep`, `archive_too_many_members`, `unreadable_file` (it cannot be opened at all)."""
     try:
         check_size(path.stat().st_size, limits)
         content = path.read_bytes()

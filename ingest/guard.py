@@ -137,8 +137,8 @@ def inflate(content: bytes, member: zipfile.ZipInfo, most: int | None = None) ->
 
 def check_workbook_zip(content: bytes, limits: Limits, look: Callable[[str, bytes], None] | None = None) -> None:
     """Looks through an xlsx before it is parsed: declared and real sizes, and the furthest filled cell of
-    every sheet, whatever `<dimension>` says. `look` is shown every sheet that passed, by name and XML. Refuses `inflates_too_much`, `too_many_rows`,
-    `too_many_columns`, `too_large`, `unreadable_workbook`."""
+    every sheet, whatever `<dimension>` says. `look` is shown every sheet that passed, by name and XML. Refuses
+    `inflates_too_much`, `too_many_rows`, `too_many_columns`, `too_large`, `unreadable_workbook`."""
     members = open_zip(content, limits)
     # No deflated member can hold more than this: below the limit, declared sizes need no proof.
     could_lie = len(content) * _DEFLATE_HIGHEST_RATIO > limits.inflated_megabytes * MEGABYTE

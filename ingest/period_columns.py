@@ -21,7 +21,10 @@ _KINDS: Final[dict[str, str]] = {
 }
 _FINEST_LAST: Final = ("Periode", "Tahun", "Semester", "Triwulan", "Bulan")
 _BESIDE: Final = frozenset(
-    "survei survey skm ikm pengisian pelaksanaan penilaian pengambilan data laporan responden ke dan tri wulan".split()
+    (
+        *("survei", "survey", "skm", "ikm", "pengisian", "pelaksanaan", "penilaian", "pengambilan"),
+        *("data", "laporan", "responden", "ke", "dan"),
+    )
 )
 """Words beside a kind that change nothing: "Tahun Survei", "Bulan Pengisian"; never "Tahun Lahir"."""
 _OTHER_MOMENTS: Final = (
@@ -50,7 +53,7 @@ _OTHER_MOMENTS: Final = (
     "terbit",
 )
 """Dates in columns with one of these are no moments of answering, whatever else they are."""
-_DATE_WORDS: Final = frozenset("tanggal tgl date waktu time timestamp datetime moment".split())
+_DATE_WORDS: Final = frozenset(["tanggal", "tgl", "date", "waktu", "time", "timestamp", "datetime", "moment"])
 _SPREADSHEET_DAYS: Final = (40_000, 60_000)
 _MOST_VALUES: Final = 20
 

@@ -49,9 +49,7 @@ _NUMBER_WORDS: Final[dict[str, int]] = {
     for word in words.split()
 }
 _NUMBER: Final = (
-    r"(?:ke\s*-?\s*)?(?P<number>\d{1,2}|"
-    + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
-    + r")(?![a-z\d])"
+    r"(?:ke\s*-?\s*)?(?P<number>\d{1,2}|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")(?![a-z\d])"
 )
 _PART_LENGTHS: Final[tuple[tuple[str, int], ...]] = (
     (r"semester|smstr|smt|sem", 6),
@@ -111,8 +109,8 @@ _OF_PRINTING: Final = re.compile(
 _SIGNATURE: Final = re.compile(rf"\s*(?P<place>[a-z']+(?: [a-z']+)?)\s*,[\s._…]*(?:{_MONTH})[\s._,]*{_YEAR}\s*")
 _NO_PLACE: Final = frozenset(
     (
-        *"skm ikm survei survey laporan rekap rekapitulasi hasil data olah periode bulan tahun responden".split(),
-        *FOREIGN_TYPE_WORDS,
+        *("skm", "ikm", "survei", "survey", "laporan", "rekap", "rekapitulasi", "hasil", "data", "olah"),
+        *("periode", "bulan", "tahun", "responden", *FOREIGN_TYPE_WORDS),
     )
 )
 """Where a line with one of these ends in ", November 2025", that is no signature."""
@@ -229,7 +227,7 @@ class _Text:
                         break
                     numbers.append(number)
                     end = more.end()
-                if 0 < min(numbers) and max(numbers) * length <= 12:
+                if min(numbers) > 0 and max(numbers) * length <= 12:
                     self._stretches.append(((min(numbers) - 1) * length + 1, max(numbers) * length))
                 else:
                     self._unclear.append(match[0].strip())

@@ -60,7 +60,9 @@ def read_text(content: bytes, limits: Limits) -> tuple[Grid, list[str]]:
     plain = without_backslashes(text, separator)
     if plain is not None:
         text = plain
-        notes.append("Tanda kutip dan pemisah di dalam isian ditulis dengan garis miring terbalik (\\); dibaca demikian.")
+        notes.append(
+            "Tanda kutip dan pemisah di dalam isian ditulis dengan garis miring terbalik (\\); dibaca demikian."
+        )
     cells = _read_well_formed(text, separator, limits)
     if cells is not None:
         return Grid("", cells, first_row), notes

@@ -50,9 +50,7 @@ def read_workbook(
         raise
 
 
-def _read(
-    source: Path | bytes, limits: Limits, marks: Mapping[str, SheetMarks]
-) -> tuple[list[Grid], list[str]]:
+def _read(source: Path | bytes, limits: Limits, marks: Mapping[str, SheetMarks]) -> tuple[list[Grid], list[str]]:
     grids: list[Grid] = []
     notes: list[str] = []
     hidden: list[str] = []

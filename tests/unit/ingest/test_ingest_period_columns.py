@@ -24,7 +24,11 @@ def table(grid):
         (("Tahun",), [("2024",), ("2025",), ("2024",)], ("Tahun 2024", "Tahun 2025")),
         (("Tahun Survei",), [("2024",), ("2024",)], ("Tahun 2024",)),
         (("Periode",), [("TW III 2025",)], ("TW III 2025",)),
-        (("Triwulan", "Tahun"), [("III", "2025"), ("TW IV", "2025")], ("Tahun 2025, Triwulan III", "Tahun 2025, TW IV")),
+        (
+            ("Triwulan", "Tahun"),
+            [("III", "2025"), ("TW IV", "2025")],
+            ("Tahun 2025, Triwulan III", "Tahun 2025, TW IV"),
+        ),
         (("Bulan",), [("7",), ("Juli",), (None,)], ("Bulan 7", "Bulan Juli")),
         (("Semester Survei",), [("Kedua",)], ("Semester Kedua",)),
         (("Tri Wulan",), [("2",)], ("Triwulan 2",)),

@@ -16,7 +16,9 @@ PEOPLE = 12
 FIRST = 2
 
 
-def workbook(answer=lambda row, column: 3, *, totals=0, date=lambda row: "2025-01-10", arrange=lambda book, sheet: None):
+def workbook(
+    answer=lambda row, column: 3, *, totals=0, date=lambda row: "2025-01-10", arrange=lambda book, sheet: None
+):
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer)
     sheet = book.add_worksheet("Data")
@@ -131,7 +133,9 @@ def formula(row, column):
         lambda xml: xml,  # all 0, as xlsxwriter writes what it cannot calculate
         lambda xml: re.sub(rb"</f><v>0</v>", b"</f><v />", xml),
         lambda xml: re.sub(rb"</f><v>0</v>", b"</f><v></v>", xml),
-        lambda xml: re.sub(rb"<f>[^<]*</f><v>0</v>", b'<f t="shared" si="0"/>', xml, count=60).replace(b"<v>0</v>", b""),
+        lambda xml: re.sub(rb"<f>[^<]*</f><v>0</v>", b'<f t="shared" si="0"/>', xml, count=60).replace(
+            b"<v>0</v>", b""
+        ),
         lambda xml: re.sub(rb"<(/?)(\w)", rb"<\1x:\2", with_results_left_out(xml).partition(b"?>")[2]).replace(
             b" xmlns=", b" xmlns:x="
         ),
