@@ -23,6 +23,8 @@ def quoted_field(separators: str) -> re.Pattern[str]:
 def without_backslashes(text: str, separator: str) -> str | None:
     """The same text the usual way; None where it is written so already. Which it is is told by all records: written
     with backslashes, more of them have as many fields as most."""
+    if "\\" not in text:
+        return None
     has_nothing = _NOTHING in text
     if not (has_nothing or _QUOTE in text or _LINE_END in text or "\\" + separator in text):
         return None

@@ -99,6 +99,11 @@ _LONE_DAY: Final = re.compile(
     rf"|{_DAY}(?:[-/.]\d{{1,2}}[-/.](?:20)?| \d{{1,2}} 20)\d\d(?!\d)|20\d\d[-/._ ]\d{{1,2}}[-/._ ]\d{{1,2}}(?!\d))"
     rf"|(?<![a-z])(?:{_MONTH})[\s.-]*{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)"
 )
+_OF_SURVEYING: Final = re.compile(
+    r"(?:survei|survey|pelaksanaan|pengisian|pengambilan data|periode)"
+    r"(?:\s*:\s*|\s+(?:pada\s+)?(?:tanggal|tgl)\.?\s*:?\s*)$"
+)
+"""Before a day: the day of the survey, which says its month ("Tanggal Survei: 3 November 2025")."""
 _OF_PRINTING: Final = re.compile(
     r"(?<![a-z])(?:di(?:unduh|download|cetak|ekspor|export|print|simpan|buat|perbarui|update|kirim|tarik|generate)"
     r"|(?:tanggal|tgl|waktu)\.?\s+(?:unduh|download|cetak|ekspor|export|print|simpan|pembuatan|laporan)\w*"
@@ -121,6 +126,9 @@ _YEAR_MONTH: Final = re.compile(
     rf"|(?<!\d)(?<!\d[-./_])(?P<before>0[1-9]|1[0-2])[-./_]{_YEAR}(?!\d)"
 )
 _ANY_YEAR: Final = re.compile(rf"(?<!\d)(?P<year>{_YEAR})(?!\d)")
+
+_MAY_NAME: Final = re.compile(rf"\d|{_MONTH}|{_PART}", re.IGNORECASE)
+"""Most titles hold nothing of the kind, and that is seen quickly."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +159,7 @@ def finest(stretches: list[Stretch]) -> Stretch | None:
 def read_period(text: str, *, numbered: bool = False) -> Naming:
     """The years and the part of the year that a text names. Days on their own, regulations and counts name nothing.
     `numbered`: the text may begin with the number of its month ("07 Juli"), which is no day then."""
-    return _Text(text, numbered).naming()
+    return _Text(text, numbered).naming() if _MAY_NAME.search(text) else Naming(frozenset(), None)
 
 
 class _Text:
@@ -210,6 +218,9 @@ class _Text:
     def _take_day(self, match: re.Match[str]) -> str:
         if match.groupdict().get("part"):
             return match[0]
+        month, year = _WORD_MONTH.search(match[0]), _ANY_YEAR.search(match[0])
+        if month is not None and year is not None and _OF_SURVEYING.search(match.string[: match.start()]):
+            return f"{month[0]} {year[0]}"
         self._days.append(match[0].strip())
         return " "
 

@@ -113,7 +113,7 @@ def _parsed(xml: bytes | None) -> etree._Element | None:
 
 def _hidden_rows(sheet_xml: bytes) -> frozenset[int]:
     start = max(sheet_xml.find(b"sheetData"), 0)
-    if _HIDDEN.search(sheet_xml, start) is None:  # columns are hidden above
+    if sheet_xml.find(b"hidden", start) < 0:  # columns are hidden above; most sheets end here
         return frozenset()
     found: set[int] = set()
     row = 0

@@ -16,7 +16,7 @@ Format = Literal["xlsx", "ods", "xls", "zip", "html", "spreadsheetml", "json", "
 HEAD = 4096
 _ADVICE = (
     "Kirim ekspor data jawabannya (xlsx, xls, ods, csv, atau json): di Google Forms buka Tanggapan, lalu Lihat di "
-    "Spreadsheet, lalu File › Download; di aplikasi lain pilih Ekspor data."
+    "Spreadsheet, lalu unduh (Download); di aplikasi lain pilih Ekspor data."
 )
 
 # What begins with these bytes is not a table of answers: documents and pictures, which only lie beside one …
@@ -107,7 +107,7 @@ def not_tabular(what: str, *, is_document: bool = False) -> FileRefused:
         advice = "Buka berkasnya, simpan sebagai Excel (.xlsx), lalu kirim."
     elif what.startswith("data SPSS"):
         advice = (
-            "Ekspor ulang dari aplikasi survei sebagai CSV atau Excel; dari SPSS pilih File › Save As › "
+            "Ekspor ulang dari aplikasi survei sebagai CSV atau Excel; dari SPSS pilih Save As › "
             "Excel (.xlsx) atau CSV, lalu kirim."
         )
     elif what.startswith("data "):

@@ -200,6 +200,9 @@ def test_period_is_a_period():
         (("Kecamatan Pacet, November 2025", "SKM"), "2025-11"),
         (("Survei tanggal 3 - 14 November 2025",), "2025-11"),
         (("3 s/d 14 November 2025",), "2025-11"),
+        (("Tanggal Survei: 3 November 2025",), "2025-11"),
+        (("Pengambilan data tanggal 3 November 2025",), "2025-11"),
+        (("SKM 2025", "Tanggal: 3 November 2025"), "2025"),
     ],
 )
 def test_a_day_is_no_period(texts, code):
@@ -211,6 +214,7 @@ def test_a_day_is_no_period(texts, code):
     [
         "SKM_November 3, 2025_10.22.csv",
         "SKM 3 November 2025.csv",
+        "hasil survei 3 November 2025.csv",
         "SKM per November 2025.csv",
         "SKM 03-11-2025.csv",
         "SKM_3_11_2025.csv",

@@ -4,6 +4,9 @@ import io
 import re
 import zipfile
 
+import odf.opendocument
+import odf.table
+import odf.text
 import pytest
 import xlsxwriter
 
@@ -120,6 +123,42 @@ def test_hidden_rows_that_are_no_respondents_and_hidden_columns_change_nothing(r
     assert export.reading.refusal is None
     assert export.rows.height == PEOPLE
     assert export.reading.notes == ()
+
+
+def ods(visibility):
+    document = odf.opendocument.OpenDocumentSpreadsheet()
+    table = odf.table.Table(name="Data & Isi")
+    head = ["No", "Tanggal", *NAMES]
+    for number in range(PEOPLE + 1):
+        row = odf.table.TableRow(**({"visibility": visibility} if number in (3, 7) else {}))
+        for value in head if number == 0 else [str(number), "2025-01-10", *"333333333"]:
+            cell = odf.table.TableCell(valuetype="string")
+            cell.addElement(odf.text.P(text=value))
+            row.addElement(cell)
+        table.addElement(row)
+    document.spreadsheet.addElement(table)
+    buffer = io.BytesIO()
+    document.write(buffer)
+    return buffer.getvalue()
+
+
+def test_an_ods_hides_rows_too(read):
+    filtered_out = read(ods("filter"), "ods")
+    assert filtered_out.rows["row_number"].to_list() == [2, 3, 5, 6, 7, 9, 10, 11, 12, 13]
+    assert "2 baris pada lembar “Data & Isi”" in filtered_out.reading.notes[0]
+    by_hand = read(ods("collapse"), "ods")
+    assert by_hand.reading.refusal is not None
+    assert by_hand.reading.refusal.code == "rows_hidden"
+    assert read(ods("visible"), "ods").rows.height == PEOPLE
+
+
+def test_marks_travel_with_a_sheet_in_an_archive(read):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a/skm.xlsx", workbook(arrange=hide(4)))
+    export = read(buffer.getvalue(), "zip")
+    assert export.reading.refusal is not None
+    assert "“a/skm.xlsx!Data” disembunyikan (baris 4)" in export.reading.refusal.message
 
 
 def formula(row, column):
