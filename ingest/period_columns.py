@@ -4,6 +4,7 @@ Belongs here: finding both. Not here: what a value of a period column names (`pe
 of answering (`mapping`).
 """
 
+import re
 from typing import Final
 
 import polars as pl
@@ -55,6 +56,7 @@ _OTHER_MOMENTS: Final = (
 """Dates in columns with one of these are no moments of answering, whatever else they are."""
 _DATE_WORDS: Final = frozenset(["tanggal", "tgl", "date", "waktu", "time", "timestamp", "datetime", "moment"])
 _SPREADSHEET_DAYS: Final = (40_000, 60_000)
+_FIRST_OF_MONTH: Final = re.compile(r"20\d\d-\d\d-01")
 _MOST_VALUES: Final = 20
 
 
@@ -98,10 +100,12 @@ def unread_date_columns(table: Table) -> tuple[str, ...]:
     must not come from a title in silence."""
     if _is_dated(table):
         return ()
+    months = {column for column in period_columns(table).values() if _holds_months(table, column)}
     return tuple(
         table.header.text(column)
         for column, (place, look) in enumerate(zip(table.draft.columns, table.looks, strict=True))
         if place.target in (None, "time")
+        and column not in months
         and (look.kind in ("dates", "moments") or (look.kind == "numbers" and _holds_serial_days(table, column)))
         and not any(beginning in word for word in words(table.header.text(column)) for beginning in _OTHER_MOMENTS)
     )
@@ -118,17 +122,23 @@ def _kind_of(header: str) -> str | None:
 
 def _with_kind(kind: str, value: str) -> str:
     """A bare number or word says what it counts: "3" in a column of quarters is "Triwulan 3"."""
-    if kind == "Periode" or any(word in _KINDS for word in words(value)):
+    if any(word in _KINDS for word in words(value)):
         return value
-    if kind == "Tahun":
-        return f"Tahun {value}"
-    is_bare = len(value) <= len("kesepuluh") and (value.isdecimal() or value.isalpha())
+    if kind == "Tahun" or _FIRST_OF_MONTH.fullmatch(value):
+        return f"{kind} {value}"
+    is_bare = kind != "Periode" and len(value) <= len("kesepuluh") and (value.isdecimal() or value.isalpha())
     return f"{kind} {value}" if is_bare else value
 
 
 def _is_dated(table: Table) -> bool:
     column = table.draft.sources.get("timestamp")
     return column is not None and table.looks[column].kind != "empty"
+
+
+def _holds_months(table: Table, column: int) -> bool:
+    """A spreadsheet makes a date of "Juli 2025", and that date the first of the month."""
+    values = table.body.rows[f"c{column}"].filter(table.body.respondents).drop_nulls()
+    return all(_FIRST_OF_MONTH.fullmatch(value) for value in values.unique().to_list())
 
 
 def _holds_serial_days(table: Table, column: int) -> bool:

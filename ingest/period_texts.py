@@ -54,7 +54,7 @@ _NUMBER: Final = (
 _PART_LENGTHS: Final[tuple[tuple[str, int], ...]] = (
     (r"semester|smstr|smt|sem", 6),
     (r"catur\s?wulan|cawu", 4),
-    (r"tri\s?wulan|trwln|triw|trw|tw|kuartal|quarter|qtr|q", 3),
+    (r"tri\s?wulan|trimester|trwln|triw|trw|tw|kuartal|kwartal|kw|quarter|qtr|q", 3),
     (r"bulan|bln|month", 1),
 )
 _PART: Final = "(?:" + "|".join(words for words, _ in _PART_LENGTHS) + ")"
@@ -77,6 +77,15 @@ _UNREADABLE_PART: Final = re.compile(
     r"(?:ganjil|genap|gasal|awal|akhir|terakhir|lalu)(?![a-z])"
 )
 
+_OPEN: Final = (
+    r"(?<![a-z\d])(?:s\.\s?d\.?|s\s?/\s?d\.?|sampai(?: dengan)?|hingga|sejak|mulai|until|since)"
+    r"\s+(?:(?:awal|akhir|bulan|bln)\s+)*"
+)
+_OPEN_END: Final = re.compile(rf"{_OPEN}(?:{_MONTH})(?![a-z])")
+_OPEN_BEFORE: Final = re.compile(rf"{_OPEN}$")
+"""A stretch of which only one end is named."""
+_MONTH_CELL: Final = re.compile(r"(?<![a-z])(?P<before>(?:bulan|bln|periode)[\s.:]*20\d\d-(?:0[1-9]|1[0-2]))-01(?!\d)")
+"""A spreadsheet makes a date of "Juli 2025", and that date the first of the month."""
 _DAY_FIRST: Final = rf"{_DAY}[-/.](?P<{{0}}_month>0?[1-9]|1[0-2])[-/.](?P<{{0}}_year>20\d\d)"
 _YEAR_FIRST: Final = rf"(?P<{{0}}_year>20\d\d)[-/.](?P<{{0}}_month>0?[1-9]|1[0-2])[-/.]{_DAY}"
 _NUMBER_SPANS: Final = tuple(
@@ -175,6 +184,8 @@ class _Text:
 
     def naming(self) -> Naming:
         """What it names."""
+        if _NUMBER_SPANS[1].search(self._left) is None:
+            self._left = _MONTH_CELL.sub(r"\g<before>", self._left)
         for span in _NUMBER_SPANS:
             self._left = span.sub(self._take_number_span, self._left)
         named = {int(match["month"] or match["before"]) for match in _YEAR_MONTH.finditer(self._left)}
@@ -190,6 +201,8 @@ class _Text:
             self._left = step.sub(take, self._left)
         self._left = _OF_PRINTING.sub(self._take_day, self._left)
         self._take_parts()
+        if (open_end := _OPEN_END.search(self._left)) is not None:
+            self._unclear.append(open_end[0].strip())
         named |= {MONTH_WORDS[match["month"]] for match in _WORD_MONTH.finditer(self._left)}
         if named:
             self._stretches.append((min(named), max(named)))
@@ -230,6 +243,8 @@ class _Text:
             self._unclear.append(unreadable[0])
         for length, beginning, following in _PARTS:
             while (match := beginning.search(self._left)) is not None:
+                if (open_end := _OPEN_BEFORE.search(self._left[: match.start()])) is not None:
+                    self._unclear.append(f"{open_end[0]}{match[0]}")
                 numbers, end = [_number(match["number"])], match.end()
                 style = match["number"].isdecimal()
                 while (more := following.match(self._left, end)) is not None:

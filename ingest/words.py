@@ -1,6 +1,6 @@
 """Texts as words: how a header, a title or a file name is made comparable.
 
-Belongs here: normalising. Not here: what the words mean (`similarity`, `identify`, `period_names`).
+Belongs here: normalising. Not here: what the words mean (`similarity`, `identify`, `period_texts`).
 """
 
 import re

@@ -267,6 +267,11 @@ def test_only_a_day_is_asked_back(path):
         ("SKM_07_2025", "2025-07"),
         ("07-2025", "2025-07"),
         ("H2 2025", "2025-S2"),
+        ("Kwartal III 2025", "2025-TW3"),
+        ("Bulan : 2025-07-01", "2025-07"),
+        ("Periode 2025-07-01", "2025-07"),
+        ("Periode 2025-07-01 s/d 2025-09-30", "2025-TW3"),
+        ("SD Negeri 1 Juli 2025", "period_unknown"),
     ],
 )
 def test_parts_of_a_year_in_words_and_spans(text, code):
@@ -285,6 +290,11 @@ def test_parts_of_a_year_in_words_and_spans(text, code):
         "Januari – Mei 2025 TW IV",
         "Desember s/d Februari 2025",
         "Triwulan 3 November 2025",
+        "Rekap s.d. Juni 2025",
+        "SKM 2025 sampai dengan September",
+        "s/d TW III 2025",
+        "sejak bulan Juli 2025",
+        "sampai bulan 6 2025",
     ],
 )
 def test_a_part_that_cannot_be_told_is_asked_back(text):
