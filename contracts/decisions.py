@@ -63,8 +63,8 @@ class Decisions(Record):
         return tuple(line for line in self.lines if line.undoes is None and line.number not in undone)
 
     @property
-    def fingerprint(self) -> str:
-        """Changes with every decision; empty where there is none."""
+    def state(self) -> str:
+        """A hash that changes with every decision; empty where there is none."""
         return self.lines[-1].hash if self.lines else ""
 
     def answers(self, content_id: str, unit_code: str | None, layout: str | None) -> dict[str, str]:

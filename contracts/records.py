@@ -48,6 +48,9 @@ class UnitNaming(Record):
     """Title rows and cover sheets, in order."""
     members: tuple[str, ...] = ()
     """Sheet names and names inside an archive."""
+    period_values: tuple[str, ...] = ()
+    """Distinct values of the columns that name a period ("Tahun 2024, Triwulan I"), of tables without dates (at most
+    20)."""
 
 
 RowClass = Literal["respondent", "header", "title", "total", "example", "note", "blank", "marked", "hidden", "repeated"]
@@ -107,6 +110,8 @@ class Reading(Record):
     has_response_id: bool = False
     months: tuple[str, ...] = ()
     """Months (2024-07) in which dated rows lie."""
+    unread_date_columns: tuple[str, ...] = ()
+    """Headers of columns of dates in tables without dates of answers: nobody knows what these are the dates of."""
     unsur_order_needed: bool = False
     """U8/U9 stand bare: only the registry's `unsur_order` says what they mean."""
     unsur_order_used: str | None = None

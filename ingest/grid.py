@@ -29,6 +29,10 @@ class Grid:
     """It was a delimited text: a row longer than the others holds a separator too many."""
     counts_from_1904: bool = False
     """A workbook that counts days from 1904: dates that lost their format are such numbers."""
+    hidden: frozenset[int] = frozenset()
+    """Numbers of rows that somebody hid by hand."""
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
+    """Row number and column (from 0) of formulas without a result."""
 
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"

@@ -6,7 +6,7 @@ themselves, typing, judging rows.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,8 +36,10 @@ from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
 from ingest.legend import ResolvedMapping, read_legend, settle
 from ingest.mapping import Placed
+from ingest.marked_rows import refused_for_marks
 from ingest.offices_in_rows import without_other_offices
 from ingest.other_sheets import asked_about
+from ingest.period_columns import period_values, placed_periods, unread_date_columns
 from ingest.refusals import (
     ambiguous_columns,
     decided_against,
@@ -156,12 +158,20 @@ def read_tables(
         more, said = asked_about(others, counted, questions)
         counted += more
         notes += said
+    refusal = next((mark for table in counted or tables if (mark := refused_for_marks(table))), refusal)
     naming = UnitNaming(
         column_values=_unit_values(counted),
         titles=_kept_titles(titles),
         members=tuple(grid.name for grid in grids if grid.name),
+        period_values=_each_once(value for table in counted for value in period_values(table)),
     )
-    reading = Reading(content_id=content_id, format=file_format, refusal=refusal, naming=naming)
+    reading = Reading(
+        content_id=content_id,
+        format=file_format,
+        refusal=refusal,
+        naming=naming,
+        unread_date_columns=_each_once(header for table in counted for header in unread_date_columns(table)),
+    )
     if refusal is not None:
         return Export(reading, no_rows())
     return _settled_export(reading, counted, others, names, name, notes, questions)
@@ -265,6 +275,7 @@ def _settled_export(
         notes += check_control_totals(table, outcome.draft.unsur, questions)
         placed, note = _without_running_id(table, outcome.draft.columns)
         notes += note
+        placed = placed_periods(table, placed)
         dated, said = with_dates_put_right(table, placed)
         notes += said
         rows, refusal = _on_our_scale(table, rows_of(dated, placed, reading.content_id), others, questions)
@@ -465,7 +476,11 @@ def _unit_values(tables: Sequence[Table]) -> tuple[str, ...]:
         position = table.draft.sources.get("unit")
         if position is not None:
             found += _distinct(table.body.rows[f"c{position}"].filter(table.body.respondents))
-    return tuple(dict.fromkeys(found))[:_MOST_VALUES]
+    return _each_once(found)
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))[:_MOST_VALUES]
 
 
 def _distinct(values: pl.Series) -> tuple[str, ...]:

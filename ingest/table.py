@@ -18,7 +18,7 @@ from ingest.grid import Grid
 from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header, names_columns
 from ingest.mapping import Draft, Placed, draft_mapping
 from ingest.moments import from_1904, unswapped, with_zone
-from ingest.period_names import is_month_word
+from ingest.period_texts import is_month_word
 from ingest.rows import KEPT_COLUMNS
 from ingest.shifted_rows import repaired
 from ingest.values import ColumnLook, answer_unsur, is_answer, is_whole, look_at

@@ -36,7 +36,7 @@ def load(home: Home) -> Decisions:
 
 def add(home: Home, decisions: Decisions, decision: Decision) -> Decisions:
     """Appends one decision; its `number` and `previous` are given here. Call with the home's lock."""
-    update = {"number": len(decisions.lines) + 1, "previous": decisions.fingerprint}
+    update = {"number": len(decisions.lines) + 1, "previous": decisions.state}
     line = decision.model_copy(update=update)
     home.decisions.parent.mkdir(parents=True, exist_ok=True)
     with home.decisions.open("a", encoding="utf-8") as file:

@@ -132,4 +132,4 @@ def is_up_to_date(run: Run, sightings: Iterable[Sighting]) -> bool:
 
 def inputs_hash(run: Run, sightings: Iterable[Sighting]) -> str:
     """Hash of everything the published contents depend on."""
-    return versions.inputs_hash(run.settings_hash, sightings, run.decisions.fingerprint, run.editions.fingerprint)
+    return versions.inputs_hash(run.settings_hash, sightings, run.decisions.state, run.editions.fingerprint)
