@@ -4,14 +4,12 @@ Belongs here: what staff read of it. Not here: closing itself (`pipeline.closing
 (`transforms.figures.edition_changes`).
 """
 
-import getpass
-import os
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.output import console, errors, show_json, show_table, shown
+from cli.output import console, errors, show_json, show_table, shown, this_user
 from cli.progress import listener_for
 from cli.words import CHANGES
 from contracts.errors import SkmError
@@ -44,7 +42,7 @@ def close_period(root: Path, period_code: str, by: str | None, *, confirm: bool,
     with listener_for(errors()) as showing:
         token = listener.set(showing)
         try:
-            closed = close(root, period_code, by or _this_user(), confirm=confirm)
+            closed = close(root, period_code, by or this_user(), confirm=confirm)
         except ToBeConfirmedError as stopped:
             names = _unit_names_published(Home(root))
             found = [_breach(breach, names) for breach in stopped.breaches]
@@ -77,7 +75,7 @@ def reopen_period(root: Path, period_code: str, by: str | None, reason: str) -> 
     """Reopens a period, and says what comes next."""
     from pipeline.closing.closing import reopen
 
-    opened = reopen(root, period_code, by or _this_user(), reason)
+    opened = reopen(root, period_code, by or this_user(), reason)
     before = f"{period_code}@{opened.revision - 1}"
     out = console()
     out.print(
@@ -180,10 +178,3 @@ def _breach(breach: "Breach", names: Mapping[str, str]) -> dict[str, object]:
 def _unit_names_published(home: Home) -> dict[str, str]:
     with open_published(home) as reader:
         return {row.of("unit_code", str): row.of("unit_name", str) for row in reader.table(UNIT.name)}
-
-
-def _this_user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container's user without a name
-        return f"uid {os.getuid()}"

@@ -173,9 +173,37 @@ def accept(
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Take in a file that was held back because it would replace a much larger one."""
-    from cli.status import accept_held
+    from cli.deciding import accept_held
 
     accept_held(home, file)
+
+
+@app.command()
+def decide(
+    file: Annotated[str | None, typer.Argument(help="A file: its path in the inbox, or part of it.")] = None,
+    answers: Annotated[list[str] | None, typer.Argument(help="Answers such as 1=b; none: show the questions.")] = None,
+    home: HomeOption = DEFAULT_HOME,
+    why: Annotated[str | None, typer.Option("--why", help="Why: kept with the decision.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who decides; default: this machine's user.")] = None,
+    for_layout: Annotated[
+        bool, typer.Option("--for-unit", help="It holds for every file of this unit with the same headers.")
+    ] = False,
+    undo: Annotated[int | None, typer.Option("--undo", help="Take back the decision of this number.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Questions a file leaves open: see them with what each choice gives, answer them, take an answer back."""
+    from cli.deciding import answer_questions, show_decisions, show_questions, take_back
+
+    if (undo is not None or answers) and not why:
+        raise typer.BadParameter('say why: --why "…"', param_hint="--why")
+    if undo is not None:
+        take_back(home, undo, why=str(why), by=by)
+    elif file is None:
+        show_decisions(home, as_json=as_json)
+    elif answers:
+        answer_questions(home, file, answers, why=str(why), by=by, for_layout=for_layout)
+    else:
+        show_questions(home, file, as_json=as_json)
 
 
 @app.command()

@@ -1,6 +1,8 @@
 """Showing rows to a person or to a program: a table on a terminal, plain lines without one, or JSON."""
 
+import getpass
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -89,6 +91,14 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     return str(value)
+
+
+def this_user() -> str:
+    """Who types: the account's name on this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user without a name
+        return f"uid {os.getuid()}"
 
 
 def _plain(value: object) -> object:

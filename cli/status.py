@@ -1,4 +1,4 @@
-"""`skm status` and `skm accept`: what became of the files, and how one file was read."""
+"""`skm status`: what became of the files, and how one file was read."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,7 +7,6 @@ from cli.lateness import print_late
 from cli.output import console, indented, show_json, show_table
 from contracts.errors import SkmError
 from contracts.home import Home
-from ingest import intake
 from pipeline.pinned_version import sentence
 from reports.wording.file_words import COLUMNS, EVIDENCE, STATUSES
 from warehouse import published, published_editions
@@ -92,7 +91,7 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
     """How one file was read: what was mapped to what and how sure, and what became of its rows."""
     home = Home(root)
     with open_published(home) as reader:
-        file = _find(reader, wanted)
+        file = find_file(reader, wanted)
         file_id = file.of("file_id", str)
         mapping = published.column_mapping(reader, file_id)
         rejected = published.rejected_rows(reader, file_id)
@@ -137,18 +136,7 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
     return int(file["status"] in published.NOT_TAKEN_IN)
 
 
-def accept_held(root: Path, wanted: str) -> None:
-    """Notes that a held file is to be taken in."""
-    home = Home(root)
-    with open_published(home) as reader:
-        file = _find(reader, wanted)
-    if file["status"] != "held":
-        raise SkmError(f"{file['path']} tidak sedang ditahan (status: {STATUSES[file.of('status', str)]}).")
-    intake.accept(home, file.of("content_id", str))
-    console().print(f"{file['path']} akan diterima. Jalankan skm run --home {root}", markup=False)
-
-
-def _find(reader: Reader, wanted: str) -> Row:
+def find_file(reader: Reader, wanted: str) -> Row:
     """The one file whose path is, or holds, what was typed. Raises SkmError for none or several."""
     files = published.files(reader)
     exact = [file for file in files if wanted in (file["path"], file["file_id"])]

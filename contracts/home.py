@@ -40,9 +40,9 @@ class Home:
         return self.archive / "ledger.jsonl"
 
     @property
-    def accepted(self) -> Path:
-        """Contents that staff accepted although they were held back, one id a line."""
-        return self.archive / "accepted.txt"
+    def decisions(self) -> Path:
+        """What people answered and decided, append-only, one JSON line each."""
+        return self.root / "decisions" / "ledger.jsonl"
 
     @property
     def staging(self) -> Path:

@@ -1,7 +1,7 @@
 """Periods: their codes, dates, Indonesian labels, and which one comes before.
 
 `2024`, `2024-S1`, `2024-TW3`, `2024-07`. A date lies in one period of each kind.
-Not here: finding a period in a text (`ingest.identify`), counting responses (`transforms`).
+Not here: finding a period in a text (`ingest.period_texts`), counting responses (`transforms`).
 """
 
 import re

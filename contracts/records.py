@@ -48,6 +48,50 @@ class UnitNaming(Record):
     """Title rows and cover sheets, in order."""
     members: tuple[str, ...] = ()
     """Sheet names and names inside an archive."""
+    period_values: tuple[str, ...] = ()
+    """Distinct values of the columns that name a period ("Tahun 2024, Triwulan I"), of tables without dates (at most
+    20)."""
+
+
+RowClass = Literal["respondent", "header", "title", "total", "example", "note", "blank", "marked", "hidden", "repeated"]
+"""What a row of a sheet is. `marked`: the tool itself calls it a preview, deleted, spam or incomplete; `hidden`: a
+filter hid it; `repeated`: the same person stands on another sheet of the file."""
+
+
+class RowsOfClass(Record):
+    """Rows of one sheet that were taken for the same. `places`: their row numbers, "3, 7–12"."""
+
+    sheet: str
+    row_class: RowClass
+    count: int
+    places: str
+
+
+class Choice(Record):
+    """One answer to a question. `respondents` and `totals` (sums of U1 … U9) are what it would give, where that was
+    worked out: rows whose nine answers are all on the scale."""
+
+    key: str
+    label: str
+    """Bahasa Indonesia."""
+    respondents: int | None = None
+    totals: tuple[int, ...] = ()
+
+
+class Doubt(Record):
+    """A question that the file itself cannot answer. `code` is the kind of question (and the sheet it is about),
+    stable from file to file; `question` says in Bahasa Indonesia what was seen and where."""
+
+    code: str
+    question: str
+    choices: tuple[Choice, ...]
+
+
+class AnsweredDoubt(Record):
+    """A question that was settled by a decision, and how."""
+
+    code: str
+    choice: str
 
 
 class Reading(Record):
@@ -66,10 +110,20 @@ class Reading(Record):
     has_response_id: bool = False
     months: tuple[str, ...] = ()
     """Months (2024-07) in which dated rows lie."""
+    unread_date_columns: tuple[str, ...] = ()
+    """Headers of columns of dates in tables without dates of answers: nobody knows what these are the dates of."""
     unsur_order_needed: bool = False
     """U8/U9 stand bare: only the registry's `unsur_order` says what they mean."""
     unsur_order_used: str | None = None
     is_correction: bool = False
+    layout: str = ""
+    """Fingerprint of the headers of its tables (`contracts.decisions.layout_of`)."""
+    row_classes: tuple[RowsOfClass, ...] = ()
+    """Every row of every sheet that holds a table of answers: respondents and the rest."""
+    doubts: tuple[Doubt, ...] = ()
+    """Questions nobody has answered: while there is one, nothing of the file counts."""
+    answered: tuple[AnsweredDoubt, ...] = ()
+    """Questions that a decision settled."""
     origins: tuple[str, ...] = ()
     """Correction workbooks: contents its rows came from (at most 20)."""
     notes: tuple[str, ...] = ()
@@ -110,6 +164,8 @@ class ResolvedFile(Record):
     period_code: str | None = None
     """Only for files whose rows have no dates."""
     refusal: Refusal | None = None
+    doubts: tuple[Doubt, ...] = ()
+    """Questions nobody has answered: it is held."""
     duplicate_of: str | None = None
     """file_id of the sighting that counts for the same content."""
     version: int
@@ -119,7 +175,7 @@ class ResolvedFile(Record):
     @property
     def counts(self) -> bool:
         """Its rows are judged and counted."""
-        return self.refusal is None and self.duplicate_of is None
+        return self.refusal is None and self.duplicate_of is None and not self.doubts
 
 
 class RejectedCell(Record):

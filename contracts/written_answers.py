@@ -17,6 +17,8 @@ LARGEST_NUMBER = 999
 BARE_LESS = word_key("Kurang")
 """A word whose number depends on the other words of its column."""
 BARE_ENOUGH = word_key("Cukup")
+VERY_NOT = word_key("Sangat tidak")
+NOT = word_key("Tidak")
 
 _NUMBER = re.compile(r"\W*?([+-]?\d+)(?:[.,]0*)?\W*")
 _NUMBER_AND_WORDS = re.compile(r"\W*(?P<number>\d+)(?:[.,]0+)?[\W_]+(?P<words>[^\W\d].*)", re.DOTALL)

@@ -1,27 +1,28 @@
-"""Which rows below a header are respondents: not blank rows, repeated headers, totals, legends.
+"""What every row below a header is: a respondent, or one of the rest (header, total, example, note, blank, marked).
 
-Belongs here: telling rows apart by words and by structure. A row that may be a respondent stays, however
-bad; whether it is good is judged much later (`expectations`). Not here: finding the header (`header`).
+Belongs here: telling rows apart by words and by structure. A row that may be a respondent stays, however bad; whether
+it is good is judged much later (`expectations`). Every other row gets a class, so that none is lost in silence. Not
+here: finding the header (`header`), what a label says (`row_labels`), columns in which a program marks rows
+(`invalid_rows`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
 
-from contracts.headers import TOTAL_WORDS
+from contracts.records import RowClass
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.header import Header
-from ingest.values import is_answer, is_date, on_scale
-from ingest.words import plain
+from ingest.invalid_rows import marked_rows
+from ingest.row_labels import LIKE_A_LABEL, RowLabel, row_label
+from ingest.values import cell_kind, is_answer, is_date, on_scale
 
 _MOST_ANSWERS: Final = 5
 """More than half of nine."""
 _USUALLY: Final = 0.8
-_TOTALS: Final = frozenset(plain(text) for text in TOTAL_WORDS)
-_LIKE_A_TOTAL: Final = "^\\W*(?:" + "|".join(sorted({text.split()[0] for text in _TOTALS})) + ")"
-_TOTAL_BEGINNINGS: Final = tuple(sorted(f"{text} " for text in _TOTALS))
+_LABELS_LOOKED_AT: Final = 4
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,24 @@ class Columns:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """A row that is no respondent and says something: its place below the header, and its cells."""
+
+    position: int
+    row_class: RowClass
+    cells: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
 class Body:
-    """The rows below a header. `respondents` is True for each that may be one; `asides` are the other
-    rows that are not blank, with their cells: totals, legends, signatures."""
+    """The rows below a header. `respondents` is True for each that may be one; `others` gives the class of every
+    other row by its position; `asides` are those of them that are not blank and say something: totals, legends,
+    signatures."""
 
     rows: pl.DataFrame
     respondents: pl.Series
-    asides: tuple[tuple[str | None, ...], ...]
+    others: dict[int, RowClass]
+    asides: tuple[Aside, ...]
 
 
 @dataclass(frozen=True)
@@ -60,57 +72,82 @@ class _Row:
 
 
 _MOST_ASIDES: Final = 400
+_TELLING_PROFILE: Final = 2
+"""With so much said about a person a row is one, whatever its name."""
+_FEWEST_FOR_A_STATISTIC: Final = 2
 
 
 def split_body(cells: pl.DataFrame, header: Header, columns: Columns) -> Body:
     """Splits the rows below a header. `cells` are those of the whole grid."""
     rows = cells.slice(header.last + 1)
     if rows.is_empty():
-        return Body(rows, pl.Series("respondent", [], dtype=pl.Boolean), ())
-    if _all_plainly(rows, columns):
-        return Body(rows, pl.Series("respondent", [True]).new_from_index(0, rows.height), ())
+        return Body(rows, pl.Series("respondent", [], dtype=pl.Boolean), {}, ())
+    marked = marked_rows(rows, header.labels)
+    any_marked = bool(marked.any())
+    if not any_marked and _all_plainly(rows, columns):
+        return Body(rows, pl.Series("respondent", [True]).new_from_index(0, rows.height), {}, ())
     flags = _flags(rows, header, columns)
-    plainly = flags["plainly"]
+    plainly = flags["plainly"] & ~marked
     keep = plainly.to_list()
-    asides: list[tuple[str | None, ...]] = []
+    others: dict[int, RowClass] = dict.fromkeys(flags["void"].arg_true().to_list(), "blank")
+    asides: list[Aside] = []
     unclear = (~plainly & ~flags["void"]).arg_true()
     judge = _Judge(rows, columns, flags)
+    is_marked = marked.to_list() if any_marked else []
     for position, found, row in zip(
         unclear.to_list(), flags[unclear].iter_rows(named=True), rows[unclear].iter_rows(), strict=True
     ):
         candidate = _Row(position, row, found["filled"], found["answers"], found["on_scale"])
-        if not found["header"] and not found["unused"] and judge.is_respondent(candidate, keep):
+        if any_marked and is_marked[position]:
+            others[position] = "marked"
+            continue
+        if found["header"]:
+            row_class: RowClass = "header"
+        elif found["unused"]:
+            row_class = "note" if _says_something(row) else "blank"
+        else:
+            row_class = judge.class_of(candidate, keep)
+        if row_class == "respondent":
             keep[position] = True
             continue
-        judge.see_aside(candidate, header_again=found["header"])
-        if len(asides) < _MOST_ASIDES and not found["header"] and _says_something(row):
-            asides.append(row)
-    return Body(rows, pl.Series("respondent", keep, dtype=pl.Boolean), tuple(asides))
+        others[position] = row_class
+        judge.see_other(row_class)
+        if len(asides) < _MOST_ASIDES and row_class != "header" and _says_something(row):
+            asides.append(Aside(position, row_class, row))
+    return Body(rows, pl.Series("respondent", keep, dtype=pl.Boolean), others, tuple(asides))
 
 
 def _all_plainly(rows: pl.DataFrame, columns: Columns) -> bool:
-    """Every row has nine answers on the scale and a running number or a date: most files are so, and
-    this is seen without looking at rows. (A repeated header or a line of totals would show.)"""
+    """Every row has nine answers on the scale and a running number or a date, and no anchor holds anything else: most
+    files are so, and this is seen without looking at rows. (A repeated header or a line of totals would show.)"""
     anchors = _anchors(columns)
     if not anchors:
         return False
     # One query for all columns: most of what a small query costs is its start.
-    *answers, anchored = rows.select(
+    *answers, anchored, odd = rows.select(
         *(pl.col(f"c{column}").unique().implode() for column in columns.answers),
-        pl.any_horizontal(anchors).all().alias("anchored"),
+        pl.any_horizontal(anchors.values()).all().alias("anchored"),
+        pl.any_horizontal(_is_odd(anchors)).any().alias("odd"),
     ).row(0)
     different: set[str | None] = set().union(*answers)
-    return bool(anchored) and all(text is not None and on_scale(text) for text in different)
+    return bool(anchored) and not odd and all(text is not None and on_scale(text) for text in different)
 
 
-def _anchors(columns: Columns) -> list[pl.Expr]:
-    """What ties a row to a respondent, as far as it shows at a glance: a running number, a date."""
-    anchors: list[pl.Expr] = []
+def _anchors(columns: Columns) -> dict[str, pl.Expr]:
+    """What ties a row to a respondent, as far as it shows at a glance: a running number, a date; by column."""
+    anchors: dict[str, pl.Expr] = {}
     if columns.running_number is not None:
-        anchors.append(pl.col(f"c{columns.running_number}").str.contains(r"^\d+(?:[.,]0*)?$").fill_null(False))
+        name = f"c{columns.running_number}"
+        anchors[name] = pl.col(name).str.contains(r"^\d+(?:[.,]0*)?$").fill_null(False)
     if columns.timestamp is not None:
-        anchors.append(pl.col(f"c{columns.timestamp}").str.contains(r"^\d{1,4}[-/. ]").fill_null(False))
+        name = f"c{columns.timestamp}"
+        anchors[name] = pl.col(name).str.contains(r"^\d{1,4}[-/. ]").fill_null(False)
     return anchors
+
+
+def _is_odd(anchors: dict[str, pl.Expr]) -> list[pl.Expr]:
+    """A column of numbers or dates that holds something else: "Contoh", "Rata-rata"."""
+    return [pl.col(name).is_not_null() & ~is_anchor for name, is_anchor in anchors.items()]
 
 
 def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame:
@@ -128,9 +165,9 @@ def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame
     ]
     enough_labels = max(3, (len(labels) + 1) // 2)
     anchors = _anchors(columns)
-    if not anchors:
-        first_text = pl.coalesce(pl.all()).str.to_lowercase()
-        anchors.append(~first_text.str.contains(_LIKE_A_TOTAL).fill_null(False))
+    first_text = pl.coalesce(pl.all()).str.to_lowercase()
+    labelled = first_text.str.contains(LIKE_A_LABEL).fill_null(False)
+    odd = pl.any_horizontal(_is_odd(anchors)) if anchors else pl.lit(False)
     used = [f"c{column}" for column in (*columns.answers, *columns.others)]
     if columns.timestamp is not None:
         used.append(f"c{columns.timestamp}")
@@ -139,7 +176,7 @@ def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame
     if columns.origin is not None:
         used.append(f"c{columns.origin}")
     good_count = pl.sum_horizontal(pl.col(answer_names).is_in(good)).fill_null(0)
-    anchored = pl.any_horizontal(anchors)
+    anchored = pl.any_horizontal(anchors.values()) if anchors else pl.lit(True)
     header_again = pl.sum_horizontal((pl.col(name) == text).fill_null(False) for name, text in labels) >= enough_labels
     return rows.select(
         pl.sum_horizontal(pl.col(answer_names).is_not_null()).alias("filled"),
@@ -149,7 +186,7 @@ def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame
         pl.all_horizontal(pl.all().is_null()).alias("void"),
         pl.all_horizontal(pl.col(used).is_null()).alias("unused"),
         header_again.alias("header"),
-        ((good_count == len(answer_names)) & anchored & ~header_again).alias("plainly"),
+        ((good_count == len(answer_names)) & anchored & ~odd & ~labelled & ~header_again).alias("plainly"),
     )
 
 
@@ -158,6 +195,7 @@ class _Judge:
 
     def __init__(self, rows: pl.DataFrame, columns: Columns, flags: pl.DataFrame) -> None:
         self._columns = columns
+        self._answers = frozenset(columns.answers)
         number_column = columns.response_id if columns.running_number is None else columns.running_number
         self._numbers = None if number_column is None else rows[f"c{number_column}"]
         has_anchor = columns.running_number is not None or columns.timestamp is not None
@@ -165,32 +203,75 @@ class _Judge:
         self._usually_anchored = has_anchor and int(answered["anchored"].sum()) >= _USUALLY * answered.height
         on_scale = (flags["on_scale"] >= _MOST_ANSWERS).arg_true()
         self._last_on_scale = int(on_scale[-1]) if on_scale.len() else None
+        plain = flags["plainly"].arg_true()
+        self._last_plain = int(plain[-1]) if plain.len() else -1
+        self._statistics = _Statistics(rows, columns)
         self._below_totals = False
 
-    def see_aside(self, row: _Row, *, header_again: bool) -> None:
-        """Remembers that a totals line was passed, or that a new table began."""
-        if header_again:
+    def see_other(self, row_class: RowClass) -> None:
+        """Remembers that a line of totals was passed, or that a new table began."""
+        if row_class == "header":
             self._below_totals = False
-        elif _total_words(_first_text(row.cells)) != "none":
+        elif row_class == "total":
             self._below_totals = True
 
-    def is_respondent(self, row: _Row, kept: list[bool]) -> bool:
-        """Whether a row may be a respondent."""
+    def class_of(self, row: _Row, kept: list[bool]) -> RowClass:
+        """What a row is that is not blank and no header in the words of the first."""
         if _is_numbering(row.cells):
-            return False
+            return "header"
+        label, is_alone = self._label(row)
+        if label in ("total", "example") and (is_alone or self._is_in_an_anchor(row)):
+            return "total" if label == "total" else "example"
+        if self._is_respondent(row, label, kept):
+            return "respondent"
+        # A line of numbers without words under the respondents can only be a total of some kind.
+        return "total" if label in ("total", "beginning") or row.answers >= _MOST_ANSWERS else "note"
+
+    def _label(self, row: _Row) -> tuple[RowLabel, bool]:
+        """What the first words of a row say, and whether all that stands beside its answers says the same."""
+        texts = [
+            cell
+            for column, cell in enumerate(row.cells)
+            if cell is not None and column not in self._answers and cell_kind(cell) in ("text", "long")
+        ]
+        if not texts:
+            first = _first_text(row.cells)
+            return row_label(first), False
+        labels = [row_label(text) for text in texts[:_LABELS_LOOKED_AT]]
+        return labels[0], len(texts) <= _LABELS_LOOKED_AT and set(labels) == {labels[0]}
+
+    def _is_in_an_anchor(self, row: _Row) -> bool:
+        """The label stands where the others have a number, or a date and no number beside it: no person's name does."""
+        places = [self._columns.running_number]
+        if self._number(row.position) is None:
+            places.append(self._columns.timestamp)
+        return any(
+            (text := row.cells[place]) is not None and row_label(text) in ("total", "example")
+            for place in places
+            if place is not None
+        )
+
+    def _is_respondent(self, row: _Row, label: RowLabel, kept: list[bool]) -> bool:
+        """Whether a row may be a respondent."""
         if self._holds_date(row):
             return True
         numbered = self._number(row.position) is not None
         identified = self._is_identified(row)
-        total = _total_words(_first_text(row.cells))
-        if not numbered and (total == "whole" or (total == "beginning" and row.on_scale < row.filled)):
+        if not numbered and label in ("total", "example") and self._profile_cells(row) < _TELLING_PROFILE:
             return False
-        if self._below_totals and row.answers < _MOST_ANSWERS and not (identified and row.answers):
+        if not numbered and label == "beginning" and row.on_scale < row.filled:
+            return False
+        below_totals = self._below_totals and row.position > self._last_plain
+        if below_totals and row.answers < _MOST_ANSWERS and not (identified and row.answers):
             return numbered and self._continues(row.position, kept)
         profile = self._profile_cells(row)
         if row.answers == 0:
             return identified or (numbered and profile > 0)
-        return numbered or identified or self._is_respondent_by_answers(row, profile)
+        if numbered or identified:
+            return True
+        if not profile and self._usually_anchored and self._statistics.repeats(row.cells, kept):
+            return False
+        return self._is_respondent_by_answers(row, profile)
 
     def _is_respondent_by_answers(self, row: _Row, profile: int) -> bool:
         """A row without date, number and id. A line of sums or means has hardly an answer on the scale,
@@ -223,14 +304,14 @@ class _Judge:
         if self._columns.origin is not None and row.cells[self._columns.origin] is not None:
             return True
         text = None if self._columns.response_id is None else row.cells[self._columns.response_id]
-        if text is None or len(text) < 3 or _total_words(text) != "none":
+        if text is None or len(text) < 3 or row_label(text) != "none":
             return False
         return any(char.isdecimal() for char in text)
 
     def _profile_cells(self, row: _Row) -> int:
         """How much stands there about the respondent."""
         texts = (row.cells[column] for column in self._columns.others)
-        return sum(text is not None and _total_words(text) == "none" for text in texts)
+        return sum(text is not None and row_label(text) == "none" for text in texts)
 
 
 def _says_something(cells: tuple[str | None, ...]) -> bool:
@@ -242,13 +323,29 @@ def _first_text(cells: tuple[str | None, ...]) -> str:
     return next((cell for cell in cells if cell is not None), "")
 
 
-@lru_cache(maxsize=1024)
-def _total_words(text: str) -> str:
-    """`whole`: the text is the name of a total, numbers apart; `beginning`: it begins like one."""
-    words = " ".join(word for word in plain(text).split() if not word.isdecimal())
-    if words in _TOTALS:
-        return "whole"
-    return "beginning" if words.startswith(_TOTAL_BEGINNINGS) else "none"
+class _Statistics:
+    """Sums, means, smallest and largest of the respondents above a row, worked out when first asked."""
+
+    def __init__(self, rows: pl.DataFrame, columns: Columns) -> None:
+        self._answers = columns.answers
+        self._numbers = rows.select(f"c{column}" for column in columns.answers)
+
+    def repeats(self, cells: Sequence[str | None], kept: list[bool]) -> bool:
+        """Whether the answers of a row without a name are exactly a statistic of the respondents above it."""
+        above = self._numbers.filter(pl.Series(kept)).cast(pl.Float64, strict=False)
+        said = [_as_number(cells[column]) for column in self._answers]
+        if above.height < _FEWEST_FOR_A_STATISTIC or None in said or tuple(said) in set(above.iter_rows()):
+            return False  # somebody answered just so: nothing tells that this is not one more
+        statistics = (above.sum(), above.mean(), above.min(), above.max(), above.median())
+        means_rounded = tuple(above.mean().select(pl.all().round(places)) for places in (0, 1, 2, 3, 4))
+        return any(list(frame.row(0)) == said for frame in (*statistics, *means_rounded))
+
+
+def _as_number(text: str | None) -> float | None:
+    try:
+        return None if text is None else float(text.replace(",", "."))
+    except ValueError:
+        return None
 
 
 def _is_numbering(cells: tuple[str | None, ...]) -> bool:

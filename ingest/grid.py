@@ -25,6 +25,14 @@ class Grid:
     cells: pl.DataFrame
     first_row: int
     """Row number, as a spreadsheet counts (from 1), of the first row of `cells`."""
+    is_delimited: bool = False
+    """It was a delimited text: a row longer than the others holds a separator too many."""
+    counts_from_1904: bool = False
+    """A workbook that counts days from 1904: dates that lost their format are such numbers."""
+    hidden: frozenset[int] = frozenset()
+    """Numbers of rows that somebody hid by hand."""
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
+    """Row number and column (from 0) of formulas without a result."""
 
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -51,7 +59,9 @@ def column_names(width: int) -> list[str]:
     return [f"c{position}" for position in range(width)]
 
 
-def grid_of_rows(name: str, rows: Sequence[Sequence[str | None]], first_row: int = 1) -> Grid:
+def grid_of_rows(
+    name: str, rows: Sequence[Sequence[str | None]], first_row: int = 1, *, is_delimited: bool = False
+) -> Grid:
     """A grid of rows that need not be equally long. Cells are taken as they are: clean them before."""
     width = max(map(len, rows), default=0)
     columns: list[list[str | None]] = [[None] * len(rows) for _ in range(width)]
@@ -59,4 +69,4 @@ def grid_of_rows(name: str, rows: Sequence[Sequence[str | None]], first_row: int
         for position, text in enumerate(row):
             columns[position][row_position] = text
     cells = dict(zip(column_names(width), columns, strict=True))
-    return Grid(name, pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)), first_row)
+    return Grid(name, pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)), first_row, is_delimited)

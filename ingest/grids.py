@@ -4,18 +4,23 @@ Belongs here: the order of sniffing, guarding and reading. Not here: any of them
 the grids mean (`header`, `mapping`, `identify`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from contracts.records import Refusal
 from contracts.settings import Limits
 from ingest.archive import Allowance, open_archive
 from ingest.grid import Grid
 from ingest.guard import check_ods, check_size, check_workbook_zip
+from ingest.json_tables import read_json
 from ingest.markup import read_html, read_spreadsheetml
 from ingest.refusal import FileRefused, refused
+from ingest.sheet_marks import WorkbookMarks
 from ingest.sniff import Format, sniff
 from ingest.text import read_text
 from ingest.workbook import read_workbook
+
+_SHOWN_MEMBERS = 5
 
 __all__ = ["FileRefused", "GridsOfFile", "read_grids"]
 
@@ -37,9 +42,9 @@ def read_grids(path: Path, *, name: str, limits: Limits) -> GridsOfFile:
     the format is told from the bytes.
 
     Raises FileRefused for everything that refuses the file whole: `empty`, `not_tabular`, `binary`,
-    `unreadable_workbook`, `unreadable_archive`, `password_protected`, `too_large`, `inflates_too_much`,
-    `too_many_rows`, `too_many_columns`, `no_table`, `archive_path`, `archive_nested_too_deep`,
-    `archive_too_many_members`, `unreadable_file` (it cannot be opened at all)."""
+    `unreadable_workbook`, `unreadable_archive`, `unreadable_json`, `password_protected`, `too_large`,
+    `inflates_too_much`, `too_many_rows`, `too_many_columns`, `no_table`, `archive_path`,
+    `archive_nested_too_deep`, `archive_too_many_members`, `unreadable_file` (it cannot be opened at all)."""
     try:
         check_size(path.stat().st_size, limits)
         content = path.read_bytes()
@@ -58,17 +63,20 @@ def _grids_of_content(content: bytes, path: Path | None, limits: Limits, allowan
     if kind == "zip":
         return _grids_of_archive(content, limits, allowance)
     if kind in ("xlsx", "ods", "xls"):
+        marks = WorkbookMarks(content, limits)
         if kind == "xlsx":
-            check_workbook_zip(content, limits)
+            check_workbook_zip(content, limits, marks.look)
         elif kind == "ods":
-            check_ods(content, limits)
+            check_ods(content, limits, marks.look)
         # The parser believes a suffix, and reads the wrong format where it is wrong.
         honest = path is not None and path.suffix.lower() in ("", f".{kind}")
-        grids, notes = read_workbook(path if path is not None and honest else content, limits)
+        grids, notes = read_workbook(path if path is not None and honest else content, limits, marks.by_sheet())
     elif kind == "html":
         grids, notes = read_html(content, limits)
     elif kind == "spreadsheetml":
         grids, notes = read_spreadsheetml(content, limits)
+    elif kind == "json":
+        grids, notes = read_json(content, limits), []
     else:
         grid, notes = read_text(content, limits)
         grids = [grid]
@@ -79,18 +87,37 @@ def _grids_of_archive(content: bytes, limits: Limits, allowance: Allowance) -> G
     grids: list[Grid] = []
     members: list[str] = []
     notes: list[str] = []
+    passed_over: list[str] = []
+    document: FileRefused | None = None
     for member in open_archive(content, limits, allowance):
         try:
             found = _grids_of_content(member.content(), None, limits, allowance.inside())
         except FileRefused as refusal:
-            raise refused(
-                refusal.refusal.code, f"Di dalam arsip, berkas '{member.name}': {refusal.refusal.message}"
-            ) from refusal
+            inside = FileRefused(
+                Refusal(
+                    code=refusal.refusal.code,
+                    message=f"Di dalam arsip, berkas '{member.name}': {refusal.refusal.message}",
+                ),
+                is_document=refusal.is_document,
+            )
+            if not refusal.is_document:
+                raise inside from refusal
+            document = document or inside
+            passed_over.append(member.name)
+            continue
         separator = "/" if found.format == "zip" else "!"
         grids += [
-            Grid(f"{member.name}{separator}{grid.name}" if grid.name else member.name, grid.cells, grid.first_row)
+            replace(grid, name=f"{member.name}{separator}{grid.name}" if grid.name else member.name)
             for grid in found.grids
         ]
         members += [f"{member.name}/{inner}" for inner in found.members] or [member.name]
         notes += [f"{member.name}: {note}" for note in found.notes]
+    if document is not None and not members:
+        raise document
+    if passed_over:
+        more = ", …" if len(passed_over) > _SHOWN_MEMBERS else ""
+        notes.append(
+            f"{len(passed_over)} dokumen atau gambar di dalam arsip tidak dibaca: "
+            f"{', '.join(passed_over[:_SHOWN_MEMBERS])}{more}."
+        )
     return GridsOfFile("zip", tuple(grids), tuple(members), tuple(notes))

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
@@ -134,10 +135,10 @@ def inflate(content: bytes, member: zipfile.ZipInfo, most: int | None = None) ->
     return inflated
 
 
-def check_workbook_zip(content: bytes, limits: Limits) -> None:
+def check_workbook_zip(content: bytes, limits: Limits, look: Callable[[str, bytes], None] | None = None) -> None:
     """Looks through an xlsx before it is parsed: declared and real sizes, and the furthest filled cell of
-    every sheet, whatever `<dimension>` says. Refuses `inflates_too_much`, `too_many_rows`,
-    `too_many_columns`, `too_large`, `unreadable_workbook`."""
+    every sheet, whatever `<dimension>` says. `look` is shown every sheet that passed, by name and XML. Refuses
+    `inflates_too_much`, `too_many_rows`, `too_many_columns`, `too_large`, `unreadable_workbook`."""
     members = open_zip(content, limits)
     # No deflated member can hold more than this: below the limit, declared sizes need no proof.
     could_lie = len(content) * _DEFLATE_HIGHEST_RATIO > limits.inflated_megabytes * MEGABYTE
@@ -149,6 +150,8 @@ def check_workbook_zip(content: bytes, limits: Limits) -> None:
             if b"sheetData" in sheet_xml:
                 sheet = member.filename.rpartition("/")[2].removesuffix(".xml")
                 check_extent(sheet_extent(sheet_xml, limits), sheet, limits)
+                if look is not None:
+                    look(member.filename, sheet_xml)
         elif could_lie:
             inflate(content, member)
 
@@ -236,7 +239,7 @@ def _row_number(digits: bytes) -> int:
     return int(digits[:_LONGEST])
 
 
-def check_ods(content: bytes, limits: Limits) -> None:
+def check_ods(content: bytes, limits: Limits, look: Callable[[str, bytes], None] | None = None) -> None:
     """Looks through an ods before it is parsed. Cells and rows may be repeated by a number; only those
     before the last filled one count. Refuses as `check_workbook_zip`."""
     members = {member.filename: member for member in open_zip(content, limits)}
@@ -245,8 +248,11 @@ def check_ods(content: bytes, limits: Limits) -> None:
         raise password_protected()
     if "content.xml" not in members:
         raise unreadable_workbook("bagian content.xml tidak ada")
-    for name, extent in _ods_extents(inflate(content, members["content.xml"])):
+    content_xml = inflate(content, members["content.xml"])
+    for name, extent in _ods_extents(content_xml):
         check_extent(extent, name, limits)
+    if look is not None:
+        look("content.xml", content_xml)
 
 
 def _ods_extents(content_xml: bytes) -> list[tuple[str, Extent]]:

@@ -71,6 +71,17 @@ def find_header(grid: Grid) -> Header | None:
     return None if found is None else _with_neighbours(rows, found)
 
 
+def names_columns(row: CellRow) -> bool:
+    """A row names more than half of the nine unsur: it can only be a header, wherever it stands."""
+    if _quick(row) < _MOST_UNSUR:
+        return False
+    names = _named(row)
+    return names.unsur + names.lettered >= _MOST_UNSUR
+
+
+_MOST_UNSUR: Final = 5
+
+
 def _complete(rows: Sequence[CellRow]) -> int | None:
     """The first row that names all nine unsur."""
     for position, row in enumerate(rows[:FIRST_LOOK]):
@@ -144,7 +155,7 @@ def _with_neighbours(rows: Sequence[CellRow], main: int) -> Header:
     if _is_second_row(above):
         first = main - 1
         _append(texts, above)
-    elif _is_group_row(above, rows[main]):
+    elif _is_group_row(above, rows[main]) or _names_sources(above):
         first = main - 1
         for column, cell in enumerate(above):
             if cell is not None and not texts[column]:
@@ -165,6 +176,11 @@ def _is_second_row(row: CellRow) -> bool:
         return False
     names = _named(row)
     return names.unsur + names.lettered >= FEWEST_UNSUR
+
+
+def _names_sources(row: CellRow) -> bool:
+    """The row above names other columns that we know: the first of two rows, whose second names the unsur only."""
+    return sum(cell is not None for cell in row) > 2 and _named(row).sources >= 2
 
 
 def _is_group_row(row: CellRow, main: CellRow) -> bool:

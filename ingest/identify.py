@@ -11,7 +11,7 @@ from typing import Final
 from contracts.headers import FOREIGN_TYPE_WORDS, TYPE_WORD_SHORT_FORMS
 from contracts.records import Refusal, UnitNaming
 from contracts.registry import Registry, Unit
-from ingest.period_names import is_month_word
+from ingest.period_texts import is_month_word
 from ingest.words import words
 
 _BARE_NAME_TYPES: Final = ("kecamatan", "kelurahan", "desa", "puskesmas")

@@ -151,10 +151,15 @@ class LocalInbox:
 
     def _refused_unseen(self, path: Path, status: os.stat_result) -> Refusal | None:
         if stat.S_ISLNK(status.st_mode):
-            outside = not path.resolve().is_relative_to(self.folder.resolve())
-            where = "di luar kotak masuk" if outside else "ke tempat lain di kotak masuk"
-            return a_link(where)
+            return a_link(self._where_to(path))
         return None if stat.S_ISREG(status.st_mode) else not_a_file()
+
+    def _where_to(self, link: Path) -> str:
+        try:
+            outside = not link.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError):  # until Python 3.12 a loop is a RuntimeError
+            return "ke dirinya sendiri"
+        return "di luar kotak masuk" if outside else "ke tempat lain di kotak masuk"
 
 
 def a_link(where: str) -> Refusal:

@@ -70,22 +70,6 @@ def save_ledger(home: Home, sightings: Iterable[Sighting]) -> None:
     Path(file.name).replace(home.ledger)
 
 
-def load_accepted(home: Home) -> frozenset[str]:
-    """Contents that staff accepted although they were held back (`skm accept`)."""
-    try:
-        return frozenset(home.accepted.read_text(encoding="utf-8").split())
-    except FileNotFoundError:
-        return frozenset()
-
-
-def accept(home: Home, content_id: str) -> None:
-    """Notes that a held content is to be taken in by the next run."""
-    accepted = sorted(load_accepted(home) | {content_id})
-    temporary = home.accepted.with_name(f".{home.accepted.name}")
-    temporary.write_text("\n".join(accepted) + "\n", encoding="utf-8")
-    temporary.replace(home.accepted)
-
-
 def take_in(
     archive: Store, inbox: Inbox, known: Iterable[Sighting], limits: Limits, seen_at: datetime
 ) -> Iterator[Sighting | Unsettled]:

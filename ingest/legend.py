@@ -5,6 +5,7 @@ the world numbers 8 = sarana, 9 = pengaduan, the other half the other way round,
 have been wrong over exactly this. Not here: columns whose header has words (`mapping`).
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -48,6 +49,10 @@ def read_legend(rows: Iterable[tuple[str | None, ...]]) -> dict[int, str]:
     for row in rows:
         cells = [cell for cell in row if cell is not None]
         for position, cell in enumerate(cells):
+            for listed, meaning in _listed_in(cell):
+                unsur = _unsur_said(meaning, _LETTERED_SCORE)
+                if unsur is not None:
+                    lettered.setdefault(listed, set()).add(unsur)
             number = code_of(cell)
             if number is None or number not in _NUMBERS:
                 continue
@@ -57,11 +62,31 @@ def read_legend(rows: Iterable[tuple[str | None, ...]]) -> dict[int, str]:
             unsur = _unsur_said(said, _LETTERED_SCORE if has_letter else _DIGIT_SCORE)
             if unsur is not None:
                 (lettered if has_letter else digits).setdefault(number, set()).add(unsur)
-    legend = _undisputed(lettered)
+    legend: dict[int, str] = _undisputed(lettered)
     if legend:
         return legend
-    listed = _undisputed(digits)
-    return listed if len(listed) == len(UNSUR_COLUMNS) else {}
+    numbered = _undisputed(digits)
+    return numbered if len(numbered) == len(UNSUR_COLUMNS) else {}
+
+
+_LISTED: Final = re.compile(r"(?<![a-z])(?:unsur|u)\s?-?(?P<number>[1-9])(?!\d)\s*(?:[=:)–-]|adalah)\s*", re.IGNORECASE)
+
+
+def _listed_in(cell: str) -> list[tuple[int, str]]:
+    """Numbers that one text explains: "Keterangan: U8 = Sarana; U9 = Pengaduan". A text that explains only one, at its
+    beginning, is left to `code_of`."""
+    if len(cell) > _LONGEST_LEGEND:
+        return []
+    marks = list(_LISTED.finditer(cell))
+    if len(marks) < 2 and not (marks and marks[0].start()):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(cell)]
+    return [
+        (int(mark["number"]), cell[mark.end() : end].strip(" ;,./|()")) for mark, end in zip(marks, ends, strict=True)
+    ]
+
+
+_LONGEST_LEGEND: Final = 2_000
 
 
 def _unsur_said(text: str, least: float) -> str | None:

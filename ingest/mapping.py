@@ -14,6 +14,8 @@ from contracts.headers import SOURCE_COLUMNS
 from contracts.records import Evidence
 from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from ingest.assignment import Assignment, best_assignment
+from ingest.column_aspects import parted_header
+from ingest.moments import tells_when
 from ingest.similarity import LEGACY, LIKELY, BareLabel, Claim, bare_label, claims, code_of
 from ingest.values import ColumnLook
 
@@ -82,12 +84,15 @@ class Draft:
 def draft_mapping(labels: tuple[tuple[str, ...], ...], looks: tuple[ColumnLook, ...]) -> Draft:
     """Maps the columns of one sheet. `labels`: header texts of each column, the telling one first;
     `looks`: what stands below. Pure, and cached because a thousand files may share one header."""
-    claims_of = [_claims_of(label) for label in labels]
+    claims_of = _claims_of_all(labels)
     numbers = [_number_of(label, claimed, look) for label, claimed, look in zip(labels, claims_of, looks, strict=True)]
+    series = _series_columns(numbers)
     scores: dict[int, dict[str, float]] = {}
     contradicted: list[tuple[int, str]] = []
     for column, (claimed, look) in enumerate(zip(claims_of, looks, strict=True)):
         found, refuted = _unsur_scores(claimed, look)
+        if series and column not in series and not _names_them_all(claims_of, looks, series):
+            found = {}  # "Sarana yang dipakai" beside a complete U1 … U9
         contradicted += [(column, target) for target in refuted]
         if found:
             scores[column] = found
@@ -98,7 +103,7 @@ def draft_mapping(labels: tuple[tuple[str, ...], ...], looks: tuple[ColumnLook, 
         by_name = next((claim for claim in claims_of[column] if claim.target == target), None)
         evidence: Evidence = "answers" if by_name is None else by_name.evidence
         placed[column] = Placed(target, evidence, round(min(1.0, scores[column][target]), 2))
-    for column, source in _source_columns(claims_of, looks, placed).items():
+    for column, source in _source_columns(labels, claims_of, looks, placed).items():
         placed[column] = source
     bare = _bare_numbers(numbers, placed)
     return Draft(
@@ -110,6 +115,25 @@ def draft_mapping(labels: tuple[tuple[str, ...], ...], looks: tuple[ColumnLook, 
         numbers_beyond=tuple(sorted(number for number in bare if number > _HIGHEST_NUMBER)),
         contradicted=tuple(contradicted),
     )
+
+
+def _claims_of_all(labels: Sequence[tuple[str, ...]]) -> list[tuple[Claim, ...]]:
+    """Claims of every column. A column that belongs to another with the same words (its score, what was expected
+    instead of received) is a figure about that one and claims no unsur itself."""
+    parted = [tuple(map(parted_header, label)) for label in labels]
+    plain_ones = {base for label in parted for base, aspect in label if aspect is None}
+    received = {base for label in parted for base, aspect in label if aspect == "received"}
+    claims_of: list[tuple[Claim, ...]] = []
+    for label, parts in zip(labels, parted, strict=True):
+        aspects = {aspect for _, aspect in parts}
+        bases = tuple(base for base, _ in parts)
+        if "expected" in aspects or ("score" in aspects and plain_ones.intersection(bases)):
+            claims_of.append((Claim("derived", 1.0, "name"),))
+        elif "score" in aspects or ("received" in aspects and received.intersection(bases)):
+            claims_of.append(_claims_of(bases))
+        else:
+            claims_of.append(_claims_of(label))
+    return claims_of
 
 
 def _claims_of(label: tuple[str, ...]) -> tuple[Claim, ...]:
@@ -166,7 +190,10 @@ def _tie(assignment: Assignment) -> tuple[tuple[int, ...], tuple[str, ...]]:
 
 
 def _source_columns(
-    claims_of: Sequence[tuple[Claim, ...]], looks: Sequence[ColumnLook], placed: Sequence[Placed]
+    labels: Sequence[tuple[str, ...]],
+    claims_of: Sequence[tuple[Claim, ...]],
+    looks: Sequence[ColumnLook],
+    placed: Sequence[Placed],
 ) -> dict[int, Placed]:
     """The best column for each source column, among columns that are no unsur. Personal data, figures
     the export computed and running numbers are named too (all of them), so that staff see they were
@@ -176,6 +203,8 @@ def _source_columns(
         if placed[column].target is not None:
             continue
         claim = next((claim for claim in claimed if claim.target not in UNSUR_BY_COLUMN), None)
+        if claim is None or claim.score < SURE_SOURCE or claim.target in ("time", "derived"):
+            claim = _moment_claim(labels[column], look) or claim
         if claim is None or claim.target == LEGACY or claim.score < SURE_SOURCE or not _fits(claim.target, look):
             continue
         without_time = int(claim.target == "timestamp" and look.kind != "moments")
@@ -189,6 +218,14 @@ def _source_columns(
     if "time" in by_target and looks[by_target.get("timestamp", by_target["time"])].kind == "moments":
         del chosen[by_target["time"]]  # the timestamp has its own time of day
     return chosen
+
+
+def _moment_claim(label: tuple[str, ...], look: ColumnLook) -> Claim | None:
+    """A column of dates whose header is no name we know, but can only be the moment of answering."""
+    if look.kind not in ("dates", "moments"):
+        return None
+    ranks = [rank for text in label if (rank := tells_when(text)) is not None]
+    return Claim("timestamp", SURE_SOURCE, "synonym", min(ranks)) if ranks else None
 
 
 _ALL_OF_A_KIND: Final = frozenset(source.column for source in SOURCE_COLUMNS if not source.keep)
@@ -208,14 +245,56 @@ def _fits(target: str, look: ColumnLook) -> bool:
 def _bare_numbers(numbers: Sequence[BareLabel | None], placed: Sequence[Placed]) -> dict[int, int]:
     """Number -> column, for columns still open whose number stands there once. Digits without a letter
     count only where all nine stand."""
+    series = _complete_series(numbers)
     columns: dict[int, list[int]] = {}
     for column, label in enumerate(numbers):
-        if label is not None and label.number > 0 and placed[column].target is None:
+        if label is not None and label.number > 0 and placed[column].target is None and label.word in series:
             columns.setdefault(label.number, []).append(column)
     once = {number: found[0] for number, found in columns.items() if len(found) == 1}
     if set(range(1, _HIGHEST_NUMBER + 1)) <= once.keys():
         return once
     return {number: column for number, column in once.items() if _is_lettered(numbers[column])}
+
+
+def _complete_series(numbers: Sequence[BareLabel | None]) -> set[str | None]:
+    """The words before the numbers that count. Where U1 … U9 stand beside P1 … P5 (another survey), only the series
+    that is exactly 1 to 9; where several are, or none is, all of them."""
+    by_word: dict[str | None, list[int]] = {}
+    for label in numbers:
+        if label is not None and label.number > 0:
+            by_word.setdefault(label.word, []).append(label.number)
+    complete = {
+        word
+        for word, found in by_word.items()
+        if word is not None and sorted(found) == list(range(1, _HIGHEST_NUMBER + 1))
+    }
+    of_unsur = complete & _UNSUR_WORDS
+    if len(of_unsur) == 1:
+        return {*of_unsur}
+    return {*complete} if len(complete) == 1 else {*by_word}
+
+
+_UNSUR_WORDS: Final = frozenset({"u", "unsur", "unsur pelayanan"})
+
+
+def _series_columns(numbers: Sequence[BareLabel | None]) -> frozenset[int]:
+    """The columns of a complete lettered series 1 to 9; empty where there is none, or more than one."""
+    words = _complete_series(numbers)
+    found = [column for column, label in enumerate(numbers) if label is not None and label.word in words]
+    said = sorted(label.number for label in numbers if label is not None and label.word in words)
+    is_one = None not in words and said == list(range(1, _HIGHEST_NUMBER + 1))
+    return frozenset(found) if is_one else frozenset()
+
+
+def _names_them_all(
+    claims_of: Sequence[tuple[Claim, ...]], looks: Sequence[ColumnLook], series: frozenset[int]
+) -> bool:
+    """The columns beside a series name all nine unsur themselves: then the series repeats them as numbers."""
+    named: set[str] = set()
+    for column, (claimed, look) in enumerate(zip(claims_of, looks, strict=True)):
+        if column not in series:
+            named |= _unsur_scores(claimed, look)[0].keys()
+    return named >= set(UNSUR_COLUMNS)
 
 
 def _is_lettered(label: BareLabel | None) -> bool:

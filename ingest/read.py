@@ -6,17 +6,20 @@ themselves, typing, judging rows.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from contracts.decisions import layout_of
 from contracts.processed_data import ITS_SHEETS
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.settings import Limits
-from contracts.unsur import UNSUR_COLUMNS
+from contracts.unsur import SCALE, UNSUR_COLUMNS
+from ingest.control_totals import check_control_totals
+from ingest.doubts import REFUSE, Questions
 from ingest.follow_up import (
     RAW_ACTION,
     ActionTable,
@@ -33,19 +36,40 @@ from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
 from ingest.legend import ResolvedMapping, read_legend, settle
 from ingest.mapping import Placed
+from ingest.marked_rows import refused_for_marks
+from ingest.offices_in_rows import without_other_offices
+from ingest.other_sheets import asked_about
+from ingest.period_columns import period_values, placed_periods, unread_date_columns
 from ingest.refusals import (
     ambiguous_columns,
+    decided_against,
     figures_only,
     no_respondents,
     no_table,
     numbers_missing,
     order_undeclared,
+    other_scale,
     own_workbook,
+    rows_too_long,
     too_many_numbers,
     unsur_missing,
 )
+from ingest.response_ids import with_ids_that_tell
 from ingest.rows import RAW_ROW, no_rows
-from ingest.table import Table, find_table, mapped_columns, rows_of, side_rows, title_rows
+from ingest.scales import declared_scale, is_zero_based, turned_round
+from ingest.similarity import bare_label
+from ingest.table import (
+    Table,
+    find_table,
+    find_tables,
+    mapped_columns,
+    other_rows,
+    rows_as,
+    rows_of,
+    side_rows,
+    title_rows,
+    with_dates_put_right,
+)
 
 _MOST_VALUES: Final = 20
 _MOST_TITLES: Final = 60
@@ -68,14 +92,30 @@ class Export:
     rows: pl.DataFrame
 
 
-def read_export(path: Path, *, name: str, content_id: str, limits: Limits, names: UnitNames) -> Export:
+def read_export(
+    path: Path,
+    *,
+    name: str,
+    content_id: str,
+    limits: Limits,
+    names: UnitNames,
+    answers: Mapping[str, str] | None = None,
+) -> Export:
     """Reads one export. `name` is its path in the inbox as the sender named it (it may say whose U8 and
-    U9 these are). Bad input never raises: the reading says why it was refused."""
+    U9 these are); `answers`: what people decided about its questions, by their code. Bad input never raises: the
+    reading says why it was refused, or what has to be asked."""
     try:
         found = read_grids(path, name=name, limits=limits)
     except FileRefused as refused:
         return Export(Reading(content_id=content_id, format=None, refusal=refused.refusal), no_rows())
-    export = read_tables(found.grids, name=name, content_id=content_id, names=names, file_format=found.format)
+    export = read_tables(
+        found.grids,
+        name=name,
+        content_id=content_id,
+        names=names,
+        file_format=found.format,
+        questions=Questions(answers),
+    )
     reading = export.reading
     naming = reading.naming.model_copy(
         update={"members": tuple(dict.fromkeys((*reading.naming.members, *found.members)))}
@@ -83,10 +123,19 @@ def read_export(path: Path, *, name: str, content_id: str, limits: Limits, names
     return Export(reading.model_copy(update={"naming": naming, "notes": (*found.notes, *reading.notes)}), export.rows)
 
 
-def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: UnitNames, file_format: str) -> Export:
+def read_tables(
+    grids: Sequence[Grid],
+    *,
+    name: str,
+    content_id: str,
+    names: UnitNames,
+    file_format: str,
+    questions: Questions | None = None,
+) -> Export:
     """The same from grids already read."""
     if {grid.name for grid in grids} >= ITS_SHEETS:
         return Export(Reading(content_id=content_id, format=file_format, refusal=own_workbook()), no_rows())
+    questions = questions or Questions()
     notes: list[str] = []
     plans = [plan for grid in grids if (plan := find_actions(grid)) is not None]
     if plans:
@@ -99,22 +148,33 @@ def read_tables(grids: Sequence[Grid], *, name: str, content_id: str, names: Uni
     titles: list[str] = []
     others: list[Grid] = []
     for grid in grids:
-        table = find_table(grid)
-        titles += title_rows(grid, None if table is None else table.header)
-        if table is None:
+        found = find_tables(grid)
+        titles += title_rows(grid, found[0].header if found else None)
+        if not found:
             others.append(grid)
-        else:
-            tables.append(table)
+        tables += found
     counted, refusal = _counted_tables(grids, tables, notes)
+    if counted:
+        more, said = asked_about(others, counted, questions)
+        counted += more
+        notes += said
+    refusal = next((mark for table in counted or tables if (mark := refused_for_marks(table))), refusal)
     naming = UnitNaming(
         column_values=_unit_values(counted),
         titles=_kept_titles(titles),
         members=tuple(grid.name for grid in grids if grid.name),
+        period_values=_each_once(value for table in counted for value in period_values(table)),
     )
-    reading = Reading(content_id=content_id, format=file_format, refusal=refusal, naming=naming)
+    reading = Reading(
+        content_id=content_id,
+        format=file_format,
+        refusal=refusal,
+        naming=naming,
+        unread_date_columns=_each_once(header for table in counted for header in unread_date_columns(table)),
+    )
     if refusal is not None:
         return Export(reading, no_rows())
-    return _settled_export(reading, counted, others, names, name, notes)
+    return _settled_export(reading, counted, others, names, name, notes, questions)
 
 
 def _holds_answers(grid: Grid) -> bool:
@@ -179,9 +239,17 @@ def _is_copy(table: Table, other: Table) -> bool:
 
 
 def _settled_export(
-    reading: Reading, tables: Sequence[Table], others: Sequence[Grid], names: UnitNames, name: str, notes: list[str]
+    reading: Reading,
+    tables: Sequence[Table],
+    others: Sequence[Grid],
+    names: UnitNames,
+    name: str,
+    notes: list[str],
+    questions: Questions,
 ) -> Export:
     """Settles bare numbers, refuses what cannot be mapped, and makes the rows."""
+    tables, passed_over = _without_other_surveys(tables)
+    notes += passed_over
     settled, unit_code = _settle_all(reading.naming, tables, others, names, name)
     for table, outcome in zip(tables, settled, strict=True):
         unit_name = names.by_code[unit_code].unit_name if unit_code is not None else None
@@ -190,7 +258,7 @@ def _settled_export(
             mapping = tuple(
                 column
                 for each, its in zip(tables, settled, strict=True)
-                for column in mapped_columns(each, its.draft.columns)
+                for column in mapped_columns(each, its.draft.columns, _called(each, tables))
             )
             needed = refusal.code == "unsur_order_undeclared"
             update = {"refusal": refusal, "mapping": mapping, "unsur_order_needed": needed, "notes": tuple(notes)}
@@ -204,11 +272,24 @@ def _settled_export(
     frames = []
     mapping = ()
     for table, outcome in zip(tables, settled, strict=True):
+        notes += check_control_totals(table, outcome.draft.unsur, questions)
         placed, note = _without_running_id(table, outcome.draft.columns)
         notes += note
-        frames.append(rows_of(table, placed, reading.content_id))
-        mapping += tuple(mapped_columns(table, placed))
+        placed = placed_periods(table, placed)
+        dated, said = with_dates_put_right(table, placed)
+        notes += said
+        rows, refusal = _on_our_scale(table, rows_of(dated, placed, reading.content_id), others, questions)
+        if refusal is not None:
+            return Export(reading.model_copy(update={"refusal": refusal, "notes": tuple(notes)}), no_rows())
+        frames.append(rows)
+        notes += table.notes
+        mapping += tuple(mapped_columns(table, placed, _called(table, tables)))
+    frames, said = with_ids_that_tell(frames, questions)
+    notes += said
     rows = frames[0] if len(frames) == 1 else _joined(frames)
+    whose = identify_unit(reading.naming, name, names)
+    rows, left_out, said = without_other_offices(rows, whose if isinstance(whose, str) else None, names, questions)
+    notes += said
     mapped = {column.mapped_to for column in mapping}
     is_correction = mapped.issuperset(_ORIGINS)
     update = {
@@ -218,14 +299,112 @@ def _settled_export(
         "unsur_order_used": next((outcome.order_used for outcome in settled if outcome.order_used is not None), None),
         "is_correction": is_correction,
         "origins": _distinct(rows["origin_content"]) if is_correction else (),
+        "layout": layout_of((label[0] for label in table.header.labels if label) for table in tables),
+        "row_classes": (
+            *(found for table in tables for found in other_rows(table)),
+            *rows_as("note", left_out),
+            *rows_as("respondent", rows),
+        ),
+        "doubts": questions.open,
+        "answered": questions.answered,
         "notes": tuple(dict.fromkeys(notes)),
     }
+    if questions.refused:
+        return Export(reading.model_copy(update={**update, "rows": 0, "refusal": decided_against()}), no_rows())
     return Export(reading.model_copy(update=update), rows)
+
+
+def _on_our_scale(
+    table: Table, rows: pl.DataFrame, others: Sequence[Grid], questions: Questions
+) -> tuple[pl.DataFrame, Refusal | None]:
+    """Rows whose answers stand on the four of the regulation: turned round where the file says that 1 is the best and
+    somebody agreed. Refused where another scale is declared or shows. Answers in words speak for themselves."""
+    answers = rows.select(UNSUR_COLUMNS)
+    # One query for all columns: most of what a small query costs is its start.
+    texts: set[str] = set().union(*answers.select(pl.all().drop_nulls().unique().implode()).row(0))
+    numbers = {text.partition(".")[0] for text in texts if text[:1].isdecimal()}
+    if not texts or 2 * len(numbers) < len(texts):
+        return rows, None
+    zeros = answers.select(pl.any_horizontal(pl.all() == "0").sum()).item() if "0" in numbers else 0
+    if is_zero_based(numbers, zeros, rows.height):
+        return rows, other_scale("0 sampai 3", "", table.grid.name)
+    lines = [
+        *table.grid.cells.head(table.header.first).rows(),
+        *(aside.cells for aside in table.body.asides),
+        *(line for grid in others for line in grid.cells.head(SEARCHED_ROWS).rows()),
+    ]
+    scale = declared_scale(lines)
+    if scale is None:
+        return rows, None
+    if (scale.low, scale.high) != (SCALE[0], SCALE[-1]) and not scale.is_reversed:
+        return rows, other_scale(f"{scale.low} sampai {scale.high}", scale.text, table.grid.name)
+    if not scale.is_reversed:
+        return rows, None
+    if scale.high != SCALE[-1]:
+        return rows, other_scale(f"{scale.low} sampai {scale.high}, 1 terbaik", scale.text, table.grid.name)
+    chosen = questions.ask(
+        "scale_reversed",
+        f"Berkas menyatakan bahwa 1 adalah jawaban terbaik (“{scale.text[:120]}”), terbalik dari Permen PANRB 14/2017.",
+        (
+            ("turn", "balik: 1 menjadi 4, 2 menjadi 3, 3 menjadi 2, 4 menjadi 1"),
+            ("keep", "jangan dibalik: keterangan itu keliru, 4 adalah yang terbaik"),
+            (REFUSE, "jangan dihitung; unit mengirim ulang"),
+        ),
+    )
+    if chosen != "turn":
+        return rows, None
+    turned = {text: turned_round(text) for text in texts}
+    return rows.with_columns(pl.col(UNSUR_COLUMNS).replace(turned)), None
+
+
+def _called(table: Table, tables: Sequence[Table]) -> str:
+    """The sheet of a table; of the second in one sheet with the row it begins at."""
+    is_first = next(one for one in tables if one.grid.name == table.grid.name) is table
+    begins_at = table.grid.first_row + table.header.first
+    return table.grid.name if is_first else f"{table.grid.name} (mulai baris {begins_at})".strip()
 
 
 def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     rows = pl.concat(frames)
     return rows.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("row_index")).select(RAW_ROW.names())
+
+
+def _without_other_surveys(tables: Sequence[Table]) -> tuple[list[Table], list[str]]:
+    """Tables of the SKM, where the file holds another survey beside it (anti-corruption, expectations): one that names
+    no unsur at all, while another table names or numbers all nine."""
+    skm = [table for table in tables if _is_whole_skm(table)]
+    if not skm or len(skm) == len(tables):
+        return list(tables), []
+    kept, notes = [], []
+    for table in tables:
+        letters = " ".join(text for texts in table.header.labels for text in texts)
+        is_other = not table.draft.unsur and (
+            OTHER_SURVEYS.search(f"{table.grid.name} {letters}") is not None or not _has_unsur_numbers(table)
+        )
+        if is_other and not any(table is one for one in skm):
+            notes.append(f"Lembar “{table.grid.name}” berisi survei lain, bukan sembilan unsur SKM, dan dilewati.")
+        else:
+            kept.append(table)
+    return (kept, notes) if kept else (list(tables), [])
+
+
+OTHER_SURVEYS: Final = re.compile(
+    r"\b(?:spak|spkp|ipak|ipkp|iipp|anti\s?korupsi|persepsi (?:anti )?korupsi|harapan|kepentingan)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_whole_skm(table: Table) -> bool:
+    """It names or numbers all nine unsur, and nothing calls it another survey."""
+    whole = len(table.draft.unsur) + len(table.draft.bare) >= len(UNSUR_COLUMNS) and not table.draft.numbers_beyond
+    named = bool(table.draft.unsur) or _has_unsur_numbers(table)
+    return whole and named and OTHER_SURVEYS.search(table.grid.name) is None
+
+
+def _has_unsur_numbers(table: Table) -> bool:
+    """Its columns are numbered as unsur are (U1 …), not as those of another survey (P1 …, I1 …)."""
+    labels = (bare_label(text) for texts in table.header.labels for text in texts)
+    return any(label is not None and label.word in (None, "u", "unsur", "unsur pelayanan") for label in labels)
 
 
 def _settle_all(
@@ -237,7 +416,7 @@ def _settle_all(
     lines: list[tuple[str | None, ...]] = []
     for table in tables:
         lines += table.grid.cells.head(table.header.first).rows()
-        lines += table.body.asides
+        lines += [aside.cells for aside in table.body.asides]
         lines += side_rows(table, table.draft.columns)
     for grid in others:
         lines += grid.cells.head(SEARCHED_ROWS).rows()
@@ -250,6 +429,8 @@ def _settle_all(
 
 def _refusal_of(table: Table, outcome: ResolvedMapping, unit_name: str | None) -> Refusal | None:
     sheet, draft = table.grid.name, outcome.draft
+    if table.too_long:
+        return rows_too_long(table.too_long, sheet)
     if draft.tied:
         return ambiguous_columns(table.header_texts(draft.tied), draft.tied_for, sheet)
     if draft.numbers_beyond and (draft.bare or outcome.missing):
@@ -295,7 +476,11 @@ def _unit_values(tables: Sequence[Table]) -> tuple[str, ...]:
         position = table.draft.sources.get("unit")
         if position is not None:
             found += _distinct(table.body.rows[f"c{position}"].filter(table.body.respondents))
-    return tuple(dict.fromkeys(found))[:_MOST_VALUES]
+    return _each_once(found)
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))[:_MOST_VALUES]
 
 
 def _distinct(values: pl.Series) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from contracts.records import Refusal
 
 
 class FileRefused(Exception):  # noqa: N818 - a verdict about a file, not an error of ours
-    """The file is not taken in; `refusal` says why, in Bahasa Indonesia, to its sender."""
+    """The file is not taken in; `refusal` says why, in Bahasa Indonesia, to its sender. `is_document`: it is a
+    document or a picture, in which nobody keeps answers."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, *, is_document: bool = False) -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
+        self.is_document = is_document
 
 
 def refused(code: str, message: str) -> FileRefused:

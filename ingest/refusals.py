@@ -12,6 +12,7 @@ from ingest.words import plain
 
 _SHOWN_HEADERS = 6
 _SHOWN_LENGTH = 60
+_SHOWN_ROWS = 10
 
 
 def no_table(sheets: Sequence[str]) -> Refusal:
@@ -34,6 +35,41 @@ def own_workbook() -> Refusal:
             "Berkas ini buku kerja olah data yang dibuat aplikasi ini dari jawaban yang sudah dihitung; bila dibaca "
             "lagi, responden yang sama dapat terhitung dua kali. Untuk memperbaiki jawaban, kirim ekspor asli yang "
             "sudah diperbaiki atau lembar perbaikan."
+        ),
+    )
+
+
+def decided_against() -> Refusal:
+    """A person answered a question about the file so that it must not count."""
+    return Refusal(
+        code="decided_against",
+        message="Diputuskan bahwa berkas ini tidak dihitung (lihat 'skm decide'). Kirim ulang berkas yang benar.",
+    )
+
+
+def other_scale(scale: str, said: str, sheet: str) -> Refusal:
+    """The answers are on another scale than 1 to 4; `said`: the words of the file."""
+    seen = f" Yang tertulis: “{_short(said)}”." if said else ""
+    return Refusal(
+        code="other_scale",
+        message=(
+            f"Jawaban{_in_sheet(sheet)} memakai skala {scale}, bukan skala 1 sampai 4 menurut Permen PANRB 14/2017, "
+            f"dan tidak dapat diubah tanpa menebak.{seen} Kirim jawaban asli dengan empat pilihan; bila surveinya "
+            "memang memakai skala lain (misalnya lima pilihan), hasilnya tidak dapat dihitung sebagai IKM."
+        ),
+    )
+
+
+def rows_too_long(rows: Sequence[int], sheet: str) -> Refusal:
+    """Rows of a delimited text hold more fields than its header names."""
+    shown = ", ".join(map(str, rows[:_SHOWN_HEADERS])) + (", …" if len(rows) > _SHOWN_HEADERS else "")
+    return Refusal(
+        code="rows_too_long",
+        message=(
+            f"{len(rows)} baris{_in_sheet(sheet)} (baris {shown}) berisi lebih banyak kolom daripada "
+            "judulnya, biasanya karena tanda pemisah di dalam isian yang tidak diberi tanda kutip, sehingga jawabannya "
+            "dapat bergeser. "
+            "Ekspor ulang sebagai xlsx, atau beri tanda kutip pada isian yang memuat tanda pemisah."
         ),
     )
 
@@ -138,6 +174,47 @@ def order_undeclared(unit_name: str | None, sheet: str) -> Refusal:
             "atau menulis nama unsur pada judul kolom."
         ),
     )
+
+
+def date_column_unknown(headers: Sequence[str]) -> Refusal:
+    """A column of dates that is not known to be the moment of answering, in a file without any other."""
+    listed = ", ".join(f"“{_short(header)}”" for header in headers[:_SHOWN_HEADERS])
+    return Refusal(
+        code="date_column_unknown",
+        message=(
+            f"Berkas ini memuat tanggal pada kolom {listed}, tetapi tidak pasti apakah itu tanggal pengisian survei, "
+            "dan tidak ada kolom tanggal lain. Bila itu tanggal pengisian, ganti judulnya menjadi “Tanggal Pengisian”; "
+            "bila bukan, hapus kolom itu dan sebutkan periode pada judul atau nama berkas. Lalu kirim lagi."
+        ),
+    )
+
+
+def formulas_not_calculated(rows: Sequence[int], sheet: str) -> Refusal:
+    """Answers are formulas, and the program that wrote the file stored no results."""
+    return Refusal(
+        code="formulas_not_calculated",
+        message=(
+            f"Jawaban{_in_sheet(sheet)} berupa rumus yang hasilnya belum pernah dihitung (formula tanpa nilai, baris "
+            f"{_listed(rows)}), sehingga jawabannya tidak dapat dibaca. Buka berkas di Excel atau LibreOffice, tunggu "
+            "sampai angkanya tampil, simpan, lalu kirim lagi."
+        ),
+    )
+
+
+def rows_hidden(rows: Sequence[int], sheet: str) -> Refusal:
+    """Respondents stand in rows that somebody hid by hand."""
+    return Refusal(
+        code="rows_hidden",
+        message=(
+            f"{len(rows)} baris jawaban{_in_sheet(sheet)} disembunyikan (baris {_listed(rows)}), sehingga tidak pasti "
+            "apakah ikut dihitung. Tampilkan barisnya bila ikut dihitung (klik kanan pada nomor baris, Tampilkan), "
+            "atau hapus bila tidak, simpan, lalu kirim lagi."
+        ),
+    )
+
+
+def _listed(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows[:_SHOWN_ROWS])) + (", …" if len(rows) > _SHOWN_ROWS else "")
 
 
 def _in_sheet(sheet: str) -> str:

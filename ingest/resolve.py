@@ -12,6 +12,7 @@ from contracts.records import Reading, Refusal, ResolvedFile, Sighting, UnitNami
 from contracts.registry import Registry
 from ingest.identify import UnitNames, identify_unit
 from ingest.period_names import identify_period, identify_plan_period
+from ingest.refusals import date_column_unknown
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def _place_sighting(sighting: Sighting, context: _Context, asking: tuple[str, ..
         return unit
     if reading.dated:
         return _Place(unit, None)
+    if reading.unread_date_columns:
+        return date_column_unknown(reading.unread_date_columns)
     name_period = identify_plan_period if reading.kind == "follow_up" else identify_period
     period = name_period(reading.naming, sighting.path)
     return period if isinstance(period, Refusal) else _Place(unit, period.code)
@@ -150,6 +153,8 @@ def _resolved(sighting: Sighting, version: int, context: _Context) -> ResolvedFi
     update: dict[str, object] = {"unit_code": place.unit_code, "period_code": place.period_code}
     if counting != sighting.file_id:
         update["duplicate_of"] = counting
+    elif reading is not None:
+        update["doubts"] = reading.doubts
     return base.model_copy(update=update)
 
 

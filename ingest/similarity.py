@@ -85,7 +85,13 @@ class BareLabel:
     """A header that is only a number (`U8`, `Q3`, `4`): says nothing about which unsur it is."""
 
     number: int
-    lettered: bool
+    word: str | None = None
+    """What stands before the number: `u` of `U8`, `pertanyaan`; None where nothing does."""
+
+    @property
+    def lettered(self) -> bool:
+        """More than a number."""
+        return self.word is not None
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def bare_label(label: str) -> BareLabel | None:
     match = _CODE.fullmatch(_last_of_path(plain(label), label))
     if match is None or _tokens(match["rest"] or ""):
         return None
-    return BareLabel(int(match["number"]), match["word"] is not None)
+    return BareLabel(int(match["number"]), match["word"])
 
 
 def code_of(label: str) -> int | None:
@@ -134,16 +140,22 @@ def claims(label: str) -> tuple[Claim, ...]:
     if equal or len(label) > _LONGEST_HEADER:
         return tuple(sorted(equal, key=lambda claim: -claim.score))
     found: dict[str, Claim] = {}
-    for form in _forms(label):
-        tokens = tuple(_known(token) for token in _tokens(form))
-        if not tokens:
-            continue
-        for reference in _REFERENCES:
-            score = _resemblance(tokens, reference)
-            if score >= LIKELY and (reference.target not in found or score > found[reference.target].score):
-                found[reference.target] = Claim(
-                    reference.target, round(score, 3), reference.evidence, 500 + reference.rank
-                )
+    # What stands in brackets explains the question ("jika layanan daring, …") and may name another unsur: it is heard
+    # only where the words outside say nothing.
+    outside = _BRACKETED.sub(" ", label)
+    for text in dict.fromkeys((outside, label)):
+        for form in _forms(text):
+            tokens = tuple(_known(token) for token in _tokens(form))
+            if not tokens:
+                continue
+            for reference in _REFERENCES:
+                score = _resemblance(tokens, reference)
+                if score >= LIKELY and (reference.target not in found or score > found[reference.target].score):
+                    found[reference.target] = Claim(
+                        reference.target, round(score, 3), reference.evidence, 500 + reference.rank
+                    )
+        if any(claim.target in UNSUR_BY_COLUMN for claim in found.values()):
+            break
     return tuple(sorted(found.values(), key=lambda claim: (-claim.score, claim.target)))
 
 

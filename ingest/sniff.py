@@ -8,47 +8,65 @@ import re
 import zipfile
 from typing import Literal
 
+from contracts.records import Refusal
 from ingest.refusal import FileRefused, refused
 
-Format = Literal["xlsx", "ods", "xls", "zip", "html", "spreadsheetml", "csv"]
+Format = Literal["xlsx", "ods", "xls", "zip", "html", "spreadsheetml", "json", "csv"]
 
 HEAD = 4096
-_LAST_ADVICE = "Kirim hasil ekspor data jawaban (xlsx, xls, ods, atau csv), bukan {what}."
+_ADVICE = (
+    "Kirim ekspor data jawabannya (xlsx, xls, ods, csv, atau json): di Google Forms buka Tanggapan, lalu Lihat di "
+    "Spreadsheet, lalu unduh (Download); di aplikasi lain pilih Ekspor data."
+)
 
-# What begins with these bytes is not a table of answers.
-_FOREIGN_STARTS: tuple[tuple[bytes, str], ...] = (
+# What begins with these bytes is not a table of answers: documents and pictures, which only lie beside one …
+_DOCUMENT_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "gambar PNG"),
     (b"\xff\xd8\xff", "gambar JPEG"),
     (b"GIF8", "gambar GIF"),
     (b"II*\x00", "gambar TIFF"),
     (b"MM\x00*", "gambar TIFF"),
+    (b"{\\rtf", "dokumen RTF"),
+    (b"ID3", "rekaman suara"),
+    (b"OggS", "rekaman suara"),
+)
+# … and what may hold answers, in a form that is not read.
+_FOREIGN_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "arsip RAR"),
     (b"7z\xbc\xaf\x27\x1c", "arsip 7-Zip"),
-    (b"\x1f\x8b", "arsip gzip"),
+    (b"\x1f\x8b", "arsip gzip (.gz)"),
     (b"BZh", "arsip bzip2"),
     (b"\xfd7zXZ", "arsip xz"),
-    (b"{\\rtf", "dokumen RTF"),
+    (b"$FL2@(#)", "data SPSS (.sav)"),
+    (b"$FL3@(#)", "data SPSS (.zsav)"),
+    (b"<stata_dta>", "data Stata (.dta)"),
+    (b"RDX", "data R"),
     (b"SQLite format 3\x00", "basis data SQLite"),
     (b"PAR1", "berkas Parquet"),
     (b"MZ", "program Windows"),
     (b"\x7fELF", "program"),
 )
+_BOX_BRANDS = b"ftyp"
+"""Stands after four bytes in photographs of phones (HEIC) and in films."""
 # The same for zip containers, by a member they have.
-_FOREIGN_MEMBERS: tuple[tuple[str, str], ...] = (
+_DOCUMENT_MEMBERS: tuple[tuple[str, str], ...] = (
     ("word/document.xml", "dokumen Word (docx)"),
     ("ppt/presentation.xml", "presentasi PowerPoint (pptx)"),
-    ("Index/Document.iwa", "dokumen Apple (Numbers atau Pages)"),
-    ("xl/workbook.bin", "buku kerja biner (xlsb)"),
     ("META-INF/container.xml", "buku elektronik (epub)"),
     ("AndroidManifest.xml", "aplikasi Android (apk)"),
 )
-_FOREIGN_STREAMS: tuple[tuple[str, str], ...] = (
+_FOREIGN_MEMBERS: tuple[tuple[str, str], ...] = (
+    ("Index/Document.iwa", "dokumen Apple (Numbers atau Pages)"),
+    ("xl/workbook.bin", "buku kerja biner (xlsb)"),
+)
+_DOCUMENT_STREAMS: tuple[tuple[str, str], ...] = (
     ("WordDocument", "dokumen Word (doc)"),
     ("PowerPoint Document", "presentasi PowerPoint (ppt)"),
     ("__properties_version1.0", "surat Outlook (msg)"),
 )
 _HTML_TAG = re.compile(r"<(?:html|!doctype\s+html|table|body|head|meta|style|title|div|center|tr)[\s>]", re.IGNORECASE)
+_JSON_START = re.compile(r"\{\s*(?:\"[^\"]*\"\s*:|\})|\[\s*(?:[\{\]]|\[\s*[\"\d\]])")
 _SPREADSHEETML_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _BIFF_START = re.compile(rb"\x09\x08[\x08\x10]\x00")
 _WRITE_PROTECT = b"\x86\x00\x00\x00"
@@ -66,20 +84,36 @@ def sniff(content: bytes) -> Format:
         return _sniff_zip(content)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _sniff_ole(content)
+    for start, what in _DOCUMENT_STARTS:
+        if head.startswith(start):
+            raise not_tabular(what, is_document=True)
     for start, what in _FOREIGN_STARTS:
         if head.startswith(start):
             raise not_tabular(what)
+    if head[4:8] == _BOX_BRANDS or (head.startswith(b"RIFF") and head[8:12] in (b"WEBP", b"AVI ", b"WAVE")):
+        raise not_tabular("gambar, suara, atau film", is_document=True)
+    if head[257:262] == b"ustar":
+        raise not_tabular("arsip tar")
     return _sniff_text(content, head)
 
 
-def not_tabular(what: str) -> FileRefused:
-    """Refusal of a file that is something else; `what` names it in Bahasa Indonesia."""
-    advice = _LAST_ADVICE.format(what=what)
+def not_tabular(what: str, *, is_document: bool = False) -> FileRefused:
+    """Refusal of a file that is something else; `what` names it in Bahasa Indonesia. `is_document`: it is one that
+    nobody keeps answers in, so that it may lie beside a table in an archive."""
+    advice = _ADVICE
     if what.startswith("arsip"):
         advice = "Buka arsipnya, lalu kirim berkas di dalamnya, atau kemas sebagai zip."
     elif "xlsb" in what or "Numbers" in what:
         advice = "Buka berkasnya, simpan sebagai Excel (.xlsx), lalu kirim."
-    return refused("not_tabular", f"Isi berkas ini {what}, bukan tabel jawaban responden. {advice}")
+    elif what.startswith("data SPSS"):
+        advice = (
+            "Ekspor ulang dari aplikasi survei sebagai CSV atau Excel; dari SPSS pilih Save As › "
+            "Excel (.xlsx) atau CSV, lalu kirim."
+        )
+    elif what.startswith("data "):
+        advice = "Ekspor ulang sebagai CSV atau Excel (.xlsx) dari aplikasi asalnya, lalu kirim."
+    message = f"Isi berkas ini {what}, bukan tabel jawaban responden. {advice}"
+    return FileRefused(Refusal(code="not_tabular", message=message), is_document=is_document)
 
 
 def unreadable_workbook(detail: str = "") -> FileRefused:
@@ -110,7 +144,10 @@ def _sniff_zip(content: bytes) -> Format:
     if b"opendocument.spreadsheet" in kind:
         return "ods"
     if b"opendocument" in kind:
-        raise not_tabular("dokumen OpenDocument yang bukan lembar kerja")
+        raise not_tabular("dokumen OpenDocument yang bukan lembar kerja", is_document=True)
+    for member, what in _DOCUMENT_MEMBERS:
+        if member in names:
+            raise not_tabular(what, is_document=True)
     for member, what in _FOREIGN_MEMBERS:
         if member in names:
             raise not_tabular(what)
@@ -126,9 +163,9 @@ def _sniff_ole(content: bytes) -> Format:
         if _has_file_password(content):
             raise password_protected()
         return "xls"
-    for stream, what in _FOREIGN_STREAMS:
+    for stream, what in _DOCUMENT_STREAMS:
         if _has_stream(content, stream):
-            raise not_tabular(what)
+            raise not_tabular(what, is_document=True)
     raise unreadable_workbook("tidak ada lembar kerja di dalamnya")
 
 
@@ -174,11 +211,13 @@ def _sniff_text(content: bytes, head: bytes) -> Format:
             raise not_tabular("halaman web arsip (mht)")
         if start.startswith("{") and "docs.google.com" in text:
             raise not_tabular("pintasan ke Google Spreadsheet")
-        return "csv"
+        return "json" if _JSON_START.match(start) else "csv"
     if _SPREADSHEETML_NAMESPACE in text and re.search(r"<(?:\w+:)?Workbook[\s>]", text):
         return "spreadsheetml"
     if _HTML_TAG.search(text) or re.search(rb"<table[\s>]", content, re.IGNORECASE):
         return "html"
-    if start.startswith(("<?xml", "<svg")):
+    if start.startswith("<svg"):
+        raise not_tabular("gambar SVG", is_document=True)
+    if start.startswith("<?xml"):
         raise not_tabular("dokumen XML")
     return "csv"

@@ -4,20 +4,25 @@ Belongs here: putting header, mapping and body of one grid together, and making 
 deciding over all sheets of a file (`read`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
-from contracts.records import MappedColumn
+from contracts.records import MappedColumn, RowClass, RowsOfClass
 from contracts.unsur import UNSUR_COLUMNS
+from ingest.answer_groups import one_column_a_question
 from ingest.body import Body, Columns, split_body
 from ingest.grid import Grid
-from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header
+from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header, names_columns
 from ingest.mapping import Draft, Placed, draft_mapping
+from ingest.moments import from_1904, unswapped, with_zone
+from ingest.period_texts import is_month_word
 from ingest.rows import KEPT_COLUMNS
-from ingest.values import ColumnLook, is_answer, is_whole, look_at
+from ingest.shifted_rows import repaired
+from ingest.values import ColumnLook, answer_unsur, is_answer, is_whole, look_at
+from ingest.words import plain
 
 _SAMPLES: Final = 3
 _SAMPLED_ROWS: Final = 12
@@ -38,6 +43,10 @@ class Table:
     draft: Draft
     body: Body
     figures_only: bool
+    notes: tuple[str, ...] = ()
+    """What was put right before it could be read (Bahasa Indonesia)."""
+    too_long: tuple[int, ...] = ()
+    """Row numbers that are longer than the header and could not be put right."""
 
     @property
     def respondents(self) -> int:
@@ -58,13 +67,81 @@ class Table:
         ]
 
 
+def find_tables(grid: Grid) -> list[Table]:
+    """The tables of answers of a grid, from the top: a header in other words or another order begins a new one."""
+    table = find_table(grid)
+    if table is None:
+        return []
+    start = _next_header(table)
+    if start is None:
+        return [table]
+    upper = replace(grid, cells=grid.cells.head(start))
+    lower = replace(grid, cells=grid.cells.slice(start), first_row=grid.first_row + start)
+    first = find_table(upper)
+    return [*([first] if first is not None else []), *find_tables(lower)]
+
+
+def _next_header(table: Table) -> int | None:
+    """Position in the grid of a row below the header that names its columns otherwise; None where there is none."""
+    header, below = table.header, table.header.last + 1
+    said = set(table.grid.cells.slice(header.first, header.last + 1 - header.first).rows())
+    for position, row_class in sorted(table.body.others.items()):
+        if row_class == "blank":
+            continue
+        row = table.body.rows.row(position)
+        if row in said or not names_columns(row):
+            continue
+        repeats = [
+            text in header.labels[column]
+            for column, text in enumerate(row)
+            if text is not None and header.labels[column]
+        ]
+        if all(repeats) and len(repeats) == sum(text is not None for text in row):
+            continue  # a part of a header in two rows, printed again on the next page
+        return below + position
+    return None
+
+
 def find_table(grid: Grid) -> Table | None:
-    """The table of answers of a grid, or None. Bare numbers in its header are not settled yet."""
+    """The first table of answers of a grid, or None. Bare numbers in its header are not settled yet."""
     header = find_header(grid)
     if header is None:
         return None
+    shifted = repaired(grid, header)
+    notes: list[str] = []
+    if shifted is not None and shifted.grid is not None:
+        grid = shifted.grid
+        notes.append(
+            f"{len(shifted.rows)} baris lebih panjang daripada judul karena tanda koma di dalam tanggal; "
+            "tanggalnya disatukan kembali."
+        )
+    grid, header, said = one_column_a_question(grid, header)
+    found = _looked_at_twice(grid, header)
+    if found is None:
+        return None
+    too_long = shifted.rows if shifted is not None and shifted.grid is None else ()
+    return replace(found, notes=(*notes, *said), too_long=too_long)
+
+
+def table_below(grid: Grid, header: Header) -> Table | None:
+    """A grid without a header of its own, read by that of another sheet."""
+    return _looked_at_twice(grid, replace(header, first=0, last=-1))
+
+
+def _looked_at_twice(grid: Grid, header: Header) -> Table | None:
     below = grid.cells.slice(header.last + 1)
-    cells = _sample(below)
+    found = _read_table(grid, header, _sample(below))
+    if found is None or not found.body.others:
+        return found
+    # Totals, recaps and notes below may have outweighed the respondents: look again at these alone.
+    respondents = _sample(below.filter(found.body.respondents))
+    if tuple(look_at(column) for column in respondents) == found.looks or not found.respondents:
+        return found
+    return _read_table(grid, header, respondents) or found
+
+
+def _read_table(grid: Grid, header: Header, cells: Sequence[tuple[str | None, ...]]) -> Table | None:
+    """The table below a header, its columns told by some `cells` of each."""
     looks = tuple(look_at(column) for column in cells)
     draft = draft_mapping(header.labels, looks)
     answers = sorted({*draft.unsur.values(), *(column for _, column in draft.bare)})
@@ -80,7 +157,8 @@ def find_table(grid: Grid) -> Table | None:
         others=tuple(sources[column] for column in _PROFILE_COLUMNS if column in sources),
     )
     body = split_body(grid.cells, header, columns)
-    return Table(grid, header, looks, draft, body, _holds_figures([cells[column] for column in answers]))
+    figures = _holds_figures([cells[column] for column in answers]) or _counts_answers(header, body, answers)
+    return Table(grid, header, looks, draft, body, figures)
 
 
 def _sample(rows: pl.DataFrame) -> list[tuple[str | None, ...]]:
@@ -99,6 +177,44 @@ def _holds_figures(columns: Sequence[Sequence[str | None]]) -> bool:
         return False  # seen without looking at every cell
     answers = [cell for column in columns for cell in column if cell is not None and is_answer(cell)]
     return bool(answers) and 2 * sum(not is_whole(cell) for cell in answers) > len(answers)
+
+
+def _counts_answers(header: Header, body: Body, answers: Sequence[int]) -> bool:
+    """A table of frequencies or a recap by month: few rows, each named by another answer, number of the scale or
+    month, in a column that is no name of a person."""
+    rows = body.rows.filter(body.respondents)
+    if not 2 <= rows.height <= _MOST_RECAP_ROWS:
+        return False
+    for column in range(rows.width):
+        if column in answers:
+            continue
+        texts = rows[f"c{column}"].to_list()
+        if None in texts or len(set(texts)) < len(texts):
+            continue
+        named = all(
+            (answer_unsur(text) is not None and not text.isdecimal()) or is_month_word(plain(text)) for text in texts
+        )
+        scaled = header.labels[column] and plain(header.text(column)) in _SCALE_HEADERS and set(texts) <= _SCALE_NUMBERS
+        if named or scaled:
+            return True
+    return False
+
+
+def _is_answer_word(text: str) -> bool:
+    return not text.isdecimal() and answer_unsur(text) is not None
+
+
+def _says_more(rows: pl.DataFrame, label: int, answers: Sequence[int]) -> bool:
+    """Beside a label and the answers there stands something about each row, as about a person."""
+    others = [f"c{column}" for column in range(rows.width) if column != label and column not in answers]
+    return any(rows[name].str.contains(r"[[:alpha:]]").any() for name in others)
+
+
+_MOST_RECAP_ROWS: Final = 13
+_SCALE_HEADERS: Final = frozenset(
+    {"jawaban", "skor", "nilai", "skala", "pilihan", "pilihan jawaban", "kategori", "bobot", "nilai jawaban", "opsi"}
+)
+_SCALE_NUMBERS: Final = frozenset({"0", "1", "2", "3", "4", "5"})
 
 
 def title_rows(grid: Grid, header: Header | None) -> list[str]:
@@ -141,11 +257,72 @@ def rows_of(table: Table, placed: Sequence[Placed], content_id: str) -> pl.DataF
     )
 
 
-def mapped_columns(table: Table, placed: Sequence[Placed]) -> list[MappedColumn]:
-    """Every column of the table's sheet and what it was taken for. Unnamed empty columns are left out."""
+def other_rows(table: Table) -> list[RowsOfClass]:
+    """What every row of the table's sheet that is no respondent was taken for, from the first to the last."""
+    header, grid = table.header, table.grid
+    places: dict[RowClass, list[int]] = {}
+    for position, row in enumerate(grid.cells.head(header.first).iter_rows()):
+        filled = sum(cell is not None for cell in row)
+        above: RowClass = "blank" if not filled else "title" if filled <= _TITLE_CELLS else "note"
+        places.setdefault(above, []).append(grid.first_row + position)
+    if header.last >= header.first:
+        places.setdefault("header", []).extend(grid.first_row + row for row in range(header.first, header.last + 1))
+    below = grid.first_row + header.last + 1
+    for position, row_class in table.body.others.items():
+        places.setdefault(row_class, []).append(below + position)
+    return [_of_class(grid.name, row_class, rows) for row_class, rows in places.items()]
+
+
+def rows_as(row_class: RowClass, rows: pl.DataFrame) -> list[RowsOfClass]:
+    """Rows (`sheet`, `row_number`) that are all of one class, by sheet."""
+    return [
+        _of_class(str(sheet), row_class, found["row_number"].to_list())
+        for (sheet,), found in rows.partition_by("sheet", as_dict=True).items()
+    ]
+
+
+def _of_class(sheet: str, row_class: RowClass, rows: Sequence[int]) -> RowsOfClass:
+    return RowsOfClass(sheet=sheet, row_class=row_class, count=len(rows), places=in_ranges(rows))
+
+
+def in_ranges(numbers: Iterable[int]) -> str:
+    """Row numbers as a person writes them: "3, 7–12". Beyond _MOST_RANGES stretches the rest is left out ("…")."""
+    ranges: list[list[int]] = []
+    for number in sorted(numbers):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    said = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:_MOST_RANGES]]
+    return ", ".join(said) + (", …" if len(ranges) > _MOST_RANGES else "")
+
+
+_MOST_RANGES: Final = 12
+
+
+def with_dates_put_right(table: Table, placed: Sequence[Placed]) -> tuple[Table, list[str]]:
+    """The table with its moments of answering as they were meant, and notes (Bahasa Indonesia)."""
+    column = next((column for column, place in enumerate(placed) if place.target == "timestamp"), None)
+    if column is None:
+        return table, []
+    name = f"c{column}"
+    dates, notes = table.body.rows[name], []
+    put_right = unswapped(dates) if not table.grid.is_delimited else None
+    if put_right is None and table.grid.counts_from_1904:
+        put_right = from_1904(dates)
+    if put_right is not None:
+        dates, notes = put_right.dates, [put_right.note]
+    dates = with_zone(dates, table.header.text(column))
+    rows = table.body.rows.with_columns(dates.alias(name))
+    return replace(table, body=replace(table.body, rows=rows)), notes
+
+
+def mapped_columns(table: Table, placed: Sequence[Placed], sheet: str | None = None) -> list[MappedColumn]:
+    """Every column of the table's sheet and what it was taken for. Unnamed empty columns are left out. `sheet`: what
+    the table is called where the sheet holds another above it."""
     return [
         MappedColumn(
-            sheet=table.grid.name,
+            sheet=sheet or table.grid.name,
             position=column + 1,
             header=table.header.text(column)[:_LONGEST_HEADER_SHOWN],
             mapped_to=place.target,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from contracts.settings import Limits
+from ingest.backslashes import quoted_field, without_backslashes
 from ingest.grid import INVISIBLE, Grid, clean_text, column_names, grid_of_rows
 from ingest.guard import Extent, check_extent
 from ingest.refusal import refused
@@ -56,14 +57,20 @@ def read_text(content: bytes, limits: Limits) -> tuple[Grid, list[str]]:
         text = unwrapped
         notes.append("Setiap baris terbungkus tanda kutip sebagai satu isian; bungkusnya dilepas.")
     separator = separator_line[1] if separator_line else find_separator(text)
+    plain = without_backslashes(text, separator)
+    if plain is not None:
+        text = plain
+        notes.append(
+            "Tanda kutip dan pemisah di dalam isian ditulis dengan garis miring terbalik (\\); dibaca demikian."
+        )
     cells = _read_well_formed(text, separator, limits)
     if cells is not None:
-        return Grid("", cells, first_row), notes
+        return Grid("", cells, first_row, is_delimited=True), notes
     rows, broken_rows = _read_tolerantly(text, separator, first_row)
     check_extent(Extent(1, len(rows), 1, max(map(len, rows))), "csv", limits)
     if broken_rows:
         notes.append(_broken_quotes_note(broken_rows))
-    return grid_of_rows("", rows, first_row), notes
+    return grid_of_rows("", rows, first_row, is_delimited=True), notes
 
 
 def decode(content: bytes) -> _Decoded:
@@ -135,7 +142,7 @@ def find_separator(text: str) -> str:
     comma does not win over a semicolon. Comma when none stands anywhere."""
     sample = text[:_SAMPLE_CHARACTERS]
     if '"' in sample:
-        sample = _quoted_field(",;\t|").sub("", sample)
+        sample = quoted_field(",;\t|").sub("", sample)
     lines = [line for line in sample.split("\n")[:_SAMPLE_LINES] if line.strip()]
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
@@ -158,7 +165,7 @@ def _read_well_formed(text: str, separator: str, limits: Limits) -> pl.DataFrame
     skeleton = text
     has_quotes = '"' in text
     if has_quotes:
-        quoted = _quoted_field(re.escape(separator))
+        quoted = quoted_field(re.escape(separator))
         skeleton = quoted.sub("x", text)
         if '"' in skeleton or _has_swallowed_rows(quoted, text, skeleton, separator):
             return None
@@ -183,12 +190,6 @@ def _read_well_formed(text: str, separator: str, limits: Limits) -> pl.DataFrame
     if 0 in cells.select(pl.all().str.len_bytes().min()).row(0):
         cells = cells.select(pl.when(pl.all() != "").then(pl.all()))
     return cells
-
-
-def _quoted_field(separators: str) -> re.Pattern[str]:
-    """A quoted field between separators (the inside of a character class) or line ends. It begins with
-    its quote, not with what must stand before it: that makes it fifteen times faster."""
-    return re.compile(rf'"(?<![^{separators}\n]")[^"]*(?:""[^"]*)*"(?![^{separators}\n])')
 
 
 def _has_swallowed_rows(quoted: re.Pattern[str], text: str, skeleton: str, separator: str) -> bool:

@@ -1,6 +1,6 @@
 """Texts as words: how a header, a title or a file name is made comparable.
 
-Belongs here: normalising. Not here: what the words mean (`similarity`, `identify`, `period_names`).
+Belongs here: normalising. Not here: what the words mean (`similarity`, `identify`, `period_texts`).
 """
 
 import re
@@ -8,8 +8,6 @@ import unicodedata
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+")
-
-ROMAN_NUMBERS: Final[dict[str, int]] = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 def plain(text: str) -> str:

@@ -1,13 +1,17 @@
 """Workbooks (xlsx, xls, ods) to grids, by calamine.
 
-Belongs here: visible sheets, merged cells, cell values as text. Not here: guarding (`guard` looks at the
+Belongs here: visible sheets and rows, merged cells, cell values as text. Not here: guarding (`guard` looks at the
 content first: a far-away cell takes the whole process down), HTML and XML called .xls (`markup`).
 """
 
 import io
-from collections.abc import Callable
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 import python_calamine as calamine
@@ -16,22 +20,28 @@ from contracts.settings import Limits
 from ingest.grid import Grid, clean_text, column_names, number_text
 from ingest.guard import Extent, check_extent
 from ingest.refusal import refused
+from ingest.sheet_marks import NO_MARKS, SheetMarks
 from ingest.sniff import password_protected, unreadable_workbook
 
 CellValue = str | float | int | bool | date | datetime | time | timedelta
+NOTHING_MARKED: Mapping[str, SheetMarks] = {}
+_SHOWN_ROWS = 10
 _NEAR = 12
 """So many cells below one another, all different, are of a column whose cells are."""
 MergedRange = tuple[tuple[int, int], tuple[int, int]]
 
 
-def read_workbook(source: Path | bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
-    """Grids of the visible sheets that hold anything, and notes (hidden sheets passed over). A path is
-    read a tenth faster than the same content in memory, which is for members of archives.
+def read_workbook(
+    source: Path | bytes, limits: Limits, marks: Mapping[str, SheetMarks] = NOTHING_MARKED
+) -> tuple[list[Grid], list[str]]:
+    """Grids of the visible sheets that hold anything, and notes (hidden sheets passed over, rows that a filter hides
+    left blank). `marks` are those of the sheets, by name. A path is read a tenth faster than the same content in
+    memory, which is for members of archives.
 
     Raises FileRefused: `unreadable_workbook`, `password_protected`, `too_many_rows`,
     `too_many_columns`, `no_table` when nothing visible holds anything."""
     try:
-        return _read(source, limits)
+        return _read(source, limits, marks)
     except calamine.PasswordError as error:
         raise password_protected() from error
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -43,11 +53,13 @@ def read_workbook(source: Path | bytes, limits: Limits) -> tuple[list[Grid], lis
         raise
 
 
-def _read(source: Path | bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
+def _read(source: Path | bytes, limits: Limits, marks: Mapping[str, SheetMarks]) -> tuple[list[Grid], list[str]]:
     grids: list[Grid] = []
+    notes: list[str] = []
     hidden: list[str] = []
     # Text of a value seen before: most answers are, and a look-up is far cheaper than making it.
     texts = _Texts()
+    from_1904 = _counts_from_1904(source)
     with calamine.load_workbook(io.BytesIO(source) if isinstance(source, bytes) else source) as workbook:
         for position, sheet in enumerate(workbook.sheets_metadata):
             if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -56,8 +68,14 @@ def _read(source: Path | bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
                 hidden.append(sheet.name)
                 continue
             grid = _sheet_grid(workbook.get_sheet_by_index(position), texts, limits)
-            if grid is not None:
-                grids.append(grid)
+            if grid is None:
+                continue
+            marked = marks.get(sheet.name, NO_MARKS)
+            grid = replace(grid, counts_from_1904=from_1904, hidden=marked.hidden, uncalculated=marked.uncalculated)
+            if marked.filtered:
+                grid, count = _without_filtered(grid, marked.filtered)
+                notes += [_filtered_note(sheet.name, count, marked.filtered)] if count else []
+            grids.append(grid)
     if not grids:
         seen = f"; yang tersembunyi: {', '.join(hidden)}" if hidden else ""
         raise refused(
@@ -65,7 +83,40 @@ def _read(source: Path | bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
             f"Tidak ada lembar terlihat yang berisi data{seen}. "
             "Tampilkan lembar jawaban (klik kanan pada tab lembar, Tampilkan), simpan, lalu kirim lagi.",
         )
-    return grids, [hidden_sheets_note(hidden)] if hidden else []
+    return grids, [*([hidden_sheets_note(hidden)] if hidden else []), *notes]
+
+
+def _without_filtered(grid: Grid, filtered: frozenset[int]) -> tuple[Grid, int]:
+    """The grid with the rows left blank that a filter hides, and how many of them held anything."""
+    rows = pl.int_range(grid.first_row, grid.first_row + grid.cells.height, eager=True)
+    hidden = rows.is_in(sorted(filtered))
+    filled = grid.cells.filter(hidden).select(pl.any_horizontal(pl.all().is_not_null()).sum()).item()
+    return replace(grid, cells=grid.cells.select(pl.when(~hidden).then(pl.all()))), int(filled)
+
+
+def _filtered_note(sheet: str, count: int, filtered: frozenset[int]) -> str:
+    shown = ", ".join(map(str, sorted(filtered)[:_SHOWN_ROWS])) + (", …" if len(filtered) > _SHOWN_ROWS else "")
+    return (
+        f"{count} baris pada lembar “{sheet}” disembunyikan oleh penyaring (filter) dan tidak dihitung: baris {shown}. "
+        "Bila ikut dihitung, hapus penyaringnya, simpan, lalu kirim lagi."
+    )
+
+
+def _counts_from_1904(source: Path | bytes) -> bool:
+    """Whether an xlsx says that its days begin in 1904, as old Macs wrote; no other format is asked."""
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive,
+            archive.open("xl/workbook.xml") as properties,
+        ):
+            head = properties.read(_PROPERTIES)
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError):
+        return False
+    return re.search(rb"date1904\s*=\s*[\"'](?:1|true)[\"']", head) is not None
+
+
+_PROPERTIES: Final = 20_000
+"""Bytes of a workbook's properties in which the setting stands."""
 
 
 def hidden_sheets_note(names: list[str]) -> str:

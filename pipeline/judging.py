@@ -17,10 +17,13 @@ from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
 from expectations.findings import RowsVerdict
 from expectations.rows import validate_follow_ups, validate_responses
 from ingest.resolve import resolve as resolve_files
+from pipeline import decisions
+from pipeline.people import same_people_of_units
 from pipeline.progress import listener
 from pipeline.run import Run
 from transforms import reference
 from transforms.responses import follow_up, identity, outcome
+from transforms.responses.identity import IdentityResult
 from transforms.schema import empty_frame, frame_schema
 
 
@@ -65,7 +68,14 @@ def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading]
     )
     answers, plans = (_contents(files, kind) for kind in ("responses", "follow_up"))
     rows = _identities(run, answers, judgement).collect()
-    identities = identity.duplicate_rows(rows, answers, run.accepted, run.settings.thresholds.snapshot_shrink)
+    people = same_people_of_units(run, files, readings, answers, rows)
+    told_apart = identity.duplicate_rows(
+        rows.filter(~pl.col("content_id").is_in([*people.repeated, *people.asked])),
+        answers,
+        decisions.accepted(run.decisions),
+        run.settings.thresholds.snapshot_shrink,
+    )
+    identities = IdentityResult(pl.concat([told_apart.duplicates, people.duplicates]), told_apart.held, people.asked)
     actions = _actions(run, plans, judgement)
     replaced = follow_up.rows_replaced(
         actions.join(judgement.rejected, on=["content_id", "row_index"], how="anti"), plans
@@ -76,13 +86,14 @@ def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading]
         readings,
         findings,
         _places(run, files, findings, judgement.mostly_rejected),
-        identity.IdentityResult(pl.concat([identities.duplicates, replaced]), identities.held),
+        IdentityResult(pl.concat([identities.duplicates, replaced]), identities.held, identities.asked),
     )
     settled.row_outcome.write_parquet(outcomes_path)
     counted = pl.col("content_id").is_in(list(settled.counted))
     answers.filter(counted).write_parquet(files_path)
     listener.get().finished(
-        "Menggabungkan", f"{identities.duplicates.height} baris ganda, {len(identities.held)} ditahan"
+        "Menggabungkan",
+        f"{identities.duplicates.height} baris ganda, {len(identities.held) + len(identities.asked)} ditahan",
     )
     return RowOutcomes(
         staged=tuple(run.area.rows(answers.filter(counted)["content_id"].sort())),

@@ -80,7 +80,7 @@ def batches_to_read(run: Run, sightings: Iterable[Sighting]) -> list[list[Conten
     for content_id, all_seen in seen.items():
         first, reading = all_seen[0], readings.get(content_id)
         name = staging.identifying_path([one.path for one in all_seen], reading, names)
-        if staging.needs_staging(reading, name, run.registry, names):
+        if staging.needs_staging(reading, name, run.area, names):
             contents.append(Content(content_id, name, intake.archived(first.sha256), first.size, first.received_on))
     contents.sort(key=lambda content: (-content.size, content.content_id))
     listener.get().started("Membaca", len(contents))
@@ -130,4 +130,4 @@ def is_up_to_date(run: Run, sightings: Iterable[Sighting]) -> bool:
 
 def inputs_hash(run: Run, sightings: Iterable[Sighting]) -> str:
     """Hash of everything the published contents depend on."""
-    return versions.inputs_hash(run.settings_hash, sightings, run.accepted, run.editions.fingerprint)
+    return versions.inputs_hash(run.settings_hash, sightings, run.decisions.state, run.editions.fingerprint)

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contracts.clock import now
+from contracts.decisions import NO_DECISIONS, Decisions
 from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.registry import Registry
 from contracts.settings import Limits, Settings, Storage
-from ingest import intake
-from pipeline import editions, homes, run_times, versions
+from pipeline import decisions, editions, homes, run_times, versions
 from pipeline.editions import Editions
 from pipeline.inboxes import Source
 from pipeline.lock import one_run_at_a_time
@@ -39,8 +39,8 @@ class Run:
     settings_hash: str
     stores: Stores
     area: StagingArea
-    accepted: frozenset[str]
-    """Contents that staff accepted although they were held back."""
+    decisions: Decisions
+    """What people answered and decided."""
     editions: Editions
     """Periods that were ever closed: their official figures go over the live ones."""
 
@@ -93,6 +93,7 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
     settings, registry, sources = homes.check_ready(home, None if inbox is None else str(inbox))
     started_at = run_times.run_start_time(home, now())
     stores = open_stores(home, storage or settings.storage)
+    decided = decisions.load(home)
     return Run(
         run_id=started_at.strftime("%Y%m%dT%H%M%S%f"),
         started_at=started_at,
@@ -102,12 +103,13 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
         registry=registry,
         settings_hash=versions.settings_hash(settings, home.units),
         stores=stores,
-        area=staging_area(stores, settings.limits, registry),
-        accepted=intake.load_accepted(home),
+        area=staging_area(stores, settings.limits, registry, decided),
+        decisions=decided,
         editions=editions.load(home),
     )
 
 
-def staging_area(stores: Stores, limits: Limits, registry: Registry) -> StagingArea:
+def staging_area(stores: Stores, limits: Limits, registry: Registry, decided: Decisions = NO_DECISIONS) -> StagingArea:
     """Where contents are staged by this code."""
-    return StagingArea(stores.archive, stores.staging.below(versions.reading_version(limits)), limits, registry)
+    store = stores.staging.below(versions.reading_version(limits))
+    return StagingArea(stores.archive, store, limits, registry, decided)

@@ -6,21 +6,26 @@ import this module, so it stays light.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
-from contracts.records import Reading, Refusal, UnitNaming
+from contracts.decisions import NO_DECISIONS, Decisions, relevant
+from contracts.records import Choice, Reading, Refusal, UnitNaming
 from contracts.registry import Registry
 from contracts.settings import Limits
+from contracts.unsur import SCALE, UNSUR_COLUMNS
+from ingest.doubts import REFUSE, Questions
 from ingest.identify import UnitNames, identify_unit
-from ingest.read import read_export
+from ingest.read import Export, read_export
 from storage.store import Store
 from transforms.responses.follow_up import staged_follow_up
-from transforms.responses.typing import TypedResponses, typed_responses
+from transforms.responses.same_people import overlaps_of_sheets
+from transforms.responses.typing import TypedResponses, staged_responses, typed_responses
 
 BATCH_BYTES = 12_000_000
 BATCH_CONTENTS = 64
@@ -47,6 +52,8 @@ class StagingArea(NamedTuple):
     """Of this version of the code: two Parquet names and a reading a content."""
     limits: Limits
     registry: Registry
+    decisions: Decisions = NO_DECISIONS
+    """What people answered to questions about files."""
 
     def rows(self, content_ids: Iterable[str]) -> list[Path]:
         """The staged rows of contents, as files here."""
@@ -73,16 +80,34 @@ def identifying_path(paths: Sequence[str], reading: Reading | None, names: UnitN
     return next((path for path in paths if not isinstance(identify_unit(naming, path, names), Refusal)), paths[0])
 
 
-def needs_staging(reading: Reading | None, name: str, registry: Registry, names: UnitNames) -> bool:
-    """Whether a content has to be read: never read, or read under another declared order of U8/U9
-    than the registry now has for its unit."""
+def needs_staging(reading: Reading | None, name: str, area: StagingArea, names: UnitNames) -> bool:
+    """Whether a content has to be read: never read, read under another declared order of U8/U9 than the registry now
+    has for its unit, or before one of its questions was answered (or an answer taken back)."""
     if reading is None:
         return True
+    if not (reading.unsur_order_needed or reading.doubts or reading.answered):
+        return False
+    unit_code = _unit_code(reading, name, names)
+    if reading.doubts or reading.answered:
+        answered = {one.code: one.choice for one in reading.answered}
+        if _answers(reading, unit_code, area) != answered:
+            return True
     if not reading.unsur_order_needed:
         return False
-    unit_code = identify_unit(reading.naming, name, names)
-    unit = None if isinstance(unit_code, Refusal) else registry.by_code.get(unit_code)
+    unit = None if unit_code is None else area.registry.by_code.get(unit_code)
     return (unit.unsur_order if unit else None) != reading.unsur_order_used
+
+
+def _unit_code(reading: Reading, name: str, names: UnitNames) -> str | None:
+    unit_code = identify_unit(reading.naming, name, names)
+    return None if isinstance(unit_code, Refusal) else unit_code
+
+
+def _answers(reading: Reading, unit_code: str | None, area: StagingArea) -> dict[str, str]:
+    """What was decided about the questions that a reading asked."""
+    decided = area.decisions.answers(reading.content_id, unit_code, reading.layout)
+    asked = [*(doubt.code for doubt in reading.doubts), *(one.code for one in reading.answered)]
+    return relevant(decided, asked)
 
 
 def batches(contents: Sequence[Content]) -> Iterator[list[Content]]:
@@ -103,10 +128,7 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
     """Reads, types and stages contents; returns their readings in order. Runs in a child process."""
     names = _names_of(area.registry)
     with area.archive.borrowed([content.original for content in contents]) as originals:
-        exports = [
-            read_export(original, name=content.name, content_id=content.content_id, limits=area.limits, names=names)
-            for content, original in zip(contents, originals, strict=True)
-        ]
+        exports = [_read(area, content, original, names) for content, original in zip(contents, originals, strict=True)]
     readings = {content.content_id: export.reading for content, export in zip(contents, exports, strict=True)}
     tables = [export.rows for export in exports if export.reading.kind == "responses" and export.rows.height]
     plans = [export for export in exports if export.reading.kind == "follow_up" and export.rows.height]
@@ -116,12 +138,64 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
         received_on = {content.content_id: content.received_on for content in contents}
         # In one piece: what is done to many columns is done once, not once for each content.
         typed = typed_responses(pl.concat(tables, rechunk=True), received_on)
+        names_of = {content.content_id: content.name for content in contents}
         for facts in typed.facts.iter_rows(named=True):
             content_id = facts.pop("content_id")
             readings[content_id] = _with_facts(readings[content_id], facts)
-        _write_rows(area, typed)
+        left_out: list[pl.DataFrame] = []
+        for content_id in [one for one, reading in readings.items() if _has_sheets(reading)]:
+            rows = typed.staged.filter(pl.col("content_id") == content_id)
+            name = names_of[content_id]
+            readings[content_id], repeated = _without_repeated_sheets(area, readings[content_id], name, names, rows)
+            left_out.append(rows.filter(pl.col("sheet").is_in(repeated)).select("content_id", "row_index"))
+        _write_rows(area, typed, pl.concat(left_out) if left_out else None)
     write_readings(area, readings.values())
     return [readings[content.content_id] for content in contents]
+
+
+def _read(area: StagingArea, content: Content, original: Path, names: UnitNames) -> Export:
+    """Reads a content, by what was decided about its questions. What is still open is asked with what each choice
+    would give."""
+
+    def reading_by(answers: Mapping[str, str]) -> Export:
+        return read_export(
+            original, name=content.name, content_id=content.content_id, limits=area.limits, names=names, answers=answers
+        )
+
+    export, answers = reading_by({}), dict[str, str]()
+    for _ in range(_MOST_QUESTIONS):  # an answer may lead to another question
+        decided = _answers(export.reading, _unit_code(export.reading, content.name, names), area)
+        if decided.keys() <= answers.keys():
+            break
+        answers |= decided
+        export = reading_by(answers)
+    if not export.reading.doubts:
+        return export
+    received_on = {content.content_id: content.received_on}
+    doubts = tuple(
+        doubt.model_copy(
+            update={
+                "choices": tuple(
+                    _with_consequences(choice, reading_by({**answers, doubt.code: choice.key}), received_on)
+                    for choice in doubt.choices
+                )
+            }
+        )
+        for doubt in export.reading.doubts
+    )
+    return replace(export, reading=export.reading.model_copy(update={"doubts": doubts}))
+
+
+_MOST_QUESTIONS: Final = 8
+
+
+def _with_consequences(choice: Choice, export: Export, received_on: Mapping[str, date]) -> Choice:
+    """A choice with what it would give: respondents (rows with nine answers on the scale), sums of their answers."""
+    if export.reading.refusal is not None or not export.rows.height:
+        return choice.model_copy(update={"respondents": 0})
+    answers = staged_responses(export.rows, received_on).select(UNSUR_COLUMNS)
+    valid = answers.filter(pl.all_horizontal(pl.all().is_in(SCALE).fill_null(value=False)))
+    return choice.model_copy(update={"respondents": valid.height, "totals": tuple(valid.sum().row(0))})
 
 
 @lru_cache(maxsize=1)
@@ -137,8 +211,62 @@ def _with_facts(reading: Reading, facts: dict[str, object]) -> Reading:
     return Reading.model_validate(dict(reading) | facts | {"notes": notes})
 
 
-def _write_rows(area: StagingArea, typed: TypedResponses) -> None:
-    """One Parquet a content. Rows of a content stand together, in the order of the facts."""
+def _has_sheets(reading: Reading) -> bool:
+    """Respondents stand on several sheets."""
+    return len({one.sheet for one in reading.row_classes if one.row_class == "respondent"}) > 1
+
+
+def _without_repeated_sheets(
+    area: StagingArea, reading: Reading, name: str, names: UnitNames, rows: pl.DataFrame
+) -> tuple[Reading, list[str]]:
+    """The reading after the same people on several sheets were found, and the sheets that do not count. Where only a
+    person can tell, it is asked."""
+    overlaps = overlaps_of_sheets(rows)
+    if not overlaps:
+        return reading, []
+    decided = area.decisions.answers(reading.content_id, _unit_code(reading, name, names), reading.layout)
+    questions = Questions(decided)
+    repeated: list[str] = []
+    notes: list[str] = []
+    for overlap in overlaps:
+        same = overlap.likeness == "same"
+        seen = (
+            f"{overlap.equal} dari {overlap.rows} baris lembar “{overlap.name}” sama berurutan dengan lembar "
+            f"“{overlap.of}”"
+        )
+        if not same:
+            chosen = questions.ask(
+                f"same_people:{overlap.name}",
+                f"{seen}. Mungkin itu responden yang sama, mungkin bukan.",
+                (
+                    ("same", f"responden yang sama: lembar “{overlap.name}” tidak dihitung lagi"),
+                    ("different", "responden yang berbeda: kedua lembar dihitung"),
+                    (REFUSE, "jangan hitung berkas ini"),
+                ),
+            )
+            same = chosen == "same"
+        if same:
+            repeated.append(overlap.name)
+            notes.append(f"{seen}; responden itu dihitung satu kali.")
+    left_out = rows.filter(pl.col("sheet").is_in(repeated)).height
+    update: dict[str, object] = {
+        "rows": reading.rows - left_out,
+        "notes": (*reading.notes, *notes),
+        "row_classes": tuple(
+            one.model_copy(update={"row_class": "repeated"})
+            if one.sheet in repeated and one.row_class == "respondent"
+            else one
+            for one in reading.row_classes
+        ),
+        "doubts": (*reading.doubts, *questions.open),
+        "answered": (*reading.answered, *questions.answered),
+    }
+    return reading.model_copy(update=update), repeated
+
+
+def _write_rows(area: StagingArea, typed: TypedResponses, left_out: pl.DataFrame | None) -> None:
+    """One Parquet a content. Rows of a content stand together, in the order of the facts. `left_out`: rows
+    (`content_id`, `row_index`) that stand on another sheet of their content too."""
     written: dict[str, Path] = {}
     sinks: list[pl.LazyFrame] = []
     start = 0
@@ -146,6 +274,8 @@ def _write_rows(area: StagingArea, typed: TypedResponses) -> None:
         for content_id, rows in typed.facts.select("content_id", "rows").iter_rows():
             name = _rows(content_id)
             of_content = typed.staged.slice(start, rows).lazy()
+            if left_out is not None:
+                of_content = of_content.join(left_out.lazy(), on=["content_id", "row_index"], how="anti")
             sinks.append(of_content.sink_parquet(folder / name, compression="lz4", statistics=False, lazy=True))
             written[name] = folder / name
             start += rows

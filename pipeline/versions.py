@@ -49,15 +49,11 @@ def settings_hash(settings: Settings, registry: Path) -> str:
     return hashlib.sha256(settings.fingerprint.encode() + registry.read_bytes()).hexdigest()[:16]
 
 
-def inputs_hash(
-    settings_and_registry: str, sightings: Iterable[Sighting], accepted: Iterable[str], editions: str = ""
-) -> str:
-    """Hash of everything the published contents depend on, and of nothing else. `editions`: hash of what was
-    closed and reopened, empty where nothing was."""
+def inputs_hash(settings_and_registry: str, sightings: Iterable[Sighting], decisions: str, editions: str = "") -> str:
+    """Hash of everything the published contents depend on, and of nothing else. `decisions`: fingerprint of what
+    people decided; `editions`: hash of what was closed and reopened; both empty where nothing was."""
     digest = hashlib.sha256(f"{code_version()}\0{settings_and_registry}\0".encode())
     for sighting in sightings:
         digest.update(sighting.model_dump_json().encode())
-    for content_id in sorted(accepted):
-        digest.update(content_id.encode())
-    digest.update(editions.encode())
+    digest.update(f"{decisions}\0{editions}".encode())
     return digest.hexdigest()[:16]

@@ -32,6 +32,7 @@ COLUMNS: Final = {
     "running_number": "Nomor urut",
     "person": "Data pribadi (dibuang)",
     "derived": "Hitungan berkas (tidak dibaca)",
+    "period": "Periode (untuk berkas tanpa tanggal)",
     "response_date": "Tanggal",
     **{column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()},
     **{column.name: column.header for column in FOLLOW_UP_COLUMNS},

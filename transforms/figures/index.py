@@ -5,6 +5,9 @@ same weight, so IKM = (sum of all answers × weight × 25) ÷ respondents: one d
 Not here: the rounding and the grades (`transforms.rounding`), intervals, ranks, the regency.
 """
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 import polars as pl
 
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, Weight
@@ -22,6 +25,12 @@ KEY = ["period_code", "unit_code"]
 def index_hundredths(total: pl.Expr, respondents: pl.Expr, weight: Weight) -> pl.Expr:
     """IKM × 100 of `respondents` whose answers to all nine unsur sum to `total`, rounded half up."""
     return hundredths(total * (INDEX_FACTOR * weight.numerator), respondents * weight.denominator)
+
+
+def index_of_totals(totals: Iterable[int], respondents: int, weight: Weight) -> Decimal:
+    """IKM of `respondents` (at least one) whose answers to the nine unsur sum to `totals`, with two places."""
+    whole = hundredths(sum(totals) * INDEX_FACTOR * weight.numerator, respondents * weight.denominator)
+    return Decimal(whole).scaleb(-2)
 
 
 def index_by_unit_period(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame:

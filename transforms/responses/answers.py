@@ -4,13 +4,15 @@ Reads, does not judge: a 5 is read as 5 and rejected by a rule. Not here: what a
 (`contracts.written_answers`), the other columns (`transforms.responses.categories`, `transforms.responses.dates`).
 """
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from contracts.staged_tables import UNREADABLE_ANSWER
 from contracts.unsur import SCALE, UNSUR, UNSUR_COLUMNS
-from contracts.written_answers import BARE_ENOUGH, BARE_LESS, answer_words, read_answer
+from contracts.written_answers import BARE_ENOUGH, BARE_LESS, NOT, VERY_NOT, answer_words, read_answer
 from contracts.written_words import word_key
-from transforms.texts import dictionaries
+from transforms.texts import Dictionary, dictionaries
 
 _ANSWER = pl.Int16()
 
@@ -24,6 +26,7 @@ def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
         column for column in UNSUR_COLUMNS if not _all_on_scale(rows.get_column(column), digits.get_column(column))
     ]
     answers = dictionaries(rows, in_words)
+    with_very_not = _contents_with_very_not(rows, answers) if in_words else None
     no_text = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
     columns: list[pl.Series] = []
     for unsur in UNSUR:
@@ -36,6 +39,9 @@ def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
         numbers_of_rows = written.read(numbers.get, _ANSWER)
         off_scale = {text: text for text, number in numbers.items() if number not in SCALE}
         texts_of_rows = written.read(off_scale.get, pl.String())
+        if with_very_not is not None:
+            numbers_of_rows = _with_very_not(rows, unsur.column, numbers_of_rows, written.texts, with_very_not)
+            texts_of_rows = rows.get_column(unsur.column).set(numbers_of_rows.is_in(SCALE).fill_null(True), None)
         five_words = _five_words(written.texts)
         has_bare_less = any(word_key(text) == BARE_LESS for text in written.texts)
         if five_words or has_bare_less:
@@ -47,6 +53,40 @@ def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
             texts_of_rows = column.get_column("text").set(numbers_of_rows.is_in(SCALE).fill_null(True), None)
         columns += [numbers_of_rows.alias(unsur.column), texts_of_rows.alias(f"{unsur.column}_text")]
     return pl.DataFrame(columns)
+
+
+def _contents_with_very_not(rows: pl.DataFrame, answers: Mapping[str, Dictionary]) -> list[str] | None:
+    """Contents (as text) in which any answer begins with "Sangat tidak": there "Tidak puas" is 2, not 1. None where no
+    text of any content does, as nearly always."""
+    said = {
+        column: [text for text in written.texts if word_key(text).startswith(VERY_NOT)]
+        for column, written in answers.items()
+    }
+    if not any(said.values()):
+        return None
+    any_said = pl.any_horizontal(pl.col(column).is_in(texts) for column, texts in said.items() if texts)
+    return rows.filter(any_said).get_column("content_id").cast(pl.String).unique().to_list()
+
+
+def _with_very_not(
+    rows: pl.DataFrame, column: str, numbers_of_rows: pl.Series, texts: list[str], contents: list[str]
+) -> pl.Series:
+    """Answers of a scale Sangat tidak X, Tidak X, X, Sangat X as 1 to 4, in contents that use it. Where "Kurang X"
+    stands there too the scale has five words, and none of them is read."""
+    of_scale: dict[str, int] = {}
+    for text in texts:
+        key = word_key(text)
+        if key.startswith(VERY_NOT):
+            of_scale[text] = 1
+        elif key.startswith(NOT):
+            of_scale[text] = 2
+        elif key.startswith((word_key("Kurang"), BARE_ENOUGH)):
+            of_scale[text] = UNREADABLE_ANSWER
+    if not of_scale:
+        return numbers_of_rows
+    uses_it = rows.get_column("content_id").cast(pl.String).is_in(contents)
+    read = rows.get_column(column).replace_strict(of_scale, default=None, return_dtype=_ANSWER)
+    return numbers_of_rows.zip_with(~(uses_it & read.is_not_null()).fill_null(value=False), read)
 
 
 def _all_on_scale(texts: pl.Series, numbers: pl.Series) -> bool:

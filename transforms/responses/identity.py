@@ -13,6 +13,7 @@ from typing import NamedTuple
 import polars as pl
 
 from contracts.periods import parse_period, periods_of
+from contracts.records import Doubt
 
 DUPLICATE = pl.Schema({"content_id": pl.String(), "row_index": pl.Int32(), "duplicate_of": pl.String()})
 UNIT_SEED = 1
@@ -35,6 +36,8 @@ class IdentityResult:
 
     duplicates: pl.DataFrame
     held: dict[str, HeldBecause]
+    asked: dict[str, Doubt] = field(default_factory=dict)
+    """Contents that take no part while nobody has answered a question about their people."""
 
 
 class Slot(NamedTuple):

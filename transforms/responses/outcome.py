@@ -6,7 +6,7 @@ rejects: `apply_rejections` before it, `file_outcomes` after it. Not here: a rul
 breaches (`expectations`), unit and period of a file (`ingest.resolve`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -15,7 +15,7 @@ import polars as pl
 
 from contracts.columns import Table
 from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
-from contracts.records import FileStatus, Reading, Refusal, ResolvedFile
+from contracts.records import Choice, Doubt, FileStatus, Reading, Refusal, ResolvedFile
 from contracts.rules import (
     FILE_RULES_BY_CODE,
     FOLLOW_UP_RULES,
@@ -31,6 +31,7 @@ NO_ROWS = "no_rows"
 SAME_CONTENT = "same_content"
 NEWER_ELSEWHERE = "newer_elsewhere"
 MUCH_SMALLER = "much_smaller"
+QUESTION_OPEN = "question_open"
 """Reason codes given here; those of refusals come with them."""
 
 _SENTENCES = {rule.code: f"{rule.message} Seharusnya: {rule.expected}." for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
@@ -150,7 +151,7 @@ def file_outcomes(
     `places`: one row per row of `findings`, and per row of the contents in
     `judgement.mostly_rejected` (`content_id`, `row_index`, `sheet`, `row_number`)."""
     files = list(files)
-    counting = judgement.standing - identities.held.keys()
+    counting = judgement.standing - identities.held.keys() - identities.asked.keys()
     rejected = _of_contents(judgement.rejected, counting)
     duplicates = _of_contents(identities.duplicates, counting)
     verdicts = _verdicts_of_contents(judgement, files, readings, rejected, identities, duplicates)
@@ -234,6 +235,9 @@ def _verdicts_of_contents(
         if content_id in identities.held:
             verdicts[content_id] = _Verdict("held", _held(identities.held[content_id], path, path_of))
             continue
+        if content_id in identities.asked:
+            verdicts[content_id] = _Verdict("held", _asked(path, (identities.asked[content_id],)))
+            continue
         rejected_here, duplicate_here = rejected_rows.get(content_id, 0), duplicate_rows.get(content_id, 0)
         accepted = rows - rejected_here - duplicate_here
         status: FileStatus = "partial" if rejected_here else "loaded"
@@ -262,6 +266,29 @@ def _held(because: HeldBecause, path: str, path_of: Mapping[str, str]) -> Refusa
     )
 
 
+def _asked(path: str, doubts: Sequence[Doubt]) -> Refusal:
+    """Why a file with open questions is held: all of them, and how they are answered."""
+    questions = [
+        f"{number}. {doubt.question} Pilihan: "
+        + "; ".join(f"{choice.key} = {choice.label}{_gives(choice)}" for choice in doubt.choices)
+        + "."
+        for number, doubt in enumerate(doubts, start=1)
+    ]
+    one = doubts[0]
+    return Refusal(
+        code=QUESTION_OPEN,
+        message=(
+            f"Berkas ditahan dan belum dihitung: {len(questions)} pertanyaan tidak dapat dijawab dari berkasnya. "
+            f"{' '.join(questions)} "
+            f'Jawab dengan: skm decide "{path}" 1={one.choices[0].key} --why "…"'
+        ),
+    )
+
+
+def _gives(choice: Choice) -> str:
+    return "" if choice.respondents is None else f" ({choice.respondents} responden)"
+
+
 def _verdict(file: ResolvedFile, verdicts: Mapping[str, _Verdict], path_of_file: Mapping[str, str]) -> _Verdict:
     """What becomes of one file: refused before its rows were judged, another copy, or its content's."""
     if file.refusal is not None:
@@ -271,6 +298,8 @@ def _verdict(file: ResolvedFile, verdicts: Mapping[str, _Verdict], path_of_file:
             f'Isi berkas ini sama persis dengan "{path_of_file[file.duplicate_of]}"; yang dihitung hanya berkas itu.'
         )
         return _Verdict("duplicate", Refusal(code=SAME_CONTENT, message=message))
+    if file.doubts:
+        return _Verdict("held", _asked(file.path, file.doubts))
     return verdicts[file.content_id]
 
 

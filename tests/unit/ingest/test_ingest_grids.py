@@ -86,9 +86,27 @@ def test_the_allowance_is_shared_by_all_levels(tmp_path):
 
 def test_a_refused_member_refuses_the_zip_and_is_named(tmp_path):
     with pytest.raises(FileRefused) as refusal:
-        read(tmp_path, zip_of(**{"a.csv": CSV, "laporan.pdf": b"%PDF-1.4"}))
+        read(tmp_path, zip_of(**{"a.csv": CSV, "skm.sav": b"$FL2@(#) SPSS"}))
     assert refusal.value.refusal.code == "not_tabular"
-    assert "laporan.pdf" in refusal.value.refusal.message
+    assert "skm.sav" in refusal.value.refusal.message
+
+
+def test_documents_and_pictures_beside_an_export_are_passed_over_and_named(tmp_path):
+    inner = zip_of(**{"foto.png": b"\x89PNG\r\n", "puri.csv": CSV})
+    pictures = {"foto/IMG_1.jpg": b"\xff\xd8\xff\xe0", "IMG_2.HEIC": b"\0\0\0\x18ftypheic", "Laporan.pdf": b"%PDF-1.4"}
+    file = read(tmp_path, zip_of(**{"a.csv": CSV, "b.zip": inner, **pictures}))
+    assert file.members == ("a.csv", "b.zip/puri.csv")
+    assert file.notes == (
+        "b.zip: 1 dokumen atau gambar di dalam arsip tidak dibaca: foto.png.",
+        "3 dokumen atau gambar di dalam arsip tidak dibaca: IMG_2.HEIC, Laporan.pdf, foto/IMG_1.jpg.",
+    )
+
+
+def test_an_archive_of_documents_alone_says_what_they_are(tmp_path):
+    with pytest.raises(FileRefused) as refusal:
+        read(tmp_path, zip_of(**{"a.pdf": b"%PDF-1.4", "b.zip": zip_of(**{"c.jpg": b"\xff\xd8\xff\xe0"})}))
+    assert refusal.value.refusal.code == "not_tabular"
+    assert "'a.pdf'" in refusal.value.refusal.message
 
 
 def test_size_is_looked_at_before_reading(tmp_path):

@@ -8,7 +8,8 @@ from contracts.periods import Period
 from contracts.records import Refusal, UnitNaming
 from contracts.registry import Registry, Unit
 from ingest.identify import UnitNames, identify_unit
-from ingest.period_names import identify_period, read_period
+from ingest.period_names import identify_period
+from ingest.period_texts import read_period
 
 
 def unit_of(names, path="", **naming):
@@ -178,3 +179,142 @@ def test_refusal_says_what_was_read():
 def test_period_is_a_period():
     assert identify_period(UnitNaming(), "TW III 2024.csv") == Period(2024, "quarter", 3)
     assert read_period("Januari – Februari 2024").months == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        (("Periode: 01 Juli 2025 s/d 30 September 2025", "Didownload pada: 05 Oktober 2025, 09:15"), "2025-TW3"),
+        (("Tahun 2025", "Didownload pada: 06 Januari 2026, 08:05 | Oleh: Operator"), "2025"),
+        (("SKM Triwulan II 2025", "Dicetak tanggal 14 Juli 2025"), "2025-TW2"),
+        (("SKM Triwulan II 2025", "Tanggal cetak: Juli 2025"), "2025-TW2"),
+        (("SKM 2025", "Mojosari, 3 November 2025"), "2025"),
+        (("SKM 2025", "Mojosari,      November 2025"), "2025"),
+        (("SKM 2025", "Senin, 3 Nopember 2025"), "2025"),
+        (("SKM 2025", "Printed on November 3, 2025 10:22 AM"), "2025"),
+        (("SKM 2025", "diunduh 3 Nov 25"), "2025"),
+        (("SKM Tahun 2025 per 3 November 2025",), "2025"),
+        (("SKM Tahun 2025 per November 2025",), "2025"),
+        (("Rekap per bulan November 2025",), "2025-11"),
+        (("SKM, November 2025",), "2025-11"),
+        (("Kecamatan Pacet, November 2025", "SKM"), "2025-11"),
+        (("Survei tanggal 3 - 14 November 2025",), "2025-11"),
+        (("3 s/d 14 November 2025",), "2025-11"),
+        (("Tanggal Survei: 3 November 2025",), "2025-11"),
+        (("Pengambilan data tanggal 3 November 2025",), "2025-11"),
+        (("SKM 2025", "Tanggal: 3 November 2025"), "2025"),
+    ],
+)
+def test_a_day_is_no_period(texts, code):
+    assert period_of(titles=texts) == code
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "SKM_November 3, 2025_10.22.csv",
+        "SKM 3 November 2025.csv",
+        "hasil survei 3 November 2025.csv",
+        "SKM per November 2025.csv",
+        "SKM 03-11-2025.csv",
+        "SKM_3_11_2025.csv",
+        "SKM_2025_11_03.csv",
+        "Mojosari, November 2025.csv",
+    ],
+)
+def test_only_a_day_is_asked_back(path):
+    found = identify_period(UnitNaming(), path)
+    assert isinstance(found, Refusal)
+    assert found.code == "period_unknown"
+    assert "bukan periode" in found.message
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Triwulan Ketiga Tahun 2025", "2025-TW3"),
+        ("TRIWULAN KE TIGA TAHUN 2025", "2025-TW3"),
+        ("Triwulan ke-IV 2025", "2025-TW4"),
+        ("TW-III 2025", "2025-TW3"),
+        ("TW.III/2025", "2025-TW3"),
+        ("Triwulan 1-2025", "2025-TW1"),
+        ("Triwulan III (Juli-September) 2025", "2025-TW3"),
+        ("Triwulan 1 Januari - Maret 2025", "2025-TW1"),
+        ("Semester Kedua 2025", "2025-S2"),
+        ("Semester I dan II Tahun 2025", "2025"),
+        ("Semester 1 & 2 Tahun 2025", "2025"),
+        ("Semester I/II 2025", "2025"),
+        ("TW I s.d. TW III Tahun 2025", "2025"),
+        ("TW 1-4 2025", "2025"),
+        ("Triwulan I, II, dan III 2025", "2025"),
+        ("Triwulan I dan II 2025", "2025-S1"),
+        ("Triwulan Pertama sampai dengan Kedua 2025", "2025-S1"),
+        ("TW III 2025 - 3 November 2025", "2025-TW3"),
+        ("TW III - 2 November 2025, Tahun 2025", "2025-TW3"),
+        ("TW III, 45 responden, 2025", "2025-TW3"),
+        ("Triwulan III Semester II 2025", "2025-TW3"),
+        ("Caturwulan I 2025", "2025"),
+        ("Bulan ke-7 Tahun 2025", "2025-07"),
+        ("Bulan VII Tahun 2025", "2025-07"),
+        ("Bulan 1 s/d 6 Tahun 2025", "2025-S1"),
+        ("Bulan Juli dan Agustus 2025", "2025"),
+        ("Januari sampai dengan bulan Juni 2025", "2025-S1"),
+        ("awal Januari hingga akhir Maret 2025", "2025-TW1"),
+        ("1 Januari s/d 30 Juni 2025", "2025-S1"),
+        ("Third Quarter 2025", "2025-TW3"),
+        ("July - September 2025", "2025-TW3"),
+        ("SKM_2025_07", "2025-07"),
+        ("SKM_07_2025", "2025-07"),
+        ("07-2025", "2025-07"),
+        ("H2 2025", "2025-S2"),
+        ("Kwartal III 2025", "2025-TW3"),
+        ("Bulan : 2025-07-01", "2025-07"),
+        ("Periode 2025-07-01", "2025-07"),
+        ("Periode 2025-07-01 s/d 2025-09-30", "2025-TW3"),
+        ("SD Negeri 1 Juli 2025", "period_unknown"),
+    ],
+)
+def test_parts_of_a_year_in_words_and_spans(text, code):
+    assert period_of(titles=(text,)) == code
+    assert period_of(f"{text.replace('/', '-')}.csv") in (code, "period_conflict") or "/" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Semester Ganjil 2025",
+        "Triwulan Terakhir 2025",
+        "Triwulan V 2025",
+        "Semester 3 2025",
+        "Bulan ke-13 2025",
+        "Januari – Mei 2025 TW IV",
+        "Desember s/d Februari 2025",
+        "Triwulan 3 November 2025",
+        "Rekap s.d. Juni 2025",
+        "SKM 2025 sampai dengan September",
+        "s/d TW III 2025",
+        "sejak bulan Juli 2025",
+        "sampai bulan 6 2025",
+    ],
+)
+def test_a_part_that_cannot_be_told_is_asked_back(text):
+    assert period_of(titles=(text,)) == "period_unclear"
+
+
+def test_numbered_months_are_no_days_in_folders_and_sheets():
+    assert period_of("07 Juli 2025/skm.csv") == "2025-07"
+    assert period_of("SKM 2025.xlsx", members=("07_Juli",)) == "2025-07"
+    assert period_of("SKM 2025.xlsx", members=("7. Juli", "8. Agustus", "9. September")) == "2025-TW3"
+    assert period_of("07 Juli 2025.csv") == "period_unknown"
+    assert period_of("SKM 2025.xlsx", members=("05 Juli",)) == "2025"
+
+
+def test_a_period_column_must_name_one_period_and_agree():
+    assert period_of("SKM.csv", period_values=("Tahun 2024",)) == "2024"
+    assert period_of("SKM 2025.csv", period_values=("Tahun 2025, Triwulan II",)) == "2025-TW2"
+    assert period_of("SKM 2025.csv", period_values=("Triwulan II",)) == "2025-TW2"
+    assert period_of("SKM 2025.csv", period_values=("Tahun 2024",)) == "period_conflict"
+    several = identify_period(UnitNaming(period_values=("Tahun 2024", "Tahun 2025")), "SKM 2025.csv")
+    assert isinstance(several, Refusal)
+    assert several.code == "several_periods"
+    assert "Tahun 2024; Tahun 2025" in several.message

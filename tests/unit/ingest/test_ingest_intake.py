@@ -133,6 +133,17 @@ def test_links_are_refused_and_never_followed(home, tmp_path):
     assert [path.read_bytes() for path in home.archive.rglob("*") if path.is_file()] == [b"a"]
 
 
+def test_a_link_that_leads_to_itself_stops_nothing(home):
+    put(home, "asli.csv")
+    (home.inbox / "loop.csv").symlink_to("loop.csv")
+    (home.inbox / "x.csv").symlink_to("y.csv")
+    (home.inbox / "y.csv").symlink_to("x.csv")
+    refused = {sighting.path: sighting.refusal for sighting in take_in(home)}
+    assert refused.pop("asli.csv") is None
+    assert {refusal.code for refusal in refused.values()} == {"link"}
+    assert len(refused) == 3
+
+
 def test_a_refusal_is_one_line_however_often_it_is_seen(home):
     os.mkfifo(home.inbox / "pipa")
     ledger = take_in(home)
@@ -202,12 +213,3 @@ def test_no_inbox(home):
     home.inbox.rmdir()
     with pytest.raises(HomeError, match="tidak ada atau bukan folder"):
         take_in(home)
-
-
-def test_accepted_contents_are_kept_once(home):
-    home.archive.mkdir()
-    assert intake.load_accepted(home) == frozenset()
-    for content_id in ("b", "a", "b"):
-        intake.accept(home, content_id)
-    assert intake.load_accepted(home) == {"a", "b"}
-    assert home.accepted.read_text() == "a\nb\n"

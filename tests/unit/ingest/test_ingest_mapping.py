@@ -151,7 +151,28 @@ def test_of_two_dates_the_one_with_time_and_of_two_ids_the_uuid():
     moments = ColumnLook("moments")
     headers = ["start", "Tanggal", "_submission_time", "_id", "_uuid"]
     _, targets = mapped(headers, [moments, DATES, moments, ColumnLook("numbers"), ColumnLook("free")])
-    assert targets == [None, None, "timestamp", None, "response_id"]
+    assert targets == ["timestamp", None, None, None, "response_id"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "chosen"),
+    [
+        (["Start time", "Completion time", "Email"], "Completion time"),
+        (["Waktu mulai", "Waktu penyelesaian", "Email"], "Waktu penyelesaian"),
+        (["SubmissionDate", "starttime", "endtime"], "endtime"),
+        (["Date submitted", "Date started", "Date last action"], "Date submitted"),
+        (["Start Date (UTC)", "Submit Date (UTC)", "Network ID"], "Submit Date (UTC)"),
+        (["StartDate", "EndDate", "RecordedDate"], "EndDate"),
+        (["Submission Date", "Last Update Date", "Submission ID"], "Submission Date"),
+        (["_submission_time", "end", "start"], "end"),
+        (["Tanggal Lahir", "Tanggal Kunjungan", "Timestamp"], "Timestamp"),
+        (["Tanggal Lahir", "Berlaku sampai", "Waktu kirim jawaban"], "Waktu kirim jawaban"),
+        (["Tanggal Lahir", "Tanggal Unduh", "Updated at"], None),
+    ],
+)
+def test_the_moment_of_answering_among_columns_of_moments(headers, chosen):
+    _, targets = mapped(headers, [ColumnLook("moments")] * len(headers))
+    assert dict(zip(targets, headers, strict=True)).get("timestamp") == chosen
 
 
 def test_a_time_column_stands_only_beside_a_date_without_time():

@@ -1,5 +1,7 @@
 """A file as a whole: all its sheets, what is kept of them, and why it is refused."""
 
+import json
+
 import polars as pl
 import pytest
 
@@ -276,7 +278,7 @@ def test_kobo(read):
     export = read([head, *rows])
     first = export.rows.row(0, named=True)
     assert first["response_id"] == "aaaa-1"
-    assert first["timestamp"] == "2024-01-02T10:06:00"
+    assert first["timestamp"] == "2024-01-02T10:05:00.000+07:00"  # when it was answered, not when it was sent
     assert [first[column] for column in UNSUR_COLUMNS] == list(words)
 
 
@@ -298,3 +300,28 @@ def test_a_sheet_of_many_rows_keeps_its_order(read, respondents):
     export = read([HEAD, *respondents(2000)])
     assert export.rows["row_number"].to_list() == list(range(2, 2002))
     assert export.rows.select(pl.col("u1").n_unique()).item() == 1
+
+
+def test_a_period_column_and_a_column_of_dates_nobody_knows_are_handed_on(read):
+    head = ("No", "Tahun", "Triwulan", "Isian A", *NAMES)
+    export = read([head, ("1", "2024", "III", "2024-08-01", *A), ("2", "2024", "III", "2024-08-02", *A)])
+    assert export.reading.refusal is None
+    assert export.reading.naming.period_values == ("Tahun 2024, Triwulan III",)
+    assert [column.mapped_to for column in export.reading.mapping[1:3]] == ["period", "period"]
+    assert export.reading.unread_date_columns == ("Isian A",)
+
+
+def test_a_period_column_of_a_dated_table_says_nothing(read):
+    export = read([("Tanggal", "Tahun", *NAMES), ("02/01/2024", "2023", *A)])
+    assert export.reading.naming.period_values == ()
+    assert export.reading.unread_date_columns == ()
+
+
+def test_json_is_read_like_any_table(tmp_path, names):
+    record = {"Tanggal": "2025-01-30 10:18:24", **dict(zip(NAMES, (3, 4, 3, 4, 3, 3, 3, 1, 3), strict=True))}
+    path = tmp_path / "skm.json"
+    path.write_text(json.dumps({"data": [record, record]}), encoding="utf-8")
+    export = read_export(path, name="pacet/skm.json", content_id="c", limits=Limits(), names=names)
+    assert export.reading.format == "json"
+    assert export.rows["row_number"].to_list() == [2, 3]
+    assert export.rows["u8"].to_list() == ["1", "1"]

@@ -171,3 +171,28 @@ def test_a_follow_up_is_placed_by_the_period_it_names(resolved):
     assert {record.kind for record in found.values()} == {"follow_up"}
     codes = [found[path].refusal.code for path in ("gedeg/rtl.xlsx", "pacet/kosong.xlsx")]
     assert codes == ["unit_conflict", "follow_up_empty"]
+
+
+def test_a_column_of_dates_nobody_knows_is_no_reason_to_believe_the_title(resolved):
+    found = resolved(
+        [sighting("gedeg/SKM 2024.csv", "a"), sighting("pacet/SKM 2024.csv", "b")],
+        reading("a", dated=False, unread_date_columns=("Selesai",)),
+        reading("b", unread_date_columns=("Selesai",)),
+    )
+    refusal = found["gedeg/SKM 2024.csv"].refusal
+    assert refusal is not None
+    assert refusal.code == "date_column_unknown"
+    assert "“Selesai”" in refusal.message
+    assert found["pacet/SKM 2024.csv"].refusal is None
+
+
+def test_a_period_column_is_the_files_period(resolved):
+    found = resolved(
+        [sighting("gedeg/a.csv", "a"), sighting("pacet/b.csv", "b")],
+        reading("a", dated=False, naming=UnitNaming(period_values=("Tahun 2024, Triwulan 3",))),
+        reading("b", dated=False, naming=UnitNaming(period_values=("Tahun 2024", "Tahun 2025"))),
+    )
+    assert found["gedeg/a.csv"].period_code == "2024-TW3"
+    refusal = found["pacet/b.csv"].refusal
+    assert refusal is not None
+    assert refusal.code == "several_periods"

@@ -34,6 +34,11 @@ def zip_of(**members: bytes) -> bytes:
             b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
             "spreadsheetml",
         ),
+        (b'[{"a": 1}]', "json"),
+        (b'\xef\xbb\xbf\n{"data": []}', "json"),
+        (b'[["No", "Tanggal"]]', "json"),
+        (b"[1] Persyaratan,[2] Prosedur\n", "csv"),
+        (b"{id},{nilai}\n", "csv"),
         (zip_of(**{"puri.csv": b"a,b"}), "zip"),
         (zip_of(**{"[Content_Types].xml": b"<Types/>", "xl__workbook.xml": b"<workbook/>"}), "xlsx"),
         (zip_of(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "ods"),
@@ -56,6 +61,13 @@ def test_nothing_in_it(content):
         (b"%PDF-1.4\n", "PDF"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"\xff\xd8\xff\xe0", "JPEG"),
+        (b"\0\0\0\x18ftypheic", "gambar"),
+        (b"RIFF\x24\0\0\0WEBPVP8 ", "gambar"),
+        (b"$FL2@(#) SPSS DATA FILE", "SPSS"),
+        (b"$FL3@(#) SPSS DATA FILE", "SPSS"),
+        (b"<stata_dta><header>", "Stata"),
+        (b"\x1f\x8b\x08\0", "gzip"),
+        (b"skm.csv".ljust(257, b"\0") + b"ustar\x0000", "tar"),
         (b"Rar!\x1a\x07", "RAR"),
         (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
         (b"{\\rtf1", "RTF"),
@@ -73,6 +85,13 @@ def test_what_is_no_table_is_named(content, word):
         sniff(content)
     assert refusal.value.refusal.code == "not_tabular"
     assert word in refusal.value.refusal.message
+
+
+def test_what_to_do_instead_is_said():
+    for content, words in ((b"%PDF-1.4", "Google Forms"), (b"$FL2@(#)", "Save As"), (b"\x1f\x8b\x08", "Buka arsipnya")):
+        with pytest.raises(FileRefused) as refusal:
+            sniff(content)
+        assert words in refusal.value.refusal.message
 
 
 def test_bytes_of_no_known_kind():

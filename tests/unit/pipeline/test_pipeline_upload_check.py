@@ -14,7 +14,7 @@ from contracts.settings import Limits
 from ingest.identify import UnitNames, identify_unit
 from ingest.inboxes import LocalInbox
 from ingest.intake import take_in
-from ingest.period_names import read_period
+from ingest.period_texts import read_period
 from pipeline.upload_check import inbox_place, safe_file_name
 from storage.store import LocalStore
 

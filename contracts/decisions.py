@@ -1,0 +1,97 @@
+"""What people decided: answers to the questions that a file leaves open, and taking them back.
+
+Belongs here: the records, and which of them hold for a file. Not here: the questions (`ingest`), the ledger on disk
+(`pipeline.decisions`).
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from contracts.records import Record
+
+SNAPSHOT_MUCH_SMALLER: Final = "snapshot_much_smaller"
+"""Question asked of a file that would replace one more than twice its size."""
+REPLACE: Final = "replace"
+
+
+class Decision(Record):
+    """One line of the ledger of decisions: an answer to a question about a file, or taking one back.
+
+    It holds for one content, or (`unit_code` and `layout`) for every file of that unit with the same headers.
+    `previous` is the hash of the line before, so that a line that was changed or cut out shows."""
+
+    number: int
+    content_id: str
+    path: str
+    """The file as it was named when the question was answered."""
+    unit_code: str | None = None
+    layout: str | None = None
+    code: str
+    question: str
+    choice: str
+    label: str
+    """The choice in words."""
+    why: str
+    by: str
+    at: datetime
+    undoes: int | None = None
+    """Number of the decision that this one takes back."""
+    previous: str = ""
+
+    @property
+    def hash(self) -> str:
+        """What the next line carries as `previous`."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+    @property
+    def is_for_layout(self) -> bool:
+        """It holds for the unit's other files of the same layout too."""
+        return self.unit_code is not None and self.layout is not None
+
+
+class Decisions(Record):
+    """All decisions, oldest first; of several on one question the newest holds."""
+
+    lines: tuple[Decision, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Decision, ...]:
+        """Those that were not taken back, oldest first."""
+        undone = {line.undoes for line in self.lines if line.undoes is not None}
+        return tuple(line for line in self.lines if line.undoes is None and line.number not in undone)
+
+    @property
+    def state(self) -> str:
+        """A hash that changes with every decision; empty where there is none."""
+        return self.lines[-1].hash if self.lines else ""
+
+    def answers(self, content_id: str, unit_code: str | None, layout: str | None) -> dict[str, str]:
+        """Question code → choice for a content of a unit: its own decisions before those for its layout."""
+        standing = self.standing
+        of_layout = {
+            line.code: line.choice
+            for line in standing
+            if line.is_for_layout and (line.unit_code, line.layout) == (unit_code, layout)
+        }
+        return of_layout | {line.code: line.choice for line in standing if line.content_id == content_id}
+
+    def contents_with(self, code: str, choice: str) -> frozenset[str]:
+        """Contents about which a question was answered so."""
+        latest = {line.content_id: line.choice for line in self.standing if line.code == code}
+        return frozenset(content_id for content_id, chosen in latest.items() if chosen == choice)
+
+
+NO_DECISIONS: Final = Decisions()
+
+
+def layout_of(headers: Iterable[Iterable[str]]) -> str:
+    """Fingerprint of the headers of a file's tables, sheet by sheet: files of one program of one unit share it."""
+    text = "\x1e".join("\x1f".join(sheet) for sheet in headers)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def relevant(answers: Mapping[str, str], asked: Iterable[str]) -> dict[str, str]:
+    """The answers to questions that were asked."""
+    return {code: answers[code] for code in asked if code in answers}

@@ -1,0 +1,41 @@
+"""Headers of several columns about one question: its score beside the answer, expected beside received.
+
+Belongs here: taking such an ending off a header. Not here: which column is which unsur (`mapping`).
+"""
+
+import re
+from functools import lru_cache
+from typing import Final, Literal
+
+from ingest.words import plain
+
+Aspect = Literal["score", "expected", "received"]
+
+_ENDING: Final = re.compile(r"\s*[\[({<|:>-]+\s*(?P<ending>[^\[\](){}<>|:]{1,40}?)\s*[\])}>]*\s*$")
+_BEGINNING: Final = re.compile(r"^\s*[\[({<]?\s*(?P<ending>[a-zA-Z ]{1,40}?)\s*[\])}>:|-]+\s*(?=\S)")
+_ASPECTS: Final[dict[str, Aspect]] = {
+    **dict.fromkeys(
+        ("score", "skor", "nilai", "poin", "points", "point", "feedback", "umpan balik", "masukan otomatis"), "score"
+    ),
+    **dict.fromkeys(
+        ("harapan", "ekspektasi", "kepentingan", "tingkat kepentingan", "tingkat harapan", "importance", "expected"),
+        "expected",
+    ),
+    **dict.fromkeys(
+        ("kenyataan", "kepuasan", "tingkat kepuasan", "persepsi", "realita", "kinerja", "aktual", "diterima"),
+        "received",
+    ),
+}
+
+
+@lru_cache(maxsize=4096)
+def parted_header(header: str) -> tuple[str, Aspect | None]:
+    """A header without such an ending or beginning, and what it says: ("Persyaratan", "expected") of
+    "Persyaratan (Harapan)"."""
+    for pattern in (_ENDING, _BEGINNING):
+        found = pattern.search(header)
+        if found is not None and (aspect := _ASPECTS.get(plain(found["ending"]))) is not None:
+            rest = (header[: found.start()] + " " + header[found.end() :]).strip()
+            if rest:
+                return rest, aspect
+    return header, None

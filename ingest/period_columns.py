@@ -1,0 +1,150 @@
+"""Columns that say when a table without dates was answered: its period columns, and columns of dates nobody knows.
+
+Belongs here: finding both. Not here: what a value of a period column names (`period_texts`), which column is the moment
+of answering (`mapping`).
+"""
+
+import re
+from typing import Final
+
+import polars as pl
+
+from ingest.mapping import Placed
+from ingest.table import Table
+from ingest.words import words
+
+_KINDS: Final[dict[str, str]] = {
+    **dict.fromkeys(("tahun", "thn", "th", "year"), "Tahun"),
+    **dict.fromkeys(("semester", "smt"), "Semester"),
+    **dict.fromkeys(("triwulan", "tw", "kuartal", "quarter"), "Triwulan"),
+    **dict.fromkeys(("bulan", "bln", "month"), "Bulan"),
+    **dict.fromkeys(("periode", "period"), "Periode"),
+}
+_FINEST_LAST: Final = ("Periode", "Tahun", "Semester", "Triwulan", "Bulan")
+_BESIDE: Final = frozenset(
+    (
+        *("survei", "survey", "skm", "ikm", "pengisian", "pelaksanaan", "penilaian", "pengambilan"),
+        *("data", "laporan", "responden", "ke", "dan"),
+    )
+)
+"""Words beside a kind that change nothing: "Tahun Survei", "Bulan Pengisian"; never "Tahun Lahir"."""
+_OTHER_MOMENTS: Final = (
+    "lahir",
+    "birth",
+    "dob",
+    "ttl",
+    "kunjung",
+    "visit",
+    "datang",
+    "masuk",
+    "periksa",
+    "obat",
+    "antr",
+    "daftar",
+    "regist",
+    "layan",
+    "unduh",
+    "download",
+    "cetak",
+    "print",
+    "ekspor",
+    "export",
+    "berlaku",
+    "expir",
+    "terbit",
+)
+"""Dates in columns with one of these are no moments of answering, whatever else they are."""
+_DATE_WORDS: Final = frozenset(["tanggal", "tgl", "date", "waktu", "time", "timestamp", "datetime", "moment"])
+_SPREADSHEET_DAYS: Final = (40_000, 60_000)
+_FIRST_OF_MONTH: Final = re.compile(r"20\d\d-\d\d-01")
+_MOST_VALUES: Final = 20
+
+
+def period_columns(table: Table) -> dict[str, int]:
+    """Kind ("Tahun", "Semester", "Triwulan", "Bulan", "Periode") → the column that names it, coarsest first."""
+    found: dict[str, int] = {}
+    for column, place in enumerate(table.draft.columns):
+        if place.target is None and (kind := _kind_of(table.header.text(column))) is not None:
+            found.setdefault(kind, column)
+    return {kind: found[kind] for kind in _FINEST_LAST if kind in found}
+
+
+def placed_periods(table: Table, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """The same columns, with period columns named as what they are."""
+    changed = list(placed)
+    for column in period_columns(table).values():
+        if changed[column].target is None:
+            changed[column] = Placed("period", "name", 1.0)
+    return tuple(changed)
+
+
+def period_values(table: Table) -> tuple[str, ...]:
+    """What the respondents' rows name in these columns, each once: "Tahun 2024, Triwulan III"; empty values are
+    passed over, and so is a table with dates."""
+    columns = period_columns(table)
+    if not columns or _is_dated(table):
+        return ()
+    respondents = table.body.rows.filter(table.body.respondents)
+    different = respondents.select(f"c{column}" for column in columns.values()).unique(maintain_order=True)
+    if different.height > 12 * _MOST_VALUES:
+        return ()
+    texts = (
+        ", ".join(_with_kind(kind, value) for kind, value in zip(columns, values, strict=True) if value is not None)
+        for values in different.rows()
+    )
+    return tuple(dict.fromkeys(text for text in texts if text))[:_MOST_VALUES]
+
+
+def unread_date_columns(table: Table) -> tuple[str, ...]:
+    """Headers of columns of dates that were taken for nothing, where the table has no dates of answers: their period
+    must not come from a title in silence."""
+    if _is_dated(table):
+        return ()
+    months = {column for column in period_columns(table).values() if _holds_months(table, column)}
+    return tuple(
+        table.header.text(column)
+        for column, (place, look) in enumerate(zip(table.draft.columns, table.looks, strict=True))
+        if place.target in (None, "time")
+        and column not in months
+        and (look.kind in ("dates", "moments") or (look.kind == "numbers" and _holds_serial_days(table, column)))
+        and not any(beginning in word for word in words(table.header.text(column)) for beginning in _OTHER_MOMENTS)
+    )
+
+
+def _kind_of(header: str) -> str | None:
+    named = words(header)
+    joined = " ".join(named).replace("tri wulan", "triwulan").split()
+    kinds = {_KINDS[word] for word in joined if word in _KINDS}
+    if not kinds or any(word not in _KINDS and word not in _BESIDE for word in joined):
+        return None
+    return max(kinds, key=_FINEST_LAST.index)
+
+
+def _with_kind(kind: str, value: str) -> str:
+    """A bare number or word says what it counts: "3" in a column of quarters is "Triwulan 3"."""
+    if any(word in _KINDS for word in words(value)):
+        return value
+    if kind == "Tahun" or _FIRST_OF_MONTH.fullmatch(value):
+        return f"{kind} {value}"
+    is_bare = kind != "Periode" and len(value) <= len("kesepuluh") and (value.isdecimal() or value.isalpha())
+    return f"{kind} {value}" if is_bare else value
+
+
+def _is_dated(table: Table) -> bool:
+    column = table.draft.sources.get("timestamp")
+    return column is not None and table.looks[column].kind != "empty"
+
+
+def _holds_months(table: Table, column: int) -> bool:
+    """A spreadsheet makes a date of "Juli 2025", and that date the first of the month."""
+    values = table.body.rows[f"c{column}"].filter(table.body.respondents).drop_nulls()
+    return all(_FIRST_OF_MONTH.fullmatch(value) for value in values.unique().to_list())
+
+
+def _holds_serial_days(table: Table, column: int) -> bool:
+    """Dates as a spreadsheet counts them, under a header that says so."""
+    if not _DATE_WORDS.intersection(words(table.header.text(column))):
+        return False
+    numbers = table.body.rows[f"c{column}"].filter(table.body.respondents).cast(pl.Float64, strict=False).drop_nulls()
+    low, high = _SPREADSHEET_DAYS
+    return numbers.len() > 0 and bool(numbers.is_between(low, high).all())

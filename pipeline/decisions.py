@@ -1,0 +1,63 @@
+"""The ledger of decisions in a home: what staff or senders answered, append-only, with who, when and why.
+
+Belongs here: reading it, checking that nothing was changed or cut out, adding a line. Not here: what a decision means
+for a reading (`ingest`), the command (`cli.deciding`).
+"""
+
+import os
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from contracts.decisions import REPLACE, SNAPSHOT_MUCH_SMALLER, Decision, Decisions
+from contracts.errors import HomeError
+from contracts.home import Home
+
+
+def load(home: Home) -> Decisions:
+    """Every decision so far. Raises HomeError where a line cannot be read, was changed, or is missing."""
+    try:
+        lines = home.decisions.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return Decisions()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(home, "tidak dapat dibaca") from error
+    found: list[Decision] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            decision = Decision.model_validate_json(line)
+        except ValidationError as error:
+            raise _damaged(home, f"baris {number} tidak dapat dibaca") from error
+        if decision.number != number or decision.previous != (found[-1].hash if found else ""):
+            raise _damaged(home, f"baris {number} tidak menyambung baris sebelumnya")
+        found.append(decision)
+    return Decisions(lines=tuple(found))
+
+
+def add(home: Home, decisions: Decisions, decision: Decision) -> Decisions:
+    """Appends one decision; its `number` and `previous` are given here. Call with the home's lock."""
+    update = {"number": len(decisions.lines) + 1, "previous": decisions.state}
+    line = decision.model_copy(update=update)
+    home.decisions.parent.mkdir(parents=True, exist_ok=True)
+    with home.decisions.open("a", encoding="utf-8") as file:
+        file.write(line.model_dump_json() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return Decisions(lines=(*decisions.lines, line))
+
+
+def accepted(decisions: Decisions) -> frozenset[str]:
+    """Contents that may replace one more than twice their size."""
+    return decisions.contents_with(SNAPSHOT_MUCH_SMALLER, REPLACE)
+
+
+def taking_back(decision: Decision, *, why: str, by: str, at: datetime) -> Decision:
+    """The line that takes a decision back."""
+    return decision.model_copy(update={"undoes": decision.number, "why": why, "by": by, "at": at})
+
+
+def _damaged(home: Home, what: str) -> HomeError:
+    return HomeError(
+        f"Buku keputusan {home.decisions} rusak: {what}. Yang sudah terbit tidak berubah. Kembalikan berkas itu dari "
+        "cadangan ('skm restore'), lalu jalankan lagi."
+    )

@@ -1,0 +1,114 @@
+"""The same people twice: on two sheets of one file (a raw sheet and its processed copy, months and all of them), or
+in two files of a unit, one of which has no identity.
+
+Belongs here: comparing rows in order and against chance. Not here: people with an id or a moment of their own
+(`transforms.responses.identity` knows them), what is done about it (`pipeline.staging`, `pipeline.judging`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+import polars as pl
+
+from contracts.unsur import UNSUR_COLUMNS
+
+Likeness = Literal["same", "doubtful"]
+
+SAME_FROM: Final = 0.9
+"""Of the rows of the smaller sheet, in order: less is no copy. One corrected answer in ten rows still is one."""
+DOUBTFUL_FROM: Final = 0.5
+CHANCE_AT_MOST: Final = 0.6
+"""Where the rows in another order agree as well, equal answers are simply frequent and prove nothing."""
+FEWEST_ROWS: Final = 4
+_LONGEST: Final = 4_000
+"""Rows compared of a sheet: the first of them."""
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """`name`, a sheet or a content, holds `equal` of its `rows` rows in the order of `of`. `likeness`: the same people,
+    or only a person can tell."""
+
+    name: str
+    of: str
+    rows: int
+    equal: int
+    likeness: Likeness
+
+
+def overlaps_of_sheets(staged: pl.DataFrame) -> list[Overlap]:
+    """Sheets whose people stand on another sheet too, of the staged rows of one content (`sheet`, `row_index`,
+    `response_date`, `identity`, u1 … u9). The sheet that says more of its people, else the larger, is kept."""
+    sheets = {str(name): rows.sort("row_index") for (name,), rows in staged.partition_by("sheet", as_dict=True).items()}
+    ranked = sorted(sheets, key=lambda name: _worth(sheets[name]), reverse=True)
+    kept: list[str] = []
+    found: list[Overlap] = []
+    for name in ranked:
+        overlap = next(
+            (one for other in kept if (one := _overlap(name, sheets[name], other, sheets[other])) is not None), None
+        )
+        if overlap is None or overlap.likeness == "doubtful":
+            kept.append(name)
+        if overlap is not None:
+            found.append(overlap)
+    return found
+
+
+def overlaps_of_files(staged: pl.DataFrame) -> list[Overlap]:
+    """Contents without identity whose people stand in an identified content of the same unit too, of the staged rows of
+    one unit (`content_id`, `row_index`, `response_date`, `identity`, u1 … u9)."""
+    contents = {
+        str(name): rows.sort("row_index") for (name,), rows in staged.partition_by("content_id", as_dict=True).items()
+    }
+    identified = {name: rows for name, rows in contents.items() if not (rows["identity"] == "none").all()}
+    found: list[Overlap] = []
+    for name, rows in contents.items():
+        if name in identified:
+            continue
+        overlaps = [one for other, of in identified.items() if (one := _overlap(name, rows, other, of)) is not None]
+        if overlaps:
+            found.append(max(overlaps, key=lambda one: (one.likeness == "same", one.equal, one.of)))
+    return found
+
+
+def _worth(rows: pl.DataFrame) -> tuple[int, int, int]:
+    ranks = {"id": 3, "moment": 2, "values": 1, "none": 0}
+    identity = max((ranks[str(one)] for one in rows["identity"].unique()), default=0)
+    return identity, rows.height, rows["response_date"].count()
+
+
+def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Overlap | None:
+    if rows.height < FEWEST_ROWS or _both_identified(rows, of):
+        return None
+    both_dated = bool(rows["response_date"].count()) and bool(of["response_date"].count())
+    smaller, larger = (_people(one, with_date=both_dated) for one in (rows, of))
+    most = min(len(smaller), len(larger))
+    share = _in_order(smaller, larger) / most
+    by_chance = _in_order(smaller, larger[::-1]) / most
+    if share < DOUBTFUL_FROM or share - by_chance < SAME_FROM - CHANCE_AT_MOST:
+        if share < SAME_FROM:
+            return None
+        likeness: Likeness = "doubtful"
+    else:
+        # A copy with more rows than the original holds somebody whom the original does not.
+        likeness = "same" if share >= SAME_FROM and len(smaller) <= len(larger) else "doubtful"
+    return Overlap(name, other, rows.height, round(share * most), likeness)
+
+
+def _both_identified(rows: pl.DataFrame, other: pl.DataFrame) -> bool:
+    """Rows of both sheets carry ids, or both moments: their identity finds each pair by itself."""
+    kinds = [set(one["identity"].unique()) for one in (rows, other)]
+    return any(all(kind in found for found in kinds) for kind in ("id", "moment"))
+
+
+def _people(rows: pl.DataFrame, *, with_date: bool) -> list[tuple[object, ...]]:
+    columns = [*UNSUR_COLUMNS, *(["response_date"] if with_date else [])]
+    return rows.head(_LONGEST).select(columns).rows()
+
+
+def _in_order(smaller: Sequence[tuple[object, ...]], larger: Sequence[tuple[object, ...]]) -> int:
+    """How many rows of one stand in the other in the same order."""
+    matcher = SequenceMatcher(None, smaller, larger, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks())
