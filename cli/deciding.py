@@ -1,50 +1,43 @@
 """`skm decide` and `skm accept`: the questions a file leaves open, what each choice would give, and answering them."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
-from cli.output import console, indented, show_json, this_user
+from cli.output import console, indented, show_json, shown, this_user
 from cli.status import find_file
 from contracts.clock import now
 from contracts.decisions import REPLACE, SNAPSHOT_MUCH_SMALLER, Decision
 from contracts.errors import SkmError
 from contracts.home import Home
-from contracts.method import WEIGHTS
-from contracts.records import Choice, Doubt, Reading
-from contracts.settings import Settings
 from ingest.identify import UnitNames, identify_unit
 from pipeline import decisions, staging
-from pipeline.lock import one_run_at_a_time
-from pipeline.run import Run, begin
-from transforms.figures.index import index_of_totals
+from pipeline.run import Run, one_run
+from warehouse import published
 from warehouse.read import Row, open_published
 
 
-def show_questions(root: Path, wanted: str, *, as_json: bool) -> int:
-    """The open questions of a file, each choice with what it would give, and what was decided. Returns how many are
-    open."""
-    run = begin(root, None)
-    file = _file(run.home, wanted)
-    reading = _reading(run, file)
-    path = file.of("path", str)
-    answered = [line for line in run.decisions.standing if line.content_id == reading.content_id]
+def show_questions(root: Path, wanted: str, *, as_json: bool) -> None:
+    """The open questions of a file, each choice with what it would give, and what was decided."""
+    file, asked = _questions(Home(root), wanted)
+    with open_published(Home(root)) as reader:
+        decided = published.decisions(reader, file.of("content_id", str))
     if as_json:
-        show_json({"file": file, "questions": reading.doubts, "decisions": answered})
-        return len(reading.doubts)
+        show_json({"file": file, "questions": asked, "decisions": decided})
+        return
     out = console()
-    out.print(path, markup=False, style="bold")
-    for number, doubt in enumerate(reading.doubts, start=1):
-        out.print(indented(f"{number}. {doubt.question}"))
-        for choice in doubt.choices:
-            out.print(indented(f"   {choice.key}  {choice.label}{_consequence(choice, run.settings)}"))
-    for line in answered:
-        out.print(indented(f"Keputusan {line.number}: {line.label} ({line.by}, {line.at:%d-%m-%Y}: {line.why})"))
-    if reading.doubts:
-        first = reading.doubts[0].choices[0].key
-        out.print(indented(f'Jawab dengan: skm decide "{path}" 1={first} --why "…"'))
-    elif not answered:
+    out.print(str(file["path"]), markup=False, style="bold")
+    for number, choices in groupby(asked, key=lambda row: row.of("number", int)):
+        offered = list(choices)
+        out.print(indented(f"{number}. {offered[0]['question']}"))
+        for row in offered:
+            out.print(indented(f"   {row['choice']}  {row['label']}{_consequence(row)}"))
+    for line in decided:
+        out.print(indented(f"Keputusan {line['number']}: {line['label']} ({line['decided_by']}: {line['why']})"))
+    if asked:
+        out.print(indented(f'Jawab dengan: skm decide "{file["path"]}" 1={asked[0]["choice"]} --why "…"'))
+    elif not decided:
         out.print(indented("Tidak ada pertanyaan tentang berkas ini."))
-    return len(reading.doubts)
 
 
 def answer_questions(
@@ -52,43 +45,39 @@ def answer_questions(
 ) -> None:
     """Writes the answers ("1=b") into the ledger. `for_layout`: they hold for every file of the unit with the same
     headers too. Raises SkmError for a question or a choice that does not exist, before anything is written."""
-    home = Home(root)
-    with one_run_at_a_time(home):
-        run = begin(root, None)
-        file = _file(home, wanted)
-        reading = _reading(run, file)
-        unit_code = _unit_of(run, reading, file) if for_layout else None
-        chosen = [_chosen(reading, answer) for answer in answers]
+    with one_run(root, None) as (run, _):
+        file, asked = _questions(run.home, wanted)
+        chosen = [_chosen(asked, answer) for answer in answers]
+        unit_code, layout = _unit_and_layout(run, file) if for_layout else (None, None)
         kept = run.decisions
-        for doubt, choice in chosen:
+        for row in chosen:
             decision = Decision(
                 number=0,
-                content_id=reading.content_id,
+                content_id=file.of("content_id", str),
                 path=file.of("path", str),
                 unit_code=unit_code,
-                layout=reading.layout if for_layout else None,
-                code=doubt.code,
-                question=doubt.question,
-                choice=choice.key,
-                label=choice.label,
+                layout=layout,
+                code=row.of("code", str),
+                question=row.of("question", str),
+                choice=row.of("choice", str),
+                label=row.of("label", str),
                 why=why,
                 by=by or this_user(),
                 at=now(),
             )
-            kept = decisions.add(home, kept, decision)
-            console().print(f"Keputusan {len(kept.lines)} dicatat: {choice.label}.", markup=False)
+            kept = decisions.add(run.home, kept, decision)
+            console().print(f"Keputusan {len(kept.lines)} dicatat: {row['label']}.", markup=False)
     console().print(f"Berlaku pada konsolidasi berikutnya: skm run --home {root}", markup=False)
 
 
 def take_back(root: Path, number: int, *, why: str, by: str | None) -> None:
     """Takes a decision back; its line stays in the ledger. Raises SkmError where it does not stand."""
-    home = Home(root)
-    with one_run_at_a_time(home):
-        kept = decisions.load(home)
-        decision = next((line for line in kept.standing if line.number == number), None)
+    with one_run(root, None) as (run, _):
+        decision = next((line for line in run.decisions.standing if line.number == number), None)
         if decision is None:
             raise SkmError(f"Tidak ada keputusan {number} yang berlaku. Lihat 'skm decide' untuk daftarnya.")
-        decisions.add(home, kept, decisions.taking_back(decision, why=why, by=by or this_user(), at=now()))
+        line = decisions.taking_back(decision, why=why, by=by or this_user(), at=now())
+        decisions.add(run.home, run.decisions, line)
     console().print(f"Keputusan {number} dibatalkan. Jalankan skm run --home {root}", markup=False)
 
 
@@ -100,22 +89,19 @@ def show_decisions(root: Path, *, as_json: bool) -> None:
         return
     for line in standing:
         console().print(f"{line.number}. {line.path}", markup=False, style="bold")
-        reach = " (berlaku juga untuk berkas lain unit ini dengan judul kolom yang sama)" if line.is_for_layout else ""
+        reach = " (juga untuk berkas lain unit ini dengan judul kolom yang sama)" if line.is_for_layout else ""
         console().print(indented(f"{line.question} → {line.label}{reach}"))
         console().print(indented(f"{line.by}, {line.at:%d-%m-%Y %H.%M}: {line.why}"))
     if not standing:
         console().print("Belum ada keputusan.", markup=False)
 
 
-def accept_held(root: Path, wanted: str, *, by: str | None = None) -> None:
+def accept_held(root: Path, wanted: str) -> None:
     """Notes that a held file is to replace the one more than twice its size."""
-    home = Home(root)
-    with one_run_at_a_time(home):
-        file = _file(home, wanted)
+    with one_run(root, None) as (run, _), open_published(run.home) as reader:
+        file = find_file(reader, wanted)
         if file["status"] != "held" or file["reason_code"] != "much_smaller":
-            raise SkmError(
-                f"{file['path']} tidak sedang ditahan karena jauh lebih kecil. Lihat 'skm status' atau 'skm decide'."
-            )
+            raise SkmError(f"{file['path']} tidak sedang ditahan karena jauh lebih kecil. Lihat 'skm decide'.")
         decision = Decision(
             number=0,
             content_id=file.of("content_id", str),
@@ -125,50 +111,49 @@ def accept_held(root: Path, wanted: str, *, by: str | None = None) -> None:
             choice=REPLACE,
             label="gantikan yang lama",
             why="skm accept",
-            by=by or this_user(),
+            by=this_user(),
             at=now(),
         )
-        decisions.add(home, decisions.load(home), decision)
+        decisions.add(run.home, run.decisions, decision)
     console().print(f"{file['path']} akan diterima. Jalankan skm run --home {root}", markup=False)
 
 
-def _file(home: Home, wanted: str) -> Row:
+def _questions(home: Home, wanted: str) -> tuple[Row, list[Row]]:
+    """A file and its open questions, as the published version has them."""
     with open_published(home) as reader:
-        return find_file(reader, wanted)
+        file = find_file(reader, wanted)
+        return file, published.questions(reader, file.of("file_id", str))
 
 
-def _reading(run: Run, file: Row) -> Reading:
+def _unit_and_layout(run: Run, file: Row) -> tuple[str, str]:
     content_id = file.of("content_id", str)
     reading = staging.load_readings(run.area, [content_id]).get(content_id)
     if reading is None:
         raise SkmError(f"{file['path']} belum dibaca oleh program yang sekarang. Jalankan 'skm run' dulu.")
-    return reading
-
-
-def _unit_of(run: Run, reading: Reading, file: Row) -> str:
     unit = identify_unit(reading.naming, file.of("path", str), UnitNames(run.registry))
     if not isinstance(unit, str):
         raise SkmError(f"Unit dari {file['path']} belum dapat ditentukan: {unit.message}")
-    return unit
+    return unit, reading.layout
 
 
-def _chosen(reading: Reading, answer: str) -> tuple[Doubt, Choice]:
+def _chosen(asked: Sequence[Row], answer: str) -> Row:
     number, _, key = answer.partition("=")
-    doubts = reading.doubts
-    if not number.strip().isdecimal() or not 1 <= int(number) <= len(doubts):
-        raise SkmError(f"'{answer}': pertanyaan bernomor 1 sampai {len(doubts)}. Tulis misalnya 1=b.")
-    doubt = doubts[int(number) - 1]
-    choice = next((one for one in doubt.choices if one.key == key.strip()), None)
-    if choice is None:
-        keys = ", ".join(one.key for one in doubt.choices)
+    numbers = sorted({row.of("number", int) for row in asked})
+    offered = [row for row in asked if str(row["number"]) == number.strip()]
+    if not asked:
+        raise SkmError("Tidak ada pertanyaan tentang berkas ini.")
+    if not offered:
+        raise SkmError(f"'{answer}': pertanyaan bernomor {numbers[0]} sampai {numbers[-1]}. Tulis misalnya 1=count.")
+    row = next((row for row in offered if row["choice"] == key.strip()), None)
+    if row is None:
+        keys = ", ".join(str(row["choice"]) for row in offered)
         raise SkmError(f"'{answer}': pilihan pertanyaan {number} adalah {keys}.")
-    return doubt, choice
+    return row
 
 
-def _consequence(choice: Choice, settings: Settings) -> str:
-    if choice.respondents is None:
+def _consequence(row: Row) -> str:
+    if row["respondents"] is None:
         return ""
-    if not choice.respondents:
+    if not row["respondents"]:
         return " → tidak ada responden yang dihitung"
-    ikm = index_of_totals(choice.totals, choice.respondents, WEIGHTS[settings.method.weight])
-    return f" → {choice.respondents} responden, IKM {str(ikm).replace('.', ',')}"
+    return f" → {shown(row['respondents'])} responden, IKM {shown(row['ikm'])}"

@@ -8,7 +8,7 @@ from cli.output import console, indented, show_json, show_table
 from contracts.errors import SkmError
 from contracts.home import Home
 from pipeline.pinned_version import sentence
-from reports.wording.file_words import COLUMNS, EVIDENCE, STATUSES
+from reports.wording.file_words import COLUMNS, EVIDENCE, ROW_CLASSES, STATUSES
 from warehouse import published, published_editions
 from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
@@ -97,9 +97,21 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         rejected = published.rejected_rows(reader, file_id)
         blanked = published.blanked_values(reader, file_id)
         late = published_editions.late_of_file(reader, file_id)
+        notes = published.reading_notes(reader, file_id)
+        asked = published.questions(reader, file_id)
+        decided = published.decisions(reader, file.of("content_id", str))
     if as_json:
         show_json(
-            {"file": file, "mapping": mapping, "rejected_rows": rejected, "blanked_values": blanked, "late": late}
+            {
+                "file": file,
+                "mapping": mapping,
+                "reading_notes": notes,
+                "questions": asked,
+                "decisions": decided,
+                "rejected_rows": rejected,
+                "blanked_values": blanked,
+                "late": late,
+            }
         )
         return int(file["status"] in published.NOT_TAKEN_IN)
     out = console()
@@ -127,6 +139,15 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         right=("position", "sure"),
         empty="tidak ada yang dipetakan",
     )
+    show_table(
+        "Baris lembar",
+        [{**row, "said": ROW_CLASSES[row.of("taken_for", str)]} for row in notes if row["what"] == "row"],
+        {"sheet": "Lembar", "said": "Dibaca sebagai", "count": "Jumlah", "places": "Baris"},
+        right=("count",),
+        empty="tidak ada tabel jawaban",
+    )
+    for line in decided:
+        out.print(f"  Keputusan {line['number']}: {line['label']} ({line['decided_by']}: {line['why']})", markup=False)
     columns = {"sheet": "Lembar", "row_number": "Baris", "column_name": "Kolom", "value": "Isi", "message": "Alasan"}
     for title, rows in (("Baris yang ditolak", rejected), ("Isian yang dikosongkan", blanked)):
         if rows:

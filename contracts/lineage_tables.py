@@ -6,10 +6,13 @@ All internal. Declared like all others (`contracts.tables`, which lists them).
 from typing import get_args
 
 from contracts.columns import Between, Column, ColumnType, OneOf, Table
-from contracts.records import Evidence, FileKind, FileStatus
+from contracts.records import Evidence, FileKind, FileStatus, RowClass
 from contracts.rules import Severity, SuiteName, Verdict
 
 T = ColumnType
+
+COLUMN_CLASSES = ("unsur", "attribute", "identity", "moment", "unit_or_period", "dropped", "passed_over")
+"""What a column is. `dropped`: personal data, running numbers, computed figures; `passed_over`: no use known."""
 
 INGEST_FILE = Table(
     "ingest_file",
@@ -49,6 +52,62 @@ COLUMN_MAPPING = Table(
         Column("confidence", T.RATIO, "how sure", allowed=Between(0, 1)),
     ),
     key=("file_id", "sheet", "position"),
+)
+
+READING_NOTE = Table(
+    "reading_note",
+    "one row per file, sheet and class of rows or columns",
+    "Every row and every named column of a sheet with a table of answers is exactly one of these: nothing is left out "
+    "in silence. Respondents and the other classes of rows add up to all rows of the sheet.",
+    (
+        Column("file_id", T.TEXT, "file"),
+        Column("sheet", T.TEXT, "sheet"),
+        Column("what", T.TEXT, "rows or columns", allowed=OneOf(("row", "column"))),
+        Column("taken_for", T.TEXT, "what they were taken for", allowed=OneOf((*get_args(RowClass), *COLUMN_CLASSES))),
+        Column("count", T.COUNT, "how many", allowed=Between(0)),
+        Column("places", T.TEXT, "row numbers, or headers"),
+    ),
+    key=("file_id", "sheet", "what", "taken_for"),
+)
+
+QUESTION = Table(
+    "question",
+    "one row per file, open question and choice",
+    "What a file leaves open and only a person can answer (`skm decide`). Until then nothing of the file counts.",
+    (
+        Column("file_id", T.TEXT, "file"),
+        Column("number", T.INTEGER, "question, as `skm decide` numbers it, from 1", allowed=Between(1)),
+        Column("code", T.TEXT, "kind of question"),
+        Column("question", T.TEXT, "what was seen and where"),
+        Column("choice", T.TEXT, "key of the choice"),
+        Column("label", T.TEXT, "what it would mean"),
+        Column("respondents", T.COUNT, "respondents it would give, where that was worked out", nullable=True),
+        Column("ikm", T.INDEX, "their IKM by the headline weight", nullable=True),
+    ),
+    key=("file_id", "number", "choice"),
+)
+
+DECISION = Table(
+    "decision",
+    "one row per decision",
+    "Answers to questions and taking them back, as the ledger of decisions holds them.",
+    (
+        Column("number", T.INTEGER, "place in the ledger, from 1", allowed=Between(1)),
+        Column("decided_at", T.TIMESTAMP, "when"),
+        Column("decided_by", T.TEXT, "who"),
+        Column("why", T.TEXT, "why"),
+        Column("content_id", T.TEXT, "content it is about"),
+        Column("path", T.TEXT, "file as it was named then"),
+        Column("unit_code", T.TEXT, "unit, where it holds for all its files of the layout", nullable=True),
+        Column("layout", T.TEXT, "fingerprint of the headers of these files", nullable=True),
+        Column("code", T.TEXT, "kind of question"),
+        Column("question", T.TEXT, "the question"),
+        Column("choice", T.TEXT, "key of the choice"),
+        Column("label", T.TEXT, "the choice in words"),
+        Column("undoes", T.INTEGER, "number of the decision that this one takes back", nullable=True),
+        Column("stands", T.BOOLEAN, "it holds: it takes nothing back and was not taken back"),
+    ),
+    key=("number",),
 )
 
 REJECTED_ROW = Table(

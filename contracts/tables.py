@@ -23,7 +23,17 @@ from contracts.columns import (
     answer_columns,
 )
 from contracts.edition_tables import EDITION_TABLES
-from contracts.lineage_tables import BLANKED_VALUE, COLUMN_MAPPING, FINDING, INGEST_FILE, REJECTED_ROW, RUN
+from contracts.lineage_tables import (
+    BLANKED_VALUE,
+    COLUMN_MAPPING,
+    DECISION,
+    FINDING,
+    INGEST_FILE,
+    QUESTION,
+    READING_NOTE,
+    REJECTED_ROW,
+    RUN,
+)
 from contracts.periods import KIND_WORDS, PERIOD_KINDS
 from contracts.respondent import AGE_BAND, EDUCATION, GENDER, OCCUPATION, Characteristic
 from contracts.rules import OLDEST_AGE, YOUNGEST_AGE
@@ -543,6 +553,9 @@ WAREHOUSE_TABLES: tuple[Table, ...] = (
     MISSING_UNIT,
     INGEST_FILE,
     COLUMN_MAPPING,
+    READING_NOTE,
+    QUESTION,
+    DECISION,
     REJECTED_ROW,
     BLANKED_VALUE,
     *EDITION_TABLES,

@@ -97,6 +97,23 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "every accepted row of a follow-up workbook is a planned action, and no other",
     ),
     WarehouseRule(
+        "reading_notes_conserve_rows",
+        "reading_note",
+        "error",
+        "SELECT file_id FROM ingest_file LEFT JOIN (SELECT file_id, sum(count) AS respondents FROM reading_note "
+        "WHERE taken_for = 'respondent' GROUP BY file_id) USING (file_id) WHERE kind = 'responses' "
+        "AND status IN ('loaded', 'partial', 'superseded') AND rows_read <> coalesce(respondents, 0)",
+        "the rows read of a file are the rows that were taken for respondents",
+    ),
+    WarehouseRule(
+        "held_files_say_why",
+        "question",
+        "error",
+        "SELECT file_id FROM (SELECT DISTINCT file_id FROM question) LEFT JOIN ingest_file USING (file_id) "
+        "WHERE status IS DISTINCT FROM 'held'",
+        "nothing of a file with an open question counts",
+    ),
+    WarehouseRule(
         "follow_ups_have_a_file",
         "follow_up",
         "error",

@@ -89,7 +89,8 @@ def _control_lines(table: Table, unsur: Mapping[str, int]) -> list[_ControlLine]
         values = {
             column: number for column, place in unsur.items() if (number := _decimal(aside.cells[place])) is not None
         }
-        if statistic is not None and len(values) == len(unsur):
+        # Formulas that were never calculated read as 0: they say nothing.
+        if statistic is not None and len(values) == len(unsur) and any(values.values()):
             found.append(_ControlLine(first + aside.position, label, statistic, values))
     return found
 

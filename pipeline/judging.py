@@ -11,8 +11,17 @@ from pathlib import Path
 import polars as pl
 
 from contracts.columns import Table
-from contracts.lineage_tables import BLANKED_VALUE, COLUMN_MAPPING, INGEST_FILE, REJECTED_ROW
-from contracts.records import FileKind, Reading, ResolvedFile, Sighting
+from contracts.lineage_tables import (
+    BLANKED_VALUE,
+    COLUMN_MAPPING,
+    DECISION,
+    INGEST_FILE,
+    QUESTION,
+    READING_NOTE,
+    REJECTED_ROW,
+)
+from contracts.method import WEIGHTS
+from contracts.records import Doubt, FileKind, Reading, ResolvedFile, Sighting
 from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
 from expectations.findings import RowsVerdict
 from expectations.rows import validate_follow_ups, validate_responses
@@ -95,6 +104,7 @@ def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading]
         "Menggabungkan",
         f"{identities.duplicates.height} baris ganda, {len(identities.held) + len(identities.asked)} ditahan",
     )
+    weight = WEIGHTS[run.settings.method.weight]
     return RowOutcomes(
         staged=tuple(run.area.rows(answers.filter(counted)["content_id"].sort())),
         files=files_path,
@@ -106,8 +116,25 @@ def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading]
             (REJECTED_ROW, settled.rejected_row),
             (BLANKED_VALUE, settled.blanked_value),
             (COLUMN_MAPPING, reference.column_mapping(files, readings)),
+            (READING_NOTE, reference.reading_note(files, readings)),
+            (
+                QUESTION,
+                reference.question_table(_open_questions(files, identities), weight),
+            ),
+            (DECISION, reference.decision_table(run.decisions)),
         ),
     )
+
+
+def _open_questions(files: Iterable[ResolvedFile], identities: IdentityResult) -> dict[str, tuple[Doubt, ...]]:
+    """By file: of its own reading, and about people that stand in another file too."""
+    return {
+        file.file_id: asked
+        for file in files
+        if file.refusal is None
+        and file.duplicate_of is None
+        and (asked := (*file.doubts, *([one] if (one := identities.asked.get(file.content_id)) else [])))
+    }
 
 
 def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:

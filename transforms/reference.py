@@ -3,17 +3,22 @@
 Belongs here: putting records of `contracts` into frames. Not here: any figure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
 
 from contracts.columns import Table
-from contracts.lineage_tables import COLUMN_MAPPING, FINDING, RUN
-from contracts.records import Reading, ResolvedFile
+from contracts.decisions import Decisions
+from contracts.follow_up import FOLLOW_UP_COLUMNS
+from contracts.headers import SOURCE_COLUMNS
+from contracts.lineage_tables import COLUMN_MAPPING, DECISION, FINDING, QUESTION, READING_NOTE, RUN
+from contracts.method import Weight
+from contracts.records import Doubt, Reading, ResolvedFile
 from contracts.registry import Registry
 from contracts.tables import UNIT, UNSUR_TABLE
-from contracts.unsur import UNSUR
+from contracts.unsur import UNSUR, UNSUR_COLUMNS
+from transforms.figures.index import index_of_totals
 from transforms.schema import frame_schema
 
 
@@ -36,6 +41,68 @@ def column_mapping(files: Iterable[ResolvedFile], readings: Mapping[str, Reading
             for file in files
             if file.content_id in readings
             for one in readings[file.content_id].mapping
+        ),
+    )
+
+
+_CLASS_OF_TARGET: dict[str, str] = {
+    **dict.fromkeys(UNSUR_COLUMNS, "unsur"),
+    **{one.name: "attribute" for one in FOLLOW_UP_COLUMNS},
+    **{source.column: "attribute" if source.keep else "dropped" for source in SOURCE_COLUMNS},
+    **dict.fromkeys(("response_id", "origin_content", "origin_sheet", "origin_row"), "identity"),
+    **dict.fromkeys(("timestamp", "time"), "moment"),
+    **dict.fromkeys(("unit", "period"), "unit_or_period"),
+}
+
+
+def reading_note(files: Iterable[ResolvedFile], readings: Mapping[str, Reading]) -> pl.DataFrame:
+    """READING_NOTE: the classes of rows and columns of every file whose content was read."""
+    found: dict[tuple[str, str, str, str], list[tuple[int, str]]] = {}
+    for file in files:
+        reading = readings.get(file.content_id)
+        if reading is None:
+            continue
+        for rows in reading.row_classes:
+            found.setdefault((file.file_id, rows.sheet, "row", rows.row_class), []).append((rows.count, rows.places))
+        for column in reading.mapping:
+            taken_for = _CLASS_OF_TARGET.get(column.mapped_to or "", "passed_over")
+            found.setdefault((file.file_id, column.sheet, "column", taken_for), []).append((1, column.header))
+    return table_of(
+        READING_NOTE,
+        (
+            (*key, sum(count for count, _ in each), ", ".join(place for _, place in each if place))
+            for key, each in found.items()
+        ),
+    )
+
+
+def question_table(doubts_by_file: Mapping[str, Sequence[Doubt]], weight: Weight) -> pl.DataFrame:
+    """QUESTION: every choice of every open question of a file, with the index it would give."""
+    return table_of(
+        QUESTION,
+        (
+            (
+                *(file_id, number, doubt.code, doubt.question, choice.key, choice.label, choice.respondents),
+                index_of_totals(choice.totals, choice.respondents, weight) if choice.respondents else None,
+            )
+            for file_id, doubts in doubts_by_file.items()
+            for number, doubt in enumerate(doubts, start=1)
+            for choice in doubt.choices
+        ),
+    )
+
+
+def decision_table(decisions: Decisions) -> pl.DataFrame:
+    """DECISION: every line of the ledger."""
+    standing = {line.number for line in decisions.standing}
+    return table_of(
+        DECISION,
+        (
+            (
+                *(line.number, line.at, line.by, line.why, line.content_id, line.path, line.unit_code, line.layout),
+                *(line.code, line.question, line.choice, line.label, line.undoes, line.number in standing),
+            )
+            for line in decisions.lines
         ),
     )
 

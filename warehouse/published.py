@@ -217,6 +217,27 @@ def column_mapping(reader: Reader, file_id: str) -> list[Row]:
     )
 
 
+def reading_notes(reader: Reader, file_id: str) -> list[Row]:
+    """`reading_note` of a file, by sheet, rows before columns, respondents first."""
+    return reader.rows(
+        "SELECT * FROM reading_note WHERE file_id = $file_id "
+        "ORDER BY sheet, what DESC, taken_for <> 'respondent', taken_for",
+        {"file_id": file_id},
+    )
+
+
+def questions(reader: Reader, file_id: str) -> list[Row]:
+    """`question` of a file, by number; its choices in the order they were offered."""
+    return reader.rows("SELECT * FROM question WHERE file_id = $file_id ORDER BY number, rowid", {"file_id": file_id})
+
+
+def decisions(reader: Reader, content_id: str) -> list[Row]:
+    """`decision` about a content that stand, oldest first."""
+    return reader.rows(
+        "SELECT * FROM decision WHERE content_id = $content_id AND stands ORDER BY number", {"content_id": content_id}
+    )
+
+
 def contributing_files(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`ingest_file` of the files with responses in a period, with `responses_in_period`, by unit and path."""
     return reader.rows(

@@ -37,3 +37,17 @@ COLUMNS: Final = {
     **{column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()},
     **{column.name: column.header for column in FOLLOW_UP_COLUMNS},
 }
+
+ROW_CLASSES: Final[dict[str, str]] = {
+    "respondent": "responden",
+    "header": "judul kolom",
+    "title": "judul",
+    "total": "total atau statistik",
+    "example": "contoh pengisian",
+    "note": "keterangan",
+    "blank": "kosong",
+    "marked": "ditandai tidak sah oleh aplikasinya",
+    "hidden": "disembunyikan penyaring",
+    "repeated": "sudah ada di lembar lain",
+}
+"""What a row of a sheet was taken for."""

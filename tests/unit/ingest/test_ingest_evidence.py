@@ -80,6 +80,10 @@ class TestControlTotals:
         refused = read(("Data", [HEAD, *people(5), line]), answers={doubt.code: "refuse"})
         assert refused.reading.refusal.code == "decided_against"
 
+    def test_a_total_whose_formulas_were_never_calculated_says_nothing(self, read):
+        export = read(("Data", [HEAD, *people(5), ("Jumlah", None, None, *["0"] * 9)]))
+        assert (export.rows.height, export.reading.doubts) == (5, ())
+
     def test_weighted_lines_and_answers_in_words_are_not_compared(self, read):
         weighted = ("NRR Tertimbang", None, None, *["0,36"] * 9)
         assert read(("Data", [HEAD, *people(5), weighted])).reading.doubts == ()
