@@ -55,6 +55,8 @@ class Decisions(Record):
     """All decisions, oldest first; of several on one question the newest holds."""
 
     lines: tuple[Decision, ...] = ()
+    accepted_before: tuple[str, ...] = ()
+    """Contents that were accepted as much smaller than those they replace, before there was a ledger."""
 
     @property
     def standing(self) -> tuple[Decision, ...]:

@@ -42,7 +42,7 @@ class Home:
     @property
     def decisions(self) -> Path:
         """What people answered and decided, append-only, one JSON line each."""
-        return self.root / "decisions" / "ledger.jsonl"
+        return self.root / "decisions.jsonl"
 
     @property
     def staging(self) -> Path:

@@ -5,7 +5,7 @@ Agreement is noted; a contradiction is a question, because a row was lost, doubl
 the sender added up wrongly, and only a person can tell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final, Literal
@@ -39,40 +39,58 @@ class _ControlLine:
     """Unsur column → what the line says."""
 
 
-def check_control_totals(table: Table, unsur: Mapping[str, int], questions: Questions) -> list[str]:
-    """Compares every line of totals of a table with the respondents that were read; `unsur` maps unsur columns to
-    their place. Returns notes (Bahasa Indonesia); asks where a line contradicts. Answers in words are not compared."""
-    numbers = _numbers(table, unsur)
-    if numbers is None or numbers.is_empty():
-        return []
+def check_control_totals(tables: Sequence[tuple[Table, Mapping[str, int]]], questions: Questions) -> list[str]:
+    """Compares every line of totals with the respondents that were read. `tables`: those of a file, from the first,
+    with where their unsur stand (unsur column → place). A line counts its own table, all above it in the sheet, or all
+    of the file. Returns notes (Bahasa Indonesia); asks where a line contradicts. Answers in words are not compared."""
+    answers = [_numbers(table, unsur) for table, unsur in tables]
+    known = [one for one in answers if one is not None]
     agreeing = 0
-    for line in _control_lines(table, unsur):
-        different = {column: said for column, said in line.values.items() if not _agrees(line, column, said, numbers)}
-        if not different:
-            agreeing += 1
+    for at, (table, unsur) in enumerate(tables):
+        own = answers[at]
+        if own is None:
             continue
-        if len(different) < len(line.values) and line.statistic != "sum" and len(different) > 1:
-            continue  # a line of another kind that happens to share a few figures
-        chosen = questions.ask(
-            f"{QUESTION}:{table.grid.name}" if table.grid.name else QUESTION,
-            _question(table, line, different, numbers),
-            (
-                (COUNT_AS_READ, f"hitung {numbers.height} responden yang terbaca; total di berkas keliru"),
-                (REFUSE, "jangan dihitung; unit mengirim ulang berkas yang benar"),
-            ),
-        )
-        if chosen is not None:
-            return [f"Baris “{line.label}” tidak cocok dengan responden yang terbaca; diputuskan: {chosen}."]
-        return []
+        in_sheet = [
+            one
+            for one, (other, _) in zip(answers[: at + 1], tables, strict=False)
+            if one is not None and other.grid.name == table.grid.name
+        ]
+        counted = [numbers for numbers in (own, pl.concat(in_sheet), pl.concat(known)) if numbers.height]
+        for line in _control_lines(table, unsur):
+            differences = [_different(line, numbers) for numbers in counted]
+            if not differences:
+                continue
+            if not all(differences):
+                agreeing += 1
+                continue
+            different = differences[0]
+            if len(different) < len(line.values) and line.statistic != "sum" and len(different) > 1:
+                continue  # a line of another kind that happens to share a few figures
+            chosen = questions.ask(
+                f"{QUESTION}:{table.grid.name}" if table.grid.name else QUESTION,
+                _question(table, line, different, counted[0]),
+                (
+                    (COUNT_AS_READ, f"hitung {counted[0].height} responden yang terbaca; total di berkas keliru"),
+                    (REFUSE, "jangan dihitung; unit mengirim ulang berkas yang benar"),
+                ),
+            )
+            if chosen is not None:
+                return [f"Baris “{line.label}” tidak cocok dengan responden yang terbaca; diputuskan: {chosen}."]
+            return []
     if not agreeing:
         return []
     return [f"{agreeing} baris total atau rata-rata dalam berkas cocok dengan responden yang terbaca."]
 
 
+def _different(line: _ControlLine, numbers: pl.DataFrame) -> dict[str, Decimal]:
+    """What the line says otherwise than these answers."""
+    return {column: said for column, said in line.values.items() if not _agrees(line, column, said, numbers)}
+
+
 def _numbers(table: Table, unsur: Mapping[str, int]) -> pl.DataFrame | None:
     """Answers of the respondents as numbers, by unsur; None where any of them is in words."""
     respondents = table.body.rows.filter(table.body.respondents)
-    texts = respondents.select(pl.col(f"c{place}").alias(column) for column, place in unsur.items())
+    texts = respondents.select(pl.col(f"c{unsur[column]}").alias(column) for column in sorted(unsur))
     numbers = texts.select(pl.all().str.replace(",", ".", literal=True).cast(pl.Float64, strict=False))
     in_words = sum(numbers.null_count().row(0)) > sum(texts.null_count().row(0))
     return None if in_words else numbers

@@ -174,7 +174,21 @@ def read_tables(
     )
     if refusal is not None:
         return Export(reading, no_rows())
-    return _settled_export(reading, counted, others, names, name, notes, questions)
+    beside = [table for table in tables if not table.respondents and _shares_a_sheet(table, counted)]
+    return _settled_export(reading, counted, _Beside(others, beside), names, name, notes, questions)
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What lies beside the tables that count: sheets without a table, and headers with no respondent below them in a
+    sheet that has some elsewhere (another page of a print, its totals)."""
+
+    sheets: Sequence[Grid]
+    tables: Sequence[Table]
+
+
+def _shares_a_sheet(table: Table, counted: Sequence[Table]) -> bool:
+    return any(table.grid.name == one.grid.name for one in counted)
 
 
 def _holds_answers(grid: Grid) -> bool:
@@ -241,13 +255,14 @@ def _is_copy(table: Table, other: Table) -> bool:
 def _settled_export(
     reading: Reading,
     tables: Sequence[Table],
-    others: Sequence[Grid],
+    beside: _Beside,
     names: UnitNames,
     name: str,
     notes: list[str],
     questions: Questions,
 ) -> Export:
     """Settles bare numbers, refuses what cannot be mapped, and makes the rows."""
+    others = beside.sheets
     tables, passed_over = _without_other_surveys(tables)
     notes += passed_over
     settled, unit_code = _settle_all(reading.naming, tables, others, names, name)
@@ -269,10 +284,12 @@ def _settled_export(
             f"Keterangan dalam berkas tentang U8 dan U9 berbeda dengan unsur_order “{declared}” di units.csv; "
             "yang dipakai keterangan dalam berkas."
         )
+    placed_unsur = [(table, outcome.draft.unsur) for table, outcome in zip(tables, settled, strict=True)]
+    whole = [(table, table.draft.unsur) for table in beside.tables if len(table.draft.unsur) == len(UNSUR_COLUMNS)]
+    notes += check_control_totals(sorted([*placed_unsur, *whole], key=lambda one: one[0].grid.first_row), questions)
     frames = []
     mapping = ()
     for table, outcome in zip(tables, settled, strict=True):
-        notes += check_control_totals(table, outcome.draft.unsur, questions)
         placed, note = _without_running_id(table, outcome.draft.columns)
         notes += note
         placed = placed_periods(table, placed)
@@ -301,7 +318,7 @@ def _settled_export(
         "origins": _distinct(rows["origin_content"]) if is_correction else (),
         "layout": layout_of((label[0] for label in table.header.labels if label) for table in tables),
         "row_classes": (
-            *(found for table in tables for found in other_rows(table)),
+            *(found for table in (*tables, *beside.tables) for found in other_rows(table)),
             *rows_as("note", left_out),
             *rows_as("respondent", rows),
         ),

@@ -6,6 +6,7 @@ for a reading (`ingest`), the command (`cli.deciding`).
 
 import os
 from datetime import datetime
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -16,12 +17,8 @@ from contracts.home import Home
 
 def load(home: Home) -> Decisions:
     """Every decision so far. Raises HomeError where a line cannot be read, was changed, or is missing."""
-    try:
-        lines = home.decisions.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return Decisions()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(home, "tidak dapat dibaca") from error
+    accepted_before = _lines(home, home.archive / "accepted.txt")  # what `skm accept` wrote before there was a ledger
+    lines = _lines(home, home.decisions)
     found: list[Decision] = []
     for number, line in enumerate(lines, start=1):
         try:
@@ -31,29 +28,37 @@ def load(home: Home) -> Decisions:
         if decision.number != number or decision.previous != (found[-1].hash if found else ""):
             raise _damaged(home, f"baris {number} tidak menyambung baris sebelumnya")
         found.append(decision)
-    return Decisions(lines=tuple(found))
+    return Decisions(lines=tuple(found), accepted_before=tuple(accepted_before))
 
 
 def add(home: Home, decisions: Decisions, decision: Decision) -> Decisions:
     """Appends one decision; its `number` and `previous` are given here. Call with the home's lock."""
     update = {"number": len(decisions.lines) + 1, "previous": decisions.state}
     line = decision.model_copy(update=update)
-    home.decisions.parent.mkdir(parents=True, exist_ok=True)
     with home.decisions.open("a", encoding="utf-8") as file:
         file.write(line.model_dump_json() + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return Decisions(lines=(*decisions.lines, line))
+    return decisions.model_copy(update={"lines": (*decisions.lines, line)})
 
 
 def accepted(decisions: Decisions) -> frozenset[str]:
     """Contents that may replace one more than twice their size."""
-    return decisions.contents_with(SNAPSHOT_MUCH_SMALLER, REPLACE)
+    return decisions.contents_with(SNAPSHOT_MUCH_SMALLER, REPLACE) | frozenset(decisions.accepted_before)
 
 
 def taking_back(decision: Decision, *, why: str, by: str, at: datetime) -> Decision:
     """The line that takes a decision back."""
     return decision.model_copy(update={"undoes": decision.number, "why": why, "by": by, "at": at})
+
+
+def _lines(home: Home, path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(home, "tidak dapat dibaca") from error
 
 
 def _damaged(home: Home, what: str) -> HomeError:

@@ -18,7 +18,17 @@ from contracts.edition_tables import (
     LATE_RESPONSE,
 )
 from contracts.errors import CheckCrashedError
-from contracts.lineage_tables import BLANKED_VALUE, COLUMN_MAPPING, FINDING, INGEST_FILE, REJECTED_ROW, RUN
+from contracts.lineage_tables import (
+    BLANKED_VALUE,
+    COLUMN_MAPPING,
+    DECISION,
+    FINDING,
+    INGEST_FILE,
+    QUESTION,
+    READING_NOTE,
+    REJECTED_ROW,
+    RUN,
+)
 from contracts.tables import (
     COLLECTION,
     FOLLOW_UP,
@@ -102,6 +112,14 @@ CONSISTENT = (
     insert(FOLLOW_UP_REALISATION, period_code="2023", unit_code="A", planned=2, done=1, realisation=50),
     insert(FOLLOW_UP_REGENCY, period_code="2023", units=1, planned=2, done=1, realisation=50),
     insert(COLUMN_MAPPING, file_id="f1"),
+    insert(READING_NOTE, file_id="f1", sheet="", what="row", taken_for="header", count=1),
+    insert(READING_NOTE, file_id="f1", sheet="", what="row", taken_for="respondent", count=3),
+    insert(
+        INGEST_FILE, file_id="h1", unit_code="A", kind="responses", status="held", rows_read=1, rows_accepted=0,
+        rows_rejected=0, rows_duplicate=1,
+    ),
+    insert(QUESTION, file_id="h1", number=1, choice="year", respondents=1, ikm=75),
+    insert(DECISION, number=1),
     insert(REJECTED_ROW, file_id="f1", row_number=3),
     insert(BLANKED_VALUE, file_id="f1", row_number=1),
     insert(FINDING),
@@ -172,6 +190,8 @@ CONTRADICTIONS: dict[str, str] = {
         f"{table.name}_key_unique": f"INSERT INTO {table.name} SELECT * FROM {table.name}" for table in WAREHOUSE_TABLES
     },
     "file_rows_conserved": "UPDATE ingest_file SET rows_read = 4",
+    "reading_notes_conserve_rows": "UPDATE reading_note SET count = 2 WHERE taken_for = 'respondent'",
+    "held_files_say_why": "UPDATE ingest_file SET status = 'loaded' WHERE file_id = 'h1'",
     "file_rows_accepted_are_responses": "DELETE FROM response WHERE response_key = 1",
     "file_rows_accepted_are_follow_ups": "UPDATE ingest_file SET kind = 'responses' WHERE file_id = 'p1'",
     "follow_ups_have_a_file": "UPDATE ingest_file SET period_code = '2024' WHERE file_id = 'p1'",

@@ -80,6 +80,18 @@ class TestControlTotals:
         refused = read(("Data", [HEAD, *people(5), line]), answers={doubt.code: "refuse"})
         assert refused.reading.refusal.code == "decided_against"
 
+    def test_a_total_of_all_blocks_or_sheets_agrees(self, read):
+        second = ("No", "Jenis Kelamin", "Tanggal", *NAMES[::-1])
+        others = [(str(k), "L", f"0{k}/03/2024", *B[::-1]) for k in range(1, 4)]
+        both = [5 * int(a) + 3 * int(b) for a, b in zip(A, B, strict=True)]
+        rows = [HEAD, *people(5), second, *others, ("Jumlah", None, None, *map(str, both[::-1]))]
+        assert read(("Data", rows)).reading.doubts == ()
+        apart = read(("Januari", rows[:6]), ("Maret", rows[6:]))
+        assert (apart.rows.height, apart.reading.doubts) == (8, ())
+        below = read(("Data", [*rows[:6], second, ("Jumlah", None, None, *(str(5 * int(a) + 1) for a in A[::-1]))]))
+        assert len(below.reading.doubts) == 1
+        assert sum(one.count for one in below.reading.row_classes) == 8
+
     def test_a_total_whose_formulas_were_never_calculated_says_nothing(self, read):
         export = read(("Data", [HEAD, *people(5), ("Jumlah", None, None, *["0"] * 9)]))
         assert (export.rows.height, export.reading.doubts) == (5, ())

@@ -59,6 +59,7 @@ def test_cp1252_is_noted_and_undefined_bytes_do_not_stop_it():
         ('No,"Sistem; Mekanisme; Prosedur"\n1,"a;b;c"\n', ","),
         ("a|b\n1|2\n", "|"),
         ("a\tb, c\n1\t2, 3\n", "\t"),
+        ('"No"\t"Sistem, Mekanisme, dan Prosedur"\n"1"\t"4"\n', "\t"),
         ("satu kolom saja\n4\n", ","),
     ],
 )

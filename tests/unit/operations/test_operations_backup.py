@@ -30,7 +30,7 @@ FILES = {
     "units.csv": b"unit_code,unit_name,unit_type\nU-1,Kecamatan Mawar,kecamatan\n",
     "inbox/Kecamatan Mawar/Januari.csv": b"belum diambil",
     "archive/ledger.jsonl": b"{}\n",
-    "archive/accepted.txt": b"abc\n",
+    "decisions.jsonl": b"{}\n",
     "archive/ab/abcdef": b"isi" * 100_000,
     "editions/2024-S1/0/edition.json": b"{}",
     "reports/2024/U-1/laporan.docx": b"disunting",

@@ -37,15 +37,16 @@ def test_settings_and_registry(registry):
 
 
 def test_inputs():
-    before = versions.inputs_hash("s", [seen()], ["x", "y"])
-    assert versions.inputs_hash("s", [seen()], ["y", "x"]) == before
+    before = versions.inputs_hash("s", [seen()], "x")
+    assert versions.inputs_hash("s", [seen()], "x") == before
     others = [
-        versions.inputs_hash("t", [seen()], ["x", "y"]),
-        versions.inputs_hash("s", [seen(), seen("b.csv")], ["x", "y"]),
-        versions.inputs_hash("s", [seen(sha256="1" * 64)], ["x", "y"]),
-        versions.inputs_hash("s", [seen(day=2)], ["x", "y"]),
-        versions.inputs_hash("s", [seen()], ["x"]),
-        versions.inputs_hash("s", [seen()], []),
+        versions.inputs_hash("t", [seen()], "x"),
+        versions.inputs_hash("s", [seen(), seen("b.csv")], "x"),
+        versions.inputs_hash("s", [seen(sha256="1" * 64)], "x"),
+        versions.inputs_hash("s", [seen(day=2)], "x"),
+        versions.inputs_hash("s", [seen()], "y"),
+        versions.inputs_hash("s", [seen()], ""),
+        versions.inputs_hash("s", [seen()], "x", "e"),
     ]
     assert len({before, *others}) == 1 + len(others)
 
