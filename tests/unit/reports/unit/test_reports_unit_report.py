@@ -312,6 +312,18 @@ def test_the_public_edition_is_silent_about_hidden_periods(jatirejo: UnitFigures
         assert trace not in everything
 
 
+def test_the_public_edition_has_no_sums_of_answers(jatirejo: UnitFigures) -> None:
+    """NRR with two decimals, as in the public tables, and nothing that it could be made more exact with."""
+    unsur = tuple(one.model_copy(update={"total": None, "nrr": round(one.nrr, 2)}) for one in jatirejo.unsur)
+    public = said(unit_report(public_edition(jatirejo.model_copy(update={"unsur": unsur}))).blocks)
+    internal = said(unit_report(jatirejo).blocks)
+    assert "Σ nilai per unsur" in internal
+    assert "Σ nilai per unsur" not in public
+    assert f"{jatirejo.unsur[0].nrr:.4f}".replace(".", ",") in internal
+    assert f"{unsur[0].nrr:.2f}".replace(".", ",") in public
+    assert f"{unsur[0].nrr:.2f}00".replace(".", ",") not in public
+
+
 def test_the_document_carries_its_lineage(jatirejo: UnitFigures) -> None:
     document = unit_report(jatirejo)
     assert document.footer == "35.16.01 · 2024 · data 4be1c09aa1d2 · versi 0.1.0"
