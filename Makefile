@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOME_FOLDER := data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup development run test tools check format bench fuzz kills docs lock clean
+.PHONY: help setup development run test tools check format bench fuzz kills attack docs lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ kills: development ## Kill runs 200 times, while readers read, and compare (abou
 
 fuzz: development ## Read 20,000 exports made and changed at random, and hold what was read against what was answered
 	@$(BIN)/python -m tests.property.made_exports --count 20000 --seed $${SEED:-1}
+
+attack: development ## Two hundred regencies, sixty publications each: does anything of a few people follow? (hours)
+	@SKM_ATTACK=200 $(BIN)/python -m pytest --quiet tests/privacy
 
 docs: development ## Make docs/method.md and docs/data-dictionary.md again from tests and contracts
 	@$(BIN)/python -m tests.spec.render

@@ -22,7 +22,7 @@ from contracts.home import Home
 from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings
 from ingest import intake
-from pipeline import editions
+from pipeline import editions, publications
 from pipeline.homes import check_home, check_inboxes
 from pipeline.inboxes import opened, sources_of
 from pipeline.pinned_version import sentence
@@ -35,7 +35,7 @@ from warehouse.read import open_published
 
 NEEDED_GIGABYTES = 2
 IMPORTED = (
-    *("flows.consolidate", "pipeline.documents.rendering", "great_expectations.expectations"),
+    *("flows.consolidate", "reports.rendering", "great_expectations.expectations"),
     *("prefect.server.api.server", "aiosqlite", "uvicorn"),
 )
 """Of a run: its flow, the writers of documents, Prefect's server."""
@@ -85,6 +85,7 @@ def examine(root: Path, *, as_json: bool) -> bool:
         _check("Arsip", lambda: _archive(known)),
         _check("Terbitan", lambda: _published(home)),
         _check("Edisi resmi", lambda: _editions(home)),
+        _check("Catatan publikasi", lambda: _publications(home)),
     ]
     if as_json:
         show_json([check._asdict() for check in checks])
@@ -209,6 +210,15 @@ def _editions(home: Home) -> str:
     for edition in kept:
         editions.verify(edition)
     return f"{len(kept)} edisi utuh; ditutup: {', '.join(known.closed) or 'belum ada'}"
+
+
+def _publications(home: Home) -> str:
+    """The record of what was public is there and whole: what the public may see next depends on it."""
+    known = publications.load(home)
+    known.verify()
+    if known.newest is None:
+        return "belum ada yang terbit bagi publik"
+    return f"utuh; publikasi ke-{known.newest.number}, {known.newest.published_on:%d/%m/%Y}"
 
 
 def _published(home: Home) -> str:

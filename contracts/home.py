@@ -85,6 +85,16 @@ class Home:
         return self.root / "editions"
 
     @property
+    def publications(self) -> Path:
+        """What was ever public, as hashes of answers, and the public figures as they were last. No cache."""
+        return self.root / "publications"
+
+    @property
+    def published_once(self) -> Path:
+        """Beside the site: there from the first publication on, so that a lost record is noticed."""
+        return self.root / "site.published"
+
+    @property
     def reminders(self) -> Path:
         """Lists of units that have not sent."""
         return self.root / "reminders"

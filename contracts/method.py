@@ -65,3 +65,6 @@ KREJCIE_MORGAN_MARGIN_PERCENT = 5
 
 CONFIDENCE = 0.95
 """Of every interval that is published."""
+
+INTERVAL_RESPONDENTS = 30
+"""Respondents below which the public gets no interval: of fewer, mean and spread can name every questionnaire."""

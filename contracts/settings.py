@@ -64,7 +64,9 @@ class Thresholds(Section):
     snapshot_shrink: float = Field(
         2.0, gt=1, description="berkas pengganti ditahan bila yang digantinya lebih dari sekian kali jumlah barisnya"
     )
-    small_cell: int = Field(5, ge=2, description="sel di bawah angka ini tidak ditampilkan ke publik")
+    small_cell: int = Field(
+        10, ge=2, description="unit dan sel di bawah jumlah responden ini tidak ditampilkan ke publik"
+    )
 
 
 class Reports(Section):

@@ -22,6 +22,8 @@ KEPT: Final = (
     "archive",
     "editions",
     "decisions",
+    "publications",
+    "published_once",
     "accounts",
     "uploads",
     "inbox",
@@ -42,7 +44,9 @@ MADE_AGAIN: Final = ("staging", "copies", "site", "site_state")
 IN_STORES: Final = {"archive": "archive", "reports": "reports", "documents_journal": "journal"}
 """Parts that may lie elsewhere (`storage.url`), with their names in `pipeline.stores.Stores`. They are in the backup
 as if they lay in the home."""
-UNCHANGING: Final = frozenset({"settings", "units", "archive", "editions", "decisions", "warehouse"})
+UNCHANGING: Final = frozenset(
+    {"settings", "units", "archive", "editions", "decisions", "publications", "published_once", "warehouse"}
+)
 """Parts that only commands write, which wait for the home's lock. The others may change while they are copied."""
 
 

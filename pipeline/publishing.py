@@ -25,11 +25,11 @@ from contracts.tables import (
 )
 from expectations.findings import RowsVerdict, failed_errors
 from expectations.warehouse import audit_warehouse
-from pipeline import corrections, official_figures, versions
+from pipeline import corrections, official_figures, public_figures, publications, versions
 from pipeline.judging import RowOutcomes
 from pipeline.pinned_version import keep_made_with
 from pipeline.progress import listener
-from pipeline.reading import inputs_hash
+from pipeline.reading import decided_from, inputs_hash
 from pipeline.run import Run
 from transforms import reference
 from transforms.figures.all_figures import figures
@@ -74,6 +74,12 @@ def compute(run: Run, outcomes: RowOutcomes, lock: HeldLock) -> Path:
     )
     for table, frame in tables:
         conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
+    decision, public = public_figures.withheld(
+        {table.name: frame for table, frame in tables}, responses, run.editions, run.publications, run.settings
+    )
+    for name, frame in public.items():
+        frame.write_parquet(publications.public_parquet(building, name))
+    publications.keep_decision(building, decision)
     listener.get().finished("Menghitung", f"{count} responden dari {computed.ikm_unit['unit_code'].n_unique()} unit")
     return building
 
@@ -97,6 +103,7 @@ def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: Rows
         before=runs_before,
     )
     lineage.write_parquet(parquet / f"{RUN.name}.parquet")
+    publications.keep_made_from(building, decided_from(run, sightings))
     warehouse_build.build_database(database, parquet)
     listener.get().finished("Gudang data", f"{len(WAREHOUSE_TABLES)} tabel")
     listener.get().started("Memeriksa gudang data", 0)

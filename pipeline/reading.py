@@ -18,6 +18,7 @@ from ingest.inbox_faults import empty_now
 from pipeline import inboxes, run_times, staging, versions
 from pipeline.child_processes import ChildLost, Children
 from pipeline.progress import listener
+from pipeline.publications import MadeFrom
 from pipeline.run import Run
 from pipeline.staging import Content, StagingArea
 from warehouse import publish as warehouse_publish
@@ -130,4 +131,11 @@ def is_up_to_date(run: Run, sightings: Iterable[Sighting]) -> bool:
 
 def inputs_hash(run: Run, sightings: Iterable[Sighting]) -> str:
     """Hash of everything the published contents depend on."""
-    return versions.inputs_hash(run.settings_hash, sightings, run.decisions.state, run.editions.fingerprint)
+    made_from = decided_from(run, sightings)
+    return versions.with_publications(made_from.inputs, made_from.before)
+
+
+def decided_from(run: Run, sightings: Iterable[Sighting]) -> MadeFrom:
+    """The same in two: everything but the record of what was public, and that."""
+    inputs = versions.inputs_hash(run.settings_hash, sightings, run.decisions.state, run.editions.fingerprint)
+    return MadeFrom(inputs=inputs, before=run.publications.fingerprint(inputs))

@@ -17,11 +17,12 @@ from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.registry import Registry
 from contracts.settings import Limits, Settings, Storage
-from pipeline import decisions, editions, homes, run_times, versions
+from pipeline import decisions, editions, homes, publications, run_times, versions
 from pipeline.editions import Editions
 from pipeline.inboxes import Source
 from pipeline.lock import one_run_at_a_time
 from pipeline.os_errors import os_errors_as_home_errors
+from pipeline.publications import Publications
 from pipeline.staging import StagingArea
 from pipeline.stores import Stores, open_stores
 
@@ -43,6 +44,8 @@ class Run:
     """What people answered and decided."""
     editions: Editions
     """Periods that were ever closed: their official figures go over the live ones."""
+    publications: Publications
+    """What was ever public: what the public may see next depends on it."""
 
     @property
     def work(self) -> Path:
@@ -106,6 +109,7 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
         area=staging_area(stores, settings.limits, registry, decided),
         decisions=decided,
         editions=editions.load(home),
+        publications=publications.load(home),
     )
 
 

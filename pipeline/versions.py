@@ -57,3 +57,8 @@ def inputs_hash(settings_and_registry: str, sightings: Iterable[Sighting], decis
         digest.update(sighting.model_dump_json().encode())
     digest.update(f"{decisions}\0{editions}".encode())
     return digest.hexdigest()[:16]
+
+
+def with_publications(inputs: str, publications: str) -> str:
+    """The same hash with that of the record of what was public; as it is where nothing was."""
+    return hashlib.sha256(f"{inputs}\0{publications}".encode()).hexdigest()[:16] if publications else inputs

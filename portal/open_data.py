@@ -1,8 +1,8 @@
 """The open data: its tables as the page shows them, and the metadata of Satu Data.
 
 Belongs here: the words of the metadata (Perpres 39/2019) and the form of `metadata.json`. Not here: any table or
-column, what it means and who may see it (`contracts.tables`), which rows are open
-(`transforms.figures.suppression`), writing files (`pipeline.documents.site`).
+column, what it means and who may see it (`contracts.public_tables`), which rows are open
+(`transforms.figures.withholding`), writing files (`pipeline.documents.site`).
 """
 
 import json
@@ -14,12 +14,12 @@ from pydantic import JsonValue
 
 from contracts.columns import Column, ColumnType, OneOf, Table, TableWords
 from contracts.periods import KIND_WORDS, parse_period
+from contracts.public_tables import PUBLIC_TABLES
 from contracts.settings import Settings
-from contracts.tables import WAREHOUSE_TABLES
 from portal import places
 from portal.page_figures import Download, OpenColumn, OpenTable, open_table
 
-OPEN_TABLES: Final[tuple[Table, ...]] = tuple(table for table in WAREHOUSE_TABLES if table.public)
+OPEN_TABLES: Final[tuple[Table, ...]] = PUBLIC_TABLES
 
 
 class OpenFile(NamedTuple):
@@ -107,7 +107,9 @@ def metadata(settings: Settings, period_codes: Sequence[str], published_on: date
         "bahasa": "id",
         "kerahasiaan": (
             f"Tidak ada data per responden. Unit dengan kurang dari {few} responden pada suatu periode, dan yang "
-            f"mengungkapnya, tidak dimuat; jumlah di bawah {few} pada profil responden dikosongkan."
+            f"mengungkapnya, tidak dimuat; jumlah di bawah {few} pada profil responden dikosongkan. Angka baru terbit "
+            f"bila tidak satu pun, atau paling sedikit {few}, jawaban berbeda dari yang pernah terbit. Angka "
+            "kabupaten, peringkat, dan jumlah unit dihitung dari unit yang ditampilkan."
         ),
         "catatan_teknis": "CSV: UTF-8, pemisah koma, desimal titik, baris pertama nama variabel; kosong: tidak ada.",
         "tabel": [_table(frame) for frame in frames],

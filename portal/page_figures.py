@@ -7,7 +7,6 @@ another. Not here: any arithmetic of the method, HTML (`portal.site`), reading a
 The figures themselves are those of the documents (`reports.figures.unit_figures`, `reports.figures.regency_figures`).
 """
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final, Literal
@@ -16,7 +15,7 @@ from contracts.columns import Table
 from contracts.periods import PERIOD_KINDS, Period, parse_period
 from contracts.settings import Settings
 from reports.figures.base import Figure, Row
-from reports.figures.regency_figures import RankedFigure, RegencyFigures, RegisteredFigure
+from reports.figures.regency_figures import RegencyFigures, RegisteredFigure
 from reports.figures.revision_figures import FIRST_EDITION, edition_label
 from reports.figures.unit_figures import UnitFigures
 from reports.wording.indonesian import long_date
@@ -198,41 +197,14 @@ def site_figures(settings: Settings, period_codes: Collection[str]) -> SiteFigur
     )
 
 
-def period_page(
-    figures: RegencyFigures, *, withheld_before: Collection[str] = (), edition: EditionFigure = OPEN_EDITION
-) -> PeriodPage:
-    """The page of a period from the regency's figures. `withheld_before` are the codes of the units that
-    are not publishable in the period before: no change may be told from those."""
-    withheld = {unit.unit_code for unit in figures.ranking if not unit.publishable}
-
-    def public(ranking: tuple[RankedFigure, ...]) -> tuple[RankedFigure, ...]:
-        shown = [unit for unit in ranking if unit.publishable]
-        indexes = Counter(unit.ikm for unit in shown)
-        return tuple(
-            unit.model_copy(
-                update={
-                    "change": None if unit.unit_code in withheld_before else unit.change,
-                    # A tie with a unit that is not shown would tell its index.
-                    "tied": indexes[unit.ikm] > 1,
-                }
-            )
-            for unit in shown
-        )
-
-    by_type = [(unit_type, public(ranking)) for unit_type, ranking in figures.ranking_by_type]
+def period_page(figures: RegencyFigures, *, edition: EditionFigure = OPEN_EDITION) -> PeriodPage:
+    """The page of a period from the regency's public figures: whoever neither stands in their ranking nor is missing
+    is not shown."""
+    told = {unit.unit_code for unit in figures.ranking} | {unit.unit_code for unit in figures.missing}
     return PeriodPage(
-        figures=figures.model_copy(
-            update={
-                "ranking": public(figures.ranking),
-                "ranking_by_type": tuple((unit_type, ranking) for unit_type, ranking in by_type if ranking),
-                "unsur_by_unit": {code: unsur for code, unsur in figures.unsur_by_unit.items() if code not in withheld},
-                "follow_up": None,
-                "uncounted_files": (),
-                "revision": None,
-            }
-        ),
+        figures=figures.model_copy(update={"follow_up": None, "uncounted_files": (), "revision": None}),
         edition=edition,
-        withheld=tuple(unit for unit in figures.registered if unit.unit_code in withheld),
+        withheld=tuple(unit for unit in figures.registered if unit.unit_code not in told),
     )
 
 

@@ -2,21 +2,33 @@
 
 from collections.abc import Mapping, Sequence
 
+import polars as pl
+
 from contracts.home import Home
 from contracts.lock import HeldLock
+from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
+from pipeline import publications
 from tests.made_rows import made_frame
+from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision
 from warehouse.build import build_database
-from warehouse.publish import DATABASE_NAME, PARQUET_NAME, new_version, publish
+from warehouse.publish import DATABASE_NAME, PARQUET_NAME, PUBLIC_NAME, new_version, publish
 
 
 def publish_rows(home: Home, rows: Mapping[str, Sequence[dict[str, object]]]) -> None:
-    """Publishes these rows by table; what is left out is made up (`made_row`), and tables are empty."""
+    """Publishes these rows by table; what is left out is made up (`made_row`), and tables are empty. All are public."""
     lock = HeldLock(home)
     building = new_version(home, lock=lock)
     parquet = building / PARQUET_NAME
-    parquet.mkdir(exist_ok=True)
-    for table in WAREHOUSE_TABLES:
-        made_frame(table, *rows.get(table.name, [])).write_parquet(parquet / f"{table.name}.parquet")
+    for folder, tables in ((parquet, WAREHOUSE_TABLES), (parquet / PUBLIC_NAME, PUBLIC_TABLES)):
+        folder.mkdir(exist_ok=True)
+        for table in tables:
+            given = [{key: row[key] for key in row if key in table.column_names} for row in rows.get(table.name, [])]
+            if folder == parquet:
+                given = list(rows.get(table.name, []))
+            made_frame(table, *given).write_parquet(folder / f"{table.name}.parquet")
+    shown = pl.DataFrame(schema=SHOWN)
+    publications.keep_decision(building, Decision(shown, pl.DataFrame(schema=PUBLIC_ANSWERS), shown, 0, 0))
+    publications.keep_made_from(building, publications.MadeFrom(inputs="", before=""))
     build_database(building / DATABASE_NAME, parquet)
     publish(home, building, lock=lock)

@@ -11,9 +11,11 @@ from pathlib import Path
 import duckdb
 
 from contracts.columns import Table
+from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
 from warehouse.connection import working_connection
 from warehouse.ddl import column_types, comments, create_table, identifier
+from warehouse.publish import PUBLIC_NAME
 
 
 class ParquetMismatchError(ValueError):
@@ -21,7 +23,8 @@ class ParquetMismatchError(ValueError):
 
 
 def build_database(database: Path, parquet_dir: Path) -> None:
-    """Creates `database` with all WAREHOUSE_TABLES, each from `<table>.parquet` in `parquet_dir`.
+    """Creates `database` with all WAREHOUSE_TABLES, each from `<table>.parquet` in `parquet_dir`, and all
+    PUBLIC_TABLES in a schema of their own, from the folder of that name.
 
     Raises FileExistsError where the database is already there, ParquetMismatchError where a Parquet file
     is missing or its columns, their types, or its empty values contradict the contract. Then no database
@@ -33,6 +36,9 @@ def build_database(database: Path, parquet_dir: Path) -> None:
             connection.execute("BEGIN")
             for table in WAREHOUSE_TABLES:
                 _load(connection, table, parquet_dir / f"{table.name}.parquet")
+            connection.execute(f"CREATE SCHEMA {identifier(PUBLIC_NAME)}")
+            for table in PUBLIC_TABLES:
+                _load(connection, table, parquet_dir / PUBLIC_NAME / f"{table.name}.parquet", PUBLIC_NAME)
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")
     except BaseException:
@@ -52,8 +58,9 @@ def replace_table(database: Path, table: Table, parquet_dir: Path) -> None:
         connection.execute("CHECKPOINT")
 
 
-def _load(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path, schema: str = "main") -> None:
     _check(connection, table, parquet)
+    connection.execute(f"USE {identifier(schema)}")
     connection.execute(create_table(table))
     columns = ", ".join(identifier(name) for name in table.column_names)
     try:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from contracts.lineage_tables import FINDING, RUN
+from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
 from warehouse.connection import reading_connection
 from warehouse.ddl import identifier
+from warehouse.publish import PUBLIC_NAME
 
 LINEAGE: Final = frozenset({RUN.name, FINDING.name})
 """Tables that tell of runs: they grow even when nothing else changes."""
@@ -24,15 +26,16 @@ def contents_hash(database: Path) -> str:
     digest = hashlib.sha256()
     connection = reading_connection(database)
     try:
-        for table in WAREHOUSE_TABLES:
+        tables = [("main", one) for one in WAREHOUSE_TABLES] + [(PUBLIC_NAME, one) for one in PUBLIC_TABLES]
+        for schema, table in tables:
             if table.name in LINEAGE:
                 continue
             columns = ", ".join(identifier(name) for name in table.column_names)
             counted = connection.execute(
                 f"SELECT count(*), sum(hash({columns})::HUGEINT), bit_xor(hash({columns})) "
-                f"FROM {identifier(table.name)}"
+                f"FROM {identifier(schema)}.{identifier(table.name)}"
             ).fetchone()
-            digest.update(f"{table.name} {counted}\n".encode())
+            digest.update(f"{schema} {table.name} {counted}\n".encode())
     finally:
         connection.close()
     return digest.hexdigest()[:16]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from contracts.columns import Column, Table
+from contracts.public_tables import PUBLIC_TABLES
 from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_FOLLOW_UP, STAGED_RESPONSE
 from contracts.tables import WAREHOUSE_TABLES
 from warehouse.ddl import DUCKDB_TYPES
@@ -23,8 +24,8 @@ Made from the tables that `contracts/tables.py` and `contracts/staged_tables.py`
 `SELECT table_name, comment FROM duckdb_tables()` and `SELECT table_name, column_name, comment FROM duckdb_columns()`.
 
 Each table begins with its grain: what one row is. Times are local (Asia/Jakarta), without zone.
-*Internal* tables never leave the regency as they are; *public* ones may, with their meaning and unit in Bahasa
-Indonesia, except columns marked *internal*.
+*Internal* tables never leave the regency. Of *public* ones everyone has a table of the same name, which may hold
+less (`contracts/public_tables.py`), with its meaning and unit in Bahasa Indonesia.
 """
 
 
@@ -32,15 +33,20 @@ def data_dictionary() -> str:
     """The data dictionary as Markdown: published tables, then those between the stages."""
     parts = [_INTRODUCTION, "## The published warehouse\n"]
     parts += [section(table, "public" if table.public else "internal") for table in WAREHOUSE_TABLES]
+    parts += [
+        "## What everyone may have\n\nIn the schema `public` of the same warehouse, in the open data and behind every "
+        "public page: these tables and nothing else.\n"
+    ]
+    parts += [section(table, "public", "public.") for table in PUBLIC_TABLES]
     parts += ["## Between the stages\n\nParquet files that are not published.\n"]
     parts += [section(table, "not published") for table in _NOT_PUBLISHED]
     return "\n".join(parts)
 
 
-def section(table: Table, reach: str) -> str:
+def section(table: Table, reach: str, schema: str = "") -> str:
     """A table in the dictionary; `reach` is who may see it."""
     lines = [
-        f"### `{table.name}`",
+        f"### `{schema}{table.name}`",
         "",
         f"**{table.grain[0].upper()}{table.grain[1:]}.** {table.meaning}",
         "",

@@ -22,12 +22,15 @@ from typing import Final
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.lock import HeldLock
+from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
 from warehouse.pin import pinned
 
 KEPT_VERSIONS: Final = 5
 DATABASE_NAME: Final = "skm.duckdb"
 PARQUET_NAME: Final = "parquet"
+PUBLIC_NAME: Final = "public"
+"""Of the public tables: the folder of their Parquet files, and their schema in the database."""
 _CURRENT: Final = "current"
 _BUILDING: Final = ".building-"
 _DROPPED: Final = ".dropped-"
@@ -51,7 +54,7 @@ def new_version(home: Home, *, lock: HeldLock) -> Path:
         leftover.unlink(missing_ok=True)
     # A name of its own: DuckDB may still have the last attempt's file open in this process, by its path.
     building = folder / f"{_BUILDING}{uuid.uuid4().hex[:12]}"
-    (building / PARQUET_NAME).mkdir(parents=True)
+    (building / PARQUET_NAME / PUBLIC_NAME).mkdir(parents=True)
     return building
 
 
@@ -136,7 +139,11 @@ def _next_name(home: Home) -> str:
 
 
 def _check_complete(building: Path) -> None:
-    needed = [DATABASE_NAME, *(f"{PARQUET_NAME}/{table.name}.parquet" for table in WAREHOUSE_TABLES)]
+    needed = [
+        DATABASE_NAME,
+        *(f"{PARQUET_NAME}/{table.name}.parquet" for table in WAREHOUSE_TABLES),
+        *(f"{PARQUET_NAME}/{PUBLIC_NAME}/{table.name}.parquet" for table in PUBLIC_TABLES),
+    ]
     missing = [name for name in needed if not (building / name).is_file()]
     if missing:
         raise IncompleteVersionError(f"{building.name}: missing {', '.join(missing)}")

@@ -178,6 +178,11 @@ def missing_units(reader: Reader, period_code: str) -> list[Row]:
     )
 
 
+def received(reader: Reader) -> list[Row]:
+    """`received` of the public tables, by kind and status."""
+    return reader.rows("SELECT received.* EXCLUDE file_kind, file_kind AS kind FROM received ORDER BY kind, status")
+
+
 def files(reader: Reader, unit_code: str | None = None, status: str | None = None) -> list[Row]:
     """`ingest_file` with unit_name (empty where no unit was found), by path; of one status where given."""
     return reader.rows(

@@ -17,10 +17,11 @@ import duckdb
 
 from contracts.errors import HomeError, SkmError
 from contracts.home import Home
+from contracts.public_tables import PUBLIC_TABLES, PUBLIC_TABLES_BY_NAME
 from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
 from warehouse.connection import reading_connection
 from warehouse.ddl import identifier
-from warehouse.publish import DATABASE_NAME, PARQUET_NAME, published_version
+from warehouse.publish import DATABASE_NAME, PARQUET_NAME, PUBLIC_NAME, published_version
 
 Value = str | int | float | bool | Decimal | date | datetime | None
 V = TypeVar("V", str, int, float, bool, Decimal, date, datetime)
@@ -55,10 +56,18 @@ class QueryResult(NamedTuple):
 class Reader:
     """Reads one version; what is published meanwhile does not change what it sees. For one thread."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, version: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, version: Path, *, public: bool = False) -> None:
         """`version` is the version's folder, links resolved."""
         self._connection = connection
+        self._public = public
         self.version = version
+
+    def public(self) -> Reader:
+        """A reader of the same version that answers with what everyone may have: where there is a public table of a
+        name, it is that one. It lives as long as this one."""
+        connection = self._connection.cursor()
+        connection.execute(f"SET search_path = '{PUBLIC_NAME},main'")
+        return Reader(connection, self.version, public=True)
 
     def rows(self, sql: str, parameters: Mapping[str, Value] | None = None) -> list[Row]:
         """Rows of a SELECT of ours; values go in as `$name` parameters, never into the text.
@@ -81,6 +90,8 @@ class Reader:
 
     def parquet(self, name: str) -> Path:
         """The Parquet file of a table of the contract, of this same version. Raises KeyError for any other name."""
+        if self._public:
+            return self.version / PARQUET_NAME / PUBLIC_NAME / f"{PUBLIC_TABLES_BY_NAME[name].name}.parquet"
         return self.version / PARQUET_NAME / f"{WAREHOUSE_TABLES_BY_NAME[name].name}.parquet"
 
 
@@ -101,14 +112,16 @@ def check_readable(version: Path) -> None:
     except duckdb.Error as error:
         raise HomeError(f"Versi {version.name} tidak dapat dibuka: {_first_line(error)}") from error
     try:
-        there = set(connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
+        columns = "SELECT schema_name, table_name, column_name FROM duckdb_columns()"
+        there = set(connection.execute(columns).fetchall())
     finally:
         connection.close()
     missing = [
         f"{table.name}.{name}"
-        for table in WAREHOUSE_TABLES
+        for schema, tables in (("main", WAREHOUSE_TABLES), (PUBLIC_NAME, PUBLIC_TABLES))
+        for table in tables
         for name in table.column_names
-        if (table.name, name) not in there
+        if (schema, table.name, name) not in there
     ]
     if missing:
         raise HomeError(

@@ -6,8 +6,9 @@ making and the manifest (`pipeline.documents.documents`).
 """
 
 import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +25,7 @@ from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind
-from reports.figures.regency_figures import RegencyFigures, regency_figures
+from reports.figures.regency_figures import RegencyFigures, StatusFigure, in_order, regency_figures
 from reports.figures.revision_figures import (
     RegencyRevisionFigures,
     open_or_latest_revision,
@@ -37,6 +38,7 @@ from reports.figures.unit_figures import (
     follow_up_figures,
     public_edition,
     unit_figures,
+    with_rows,
 )
 from transforms.schema import frame_schema
 from warehouse import published
@@ -136,6 +138,12 @@ class PeriodFigures:
         with open_published(self._home) as reader:
             return regency_bundle(reader, self.period_code, self._settings)
 
+    @cached_property
+    def public_regency(self) -> RegencyFigures:
+        """See `public_regency`."""
+        with open_published(self._home) as reader:
+            return public_regency(reader.public(), self.period_code, self._settings)
+
 
 def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) -> pl.DataFrame:
     """The accepted responses of some units in a period, by unit, in the order of their files: `unit_code` and the
@@ -165,7 +173,6 @@ def unit_bundles(
     unsur_before = _by_unit(published.unit_unsur(reader, before, unit_code))
     ranks = _by_unit(published.unit_ranks(reader, period_code, unit_code))
     profiles = _by_unit(published.profile(reader, period_code, unit_code))
-    public_profiles = _by_unit(published.public_profile(reader, period_code, unit_code))
     collections = _by_unit(published.collection(reader, period_code, unit_code))
     trends = _by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
     themes = _by_unit(published.suggestion_themes(reader, period_code, unit_code))
@@ -181,6 +188,7 @@ def unit_bundles(
     units = {row.of("unit_code", str): row for row in published.units(reader)}
     editions = closing.editions(reader, period_code)
     changes, changed_unsur = _unit_changes(reader, period_code, editions, unit_code)
+    public_rows = _PublicRows(reader.public(), period, unit_code)
     for index in published.unit_index(reader, period_code, unit_code):
         code = index.of("unit_code", str)
         figures = unit_figures(
@@ -202,25 +210,80 @@ def unit_bundles(
             run=_LINEAGE_UNSET,
             revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
         )
-        public = public_edition(figures, public_profiles[code])
+        public = public_edition(public_rows.instead_of(figures))
         small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
         inputs = _hash(_told(figures), _told(public), str(small_cell), rows_in)
-        edition = {"edition": figures.edition.model_copy(update=_lineage(inputs))}
+        # What is public carries the hash of nothing that is not.
+        of_public = _hash(_told(public), str(small_cell))
         yield UnitBundle(
-            figures.model_copy(update=edition),
-            public.model_copy(update=edition),
+            figures.model_copy(update={"edition": figures.edition.model_copy(update=_lineage(inputs))}),
+            public.model_copy(update={"edition": public.edition.model_copy(update=_lineage(of_public))}),
             small_cell,
             rows_in == "report",
             inputs,
         )
 
 
+class _PublicRows:
+    """The rows of the public tables of one period, by unit."""
+
+    def __init__(self, reader: Reader, period: Period, unit_code: str | None) -> None:
+        code, before = period.code, period.previous.code
+        self._index = _by_unit(published.unit_index(reader, code, unit_code))
+        self._unsur = _by_unit(published.unit_unsur(reader, code, unit_code))
+        self._unsur_before = _by_unit(published.unit_unsur(reader, before, unit_code))
+        self._ranks = _by_unit(published.unit_ranks(reader, code, unit_code))
+        self._profiles = _by_unit(published.public_profile(reader, code, unit_code))
+        self._collections = _by_unit(published.collection(reader, code, unit_code))
+        self._trends = _by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
+
+    def instead_of(self, figures: UnitFigures) -> UnitFigures:
+        """The unit's figures as everyone may have them; not publishable where there are none."""
+        code = figures.unit_code
+        index = _only(self._index[code])
+        if index is None:
+            return figures.model_copy(update={"index": figures.index.model_copy(update={"publishable": False})})
+        return with_rows(
+            figures,
+            ikm_unit=index,
+            ikm_unsur=self._unsur[code],
+            ikm_ranking=self._ranks[code],
+            respondent_profile=self._profiles[code],
+            collection=self._collections[code][0],
+            trend=self._trends[code],
+            ikm_unsur_before=self._unsur_before[code],
+        )
+
+
+def public_regency(reader: Reader, period_code: str, settings: Settings) -> RegencyFigures:
+    """The regency's figures of a period as everyone may have them. `reader`: of the public tables."""
+    figures = _regency_figures(reader, period_code, settings, ())
+    received = tuple(map(StatusFigure.model_validate, published.received(reader)))
+    # How many rows a check saw is how many there are.
+    findings = tuple(
+        one.model_copy(update={"observed": one.observed and re.sub(r" of [\d,]+", "", one.observed)})
+        for one in figures.findings
+    )
+    return figures.model_copy(
+        update={"files": in_order(received), "findings": findings, "follow_up": None, "revision": None}
+    )
+
+
 def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> RegencyBundle:
     """The regency's bundle of a period."""
+    figures = _regency_figures(reader, period_code, settings, published.files(reader)).model_copy(
+        update={"revision": _regency_revision(reader, period_code)}
+    )
+    inputs = _hash(_told(figures))
+    edition = figures.edition.model_copy(update=_lineage(inputs))
+    return RegencyBundle(figures.model_copy(update={"edition": edition}), inputs)
+
+
+def _regency_figures(reader: Reader, period_code: str, settings: Settings, files: Sequence[Row]) -> RegencyFigures:
     period = parse_period(period_code)
     before = period.previous.code
     latest_run = published.runs(reader)[0]
-    figures = regency_figures(
+    return regency_figures(
         settings=settings,
         period_code=period_code,
         units=published.units(reader),
@@ -234,15 +297,11 @@ def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> Rege
         missing_unit=published.missing_units(reader, period_code),
         follow_up_regency=published.follow_up_regency(reader, before),
         follow_up_realisation=published.follow_up_realisations(reader, before),
-        ingest_file=published.files(reader),
+        ingest_file=files,
         rows_left_out=published.rows_left_out(reader),
         finding=published.findings(reader, latest_run.of("run_id", str)),
         run=_LINEAGE_UNSET,
-        revision=_regency_revision(reader, period_code),
     )
-    inputs = _hash(_told(figures))
-    edition = figures.edition.model_copy(update=_lineage(inputs))
-    return RegencyBundle(figures.model_copy(update={"edition": edition}), inputs)
 
 
 def _unit_changes(

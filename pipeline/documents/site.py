@@ -1,10 +1,9 @@
 """The public site of a home, built from what is published and from the documents made of it.
 
 Belongs here: figures into the site's view models, which files the site consists of, in which order they are
-written. Not here: reading the figures of a period (`pipeline.documents.bundles`), what the public may see
-(`portal.page_figures`, `reports.figures.unit_figures.public_edition`, `transforms.figures.suppression`), how a page
-looks (`portal.site`), where a file lies in the site (`portal.places`), writing (`pipeline.documents.site_folder`),
-Prefect.
+written; the record of what is public, before they are. Not here: reading the figures of a period
+(`pipeline.documents.bundles`), what the public may see (`transforms.figures.withholding`), how a page looks
+(`portal.site`), where a file lies in the site (`portal.places`), writing (`pipeline.documents.site_folder`), Prefect.
 """
 
 import hashlib
@@ -16,16 +15,16 @@ from importlib.metadata import version
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import polars as pl
 
 import portal
+from contracts.clock import now
 from contracts.home import Home
-from contracts.periods import parse_period
 from contracts.registry import Registry
 from contracts.settings import Settings
-from contracts.tables import IKM_UNIT
+from pipeline import publications
 from pipeline.documents import bundles
 from pipeline.documents.bundles import PeriodFigures, UnitBundle
 from pipeline.documents.documents import ManifestEntry, load_manifest
@@ -46,7 +45,6 @@ from portal.page_figures import (
 from portal.site import SiteFile, common_pages, period_pages, unit_pages
 from reports.documents import label_of
 from storage.store import Store
-from transforms.figures.suppression import open_rows
 from warehouse import published
 from warehouse import published_editions as closing
 from warehouse.read import Reader, open_published
@@ -54,15 +52,6 @@ from warehouse.read import Reader, open_published
 _SERVER: Final = "server"
 """The part of the portal whose code shows in no page."""
 _LIBRARIES: Final = ("jinja2", "polars")
-
-
-class Indexes(NamedTuple):
-    """Where the units have an index."""
-
-    periods: Mapping[str, tuple[str, ...]]
-    """By unit, the periods of the site in which it has one, in the site's order."""
-    hidden: Mapping[str, frozenset[str]]
-    """By period, of any kind, the units whose index is not publishable."""
 
 
 class SiteBuild:
@@ -76,16 +65,13 @@ class SiteBuild:
         self._registry = registry
         self._folder = SiteFolder(home)
         with open_published(home) as reader:
-            periods = [
-                period.of("period_code", str)
-                for period in published.periods(reader)
-                if period["kind"] in settings.reports.kinds
-            ]
+            periods = [period.of("period_code", str) for period in published.periods(reader.public())]
             self._site = site_figures(settings, periods)
             self._editions = _editions(reader, periods)
             """How final a period is; those that were never closed are not in it."""
             self._run_id = published.runs(reader)[0].of("run_id", str)
             self._indexes = _indexes(reader, self._site)
+            self._version = reader.version
         self._front: list[SiteFile] = []
         self._added: set[str] = set()
         self._is_begun = False
@@ -110,13 +96,12 @@ class SiteBuild:
                 unit.public,
                 bps_code=bps_codes.get(unit.owner),
                 downloads=self._documents(unit, documents) if unit.public.index.publishable else (),
-                period_codes=self._indexes.periods[unit.owner],
+                period_codes=self._indexes[unit.owner],
                 edition=edition,
             )
             for unit in figures.units
         )
-        before = self._indexes.hidden.get(parse_period(code).previous.code, frozenset())
-        page = period_page(figures.regency.figures, withheld_before=before, edition=edition)
+        page = period_page(figures.public_regency, edition=edition)
         for file in chain(unit_pages(self._site, units), period_pages(self._site, page)):
             if file.path == places.FRONT:
                 self._front = [file]
@@ -136,6 +121,7 @@ class SiteBuild:
             self.add(PeriodFigures(self._home, self._settings, self._registry, code))
         for file in self._front:
             self._folder.put(file.path, file.content)
+        publications.record(self._home, self._version, now().date())
         return self._folder.finish(made_from)
 
     def _begin(self) -> None:
@@ -168,11 +154,10 @@ class SiteBuild:
     def _open_data(self, reader: Reader) -> DataPage:
         """Tables and metadata, now in the folder of the data. They are rows of tables, not the figures of documents:
         each is read once, as it was published."""
-        kinds = self._settings.reports.kinds
-        tables = {table.name: pl.read_parquet(reader.parquet(table.name)) for table in OPEN_TABLES}
+        public = reader.public()
         frames = []
         for table in OPEN_TABLES:
-            rows = open_rows(tables[table.name], table, tables[IKM_UNIT.name], kinds)
+            rows = pl.read_parquet(public.parquet(table.name))
             contents = {"csv": rows.write_csv().encode(), "parquet": _parquet(rows)}
             files = tuple(self._data_file(table.name, *content) for content in contents.items())
             frames.append(OpenFrame(table, rows.height, files))
@@ -210,18 +195,15 @@ def _parquet(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _indexes(reader: Reader, site: SiteFigures) -> Indexes:
+def _indexes(reader: Reader, site: SiteFigures) -> Mapping[str, tuple[str, ...]]:
+    """By unit, the periods of the site in which it has an index, in the site's order."""
     periods: defaultdict[str, set[str]] = defaultdict(set)
-    hidden: defaultdict[str, set[str]] = defaultdict(set)
     for row in published.publishable(reader):
         period_code, unit_code = row.of("period_code", str), row.of("unit_code", str)
         periods[unit_code].add(period_code)
-        if not row["publishable"]:
-            hidden[period_code].add(unit_code)
-    return Indexes(
-        {unit_code: tuple(code for code in site.period_codes if code in codes) for unit_code, codes in periods.items()},
-        {period_code: frozenset(unit_codes) for period_code, unit_codes in hidden.items()},
-    )
+    return {
+        unit_code: tuple(code for code in site.period_codes if code in codes) for unit_code, codes in periods.items()
+    }
 
 
 def _editions(reader: Reader, period_codes: Collection[str]) -> Mapping[str, EditionFigure]:

@@ -7,7 +7,7 @@ of them stand together, and how many there are. Not here: any arithmetic of the 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -120,10 +120,11 @@ class StatusFigure(Figure):
     kind: FileKind
     status: FileStatus
     files: int
-    rows_read: int
-    rows_accepted: int
-    rows_rejected: int
-    rows_duplicate: int
+    rows_read: int | None
+    """Of public figures empty where the rows would tell how many people are withheld; likewise those below."""
+    rows_accepted: int | None
+    rows_rejected: int | None
+    rows_duplicate: int | None
 
 
 class UncountedFileFigure(Figure):
@@ -359,20 +360,23 @@ def _files(ingest_file: Sequence[Row]) -> tuple[StatusFigure, ...]:
     groups: defaultdict[tuple[FileKind, FileStatus], list[StatusFigure]] = defaultdict(list)
     for file in files:
         groups[file.kind, file.status].append(file)
-    return tuple(
+    return in_order(
         StatusFigure(
             kind=kind,
             status=status,
             files=len(group),
-            rows_read=sum(file.rows_read for file in group),
-            rows_accepted=sum(file.rows_accepted for file in group),
-            rows_rejected=sum(file.rows_rejected for file in group),
-            rows_duplicate=sum(file.rows_duplicate for file in group),
+            rows_read=sum(file.rows_read or 0 for file in group),
+            rows_accepted=sum(file.rows_accepted or 0 for file in group),
+            rows_rejected=sum(file.rows_rejected or 0 for file in group),
+            rows_duplicate=sum(file.rows_duplicate or 0 for file in group),
         )
-        for (kind, status), group in sorted(
-            groups.items(), key=lambda item: (item[0][0] != "responses", STATUSES.index(item[0][1]))
-        )
+        for (kind, status), group in groups.items()
     )
+
+
+def in_order(files: Iterable[StatusFigure]) -> tuple[StatusFigure, ...]:
+    """Answers first, then as in STATUSES."""
+    return tuple(sorted(files, key=lambda one: (one.kind != "responses", STATUSES.index(one.status))))
 
 
 def _rules(rows_left_out: Sequence[Row]) -> tuple[RuleFigure, ...]:

@@ -74,12 +74,9 @@ class UnitRevisionFigures(RevisionFigures):
     unsur: tuple[UnsurChangeFigure, ...]
     """In the regulation's order; empty where nothing changed."""
 
-    def for_public(self, *, publishable: bool) -> Self:
-        """The same for everyone: what the unit's figures were only where they are shown now (`publishable`),
-        and the edition before showed them too."""
-        change = self.change
-        if publishable and change is not None and (change.change == "new" or change.publishable_before):
-            return self
+    def for_public(self) -> Self:
+        """The same for everyone, without what changed: before and after, side by side, are the answers of those who
+        stand in one of them only. Both editions are public, each with the digits it needs."""
         return self.model_copy(update={"change": None, "unsur": ()})
 
 

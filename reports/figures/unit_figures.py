@@ -30,11 +30,11 @@ NAMED_UNSUR: Final = 3
 
 class UnsurFigure(Figure):
     """One unsur: a row of `ikm_unsur`, with its name. `nrr` and `nrr_weighted` are unrounded, `score` is
-    NRR × 25, `total` the sum of its answers."""
+    NRR × 25, `total` the sum of its answers. Of public figures `nrr` has two decimals, and there is no `total`."""
 
     unsur_code: str
     name: str
-    total: int
+    total: int | None = None
     nrr: float
     nrr_weighted: float
     score: Decimal
@@ -121,6 +121,8 @@ class IndexFigure(Figure):
     change: Decimal | None = None
     publishable: bool
     """The public may see it (`transforms.figures.suppression`)."""
+    figures_of: date | None = None
+    """Of public figures: since when they stand, where newer ones would tell of a few people."""
 
 
 class CollectionFigure(Figure):
@@ -386,30 +388,46 @@ def unit_figures(
     )
 
 
-def public_edition(figures: UnitFigures, public_profile: Sequence[Row]) -> UnitFigures:
-    """The same figures for the public: the profile with small cells empty (rows of `public_profile`), no
-    suggestions, no rows, no file names, no follow-up texts, nothing of other periods or of an edition before
-    that are hidden, nor a change against one."""
-    shown = {point.period_code for point in figures.trend if point.publishable}
-    before_shown = figures.period.previous.code in shown
+def with_rows(
+    figures: UnitFigures,
+    *,
+    ikm_unit: Row,
+    ikm_unsur: Sequence[Row],
+    ikm_ranking: Sequence[Row],
+    respondent_profile: Sequence[Row],
+    collection: Row,
+    trend: Sequence[Row],
+    ikm_unsur_before: Sequence[Row],
+) -> UnitFigures:
+    """The same unit and period from other rows of these tables (see `unit_figures`), such as the public ones."""
+    ranks = {rank.scope: rank for rank in map(RankFigure.model_validate, ikm_ranking)}
     return figures.model_copy(
         update={
-            "index": figures.index if before_shown else figures.index.model_copy(update={"change": None}),
-            "trend": tuple(
-                point
-                if parse_period(point.period_code).previous.code in shown
-                else point.model_copy(update={"change": None})
-                for point in figures.trend
-                if point.period_code in shown
-            ),
-            "unsur_before": figures.unsur_before if before_shown else (),
-            "profile": tuple(_profile(one, public_profile) for one in CHARACTERISTICS),
+            "index": IndexFigure.model_validate(ikm_unit),
+            "unsur": unsur_figures(ikm_unsur),
+            "rank_in_type": ranks.get(figures.unit_type),
+            "rank_overall": ranks.get(ALL_UNITS),
+            "profile": tuple(_profile(one, respondent_profile) for one in CHARACTERISTICS),
+            "collection": CollectionFigure.model_validate(collection),
+            "trend": tuple(map(TrendFigure.model_validate, trend)),
+            "unsur_before": unsur_figures(ikm_unsur_before),
+        }
+    )
+
+
+def public_edition(figures: UnitFigures) -> UnitFigures:
+    """The same for everyone, from figures of the public tables (`transforms.figures.withholding`) or of a unit that is
+    not shown at all: no suggestions, no rows, no file names, no follow-up texts, nothing that changes with what is not
+    public."""
+    return figures.model_copy(
+        update={
             "suggestions": None,
             "responses": (),
             "files": (),
             "follow_up": None,
             "follow_up_before": None,
-            "revision": figures.revision and figures.revision.for_public(publishable=figures.index.publishable),
+            "responses_hash": "",
+            "revision": figures.revision and figures.revision.for_public(),
         }
     )
 

@@ -110,8 +110,11 @@ def files_table(figures: RegencyFigures) -> Table:
             row(
                 KIND_NAMES[file.kind],
                 STATUS_NAMES[file.status],
-                *map(whole_number, (file.files, file.rows_read, file.rows_accepted, file.rows_rejected)),
-                whole_number(file.rows_duplicate),
+                whole_number(file.files),
+                *(
+                    whole_number(rows or 0)
+                    for rows in (file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_duplicate)
+                ),
                 aligns="llrrrrr",
             )
             for file in figures.files

@@ -65,9 +65,11 @@ def documentation(figures: UnitFigures) -> tuple[Block, ...]:
 def _summary(figures: UnitFigures) -> Table:
     """The rows that the processing form has below its respondents."""
     index = figures.index
+    # The public's NRR has two decimals, and there is no sum beside it.
+    totals_told = [("Σ nilai per unsur", [whole_number(one.total or 0) for one in figures.unsur])]
     lines = (
-        ("Σ nilai per unsur", [whole_number(one.total) for one in figures.unsur]),
-        ("NRR per unsur", [decimal_number(one.nrr, 4) for one in figures.unsur]),
+        *(() if figures.public else totals_told),
+        ("NRR per unsur", [decimal_number(one.nrr, 2 if figures.public else 4) for one in figures.unsur]),
         ("NRR tertimbang per unsur", [decimal_number(one.nrr_weighted, 4) for one in figures.unsur]),
     )
     totals = (

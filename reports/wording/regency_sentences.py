@@ -265,12 +265,20 @@ def rows_sentence(figures: RegencyFigures) -> str:
     if not files:
         return "Belum ada berkas jawaban survei."
     read, accepted, rejected, duplicate = (
-        whole_number(sum(getattr(file, name) for file in files))
+        whole_number(sum(getattr(file, name) or 0 for file in files))
         for name in ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate")
     )
-    return (
+    received = (
         f"Sampai laporan ini dibuat diterima {whole_number(sum(file.files for file in files))} berkas jawaban survei "
-        f"dari semua periode. Dari {read} baris yang terbaca, {accepted} dihitung, {rejected} ditolak karena "
+        "dari semua periode."
+    )
+    if any(file.rows_accepted is None for file in files):
+        return (
+            f"{received} Jumlah barisnya tidak ditampilkan: darinya dapat dihitung berapa orang menjawab pada unit "
+            "yang angkanya tidak ditampilkan."
+        )
+    return (
+        f"{received} Dari {read} baris yang terbaca, {accepted} dihitung, {rejected} ditolak karena "
         f"melanggar aturan, dan {duplicate} tidak dihitung karena sudah ada di berkas lain."
     )
 

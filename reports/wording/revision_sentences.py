@@ -80,8 +80,8 @@ def unit_changes(revision: UnitRevisionFigures) -> tuple[Block, ...]:
     change = revision.change
     if change is None:
         said = (
-            "Angka unit ini pada edisi sebelumnya tidak dimuat dalam edisi publik, karena pada edisi itu angkanya "
-            "tidak dipublikasikan."
+            "Angka unit ini pada edisi sebelumnya tidak dimuat dalam edisi publik: selisih dua edisi dapat mengungkap "
+            "jawaban beberapa orang saja."
         )
         return opening, Paragraph(said)
     if change.change == "same" or change.only_rank:

@@ -98,7 +98,7 @@ def interval_text(figures: UnitFigures) -> str:
     """The interval as a range; what is said instead where there is none."""
     index = figures.index
     if index.ikm_low is None or index.ikm_high is None:
-        return "tidak dapat dihitung"
+        return "tidak ditampilkan" if figures.public and index.respondents > 1 else "tidak dapat dihitung"
     return f"{decimal_number(index.ikm_low)} – {decimal_number(index.ikm_high)}"
 
 
@@ -108,6 +108,11 @@ def interval_sentence(figures: UnitFigures) -> str:
     if index.ikm_low is None or index.ikm_high is None:
         if index.respondents == 1:
             return "Karena hanya ada satu responden, selang kepercayaan tidak dapat dihitung."
+        if figures.public:
+            return (
+                f"Selang kepercayaan {CONFIDENCE_LABEL} tidak ditampilkan: bersama IKM, selang itu dapat mengungkap "
+                "jawaban perorangan."
+            )
         return f"Selang kepercayaan {CONFIDENCE_LABEL} tidak dapat dihitung."
     if index.ikm_low == index.ikm_high:
         return "Jawaban semua responden menghasilkan nilai yang sama, sehingga selang kepercayaan tidak memiliki lebar."
@@ -467,7 +472,9 @@ def further_files_text(files: Sequence[FileFigure]) -> str:
 
 def notes(figures: UnitFigures) -> tuple[str, ...]:
     """What a reader must know before using the figures; most serious first."""
+    former = former_sentence(figures)
     found = [
+        *([former] if former else []),
         *_grade_notes(figures),
         *_sample_notes(figures),
         *_tie_notes(figures),
@@ -546,3 +553,14 @@ def _file_notes(figures: UnitFigures) -> list[str]:
             f"({period_in_sentence(figures.period)})."
         )
     return found
+
+
+def former_sentence(figures: UnitFigures) -> str:
+    """Of public figures: since when they stand, and why there are no newer ones. Empty for current ones."""
+    since = figures.index.figures_of
+    if since is None:
+        return ""
+    return (
+        f"Angka per {long_date(since)}: perubahan sejak itu menyangkut terlalu sedikit orang untuk ditampilkan, dan "
+        "menyusul bila sudah cukup."
+    )

@@ -172,7 +172,7 @@ def _write_sums(book: Book, sheet: Worksheet, figures: UnitFigures, last: int) -
         answers = f"{_cell(_FIRST_RESPONSE, column)}:{_cell(last, column)}"
         nrr = f"{_cell(_TOTAL_ROW, column)}/{_fixed(_COUNT_CELL)}"
         weighted = f"{_cell(_NRR_ROW, column)}*{_fixed(_WEIGHT_CELL)}"
-        write_formula(sheet, _TOTAL_ROW, column, f"SUM({answers})", unsur.total, total)
+        write_formula(sheet, _TOTAL_ROW, column, f"SUM({answers})", unsur.total or 0, total)
         write_formula(sheet, _NRR_ROW, column, nrr, unsur.nrr, mean)
         write_formula(sheet, _WEIGHTED_ROW, column, weighted, unsur.nrr_weighted, mean)
     _write_index(book, sheet, figures)
@@ -351,7 +351,7 @@ def _write_unsur(book: Book, sheet: Worksheet, figures: UnitFigures, row: int) -
         score = _cell(line, 5)
         ranked = f"RANK({_cell(line, 3)},{xl_range_abs(first, 3, last, 3)},1)"
         write_row(sheet, line, (unsur.unsur_code, unsur.name), book.text)
-        write_formula(sheet, line, 2, _on_form((_TOTAL_ROW, column)), unsur.total, book.count)
+        write_formula(sheet, line, 2, _on_form((_TOTAL_ROW, column)), unsur.total or 0, book.count)
         write_formula(sheet, line, 3, _on_form((_NRR_ROW, column)), unsur.nrr, third)
         write_formula(sheet, line, 4, _on_form((_WEIGHTED_ROW, column)), unsur.nrr_weighted, third)
         write_formula(sheet, line, 5, _two_places(_cell(line, 3)), unsur.score, two)

@@ -49,7 +49,7 @@ def text_of(pdf: Path) -> str:
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory: pytest.TempPathFactory) -> Steps:
     home = home_at(tmp_path_factory.mktemp("documents") / "data")
-    home.settings.write_text('[reports]\nkinds = ["year"]\n', encoding="utf-8")
+    home.settings.write_text('[reports]\nkinds = ["year"]\n[thresholds]\nsmall_cell = 5\n', encoding="utf-8")
     send(home, "Kecamatan Mawar 2024.csv", respondents(same(4, 8)))
     send(home, "Dinas Kenanga.csv", respondents(same(2, 9)))
     first = run(home, documents=True)
@@ -130,6 +130,8 @@ def test_where_the_rows_are_printed_is_a_choice_that_makes_the_reports_again(ste
     report = steps.home.reports / "2024" / "U-1" / "laporan-skm-U-1-2024.pdf"
     in_the_workbook = "ada dalam buku kerja"
     assert in_the_workbook in text_of(report)
-    steps.home.settings.write_text('[reports]\nkinds = ["year"]\nrespondent_rows = "report"\n', encoding="utf-8")
+    steps.home.settings.write_text(
+        '[reports]\nkinds = ["year"]\nrespondent_rows = "report"\n[thresholds]\nsmall_cell = 5\n', encoding="utf-8"
+    )
     run(steps.home, documents=True)
     assert in_the_workbook not in text_of(report)

@@ -10,7 +10,7 @@ import pymupdf
 import pytest
 
 from contracts.home import Home
-from contracts.tables import WAREHOUSE_TABLES_BY_NAME
+from contracts.public_tables import PUBLIC_TABLES, PUBLIC_TABLES_BY_NAME
 from tests.integration.offices import State, home_at, respondents, rows, run, same, send
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -32,10 +32,13 @@ class Steps:
     home: Home
     first: State
     unchanged: State
+    one_more: State
     more_answers: State
-    after: tuple[Stamps, Stamps, Stamps]
+    after: tuple[Stamps, Stamps, Stamps, Stamps]
     told: dict[str, str]
     """Everything the site said after the first run, as text, by path."""
+    told_then: dict[str, str]
+    """And after one more answer had come."""
 
 
 def with_suggestions(export: str) -> str:
@@ -78,8 +81,12 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> Steps:
     said, at_first = told(home), stamps(home)
     (home.site / OF_SOMEBODY_ELSE).write_text("User-agent: *\n", encoding="utf-8")
     unchanged, again = run(home, documents=True), stamps(home)
-    send(home, "lagi/Kecamatan Mawar.csv", respondents(same(4, 2), dates="03/05/2024"))
-    return Steps(home, first, unchanged, run(home, documents=True), (at_first, again, stamps(home)), said)
+    send(home, "satu/Kecamatan Mawar.csv", respondents(["123412341"], dates="03/05/2024"))
+    one_more, then = run(home, documents=True), told(home)
+    at_one_more = stamps(home)
+    send(home, "lagi/Kecamatan Mawar.csv", respondents(same(4, 10), dates="04/05/2024"))
+    more = run(home, documents=True)
+    return Steps(home, first, unchanged, one_more, more, (at_first, again, at_one_more, stamps(home)), said, then)
 
 
 def documents_of(unit_code: str, period_code: str) -> set[str]:
@@ -93,7 +100,7 @@ def test_the_site_has_its_pages_documents_and_data(steps: Steps) -> None:
         for name in ("index", "mutu-data", "U-1", "U-2", "U-3")
     }
     documents = {one for period in ("2024", "2024-S1") for unit in ("U-1", "U-3") for one in documents_of(unit, period)}
-    public = [table.name for table in WAREHOUSE_TABLES_BY_NAME.values() if table.public]
+    public = [table.name for table in PUBLIC_TABLES]
     data = {f"data/{name}.{ending}" for name in public for ending in ("csv", "parquet")}
     common = {"index.html", "metode.html", "data.html", "data/metadata.json"}
     found = {path for path in steps.after[0] if not path.startswith("aset/")}
@@ -125,8 +132,8 @@ def test_a_unit_with_three_respondents_appears_by_name_only(steps: Steps) -> Non
         assert not found, f"{path} tells {found}"
     assert "Kecamatan Melati" in steps.told["2024/index.html"]
     assert "terlalu sedikit" in steps.told["2024/U-2.html"]
-    for name, table in WAREHOUSE_TABLES_BY_NAME.items():
-        if table.public and "unit_code" in table.column_names:
+    for name, table in PUBLIC_TABLES_BY_NAME.items():
+        if "unit_code" in table.column_names:
             units = pl.read_parquet(steps.home.site / "data" / f"{name}.parquet").get_column("unit_code")
             assert ("U-2" in units) == (name == "unit"), name
             assert ("U-2" in steps.told[f"data/{name}.csv"]) == (name == "unit"), name
@@ -160,8 +167,30 @@ def test_a_second_run_writes_nothing(steps: Steps) -> None:
     assert again == steps.after[0]
 
 
+def test_one_more_answer_changes_no_figure(steps: Steps) -> None:
+    """It would be the difference. Unit and staff have it; in public everything is as it was, but for the day the former
+    figures are of, for how many files there are, and that their rows are not told."""
+    assert steps.first.indexes["U-1"][0] == 8
+    assert steps.one_more.indexes["U-1"][0] == 9
+    figures = {
+        f"{name}.{ending}"
+        for name in ("ikm_unsur", "ikm_ranking", "ikm_regency", "ikm_regency_unsur", "public_profile", "collection")
+        for ending in ("csv", "parquet")
+    }
+    same_as_before = {f"data/{name}" for name in figures} | {"index.html", "2024/index.html", "2024-S1/index.html"}
+    same_as_before |= {path for path in steps.told if "U-2" in path or "U-3" in path}
+    assert {path for path in same_as_before if steps.told[path] != steps.told_then[path]} == set()
+    assert "perubahan sejak itu menyangkut terlalu sedikit orang" in steps.told_then["2024/U-1.html"]
+    assert "Jumlah barisnya tidak ditampilkan" in steps.told_then["2024/mutu-data.html"]
+    for path in documents_of("U-1", "2024"):
+        if path.endswith(".pdf"):
+            assert "Angka per" in steps.told_then[path], path
+    before, then = (one["data/ikm_unit.csv"].splitlines() for one in (steps.told, steps.told_then))
+    assert [line.rpartition(",")[0] for line in before] == [line.rpartition(",")[0] for line in then]
+
+
 def test_a_changed_unit_changes_its_pages_the_period_and_the_data(steps: Steps) -> None:
-    before, after = steps.after[1:]
+    before, after = steps.after[2:]
     changed = {path for path in after if before.get(path) != after[path]}
     assert steps.more_answers.summary.site_files == len(changed)
     assert after.keys() == before.keys()

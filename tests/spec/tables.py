@@ -11,7 +11,7 @@ import polars as pl
 
 from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
-from contracts.settings import Method, RegencyMethod, Settings
+from contracts.settings import Method, RegencyMethod, Settings, Thresholds
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from transforms.figures.all_figures import Figures, figures
@@ -51,10 +51,15 @@ def responses_of(row: dict[str, str]) -> list[dict[str, object]]:
 
 
 def computed(
-    responses: str, units: str = "", *, weight: str = "0.11", headline: RegencyMethod = "mean_of_units"
+    responses: str,
+    units: str = "",
+    *,
+    weight: str = "0.11",
+    headline: RegencyMethod = "mean_of_units",
+    small_cell: int = 5,
 ) -> Figures:
     """All figures of a table of responses. `units` has unit, type and, in columns named by a period,
-    the people served; without it every unit is a kecamatan."""
+    the people served; without it every unit is a kecamatan. `small_cell` is five, so that tables stay small."""
     people = [response for row in rows(responses) for response in responses_of(row)]
     named = rows(units) if units else [{"unit": code} for code in dict.fromkeys(str(p["unit_code"]) for p in people)]
     registry = Registry(
@@ -72,7 +77,7 @@ def computed(
         )
     )
     schema = {name: dtype for name, dtype in frame_schema(RESPONSE).items() if not people or name in people[0]}
-    settings = Settings(method=Method(weight=weight, headline=headline))
+    settings = Settings(method=Method(weight=weight, headline=headline), thresholds=Thresholds(small_cell=small_cell))
     return figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings)
 
 

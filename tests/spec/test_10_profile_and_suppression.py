@@ -39,7 +39,8 @@ class TestSmallCells:
     """Small cells
 
     Sex, age, education and occupation of a few visitors of a small office can single one of them out
-    (UU 27/2022). A public cell stands for at least five people (a setting).
+    (UU 27/2022). A public cell stands for at least ten people (a setting). In the tables of this chapter five are
+    enough, so that they stay small.
     """
 
     def test_under_five(self):

@@ -25,25 +25,31 @@ BLOCK = 256
 def ikm_ranking(index_by_unit_period: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     """The table `ikm_ranking`: each index ranked among all units and among those of its unit type.
 
-    `index_by_unit_period` is `transforms.figures.index`'s (ikm in hundredths); `units` has unit_code and
+    `index_by_unit_period` is `transforms.index`'s (ikm in hundredths); `units` has unit_code and
     unit_type. Ties share a rank (1, 2, 2, 4)."""
+    error = squared_error_of_mean(pl.col("total"), pl.col("squares"), pl.col("respondents"))
+    return ranked(index_by_unit_period.with_columns(error.alias("squared_error")), units)
+
+
+def ranked(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """The same from period_code, unit_code, respondents, ikm (hundredths), total, and the squared standard error of
+    total ÷ respondents (`squared_error`, empty where nobody knows it)."""
     key = ["period_code", "scope"]
-    indexes = index_by_unit_period.join(units.select("unit_code", "unit_type"), on="unit_code")
+    typed = indexes.join(units.select("unit_code", "unit_type"), on="unit_code")
     by_scope = pl.concat(
         [
-            indexes.with_columns(pl.lit(SCOPE_ALL).alias("scope")),
-            indexes.with_columns(pl.col("unit_type").alias("scope")),
+            typed.with_columns(pl.lit(SCOPE_ALL).alias("scope")),
+            typed.with_columns(pl.col("unit_type").alias("scope")),
         ]
     ).sort(*key, "unit_code")
-    ranked = by_scope.with_columns(
+    with_ranks = by_scope.with_columns(
         pl.col("ikm").rank("min", descending=True).over(key).alias("rank"),
         (pl.len().over(*key, "ikm") > 1).alias("tied"),
         pl.len().over(key).alias("units"),
-        squared_error_of_mean(pl.col("total"), pl.col("squares"), pl.col("respondents")).alias("squared_error"),
     )
-    ranges = [rank_ranges(one_ranking) for one_ranking in ranked.partition_by(key, maintain_order=True)]
+    ranges = [rank_ranges(one_ranking) for one_ranking in with_ranks.partition_by(key, maintain_order=True)]
     return conform(
-        pl.concat([ranked, *([pl.concat(ranges)] if ranges else [_no_ranges()])], how="horizontal").with_columns(
+        pl.concat([with_ranks, *([pl.concat(ranges)] if ranges else [_no_ranges()])], how="horizontal").with_columns(
             as_index(pl.col("ikm"))
         ),
         IKM_RANKING,

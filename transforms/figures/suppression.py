@@ -1,8 +1,9 @@
 """What the public may not see: small cells of a profile, and figures that stand on a few people.
 
-Sex, age, education and occupation of a few people in a small unit can single one of them out (UU 27/2022), and the
-nine means of one respondent are that person's questionnaire. Not here: which tables are public
-(`contracts.tables`), pages and documents (`portal.page_figures`, `reports.figures.unit_figures.public_edition`).
+Sex, age, education and occupation of a few people in a small unit can single one of them out (UU 27/2022), and the nine
+means of one respondent are that person's questionnaire. Belongs here: one look at the figures as they are. Not here:
+what was public before (`transforms.figures.publication`), the rows and digits of a public table
+(`transforms.figures.withholding`).
 """
 
 from collections.abc import Collection, Mapping
@@ -12,7 +13,7 @@ import polars as pl
 from contracts.columns import Table
 from contracts.periods import PERIOD_KINDS, PeriodKind, parse_period
 from contracts.respondent import UNKNOWN_CATEGORY
-from contracts.tables import IKM_RANKING, IKM_REGENCY_UNSUR, IKM_UNIT, MISSING_UNIT, PUBLIC_PROFILE
+from contracts.tables import IKM_UNIT, PUBLIC_PROFILE
 from transforms.figures.sums import DATED
 from transforms.schema import conform
 
@@ -51,24 +52,40 @@ def public_profile(respondent_profile: pl.DataFrame, small_cell: int, kinds: Col
         schema={"period_code": pl.String(), "year": pl.Int64()},
         orient="row",
     )
+    profile = _with_nobody_unknown(respondent_profile.join(published, on="period_code", maintain_order="left"))
+    return conform(
+        profile.join(
+            hidden_categories(profile, small_cell).with_columns(pl.lit(value=True).alias("hidden")),
+            on=CATEGORY,
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(pl.col("hidden").fill_null(value=False).alias("suppressed"))
+        .with_columns(pl.when(~pl.col("suppressed")).then(pl.col("respondents", "share"))),
+        PUBLIC_PROFILE,
+    )
+
+
+def hidden_categories(profile: pl.DataFrame, small_cell: int) -> pl.DataFrame:
+    """unit_code, year, characteristic and category of what is hidden. `profile`: those, respondents, and period_code,
+    which may also name any other group of people whose counts would follow from what is shown."""
     respondents, known = pl.col("respondents"), pl.col("category") != UNKNOWN_CATEGORY
     small = (respondents < small_cell) & (known | (respondents > 0)) & pl.col("anyone_known")
     smallest_first = ["not_small", "in_year", "category"]
     respondents_before = respondents.cum_sum().over(CELLS, order_by=smallest_first) - respondents
     not_enough = pl.col("respondents_before") < small_cell
-    return conform(
+    return (
         # Step by step: a window within a window would look at rows of the outer one only.
-        _with_nobody_unknown(respondent_profile.join(published, on="period_code", maintain_order="left"))
-        .with_columns((known & (respondents > 0)).any().over(CELLS).alias("anyone_known"))
+        profile.with_columns((known & (respondents > 0)).any().over(CELLS).alias("anyone_known"))
         .with_columns(
             small.not_().all().over(CATEGORY).alias("not_small"), respondents.sum().over(CATEGORY).alias("in_year")
         )
         .with_columns(
             respondents_before.alias("respondents_before"), pl.col("not_small").all().over(ONE_YEAR).alias("shown")
         )
-        .with_columns((~pl.col("shown") & (~pl.col("not_small") | not_enough.any().over(CATEGORY))).alias("suppressed"))
-        .with_columns(pl.when(~pl.col("suppressed")).then(pl.col("respondents", "share"))),
-        PUBLIC_PROFILE,
+        .filter(~pl.col("shown") & (~pl.col("not_small") | not_enough.any().over(CATEGORY)))
+        .select(CATEGORY)
+        .unique()
     )
 
 
@@ -174,41 +191,3 @@ def withhold_deducible(
         pl.when(~pl.col("hidden")).then(pl.col("respondents", "share")), pl.col("suppressed") | pl.col("hidden")
     )
     return {IKM_UNIT.name: conform(index, IKM_UNIT), PUBLIC_PROFILE.name: conform(profile, PUBLIC_PROFILE)}
-
-
-def open_rows(frame: pl.DataFrame, table: Table, ikm_unit: pl.DataFrame, kinds: Collection[PeriodKind]) -> pl.DataFrame:
-    """The rows of a published table that everyone may have, by its key, and of them the public columns: of these
-    kinds of period, of a unit only where it is publishable, and nothing that follows from one that is not: neither
-    a change against its index, nor that another unit has the same, nor the regency's nine unsur in a period with a
-    hidden unit, from which that unit's follow. Raises ValueError for a table that is not public."""
-    if not table.public:
-        raise ValueError(f"{table.name} is not public")
-    if "period_code" in table.column_names:
-        codes = frame.get_column("period_code").unique().to_list()
-        frame = frame.filter(pl.col("period_code").is_in([one for one in codes if parse_period(one).kind in kinds]))
-    shown = ikm_unit.filter("publishable").select(KEY)
-    if set(KEY) <= set(table.column_names) and table != MISSING_UNIT:
-        frame = frame.join(shown, on=KEY, how="semi")
-    if table == IKM_UNIT:
-        frame = _without_hidden_change(frame, shown)
-    elif table == IKM_REGENCY_UNSUR:
-        frame = frame.join(ikm_unit.filter(~pl.col("publishable")), on="period_code", how="anti")
-    elif table == IKM_RANKING:
-        frame = frame.with_columns((pl.len().over("period_code", "scope", "ikm") > 1).alias("tied"))
-    return conform(frame, table).sort(table.key).select(column.name for column in table.public_columns)
-
-
-def _without_hidden_change(ikm_unit: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """`change` only where the period before is shown too: an index and its change make the one before."""
-    codes = ikm_unit.get_column("period_code").unique().to_list()
-    before = pl.DataFrame(
-        [(code, parse_period(code).previous.code) for code in codes],
-        schema={"period_code": pl.String(), "code_before": pl.String()},
-        orient="row",
-    )
-    shown_before = shown.rename({"period_code": "code_before"}).with_columns(pl.lit(value=True).alias("before_shown"))
-    return (
-        ikm_unit.join(before, on="period_code", how="left")
-        .join(shown_before, on=["code_before", "unit_code"], how="left")
-        .with_columns(pl.when("before_shown").then(pl.col("change")).alias("change"))
-    )

@@ -33,6 +33,8 @@ FILES = {
     "decisions.jsonl": b"{}\n",
     "archive/ab/abcdef": b"isi" * 100_000,
     "editions/2024-S1/0/edition.json": b"{}",
+    "publications/000001/publication.json": b"{}",
+    "site.published": b"",
     "reports/2024/U-1/laporan.docx": b"disunting",
     "reports/2024/manifest.json": b"{}",
     "reports.journal/2024/U-1.jsonl": b"{}\n",

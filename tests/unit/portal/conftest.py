@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from contracts.public_tables import PUBLIC_IKM_UNIT
 from contracts.settings import Portal, Settings
-from contracts.tables import IKM_UNIT, UNIT
+from contracts.tables import UNIT
 from portal.page_figures import (
     DataPage,
     Download,
@@ -21,7 +22,7 @@ from portal.page_figures import (
 from reports.documents import label_of
 from reports.figures.regency_figures import RegencyFigures, regency_figures
 from reports.figures.unit_figures import UnitFigures, public_edition, unit_figures
-from tests.unit.reports.conftest import _jatirejo_rows, profile
+from tests.unit.reports.conftest import _jatirejo_rows, public_profile
 from tests.unit.reports.regency_rows import SMALL, Answered, regency_rows
 
 PERIODS = ("2023", "2024", "2024-S2", "2024-S1")
@@ -32,24 +33,22 @@ HIDDEN = "P1"
 def regency(
     answered: tuple[Answered, ...] = SMALL, hidden: tuple[str, ...] = (HIDDEN,), **changes: Any
 ) -> RegencyFigures:
-    """The regency's figures; the units named are not publishable."""
+    """The regency's figures as the public tables have them; the units named are not shown."""
     rows = regency_rows(answered)
     rows["ranking"] = {
-        scope: [{**row, "publishable": row["unit_code"] not in hidden} for row in ranking]
+        scope: shown
         for scope, ranking in rows["ranking"].items()
+        if (shown := [{**row, "publishable": True} for row in ranking if row["unit_code"] not in hidden])
     }
+    rows["ikm_unsur"] = [row for row in rows["ikm_unsur"] if row["unit_code"] not in hidden]
     return regency_figures(**(rows | changes))
 
 
 def public_unit(**changes: Any) -> UnitFigures:
     """Jatirejo 2024 for everyone, two cells suppressed; arguments of `unit_figures` changed."""
-    rows = _jatirejo_rows() | changes
+    rows = _jatirejo_rows() | {"respondent_profile": public_profile()} | changes
     rows["ikm_unit"] = {"publishable": True} | rows["ikm_unit"]
-    hidden = ("Tidak Sekolah", "S2")
-    return public_edition(
-        unit_figures(**rows),
-        [{**row, "respondents": None, "share": None} if row["category"] in hidden else row for row in profile()],
-    )
+    return public_edition(unit_figures(**rows))
 
 
 def _download(name: str, size: int) -> Download:
@@ -115,7 +114,7 @@ def data() -> DataPage:
                     Download(name=f"{table.name}.parquet", size=2_345_678, label="Parquet"),
                 ),
             )
-            for table in (UNIT, IKM_UNIT)
+            for table in (UNIT, PUBLIC_IKM_UNIT)
         ),
         metadata="metadata.json",
     )

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from contracts.public_tables import PUBLIC_IKM_UNIT, PUBLIC_TABLES
 from contracts.settings import Portal, Settings
-from contracts.tables import IKM_UNIT, UNIT, WAREHOUSE_TABLES
+from contracts.tables import UNIT
 from portal.open_data import OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import Download
 
@@ -19,7 +20,7 @@ FRAMES = [
             for kind in ("csv", "parquet")
         ),
     )
-    for table, rows in ((UNIT, 18), (IKM_UNIT, 54))
+    for table, rows in ((UNIT, 18), (PUBLIC_IKM_UNIT, 54))
 ]
 
 
@@ -41,14 +42,16 @@ def test_a_column_says_the_same_in_every_open_table() -> None:
 def test_nothing_of_a_person_is_open() -> None:
     internal = {"response", "suggestion", "suggestion_theme", "respondent_profile", "ingest_file", "rejected_row"}
     assert not internal & {table.name for table in OPEN_TABLES}
-    assert {table.name for table in OPEN_TABLES} == {table.name for table in WAREHOUSE_TABLES if table.public}
+    assert OPEN_TABLES == PUBLIC_TABLES
+    assert all(table.public and table.public_columns == table.columns for table in OPEN_TABLES)
+    assert "total" not in {column.name for table in OPEN_TABLES for column in table.columns}
 
 
 def test_the_page_gets_the_tables_in_bahasa_indonesia() -> None:
     [unit, index] = open_tables(FRAMES)
     assert (unit.name, unit.rows, unit.grain) == ("unit", 18, "satu baris per unit pelayanan yang terdaftar")
     assert [one.name for one in index.downloads] == ["ikm_unit.csv", "ikm_unit.parquet"]
-    assert tuple(column.name for column in index.columns) == IKM_UNIT.column_names
+    assert tuple(column.name for column in index.columns) == PUBLIC_IKM_UNIT.column_names
     assert {column.name: column.type for column in index.columns}["ikm"] == "desimal (2 angka)"
 
 

@@ -36,19 +36,6 @@ def test_units_that_may_not_be_shown_are_not_listed_in_the_order_of_their_index(
     assert [unit.unit_name for unit in page.withheld] == ["Kecamatan Gondang", "Kecamatan Jatirejo", "Kecamatan Pacet"]
 
 
-def test_a_tie_with_a_unit_that_may_not_be_shown_is_not_told() -> None:
-    tied = {unit.unit_code for unit in period_page(regency()).figures.ranking if unit.tied}
-    assert tied == {"35.16.02", "35.16.03"}
-    assert not any(unit.tied for unit in period_page(regency(hidden=("35.16.03",))).figures.ranking)
-
-
-def test_no_change_is_told_from_a_period_in_which_the_unit_may_not_be_shown() -> None:
-    shown = {unit.unit_code: unit.change for unit in period_page(regency()).figures.ranking}
-    hidden = period_page(regency(), withheld_before={"35.16.01"}).figures.ranking
-    assert shown["35.16.01"] is not None
-    assert {unit.unit_code: unit.change for unit in hidden} == shown | {"35.16.01": None}
-
-
 def test_nothing_internal_is_in_a_period_page() -> None:
     text = period_page(regency()).model_dump_json()
     assert "hasil.pdf" in regency().model_dump_json()

@@ -480,17 +480,16 @@ def extreme(request: pytest.FixtureRequest) -> UnitFigures:
     return changed(request.param)
 
 
+def public_profile(hidden: Sequence[str] = ("Tidak Sekolah", "S2")) -> list[dict[str, Any]]:
+    """The profile of Jatirejo 2024 with these categories suppressed."""
+    return [{**row, "respondents": None, "share": None} if row["category"] in hidden else row for row in profile()]
+
+
 @pytest.fixture
 def extremes() -> dict[str, UnitFigures]:
     """All of them by name, and `public`, the public edition of Jatirejo 2024 with two cells suppressed."""
     return {change.__name__: changed(change) for change in EXTREMES} | {
-        "public": public_edition(
-            unit_figures(**_jatirejo_rows()),
-            [
-                {**row, "respondents": None, "share": None} if row["category"] in ("Tidak Sekolah", "S2") else row
-                for row in profile()
-            ],
-        )
+        "public": public_edition(unit_figures(**(_jatirejo_rows() | {"respondent_profile": public_profile()})))
     }
 
 

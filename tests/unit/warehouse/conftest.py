@@ -10,11 +10,12 @@ import pytest
 
 from contracts.home import Home
 from contracts.lock import HeldLock
+from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
 from pipeline.lock import one_run_at_a_time
 from tests.made_rows import made_frame
 from warehouse.build import build_database
-from warehouse.publish import new_version, publish
+from warehouse.publish import PUBLIC_NAME, new_version, publish
 
 ANSWERS = dict.fromkeys([f"u{number}" for number in range(1, 10)], 3)
 
@@ -227,6 +228,9 @@ def write_tables(folder: Path, rows: dict[str, list[dict[str, object]]] = ROWS) 
     folder.mkdir(parents=True, exist_ok=True)
     for table in WAREHOUSE_TABLES:
         write_table(folder, table.name, rows.get(table.name, []))
+    (folder / PUBLIC_NAME).mkdir(exist_ok=True)
+    for table in PUBLIC_TABLES:
+        made_frame(table).write_parquet(folder / PUBLIC_NAME / f"{table.name}.parquet")
     return folder
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from contracts.columns import Table
 from contracts.lineage_tables import FINDING
+from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
 from warehouse.build import ParquetMismatchError, build_database, replace_table
 from warehouse.connection import reading_connection
@@ -37,7 +38,7 @@ def test_columns_types_and_required_values_are_the_contract_s(database: Path, ta
     found = selected(
         database,
         "SELECT column_name, data_type, is_nullable FROM duckdb_columns() "
-        f"WHERE table_name = '{table.name}' ORDER BY column_index",
+        f"WHERE schema_name = 'main' AND table_name = '{table.name}' ORDER BY column_index",
     )
     types = column_types(table)
     assert found == [(column.name, types[column.name], column.nullable) for column in table.columns]
@@ -45,14 +46,23 @@ def test_columns_types_and_required_values_are_the_contract_s(database: Path, ta
 
 @pytest.mark.parametrize("table", WAREHOUSE_TABLES, ids=lambda table: table.name)
 def test_comments_can_be_read_back_and_begin_with_the_grain(database: Path, table: Table) -> None:
-    [(comment,)] = selected(database, f"SELECT comment FROM duckdb_tables() WHERE table_name = '{table.name}'")
+    of_table = f"WHERE schema_name = 'main' AND table_name = '{table.name}'"
+    [(comment,)] = selected(database, f"SELECT comment FROM duckdb_tables() {of_table}")
     assert comment == table_comment(table)
     assert str(comment).splitlines()[0] == table.grain
-    columns = selected(
-        database,
-        f"SELECT comment FROM duckdb_columns() WHERE table_name = '{table.name}' ORDER BY column_index",
-    )
+    columns = selected(database, f"SELECT comment FROM duckdb_columns() {of_table} ORDER BY column_index")
     assert columns == [(column.meaning,) for column in table.columns]
+
+
+@pytest.mark.parametrize("table", PUBLIC_TABLES, ids=lambda table: table.name)
+def test_public_tables_stand_apart_as_the_contract_says(database: Path, table: Table) -> None:
+    found = selected(
+        database,
+        "SELECT column_name, data_type, is_nullable, comment FROM duckdb_columns() "
+        f"WHERE schema_name = 'public' AND table_name = '{table.name}' ORDER BY column_index",
+    )
+    types = column_types(table)
+    assert found == [(one.name, types[one.name], one.nullable, one.meaning) for one in table.columns]
 
 
 def test_values_arrive_unchanged(database: Path) -> None:
@@ -68,11 +78,11 @@ def test_values_arrive_unchanged(database: Path) -> None:
 
 
 def test_empty_tables_are_tables(tmp_path: Path, parquet_dir: Path) -> None:
-    for path in parquet_dir.iterdir():
+    for path in parquet_dir.rglob("*.parquet"):
         pl.read_parquet(path).clear().write_parquet(path)
     build_database(tmp_path / "empty.duckdb", parquet_dir)
     counted = selected(tmp_path / "empty.duckdb", "SELECT count(*) FROM duckdb_tables()")
-    assert counted == [(len(WAREHOUSE_TABLES),)]
+    assert counted == [(len(WAREHOUSE_TABLES) + len(PUBLIC_TABLES),)]
 
 
 def test_nothing_but_the_database_is_left_beside_it(small_version: Path) -> None:

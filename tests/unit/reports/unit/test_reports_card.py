@@ -35,7 +35,7 @@ def public(rows: Rows, hidden: Callable[[Rows], bool]) -> UnitFigures:
     profile = [
         row | ({"respondents": None, "share": None} if hidden(row) else {}) for row in rows["respondent_profile"]
     ]
-    return public_edition(unit_figures(**rows), profile)
+    return public_edition(unit_figures(**(rows | {"respondent_profile": profile})))
 
 
 def nothing(row: Rows) -> bool:
@@ -141,7 +141,7 @@ def test_too_few_respondents_show_no_index(jatirejo_rows: Rows, respondents: int
     card = render_card(figures)
     text = card_text(card)
     assert "Nilai IKM tidak ditampilkan" in text
-    assert "kurang dari 5 orang" in text
+    assert "kurang dari 10 orang" in text
     with pikepdf.open(BytesIO(card.pdf)) as pdf, pdf.open_metadata() as metadata:
         text += str(metadata)
     for trace in ("93,61", "94,56", "Sangat Baik", "92,76", "272", "44,2"):
@@ -151,9 +151,9 @@ def test_too_few_respondents_show_no_index(jatirejo_rows: Rows, respondents: int
 
 
 def test_the_limit_is_the_regency_s(jatirejo_rows: Rows) -> None:
-    jatirejo_rows["ikm_unit"] |= {"respondents": 5, "publishable": False}
-    text = card_text(render_card(public(jatirejo_rows, nothing), small_cell=10))
-    assert "kurang dari 10 orang" in text
+    jatirejo_rows["ikm_unit"] |= {"respondents": 15, "publishable": False}
+    text = card_text(render_card(public(jatirejo_rows, nothing), small_cell=20))
+    assert "kurang dari 20 orang" in text
     assert "93,61" not in text
 
 

@@ -301,14 +301,27 @@ def test_the_public_pdf_says_nothing_that_is_not_public(
 
 
 def test_the_public_edition_is_silent_about_hidden_periods(jatirejo: UnitFigures) -> None:
-    before = jatirejo.trend[0].model_copy(update={"publishable": False})
-    public = public_edition(jatirejo.model_copy(update={"trend": (before, jatirejo.trend[-1])}), [])
-    assert not public.unsur_before
+    """Of the public tables a hidden period has no rows, and nothing else of a unit's figures speaks of it."""
+    shown = jatirejo.trend[-1].model_copy(update={"change": None})
+    index = jatirejo.index.model_copy(update={"change": None})
+    public = public_edition(jatirejo.model_copy(update={"trend": (shown,), "unsur_before": (), "index": index}))
     everything = said(unit_report(public).blocks)
     assert "Baru tahun 2024 yang memiliki IKM yang dipublikasikan" in everything
     for trace in ("86,08", "7,53", "245"):
         assert trace in said(unit_report(jatirejo).blocks)
         assert trace not in everything
+
+
+def test_the_public_edition_has_no_sums_of_answers(jatirejo: UnitFigures) -> None:
+    """NRR with two decimals, as in the public tables, and nothing that it could be made more exact with."""
+    unsur = tuple(one.model_copy(update={"total": None, "nrr": round(one.nrr, 2)}) for one in jatirejo.unsur)
+    public = said(unit_report(public_edition(jatirejo.model_copy(update={"unsur": unsur}))).blocks)
+    internal = said(unit_report(jatirejo).blocks)
+    assert "Σ nilai per unsur" in internal
+    assert "Σ nilai per unsur" not in public
+    assert f"{jatirejo.unsur[0].nrr:.4f}".replace(".", ",") in internal
+    assert f"{unsur[0].nrr:.2f}".replace(".", ",") in public
+    assert f"{unsur[0].nrr:.2f}00".replace(".", ",") not in public
 
 
 def test_the_document_carries_its_lineage(jatirejo: UnitFigures) -> None:

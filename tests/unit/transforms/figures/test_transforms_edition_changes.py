@@ -9,7 +9,7 @@ import pytest
 from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, EDITION_TABLES
 from contracts.lineage_tables import INGEST_FILE
 from contracts.registry import Registry, Unit
-from contracts.settings import Closing, Settings
+from contracts.settings import Closing, Settings, Thresholds
 from contracts.tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY, IKM_UNIT, RESPONSE, WAREHOUSE_TABLES
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.figures.all_figures import figures
@@ -120,6 +120,9 @@ KINDS = ("year", "semester")
 REGISTRY = Registry(tuple(Unit(code, f"Unit {code}", "kecamatan", None, (), None, ()) for code in ("A", "B")))
 
 
+FIVE = Settings(thresholds=Thresholds(small_cell=5))
+
+
 def shown(late_of_a: int, *, second_semester: int = 9) -> tuple[set[str], set[str]]:
     """What the public sees of unit A in periods around its closed first semester of 9 respondents: periods shown,
     and those whose profile shows anything."""
@@ -132,7 +135,7 @@ def shown(late_of_a: int, *, second_semester: int = 9) -> tuple[set[str], set[st
         )
         for _ in range(count)
     ]
-    live = {table.name: frame for table, frame in figures(responses(*people), REGISTRY, Settings()).tables()}
+    live = {table.name: frame for table, frame in figures(responses(*people), REGISTRY, FIVE).tables()}
     closed = live["ikm_unit"].filter(period_code="2024-S1").with_columns(pl.lit(value=True).alias("publishable"))
     late = pl.DataFrame(
         {"period_code": ["2024-S1"] * late_of_a, "unit_code": ["A"] * late_of_a},

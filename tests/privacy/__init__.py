@@ -1,0 +1,1 @@
+"""An attacker who keeps everything that was ever public, and computes."""

@@ -1,0 +1,263 @@
+"""Regencies that live through a year of publications, and what the public saw of them.
+
+Belongs here: people, what happens to them, what was public each time. Not here: what follows from it
+(`tests.privacy.attacker`).
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import count
+
+import polars as pl
+
+from contracts.method import GRADES
+from contracts.periods import Period, parse_period
+from contracts.registry import Registry
+from contracts.respondent import AGE_BAND, GENDER
+from contracts.settings import Settings
+from contracts.tables import RESPONSE
+from contracts.unsur import UNSUR_COLUMNS
+from tests.public_site import PublicSite, registry_of
+from transforms.schema import frame_schema
+
+Answers = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person's answer as it is now; `number` changes with it."""
+
+    number: int
+    unit: str
+    day: date | None
+    named: str | None
+    gender: str
+    age_band: str
+    answers: Answers
+
+    def counts_in(self, period: Period) -> bool:
+        """Whether the answer counts in a period."""
+        if self.day is None:
+            return self.named == period.code
+        return period.start_date <= self.day <= period.end_date
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was public of one set of answers."""
+
+    period: str
+    unit: str
+    people: frozenset[int]
+    means: tuple[tuple[float, float], ...]
+    """Between what the mean of each unsur lies, by its two decimals and its grade; last, of the sum of all nine, by the
+    two IKM."""
+    interval: tuple[float, float] | None
+    cells: Mapping[tuple[str, str], int | None]
+    """By characteristic and category; None where hidden. Empty where no profile was public with it."""
+
+
+@dataclass
+class Year:
+    """Everything that was public in a year, and who was behind it."""
+
+    people: dict[int, Person] = field(default_factory=dict)
+    seen: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
+    """By unit."""
+    told_of_hidden: list[str] = field(default_factory=list)
+    """What changed in public when only answers changed that never were public."""
+
+
+def lived_through(seed: int, settings: Settings, publications: int = 60, *, careless: bool = False) -> Year:
+    """A regency of tiny and normal units. `careless`: whatever stands on enough people is published at once."""
+    chance, numbers, year = random.Random(seed), count(), Year()
+    sizes = {"A": 3, "B": 11, "C": 14, "D": 45, "E": 90}
+    registry = registry_of({unit: "kecamatan" if unit < "C" else "dinas" for unit in sizes})
+    moods = {unit: [chance.uniform(1.6, 3.7) for _ in UNSUR_COLUMNS] for unit in sizes}
+    site, closed = PublicSite(settings), dict[str, list[Person]]()
+    present = [
+        _somebody(chance, next(numbers), unit, moods[unit], 0.3) for unit, size in sizes.items() for _ in range(size)
+    ]
+    for publication in range(publications):
+        share = (publication + 1) / publications
+        if publication:
+            present = _later(chance, present, numbers, moods, share)
+        _closes(chance, closed, present, share)
+        year.people |= {one.number: one for people in (present, *closed.values()) for one in people}
+        if careless:
+            _notes_everything(year, present, settings)
+            continue
+        official = {code: responses(people) for code, people in closed.items()}
+        if publication % 10 == 9:
+            year.told_of_hidden += _told_of_hidden(chance, site, present, closed, registry)
+        public = site.publishes(responses(present), registry, official)
+        _notes(year, site, public, present, closed)
+    return year
+
+
+def responses(people: Sequence[Person]) -> pl.LazyFrame:
+    """Their answers as the accepted responses."""
+    rows = [
+        dict.fromkeys(RESPONSE.column_names)
+        | {"unit_code": one.unit, "response_date": one.day, "period_code": one.named}
+        | {"gender": one.gender, "age_band": one.age_band}
+        | dict(zip(UNSUR_COLUMNS, one.answers, strict=True))
+        for one in people
+    ]
+    return pl.DataFrame(rows, schema=frame_schema(RESPONSE)).lazy()
+
+
+def _somebody(chance: random.Random, number: int, unit: str, mood: Sequence[float], share: float) -> Person:
+    day = date(2024, 1, 1) + timedelta(days=chance.randrange(max(1, round(366 * share))))
+    named = chance.choice(("2024", "2024-S1", "2024-S2")) if chance.random() < 0.04 else None
+    answers = tuple(min(4, max(1, round(chance.gauss(mean, 0.9)))) for mean in mood)
+    gender = chance.choice([one.value for one in GENDER.categories])
+    band = chance.choice([one.value for one in AGE_BAND.categories])
+    return Person(number, unit, None if named else day, named, gender, band, answers)
+
+
+def _later(
+    chance: random.Random,
+    present: Sequence[Person],
+    numbers: "count[int]",
+    moods: Mapping[str, Sequence[float]],
+    share: float,
+) -> list[Person]:
+    """Some come, some answers are withdrawn, some are changed: mostly few, sometimes many."""
+    later = list(present)
+    for unit, mood in moods.items():
+        if chance.random() < 0.5:
+            coming = chance.choice((1, 1, 2, 3, 5, 9, 10, 11, 15)) if unit > "A" else chance.choice((0, 0, 1))
+            later += [_somebody(chance, next(numbers), unit, mood, share) for _ in range(coming)]
+        here = [one for one in later if one.unit == unit]
+        if chance.random() < 0.12 and here:
+            gone = set(chance.sample(here, min(len(here), chance.choice((1, 2, 6, 10, 12)))))
+            later = [one for one in later if one not in gone]
+        here = [one for one in later if one.unit == unit]
+        if chance.random() < 0.12 and here:
+            changing = set(chance.sample(here, min(len(here), chance.choice((1, 3, 10, 11)))))
+            later = [
+                replace(one, number=next(numbers), answers=_somebody(chance, 0, unit, mood, share).answers)
+                if one in changing
+                else one
+                for one in later
+            ]
+    return later
+
+
+def _closes(chance: random.Random, closed: dict[str, list[Person]], present: Sequence[Person], share: float) -> None:
+    """The first semester is closed some time after it ended, reopened, and closed again."""
+    if share > 0.55 and chance.random() < 0.15:
+        if "2024-S1" in closed:
+            del closed["2024-S1"]
+        else:
+            closed["2024-S1"] = [one for one in present if one.counts_in(parse_period("2024-S1"))]
+
+
+def _notes(
+    year: Year,
+    site: PublicSite,
+    public: Mapping[str, pl.DataFrame],
+    present: Sequence[Person],
+    closed: Mapping[str, Sequence[Person]],
+) -> None:
+    nrr = _by_key(public["ikm_unsur"])
+    cells = _by_key(public["public_profile"])
+    for row in public["ikm_unit"].filter(pl.col("figures_of").is_null()).to_dicts():
+        key = (row["period_code"], row["unit_code"])
+        period = parse_period(key[0])
+        behind = [one for one in closed.get(key[0], present) if one.unit == key[1] and one.counts_in(period)]
+        if len(behind) != row["respondents"]:
+            raise AssertionError(f"{key}: {row['respondents']} respondents, not {len(behind)}")
+        seen = Seen(
+            *key,
+            frozenset(one.number for one in behind),
+            (
+                *(_of_unsur(float(str(one["nrr"])), str(one["mutu"])) for one in nrr[key]),
+                _of_all(float(row["ikm"]), float(row["ikm_exact"])),
+            ),
+            None if row["ikm_low"] is None else (float(row["ikm_low"]), float(row["ikm_high"])),
+            {
+                (one["characteristic"], one["category"]): one["respondents"]
+                for one in cells[key]
+                if one["characteristic"] in ("gender", "age_band")
+            },
+        )
+        if seen not in year.seen[key[1]]:
+            year.seen[key[1]].append(seen)
+
+
+def _around(value: float, factor: float = 1) -> tuple[float, float]:
+    """What a number with two decimals may have been before it was rounded and multiplied."""
+    return (value - 0.005) / factor, (value + 0.005) / factor
+
+
+def _of_unsur(nrr: float, mutu: str) -> tuple[float, float]:
+    low, high = _around(nrr)
+    place = [str(grade.mutu) for grade in GRADES].index(mutu)
+    low = max(low, (GRADES[place].lowest_hundredths - 0.5) / 2500)
+    return low, min(high, (GRADES[place - 1].lowest_hundredths - 0.5) / 2500) if place else high
+
+
+def _of_all(ikm: float, ikm_exact: float) -> tuple[float, float]:
+    (low, high), (low_exact, high_exact) = _around(ikm, 2.75), _around(ikm_exact, 25 / 9)
+    return max(low, low_exact), min(high, high_exact)
+
+
+def _by_key(frame: pl.DataFrame) -> Mapping[tuple[str, str], list[dict[str, object]]]:
+    found: defaultdict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
+    for row in frame.to_dicts():
+        found[row["period_code"], row["unit_code"]].append(row)
+    return found
+
+
+def _notes_everything(year: Year, present: Sequence[Person], settings: Settings) -> None:
+    small = settings.thresholds.small_cell
+    for unit in sorted({one.unit for one in present}):
+        for code in ("2024", "2024-S1", "2024-S2"):
+            behind = [one for one in present if one.unit == unit and one.counts_in(parse_period(code))]
+            if len(behind) < small:
+                continue
+            totals = [sum(one.answers[place] for one in behind) for place in range(9)]
+            n = len(behind)
+            cells = {
+                (name, category.value): sum(getattr(one, name) == category.value for one in behind)
+                for name, categories in (("gender", GENDER.categories), ("age_band", AGE_BAND.categories))
+                for category in categories
+            }
+            seen = Seen(
+                code,
+                unit,
+                frozenset(one.number for one in behind),
+                (
+                    *(_around((total * 200 + n) // (2 * n) / 100) for total in totals),
+                    _around((sum(totals) * 550 + n) // (2 * n) / 100, 2.75),
+                ),
+                None,
+                {key: number if number >= small else None for key, number in cells.items()},
+            )
+            if seen not in year.seen[unit]:
+                year.seen[unit].append(seen)
+
+
+def _told_of_hidden(
+    chance: random.Random,
+    site: PublicSite,
+    present: Sequence[Person],
+    closed: Mapping[str, Sequence[Person]],
+    registry: Registry,
+) -> list[str]:
+    """Lets everyone whose answers would not be public answer otherwise: names of public tables that change."""
+    official = {code: responses(people) for code, people in closed.items()}
+    decision, public = site.would_publish(responses(present), registry, official)
+    shown = {(period, unit) for period, unit in decision.shown.select("period_code", "unit_code").iter_rows()}
+    hidden_units = {one.unit for one in present} - {unit for _, unit in shown}
+    others = [
+        replace(one, answers=tuple(chance.randint(1, 4) for _ in one.answers)) if one.unit in hidden_units else one
+        for one in present
+    ]
+    _, then = site.would_publish(responses(others), registry, official)
+    return [name for name in public if not public[name].equals(then[name])]

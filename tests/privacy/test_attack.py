@@ -1,0 +1,32 @@
+"""Nothing of a few people follows from everything that was ever public.
+
+`make attack` runs all regencies of a year of sixty publications each; the suite runs a share of them, shorter.
+"""
+
+import os
+
+import pytest
+
+from contracts.periods import PERIOD_KINDS
+from contracts.settings import Reports, Settings
+from tests.privacy.attacker import recovered
+from tests.privacy.regencies import lived_through
+
+SETTINGS = Settings()
+SMALL_CELL = SETTINGS.thresholds.small_cell
+EVERYTHING = "SKM_ATTACK" in os.environ
+REGENCIES, PUBLICATIONS = (int(os.environ.get("SKM_ATTACK", "2")), 60 if EVERYTHING else 10)
+
+
+@pytest.mark.parametrize("seed", range(REGENCIES))
+def test_nothing_of_a_few_people_follows(seed: int) -> None:
+    settings = SETTINGS if seed % 2 == 0 else Settings(reports=Reports(kinds=PERIOD_KINDS))
+    year = lived_through(seed, settings, PUBLICATIONS)
+    assert sum(map(len, year.seen.values())) > 5
+    assert recovered(year, SMALL_CELL) == []
+
+
+def test_the_attacker_finds_what_careless_publishing_tells() -> None:
+    found = recovered(lived_through(1, SETTINGS, 8, careless=True), SMALL_CELL)
+    assert any("of 1 people" in one and "U" in one for one in found)
+    assert any("gender" in one or "age_band" in one for one in found)

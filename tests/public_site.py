@@ -1,0 +1,87 @@
+"""What the public sees, publication after publication: for tests of what follows from all of it together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import polars as pl
+
+from contracts.public_tables import OF_UNIT_AND_PERIOD
+from contracts.registry import Registry, Unit
+from contracts.settings import Settings
+from contracts.tables import UNIT, UNSUR_TABLE, WAREHOUSE_TABLES_BY_NAME
+from transforms import reference
+from transforms.figures.all_figures import figures
+from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision, decide, public_answers, together
+from transforms.figures.withholding import Former, withhold
+from transforms.schema import empty_frame
+
+FIRST_DAY = date(2025, 1, 1)
+
+
+def registry_of(units: Mapping[str, str]) -> Registry:
+    """Units by code, with their type."""
+    return Registry(tuple(Unit(code, f"Unit {code}", kind, None, (), None, ()) for code, kind in sorted(units.items())))
+
+
+@dataclass
+class PublicSite:
+    """The record of what was public, and the public tables as they are."""
+
+    settings: Settings
+    answers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PUBLIC_ANSWERS))
+    shown: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={**SHOWN, "since": pl.Date()}))
+    tables: dict[str, pl.DataFrame] = field(
+        default_factory=lambda: {table.name: empty_frame(table) for table in OF_UNIT_AND_PERIOD}
+    )
+    publications: int = 0
+
+    def would_publish(
+        self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame] | None = None
+    ) -> tuple[Decision, dict[str, pl.DataFrame]]:
+        """What would be decided, and all public tables. `official`: responses that closed periods stand on."""
+        made = {
+            **{name: empty_frame(table) for name, table in WAREHOUSE_TABLES_BY_NAME.items()},
+            **self._figures(responses, registry, official or {}),
+            UNIT.name: reference.unit_table(registry),
+            UNSUR_TABLE.name: reference.unsur_table(),
+        }
+        decision = decide(
+            public_answers(responses),
+            {code: public_answers(of_period) for code, of_period in (official or {}).items()},
+            made["ikm_unit"],
+            self.answers,
+            self.shown,
+            (made["public_profile"], self.tables["public_profile"]),
+            self.settings.thresholds.small_cell,
+            self.settings.reports.kinds,
+        )
+        return decision, withhold(made, decision, Former(self.tables, self.shown), self.settings)
+
+    def _figures(
+        self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame]
+    ) -> dict[str, pl.DataFrame]:
+        """All figures, those of closed periods from the responses they stand on."""
+        found = {table.name: frame for table, frame in figures(responses, registry, self.settings).tables()}
+        for code, of_period in official.items():
+            closed = {table.name: frame for table, frame in figures(of_period, registry, self.settings).tables()}
+            found = {
+                name: pl.concat([frame.filter(pl.col("period_code") != code), closed[name].filter(period_code=code)])
+                for name, frame in found.items()
+            }
+        return found
+
+    def publishes(
+        self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame] | None = None
+    ) -> dict[str, pl.DataFrame]:
+        """The public tables, which now are public; one publication a day."""
+        decision, public = self.would_publish(responses, registry, official)
+        key = ["period_code", "unit_code", "set_id"]
+        today = FIRST_DAY + timedelta(days=self.publications)
+        self.publications += 1
+        self.shown = decision.shown.join(self.shown.select(*key, "since"), on=key, how="left").with_columns(
+            pl.col("since").fill_null(today)
+        )
+        self.answers = together([self.answers, decision.answers])
+        self.tables = {table.name: public[table.name] for table in OF_UNIT_AND_PERIOD}
+        return public

@@ -1,0 +1,111 @@
+"""The record of what was public: written before it is public, whole or not at all, and missed when it is gone."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from contracts.errors import HomeError
+from contracts.home import Home
+from contracts.public_tables import OF_UNIT_AND_PERIOD
+from pipeline import publications
+from pipeline.publications import DamagedPublicationError, MadeFrom
+from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision
+from transforms.schema import empty_frame
+
+MONDAY, TUESDAY = date(2025, 1, 6), date(2025, 1, 7)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    home.root.mkdir()
+    return home
+
+
+def version(home: Home, name: str, answers: dict[int, str], inputs: str = "i", before: str = "") -> Path:
+    """A version that shows unit A in 2024: answers by their hash, each with the set it stands in."""
+    folder = home.root / name
+    for table in OF_UNIT_AND_PERIOD:
+        path = publications.public_parquet(folder, table.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        empty_frame(table).write_parquet(path)
+    rows = [("A", 2024, answer, [one]) for answer, one in answers.items()]
+    shown = pl.DataFrame([("2024", "A", "current", max(answers.values()))], schema=SHOWN, orient="row")
+    decision = Decision(shown, pl.DataFrame(rows, schema=PUBLIC_ANSWERS, orient="row"), shown, 0, 0)
+    publications.keep_decision(folder, decision)
+    publications.keep_made_from(folder, MadeFrom(inputs=inputs, before=before))
+    return folder
+
+
+def test_nothing_was_public_yet(home: Home) -> None:
+    known = publications.load(home)
+    assert known.answers().schema == PUBLIC_ANSWERS
+    assert known.shown().is_empty()
+    assert known.fingerprint("i") == ""
+
+
+def test_a_publication_is_remembered_by_its_owner_only(home: Home) -> None:
+    publications.record(home, version(home, "1", {7: "s1", 8: "s1"}), MONDAY)
+    known = publications.load(home)
+    known.verify()
+    assert known.answers().rows() == [("A", 2024, 7, ["s1"]), ("A", 2024, 8, ["s1"])]
+    assert known.shown().rows() == [("2024", "A", "current", "s1", MONDAY)]
+    assert home.publications.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in home.publications.rglob("*") if path.is_file()} == {0o600}
+
+
+def test_all_that_ever_was_public_stays_and_the_day_is_the_first(home: Home) -> None:
+    publications.record(home, version(home, "1", {7: "s1", 8: "s1"}), MONDAY)
+    decided = publications.load(home).fingerprint("j")
+    publications.record(home, version(home, "2", {8: "s2", 9: "s2"}, inputs="j", before=decided), TUESDAY)
+    known = publications.load(home)
+    assert known.answers().rows() == [
+        ("A", 2024, 7, ["s1"]), ("A", 2024, 8, ["s1", "s2"]), ("A", 2024, 9, ["s2"]),
+    ]  # fmt: skip
+    assert known.shown().get_column("since").to_list() == [TUESDAY]
+    assert sorted(path.name for path in home.publications.iterdir()) == ["000001", "000002"]
+    publications.record(home, home.root / "1", TUESDAY)  # a version that is held again
+    assert publications.load(home).answers().equals(known.answers())
+    assert sorted(path.name for path in home.publications.iterdir()) == ["000002", "000003"]
+
+
+def test_what_changes_nothing_writes_nothing(home: Home) -> None:
+    publications.record(home, version(home, "1", {7: "s1"}), MONDAY)
+    publications.record(home, home.root / "1", TUESDAY)
+    assert sorted(path.name for path in home.publications.iterdir()) == ["000001"]
+
+
+def test_publishing_does_not_change_what_was_published(home: Home) -> None:
+    """Of the inputs that made the newest publication the record before decided: a second run finds nothing new."""
+    before = publications.load(home).fingerprint("i")
+    known = publications.record(home, version(home, "1", {7: "s1"}, inputs="i", before=before), MONDAY)
+    assert known.fingerprint("i") == before
+    other = known.fingerprint("j")
+    assert other not in ("", before)
+    known = publications.record(home, version(home, "2", {7: "s2"}, inputs="j", before=other), TUESDAY)
+    assert known.fingerprint("j") == other
+    assert known.fingerprint("i") not in (before, other)
+
+
+def test_a_version_that_never_was_public_and_was_decided_before_is_refused(home: Home) -> None:
+    waiting = version(home, "1", {7: "s1"}, inputs="i")
+    publications.record(home, version(home, "2", {8: "s2"}, inputs="j"), MONDAY)
+    with pytest.raises(HomeError, match="belum pernah terbit"):
+        publications.record(home, waiting, TUESDAY)
+
+
+def test_a_lost_or_damaged_record_stops_everything_until_it_is_restored(home: Home) -> None:
+    publications.record(home, version(home, "1", {7: "s1"}), MONDAY)
+    path = home.publications / "000001" / "answers.parquet"
+    content = path.read_bytes()
+    path.write_bytes(content[:-1])
+    with pytest.raises(DamagedPublicationError, match=r"answers\.parquet"):
+        publications.load(home).verify()
+    path.write_bytes(content)
+    (home.publications / ".writing").mkdir()  # a process was killed here
+    publications.load(home).verify()
+    home.publications.rename(home.root / "gone")
+    with pytest.raises(DamagedPublicationError, match="dari cadangan"):
+        publications.load(home)

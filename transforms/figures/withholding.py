@@ -1,0 +1,319 @@
+"""The public tables: what everyone gets, of all figures there are.
+
+Every rule on what the public may see acts here or in the two modules beside it, and nowhere else: pages, cards, public
+reports and open data show these tables as they are. Belongs here: rows and digits. Not here: whose new figures may be
+shown (`transforms.figures.publication`), small cells (`transforms.figures.suppression`), columns
+(`contracts.public_tables`).
+
+Whatever goes beyond single units (ranks, ranges, ties, changes, the regency) is worked out from the public figures of
+the units shown, so it tells nothing that those do not tell. Only where all units of a period are shown as they are now,
+the regency's own figures stand as in its report: what its mean adds then is a rounding.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from contracts.columns import Table
+from contracts.lineage_tables import INGEST_FILE
+from contracts.method import INDEX_FACTOR, INTERVAL_RESPONDENTS, UNSUR_COUNT, WEIGHTS
+from contracts.public_tables import (
+    OF_UNIT_AND_PERIOD,
+    PUBLIC_IKM_UNIT,
+    PUBLIC_TABLES,
+    RECEIVED,
+)
+from contracts.settings import RegencyMethod, Settings
+from contracts.tables import (
+    COLLECTION,
+    FOLLOW_UP_REALISATION,
+    FOLLOW_UP_REGENCY,
+    IKM_RANKING,
+    IKM_REGENCY,
+    IKM_REGENCY_UNSUR,
+    IKM_UNIT,
+    IKM_UNSUR,
+    MISSING_UNIT,
+    PERIOD,
+    PUBLIC_PROFILE,
+    UNIT,
+    UNSUR_TABLE,
+)
+from contracts.unsur import SCALE
+from transforms.figures.index import with_change
+from transforms.figures.interval import critical_value
+from transforms.figures.publication import Decision
+from transforms.figures.ranking import ranked
+from transforms.figures.regency import mean_row_totals
+from transforms.rounding import HUNDREDTHS, as_index, hundredths, kinerja, mutu
+from transforms.schema import conform
+
+Frames = Mapping[str, pl.DataFrame]
+
+KEY: Final = ["period_code", "unit_code"]
+_ONE_PLACE: Final = 10
+"""Hundredths in the last digit of a public interval."""
+_FEWEST_UNITS: Final = 2
+
+
+@dataclass(frozen=True)
+class Former:
+    """What the public saw last: OF_UNIT_AND_PERIOD by name, and period_code, unit_code, since (the day it was first
+    public) of every unit and period."""
+
+    tables: Frames
+    since: pl.DataFrame
+
+
+def withhold(figures: Frames, decision: Decision, former: Former, settings: Settings) -> dict[str, pl.DataFrame]:
+    """All PUBLIC_TABLES by name, from the tables of those names (`figures`, official periods laid over), INGEST_FILE,
+    and what was decided of each unit and period."""
+    small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds
+    current, as_before = decision.state("current"), decision.state("former")
+    of_kinds = figures[PERIOD.name].filter(pl.col("kind").is_in(kinds))
+    public: dict[str, pl.DataFrame] = {
+        IKM_UNIT.name: public_index(figures[IKM_UNIT.name], figures[IKM_UNSUR.name], small_cell),
+        IKM_UNSUR.name: public_unsur(figures[IKM_UNSUR.name], figures[IKM_UNIT.name]),
+        PUBLIC_PROFILE.name: _public_profile(figures[PUBLIC_PROFILE.name], decision.with_profile),
+        COLLECTION.name: figures[COLLECTION.name],
+    }
+    for table in OF_UNIT_AND_PERIOD:
+        new = public[table.name].join(current, on=KEY, how="semi")
+        old = former.tables[table.name].join(as_before, on=KEY, how="semi")
+        public[table.name] = pl.concat([conform(new, table), conform(old, table)]).sort(table.key)
+    index = _with_own_change(public[IKM_UNIT.name], as_before.join(former.since, on=KEY, how="left"))
+    shown = index.select(KEY)
+    units = figures[UNIT.name].select("unit_code", "unit_type")
+    whole = _whole_periods(figures[IKM_UNIT.name], current)
+    public |= {
+        IKM_UNIT.name: index,
+        UNIT.name: figures[UNIT.name],
+        UNSUR_TABLE.name: figures[UNSUR_TABLE.name],
+        PERIOD.name: of_kinds.join(shown, on="period_code", how="semi"),
+        IKM_RANKING.name: public_ranking(index, units),
+        IKM_REGENCY.name: _regency(figures[IKM_REGENCY.name], index, units, whole, settings),
+        IKM_REGENCY_UNSUR.name: _regency_unsur(
+            figures[IKM_REGENCY_UNSUR.name], public[IKM_UNSUR.name], units, whole, settings.method.headline
+        ),
+        FOLLOW_UP_REALISATION.name: figures[FOLLOW_UP_REALISATION.name].join(shown, on=KEY, how="semi"),
+        FOLLOW_UP_REGENCY.name: figures[FOLLOW_UP_REGENCY.name].join(of_kinds, on="period_code", how="semi"),
+        MISSING_UNIT.name: figures[MISSING_UNIT.name]
+        .join(shown.select("period_code").unique(), on="period_code", how="semi")
+        .join(shown, on=KEY, how="anti"),
+        RECEIVED.name: received(figures[INGEST_FILE.name], rows_told=rows_told(decision, small_cell)),
+    }
+    return {table.name: conform(public[table.name], table).sort(table.key) for table in PUBLIC_TABLES}
+
+
+def rows_told(decision: Decision, small_cell: int) -> bool:
+    """Whether totals over everybody may stand beside what is shown: where nobody is withheld, or at least two units
+    and `small_cell` people are, together."""
+    people, units = decision.withheld_people, decision.withheld_units
+    return people == 0 or (units >= _FEWEST_UNITS and people >= small_cell)
+
+
+def public_index(ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, small_cell: int) -> pl.DataFrame:
+    """`ikm_unit` for the public: the interval rounded outwards to one place, or none.
+
+    Mean and spread of few scores are few possible sets of scores. So there is none below INTERVAL_RESPONDENTS; nor
+    where fewer than `small_cell` people may account for all that is missing to the highest score, or for all above the
+    lowest (people ≥ sum² ÷ sum of squares, Cauchy and Schwarz); nor where nearly all have the same score."""
+    highest, lowest = (answer * UNSUR_COUNT for answer in (max(SCALE), min(SCALE)))
+    totals = ikm_unsur.group_by(KEY).agg(pl.col("total").sum().cast(pl.Float64))
+    scales = {name: HUNDREDTHS * INDEX_FACTOR * one.numerator / one.denominator for name, one in WEIGHTS.items()}
+    n, total, low, high = pl.col("respondents"), pl.col("total"), pl.col("low"), pl.col("high")
+    half_width = pl.max_horizontal(pl.col("at") - low, high - pl.col("at"))
+    mean = total / n
+
+    def accounted_by_enough(missing: pl.Expr) -> pl.Expr:
+        """`missing`: of one mean score; squares are the spread and the squared mean."""
+        return (n * missing) ** 2 >= small_cell * (pl.col("spread") + n * missing**2)
+
+    return (
+        ikm_unit.join(totals, on=KEY, how="left")
+        .with_columns(
+            critical_value(ikm_unit.get_column("respondents")).alias("t"),
+            *(
+                (pl.col(column) * HUNDREDTHS).cast(pl.Int64).alias(name)
+                for column, name in (("ikm", "at"), ("ikm_low", "low"), ("ikm_high", "high"))
+            ),
+        )
+        .with_columns(
+            (
+                (half_width / (pl.col("t") * pl.col("weight").replace_strict(scales, return_dtype=pl.Float64))) ** 2
+                * n
+                * (n - 1)
+            ).alias("spread")
+        )
+        .with_columns(
+            (
+                (n >= INTERVAL_RESPONDENTS)
+                & (pl.col("spread") >= small_cell)
+                & accounted_by_enough(highest - mean)
+                & accounted_by_enough(mean - lowest)
+            ).alias("told")
+        )
+        .with_columns(
+            pl.when("told").then(as_index(low // _ONE_PLACE * _ONE_PLACE)).alias("ikm_low"),
+            pl.when("told").then(as_index(-(-high // _ONE_PLACE) * _ONE_PLACE)).alias("ikm_high"),
+            pl.lit(value=True).alias("publishable"),
+            pl.lit(None, pl.Date).alias("figures_of"),
+        )
+    )
+
+
+def public_unsur(ikm_unsur: pl.DataFrame, ikm_unit: pl.DataFrame) -> pl.DataFrame:
+    """`ikm_unsur` for the public: NRR with two decimals, and what follows from it. The grade stays the one of the
+    unrounded NRR: there is only one."""
+    weights = {name: one.numerator / one.denominator for name, one in WEIGHTS.items()}
+    weight = pl.col("weight").replace_strict(weights, return_dtype=pl.Float64)
+    return (
+        ikm_unsur.join(ikm_unit.select(*KEY, "weight"), on=KEY, how="left")
+        .with_columns(hundredths(pl.col("total"), pl.col("respondents")).alias("rounded"))
+        .with_columns(*_from_nrr(KEY), (pl.col("rounded") / HUNDREDTHS * weight).alias("nrr_weighted"))
+    )
+
+
+def _from_nrr(within: list[str]) -> list[pl.Expr]:
+    """What follows from an NRR in hundredths (`rounded`), ranked within those columns."""
+    rounded = pl.col("rounded")
+    return [
+        (rounded / HUNDREDTHS).alias("nrr"),
+        as_index(rounded * INDEX_FACTOR).alias("score"),
+        rounded.rank("min").over(within).alias("lowest_rank"),
+        rounded.rank("min", descending=True).over(within).alias("highest_rank"),
+    ]
+
+
+def public_ranking(index: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """`ikm_ranking` of the units shown, from their public figures. Whoever has no public interval cannot be told apart
+    from anyone. `index`: PUBLIC_IKM_UNIT; `units`: unit_code and unit_type."""
+    half_width = pl.max_horizontal(pl.col("ikm") - pl.col("ikm_low"), pl.col("ikm_high") - pl.col("ikm"))
+    at = (pl.col("ikm") * HUNDREDTHS).cast(pl.Int64)
+    errors = index.with_columns(critical_value(index.get_column("respondents")).alias("t")).select(
+        *KEY,
+        "respondents",
+        at.alias("ikm"),
+        (at * pl.col("respondents")).alias("total"),
+        ((half_width.cast(pl.Float64) * HUNDREDTHS / pl.col("t")) ** 2).alias("squared_error"),
+    )
+    return ranked(errors, units)
+
+
+def received(ingest_file: pl.DataFrame, *, rows_told: bool) -> pl.DataFrame:
+    """The table `received`."""
+    rows = [name for name in RECEIVED.column_names if name.startswith("rows_")]
+    counted = (
+        ingest_file.rename({"kind": "file_kind"})
+        .group_by("file_kind", "status")
+        .agg(pl.len().alias("files"), pl.col(rows).sum())
+    )
+    told = pl.lit(rows_told) | (pl.col("file_kind") != "responses")
+    return counted.with_columns(pl.when(told).then(pl.col(name)).alias(name) for name in rows)
+
+
+def _public_profile(public_profile: pl.DataFrame, with_profile: pl.DataFrame) -> pl.DataFrame:
+    """All is hidden of who is not in `with_profile`."""
+    told = with_profile.with_columns(pl.lit(value=True).alias("told"))
+    return public_profile.join(told, on=KEY, how="left", maintain_order="left").with_columns(
+        pl.when("told").then(pl.col("respondents", "share")),
+        (pl.col("suppressed") | pl.col("told").is_null()).alias("suppressed"),
+    )
+
+
+def _with_own_change(index: pl.DataFrame, since: pl.DataFrame) -> pl.DataFrame:
+    """`change` between what is shown, and since when former figures are."""
+    changed = with_change(index.drop("change")).select(*KEY, "change")
+    return (
+        index.drop("change", "figures_of")
+        .join(changed, on=KEY, how="left")
+        .join(since.select(*KEY, pl.col("since").alias("figures_of")), on=KEY, how="left")
+        .select(PUBLIC_IKM_UNIT.column_names)
+    )
+
+
+def _whole_periods(ikm_unit: pl.DataFrame, current: pl.DataFrame) -> pl.Series:
+    """Codes of the periods of which every unit is shown as it is now."""
+    incomplete = ikm_unit.join(current, on=KEY, how="anti").get_column("period_code")
+    return current.filter(~pl.col("period_code").is_in(incomplete.implode())).get_column("period_code").unique()
+
+
+def _regency(
+    ikm_regency: pl.DataFrame, index: pl.DataFrame, units: pl.DataFrame, whole: pl.Series, settings: Settings
+) -> pl.DataFrame:
+    """The regency over all units, or over the units shown."""
+    rows = []
+    for period_code, shown in _by_period(_in_hundredths(index, ("ikm", "ikm_exact")), units, whole):
+        means = {name: _means(shown, name) for name in ("ikm", "ikm_exact")}
+        people = int(shown.get_column("respondents").sum())
+        rows += [
+            (period_code, method, means["ikm"][method], means["ikm_exact"][method], shown.height, people)
+            for method in means["ikm"]
+        ]
+    columns = ("period_code", "method", "ikm", "ikm_exact", "units", "respondents")
+    over_shown = pl.DataFrame(
+        rows, schema=[(name, pl.String() if name in columns[:2] else pl.Int64()) for name in columns], orient="row"
+    ).with_columns(
+        as_index(pl.col("ikm")),
+        as_index(pl.col("ikm_exact")),
+        pl.lit(settings.method.weight).alias("weight"),
+        mutu(pl.col("ikm")).alias("mutu"),
+        kinerja(pl.col("ikm")).alias("kinerja"),
+        (pl.col("method") == settings.method.headline).alias("headline"),
+    )
+    as_it_is = ikm_regency.filter(pl.col("period_code").is_in(whole.implode()))
+    return _concatenated(IKM_REGENCY, as_it_is, over_shown)
+
+
+def _regency_unsur(
+    ikm_regency_unsur: pl.DataFrame,
+    unsur: pl.DataFrame,
+    units: pl.DataFrame,
+    whole: pl.Series,
+    headline: RegencyMethod,
+) -> pl.DataFrame:
+    """The nine unsur likewise, NRR with two decimals."""
+    rows = [
+        (period_code, str(unsur_code), _means(of_unsur, "nrr")[headline])
+        for period_code, shown in _by_period(_in_hundredths(unsur, ("nrr",)), units, whole)
+        for (unsur_code,), of_unsur in shown.group_by("unsur_code", maintain_order=True)
+    ]
+    schema = {"period_code": pl.String(), "unsur_code": pl.String(), "rounded": pl.Int64()}
+    within = ["period_code"]
+    over_shown = (
+        pl.DataFrame(rows, schema=schema, orient="row")
+        .with_columns(*_from_nrr(within), pl.lit(headline).alias("method"))
+        .with_columns(
+            mutu(pl.col("rounded") * INDEX_FACTOR).alias("mutu"),
+            kinerja(pl.col("rounded") * INDEX_FACTOR).alias("kinerja"),
+        )
+    )
+    as_it_is = (
+        ikm_regency_unsur.filter(pl.col("period_code").is_in(whole.implode()))
+        .with_columns((pl.col("nrr") * HUNDREDTHS + 1 / 2).floor().cast(pl.Int64).alias("rounded"))
+        .with_columns(_from_nrr(within))
+    )
+    return _concatenated(IKM_REGENCY_UNSUR, as_it_is, over_shown)
+
+
+def _by_period(shown: pl.DataFrame, units: pl.DataFrame, whole: pl.Series) -> Iterable[tuple[str, pl.DataFrame]]:
+    """The units shown in each period that is not whole, with their type."""
+    typed = shown.filter(~pl.col("period_code").is_in(whole.implode())).join(units, on="unit_code")
+    for (period_code,), of_period in typed.sort(*KEY).group_by("period_code", maintain_order=True):
+        yield str(period_code), of_period
+
+
+def _in_hundredths(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
+    return frame.with_columns((pl.col(name) * HUNDREDTHS).round().cast(pl.Int64) for name in columns)
+
+
+def _means(shown: pl.DataFrame, column: str) -> dict[RegencyMethod, int]:
+    """The mean of a column of hundredths by each method, in hundredths, rounded half up."""
+    one = shown.select("unit_type", "respondents", (pl.col(column) * pl.col("respondents")).alias("total"))
+    return {method: (2 * top + bottom) // (2 * bottom) for method, (top, bottom) in mean_row_totals(one).items()}
+
+
+def _concatenated(table: Table, *frames: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([conform(frame, table) for frame in frames])
