@@ -260,7 +260,9 @@ FILE_RULES: tuple[FileRule, ...] = (
         sql=(
             "SELECT content_id, max(greatest(u1, u2, u3, u4, u5, u6, u7, u8, u9))::VARCHAR AS observed "
             f"FROM {{batch}} GROUP BY content_id "
-            f"HAVING count(*) FILTER (WHERE {_ABOVE_SCALE}) > count(*) * {{out_of_scale_share}}"
+            f"HAVING count(*) FILTER (WHERE {_ABOVE_SCALE}) > count(*) * {{out_of_scale_share}} "
+            # In a few rows one slip of a finger is a large share; a five may be the top of another scale all the same.
+            f"AND (count(*) FILTER (WHERE {_ABOVE_SCALE}) > 1 OR observed = '{max(SCALE) + 1}')"
         ),
         message=(
             "Berkas ini memakai skala sampai {observed}, bukan 1 sampai 4. Nilai tidak diubah ke skala lain. "

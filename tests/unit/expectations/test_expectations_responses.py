@@ -219,6 +219,18 @@ def test_the_scale_is_judged_by_the_share_of_the_settings(above: int, breaches: 
     assert len(verdict.file_breaches) == breaches
 
 
+@pytest.mark.parametrize(
+    ("answers", "breaches"),
+    [((7,), 0), ((44,), 0), ((5,), 1), ((7, 7), 1), ((7, 9), 1)],
+)
+def test_one_slip_of_a_finger_in_a_few_rows_is_a_bad_row(
+    answers: tuple[int, ...], breaches: int, tmp_path: Path
+) -> None:
+    rows: list[Row] = [{"u3": answers[index]} if index < len(answers) else {} for index in range(12)]
+    verdict = validate([stage(tmp_path, "one", rows)], tmp_path / "row_finding.parquet", out_of_scale_share=0.05)
+    assert len(verdict.file_breaches) == breaches
+
+
 def test_a_warning_about_a_file_is_a_failed_finding_of_that_severity(tmp_path: Path) -> None:
     mixed: Row = {"u9": 4}
     alike = stage(tmp_path, "alike", [{}] * 29 + [mixed])
