@@ -13,7 +13,7 @@ from contracts.home import Home
 from flows import artifacts
 from flows.notifications import tell_failed, tell_refused
 from flows.task_runner import batch_executor, unwalked
-from pipeline import cleanup, judging, pinned_version, publishing, reading, summary
+from pipeline import cleanup, corrections, judging, pinned_version, publishing, reading, summary
 from pipeline.documents import document_stages
 from pipeline.lock import one_run_at_a_time
 from pipeline.os_errors import NOT_BETTER_SOON, os_errors_as_home_errors
@@ -36,7 +36,7 @@ settle = Task(judging.settle, name="settle")
 compute = Task(publishing.compute, name="compute")
 build = Task(publishing.build, name="build and audit")
 publish = Task(publishing.publish, name="publish", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
-return_to_senders = Task(publishing.return_to_senders, name="return to senders")
+return_to_senders = Task(corrections.return_to_senders, name="return to senders")
 render = Task(document_stages.render, name="render")
 site = Task(document_stages.build_site, name="site", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
 report = Task(artifacts.report, name="report")

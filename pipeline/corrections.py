@@ -18,15 +18,25 @@ from contracts.home import Home
 from contracts.records import Reading, Refusal
 from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE
 from contracts.settings import Settings
+from pipeline.run import Run
 from pipeline.staging import StagingArea
 from reports.letters.refusal_note import RowToCorrect, refusal_note, rows_note
 from reports.workbooks.correction import BlankedValue, Breach, CorrectionSource, RejectedRow, staged_values
 from reports.workbooks.correction_workbook import correction_workbook
 from warehouse import published
+from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
 
 LONGEST_STEM = 80
 _UNSAFE = re.compile(r"[^\w. ()-]+")
+
+
+def return_to_senders(run: Run, readings: dict[str, Reading]) -> int:
+    """Correction workbooks and refusal notes. While an earlier version is held they stay: they tell of files that
+    are still to be corrected, whether that version knows them or not."""
+    if pinned(run.home) is not None:
+        return sum(path.is_file() for path in run.home.quarantine.rglob("*"))
+    return quarantine(run.home, run.settings, run.area, readings)
 
 
 def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapping[str, Reading]) -> int:

@@ -16,7 +16,7 @@ from contracts.records import Reading, Refusal, Sighting
 from ingest import intake
 from ingest.identify import UnitNames
 from ingest.inbox_faults import empty_now
-from pipeline import inboxes, run_times, staging, versions
+from pipeline import inboxes, run_times, staging
 from pipeline.child_processes import ChildLost, Children
 from pipeline.progress import listener
 from pipeline.run import Run, begin
@@ -127,9 +127,4 @@ def is_up_to_date(run: Run, sightings: Iterable[Sighting]) -> bool:
     if warehouse_publish.published_version(run.home) is None:
         return False
     with open_published(run.home) as reader:
-        return published.runs(reader)[0]["inputs_hash"] == inputs_hash(run, sightings)
-
-
-def inputs_hash(run: Run, sightings: Iterable[Sighting]) -> str:
-    """Hash of everything the published contents depend on."""
-    return versions.inputs_hash(run.settings_hash, sightings, run.accepted, run.editions.fingerprint)
+        return published.runs(reader)[0]["inputs_hash"] == run.inputs_hash(sightings)

@@ -3,12 +3,14 @@
 Belongs here: reading and checking, once, what a run stands on. Not here: any step.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from contracts.clock import now
 from contracts.home import Home
+from contracts.records import Sighting
 from contracts.registry import Registry, load_registry
 from contracts.settings import Limits, Settings, Storage, load_settings
 from ingest import intake
@@ -41,6 +43,10 @@ class Run:
     def work(self) -> Path:
         """For what lives only during the run."""
         return self.home.staging / "run"
+
+    def inputs_hash(self, sightings: Iterable[Sighting]) -> str:
+        """Hash of everything the published contents depend on."""
+        return versions.inputs_hash(self.settings_hash, sightings, self.accepted, self.editions.fingerprint)
 
 
 def ready(root: Path, inbox: Path | str | None) -> Home:

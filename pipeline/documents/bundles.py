@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import polars as pl
 
-import reports
 from contracts.periods import Period, parse_period
 from contracts.registry import SCOPE_ALL, Registry, Unit
 from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
+from pipeline.versions import documents_version
 from reports.figures.regency_figures import RegencyFigures, regency_figures
 from reports.figures.revision_figures import (
     RegencyRevisionFigures,
@@ -42,7 +42,6 @@ from warehouse import published
 from warehouse import published_editions as closing
 from warehouse.read import Reader, Row
 
-_LIBRARIES = ("typst", "pikepdf", "python-docx", "xlsxwriter")
 _ROWS = {
     name: frame_schema(RESPONSE)[name]
     for name in ("unit_code", "response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS)
@@ -280,15 +279,4 @@ def _release() -> str:
 
 def _hash(*texts: str) -> str:
     """Hash of figures and of all that decides how they are shown."""
-    return hashlib.sha256("\0".join((*texts, appearance())).encode()).hexdigest()[:16]
-
-
-@cache
-def appearance() -> str:
-    """Hash of the code and templates that show figures, and of the releases of the libraries that write
-    the formats."""
-    digest = hashlib.sha256(" ".join(f"{library} {version(library)}" for library in _LIBRARIES).encode())
-    for path in sorted(Path(reports.__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".typ"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return hashlib.sha256("\0".join((*texts, documents_version())).encode()).hexdigest()[:16]

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import Field, ValidationError
 
@@ -20,18 +20,20 @@ from pipeline.documents import document_journal
 from pipeline.documents.bundles import (
     Bundle,
     UnitBundle,
-    appearance,
     regency_bundle,
     responses_by_unit,
     responses_of,
     unit_bundles,
 )
 from pipeline.documents.document_journal import NotedDocument
-from pipeline.stores import Stores
+from pipeline.versions import documents_version
 from reports.figures.unit_figures import ResponseFigure
 from storage.store import Store
 from warehouse import published
 from warehouse.read import open_published
+
+if TYPE_CHECKING:
+    from pipeline.stores import Stores
 
 MANIFEST = "manifest.json"
 _READ_AT_ONCE = 64
@@ -49,7 +51,7 @@ class Manifest(Record):
     """Every document of a period."""
 
     made_from: str = ""
-    """The published run and the appearance that all documents were last compared with."""
+    """The published run and the version of documents that all documents were last compared with."""
     files: dict[str, ManifestEntry] = Field(default_factory=dict)
 
 
@@ -100,7 +102,7 @@ def periods_with_documents(home: Home, reports: Store, settings: Settings) -> li
 
 def documents_due(
     home: Home,
-    stores: Stores,
+    stores: "Stores",
     settings: Settings,
     registry: Registry,
     period_code: str,
@@ -114,7 +116,7 @@ def documents_due(
     manifest = load_manifest(stores.reports, period_code)
     there = stores.reports.below(period_code).present(manifest.files)
     with open_published(home) as reader:
-        made_from = f"{published.runs(reader)[0]['run_id']} {appearance()[:16]}"
+        made_from = f"{published.runs(reader)[0]['run_id']} {documents_version()}"
         if not again and manifest.made_from == made_from and there == manifest.files.keys():
             return Due([], len(manifest.files), made_from)
         bundles: list[Bundle] = list(unit_bundles(reader, period_code, settings, registry, unit_code))
@@ -138,7 +140,7 @@ def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) 
         staging.take_all({name: folder / "rows.parquet"})
 
 
-def render(stores: Stores, rows: str, due: Sequence[DueBundle]) -> list[list[MadeDocument]]:
+def render(stores: "Stores", rows: str, due: Sequence[DueBundle]) -> list[list[MadeDocument]]:
     """Makes the bundles of one period; the documents of each. `rows`: the name that `write_rows` wrote. Runs in a
     child process, of any machine."""
     from pipeline.documents.rendering import make_bundle  # only children need the writers of all formats
@@ -156,7 +158,7 @@ def render(stores: Stores, rows: str, due: Sequence[DueBundle]) -> list[list[Mad
     return made
 
 
-def record(stores: Stores, period_code: str, made: Iterable[MadeDocument], made_from: str) -> None:
+def record(stores: "Stores", period_code: str, made: Iterable[MadeDocument], made_from: str) -> None:
     """Enters new documents into the manifest of their period, replaced atomically."""
     manifest = load_manifest(stores.reports, period_code)
     files = manifest.files | {document.name: document.entry for document in made}
@@ -196,7 +198,7 @@ def _manifest(period_code: str) -> str:
     return f"{period_code}/{MANIFEST}"
 
 
-def _record_noted(stores: Stores, period_code: str) -> None:
+def _record_noted(stores: "Stores", period_code: str) -> None:
     """Enters into the manifest what a run wrote that was killed before it could: else its documents would
     be taken for edited ones."""
     noted = {document.name: document for document in document_journal.noted(stores.journal, period_code)}
@@ -218,7 +220,9 @@ def _record_noted(stores: Stores, period_code: str) -> None:
     document_journal.forget(stores.journal, period_code)
 
 
-def _write_noted(stores: Stores, period_code: str, bundle: Bundle, contents: Mapping[str, bytes]) -> list[MadeDocument]:
+def _write_noted(
+    stores: "Stores", period_code: str, bundle: Bundle, contents: Mapping[str, bytes]
+) -> list[MadeDocument]:
     """Writes the documents of a bundle, each whole, after the journal says so."""
     made = [
         MadeDocument(name, ManifestEntry(size=len(content), sha256=_digest(content), inputs=bundle.inputs))

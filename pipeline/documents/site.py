@@ -10,15 +10,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
 from io import BytesIO
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
 
-import portal
 from contracts.home import Home
 from contracts.periods import parse_period
 from contracts.registry import Registry
@@ -27,6 +23,7 @@ from contracts.tables import IKM_UNIT
 from pipeline.documents import bundles
 from pipeline.documents.documents import ManifestEntry, load_manifest
 from pipeline.documents.site_folder import SiteChange, SiteFolder, digest
+from pipeline.versions import site_version
 from portal import places
 from portal.open_data import OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import (
@@ -55,9 +52,6 @@ _DOCUMENTS: Final[tuple[tuple[DownloadKind, str, str], ...]] = (
     ("report", PUBLIC_REPORT, "pdf"),
 )
 """What of a unit's documents is public. Nothing else of `reports/` gets into the site."""
-_SERVER: Final = "server"
-"""The part of the portal whose code shows in no page."""
-_LIBRARIES: Final = ("jinja2", "polars")
 
 
 class Building(NamedTuple):
@@ -227,23 +221,10 @@ def _made_from(
 ) -> str:
     """Hash of the published run, of what decides how pages look, of the documents there are, and of how final each
     period is."""
-    made = hashlib.sha256(f"{published.runs(reader)[0]['run_id']} {bundles.appearance()} {_appearance()}".encode())
+    made = hashlib.sha256(f"{published.runs(reader)[0]['run_id']} {site_version()}".encode())
     for period_code, files in documents.items():
         for name, entry in files.items():
             made.update(f"\0{period_code}/{name} {entry.sha256}".encode())
     for period_code, edition in editions.items():
         made.update(f"\0{period_code} {edition.model_dump_json()}".encode())
-    return made.hexdigest()
-
-
-@cache
-def _appearance() -> str:
-    """Hash of the code, templates and assets of the pages, and of the releases they stand on."""
-    made = hashlib.sha256(" ".join(f"{library} {version(library)}" for library in _LIBRARIES).encode())
-    folder = Path(portal.__file__).parent
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and _SERVER not in parts and "__pycache__" not in parts:
-            made.update(path.relative_to(folder).as_posix().encode())
-            made.update(path.read_bytes())
     return made.hexdigest()
