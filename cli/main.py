@@ -66,7 +66,9 @@ def run(
     """Consolidate: inbox → warehouse → documents → site."""
     from cli.consolidation import consolidate_and_show
 
-    refused = consolidate_and_show(home, inbox, documents=documents, wait_minutes=wait, as_json=as_json)
+    refused, failed = consolidate_and_show(home, inbox, documents=documents, wait_minutes=wait, as_json=as_json)
+    if failed:
+        raise typer.Exit(SkmError.exit_code)
     if refused and strict:
         raise typer.Exit(REFUSED_AND_STRICT)
 

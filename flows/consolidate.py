@@ -85,10 +85,9 @@ def consolidate(
         for period_code in document_stages.periods_with_documents(shown, periods) if documents else ():
             due = document_stages.documents_due(shown, period_code)
             rendered = executor.map(render, document_stages.batches(shown, due), shown.stores)
-            new = document_stages.record(shown, period_code, due, rendered)
-            made[period_code] = (new, due.current)
-        site_files = site(unwalked(shown)) if documents else 0
+            made[period_code] = document_stages.record(shown, period_code, due, rendered)
+        change = site(unwalked(shown)) if documents else None
         cleanup.remove_work(run)
-        done = summary.summarise(run, contents_read, changed, made, to_senders, site_files)
+        done = summary.summarise(run, contents_read, changed, made, to_senders, change)
         report(run.home, unwalked(run.stores), done)
     return done.model_copy(update={"flow_run_id": str(flow_run.id)})

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from prefect.logging.loggers import flow_run_logger
 from prefect.utilities.urls import url_for
 
+from contracts.atomic_file import write_atomically
 from contracts.clock import now
 from contracts.errors import ConfigurationError, place_of
 from contracts.home import Home
@@ -165,10 +166,7 @@ def _tell_news(
     taken = send(notice(news)) if news else []
     kept = {*standing, *(key for key in told if of_others(key))}
     if kept != told:
-        path.parent.mkdir(exist_ok=True)
-        beside = path.with_suffix(".new")
-        beside.write_text(json.dumps(sorted(kept)), encoding="utf-8")
-        beside.replace(path)
+        write_atomically(path, json.dumps(sorted(kept)).encode())
     _check_all(taken)
 
 

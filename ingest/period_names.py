@@ -28,45 +28,49 @@ _MONTH_NUMBERS: Final[dict[str, int]] = {
     "nopember": 11,
 }
 _MONTH: Final = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
-_TO: Final = r"(?:[-–—]+|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|ke)"
-_GAP: Final = r"[\s._,]*"
+# Of texts in lower case whose white space, underscores too, is single blanks (`read_period`): nothing here repeats
+# without a bound, so that no text takes longer than its length.
+_TO: Final = r"(?:[-–—]{1,9}|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga|ke)"
+_GAP: Final = r"[ .,]{0,9}"
 _YEAR: Final = r"(?P<year>20[1-4]\d)"
 _NOT_A_PERIOD: Final = re.compile(
-    r"(?:permen\w*|peraturan|perpres|perbup|uu|undang-undang|nomor|no\.?)[^,;]{0,60}?(?:tahun\s+|/\s*)\d{4}"
-    r"|20\d\d\s*(?:responden|orang|baris|data|kuesioner|nomor)"
+    r"(?:permen\w{0,20}|peraturan|perpres|perbup|uu|undang-undang|nomor|no\.?)[^,;]{0,60}?(?:tahun |/ ?)\d{4}"
+    r"|20\d\d ?(?:responden|orang|baris|data|kuesioner|nomor)"
 )
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _DAY_FIRST: Final = rf"{_DAY}[-/.](?P<{{0}}_month>0?[1-9]|1[0-2])[-/.](?P<{{0}}_year>20\d\d)"
 _YEAR_FIRST: Final = rf"(?P<{{0}}_year>20\d\d)[-/.](?P<{{0}}_month>0?[1-9]|1[0-2])[-/.]{_DAY}"
 _DATE_SPANS: Final = tuple(
-    re.compile(rf"(?<!\d){form.format('first')}\s*{_TO}\s*{form.format('last')}(?!\d)")
+    re.compile(rf"(?<!\d){form.format('first')} ?{_TO} ?{form.format('last')}(?!\d)")
     for form in (_DAY_FIRST, _YEAR_FIRST)
 )
 _LONE_DATE: Final = re.compile(
     rf"(?<!\d)(?:{_DAY}[-/.]\d{{1,2}}[-/.]20\d\d|20\d\d[-/._]\d{{1,2}}[-/._]\d{{1,2}})(?!\d)"
 )
 _MONTH_SPAN: Final = re.compile(
-    rf"(?<![a-z])(?P<first>{_MONTH})(?![a-z]){_GAP}(?:20\d\d)?\s*{_TO}\s*(?:{_DAY}\s+)?(?P<last>{_MONTH})(?![a-z])"
+    rf"(?<![a-z])(?P<first>{_MONTH})(?![a-z]){_GAP}(?:20\d\d)? ?{_TO} ?(?:{_DAY} )?(?P<last>{_MONTH})(?![a-z])"
 )
 _PARTS: Final[tuple[tuple[PeriodKind, re.Pattern[str]], ...]] = (
     (
         "semester",
-        re.compile(rf"(?<![a-z])(?:semester|smt|sem|smstr){_GAP}(?:ke-?\s*)?(?P<number>[12]|ii|i)(?![a-z\d])"),
+        re.compile(rf"(?<![a-z])(?:semester|smt|sem|smstr){_GAP}(?:ke-? ?)?(?P<number>[12]|ii|i)(?![a-z\d])"),
     ),
     (
         "quarter",
         re.compile(
-            rf"(?<![a-z])(?:tri\s?wulan|triwulan|tw|kuartal|quarter|q){_GAP}(?:ke-?\s*)?(?P<number>[1-4]|iv|iii|ii|i)(?![a-z\d])"
+            rf"(?<![a-z])(?:tri ?wulan|tw|kuartal|quarter|q){_GAP}(?:ke-? ?)?(?P<number>[1-4]|iv|iii|ii|i)(?![a-z\d])"
         ),
     ),
 )
 _SHORT_SEMESTER: Final = re.compile(
-    rf"(?<![a-z\d])s(?P<number>[12]){_GAP}[-]?\s*20\d\d|20\d\d{_GAP}[-]?\s*s(?P<after>[12])(?![a-z\d])"
+    rf"(?<![a-z\d])s(?P<number>[12]){_GAP}-? ?20\d\d|20\d\d{_GAP}-? ?s(?P<after>[12])(?![a-z\d])"
 )
 _WORD_MONTH: Final = re.compile(rf"(?<![a-z])(?P<month>{_MONTH})(?![a-z])")
 _YEAR_MONTH: Final = re.compile(r"(?<!\d)20\d\d[-_./](?P<month>0[1-9]|1[0-2])(?![\d])(?![-_./]\d)")
 _ANY_YEAR: Final = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _SHOWN_LENGTH: Final = 80
+_LONGEST: Final = 2000
+"""Characters of a text that are looked at: who names a period does it before."""
 _WITHOUT_DATES: Final = "Berkas ini tidak memuat tanggal per responden"
 _OF_A_PLAN: Final = "Tindak lanjut menjawab hasil survei satu periode"
 
@@ -88,7 +92,8 @@ def is_month_word(word: str) -> bool:
 def read_period(text: str) -> Naming:
     """The years and the part of the year that a text names. Dates on their own (a day of export),
     regulations and counts name nothing."""
-    lowered = _NOT_A_PERIOD.sub(" ", text.lower().replace("_", " "))
+    lowered = " ".join(text[:_LONGEST].lower().replace("_", " ").split())
+    lowered = " ".join(_NOT_A_PERIOD.sub(" ", lowered).split())
     for span in _DATE_SPANS:
         match = span.search(lowered)
         if match is not None:

@@ -6,12 +6,25 @@ Belongs here: refusals that come from headers and columns. Not here: files that 
 
 from collections.abc import Sequence
 
+from contracts.errors import READER_FAILED
 from contracts.records import Refusal
 from contracts.unsur import LEGACY_COLUMNS, UNSUR_BY_COLUMN, UNSUR_ORDERS
 from ingest.words import plain
 
 _SHOWN_HEADERS = 6
 _SHOWN_LENGTH = 60
+
+
+def reader_failed() -> Refusal:
+    """Our own code failed at the file."""
+    return Refusal(
+        code=READER_FAILED,
+        message=(
+            "Program gagal membaca berkas ini. Ini kesalahan program, bukan kesalahan pengirim: berkas tidak perlu "
+            "diubah atau dikirim ulang. Laporkan nama berkas ini kepada pengelola aplikasi; setelah program "
+            "diperbaiki, berkas dibaca lagi dengan sendirinya."
+        ),
+    )
 
 
 def no_table(sheets: Sequence[str]) -> Refusal:

@@ -135,7 +135,7 @@ def find_separator(text: str) -> str:
     comma does not win over a semicolon. Comma when none stands anywhere."""
     sample = text[:_SAMPLE_CHARACTERS]
     if '"' in sample:
-        sample = _quoted_field(",;\t|").sub("", sample)
+        sample = quoted_field(",;\t|").sub("", sample)
     lines = [line for line in sample.split("\n")[:_SAMPLE_LINES] if line.strip()]
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
@@ -158,7 +158,7 @@ def _read_well_formed(text: str, separator: str, limits: Limits) -> pl.DataFrame
     skeleton = text
     has_quotes = '"' in text
     if has_quotes:
-        quoted = _quoted_field(re.escape(separator))
+        quoted = quoted_field(re.escape(separator))
         skeleton = quoted.sub("x", text)
         if '"' in skeleton or _has_swallowed_rows(quoted, text, skeleton, separator):
             return None
@@ -185,7 +185,7 @@ def _read_well_formed(text: str, separator: str, limits: Limits) -> pl.DataFrame
     return cells
 
 
-def _quoted_field(separators: str) -> re.Pattern[str]:
+def quoted_field(separators: str) -> re.Pattern[str]:
     """A quoted field between separators (the inside of a character class) or line ends. It begins with
     its quote, not with what must stand before it: that makes it fifteen times faster."""
     return re.compile(rf'"(?<![^{separators}\n]")[^"]*(?:""[^"]*)*"(?![^{separators}\n])')

@@ -46,12 +46,14 @@ def sources_of(entries: tuple[str, ...], root: Path = ROOT) -> Sources:
     """What the entry modules lead to. `root`: the folder of the rooms."""
     modules: dict[str, Path] = {}
     libraries: set[str] = set()
+    seen: set[str] = set()
     waiting = list(entries)
     while waiting:
         name = waiting.pop()
         room = name.partition(".")[0]
-        if name in modules or room in _DECIDES_NOTHING:
+        if name in seen or room in _DECIDES_NOTHING:
             continue
+        seen.add(name)
         path = _path(root, name)
         if path is not None:
             modules[name] = path

@@ -9,19 +9,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
+from pydantic import ValidationError
 
+from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.registry import Registry
 from contracts.settings import Limits
 from ingest.identify import UnitNames, identify_unit
 from ingest.read import read_export
+from ingest.refusals import reader_failed
 from storage.store import Store
 from transforms.responses.follow_up import staged_follow_up
 from transforms.responses.typing import TypedResponses, typed_responses
 
+READER_LOST: Final = {
+    "crashed": "Berkas ini membuat pembacanya berhenti mendadak.",
+    "out_of_time": "Berkas ini tidak selesai dibaca dalam batas waktu.",
+    "out_of_memory": "Berkas ini menghabiskan memori pembacanya.",
+}
 BATCH_BYTES = 12_000_000
 BATCH_CONTENTS = 64
 """A batch is large enough to be typed at once, small enough to spread over the cores."""
@@ -58,10 +66,16 @@ class StagingArea(NamedTuple):
 
 
 def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Reading]:
-    """Readings already staged, by content; contents without one are left out."""
+    """Readings already staged, by content; contents without one, or with a damaged one, are left out."""
     names = {_reading(content_id): content_id for content_id in content_ids}
     found = area.store.read_all(names)
-    return {names[name]: Reading.model_validate_json(content) for name, content in found.items()}
+    readings = {}
+    for name, content in found.items():
+        try:
+            readings[names[name]] = Reading.model_validate_json(content)
+        except ValidationError:
+            continue  # damaged: read again
+    return readings
 
 
 def identifying_path(paths: Sequence[str], reading: Reading | None, names: UnitNames) -> str:
@@ -100,28 +114,72 @@ def batches(contents: Sequence[Content]) -> Iterator[list[Content]]:
 
 
 def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
-    """Reads, types and stages contents; returns their readings in order. Runs in a child process."""
+    """Reads, types and stages contents; returns their readings in order. Runs in a child process. A content that
+    our code fails at is refused, with the fault in its reading; the others are staged."""
     names = _names_of(area.registry)
+    readings: dict[str, Reading] = {}
+    tables: dict[str, pl.DataFrame] = {}
+    plans: dict[str, pl.DataFrame] = {}
     with area.archive.borrowed([content.original for content in contents]) as originals:
-        exports = [
-            read_export(original, name=content.name, content_id=content.content_id, limits=area.limits, names=names)
-            for content, original in zip(contents, originals, strict=True)
-        ]
-    readings = {content.content_id: export.reading for content, export in zip(contents, exports, strict=True)}
-    tables = [export.rows for export in exports if export.reading.kind == "responses" and export.rows.height]
-    plans = [export for export in exports if export.reading.kind == "follow_up" and export.rows.height]
+        for content, original in zip(contents, originals, strict=True):
+            try:
+                reading, rows = _read(area, content, original, names)
+            except Exception as error:
+                raise_if_of_the_machine(error)
+                reading, rows = failed_reading(content.content_id, error), None
+            readings[content.content_id] = reading
+            if rows is not None:
+                (plans if reading.kind == "follow_up" else tables)[content.content_id] = rows
     if plans:
-        _write_actions(area, {plan.reading.content_id: staged_follow_up(plan.rows) for plan in plans})
-    if tables:
-        received_on = {content.content_id: content.received_on for content in contents}
-        # In one piece: what is done to many columns is done once, not once for each content.
-        typed = typed_responses(pl.concat(tables, rechunk=True), received_on)
+        _write_actions(area, plans)
+    received_on = {content.content_id: content.received_on for content in contents}
+    for typed in _typed(tables, received_on, readings):
         for facts in typed.facts.iter_rows(named=True):
             content_id = facts.pop("content_id")
             readings[content_id] = _with_facts(readings[content_id], facts)
         _write_rows(area, typed)
     write_readings(area, readings.values())
     return [readings[content.content_id] for content in contents]
+
+
+def lost_reading(content_id: str, how: str) -> Reading:
+    """Of a content whose reader did not come back."""
+    message = (
+        f"{READER_LOST[how]} Buka berkas di aplikasi lembar kerja, simpan ulang sebagai CSV atau xlsx baru, lalu "
+        "kirim lagi."
+    )
+    return Reading(content_id=content_id, format=None, refusal=Refusal(code=f"reader_{how}", message=message))
+
+
+def failed_reading(content_id: str, error: Exception) -> Reading:
+    """Of a content that our code failed at."""
+    return Reading(content_id=content_id, format=None, refusal=reader_failed(), fault=trace_of(error))
+
+
+def _read(area: StagingArea, content: Content, original: Path, names: UnitNames) -> tuple[Reading, pl.DataFrame | None]:
+    """A content's reading, and its rows where it has any: of answers as text (RAW_ROW), of a follow-up staged."""
+    export = read_export(original, name=content.name, content_id=content.content_id, limits=area.limits, names=names)
+    if not export.rows.height:
+        return export.reading, None
+    return export.reading, staged_follow_up(export.rows) if export.reading.kind == "follow_up" else export.rows
+
+
+def _typed(
+    tables: Mapping[str, pl.DataFrame], received_on: Mapping[str, date], readings: dict[str, Reading]
+) -> list[TypedResponses]:
+    """The tables typed in one piece: what is done to many columns is done once, not once for each content. Where that
+    fails each is typed alone, so that only the guilty one is refused, in `readings`."""
+    if not tables:
+        return []
+    try:
+        return [typed_responses(pl.concat(tables.values(), rechunk=True), received_on)]
+    except Exception as error:
+        raise_if_of_the_machine(error)
+        if len(tables) == 1:
+            (content_id,) = tables
+            readings[content_id] = failed_reading(content_id, error)
+            return []
+    return [one for name, table in tables.items() for one in _typed({name: table}, received_on, readings)]
 
 
 @lru_cache(maxsize=1)

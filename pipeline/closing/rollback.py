@@ -109,8 +109,10 @@ def _check_editions(run: Run, version: Path) -> None:
 def _make_documents(run: Run) -> tuple[int, int]:
     """Documents that were made, and files of the site that changed."""
     with children_of(run.settings) as processes:
-        made = sum(
-            len(document_stages.make(run, period_code, processes))
+        made = [
+            document_stages.make(run, period_code, processes)
             for period_code in document_stages.periods_with_documents(run)
-        )
-    return made, document_stages.build_site(run)
+        ]
+    change = document_stages.build_site(run)
+    document_stages.refuse_failed(made)
+    return sum(len(of_period.made) for of_period in made), change.written

@@ -7,7 +7,7 @@ many units there are. Not here: which bundles are due, and the manifest (`pipeli
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -112,10 +112,21 @@ def responses_by_unit(rows: Path) -> Mapping[str, list[ResponseFigure]]:
     return by_unit
 
 
+def _raised(unit_code: str, error: Exception) -> None:
+    raise error
+
+
 def unit_bundles(
-    reader: Reader, period_code: str, settings: Settings, registry: Registry, unit_code: str | None = None
+    reader: Reader,
+    period_code: str,
+    settings: Settings,
+    registry: Registry,
+    unit_code: str | None = None,
+    *,
+    on_failure: Callable[[str, Exception], None] = _raised,
 ) -> Iterator[UnitBundle]:
-    """The bundle of every unit with an index in the period, or of one unit. One that an official edition has is
+    """The bundle of every unit with an index in the period, or of one unit; `on_failure` is told of a unit (its code)
+    whose figures our code fails at. One that an official edition has is
     there as well where the registry no longer has it, or all its answers fell away since."""
     period = parse_period(period_code)
     before = period.previous.code
@@ -142,36 +153,41 @@ def unit_bundles(
     changes, changed_unsur = _unit_changes(reader, period_code, editions, unit_code)
     for index in published.unit_index(reader, period_code, unit_code):
         code = index.of("unit_code", str)
-        figures = unit_figures(
-            settings=settings,
-            registered=registered.get(code) or _no_longer_registered(code, ranks[code], units.get(code)),
-            period_code=period_code,
-            ikm_unit=index,
-            ikm_unsur=unsur[code],
-            ikm_ranking=ranks[code],
-            respondent_profile=profiles[code],
-            collection=collections[code][0],
-            trend=trends[code],
-            ikm_unsur_before=unsur_before[code],
-            suggestion_theme=themes[code],
-            follow_up=follow_up_figures(plans[0][code], _only(plans[1][code]), period_code),
-            follow_up_before=follow_up_figures(plans_before[0][code], _only(plans_before[1][code]), before),
-            ingest_file=files[code],
-            responses_hash=hashes[code][0].of("responses_hash", str) if hashes[code] else "",
-            run=_LINEAGE_UNSET,
-            revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
-        )
-        public = public_edition(figures, public_profiles[code])
-        small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
-        inputs = _hash(_told(figures), _told(public), str(small_cell), rows_in)
-        edition = {"edition": figures.edition.model_copy(update=_lineage(inputs))}
-        yield UnitBundle(
-            figures.model_copy(update=edition),
-            public.model_copy(update=edition),
-            small_cell,
-            rows_in == "report",
-            inputs,
-        )
+        try:
+            figures = unit_figures(
+                settings=settings,
+                registered=registered.get(code) or _no_longer_registered(code, ranks[code], units.get(code)),
+                period_code=period_code,
+                ikm_unit=index,
+                ikm_unsur=unsur[code],
+                ikm_ranking=ranks[code],
+                respondent_profile=profiles[code],
+                collection=collections[code][0],
+                trend=trends[code],
+                ikm_unsur_before=unsur_before[code],
+                suggestion_theme=themes[code],
+                follow_up=follow_up_figures(plans[0][code], _only(plans[1][code]), period_code),
+                follow_up_before=follow_up_figures(plans_before[0][code], _only(plans_before[1][code]), before),
+                ingest_file=files[code],
+                responses_hash=hashes[code][0].of("responses_hash", str) if hashes[code] else "",
+                run=_LINEAGE_UNSET,
+                revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
+            )
+            public = public_edition(figures, public_profiles[code])
+            small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
+            inputs = _hash(_told(figures), _told(public), str(small_cell), rows_in)
+            edition = {"edition": figures.edition.model_copy(update=_lineage(inputs))}
+            bundle = UnitBundle(
+                figures.model_copy(update=edition),
+                public.model_copy(update=edition),
+                small_cell,
+                rows_in == "report",
+                inputs,
+            )
+        except Exception as error:  # one unit's figures that cannot be told keep no other unit waiting
+            on_failure(code, error)
+        else:
+            yield bundle
 
 
 def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> RegencyBundle:

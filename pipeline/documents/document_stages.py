@@ -13,17 +13,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contracts.clock import now
+from contracts.errors import SkmError
 from contracts.home import Home
 from pipeline import pinned_version
 from pipeline.child_processes import ChildLost, Children, children_of
 from pipeline.documents import documents, site
 from pipeline.documents.bundles import RegencyBundle
-from pipeline.documents.documents import Due, DueBundle, MadeDocument
+from pipeline.documents.documents import Due, DueBundle, FailedBundle, MadeDocument
 from pipeline.documents.edition_documents import put_back
+from pipeline.documents.site_folder import SiteChange
 from pipeline.editions import KeptEdition
 from pipeline.lock import one_run_at_a_time
 from pipeline.os_errors import os_errors_as_home_errors
-from pipeline.progress import listener
+from pipeline.progress import listener, logger
 from pipeline.run import Run, begin, ready
 from pipeline.stores import Stores
 
@@ -31,6 +33,7 @@ BUNDLES_IN_BATCH = 16
 """Few enough to share a period's work between two children to the end, many enough that reading the rows
 of a batch is one query."""
 SECONDS_A_BATCH = 180.0
+MOST_NAMED = 10
 _SITE = "Situs"
 
 
@@ -39,6 +42,23 @@ class DocumentBatch(NamedTuple):
 
     bundles: tuple[DueBundle, ...]
     rows: str
+
+
+class Rendered(NamedTuple):
+    """What became of a batch."""
+
+    made: list[MadeDocument]
+    failed: dict[str, tuple[str, ...]]
+    """Whose documents could not be made (a unit's code, or REGENCY), and their names."""
+
+
+class PeriodDocuments(NamedTuple):
+    """What became of the documents of a period."""
+
+    made: tuple[str, ...]
+    kept: int
+    failed: tuple[str, ...]
+    """`2024/U-1`: whose could not be made."""
 
 
 def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]:
@@ -91,63 +111,89 @@ def batches(run: Run, due: Due) -> Iterator[DocumentBatch]:
         yield DocumentBatch(tuple(bundles), rows)
 
 
-def render(stores: Stores, batch: DocumentBatch, children: Children) -> list[MadeDocument]:
-    """Documents of a batch, in a child process, on any machine. Raises RuntimeError when one kills its process."""
+def render(stores: Stores, batch: DocumentBatch, children: Children) -> Rendered:
+    """Documents of a batch, in a child process, on any machine. A bundle that kills its process, or that our code
+    fails at, costs its own documents and no other's."""
     results = children.run(partial(documents.render, stores, batch.rows), batch.bundles, seconds=SECONDS_A_BATCH)
-    made = [document for one in results if not isinstance(one, ChildLost) for document in one]
-    lost = [
-        one.bundle.names[0] for one, result in zip(batch.bundles, results, strict=True) if isinstance(result, ChildLost)
-    ]
-    if lost:
-        raise RuntimeError(f"typesetting killed its process: {', '.join(lost)}")
+    made: list[MadeDocument] = []
+    failed: dict[str, tuple[str, ...]] = {}
+    for one, result in zip(batch.bundles, results, strict=True):
+        if isinstance(result, ChildLost | FailedBundle):
+            owner = documents.owner_of(one.bundle)
+            failed[owner] = one.bundle.names
+            fault = result.fault if isinstance(result, FailedBundle) else result.how
+            logger.error("documents %s %s: %s", one.period_code, owner, fault)
+        else:
+            made += result
     listener.get().stepped(_stage(batch.bundles[0].period_code), len(made))
-    return made
+    return Rendered(made, failed)
 
 
-def record(run: Run, period_code: str, due: Due, made: Sequence[Sequence[MadeDocument]]) -> int:
-    """Enters what was made, by batch, into the period's manifest; returns how many documents."""
-    new = [document for of_batch in made for document in of_batch]
-    documents.record(run.stores, period_code, new, due.made_from)
+def record(run: Run, period_code: str, due: Due, rendered: Sequence[Rendered]) -> PeriodDocuments:
+    """Enters what was made, by batch, into the period's manifest."""
+    new = [document for of_batch in rendered for document in of_batch.made]
+    failed: dict[str, tuple[str, ...]] = {one.owner: () for one in due.failed}
+    for one in due.failed:
+        logger.error("documents %s %s: %s", period_code, one.owner, one.fault)
+    for of_batch in rendered:
+        failed |= of_batch.failed
+    documents.record(run.stores, period_code, new, due.made_from, failed)
     if new:
         listener.get().finished(_stage(period_code), f"{len(new)} dibuat, {due.current} sudah sesuai")
-    return len(new)
+    return PeriodDocuments(
+        tuple(document.name for document in new),
+        due.current,
+        tuple(f"{period_code}/{owner}" for owner in sorted(failed)),
+    )
 
 
-def build_site(run: Run) -> int:
-    """The public site, after the documents it offers; returns how many of its files are new or changed."""
+def build_site(run: Run) -> SiteChange:
+    """The public site, after the documents it offers."""
     listener.get().started(_SITE, 0)
     change = site.build(run.home, run.stores.reports, run.settings, run.registry)
     listener.get().finished(_SITE, f"{change.written} berkas baru atau berubah, {change.kept} tetap")
-    return change.written
+    return change
 
 
 def make_again(root: Path, period_codes: Sequence[str] | None, unit_code: str | None) -> dict[str, list[str]]:
     """Makes documents again although nothing changed: of some periods (None: all that have documents), of
-    one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
+    one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect. Raises
+    SkmError where some could not be made, after the others were."""
     with (
         os_errors_as_home_errors(Home(root)),
         one_run_at_a_time(ready(root, None)) as lock,
         children_of((run := begin(root, None)).settings) as processes,
     ):
         shown = pinned_version.with_published_settings(run, lock)
-        return {
+        made = {
             period_code: make(shown, period_code, processes, unit_code=unit_code, again=True)
             for period_code in (periods_with_documents(shown) if period_codes is None else period_codes)
         }
+    refuse_failed(made.values())
+    return {period_code: list(of_period.made) for period_code, of_period in made.items()}
 
 
 def make(
     run: Run, period_code: str, processes: Children, *, unit_code: str | None = None, again: bool = False
-) -> list[str]:
-    """Makes the documents of a period that are due, or all `again`, without Prefect. Returns the files made."""
+) -> PeriodDocuments:
+    """Makes the documents of a period that are due, or all `again`, without Prefect."""
     due = documents_due(run, period_code, unit_code=unit_code, again=again)
     with ThreadPoolExecutor(run.settings.engine.workers) as waiting:
         tasks = [
             waiting.submit(copy_context().run, render, run.stores, batch, processes) for batch in batches(run, due)
         ]
-        made = [task.result() for task in tasks]
-    record(run, period_code, due, made)
-    return [document.name for of_batch in made for document in of_batch]
+        rendered = [task.result() for task in tasks]
+    return record(run, period_code, due, rendered)
+
+
+def refuse_failed(made: Iterable[PeriodDocuments]) -> None:
+    """Raises SkmError where our code failed to make documents; the others are there."""
+    if failed := [one for of_period in made for one in of_period.failed]:
+        raise SkmError(
+            f"Program gagal membuat dokumen {', '.join(failed[:MOST_NAMED])}"
+            f"{' dan lainnya' if len(failed) > MOST_NAMED else ''}. Dokumen lain sudah dibuat. Ini kesalahan program: "
+            "laporkan kepada pengelola aplikasi beserta catatan (log) perintah ini."
+        )
 
 
 def _stage(period_code: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import Field, ValidationError
 
+from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.records import Record
 from contracts.registry import Registry
@@ -28,6 +29,7 @@ from pipeline.documents.bundles import (
 from pipeline.documents.document_journal import NotedDocument
 from pipeline.versions import documents_version
 from reports.figures.unit_figures import ResponseFigure
+from reports.wording.file_names import REGENCY
 from storage.store import Store
 from warehouse import published
 from warehouse.read import open_published
@@ -53,6 +55,8 @@ class Manifest(Record):
     made_from: str = ""
     """The published run and the version of documents that all documents were last compared with."""
     files: dict[str, ManifestEntry] = Field(default_factory=dict)
+    failed: tuple[str, ...] = ()
+    """Codes of the units, and REGENCY, whose documents our code failed to make: they are not there."""
 
 
 class DueBundle(NamedTuple):
@@ -60,6 +64,13 @@ class DueBundle(NamedTuple):
 
     period_code: str
     bundle: Bundle
+
+
+class FailedBundle(NamedTuple):
+    """A unit, or REGENCY, whose documents could not be made, and where our code failed (`trace_of`)."""
+
+    owner: str
+    fault: str
 
 
 class MadeDocument(NamedTuple):
@@ -76,6 +87,8 @@ class Due(NamedTuple):
     current: int
     """Documents that need nothing."""
     made_from: str
+    failed: tuple[FailedBundle, ...] = ()
+    """Units whose figures could not be told."""
 
 
 def ask_for(reports: Store, period_codes: Iterable[str]) -> None:
@@ -114,19 +127,29 @@ def documents_due(
     them, of one unit where given. Documents of units that no longer have an index are removed."""
     _record_noted(stores, period_code)
     manifest = load_manifest(stores.reports, period_code)
+    failed: list[FailedBundle] = []
     there = stores.reports.below(period_code).present(manifest.files)
     with open_published(home) as reader:
         made_from = f"{published.runs(reader)[0]['run_id']} {documents_version()}"
         if not again and manifest.made_from == made_from and there == manifest.files.keys():
             return Due([], len(manifest.files), made_from)
-        bundles: list[Bundle] = list(unit_bundles(reader, period_code, settings, registry, unit_code))
+        bundles: list[Bundle] = list(
+            unit_bundles(
+                reader,
+                period_code,
+                settings,
+                registry,
+                unit_code,
+                on_failure=lambda code, error: failed.append(FailedBundle(code, trace_of(error))),
+            )
+        )
         if unit_code is None:
             bundles.append(regency_bundle(reader, period_code, settings))
     if unit_code is None:
         _remove_others(stores.reports, period_code, manifest, {name for bundle in bundles for name in bundle.names})
     due = [DueBundle(period_code, bundle) for bundle in bundles if again or not _is_current(bundle, manifest, there)]
     current = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
-    return Due(due, current, made_from if unit_code is None else manifest.made_from)
+    return Due(due, current, made_from if unit_code is None else manifest.made_from, tuple(failed))
 
 
 def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) -> None:
@@ -140,29 +163,54 @@ def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) 
         staging.take_all({name: folder / "rows.parquet"})
 
 
-def render(stores: "Stores", rows: str, due: Sequence[DueBundle]) -> list[list[MadeDocument]]:
-    """Makes the bundles of one period; the documents of each. `rows`: the name that `write_rows` wrote. Runs in a
-    child process, of any machine."""
+def owner_of(bundle: Bundle) -> str:
+    """Code of the unit whose documents these are, or REGENCY."""
+    return bundle.figures.unit_code if isinstance(bundle, UnitBundle) else REGENCY
+
+
+def render(stores: "Stores", rows: str, due: Sequence[DueBundle]) -> list[list[MadeDocument] | FailedBundle]:
+    """Makes the bundles of one period; the documents of each, or how our code failed at it. `rows`: the name that
+    `write_rows` wrote. Runs in a child process, of any machine."""
     from pipeline.documents.rendering import make_bundle  # only children need the writers of all formats
 
     with stores.staging.borrowed([rows]) as (path,):
         responses = responses_by_unit(path)
-    made = []
+    made: list[list[MadeDocument] | FailedBundle] = []
     for one in due:
         bundle, printed = one.bundle, list[ResponseFigure]()
         if isinstance(bundle, UnitBundle):
             printed = responses.get(bundle.figures.unit_code, [])
             if bundle.rows_printed:
                 bundle = bundle._replace(figures=bundle.figures.model_copy(update={"responses": tuple(printed)}))
-        made.append(_write_noted(stores, one.period_code, bundle, dict(make_bundle(bundle, printed))))
+        try:
+            contents = dict(make_bundle(bundle, printed))
+        except Exception as error:
+            raise_if_of_the_machine(error)
+            made.append(FailedBundle(owner_of(bundle), trace_of(error)))
+        else:
+            made.append(_write_noted(stores, one.period_code, bundle, contents))
     return made
 
 
-def record(stores: "Stores", period_code: str, made: Iterable[MadeDocument], made_from: str) -> None:
-    """Enters new documents into the manifest of their period, replaced atomically."""
+def record(
+    stores: "Stores",
+    period_code: str,
+    made: Iterable[MadeDocument],
+    made_from: str,
+    failed: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Enters new documents into the manifest of their period, replaced atomically. `failed`: whose documents could not
+    be made, with their names; what lies there of earlier figures is removed, and the next run tries again."""
+    failed = failed or {}
+    stale = {name for names in failed.values() for name in names}
     manifest = load_manifest(stores.reports, period_code)
+    if stale:
+        _remove_others(stores.reports, period_code, manifest, set(manifest.files) - stale)
+        manifest = load_manifest(stores.reports, period_code)
     files = manifest.files | {document.name: document.entry for document in made}
-    updated = Manifest(made_from=made_from, files=dict(sorted(files.items())))
+    updated = Manifest(
+        made_from="" if failed else made_from, files=dict(sorted(files.items())), failed=tuple(sorted(failed))
+    )
     if updated != manifest:
         _save_manifest(stores.reports, period_code, updated)
     document_journal.forget(stores.journal, period_code)

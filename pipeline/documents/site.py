@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.periods import parse_period
 from contracts.registry import Registry
@@ -23,6 +24,7 @@ from contracts.tables import IKM_UNIT
 from pipeline.documents import bundles
 from pipeline.documents.documents import ManifestEntry, load_manifest
 from pipeline.documents.site_folder import SiteChange, SiteFolder, digest
+from pipeline.progress import logger
 from pipeline.versions import site_version
 from portal import places
 from portal.open_data import OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
@@ -68,6 +70,8 @@ class Building(NamedTuple):
     """By period, from the manifests."""
     editions: Mapping[str, EditionFigure]
     """How final a period is; those that were never closed are not in it."""
+    failed: list[str]
+    """`2024/U-1`: units whose page could not be made."""
 
 
 class Indexes(NamedTuple):
@@ -94,11 +98,11 @@ def build(home: Home, reports: Store, settings: Settings, registry: Registry) ->
         if unchanged := folder.unchanged(made_from):
             return unchanged
         building = Building(
-            reports, settings, registry, reader, folder, site_figures(settings, periods), documents, editions
+            reports, settings, registry, reader, folder, site_figures(settings, periods), documents, editions, []
         )
         for file in _files(building):
             folder.put(file.path, file.content)
-        return folder.finish(made_from)
+        return folder.finish(made_from, tuple(building.failed))
 
 
 def _files(building: Building) -> Iterator[SiteFile]:
@@ -123,21 +127,30 @@ def _files(building: Building) -> Iterator[SiteFile]:
 
 
 def _unit_pages(building: Building, indexes: Indexes, period_code: str) -> Iterator[SiteFile]:
-    units = bundles.unit_bundles(building.reader, period_code, building.settings, building.registry)
     bps_codes = {unit.unit_code: unit.bps_code for unit in building.registry.units}
-    yield from unit_pages(
-        building.site,
-        (
-            unit_page(
+
+    def failed(unit_code: str, error: Exception) -> None:
+        raise_if_of_the_machine(error)
+        building.failed.append(f"{period_code}/{unit_code}")
+        logger.error("page %s %s: %s", period_code, unit_code, trace_of(error))
+
+    for unit in bundles.unit_bundles(
+        building.reader, period_code, building.settings, building.registry, on_failure=failed
+    ):
+        unit_code = unit.public.unit_code
+        try:
+            page = unit_page(
                 unit.public,
-                bps_code=bps_codes.get(unit.public.unit_code),
+                bps_code=bps_codes.get(unit_code),
                 downloads=_documents(building, unit) if unit.public.index.publishable else (),
-                period_codes=indexes.periods[unit.public.unit_code],
+                period_codes=indexes.periods[unit_code],
                 edition=building.editions.get(period_code, OPEN_EDITION),
             )
-            for unit in units
-        ),
-    )
+            files = list(unit_pages(building.site, [page]))
+        except Exception as error:
+            failed(unit_code, error)
+        else:
+            yield from files
 
 
 def _documents(building: Building, unit: bundles.UnitBundle) -> tuple[Download, ...]:

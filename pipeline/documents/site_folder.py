@@ -1,6 +1,6 @@
 """The folder of the public site: files written where they differ, and the memory of what was written.
 
-Belongs here: atomic writes, hashes, which files of earlier builds are no longer wanted. Not here: what the
+Belongs here: hashes, which files of earlier builds are no longer wanted. Not here: what the
 files are (`pipeline.documents.site`).
 
 Killed at any moment, the folder holds whole files, of the build before or of this one. A journal has the names
@@ -10,15 +10,13 @@ want.
 
 import hashlib
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pydantic import Field, ValidationError
 
+from contracts.atomic_file import temporary_of, write_atomically
 from contracts.home import Home
 from contracts.records import Record
-
-_TEMPORARY: Final = "."
-"""Before the name of a file that is being written."""
 
 
 class SiteState(Record):
@@ -34,6 +32,8 @@ class SiteChange(NamedTuple):
     written: int
     kept: int
     removed: int
+    failed: tuple[str, ...] = ()
+    """`2024/U-1`: whose page could not be made."""
 
 
 class SiteFolder:
@@ -68,26 +68,27 @@ class SiteFolder:
         if not self.keep(path, sha256):
             with self._journal.open("a", encoding="utf-8") as journal:
                 journal.write(f"{path}\n")
-            _write(self._root / path, content)
+            write_atomically(self._root / path, content)
             self._files[path] = sha256
             self._written += 1
         return sha256
 
-    def finish(self, made_from: str) -> SiteChange:
-        """Removes what earlier builds wrote and this one did not; nothing that somebody else put there."""
+    def finish(self, made_from: str, failed: tuple[str, ...] = ()) -> SiteChange:
+        """Removes what earlier builds wrote and this one did not; nothing that somebody else put there. Where pages
+        `failed` the next build does not take this one for complete."""
         unwanted = sorted({*self._before.files, *self._doubtful} - set(self._files))
         for path in unwanted:
             self._remove(self._root / path)
-        state = SiteState(made_from=made_from, files=dict(sorted(self._files.items())))
-        _write(self._state_path, state.model_dump_json(indent=0).encode())
+        state = SiteState(made_from="" if failed else made_from, files=dict(sorted(self._files.items())))
+        write_atomically(self._state_path, state.model_dump_json(indent=0).encode())
         self._journal.unlink(missing_ok=True)
-        return SiteChange(self._written, len(self._files) - self._written, len(unwanted))
+        return SiteChange(self._written, len(self._files) - self._written, len(unwanted), failed)
 
     def _is_there(self, path: str) -> bool:
         return (self._root / path).is_file()
 
     def _remove(self, path: Path) -> None:
-        for one in (path, _temporary(path)):
+        for one in (path, temporary_of(path)):
             if one.is_file():
                 one.unlink()
         for folder in path.parents:
@@ -99,17 +100,6 @@ class SiteFolder:
 def digest(content: bytes) -> str:
     """SHA-256 as hex digits."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = _temporary(path)
-    temporary.write_bytes(content)
-    temporary.replace(path)
-
-
-def _temporary(path: Path) -> Path:
-    return path.with_name(f"{_TEMPORARY}{path.name}")
 
 
 def _load_state(path: Path) -> SiteState:

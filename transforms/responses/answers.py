@@ -18,10 +18,12 @@ BARE_LESS = word_key("Kurang")
 """A word whose number depends on the other words of its column."""
 BARE_ENOUGH = word_key("Cukup")
 _ANSWER = pl.Int16()
+_LONGEST = 200
+"""Characters: a longer text is no answer, whatever stands in it."""
 
 _NUMBER = re.compile(r"\W*?([+-]?\d+)(?:[.,]0*)?\W*")
 _NUMBER_AND_WORDS = re.compile(r"\W*(\d+)(?:[.,]0+)?[\W_]+(?P<words>[^\W\d].*)", re.DOTALL)
-_WORDS_AND_NUMBER = re.compile(r"(?P<words>.*[^\W\d])[\W_]+(\d+)(?:[.,]0+)?\W*", re.DOTALL)
+_WORDS_AND_NUMBER = re.compile(r"(?P<words>.*[^\W\d_])[\W_]+(\d+)(?:[.,]0+)?\W*", re.DOTALL)
 _LETTER_AND_WORDS = re.compile(r"\W*([a-d])\s*[.)]\s*(?P<words>[^\W\d].*)", re.DOTALL | re.IGNORECASE)
 
 
@@ -38,6 +40,8 @@ def read_answer(text: str, words: dict[str, int]) -> int:
     """The number a text says: "4", "4,00", "Sangat sesuai", or both as in "4 - Sangat sesuai".
 
     UNREADABLE_ANSWER where it says none, or two that disagree. Numbers off the scale are read too."""
+    if len(text) > _LONGEST:
+        return UNREADABLE_ANSWER
     number = _NUMBER.fullmatch(text)
     if number is not None:
         value = int(number[1])
