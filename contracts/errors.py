@@ -57,11 +57,12 @@ class InternalError(SkmError):
 
 def internal_error(error: BaseException) -> InternalError:
     """An unexpected error as one that may be shown and kept."""
+    kind, place = type(error).__name__, place_of(error)
     sentence = (
-        f"Kesalahan program: {trace_of(error)}. Yang sudah terbit tidak berubah. Laporkan kalimat ini kepada "
-        "pengelola aplikasi."
+        f"Kesalahan program ({kind}, {' > '.join(_places(error)) or '?'}). Yang sudah terbit tidak berubah. "
+        "Jalankan sekali lagi; bila berulang, jalankan dengan SKM_DEBUG=1 dan kirim keluarannya kepada pengembang."
     )
-    return InternalError(sentence, type(error).__name__, place_of(error))
+    return InternalError(sentence, kind, place)
 
 
 def raise_if_of_the_machine(error: Exception) -> None:

@@ -4,7 +4,9 @@ Belongs here: the order of the steps, what Prefect shows of them, retries where 
 what a step does (`pipeline`).
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from prefect import Task, flow
 from prefect.runtime import flow_run
@@ -13,12 +15,16 @@ from contracts.home import Home
 from flows import artifacts
 from flows.notifications import tell_failed, tell_refused
 from flows.task_runner import batch_executor, unwalked
+from flows.without_values import errors_without_values, without_values
 from pipeline import cleanup, corrections, judging, pinned_version, publishing, reading, summary
 from pipeline.documents import document_stages
 from pipeline.lock import one_run_at_a_time
 from pipeline.os_errors import NOT_BETTER_SOON, os_errors_as_home_errors
 from pipeline.run import begin, ready
 from pipeline.summary import RunSummary
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
 def _is_io(task_: object, run: object, state: object) -> bool:
@@ -27,19 +33,33 @@ def _is_io(task_: object, run: object, state: object) -> bool:
     return isinstance(error, OSError) and error.errno not in NOT_BETTER_SOON
 
 
-clean_up = Task(cleanup.clean_up, name="clean up")
-take_in = Task(reading.take_in, name="take in", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
-read = Task(reading.read, name="read")
-resolve = Task(judging.resolve, name="resolve")
-validate = Task(judging.validate, name="validate")
-settle = Task(judging.settle, name="settle")
-compute = Task(publishing.compute, name="compute")
-build = Task(publishing.build, name="build and audit")
-publish = Task(publishing.publish, name="publish", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
-return_to_senders = Task(corrections.return_to_senders, name="return to senders")
-render = Task(document_stages.render, name="render")
-site = Task(document_stages.build_site, name="site", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
-report = Task(artifacts.report, name="report")
+def _task(step: Callable[Parameters, Result], name: str) -> Task[Parameters, Result]:
+    return Task(without_values(step), name=name)
+
+
+def _io_task(step: Callable[Parameters, Result], name: str) -> Task[Parameters, Result]:
+    return Task(without_values(step), name=name, retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
+
+
+clean_up = _task(cleanup.clean_up, "clean up")
+take_in = Task(
+    without_values(reading.take_in), name="take in", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io
+)
+read = _task(reading.read, "read")
+resolve = _task(judging.resolve, "resolve")
+validate = _task(judging.validate, "validate")
+settle = _task(judging.settle, "settle")
+compute = _task(publishing.compute, "compute")
+build = _task(publishing.build, "build and audit")
+publish = Task(
+    without_values(publishing.publish), name="publish", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io
+)
+return_to_senders = _task(corrections.return_to_senders, "return to senders")
+render = _task(document_stages.render, "render")
+site = Task(
+    without_values(document_stages.build_site), name="site", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io
+)
+report = _task(artifacts.report, "report")
 
 
 @flow(
@@ -61,6 +81,7 @@ def consolidate(
     make every unit's document and the public site too; `periods`: of these besides those of `reports.kinds`.
     `wait_minutes`: how long to wait for another run. Running again changes nothing that its inputs have not changed."""
     with (
+        errors_without_values(),
         os_errors_as_home_errors(Home(home)),
         one_run_at_a_time(ready(home, inbox), wait_seconds=60 * wait_minutes) as lock,
         batch_executor((run := begin(home, inbox)).settings) as executor,

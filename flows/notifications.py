@@ -21,7 +21,7 @@ from prefect.utilities.urls import url_for
 
 from contracts.atomic_file import write_atomically
 from contracts.clock import now
-from contracts.errors import ConfigurationError, place_of
+from contracts.errors import ConfigurationError, InternalError, place_of
 from contracts.home import Home
 from contracts.settings import load_settings
 from pipeline.credentials import secret
@@ -63,13 +63,18 @@ def tell_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") 
             if "failed" not in settings.notifications.events:
                 return
             regency = settings.regency.name
+        kind = place = None
+        if isinstance(error, InternalError):
+            kind, place = error.kind, error.place
+        elif isinstance(error, Exception):
+            kind, place = type(error).__name__, place_of(error)
         failure = Failure(
             flow=flow.name,
             at=now(),
             home=home.root.absolute(),
             machine=socket.gethostname(),
-            error=type(error).__name__ if isinstance(error, Exception) else None,
-            place=place_of(error) if isinstance(error, Exception) else None,
+            error=kind,
+            place=place,
             run_name=flow_run.name,
             run_url=url_for("flow-run", obj_id=flow_run.id),
         )

@@ -49,11 +49,10 @@ def read_answer(text: str, words: dict[str, int]) -> int:
     said = words.get(word_key(text))
     if said is not None:
         return said
-    for pattern in (_NUMBER_AND_WORDS, _WORDS_AND_NUMBER):
-        both = pattern.fullmatch(text)
-        if both is not None:
-            number_said = int(next(group for group in both.groups() if group.isdecimal()))
-            return number_said if words.get(word_key(both["words"])) == number_said else UNREADABLE_ANSWER
+    both = _NUMBER_AND_WORDS.fullmatch(text) or _WORDS_AND_NUMBER.fullmatch(text)
+    if both is not None:
+        number_said = int(next(group for group in both.groups() if group.isdecimal()))
+        return number_said if words.get(word_key(both["words"])) == number_said else UNREADABLE_ANSWER
     option = _LETTER_AND_WORDS.fullmatch(text)
     if option is not None:
         position = "abcd".index(option[1].lower()) + 1
