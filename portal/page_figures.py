@@ -22,7 +22,6 @@ from reports.figures.unit_figures import UnitFigures
 from reports.wording.indonesian import long_date
 
 DownloadKind = Literal["card_image", "card", "report", "csv", "parquet"]
-DOWNLOAD_KINDS: Final[tuple[DownloadKind, ...]] = ("card_image", "card", "report", "csv", "parquet")
 
 
 class Download(Figure):
