@@ -4,6 +4,7 @@ One file a unit, the columns of a SuKMa-like export, dates with a time of day, a
 """
 
 import multiprocessing
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -12,22 +13,25 @@ import numpy as np
 import polars as pl
 import xlsxwriter
 
-from contracts.respondent import EDUCATION, OCCUPATION
+from contracts.registry import REQUIRED
+from contracts.respondent import EDUCATION, GENDER, OCCUPATION, Characteristic
+from contracts.unsur import SCALE, UNSUR
 
 Format = Literal["csv", "xlsx"]
 HEADERS = (
     "id_responden", "tanggal", "unit_layanan", "jenis_kelamin", "umur", "pendidikan", "pekerjaan", "jenis_layanan",
-    "u1_persyaratan", "u2_sistem", "u3_waktu_penyelesaian", "u4_biaya", "u5_produk_spesifikasi_jenis_pelayanan",
-    "u6_kompetensi_pelaksana", "u7_perilaku_pelaksana", "u8_penanganan_pengaduan", "u9_sarana_dan_prasarana", "saran",
+    *(f"{unsur.column}_{re.sub(r'[^a-z]+', '_', unsur.name.lower())}" for unsur in UNSUR), "saran",
 )  # fmt: skip
+ANSWERS = slice(8, 8 + len(UNSUR))
+"""Where the answers stand among HEADERS."""
 SERVICES = ("Perekaman KTP-el", "Legalisasi", "Surat Keterangan Waris", "Dispensasi Nikah", "Rekomendasi SKCK")
 SUGGESTIONS = ("", "", "Tempat parkir kurang luas", "Pelayanan sudah baik, pertahankan", "Loket, kursi, dan toilet")
 
 
 def registry(folder: Path, units: int) -> None:
     """Writes `units.csv` with so many units."""
-    lines = ["unit_code,unit_name,unit_type,bps_code,aliases,unsur_order"]
-    lines += [f"u{unit:05d},Unit Uji {unit:05d},{'puskesmas' if unit % 3 else 'dinas'},,," for unit in range(units)]
+    lines = [",".join(REQUIRED)]
+    lines += [f"u{unit:05d},Unit Uji {unit:05d},{'puskesmas' if unit % 3 else 'dinas'}" for unit in range(units)]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "units.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -41,16 +45,19 @@ def responses(unit: int, rows: int) -> pl.DataFrame:
     def pick(words: tuple[str, ...]) -> pl.Series:
         return pl.Series(np.array(words)[random.integers(0, len(words), rows)])
 
+    def pick_category(characteristic: Characteristic) -> pl.Series:
+        return pick(tuple(category.words[0] for category in characteristic.categories))
+
     level = 2.6 + (unit % 97) / 97
-    answers = np.clip(np.rint(random.normal(level, 0.7, (9, rows))), 1, 4).astype(np.int8)
+    answers = np.clip(np.rint(random.normal(level, 0.7, (len(UNSUR), rows))), SCALE[0], SCALE[-1]).astype(np.int8)
     columns: list[pl.Series] = [
         pl.Series([f"{unit:05d}-2024-{row:08d}" for row in range(rows)]),
         pl.Series(moments.astype("datetime64[us]")).dt.strftime("%Y-%m-%d %H:%M:%S"),
         pl.repeat(f"Unit Uji {unit:05d}", rows, eager=True),
-        pick(("L", "P")),
+        pick_category(GENDER),
         pl.Series(random.integers(17, 75, rows)).cast(pl.String),
-        pick(tuple(category.words[0] for category in EDUCATION.categories)),
-        pick(tuple(category.words[0] for category in OCCUPATION.categories)),
+        pick_category(EDUCATION),
+        pick_category(OCCUPATION),
         pick(SERVICES),
         *(pl.Series(answer).cast(pl.String) for answer in answers),
         pick(SUGGESTIONS),
@@ -74,7 +81,7 @@ def write_file(job: tuple[Path, Format, int, int]) -> None:
             for position, value in enumerate(row):
                 if position == 1:
                     sheet.write_datetime(number, position, datetime.fromisoformat(value), stamp)
-                elif position == 4 or 8 <= position <= 16:
+                elif position == 4 or ANSWERS.start <= position < ANSWERS.stop:
                     sheet.write_number(number, position, int(value))
                 elif value:
                     sheet.write_string(number, position, value)

@@ -369,8 +369,9 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         os.environ.setdefault("PREFECT_HOME", str(folder / "prefect"))
         from operations import temporary_server
+        from pipeline.prefect_settings import stay_offline
 
-        temporary_server.stay_offline()
+        stay_offline()
         os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
         own_server = None if "PREFECT_API_URL" in os.environ else temporary_server.ServerForOneRun()
         import benchmarks.kill_readers  # noqa: F401 - what runs and readers are forked with

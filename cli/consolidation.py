@@ -2,10 +2,14 @@
 
 The order of the first lines is for speed: Prefect's server starts in a process of its own while this one
 imports Prefect, and Great Expectations is imported while the server starts (see `operations.temporary_server`).
+When the server is gone in the midst of a run, the process ends at once, as if killed: nothing published is lost
+by that, and the home's lock is free.
 """
 
 import gc
 import logging
+import os
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +20,7 @@ from cli.output import console, errors, indented, show_json
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
 from cli.status import print_refused
+from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.settings import load_settings
 from pipeline.pinned_version import sentence
@@ -56,10 +61,13 @@ def _run_flow(
     """The flow's summary, and the seconds of starting up, of each stage, and of the rest."""
     started = time.perf_counter()
     from operations import temporary_server
+    from pipeline.prefect_settings import configured_url, stay_offline
 
-    temporary_server.stay_offline()
+    stay_offline()
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")  # which tidies up after a process that was ended
     _refuse_early(root, inbox)
-    own_server = None if temporary_server.configured() else temporary_server.ServerForOneRun()
+    url = configured_url()
+    prefect = temporary_server.StandingServer(url) if url else temporary_server.ServerForOneRun()
     gc.disable()  # nothing to collect among thousands of modules; saves a second
     from flows.consolidate import consolidate
     from pipeline.progress import listener
@@ -70,15 +78,24 @@ def _run_flow(
     logging.getLogger("prefect").setLevel(logging.CRITICAL)  # what happened is said by this command, once
     with listener_for(errors()) as showing:
         token = listener.set(showing)
+
+        def give_up(sentence: str) -> None:
+            showing.__exit__(None, None, None)
+            sys.stderr.write(f"skm: {sentence}\n")
+            os._exit(SkmError.exit_code)
+
         try:
-            if own_server is not None:
-                own_server.wait()
+            prefect.wait()
             ready = time.perf_counter()
-            summary = consolidate(home=root, inbox=inbox, documents=documents, wait_minutes=wait_minutes)
+            with temporary_server.ending_with(prefect, give_up):
+                summary = consolidate(home=root, inbox=inbox, documents=documents, wait_minutes=wait_minutes)
+        except Exception as error:
+            if not isinstance(error, SkmError) and (sentence := prefect.lost(at_once=True)):
+                give_up(sentence)
+            raise
         finally:
             listener.reset(token)
-    if own_server is not None:
-        own_server.flow_run_id = summary.flow_run_id
+    prefect.flow_run_id = summary.flow_run_id
     stages = showing.clock.seconds
     return summary, {
         "start": ready - started,

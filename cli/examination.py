@@ -3,6 +3,9 @@
 import os
 import platform
 import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +24,7 @@ from pipeline.documents.documents import load_manifest
 from pipeline.homes import check_ready
 from pipeline.inboxes import opened, sources_of
 from pipeline.pinned_version import sentence
+from pipeline.prefect_settings import OFFLINE
 from pipeline.stores import open_stores
 from warehouse import published
 from warehouse.pin import pinned
@@ -28,6 +32,11 @@ from warehouse.publish import versions
 from warehouse.read import open_published
 
 NEEDED_GIGABYTES = 2
+IMPORTED = (
+    *("flows.consolidate", "pipeline.documents.rendering", "great_expectations.expectations"),
+    *("prefect.server.api.server", "aiosqlite", "uvicorn"),
+)
+"""Of a run: its flow, the writers of documents, Prefect's server."""
 LIBRARIES = ("prefect", "great-expectations", "polars", "duckdb", "python-calamine", "typst")
 
 
@@ -72,6 +81,23 @@ def _check(name: str, look: Callable[[], str]) -> Check:
 
 
 def _libraries() -> str:
+    """What a run imports is imported, in a process of its own: Prefect and its server are large, and write where no
+    home may be yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        imported = subprocess.run(
+            [sys.executable, "-c", f"import {', '.join(IMPORTED)}"],
+            env={**os.environ, **OFFLINE, "PREFECT_HOME": folder},
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if imported.returncode != 0:
+        said = imported.stderr.strip().splitlines()[-1:] or [f"kode {imported.returncode}"]
+        raise OSError(
+            f"Python {platform.python_version()}: pustaka yang diperlukan tidak dapat dimuat ({said[0]}). "
+            "Hapus folder .venv, lalu jalankan 'make setup'."
+        )
     found = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return f"Python {platform.python_version()}, {found}"
 

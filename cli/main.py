@@ -7,6 +7,7 @@ Belongs here: one function a command, which asks a module of this room to do and
 import os
 import sys
 import traceback
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -21,7 +22,6 @@ INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="skm",
-    help="Consolidate survey exports of a regency's offices into IKM, ranking and reports.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -33,12 +33,38 @@ user_app = typer.Typer(
 )
 app.add_typer(user_app, name="user")
 
+
+def _at_home(home: Path) -> Path:
+    from pipeline.prefect_settings import keep_in
+
+    keep_in(home)
+    return home
+
+
 HomeOption = Annotated[
-    Path, typer.Option("--home", envvar="SKM_HOME", help="Where the regency's data lives.", show_default=True)
+    Path,
+    typer.Option(
+        "--home", envvar="SKM_HOME", help="Where the regency's data lives.", show_default=True, callback=_at_home
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 PeriodArgument = Annotated[str, typer.Argument(help="2024, 2024-S1, 2024-TW3 or 2024-07.")]
 DEFAULT_HOME: Final = Path("data")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"skm {version('skm-mojokerto')}")
+        raise typer.Exit(DONE)
+
+
+@app.callback()
+def skm(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Consolidate survey exports of a regency's offices into IKM, ranking and reports."""
 
 
 @app.command()

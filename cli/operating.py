@@ -41,7 +41,7 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
             _say(f"Memakai server Prefect yang sudah ada: {api.page}")
         if with_portal:
             supervisor.start(services.portal(home, host, port))
-        services.wait_for(api)
+        services.wait_for(api, supervisor)
         services.make_pool(api)
         lost = _close_lost_runs(api)
         supervisor.start(services.worker())  # it begins while the deployments are applied

@@ -1,9 +1,13 @@
-"""What a table is: its columns, their types, and the columns that several tables share.
+"""What a table is: its columns with all that is known of each, and the columns of a follow-up plan.
 
-Not here: any table (`contracts.staged_tables`, `contracts.tables`).
+Belongs here: what can be said of a column, once: its type, its meaning in English and in Bahasa Indonesia, its
+unit, its allowed values, who may see it. Whatever tells of a column (the checks, the open data, the dictionary, the
+rows that benchmarks and tests make up) reads it here. Not here: any table (`contracts.staged_tables`,
+`contracts.tables`), the columns that several of them share (`contracts.shared_columns`).
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from contracts.unsur import UNSUR
@@ -31,25 +35,102 @@ class ColumnType(Enum):
 
 
 @dataclass(frozen=True)
+class OneOf:
+    """One of these values. `labels` say each in Bahasa Indonesia, in their order, where the public sees them."""
+
+    values: tuple[int, ...] | tuple[str, ...]
+    labels: tuple[str, ...] = ()
+
+    def breach(self, column: str) -> str:
+        """The SQL condition of rows where a column holds none of them. An empty one breaks nothing."""
+        return f"{column} NOT IN ({', '.join(map(_literal, self.values))})"
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.values))
+
+
+@dataclass(frozen=True)
+class Between:
+    """A value between both, inclusive; without `highest` there is no end."""
+
+    lowest: int | date
+    highest: int | date | None = None
+
+    def breach(self, column: str) -> str:
+        """The SQL condition of rows where a column lies outside. An empty one breaks nothing."""
+        below = f"{column} < {_literal(self.lowest)}"
+        return below if self.highest is None else f"{below} OR {column} > {_literal(self.highest)}"
+
+    def __str__(self) -> str:
+        return f"{self.lowest} or more" if self.highest is None else f"{self.lowest} to {self.highest}"
+
+
+def _literal(value: float | str | date) -> str:
+    """A value as SQL writes it."""
+    if isinstance(value, date):
+        return f"DATE '{value}'"
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
+
+
+@dataclass(frozen=True)
 class Column:
-    """A column: its name, type, meaning, and whether it may be empty."""
+    """A column and all that is known of it.
+
+    `indonesian` is its meaning in Bahasa Indonesia, which everything that the public may see needs; `unit` what it
+    is counted in, in Bahasa Indonesia, empty for what is no quantity. `public` is False for a column that stays in
+    the regency though its table is public. `since` names the release that brought it, empty for the first: an
+    edition closed before has no such column, so it must be `nullable`. Raises ValueError where it is not."""
 
     name: str
     type: ColumnType
     meaning: str
+    indonesian: str = ""
+    unit: str = ""
     nullable: bool = False
+    allowed: OneOf | Between | None = None
+    public: bool = True
+    since: str = ""
+
+    def __post_init__(self) -> None:
+        if self.since and not self.nullable:
+            raise ValueError(f"column {self.name}: editions closed before {self.since} lack it, so it may be empty")
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """A table in Bahasa Indonesia: its title, what one row is, what it says."""
+
+    title: str
+    grain: str
+    meaning: str
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table. `grain` is what one row is; `public` says whether it may leave the regency."""
+    """A table. `grain` is what one row is; `indonesian` are its words for the public, and the table is public where
+    it has them. Raises ValueError where a column that the public may see has no meaning in Bahasa Indonesia."""
 
     name: str
     grain: str
     meaning: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    public: bool = False
+    indonesian: TableWords | None = None
+
+    def __post_init__(self) -> None:
+        wordless = [column.name for column in self.public_columns if not column.indonesian]
+        if wordless:
+            raise ValueError(f"table {self.name} is public: say in Bahasa Indonesia what {', '.join(wordless)} means")
+
+    @property
+    def public(self) -> bool:
+        """Whether it may leave the regency."""
+        return self.indonesian is not None
+
+    @property
+    def public_columns(self) -> tuple[Column, ...]:
+        """The columns everyone may see; none of an internal table."""
+        return tuple(column for column in self.columns if column.public) if self.public else ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -57,10 +138,16 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def answer_columns(meaning: str, *, nullable: bool = False) -> tuple[Column, ...]:
+def answer_columns(meaning: str, *, nullable: bool = False, allowed: OneOf | None = None) -> tuple[Column, ...]:
     """A column for each unsur; `meaning` comes before its code and name."""
     return tuple(
-        Column(unsur.column, ColumnType.ANSWER, f"{meaning} {unsur.code} {unsur.name}", nullable=nullable)
+        Column(
+            unsur.column,
+            ColumnType.ANSWER,
+            f"{meaning} {unsur.code} {unsur.name}",
+            nullable=nullable,
+            allowed=allowed,
+        )
         for unsur in UNSUR
     )
 

@@ -40,6 +40,13 @@ class Grade:
     kinerja: str
     lowest_hundredths: int
 
+    @property
+    def label(self) -> str:
+        """The grade in words with where it begins, in Bahasa Indonesia: `Baik, mulai 76,61`."""
+        if not self.lowest_hundredths:
+            return f"{self.kinerja}, nilai yang lebih rendah"
+        return f"{self.kinerja}, mulai {self.lowest_hundredths // 100},{self.lowest_hundredths % 100:02d}"
+
 
 GRADES: tuple[Grade, ...] = (
     Grade("A", "Sangat Baik", 8831),

@@ -11,6 +11,7 @@ from typing import Literal
 
 PeriodKind = Literal["year", "semester", "quarter", "month"]
 PERIOD_KINDS: tuple[PeriodKind, ...] = ("year", "semester", "quarter", "month")
+KIND_WORDS: dict[PeriodKind, str] = {"year": "tahun", "semester": "semester", "quarter": "triwulan", "month": "bulan"}
 MONTHS_IN: dict[PeriodKind, int] = {"year": 12, "semester": 6, "quarter": 3, "month": 1}
 
 MONTH_NAMES: tuple[str, ...] = (

@@ -1,8 +1,8 @@
 """Every quality rule, declared once: what must hold, how serious a breach is, and what its sender
 is told.
 
-The expectation suites (`expectations.suites`) are made from here, and the quarantine comes out of
-those same expectations: no rule is written a second time, in SQL or in Python.
+The expectation suites (`expectations.suites`) and the quarantine (`expectations.rows`) are made from here: no
+rule is written a second time, in SQL or in Python.
 Not here: running a rule, or what a breach leads to (`transforms.responses.outcome`).
 
 Two kinds, and those about a warehouse before it is published (`contracts.warehouse_rules`):
@@ -10,15 +10,19 @@ Two kinds, and those about a warehouse before it is published (`contracts.wareho
 - `FileRule`: about all rows of one content together; SQL that yields the breaching contents.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from contracts.columns import Between, OneOf
 from contracts.follow_up import DONE, NOT_DONE, QUARTER_COLUMNS
 from contracts.unsur import SCALE, UNSUR
 
 Severity = Literal["error", "warning"]
 Verdict = Literal["passed", "failed", "crashed"]
+SuiteName = Literal["responses", "follow_up", "warehouse"]
+"""What is judged together: staged answers, staged follow-ups, a new warehouse."""
 
 OLDEST_DATE = date(2017, 1, 1)
 """Permen PANRB 14/2017: no survey by this method is older."""
@@ -27,51 +31,17 @@ OLDEST_AGE = 120
 
 
 @dataclass(frozen=True)
-class NotNull:
-    """The column holds something."""
-
-
-@dataclass(frozen=True)
-class IsNull:
-    """The column is empty."""
-
-
-@dataclass(frozen=True)
-class InSet:
-    """The column is empty or holds one of the values."""
-
-    values: tuple[int, ...] | tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Between:
-    """The column is empty or lies between both, inclusive."""
-
-    lowest: int | date
-    highest: int | date | None = None
-
-
-@dataclass(frozen=True)
-class Never:
-    """No staged row meets this SQL condition."""
-
-    condition: str
-
-
-Check = NotNull | IsNull | InSet | Between | Never
-
-
-@dataclass(frozen=True)
 class RowRule:
     """A rule about one staged row of an export of answers or of a follow-up workbook.
 
-    `column` is what the rule is about; `value_columns` say where what the sender wrote is found,
-    first non-empty wins; `blanks` are the columns emptied by a warning."""
+    `column` is what the rule is about; `breach` is the SQL condition of the rows that break it, by which Great
+    Expectations counts them and the quarantine finds them; `value_columns` say where what the sender wrote is
+    found, first non-empty wins; `blanks` are the columns emptied by a warning."""
 
     code: str
     column: str
     severity: Severity
-    check: Check
+    breach: str
     message: str
     expected: str
     value_columns: tuple[str, ...]
@@ -88,6 +58,10 @@ class FileRule:
     sql: str
     message: str
 
+    def with_thresholds(self, thresholds: Mapping[str, object]) -> "FileRule":
+        """The rule with the thresholds of the settings filled in; `{batch}` stays."""
+        return replace(self, sql=self.sql.format(batch="{batch}", **thresholds))
+
 
 def _answer_rules() -> tuple[RowRule, ...]:
     rules: list[RowRule] = []
@@ -98,7 +72,7 @@ def _answer_rules() -> tuple[RowRule, ...]:
                 code=f"{unsur.column}_missing",
                 column=unsur.column,
                 severity="error",
-                check=NotNull(),
+                breach=f"{unsur.column} IS NULL",
                 message=f"{unsur.code} {unsur.name} tidak dijawab.",
                 expected=words,
                 value_columns=(),
@@ -109,7 +83,7 @@ def _answer_rules() -> tuple[RowRule, ...]:
                 code=f"{unsur.column}_not_an_answer",
                 column=unsur.column,
                 severity="error",
-                check=InSet(SCALE),
+                breach=OneOf(SCALE).breach(unsur.column),
                 message=f"Jawaban {unsur.code} {unsur.name} bukan salah satu dari empat jawaban.",
                 expected=words,
                 value_columns=(f"{unsur.column}_text", unsur.column),
@@ -124,7 +98,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         code="date_missing",
         column="response_date",
         severity="error",
-        check=Never("dated AND response_date IS NULL AND date_text IS NULL"),
+        breach="dated AND response_date IS NULL AND date_text IS NULL",
         message="Tanggal kosong, padahal berkas ini memakai tanggal.",
         expected="tanggal pengisian, misalnya 31/01/2024",
         value_columns=(),
@@ -133,7 +107,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         code="date_unreadable",
         column="response_date",
         severity="error",
-        check=Never("response_date IS NULL AND date_text IS NOT NULL"),
+        breach="response_date IS NULL AND date_text IS NOT NULL",
         message="Tanggal tidak ada dalam kalender atau tidak terbaca.",
         expected="tanggal pengisian, misalnya 31/01/2024",
         value_columns=("date_text",),
@@ -142,7 +116,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         code="date_too_old",
         column="response_date",
         severity="error",
-        check=Between(OLDEST_DATE),
+        breach=Between(OLDEST_DATE).breach("response_date"),
         message="Tanggal lebih tua dari tahun 2017, sebelum SKM dengan cara ini ada.",
         expected="tanggal pengisian yang sebenarnya, 1 Januari 2017 atau sesudahnya",
         value_columns=("response_date",),
@@ -151,7 +125,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         code="date_in_future",
         column="response_date",
         severity="error",
-        check=Never("response_date > received_on"),
+        breach="response_date > received_on",
         message="Tanggal lebih muda dari hari berkas diterima.",
         expected="tanggal pengisian yang sebenarnya, tidak sesudah hari berkas dikirim",
         value_columns=("response_date",),
@@ -160,7 +134,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         code="gender_unknown",
         column="gender",
         severity="warning",
-        check=Never("gender_text IS NOT NULL"),
+        breach="gender_text IS NOT NULL",
         message="Jenis kelamin tidak dikenal, dikosongkan.",
         expected="L atau P",
         value_columns=("gender_text",),
@@ -170,7 +144,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         code="age_impossible",
         column="age",
         severity="warning",
-        check=Between(YOUNGEST_AGE, OLDEST_AGE),
+        breach=Between(YOUNGEST_AGE, OLDEST_AGE).breach("age"),
         message="Umur tidak mungkin, dikosongkan.",
         expected=f"umur dalam tahun, {YOUNGEST_AGE} sampai {OLDEST_AGE}",
         value_columns=("age",),
@@ -180,7 +154,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         code="age_unknown",
         column="age",
         severity="warning",
-        check=Never("age_text IS NOT NULL"),
+        breach="age_text IS NOT NULL",
         message="Umur tidak terbaca, atau rentangnya memotong kelompok umur laporan; dikosongkan.",
         expected="umur dalam tahun",
         value_columns=("age_text",),
@@ -190,7 +164,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         code="education_unknown",
         column="education",
         severity="warning",
-        check=Never("education_text IS NOT NULL"),
+        breach="education_text IS NOT NULL",
         message="Pendidikan tidak dikenal, dikosongkan.",
         expected="Tidak Sekolah, SD, SMP, SMA, D1/D2/D3, D4/S1, S2, atau S3",
         value_columns=("education_text",),
@@ -200,7 +174,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         code="occupation_unknown",
         column="occupation",
         severity="warning",
-        check=Never("occupation_text IS NOT NULL"),
+        breach="occupation_text IS NOT NULL",
         message="Pekerjaan tidak dikenal, dikosongkan.",
         expected="PNS, TNI, Polri, Swasta, Wiraswasta, Pelajar/Mahasiswa, Petani, Ibu Rumah Tangga, atau Lainnya",
         value_columns=("occupation_text",),
@@ -214,7 +188,7 @@ FOLLOW_UP_RULES: tuple[RowRule, ...] = (
         code="follow_up_unsur_missing",
         column="unsur",
         severity="error",
-        check=Never("unsur_code IS NULL AND unsur_text IS NULL"),
+        breach="unsur_code IS NULL AND unsur_text IS NULL",
         message="Unsur tidak diisi.",
         expected="nama salah satu dari sembilan unsur, misalnya Persyaratan",
         value_columns=(),
@@ -223,7 +197,7 @@ FOLLOW_UP_RULES: tuple[RowRule, ...] = (
         code="follow_up_unsur_unknown",
         column="unsur",
         severity="error",
-        check=Never("unsur_code IS NULL AND unsur_text IS NOT NULL"),
+        breach="unsur_code IS NULL AND unsur_text IS NOT NULL",
         message="Unsur tidak dikenal.",
         expected="nama salah satu dari sembilan unsur, misalnya Persyaratan",
         value_columns=("unsur_text",),
@@ -232,7 +206,7 @@ FOLLOW_UP_RULES: tuple[RowRule, ...] = (
         code="follow_up_activity_missing",
         column="activity",
         severity="error",
-        check=NotNull(),
+        breach="activity IS NULL",
         message="Program/Kegiatan tidak diisi, padahal kolom lain pada baris ini diisi.",
         expected="program atau kegiatan yang direncanakan",
         value_columns=(),
@@ -241,7 +215,7 @@ FOLLOW_UP_RULES: tuple[RowRule, ...] = (
         code="follow_up_done_unreadable",
         column="done",
         severity="error",
-        check=Never("done_text IS NOT NULL"),
+        breach="done_text IS NOT NULL",
         message="Realisasi tidak terbaca.",
         expected=f"{DONE} atau {NOT_DONE}, atau kosong bila belum diketahui",
         value_columns=("done_text",),
@@ -250,7 +224,7 @@ FOLLOW_UP_RULES: tuple[RowRule, ...] = (
         code="follow_up_quarter_missing",
         column="quarter_1",
         severity="warning",
-        check=Never(f"NOT ({' OR '.join(QUARTER_COLUMNS)})"),
+        breach=f"NOT ({' OR '.join(QUARTER_COLUMNS)})",
         message="Triwulan pelaksanaan belum ditandai.",
         expected="tanda ✓ pada satu triwulan atau lebih",
         value_columns=(),
@@ -259,7 +233,7 @@ FOLLOW_UP_RULES: tuple[RowRule, ...] = (
         code="follow_up_responsible_missing",
         column="responsible",
         severity="warning",
-        check=NotNull(),
+        breach="responsible IS NULL",
         message="Penanggung jawab belum diisi.",
         expected="bagian atau jabatan yang bertanggung jawab",
         value_columns=(),
@@ -268,7 +242,7 @@ FOLLOW_UP_RULES: tuple[RowRule, ...] = (
         code="follow_up_description_missing",
         column="description",
         severity="warning",
-        check=Never("done AND description IS NULL"),
+        breach="done AND description IS NULL",
         message=f"Ditulis {DONE}, tetapi deskripsi tindak lanjut belum diisi.",
         expected="apa yang sudah dilakukan",
         value_columns=(),

@@ -6,15 +6,11 @@ column (`WarehouseColumnRule`). Not here: rules about rows and files (`contracts
 """
 
 from dataclasses import dataclass
-from typing import get_args
 
-from contracts.method import GRADES, WEIGHTS
-from contracts.periods import PERIOD_KINDS
-from contracts.records import FileKind, FileStatus
-from contracts.rules import Between, InSet, IsNull, NotNull, Severity
-from contracts.settings import REGENCY_METHODS
-from contracts.tables import WAREHOUSE_TABLES
-from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
+from contracts.columns import Between, ColumnType, OneOf
+from contracts.rules import Severity
+from contracts.tables import RESPONSE, WAREHOUSE_TABLES
+from contracts.unsur import UNSUR
 
 
 @dataclass(frozen=True)
@@ -30,14 +26,17 @@ class WarehouseRule:
 
 @dataclass(frozen=True)
 class WarehouseColumnRule:
-    """A rule about one column of the new warehouse."""
+    """A rule about one column of the new warehouse: it holds what `contracts.tables` allows. A breach is an error."""
 
     code: str
     table: str
     column: str
-    severity: Severity
-    check: NotNull | IsNull | InSet | Between
-    meaning: str
+    allowed: OneOf | Between
+
+    @property
+    def sql(self) -> str:
+        """Selects what is not allowed."""
+        return f"SELECT {self.column} FROM {self.table} WHERE {self.allowed.breach(self.column)}"
 
 
 def _unique(table: str, *key: str) -> WarehouseRule:
@@ -51,87 +50,26 @@ def _unique(table: str, *key: str) -> WarehouseRule:
     )
 
 
-def _one_of(table: str, column: str, values: tuple[str, ...]) -> WarehouseColumnRule:
-    return WarehouseColumnRule(
-        f"{table}_{column}_known", table, column, "error", InSet(values), f"one of {', '.join(values)}"
-    )
-
-
 _CLOSED = "(SELECT period_code FROM edition GROUP BY period_code HAVING arg_max(state, revision) = 'official')"
 """Periods whose figures are those of an edition, not of the responses and the registry as they are now."""
 
-_MUTU = tuple(grade.mutu for grade in GRADES)
-_STATUSES: tuple[str, ...] = get_args(FileStatus)
-_KINDS: tuple[str, ...] = get_args(FileKind)
-
-WAREHOUSE_COLUMN_RULES: tuple[WarehouseColumnRule, ...] = (
-    _one_of("period", "kind", PERIOD_KINDS),
-    _one_of("ikm_unit", "mutu", _MUTU),
-    _one_of("ikm_unit", "mutu_exact", _MUTU),
-    _one_of("ikm_unit", "weight", tuple(WEIGHTS)),
-    _one_of("ikm_unsur", "unsur_code", UNSUR_CODES),
-    _one_of("ikm_unsur", "mutu", _MUTU),
-    _one_of("ikm_regency", "method", REGENCY_METHODS),
-    _one_of("ikm_regency", "mutu", _MUTU),
-    _one_of("ikm_regency_unsur", "unsur_code", UNSUR_CODES),
-    _one_of("ikm_regency_unsur", "mutu", _MUTU),
-    _one_of("ingest_file", "status", _STATUSES),
-    _one_of("ingest_file", "kind", _KINDS),
-    _one_of("follow_up", "unsur_code", UNSUR_CODES),
-    _one_of("edition", "state", ("official", "superseded", "draft")),
-    _one_of("edition_change", "change", ("same", "changed", "new", "lost")),
-    _one_of("edition_change_unsur", "unsur_code", UNSUR_CODES),
-    _one_of("late_response", "change", ("new", "corrected", "withdrawn")),
-    WarehouseColumnRule(
-        "ikm_unit_respondents_counted",
-        "ikm_unit",
-        "respondents",
-        "error",
-        Between(1),
-        "an index stands on at least one questionnaire: no index is not zero",
-    ),
-    WarehouseColumnRule(
-        "ikm_unsur_nrr_on_scale",
-        "ikm_unsur",
-        "nrr",
-        "error",
-        Between(min(SCALE), max(SCALE)),
-        "a mean answer lies between 1 and 4",
-    ),
-    WarehouseColumnRule(
-        "follow_up_realisation_is_a_percentage",
-        "follow_up_realisation",
-        "realisation",
-        "error",
-        Between(0, 100),
-        "realisation lies between 0 and 100 %",
-    ),
-    WarehouseColumnRule(
-        "follow_up_regency_realisation_is_a_percentage",
-        "follow_up_regency",
-        "realisation",
-        "error",
-        Between(0, 100),
-        "realisation lies between 0 and 100 %",
-    ),
-    WarehouseColumnRule(
-        "ikm_regency_unsur_nrr_on_scale",
-        "ikm_regency_unsur",
-        "nrr",
-        "error",
-        Between(min(SCALE), max(SCALE)),
-        "a mean answer lies between 1 and 4",
-    ),
-    WarehouseColumnRule(
-        "respondent_profile_share_is_a_share",
-        "respondent_profile",
-        "share",
-        "error",
-        Between(0, 1),
-        "a share lies between 0 and 1",
-    ),
+_TOTALS_COUNTED = ", ".join(f"sum({unsur.column}) AS {unsur.column}" for unsur in UNSUR)
+_TOTALS_STATED = ", ".join(
+    f"max(total) FILTER (WHERE unsur_code = '{unsur.code}') AS {unsur.column}" for unsur in UNSUR
 )
-"""What the tables' types do not already say; the DDL keeps empty values out."""
+
+WAREHOUSE_COLUMN_RULES: tuple[WarehouseColumnRule, ...] = tuple(
+    WarehouseColumnRule(
+        f"{table.name}_{column.name}_{'known' if isinstance(column.allowed, OneOf) else 'in_range'}",
+        table.name,
+        column.name,
+        column.allowed,
+    )
+    for table in WAREHOUSE_TABLES
+    for column in table.columns
+    if column.allowed is not None and column.type is not ColumnType.ANSWER
+)
+"""The allowed values of every column; the DDL keeps empty ones out. Answers: `answers_on_scale`, all nine at once."""
 
 WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
     *(_unique(table.name, *table.key) for table in WAREHOUSE_TABLES),
@@ -223,7 +161,11 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "response",
         "error",
         "SELECT response_key FROM response WHERE "
-        + " OR ".join(f"{unsur.column} NOT IN (1, 2, 3, 4) OR {unsur.column} IS NULL" for unsur in UNSUR),
+        + " OR ".join(
+            f"{column.allowed.breach(column.name)} OR {column.name} IS NULL"
+            for column in RESPONSE.columns
+            if column.type is ColumnType.ANSWER and column.allowed is not None
+        ),
         "every answer of every response is 1 to 4",
     ),
     WarehouseRule(
@@ -254,12 +196,11 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "ikm_unsur",
         "error",
         "WITH counted AS (SELECT coalesce(period_code, year(response_date)::VARCHAR) AS period_code, unit_code, "
-        "sum(u1) AS t1, sum(u9) AS t9 FROM response WHERE period_code IS NULL OR length(period_code) = 4 GROUP BY ALL), "
-        "stated AS (SELECT period_code, unit_code, max(total) FILTER (WHERE unsur_code = 'U1') AS t1, "
-        "max(total) FILTER (WHERE unsur_code = 'U9') AS t9 FROM ikm_unsur WHERE length(period_code) = 4 GROUP BY ALL) "
+        f"{_TOTALS_COUNTED} FROM response WHERE period_code IS NULL OR length(period_code) = 4 GROUP BY ALL), "
+        f"stated AS (SELECT period_code, unit_code, {_TOTALS_STATED} FROM ikm_unsur WHERE length(period_code) = 4 GROUP BY ALL) "
         "SELECT period_code, unit_code FROM ((SELECT * FROM counted EXCEPT SELECT * FROM stated) UNION ALL "
         "(SELECT * FROM stated EXCEPT SELECT * FROM counted)) ANTI JOIN late_response USING (period_code, unit_code)",
-        "totals of a year are the sums of its responses, and of a closed year where none came late",
+        "all nine totals of a year are the sums of its responses, and of a closed year where none came late",
     ),
     WarehouseRule(
         "nine_unsur_each",

@@ -17,7 +17,6 @@ import duckdb_engine
 import sqlalchemy as sa
 from duckdb_engine import DBAPI, ConnectionWrapper, CursorWrapper
 from duckdb_engine import Dialect as DuckDBDialect
-from sqlalchemy.dialects.postgresql.base import PGCompiler
 from sqlalchemy.engine.interfaces import DBAPIConnection, ReflectedColumn, ReflectedPrimaryKeyConstraint
 
 SCHEME: Final = "skm_duckdb"
@@ -104,28 +103,10 @@ class BufferedConnection:
         return getattr(self._connection, name)
 
 
-class LiteralCompiler(PGCompiler):
-    """Writes every value into the statement.
-
-    What runs is then the very text that Great Expectations hands out as the query for the unexpected
-    rows. Left to itself it fills in placeholders, but not of DuckDB's kind: it looks whether the values
-    1, 2, 3, 4 stand in the text, finds them in "$1, $2, $3, $4", and leaves those. Every value comes
-    from our own rules, none from data."""
-
-    def visit_bindparam(self, bindparam: sa.BindParameter[object], *arguments: object, **options: object) -> str:
-        """One value of a statement. Raises CompileError for one that comes only when the statement is executed: it
-        would be written as NULL."""
-        if bindparam.required:
-            raise sa.exc.CompileError(f"parameter {bindparam.key} has no value yet, and every value is written out")
-        options["literal_binds"] = True
-        return str(super().visit_bindparam(bindparam, *arguments, **options))  # type: ignore[no-untyped-call]
-
-
 class BufferedDuckDBDialect(DuckDBDialect):
     """duckdb-engine's dialect with buffered cursors and a reflection that DuckDB 2.0 can answer."""
 
-    statement_compiler = LiteralCompiler
-    # A statement kept compiled would carry the values of the one it was made for.
+    # SQLAlchemy warns where a dialect does not say; each of our statements runs once or twice.
     supports_statement_cache = False
 
     def connect(self, *arguments: object, **options: object) -> DBAPIConnection:

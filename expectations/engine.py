@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 
 RESULT_FORMAT: dict[str, object] = {
-    # Counts and the query for the unexpected rows, and not one value of a row: values are personal, and rows are
-    # fetched by one query of our own.
+    # Counts, and not one value of a row: values are personal, and rows are fetched by one query of our own.
     "result_format": "BASIC",
     "partial_unexpected_count": 0,
 }
@@ -62,10 +61,8 @@ class Checker:
     context: AbstractDataContext
     source: SQLDatasource
 
-    def run(self, suite: ExpectationSuite, table: str, row_key: Sequence[str] = ()) -> tuple[CheckResult, ...]:
-        """Runs the suite on a table or view. A check that cannot be evaluated is a result too, never an exception.
-
-        With `row_key`, columns that name a row, each result has the query for the keys of its unexpected rows."""
+    def run(self, suite: ExpectationSuite, table: str) -> tuple[CheckResult, ...]:
+        """Runs the suite on a table or view. A check that cannot be evaluated is a result too, never an exception."""
         from great_expectations import ValidationDefinition
         from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
@@ -82,10 +79,7 @@ class Checker:
             )
         )
         by_code: dict[str, ExpectationValidationResult] = {}
-        result_format = dict(RESULT_FORMAT)
-        if row_key:
-            result_format |= {"return_unexpected_index_query": True, "unexpected_index_column_names": list(row_key)}
-        for result in validation.run(result_format=result_format).results:
+        for result in validation.run(result_format=RESULT_FORMAT).results:
             if result.expectation_config is not None:
                 by_code[_code(result.expectation_config.meta)] = result
         return tuple(
@@ -161,19 +155,12 @@ def _check_result(code: str, result: ExpectationValidationResult) -> CheckResult
     if crash is not None:
         return CheckResult(code, "crashed", crash=crash)
     details = result.result
-    if "unexpected_count" in details:
-        unexpected = details["unexpected_count"]
-    elif "observed_value" in details:
-        unexpected = details["observed_value"]
-    else:
+    unexpected = details.get("observed_value")
+    if unexpected is None:
         return CheckResult(code, "crashed", crash="Great Expectations returned no count")
-    if unexpected is None:  # No row in the table.
-        unexpected = 0
     if bool(result.success) != (unexpected == 0):
         return CheckResult(code, "crashed", crash=f"success={result.success} with {unexpected} unexpected rows")
-    kwargs = result.expectation_config.kwargs if result.expectation_config is not None else {}
-    query = details.get("unexpected_index_query") or kwargs.get("unexpected_rows_query")
-    return CheckResult(code, "passed" if result.success else "failed", int(unexpected), query)
+    return CheckResult(code, "passed" if result.success else "failed", int(unexpected))
 
 
 def _crash_of(result: ExpectationValidationResult) -> str | None:

@@ -6,12 +6,9 @@ any row: a finding holds counts.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from contracts.errors import CheckCrashedError
-from contracts.rules import Severity, Verdict
-
-SuiteName = Literal["responses", "follow_up", "warehouse"]
+from contracts.rules import Severity, SuiteName, Verdict
 
 
 @dataclass(frozen=True)
@@ -29,13 +26,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What one expectation said, before it is told to anyone. `unexpected` counts the rows that broke it (rows of
-    its query, for a rule in SQL); `query` selects them; `crash` says why it could not be evaluated."""
+    """What one expectation said, before it is told to anyone. `unexpected` counts the rows its query found; `crash`
+    says why it could not be evaluated."""
 
     code: str
     verdict: Verdict
     unexpected: int = 0
-    query: str | None = None
     crash: str | None = None
 
     def finding(

@@ -1,41 +1,36 @@
 """Judging the staged rows of a batch, answers or follow-ups: one run of the suite over all files, and out of the
-very same expectations every row that broke a rule.
+very same rules every row that broke one.
 
 Belongs here: loading the batch, the run, and the Parquet file of row findings. Not here: the rules
 (`contracts.rules`), what becomes of a row (`transforms.responses.outcome`), or any message to a sender.
 
-How the rows are found: Great Expectations names, for each expectation on a column, the query that selects its
-unexpected rows; for a rule in SQL that query is the rule. The conditions of all of them go into one scan, and the
-rows found for each rule must be as many as Great Expectations counted.
+How the rows are found: a rule says the condition of the rows that break it. Great Expectations counts them, rule
+by rule; the same conditions go into one scan, and the rows found for each rule must be as many as it counted.
 """
 
 from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from contracts.columns import ColumnType, Table
 from contracts.errors import CheckCrashedError
-from contracts.rules import FILE_RULES, FOLLOW_UP_RULES, ROW_RULES, FileRule, Never, RowRule
+from contracts.rules import FILE_RULES, FOLLOW_UP_RULES, ROW_RULES, FileRule, RowRule, SuiteName
 from contracts.settings import Thresholds
 from contracts.staged_tables import ROW_FINDING, STAGED_FOLLOW_UP, STAGED_RESPONSE
 from expectations.engine import MEMORY_LIMIT, checker, open_engine, without_values
-from expectations.findings import CheckResult, FileBreach, Finding, RowsVerdict, SuiteName, refuse_crashed
-from expectations.suites import ROW_KEY, follow_up_suite, responses_suite
+from expectations.findings import CheckResult, FileBreach, Finding, RowsVerdict, refuse_crashed
+from expectations.suites import ROW_KEY, rows_suite
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
-    from great_expectations import ExpectationSuite
 
 _BROKEN: Final = "broken_row"
 _SQL_TYPES: Final = {ColumnType.TEXT: "VARCHAR", ColumnType.INTEGER: "INTEGER"}
-_INDEX_QUERY = re.compile(
-    r"SELECT (?P<columns>[a-z0-9_, ]+?)\s+FROM (?P<table>\S+)\s+WHERE (?P<condition>[^;$?]+)", re.DOTALL
-)
 
 
 @dataclass(frozen=True)
@@ -52,13 +47,9 @@ class _Batch:
         """Columns of a staged row that any rule mentions; about half of them."""
         texts = [rule.sql for rule in self.file_rules]
         for rule in self.row_rules:
-            texts += [rule.check.condition if isinstance(rule.check, Never) else rule.column, *rule.value_columns]
+            texts += [rule.breach, *rule.value_columns]
         words = set(re.findall(r"\w+", " ".join(texts))) | set(ROW_KEY)
         return tuple(name for name in self.table.column_names if name in words)
-
-
-_RESPONSES: Final = _Batch(STAGED_RESPONSE, "responses", ROW_RULES, FILE_RULES)
-_FOLLOW_UPS: Final = _Batch(STAGED_FOLLOW_UP, "follow_up", FOLLOW_UP_RULES)
 
 
 def validate_responses(staged: Sequence[Path], target: Path, *, run_id: str, thresholds: Thresholds) -> RowsVerdict:
@@ -68,17 +59,16 @@ def validate_responses(staged: Sequence[Path], target: Path, *, run_id: str, thr
     Without a single row there is nothing to judge: every rule passes and Great Expectations is not even started.
     Raises CheckCrashedError when a check could not be evaluated or the rows found are not those counted; nothing
     is written then."""
-    return _validate(_RESPONSES, lambda: responses_suite(thresholds), staged, target, run_id)
+    file_rules = tuple(rule.with_thresholds(thresholds.model_dump()) for rule in FILE_RULES)
+    return _validate(_Batch(STAGED_RESPONSE, "responses", ROW_RULES, file_rules), staged, target, run_id)
 
 
 def validate_follow_ups(staged: Sequence[Path], target: Path, *, run_id: str) -> RowsVerdict:
     """The same for the staged rows of follow-up workbooks (STAGED_FOLLOW_UP) and their rules."""
-    return _validate(_FOLLOW_UPS, follow_up_suite, staged, target, run_id)
+    return _validate(_Batch(STAGED_FOLLOW_UP, "follow_up", FOLLOW_UP_RULES), staged, target, run_id)
 
 
-def _validate(
-    batch: _Batch, suite: Callable[[], ExpectationSuite], staged: Sequence[Path], target: Path, run_id: str
-) -> RowsVerdict:
+def _validate(batch: _Batch, staged: Sequence[Path], target: Path, run_id: str) -> RowsVerdict:
     with tempfile.TemporaryDirectory(prefix=".checks-", dir=target.parent) as folder:
         # Shared by the engines opened below, and by nobody else; what does not fit into memory spills to the folder.
         database = f":memory:{Path(folder).name}"
@@ -88,8 +78,9 @@ def _validate(
         try:
             rows = _load(engine, batch, staged)
             if rows:
+                suite = rows_suite(batch.suite, batch.row_rules, batch.file_rules)
                 with checker(database, options) as gx:
-                    results = {result.code: result for result in gx.run(suite(), batch.table.name, ROW_KEY)}
+                    results = {result.code: result for result in gx.run(suite, batch.table.name)}
             else:
                 codes = [*(rule.code for rule in batch.row_rules), *(rule.code for rule in batch.file_rules)]
                 results = {code: CheckResult(code, "passed") for code in codes}
@@ -103,21 +94,6 @@ def _validate(
             engine.dispose()
         written.replace(target)
     return RowsVerdict(findings, breaches, rows_with_findings)
-
-
-def condition_of(query: str | None, *, columns: Iterable[str], table: str) -> str:
-    """The condition of a query that selects unexpected rows: `SELECT <columns> FROM <table> WHERE <condition>`.
-
-    Raises CheckCrashedError for any other query, and for one with placeholders left in it: a rule that is misread
-    would reject the wrong rows."""
-    match = _INDEX_QUERY.fullmatch((query or "").strip().removesuffix(";").strip())
-    expected = ", ".join(columns)
-    if match is None or match["columns"] != expected or match["table"] != table:
-        raise CheckCrashedError(
-            "The query that Great Expectations gives for unexpected rows is not of the form "
-            f"'SELECT {expected} FROM {table} WHERE …'. Was Great Expectations updated? Use the locked version."
-        )
-    return match["condition"].strip()
 
 
 def _load(engine: sa.Engine, batch: _Batch, staged: Sequence[Path]) -> int:
@@ -169,12 +145,10 @@ def _write_row_findings(engine: sa.Engine, batch: _Batch, results: Mapping[str, 
 
     One scan sets the broken rows apart; each rule then picks its own among those few. Raises CheckCrashedError
     where these are not as many, rule by rule, as Great Expectations counted."""
-    conditions = {rule.code: _condition(batch, rule, results[rule.code].query) for rule in batch.row_rules}
-    row_findings = " UNION ALL ".join(_select_breaches(rule, conditions[rule.code]) for rule in batch.row_rules)
+    row_findings = " UNION ALL ".join(map(_select_breaches, batch.row_rules))
+    is_broken = " OR ".join(f"({rule.breach})" for rule in batch.row_rules)
     with engine.begin() as connection:
-        connection.exec_driver_sql(
-            f"CREATE TABLE {_BROKEN} AS SELECT * FROM {batch.table.name} WHERE {' OR '.join(conditions.values())}"
-        )
+        connection.exec_driver_sql(f"CREATE TABLE {_BROKEN} AS SELECT * FROM {batch.table.name} WHERE {is_broken}")
         _copy(connection, row_findings, target)
         found = connection.exec_driver_sql(
             f"SELECT rule, count(*) FROM read_parquet({_literal(str(target))}) GROUP BY rule"
@@ -211,20 +185,13 @@ def _copy(connection: sa.Connection, select: str, target: Path) -> None:
     )
 
 
-def _condition(batch: _Batch, rule: RowRule, query: str | None) -> str:
-    """When a staged row breaks the rule, as SQL in brackets, taken out of the expectation's own query."""
-    if isinstance(rule.check, Never):
-        return f"({condition_of(query, columns=ROW_KEY, table='{batch}')})"
-    return f"({condition_of(query, columns=(*ROW_KEY, rule.column), table=batch.table.name)})"
-
-
-def _select_breaches(rule: RowRule, condition: str) -> str:
+def _select_breaches(rule: RowRule) -> str:
     """Selects the row findings of one rule. What the sender wrote is the first of the value columns that is filled."""
     values = ", ".join(f"{column}::VARCHAR" for column in rule.value_columns)
     value = f"coalesce({values})" if values else "NULL"
     return (
         f"SELECT content_id, row_index, {_literal(rule.code)} AS rule, {_literal(rule.column)} AS column_name, "
-        f"{_literal(rule.severity)} AS severity, {value} AS value FROM {_BROKEN} WHERE {condition}"
+        f"{_literal(rule.severity)} AS severity, {value} AS value FROM {_BROKEN} WHERE {rule.breach}"
     )
 
 
@@ -234,12 +201,12 @@ def _file_breaches(engine: sa.Engine, batch: _Batch, results: Mapping[str, Check
     with engine.connect() as connection:
         for rule in batch.file_rules:
             result = results[rule.code]
-            if result.verdict != "failed" or result.query is None:
+            if result.verdict != "failed":
                 continue
             # As one list in one row: the cursor holds only so many rows.
             contents = connection.exec_driver_sql(
                 "SELECT list({'content_id': content_id, 'observed': observed} ORDER BY content_id) "
-                f"FROM ({result.query.format(batch=batch.table.name)})"
+                f"FROM ({rule.sql.format(batch=batch.table.name)})"
             ).scalar_one()
             if len(contents) != result.unexpected:
                 raise CheckCrashedError(

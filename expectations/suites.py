@@ -12,22 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from contracts.rules import (
-    FILE_RULES,
-    FOLLOW_UP_RULES,
-    ROW_RULES,
-    Between,
-    Check,
-    InSet,
-    IsNull,
-    Never,
-    NotNull,
-    RowRule,
-    Severity,
-)
-from contracts.settings import Thresholds
+from contracts.rules import FileRule, RowRule, Severity
 from contracts.staged_tables import ROW_FINDING
-from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES, WarehouseColumnRule
+from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
@@ -43,24 +30,14 @@ ROW_KEY: Final = ROW_FINDING.key[:2]
 """Columns that name a staged row, whatever it is a row of."""
 
 
-def responses_suite(thresholds: Thresholds) -> ExpectationSuite:
-    """Row rules and file rules, about the staged responses of a batch."""
+def rows_suite(name: str, row_rules: Iterable[RowRule], file_rules: Iterable[FileRule] = ()) -> ExpectationSuite:
+    """Row rules and file rules about the staged rows of a batch; the file rules with their thresholds filled in."""
     from great_expectations import ExpectationSuite
 
-    by_file = [
-        _no_rows(code, severity, sql)
-        for code, severity, sql in (
-            (rule.code, rule.severity, rule.sql.format(batch=_BATCH, **thresholds.model_dump())) for rule in FILE_RULES
-        )
-    ]
-    return ExpectationSuite(name="responses", expectations=[*_by_row(ROW_RULES), *by_file])
-
-
-def follow_up_suite() -> ExpectationSuite:
-    """Row rules about the staged rows of follow-up workbooks."""
-    from great_expectations import ExpectationSuite
-
-    return ExpectationSuite(name="follow_up", expectations=_by_row(FOLLOW_UP_RULES))
+    key = ", ".join(ROW_KEY)
+    by_row = [_no_rows(one.code, one.severity, f"SELECT {key} FROM {_BATCH} WHERE {one.breach}") for one in row_rules]
+    by_file = [_no_rows(one.code, one.severity, one.sql) for one in file_rules]
+    return ExpectationSuite(name=name, expectations=[*by_row, *by_file])
 
 
 def warehouse_suite() -> ExpectationSuite:
@@ -73,12 +50,7 @@ def warehouse_suite() -> ExpectationSuite:
 def warehouse_expectations() -> dict[str, Expectation]:
     """The expectations of the audit by code. All are queries that name their tables themselves: GX looks at one table
     at a time, and each look costs 60 ms whatever is asked, most of a small run's audit."""
-    by_column = {
-        rule.code: _no_rows(
-            rule.code, rule.severity, _without_batch(f"SELECT {rule.column} FROM {rule.table} WHERE {_breach(rule)}")
-        )
-        for rule in WAREHOUSE_COLUMN_RULES
-    }
+    by_column = {rule.code: _no_rows(rule.code, "error", _without_batch(rule.sql)) for rule in WAREHOUSE_COLUMN_RULES}
     by_sql = {rule.code: _no_rows(rule.code, rule.severity, _without_batch(rule.sql)) for rule in WAREHOUSE_RULES}
     return by_column | by_sql
 
@@ -86,49 +58,6 @@ def warehouse_expectations() -> dict[str, Expectation]:
 def _without_batch(sql: str) -> str:
     """A query about no batch: that one is named somewhere is all GX asks for."""
     return f"/* {_BATCH} */ " + sql.replace("{", "{{").replace("}", "}}")
-
-
-def _breach(rule: WarehouseColumnRule) -> str:
-    """The condition of rows whose value breaks the rule. An empty value breaks only NotNull."""
-    match rule.check:
-        case NotNull():
-            return f"{rule.column} IS NULL"
-        case IsNull():
-            return f"{rule.column} IS NOT NULL"
-        case InSet(values=values):
-            return f"{rule.column} NOT IN ({', '.join(map(repr, values))})"
-        case Between(lowest=lowest, highest=highest):
-            bounds = (f"{rule.column} < '{lowest}'", "" if highest is None else f"{rule.column} > '{highest}'")
-            return " OR ".join(filter(None, bounds))
-
-
-def _by_row(rules: Iterable[RowRule]) -> list[Expectation]:
-    return [_expectation(rule.code, rule.severity, rule.column, rule.check) for rule in rules]
-
-
-def _expectation(code: str, severity: Severity, column: str, check: Check) -> Expectation:
-    """The native expectation of a check. InSet and Between pass an empty value: they only look at what is there."""
-    from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
-    from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
-    from great_expectations.expectations.core.expect_column_values_to_be_null import ExpectColumnValuesToBeNull
-    from great_expectations.expectations.core.expect_column_values_to_not_be_null import ExpectColumnValuesToNotBeNull
-    from great_expectations.expectations.metadata_types import FailureSeverity
-
-    meta = {CODE: code}
-    gx_severity = FailureSeverity(_GX_SEVERITY[severity])
-    match check:
-        case NotNull():
-            return ExpectColumnValuesToNotBeNull(column=column, meta=meta, severity=gx_severity)
-        case IsNull():
-            return ExpectColumnValuesToBeNull(column=column, meta=meta, severity=gx_severity)
-        case InSet(values=values):
-            return ExpectColumnValuesToBeInSet(column=column, value_set=list(values), meta=meta, severity=gx_severity)
-        case Between(lowest=lowest, highest=highest):
-            return ExpectColumnValuesToBeBetween(
-                column=column, min_value=lowest, max_value=highest, meta=meta, severity=gx_severity
-            )
-        case Never(condition=condition):
-            return _no_rows(code, severity, f"SELECT {', '.join(ROW_KEY)} FROM {_BATCH} WHERE {condition}")
 
 
 def _no_rows(code: str, severity: Severity, sql: str) -> Expectation:

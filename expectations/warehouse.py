@@ -1,13 +1,13 @@
 """The audit of a new warehouse, before it is published.
 
 Belongs here: running the warehouse rules on the database and naming what they found. Not here: the rules
-(`contracts.rules`), and the decision not to publish: the caller asks `failed_errors` and raises
+(`contracts.warehouse_rules`), and the decision not to publish: the caller asks `failed_errors` and raises
 AuditFailedError.
 """
 
 from pathlib import Path
 
-from contracts.tables import RUN
+from contracts.lineage_tables import RUN
 from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
 from expectations.engine import MEMORY_LIMIT, checker
 from expectations.findings import Finding, refuse_crashed
@@ -22,9 +22,7 @@ def audit_warehouse(database: Path, *, run_id: str) -> tuple[Finding, ...]:
     with checker(str(database), {"access_mode": "READ_ONLY", "memory_limit": MEMORY_LIMIT}) as gx:
         results = {result.code: result for result in gx.run(warehouse_suite(), RUN.name)}
     by_column = [
-        results[rule.code].finding(
-            run_id, "warehouse", rule.severity, f"{results[rule.code].unexpected:,} rows", rule.column
-        )
+        results[rule.code].finding(run_id, "warehouse", "error", f"{results[rule.code].unexpected:,} rows", rule.column)
         for rule in WAREHOUSE_COLUMN_RULES
     ]
     by_sql = [

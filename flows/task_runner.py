@@ -34,7 +34,7 @@ Runner = TaskRunner[PrefectFuture[Any]]  # Prefect's runners carry futures of an
 
 
 class _Unwalked(opaque):
-    """Prefect's `opaque`, which as it is comes out of a pickle wrapped twice (Prefect 3.8.8)."""
+    """Prefect's `opaque`, which as it is comes out of a pickle wrapped twice (Prefect 3.9.1)."""
 
     __slots__ = ()
 

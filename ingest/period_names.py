@@ -10,24 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from contracts.periods import MONTH_NAMES, MONTHS_IN, Period, PeriodKind
+from contracts.periods import MONTH_NAMES, MONTH_WORDS, MONTHS_IN, Period, PeriodKind
 from contracts.records import Refusal, UnitNaming
 from contracts.rules import OLDEST_DATE
 from ingest.words import ROMAN_NUMBERS
 
-_MONTH_NUMBERS: Final[dict[str, int]] = {
-    **{name.lower(): number for number, name in enumerate(MONTH_NAMES, start=1)},
-    **{name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)},
-    "pebruari": 2,
-    "peb": 2,
-    "agt": 8,
-    "ags": 8,
-    "agust": 8,
-    "sept": 9,
-    "nop": 11,
-    "nopember": 11,
-}
-_MONTH: Final = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+_MONTH: Final = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
 # Of texts in lower case whose white space, underscores too, is single blanks (`read_period`): nothing here repeats
 # without a bound, so that no text takes longer than its length.
 _TO: Final = r"(?:[-–—]{1,9}|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga|ke)"
@@ -85,7 +73,7 @@ class Naming:
 
 def is_month_word(word: str) -> bool:
     """A word (lower case) names a month."""
-    return word in _MONTH_NUMBERS
+    return word in MONTH_WORDS
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +96,7 @@ def read_period(text: str) -> Naming:
 def _months(text: str) -> tuple[int, int] | None:
     span = _MONTH_SPAN.search(text)
     if span is not None:
-        return _stretch(_MONTH_NUMBERS[span["first"]], _MONTH_NUMBERS[span["last"]])
+        return _stretch(MONTH_WORDS[span["first"]], MONTH_WORDS[span["last"]])
     text = _LONE_DATE.sub(" ", text)
     for kind, pattern in _PARTS:
         match = pattern.search(text)
@@ -117,7 +105,7 @@ def _months(text: str) -> tuple[int, int] | None:
     short = _SHORT_SEMESTER.search(text)
     if short is not None:
         return _part("semester", int(short["number"] or short["after"]))
-    named = {_MONTH_NUMBERS[match["month"]] for match in _WORD_MONTH.finditer(text)}
+    named = {MONTH_WORDS[match["month"]] for match in _WORD_MONTH.finditer(text)}
     named |= {int(match["month"]) for match in _YEAR_MONTH.finditer(text)}
     return (min(named), max(named)) if named else None
 

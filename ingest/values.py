@@ -1,6 +1,7 @@
 """What stands below a header: dates, answers, free text. Evidence for and against a header's words.
 
-Belongs here: looking at a few cells of a column. Not here: typing every value (`transforms.responses.typing`).
+Belongs here: looking at a few cells of a column. Not here: what a date and an answer look like
+(`contracts.written_dates`, `contracts.written_answers`), typing every value (`transforms.responses.typing`).
 Numbers alone never say which unsur a column is; answer words do ("Sangat kompeten").
 """
 
@@ -11,23 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from contracts.periods import MONTH_NAMES
-from contracts.unsur import GENERIC_ANSWERS, SCALE, UNSUR
-from ingest.words import plain
+from contracts.unsur import SCALE, UNSUR
+from contracts.written_answers import split_answer, unsur_answered
+from contracts.written_dates import read_moment, read_time
 
 CellKind = Literal["answer", "number", "date", "moment", "clock", "text", "long"]
 ColumnKind = Literal["empty", "answers", "numbers", "dates", "moments", "clocks", "words", "free"]
 
 _NUMBER: Final = re.compile(r"-?\d+(?:[.,]\d+)?")
-_CLOCK: Final = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?: ?(?:am|pm|wib))?", re.IGNORECASE)
-_MONTH: Final = "|".join(sorted({name[:3].lower() for name in MONTH_NAMES} | {"aug", "oct", "dec", "may", "agt"}))
-_DATE: Final = re.compile(
-    rf"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)[, ]+)?"
-    rf"(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]\d{{2,4}}"
-    rf"|\d{{1,2}}[-/. ](?:{_MONTH})[a-z]*[-/., ]+\d{{2,4}}|(?:{_MONTH})[a-z]* \d{{1,2}},? \d{{4}})"
-    rf"(?P<rest>(?:[T, ]+\d{{1,2}}[:.]\d{{2}}.{{0,24}})?)",
-    re.IGNORECASE,
-)
 _LONG_TEXT: Final = 40
 _LONGEST_ANSWER_NUMBER: Final = 10
 """Numbers up to here may be answers, if bad ones (scales of 1-5 or 1-10 are judged later)."""
@@ -49,29 +41,11 @@ class ColumnLook:
     telling: bool = False
 
 
-def _answer_words() -> dict[str, frozenset[str]]:
-    """Answer words -> the unsur they belong to; empty for words that say nothing about the unsur."""
-    found: dict[str, set[str]] = {}
-    for unsur in UNSUR:
-        for answer in (*unsur.answers, *(text for text, _ in unsur.answer_synonyms)):
-            found.setdefault(plain(answer), set()).add(unsur.column)
-    common = {plain(text) for text, _ in GENERIC_ANSWERS} | {"cukup", "kurang", "tidak ada"}
-    return {**{text: frozenset(unsur) for text, unsur in found.items()}, **dict.fromkeys(common, frozenset[str]())}
-
-
-_ANSWER_WORDS: Final = _answer_words()
-
-
 @lru_cache(maxsize=8192)
 def answer_unsur(text: str) -> frozenset[str] | None:
     """The unsur whose answer a text is ("4 - Sangat sesuai" too); empty when it may be any; None for a
-    text that is no known answer."""
-    words = plain(text).split()
-    if len(words) > 1 and words[0].isdecimal():
-        words = words[1:]
-    elif len(words) > 1 and words[-1].isdecimal():
-        words = words[:-1]
-    return _ANSWER_WORDS.get(" ".join(words))
+    text that is no known answer in words."""
+    return unsur_answered(text)
 
 
 @lru_cache(maxsize=8192)
@@ -81,15 +55,15 @@ def cell_kind(text: str) -> CellKind:
         value = float(text.replace(",", "."))
         if 0 <= value <= _LONGEST_ANSWER_NUMBER:
             return "answer"
-        return "clock" if _CLOCK.fullmatch(text) else "number"
+        return "clock" if read_time(text) else "number"
     if text[0].isalpha() and answer_unsur(text) is not None:
         return "answer"
-    date = _DATE.fullmatch(text)
-    if date is not None:
-        return "moment" if date["rest"].strip("T, :.0") else "date"
-    if _CLOCK.fullmatch(text):
+    written = read_moment(text)
+    if written is not None:
+        return "moment" if written.time and written.time.seconds else "date"
+    if read_time(text):
         return "clock"
-    if answer_unsur(text) is not None:
+    if answer_unsur(text) is not None or _bare_number(text) in range(_LONGEST_ANSWER_NUMBER + 1):
         return "answer"
     return "long" if len(text) > _LONG_TEXT else "text"
 
@@ -99,7 +73,13 @@ def on_scale(text: str) -> bool:
     """A cell is one of the four answers, as a number or in words."""
     if _NUMBER.fullmatch(text):
         return float(text.replace(",", ".")) in SCALE
-    return cell_kind(text) == "answer"
+    return cell_kind(text) == "answer" and _bare_number(text) in (None, *SCALE)
+
+
+def _bare_number(text: str) -> int | None:
+    """The number of an answer without words that is more than a number: "(4)", "4."."""
+    number, words = split_answer(text)
+    return None if words else number
 
 
 def is_answer(text: str) -> bool:
@@ -122,7 +102,7 @@ def look_at(cells: Sequence[str | None]) -> ColumnLook:
     dates = kinds["date"] + kinds["moment"]
     if dates >= _MOST * count:
         return ColumnLook("moments" if 2 * kinds["moment"] >= dates else "dates")
-    if kinds["clock"] and all(_CLOCK.fullmatch(text) for text in texts):
+    if kinds["clock"] and all(map(read_time, texts)):
         return ColumnLook("clocks")
     if 2 * kinds["answer"] >= count:
         return _look_of_answers(texts)
@@ -142,7 +122,7 @@ def _look_of_answers(texts: list[str]) -> ColumnLook:
         for unsur in UNSUR
         if sum(unsur.column in owners for _, owners in specific) >= _SPECIFIC_MOST * len(specific)
     }
-    distinct = {plain(text) for text, _ in specific}
+    distinct = {split_answer(text).words for text, _ in specific}
     telling = len(unsur_seen) == 1 and len(distinct) >= 2 and len(specific) >= 0.5 * len(texts)
     return ColumnLook("answers", frozenset(unsur_seen), telling)
 

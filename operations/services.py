@@ -19,17 +19,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from contracts.errors import ConfigurationError, HomeError, SkmError
+from contracts.errors import HomeError, SkmError
 from contracts.home import Home
 from operations.end_with_parent import PARENT
-from operations.supervisor import Service
-from operations.temporary_server import OFFLINE, configured
+from operations.supervisor import Service, Supervisor
+from pipeline.prefect_settings import OFFLINE, configured_url
 
 CHECKOUT: Final = Path(__file__).parent.parent
 """Where prefect.yaml and the flows lie."""
 POOL: Final = "skm"
 LOOPBACK: Final = "127.0.0.1"
 SECONDS_TO_START: Final = 180.0
+SECONDS_TO_REACH: Final = 15.0
 SECONDS_TO_ANSWER: Final = 30.0
 SECONDS_TO_DEPLOY: Final = 300.0
 
@@ -75,16 +76,10 @@ class Api:
 
 
 def find_api(port: int) -> Api:
-    """The server that is configured, or the one to be started on that port (0: any free one). Raises
-    ConfigurationError where one is configured without an address, HomeError where the port is taken."""
-    if configured():
-        url = os.environ.get("PREFECT_API_URL") or _url_of_the_profile()
-        if not url:
-            raise ConfigurationError(
-                "Prefect dikonfigurasi tanpa alamat server. Isi PREFECT_API_URL, misalnya http://10.0.0.5:4200/api, "
-                "atau hapus konfigurasi Prefect itu agar 'skm up' menjalankan servernya sendiri."
-            )
-        return Api(url.rstrip("/"), is_ours=False)
+    """The server that is configured, or the one to be started on that port (0: any free one). Raises HomeError where
+    the port is taken."""
+    if url := configured_url():
+        return Api(url, is_ours=False)
     return Api(f"http://{LOOPBACK}:{_free(port)}/api", is_ours=True)
 
 
@@ -104,7 +99,7 @@ def environment(home: Home, api: Api) -> dict[str, str]:
 def server(api: Api) -> Service:
     """Prefect's server with all its services, on the loopback interface only: it asks nobody for a password."""
     port = api.page.rpartition(":")[2]
-    return Service("Server Prefect", ("operations.prefect_server", LOOPBACK, port))
+    return Service("Server Prefect", ("prefect", "server", "start", "--host", LOOPBACK, "--port", port))
 
 
 def worker() -> Service:
@@ -206,18 +201,24 @@ def _free(port: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def _url_of_the_profile() -> str:
-    """What Prefect's own configuration says; asked of its command, which knows profiles and files."""
-    code = "from prefect.settings import PREFECT_API_URL; print(PREFECT_API_URL.value() or '')"
-    return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=SECONDS_TO_START, check=False
-    ).stdout.strip()
-
-
-def wait_for(api: Api, seconds: float = SECONDS_TO_START) -> None:
-    """Returns when the server answers. Raises StandingError when it took too long."""
+def wait_for(api: Api, supervisor: Supervisor) -> None:
+    """Returns when the server answers. Raises StandingError when it took too long, or is ours and fell."""
+    seconds = SECONDS_TO_START if api.is_ours else SECONDS_TO_REACH
     end = time.monotonic() + seconds
     while not is_healthy(api):
+        for child in supervisor.children:
+            if child.service == server(api) and child.pid is None:
+                raise StandingError(
+                    "Server Prefect berhenti sebelum menjawab; sebabnya tertulis di atas. Bila itu basis datanya "
+                    "(dibuat versi lain, atau rusak), hapus folder 'prefect' di folder data: hanya riwayat konsolidasi "
+                    "yang hilang, jadwal dipasang lagi."
+                )
         if time.monotonic() > end:
-            raise StandingError(f"Server Prefect {api.url} tidak menjawab dalam {seconds:.0f} detik.")
+            advice = (
+                "Mesin ini terlalu sibuk, atau sebabnya tertulis di atas."
+                if api.is_ours
+                else "Hidupkan server itu, betulkan alamatnya (PREFECT_API_URL atau profil Prefect), atau hapus alamat "
+                "itu agar 'skm up' menjalankan servernya sendiri."
+            )
+            raise StandingError(f"Server Prefect {api.url} tidak menjawab dalam {seconds:.0f} detik. {advice}")
         time.sleep(0.2)

@@ -6,9 +6,11 @@ logged, shown, or put into the sentence of an error.
 
 import json
 import os
+import sys
 from typing import Final, Literal
 
 from contracts.errors import SkmError
+from pipeline.prefect_settings import configured_url
 
 CredentialName = Literal["SKM_NOTIFY_URLS", "SKM_INBOX_OPTIONS", "SKM_STORAGE_OPTIONS"]
 BLOCKS: Final[dict[CredentialName, str]] = {
@@ -32,7 +34,9 @@ def secret(name: CredentialName) -> str | None:
     CredentialError where the server does not answer."""
     if value := os.environ.get(name, "").strip():
         return value
-    # Prefect takes a second to import: a command that finds its credential in the environment does not wait for it.
+    # Prefect takes a second to import: a command that has no server to ask does not wait for it.
+    if "prefect" not in sys.modules and configured_url() is None:
+        return None
     from prefect.client.orchestration import get_client
     from prefect.exceptions import ObjectNotFound
     from prefect.settings import PREFECT_API_URL

@@ -12,14 +12,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from contracts.columns import Table
+from contracts.lineage_tables import BLANKED_VALUE, COLUMN_MAPPING, INGEST_FILE, REJECTED_ROW
 from contracts.records import FileKind, Reading, ResolvedFile, Sighting
 from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
-from contracts.tables import (
-    BLANKED_VALUE,
-    COLUMN_MAPPING,
-    INGEST_FILE,
-    REJECTED_ROW,
-)
 from expectations.findings import RowsVerdict
 from expectations.rows import validate_follow_ups, validate_responses
 from ingest.resolve import resolve as resolve_files

@@ -11,17 +11,16 @@ from pathlib import Path
 import polars as pl
 
 from contracts.columns import Table
-from contracts.settings import Settings
-from contracts.tables import (
+from contracts.edition_tables import (
     EDITION,
     EDITION_CHANGE,
     EDITION_CHANGE_REGENCY,
     EDITION_CHANGE_UNSUR,
     EDITION_TABLES,
-    IKM_UNIT,
     LATE_RESPONSE,
-    UNIT,
 )
+from contracts.settings import Settings
+from contracts.tables import IKM_UNIT, UNIT
 from pipeline import editions as kept
 from pipeline.editions import Editions, KeptEdition
 from transforms.figures.edition_changes import (

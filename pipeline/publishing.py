@@ -12,14 +12,13 @@ import polars as pl
 
 from contracts.clock import now
 from contracts.errors import AuditFailedError
+from contracts.lineage_tables import FINDING, RUN
 from contracts.lock import HeldLock
 from contracts.records import Sighting
 from contracts.tables import (
-    FINDING,
     FOLLOW_UP,
     FOLLOW_UP_REALISATION,
     FOLLOW_UP_REGENCY,
-    RUN,
     SUGGESTION_THEME,
     UNIT,
     UNSUR_TABLE,

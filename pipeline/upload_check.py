@@ -35,11 +35,11 @@ import expectations
 from contracts.clock import now
 from contracts.errors import ConfigurationError
 from contracts.home import Home
+from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from contracts.records import Reading, Refusal, RejectedCell, ResolvedFile, Sighting, UnitNaming, UploadResult
 from contracts.registry import Registry, load_registry
 from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, REJECTED_WITH_FILE, ROW_RULES
 from contracts.settings import Storage, load_settings
-from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from expectations.findings import RowsVerdict
 from ingest import inboxes, intake
 from ingest.identify import UnitNames, identify_unit

@@ -4,6 +4,7 @@ The server is started once a session, and only for tests that ask for it."""
 
 import json
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ WAITING = {
     "test_crash_isolation",
     "test_other_machines",
     "test_own_server",
+    "test_schedules",
     "test_standing",
     "test_survival",
     "test_upload_check",
@@ -38,6 +40,13 @@ ON_THE_SERVER = (
     "unit/operations",
 )
 """Folders in which `make test` looks for them (Makefile)."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Prefect's files of the tests lie in a folder of their own, before any test can import it."""
+    folder = tempfile.TemporaryDirectory(prefix="skm-prefect-", ignore_cleanup_errors=True)
+    config.add_cleanup(folder.cleanup)
+    os.environ["PREFECT_HOME"] = folder.name
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -59,11 +68,11 @@ def expected() -> dict[str, dict[str, dict[str, object]]]:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def prefect_server() -> Iterator[None]:
     """A real Prefect server with a fresh database: the one that `skm run` starts, which answers in half the time of
     Prefect's own test harness. Flow runs send no heartbeats: joining their thread would cost each run a second."""
-    os.environ["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))
-    from operations.temporary_server import ServerForOneRun, stay_offline
+    from operations.temporary_server import ServerForOneRun
+    from pipeline.prefect_settings import stay_offline
 
     stay_offline()
     with pytest.MonkeyPatch.context() as patch:

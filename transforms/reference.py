@@ -9,9 +9,10 @@ from datetime import datetime
 import polars as pl
 
 from contracts.columns import Table
+from contracts.lineage_tables import COLUMN_MAPPING, FINDING, RUN
 from contracts.records import Reading, ResolvedFile
 from contracts.registry import Registry
-from contracts.tables import COLUMN_MAPPING, FINDING, RUN, UNIT, UNSUR_TABLE
+from contracts.tables import UNIT, UNSUR_TABLE
 from contracts.unsur import UNSUR
 from transforms.schema import frame_schema
 

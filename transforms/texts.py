@@ -1,24 +1,12 @@
-"""Texts of an export, read once each: how two spellings of a word are found to be the same, and how
-the reading of a text is put back to every row that holds it.
+"""Texts of an export, read once each, and the reading put back to every row that holds the text.
 
-Not here: any word (`contracts`), or what a word means in a column (`transforms.responses.answers`,
-`transforms.responses.categories`, `transforms.responses.dates`).
+Not here: when two spellings are one word (`contracts.written_words`), any word, or what a word means in a column
+(`transforms.responses.answers`, `transforms.responses.categories`, `transforms.responses.dates`).
 """
 
-import re
 from collections.abc import Callable, Sequence
 
 import polars as pl
-
-_WORD = re.compile(r"[^\W_]+")
-_LINKING_WORD = "dan"
-
-
-def word_key(text: str) -> str:
-    """What two spellings of the same words share: no case, spaces, punctuation, "dan" or "&".
-
-    "Sangat sopan & ramah", "sangat_sopan_dan_ramah" and "SANGAT SOPAN DAN RAMAH" have one key."""
-    return "".join(word for word in _WORD.findall(text.casefold()) if word != _LINKING_WORD)
 
 
 class Dictionary:

@@ -8,7 +8,8 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from contracts.tables import FINDING, RUN, WAREHOUSE_TABLES
+from contracts.lineage_tables import FINDING, RUN
+from contracts.tables import WAREHOUSE_TABLES
 from warehouse.connection import reading_connection
 from warehouse.ddl import identifier
 

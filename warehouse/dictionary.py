@@ -6,7 +6,7 @@ Not here: any table or column. A test keeps the written file true.
 from pathlib import Path
 from typing import Final
 
-from contracts.columns import Table
+from contracts.columns import Column, Table
 from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_FOLLOW_UP, STAGED_RESPONSE
 from contracts.tables import WAREHOUSE_TABLES
 from warehouse.ddl import DUCKDB_TYPES
@@ -18,25 +18,27 @@ _NOT_PUBLISHED: Final = (STAGED_RESPONSE, STAGED_FOLLOW_UP, ROW_FINDING, ROW_OUT
 _INTRODUCTION: Final = """\
 # Data dictionary
 
-Made from `contracts/tables.py` and `contracts/staged_tables.py` by `python -m warehouse.dictionary`; do not
-edit. The same words are in the warehouse itself: `SELECT table_name, comment FROM duckdb_tables()` and
-`SELECT table_name, column_name, comment FROM duckdb_columns()`.
+Made from the tables that `contracts/tables.py` and `contracts/staged_tables.py` list, by
+`python -m warehouse.dictionary`; do not edit. The same words are in the warehouse itself:
+`SELECT table_name, comment FROM duckdb_tables()` and `SELECT table_name, column_name, comment FROM duckdb_columns()`.
 
 Each table begins with its grain: what one row is. Times are local (Asia/Jakarta), without zone.
-*Internal* tables never leave the regency as they are; *public* ones may.
+*Internal* tables never leave the regency as they are; *public* ones may, with their meaning and unit in Bahasa
+Indonesia, except columns marked *internal*.
 """
 
 
 def data_dictionary() -> str:
     """The data dictionary as Markdown: published tables, then those between the stages."""
     parts = [_INTRODUCTION, "## The published warehouse\n"]
-    parts += [_section(table, "public" if table.public else "internal") for table in WAREHOUSE_TABLES]
+    parts += [section(table, "public" if table.public else "internal") for table in WAREHOUSE_TABLES]
     parts += ["## Between the stages\n\nParquet files that are not published.\n"]
-    parts += [_section(table, "not published") for table in _NOT_PUBLISHED]
+    parts += [section(table, "not published") for table in _NOT_PUBLISHED]
     return "\n".join(parts)
 
 
-def _section(table: Table, reach: str) -> str:
+def section(table: Table, reach: str) -> str:
+    """A table in the dictionary; `reach` is who may see it."""
     lines = [
         f"### `{table.name}`",
         "",
@@ -44,14 +46,27 @@ def _section(table: Table, reach: str) -> str:
         "",
         f"Key: {', '.join(f'`{name}`' for name in table.key)}. *{reach.capitalize()}*.",
         "",
-        "| column | type | may be empty | meaning |",
-        "|---|---|---|---|",
+        _line("column", "type", "may be empty", "allowed", "meaning", *(("arti", "satuan") if table.public else ())),
+        "|" + "---|" * (7 if table.public else 5),
     ]
     for column in table.columns:
         empty = "yes" if column.nullable else ""
-        meaning = column.meaning.replace("|", "\\|")
-        lines.append(f"| `{column.name}` | {DUCKDB_TYPES[column.type]} | {empty} | {meaning} |")
+        allowed = str(column.allowed or "")
+        indonesian = (column.indonesian, column.unit) if table.public else ()
+        lines.append(
+            _line(f"`{column.name}`", DUCKDB_TYPES[column.type], empty, allowed, _meaning(table, column), *indonesian)
+        )
     return "\n".join([*lines, ""])
+
+
+def _meaning(table: Table, column: Column) -> str:
+    since = f"; since {column.since}, empty in editions closed before" if column.since else ""
+    internal = "; *internal*" if table.public and not column.public else ""
+    return f"{column.meaning}{since}{internal}"
+
+
+def _line(*cells: str) -> str:
+    return "".join(f"| {cell.replace('|', chr(92) + '|')} " for cell in cells) + "|"
 
 
 if __name__ == "__main__":

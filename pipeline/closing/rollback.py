@@ -14,10 +14,10 @@ from pathlib import Path
 import polars as pl
 
 from contracts.clock import now
+from contracts.edition_tables import EDITION
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Record
-from contracts.tables import EDITION
 from pipeline import pinned_version
 from pipeline.child_processes import children_of
 from pipeline.documents import document_stages

@@ -8,6 +8,7 @@ the tables of a plan (`reports.unit.follow_up_report`), layout.
 from collections.abc import Iterator
 from typing import Final
 
+from contracts.periods import KIND_WORDS
 from reports.figures.unit_figures import SuggestionFigures, UnitFigures
 from reports.unit.follow_up_report import plan_blocks
 from reports.wording import unit_sentences
@@ -114,7 +115,7 @@ def _shortened(quote: str) -> str:
 
 def _trend(figures: UnitFigures) -> Iterator[Block]:
     yield Paragraph(" ".join(unit_sentences.trend_sentences(figures)))
-    kind = unit_sentences.KIND_WORDS[figures.period.kind]
+    kind = KIND_WORDS[figures.period.kind]
     yield Table(
         header=(heads("No.", "Periode", "IKM", "Mutu", "Perubahan", "Responden"),),
         rows=tuple(

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 from contracts.method import CONFIDENCE, EXACT_WEIGHT, GRADES
-from contracts.periods import PeriodKind, parse_period
+from contracts.periods import KIND_WORDS, parse_period
 from reports.figures.unit_figures import (
     NAMED_UNSUR,
     FileFigure,
@@ -41,8 +41,6 @@ SUPPRESSION_SENTENCE = (
     "Jumlah yang kecil tidak ditampilkan agar tidak seorang pun dapat dikenali, begitu pula jumlah yang membuatnya "
     "dapat dihitung kembali."
 )
-
-KIND_WORDS: dict[PeriodKind, str] = {"year": "tahun", "semester": "semester", "quarter": "triwulan", "month": "bulan"}
 
 
 class UnsurList(NamedTuple):

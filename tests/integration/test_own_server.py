@@ -1,8 +1,10 @@
 """`skm run` as people start it: a process of its own, with its own Prefect server or a standing one."""
 
+import fcntl
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -55,10 +57,17 @@ def ended(prefect_home: Path, seconds: float) -> bool:
 
 
 def test_with_a_server_of_its_own(tmp_path: Path) -> None:
-    home, prefect_home = tiny_home(tmp_path / "data"), tmp_path / "prefect"
+    """An account that has no folder of its own, and a profile there is none of ours: neither is asked."""
+    home, account = tiny_home(tmp_path / "data"), tmp_path / "account"
+    prefect_home = home.root / "prefect"
+    (account / ".prefect").mkdir(parents=True)
+    (account / ".prefect" / "profiles.toml").write_text(
+        'active = "x"\n[profiles.x]\nPREFECT_API_URL = "http://127.0.0.1:9/api"\n', encoding="utf-8"
+    )
+    account.chmod(0o555)
     ran = subprocess.run(
         [SKM, "run", "--home", str(home.root)],
-        env=environment(PREFECT_HOME=str(prefect_home)),
+        env=environment(HOME=str(account)),
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -75,7 +84,9 @@ def test_with_a_server_of_its_own(tmp_path: Path) -> None:
     assert stages[-1] == "Situs"
     assert all(line.endswith(" detik)") for line in ran.stderr.splitlines()), ran.stderr
     assert using(prefect_home) == []
-    with sqlite3.connect(prefect_home / "prefect.db") as database:
+    assert [path.name for path in (account / ".prefect").iterdir()] == ["profiles.toml"]
+    (database_file,) = prefect_home.glob("runs/*/prefect.db")
+    with sqlite3.connect(database_file) as database:
         flow_runs = database.execute("SELECT state_type FROM flow_run").fetchall()
         task_runs = database.execute("SELECT state_type FROM task_run").fetchall()
     assert flow_runs == [("COMPLETED",)]
@@ -99,6 +110,72 @@ def test_its_server_ends_with_a_command_that_is_killed(tmp_path: Path) -> None:
         assert len(using(tmp_path)) == 2
         command.kill()
     assert ended(tmp_path, 20)
+
+
+def test_a_server_that_is_killed_ends_the_run_in_a_sentence_and_frees_the_lock(tmp_path: Path) -> None:
+    home = tiny_home(tmp_path / "data")
+    with subprocess.Popen(
+        [SKM, "run", "--home", str(home.root), "--no-documents"],
+        env=environment(),
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stderr is not None
+        said = []
+        for line in running.stderr:
+            said.append(line)
+            if line.startswith("Menghitung"):
+                for pid in set(using(home.root / "prefect")) - {running.pid}:
+                    if "create_app" in " ".join(psutil.Process(pid).cmdline()):
+                        os.kill(pid, signal.SIGKILL)
+    assert running.returncode == 1
+    assert said[-1].startswith("skm: Server Prefect berhenti di tengah konsolidasi (sinyal 9")
+    assert all(line.endswith(" detik)\n") for line in said[:-1]), said
+    with home.lock.open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert ended(home.root / "prefect", 20)
+
+
+def test_a_configured_server_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    home = tiny_home(tmp_path / "data")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))  # nobody listens
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/api"
+        ran = subprocess.run(
+            [SKM, "run", "--home", str(home.root)],
+            env=environment(PREFECT_API_URL=url),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"skm: Server Prefect {url} tidak terjangkau. ")
+    assert ran.stderr.count("\n") == 1
+    assert not home.lock.exists()
+
+
+@pytest.mark.parametrize("missing", ["", "async_timeout_that_is_not_there"])
+def test_doctor_imports_what_a_run_imports(tmp_path: Path, missing: str) -> None:
+    starts = (
+        "import sys; from pathlib import Path; from cli import examination; "
+        f"examination.IMPORTED = ({missing!r},) if {missing!r} else examination.IMPORTED; "
+        "print(examination._check('', examination._libraries).seen)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", starts],
+        env=environment(HOME="/"),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert ("tidak dapat dimuat" in said) == bool(missing)
+    assert missing in said
+    assert ("prefect 3." in said) == (not missing)
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,10 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.edition_tables import LATE_RESPONSE
 from contracts.periods import periods_of
 from contracts.settings import Settings
-from contracts.tables import IKM_UNIT, LATE_RESPONSE, RESPONSE, SUGGESTION_THEME, UNIT
+from contracts.tables import IKM_UNIT, RESPONSE, SUGGESTION_THEME, UNIT
 from tests.property import oracle
 from tests.property.test_figures_against_oracle import REGISTRY, frame_of, worlds
 from transforms.figures.all_figures import figures

@@ -7,13 +7,13 @@ import pytest
 from contracts.settings import Limits
 from contracts.staged_tables import UNREADABLE_ANSWER
 from contracts.unsur import UNSUR
+from contracts.written_answers import answer_words, read_answer
+from contracts.written_dates import read_date, read_time
 from ingest.grids import LONGEST_CELL, FileRefused, read_grids
 from ingest.period_names import read_period
 from ingest.similarity import BareLabel, bare_label
 from ingest.values import cell_kind, on_scale
-from transforms.responses.answers import answer_words, read_answer
 from transforms.responses.categories import read_age, read_age_band
-from transforms.responses.dates import read_date, read_time
 
 DIGITS = "1" * 4_301
 """One more than Python turns into a number."""

@@ -16,21 +16,18 @@ from typing import Final, Literal
 import polars as pl
 
 from contracts.columns import Table
+from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, LATE_RESPONSE
 from contracts.periods import parse_period
 from contracts.registry import SCOPE_ALL
 from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Closing
 from contracts.tables import (
     COLLECTION,
-    EDITION_CHANGE,
-    EDITION_CHANGE_REGENCY,
-    EDITION_CHANGE_UNSUR,
     IKM_RANKING,
     IKM_REGENCY,
     IKM_REGENCY_UNSUR,
     IKM_UNIT,
     IKM_UNSUR,
-    LATE_RESPONSE,
     MISSING_UNIT,
     PERIOD,
     PUBLIC_PROFILE,

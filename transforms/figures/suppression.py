@@ -177,10 +177,10 @@ def withhold_deducible(
 
 
 def open_rows(frame: pl.DataFrame, table: Table, ikm_unit: pl.DataFrame, kinds: Collection[PeriodKind]) -> pl.DataFrame:
-    """The rows of a published table that everyone may have, by its key: of these kinds of period, of a unit
-    only where it is publishable, and nothing that follows from one that is not: neither a change against
-    its index, nor that another unit has the same, nor the regency's nine unsur in a period with a hidden
-    unit, from which that unit's follow. Raises ValueError for a table that is not public."""
+    """The rows of a published table that everyone may have, by its key, and of them the public columns: of these
+    kinds of period, of a unit only where it is publishable, and nothing that follows from one that is not: neither
+    a change against its index, nor that another unit has the same, nor the regency's nine unsur in a period with a
+    hidden unit, from which that unit's follow. Raises ValueError for a table that is not public."""
     if not table.public:
         raise ValueError(f"{table.name} is not public")
     if "period_code" in table.column_names:
@@ -195,7 +195,7 @@ def open_rows(frame: pl.DataFrame, table: Table, ikm_unit: pl.DataFrame, kinds: 
         frame = frame.join(ikm_unit.filter(~pl.col("publishable")), on="period_code", how="anti")
     elif table == IKM_RANKING:
         frame = frame.with_columns((pl.len().over("period_code", "scope", "ikm") > 1).alias("tied"))
-    return conform(frame, table).sort(table.key)
+    return conform(frame, table).sort(table.key).select(column.name for column in table.public_columns)
 
 
 def _without_hidden_change(ikm_unit: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:

@@ -1,63 +1,18 @@
-"""Answers of the nine unsur: from what a sender wrote to a whole number.
+"""Answers of whole columns: from what senders wrote to whole numbers.
 
-Reads, does not judge: a 5 is read as 5 and rejected by a rule. The words stand in
-`contracts.unsur`. Not here: the other columns (`transforms.responses.categories`, `transforms.responses.dates`).
+Reads, does not judge: a 5 is read as 5 and rejected by a rule. Not here: what an answer looks like
+(`contracts.written_answers`), the other columns (`transforms.responses.categories`, `transforms.responses.dates`).
 """
-
-import re
 
 import polars as pl
 
 from contracts.staged_tables import UNREADABLE_ANSWER
-from contracts.unsur import GENERIC_ANSWERS, SCALE, UNSUR, UNSUR_COLUMNS, Unsur
-from transforms.texts import dictionaries, word_key
+from contracts.unsur import SCALE, UNSUR, UNSUR_COLUMNS
+from contracts.written_answers import BARE_ENOUGH, BARE_LESS, answer_words, read_answer
+from contracts.written_words import word_key
+from transforms.texts import dictionaries
 
-LARGEST_NUMBER = 999
-"""Beyond it a number is no answer of any scale, and is not read as one."""
-BARE_LESS = word_key("Kurang")
-"""A word whose number depends on the other words of its column."""
-BARE_ENOUGH = word_key("Cukup")
 _ANSWER = pl.Int16()
-_LONGEST = 200
-"""Characters: a longer text is no answer, whatever stands in it."""
-
-_NUMBER = re.compile(r"\W*?([+-]?\d+)(?:[.,]0*)?\W*")
-_NUMBER_AND_WORDS = re.compile(r"\W*(\d+)(?:[.,]0+)?[\W_]+(?P<words>[^\W\d].*)", re.DOTALL)
-_WORDS_AND_NUMBER = re.compile(r"(?P<words>.*[^\W\d_])[\W_]+(\d+)(?:[.,]0+)?\W*", re.DOTALL)
-_LETTER_AND_WORDS = re.compile(r"\W*([a-d])\s*[.)]\s*(?P<words>[^\W\d].*)", re.DOTALL | re.IGNORECASE)
-
-
-def answer_words(unsur: Unsur) -> dict[str, int]:
-    """Word keys of one unsur and the number each stands for; the unsur's own words come first."""
-    words = {word_key(word): number for word, number in GENERIC_ANSWERS}
-    words |= {BARE_ENOUGH: 2}  # DOMAIN: "Cukup" is 2, for every unsur
-    words |= {word_key(word): number for word, number in unsur.answer_synonyms}
-    words |= {word_key(word): number for number, word in zip(SCALE, unsur.answers, strict=True)}
-    return words
-
-
-def read_answer(text: str, words: dict[str, int]) -> int:
-    """The number a text says: "4", "4,00", "Sangat sesuai", or both as in "4 - Sangat sesuai".
-
-    UNREADABLE_ANSWER where it says none, or two that disagree. Numbers off the scale are read too."""
-    if len(text) > _LONGEST:
-        return UNREADABLE_ANSWER
-    number = _NUMBER.fullmatch(text)
-    if number is not None:
-        value = int(number[1])
-        return value if 0 <= value <= LARGEST_NUMBER else UNREADABLE_ANSWER
-    said = words.get(word_key(text))
-    if said is not None:
-        return said
-    both = _NUMBER_AND_WORDS.fullmatch(text) or _WORDS_AND_NUMBER.fullmatch(text)
-    if both is not None:
-        number_said = int(next(group for group in both.groups() if group.isdecimal()))
-        return number_said if words.get(word_key(both["words"])) == number_said else UNREADABLE_ANSWER
-    option = _LETTER_AND_WORDS.fullmatch(text)
-    if option is not None:
-        position = "abcd".index(option[1].lower()) + 1
-        return position if words.get(word_key(option["words"])) == position else UNREADABLE_ANSWER
-    return UNREADABLE_ANSWER
 
 
 def read_answers(rows: pl.DataFrame) -> pl.DataFrame:

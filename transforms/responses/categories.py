@@ -9,7 +9,8 @@ import re
 import polars as pl
 
 from contracts.respondent import AGE_BAND, AGE_BAND_STARTS, EDUCATION, GENDER, OCCUPATION, Characteristic
-from transforms.texts import dictionaries, word_key
+from contracts.written_words import word_key
+from transforms.texts import dictionaries
 
 _OF_WORDS = (GENDER, EDUCATION, OCCUPATION)
 _LARGEST_READ_AGE = 9999

@@ -1,124 +1,25 @@
-"""Dates and times of day: from what a sender wrote to a local date and moment (Asia/Jakarta).
+"""Dates and times of day of whole columns: from what senders wrote to local dates and moments (Asia/Jakarta).
 
 Day and month are told apart for all dates of a sheet together, never one by one. Nothing is judged:
-a date of 2031 is a date. Not here: what a month is called (`contracts.periods`), which dates are
+a date of 2031 is a date. Not here: what a date looks like (`contracts.written_dates`), which dates are
 possible for a survey (`contracts.rules`).
 """
 
-import re
-from datetime import date
-from typing import NamedTuple
-
 import polars as pl
 
-from contracts.periods import MONTH_WORDS
+from contracts.written_dates import (
+    DATE_AND_DOTTED_TIME,
+    DAY_SECONDS,
+    SPREADSHEET_DAY_OF_1970,
+    SPREADSHEET_DAYS,
+    read_date,
+    read_time,
+)
 from transforms.texts import Dictionary, dictionaries
 
-DAY_SECONDS = 86_400
-LOCAL_OFFSET_SECONDS = 7 * 3600
-"""Asia/Jakarta: UTC+7, no summer time."""
 _LOCAL_SUFFIX = "+07:00"
-ZONE_OFFSET_HOURS: dict[str, int] = {"z": 0, "utc": 0, "gmt": 0, "wib": 7, "wita": 8, "wit": 9}
-SPREADSHEET_DAYS = (20_000, 80_000)
-"""Numbers that can only be a spreadsheet's date: days since 1899-12-30, from 1954 to 2119."""
-SPREADSHEET_DAY_OF_1970 = 25_569
-OLDEST_YEAR, YOUNGEST_YEAR = 1900, 2199
-_LONGEST = 200
-"""Characters: a longer text is no date and no time of day."""
-
-_DAYS_OF_WEEK = (
-    *("senin", "selasa", "rabu", "kamis", "jumat", "jum", "at", "sabtu", "minggu", "ahad"),
-    *("sen", "sel", "rab", "kam", "sab", "min"),
-    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    *("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-)
-_PASSED_OVER = frozenset((*_DAYS_OF_WEEK, "tanggal", "tgl", "pukul", "jam", "t"))
-"""Words beside a date that say nothing more: days of the week, and their like."""
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_TIME = re.compile(
-    r"t? ?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
-    r" ?(?:(?P<half>[ap])\.?m\.?)? ?(?P<zone>z|utc|gmt|wib|wita|wit)? ?"
-    r"(?P<offset>(?P<sign>[+-])(?P<offset_hour>\d{1,2}):?(?P<offset_minute>\d{2})?)?(?: ?\(.*\))?"
-)
 _PLAIN_MOMENT = r"^(?:19|20|21)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}{between}(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"
 """Within OLDEST_YEAR and YOUNGEST_YEAR; the day may still be none of its month."""
-_DAY_FRACTION = re.compile(r"0?[.,]\d{3,}")
-_DATE_AND_DOTTED_TIME = r"(?i)^(.*\S)\s+(?:pukul\s+|jam\s+)?(\d{1,2}\.\d{2}(?:\.\d{2})?(?:\s.*)?)$"
-
-
-class WrittenDate(NamedTuple):
-    """A date as written: what it is with the day first, and with the month first. Both are the same
-    where the order is beyond doubt (a year first, a month in words)."""
-
-    day_first: date | None
-    month_first: date | None
-    says: int = 0
-    """1: only a day can stand first, -1: only a month, 0: nothing."""
-    open: bool = False
-    """Order matters and this date does not tell it."""
-
-
-class WrittenTime(NamedTuple):
-    """A time of day in seconds as written, and the seconds that bring it to local time."""
-
-    seconds: int
-    shift: int
-
-
-def read_date(text: str) -> WrittenDate | None:
-    """A date without time of day; None where the text has not the form of a date."""
-    if len(text) > _LONGEST:
-        return None
-    tokens = [token for token in _TOKEN.findall(text.casefold()) if token not in _PASSED_OVER]
-    if len(tokens) == 1 and len(tokens[0]) == 8 and tokens[0].isdecimal():
-        tokens = [tokens[0][:4], tokens[0][4:6], tokens[0][6:]]
-    if len(tokens) != 3:
-        return None
-    in_words = [token for token in tokens if token in MONTH_WORDS]
-    numbers = [token for token in tokens if token.isdecimal() and len(token) in (1, 2, 4)]
-    if len(in_words) == 1 and len(numbers) == 2:
-        year, day = numbers if len(numbers[0]) == 4 else (numbers[1], numbers[0])
-        certain = _date(year, str(MONTH_WORDS[in_words[0]]), day)
-        return WrittenDate(certain, certain)
-    if len(numbers) != 3:
-        return None
-    if len(numbers[0]) == 4:
-        certain = _date(*numbers)
-        return WrittenDate(certain, certain)
-    first, second, year = numbers
-    says = (int(first) > 12 >= int(second)) - (int(second) > 12 >= int(first))
-    return WrittenDate(
-        day_first=_date(year, second, first),
-        month_first=_date(year, first, second),
-        says=says,
-        open=not says and int(first) != int(second),
-    )
-
-
-def read_time(text: str) -> WrittenTime | None:
-    """A time of day ("10.56", "08:00", "12:26:54 PM GMT+7", "17:00:00Z"); a span of hours is none."""
-    if len(text) > _LONGEST:
-        return None
-    match = _TIME.fullmatch(" ".join(text.casefold().split()))
-    if match is None:
-        if _DAY_FRACTION.fullmatch(text.strip()):
-            return WrittenTime(round(float(text.replace(",", ".")) * DAY_SECONDS) % DAY_SECONDS, 0)
-        return None
-    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
-    if match["half"] is not None:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if match["half"] == "p" else 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    shift = 0
-    if match["offset"] is not None or match["zone"] is not None:
-        offset = ZONE_OFFSET_HOURS.get(match["zone"] or "", 0) * 3600
-        if match["offset"] is not None:
-            seconds = int(match["offset_hour"]) * 3600 + int(match["offset_minute"] or 0) * 60
-            offset = -seconds if match["sign"] == "-" else seconds
-        shift = LOCAL_OFFSET_SECONDS - offset
-    return WrittenTime(hour * 3600 + minute * 60 + second, shift)
 
 
 def read_dates(rows: pl.DataFrame) -> pl.DataFrame:
@@ -205,16 +106,6 @@ def _times(texts: pl.Series) -> list[pl.Series]:
     return _columns_of_times(dictionaries(texts.to_frame(), [texts.name])[texts.name], "column_")
 
 
-def _date(year: str, month: str, day: str) -> date | None:
-    whole_year = int(year) + (2000 if len(year) == 2 else 0)
-    if not OLDEST_YEAR <= whole_year <= YOUNGEST_YEAR:
-        return None
-    try:
-        return date(whole_year, int(month), int(day))
-    except ValueError:
-        return None
-
-
 def _split(texts: pl.Series) -> pl.DataFrame:
     """Texts as `date_part`, `time_part`, or `spreadsheet_day` (a number). Cut on whole columns,
     because almost every moment is another text while dates and times of day are few."""
@@ -236,7 +127,7 @@ def _split(texts: pl.Series) -> pl.DataFrame:
     dotted = pl.when(
         pl.col("plain").str.contains(" ", literal=True) & pl.col("plain").str.contains(".", literal=True)
     ).then("plain")
-    pair = dotted.str.extract_groups(_DATE_AND_DOTTED_TIME)
+    pair = dotted.str.extract_groups(DATE_AND_DOTTED_TIME)
     return (
         colon.with_columns(
             spreadsheet_day=pl.when(number.is_between(*SPREADSHEET_DAYS, closed="left")).then(number),

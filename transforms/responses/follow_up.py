@@ -14,10 +14,10 @@ from contracts.follow_up import DONE_WORDS, QUARTER_COLUMNS, plans_quarter, says
 from contracts.staged_tables import STAGED_FOLLOW_UP
 from contracts.tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
 from contracts.unsur import UNSUR
+from contracts.written_words import word_key
 from transforms.responses.identity import DUPLICATE
 from transforms.rounding import as_index, hundredths
 from transforms.schema import conform
-from transforms.texts import word_key
 
 _CODE: Final = re.compile(r"u(?:\s*\.)?\s*(?P<number>[1-9])", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"(?:u(?:\s*\.)?\s*)?[1-9](?:\s*[-–—.:)]+\s*|\s+)", re.IGNORECASE)

@@ -14,6 +14,7 @@ from typing import Protocol
 import polars as pl
 
 from contracts.columns import Table
+from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from contracts.records import FileStatus, Reading, Refusal, ResolvedFile
 from contracts.rules import (
     FILE_RULES_BY_CODE,
@@ -23,7 +24,6 @@ from contracts.rules import (
     ROW_RULES,
 )
 from contracts.staged_tables import ROW_OUTCOME
-from contracts.tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from transforms.responses.identity import HeldBecause, IdentityResult
 from transforms.schema import conform, empty_frame, frame_schema
 

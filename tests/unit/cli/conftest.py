@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from cli import examination
 from cli import main as command
 
 
@@ -16,6 +17,12 @@ class Said(NamedTuple):
 
 
 Skm = Callable[..., Said]
+
+
+@pytest.fixture(autouse=True)
+def little_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `skm doctor` imports takes seconds; tests/integration/test_own_server.py sees that."""
+    monkeypatch.setattr(examination, "IMPORTED", ("contracts",))
 
 
 @pytest.fixture

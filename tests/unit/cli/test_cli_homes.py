@@ -17,6 +17,10 @@ def home(tmp_path: Path, skm) -> Home:
     return home
 
 
+def test_the_version(skm):
+    assert re.fullmatch(r"skm \d+\.\d+\.\d+\n", skm("--version").out)
+
+
 def test_init_says_what_it_made_and_touches_nothing_twice(skm, tmp_path):
     home = Home(tmp_path / "data")
     said = skm("init", "--samples", "--home", home.root)

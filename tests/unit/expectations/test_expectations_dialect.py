@@ -34,17 +34,6 @@ def test_a_result_is_never_cut_short_silently(engine: sa.Engine) -> None:
             larger.fetchall()
 
 
-def test_values_stand_in_the_statement_itself(engine: sa.Engine) -> None:
-    statement = sa.select(sa.column("u1")).where(sa.column("u1").not_in([1, 2]), sa.column("t") == "it's")
-    compiled = statement.compile(engine, compile_kwargs={"render_postcompile": True})
-    assert str(compiled).replace("\n", "").endswith("WHERE (u1 NOT IN (1, 2)) AND t = 'it''s'")
-
-
-def test_a_value_that_is_not_there_yet_is_refused(engine: sa.Engine) -> None:
-    with pytest.raises(sa.exc.CompileError):
-        sa.select(sa.column("u1")).where(sa.column("u1") == sa.bindparam("later")).compile(engine)
-
-
 def test_columns_of_a_view_are_known_and_a_missing_table_is_an_error(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         connection.exec_driver_sql("CREATE OR REPLACE VIEW seen AS SELECT 1 AS first, 'x' AS second")

@@ -3,19 +3,23 @@ cannot be evaluated is never taken for one that failed or passed."""
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
+import expectations.rows
 from contracts.errors import CheckCrashedError
 from contracts.rules import FILE_RULES, ROW_RULES, ROW_RULES_BY_CODE
 from contracts.settings import Thresholds
 from contracts.staged_tables import ROW_FINDING, STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from expectations.findings import Finding, RowsVerdict
-from expectations.rows import condition_of, validate_responses
+from expectations.rows import validate_responses
+from expectations.suites import rows_suite
 from transforms.schema import conform, frame_schema
 
 Row = dict[str, object]
@@ -255,36 +259,27 @@ def test_files_that_do_not_fit_together_stop_the_run(tmp_path: Path) -> None:
 
 
 def test_rows_that_are_not_as_many_as_counted_stop_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expectations.rows.condition_of", lambda *_, **__: "u1 IS NULL")
+    """Great Expectations judges by the rules; the rows are looked for by another condition."""
+    select = expectations.rows._select_breaches
+    monkeypatch.setattr("expectations.rows._select_breaches", lambda rule: select(replace(rule, breach="u1 IS NULL")))
     target = tmp_path / "row_finding.parquet"
     with pytest.raises(CheckCrashedError, match="u2_missing: 1 found, 0 counted"):
         validate([stage(tmp_path, "one", [{"u1": None}])], target)
     assert not target.exists()
 
 
-# --- Taking a condition out of a query
+# --- The condition of a rule
 
 
-def test_the_condition_is_taken_out_of_a_query() -> None:
-    query = "SELECT content_id, row_index, u1 \nFROM staged_response \nWHERE u1 IS NOT NULL AND (u1 NOT IN (1, 2));"
-    condition = condition_of(query, columns=("content_id", "row_index", "u1"), table="staged_response")
-    assert condition == "u1 IS NOT NULL AND (u1 NOT IN (1, 2))"
+def test_great_expectations_counts_by_the_condition_of_the_contract() -> None:
+    suite = rows_suite("responses", ROW_RULES)
+    asked = [expectation.unexpected_rows_query for expectation in suite.expectations]  # type: ignore[attr-defined]
+    assert asked == [f"SELECT content_id, row_index FROM {{batch}} WHERE {rule.breach}" for rule in ROW_RULES]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        None,
-        "",
-        "SELECT u1 FROM t",
-        "SELECT u2 FROM t WHERE u1 = 1",
-        "SELECT u1 FROM other WHERE u1 = 1",
-        "SELECT u1 FROM t WHERE u1 = $1",
-        "SELECT u1 FROM t WHERE u1 = ?",
-        "SELECT u1 FROM t WHERE u1 = 1; DROP TABLE t",
-        "WITH t AS (SELECT 1) SELECT u1 FROM t WHERE u1 = 1",
-    ],
-)
-def test_any_other_query_is_refused(query: str | None) -> None:
-    with pytest.raises(CheckCrashedError):
-        condition_of(query, columns=("u1",), table="t")
+@pytest.mark.parametrize("code", ROW_RULES_BY_CODE)
+def test_the_condition_of_a_rule_finds_its_row_and_no_other(code: str, tmp_path: Path) -> None:
+    """Asked of DuckDB alone: neither Great Expectations nor the quarantine has a part in it."""
+    staged = stage(tmp_path, "breaking", [row for row, _ in BREAKS.values()])
+    found = duckdb.sql(f"SELECT row_index FROM '{staged}' WHERE {ROW_RULES_BY_CODE[code].breach}").fetchall()
+    assert found == [(list(BREAKS).index(code),)]

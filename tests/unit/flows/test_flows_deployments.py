@@ -1,21 +1,17 @@
 """prefect.yaml, checked without a server. Prefect ignores keys it does not know, so a slip would go unseen."""
 
-import warnings
 from pathlib import Path
 
 import pytest
-import sqlalchemy
 import yaml
 from prefect.client.schemas.objects import ConcurrencyLimitStrategy
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.events import DeploymentEventTrigger
 from prefect.flows import load_flow_from_entrypoint
-from sqlalchemy.orm.bulk_persistence import _expand_other_attrs
 
 from contracts.clock import TIME_ZONE_NAME
 from contracts.home import Home
 from operations import inbox_watch, services
-from operations.prefect_server import let_schedules_be_written
 
 ROOT = Path(__file__).parents[3]
 CONFIGURATION = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
@@ -112,15 +108,3 @@ def test_never_two_at_once(deployment):
     assert ConcurrencyLimitStrategy(limit["collision_strategy"]) is ConcurrencyLimitStrategy.ENQUEUE
     if deployment["entrypoint"] != "flows/reminders.py:remind":
         assert deployment["parameters"]["wait_minutes"] > 0  # for runs of other deployments, or started by hand
-
-
-def test_prefect_s_server_can_write_what_the_schedules_ask_for():
-    """Without the mending no schedule would start a run (operations/prefect_server.py)."""
-    from prefect.server.database.orm_models import FlowRun
-
-    let_schedules_be_written()
-    mapping = {"state": {"type": "SCHEDULED"}}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        _expand_other_attrs(sqlalchemy.inspect(FlowRun), [mapping])
-    assert let_schedules_be_written() == 0

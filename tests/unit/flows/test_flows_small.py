@@ -12,7 +12,6 @@ from contracts.home import Home
 from contracts.records import Reading, UnitNaming
 from contracts.registry import Registry, Unit
 from ingest.identify import UnitNames
-from operations import temporary_server
 from pipeline import lock, progress
 from pipeline import run as pipeline_run
 from pipeline.closing import closing, rollback
@@ -108,45 +107,6 @@ def test_a_content_is_read_under_the_first_name_that_says_whose_it_is():
     for reading in (None, bare):
         assert identifying_path(paths, reading, names) == "Kecamatan Mawar.csv"
         assert identifying_path(["entah.csv", "lain.csv"], reading, names) == "entah.csv"
-
-
-@pytest.fixture
-def nothing_configured(tmp_path, monkeypatch):
-    for name in ("PREFECT_API_URL", "PREFECT_SERVER_EPHEMERAL_ENABLED", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def test_nothing_configured(nothing_configured):
-    assert not temporary_server.configured()
-
-
-@pytest.mark.parametrize("name", ["PREFECT_API_URL", "PREFECT_SERVER_EPHEMERAL_ENABLED", "PREFECT_PROFILE"])
-def test_configured_by_the_environment(nothing_configured, monkeypatch, name):
-    monkeypatch.setenv(name, "x")
-    assert temporary_server.configured()
-
-
-@pytest.mark.parametrize("name", ["prefect/profiles.toml", "prefect.toml", ".env"])
-def test_configured_by_a_file(nothing_configured, name):
-    path = nothing_configured / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("")
-    assert temporary_server.configured()
-
-
-def test_offline_unless_the_user_says_otherwise(monkeypatch):
-    for name in temporary_server.OFFLINE:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PREFECT_LOGGING_LEVEL", "DEBUG")
-    temporary_server.stay_offline()
-    assert os.environ["DO_NOT_TRACK"] == "1"
-    assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
-    assert os.environ["PREFECT_LOGGING_LEVEL"] == "DEBUG"
-    for name in temporary_server.OFFLINE:
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.mark.parametrize("command", ["close", "reopen", "rollback", "documents again"])

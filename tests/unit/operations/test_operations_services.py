@@ -3,12 +3,14 @@
 import socket
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from contracts.errors import ConfigurationError, HomeError
+from contracts.errors import HomeError
 from contracts.home import Home
 from operations import services
+from operations.supervisor import Child, Service, Supervisor
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,30 @@ def test_which_server_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert services.find_api(port) == services.Api(f"http://127.0.0.1:{port}/api", is_ours=True)
     monkeypatch.setenv("PREFECT_API_URL", "http://10.0.0.5:4200/api")
     assert services.find_api(port) == services.Api("http://10.0.0.5:4200/api", is_ours=False)
-    monkeypatch.delenv("PREFECT_API_URL")
-    monkeypatch.setenv("PREFECT_SERVER_EPHEMERAL_ENABLED", "true")
-    monkeypatch.setattr(services, "_url_of_the_profile", lambda: "")
-    with pytest.raises(ConfigurationError, match="PREFECT_API_URL"):
-        services.find_api(port)
+    monkeypatch.setenv("PREFECT_API_URL", "")
+    assert services.find_api(port).is_ours
+
+
+class Fallen:
+    """A child that ended at once."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.pid = None
+
+
+def test_a_server_that_is_not_reached_is_said_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))  # nobody listens
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/api"
+        supervisor = Supervisor({}, say=print)
+        monkeypatch.setattr(services, "SECONDS_TO_REACH", 0.1)
+        with pytest.raises(services.StandingError, match=f"{url} tidak menjawab.*PREFECT_API_URL"):
+            services.wait_for(services.Api(url, is_ours=False), supervisor)
+        ours = services.Api(url, is_ours=True)
+        supervisor.children.append(cast("Child", Fallen(services.server(ours))))
+        with pytest.raises(services.StandingError, match=r"berhenti sebelum menjawab.*hapus folder 'prefect'"):
+            services.wait_for(ours, supervisor)
 
 
 def test_what_the_operator_sets_wins_but_for_what_must_agree(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

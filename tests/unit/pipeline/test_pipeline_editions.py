@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from contracts.columns import Column, Table
 from contracts.home import Home
 from contracts.settings import Storage
 from contracts.tables import RESPONSE
@@ -15,6 +16,7 @@ from pipeline.documents import documents, edition_documents
 from pipeline.documents.documents import MANIFEST, MadeDocument, ManifestEntry
 from pipeline.editions import ClosedPeriod, DamagedEditionError, Edition, Editions, KeptEdition, Reopening
 from pipeline.stores import Stores, open_stores
+from tests.made_rows import made_frame
 from transforms.figures.edition_changes import EDITION_FRAMES
 from transforms.schema import empty_frame
 
@@ -147,6 +149,72 @@ def test_one_edition_more_closes_its_period(home: Home) -> None:
 def overwrite(path: Path, content: bytes) -> None:
     path.chmod(0o644)
     path.write_bytes(content)
+
+
+# The columns of the first release. What an edition closed by it holds never changes: this list neither.
+FIRST_RELEASE = {
+    "period": "period_code kind start_date end_date label",
+    "ikm_unsur": (
+        "period_code unit_code unsur_code respondents total nrr nrr_weighted score mutu kinerja lowest_rank "
+        "highest_rank"
+    ),
+    "ikm_unit": (
+        "period_code unit_code respondents ikm ikm_exact weight mutu kinerja mutu_exact "
+        "grade_depends_on_weight ikm_low ikm_high service_recipients sample_needed sample_met change "
+        "publishable"
+    ),
+    "ikm_ranking": "period_code scope unit_code ikm rank rank_low rank_high tied units",
+    "ikm_regency": "period_code method ikm ikm_exact weight mutu kinerja units respondents headline",
+    "ikm_regency_unsur": "period_code unsur_code method nrr score mutu kinerja lowest_rank highest_rank",
+    "respondent_profile": "period_code unit_code characteristic category respondents share",
+    "public_profile": "period_code unit_code characteristic category respondents share suppressed",
+    "collection": "period_code unit_code dated_respondents first_response_date last_response_date working_days",
+    "missing_unit": "period_code unit_code",
+    "suggestion_theme": "period_code unit_code theme suggestions example further_example",
+    "unit": "unit_code unit_name unit_type bps_code",
+}
+
+
+@pytest.mark.parametrize("table", EDITION_FRAMES, ids=lambda table: str(table.name))
+def test_a_column_that_came_after_the_first_release_says_since_when(table: Table) -> None:
+    """Else an edition that was closed before could not be opened."""
+    later = [column for column in table.columns if column.name not in FIRST_RELEASE[table.name].split()]
+    assert [column.name for column in later if not column.since] == []
+
+
+def test_an_edition_of_the_first_release_is_opened(home: Home) -> None:
+    """Whatever columns came since: they are empty, all others as they were."""
+    with editions.writing(home, CODE) as folder:
+        fill(folder, home)
+        rows = {}
+        for table in EDITION_FRAMES:
+            path = folder / editions.FIGURES / f"{table.name}.parquet"
+            rows[table.name] = made_frame(table, {}).select(FIRST_RELEASE[table.name].split())
+            rows[table.name].write_parquet(path)
+        editions.make_official(editions.sealed(folder, record(folder)))
+    for table in EDITION_FRAMES:
+        opened = editions.figures(editions.load(home).closed[CODE])[table.name]
+        assert opened.select(rows[table.name].columns).equals(rows[table.name])
+        assert set(opened.drop(rows[table.name].columns).row(0)) <= {None}
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(table, column) for table in EDITION_FRAMES for column in table.columns if column.nullable],
+    ids=lambda one: str(one.name),
+)
+def test_an_edition_without_a_column_is_opened_and_the_column_is_empty(
+    home: Home, table: Table, column: Column
+) -> None:
+    with editions.writing(home, CODE) as folder:
+        fill(folder, home)
+        whole = made_frame(table, {})
+        whole.drop(column.name).write_parquet(folder / editions.FIGURES / f"{table.name}.parquet")
+        editions.make_official(editions.sealed(folder, record(folder)))
+    opened = editions.figures(editions.load(home).closed[CODE])[table.name]
+    assert opened.schema == whole.schema
+    assert opened.drop(column.name).equals(whole.drop(column.name))
+    assert opened.get_column(column.name).to_list() == [None]
 
 
 def test_a_damaged_figure_is_named_with_what_to_do(home: Home) -> None:

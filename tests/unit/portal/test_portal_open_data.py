@@ -7,7 +7,7 @@ import pytest
 
 from contracts.settings import Portal, Settings
 from contracts.tables import IKM_UNIT, UNIT, WAREHOUSE_TABLES
-from portal.open_data import COLUMNS, OPEN_TABLES, TABLES, OpenFile, OpenFrame, metadata, open_tables
+from portal.open_data import OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import Download
 
 FRAMES = [
@@ -24,8 +24,18 @@ FRAMES = [
 
 
 def test_every_open_table_and_column_has_its_words() -> None:
-    assert set(TABLES) == {table.name for table in OPEN_TABLES}
-    assert set(COLUMNS) == {column.name for table in OPEN_TABLES for column in table.columns}
+    for table in OPEN_TABLES:
+        assert table.indonesian is not None
+        assert all((table.indonesian.title, table.indonesian.grain, table.indonesian.meaning))
+        assert all(column.indonesian for column in table.public_columns), table.name
+
+
+def test_a_column_says_the_same_in_every_open_table() -> None:
+    said: dict[str, set[tuple[str, str]]] = {}
+    for table in OPEN_TABLES:
+        for column in table.public_columns:
+            said.setdefault(column.name, set()).add((column.indonesian, column.unit))
+    assert {name: words for name, words in said.items() if len(words) > 1} == {}
 
 
 def test_nothing_of_a_person_is_open() -> None:
@@ -76,7 +86,12 @@ def test_the_metadata_of_a_table_and_its_files(described: dict[str, object]) -> 
     ikm = next(one for one in index["variabel"] if one["nama"] == "ikm")
     assert (ikm["tipe"], ikm["satuan"], ikm["boleh_kosong"]) == ("desimal (2 angka)", "nilai indeks (skala 100)", False)
     mutu = next(one for one in index["variabel"] if one["nama"] == "mutu")
-    assert mutu["klasifikasi"]["A"] == "Sangat Baik, mulai 88,31"
+    assert mutu["klasifikasi"] == {
+        "A": "Sangat Baik, mulai 88,31",
+        "B": "Baik, mulai 76,61",
+        "C": "Kurang Baik, mulai 65,00",
+        "D": "Tidak Baik, nilai yang lebih rendah",
+    }
     assert index["distribusi"][1] == {
         "format": "Parquet",
         "tipe_media": "application/vnd.apache.parquet",

@@ -2,8 +2,9 @@ import polars as pl
 import pytest
 
 from contracts.columns import Column, ColumnType, Table
+from contracts.lineage_tables import COLUMN_MAPPING
 from contracts.staged_tables import STAGED_RESPONSE
-from contracts.tables import COLUMN_MAPPING, WAREHOUSE_TABLES
+from contracts.tables import WAREHOUSE_TABLES
 from transforms.schema import FrameMismatchError, conform, empty_frame, frame_schema
 
 PEOPLE = Table(

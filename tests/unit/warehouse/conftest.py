@@ -6,14 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
 from pipeline.lock import one_run_at_a_time
-from transforms.schema import frame_schema
+from tests.made_rows import made_frame
 from warehouse.build import build_database
 from warehouse.publish import new_version, publish
 
@@ -232,8 +231,7 @@ def write_tables(folder: Path, rows: dict[str, list[dict[str, object]]] = ROWS) 
 
 
 def write_table(folder: Path, name: str, rows: list[dict[str, object]]) -> None:
-    frame = pl.DataFrame(rows, schema=frame_schema(WAREHOUSE_TABLES_BY_NAME[name]))
-    frame.write_parquet(folder / f"{name}.parquet")
+    made_frame(WAREHOUSE_TABLES_BY_NAME[name], *rows).write_parquet(folder / f"{name}.parquet")
 
 
 @pytest.fixture

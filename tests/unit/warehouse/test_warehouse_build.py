@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from contracts.columns import Table
-from contracts.tables import FINDING, WAREHOUSE_TABLES
+from contracts.lineage_tables import FINDING
+from contracts.tables import WAREHOUSE_TABLES
 from warehouse.build import ParquetMismatchError, build_database, replace_table
 from warehouse.connection import reading_connection
 from warehouse.contents import contents_hash

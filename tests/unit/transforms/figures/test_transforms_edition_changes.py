@@ -6,21 +6,11 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, EDITION_TABLES
+from contracts.lineage_tables import INGEST_FILE
 from contracts.registry import Registry, Unit
 from contracts.settings import Closing, Settings
-from contracts.tables import (
-    EDITION_CHANGE,
-    EDITION_CHANGE_REGENCY,
-    EDITION_CHANGE_UNSUR,
-    EDITION_TABLES,
-    FOLLOW_UP,
-    FOLLOW_UP_REALISATION,
-    FOLLOW_UP_REGENCY,
-    IKM_UNIT,
-    INGEST_FILE,
-    RESPONSE,
-    WAREHOUSE_TABLES,
-)
+from contracts.tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY, IKM_UNIT, RESPONSE, WAREHOUSE_TABLES
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.figures.all_figures import figures
 from transforms.figures.edition_changes import (

@@ -2,8 +2,9 @@ import polars as pl
 import pytest
 
 from contracts.unsur import GENERIC_ANSWERS, UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
-from transforms.responses.answers import answer_words, read_answer, read_answers
-from transforms.texts import word_key
+from contracts.written_answers import answer_words, read_answer
+from contracts.written_words import word_key
+from transforms.responses.answers import read_answers
 
 OF_U1 = answer_words(UNSUR_BY_COLUMN["u1"])
 

@@ -3,7 +3,8 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
-from transforms.responses.dates import read_date, read_dates, read_time
+from contracts.written_dates import read_date, read_time
+from transforms.responses.dates import read_dates
 
 JANUARY_5 = date(2024, 1, 5)
 

@@ -1,0 +1,131 @@
+"""Tables of the published warehouse about closed periods: their editions, what each changed, what came late.
+
+Declared like all others (`contracts.tables`, which lists them). Not here: what is closed (`pipeline.editions`).
+"""
+
+from contracts.columns import Column, ColumnType, OneOf, Table
+from contracts.shared_columns import GRADE, PERIOD_CODE, UNIT_CODE, UNSUR_CODE
+
+T = ColumnType
+
+EDITION = Table(
+    "edition",
+    "one row per period that was ever closed, and revision",
+    "What was made official, by whom, from what. The figure tables hold the newest `official` edition of a period; "
+    "while a `draft` is open they hold what the answers say now.",
+    (
+        PERIOD_CODE,
+        Column("revision", T.INTEGER, "0 for the first edition"),
+        Column(
+            "state",
+            T.TEXT,
+            "official, superseded by a later revision, or a draft: reopened, not closed again",
+            allowed=OneOf(("official", "superseded", "draft")),
+        ),
+        Column("reason", T.TEXT, "why the edition before was reopened; empty for the first", nullable=True),
+        Column("reopened_by", T.TEXT, "who reopened the edition before", nullable=True),
+        Column("reopened_at", T.TIMESTAMP, "when", nullable=True),
+        Column("closed_by", T.TEXT, "who closed it; empty for a draft, like all that follows", nullable=True),
+        Column("closed_at", T.TIMESTAMP, "when", nullable=True),
+        Column("run_id", T.TEXT, "run whose figures it holds", nullable=True),
+        Column("code_version", T.TEXT, "version of the code that computed them", nullable=True),
+        Column("settings_hash", T.TEXT, "hash of settings and registry they were computed with", nullable=True),
+        Column("inputs_hash", T.TEXT, "hash of all they depend on", nullable=True),
+        Column("figures_hash", T.TEXT, "hash of the figures", nullable=True),
+        Column("documents_hash", T.TEXT, "hash of the documents' hashes", nullable=True),
+    ),
+    key=("period_code", "revision"),
+)
+
+EDITION_CHANGE = Table(
+    "edition_change",
+    "one row per period, revision and unit: what the revision changed against the edition before",
+    "Revisions from 1 on. Every unit with an index in either of the two.",
+    (
+        PERIOD_CODE,
+        Column("revision", T.INTEGER, "revision, 1 or higher"),
+        UNIT_CODE,
+        Column("change", T.TEXT, "what became of the unit", allowed=OneOf(("same", "changed", "new", "lost"))),
+        Column("ikm_before", T.INDEX, "IKM in the edition before", nullable=True),
+        Column("ikm_after", T.INDEX, "IKM in this one", nullable=True),
+        Column("mutu_before", T.TEXT, "grade in the edition before", nullable=True, allowed=GRADE),
+        Column("mutu_after", T.TEXT, "grade in this one", nullable=True, allowed=GRADE),
+        Column("rank_before", T.INTEGER, "rank among all units in the edition before", nullable=True),
+        Column("rank_after", T.INTEGER, "rank among all units in this one", nullable=True),
+        Column("respondents_before", T.COUNT, "valid questionnaires in the edition before", nullable=True),
+        Column("respondents_after", T.COUNT, "valid questionnaires in this one", nullable=True),
+        Column(
+            "publishable_before",
+            T.BOOLEAN,
+            "the edition before showed the unit's figures to the public (its `ikm_unit.publishable`)",
+            nullable=True,
+        ),
+    ),
+    key=("period_code", "revision", "unit_code"),
+)
+
+EDITION_CHANGE_UNSUR = Table(
+    "edition_change_unsur",
+    "one row per period, revision, unit and unsur, of units that are not `same`",
+    "Which unsur moved.",
+    (
+        PERIOD_CODE,
+        Column("revision", T.INTEGER, "revision, 1 or higher"),
+        UNIT_CODE,
+        UNSUR_CODE,
+        Column("nrr_before", T.RATIO, "NRR in the edition before, unrounded", nullable=True),
+        Column("nrr_after", T.RATIO, "NRR in this one, unrounded", nullable=True),
+    ),
+    key=("period_code", "revision", "unit_code", "unsur_code"),
+)
+
+EDITION_CHANGE_REGENCY = Table(
+    "edition_change_regency",
+    "one row per period and revision: what it changed for the regency",
+    "By the headline method of each edition.",
+    (
+        PERIOD_CODE,
+        Column("revision", T.INTEGER, "revision, 1 or higher"),
+        Column("ikm_before", T.INDEX, "the regency's IKM in the edition before"),
+        Column("ikm_after", T.INDEX, "in this one"),
+        Column("mutu_before", T.TEXT, "its grade in the edition before", allowed=GRADE),
+        Column("mutu_after", T.TEXT, "in this one", allowed=GRADE),
+        Column("units_before", T.INTEGER, "units with an index in the edition before"),
+        Column("units_after", T.INTEGER, "in this one"),
+        Column("respondents_before", T.COUNT, "valid questionnaires in the edition before"),
+        Column("respondents_after", T.COUNT, "in this one"),
+    ),
+    key=("period_code", "revision"),
+)
+
+LATE_RESPONSE = Table(
+    "late_response",
+    "one row per closed period and response that its official figures do not show as it stands now",
+    "Held for a revision: what came, was corrected or fell away after the period was closed. In periods that are not "
+    "closed the answer counts as it stands in `response`.",
+    (
+        PERIOD_CODE,
+        Column("response_key", T.KEY, "response"),
+        UNIT_CODE,
+        Column(
+            "change",
+            T.TEXT,
+            "new, corrected, or withdrawn: official, but no longer in any file that counts",
+            allowed=OneOf(("new", "corrected", "withdrawn")),
+        ),
+        Column("response_date", T.DATE, "date of the answer", nullable=True),
+        Column("file_id", T.TEXT, "file it came from; of a withdrawn one, the file it had come from"),
+        Column("sheet", T.TEXT, "sheet in that file"),
+        Column("row_number", T.INTEGER, "row in that sheet"),
+    ),
+    key=("period_code", "response_key"),
+)
+
+EDITION_TABLES: tuple[Table, ...] = (
+    EDITION,
+    EDITION_CHANGE,
+    EDITION_CHANGE_UNSUR,
+    EDITION_CHANGE_REGENCY,
+    LATE_RESPONSE,
+)
+"""What closing, reopening and closing again leave behind."""

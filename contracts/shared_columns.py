@@ -1,0 +1,150 @@
+"""Columns that several published tables have: each means the same in all of them, and is described once.
+
+Belongs here: such columns, with their unit, their allowed values and their words for the public. A table that has
+more to say of one uses `dataclasses.replace`. Not here: a column of one table alone (`contracts.tables`).
+"""
+
+from typing import Final
+
+from contracts.columns import Between, Column, ColumnType, OneOf
+from contracts.method import GRADES, WEIGHTS
+from contracts.respondent import CHARACTERISTICS, UNKNOWN_CATEGORY
+from contracts.settings import REGENCY_METHODS
+from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
+
+T = ColumnType
+
+PEOPLE: Final = "orang"
+POINTS: Final = "nilai indeks (skala 100)"
+ON_SCALE: Final = "nilai (1–4)"
+RANKS: Final = "peringkat"
+ACTIONS: Final = "kegiatan"
+
+_METHOD_LABELS: Final = {
+    "mean_of_units": "rata-rata IKM semua unit",
+    "respondent_weighted": "rata-rata tertimbang jumlah responden",
+    "mean_of_types": "rata-rata IKM per jenis unit",
+}
+_CATEGORIES: Final = {
+    **{category.value: category.label for one in CHARACTERISTICS for category in one.categories},
+    UNKNOWN_CATEGORY: "Tidak diketahui",
+}
+
+GRADE: Final = OneOf(tuple(grade.mutu for grade in GRADES), tuple(grade.label for grade in GRADES))
+
+PERIOD_CODE: Final = Column(
+    "period_code",
+    T.TEXT,
+    "period: 2024, 2024-S1, 2024-TW3, 2024-07",
+    "kode periode: 2024 (tahun), 2024-S1 (semester), 2024-TW3 (triwulan), 2024-07 (bulan)",
+)
+UNIT_CODE: Final = Column(
+    "unit_code",
+    T.TEXT,
+    "unit: the regency's code, Kemendagri's for a kecamatan",
+    "kode unit; untuk kecamatan kode wilayah Kemendagri",
+)
+UNSUR_CODE: Final = Column(
+    "unsur_code",
+    T.TEXT,
+    "unsur",
+    "kode unsur, U1 sampai U9, dalam urutan Permen PANRB 14/2017",
+    allowed=OneOf(UNSUR_CODES, tuple(unsur.name for unsur in UNSUR)),
+)
+RESPONDENTS: Final = Column("respondents", T.COUNT, "valid questionnaires", "jumlah kuesioner sah", PEOPLE)
+NRR: Final = Column(
+    "nrr",
+    T.RATIO,
+    "mean answer, unrounded",
+    "nilai rata-rata (NRR), tidak dibulatkan",
+    ON_SCALE,
+    allowed=Between(min(SCALE), max(SCALE)),
+)
+SCORE: Final = Column(
+    "score",
+    T.INDEX,
+    "NRR × 25, rounded half up to 2 places",
+    "NRR × 25, dibulatkan sekali ke dua desimal",
+    POINTS,
+)
+MUTU: Final = Column(
+    "mutu",
+    T.TEXT,
+    "grade of the rounded index or score",
+    "mutu pelayanan, A sampai D, menurut nilai yang sudah dibulatkan",
+    allowed=GRADE,
+)
+KINERJA: Final = Column(
+    "kinerja",
+    T.TEXT,
+    "the grade in words",
+    "kinerja unit pelayanan: mutu dalam kata-kata",
+    allowed=OneOf(tuple(grade.kinerja for grade in GRADES)),
+)
+LOWEST_RANK: Final = Column(
+    "lowest_rank",
+    T.INTEGER,
+    "rank from below on unrounded NRR; ties share it",
+    "urutan unsur dari yang terendah; nilai sama berbagi urutan",
+    RANKS,
+)
+HIGHEST_RANK: Final = Column(
+    "highest_rank",
+    T.INTEGER,
+    "rank from above on unrounded NRR; ties share it",
+    "urutan unsur dari yang tertinggi; nilai sama berbagi urutan",
+    RANKS,
+)
+IKM: Final = Column(
+    "ikm",
+    T.INDEX,
+    "IKM by the headline weight, rounded half up once",
+    "Indeks Kepuasan Masyarakat dengan bobot pada kolom weight, dua desimal",
+    POINTS,
+)
+IKM_EXACT: Final = Column(
+    "ikm_exact",
+    T.INDEX,
+    "IKM by weight 1/9",
+    "Indeks Kepuasan Masyarakat dengan bobot tepat 1/9, dua desimal",
+    POINTS,
+)
+WEIGHT: Final = Column(
+    "weight",
+    T.TEXT,
+    "headline weight",
+    "bobot setiap unsur pada kolom ikm",
+    allowed=OneOf(tuple(WEIGHTS)),
+)
+UNITS: Final = Column("units", T.INTEGER, "units counted", "jumlah unit yang dihitung", "unit pelayanan")
+METHOD: Final = Column(
+    "method",
+    T.TEXT,
+    "how the regency's IKM is computed",
+    "metode IKM kabupaten",
+    allowed=OneOf(REGENCY_METHODS, tuple(_METHOD_LABELS[method] for method in REGENCY_METHODS)),
+)
+CHARACTERISTIC: Final = Column(
+    "characteristic",
+    T.TEXT,
+    "what is told of the respondents",
+    "karakteristik responden",
+    allowed=OneOf(tuple(one.name for one in CHARACTERISTICS), tuple(one.label for one in CHARACTERISTICS)),
+)
+CATEGORY: Final = Column(
+    "category",
+    T.TEXT,
+    f"category; `{UNKNOWN_CATEGORY}` where the file does not say",
+    f"kategori; {UNKNOWN_CATEGORY} bila berkas tidak menyebutkannya",
+    allowed=OneOf(tuple(_CATEGORIES), tuple(_CATEGORIES.values())),
+)
+PLANNED: Final = Column("planned", T.COUNT, "planned actions", "kegiatan tindak lanjut yang direncanakan", ACTIONS)
+DONE: Final = Column("done", T.COUNT, "of them carried out", "kegiatan tindak lanjut yang terlaksana", ACTIONS)
+REALISATION: Final = Column(
+    "realisation",
+    T.INDEX,
+    "percent",
+    "realisasi tindak lanjut, dua desimal",
+    "persen",
+    allowed=Between(0, 100),
+)
