@@ -19,9 +19,7 @@ DIGITS = "1" * 4_301
 """One more than Python turns into a number."""
 
 
-@pytest.mark.parametrize(
-    "text", [DIGITS, f"{DIGITS} tahun", f"21-{DIGITS}", f"<{DIGITS}", f"{DIGITS},0", f"4 {DIGITS}"]
-)
+@pytest.mark.parametrize("written", ["{}", "{} tahun", "21-{}", "<{}", "{},0", "4 {}"])
 def test_thousands_of_digits_are_no_number(written: str) -> None:
     text = written.format(DIGITS)
     assert read_answer(text, answer_words(UNSUR[0])) == UNREADABLE_ANSWER
