@@ -3,7 +3,7 @@
 Belongs here: reading and checking, once and under the lock, what a run stands on. Not here: any step.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from contracts.clock import now
 from contracts.decisions import NO_DECISIONS, Decisions
 from contracts.home import Home
 from contracts.lock import HeldLock
+from contracts.records import Sighting
 from contracts.registry import Registry
 from contracts.settings import Limits, Settings, Storage
 from pipeline import decisions, editions, homes, run_times, versions
@@ -48,6 +49,10 @@ class Run:
     def work(self) -> Path:
         """For what lives only during the run."""
         return self.home.staging / "run"
+
+    def inputs_hash(self, sightings: Iterable[Sighting]) -> str:
+        """Hash of everything the published contents depend on."""
+        return versions.inputs_hash(self.settings_hash, sightings, self.decisions.state, self.editions.fingerprint)
 
 
 class Begun(NamedTuple):
