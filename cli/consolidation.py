@@ -30,14 +30,16 @@ from warehouse import published, published_editions
 from warehouse.pin import pinned
 from warehouse.read import Row, open_published
 
+MOST_NAMED = 10
+
 if TYPE_CHECKING:
     from pipeline.summary import RunSummary
 
 
 def consolidate_and_show(
     root: Path, inbox: str | None, *, documents: bool, wait_minutes: int = 0, as_json: bool
-) -> int:
-    """Runs the flow; returns how many files were not taken in whole."""
+) -> tuple[int, bool]:
+    """Runs the flow; returns how many files were not taken in whole, and whether our code failed at anything."""
     summary, places, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
     with open_published(Home(root)) as reader:
         refused = len(published.not_taken_in(published.files(reader)))
@@ -45,12 +47,12 @@ def consolidate_and_show(
         late = published_editions.late_responses(reader)
     if as_json:
         show_json(summary.model_dump(mode="json") | {"late": late, "places": places, "seconds": seconds})
-        return refused
+        return refused, bool(summary.failed)
     print_refused(Home(root))
     if has_figures:
         print_ranking(Home(root), None, "all")
     _show(Home(root), summary, places, late)
-    return refused
+    return refused, bool(summary.failed)
 
 
 def _run_flow(
@@ -125,6 +127,19 @@ def _show(home: Home, summary: "RunSummary", places: Mapping[str, str], late: Se
         out.print(f"  Terlambat   {late_in_words(late)} untuk {periods}; lihat 'skm status'", markup=False)
     for name, path in places.items():
         out.print(f"  {name:<11} {path}", markup=False)
+    if summary.failed:
+        out.print()
+        out.print(indented(_failed(summary.failed)), style="bold red", markup=False)
+
+
+def _failed(failed: Sequence[str]) -> str:
+    named = ", ".join(failed[:MOST_NAMED]) + (
+        f", dan {len(failed) - MOST_NAMED} lainnya" if failed[MOST_NAMED:] else ""
+    )
+    return (
+        f"Program gagal pada {len(failed)} hal, yang lain selesai: {named}. Ini kesalahan program, bukan kesalahan "
+        "pengirim: laporkan kalimat ini kepada pengelola aplikasi."
+    )
 
 
 def _places(run: Run) -> dict[str, str]:

@@ -23,6 +23,7 @@ from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings
 from ingest import intake
 from pipeline import editions, publications
+from pipeline.documents.documents import load_manifest
 from pipeline.homes import check_home, check_inboxes
 from pipeline.inboxes import opened, sources_of
 from pipeline.pinned_version import sentence
@@ -84,6 +85,7 @@ def examine(root: Path, *, as_json: bool) -> bool:
         *([_check("Kotak masuk luar", lambda: _elsewhere(known))] if _has_elsewhere(known) else []),
         _check("Arsip", lambda: _archive(known)),
         _check("Terbitan", lambda: _published(home)),
+        _check("Kesalahan program", lambda: _failures(home)),
         _check("Edisi resmi", lambda: _editions(home)),
         _check("Catatan publikasi", lambda: _publications(home)),
     ]
@@ -219,6 +221,27 @@ def _publications(home: Home) -> str:
     if known.newest is None:
         return "belum ada yang terbit bagi publik"
     return f"utuh; publikasi ke-{known.newest.number}, {known.newest.published_on:%d/%m/%Y}"
+
+
+def _failures(home: Home) -> str:
+    """What our own code failed at: files that it refused, units without their documents."""
+    with open_published(home) as reader:
+        files = [f"berkas {file['path']}" for file in published.failed_at(published.files(reader))]
+        periods = [period.of("period_code", str) for period in published.periods(reader)]
+    reports = open_stores(home, load_settings(home.settings).storage).reports
+    folders = set(reports.folders())
+    documents = [
+        f"dokumen {code}/{owner}"
+        for code in periods
+        if code in folders
+        for owner in load_manifest(reports, code).failed
+    ]
+    if failed := [*files, *documents]:
+        raise SkmError(
+            f"Program gagal pada {len(failed)} hal, misalnya {', '.join(failed[:3])}. Laporkan kepada pengelola "
+            "aplikasi; setelah program diperbaiki, 'skm run' membacanya lagi."
+        )
+    return "tidak ada"
 
 
 def _published(home: Home) -> str:

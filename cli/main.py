@@ -13,7 +13,7 @@ from typing import Annotated, Final
 
 import typer
 
-from contracts.errors import SkmError, place_of
+from contracts.errors import InternalError, SkmError, internal_error
 from flows import secret_blocks
 
 DONE: Final = 0
@@ -94,7 +94,9 @@ def run(
     """Consolidate: inbox → warehouse → documents → site."""
     from cli.consolidation import consolidate_and_show
 
-    refused = consolidate_and_show(home, inbox, documents=documents, wait_minutes=wait, as_json=as_json)
+    refused, failed = consolidate_and_show(home, inbox, documents=documents, wait_minutes=wait, as_json=as_json)
+    if failed:
+        raise typer.Exit(SkmError.exit_code)
     if refused and strict:
         raise typer.Exit(REFUSED_AND_STRICT)
 
@@ -408,6 +410,8 @@ def _exit_code() -> int:
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else DONE
     except SkmError as error:
+        if isinstance(error, InternalError) and os.environ.get("SKM_DEBUG"):
+            traceback.print_exception(error.__context__)
         _complain(str(error))
         return error.exit_code
     except KeyboardInterrupt:
@@ -419,21 +423,13 @@ def _exit_code() -> int:
     except Exception as error:
         if os.environ.get("SKM_DEBUG"):
             traceback.print_exc()
-        _complain(_internal_error(error))
+        _complain(str(internal_error(error)))
         return FAILED
     return DONE
 
 
 def _complain(sentence: str) -> None:
     sys.stderr.write(f"skm: {sentence}\n")
-
-
-def _internal_error(error: BaseException) -> str:
-    """What to do about an error of ours. The place is named, the message is not: it may hold a value."""
-    return (
-        f"Kesalahan program ({type(error).__name__}, {place_of(error)}). Yang sudah terbit tidak berubah. "
-        "Jalankan sekali lagi; bila berulang, jalankan dengan SKM_DEBUG=1 dan kirim keluarannya kepada pengembang."
-    )
 
 
 if __name__ == "__main__":

@@ -58,9 +58,6 @@ FOLLOW_UP_COLUMNS: Final[tuple[FollowUpColumn, ...]] = (
 
 QUARTER_COLUMNS: Final = ("quarter_1", "quarter_2", "quarter_3", "quarter_4")
 QUARTER_MARK: Final = "✓"
-QUARTER_MARKS: Final = (QUARTER_MARK, "√", "v", "x", "1", "ya")
-"""What stands in a quarter's cell when the action is planned for it, casefolded. Any other text there (a
-month, a date) says so too, but for these."""
 QUARTER_NOT_MARKS: Final = ("0", "tidak", "belum", "false", "✗", "✘", "☐")
 """What stands in a quarter's cell when the action is not planned for it, casefolded. So do a dash and dots."""
 _DASHES_AND_DOTS: Final = "-–—_.… "

@@ -128,6 +128,8 @@ class Reading(Record):
     """Correction workbooks: contents its rows came from (at most 20)."""
     notes: tuple[str, ...] = ()
     """What staff should know (Bahasa Indonesia): hidden sheets passed over, ambiguous dates."""
+    fault: str | None = None
+    """Where our code failed at this content (`contracts.errors.trace_of`); its refusal is `reader_failed`."""
 
 
 class Sighting(Record):

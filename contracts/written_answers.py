@@ -22,7 +22,9 @@ NOT = word_key("Tidak")
 
 _NUMBER = re.compile(r"\W*?([+-]?\d+)(?:[.,]0*)?\W*")
 _NUMBER_AND_WORDS = re.compile(r"\W*(?P<number>\d+)(?:[.,]0+)?[\W_]+(?P<words>[^\W\d].*)", re.DOTALL)
-_WORDS_AND_NUMBER = re.compile(r"(?P<words>.*[^\W\d])[\W_]+(?P<number>\d+)(?:[.,]0+)?\W*", re.DOTALL)
+_LONGEST = 200
+"""Characters: a longer text is no answer, whatever stands in it."""
+_WORDS_AND_NUMBER = re.compile(r"(?P<words>.*[^\W\d_])[\W_]+(?P<number>\d+)(?:[.,]0+)?\W*", re.DOTALL)
 _LETTER_AND_WORDS = re.compile(r"\W*(?P<letter>[a-d])\s*[.)]\s*(?P<words>[^\W\d].*)", re.DOTALL | re.IGNORECASE)
 _LETTERS = "abcd"
 
@@ -37,13 +39,14 @@ class WrittenAnswer(NamedTuple):
 
 def split_answer(text: str) -> WrittenAnswer:
     """The parts of "4", "4,00", "Sangat sesuai", "4 - Sangat sesuai", "Sangat sesuai (4)" or "d. Sangat sesuai"."""
+    if len(text) > _LONGEST:
+        return WrittenAnswer(None, "")
     number = _NUMBER.fullmatch(text)
     if number is not None:
         return WrittenAnswer(int(number[1]), "")
-    for pattern in (_NUMBER_AND_WORDS, _WORDS_AND_NUMBER):
-        both = pattern.fullmatch(text)
-        if both is not None:
-            return WrittenAnswer(int(both["number"]), word_key(both["words"]))
+    both = _NUMBER_AND_WORDS.fullmatch(text) or _WORDS_AND_NUMBER.fullmatch(text)
+    if both is not None:
+        return WrittenAnswer(int(both["number"]), word_key(both["words"]))
     option = _LETTER_AND_WORDS.fullmatch(text)
     if option is not None:
         return WrittenAnswer(_LETTERS.index(option["letter"].lower()) + 1, word_key(option["words"]))

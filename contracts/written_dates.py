@@ -31,10 +31,12 @@ _DAYS_OF_WEEK = (
 _PASSED_OVER = frozenset((*_DAYS_OF_WEEK, "tanggal", "tgl", "pukul", "jam", "t"))
 """Words beside a date that say nothing more: days of the week, and their like."""
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_LONGEST = 200
+"""Characters: a longer text is no date and no time of day."""
 _TIME = re.compile(
-    r"t?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?:(?P<half>[ap])\.?m\.?)?\s*(?P<zone>z|utc|gmt|wib|wita|wit)?\s*"
-    r"(?P<offset>(?P<sign>[+-])(?P<offset_hour>\d{1,2}):?(?P<offset_minute>\d{2})?)?(?:\s*\(.*\))?"
+    r"t? ?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
+    r" ?(?:(?P<half>[ap])\.?m\.?)? ?(?P<zone>z|utc|gmt|wib|wita|wit)? ?"
+    r"(?P<offset>(?P<sign>[+-])(?P<offset_hour>\d{1,2}):?(?P<offset_minute>\d{2})?)?(?: ?\(.*\))?"
 )
 _DAY_FRACTION = re.compile(r"0?[.,]\d{3,}")
 DATE_AND_DOTTED_TIME = r"(?i)^(.*\S)\s+(?:pukul\s+|jam\s+)?(\d{1,2}\.\d{2}(?:\.\d{2})?(?:\s.*)?)$"
@@ -75,6 +77,8 @@ class WrittenMoment(NamedTuple):
 
 def read_date(text: str) -> WrittenDate | None:
     """A date without time of day; None where the text has not the form of a date."""
+    if len(text) > _LONGEST:
+        return None
     tokens = [token for token in _TOKEN.findall(text.casefold()) if token not in _PASSED_OVER]
     if len(tokens) == 1 and len(tokens[0]) == 8 and tokens[0].isdecimal():
         tokens = [tokens[0][:4], tokens[0][4:6], tokens[0][6:]]
@@ -109,7 +113,9 @@ def read_date(text: str) -> WrittenDate | None:
 
 def read_time(text: str) -> WrittenTime | None:
     """A time of day ("10.56", "08:00", "12:26:54 PM GMT+7", "17:00:00Z"); a span of hours is none."""
-    match = _TIME.fullmatch(text.casefold().strip())
+    if len(text) > _LONGEST:
+        return None
+    match = _TIME.fullmatch(" ".join(text.casefold().split()))
     if match is None:
         if _DAY_FRACTION.fullmatch(text.strip()):
             return WrittenTime(round(float(text.replace(",", ".")) * DAY_SECONDS) % DAY_SECONDS, 0)

@@ -41,7 +41,8 @@ def report(home: Home, stores: Stores, summary: RunSummary) -> None:
             f"- Responden terhitung: {summary.responses}\n- Unit tanpa data pada tahun terakhir: {summary.missing}\n"
             f"- Isi berkas yang baru dibaca: {summary.contents_read}\n"
             f"- Terbit: {_published(summary)}\n"
-            f"- Dokumen dibuat: {summary.documents_made}, tetap: {summary.documents_kept}\n\n"
+            f"- Dokumen dibuat: {summary.documents_made}, tetap: {summary.documents_kept}\n"
+            f"- Program gagal pada: {len(summary.failed)}\n\n"
             f"| status berkas | jumlah |\n| --- | ---: |\n{files}\n"
         ),
     )

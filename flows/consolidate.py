@@ -4,7 +4,9 @@ Belongs here: the order of the steps, what Prefect shows of them, retries where 
 what a step does (`pipeline`).
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from prefect import Task, flow, get_run_logger
 from prefect.runtime import flow_run
@@ -12,11 +14,15 @@ from prefect.runtime import flow_run
 from flows import artifacts, secret_blocks
 from flows.notifications import tell_failed, tell_refused
 from flows.task_runner import batch_executor, unwalked
-from pipeline import cleanup, judging, pinned_version, publishing, reading, summary
+from flows.without_values import errors_without_values, without_values
+from pipeline import cleanup, corrections, judging, pinned_version, publishing, reading, summary
 from pipeline.documents import document_stages
 from pipeline.os_errors import NOT_BETTER_SOON
 from pipeline.run import one_run
 from pipeline.summary import RunSummary
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
 def _is_io(task_: object, run: object, state: object) -> bool:
@@ -25,22 +31,28 @@ def _is_io(task_: object, run: object, state: object) -> bool:
     return isinstance(error, OSError) and error.errno not in NOT_BETTER_SOON
 
 
-clean_up = Task(cleanup.clean_up, name="clean up")
-take_in = Task(reading.take_in, name="take in", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
-read = Task(reading.read, name="read")
-resolve = Task(judging.resolve, name="resolve")
-validate = Task(judging.validate, name="validate")
-settle = Task(judging.settle, name="settle")
-compute = Task(publishing.compute, name="compute")
-build = Task(publishing.build, name="build and audit")
-publish = Task(publishing.publish, name="publish", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
-return_to_senders = Task(publishing.return_to_senders, name="return to senders")
-render = Task(document_stages.render, name="render")
-pages = Task(document_stages.add_to_site, name="pages", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
-finish_site = Task(
-    document_stages.finish_site, name="site", retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io
-)
-report = Task(artifacts.report, name="report")
+def _task(step: Callable[Parameters, Result], name: str) -> Task[Parameters, Result]:
+    return Task(without_values(step), name=name)
+
+
+def _io_task(step: Callable[Parameters, Result], name: str) -> Task[Parameters, Result]:
+    return Task(without_values(step), name=name, retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
+
+
+clean_up = _task(cleanup.clean_up, "clean up")
+take_in = _io_task(reading.take_in, "take in")
+read = _task(reading.read, "read")
+resolve = _task(judging.resolve, "resolve")
+validate = _task(judging.validate, "validate")
+settle = _task(judging.settle, "settle")
+compute = _task(publishing.compute, "compute")
+build = _task(publishing.build, "build and audit")
+publish = _io_task(publishing.publish, "publish")
+return_to_senders = _task(corrections.return_to_senders, "return to senders")
+render = _task(document_stages.render, "render")
+pages = _io_task(document_stages.add_to_site, "pages")
+finish_site = _io_task(document_stages.finish_site, "site")
+report = _task(artifacts.report, "report")
 
 
 @flow(
@@ -61,6 +73,7 @@ def consolidate(
     make every unit's document and the public site too; `periods`: of these besides those of `reports.kinds`.
     `wait_minutes`: how long to wait for another run. Running again changes nothing that its inputs have not changed."""
     with (
+        errors_without_values(),
         secret_blocks.offered(),
         one_run(home, inbox, wait_seconds=60 * wait_minutes) as (run, lock),
         batch_executor(run.settings) as executor,
@@ -81,20 +94,19 @@ def consolidate(
 
         to_senders = return_to_senders(unwalked(run), unwalked(readings))
         shown = pinned_version.with_published_settings(run, lock)
-        made, site_files = {}, 0
+        made, change = {}, None
         if documents:
             site = document_stages.begin_site(shown)
             for period_code in document_stages.periods_with_documents(shown, periods):
                 figures = document_stages.figures_of(shown, period_code)
                 due = document_stages.documents_due(shown, figures)
                 rendered = executor.map(render, document_stages.batches(shown, due), shown.stores)
-                new = document_stages.record(shown, period_code, due, rendered)
-                made[period_code] = (new, due.current)
+                made[period_code] = document_stages.record(shown, period_code, due, rendered)
                 if period_code in site.period_codes:
                     pages(unwalked(site), unwalked(figures))
-            site_files = finish_site(unwalked(site))
+            change = finish_site(unwalked(site))
         cleanup.remove_work(run)
-        done = summary.summarise(run, contents_read, changed, made, to_senders, site_files)
+        done = summary.summarise(run, contents_read, changed, made, to_senders, change)
         report(run.home, unwalked(run.stores), done)
     tell_refused(run.home, run.settings, get_run_logger())
     return done.model_copy(update={"flow_run_id": str(flow_run.id)})

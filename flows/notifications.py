@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from prefect.logging.loggers import flow_run_logger
 from prefect.utilities.urls import url_for
 
+from contracts.atomic_file import write_atomically
 from contracts.clock import now
-from contracts.errors import ConfigurationError, place_of
+from contracts.errors import ConfigurationError, InternalError, place_of
 from contracts.home import Home
 from contracts.settings import Settings, load_settings
 from flows import secret_blocks
@@ -63,13 +64,18 @@ def tell_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") 
             if "failed" not in settings.notifications.events:
                 return
             regency = settings.regency.name
+        kind = place = None
+        if isinstance(error, InternalError):
+            kind, place = error.kind, error.place
+        elif isinstance(error, Exception):
+            kind, place = type(error).__name__, place_of(error)
         failure = Failure(
             flow=flow.name,
             at=now(),
             home=home.root.absolute(),
             machine=socket.gethostname(),
-            error=type(error).__name__ if isinstance(error, Exception) else None,
-            place=place_of(error) if isinstance(error, Exception) else None,
+            error=kind,
+            place=place,
             run_name=flow_run.name,
             run_url=url_for("flow-run", obj_id=flow_run.id),
         )
@@ -165,10 +171,7 @@ def _tell_news(
     taken = send(notice(news)) if news else []
     kept = {*standing, *(key for key in told if of_others(key))}
     if kept != told:
-        path.parent.mkdir(exist_ok=True)
-        beside = path.with_suffix(".new")
-        beside.write_text(json.dumps(sorted(kept)), encoding="utf-8")
-        beside.replace(path)
+        write_atomically(path, json.dumps(sorted(kept)).encode())
     _check_all(taken)
 
 

@@ -12,6 +12,7 @@ from prefect.artifacts import create_table_artifact
 from contracts.clock import now
 from contracts.home import Home
 from flows.notifications import tell_failed, tell_late
+from flows.without_values import errors_without_values
 from pipeline.documents.reminder_lists import ReminderList, keep, list_reminders
 from reports.letters import reminder_list as words
 
@@ -24,10 +25,11 @@ def remind(home: Path = Path("data"), period: str | None = None) -> str:
 
     `home`: the regency's data. `period`: its code; default: the last of `reminders.kind` that ended. Returns how
     many units are in which state."""
-    listed = list_reminders(Home(home), period, now().date())
-    _, letters = keep(Home(home), listed)
-    report(listed)
-    tell_late(Home(home), listed, letters, get_run_logger())
+    with errors_without_values():
+        listed = list_reminders(Home(home), period, now().date())
+        _, letters = keep(Home(home), listed)
+        report(listed)
+        tell_late(Home(home), listed, letters, get_run_logger())
     return words.summary(listed.period, listed.reminders)
 
 

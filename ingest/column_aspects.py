@@ -11,8 +11,10 @@ from ingest.words import plain
 
 Aspect = Literal["score", "expected", "received"]
 
-_ENDING: Final = re.compile(r"\s*[\[({<|:>-]+\s*(?P<ending>[^\[\](){}<>|:]{1,40}?)\s*[\])}>]*\s*$")
-_BEGINNING: Final = re.compile(r"^\s*[\[({<]?\s*(?P<ending>[a-zA-Z ]{1,40}?)\s*[\])}>:|-]+\s*(?=\S)")
+_ENDING: Final = re.compile(r"[\[({<|:>-]\s{0,4}(?P<ending>[^\[\](){}<>|:]{1,40}?)\s{0,4}[\])}>]{0,4}\s{0,4}$")
+_BEGINNING: Final = re.compile(
+    r"^\s{0,4}[\[({<]?\s{0,4}(?P<ending>[a-zA-Z ]{1,40}?)\s{0,4}[\])}>:|-]{1,4}\s{0,4}(?=\S)"
+)
 _ASPECTS: Final[dict[str, Aspect]] = {
     **dict.fromkeys(
         ("score", "skor", "nilai", "poin", "points", "point", "feedback", "umpan balik", "masukan otomatis"), "score"

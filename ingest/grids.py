@@ -6,6 +6,9 @@ the grids mean (`header`, `mapping`, `identify`).
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
+
+import polars as pl
 
 from contracts.records import Refusal
 from contracts.settings import Limits
@@ -20,6 +23,8 @@ from ingest.sniff import Format, sniff
 from ingest.text import read_text
 from ingest.workbook import read_workbook
 
+LONGEST_CELL: Final = 32_767
+"""Characters; what a cell of Excel holds."""
 _SHOWN_MEMBERS = 5
 
 __all__ = ["FileRefused", "GridsOfFile", "read_grids"]
@@ -44,7 +49,8 @@ def read_grids(path: Path, *, name: str, limits: Limits) -> GridsOfFile:
     Raises FileRefused for everything that refuses the file whole: `empty`, `not_tabular`, `binary`,
     `unreadable_workbook`, `unreadable_archive`, `unreadable_json`, `password_protected`, `too_large`,
     `inflates_too_much`, `too_many_rows`, `too_many_columns`, `no_table`, `archive_path`,
-    `archive_nested_too_deep`, `archive_too_many_members`, `unreadable_file` (it cannot be opened at all)."""
+    `archive_nested_too_deep`, `archive_too_many_members`, `cell_too_long`, `unreadable_file` (it cannot be opened at
+    all)."""
     try:
         check_size(path.stat().st_size, limits)
         content = path.read_bytes()
@@ -53,7 +59,29 @@ def read_grids(path: Path, *, name: str, limits: Limits) -> GridsOfFile:
             "unreadable_file",
             f"Berkas '{name}' tidak dapat dibuka dari penyimpanan ({error.strerror}). Kirim ulang berkasnya.",
         ) from error
-    return _grids_of_content(content, path, limits, Allowance.of(limits))
+    found = _grids_of_content(content, path, limits, Allowance.of(limits))
+    for grid in found.grids:
+        _check_cells(grid)
+    return found
+
+
+def _check_cells(grid: Grid) -> None:
+    """Raises FileRefused where a cell holds more than a spreadsheet's can: nobody answered that."""
+    longest = grid.cells.select(pl.all().str.len_bytes().max()).row(0) if grid.cells.height else ()
+    for column, length in enumerate(longest):
+        if (length or 0) <= LONGEST_CELL:
+            continue
+        lengths = grid.cells.to_series(column).str.len_chars().fill_null(0)
+        row = lengths.arg_max()
+        if row is None or lengths[row] <= LONGEST_CELL:
+            continue
+        where = f"lembar “{grid.name}”, " if grid.name else ""
+        raise refused(
+            "cell_too_long",
+            f"Sel di {where}baris {grid.first_row + row}, kolom ke-{column + 1} berisi {lengths[row]} huruf, lebih "
+            f"dari {LONGEST_CELL} yang dapat ditampung satu sel lembar kerja. Biasanya ada tanda kutip yang tidak "
+            "ditutup; betulkan sel itu, lalu kirim lagi.",
+        )
 
 
 def _grids_of_content(content: bytes, path: Path | None, limits: Limits, allowance: Allowance) -> GridsOfFile:

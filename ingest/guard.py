@@ -31,11 +31,11 @@ _REFERENCE = re.compile(rb'<c r="([A-Z]+)\d')
 _LAST_ROW = re.compile(rb'<row r="(\d{1,7})"')
 # A writer that leaves references out, or writes them in another way, does so in its first and last rows.
 _IRREGULAR = re.compile(rb"<c(?! r=\"[A-Z])[\s>/]|<row(?! r=\"\d)[\s>/]|<\w+:(?:c|row)[\s>/]")
-_CELL_OR_ROW = re.compile(rb"<(/?)(?:[\w.-]+:)?(row|c)(\s[^>]*?)?(/?)>(?=(</)?)")
+_CELL_OR_ROW = re.compile(rb"<(/?)(?:[\w.-]+:)?(row|c)(\s[^<>]*?)?(/?)>(?=(</)?)")
 _POSITION = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d*)[\"']")
 
 _SHORT_ROW = 64
-_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell([^>]*)>")
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell([^<>]*)>")
 _ODS_COLUMNS = re.compile(rb"number-columns-repeated=[\"'](\d{1,9})")
 _ODS_ROWS = re.compile(rb"number-rows-repeated=[\"'](\d{1,9})")
 _ODS_VALUE = re.compile(rb"office:(?:value|date-value|time-value|boolean-value|string-value|value-type)=")

@@ -8,14 +8,12 @@ settings and the code they are all that the published contents depend on.
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 from typing import Final, NamedTuple
 
+from contracts.atomic_file import write_atomically
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Refusal, Sighting
@@ -60,14 +58,7 @@ def load_ledger(home: Home) -> list[Sighting]:
 
 def save_ledger(home: Home, sightings: Iterable[Sighting]) -> None:
     """Replaces the ledger in one atomic rename: a reader or a killed run never sees half of it."""
-    os.sync()  # the originals are on disk before a ledger says so
-    text = "".join(sighting.model_dump_json() + "\n" for sighting in sightings)
-    home.archive.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=home.archive, prefix=".ledger-", delete=False) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(home.ledger)
+    write_atomically(home.ledger, "".join(sighting.model_dump_json() + "\n" for sighting in sightings).encode())
 
 
 def take_in(

@@ -19,8 +19,8 @@ from ingest.workbook import hidden_sheets_note
 
 Row = list[str | None]
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_CHARSET = re.compile(rb"charset\s*=\s*(?:[\"']\s*)?([\w-]+)", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A\s*<\?xml[^<>]*\?>")
 _BLOCKS = frozenset(("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "center", "li", "tr", "title", "caption"))
 _SILENT = frozenset(("script", "style", "noscript", "xml"))
 _MOST_HEADINGS = 20

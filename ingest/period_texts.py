@@ -17,14 +17,18 @@ from contracts.rules import OLDEST_DATE
 Stretch = tuple[int, int]
 """First and last month of a part of a year, both included."""
 
+_LONGEST: Final = 2000
+"""Characters of a text that are looked at: who names a period does it before."""
+# Nothing here repeats without a bound: white space stands as single blanks (`read_period`), so that no text takes
+# longer than its length.
 _MONTH: Final = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
-_TO: Final = r"(?:[-–—]+|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|ke|to)"
-_GAP: Final = r"[\s._,:-]*"
+_TO: Final = r"(?:[-–—]{1,4}|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|ke|to)"
+_GAP: Final = r"[\s._,:-]{0,4}"
 _YEAR: Final = r"20[1-4]\d"
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _NOT_A_PERIOD: Final = re.compile(
-    r"(?:permen\w*|peraturan|perpres|perbup|uu|undang-undang|nomor|no\.?)[^,;]{0,60}?(?:tahun\s+|/\s*)\d{4}"
-    r"|20\d\d\s*(?:responden|orang|baris|data|kuesioner|nomor)"
+    r"(?:permen\w{0,20}|peraturan|perpres|perbup|uu|undang-undang|nomor|no\.?)[^,;]{0,60}?(?:tahun\s{1,4}|/\s{0,4})\d{4}"
+    r"|20\d\d\s{0,4}(?:responden|orang|baris|data|kuesioner|nomor)"
 )
 
 _NUMBER_WORDS: Final[dict[str, int]] = {
@@ -49,7 +53,9 @@ _NUMBER_WORDS: Final[dict[str, int]] = {
     for word in words.split()
 }
 _NUMBER: Final = (
-    r"(?:ke\s*-?\s*)?(?P<number>\d{1,2}|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")(?![a-z\d])"
+    r"(?:ke\s{0,4}-?\s{0,4})?(?P<number>\d{1,2}|"
+    + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+    + r")(?![a-z\d])"
 )
 _PART_LENGTHS: Final[tuple[tuple[str, int], ...]] = (
     (r"semester|smstr|smt|sem", 6),
@@ -62,65 +68,72 @@ _PARTS: Final = tuple(
     (
         length,
         re.compile(rf"(?<![a-z])(?:{words}){_GAP}{_NUMBER}"),
-        re.compile(rf"\s*(?:,\s*)?(?:{_TO}|dan|serta|and|[&,+/])\s*(?P<again>(?:{words}){_GAP})?{_NUMBER}"),
+        re.compile(
+            rf"\s{{0,4}}(?:,\s{{0,4}})?(?:{_TO}|dan|serta|and|[&,+/])\s{{0,4}}(?P<again>(?:{words}){_GAP})?{_NUMBER}"
+        ),
     )
     for words, length in _PART_LENGTHS
 )
 _NUMBER_FIRST: Final = re.compile(
-    r"(?<![a-z\d])(?P<number>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?P<part>quarter|semester|half)(?![a-z])"
+    r"(?<![a-z\d])(?P<number>first|second|third|fourth|1st|2nd|3rd|4th)\s{1,4}(?P<part>quarter|semester|half)(?![a-z])"
 )
 _SHORT_SEMESTER: Final = re.compile(
-    rf"(?<![a-z\d])[sh](?P<number>[12])[\s._,-]*{_YEAR}|{_YEAR}[\s._,-]*[sh](?P<after>[12])(?![a-z\d])"
+    rf"(?<![a-z\d])[sh](?P<number>[12])[\s._,-]{{0,4}}{_YEAR}|{_YEAR}[\s._,-]{{0,4}}[sh](?P<after>[12])(?![a-z\d])"
 )
 _UNREADABLE_PART: Final = re.compile(
-    r"(?<![a-z])(?:semester|smt|tri\s?wulan|tw|kuartal|catur\s?wulan|cawu)[\s._,:-]*"
+    r"(?<![a-z])(?:semester|smt|tri\s?wulan|tw|kuartal|catur\s?wulan|cawu)[\s._,:-]{0,4}"
     r"(?:ganjil|genap|gasal|awal|akhir|terakhir|lalu)(?![a-z])"
 )
 
 _OPEN: Final = (
     r"(?<![a-z\d])(?:s\.\s?d\.?|s\s?/\s?d\.?|sampai(?: dengan)?|hingga|sejak|mulai|until|since)"
-    r"\s+(?:(?:awal|akhir|bulan|bln)\s+)*"
+    r"\s{1,4}(?:(?:awal|akhir|bulan|bln)\s{1,4}){0,6}"
 )
 _OPEN_END: Final = re.compile(rf"{_OPEN}(?:{_MONTH})(?![a-z])")
 _OPEN_BEFORE: Final = re.compile(rf"{_OPEN}$")
 """A stretch of which only one end is named."""
-_MONTH_CELL: Final = re.compile(r"(?<![a-z])(?P<before>(?:bulan|bln|periode)[\s.:]*20\d\d-(?:0[1-9]|1[0-2]))-01(?!\d)")
+_MONTH_CELL: Final = re.compile(
+    r"(?<![a-z])(?P<before>(?:bulan|bln|periode)[\s.:]{0,4}20\d\d-(?:0[1-9]|1[0-2]))-01(?!\d)"
+)
 """A spreadsheet makes a date of "Juli 2025", and that date the first of the month."""
 _DAY_FIRST: Final = rf"{_DAY}[-/.](?P<{{0}}_month>0?[1-9]|1[0-2])[-/.](?P<{{0}}_year>20\d\d)"
 _YEAR_FIRST: Final = rf"(?P<{{0}}_year>20\d\d)[-/.](?P<{{0}}_month>0?[1-9]|1[0-2])[-/.]{_DAY}"
 _NUMBER_SPANS: Final = tuple(
-    re.compile(rf"(?<!\d){form.format('first')}\s*{_TO}\s*{form.format('last')}(?!\d)")
+    re.compile(rf"(?<!\d){form.format('first')}\s{{0,4}}{_TO}\s{{0,4}}{form.format('last')}(?!\d)")
     for form in (_DAY_FIRST, _YEAR_FIRST)
 )
-_OF_A_PART: Final = rf"(?P<part>(?<![a-z]){_PART}{_GAP}(?:ke\s*-?\s*)?)?"
+_OF_A_PART: Final = rf"(?P<part>(?<![a-z]){_PART}{_GAP}(?:ke\s{{0,4}}-?\s{{0,4}})?)?"
 """Before a number: "Triwulan 1 Januari – Maret" names no first of January."""
 _MONTH_SPAN: Final = re.compile(
-    rf"{_OF_A_PART}(?:(?<!\d)(?P<day>{_DAY})[\s.-]+)?(?<![a-z])(?P<first>{_MONTH})(?![a-z])[\s._,]*(?P<first_year>{_YEAR})?"
-    rf"\s*{_TO}\s*(?:(?:awal|akhir|bulan|bln|tanggal|tgl)\.?\s+)*(?:{_DAY}[\s.-]+)?(?P<last>{_MONTH})(?![a-z])"
-    rf"(?:[\s._,]*(?P<last_year>{_YEAR})(?!\d))?"
+    rf"{_OF_A_PART}(?:(?<!\d)(?P<day>{_DAY})[\s.-]{{1,4}})?(?<![a-z])(?P<first>{_MONTH})(?![a-z])[\s._,]{{0,4}}(?P<first_year>{_YEAR})?"
+    rf"\s{{0,4}}{_TO}\s{{0,4}}(?:(?:awal|akhir|bulan|bln|tanggal|tgl)\.?\s{{1,4}}){{0,6}}(?:{_DAY}[\s.-]{{1,4}})?(?P<last>{_MONTH})(?![a-z])"
+    rf"(?:[\s._,]{{0,4}}(?P<last_year>{_YEAR})(?!\d))?"
 )
 _DAY_SPAN: Final = re.compile(
-    rf"(?<!\d){_DAY}\s*(?:{_TO}|dan|&)\s*{_DAY}[\s.-]+(?P<first>{_MONTH})(?![a-z])(?:[\s._,]*(?P<first_year>{_YEAR})(?!\d))?"
+    rf"(?<!\d){_DAY}\s{{0,4}}(?:{_TO}|dan|&)\s{{0,4}}{_DAY}[\s.-]{{1,4}}(?P<first>{_MONTH})(?![a-z])(?:[\s._,]{{0,4}}(?P<first_year>{_YEAR})(?!\d))?"
 )
 _LONE_DAY: Final = re.compile(
     rf"{_OF_A_PART}(?<!\d)(?:"
-    rf"{_DAY}[\s._,/-]*(?:{_MONTH})(?![a-z])(?:[\s._,/-]*(?:{_YEAR}|'?\d\d)(?!\d))?"
+    rf"{_DAY}[\s._,/-]{{0,4}}(?:{_MONTH})(?![a-z])(?:[\s._,/-]{{0,4}}(?:{_YEAR}|'?\d\d)(?!\d))?"
     rf"|{_DAY}(?:[-/.]\d{{1,2}}[-/.](?:20)?| \d{{1,2}} 20)\d\d(?!\d)|20\d\d[-/._ ]\d{{1,2}}[-/._ ]\d{{1,2}}(?!\d))"
-    rf"|(?<![a-z])(?:{_MONTH})[\s.-]*{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)"
+    rf"|(?<![a-z])(?:{_MONTH})[\s.-]{{0,4}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,4}}{_YEAR}(?!\d)"
 )
 _OF_SURVEYING: Final = re.compile(
     r"(?:survei|survey|pelaksanaan|pengisian|pengambilan data|periode)"
-    r"(?:\s*:\s*|\s+(?:pada\s+)?(?:tanggal|tgl)\.?\s*:?\s*)$"
+    r"(?:\s{0,4}:\s{0,4}|\s{1,4}(?:pada\s{1,4})?(?:tanggal|tgl)\.?\s{0,4}:?\s{0,4})$"
 )
 """Before a day: the day of the survey, which says its month ("Tanggal Survei: 3 November 2025")."""
 _OF_PRINTING: Final = re.compile(
     r"(?<![a-z])(?:di(?:unduh|download|cetak|ekspor|export|print|simpan|buat|perbarui|update|kirim|tarik|generate)"
-    r"|(?:tanggal|tgl|waktu)\.?\s+(?:unduh|download|cetak|ekspor|export|print|simpan|pembuatan|laporan)\w*"
+    r"|(?:tanggal|tgl|waktu)\.?\s{1,4}(?:unduh|download|cetak|ekspor|export|print|simpan|pembuatan|laporan)\w{0,20}"
     r"|printed|exported|downloaded|generated|saved|updated?|revisi|per)"
-    rf"(?:[\s:]|pada|tanggal|tgl|bulan(?=\s*:)|on|at)*(?<![a-z])(?:{_MONTH})(?![a-z])[\s._,]*{_YEAR}(?!\d)"
+    rf"(?:[\s:]|pada|tanggal|tgl|bulan(?=\s{{0,4}}:)|on|at){{0,6}}(?<![a-z])(?:{_MONTH})(?![a-z])[\s._,]{{0,4}}{_YEAR}(?!\d)"
 )
 """A month of printing: "dicetak November 2025"; "per November 2025" says as of when."""
-_SIGNATURE: Final = re.compile(rf"\s*(?P<place>[a-z']+(?: [a-z']+)?)\s*,[\s._…]*(?:{_MONTH})[\s._,]*{_YEAR}\s*")
+_SIGNATURE: Final = re.compile(
+    rf"\s{{0,4}}(?P<place>[a-z']{{1,30}}(?: [a-z']{{1,30}})?)\s{{0,4}}"
+    rf",[\s._…]{{0,4}}(?:{_MONTH})[\s._,]{{0,4}}{_YEAR}\s{{0,4}}"
+)
 _NO_PLACE: Final = frozenset(
     (
         *("skm", "ikm", "survei", "survey", "laporan", "rekap", "rekapitulasi", "hasil", "data", "olah"),
@@ -128,7 +141,7 @@ _NO_PLACE: Final = frozenset(
     )
 )
 """Where a line with one of these ends in ", November 2025", that is no signature."""
-_NUMBERED_MONTH: Final = re.compile(rf"^\s*(?P<number>\d{{1,2}})[\s._-]+(?P<month>{_MONTH})(?![a-z])")
+_NUMBERED_MONTH: Final = re.compile(rf"^\s{{0,4}}(?P<number>\d{{1,2}})[\s._-]{{1,4}}(?P<month>{_MONTH})(?![a-z])")
 _WORD_MONTH: Final = re.compile(rf"(?<![a-z])(?P<month>{_MONTH})(?![a-z])")
 _YEAR_MONTH: Final = re.compile(
     rf"(?<!\d)20\d\d[-./_](?P<month>0[1-9]|1[0-2])(?!\d)(?![-_./]\d)"
@@ -168,6 +181,7 @@ def finest(stretches: list[Stretch]) -> Stretch | None:
 def read_period(text: str, *, numbered: bool = False) -> Naming:
     """The years and the part of the year that a text names. Days on their own, regulations and counts name nothing.
     `numbered`: the text may begin with the number of its month ("07 Juli"), which is no day then."""
+    text = " ".join(text[:_LONGEST].split())
     return _Text(text, numbered).naming() if _MAY_NAME.search(text) else Naming(frozenset(), None)
 
 

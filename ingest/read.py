@@ -75,7 +75,7 @@ _MOST_VALUES: Final = 20
 _MOST_TITLES: Final = 60
 _ORIGINS: Final = ("origin_content", "origin_sheet", "origin_row")
 _PERSONAL_TITLE: Final = re.compile(
-    r"\b(?:nama\s*(?:lengkap|petugas|surveyor|enumerator|responden|pengisi|kepala|camat|lurah)?\s*:|nip\b|nik\b"
+    r"\b(?:nama(?:\s*(?:lengkap|petugas|surveyor|enumerator|responden|pengisi|kepala|camat|lurah))?\s*:|nip\b|nik\b"
     r"|surveyor|enumerator|e-?mail|(?:no|nomor)\.?\s*(?:hp|telp|telepon|wa)\b|(?:petugas|camat|kepala|lurah|direktur)\s*:)"
     r"|@|\d{9,}",
     re.IGNORECASE,

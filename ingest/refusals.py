@@ -6,6 +6,7 @@ Belongs here: refusals that come from headers and columns. Not here: files that 
 
 from collections.abc import Sequence
 
+from contracts.errors import READER_FAILED
 from contracts.records import Refusal
 from contracts.unsur import LEGACY_COLUMNS, UNSUR_BY_COLUMN, UNSUR_ORDERS
 from ingest.words import plain
@@ -13,6 +14,18 @@ from ingest.words import plain
 _SHOWN_HEADERS = 6
 _SHOWN_LENGTH = 60
 _SHOWN_ROWS = 10
+
+
+def reader_failed() -> Refusal:
+    """Our own code failed at the file."""
+    return Refusal(
+        code=READER_FAILED,
+        message=(
+            "Program gagal membaca berkas ini. Ini kesalahan program, bukan kesalahan pengirim: berkas tidak perlu "
+            "diubah atau dikirim ulang. Laporkan nama berkas ini kepada pengelola aplikasi; setelah program "
+            "diperbaiki, berkas dibaca lagi dengan sendirinya."
+        ),
+    )
 
 
 def no_table(sheets: Sequence[str]) -> Refusal:

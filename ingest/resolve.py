@@ -4,15 +4,19 @@ Belongs here: that decision, pure, over all sightings at once. Not here: reading
 the rows in it, or which of two files supersedes the other (`transforms.responses.identity`).
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from contracts.errors import trace_of
 from contracts.records import Reading, Refusal, ResolvedFile, Sighting, UnitNaming
 from contracts.registry import Registry
 from ingest.identify import UnitNames, identify_unit
 from ingest.period_names import identify_period, identify_plan_period
-from ingest.refusals import date_column_unknown
+from ingest.refusals import date_column_unknown, reader_failed
+
+logger = logging.getLogger("skm")
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,11 @@ def _place_content(content_id: str, context: _Context, asking: tuple[str, ...]) 
         return context.places[content_id]
     outcome: _Place | Refusal | None = None
     for sighting in context.sightings_of[content_id]:
-        found = _place_sighting(sighting, context, asking)
+        try:
+            found = _place_sighting(sighting, context, asking)
+        except Exception as error:
+            logger.error("file %s: %s", sighting.file_id, trace_of(error))
+            found = reader_failed()
         if isinstance(found, _Place):
             context.counting[content_id] = sighting.file_id
             outcome = found
@@ -160,6 +168,10 @@ def _resolved(sighting: Sighting, version: int, context: _Context) -> ResolvedFi
 
 def _refused(file: ResolvedFile, refusal: Refusal, naming: UnitNaming, context: _Context) -> ResolvedFile:
     """A refused file. Its unit is named all the same where it can be told: somebody has to hear of it."""
-    unit = identify_unit(naming, file.path, context.names)
+    try:
+        unit = identify_unit(naming, file.path, context.names)
+    except Exception as error:
+        logger.error("file %s: %s", file.file_id, trace_of(error))
+        return file.model_copy(update={"refusal": reader_failed()})
     unit_code = None if isinstance(unit, Refusal) else unit
     return file.model_copy(update={"refusal": refusal, "unit_code": unit_code})

@@ -18,9 +18,11 @@ from ingest.guard import column_number, inflate, open_zip
 _REPEATED_AT_MOST: Final = 10_000
 """A row repeated more often is the empty rest of a sheet."""
 _HIDDEN: Final = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
-_ROW: Final = re.compile(rb"<(?:\w+:)?row(\s[^>]*)?>")
+_ROW: Final = re.compile(rb"<(?:\w{1,30}:)?row(\s[^<>]*)?>")
 _ROW_NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
-_FILTER: Final = re.compile(rb"<(?:\w+:)?autoFilter\s[^>]*?ref=\"\$?[A-Z]+\$?(\d+):\$?[A-Z]+\$?(\d+)\"[^>]*>")
+_FILTER: Final = re.compile(
+    rb"<(?:\w{1,30}:)?autoFilter\s[^<>]{0,300}?ref=\"\$?[A-Z]{1,3}\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})\"[^<>]{0,300}>"
+)
 _PLACE: Final = re.compile(rb"\sr=\"([A-Z]{1,3})(\d{1,7})\"")
 _PREFIX: Final = re.compile(rb"<(\w+:|)sheetData")
 _ODS_TABLE: Final = re.compile(rb"<table:table(?=[\s>])")

@@ -21,6 +21,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
+from contracts.atomic_file import replace_all
 from contracts.clock import now
 from contracts.errors import HomeError
 from contracts.home import Home
@@ -40,7 +41,7 @@ from pipeline.lock import one_run_at_a_time
 from pipeline.stores import open_stores
 from portal.server.database import Database
 from storage.store import Store
-from warehouse.publish import published_version, sync
+from warehouse.publish import published_version
 
 _MODE: Final = 0o600
 """It holds answers, suggestions and password hashes: for its owner only."""
@@ -95,8 +96,7 @@ def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
         )
         try:
             left_out = _write(home, storage, partial, contents, Path(aside))
-            partial.replace(path)
-            sync(target)
+            replace_all({path: partial})
         except OSError as error:
             raise _cannot_write(error, target) from error
         finally:
@@ -128,17 +128,17 @@ def _write(home: Home, storage: Storage, partial: Path, contents: Contents, asid
     sources = list({source.name: source for source in reversed(found)}.values())
     _check_space(partial.parent, sources)
     descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, _MODE)
-    with open(descriptor, "wb") as file:  # noqa: PTH123
-        with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
-            for source in sources:
-                if why := _add(tar, source, contents, partial.parent):
-                    left_out.append(f"{source.name}: {why}")
-            said = contents.model_dump_json(indent=1).encode()
-            header = tarfile.TarInfo(CONTENTS)
-            header.size, header.mode, header.mtime = len(said), _MODE, int(contents.made_at.timestamp())
-            tar.addfile(header, BytesIO(said))
-        file.flush()
-        os.fsync(file.fileno())
+    with (
+        open(descriptor, "wb") as file,  # noqa: PTH123
+        tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar,
+    ):
+        for source in sources:
+            if why := _add(tar, source, contents, partial.parent):
+                left_out.append(f"{source.name}: {why}")
+        said = contents.model_dump_json(indent=1).encode()
+        header = tarfile.TarInfo(CONTENTS)
+        header.size, header.mode, header.mtime = len(said), _MODE, int(contents.made_at.timestamp())
+        tar.addfile(header, BytesIO(said))
     return left_out
 
 

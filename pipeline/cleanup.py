@@ -16,7 +16,7 @@ def clean_up(run: Run) -> None:
     makes the run's own folder anew. Call with the home's lock."""
     for store in run.stores:
         store.discard_preparations()
-    for leftover in (*run.home.archive.glob(".ledger-*"), *run.home.quarantine.rglob(".*")):
+    for leftover in (*run.home.archive.glob(".ledger*"), *run.home.quarantine.rglob(".*")):
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
         else:

@@ -10,28 +10,48 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
+from contracts.atomic_file import write_atomically
+from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.records import Reading, Refusal
 from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE
 from contracts.settings import Settings
+from pipeline.progress import logger
+from pipeline.run import Run
 from pipeline.staging import StagingArea
 from reports.letters.refusal_note import RowToCorrect, refusal_note, rows_note
 from reports.workbooks.correction import BlankedValue, Breach, CorrectionSource, RejectedRow, staged_values
 from reports.workbooks.correction_workbook import correction_workbook
 from warehouse import published
+from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
 
 LONGEST_STEM = 80
 _UNSAFE = re.compile(r"[^\w. ()-]+")
 
 
-def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapping[str, Reading]) -> int:
-    """Makes the quarantine folder agree with what is published; returns how many files it holds for the
-    senders.
+class ToSenders(NamedTuple):
+    """What lies in the quarantine folder."""
+
+    files: int
+    failed: tuple[str, ...] = ()
+    """Paths of the inbox for which note or workbook could not be made."""
+
+
+def return_to_senders(run: Run, readings: dict[str, Reading]) -> ToSenders:
+    """Correction workbooks and refusal notes. While an earlier version is held they stay: they tell of files that
+    are still to be corrected, whether that version knows them or not."""
+    if pinned(run.home) is not None:
+        return ToSenders(sum(path.is_file() for path in run.home.quarantine.rglob("*")))
+    return quarantine(run.home, run.settings, run.area, readings)
+
+
+def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapping[str, Reading]) -> ToSenders:
+    """Makes the quarantine folder agree with what is published.
 
     One workbook for each file with rejected answers, one note for each refused or held file and each
     follow-up with rejected rows, in the folder of its unit. A note that no longer applies is removed. A
@@ -39,6 +59,7 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
     the file it corrects."""
     notes: dict[Path, bytes] = {}
     workbooks = 0
+    failed: dict[str, Path] = {}
     with open_published(home) as reader:
         units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
         for file in published.files(reader):
@@ -47,22 +68,26 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
             target = folder / f"{stem} - {file['file_id']}"
             unit_name = units.get(str(file["unit_code"]))
             is_plan = file["kind"] == "follow_up"
-            rows = _rows_to_correct(reader, file) if is_plan and file.of("rows_rejected", int) else []
-            if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
-                note = _note(file, settings, unit_name, readings, rows)
-                notes[target.with_name(f"{target.name}.md")] = note.encode()
-            if file.of("rows_rejected", int) and not is_plan:
-                workbooks += 1
-                workbook = target.with_name(f"{target.name} - perbaikan.xlsx")
-                if not workbook.exists():
-                    _write(workbook, _workbook(reader, file, settings, unit_name, area))
+            note, workbook = (target.with_name(f"{target.name}{ending}") for ending in (".md", " - perbaikan.xlsx"))
+            try:
+                rows = _rows_to_correct(reader, file) if is_plan and file.of("rows_rejected", int) else []
+                if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
+                    notes[note] = _note(file, settings, unit_name, readings, rows).encode()
+                if file.of("rows_rejected", int) and not is_plan:
+                    if not workbook.exists():
+                        write_atomically(workbook, _workbook(reader, file, settings, unit_name, area))
+                    workbooks += 1
+            except Exception as error:
+                raise_if_of_the_machine(error)
+                logger.error("corrections of file %s: %s", file["file_id"], trace_of(error))
+                failed[file.of("path", str)] = note
     for path, content in notes.items():
         if not path.exists() or path.read_bytes() != content:
-            _write(path, content)
+            write_atomically(path, content)
     for path in home.quarantine.rglob("*.md"):
-        if path not in notes:
+        if path not in notes and path not in failed.values():
             path.unlink()
-    return workbooks + len(notes)
+    return ToSenders(workbooks + len(notes), tuple(failed))
 
 
 def _note(
@@ -147,10 +172,3 @@ def _breach(row: Row) -> Breach:
     rule = ROW_RULES_BY_CODE[row.of("rule", str)]
     value = row["value"]
     return Breach(row.of("column_name", str), None if value is None else str(value), rule.message, rule.expected)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}")
-    temporary.write_bytes(content)
-    temporary.replace(path)

@@ -4,12 +4,12 @@ Belongs here: reading it, checking that nothing was changed or cut out, adding a
 for a reading (`ingest`), the command (`cli.deciding`).
 """
 
-import os
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from contracts.atomic_file import append_durably
 from contracts.decisions import REPLACE, SNAPSHOT_MUCH_SMALLER, Decision, Decisions
 from contracts.errors import HomeError
 from contracts.home import Home
@@ -35,10 +35,7 @@ def add(home: Home, decisions: Decisions, decision: Decision) -> Decisions:
     """Appends one decision; its `number` and `previous` are given here. Call with the home's lock."""
     update = {"number": len(decisions.lines) + 1, "previous": decisions.state}
     line = decision.model_copy(update=update)
-    with home.decisions.open("a", encoding="utf-8") as file:
-        file.write(line.model_dump_json() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    append_durably(home.decisions, line.model_dump_json())
     return decisions.model_copy(update={"lines": (*decisions.lines, line)})
 
 

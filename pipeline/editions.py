@@ -26,13 +26,13 @@ from typing import Final, TypeVar
 import polars as pl
 from pydantic import ValidationError
 
+from contracts.atomic_file import sync, write_atomically
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import is_period_code
 from contracts.records import Record
 from transforms.figures.edition_changes import EDITION_FRAMES, as_declared
 from transforms.schema import empty_frame
-from warehouse.publish import sync
 
 EDITION: Final = "edition.json"
 REOPENED: Final = "reopened.json"
@@ -224,11 +224,7 @@ def make_official(edition: KeptEdition) -> KeptEdition:
 def write_reopening(home: Home, period_code: str, reopening: Reopening) -> None:
     """Opens the next revision, in one rename."""
     path = home.editions / period_code / REOPENED
-    beside = path.with_name(f".{REOPENED}")
-    beside.write_text(reopening.model_dump_json(indent=1), encoding="utf-8")
-    sync(beside)
-    beside.replace(path)
-    sync(path.parent)
+    write_atomically(path, reopening.model_dump_json(indent=1).encode())
 
 
 def _period(folder: Path) -> ClosedPeriod | None:

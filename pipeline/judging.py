@@ -7,6 +7,7 @@ Belongs here: which room is asked what. Not here: the rules (`contracts.rules`),
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -29,11 +30,13 @@ from ingest.resolve import resolve as resolve_files
 from pipeline import decisions
 from pipeline.people import same_people_of_units
 from pipeline.progress import listener
-from pipeline.run import Run
 from transforms import reference
 from transforms.responses import follow_up, identity, outcome
 from transforms.responses.identity import IdentityResult
 from transforms.schema import empty_frame, frame_schema
+
+if TYPE_CHECKING:
+    from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,12 @@ class RowOutcomes:
     tables: tuple[tuple[Table, pl.DataFrame], ...]
 
 
-def resolve(run: Run, sightings: list[Sighting], readings: dict[str, Reading]) -> list[ResolvedFile]:
+def resolve(run: "Run", sightings: list[Sighting], readings: dict[str, Reading]) -> list[ResolvedFile]:
     """Unit and period of every file."""
     return resolve_files(sightings, readings, run.registry)
 
 
-def validate(run: Run, files: Sequence[ResolvedFile]) -> RowsVerdict:
+def validate(run: "Run", files: Sequence[ResolvedFile]) -> RowsVerdict:
     """Great Expectations over all staged rows of the files that may count, once."""
     listener.get().started("Memeriksa baris", 0)
     answers = run.area.rows(file.content_id for file in files if file.counts and file.kind == "responses")
@@ -65,7 +68,9 @@ def validate(run: Run, files: Sequence[ResolvedFile]) -> RowsVerdict:
     return verdict
 
 
-def settle(run: Run, files: Sequence[ResolvedFile], readings: dict[str, Reading], verdict: RowsVerdict) -> RowOutcomes:
+def settle(
+    run: "Run", files: Sequence[ResolvedFile], readings: dict[str, Reading], verdict: RowsVerdict
+) -> RowOutcomes:
     """Rejected, duplicate, superseded, held: what becomes of every row and file."""
     listener.get().started("Menggabungkan", 0)
     findings_path, outcomes_path, files_path = (
@@ -153,7 +158,7 @@ def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _identities(run: Run, answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.LazyFrame:
+def _identities(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.LazyFrame:
     """What identifies each response that no rule rejects."""
     columns = ("content_id", "row_index", "identity", "identity_key", "response_date", "origin_content_id")
     staged = run.area.rows(_standing(answers, judgement))
@@ -163,7 +168,7 @@ def _identities(run: Run, answers: pl.DataFrame, judgement: outcome.Judgement) -
     )
 
 
-def _actions(run: Run, plans: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:
+def _actions(run: "Run", plans: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:
     """The rows of the follow-up workbooks that were not refused."""
     staged = [pl.read_parquet(path) for path in run.area.actions(_standing(plans, judgement))]
     return pl.concat([empty_frame(STAGED_FOLLOW_UP), *staged])
@@ -174,7 +179,7 @@ def _standing(contents: pl.DataFrame, judgement: outcome.Judgement) -> list[str]
 
 
 def _places(
-    run: Run, files: Iterable[ResolvedFile], findings: pl.DataFrame, whole_contents: Iterable[str]
+    run: "Run", files: Iterable[ResolvedFile], findings: pl.DataFrame, whole_contents: Iterable[str]
 ) -> pl.DataFrame:
     """Sheet and row of the rows with findings, and of all rows of contents refused for their rows."""
     plans = {file.content_id for file in files if file.kind == "follow_up"}

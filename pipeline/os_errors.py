@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from contracts.errors import CheckCrashedError, HomeError, SkmError
+from contracts.errors import CheckCrashedError, HomeError, InternalError, SkmError
 from contracts.home import Home
 
 _STAYS: Final = "Yang sudah terbit tidak berubah dan tidak ada yang hilang."
@@ -40,7 +40,7 @@ def os_errors_as_home_errors(home: Home) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if isinstance(error, SkmError) and not isinstance(error, CheckCrashedError):
+        if isinstance(error, SkmError) and not isinstance(error, CheckCrashedError | InternalError):
             raise
         sentence = explained(home, error)
         if sentence is None:

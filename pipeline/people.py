@@ -6,16 +6,18 @@ Belongs here: which contents are compared, and wording the question. Not here: t
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from contracts.records import Doubt, Reading, ResolvedFile
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.doubts import REFUSE, Questions
-from pipeline.run import Run
 from transforms.responses.identity import DUPLICATE
 from transforms.responses.same_people import Overlap, overlaps_of_files
+
+if TYPE_CHECKING:
+    from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
 
 
 class PeopleInFiles(NamedTuple):
@@ -28,7 +30,7 @@ class PeopleInFiles(NamedTuple):
 
 
 def same_people_of_units(
-    run: Run,
+    run: "Run",
     files: Iterable[ResolvedFile],
     readings: Mapping[str, Reading],
     answers: pl.DataFrame,
@@ -72,7 +74,7 @@ def _contents_by_unit(answers: pl.DataFrame, kinds: Mapping[str, bool]) -> dict[
     }
 
 
-def _with_answers(run: Run, rows: pl.DataFrame, contents: Sequence[str]) -> pl.DataFrame:
+def _with_answers(run: "Run", rows: pl.DataFrame, contents: Sequence[str]) -> pl.DataFrame:
     columns = ["content_id", "row_index", "response_date", "identity", *UNSUR_COLUMNS]
     staged = pl.read_parquet(run.area.rows(contents), columns=columns)
     return staged.join(rows.select("content_id", "row_index"), on=["content_id", "row_index"], how="semi")

@@ -25,6 +25,7 @@ from typing import Final
 import polars as pl
 from pydantic import ValidationError
 
+from contracts.atomic_file import sync
 from contracts.errors import HomeError, SkmError
 from contracts.home import Home
 from contracts.public_tables import OF_UNIT_AND_PERIOD
@@ -32,7 +33,7 @@ from contracts.records import Record
 from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision, together
 from transforms.figures.withholding import Former
 from transforms.schema import empty_frame
-from warehouse.publish import PARQUET_NAME, PUBLIC_NAME, sync
+from warehouse.publish import PARQUET_NAME, PUBLIC_NAME
 
 _RECORD: Final = "publication.json"
 _WRITING: Final = ".writing"

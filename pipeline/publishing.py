@@ -1,4 +1,4 @@
-"""From the rows that count to a published version: figures, the audited database, one rename, notes to the senders.
+"""From the rows that count to a published version: figures, the audited database, one rename.
 
 Belongs here: what these steps do and say about themselves. Not here: arithmetic (`transforms.figures`), how a version
 is laid down (`warehouse`), Prefect.
@@ -6,6 +6,7 @@ is laid down (`warehouse`), Prefect.
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from contracts.clock import now
 from contracts.errors import AuditFailedError
 from contracts.lineage_tables import FINDING, RUN
 from contracts.lock import HeldLock
-from contracts.records import Reading, Sighting
+from contracts.records import Sighting
 from contracts.tables import (
     FOLLOW_UP,
     FOLLOW_UP_REALISATION,
@@ -25,12 +26,10 @@ from contracts.tables import (
 )
 from expectations.findings import RowsVerdict, failed_errors
 from expectations.warehouse import audit_warehouse
-from pipeline import corrections, official_figures, public_figures, publications, versions
+from pipeline import official_figures, public_figures, publications, versions
 from pipeline.judging import RowOutcomes
 from pipeline.pinned_version import keep_made_with
 from pipeline.progress import listener
-from pipeline.reading import decided_from, inputs_hash
-from pipeline.run import Run
 from transforms import reference
 from transforms.figures.all_figures import figures
 from transforms.figures.themes import suggestion_themes
@@ -39,11 +38,13 @@ from transforms.schema import conform
 from warehouse import build as warehouse_build
 from warehouse import publish as warehouse_publish
 from warehouse import published
-from warehouse.pin import pinned
 from warehouse.responses import write_responses
 
+if TYPE_CHECKING:
+    from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
 
-def compute(run: Run, outcomes: RowOutcomes, lock: HeldLock) -> Path:
+
+def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     """Accepted responses and every figure, as Parquet of a new version; of closed periods the official ones."""
     listener.get().started("Menghitung", 0)
     building = warehouse_publish.new_version(run.home, lock=lock)
@@ -84,7 +85,7 @@ def compute(run: Run, outcomes: RowOutcomes, lock: HeldLock) -> Path:
     return building
 
 
-def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: RowsVerdict) -> None:
+def build(run: "Run", building: Path, sightings: Iterable[Sighting], verdict: RowsVerdict) -> None:
     """The new warehouse file, audited by the second suite. Raises AuditFailedError when it contradicts
     itself; it is not published then."""
     listener.get().started("Gudang data", 0)
@@ -99,11 +100,11 @@ def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: Rows
         finished_at=max(now(), run.started_at),
         code_version=versions.code_version(),
         settings_hash=run.settings_hash,
-        inputs_hash=inputs_hash(run, sightings),
+        inputs_hash=run.inputs_hash(sightings),
         before=runs_before,
     )
     lineage.write_parquet(parquet / f"{RUN.name}.parquet")
-    publications.keep_made_from(building, decided_from(run, sightings))
+    publications.keep_made_from(building, run.made_from(sightings))
     warehouse_build.build_database(database, parquet)
     listener.get().finished("Gudang data", f"{len(WAREHOUSE_TABLES)} tabel")
     listener.get().started("Memeriksa gudang data", 0)
@@ -120,17 +121,9 @@ def build(run: Run, building: Path, sightings: Iterable[Sighting], verdict: Rows
     listener.get().finished("Memeriksa gudang data", f"{len(audited)} pemeriksaan")
 
 
-def publish(run: Run, building: Path, lock: HeldLock) -> None:
+def publish(run: "Run", building: Path, lock: HeldLock) -> None:
     """One atomic rename."""
     keep_made_with(building, run.settings, run.registry)
     version = warehouse_publish.publish(run.home, building, lock=lock)
     listener.get().started("Terbit", 0)
     listener.get().finished("Terbit", f"versi {version.name}")
-
-
-def return_to_senders(run: Run, readings: dict[str, Reading]) -> int:
-    """Correction workbooks and refusal notes. While an earlier version is held they stay: they tell of files that
-    are still to be corrected, whether that version knows them or not."""
-    if pinned(run.home) is not None:
-        return sum(path.is_file() for path in run.home.quarantine.rglob("*"))
-    return corrections.quarantine(run.home, run.settings, run.area, readings)

@@ -11,26 +11,20 @@ from functools import partial
 
 import expectations
 from contracts.clock import now
-from contracts.records import Reading, Refusal, Sighting
+from contracts.errors import raise_if_of_the_machine
+from contracts.records import Reading, Sighting
 from ingest import intake
 from ingest.identify import UnitNames
 from ingest.inbox_faults import empty_now
-from pipeline import inboxes, run_times, staging, versions
+from pipeline import inboxes, run_times, staging
 from pipeline.child_processes import ChildLost, Children
-from pipeline.progress import listener
-from pipeline.publications import MadeFrom
+from pipeline.progress import listener, logger
 from pipeline.run import Run
 from pipeline.staging import Content, StagingArea
 from warehouse import publish as warehouse_publish
 from warehouse import published
 from warehouse.pin import pinned
 from warehouse.read import open_published
-
-PARSER_CRASHED = {
-    "crashed": "Berkas ini membuat pembacanya berhenti mendadak.",
-    "out_of_time": "Berkas ini tidak selesai dibaca dalam batas waktu.",
-    "out_of_memory": "Berkas ini menghabiskan memori pembacanya.",
-}
 
 
 def warm_up(run: Run) -> None:
@@ -80,8 +74,13 @@ def batches_to_read(run: Run, sightings: Iterable[Sighting]) -> list[list[Conten
     contents = []
     for content_id, all_seen in seen.items():
         first, reading = all_seen[0], readings.get(content_id)
-        name = staging.identifying_path([one.path for one in all_seen], reading, names)
-        if staging.needs_staging(reading, name, run.area, names):
+        try:
+            name = staging.identifying_path([one.path for one in all_seen], reading, names)
+            is_due = staging.needs_staging(reading, name, run.area, names)
+        except Exception as error:  # told where the file is resolved, which asks the same again
+            raise_if_of_the_machine(error)
+            name, is_due = first.path, reading is None
+        if is_due:
             contents.append(Content(content_id, name, intake.archived(first.sha256), first.size, first.received_on))
     contents.sort(key=lambda content: (-content.size, content.content_id))
     listener.get().started("Membaca", len(contents))
@@ -93,16 +92,15 @@ def batches_to_read(run: Run, sightings: Iterable[Sighting]) -> list[list[Conten
 def read(area: StagingArea, contents: Sequence[Content], children: Children) -> int:
     """Archive → staged rows, in a child process, on any machine. A content that kills its reader is refused."""
     results = children.run(partial(staging.stage, area), contents, seconds=area.limits.parser_seconds)
-    refused = []
-    for content, result in zip(contents, results, strict=True):
-        if isinstance(result, ChildLost):
-            message = (
-                f"{PARSER_CRASHED[result.how]} Buka berkas di aplikasi lembar kerja, simpan ulang sebagai CSV atau "
-                "xlsx baru, lalu kirim lagi."
-            )
-            refusal = Refusal(code=f"reader_{result.how}", message=message)
-            refused.append(Reading(content_id=content.content_id, format=None, refusal=refusal))
-    staging.write_readings(area, refused)
+    lost = [
+        staging.lost_reading(content.content_id, result.how)
+        for content, result in zip(contents, results, strict=True)
+        if isinstance(result, ChildLost)
+    ]
+    staging.write_readings(area, lost)
+    for result in results:
+        if isinstance(result, Reading) and result.fault is not None:
+            logger.error("content %s: %s", result.content_id, result.fault)
     listener.get().stepped("Membaca", len(contents))
     return len(contents)
 
@@ -126,16 +124,4 @@ def is_up_to_date(run: Run, sightings: Iterable[Sighting]) -> bool:
     if warehouse_publish.published_version(run.home) is None:
         return False
     with open_published(run.home) as reader:
-        return published.runs(reader)[0]["inputs_hash"] == inputs_hash(run, sightings)
-
-
-def inputs_hash(run: Run, sightings: Iterable[Sighting]) -> str:
-    """Hash of everything the published contents depend on."""
-    made_from = decided_from(run, sightings)
-    return versions.with_publications(made_from.inputs, made_from.before)
-
-
-def decided_from(run: Run, sightings: Iterable[Sighting]) -> MadeFrom:
-    """The same in two: everything but the record of what was public, and that."""
-    inputs = versions.inputs_hash(run.settings_hash, sightings, run.decisions.state, run.editions.fingerprint)
-    return MadeFrom(inputs=inputs, before=run.publications.fingerprint(inputs))
+        return published.runs(reader)[0]["inputs_hash"] == run.inputs_hash(sightings)

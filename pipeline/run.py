@@ -3,7 +3,7 @@
 Belongs here: reading and checking, once and under the lock, what a run stands on. Not here: any step.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from contracts.clock import now
 from contracts.decisions import NO_DECISIONS, Decisions
 from contracts.home import Home
 from contracts.lock import HeldLock
+from contracts.records import Sighting
 from contracts.registry import Registry
 from contracts.settings import Limits, Settings, Storage
 from pipeline import decisions, editions, homes, publications, run_times, versions
@@ -22,7 +23,7 @@ from pipeline.editions import Editions
 from pipeline.inboxes import Source
 from pipeline.lock import one_run_at_a_time
 from pipeline.os_errors import os_errors_as_home_errors
-from pipeline.publications import Publications
+from pipeline.publications import MadeFrom, Publications
 from pipeline.staging import StagingArea
 from pipeline.stores import Stores, open_stores
 
@@ -51,6 +52,16 @@ class Run:
     def work(self) -> Path:
         """For what lives only during the run."""
         return self.home.staging / "run"
+
+    def inputs_hash(self, sightings: Iterable[Sighting]) -> str:
+        """Hash of everything the published contents depend on."""
+        made_from = self.made_from(sightings)
+        return versions.with_publications(made_from.inputs, made_from.before)
+
+    def made_from(self, sightings: Iterable[Sighting]) -> MadeFrom:
+        """The same in two: everything but the record of what was public, and that."""
+        inputs = versions.inputs_hash(self.settings_hash, sightings, self.decisions.state, self.editions.fingerprint)
+        return MadeFrom(inputs=inputs, before=self.publications.fingerprint(inputs))
 
 
 class Begun(NamedTuple):

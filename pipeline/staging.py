@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
+from pydantic import ValidationError
 
 from contracts.decisions import NO_DECISIONS, Decisions, relevant
+from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.records import Choice, Reading, Refusal, UnitNaming
 from contracts.registry import Registry
 from contracts.settings import Limits
@@ -22,11 +24,17 @@ from contracts.unsur import SCALE, UNSUR_COLUMNS
 from ingest.doubts import REFUSE, Questions
 from ingest.identify import UnitNames, identify_unit
 from ingest.read import Export, read_export
+from ingest.refusals import reader_failed
 from storage.store import Store
 from transforms.responses.follow_up import staged_follow_up
 from transforms.responses.same_people import overlaps_of_sheets
-from transforms.responses.typing import TypedResponses, staged_responses, typed_responses
+from transforms.responses.typing import TypedResponses, typed_responses
 
+READER_LOST: Final = {
+    "crashed": "Berkas ini membuat pembacanya berhenti mendadak.",
+    "out_of_time": "Berkas ini tidak selesai dibaca dalam batas waktu.",
+    "out_of_memory": "Berkas ini menghabiskan memori pembacanya.",
+}
 BATCH_BYTES = 12_000_000
 BATCH_CONTENTS = 64
 """A batch is large enough to be typed at once, small enough to spread over the cores."""
@@ -65,10 +73,16 @@ class StagingArea(NamedTuple):
 
 
 def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Reading]:
-    """Readings already staged, by content; contents without one are left out."""
+    """Readings already staged, by content; contents without one, or with a damaged one, are left out."""
     names = {_reading(content_id): content_id for content_id in content_ids}
     found = area.store.read_all(names)
-    return {names[name]: Reading.model_validate_json(content) for name, content in found.items()}
+    readings = {}
+    for name, content in found.items():
+        try:
+            readings[names[name]] = Reading.model_validate_json(content)
+        except ValidationError:
+            continue  # damaged: read again
+    return readings
 
 
 def identifying_path(paths: Sequence[str], reading: Reading | None, names: UnitNames) -> str:
@@ -125,35 +139,86 @@ def batches(contents: Sequence[Content]) -> Iterator[list[Content]]:
 
 
 def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
-    """Reads, types and stages contents; returns their readings in order. Runs in a child process."""
+    """Reads, types and stages contents; returns their readings in order. Runs in a child process. A content that
+    our code fails at is refused, with the fault in its reading; the others are staged."""
     names = _names_of(area.registry)
+    readings: dict[str, Reading] = {}
+    tables: dict[str, pl.DataFrame] = {}
+    plans: dict[str, pl.DataFrame] = {}
     with area.archive.borrowed([content.original for content in contents]) as originals:
-        exports = [_read(area, content, original, names) for content, original in zip(contents, originals, strict=True)]
-    readings = {content.content_id: export.reading for content, export in zip(contents, exports, strict=True)}
-    tables = [export.rows for export in exports if export.reading.kind == "responses" and export.rows.height]
-    plans = [export for export in exports if export.reading.kind == "follow_up" and export.rows.height]
+        for content, original in zip(contents, originals, strict=True):
+            try:
+                reading, rows = _read(area, content, original, names)
+            except Exception as error:
+                raise_if_of_the_machine(error)
+                reading, rows = failed_reading(content.content_id, error), None
+            readings[content.content_id] = reading
+            if rows is not None:
+                (plans if reading.kind == "follow_up" else tables)[content.content_id] = rows
     if plans:
-        _write_actions(area, {plan.reading.content_id: staged_follow_up(plan.rows) for plan in plans})
-    if tables:
-        received_on = {content.content_id: content.received_on for content in contents}
-        # In one piece: what is done to many columns is done once, not once for each content.
-        typed = typed_responses(pl.concat(tables, rechunk=True), received_on)
-        names_of = {content.content_id: content.name for content in contents}
+        _write_actions(area, plans)
+    received_on = {content.content_id: content.received_on for content in contents}
+    names_of = {content.content_id: content.name for content in contents}
+    for typed in _typed(tables, received_on, readings):
+        left_out: list[pl.DataFrame] = []
         for facts in typed.facts.iter_rows(named=True):
             content_id = facts.pop("content_id")
-            readings[content_id] = _with_facts(readings[content_id], facts)
-        left_out: list[pl.DataFrame] = []
-        for content_id in [one for one, reading in readings.items() if _has_sheets(reading)]:
-            rows = typed.staged.filter(pl.col("content_id") == content_id)
-            name = names_of[content_id]
-            readings[content_id], repeated = _without_repeated_sheets(area, readings[content_id], name, names, rows)
-            left_out.append(rows.filter(pl.col("sheet").is_in(repeated)).select("content_id", "row_index"))
+            try:
+                reading = _with_facts(readings[content_id], facts)
+                if _has_sheets(reading):
+                    rows = typed.staged.filter(pl.col("content_id") == content_id)
+                    reading, repeated = _without_repeated_sheets(area, reading, names_of[content_id], names, rows)
+                    left_out.append(rows.filter(pl.col("sheet").is_in(repeated)).select("content_id", "row_index"))
+            except Exception as error:
+                raise_if_of_the_machine(error)
+                reading = failed_reading(content_id, error)
+            readings[content_id] = reading
         _write_rows(area, typed, pl.concat(left_out) if left_out else None)
     write_readings(area, readings.values())
     return [readings[content.content_id] for content in contents]
 
 
-def _read(area: StagingArea, content: Content, original: Path, names: UnitNames) -> Export:
+def lost_reading(content_id: str, how: str) -> Reading:
+    """Of a content whose reader did not come back."""
+    message = (
+        f"{READER_LOST[how]} Buka berkas di aplikasi lembar kerja, simpan ulang sebagai CSV atau xlsx baru, lalu "
+        "kirim lagi."
+    )
+    return Reading(content_id=content_id, format=None, refusal=Refusal(code=f"reader_{how}", message=message))
+
+
+def failed_reading(content_id: str, error: Exception) -> Reading:
+    """Of a content that our code failed at."""
+    return Reading(content_id=content_id, format=None, refusal=reader_failed(), fault=trace_of(error))
+
+
+def _read(area: StagingArea, content: Content, original: Path, names: UnitNames) -> tuple[Reading, pl.DataFrame | None]:
+    """A content's reading, and its rows where it has any: of answers as text (RAW_ROW), of a follow-up staged."""
+    export = _export(area, content, original, names)
+    if not export.rows.height or export.reading.kind not in ("responses", "follow_up"):
+        return export.reading, None
+    return export.reading, staged_follow_up(export.rows) if export.reading.kind == "follow_up" else export.rows
+
+
+def _typed(
+    tables: Mapping[str, pl.DataFrame], received_on: Mapping[str, date], readings: dict[str, Reading]
+) -> list[TypedResponses]:
+    """The tables typed in one piece: what is done to many columns is done once, not once for each content. Where that
+    fails each is typed alone, so that only the guilty one is refused, in `readings`."""
+    if not tables:
+        return []
+    try:
+        return [typed_responses(pl.concat(tables.values(), rechunk=True), received_on)]
+    except Exception as error:
+        raise_if_of_the_machine(error)
+        if len(tables) == 1:
+            (content_id,) = tables
+            readings[content_id] = failed_reading(content_id, error)
+            return []
+    return [one for name, table in tables.items() for one in _typed({name: table}, received_on, readings)]
+
+
+def _export(area: StagingArea, content: Content, original: Path, names: UnitNames) -> Export:
     """Reads a content, by what was decided about its questions. What is still open is asked with what each choice
     would give."""
 
@@ -193,7 +258,7 @@ def _with_consequences(choice: Choice, export: Export, received_on: Mapping[str,
     """A choice with what it would give: respondents (rows with nine answers on the scale), sums of their answers."""
     if export.reading.refusal is not None or not export.rows.height:
         return choice.model_copy(update={"respondents": 0})
-    answers = staged_responses(export.rows, received_on).select(UNSUR_COLUMNS)
+    answers = typed_responses(export.rows, received_on).staged.select(UNSUR_COLUMNS)
     valid = answers.filter(pl.all_horizontal(pl.all().is_in(SCALE).fill_null(value=False)))
     return choice.model_copy(update={"respondents": valid.height, "totals": tuple(valid.sum().row(0))})
 

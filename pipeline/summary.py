@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from contracts.records import Record
+from pipeline.corrections import ToSenders
+from pipeline.documents.document_stages import PeriodDocuments
+from pipeline.documents.site_folder import SiteChange
 from pipeline.run import Run
 from warehouse import published
 from warehouse.pin import pinned
@@ -36,18 +39,19 @@ class RunSummary(Record):
     """Workbooks and notes in the quarantine folder."""
     site_files: int
     """Files of the public site that are new or changed."""
+    failed: tuple[str, ...]
+    """What our code failed at, each by itself: a file (its path in the inbox), or what should have been made of one."""
 
 
 def summarise(
     run: Run,
     contents_read: int,
     published_now: bool,
-    documents: Mapping[str, tuple[int, int]],
-    to_senders: int,
-    site_files: int,
+    documents: Mapping[str, PeriodDocuments],
+    to_senders: ToSenders,
+    site: SiteChange | None,
 ) -> RunSummary:
-    """What the run did, from what is published. `documents`: by period, how many were made and how many
-    needed nothing."""
+    """What the run did, from what is published. `documents`: by period."""
     with open_published(run.home) as reader:
         files = published.files(reader)
         year = published.latest_period(reader, "year")
@@ -63,9 +67,15 @@ def summarise(
         files=dict(sorted(statuses.items())),
         responses=responses,
         missing=missing,
-        documents_made=sum(made for made, _ in documents.values()),
-        documents_kept=sum(kept for _, kept in documents.values()),
-        documents_changed=tuple(period_code for period_code, (made, _) in documents.items() if made),
-        to_senders=to_senders,
-        site_files=site_files,
+        documents_made=sum(len(of_period.made) for of_period in documents.values()),
+        documents_kept=sum(of_period.kept for of_period in documents.values()),
+        documents_changed=tuple(period_code for period_code, of_period in documents.items() if of_period.made),
+        to_senders=to_senders.files,
+        site_files=site.written if site else 0,
+        failed=(
+            *(f"berkas {file['path']}" for file in published.failed_at(files)),
+            *(f"perbaikan {path}" for path in to_senders.failed),
+            *(f"dokumen {name}" for of_period in documents.values() for name in of_period.failed),
+            *(f"halaman {name}" for name in (site.failed if site else ())),
+        ),
     )

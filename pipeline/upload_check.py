@@ -48,7 +48,7 @@ from pipeline.child_processes import ChildLost, Children, children
 from pipeline.cleanup import clean_up
 from pipeline.editions import digest
 from pipeline.judging import resolve, settle, validate
-from pipeline.reading import PARSER_CRASHED, batches_to_read, readings_of, take_in
+from pipeline.reading import batches_to_read, readings_of, take_in
 from pipeline.run import Run, begin, staging_area
 from pipeline.staging import Content
 from pipeline.stores import Stores
@@ -330,8 +330,8 @@ def _lost(home: Home, upload: Upload, lost: ChildLost) -> UploadResult:
     unit = load_registry(home.units).by_code[upload.unit_code]
     sha256 = digest(upload.path)
     message = (
-        f"{PARSER_CRASHED[lost.how]} Buka berkas di aplikasi lembar kerja, simpan ulang sebagai CSV atau xlsx baru, "
-        "lalu unggah lagi."
+        f"{staging.READER_LOST[lost.how]} Buka berkas di aplikasi lembar kerja, simpan ulang sebagai CSV atau "
+        "xlsx baru, lalu unggah lagi."
     )
     return UploadResult(
         file_name=safe_file_name(upload.name),

@@ -1,6 +1,7 @@
 """What the published contents depend on, as hashes: code, settings, registry, archive.
 
-Belongs here: fingerprints. Not here: deciding what to do when one differs (`flows.consolidate`).
+Belongs here: which modules make a result, and fingerprints. Not here: which sources these lead to
+(`pipeline.sources`), deciding what to do when a fingerprint differs (`pipeline.reading`, `pipeline.documents`).
 """
 
 import hashlib
@@ -8,40 +9,38 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
-import contracts
 from contracts.records import Sighting
 from contracts.settings import Limits, Settings
+from pipeline.sources import fingerprint
 
-_READING_LIBRARIES = ("polars", "python-calamine", "lxml")
-_PUBLISHING_LIBRARIES = (*_READING_LIBRARIES, "duckdb", "scipy")
-"""Their releases may read, hash or round differently."""
-_READING_ROOMS = ("contracts", "ingest", "transforms")
-_PUBLISHING_ROOMS = (*_READING_ROOMS, "expectations", "warehouse")
-_ROOT = Path(contracts.__file__).parent.parent
-
-
-@cache
-def _sources(rooms: tuple[str, ...], libraries: tuple[str, ...]) -> str:
-    """Hash of the rooms' source files and of the releases they stand on: code that reads differently may
-    find something else."""
-    digest = hashlib.sha256(" ".join(f"{library} {version(library)}" for library in libraries).encode())
-    for room in rooms:
-        for path in sorted((_ROOT / room).rglob("*.py")):
-            digest.update(path.relative_to(_ROOT).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+STAGED_ROWS: Final = ("pipeline.staging",)
+FIGURES: Final = (*STAGED_ROWS, "pipeline.judging", "pipeline.publishing")
+DOCUMENTS: Final = ("pipeline.documents.documents",)
+SITE: Final = ("pipeline.documents.site",)
+"""The modules that make a result. What they import decides it too."""
 
 
 def code_version() -> str:
     """Version of the package and of the sources that decide what is published."""
-    return f"{version('skm-mojokerto')}+{_sources(_PUBLISHING_ROOMS, _PUBLISHING_LIBRARIES)}"
+    return f"{version('skm-mojokerto')}+{_version(FIGURES)}"
 
 
 def reading_version(limits: Limits) -> str:
     """Version of what was staged: code that reads and types, and the guards' limits."""
-    text = _sources(_READING_ROOMS, _READING_LIBRARIES) + limits.model_dump_json()
+    text = _version(STAGED_ROWS) + limits.model_dump_json()
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def documents_version() -> str:
+    """Version of how figures become documents."""
+    return _version(DOCUMENTS)
+
+
+def site_version() -> str:
+    """Version of how figures and documents become the public site."""
+    return _version(SITE)
 
 
 def settings_hash(settings: Settings, registry: Path) -> str:
@@ -62,3 +61,8 @@ def inputs_hash(settings_and_registry: str, sightings: Iterable[Sighting], decis
 def with_publications(inputs: str, publications: str) -> str:
     """The same hash with that of the record of what was public; as it is where nothing was."""
     return hashlib.sha256(f"{inputs}\0{publications}".encode()).hexdigest()[:16] if publications else inputs
+
+
+@cache
+def _version(made_by: tuple[str, ...]) -> str:
+    return fingerprint(made_by)[:12]

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
+from contracts.atomic_file import replace_all, temporary_of, write_all_atomically
+
 INCOMPLETE: Final = "."
 """Begins the names of what is being written. Names that begin so are in no listing."""
 
@@ -196,22 +198,11 @@ class LocalStore(Store):
 
     def write_all(self, contents: Mapping[str, bytes]) -> None:
         """See `Store`."""
-        for name, content in contents.items():
-            path = self.folder / name
-            temporary = _incomplete(path)
-            try:
-                temporary.write_bytes(content)
-            except FileNotFoundError:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                temporary.write_bytes(content)
-            temporary.replace(path)
+        write_all_atomically({self.folder / name: content for name, content in contents.items()})
 
     def take_all(self, files: Mapping[str, Path]) -> None:
         """See `Store`."""
-        for name, file in files.items():
-            target = self.folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(target)
+        replace_all({self.folder / name: file for name, file in files.items()})
 
     @contextmanager
     def preparing(self) -> Iterator[Path]:
@@ -234,7 +225,7 @@ class LocalStore(Store):
     def discard_incomplete(self, names: Iterable[str]) -> None:
         """See `Store`."""
         for name in names:
-            _incomplete(self.folder / name).unlink(missing_ok=True)
+            temporary_of(self.folder / name).unlink(missing_ok=True)
 
     def discard_preparations(self) -> None:
         """See `Store`."""
@@ -257,7 +248,3 @@ class LocalStore(Store):
     def link(self, name: str) -> str:
         """See `Store`."""
         return (self.folder / name).absolute().as_uri()
-
-
-def _incomplete(path: Path) -> Path:
-    return path.with_name(f"{INCOMPLETE}{path.name}")

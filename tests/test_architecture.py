@@ -127,8 +127,9 @@ def test_a_module_says_what_belongs_in_it_and_can_be_read_in_one_go(path: Path) 
 
 
 def test_pure_rooms_do_no_input_or_output() -> None:
-    """`transforms` and `contracts` compute and declare; only the settings and the registry are read."""
-    readers = {"contracts/settings.py", "contracts/registry.py"}
+    """`transforms` and `contracts` compute and declare; only the settings and the registry are read, and one module
+    says how every room writes a file."""
+    readers = {"contracts/settings.py", "contracts/registry.py", "contracts/atomic_file.py"}
     for path in modules():
         name = str(path.relative_to(ROOT))
         if not name.startswith(("transforms/", "contracts/")) or name in readers:
@@ -136,6 +137,13 @@ def test_pure_rooms_do_no_input_or_output() -> None:
         text = path.read_text(encoding="utf-8")
         for word in ("open(", ".read_text", ".write_", "scan_parquet", "read_parquet", "print("):
             assert word not in text, f"{name} does I/O: {word}"
+
+
+def test_one_module_brings_files_to_the_disk() -> None:
+    """Whoever writes a file in the place of another does it as `contracts.atomic_file` does."""
+    for path in modules():
+        name, text = str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+        assert name == "contracts/atomic_file.py" or "fsync(" not in text, name
 
 
 def test_every_room_has_a_docstring_of_its_own() -> None:

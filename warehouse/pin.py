@@ -5,13 +5,13 @@ Belongs here: the small file that says which version, since when, by whom. Not h
 home's lock.
 """
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
 
+from contracts.atomic_file import write_atomically
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Record
@@ -44,13 +44,7 @@ def pinned(home: Home) -> Pin | None:
 
 def pin(home: Home, held: Pin) -> None:
     """Holds a version, in place of any held before. Survives a loss of power."""
-    path = _place(home)
-    temporary = path.with_name(f".{_NAME}")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(held.model_dump_json(indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    write_atomically(_place(home), (held.model_dump_json(indent=1) + "\n").encode())
 
 
 def release(home: Home) -> bool:

@@ -13,12 +13,12 @@ Killed at any moment, the old version or the new one is published, whole. Whoeve
 Not here: what a version contains, or opening one.
 """
 
-import os
 import shutil
 import uuid
 from pathlib import Path
 from typing import Final
 
+from contracts.atomic_file import sync
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.lock import HeldLock
@@ -179,12 +179,3 @@ def _prune(home: Home) -> None:
         dropped = version.with_name(f"{_DROPPED}{version.name}")
         version.rename(dropped)
         shutil.rmtree(dropped, ignore_errors=True)
-
-
-def sync(path: Path) -> None:
-    """Makes a file or a folder survive a loss of power."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

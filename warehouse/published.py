@@ -10,6 +10,7 @@ takes `unit_code`, None means every unit.
 from collections.abc import Sequence
 from typing import Final
 
+from contracts.errors import READER_FAILED
 from contracts.home import Home
 from contracts.periods import PeriodKind, parse_period
 from contracts.respondent import CHARACTERISTICS
@@ -197,6 +198,11 @@ def not_taken_in(files: Sequence[Row]) -> list[Row]:
     same name since."""
     newest = {file["path"]: file for file in sorted(files, key=lambda file: str(file["first_seen_at"]))}
     return [file for file in files if file["status"] in NOT_TAKEN_IN and newest[file["path"]] is file]
+
+
+def failed_at(files: Sequence[Row]) -> list[Row]:
+    """Of `ingest_file`, those that our own code failed at."""
+    return [file for file in files if file["reason_code"] == READER_FAILED]
 
 
 def file(reader: Reader, file_id: str) -> Row | None:

@@ -192,7 +192,7 @@ def _make_documents(run: Run, period_code: str, processes: Children) -> None:
     """The period's documents as they are now, whatever its kind; edited ones are kept aside, not frozen."""
     names = documents.load_manifest(run.stores.reports, period_code).files
     documents.set_edited_aside(run.stores.reports, period_code, names, now())
-    document_stages.make(run, document_stages.figures_of(run, period_code), processes)
+    document_stages.refuse_failed([document_stages.make(run, document_stages.figures_of(run, period_code), processes)])
 
 
 def _write_figures(folder: Path, home: Home, period_code: str, figures: Frames) -> None:

@@ -21,6 +21,7 @@ from contracts.records import Record
 from pipeline import pinned_version
 from pipeline.child_processes import children_of
 from pipeline.documents import document_stages
+from pipeline.documents.document_stages import PeriodDocuments
 from pipeline.official_figures import edition_table
 from pipeline.run import Run, one_run
 from warehouse import published
@@ -104,10 +105,12 @@ def _check_editions(run: Run, version: Path) -> None:
 
 def _make_documents(run: Run) -> tuple[int, int]:
     """Documents that were made, and files of the site that changed."""
-    made, site = 0, document_stages.begin_site(run)
+    made, site = list[PeriodDocuments](), document_stages.begin_site(run)
     with children_of(run.settings) as processes:
         for period_code in document_stages.periods_with_documents(run):
             figures = document_stages.figures_of(run, period_code)
-            made += len(document_stages.make(run, figures, processes))
+            made.append(document_stages.make(run, figures, processes))
             document_stages.add_to_site(site, figures)
-    return made, document_stages.finish_site(site)
+    change = document_stages.finish_site(site)
+    document_stages.refuse_failed(made)
+    return sum(len(of_period.made) for of_period in made), change.written

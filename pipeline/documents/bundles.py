@@ -8,7 +8,7 @@ making and the manifest (`pipeline.documents.documents`).
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-import reports
+from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.periods import Period, parse_period
 from contracts.registry import SCOPE_ALL, Registry, Unit
@@ -24,6 +24,7 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
+from pipeline.versions import documents_version
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind
 from reports.figures.regency_figures import RegencyFigures, StatusFigure, in_order, regency_figures
 from reports.figures.revision_figures import (
@@ -45,7 +46,6 @@ from warehouse import published
 from warehouse import published_editions as closing
 from warehouse.read import Reader, Row, open_published
 
-_LIBRARIES = ("typst", "pikepdf", "python-docx", "xlsxwriter")
 _ROWS = {
     name: frame_schema(RESPONSE)[name]
     for name in ("unit_code", "response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS)
@@ -126,11 +126,29 @@ class PeriodFigures:
         self._settings = settings
         self._registry = registry
 
-    @cached_property
+    @property
     def units(self) -> tuple[UnitBundle, ...]:
         """See `unit_bundles`."""
+        return self._read_units[0]
+
+    @property
+    def failed(self) -> Mapping[str, str]:
+        """Units whose figures our code failed at, with the fault (`trace_of`)."""
+        return self._read_units[1]
+
+    @cached_property
+    def _read_units(self) -> tuple[tuple[UnitBundle, ...], Mapping[str, str]]:
+        failed: dict[str, str] = {}
+
+        def note(unit_code: str, error: Exception) -> None:
+            raise_if_of_the_machine(error)
+            failed[unit_code] = trace_of(error)
+
         with open_published(self._home) as reader:
-            return tuple(unit_bundles(reader, self.period_code, self._settings, self._registry, self.unit_code))
+            units = unit_bundles(
+                reader, self.period_code, self._settings, self._registry, self.unit_code, on_failure=note
+            )
+            return tuple(units), failed
 
     @cached_property
     def regency(self) -> RegencyBundle:
@@ -161,10 +179,21 @@ def responses_by_unit(rows: Path) -> Mapping[str, list[ResponseFigure]]:
     return by_unit
 
 
+def _raised(unit_code: str, error: Exception) -> None:
+    raise error
+
+
 def unit_bundles(
-    reader: Reader, period_code: str, settings: Settings, registry: Registry, unit_code: str | None = None
+    reader: Reader,
+    period_code: str,
+    settings: Settings,
+    registry: Registry,
+    unit_code: str | None = None,
+    *,
+    on_failure: Callable[[str, Exception], None] = _raised,
 ) -> Iterator[UnitBundle]:
-    """The bundle of every unit with an index in the period, or of one unit. One that an official edition has is
+    """The bundle of every unit with an index in the period, or of one unit; `on_failure` is told of a unit (its code)
+    whose figures our code fails at. One that an official edition has is
     there as well where the registry no longer has it, or all its answers fell away since."""
     period = parse_period(period_code)
     before = period.previous.code
@@ -191,37 +220,42 @@ def unit_bundles(
     public_rows = _PublicRows(reader.public(), period, unit_code)
     for index in published.unit_index(reader, period_code, unit_code):
         code = index.of("unit_code", str)
-        figures = unit_figures(
-            settings=settings,
-            registered=registered.get(code) or _no_longer_registered(code, ranks[code], units.get(code)),
-            period_code=period_code,
-            ikm_unit=index,
-            ikm_unsur=unsur[code],
-            ikm_ranking=ranks[code],
-            respondent_profile=profiles[code],
-            collection=collections[code][0],
-            trend=trends[code],
-            ikm_unsur_before=unsur_before[code],
-            suggestion_theme=themes[code],
-            follow_up=follow_up_figures(plans[0][code], _only(plans[1][code]), period_code),
-            follow_up_before=follow_up_figures(plans_before[0][code], _only(plans_before[1][code]), before),
-            ingest_file=files[code],
-            responses_hash=hashes[code][0].of("responses_hash", str) if hashes[code] else "",
-            run=_LINEAGE_UNSET,
-            revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
-        )
-        public = public_edition(public_rows.instead_of(figures))
-        small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
-        inputs = _hash(_told(figures), _told(public), str(small_cell), rows_in)
-        # What is public carries the hash of nothing that is not.
-        of_public = _hash(_told(public), str(small_cell))
-        yield UnitBundle(
-            figures.model_copy(update={"edition": figures.edition.model_copy(update=_lineage(inputs))}),
-            public.model_copy(update={"edition": public.edition.model_copy(update=_lineage(of_public))}),
-            small_cell,
-            rows_in == "report",
-            inputs,
-        )
+        try:
+            figures = unit_figures(
+                settings=settings,
+                registered=registered.get(code) or _no_longer_registered(code, ranks[code], units.get(code)),
+                period_code=period_code,
+                ikm_unit=index,
+                ikm_unsur=unsur[code],
+                ikm_ranking=ranks[code],
+                respondent_profile=profiles[code],
+                collection=collections[code][0],
+                trend=trends[code],
+                ikm_unsur_before=unsur_before[code],
+                suggestion_theme=themes[code],
+                follow_up=follow_up_figures(plans[0][code], _only(plans[1][code]), period_code),
+                follow_up_before=follow_up_figures(plans_before[0][code], _only(plans_before[1][code]), before),
+                ingest_file=files[code],
+                responses_hash=hashes[code][0].of("responses_hash", str) if hashes[code] else "",
+                run=_LINEAGE_UNSET,
+                revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
+            )
+            public = public_edition(public_rows.instead_of(figures))
+            small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
+            inputs = _hash(_told(figures), _told(public), str(small_cell), rows_in)
+            # What is public carries the hash of nothing that is not.
+            of_public = _hash(_told(public), str(small_cell))
+            bundle = UnitBundle(
+                figures.model_copy(update={"edition": figures.edition.model_copy(update=_lineage(inputs))}),
+                public.model_copy(update={"edition": public.edition.model_copy(update=_lineage(of_public))}),
+                small_cell,
+                rows_in == "report",
+                inputs,
+            )
+        except Exception as error:  # one unit's figures that cannot be told keep no other unit waiting
+            on_failure(code, error)
+        else:
+            yield bundle
 
 
 class _PublicRows:
@@ -379,15 +413,4 @@ def _release() -> str:
 
 def _hash(*texts: str) -> str:
     """Hash of figures and of all that decides how they are shown."""
-    return hashlib.sha256("\0".join((*texts, appearance())).encode()).hexdigest()[:16]
-
-
-@cache
-def appearance() -> str:
-    """Hash of the code and templates that show figures, and of the releases of the libraries that write
-    the formats."""
-    digest = hashlib.sha256(" ".join(f"{library} {version(library)}" for library in _LIBRARIES).encode())
-    for path in sorted(Path(reports.__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".typ"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return hashlib.sha256("\0".join((*texts, documents_version())).encode()).hexdigest()[:16]

@@ -12,15 +12,17 @@ from functools import partial
 from typing import NamedTuple
 
 from contracts.clock import now
+from contracts.errors import SkmError
 from pipeline import pinned_version
 from pipeline.child_processes import ChildLost, Children, children_of
 from pipeline.documents import documents
 from pipeline.documents.bundles import PeriodFigures, RegencyBundle
-from pipeline.documents.documents import Due, DueBundle, MadeDocument
+from pipeline.documents.documents import Due, DueBundle, FailedBundle, MadeDocument
 from pipeline.documents.edition_documents import put_back
 from pipeline.documents.site import SiteBuild
+from pipeline.documents.site_folder import SiteChange
 from pipeline.editions import KeptEdition
-from pipeline.progress import listener
+from pipeline.progress import listener, logger
 from pipeline.run import Begun, Run
 from pipeline.stores import Stores
 
@@ -28,6 +30,7 @@ BUNDLES_IN_BATCH = 16
 """Few enough to share a period's work between two children to the end, many enough that reading the rows
 of a batch is one query."""
 SECONDS_A_BATCH = 180.0
+MOST_NAMED = 10
 _SITE = "Situs"
 
 
@@ -36,6 +39,23 @@ class DocumentBatch(NamedTuple):
 
     bundles: tuple[DueBundle, ...]
     rows: str
+
+
+class Rendered(NamedTuple):
+    """What became of a batch."""
+
+    made: list[MadeDocument]
+    failed: dict[str, tuple[str, ...]]
+    """Whose documents could not be made (a unit's code, or REGENCY), and their names."""
+
+
+class PeriodDocuments(NamedTuple):
+    """What became of the documents of a period."""
+
+    made: tuple[str, ...]
+    kept: int
+    failed: tuple[str, ...]
+    """`2024/U-1`: whose could not be made."""
 
 
 def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]:
@@ -92,26 +112,40 @@ def batches(run: Run, due: Due) -> Iterator[DocumentBatch]:
         yield DocumentBatch(tuple(bundles), rows)
 
 
-def render(stores: Stores, batch: DocumentBatch, children: Children) -> list[MadeDocument]:
-    """Documents of a batch, in a child process, on any machine. Raises RuntimeError when one kills its process."""
+def render(stores: Stores, batch: DocumentBatch, children: Children) -> Rendered:
+    """Documents of a batch, in a child process, on any machine. A bundle that kills its process, or that our code
+    fails at, costs its own documents and no other's."""
     results = children.run(partial(documents.render, stores, batch.rows), batch.bundles, seconds=SECONDS_A_BATCH)
-    made = [document for one in results if not isinstance(one, ChildLost) for document in one]
-    lost = [
-        one.bundle.names[0] for one, result in zip(batch.bundles, results, strict=True) if isinstance(result, ChildLost)
-    ]
-    if lost:
-        raise RuntimeError(f"typesetting killed its process: {', '.join(lost)}")
+    made: list[MadeDocument] = []
+    failed: dict[str, tuple[str, ...]] = {}
+    for one, result in zip(batch.bundles, results, strict=True):
+        if isinstance(result, ChildLost | FailedBundle):
+            owner = one.bundle.owner
+            failed[owner] = one.bundle.names
+            fault = result.fault if isinstance(result, FailedBundle) else result.how
+            logger.error("documents %s %s: %s", one.period_code, owner, fault)
+        else:
+            made += result
     listener.get().stepped(_stage(batch.bundles[0].period_code), len(made))
-    return made
+    return Rendered(made, failed)
 
 
-def record(run: Run, period_code: str, due: Due, made: Sequence[Sequence[MadeDocument]]) -> int:
-    """Enters what was made, by batch, into the period's manifest; returns how many documents."""
-    new = [document for of_batch in made for document in of_batch]
-    documents.record(run.stores, period_code, new, due.made_from)
+def record(run: Run, period_code: str, due: Due, rendered: Sequence[Rendered]) -> PeriodDocuments:
+    """Enters what was made, by batch, into the period's manifest."""
+    new = [document for of_batch in rendered for document in of_batch.made]
+    failed: dict[str, tuple[str, ...]] = {one.owner: () for one in due.failed}
+    for one in due.failed:
+        logger.error("documents %s %s: %s", period_code, one.owner, one.fault)
+    for of_batch in rendered:
+        failed |= of_batch.failed
+    documents.record(run.stores, period_code, new, due.made_from, failed)
     if new:
         listener.get().finished(_stage(period_code), f"{len(new)} dibuat, {due.current} sudah sesuai")
-    return len(new)
+    return PeriodDocuments(
+        tuple(document.name for document in new),
+        due.current,
+        tuple(f"{period_code}/{owner}" for owner in sorted(failed)),
+    )
 
 
 def begin_site(run: Run) -> SiteBuild:
@@ -124,35 +158,47 @@ def add_to_site(site: SiteBuild, figures: PeriodFigures) -> None:
     site.add(figures)
 
 
-def finish_site(site: SiteBuild) -> int:
-    """The public site, after all documents; returns how many of its files are new or changed."""
+def finish_site(site: SiteBuild) -> SiteChange:
+    """The public site, after all documents."""
     listener.get().started(_SITE, 0)
     change = site.finish()
     listener.get().finished(_SITE, f"{change.written} berkas baru atau berubah, {change.kept} tetap")
-    return change.written
+    return change
 
 
 def make_again(begun: Begun, period_codes: Sequence[str] | None, unit_code: str | None) -> dict[str, list[str]]:
     """Makes documents again although nothing changed: of some periods (None: all that have documents), of
-    one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect."""
+    one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect. Raises
+    SkmError where some could not be made, after the others were."""
     with children_of(begun.run.settings) as processes:
         shown = pinned_version.with_published_settings(*begun)
-        return {
+        made = {
             period_code: make(shown, figures_of(shown, period_code, unit_code), processes, again=True)
             for period_code in (periods_with_documents(shown) if period_codes is None else period_codes)
         }
+    refuse_failed(made.values())
+    return {period_code: list(of_period.made) for period_code, of_period in made.items()}
 
 
-def make(run: Run, figures: PeriodFigures, processes: Children, *, again: bool = False) -> list[str]:
-    """Makes the documents of a period that are due, or all `again`, without Prefect. Returns the files made."""
+def make(run: Run, figures: PeriodFigures, processes: Children, *, again: bool = False) -> PeriodDocuments:
+    """Makes the documents of a period that are due, or all `again`, without Prefect."""
     due = documents_due(run, figures, again=again)
     with ThreadPoolExecutor(run.settings.engine.workers) as waiting:
         tasks = [
             waiting.submit(copy_context().run, render, run.stores, batch, processes) for batch in batches(run, due)
         ]
-        made = [task.result() for task in tasks]
-    record(run, figures.period_code, due, made)
-    return [document.name for of_batch in made for document in of_batch]
+        rendered = [task.result() for task in tasks]
+    return record(run, figures.period_code, due, rendered)
+
+
+def refuse_failed(made: Iterable[PeriodDocuments]) -> None:
+    """Raises SkmError where our code failed to make documents; the others are there."""
+    if failed := [one for of_period in made for one in of_period.failed]:
+        raise SkmError(
+            f"Program gagal membuat dokumen {', '.join(failed[:MOST_NAMED])}"
+            f"{' dan lainnya' if len(failed) > MOST_NAMED else ''}. Dokumen lain sudah dibuat. Ini kesalahan program: "
+            "laporkan kepada pengelola aplikasi beserta catatan (log) perintah ini."
+        )
 
 
 def _stage(period_code: str) -> str:

@@ -8,10 +8,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import Field, ValidationError
 
+from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.records import Record
 from contracts.settings import Settings
@@ -20,17 +21,19 @@ from pipeline.documents.bundles import (
     Bundle,
     PeriodFigures,
     UnitBundle,
-    appearance,
     responses_by_unit,
     responses_of,
 )
 from pipeline.documents.document_journal import NotedDocument
-from pipeline.stores import Stores
+from pipeline.versions import documents_version
 from reports.figures.regency_figures import RegencyFigures
 from reports.figures.unit_figures import ResponseFigure
 from storage.store import Store
 from warehouse import published
 from warehouse.read import open_published
+
+if TYPE_CHECKING:
+    from pipeline.stores import Stores
 
 MANIFEST = "manifest.json"
 _READ_AT_ONCE = 64
@@ -48,8 +51,10 @@ class Manifest(Record):
     """Every document of a period."""
 
     made_from: str = ""
-    """The published run and the appearance that all documents were last compared with."""
+    """The published run and the version of documents that all documents were last compared with."""
     files: dict[str, ManifestEntry] = Field(default_factory=dict)
+    failed: tuple[str, ...] = ()
+    """Codes of the units, and REGENCY, whose documents our code failed to make: they are not there."""
 
 
 class DueBundle(NamedTuple):
@@ -57,6 +62,13 @@ class DueBundle(NamedTuple):
 
     period_code: str
     bundle: Bundle
+
+
+class FailedBundle(NamedTuple):
+    """A unit, or REGENCY, whose documents could not be made, and where our code failed (`trace_of`)."""
+
+    owner: str
+    fault: str
 
 
 class MadeDocument(NamedTuple):
@@ -73,6 +85,8 @@ class Due(NamedTuple):
     current: int
     """Documents that need nothing."""
     made_from: str
+    failed: tuple[FailedBundle, ...] = ()
+    """Units whose figures could not be told."""
 
 
 def ask_for(reports: Store, period_codes: Iterable[str]) -> None:
@@ -97,7 +111,7 @@ def periods_with_documents(home: Home, reports: Store, settings: Settings) -> li
     ]
 
 
-def documents_due(home: Home, stores: Stores, figures: PeriodFigures, *, again: bool = False) -> Due:
+def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again: bool = False) -> Due:
     """Bundles of a period whose figures differ from those they were last made from; with `again` all of them. The
     regency's, and removing documents of units that no longer have an index, only where the figures are of all units.
     Where nothing can have changed, no figures are read."""
@@ -106,7 +120,7 @@ def documents_due(home: Home, stores: Stores, figures: PeriodFigures, *, again: 
     manifest = load_manifest(stores.reports, period_code)
     there = stores.reports.below(period_code).present(manifest.files)
     with open_published(home) as reader:
-        made_from = f"{published.runs(reader)[0]['run_id']} {appearance()[:16]}"
+        made_from = f"{published.runs(reader)[0]['run_id']} {documents_version()}"
     if not again and manifest.made_from == made_from and there == manifest.files.keys():
         return Due([], len(manifest.files), made_from)
     bundles: list[Bundle] = [*figures.units, *([figures.regency] if figures.unit_code is None else [])]
@@ -114,7 +128,8 @@ def documents_due(home: Home, stores: Stores, figures: PeriodFigures, *, again: 
         _remove_others(stores.reports, period_code, manifest, {name for bundle in bundles for name in bundle.names})
     due = [DueBundle(period_code, bundle) for bundle in bundles if again or not _is_current(bundle, manifest, there)]
     current = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
-    return Due(due, current, made_from if figures.unit_code is None else manifest.made_from)
+    failed = tuple(FailedBundle(unit_code, fault) for unit_code, fault in figures.failed.items())
+    return Due(due, current, made_from if figures.unit_code is None else manifest.made_from, failed)
 
 
 def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) -> None:
@@ -128,15 +143,20 @@ def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) 
         staging.take_all({name: folder / "rows.parquet"})
 
 
-def render(stores: Stores, rows: str, due: Sequence[DueBundle]) -> list[list[MadeDocument]]:
-    """Makes the bundles of one period; the documents of each. `rows`: the name that `write_rows` wrote. Runs in a
-    child process, of any machine."""
+def render(stores: "Stores", rows: str, due: Sequence[DueBundle]) -> list[list[MadeDocument] | FailedBundle]:
+    """Makes the bundles of one period; the documents of each, or how our code failed at it. `rows`: the name that
+    `write_rows` wrote. Runs in a child process, of any machine."""
     with stores.staging.borrowed([rows]) as (path,):
         responses = responses_by_unit(path)
-    made = []
+    made: list[list[MadeDocument] | FailedBundle] = []
     for one in due:
-        contents = dict(written_bundle(one.bundle, responses.get(one.bundle.owner, [])))
-        made.append(_write_noted(stores, one.period_code, one.bundle, contents))
+        try:
+            contents = dict(written_bundle(one.bundle, responses.get(one.bundle.owner, [])))
+        except Exception as error:
+            raise_if_of_the_machine(error)
+            made.append(FailedBundle(one.bundle.owner, trace_of(error)))
+        else:
+            made.append(_write_noted(stores, one.period_code, one.bundle, contents))
     return made
 
 
@@ -156,11 +176,25 @@ def written_bundle(bundle: Bundle, responses: Sequence[ResponseFigure]) -> Itera
             yield bundle.name(kind, ending), content
 
 
-def record(stores: Stores, period_code: str, made: Iterable[MadeDocument], made_from: str) -> None:
-    """Enters new documents into the manifest of their period, replaced atomically."""
+def record(
+    stores: "Stores",
+    period_code: str,
+    made: Iterable[MadeDocument],
+    made_from: str,
+    failed: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Enters new documents into the manifest of their period, replaced atomically. `failed`: whose documents could not
+    be made, with their names; what lies there of earlier figures is removed, and the next run tries again."""
+    failed = failed or {}
+    stale = {name for names in failed.values() for name in names}
     manifest = load_manifest(stores.reports, period_code)
+    if stale:
+        _remove_others(stores.reports, period_code, manifest, set(manifest.files) - stale)
+        manifest = load_manifest(stores.reports, period_code)
     files = manifest.files | {document.name: document.entry for document in made}
-    updated = Manifest(made_from=made_from, files=dict(sorted(files.items())))
+    updated = Manifest(
+        made_from="" if failed else made_from, files=dict(sorted(files.items())), failed=tuple(sorted(failed))
+    )
     if updated != manifest:
         _save_manifest(stores.reports, period_code, updated)
     document_journal.forget(stores.journal, period_code)
@@ -196,7 +230,7 @@ def _manifest(period_code: str) -> str:
     return f"{period_code}/{MANIFEST}"
 
 
-def _record_noted(stores: Stores, period_code: str) -> None:
+def _record_noted(stores: "Stores", period_code: str) -> None:
     """Enters into the manifest what a run wrote that was killed before it could: else its documents would
     be taken for edited ones."""
     noted = {document.name: document for document in document_journal.noted(stores.journal, period_code)}
@@ -218,7 +252,9 @@ def _record_noted(stores: Stores, period_code: str) -> None:
     document_journal.forget(stores.journal, period_code)
 
 
-def _write_noted(stores: Stores, period_code: str, bundle: Bundle, contents: Mapping[str, bytes]) -> list[MadeDocument]:
+def _write_noted(
+    stores: "Stores", period_code: str, bundle: Bundle, contents: Mapping[str, bytes]
+) -> list[MadeDocument]:
     """Writes the documents of a bundle, each whole, after the journal says so."""
     made = [
         MadeDocument(name, ManifestEntry(size=len(content), sha256=_digest(content), inputs=bundle.inputs))

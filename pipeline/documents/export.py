@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from contracts.atomic_file import replace_all, temporary_of
 from contracts.columns import Table
 from contracts.errors import SkmError
 from contracts.home import Home
@@ -74,7 +75,7 @@ def _write(parquet: Path, table: Table, path: Path) -> int:
     """Beside the file first, then in its place. Returns how many rows there are."""
     frame = pl.scan_parquet(parquet).select(table.column_names)
     rows = int(frame.select(pl.len()).collect().item())
-    temporary = path.with_name(f".{path.name}")
+    temporary = temporary_of(path)
     try:
         if path.suffix == ".csv":
             frame.sink_csv(temporary)
@@ -87,7 +88,7 @@ def _write(parquet: Path, table: Table, path: Path) -> int:
             )
         else:
             write_table(temporary, table, _rows(frame, rows))
-        temporary.replace(path)
+        replace_all({path: temporary})
     finally:
         temporary.unlink(missing_ok=True)
     return rows

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contracts.atomic_file import write_atomically
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import Period, parse_period
@@ -89,8 +90,5 @@ def _sent(reader: Reader) -> Sent:
 
 
 def _write(path: Path, text: str, encoding: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding=encoding, newline="")
-    beside.replace(path)
+    write_atomically(path, text.encode(encoding))
     return path

@@ -8,27 +8,23 @@ written; the record of what is public, before they are. Not here: reading the fi
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
 from io import BytesIO
-from itertools import chain
-from pathlib import Path
-from typing import Final
 
 import polars as pl
 
-import portal
 from contracts.clock import now
+from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.registry import Registry
 from contracts.settings import Settings
 from pipeline import publications
-from pipeline.documents import bundles
 from pipeline.documents.bundles import PeriodFigures, UnitBundle
 from pipeline.documents.documents import ManifestEntry, load_manifest
 from pipeline.documents.site_folder import SiteChange, SiteFolder, digest
+from pipeline.progress import logger
+from pipeline.versions import site_version
 from portal import places
 from portal.open_data import FORMATS, OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import (
@@ -48,10 +44,6 @@ from storage.store import Store
 from warehouse import published
 from warehouse import published_editions as closing
 from warehouse.read import Reader, open_published
-
-_SERVER: Final = "server"
-"""The part of the portal whose code shows in no page."""
-_LIBRARIES: Final = ("jinja2", "polars")
 
 
 class SiteBuild:
@@ -74,6 +66,8 @@ class SiteBuild:
             self._version = reader.version
         self._front: list[SiteFile] = []
         self._added: set[str] = set()
+        self._failed: dict[str, None] = {}
+        """`2024/U-1`: units whose page could not be made; each once, also where a period is added again."""
         self._is_begun = False
         if self._folder.unchanged(self._made_from()) is None:
             self._begin()
@@ -84,29 +78,33 @@ class SiteBuild:
         return tuple(code for code in self._site.period_codes if self._is_begun and code not in self._added)
 
     def add(self, figures: PeriodFigures) -> None:
-        """The pages of a period and the documents that they offer, which lie there already."""
+        """The pages of a period and the documents that they offer, which lie there already. A unit that our code fails
+        at has no page, all others have."""
         code = figures.period_code
         if code not in self.period_codes:
             return
         documents = load_manifest(self._reports, code).files
         edition = self._editions.get(code, OPEN_EDITION)
         bps_codes = {unit.unit_code: unit.bps_code for unit in self._registry.units}
-        units = (
-            unit_page(
-                unit.public,
-                bps_code=bps_codes.get(unit.owner),
-                downloads=self._documents(unit, documents) if unit.public.index.publishable else (),
-                period_codes=self._indexes[unit.owner],
-                edition=edition,
-            )
-            for unit in figures.units
-        )
-        page = period_page(figures.public_regency, edition=edition)
-        for file in chain(unit_pages(self._site, units), period_pages(self._site, page)):
-            if file.path == places.FRONT:
-                self._front = [file]
+        for unit in figures.units:
+            try:
+                page = unit_page(
+                    unit.public,
+                    bps_code=bps_codes.get(unit.owner),
+                    downloads=self._documents(unit, documents) if unit.public.index.publishable else (),
+                    period_codes=self._indexes[unit.owner],
+                    edition=edition,
+                )
+                files = list(unit_pages(self._site, [page]))
+            except Exception as error:
+                raise_if_of_the_machine(error)
+                self._fail(code, unit.owner, trace_of(error))
             else:
-                self._folder.put(file.path, file.content)
+                self._put(files)
+        for unit_code, fault in figures.failed.items():
+            self._fail(code, unit_code, fault)
+        regency = period_page(figures.public_regency, edition=edition)
+        self._put(period_pages(self._site, regency))
         self._added.add(code)
 
     def finish(self) -> SiteChange:
@@ -122,7 +120,18 @@ class SiteBuild:
         for file in self._front:
             self._folder.put(file.path, file.content)
         publications.record(self._home, self._version, now().date())
-        return self._folder.finish(made_from)
+        return self._folder.finish(made_from, tuple(self._failed))
+
+    def _put(self, files: Iterable[SiteFile]) -> None:
+        for file in files:
+            if file.path == places.FRONT:
+                self._front = [file]
+            else:
+                self._folder.put(file.path, file.content)
+
+    def _fail(self, period_code: str, unit_code: str, fault: str) -> None:
+        self._failed[f"{period_code}/{unit_code}"] = None
+        logger.error("page %s %s: %s", period_code, unit_code, fault)
 
     def _begin(self) -> None:
         """The pages that are no period's, and the open data."""
@@ -175,7 +184,7 @@ class SiteBuild:
     def _made_from(self) -> str:
         """Hash of the published run, of what decides how pages look, of the documents there are, and of how final each
         period is."""
-        made = hashlib.sha256(f"{self._run_id} {bundles.appearance()} {_appearance()}".encode())
+        made = hashlib.sha256(f"{self._run_id} {site_version()}".encode())
         for period_code in self._site.period_codes:
             for name, entry in load_manifest(self._reports, period_code).files.items():
                 made.update(f"\0{period_code}/{name} {entry.sha256}".encode())
@@ -209,16 +218,3 @@ def _indexes(reader: Reader, site: SiteFigures) -> Mapping[str, tuple[str, ...]]
 def _editions(reader: Reader, period_codes: Collection[str]) -> Mapping[str, EditionFigure]:
     latest = {row.of("period_code", str): row for row in closing.editions(reader)}
     return {code: edition_figure(latest[code]) for code in period_codes if code in latest}
-
-
-@cache
-def _appearance() -> str:
-    """Hash of the code, templates and assets of the pages, and of the releases they stand on."""
-    made = hashlib.sha256(" ".join(f"{library} {version(library)}" for library in _LIBRARIES).encode())
-    folder = Path(portal.__file__).parent
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and _SERVER not in parts and "__pycache__" not in parts:
-            made.update(path.relative_to(folder).as_posix().encode())
-            made.update(path.read_bytes())
-    return made.hexdigest()

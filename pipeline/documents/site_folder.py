@@ -1,6 +1,6 @@
 """The folder of the public site: files written where they differ, and the memory of what was written.
 
-Belongs here: atomic writes, hashes, which files of earlier builds are no longer wanted. Not here: what the
+Belongs here: hashes, which files of earlier builds are no longer wanted. Not here: what the
 files are (`pipeline.documents.site`).
 
 What is new lies beside its place, out of sight, until the build is finished: then one rename after the other. Killed
@@ -15,14 +15,13 @@ from typing import Final, NamedTuple
 
 from pydantic import Field, ValidationError
 
+from contracts.atomic_file import replace_all, temporary_of, write_atomically
 from contracts.home import Home
 from contracts.records import Record
 
 _FILE_MODE: Final = 0o640
 _FOLDER_MODE: Final = 0o750
 """Of all that a home holds the site alone may be read by a group: a web server's (docs/portal.md)."""
-_TEMPORARY: Final = "."
-"""Before the name of a file that is being written."""
 
 
 class SiteState(Record):
@@ -38,6 +37,8 @@ class SiteChange(NamedTuple):
     written: int
     kept: int
     removed: int
+    failed: tuple[str, ...] = ()
+    """`2024/U-1`: whose page could not be made."""
 
 
 class SiteFolder:
@@ -75,24 +76,28 @@ class SiteFolder:
             with self._journal.open("a", encoding="utf-8") as journal:
                 journal.write(f"{path}\n")
             self._make_folder((self._root / path).parent)
-            self._beside[path] = _write_beside(self._root / path, content, _FILE_MODE)
+            beside = temporary_of(self._root / path)
+            beside.write_bytes(content)
+            beside.chmod(_FILE_MODE)
+            self._beside[path] = beside
             self._files[path] = sha256
             self._written.add(path)
         return sha256
 
-    def finish(self, made_from: str) -> SiteChange:
+    def finish(self, made_from: str, failed: tuple[str, ...] = ()) -> SiteChange:
         """Puts every file into its place, in the order in which they were written, and removes what earlier builds
-        wrote and this one did not; nothing that somebody else put there."""
-        for path, beside in list(self._beside.items()):
-            beside.replace(self._root / path)
-            del self._beside[path]
+        wrote and this one did not; nothing that somebody else put there. Where pages `failed` the next build does not
+        take this one for complete."""
+        # Where the disk refused in the midst, some are in their place when it is tried again.
+        replace_all({self._root / path: beside for path, beside in self._beside.items() if beside.exists()})
+        self._beside.clear()
         unwanted = sorted({*self._before.files, *self._doubtful} - set(self._files))
         for path in unwanted:
             self._remove(self._root / path)
-        state = SiteState(made_from=made_from, files=dict(sorted(self._files.items())))
-        _write(self._state_path, state.model_dump_json(indent=0).encode())
+        state = SiteState(made_from="" if failed else made_from, files=dict(sorted(self._files.items())))
+        write_atomically(self._state_path, state.model_dump_json(indent=0).encode())
         self._journal.unlink(missing_ok=True)
-        return SiteChange(len(self._written), len(self._files) - len(self._written), len(unwanted))
+        return SiteChange(len(self._written), len(self._files) - len(self._written), len(unwanted), failed)
 
     def _make_folder(self, folder: Path) -> None:
         """Makes a folder of the site, and those around it."""
@@ -107,7 +112,7 @@ class SiteFolder:
         return (self._root / path).is_file()
 
     def _remove(self, path: Path) -> None:
-        for one in (path, _temporary(path)):
+        for one in (path, temporary_of(path)):
             if one.is_file():
                 one.unlink()
         for folder in path.parents:
@@ -119,21 +124,6 @@ class SiteFolder:
 def digest(content: bytes) -> str:
     """SHA-256 as hex digits."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
-    _write_beside(path, content, mode).replace(path)
-
-
-def _write_beside(path: Path, content: bytes, mode: int) -> Path:
-    temporary = _temporary(path)
-    temporary.write_bytes(content)
-    temporary.chmod(mode)
-    return temporary
-
-
-def _temporary(path: Path) -> Path:
-    return path.with_name(f"{_TEMPORARY}{path.name}")
 
 
 def _load_state(path: Path) -> SiteState:

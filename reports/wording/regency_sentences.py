@@ -81,11 +81,6 @@ def units_named(units: Sequence[RankedFigure], most: int = NAMED_UNITS) -> str:
     return joined(names)
 
 
-def reported_text(figures: RegencyFigures) -> str:
-    """`4 dari 5 unit`."""
-    return f"{whole_number(len(figures.ranking))} dari {whole_number(len(figures.registered))} unit"
-
-
 def headline_sentence(figures: RegencyFigures) -> str:
     """The regency's IKM: figure, grade, method, weight, units and respondents."""
     headline = figures.headline

@@ -66,11 +66,6 @@ def printable(text: str) -> str:
     return _UNCOVERED.sub(REPLACEMENT, _UNSEEN.sub("", spaced)).strip()
 
 
-def is_printable(text: str) -> bool:
-    """Nothing in the text has to be replaced."""
-    return REPLACEMENT not in printable(text) or REPLACEMENT in text
-
-
 def breakable(text: str, ems: float) -> str:
     """The text with places to break within every word that would not fit into a line `ems` wide (one em is the
     size of the type): a path, a number of 40 digits, a word in a narrow column."""

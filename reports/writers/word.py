@@ -65,7 +65,7 @@ _PAGE: Final = (
 _LONGEST_PROPERTY: Final = 255
 _LIST_KINDS: Final = {"bullet": 1, "number": 2, "letter": 3}
 """Numbers of the kinds in templates/word/numbering.xml."""
-_LAST_NUMBER: Final = re.compile(r"\d+$")
+_LAST_NUMBER: Final = re.compile(r"(?<!\d)\d+$")
 _LINE: Final = "…" * 16
 _NOTICE_INDENT: Final = '<w:ind w:left="482" w:right="170" w:hanging="312"/>'
 """The same for all of a notice: only then Word draws one box around it."""

@@ -1,18 +1,20 @@
 """When something fails, what is published stays as it was, whoever started the run is told, and the next run works."""
 
 import dataclasses
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
+from prefect.logging.handlers import APILogWorker
 
 from cli import main as command
-from contracts.errors import AuditFailedError, HomeError
+from contracts.errors import AuditFailedError, HomeError, InternalError
 from contracts.home import Home
 from flows.consolidate import consolidate
-from pipeline import publishing
+from pipeline import publishing, reading
 from tests.integration.offices import State, home_at, respondents, run, same, send
 from warehouse.contents import contents_hash
 from warehouse.publish import versions
@@ -75,6 +77,30 @@ def test_the_command_says_it_in_one_sentence_and_ends_with_1(
     assert complaint.startswith("skm: Kesalahan program (RuntimeError, ")
     assert "Siti" not in said.err  # an error's text may hold a value
     assert "Traceback" not in said.err
+    assert as_before(home, before)
+
+
+@pytest.mark.parametrize("step", ["figures", "published"], ids=["in a task", "in the flow"])
+def test_prefect_keeps_no_value_of_a_cell(
+    home: Home, before: State, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, step: str
+) -> None:
+    """Neither in the state of the run and its tasks, nor in its log: what an exception says may quote a cell."""
+    value = f"RAHASIA-{step}-3516"
+
+    def fails(*_: object, **__: object) -> None:
+        try:
+            int(value)
+        except ValueError as error:
+            raise RuntimeError(f"row 3: {value}") from error
+
+    monkeypatch.setattr(*((publishing, "figures") if step == "figures" else (reading, "is_held")), fails)
+    with pytest.raises(InternalError, match="RuntimeError"):
+        consolidate(home=home.root, documents=False)
+    APILogWorker.drain_all()
+    kept = b"".join(path.read_bytes() for path in Path(os.environ["PREFECT_HOME"]).rglob("*") if path.is_file())
+    assert b"Kesalahan program (RuntimeError, " in kept
+    assert value.encode() not in kept
+    assert value not in caplog.text
     assert as_before(home, before)
 
 

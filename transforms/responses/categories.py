@@ -14,6 +14,8 @@ from transforms.texts import dictionaries
 
 _OF_WORDS = (GENDER, EDUCATION, OCCUPATION)
 _LARGEST_READ_AGE = 9999
+_LONGEST = 100
+"""Characters: a longer text is no age and no bracket."""
 _NO_UPPER_END = 10**6
 _AGE_UNITS = re.compile(r"\b(?:tahun|thn|th|yrs|years)\b\.?")
 _NUMBER = re.compile(r"([+-]?\d+)(?:[.,]0*)?")
@@ -35,6 +37,8 @@ def category_words(characteristic: Characteristic) -> dict[str, str]:
 
 def read_age(text: str) -> int | None:
     """Age in whole years as written ("26", "26 tahun", "26,0"), possible or not; None for other texts."""
+    if len(text) > _LONGEST:
+        return None
     number = _NUMBER.fullmatch(_AGE_UNITS.sub("", text.casefold()).strip())
     if number is None or abs(int(number[1])) > _LARGEST_READ_AGE:
         return None
@@ -43,6 +47,8 @@ def read_age(text: str) -> int | None:
 
 def read_age_band(text: str) -> str | None:
     """The band of an age, or of a bracket ("21-29", "<20", "51+") that lies within one band."""
+    if len(text) > _LONGEST:
+        return None
     age = read_age(text)
     if age is not None:
         return _band(age)

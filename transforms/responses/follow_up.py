@@ -19,8 +19,8 @@ from transforms.responses.identity import DUPLICATE
 from transforms.rounding import as_index, hundredths
 from transforms.schema import conform
 
-_CODE: Final = re.compile(r"u\s*\.?\s*(?P<number>[1-9])", re.IGNORECASE)
-_NUMBERED: Final = re.compile(r"(?:u\s*\.?\s*)?[1-9]\s*[-–—.:)]*\s+|(?:u\s*\.?\s*)?[1-9]\s*[-–—.:)]+\s*", re.IGNORECASE)
+_CODE: Final = re.compile(r"u(?:\s*\.)?\s*(?P<number>[1-9])", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"(?:u(?:\s*\.)?\s*)?[1-9](?:\s*[-–—.:)]+\s*|\s+)", re.IGNORECASE)
 """What may stand before an unsur's name: "U1 ", "1. ", "U9 - "."""
 _UNSUR_BY_KEY: Final[dict[str, str]] = {
     **{word_key(synonym): unsur.code for unsur in UNSUR for synonym in unsur.header_synonyms},

@@ -74,11 +74,6 @@ def typed_responses(rows: pl.DataFrame, received_on: Mapping[str, date]) -> Type
     return TypedResponses(conform(identified, STAGED_RESPONSE), facts)
 
 
-def staged_responses(rows: pl.DataFrame, received_on: Mapping[str, date]) -> pl.DataFrame:
-    """The staged responses of `typed_responses`, without the facts."""
-    return typed_responses(rows, received_on).staged
-
-
 def content_facts(staged: pl.DataFrame, ambiguous: pl.Series) -> pl.DataFrame:
     """One row per content: `content_id`, `rows`, `dated`, `has_time`, `has_response_id` (ids that
     serve as identity), `months` (list of 2024-07, sorted), `ambiguous_dates` (no date of the content

@@ -37,16 +37,16 @@ def test_settings_and_registry(registry):
 
 
 def test_inputs():
-    before = versions.inputs_hash("s", [seen()], "x")
-    assert versions.inputs_hash("s", [seen()], "x") == before
+    before = versions.inputs_hash("s", [seen()], "decisions", "editions")
+    assert versions.inputs_hash("s", [seen()], "decisions", "editions") == before
     others = [
-        versions.inputs_hash("t", [seen()], "x"),
-        versions.inputs_hash("s", [seen(), seen("b.csv")], "x"),
-        versions.inputs_hash("s", [seen(sha256="1" * 64)], "x"),
-        versions.inputs_hash("s", [seen(day=2)], "x"),
-        versions.inputs_hash("s", [seen()], "y"),
-        versions.inputs_hash("s", [seen()], ""),
-        versions.inputs_hash("s", [seen()], "x", "e"),
+        versions.inputs_hash("t", [seen()], "decisions", "editions"),
+        versions.inputs_hash("s", [seen(), seen("b.csv")], "decisions", "editions"),
+        versions.inputs_hash("s", [seen(sha256="1" * 64)], "decisions", "editions"),
+        versions.inputs_hash("s", [seen(day=2)], "decisions", "editions"),
+        versions.inputs_hash("s", [seen()], "other decisions", "editions"),
+        versions.inputs_hash("s", [seen()], "", "editions"),
+        versions.inputs_hash("s", [seen()], "decisions"),
     ]
     assert len({before, *others}) == 1 + len(others)
 

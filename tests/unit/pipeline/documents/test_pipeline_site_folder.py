@@ -37,9 +37,9 @@ def home(tmp_path: Path) -> Home:
 
 
 def test_what_differs_is_written_and_what_is_gone_removed(home: Home) -> None:
-    assert build(home, {"index.html": b"a", "2024/u-1.html": b"b", "2023/berkas/x.pdf": b"c"}) == (3, 0, 0)
+    assert build(home, {"index.html": b"a", "2024/u-1.html": b"b", "2023/berkas/x.pdf": b"c"}) == (3, 0, 0, ())
     untouched = (home.site / "index.html").stat().st_mtime_ns
-    assert build(home, {"index.html": b"a", "2024/u-1.html": b"B"}, "run-2") == (1, 1, 1)
+    assert build(home, {"index.html": b"a", "2024/u-1.html": b"B"}, "run-2") == (1, 1, 1, ())
     assert there(home) == {"index.html": b"a", "2024/u-1.html": b"B"}
     assert (home.site / "index.html").stat().st_mtime_ns == untouched
     assert not (home.site / "2023").exists()
@@ -57,20 +57,20 @@ def test_what_somebody_else_put_there_stays(home: Home) -> None:
 def test_nothing_is_to_do_only_where_all_is_there_and_made_from_the_same(home: Home) -> None:
     assert SiteFolder(home).unchanged("run-1") is None
     build(home, {"index.html": b"a"})
-    assert SiteFolder(home).unchanged("run-1") == (0, 1, 0)
+    assert SiteFolder(home).unchanged("run-1") == (0, 1, 0, ())
     assert SiteFolder(home).unchanged("run-2") is None
     (home.site / "index.html").unlink()
     assert SiteFolder(home).unchanged("run-1") is None
-    assert build(home, {"index.html": b"a"}) == (1, 0, 0)
+    assert build(home, {"index.html": b"a"}) == (1, 0, 0, ())
 
 
 def test_after_a_killed_build_nothing_of_it_is_trusted_or_forgotten(home: Home) -> None:
     build(home, {"index.html": b"a", "u-1.html": b"a"})
     killed(home, {"index.html": b"b", "new.html": b"b"})
     assert SiteFolder(home).unchanged("run-1") is None
-    assert build(home, {"index.html": b"a", "u-1.html": b"a"}) == (1, 1, 1)
+    assert build(home, {"index.html": b"a", "u-1.html": b"a"}) == (1, 1, 1, ())
     assert there(home) == {"index.html": b"a", "u-1.html": b"a"}
-    assert SiteFolder(home).unchanged("run-1") == (0, 2, 0)
+    assert SiteFolder(home).unchanged("run-1") == (0, 2, 0, ())
 
 
 def test_until_it_is_finished_the_site_is_that_of_the_build_before(home: Home) -> None:
@@ -80,7 +80,7 @@ def test_until_it_is_finished_the_site_is_that_of_the_build_before(home: Home) -
         folder.put(path, b"b")
     shown = {path: content for path, content in there(home).items() if not path.rpartition("/")[2].startswith(".")}
     assert shown == {"index.html": b"a", "2024/u-1.html": b"a"}
-    assert folder.finish("run-2") == (3, 0, 0)
+    assert folder.finish("run-2") == (3, 0, 0, ())
     assert there(home) == {"index.html": b"b", "2024/u-1.html": b"b", "2024/u-2.html": b"b"}
 
 
@@ -94,14 +94,14 @@ def test_a_build_that_is_finished_in_two_goes_is_whole(home: Home) -> None:
         folder.finish("run-1")
     (home.site / "u-1.html").rmdir()
     folder.put("u-1.html", b"b")
-    assert folder.finish("run-1") == (2, 0, 0)
+    assert folder.finish("run-1") == (2, 0, 0, ())
     assert there(home) == {"index.html": b"a", "u-1.html": b"b"}
 
 
 def test_a_state_of_another_make_means_that_all_is_written_again(home: Home) -> None:
     build(home, {"index.html": b"a"})
     home.site_state.write_text('{"pages": 1}', encoding="utf-8")
-    assert build(home, {"index.html": b"a"}) == (1, 0, 0)
+    assert build(home, {"index.html": b"a"}) == (1, 0, 0, ())
 
 
 def test_a_file_that_is_kept_unread_belongs_to_the_build(home: Home) -> None:
@@ -109,7 +109,7 @@ def test_a_file_that_is_kept_unread_belongs_to_the_build(home: Home) -> None:
     folder = SiteFolder(home)
     assert folder.keep("kartu.pdf", digest(b"a"))
     assert not folder.keep("lama.pdf", digest(b"c"))
-    assert folder.finish("run-2") == (0, 1, 1)
+    assert folder.finish("run-2") == (0, 1, 1, ())
     assert there(home) == {"kartu.pdf": b"a"}
 
 
