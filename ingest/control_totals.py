@@ -43,10 +43,13 @@ def check_control_totals(tables: Sequence[tuple[Table, Mapping[str, int]]], ques
     """Compares every line of totals with the respondents that were read. `tables`: those of a file, from the first,
     with where their unsur stand (unsur column → place). A line counts its own table, all above it in the sheet, or all
     of the file. Returns notes (Bahasa Indonesia); asks where a line contradicts. Answers in words are not compared."""
+    lines = [_control_lines(table, unsur) for table, unsur in tables]
+    if not any(lines):
+        return []
     answers = [_numbers(table, unsur) for table, unsur in tables]
     known = [one for one in answers if one is not None]
     agreeing = 0
-    for at, (table, unsur) in enumerate(tables):
+    for at, (table, _) in enumerate(tables):
         own = answers[at]
         if own is None:
             continue
@@ -56,7 +59,7 @@ def check_control_totals(tables: Sequence[tuple[Table, Mapping[str, int]]], ques
             if one is not None and other.grid.name == table.grid.name
         ]
         counted = [numbers for numbers in (own, pl.concat(in_sheet), pl.concat(known)) if numbers.height]
-        for line in _control_lines(table, unsur):
+        for line in lines[at]:
             differences = [_different(line, numbers) for numbers in counted]
             if not differences:
                 continue

@@ -276,25 +276,23 @@ def other_rows(table: Table) -> list[RowsOfClass]:
 def rows_as(row_class: RowClass, rows: pl.DataFrame) -> list[RowsOfClass]:
     """Rows (`sheet`, `row_number`) that are all of one class, by sheet."""
     return [
-        _of_class(str(sheet), row_class, found["row_number"].to_list())
+        _of_class(str(sheet), row_class, found["row_number"])
         for (sheet,), found in rows.partition_by("sheet", as_dict=True).items()
     ]
 
 
-def _of_class(sheet: str, row_class: RowClass, rows: Sequence[int]) -> RowsOfClass:
+def _of_class(sheet: str, row_class: RowClass, rows: Sequence[int] | pl.Series) -> RowsOfClass:
     return RowsOfClass(sheet=sheet, row_class=row_class, count=len(rows), places=in_ranges(rows))
 
 
-def in_ranges(numbers: Iterable[int]) -> str:
+def in_ranges(numbers: Iterable[int] | pl.Series) -> str:
     """Row numbers as a person writes them: "3, 7–12". Beyond _MOST_RANGES stretches the rest is left out ("…")."""
-    ranges: list[list[int]] = []
-    for number in sorted(numbers):
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    said = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:_MOST_RANGES]]
-    return ", ".join(said) + (", …" if len(ranges) > _MOST_RANGES else "")
+    ordered = pl.Series(numbers, dtype=pl.Int64).sort()
+    firsts = ordered.filter((ordered - ordered.shift(1)).fill_null(0) != 1)
+    lasts = ordered.filter((ordered.shift(-1) - ordered).fill_null(0) != 1)
+    ranges = zip(firsts.head(_MOST_RANGES), lasts.head(_MOST_RANGES), strict=True)
+    said = [str(first) if first == last else f"{first}–{last}" for first, last in ranges]
+    return ", ".join(said) + (", …" if len(firsts) > _MOST_RANGES else "")
 
 
 _MOST_RANGES: Final = 12
