@@ -36,7 +36,7 @@ from warehouse.read import open_published
 
 NEEDED_GIGABYTES = 2
 IMPORTED = (
-    *("flows.consolidate", "pipeline.documents.rendering", "great_expectations.expectations"),
+    *("flows.consolidate", "reports.rendering", "great_expectations.expectations"),
     *("prefect.server.api.server", "aiosqlite", "uvicorn"),
 )
 """Of a run: its flow, the writers of documents, Prefect's server."""
@@ -85,7 +85,7 @@ def examine(root: Path, *, as_json: bool) -> bool:
         *([_check("Kotak masuk luar", lambda: _elsewhere(known))] if _has_elsewhere(known) else []),
         _check("Arsip", lambda: _archive(known)),
         _check("Terbitan", lambda: _published(home)),
-        _check("Kesalahan program", lambda: _failures(home)),
+        _check("Kesalahan program", lambda: _failures(known)),
         _check("Edisi resmi", lambda: _editions(home)),
     ]
     if as_json:
@@ -213,12 +213,15 @@ def _editions(home: Home) -> str:
     return f"{len(kept)} edisi utuh; ditutup: {', '.join(known.closed) or 'belum ada'}"
 
 
-def _failures(home: Home) -> str:
+def _failures(known: Examined) -> str:
     """What our own code failed at: files that it refused, units without their documents."""
+    home = known.home
+    if not versions(home):
+        return "tidak ada"
     with open_published(home) as reader:
         files = [f"berkas {file['path']}" for file in published.failed_at(published.files(reader))]
         periods = [period.of("period_code", str) for period in published.periods(reader)]
-    reports = open_stores(home, load_settings(home.settings).storage).reports
+    reports = open_stores(home, known.settings.storage).reports
     folders = set(reports.folders())
     documents = [
         f"dokumen {code}/{owner}"

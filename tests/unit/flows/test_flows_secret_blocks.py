@@ -6,6 +6,7 @@ import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from cli import main as command
+from contracts.errors import SkmError
 from flows import consolidate as consolidate_flow
 from flows import secret_blocks
 from pipeline.credentials import BLOCKS, CredentialError, elsewhere, secret, secret_options
@@ -56,7 +57,7 @@ def test_every_command_and_every_flow_looks_into_blocks(monkeypatch: pytest.Monk
     monkeypatch.setattr(command, "app", lambda **_: found.append(elsewhere.get()))
     assert command._exit_code() == 0
 
-    class StopError(Exception):
+    class StopError(SkmError):
         pass
 
     def stop(*_: object, **__: object) -> None:

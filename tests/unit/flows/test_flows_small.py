@@ -12,13 +12,23 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Reading, UnitNaming
 from contracts.registry import Registry, Unit
+from contracts.settings import Limits
 from ingest.identify import UnitNames
 from pipeline import lock, progress
 from pipeline import run as pipeline_run
 from pipeline.closing import closing, rollback
 from pipeline.homes import prepare_home
 from pipeline.lock import one_run_at_a_time
-from pipeline.staging import BATCH_BYTES, BATCH_CONTENTS, Content, batches, identifying_path, needs_staging
+from pipeline.staging import (
+    BATCH_BYTES,
+    BATCH_CONTENTS,
+    Content,
+    StagingArea,
+    batches,
+    identifying_path,
+    needs_staging,
+)
+from storage.store import LocalStore
 
 
 def test_the_lock_names_its_holder_and_goes_with_it(tmp_path):
@@ -80,12 +90,13 @@ def test_batches_are_bounded_by_size_and_number(sizes, lengths):
     assert [one.content_id for batch in found for one in batch] == [str(number) for number in range(len(sizes))]
 
 
-def test_only_a_file_with_bare_numbers_is_read_again_when_the_registry_declares_another_order():
+def test_only_a_file_with_bare_numbers_is_read_again_when_the_registry_declares_another_order(tmp_path):
     def registry(order):
         return Registry((Unit("1", "Kecamatan Mawar", "kecamatan", None, (), order, ()),))
 
     def needed(reading, order, name="Kecamatan Mawar.csv"):
-        return needs_staging(reading, name, registry(order), UnitNames(registry(order)))
+        area = StagingArea(LocalStore(tmp_path), LocalStore(tmp_path), Limits(), registry(order))
+        return needs_staging(reading, name, area, UnitNames(registry(order)))
 
     plain = Reading(content_id="a", format="csv", naming=UnitNaming())
     bare = plain.model_copy(update={"unsur_order_needed": True, "unsur_order_used": "form"})
