@@ -85,7 +85,7 @@ def examine(root: Path, *, as_json: bool) -> bool:
         *([_check("Kotak masuk luar", lambda: _elsewhere(known))] if _has_elsewhere(known) else []),
         _check("Arsip", lambda: _archive(known)),
         _check("Terbitan", lambda: _published(home)),
-        _check("Kesalahan program", lambda: _failures(home)),
+        _check("Kesalahan program", lambda: _failures(known)),
         _check("Edisi resmi", lambda: _editions(home)),
         _check("Catatan publikasi", lambda: _publications(home)),
     ]
@@ -223,12 +223,15 @@ def _publications(home: Home) -> str:
     return f"utuh; publikasi ke-{known.newest.number}, {known.newest.published_on:%d/%m/%Y}"
 
 
-def _failures(home: Home) -> str:
+def _failures(known: Examined) -> str:
     """What our own code failed at: files that it refused, units without their documents."""
+    home = known.home
+    if not versions(home):
+        return "tidak ada"
     with open_published(home) as reader:
         files = [f"berkas {file['path']}" for file in published.failed_at(published.files(reader))]
         periods = [period.of("period_code", str) for period in published.periods(reader)]
-    reports = open_stores(home, load_settings(home.settings).storage).reports
+    reports = open_stores(home, known.settings.storage).reports
     folders = set(reports.folders())
     documents = [
         f"dokumen {code}/{owner}"

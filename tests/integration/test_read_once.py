@@ -96,9 +96,9 @@ def figures_read(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
     counted: Counter[tuple[str, str]] = Counter()
 
     def counting(name: str, read: Callable[..., object]) -> Callable[..., object]:
-        def reading(reader: Reader, period_code: str, *arguments: object) -> object:
+        def reading(reader: Reader, period_code: str, *arguments: object, **named: object) -> object:
             counted[name, period_code] += 1
-            return read(reader, period_code, *arguments)
+            return read(reader, period_code, *arguments, **named)
 
         return reading
 

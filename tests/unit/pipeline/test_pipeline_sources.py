@@ -60,7 +60,12 @@ def made_again(copied_rooms, before):
         ("ingest/resolve.py", AT_ITS_END, "ADDED = 1\n", {"figures"}),
         ("pipeline/judging.py", 'how="anti"', 'how="semi"', {"figures"}),
         ("pipeline/official_figures.py", "start=1", "start=2", {"figures"}),
-        ("transforms/figures/index.py", AT_ITS_END, "ADDED = 1\n", {"figures", "site"}),  # what is public follows from it
+        (
+            "transforms/figures/index.py",
+            AT_ITS_END,
+            "ADDED = 1\n",
+            {"figures", "site"},
+        ),  # what is public follows from it
         ("transforms/figures/all_figures.py", AT_ITS_END, "ADDED = 1\n", {"figures"}),
         ("expectations/warehouse.py", AT_ITS_END, "ADDED = 1\n", {"figures"}),
         ("warehouse/build.py", AT_ITS_END, "ADDED = 1\n", {"figures"}),
