@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
+from contracts.safe_text import shown_text
 from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage, period_page
 from portal.site import SiteFile, common_pages, period_pages, size_text, unit_pages
 from reports.figures.unit_figures import public_edition, unit_figures
