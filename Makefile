@@ -76,9 +76,10 @@ lock: setup ## Resolve the dependencies anew
 	@$(COMPILE) --upgrade pyproject.toml --group build -o requirements.lock
 	@$(COMPILE) --upgrade --group dev --constraint requirements.lock -o requirements-dev.lock
 
-sbom: development ## Write sbom.json: what a run is made of, as CycloneDX, from requirements.lock
+sbom: development ## Write build/sbom.json: what a run is made of, as CycloneDX, from requirements.lock
+	@mkdir -p build
 	@$(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements --output-reproducible \
-		--pyproject pyproject.toml --output-file sbom.json requirements.lock
+		--pyproject pyproject.toml --output-file build/sbom.json requirements.lock
 
 clean: ## Remove the environment and ./data
 	@rm -rf $(VENV) $(HOME_FOLDER)

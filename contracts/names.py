@@ -67,19 +67,20 @@ NO_NAMES: Final = (
     *_words(
         """
         acuh antri antrean antre arahan asli baca bahasa baik banget bantu bantuan berkas biaya bicara buka buruk
-        cepat cepet cuek cukup datang dibantu didepan dilayani dijawab diperbaiki disini ditingkatkan
-        diterima e galak gratis hasil info informasi jam jelas jelek judes jutek kasar kasih kerja ketus kinerja kipas kotor kursi lama lambat
-        lancar lapor lelet lemot loket luas mahal marah masuk melayani membantu memberi memberikan memperbaiki
-        menanyakan mengurus menjelaskan menunggu meningkatkan minta mudah murah ne online orang orangnya parkiran
-        pelayanannya pengaduan pengurusan pertahankan petugasnya profesional prosedur proses puas pulang ramah
-        responsif ribet ruang ruangan ruwet salah saran sarana senyum sigap sinis sistem sopan surat susah syarat
-        tambah tambahkan tanggap telat tempat tepat terbaik terima terimakasih tingkatkan toilet tunggu tutup uang
-        waktu wifi memperhatikan memperhatikannya sehat cantik ganteng mantap jempol sukses keren hebat luar top bagian
-        bertanya ditanya menyapa menjawab menerima mengarahkan diarahkan membentak bentak membuat memanggil dipanggil
-        memeriksa melihat duduk berdiri datangnya pergi main hp ngobrol makan istirahat absen dipercepat ditambah
-        diganti ditegur dibina dilatih pertama kedua kecil besar muda tua lansia difabel disabilitas depan luar
-        hijab jilbab kacamata berhijab berjilbab berkacamata berkumis baju seragam piket jawab paham mengerti pintar
-        disiplin jujur teliti rapi bersih nyaman enak kecewa bingung capek panas sepi rame ramai
+        cepat cepet cuek cukup datang dibantu didepan dilayani dijawab diperbaiki disini ditingkatkan diterima e
+        galak gratis hasil info informasi jam jelas jelek judes jutek kasar kasih kerja ketus kinerja kipas kotor
+        kursi lama lambat lancar lapor lelet lemot loket luas mahal marah masuk melayani membantu memberi memberikan
+        memperbaiki menanyakan mengurus menjelaskan menunggu meningkatkan minta mudah murah ne online orang orangnya
+        parkiran pelayanannya pengaduan pengurusan pertahankan petugasnya profesional prosedur proses puas pulang
+        ramah responsif ribet ruang ruangan ruwet salah saran sarana senyum sigap sinis sistem sopan surat susah
+        syarat tambah tambahkan tanggap telat tempat tepat terbaik terima terimakasih tingkatkan toilet tunggu tutup
+        uang waktu wifi memperhatikan memperhatikannya sehat cantik ganteng mantap jempol sukses keren hebat luar
+        top bagian bertanya ditanya menyapa menjawab menerima mengarahkan diarahkan membentak bentak membuat
+        memanggil dipanggil memeriksa melihat duduk berdiri datangnya pergi main hp ngobrol makan istirahat absen
+        dipercepat ditambah diganti ditegur dibina dilatih pertama kedua kecil besar muda tua lansia difabel
+        disabilitas depan luar hijab jilbab kacamata berhijab berjilbab berkacamata berkumis baju seragam piket
+        jawab paham mengerti pintar disiplin jujur teliti rapi bersih nyaman enak kecewa bingung capek panas sepi
+        rame ramai
         """
     ),
     # The same in Javanese

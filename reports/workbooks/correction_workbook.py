@@ -162,7 +162,7 @@ class _Writer:
                     "\n".join(f"{one.message}\nSeharusnya: {one.expected}" for one in breaches[column])
                 )
                 sheet.write_comment(
-                    line, position, comment, {"author": source.organiser, "x_scale": 2.2, "y_scale": 1.2}
+                    line, position, comment, {"author": shown_text(source.organiser), "x_scale": 2.2, "y_scale": 1.2}
                 )
         reasons = "\n".join(dict.fromkeys(breach.message for breach in row.breaches))
         expected = "\n".join(dict.fromkeys(_expected(breach) for breach in row.breaches))
