@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOME_FOLDER := data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup development run test tools check format bench fuzz kills attack docs lock clean
+.PHONY: help setup development run test tools check format bench fuzz kills attack docs lock sbom clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,11 +41,12 @@ test: development tools ## Everything the tests need, then all tests
 tools: ## What the tests need beside Python: LibreOffice to open our documents, Chromium to open our pages
 	@tests/tools.sh
 
-check: development ## ruff, types, architecture
+check: development ## ruff, types, architecture, known weaknesses of what a run is made of
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest --quiet tests/test_architecture.py
+	@.ci/advisories
 
 format: development ## Put the sources into shape
 	@$(BIN)/ruff check --fix .
@@ -74,6 +75,11 @@ lock: setup ## Resolve the dependencies anew
 	@$(COMPILE) --upgrade --group setup -o requirements-setup.lock
 	@$(COMPILE) --upgrade pyproject.toml --group build -o requirements.lock
 	@$(COMPILE) --upgrade --group dev --constraint requirements.lock -o requirements-dev.lock
+
+sbom: development ## Write build/sbom.json: what a run is made of, as CycloneDX, from requirements.lock
+	@mkdir -p build
+	@$(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements --output-reproducible \
+		--pyproject pyproject.toml --output-file build/sbom.json requirements.lock
 
 clean: ## Remove the environment and ./data
 	@rm -rf $(VENV) $(HOME_FOLDER)

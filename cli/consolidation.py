@@ -9,14 +9,13 @@ by that, and the home's lock is free.
 import gc
 import logging
 import os
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.lateness import late_in_words
-from cli.output import console, errors, indented, show_json
+from cli.output import console, errors, indented, show_json, tell
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
 from cli.status import print_refused
@@ -70,7 +69,7 @@ def _run_flow(
 
         def give_up(sentence: str) -> None:
             showing.__exit__(None, None, None)
-            sys.stderr.write(f"skm: {sentence}\n")
+            tell(f"skm: {sentence}")
             os._exit(SkmError.exit_code)
 
         try:

@@ -26,7 +26,7 @@ def show_questions(root: Path, wanted: str, *, as_json: bool) -> None:
         show_json({"file": file, "questions": asked, "decisions": decided})
         return
     out = console()
-    out.print(str(file["path"]), markup=False, style="bold")
+    out.print(shown(file["path"]), markup=False, style="bold")
     for number, choices in groupby(asked, key=lambda row: row.of("number", int)):
         offered = list(choices)
         out.print(indented(f"{number}. {offered[0]['question']}"))

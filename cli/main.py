@@ -14,6 +14,7 @@ from typing import Annotated, Final
 import typer
 
 from contracts.errors import InternalError, SkmError, internal_error
+from contracts.safe_text import shown_text
 from flows import secret_blocks
 
 DONE: Final = 0
@@ -422,14 +423,14 @@ def _exit_code() -> int:
         return DONE
     except Exception as error:
         if os.environ.get("SKM_DEBUG"):
-            traceback.print_exc()
+            sys.stderr.write(shown_text(traceback.format_exc()))
         _complain(str(internal_error(error)))
         return FAILED
     return DONE
 
 
 def _complain(sentence: str) -> None:
-    sys.stderr.write(f"skm: {sentence}\n")
+    sys.stderr.write(f"skm: {shown_text(sentence)}\n")
 
 
 if __name__ == "__main__":

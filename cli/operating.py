@@ -14,6 +14,7 @@ from typing import Final
 
 from contracts.clock import now
 from contracts.home import Home
+from contracts.safe_text import shown_text
 from contracts.settings import load_settings
 from operations import inbox_watch, services
 from operations.supervisor import Supervisor
@@ -96,5 +97,5 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 def _say(sentence: str) -> None:
     moment: datetime = now()
-    sys.stdout.write(f"{moment:%Y-%m-%d %H:%M:%S} {sentence}\n")
+    sys.stdout.write(f"{moment:%Y-%m-%d %H:%M:%S} {shown_text(sentence)}\n")
     sys.stdout.flush()

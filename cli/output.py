@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from rich import box
 from rich.console import Console
@@ -15,29 +15,47 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from contracts.safe_text import NOT_SHOWN, shown_line, shown_text
+
 Row = Mapping[str, object]
 PLAIN_WIDTH = 160
 """Columns assumed where there is no terminal to ask."""
 
 
+class SafeConsole(Console):
+    """A console whose texts cannot steer the terminal; rich itself lets an escape through."""
+
+    def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - rich's own, whatever they are
+        """What every text that is printed, and every cell of a table, passes through."""
+        return super().render_str(shown_text(text), **options)
+
+
 def console() -> Console:
     """Standard output. Without a terminal: no colours, no wrapping at 80."""
-    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
+    return SafeConsole(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
 
 
 def errors() -> Console:
     """Standard error."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return SafeConsole(stderr=True, highlight=False, soft_wrap=True)
+
+
+def tell(sentence: str) -> None:
+    """A line on standard error, now."""
+    sys.stderr.write(f"{shown_text(sentence)}\n")
+    sys.stderr.flush()
 
 
 def indented(text: str) -> Padding:
     """A paragraph set in by four columns, however many lines it takes."""
-    return Padding(Text(text), (0, 0, 0, 4))
+    return Padding(Text(shown_text(text)), (0, 0, 0, 4))
 
 
 def show_json(value: object) -> None:
     """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    # Line feeds are ours: those of a text are escaped by now, and so is what is below the space.
+    sys.stdout.write(NOT_SHOWN.sub(lambda letter: f"\\u{ord(letter.group()):04x}", text) + "\n")
 
 
 def show_table(
@@ -90,7 +108,7 @@ def shown(value: object) -> str:
         return value.strftime("%d/%m/%Y %H.%M")
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
-    return str(value)
+    return shown_line(str(value))
 
 
 def this_user() -> str:

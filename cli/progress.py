@@ -1,11 +1,12 @@
 """What a run is doing, on a terminal as bars, without one as plain lines."""
 
-import sys
 import time
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from cli.output import tell
 
 
 class Clock:
@@ -94,12 +95,11 @@ class LineListener:
 
     def finished(self, stage: str, outcome: str) -> None:
         """Writes the line."""
-        sys.stderr.write(f"{stage}: {outcome} ({self.clock.stop(stage):.1f} detik)\n")
-        sys.stderr.flush()
+        tell(f"{stage}: {outcome} ({self.clock.stop(stage):.1f} detik)")
 
     def noticed(self, sentence: str) -> None:
         """A line of its own."""
-        sys.stderr.write(f"{sentence}\n")
+        tell(sentence)
 
 
 def listener_for(console: Console) -> BarListener | LineListener:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cli.lateness import print_late
-from cli.output import console, indented, show_json, show_table
+from cli.output import console, indented, show_json, show_table, shown
 from contracts.errors import SkmError
 from contracts.home import Home
 from pipeline.pinned_version import sentence
@@ -115,7 +115,7 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         )
         return int(file["status"] in published.NOT_TAKEN_IN)
     out = console()
-    out.print(str(file["path"]), markup=False, style="bold")
+    out.print(shown(file["path"]), markup=False, style="bold")
     said = {**file, "status": STATUSES[file.of("status", str)]}
     for heading, key in (("Unit", "unit_name"), ("Status", "status"), ("Jenis", "format"), ("Alasan", "reason")):
         if said.get(key):

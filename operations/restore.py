@@ -21,6 +21,7 @@ from typing import IO, BinaryIO, Final, NamedTuple
 from pydantic import ValidationError
 
 from contracts.home import PRIVATE_FOLDER, Home
+from contracts.safe_text import shown_line
 from operations.backup_format import CONTENTS, FORMAT, KEPT, BackupError, Contents, part, size_in_words
 from warehouse.publish import link_published, versions
 
@@ -211,8 +212,7 @@ def _finish(home: Home, contents: Contents, source: Path) -> None:
 
 
 def _damaged(source: Path, member: str, why: str) -> BackupError:
-    # A name out of a backup is shown without its control characters.
-    name = "".join(letter if letter.isprintable() else "?" for letter in member)
     return BackupError(
-        f"Cadangan {source} tidak dapat dipulihkan: '{name}' {why}. Tidak ada yang dibuat; pakai cadangan lain."
+        f"Cadangan {source} tidak dapat dipulihkan: '{shown_line(member)}' {why}. "
+        "Tidak ada yang dibuat; pakai cadangan lain."
     )

@@ -19,6 +19,7 @@ from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.records import Reading, Refusal
 from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE
+from contracts.safe_text import shown_text
 from contracts.settings import Settings
 from pipeline.progress import logger
 from pipeline.run import Run
@@ -72,7 +73,7 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
             try:
                 rows = _rows_to_correct(reader, file) if is_plan and file.of("rows_rejected", int) else []
                 if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
-                    notes[note] = _note(file, settings, unit_name, readings, rows).encode()
+                    notes[note] = shown_text(_note(file, settings, unit_name, readings, rows)).encode()
                 if file.of("rows_rejected", int) and not is_plan:
                     if not workbook.exists():
                         write_atomically(workbook, _workbook(reader, file, settings, unit_name, area))

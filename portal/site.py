@@ -25,6 +25,7 @@ from markupsafe import Markup
 
 from contracts import method
 from contracts.periods import Period, parse_period
+from contracts.safe_text import shown_text
 from contracts.unsur import SCALE, UNSUR
 from portal import places, web_charts
 from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage
@@ -38,7 +39,6 @@ _ASSETS: Final = ("gaya.css", "ikon.svg", "peringkat.js")
 """What the static site has of the assets; the others belong to the server's own pages."""
 MOST_TILES: Final = 200
 """Units that are shown one tile each; more of them are shown as distributions only."""
-_KEPT: Final = "\n\t\N{NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _TILE_HEIGHT: Final = 30.0
 _MARK_WIDTH: Final = 96.0
 
@@ -108,9 +108,9 @@ def period_pages(site: SiteFigures, page: PeriodPage) -> Iterator[SiteFile]:
         "tiles": _tiles(figures, partial(web_charts.unsur_tile, axis=tile_axis)) if tiled else (),
         "tile_note": web_charts.scale_note(tile_axis.lowest),
         "unsur_chart": web_charts.unsur_chart(
-            figures.unsur, f"Nilai unsur {cleaned(figures.regency_name)}, {_said(figures.period)}"
+            figures.unsur, f"Nilai unsur {shown_text(figures.regency_name)}, {_said(figures.period)}"
         ),
-        "trend_chart": web_charts.trend_chart(figures.trend, f"IKM {cleaned(figures.regency_name)} menurut periode")
+        "trend_chart": web_charts.trend_chart(figures.trend, f"IKM {shown_text(figures.regency_name)} menurut periode")
         if len(figures.trend) > 1
         else None,
     }
@@ -137,7 +137,7 @@ def unit_pages(site: SiteFigures, pages: Iterable[UnitPage]) -> Iterator[SiteFil
             yield _page(site, "unit_withheld.html", path, **shared)
             continue
         figures = page.figures
-        name = cleaned(page.unit.unit_name)
+        name = shown_text(page.unit.unit_name)
         yield _page(
             site,
             "unit.html",
@@ -152,17 +152,9 @@ def unit_pages(site: SiteFigures, pages: Iterable[UnitPage]) -> Iterator[SiteFil
         )
 
 
-def cleaned(value: str) -> str:
-    """A text from outside without control characters, halves of surrogate pairs, and marks that turn the
-    text around them."""
-    if value.isprintable():
-        return value
-    return "".join(letter for letter in value if letter.isprintable() or letter in _KEPT)
-
-
-def _finalized(value: object) -> object:
+def finalized(value: object) -> object:
     """What every expression of a template passes through; autoescape comes after it."""
-    return cleaned(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return shown_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache
@@ -173,7 +165,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_finalized,
+        finalize=finalized,
         auto_reload=False,
     )
     environment.globals |= {

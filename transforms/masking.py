@@ -4,8 +4,8 @@ Belongs here: what looks like a name, a number, an address, and what stands in i
 words (`contracts.names`), or which texts are quoted (`transforms.figures.themes`).
 
 When in doubt it masks: a word too much is better than a name. A name that stands alone, without a title
-or anything else that announces it, is not found: what is masked here may be read inside the office, and
-is not for the public.
+or anything else that announces it, is found only where the list of given names has it: what is masked
+here may be read inside the office, and is not for the public.
 """
 
 import re
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from contracts.names import NO_NAMES, OFFICES, TITLES
+from contracts.names import GIVEN_NAMES, NAMES_OF_WORDS, NO_NAMES, OFFICES, TITLES
 
 MASK_SIGN = "["
 """Begins everything that stands in place of something."""
@@ -37,6 +37,8 @@ _DIGIT_APART = r"[\s.,\-–—/()_*·:]{0,3}\d"
 def _one_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
 
+
+_PART_OF_A_NAME = rf"(?i:{_one_of((*GIVEN_NAMES, *NAMES_OF_WORDS))})\b"
 
 _STEPS: tuple[tuple[str, str], ...] = (
     (_INVISIBLE, ""),
@@ -62,6 +64,7 @@ _STEPS: tuple[tuple[str, str], ...] = (
         "${1}[nama]",
     ),
     (rf"\b((?i:{_one_of(OFFICES)})(?:\s*[.,:]\s*|\s+)){_CAPITALISED_NAME}", "${1}[nama]"),
+    (rf"\b(?i:{_one_of(GIVEN_NAMES)})\b(?:\s+{_DEGREES}(?:{_PART_OF_A_NAME}|{_CAPITALISED})){{0,4}}", "[nama]"),
     (_KNOWN, ""),
 )
 

@@ -16,6 +16,7 @@ from contracts.columns import Table
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
+from pipeline.documents.csv_frames import write_csv
 from reports.workbooks.table_workbook import MOST_ROWS, write_table
 from warehouse.read import open_published
 
@@ -78,7 +79,7 @@ def _write(parquet: Path, table: Table, path: Path) -> int:
     temporary = temporary_of(path)
     try:
         if path.suffix == ".csv":
-            frame.sink_csv(temporary)
+            write_csv(frame, temporary)
         elif path.suffix == ".parquet":
             shutil.copyfile(parquet, temporary)
         elif rows > MOST_ROWS:

@@ -21,6 +21,7 @@ from contracts.registry import Registry
 from contracts.settings import Settings
 from pipeline import publications
 from pipeline.documents.bundles import PeriodFigures, UnitBundle
+from pipeline.documents.csv_frames import write_csv
 from pipeline.documents.documents import ManifestEntry, load_manifest
 from pipeline.documents.site_folder import SiteChange, SiteFolder, digest
 from pipeline.progress import logger
@@ -167,7 +168,7 @@ class SiteBuild:
         frames = []
         for table in OPEN_TABLES:
             rows = pl.read_parquet(public.parquet(table.name))
-            contents = {"csv": rows.write_csv().encode(), "parquet": _parquet(rows)}
+            contents = {"csv": _csv(rows), "parquet": _parquet(rows)}
             files = tuple(self._data_file(table.name, *content) for content in contents.items())
             frames.append(OpenFrame(table, rows.height, files))
         published_on = published.runs(reader)[0].of("finished_at", datetime).date()
@@ -196,6 +197,12 @@ class SiteBuild:
 def build(home: Home, reports: Store, settings: Settings, registry: Registry) -> SiteChange:
     """Brings the site up to date, where no figures are at hand."""
     return SiteBuild(home, reports, settings, registry).finish()
+
+
+def _csv(frame: pl.DataFrame) -> bytes:
+    buffer = BytesIO()
+    write_csv(frame.lazy(), buffer)
+    return buffer.getvalue()
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:

@@ -16,6 +16,7 @@ import portal
 from contracts.settings import Settings
 from portal.server import words
 from portal.server.sessions import Session
+from portal.site import finalized
 from reports.documents import label_of
 from reports.wording import file_words
 from reports.wording.indonesian import NO_BREAK_SPACE, decimal_number, long_date, percentage, whole_number
@@ -45,7 +46,7 @@ class Pages:
     def __init__(self, settings: Settings) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True,
+            lstrip_blocks=True, finalize=finalized,
         )  # fmt: skip
         self._environment.globals.update(
             regency=settings.regency, words=words, file_words=file_words, label_of=label_of

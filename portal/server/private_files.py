@@ -5,25 +5,23 @@ folder, a unit's rows as CSV. A file is only ever found by a name out of a listi
 what somebody asked for. Not here: who may have it (`portal.server.app_context`).
 """
 
-import csv
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from contracts.home import Home
 from contracts.periods import is_period_code, parse_period
 from contracts.respondent import CHARACTERISTICS
+from contracts.safe_text import csv_text
 from contracts.unsur import UNSUR_COLUMNS
 from reports.documents import REGENCY, shown_order
 from reports.wording.file_words import COLUMNS
 from storage.store import LocalStore, Stamp, Store
 from warehouse import published
-from warehouse.read import Reader, Value
+from warehouse.read import Reader
 
 MANIFEST: Final = "manifest.json"
 NO_UNIT: Final = "tanpa-unit"
@@ -48,7 +46,6 @@ _HEADERS: Final = COLUMNS | {
     "sheet": "Lembar",
     "row_number": "Baris",
 }
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -123,23 +120,8 @@ def rows_as_csv(reader: Reader, period_code: str, unit_code: str) -> str | None:
     rows = published.responses(reader, period_code, unit_code)
     if not rows:
         return None
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([_HEADERS[column] for column in ROW_COLUMNS])
-    writer.writerows([_cell(row[column]) for column in ROW_COLUMNS] for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: Value) -> str:
-    """A value that a spreadsheet takes for text or a number, never for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+    header = [_HEADERS[column] for column in ROW_COLUMNS]
+    return csv_text([header, *([row[column] for column in ROW_COLUMNS] for row in rows)])
 
 
 def _by_owner(manifest: object) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ sender called it, and beside it what is known of it.
 """
 
 import os
+import re
 import secrets
 import shutil
 import threading
@@ -25,6 +26,7 @@ from pydantic import ValidationError
 from contracts.clock import from_epoch_nanoseconds
 from contracts.home import Home
 from contracts.records import Record, UploadResult
+from contracts.safe_text import shown_text
 from contracts.settings import Portal
 from portal.server.result_size import shortened
 
@@ -247,7 +249,7 @@ class Uploads:
 def shown_name(file_name: str) -> str:
     """What a sender called a file, as it can be shown and kept: without folders and control characters."""
     last = file_name.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    kept = "".join(letter for letter in unicodedata.normalize("NFC", last) if letter.isprintable()).strip()
+    kept = re.sub("[\t\n]", "", shown_text(unicodedata.normalize("NFC", last))).strip()
     stem, dot, ending = kept.rpartition(".")
     if len(kept) > _LONGEST_NAME and dot and len(ending) <= _LONGEST_ENDING:
         kept = f"{stem[: _LONGEST_NAME - 1 - len(ending)]}.{ending}"

@@ -5,8 +5,6 @@ Belongs here: the words. Not here: who is late (`transforms.figures.reminders`),
 nothing else made of a reminder does.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
@@ -14,6 +12,7 @@ from typing import Final
 from contracts.periods import Period, parse_period
 from contracts.registry import Registry
 from contracts.reminders import Reminder, ReminderState
+from contracts.safe_text import csv_text, shown_text
 from contracts.settings import Settings
 from reports.wording.indonesian import date_span, long_date, period_in_sentence, whole_number
 
@@ -56,14 +55,9 @@ def counts(reminders: Iterable[Reminder]) -> dict[ReminderState, int]:
 
 def table_text(reminders: Iterable[Reminder], registry: Registry) -> str:
     """Every unit and its contact as CSV with semicolons, which a spreadsheet in Indonesian opens as columns."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*COLUMNS.values(), "Kontak"])
     units = registry.by_code
-    for reminder in reminders:
-        line = cells(reminder)
-        writer.writerow([*(line[column] for column in COLUMNS), units[reminder.unit_code].contact])
-    return out.getvalue()
+    lines = ([*map(cells(reminder).get, COLUMNS), units[reminder.unit_code].contact] for reminder in reminders)
+    return csv_text([[*COLUMNS.values(), "Kontak"], *lines], delimiter=";")
 
 
 def letters(
@@ -84,7 +78,7 @@ def letters(
         for reminder in reminders
         if not reminder.has_sent
     ]
-    return f"\n\n{_RULE}\n\n".join(["\n".join(head), *written]) + "\n"
+    return shown_text(f"\n\n{_RULE}\n\n".join(["\n".join(head), *written]) + "\n")
 
 
 def _letter(period: Period, reminder: Reminder, contact: str, settings: Settings, last_day: date, today: date) -> str:

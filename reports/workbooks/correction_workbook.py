@@ -15,10 +15,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from contracts.safe_text import shown_text
 from contracts.unsur import SCALE, UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.wording.indonesian import whole_number
 from reports.workbooks.correction import BlankedValue, Breach, CellValue, CorrectionSource, RejectedRow
-from reports.workbooks.workbook_cells import new_workbook, write_text
+from reports.workbooks.workbook_cells import new_workbook, storable, write_text
 
 CORRECTION_SHEET: Final = "Perbaiki"
 EXPLANATION_SHEET: Final = "Penjelasan"
@@ -90,12 +91,13 @@ class _Writer:
         self.quiet_header = self._format(
             {**base, "bold": True, "bg_color": "#E4EAEE", "text_wrap": True, "border": 1, "border_color": "#C9D2D8"}
         )
-        self.text = self._format({**base, **line, "num_format": "@"})
+        as_text = {"num_format": "@", "quote_prefix": True}
+        self.text = self._format({**base, **line, **as_text})
         self.answer = self._format({**base, **line, "align": "center"})
         self.day = self._format({**base, **line, "num_format": "dd/mm/yyyy", "align": "left"})
         self.moment = self._format({**base, **line, "num_format": "dd/mm/yyyy hh:mm:ss", "align": "left"})
         marked = {"bg_color": "#FCE4D6", "border": 2, "border_color": "#9C2F1F"}
-        self.marked_text = self._format({**base, **marked, "num_format": "@"})
+        self.marked_text = self._format({**base, **marked, **as_text})
         self.marked_answer = self._format({**base, **marked, "align": "center"})
         self.marked_day = self._format({**base, **marked, "num_format": "dd/mm/yyyy", "align": "left"})
         self.marked_moment = self._format({**base, **marked, "num_format": "dd/mm/yyyy hh:mm:ss", "align": "left"})
@@ -156,17 +158,20 @@ class _Writer:
             self._write_value(sheet, line, position, column, row.values.get(column), marked=column in breaches)
             if column in breaches and self.comments < MOST_COMMENTS:
                 self.comments += 1
-                comment = "\n".join(f"{one.message}\nSeharusnya: {one.expected}" for one in breaches[column])
+                comment = shown_text(
+                    "\n".join(f"{one.message}\nSeharusnya: {one.expected}" for one in breaches[column])
+                )
                 sheet.write_comment(
-                    line, position, comment, {"author": source.organiser, "x_scale": 2.2, "y_scale": 1.2}
+                    line, position, comment, {"author": shown_text(source.organiser), "x_scale": 2.2, "y_scale": 1.2}
                 )
         reasons = "\n".join(dict.fromkeys(breach.message for breach in row.breaches))
         expected = "\n".join(dict.fromkeys(_expected(breach) for breach in row.breaches))
         after = len(columns)
         write_text(sheet, line, after, reasons, self.reason)
         write_text(sheet, line, after + 1, expected, self.expected)
-        write_text(sheet, line, after + 2, row.content_id or source.content_id, self.origin)
-        write_text(sheet, line, after + 3, row.sheet, self.origin)
+        # Letter by letter: by these the row is found again.
+        sheet.write_string(line, after + 2, storable(row.content_id or source.content_id), self.origin)
+        sheet.write_string(line, after + 3, storable(row.sheet), self.origin)
         sheet.write_number(line, after + 4, row.row_number, self.origin)
 
     def _write_value(

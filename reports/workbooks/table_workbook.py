@@ -47,6 +47,8 @@ def _look(book: Book, column: Column) -> Format:
         return book.format(num_format=DAY)
     if column.type is ColumnType.TIMESTAMP:
         return book.format(num_format=_MOMENT)
+    if column.type in (ColumnType.TEXT, ColumnType.KEY):
+        return book.format(quote_prefix=True)  # stays a text when somebody edits its cell
     return book.plain
 
 

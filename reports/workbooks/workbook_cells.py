@@ -16,6 +16,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from contracts.safe_text import shown_line, shown_text
+
 BLUE: Final = "#15506B"
 PALE: Final = "#E4EAEE"
 LINE: Final = "#C9D2D8"
@@ -61,8 +63,9 @@ class Book:
             border=1,
             border_color=LINE,
         )
-        self.text = self.boxed(num_format="@")
-        self.wrapped_text = self.boxed(num_format="@", text_wrap=True, valign="top")
+        # What comes from outside stays a text when somebody edits its cell.
+        self.text = self.boxed(num_format="@", quote_prefix=True)
+        self.wrapped_text = self.boxed(num_format="@", quote_prefix=True, text_wrap=True, valign="top")
         self.centred = self.boxed(align="center")
         self.count = self.boxed(num_format=COUNT)
         self.two_places = self.boxed(num_format=TWO_PLACES)
@@ -98,17 +101,17 @@ def new_workbook(target: BytesIO, *, title: str, author: str) -> Iterator[Book]:
         target,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     ) as workbook:
-        workbook.set_properties({"title": storable(title), "author": storable(author), "created": _CREATED})
+        workbook.set_properties({"title": shown_line(title), "author": shown_line(author), "created": _CREATED})
         yield Book(workbook)
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
     """A text, whatever it looks like. Longer than a cell holds (32,767 letters) it is cut."""
-    sheet.write_string(row, column, storable(text), look)
+    sheet.write_string(row, column, storable(shown_text(text)), look)
 
 
 def storable(text: str) -> str:
-    """The text as a file can hold it: half a surrogate pair becomes a question mark."""
+    """The text as a file can hold it, for cells that are read again: half a surrogate pair becomes a question mark."""
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")
     # xlsxwriter takes a text from <r> to </r> for ready markup; behind a space it is a text.
@@ -186,7 +189,7 @@ _LONGEST_FOOTER: Final = 75
 
 def _footer_text(text: str) -> str:
     """`&` opens a code, and digits at the beginning would be read as part of the size before them."""
-    shown = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    shown = shown_line(text)
     if len(shown) > _LONGEST_FOOTER:
         shown = f"{shown[: _LONGEST_FOOTER - 1]}…"
     return " " + shown.replace("&", "&&")

@@ -14,8 +14,9 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
+from contracts.safe_text import shown_text
 from reports.writers.blocks import Chart, ChartSeries
-from reports.writers.word_markup import DECLARATION, DRAWING, RELATIONSHIPS, attribute, clean, one_line, zipped
+from reports.writers.word_markup import DECLARATION, DRAWING, RELATIONSHIPS, attribute, one_line, zipped
 
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _PICTURE_PLACE: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -236,7 +237,7 @@ def _sheet_cell(place: str, value: str | float | None) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, str):
-        text = _SPREADSHEET_ESCAPE.sub(r"_x005F_\1", escape(clean(value)))
+        text = _SPREADSHEET_ESCAPE.sub(r"_x005F_\1", escape(shown_text(value)))
         return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     return f'<c r="{place}"><v>{value!r}</v></c>'
 

@@ -16,6 +16,7 @@ from docx.opc.constants import CONTENT_TYPE
 from docx.opc.package import OpcPackage
 from docx.opc.part import Part
 
+from contracts.safe_text import shown_text
 from reports.writers.blocks import Text
 
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -23,25 +24,13 @@ RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/re
 DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-_LINE_ENDS: Final = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-_NOT_IN_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the direction of all that follows, our own sentences included; scripts need none of them."""
 _SPACES: Final = re.compile("[\t\n ]+")
 _LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 
 
-def clean(text: str) -> str:
-    """The text without what XML cannot hold or what turns our own text around; lines end with a newline.
-    All else stays as it is."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _NOT_IN_XML.sub("", _DIRECTIONS.sub("", _LINE_ENDS.sub("\n", text)))
-
-
 def one_line(text: str) -> str:
-    """The clean text in a single line, for properties and lists of contents."""
-    return _SPACES.sub(" ", clean(text)).strip()
+    """The shown text in a single line, for properties and lists of contents."""
+    return _SPACES.sub(" ", shown_text(text)).strip()
 
 
 def attribute(text: str) -> str:
@@ -51,7 +40,7 @@ def attribute(text: str) -> str:
 
 def run(text: str, properties: str = "") -> str:
     """A stretch of text; `properties` is the content of its `w:rPr`."""
-    content = escape(clean(text)).replace("\t", " ").replace("\n", _LINE_BREAK)
+    content = escape(shown_text(text)).replace("\t", " ").replace("\n", _LINE_BREAK)
     marked = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{marked}<w:t xml:space="preserve">{content}</w:t></w:r>'
 

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
+from contracts.safe_text import shown_text
 from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage, period_page
-from portal.site import SiteFile, cleaned, common_pages, period_pages, size_text, unit_pages
+from portal.site import SiteFile, common_pages, period_pages, size_text, unit_pages
 from reports.figures.unit_figures import public_edition, unit_figures
 from reports.writers.chart_drawing import GRADE_FILLS, GRADE_OUTLINES, INK, QUIET, TRACK
 from tests.unit.portal.conftest import HIDDEN, named, page_of, public_unit, regency
@@ -274,7 +275,7 @@ def test_a_name_is_text_wherever_it_stands(site: SiteFigures, name: str) -> None
         assert "<script>alert" not in text, path
         assert not re.search("[\u202e\x00\x07]", text), path
         if path != "2024/mutu-data.html":
-            assert cleaned(name) in html.document_fromstring(text).text_content(), path
+            assert shown_text(name) in html.document_fromstring(text).text_content(), path
 
 
 @pytest.mark.parametrize("change", EXTREMES, ids=lambda change: change.__name__)
@@ -328,8 +329,8 @@ def test_colours_are_those_of_the_charts(files: dict[str, bytes]) -> None:
 
 
 def test_letters_that_turn_or_break_a_page_are_dropped() -> None:
-    assert cleaned("Kecamatan Pacet") == "Kecamatan Pacet"
-    assert cleaned("a\x00\x07\u202eb\u2066c\nd\ud83d مرحبا 😀") == "abc\nd مرحبا 😀"
+    assert shown_text("Kecamatan Pacet") == "Kecamatan Pacet"
+    assert shown_text("a\x00\x07\u202eb\u2066c\nd\ud83d مرحبا 😀") == "abc\nd مرحبا 😀"
 
 
 @pytest.mark.parametrize(("size", "said"), [(1, "1 KB"), (135_400, "135 KB"), (1_234_567, "1,2 MB")])

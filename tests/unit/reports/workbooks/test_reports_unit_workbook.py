@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from contracts.registry import load_registry
+from contracts.safe_text import shown_text
 from contracts.settings import Limits
 from ingest.grids import read_grids
 from ingest.identify import UnitNames
@@ -244,7 +245,7 @@ def test_hostile_text_stays_text(hostile: str, extremes: dict[str, UnitFigures])
     assert formulas(content) == plain
     read = sheets(content)
     assert list(read) == SHEETS
-    shown = hostile.encode("utf-8", "replace").decode()
+    shown = shown_text(hostile).strip()
     for cell in (read["Olah Data"][1][0], read["Olah Data"][13][4], read["Sumber"][6][0]):
         assert str(cell).strip() == shown
     with zipfile.ZipFile(BytesIO(content)) as parts:
