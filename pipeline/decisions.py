@@ -54,8 +54,8 @@ def collect(home: Home) -> None:
             answer = Decision.model_validate_json(path.read_bytes())
         except (OSError, ValidationError) as error:
             raise HomeError(
-                f"Jawaban {path} tidak dapat dibaca, jadi tidak dicatat. Pindahkan berkas itu, lalu jawab pertanyaannya "
-                "sekali lagi."
+                f"Jawaban {path} tidak dapat dibaca, jadi tidak dicatat. Pindahkan berkas itu, lalu jawab "
+                "pertanyaannya sekali lagi."
             ) from error
         if (answer.content_id, answer.code, answer.by, answer.at) not in entered:
             kept = add(home, kept, answer)
