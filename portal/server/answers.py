@@ -7,14 +7,12 @@ that ask (`upload_pages`, `question_pages`), the ledger, which only a run with t
 
 import os
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pydantic import ValidationError
-
-from contracts.decisions import Decision
+from contracts.decisions import Decision, Decisions
 from contracts.home import Home
 from contracts.records import OpenQuestion
 
@@ -97,12 +95,16 @@ def hand_over(home: Home, decisions: Iterable[Decision]) -> list[Path]:
     return written
 
 
-def handed_over(home: Home) -> list[Decision]:
-    """Decisions that no run has entered into the ledger yet, oldest first."""
-    found: list[Decision] = []
-    for path in sorted(home.answers.glob("[!.]*.json")):
+def decided(home: Home) -> list[Decision]:
+    """Decisions that stand: of the ledger, and those that no run has entered into it yet. What cannot be read is left
+    out: the next run stops at it and says so."""
+    ledger = Decisions(lines=tuple(_readable([home.decisions])))
+    return [*ledger.standing, *_readable(sorted(home.answers.glob("[!.]*.json")))]
+
+
+def _readable(paths: Iterable[Path]) -> Iterator[Decision]:
+    for path in paths:
         try:
-            found.append(Decision.model_validate_json(path.read_bytes()))
-        except (OSError, ValidationError):
-            continue  # just entered; a damaged one stops the next run, which says so
-    return found
+            yield from map(Decision.model_validate_json, path.read_text(encoding="utf-8").splitlines())
+        except (OSError, ValueError):
+            continue  # of an answer: just entered

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from contracts.decisions import Decision
 from contracts.errors import HomeError
 from contracts.records import OfferedChoice, OpenQuestion
-from portal.server.answers import AnsweredFile, AnswerError, answers_in, hand_over, handed_over
+from portal.server.answers import AnsweredFile, AnswerError, answers_in, decided, hand_over
 from portal.server.app_context import AppContext, NotAllowedError, see_other, small_form
 from portal.server.sessions import Session
 from warehouse import published
@@ -28,7 +28,7 @@ _OTHERS: Final = "Berkas ini milik unit lain. Akun Anda hanya dapat menjawab per
 
 
 class HeldFile(NamedTuple):
-    """A file that waits for answers: what is asked, and what was answered but not yet taken in by a run."""
+    """A file that waits for answers: what is asked, and what was answered since."""
 
     file: Row
     questions: list[OpenQuestion]
@@ -119,7 +119,7 @@ def held_files(context: AppContext, unit_code: str | None) -> list[HeldFile]:
     except HomeError:
         return []  # nothing is published
     answered: defaultdict[str, list[Decision]] = defaultdict(list)
-    for decision in handed_over(context.home) if files else ():
+    for decision in decided(context.home) if files else ():
         answered[decision.content_id].append(decision)
     return [
         HeldFile(file, questions, answered[str(file["content_id"])])

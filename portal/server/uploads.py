@@ -221,14 +221,12 @@ class Uploads:
         """Checks an upload again, as these answers have it; none take back what was answered. None where it is gone
         meanwhile."""
         content = self._home.uploads / upload.upload_id / _CONTENT
-        if not content.exists():
+        try:
+            result = shortened(self._check(content, upload.file_name, upload.unit_code, answers))
+            answered = upload.model_copy(update={"answers": tuple(answers), "result": result})
+            self._write(answered)
+        except FileNotFoundError:
             return None
-        result = shortened(self._check(content, upload.file_name, upload.unit_code, tuple(answers)))
-        update = {"answers": tuple(answers), "result": result}
-        answered = upload.model_copy(update=update)
-        if not content.exists():
-            return None
-        self._write(answered)
         return answered
 
     def _write(self, upload: Upload) -> None:
