@@ -45,6 +45,12 @@ class Home:
         return self.root / "decisions.jsonl"
 
     @property
+    def answers(self) -> Path:
+        """Decisions that were made in the portal, one JSON file each, until the next run enters them into
+        `decisions`."""
+        return self.root / "answers"
+
+    @property
     def staging(self) -> Path:
         """Typed rows, one Parquet and one reading per file content. A cache: safe to delete."""
         return self.root / "staging"

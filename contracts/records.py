@@ -5,6 +5,7 @@ columns `contracts.tables` declares.
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -85,6 +86,24 @@ class Doubt(Record):
     code: str
     question: str
     choices: tuple[Choice, ...]
+
+
+class OfferedChoice(Record):
+    """One answer to a question as it is shown: what it would give, where that was worked out."""
+
+    key: str
+    label: str
+    respondents: int | None = None
+    ikm: Decimal | None = None
+    """By the headline weight."""
+
+
+class OpenQuestion(Record):
+    """A question as it is shown to who may answer it."""
+
+    code: str
+    question: str
+    choices: tuple[OfferedChoice, ...]
 
 
 class AnsweredDoubt(Record):
@@ -210,3 +229,8 @@ class UploadResult(Record):
     notes: tuple[str, ...]
     already_known: bool
     """The same content was archived before: taking it in again changes nothing."""
+    content_id: str = ""
+    layout: str = ""
+    """Fingerprint of its headers, as `Reading` has it."""
+    questions: tuple[OpenQuestion, ...] = ()
+    """What nobody has answered: until then it would be held."""

@@ -22,6 +22,7 @@ KEPT: Final = (
     "archive",
     "editions",
     "decisions",
+    "answers",
     "publications",
     "published_once",
     "accounts",

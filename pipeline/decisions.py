@@ -1,6 +1,7 @@
 """The ledger of decisions in a home: what staff or senders answered, append-only, with who, when and why.
 
-Belongs here: reading it, checking that nothing was changed or cut out, adding a line. Not here: what a decision means
+Belongs here: reading it, checking that nothing was changed or cut out, adding a line, entering
+what was answered in the portal. Not here: what a decision means
 for a reading (`ingest`), the command (`cli.deciding`).
 """
 
@@ -37,6 +38,33 @@ def add(home: Home, decisions: Decisions, decision: Decision) -> Decisions:
     line = decision.model_copy(update=update)
     append_durably(home.decisions, line.model_dump_json())
     return decisions.model_copy(update={"lines": (*decisions.lines, line)})
+
+
+def collect(home: Home) -> None:
+    """Enters what was answered in the portal into the ledger, in the order it was answered. Call with the home's
+    lock. Killed between the two steps of one answer, the next call finds its line and only deletes the file. Raises
+    HomeError for a file that is no answer."""
+    paths = waiting(home)
+    if not paths:
+        return
+    kept = load(home)
+    entered = {(line.content_id, line.code, line.by, line.at) for line in kept.lines}
+    for path in paths:
+        try:
+            answer = Decision.model_validate_json(path.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise HomeError(
+                f"Jawaban {path} tidak dapat dibaca, jadi tidak dicatat. Pindahkan berkas itu, lalu jawab "
+                "pertanyaannya sekali lagi."
+            ) from error
+        if (answer.content_id, answer.code, answer.by, answer.at) not in entered:
+            kept = add(home, kept, answer)
+        path.unlink()
+
+
+def waiting(home: Home) -> list[Path]:
+    """Answers of the portal that are not yet in the ledger, oldest first."""
+    return sorted(home.answers.glob("[!.]*.json"))
 
 
 def accepted(decisions: Decisions) -> frozenset[str]:

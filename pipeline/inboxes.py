@@ -15,6 +15,7 @@ from contracts.records import Sighting
 from contracts.settings import Settings
 from ingest import intake
 from ingest.inboxes import Inbox, LocalInbox
+from pipeline import decisions
 from pipeline.credentials import secret_options
 from storage.places import Place, place_of
 
@@ -86,12 +87,14 @@ def _has_news(source: Source, known: list[Sighting]) -> bool:
 
 
 def news(home: Home, settings: Settings) -> str | None:
-    """Fingerprint of what lies in all inboxes while something of it was never taken in; None when all was. For a
+    """Fingerprint of what lies in all inboxes, and of answers from the portal, while something of it was never taken
+    in; None when all was. For a
     watch: one listing of each, no file is read. Two that are equal say that nothing was written between them.
     Raises HomeError where an inbox cannot be reached, CredentialError where its credentials cannot be read."""
     latest = {sighting.path: sighting for sighting in intake.load_ledger(home)}
-    is_new = False
-    seen = hashlib.sha256()
+    answers = decisions.waiting(home)
+    is_new = bool(answers)
+    seen = hashlib.sha256("\0".join(path.name for path in answers).encode())
     for source in sources_of(home, settings, None):
         with opened(source) as inbox:
             for entry in inbox.entries():

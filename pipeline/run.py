@@ -92,6 +92,7 @@ def one_run(root: Path, inbox: Path | str | None, *, wait_seconds: float = 0) ->
         if inbox is not None:
             homes.prepare_home(home, with_samples=False)
         with one_run_at_a_time(home, wait_seconds=wait_seconds) as lock:
+            decisions.collect(home)
             begun = Begun(begin(root, inbox), lock)
             token = _handed_on.set(begun)
             try:

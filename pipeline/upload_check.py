@@ -1,13 +1,14 @@
 """What would become of an uploaded export if it were taken in now, and where in the inbox it would lie.
 
-    check_upload(home: Home, stores: Stores, path: Path, name: str, unit_code: str) -> UploadResult
+    check_upload(home: Home, stores: Stores, path: Path, name: str, unit_code: str, answers=()) -> UploadResult
     inbox_place(home: Home, registry: Registry, unit_code: str, file_name: str, at: datetime) -> Path
     with UploadChecker(home, limits, stores) as checker:       # one warm child process; usable by many threads
-        checker.check(path, name, unit_code) -> UploadResult   # blocks; the same, and survives what kills the child
+        checker.check(path, name, unit_code, answers)          # blocks; the same, and survives what kills the child
 
 `path` is where the upload lies, `name` the file name its sender gave it, `unit_code` a code of the registry (another
-one raises ConfigurationError). Whatever stands in the file ends in a result, never in an exception; what is wrong with
-the home raises SkmError. Nothing is written into the home: a confirmed upload is put at `inbox_place` by whoever asked.
+one raises ConfigurationError), `answers` what its sender decided beside what the ledger has.
+Whatever stands in the file ends in a result, never in an exception; what is wrong with the home raises SkmError.
+Nothing is written into the home: a confirmed upload is put at `inbox_place` by whoever asked.
 
 The upload goes through the very steps of a run (`pipeline.reading`, `pipeline.judging`), in a home of its own that
 lives as long as the check. Not here: any rule, the page that shows the result (`portal`), taking the file in (the next
@@ -25,6 +26,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Final, Self
@@ -33,17 +35,28 @@ import polars as pl
 
 import expectations
 from contracts.clock import now
+from contracts.decisions import Decision
 from contracts.errors import ConfigurationError
 from contracts.home import Home
-from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
-from contracts.records import Reading, Refusal, RejectedCell, ResolvedFile, Sighting, UnitNaming, UploadResult
+from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, QUESTION, REJECTED_ROW
+from contracts.records import (
+    OfferedChoice,
+    OpenQuestion,
+    Reading,
+    Refusal,
+    RejectedCell,
+    ResolvedFile,
+    Sighting,
+    UnitNaming,
+    UploadResult,
+)
 from contracts.registry import Registry, load_registry
 from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, REJECTED_WITH_FILE, ROW_RULES
 from contracts.settings import Limits, Storage
 from expectations.findings import RowsVerdict
 from ingest import inboxes, intake
 from ingest.identify import UnitNames, identify_unit
-from pipeline import run_times, staging
+from pipeline import decisions, run_times, staging
 from pipeline.child_processes import ChildLost, Children, children
 from pipeline.cleanup import clean_up
 from pipeline.editions import digest
@@ -78,12 +91,15 @@ class Upload:
     name: str
     unit_code: str
     work: Path
+    answers: tuple[Decision, ...] = ()
 
 
-def check_upload(home: Home, stores: Stores, path: Path, name: str, unit_code: str) -> UploadResult:
+def check_upload(
+    home: Home, stores: Stores, path: Path, name: str, unit_code: str, answers: Sequence[Decision] = ()
+) -> UploadResult:
     """Reads, types and judges one uploaded file as a run would, in this process."""
     with tempfile.TemporaryDirectory(prefix="skm-upload-") as work:
-        return _check(home, stores, Upload(path, name, unit_code, Path(work)))
+        return _check(home, stores, Upload(path, name, unit_code, Path(work), tuple(answers)))
 
 
 def inbox_place(home: Home, registry: Registry, unit_code: str, file_name: str, at: datetime) -> Path:
@@ -137,13 +153,13 @@ class UploadChecker:
         self._children = None
         self._stack.close()
 
-    def check(self, path: Path, name: str, unit_code: str) -> UploadResult:
+    def check(self, path: Path, name: str, unit_code: str, answers: Sequence[Decision] = ()) -> UploadResult:
         """See `check_upload`. A file that kills its reader, or never comes to its end, is refused."""
         if self._children is None:
             raise RuntimeError("an UploadChecker is used in a with statement")
         # Made here and not in the child: it is gone even where the child died.
         with tempfile.TemporaryDirectory(prefix="skm-upload-", ignore_cleanup_errors=True) as work:
-            upload = Upload(path, name, unit_code, Path(work))
+            upload = Upload(path, name, unit_code, Path(work), tuple(answers))
             seconds = self._limits.parser_seconds + CHECK_SECONDS
             (result,) = self._children.run(partial(check_all, self._home, self._stores), [upload], seconds=seconds)
         return _lost(self._home, upload, result) if isinstance(result, ChildLost) else result
@@ -165,6 +181,7 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
     own.staging.mkdir()
     for source, target in ((home.settings, own.settings), (home.units, own.units), (upload.path, copy)):
         shutil.copyfile(source, target)
+    _decide(home, own, upload)
     run = begin(own.root, own.inbox, Storage())  # and nothing elsewhere, which the settings may name
     known = [one for one in intake.load_ledger(home) if one.refusal is None]
     clean_up(run)
@@ -182,6 +199,15 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
     files = resolve(run, [*origins, sighting], readings)
     file = _of_its_unit(next(one for one in files if one.file_id == sighting.file_id), upload, run, reading)
     return _judged(run, file, upload, reading, already_known=bool(before))
+
+
+def _decide(home: Home, own: Home, upload: Upload) -> None:
+    """The ledger of the check: the home's, and then what the sender decided."""
+    if home.decisions.exists():
+        shutil.copyfile(home.decisions, own.decisions)
+    kept = decisions.load(own)
+    for answer in upload.answers:
+        kept = decisions.add(own, kept, answer)
 
 
 def _origins(stores: Stores, run: Run, known: Sequence[Sighting], reading: Reading | None) -> list[Sighting]:
@@ -239,7 +265,8 @@ def _judged(
     tables = {table.name: frame for table, frame in settled.tables}
     outcome = tables[INGEST_FILE.name].row(0, named=True)
     refusal = None
-    if outcome["status"] not in _ACCEPTED_STATUSES:
+    questions = tuple(_questions(tables[QUESTION.name]))
+    if outcome["status"] not in _ACCEPTED_STATUSES and not questions:
         refusal = Refusal(code=outcome["reason_code"], message=outcome["reason"])
     unit = run.registry.by_code.get(file.unit_code or "")
     return UploadResult(
@@ -257,7 +284,24 @@ def _judged(
         rejected=tuple(_rejected(tables[REJECTED_ROW.name], reading)),
         notes=tuple(_notes(run, file, upload, reading, verdict, tables[BLANKED_VALUE.name], outcome["rows_duplicate"])),
         already_known=already_known,
+        content_id=file.content_id,
+        layout="" if reading is None else reading.layout,
+        questions=questions,
     )
+
+
+def _questions(rows: pl.DataFrame) -> Iterator[OpenQuestion]:
+    """What the file leaves open, as QUESTION has it."""
+    for _, choices in groupby(rows.iter_rows(named=True), key=lambda row: row["number"]):
+        offered = list(choices)
+        yield OpenQuestion(
+            code=offered[0]["code"],
+            question=offered[0]["question"],
+            choices=tuple(
+                OfferedChoice(key=row["choice"], label=row["label"], respondents=row["respondents"], ikm=row["ikm"])
+                for row in offered
+            ),
+        )
 
 
 def _periods(run: Run, file: ResolvedFile, outcomes: Path) -> tuple[str, ...]:

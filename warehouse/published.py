@@ -242,6 +242,15 @@ def questions(reader: Reader, file_id: str) -> list[Row]:
     return reader.rows("SELECT * FROM question WHERE file_id = $file_id ORDER BY number, rowid", {"file_id": file_id})
 
 
+def units_of_content(reader: Reader, content_id: str) -> set[str]:
+    """The units whose files hold a content."""
+    rows = reader.rows(
+        "SELECT DISTINCT unit_code FROM ingest_file WHERE content_id = $content_id AND unit_code IS NOT NULL",
+        {"content_id": content_id},
+    )
+    return {row.of("unit_code", str) for row in rows}
+
+
 def decisions(reader: Reader, content_id: str) -> list[Row]:
     """`decision` about a content that stand, oldest first."""
     return reader.rows(

@@ -40,6 +40,7 @@ from portal.server.origin import Origins
 from portal.server.own_account import OwnAccount
 from portal.server.pages import ASSETS, Pages
 from portal.server.private_files import PrivateFiles
+from portal.server.question_pages import QuestionPages
 from portal.server.second_factor import SecondFactor
 from portal.server.security_headers import SecurityHeaders
 from portal.server.sessions import Sessions
@@ -111,6 +112,7 @@ def create_app(
             *OwnAccount(context).routes(),
             *UnitPages(context, files).routes(),
             *StaffPages(context, files).routes(),
+            *QuestionPages(context).routes(),
             *UploadPages(context, uploads).routes(),
             Route("/masuk/aset/{name}", own_asset),
             Route("/{path:path}", public),

@@ -24,6 +24,7 @@ Action = Literal[
     "upload",
     "confirm",
     "cancel",
+    "answer",
     "user_added",
     "user_removed",
     "user_password",

@@ -6,31 +6,33 @@ What an export holds decides how long texts are and how many: 16,000 columns wit
 export too. Each part of the page has a share of bytes, measured as they stand in the page.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
 from markupsafe import escape
 
-from contracts.records import MappedColumn, RejectedCell, UploadResult
+from contracts.records import MappedColumn, OpenQuestion, RejectedCell, UploadResult
 
 LARGEST_PAGE: Final = 200_000
 """Bytes. The shares below leave room for the rest of the page."""
 _REJECTED: Final = 75_000
 _COLUMNS: Final = 75_000
 _NOTES: Final = 15_000
+_QUESTIONS: Final = 15_000
 _AROUND_AN_ITEM: Final = 300
 """Bytes of markup around a row of a table."""
 _AROUND_A_SHEET: Final = 500
 _LONGEST_TEXT: Final = 120
 _LONGEST_SENTENCE: Final = 600
+_LONGEST_LABEL: Final = 200
 _MOST_PERIODS: Final = 40
 
 T = TypeVar("T")
 
 
 def shortened(result: UploadResult) -> UploadResult:
-    """The result with long texts cut, and without the rows, columns and notes there is no room for; a note says how
-    many columns that are."""
+    """The result with long texts cut, and without the rows, columns, notes and questions there is no room for; a note
+    says how many columns that are."""
     cells = map(_cell, result.rejected)
     rejected = _within(_REJECTED, cells, lambda one: (one.sheet, one.column, one.value, one.message))
     sheets: set[str] = set()
@@ -50,6 +52,7 @@ def shortened(result: UploadResult) -> UploadResult:
             "periods": result.periods[:_MOST_PERIODS],
             "mapping": columns,
             "rejected": rejected,
+            "questions": _within(_QUESTIONS, map(_question, result.questions), _question_texts),
             "notes": (*notes, *([f"{hidden} kolom lain tidak ditampilkan di sini."] if hidden else ())),
         }
     )
@@ -70,6 +73,20 @@ def _column(column: MappedColumn) -> MappedColumn:
     return column.model_copy(
         update={"sheet": _cut(column.sheet, _LONGEST_TEXT), "header": _cut(column.header, _LONGEST_TEXT)}
     )
+
+
+def _question(question: OpenQuestion) -> OpenQuestion:
+    """Its choices are ours and few."""
+    choices = (one.model_copy(update={"label": _cut(one.label, _LONGEST_LABEL)}) for one in question.choices)
+    return question.model_copy(
+        update={"question": _cut(question.question, _LONGEST_SENTENCE), "choices": tuple(choices)}
+    )
+
+
+def _question_texts(question: OpenQuestion) -> Iterator[str]:
+    yield question.question
+    for choice in question.choices:
+        yield from (choice.key, choice.label, " " * _AROUND_AN_ITEM)
 
 
 def _within(room: int, items: Iterable[T], texts: Callable[[T], Iterable[str | None]]) -> tuple[T, ...]:

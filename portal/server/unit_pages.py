@@ -20,6 +20,7 @@ from portal.server.app_context import AppContext, see_other
 from portal.server.closed_periods import late_answers
 from portal.server.origin import client_of
 from portal.server.private_files import NO_UNIT, PrivateFile, PrivateFiles, newest_first, rows_as_csv
+from portal.server.question_pages import held_files
 from portal.server.static_site import content_type
 from reports.documents import REGENCY
 from warehouse import published
@@ -76,6 +77,7 @@ class UnitPages:
             periods=self._periods(unit_code),
             received=self._received(unit_code),
             returned=self._files.returned(unit_code),
+            held=held_files(context, unit_code),
         )
 
     def _rows(self, request: Request) -> Response:

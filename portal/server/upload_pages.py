@@ -1,6 +1,7 @@
 """Uploading an export: the form, what the check found, sending it on or taking it back.
 
-Belongs here: `/unggah`. Not here: where uploads lie (`portal.server.uploads`).
+Belongs here: `/unggah`, and answering what an upload leaves open before it is sent. Not here: where uploads lie
+(`portal.server.uploads`), questions about files that were sent (`portal.server.question_pages`).
 """
 
 import asyncio
@@ -17,10 +18,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from contracts.decisions import Decision
 from contracts.errors import SkmError
 from contracts.periods import parse_period
 from contracts.records import MappedColumn
+from portal.server.answers import AnsweredFile, AnswerError, answers_in
 from portal.server.app_context import AppContext, RefusedError, see_other, small_form
+from portal.server.question_pages import is_anothers
 from portal.server.sessions import Session
 from portal.server.uploads import MEGABYTE, TooManyUploadsError, Upload, Uploads
 
@@ -30,6 +34,8 @@ _READ_ON: Final = 3
 """A body that is too large is read to its end up to so many times the limit: a browser shows the answer only
 after it has sent everything."""
 _CHECKS_AT_ONCE: Final = 2
+_AGAIN: Final = "ulang"
+"""Button that takes back what was answered."""
 
 
 class TooLargeError(Exception):
@@ -54,6 +60,7 @@ class UploadPages:
             Route("/unggah/terkirim", self._sent),
             Route("/unggah/{upload_id}", self._result),
             Route("/unggah/{upload_id}/kirim", self._send, methods=["POST"]),
+            Route("/unggah/{upload_id}/jawab", self._answer, methods=["POST"]),
             Route("/unggah/{upload_id}/batal", self._cancel, methods=["POST"]),
         ]
 
@@ -102,16 +109,28 @@ class UploadPages:
             )
         except SkmError as error:
             return self._page(session, unit_code, f"Berkas belum dapat diperiksa: {error}", 503)
-        outcome = "ditolak" if upload.result.refusal else "diperiksa"
+        outcome = "ditolak" if upload.result.refusal else "ditanyakan" if upload.result.questions else "diperiksa"
         await run_in_threadpool(context.note, request, session, "upload", _named(upload, outcome))
         return see_other(f"/unggah/{upload.upload_id}")
 
     def _result(self, request: Request) -> Response:
         session = self._context.session(request)
-        upload = self._own(request, session)
+        return self._shown(session, self._own(request, session))
+
+    def _shown(
+        self,
+        session: Session,
+        upload: Upload,
+        problem: str | None = None,
+        form: dict[str, str] | None = None,
+        status: int = 200,
+    ) -> Response:
         return self._context.pages.page(
             "hasil.html",
             session=session,
+            status=status,
+            problem=problem,
+            form=form or {},
             upload=upload,
             result=upload.result,
             unit_name=self._context.unit_name(upload.unit_code),
@@ -119,8 +138,38 @@ class UploadPages:
             sheets=_by_sheet(upload.result.mapping),
         )
 
+    async def _answer(self, request: Request) -> Response:
+        """Answers questions of an upload, or takes all its answers back, and checks it anew."""
+        context = self._context
+        session, upload, form = await self._chosen(request)
+        if not upload.is_kept:
+            raise HTTPException(404)
+        if _AGAIN in form:
+            answers: tuple[Decision, ...] = ()
+        else:
+            result = upload.result
+            file = AnsweredFile(result.content_id, upload.file_name, upload.unit_code, result.layout)
+            try:
+                await run_in_threadpool(self._may_answer, session, upload)
+                new = answers_in(form, result.questions, file, by=session.account.name, at=context.now())
+            except AnswerError as error:
+                return self._shown(session, upload, str(error), form, 400)
+            answers = (*upload.answers, *new)
+        try:
+            answered = await anyio.to_thread.run_sync(self._uploads.answer, upload, answers, limiter=self._checks)
+        except SkmError as error:
+            return self._shown(session, upload, f"Berkas belum dapat diperiksa lagi: {error}", form, 503)
+        if answered is None:
+            raise HTTPException(404)
+        return see_other(f"/unggah/{upload.upload_id}")
+
+    def _may_answer(self, session: Session, upload: Upload) -> None:
+        """Raises AnswerError for a unit whose answer would hold for another unit's file of the same content."""
+        if not session.account.is_staff and is_anothers(self._context, upload.result.content_id, upload.unit_code):
+            raise AnswerError("Isi berkas ini sudah dikirim unit lain. Jawabannya diberikan petugas kabupaten.")
+
     async def _send(self, request: Request) -> Response:
-        session, upload = await self._chosen(request)
+        session, upload, _ = await self._chosen(request)
         if not upload.can_be_sent:
             raise HTTPException(404)
         async with self._sending:
@@ -130,7 +179,8 @@ class UploadPages:
                 raise RefusedError(409, str(error)) from error
         if place is None:
             raise HTTPException(404)
-        await run_in_threadpool(self._context.note, request, session, "confirm", _named(upload, ""))
+        outcome = "dengan jawaban" if upload.answers else ""
+        await run_in_threadpool(self._context.note, request, session, "confirm", _named(upload, outcome))
         return see_other(f"/unggah/terkirim?unit={upload.unit_code}")
 
     def _sent(self, request: Request) -> Response:
@@ -140,16 +190,17 @@ class UploadPages:
         return self._context.pages.page("terkirim.html", session=session, unit_code=unit_code, unit_name=unit_name)
 
     async def _cancel(self, request: Request) -> Response:
-        session, upload = await self._chosen(request)
+        session, upload, _ = await self._chosen(request)
         await run_in_threadpool(self._uploads.delete, upload)
         await run_in_threadpool(self._context.note, request, session, "cancel", _named(upload, ""))
         return see_other("/unggah")
 
-    async def _chosen(self, request: Request) -> tuple[Session, Upload]:
-        """Whose form it is and the upload it is about."""
+    async def _chosen(self, request: Request) -> tuple[Session, Upload, dict[str, str]]:
+        """Whose form it is, the upload it is about, its fields."""
         session = await self._context.posting_session(request)
-        self._context.check_form(session, await small_form(request))
-        return session, await run_in_threadpool(self._own, request, session)
+        form = await small_form(request)
+        self._context.check_form(session, form)
+        return session, await run_in_threadpool(self._own, request, session), form
 
     def _own(self, request: Request, session: Session) -> Upload:
         """The pending upload of the address; HTTPException 404 where it is not of this account, or is over."""

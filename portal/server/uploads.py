@@ -14,7 +14,7 @@ import shutil
 import threading
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,14 +24,16 @@ from typing import BinaryIO, Final
 from pydantic import ValidationError
 
 from contracts.clock import from_epoch_nanoseconds
+from contracts.decisions import Decision
 from contracts.home import Home
 from contracts.records import Record, UploadResult
 from contracts.safe_text import shown_text
 from contracts.settings import Portal
+from portal.server.answers import hand_over
 from portal.server.result_size import shortened
 
-CheckUpload = Callable[[Path, str, str], UploadResult]
-"""Where it lies, what its sender called it, the unit it is for."""
+CheckUpload = Callable[[Path, str, str, Sequence[Decision]], UploadResult]
+"""Where it lies, what its sender called it, the unit it is for, how its sender answered its questions."""
 InboxPlace = Callable[[str, str, datetime], Path]
 """Unit, what its sender called it, when: a free path in the inbox."""
 
@@ -54,11 +56,18 @@ class Upload(Record):
     file_name: str
     uploaded_at: datetime
     result: UploadResult
+    answers: tuple[Decision, ...] = ()
+    """What its sender decided about its questions: handed over with it, or gone with it."""
 
     @property
     def can_be_sent(self) -> bool:
         """Whether it may go into the inbox: nothing refused, and the unit it was uploaded for."""
         return self.result.refusal is None and self.result.unit_code == self.unit_code
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its content is still there: it may be sent, or other answers would let it."""
+        return self.can_be_sent or bool(self.answers)
 
 
 class TooManyUploadsError(Exception):
@@ -135,12 +144,12 @@ class Uploads:
                     account=account,
                     unit_code=unit_code,
                     file_name=name,
-                    result=shortened(self._check(folder / _CONTENT, name, unit_code)),
+                    result=shortened(self._check(folder / _CONTENT, name, unit_code, ())),
                     uploaded_at=self._now(),
                 )
                 if not upload.can_be_sent:
                     (folder / _CONTENT).unlink()
-                (folder / _ABOUT).write_text(upload.model_dump_json(), encoding="utf-8")
+                self._write(upload)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -167,7 +176,7 @@ class Uploads:
         finally:
             with self._lock:
                 reserved.remove(size)
-                refused = [one for one in self._all(account) if not one.can_be_sent]
+                refused = [one for one in self._all(account) if not one.is_kept]
                 for one in refused[self._limits.waiting :]:
                     self.delete(one)
 
@@ -178,7 +187,7 @@ class Uploads:
 
     def waiting(self, account: str) -> list[Upload]:
         """The account's uploads that may still be sent, newest first."""
-        return [one for one in self._all(account) if one.can_be_sent]
+        return [one for one in self._all(account) if one.is_kept]
 
     def send(self, upload: Upload) -> Path | None:
         """Moves an upload into the inbox, whole or not at all; its place. None where it is gone already: sent
@@ -196,13 +205,38 @@ class Uploads:
             return None
         try:
             shutil.copy2(claimed, arriving)
-            arriving.rename(place)
+            handed = hand_over(self._home, upload.answers)  # before the file: the run that finds it knows them
+            try:
+                arriving.rename(place)
+            except OSError:
+                for answer in handed:
+                    answer.unlink(missing_ok=True)
+                raise
         except OSError:
             arriving.unlink(missing_ok=True)
             claimed.rename(folder / _CONTENT)
             raise
         shutil.rmtree(folder, ignore_errors=True)
         return place
+
+    def answer(self, upload: Upload, answers: Sequence[Decision]) -> Upload | None:
+        """Checks an upload again, as these answers have it; none take back what was answered. None where it is gone
+        meanwhile."""
+        content = self._home.uploads / upload.upload_id / _CONTENT
+        try:
+            result = shortened(self._check(content, upload.file_name, upload.unit_code, answers))
+            answered = upload.model_copy(update={"answers": tuple(answers), "result": result})
+            self._write(answered)
+        except FileNotFoundError:
+            return None
+        return answered
+
+    def _write(self, upload: Upload) -> None:
+        """What is known of an upload, whole or not at all."""
+        about = self._home.uploads / upload.upload_id / _ABOUT
+        arriving = about.with_suffix(".baru")
+        arriving.write_text(upload.model_dump_json(), encoding="utf-8")
+        arriving.replace(about)
 
     def delete(self, upload: Upload) -> None:
         """Deletes an upload."""

@@ -22,6 +22,7 @@ ACTIONS: Final = {
     "upload": "mengunggah",
     "confirm": "mengirim ke konsolidasi",
     "cancel": "membatalkan unggahan",
+    "answer": "menjawab pertanyaan",
     "user_added": "akun dibuat",
     "user_removed": "akun dicabut",
     "user_password": "sandi diganti",

@@ -32,11 +32,17 @@ OF_A_UNIT = {
     "unit-home": "/unit/35.16.15",
     "forbidden": "/petugas",
     "upload": "/unggah",
+    "questions-of-a-unit": "/pertanyaan",
     "account": "/masuk/akun",
     "password": "/masuk/sandi",
     "code-of-a-unit": "/masuk/kode",
 }
-OF_STAFF = {"staff": "/petugas", "log": "/petugas/catatan", "upload-for": "/unggah?unit=35.16.15"}
+OF_STAFF = {
+    "staff": "/petugas",
+    "log": "/petugas/catatan",
+    "questions": "/pertanyaan",
+    "upload-for": "/unggah?unit=35.16.15",
+}
 SMALL = 10
 AXE = Axe()
 FIND_VIOLATIONS = """axe.run({ resultTypes: ["violations"], preload: false }).then(({ violations }) =>

@@ -41,6 +41,14 @@ def staged(table: str) -> pl.DataFrame:
     )
 
 
+def sheets(table: str) -> pl.DataFrame:
+    """The staged rows of one file: every column but `row` is a sheet of people without identity, in order."""
+    lines = [(name, cell) for line in rows(table) for name, cell in line.items() if name != "row"]
+    names = dict.fromkeys(name for name, _ in lines)
+    of_sheets = ["file | answers", *(f"{name} | {cell}" for wanted in names for name, cell in lines if name == wanted)]
+    return staged("\n".join(of_sheets)).with_columns(sheet="content_id")
+
+
 def told_apart(sent: str, files: str = "", accepted: tuple[str, ...] = (), shrink: float = 2.0) -> IdentityResult:
     """Whose row is it, of rows in `sent`. `files` has one line per file, the oldest first, with its
     `unit`, the `period` it names, and whether it is a `correction`."""

@@ -5,6 +5,7 @@ after: a 5 is read as 5, and then refused.
 """
 
 from tests.spec.exports import staged
+from tests.spec.sheets import asked, outcomes, read_sheet, row_classes
 from tests.spec.tables import agrees
 
 
@@ -244,3 +245,127 @@ class TestWhoAnswered:
             6   | 200 | >=50     |
         """
         agrees(staged(written), read)
+
+
+class TestWhichRowsAreRespondents:
+    """Which rows are respondents
+
+    Every row of a sheet is exactly one of: respondent, header, title, total, example, note, blank, marked
+    by the tool (preview, deleted, incomplete), hidden by a filter, repeated on another sheet. Only
+    respondents are read; `skm status FILE` lists the rest with their row numbers.
+    """
+
+    def test_by_its_words(self):
+        """A row is a total or statistic if every word of its label belongs to the names of such; a person may
+        have such a name, and "Responden 12" is somebody who gave none."""
+        sheet = """
+            row | first cell                  | answers
+            1   | SURVEI KEPUASAN MASYARAKAT  |
+            2   | Nama                        | U1 … U9
+            3   | Contoh                      | 4 4 4 4 4 4 4 4 4
+            4   | Siti                        | 4 4 4 4 4 4 4 4 4
+            5   | Responden 12                | 3 3 3 3 3 3 3 3 3
+            6   | Total Wijaya                | 3 3 3 3 3 3 3 3 3
+            7   |                             |
+            8   | Jumlah                      | 10 10 10 10 10 10 10 10 10
+            9   | Rata-rata                   | 3,33 3,33 3,33 3,33 3,33 3,33 3,33 3,33 3,33
+            10  | Nilai tertinggi             | 4 4 4 4 4 4 4 4 4
+            11  | Catatan: diisi di loket     |
+        """
+        read = """
+            row | taken for
+            1   | title
+            2   | header
+            3   | example
+            4   | respondent
+            5   | respondent
+            6   | respondent
+            7   | blank
+            8   | total
+            9   | total
+            10  | total
+            11  | note
+        """
+        agrees(row_classes(read_sheet(sheet)), read)
+
+
+class TestQuestions:
+    """Questions
+
+    What could change a figure and cannot be settled from the file is asked, not guessed. Until somebody
+    answers, nothing of the file counts: it is held. `refuse` is always a choice.
+    """
+
+    def test_a_total_that_contradicts_its_rows(self):
+        """Totals, averages and numbers of respondents that stand in the file must agree with the rows read."""
+        sheet = """
+            row | first cell | answers
+            1   | Nama       | U1 … U9
+            2   | Siti       | 4 4 4 4 4 4 4 4 4
+            3   | Budi       | 3 3 3 3 3 3 3 3 3
+            4   | Jumlah     | 8 8 8 8 8 8 8 8 8
+        """
+        questions = """
+            question      | choice
+            control_total | count
+            control_total | refuse
+        """
+        outcome = """
+            choice | respondents | U1
+            count  | 2           | 4 3
+            refuse | 0           |
+        """
+        agrees(asked(read_sheet(sheet)), questions)
+        agrees(outcomes(sheet, "control_total", outcome), outcome)
+
+    def test_a_total_that_agrees(self):
+        """Nobody is asked."""
+        sheet = """
+            row | first cell | answers
+            1   | Nama       | U1 … U9
+            2   | Siti       | 4 4 4 4 4 4 4 4 4
+            3   | Budi       | 3 3 3 3 3 3 3 3 3
+            4   | Jumlah     | 7 7 7 7 7 7 7 7 7
+        """
+        export = read_sheet(sheet)
+        assert (export.reading.doubts, export.rows.height) == ((), 2)
+
+    def test_one_is_the_best(self):
+        """A scale that the file itself declares the other way round is turned only if somebody says so."""
+        sheet = """
+            row | first cell                                        | answers
+            1   | Keterangan: 1 = Sangat baik, 2 = Baik, 3 = Kurang baik, 4 = Tidak baik |
+            2   | Nama                                              | U1 … U9
+            3   | Siti                                              | 1 1 1 1 1 1 1 1 1
+            4   | Budi                                              | 2 2 2 2 2 2 2 2 2
+        """
+        questions = """
+            question       | choice
+            scale_reversed | turn
+            scale_reversed | keep
+            scale_reversed | refuse
+        """
+        outcome = """
+            choice | respondents | U1
+            turn   | 2           | 4 3
+            keep   | 2           | 1 2
+            refuse | 0           |
+        """
+        agrees(asked(read_sheet(sheet)), questions)
+        agrees(outcomes(sheet, "scale_reversed", outcome), outcome)
+
+    def test_another_office_in_the_unit_s_file(self):
+        """Rows that name an office outside the registry are not taken for the sender's own."""
+        sheet = """
+            row | first cell | office          | answers
+            1   | Nama       | Unit            | U1 … U9
+            2   | Siti       | Kecamatan Mawar | 4 4 4 4 4 4 4 4 4
+            3   | Budi       | Dinas Kenanga   | 3 3 3 3 3 3 3 3 3
+        """
+        questions = """
+            question        | choice
+            offices_in_rows | all
+            offices_in_rows | only_named
+            offices_in_rows | refuse
+        """
+        agrees(asked(read_sheet(sheet)), questions)

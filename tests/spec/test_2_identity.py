@@ -5,8 +5,11 @@ own id; else its moment and all its values; else nothing, and the file as a whol
 time. Only rows of one unit are compared, and a rejected row is nobody's. Files are listed the oldest first.
 """
 
-from tests.spec.exports import fates, staged, told_apart
+import polars as pl
+
+from tests.spec.exports import fates, sheets, staged, told_apart
 from tests.spec.tables import agrees
+from transforms.responses.same_people import overlaps_of_sheets
 
 
 class TestWhatIdentityStandsOn:
@@ -343,3 +346,44 @@ class TestCorrections:
             C    | 7   | counts
         """
         agrees(fates(sent, self.FILES), fate)
+
+
+class TestTheSamePeopleOnTwoSheets:
+    """The same people on two sheets
+
+    Rows without identity are compared in their order, and with the order turned round, to see what equal answers
+    are worth. Nine of ten in order is a copy, and counts once. Half to nine of ten only a person can tell: it is
+    asked, and until then nothing of the file counts. Two files of a unit, one of them without identity, are
+    compared the same way.
+    """
+
+    def test_a_copy_and_a_part(self):
+        """Each column is a sheet. The sheet that says more of its people, else the larger, is kept."""
+        sheet = """
+            row | Data      | Salinan   | Sebagian  | Lain
+            1   | 444444444 | 444444444 | 444444444 | 111111111
+            2   | 433333333 | 433333333 | 433333333 | 222222222
+            3   | 343333333 | 343333333 | 343333333 | 112111111
+            4   | 334333333 | 334333333 | 334333333 | 211111111
+            5   | 333433333 | 333433333 | 222222223 | 121111111
+            6   | 333343333 | 333343333 | 222222232 | 222222221
+        """
+        overlap = """
+            name     | of   | rows | equal | likeness
+            Salinan  | Data | 6    | 6     | same
+            Sebagian | Data | 6    | 4     | doubtful
+        """
+        agrees(pl.DataFrame(overlaps_of_sheets(sheets(sheet))), overlap)
+
+    def test_equal_answers_prove_nothing(self):
+        """Where nearly everybody answers the same, another order agrees as well: different people may do so, too."""
+        sheet = """
+            row | Januari   | Februari
+            1   | 444444444 | 444444444
+            2   | 444444444 | 444444444
+            3   | 444444444 | 444444444
+            4   | 333333333 | 444444444
+            5   | 444444444 | 444444444
+            6   | 444444444 | 333333333
+        """
+        assert overlaps_of_sheets(sheets(sheet)) == []

@@ -31,6 +31,7 @@ FILES = {
     "inbox/Kecamatan Mawar/Januari.csv": b"belum diambil",
     "archive/ledger.jsonl": b"{}\n",
     "decisions.jsonl": b"{}\n",
+    "answers/20260703T090000.json": b"{}",
     "archive/ab/abcdef": b"isi" * 100_000,
     "editions/2024-S1/0/edition.json": b"{}",
     "publications/000001/publication.json": b"{}",

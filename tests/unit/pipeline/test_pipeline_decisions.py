@@ -101,3 +101,42 @@ def test_what_was_accepted_before_there_was_a_ledger_stays_accepted(tmp_path: Pa
     kept = decisions.add(home, decisions.load(home), decision(SNAPSHOT_MUCH_SMALLER, REPLACE, content_id="c" * 16))
     assert decisions.accepted(kept) == {"a" * 16, "b" * 16, "c" * 16}
     assert decisions.load(home) == kept
+
+
+# From the portal
+
+
+def answered(home: Home, name: str, line: Decision) -> Path:
+    """An answer as the portal leaves it."""
+    home.answers.mkdir(exist_ok=True)
+    path = home.answers / f"{name}.json"
+    path.write_text(line.model_dump_json(), encoding="utf-8")
+    return path
+
+
+def test_answers_of_the_portal_are_entered_in_their_order_and_once(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    decisions.collect(home)
+    assert not home.decisions.exists()
+    ledger(home, decision("scale_reversed", "turn"))
+    answered(home, "2", decision(choice="refuse", content_id="b" * 16))
+    first = answered(home, "1", decision())
+    half = answered(home, ".3", decision(content_id="c" * 16))  # still being written
+    assert [path.name for path in decisions.waiting(home)] == ["1.json", "2.json"]
+    decisions.collect(home)
+    lines = decisions.load(home).lines
+    assert [(line.number, line.choice) for line in lines] == [(1, "turn"), (2, "count"), (3, "refuse")]
+    assert list(home.answers.iterdir()) == [half]
+    first.write_text(decision().model_dump_json(), encoding="utf-8")  # killed before it was deleted
+    decisions.collect(home)
+    assert (decisions.load(home).lines, first.exists()) == (lines, False)
+
+
+def test_an_answer_that_cannot_be_read_is_named_and_kept(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = answered(home, "1", decision())
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(HomeError, match=r"1\.json"):
+        decisions.collect(home)
+    assert path.exists()
+    assert not home.decisions.exists()

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +12,9 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
+from contracts.decisions import Decision
 from contracts.home import Home
-from contracts.records import MappedColumn, Refusal, RejectedCell, UploadResult
+from contracts.records import MappedColumn, OfferedChoice, OpenQuestion, Refusal, RejectedCell, UploadResult
 from contracts.registry import load_registry
 from contracts.settings import Settings
 from portal.server.accounts import Accounts
@@ -35,6 +36,14 @@ UNITS = (
 )
 SUGGESTION = "Pak Budi loket 2 kasar"
 VISITOR = "203.0.113.9"
+QUESTION = OpenQuestion(
+    code="control_total",
+    question="Baris “<Jumlah>” berkata lain daripada 4 responden yang terbaca.",
+    choices=(
+        OfferedChoice(key="count", label="hitung yang terbaca", respondents=4, ikm=Decimal("86.63")),
+        OfferedChoice(key="refuse", label="jangan dihitung", respondents=0),
+    ),
+)
 
 
 class Clock:
@@ -74,6 +83,7 @@ def build_warehouse(home: Home) -> None:
         "rows_duplicate": 0,
         "first_seen_at": datetime(2025, 1, 6, 8, 0),
     }
+    nothing = dict.fromkeys(("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate"), 0)
     rows: dict[str, list[dict[str, object]]] = {
         "unit": [
             {"unit_code": code, "unit_name": f"Kecamatan {name}", "unit_type": "kecamatan"}
@@ -104,6 +114,14 @@ def build_warehouse(home: Home) -> None:
              **file},
             {"file_id": "f3", "path": "gondang/rusak.csv", "content_id": "c3", "unit_code": THEIRS, **file,
              "status": "rejected", "reason_code": "empty", "reason": "Berkas ini <kosong>."},
+            *({"file_id": f"h{number}", "path": f"{code}/ditahan.csv", "content_id": f"ch{number}", "unit_code": code,
+               "status": "held", "reason_code": "control_total", "reason": QUESTION.question, **file, **nothing}
+              for number, code in enumerate((OURS, THEIRS, None), start=1)),
+        ],
+        "question": [
+            {"file_id": f"h{number}", "number": 1, "code": QUESTION.code, "question": QUESTION.question,
+             "choice": choice.key, "label": choice.label, "respondents": choice.respondents, "ikm": choice.ikm}
+            for number in (1, 2, 3) for choice in QUESTION.choices
         ],
     }  # fmt: skip
     publish_rows(home, rows)
@@ -172,13 +190,22 @@ def checked(name: str, unit_code: str | None, **values: object) -> UploadResult:
     return UploadResult.model_validate(found)
 
 
-def fake_check(path: Path, name: str, unit_code: str) -> UploadResult:
-    """Judges by what stands in the file: `tolak` is refused, `lain` is another unit's, `meledak` an error of ours."""
+def fake_check(path: Path, name: str, unit_code: str, answers: Sequence[Decision] = ()) -> UploadResult:
+    """Judges by what stands in the file: `tolak` is refused, `lain` is another unit's, `meledak` an error of ours, of
+    `tanya` a question is asked (QUESTION) and read by its answer."""
     content = path.read_bytes()
     if content.startswith(b"meledak"):
         raise RuntimeError("Siti 081234567890")
     if content.startswith(b"tolak"):
         return checked(name, unit_code, refusal=Refusal(code="empty", message="Unsur U9 tidak ada."), rejected=())
+    if content.startswith(b"tanya"):
+        found = {"content_id": "c9", "layout": "l9", "rejected": (), "rows_rejected": 0}
+        if not answers:
+            return checked(name, unit_code, **found, questions=(QUESTION,), rows_read=0, rows_accepted=0)
+        if answers[-1].choice == "refuse":
+            refusal = Refusal(code="decided_against", message="Diputuskan tidak dihitung.")
+            return checked(name, unit_code, **found, refusal=refusal)
+        return checked(name, unit_code, **found, rows_read=4, rows_accepted=4)
     return checked(name, THEIRS if content.startswith(b"lain") else unit_code)
 
 

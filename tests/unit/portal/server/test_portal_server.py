@@ -43,7 +43,17 @@ NO_UNITS_NOTE = "/karantina/tanpa-unit/antah - f4.md"
 REGENCY_REPORT = "/berkas/2024/kabupaten/laporan-skm-kabupaten-2024.pdf"
 OUR_ROWS = f"/unit/{OURS}/jawaban-2024.csv"
 THEIR_ROWS = f"/unit/{THEIRS}/jawaban-2024.csv"
-PRIVATE = [f"/unit/{OURS}", "/unit", "/petugas", "/petugas/catatan", "/unggah", OUR_REPORT, OUR_WORKBOOK, OUR_ROWS]
+PRIVATE = [
+    f"/unit/{OURS}",
+    "/unit",
+    "/petugas",
+    "/petugas/catatan",
+    "/unggah",
+    "/pertanyaan",
+    OUR_REPORT,
+    OUR_WORKBOOK,
+    OUR_ROWS,
+]
 
 
 # Who may have what

@@ -1,0 +1,110 @@
+"""Answers to questions about a file: what a form chose, and handing it over to the next run.
+
+Belongs here: reading the form (`portal/templates/server/pertanyaan.html`), the folder of answers. Not here: the pages
+that ask (`upload_pages`, `question_pages`), the ledger, which only a run with the home's lock writes
+(`pipeline.decisions`).
+"""
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from contracts.decisions import Decision, Decisions
+from contracts.home import Home
+from contracts.records import OpenQuestion
+
+CHOSEN: Final = "jawab-"
+"""Begins the names of the fields with choices: `jawab-1` is the first question's."""
+WHY: Final = "alasan"
+FOR_LAYOUT: Final = "seterusnya"
+LONGEST_WHY: Final = 500
+
+
+class AnswerError(Exception):
+    """A form that answers nothing: a sentence for who sent it."""
+
+
+class AnsweredFile(NamedTuple):
+    """The file that is answered about. `unit_code` and `layout` where an answer may hold for more files than this."""
+
+    content_id: str
+    path: str
+    unit_code: str | None = None
+    layout: str | None = None
+
+
+def answers_in(
+    form: Mapping[str, str], questions: Sequence[OpenQuestion], file: AnsweredFile, *, by: str, at: datetime
+) -> tuple[Decision, ...]:
+    """What a form decided, without a place in the ledger. Raises AnswerError where nothing was chosen, something that
+    was not offered, or no reason was given."""
+    chosen = [
+        (number, form[f"{CHOSEN}{number}"]) for number in range(1, len(questions) + 1) if form.get(f"{CHOSEN}{number}")
+    ]
+    known = {f"{CHOSEN}{number}" for number in range(1, len(questions) + 1)}
+    if any(name.startswith(CHOSEN) and name not in known for name in form):
+        raise AnswerError("Pertanyaan itu tidak ada, atau sudah dijawab. Muat ulang halaman ini, lalu jawab lagi.")
+    if not chosen:
+        raise AnswerError("Pilih satu jawaban.")
+    why = " ".join("".join(letter if letter.isprintable() else " " for letter in form.get(WHY, "")).split())
+    if not why:
+        raise AnswerError("Tulis alasan jawaban Anda, misalnya dari mana Anda mengetahuinya.")
+    if len(why) > LONGEST_WHY:
+        raise AnswerError(f"Alasan terlalu panjang. Tulis paling banyak {LONGEST_WHY} huruf.")
+    for_layout = FOR_LAYOUT in form and bool(file.unit_code and file.layout)
+    found: list[Decision] = []
+    for number, key in chosen:
+        question = questions[number - 1]
+        choice = next((one for one in question.choices if one.key == key), None)
+        if choice is None:
+            raise AnswerError(f"Jawaban untuk pertanyaan {number} bukan salah satu pilihannya. Pilih salah satu.")
+        found.append(
+            Decision(
+                number=0,
+                content_id=file.content_id,
+                path=file.path,
+                unit_code=file.unit_code if for_layout else None,
+                layout=file.layout if for_layout else None,
+                code=question.code,
+                question=question.question,
+                choice=choice.key,
+                label=choice.label,
+                why=why,
+                by=by,
+                at=at,
+            )
+        )
+    return tuple(found)
+
+
+def hand_over(home: Home, decisions: Iterable[Decision]) -> list[Path]:
+    """Leaves decisions for the next run, each whole or not at all; their files, by the order of the decisions."""
+    home.answers.mkdir(mode=0o700, exist_ok=True)
+    written: list[Path] = []
+    for number, decision in enumerate(decisions):
+        name = f"{decision.at:%Y%m%dT%H%M%S%f}-{number:03d}-{secrets.token_hex(8)}.json"
+        arriving = home.answers / f".{name}"
+        with arriving.open("x", encoding="utf-8") as file:
+            file.write(decision.model_dump_json())
+            file.flush()
+            os.fsync(file.fileno())
+        written.append(arriving.rename(home.answers / name))
+    return written
+
+
+def decided(home: Home) -> list[Decision]:
+    """Decisions that stand: of the ledger, and those that no run has entered into it yet. What cannot be read is left
+    out: the next run stops at it and says so."""
+    ledger = Decisions(lines=tuple(_readable([home.decisions])))
+    return [*ledger.standing, *_readable(sorted(home.answers.glob("[!.]*.json")))]
+
+
+def _readable(paths: Iterable[Path]) -> Iterator[Decision]:
+    for path in paths:
+        try:
+            yield from map(Decision.model_validate_json, path.read_text(encoding="utf-8").splitlines())
+        except (OSError, ValueError):
+            continue  # of an answer: just entered
