@@ -1,5 +1,6 @@
 """Somebody who reaches Prefect's port, and a web page that is open in a browser that does: what each would have to do
-to run a command as the worker's user, or to read a password, step by step. Against the server of `skm up`, and of a run.
+to run a command as the worker's user, or to read a password, step by step. Against the server of `skm up`, and that of
+one run.
 
 Neither has the login. A page elsewhere is sent by a browser with its own origin (no answer may allow it), or has its
 own name lead to the port (then the Host header has that name)."""
