@@ -4,6 +4,7 @@ Belongs here: the order in which things start, and what the operator is told. No
 (`operations.services`), keeping them running (`operations.supervisor`).
 """
 
+import os
 import signal
 import sys
 import time
@@ -19,6 +20,7 @@ from contracts.settings import load_settings
 from operations import inbox_watch, services
 from operations.supervisor import Supervisor
 from pipeline.homes import check_prepared
+from pipeline.prefect_settings import AUTH_FILE, SERVER_AUTH
 
 LOOK_EVERY_SECONDS: Final = 0.5
 
@@ -28,8 +30,8 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
     cannot begin."""
     home = Home(root.resolve())
     check_prepared(home)
-    poll = load_settings(home.settings).inbox.poll_seconds
-    api = services.find_api(prefect_port)
+    settings = load_settings(home.settings)
+    api = services.closed(home, services.find_api(prefect_port))
     environment = services.environment(home, api)
     supervisor = Supervisor(environment, _say)
     for stopping in (signal.SIGTERM, signal.SIGHUP):
@@ -37,12 +39,16 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
     try:
         if api.is_ours:
             _say(f"Server Prefect dijalankan di {api.page} (data: {environment['PREFECT_HOME']}).")
+            _say(f"Masuk ke halamannya dengan isi {_where_its_login_is(home)}.")
             supervisor.start(services.server(api))
         else:
             _say(f"Memakai server Prefect yang sudah ada: {api.page}")
-        if with_portal:
+        keeps_elsewhere = bool(settings.storage.url) and not environment.get("SKM_STORAGE_OPTIONS")
+        if with_portal and not keeps_elsewhere:
             supervisor.start(services.portal(home, host, port))
         services.wait_for(api, supervisor)
+        if with_portal and keeps_elsewhere:
+            supervisor.start(services.portal(home, host, port), SKM_STORAGE_OPTIONS=services.storage_options(api) or "")
         services.make_pool(api)
         lost = _close_lost_runs(api)
         supervisor.start(services.worker())  # it begins while the deployments are applied
@@ -50,7 +56,7 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
         _ask_again(home, api, lost)
         supervisor.start(services.inbox_watch(home))
         _say(f"Jadwal terpasang: {api.page}/deployments. Pekerja '{services.POOL}' berjalan.")
-        _say(f"Kotak masuk {home.inbox} diperiksa tiap {poll} detik. Hentikan dengan Ctrl+C.")
+        _say(f"Kotak masuk {home.inbox} diperiksa tiap {settings.inbox.poll_seconds} detik. Hentikan dengan Ctrl+C.")
         _keep(supervisor, home, api)
     except KeyboardInterrupt:
         _say("Dihentikan: menunggu semua proses berakhir.")
@@ -84,11 +90,18 @@ def _ask_again(home: Home, api: services.Api, lost: int) -> None:
     if not lost:
         return
     try:
-        inbox_watch.emit(api.url, home)
+        inbox_watch.emit(api.url, home, api.auth)
     except OSError as error:
         _say(f"{lost} konsolidasi terputus, dan tidak dapat diulang sekarang ({error}): menunggu jadwal berikutnya.")
     else:
         _say(f"{lost} konsolidasi terputus bersama pekerjanya; diulang. Yang sudah terbit tidak berubah.")
+
+
+def _where_its_login_is(home: Home) -> str:
+    """For the operator. The login itself is never shown: the journal keeps what is said here."""
+    if os.environ.get(SERVER_AUTH):
+        return f"variabel {SERVER_AUTH}"
+    return str(services.prefect_folder(home) / AUTH_FILE)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

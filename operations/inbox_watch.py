@@ -1,6 +1,7 @@
 """The watch on the inbox: what is new there leads to a consolidation, once it has come to rest.
 
-    python -m operations.inbox_watch HOME       (a child of `skm up`; PREFECT_API_URL says where the server is)
+    python -m operations.inbox_watch HOME       (a child of `skm up`; PREFECT_API_URL says where the server is,
+    PREFECT_API_AUTH_STRING what it asks for)
 
 Belongs here: looking, waiting for rest, and telling Prefect. The watch consolidates nothing: it emits the event
 `skm.inbox.changed`, which the deployment `kotak-masuk` waits for (prefect.yaml). Anything else may emit it too. Only
@@ -23,6 +24,7 @@ from contracts.home import Home
 from contracts.settings import Inbox, load_settings
 from flows import secret_blocks
 from pipeline.inboxes import news
+from pipeline.prefect_settings import CLIENT_AUTH, authorization
 
 EVENT: Final = "skm.inbox.changed"
 RESOURCE: Final = "skm.inbox"
@@ -67,9 +69,10 @@ class Debounce:
 class Watch:
     """Looks into a home's inbox, step by step."""
 
-    def __init__(self, home: Home, api: str) -> None:
+    def __init__(self, home: Home, api: str, auth: str | None = None) -> None:
         self._home = home
         self._api = api
+        self._auth = auth
         self._patience = Debounce()
         self._settings = Inbox()
         self._trouble: str | None = None
@@ -81,7 +84,7 @@ class Watch:
             settings = load_settings(self._home.settings)
             self._settings = settings.inbox
             if self._patience.is_due(news(self._home, settings), at, settings.inbox.settle_seconds):
-                emit(self._api, self._home)
+                emit(self._api, self._home, self._auth)
                 self._patience.asked(at)
                 logger.info("the inbox has news: a consolidation was asked for")
         except (SkmError, OSError) as error:
@@ -95,8 +98,9 @@ class Watch:
         return self._settings.poll_seconds
 
 
-def emit(api: str, home: Home) -> None:
-    """Tells Prefect that the inbox has news. Raises OSError where the server does not take it."""
+def emit(api: str, home: Home, auth: str | None = None) -> None:
+    """Tells Prefect that the inbox has news; `auth`: what its server asks for. Raises OSError where the server does not
+    take it."""
     event = {
         "id": str(uuid.uuid4()),
         "occurred": datetime.now(UTC).isoformat(),
@@ -105,16 +109,15 @@ def emit(api: str, home: Home) -> None:
         "related": [],
         "payload": {},
     }
-    request = urllib.request.Request(
-        f"{api}/events", json.dumps([event]).encode(), {"Content-Type": "application/json"}
-    )
+    headers = {"Content-Type": "application/json", **authorization(auth)}
+    request = urllib.request.Request(f"{api}/events", json.dumps([event]).encode(), headers)
     urllib.request.urlopen(request, timeout=SECONDS_TO_ANSWER).read()
 
 
 def main() -> None:
     """Watches until it is ended."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    watch = Watch(Home(Path(sys.argv[1])), os.environ["PREFECT_API_URL"])
+    watch = Watch(Home(Path(sys.argv[1])), os.environ["PREFECT_API_URL"], os.environ.get(CLIENT_AUTH))
     with secret_blocks.offered():
         while True:
             time.sleep(watch.step(time.monotonic()))

@@ -15,15 +15,25 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from contracts.errors import HomeError, SkmError
 from contracts.home import Home
 from operations.end_with_parent import PARENT
-from operations.supervisor import Service, Supervisor
-from pipeline.prefect_settings import OFFLINE, configured_url
+from operations.supervisor import Service, Supervisor, without
+from pipeline.credentials import BLOCKS
+from pipeline.prefect_settings import (
+    CLIENT_AUTH,
+    OFFLINE,
+    SERVER_AUTH,
+    authorization,
+    configured_auth,
+    configured_url,
+    own_auth,
+)
 
 CHECKOUT: Final = Path(__file__).parent.parent
 """Where prefect.yaml and the flows lie."""
@@ -47,6 +57,15 @@ _STANDING: Final = {
     "PREFECT_CLI_WRAP_LINES": "false",
     "NO_COLOR": "1",
 }
+_CREDENTIALS: Final = tuple(BLOCKS)
+_OF_THE_SERVER: Final = (
+    SERVER_AUTH,
+    "PREFECT_SERVER_DATABASE_",
+    "PREFECT_API_DATABASE_",
+    "PREFECT_SERVER_ENCRYPTION_KEY",
+    "ORION_ENCRYPTION_KEY",
+)
+"""What Prefect's server alone is given: its login to a database, its keys."""
 # Of a flow run: it ends with the worker, as the worker ends with us.
 _RUN_COMMAND: Final = (sys.executable, "-m", "operations.end_with_parent", "prefect.engine")
 
@@ -61,6 +80,8 @@ class Api:
 
     url: str
     is_ours: bool
+    auth: str | None = field(default=None, repr=False, compare=False)
+    """What it asks for, "name:password"."""
 
     @property
     def page(self) -> str:
@@ -70,7 +91,8 @@ class Api:
     def ask(self, method: str, path: str, body: object | None = None) -> object:
         """The answer to a request, as JSON gives it. Raises OSError, of which HTTPError."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.url}{path}", data, {"Content-Type": "application/json"}, method=method)
+        headers = {"Content-Type": "application/json", **authorization(self.auth)}
+        request = urllib.request.Request(f"{self.url}{path}", data, headers, method=method)
         answer = urllib.request.urlopen(request, timeout=SECONDS_TO_ANSWER).read()
         return json.loads(answer) if answer else None
 
@@ -79,17 +101,42 @@ def find_api(port: int) -> Api:
     """The server that is configured, or the one to be started on that port (0: any free one). Raises HomeError where
     the port is taken."""
     if url := configured_url():
-        return Api(url, is_ours=False)
+        return Api(url, is_ours=False, auth=configured_auth())
     return Api(f"http://{LOOPBACK}:{_free(port)}/api", is_ours=True)
 
 
+def closed(home: Home, api: Api) -> Api:
+    """The same with its login: of a server of ours what the operator has set for it, or what the home keeps; and what
+    that server has written is made its owner's alone. Raises HomeError where that cannot be done."""
+    if not api.is_ours:
+        return api
+    folder = prefect_folder(home)
+    try:
+        for database in folder.glob("prefect.db*"):
+            database.chmod(0o600)
+        return replace(api, auth=os.environ.get(SERVER_AUTH) or own_auth(folder))
+    except OSError as error:
+        raise HomeError(
+            f"Kata sandi server Prefect tidak dapat disimpan di {error.filename or folder} ({error.strerror}). "
+            "Beri izin tulis di sana, atau tunjuk tempat lain dengan PREFECT_HOME."
+        ) from error
+
+
+def prefect_folder(home: Home) -> Path:
+    """Where Prefect keeps its files."""
+    return Path(os.environ.get("PREFECT_HOME") or home.root.resolve() / "prefect").expanduser()
+
+
 def environment(home: Home, api: Api) -> dict[str, str]:
-    """Of all children. What the operator has set wins, but for what must agree among them."""
-    folder = home.root.resolve() / "prefect"
+    """Of all children, each of which is given what it needs of it (`Service.withheld`). What the operator has set wins,
+    but for what must agree among them."""
+    login = {} if api.auth is None else {CLIENT_AUTH: api.auth, **({SERVER_AUTH: api.auth} if api.is_ours else {})}
     return {
         **_STANDING,
-        "PREFECT_HOME": str(folder),
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": api.page,  # to no page but its own
         **os.environ,
+        "PREFECT_HOME": str(prefect_folder(home)),
+        **login,
         "PREFECT_API_URL": api.url,
         "SKM_HOME": str(home.root.resolve()),
         PARENT: str(os.getpid()),
@@ -97,9 +144,10 @@ def environment(home: Home, api: Api) -> dict[str, str]:
 
 
 def server(api: Api) -> Service:
-    """Prefect's server with all its services, on the loopback interface only: it asks nobody for a password."""
-    port = api.page.rpartition(":")[2]
-    return Service("Server Prefect", ("prefect", "server", "start", "--host", LOOPBACK, "--port", port))
+    """Prefect's server with all its services, on the loopback interface only, closed to whoever has no login."""
+    place = ("--host", LOOPBACK, "--port", api.page.rpartition(":")[2], "--log-level", "warning")
+    module = ("uvicorn", "--factory", "flows.prefect_server:create_app", *place)
+    return Service("Server Prefect", module, withheld=_CREDENTIALS)
 
 
 def worker() -> Service:
@@ -107,18 +155,20 @@ def worker() -> Service:
     name = f"{POOL}-{socket.gethostname()}"
     module = ("prefect", "worker", "start", "--pool", POOL, "--type", "process", "--name", name)
     # Asked to end, it waits for whatever runs, and idle for a quarter of a minute: nothing is lost by ending it.
-    return Service("Pekerja", module, seconds_to_stop=3.0)
+    return Service("Pekerja", module, seconds_to_stop=3.0, withheld=_OF_THE_SERVER)
 
 
 def portal(home: Home, host: str, port: int) -> Service:
-    """The site, and behind a login the private files."""
+    """The site, and behind a login the private files. It is what strangers reach: it has no login to Prefect."""
     place = ("--home", str(home.root.resolve()), "--host", host, "--port", str(port))
-    return Service("Portal", ("cli.main", "serve", *place))
+    withheld = ("PREFECT_", *_OF_THE_SERVER, "SKM_NOTIFY_URLS", "SKM_INBOX_OPTIONS")
+    return Service("Portal", ("cli.main", "serve", *place), withheld=withheld)
 
 
 def inbox_watch(home: Home) -> Service:
     """What sees that units have sent something."""
-    return Service("Pengawas kotak masuk", ("operations.inbox_watch", str(home.root.resolve())))
+    withheld = (*_OF_THE_SERVER, "SKM_NOTIFY_URLS", "SKM_STORAGE_OPTIONS")
+    return Service("Pengawas kotak masuk", ("operations.inbox_watch", str(home.root.resolve())), withheld=withheld)
 
 
 def is_healthy(api: Api) -> bool:
@@ -147,13 +197,29 @@ def make_pool(api: Api) -> None:
         raise StandingError(f"Server Prefect {api.url} menolak kumpulan kerja '{POOL}' ({error}).") from error
 
 
+def storage_options(api: Api) -> str | None:
+    """The credentials of the store, from the server's Secret block, for the portal, which may not ask there; None where
+    there is no such block. Raises StandingError where the server refuses."""
+    block = BLOCKS["SKM_STORAGE_OPTIONS"]
+    try:
+        answer = api.ask("GET", f"/block_types/slug/secret/block_documents/name/{block}?include_secrets=true")
+    except urllib.error.HTTPError as error:
+        if error.code == HTTPStatus.NOT_FOUND:
+            return None
+        raise StandingError(f"Blok Secret '{block}' tidak dapat dibaca dari {api.url} ({error}).") from error
+    except OSError as error:
+        raise StandingError(f"Blok Secret '{block}' tidak dapat dibaca dari {api.url} ({error}).") from error
+    stored = answer["data"]["value"] if isinstance(answer, dict) else None
+    return stored if isinstance(stored, str) else json.dumps(stored)
+
+
 def apply_deployments(environment: Mapping[str, str]) -> None:
     """Applies prefect.yaml. Raises StandingError with the last of what Prefect said."""
     command = [sys.executable, "-m", "operations.end_with_parent", "prefect", "--no-prompt", "deploy", "--all"]
     ran = subprocess.run(
         command,
         cwd=CHECKOUT,
-        env=dict(environment),
+        env=without(environment, (*_OF_THE_SERVER, *_CREDENTIALS)),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

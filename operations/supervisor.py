@@ -30,6 +30,13 @@ class Service:
     module: tuple[str, ...]
     seconds_to_stop: float = SECONDS_TO_STOP
     """How long it may take to end when asked to; then it is ended."""
+    withheld: tuple[str, ...] = ()
+    """How the variables begin that its process is not given."""
+
+
+def without(environment: Mapping[str, str], withheld: tuple[str, ...]) -> dict[str, str]:
+    """The environment without the variables that begin so."""
+    return {name: value for name, value in environment.items() if not name.startswith(withheld)}
 
 
 class Child:
@@ -49,7 +56,7 @@ class Child:
         self._started_at, self.start_at = time.monotonic(), None
         self._process = subprocess.Popen(
             [sys.executable, "-m", "operations.end_with_parent", *self.service.module],
-            env={**self._environment, PARENT: str(os.getpid())},
+            env={**without(self._environment, self.service.withheld), PARENT: str(os.getpid())},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -100,9 +107,9 @@ class Supervisor:
         self._say = say
         self.children: list[Child] = []
 
-    def start(self, service: Service) -> None:
-        """Starts a service and keeps it from now on."""
-        child = Child(service, self._environment)
+    def start(self, service: Service, **more: str) -> None:
+        """Starts a service and keeps it from now on; `more`: variables that it alone is given."""
+        child = Child(service, {**self._environment, **more})
         self.children.append(child)
         child.start()
 

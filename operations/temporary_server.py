@@ -7,7 +7,8 @@ Prefect: the two imports then run beside each other on two cores (measured: 13.4
 
 Each server has a database of its own, `runs/<run>/prefect.db` in Prefect's folder: nothing grows, two servers never
 share one, and none is ever migrated. It begins as a copy of `empty-<version>.db`, which the first server leaves there
-(measured: 2.5 s to an answer instead of 6.5 s). The last run's folder stays, with what its server had to say.
+(measured: 2.5 s to an answer instead of 6.5 s). The last run's folder stays, with what its server had to say. Each has
+a login of its own too, which is written nowhere.
 """
 
 import atexit
@@ -32,7 +33,7 @@ from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from contracts.errors import SkmError
-from pipeline.prefect_settings import prefect_home
+from pipeline.prefect_settings import CLIENT_AUTH, SERVER_AUTH, authorization, new_auth, prefect_home
 
 _FOR_ONE_RUN: Final = {
     "PREFECT__SERVER_EPHEMERAL": "1",
@@ -52,7 +53,7 @@ import gc, os, signal, sys, threading
 gc.disable()
 threading.Thread(target=lambda: (os.read(0, 1), os.kill(os.getpid(), signal.SIGTERM)), daemon=True).start()
 import uvicorn
-from prefect.server.api.server import create_app
+from flows.prefect_server import create_app
 gc.freeze()
 gc.enable()
 uvicorn.run(create_app, factory=True, host=sys.argv[2], port=int(sys.argv[1]), log_level="error", lifespan="on")
@@ -134,6 +135,7 @@ class ServerForOneRun:
             probe.bind((_LOOPBACK, 0))
             self._port = probe.getsockname()[1]
         self._url = f"http://{_LOOPBACK}:{self._port}/api"
+        self._auth = new_auth()
         self._has_own_database = not any(os.environ.get(name) for name in _DATABASES)
         self._empty = prefect_home() / f"empty-{version('prefect')}.db"
         try:
@@ -145,15 +147,23 @@ class ServerForOneRun:
                 "Beri izin tulis dan ruang di sana, atau tunjuk tempat lain dengan PREFECT_HOME."
             ) from error
         os.environ["PREFECT_API_URL"] = self._url
+        os.environ[CLIENT_AUTH] = self._auth
         os.environ["PREFECT_UI_URL"] = ""  # no link to a server that goes away
         self.flow_run_id: str | None = None
         # Handlers run last-registered first: Prefect, imported later, still flushes its logs to this server.
         atexit.register(self.stop)
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        environment = {**os.environ, **_FOR_ONE_RUN}
+        environment = {
+            **os.environ,
+            **_FOR_ONE_RUN,
+            SERVER_AUTH: self._auth,
+            "PREFECT_API_URL": self._url,
+            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": self._url.removesuffix("/api"),
+        }
         if self._has_own_database:
             database = self._folder / "prefect.db"
+            database.touch(mode=0o600)
             with suppress(FileNotFoundError):
                 shutil.copyfile(self._empty, database)
             environment[_DATABASES[0]] = f"sqlite+aiosqlite:///{database}"
@@ -208,6 +218,7 @@ class ServerForOneRun:
             old.unlink(missing_ok=True)
         unfinished = self._folder / self._empty.name
         with suppress(sqlite3.Error, OSError):  # then the next server makes its own
+            unfinished.touch(mode=0o600)
             with (
                 closing(sqlite3.connect(self._folder / "prefect.db")) as used,
                 closing(sqlite3.connect(unfinished)) as empty,
@@ -255,9 +266,8 @@ class ServerForOneRun:
         body: dict[str, object] = {"flow_runs": {"id": {"any_": [flow_run_id]}}}
         if states:
             body["task_runs"] = {"state": {"type": {"any_": states}}}
-        request = urllib.request.Request(
-            f"{self._url}/task_runs/count", json.dumps(body).encode(), {"Content-Type": "application/json"}
-        )
+        headers = {"Content-Type": "application/json", **authorization(self._auth)}
+        request = urllib.request.Request(f"{self._url}/task_runs/count", json.dumps(body).encode(), headers)
         return int(urllib.request.urlopen(request, timeout=5).read())
 
 

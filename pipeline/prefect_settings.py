@@ -1,10 +1,15 @@
-"""What Prefect is told before it is imported: where its files lie, that nobody hears of a run, which server is meant.
+"""What Prefect is told before it is imported: where its files lie, that nobody hears of a run, which server is meant,
+and what a client must show it.
 
-Belongs here: variables of the environment, and reading which server is configured. Not here: starting one
-(`operations.temporary_server`, `operations.services`). Imports only the standard library: every command asks.
+Belongs here: variables of the environment, reading which server is configured, and the login of our own. Not here:
+starting one (`operations.temporary_server`, `operations.services`). Imports only the standard library: every command
+asks.
 """
 
+import base64
 import os
+import secrets
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +22,15 @@ OFFLINE: Final = {
     "PREFECT_LOGGING_LEVEL": "WARNING",
 }
 """Nobody is told about a run."""
+
+SERVER_AUTH: Final = "PREFECT_SERVER_API_AUTH_STRING"
+"""What a server asks for, "name:password". Without it Prefect answers everybody."""
+CLIENT_AUTH: Final = "PREFECT_API_AUTH_STRING"
+"""The same, as a client shows it."""
+AUTH_FILE: Final = "api-auth"
+"""In Prefect's folder: what the server of `skm up` asks for."""
+_NAME: Final = "skm:"
+_TOKEN_BYTES: Final = 32
 
 SECONDS_TO_ASK: Final = 60.0
 _ACCOUNT: Final = Path("~/.prefect")
@@ -52,13 +66,58 @@ def configured_url() -> str | None:
         return url.rstrip("/")
     profiles = Path(os.environ.get("PREFECT_PROFILES_PATH") or prefect_home() / "profiles.toml")
     if "PREFECT_PROFILE" in os.environ or any(file.exists() for file in (profiles, Path(".env"), Path("prefect.toml"))):
-        return _url_that_prefect_finds().rstrip("/") or None
+        return _that_prefect_finds("PREFECT_API_URL").rstrip("/") or None
     return None
 
 
-def _url_that_prefect_finds() -> str:
+def configured_auth() -> str | None:
+    """What the standing server that is configured asks for, from the same places as its address; None where nothing
+    is set."""
+    if os.environ.get("PREFECT_API_URL") or os.environ.get(CLIENT_AUTH):
+        return os.environ.get(CLIENT_AUTH) or None
+    return _that_prefect_finds(CLIENT_AUTH) or None
+
+
+def new_auth() -> str:
+    """A name and a password that nobody has seen."""
+    return _NAME + secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def own_auth(folder: Path) -> str:
+    """What the standing server of that Prefect folder asks for: made once, in a file for its owner alone. One that
+    others may have read or written is replaced. Raises OSError where the file cannot be written."""
+    file = folder / AUTH_FILE
+    if (known := _kept(file)) is not None:
+        return known
+    folder.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    auth = new_auth()
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR), "w") as writing:
+        writing.write(f"{auth}\n")
+    return auth
+
+
+def _kept(file: Path) -> str | None:
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    with os.fdopen(descriptor) as reading:
+        is_ours = os.fstat(descriptor)
+        if is_ours.st_uid != os.geteuid() or is_ours.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            return None
+        auth = reading.read().strip()
+    return auth if auth.startswith(_NAME) and len(auth) >= len(_NAME) + _TOKEN_BYTES else None
+
+
+def authorization(auth: str | None) -> dict[str, str]:
+    """The header of a request that shows it."""
+    return {"Authorization": f"Basic {base64.b64encode(auth.encode()).decode()}"} if auth else {}
+
+
+def _that_prefect_finds(name: str) -> str:
     """Asked of Prefect in a process of its own, as it knows profiles and files; here it is not imported yet."""
-    code = "from prefect.settings import PREFECT_API_URL; print(PREFECT_API_URL.value() or '')"
+    code = f"from prefect.settings import {name}; print({name}.value() or '')"
     asked = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=SECONDS_TO_ASK, check=False
     )

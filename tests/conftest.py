@@ -22,6 +22,7 @@ WAITING = {
     "test_crash_isolation",
     "test_other_machines",
     "test_own_server",
+    "test_prefect_api_closed",
     "test_schedules",
     "test_standing",
     "test_survival",
@@ -82,11 +83,18 @@ def prefect_server() -> Iterator[None]:
             patch.setenv(f"PREFECT_SERVER_SERVICES_{service}_ENABLED", "false")
         server = ServerForOneRun()
     from prefect.events.worker import EventsWorker
-    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_AUTH_STRING,
+        PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        temporary_settings,
+    )
 
     server.wait()
-    url = os.environ.pop("PREFECT_API_URL")
-    with temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    url, auth = (os.environ.pop(name) for name in ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING"))
+    with temporary_settings(
+        {PREFECT_API_URL: url, PREFECT_API_AUTH_STRING: auth, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+    ):
         yield
     EventsWorker.drain_all()
     server.stop()

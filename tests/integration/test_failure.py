@@ -61,13 +61,14 @@ def test_a_warehouse_that_contradicts_itself_is_not_published(
 def test_the_command_says_it_in_one_sentence_and_ends_with_1(
     home: Home, before: State, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from prefect.settings import PREFECT_API_URL
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL
 
     def fails(*_: object) -> None:
         raise RuntimeError("Siti Aminah")
 
     monkeypatch.setattr(publishing, "figures", fails)
     monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", str(PREFECT_API_AUTH_STRING.value()))
     monkeypatch.setattr(sys, "argv", ["skm", "run", "--home", str(home.root), "--no-documents"])
     with pytest.raises(SystemExit) as ended:
         command.main()
@@ -107,11 +108,12 @@ def test_prefect_keeps_no_value_of_a_cell(
 def test_a_run_in_which_nothing_counts_ends_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from prefect.settings import PREFECT_API_URL
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL
 
     home = home_at(tmp_path / "data")
     send(home, "entah.csv", respondents(same(3, 4)))
     monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", str(PREFECT_API_AUTH_STRING.value()))
     monkeypatch.setattr(sys, "argv", ["skm", "run", "--home", str(home.root)])
     with pytest.raises(SystemExit) as ended:
         command.main()

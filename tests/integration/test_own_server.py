@@ -181,10 +181,13 @@ def test_doctor_imports_what_a_run_imports(tmp_path: Path, missing: str) -> None
 @pytest.fixture(scope="module")
 def standing(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Environment of a command that finds a standing server."""
-    from prefect.settings import PREFECT_API_URL
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL
 
-    prefect_home = tmp_path_factory.mktemp("standing")
-    return environment(PREFECT_HOME=str(prefect_home), PREFECT_API_URL=str(PREFECT_API_URL.value()))
+    return environment(
+        PREFECT_HOME=str(tmp_path_factory.mktemp("standing")),
+        PREFECT_API_URL=str(PREFECT_API_URL.value()),
+        PREFECT_API_AUTH_STRING=str(PREFECT_API_AUTH_STRING.value()),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,8 @@ def test_every_container_of_ours_runs_what_there_is_and_never_as_root():
         if program == "skm":
             assert is_understood(arguments)
         else:
-            assert (program, arguments[:2]) == ("prefect", ["server", "start"])
+            assert (program, arguments[:3]) == ("python", ["-m", "uvicorn", "--factory"])
+            assert arguments[3] == "flows.prefect_server:create_app"
         assert all(str(port).startswith("127.0.0.1:") for port in service.get("ports", ()))
     assert (ROOT / "deploy" / COMPOSE["x-skm"]["build"]["context"]).resolve() == ROOT
     assert (ROOT / COMPOSE["x-skm"]["build"]["dockerfile"]).is_file()
@@ -79,6 +80,11 @@ def test_containers_name_volumes_and_services_there_are():
         assert {volume.partition(":")[0] for volume in service.get("volumes", ())} <= set(COMPOSE["volumes"])
     url = services["worker"]["environment"]["PREFECT_API_URL"]
     assert url == f"http://server:{services['server']['command'][-1]}/api"
+    login = "skm:${SKM_PREFECT_AUTH:?set it first}"
+    assert services["server"]["environment"]["PREFECT_SERVER_API_AUTH_STRING"] == login
+    assert services["worker"]["environment"]["PREFECT_API_AUTH_STRING"] == login
+    assert services["server"]["environment"]["PREFECT_API_URL"] == url
+    assert list(services["portal"]["environment"]) == ["SKM_HOME"]
     assert services["worker"]["volumes"] == services["portal"]["volumes"]
 
 

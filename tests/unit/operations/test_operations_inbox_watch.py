@@ -25,7 +25,7 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
-    monkeypatch.setattr(inbox_watch, "emit", lambda api, home: asked.append(api))
+    monkeypatch.setattr(inbox_watch, "emit", lambda api, home, auth: asked.append(api))
     return asked
 
 
@@ -100,7 +100,7 @@ def test_a_server_that_does_not_answer_is_asked_again_at_the_next_look(
     (home.inbox / "a.csv").write_text("1")
     watch, tried = Watch(home, "http://127.0.0.1:9/api"), []
     real = inbox_watch.emit
-    monkeypatch.setattr(inbox_watch, "emit", lambda api, home: (tried.append(api), real(api, home)))
+    monkeypatch.setattr(inbox_watch, "emit", lambda api, home, auth: (tried.append(api), real(api, home, auth)))
     for at in (0, 30, 35, 40):
         watch.step(at)
     assert len(tried) == 3

@@ -1,7 +1,9 @@
 """What stands: runs that are lost with their worker, the server's port, the environment of all children."""
 
 import socket
+import urllib.error
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from typing import cast
 
@@ -85,3 +87,56 @@ def test_what_the_operator_sets_wins_but_for_what_must_agree(monkeypatch: pytest
     monkeypatch.delenv("PREFECT_HOME")
     assert services.environment(Home(tmp_path), api)["PREFECT_HOME"] == str(tmp_path / "prefect")
     assert given["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+
+
+def test_our_server_has_a_login_and_a_configured_one_what_the_operator_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING", "PREFECT_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    home = Home(tmp_path)
+    theirs = services.closed(home, services.Api("http://10.0.0.5:4200/api", is_ours=False))
+    assert theirs.auth is None
+    assert not (tmp_path / "prefect").exists()
+    assert not [name for name in services.environment(home, theirs) if name.endswith("API_AUTH_STRING")]
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "kami:rahasia")
+    assert services.environment(home, theirs)["PREFECT_API_AUTH_STRING"] == "kami:rahasia"
+
+    ours = services.closed(home, services.Api("http://127.0.0.1:1/api", is_ours=True))
+    assert ours.auth == (tmp_path / "prefect" / "api-auth").read_text(encoding="utf-8").strip()
+    given = services.environment(home, ours)
+    assert given["PREFECT_API_AUTH_STRING"] == given["PREFECT_SERVER_API_AUTH_STRING"] == ours.auth
+    assert given["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] == "http://127.0.0.1:1"
+    assert ours.auth not in repr(ours)
+    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", "kami:sendiri")
+    assert services.closed(home, ours).auth == "kami:sendiri"
+
+
+def test_a_login_that_cannot_be_kept_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("PREFECT_SERVER_API_AUTH_STRING", raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "file"))
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    with pytest.raises(HomeError, match=r"Kata sandi server Prefect tidak dapat disimpan.*PREFECT_HOME"):
+        services.closed(Home(tmp_path), services.Api("http://127.0.0.1:1/api", is_ours=True))
+
+
+@dataclass(frozen=True)
+class Keeps(services.Api):
+    """A server with a Secret block, or without (404), or that refuses (401)."""
+
+    value: object = None
+    status: int = 200
+
+    def ask(self, method: str, path: str, body: object | None = None) -> object:
+        assert path.endswith("/skm-storage?include_secrets=true")
+        if self.status != 200:
+            raise urllib.error.HTTPError(self.url, self.status, "no", Message(), None)
+        return {"data": {"value": self.value}}
+
+
+def test_the_portal_is_handed_the_credentials_of_the_store() -> None:
+    assert services.storage_options(Keeps("", True, value='{"key": "a"}')) == '{"key": "a"}'
+    assert services.storage_options(Keeps("", True, value={"key": "a"})) == '{"key": "a"}'
+    assert services.storage_options(Keeps("", True, status=404)) is None
+    with pytest.raises(services.StandingError, match="skm-storage"):
+        services.storage_options(Keeps("", True, status=401))

@@ -36,6 +36,7 @@ def prefect_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
     monkeypatch.setenv("PREFECT_API_URL", "")
     monkeypatch.setenv("PREFECT_UI_URL", "")
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "")
     monkeypatch.setattr(temporary_server, "_SERVER", SMALL_SERVER)
     return tmp_path / "prefect"
 

@@ -85,3 +85,46 @@ def test_offline_unless_the_user_says_otherwise(monkeypatch):
     assert os.environ["PREFECT_LOGGING_LEVEL"] == "DEBUG"
     for name in prefect_settings.OFFLINE:
         monkeypatch.delenv(name, raising=False)
+
+
+def test_a_login_is_made_once_for_its_owner_alone(tmp_path):
+    auth = prefect_settings.own_auth(tmp_path / "prefect")
+    file = tmp_path / "prefect" / "api-auth"
+    assert auth.startswith("skm:")
+    assert (file.read_text(encoding="utf-8").strip(), file.stat().st_mode & 0o777) == (auth, 0o600)
+    assert prefect_settings.own_auth(tmp_path / "prefect") == auth
+    assert prefect_settings.own_auth(tmp_path / "other") != auth
+
+
+@pytest.mark.parametrize("spoilt", ["readable", "empty", "short", "a link"])
+def test_a_login_that_others_may_know_is_replaced(tmp_path, spoilt):
+    auth, file = prefect_settings.own_auth(tmp_path), tmp_path / "api-auth"
+    if spoilt == "readable":
+        file.chmod(0o640)
+    elif spoilt == "a link":
+        file.rename(tmp_path / "elsewhere")
+        file.symlink_to(tmp_path / "elsewhere")
+    else:
+        file.write_text({"empty": "", "short": "skm:x"}[spoilt], encoding="utf-8")
+    anew = prefect_settings.own_auth(tmp_path)
+    assert anew not in (auth, "", "skm:x")
+    assert len(anew) == len(auth)
+    assert (file.is_symlink(), file.stat().st_mode & 0o777) == (False, 0o600)
+
+
+def test_what_a_configured_server_asks_for_is_what_the_operator_says(account, monkeypatch):
+    prefect_settings.keep_in(account / "data")
+    prefect_settings.prefect_home().mkdir(parents=True)
+    profile = PROFILES.replace("[profiles.kosong]", 'PREFECT_API_AUTH_STRING = "kami:rahasia"\n[profiles.kosong]')
+    (prefect_settings.prefect_home() / "profiles.toml").write_text(profile, encoding="utf-8")
+    assert prefect_settings.configured_auth() == "kami:rahasia"
+    monkeypatch.setenv("PREFECT_API_URL", ADDRESS)
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "kami:lain")
+    assert prefect_settings.configured_auth() == "kami:lain"
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "")
+    assert prefect_settings.configured_auth() is None
+
+
+def test_a_login_is_shown_as_basic():
+    assert prefect_settings.authorization("skm:x") == {"Authorization": "Basic c2ttOng="}
+    assert prefect_settings.authorization(None) == {}

@@ -1,0 +1,283 @@
+"""Somebody who reaches Prefect's port, and a web page that is open in a browser that does: what each would have to do
+to run a command as the worker's user, or to read a password, step by step. Against the server of `skm up`, and that of
+one run.
+
+Neither has the login. A page elsewhere is sent by a browser with its own origin (no answer may allow it), or has its
+own name lead to the port (then the Host header has that name)."""
+
+import asyncio
+import base64
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+import websockets
+from websockets.typing import Subprotocol
+
+from contracts.home import Home
+from tests.integration.offices import home_at
+from tests.integration.test_own_server import environment
+
+SKM = str(Path(sys.executable).parent / "skm")
+ELSEWHERE = "https://jahat.example"
+NOTIFY = "json://pengguna:rahasia@127.0.0.1:9/"
+ENCRYPTION_KEY = base64.urlsafe_b64encode(bytes(32)).decode()
+STARTS_ONE = (
+    "import os; from operations.temporary_server import ServerForOneRun; server = ServerForOneRun(); server.wait(); "
+    "print(os.environ['PREFECT_API_URL'], os.environ['PREFECT_API_AUTH_STRING'], flush=True); input(); server.stop()"
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A server that answers, and its login."""
+
+    url: str
+    auth: str = field(repr=False)
+
+    def asked(
+        self, method: str, path: str, body: object | None = None, *, auth: str | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        """What a request is answered: status, headers in small letters, body. `headers`: Host and the like."""
+        if auth is not None:
+            headers["Authorization"] = f"Basic {base64.b64encode(auth.encode()).decode()}"
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(
+            f"{self.url}{path}", data, {"Content-Type": "application/json", **named}, method=method
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
+
+
+@dataclass(frozen=True)
+class Up:
+    """What `skm up` runs for a home, and what it said."""
+
+    home: Home
+    server: Standing
+    said: str
+    children: dict[str, dict[str, str]]
+    """Environments, by a word of the command."""
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    folder = tmp_path_factory.mktemp("closed")
+    home = home_at(folder / "data")
+    (home.root / "prefect").mkdir()
+    (home.root / "prefect" / "prefect.db").touch(0o644)  # as an older release left it
+    log = folder / "log"
+    with log.open("wb") as said:
+        running = subprocess.Popen(
+            [SKM, "up", "--home", str(home.root), "--port", "0", "--prefect-port", "0"],
+            env=environment(
+                SKM_NOTIFY_URLS=NOTIFY, PREFECT_SERVER_ENCRYPTION_KEY=ENCRYPTION_KEY, PREFECT_LOGGING_LEVEL="WARNING"
+            ),
+            cwd=folder,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        end = time.monotonic() + 180
+        while "diperiksa tiap" not in log.read_text(encoding="utf-8"):
+            assert running.poll() is None, log.read_text(encoding="utf-8")
+            assert time.monotonic() < end, log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+        text = log.read_text(encoding="utf-8")
+        url = re.search(r"Server Prefect dijalankan di (http://\S+)", text)
+        assert url is not None
+        children = psutil.Process(running.pid).children()
+        file = home.root / "prefect" / "api-auth"
+        auth = file.read_text(encoding="utf-8").strip() if file.exists() else "skm:there is none"
+        yield Up(
+            home,
+            Standing(f"{url[1]}/api", auth),
+            text,
+            {word: one.environ() for word in ("create_app", "worker", "serve", "operations.inbox_watch")
+             for one in children if any(word in part for part in one.cmdline())},
+        )  # fmt: skip
+    finally:
+        running.terminate()
+        running.wait(60)
+
+
+@pytest.fixture(scope="module")
+def one_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Standing, Path]]:
+    """The server of one run, and Prefect's folder."""
+    folder = tmp_path_factory.mktemp("one-run")
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTS_ONE],
+        cwd=Path(__file__).parents[2],
+        env=environment(PREFECT_HOME=str(folder), PREFECT_API_AUTH_STRING="skm:of another server"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as command:
+        assert command.stdout is not None
+        url, auth = command.stdout.readline().split(maxsplit=1)
+        yield Standing(url, auth.strip()), folder
+        with suppress(subprocess.TimeoutExpired):
+            command.communicate("\n", timeout=30)
+
+
+@pytest.fixture(params=["skm up", "skm run"])
+def server(request: pytest.FixtureRequest) -> Standing:
+    if request.param == "skm up":
+        up: Up = request.getfixturevalue("up")
+        return up.server
+    standing: tuple[Standing, Path] = request.getfixturevalue("one_run")
+    return standing[0]
+
+
+TEMPLATE = {"base_job_template": {"job_configuration": {"command": "touch /tmp/owned"}, "variables": {}}}
+BLOCK = "/block_types/slug/secret/block_documents/name/skm-notify?include_secrets=true"
+STEPS = [
+    ("GET", "/work_pools/skm", None),
+    ("POST", "/work_pools/filter", {}),
+    ("POST", "/work_pools/", {"name": "mine", "type": "process", **TEMPLATE}),
+    ("PATCH", "/work_pools/skm", TEMPLATE),
+    ("POST", "/deployments/filter", {}),
+    ("POST", "/flows/", {"name": "mine"}),
+    ("POST", "/flow_runs/", {"flow_id": "00000000-0000-0000-0000-000000000000"}),
+    ("POST", "/block_documents/filter", {"include_secrets": True}),
+    ("GET", BLOCK, None),
+    ("POST", "/variables/filter", {}),
+    ("POST", "/logs/filter", {}),
+    ("POST", "/events", []),
+    ("POST", "/admin/database/clear", {"confirm": True}),
+    ("GET", "/admin/settings", None),
+    ("GET", "/version", None),
+    ("GET", "/docs", None),
+]
+"""What an attacker asks for: to set the command, to start a run, to read secrets, and the rest of it."""
+
+
+@pytest.mark.parametrize(("method", "path", "body"), STEPS, ids=lambda part: str(part)[:40])
+def test_nobody_without_the_login_is_answered(server: Standing, method: str, path: str, body: object) -> None:
+    for auth in (None, "skm:", "skm:wrong", server.auth[:-1], server.auth + "x"):
+        assert server.asked(method, path, body, auth=auth)[0] == 401
+
+
+def test_who_has_the_login_is_answered(server: Standing) -> None:
+    status, _, answer = server.asked("POST", "/work_pools/filter", {}, auth=server.auth)
+    assert status == 200
+    assert all("touch" not in json.dumps(pool) for pool in json.loads(answer))
+    assert server.asked("GET", "/health")[0] == 200  # says that it is there, and nothing else
+
+
+@pytest.mark.parametrize(("method", "path", "body"), STEPS[:9], ids=lambda part: str(part)[:40])
+def test_no_page_elsewhere_may_ask_or_read(server: Standing, method: str, path: str, body: object) -> None:
+    asks_first = {"Access_Control_Request_Method": method, "Access_Control_Request_Headers": "authorization"}
+    for auth in (None, server.auth):
+        status, headers, _ = server.asked("OPTIONS", path, Origin=ELSEWHERE, auth=auth, **asks_first)
+        assert status == 400
+        assert "access-control-allow-origin" not in headers
+        _, headers, _ = server.asked("GET", "/health", Origin=ELSEWHERE, auth=auth)
+        assert "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize("host", ["jahat.example", "jahat.example:4200", "127.0.0.1.jahat.example", "192.168.1.7", ""])
+def test_no_name_of_somebody_elses_leads_here(server: Standing, host: str) -> None:
+    for path in ("/health", "/work_pools/skm", "/../", "/../ui-settings"):
+        assert server.asked("GET", path, Host=host, auth=server.auth)[0] == 400
+    for known in ("localhost:14200", "127.0.0.1"):  # the end of a tunnel
+        assert server.asked("GET", "/health", Host=known)[0] == 200
+
+
+SOCKETS = (
+    "/events/in",
+    "/events/out",
+    "/logs/out",
+    "/task_runs/subscriptions/scheduled",
+    "/work_pools/skm/workers/connect",
+)
+
+
+@pytest.mark.parametrize("path", SOCKETS)
+def test_no_socket_opens_without_the_login(server: Standing, path: str) -> None:
+    async def is_let_in(token: str | None, subprotocols: list[Subprotocol] | None, host: str = "") -> bool:
+        address = f"{server.url.replace('http', 'ws', 1)}{path}"
+        headers = {"Host": host} if host else {}
+        try:
+            async with websockets.connect(
+                address, subprotocols=subprotocols, additional_headers=headers, open_timeout=20
+            ) as socket:
+                await socket.send(json.dumps({"type": "auth", "token": token}))
+                return json.loads(await asyncio.wait_for(socket.recv(), 20)) == {"type": "auth_success"}
+        except websockets.WebSocketException:
+            return False
+
+    prefect = [Subprotocol("prefect")]
+    for token in (None, "skm:wrong", ""):
+        assert not asyncio.run(is_let_in(token, prefect))
+    assert not asyncio.run(is_let_in(server.auth, None))
+    assert asyncio.run(is_let_in(server.auth, prefect))
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_what_the_servers_keep_is_their_owners_alone(up: Up, one_run: tuple[Standing, Path]) -> None:
+    prefect = up.home.root / "prefect"
+    assert re.fullmatch(r"skm:[\w-]{43}", up.server.auth)
+    assert {path.name: mode_of(path) for path in [prefect / "api-auth", *prefect.glob("*.db*")]}.items() >= {
+        "api-auth": 0o600, "prefect.db": 0o600
+    }.items()  # fmt: skip
+    server, folder = one_run
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert any(path.name == "prefect.db" for path in files)
+    for path in [*folder.rglob("*.db*"), *prefect.glob("*.db*")]:
+        assert mode_of(path) == 0o600, path
+    assert server.auth != up.server.auth
+    secret = server.auth.encode()
+    assert not [path for path in files if secret in path.read_bytes()]  # written nowhere
+
+
+def test_each_child_is_given_what_it_needs(up: Up) -> None:
+    given = up.children
+    assert set(given) == {"create_app", "worker", "serve", "operations.inbox_watch"}
+    assert up.server.auth not in "".join(given["serve"].values())
+    assert NOTIFY not in given["serve"].values()
+    assert not [name for name in given["serve"] if name.startswith("PREFECT_")]
+    assert {word for word, its in given.items() if ENCRYPTION_KEY in its.values()} == {"create_app"}
+    assert {word for word, its in given.items() if NOTIFY in its.values()} == {"worker"}
+    assert {word for word, its in given.items() if "PREFECT_SERVER_API_AUTH_STRING" in its} == {"create_app"}
+
+
+def test_the_operator_is_told_where_the_login_is_and_not_what(up: Up) -> None:
+    assert str(up.home.root / "prefect" / "api-auth") in up.said
+    assert up.server.auth not in up.said
+    assert up.server.auth.removeprefix("skm:") not in up.said
+    page = Standing(up.server.url.removesuffix("/api"), up.server.auth)
+    assert json.loads(page.asked("GET", "/ui-settings")[2])["auth"] == "BASIC"  # the pages ask for it
+    assert b"<html" in page.asked("GET", "/", Accept="text/html")[2]
+
+
+def test_a_server_without_a_login_does_not_start() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", "from flows.prefect_server import create_app; create_app()"],
+        env=environment(PREFECT_HOME=os.environ["PREFECT_HOME"]),
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert "PREFECT_SERVER_API_AUTH_STRING is not set" in ran.stderr
