@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.output import console, errors, show_json, show_table, shown, this_user
+from cli.output import console, errors, format_value, show_json, show_table, this_user
 from cli.progress import listener_for
 from cli.words import CHANGES
 from contracts.errors import SkmError
@@ -19,8 +19,8 @@ from contracts.tables import UNIT
 from warehouse.read import open_published
 
 if TYPE_CHECKING:
-    from pipeline.closing.comparing import Comparison, Side
-    from transforms.figures.edition_changes import Breach
+    from pipeline.closing.comparing import ComparedEdition, Comparison
+    from transforms.figures.edition_changes import ExcessiveChange
 
 UNIT_COLUMNS = {
     "unit_name": "Unit",
@@ -36,16 +36,16 @@ UNSUR_COLUMNS = {"unit_name": "Unit", "unsur_code": "Unsur", "nrr_before": "NRR 
 
 def close_period(root: Path, period_code: str, by: str | None, *, confirm: bool, as_json: bool) -> None:
     """Closes a period and says what was made official; every change that must be confirmed, where one must."""
-    from pipeline.closing.closing import ToBeConfirmedError, close
+    from pipeline.closing.closing import ConfirmationNeededError, close
     from pipeline.progress import listener
 
     with listener_for(errors()) as showing:
         token = listener.set(showing)
         try:
             closed = close(root, period_code, by or this_user(), confirm=confirm)
-        except ToBeConfirmedError as stopped:
+        except ConfirmationNeededError as stopped:
             names = _unit_names_published(Home(root))
-            found = [_breach(breach, names) for breach in stopped.breaches]
+            found = [_excessive_change(change, names) for change in stopped.changes]
             if as_json:
                 show_json({"closed": False, "compared_with": stopped.compared_with, "to_be_confirmed": found})
             sentences = "\n".join(f"  - {one['sentence']}" for one in found)
@@ -62,7 +62,8 @@ def close_period(root: Path, period_code: str, by: str | None, *, confirm: bool,
     edition = f"Revisi {closed.revision}" if closed.revision else "edisi pertama"
     out.print(f"{parse_period(period_code).label} ditutup oleh {closed.closed_by}: {edition} kini resmi.", style="bold")
     out.print(
-        f"  {shown(closed.units)} unit, {shown(closed.respondents)} responden, {shown(closed.documents)} dokumen, "
+        f"  {format_value(closed.units)} unit, {format_value(closed.respondents)} responden, "
+        f"{format_value(closed.documents)} dokumen, "
         f"disimpan di {Home(root).editions / period_code / str(closed.revision)}",
         markup=False,
     )
@@ -127,14 +128,14 @@ def _print_changes(compared: "Comparison") -> None:
     out.print(", ".join(f"{counts[change]} unit {word}" for change, word in CHANGES.items()) + ".", markup=False)
     for row in compared.regency:
         out.print(
-            f"IKM kabupaten {shown(row['ikm_before'])} {row['mutu_before']} → {shown(row['ikm_after'])} "
+            f"IKM kabupaten {format_value(row['ikm_before'])} {row['mutu_before']} → {format_value(row['ikm_after'])} "
             f"{row['mutu_after']}; {_moved(row, 'units')} unit, {_moved(row, 'respondents')} responden",
             markup=False,
             style="bold",
         )
 
 
-def _title(side: "Side") -> str:
+def _title(side: "ComparedEdition") -> str:
     label = parse_period(side.period_code).label
     if side.revision is None:
         return f"{label} yang terbit sekarang"
@@ -152,25 +153,29 @@ def _unit_cells(row: Mapping[str, object], names: Mapping[str, str]) -> dict[str
 
 def _moved(row: Mapping[str, object], name: str) -> str:
     before, after = row[f"{name}_before"], row[f"{name}_after"]
-    return shown(after) if before == after else f"{shown(before)} → {shown(after)}"
+    return format_value(after) if before == after else f"{format_value(before)} → {format_value(after)}"
 
 
-def _breach(breach: "Breach", names: Mapping[str, str]) -> dict[str, object]:
-    who = "kabupaten" if breach.unit_code is None else f"{breach.unit_code} {names.get(breach.unit_code, '')}".rstrip()
-    before, after, limit = shown(breach.before), shown(breach.after), f"{breach.limit:g}".replace(".", ",")
+def _excessive_change(change: "ExcessiveChange", names: Mapping[str, str]) -> dict[str, object]:
+    who = "kabupaten" if change.unit_code is None else f"{change.unit_code} {names.get(change.unit_code, '')}".rstrip()
+    before, after, limit = (
+        format_value(change.before),
+        format_value(change.after),
+        f"{change.limit:g}".replace(".", ","),
+    )
     sentence = {
         "ikm_regency": f"IKM kabupaten {before} → {after} (batas {limit} poin)",
         "ikm": f"IKM {who} {before} → {after} (batas {limit} poin)",
         "rank": f"peringkat {who} {before} → {after} (batas {limit} peringkat)",
-        "respondents": f"responden {who} {before} → {after} (batas {breach.limit:.0%} dari sebelumnya)",
+        "respondents": f"responden {who} {before} → {after} (batas {change.limit:.0%} dari sebelumnya)",
         "units_lost": f"{who} tidak punya indeks lagi, sebelumnya {before} (batas {limit} unit hilang)",
-    }[breach.measure]
+    }[change.measure]
     return {
-        "measure": breach.measure,
-        "unit_code": breach.unit_code,
-        "before": breach.before,
-        "after": breach.after,
-        "limit": breach.limit,
+        "measure": change.measure,
+        "unit_code": change.unit_code,
+        "before": change.before,
+        "after": change.after,
+        "limit": change.limit,
         "sentence": sentence,
     }
 

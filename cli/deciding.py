@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from cli.output import console, indented, show_json, shown, this_user
+from cli.output import console, format_value, indented, show_json, this_user
 from cli.status import find_file
 from contracts.clock import now
 from contracts.decisions import REPLACE, SNAPSHOT_MUCH_SMALLER, Decision
@@ -26,7 +26,7 @@ def show_questions(root: Path, wanted: str, *, as_json: bool) -> None:
         show_json({"file": file, "questions": asked, "decisions": decided})
         return
     out = console()
-    out.print(shown(file["path"]), markup=False, style="bold")
+    out.print(format_value(file["path"]), markup=False, style="bold")
     for number, choices in groupby(asked, key=lambda row: row.of("number", int)):
         offered = list(choices)
         out.print(indented(f"{number}. {offered[0]['question']}"))
@@ -156,4 +156,4 @@ def _consequence(row: Row) -> str:
         return ""
     if not row["respondents"]:
         return " → tidak ada responden yang dihitung"
-    return f" → {shown(row['respondents'])} responden, IKM {shown(row['ikm'])}"
+    return f" → {format_value(row['respondents'])} responden, IKM {format_value(row['ikm'])}"

@@ -25,7 +25,7 @@ from ingest import intake
 from pipeline import editions, publications
 from pipeline.documents.documents import load_manifest
 from pipeline.homes import check_home, check_inboxes
-from pipeline.inboxes import opened, sources_of
+from pipeline.inboxes import opened_inbox, sources_of
 from pipeline.pinned_version import sentence
 from pipeline.prefect_settings import OFFLINE
 from pipeline.stores import open_stores
@@ -152,14 +152,14 @@ def _closed(home: Home) -> str:
         )
     if not mode & _OF_THE_GROUP:
         return f"hanya pemiliknya yang dapat membuka {home.root.absolute()}"
-    opened = [
+    opened_inbox = [
         path
         for path in sorted(home.root.rglob("*"))
         if not path.is_relative_to(home.site) and not path.is_symlink() and path.stat().st_mode & _OF_OTHERS
     ]
-    if opened:
+    if opened_inbox:
         raise OSError(
-            f"{len(opened)} berkas atau folder terbuka bagi pengguna lain, misalnya {opened[0]}. "
+            f"{len(opened_inbox)} berkas atau folder terbuka bagi pengguna lain, misalnya {opened_inbox[0]}. "
             f"Jalankan: chmod -R o-rwx {shlex.quote(str(home.root))}"
         )
     return f"pemiliknya dan grupnya dapat membuka {home.root.absolute()}"
@@ -187,7 +187,7 @@ def _has_elsewhere(known: Examined) -> bool:
 def _elsewhere(known: Examined) -> str:
     """The inbox elsewhere must be reached, with the credentials that a run will have."""
     source = sources_of(known.home, known.settings, None)[-1]
-    with opened(source) as inbox:
+    with opened_inbox(source) as inbox:
         count = sum(1 for _ in inbox.entries())
     return f"{source.place.shown} terhubung, {count} berkas"
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
-from cli.lateness import late_in_words, state
+from cli.lateness import edition_state, late_in_words
 from cli.output import console, show_json, show_table
 from cli.ranking import chosen_period
 from contracts.errors import SkmError
@@ -49,7 +49,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         left_out = published.rows_left_out(reader, unit_code)
         run = published.runs(reader)[0]
         edition = published_editions.latest_edition(reader, code)
-        standing = state(reader, code)
+        state = edition_state(reader, code)
     figure = index[0]
     totals = {row.of("unsur_code", str): row.of("total", int) for row in unsur}
     respondents = figure.of("respondents", int)
@@ -73,7 +73,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         return
     out = console()
     out.print(f"{unit['unit_name']}, {parse_period(code).label}: {respondents} responden", style="bold")
-    out.print(f"Keadaan: {standing}.", markup=False)
+    out.print(f"Keadaan: {state}.", markup=False)
     if late:
         out.print(
             f"Rantai di bawah ini dari angka resmi. Ditahan untuk revisi: {late_in_words(late)}; lihat 'skm status'.",

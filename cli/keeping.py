@@ -4,14 +4,14 @@ import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.output import console, errors, indented, show_json, shown
+from cli.output import console, errors, format_value, indented, show_json
 from cli.progress import listener_for
 from contracts.home import Home
 from operations.backup_format import size_in_words
 from pipeline.pinned_version import sentence
 
 if TYPE_CHECKING:
-    from pipeline.closing.rollback import Published, RolledBack
+    from pipeline.closing.rollback import PublishedVersion, RollbackResult
 
 MOST_LEFT_OUT = 20
 BACKUP_WAITS_SECONDS = 1800
@@ -32,7 +32,7 @@ def roll_back(root: Path, version: str | None, *, release: bool, as_json: bool) 
     console().print(f"  Situs       {done.site_files} berkas berubah", markup=False)
 
 
-def _roll_back(root: Path, version: str | None) -> "RolledBack":
+def _roll_back(root: Path, version: str | None) -> "RollbackResult":
     from pipeline.closing import rollback
     from pipeline.progress import listener
 
@@ -59,12 +59,12 @@ def _release(root: Path, *, as_json: bool) -> None:
     _show_published(published)
 
 
-def _show_published(published: "Published") -> None:
+def _show_published(published: "PublishedVersion") -> None:
     out = console()
     out.print(f"Yang terbit sekarang: versi {published.version}", style="bold", markup=False)
-    out.print(f"  Konsolidasi {published.run_id}, selesai {shown(published.finished_at)}", markup=False)
-    out.print(f"  Berkas      {shown(published.files)}", markup=False)
-    out.print(f"  Responden   {shown(published.responses)}", markup=False)
+    out.print(f"  Konsolidasi {published.run_id}, selesai {format_value(published.finished_at)}", markup=False)
+    out.print(f"  Berkas      {format_value(published.files)}", markup=False)
+    out.print(f"  Responden   {format_value(published.responses)}", markup=False)
     out.print(f"  Tersimpan   {', '.join(published.kept)}", markup=False)
     if published.held is not None:
         out.print(indented(sentence(published.held)))
@@ -84,7 +84,7 @@ def back_up(root: Path, target: Path) -> None:
     out = console()
     out.print(f"Cadangan selesai: {done.path}", style="bold", markup=False)
     seconds = f"{done.seconds:.1f}".replace(".", ",")
-    out.print(f"  {shown(done.files)} berkas, {size_in_words(done.size)}, {seconds} detik", markup=False)
+    out.print(f"  {format_value(done.files)} berkas, {size_in_words(done.size)}, {seconds} detik", markup=False)
     out.print("  Berisi data pribadi responden dan sandi akun (teracak): hanya pemiliknya yang boleh membacanya.")
     out.print("  Tidak ikut: situs dan staging (dibuat lagi oleh skm run), versi gudang data yang lebih lama.")
     if done.left_out:
@@ -104,10 +104,11 @@ def restore_home(source: Path, root: Path) -> None:
     out = console()
     out.print(f"Dipulihkan: {root}", style="bold", markup=False)
     out.print(
-        f"  {shown(len(contents.files))} berkas, {size_in_words(done.size)}, semua isinya cocok dengan daftar isi",
+        f"  {format_value(len(contents.files))} berkas, {size_in_words(done.size)}, "
+        "semua isinya cocok dengan daftar isi",
         markup=False,
     )
-    out.print(f"  Cadangan dari {shown(contents.made_at)}, folder data '{contents.home_name}'", markup=False)
+    out.print(f"  Cadangan dari {format_value(contents.made_at)}, folder data '{contents.home_name}'", markup=False)
     if contents.storage_url:
         out.print(
             f"  Berkas asli dan dokumen semula ada di {contents.storage_url}; yang di cadangan ada di {root}. Supaya "
@@ -128,7 +129,7 @@ def export_tables(root: Path, target: Path, tables: tuple[str, ...], file_format
     out = console()
     for one in written:
         whose = "terbuka, kecuali baris unit dengan sedikit responden" if one.table.public else "INTERN"
-        out.print(f"  {one.path}: {shown(one.rows)} baris, {whose}", markup=False)
+        out.print(f"  {one.path}: {format_value(one.rows)} baris, {whose}", markup=False)
     internal = [one.table.name for one in written if not one.table.public]
     if internal:
         out.print(

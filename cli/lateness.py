@@ -5,7 +5,7 @@ Belongs here: words and tables that several commands show. Not here: closing (`c
 
 from collections.abc import Sequence
 
-from cli.output import console, indented, show_table, shown
+from cli.output import console, format_value, indented, show_table
 from cli.words import LATENESS
 from warehouse import published_editions
 from warehouse.read import Reader, Row
@@ -19,7 +19,7 @@ LATE_COLUMNS = {
 }
 
 
-def state(reader: Reader, period_code: str) -> str:
+def edition_state(reader: Reader, period_code: str) -> str:
     """What the figures of a period are: `resmi`, `Revisi N (draft)` or `sementara`, with by whom and when."""
     edition = published_editions.latest_edition(reader, period_code)
     if edition is None:
@@ -27,13 +27,13 @@ def state(reader: Reader, period_code: str) -> str:
     revision = edition.of("revision", int)
     if edition["state"] == "draft":
         return (
-            f"Revisi {revision} (draft), dibuka {shown(edition['reopened_at'])} oleh {edition['reopened_by']}: "
-            f"{edition['reason']}. Yang resmi masih {name(revision - 1)}"
+            f"Revisi {revision} (draft), dibuka {format_value(edition['reopened_at'])} oleh {edition['reopened_by']}: "
+            f"{edition['reason']}. Yang resmi masih {edition_name(revision - 1)}"
         )
-    return f"resmi: {name(revision)}, ditutup {shown(edition['closed_at'])} oleh {edition['closed_by']}"
+    return f"resmi: {edition_name(revision)}, ditutup {format_value(edition['closed_at'])} oleh {edition['closed_by']}"
 
 
-def name(revision: int) -> str:
+def edition_name(revision: int) -> str:
     """What an edition is called."""
     return f"Revisi {revision}" if revision else "edisi pertama"
 
@@ -57,7 +57,7 @@ def print_late(late: Sequence[Row]) -> None:
 def late_in_words(late: Sequence[Row]) -> str:
     """How many answers are held, in a few words."""
     return ", ".join(
-        f"{shown(sum(row.of('responses', int) for row in late if row['change'] == change))} {word}"
+        f"{format_value(sum(row.of('responses', int) for row in late if row['change'] == change))} {word}"
         for change, word in LATENESS.items()
         if any(row["change"] == change for row in late)
     )

@@ -67,16 +67,16 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
     _say("Semua berhenti. Yang sudah terbit tidak berubah.")
 
 
-def _keep(supervisor: Supervisor, home: Home, api: services.Api) -> None:
+def _keep(supervisor: Supervisor, home: Home, api: services.PrefectApi) -> None:
     """Looks after the children for ever."""
     worker = services.worker()
     while True:
-        if worker in supervisor.look():
+        if worker in supervisor.restart_due():
             _ask_again(home, api, _close_lost_runs(api))
         time.sleep(LOOK_EVERY_SECONDS)
 
 
-def _close_lost_runs(api: services.Api) -> int:
+def _close_lost_runs(api: services.PrefectApi) -> int:
     """How many runs a worker took with it when it was killed."""
     try:
         return services.close_lost_runs(api)
@@ -85,7 +85,7 @@ def _close_lost_runs(api: services.Api) -> int:
         return 0
 
 
-def _ask_again(home: Home, api: services.Api, lost: int) -> None:
+def _ask_again(home: Home, api: services.PrefectApi, lost: int) -> None:
     """A lost run may have taken in files already, which the watch then does not see as new."""
     if not lost:
         return

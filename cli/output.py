@@ -87,12 +87,12 @@ def show_table(
         justify: Literal["right", "left"] = "right" if key in right else "left"
         table.add_column(heading, justify=justify, overflow="fold", no_wrap=key in right or key in whole)
     for row in rows:
-        table.add_row(*(shown(row.get(key)) for key in columns))
+        table.add_row(*(format_value(row.get(key)) for key in columns))
     out.print(table, markup=False)
     out.print()
 
 
-def shown(value: object) -> str:
+def format_value(value: object) -> str:
     """A value as staff read it: Indonesian decimals and dates, a dash for nothing."""
     if value is None:
         return "–"

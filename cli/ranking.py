@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.lateness import state
-from cli.output import console, show_json, show_table, shown
+from cli.lateness import edition_state
+from cli.output import console, format_value, show_json, show_table
 from cli.words import METHODS
 from contracts.errors import SkmError
 from contracts.home import Home
@@ -57,7 +57,7 @@ def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
         rows = published.ranking(reader, code, scope)
         regency = published.regency(reader, code)
         missing = published.missing_units(reader, code)
-        standing = state(reader, code)
+        state = edition_state(reader, code)
     label = parse_period(code).label
     among = "semua unit" if scope == "all" else scope
     out = console()
@@ -71,13 +71,13 @@ def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
     for method in regency:
         mark = "IKM kabupaten" if method["headline"] else "  pembanding"
         out.print(
-            f"{mark}: {shown(method['ikm'])} {method['mutu']} ({method['kinerja']}), "
-            f"{METHODS[method.of('method', str)]}; {shown(method['units'])} unit, "
-            f"{shown(method['respondents'])} responden",
+            f"{mark}: {format_value(method['ikm'])} {method['mutu']} ({method['kinerja']}), "
+            f"{METHODS[method.of('method', str)]}; {format_value(method['units'])} unit, "
+            f"{format_value(method['respondents'])} responden",
             markup=False,
             style="bold" if method["headline"] else None,
         )
-    for note in (f"Keadaan: {standing}.", *_notes(rows), *_missing(label, missing)):
+    for note in (f"Keadaan: {state}.", *_notes(rows), *_missing(label, missing)):
         out.print(note, markup=False)
 
 
@@ -91,7 +91,7 @@ def _notes(rows: Sequence[Row]) -> list[str]:
             if row["grade_depends_on_weight"]
         ],
         "Responden belum mencapai sampel yang diminta": [
-            f"{_name(row)} ({shown(row['respondents'])} dari {shown(row['sample_needed'])})"
+            f"{_name(row)} ({format_value(row['respondents'])} dari {format_value(row['sample_needed'])})"
             for row in rows
             if row["sample_met"] is False
         ],

@@ -49,8 +49,8 @@ def _chosen(run: "Run", wanted_period: str | None, wanted_unit: str | None) -> t
             )
         units = {unit.of("unit_code", str) for unit in published.units(reader)}
         live = set(published_editions.live_units(reader))
-        standing = published_editions.latest_edition(reader, period_code) if period_code else None
-    if standing and standing["state"] == "official":
+        edition = published_editions.latest_edition(reader, period_code) if period_code else None
+    if edition and edition["state"] == "official":
         raise SkmError(
             f"{period_code} sudah ditutup: dokumen resminya tidak dibuat ulang. Yang hilang dikembalikan 'skm run'; "
             "untuk mengubahnya: skm reopen."

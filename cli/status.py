@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cli.lateness import print_late
-from cli.output import console, indented, show_json, show_table, shown
+from cli.output import console, format_value, indented, show_json, show_table
 from contracts.errors import SkmError
 from contracts.home import Home
 from pipeline.pinned_version import sentence
@@ -51,8 +51,8 @@ def show_status(root: Path, *, as_json: bool) -> int:
         return len(refused)
     if held is not None:
         console().print(sentence(held), markup=False, style="bold")
-    shown = [{**file, "status": STATUSES[file.of("status", str)]} for file in files]
-    show_table("Berkas yang pernah diterima", shown, FILE_COLUMNS, right=NUMBERS)
+    format_value = [{**file, "status": STATUSES[file.of("status", str)]} for file in files]
+    show_table("Berkas yang pernah diterima", format_value, FILE_COLUMNS, right=NUMBERS)
     print_refused(home)
     if blanked:
         console().print(
@@ -115,7 +115,7 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
         )
         return int(file["status"] in published.NOT_TAKEN_IN)
     out = console()
-    out.print(shown(file["path"]), markup=False, style="bold")
+    out.print(format_value(file["path"]), markup=False, style="bold")
     said = {**file, "status": STATUSES[file.of("status", str)]}
     for heading, key in (("Unit", "unit_name"), ("Status", "status"), ("Jenis", "format"), ("Alasan", "reason")):
         if said.get(key):

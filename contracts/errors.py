@@ -57,7 +57,7 @@ class InternalError(SkmError):
 
 def internal_error(error: BaseException) -> InternalError:
     """An unexpected error as one that may be shown and kept."""
-    kind, place = type(error).__name__, place_of(error)
+    kind, place = type(error).__name__, raised_at(error)
     sentence = (
         f"Kesalahan program ({kind}, {' > '.join(_places(error)) or '?'}). Yang sudah terbit tidak berubah. "
         "Jalankan sekali lagi; bila berulang, jalankan dengan SKM_DEBUG=1 dan kirim keluarannya kepada pengembang."
@@ -71,7 +71,7 @@ def raise_if_of_the_machine(error: Exception) -> None:
         raise error
 
 
-def place_of(error: BaseException) -> str:
+def raised_at(error: BaseException) -> str:
     """Where in our code an error arose: `pipeline/run.py:12`. Never its message, which may hold a value."""
     places = _places(error)
     return places[-1] if places else "?"

@@ -5,6 +5,6 @@ DuckDB. Imports `contracts`. Not here: what a breach leads to (`transforms.respo
 (`contracts.rules`, `contracts.warehouse_rules`).
 """
 
-from expectations.engine import warm_up
+from expectations.checker import warm_up
 
 __all__ = ["warm_up"]

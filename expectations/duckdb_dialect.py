@@ -1,7 +1,7 @@
 """A SQLAlchemy dialect through which Great Expectations reaches DuckDB.
 
 Belongs here: what must differ from duckdb-engine's dialect, each with its reason. Not here: which
-database is opened and how (`expectations.engine`), or any rule.
+database is opened and how (`expectations.checker`), or any rule.
 
 Why there is one at all: Great Expectations fetches a result after it has given its connection
 back, and giving it back rolls back. SQLite and psycopg2 hold their rows by then; DuckDB drops an

@@ -1,6 +1,6 @@
 """What a run of a suite found, in our own words: findings, breaching files, and crashed checks.
 
-Not here: Great Expectations' own results (`expectations.engine` turns them into these), and no value of
+Not here: Great Expectations' own results (`expectations.checker` turns them into these), and no value of
 any row: a finding holds counts.
 """
 
@@ -73,7 +73,7 @@ def failed_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.verdict == "failed" and finding.severity == "error")
 
 
-def refuse_crashed(findings: Sequence[Finding]) -> None:
+def raise_on_crashed(findings: Sequence[Finding]) -> None:
     """Raises CheckCrashedError naming every check that could not be evaluated, if there is any."""
     crashed = [finding for finding in findings if finding.verdict == "crashed"]
     if not crashed:

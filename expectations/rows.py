@@ -22,8 +22,8 @@ from contracts.errors import CheckCrashedError
 from contracts.rules import FILE_RULES, FOLLOW_UP_RULES, ROW_RULES, FileRule, RowRule, SuiteName
 from contracts.settings import Thresholds
 from contracts.staged_tables import ROW_FINDING, STAGED_FOLLOW_UP, STAGED_RESPONSE
-from expectations.engine import MEMORY_LIMIT, checker, open_engine, without_values
-from expectations.findings import CheckResult, FileBreach, Finding, RowsVerdict, refuse_crashed
+from expectations.checker import MEMORY_LIMIT, checker, open_engine, without_values
+from expectations.findings import CheckResult, FileBreach, Finding, RowsVerdict, raise_on_crashed
 from expectations.suites import ROW_KEY, rows_suite
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _validate(batch: _Batch, staged: Sequence[Path], target: Path, run_id: str) 
                 codes = [*(rule.code for rule in batch.row_rules), *(rule.code for rule in batch.file_rules)]
                 results = {code: CheckResult(code, "passed") for code in codes}
             findings = _findings(run_id, batch, results, rows, len(staged))
-            refuse_crashed(findings)
+            raise_on_crashed(findings)
             rows_with_findings = (
                 _write_row_findings(engine, batch, results, written) if rows else _write_none(engine, written)
             )

@@ -1,7 +1,7 @@
 """Suites of expectations, made from `contracts.rules` and `contracts.warehouse_rules`.
 
 Belongs here: how a rule becomes an expectation of Great Expectations. Not here: any rule, and running a
-suite (`expectations.engine`). An expectation remembers the suite it was put into, so all are made anew
+suite (`expectations.checker`). An expectation remembers the suite it was put into, so all are made anew
 inside functions.
 
 Every expectation carries the rule's code in `meta["code"]` and the rule's severity in GX's own words.

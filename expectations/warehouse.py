@@ -9,8 +9,8 @@ from pathlib import Path
 
 from contracts.lineage_tables import RUN
 from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
-from expectations.engine import MEMORY_LIMIT, checker
-from expectations.findings import Finding, refuse_crashed
+from expectations.checker import MEMORY_LIMIT, checker
+from expectations.findings import Finding, raise_on_crashed
 from expectations.suites import warehouse_suite
 
 
@@ -32,5 +32,5 @@ def audit_warehouse(database: Path, *, run_id: str) -> tuple[Finding, ...]:
         for rule in WAREHOUSE_RULES
     ]
     findings = (*by_column, *by_sql)
-    refuse_crashed(findings)
+    raise_on_crashed(findings)
     return findings

@@ -12,7 +12,7 @@ from prefect import Task, flow, get_run_logger
 from prefect.runtime import flow_run
 
 from flows import artifacts, secret_blocks
-from flows.notifications import tell_failed, tell_refused
+from flows.notifications import notify_failed, notify_refused
 from flows.task_runner import batch_executor, unwalked
 from flows.without_values import errors_without_values, without_values
 from pipeline import cleanup, corrections, judging, pinned_version, publishing, reading, summary
@@ -44,7 +44,7 @@ take_in = _io_task(reading.take_in, "take in")
 read = _task(reading.read, "read")
 resolve = _task(judging.resolve, "resolve")
 validate = _task(judging.validate, "validate")
-settle = _task(judging.settle, "settle")
+decide_outcomes = _task(judging.decide_outcomes, "decide outcomes")
 compute = _task(publishing.compute, "compute")
 build = _task(publishing.build, "build and audit")
 publish = _io_task(publishing.publish, "publish")
@@ -57,8 +57,8 @@ report = _task(artifacts.report, "report")
 
 @flow(
     name="consolidate",
-    on_failure=[tell_failed],
-    on_crashed=[tell_failed],
+    on_failure=[notify_failed],
+    on_crashed=[notify_failed],
 )
 def consolidate(
     home: Path = Path("data"),
@@ -87,7 +87,7 @@ def consolidate(
         if changed:
             files = resolve(unwalked(run), unwalked(sightings), unwalked(readings))
             verdict = validate(unwalked(run), unwalked(files))
-            outcomes = settle(unwalked(run), unwalked(files), unwalked(readings), unwalked(verdict))
+            outcomes = decide_outcomes(unwalked(run), unwalked(files), unwalked(readings), unwalked(verdict))
             building = compute(unwalked(run), unwalked(outcomes), unwalked(lock))
             build(unwalked(run), building, unwalked(sightings), unwalked(verdict))
             publish(unwalked(run), building, unwalked(lock))
@@ -108,5 +108,5 @@ def consolidate(
         cleanup.remove_work(run)
         done = summary.summarise(run, contents_read, changed, made, to_senders, change)
         report(run.home, unwalked(run.stores), done)
-    tell_refused(run.home, run.settings, get_run_logger())
+    notify_refused(run.home, run.settings, get_run_logger())
     return done.model_copy(update={"flow_run_id": str(flow_run.id)})

@@ -21,7 +21,7 @@ from prefect.utilities.urls import url_for
 
 from contracts.atomic_file import write_atomically
 from contracts.clock import now
-from contracts.errors import ConfigurationError, InternalError, place_of
+from contracts.errors import ConfigurationError, InternalError, raised_at
 from contracts.home import Home
 from contracts.settings import Settings, load_settings
 from flows import secret_blocks
@@ -46,7 +46,7 @@ class NotSentError(Exception):
     """No address took a message: how many there are, never which."""
 
 
-def tell_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") -> None:
+def notify_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") -> None:
     """Hook of a flow: tells that a run failed or its process was ended.
 
     Where the settings cannot be read, which may be why it failed, nobody can have switched this off: it is told
@@ -68,7 +68,7 @@ def tell_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") 
         if isinstance(error, InternalError):
             kind, place = error.kind, error.place
         elif isinstance(error, Exception):
-            kind, place = type(error).__name__, place_of(error)
+            kind, place = type(error).__name__, raised_at(error)
         failure = Failure(
             flow=flow.name,
             at=now(),
@@ -82,39 +82,39 @@ def tell_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") 
         _check_all(send(failure_notice(regency, failure)))
 
 
-def tell_refused(home: Home, settings: Settings, run_log: RunLog) -> None:
+def notify_refused(home: Home, settings: Settings, run_log: RunLog) -> None:
     """Tells of the files that were not taken in whole and not told of yet, as it is published now."""
     with _failing_nothing(run_log):
         if "refused" not in settings.notifications.events:
             return
         with open_published(home) as reader:
-            standing = {_file_key(file): file for file in published.not_taken_in(published.files(reader))}
-        _tell_news(
+            pending = {_file_key(file): file for file in published.not_taken_in(published.files(reader))}
+        _notify_of_news(
             home,
             "refused",
-            standing,
+            pending,
             lambda news: refused_notice(
-                settings.regency.name, [_refused_file(standing[key]) for key in news], home.root.absolute()
+                settings.regency.name, [_refused_file(pending[key]) for key in news], home.root.absolute()
             ),
         )
 
 
-def tell_late(home: Home, listed: ReminderList, letters: Path, run_log: RunLog) -> None:
+def notify_late(home: Home, listed: ReminderList, letters: Path, run_log: RunLog) -> None:
     """Tells of the units that are late in a period and were not told of yet."""
     with _failing_nothing(run_log):
         if "late" not in listed.settings.notifications.events:
             return
-        standing = {f"{one.period_code} {one.unit_code}": one for one in listed.overdue}
-        _tell_news(
+        pending = {f"{one.period_code} {one.unit_code}": one for one in listed.overdue}
+        _notify_of_news(
             home,
             "late",
-            standing,
+            pending,
             lambda news: late_notice(
                 listed.settings.regency.name,
                 listed.period,
                 listed.last_day,
-                [standing[key] for key in news],
-                len(standing),
+                [pending[key] for key in news],
+                len(pending),
                 letters.absolute(),
             ),
             of_others=lambda key: not key.startswith(f"{listed.period.code} "),
@@ -154,10 +154,10 @@ def _check_all(taken: list[bool]) -> None:
         raise NotSentError(f"address {places} of {len(taken)} did not take the message")
 
 
-def _tell_news(
+def _notify_of_news(
     home: Home,
     event: Event,
-    standing: Collection[str],
+    pending: Collection[str],
     notice: Callable[[list[str]], Notice],
     of_others: Callable[[str], bool] = lambda key: False,
 ) -> None:
@@ -167,9 +167,9 @@ def _tell_news(
     noted keys this one knows nothing of."""
     path = home.notified / f"{event}.json"
     told: set[str] = set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
-    news = [key for key in standing if key not in told]
+    news = [key for key in pending if key not in told]
     taken = send(notice(news)) if news else []
-    kept = {*standing, *(key for key in told if of_others(key))}
+    kept = {*pending, *(key for key in told if of_others(key))}
     if kept != told:
         write_atomically(path, json.dumps(sorted(kept)).encode())
     _check_all(taken)
@@ -182,7 +182,7 @@ def _failing_nothing(run_log: RunLog) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        what = str(error) if isinstance(error, NotSentError) else f"{type(error).__name__} at {place_of(error)}"
+        what = str(error) if isinstance(error, NotSentError) else f"{type(error).__name__} at {raised_at(error)}"
         log = run_log if run_log.isEnabledFor(logging.WARNING) else _BY_HAND
         log.warning("Notification not sent: %s", what)
 

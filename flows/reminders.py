@@ -11,7 +11,7 @@ from prefect.artifacts import create_table_artifact
 
 from contracts.clock import now
 from contracts.home import Home
-from flows.notifications import tell_failed, tell_late
+from flows.notifications import notify_failed, notify_late
 from flows.without_values import errors_without_values
 from pipeline.documents.reminder_lists import ReminderList, keep, list_reminders
 from reports.letters import reminder_list as words
@@ -19,7 +19,7 @@ from reports.letters import reminder_list as words
 MOST_ROWS = 500
 
 
-@flow(name="remind", on_failure=[tell_failed], on_crashed=[tell_failed])
+@flow(name="remind", on_failure=[notify_failed], on_crashed=[notify_failed])
 def remind(home: Path = Path("data"), period: str | None = None) -> str:
     """Published figures and registry → list and letters → artifact → notification where a unit became late.
 
@@ -29,7 +29,7 @@ def remind(home: Path = Path("data"), period: str | None = None) -> str:
         listed = list_reminders(Home(home), period, now().date())
         _, letters = keep(Home(home), listed)
         report(listed)
-        tell_late(Home(home), listed, letters, get_run_logger())
+        notify_late(Home(home), listed, letters, get_run_logger())
     return words.summary(listed.period, listed.reminders)
 
 

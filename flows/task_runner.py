@@ -21,7 +21,7 @@ from prefect.utilities.annotations import opaque
 
 from contracts.errors import ConfigurationError, HomeError
 from contracts.settings import Engine, Settings
-from pipeline.child_processes import Children, children_of
+from pipeline.child_processes import ChildPool, child_pool_of
 
 SCHEDULER: str = "SKM_DASK_SCHEDULER"
 """Variable of the environment with the address of Dask's scheduler, where the settings have none."""
@@ -51,12 +51,12 @@ def unwalked(value: T) -> T:
 class BatchExecutor:
     """Does batches, many at a time, each in a child process of whichever machine."""
 
-    def __init__(self, runner: Runner, processes: Children) -> None:
+    def __init__(self, runner: Runner, processes: ChildPool) -> None:
         self._runner = runner
         self._processes = processes
 
     def map(
-        self, task: Task[[Shared, Batch, Children], Result], batches: Iterable[Batch], shared: Shared
+        self, task: Task[[Shared, Batch, ChildPool], Result], batches: Iterable[Batch], shared: Shared
     ) -> list[Result]:
         """The task's results, in the order of the batches; each is handed out as soon as it is there. What all need
         is `shared`: it and the batches go to other machines, so they must need nothing of the home."""
@@ -73,7 +73,7 @@ def batch_executor(settings: Settings) -> Iterator[BatchExecutor]:
     engine = settings.engine
     open_runner = {"threads": _threads, "dask": _cluster}[engine.task_runner]
     with (
-        children_of(settings) as processes,
+        child_pool_of(settings) as processes,
         open_runner(engine) as runner,
     ):
         yield BatchExecutor(runner, processes)

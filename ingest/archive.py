@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from contracts.settings import Limits
-from ingest.guard import MEGABYTE, inflate, inflates_too_much, open_zip
 from ingest.refusal import FileRefused, refused
+from ingest.size_guards import MEGABYTE, inflate, inflates_too_much, open_zip
 
 _IGNORED_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _UNIX = 3

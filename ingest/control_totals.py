@@ -14,7 +14,7 @@ import polars as pl
 
 from contracts.unsur import UNSUR_BY_COLUMN
 from ingest.doubts import REFUSE, Questions
-from ingest.table import Table
+from ingest.table import AnswerTable
 from ingest.words import words
 
 Statistic = Literal["sum", "mean", "count"]
@@ -39,7 +39,7 @@ class _ControlLine:
     """Unsur column → what the line says."""
 
 
-def check_control_totals(tables: Sequence[tuple[Table, Mapping[str, int]]], questions: Questions) -> list[str]:
+def check_control_totals(tables: Sequence[tuple[AnswerTable, Mapping[str, int]]], questions: Questions) -> list[str]:
     """Compares every line of totals with the respondents that were read. `tables`: those of a file, from the first,
     with where their unsur stand (unsur column → place). A line counts its own table, all above it in the sheet, or all
     of the file. Returns notes (Bahasa Indonesia); asks where a line contradicts. Answers in words are not compared."""
@@ -90,7 +90,7 @@ def _different(line: _ControlLine, numbers: pl.DataFrame) -> dict[str, Decimal]:
     return {column: said for column, said in line.values.items() if not _agrees(line, column, said, numbers)}
 
 
-def _numbers(table: Table, unsur: Mapping[str, int]) -> pl.DataFrame | None:
+def _numbers(table: AnswerTable, unsur: Mapping[str, int]) -> pl.DataFrame | None:
     """Answers of the respondents as numbers, by unsur; None where any of them is in words."""
     respondents = table.body.rows.filter(table.body.respondents)
     texts = respondents.select(pl.col(f"c{unsur[column]}").alias(column) for column in sorted(unsur))
@@ -99,7 +99,7 @@ def _numbers(table: Table, unsur: Mapping[str, int]) -> pl.DataFrame | None:
     return None if in_words else numbers
 
 
-def _control_lines(table: Table, unsur: Mapping[str, int]) -> list[_ControlLine]:
+def _control_lines(table: AnswerTable, unsur: Mapping[str, int]) -> list[_ControlLine]:
     found = []
     first = table.grid.first_row + table.header.last + 1
     for aside in table.body.asides:
@@ -147,7 +147,7 @@ def _agrees(line: _ControlLine, column: str, said: Decimal, numbers: pl.DataFram
 _MOST_PLACES: Final = 6
 
 
-def _question(table: Table, line: _ControlLine, different: Mapping[str, Decimal], numbers: pl.DataFrame) -> str:
+def _question(table: AnswerTable, line: _ControlLine, different: Mapping[str, Decimal], numbers: pl.DataFrame) -> str:
     column, said = next(iter(different.items()))
     answers = numbers.get_column(column)
     unsur = UNSUR_BY_COLUMN[column]

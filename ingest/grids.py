@@ -14,11 +14,11 @@ from contracts.records import Refusal
 from contracts.settings import Limits
 from ingest.archive import Allowance, open_archive
 from ingest.grid import Grid
-from ingest.guard import check_ods, check_size, check_workbook_zip
 from ingest.json_tables import read_json
 from ingest.markup import read_html, read_spreadsheetml
 from ingest.refusal import FileRefused, refused
 from ingest.sheet_marks import WorkbookMarks
+from ingest.size_guards import check_ods, check_size, check_workbook_zip
 from ingest.sniff import Format, sniff
 from ingest.text import read_text
 from ingest.workbook import read_workbook

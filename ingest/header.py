@@ -11,7 +11,7 @@ from typing import Final
 
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.grid import Grid
-from ingest.similarity import LIKELY, bare_label, claims, quick_claims, tells_something
+from ingest.similarity import LIKELY, bare_label, claims, has_distinctive_word, quick_claims
 from ingest.values import answer_unsur
 
 CellRow = tuple[str | None, ...]
@@ -114,7 +114,7 @@ def _quick(row: CellRow) -> int:
         bare = bare_label(cell)
         if bare is not None and not bare.lettered:
             digits.add(bare.number)  # most of them are answers or ages; nine different ones may be labels
-        elif bare is not None or quick_claims(cell) or tells_something(cell):
+        elif bare is not None or quick_claims(cell) or has_distinctive_word(cell):
             hits += 1
     return hits + (len(digits) if len(digits) >= _TABLE_UNSUR else 0)
 

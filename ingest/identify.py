@@ -46,7 +46,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Source:
+class NamingTexts:
     """Texts of one kind, said as a sender knows it ("judul", "nama folder")."""
 
     label: str
@@ -190,10 +190,10 @@ class _Votes:
             self.foreign.setdefault(found.foreign, shown)
 
 
-def path_sources(path: str) -> tuple[Source, Source]:
+def path_sources(path: str) -> tuple[NamingTexts, NamingTexts]:
     """Folder names and the file name (without its ending) of a path in the inbox."""
     parts = PurePosixPath(path)
-    return Source("nama folder", parts.parent.parts), Source("nama berkas", (parts.stem,))
+    return NamingTexts("nama folder", parts.parent.parts), NamingTexts("nama berkas", (parts.stem,))
 
 
 def identify_unit(naming: UnitNaming, path: str, names: UnitNames) -> str | Refusal:
@@ -208,13 +208,13 @@ def identify_unit(naming: UnitNaming, path: str, names: UnitNames) -> str | Refu
     if len(in_column) > 1:
         return _several(sorted(in_column), names)
     votes = of_column
-    sources = (Source("judul", naming.titles), *path_sources(path), Source("nama lembar", naming.members))
+    sources = (NamingTexts("judul", naming.titles), *path_sources(path), NamingTexts("nama lembar", naming.members))
     for source in sources:
         for text in source.texts:
             votes.add(names.find(text), f"{source.label}: “{_short(text)}”")
     named = dict(votes.full)
     if not named and votes.foreign:
-        return _unknown((*sources, Source("kolom unit", naming.column_values)), votes)
+        return _unknown((*sources, NamingTexts("kolom unit", naming.column_values)), votes)
     for code, shown in votes.bare.items():
         if not any(names.agrees(code, full) for full in votes.full):
             named.setdefault(code, shown)
@@ -222,7 +222,7 @@ def identify_unit(naming: UnitNaming, path: str, names: UnitNames) -> str | Refu
         return next(iter(named))
     if named:
         return _conflict(named, names)
-    return _unknown((*sources, Source("kolom unit", naming.column_values)), votes)
+    return _unknown((*sources, NamingTexts("kolom unit", naming.column_values)), votes)
 
 
 def _several(codes: list[str], names: UnitNames) -> Refusal:
@@ -251,7 +251,7 @@ def _conflict(named: dict[str, str], names: UnitNames) -> Refusal:
     )
 
 
-def _unknown(sources: tuple[Source, ...], votes: _Votes) -> Refusal:
+def _unknown(sources: tuple[NamingTexts, ...], votes: _Votes) -> Refusal:
     foreign = next(iter(votes.foreign.items()), None)
     if foreign is not None:
         office, shown = foreign

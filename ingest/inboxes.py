@@ -23,7 +23,7 @@ NOT_EXPORTS: Final = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True)
-class Entry:
+class InboxEntry:
     """One file as its inbox lists it."""
 
     name: str
@@ -44,13 +44,13 @@ class Entry:
 class Inbox(Protocol):
     """A place that exports come from. It is never changed. Raises HomeError where it cannot be used."""
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[InboxEntry]:
         """Every entry that may be an export, sorted by path."""
 
-    def look(self, entry: Entry) -> Entry | None:
+    def look(self, entry: InboxEntry) -> InboxEntry | None:
         """The same file now; None where it is gone."""
 
-    def chunks(self, entry: Entry) -> Generator[bytes, None, None]:
+    def chunks(self, entry: InboxEntry) -> Generator[bytes, None, None]:
         """Its bytes. Raises OSError where it is this file that cannot be read."""
 
 
@@ -59,7 +59,7 @@ def may_be_export(name: str) -> bool:
     return not name.startswith((".", "~$")) and name.casefold() not in NOT_EXPORTS
 
 
-def is_looked_into(folder: str) -> bool:
+def may_hold_exports(folder: str) -> bool:
     """Whether exports may lie in a folder of that name."""
     return not folder.startswith((".", "__MACOSX"))
 
@@ -71,7 +71,7 @@ class LocalInbox:
     folder: Path
     prefix: str = ""
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[InboxEntry]:
         """See `Inbox`. Links to folders are entries themselves: what lies behind them is never walked into."""
         if not self.folder.is_dir():
             raise HomeError(
@@ -80,7 +80,7 @@ class LocalInbox:
         names, closed = self._listed()
         gone = 0
         for name in closed:
-            yield Entry(self._in_ledger(name), name, 0, from_epoch_nanoseconds(0), waits=CLOSED_FOLDER)
+            yield InboxEntry(self._in_ledger(name), name, 0, from_epoch_nanoseconds(0), waits=CLOSED_FOLDER)
         for name in sorted(names):
             entry = self._entry(name)
             if entry is not None:
@@ -105,7 +105,7 @@ class LocalInbox:
 
         for place, folders, files in os.walk(self.folder, onerror=on_error, followlinks=False):
             linked = [name for name in folders if (Path(place) / name).is_symlink()]
-            folders[:] = [name for name in folders if is_looked_into(name)]
+            folders[:] = [name for name in folders if may_hold_exports(name)]
             names += [
                 (Path(place) / name).relative_to(self.folder).as_posix()
                 for name in (*files, *linked)
@@ -113,11 +113,11 @@ class LocalInbox:
             ]
         return names, closed
 
-    def look(self, entry: Entry) -> Entry | None:
+    def look(self, entry: InboxEntry) -> InboxEntry | None:
         """See `Inbox`."""
         return self._entry(entry.address)
 
-    def chunks(self, entry: Entry) -> Generator[bytes, None, None]:
+    def chunks(self, entry: InboxEntry) -> Generator[bytes, None, None]:
         """See `Inbox`."""
         try:
             with (self.folder / entry.address).open("rb") as source:
@@ -128,7 +128,7 @@ class LocalInbox:
                 raise lost(self.folder, error) from error
             raise
 
-    def _entry(self, name: str) -> Entry | None:
+    def _entry(self, name: str) -> InboxEntry | None:
         path = self.folder / name
         try:
             status = path.lstat()
@@ -136,7 +136,7 @@ class LocalInbox:
             if error.errno in SHARE_GONE:
                 raise lost(self.folder, error) from error
             return None  # gone since the folder was listed
-        return Entry(
+        return InboxEntry(
             name=self._in_ledger(name),
             address=name,
             size=status.st_size,

@@ -19,7 +19,7 @@ from contracts.home import Home
 from contracts.records import Refusal, Sighting
 from contracts.settings import Limits
 from ingest.inbox_faults import CHANGES, SourceError, none_readable, of_source
-from ingest.inboxes import Entry, Inbox
+from ingest.inboxes import Inbox, InboxEntry
 from storage.store import Store
 
 CONTENT_ID_LENGTH: Final = 16
@@ -27,7 +27,7 @@ _READ_ERROR: Final = "read_error"
 _NOT_THE_SAME_ANY_MORE: Final = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
 
-class Unsettled(NamedTuple):
+class Postponed(NamedTuple):
     """What changed while it was read, is gone or may not be opened: the next run looks again."""
 
     name: str
@@ -63,7 +63,7 @@ def save_ledger(home: Home, sightings: Iterable[Sighting]) -> None:
 
 def take_in(
     archive: Store, inbox: Inbox, known: Iterable[Sighting], limits: Limits, seen_at: datetime
-) -> Iterator[Sighting | Unsettled]:
+) -> Iterator[Sighting | Postponed]:
     """Archives every new content of the inbox, one at a time, and gives its sighting: with `known` they are the
     ledger.
 
@@ -102,18 +102,18 @@ def has_news(inbox: Inbox, known: Iterable[Sighting]) -> bool:
     return any(not is_as_seen(entry, latest.get(entry.name)) for entry in inbox.entries())
 
 
-def is_as_seen(entry: Entry, last: Sighting | None) -> bool:
+def is_as_seen(entry: InboxEntry, last: Sighting | None) -> bool:
     """Size and modification time are those of the last sighting."""
     return last is not None and (last.size, last.modified_at) == (entry.size, entry.modified_at)
 
 
 def _see(
-    archive: Store, inbox: Inbox, entry: Entry, last: Sighting | None, limits: Limits, seen_at: datetime
-) -> Sighting | Unsettled | None:
+    archive: Store, inbox: Inbox, entry: InboxEntry, last: Sighting | None, limits: Limits, seen_at: datetime
+) -> Sighting | Postponed | None:
     """What is to be said of one entry; None when nothing is new."""
     most = limits.file_megabytes * 1_000_000
     if entry.waits:
-        return Unsettled(entry.name, entry.waits)
+        return Postponed(entry.name, entry.waits)
     if entry.refusal is not None:
         return _refused(entry, seen_at, entry.refusal)
     if entry.size > most:
@@ -124,10 +124,10 @@ def _see(
         sha256 = _archive(archive, inbox, entry, most)
     except SourceError as failure:
         if isinstance(failure.error, _NOT_THE_SAME_ANY_MORE):
-            return Unsettled(entry.name, CHANGES)
+            return Postponed(entry.name, CHANGES)
         return _refused(entry, seen_at, _unreadable(entry, failure.error))
     if sha256 is None:
-        return Unsettled(entry.name, CHANGES)
+        return Postponed(entry.name, CHANGES)
     return Sighting(
         file_id=file_id_of(entry.name, sha256),
         content_id=sha256[:CONTENT_ID_LENGTH],
@@ -139,7 +139,7 @@ def _see(
     )
 
 
-def _unreadable(entry: Entry, error: OSError) -> Refusal:
+def _unreadable(entry: InboxEntry, error: OSError) -> Refusal:
     if isinstance(error, PermissionError):
         return Refusal(
             code="unreadable_file",
@@ -154,7 +154,7 @@ def _unreadable(entry: Entry, error: OSError) -> Refusal:
     )
 
 
-def _too_large(entry: Entry, limits: Limits) -> Refusal:
+def _too_large(entry: InboxEntry, limits: Limits) -> Refusal:
     return Refusal(
         code="too_large",
         message=(
@@ -164,7 +164,7 @@ def _too_large(entry: Entry, limits: Limits) -> Refusal:
     )
 
 
-def _refused(entry: Entry, seen_at: datetime, refusal: Refusal) -> Sighting:
+def _refused(entry: InboxEntry, seen_at: datetime, refusal: Refusal) -> Sighting:
     """A sighting without content. Its id hangs on the reason, so that the same refusal is one line."""
     return Sighting(
         file_id=file_id_of(entry.name, refusal.code),
@@ -178,7 +178,7 @@ def _refused(entry: Entry, seen_at: datetime, refusal: Refusal) -> Sighting:
     )
 
 
-def _archive(archive: Store, inbox: Inbox, entry: Entry, most: int) -> str | None:
+def _archive(archive: Store, inbox: Inbox, entry: InboxEntry, most: int) -> str | None:
     """Copies the file into the archive and returns its SHA-256; None if it changed meanwhile. The
     hash is of the very bytes that were copied, so the archive always holds what its name says. Raises SourceError
     where the file cannot be read, OSError or HomeError where the archive cannot be written."""

@@ -10,8 +10,8 @@ from typing import Final
 
 from contracts.settings import Limits
 from ingest.grid import Grid, clean_text, grid_of_rows, number_text
-from ingest.guard import Extent, check_extent
 from ingest.refusal import FileRefused, refused
+from ingest.size_guards import Extent, check_extent
 
 Json = dict[str, "Json"] | list["Json"] | str | float | int | bool | None
 Record = dict[str, Json]

@@ -12,7 +12,7 @@ from typing import Final
 
 from contracts.records import Evidence
 from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS, UNSUR_ORDERS
-from ingest.mapping import Draft, Placed
+from ingest.mapping import Draft, PlacedColumn
 from ingest.similarity import bare_label, claims, code_of
 
 _NUMBERS: Final = range(1, len(UNSUR_COLUMNS) + 1)
@@ -102,7 +102,7 @@ def _undisputed(found: Mapping[int, set[str]]) -> dict[int, str]:
     return {number: unsur for number, unsur in once.items() if meanings.count(unsur) == 1}
 
 
-def settle(draft: Draft, legend: Mapping[int, str], declared_order: str | None) -> ResolvedMapping:
+def resolve_mapping(draft: Draft, legend: Mapping[int, str], declared_order: str | None) -> ResolvedMapping:
     """Gives bare columns their unsur. `declared_order` is the registry's `unsur_order` of the unit, None
     where it declares none or the unit is not known."""
     bare = dict(draft.bare)
@@ -114,7 +114,7 @@ def settle(draft: Draft, legend: Mapping[int, str], declared_order: str | None) 
         number: (legend[number], "legend") for number in bare if legend.get(number) in still_open
     }
     orders = {name: order for name, order in UNSUR_ORDERS.items() if _agrees(order, bare, draft, legend)}
-    if set(bare) | {number for number, _ in draft.told} >= set(_NUMBERS) or len(still_open) == 1:
+    if set(bare) | {number for number, _ in draft.numbered} >= set(_NUMBERS) or len(still_open) == 1:
         _add_agreed(said, bare, orders, still_open)
     disputed = [number for number in bare if number not in said and any(_meaning(orders, number, still_open))]
     used: str | None = None
@@ -124,7 +124,7 @@ def settle(draft: Draft, legend: Mapping[int, str], declared_order: str | None) 
             said[number] = (UNSUR_ORDERS[used][number - 1], "registry")
     columns = list(draft.columns)
     for number, (unsur, evidence) in said.items():
-        columns[bare[number]] = Placed(unsur, evidence, _CONFIDENCE[evidence])
+        columns[bare[number]] = PlacedColumn(unsur, evidence, _CONFIDENCE[evidence])
     return ResolvedMapping(
         draft=replace(draft, columns=tuple(columns)),
         needs_order=bool(disputed) and len(orders) > 1,
@@ -136,8 +136,8 @@ def settle(draft: Draft, legend: Mapping[int, str], declared_order: str | None) 
 def _agrees(order: tuple[str, ...], bare: Mapping[int, int], draft: Draft, legend: Mapping[int, str]) -> bool:
     """An order agrees with the legend, with headers that have both number and words, and leaves every
     bare number an unsur that no other column has."""
-    told = [*draft.told, *legend.items()]
-    if any(number > 7 and order[number - 1] != unsur for number, unsur in told):
+    numbered = [*draft.numbered, *legend.items()]
+    if any(number > 7 and order[number - 1] != unsur for number, unsur in numbered):
         return False
     return not any(number > 7 and number not in legend and order[number - 1] in draft.unsur for number in bare)
 

@@ -17,7 +17,7 @@ from ingest.assignment import Assignment, best_assignment
 from ingest.column_aspects import parted_header
 from ingest.moments import tells_when
 from ingest.similarity import LEGACY, LIKELY, BareLabel, Claim, bare_label, claims, code_of
-from ingest.values import ColumnLook
+from ingest.values import ColumnProfile
 
 MARGIN: Final = 0.1
 """The best assignment must beat every different one by this much: less is a tie, and a tie is refused."""
@@ -32,7 +32,7 @@ _NEVER_AN_UNSUR: Final = frozenset({"dates", "moments", "clocks", "free"})
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedColumn:
     """What one column was taken for; `target` is one of our columns or None."""
 
     target: str | None
@@ -40,20 +40,20 @@ class Placed:
     confidence: float
 
 
-NOWHERE: Final = Placed(None, "none", 0.0)
+UNMAPPED: Final = PlacedColumn(None, "none", 0.0)
 
 
 @dataclass(frozen=True)
 class Draft:
     """The mapping of one sheet before bare numbers are settled.
 
-    `bare` maps a number to the one column whose header is only that number. `told` maps the number of a
+    `bare` maps a number to the one column whose header is only that number. `numbered` maps the number of a
     header that has words too to the unsur its words say. `tied` names columns that could not be told
     apart, with the unsur they tie for."""
 
-    columns: tuple[Placed, ...]
+    columns: tuple[PlacedColumn, ...]
     bare: tuple[tuple[int, int], ...] = ()
-    told: tuple[tuple[int, str], ...] = ()
+    numbered: tuple[tuple[int, str], ...] = ()
     tied: tuple[int, ...] = ()
     tied_for: tuple[str, ...] = ()
     numbers_beyond: tuple[int, ...] = ()
@@ -81,35 +81,37 @@ class Draft:
 
 
 @lru_cache(maxsize=512)
-def draft_mapping(labels: tuple[tuple[str, ...], ...], looks: tuple[ColumnLook, ...]) -> Draft:
+def draft_mapping(labels: tuple[tuple[str, ...], ...], profiles: tuple[ColumnProfile, ...]) -> Draft:
     """Maps the columns of one sheet. `labels`: header texts of each column, the telling one first;
-    `looks`: what stands below. Pure, and cached because a thousand files may share one header."""
+    `profiles`: what stands below. Pure, and cached because a thousand files may share one header."""
     claims_of = _claims_of_all(labels)
-    numbers = [_number_of(label, claimed, look) for label, claimed, look in zip(labels, claims_of, looks, strict=True)]
+    numbers = [
+        _number_of(label, claimed, profile) for label, claimed, profile in zip(labels, claims_of, profiles, strict=True)
+    ]
     series = _series_columns(numbers)
     scores: dict[int, dict[str, float]] = {}
     contradicted: list[tuple[int, str]] = []
-    for column, (claimed, look) in enumerate(zip(claims_of, looks, strict=True)):
-        found, refuted = _unsur_scores(claimed, look)
-        if series and column not in series and not _names_them_all(claims_of, looks, series):
+    for column, (claimed, profile) in enumerate(zip(claims_of, profiles, strict=True)):
+        found, refuted = _unsur_scores(claimed, profile)
+        if series and column not in series and not _names_them_all(claims_of, profiles, series):
             found = {}  # "Sarana yang dipakai" beside a complete U1 … U9
         contradicted += [(column, target) for target in refuted]
         if found:
             scores[column] = found
     assignment = best_assignment(scores)
     tied, tied_for = _tie(assignment) if scores else ((), ())
-    placed = [NOWHERE] * len(labels)
+    placed = [UNMAPPED] * len(labels)
     for target, column in assignment.column_of.items():
         by_name = next((claim for claim in claims_of[column] if claim.target == target), None)
         evidence: Evidence = "answers" if by_name is None else by_name.evidence
-        placed[column] = Placed(target, evidence, round(min(1.0, scores[column][target]), 2))
-    for column, source in _source_columns(labels, claims_of, looks, placed).items():
+        placed[column] = PlacedColumn(target, evidence, round(min(1.0, scores[column][target]), 2))
+    for column, source in _source_columns(labels, claims_of, profiles, placed).items():
         placed[column] = source
     bare = _bare_numbers(numbers, placed)
     return Draft(
         columns=tuple(placed),
         bare=tuple(sorted((number, column) for number, column in bare.items() if number <= _HIGHEST_NUMBER)),
-        told=_told(labels, placed),
+        numbered=_numbered(labels, placed),
         tied=tied,
         tied_for=tied_for,
         numbers_beyond=tuple(sorted(number for number in bare if number > _HIGHEST_NUMBER)),
@@ -148,9 +150,9 @@ def _claims_of(label: tuple[str, ...]) -> tuple[Claim, ...]:
     return tuple(sorted(best.values(), key=lambda claim: (-claim.score, claim.target)))
 
 
-def _number_of(label: tuple[str, ...], claimed: tuple[Claim, ...], look: ColumnLook) -> BareLabel | None:
+def _number_of(label: tuple[str, ...], claimed: tuple[Claim, ...], profile: ColumnProfile) -> BareLabel | None:
     """The number of a column whose header says nothing else. Columns of dates or free text have none."""
-    if claimed or look.kind in ("dates", "moments", "clocks", "free"):
+    if claimed or profile.kind in ("dates", "moments", "clocks", "free"):
         return None
     for text in label:
         bare = bare_label(text)
@@ -159,7 +161,7 @@ def _number_of(label: tuple[str, ...], claimed: tuple[Claim, ...], look: ColumnL
     return None
 
 
-def _unsur_scores(claimed: tuple[Claim, ...], look: ColumnLook) -> tuple[dict[str, float], list[str]]:
+def _unsur_scores(claimed: tuple[Claim, ...], profile: ColumnProfile) -> tuple[dict[str, float], list[str]]:
     """Scores of a column for the unsur it may be, and the unsur its header names but its cells refute."""
     others = max((claim.score for claim in claimed if claim.target not in UNSUR_BY_COLUMN), default=0.0)
     scores: dict[str, float] = {}
@@ -169,15 +171,15 @@ def _unsur_scores(claimed: tuple[Claim, ...], look: ColumnLook) -> tuple[dict[st
             continue
         score = claim.score
         if others >= score:
-            if look.kind != "answers" or others - score > MARGIN:
+            if profile.kind != "answers" or others - score > MARGIN:
                 continue  # "Waktu" over dates, "Jenis Layanan": the other meaning
             score = _SHARED_NAME
-        if look.kind in _NEVER_AN_UNSUR or (look.unsur and claim.target not in look.unsur):
+        if profile.kind in _NEVER_AN_UNSUR or (profile.unsur and claim.target not in profile.unsur):
             refuted.append(claim.target)
             continue
-        scores[claim.target] = score + (MARGIN if look.unsur else 0.0)
-    if not scores and not refuted and look.telling and others < SURE_SOURCE:
-        scores = dict.fromkeys(look.unsur, _ANSWERS_ALONE)
+        scores[claim.target] = score + (MARGIN if profile.unsur else 0.0)
+    if not scores and not refuted and profile.distinctive and others < SURE_SOURCE:
+        scores = dict.fromkeys(profile.unsur, _ANSWERS_ALONE)
     return scores, refuted if not scores else []
 
 
@@ -192,37 +194,37 @@ def _tie(assignment: Assignment) -> tuple[tuple[int, ...], tuple[str, ...]]:
 def _source_columns(
     labels: Sequence[tuple[str, ...]],
     claims_of: Sequence[tuple[Claim, ...]],
-    looks: Sequence[ColumnLook],
-    placed: Sequence[Placed],
-) -> dict[int, Placed]:
+    profiles: Sequence[ColumnProfile],
+    placed: Sequence[PlacedColumn],
+) -> dict[int, PlacedColumn]:
     """The best column for each source column, among columns that are no unsur. Personal data, figures
     the export computed and running numbers are named too (all of them), so that staff see they were
     recognised; they are not kept."""
     candidates: dict[str, list[tuple[tuple[int, int, float], int, Claim]]] = {}
-    for column, (claimed, look) in enumerate(zip(claims_of, looks, strict=True)):
+    for column, (claimed, profile) in enumerate(zip(claims_of, profiles, strict=True)):
         if placed[column].target is not None:
             continue
         claim = next((claim for claim in claimed if claim.target not in UNSUR_BY_COLUMN), None)
         if claim is None or claim.score < SURE_SOURCE or claim.target in ("time", "derived"):
-            claim = _moment_claim(labels[column], look) or claim
-        if claim is None or claim.target == LEGACY or claim.score < SURE_SOURCE or not _fits(claim.target, look):
+            claim = _moment_claim(labels[column], profile) or claim
+        if claim is None or claim.target == LEGACY or claim.score < SURE_SOURCE or not _fits(claim.target, profile):
             continue
-        without_time = int(claim.target == "timestamp" and look.kind != "moments")
+        without_time = int(claim.target == "timestamp" and profile.kind != "moments")
         candidates.setdefault(claim.target, []).append(((without_time, claim.rank, -claim.score), column, claim))
-    chosen: dict[int, Placed] = {}
+    chosen: dict[int, PlacedColumn] = {}
     for target, found in candidates.items():
         found.sort(key=lambda candidate: candidate[:2])
         for _, column, claim in found if target in _ALL_OF_A_KIND else found[:1]:
-            chosen[column] = Placed(target, claim.evidence, round(claim.score, 2))
+            chosen[column] = PlacedColumn(target, claim.evidence, round(claim.score, 2))
     by_target = {place.target: column for column, place in chosen.items()}
-    if "time" in by_target and looks[by_target.get("timestamp", by_target["time"])].kind == "moments":
+    if "time" in by_target and profiles[by_target.get("timestamp", by_target["time"])].kind == "moments":
         del chosen[by_target["time"]]  # the timestamp has its own time of day
     return chosen
 
 
-def _moment_claim(label: tuple[str, ...], look: ColumnLook) -> Claim | None:
+def _moment_claim(label: tuple[str, ...], profile: ColumnProfile) -> Claim | None:
     """A column of dates whose header is no name we know, but can only be the moment of answering."""
-    if look.kind not in ("dates", "moments"):
+    if profile.kind not in ("dates", "moments"):
         return None
     ranks = [rank for text in label if (rank := tells_when(text)) is not None]
     return Claim("timestamp", SURE_SOURCE, "synonym", min(ranks)) if ranks else None
@@ -231,18 +233,20 @@ def _moment_claim(label: tuple[str, ...], look: ColumnLook) -> Claim | None:
 _ALL_OF_A_KIND: Final = frozenset(source.column for source in SOURCE_COLUMNS if not source.keep)
 
 
-def _fits(target: str, look: ColumnLook) -> bool:
+def _fits(target: str, profile: ColumnProfile) -> bool:
     """Cells refute a header for source columns too: answers are no date, "08:00 - 12:00" no time."""
-    if look.kind == "empty":
+    if profile.kind == "empty":
         return True
     if target == "timestamp":
-        return look.kind in ("dates", "moments", "numbers") or (look.kind in ("words", "free") and not look.unsur)
+        return profile.kind in ("dates", "moments", "numbers") or (
+            profile.kind in ("words", "free") and not profile.unsur
+        )
     if target == "time":
-        return look.kind in ("clocks", "moments")
+        return profile.kind in ("clocks", "moments")
     return True
 
 
-def _bare_numbers(numbers: Sequence[BareLabel | None], placed: Sequence[Placed]) -> dict[int, int]:
+def _bare_numbers(numbers: Sequence[BareLabel | None], placed: Sequence[PlacedColumn]) -> dict[int, int]:
     """Number -> column, for columns still open whose number stands there once. Digits without a letter
     count only where all nine stand."""
     series = _complete_series(numbers)
@@ -287,13 +291,13 @@ def _series_columns(numbers: Sequence[BareLabel | None]) -> frozenset[int]:
 
 
 def _names_them_all(
-    claims_of: Sequence[tuple[Claim, ...]], looks: Sequence[ColumnLook], series: frozenset[int]
+    claims_of: Sequence[tuple[Claim, ...]], profiles: Sequence[ColumnProfile], series: frozenset[int]
 ) -> bool:
     """The columns beside a series name all nine unsur themselves: then the series repeats them as numbers."""
     named: set[str] = set()
-    for column, (claimed, look) in enumerate(zip(claims_of, looks, strict=True)):
+    for column, (claimed, profile) in enumerate(zip(claims_of, profiles, strict=True)):
         if column not in series:
-            named |= _unsur_scores(claimed, look)[0].keys()
+            named |= _unsur_scores(claimed, profile)[0].keys()
     return named >= set(UNSUR_COLUMNS)
 
 
@@ -301,7 +305,7 @@ def _is_lettered(label: BareLabel | None) -> bool:
     return label is not None and label.lettered
 
 
-def _told(labels: Sequence[tuple[str, ...]], placed: Sequence[Placed]) -> tuple[tuple[int, str], ...]:
+def _numbered(labels: Sequence[tuple[str, ...]], placed: Sequence[PlacedColumn]) -> tuple[tuple[int, str], ...]:
     """What headers with a number and words say: (8, "u9") for `U8 (Sarana dan Prasarana)`."""
     found: dict[int, set[str]] = {}
     for label, place in zip(labels, placed, strict=True):

@@ -9,14 +9,14 @@ from typing import Final
 
 from contracts.records import Refusal
 from ingest.refusals import formulas_not_calculated, rows_hidden
-from ingest.table import Table
+from ingest.table import AnswerTable
 
 _MOST_ANSWERS: Final = 5
 _TOTALS_AT_MOST: Final = 10
 """So many lines of formulas below the respondents may be totals and means."""
 
 
-def refused_for_marks(table: Table) -> Refusal | None:
+def refused_for_marks(table: AnswerTable) -> Refusal | None:
     """Why the table cannot be read as it stands: answers or dates of respondents are formulas that were never
     calculated, or respondents are hidden by hand."""
     grid = table.grid
@@ -31,7 +31,7 @@ def refused_for_marks(table: Table) -> Refusal | None:
     return rows_hidden(sorted(hidden), grid.name) if hidden else None
 
 
-def _uncalculated_rows(table: Table, first: int, respondents: set[int]) -> set[int]:
+def _uncalculated_rows(table: AnswerTable, first: int, respondents: set[int]) -> set[int]:
     draft = table.draft
     answers = {*draft.unsur.values(), *(column for _, column in draft.bare)}
     others = {draft.sources[name] for name in ("timestamp", "unit", "response_id") if name in draft.sources}

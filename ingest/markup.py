@@ -11,8 +11,8 @@ from lxml import etree, html
 
 from contracts.settings import Limits
 from ingest.grid import Grid, clean_text, grid_of_rows, number_text
-from ingest.guard import MOST_CELLS, Extent, check_extent
 from ingest.refusal import FileRefused, refused
+from ingest.size_guards import MOST_CELLS, Extent, check_extent
 from ingest.sniff import HEAD, unreadable_workbook
 from ingest.text import decode
 from ingest.workbook import hidden_sheets_note

@@ -11,7 +11,7 @@ from contracts.unsur import UNSUR_COLUMNS
 from ingest.doubts import REFUSE, Questions
 from ingest.grid import Grid
 from ingest.similarity import LIKELY, claims
-from ingest.table import Table, table_below
+from ingest.table import AnswerTable, table_below
 from ingest.values import is_whole, on_scale
 
 SKIP: Final = "skip"
@@ -21,10 +21,12 @@ _LOOKED_AT: Final = 400
 _FEWEST_UNSUR_ROWS: Final = 7
 
 
-def asked_about(sheets: Sequence[Grid], tables: Sequence[Table], questions: Questions) -> tuple[list[Table], list[str]]:
+def asked_about(
+    sheets: Sequence[Grid], tables: Sequence[AnswerTable], questions: Questions
+) -> tuple[list[AnswerTable], list[str]]:
     """Tables of those sheets that somebody decided to read, and notes (Bahasa Indonesia). `tables` are those found by
     their headers, at least one."""
-    found: list[Table] = []
+    found: list[AnswerTable] = []
     notes: list[str] = []
     first = tables[0]
     for grid in sheets:

@@ -9,8 +9,8 @@ from typing import Final
 
 import polars as pl
 
-from ingest.mapping import Placed
-from ingest.table import Table
+from ingest.mapping import PlacedColumn
+from ingest.table import AnswerTable
 from ingest.words import words
 
 _KINDS: Final[dict[str, str]] = {
@@ -60,7 +60,7 @@ _FIRST_OF_MONTH: Final = re.compile(r"20\d\d-\d\d-01")
 _MOST_VALUES: Final = 20
 
 
-def period_columns(table: Table) -> dict[str, int]:
+def period_columns(table: AnswerTable) -> dict[str, int]:
     """Kind ("Tahun", "Semester", "Triwulan", "Bulan", "Periode") → the column that names it, coarsest first."""
     found: dict[str, int] = {}
     for column, place in enumerate(table.draft.columns):
@@ -69,16 +69,16 @@ def period_columns(table: Table) -> dict[str, int]:
     return {kind: found[kind] for kind in _FINEST_LAST if kind in found}
 
 
-def placed_periods(table: Table, placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
+def placed_periods(table: AnswerTable, placed: tuple[PlacedColumn, ...]) -> tuple[PlacedColumn, ...]:
     """The same columns, with period columns named as what they are."""
     changed = list(placed)
     for column in period_columns(table).values():
         if changed[column].target is None:
-            changed[column] = Placed("period", "name", 1.0)
+            changed[column] = PlacedColumn("period", "name", 1.0)
     return tuple(changed)
 
 
-def period_values(table: Table) -> tuple[str, ...]:
+def period_values(table: AnswerTable) -> tuple[str, ...]:
     """What the respondents' rows name in these columns, each once: "Tahun 2024, Triwulan III"; empty values are
     passed over, and so is a table with dates."""
     columns = period_columns(table)
@@ -95,7 +95,7 @@ def period_values(table: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))[:_MOST_VALUES]
 
 
-def unread_date_columns(table: Table) -> tuple[str, ...]:
+def unread_date_columns(table: AnswerTable) -> tuple[str, ...]:
     """Headers of columns of dates that were taken for nothing, where the table has no dates of answers: their period
     must not come from a title in silence."""
     if _is_dated(table):
@@ -103,10 +103,10 @@ def unread_date_columns(table: Table) -> tuple[str, ...]:
     months = {column for column in period_columns(table).values() if _holds_months(table, column)}
     return tuple(
         table.header.text(column)
-        for column, (place, look) in enumerate(zip(table.draft.columns, table.looks, strict=True))
+        for column, (place, profile) in enumerate(zip(table.draft.columns, table.profiles, strict=True))
         if place.target in (None, "time")
         and column not in months
-        and (look.kind in ("dates", "moments") or (look.kind == "numbers" and _holds_serial_days(table, column)))
+        and (profile.kind in ("dates", "moments") or (profile.kind == "numbers" and _holds_serial_days(table, column)))
         and not any(beginning in word for word in words(table.header.text(column)) for beginning in _OTHER_MOMENTS)
     )
 
@@ -130,18 +130,18 @@ def _with_kind(kind: str, value: str) -> str:
     return f"{kind} {value}" if is_bare else value
 
 
-def _is_dated(table: Table) -> bool:
+def _is_dated(table: AnswerTable) -> bool:
     column = table.draft.sources.get("timestamp")
-    return column is not None and table.looks[column].kind != "empty"
+    return column is not None and table.profiles[column].kind != "empty"
 
 
-def _holds_months(table: Table, column: int) -> bool:
+def _holds_months(table: AnswerTable, column: int) -> bool:
     """A spreadsheet makes a date of "Juli 2025", and that date the first of the month."""
     values = table.body.rows[f"c{column}"].filter(table.body.respondents).drop_nulls()
     return all(_FIRST_OF_MONTH.fullmatch(value) for value in values.unique().to_list())
 
 
-def _holds_serial_days(table: Table, column: int) -> bool:
+def _holds_serial_days(table: AnswerTable, column: int) -> bool:
     """Dates as a spreadsheet counts them, under a header that says so."""
     if not _DATE_WORDS.intersection(words(table.header.text(column))):
         return False

@@ -34,8 +34,8 @@ from ingest.grid import Grid
 from ingest.grids import FileRefused, read_grids
 from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
-from ingest.legend import ResolvedMapping, read_legend, settle
-from ingest.mapping import Placed
+from ingest.legend import ResolvedMapping, read_legend, resolve_mapping
+from ingest.mapping import PlacedColumn
 from ingest.marked_rows import refused_for_marks
 from ingest.offices_in_rows import without_other_offices
 from ingest.other_sheets import asked_about
@@ -59,7 +59,7 @@ from ingest.rows import RAW_ROW, no_rows
 from ingest.scales import declared_scale, is_zero_based, turned_round
 from ingest.similarity import bare_label
 from ingest.table import (
-    Table,
+    AnswerTable,
     find_table,
     find_tables,
     mapped_columns,
@@ -144,7 +144,7 @@ def read_tables(
             return _read_actions(plans, content_id, file_format)
         listed = ", ".join(f"“{plan.grid.name}”" for plan in plans)
         notes.append(f"Lembar tindak lanjut {listed} tidak dibaca: kirim sebagai berkas tersendiri, tanpa jawaban.")
-    tables: list[Table] = []
+    tables: list[AnswerTable] = []
     titles: list[str] = []
     others: list[Grid] = []
     for grid in grids:
@@ -184,10 +184,10 @@ class _Beside:
     sheet that has some elsewhere (another page of a print, its totals)."""
 
     sheets: Sequence[Grid]
-    tables: Sequence[Table]
+    tables: Sequence[AnswerTable]
 
 
-def _shares_a_sheet(table: Table, counted: Sequence[Table]) -> bool:
+def _shares_a_sheet(table: AnswerTable, counted: Sequence[AnswerTable]) -> bool:
     return any(table.grid.name == one.grid.name for one in counted)
 
 
@@ -225,12 +225,12 @@ def _kept_titles(titles: Sequence[str]) -> tuple[str, ...]:
 
 
 def _counted_tables(
-    grids: Sequence[Grid], tables: Sequence[Table], notes: list[str]
-) -> tuple[list[Table], Refusal | None]:
+    grids: Sequence[Grid], tables: Sequence[AnswerTable], notes: list[str]
+) -> tuple[list[AnswerTable], Refusal | None]:
     """Tables whose rows count. Tables of means and empty ones are passed over when another has rows."""
     if not tables:
         return [], no_table([grid.name for grid in grids])
-    counted: list[Table] = []
+    counted: list[AnswerTable] = []
     for table in tables:
         if table.respondents and not table.figures_only:
             if any(_is_copy(table, other) for other in counted):
@@ -246,7 +246,7 @@ def _counted_tables(
     return [], no_respondents()
 
 
-def _is_copy(table: Table, other: Table) -> bool:
+def _is_copy(table: AnswerTable, other: AnswerTable) -> bool:
     """A sheet that was copied whole, header and all: the same people again."""
     same_size = table.grid.cells.shape == other.grid.cells.shape and table.respondents >= len(UNSUR_COLUMNS)
     return same_size and table.grid.cells.equals(other.grid.cells)
@@ -254,7 +254,7 @@ def _is_copy(table: Table, other: Table) -> bool:
 
 def _settled_export(
     reading: Reading,
-    tables: Sequence[Table],
+    tables: Sequence[AnswerTable],
     beside: _Beside,
     names: UnitNames,
     name: str,
@@ -332,7 +332,7 @@ def _settled_export(
 
 
 def _on_our_scale(
-    table: Table, rows: pl.DataFrame, others: Sequence[Grid], questions: Questions
+    table: AnswerTable, rows: pl.DataFrame, others: Sequence[Grid], questions: Questions
 ) -> tuple[pl.DataFrame, Refusal | None]:
     """Rows whose answers stand on the four of the regulation: turned round where the file says that 1 is the best and
     somebody agreed. Refused where another scale is declared or shows. Answers in words speak for themselves."""
@@ -374,7 +374,7 @@ def _on_our_scale(
     return rows.with_columns(pl.col(UNSUR_COLUMNS).replace(turned)), None
 
 
-def _called(table: Table, tables: Sequence[Table]) -> str:
+def _called(table: AnswerTable, tables: Sequence[AnswerTable]) -> str:
     """The sheet of a table; of the second in one sheet with the row it begins at."""
     is_first = next(one for one in tables if one.grid.name == table.grid.name) is table
     begins_at = table.grid.first_row + table.header.first
@@ -386,7 +386,7 @@ def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return rows.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("row_index")).select(RAW_ROW.names())
 
 
-def _without_other_surveys(tables: Sequence[Table]) -> tuple[list[Table], list[str]]:
+def _without_other_surveys(tables: Sequence[AnswerTable]) -> tuple[list[AnswerTable], list[str]]:
     """Tables of the SKM, where the file holds another survey beside it (anti-corruption, expectations): one that names
     no unsur at all, while another table names or numbers all nine."""
     skm = [table for table in tables if _is_whole_skm(table)]
@@ -411,21 +411,21 @@ OTHER_SURVEYS: Final = re.compile(
 )
 
 
-def _is_whole_skm(table: Table) -> bool:
+def _is_whole_skm(table: AnswerTable) -> bool:
     """It names or numbers all nine unsur, and nothing calls it another survey."""
     whole = len(table.draft.unsur) + len(table.draft.bare) >= len(UNSUR_COLUMNS) and not table.draft.numbers_beyond
     named = bool(table.draft.unsur) or _has_unsur_numbers(table)
     return whole and named and OTHER_SURVEYS.search(table.grid.name) is None
 
 
-def _has_unsur_numbers(table: Table) -> bool:
+def _has_unsur_numbers(table: AnswerTable) -> bool:
     """Its columns are numbered as unsur are (U1 …), not as those of another survey (P1 …, I1 …)."""
     labels = (bare_label(text) for texts in table.header.labels for text in texts)
     return any(label is not None and label.word in (None, "u", "unsur", "unsur pelayanan") for label in labels)
 
 
 def _settle_all(
-    naming: UnitNaming, tables: Sequence[Table], others: Sequence[Grid], names: UnitNames, name: str
+    naming: UnitNaming, tables: Sequence[AnswerTable], others: Sequence[Grid], names: UnitNames, name: str
 ) -> tuple[list[ResolvedMapping], str | None]:
     """Settles the bare numbers of every table, and says whose file it is where that matters."""
     if not any(table.draft.bare for table in tables):
@@ -441,10 +441,10 @@ def _settle_all(
     unit_code = unit if isinstance(unit, str) else None
     declared = names.by_code[unit_code].unsur_order if unit_code is not None else None
     legend = read_legend(lines)
-    return [settle(table.draft, legend, declared) for table in tables], unit_code
+    return [resolve_mapping(table.draft, legend, declared) for table in tables], unit_code
 
 
-def _refusal_of(table: Table, outcome: ResolvedMapping, unit_name: str | None) -> Refusal | None:
+def _refusal_of(table: AnswerTable, outcome: ResolvedMapping, unit_name: str | None) -> Refusal | None:
     sheet, draft = table.grid.name, outcome.draft
     if table.too_long:
         return rows_too_long(table.too_long, sheet)
@@ -458,14 +458,16 @@ def _refusal_of(table: Table, outcome: ResolvedMapping, unit_name: str | None) -
     if outcome.needs_order and outcome.order_used is None and len(open_columns) >= len(outcome.missing):
         return order_undeclared(unit_name, sheet)
     if open_columns and len(outcome.draft.unsur) + len(open_columns) < len(UNSUR_COLUMNS):
-        told = {number for number, _ in (*draft.bare, *draft.told)}
-        if len(told) == len(outcome.draft.unsur) + len(open_columns):
-            return numbers_missing(sorted(told), sheet)
+        numbered = {number for number, _ in (*draft.bare, *draft.numbered)}
+        if len(numbered) == len(outcome.draft.unsur) + len(open_columns):
+            return numbers_missing(sorted(numbered), sheet)
     refuted = [(table.header.text(column), unsur) for column, unsur in draft.contradicted if unsur in outcome.missing]
     return unsur_missing(outcome.missing, table.answer_columns_left(draft.columns), refuted, sheet)
 
 
-def _without_running_id(table: Table, placed: tuple[Placed, ...]) -> tuple[tuple[Placed, ...], list[str]]:
+def _without_running_id(
+    table: AnswerTable, placed: tuple[PlacedColumn, ...]
+) -> tuple[tuple[PlacedColumn, ...], list[str]]:
     """A column called "ID" that only counts 1, 2, 3 … is a running number: as an identity it would make
     one person of the first rows of every file."""
     position = next((column for column, place in enumerate(placed) if place.target == "response_id"), None)
@@ -479,14 +481,14 @@ def _without_running_id(table: Table, placed: tuple[Placed, ...]) -> tuple[tuple
     if numbers.null_count() or numbers.min() != 1 or not (steps.abs() == 1).all() or steps.n_unique() > 1:
         return placed, []
     changed = list(placed)
-    changed[position] = Placed("running_number", placed[position].evidence, placed[position].confidence)
+    changed[position] = PlacedColumn("running_number", placed[position].evidence, placed[position].confidence)
     header = table.header.text(position)
     return tuple(changed), [
         f"Kolom “{header}” hanya nomor urut 1, 2, 3 …, sehingga tidak dipakai sebagai identitas responden."
     ]
 
 
-def _unit_values(tables: Sequence[Table]) -> tuple[str, ...]:
+def _unit_values(tables: Sequence[AnswerTable]) -> tuple[str, ...]:
     """Distinct values of the unit columns."""
     found: list[str] = []
     for table in tables:

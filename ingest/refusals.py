@@ -1,7 +1,7 @@
 """Why a table is not taken in, in sentences its sender can act on (Bahasa Indonesia).
 
 Belongs here: refusals that come from headers and columns. Not here: files that cannot be read at all
-(`guard`), units and periods (`identify`, `period_names`), rows (`contracts.rules`).
+(`size_guards`), units and periods (`identify`, `period_names`), rows (`contracts.rules`).
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ from typing import Final
 
 from contracts.clock import from_moment
 from contracts.records import Refusal
-from ingest.inboxes import Entry, a_link, is_looked_into, may_be_export, not_a_file
+from ingest.inboxes import InboxEntry, a_link, may_be_export, may_hold_exports, not_a_file
 from storage.remote_folder import RemoteFile, RemoteFolder
 
 UNKNOWN: Final = datetime.fromtimestamp(0, UTC)
@@ -24,23 +24,23 @@ class RemoteInbox:
     folder: RemoteFolder
     prefix: str
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[InboxEntry]:
         """See `Inbox`. The listing is whole before the first is given."""
-        for file in self.folder.files(is_looked_into):
+        for file in self.folder.files(may_hold_exports):
             if may_be_export(file.path.rpartition("/")[2]):
                 yield self._entry(file)
 
-    def look(self, entry: Entry) -> Entry | None:
+    def look(self, entry: InboxEntry) -> InboxEntry | None:
         """See `Inbox`."""
         file = self.folder.file(entry.address)
         return None if file is None else self._entry(file)
 
-    def chunks(self, entry: Entry) -> Generator[bytes, None, None]:
+    def chunks(self, entry: InboxEntry) -> Generator[bytes, None, None]:
         """See `Inbox`."""
         return self.folder.chunks(entry.address)
 
-    def _entry(self, file: RemoteFile) -> Entry:
-        return Entry(
+    def _entry(self, file: RemoteFile) -> InboxEntry:
+        return InboxEntry(
             name=self.prefix + file.path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
             address=file.address,
             size=file.size or 0,

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from contracts.settings import Limits
-from ingest.guard import column_number, inflate, open_zip
+from ingest.size_guards import column_number, inflate, open_zip
 
 _REPEATED_AT_MOST: Final = 10_000
 """A row repeated more often is the empty rest of a sheet."""

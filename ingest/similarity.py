@@ -160,7 +160,7 @@ def claims(label: str) -> tuple[Claim, ...]:
 
 
 @lru_cache(maxsize=4096)
-def tells_something(text: str) -> bool:
+def has_distinctive_word(text: str) -> bool:
     """A text holds a word that few targets use. Cheap: for finding a header among many rows."""
     return len(text) <= _LONGEST_HEADER and any(_WEIGHT.get(token, 0.0) >= 0.5 for token in _tokens(plain(text)))
 

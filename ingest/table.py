@@ -16,12 +16,12 @@ from ingest.answer_groups import one_column_a_question
 from ingest.body import Body, Columns, split_body
 from ingest.grid import Grid
 from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header, names_columns
-from ingest.mapping import Draft, Placed, draft_mapping
+from ingest.mapping import Draft, PlacedColumn, draft_mapping
 from ingest.moments import from_1904, unswapped, with_zone
 from ingest.period_texts import is_month_word
 from ingest.rows import KEPT_COLUMNS
 from ingest.shifted_rows import repaired
-from ingest.values import ColumnLook, answer_unsur, is_answer, is_whole, look_at
+from ingest.values import ColumnProfile, answer_unsur, is_answer, is_whole, profile_column
 from ingest.words import plain
 
 _SAMPLES: Final = 3
@@ -33,13 +33,13 @@ _PROFILE_COLUMNS: Final = tuple(
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table of answers in one grid. `looks` says what stands in each column; `figures_only`: the table
+class AnswerTable:
+    """A table of answers in one grid. `profiles` says what stands in each column; `figures_only`: the table
     holds means, not answers."""
 
     grid: Grid
     header: Header
-    looks: tuple[ColumnLook, ...]
+    profiles: tuple[ColumnProfile, ...]
     draft: Draft
     body: Body
     figures_only: bool
@@ -57,17 +57,20 @@ class Table:
         """The headers of some columns."""
         return [self.header.text(column) for column in columns]
 
-    def answer_columns_left(self, placed: Sequence[Placed]) -> list[str]:
+    def answer_columns_left(self, placed: Sequence[PlacedColumn]) -> list[str]:
         """Headers of columns with answers that were taken for nothing, refuted ones apart."""
         refuted = {column for column, _ in self.draft.contradicted}
         return [
             self.header.text(column)
-            for column, (place, look) in enumerate(zip(placed, self.looks, strict=True))
-            if column not in refuted and place.target is None and look.kind == "answers" and self.header.labels[column]
+            for column, (place, profile) in enumerate(zip(placed, self.profiles, strict=True))
+            if column not in refuted
+            and place.target is None
+            and profile.kind == "answers"
+            and self.header.labels[column]
         ]
 
 
-def find_tables(grid: Grid) -> list[Table]:
+def find_tables(grid: Grid) -> list[AnswerTable]:
     """The tables of answers of a grid, from the top: a header in other words or another order begins a new one."""
     table = find_table(grid)
     if table is None:
@@ -81,7 +84,7 @@ def find_tables(grid: Grid) -> list[Table]:
     return [*([first] if first is not None else []), *find_tables(lower)]
 
 
-def _next_header(table: Table) -> int | None:
+def _next_header(table: AnswerTable) -> int | None:
     """Position in the grid of a row below the header that names its columns otherwise; None where there is none."""
     header, below = table.header, table.header.last + 1
     said = set(table.grid.cells.slice(header.first, header.last + 1 - header.first).rows())
@@ -102,7 +105,7 @@ def _next_header(table: Table) -> int | None:
     return None
 
 
-def find_table(grid: Grid) -> Table | None:
+def find_table(grid: Grid) -> AnswerTable | None:
     """The first table of answers of a grid, or None. Bare numbers in its header are not settled yet."""
     header = find_header(grid)
     if header is None:
@@ -123,27 +126,27 @@ def find_table(grid: Grid) -> Table | None:
     return replace(found, notes=(*notes, *said), too_long=too_long)
 
 
-def table_below(grid: Grid, header: Header) -> Table | None:
+def table_below(grid: Grid, header: Header) -> AnswerTable | None:
     """A grid without a header of its own, read by that of another sheet."""
     return _looked_at_twice(grid, replace(header, first=0, last=-1))
 
 
-def _looked_at_twice(grid: Grid, header: Header) -> Table | None:
+def _looked_at_twice(grid: Grid, header: Header) -> AnswerTable | None:
     below = grid.cells.slice(header.last + 1)
     found = _read_table(grid, header, _sample(below))
     if found is None or not found.body.others:
         return found
-    # Totals, recaps and notes below may have outweighed the respondents: look again at these alone.
+    # Totals, recaps and notes below may have outweighed the respondents: profile again at these alone.
     respondents = _sample(below.filter(found.body.respondents))
-    if tuple(look_at(column) for column in respondents) == found.looks or not found.respondents:
+    if tuple(profile_column(column) for column in respondents) == found.profiles or not found.respondents:
         return found
     return _read_table(grid, header, respondents) or found
 
 
-def _read_table(grid: Grid, header: Header, cells: Sequence[tuple[str | None, ...]]) -> Table | None:
+def _read_table(grid: Grid, header: Header, cells: Sequence[tuple[str | None, ...]]) -> AnswerTable | None:
     """The table below a header, its columns told by some `cells` of each."""
-    looks = tuple(look_at(column) for column in cells)
-    draft = draft_mapping(header.labels, looks)
+    profiles = tuple(profile_column(column) for column in cells)
+    draft = draft_mapping(header.labels, profiles)
     answers = sorted({*draft.unsur.values(), *(column for _, column in draft.bare)})
     if len(answers) < FEWEST_UNSUR:
         return None
@@ -158,7 +161,7 @@ def _read_table(grid: Grid, header: Header, cells: Sequence[tuple[str | None, ..
     )
     body = split_body(grid.cells, header, columns)
     figures = _holds_figures([cells[column] for column in answers]) or _counts_answers(header, body, answers)
-    return Table(grid, header, looks, draft, body, figures)
+    return AnswerTable(grid, header, profiles, draft, body, figures)
 
 
 def _sample(rows: pl.DataFrame) -> list[tuple[str | None, ...]]:
@@ -235,7 +238,7 @@ _TITLE_CELLS: Final = 4
 _LONGEST_TITLE: Final = 300
 
 
-def rows_of(table: Table, placed: Sequence[Placed], content_id: str) -> pl.DataFrame:
+def rows_of(table: AnswerTable, placed: Sequence[PlacedColumn], content_id: str) -> pl.DataFrame:
     """The respondents of a table: schema RAW_ROW, `row_index` counting from 0 within the table."""
     mask = table.body.respondents
     all_respond = bool(mask.all())
@@ -257,7 +260,7 @@ def rows_of(table: Table, placed: Sequence[Placed], content_id: str) -> pl.DataF
     )
 
 
-def other_rows(table: Table) -> list[RowsOfClass]:
+def other_rows(table: AnswerTable) -> list[RowsOfClass]:
     """What every row of the table's sheet that is no respondent was taken for, from the first to the last."""
     header, grid = table.header, table.grid
     places: dict[RowClass, list[int]] = {}
@@ -298,7 +301,7 @@ def in_ranges(numbers: Iterable[int] | pl.Series) -> str:
 _MOST_RANGES: Final = 12
 
 
-def with_dates_put_right(table: Table, placed: Sequence[Placed]) -> tuple[Table, list[str]]:
+def with_dates_put_right(table: AnswerTable, placed: Sequence[PlacedColumn]) -> tuple[AnswerTable, list[str]]:
     """The table with its moments of answering as they were meant, and notes (Bahasa Indonesia)."""
     column = next((column for column, place in enumerate(placed) if place.target == "timestamp"), None)
     if column is None:
@@ -315,7 +318,7 @@ def with_dates_put_right(table: Table, placed: Sequence[Placed]) -> tuple[Table,
     return replace(table, body=replace(table.body, rows=rows)), notes
 
 
-def mapped_columns(table: Table, placed: Sequence[Placed], sheet: str | None = None) -> list[MappedColumn]:
+def mapped_columns(table: AnswerTable, placed: Sequence[PlacedColumn], sheet: str | None = None) -> list[MappedColumn]:
     """Every column of the table's sheet and what it was taken for. Unnamed empty columns are left out. `sheet`: what
     the table is called where the sheet holds another above it."""
     return [
@@ -328,11 +331,11 @@ def mapped_columns(table: Table, placed: Sequence[Placed], sheet: str | None = N
             confidence=min(1.0, place.confidence),
         )
         for column, place in enumerate(placed)
-        if table.header.labels[column] or table.looks[column].kind != "empty"
+        if table.header.labels[column] or table.profiles[column].kind != "empty"
     ]
 
 
-def side_rows(table: Table, placed: Sequence[Placed]) -> list[tuple[str | None, ...]]:
+def side_rows(table: AnswerTable, placed: Sequence[PlacedColumn]) -> list[tuple[str | None, ...]]:
     """Cells beside the table, in columns without a header: a legend may stand there."""
     beside = [
         f"c{column}"

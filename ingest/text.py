@@ -16,8 +16,8 @@ import polars as pl
 from contracts.settings import Limits
 from ingest.backslashes import quoted_field, without_backslashes
 from ingest.grid import INVISIBLE, Grid, clean_text, column_names, grid_of_rows
-from ingest.guard import Extent, check_extent
 from ingest.refusal import refused
+from ingest.size_guards import Extent, check_extent
 
 SEPARATORS = ("\t", ";", "|", ",")
 """By how rarely they stand inside a text: of equally good ones the first is taken."""

@@ -30,15 +30,15 @@ _FREE_CELLS: Final = 8
 
 
 @dataclass(frozen=True)
-class ColumnLook:
+class ColumnProfile:
     """What the cells of a column look like, coarse enough that files of one kind look alike.
 
     `unsur` holds the unsur whose own answer words stand there (empty: numbers, or words any unsur may
-    have). `telling`: these words alone identify the column."""
+    have). `distinctive`: these words alone identify the column."""
 
     kind: ColumnKind
     unsur: frozenset[str] = frozenset()
-    telling: bool = False
+    distinctive: bool = False
 
 
 @lru_cache(maxsize=8192)
@@ -92,39 +92,39 @@ def is_date(text: str) -> bool:
     return cell_kind(text) in ("date", "moment")
 
 
-def look_at(cells: Sequence[str | None]) -> ColumnLook:
+def profile_column(cells: Sequence[str | None]) -> ColumnProfile:
     """The look of a column from some of its cells (empty ones do not count)."""
     texts = [text for text in cells if text is not None]
     if not texts:
-        return ColumnLook("empty")
+        return ColumnProfile("empty")
     kinds = Counter(map(cell_kind, texts))
     count = len(texts)
     dates = kinds["date"] + kinds["moment"]
     if dates >= _MOST * count:
-        return ColumnLook("moments" if 2 * kinds["moment"] >= dates else "dates")
+        return ColumnProfile("moments" if 2 * kinds["moment"] >= dates else "dates")
     if kinds["clock"] and all(map(read_time, texts)):
-        return ColumnLook("clocks")
+        return ColumnProfile("clocks")
     if 2 * kinds["answer"] >= count:
         return _look_of_answers(texts)
     if kinds["number"] + kinds["answer"] >= _MOST * count:
-        return ColumnLook("numbers")
+        return ColumnProfile("numbers")
     if kinds["long"] >= 0.3 * count or (count >= _FREE_CELLS and len(set(texts)) > _FREE_DISTINCT * count):
-        return ColumnLook("free")
-    return ColumnLook("words")
+        return ColumnProfile("free")
+    return ColumnProfile("words")
 
 
-def _look_of_answers(texts: list[str]) -> ColumnLook:
+def _look_of_answers(texts: list[str]) -> ColumnProfile:
     specific = [(text, unsur) for text in texts if (unsur := answer_unsur(text))]
     if len(specific) < 0.3 * len(texts):
-        return ColumnLook("answers")
+        return ColumnProfile("answers")
     unsur_seen = {
         unsur.column
         for unsur in UNSUR
         if sum(unsur.column in owners for _, owners in specific) >= _SPECIFIC_MOST * len(specific)
     }
     distinct = {split_answer(text).words for text, _ in specific}
-    telling = len(unsur_seen) == 1 and len(distinct) >= 2 and len(specific) >= 0.5 * len(texts)
-    return ColumnLook("answers", frozenset(unsur_seen), telling)
+    distinctive = len(unsur_seen) == 1 and len(distinct) >= 2 and len(specific) >= 0.5 * len(texts)
+    return ColumnProfile("answers", frozenset(unsur_seen), distinctive)
 
 
 @lru_cache(maxsize=8192)

@@ -1,6 +1,6 @@
 """Workbooks (xlsx, xls, ods) to grids, by calamine.
 
-Belongs here: visible sheets and rows, merged cells, cell values as text. Not here: guarding (`guard` looks at the
+Belongs here: visible sheets and rows, merged cells, cell values as text. Not here: guarding (`size_guards` looks at the
 content first: a far-away cell takes the whole process down), HTML and XML called .xls (`markup`).
 """
 
@@ -18,9 +18,9 @@ import python_calamine as calamine
 
 from contracts.settings import Limits
 from ingest.grid import Grid, clean_text, column_names, number_text
-from ingest.guard import Extent, check_extent
 from ingest.refusal import refused
 from ingest.sheet_marks import NO_MARKS, SheetMarks
+from ingest.size_guards import Extent, check_extent
 from ingest.sniff import password_protected, unreadable_workbook
 
 CellValue = str | float | int | bool | date | datetime | time | timedelta

@@ -32,8 +32,8 @@ from operations.backup_format import (
     KEPT,
     UNCHANGING,
     BackedUpFile,
+    BackupContents,
     BackupError,
-    Contents,
     part,
     size_in_words,
 )
@@ -87,7 +87,7 @@ def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
         path = target / f"skm-{_plain(home.root.resolve().name)}-{made_at:%Y%m%dT%H%M%S}.tar"
         partial = path.with_name(f"{path.name}.partial")
         storage = load_settings(home.settings).storage if home.settings.is_file() else Storage()
-        contents = Contents(
+        contents = BackupContents(
             home_name=home.root.resolve().name,
             made_at=made_at,
             made_by=version("skm-mojokerto"),
@@ -119,7 +119,7 @@ def _check_target(home: Home, target: Path) -> None:
         raise BackupError(f"Folder cadangan {target} tidak dapat ditulisi. Beri izin tulis, atau pilih folder lain.")
 
 
-def _write(home: Home, storage: Storage, partial: Path, contents: Contents, aside: Path) -> list[str]:
+def _write(home: Home, storage: Storage, partial: Path, contents: BackupContents, aside: Path) -> list[str]:
     """Fills the file and brings it to the disk; enters everything into `contents`."""
     left_out: list[str] = []
     contents.folders["."] = home.root.stat().st_mode & 0o777
@@ -155,7 +155,7 @@ def _in_stores(home: Home, storage: Storage) -> Iterator[_Source]:
                 )
 
 
-def _sources(home: Home, contents: Contents, left_out: list[str], aside: Path) -> Iterator[_Source]:
+def _sources(home: Home, contents: BackupContents, left_out: list[str], aside: Path) -> Iterator[_Source]:
     for name in KEPT:
         place, changes = part(home, name), name not in UNCHANGING
         if name == "accounts":
@@ -183,7 +183,9 @@ def _published(home: Home) -> Iterator[_Source]:
             yield _Source(path, path.relative_to(home.root).as_posix(), changes=False, size=path.stat().st_size)
 
 
-def _walk(home: Home, folder: Path, contents: Contents, left_out: list[str], *, changes: bool) -> Iterator[_Source]:
+def _walk(
+    home: Home, folder: Path, contents: BackupContents, left_out: list[str], *, changes: bool
+) -> Iterator[_Source]:
     """Every file of a folder. Names with a dot before them are of files that are still being written."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -222,11 +224,11 @@ def _check_space(target: Path, sources: list[_Source]) -> None:
         )
 
 
-def _add(tar: tarfile.TarFile, source: _Source, contents: Contents, target: Path) -> str | None:
+def _add(tar: tarfile.TarFile, source: _Source, contents: BackupContents, target: Path) -> str | None:
     """Puts a file into the tar; why it is left out, where it cannot be read in one piece."""
     if source.store is not None:
         try:
-            with source.store.borrowed([source.path.as_posix()]) as (path,):
+            with source.store.temporary_local_paths([source.path.as_posix()]) as (path,):
                 here = _Source(path, source.name, changes=True, size=source.size)
                 return _add(tar, here, contents, target)
         except FileNotFoundError:
@@ -269,7 +271,7 @@ def _add_open(
     source: _Source,
     file: "IO[bytes] | tempfile.SpooledTemporaryFile[bytes]",
     status: os.stat_result,
-    contents: Contents,
+    contents: BackupContents,
 ) -> None:
     header = tarfile.TarInfo(source.name)
     header.size, header.mode = status.st_size, status.st_mode & 0o777

@@ -65,7 +65,7 @@ class BackedUpFile(Record):
     """Since the epoch."""
 
 
-class Contents(Record):
+class BackupContents(Record):
     """The table of contents. Paths are relative to the home, with `/` between folders."""
 
     format: int = FORMAT

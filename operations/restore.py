@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from contracts.home import PRIVATE_FOLDER, Home
 from contracts.safe_text import shown_line
-from operations.backup_format import CONTENTS, FORMAT, KEPT, BackupError, Contents, part, size_in_words
+from operations.backup_format import CONTENTS, FORMAT, KEPT, BackupContents, BackupError, part, size_in_words
 from warehouse.publish import link_published, versions
 
 _CHUNK: Final = 1 << 20
@@ -32,14 +32,14 @@ _FOLDER_MODES: Final = 0o750
 """What a backup may grant at most."""
 
 
-class Restored(NamedTuple):
+class RestoreResult(NamedTuple):
     """What a home was made of."""
 
-    contents: Contents
+    contents: BackupContents
     size: int
 
 
-def restore(source: Path, home: Home) -> Restored:
+def restore(source: Path, home: Home) -> RestoreResult:
     """Makes a home from a backup. Raises BackupError where the home holds anything, or where the backup is not
     whole, not ours, or damaged; nothing is made then."""
     _check(source, home)
@@ -49,7 +49,7 @@ def restore(source: Path, home: Home) -> Restored:
             _finish(Home(folder), contents, source)
             # From here on it is a home, or there is none.
             folder.replace(home.root)
-            return Restored(contents, sum(one.size for one in contents.files.values()))
+            return RestoreResult(contents, sum(one.size for one in contents.files.values()))
     except OSError as error:
         where = error.filename if error.filename is not None else home.root
         raise BackupError(f"Pemulihan tidak jadi: {where} ({error.strerror or error}).") from error
@@ -108,10 +108,10 @@ def _locked(folder: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
-def _unpack(file: BinaryIO, folder: Path, source: Path) -> Contents:
+def _unpack(file: BinaryIO, folder: Path, source: Path) -> BackupContents:
     """Writes every member and checks it against the table of contents, which stands at the end."""
     written: dict[str, tuple[int, str]] = {}
-    contents: Contents | None = None
+    contents: BackupContents | None = None
     last = ""
     try:
         with tarfile.open(fileobj=file, mode="r|") as tar:
@@ -153,11 +153,11 @@ def _check_member(member: tarfile.TarInfo, folder: Path, written: dict[str, tupl
         raise _damaged(source, member.name, "ada dua kali")
 
 
-def _contents(content: IO[bytes], size: int, source: Path) -> Contents:
+def _contents(content: IO[bytes], size: int, source: Path) -> BackupContents:
     if size > _LARGEST_CONTENTS:
         raise _damaged(source, CONTENTS, "terlalu besar")
     try:
-        contents = Contents.model_validate_json(content.read())
+        contents = BackupContents.model_validate_json(content.read())
     except ValidationError as error:
         raise _damaged(source, CONTENTS, "tidak dapat dibaca") from error
     if contents.format != FORMAT:
@@ -179,7 +179,7 @@ def _write(content: IO[bytes], path: Path) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _compare(contents: Contents, written: dict[str, tuple[int, str]], source: Path) -> None:
+def _compare(contents: BackupContents, written: dict[str, tuple[int, str]], source: Path) -> None:
     for name, file in contents.files.items():
         if name not in written:
             raise _damaged(source, name, "tidak ada di dalamnya")
@@ -190,7 +190,7 @@ def _compare(contents: Contents, written: dict[str, tuple[int, str]], source: Pa
             raise _damaged(source, name, "tidak tercantum di daftar isi")
 
 
-def _finish(home: Home, contents: Contents, source: Path) -> None:
+def _finish(home: Home, contents: BackupContents, source: Path) -> None:
     """Modes, times, links; then all of it on the disk."""
     home.inbox.mkdir(exist_ok=True)
     if contents.published is not None:

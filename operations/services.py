@@ -70,12 +70,12 @@ _OF_THE_SERVER: Final = (
 _RUN_COMMAND: Final = (sys.executable, "-m", "operations.end_with_parent", "prefect.engine")
 
 
-class StandingError(SkmError):
+class ServicesError(SkmError):
     """The server cannot be used: what it said."""
 
 
 @dataclass(frozen=True)
-class Api:
+class PrefectApi:
     """A Prefect server. `is_ours`: started and stopped by us."""
 
     url: str
@@ -97,15 +97,15 @@ class Api:
         return json.loads(answer) if answer else None
 
 
-def find_api(port: int) -> Api:
+def find_api(port: int) -> PrefectApi:
     """The server that is configured, or the one to be started on that port (0: any free one). Raises HomeError where
     the port is taken."""
     if url := configured_url():
-        return Api(url, is_ours=False, auth=configured_auth())
-    return Api(f"http://{LOOPBACK}:{_free(port)}/api", is_ours=True)
+        return PrefectApi(url, is_ours=False, auth=configured_auth())
+    return PrefectApi(f"http://{LOOPBACK}:{_free(port)}/api", is_ours=True)
 
 
-def closed(home: Home, api: Api) -> Api:
+def closed(home: Home, api: PrefectApi) -> PrefectApi:
     """The same with its login: of a server of ours what the operator has set for it, or what the home keeps; and what
     that server has written is made its owner's alone. Raises HomeError where that cannot be done."""
     if not api.is_ours:
@@ -127,7 +127,7 @@ def prefect_folder(home: Home) -> Path:
     return Path(os.environ.get("PREFECT_HOME") or home.root.resolve() / "prefect").expanduser()
 
 
-def environment(home: Home, api: Api) -> dict[str, str]:
+def environment(home: Home, api: PrefectApi) -> dict[str, str]:
     """Of all children, each of which is given what it needs of it (`Service.withheld`). What the operator has set wins,
     but for what must agree among them."""
     login = {} if api.auth is None else {CLIENT_AUTH: api.auth, **({SERVER_AUTH: api.auth} if api.is_ours else {})}
@@ -143,7 +143,7 @@ def environment(home: Home, api: Api) -> dict[str, str]:
     }
 
 
-def server(api: Api) -> Service:
+def server(api: PrefectApi) -> Service:
     """Prefect's server with all its services, on the loopback interface only, closed to whoever has no login."""
     place = ("--host", LOOPBACK, "--port", api.page.rpartition(":")[2], "--log-level", "warning")
     module = ("uvicorn", "--factory", "flows.prefect_server:create_app", *place)
@@ -171,7 +171,7 @@ def inbox_watch(home: Home) -> Service:
     return Service("Pengawas kotak masuk", ("operations.inbox_watch", str(home.root.resolve())), withheld=withheld)
 
 
-def is_healthy(api: Api) -> bool:
+def is_healthy(api: PrefectApi) -> bool:
     """Whether the server answers."""
     try:
         return api.ask("GET", "/health") is True
@@ -179,7 +179,7 @@ def is_healthy(api: Api) -> bool:
         return False
 
 
-def make_pool(api: Api) -> None:
+def make_pool(api: PrefectApi) -> None:
     """Makes the pool that the deployments name, or puts it right. Its runs are started so that they end with the
     worker. Raises StandingError where the server refuses."""
     template = {
@@ -194,10 +194,10 @@ def make_pool(api: Api) -> None:
                 raise
             api.ask("PATCH", f"/work_pools/{POOL}", {"base_job_template": template})
     except OSError as error:
-        raise StandingError(f"Server Prefect {api.url} menolak kumpulan kerja '{POOL}' ({error}).") from error
+        raise ServicesError(f"Server Prefect {api.url} menolak kumpulan kerja '{POOL}' ({error}).") from error
 
 
-def storage_options(api: Api) -> str | None:
+def storage_options(api: PrefectApi) -> str | None:
     """The credentials of the store, from the server's Secret block, for the portal, which may not ask there; None where
     there is no such block. Raises StandingError where the server refuses."""
     block = BLOCKS["SKM_STORAGE_OPTIONS"]
@@ -206,9 +206,9 @@ def storage_options(api: Api) -> str | None:
     except urllib.error.HTTPError as error:
         if error.code == HTTPStatus.NOT_FOUND:
             return None
-        raise StandingError(f"Blok Secret '{block}' tidak dapat dibaca dari {api.url} ({error}).") from error
+        raise ServicesError(f"Blok Secret '{block}' tidak dapat dibaca dari {api.url} ({error}).") from error
     except OSError as error:
-        raise StandingError(f"Blok Secret '{block}' tidak dapat dibaca dari {api.url} ({error}).") from error
+        raise ServicesError(f"Blok Secret '{block}' tidak dapat dibaca dari {api.url} ({error}).") from error
     stored = answer["data"]["value"] if isinstance(answer, dict) else None
     return stored if isinstance(stored, str) else json.dumps(stored)
 
@@ -229,10 +229,10 @@ def apply_deployments(environment: Mapping[str, str]) -> None:
     )
     if ran.returncode != 0:
         said = "\n".join((ran.stdout + ran.stderr).strip().splitlines()[-15:])
-        raise StandingError(f"Jadwal dari {CHECKOUT / 'prefect.yaml'} tidak dapat dipasang:\n{said}")
+        raise ServicesError(f"Jadwal dari {CHECKOUT / 'prefect.yaml'} tidak dapat dipasang:\n{said}")
 
 
-def close_lost_runs(api: Api, worker_name: str | None = None) -> int:
+def close_lost_runs(api: PrefectApi, worker_name: str | None = None) -> int:
     """Runs that a worker of ours took with it when it was killed would stay 'running' for ever, and hold back the next
     one: they are marked as crashed. Nothing is touched while another worker serves the pool. Returns how many."""
     own = worker_name or f"{POOL}-{socket.gethostname()}"
@@ -267,14 +267,14 @@ def _free(port: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(api: Api, supervisor: Supervisor) -> None:
+def wait_for(api: PrefectApi, supervisor: Supervisor) -> None:
     """Returns when the server answers. Raises StandingError when it took too long, or is ours and fell."""
     seconds = SECONDS_TO_START if api.is_ours else SECONDS_TO_REACH
     end = time.monotonic() + seconds
     while not is_healthy(api):
         for child in supervisor.children:
             if child.service == server(api) and child.pid is None:
-                raise StandingError(
+                raise ServicesError(
                     "Server Prefect berhenti sebelum menjawab; sebabnya tertulis di atas. Bila itu basis datanya "
                     "(dibuat versi lain, atau rusak), hapus folder 'prefect' di folder data: hanya riwayat konsolidasi "
                     "yang hilang, jadwal dipasang lagi."
@@ -286,5 +286,5 @@ def wait_for(api: Api, supervisor: Supervisor) -> None:
                 else "Hidupkan server itu, betulkan alamatnya (PREFECT_API_URL atau profil Prefect), atau hapus alamat "
                 "itu agar 'skm up' menjalankan servernya sendiri."
             )
-            raise StandingError(f"Server Prefect {api.url} tidak menjawab dalam {seconds:.0f} detik. {advice}")
+            raise ServicesError(f"Server Prefect {api.url} tidak menjawab dalam {seconds:.0f} detik. {advice}")
         time.sleep(0.2)

@@ -16,7 +16,7 @@ from typing import Final
 
 from operations.end_with_parent import PARENT
 
-LONGEST_PAUSE_SECONDS: Final = 60.0
+LONGEST_BACKOFF_SECONDS: Final = 60.0
 STEADY_SECONDS: Final = 60.0
 """A child that ran this long begins again with the shortest pause."""
 SECONDS_TO_STOP: Final = 15.0
@@ -47,7 +47,7 @@ class Child:
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
-        self._falls = 0
+        self._exits = 0
         self.start_at: float | None = None
         """When it is to be started again; None while it runs."""
 
@@ -66,19 +66,19 @@ class Child:
         """Its process, where one runs."""
         return self._process.pid if self._process is not None and self._process.poll() is None else None
 
-    def fallen(self) -> int | None:
+    def poll(self) -> int | None:
         """Its exit code, if it has just ended by itself; then it is to be started again at `start_at`."""
         if self._process is None or self.start_at is not None or (code := self._process.poll()) is None:
             return None
-        self._falls = 1 if time.monotonic() - self._started_at > STEADY_SECONDS else self._falls + 1
-        self.start_at = time.monotonic() + self.pause
+        self._exits = 1 if time.monotonic() - self._started_at > STEADY_SECONDS else self._exits + 1
+        self.start_at = time.monotonic() + self.backoff
         self._end_session(signal.SIGKILL)  # what it may have left
         return code
 
     @property
-    def pause(self) -> float:
+    def backoff(self) -> float:
         """Seconds between its last fall and its next start."""
-        return min(2.0 ** (self._falls - 1), LONGEST_PAUSE_SECONDS)
+        return min(2.0 ** (self._exits - 1), LONGEST_BACKOFF_SECONDS)
 
     def stop(self) -> None:
         """Asks it to end, and ends it."""
@@ -113,14 +113,14 @@ class Supervisor:
         self.children.append(child)
         child.start()
 
-    def look(self) -> list[Service]:
+    def restart_due(self) -> list[Service]:
         """Starts again what has fallen and whose pause is over; returns what was started."""
         started = []
         for child in self.children:
-            code = child.fallen()
+            code = child.poll()
             if code is not None:
                 how = f"sinyal {signal.Signals(-code).name}" if code < 0 else f"kode {code}"
-                self._say(f"{child.service.name} berhenti ({how}); dijalankan lagi dalam {child.pause:.0f} detik.")
+                self._say(f"{child.service.name} berhenti ({how}); dijalankan lagi dalam {child.backoff:.0f} detik.")
             if child.start_at is not None and time.monotonic() >= child.start_at:
                 child.start()
                 started.append(child.service)

@@ -56,7 +56,7 @@ class _Pool:
                 self.now = _open(*self._of)
 
 
-class Children:
+class ChildPool:
     """A pool of child processes. Pass plain functions of modules and plain records. Handed to another process, it is
     a pool of that process, opened at first use and kept to its end."""
 
@@ -65,8 +65,8 @@ class Children:
         self._megabytes = megabytes
         self._pool = pool
 
-    def __reduce__(self) -> tuple[type["Children"], tuple[int, int]]:
-        return Children, (self._count, self._megabytes)
+    def __reduce__(self) -> tuple[type["ChildPool"], tuple[int, int]]:
+        return ChildPool, (self._count, self._megabytes)
 
     def run(
         self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], *, seconds: float
@@ -77,11 +77,11 @@ class Children:
         lost = ChildLost("crashed")
         for _ in range(TIMES_A_POOL_MAY_BREAK):
             pool = self._pool or _pool_of_this_process(self._count, self._megabytes)
-            children = pool.now
+            child_pool = pool.now
             try:
-                return list(_schedule(children, function, items, seconds).result())
+                return list(_schedule(child_pool, function, items, seconds).result())
             except BrokenProcessPool:
-                pool.replace(children)  # tried again: another's item may have broken it
+                pool.replace(child_pool)  # tried again: another's item may have broken it
             except (ProcessExpired, FutureTimeoutError, MemoryError) as error:
                 lost = ChildLost(_how(error))
                 break
@@ -111,22 +111,22 @@ def _how(error: Exception) -> Literal["crashed", "out_of_time", "out_of_memory"]
 
 
 @contextmanager
-def children(*, count: int, megabytes: int, prepare: Callable[[], None] | None = None) -> Iterator[Children]:
+def child_pool(*, count: int, megabytes: int, prepare: Callable[[], None] | None = None) -> Iterator[ChildPool]:
     """A pool of `count` children, each held to `megabytes` of memory. Their modules are imported in
     the background from the moment the pool is opened. `prepare`: called in every child before its first
     item, and in every one that takes the place of a child that died."""
     pool = _Pool(count, megabytes, prepare)
     try:
-        yield Children(count, megabytes, pool)
+        yield ChildPool(count, megabytes, pool)
         pool.now.close()  # type: ignore[no-untyped-call]
         pool.now.join()
     finally:
         _stop(pool.now)
 
 
-def children_of(settings: Settings) -> AbstractContextManager[Children]:
+def child_pool_of(settings: Settings) -> AbstractContextManager[ChildPool]:
     """As many children as the settings of a home say, each held to what they allow a reader."""
-    return children(count=settings.engine.workers, megabytes=settings.limits.parser_megabytes)
+    return child_pool(count=settings.engine.workers, megabytes=settings.limits.parser_megabytes)
 
 
 _OPENING = Lock()

@@ -25,7 +25,7 @@ from pipeline.progress import logger
 from pipeline.run import Run
 from pipeline.staging import StagingArea
 from reports.letters.refusal_note import RowToCorrect, refusal_note, rows_note
-from reports.workbooks.correction import BlankedValue, Breach, CorrectionSource, RejectedRow, staged_values
+from reports.workbooks.correction import BlankedValue, BrokenRowRule, CorrectionSource, RejectedRow, staged_values
 from reports.workbooks.correction_workbook import correction_workbook
 from warehouse import published
 from warehouse.pin import pinned
@@ -132,7 +132,7 @@ def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | No
     """The correction workbook of a file. Of a file refused for its rows it holds the clean ones too, so
     that what comes back is the whole file."""
     file_id = file.of("file_id", str)
-    breaches: defaultdict[tuple[str, int], list[Breach]] = defaultdict(list)
+    breaches: defaultdict[tuple[str, int], list[BrokenRowRule]] = defaultdict(list)
     for row in published.rejected_rows(reader, file_id):
         listed = breaches[row.of("sheet", str), row.of("row_number", int)]
         if row["rule"] != REJECTED_WITH_FILE:
@@ -156,7 +156,7 @@ def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | No
     return correction_workbook(source, rejected, blanked)
 
 
-def _rejected_row(staged: Mapping[str, Any], breaches: Iterable[Breach]) -> RejectedRow:
+def _rejected_row(staged: Mapping[str, Any], breaches: Iterable[BrokenRowRule]) -> RejectedRow:
     """A staged row as it is sent back: a row of a correction workbook with the place it came from."""
     is_corrected = staged["origin_content_id"] is not None and staged["origin_row_number"] is not None
     prefix = "origin_" if is_corrected else ""
@@ -169,7 +169,7 @@ def _rejected_row(staged: Mapping[str, Any], breaches: Iterable[Breach]) -> Reje
     )
 
 
-def _breach(row: Row) -> Breach:
+def _breach(row: Row) -> BrokenRowRule:
     rule = ROW_RULES_BY_CODE[row.of("rule", str)]
     value = row["value"]
-    return Breach(row.of("column_name", str), None if value is None else str(value), rule.message, rule.expected)
+    return BrokenRowRule(row.of("column_name", str), None if value is None else str(value), rule.message, rule.expected)

@@ -154,7 +154,7 @@ def load(home: Home) -> Editions:
     return Editions(periods)
 
 
-def figures(edition: KeptEdition) -> dict[str, pl.DataFrame]:
+def load_figures(edition: KeptEdition) -> dict[str, pl.DataFrame]:
     """The figures of an edition by table name, verified. A table that a later release brought is empty."""
     frames = {}
     for table in EDITION_FRAMES:
@@ -166,12 +166,12 @@ def figures(edition: KeptEdition) -> dict[str, pl.DataFrame]:
     return frames
 
 
-def responses(edition: KeptEdition) -> Path:
+def load_responses(edition: KeptEdition) -> Path:
     """The responses an edition stands on (RESPONSE), verified."""
     return _verified(edition, RESPONSES)
 
 
-def document(edition: KeptEdition, name: str) -> bytes:
+def load_document(edition: KeptEdition, name: str) -> bytes:
     """One document of an edition, verified; `name` as in the period's manifest."""
     return _verified(edition, f"{DOCUMENTS}/{name}").read_bytes()
 
@@ -183,8 +183,8 @@ def verify(edition: KeptEdition) -> None:
 
 
 @contextmanager
-def writing(home: Home, period_code: str) -> Iterator[Path]:
-    """An empty folder beside the editions of a period, to be filled and handed to `sealed`. What is still in it
+def new_edition_folder(home: Home, period_code: str) -> Iterator[Path]:
+    """An empty folder beside the editions of a period, to be filled and handed to `write_record`. What is still in it
     at the end, and what a killed process left, is removed."""
     folder = home.editions / period_code / _WRITING
     shutil.rmtree(folder, ignore_errors=True)
@@ -198,10 +198,12 @@ def writing(home: Home, period_code: str) -> Iterator[Path]:
 
 def hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of every file in a folder, by its path in it."""
-    return {path.relative_to(folder).as_posix(): digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): file_sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
-def sealed(folder: Path, record: Edition) -> KeptEdition:
+def write_record(folder: Path, record: Edition) -> KeptEdition:
     """Writes `edition.json` and makes everything in the folder survive a loss of power. Not official yet."""
     (folder / EDITION).write_text(record.model_dump_json(indent=1), encoding="utf-8")
     for path in sorted(folder.rglob("*")):
@@ -264,7 +266,7 @@ def _loaded(path: Path, kind: type[Kept]) -> Kept:
 def _verified(edition: KeptEdition, name: str) -> Path:
     path = edition.folder / name
     expected = edition.record.files.get(name)
-    if expected is None or not path.is_file() or digest(path) != expected:
+    if expected is None or not path.is_file() or file_sha256(path) != expected:
         raise _damaged(path)
     return path
 
@@ -276,7 +278,7 @@ def _damaged(path: Path) -> DamagedEditionError:
     )
 
 
-def digest(path: Path) -> str:
+def file_sha256(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,7 +15,7 @@ from contracts.errors import HomeError
 from contracts.home import PRIVATE_FOLDER, Home
 from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings, settings_template
-from pipeline.inboxes import Source, sources_of
+from pipeline.inboxes import InboxSource, sources_of
 
 SAMPLES: Final = Path(contracts.__file__).parent.parent / "samples"
 
@@ -61,7 +61,7 @@ class Ready(NamedTuple):
 
     settings: Settings
     registry: Registry
-    inboxes: tuple[Source, ...]
+    inboxes: tuple[InboxSource, ...]
 
 
 def check_home(home: Home, inbox: str | None) -> None:
@@ -89,7 +89,7 @@ def check_ready(home: Home, inbox: str | None) -> Ready:
     return Ready(settings, registry, sources)
 
 
-def check_inboxes(home: Home, sources: Sequence[Source]) -> None:
+def check_inboxes(home: Home, sources: Sequence[InboxSource]) -> None:
     """Raises HomeError where an inbox of this machine is not there, or all are empty and nothing ever came."""
     for source in sources:
         folder = Path(source.place.path)

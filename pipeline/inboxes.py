@@ -17,13 +17,13 @@ from ingest import intake
 from ingest.inboxes import Inbox, LocalInbox
 from pipeline import decisions
 from pipeline.credentials import secret_options
-from storage.places import Place, place_of
+from storage.places import Place, parse_place
 
 ELSEWHERE: Final = "luar/"
 """Begins the names, in the ledger, of files that came from elsewhere."""
 
 
-class Source(NamedTuple):
+class InboxSource(NamedTuple):
     """One inbox: where it lies, and what begins the names of its files in the ledger."""
 
     url: str
@@ -32,7 +32,7 @@ class Source(NamedTuple):
     @property
     def place(self) -> Place:
         """Where that is."""
-        return place_of(self.url)
+        return parse_place(self.url)
 
     @property
     def is_here(self) -> bool:
@@ -40,22 +40,22 @@ class Source(NamedTuple):
         return self.place.scheme == "file"
 
 
-def sources_of(home: Home, settings: Settings, instead: str | None) -> tuple[Source, ...]:
+def sources_of(home: Home, settings: Settings, instead: str | None) -> tuple[InboxSource, ...]:
     """The inboxes of a run. `instead`: a folder or URL that is looked into instead of the home's own and the one
     its settings name. Raises ConfigurationError for a URL that cannot be meant."""
     if instead is not None:
-        return (Source(instead, "" if place_of(instead).scheme == "file" else ELSEWHERE),)
-    own = Source(str(home.inbox), "")
+        return (InboxSource(instead, "" if parse_place(instead).scheme == "file" else ELSEWHERE),)
+    own = InboxSource(str(home.inbox), "")
     url = settings.inbox.url
     if not url:
         return (own,)
-    if place_of(url).scheme == "file":  # a path is meant from the home, wherever the command was started
-        url = str(home.root / place_of(url).path)
-    return (own, Source(url, ELSEWHERE))
+    if parse_place(url).scheme == "file":  # a path is meant from the home, wherever the command was started
+        url = str(home.root / parse_place(url).path)
+    return (own, InboxSource(url, ELSEWHERE))
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[Inbox]:
+def opened_inbox(source: InboxSource) -> Iterator[Inbox]:
     """An inbox for the length of a block. Raises HomeError where it cannot be reached, CredentialError where its
     credentials cannot be read."""
     if source.is_here:
@@ -69,20 +69,20 @@ def opened(source: Source) -> Iterator[Inbox]:
         yield RemoteInbox(folder, source.prefix)
 
 
-def seen_there(source: Source, known: Iterable[Sighting]) -> int:
+def seen_there(source: InboxSource, known: Iterable[Sighting]) -> int:
     """How many paths of an inbox the ledger knows."""
     if source.prefix:
         return len({one.path for one in known if one.path.startswith(source.prefix)})
     return len({one.path for one in known if not one.path.startswith(ELSEWHERE)})
 
 
-def has_news(sources: Iterable[Source], known: list[Sighting]) -> bool:
+def has_news(sources: Iterable[InboxSource], known: list[Sighting]) -> bool:
     """Whether any of the inboxes holds a file that a run would look into. One listing each, no file is read."""
     return any(_has_news(source, known) for source in sources)
 
 
-def _has_news(source: Source, known: list[Sighting]) -> bool:
-    with opened(source) as inbox:
+def _has_news(source: InboxSource, known: list[Sighting]) -> bool:
+    with opened_inbox(source) as inbox:
         return intake.has_news(inbox, known)
 
 
@@ -96,7 +96,7 @@ def news(home: Home, settings: Settings) -> str | None:
     is_new = bool(answers)
     seen = hashlib.sha256("\0".join(path.name for path in answers).encode())
     for source in sources_of(home, settings, None):
-        with opened(source) as inbox:
+        with opened_inbox(source) as inbox:
             for entry in inbox.entries():
                 is_new = is_new or not intake.is_as_seen(entry, latest.get(entry.name))
                 seen.update(f"{entry.name}\0{entry.size}\0{entry.modified_at}\0{entry.version}\0".encode())

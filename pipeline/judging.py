@@ -68,7 +68,7 @@ def validate(run: "Run", files: Sequence[ResolvedFile]) -> RowsVerdict:
     return verdict
 
 
-def settle(
+def decide_outcomes(
     run: "Run", files: Sequence[ResolvedFile], readings: dict[str, Reading], verdict: RowsVerdict
 ) -> RowOutcomes:
     """Rejected, duplicate, superseded, held: what becomes of every row and file."""
@@ -161,7 +161,7 @@ def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
 def _identities(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.LazyFrame:
     """What identifies each response that no rule rejects."""
     columns = ("content_id", "row_index", "identity", "identity_key", "response_date", "origin_content_id")
-    staged = run.area.rows(_standing(answers, judgement))
+    staged = run.area.rows(_countable(answers, judgement))
     responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
     return responses.select(*columns, identity.origin_key()).join(
         judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left"
@@ -170,12 +170,12 @@ def _identities(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement)
 
 def _actions(run: "Run", plans: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:
     """The rows of the follow-up workbooks that were not refused."""
-    staged = [pl.read_parquet(path) for path in run.area.actions(_standing(plans, judgement))]
+    staged = [pl.read_parquet(path) for path in run.area.actions(_countable(plans, judgement))]
     return pl.concat([empty_frame(STAGED_FOLLOW_UP), *staged])
 
 
-def _standing(contents: pl.DataFrame, judgement: outcome.Judgement) -> list[str]:
-    return sorted(judgement.standing.intersection(contents.get_column("content_id")))
+def _countable(contents: pl.DataFrame, judgement: outcome.Judgement) -> list[str]:
+    return sorted(judgement.countable.intersection(contents.get_column("content_id")))
 
 
 def _places(

@@ -47,12 +47,12 @@ def figures_to_publish(
             *((table, live[table.name]) for table in EDITION_FRAMES),
             *((table, empty_frame(table)) for table in EDITION_TABLES),
         ]
-    known = {code: [kept.figures(one) for one in period.editions] for code, period in editions.periods.items()}
+    known = {code: [kept.load_figures(one) for one in period.editions] for code, period in editions.periods.items()}
     late = pl.concat(
         [
             empty_frame(LATE_RESPONSE),
             *(
-                late_responses(pl.scan_parquet(responses), pl.scan_parquet(kept.responses(edition)), code)
+                late_responses(pl.scan_parquet(responses), pl.scan_parquet(kept.load_responses(edition)), code)
                 for code, edition in editions.closed.items()
             ),
         ]

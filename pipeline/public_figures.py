@@ -26,7 +26,7 @@ def withheld(
     decision = decide(
         public_answers(responses),
         {
-            code: public_answers(pl.scan_parquet(kept.responses(edition)))
+            code: public_answers(pl.scan_parquet(kept.load_responses(edition)))
             for code, edition in editions.closed.items()
             if parse_period(code).kind in kinds
         },

@@ -31,7 +31,7 @@ from pipeline.judging import RowOutcomes
 from pipeline.pinned_version import keep_made_with
 from pipeline.progress import listener
 from transforms import reference
-from transforms.figures.all_figures import figures
+from transforms.figures.all_figures import compute_figures
 from transforms.figures.themes import suggestion_themes
 from transforms.responses import follow_up
 from transforms.schema import conform
@@ -58,7 +58,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         suggestions=parquet / "suggestion.parquet",
     )
     responses, suggestions = (pl.scan_parquet(parquet / f"{name}.parquet") for name in ("response", "suggestion"))
-    computed = figures(responses, run.registry, run.settings)
+    computed = compute_figures(responses, run.registry, run.settings)
     live = (
         *computed.tables(),
         (SUGGESTION_THEME, suggestion_themes(suggestions, responses)),

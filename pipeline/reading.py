@@ -17,7 +17,7 @@ from ingest import intake
 from ingest.identify import UnitNames
 from ingest.inbox_faults import empty_now
 from pipeline import inboxes, run_times, staging
-from pipeline.child_processes import ChildLost, Children
+from pipeline.child_processes import ChildLost, ChildPool
 from pipeline.progress import listener, logger
 from pipeline.run import Run
 from pipeline.staging import Content, StagingArea
@@ -46,7 +46,7 @@ def take_in(run: Run) -> list[Sighting]:
     sightings, unsettled = list(before), 0
     try:
         for source in run.inboxes:
-            with inboxes.opened(source) as inbox:
+            with inboxes.opened_inbox(source) as inbox:
                 for found in intake.take_in(run.stores.archive, inbox, before, run.settings.limits, run.started_at):
                     if isinstance(found, Sighting):
                         sightings.append(found)
@@ -89,7 +89,7 @@ def batches_to_read(run: Run, sightings: Iterable[Sighting]) -> list[list[Conten
     return list(staging.batches(contents))
 
 
-def read(area: StagingArea, contents: Sequence[Content], children: Children) -> int:
+def read(area: StagingArea, contents: Sequence[Content], children: ChildPool) -> int:
     """Archive → staged rows, in a child process, on any machine. A content that kills its reader is refused."""
     results = children.run(partial(staging.stage, area), contents, seconds=area.limits.parser_seconds)
     lost = [

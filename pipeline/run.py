@@ -20,7 +20,7 @@ from contracts.registry import Registry
 from contracts.settings import Limits, Settings, Storage
 from pipeline import decisions, editions, homes, publications, run_times, versions
 from pipeline.editions import Editions
-from pipeline.inboxes import Source
+from pipeline.inboxes import InboxSource
 from pipeline.lock import one_run_at_a_time
 from pipeline.os_errors import os_errors_as_home_errors
 from pipeline.publications import MadeFrom, Publications
@@ -35,7 +35,7 @@ class Run:
     run_id: str
     started_at: datetime
     home: Home
-    inboxes: tuple[Source, ...]
+    inboxes: tuple[InboxSource, ...]
     settings: Settings
     registry: Registry
     settings_hash: str

@@ -145,7 +145,7 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
     readings: dict[str, Reading] = {}
     tables: dict[str, pl.DataFrame] = {}
     plans: dict[str, pl.DataFrame] = {}
-    with area.archive.borrowed([content.original for content in contents]) as originals:
+    with area.archive.temporary_local_paths([content.original for content in contents]) as originals:
         for content, original in zip(contents, originals, strict=True):
             try:
                 reading, rows = _read(area, content, original, names)

@@ -57,15 +57,15 @@ from expectations.findings import RowsVerdict
 from ingest import inboxes, intake
 from ingest.identify import UnitNames, identify_unit
 from pipeline import decisions, run_times, staging
-from pipeline.child_processes import ChildLost, Children, children
+from pipeline.child_processes import ChildLost, ChildPool, child_pool
 from pipeline.cleanup import clean_up
-from pipeline.editions import digest
-from pipeline.judging import resolve, settle, validate
+from pipeline.editions import file_sha256
+from pipeline.judging import decide_outcomes, resolve, validate
 from pipeline.reading import batches_to_read, readings_of, take_in
 from pipeline.run import Run, begin, staging_area
 from pipeline.staging import Content
 from pipeline.stores import Stores
-from reports.workbooks.correction import Breach
+from reports.workbooks.correction import BrokenRowRule
 
 REJECTED_SHOWN: Final = 200
 UPLOADS_FOLDER: Final = "unggahan"
@@ -140,11 +140,13 @@ class UploadChecker:
         self._limits = limits
         self._stores = stores
         self._stack = ExitStack()
-        self._children: Children | None = None
+        self._children: ChildPool | None = None
 
     def __enter__(self) -> Self:
         megabytes = self._limits.parser_megabytes + CHECK_MEGABYTES
-        self._children = self._stack.enter_context(children(count=1, megabytes=megabytes, prepare=expectations.warm_up))
+        self._children = self._stack.enter_context(
+            child_pool(count=1, megabytes=megabytes, prepare=expectations.warm_up)
+        )
         return self
 
     def __exit__(
@@ -261,7 +263,7 @@ def _judged(
 ) -> UploadResult:
     verdict = validate(run, [file])
     readings = {} if reading is None else {file.content_id: reading}
-    settled = settle(run, [file], readings, verdict)
+    settled = decide_outcomes(run, [file], readings, verdict)
     tables = {table.name: frame for table, frame in settled.tables}
     outcome = tables[INGEST_FILE.name].row(0, named=True)
     refusal = None
@@ -320,7 +322,7 @@ def _rejected(rows: pl.DataFrame, reading: Reading | None) -> Iterator[RejectedC
     mapping = () if reading is None else reading.mapping
     headers = {(one.sheet, one.mapped_to): one.header for one in mapping}
     for row in rows.filter(pl.col("rule") != REJECTED_WITH_FILE).head(REJECTED_SHOWN).iter_rows(named=True):
-        column = Breach(row["column_name"], row["value"], row["message"], "").marked_column
+        column = BrokenRowRule(row["column_name"], row["value"], row["message"], "").marked_column
         yield RejectedCell(
             sheet=row["sheet"],
             row_number=row["row_number"],
@@ -372,7 +374,7 @@ def _foreign_office(naming: UnitNaming, name: str, registry: Registry) -> str | 
 def _lost(home: Home, upload: Upload, lost: ChildLost) -> UploadResult:
     """The file that its reader did not survive."""
     unit = load_registry(home.units).by_code[upload.unit_code]
-    sha256 = digest(upload.path)
+    sha256 = file_sha256(upload.path)
     message = (
         f"{staging.READER_LOST[lost.how]} Buka berkas di aplikasi lembar kerja, simpan ulang sebagai CSV atau "
         "xlsx baru, lalu unggah lagi."

@@ -66,7 +66,7 @@ class Tile(NamedTuple):
     svg: Markup
 
 
-class Spread(NamedTuple):
+class GradeDistribution(NamedTuple):
     """How the units of one type are spread: how many have which grade, the lowest and the highest."""
 
     unit_type: str
@@ -103,7 +103,10 @@ def period_pages(site: SiteFigures, page: PeriodPage) -> Iterator[SiteFile]:
         "withheld": page.withheld,
         "edition": page.edition,
         "rows": _rows(figures, partial(web_charts.interval_mark, axis=axis)),
-        "spreads": [Spread(kind, units, web_charts.strip(units, axis)) for kind, units in figures.ranking_by_type],
+        "spreads": [
+            GradeDistribution(kind, units, web_charts.strip_plot(units, axis))
+            for kind, units in figures.ranking_by_type
+        ],
         "axis": axis,
         "tiles": _tiles(figures, partial(web_charts.unsur_tile, axis=tile_axis)) if tiled else (),
         "tile_note": web_charts.scale_note(tile_axis.lowest),

@@ -175,7 +175,7 @@ def unsur_tile(unsur: Sequence[Scored], axis: Axis) -> Markup:
     )
 
 
-def strip(ranking: Sequence[RankedFigure], axis: Axis) -> Markup:
+def strip_plot(ranking: Sequence[RankedFigure], axis: Axis) -> Markup:
     """Where the indexes of many units lie: a stroke a unit, the limits of the grades behind them."""
     limits = "".join(
         f"M{coordinate(round(axis.at(band.floor), 1))} 0v20"

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from fsspec import AbstractFileSystem
 
 from contracts.errors import ConfigurationError
-from storage.places import Place, place_of, reaching
+from storage.places import Place, parse_place, reaching
 
 TIMEOUT_SECONDS: Final = 20.0
 """How long a connection and each answer is waited for; the option `timeout` says otherwise."""
@@ -52,7 +52,7 @@ def open_filesystem(url: str, options: Mapping[str, object]) -> tuple[AbstractFi
     `options`: credentials and the like (`OPTIONS`), and `timeout` in seconds; never written, logged or repeated.
     Raises ConfigurationError for a URL or an option that cannot be meant, PlaceError (a HomeError) where the place
     cannot be reached. Nothing is kept between calls; `close_filesystem` ends the connection."""
-    place = place_of(url)
+    place = parse_place(url)
     known = OPTIONS[place.scheme] | {"timeout"}
     if not known.issuperset(options):
         raise ConfigurationError(
@@ -84,7 +84,7 @@ def close_filesystem(filesystem: AbstractFileSystem) -> None:
 
 
 @contextmanager
-def opened(url: str, options: Mapping[str, object]) -> Iterator[tuple[AbstractFileSystem, str]]:
+def opened_filesystem(url: str, options: Mapping[str, object]) -> Iterator[tuple[AbstractFileSystem, str]]:
     """`open_filesystem` for the length of a block."""
     filesystem, path = open_filesystem(url, options)
     try:

@@ -87,7 +87,7 @@ class Place(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """For people and logs. Holds no credentials: `place_of` takes none."""
+        """For people and logs. Holds no credentials: `parse_place` takes none."""
         if self.scheme == "file":
             return self.path
         return f"{self.scheme}://{self.authority}{self.path}"
@@ -99,7 +99,7 @@ class Place(NamedTuple):
         return f"{host}:{self.port}" if self.port else host
 
 
-def place_of(url: str) -> Place:
+def parse_place(url: str) -> Place:
     """Takes a URL, or the path of a folder here, apart. Raises ConfigurationError for an unknown protocol and
     where credentials may stand in it, without repeating it."""
     if "://" not in url:

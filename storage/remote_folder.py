@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from fsspec import AbstractFileSystem
 
 from storage.filesystem import close_filesystem, open_filesystem
-from storage.places import Place, PlaceError, place_of, reaching
+from storage.places import Place, PlaceError, parse_place, reaching
 
 CHUNK_BYTES = 1 << 20
 BLOCK_BYTES = 8 << 20
@@ -133,6 +133,6 @@ def opened_folder(url: str, options: Mapping[str, object]) -> Iterator[RemoteFol
     """A folder for the length of a block. Raises as `open_filesystem`."""
     filesystem, root = open_filesystem(url, options)
     try:
-        yield RemoteFolder(place_of(url), filesystem, root)
+        yield RemoteFolder(parse_place(url), filesystem, root)
     finally:
         close_filesystem(filesystem)

@@ -25,7 +25,7 @@ from typing import Final
 from fsspec import AbstractFileSystem
 
 from storage.filesystem import open_filesystem
-from storage.places import place_of, reaching
+from storage.places import parse_place, reaching
 from storage.store import INCOMPLETE, Stamp, Store
 
 _TELLING: Final = ("ETag", "etag", "size", "LastModified", "mtime", "last_modified", "modified")
@@ -164,7 +164,7 @@ class RemoteStore(Store):
         return [copies[name] for name in names]
 
     @contextmanager
-    def borrowed(self, names: Sequence[str]) -> Iterator[list[Path]]:
+    def temporary_local_paths(self, names: Sequence[str]) -> Iterator[list[Path]]:
         """See `Store`."""
         with tempfile.TemporaryDirectory(prefix="skm-") as folder:
             with self._open() as (filesystem, root):
@@ -182,7 +182,7 @@ class RemoteStore(Store):
     @contextmanager
     def _open(self) -> Iterator[tuple[AbstractFileSystem, str]]:
         filesystem, root = _connected(self.url, json.dumps(self.options, sort_keys=True), os.getpid())
-        with reaching(place_of(self.url)):
+        with reaching(parse_place(self.url)):
             yield filesystem, f"{root}/{self.inside}".rstrip("/")
 
 

@@ -104,7 +104,7 @@ class Store(ABC):
         that are kept. Raises FileNotFoundError where one is not there."""
 
     @abstractmethod
-    def borrowed(self, names: Sequence[str]) -> AbstractContextManager[list[Path]]:
+    def temporary_local_paths(self, names: Sequence[str]) -> AbstractContextManager[list[Path]]:
         """As `local_paths`, for a moment: what had to be copied is gone afterwards."""
 
     @abstractmethod
@@ -241,7 +241,7 @@ class LocalStore(Store):
         return [self.folder / name for name in names]
 
     @contextmanager
-    def borrowed(self, names: Sequence[str]) -> Iterator[list[Path]]:
+    def temporary_local_paths(self, names: Sequence[str]) -> Iterator[list[Path]]:
         """See `Store`."""
         yield self.local_paths(names)
 

@@ -22,7 +22,7 @@ class QuotingClient(Client):  # type: ignore[misc]
         return url
 
 
-class Download(io.RawIOBase):
+class DownloadStream(io.RawIOBase):
     """The body of one answer, as a file."""
 
     def __init__(self, response: httpx.Response) -> None:
@@ -73,7 +73,7 @@ class StreamedWebdav(WebdavFileSystem):  # type: ignore[misc]
         if response.is_error:
             response.close()
             response.raise_for_status()
-        return io.BufferedReader(Download(response))
+        return io.BufferedReader(DownloadStream(response))
 
     def close(self) -> None:
         """Ends its connections."""

@@ -11,7 +11,7 @@ from contracts.registry import Registry, Unit
 from contracts.settings import Settings
 from contracts.tables import UNIT, UNSUR_TABLE, WAREHOUSE_TABLES_BY_NAME
 from transforms import reference
-from transforms.figures.all_figures import figures
+from transforms.figures.all_figures import compute_figures
 from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision, decide, public_answers, together
 from transforms.figures.withholding import Former, withhold
 from transforms.schema import empty_frame
@@ -62,9 +62,11 @@ class PublicSite:
         self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame]
     ) -> dict[str, pl.DataFrame]:
         """All figures, those of closed periods from the responses they stand on."""
-        found = {table.name: frame for table, frame in figures(responses, registry, self.settings).tables()}
+        found = {table.name: frame for table, frame in compute_figures(responses, registry, self.settings).tables()}
         for code, of_period in official.items():
-            closed = {table.name: frame for table, frame in figures(of_period, registry, self.settings).tables()}
+            closed = {
+                table.name: frame for table, frame in compute_figures(of_period, registry, self.settings).tables()
+            }
             found = {
                 name: pl.concat([frame.filter(pl.col("period_code") != code), closed[name].filter(period_code=code)])
                 for name, frame in found.items()

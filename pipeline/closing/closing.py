@@ -24,7 +24,7 @@ from contracts.records import Record
 from contracts.tables import IKM_UNIT, RESPONSE
 from ingest import intake
 from pipeline import editions, inboxes, judging, publishing, reading
-from pipeline.child_processes import Children, children_of
+from pipeline.child_processes import ChildPool, child_pool_of
 from pipeline.cleanup import clean_up
 from pipeline.documents import document_stages, documents, edition_documents
 from pipeline.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
@@ -33,31 +33,31 @@ from pipeline.pinned_version import refuse_while_held
 from pipeline.run import Run, one_run
 from transforms.figures.edition_changes import (
     EDITION_FRAMES,
-    Breach,
+    ExcessiveChange,
     Frames,
-    breaches,
     edition_changes,
+    excessive_changes,
     in_period,
 )
 from warehouse import published
 from warehouse.read import Reader, open_published
 
 
-class NotToBeClosedError(SkmError):
+class CannotCloseError(SkmError):
     """The period cannot be closed, or reopened, as things are: why, and what to do."""
 
 
-class ToBeConfirmedError(SkmError):
+class ConfirmationNeededError(SkmError):
     """The edition would differ from the one before by more than the settings let pass."""
 
-    def __init__(self, compared_with: str, found: Sequence[Breach]) -> None:
+    def __init__(self, compared_with: str, found: Sequence[ExcessiveChange]) -> None:
         """`compared_with`: the edition before, as `2024-S1@0`."""
         super().__init__(f"{len(found)} perubahan terhadap {compared_with} melebihi [closing]; perlu --confirm.")
         self.compared_with = compared_with
-        self.breaches = tuple(found)
+        self.changes = tuple(found)
 
 
-class ClosedNow(Record):
+class ClosingResult(Record):
     """What was made official."""
 
     period_code: str
@@ -70,32 +70,32 @@ class ClosedNow(Record):
     """Changes beyond the settings that were confirmed."""
 
 
-def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
+def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosingResult:
     """Makes what is published of a period official, documents included, and publishes that it is.
 
-    Raises NotToBeClosedError where the period is not over, has no data, is closed already, or what is published
-    is not of the present inputs; ToBeConfirmedError without `confirm` where too much differs."""
+    Raises CannotCloseError where the period is not over, has no data, is closed already, or what is published
+    is not of the present inputs; ConfirmationNeededError without `confirm` where too much differs."""
     with one_run(root, None) as (run, lock):
         _check(run, period_code)
         figures = _published_figures(run.home, period_code)
         compared, found = _too_different(run, period_code, figures)
         if found and not confirm:
-            raise ToBeConfirmedError(compared, found)
+            raise ConfirmationNeededError(compared, found)
         with (
-            children_of(run.settings) as processes,
-            editions.writing(run.home, period_code) as folder,
+            child_pool_of(run.settings) as processes,
+            editions.new_edition_folder(run.home, period_code) as folder,
         ):
             _make_documents(run, period_code, processes)
             copied = edition_documents.copy_into(folder, run.stores.reports, period_code)
             _write_figures(folder, run.home, period_code, figures)
-            edition = editions.sealed(folder, _record(run, period_code, by, folder))
+            edition = editions.write_record(folder, _record(run, period_code, by, folder))
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
             building = _built(closed, processes, lock)
             editions.make_official(edition)
             publishing.publish(closed, building, lock)
         if run.home.site_state.exists():
             document_stages.finish_site(document_stages.begin_site(closed))
-    return ClosedNow(
+    return ClosingResult(
         period_code=period_code,
         revision=edition.record.revision,
         closed_by=by,
@@ -108,16 +108,16 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosedNow:
 
 def reopen(root: Path, period_code: str, by: str, reason: str) -> Reopening:
     """Opens the next revision of a closed period: the next run counts what came late. Raises
-    NotToBeClosedError where it is not closed or no reason is given."""
+    CannotCloseError where it is not closed or no reason is given."""
     if not reason.strip():
-        raise NotToBeClosedError("Alasan pembukaan kosong. Tulis --reason: alasan itu dicetak dalam dokumen revisi.")
+        raise CannotCloseError("Alasan pembukaan kosong. Tulis --reason: alasan itu dicetak dalam dokumen revisi.")
     with one_run(root, None) as (run, _):
         refuse_while_held(run.home)
         period = run.editions.of(_code(period_code))
         if period is None:
-            raise NotToBeClosedError(f"{period_code} belum pernah ditutup, jadi tidak perlu dibuka kembali.")
+            raise CannotCloseError(f"{period_code} belum pernah ditutup, jadi tidak perlu dibuka kembali.")
         if period.reopening:
-            raise NotToBeClosedError(
+            raise CannotCloseError(
                 f"{period_code} sudah dibuka kembali oleh {period.reopening.by}: Revisi {period.reopening.revision} "
                 "sedang disusun. Jalankan 'skm run', lalu 'skm close'."
             )
@@ -139,31 +139,29 @@ def _check(run: Run, period_code: str) -> None:
     period = parse_period(_code(period_code))
     if (known := run.editions.of(period_code)) and known.is_closed:
         edition = known.newest.record
-        raise NotToBeClosedError(
+        raise CannotCloseError(
             f"{period_code} sudah ditutup (edisi {edition.revision}, oleh {edition.closed_by}). "
             "Untuk mengubahnya: skm reopen."
         )
     if now().date() <= period.end_date:
-        raise NotToBeClosedError(
-            f"{period.label} belum berakhir ({period.end_date:%d/%m/%Y}), jadi belum dapat ditutup."
-        )
+        raise CannotCloseError(f"{period.label} belum berakhir ({period.end_date:%d/%m/%Y}), jadi belum dapat ditutup.")
     ledger = intake.load_ledger(run.home)
     here = [source for source in run.inboxes if source.is_here]
     if not reading.is_up_to_date(run, ledger) or inboxes.has_news(here, ledger):
-        raise NotToBeClosedError(
+        raise CannotCloseError(
             "Yang terbit bukan dari berkas, pengaturan, daftar unit, dan program yang sekarang. Jalankan 'skm run' "
             "dulu, periksa hasilnya, lalu tutup."
         )
     with open_published(run.home) as reader:
         if period_code not in {row["period_code"] for row in published.periods(reader)}:
-            raise NotToBeClosedError(f"Tidak ada data untuk {period.label}, jadi tidak ada yang ditutup.")
+            raise CannotCloseError(f"Tidak ada data untuk {period.label}, jadi tidak ada yang ditutup.")
 
 
 def _code(period_code: str) -> str:
     try:
         return parse_period(period_code).code
     except ValueError as error:
-        raise NotToBeClosedError(
+        raise CannotCloseError(
             f"Periode '{period_code}' tidak dikenal. Contoh: 2024, 2024-S1, 2024-TW3, 2024-07."
         ) from error
 
@@ -178,20 +176,20 @@ def _published_figures(home: Home, period_code: str) -> dict[str, pl.DataFrame]:
         return published_figures(reader, period_code)
 
 
-def _too_different(run: Run, period_code: str, figures: Frames) -> tuple[str, list[Breach]]:
+def _too_different(run: Run, period_code: str, figures: Frames) -> tuple[str, list[ExcessiveChange]]:
     """The name of the edition before, and what of this one must be confirmed."""
     before = compared_edition(run.editions, period_code)
     if before is None:
         return "", []
     record = before.record
-    changes = edition_changes(editions.figures(before), figures, period_code, record.revision + 1)
-    return f"{record.period_code}@{record.revision}", breaches(changes, run.settings.closing)
+    changes = edition_changes(editions.load_figures(before), figures, period_code, record.revision + 1)
+    return f"{record.period_code}@{record.revision}", excessive_changes(changes, run.settings.closing)
 
 
-def _make_documents(run: Run, period_code: str, processes: Children) -> None:
+def _make_documents(run: Run, period_code: str, processes: ChildPool) -> None:
     """The period's documents as they are now, whatever its kind; edited ones are kept aside, not frozen."""
     names = documents.load_manifest(run.stores.reports, period_code).files
-    documents.set_edited_aside(run.stores.reports, period_code, names, now())
+    documents.rename_edited_documents(run.stores.reports, period_code, names, now())
     document_stages.refuse_failed([document_stages.make(run, document_stages.figures_of(run, period_code), processes)])
 
 
@@ -224,7 +222,7 @@ def _record(run: Run, period_code: str, by: str, folder: Path) -> Edition:
     )
 
 
-def _built(run: Run, processes: Children, lock: HeldLock) -> Path:
+def _built(run: Run, processes: ChildPool, lock: HeldLock) -> Path:
     """The next version of the warehouse, audited: the stages of a run from what is archived."""
     sightings = intake.load_ledger(run.home)
     clean_up(run)
@@ -233,6 +231,6 @@ def _built(run: Run, processes: Children, lock: HeldLock) -> Path:
     readings = reading.readings_of(run, sightings, contents_read)
     files = judging.resolve(run, sightings, readings)
     verdict = judging.validate(run, files)
-    building = publishing.compute(run, judging.settle(run, files, readings, verdict), lock)
+    building = publishing.compute(run, judging.decide_outcomes(run, files, readings, verdict), lock)
     publishing.build(run, building, sightings, verdict)
     return building

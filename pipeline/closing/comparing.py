@@ -22,7 +22,7 @@ from warehouse.read import open_published
 Rows = list[dict[str, object]]
 
 
-class Side(NamedTuple):
+class ComparedEdition(NamedTuple):
     """One of the two: its name as typed, its period, its figures. `revision` None: as published now."""
 
     name: str
@@ -35,8 +35,8 @@ class Comparison(NamedTuple):
     """What differs: rows of EDITION_CHANGE, of EDITION_CHANGE_UNSUR where the NRR differs, and of
     EDITION_CHANGE_REGENCY (one, or none where one of the two has no index at all). `unit_names` by code."""
 
-    before: Side
-    after: Side
+    before: ComparedEdition
+    after: ComparedEdition
     units: Rows
     unsur: Rows
     regency: Rows
@@ -62,7 +62,7 @@ def compare(home: Home, before: str, after: str | None) -> Comparison:
     )
 
 
-def _side(home: Home, known: Editions, wanted: str) -> Side:
+def _side(home: Home, known: Editions, wanted: str) -> ComparedEdition:
     code, at, number = wanted.partition("@")
     try:
         period_code = parse_period(code).code
@@ -73,13 +73,13 @@ def _side(home: Home, known: Editions, wanted: str) -> Side:
             figures = published_figures(reader, period_code)
         if figures[PERIOD.name].is_empty():
             raise SkmError(f"Tidak ada data untuk periode {period_code} dalam terbitan sekarang.")
-        return Side(wanted, period_code, None, figures)
+        return ComparedEdition(wanted, period_code, None, figures)
     period = known.of(period_code)
     kept = {str(one.record.revision): one for one in period.editions} if period else {}
     if number not in kept:
         there = ", ".join(f"{period_code}@{one}" for one in kept) or "belum ada; periode ini belum pernah ditutup"
         raise SkmError(f"Edisi '{wanted}' tidak ada. Yang ada: {there}.")
-    return Side(wanted, period_code, int(number), editions.figures(kept[number]))
+    return ComparedEdition(wanted, period_code, int(number), editions.load_figures(kept[number]))
 
 
 def _unit_names(figures: Frames) -> dict[str, str]:

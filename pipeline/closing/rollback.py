@@ -19,7 +19,7 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Record
 from pipeline import pinned_version
-from pipeline.child_processes import children_of
+from pipeline.child_processes import child_pool_of
 from pipeline.documents import document_stages
 from pipeline.documents.document_stages import PeriodDocuments
 from pipeline.official_figures import edition_table
@@ -30,7 +30,7 @@ from warehouse.publish import PARQUET_NAME, find_version, rollback, versions
 from warehouse.read import check_readable, open_published
 
 
-class Published(Record):
+class PublishedVersion(Record):
     """The version that everybody reads."""
 
     version: str
@@ -43,16 +43,16 @@ class Published(Record):
     """Names of all versions that can be published again, oldest first."""
 
 
-class RolledBack(Record):
+class RollbackResult(Record):
     """What a rollback did."""
 
-    published: Published
+    published: PublishedVersion
     documents_made: int
     site_files: int
     """Files of the public site that are new or changed."""
 
 
-def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
+def roll_back(root: Path, name: str | None, by: str) -> RollbackResult:
     """Publishes and holds a version: the one named, or the one before the published. Its documents and the
     site are made to agree with it. Raises HomeError where there is no such version, or where this release
     cannot read it; nothing is changed then."""
@@ -64,7 +64,7 @@ def roll_back(root: Path, name: str | None, by: str) -> RolledBack:
         pin(run.home, Pin(version=version.name, by=by, at=now()))
         rollback(run.home, version.name, lock=lock)
         made, site_files = _make_documents(pinned_version.with_published_settings(run, lock))
-        return RolledBack(published=now_published(run.home), documents_made=made, site_files=site_files)
+        return RollbackResult(published=now_published(run.home), documents_made=made, site_files=site_files)
 
 
 def release_version(root: Path) -> bool:
@@ -73,12 +73,12 @@ def release_version(root: Path) -> bool:
         return release(run.home)
 
 
-def now_published(home: Home) -> Published:
+def now_published(home: Home) -> PublishedVersion:
     """The version that is published now. Raises HomeError where nothing is."""
     with open_published(home) as reader:
         run = published.runs(reader)[0]
         files = published.files(reader)
-    return Published(
+    return PublishedVersion(
         version=reader.version.name,
         run_id=run.of("run_id", str),
         finished_at=run.of("finished_at", datetime),
@@ -106,7 +106,7 @@ def _check_editions(run: Run, version: Path) -> None:
 def _make_documents(run: Run) -> tuple[int, int]:
     """Documents that were made, and files of the site that changed."""
     made, site = list[PeriodDocuments](), document_stages.begin_site(run)
-    with children_of(run.settings) as processes:
+    with child_pool_of(run.settings) as processes:
         for period_code in document_stages.periods_with_documents(run):
             figures = document_stages.figures_of(run, period_code)
             made.append(document_stages.make(run, figures, processes))

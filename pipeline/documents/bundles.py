@@ -37,13 +37,12 @@ from reports.figures.unit_figures import (
     ResponseFigure,
     UnitFigures,
     follow_up_figures,
-    public_edition,
+    public_figures,
     unit_figures,
     with_rows,
 )
 from transforms.schema import frame_schema
-from warehouse import published
-from warehouse import published_editions as closing
+from warehouse import published, published_editions
 from warehouse.read import Reader, Row, open_published
 
 _ROWS = {
@@ -215,7 +214,7 @@ def unit_bundles(
         for code in (period_code, before)
     )
     units = {row.of("unit_code", str): row for row in published.units(reader)}
-    editions = closing.editions(reader, period_code)
+    editions = published_editions.editions(reader, period_code)
     changes, changed_unsur = _unit_changes(reader, period_code, editions, unit_code)
     public_rows = _PublicRows(reader.public(), period, unit_code)
     for index in published.unit_index(reader, period_code, unit_code):
@@ -240,14 +239,14 @@ def unit_bundles(
                 run=_LINEAGE_UNSET,
                 revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
             )
-            public = public_edition(public_rows.instead_of(figures))
+            public = public_figures(public_rows.instead_of(figures))
             small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
-            inputs = _hash(_told(figures), _told(public), str(small_cell), rows_in)
+            inputs = _hash(_as_json(figures), _as_json(public), str(small_cell), rows_in)
             # What is public carries the hash of nothing that is not.
-            of_public = _hash(_told(public), str(small_cell))
+            of_public = _hash(_as_json(public), str(small_cell))
             bundle = UnitBundle(
-                figures.model_copy(update={"edition": figures.edition.model_copy(update=_lineage(inputs))}),
-                public.model_copy(update={"edition": public.edition.model_copy(update=_lineage(of_public))}),
+                figures.model_copy(update={"run": figures.run.model_copy(update=_lineage(inputs))}),
+                public.model_copy(update={"run": public.run.model_copy(update=_lineage(of_public))}),
                 small_cell,
                 rows_in == "report",
                 inputs,
@@ -308,9 +307,9 @@ def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> Rege
     figures = _regency_figures(reader, period_code, settings, published.files(reader)).model_copy(
         update={"revision": _regency_revision(reader, period_code)}
     )
-    inputs = _hash(_told(figures))
-    edition = figures.edition.model_copy(update=_lineage(inputs))
-    return RegencyBundle(figures.model_copy(update={"edition": edition}), inputs)
+    inputs = _hash(_as_json(figures))
+    run = figures.run.model_copy(update=_lineage(inputs))
+    return RegencyBundle(figures.model_copy(update={"run": run}), inputs)
 
 
 def _regency_figures(reader: Reader, period_code: str, settings: Settings, files: Sequence[Row]) -> RegencyFigures:
@@ -346,21 +345,21 @@ def _unit_changes(
         return _by_unit(()), _by_unit(())
     revision = editions[-1].of("revision", int)
     return (
-        _by_unit(closing.unit_changes(reader, period_code, revision, unit_code)),
-        _by_unit(closing.unsur_changes(reader, period_code, revision, unit_code)),
+        _by_unit(published_editions.unit_changes(reader, period_code, revision, unit_code)),
+        _by_unit(published_editions.unsur_changes(reader, period_code, revision, unit_code)),
     )
 
 
 def _regency_revision(reader: Reader, period_code: str) -> RegencyRevisionFigures | None:
-    editions = closing.editions(reader, period_code)
+    editions = published_editions.editions(reader, period_code)
     if open_or_latest_revision(editions) is None:
         return None
     revision = editions[-1].of("revision", int)
     return regency_revision(
         editions,
-        closing.regency_change(reader, period_code, revision),
-        closing.unit_changes(reader, period_code, revision),
-        closing.unsur_changes(reader, period_code, revision),
+        published_editions.regency_change(reader, period_code, revision),
+        published_editions.unit_changes(reader, period_code, revision),
+        published_editions.unsur_changes(reader, period_code, revision),
     )
 
 
@@ -378,7 +377,7 @@ def _no_longer_registered(unit_code: str, ranks: list[Row], unit: Row | None) ->
     )
 
 
-def _told(figures: UnitFigures | RegencyFigures) -> str:
+def _as_json(figures: UnitFigures | RegencyFigures) -> str:
     """The figures as text, for a hash. A first edition is told as if there were no revisions: its documents do not
     depend on whether there can be any."""
     return figures.model_dump_json(exclude={"revision"} if figures.revision is None else None)

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from contracts.clock import now
 from contracts.errors import SkmError
 from pipeline import pinned_version
-from pipeline.child_processes import ChildLost, Children, children_of
+from pipeline.child_processes import ChildLost, ChildPool, child_pool_of
 from pipeline.documents import documents
 from pipeline.documents.bundles import PeriodFigures, RegencyBundle
-from pipeline.documents.documents import Due, DueBundle, FailedBundle, MadeDocument
+from pipeline.documents.documents import DueBundle, DueDocuments, FailedBundle, MadeDocument
 from pipeline.documents.edition_documents import put_back
 from pipeline.documents.site import SiteBuild
 from pipeline.documents.site_folder import SiteChange
@@ -61,7 +61,7 @@ class PeriodDocuments(NamedTuple):
 def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]:
     """Periods whose documents are kept up to date, oldest first; from now on also of those asked for. Then closed
     ones whose folder is gone."""
-    documents.ask_for(run.stores.reports, asked_for)
+    documents.request_documents(run.stores.reports, asked_for)
     kept = documents.periods_with_documents(run.home, run.stores.reports, run.settings)
     return [*kept, *(code for code in run.editions.closed if code not in kept)]
 
@@ -71,7 +71,7 @@ def figures_of(run: Run, period_code: str, unit_code: str | None = None) -> Peri
     return PeriodFigures(run.home, run.settings, run.registry, period_code, unit_code)
 
 
-def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> Due:
+def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> DueDocuments:
     """What has to be made for a period: of a closed one nothing, ever. What somebody edited gets another
     name first."""
     period_code = figures.period_code
@@ -79,21 +79,21 @@ def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> D
         return _official_documents(run, edition)
     due = documents.documents_due(run.home, run.stores, figures, again=again)
     names = [name for one in due.bundles for name in one.bundle.names]
-    edited = documents.set_edited_aside(run.stores.reports, period_code, names, now())
+    edited = documents.rename_edited_documents(run.stores.reports, period_code, names, now())
     if names:
         listener.get().started(_stage(period_code), len(names))
     _tell_of_edited(run, edited)
     return due
 
 
-def _official_documents(run: Run, edition: KeptEdition) -> Due:
+def _official_documents(run: Run, edition: KeptEdition) -> DueDocuments:
     """The documents of a closed period, put back from its edition where they are not there as they were."""
     done = put_back(run.stores, edition, now())
     _tell_of_edited(run, done.aside)
     if done.restored:
         code = edition.record.period_code
         listener.get().noticed(f"{code}: {len(done.restored)} dokumen resmi dikembalikan dari edisinya")
-    return Due([], done.documents, done.made_from)
+    return DueDocuments([], done.documents, done.made_from)
 
 
 def _tell_of_edited(run: Run, edited: Iterable[str]) -> None:
@@ -101,7 +101,7 @@ def _tell_of_edited(run: Run, edited: Iterable[str]) -> None:
         listener.get().noticed(f"{run.home.reports.name}/{name}: suntingan disimpan, dokumen baru dibuat di sampingnya")
 
 
-def batches(run: Run, due: Due) -> Iterator[DocumentBatch]:
+def batches(run: Run, due: DueDocuments) -> Iterator[DocumentBatch]:
     """Bundles for the children, one batch after the other, each with its rows written to where any machine finds
     them. The regency's, the longest, starts first and alone."""
     regency = [one for one in due.bundles if isinstance(one.bundle, RegencyBundle)]
@@ -112,7 +112,7 @@ def batches(run: Run, due: Due) -> Iterator[DocumentBatch]:
         yield DocumentBatch(tuple(bundles), rows)
 
 
-def render(stores: Stores, batch: DocumentBatch, children: Children) -> Rendered:
+def render(stores: Stores, batch: DocumentBatch, children: ChildPool) -> Rendered:
     """Documents of a batch, in a child process, on any machine. A bundle that kills its process, or that our code
     fails at, costs its own documents and no other's."""
     results = children.run(partial(documents.render, stores, batch.rows), batch.bundles, seconds=SECONDS_A_BATCH)
@@ -130,7 +130,7 @@ def render(stores: Stores, batch: DocumentBatch, children: Children) -> Rendered
     return Rendered(made, failed)
 
 
-def record(run: Run, period_code: str, due: Due, rendered: Sequence[Rendered]) -> PeriodDocuments:
+def record(run: Run, period_code: str, due: DueDocuments, rendered: Sequence[Rendered]) -> PeriodDocuments:
     """Enters what was made, by batch, into the period's manifest."""
     new = [document for of_batch in rendered for document in of_batch.made]
     failed: dict[str, tuple[str, ...]] = {one.owner: () for one in due.failed}
@@ -170,7 +170,7 @@ def make_again(begun: Begun, period_codes: Sequence[str] | None, unit_code: str 
     """Makes documents again although nothing changed: of some periods (None: all that have documents), of
     one unit or of all and the regency. Returns the files by period. For whoever asks by hand: no Prefect. Raises
     SkmError where some could not be made, after the others were."""
-    with children_of(begun.run.settings) as processes:
+    with child_pool_of(begun.run.settings) as processes:
         shown = pinned_version.with_published_settings(*begun)
         made = {
             period_code: make(shown, figures_of(shown, period_code, unit_code), processes, again=True)
@@ -180,7 +180,7 @@ def make_again(begun: Begun, period_codes: Sequence[str] | None, unit_code: str 
     return {period_code: list(of_period.made) for period_code, of_period in made.items()}
 
 
-def make(run: Run, figures: PeriodFigures, processes: Children, *, again: bool = False) -> PeriodDocuments:
+def make(run: Run, figures: PeriodFigures, processes: ChildPool, *, again: bool = False) -> PeriodDocuments:
     """Makes the documents of a period that are due, or all `again`, without Prefect."""
     due = documents_due(run, figures, again=again)
     with ThreadPoolExecutor(run.settings.engine.workers) as waiting:

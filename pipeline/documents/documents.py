@@ -78,7 +78,7 @@ class MadeDocument(NamedTuple):
     entry: ManifestEntry
 
 
-class Due(NamedTuple):
+class DueDocuments(NamedTuple):
     """What has to be made for a period."""
 
     bundles: list[DueBundle]
@@ -89,7 +89,7 @@ class Due(NamedTuple):
     """Units whose figures could not be told."""
 
 
-def ask_for(reports: Store, period_codes: Iterable[str]) -> None:
+def request_documents(reports: Store, period_codes: Iterable[str]) -> None:
     """From now on the documents of these periods are kept up to date, from the day on which they have figures."""
     for period_code in period_codes:
         if not reports.exists(_manifest(period_code)):
@@ -111,7 +111,7 @@ def periods_with_documents(home: Home, reports: Store, settings: Settings) -> li
     ]
 
 
-def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again: bool = False) -> Due:
+def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again: bool = False) -> DueDocuments:
     """Bundles of a period whose figures differ from those they were last made from; with `again` all of them. The
     regency's, and removing documents of units that no longer have an index, only where the figures are of all units.
     Where nothing can have changed, no figures are read."""
@@ -122,14 +122,14 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
     with open_published(home) as reader:
         made_from = f"{published.runs(reader)[0]['run_id']} {documents_version()}"
     if not again and manifest.made_from == made_from and there == manifest.files.keys():
-        return Due([], len(manifest.files), made_from)
+        return DueDocuments([], len(manifest.files), made_from)
     bundles: list[Bundle] = [*figures.units, *([figures.regency] if figures.unit_code is None else [])]
     if figures.unit_code is None:
         _remove_others(stores.reports, period_code, manifest, {name for bundle in bundles for name in bundle.names})
     due = [DueBundle(period_code, bundle) for bundle in bundles if again or not _is_current(bundle, manifest, there)]
     current = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
     failed = tuple(FailedBundle(unit_code, fault) for unit_code, fault in figures.failed.items())
-    return Due(due, current, made_from if figures.unit_code is None else manifest.made_from, failed)
+    return DueDocuments(due, current, made_from if figures.unit_code is None else manifest.made_from, failed)
 
 
 def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) -> None:
@@ -146,7 +146,7 @@ def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) 
 def render(stores: "Stores", rows: str, due: Sequence[DueBundle]) -> list[list[MadeDocument] | FailedBundle]:
     """Makes the bundles of one period; the documents of each, or how our code failed at it. `rows`: the name that
     `write_rows` wrote. Runs in a child process, of any machine."""
-    with stores.staging.borrowed([rows]) as (path,):
+    with stores.staging.temporary_local_paths([rows]) as (path,):
         responses = responses_by_unit(path)
     made: list[list[MadeDocument] | FailedBundle] = []
     for one in due:
@@ -200,7 +200,7 @@ def record(
     document_journal.forget(stores.journal, period_code)
 
 
-def set_edited_aside(reports: Store, period_code: str, names: Iterable[str], now: datetime) -> list[str]:
+def rename_edited_documents(reports: Store, period_code: str, names: Iterable[str], now: datetime) -> list[str]:
     """Documents that somebody changed since they were made get another name, so that new ones do not
     replace them: the report is edited in Word, the follow-up workbook filled in where it lies. Returns
     the new names, as they lie in `reports`."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.documents import documents
 from pipeline.documents.documents import MANIFEST, Manifest, ManifestEntry
-from pipeline.editions import DOCUMENTS, KeptEdition, digest, document
+from pipeline.editions import DOCUMENTS, KeptEdition, file_sha256, load_document
 from pipeline.stores import Stores
 from storage.store import Store
 
@@ -38,7 +38,7 @@ def copy_into(folder: Path, reports: Store, period_code: str) -> int:
         target = folder / DOCUMENTS / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(reports.read(f"{period_code}/{name}"))
-        if digest(target) != entry.sha256:
+        if file_sha256(target) != entry.sha256:
             raise ChangedWhileClosingError(f"{period_code}/{name}")
     (folder / DOCUMENTS / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     return len(manifest.files)
@@ -49,7 +49,7 @@ def put_back(stores: Stores, edition: KeptEdition, now: datetime) -> PutBack:
     changed gets another name first. Documents that nobody touched since the manifest was written are not read."""
     period_code = edition.record.period_code
     made_from = f"{period_code}@{edition.record.revision}"
-    official = Manifest.model_validate_json(document(edition, MANIFEST)).files
+    official = Manifest.model_validate_json(load_document(edition, MANIFEST)).files
     reports = stores.reports.below(period_code)
     known = documents.load_manifest(stores.reports, period_code)
     is_ours = known.made_from == made_from and known.files == official
@@ -58,11 +58,11 @@ def put_back(stores: Stores, edition: KeptEdition, now: datetime) -> PutBack:
         return PutBack(made_from, len(official), (), ())
     made = [documents.MadeDocument(name, entry) for name, entry in official.items()]
     documents.record(stores, period_code, made, made_from)
-    aside = documents.set_edited_aside(stores.reports, period_code, suspected, now)
+    aside = documents.rename_edited_documents(stores.reports, period_code, suspected, now)
     there = reports.present(suspected)
     missing = [name for name in suspected if name not in there]
     for name in missing:
-        reports.write(name, document(edition, name))
+        reports.write(name, load_document(edition, name))
     reports.write(MANIFEST, reports.read(MANIFEST))  # later than all of them: the next run need not read them
     return PutBack(made_from, len(official), tuple(missing), tuple(aside))
 

@@ -23,7 +23,7 @@ from pipeline import publications
 from pipeline.documents.bundles import PeriodFigures, UnitBundle
 from pipeline.documents.csv_frames import write_csv
 from pipeline.documents.documents import ManifestEntry, load_manifest
-from pipeline.documents.site_folder import SiteChange, SiteFolder, digest
+from pipeline.documents.site_folder import SiteChange, SiteFolder, content_sha256
 from pipeline.progress import logger
 from pipeline.versions import site_version
 from portal import places
@@ -42,8 +42,7 @@ from portal.page_figures import (
 from portal.site import SiteFile, common_pages, period_pages, unit_pages
 from reports.documents import label_of
 from storage.store import Store
-from warehouse import published
-from warehouse import published_editions as closing
+from warehouse import published, published_editions
 from warehouse.read import Reader, open_published
 
 
@@ -154,7 +153,7 @@ class SiteBuild:
         }
         of_unit = self._reports.below(f"{period_code}/{owner}")
         for name, content in of_unit.read_all(name for name in made if name not in kept).items():
-            if digest(content) == made[name].sha256:
+            if content_sha256(content) == made[name].sha256:
                 folder.put(places.period_file(period_code, name), content)
                 kept.add(name)
         return tuple(
@@ -223,5 +222,5 @@ def _indexes(reader: Reader, site: SiteFigures) -> Mapping[str, tuple[str, ...]]
 
 
 def _editions(reader: Reader, period_codes: Collection[str]) -> Mapping[str, EditionFigure]:
-    latest = {row.of("period_code", str): row for row in closing.editions(reader)}
+    latest = {row.of("period_code", str): row for row in published_editions.editions(reader)}
     return {code: edition_figure(latest[code]) for code in period_codes if code in latest}

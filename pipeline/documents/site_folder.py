@@ -71,7 +71,7 @@ class SiteFolder:
 
     def put(self, path: str, content: bytes) -> str:
         """A file of the site, written beside its place where it differs; returns its SHA-256."""
-        sha256 = digest(content)
+        sha256 = content_sha256(content)
         if not self.keep(path, sha256):
             with self._journal.open("a", encoding="utf-8") as journal:
                 journal.write(f"{path}\n")
@@ -121,7 +121,7 @@ class SiteFolder:
             folder.rmdir()
 
 
-def digest(content: bytes) -> str:
+def content_sha256(content: bytes) -> str:
     """SHA-256 as hex digits."""
     return hashlib.sha256(content).hexdigest()
 

@@ -21,9 +21,9 @@ from reports.figures.base import Figure, Mutu, Row
 from reports.figures.revision_figures import RegencyRevisionFigures
 from reports.figures.unit_figures import (
     NAMED_UNSUR,
-    Edition,
     IndexFigure,
     LetterheadFigure,
+    RunFigure,
     SignatoryFigure,
     TrendFigure,
     UnsurFigure,
@@ -188,7 +188,7 @@ class RegencyFigures(Figure):
     """Most rows first."""
     findings: tuple[FindingFigure, ...]
     """Only what did not pass."""
-    edition: Edition
+    run: RunFigure
     revision: RegencyRevisionFigures | None = None
     """None for the first edition of a period, closed or not."""
 
@@ -318,7 +318,7 @@ def regency_figures(
         ),
         rules=_rules(rows_left_out),
         findings=tuple(one for one in map(FindingFigure.model_validate, finding) if one.verdict != "passed"),
-        edition=Edition.model_validate(run),
+        run=RunFigure.model_validate(run),
         revision=revision,
     )
 

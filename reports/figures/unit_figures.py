@@ -230,7 +230,7 @@ class ResponseFigure(Figure):
     """u1 … u9."""
 
 
-class Edition(Figure):
+class RunFigure(Figure):
     """What the figures were published from: a row of `run`. Two runs over the same inputs have the
     same hash, and so make the same document."""
 
@@ -272,7 +272,7 @@ class UnitFigures(Figure):
     """The rows of lampiran 2, only where the settings want them in the report."""
     responses_hash: str
     """Changes when any of the unit's responses in the period does."""
-    edition: Edition
+    run: RunFigure
     revision: UnitRevisionFigures | None = None
     """None for the first edition of a period, closed or not."""
     notes: tuple[str, ...] = ()
@@ -382,7 +382,7 @@ def unit_figures(
         follow_up_before=follow_up_before,
         files=tuple(sorted(map(FileFigure.model_validate, ingest_file), key=lambda file: file.path)),
         responses_hash=responses_hash,
-        edition=Edition.model_validate(run),
+        run=RunFigure.model_validate(run),
         revision=revision,
         notes=tuple(notes),
     )
@@ -415,7 +415,7 @@ def with_rows(
     )
 
 
-def public_edition(figures: UnitFigures) -> UnitFigures:
+def public_figures(figures: UnitFigures) -> UnitFigures:
     """The same for everyone, from figures of the public tables (`transforms.figures.withholding`) or of a unit that is
     not shown at all: no suggestions, no rows, no file names, no follow-up texts, nothing that changes with what is not
     public."""

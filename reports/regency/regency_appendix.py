@@ -15,7 +15,7 @@ from reports.regency.regency_tables import interval_text, rank_range_text, rank_
 from reports.wording.indonesian import decimal_number, period_in_sentence, type_name, whole_number
 from reports.wording.regency_sentences import sentence_case, unsur_sentences
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, weight_label
-from reports.writers.blocks import Block, Cell, Heading, PageBreak, Paragraph, Points, Table
+from reports.writers.blocks import Block, Cell, Heading, PageBreak, Paragraph, Points, TableBlock
 
 MOST_PAGES: Final = 300
 """Units beyond which the report has no page a unit: their own reports are there."""
@@ -50,7 +50,7 @@ def unit_pages(figures: RegencyFigures) -> Iterator[Block]:
 
 def _facts(
     period: Period, unit: RankedFigure, in_type: RankedFigure | None, realised: RealisationFigure | None
-) -> Table:
+) -> TableBlock:
     weight = weight_label(unit.weight)
     facts = [
         (f"IKM (bobot {weight})", decimal_number(unit.ikm)),
@@ -65,7 +65,7 @@ def _facts(
         ("Tindak lanjut periode sebelumnya", _follow_up(realised)),
     ]
     pairs = zip(facts[::2], facts[1::2], strict=True)
-    return Table(
+    return TableBlock(
         header=(),
         rows=tuple(
             tuple(cell for label, value in pair for cell in (Cell(label, ink="#5a6b76"), Cell(value, bold=True)))

@@ -62,11 +62,11 @@ from reports.writers.blocks import (
     Cover,
     Document,
     Heading,
-    Letterhead,
+    LetterheadBlock,
     Paragraph,
     Points,
-    Signature,
-    Table,
+    SignatureBlock,
+    TableBlock,
     numbered,
 )
 from reports.writers.charts import RankedEntry, ranking_block, trend_block
@@ -99,11 +99,11 @@ def regency_report(figures: RegencyFigures) -> Document:
             period=period.label,
             revision=label_of(figures.revision),
         ),
-        letterhead=Letterhead(**figures.letterhead.model_dump()),
+        letterhead=LetterheadBlock(**figures.letterhead.model_dump()),
         blocks=numbered(tuple(_blocks(figures))),
         footer=(
             f"Laporan IKM {figures.regency_name} · {period.label}{between_points(figures.revision)} · "
-            f"versi {figures.edition.code_version} · masukan {figures.edition.inputs_hash}"
+            f"versi {figures.run.code_version} · masukan {figures.run.inputs_hash}"
         ),
         dated=period.end_date,
         keywords=("SKM", "IKM", figures.regency_name, period.label, *keywords_of(figures.revision)),
@@ -288,7 +288,7 @@ def _largest(units: Sequence[RankedFigure]) -> Sequence[RankedFigure]:
     return [unit for position, unit in enumerate(units) if position < MOST_MOVERS or unit.change == last]
 
 
-def _shortened(items: Sequence[T], table: Callable[[Sequence[T]], Table], what: str) -> Iterator[Block]:
+def _shortened(items: Sequence[T], table: Callable[[Sequence[T]], TableBlock], what: str) -> Iterator[Block]:
     """The table of the first items; where there are more, a remark says how many and where they stand."""
     yield table(items[:LONGEST_TABLE])
     if len(items) > LONGEST_TABLE:
@@ -306,7 +306,7 @@ def _conclusion(figures: RegencyFigures) -> Iterator[Block]:
     else:
         yield Paragraph("Angka pada periode ini tidak menunjukkan hal yang memerlukan perbaikan khusus.")
     signatory = figures.signatory
-    yield Signature(
+    yield SignatureBlock(
         place_and_date=f"{figures.capital}, ",
         office=signatory.office,
         organisation=figures.organiser,

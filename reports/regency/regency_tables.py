@@ -32,7 +32,7 @@ from reports.wording.regency_sentences import (
     sentence_case,
 )
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
-from reports.writers.blocks import Align, Cell, Table
+from reports.writers.blocks import Align, Cell, TableBlock
 from reports.writers.chart_drawing import GRADE_FILLS, GRADE_INKS, HIGHEST_SCORE, LOWEST_SCORE
 
 Cells = tuple[Cell, ...]
@@ -55,11 +55,11 @@ def heading_row(*texts: str) -> tuple[Cells, ...]:
     return (tuple(Cell(text, align="center", bold=True) for text in texts),)
 
 
-def grades_table() -> Table:
+def grades_table() -> TableBlock:
     """The grades of the regulation."""
     floors = [max(grade.lowest_hundredths, LOWEST_SCORE * 100) for grade in GRADES]
     ceilings = [HIGHEST_SCORE * 100, *(floor - 1 for floor in floors[:-1])]
-    return Table(
+    return TableBlock(
         header=heading_row("Mutu pelayanan", "Kinerja unit", "Nilai IKM"),
         rows=tuple(
             row(
@@ -76,7 +76,7 @@ def grades_table() -> Table:
     )
 
 
-def coverage_table(figures: RegencyFigures) -> Table:
+def coverage_table(figures: RegencyFigures) -> TableBlock:
     """Units expected, reported, missing and respondents, by type."""
     expected = Counter(unit.unit_type for unit in figures.registered)
     reported = Counter(unit.unit_type for unit in figures.ranking)
@@ -88,7 +88,7 @@ def coverage_table(figures: RegencyFigures) -> Table:
         counts = [whole_number(number) for number in (count, of_them, count - of_them, people)]
         return row(name, *counts, aligns="lrrrr", bold=bold)
 
-    return Table(
+    return TableBlock(
         header=heading_row("Jenis unit", "Terdaftar", "Memiliki IKM", "Belum melapor", "Responden"),
         rows=(
             *(
@@ -102,9 +102,9 @@ def coverage_table(figures: RegencyFigures) -> Table:
     )
 
 
-def files_table(figures: RegencyFigures) -> Table:
+def files_table(figures: RegencyFigures) -> TableBlock:
     """Files by kind and status with their rows."""
-    return Table(
+    return TableBlock(
         header=heading_row("Isi", "Keadaan", "Berkas", "Terbaca", "Dihitung", "Ditolak", "Ganda"),
         rows=tuple(
             row(
@@ -124,9 +124,9 @@ def files_table(figures: RegencyFigures) -> Table:
     )
 
 
-def rules_table(figures: RegencyFigures) -> Table:
+def rules_table(figures: RegencyFigures) -> TableBlock:
     """Rows left out, by rule."""
-    return Table(
+    return TableBlock(
         header=heading_row("Aturan yang dilanggar", "Baris", "Berkas"),
         rows=tuple(
             row(rule.message, whole_number(rule.rows), whole_number(rule.files), aligns="lrr") for rule in figures.rules
@@ -137,9 +137,9 @@ def rules_table(figures: RegencyFigures) -> Table:
     )
 
 
-def uncounted_files_table(figures: RegencyFigures) -> Table:
+def uncounted_files_table(figures: RegencyFigures) -> TableBlock:
     """Files of which nothing counts, with the reason."""
-    return Table(
+    return TableBlock(
         header=heading_row("Berkas", "Unit", "Keadaan", "Alasan"),
         rows=tuple(
             row(file.path, file.unit_name or "–", STATUS_NAMES[file.status], file.reason or "–")
@@ -150,9 +150,9 @@ def uncounted_files_table(figures: RegencyFigures) -> Table:
     )
 
 
-def findings_table(figures: RegencyFigures) -> Table:
+def findings_table(figures: RegencyFigures) -> TableBlock:
     """Checks that did not pass."""
-    return Table(
+    return TableBlock(
         header=heading_row("Pemeriksaan yang tidak terpenuhi", "Tingkat", "Ditemukan"),
         rows=tuple(
             row(check_name(finding), SEVERITY_NAMES[finding.severity], observed_text(finding), aligns="lcr")
@@ -165,10 +165,10 @@ def findings_table(figures: RegencyFigures) -> Table:
     )
 
 
-def methods_table(figures: RegencyFigures) -> Table:
+def methods_table(figures: RegencyFigures) -> TableBlock:
     """The regency's IKM by the three methods."""
     weight = weight_label(figures.headline.weight)
-    return Table(
+    return TableBlock(
         header=heading_row("Cara menghitung", f"IKM (bobot {weight})", "Mutu", "IKM (bobot 1/9)", "Unit", "Responden"),
         rows=tuple(
             row(
@@ -189,9 +189,9 @@ def methods_table(figures: RegencyFigures) -> Table:
     )
 
 
-def trend_table(figures: RegencyFigures) -> Table:
+def trend_table(figures: RegencyFigures) -> TableBlock:
     """The regency's IKM in every period."""
-    return Table(
+    return TableBlock(
         header=heading_row("Periode", "IKM", "Mutu", "Responden"),
         rows=tuple(
             row(point.label, decimal_number(point.ikm), point.mutu, whole_number(point.respondents), aligns="lrcr")
@@ -221,7 +221,7 @@ def rank_range_text(unit: RankedFigure) -> str:
     return f"{whole_number(unit.rank_low)} – {whole_number(unit.rank_high)}"
 
 
-def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: bool) -> Table:
+def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: bool) -> TableBlock:
     """A ranking, best first."""
     type_header = ("Jenis",) if with_type else ()
     header = heading_row(
@@ -234,7 +234,7 @@ def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: b
         "Rentang peringkat",
         "Responden",
     )
-    return Table(
+    return TableBlock(
         header=header,
         rows=tuple(
             row(
@@ -257,9 +257,9 @@ def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: b
     )
 
 
-def unsur_table(unsur: Sequence[UnsurFigure | RegencyUnsurFigure], caption: str = "") -> Table:
+def unsur_table(unsur: Sequence[UnsurFigure | RegencyUnsurFigure], caption: str = "") -> TableBlock:
     """Nine unsur with NRR, score and grade."""
-    return Table(
+    return TableBlock(
         header=heading_row("Kode", "Unsur", "NRR", "Nilai", "Mutu"),
         rows=tuple(
             row(
@@ -277,10 +277,10 @@ def unsur_table(unsur: Sequence[UnsurFigure | RegencyUnsurFigure], caption: str 
     )
 
 
-def heat_map(figures: RegencyFigures) -> Table:
+def heat_map(figures: RegencyFigures) -> TableBlock:
     """Units by nine unsur, each cell in the colour of its grade; the regency on top."""
     regency = Cell(figures.regency_name, bold=True)
-    return Table(
+    return TableBlock(
         header=heading_row("Unit", *(unsur.code for unsur in UNSUR)),
         rows=(
             (regency, *(_heat_cell(one, bold=True) for one in figures.unsur)),
@@ -307,9 +307,9 @@ def _heat_cell(unsur: UnsurFigure | RegencyUnsurFigure, *, bold: bool = False) -
     )
 
 
-def movers_table(units: Sequence[RankedFigure], caption: str) -> Table:
+def movers_table(units: Sequence[RankedFigure], caption: str) -> TableBlock:
     """Units with the IKM of both periods and the change."""
-    return Table(
+    return TableBlock(
         header=heading_row("Unit", "IKM sebelumnya", "IKM periode ini", "Perubahan", "Mutu"),
         rows=tuple(
             row(
@@ -333,9 +333,9 @@ def signed(change: Decimal) -> str:
     return f"+{decimal_number(change)}" if change > 0 else decimal_number(change)
 
 
-def sample_table(units: Sequence[RankedFigure]) -> Table:
+def sample_table(units: Sequence[RankedFigure]) -> TableBlock:
     """Units below their sample."""
-    return Table(
+    return TableBlock(
         header=heading_row("Unit", "Penerima layanan", "Kebutuhan sampel", "Responden", "IKM"),
         rows=tuple(
             row(
@@ -353,10 +353,10 @@ def sample_table(units: Sequence[RankedFigure]) -> Table:
     )
 
 
-def weight_table(units: Sequence[RankedFigure]) -> Table:
+def weight_table(units: Sequence[RankedFigure]) -> TableBlock:
     """Units whose grade depends on the weight, with both figures."""
     weight = weight_label(units[0].weight)
-    return Table(
+    return TableBlock(
         header=heading_row("Unit", f"IKM (bobot {weight})", "Mutu", "IKM (bobot 1/9)", "Mutu"),
         rows=tuple(
             row(
@@ -374,9 +374,9 @@ def weight_table(units: Sequence[RankedFigure]) -> Table:
     )
 
 
-def missing_table(units: Sequence[RegisteredFigure]) -> Table:
+def missing_table(units: Sequence[RegisteredFigure]) -> TableBlock:
     """Units without an index."""
-    return Table(
+    return TableBlock(
         header=heading_row("No.", "Unit", "Jenis", "Kode"),
         rows=tuple(
             row(whole_number(number), unit.unit_name, type_name(unit.unit_type), unit.unit_code, aligns="clll")
@@ -387,11 +387,11 @@ def missing_table(units: Sequence[RegisteredFigure]) -> Table:
     )
 
 
-def follow_up_table(figures: RegencyFigures, units: Sequence[RealisationFigure]) -> Table:
+def follow_up_table(figures: RegencyFigures, units: Sequence[RealisationFigure]) -> TableBlock:
     """Realisation by unit, the least first, and the regency's."""
     done = figures.follow_up
     total = () if done is None else (_realised(figures.regency_name, done.planned, done.done, done.realisation, True),)
-    return Table(
+    return TableBlock(
         header=heading_row("Unit", "Direncanakan", "Dilaksanakan", "Realisasi"),
         rows=(*(_realised(one.unit_name, one.planned, one.done, one.realisation) for one in units), *total),
         widths=(4, 1.5, 1.5, 1.3),

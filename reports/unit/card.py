@@ -75,7 +75,7 @@ def card_document(figures: UnitFigures, *, wall: bool, small_cell: int = SMALL_C
     """What `templates/card.typ` reads: only texts ready to print, in glyphs the font has."""
     name = printable(figures.unit_name) or printable(figures.unit_code)
     short_name = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…"
-    edition = figures.edition
+    run = figures.run
     return {
         "wall": wall,
         "kind": KIND,
@@ -86,8 +86,7 @@ def card_document(figures: UnitFigures, *, wall: bool, small_cell: int = SMALL_C
         "period": f"{figures.period.label}{between_points(figures.revision)}",
         "thanks": list(THANKS),
         "lineage": printable(
-            f"{figures.unit_code} · {figures.period_code} · data {edition.inputs_hash[:12]} "
-            f"· versi {edition.code_version}"
+            f"{figures.unit_code} · {figures.period_code} · data {run.inputs_hash[:12]} · versi {run.code_version}"
         ),
         **(_shown(figures, wall=wall) if figures.index.publishable else _withheld(figures, small_cell)),
     }

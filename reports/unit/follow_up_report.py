@@ -12,7 +12,7 @@ from reports.figures.unit_figures import ActionFigure, FollowUpFigures, UnitFigu
 from reports.wording import follow_up_sentences as wording
 from reports.wording import unit_sentences
 from reports.wording.indonesian import decimal_number, period_in_sentence
-from reports.writers.blocks import Block, Cell, Heading, Paragraph, Table
+from reports.writers.blocks import Block, Cell, Heading, Paragraph, TableBlock
 from reports.writers.table_cells import centred, graded, head, heads, number
 
 
@@ -61,7 +61,7 @@ def follow_up_appendix(figures: UnitFigures) -> Iterator[Block]:
 def _description(figures: UnitFigures, plan: FollowUpFigures) -> Iterator[Block]:
     if figures.unsur_before:
         yield Paragraph(wording.results_before_sentence(figures, plan))
-        yield Table(
+        yield TableBlock(
             header=(heads("No.", "Unsur", "Nilai Unsur (NRR)", "Mutu Layanan"),),
             rows=tuple(
                 (
@@ -82,19 +82,19 @@ def _description(figures: UnitFigures, plan: FollowUpFigures) -> Iterator[Block]
         yield Paragraph(uncovered)
 
 
-def _plan(actions: Sequence[ActionFigure], caption: str) -> Table:
+def _plan(actions: Sequence[ActionFigure], caption: str) -> TableBlock:
     return _plan_table(
         [(action.unsur_name, action.activity, action.quarters, action.responsible) for action in actions], caption
     )
 
 
-def _plan_to_fill_in(unsur: Sequence[UnsurFigure], caption: str) -> Table:
+def _plan_to_fill_in(unsur: Sequence[UnsurFigure], caption: str) -> TableBlock:
     return _plan_table([(one.name, "", (False, False, False, False), "") for one in unsur], caption)
 
 
-def _plan_table(lines: Sequence[tuple[str, str, Sequence[bool], str]], caption: str) -> Table:
+def _plan_table(lines: Sequence[tuple[str, str, Sequence[bool], str]], caption: str) -> TableBlock:
     quarters = tuple(head(f"TW {numeral}") for numeral in ROMAN)
-    return Table(
+    return TableBlock(
         header=(
             (
                 head("Prioritas", columns=2),
@@ -119,9 +119,9 @@ def _plan_table(lines: Sequence[tuple[str, str, Sequence[bool], str]], caption: 
     )
 
 
-def _realisation(plan: FollowUpFigures) -> Table:
+def _realisation(plan: FollowUpFigures) -> TableBlock:
     names = {True: DONE, False: NOT_DONE, None: wording.NOT_REPORTED.capitalize()}
-    return Table(
+    return TableBlock(
         header=(
             heads(
                 "No.",
@@ -154,7 +154,7 @@ def _strategies(plan: FollowUpFigures) -> Iterator[Block]:
         yield Paragraph("Strategi penyelesaian belum diisi oleh unit.")
         return
     yield Paragraph("Strategi berikut disusun agar rencana tindak lanjut tetap terlaksana:")
-    yield Table(
+    yield TableBlock(
         header=(
             heads(
                 "No.",

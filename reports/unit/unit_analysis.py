@@ -14,7 +14,7 @@ from reports.unit.follow_up_report import plan_blocks
 from reports.wording import unit_sentences
 from reports.wording.follow_up_sentences import plan_sentence, realisation_sentence
 from reports.wording.indonesian import decimal_number, period_in_sentence, whole_number
-from reports.writers.blocks import Block, Cell, Heading, Paragraph, Points, Signature, Table
+from reports.writers.blocks import Block, Cell, Heading, Paragraph, Points, SignatureBlock, TableBlock
 from reports.writers.charts import trend_block
 from reports.writers.table_cells import centred, graded, heads, number
 
@@ -60,9 +60,9 @@ def conclusion(figures: UnitFigures) -> tuple[Block, ...]:
     )
 
 
-def _signature(figures: UnitFigures) -> Signature:
+def _signature(figures: UnitFigures) -> SignatureBlock:
     signatory = figures.signatory
-    return Signature(
+    return SignatureBlock(
         place_and_date=f"{figures.capital}, {DATE_TO_FILL_IN}",
         office=signatory.office,
         organisation=unit_sentences.unit_in_regency(figures),
@@ -92,8 +92,8 @@ def _suggestions(figures: UnitFigures) -> Iterator[Block]:
         yield _themes(figures.suggestions)
 
 
-def _themes(suggestions: SuggestionFigures) -> Table:
-    return Table(
+def _themes(suggestions: SuggestionFigures) -> TableBlock:
+    return TableBlock(
         header=(heads("No.", "Tema", "Jumlah", "Contoh kutipan"),),
         rows=tuple(
             (
@@ -116,7 +116,7 @@ def _shortened(quote: str) -> str:
 def _trend(figures: UnitFigures) -> Iterator[Block]:
     yield Paragraph(" ".join(unit_sentences.trend_sentences(figures)))
     kind = KIND_WORDS[figures.period.kind]
-    yield Table(
+    yield TableBlock(
         header=(heads("No.", "Periode", "IKM", "Mutu", "Perubahan", "Responden"),),
         rows=tuple(
             (

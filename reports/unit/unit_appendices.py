@@ -12,7 +12,7 @@ from reports.figures.unit_figures import FileFigure, UnitFigures
 from reports.wording import unit_sentences
 from reports.wording.indonesian import decimal_number, whole_number
 from reports.wording.source_sentences import lineage_sentence, responses_sentence
-from reports.writers.blocks import Block, Cell, Heading, Paragraph, PhotoPlaces, Question, Table
+from reports.writers.blocks import Block, Cell, Heading, Paragraph, PhotoPlaces, Question, TableBlock
 from reports.writers.table_cells import centred, heads, number
 
 MOST_FILES: Final = 20
@@ -62,7 +62,7 @@ def documentation(figures: UnitFigures) -> tuple[Block, ...]:
     )
 
 
-def _summary(figures: UnitFigures) -> Table:
+def _summary(figures: UnitFigures) -> TableBlock:
     """The rows that the processing form has below its respondents."""
     index = figures.index
     # The public's NRR has two decimals, and there is no sum beside it.
@@ -79,7 +79,7 @@ def _summary(figures: UnitFigures) -> Table:
             unit_sentences.headline_text(index.ikm, index.mutu),
         ),
     )
-    return Table(
+    return TableBlock(
         header=(heads("Uraian", *UNSUR_CODES),),
         rows=(
             *((Cell(name), *map(number, values)) for name, values in lines),
@@ -92,8 +92,8 @@ def _summary(figures: UnitFigures) -> Table:
     )
 
 
-def _responses(figures: UnitFigures) -> Table:
-    return Table(
+def _responses(figures: UnitFigures) -> TableBlock:
+    return TableBlock(
         header=(heads("No.", *UNSUR_CODES),),
         rows=tuple(
             (centred(whole_number(position)), *(centred(str(answer)) for answer in response.answers))
@@ -108,7 +108,7 @@ def _responses(figures: UnitFigures) -> Table:
 def _sources(figures: UnitFigures) -> Iterator[Block]:
     yield Paragraph(unit_sentences.source_sentence(figures))
     if figures.files:
-        yield Table(
+        yield TableBlock(
             header=(heads("Berkas", "Terbaca", "Diterima", "Ditolak", "Ganda", "Pada periode ini"),),
             rows=tuple(_file_lines(figures.files)),
             widths=(5.2, 1.4, 1.4, 1.3, 1.2, 1.7),

@@ -10,7 +10,7 @@ from contracts.unsur import UNSUR
 from reports.figures.unit_figures import UnitFigures
 from reports.wording import unit_sentences
 from reports.wording.indonesian import number_and_words, period_in_sentence, whole_number
-from reports.writers.blocks import Block, Cell, Heading, Paragraph, Points, Run, Table
+from reports.writers.blocks import Block, Cell, Heading, Paragraph, Points, TableBlock, TextRun
 from reports.writers.table_cells import centred, heads, number
 
 _LAW: Final = "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik"
@@ -98,7 +98,7 @@ def collection(figures: UnitFigures) -> tuple[Block, ...]:
             "pilihan jawaban yang bernilai 1 sampai 4 (Lampiran 1). Unsur yang dinilai adalah:"
         ),
         Points(
-            tuple((Run(unsur.name, bold=True), Run(f": {unsur.meaning}{_end(unsur.code)}")) for unsur in UNSUR),
+            tuple((TextRun(unsur.name, bold=True), TextRun(f": {unsur.meaning}{_end(unsur.code)}")) for unsur in UNSUR),
             "letter",
         ),
         Heading(2, "2.3", "Lokasi Pengumpulan Data"),
@@ -121,7 +121,7 @@ def _end(unsur_code: str) -> str:
     return "." if unsur_code == UNSUR[-1].code else ";"
 
 
-def _schedule(figures: UnitFigures) -> Table:
+def _schedule(figures: UnitFigures) -> TableBlock:
     survey = figures.survey
     lines = (
         ("Persiapan", "Sebelum pengumpulan data", whole_number(survey.preparation_days)),
@@ -129,7 +129,7 @@ def _schedule(figures: UnitFigures) -> Table:
         ("Pengolahan Data dan Analisis Hasil", "Setelah pengumpulan data", whole_number(survey.analysis_days)),
         ("Penyusunan dan Pelaporan Hasil", "Setelah pengolahan data", whole_number(survey.reporting_days)),
     )
-    return Table(
+    return TableBlock(
         header=(heads("No.", "Kegiatan", "Waktu Pelaksanaan", "Jumlah Hari Kerja"),),
         rows=tuple(
             (centred(f"{position}."), Cell(activity), Cell(when), centred(days))
@@ -141,7 +141,7 @@ def _schedule(figures: UnitFigures) -> Table:
     )
 
 
-def _sample(figures: UnitFigures) -> Table:
+def _sample(figures: UnitFigures) -> TableBlock:
     index = figures.index
     lines = (
         ("Penerima layanan", _count(index.service_recipients, "belum dilaporkan")),
@@ -149,7 +149,7 @@ def _sample(figures: UnitFigures) -> Table:
         ("Responden dengan kuesioner sah", whole_number(index.respondents)),
         ("Kebutuhan responden terpenuhi", unit_sentences.sample_verdict(figures)),
     )
-    return Table(
+    return TableBlock(
         header=(heads("Uraian", "Jumlah"),),
         rows=tuple((Cell(name), number(value)) for name, value in lines),
         widths=(5, 2),

@@ -14,7 +14,7 @@ from reports.unit.unit_results import results
 from reports.wording import unit_sentences
 from reports.wording.revision_sentences import after_title, keywords_of, label_of, unit_section
 from reports.wording.source_sentences import footer
-from reports.writers.blocks import Cover, Document, Letterhead, numbered
+from reports.writers.blocks import Cover, Document, LetterheadBlock, numbered
 
 
 def unit_report(figures: UnitFigures) -> Document:
@@ -36,7 +36,7 @@ def unit_report(figures: UnitFigures) -> Document:
             period=figures.period.label.upper(),
             revision=label_of(figures.revision).upper(),
         ),
-        letterhead=Letterhead(letterhead.government, letterhead.office, letterhead.address, letterhead.contact),
+        letterhead=LetterheadBlock(letterhead.government, letterhead.office, letterhead.address, letterhead.contact),
         blocks=numbered(
             (
                 *introduction(figures),

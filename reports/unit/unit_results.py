@@ -11,7 +11,7 @@ from contracts.method import EXACT_WEIGHT
 from reports.figures.unit_figures import ProfileFigure, UnitFigures
 from reports.wording import unit_sentences
 from reports.wording.indonesian import decimal_number, percentage, whole_number
-from reports.writers.blocks import Block, Cell, Heading, Notice, Paragraph, Table
+from reports.writers.blocks import Block, Cell, Heading, NoticeBlock, Paragraph, TableBlock
 from reports.writers.charts import profile_block, unsur_block
 from reports.writers.table_cells import centred, graded, heads, number
 
@@ -42,7 +42,7 @@ def _respondents(figures: UnitFigures) -> Iterator[Block]:
     yield Paragraph(" ".join(filter(None, (unit_sentences.respondents_sentence(figures), missing))))
     if not known:
         return
-    yield Table(
+    yield TableBlock(
         header=(heads("NO", "KARAKTERISTIK", "INDIKATOR", "JUMLAH", "PERSENTASE"),),
         rows=tuple(
             row
@@ -91,14 +91,14 @@ def _index(figures: UnitFigures) -> Iterator[Block]:
         said.append(unit_sentences.rank_sentence(figures, figures.rank_in_type))
     yield Paragraph(" ".join(said))
     if notes := unit_sentences.notes(figures):
-        yield Notice("Perlu diperhatikan", notes)
+        yield NoticeBlock("Perlu diperhatikan", notes)
     yield Paragraph(unit_sentences.method_sentence(figures))
     yield _unsur(figures)
     title = f"IKM per Unsur {figures.unit_name} {figures.period.label}"
     yield unsur_block(figures.unsur, title=title, caption="IKM per Unsur Layanan", source=source_line(figures))
 
 
-def _unsur(figures: UnitFigures) -> Table:
+def _unsur(figures: UnitFigures) -> TableBlock:
     index = figures.index
     rows = [
         (
@@ -116,7 +116,7 @@ def _unsur(figures: UnitFigures) -> Table:
         totals.append((exact, unit_sentences.headline_text(index.ikm_exact, index.mutu_exact)))
     totals.append((f"Selang kepercayaan {unit_sentences.CONFIDENCE_LABEL}", unit_sentences.interval_text(figures)))
     bold = [position == 0 for position in range(len(totals))]
-    return Table(
+    return TableBlock(
         header=(heads("Kode", "Unsur Pelayanan", "NRR", "Nilai", "Kategori"),),
         rows=(
             *rows,

@@ -20,7 +20,7 @@ from reports.figures.revision_figures import (
     edition_label,
 )
 from reports.wording.indonesian import decimal_number, joined, long_date, whole_number
-from reports.writers.blocks import Block, Cell, Heading, Paragraph, Table
+from reports.writers.blocks import Block, Cell, Heading, Paragraph, TableBlock
 from reports.writers.table_cells import centred, heads, number
 
 TITLE: Final = "Perubahan terhadap Edisi Sebelumnya"
@@ -175,16 +175,16 @@ def _rank_sentence(change: UnitChangeFigure) -> str:
     )
 
 
-def _unit_table(revision: UnitRevisionFigures, change: UnitChangeFigure) -> Table:
+def _unit_table(revision: UnitRevisionFigures, change: UnitChangeFigure) -> TableBlock:
     return _comparison(revision, before_and_after(change), "Angka Unit Sebelum dan Sesudah Revisi")
 
 
-def _regency_table(revision: RegencyRevisionFigures) -> Table:
+def _regency_table(revision: RegencyRevisionFigures) -> TableBlock:
     return _comparison(revision, regency_before_and_after(revision), "Angka Kabupaten Sebelum dan Sesudah Revisi")
 
 
-def _comparison(revision: RevisionFigures, lines: Sequence[tuple[str, str, str]], caption: str) -> Table:
-    return Table(
+def _comparison(revision: RevisionFigures, lines: Sequence[tuple[str, str, str]], caption: str) -> TableBlock:
+    return TableBlock(
         header=(heads("Uraian", edition_label(revision.revision - 1), revision.label),),
         rows=tuple((Cell(name), number(before), number(after)) for name, before, after in lines),
         widths=(5, 2.2, 2.2),
@@ -192,8 +192,8 @@ def _comparison(revision: RevisionFigures, lines: Sequence[tuple[str, str, str]]
     )
 
 
-def _unsur_table(revision: UnitRevisionFigures) -> Table:
-    return Table(
+def _unsur_table(revision: UnitRevisionFigures) -> TableBlock:
+    return TableBlock(
         header=(heads("Kode", "Unsur Pelayanan", edition_label(revision.revision - 1), revision.label),),
         rows=tuple(
             (centred(one.unsur_code), Cell(one.name), number(_nrr(one.nrr_before)), number(_nrr(one.nrr_after)))
@@ -204,8 +204,8 @@ def _unsur_table(revision: UnitRevisionFigures) -> Table:
     )
 
 
-def _units_table(revision: RegencyRevisionFigures) -> Table:
-    return Table(
+def _units_table(revision: RegencyRevisionFigures) -> TableBlock:
+    return TableBlock(
         header=(heads("Unit", "Keadaan", "IKM", "Mutu", "Peringkat", "Responden"),),
         rows=tuple(map(_unit_line, revision.units[:LONGEST_TABLE])),
         widths=(4, 2.4, 2.3, 1.4, 1.6, 2.1),

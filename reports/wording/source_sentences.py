@@ -28,15 +28,15 @@ def footer(figures: UnitFigures) -> str:
     """Which figures a page shows: the same data and version make the same page."""
     return (
         f"{figures.unit_code} · {figures.period_code}{between_points(figures.revision)} "
-        f"· data {figures.edition.inputs_hash[:12]} · versi {figures.edition.code_version}"
+        f"· data {figures.run.inputs_hash[:12]} · versi {figures.run.code_version}"
     )
 
 
 def lineage_sentence(figures: UnitFigures) -> str:
     """What the lineage in the footer means."""
     return (
-        f"Angka dalam laporan ini dibuat dari data {figures.edition.inputs_hash[:12]} dengan aplikasi versi "
-        f"{figures.edition.code_version}; keduanya tercantum di kaki setiap halaman. Data dan versi yang sama "
+        f"Angka dalam laporan ini dibuat dari data {figures.run.inputs_hash[:12]} dengan aplikasi versi "
+        f"{figures.run.code_version}; keduanya tercantum di kaki setiap halaman. Data dan versi yang sama "
         "menghasilkan laporan yang sama."
     )
 

@@ -31,7 +31,7 @@ _MARKED_IN: Final[dict[str, str]] = {"response_date": "timestamp", "submitted_at
 
 
 @dataclass(frozen=True)
-class Breach:
+class BrokenRowRule:
     """A rule that a row breaks. `column` is a column of ours (or of a staged row)."""
 
     column: str
@@ -55,7 +55,7 @@ class RejectedRow:
     sheet: str
     row_number: int
     values: Mapping[str, CellValue]
-    breaches: tuple[Breach, ...]
+    breaches: tuple[BrokenRowRule, ...]
     content_id: str | None = None
 
 
@@ -65,7 +65,7 @@ class BlankedValue:
 
     sheet: str
     row_number: int
-    breach: Breach
+    breach: BrokenRowRule
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from contracts.safe_text import shown_text
 from contracts.unsur import SCALE, UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.wording.indonesian import whole_number
-from reports.workbooks.correction import BlankedValue, Breach, CellValue, CorrectionSource, RejectedRow
+from reports.workbooks.correction import BlankedValue, BrokenRowRule, CellValue, CorrectionSource, RejectedRow
 from reports.workbooks.workbook_cells import new_workbook, storable, write_text
 
 CORRECTION_SHEET: Final = "Perbaiki"
@@ -151,7 +151,7 @@ class _Writer:
     def _write_row(
         self, sheet: Worksheet, line: int, columns: Sequence[str], row: RejectedRow, source: CorrectionSource
     ) -> None:
-        breaches: dict[str, list[Breach]] = {}
+        breaches: dict[str, list[BrokenRowRule]] = {}
         for breach in row.breaches:
             breaches.setdefault(breach.marked_column, []).append(breach)
         for position, column in enumerate(columns):
@@ -274,7 +274,7 @@ class _Writer:
         sheet.freeze_panes(4, 0)
 
 
-def _expected(breach: Breach) -> str:
+def _expected(breach: BrokenRowRule) -> str:
     """What is right, said with the name of its column."""
     header = HEADERS.get(breach.marked_column)
     return f"{header}: {breach.expected}" if header else breach.expected

@@ -446,8 +446,8 @@ def _write_quality(book: Book, figures: RegencyFigures) -> None:
     row = _write_table(
         book, sheet, row, _QUALITY_WIDTHS, ("Pemeriksaan yang tidak terpenuhi", "Ditemukan", "Tingkat"), found
     )
-    edition = (("Versi program", figures.edition.code_version), ("Sidik masukan", figures.edition.inputs_hash))
-    for line, (name, text) in enumerate(edition, start=row):
+    run = (("Versi program", figures.run.code_version), ("Sidik masukan", figures.run.inputs_hash))
+    for line, (name, text) in enumerate(run, start=row):
         write_row(sheet, line, (name, text), book.quiet)
     set_page(sheet, footer=_footer(figures))
 

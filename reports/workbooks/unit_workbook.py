@@ -463,8 +463,8 @@ def _write_sources(book: Book, figures: UnitFigures) -> None:
         write_text(sheet, row, 6, file_remark(file), book.wrapped_text)
     facts = [
         ("Metode", f"{method_sentence(figures)} {rounding_sentence()}"),
-        ("Versi program", figures.edition.code_version),
-        ("Sidik seluruh masukan", figures.edition.inputs_hash),
+        ("Versi program", figures.run.code_version),
+        ("Sidik seluruh masukan", figures.run.inputs_hash),
         ("Sidik jawaban unit ini", figures.responses_hash),
     ]
     if figures.revision is not None:

@@ -28,7 +28,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """A stretch of text in one face."""
 
     text: str
@@ -36,7 +36,7 @@ class Run:
     italic: bool = False
 
 
-Text = str | tuple[Run, ...]
+Text = str | tuple[TextRun, ...]
 """Plain text, or stretches of it."""
 
 
@@ -70,7 +70,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """A table. `widths` are relative. Without a caption it is neither numbered nor listed.
 
     Every row of `header` and `rows` lists the cells that start in it."""
@@ -127,7 +127,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Notice:
+class NoticeBlock:
     """What a reader must know before using the figures: a box that stands out."""
 
     title: str
@@ -142,7 +142,7 @@ class PhotoPlaces:
 
 
 @dataclass(frozen=True)
-class Signature:
+class SignatureBlock:
     """The block where the document is signed, by hand or electronically (BSrE).
 
     Empty texts are printed as lines to fill in."""
@@ -161,7 +161,18 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | Points | Table | Chart | Question | Notice | PhotoPlaces | Signature | PageBreak
+Block = (
+    Heading
+    | Paragraph
+    | Points
+    | TableBlock
+    | Chart
+    | Question
+    | NoticeBlock
+    | PhotoPlaces
+    | SignatureBlock
+    | PageBreak
+)
 
 
 @dataclass(frozen=True)
@@ -179,7 +190,7 @@ class Cover:
 
 
 @dataclass(frozen=True)
-class Letterhead:
+class LetterheadBlock:
     """What stands at the head of official pages."""
 
     government: str
@@ -197,7 +208,7 @@ class Document:
     """One sentence: what it says."""
     author: str
     cover: Cover
-    letterhead: Letterhead
+    letterhead: LetterheadBlock
     blocks: tuple[Block, ...]
     footer: str
     """Lineage, at the foot of every page."""
@@ -218,7 +229,7 @@ def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
         if isinstance(block, Heading) and block.level == 1:
             prefix, tables, figures = block.caption_prefix, 0, 0
             yield block
-        elif isinstance(block, Table) and block.caption:
+        elif isinstance(block, TableBlock) and block.caption:
             tables += 1
             yield replace(block, label=f"Tabel {prefix}.{tables}" if prefix else f"Tabel {tables}")
         elif isinstance(block, Chart):
@@ -241,7 +252,7 @@ def _changed(block: Block, change: Callable[[str], str]) -> Block:
             return replace(block, text=_text(block.text, change))
         case Points():
             return replace(block, items=tuple(_text(item, change) for item in block.items))
-        case Table():
+        case TableBlock():
             return replace(
                 block,
                 header=_cells(block.header, change),
@@ -253,9 +264,9 @@ def _changed(block: Block, change: Callable[[str], str]) -> Block:
             return replace(block, caption=change(block.caption), description=change(block.description))
         case Question():
             return replace(block, question=change(block.question), answers=tuple(map(change, block.answers)))
-        case Notice():
+        case NoticeBlock():
             return replace(block, items=tuple(map(change, block.items)))
-        case Signature():
+        case SignatureBlock():
             changed = {name: change(getattr(block, name)) for name in ("office", "organisation", "name", "rank", "nip")}
             return replace(block, **changed)
         case PhotoPlaces() | PageBreak():

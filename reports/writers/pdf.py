@@ -24,14 +24,14 @@ from reports.writers.blocks import (
     Chart,
     Document,
     Heading,
-    Notice,
+    NoticeBlock,
     PageBreak,
     Paragraph,
     PhotoPlaces,
     Points,
     Question,
-    Signature,
-    Table,
+    SignatureBlock,
+    TableBlock,
     Text,
 )
 from reports.writers.printable import breakable, printable
@@ -68,7 +68,7 @@ class RenderedPdf(NamedTuple):
 
 
 def render_pdf(document: Document) -> RenderedPdf:
-    """The report as PDF/A-2a and PDF/UA-1, with an open signature field at every `Signature`.
+    """The report as PDF/A-2a and PDF/UA-1, with an open signature field at every `SignatureBlock`.
 
     Same document, same bytes. Raises DocumentError when the typesetter fails or warns."""
     stamp = datetime.combine(document.dated, time(), tzinfo=UTC)
@@ -90,10 +90,10 @@ def report_data(document: Document) -> Data:
         data = _block(block)
         if isinstance(block, Heading):
             data["starts_page"] = block.level == 1 and bool(blocks)
-        if isinstance(block, Signature):
+        if isinstance(block, SignatureBlock):
             data["place"] = f"{SCHEME}{next(signatures)}"
         if isinstance(block, Paragraph | Points):
-            data["signed"] = isinstance(following, Signature)
+            data["signed"] = isinstance(following, SignatureBlock)
         blocks.append(data)
     return {
         "title": printable(document.title),
@@ -103,7 +103,7 @@ def report_data(document: Document) -> Data:
         "cover": {name: _shown(words, LONGEST_WORD / 2) for name, words in asdict(document.cover).items()},
         "letterhead": {name: _shown(words) for name, words in asdict(document.letterhead).items()},
         "footer": _shown(document.footer),
-        "has_tables": any(isinstance(block, Table) and block.label for block in document.blocks),
+        "has_tables": any(isinstance(block, TableBlock) and block.label for block in document.blocks),
         "has_figures": any(isinstance(block, Chart) for block in document.blocks),
         "blocks": blocks,
     }
@@ -122,7 +122,7 @@ def _block(block: Block) -> Data:
             return {"kind": "paragraph", "style": block.style, "text": _text(block.text)}
         case Points():
             return {"kind": "points", "style": block.style, "items": [_text(item) for item in block.items]}
-        case Table():
+        case TableBlock():
             return _table(block)
         case Chart():
             return {
@@ -140,11 +140,11 @@ def _block(block: Block) -> Data:
                 "question": _shown(block.question),
                 "answers": [_shown(answer) for answer in block.answers],
             }
-        case Notice():
+        case NoticeBlock():
             return {"kind": "notice", "title": _shown(block.title), "items": [_shown(item) for item in block.items]}
         case PhotoPlaces():
             return {"kind": "photo-places", "count": block.count}
-        case Signature():
+        case SignatureBlock():
             return {"kind": "signature", **{name: _shown(words) for name, words in asdict(block).items()}}
         case PageBreak():
             return {"kind": "page-break"}
@@ -167,7 +167,7 @@ def _run(text: str) -> str:
     return f"{before}{_shown(text)}{after}"
 
 
-def _captioned(block: Table | Chart) -> Data:
+def _captioned(block: TableBlock | Chart) -> Data:
     return {
         "label": printable(block.label),
         "caption": _shown(block.caption),
@@ -184,7 +184,7 @@ def _height_to_fit(svg: str) -> float:
     return TALLEST_CHART if height / width * TEXT_WIDTH > TALLEST_CHART else 0
 
 
-def _table(table: Table) -> Data:
+def _table(table: TableBlock) -> Data:
     first = {start: cell.align for start, cell in next(_placed(table.rows), [])}
     aligns: list[Align] = [first.get(column, "left") for column in range(len(table.widths))]
     header, header_lines = _rows(table.header, table, aligns)
@@ -202,14 +202,14 @@ def _table(table: Table) -> Data:
     }
 
 
-Placed = list[tuple[int, Cell]]
+PlacedCells = list[tuple[int, Cell]]
 """The cells that start in a row, each with the column where it does."""
 
 
-def _placed(rows: Sequence[Sequence[Cell]]) -> Iterator[Placed]:
+def _placed(rows: Sequence[Sequence[Cell]]) -> Iterator[PlacedCells]:
     taken_until: dict[int, int] = {}
     for row_number, row in enumerate(rows):
-        placed: Placed = []
+        placed: PlacedCells = []
         column = 0
         for cell in row:
             while taken_until.get(column, 0) > row_number:
@@ -221,7 +221,7 @@ def _placed(rows: Sequence[Sequence[Cell]]) -> Iterator[Placed]:
         yield placed
 
 
-def _rows(rows: Sequence[Sequence[Cell]], table: Table, aligns: Sequence[Align]) -> tuple[list[JsonValue], float]:
+def _rows(rows: Sequence[Sequence[Cell]], table: TableBlock, aligns: Sequence[Align]) -> tuple[list[JsonValue], float]:
     """The cells of the rows, one after the other, and about how many lines high they are."""
     size, padding = CELL_TYPE[table.dense], CELL_PADDING[table.dense]
     share = (TEXT_WIDTH / sum(table.widths)) if table.widths else 0.0
@@ -259,7 +259,7 @@ def _fields(blocks: Sequence[Block]) -> tuple[SignatureField, ...]:
     """The signature fields, every one with a name of its own."""
     fields: dict[str, SignatureField] = {}
     for block in blocks:
-        if isinstance(block, Signature):
+        if isinstance(block, SignatureBlock):
             name, number = block.field_name, 2
             while name in fields:
                 name, number = f"{block.field_name}{number}", number + 1

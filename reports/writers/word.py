@@ -24,15 +24,15 @@ from reports.writers.blocks import (
     Cover,
     Document,
     Heading,
-    Letterhead,
-    Notice,
+    LetterheadBlock,
+    NoticeBlock,
     PageBreak,
     Paragraph,
     PhotoPlaces,
     Points,
     Question,
-    Signature,
-    Table,
+    SignatureBlock,
+    TableBlock,
     Text,
 )
 from reports.writers.word_charts import chart_drawing, chart_part
@@ -144,19 +144,19 @@ class _Writer:
                 return paragraph(_PARAGRAPH_STYLES[block.style], runs(block.text))
             case Points():
                 return self._points("ListParagraph", block.items, _LIST_KINDS[block.style])
-            case Table():
+            case TableBlock():
                 return self._table(block)
             case Chart():
                 return self._chart(block)
             case Question():
                 return _question(block)
-            case Notice():
+            case NoticeBlock():
                 items = self._points("Notice", block.items, _LIST_KINDS["bullet"], _NOTICE_INDENT)
                 return paragraph("NoticeTitle", run(block.title), _NOTICE_INDENT) + items + paragraph("AfterBox", "")
             case PhotoPlaces():
                 first, self._photos = self._photos + 1, self._photos + block.count
                 return photo_frames(range(first, self._photos + 1))
-            case Signature():
+            case SignatureBlock():
                 return _signature(block)
             case PageBreak():
                 return _PAGE_BREAK
@@ -178,7 +178,7 @@ class _Writer:
         properties = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{len(self._lists)}"/></w:numPr>{indent}'
         return "".join(paragraph(style, runs(item), properties) for item in items)
 
-    def _table(self, block: Table) -> str:
+    def _table(self, block: TableBlock) -> str:
         above = self._caption(block.label, block.caption, self._tables, _KEEP_WITH_NEXT) if block.label else ""
         below = paragraph("Source", run(block.source)) if block.source else paragraph("AfterBox", "")
         return above + table(block) + below
@@ -275,7 +275,7 @@ def _cover(cover: Cover) -> str:
     return "".join(paragraph(style, run(text)) for style, text in lines if text) + end
 
 
-def _letterhead(letterhead: Letterhead) -> str:
+def _letterhead(letterhead: LetterheadBlock) -> str:
     address = "\n".join(line for line in (letterhead.address, letterhead.contact) if line)
     return (
         paragraph("LetterheadGovernment", run(letterhead.government))
@@ -299,7 +299,7 @@ def _question(question: Question) -> str:
     )
 
 
-def _signature(block: Signature) -> str:
+def _signature(block: SignatureBlock) -> str:
     """Empty lines to fill in; the space for the signature stands above the name."""
     return (
         paragraph("Signature", run(block.place_and_date or _LINE), '<w:spacing w:before="400"/>')

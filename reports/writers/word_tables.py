@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from reports.writers.blocks import Cell, Table
+from reports.writers.blocks import Cell, TableBlock
 from reports.writers.word_markup import attribute, paragraph, run
 
 TEXT_WIDTH: Final = 9184
@@ -23,7 +23,7 @@ _MIDDLE: Final = '<w:vAlign w:val="center"/>'
 _KEEP_WITH_NEXT: Final = "<w:keepNext/>"
 
 
-def table(block: Table) -> str:
+def table(block: TableBlock) -> str:
     """The table alone. Its header is repeated on every page; a short one stays on one page."""
     grid = _column_widths(block.widths)
     rows = (*block.header, *block.rows)

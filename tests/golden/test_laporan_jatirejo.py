@@ -22,14 +22,14 @@ from reports.writers.blocks import (
     Chart,
     Document,
     Heading,
-    Notice,
+    NoticeBlock,
     PageBreak,
     Paragraph,
     PhotoPlaces,
     Points,
     Question,
-    Signature,
-    Table,
+    SignatureBlock,
+    TableBlock,
     Text,
 )
 from warehouse.read import open_published
@@ -70,7 +70,7 @@ def block_lines(block: Block) -> Iterator[str]:
             yield plain(block.text)
         case Points():
             yield from (f"  - {plain(item)}" for item in block.items)
-        case Table():
+        case TableBlock():
             yield f"[{block.label}. {block.caption}]"
             yield from (f"  | {row_text(row)}" for row in (*block.header, *block.rows))
             yield from filter(None, [block.source])
@@ -78,10 +78,10 @@ def block_lines(block: Block) -> Iterator[str]:
             yield f"[{block.label}. {block.caption}] {block.description}"
         case Question():
             yield f"{block.number}. {block.title}: {block.question} {' / '.join(block.answers)}"
-        case Notice():
+        case NoticeBlock():
             yield f"! {block.title}"
             yield from (f"  ! {item}" for item in block.items)
-        case Signature():
+        case SignatureBlock():
             yield " / ".join((block.place_and_date, block.office, block.organisation, block.name, block.nip))
         case PhotoPlaces():
             yield f"({block.count} foto)"
@@ -99,13 +99,15 @@ def row_text(row: tuple[Cell, ...]) -> str:
 
 def rows_of(document: Document, label: str) -> list[list[str]]:
     """The rows of the table with that label."""
-    (table,) = [block for block in document.blocks if isinstance(block, Table) and block.label == label]
+    (table,) = [block for block in document.blocks if isinstance(block, TableBlock) and block.label == label]
     return [[cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in row] for row in table.rows]
 
 
 def plan_rows(document: Document, caption: str) -> list[list[str]]:
     """The rows of the table whose caption begins so."""
-    (table,) = [block for block in document.blocks if isinstance(block, Table) and block.caption.startswith(caption)]
+    (table,) = [
+        block for block in document.blocks if isinstance(block, TableBlock) and block.caption.startswith(caption)
+    ]
     return [[cell.text for cell in row] for row in table.rows]
 
 

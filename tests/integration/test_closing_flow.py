@@ -212,7 +212,7 @@ def test_killed_after_closing_the_next_run_publishes_it(revised: Home, monkeypat
         with pytest.raises(AuditFailedError):
             closing.close(revised.root, "2024-02", "ani", confirm=True)
     assert list(editions.load(revised).closed) == ["2024-02", CODE]
-    with pytest.raises(closing.NotToBeClosedError, match="sudah ditutup"):
+    with pytest.raises(closing.CannotCloseError, match="sudah ditutup"):
         closing.close(revised.root, "2024-02", "ani", confirm=True)
     figures = rows(revised, "SELECT * FROM ikm_unit ORDER BY ALL")
     assert run(revised).summary.published

@@ -9,14 +9,14 @@ from pebble import ProcessFuture, ProcessPool
 
 from contracts.home import Home
 from pipeline import child_processes, staging
-from pipeline.child_processes import ChildLost, Children, children
+from pipeline.child_processes import ChildLost, ChildPool, child_pool
 from tests.integration.killers import doubled, stage_or_die
 from tests.integration.offices import State, home_at, respondents, run, same, send
 
 
 @pytest.fixture(scope="module")
-def two() -> Iterator[Children]:
-    with children(count=2, megabytes=3000) as pool:
+def two() -> Iterator[ChildPool]:
+    with child_pool(count=2, megabytes=3000) as pool:
         pool.run(doubled, [1], seconds=60)
         yield pool
 
@@ -24,17 +24,17 @@ def two() -> Iterator[Children]:
 @pytest.mark.parametrize(
     ("killer", "how"), [(13, "crashed"), (17, "crashed"), (14, "out_of_time"), (15, "out_of_memory")]
 )
-def test_only_the_item_that_kills_is_lost(two: Children, killer: int, how: str) -> None:
+def test_only_the_item_that_kills_is_lost(two: ChildPool, killer: int, how: str) -> None:
     assert two.run(doubled, [1, killer, 3], seconds=1) == [2, ChildLost(how), 6]  # type: ignore[arg-type]
 
 
-def test_the_pool_lives_on(two: Children) -> None:
+def test_the_pool_lives_on(two: ChildPool) -> None:
     assert two.run(doubled, [13, 13, 5], seconds=5) == [ChildLost("crashed"), ChildLost("crashed"), 10]
     assert two.run(doubled, [7], seconds=5) == [14]
     assert two.run(doubled, [], seconds=5) == []
 
 
-def test_a_pool_that_broke_is_opened_anew(two: Children) -> None:
+def test_a_pool_that_broke_is_opened_anew(two: ChildPool) -> None:
     """pebble gives a pool up when a child dies before it said what it was working on (seen on a busy machine)."""
     assert two._pool is not None
     broken = two._pool.now
@@ -43,7 +43,7 @@ def test_a_pool_that_broke_is_opened_anew(two: Children) -> None:
     assert two._pool.now is not broken
 
 
-def test_what_breaks_every_pool_is_lost(two: Children, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_breaks_every_pool_is_lost(two: ChildPool, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(pool: ProcessPool, function: object, items: list[int], seconds: float) -> ProcessFuture[object]:
         if 13 in items:
             raise BrokenProcessPool("All workers expired")
@@ -54,13 +54,13 @@ def test_what_breaks_every_pool_is_lost(two: Children, monkeypatch: pytest.Monke
     assert two.run(doubled, [1, 13, 3], seconds=5) == [2, ChildLost("crashed"), 6]
 
 
-def test_one_that_hangs_does_not_hold_up_the_others_for_long(two: Children) -> None:
+def test_one_that_hangs_does_not_hold_up_the_others_for_long(two: ChildPool) -> None:
     started = time.monotonic()
     assert two.run(doubled, [14, *range(1, 7)], seconds=0.5) == [ChildLost("out_of_time"), 2, 4, 6, 8, 10, 12]
     assert time.monotonic() - started < 7 * 0.5
 
 
-def test_an_error_of_ours_is_raised(two: Children) -> None:
+def test_an_error_of_ours_is_raised(two: ChildPool) -> None:
     with pytest.raises(KeyError, match="ours"):
         two.run(doubled, [1, 16], seconds=5)
 

@@ -44,14 +44,14 @@ def as_before(home: Home, before: State) -> bool:
 def test_a_warehouse_that_contradicts_itself_is_not_published(
     home: Home, before: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    computed = publishing.figures
+    computed = publishing.compute_figures
 
     def one_answer_too_many(*arguments: object) -> object:
         found = computed(*arguments)  # type: ignore[arg-type]
         wrong = found.ikm_unsur.with_columns(total=pl.col("total") + (pl.col("unsur_code") == "U1").cast(pl.Int64))
         return dataclasses.replace(found, ikm_unsur=wrong.cast(found.ikm_unsur.schema))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(publishing, "figures", one_answer_too_many)
+    monkeypatch.setattr(publishing, "compute_figures", one_answer_too_many)
     with pytest.raises(AuditFailedError, match="year_totals_are_responses") as failure:
         consolidate(home=home.root, documents=False)
     assert "Yang sudah terbit tidak berubah" in str(failure.value)
@@ -66,7 +66,7 @@ def test_the_command_says_it_in_one_sentence_and_ends_with_1(
     def fails(*_: object) -> None:
         raise RuntimeError("Siti Aminah")
 
-    monkeypatch.setattr(publishing, "figures", fails)
+    monkeypatch.setattr(publishing, "compute_figures", fails)
     monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", str(PREFECT_API_AUTH_STRING.value()))
     monkeypatch.setattr(sys, "argv", ["skm", "run", "--home", str(home.root), "--no-documents"])

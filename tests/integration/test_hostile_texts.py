@@ -23,7 +23,7 @@ from pipeline.upload_check import safe_file_name
 from portal.server.pages import Pages
 from portal.server.uploads import shown_name
 from reports.letters.reminder_list import letters, table_text
-from reports.workbooks.correction import Breach, CorrectionSource, RejectedRow
+from reports.workbooks.correction import BrokenRowRule, CorrectionSource, RejectedRow
 from reports.workbooks.correction_workbook import correction_workbook
 from reports.workbooks.table_workbook import write_table
 from reports.writers.printable import printable
@@ -83,7 +83,7 @@ def test_reminders(listed: tuple[list[Reminder], Registry]) -> None:
 def test_workbooks(tmp_path: Path) -> None:
     path = tmp_path / "unit.xlsx"
     write_table(path, UNIT, [(text, text, text, None) for text in HOSTILE])
-    wrong = Breach("u1", HOSTILE[0], HOSTILE[0], HOSTILE[1])
+    wrong = BrokenRowRule("u1", HOSTILE[0], HOSTILE[0], HOSTILE[1])
     source = CorrectionSource("a" * 64, f"{HOSTILE[0]}.csv", HOSTILE[1], HOSTILE[2])
     rows = [RejectedRow("Data", 2, {"u1": text, "suggestion": text}, (wrong,)) for text in HOSTILE]
     for content in (path.read_bytes(), correction_workbook(source, rows)):

@@ -15,7 +15,7 @@ from operations.restore import restore
 from pipeline import inboxes, pinned_version, reading
 from pipeline.closing import rollback
 from pipeline.closing.closing import close, reopen
-from pipeline.closing.rollback import RolledBack, release_version, roll_back
+from pipeline.closing.rollback import RollbackResult, release_version, roll_back
 from pipeline.documents.document_stages import figures_of
 from pipeline.documents.documents import documents_due, load_manifest
 from pipeline.homes import prepare_home
@@ -76,7 +76,7 @@ class Steps:
     home: Home
     right: Shown
     wrong: Shown
-    rolled_back: RolledBack
+    rolled_back: RollbackResult
     back: Shown
     meanwhile: State
     told: list[str]

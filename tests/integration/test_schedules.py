@@ -47,7 +47,7 @@ def test_a_cron_fires(tmp_path: Path) -> None:
     (tmp_path / "prefect.yaml").write_text(everything.replace(DAILY, "* * * * *"), encoding="utf-8")
 
     port = services._free(0)
-    api = services.Api(f"http://127.0.0.1:{port}/api", is_ours=True)
+    api = services.PrefectApi(f"http://127.0.0.1:{port}/api", is_ours=True)
     env = environment(
         PREFECT_HOME=str(tmp_path / "prefect"),
         PREFECT_API_URL=api.url,

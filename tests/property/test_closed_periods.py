@@ -13,7 +13,7 @@ from contracts.settings import Settings
 from contracts.tables import IKM_UNIT, RESPONSE, SUGGESTION_THEME, UNIT
 from tests.property import oracle
 from tests.property.test_figures_against_oracle import REGISTRY, frame_of, worlds
-from transforms.figures.all_figures import figures
+from transforms.figures.all_figures import compute_figures
 from transforms.figures.edition_changes import (
     FIGURE_TABLES,
     PLACE,
@@ -30,7 +30,7 @@ PERIODS = ("2023", "2023-S2", "2024", "2024-S1", "2024-TW1", "2024-02")
 
 
 def live(rows: list[oracle.Row]) -> dict[str, pl.DataFrame]:
-    computed = figures(frame_of(rows), REGISTRY, Settings())
+    computed = compute_figures(frame_of(rows), REGISTRY, Settings())
     return {
         **{table.name: frame for table, frame in computed.tables()},
         SUGGESTION_THEME.name: empty_frame(SUGGESTION_THEME),

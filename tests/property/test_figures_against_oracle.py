@@ -16,7 +16,7 @@ from contracts.settings import REGENCY_METHODS, Method, Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import SCALE, UNSUR_COLUMNS
 from tests.property import oracle
-from transforms.figures.all_figures import Figures, figures, figures_of_sums
+from transforms.figures.all_figures import FigureTables, compute_figures, figures_of_sums
 from transforms.figures.sums import added, sums_by_unit_slot
 from transforms.schema import frame_schema
 
@@ -104,7 +104,7 @@ def keyed(rows: list[oracle.Row], table: Table) -> dict[tuple[object, ...], orac
     return by_key
 
 
-def assert_same_figures(one: Figures, other: Figures) -> None:
+def assert_same_figures(one: FigureTables, other: FigureTables) -> None:
     for (table, frame), (_, other_frame) in zip(one.tables(), other.tables(), strict=True):
         assert frame.equals(other_frame), table.name
 
@@ -112,7 +112,7 @@ def assert_same_figures(one: Figures, other: Figures) -> None:
 @settings(max_examples=50)
 @given(worlds, methods)
 def test_every_table_is_the_oracles(rows: list[oracle.Row], method: Method) -> None:
-    computed = figures(frame_of(rows), REGISTRY, Settings(method=method))
+    computed = compute_figures(frame_of(rows), REGISTRY, Settings(method=method))
     tables = {table.name: (table, frame) for table, frame in computed.tables()}
     for name, expected in expected_tables(rows, method):
         table, frame = tables[name]
@@ -132,8 +132,8 @@ def test_every_table_is_the_oracles(rows: list[oracle.Row], method: Method) -> N
 def test_neither_row_order_nor_parts_matter(rows: list[oracle.Row], random: object, parts: int) -> None:
     shuffled = list(rows)
     random.shuffle(shuffled)
-    whole = figures(frame_of(rows), REGISTRY, Settings())
-    assert_same_figures(whole, figures(frame_of(shuffled), REGISTRY, Settings()))
+    whole = compute_figures(frame_of(rows), REGISTRY, Settings())
+    assert_same_figures(whole, compute_figures(frame_of(shuffled), REGISTRY, Settings()))
     sums = added([sums_by_unit_slot(frame_of(shuffled[part::parts])) for part in range(parts)])
     assert_same_figures(whole, figures_of_sums(sums, REGISTRY, Settings()))
 
@@ -145,8 +145,8 @@ def test_a_better_answer_never_lowers_an_index(rows: list[oracle.Row], data: st.
     column = data.draw(st.sampled_from(UNSUR_COLUMNS))
     better = [dict(row) for row in rows]
     better[position][column] = min(max(SCALE), better[position][column] + 1)
-    before = figures(frame_of(rows), REGISTRY, Settings())
-    after = figures(frame_of(better), REGISTRY, Settings())
+    before = compute_figures(frame_of(rows), REGISTRY, Settings())
+    after = compute_figures(frame_of(better), REGISTRY, Settings())
     for name in ("ikm_unit", "ikm_regency"):
         for index in ("ikm", "ikm_exact"):
             old, new = getattr(before, name).get_column(index), getattr(after, name).get_column(index)
@@ -156,7 +156,7 @@ def test_a_better_answer_never_lowers_an_index(rows: list[oracle.Row], data: st.
 @settings(max_examples=12)
 @given(worlds)
 def test_everyone_counts_once_in_each_period(rows: list[oracle.Row]) -> None:
-    computed = figures(frame_of(rows), REGISTRY, Settings())
+    computed = compute_figures(frame_of(rows), REGISTRY, Settings())
     respondents = computed.ikm_unit.select("period_code", "unit_code", "respondents")
     profiled = computed.respondent_profile.group_by("period_code", "unit_code", "characteristic").agg(
         pl.col("respondents").sum(), pl.col("share").sum()

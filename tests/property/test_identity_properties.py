@@ -108,7 +108,7 @@ def settled(staged, files, accepted=()):
     }
     findings = found_in(staged)
     judgement = apply_rejections(files, readings, findings, [], 0.5)
-    taking_part = staged.filter(pl.col("content_id").is_in(list(judgement.standing))).join(
+    taking_part = staged.filter(pl.col("content_id").is_in(list(judgement.countable))).join(
         judgement.rejected, on=["content_id", "row_index"], how="anti"
     )
     described = pl.DataFrame(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from contracts.written_answers import answer_words, read_answer, split_answer
 from contracts.written_dates import read_moment, read_time
-from ingest.values import answer_unsur, cell_kind, is_answer, is_date, look_at
+from ingest.values import answer_unsur, cell_kind, is_answer, is_date, profile_column
 from transforms.responses.dates import read_dates
 
 PIECES = (
@@ -68,8 +68,8 @@ def test_a_moment_has_a_time_of_day_that_is_read(text: str) -> None:
 def test_a_column_of_clocks_is_one_that_can_be_read_as_times() -> None:
     texts = ("14.30", "08:00", "8:05 WIB", "10:11:12", "12:26:54 PM GMT+7")
     assert all(read_time(text) for text in texts)
-    assert look_at(texts).kind == "clocks"
-    assert look_at((*texts, "08:00 - 12:00")).kind != "clocks"
+    assert profile_column(texts).kind == "clocks"
+    assert profile_column((*texts, "08:00 - 12:00")).kind != "clocks"
 
 
 def spellings() -> list[tuple[str, str, int]]:

@@ -14,7 +14,7 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Method, RegencyMethod, Settings, Thresholds
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
-from transforms.figures.all_figures import Figures, figures
+from transforms.figures.all_figures import FigureTables, compute_figures
 from transforms.schema import frame_schema
 
 SHORT_NAMES = {"unit": "unit_code", "period": "period_code", "unsur": "unsur_code"}
@@ -57,7 +57,7 @@ def computed(
     weight: str = "0.11",
     headline: RegencyMethod = "mean_of_units",
     small_cell: int = 5,
-) -> Figures:
+) -> FigureTables:
     """All figures of a table of responses. `units` has unit, type and, in columns named by a period,
     the people served; without it every unit is a kecamatan. `small_cell` is five, so that tables stay small."""
     people = [response for row in rows(responses) for response in responses_of(row)]
@@ -78,7 +78,7 @@ def computed(
     )
     schema = {name: dtype for name, dtype in frame_schema(RESPONSE).items() if not people or name in people[0]}
     settings = Settings(method=Method(weight=weight, headline=headline), thresholds=Thresholds(small_cell=small_cell))
-    return figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings)
+    return compute_figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings)
 
 
 def agrees(frame: pl.DataFrame, expected: str, **where: object) -> None:

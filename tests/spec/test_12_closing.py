@@ -15,8 +15,8 @@ from tests.spec.tables import agrees, computed, responses_of, rows
 from transforms.figures.edition_changes import (
     FIGURE_TABLES,
     Frames,
-    breaches,
     edition_changes,
+    excessive_changes,
     late_responses,
     overlay_official,
 )
@@ -306,7 +306,7 @@ class TestWhatARevisionChanged:
             respondents | A         | 4      | 7     | 0.5
             ikm         | B         | 74.25  | 90.75 | 5.0
         """
-        found = breaches(changes(live(before), live(after)), Closing())
+        found = excessive_changes(changes(live(before), live(after)), Closing())
         agrees(pl.DataFrame([{k: _text(v) for k, v in vars(one).items()} for one in found]), to_be_confirmed)
 
 

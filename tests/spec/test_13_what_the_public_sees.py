@@ -11,7 +11,7 @@ from contracts.settings import Settings, Thresholds
 from contracts.tables import RESPONSE
 from tests.public_site import PublicSite, registry_of
 from tests.spec.tables import agrees, responses_of, rows
-from transforms.figures.all_figures import figures
+from transforms.figures.all_figures import compute_figures
 from transforms.figures.publication import gives_away
 from transforms.schema import frame_schema
 
@@ -390,7 +390,7 @@ class TestDigits:
             A    | 29          |         |
             B    | 30          | 57.10   | 66.60
         """
-        agrees(figures(answered(responses), registry_of(units_of(responses)), FIVE).ikm_unit, internal)
+        agrees(compute_figures(answered(responses), registry_of(units_of(responses)), FIVE).ikm_unit, internal)
         agrees(Site().after(responses)["ikm_unit"], ikm_unit)
 
     def test_where_a_few_account_for_all_of_it(self):

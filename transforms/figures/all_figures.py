@@ -43,7 +43,7 @@ class UnknownUnitError(ValueError):
 
 
 @dataclass(frozen=True)
-class Figures:
+class FigureTables:
     """One frame for each figure table of `contracts.tables`, named like the table."""
 
     period: pl.DataFrame
@@ -71,7 +71,7 @@ class Figures:
         yield MISSING_UNIT, self.missing_unit
 
 
-def figures(responses: pl.LazyFrame, registry: Registry, settings: Settings) -> Figures:
+def compute_figures(responses: pl.LazyFrame, registry: Registry, settings: Settings) -> FigureTables:
     """All figures of accepted responses (columns of `contracts.tables.RESPONSE`; at least unit_code,
     response_date, period_code, the characteristics and u1 … u9).
 
@@ -79,7 +79,7 @@ def figures(responses: pl.LazyFrame, registry: Registry, settings: Settings) -> 
     return figures_of_sums(sums_by_unit_slot(responses), registry, settings)
 
 
-def figures_of_sums(sums: pl.DataFrame, registry: Registry, settings: Settings) -> Figures:
+def figures_of_sums(sums: pl.DataFrame, registry: Registry, settings: Settings) -> FigureTables:
     """The same from partial sums (`transforms.figures.sums.SUMS_SCHEMA`), which may have been summed in parts
     elsewhere and `added`."""
     units = _units(registry)
@@ -92,7 +92,7 @@ def figures_of_sums(sums: pl.DataFrame, registry: Registry, settings: Settings) 
     periods = periods_with_data(by_unit_period)
     profile = respondent_profile(by_unit_period)
     small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds
-    return Figures(
+    return FigureTables(
         period=periods,
         ikm_unsur=ikm_unsur(by_unit_period, weight),
         ikm_unit=ikm_unit(

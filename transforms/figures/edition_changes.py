@@ -79,7 +79,7 @@ class Changes:
 
 
 @dataclass(frozen=True)
-class Breach:
+class ExcessiveChange:
     """A difference larger than the settings let pass. `unit_code` is empty for the regency, and `after` for
     a unit that was lost; then `before` is its IKM."""
 
@@ -180,27 +180,31 @@ def edition_changes(before: Frames, after: Frames, period_code: str, revision: i
     )
 
 
-def breaches(changes: Changes, limits: Closing) -> list[Breach]:
+def excessive_changes(changes: Changes, limits: Closing) -> list[ExcessiveChange]:
     """What of these changes must be confirmed before a period is closed: the regency first, then by unit. A
     unit that is new is welcome."""
-    found: list[Breach] = []
+    found: list[ExcessiveChange] = []
     for row in changes.regency.iter_rows(named=True):
         if abs(row["ikm_after"] - row["ikm_before"]) > _decimal(limits.regency_change):
-            found.append(Breach("ikm_regency", None, row["ikm_before"], row["ikm_after"], limits.regency_change))
+            found.append(
+                ExcessiveChange("ikm_regency", None, row["ikm_before"], row["ikm_after"], limits.regency_change)
+            )
     lost = changes.units.filter(change="lost")
     if lost.height > limits.units_lost:
         found += [
-            Breach("units_lost", row["unit_code"], row["ikm_before"], None, limits.units_lost)
+            ExcessiveChange("units_lost", row["unit_code"], row["ikm_before"], None, limits.units_lost)
             for row in lost.iter_rows(named=True)
         ]
     for row in changes.units.filter(change="changed").iter_rows(named=True):
         code, people = row["unit_code"], row["respondents_before"]
         if abs(row["ikm_after"] - row["ikm_before"]) > _decimal(limits.index_change):
-            found.append(Breach("ikm", code, row["ikm_before"], row["ikm_after"], limits.index_change))
+            found.append(ExcessiveChange("ikm", code, row["ikm_before"], row["ikm_after"], limits.index_change))
         if abs(row["rank_after"] - row["rank_before"]) > limits.rank_change:
-            found.append(Breach("rank", code, row["rank_before"], row["rank_after"], limits.rank_change))
+            found.append(ExcessiveChange("rank", code, row["rank_before"], row["rank_after"], limits.rank_change))
         if abs(row["respondents_after"] - people) > _decimal(limits.respondents_share) * people:
-            found.append(Breach("respondents", code, people, row["respondents_after"], limits.respondents_share))
+            found.append(
+                ExcessiveChange("respondents", code, people, row["respondents_after"], limits.respondents_share)
+            )
     return found
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from contracts.periods import PERIOD_KINDS, parse_period, period_of
 from contracts.tables import PERIOD
-from transforms.figures.sums import SUMMED, together
+from transforms.figures.sums import SUMMED, sum_expressions
 from transforms.schema import conform
 
 
@@ -30,7 +30,7 @@ def sums_by_unit_period(sums_by_unit_slot: pl.DataFrame) -> pl.DataFrame:
     return (
         pl.concat([dated.join(periods_of_months(months), on="month").select(columns), undated.select(columns)])
         .group_by("period_code", "unit_code")
-        .agg(together())
+        .agg(sum_expressions())
         .sort("period_code", "unit_code")
     )
 

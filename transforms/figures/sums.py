@@ -91,9 +91,9 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
 
 def added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The sums of all parts together (frames of SUMS_SCHEMA), one row per SLOT."""
-    return pl.concat([pl.DataFrame(schema=SUMS_SCHEMA), *parts]).group_by(SLOT).agg(together()).sort(SLOT)
+    return pl.concat([pl.DataFrame(schema=SUMS_SCHEMA), *parts]).group_by(SLOT).agg(sum_expressions()).sort(SLOT)
 
 
-def together() -> list[pl.Expr]:
+def sum_expressions() -> list[pl.Expr]:
     """Each of SUMMED over the rows of a group."""
     return [pl.col(SUMS).sum(), pl.col(FIRST_DATE).min(), pl.col(LAST_DATE).max()]

@@ -240,17 +240,17 @@ def _in_conflict(slot: Slot) -> Iterator[Slot]:
 def _replace(snapshots: list[Snapshot], accepted_contents: Collection[str], snapshot_shrink: float) -> _Replacement:
     """Lets each snapshot, oldest first, take the place of older ones; holds it where it is too small."""
     replacement = _Replacement()
-    standing: dict[tuple[str, Slot], dict[str, int]] = {}
+    current: dict[tuple[str, Slot], dict[str, int]] = {}
     for snapshot in snapshots:
         taken = {
             (snapshot.unit_code, other)
             for slot in snapshot.covers
             for other in _in_conflict(slot)
-            if (snapshot.unit_code, other) in standing
+            if (snapshot.unit_code, other) in current
         }
         rows_replaced: dict[str, int] = {}
         for place in taken:
-            for older, rows in standing[place].items():
+            for older, rows in current[place].items():
                 rows_replaced[older] = rows_replaced.get(older, 0) + rows
         most = max(rows_replaced, key=lambda older: (rows_replaced[older], older), default=None)
         is_accepted = any(member in accepted_contents for member in snapshot.members)
@@ -259,11 +259,11 @@ def _replace(snapshots: list[Snapshot], accepted_contents: Collection[str], snap
             replacement.held.update((member, because) for member in snapshot.members)
             continue
         for place in taken:
-            for older in standing.pop(place):
+            for older in current.pop(place):
                 replacement.replaced_by[older, place[1]] = snapshot.members[0]
         for filled in (snapshot.own_rows, snapshot.corrected_rows):
             for slot, rows in filled.items():
-                at_slot = standing.setdefault((snapshot.unit_code, slot), {})
+                at_slot = current.setdefault((snapshot.unit_code, slot), {})
                 at_slot[snapshot.content_id] = at_slot.get(snapshot.content_id, 0) + rows
     return replacement
 

@@ -41,7 +41,7 @@ NAMED_PATHS = 3
 """Paths a sentence names before it counts the others."""
 
 
-class Breach(Protocol):
+class BrokenFileRule(Protocol):
     """A file rule that a content breaks, and what was seen."""
 
     @property
@@ -60,12 +60,12 @@ class Breach(Protocol):
 @dataclass(frozen=True)
 class Judgement:
     """`refused`: contents refused because of their rows, and why; `mostly_rejected`: those of them
-    whose rows are listed. `standing`: contents whose rows count unless they stand elsewhere.
-    `rejected`: one row per rejected row (`content_id`, `row_index`) of the standing contents."""
+    whose rows are listed. `countable`: contents whose rows count unless they stand elsewhere.
+    `rejected`: one row per rejected row (`content_id`, `row_index`) of the countable contents."""
 
     refused: dict[str, Refusal]
     mostly_rejected: frozenset[str]
-    standing: frozenset[str]
+    countable: frozenset[str]
     rejected: pl.DataFrame
 
 
@@ -96,7 +96,7 @@ def apply_rejections(
     files: Iterable[ResolvedFile],
     readings: Mapping[str, Reading],
     findings: pl.DataFrame,
-    breaches: Iterable[Breach],
+    breaches: Iterable[BrokenFileRule],
     rejected_share: float,
 ) -> Judgement:
     """Refuses contents that break a file rule, have no rows, or of whose rows more than
@@ -104,23 +104,23 @@ def apply_rejections(
 
     `findings`: ROW_FINDING of all contents of `files` that count, answers and follow-ups alike; `readings` by
     content."""
-    standing = {file.content_id for file in files if file.counts}
+    countable = {file.content_id for file in files if file.counts}
     refused: dict[str, Refusal] = {}
-    for content_id in sorted(standing):
+    for content_id in sorted(countable):
         if readings[content_id].rows == 0:
             refused[content_id] = Refusal(
                 code=NO_ROWS, message="Berkas ini tidak berisi satu responden pun. Kirim ulang berkas yang berisi."
             )
     for breach in breaches:
         rule = FILE_RULES_BY_CODE[breach.rule]
-        if rule.severity == "error" and breach.content_id in standing:
+        if rule.severity == "error" and breach.content_id in countable:
             message = rule.message.format(observed=breach.observed)
             refused.setdefault(breach.content_id, Refusal(code=rule.code, message=message))
     rejected = findings.filter(pl.col("severity") == "error").select("content_id", "row_index").unique()
     mostly_rejected: set[str] = set()
     for content_id, rows_rejected in rejected.group_by("content_id").len().sort("content_id").iter_rows():
-        rows = readings[content_id].rows if content_id in standing else 0
-        if content_id in standing and content_id not in refused and rows_rejected > rejected_share * rows:
+        rows = readings[content_id].rows if content_id in countable else 0
+        if content_id in countable and content_id not in refused and rows_rejected > rejected_share * rows:
             mostly_rejected.add(content_id)
             refused[content_id] = Refusal(
                 code=MOSTLY_REJECTED,
@@ -129,12 +129,12 @@ def apply_rejections(
                     f"({_percent(rejected_share)} persen). Perbaiki baris yang ditolak, lalu kirim ulang."
                 ),
             )
-    standing -= refused.keys()
+    countable -= refused.keys()
     return Judgement(
         refused=refused,
         mostly_rejected=frozenset(mostly_rejected),
-        standing=frozenset(standing),
-        rejected=_of_contents(rejected, standing).sort("content_id", "row_index"),
+        countable=frozenset(countable),
+        rejected=_of_contents(rejected, countable).sort("content_id", "row_index"),
     )
 
 
@@ -151,7 +151,7 @@ def file_outcomes(
     `places`: one row per row of `findings`, and per row of the contents in
     `judgement.mostly_rejected` (`content_id`, `row_index`, `sheet`, `row_number`)."""
     files = list(files)
-    counting = judgement.standing - identities.held.keys() - identities.asked.keys()
+    counting = judgement.countable - identities.held.keys() - identities.asked.keys()
     rejected = _of_contents(judgement.rejected, counting)
     duplicates = _of_contents(identities.duplicates, counting)
     verdicts = _verdicts_of_contents(judgement, files, readings, rejected, identities, duplicates)

@@ -13,7 +13,7 @@ from cli.keeping import _show_published
 from contracts.home import Home
 from contracts.tables import RESPONSE, SUGGESTION, UNIT, WAREHOUSE_TABLES
 from pipeline import pinned_version
-from pipeline.closing.rollback import Published
+from pipeline.closing.rollback import PublishedVersion
 from pipeline.documents import export as export_module
 from reports.workbooks import table_workbook
 from warehouse.pin import Pin, pin
@@ -68,7 +68,7 @@ def test_nothing_to_go_back_to(skm, samples_home: Home):
 
 def test_what_is_said_of_the_published_version(capsys):
     _show_published(
-        Published(
+        PublishedVersion(
             version="000001",
             run_id="20260105T080000000000",
             finished_at=HELD.at,

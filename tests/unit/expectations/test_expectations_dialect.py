@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from expectations.checker import open_engine, without_values
 from expectations.duckdb_dialect import BUFFERED_ROWS, ResultTooLargeError
-from expectations.engine import open_engine, without_values
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_an_error_is_told_without_values_of_rows() -> None:
 
 WARM_UP = "import expectations\nexpectations.warm_up()\n"
 JUDGE = """
-from expectations.engine import checker, open_engine
+from expectations.checker import checker, open_engine
 
 def apply_rejections():
     engine = open_engine(':memory:noise', {})

@@ -51,7 +51,7 @@ from contracts.tables import (
 )
 from contracts.unsur import UNSUR, UNSUR_CODES, UNSUR_COLUMNS
 from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES, WarehouseColumnRule
-from expectations.engine import checker
+from expectations.checker import checker
 from expectations.findings import failed_errors
 from expectations.suites import warehouse_expectations
 from expectations.warehouse import audit_warehouse

@@ -67,7 +67,7 @@ def test_the_flow_takes_these_parameters(deployment, monkeypatch):
 def test_every_deployment_works_on_the_home_of_skm_up(deployment):
     assert deployment["parameters"]["home"] == "{{ $SKM_HOME }}"
     assert deployment["work_pool"]["name"] == services.POOL
-    environment = services.environment(Home(Path("data")), services.Api("http://127.0.0.1:1/api", is_ours=True))
+    environment = services.environment(Home(Path("data")), services.PrefectApi("http://127.0.0.1:1/api", is_ours=True))
     assert Path(environment["SKM_HOME"]).is_absolute()
 
 

@@ -19,7 +19,7 @@ from contracts.home import Home
 from contracts.settings import load_settings
 from flows import notifications
 from flows.consolidate import consolidate
-from flows.notifications import NotSentError, send, tell_failed, tell_late, tell_refused
+from flows.notifications import NotSentError, notify_failed, notify_late, notify_refused, send
 from flows.reminders import remind
 from pipeline.documents.reminder_lists import keep, list_reminders
 from reports.letters.notices import Notice
@@ -119,17 +119,17 @@ def raised(error: BaseException) -> BaseException:
 
 
 def refused(home: Home) -> None:
-    tell_refused(home, load_settings(home.settings), logging.getLogger("a run"))
+    notify_refused(home, load_settings(home.settings), logging.getLogger("a run"))
 
 
 def failed(home: Home, error: BaseException | None) -> None:
-    tell_failed(consolidate, flow_run(home), ended_by(error))
+    notify_failed(consolidate, flow_run(home), ended_by(error))
 
 
 def listed(home: Home, today: date = date(2026, 8, 1)) -> None:
     found = list_reminders(home, "2026-S1", today)
     _, letters = keep(home, found)
-    tell_late(home, found, letters, logging.getLogger("a run"))
+    notify_late(home, found, letters, logging.getLogger("a run"))
 
 
 def test_mail_with_a_login_and_a_webhook_both_receive_it(
@@ -333,11 +333,11 @@ def test_units_are_told_when_they_become_late_without_their_contacts(told: list[
     assert "Bu Siti 0812-3456" in letters.read_text(encoding="utf-8")
 
     found = list_reminders(home, "2025", date(2026, 7, 22))
-    tell_late(home, found, letters, logging.getLogger("a run"))  # another period: told too, and forgets nothing
+    notify_late(home, found, letters, logging.getLogger("a run"))  # another period: told too, and forgets nothing
     listed(home, date(2026, 7, 29))
     assert len(told) == 2
 
 
 def test_the_flows_tell(home: Home) -> None:
     for flow in (consolidate, remind):
-        assert (flow.on_failure_hooks, flow.on_crashed_hooks) == ([tell_failed], [tell_failed])
+        assert (flow.on_failure_hooks, flow.on_crashed_hooks) == ([notify_failed], [notify_failed])

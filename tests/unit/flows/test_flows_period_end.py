@@ -6,7 +6,7 @@ import pytest
 
 from contracts.home import Home
 from flows.period_end import periods_ended
-from pipeline.documents.documents import ask_for, load_manifest
+from pipeline.documents.documents import load_manifest, request_documents
 from storage.store import LocalStore
 
 
@@ -31,7 +31,7 @@ def test_asking_for_a_period_touches_no_manifest_that_is_there(tmp_path) -> None
     there.parent.mkdir(parents=True)
     there.write_text('{"made_from": "x"}', encoding="utf-8")
     reports = LocalStore(home.reports)
-    ask_for(reports, ["2024", "2024-TW4"])
+    request_documents(reports, ["2024", "2024-TW4"])
     assert there.read_text(encoding="utf-8") == '{"made_from": "x"}'
     assert load_manifest(reports, "2024-TW4").files == {}
     assert (home.reports / "2024-TW4" / "manifest.json").is_file()

@@ -10,7 +10,7 @@ from contracts.home import Home
 from contracts.registry import Registry
 from contracts.settings import Limits, Storage
 from flows.task_runner import unwalked
-from pipeline.child_processes import Children, children
+from pipeline.child_processes import ChildPool, child_pool
 from pipeline.run import staging_area
 from pipeline.stores import open_stores
 from tests.integration.killers import doubled
@@ -31,8 +31,8 @@ def test_what_a_batch_needs_can_be_sent(tmp_path: Path) -> None:
 
 
 def test_child_processes_sent_elsewhere_are_those_of_the_process_they_come_to() -> None:
-    with children(count=1, megabytes=3000) as here:
-        sent, again = (cast("Children", pickle.loads(pickle.dumps(here))) for _ in range(2))
+    with child_pool(count=1, megabytes=3000) as here:
+        sent, again = (cast("ChildPool", pickle.loads(pickle.dumps(here))) for _ in range(2))
         assert here.run(doubled, [1, 2], seconds=60) == [2, 4]
     assert sent.run(doubled, [1, 2], seconds=60) == [2, 4]  # of its own, open still
     assert again.run(doubled, [3], seconds=60) == [6]

@@ -14,7 +14,7 @@ from contracts.home import Home
 from contracts.records import Sighting
 from contracts.settings import Limits
 from ingest import inbox_faults, intake
-from ingest.inboxes import Entry, LocalInbox
+from ingest.inboxes import InboxEntry, LocalInbox
 from storage.store import LocalStore
 
 FIRST = datetime(2026, 1, 5, 8)
@@ -37,14 +37,14 @@ def take_in(home: Home, known: list[Sighting] | None = None) -> tuple[list[Sight
         intake.take_in(LocalStore(home.archive), LocalInbox(home.inbox), known or [], Limits(file_megabytes=1), FIRST)
     )
     ledger = [*(known or []), *(one for one in found if isinstance(one, Sighting))]
-    return ledger, [f"{one.name}: {one.why}" for one in found if isinstance(one, intake.Unsettled)]
+    return ledger, [f"{one.name}: {one.why}" for one in found if isinstance(one, intake.Postponed)]
 
 
 def while_reading(monkeypatch: pytest.MonkeyPatch, name: str, happens: Callable[[Path], None]) -> None:
     """Something happens to one file when its first piece was read."""
     read = LocalInbox.chunks
 
-    def chunks(inbox: LocalInbox, entry: Entry) -> Generator[bytes, None, None]:
+    def chunks(inbox: LocalInbox, entry: InboxEntry) -> Generator[bytes, None, None]:
         for chunk in read(inbox, entry):
             if entry.name == name:
                 happens(inbox.folder / entry.address)
@@ -132,7 +132,7 @@ def test_one_that_cannot_be_read_is_refused_by_name_and_the_others_go_on(
 
 
 def test_a_real_error_of_the_medium() -> None:
-    chunks = LocalInbox(Path("/proc/self")).chunks(Entry("mem", "mem", 1, FIRST))  # nothing is mapped at address 0
+    chunks = LocalInbox(Path("/proc/self")).chunks(InboxEntry("mem", "mem", 1, FIRST))  # nothing is mapped at address 0
     with pytest.raises(inbox_faults.SourceError) as failure:
         list(inbox_faults.of_source(chunks))
     assert failure.value.error.errno == errno.EIO

@@ -6,19 +6,19 @@ from hypothesis import strategies as st
 
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from ingest.assignment import best_assignment
-from ingest.legend import read_legend, settle
+from ingest.legend import read_legend, resolve_mapping
 from ingest.mapping import draft_mapping
 from ingest.similarity import bare_label, claims
-from ingest.values import ColumnLook
+from ingest.values import ColumnProfile
 
 NAMES = tuple(unsur.name for unsur in UNSUR)
-NUMBERS = ColumnLook("answers")
-DATES = ColumnLook("dates")
+NUMBERS = ColumnProfile("answers")
+DATES = ColumnProfile("dates")
 SHORT = ("syarat", "smp", "kecepatan", "biaya", "jenis", "kompetensi", "perilaku", "penanganan", "sarana")
 
 
-def mapped(headers, looks=None):
-    draft = draft_mapping(tuple((header,) for header in headers), tuple(looks or [NUMBERS] * len(headers)))
+def mapped(headers, profiles=None):
+    draft = draft_mapping(tuple((header,) for header in headers), tuple(profiles or [NUMBERS] * len(headers)))
     return draft, [placed.target for placed in draft.columns]
 
 
@@ -101,32 +101,32 @@ def test_waktu_over_dates_is_the_timestamp_and_over_answers_the_unsur():
 
 
 def test_jenis_is_an_unsur_only_over_answers():
-    assert mapped(["jenis", "Jenis Layanan", "Jenis Kelamin"], [NUMBERS, ColumnLook("words"), ColumnLook("words")])[
-        1
-    ] == [
+    assert mapped(
+        ["jenis", "Jenis Layanan", "Jenis Kelamin"], [NUMBERS, ColumnProfile("words"), ColumnProfile("words")]
+    )[1] == [
         "u5",
         "service",
         "gender",
     ]
-    assert mapped(["jenis"], [ColumnLook("free")])[1] == [None]
+    assert mapped(["jenis"], [ColumnProfile("free")])[1] == [None]
 
 
 @pytest.mark.parametrize("kind", ["dates", "moments", "clocks", "free"])
 def test_cells_that_are_no_answers_refute_a_name(kind):
-    draft, targets = mapped(NAMES, [*[NUMBERS] * 8, ColumnLook(kind)])
+    draft, targets = mapped(NAMES, [*[NUMBERS] * 8, ColumnProfile(kind)])
     assert targets[8] is None
     assert draft.contradicted == ((8, "u9"),)
 
 
 def test_answers_of_another_unsur_refute_a_name():
-    draft, targets = mapped(NAMES, [ColumnLook("answers", frozenset({"u2"})), *[NUMBERS] * 8])
+    draft, targets = mapped(NAMES, [ColumnProfile("answers", frozenset({"u2"})), *[NUMBERS] * 8])
     assert targets[0] is None
     assert draft.contradicted == ((0, "u1"),)
 
 
 def test_answer_words_tell_an_unsur_whose_header_says_nothing():
-    telling = ColumnLook("answers", frozenset({"u6"}), telling=True)
-    draft, targets = mapped([*NAMES[:5], "Pertanyaan F", *NAMES[6:]], [*[NUMBERS] * 5, telling, *[NUMBERS] * 3])
+    distinctive = ColumnProfile("answers", frozenset({"u6"}), distinctive=True)
+    draft, targets = mapped([*NAMES[:5], "Pertanyaan F", *NAMES[6:]], [*[NUMBERS] * 5, distinctive, *[NUMBERS] * 3])
     assert targets[5] == "u6"
     assert draft.columns[5].evidence == "answers"
 
@@ -148,9 +148,9 @@ def test_a_plainly_better_column_is_no_tie():
 
 
 def test_of_two_dates_the_one_with_time_and_of_two_ids_the_uuid():
-    moments = ColumnLook("moments")
+    moments = ColumnProfile("moments")
     headers = ["start", "Tanggal", "_submission_time", "_id", "_uuid"]
-    _, targets = mapped(headers, [moments, DATES, moments, ColumnLook("numbers"), ColumnLook("free")])
+    _, targets = mapped(headers, [moments, DATES, moments, ColumnProfile("numbers"), ColumnProfile("free")])
     assert targets == ["timestamp", None, None, None, "response_id"]
 
 
@@ -171,15 +171,15 @@ def test_of_two_dates_the_one_with_time_and_of_two_ids_the_uuid():
     ],
 )
 def test_the_moment_of_answering_among_columns_of_moments(headers, chosen):
-    _, targets = mapped(headers, [ColumnLook("moments")] * len(headers))
+    _, targets = mapped(headers, [ColumnProfile("moments")] * len(headers))
     assert dict(zip(targets, headers, strict=True)).get("timestamp") == chosen
 
 
 def test_a_time_column_stands_only_beside_a_date_without_time():
-    clocks = ColumnLook("clocks")
+    clocks = ColumnProfile("clocks")
     assert mapped(["Tanggal", "Jam"], [DATES, clocks])[1] == ["timestamp", "time"]
-    assert mapped(["Tanggal", "Jam"], [ColumnLook("moments"), clocks])[1] == ["timestamp", None]
-    assert mapped(["Tanggal", "Jam survei"], [DATES, ColumnLook("words")])[1] == ["timestamp", None]
+    assert mapped(["Tanggal", "Jam"], [ColumnProfile("moments"), clocks])[1] == ["timestamp", None]
+    assert mapped(["Tanggal", "Jam survei"], [DATES, ColumnProfile("words")])[1] == ["timestamp", None]
 
 
 @given(
@@ -208,7 +208,7 @@ CODES = [f"U{number}" for number in range(1, 10)]
 
 
 def settled(headers, legend=None, order=None):
-    outcome = settle(mapped(headers)[0], legend or {}, order)
+    outcome = resolve_mapping(mapped(headers)[0], legend or {}, order)
     return outcome, [placed.target for placed in outcome.draft.columns]
 
 

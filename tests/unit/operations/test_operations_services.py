@@ -16,7 +16,7 @@ from operations.supervisor import Child, Service, Supervisor
 
 
 @dataclass(frozen=True)
-class Answers(services.Api):
+class Answers(services.PrefectApi):
     """A server that answers from here, and remembers what states it was given."""
 
     workers: tuple[str, ...] = ()
@@ -49,9 +49,9 @@ def test_which_server_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         port = taken.getsockname()[1]
         with pytest.raises(HomeError, match=f"Porta {port}.*sudah dipakai"):
             services.find_api(port)
-    assert services.find_api(port) == services.Api(f"http://127.0.0.1:{port}/api", is_ours=True)
+    assert services.find_api(port) == services.PrefectApi(f"http://127.0.0.1:{port}/api", is_ours=True)
     monkeypatch.setenv("PREFECT_API_URL", "http://10.0.0.5:4200/api")
-    assert services.find_api(port) == services.Api("http://10.0.0.5:4200/api", is_ours=False)
+    assert services.find_api(port) == services.PrefectApi("http://10.0.0.5:4200/api", is_ours=False)
     monkeypatch.setenv("PREFECT_API_URL", "")
     assert services.find_api(port).is_ours
 
@@ -70,18 +70,18 @@ def test_a_server_that_is_not_reached_is_said_within_seconds(monkeypatch: pytest
         url = f"http://127.0.0.1:{free.getsockname()[1]}/api"
         supervisor = Supervisor({}, say=print)
         monkeypatch.setattr(services, "SECONDS_TO_REACH", 0.1)
-        with pytest.raises(services.StandingError, match=f"{url} tidak menjawab.*PREFECT_API_URL"):
-            services.wait_for(services.Api(url, is_ours=False), supervisor)
-        ours = services.Api(url, is_ours=True)
+        with pytest.raises(services.ServicesError, match=f"{url} tidak menjawab.*PREFECT_API_URL"):
+            services.wait_for(services.PrefectApi(url, is_ours=False), supervisor)
+        ours = services.PrefectApi(url, is_ours=True)
         supervisor.children.append(cast("Child", Fallen(services.server(ours))))
-        with pytest.raises(services.StandingError, match=r"berhenti sebelum menjawab.*hapus folder 'prefect'"):
+        with pytest.raises(services.ServicesError, match=r"berhenti sebelum menjawab.*hapus folder 'prefect'"):
             services.wait_for(ours, supervisor)
 
 
 def test_what_the_operator_sets_wins_but_for_what_must_agree(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PREFECT_HOME", "/elsewhere")
     monkeypatch.setenv("PREFECT_API_URL", "http://wrong/api")
-    api = services.Api("http://127.0.0.1:1/api", is_ours=True)
+    api = services.PrefectApi("http://127.0.0.1:1/api", is_ours=True)
     given = services.environment(Home(tmp_path), api)
     assert (given["PREFECT_HOME"], given["PREFECT_API_URL"]) == ("/elsewhere", api.url)
     monkeypatch.delenv("PREFECT_HOME")
@@ -95,14 +95,14 @@ def test_our_server_has_a_login_and_a_configured_one_what_the_operator_says(
     for name in ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING", "PREFECT_HOME"):
         monkeypatch.delenv(name, raising=False)
     home = Home(tmp_path)
-    theirs = services.closed(home, services.Api("http://10.0.0.5:4200/api", is_ours=False))
+    theirs = services.closed(home, services.PrefectApi("http://10.0.0.5:4200/api", is_ours=False))
     assert theirs.auth is None
     assert not (tmp_path / "prefect").exists()
     assert not [name for name in services.environment(home, theirs) if name.endswith("API_AUTH_STRING")]
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", "kami:rahasia")
     assert services.environment(home, theirs)["PREFECT_API_AUTH_STRING"] == "kami:rahasia"
 
-    ours = services.closed(home, services.Api("http://127.0.0.1:1/api", is_ours=True))
+    ours = services.closed(home, services.PrefectApi("http://127.0.0.1:1/api", is_ours=True))
     assert ours.auth == (tmp_path / "prefect" / "api-auth").read_text(encoding="utf-8").strip()
     given = services.environment(home, ours)
     assert given["PREFECT_API_AUTH_STRING"] == given["PREFECT_SERVER_API_AUTH_STRING"] == ours.auth
@@ -117,11 +117,11 @@ def test_a_login_that_cannot_be_kept_is_a_sentence(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "file"))
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     with pytest.raises(HomeError, match=r"Kata sandi server Prefect tidak dapat disimpan.*PREFECT_HOME"):
-        services.closed(Home(tmp_path), services.Api("http://127.0.0.1:1/api", is_ours=True))
+        services.closed(Home(tmp_path), services.PrefectApi("http://127.0.0.1:1/api", is_ours=True))
 
 
 @dataclass(frozen=True)
-class Keeps(services.Api):
+class Keeps(services.PrefectApi):
     """A server with a Secret block, or without (404), or that refuses (401)."""
 
     value: object = None
@@ -138,5 +138,5 @@ def test_the_portal_is_handed_the_credentials_of_the_store() -> None:
     assert services.storage_options(Keeps("", True, value='{"key": "a"}')) == '{"key": "a"}'
     assert services.storage_options(Keeps("", True, value={"key": "a"})) == '{"key": "a"}'
     assert services.storage_options(Keeps("", True, status=404)) is None
-    with pytest.raises(services.StandingError, match="skm-storage"):
+    with pytest.raises(services.ServicesError, match="skm-storage"):
         services.storage_options(Keeps("", True, status=401))

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from operations.supervisor import LONGEST_PAUSE_SECONDS, Service, Supervisor
+from operations.supervisor import LONGEST_BACKOFF_SECONDS, Service, Supervisor
 
 ROOT = Path(__file__).parents[3]
 SECONDS = 20.0
@@ -84,9 +84,9 @@ def test_who_is_killed_takes_its_own_with_it_and_is_started_again(
 ) -> None:
     supervisor.start(Service("Pekerja", ("sleeping", str(modules))))
     first, grandchild = pids(modules)
-    assert supervisor.look() == []
+    assert supervisor.restart_due() == []
     os.kill(first, signal.SIGKILL)
-    assert until(lambda: bool(supervisor.look()))
+    assert until(lambda: bool(supervisor.restart_due()))
     second, _ = pids(modules)
     assert second != first
     assert until(lambda: gone(grandchild))
@@ -105,12 +105,12 @@ def test_the_pause_grows_to_a_limit(supervisor: Supervisor, said: list[str]) -> 
     supervisor.start(Service("Portal", ("no_such_module",)))
     (child,) = supervisor.children
     for _ in range(3):
-        assert until(lambda: child.start_at is None and child.fallen() is not None)
-        said.append(f"{child.pause:.0f}")
+        assert until(lambda: child.start_at is None and child.poll() is not None)
+        said.append(f"{child.backoff:.0f}")
         child.start()
     assert said == ["1", "2", "4"]
-    child._falls = 100
-    assert child.pause == LONGEST_PAUSE_SECONDS
+    child._exits = 100
+    assert child.backoff == LONGEST_BACKOFF_SECONDS
 
 
 def test_killed_itself_its_children_end_with_it(modules: Path) -> None:

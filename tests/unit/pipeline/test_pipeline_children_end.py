@@ -12,10 +12,10 @@ REPOSITORY = Path(__file__).parents[3]
 RUN = """
 import sys
 
-from pipeline.child_processes import children
+from pipeline.child_processes import child_pool
 from tests.unit.pipeline.sleeping import sleep
 if __name__ == "__main__":
-    with children(count=1, megabytes=3000) as pool:
+    with child_pool(count=1, megabytes=3000) as pool:
         pool.run(sleep, [sys.argv[1]], seconds=60)
 """
 

@@ -33,7 +33,7 @@ def put_document(home: Home, content: bytes) -> Path:
     path = home.reports / CODE / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    entry = ManifestEntry(size=len(content), sha256=editions.digest(path), inputs="x")
+    entry = ManifestEntry(size=len(content), sha256=editions.file_sha256(path), inputs="x")
     documents.record(stores(home), CODE, [MadeDocument(NAME, entry)], "run-1")
     return path
 
@@ -63,9 +63,9 @@ def record(folder: Path, revision: int = 0) -> Edition:
 
 
 def close(home: Home, revision: int = 0) -> KeptEdition:
-    with editions.writing(home, CODE) as folder:
+    with editions.new_edition_folder(home, CODE) as folder:
         fill(folder, home)
-        return editions.make_official(editions.sealed(folder, record(folder, revision)))
+        return editions.make_official(editions.write_record(folder, record(folder, revision)))
 
 
 @pytest.fixture
@@ -86,8 +86,8 @@ def test_what_was_closed_is_read_back(home: Home) -> None:
     assert list(known.closed) == [CODE]
     edition = known.closed[CODE]
     assert edition.record.closed_by == "ani"
-    assert editions.figures(edition)["unit"]["unit_name"].to_list() == ["Kecamatan Mawar"]
-    assert editions.document(edition, NAME) == b"isi"
+    assert editions.load_figures(edition)["unit"]["unit_name"].to_list() == ["Kecamatan Mawar"]
+    assert editions.load_document(edition, NAME) == b"isi"
     editions.verify(edition)
     assert not os.access(edition.folder / "edition.json", os.W_OK) or os.geteuid() == 0
     assert [path.name for path in (home.editions / CODE).iterdir()] == ["0"]
@@ -184,16 +184,16 @@ def test_a_column_that_came_after_the_first_release_says_since_when(table: Table
 
 def test_an_edition_of_the_first_release_is_opened(home: Home) -> None:
     """Whatever columns came since: they are empty, all others as they were."""
-    with editions.writing(home, CODE) as folder:
+    with editions.new_edition_folder(home, CODE) as folder:
         fill(folder, home)
         rows = {}
         for table in EDITION_FRAMES:
             path = folder / editions.FIGURES / f"{table.name}.parquet"
             rows[table.name] = made_frame(table, {}).select(FIRST_RELEASE[table.name].split())
             rows[table.name].write_parquet(path)
-        editions.make_official(editions.sealed(folder, record(folder)))
+        editions.make_official(editions.write_record(folder, record(folder)))
     for table in EDITION_FRAMES:
-        opened = editions.figures(editions.load(home).closed[CODE])[table.name]
+        opened = editions.load_figures(editions.load(home).closed[CODE])[table.name]
         assert opened.select(rows[table.name].columns).equals(rows[table.name])
         assert set(opened.drop(rows[table.name].columns).row(0)) <= {None}
 
@@ -206,12 +206,12 @@ def test_an_edition_of_the_first_release_is_opened(home: Home) -> None:
 def test_an_edition_without_a_column_is_opened_and_the_column_is_empty(
     home: Home, table: Table, column: Column
 ) -> None:
-    with editions.writing(home, CODE) as folder:
+    with editions.new_edition_folder(home, CODE) as folder:
         fill(folder, home)
         whole = made_frame(table, {})
         whole.drop(column.name).write_parquet(folder / editions.FIGURES / f"{table.name}.parquet")
-        editions.make_official(editions.sealed(folder, record(folder)))
-    opened = editions.figures(editions.load(home).closed[CODE])[table.name]
+        editions.make_official(editions.write_record(folder, record(folder)))
+    opened = editions.load_figures(editions.load(home).closed[CODE])[table.name]
     assert opened.schema == whole.schema
     assert opened.drop(column.name).equals(whole.drop(column.name))
     assert opened.get_column(column.name).to_list() == [None]
@@ -245,9 +245,9 @@ def test_damaged_responses_and_documents_are_found_where_they_are_used(home: Hom
     overwrite(edition.folder / "documents" / NAME, b"x")
     editions.load(home)
     with pytest.raises(DamagedEditionError, match=r"response\.parquet"):
-        editions.responses(edition)
+        editions.load_responses(edition)
     with pytest.raises(DamagedEditionError, match=r"laporan-skm"):
-        editions.document(edition, NAME)
+        editions.load_document(edition, NAME)
     with pytest.raises(DamagedEditionError):
         editions.verify(edition)
 
@@ -289,12 +289,12 @@ def test_untouched_documents_are_not_read_again(home: Home, monkeypatch: pytest.
     edition = close(home)
     for _ in range(2):
         edition_documents.put_back(stores(home), edition, NOW)
-    monkeypatch.setattr(documents, "set_edited_aside", lambda *_: pytest.fail("read"))
+    monkeypatch.setattr(documents, "rename_edited_documents", lambda *_: pytest.fail("read"))
     assert edition_documents.put_back(stores(home), edition, NOW).restored == ()
 
 
 def test_a_document_that_changes_while_the_period_is_closed_stops_it(home: Home) -> None:
     (home.reports / CODE / NAME).write_bytes(b"lain")
-    with pytest.raises(edition_documents.ChangedWhileClosingError), editions.writing(home, CODE) as folder:
+    with pytest.raises(edition_documents.ChangedWhileClosingError), editions.new_edition_folder(home, CODE) as folder:
         fill(folder, home)
     assert not editions.load(home)

@@ -12,7 +12,7 @@ import pytest
 
 from contracts.errors import CheckCrashedError, ConfigurationError, HomeError
 from contracts.home import Home
-from pipeline.child_processes import children
+from pipeline.child_processes import child_pool
 from pipeline.os_errors import explained, os_errors_as_home_errors
 from storage.store import LocalStore
 
@@ -116,7 +116,7 @@ def all_of(folders: list[Path]) -> list[None]:
 def test_a_full_disk_seen_in_a_child_process(full: Path) -> None:
     try:
         with (
-            children(count=1, megabytes=3000) as pool,
+            child_pool(count=1, megabytes=3000) as pool,
             pytest.raises(HomeError, match="Disk penuh"),
             os_errors_as_home_errors(Home(full)),
         ):

@@ -21,7 +21,7 @@ from portal.page_figures import (
 )
 from reports.documents import label_of
 from reports.figures.regency_figures import RegencyFigures, regency_figures
-from reports.figures.unit_figures import UnitFigures, public_edition, unit_figures
+from reports.figures.unit_figures import UnitFigures, public_figures, unit_figures
 from tests.unit.reports.conftest import _jatirejo_rows, public_profile
 from tests.unit.reports.regency_rows import SMALL, Answered, regency_rows
 
@@ -48,7 +48,7 @@ def public_unit(**changes: Any) -> UnitFigures:
     """Jatirejo 2024 for everyone, two cells suppressed; arguments of `unit_figures` changed."""
     rows = _jatirejo_rows() | {"respondent_profile": public_profile()} | changes
     rows["ikm_unit"] = {"publishable": True} | rows["ikm_unit"]
-    return public_edition(unit_figures(**rows))
+    return public_figures(unit_figures(**rows))
 
 
 def _download(name: str, size: int) -> Download:

@@ -13,7 +13,7 @@ from lxml import html
 from contracts.safe_text import shown_text
 from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage, period_page
 from portal.site import SiteFile, common_pages, period_pages, size_text, unit_pages
-from reports.figures.unit_figures import public_edition, unit_figures
+from reports.figures.unit_figures import public_figures, unit_figures
 from reports.writers.chart_drawing import GRADE_FILLS, GRADE_OUTLINES, INK, QUIET, TRACK
 from tests.unit.portal.conftest import HIDDEN, named, page_of, public_unit, regency
 from tests.unit.reports.conftest import EXTREMES, HOSTILE, LONG_NAME, Rows, _jatirejo_rows
@@ -282,7 +282,7 @@ def test_a_name_is_text_wherever_it_stands(site: SiteFigures, name: str) -> None
 def test_every_extreme_has_a_page(site: SiteFigures, change: Callable[[Rows], None]) -> None:
     rows = _jatirejo_rows()
     change(rows)
-    extreme_public = public_edition(unit_figures(**rows))
+    extreme_public = public_figures(unit_figures(**rows))
     [page] = unit_pages(site, [page_of(extreme_public)])
     document = html.document_fromstring(page.content.decode())
     assert len(document.xpath("//div[@class='gambar']")) == 1 + (len(extreme_public.trend) > 1)

@@ -20,7 +20,7 @@ from reports.figures.unit_figures import (
     ResponseFigure,
     UnitFigures,
     follow_up_figures,
-    public_edition,
+    public_figures,
     unit_figures,
 )
 
@@ -489,7 +489,7 @@ def public_profile(hidden: Sequence[str] = ("Tidak Sekolah", "S2")) -> list[dict
 def extremes() -> dict[str, UnitFigures]:
     """All of them by name, and `public`, the public edition of Jatirejo 2024 with two cells suppressed."""
     return {change.__name__: changed(change) for change in EXTREMES} | {
-        "public": public_edition(unit_figures(**(_jatirejo_rows() | {"respondent_profile": public_profile()})))
+        "public": public_figures(unit_figures(**(_jatirejo_rows() | {"respondent_profile": public_profile()})))
     }
 
 

@@ -11,8 +11,8 @@ import paramiko
 import pytest
 
 from contracts.errors import ConfigurationError, HomeError
-from storage.filesystem import open_filesystem, opened
-from storage.places import PlaceError, place_of, reaching
+from storage.filesystem import open_filesystem, opened_filesystem
+from storage.places import PlaceError, parse_place, reaching
 from tests import shares
 from tests.shares import PASSWORD
 
@@ -58,7 +58,7 @@ def share(request, folder):
 
 
 def list_folder(url, options):
-    with opened(url, options) as (filesystem, root), reaching(place_of(url)):
+    with opened_filesystem(url, options) as (filesystem, root), reaching(parse_place(url)):
         return filesystem.ls(root)
 
 
@@ -67,7 +67,7 @@ EVERY = pytest.mark.parametrize("share", ["file", "sftp", "webdav", "s3"], indir
 
 @EVERY
 def test_every_protocol_lists_and_reads(share):
-    with opened(share.url, share.options) as (filesystem, root):
+    with opened_filesystem(share.url, share.options) as (filesystem, root):
         (info,) = filesystem.find(root, detail=True).values()
         assert info["name"].endswith(f"Dinas #2 50%/{NAME}")
         assert info["size"] == len(CONTENT)
@@ -127,21 +127,25 @@ def test_an_unknown_host_key_is_refused_before_a_password_is_sent(sftp, tmp_path
 def test_a_host_key_in_known_hosts_is_taken(sftp, tmp_path):
     (tmp_path / "known_hosts").write_text(f"[127.0.0.1]:{sftp.port} {sftp.host_key}\n", encoding="utf-8")
     options = sftp.share.with_options(host_key="", known_hosts=str(tmp_path / "known_hosts"))
-    with opened(sftp.share.url, options) as (filesystem, root):
+    with opened_filesystem(sftp.share.url, options) as (filesystem, root):
         assert filesystem.ls(root, detail=False) == ["/Dinas #2 50%"]
 
 
 @EVERY
 def test_a_folder_that_is_not_there_is_said(share):
-    place = place_of(share.url.rstrip("/") + "-lain/tidak ada" if share.url.startswith("s3") else share.url)
-    with opened(share.url, share.options) as (filesystem, root), pytest.raises(PlaceError) as caught, reaching(place):
+    place = parse_place(share.url.rstrip("/") + "-lain/tidak ada" if share.url.startswith("s3") else share.url)
+    with (
+        opened_filesystem(share.url, share.options) as (filesystem, root),
+        pytest.raises(PlaceError) as caught,
+        reaching(place),
+    ):
         filesystem.ls(f"{root}/tidak ada")
     assert caught.value.trouble == "missing"
 
 
 @EVERY
 def test_nothing_secret_is_logged_at_debug(share, caplog):
-    with caplog.at_level(logging.DEBUG), opened(share.url, share.options) as (filesystem, root):
+    with caplog.at_level(logging.DEBUG), opened_filesystem(share.url, share.options) as (filesystem, root):
         filesystem.find(root)
     assert PASSWORD not in caplog.text
 

@@ -95,7 +95,7 @@ def test_files_as_paths_are_always_of_the_content_there_is(store: Store) -> None
     path = store.local_path("a/x.parquet")
     assert (path.read_bytes(), path.suffix) == (b"baru", ".parquet")
     assert store.local_paths(["a/y.parquet", "a/x.parquet"]) == [before[0], path]
-    with store.borrowed(["a/y.parquet", "a/x.parquet"]) as borrowed:
+    with store.temporary_local_paths(["a/y.parquet", "a/x.parquet"]) as borrowed:
         assert [path.read_bytes() for path in borrowed] == [b"tetap", b"baru"]
 
 

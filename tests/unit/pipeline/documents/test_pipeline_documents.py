@@ -9,7 +9,14 @@ from contracts.settings import Storage
 from flows.artifacts import document_links
 from pipeline.documents import document_journal, documents
 from pipeline.documents.document_journal import NotedDocument
-from pipeline.documents.documents import MANIFEST, MadeDocument, ManifestEntry, load_manifest, record, set_edited_aside
+from pipeline.documents.documents import (
+    MANIFEST,
+    MadeDocument,
+    ManifestEntry,
+    load_manifest,
+    record,
+    rename_edited_documents,
+)
 from pipeline.stores import Stores, open_stores
 from storage.store import LocalStore
 
@@ -51,9 +58,9 @@ def test_a_manifest_of_an_earlier_make_means_that_everything_is_made_again(tmp_p
 def test_a_document_that_was_edited_is_kept_beside_the_new_one(tmp_path: Path) -> None:
     home = Home(tmp_path)
     path = made(home, b"isi")
-    assert set_edited_aside(stores(home).reports, "2024", [NAME], NOW) == []
+    assert rename_edited_documents(stores(home).reports, "2024", [NAME], NOW) == []
     path.write_bytes(b"isi yang disunting")
-    kept = set_edited_aside(stores(home).reports, "2024", [NAME], NOW)
+    kept = rename_edited_documents(stores(home).reports, "2024", [NAME], NOW)
     assert kept == ["2024/u-1/laporan-skm-u-1-2024 - suntingan 2025-01-07 083000.docx"]
     assert (home.reports / kept[0]).read_bytes() == b"isi yang disunting"
     assert not path.exists()
@@ -90,7 +97,7 @@ def noted(home: Home, content: bytes, inputs: str = "x") -> None:
 def after_a_killed_run(home: Home) -> tuple[list[str], ManifestEntry | None]:
     """What the next run sets aside, and what it knows of the document."""
     documents._record_noted(stores(home), "2024")
-    aside = set_edited_aside(stores(home).reports, "2024", [NAME], NOW)
+    aside = rename_edited_documents(stores(home).reports, "2024", [NAME], NOW)
     assert list(document_journal.noted(stores(home).journal, "2024")) == []
     return aside, load_manifest(stores(home).reports, "2024").files.get(NAME)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.home import Home
-from pipeline.documents.site_folder import SiteChange, SiteFolder, SiteState, digest
+from pipeline.documents.site_folder import SiteChange, SiteFolder, SiteState, content_sha256
 
 
 def build(home: Home, files: Mapping[str, bytes], made_from: str = "run-1") -> SiteChange:
@@ -44,7 +44,9 @@ def test_what_differs_is_written_and_what_is_gone_removed(home: Home) -> None:
     assert (home.site / "index.html").stat().st_mtime_ns == untouched
     assert not (home.site / "2023").exists()
     state = SiteState.model_validate_json(home.site_state.read_bytes())
-    assert state == SiteState(made_from="run-2", files={"index.html": digest(b"a"), "2024/u-1.html": digest(b"B")})
+    assert state == SiteState(
+        made_from="run-2", files={"index.html": content_sha256(b"a"), "2024/u-1.html": content_sha256(b"B")}
+    )
 
 
 def test_what_somebody_else_put_there_stays(home: Home) -> None:
@@ -107,8 +109,8 @@ def test_a_state_of_another_make_means_that_all_is_written_again(home: Home) -> 
 def test_a_file_that_is_kept_unread_belongs_to_the_build(home: Home) -> None:
     build(home, {"kartu.pdf": b"a", "lama.pdf": b"b"})
     folder = SiteFolder(home)
-    assert folder.keep("kartu.pdf", digest(b"a"))
-    assert not folder.keep("lama.pdf", digest(b"c"))
+    assert folder.keep("kartu.pdf", content_sha256(b"a"))
+    assert not folder.keep("lama.pdf", content_sha256(b"c"))
     assert folder.finish("run-2") == (0, 1, 1, ())
     assert there(home) == {"kartu.pdf": b"a"}
 

@@ -14,14 +14,14 @@ from reports.figures.revision_figures import (
     regency_revision,
     unit_revision,
 )
-from reports.figures.unit_figures import UnitFigures, public_edition, unit_figures
+from reports.figures.unit_figures import UnitFigures, public_figures, unit_figures
 from reports.regency.regency_report import regency_report
 from reports.unit.card import card_document
 from reports.unit.unit_report import unit_report
 from reports.wording.revision_sentences import TITLE
 from reports.workbooks.regency_workbook import CHANGES_SHEET, regency_workbook
 from reports.workbooks.unit_workbook import unit_workbook
-from reports.writers.blocks import Document, Heading, Table, with_text
+from reports.writers.blocks import Document, Heading, TableBlock, with_text
 from reports.writers.pdf import render_pdf
 from reports.writers.word import render_docx
 from tests.unit.reports.conftest import RESPONDENTS, TOTALS, Rows, responses
@@ -51,7 +51,7 @@ def texts(document: Document) -> str:
 
 
 def rows_of(document: Document, caption: str) -> list[list[str]]:
-    found = [block for block in document.blocks if isinstance(block, Table) and block.caption.startswith(caption)]
+    found = [block for block in document.blocks if isinstance(block, TableBlock) and block.caption.startswith(caption)]
     return [[cell.text for cell in row] for block in found for row in block.rows]
 
 
@@ -154,7 +154,7 @@ def test_pdf_word_and_card_carry_the_number(revised: Callable[..., UnitFigures])
         assert "REVISI 1" in package.read("word/document.xml").decode()
         assert "Revisi 1" in package.read("docProps/core.xml").decode()
         assert "Revisi 1" in package.read("word/footer.xml").decode()
-    card = card_document(public_edition(figures), wall=True)
+    card = card_document(public_figures(figures), wall=True)
     assert card["period"] == "Tahun 2024 · Revisi 1"
     assert str(card["title"]).endswith("Tahun 2024, Revisi 1")
 
@@ -222,7 +222,7 @@ def test_the_public_gets_no_edition_beside_another(
     """To four decimals, side by side, two editions are the answers of whoever stands in one of them only."""
     figures = revised(change)
     index = figures.index.model_copy(update={"publishable": publishable})
-    public = public_edition(figures.model_copy(update={"index": index}))
+    public = public_figures(figures.model_copy(update={"index": index}))
     assert public.revision is not None
     assert public.revision.change is None
     assert not public.revision.unsur

@@ -9,7 +9,7 @@ from contracts.warehouse_rules import WAREHOUSE_RULES
 from reports.figures.regency_figures import RegencyFigures
 from reports.regency.regency_report import regency_report
 from reports.wording.regency_sentences import CHECK_NAMES, observed_text
-from reports.writers.blocks import Chart, Document, Heading, PageBreak, Signature, Table, with_text
+from reports.writers.blocks import Chart, Document, Heading, PageBreak, SignatureBlock, TableBlock, with_text
 from reports.writers.charts import GRADE_FILLS
 from reports.writers.pdf import render_pdf
 from reports.writers.word import render_docx
@@ -31,8 +31,8 @@ def told(figures: RegencyFigures) -> str:
 
 def tables(document: Document, caption: str) -> list[list[str]]:
     """The rows of the table whose caption begins so."""
-    found = [block for block in document.blocks if isinstance(block, Table) and block.caption.startswith(caption)]
-    assert len(found) == 1, [block.caption for block in document.blocks if isinstance(block, Table)]
+    found = [block for block in document.blocks if isinstance(block, TableBlock) and block.caption.startswith(caption)]
+    assert len(found) == 1, [block.caption for block in document.blocks if isinstance(block, TableBlock)]
     return [[cell.text for cell in row] for row in found[0].rows]
 
 
@@ -78,7 +78,9 @@ def test_the_heat_map_has_the_regency_on_top_and_the_colours_of_the_grades() -> 
     found = next(
         block
         for block in document.blocks
-        if isinstance(block, Table) and block.caption.startswith("Nilai sembilan unsur s") and len(block.widths) == 10
+        if isinstance(block, TableBlock)
+        and block.caption.startswith("Nilai sembilan unsur s")
+        and len(block.widths) == 10
     )
     assert [row[0].text for row in found.rows] == [
         "Kabupaten Mojokerto",
@@ -211,7 +213,7 @@ def test_without_a_period_before_the_report_says_so() -> None:
     assert "IKM kabupaten tahun 2023 tidak tersedia, sehingga perubahannya tidak dapat disebut." in text
     assert "Baru ada satu periode sejenis dengan IKM kabupaten, yaitu tahun 2024" in text
     assert "Belum ada unit yang memiliki IKM tahun 2023, sehingga perubahan tidak dapat dihitung." in text
-    captions = [block.caption for block in regency_report(figures).blocks if isinstance(block, Table | Chart)]
+    captions = [block.caption for block in regency_report(figures).blocks if isinstance(block, TableBlock | Chart)]
     assert not any("Tren" in caption or "kenaikan" in caption for caption in captions)
 
 
@@ -243,7 +245,7 @@ def test_beyond_three_hundred_units_their_pages_are_left_to_their_own_reports() 
     assert not any(isinstance(block, PageBreak) for block in document.blocks)
     assert "Lembar hasil 301 unit tidak dimuat dalam laporan ini" in "\n".join(texts(document))
     assert "Nilai sembilan unsur 301 unit menurut mutunya ada pada lembar Unsur" in "\n".join(texts(document))
-    captions = [block.caption for block in document.blocks if isinstance(block, Table)]
+    captions = [block.caption for block in document.blocks if isinstance(block, TableBlock)]
     assert "Nilai sembilan unsur setiap unit menurut mutunya" not in captions
     assert sum(isinstance(block, PageBreak) for block in regency_report(made(many(300))).blocks) == 299
 
@@ -273,7 +275,7 @@ def test_a_period_that_is_no_year() -> None:
 
 
 def test_the_signature_block_is_the_settings() -> None:
-    signature = next(block for block in regency_report(made()).blocks if isinstance(block, Signature))
+    signature = next(block for block in regency_report(made()).blocks if isinstance(block, SignatureBlock))
     assert (signature.office, signature.name, signature.nip) == ("Kepala Bagian Organisasi", "Siti Aminah", "1970")
     assert signature.place_and_date == "Mojokerto, "
 
@@ -281,7 +283,9 @@ def test_the_signature_block_is_the_settings() -> None:
 def test_no_figure_is_said_that_no_table_has() -> None:
     """Every index that a sentence of the conclusions names stands in a table."""
     document = regency_report(made())
-    cells = {cell.text for block in document.blocks if isinstance(block, Table) for row in block.rows for cell in row}
+    cells = {
+        cell.text for block in document.blocks if isinstance(block, TableBlock) for row in block.rows for cell in row
+    }
     chapter = told(made()).partition("KESIMPULAN DAN REKOMENDASI")[2].partition("LEMBAR HASIL UNIT")[0]
     indexes = set(re.findall(r"\b\d{2},\d{2}\b(?!\N{NO-BREAK SPACE}%)", chapter))
     assert len(indexes) > 10

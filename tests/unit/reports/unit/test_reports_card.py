@@ -11,7 +11,7 @@ import pytest
 
 from contracts.registry import Unit
 from contracts.respondent import CHARACTERISTICS
-from reports.figures.unit_figures import UnitFigures, public_edition, unit_figures
+from reports.figures.unit_figures import UnitFigures, public_figures, unit_figures
 from reports.unit.card import Card, card_document, render_card, survey_span
 
 Rows = dict[str, Any]
@@ -35,7 +35,7 @@ def public(rows: Rows, hidden: Callable[[Rows], bool]) -> UnitFigures:
     profile = [
         row | ({"respondents": None, "share": None} if hidden(row) else {}) for row in rows["respondent_profile"]
     ]
-    return public_edition(unit_figures(**(rows | {"respondent_profile": profile})))
+    return public_figures(unit_figures(**(rows | {"respondent_profile": profile})))
 
 
 def nothing(row: Rows) -> bool:

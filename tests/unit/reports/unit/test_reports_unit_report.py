@@ -7,7 +7,7 @@ import pytest
 
 from contracts.follow_up import QUARTER_MARK
 from contracts.unsur import UNSUR
-from reports.figures.unit_figures import ResponseFigure, UnitFigures, public_edition
+from reports.figures.unit_figures import ResponseFigure, UnitFigures, public_figures
 from reports.unit.unit_report import unit_report
 from reports.writers.blocks import (
     Block,
@@ -15,13 +15,13 @@ from reports.writers.blocks import (
     Chart,
     Document,
     Heading,
-    Notice,
+    NoticeBlock,
     Paragraph,
     PhotoPlaces,
     Points,
     Question,
-    Signature,
-    Table,
+    SignatureBlock,
+    TableBlock,
     Text,
 )
 from reports.writers.pdf import render_pdf
@@ -74,12 +74,12 @@ def texts(block: Block) -> Iterator[str]:
             yield plain(block.text)
         case Points():
             yield from map(plain, block.items)
-        case Table():
+        case TableBlock():
             yield from (block.caption, block.source)
             yield from (cell.text for row in (*block.header, *block.rows) for cell in row)
         case Chart():
             yield from (block.caption, block.description, block.svg)
-        case Notice():
+        case NoticeBlock():
             yield from block.items
         case _:
             return
@@ -107,7 +107,7 @@ def below(document: Document, label: str) -> list[Block]:
 
 def table(blocks: Iterable[Block]) -> list[list[str]]:
     """The texts of the only table among the blocks."""
-    (only,) = [block for block in blocks if isinstance(block, Table)]
+    (only,) = [block for block in blocks if isinstance(block, TableBlock)]
     return [[cell.text for cell in row] for row in only.rows]
 
 
@@ -123,7 +123,7 @@ def test_no_part_is_lost_in_a_bad_year(extreme: UnitFigures) -> None:
     document = unit_report(extreme)
     own = () if extreme.follow_up_before is None else OWN_CHAPTERS_OF_LAMPIRAN_4
     assert headings(document) == (*CHAPTERS, *own)
-    assert sum(isinstance(block, Signature) for block in document.blocks) == 1
+    assert sum(isinstance(block, SignatureBlock) for block in document.blocks) == 1
     assert sum(isinstance(block, Question) for block in document.blocks) == len(UNSUR)
     assert any(isinstance(block, PhotoPlaces) for block in document.blocks)
     assert "None" not in said(document.blocks)
@@ -131,7 +131,7 @@ def test_no_part_is_lost_in_a_bad_year(extreme: UnitFigures) -> None:
 
 def test_every_row_of_every_table_fills_its_columns(extreme: UnitFigures) -> None:
     for block in unit_report(extreme).blocks:
-        if not isinstance(block, Table):
+        if not isinstance(block, TableBlock):
             continue
         occupied = [0] * len(block.widths)
         for row in (*block.header, *block.rows):
@@ -145,7 +145,7 @@ def test_every_row_of_every_table_fills_its_columns(extreme: UnitFigures) -> Non
 
 
 def test_tables_and_figures_are_numbered_by_chapter(jatirejo: UnitFigures) -> None:
-    labels = [block.label for block in unit_report(jatirejo).blocks if isinstance(block, (Table, Chart))]
+    labels = [block.label for block in unit_report(jatirejo).blocks if isinstance(block, (TableBlock, Chart))]
     assert labels == [
         *("Tabel 2.1", "Tabel 2.2", "Tabel 3.1", "Gambar 3.1", "Gambar 3.2", "Gambar 3.3", "Gambar 3.4", "Tabel 3.2"),
         *("Gambar 3.5", "Tabel 4.1", "Tabel 4.2", "Tabel 4.3", "Gambar 4.1", "Tabel L2.1", "Tabel L2.2"),
@@ -178,7 +178,9 @@ def test_the_index_is_the_same_wherever_it_stands(jatirejo: UnitFigures) -> None
 
 
 def test_what_the_reader_must_know_stands_at_the_index(extremes: dict[str, UnitFigures]) -> None:
-    (notice,) = [block for block in below(unit_report(extremes["few_respondents"]), "3.2") if isinstance(block, Notice)]
+    (notice,) = [
+        block for block in below(unit_report(extremes["few_respondents"]), "3.2") if isinstance(block, NoticeBlock)
+    ]
     assert "dengan bobot 1/9 IKM 88,89, mutu A (Sangat Baik)" in notice.items[0]
     assert "382 responden, sedangkan kuesioner yang sah baru 29" in notice.items[1]
 
@@ -186,7 +188,7 @@ def test_what_the_reader_must_know_stands_at_the_index(extremes: dict[str, UnitF
 def test_a_profile_that_is_missing_is_said_to_be_missing(extremes: dict[str, UnitFigures]) -> None:
     none = below(unit_report(extremes["no_profile"]), "3.1")
     assert "tidak memuat jenis kelamin, usia, pendidikan, dan pekerjaan" in said(none)
-    assert not any(isinstance(block, (Table, Chart)) for block in none)
+    assert not any(isinstance(block, (TableBlock, Chart)) for block in none)
     some = below(unit_report(extremes["few_respondents"]), "3.1")
     assert ["3", "Pendidikan", "Tidak dimuat dalam berkas sumber"] in table(some)
     assert sum(isinstance(block, Chart) for block in some) == 1
@@ -256,7 +258,7 @@ def test_the_public_edition_says_nothing_that_is_not_public(
     document = unit_report(extremes["public"])
     assert headings(document) == CHAPTERS
     assert document.cover.subtitle == "(SKM) EDISI PUBLIK"
-    assert not [block for block in document.blocks if isinstance(block, Signature | PhotoPlaces)]
+    assert not [block for block in document.blocks if isinstance(block, SignatureBlock | PhotoPlaces)]
     everything = said(document.blocks)
     assert jatirejo.suggestions is not None
     assert jatirejo.follow_up is not None
@@ -304,7 +306,7 @@ def test_the_public_edition_is_silent_about_hidden_periods(jatirejo: UnitFigures
     """Of the public tables a hidden period has no rows, and nothing else of a unit's figures speaks of it."""
     shown = jatirejo.trend[-1].model_copy(update={"change": None})
     index = jatirejo.index.model_copy(update={"change": None})
-    public = public_edition(jatirejo.model_copy(update={"trend": (shown,), "unsur_before": (), "index": index}))
+    public = public_figures(jatirejo.model_copy(update={"trend": (shown,), "unsur_before": (), "index": index}))
     everything = said(unit_report(public).blocks)
     assert "Baru tahun 2024 yang memiliki IKM yang dipublikasikan" in everything
     for trace in ("86,08", "7,53", "245"):
@@ -315,7 +317,7 @@ def test_the_public_edition_is_silent_about_hidden_periods(jatirejo: UnitFigures
 def test_the_public_edition_has_no_sums_of_answers(jatirejo: UnitFigures) -> None:
     """NRR with two decimals, as in the public tables, and nothing that it could be made more exact with."""
     unsur = tuple(one.model_copy(update={"total": None, "nrr": round(one.nrr, 2)}) for one in jatirejo.unsur)
-    public = said(unit_report(public_edition(jatirejo.model_copy(update={"unsur": unsur}))).blocks)
+    public = said(unit_report(public_figures(jatirejo.model_copy(update={"unsur": unsur}))).blocks)
     internal = said(unit_report(jatirejo).blocks)
     assert "Σ nilai per unsur" in internal
     assert "Σ nilai per unsur" not in public

@@ -11,7 +11,7 @@ from contracts.unsur import UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.workbooks.correction import (
     STAGED_SOURCES,
     BlankedValue,
-    Breach,
+    BrokenRowRule,
     CellValue,
     CorrectionSource,
     RejectedRow,
@@ -23,12 +23,12 @@ SOURCE = CorrectionSource("4be1c09aa1d25f07", "jatirejo/SKM 2024.csv", "Kecamata
 HOSTILE = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "http://example.test/", "{=1+1}", "=1+1", "0012")
 
 
-def breach(rule: str, value: str | None = None) -> Breach:
+def breach(rule: str, value: str | None = None) -> BrokenRowRule:
     one = ROW_RULES_BY_CODE[rule]
-    return Breach(one.column, value, one.message, one.expected)
+    return BrokenRowRule(one.column, value, one.message, one.expected)
 
 
-def rejected(*breaches: Breach, **values: CellValue) -> RejectedRow:
+def rejected(*breaches: BrokenRowRule, **values: CellValue) -> RejectedRow:
     return RejectedRow("Data", 17, {**dict.fromkeys(UNSUR_COLUMNS, 4), **values}, breaches)
 
 
@@ -65,7 +65,7 @@ def test_only_columns_in_use_stand_there_and_the_nine_unsur_always() -> None:
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_stays_text(hostile: str) -> None:
     row = rejected(breach("u1_not_an_answer", hostile), u1=hostile, suggestion=hostile, service=hostile)
-    blank = BlankedValue("Data", 3, Breach("gender", hostile, "Jenis kelamin tidak dikenal.", "L atau P"))
+    blank = BlankedValue("Data", 3, BrokenRowRule("gender", hostile, "Jenis kelamin tidak dikenal.", "L atau P"))
     workbook = correction_workbook(SOURCE, [row], [blank])
     (line,) = table(workbook)
     assert (line["Persyaratan"], line["Saran"], line["Jenis Layanan"]) == (hostile, hostile, hostile)

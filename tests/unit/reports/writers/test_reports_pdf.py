@@ -22,16 +22,16 @@ from reports.writers.blocks import (
     Cover,
     Document,
     Heading,
-    Letterhead,
-    Notice,
+    LetterheadBlock,
+    NoticeBlock,
     PageBreak,
     Paragraph,
     PhotoPlaces,
     Points,
     Question,
-    Run,
-    Signature,
-    Table,
+    SignatureBlock,
+    TableBlock,
+    TextRun,
     numbered,
 )
 from reports.writers.pdf import render_pdf
@@ -53,13 +53,13 @@ def chart(caption: str, svg: str = SVG) -> Chart:
     )
 
 
-def table(rows: int, caption: str = "Jawaban responden", *, dense: bool = False) -> Table:
+def table(rows: int, caption: str = "Jawaban responden", *, dense: bool = False) -> TableBlock:
     head = tuple(Cell(name, "center", bold=True) for name in ("No.", "Unsur", "Nilai"))
     body = tuple((Cell(f"r{row}"), Cell("Persyaratan"), Cell("3,71", "right")) for row in range(1, rows + 1))
-    return Table((head,), body, (0.5, 3, 1), caption, "Sumber: uji" if caption else "", dense)
+    return TableBlock((head,), body, (0.5, 3, 1), caption, "Sumber: uji" if caption else "", dense)
 
 
-SPANNING = Table(
+SPANNING = TableBlock(
     (
         (Cell("Unsur", rows=2), Cell("Waktu", "center", columns=4)),
         tuple(Cell(f"TW {quarter}", "center") for quarter in ("I", "II", "III", "IV")),
@@ -75,14 +75,14 @@ EVERY_BLOCK: tuple[Block, ...] = (
     Heading(1, "BAB I", "PENDAHULUAN", "1"),
     Heading(2, "1.1", "Latar Belakang"),
     Paragraph("Alinea pembuka. " * 30),
-    Paragraph((Run("Mutu "), Run("A", bold=True), Run(" sekali", italic=True))),
+    Paragraph((TextRun("Mutu "), TextRun("A", bold=True), TextRun(" sekali", italic=True))),
     Paragraph("Keterangan kecil.", "quiet"),
     Paragraph("“Ruang tunggu sempit”", "quote"),
     Paragraph("di tengah", "centered"),
     Points(("butir", "butir lain")),
     Points(("satu", "dua"), "number"),
     Points(("huruf", "huruf lain"), "letter"),
-    Notice("Perlu diketahui", ("Mutu bergantung pada bobot.",)),
+    NoticeBlock("Perlu diketahui", ("Mutu bergantung pada bobot.",)),
     Heading(1, "BAB II", "HASIL", "2"),
     Heading(2, "2.1", "Responden"),
     table(3),
@@ -93,7 +93,7 @@ EVERY_BLOCK: tuple[Block, ...] = (
     table(2, "Rincian", dense=True),
     PageBreak(),
     Heading(2, "2.2", "Penutup"),
-    Signature("Mojokerto, 31 Desember 2024", "Camat Jatirejo", "Kabupaten Mojokerto", "", "", ""),
+    SignatureBlock("Mojokerto, 31 Desember 2024", "Camat Jatirejo", "Kabupaten Mojokerto", "", "", ""),
     Heading(1, "LAMPIRAN 1", "KUESIONER", "L1"),
     Question(1, "Persyaratan", "Bagaimana kesesuaian persyaratan?", ("Tidak sesuai", "Kurang", "Sesuai", "Sangat")),
     Heading(1, "LAMPIRAN 2", "DOKUMENTASI", "L2"),
@@ -101,14 +101,14 @@ EVERY_BLOCK: tuple[Block, ...] = (
     Heading(1, "LAMPIRAN 3", "LAPORAN TINDAK LANJUT", "L3"),
     Heading(2, "BAB I", "PENDAHULUAN"),
     Heading(3, "1.1", "Latar Belakang"),
-    Signature("", "", "", "Drs. Sutrisno", "Pembina", "19700101 199503 1 001"),
+    SignatureBlock("", "", "", "Drs. Sutrisno", "Pembina", "19700101 199503 1 001"),
 )
-LETTERHEAD = Letterhead(
+LETTERHEAD = LetterheadBlock(
     "Pemerintah Kabupaten Mojokerto", "Kecamatan Jatirejo", "Jalan Raya Jatirejo 12", "Telepon (0321) 123456"
 )
 
 
-def document(*blocks: Block, letterhead: Letterhead = LETTERHEAD) -> Document:
+def document(*blocks: Block, letterhead: LetterheadBlock = LETTERHEAD) -> Document:
     return Document(
         title="Laporan SKM Kecamatan Jatirejo 2024",
         subject="IKM 93,61.",
@@ -191,7 +191,7 @@ def test_a_report_without_headings_has_no_pages_of_them() -> None:
 
 
 def test_without_a_letterhead_none_is_printed() -> None:
-    content = render_pdf(document(Heading(1, "BAB I", "ISI"), letterhead=Letterhead("", "", "", ""))).content
+    content = render_pdf(document(Heading(1, "BAB I", "ISI"), letterhead=LetterheadBlock("", "", "", ""))).content
     assert pages_of(content)[-1] == "BAB I ISI 35.16.01 · 2024 · data 4be1c09aa1d2 1"
 
 
@@ -288,13 +288,13 @@ def test_a_short_table_is_not_split(lines: int) -> None:
 @pytest.mark.parametrize("last", [Points(("satu", "dua", "penutup"), "number"), Paragraph("penutup")])
 def test_a_signature_is_never_alone_on_its_page(lines: int, last: Block) -> None:
     before = [Paragraph(f"baris {line}") for line in range(lines)]
-    camat = Signature("Mojokerto", "Camat", "", "", "", "")
+    camat = SignatureBlock("Mojokerto", "Camat", "", "", "", "")
     pages = pages_of(render_pdf(document(Heading(1, "BAB V", "KESIMPULAN"), *before, last, camat)).content)
     assert any(re.search(r"penutup Mojokerto CAMAT", page) for page in pages)
 
 
 def test_an_empty_table_is_its_header() -> None:
-    text = pages_of(render_pdf(document(Heading(1, "BAB I", "ISI", "1"), table(0), Table((), (), ()))).content)[-1]
+    text = pages_of(render_pdf(document(Heading(1, "BAB I", "ISI", "1"), table(0), TableBlock((), (), ()))).content)[-1]
     assert "Tabel 1.1. Jawaban responden No. Unsur Nilai Sumber: uji" in text
 
 
@@ -331,7 +331,7 @@ def test_a_long_name_stays_on_the_cover() -> None:
 
 @pytest.mark.parametrize("text", ["kata " * 4000, "w" * 20_000], ids=["words", "one word"])
 def test_20000_letters_flow_over_pages_and_into_no_margin(text: str) -> None:
-    wide = Table(((Cell("No."), Cell("Saran")),), ((Cell("1"), Cell(text)),), (1, 4), "Saran")
+    wide = TableBlock(((Cell("No."), Cell("Saran")),), ((Cell("1"), Cell(text)),), (1, 4), "Saran")
     content = render_pdf(document(Heading(1, "BAB I", "ISI", "1"), Paragraph(text), wide)).content
     with pymupdf.open(stream=content) as opened:
         assert opened.page_count > 10

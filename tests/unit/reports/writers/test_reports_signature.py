@@ -19,12 +19,12 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from reports.writers.blocks import Block, Cover, Document, Heading, Letterhead, Paragraph, Signature
+from reports.writers.blocks import Block, Cover, Document, Heading, LetterheadBlock, Paragraph, SignatureBlock
 from reports.writers.pdf import render_pdf
 from reports.writers.signature_field import SignatureField, add_signature_fields
 
-CAMAT = Signature("Mojokerto, 31 Desember 2024", "Camat Jatirejo", "Kabupaten Mojokerto", "", "", "")
-KEPALA = Signature("Mojokerto", "Kepala Bagian Organisasi", "", "Sutrisno", "", "", field_name="Kepala")
+CAMAT = SignatureBlock("Mojokerto, 31 Desember 2024", "Camat Jatirejo", "Kabupaten Mojokerto", "", "", "")
+KEPALA = SignatureBlock("Mojokerto", "Kepala Bagian Organisasi", "", "Sutrisno", "", "", field_name="Kepala")
 
 
 def rendered(*blocks: Block) -> bytes:
@@ -32,7 +32,7 @@ def rendered(*blocks: Block) -> bytes:
     return render_pdf(
         Document(
             "Laporan", "Isi.", "Bagian Organisasi", Cover("Laporan", "", "Kecamatan Jatirejo", "", "2024"),
-            Letterhead("", "", "", ""), (heading, *blocks), "35.16.01", date(2024, 12, 31),
+            LetterheadBlock("", "", "", ""), (heading, *blocks), "35.16.01", date(2024, 12, 31),
         )
     ).content  # fmt: skip
 

@@ -24,16 +24,16 @@ from reports.writers.blocks import (
     Cover,
     Document,
     Heading,
-    Letterhead,
-    Notice,
+    LetterheadBlock,
+    NoticeBlock,
     PageBreak,
     Paragraph,
     PhotoPlaces,
     Points,
     Question,
-    Run,
-    Signature,
-    Table,
+    SignatureBlock,
+    TableBlock,
+    TextRun,
     numbered,
 )
 from reports.writers.word import render_docx
@@ -61,16 +61,16 @@ def chart(**changes: object) -> Chart:
     return replace(bars, **changes)  # type: ignore[arg-type]
 
 
-def table(caption: str = "Waktu Pelaksanaan", rows: int = 2) -> Table:
+def table(caption: str = "Waktu Pelaksanaan", rows: int = 2) -> TableBlock:
     head = tuple(Cell(name, "center", bold=True) for name in ("No.", "Kegiatan", "Hari"))
     body = tuple((Cell(f"{row}."), Cell("Persiapan"), Cell("5", "right")) for row in range(1, rows + 1))
-    return Table((head,), body, (0.5, 3, 1), caption, "Sumber: uji")
+    return TableBlock((head,), body, (0.5, 3, 1), caption, "Sumber: uji")
 
 
 EVERY_KIND: tuple[Block, ...] = (
     Heading(1, "BAB I", "PENDAHULUAN", "1"),
     Heading(2, "1.1", "Latar Belakang"),
-    Paragraph((Run("Nilai "), Run("93,61", bold=True))),
+    Paragraph((TextRun("Nilai "), TextRun("93,61", bold=True))),
     Paragraph("Kecil", "quiet"),
     Paragraph("Kata orang", "quote"),
     Paragraph("Di tengah", "centered"),
@@ -78,7 +78,7 @@ EVERY_KIND: tuple[Block, ...] = (
     Points(("lagi satu",), "number"),
     Points(("huruf",), "letter"),
     Points(("butir",)),
-    Notice("Perlu diperhatikan", ("Responden kurang.",)),
+    NoticeBlock("Perlu diperhatikan", ("Responden kurang.",)),
     table(),
     table("Jumlah Responden"),
     Heading(1, "BAB II", "HASIL", "2"),
@@ -91,8 +91,8 @@ EVERY_KIND: tuple[Block, ...] = (
     Question(1, "Persyaratan", "Bagaimana pendapat Saudara?", ("Tidak sesuai", "Kurang sesuai", "Sesuai")),
     PhotoPlaces(3),
     PageBreak(),
-    Signature("Mojokerto, 1 Desember 2024", "Camat Jatirejo", "Kabupaten Mojokerto", "Nama", "Pembina", "1970"),
-    Signature("", "", "", "", "", ""),
+    SignatureBlock("Mojokerto, 1 Desember 2024", "Camat Jatirejo", "Kabupaten Mojokerto", "Nama", "Pembina", "1970"),
+    SignatureBlock("", "", "", "", "", ""),
 )
 
 
@@ -102,7 +102,7 @@ def document(*blocks: Block) -> Document:
         "IKM 93,61.",
         "Bagian Organisasi",
         Cover("Laporan", "SKM", "Kecamatan Jatirejo", "Kabupaten Mojokerto", "Tahun 2024"),
-        Letterhead("Pemerintah Kabupaten Mojokerto", "Kecamatan Jatirejo", "Jalan Raya 1", "(0321) 1"),
+        LetterheadBlock("Pemerintah Kabupaten Mojokerto", "Kecamatan Jatirejo", "Jalan Raya 1", "(0321) 1"),
         numbered(blocks or EVERY_KIND),
         "35.16.01 · 2024 · data 1234",
         date(2024, 12, 31),
@@ -247,7 +247,7 @@ def test_a_table_has_its_header_on_every_page_and_whole_rows() -> None:
 
 
 def test_spanned_cells_fill_the_grid() -> None:
-    spanning = Table(
+    spanning = TableBlock(
         (
             (Cell("Prioritas", columns=2), Cell("Waktu", columns=2), Cell("Penanggung Jawab", rows=2)),
             (Cell("No"), Cell("Unsur"), Cell("TW I"), Cell("TW II")),
@@ -342,18 +342,18 @@ def test_hostile_text_stays_text() -> None:
         heading,
         Paragraph(HOSTILE),
         Points((HOSTILE,)),
-        Notice("Perhatian", (HOSTILE,)),
+        NoticeBlock("Perhatian", (HOSTILE,)),
         replace(table(HOSTILE), source=HOSTILE, rows=((Cell(HOSTILE), Cell("x" * 20_000), Cell("")),)),
         chart(caption=HOSTILE, description=HOSTILE, categories=(HOSTILE, "b"), series=(ChartSeries(HOSTILE, (1, 2)),)),
         Question(1, HOSTILE, HOSTILE, (HOSTILE,)),
-        Signature(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE),
+        SignatureBlock(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE),
     )
     hostile = replace(
         document(*body),
         title=HOSTILE * 10,
         footer=HOSTILE,
         cover=Cover(*[HOSTILE] * 5),
-        letterhead=Letterhead(*[HOSTILE] * 4),
+        letterhead=LetterheadBlock(*[HOSTILE] * 4),
     )
     content = render_docx(hostile)
     word = opened(content)
@@ -373,7 +373,7 @@ def test_lines_of_a_text_stay_lines() -> None:
 
 
 def test_what_nobody_knows_is_a_line_to_fill_in() -> None:
-    lines = texts(render_docx(document(Signature("", "Camat", "", "", "", ""))), "Signature")
+    lines = texts(render_docx(document(SignatureBlock("", "Camat", "", "", "", ""))), "Signature")
     assert [re.sub("…+", "…", line) for line in lines] == ["…", "Camat", "…", "…", "…", "NIP. …"]
 
 
@@ -399,6 +399,6 @@ def test_libreoffice_reads_all_of_it(jatirejo: UnitFigures, tmp_path: Path) -> N
         if heading.level <= 2:
             assert re.search(rf"{re.escape(heading.title)}\.+ ?{number}\b", contents), heading
     for block in report.blocks:
-        if isinstance(block, Table | Chart) and block.label:
+        if isinstance(block, TableBlock | Chart) and block.label:
             assert everything.count(f"{block.label}. ") == 2, block.label
     assert "93,61 (A atau Sangat Baik)" in everything

@@ -10,7 +10,7 @@ from contracts.registry import Registry, Unit
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
-from transforms.figures.all_figures import UnknownUnitError, figures
+from transforms.figures.all_figures import UnknownUnitError, compute_figures
 from transforms.figures.index import index_hundredths
 from transforms.schema import empty_frame, frame_schema
 
@@ -24,14 +24,14 @@ def one_response(unit_code: str) -> pl.LazyFrame:
 
 
 def test_without_responses_every_table_is_empty_and_conforms() -> None:
-    for table, frame in figures(empty_frame(RESPONSE).lazy(), REGISTRY, Settings()).tables():
+    for table, frame in compute_figures(empty_frame(RESPONSE).lazy(), REGISTRY, Settings()).tables():
         assert frame.height == 0
         assert frame.schema == frame_schema(table)
 
 
 def test_a_unit_the_registry_does_not_know_is_an_error() -> None:
     with pytest.raises(UnknownUnitError, match="Z"):
-        figures(one_response("Z"), REGISTRY, Settings())
+        compute_figures(one_response("Z"), REGISTRY, Settings())
 
 
 def test_the_index_of_every_sample() -> None:

@@ -12,13 +12,13 @@ from contracts.registry import Registry, Unit
 from contracts.settings import Closing, Settings, Thresholds
 from contracts.tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY, IKM_UNIT, RESPONSE, WAREHOUSE_TABLES
 from contracts.unsur import UNSUR_COLUMNS
-from transforms.figures.all_figures import figures
+from transforms.figures.all_figures import compute_figures
 from transforms.figures.edition_changes import (
     FIGURE_TABLES,
-    Breach,
     Changes,
+    ExcessiveChange,
     as_declared,
-    breaches,
+    excessive_changes,
     late_responses,
 )
 from transforms.figures.suppression import withhold_deducible
@@ -107,13 +107,13 @@ def changed(**values: object) -> Changes:
 )
 def test_the_limit_itself_passes(values: dict[str, object], measures: list[str]) -> None:
     limits = Closing(index_change=5.1, rank_change=5, respondents_share=0.3)
-    assert [breach.measure for breach in breaches(changed(**values), limits)] == measures
+    assert [breach.measure for breach in excessive_changes(changed(**values), limits)] == measures
 
 
 def test_units_that_may_be_lost() -> None:
     lost = changed(change="lost", ikm_after=None, rank_after=None, respondents_after=None)
-    assert breaches(lost, Closing(units_lost=1)) == []
-    assert breaches(lost, Closing()) == [Breach("units_lost", "A", Decimal("80.00"), None, 0)]
+    assert excessive_changes(lost, Closing(units_lost=1)) == []
+    assert excessive_changes(lost, Closing()) == [ExcessiveChange("units_lost", "A", Decimal("80.00"), None, 0)]
 
 
 KINDS = ("year", "semester")
@@ -135,7 +135,7 @@ def shown(late_of_a: int, *, second_semester: int = 9) -> tuple[set[str], set[st
         )
         for _ in range(count)
     ]
-    live = {table.name: frame for table, frame in figures(responses(*people), REGISTRY, FIVE).tables()}
+    live = {table.name: frame for table, frame in compute_figures(responses(*people), REGISTRY, FIVE).tables()}
     closed = live["ikm_unit"].filter(period_code="2024-S1").with_columns(pl.lit(value=True).alias("publishable"))
     late = pl.DataFrame(
         {"period_code": ["2024-S1"] * late_of_a, "unit_code": ["A"] * late_of_a},

@@ -12,7 +12,7 @@ from contracts.settings import Settings, Thresholds
 from contracts.tables import INGEST_FILE, RESPONSE, SUGGESTION_THEME, UNIT, UNSUR_TABLE, WAREHOUSE_TABLES_BY_NAME
 from contracts.unsur import UNSUR_COLUMNS
 from transforms import reference
-from transforms.figures.all_figures import figures
+from transforms.figures.all_figures import compute_figures
 from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, decide, public_answers
 from transforms.figures.withholding import Former, withhold
 from transforms.schema import conform, empty_frame, frame_schema
@@ -46,7 +46,7 @@ def everything(people: tuple[tuple[str, int, int, int, int], ...], settings: Set
     responses = pl.DataFrame(answers, schema=frame_schema(RESPONSE)).lazy()
     made = {
         **{name: empty_frame(table) for name, table in WAREHOUSE_TABLES_BY_NAME.items() if table != SUGGESTION_THEME},
-        **{table.name: frame for table, frame in figures(responses, registry, settings).tables()},
+        **{table.name: frame for table, frame in compute_figures(responses, registry, settings).tables()},
         UNIT.name: reference.unit_table(registry),
         UNSUR_TABLE.name: reference.unsur_table(),
     }

@@ -12,7 +12,8 @@ import pytest
 import xlsxwriter
 
 from contracts.settings import Limits
-from ingest.guard import (
+from ingest.refusal import FileRefused
+from ingest.size_guards import (
     Extent,
     check_ods,
     check_size,
@@ -23,7 +24,6 @@ from ingest.guard import (
     open_zip,
     sheet_extent,
 )
-from ingest.refusal import FileRefused
 
 LIMITS = Limits()
 HEAD = b'<?xml version="1.0"?><worksheet xmlns="m"><dimension ref="A1"/><sheetData>'
