@@ -68,7 +68,7 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
 
 
 def _keep(supervisor: Supervisor, home: Home, api: services.PrefectApi) -> None:
-    """Looks after the children for ever."""
+    """Restarts children until the process is ended."""
     worker = services.worker()
     while True:
         if worker in supervisor.restart_due():

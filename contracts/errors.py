@@ -19,7 +19,7 @@ class SkmError(Exception):
 
 
 class ConfigurationError(SkmError):
-    """Settings or registry say something that cannot be meant: which key, what is right."""
+    """Settings or registry hold an invalid value: which key, and what is valid."""
 
     exit_code = 2
 

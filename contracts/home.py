@@ -107,7 +107,7 @@ class Home:
 
     @property
     def notified(self) -> Path:
-        """What was told already, so that nothing is told every evening. Safe to delete: it is told once more."""
+        """Which notifications were sent already, so that none is repeated. Safe to delete: they are sent once more."""
         return self.root / "notified"
 
     @property

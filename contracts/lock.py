@@ -11,7 +11,7 @@ class NotLockedError(RuntimeError):
 
 
 class HeldLock:
-    """Made by `pipeline.lock.one_run_at_a_time`, and worth nothing once that is left."""
+    """Made by `pipeline.lock.one_run_at_a_time`; valid until that context ends."""
 
     def __init__(self, home: Home) -> None:
         self._home = home

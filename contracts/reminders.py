@@ -1,6 +1,6 @@
 """Who has sent for a period, and who has not: the states, and one unit's line.
 
-Belongs here: what rooms agree on. Not here: when a unit is late (`transforms.figures.reminders`), how it is told
+Belongs here: what rooms agree on. Not here: when a unit is late (`transforms.figures.reminders`), how it is worded
 (`reports.letters.reminder_list`).
 """
 

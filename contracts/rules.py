@@ -1,5 +1,5 @@
-"""Every quality rule, declared once: what must hold, how serious a breach is, and what its sender
-is told.
+"""Every quality rule, declared once: what must hold, how serious a breach is, and the sentence for its
+sender.
 
 The expectation suites (`expectations.suites`) and the quarantine (`expectations.rows`) are made from here: no
 rule is written a second time, in SQL or in Python.

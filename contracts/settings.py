@@ -197,7 +197,7 @@ class Reminders(Section):
 
 
 class Notifications(Section):
-    """What is told by e-mail or webhook. Addresses hold passwords and never stand here: docs/operation.md."""
+    """Notifications by e-mail or webhook. Addresses hold passwords and never stand here: docs/operation.md."""
 
     events: tuple[Literal["failed", "refused", "late"], ...] = Field(
         (), description="yang diberitahukan: konsolidasi gagal, berkas ditolak, unit terlambat; kosong: tidak ada"

@@ -1,4 +1,4 @@
-"""What a run of a suite found, in our own words: findings, breaching files, and crashed checks.
+"""Results of a suite as plain records: findings, breaching files, and crashed checks.
 
 Not here: Great Expectations' own results (`expectations.checker` turns them into these), and no value of
 any row: a finding holds counts.

@@ -3,7 +3,7 @@
 Belongs here: apprise. A process of its own, because apprise, the libraries below it and its plugins log addresses,
 which hold passwords, and because a server that does not answer must not hold up a run. What it is to send
 comes in as JSON on standard input (`urls`, `subject`, `text`); standard output says of each address, in
-their order, whether the message went out; nothing else leaves it. Not here: what is told, when, to whom
+their order, whether the message went out; nothing else leaves it. Not here: which notification is sent, when, to whom
 (`flows.notifications`). Imports nothing of ours: it is run by its path.
 """
 

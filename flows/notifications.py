@@ -1,9 +1,9 @@
 """Telling people by e-mail or webhook what needs them: a run that failed, files newly refused, units that became late.
 
-Belongs here: when something is told, what was told before, sending. Not here: the words (`reports.letters.notices`),
+Belongs here: when one is sent, what was sent before, sending. Not here: the words (`reports.letters.notices`),
 apprise (`flows.notification_sender`). Addresses hold passwords: they go from `pipeline.credentials` to the sender
 and nowhere else. A notification that cannot be sent fails nothing: it is logged, without the address, and what
-could not be told is told by the next run.
+could not be sent is sent by the next run.
 """
 
 import json
@@ -47,9 +47,9 @@ class NotSentError(Exception):
 
 
 def notify_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") -> None:
-    """Hook of a flow: tells that a run failed or its process was ended.
+    """Hook of a flow: notifies that a run failed or its process was ended.
 
-    Where the settings cannot be read, which may be why it failed, nobody can have switched this off: it is told
+    Where the settings cannot be read, which may be why it failed, nobody can have switched this off: it is sent
     to the addresses there are."""
     with _failing_nothing(flow_run_logger(flow_run)):
         home = _home(flow_run)
@@ -100,7 +100,7 @@ def notify_refused(home: Home, settings: Settings, run_log: RunLog) -> None:
 
 
 def notify_late(home: Home, listed: ReminderList, letters: Path, run_log: RunLog) -> None:
-    """Tells of the units that are late in a period and were not told of yet."""
+    """Notifies of the units that are late in a period, once each."""
     with _failing_nothing(run_log):
         if "late" not in listed.settings.notifications.events:
             return
@@ -161,13 +161,13 @@ def _notify_of_news(
     notice: Callable[[list[str]], Notice],
     of_others: Callable[[str], bool] = lambda key: False,
 ) -> None:
-    """Tells of what stands and was not told yet, and notes what stands as told once it went out.
+    """Notifies of what is pending and was not sent yet, and notes it as sent once the message went out.
 
-    What no longer stands is forgotten, so that it is told again should it come back; `of_others` says which
+    What is no longer pending is forgotten, so that it is sent again should it come back; `of_others` says which
     noted keys this one knows nothing of."""
     path = home.notified / f"{event}.json"
-    told: set[str] = set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
-    news = [key for key in pending if key not in told]
+    sent: set[str] = set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
+    news = [key for key in pending if key not in sent]
     taken = send(notice(news)) if news else []
     kept = {*pending, *(key for key in told if of_others(key))}
     if kept != told:
@@ -178,7 +178,7 @@ def _notify_of_news(
 @contextmanager
 def _failing_nothing(run_log: RunLog) -> Iterator[None]:
     """Logs whatever goes wrong inside. Its kind and place, not its message: that may quote what was sent, or where
-    to. Where Prefect is silenced, because somebody started the run by hand, they are told."""
+    to. Where Prefect is silenced, because somebody started the run by hand, it goes to a logger of our own."""
     try:
         yield
     except Exception as error:

@@ -1,4 +1,4 @@
-"""The flow of reminders: who has not sent for the period that ended last, kept in the home and told.
+"""The flow of reminders: who has not sent for the period that ended last, kept in the home and sent as a notification.
 
 Belongs here: the order, and what Prefect shows. Not here: the list (`pipeline.documents.reminder_lists`), the messages
 (`flows.notifications`). Contacts stand in the kept files only.

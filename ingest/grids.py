@@ -44,7 +44,7 @@ class GridsOfFile:
 
 def read_grids(path: Path, *, name: str, limits: Limits) -> GridsOfFile:
     """Reads one export file into grids. `name` is the path its sender gave it, used in messages only:
-    the format is told from the bytes.
+    the format is recognised by the bytes.
 
     Raises FileRefused for everything that refuses the file whole: `empty`, `not_tabular`, `binary`,
     `unreadable_workbook`, `unreadable_archive`, `unreadable_json`, `password_protected`, `too_large`,

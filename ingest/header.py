@@ -34,7 +34,7 @@ class Header:
     last: int
     """Last header row; the body begins below it."""
     labels: tuple[tuple[str, ...], ...]
-    """For each column what stands in the header, the telling row first; empty for a nameless column."""
+    """For each column what stands in the header, the most specific row first; empty for a nameless column."""
 
     def text(self, column: int) -> str:
         """The header of a column as one text."""

@@ -197,7 +197,7 @@ def path_sources(path: str) -> tuple[NamingTexts, NamingTexts]:
 
 
 def identify_unit(naming: UnitNaming, path: str, names: UnitNames) -> str | Refusal:
-    """The code of the unit a file is from, or why it cannot be told. Sources that disagree, and a unit
+    """The code of the unit a file is from, or the refusal if it cannot be identified. Sources that disagree, and a unit
     column with several units, are refused; a bare place name gives way to a full name it is part of."""
     of_column = _Votes()
     for value in naming.column_values:

@@ -82,7 +82,7 @@ class Draft:
 
 @lru_cache(maxsize=512)
 def draft_mapping(labels: tuple[tuple[str, ...], ...], profiles: tuple[ColumnProfile, ...]) -> Draft:
-    """Maps the columns of one sheet. `labels`: header texts of each column, the telling one first;
+    """Maps the columns of one sheet. `labels`: header texts of each column, the most specific one first;
     `profiles`: what stands below. Pure, and cached because a thousand files may share one header."""
     claims_of = _claims_of_all(labels)
     numbers = [

@@ -275,7 +275,7 @@ def _known(token: str) -> str:
 
 
 def _resemblance(tokens: tuple[str, ...], reference: _Reference) -> float:
-    """0 to 0.94: words shared, each by how much it tells. A header that holds all of a telling name, or
+    """0 to 0.94: words shared, each by how much it tells. A header that holds all of a distinctive name, or
     begins a question as that does, resembles it even where one of both is much longer."""
     shared = sum(_WEIGHT[token] for token in tokens if token in reference.tokens)
     if shared == 0.0:

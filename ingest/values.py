@@ -93,7 +93,7 @@ def is_date(text: str) -> bool:
 
 
 def profile_column(cells: Sequence[str | None]) -> ColumnProfile:
-    """The look of a column from some of its cells (empty ones do not count)."""
+    """The profile of a column from some of its cells (empty ones do not count)."""
     texts = [text for text in cells if text is not None]
     if not texts:
         return ColumnProfile("empty")

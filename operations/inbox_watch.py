@@ -1,9 +1,9 @@
-"""The watch on the inbox: what is new there leads to a consolidation, once it has come to rest.
+"""The watch on the inbox: new files lead to a consolidation once nothing has changed for a while.
 
     python -m operations.inbox_watch HOME       (a child of `skm up`; PREFECT_API_URL says where the server is,
     PREFECT_API_AUTH_STRING what it asks for)
 
-Belongs here: looking, waiting for rest, and telling Prefect. The watch consolidates nothing: it emits the event
+Belongs here: polling, debouncing, and emitting the event to Prefect. The watch consolidates nothing: it emits the event
 `skm.inbox.changed`, which the deployment `kotak-masuk` waits for (prefect.yaml). Anything else may emit it too. Only
 the standard library speaks to the server, so that the watch stays small.
 """

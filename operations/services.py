@@ -1,5 +1,5 @@
-"""What stands when the regency's consolidation runs by itself: Prefect's server, its deployments, a worker, the portal,
-the watch on the inbox.
+"""The long-running services that `skm up` starts: Prefect's server, its deployments, a worker, the portal, the watch
+on the inbox.
 
 Belongs here: which processes these are, their environment, and getting the server ready. Not here: keeping
 processes running (`operations.supervisor`), what is said to the operator (`cli.operating`). Prefect itself is never
@@ -233,7 +233,7 @@ def apply_deployments(environment: Mapping[str, str]) -> None:
 
 
 def close_lost_runs(api: PrefectApi, worker_name: str | None = None) -> int:
-    """Runs that a worker of ours took with it when it was killed would stay 'running' for ever, and hold back the next
+    """Runs whose worker was killed would stay 'running' for ever, and hold back the next
     one: they are marked as crashed. Nothing is touched while another worker serves the pool. Returns how many."""
     own = worker_name or f"{POOL}-{socket.gethostname()}"
     workers = api.ask("POST", f"/work_pools/{POOL}/workers/filter", {})

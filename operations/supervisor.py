@@ -1,6 +1,6 @@
 """Child processes that are kept running, and stopped in order.
 
-Belongs here: starting, starting again after a growing pause, stopping. Not here: which processes these are
+Belongs here: starting, starting again after a growing backoff, stopping. Not here: which processes these are
 (`operations.services`). Every child leads a session of its own, so that Ctrl-C reaches only the supervisor.
 """
 
@@ -18,7 +18,7 @@ from operations.end_with_parent import PARENT
 
 LONGEST_BACKOFF_SECONDS: Final = 60.0
 STEADY_SECONDS: Final = 60.0
-"""A child that ran this long begins again with the shortest pause."""
+"""A child that ran this long begins again with the shortest backoff."""
 SECONDS_TO_STOP: Final = 15.0
 
 
@@ -67,7 +67,7 @@ class Child:
         return self._process.pid if self._process is not None and self._process.poll() is None else None
 
     def poll(self) -> int | None:
-        """Its exit code, if it has just ended by itself; then it is to be started again at `start_at`."""
+        """Its exit code if it has just ended by itself; then it is to be restarted at `start_at`. None otherwise."""
         if self._process is None or self.start_at is not None or (code := self._process.poll()) is None:
             return None
         self._exits = 1 if time.monotonic() - self._started_at > STEADY_SECONDS else self._exits + 1
@@ -77,7 +77,7 @@ class Child:
 
     @property
     def backoff(self) -> float:
-        """Seconds between its last fall and its next start."""
+        """Seconds between its last exit and its next start."""
         return min(2.0 ** (self._exits - 1), LONGEST_BACKOFF_SECONDS)
 
     def stop(self) -> None:
@@ -99,8 +99,8 @@ class Child:
 
 
 class Supervisor:
-    """Keeps services running. `say` is told in a sentence what fell and when it is started again. Start and watch
-    from one thread, which lives as long as the children: the kernel ends them with it."""
+    """Keeps services running. `say` is called with a sentence when a service ended, and says when it is started again.
+    Start and watch from one thread, which lives as long as the children: the kernel ends them with it."""
 
     def __init__(self, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
         self._environment = environment
@@ -114,7 +114,7 @@ class Supervisor:
         child.start()
 
     def restart_due(self) -> list[Service]:
-        """Starts again what has fallen and whose pause is over; returns what was started."""
+        """Restarts the services that have exited and whose backoff is over; returns those."""
         started = []
         for child in self.children:
             code = child.poll()

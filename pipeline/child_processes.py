@@ -34,7 +34,7 @@ TASKS_PER_CHILD = 200
 
 @dataclass(frozen=True)
 class ChildLost:
-    """What became of an item whose child process did not come back."""
+    """Result of an item whose child process crashed or timed out."""
 
     how: Literal["crashed", "out_of_time", "out_of_memory"]
 

@@ -47,7 +47,7 @@ def prepare_home(home: Home, *, with_samples: bool) -> list[Path]:
 
 
 def check_prepared(home: Home) -> None:
-    """Raises HomeError where `skm init` has not been here."""
+    """Raises HomeError if `skm init` has not prepared the home."""
     for path in (home.settings, home.units):
         if not path.exists():
             raise HomeError(

@@ -42,7 +42,7 @@ class InboxSource(NamedTuple):
 
 def sources_of(home: Home, settings: Settings, instead: str | None) -> tuple[InboxSource, ...]:
     """The inboxes of a run. `instead`: a folder or URL that is looked into instead of the home's own and the one
-    its settings name. Raises ConfigurationError for a URL that cannot be meant."""
+    its settings name. Raises ConfigurationError for an invalid URL."""
     if instead is not None:
         return (InboxSource(instead, "" if parse_place(instead).scheme == "file" else ELSEWHERE),)
     own = InboxSource(str(home.inbox), "")

@@ -1,4 +1,4 @@
-"""What the operating system refuses a run, said so that staff can act on it.
+"""Errors of the operating system during a run, as sentences that staff can act on.
 
 Belongs here: telling a full disk, a broken one, a lost share or missing permission from an error of ours, whoever
 raised it: Python, Polars or DuckDB, here or in a child process. Not here: files of the inbox (`ingest.inbox_faults`).

@@ -52,7 +52,7 @@ def load_made_with(version: Path) -> MadeWith:
 
 
 def sentence(held: Pin) -> str:
-    """What staff are told while a version is held."""
+    """The sentence for staff while a version is held."""
     return (
         f"Penerbitan dikunci pada versi {held.version} (oleh {held.by}, {held.at:%d/%m/%Y %H.%M}). Berkas baru "
         "diarsipkan, tetapi belum dihitung dan belum terbit. Buka kunci: skm rollback --release, lalu skm run."

@@ -1,7 +1,7 @@
 """From the rows that count to a published version: figures, the audited database, one rename.
 
 Belongs here: what these steps do and say about themselves. Not here: arithmetic (`transforms.figures`), how a version
-is laid down (`warehouse`), Prefect.
+is written (`warehouse`), Prefect.
 """
 
 from collections.abc import Iterable

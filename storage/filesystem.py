@@ -50,7 +50,7 @@ def open_filesystem(url: str, options: Mapping[str, object]) -> tuple[AbstractFi
     """The file system of a URL, or of a folder's path, and the folder's path in it.
 
     `options`: credentials and the like (`OPTIONS`), and `timeout` in seconds; never written, logged or repeated.
-    Raises ConfigurationError for a URL or an option that cannot be meant, PlaceError (a HomeError) where the place
+    Raises ConfigurationError for an invalid URL or option, PlaceError (a HomeError) where the place
     cannot be reached. Nothing is kept between calls; `close_filesystem` ends the connection."""
     place = parse_place(url)
     known = OPTIONS[place.scheme] | {"timeout"}

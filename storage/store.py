@@ -39,7 +39,7 @@ class Stamp(NamedTuple):
 
 
 class Store(ABC):
-    """A folder of whole files. What a place that cannot be used is told as is HomeError, or OSError on this machine."""
+    """A folder of whole files. Methods raise HomeError (remote) or OSError (local) if the place cannot be used."""
 
     @property
     @abstractmethod

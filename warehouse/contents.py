@@ -1,4 +1,4 @@
-"""What a warehouse says, as one hash: the same answers and figures give the same, run after run.
+"""One hash of the contents of a warehouse: the same answers and figures give the same, run after run.
 
 DuckDB files of equal contents differ in their bytes, so the rows are hashed. Not here: the hash of what
 contents depend on (`pipeline.versions`).

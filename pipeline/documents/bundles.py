@@ -378,7 +378,7 @@ def _no_longer_registered(unit_code: str, ranks: list[Row], unit: Row | None) ->
 
 
 def _as_json(figures: UnitFigures | RegencyFigures) -> str:
-    """The figures as text, for a hash. A first edition is told as if there were no revisions: its documents do not
+    """The figures as text, for a hash. That of a first edition leaves revisions out: its documents do not
     depend on whether there can be any."""
     return figures.model_dump_json(exclude={"revision"} if figures.revision is None else None)
 

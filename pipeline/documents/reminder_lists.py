@@ -37,13 +37,13 @@ class ReminderList(NamedTuple):
 
     @property
     def overdue(self) -> list[Reminder]:
-        """Units to be told about: late, or missed altogether."""
+        """Units to send a notification about: late, or missed altogether."""
         return [one for one in self.reminders if one.state in OVERDUE]
 
 
 def list_reminders(home: Home, period_code: str | None, today: date) -> ReminderList:
     """The list of a period, or of the last that ended. Raises SkmError for a period that is none, HomeError
-    where nothing is published, ConfigurationError for settings or a registry that cannot be meant."""
+    where nothing is published, ConfigurationError for invalid settings or registry."""
     settings, registry = load_settings(home.settings), load_registry(home.units)
     period = _period(period_code) if period_code else due_period(settings.reminders.kind, today)
     grace_days = settings.reminders.grace_days

@@ -1,6 +1,6 @@
-"""What is told by e-mail or webhook: subject and text.
+"""Notifications by e-mail or webhook: subject and text.
 
-Belongs here: the words. Not here: when something is told, to whom, and what was told before
+Belongs here: the words. Not here: when one is sent, to whom, and what was sent before
 (`flows.notifications`). A text names files and units, never a row, a value, a contact or a credential.
 """
 
@@ -94,7 +94,7 @@ def late_notice(
 
 
 def failure_notice(regency: str | None, failure: Failure) -> Notice:
-    """A run that failed: what and where to look. The error's own sentence is not told: it may hold a value."""
+    """A run that failed: what and where to look. The error's own sentence is left out: it may hold a value."""
     name = FLOWS.get(failure.flow, failure.flow)
     what, to_do = _what_failed(failure)
     look = f"Catatan lengkap: {failure.run_url}" if failure.run_url else f"Jalannya di Prefect: {failure.run_name}"

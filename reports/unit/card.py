@@ -1,7 +1,7 @@
 """The public card of a unit (kartu publikasi): one page for the wall, one picture for social media.
 
 Belongs here: which public figures the card shows and in which columns; its few sentences. Not here: layout
-(`templates/card.typ`), hiding small cells (`transforms.figures.suppression`: the figures come as the public edition).
+(`templates/card.typ`), hiding small cells (`transforms.figures.suppression`: the figures are `public_figures`).
 """
 
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ class Card(NamedTuple):
 def render_card(figures: UnitFigures, small_cell: int = SMALL_CELL) -> Card:
     """The card of one unit and period: A4 as PDF/A-2a and PDF/UA-1, and 1080 × 1350 pixels as PNG.
 
-    `figures` are the public edition. An index that is not publishable is not shown: it is the answers of fewer
+    `figures` are those for the public. An index that is not publishable is not shown: it is the answers of fewer
     than `small_cell` persons, or would give them away. Same figures, same bytes. Raises DocumentError when
     typst fails."""
     stamp = datetime.combine(figures.period.end_date, time(), tzinfo=UTC)

@@ -146,8 +146,8 @@ def in_period(period_code: str) -> pl.Expr:
 
 
 def edition_changes(before: Frames, after: Frames, period_code: str, revision: int) -> Changes:
-    """What differs between the figures of two editions, each with the rows of one period; the result is
-    told as what this revision of this period changed.
+    """What differs between the figures of two editions, each with the rows of one period; the result
+    is labelled with this revision of this period.
 
     A unit is `same` where index, grade, rank, respondents and every NRR are equal."""
     label = [pl.lit(period_code).alias("period_code"), pl.lit(revision).alias("revision")]

@@ -1,4 +1,4 @@
-"""Ranks of units, and which ranks cannot be told apart.
+"""Ranks of units, and which ranks cannot be distinguished.
 
 Ranking stands within a unit type, and over all units. It stands on the published index, so that
 whoever sorts the table finds the same ranks. Not here: the index (`transforms.figures.index`).

@@ -101,7 +101,7 @@ def follow_up(staged: pl.DataFrame, files: pl.DataFrame, outcomes: pl.DataFrame)
 
 
 def follow_up_realisation(follow_ups: pl.DataFrame) -> pl.DataFrame:
-    """FOLLOW_UP_REALISATION of FOLLOW_UP. An action nobody has told about is not done."""
+    """FOLLOW_UP_REALISATION of FOLLOW_UP. An action without a reported realisation is not done."""
     counted = follow_ups.group_by("period_code", "unit_code").agg(
         pl.len().cast(pl.Int64).alias("planned"), pl.col("done").fill_null(False).sum().cast(pl.Int64)
     )

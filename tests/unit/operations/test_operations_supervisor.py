@@ -101,7 +101,7 @@ def test_stopping_leaves_nobody(supervisor: Supervisor, modules: Path, said: lis
     assert said == []
 
 
-def test_the_pause_grows_to_a_limit(supervisor: Supervisor, said: list[str]) -> None:
+def test_the_backoff_grows_to_a_limit(supervisor: Supervisor, said: list[str]) -> None:
     supervisor.start(Service("Portal", ("no_such_module",)))
     (child,) = supervisor.children
     for _ in range(3):
