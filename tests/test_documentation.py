@@ -1,50 +1,67 @@
-"""Every command and option that a page tells people to type exists, and every link between pages leads somewhere."""
+"""What the pages say holds: every command and option they tell people to type exists, every block says what it is,
+settings are settings, links lead somewhere. The commands themselves are run by
+tests/integration/test_documented_commands.py."""
 
+import ast
+import importlib.util
 import re
-import shlex
+import subprocess
+import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
-import typer.main
-from typer.core import TyperGroup
 
-from cli.main import app
+from contracts.home import Home
+from contracts.settings import Settings, load_settings
+from tests.pages import PAGES, ROOT, Block, Command, blocks, commands, parts, problem
 
-DOCS = Path(__file__).parent.parent / "docs"
-RUNBOOK = DOCS / "panduan.md"
-_FENCE = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
-_INLINE = re.compile(r"`([^`\n]+)`")
+RUNBOOK = ROOT / "docs" / "panduan.md"
+LANGUAGES = {
+    "sh": "run, or in NOT_RUN",
+    "sql": "run by `skm query`",
+    "toml": "loaded as settings",
+    "text": "what is printed or drawn: nothing to type",
+    "ini": "a unit of systemd: not run, there is none in a test",
+    "nginx": "of another program, which is not here",
+    "caddy": "of another program, which is not here",
+}
+_SHELL = "acts on the shell it is typed in; the test sets what it sets"
+_ROOT = "changes the machine, as root"
+NOT_RUN = {
+    "make": "installs, or runs all tests or hours of kills; the target is looked up in the Makefile",
+    "$EDITOR": "waits for a person",
+    "cd": _SHELL,
+    "source": _SHELL,
+    "export": _SHELL,
+    "echo": "prints what the next command reads, which the test hands to it",
+    "sudo": _ROOT,
+    "useradd": _ROOT,
+    "install": f"{_ROOT}; the files it names are looked up",
+    "chown": _ROOT,
+    "systemctl": "there is no systemd in a test",
+    "journalctl": "there is no systemd in a test",
+    "docker": "there is no Docker daemon in a test; tests/unit/cli/test_cli_deploy.py reads the files",
+    "createuser": "tests/integration/test_standing.py has a PostgreSQL of its own",
+    "createdb": "tests/integration/test_standing.py has a PostgreSQL of its own",
+    "ssh-keyscan": "asks a server that is not here",
+    "ssh-keygen": "reads the known hosts of whoever runs the tests",
+    "dask": "does not end by itself; tests/integration/test_other_machines.py has a cluster of its own",
+    "python": "needs a standing Prefect server, or takes hours; what it says compiles, modules are looked up",
+    "pytest": "are run themselves; the files are looked up",
+}
+"""Programs that the test of the documented commands does not run, and why not."""
+RUN = {"skm", "cp", "mv"}
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_ROOMS = "|".join(sorted(path.parent.name for path in ROOT.glob("*/__init__.py")))
+_OURS = re.compile(rf"`((?:{_ROOMS}|tests|benchmarks)(?:\.\w+)+)`")
+_OURS_DRAWN = re.compile(rf"(?<![\w/])((?:{_ROOMS})(?:\.\w+)+)")
+_OUR_FILE = re.compile(r"`((?:\.\./)?(?:[a-z_]+/)+[a-z0-9_*]+\.(?:py|md|toml|yaml|sh|typ|html))`")
 
 
-def typed(text: str) -> list[str]:
-    """The command lines of a page, from fences and from inside sentences, each beginning with `skm`."""
-    fenced = [line.strip() for block in _FENCE.findall(text) for line in block.splitlines()]
-    inline = _INLINE.findall(_FENCE.sub("", text))
-    lines = [line.removeprefix("SKM_DEBUG=1 ").removeprefix("/opt/skm/.venv/bin/") for line in (*fenced, *inline)]
-    return [line for line in lines if line.split(" ")[0] == "skm"]
-
-
-def problem(line: str) -> str | None:
-    """What the command would complain about; None where it would begin."""
-    words = shlex.split(line)[1:]
-    command = typer.main.get_command(app)
-    context = command.make_context("skm", [], resilient_parsing=True)
-    while isinstance(command, TyperGroup):
-        if not words:
-            return None  # the command itself, or a group of them, is spoken of
-        name = words.pop(0)
-        found = command.get_command(context, name)
-        if found is None:
-            return f"no command {name}"
-        command = found
-    if not words:
-        return None  # named in a sentence, without what it needs
-    try:
-        command.make_context(command.name, words)
-    except Exception as error:  # whatever click says
-        return str(error)
-    return None
+@cache
+def every_command() -> list[Command]:
+    return [command for page in PAGES for command in commands(page)]
 
 
 def anchors(text: str) -> set[str]:
@@ -53,9 +70,25 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("line", sorted(set(typed(RUNBOOK.read_text(encoding="utf-8")))))
-def test_what_the_runbook_says_can_be_typed(line: str) -> None:
-    assert problem(line) is None
+def test_every_block_says_what_it_is() -> None:
+    assert {block.language for block in blocks()} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("block", blocks("sh"), ids=lambda block: f"{block.page}: {block.heading}")
+def test_a_block_of_commands_can_be_read_by_a_shell(block: Block) -> None:
+    read = subprocess.run(["bash", "-n"], input=block.text, text=True, capture_output=True, check=False)
+    assert (read.returncode, read.stderr) == (0, "")
+
+
+def test_every_program_is_run_or_it_is_said_why_not() -> None:
+    programs = {command.program for command in every_command()}
+    assert programs == RUN | NOT_RUN.keys()
+
+
+@pytest.mark.parametrize("typed", sorted({one.typed for one in every_command() if one.program == "skm"}))
+def test_what_the_pages_say_can_be_typed(typed: str) -> None:
+    command = next(one for one in every_command() if one.typed == typed)
+    assert problem(command.words[1:]) is None
 
 
 @pytest.mark.parametrize(
@@ -71,20 +104,137 @@ def test_what_the_runbook_says_can_be_typed(line: str) -> None:
     ],
 )
 def test_what_could_not_be_typed_is_found(line: str) -> None:
-    assert (problem(line) is None) == (line == "skm close")
+    assert (problem(tuple(line.split()[1:])) is None) == (line == "skm close")
+
+
+def test_what_other_programs_are_given_is_there() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for command in every_command():
+        if command.program == "make":
+            assert targets.issuperset(command.words[1:]), command.typed
+        elif command.words[:2] == ("python", "-m"):
+            assert importlib.util.find_spec(command.words[2]), command.typed
+        elif command.program == "python":
+            ast.parse(command.words[command.words.index("-c") + 1])
+        for word in command.words[1:]:
+            if word.startswith(("deploy/", "tests/", "docs/")):
+                assert (ROOT / word).exists(), command.typed
+
+
+@pytest.mark.parametrize("block", blocks("toml"), ids=lambda block: f"{block.page}: {block.heading}")
+def test_settings_of_the_pages_are_settings(block: Block, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.settings.write_text(block.text, encoding="utf-8")
+    assert tomllib.loads(block.text)
+    load_settings(home.settings)
 
 
 def test_the_runbook_knows_the_commands_that_change_what_is_official_or_kept() -> None:
-    commands = {line.split()[1] for line in typed(RUNBOOK.read_text(encoding="utf-8"))}
-    assert {"run", "status", "doctor", "close", "reopen", "changes", "rollback"} <= commands
-    assert {"backup", "restore", "export", "remind", "accept", "user"} <= commands
+    known = {one.words[1] for one in commands(RUNBOOK) if one.program == "skm" and len(one.words) > 1}
+    assert {"run", "status", "doctor", "close", "reopen", "changes", "rollback"} <= known
+    assert {"backup", "restore", "export", "remind", "accept", "user"} <= known
 
 
-def test_links_of_the_runbook_lead_somewhere() -> None:
-    text = RUNBOOK.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
     for link in _LINK.findall(text):
-        page, _, anchor = link.partition("#")
-        target = DOCS / page if page else RUNBOOK
+        if link.startswith(("http:", "https:")):
+            continue
+        name, _, anchor = link.partition("#")
+        target = page.parent / name if name else page
         assert target.is_file(), link
         if anchor:
             assert anchor in anchors(target.read_text(encoding="utf-8")), link
+
+
+def test_a_home_holds_what_the_readme_says() -> None:
+    (block,) = [part for part in parts(PAGES[0]) if isinstance(part, Block) and part.heading == "What is in a home"]
+    said = {*re.findall(r"^([\w.]+)/? ", block.text, re.MULTILINE), *re.findall(r"; ([\w.]+)/?:", block.text)}
+    home = Home(Path("home"))
+    names = {
+        path.relative_to(home.root).parts[0]
+        for name, one in vars(Home).items()
+        if isinstance(one, property) and isinstance(path := getattr(home, name), Path)
+    }
+    assert said - {"optional", "prefect"} == names - {"reports.journal"}
+
+
+@cache
+def docstrings() -> list[tuple[Path, str]]:
+    """Every docstring of ours, and every page, with the file it stands in."""
+    rooms = [path for path in ROOT.iterdir() if (path / "__init__.py").is_file()]
+    sources = [path for room in (*rooms, ROOT / "tests", ROOT / "benchmarks") for path in sorted(room.rglob("*.py"))]
+    found = [(page, page.read_text(encoding="utf-8")) for page in PAGES]
+    for path in sources:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Expr)
+                and isinstance(node.value, ast.Constant)
+                and isinstance(node.value.value, str)
+            ):
+                found.append((path, node.value.value))
+    return found
+
+
+def is_there(name: str) -> bool:
+    """Whether a dotted name is a package, a module, something in one (a class's fields count), or a setting."""
+    path = ROOT
+    words = name.split(".")
+    if len(words) == 2 and words[1] in getattr(getattr(Settings(), words[0], None), "model_fields", ()):
+        return True
+    while words and (path / words[0]).is_dir():
+        path /= words.pop(0)
+    if not words:
+        return True
+    module = path / f"{words.pop(0)}.py"
+    if not module.is_file():
+        return False
+    body = ast.parse(module.read_text(encoding="utf-8")).body
+    for word in words:
+        named = {found: node for node in body for found in _names(node)}
+        if word not in named:
+            return False
+        body = getattr(named[word], "body", [])
+    return True
+
+
+def _names(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return [node.name]
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return [target.id for target in targets if isinstance(target, ast.Name)]
+    return []
+
+
+def test_names_of_ours_in_docstrings_and_pages_exist() -> None:
+    lost = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path, text in docstrings()
+        for name in _OURS.findall(text)
+        if not is_there(name)
+    }
+    assert not lost, "\n".join(sorted(lost))
+
+
+def test_names_of_ours_in_drawings_exist() -> None:
+    assert [name for block in blocks("text") for name in _OURS_DRAWN.findall(block.text) if not is_there(name)] == []
+
+
+def test_files_of_ours_in_docstrings_and_pages_exist() -> None:
+    lost = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path, text in docstrings()
+        for name in _OUR_FILE.findall(text)
+        if not any(list(base.glob(name)) for base in (ROOT, path.parent, ROOT / "reports"))
+    }
+    assert not lost, "\n".join(sorted(lost))
+
+
+def test_a_name_that_is_not_there_is_found() -> None:
+    assert is_there("pipeline.staging")
+    assert is_there("contracts.home.Home.ledger")
+    assert is_there("storage.url")
+    assert not is_there("pipeline.stages")
+    assert not is_there("pipeline.staging.stage_all")
