@@ -13,7 +13,7 @@ from contracts.rules import Severity, SuiteName, Verdict
 
 @dataclass(frozen=True)
 class Finding:
-    """What one expectation of one run said: a row of `contracts.tables.FINDING`."""
+    """What one expectation of one run said: a row of `contracts.lineage_tables.FINDING`."""
 
     run_id: str
     suite: SuiteName

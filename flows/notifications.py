@@ -83,7 +83,7 @@ def notify_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State"
 
 
 def notify_refused(home: Home, settings: Settings, run_log: RunLog) -> None:
-    """Tells of the files that were not taken in whole and not told of yet, as it is published now."""
+    """Notifies of the files that were not taken in whole, once each, as it is published now."""
     with _failing_nothing(run_log):
         if "refused" not in settings.notifications.events:
             return
@@ -169,8 +169,8 @@ def _notify_of_news(
     sent: set[str] = set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
     news = [key for key in pending if key not in sent]
     taken = send(notice(news)) if news else []
-    kept = {*pending, *(key for key in told if of_others(key))}
-    if kept != told:
+    kept = {*pending, *(key for key in sent if of_others(key))}
+    if kept != sent:
         write_atomically(path, json.dumps(sorted(kept)).encode())
     _check_all(taken)
 

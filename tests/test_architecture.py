@@ -152,23 +152,6 @@ def test_every_room_has_a_docstring_of_its_own() -> None:
         assert ast.get_docstring(ast.parse(text)), room
 
 
-def test_no_modules_import_each_other_in_a_circle() -> None:
-    """Neither when they are loaded, nor inside a function or for types only."""
-    names = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in modules()
-    }
-    imports: dict[str, set[str]] = {}
-    for name, path in names.items():
-        found = imports.setdefault(name, set())
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module in names:
-                inner = {f"{node.module}.{alias.name}" for alias in node.names} & names.keys()
-                found |= inner or {node.module}
-            elif isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names} & names.keys()
-    TopologicalSorter(imports).prepare()  # raises CycleError, which names them
-
-
 def test_nothing_committed_names_a_registry_host_or_a_path_of_a_machine() -> None:
     host, folder = "pypi" + ".org", "/wo" + "rk/"
     for path in [*modules(), *ROOT.glob("*.*"), *(ROOT / "docs").glob("*.md"), ROOT / "Makefile"]:

@@ -5,13 +5,13 @@ that ask (`upload_pages`, `question_pages`), the ledger, which only a run with t
 (`pipeline.decisions`).
 """
 
-import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from contracts.atomic_file import write_atomically
 from contracts.decisions import Decision, Decisions
 from contracts.home import Home
 from contracts.records import OpenQuestion
@@ -86,12 +86,8 @@ def hand_over(home: Home, decisions: Iterable[Decision]) -> list[Path]:
     written: list[Path] = []
     for number, decision in enumerate(decisions):
         name = f"{decision.at:%Y%m%dT%H%M%S%f}-{number:03d}-{secrets.token_hex(8)}.json"
-        arriving = home.answers / f".{name}"
-        with arriving.open("x", encoding="utf-8") as file:
-            file.write(decision.model_dump_json())
-            file.flush()
-            os.fsync(file.fileno())
-        written.append(arriving.rename(home.answers / name))
+        written.append(home.answers / name)
+        write_atomically(written[-1], decision.model_dump_json().encode())
     return written
 
 

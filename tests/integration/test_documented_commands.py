@@ -29,6 +29,8 @@ DO_NOT_END = {"serve", "up"}
 """Tests of their own start them: tests/browser, tests/unit/portal/server, tests/integration/test_standing.py."""
 NOT_MEANT = {("Pindah ke komputer baru", "skm init")}
 """Named as what is not to be done."""
+ASKED = "skm decide"
+"""Stands on a file with a question: tests/integration/test_questions.py answers one and takes it back."""
 PLACEHOLDERS = {
     "skm status FILE": "skm status susulan",
     "skm status 'nama berkas'": "skm status susulan",
@@ -69,7 +71,12 @@ def to_run(page: Path) -> Iterator[Command]:
             continue
         if command.program == "skm":
             words = command.words[1:]
-            if is_mentioned_only(words) or words[0] in DO_NOT_END or (command.heading, command.typed) in NOT_MEANT:
+            if (
+                is_mentioned_only(words)
+                or words[0] in DO_NOT_END
+                or command.typed.startswith(f"{ASKED} ")
+                or (command.heading, command.typed) in NOT_MEANT
+            ):
                 continue
         elif command.program not in ("cp", "mv"):
             continue

@@ -25,7 +25,7 @@ BLOCK = 256
 def ikm_ranking(index_by_unit_period: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     """The table `ikm_ranking`: each index ranked among all units and among those of its unit type.
 
-    `index_by_unit_period` is `transforms.index`'s (ikm in hundredths); `units` has unit_code and
+    `index_by_unit_period` is `transforms.figures.index`'s (ikm in hundredths); `units` has unit_code and
     unit_type. Ties share a rank (1, 2, 2, 4)."""
     error = squared_error_of_mean(pl.col("total"), pl.col("squares"), pl.col("respondents"))
     return ranked(index_by_unit_period.with_columns(error.alias("squared_error")), units)
