@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.status import accept_held
+from cli.deciding import accept_held
 from contracts.home import Home
 from tests.conftest import SAMPLES
 from tests.integration.offices import MORNING, State, filled_in, home_at, respondents, rows, run, same, send
