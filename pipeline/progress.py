@@ -8,6 +8,8 @@ import logging
 from contextvars import ContextVar
 from typing import Final, Protocol
 
+from contracts.safe_text import shown_line
+
 logger = logging.getLogger("skm")
 
 
@@ -43,7 +45,7 @@ class LogListener:
 
     def noticed(self, sentence: str) -> None:
         """See `Listener`."""
-        logger.warning("%s", sentence)
+        logger.warning("%s", shown_line(sentence))
 
 
 _LOG: Final = LogListener()
