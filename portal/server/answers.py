@@ -15,6 +15,7 @@ from contracts.atomic_file import write_atomically
 from contracts.decisions import Decision, Decisions
 from contracts.home import Home
 from contracts.records import OpenQuestion
+from contracts.safe_text import shown_line
 
 CHOSEN: Final = "jawab-"
 """Begins the names of the fields with choices: `jawab-1` is the first question's."""
@@ -49,7 +50,7 @@ def answers_in(
         raise AnswerError("Pertanyaan itu tidak ada, atau sudah dijawab. Muat ulang halaman ini, lalu jawab lagi.")
     if not chosen:
         raise AnswerError("Pilih satu jawaban.")
-    why = " ".join("".join(letter if letter.isprintable() else " " for letter in form.get(WHY, "")).split())
+    why = " ".join(shown_line(form.get(WHY, "")).split())
     if not why:
         raise AnswerError("Tulis alasan jawaban Anda, misalnya dari mana Anda mengetahuinya.")
     if len(why) > LONGEST_WHY:

@@ -189,7 +189,7 @@ _LONGEST_FOOTER: Final = 75
 
 def _footer_text(text: str) -> str:
     """`&` opens a code, and digits at the beginning would be read as part of the size before them."""
-    shown = shown_line(text)
+    shown = " ".join(shown_line(text).split())
     if len(shown) > _LONGEST_FOOTER:
         shown = f"{shown[: _LONGEST_FOOTER - 1]}…"
     return " " + shown.replace("&", "&&")
