@@ -13,6 +13,7 @@ from contracts.home import Home
 from ingest.identify import UnitNames, identify_unit
 from pipeline import decisions, staging
 from pipeline.run import Run, one_run
+from reports.wording.file_words import STATUSES
 from warehouse import published
 from warehouse.read import Row, open_published
 
@@ -101,7 +102,8 @@ def accept_held(root: Path, wanted: str) -> None:
     with one_run(root, None) as (run, _), open_published(run.home) as reader:
         file = find_file(reader, wanted)
         if file["status"] != "held" or file["reason_code"] != "much_smaller":
-            raise SkmError(f"{file['path']} tidak sedang ditahan karena jauh lebih kecil. Lihat 'skm decide'.")
+            status = STATUSES[file.of("status", str)]
+            raise SkmError(f"{file['path']} tidak sedang ditahan karena jauh lebih kecil (status: {status}).")
         decision = Decision(
             number=0,
             content_id=file.of("content_id", str),

@@ -152,7 +152,7 @@ def _closed(home: Home) -> str:
         )
     if not mode & _OF_THE_GROUP:
         return f"hanya pemiliknya yang dapat membuka {home.root.absolute()}"
-    opened_inbox = [
+    readable = [
         path
         for path in sorted(home.root.rglob("*"))
         if not path.is_relative_to(home.site) and not path.is_symlink() and path.stat().st_mode & _OF_OTHERS

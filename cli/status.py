@@ -51,8 +51,8 @@ def show_status(root: Path, *, as_json: bool) -> int:
         return len(refused)
     if held is not None:
         console().print(sentence(held), markup=False, style="bold")
-    format_value = [{**file, "status": STATUSES[file.of("status", str)]} for file in files]
-    show_table("Berkas yang pernah diterima", format_value, FILE_COLUMNS, right=NUMBERS)
+    rows = [{**file, "status": STATUSES[file.of("status", str)]} for file in files]
+    show_table("Berkas yang pernah diterima", rows, FILE_COLUMNS, right=NUMBERS)
     print_refused(home)
     if blanked:
         console().print(

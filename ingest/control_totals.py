@@ -69,16 +69,18 @@ def check_control_totals(tables: Sequence[tuple[AnswerTable, Mapping[str, int]]]
             different = differences[0]
             if len(different) < len(line.values) and line.statistic != "sum" and len(different) > 1:
                 continue  # a line of another kind that happens to share a few figures
+            choices = (
+                (COUNT_AS_READ, f"hitung {counted[0].height} responden yang terbaca; total di berkas keliru"),
+                (REFUSE, "jangan dihitung; unit mengirim ulang berkas yang benar"),
+            )
             chosen = questions.ask(
                 f"{QUESTION}:{table.grid.name}" if table.grid.name else QUESTION,
                 _question(table, line, different, counted[0]),
-                (
-                    (COUNT_AS_READ, f"hitung {counted[0].height} responden yang terbaca; total di berkas keliru"),
-                    (REFUSE, "jangan dihitung; unit mengirim ulang berkas yang benar"),
-                ),
+                choices,
             )
             if chosen is not None:
-                return [f"Baris “{line.label}” tidak cocok dengan responden yang terbaca; diputuskan: {chosen}."]
+                decided = dict(choices)[chosen]
+                return [f"Baris “{line.label}” tidak cocok dengan responden yang terbaca; diputuskan: {decided}."]
             return []
     if not agreeing:
         return []
