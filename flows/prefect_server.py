@@ -11,7 +11,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from prefect.server.api import server
-from starlette.applications import Starlette
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from pipeline.prefect_settings import SERVER_AUTH
@@ -21,7 +20,7 @@ _ADDRESSES: Final = ("PREFECT_API_URL", "PREFECT_UI_URL")
 _OTHERS: Final = 0o077
 
 
-def create_app() -> Starlette:
+def create_app() -> TrustedHostMiddleware:
     """Prefect's API and pages. They ask for a login, and answer under this machine's own names and the hosts of
     PREFECT_API_URL and PREFECT_UI_URL only: a page elsewhere cannot have its own name lead here. What the process
     writes is its owner's alone. Raises RuntimeError where no login is set."""
@@ -29,6 +28,6 @@ def create_app() -> Starlette:
         raise RuntimeError(f"{SERVER_AUTH} is not set: Prefect would answer everybody.")
     os.umask(_OTHERS)
     named = (urlsplit(os.environ.get(name, "")).hostname for name in _ADDRESSES)
-    app = server.create_app(final=True)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_OF_ITSELF, *filter(None, named)], www_redirect=False)
-    return app
+    hosts = [*_OF_ITSELF, *filter(None, named)]
+    # Around the application, not in it: its automations ask it from within, under a name of their own.
+    return TrustedHostMiddleware(server.create_app(final=True), allowed_hosts=hosts, www_redirect=False)

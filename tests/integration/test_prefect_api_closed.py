@@ -27,6 +27,7 @@ import websockets
 from websockets.typing import Subprotocol
 
 from contracts.home import Home
+from operations.inbox_watch import emit
 from tests.integration.offices import home_at
 from tests.integration.test_own_server import environment
 
@@ -281,3 +282,13 @@ def test_a_server_without_a_login_does_not_start() -> None:
     )
     assert ran.returncode == 1
     assert "PREFECT_SERVER_API_AUTH_STRING is not set" in ran.stderr
+
+
+def test_the_server_may_ask_itself(up: Up) -> None:
+    """Its automations do, from within and under a name of their own: the event of the watch leads to a run."""
+    emit(up.server.url, up.home, up.server.auth)
+    end = time.monotonic() + 60
+    asks = {"deployments": {"name": {"any_": ["kotak-masuk"]}}}
+    while up.server.asked("POST", "/flow_runs/count", asks, auth=up.server.auth)[2] == b"0":
+        assert time.monotonic() < end
+        time.sleep(0.2)

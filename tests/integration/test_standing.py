@@ -64,7 +64,7 @@ def test_everything_runs_by_itself(tmp_path: Path) -> None:
         try:
             until(lambda: "diperiksa tiap 5 detik" in log.read_text(encoding="utf-8"), 180, log)
             assert published_version(home) is None
-            send(home, "Kecamatan Mawar 2024.csv", respondents(same(3, 4)))
+            send(home, "Kecamatan Mawar 2024.csv", respondents(same(3, 20)))
             done = "SELECT count(*) FROM flow_run WHERE state_type = 'COMPLETED'"
             until(lambda: database.select(done) == ["1"], 180, log)
             with open_published(home) as reader:
