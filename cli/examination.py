@@ -157,9 +157,9 @@ def _closed(home: Home) -> str:
         for path in sorted(home.root.rglob("*"))
         if not path.is_relative_to(home.site) and not path.is_symlink() and path.stat().st_mode & _OF_OTHERS
     ]
-    if opened_inbox:
+    if readable:
         raise OSError(
-            f"{len(opened_inbox)} berkas atau folder terbuka bagi pengguna lain, misalnya {opened_inbox[0]}. "
+            f"{len(readable)} berkas atau folder terbuka bagi pengguna lain, misalnya {readable[0]}. "
             f"Jalankan: chmod -R o-rwx {shlex.quote(str(home.root))}"
         )
     return f"pemiliknya dan grupnya dapat membuka {home.root.absolute()}"
