@@ -38,7 +38,7 @@ MORNING = datetime(2026, 1, 5, 8)
 def home_at(root: Path, registry: str = REGISTRY) -> Home:
     """A prepared home with a small registry and an empty inbox; figures of five people are public."""
     home = Home(root)
-    home.root.mkdir(parents=True)
+    home.root.mkdir(mode=0o700, parents=True)
     home.units.write_text(registry, encoding="utf-8")
     prepare_home(home, with_samples=False)
     home.settings.write_text("[thresholds]\nsmall_cell = 5\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from contracts.home import Home
 from pipeline import editions, publishing
 from pipeline.closing import closing
 from pipeline.documents import document_stages
+from pipeline.documents.document_stages import PeriodDocuments
 from pipeline.editions import DamagedEditionError
 from pipeline.run import begin
 from tests.integration.offices import State, home_at, respondents, rows, run, same, send
@@ -24,6 +25,7 @@ CODE = "2024-S1"
 FIGURES = f"SELECT * FROM ikm_unit WHERE period_code = '{CODE}' ORDER BY unit_code"
 SETTINGS = '[reports]\nkinds = ["year"]\n'
 """So that documents of the semester are only made by closing it."""
+NO_DOCUMENTS = PeriodDocuments(made=(), kept=0, failed=())
 
 
 def skm(*words: str) -> int:
@@ -197,7 +199,7 @@ def stop(*_: object) -> None:
 def test_a_version_that_contradicts_itself_closes_nothing(revised: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     run(revised)
     published = published_version(revised)
-    monkeypatch.setattr(document_stages, "make", lambda *_: [])
+    monkeypatch.setattr(document_stages, "make", lambda *_: NO_DOCUMENTS)
     monkeypatch.setattr(publishing, "build", stop)
     with pytest.raises(AuditFailedError):
         closing.close(revised.root, "2024-02", "ani", confirm=True)
@@ -207,7 +209,7 @@ def test_a_version_that_contradicts_itself_closes_nothing(revised: Home, monkeyp
 
 def test_killed_after_closing_the_next_run_publishes_it(revised: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(document_stages, "make", lambda *_: [])
+        patch.setattr(document_stages, "make", lambda *_: NO_DOCUMENTS)
         patch.setattr(publishing, "publish", stop)
         with pytest.raises(AuditFailedError):
             closing.close(revised.root, "2024-02", "ani", confirm=True)

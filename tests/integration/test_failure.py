@@ -94,7 +94,7 @@ def test_prefect_keeps_no_value_of_a_cell(
         except ValueError as error:
             raise RuntimeError(f"row 3: {value}") from error
 
-    monkeypatch.setattr(*((publishing, "figures") if step == "figures" else (reading, "is_held")), fails)
+    monkeypatch.setattr(*((publishing, "compute_figures") if step == "figures" else (reading, "is_held")), fails)
     with pytest.raises(InternalError, match="RuntimeError"):
         consolidate(home=home.root, documents=False)
     APILogWorker.drain_all()

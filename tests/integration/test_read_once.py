@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from prefect.settings import PREFECT_API_URL
 
 import contracts.registry
 import contracts.settings
 from cli import main as command
 from contracts.home import Home
-from operations import temporary_server
-from pipeline import editions
+from pipeline import editions, prefect_settings
 from pipeline.documents import bundles
 from tests.integration.offices import home_at, respondents, run, same, send
 from warehouse.read import Reader
@@ -67,7 +67,7 @@ ONCE = {"load_settings": 1, "load_registry": 1, "load": 1}
 def test_every_command_reads_what_it_stands_on_once(
     home: Home, loads: Counter[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(temporary_server, "configured", lambda: True)
+    monkeypatch.setattr(prefect_settings, "configured_url", PREFECT_API_URL.value)
     for words, expected in (
         (("rollback",), ONCE),
         (("rollback", "--release"), ONCE),
