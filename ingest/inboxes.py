@@ -72,7 +72,7 @@ class LocalInbox:
     prefix: str = ""
 
     def entries(self) -> Iterator[InboxEntry]:
-        """See `Inbox`. Links to folders are entries themselves: what lies behind them is never walked into."""
+        """Links to folders are entries themselves: what lies behind them is never walked into."""
         if not self.folder.is_dir():
             raise HomeError(
                 f"Kotak masuk {self.folder} tidak ada atau bukan folder. Buat foldernya lalu taruh berkas unit di sana."
@@ -114,11 +114,11 @@ class LocalInbox:
         return names, closed
 
     def look(self, entry: InboxEntry) -> InboxEntry | None:
-        """See `Inbox`."""
+        """The same file now; None where it is gone."""
         return self._entry(entry.address)
 
     def chunks(self, entry: InboxEntry) -> Generator[bytes, None, None]:
-        """See `Inbox`."""
+        """Its bytes."""
         try:
             with (self.folder / entry.address).open("rb") as source:
                 while chunk := source.read(CHUNK_BYTES):

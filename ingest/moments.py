@@ -6,7 +6,6 @@ days and months that a spreadsheet swapped; days counted from 1904. Not here: re
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -128,17 +127,3 @@ def from_1904(dates: pl.Series) -> PutRight | None:
         text: repr(float(text.replace(",", ".")) + _DAYS_FROM_1900_TO_1904) for text in dates.drop_nulls().unique()
     }
     return PutRight(dates.replace(moved), "Buku kerja menghitung hari dari tahun 1904; tanggalnya disesuaikan.")
-
-
-def years_of(dates: Sequence[str]) -> set[int]:
-    """Years of plain spreadsheet numbers; empty for anything else."""
-    found = set()
-    for text in dates:
-        try:
-            number = float(text.replace(",", "."))
-        except ValueError:
-            return set()
-        if not _SERIAL_DAYS[0] <= number < _SERIAL_DAYS[1]:
-            return set()
-        found.add(1900 + int((number - 1) / 365.25))
-    return found

@@ -25,18 +25,18 @@ class RemoteInbox:
     prefix: str
 
     def entries(self) -> Iterator[InboxEntry]:
-        """See `Inbox`. The listing is whole before the first is given."""
+        """Every entry that may be an export, sorted by path. The listing is whole before the first is given."""
         for file in self.folder.files(may_hold_exports):
             if may_be_export(file.path.rpartition("/")[2]):
                 yield self._entry(file)
 
     def look(self, entry: InboxEntry) -> InboxEntry | None:
-        """See `Inbox`."""
+        """The same file now; None where it is gone."""
         file = self.folder.file(entry.address)
         return None if file is None else self._entry(file)
 
     def chunks(self, entry: InboxEntry) -> Generator[bytes, None, None]:
-        """See `Inbox`."""
+        """Its bytes."""
         return self.folder.chunks(entry.address)
 
     def _entry(self, file: RemoteFile) -> InboxEntry:

@@ -108,7 +108,7 @@ class StandingServer:
         self._answered_at = time.monotonic()
 
     def lost(self, *, at_once: bool = False) -> str | None:
-        """See `Server`; it may take as long as an answer may."""
+        """It may take as long as an answer may."""
         how = _ask(self._url)
         if how == "answers":
             self._answered_at = time.monotonic()
@@ -227,7 +227,7 @@ class ServerForOneRun:
             unfinished.replace(self._empty)
 
     def lost(self, *, at_once: bool = False) -> str | None:
-        """See `Server`; a child that ended does not come back."""
+        """A child that ended does not come back."""
         if self._process.poll() is None:
             return None
         return f"Server Prefect berhenti di tengah konsolidasi ({self._how_it_ended()}; {self._log}). {_STOPPED}"

@@ -33,18 +33,18 @@ class LogListener:
     """Writes to the log: what a scheduled run has."""
 
     def started(self, stage: str, steps: int) -> None:
-        """See `Listener`."""
+        """A stage of so many steps begins; 0 steps: it is done at once or its length is unknown."""
         logger.info("%s: started (%d steps)", stage, steps)
 
     def stepped(self, stage: str, steps: int) -> None:
-        """See `Listener`; single steps are not worth a line."""
+        """So many steps of it are done. Single steps are not worth a line."""
 
     def finished(self, stage: str, outcome: str) -> None:
-        """See `Listener`."""
+        """It is done; `outcome` says in a few words what came out (Bahasa Indonesia)."""
         logger.info("%s: %s", stage, outcome)
 
     def noticed(self, sentence: str) -> None:
-        """See `Listener`."""
+        """Something the person who started the run should know (Bahasa Indonesia)."""
         logger.warning("%s", shown_line(sentence))
 
 

@@ -156,7 +156,7 @@ class UploadChecker:
         self._stack.close()
 
     def check(self, path: Path, name: str, unit_code: str, answers: Sequence[Decision] = ()) -> UploadResult:
-        """See `check_upload`. A file that kills its reader, or never comes to its end, is refused."""
+        """What an upload would give. A file that kills its reader, or never comes to its end, is refused."""
         if self._children is None:
             raise RuntimeError("an UploadChecker is used in a with statement")
         # Made here and not in the child: it is gone even where the child died.

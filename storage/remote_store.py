@@ -49,27 +49,27 @@ class RemoteStore(Store):
 
     @property
     def address(self) -> str:
-        """See `Store`."""
+        """Where it lies, for people: a path, or a URL without credentials."""
         return f"{self.url}/{self.inside}".rstrip("/")
 
     def below(self, folder: str) -> "RemoteStore":
-        """See `Store`."""
+        """The store of a folder inside."""
         return replace(self, inside=f"{self.inside}/{folder}".lstrip("/"))
 
     def stamps(self, names: Iterable[str]) -> dict[str, Stamp]:
-        """See `Store`. A place that does not say when a file changed may have changed it now."""
+        """A place that does not say when a file changed may have changed it now."""
         with self._open() as (filesystem, root):
             found = _facts(filesystem, root, list(names))
         return {name: Stamp(int(str(facts["size"])), _changed_at(facts)) for name, facts in found.items()}
 
     def files(self, folder: str = "") -> list[str]:
-        """See `Store`."""
+        """Names of all files in a folder inside and below it, sorted; none where it is not there."""
         with self._open() as (filesystem, root):
             found = _found(filesystem, root, folder)
         return sorted(name for name in found if not any(part.startswith(INCOMPLETE) for part in name.split("/")))
 
     def folders(self) -> list[str]:
-        """See `Store`."""
+        """Names of the folders directly inside, sorted."""
         with self._open() as (filesystem, root):
             try:
                 inside = filesystem.ls(root, detail=True)
@@ -79,7 +79,7 @@ class RemoteStore(Store):
         return sorted(name for name in names if not name.startswith(INCOMPLETE))
 
     def read_all(self, names: Iterable[str]) -> dict[str, bytes]:
-        """See `Store`."""
+        """Contents of those files that are there."""
         paths = list(names)
         if not paths:
             return {}
@@ -95,12 +95,12 @@ class RemoteStore(Store):
         return found
 
     def write_all(self, contents: Mapping[str, bytes]) -> None:
-        """See `Store`."""
+        """Writes files, each replaced whole."""
         with self._open() as (filesystem, root):
             filesystem.pipe({f"{root}/{name}": content for name, content in contents.items()})
 
     def take_all(self, files: Mapping[str, Path]) -> None:
-        """See `Store`."""
+        """Moves finished files of this machine in, by the name each gets; made with `preparing`, that is cheap."""
         if not files:
             return
         with self._open() as (filesystem, root):
@@ -110,12 +110,12 @@ class RemoteStore(Store):
 
     @contextmanager
     def preparing(self) -> Iterator[Path]:
-        """See `Store`."""
+        """An empty folder of this machine for files that are then taken in; gone afterwards."""
         with tempfile.TemporaryDirectory(prefix="skm-") as folder:
             yield Path(folder)
 
     def remove(self, name: str) -> None:
-        """See `Store`."""
+        """Removes a file; nothing happens where there is none."""
         with self._open() as (filesystem, root):
             try:
                 filesystem.rm_file(f"{root}/{name}")
@@ -123,7 +123,7 @@ class RemoteStore(Store):
                 return
 
     def remove_folder(self, name: str) -> None:
-        """See `Store`."""
+        """Removes a folder with all that is in it; nothing happens where there is none."""
         with self._open() as (filesystem, root):
             try:
                 filesystem.rm(f"{root}/{name}", recursive=True)
@@ -131,20 +131,20 @@ class RemoteStore(Store):
                 return
 
     def discard_incomplete(self, names: Iterable[str]) -> None:
-        """See `Store`. Nothing is ever incomplete there."""
+        """Nothing is ever incomplete there."""
 
     def discard_preparations(self) -> None:
-        """See `Store`. They lie on this machine; copies under way too."""
+        """They lie on this machine; copies under way too."""
         for leftover in self.cache.glob(_COPYING):
             shutil.rmtree(leftover, ignore_errors=True)
 
     def rename(self, name: str, new_name: str) -> None:
-        """See `Store`. Copied, then removed: killed between, it is there under both names."""
+        """Gives a file another name. Copied, then removed: killed between, it is there under both names."""
         with self._open() as (filesystem, root):
             filesystem.mv(f"{root}/{name}", f"{root}/{new_name}")
 
     def local_paths(self, names: Sequence[str]) -> list[Path]:
-        """See `Store`. Copies lie in the cache, each under the mark of its content."""
+        """Copies lie in the cache, each under the mark of its content."""
         if not names:
             return []
         with self._open() as (filesystem, root):
@@ -165,14 +165,14 @@ class RemoteStore(Store):
 
     @contextmanager
     def temporary_local_paths(self, names: Sequence[str]) -> Iterator[list[Path]]:
-        """See `Store`."""
+        """As `local_paths`, for a moment: what had to be copied is gone afterwards."""
         with tempfile.TemporaryDirectory(prefix="skm-") as folder:
             with self._open() as (filesystem, root):
                 paths = _fetch(filesystem, root, names, Path(folder))
             yield paths
 
     def link(self, name: str) -> str:
-        """See `Store`."""
+        """A URL of a file, for people."""
         return f"{self.address}/{name}"
 
     def _copy(self, name: str, mark: str) -> Path:

@@ -147,15 +147,15 @@ class LocalStore(Store):
 
     @property
     def address(self) -> str:
-        """See `Store`."""
+        """Where it lies, for people: a path, or a URL without credentials."""
         return str(self.folder)
 
     def below(self, folder: str) -> "LocalStore":
-        """See `Store`."""
+        """The store of a folder inside."""
         return LocalStore(self.folder / folder)
 
     def stamps(self, names: Iterable[str]) -> dict[str, Stamp]:
-        """See `Store`. A link is no file of ours, nor is what lies behind one."""
+        """A link is no file of ours, nor is what lies behind one."""
         found: dict[str, Stamp] = {}
         inside: dict[str, bool] = {}
         top = os.path.realpath(self.folder)
@@ -172,7 +172,7 @@ class LocalStore(Store):
         return found
 
     def files(self, folder: str = "") -> list[str]:
-        """See `Store`."""
+        """Names of all files in a folder inside and below it, sorted; none where it is not there."""
         found: list[str] = []
         for place, folders, names in os.walk(self.folder / folder):
             folders[:] = [name for name in folders if not name.startswith(INCOMPLETE)]
@@ -181,13 +181,13 @@ class LocalStore(Store):
         return sorted(found)
 
     def folders(self) -> list[str]:
-        """See `Store`."""
+        """Names of the folders directly inside, sorted."""
         if not self.folder.is_dir():
             return []
         return sorted(one.name for one in self.folder.iterdir() if one.is_dir() and not one.name.startswith(INCOMPLETE))
 
     def read_all(self, names: Iterable[str]) -> dict[str, bytes]:
-        """See `Store`."""
+        """Contents of those files that are there."""
         found: dict[str, bytes] = {}
         for name in names:
             try:
@@ -197,54 +197,54 @@ class LocalStore(Store):
         return found
 
     def write_all(self, contents: Mapping[str, bytes]) -> None:
-        """See `Store`."""
+        """Writes files, each replaced whole."""
         write_all_atomically({self.folder / name: content for name, content in contents.items()})
 
     def take_all(self, files: Mapping[str, Path]) -> None:
-        """See `Store`."""
+        """Moves finished files of this machine in, by the name each gets; made with `preparing`, that is cheap."""
         replace_all({self.folder / name: file for name, file in files.items()})
 
     @contextmanager
     def preparing(self) -> Iterator[Path]:
-        """See `Store`. On the same file system, so that taking in is renaming."""
+        """On the same file system, so that taking in is renaming."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=_PREPARING.removesuffix("*"), dir=self.folder) as folder:
             yield Path(folder)
 
     def remove(self, name: str) -> None:
-        """See `Store`."""
+        """Removes a file; nothing happens where there is none."""
         (self.folder / name).unlink(missing_ok=True)
 
     def remove_folder(self, name: str) -> None:
-        """See `Store`."""
+        """Removes a folder with all that is in it; nothing happens where there is none."""
         if (self.folder / name).is_dir():
             shutil.rmtree(self.folder / name)
         with suppress(OSError):  # as elsewhere, there are no empty folders
             self.folder.rmdir()
 
     def discard_incomplete(self, names: Iterable[str]) -> None:
-        """See `Store`."""
+        """Removes what a process left of these files that was killed while it wrote them."""
         for name in names:
             temporary_of(self.folder / name).unlink(missing_ok=True)
 
     def discard_preparations(self) -> None:
-        """See `Store`."""
+        """Removes what killed processes left that were preparing files for this folder or one inside."""
         for leftover in (*self.folder.glob(_PREPARING), *self.folder.glob(f"*/{_PREPARING}")):
             shutil.rmtree(leftover, ignore_errors=True)
 
     def rename(self, name: str, new_name: str) -> None:
-        """See `Store`."""
+        """Gives a file another name."""
         (self.folder / name).rename(self.folder / new_name)
 
     def local_paths(self, names: Sequence[str]) -> list[Path]:
-        """See `Store`. Whoever reads finds out that one is not there."""
+        """Whoever reads finds out that one is not there."""
         return [self.folder / name for name in names]
 
     @contextmanager
     def temporary_local_paths(self, names: Sequence[str]) -> Iterator[list[Path]]:
-        """See `Store`."""
+        """As `local_paths`, for a moment: what had to be copied is gone afterwards."""
         yield self.local_paths(names)
 
     def link(self, name: str) -> str:
-        """See `Store`."""
+        """A URL of a file, for people."""
         return (self.folder / name).absolute().as_uri()

@@ -127,7 +127,7 @@ class PeriodFigures:
 
     @property
     def units(self) -> tuple[UnitBundle, ...]:
-        """See `unit_bundles`."""
+        """Of every unit with an index, or of the one asked for."""
         return self._read_units[0]
 
     @property
@@ -151,13 +151,13 @@ class PeriodFigures:
 
     @cached_property
     def regency(self) -> RegencyBundle:
-        """See `regency_bundle`."""
+        """As staff may have them, with what the documents need."""
         with open_published(self._home) as reader:
             return regency_bundle(reader, self.period_code, self._settings)
 
     @cached_property
     def public_regency(self) -> RegencyFigures:
-        """See `public_regency`."""
+        """As everyone may have them."""
         with open_published(self._home) as reader:
             return public_regency(reader.public(), self.period_code, self._settings)
 

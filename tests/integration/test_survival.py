@@ -27,7 +27,7 @@ class Heard(LogListener):
         self.sentences: list[str] = []
 
     def noticed(self, sentence: str) -> None:
-        """See `Listener`."""
+        """Something the person who started the run should know (Bahasa Indonesia)."""
         self.sentences.append(sentence)
 
 
