@@ -49,6 +49,7 @@ def check_control_totals(tables: Sequence[tuple[AnswerTable, Mapping[str, int]]]
     answers = [_numbers(table, unsur) for table, unsur in tables]
     known = [one for one in answers if one is not None]
     agreeing = 0
+    notes: list[str] = []
     for at, (table, _) in enumerate(tables):
         own = answers[at]
         if own is None:
@@ -59,10 +60,10 @@ def check_control_totals(tables: Sequence[tuple[AnswerTable, Mapping[str, int]]]
             if one is not None and other.grid.name == table.grid.name
         ]
         counted = [numbers for numbers in (own, pl.concat(in_sheet), pl.concat(known)) if numbers.height]
+        if not counted:
+            continue
         for line in lines[at]:
             differences = [_different(line, numbers) for numbers in counted]
-            if not differences:
-                continue
             if not all(differences):
                 agreeing += 1
                 continue
@@ -73,18 +74,18 @@ def check_control_totals(tables: Sequence[tuple[AnswerTable, Mapping[str, int]]]
                 (COUNT_AS_READ, f"hitung {counted[0].height} responden yang terbaca; total di berkas keliru"),
                 (REFUSE, "jangan dihitung; unit mengirim ulang berkas yang benar"),
             )
+            is_first = len(in_sheet) == 1
+            place = [table.grid.name, "" if is_first else str(table.grid.first_row + table.header.first)]
             chosen = questions.ask(
-                f"{QUESTION}:{table.grid.name}" if table.grid.name else QUESTION,
-                _question(table, line, different, counted[0]),
-                choices,
+                ":".join([QUESTION, *filter(None, place)]), _question(table, line, different, counted[0]), choices
             )
             if chosen is not None:
                 decided = dict(choices)[chosen]
-                return [f"Baris “{line.label}” tidak cocok dengan responden yang terbaca; diputuskan: {decided}."]
-            return []
-    if not agreeing:
-        return []
-    return [f"{agreeing} baris total atau rata-rata dalam berkas cocok dengan responden yang terbaca."]
+                notes.append(f"Baris “{line.label}” tidak cocok dengan responden yang terbaca; diputuskan: {decided}.")
+            break  # one question a table; each other table is asked about by itself
+    if agreeing and not notes:
+        notes.append(f"{agreeing} baris total atau rata-rata dalam berkas cocok dengan responden yang terbaca.")
+    return notes
 
 
 def _different(line: _ControlLine, numbers: pl.DataFrame) -> dict[str, Decimal]:

@@ -92,6 +92,19 @@ class TestControlTotals:
         assert len(below.reading.doubts) == 1
         assert sum(one.count for one in below.reading.row_classes) == 8
 
+    def test_each_table_is_asked_about_by_itself(self, read):
+        wrong = ("Jumlah", None, None, *(str(9 * int(a)) for a in A))
+        sheets = [("Januari", [HEAD, *people(5), wrong]), ("Maret", [HEAD, *people(6, answers=B), wrong])]
+        first, second = read(*sheets).reading.doubts
+        (left,) = read(*sheets, answers={first.code: "count"}).reading.doubts
+        assert left.code == second.code
+        assert read(*sheets, answers={one.code: "count" for one in (first, second)}).reading.doubts == ()
+        other = [("No", "JK", "Tanggal", *NAMES), *((str(k), "L", f"0{k}/03/2024", *B) for k in range(1, 5))]
+        blocks = ("Data", [HEAD, *people(5), wrong, *other, wrong])
+        upper, lower = read(blocks).reading.doubts
+        (left,) = read(blocks, answers={upper.code: "count"}).reading.doubts
+        assert left.code == lower.code
+
     def test_a_total_whose_formulas_were_never_calculated_says_nothing(self, read):
         export = read(("Data", [HEAD, *people(5), ("Jumlah", None, None, *["0"] * 9)]))
         assert (export.rows.height, export.reading.doubts) == (5, ())
