@@ -75,10 +75,12 @@ lock: setup ## Resolve the dependencies anew
 	@$(COMPILE) --upgrade --group setup -o requirements-setup.lock
 	@$(COMPILE) --upgrade pyproject.toml --group build -o requirements.lock
 	@$(COMPILE) --upgrade --group dev --constraint requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --upgrade --group sbom -o requirements-sbom.lock
 
-sbom: development ## Write build/sbom.json: what a run is made of, as CycloneDX, from requirements.lock
-	@mkdir -p build
-	@$(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements --output-reproducible \
+sbom: setup ## Write build/sbom.json: what a run is made of, as CycloneDX, from requirements.lock
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python build/sbom
+	@$(BIN)/uv pip sync --quiet --python build/sbom --require-hashes requirements-sbom.lock
+	@build/sbom/bin/python -W ignore::UserWarning -m cyclonedx_py requirements --output-reproducible \
 		--pyproject pyproject.toml --output-file build/sbom.json requirements.lock
 
 clean: ## Remove the environment and ./data
