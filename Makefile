@@ -58,7 +58,8 @@ bench: development ## Measure: pandas script, load floor and skm run beside each
 kills: development ## Kill runs 200 times, while readers read, and compare (about an hour; docs/survival.md)
 	@$(BIN)/python -m benchmarks.kills --times 200
 
-fuzz: development ## Read 20,000 exports made and changed at random, and hold what was read against what was answered
+fuzz: development ## Read 20,000 exports made and changed at random, hold them against what was answered; properties, 20 times the examples
+	@SKM_TIMES=20 $(BIN)/python -m pytest --quiet tests/property
 	@$(BIN)/python -m tests.property.made_exports --count 20000 --seed $${SEED:-1}
 
 attack: development ## Two hundred regencies, sixty publications each: does anything of a few people follow? (hours)

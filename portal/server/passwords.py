@@ -9,6 +9,7 @@ that `puskesmas123`, `Mojokerto-2024` and `P4ssw0rd!!!!` are refused without sta
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -41,9 +42,7 @@ class PasswordRule:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         """`words`: the regency's own, names of offices too; each of their words counts as common."""
-        common = _COMMON.read_text(encoding="utf-8").splitlines()
-        known = {word for text in (*common, *words) for word in _words_in(text)} | set(_runs())
-        self._longest_first = sorted(known, key=len, reverse=True)
+        self._words = tuple(words)
 
     def check(self, password: str, name: str) -> None:
         """Raises AccountError where the password cannot be that account's."""
@@ -63,12 +62,24 @@ class PasswordRule:
                 "Pakai beberapa kata yang tidak berhubungan."
             )  # fmt: skip
 
+    @cached_property
+    def _longest_first(self) -> list[str]:
+        known = _common() | {word for text in self._words for word in _words_in(text)}
+        return sorted(known, key=len, reverse=True)
+
     def _others(self, text: str, name: str) -> set[str]:
         """The different letters and digits of a text that stand in nothing that is known."""
         text = _YEAR.sub(" ", text)
         for word in (*_words_in(name), *self._longest_first):
             text = text.replace(word, " ")
         return {letter for letter in text if letter.isalnum()}
+
+
+@cache
+def _common() -> frozenset[str]:
+    """What is common everywhere, and the runs."""
+    texts = _COMMON.read_text(encoding="utf-8").splitlines()
+    return frozenset(_runs()).union(*map(_words_in, texts))
 
 
 def _words_in(text: str) -> Iterator[str]:

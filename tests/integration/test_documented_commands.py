@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL
 
-from cli import examination
 from contracts.home import Home
 from tests.conftest import SAMPLES
 from tests.integration.offices import home_at, respondents, run, same, send
@@ -123,8 +122,6 @@ class Computer:
         patch.setenv("SKM_HOME", str(root / HOME))
         patch.setenv("COLUMNS", "200")
         patch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
-        # What a run imports takes ten seconds; tests/integration/test_own_server.py imports it.
-        patch.setattr(examination, "IMPORTED", ("contracts",))
         self.begin(with_home=True)
 
     def begin(self, *, with_home: bool) -> None:

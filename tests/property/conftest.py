@@ -1,7 +1,10 @@
 from hypothesis import HealthCheck, settings
 
+from tests.property.examples import TIMES
+
 settings.register_profile(
     "skm",
+    max_examples=50 * TIMES,
     deadline=None,
     derandomize=True,
     database=None,

@@ -4,11 +4,12 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.settings import Limits
 from ingest.text import read_text
+from tests.property.examples import examples
 
 LIMITS = Limits()
 Cells = Sequence[str]
@@ -54,7 +55,7 @@ def as_php(rows: Sequence[Cells], separator: str) -> str:
     return "".join(separator.join(map(field, row)) + "\n" for row in rows)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(60)
 @given(
     rows=ROWS,
     separator=st.sampled_from(",;"),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.edition_tables import LATE_RESPONSE
@@ -12,6 +12,7 @@ from contracts.periods import periods_of
 from contracts.settings import Settings
 from contracts.tables import IKM_UNIT, RESPONSE, SUGGESTION_THEME, UNIT
 from tests.property import oracle
+from tests.property.examples import examples
 from tests.property.test_figures_against_oracle import REGISTRY, frame_of, worlds
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.edition_changes import (
@@ -43,7 +44,7 @@ def closed(frames: Mapping[str, pl.DataFrame], codes: list[str]) -> dict[str, pl
     return {**of_periods, UNIT.name: frames[UNIT.name]}
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(worlds, st.lists(st.sampled_from(PERIODS), unique=True))
 def test_an_edition_of_the_live_figures_changes_nothing(rows: list[oracle.Row], codes: list[str]) -> None:
     frames = live(rows)
@@ -54,7 +55,7 @@ def test_an_edition_of_the_live_figures_changes_nothing(rows: list[oracle.Row], 
         assert over[name].sort(pl.all()).equals(frame.sort(pl.all())), name
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(worlds)
 def test_nothing_differs_from_itself(rows: list[oracle.Row]) -> None:
     frames = live(rows)
@@ -106,7 +107,7 @@ def two_states(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame]:
     return kept(rows, keys), kept([row for row, _ in now], [key for _, key in now])
 
 
-@settings(max_examples=40)
+@examples(16)
 @given(two_states(), st.sampled_from(PERIODS))
 def test_official_responses_with_what_came_late_are_the_live_ones(
     states: tuple[pl.DataFrame, pl.DataFrame], code: str

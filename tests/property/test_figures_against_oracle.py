@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.columns import Table
@@ -16,6 +16,7 @@ from contracts.settings import REGENCY_METHODS, Method, Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import SCALE, UNSUR_COLUMNS
 from tests.property import oracle
+from tests.property.examples import examples
 from transforms.figures.all_figures import FigureTables, compute_figures, figures_of_sums
 from transforms.figures.sums import added, sums_by_unit_slot
 from transforms.schema import frame_schema
@@ -109,7 +110,7 @@ def assert_same_figures(one: FigureTables, other: FigureTables) -> None:
         assert frame.equals(other_frame), table.name
 
 
-@settings(max_examples=50)
+@examples(20)
 @given(worlds, methods)
 def test_every_table_is_the_oracles(rows: list[oracle.Row], method: Method) -> None:
     computed = compute_figures(frame_of(rows), REGISTRY, Settings(method=method))
@@ -127,7 +128,7 @@ def test_every_table_is_the_oracles(rows: list[oracle.Row], method: Method) -> N
             assert actual_by_key[key] == wanted, name
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(worlds, st.randoms(use_true_random=False), st.integers(1, 4))
 def test_neither_row_order_nor_parts_matter(rows: list[oracle.Row], random: object, parts: int) -> None:
     shuffled = list(rows)
@@ -138,7 +139,7 @@ def test_neither_row_order_nor_parts_matter(rows: list[oracle.Row], random: obje
     assert_same_figures(whole, figures_of_sums(sums, REGISTRY, Settings()))
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(worlds.filter(bool), st.data())
 def test_a_better_answer_never_lowers_an_index(rows: list[oracle.Row], data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(rows) - 1))
@@ -153,7 +154,7 @@ def test_a_better_answer_never_lowers_an_index(rows: list[oracle.Row], data: st.
             assert (new >= old).all(), name
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(worlds)
 def test_everyone_counts_once_in_each_period(rows: list[oracle.Row]) -> None:
     computed = compute_figures(frame_of(rows), REGISTRY, Settings())

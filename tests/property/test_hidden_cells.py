@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from itertools import product
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.tables import RESPONDENT_PROFILE
+from tests.property.examples import examples
 from transforms.figures.suppression import public_profile
 from transforms.schema import frame_schema
 
@@ -47,7 +48,7 @@ def splits(people: int) -> Iterator[tuple[int, int, int]]:
     return ((a, b, people - a - b) for a in range(people + 1) for b in range(people + 1 - a))
 
 
-@settings(max_examples=40)
+@examples(16)
 @given(slots)
 def test_of_a_hidden_cell_nothing_is_known_but_what_all_hidden_hold(world: World) -> None:
     """As many people in each slot as there are, and the shown cells as they are: then a hidden cell may hold

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.records import Reading, ResolvedFile
@@ -11,13 +11,14 @@ from contracts.rules import ROW_RULES_BY_CODE
 from contracts.staged_tables import ROW_FINDING
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
+from tests.property.examples import examples
 from tests.spec.exports import RECEIVED_ON
 from transforms.responses.identity import duplicate_rows, origin_key
 from transforms.responses.outcome import apply_rejections, file_outcomes
 from transforms.responses.typing import typed_responses
 from transforms.schema import frame_schema
 
-FEWER = settings(max_examples=40)
+FEWER = examples(16)
 """An example is a whole consolidation: a tenth of a second."""
 KINDS = ("id", "moment", "dated", "undated")
 BAD_ROW = "u1_not_an_answer"

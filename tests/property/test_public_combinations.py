@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.property.examples import examples
 from transforms.figures.publication import gives_away
 
 SMALL_CELL = 4
@@ -40,7 +41,7 @@ def a_small_group_follows(sets: Sequence[set[int]], sizes: Sequence[int]) -> boo
     return False
 
 
-@settings(max_examples=300)
+@examples(120)
 @given(public_sets())
 def test_a_combination_on_a_few_people_is_always_found_and_nothing_else(case: tuple[list[set[int]], list[int]]) -> None:
     sets, sizes = case

@@ -10,10 +10,11 @@ from fractions import Fraction
 from itertools import combinations
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.periods import MONTHS_IN, PERIOD_KINDS, Period, PeriodKind, parse_period, period_of
+from tests.property.examples import examples
 from transforms.figures.sums import DATED
 from transforms.figures.suppression import publishable
 
@@ -85,7 +86,7 @@ def remainder(basis: Sequence[tuple[int, list[Fraction]]], row: Sequence[int]) -
     return rest
 
 
-@settings(max_examples=400)
+@examples(160)
 @given(worlds, some_kinds)
 def test_no_small_group_follows_from_what_is_shown(world: World, kinds: set[PeriodKind]) -> None:
     shown = [period for period, is_shown in periods_of_a_unit(world, kinds).items() if is_shown]

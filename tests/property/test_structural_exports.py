@@ -6,7 +6,7 @@ import pytest
 from tests.property.made_exports import KEEPING, make, outcomes
 
 SHARES = 4
-SEEDS = 40
+SEEDS = 20
 """Of each share. Which seeds it are does not matter: `make fuzz` reads tens of thousands."""
 
 

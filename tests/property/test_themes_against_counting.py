@@ -5,12 +5,13 @@ from collections import Counter
 from datetime import date
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.periods import periods_of
 from contracts.tables import RESPONSE, SUGGESTION
 from contracts.themes import EMPTY_TEXTS, EMPTY_WORDS, PASSED_OVER, THEMES
+from tests.property.examples import examples
 from transforms.figures.themes import EXAMPLES, LONGEST_EXAMPLE, suggestion_themes
 from transforms.schema import frame_schema
 
@@ -88,7 +89,7 @@ def themes_of(text: str) -> set[str]:
     return {"all"} | (found or {"other"})
 
 
-@settings(max_examples=60)
+@examples(24)
 @given(spoken)
 def test_counted_again(said: list[tuple[str, date | str, str]]) -> None:
     schema = frame_schema(RESPONSE)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from contracts.home import Home
-from tests.unit.portal.server.server_home import Server, build_warehouse, small_home
+from portal.server import accounts
+from tests.unit.portal.server.server_home import CHEAP, Server, build_warehouse, small_home
 
 MakeServer = Callable[..., Server]
 
@@ -17,6 +18,13 @@ def small_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = Home(tmp_path_factory.mktemp("warehouse"))
     build_warehouse(home)
     return home.warehouse
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Accounts that are given no hasher, as those of the command: what one password costs is asked by the one test
+    that takes this back."""
+    monkeypatch.setattr(accounts, "PasswordHasher", lambda: CHEAP)
 
 
 @pytest.fixture

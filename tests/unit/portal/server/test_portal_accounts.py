@@ -57,7 +57,10 @@ def test_a_file_that_others_may_read_is_closed(home: Home) -> None:
     assert stat.S_IMODE(home.accounts.stat().st_mode) == 0o600
 
 
-def test_a_password_is_kept_as_argon2id_with_the_librarys_own_parameters(home: Home) -> None:
+def test_a_password_is_kept_as_argon2id_with_the_librarys_own_parameters(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.server.accounts.PasswordHasher", PasswordHasher)
     Accounts(Database(home.accounts), Clock().now).add("ani", PASSWORD, unit_code=OURS)
     kept = everything_kept(home)
     defaults = PasswordHasher()
