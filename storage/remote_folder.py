@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from fsspec import AbstractFileSystem
 
-from storage.filesystem import close_filesystem, open_filesystem
+from storage.filesystem import opened_filesystem
 from storage.places import Place, PlaceError, parse_place, reaching
 
 CHUNK_BYTES = 1 << 20
@@ -131,8 +131,5 @@ def _in_seconds(moment: datetime) -> datetime:
 @contextmanager
 def opened_folder(url: str, options: Mapping[str, object]) -> Iterator[RemoteFolder]:
     """A folder for the length of a block. Raises as `open_filesystem`."""
-    filesystem, root = open_filesystem(url, options)
-    try:
+    with opened_filesystem(url, options) as (filesystem, root):
         yield RemoteFolder(parse_place(url), filesystem, root)
-    finally:
-        close_filesystem(filesystem)

@@ -6,7 +6,7 @@ format (`reports.writers.pdf`, `reports.writers.word`), so that no two formats c
 layout.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -237,47 +237,3 @@ def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
             yield replace(block, label=f"Gambar {prefix}.{figures}" if prefix else f"Gambar {figures}")
         else:
             yield block
-
-
-def with_text(blocks: Sequence[Block], change: Callable[[str], str]) -> tuple[Block, ...]:
-    """The blocks with every text that is printed changed: for writers whose font or format cannot hold all."""
-    return tuple(_changed(block, change) for block in blocks)
-
-
-def _changed(block: Block, change: Callable[[str], str]) -> Block:
-    match block:
-        case Heading():
-            return replace(block, title=change(block.title))
-        case Paragraph():
-            return replace(block, text=_text(block.text, change))
-        case Points():
-            return replace(block, items=tuple(_text(item, change) for item in block.items))
-        case TableBlock():
-            return replace(
-                block,
-                header=_cells(block.header, change),
-                rows=_cells(block.rows, change),
-                caption=change(block.caption),
-                source=change(block.source),
-            )
-        case Chart():
-            return replace(block, caption=change(block.caption), description=change(block.description))
-        case Question():
-            return replace(block, question=change(block.question), answers=tuple(map(change, block.answers)))
-        case NoticeBlock():
-            return replace(block, items=tuple(map(change, block.items)))
-        case SignatureBlock():
-            changed = {name: change(getattr(block, name)) for name in ("office", "organisation", "name", "rank", "nip")}
-            return replace(block, **changed)
-        case PhotoPlaces() | PageBreak():
-            return block
-
-
-def _text(text: Text, change: Callable[[str], str]) -> Text:
-    if isinstance(text, str):
-        return change(text)
-    return tuple(replace(run, text=change(run.text)) for run in text)
-
-
-def _cells(rows: tuple[tuple[Cell, ...], ...], change: Callable[[str], str]) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(tuple(replace(cell, text=change(cell.text)) for cell in row) for row in rows)

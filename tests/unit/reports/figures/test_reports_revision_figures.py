@@ -21,10 +21,11 @@ from reports.unit.unit_report import unit_report
 from reports.wording.revision_sentences import TITLE
 from reports.workbooks.regency_workbook import CHANGES_SHEET, regency_workbook
 from reports.workbooks.unit_workbook import unit_workbook
-from reports.writers.blocks import Document, Heading, TableBlock, with_text
+from reports.writers.blocks import Document, Heading, TableBlock
 from reports.writers.pdf import render_pdf
 from reports.writers.word import render_docx
 from tests.unit.reports.conftest import RESPONDENTS, TOTALS, Rows, responses
+from tests.unit.reports.printed_texts import said
 from tests.unit.reports.regency_rows import made
 from tests.unit.reports.revision_rows import (
     CLOSER,
@@ -42,12 +43,6 @@ OPENING = (
     "Laporan ini adalah Revisi 1 dan menggantikan edisi pertama yang ditetapkan pada 3 Februari 2025. Periode dibuka "
     f"kembali pada 10 Maret 2025 dengan alasan: {REASON}."
 )
-
-
-def texts(document: Document) -> str:
-    seen: list[str] = []
-    with_text(document.blocks, lambda text: seen.append(text) or text)
-    return "\n".join(seen)
 
 
 def rows_of(document: Document, caption: str) -> list[list[str]]:
@@ -80,7 +75,7 @@ def test_a_first_edition_says_nothing_of_revisions_closed_or_not(editions: list[
     assert unit_revision(editions, None, []) is None
     assert regency_revision(editions, None, [], []) is None
     document = unit_report(jatirejo)
-    assert TITLE not in texts(document)
+    assert TITLE not in said(document.blocks)
     assert "Revisi" not in f"{document.title}{document.footer}{document.keywords}{document.cover}"
 
 
@@ -94,14 +89,16 @@ def test_a_revision_of_a_revision_names_the_one_before(jatirejo_rows: Rows) -> N
         [first_edition(), revision(1, "superseded"), revision(2)], unit_change(revision=2), unsur_changes()
     )
     document = unit_report(unit_figures(**jatirejo_rows, revision=second))
-    assert "Laporan ini adalah Revisi 2 dan menggantikan Revisi 1 yang ditetapkan pada 1 April 2025." in texts(document)
+    assert "Laporan ini adalah Revisi 2 dan menggantikan Revisi 1 yang ditetapkan pada 1 April 2025." in said(
+        document.blocks
+    )
     assert document.cover.revision == "REVISI 2"
 
 
 def test_a_unit_s_report_says_what_it_replaces_why_and_what_changed(revised: Callable[..., UnitFigures]) -> None:
     document = unit_report(revised())
-    assert OPENING in texts(document)
-    assert CLOSER not in texts(document)
+    assert OPENING in said(document.blocks)
+    assert CLOSER not in said(document.blocks)
     assert rows_of(document, "Angka Unit Sebelum") == [
         ["IKM", "94,02", "93,61"],
         ["Mutu pelayanan", "A", "A"],
@@ -117,21 +114,20 @@ def test_a_unit_s_report_says_what_it_replaces_why_and_what_changed(revised: Cal
 
 def test_a_unit_that_did_not_change_is_told_so_and_why_its_rank_moved(revised: Callable[..., UnitFigures]) -> None:
     document = unit_report(revised(unit_change("same"), changed=False))
-    assert "Angka unit ini tidak berubah: IKM, mutu pelayanan, jumlah responden, dan NRR" in texts(document)
-    assert "Peringkatnya" not in texts(document)
+    assert "Angka unit ini tidak berubah: IKM, mutu pelayanan, jumlah responden, dan NRR" in said(document.blocks)
+    assert "Peringkatnya" not in said(document.blocks)
     assert rows_of(document, "Angka Unit Sebelum") == []
     own = {"ikm_before": unit_change()["ikm_after"], "respondents_before": 615}
     same_nrr = [{**row, "nrr_before": row["nrr_after"]} for row in unsur_changes()]
     only_rank = unit_revision(DRAFT, unit_change(**own), same_nrr)
     assert only_rank is not None
-    assert "bergeser dari 2 menjadi 4 karena angka unit lain berubah." in texts(
-        unit_report(revised().model_copy(update={"revision": only_rank}))
-    )
+    document = unit_report(revised().model_copy(update={"revision": only_rank}))
+    assert "bergeser dari 2 menjadi 4 karena angka unit lain berubah." in said(document.blocks)
 
 
 def test_a_unit_that_is_new_had_nothing_before(revised: Callable[..., UnitFigures]) -> None:
     document = unit_report(revised(unit_change("new")))
-    assert "Pada edisi sebelumnya unit ini belum memiliki IKM." in texts(document)
+    assert "Pada edisi sebelumnya unit ini belum memiliki IKM." in said(document.blocks)
     assert rows_of(document, "Angka Unit Sebelum")[0] == ["IKM", "–", "93,61"]
 
 
@@ -184,7 +180,7 @@ def test_the_workbooks_carry_the_number_and_the_regency_s_lists_the_changes(
 
 def test_the_regency_s_report_says_what_changed_for_it_and_for_whom() -> None:
     document = regency_report(made(revision=of_regency()))
-    assert OPENING in texts(document)
+    assert OPENING in said(document.blocks)
     assert rows_of(document, "Angka Kabupaten Sebelum") == [
         ["IKM kabupaten", "86,40", "85,97"],
         ["Mutu pelayanan", "B", "B"],
@@ -195,7 +191,7 @@ def test_the_regency_s_report_says_what_changed_for_it_and_for_whom() -> None:
         "Unit yang memiliki IKM berjumlah 4 dari 5 unit terdaftar; pada edisi sebelumnya 3 unit. Dibandingkan edisi "
         "itu, 1 unit berubah, 1 unit baru memiliki IKM, 1 unit tidak lagi memiliki IKM, 1 unit hanya bergeser "
         "peringkatnya, dan 1 unit tetap."
-    ) in texts(document)
+    ) in said(document.blocks)
     assert rows_of(document, "Unit yang angkanya berubah") == [
         ["K9", "tidak lagi memiliki IKM", "94,02 → –", "A → –", "2 → –", "618 → –"],
         ["Kecamatan Jatirejo", "berubah", "94,02 → 93,61", "A → A", "2 → 4", "618 → 615"],
@@ -226,7 +222,7 @@ def test_the_public_gets_no_edition_beside_another(
     assert public.revision is not None
     assert public.revision.change is None
     assert not public.revision.unsur
-    text = texts(unit_report(public))
+    text = said(unit_report(public).blocks)
     assert OPENING in text
     assert "94,02" not in text
     assert "selisih dua edisi dapat mengungkap jawaban beberapa orang saja" in text

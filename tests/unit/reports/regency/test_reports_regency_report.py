@@ -9,10 +9,11 @@ from contracts.warehouse_rules import WAREHOUSE_RULES
 from reports.figures.regency_figures import RegencyFigures
 from reports.regency.regency_report import regency_report
 from reports.wording.regency_sentences import CHECK_NAMES, observed_text
-from reports.writers.blocks import Chart, Document, Heading, PageBreak, SignatureBlock, TableBlock, with_text
+from reports.writers.blocks import Chart, Document, Heading, PageBreak, SignatureBlock, TableBlock
 from reports.writers.charts import GRADE_FILLS
 from reports.writers.pdf import render_pdf
 from reports.writers.word import render_docx
+from tests.unit.reports import printed_texts
 from tests.unit.reports.regency_rows import SMALL, Answered, file, finding, made, many, regency_rows
 
 HOSTILE = "=cmd()|'x'!A1 <b>&amp; #set page() $x$ 😀 مرحبا ꦗꦮ \x07\ufffe \N{RIGHT-TO-LEFT OVERRIDE}"
@@ -20,9 +21,7 @@ HOSTILE = "=cmd()|'x'!A1 <b>&amp; #set page() $x$ 😀 مرحبا ꦗꦮ \x07\uf
 
 def texts(document: Document) -> list[str]:
     """All that is printed."""
-    seen: list[str] = []
-    with_text(document.blocks, lambda text: seen.append(text) or text)
-    return seen
+    return [text for block in document.blocks for text in printed_texts.texts(block)]
 
 
 def told(figures: RegencyFigures) -> str:

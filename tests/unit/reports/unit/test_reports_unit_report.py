@@ -1,6 +1,6 @@
 """The official report of a unit as blocks: its parts in order, whatever the figures, and no two that disagree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pymupdf
 import pytest
@@ -16,15 +16,14 @@ from reports.writers.blocks import (
     Document,
     Heading,
     NoticeBlock,
-    Paragraph,
     PhotoPlaces,
     Points,
     Question,
     SignatureBlock,
     TableBlock,
-    Text,
 )
 from reports.writers.pdf import render_pdf
+from tests.unit.reports.printed_texts import plain, said
 
 CHAPTERS = (
     "BAB I PENDAHULUAN",
@@ -59,34 +58,6 @@ OWN_CHAPTERS_OF_LAMPIRAN_4 = (
     "Bab III Realisasi Rencana Tindak Lanjut",
     "Bab IV Kesimpulan",
 )
-
-
-def plain(text: Text) -> str:
-    return text if isinstance(text, str) else "".join(run.text for run in text)
-
-
-def texts(block: Block) -> Iterator[str]:
-    """Every text that a block prints."""
-    match block:
-        case Heading():
-            yield block.title
-        case Paragraph():
-            yield plain(block.text)
-        case Points():
-            yield from map(plain, block.items)
-        case TableBlock():
-            yield from (block.caption, block.source)
-            yield from (cell.text for row in (*block.header, *block.rows) for cell in row)
-        case Chart():
-            yield from (block.caption, block.description, block.svg)
-        case NoticeBlock():
-            yield from block.items
-        case _:
-            return
-
-
-def said(blocks: Iterable[Block]) -> str:
-    return "\n".join(text for block in blocks for text in texts(block))
 
 
 def headings(document: Document) -> tuple[str, ...]:
