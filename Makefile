@@ -62,7 +62,7 @@ fuzz: development ## Read 20,000 exports made and changed at random, hold them a
 	@SKM_TIMES=20 $(BIN)/python -m pytest --quiet tests/property
 	@$(BIN)/python -m tests.property.made_exports --count 20000 --seed $${SEED:-1}
 
-attack: development ## Two hundred regencies, sixty publications each: does anything of a few people follow? (hours)
+attack: development ## Two hundred regencies, sixty publications each: does anything of a few people follow? (an hour)
 	@SKM_ATTACK=200 $(BIN)/python -m pytest --quiet tests/privacy
 
 docs: development ## Make docs/method.md and docs/data-dictionary.md again from tests and contracts

@@ -110,6 +110,5 @@ OF_UNIT_AND_PERIOD: Final[tuple[Table, ...]] = (
     PUBLIC_IKM_UNSUR,
     PUBLIC_IKM_UNIT,
     PUBLIC_TABLES_BY_NAME[tables.PUBLIC_PROFILE.name],
-    PUBLIC_TABLES_BY_NAME[tables.COLLECTION.name],
 )
 """What is a unit's own, and is shown as it was where newer figures would tell of a few people."""

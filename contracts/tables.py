@@ -278,34 +278,17 @@ IKM_UNIT = Table(
 COLLECTION = Table(
     "collection",
     "one row per period and unit with at least one valid questionnaire",
-    "When the answers of a period were given. Files without row dates tell nothing of it.",
+    "When the answers of a period were given. Files without row dates tell nothing of it. Internal: the first day and "
+    "the last are the days on which somebody came.",
     (
         PERIOD_CODE,
         UNIT_CODE,
-        Column(
-            "dated_respondents",
-            T.COUNT,
-            "valid questionnaires with a date",
-            "jumlah kuesioner sah yang bertanggal",
-            PEOPLE,
-        ),
-        Column("first_response_date", T.DATE, "date of the first answer", "tanggal jawaban pertama", nullable=True),
-        Column("last_response_date", T.DATE, "date of the last answer", "tanggal jawaban terakhir", nullable=True),
-        Column(
-            "working_days",
-            T.INTEGER,
-            "Mondays to Fridays from the first to the last",
-            "hari Senin sampai Jumat dari jawaban pertama sampai terakhir",
-            "hari",
-            nullable=True,
-        ),
+        Column("dated_respondents", T.COUNT, "valid questionnaires with a date"),
+        Column("first_response_date", T.DATE, "date of the first answer", nullable=True),
+        Column("last_response_date", T.DATE, "date of the last answer", nullable=True),
+        Column("working_days", T.INTEGER, "Mondays to Fridays from the first to the last", nullable=True),
     ),
     key=("period_code", "unit_code"),
-    indonesian=TableWords(
-        "Waktu pengumpulan jawaban",
-        "satu baris per periode dan unit",
-        "Kapan jawaban diberikan, sejauh berkasnya memuat tanggal.",
-    ),
 )
 
 SUGGESTION_THEME = Table(

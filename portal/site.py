@@ -29,7 +29,7 @@ from contracts.safe_text import shown_text
 from contracts.unsur import SCALE, UNSUR
 from portal import places, web_charts
 from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage
-from reports.figures.regency_figures import FindingFigure, RankedFigure, RegencyFigures, RuleFigure
+from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import UnsurFigure
 from reports.wording import indonesian, regency_sentences, unit_sentences
 from reports.writers.chart_drawing import HIGHEST_SCORE
@@ -127,7 +127,6 @@ def period_pages(site: SiteFigures, page: PeriodPage) -> Iterator[SiteFile]:
         figures=figures,
         period=figures.period,
         withheld=page.withheld,
-        rule_name=_rule_name,
     )
 
 
@@ -229,10 +228,3 @@ def _tiles(figures: RegencyFigures, draw: "partial[Markup]") -> list[tuple[str, 
         )
         for unit_type, ranking in figures.ranking_by_type
     ]
-
-
-def _rule_name(rule: RuleFigure) -> str:
-    """A rule in words, never with a value of a file in them."""
-    code = rule.rule
-    finding = FindingFigure(suite="responses", expectation=code, verdict="failed", severity="error", observed=None)
-    return regency_sentences.check_name(finding)

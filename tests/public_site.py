@@ -40,12 +40,7 @@ class PublicSite:
         self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame] | None = None
     ) -> tuple[Decision, dict[str, pl.DataFrame]]:
         """What would be decided, and all public tables. `official`: responses that closed periods stand on."""
-        made = {
-            **{name: empty_frame(table) for name, table in WAREHOUSE_TABLES_BY_NAME.items()},
-            **self._figures(responses, registry, official or {}),
-            UNIT.name: reference.unit_table(registry),
-            UNSUR_TABLE.name: reference.unsur_table(),
-        }
+        made = self.internal(responses, registry, official)
         decision = decide(
             public_answers(responses),
             {code: public_answers(of_period) for code, of_period in (official or {}).items()},
@@ -57,6 +52,17 @@ class PublicSite:
             self.settings.reports.kinds,
         )
         return decision, withhold(made, decision, Former(self.tables, self.shown), self.settings)
+
+    def internal(
+        self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame] | None = None
+    ) -> dict[str, pl.DataFrame]:
+        """All tables as staff have them: figures, units and unsur; others empty."""
+        return {
+            **{name: empty_frame(table) for name, table in WAREHOUSE_TABLES_BY_NAME.items()},
+            **self._figures(responses, registry, official or {}),
+            UNIT.name: reference.unit_table(registry),
+            UNSUR_TABLE.name: reference.unsur_table(),
+        }
 
     def _figures(
         self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame]

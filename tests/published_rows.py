@@ -17,16 +17,27 @@ from warehouse.publish import DATABASE_NAME, PARQUET_NAME, PUBLIC_NAME, new_vers
 
 def publish_rows(home: Home, rows: Mapping[str, Sequence[dict[str, object]]]) -> None:
     """Publishes these rows by table; what is left out is made up (`made_row`), and tables are empty. All are public."""
+    publish_frames(
+        home,
+        {table.name: made_frame(table, *rows.get(table.name, [])) for table in WAREHOUSE_TABLES},
+        {
+            table.name: made_frame(
+                table,
+                *({key: row[key] for key in row if key in table.column_names} for row in rows.get(table.name, [])),
+            )
+            for table in PUBLIC_TABLES
+        },
+    )
+
+
+def publish_frames(home: Home, internal: Mapping[str, pl.DataFrame], public: Mapping[str, pl.DataFrame]) -> None:
+    """Publishes all WAREHOUSE_TABLES and all PUBLIC_TABLES, by name."""
     lock = HeldLock(home)
     building = new_version(home, lock=lock)
     parquet = building / PARQUET_NAME
-    for folder, tables in ((parquet, WAREHOUSE_TABLES), (parquet / PUBLIC_NAME, PUBLIC_TABLES)):
-        folder.mkdir(exist_ok=True)
-        for table in tables:
-            given = [{key: row[key] for key in row if key in table.column_names} for row in rows.get(table.name, [])]
-            if folder == parquet:
-                given = list(rows.get(table.name, []))
-            made_frame(table, *given).write_parquet(folder / f"{table.name}.parquet")
+    for folder, frames in ((parquet, internal), (parquet / PUBLIC_NAME, public)):
+        for name, frame in frames.items():
+            frame.write_parquet(folder / f"{name}.parquet")
     shown = pl.DataFrame(schema=SHOWN)
     publications.keep_decision(building, Decision(shown, pl.DataFrame(schema=PUBLIC_ANSWERS), shown, 0, 0))
     publications.keep_made_from(building, publications.MadeFrom(inputs="", before=""))

@@ -6,7 +6,6 @@ making and the manifest (`pipeline.documents.documents`).
 """
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
@@ -267,7 +266,6 @@ class _PublicRows:
         self._unsur_before = _by_unit(published.unit_unsur(reader, before, unit_code))
         self._ranks = _by_unit(published.unit_ranks(reader, code, unit_code))
         self._profiles = _by_unit(published.public_profile(reader, code, unit_code))
-        self._collections = _by_unit(published.collection(reader, code, unit_code))
         self._trends = _by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
 
     def instead_of(self, figures: UnitFigures) -> UnitFigures:
@@ -282,7 +280,6 @@ class _PublicRows:
             ikm_unsur=self._unsur[code],
             ikm_ranking=self._ranks[code],
             respondent_profile=self._profiles[code],
-            collection=self._collections[code][0],
             trend=self._trends[code],
             ikm_unsur_before=self._unsur_before[code],
         )
@@ -292,13 +289,16 @@ def public_regency(reader: Reader, period_code: str, settings: Settings) -> Rege
     """The regency's figures of a period as everyone may have them. `reader`: of the public tables."""
     figures = _regency_figures(reader, period_code, settings, ())
     received = tuple(map(StatusFigure.model_validate, published.received(reader)))
-    # How many rows a check saw is how many there are.
-    findings = tuple(
-        one.model_copy(update={"observed": one.observed and re.sub(r" of [\d,]+", "", one.observed)})
-        for one in figures.findings
-    )
+    # How many rows broke a rule is how many people said nothing, or something unknown, of their sex or age.
+    findings = tuple(one.model_copy(update={"observed": None}) for one in figures.findings)
     return figures.model_copy(
-        update={"files": in_order(received), "findings": findings, "follow_up": None, "revision": None}
+        update={
+            "files": in_order(received),
+            "rules": (),
+            "findings": findings,
+            "follow_up": None,
+            "revision": None,
+        }
     )
 
 

@@ -256,7 +256,8 @@ class UnitFigures(Figure):
     rank_in_type: RankFigure | None
     rank_overall: RankFigure | None
     profile: tuple[ProfileFigure, ...]
-    collection: CollectionFigure
+    collection: CollectionFigure | None
+    """None in public editions: the first day and the last are the days on which somebody came."""
     trend: tuple[TrendFigure, ...]
     """Periods of the same kind up to this one, oldest first; the last is this one."""
     unsur_before: tuple[UnsurFigure, ...]
@@ -395,7 +396,6 @@ def with_rows(
     ikm_unsur: Sequence[Row],
     ikm_ranking: Sequence[Row],
     respondent_profile: Sequence[Row],
-    collection: Row,
     trend: Sequence[Row],
     ikm_unsur_before: Sequence[Row],
 ) -> UnitFigures:
@@ -408,7 +408,6 @@ def with_rows(
             "rank_in_type": ranks.get(figures.unit_type),
             "rank_overall": ranks.get(ALL_UNITS),
             "profile": tuple(_profile(one, respondent_profile) for one in CHARACTERISTICS),
-            "collection": CollectionFigure.model_validate(collection),
             "trend": tuple(map(TrendFigure.model_validate, trend)),
             "unsur_before": unsur_figures(ikm_unsur_before),
         }
@@ -417,10 +416,11 @@ def with_rows(
 
 def public_figures(figures: UnitFigures) -> UnitFigures:
     """The same for everyone, from figures of the public tables (`transforms.figures.withholding`) or of a unit that is
-    not shown at all: no suggestions, no rows, no file names, no follow-up texts, nothing that changes with what is not
-    public."""
+    not shown at all: no days, no suggestions, no rows, no file names, no follow-up texts, nothing that changes with
+    what is not public."""
     return figures.model_copy(
         update={
+            "collection": None,
             "suggestions": None,
             "responses": (),
             "files": (),

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from contracts.settings import Thresholds
 from reports.figures.unit_figures import CategoryFigure, ProfileFigure, UnitFigures, UnsurFigure
 from reports.wording import unit_sentences
-from reports.wording.indonesian import date_span, decimal_number, joined, long_date, percentage, whole_number
+from reports.wording.indonesian import NOT_SHOWN, date_span, decimal_number, joined, percentage, whole_number
 from reports.wording.revision_sentences import after_title, between_points
 from reports.writers.chart_drawing import (
     GRADE_FILLS,
@@ -25,7 +25,6 @@ from reports.writers.chart_drawing import (
     Axis,
     grade_bands,
 )
-from reports.writers.charts import NOT_SHOWN
 from reports.writers.printable import breakable, printable
 from reports.writers.typesetting import compile_typst
 
@@ -129,20 +128,12 @@ def _shown(figures: UnitFigures, *, wall: bool) -> dict[str, JsonValue]:
         "scale": _scale(float(index.ikm)),
         "facts": [
             {"name": "Responden", "value": f"{whole_number(index.respondents)} orang"},
-            {"name": "Waktu survei", "value": survey_span(figures)},
+            {"name": "Waktu survei", "value": date_span(figures.period.start_date, figures.period.end_date)},
         ],
         "columns": _columns(figures, wall=wall),
         "notes": _notes(figures, wall=wall),
         "method": f"{SOURCE}, {unit_sentences.weight_text(figures)}.",
     }
-
-
-def survey_span(figures: UnitFigures) -> str:
-    """From the first answer to the last; the period where the files have no dates."""
-    first, last = figures.collection.first_response_date, figures.collection.last_response_date
-    if first is None or last is None:
-        return date_span(figures.period.start_date, figures.period.end_date)
-    return long_date(first) if first == last else date_span(first, last)
 
 
 def _scale(ikm: float) -> JsonValue:

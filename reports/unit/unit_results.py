@@ -10,12 +10,11 @@ from typing import Final
 from contracts.method import EXACT_WEIGHT
 from reports.figures.unit_figures import ProfileFigure, UnitFigures
 from reports.wording import unit_sentences
-from reports.wording.indonesian import decimal_number, percentage, whole_number
+from reports.wording.indonesian import NOT_SHOWN, decimal_number, percentage, whole_number
 from reports.writers.blocks import Block, Cell, Heading, NoticeBlock, Paragraph, TableBlock
 from reports.writers.charts import profile_block, unsur_block
 from reports.writers.table_cells import centred, graded, heads, number
 
-NOT_SHOWN: Final = "tidak ditampilkan"
 NOT_IN_FILES: Final = "Tidak dimuat dalam berkas sumber"
 _NOTHING: Final = "–"
 

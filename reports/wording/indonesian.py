@@ -12,6 +12,8 @@ from contracts.periods import MONTH_NAMES, Period
 
 MINUS: Final = "−"
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
+NOT_SHOWN: Final = "tidak ditampilkan"
+"""Stands in place of what the public may not see."""
 _DIGITS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 
 

@@ -15,6 +15,7 @@ from contracts.method import CONFIDENCE, EXACT_WEIGHT, GRADES
 from contracts.periods import KIND_WORDS, parse_period
 from reports.figures.unit_figures import (
     NAMED_UNSUR,
+    CollectionFigure,
     FileFigure,
     RankFigure,
     TrendFigure,
@@ -22,6 +23,7 @@ from reports.figures.unit_figures import (
     UnsurFigure,
 )
 from reports.wording.indonesian import (
+    NOT_SHOWN,
     date_span,
     decimal_number,
     joined,
@@ -281,8 +283,13 @@ def respondents_sentence(figures: UnitFigures) -> str:
 
 
 def collection_sentence(figures: UnitFigures) -> str:
-    """When the answers were given, as far as the files say."""
+    """When the answers were given, as far as the files say, and everyone may know it."""
     collection = figures.collection
+    if collection is None:
+        return (
+            f"Hasil ini memuat jawaban dari {period_in_sentence(figures.period)}. Hari jawaban pertama dan terakhir "
+            "tidak ditampilkan kepada publik karena merupakan hari kunjungan perorangan."
+        )
     first, last = collection.first_response_date, collection.last_response_date
     if first is None or last is None:
         return (
@@ -306,15 +313,17 @@ def collection_sentence(figures: UnitFigures) -> str:
 
 
 def collection_months(figures: UnitFigures) -> str:
-    """The same for a table cell: the months, or the period where no answer has a date."""
-    collection = figures.collection
-    if collection.first_response_date is None or collection.last_response_date is None:
-        return figures.period.label
-    return month_span(collection.first_response_date, collection.last_response_date)
+    """The same for a table cell: the months, or the period where no answer has a date or nobody may know it."""
+    match figures.collection:
+        case CollectionFigure(first_response_date=date() as first, last_response_date=date() as last):
+            return month_span(first, last)
+    return figures.period.label
 
 
 def collection_days(figures: UnitFigures) -> str:
     """Working days of it."""
+    if figures.collection is None:
+        return NOT_SHOWN
     days = figures.collection.working_days
     return UNKNOWN_DAYS if days is None else whole_number(days)
 
@@ -322,7 +331,7 @@ def collection_days(figures: UnitFigures) -> str:
 def working_days_sentence(figures: UnitFigures) -> str:
     """What the table of activities counts as working days."""
     planned = "Hari kerja kegiatan lain menurut rencana."
-    if figures.collection.working_days is None:
+    if figures.collection is None or figures.collection.working_days is None:
         return planned
     return (
         "Hari kerja pengumpulan data: Senin sampai Jumat dari jawaban pertama sampai jawaban terakhir, termasuk hari "

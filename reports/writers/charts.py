@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from contracts.periods import MONTHS_IN, Period, parse_period
 from reports.figures.base import Mutu
 from reports.figures.unit_figures import ProfileFigure, TrendFigure, UnsurFigure
-from reports.wording.indonesian import decimal_number, joined, percentage, whole_number
+from reports.wording.indonesian import NOT_SHOWN, decimal_number, joined, percentage, whole_number
 from reports.writers.blocks import Chart, ChartSeries
 from reports.writers.chart_drawing import (
     GRADE_FILLS,
@@ -55,9 +55,6 @@ __all__ = [
     "unsur_block",
     "unsur_chart",
 ]
-
-NOT_SHOWN: Final = "tidak ditampilkan"
-"""Stands for a count that the public does not get."""
 
 _TOP: Final = 20.0
 _ROW: Final = 17.0

@@ -174,7 +174,7 @@ def test_one_more_answer_changes_no_figure(steps: Steps) -> None:
     assert steps.one_more.indexes["U-1"][0] == 9
     figures = {
         f"{name}.{ending}"
-        for name in ("ikm_unsur", "ikm_ranking", "ikm_regency", "ikm_regency_unsur", "public_profile", "collection")
+        for name in ("ikm_unsur", "ikm_ranking", "ikm_regency", "ikm_regency_unsur", "public_profile")
         for ending in ("csv", "parquet")
     }
     same_as_before = {f"data/{name}" for name in figures} | {"index.html", "2024/index.html", "2024-S1/index.html"}

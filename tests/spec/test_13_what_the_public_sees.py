@@ -409,3 +409,28 @@ class TestDigits:
             B    | 40          |         |
         """
         agrees(Site().after(responses)["ikm_unit"], ikm_unit)
+
+
+class TestDays:
+    """Days
+
+    The first and the last day of a unit's answers are days on which somebody came, and where the first goes from one
+    to another between two publications, somebody new came on it. So the public has no day of an answer, and no number
+    of those with a date: only the period, which is the same for everyone in it.
+    """
+
+    def test_other_days_of_the_same_month(self):
+        """All that is public is the same, whichever days they were."""
+        early = """
+            when       | answers     | times
+            2024-02-05 | 333 333 333 | 1
+            2024-02-06 | 333 333 333 | 9
+        """
+        late = """
+            when       | answers     | times
+            2024-02-28 | 333 333 333 | 3
+            2024-02-29 | 333 333 333 | 7
+        """
+        public, then = Site().after(early), Site().after(late)
+        assert all(then[name].equals(table) for name, table in public.items())
+        assert "collection" not in public

@@ -5,6 +5,7 @@ of ten rounded indexes would carry ten roundings. So it may differ by a hundredt
 the published numbers. Not here: ranks.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -64,18 +65,16 @@ def ikm_regency(
 def mean_row_totals(indexes_of_period: pl.DataFrame) -> dict[RegencyMethod, Ratio]:
     """The exact mean sum of nine answers in one period, by each method. Times weight × 25 it is the
     regency's IKM. Columns needed: unit_type, respondents, total."""
-    by_type = {
-        str(unit_type): sum_of_ratios(list(group.select("total", "respondents").iter_rows()))
-        for (unit_type,), group in indexes_of_period.group_by("unit_type", maintain_order=True)
-    }
-    units_by_type = dict(indexes_of_period.group_by("unit_type").len().iter_rows())
-    numerator, denominator = sum_of_ratios(list(by_type.values()))
-    mean_by_type = [(top, bottom * units_by_type[unit_type]) for unit_type, (top, bottom) in by_type.items()]
-    types_numerator, types_denominator = sum_of_ratios(mean_by_type)
-    totals = indexes_of_period.get_column("total").sum(), indexes_of_period.get_column("respondents").sum()
+    by_type: defaultdict[str, list[Ratio]] = defaultdict(list)
+    for unit_type, total, respondents in indexes_of_period.select("unit_type", "total", "respondents").iter_rows():
+        by_type[unit_type].append((total, respondents))
+    of_all = [one for of_type in by_type.values() for one in of_type]
+    sums = [(sum_of_ratios(of_type), len(of_type)) for of_type in by_type.values()]
+    numerator, denominator = sum_of_ratios([one for one, _ in sums])
+    types_numerator, types_denominator = sum_of_ratios([(top, bottom * units) for (top, bottom), units in sums])
     means: dict[RegencyMethod, Ratio] = {
-        "mean_of_units": (numerator, denominator * indexes_of_period.height),
-        "respondent_weighted": (int(totals[0]), int(totals[1])),
+        "mean_of_units": (numerator, denominator * len(of_all)),
+        "respondent_weighted": (sum(total for total, _ in of_all), sum(respondents for _, respondents in of_all)),
         "mean_of_types": (types_numerator, types_denominator * len(by_type)),
     }
     return {method: means[method] for method in REGENCY_METHODS}

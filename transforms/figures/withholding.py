@@ -27,7 +27,6 @@ from contracts.public_tables import (
 )
 from contracts.settings import RegencyMethod, Settings
 from contracts.tables import (
-    COLLECTION,
     FOLLOW_UP_REALISATION,
     FOLLOW_UP_REGENCY,
     IKM_RANKING,
@@ -77,7 +76,6 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
         IKM_UNIT.name: public_index(figures[IKM_UNIT.name], figures[IKM_UNSUR.name], small_cell),
         IKM_UNSUR.name: public_unsur(figures[IKM_UNSUR.name], figures[IKM_UNIT.name]),
         PUBLIC_PROFILE.name: _public_profile(figures[PUBLIC_PROFILE.name], decision.with_profile),
-        COLLECTION.name: figures[COLLECTION.name],
     }
     for table in OF_UNIT_AND_PERIOD:
         new = public[table.name].join(current, on=KEY, how="semi")

@@ -1,7 +1,6 @@
 import struct
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from contracts.registry import Unit
 from contracts.respondent import CHARACTERISTICS
 from reports.figures.unit_figures import UnitFigures, public_figures, unit_figures
-from reports.unit.card import Card, card_document, render_card, survey_span
+from reports.unit.card import Card, card_document, render_card
 
 Rows = dict[str, Any]
 LARGEST_PNG = 300_000
@@ -55,7 +54,7 @@ def test_the_card_of_the_seed(jatirejo_rows: Rows) -> None:
         "93,61 A",
         "A Mutu pelayanan Sangat Baik",
         "Responden 615 orang",
-        "Waktu survei 2 Januari – 29 November 2024",
+        "Waktu survei 1 Januari – 31 Desember 2024",
         "Persyaratan 92,76 A",
         "Sarana dan Prasarana 92,64 A",
         "Laki-laki 272 44,2 %",
@@ -211,13 +210,3 @@ def test_any_name_fits(jatirejo_rows: Rows, name: str) -> None:
 def test_what_names_say_stays_text(extremes: dict[str, UnitFigures]) -> None:
     text = card_text(render_card(extremes["strange_letters"]))
     assert "'Sehat' #read(\"x\") $x$ <b> \\" in text
-
-
-def test_the_span_of_the_survey(jatirejo: UnitFigures) -> None:
-    def spanned(first: date | None, last: date | None) -> str:
-        collection = jatirejo.collection.model_copy(update={"first_response_date": first, "last_response_date": last})
-        return survey_span(jatirejo.model_copy(update={"collection": collection}))
-
-    assert spanned(date(2024, 3, 4), date(2024, 3, 4)) == "4 Maret 2024"
-    assert spanned(date(2024, 3, 4), date(2024, 5, 6)) == "4 Maret – 6 Mei 2024"
-    assert spanned(None, None) == "1 Januari – 31 Desember 2024"

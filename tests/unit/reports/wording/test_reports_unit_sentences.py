@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reports.figures.unit_figures import FollowUpFigures, UnitFigures, unit_figures
+from reports.figures.unit_figures import FollowUpFigures, UnitFigures, public_figures, unit_figures
 from reports.wording import follow_up_sentences, unit_sentences
 from reports.wording.indonesian import month_span, number_and_words
 
@@ -186,6 +186,16 @@ def test_when_the_answers_were_given(
     assert unit_sentences.collection_sentence(figures) == sentence
     assert unit_sentences.collection_months(figures) == months
     assert unit_sentences.collection_days(figures) == ("tidak diketahui" if days is None else str(days))
+
+
+def test_the_public_is_told_the_period_and_no_day(jatirejo: UnitFigures) -> None:
+    figures = public_figures(jatirejo)
+    assert unit_sentences.collection_sentence(figures) == (
+        "Hasil ini memuat jawaban dari tahun 2024. Hari jawaban pertama dan terakhir tidak ditampilkan kepada publik "
+        "karena merupakan hari kunjungan perorangan."
+    )
+    assert unit_sentences.collection_months(figures) == "Tahun 2024"
+    assert unit_sentences.collection_days(figures) == "tidak ditampilkan"
 
 
 def test_months_and_numbers_in_words() -> None:

@@ -86,7 +86,7 @@ def test_only_units_and_periods_that_are_shown(opened: Tables) -> None:
         ("2023", "MANY"), ("2023-S1", "MANY"), ("2023-S2", "MANY"), ("2024", "MANY"), ("2024-S1", "MANY"),
         ("2024", "GREW"), ("2024-S1", "GREW"),
     }  # fmt: skip
-    for name in ("ikm_unit", "ikm_unsur", "ikm_ranking", "public_profile", "collection"):
+    for name in ("ikm_unit", "ikm_unsur", "ikm_ranking", "public_profile"):
         assert set(opened[name].select("period_code", "unit_code").rows()) == shown, name
 
 
