@@ -7,6 +7,8 @@ import traceback
 from pathlib import Path
 from typing import Final
 
+from contracts.safe_text import shown_text
+
 READER_FAILED: Final = "reader_failed"
 """Reason code of a file that our own code failed at: nothing its sender could put right."""
 _ROOT: Final = Path(__file__).parent.parent
@@ -16,6 +18,10 @@ class SkmError(Exception):
     """Something a person must put right. `exit_code` is what the command ends with."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        """The sentence as a person may see it: it may quote a file's name or a cell."""
+        return shown_text(super().__str__())
 
 
 class ConfigurationError(SkmError):

@@ -12,6 +12,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from contracts.home import Home
 from contracts.periods import parse_period
+from contracts.safe_text import shown_line
 from pipeline.documents.documents import load_manifest
 from pipeline.stores import Stores
 from pipeline.summary import RunSummary
@@ -92,7 +93,7 @@ def document_links(reports: Store, documents: Iterable[str], unit_names: Mapping
 
 def _plain(text: str) -> str:
     """A name that ends no cell and starts no link."""
-    return text.translate({ord(character): " " for character in "|[]<>\n\r"})
+    return shown_line(text).translate({ord(character): " " for character in "|[]<>"})
 
 
 def _cells(rows: list[Row], columns: tuple[str, ...]) -> list[dict[str, object]]:
@@ -100,4 +101,4 @@ def _cells(rows: list[Row], columns: tuple[str, ...]) -> list[dict[str, object]]
 
 
 def _text(value: object) -> object:
-    return value if isinstance(value, int) else "" if value is None else str(value)
+    return value if isinstance(value, int) else "" if value is None else shown_line(str(value))

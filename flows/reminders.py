@@ -11,6 +11,7 @@ from prefect.artifacts import create_table_artifact
 
 from contracts.clock import now
 from contracts.home import Home
+from contracts.safe_text import shown_line
 from flows.notifications import notify_failed, notify_late
 from flows.without_values import errors_without_values
 from pipeline.documents.reminder_lists import ReminderList, keep, list_reminders
@@ -42,5 +43,7 @@ def report(listed: ReminderList) -> None:
     create_table_artifact(
         key="pengingat",
         description=f"Unit yang belum mengirim. {words.summary(listed.period, listed.reminders)}",
-        table=[{heading: "" if value is None else str(value) for heading, value in row.items()} for row in rows],
+        table=[
+            {heading: "" if value is None else shown_line(str(value)) for heading, value in row.items()} for row in rows
+        ],
     )

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from contracts.periods import Period, parse_period
 from contracts.records import Record
 from contracts.reminders import Reminder
+from contracts.safe_text import shown_line, shown_text
 from reports.wording.file_words import STATUSES
 from reports.wording.indonesian import long_date
 
@@ -139,9 +140,9 @@ def _what_failed(failure: Failure) -> tuple[str, str]:
 
 
 def _file(file: RefusedFile) -> str:
-    unit = file.unit_name or "unit tidak diketahui"
-    reason = file.reason or f"{file.rows_rejected} dari {file.rows_read} baris ditolak."
-    return f"{file.path} ({unit}): {STATUSES[file.status]}\n   {reason}"
+    unit = shown_line(file.unit_name or "") or "unit tidak diketahui"
+    reason = shown_line(file.reason or "") or f"{file.rows_rejected} dari {file.rows_read} baris ditolak."
+    return f"{shown_line(file.path)} ({unit}): {STATUSES[file.status]}\n   {reason}"
 
 
 def _unit(reminder: Reminder) -> str:
@@ -149,7 +150,7 @@ def _unit(reminder: Reminder) -> str:
     last = f"data terakhir {parse_period(known).label}" if known else "belum pernah ada data"
     refused = f"; {reminder.refused_files} berkasnya belum dapat dipakai" if reminder.refused_files else ""
     closed = "; periode sudah ditutup" if reminder.state == "missed" else ""
-    return f"{reminder.unit_name} ({reminder.unit_code}): {last}{refused}{closed}"
+    return f"{shown_line(reminder.unit_name)} ({reminder.unit_code}): {last}{refused}{closed}"
 
 
 def _to_do(steps: Sequence[str]) -> str:
@@ -158,4 +159,4 @@ def _to_do(steps: Sequence[str]) -> str:
 
 def _notice(subject: str, regency: str | None, paragraphs: Sequence[str]) -> Notice:
     named = f"SKM {regency}" if regency else "SKM"
-    return Notice(f"[{named}] {subject}", "\n\n".join(paragraphs) + "\n")
+    return Notice(shown_line(f"[{named}] {subject}"), shown_text("\n\n".join(paragraphs) + "\n"))
