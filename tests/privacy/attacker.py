@@ -125,7 +125,9 @@ def _everyone(seen: Sequence[Seen], people: dict[int, Person]) -> Iterator[str]:
         if one.interval is None:
             continue
         scores = [sum(people[number].answers) for number in sorted(one.people)]
-        if not any(_looks_the_same(scores, other, one.interval) for other in _neighbours(scores, chance)):
+        if not looks_like(scores, one.interval):
+            raise AssertionError(f"{one.period}: what is public is not what the attacker takes it for")
+        if not any(looks_like(other, one.interval) for other in _neighbours(scores, chance)):
             yield f"all scores of {len(scores)} people in {one.period}"
 
 
@@ -142,14 +144,14 @@ def _neighbours(scores: Sequence[int], chance: random.Random) -> Iterable[list[i
             yield other
 
 
-def _looks_the_same(scores: Sequence[int], other: Sequence[int], interval: tuple[float, float]) -> bool:
+def looks_like(scores: Sequence[int], interval: tuple[float, float]) -> bool:
+    """Whether these scores have that public interval: its ends to the hundredth, then outwards to the tenth."""
     n = len(scores)
     t = -stdtrit(n - 1, 0.025)
-    mean = sum(other) / n
-    half_width = t * (sum((score - mean) ** 2 for score in other) / (n - 1) / n) ** 0.5 * 2.75
-    low = np.floor((mean * 2.75 - half_width) * 10) / 10
-    high = np.ceil((mean * 2.75 + half_width) * 10) / 10
-    return bool(abs(low - interval[0]) < _TOLERANCE and abs(high - interval[1]) < _TOLERANCE)
+    mean = sum(scores) / n
+    half_width = t * (sum((score - mean) ** 2 for score in scores) / (n - 1) / n) ** 0.5
+    low, high = (np.floor(end * 275 + 0.5) for end in (mean - half_width, mean + half_width))
+    return bool(np.floor(low / 10) == round(interval[0] * 10) and np.ceil(high / 10) == round(interval[1] * 10))
 
 
 def _bounds(group: Iterable[int], variables: int, constraint: LinearConstraint, limits: Bounds) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.periods import PERIOD_KINDS
 from contracts.settings import Reports, Settings
-from tests.privacy.attacker import recovered
+from tests.privacy.attacker import looks_like, recovered
 from tests.privacy.regencies import lived_through
 
 SETTINGS = Settings()
@@ -30,3 +30,11 @@ def test_the_attacker_finds_what_careless_publishing_tells() -> None:
     found = recovered(lived_through(1, SETTINGS, 8, careless=True), SMALL_CELL)
     assert any("of 1 people" in one and "U" in one for one in found)
     assert any("gender" in one or "age_band" in one for one in found)
+
+
+def test_the_attacker_rounds_an_interval_as_it_is_published() -> None:
+    """62.3045… is 62.30 to the hundredth, so 62.3 is published: taken for 62.4, no set of scores looks like the true one."""
+    how_many = {18: 1, 19: 4, 20: 5, 21: 3, 22: 6, 23: 4, 24: 4, 25: 3, 26: 1}
+    scores = [score for score, people in how_many.items() for _ in range(people)]
+    assert looks_like(scores, (57.9, 62.3))
+    assert not looks_like(scores, (57.9, 62.4))
