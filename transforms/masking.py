@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from contracts.names import GIVEN_NAMES, NAMES_OF_WORDS, NO_NAMES, OFFICES, TITLES
+from contracts.names import GIVEN_NAMES, HEADS, NAMES_OF_WORDS, NO_NAMES, OFFICES, TITLES
 
 MASK_SIGN = "["
 """Begins everything that stands in place of something."""
@@ -27,7 +27,7 @@ _INVISIBLE = r"[\x{00AD}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{206
 _LETTERS = r"[\p{L}\p{M}'’`\-]*"
 _WORD = rf"\p{{L}}{_LETTERS}"
 _CAPITALISED = rf"\p{{Lu}}{_LETTERS}"
-_DEGREES = r"(?:(?:H|Hj|KH|Dr|dr|drg|Drs|Dra|Ir|Prof|\p{Lu})\.\s*)*"
+_DEGREES = r"(?:(?:(?i:hj|kh|drg|drs|dra|dr|ir|prof)|\p{L})\.\s*)*"
 _MORE_NAMES = rf"(?:\s+{_DEGREES}{_CAPITALISED}){{0,4}}"
 _ANY_NAME = rf"{_DEGREES}{_WORD}(?:\s+{_DEGREES}{_WORD})?{_MORE_NAMES}"
 _CAPITALISED_NAME = rf"{_DEGREES}{_CAPITALISED}{_MORE_NAMES}"
@@ -59,6 +59,7 @@ _STEPS: tuple[tuple[str, str], ...] = (
     ),
     (rf"(?i)\b(?:{_one_of(NO_NAMES)})(?:nya|lah)?\b", f"{_KNOWN}${{0}}"),
     (rf"\b((?i:{_one_of(TITLES)})(?:\s*[.:]\s*|\s+)){_ANY_NAME}", "${1}[nama]"),
+    (rf"\b((?i:{_one_of(TITLES)})\s+{_KNOWN}(?i:{_one_of(HEADS)})\s+){_ANY_NAME}", "${1}[nama]"),
     (
         rf"(?i)\b((?:bernama|namanya|nama\s{_KNOWN}?saya|nama)(?:\s*:\s*|\s+)|(?:a\.?\s?n\.|a/n)\s*)(?-i:{_ANY_NAME})",
         "${1}[nama]",
