@@ -98,7 +98,8 @@ NO_NAMES: Final = (
     *_words(
         """
         apik alon banter crigis cepete dadi durung dhewe elek gelem gampang iki isih iso isok iku kae karo kene
-        kesuwen kono kudu kuwi lan luwih mbenjing mboten menowo mesem moro nang ndang ndek neng ngaten nek ngono niku niki nyambut gawe
+        kesuwen kono kudu kuwi lan luwih mbenjing mboten menowo mesem moro nang ndang ndek neng ngaten nek ngono niku
+        niki nyambut gawe
         ojo ojok opo ora pancen pinter pol rampung rodok sae sampun sanget saking semanak sing sregep suwe
         suwun tansah tulung wae wes wis yen yo
         """
