@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 
 import click
@@ -35,6 +37,24 @@ def is_understood(arguments: list[str]) -> bool:
 def settings_of(unit: Path) -> list[tuple[str, str]]:
     lines = [line for line in unit.read_text(encoding="utf-8").splitlines() if "=" in line and line[0] not in "#["]
     return [(key, value) for key, _, value in (line.partition("=") for line in lines)]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
+def test_systemd_understands_every_line(tmp_path):
+    """It ignores what it does not understand, protection included, and says so here."""
+    units, skm = tmp_path / "etc" / "systemd" / "system", tmp_path / "opt" / "skm" / ".venv" / "bin" / "skm"
+    for folder in (units, skm.parent):
+        folder.mkdir(parents=True)
+    skm.touch(0o755)
+    names = [Path(shutil.copy(path, units)).name for path in sorted(DEPLOY.glob("skm*"))]
+    assert len(names) == 3
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", f"--root={tmp_path}", *names],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
