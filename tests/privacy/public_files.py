@@ -36,7 +36,7 @@ from transforms.figures.withholding import received
 from transforms.schema import conform, frame_schema
 
 SIZES = {"A": 3, "B": 14, "C": 45, "D": 120}
-"""People of a year. A is never shown, B with its years only."""
+"""People of a year. A is never shown, B and C with their years only: a few of C have no date."""
 PUBLISHED = datetime(2025, 1, 3, 8)
 TYPESET = "2024"
 """Of which period there are documents: each takes a moment."""
@@ -75,7 +75,7 @@ def two_years(seed: int, settings: Settings, *, times: int = 1) -> Published:
 
 def _somebody(chance: random.Random, number: int, unit: str, year: int) -> Person:
     day = date(year, 1, 1) + timedelta(days=chance.randrange(365))
-    named = str(year) if chance.random() < 0.05 else None
+    named = str(year) if unit == "C" and chance.random() < 0.1 else None
     answers = tuple(chance.choices((1, 2, 3, 4), (1, 2, 5, 4))[0] for _ in UNSUR_COLUMNS)
     gender, band = (chance.choice([one.value for one in kind.categories]) for kind in (GENDER, AGE_BAND))
     return Person(number, unit, None if named else day, named, gender, band, answers)
