@@ -38,8 +38,9 @@ from transforms.schema import conform, frame_schema
 SIZES = {"A": 3, "B": 14, "C": 45, "D": 120}
 """People of a year. A is never shown, B and C with their years only: a few of C have no date."""
 PUBLISHED = datetime(2025, 1, 3, 8)
-TYPESET = "2024"
-"""Of which period there are documents: each takes a moment."""
+TYPESET = {"B", "D"}
+"""Which units have documents, of PERIOD: each takes a moment."""
+PERIOD = "2024"
 REGISTRY = Registry(
     tuple(
         Unit(code, f"Unit {code}", "kecamatan" if code < "C" else "dinas", None, (), None, (("2024", 400),))
@@ -121,29 +122,28 @@ def _around(given: pl.LazyFrame, people: list[Person], chance: random.Random) ->
 
 
 def site_of(root: Path, published: Published, settings: Settings) -> Path:
-    """The folder of the site that is made of it, documents of TYPESET included."""
+    """The folder of the site that is made of it, documents included."""
     home = Home(root)
     home.root.mkdir()
     publish_frames(home, published.internal, published.public)
     stores = open_stores(home, settings.storage)
-    figures = PeriodFigures(home, settings, REGISTRY, TYPESET)
+    figures = PeriodFigures(home, settings, REGISTRY, PERIOD)
     made = []
-    for bundle in figures.units:
+    for bundle in (one for one in figures.units if one.owner in TYPESET):
         contents = dict(_public_documents(bundle))
-        stores.reports.below(TYPESET).write_all(contents)
+        stores.reports.below(PERIOD).write_all(contents)
         made += [
             MadeDocument(name, ManifestEntry(size=len(one), sha256=content_sha256(one), inputs=bundle.inputs))
             for name, one in contents.items()
         ]
-    documents.record(stores, TYPESET, made, "")
+    documents.record(stores, PERIOD, made, "")
     build(home, stores.reports, settings, REGISTRY)
     return home.site
 
 
 def _public_documents(bundle: UnitBundle) -> Iterator[tuple[str, bytes]]:
-    if bundle.public.index.publishable:
-        source = UnitSource(bundle.figures, bundle.public, bundle.small_cell, ())
-        for kind in bundle.kinds:
-            if kind.public:
-                for ending, content in written(kind, source):
-                    yield bundle.name(kind, ending), content
+    source = UnitSource(bundle.figures, bundle.public, bundle.small_cell, ())
+    for kind in bundle.kinds:
+        if kind.public:
+            for ending, content in written(kind, source):
+                yield bundle.name(kind, ending), content
