@@ -102,6 +102,7 @@ def show_changes(root: Path, before: str, after: str | None, *, as_json: bool) -
             {
                 "before": compared.before.name,
                 "after": compared.after.name,
+                "erased": {side.name: side.erased for side in (compared.before, compared.after)},
                 "regency": compared.regency,
                 "units": compared.units,
                 "unsur": compared.unsur,
@@ -113,6 +114,10 @@ def show_changes(root: Path, before: str, after: str | None, *, as_json: bool) -
 
 def _print_changes(compared: "Comparison") -> None:
     out, names = console(), compared.unit_names
+    for side in (compared.before, compared.after):
+        if side.erased:
+            said = f"{format_value(side.erased)} jawaban di balik {_title(side)}"
+            out.print(f"{said} sudah dihapus (skm erase); angkanya tetap.", markup=False)
     show_table(
         f"Dari {_title(compared.before)} ke {_title(compared.after)}",
         [_unit_cells(row, names) for row in compared.units if row["change"] != "same"],

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.lateness import late_in_words
+from cli.lateness import late_in_words, waiting
 from cli.output import console, errors, indented, show_json, tell
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
@@ -121,9 +121,9 @@ def _show(home: Home, summary: "RunSummary", places: Mapping[str, str], late: Se
     out.print(f"  Berkas      {statuses}", markup=False)
     out.print(f"  Responden   {summary.responses:,}".replace(",", "."), markup=False)
     out.print(f"  Dokumen     {summary.documents_made} dibuat, {summary.documents_kept} tetap", markup=False)
-    if late:
-        periods = ", ".join(sorted({row.of("period_code", str) for row in late}))
-        out.print(f"  Terlambat   {late_in_words(late)} untuk {periods}; lihat 'skm status'", markup=False)
+    if held_back := waiting(late):
+        periods = ", ".join(sorted({row.of("period_code", str) for row in held_back}))
+        out.print(f"  Terlambat   {late_in_words(held_back)} untuk {periods}; lihat 'skm status'", markup=False)
     for name, path in places.items():
         out.print(f"  {name:<11} {path}", markup=False)
     if summary.failed:

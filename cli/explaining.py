@@ -3,7 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
-from cli.lateness import edition_state, late_in_words
+from cli.lateness import edition_state, erased_sentences, late_in_words, waiting
 from cli.output import console, show_json, show_table
 from cli.ranking import chosen_period
 from contracts.errors import SkmError
@@ -35,7 +35,11 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         index = published.unit_index(reader, code, unit_code)
         late = published_editions.late_responses(reader, unit_code, code)
         if not index:
-            held = f" Ditahan untuk revisi: {late_in_words(late)}; lihat 'skm status'." if late else ""
+            held = (
+                f" Ditahan untuk revisi: {late_in_words(waits)}; lihat 'skm status'."
+                if (waits := waiting(late))
+                else ""
+            )
             raise SkmError(
                 f"{unit['unit_name']} tidak punya satu kuesioner sah pada {code}, jadi tidak punya indeks (bukan nol)."
                 + held
@@ -74,9 +78,11 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
     out = console()
     out.print(f"{unit['unit_name']}, {parse_period(code).label}: {respondents} responden", style="bold")
     out.print(f"Keadaan: {state}.", markup=False)
-    if late:
+    for sentence in erased_sentences(late):
+        out.print(sentence, markup=False)
+    if waits := waiting(late):
         out.print(
-            f"Rantai di bawah ini dari angka resmi. Ditahan untuk revisi: {late_in_words(late)}; lihat 'skm status'.",
+            f"Rantai di bawah ini dari angka resmi. Ditahan untuk revisi: {late_in_words(waits)}; lihat 'skm status'.",
             markup=False,
         )
     _print_chain(headline, is_headline=True)

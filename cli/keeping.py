@@ -95,11 +95,11 @@ def back_up(root: Path, target: Path) -> None:
             out.print(indented("…"))
 
 
-def restore_home(source: Path, root: Path) -> None:
+def restore_home(source: Path, root: Path, erasures: Path | None) -> None:
     """Makes a home from a backup and says how to go on."""
     from operations.restore import restore
 
-    done = restore(source, Home(root))
+    done = restore(source, Home(root), erasures)
     contents = done.contents
     out = console()
     out.print(f"Dipulihkan: {root}", style="bold", markup=False)
@@ -113,6 +113,18 @@ def restore_home(source: Path, root: Path) -> None:
         out.print(
             f"  Berkas asli dan dokumen semula ada di {contents.storage_url}; yang di cadangan ada di {root}. Supaya "
             "yang ini dipakai, kosongkan url di bagian [storage] pada settings.toml.",
+            markup=False,
+        )
+    if done.erased:
+        out.print(
+            f"  {done.erased} penghapusan setelah cadangan itu dibuat sudah diterapkan; terbitan lama tidak dipulihkan "
+            "karena masih memuatnya. Jalankan skm run sekarang.",
+            markup=False,
+        )
+    elif erasures is None:
+        out.print(
+            "  Bila setelah cadangan itu ada yang dihapus dengan skm erase, hapus folder ini dan pulihkan lagi dengan "
+            "--erasures <folder data lama>/erasures.jsonl.",
             markup=False,
         )
     out.print("Berikutnya:", style="bold")

@@ -3,6 +3,7 @@
 Belongs here: words and tables that several commands show. Not here: closing (`cli.closing`).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from cli.output import console, format_value, indented, show_table
@@ -39,8 +40,11 @@ def edition_name(revision: int) -> str:
 
 
 def print_late(late: Sequence[Row]) -> None:
-    """The answers held for a revision (`warehouse.published_editions.late_responses`), and what to do; nothing
-    without any."""
+    """The answers held for a revision (`warehouse.published_editions.late_responses`), and what to do; what was erased
+    since, and that the figures stay; nothing without any."""
+    for sentence in erased_sentences(late):
+        console().print(sentence, markup=False)
+    late = waiting(late)
     if not late:
         return
     rows = [{**row, "said": LATENESS[row.of("change", str)]} for row in late]
@@ -52,6 +56,23 @@ def print_late(late: Sequence[Row]) -> None:
     )
     for code in codes:
         out.print(indented(f'Untuk menghitungnya: skm reopen {code} --reason "…", lalu skm run, lalu skm close {code}'))
+
+
+def waiting(late: Sequence[Row]) -> list[Row]:
+    """Those held for a revision: not what was erased."""
+    return [row for row in late if row["change"] != "erased"]
+
+
+def erased_sentences(late: Sequence[Row]) -> list[str]:
+    """How many answers behind official figures were erased since, a sentence for each period and unit."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in late:
+        if row["change"] == "erased":
+            counts[row.of("period_code", str), str(row["unit_name"] or row["unit_code"])] += row.of("responses", int)
+    return [
+        f"{format_value(count)} jawaban di balik angka resmi {name} {code} sudah dihapus (skm erase); angkanya tetap."
+        for (code, name), count in sorted(counts.items())
+    ]
 
 
 def late_in_words(late: Sequence[Row]) -> str:

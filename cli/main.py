@@ -210,6 +210,22 @@ def decide(
 
 
 @app.command()
+def erase(
+    file: Annotated[str, typer.Argument(help="A file: its path in the inbox, or part of it.")],
+    rows: Annotated[list[int], typer.Argument(help="Row numbers, as `skm status FILE` tells them.", min=1)],
+    home: HomeOption = DEFAULT_HOME,
+    why: Annotated[str, typer.Option("--why", help="Why: kept in the list. Never a name.")] = "",
+    by: Annotated[str | None, typer.Option("--by", help="Who erases; default: this machine's user.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet, where several have such a row.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking; without it, show what would go.")] = False,
+) -> None:
+    """Erase a respondent's rows everywhere, at the person's request: first shown, then asked, never undone."""
+    from cli.erasing import erase_rows
+
+    erase_rows(home, file, rows, sheet=sheet, why=why, by=by, sure=yes)
+
+
+@app.command()
 def close(
     period: PeriodArgument,
     home: HomeOption = DEFAULT_HOME,
@@ -279,11 +295,14 @@ def backup(
 def restore(
     source: Annotated[Path, typer.Argument(help="A file that `skm backup` wrote.")],
     home: HomeOption = DEFAULT_HOME,
+    erasures: Annotated[
+        Path | None, typer.Option("--erasures", help="erasures.jsonl of the home that went on after the backup.")
+    ] = None,
 ) -> None:
     """Make a home from a backup. A home that holds anything is never written over."""
     from cli.keeping import restore_home
 
-    restore_home(source, home)
+    restore_home(source, home, erasures)
 
 
 @app.command()

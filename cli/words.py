@@ -14,5 +14,10 @@ METHODS: Final = {
 CHANGES: Final = {"same": "sama", "changed": "berubah", "new": "baru", "lost": "hilang"}
 """Of a unit, from one edition to another (`edition_change.change`)."""
 
-LATENESS: Final = {"new": "jawaban baru", "corrected": "jawaban dikoreksi", "withdrawn": "jawaban ditarik"}
+LATENESS: Final = {
+    "new": "jawaban baru",
+    "corrected": "jawaban dikoreksi",
+    "withdrawn": "jawaban ditarik",
+    "erased": "jawaban dihapus",
+}
 """Of an answer, since its period was closed (`late_response.change`)."""

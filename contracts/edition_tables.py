@@ -105,16 +105,17 @@ LATE_RESPONSE = Table(
     "closed the answer counts as it stands in `response`.",
     (
         PERIOD_CODE,
-        Column("response_key", T.KEY, "response"),
+        Column("response_key", T.KEY, "response; of an erased one a hash of its place"),
         UNIT_CODE,
         Column(
             "change",
             T.TEXT,
-            "new, corrected, or withdrawn: official, but no longer in any file that counts",
-            allowed=OneOf(("new", "corrected", "withdrawn")),
+            "new, corrected, or withdrawn: official, but no longer in any file that counts; erased: official, and "
+            "taken out of its file, at the person's request or because it is kept no longer (`skm erase`)",
+            allowed=OneOf(("new", "corrected", "withdrawn", "erased")),
         ),
         Column("response_date", T.DATE, "date of the answer", nullable=True),
-        Column("file_id", T.TEXT, "file it came from; of a withdrawn one, the file it had come from"),
+        Column("file_id", T.TEXT, "file it came from; of one withdrawn or erased, the file it had come from"),
         Column("sheet", T.TEXT, "sheet in that file"),
         Column("row_number", T.INTEGER, "row in that sheet"),
     ),

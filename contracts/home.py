@@ -51,6 +51,16 @@ class Home:
         return self.root / "answers"
 
     @property
+    def erasures(self) -> Path:
+        """What was erased from which original, by whom and why, append-only, one JSON line each; no values."""
+        return self.root / "erasures.jsonl"
+
+    @property
+    def erasures_done(self) -> Path:
+        """Up to which line of `erasures` nothing is left anywhere. Safe to delete: the next run looks again."""
+        return self.root / "erasures.done"
+
+    @property
     def staging(self) -> Path:
         """Typed rows, one Parquet and one reading per file content. A cache: safe to delete."""
         return self.root / "staging"

@@ -54,9 +54,12 @@ class UnitNaming(Record):
     20)."""
 
 
-RowClass = Literal["respondent", "header", "title", "total", "example", "note", "blank", "marked", "hidden", "repeated"]
+RowClass = Literal[
+    "respondent", "header", "title", "total", "example", "note", "blank", "marked", "hidden", "repeated", "erased"
+]
 """What a row of a sheet is. `marked`: the tool itself calls it a preview, deleted, spam or incomplete; `hidden`: a
-filter hid it; `repeated`: the same person stands on another sheet of the file."""
+filter hid it; `repeated`: the same person stands on another sheet of the file; `erased`: taken out of the original
+(`skm erase`)."""
 
 
 class RowsOfClass(Record):

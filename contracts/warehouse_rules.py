@@ -367,7 +367,7 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "counted AS (SELECT closed.period_code, unit_code, count(*) AS responses FROM response JOIN closed "
         "ON response_date BETWEEN start_date AND end_date OR response.period_code = closed.period_code GROUP BY ALL), "
         "held AS (SELECT period_code, unit_code, count(*) FILTER (WHERE change = 'new') AS came, "
-        "count(*) FILTER (WHERE change = 'withdrawn') AS gone FROM late_response GROUP BY ALL), "
+        "count(*) FILTER (WHERE change IN ('withdrawn', 'erased')) AS gone FROM late_response GROUP BY ALL), "
         "official AS (SELECT period_code, unit_code, respondents FROM ikm_unit SEMI JOIN closed USING (period_code)) "
         "SELECT period_code, unit_code FROM official FULL JOIN counted USING (period_code, unit_code) "
         "FULL JOIN held USING (period_code, unit_code) "

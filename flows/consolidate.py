@@ -17,6 +17,7 @@ from flows.task_runner import batch_executor, unwalked
 from flows.without_values import errors_without_values, without_values
 from pipeline import cleanup, corrections, judging, pinned_version, publishing, reading, summary
 from pipeline.documents import document_stages
+from pipeline.erasing import removal
 from pipeline.os_errors import NOT_BETTER_SOON
 from pipeline.run import one_run
 from pipeline.summary import RunSummary
@@ -91,6 +92,8 @@ def consolidate(
             building = compute(unwalked(run), unwalked(outcomes), unwalked(lock))
             build(unwalked(run), building, unwalked(sightings), unwalked(verdict))
             publish(unwalked(run), building, unwalked(lock))
+        if not reading.is_held(run):
+            removal.finish(run.home, run.erasures, lock)
 
         to_senders = return_to_senders(unwalked(run), unwalked(readings))
         shown = pinned_version.with_published_settings(run, lock)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.sniff import Format
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -33,6 +35,20 @@ class Grid:
     """Numbers of rows that somebody hid by hand."""
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     """Row number and column (from 0) of formulas without a result."""
+    erased: frozenset[int] = frozenset()
+    """Numbers of rows that were taken out of the original: nothing stands in them."""
+
+
+@dataclass(frozen=True)
+class GridsOfFile:
+    """All grids of one file, and what staff should know about it (`notes`, Bahasa Indonesia).
+
+    `format` is what the content is; `members` are the names read inside a zip."""
+
+    format: Format
+    grids: tuple[Grid, ...]
+    members: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"

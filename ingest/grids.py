@@ -4,7 +4,7 @@ Belongs here: the order of sniffing, guarding and reading. Not here: any of them
 the grids mean (`header`, `mapping`, `identify`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,13 +13,14 @@ import polars as pl
 from contracts.records import Refusal
 from contracts.settings import Limits
 from ingest.archive import Allowance, open_archive
-from ingest.grid import Grid
+from ingest.grid import Grid, GridsOfFile
 from ingest.json_tables import read_json
 from ingest.markup import read_html, read_spreadsheetml
+from ingest.redacted_originals import ENDING, read_redacted
 from ingest.refusal import FileRefused, refused
 from ingest.sheet_marks import WorkbookMarks
 from ingest.size_guards import check_ods, check_size, check_workbook_zip
-from ingest.sniff import Format, sniff
+from ingest.sniff import sniff
 from ingest.text import read_text
 from ingest.workbook import read_workbook
 
@@ -28,18 +29,6 @@ LONGEST_CELL: Final = 32_767
 _SHOWN_MEMBERS = 5
 
 __all__ = ["FileRefused", "GridsOfFile", "read_grids"]
-
-
-@dataclass(frozen=True)
-class GridsOfFile:
-    """All grids of one file, and what staff should know about it (`notes`, Bahasa Indonesia).
-
-    `format` is what the content is; `members` are the names read inside a zip."""
-
-    format: Format
-    grids: tuple[Grid, ...]
-    members: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def read_grids(path: Path, *, name: str, limits: Limits) -> GridsOfFile:
@@ -59,6 +48,8 @@ def read_grids(path: Path, *, name: str, limits: Limits) -> GridsOfFile:
             "unreadable_file",
             f"Berkas '{name}' tidak dapat dibuka dari penyimpanan ({error.strerror}). Kirim ulang berkasnya.",
         ) from error
+    if path.suffix == ENDING:  # only the archive names a file so: nobody can send one
+        return read_redacted(content)
     found = _grids_of_content(content, path, limits, Allowance.of(limits))
     for grid in found.grids:
         _check_cells(grid)

@@ -4,7 +4,8 @@ Belongs here: archiving originals by content hash, what is refused because it is
 everything ever seen. Not here: listing an inbox (`ingest.inboxes`), looking into a file (`ingest.read`).
 
 The inbox is never changed. The archive and its ledger are kept for ever: with the registry, the
-settings and the code they are all that the published contents depend on.
+settings and the code they are all that the published contents depend on. Of an original from which something was
+erased the archive holds what is left (`contracts.erasures`); the ledger keeps the hash it was sent with.
 """
 
 import hashlib
@@ -14,12 +15,14 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from contracts.atomic_file import write_atomically
+from contracts.erasures import NO_ERASURES, Erasures
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Refusal, Sighting
 from contracts.settings import Limits
 from ingest.inbox_faults import CHANGES, SourceError, none_readable, of_source
 from ingest.inboxes import Inbox, InboxEntry
+from ingest.redacted_originals import ENDING
 from storage.store import Store
 
 CONTENT_ID_LENGTH: Final = 16
@@ -45,6 +48,18 @@ def archived(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
 
 
+def archived_now(sha256: str, erasures: Erasures) -> str:
+    """Name in the archive of what stands for the original that was sent with that hash: itself, or what was left of
+    it after the last erasure."""
+    left = erasures.now(sha256)
+    return archived(sha256) if left is None else redacted_name(left)
+
+
+def redacted_name(sha256: str) -> str:
+    """Name in the archive of what was left of an original, by its own hash."""
+    return f"{archived(sha256)}{ENDING}"
+
+
 def load_ledger(home: Home) -> list[Sighting]:
     """Every sighting so far, oldest first; empty before the first run."""
     try:
@@ -62,13 +77,19 @@ def save_ledger(home: Home, sightings: Iterable[Sighting]) -> None:
 
 
 def take_in(
-    archive: Store, inbox: Inbox, known: Iterable[Sighting], limits: Limits, seen_at: datetime
+    archive: Store,
+    inbox: Inbox,
+    known: Iterable[Sighting],
+    limits: Limits,
+    seen_at: datetime,
+    erasures: Erasures = NO_ERASURES,
 ) -> Iterator[Sighting | Postponed]:
     """Archives every new content of the inbox, one at a time, and gives its sighting: with `known` they are the
     ledger.
 
     A path whose size and modification time are those of its last sighting is not read again. A file
-    that changes while it is read is left for the next run, one that cannot be read is refused. Raises
+    that changes while it is read is left for the next run, one that cannot be read is refused, and so is a content
+    from which something was erased: it does not come back. Raises
     HomeError where the inbox cannot be used, OSError or HomeError where the archive cannot; what was given
     before is archived.
     """
@@ -81,7 +102,7 @@ def take_in(
     broken: list[Sighting] = []
     for entry in inbox.entries():
         listed += 1
-        found = _see(archive, inbox, entry, latest.get(entry.name), limits, seen_at)
+        found = _see(archive, inbox, entry, latest.get(entry.name), limits, seen_at, erasures)
         if isinstance(found, Sighting) and found.refusal is not None and found.refusal.code == _READ_ERROR:
             broken.append(found)
             continue
@@ -108,7 +129,13 @@ def is_as_seen(entry: InboxEntry, last: Sighting | None) -> bool:
 
 
 def _see(
-    archive: Store, inbox: Inbox, entry: InboxEntry, last: Sighting | None, limits: Limits, seen_at: datetime
+    archive: Store,
+    inbox: Inbox,
+    entry: InboxEntry,
+    last: Sighting | None,
+    limits: Limits,
+    seen_at: datetime,
+    erasures: Erasures,
 ) -> Sighting | Postponed | None:
     """What is to be said of one entry; None when nothing is new."""
     most = limits.file_megabytes * 1_000_000
@@ -121,13 +148,15 @@ def _see(
     if last is not None and last.refusal is None and is_as_seen(entry, last):
         return None
     try:
-        sha256 = _archive(archive, inbox, entry, most)
+        sha256 = _archive(archive, inbox, entry, most, erasures)
     except SourceError as failure:
         if isinstance(failure.error, _NOT_THE_SAME_ANY_MORE):
             return Postponed(entry.name, CHANGES)
         return _refused(entry, seen_at, _unreadable(entry, failure.error))
     if sha256 is None:
         return Postponed(entry.name, CHANGES)
+    if erasures.now(sha256) is not None:
+        return _refused(entry, seen_at, _erased_before(entry))
     return Sighting(
         file_id=file_id_of(entry.name, sha256),
         content_id=sha256[:CONTENT_ID_LENGTH],
@@ -150,6 +179,17 @@ def _unreadable(entry: InboxEntry, error: OSError) -> Refusal:
         message=(
             f"Berkas '{entry.name}' tidak dapat dibaca dari tempat penyimpanannya ({error.strerror or 'galat baca'}). "
             "Salin ulang berkasnya ke kotak masuk, lalu jalankan lagi; bila berulang, periksa media penyimpanannya."
+        ),
+    )
+
+
+def _erased_before(entry: InboxEntry) -> Refusal:
+    return Refusal(
+        code="erased_before",
+        message=(
+            f"Isi berkas '{entry.name}' pernah diterima, lalu sebagian dihapus atas permintaan orangnya atau karena "
+            "masa simpannya habis. Berkas asli itu tidak diterima lagi; sisanya sudah dihitung. Hapus berkas ini dari "
+            "tempat asalnya. Bila ada jawaban baru, ekspor lagi tanpa baris yang dihapus."
         ),
     )
 
@@ -178,8 +218,9 @@ def _refused(entry: InboxEntry, seen_at: datetime, refusal: Refusal) -> Sighting
     )
 
 
-def _archive(archive: Store, inbox: Inbox, entry: InboxEntry, most: int) -> str | None:
-    """Copies the file into the archive and returns its SHA-256; None if it changed meanwhile. The
+def _archive(archive: Store, inbox: Inbox, entry: InboxEntry, most: int, erasures: Erasures) -> str | None:
+    """Copies the file into the archive, unless something of it was erased, and returns its SHA-256; None if it changed
+    meanwhile. The
     hash is of the very bytes that were copied, so the archive always holds what its name says. Raises SourceError
     where the file cannot be read, OSError or HomeError where the archive cannot be written."""
     digest = hashlib.sha256()
@@ -195,7 +236,7 @@ def _archive(archive: Store, inbox: Inbox, entry: InboxEntry, most: int) -> str 
         if after != entry or path.stat().st_size != entry.size:
             return None
         name = archived(digest.hexdigest())
-        if not archive.exists(name):
+        if erasures.now(digest.hexdigest()) is None and not archive.exists(name):
             path.chmod(0o440)
             archive.take_all({name: path})
     return digest.hexdigest()

@@ -272,7 +272,8 @@ def other_rows(table: AnswerTable) -> list[RowsOfClass]:
         places.setdefault("header", []).extend(grid.first_row + row for row in range(header.first, header.last + 1))
     below = grid.first_row + header.last + 1
     for position, row_class in table.body.others.items():
-        places.setdefault(row_class, []).append(below + position)
+        is_erased = below + position in grid.erased
+        places.setdefault("erased" if is_erased else row_class, []).append(below + position)
     return [_of_class(grid.name, row_class, rows) for row_class, rows in places.items()]
 
 

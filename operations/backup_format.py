@@ -22,6 +22,7 @@ KEPT: Final = (
     "archive",
     "editions",
     "decisions",
+    "erasures",
     "answers",
     "publications",
     "published_once",
@@ -40,13 +41,13 @@ is nowhere else. Reports, all of them: some were edited or signed, and what was 
 for byte; their journal tells which of them are ours. Quarantine, because somebody may be filling in a workbook.
 Notified, so that nobody is told twice. Of the warehouse the published version only, so that a restored home reads
 at once, and the pin."""
-MADE_AGAIN: Final = ("staging", "copies", "site", "site_state")
-"""Parts that the next run makes again."""
+MADE_AGAIN: Final = ("staging", "copies", "site", "site_state", "erasures_done")
+"""Parts that the next run makes again; until it knows that nothing erased is left, it looks for it."""
 IN_STORES: Final = {"archive": "archive", "reports": "reports", "documents_journal": "journal"}
 """Parts that may lie elsewhere (`storage.url`), with their names in `pipeline.stores.Stores`. They are in the backup
 as if they lay in the home."""
 UNCHANGING: Final = frozenset(
-    {"settings", "units", "archive", "editions", "decisions", "publications", "published_once", "warehouse"}
+    {"settings", "units", "archive", "editions", "decisions", "erasures", "publications", "published_once", "warehouse"}
 )
 """Parts that only commands write, which wait for the home's lock. The others may change while they are copied."""
 

@@ -22,7 +22,11 @@ from pydantic import ValidationError
 
 from contracts.home import PRIVATE_FOLDER, Home
 from contracts.safe_text import shown_line
+from contracts.settings import Storage, load_settings
 from operations.backup_format import CONTENTS, FORMAT, KEPT, BackupContents, BackupError, part, size_in_words
+from pipeline.erasing import erasure_list
+from pipeline.erasing.removal import remove
+from pipeline.stores import open_stores
 from warehouse.publish import link_published, versions
 
 _CHUNK: Final = 1 << 20
@@ -37,19 +41,23 @@ class RestoreResult(NamedTuple):
 
     contents: BackupContents
     size: int
+    erased: int = 0
+    """Lines of the list of erasures that the backup did not know, and that were applied to it."""
 
 
-def restore(source: Path, home: Home) -> RestoreResult:
-    """Makes a home from a backup. Raises BackupError where the home holds anything, or where the backup is not
-    whole, not ours, or damaged; nothing is made then."""
+def restore(source: Path, home: Home, erasures: Path | None = None) -> RestoreResult:
+    """Makes a home from a backup. `erasures`: the list of a home that went on after the backup was made; what was
+    erased meanwhile does not come back. Raises BackupError where the home holds anything, or where the backup is not
+    whole, not ours, or damaged, HomeError where the list is not of the same home; nothing is made then."""
     _check(source, home)
     try:
         with _folder_beside(home) as folder, source.open("rb") as file:
             contents = _unpack(file, folder, source)
             _finish(Home(folder), contents, source)
+            erased = _erase_again(Home(folder), erasures)
             # From here on it is a home, or there is none.
             folder.replace(home.root)
-            return RestoreResult(contents, sum(one.size for one in contents.files.values()))
+            return RestoreResult(contents, sum(one.size for one in contents.files.values()), erased)
     except OSError as error:
         where = error.filename if error.filename is not None else home.root
         raise BackupError(f"Pemulihan tidak jadi: {where} ({error.strerror or error}).") from error
@@ -209,6 +217,24 @@ def _finish(home: Home, contents: BackupContents, source: Path) -> None:
         folder.chmod((mode & _FOLDER_MODES) | 0o700)
     home.root.chmod(PRIVATE_FOLDER)
     os.sync()
+
+
+def _erase_again(home: Home, newer: Path | None) -> int:
+    """Takes out of a home made of an older backup what was erased since; how many lines of the list were new to it.
+    What was published then still holds it and goes: the next run publishes."""
+    before = erasure_list.load(home)
+    if newer is not None:
+        erasure_list.take_over(home, newer)
+    erasures = erasure_list.load(home)
+    new = len(erasures.lines) - len(before.lines)
+    if new:
+        settings = load_settings(home.settings)
+        remove(home, open_stores(home, Storage()), settings.limits, erasures)
+        for leftover in home.warehouse.iterdir() if home.warehouse.is_dir() else ():
+            if leftover.suffix != ".json":
+                leftover.unlink() if leftover.is_symlink() else shutil.rmtree(leftover)
+        os.sync()
+    return new
 
 
 def _damaged(source: Path, member: str, why: str) -> BackupError:

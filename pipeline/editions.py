@@ -4,6 +4,7 @@
       2024-S1/0/edition.json             who closed it when, from what, and the SHA-256 of every file beside it
       2024-S1/0/figures/<table>.parquet  the period's rows of every figure table, and the units
       2024-S1/0/response.parquet         the responses the figures stand on
+      2024-S1/0/erased.parquet           which of them were erased since (`skm erase`); only where any were
       2024-S1/0/documents/…              all documents of the period, with their manifest
       2024-S1/reopened.json              which revision is open, and why
 
@@ -16,7 +17,7 @@ lock.
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,19 +28,23 @@ import polars as pl
 from pydantic import ValidationError
 
 from contracts.atomic_file import sync, write_atomically
+from contracts.edition_tables import LATE_RESPONSE
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import is_period_code
 from contracts.records import Record
 from transforms.figures.edition_changes import EDITION_FRAMES, as_declared
-from transforms.schema import empty_frame
+from transforms.schema import conform, empty_frame
 
 EDITION: Final = "edition.json"
 REOPENED: Final = "reopened.json"
 RESPONSES: Final = "response.parquet"
+ERASED: Final = "erased.parquet"
 FIGURES: Final = "figures"
 DOCUMENTS: Final = "documents"
 _WRITING: Final = ".writing"
+_REWRITTEN: Final = ".rewritten-"
+_REPLACED: Final = ".replaced-"
 
 Kept = TypeVar("Kept", bound=Record)
 
@@ -171,6 +176,13 @@ def load_responses(edition: KeptEdition) -> Path:
     return _verified(edition, RESPONSES)
 
 
+def load_erased(edition: KeptEdition) -> pl.DataFrame:
+    """The responses behind its figures that were erased since (LATE_RESPONSE), verified."""
+    if ERASED not in edition.record.files:
+        return empty_frame(LATE_RESPONSE)
+    return conform(pl.read_parquet(_verified(edition, ERASED)), LATE_RESPONSE)
+
+
 def load_document(edition: KeptEdition, name: str) -> bytes:
     """One document of an edition, verified; `name` as in the period's manifest."""
     return _verified(edition, f"{DOCUMENTS}/{name}").read_bytes()
@@ -221,6 +233,43 @@ def make_official(edition: KeptEdition) -> KeptEdition:
     for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
         sync(folder)
     return KeptEdition(edition.record, place)
+
+
+def rewrite(edition: KeptEdition, changed: Mapping[str, bytes], without: Collection[str]) -> KeptEdition:
+    """The same edition with some files changed or added and some left out, its record telling their hashes: for
+    erasing alone, an edition changes by nothing else. It is written beside and put in its place by two renames; killed
+    between them, `recover` makes the second."""
+    place = edition.folder
+    folder, replaced = place.with_name(_REWRITTEN + place.name), place.with_name(_REPLACED + place.name)
+    for leftover in (folder, replaced):
+        shutil.rmtree(leftover, ignore_errors=True)
+    names = {*edition.record.files, *changed}.difference(without)
+    for name in sorted(names):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if name in changed:
+            target.write_bytes(changed[name])
+        else:
+            target.hardlink_to(place / name)
+    written = write_record(folder, edition.record.model_copy(update={"files": hashes(folder)}))
+    place.rename(replaced)
+    folder.rename(place)
+    sync(place.parent)
+    shutil.rmtree(replaced)
+    return KeptEdition(written.record, place)
+
+
+def recover(home: Home) -> None:
+    """Finishes what a killed `rewrite` left."""
+    for folder in home.editions.glob(f"*/{_REWRITTEN}*"):
+        place = folder.with_name(folder.name.removeprefix(_REWRITTEN))
+        if place.exists() or not (folder / EDITION).exists():
+            shutil.rmtree(folder)
+        else:
+            folder.rename(place)
+            sync(place.parent)
+    for replaced in home.editions.glob(f"*/{_REPLACED}*"):
+        shutil.rmtree(replaced)
 
 
 def write_reopening(home: Home, period_code: str, reopening: Reopening) -> None:

@@ -55,6 +55,7 @@ def figures_to_publish(
                 late_responses(pl.scan_parquet(responses), pl.scan_parquet(kept.load_responses(edition)), code)
                 for code, edition in editions.closed.items()
             ),
+            *(kept.load_erased(edition) for edition in editions.closed.values()),
         ]
     )
     published = _official_over_live(live, known, editions, late, settings)

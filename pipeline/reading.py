@@ -47,7 +47,9 @@ def take_in(run: Run) -> list[Sighting]:
     try:
         for source in run.inboxes:
             with inboxes.opened_inbox(source) as inbox:
-                for found in intake.take_in(run.stores.archive, inbox, before, run.settings.limits, run.started_at):
+                for found in intake.take_in(
+                    run.stores.archive, inbox, before, run.settings.limits, run.started_at, run.erasures
+                ):
                     if isinstance(found, Sighting):
                         sightings.append(found)
                     else:
@@ -81,7 +83,8 @@ def batches_to_read(run: Run, sightings: Iterable[Sighting]) -> list[list[Conten
             raise_if_of_the_machine(error)
             name, is_due = first.path, reading is None
         if is_due:
-            contents.append(Content(content_id, name, intake.archived(first.sha256), first.size, first.received_on))
+            original = intake.archived_now(first.sha256, run.erasures)
+            contents.append(Content(content_id, name, original, first.size, first.received_on))
     contents.sort(key=lambda content: (-content.size, content.content_id))
     listener.get().started("Membaca", len(contents))
     if not contents:

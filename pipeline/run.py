@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from contracts.clock import now
 from contracts.decisions import NO_DECISIONS, Decisions
+from contracts.erasures import Erasures
 from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.records import Sighting
 from contracts.registry import Registry
-from contracts.settings import Limits, Settings, Storage
+from contracts.settings import Limits, Settings, Storage, load_settings
 from pipeline import decisions, editions, homes, publications, run_times, versions
 from pipeline.editions import Editions
+from pipeline.erasing import erasure_list
 from pipeline.inboxes import InboxSource
 from pipeline.lock import one_run_at_a_time
 from pipeline.os_errors import os_errors_as_home_errors
@@ -43,6 +45,8 @@ class Run:
     area: StagingArea
     decisions: Decisions
     """What people answered and decided."""
+    erasures: Erasures
+    """What was erased, and so what stands in the archive for an original."""
     editions: Editions
     """Periods that were ever closed: their official figures go over the live ones."""
     publications: Publications
@@ -60,7 +64,9 @@ class Run:
 
     def made_from(self, sightings: Iterable[Sighting]) -> MadeFrom:
         """The same in two: everything but the record of what was public, and that."""
-        inputs = versions.inputs_hash(self.settings_hash, sightings, self.decisions.state, self.editions.fingerprint)
+        inputs = versions.inputs_hash(
+            self.settings_hash, sightings, self.decisions.state, self.editions.fingerprint, self.erasures.state
+        )
         return MadeFrom(inputs=inputs, before=self.publications.fingerprint(inputs))
 
 
@@ -93,12 +99,24 @@ def one_run(root: Path, inbox: Path | str | None, *, wait_seconds: float = 0) ->
             homes.prepare_home(home, with_samples=False)
         with one_run_at_a_time(home, wait_seconds=wait_seconds) as lock:
             decisions.collect(home)
+            _finish_erasing(home)
             begun = Begun(begin(root, inbox), lock)
             token = _handed_on.set(begun)
             try:
                 yield begun
             finally:
                 _handed_on.reset(token)
+
+
+def _finish_erasing(home: Home) -> None:
+    """Takes out what is left of erased rows, where a process was killed at it or an older backup was restored."""
+    erasures = erasure_list.load(home)
+    if erasure_list.is_done(home, erasures):
+        return
+    from pipeline.erasing.removal import remove  # brings what is only needed then
+
+    settings = load_settings(home.settings) if home.settings.exists() else Settings()
+    remove(home, open_stores(home, settings.storage), settings.limits, erasures)
 
 
 def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) -> Run:
@@ -120,6 +138,7 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
         stores=stores,
         area=staging_area(stores, settings.limits, registry, decided),
         decisions=decided,
+        erasures=erasure_list.load(home),
         editions=editions.load(home),
         publications=publications.load(home),
     )

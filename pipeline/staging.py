@@ -194,7 +194,7 @@ def failed_reading(content_id: str, error: Exception) -> Reading:
 
 def _read(area: StagingArea, content: Content, original: Path, names: UnitNames) -> tuple[Reading, pl.DataFrame | None]:
     """A content's reading, and its rows where it has any: of answers as text (RAW_ROW), of a follow-up staged."""
-    export = _export(area, content, original, names)
+    export = read_content(area, content, original, names)
     if not export.rows.height or export.reading.kind not in ("responses", "follow_up"):
         return export.reading, None
     return export.reading, staged_follow_up(export.rows) if export.reading.kind == "follow_up" else export.rows
@@ -218,7 +218,7 @@ def _typed(
     return [one for name, table in tables.items() for one in _typed({name: table}, received_on, readings)]
 
 
-def _export(area: StagingArea, content: Content, original: Path, names: UnitNames) -> Export:
+def read_content(area: StagingArea, content: Content, original: Path, names: UnitNames) -> Export:
     """Reads a content, by what was decided about its questions. What is still open is asked with what each choice
     would give."""
 

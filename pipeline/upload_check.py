@@ -183,6 +183,8 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
     own.staging.mkdir()
     for source, target in ((home.settings, own.settings), (home.units, own.units), (upload.path, copy)):
         shutil.copyfile(source, target)
+    if home.erasures.exists():
+        shutil.copyfile(home.erasures, own.erasures)
     _decide(home, own, upload)
     run = begin(own.root, own.inbox, Storage())  # and nothing elsewhere, which the settings may name
     known = [one for one in intake.load_ledger(home) if one.refusal is None]
@@ -226,9 +228,8 @@ def _origins(stores: Stores, run: Run, known: Sequence[Sighting], reading: Readi
         found[content_id] = seen
         origin = staging.load_readings(area, [content_id]).get(content_id)
         if origin is None:
-            content = Content(
-                content_id, seen[0].path, intake.archived(seen[0].sha256), seen[0].size, seen[0].received_on
-            )
+            original = intake.archived_now(seen[0].sha256, run.erasures)
+            content = Content(content_id, seen[0].path, original, seen[0].size, seen[0].received_on)
             (origin,) = staging.stage(run.area._replace(archive=area.archive), [content])
         else:
             staging.write_readings(run.area, [origin])

@@ -6,7 +6,7 @@ here: writing them (`reports.rendering`), folders (`contracts.home`), when one i
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 REGENCY: Final = "kabupaten"
 """Stands for the regency where a unit's code stands."""
@@ -33,6 +33,8 @@ class DocumentKind:
     the staff of the regency; of REGENCY_DOCUMENTS the staff alone."""
     only_publishable: bool = False
     """Only made where the unit's figures are publishable."""
+    holds: Literal["figures", "quotes", "rows"] = "figures"
+    """Whether single answers stand in it: none, what some wrote (and their rows, where the settings say so), or all."""
 
     def file_name(self, owner: str, period_code: str, ending: str) -> str:
         """`laporan-skm-35.16.01-2024.pdf`; `owner` is a unit's code or REGENCY."""
@@ -43,13 +45,15 @@ class DocumentKind:
         return tuple(self.file_name(owner, period_code, ending) for ending in self.endings)
 
 
-PROCESSED_DATA: Final = DocumentKind("olah-data-skm", ("xlsx",), "reports.rendering:unit_workbook", "Olah data")
+PROCESSED_DATA: Final = DocumentKind(
+    "olah-data-skm", ("xlsx",), "reports.rendering:unit_workbook", "Olah data", holds="rows"
+)
 FOLLOW_UP: Final = DocumentKind(
     "tindak-lanjut-skm", ("xlsx",), "reports.rendering:follow_up_workbook", "Buku kerja tindak lanjut"
 )
 UNIT_DOCUMENTS: Final = (
     DocumentKind(
-        "laporan-skm", ("pdf", "docx"), "reports.rendering:unit_report", "Laporan pelaksanaan SKM"
+        "laporan-skm", ("pdf", "docx"), "reports.rendering:unit_report", "Laporan pelaksanaan SKM", holds="quotes"
     ),
     PROCESSED_DATA,
     DocumentKind("kartu-skm", ("png", "pdf"), "reports.rendering:card", "Kartu publikasi", public=True),

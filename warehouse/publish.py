@@ -79,6 +79,19 @@ def publish(home: Home, building: Path, *, lock: HeldLock) -> Path:
     return version
 
 
+def drop_other_versions(home: Home, *, lock: HeldLock) -> None:
+    """Removes every version but the published one: something was erased that they still hold. Raises NotLockedError
+    where the home's lock is not held."""
+    lock.check(home)
+    current = published_version(home)
+    folder = _versions_folder(home)
+    for leftover in (*folder.glob(f"{_BUILDING}*"), *folder.glob(f"{_DROPPED}*")):
+        shutil.rmtree(leftover)
+    for version in versions(home):
+        if version != current:
+            _drop(version)
+
+
 def published_version(home: Home) -> Path | None:
     """The folder of the published version, links resolved; None where nothing is published."""
     link = home.warehouse / _CURRENT
@@ -175,7 +188,11 @@ def _prune(home: Home) -> None:
     for version in versions(home)[:-KEPT_VERSIONS]:
         if version == current or (held is not None and version.name == held.version):
             continue
-        # Renamed first: killed while removing, no half version is left that looks whole.
-        dropped = version.with_name(f"{_DROPPED}{version.name}")
-        version.rename(dropped)
-        shutil.rmtree(dropped, ignore_errors=True)
+        _drop(version)
+
+
+def _drop(version: Path) -> None:
+    # Renamed first: killed while removing, no half version is left that looks whole.
+    dropped = version.with_name(f"{_DROPPED}{version.name}")
+    version.rename(dropped)
+    shutil.rmtree(dropped, ignore_errors=True)

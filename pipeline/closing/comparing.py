@@ -23,12 +23,14 @@ Rows = list[dict[str, object]]
 
 
 class ComparedEdition(NamedTuple):
-    """One of the two: its name as typed, its period, its figures. `revision` None: as published now."""
+    """One of the two: its name as typed, its period, its figures. `revision` None: as published now. `erased`: answers
+    behind the figures of an edition that were erased since."""
 
     name: str
     period_code: str
     revision: int | None
     figures: Frames
+    erased: int = 0
 
 
 class Comparison(NamedTuple):
@@ -79,7 +81,9 @@ def _side(home: Home, known: Editions, wanted: str) -> ComparedEdition:
     if number not in kept:
         there = ", ".join(f"{period_code}@{one}" for one in kept) or "belum ada; periode ini belum pernah ditutup"
         raise SkmError(f"Edisi '{wanted}' tidak ada. Yang ada: {there}.")
-    return ComparedEdition(wanted, period_code, int(number), editions.load_figures(kept[number]))
+    edition = kept[number]
+    erased = editions.load_erased(edition).height
+    return ComparedEdition(wanted, period_code, int(number), editions.load_figures(edition), erased)
 
 
 def _unit_names(figures: Frames) -> dict[str, str]:

@@ -217,6 +217,17 @@ def rename_edited_documents(reports: Store, period_code: str, names: Iterable[st
     return aside
 
 
+def remove_documents(reports: Store, period_code: str, names: Iterable[str]) -> None:
+    """Removes documents, edited or not, and forgets them: where they are due, the next run makes them."""
+    gone = set(names)
+    for name in gone:
+        reports.remove(f"{period_code}/{name}")
+    manifest = load_manifest(reports, period_code)
+    kept = {name: entry for name, entry in manifest.files.items() if name not in gone}
+    if kept != manifest.files:
+        _save_manifest(reports, period_code, manifest.model_copy(update={"files": kept, "made_from": ""}))
+
+
 def load_manifest(reports: Store, period_code: str) -> Manifest:
     """The manifest of a period; an empty one where there is none, or where it is of an earlier make: then
     every document is made again."""

@@ -54,10 +54,12 @@ def period_states(reader: Reader, kinds: Collection[PeriodKind]) -> list[PeriodS
 
 
 def late_answers(reader: Reader, unit_code: str | None = None) -> list[LateAnswers]:
-    """By period and unit; None: of every unit."""
+    """By period and unit; None: of every unit. Erased ones wait for nothing."""
     names: dict[tuple[str, str], str] = {}
     counts: defaultdict[tuple[str, str], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in closing.late_responses(reader, unit_code):
+        if row["change"] == "erased":
+            continue
         key = row.of("period_code", str), row.of("unit_code", str)
         names[key] = str(row["unit_name"] or row["unit_code"])
         counts[key][row.of("change", str)] += row.of("responses", int)

@@ -49,5 +49,6 @@ ROW_CLASSES: Final[dict[str, str]] = {
     "marked": "ditandai tidak sah oleh aplikasinya",
     "hidden": "disembunyikan penyaring",
     "repeated": "sudah ada di lembar lain",
+    "erased": "dihapus atas permintaan",
 }
 """What a row of a sheet was taken for."""
