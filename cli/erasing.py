@@ -1,4 +1,4 @@
-"""`skm erase`: what would go, asking, and erasing.
+"""`skm erase` and `skm retention`: what would go, asking, and erasing.
 
 Belongs here: what staff read of it; never a value of a cell. Not here: finding and erasing (`pipeline.erasing`).
 """
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from cli.output import console, format_value, indented, show_table, this_user
 from cli.status import find_file
+from contracts.clock import now
 from contracts.erasures import ErasedRow
 from contracts.errors import SkmError
+from pipeline.erasing import erasure_list
 from pipeline.run import one_run
 from warehouse.read import open_published
 
@@ -22,27 +24,69 @@ MOST_NAMED = 20
 
 
 def erase_rows(
-    root: Path, wanted: str, numbers: Sequence[int], *, sheet: str | None, why: str, by: str | None, sure: bool
+    root: Path,
+    wanted: str,
+    numbers: Sequence[int],
+    *,
+    sheet: str | None,
+    everything: bool,
+    why: str,
+    by: str | None,
+    sure: bool,
 ) -> None:
-    """Shows what erasing these rows of a file would do; erases where `sure`, or where somebody at the terminal says
-    so. Raises SkmError where no reason is given by then."""
+    """Shows what erasing these rows of a file, or `everything` in it, would do; erases where `sure`, or where somebody
+    at the terminal says so. Raises SkmError where no reason is given by then."""
     from cli.consolidation import consolidate_and_show
-    from pipeline.erasing.planning import erase, plan_rows
+    from pipeline.erasing.planning import erase, plan_rows, plan_whole
 
     with one_run(root, None) as (run, _):
         with open_published(run.home) as reader:
             file = find_file(reader, wanted)
-        plan = plan_rows(run, file, numbers, sheet)
+        plan = plan_whole(run, file) if everything else plan_rows(run, file, numbers, sheet)
         _show(plan)
         if not (sure or _agreed()):
             console().print("Tidak ada yang dihapus.", style="bold")
             return
         if not why.strip():
             raise SkmError('Tulis alasannya: --why "…". Jangan menulis nama atau NIK. Tidak ada yang dihapus.')
-        erase(run, plan, why=why.strip(), by=by or this_user())
+        erase(run, plan.originals, why=why.strip(), by=by or this_user())
     console().print("Dihapus. Angka, dokumen, dan situs dibuat lagi tanpa jawaban itu.", style="bold")
     consolidate_and_show(root, None, documents=True, wait_minutes=60, as_json=False)
     _show_not_in_reach(plan)
+
+
+def apply_retention(root: Path, *, sure: bool) -> None:
+    """Shows what `[retention]` lets go today; lets it go where `sure`, or where somebody at the terminal says so."""
+    from cli.consolidation import consolidate_and_show
+    from pipeline.erasing.planning import completed, erase
+    from pipeline.erasing.removal import finish
+    from pipeline.erasing.retention import kept_no_longer
+
+    out = console()
+    with one_run(root, None) as (run, lock):
+        found = kept_no_longer(run, now().date())
+        for title, planned in (
+            ("Kolom pribadi dihapus dari salinan arsip", found.personal),
+            ("Berkas asli dan semua jawabannya dihapus", found.whole),
+        ):
+            rows = [{"path": one.sighting.path, "rows": one.rows_before} for one in planned]
+            show_table(title, rows, {"path": "Berkas", "rows": "Baris"}, right=("rows",))
+        for sentence in found.waiting:
+            out.print(f"  Tetap disimpan: {sentence}", markup=False)
+        originals = [*found.personal, *found.whole]
+        if not originals:
+            return
+        plan = completed(run, originals)
+        _show_holders(plan)
+        if not (sure or _agreed()):
+            out.print("Tidak ada yang dihapus.", style="bold")
+            return
+        erasures = erase(run, originals, why="masa simpan habis ([retention])", by=this_user())
+        if not found.whole and erasure_list.is_done(run.home, run.erasures):
+            finish(run.home, erasures, lock)
+    out.print("Dihapus.", style="bold")
+    if found.whole:
+        consolidate_and_show(root, None, documents=True, wait_minutes=60, as_json=False)
 
 
 def _agreed() -> bool:
@@ -57,7 +101,8 @@ def _show(plan: "Plan") -> None:
     out = console()
     out.print("Yang akan dihapus", style="bold")
     for one in plan.originals:
-        out.print(f"  {one.sighting.path}: {_places(one.rows)}", markup=False)
+        what = "seluruh isinya" if one.line.kind == "whole" else _places(one.line.rows)
+        out.print(f"  {one.sighting.path}: {what}", markup=False)
         out.print(indented(_read_then(one)))
     if len(plan.originals) > 1:
         out.print(indented("Baris di berkas lain adalah jawaban yang sama: identitas yang sama, atau perbaikannya."))

@@ -24,6 +24,7 @@ from contracts.settings import Settings, load_settings
 from ingest import intake
 from pipeline import editions, publications
 from pipeline.documents.documents import load_manifest
+from pipeline.erasing import erasure_list, removal
 from pipeline.homes import check_home, check_inboxes
 from pipeline.inboxes import opened_inbox, sources_of
 from pipeline.pinned_version import sentence
@@ -84,6 +85,7 @@ def examine(root: Path, *, as_json: bool) -> bool:
         _check("Daftar unit", lambda: _registry(known)),
         *([_check("Kotak masuk luar", lambda: _elsewhere(known))] if _has_elsewhere(known) else []),
         _check("Arsip", lambda: _archive(known)),
+        _check("Penghapusan", lambda: _erasures(known)),
         _check("Terbitan", lambda: _published(home)),
         _check("Kesalahan program", lambda: _failures(known)),
         _check("Edisi resmi", lambda: _editions(home)),
@@ -193,16 +195,33 @@ def _elsewhere(known: Examined) -> str:
 
 
 def _archive(known: Examined) -> str:
-    """Every content the ledger names must lie in the archive: the figures depend on it."""
-    contents = {one.sha256 for one in intake.load_ledger(known.home) if one.sha256}
+    """Every content the ledger names, or what was left of it, must lie in the archive: the figures depend on it."""
+    erasures = erasure_list.load(known.home)
+    contents = {
+        one.sha256: intake.archived_now(one.sha256, erasures) for one in intake.load_ledger(known.home) if one.sha256
+    }
     archive = open_stores(known.home, known.settings.storage).archive
-    kept = archive.present(map(intake.archived, contents))
-    lost = [sha256 for sha256 in sorted(contents) if intake.archived(sha256) not in kept]
+    kept = archive.present(contents.values())
+    lost = [sha256 for sha256, name in sorted(contents.items()) if name not in kept]
     if lost:
         raise OSError(
             f"{len(lost)} isi berkas hilang dari {archive.address}, misalnya {lost[0][:16]}. Pulihkan cadangannya."
         )
     return f"{len(contents)} isi berkas tersimpan"
+
+
+def _erasures(known: Examined) -> str:
+    """Nothing of what was erased is left, and nobody has put it back."""
+    erasures = erasure_list.load(known.home)
+    found = removal.remains(known.home, open_stores(known.home, known.settings.storage), erasures)
+    if found.inbox:
+        raise OSError(
+            f"{len(found.inbox)} berkas di kotak masuk masih memuat yang sudah dihapus, misalnya {found.inbox[0]}. "
+            "Hapus berkas itu."
+        )
+    if found or not erasure_list.is_done(known.home, erasures):
+        raise SkmError("Penghapusan belum selesai di semua tempat. Jalankan 'skm run'.")
+    return f"{len(erasures.lines)} penghapusan, tidak ada sisanya" if erasures.lines else "belum pernah ada"
 
 
 def _editions(home: Home) -> str:

@@ -212,17 +212,33 @@ def decide(
 @app.command()
 def erase(
     file: Annotated[str, typer.Argument(help="A file: its path in the inbox, or part of it.")],
-    rows: Annotated[list[int], typer.Argument(help="Row numbers, as `skm status FILE` tells them.", min=1)],
+    rows: Annotated[
+        list[int] | None, typer.Argument(help="Row numbers, as `skm status FILE` tells them.", min=1)
+    ] = None,
     home: HomeOption = DEFAULT_HOME,
     why: Annotated[str, typer.Option("--why", help="Why: kept in the list. Never a name.")] = "",
     by: Annotated[str | None, typer.Option("--by", help="Who erases; default: this machine's user.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet, where several have such a row.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that the file holds, instead of rows.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Erase without asking; without it, show what would go.")] = False,
 ) -> None:
     """Erase a respondent's rows everywhere, at the person's request: first shown, then asked, never undone."""
     from cli.erasing import erase_rows
 
-    erase_rows(home, file, rows, sheet=sheet, why=why, by=by, sure=yes)
+    if bool(rows) == everything:
+        raise typer.BadParameter("name the rows, or --all", param_hint="ROWS")
+    erase_rows(home, file, rows or [], sheet=sheet, everything=everything, why=why, by=by, sure=yes)
+
+
+@app.command()
+def retention(
+    home: HomeOption = DEFAULT_HOME,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking; without it, show what would go.")] = False,
+) -> None:
+    """Let go what `[retention]` in the settings says is kept no longer: personal columns, old originals."""
+    from cli.erasing import apply_retention
+
+    apply_retention(home, sure=yes)
 
 
 @app.command()

@@ -66,6 +66,16 @@ class Erasures(Record):
         """A hash that changes with every erasure; empty where there is none."""
         return self.lines[-1].hash if self.lines else ""
 
+    @property
+    def of_rows(self) -> str:
+        """The same of erasures that change what is read: all but those of personal columns, which are never read."""
+        return next((line.hash for line in reversed(self.lines) if line.kind != "personal"), "")
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """Hashes, as sent, of the originals of which nothing is left."""
+        return frozenset(line.sha256 for line in self.lines if line.kind == "whole")
+
     def of(self, sha256: str) -> tuple[Erasure, ...]:
         """What was erased from an original, by the hash it was sent with."""
         return tuple(line for line in self.lines if line.sha256 == sha256)

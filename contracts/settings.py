@@ -20,7 +20,9 @@ RegencyMethod = Literal["mean_of_units", "respondent_weighted", "mean_of_types"]
 REGENCY_METHODS: tuple[RegencyMethod, ...] = ("mean_of_units", "respondent_weighted", "mean_of_types")
 
 
-OPERATION: frozenset[str] = frozenset({"closing", "inbox", "storage", "engine", "reminders", "notifications"})
+OPERATION: frozenset[str] = frozenset(
+    {"closing", "inbox", "storage", "engine", "reminders", "notifications", "retention"}
+)
 """Sections that say how the work is done, and change nothing in what comes out."""
 
 WITHOUT_CREDENTIALS = r"^[^@?]*$"
@@ -204,6 +206,23 @@ class Notifications(Section):
     )
 
 
+class Retention(Section):
+    """How long personal data is kept (UU 27/2022). Applied by `skm retention`; 0 is for ever."""
+
+    personal_days: int = Field(
+        0,
+        ge=0,
+        description="hari sejak diterima sampai kolom pribadi (nama, NIK, HP, surel, alamat) dihapus dari salinan "
+        "arsip; 0: tidak pernah",
+    )
+    answers_years: int = Field(
+        0,
+        ge=0,
+        description="tahun sesudah tahun yang ditutup sampai berkas asli dan jawaban per orang dihapus, angka resmi "
+        "tetap; 0: tidak pernah",
+    )
+
+
 class Settings(Section):
     """All of `settings.toml`."""
 
@@ -222,6 +241,7 @@ class Settings(Section):
     engine: Engine = Field(default_factory=Engine)
     reminders: Reminders = Field(default_factory=Reminders)
     notifications: Notifications = Field(default_factory=Notifications)
+    retention: Retention = Field(default_factory=Retention)
 
     @property
     def fingerprint(self) -> str:

@@ -30,7 +30,7 @@ from warehouse.read import open_published
 def warm_up(run: Run) -> None:
     """Imports Great Expectations in the background, where a run looks like it will need it: that takes
     seconds, in which a server starts and files are read. An inbox elsewhere is not asked: the run itself will."""
-    ledger = intake.load_ledger(run.home)
+    ledger = run.counted(intake.load_ledger(run.home))
     here = [source for source in run.inboxes if source.is_here]
     if is_held(run) or (is_up_to_date(run, ledger) and not inboxes.has_news(here, ledger)):
         return
@@ -62,7 +62,7 @@ def take_in(run: Run) -> list[Sighting]:
             intake.save_ledger(run.home, sightings)
     waiting = f", {unsettled} menunggu konsolidasi berikutnya" if unsettled else ""
     listener.get().finished("Kotak masuk", f"{len(sightings)} berkas, {len(sightings) - len(before)} baru{waiting}")
-    return sightings
+    return run.counted(sightings)
 
 
 def batches_to_read(run: Run, sightings: Iterable[Sighting]) -> list[list[Content]]:

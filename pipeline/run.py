@@ -57,6 +57,10 @@ class Run:
         """For what lives only during the run."""
         return self.home.staging / "run"
 
+    def counted(self, sightings: Iterable[Sighting]) -> list[Sighting]:
+        """Those of which anything is left in the archive."""
+        return [one for one in sightings if one.sha256 not in self.erasures.whole]
+
     def inputs_hash(self, sightings: Iterable[Sighting]) -> str:
         """Hash of everything the published contents depend on."""
         made_from = self.made_from(sightings)
@@ -65,7 +69,7 @@ class Run:
     def made_from(self, sightings: Iterable[Sighting]) -> MadeFrom:
         """The same in two: everything but the record of what was public, and that."""
         inputs = versions.inputs_hash(
-            self.settings_hash, sightings, self.decisions.state, self.editions.fingerprint, self.erasures.state
+            self.settings_hash, sightings, self.decisions.state, self.editions.fingerprint, self.erasures.of_rows
         )
         return MadeFrom(inputs=inputs, before=self.publications.fingerprint(inputs))
 

@@ -121,6 +121,11 @@ def reopen(root: Path, period_code: str, by: str, reason: str) -> Reopening:
                 f"{period_code} sudah dibuka kembali oleh {period.reopening.by}: Revisi {period.reopening.revision} "
                 "sedang disusun. Jalankan 'skm run', lalu 'skm close'."
             )
+        if any(line.kind == "whole" and period_code[:4] in map(str, line.years) for line in run.erasures.lines):
+            raise CannotCloseError(
+                f"Jawaban di balik {period_code} sudah dihapus karena masa simpannya habis: tidak ada lagi yang dapat "
+                "dihitung. Angka resminya tetap berlaku."
+            )
         reopening = Reopening(revision=period.newest.record.revision + 1, reason=reason.strip(), by=by, at=now())
         editions.write_reopening(run.home, period_code, reopening)
     return reopening
@@ -147,7 +152,7 @@ def _check(run: Run, period_code: str) -> None:
         raise CannotCloseError(f"{period.label} belum berakhir ({period.end_date:%d/%m/%Y}), jadi belum dapat ditutup.")
     ledger = intake.load_ledger(run.home)
     here = [source for source in run.inboxes if source.is_here]
-    if not reading.is_up_to_date(run, ledger) or inboxes.has_news(here, ledger):
+    if not reading.is_up_to_date(run, run.counted(ledger)) or inboxes.has_news(here, ledger):
         raise CannotCloseError(
             "Yang terbit bukan dari berkas, pengaturan, daftar unit, dan program yang sekarang. Jalankan 'skm run' "
             "dulu, periksa hasilnya, lalu tutup."
@@ -224,7 +229,7 @@ def _record(run: Run, period_code: str, by: str, folder: Path) -> Edition:
 
 def _built(run: Run, processes: ChildPool, lock: HeldLock) -> Path:
     """The next version of the warehouse, audited: the stages of a run from what is archived."""
-    sightings = intake.load_ledger(run.home)
+    sightings = run.counted(intake.load_ledger(run.home))
     clean_up(run)
     batches = reading.batches_to_read(run, sightings)
     contents_read = sum(reading.read(run.area, batch, processes) for batch in batches)

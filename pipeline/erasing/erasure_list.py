@@ -65,10 +65,17 @@ def take_over(home: Home, newer: Path) -> None:
 
 def is_done(home: Home, erasures: Erasures) -> bool:
     """Whether nothing is left anywhere of what was erased; where nobody knows, no."""
+    return not not_done(home, erasures)
+
+
+def not_done(home: Home, erasures: Erasures) -> tuple[Erasure, ...]:
+    """The lines since the one up to which nothing is left; all of them where nobody knows."""
     try:
-        return home.erasures_done.read_text(encoding="utf-8") == erasures.state
+        done = home.erasures_done.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return not erasures.lines
+        done = ""
+    known = next((place for place, line in enumerate(erasures.lines, start=1) if line.hash == done), 0)
+    return erasures.lines[known:]
 
 
 def note_done(home: Home, erasures: Erasures) -> None:

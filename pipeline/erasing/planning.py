@@ -7,7 +7,7 @@ Belongs here: finding, and the order: first the list, then everything else by th
 import hashlib
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from contracts.records import Reading, Sighting
 from ingest import intake
 from ingest.grids import FileRefused, read_grids
 from ingest.identify import UnitNames
+from ingest.redacted_originals import ENDING
 from ingest.redaction import repeated_rows
 from pipeline import staging
 from pipeline.erasing import erasure_list, removal
@@ -39,28 +40,23 @@ class CannotEraseError(SkmError):
 
 
 class PlannedOriginal(NamedTuple):
-    """An original from which something goes. `rows_before` and `rows_after` are those read as respondents; `asked`: it
-    would be held for questions then; `refused`: or refused, with the sentence."""
+    """An original from which something goes. `line`: what the list will say, still without number, reason and name;
+    `rows_before` and `rows_after` are those read as respondents; `asked`: it would be held for questions then;
+    `refused`: or refused, with the sentence; `others_change`: other rows of it would be read otherwise than now."""
 
     sighting: Sighting
-    rows: tuple[ErasedRow, ...]
-    after: str
+    line: Erasure
     rows_before: int
     rows_after: int
-    asked: int
-    refused: str | None
-    others_change: bool
-    """Other rows of it would be read otherwise than now."""
+    asked: int = 0
+    refused: str | None = None
+    others_change: bool = False
 
 
 class Plan(NamedTuple):
     """What an erasure would do. `perhaps`: rows elsewhere that may be of the same people, by path."""
 
-    kind: ErasureKind
     originals: tuple[PlannedOriginal, ...]
-    unit_code: str | None
-    years: tuple[int, ...]
-    quoted: bool
     perhaps: tuple[tuple[str, ErasedRow], ...]
     remains: Remains
     made_again: MadeAgain
@@ -73,7 +69,7 @@ def plan_rows(run: Run, file: Row, numbers: Sequence[int], sheet: str | None) ->
     """What erasing these rows of a file would do; nothing is changed. `file`: of `ingest_file`. Raises CannotEraseError
     where a row is not there, or stands in several sheets and none is named, or the file cannot be read."""
     refuse_while_held(run.home)
-    sightings = _by_content(run)
+    sightings = archived_contents(run)
     content_id = file.of("content_id", str)
     if content_id not in sightings:
         raise CannotEraseError(f"{file['path']} tidak pernah diarsipkan, jadi tidak ada yang dapat dihapus darinya.")
@@ -92,35 +88,46 @@ def plan_rows(run: Run, file: Row, numbers: Sequence[int], sheet: str | None) ->
     by_content: defaultdict[str, set[ErasedRow]] = defaultdict(set)
     for one, at, number in pl.concat([named, people.rows.select(PLACE)]).iter_rows():
         by_content[one].add(ErasedRow(sheet=at, row_number=number))
-    originals = [_planned(run, sightings[one], by_content[one]) for one in sorted(by_content)]
     dates = people.rows.get_column("response_date")
     quoted = people.rows.get_column("suggestion").is_not_null().any() or people.rows.is_empty()
-    return _completed(
-        run,
-        originals,
-        unit_code=str(unit_code) if unit_code else None,
-        years=() if dates.is_empty() or dates.null_count() else tuple(sorted(set(dates.dt.year()))),
-        quoted=bool(quoted) or run.settings.reports.respondent_rows == "report",
-        perhaps=[
-            (sightings[one].path, ErasedRow(sheet=at, row_number=number))
-            for one, at, number in people.perhaps.iter_rows()
-        ],
-    )
+    about: dict[str, object] = {
+        "unit_code": str(unit_code) if unit_code else None,
+        "years": () if dates.is_empty() or dates.null_count() else tuple(sorted(set(dates.dt.year()))),
+        "quoted": bool(quoted) or run.settings.reports.respondent_rows == "report",
+    }
+    perhaps = [
+        (sightings[one].path, ErasedRow(sheet=at, row_number=number)) for one, at, number in people.perhaps.iter_rows()
+    ]
+    planned = [planned_original(run, sightings[one], "rows", by_content[one], **about) for one in sorted(by_content)]
+    return completed(run, planned, perhaps)
 
 
-def erase(run: Run, plan: Plan, *, why: str, by: str) -> Erasures:
-    """Writes the list, then takes the rows out of everything a run does not make anew. A run has to follow. Raises
-    HomeError where an original cannot be read any more; then the next run tries again."""
-    erasures = run.erasures
-    for line in _lines(run, plan, why, by):
+def plan_whole(run: Run, file: Row) -> Plan:
+    """What erasing all that a file holds would do; nothing is changed. Raises CannotEraseError where it was never
+    archived."""
+    refuse_while_held(run.home)
+    sighting = archived_contents(run).get(file.of("content_id", str))
+    if sighting is None:
+        raise CannotEraseError(f"{file['path']} tidak pernah diarsipkan, jadi tidak ada yang dapat dihapus darinya.")
+    unit_code = str(file["unit_code"]) if file["unit_code"] else None
+    return completed(run, [planned_original(run, sighting, "whole", unit_code=unit_code)])
+
+
+def erase(run: Run, originals: Iterable[PlannedOriginal], *, why: str, by: str) -> Erasures:
+    """Writes the list, then takes out what it names, everywhere but where a run makes it anew. Unless only personal
+    columns went a run has to follow. Raises HomeError where an original cannot be read any more; then the next run
+    tries again."""
+    erasures, at = run.erasures, now()
+    for one in originals:
+        line = one.line.model_copy(update={"why": why, "by": by, "at": at})
         erasures = erasure_list.add(run.home, erasures, line)
     return removal.remove(run.home, run.stores, run.settings.limits, erasures)
 
 
-def _by_content(run: Run) -> dict[str, Sighting]:
-    """The first sighting of every archived content."""
+def archived_contents(run: Run) -> dict[str, Sighting]:
+    """The first sighting of every archived content of which anything is left."""
     found: dict[str, Sighting] = {}
-    for one in intake.load_ledger(run.home):
+    for one in run.counted(intake.load_ledger(run.home)):
         if one.refusal is None:
             found.setdefault(one.content_id, one)
     return found
@@ -160,30 +167,33 @@ def _named_rows(run: Run, sighting: Sighting, numbers: Sequence[int], sheet: str
     return rows
 
 
-def _planned(run: Run, sighting: Sighting, rows: Iterable[ErasedRow]) -> PlannedOriginal:
-    """What becomes of one original: it is read as it is, and as it will be."""
-    reading = staging.load_readings(run.area, [sighting.content_id])[sighting.content_id]
+def planned_original(
+    run: Run, sighting: Sighting, kind: ErasureKind, rows: Collection[ErasedRow] = (), /, **about: object
+) -> PlannedOriginal:
+    """What becomes of one original: it is read as it is, and as it will be. `about`: what the list says besides."""
+    reading = staging.load_readings(run.area, [sighting.content_id]).get(sighting.content_id)
     names = UnitNames(run.registry)
     with (
         run.stores.archive.temporary_local_paths([intake.archived_now(sighting.sha256, run.erasures)]) as (path,),
         tempfile.TemporaryDirectory() as folder,
     ):
-        erased = set(rows) | set(_repeated(run, path, sighting, reading, rows))
-        lines = [*run.erasures.of(sighting.sha256), _line(sighting, tuple(sorted(erased, key=_order)))]
-        content = removal.redact(path, run.settings.limits, lines)
-        left = Path(folder) / intake.redacted_name("left").rpartition("/")[2]
+        erased = {*rows, *_repeated(run, path, sighting, reading, rows)}
+        line = _line(sighting, kind, erased, run.erasures.now(sighting.sha256), about)
+        content = removal.redact(path, run.settings.limits, [*run.erasures.of(sighting.sha256), line])
+        line = line.model_copy(update={"after": hashlib.sha256(content).hexdigest()})
+        if kind == "whole":
+            return PlannedOriginal(sighting, line, reading.rows if reading else 0, 0)
+        left = Path(folder) / f"left{ENDING}"
         left.write_bytes(content)
         described = Content(sighting.content_id, sighting.path, "", sighting.size, sighting.received_on)
         before, after = (staging.read_content(run.area, described, one, names) for one in (path, left))
     place = ["sheet", "row_number"]
-    gone = pl.DataFrame(
-        [(row.sheet, row.row_number) for row in erased], schema=before.rows.select(place).schema, orient="row"
-    )
+    places = [(row.sheet, row.row_number) for row in erased]
+    gone = pl.DataFrame(places, schema=before.rows.select(place).schema, orient="row")
     kept = before.rows.join(gone, on=place, how="anti", maintain_order="left")
     return PlannedOriginal(
         sighting=sighting,
-        rows=tuple(sorted(erased, key=_order)),
-        after=hashlib.sha256(content).hexdigest(),
+        line=line,
         rows_before=before.rows.height,
         rows_after=after.rows.height,
         asked=len(after.reading.doubts),
@@ -193,83 +203,45 @@ def _planned(run: Run, sighting: Sighting, rows: Iterable[ErasedRow]) -> Planned
 
 
 def _repeated(
-    run: Run, path: Path, sighting: Sighting, reading: Reading, rows: Iterable[ErasedRow]
+    run: Run, path: Path, sighting: Sighting, reading: Reading | None, rows: Collection[ErasedRow]
 ) -> Sequence[ErasedRow]:
+    if not rows or reading is None:
+        return []
     repeated = {one.sheet for one in reading.row_classes if one.row_class == "repeated"}
-    found = read_grids(path, name=sighting.path, limits=run.settings.limits)
-    return repeated_rows(found, list(rows), repeated)
+    return repeated_rows(read_grids(path, name=sighting.path, limits=run.settings.limits), rows, repeated)
 
 
-def _order(row: ErasedRow) -> tuple[str, int]:
-    return row.sheet, row.row_number
-
-
-def _line(sighting: Sighting, rows: tuple[ErasedRow, ...], **said: object) -> Erasure:
-    """A line of the list before it is one."""
+def _line(
+    sighting: Sighting, kind: ErasureKind, rows: Iterable[ErasedRow], left: str | None, about: Mapping[str, object]
+) -> Erasure:
+    """A line of the list before it is one. `left`: hash of what stands for the original so far."""
     line = {
         "number": 0,
-        "kind": "rows",
+        "kind": kind,
         "sha256": sighting.sha256,
         "path": sighting.path,
-        "rows": rows,
-        "before": "",
+        "rows": tuple(sorted(rows, key=lambda row: (row.sheet, row.row_number))),
+        "before": left or sighting.sha256,
         "after": "",
         "why": "",
         "by": "",
         "at": now(),
     }
-    return Erasure.model_validate(line | said)
+    return Erasure.model_validate({**line, **about})
 
 
-def _completed(
-    run: Run,
-    originals: Sequence[PlannedOriginal],
-    *,
-    unit_code: str | None,
-    years: tuple[int, ...],
-    quoted: bool,
-    perhaps: Sequence[tuple[str, ErasedRow]],
-) -> Plan:
-    """The plan with all that holds the rows, as it would be found by the list."""
-    plan = Plan(
-        kind="rows",
-        originals=tuple(originals),
-        unit_code=unit_code,
-        years=years,
-        quoted=quoted,
-        perhaps=tuple(perhaps),
-        remains=Remains((), (), (), ()),
-        made_again=MadeAgain((), (), ()),
-        versions=len(versions(run.home)),
-        elsewhere=(),
-    )
-    planned = _lines(run, plan, "", "")
-    erasures = Erasures(lines=(*run.erasures.lines, *planned))
-    wanted = {line.sha256 for line in planned}
-    elsewhere = [
+def completed(run: Run, originals: Sequence[PlannedOriginal], perhaps: Sequence[tuple[str, ErasedRow]] = ()) -> Plan:
+    """The plan with all that holds what is to go, as it would be found by the list."""
+    erasures = Erasures(lines=(*run.erasures.lines, *(one.line for one in originals)))
+    wanted = {one.line.sha256 for one in originals}
+    elsewhere = {
         one.path for one in intake.load_ledger(run.home) if one.sha256 in wanted and one.path.startswith(ELSEWHERE)
-    ]
-    return plan._replace(
+    }
+    return Plan(
+        originals=tuple(originals),
+        perhaps=tuple(perhaps),
         remains=removal.remains(run.home, run.stores, erasures),
         made_again=removal.made_again(run.home, run.stores, erasures),
-        elsewhere=tuple(sorted(set(elsewhere))),
+        versions=len(versions(run.home)),
+        elsewhere=tuple(sorted(elsewhere)),
     )
-
-
-def _lines(run: Run, plan: Plan, why: str, by: str) -> list[Erasure]:
-    """What the list will say of a plan."""
-    return [
-        _line(
-            one.sighting,
-            one.rows,
-            kind=plan.kind,
-            before=run.erasures.now(one.sighting.sha256) or one.sighting.sha256,
-            after=one.after,
-            unit_code=plan.unit_code,
-            years=plan.years,
-            quoted=plan.quoted,
-            why=why,
-            by=by,
-        )
-        for one in plan.originals
-    ]

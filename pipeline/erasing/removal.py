@@ -91,7 +91,8 @@ def remains(home: Home, stores: Stores, erasures: Erasures) -> Remains:
 
 def made_again(home: Home, stores: Stores, erasures: Erasures) -> MadeAgain:
     """What is removed for a run to make it anew."""
-    ledger = _sightings(home, erasures)
+    of_rows = {line.sha256 for line in erasures.lines if line.kind != "personal"}  # personal columns are never read
+    ledger = [one for one in _sightings(home, erasures) if one.sha256 in of_rows]
     contents = {one.content_id for one in ledger}
     staged = [name for name in stores.staging.files() if name.rpartition("/")[2].partition(".")[0] in contents]
     file_ids = {one.file_id for one in ledger}
@@ -133,8 +134,10 @@ def remove(home: Home, stores: Stores, limits: Limits, erasures: Erasures) -> Er
 
 def finish(home: Home, erasures: Erasures, lock: HeldLock) -> None:
     """After a run has published without the erased rows: earlier versions, which hold them, are removed."""
-    if erasures.lines and not erasure_list.is_done(home, erasures):
+    new = erasure_list.not_done(home, erasures)
+    if any(line.kind != "personal" for line in new):
         warehouse_publish.drop_other_versions(home, lock=lock)
+    if new:
         erasure_list.note_done(home, erasures)
 
 
@@ -193,12 +196,12 @@ def _sightings(home: Home, erasures: Erasures) -> list[Sighting]:
     return [one for one in intake.load_ledger(home) if one.sha256 in wanted]
 
 
-def _former_names(erasures: Erasures) -> Iterator[str]:
-    """Names in the archive under which something lay that holds erased rows."""
-    for sha256 in erasures.originals:
-        lines = erasures.of(sha256)
-        yield intake.archived(sha256)
-        yield from (intake.redacted_name(line.after) for line in lines[:-1] if line.after != lines[-1].after)
+def _former_names(erasures: Erasures) -> set[str]:
+    """Names in the archive under which something lay that holds what was erased."""
+    lines = erasures.lines
+    current = {intake.archived_now(line.sha256, erasures) for line in lines}
+    former = {intake.archived(line.sha256) for line in lines} | {intake.redacted_name(line.after) for line in lines}
+    return former - current
 
 
 def _places(ledger: Iterable[Sighting], erasures: Erasures) -> pl.DataFrame:

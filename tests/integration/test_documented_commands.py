@@ -36,6 +36,10 @@ PLACEHOLDERS = {
     "skm status 'nama berkas'": "skm status susulan",
     "skm accept FILE": "skm accept susulan",
     "skm accept 'nama berkas'": "skm accept susulan",
+    "skm erase FILE ROW": "skm erase Jatirejo 3",
+    "skm erase 'nama berkas' 12 --why 'permintaan tertulis 3 Maret 2026' --by 'Siti Aminah'": (
+        "skm erase Jatirejo 3 --why 'permintaan tertulis 3 Maret 2026' --by 'Siti Aminah'"
+    ),
     "skm query 'SELECT …'": "skm query 'SELECT * FROM unit'",
     "skm user add NAME --unit CODE": "skm user add siti --unit 35.16.01",
     "skm backup FOLDER": "skm backup /srv/skm-backup",

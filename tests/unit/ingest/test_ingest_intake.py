@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from contracts.erasures import Erasure, Erasures
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Sighting
@@ -213,3 +214,18 @@ def test_no_inbox(home):
     home.inbox.rmdir()
     with pytest.raises(HomeError, match="tidak ada atau bukan folder"):
         take_in(home)
+
+
+def test_a_content_of_which_something_was_erased_does_not_come_back(home):
+    sha256 = hashlib.sha256(b"isi").hexdigest()
+    line = Erasure(
+        number=1, kind="rows", sha256=sha256, path="a.csv", before=sha256, after="1" * 64, why="", by="", at=FIRST
+    )  # fmt: skip
+    erasures = Erasures(lines=(line,))
+    put(home, "a.csv", b"isi")
+    archive = LocalStore(home.archive)
+    found = list(intake.take_in(archive, LocalInbox(home.inbox), [], LIMITS, FIRST, erasures))
+    assert [one.refusal.code for one in found] == ["erased_before"]
+    assert not archived(home, sha256).exists()
+    assert intake.archived_now(sha256, erasures) == f"11/{'1' * 64}.redacted"
+    assert intake.archived_now("2" * 64, erasures) == intake.archived("2" * 64)

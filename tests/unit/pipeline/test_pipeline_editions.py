@@ -298,3 +298,37 @@ def test_a_document_that_changes_while_the_period_is_closed_stops_it(home: Home)
     with pytest.raises(edition_documents.ChangedWhileClosingError), editions.new_edition_folder(home, CODE) as folder:
         fill(folder, home)
     assert not editions.load(home)
+
+
+def test_an_edition_is_rewritten_whole_and_says_what_it_holds_now(home: Home) -> None:
+    kept = close(home)
+    rewritten = editions.rewrite(kept, {editions.ERASED: b"new"}, {f"{editions.DOCUMENTS}/{NAME}"})
+    assert rewritten.record.files.keys() == {*kept.record.files, editions.ERASED} - {f"{editions.DOCUMENTS}/{NAME}"}
+    (period,) = editions.load(home).periods.values()
+    assert period.newest == rewritten
+    editions.verify(rewritten)
+    assert sorted(path.name for path in kept.folder.parent.iterdir()) == ["0"]
+
+
+@pytest.mark.parametrize("fails", ["first", "second"])
+def test_killed_while_it_is_rewritten_it_is_the_old_or_the_new_one(
+    home: Home, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    kept = close(home)
+    rename, done = Path.rename, list[Path]()
+
+    def dying(path: Path, target: Path) -> Path:
+        done.append(path)
+        if len(done) == {"first": 1, "second": 2}[fails]:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", dying)
+        with pytest.raises(KeyboardInterrupt):
+            editions.rewrite(kept, {editions.ERASED: b"new"}, set())
+    editions.recover(home)
+    (period,) = editions.load(home).periods.values()
+    editions.verify(period.newest)
+    assert (editions.ERASED in period.newest.record.files) == (fails == "second")
+    assert sorted(path.name for path in kept.folder.parent.iterdir()) == ["0"]
