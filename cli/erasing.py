@@ -12,7 +12,6 @@ from cli.output import console, format_value, indented, show_table, this_user
 from cli.status import find_file
 from contracts.clock import now
 from contracts.erasures import ErasedRow
-from contracts.errors import SkmError
 from pipeline.erasing import erasure_list
 from pipeline.run import one_run
 from warehouse.read import open_published
@@ -33,9 +32,9 @@ def erase_rows(
     why: str,
     by: str | None,
     sure: bool,
-) -> None:
+) -> bool:
     """Shows what erasing these rows of a file, or `everything` in it, would do; erases where `sure`, or where somebody
-    at the terminal says so. Raises SkmError where no reason is given by then."""
+    at the terminal says so, and a reason is given. Whether our code failed at anything of the run that follows."""
     from cli.consolidation import consolidate_and_show
     from pipeline.erasing.planning import erase, plan_rows, plan_whole
 
@@ -44,19 +43,22 @@ def erase_rows(
             file = find_file(reader, wanted)
         plan = plan_whole(run, file) if everything else plan_rows(run, file, numbers, sheet)
         _show(plan)
+        if not why.strip():
+            console().print('Tidak ada yang dihapus. Untuk menghapus, tulis alasannya, tanpa nama dan NIK: --why "…"')
+            return False
         if not (sure or _agreed()):
             console().print("Tidak ada yang dihapus.", style="bold")
-            return
-        if not why.strip():
-            raise SkmError('Tulis alasannya: --why "…". Jangan menulis nama atau NIK. Tidak ada yang dihapus.')
+            return False
         erase(run, plan.originals, why=why.strip(), by=by or this_user())
     console().print("Dihapus. Angka, dokumen, dan situs dibuat lagi tanpa jawaban itu.", style="bold")
-    consolidate_and_show(root, None, documents=True, wait_minutes=60, as_json=False)
+    _, failed = consolidate_and_show(root, None, documents=True, wait_minutes=60, as_json=False)
     _show_not_in_reach(plan)
+    return failed
 
 
-def apply_retention(root: Path, *, sure: bool) -> None:
-    """Shows what `[retention]` lets go today; lets it go where `sure`, or where somebody at the terminal says so."""
+def apply_retention(root: Path, *, sure: bool) -> bool:
+    """Shows what `[retention]` lets go today; lets it go where `sure`, or where somebody at the terminal says so.
+    Whether our code failed at anything of a run that followed."""
     from cli.consolidation import consolidate_and_show
     from pipeline.erasing.planning import completed, erase
     from pipeline.erasing.removal import finish
@@ -75,18 +77,17 @@ def apply_retention(root: Path, *, sure: bool) -> None:
             out.print(f"  Tetap disimpan: {sentence}", markup=False)
         originals = [*found.personal, *found.whole]
         if not originals:
-            return
+            return False
         plan = completed(run, originals)
         _show_holders(plan)
         if not (sure or _agreed()):
             out.print("Tidak ada yang dihapus.", style="bold")
-            return
+            return False
         erasures = erase(run, originals, why="masa simpan habis ([retention])", by=this_user())
         if not found.whole and erasure_list.is_done(run.home, run.erasures):
             finish(run.home, erasures, lock)
     out.print("Dihapus.", style="bold")
-    if found.whole:
-        consolidate_and_show(root, None, documents=True, wait_minutes=60, as_json=False)
+    return bool(found.whole) and consolidate_and_show(root, None, documents=True, wait_minutes=60, as_json=False)[1]
 
 
 def _agreed() -> bool:

@@ -227,7 +227,8 @@ def erase(
 
     if bool(rows) == everything:
         raise typer.BadParameter("name the rows, or --all", param_hint="ROWS")
-    erase_rows(home, file, rows or [], sheet=sheet, everything=everything, why=why, by=by, sure=yes)
+    if erase_rows(home, file, rows or [], sheet=sheet, everything=everything, why=why, by=by, sure=yes):
+        raise typer.Exit(FAILED)
 
 
 @app.command()
@@ -238,7 +239,8 @@ def retention(
     """Let go what `[retention]` in the settings says is kept no longer: personal columns, old originals."""
     from cli.erasing import apply_retention
 
-    apply_retention(home, sure=yes)
+    if apply_retention(home, sure=yes):
+        raise typer.Exit(FAILED)
 
 
 @app.command()

@@ -38,8 +38,9 @@ class PeopleRows(NamedTuple):
 def rows_of_people(area: StagingArea, content_ids: Sequence[str], named: pl.DataFrame) -> PeopleRows:
     """All rows of the responses that stand at the places `named` (PLACE), in these contents of their unit."""
     readings = staging.load_readings(area, content_ids)
-    staged = [one for one in content_ids if one in readings and readings[one].rows and not readings[one].refusal]
-    paths = [path for path in area.rows(staged) if path.exists()]
+    paths = area.rows(
+        one for one, reading in readings.items() if reading.rows and not reading.refusal and reading.kind == "responses"
+    )
     if not paths:
         nobody = pl.DataFrame(schema=frame_schema(STAGED_RESPONSE))
         return PeopleRows(nobody, nobody.select(PLACE))

@@ -12,6 +12,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from contracts.records import Sighting
 from contracts.settings import Limits
 from contracts.tables import SUGGESTION_THEME
 from ingest import intake
+from ingest.grids import FileRefused
 from ingest.redaction import redacted
 from pipeline import editions
 from pipeline.documents import documents
@@ -106,7 +108,7 @@ def remove(home: Home, stores: Stores, limits: Limits, erasures: Erasures) -> Er
     """Takes every row on the list out of originals and editions, and removes all copies a run does not make anew, and
     all that it does. The list, with a line more where what is left of an original is not what the list says (after
     restoring an older backup by a newer program). Call with the home's lock; then a run has to publish, and `finish`.
-    Raises HomeError where an original cannot be read any more."""
+    Raises HomeError where a row is not found any more."""
     editions.recover(home)
     for sha256 in erasures.originals:
         erasures = _redact_original(home, stores.archive, limits, erasures, sha256)
@@ -116,8 +118,11 @@ def remove(home: Home, stores: Stores, limits: Limits, erasures: Erasures) -> Er
     shutil.rmtree(home.copies, ignore_errors=True)  # of originals and staged rows behind a URL
     for edition in found.editions:
         _redact_edition(edition)
-    for path in (*found.uploads, *found.inbox):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for folder in found.uploads:
+        shutil.rmtree(folder, ignore_errors=True)  # the portal may be removing it too
+    for path in found.inbox:
+        with suppress(OSError):  # a share that may only be read: `skm doctor` says so until somebody removes it
+            path.unlink()
     again = made_again(home, stores, erasures)
     for name in again.staged:
         stores.staging.remove(name)
@@ -157,25 +162,34 @@ def redact(path: Path, limits: Limits, lines: Iterable[Erasure]) -> bytes:
 def _redact_original(home: Home, archive: Store, limits: Limits, erasures: Erasures, sha256: str) -> Erasures:
     """Puts what is left in the place of an original, where that was not done yet."""
     lines = erasures.of(sha256)
-    name = intake.redacted_name(lines[-1].after)
-    if archive.exists(name):
+    if archive.exists(intake.redacted_name(lines[-1].after)):
         return erasures
     former = [intake.redacted_name(line.after) for line in reversed(lines[:-1])] + [intake.archived(sha256)]
     present = archive.present(former)
     source = next((one for one in former if one in present), None)
     if source is None:
-        raise HomeError(
-            f"Isi berkas '{lines[-1].path}' hilang dari {archive.address}, sehingga yang harus dihapus darinya tidak "
-            "dapat dihapus. Pulihkan arsip dari cadangan."
-        )
+        return erasures  # lost, which `skm doctor` says: nothing is left to be taken out
+    again = lines[-1]
     with archive.temporary_local_paths([source]) as (path,):
-        content = redact(path, limits, lines)
+        try:
+            content = redact(path, limits, lines)
+        except FileRefused:  # this program reads nothing of it either way
+            content, again = redacted(path, name=again.path, limits=limits, everything=True), _whole(again)
+        except LookupError as error:
+            raise HomeError(
+                f"Baris yang harus dihapus dari '{again.path}' tidak ditemukan lagi di salinan arsipnya. Hapus seluruh "
+                "isinya dengan program yang menulis daftar penghapusan itu, atau laporkan kepada pengembang."
+            ) from error
     after = hashlib.sha256(content).hexdigest()
     if after != lines[-1].after:
-        again = lines[-1].model_copy(update={"before": lines[-1].after, "after": after, "at": now()})
-        erasures = erasure_list.add(home, erasures, again)
+        line = again.model_copy(update={"before": lines[-1].after, "after": after, "at": now()})
+        erasures = erasure_list.add(home, erasures, line)
     put_into_archive(archive, {intake.redacted_name(after): content})
     return erasures
+
+
+def _whole(line: Erasure) -> Erasure:
+    return line.model_copy(update={"kind": "whole", "rows": ()})
 
 
 def put_into_archive(archive: Store, contents: dict[str, bytes]) -> None:

@@ -36,7 +36,7 @@ PLACEHOLDERS = {
     "skm status 'nama berkas'": "skm status susulan",
     "skm accept FILE": "skm accept susulan",
     "skm accept 'nama berkas'": "skm accept susulan",
-    "skm erase FILE ROW": "skm erase Jatirejo 3",
+    "skm erase FILE 12": "skm erase Jatirejo 3",
     "skm erase 'nama berkas' 12 --why 'permintaan tertulis 3 Maret 2026' --by 'Siti Aminah'": (
         "skm erase Jatirejo 3 --why 'permintaan tertulis 3 Maret 2026' --by 'Siti Aminah'"
     ),

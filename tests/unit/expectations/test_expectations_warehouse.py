@@ -167,8 +167,11 @@ CONSISTENT = (
     ),
     insert(EDITION_CHANGE_REGENCY, period_code="2023-S2", revision=1),
     *(
-        insert(LATE_RESPONSE, period_code="2023-S2", response_key=key, unit_code=unit, change="withdrawn")
-        for key, unit in ((11, "A"), (12, "A"), (13, "Z"), (14, "Z"), (15, "Z"))
+        insert(LATE_RESPONSE, period_code="2023-S2", response_key=key, unit_code=unit, change=change)
+        for change, key, unit in (
+            *(("withdrawn", 11, "A"), ("erased", 12, "A")),
+            *(("withdrawn", 13, "Z"), ("withdrawn", 14, "Z"), ("erased", 15, "Z")),
+        )
     ),
     insert(RUN),
 )  # fmt: skip
