@@ -141,7 +141,10 @@ def _show_holders(plan: "Plan") -> None:
                 "lembar untuk pengirim (dibuat lagi; isian yang belum dikirim hilang)",
                 to_senders,
             ),
-            ("versi lama gudang data (dihapus; skm rollback tidak dapat kembali ke sana)", ["…"] * plan.versions),
+            (
+                "versi gudang data sebelum ini (dihapus; skm rollback tidak dapat kembali ke sana)",
+                ["…"] * plan.versions,
+            ),
         )
         if items
     ]
