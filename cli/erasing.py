@@ -136,7 +136,7 @@ def _show_holders(plan: "Plan") -> None:
             ("unggahan yang menunggu (dihapus)", [path.name for path in remains.uploads]),
             ("edisi resmi (jawabannya dihapus, angkanya tetap)", named),
             ("dokumen edisi resmi yang memuat jawaban satu per satu (dihapus)", documents),
-            ("dokumen periode lain (dibuat lagi)", [*again.documents]),
+            ("dokumen unit itu (dibuat lagi; yang disunting ikut hilang)", [*again.documents]),
             (
                 "lembar untuk pengirim (dibuat lagi; isian yang belum dikirim hilang)",
                 to_senders,
@@ -157,6 +157,10 @@ def _show_not_in_reach(plan: "Plan") -> None:
     out.print("Yang tidak dapat dihapus dari sini", style="bold")
     for path in plan.elsewhere[:MOST_NAMED]:
         out.print(f"  kotak masuk luar: {path}. Minta pemiliknya menghapus berkas itu.", markup=False)
+    for place in plan.unknown[:MOST_NAMED]:
+        out.print(
+            f"  {place}: bukan bagian folder data (hasil skm export?). Periksa, lalu hapus sendiri.", markup=False
+        )
     for sentence in (
         "data di aplikasi survei unit: minta unitnya menghapus di sana, sebab ekspor berikutnya memuatnya lagi;",
         "cadangan lama: saat memulihkan, daftar penghapusan diterapkan (skm restore … --erasures …);",

@@ -144,3 +144,9 @@ class Home:
     def lock(self) -> Path:
         """Held by the one run at a time."""
         return self.root / ".lock"
+
+    def unknown(self) -> list[Path]:
+        """What lies directly in the home and is no part of one, as an export somebody wrote there; sorted."""
+        places = (getattr(self, name) for name, one in vars(Home).items() if isinstance(one, property))
+        known = {place.relative_to(self.root).parts[0] for place in places if isinstance(place, Path)} | {"prefect"}
+        return sorted(path for path in self.root.iterdir() if path.name not in known)

@@ -265,15 +265,15 @@ def other_rows(table: AnswerTable) -> list[RowsOfClass]:
     header, grid = table.header, table.grid
     places: dict[RowClass, list[int]] = {}
     for position, row in enumerate(grid.cells.head(header.first).iter_rows()):
-        filled = sum(cell is not None for cell in row)
+        filled, number = sum(cell is not None for cell in row), grid.first_row + position
         above: RowClass = "blank" if not filled else "title" if filled <= _TITLE_CELLS else "note"
-        places.setdefault(above, []).append(grid.first_row + position)
+        places.setdefault("erased" if number in grid.erased else above, []).append(number)
     if header.last >= header.first:
         places.setdefault("header", []).extend(grid.first_row + row for row in range(header.first, header.last + 1))
     below = grid.first_row + header.last + 1
     for position, row_class in table.body.others.items():
-        is_erased = below + position in grid.erased
-        places.setdefault("erased" if is_erased else row_class, []).append(below + position)
+        number = below + position
+        places.setdefault("erased" if number in grid.erased else row_class, []).append(number)
     return [_of_class(grid.name, row_class, rows) for row_class, rows in places.items()]
 
 

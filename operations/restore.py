@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from contracts.home import PRIVATE_FOLDER, Home
 from contracts.safe_text import shown_line
-from contracts.settings import Storage, load_settings
+from contracts.settings import Settings, Storage, load_settings
 from operations.backup_format import CONTENTS, FORMAT, KEPT, BackupContents, BackupError, part, size_in_words
 from pipeline.erasing import erasure_list
 from pipeline.erasing.removal import remove
@@ -228,7 +228,7 @@ def _erase_again(home: Home, newer: Path | None) -> int:
     erasures = erasure_list.load(home)
     new = len(erasures.lines) - len(before.lines)
     if new:
-        settings = load_settings(home.settings)
+        settings = load_settings(home.settings) if home.settings.exists() else Settings()
         remove(home, open_stores(home, Storage()), settings.limits, erasures)
         for leftover in home.warehouse.iterdir() if home.warehouse.is_dir() else ():
             if leftover.suffix != ".json":

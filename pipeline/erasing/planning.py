@@ -63,6 +63,8 @@ class Plan(NamedTuple):
     versions: int
     elsewhere: tuple[str, ...]
     """Files of an inbox elsewhere that hold the rows: nobody can delete them from here."""
+    unknown: tuple[Path, ...]
+    """What lies in the home and is no part of it: nobody knows what stands there."""
 
 
 def plan_rows(run: Run, file: Row, numbers: Sequence[int], sheet: str | None) -> Plan:
@@ -241,7 +243,8 @@ def completed(run: Run, originals: Sequence[PlannedOriginal], perhaps: Sequence[
         originals=tuple(originals),
         perhaps=tuple(perhaps),
         remains=removal.remains(run.home, run.stores, erasures),
-        made_again=removal.made_again(run.home, run.stores, erasures),
+        made_again=removal.made_again(run.home, run.stores, [one.line for one in originals]),
         versions=len(versions(run.home)),
         elsewhere=tuple(sorted(elsewhere)),
+        unknown=tuple(run.home.unknown()),
     )

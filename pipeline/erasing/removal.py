@@ -91,24 +91,24 @@ def remains(home: Home, stores: Stores, erasures: Erasures) -> Remains:
     )
 
 
-def made_again(home: Home, stores: Stores, erasures: Erasures) -> MadeAgain:
-    """What is removed for a run to make it anew."""
-    of_rows = {line.sha256 for line in erasures.lines if line.kind != "personal"}  # personal columns are never read
-    ledger = [one for one in _sightings(home, erasures) if one.sha256 in of_rows]
+def made_again(home: Home, stores: Stores, lines: Iterable[Erasure]) -> MadeAgain:
+    """What is removed for these erasures, for a run to make it anew."""
+    of_rows = Erasures(lines=tuple(line for line in lines if line.kind != "personal"))  # those columns are never read
+    ledger = _sightings(home, of_rows)
     contents = {one.content_id for one in ledger}
     staged = [name for name in stores.staging.files() if name.rpartition("/")[2].partition(".")[0] in contents]
     file_ids = {one.file_id for one in ledger}
     to_senders = [
         path for path in home.quarantine.rglob("*") if path.is_file() and any(one in path.name for one in file_ids)
     ]
-    return MadeAgain(tuple(staged), tuple(sorted(to_senders)), tuple(_documents_with(stores.reports, erasures)))
+    return MadeAgain(tuple(staged), tuple(sorted(to_senders)), tuple(_documents_with(stores.reports, of_rows)))
 
 
 def remove(home: Home, stores: Stores, limits: Limits, erasures: Erasures) -> Erasures:
-    """Takes every row on the list out of originals and editions, and removes all copies a run does not make anew, and
-    all that it does. The list, with a line more where what is left of an original is not what the list says (after
-    restoring an older backup by a newer program). Call with the home's lock; then a run has to publish, and `finish`.
-    Raises HomeError where a row is not found any more."""
+    """Takes every row on the list out of originals and editions, and removes all copies that no run makes anew; of
+    those that a run does, what the erasures that are not done yet ask for. The list, with a line more where what is
+    left of an original is not what the list says (after restoring an older backup by a newer program). Call with the
+    home's lock; then a run has to publish, and `finish`. Raises HomeError where a row is not found any more."""
     editions.recover(home)
     for sha256 in erasures.originals:
         erasures = _redact_original(home, stores.archive, limits, erasures, sha256)
@@ -123,7 +123,7 @@ def remove(home: Home, stores: Stores, limits: Limits, erasures: Erasures) -> Er
     for path in found.inbox:
         with suppress(OSError):  # a share that may only be read: `skm doctor` says so until somebody removes it
             path.unlink()
-    again = made_again(home, stores, erasures)
+    again = made_again(home, stores, erasure_list.not_done(home, erasures))
     for name in again.staged:
         stores.staging.remove(name)
     for path in again.to_senders:
@@ -262,7 +262,7 @@ def _holds_rows(name: str, units: Collection[str], quoting: Collection[str | Non
 def _documents_with(reports: Store, erasures: Erasures) -> Iterator[str]:
     """Documents in which erased rows may stand: of the unit, in the years in which they counted."""
     for line in erasures.lines:
-        if line.kind == "personal" or line.unit_code is None:
+        if line.unit_code is None:
             continue
         units = {line.unit_code}
         quoting = units if line.quoted else set()

@@ -31,6 +31,15 @@ def test_no_value_of_a_cell_is_shown(skm, samples_home: Home):
     assert not [cell for cell in cells if len(cell) > 4 and cell in said.out]
 
 
+def test_what_lies_in_the_home_and_is_no_part_of_it_is_named(skm, samples_home: Home):
+    (samples_home.root / "ekspor-saya").mkdir()
+    try:
+        said = skm("erase", "sooko_jan-nov", "20", "--home", samples_home.root)
+    finally:
+        (samples_home.root / "ekspor-saya").rmdir()
+    assert "ekspor-saya: bukan bagian folder data" in said.out
+
+
 def test_what_cannot_be_erased_is_said(skm, samples_home: Home):
     for words, sentence in (
         (("puri/SKM Puri", "5"), "Sebut lembarnya: --sheet."),

@@ -78,6 +78,21 @@ def test_original_inbox_staged_rows_and_upload_go(home: Home) -> None:
     assert not removal.remains(home, stores(home), erasures)
 
 
+def test_what_earlier_erasures_made_a_run_make_again_is_left_alone(home: Home) -> None:
+    """A workbook that somebody is filling in, of a file from which something was erased long ago."""
+    first, second = send(home, "a.csv"), send(home, "b.csv", ending="\r\n")
+    removal.finish(home, erase(home, first), HeldLock(home))
+    notes = {
+        sha256: home.quarantine / "U-1" / f"a - {intake.file_id_of(name, sha256)} - perbaikan.xlsx"
+        for name, sha256 in (("a.csv", first), ("b.csv", second))
+    }
+    for path in notes.values():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("isian")
+    erase(home, second)
+    assert [path.exists() for path in notes.values()] == [True, False]
+
+
 def test_more_is_taken_out_of_what_is_left(home: Home) -> None:
     sha256 = send(home, "a.csv")
     erase(home, sha256, 3)
