@@ -56,6 +56,7 @@ ANEW = {
     ("With your own files", "skm status"): (),
     ("With your own files", "skm close 2024-S1"): (),
     ("With your own files", "skm rollback"): (),
+    ("With your own files", "skm erase FILE 12"): (),
     ("Setiap triwulan, semester, tahun", "skm close 2026-S1 --by 'Siti Aminah' --confirm"): (),
     ("Periode sudah ditutup, data terlambat datang", "skm status"): CLOSE,
 }
