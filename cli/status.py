@@ -1,12 +1,15 @@
 """`skm status`: what became of the files, and how one file was read."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cli.lateness import print_late
 from cli.output import console, format_value, indented, show_json, show_table
 from contracts.errors import SkmError
 from contracts.home import Home
+from contracts.periods import parse_period
+from contracts.records import whole_of
 from pipeline.pinned_version import sentence
 from reports.wording.file_words import COLUMNS, EVIDENCE, ROW_CLASSES, STATUSES
 from warehouse import published, published_editions
@@ -88,36 +91,59 @@ def print_refused(home: Home) -> None:
 
 
 def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
-    """How one file was read: what was mapped to what and how sure, and what became of its rows."""
-    home = Home(root)
-    with open_published(home) as reader:
-        file = find_file(reader, wanted)
-        file_id = file.of("file_id", str)
-        mapping = published.column_mapping(reader, file_id)
-        rejected = published.rejected_rows(reader, file_id)
-        blanked = published.blanked_values(reader, file_id)
-        late = published_editions.late_of_file(reader, file_id)
-        notes = published.reading_notes(reader, file_id)
-        asked = published.questions(reader, file_id)
-        decided = published.decisions(reader, file.of("content_id", str))
+    """How one file was read: what was mapped to what and how sure, and what became of its rows; of a file that was
+    divided, each part. Returns how many of them were not taken in whole."""
+    with open_published(Home(root)) as reader:
+        read = [_how_read(reader, file) for file in find_parts(reader, wanted)]
     if as_json:
-        show_json(
-            {
-                "file": file,
-                "mapping": mapping,
-                "reading_notes": notes,
-                "questions": asked,
-                "decisions": decided,
-                "rejected_rows": rejected,
-                "blanked_values": blanked,
-                "late": late,
-            }
-        )
-        return int(file["status"] in published.NOT_TAKEN_IN)
+        shown = [asdict(one) for one in read]
+        show_json(shown[0] if len(shown) == 1 else {"parts": shown})
+    else:
+        for one in read:
+            _print_file(one)
+    return sum(one.file["status"] in published.NOT_TAKEN_IN for one in read)
+
+
+@dataclass(frozen=True)
+class _HowRead:
+    """What is published about one file or part. The names are those of `--json`."""
+
+    file: Row
+    mapping: list[Row]
+    reading_notes: list[Row]
+    questions: list[Row]
+    decisions: list[Row]
+    rejected_rows: list[Row]
+    blanked_values: list[Row]
+    late: list[Row]
+
+
+def _how_read(reader: Reader, file: Row) -> _HowRead:
+    file_id = file.of("file_id", str)
+    return _HowRead(
+        file=file,
+        mapping=published.column_mapping(reader, file_id),
+        reading_notes=published.reading_notes(reader, file_id),
+        questions=published.questions(reader, file_id),
+        decisions=published.decisions(reader, file.of("content_id", str)),
+        rejected_rows=published.rejected_rows(reader, file_id),
+        blanked_values=published.blanked_values(reader, file_id),
+        late=published_editions.late_of_file(reader, file_id),
+    )
+
+
+def _print_file(read: _HowRead) -> None:
+    file = read.file
     out = console()
     out.print(format_value(file["path"]), markup=False, style="bold")
-    said = {**file, "status": STATUSES[file.of("status", str)]}
-    for heading, key in (("Unit", "unit_name"), ("Status", "status"), ("Jenis", "format"), ("Alasan", "reason")):
+    period = file["period_code"]
+    said = {
+        **file,
+        "status": STATUSES[file.of("status", str)],
+        "period": parse_period(str(period)).label if period else None,
+    }
+    texts = {"Unit": "unit_name", "Periode": "period", "Status": "status", "Jenis": "format", "Alasan": "reason"}
+    for heading, key in texts.items():
         if said.get(key):
             out.print(f"  {heading:<8} {said[key]}", markup=False)
     out.print(
@@ -127,7 +153,7 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
     )
     show_table(
         "Kolom",
-        [_mapped(row) for row in mapping],
+        [_mapped(row) for row in read.mapping],
         {
             "sheet": "Lembar",
             "position": "Ke",
@@ -141,24 +167,38 @@ def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
     )
     show_table(
         "Baris lembar",
-        [{**row, "said": ROW_CLASSES[row.of("taken_for", str)]} for row in notes if row["what"] == "row"],
+        [{**row, "said": ROW_CLASSES[row.of("taken_for", str)]} for row in read.reading_notes if row["what"] == "row"],
         {"sheet": "Lembar", "said": "Dibaca sebagai", "count": "Jumlah", "places": "Baris"},
         right=("count",),
         empty="tidak ada tabel jawaban",
     )
-    for line in decided:
+    for line in read.decisions:
         out.print(f"  Keputusan {line['number']}: {line['label']} ({line['decided_by']}: {line['why']})", markup=False)
     columns = {"sheet": "Lembar", "row_number": "Baris", "column_name": "Kolom", "value": "Isi", "message": "Alasan"}
-    for title, rows in (("Baris yang ditolak", rejected), ("Isian yang dikosongkan", blanked)):
+    for title, rows in (("Baris yang ditolak", read.rejected_rows), ("Isian yang dikosongkan", read.blanked_values)):
         if rows:
             said_rows = [{**row, "column_name": COLUMNS.get(str(row["column_name"]), "–")} for row in rows]
             show_table(title, said_rows, columns, right=("row_number",))
-    print_late(late)
-    return int(file["status"] in published.NOT_TAKEN_IN)
+    print_late(read.late)
 
 
 def find_file(reader: Reader, wanted: str) -> Row:
-    """The one file whose path is, or holds, what was typed. Raises SkmError for none or several."""
+    """The one file whose path is, or holds, what was typed; of a divided one, the only part that is held. Raises
+    SkmError for none or several."""
+    parts = find_parts(reader, wanted)
+    held = [part for part in parts if part["status"] == "held"]
+    if len(parts) > 1 and len(held) != 1:
+        named = "; ".join(
+            f"{part['file_id']} = {part['unit_name'] or 'unit tidak dikenali'} {part['period_code'] or ''}".strip()
+            for part in held or parts
+        )
+        raise SkmError(f"{parts[0]['path']} dibagi menjadi {len(parts)} bagian. Tulis nomor bagiannya: {named}.")
+    return held[0] if len(parts) > 1 else parts[0]
+
+
+def find_parts(reader: Reader, wanted: str) -> list[Row]:
+    """The file whose path is, or holds, what was typed, as it came last; of a divided one, every part. Raises SkmError
+    for none or several files."""
     files = published.files(reader)
     exact = [file for file in files if wanted in (file["path"], file["file_id"])]
     holding = [file for file in files if wanted.casefold() in file.of("path", str).casefold()]
@@ -168,7 +208,9 @@ def find_file(reader: Reader, wanted: str) -> Row:
     if len({file["path"] for file in found}) > 1:
         paths = ", ".join(sorted({file.of("path", str) for file in found})[:8])
         raise SkmError(f"'{wanted}' cocok dengan beberapa berkas: {paths}. Tulis lebih lengkap.")
-    return max(found, key=lambda file: str(file["first_seen_at"]))
+    newest = max(found, key=lambda file: str(file["first_seen_at"]))
+    whole = whole_of(newest.of("content_id", str))
+    return [file for file in found if whole_of(file.of("content_id", str)) == whole]
 
 
 def _mapped(row: Row) -> Mapping[str, object]:

@@ -14,6 +14,10 @@ from contracts.records import Record
 SNAPSHOT_MUCH_SMALLER: Final = "snapshot_much_smaller"
 """Question asked of a file that would replace one more than twice its size."""
 REPLACE: Final = "replace"
+SPLIT: Final = "split"
+"""Choice that gives rows to other units than the sender's: only staff may choose it, and only for one file."""
+PERIOD: Final = "period"
+"""Question which period a file is about. The next file of the same layout is about another."""
 
 
 class Decision(Record):
@@ -48,7 +52,7 @@ class Decision(Record):
     @property
     def is_for_layout(self) -> bool:
         """It holds for the unit's other files of the same layout too."""
-        return self.unit_code is not None and self.layout is not None
+        return self.unit_code is not None and self.layout is not None and may_hold_for_layout(self.code, self.choice)
 
 
 class Decisions(Record):
@@ -83,6 +87,11 @@ class Decisions(Record):
         """Contents about which a question was answered so."""
         latest = {line.content_id: line.choice for line in self.standing if line.code == code}
         return frozenset(content_id for content_id, chosen in latest.items() if chosen == choice)
+
+
+def may_hold_for_layout(code: str, choice: str) -> bool:
+    """Whether an answer may hold for other files than the one it was given about."""
+    return choice != SPLIT and code != PERIOD
 
 
 NO_DECISIONS: Final = Decisions()

@@ -16,12 +16,16 @@ COLUMN_CLASSES = ("unsur", "attribute", "identity", "moment", "unit_or_period", 
 
 INGEST_FILE = Table(
     "ingest_file",
-    "one row per file ever seen (a path and its content)",
-    "rows_read = rows_accepted + rows_rejected + rows_duplicate, for every file.",
+    "one row per file ever seen (a path and its content), or per part of one that was divided by unit or period",
+    "rows_read = rows_accepted + rows_rejected + rows_duplicate, for every file and part.",
     (
-        Column("file_id", T.TEXT, "hash of path and content"),
+        Column("file_id", T.TEXT, "hash of path and content, or part of it"),
         Column("path", T.TEXT, "path in the inbox"),
-        Column("content_id", T.TEXT, "first 16 hex digits of the SHA-256 of the content"),
+        Column(
+            "content_id",
+            T.TEXT,
+            "first 16 hex digits of the SHA-256 of the content; of a part, a hyphen and the part after them",
+        ),
         Column("unit_code", T.TEXT, "unit found", nullable=True),
         Column("period_code", T.TEXT, "period the file names, where its rows have no dates", nullable=True),
         Column("kind", T.TEXT, "what it holds", allowed=OneOf(get_args(FileKind))),

@@ -4,6 +4,7 @@ Small, serialisable to JSON, without rows and without personal data. Rows travel
 columns `contracts.tables` declares.
 """
 
+import hashlib
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -55,11 +56,23 @@ class UnitNaming(Record):
 
 
 RowClass = Literal[
-    "respondent", "header", "title", "total", "example", "note", "blank", "marked", "hidden", "repeated", "erased"
+    "respondent",
+    "header",
+    "title",
+    "total",
+    "example",
+    "note",
+    "blank",
+    "marked",
+    "hidden",
+    "repeated",
+    "other_part",
+    "erased",
 ]
-"""What a row of a sheet is. `marked`: the tool itself calls it a preview, deleted, spam or incomplete; `hidden`: a
-filter hid it; `repeated`: the same person stands on another sheet of the file; `erased`: taken out of the original
-(`skm erase`)."""
+"""What a row of a sheet is. `marked`: the tool itself calls it a preview, deleted, spam or incomplete; `hidden`:
+somebody hid it, and somebody decided that it does not count; `repeated`: the same person stands on another sheet of
+the file; `other_part`: a respondent of another unit or period, where the file was divided; `erased`: taken out of the
+original (`skm erase`)."""
 
 
 class RowsOfClass(Record):
@@ -152,6 +165,32 @@ class Reading(Record):
     """What staff should know (Bahasa Indonesia): hidden sheets passed over, ambiguous dates."""
     fault: str | None = None
     """Where our code failed at this content (`contracts.errors.trace_of`); its refusal is `reader_failed`."""
+    read_as: str = ""
+    """Path it was read under, where that matters: its rows name several units or periods."""
+    names_looked_up: str = ""
+    """State of the registry's names (`ingest.identify.UnitNames.state`) where a column of units had to be looked up."""
+    several_units: bool = False
+    """Its rows name several units of the registry. `naming` has no values of the column then."""
+    several_periods: bool = False
+    """Its rows have no dates and name several periods."""
+    unit_code: str | None = None
+    """Of a part: the unit that its rows name."""
+    period_code: str | None = None
+    """Of a part: the period that its rows name."""
+    parts: tuple["Reading", ...] = ()
+    """What the content was divided into, by the unit and the period that each row names: each is judged as a content of
+    its own (`part_id`). The whole has no rows then."""
+
+
+def part_id(content_id: str, unit_code: str | None, period_code: str | None) -> str:
+    """content_id of the part of a content that belongs to one unit and period."""
+    named = f"{unit_code or ''} {period_code or ''}"
+    return f"{content_id}-{hashlib.sha256(named.encode()).hexdigest()[:8]}"
+
+
+def whole_of(content_id: str) -> str:
+    """The content that a part was divided from; any other is its own."""
+    return content_id.partition("-")[0]
 
 
 class Sighting(Record):

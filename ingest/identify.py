@@ -4,6 +4,7 @@ Belongs here: looking names up as whole words, and weighing the places they stan
 period (`period_names`), or which sighting of a content counts (`resolve`).
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
@@ -74,6 +75,9 @@ class UnitNames:
             unit.unit_code: frozenset(word for text in (unit.unit_name, *unit.aliases) for word in name_words(text))
             for unit in registry.units
         }
+        named = "\x1e".join("\x1f".join((one.unit_code, one.unit_name, *one.aliases)) for one in registry.units)
+        self.state = hashlib.sha256(named.encode()).hexdigest()[:16]
+        """Changes with every name that may be found."""
 
     def find(self, text: str) -> Found:
         """Units that a text names: whole words, the longest match at each place."""
@@ -104,6 +108,11 @@ class UnitNames:
             return True
         place = self._words_of[bare_code] - {_PLACE_TYPE}
         return bool(place & self._words_of[full_code])
+
+    def shares_place(self, code: str) -> bool:
+        """Another unit's name holds the place that this one is known by: "Jatirejo" alone may be either."""
+        place = self._words_of[code] - {_PLACE_TYPE}
+        return any(place & found for other, found in self._words_of.items() if other != code)
 
     def _longest(self, found_words: list[str], position: int) -> _Name | None:
         for name in self._by_first_word.get(found_words[position], ()):
@@ -223,6 +232,13 @@ def identify_unit(naming: UnitNaming, path: str, names: UnitNames) -> str | Refu
     if named:
         return _conflict(named, names)
     return _unknown((*sources, NamingTexts("kolom unit", naming.column_values)), votes)
+
+
+def names_nobody(naming: UnitNaming, path: str, names: UnitNames) -> bool:
+    """No title, folder, file name or sheet names a unit of the registry, or an office outside it."""
+    sources = (NamingTexts("judul", naming.titles), *path_sources(path), NamingTexts("nama lembar", naming.members))
+    found = (names.find(text) for source in sources for text in source.texts)
+    return not any(one.full or one.bare or one.foreign is not None for one in found)
 
 
 def _several(codes: list[str], names: UnitNames) -> Refusal:

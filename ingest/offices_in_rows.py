@@ -1,53 +1,202 @@
-"""Rows that name another office than the sender's, in a column of units.
+"""Whose rows these are, where a column of units names more than the sender: other units of the registry, or offices
+outside it.
 
-Belongs here: finding offices outside the registry in that column, and asking whose rows these are. Not here: whose file
-it is (`identify`), several registered units in one file (`resolve`).
+Belongs here: looking the texts of that column up, deciding where nobody can doubt it, asking otherwise. Not here: whose
+file it is (`identify`), making parts of the rows (`parts`), columns that say where people live (`mapping`).
+
+A file that names no sender at all, in a folder, its name, a title or a sheet, comes from the regency: it is divided at
+once where every row names one unit plainly, in a column that is called after offices. A file of a unit's own that names
+other units is never divided unasked: else whoever may send for one unit could send for all.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
 
+from contracts.decisions import SPLIT
+from contracts.records import UnitNaming
 from ingest.doubts import REFUSE, Questions
-from ingest.identify import UnitNames
+from ingest.identify import UnitNames, identify_unit, names_nobody
+from ingest.words import words
 
 _SHOWN: Final = 3
 _MOST_VALUES: Final = 200
 ALL: Final = "all"
 ONLY_NAMED: Final = "only_named"
+_OFFICE_HEADERS: Final = frozenset({"unit", "opd", "instansi", "perangkat", "skpd"})
+"""A column called otherwise ("Kecamatan", "Lokasi Pelayanan") may say where people live or came to."""
 
 
-def without_other_offices(
-    rows: pl.DataFrame, unit_code: str | None, names: UnitNames, questions: Questions
-) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
-    """Rows (RAW_ROW) that count for the unit, those that somebody decided to leave out, and notes (Bahasa Indonesia).
-    `unit_code`: whose file it is, None while that is not known."""
-    nothing = rows.clear()
-    values = rows.get_column("unit").drop_nulls().unique()
-    if unit_code is None or values.is_empty() or values.len() > _MOST_VALUES:
-        return rows, nothing, []
-    foreign = {
-        text: found.foreign for text in values.to_list() if (found := names.find(text)).foreign and not found.bare
-    }
-    if not foreign:
-        return rows, nothing, []
-    of_others = pl.col("unit").is_in(list(foreign)).fill_null(value=False)
-    others = rows.filter(of_others)
-    offices = sorted({office for office in foreign.values() if office is not None})
-    named = ", ".join(f"“{office}”" for office in offices[:_SHOWN]) + (", …" if len(offices) > _SHOWN else "")
-    unit_name = names.by_code[unit_code].unit_name
-    choices = [(ALL, f"semua {rows.height} baris milik {unit_name} (bagian atau loketnya)")]
-    if others.height < rows.height:
-        choices.append(
-            (ONLY_NAMED, f"hanya {rows.height - others.height} baris lainnya; {others.height} baris dilewati")
-        )
+@dataclass(frozen=True)
+class UnitColumn:
+    """A column of units: its header, and how often each text stands in the respondents' rows (None where nothing
+    does)."""
+
+    header: str = ""
+    counts: Mapping[str | None, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class WhoseRows:
+    """`unit_of`: text of the column → unit, of a content that is divided by it; other rows are left out. `left_out`:
+    texts whose rows do not count, of one that is not. Neither: all rows are the sender's."""
+
+    unit_of: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[str | None] = frozenset()
+    several_units: bool = False
+    """The column names several units of the registry, whatever was decided about it."""
+    looked_up: bool = False
+    """What was found depends on the registry."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Offices:
+    unit_of: dict[str, str]
+    foreign: dict[str, str]
+    unclear: frozenset[str]
+
+
+def whose_rows(column: UnitColumn, naming: UnitNaming, path: str, names: UnitNames, questions: Questions) -> WhoseRows:
+    """Decides whose the rows are, or asks. `naming`, `path`: what else names the sender."""
+    texts = [text for text in column.counts if text is not None]
+    if not texts or len(texts) > _MOST_VALUES:
+        return WhoseRows()
+    offices = _looked_up(texts, names)
+    if len(set(offices.unit_of.values())) > 1:
+        return _several_units(column, offices, naming.model_copy(update={"column_values": ()}), path, names, questions)
+    sender = identify_unit(naming, path, names)
+    if not offices.foreign or not isinstance(sender, str):
+        return WhoseRows(looked_up=bool(offices.foreign))
+    return _other_offices(column, offices.foreign, names.by_code[sender].unit_name, questions)
+
+
+def _looked_up(texts: list[str], names: UnitNames) -> _Offices:
+    """What each text names. A bare place that several units share, and a text with several units, are unclear."""
+    unit_of: dict[str, str] = {}
+    foreign: dict[str, str] = {}
+    unclear: set[str] = set()
+    found_of = {text: names.find(text) for text in texts}
+    in_full = {code for found in found_of.values() if len(found.full) == 1 for code in found.full}
+    for text, found in found_of.items():
+        codes = found.full or found.bare
+        if len(codes) == 1:
+            (code,) = codes
+            if not found.full and names.shares_place(code):
+                unclear.add(text)
+                meant = {full for full in in_full if names.agrees(code, full)}
+                code = meant.pop() if len(meant) == 1 else code
+            unit_of[text] = code
+        elif codes:
+            unclear.add(text)
+        elif found.foreign is not None:
+            foreign[text] = found.foreign
+    return _Offices(unit_of, foreign, frozenset(unclear))
+
+
+def _several_units(
+    column: UnitColumn, offices: _Offices, naming: UnitNaming, path: str, names: UnitNames, questions: Questions
+) -> WhoseRows:
+    units = sorted(set(offices.unit_of.values()))
+    rows = _rows_of(column, lambda text: text in offices.unit_of)
+    others = sum(column.counts.values()) - rows
+    is_plain = not others and not offices.unclear and not _OFFICE_HEADERS.isdisjoint(words(column.header))
+    whole = WhoseRows(several_units=True, looked_up=True)
+    divided = WhoseRows(
+        unit_of=offices.unit_of,
+        several_units=True,
+        looked_up=True,
+        notes=(f"Berkas ini dibagi menurut kolom “{column.header}”: {_counted(column, offices, names)}.",),
+    )
+    if is_plain and names_nobody(naming, path, names):
+        return divided
+    found = identify_unit(naming, path, names)
+    sender = names.by_code[found].unit_name if isinstance(found, str) else None
+    left = f"; {others} baris lain dilewati" if others else ""
+    choices = [(SPLIT, f"bagi: tiap baris untuk unit yang disebutnya ({len(units)} unit){left}")]
+    own = _rows_of(column, lambda text: text is not None and offices.unit_of.get(text) == found)
+    if sender is not None:
+        if own:
+            choices.append((ONLY_NAMED, f"hanya {own} baris yang menyebut {sender}; baris lain dilewati"))
+        whole_count = sum(column.counts.values())
+        choices.append((ALL, f"semua {whole_count} baris milik {sender}; kolom itu alamat, asal, atau loket"))
+    choices.append((REFUSE, "jangan hitung berkas ini; minta satu berkas untuk setiap unit"))
+    sent_by = f", sedangkan berkas ini dikirim oleh {sender}" if sender is not None else ""
+    chosen = questions.ask(
+        "several_units",
+        f"Kolom “{column.header}” menyebut {len(units)} unit: {_counted(column, offices, names)}{sent_by}."
+        + _others_said(column, offices),
+        choices,
+    )
+    if chosen == SPLIT:
+        return divided
+    if chosen == ONLY_NAMED:
+        others_of = frozenset(text for text in column.counts if text is None or offices.unit_of.get(text) != found)
+        note = f"{_rows_of(column, lambda text: text in others_of)} baris unit lain dilewati."
+        return WhoseRows(left_out=others_of, several_units=True, looked_up=True, notes=(note,))
+    return whole
+
+
+def _other_offices(column: UnitColumn, foreign: Mapping[str, str], unit_name: str, questions: Questions) -> WhoseRows:
+    every = sum(column.counts.values())
+    others = _rows_of(column, lambda text: text in foreign)
+    named = _listed(sorted(set(foreign.values())))
+    choices = [(ALL, f"semua {every} baris milik {unit_name} (bagian atau loketnya)")]
+    if others < every:
+        choices.append((ONLY_NAMED, f"hanya {every - others} baris lainnya; {others} baris dilewati"))
     choices.append((REFUSE, "jangan hitung berkas ini; daftarkan unitnya di units.csv atau minta berkas terpisah"))
     chosen = questions.ask(
         "offices_in_rows",
-        f"Kolom unit menyebut {named} pada {others.height} dari {rows.height} baris; kantor itu tidak ada dalam daftar "
+        f"Kolom unit menyebut {named} pada {others} dari {every} baris; kantor itu tidak ada dalam daftar "
         f"unit, sedangkan berkas ini dikirim oleh {unit_name}.",
         choices,
     )
-    if chosen == ONLY_NAMED:
-        return rows.filter(~of_others), others, [f"{others.height} baris kantor lain ({named}) dilewati."]
-    return rows, nothing, []
+    if chosen != ONLY_NAMED:
+        return WhoseRows(looked_up=True)
+    note = f"{others} baris kantor lain ({named}) dilewati."
+    return WhoseRows(left_out=frozenset(foreign), looked_up=True, notes=(note,))
+
+
+def _rows_of(column: UnitColumn, wanted: Callable[[str | None], bool]) -> int:
+    return sum(count for text, count in column.counts.items() if wanted(text))
+
+
+def _counted(column: UnitColumn, offices: _Offices, names: UnitNames) -> str:
+    """Units with their rows, as a sentence lists them."""
+    rows: dict[str, int] = {}
+    for text, code in offices.unit_of.items():
+        rows[code] = rows.get(code, 0) + column.counts[text]
+    ordered = sorted(rows, key=lambda code: (-rows[code], code))
+    return _listed([f"{names.by_code[code].unit_name} ({rows[code]} baris)" for code in ordered], quoted=False)
+
+
+def _others_said(column: UnitColumn, offices: _Offices) -> str:
+    """What the rows say that name no unit of the registry, or none plainly."""
+    said = ""
+    if offices.foreign:
+        count = _rows_of(column, lambda text: text in offices.foreign)
+        said += f" {count} baris menyebut {_listed(sorted(set(offices.foreign.values())))}, yang tidak terdaftar."
+    if offices.unclear:
+        count = _rows_of(column, lambda text: text in offices.unclear)
+        said += f" Pada {count} baris ({_listed(sorted(offices.unclear))}) unitnya tidak pasti."
+    nameless = _rows_of(
+        column,
+        lambda text: (
+            text is None
+            or (text not in offices.unit_of and text not in offices.foreign and text not in offices.unclear)
+        ),
+    )
+    return said + (f" {nameless} baris tidak menyebut unit." if nameless else "")
+
+
+def _listed(texts: list[str], *, quoted: bool = True) -> str:
+    shown = [f"“{text}”" if quoted else text for text in texts[:_SHOWN]]
+    return ", ".join(shown) + (", …" if len(texts) > _SHOWN else "")
+
+
+def unit_column(headers: list[str], texts: pl.Series) -> UnitColumn:
+    """The column of units of all tables of a content. `texts`: one per respondent."""
+    counts = texts.alias("text").value_counts(name="rows").iter_rows()
+    return UnitColumn(headers[0] if headers else "", dict(counts))

@@ -78,27 +78,38 @@ def placed_periods(table: AnswerTable, placed: tuple[PlacedColumn, ...]) -> tupl
     return tuple(changed)
 
 
-def period_values(table: AnswerTable) -> tuple[str, ...]:
-    """What the respondents' rows name in these columns, each once: "Tahun 2024, Triwulan III"; empty values are
-    passed over, and so is a table with dates."""
-    columns = period_columns(table)
-    if not columns or _is_dated(table):
-        return ()
+def period_texts(table: AnswerTable) -> pl.Series:
+    """What each respondent's row names in these columns: "Tahun 2024, Triwulan III"; null where they are empty, and in
+    a table with dates or without such columns."""
+    columns = [] if is_dated(table) else [(kind, f"c{column}") for kind, column in period_columns(table).items()]
     respondents = table.body.rows.filter(table.body.respondents)
-    different = respondents.select(f"c{column}" for column in columns.values()).unique(maintain_order=True)
+    nothing = pl.Series("period", [None], dtype=pl.String).new_from_index(0, respondents.height)
+    if not columns:
+        return nothing
+    names = [name for _, name in columns]
+    different = respondents.select(names).unique(maintain_order=True)
     if different.height > 12 * _MOST_VALUES:
-        return ()
-    texts = (
-        ", ".join(_with_kind(kind, value) for kind, value in zip(columns, values, strict=True) if value is not None)
+        return nothing
+    texts = [
+        ", ".join(
+            _with_kind(kind, value) for (kind, _), value in zip(columns, values, strict=True) if value is not None
+        )
         for values in different.rows()
-    )
-    return tuple(dict.fromkeys(text for text in texts if text))[:_MOST_VALUES]
+    ]
+    told = different.with_columns(period=pl.Series([text or None for text in texts], dtype=pl.String))
+    return respondents.join(told, on=names, how="left", nulls_equal=True, maintain_order="left").get_column("period")
+
+
+def period_values(table: AnswerTable) -> tuple[str, ...]:
+    """What the respondents' rows name in these columns, each once."""
+    texts = period_texts(table).drop_nulls().unique(maintain_order=True)
+    return tuple(texts.head(_MOST_VALUES).to_list())
 
 
 def unread_date_columns(table: AnswerTable) -> tuple[str, ...]:
     """Headers of columns of dates that were taken for nothing, where the table has no dates of answers: their period
     must not come from a title in silence."""
-    if _is_dated(table):
+    if is_dated(table):
         return ()
     months = {column for column in period_columns(table).values() if _holds_months(table, column)}
     return tuple(
@@ -130,7 +141,8 @@ def _with_kind(kind: str, value: str) -> str:
     return f"{kind} {value}" if is_bare else value
 
 
-def _is_dated(table: AnswerTable) -> bool:
+def is_dated(table: AnswerTable) -> bool:
+    """The table has a column of moments of answering, with something in it."""
     column = table.draft.sources.get("timestamp")
     return column is not None and table.profiles[column].kind != "empty"
 

@@ -7,7 +7,7 @@ themselves, typing, judging rows.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -37,8 +37,9 @@ from ingest.identify import UnitNames, identify_unit
 from ingest.legend import ResolvedMapping, read_legend, resolve_mapping
 from ingest.mapping import PlacedColumn
 from ingest.marked_rows import refused_for_marks
-from ingest.offices_in_rows import without_other_offices
+from ingest.offices_in_rows import whose_rows
 from ingest.other_sheets import asked_about
+from ingest.parts import declared_order, divided, read_periods, read_unit_column, readings_of_parts
 from ingest.period_columns import period_values, placed_periods, unread_date_columns
 from ingest.refusals import (
     ambiguous_columns,
@@ -90,6 +91,8 @@ class Export:
 
     reading: Reading
     rows: pl.DataFrame
+    part_of_row: pl.Series | None = None
+    """content_id of the part that each row belongs to, where the content was divided (`reading.parts`)."""
 
 
 def read_export(
@@ -120,7 +123,8 @@ def read_export(
     naming = reading.naming.model_copy(
         update={"members": tuple(dict.fromkeys((*reading.naming.members, *found.members)))}
     )
-    return Export(reading.model_copy(update={"naming": naming, "notes": (*found.notes, *reading.notes)}), export.rows)
+    update = {"naming": naming, "notes": (*found.notes, *reading.notes)}
+    return replace(export, reading=reading.model_copy(update=update))
 
 
 def read_tables(
@@ -265,9 +269,17 @@ def _settled_export(
     others = beside.sheets
     tables, passed_over = _without_other_surveys(tables)
     notes += passed_over
-    settled, unit_code = _settle_all(reading.naming, tables, others, names, name)
+    whose = whose_rows(read_unit_column(tables), reading.naming, name, names, questions)
+    if whose.several_units:
+        naming = reading.naming.model_copy(update={"column_values": ()})
+        reading = reading.model_copy(update={"naming": naming, "several_units": True, "read_as": name})
+    if whose.looked_up:
+        reading = reading.model_copy(update={"names_looked_up": names.state})
+    units = tuple(sorted(set(whose.unit_of.values()))) or _sender(reading.naming, name, names)
+    declared = declared_order(units, names)
+    settled = _settle_all(tables, others, declared)
     for table, outcome in zip(tables, settled, strict=True):
-        unit_name = names.by_code[unit_code].unit_name if unit_code is not None else None
+        unit_name = names.by_code[units[0]].unit_name if len(units) == 1 else None
         refusal = _refusal_of(table, outcome, unit_name)
         if refusal is not None:
             mapping = tuple(
@@ -278,7 +290,6 @@ def _settled_export(
             needed = refusal.code == "unsur_order_undeclared"
             update = {"refusal": refusal, "mapping": mapping, "unsur_order_needed": needed, "notes": tuple(notes)}
             return Export(reading.model_copy(update=update), no_rows())
-    declared = names.by_code[unit_code].unsur_order if unit_code is not None else None
     if any(outcome.file_order not in (None, declared) for outcome in settled) and declared is not None:
         notes.append(
             f"Keterangan dalam berkas tentang U8 dan U9 berbeda dengan unsur_order “{declared}” di units.csv; "
@@ -304,9 +315,13 @@ def _settled_export(
     frames, said = with_ids_that_tell(frames, questions)
     notes += said
     rows = frames[0] if len(frames) == 1 else _joined(frames)
-    whose = identify_unit(reading.naming, name, names)
-    rows, left_out, said = without_other_offices(rows, whose if isinstance(whose, str) else None, names, questions)
-    notes += said
+    periods, texts = read_periods(tables, reading, name, questions)
+    if periods.several:
+        reading = reading.model_copy(update={"several_periods": True, "read_as": name})
+    if periods.is_whole:
+        reading = reading.model_copy(update={"naming": reading.naming.model_copy(update={"period_values": ()})})
+    notes += [*whose.notes, *periods.notes]
+    rows, parts, left_out = divided(rows, texts, whose, periods)
     mapped = {column.mapped_to for column in mapping}
     is_correction = mapped.issuperset(_ORIGINS)
     update = {
@@ -328,7 +343,19 @@ def _settled_export(
     }
     if questions.refused:
         return Export(reading.model_copy(update={**update, "rows": 0, "refusal": decided_against()}), no_rows())
-    return Export(reading.model_copy(update=update), rows)
+    reading = reading.model_copy(update=update)
+    if parts is None or questions.open:
+        return Export(reading, rows)
+    return Export(
+        reading.model_copy(update={"rows": 0, "parts": readings_of_parts(reading, rows, parts, names)}),
+        rows,
+        parts["id"],
+    )
+
+
+def _sender(naming: UnitNaming, name: str, names: UnitNames) -> tuple[str, ...]:
+    unit = identify_unit(naming, name, names)
+    return (unit,) if isinstance(unit, str) else ()
 
 
 def _on_our_scale(
@@ -424,12 +451,10 @@ def _has_unsur_numbers(table: AnswerTable) -> bool:
     return any(label is not None and label.word in (None, "u", "unsur", "unsur pelayanan") for label in labels)
 
 
-def _settle_all(
-    naming: UnitNaming, tables: Sequence[AnswerTable], others: Sequence[Grid], names: UnitNames, name: str
-) -> tuple[list[ResolvedMapping], str | None]:
-    """Settles the bare numbers of every table, and says whose file it is where that matters."""
+def _settle_all(tables: Sequence[AnswerTable], others: Sequence[Grid], declared: str | None) -> list[ResolvedMapping]:
+    """Settles the bare numbers of every table. `declared`: the registry's order of U8 and U9."""
     if not any(table.draft.bare for table in tables):
-        return [ResolvedMapping(table.draft) for table in tables], None
+        return [ResolvedMapping(table.draft) for table in tables]
     lines: list[tuple[str | None, ...]] = []
     for table in tables:
         lines += table.grid.cells.head(table.header.first).rows()
@@ -437,11 +462,8 @@ def _settle_all(
         lines += side_rows(table, table.draft.columns)
     for grid in others:
         lines += grid.cells.head(SEARCHED_ROWS).rows()
-    unit = identify_unit(naming, name, names)
-    unit_code = unit if isinstance(unit, str) else None
-    declared = names.by_code[unit_code].unsur_order if unit_code is not None else None
     legend = read_legend(lines)
-    return [resolve_mapping(table.draft, legend, declared) for table in tables], unit_code
+    return [resolve_mapping(table.draft, legend, declared) for table in tables]
 
 
 def _refusal_of(table: AnswerTable, outcome: ResolvedMapping, unit_name: str | None) -> Refusal | None:

@@ -13,6 +13,7 @@ from contracts.errors import trace_of
 from contracts.records import Reading, Refusal, ResolvedFile, Sighting, UnitNaming
 from contracts.registry import Registry
 from ingest.identify import UnitNames, identify_unit
+from ingest.intake import file_id_of
 from ingest.period_names import identify_period, identify_plan_period
 from ingest.refusals import date_column_unknown, reader_failed
 
@@ -21,9 +22,10 @@ logger = logging.getLogger("skm")
 
 @dataclass(frozen=True)
 class _Place:
-    """Whose a content is; `period_code` only where its rows have no dates."""
+    """Whose a content is; `period_code` only where its rows have no dates. No unit: its rows name several, and nobody
+    has said what is to become of them."""
 
-    unit_code: str
+    unit_code: str | None
     period_code: str | None
 
 
@@ -43,13 +45,14 @@ class _Context:
 
 
 def resolve(sightings: Sequence[Sighting], readings: Mapping[str, Reading], registry: Registry) -> list[ResolvedFile]:
-    """One record per sighting, oldest first: by the run that first saw it, then modification, then path;
-    `version` is its place in that order, from 1.
+    """One record per sighting, and per part of one whose content was divided, oldest first: by the run that first saw
+    it, then modification, then path; `version` is its place in that order, from 1.
 
-    `readings` maps content_id to what reading found, with `dated` filled; a sighting refused before
-    it was archived needs none. Of several sightings of one content the first that can be placed counts,
+    `readings` maps content_id (of contents and of parts) to what reading found, with `dated` filled; a sighting
+    refused before it was archived needs none. Of several sightings of one content the first that can be placed counts,
     the others are its duplicates. Corrections take unit and period of the content their rows came from."""
-    ordered = sorted(sightings, key=lambda sighting: (sighting.first_seen_at, sighting.modified_at, sighting.path))
+    by_age = sorted(sightings, key=lambda sighting: (sighting.first_seen_at, sighting.modified_at, sighting.path))
+    ordered = [one for sighting in by_age for one in _parts_of(sighting, readings.get(sighting.content_id))]
     context = _Context(UnitNames(registry), readings)
     for sighting in ordered:
         if sighting.refusal is None:
@@ -57,6 +60,18 @@ def resolve(sightings: Sequence[Sighting], readings: Mapping[str, Reading], regi
     for content_id in context.sightings_of:
         _place_content(content_id, context, ())
     return [_resolved(sighting, version, context) for version, sighting in enumerate(ordered, start=1)]
+
+
+def _parts_of(sighting: Sighting, reading: Reading | None) -> list[Sighting]:
+    """The sighting, or one for each part of its content."""
+    if sighting.refusal is not None or reading is None or not reading.parts or reading.doubts:
+        return [sighting]
+    return [
+        sighting.model_copy(
+            update={"content_id": part.content_id, "file_id": file_id_of(sighting.path, part.content_id)}
+        )
+        for part in reading.parts
+    ]
 
 
 def _place_content(content_id: str, context: _Context, asking: tuple[str, ...]) -> _Place | Refusal:
@@ -89,11 +104,11 @@ def _place_sighting(sighting: Sighting, context: _Context, asking: tuple[str, ..
         return reading.refusal
     if reading.is_correction:
         return _place_of_origin(reading, context, asking)
-    unit = identify_unit(reading.naming, sighting.path, context.names)
+    unit = reading.unit_code or identify_unit(reading.naming, sighting.path, context.names)
     if isinstance(unit, Refusal):
-        return unit
-    if reading.dated:
-        return _Place(unit, None)
+        return _Place(None, None) if reading.several_units and reading.doubts else unit
+    if reading.dated or reading.period_code is not None or (reading.several_periods and reading.doubts):
+        return _Place(unit, reading.period_code)
     if reading.unread_date_columns:
         return date_column_unknown(reading.unread_date_columns)
     name_period = identify_plan_period if reading.kind == "follow_up" else identify_period

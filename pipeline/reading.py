@@ -83,8 +83,9 @@ def batches_to_read(run: Run, sightings: Iterable[Sighting]) -> list[list[Conten
             raise_if_of_the_machine(error)
             name, is_due = first.path, reading is None
         if is_due:
+            paths = tuple(dict.fromkeys(one.path for one in all_seen))
             original = intake.archived_now(first.sha256, run.erasures)
-            contents.append(Content(content_id, name, original, first.size, first.received_on))
+            contents.append(Content(content_id, name, original, first.size, first.received_on, paths))
     contents.sort(key=lambda content: (-content.size, content.content_id))
     listener.get().started("Membaca", len(contents))
     if not contents:
@@ -109,7 +110,7 @@ def read(area: StagingArea, contents: Sequence[Content], children: ChildPool) ->
 
 
 def readings_of(run: Run, sightings: Iterable[Sighting], contents_read: int) -> dict[str, Reading]:
-    """Every content's reading, by content."""
+    """Every content's reading, and those of the parts of divided ones, by content."""
     readings = staging.load_readings(run.area, {one.content_id for one in sightings if one.refusal is None})
     if contents_read:
         rows = sum(reading.rows for reading in readings.values())

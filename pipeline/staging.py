@@ -17,18 +17,20 @@ from pydantic import ValidationError
 
 from contracts.decisions import NO_DECISIONS, Decisions, relevant
 from contracts.errors import raise_if_of_the_machine, trace_of
-from contracts.records import Choice, Reading, Refusal, UnitNaming
+from contracts.records import Choice, Reading, Refusal, RowsOfClass, UnitNaming
 from contracts.registry import Registry
 from contracts.settings import Limits
 from contracts.unsur import SCALE, UNSUR_COLUMNS
 from ingest.doubts import REFUSE, Questions
-from ingest.identify import UnitNames, identify_unit
+from ingest.identify import UnitNames, identify_unit, names_nobody
+from ingest.parts import declared_order
 from ingest.read import Export, read_export
 from ingest.refusals import reader_failed
+from ingest.rows import no_rows
 from storage.store import Store
 from transforms.responses.follow_up import staged_follow_up
 from transforms.responses.same_people import overlaps_of_sheets
-from transforms.responses.typing import TypedResponses, typed_responses
+from transforms.responses.typing import TypedResponses, content_facts, divided_rows, typed_responses
 
 READER_LOST: Final = {
     "crashed": "Berkas ini membuat pembacanya berhenti mendadak.",
@@ -50,6 +52,8 @@ class Content(NamedTuple):
     """Its name in the archive."""
     size: int
     received_on: date
+    paths: tuple[str, ...] = ()
+    """All paths at which it was seen, oldest first: the better one for a content of several units is chosen of them."""
 
 
 class StagingArea(NamedTuple):
@@ -73,31 +77,42 @@ class StagingArea(NamedTuple):
 
 
 def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Reading]:
-    """Readings already staged, by content; contents without one, or with a damaged one, are left out."""
+    """Readings already staged, by content, and those of the parts of divided ones; contents without one, or with a
+    damaged one, are left out."""
     names = {_reading(content_id): content_id for content_id in content_ids}
     found = area.store.read_all(names)
     readings = {}
     for name, content in found.items():
         try:
-            readings[names[name]] = Reading.model_validate_json(content)
+            reading = Reading.model_validate_json(content)
         except ValidationError:
             continue  # damaged: read again
+        readings[names[name]] = reading
+        readings.update((part.content_id, part) for part in reading.parts)
     return readings
 
 
 def identifying_path(paths: Sequence[str], reading: Reading | None, names: UnitNames) -> str:
     """Of the paths at which a content was seen, oldest first, the first that says whose it is; else the
-    first. Under a better name a file with bare U8/U9 is read by the order of its unit."""
-    if len(paths) == 1 or (reading is not None and not reading.unsur_order_needed):
+    first. Under a better name a file with bare U8/U9 is read by the order of its unit. A file with rows of several
+    units is read under a path that names none, where there is one: so the regency sent it itself."""
+    if len(paths) == 1:
+        return paths[0]
+    if reading is not None and reading.several_units:
+        return next((path for path in paths if names_nobody(reading.naming, path, names)), paths[0])
+    if reading is not None and not reading.unsur_order_needed:
         return paths[0]
     naming = reading.naming if reading is not None else UnitNaming()
     return next((path for path in paths if not isinstance(identify_unit(naming, path, names), Refusal)), paths[0])
 
 
 def needs_staging(reading: Reading | None, name: str, area: StagingArea, names: UnitNames) -> bool:
-    """Whether a content has to be read: never read, read under another declared order of U8/U9 than the registry now
-    has for its unit, or before one of its questions was answered (or an answer taken back)."""
+    """Whether a content has to be read: never read; read under another declared order of U8/U9 than the registry now
+    has for its unit, under other names of units, or under another path, where these matter; or before one of its
+    questions was answered (or an answer taken back)."""
     if reading is None:
+        return True
+    if reading.names_looked_up not in ("", names.state) or reading.read_as not in ("", name):
         return True
     if not (reading.unsur_order_needed or reading.doubts or reading.answered):
         return False
@@ -108,8 +123,8 @@ def needs_staging(reading: Reading | None, name: str, area: StagingArea, names: 
             return True
     if not reading.unsur_order_needed:
         return False
-    unit = None if unit_code is None else area.registry.by_code.get(unit_code)
-    return (unit.unsur_order if unit else None) != reading.unsur_order_used
+    units = {part.unit_code for part in reading.parts if part.unit_code} or ({unit_code} if unit_code else set())
+    return declared_order(units, names) != reading.unsur_order_used
 
 
 def _unit_code(reading: Reading, name: str, names: UnitNames) -> str | None:
@@ -144,19 +159,23 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
     names = _names_of(area.registry)
     readings: dict[str, Reading] = {}
     tables: dict[str, pl.DataFrame] = {}
+    parts: dict[str, pl.Series] = {}
     plans: dict[str, pl.DataFrame] = {}
     with area.archive.temporary_local_paths([content.original for content in contents]) as originals:
         for content, original in zip(contents, originals, strict=True):
             try:
-                reading, rows = _read(area, content, original, names)
+                export = read_content(area, content, original, names)
             except Exception as error:
                 raise_if_of_the_machine(error)
-                reading, rows = failed_reading(content.content_id, error), None
-            readings[content.content_id] = reading
-            if rows is not None:
-                (plans if reading.kind == "follow_up" else tables)[content.content_id] = rows
-    if plans:
-        _write_actions(area, plans)
+                export = Export(failed_reading(content.content_id, error), no_rows())
+            reading = readings[content.content_id] = export.reading
+            if export.rows.height and reading.kind == "follow_up":
+                plans[_actions(content.content_id)] = staged_follow_up(export.rows)
+            elif export.rows.height:
+                tables[content.content_id] = export.rows
+            if export.part_of_row is not None:
+                parts[content.content_id] = export.part_of_row
+    _write(area, plans)
     received_on = {content.content_id: content.received_on for content in contents}
     names_of = {content.content_id: content.name for content in contents}
     for typed in _typed(tables, received_on, readings):
@@ -165,15 +184,18 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
             content_id = facts.pop("content_id")
             try:
                 reading = _with_facts(readings[content_id], facts)
+                rows = typed.staged.filter(pl.col("content_id") == content_id)
+                repeated: list[str] = []
                 if _has_sheets(reading):
-                    rows = typed.staged.filter(pl.col("content_id") == content_id)
                     reading, repeated = _without_repeated_sheets(area, reading, names_of[content_id], names, rows)
                     left_out.append(rows.filter(pl.col("sheet").is_in(repeated)).select("content_id", "row_index"))
+                if reading.parts:
+                    reading = _divided(area, reading, rows, parts[content_id], repeated)
             except Exception as error:
                 raise_if_of_the_machine(error)
                 reading = failed_reading(content_id, error)
             readings[content_id] = reading
-        _write_rows(area, typed, pl.concat(left_out) if left_out else None)
+        _write_rows(area, typed, pl.concat(left_out) if left_out else None, readings)
     write_readings(area, readings.values())
     return [readings[content.content_id] for content in contents]
 
@@ -190,14 +212,6 @@ def lost_reading(content_id: str, how: str) -> Reading:
 def failed_reading(content_id: str, error: Exception) -> Reading:
     """Of a content that our code failed at."""
     return Reading(content_id=content_id, format=None, refusal=reader_failed(), fault=trace_of(error))
-
-
-def _read(area: StagingArea, content: Content, original: Path, names: UnitNames) -> tuple[Reading, pl.DataFrame | None]:
-    """A content's reading, and its rows where it has any: of answers as text (RAW_ROW), of a follow-up staged."""
-    export = read_content(area, content, original, names)
-    if not export.rows.height or export.reading.kind not in ("responses", "follow_up"):
-        return export.reading, None
-    return export.reading, staged_follow_up(export.rows) if export.reading.kind == "follow_up" else export.rows
 
 
 def _typed(
@@ -222,14 +236,21 @@ def read_content(area: StagingArea, content: Content, original: Path, names: Uni
     """Reads a content, by what was decided about its questions. What is still open is asked with what each choice
     would give."""
 
+    name = content.name
+
     def reading_by(answers: Mapping[str, str]) -> Export:
         return read_export(
-            original, name=content.name, content_id=content.content_id, limits=area.limits, names=names, answers=answers
+            original, name=name, content_id=content.content_id, limits=area.limits, names=names, answers=answers
         )
 
     export, answers = reading_by({}), dict[str, str]()
+    if export.reading.read_as and content.paths:
+        better = identifying_path(content.paths, export.reading, names)
+        if better != name:
+            name = better
+            export = reading_by({})
     for _ in range(_MOST_QUESTIONS):  # an answer may lead to another question
-        decided = _answers(export.reading, _unit_code(export.reading, content.name, names), area)
+        decided = _answers(export.reading, _unit_code(export.reading, name, names), area)
         if decided.keys() <= answers.keys():
             break
         answers |= decided
@@ -276,6 +297,43 @@ def _with_facts(reading: Reading, facts: dict[str, object]) -> Reading:
     return Reading.model_validate(dict(reading) | facts | {"notes": notes})
 
 
+def _divided(
+    area: StagingArea, whole: Reading, rows: pl.DataFrame, part_of_row: pl.Series, repeated: Sequence[str]
+) -> Reading:
+    """Stages each part of a content as a content of its own; the reading of the whole with theirs. `rows`: the staged
+    rows of the whole, of which `part_of_row` has the part; those on `repeated` sheets do not count."""
+    divided = divided_rows(rows, part_of_row).filter(~pl.col("sheet").is_in(list(repeated)))
+    facts = {
+        one.pop("content_id"): one
+        for one in content_facts(divided, pl.repeat(False, divided.height, dtype=pl.Boolean, eager=True)).to_dicts()
+    }
+    read: list[Reading] = []
+    for part in whole.parts:
+        found = facts.get(part.content_id, {"rows": 0, "ambiguous_dates": False})
+        part = _with_facts(part, found).model_copy(
+            update={
+                "notes": whole.notes,
+                "row_classes": _as_repeated(part.row_classes, repeated),
+                "doubts": whole.doubts,
+                "answered": whole.answered,
+            }
+        )
+        read.append(part)
+    frames = divided.partition_by("content_id", as_dict=True)
+    _write(area, {_rows(str(content_id)): frame for (content_id,), frame in frames.items()})
+    return whole.model_copy(update={"rows": 0, "parts": tuple(read)})
+
+
+def _as_repeated(row_classes: Iterable[RowsOfClass], sheets: Sequence[str]) -> tuple[RowsOfClass, ...]:
+    """The classes after the respondents of some sheets turned out to stand on another."""
+    return tuple(
+        one.model_copy(update={"row_class": "repeated"})
+        if one.sheet in sheets and one.row_class in ("respondent", "other_part")
+        else one
+        for one in row_classes
+    )
+
+
 def _has_sheets(reading: Reading) -> bool:
     """Respondents stand on several sheets."""
     return len({one.sheet for one in reading.row_classes if one.row_class == "respondent"}) > 1
@@ -317,21 +375,18 @@ def _without_repeated_sheets(
     update: dict[str, object] = {
         "rows": reading.rows - left_out,
         "notes": (*reading.notes, *notes),
-        "row_classes": tuple(
-            one.model_copy(update={"row_class": "repeated"})
-            if one.sheet in repeated and one.row_class == "respondent"
-            else one
-            for one in reading.row_classes
-        ),
+        "row_classes": _as_repeated(reading.row_classes, repeated),
         "doubts": (*reading.doubts, *questions.open),
         "answered": (*reading.answered, *questions.answered),
     }
     return reading.model_copy(update=update), repeated
 
 
-def _write_rows(area: StagingArea, typed: TypedResponses, left_out: pl.DataFrame | None) -> None:
-    """One Parquet a content. Rows of a content stand together, in the order of the facts. `left_out`: rows
-    (`content_id`, `row_index`) that stand on another sheet of their content too."""
+def _write_rows(
+    area: StagingArea, typed: TypedResponses, left_out: pl.DataFrame | None, readings: Mapping[str, Reading]
+) -> None:
+    """One Parquet a content, but for divided ones. Rows of a content stand together, in the order of the facts.
+    `left_out`: rows (`content_id`, `row_index`) that stand on another sheet of their content too."""
     written: dict[str, Path] = {}
     sinks: list[pl.LazyFrame] = []
     start = 0
@@ -339,20 +394,24 @@ def _write_rows(area: StagingArea, typed: TypedResponses, left_out: pl.DataFrame
         for content_id, rows in typed.facts.select("content_id", "rows").iter_rows():
             name = _rows(content_id)
             of_content = typed.staged.slice(start, rows).lazy()
+            start += rows
+            if readings[content_id].parts:
+                continue
             if left_out is not None:
                 of_content = of_content.join(left_out.lazy(), on=["content_id", "row_index"], how="anti")
             sinks.append(of_content.sink_parquet(folder / name, compression="lz4", statistics=False, lazy=True))
             written[name] = folder / name
-            start += rows
         pl.collect_all(sinks)  # one query: starting one costs as much as writing a third of a file
         area.store.take_all(written)
 
 
-def _write_actions(area: StagingArea, actions: Mapping[str, pl.DataFrame]) -> None:
+def _write(area: StagingArea, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Frames as Parquet of those names."""
+    if not frames:
+        return
     written: dict[str, Path] = {}
     with area.store.preparing() as folder:
-        for content_id, rows in actions.items():
-            name = _actions(content_id)
+        for name, rows in frames.items():
             rows.write_parquet(folder / name, compression="lz4")
             written[name] = folder / name
         area.store.take_all(written)

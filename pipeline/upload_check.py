@@ -35,7 +35,7 @@ import polars as pl
 
 import expectations
 from contracts.clock import now
-from contracts.decisions import Decision
+from contracts.decisions import SPLIT, Decision
 from contracts.errors import ConfigurationError
 from contracts.home import Home
 from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, QUESTION, REJECTED_ROW
@@ -49,6 +49,7 @@ from contracts.records import (
     Sighting,
     UnitNaming,
     UploadResult,
+    whole_of,
 )
 from contracts.registry import Registry, load_registry
 from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, REJECTED_WITH_FILE, ROW_RULES
@@ -201,8 +202,12 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
     origins = _origins(stores, run, known, reading)
     readings |= staging.load_readings(run.area, {one.content_id for one in origins})
     files = resolve(run, [*origins, sighting], readings)
-    file = _of_its_unit(next(one for one in files if one.file_id == sighting.file_id), upload, run, reading)
-    return _judged(run, file, upload, reading, already_known=bool(before))
+    parts = [
+        _of_its_unit(one, upload, run, readings.get(one.content_id))
+        for one in files
+        if whole_of(one.content_id) == sighting.content_id
+    ]
+    return _judged(run, parts, upload, readings, already_known=bool(before))
 
 
 def _decide(home: Home, own: Home, upload: Upload) -> None:
@@ -221,7 +226,7 @@ def _origins(stores: Stores, run: Run, known: Sequence[Sighting], reading: Readi
     found: dict[str, list[Sighting]] = {}
     wanted = list(reading.origins) if reading is not None and reading.is_correction else []
     while wanted:
-        content_id = wanted.pop()
+        content_id = whole_of(wanted.pop())
         seen = [one for one in known if one.content_id == content_id]
         if content_id in found or not seen:
             continue
@@ -260,42 +265,52 @@ def _of_its_unit(file: ResolvedFile, upload: Upload, run: Run, reading: Reading 
 
 
 def _judged(
-    run: Run, file: ResolvedFile, upload: Upload, reading: Reading | None, *, already_known: bool
+    run: Run, parts: Sequence[ResolvedFile], upload: Upload, readings: dict[str, Reading], *, already_known: bool
 ) -> UploadResult:
-    verdict = validate(run, [file])
-    readings = {} if reading is None else {file.content_id: reading}
-    settled = decide_outcomes(run, [file], readings, verdict)
+    """What would become of the file; of one that is divided by period, of all its parts together."""
+    verdict = validate(run, parts)
+    content_id = whole_of(parts[0].content_id)
+    reading = readings.get(content_id)
+    settled = decide_outcomes(run, parts, readings, verdict)
     tables = {table.name: frame for table, frame in settled.tables}
-    outcome = tables[INGEST_FILE.name].row(0, named=True)
-    refusal = None
+    outcomes = tables[INGEST_FILE.name].to_dicts()
+    taken = [one for one in outcomes if one["status"] in _ACCEPTED_STATUSES]
+    refused = [one for one in outcomes if one["status"] not in _ACCEPTED_STATUSES]
     questions = tuple(_questions(tables[QUESTION.name]))
-    if outcome["status"] not in _ACCEPTED_STATUSES and not questions:
-        refusal = Refusal(code=outcome["reason_code"], message=outcome["reason"])
-    unit = run.registry.by_code.get(file.unit_code or "")
+    refusal = None
+    if not taken and not questions:
+        refusal = Refusal(code=refused[0]["reason_code"], message=refused[0]["reason"])
+    unit = run.registry.by_code.get(parts[0].unit_code or "")
+    rows = {
+        name: sum(one[f"rows_{name}"] for one in outcomes) for name in ("read", "accepted", "rejected", "duplicate")
+    }
+    notes = [*_notes(run, parts, upload, reading, verdict, tables[BLANKED_VALUE.name], rows["duplicate"])]
+    notes += [f"Bagian {one['period_code']} tidak dihitung: {one['reason']}" for one in refused if taken]
     return UploadResult(
         file_name=safe_file_name(upload.name),
-        kind=file.kind,
-        format=file.format,
+        kind=parts[0].kind,
+        format=parts[0].format,
         refusal=refusal,
         unit_code=None if unit is None else unit.unit_code,
         unit_name=None if unit is None else unit.unit_name,
-        periods=_periods(run, file, settled.outcomes) if outcome["rows_accepted"] else (),
+        periods=_periods(run, parts, settled.outcomes) if rows["accepted"] else (),
         mapping=() if reading is None else reading.mapping,
-        rows_read=outcome["rows_read"],
-        rows_accepted=outcome["rows_accepted"],
-        rows_rejected=outcome["rows_rejected"],
+        rows_read=rows["read"],
+        rows_accepted=rows["accepted"],
+        rows_rejected=rows["rejected"],
         rejected=tuple(_rejected(tables[REJECTED_ROW.name], reading)),
-        notes=tuple(_notes(run, file, upload, reading, verdict, tables[BLANKED_VALUE.name], outcome["rows_duplicate"])),
+        notes=tuple(notes),
         already_known=already_known,
-        content_id=file.content_id,
+        content_id=content_id,
         layout="" if reading is None else reading.layout,
         questions=questions,
     )
 
 
 def _questions(rows: pl.DataFrame) -> Iterator[OpenQuestion]:
-    """What the file leaves open, as QUESTION has it."""
-    for _, choices in groupby(rows.iter_rows(named=True), key=lambda row: row["number"]):
+    """What the file leaves open, as QUESTION has it. An upload is for one unit: nothing of it is given to others."""
+    asked = rows.filter(pl.col("choice") != SPLIT)
+    for _, choices in groupby(asked.iter_rows(named=True), key=lambda row: row["number"]):
         offered = list(choices)
         yield OpenQuestion(
             code=offered[0]["code"],
@@ -307,11 +322,12 @@ def _questions(rows: pl.DataFrame) -> Iterator[OpenQuestion]:
         )
 
 
-def _periods(run: Run, file: ResolvedFile, outcomes: Path) -> tuple[str, ...]:
-    """The period that the file names, else the years in which its accepted answers lie."""
-    if file.period_code is not None:
-        return (file.period_code,)
-    accepted = pl.scan_parquet(run.area.rows([file.content_id])).join(
+def _periods(run: Run, parts: Sequence[ResolvedFile], outcomes: Path) -> tuple[str, ...]:
+    """The periods that the file names, else the years in which its accepted answers lie."""
+    named = {one.period_code for one in parts if one.period_code is not None and one.counts}
+    if named:
+        return tuple(sorted(named))
+    accepted = pl.scan_parquet(run.area.rows(one.content_id for one in parts if one.counts)).join(
         pl.scan_parquet(outcomes), on=["content_id", "row_index"], how="anti"
     )
     years = accepted.select(pl.col("response_date").dt.year().unique().sort()).collect().get_column("response_date")
@@ -335,7 +351,7 @@ def _rejected(rows: pl.DataFrame, reading: Reading | None) -> Iterator[RejectedC
 
 def _notes(
     run: Run,
-    file: ResolvedFile,
+    parts: Sequence[ResolvedFile],
     upload: Upload,
     reading: Reading | None,
     verdict: RowsVerdict,
@@ -346,7 +362,9 @@ def _notes(
     if reading is None:
         return
     yield from reading.notes
-    if file.refusal is None and (office := _foreign_office(reading.naming, upload.name, run.registry)):
+    if all(one.refusal is None for one in parts) and (
+        office := _foreign_office(reading.naming, upload.name, run.registry)
+    ):
         yield (
             f"Berkas ini menyebut “{office}”, yang tidak ada dalam daftar unit. Pastikan berkas ini memang milik "
             f"{run.registry.by_code[upload.unit_code].unit_name}."

@@ -13,6 +13,7 @@ from typing import Final
 from contracts.errors import READER_FAILED
 from contracts.home import Home
 from contracts.periods import PeriodKind, parse_period
+from contracts.records import whole_of
 from contracts.respondent import CHARACTERISTICS
 from contracts.tables import RESPONSE
 from contracts.themes import ALL_THEMES, OTHER_THEME, THEMES
@@ -196,8 +197,13 @@ def files(reader: Reader, unit_code: str | None = None, status: str | None = Non
 def not_taken_in(files: Sequence[Row]) -> list[Row]:
     """Of `ingest_file`, those that were refused, held or taken in only in part, and not sent again under the
     same name since."""
-    newest = {file["path"]: file for file in sorted(files, key=lambda file: str(file["first_seen_at"]))}
-    return [file for file in files if file["status"] in NOT_TAKEN_IN and newest[file["path"]] is file]
+    newest = {file["path"]: _sent(file) for file in sorted(files, key=_sent)}
+    return [file for file in files if file["status"] in NOT_TAKEN_IN and newest[file["path"]] == _sent(file)]
+
+
+def _sent(file: Row) -> tuple[str, str]:
+    """When a file came, and its content: the same for all parts of one."""
+    return str(file["first_seen_at"]), whole_of(file.of("content_id", str))
 
 
 def failed_at(files: Sequence[Row]) -> list[Row]:
@@ -243,18 +249,20 @@ def questions(reader: Reader, file_id: str) -> list[Row]:
 
 
 def units_of_content(reader: Reader, content_id: str) -> set[str]:
-    """The units whose files hold a content."""
+    """The units whose files hold a content, or a part of it."""
     rows = reader.rows(
-        "SELECT DISTINCT unit_code FROM ingest_file WHERE content_id = $content_id AND unit_code IS NOT NULL",
+        "SELECT DISTINCT unit_code FROM ingest_file "
+        "WHERE split_part(content_id, '-', 1) = $content_id AND unit_code IS NOT NULL",
         {"content_id": content_id},
     )
     return {row.of("unit_code", str) for row in rows}
 
 
 def decisions(reader: Reader, content_id: str) -> list[Row]:
-    """`decision` about a content that stand, oldest first."""
+    """`decision` about a content, or the whole that it is a part of, that stand, oldest first."""
     return reader.rows(
-        "SELECT * FROM decision WHERE content_id = $content_id AND stands ORDER BY number", {"content_id": content_id}
+        "SELECT * FROM decision WHERE content_id IN ($content_id, $whole) AND stands ORDER BY number",
+        {"content_id": content_id, "whole": whole_of(content_id)},
     )
 
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from contracts.decisions import Decision
+from contracts.decisions import SPLIT, Decision
 from contracts.errors import HomeError
 from contracts.records import OfferedChoice, OpenQuestion
 from portal.server.answers import AnsweredFile, AnswerError, answers_in, decided, hand_over
@@ -114,7 +114,8 @@ def held_files(context: AppContext, unit_code: str | None) -> list[HeldFile]:
         with open_published(context.home) as reader:
             files = published.files(reader, unit_code, "held")
             asked = {
-                str(file["file_id"]): _questions(published.questions(reader, str(file["file_id"]))) for file in files
+                str(file["file_id"]): _questions(published.questions(reader, str(file["file_id"])), unit_code)
+                for file in files
             }
     except HomeError:
         return []  # nothing is published
@@ -137,9 +138,11 @@ def is_anothers(context: AppContext, content_id: str, unit_code: str) -> bool:
         return False
 
 
-def _questions(rows: list[Row]) -> list[OpenQuestion]:
+def _questions(rows: list[Row], unit_code: str | None) -> list[OpenQuestion]:
+    """What is asked. A unit is not offered to give rows to other units."""
     found: list[OpenQuestion] = []
-    for _, choices in groupby(rows, key=lambda row: row.of("number", int)):
+    may_choose = [row for row in rows if unit_code is None or row["choice"] != SPLIT]
+    for _, choices in groupby(may_choose, key=lambda row: row.of("number", int)):
         offered = list(choices)
         found.append(
             OpenQuestion(

@@ -47,8 +47,9 @@ ROW_CLASSES: Final[dict[str, str]] = {
     "note": "keterangan",
     "blank": "kosong",
     "marked": "ditandai tidak sah oleh aplikasinya",
-    "hidden": "disembunyikan penyaring",
+    "hidden": "disembunyikan, tidak dihitung",
     "repeated": "sudah ada di lembar lain",
     "erased": "dihapus atas permintaan",
+    "other_part": "responden unit atau periode lain",
 }
 """What a row of a sheet was taken for."""

@@ -74,6 +74,15 @@ def typed_responses(rows: pl.DataFrame, received_on: Mapping[str, date]) -> Type
     return TypedResponses(conform(identified, STAGED_RESPONSE), facts)
 
 
+def divided_rows(staged: pl.DataFrame, content_ids: pl.Series) -> pl.DataFrame:
+    """Staged rows of one content (STAGED_RESPONSE) as those of its parts, whose ids `content_ids` has for each row.
+    What identifies a row was weighed over the whole; only a row that is known by its place alone has another place
+    now."""
+    moved = staged.with_columns(content_ids.alias("content_id"))
+    key = pl.when(pl.col("identity") == "none").then(_hash_of_place()).otherwise("identity_key")
+    return conform(moved.with_columns(identity_key=key), STAGED_RESPONSE)
+
+
 def content_facts(staged: pl.DataFrame, ambiguous: pl.Series) -> pl.DataFrame:
     """One row per content: `content_id`, `rows`, `dated`, `has_time`, `has_response_id` (ids that
     serve as identity), `months` (list of 2024-07, sorted), `ambiguous_dates` (no date of the content
