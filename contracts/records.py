@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 FileStatus = Literal["loaded", "partial", "rejected", "duplicate", "superseded", "held"]
 FileKind = Literal["responses", "follow_up"]
-Evidence = Literal["name", "question", "synonym", "answers", "legend", "registry", "none"]
+Evidence = Literal["name", "question", "synonym", "answers", "legend", "registry", "decision", "none"]
 
 
 class Record(BaseModel):
@@ -171,8 +171,8 @@ class Reading(Record):
     """State of the registry's names (`ingest.identify.UnitNames.state`) where a column of units had to be looked up."""
     several_units: bool = False
     """Its rows name several units of the registry. `naming` has no values of the column then."""
-    several_periods: bool = False
-    """Its rows have no dates and name several periods."""
+    period_asked: bool = False
+    """Its period hangs on a question about its rows, or on their columns."""
     unit_code: str | None = None
     """Of a part: the unit that its rows name."""
     period_code: str | None = None

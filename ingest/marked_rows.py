@@ -5,12 +5,15 @@ filter hides are no rows of a grid at all (`workbook`).
 """
 
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
-from contracts.records import Refusal
-from ingest.refusals import formulas_not_calculated, rows_hidden
-from ingest.table import AnswerTable
+from contracts.records import Refusal, RowClass
+from ingest.doubts import REFUSE, Questions
+from ingest.refusals import formulas_not_calculated
+from ingest.table import AnswerTable, in_ranges
 
+HIDDEN: Final[RowClass] = "hidden"
 _MOST_ANSWERS: Final = 5
 _TOTALS_AT_MOST: Final = 10
 """So many lines of formulas below the respondents may be totals and means."""
@@ -18,17 +21,44 @@ _TOTALS_AT_MOST: Final = 10
 
 def refused_for_marks(table: AnswerTable) -> Refusal | None:
     """Why the table cannot be read as it stands: answers or dates of respondents are formulas that were never
-    calculated, or respondents are hidden by hand."""
-    grid = table.grid
-    if not grid.uncalculated and not grid.hidden:
+    calculated. Nobody can tell what they would be."""
+    if not table.grid.uncalculated:
         return None
-    first = grid.first_row + table.header.last + 1
-    respondents = {first + position for position in table.body.respondents.arg_true().to_list()}
-    uncalculated = _uncalculated_rows(table, first, respondents)
-    if uncalculated:
-        return formulas_not_calculated(sorted(uncalculated), grid.name)
-    hidden = respondents & grid.hidden
-    return rows_hidden(sorted(hidden), grid.name) if hidden else None
+    uncalculated = _uncalculated_rows(table, _first_row(table), _respondents(table))
+    return formulas_not_calculated(sorted(uncalculated), table.grid.name) if uncalculated else None
+
+
+def asked_about_hidden(table: AnswerTable, questions: Questions) -> AnswerTable:
+    """The table without respondents in rows that somebody hid by hand, where somebody decided that these do not count.
+    A filter leaves no doubt: what it hides was taken out on purpose."""
+    hidden = sorted(_respondents(table) & table.grid.hidden)
+    if not hidden:
+        return table
+    left = table.respondents - len(hidden)
+    choices = [("count", f"ikut dihitung: semua {table.respondents} responden")]
+    if left:
+        choices.append(("skip", f"tidak dihitung: hanya {left} responden yang tampak"))
+    sheet = f" pada lembar “{table.grid.name}”" if table.grid.name else ""
+    chosen = questions.ask(
+        f"hidden_rows:{table.grid.name}",
+        f"{len(hidden)} baris jawaban{sheet} disembunyikan (baris {in_ranges(hidden)}).",
+        (*choices, (REFUSE, "jangan hitung berkas ini")),
+    )
+    if chosen != "skip":
+        return table
+    positions = [row - _first_row(table) for row in hidden]
+    body = table.body
+    respondents = body.respondents.clone().scatter(positions, values=False)
+    others = body.others | dict.fromkeys(positions, HIDDEN)
+    return replace(table, body=replace(body, respondents=respondents, others=others))
+
+
+def _first_row(table: AnswerTable) -> int:
+    return table.grid.first_row + table.header.last + 1
+
+
+def _respondents(table: AnswerTable) -> set[int]:
+    return {_first_row(table) + position for position in table.body.respondents.arg_true().to_list()}
 
 
 def _uncalculated_rows(table: AnswerTable, first: int, respondents: set[int]) -> set[int]:

@@ -1,7 +1,7 @@
-"""Whose rows these are, where a column of units names more than the sender: other units of the registry, or offices
-outside it.
+"""Whose rows these are, where a column of units, or titles above blocks of rows, name more than the sender: other units
+of the registry, or offices outside it.
 
-Belongs here: looking the texts of that column up, deciding where nobody can doubt it, asking otherwise. Not here: whose
+Belongs here: looking its texts up, deciding where nobody can doubt it, asking otherwise. Not here: whose
 file it is (`identify`), making parts of the rows (`parts`), columns that say where people live (`mapping`).
 
 A file that names no sender at all, in a folder, its name, a title or a sheet, comes from the regency: it is divided at
@@ -10,7 +10,8 @@ other units is never divided unasked: else whoever may send for one unit could s
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 import polars as pl
@@ -31,18 +32,29 @@ _OFFICE_HEADERS: Final = frozenset({"unit", "opd", "instansi", "perangkat", "skp
 
 @dataclass(frozen=True)
 class UnitColumn:
-    """A column of units: its header, and how often each text stands in the respondents' rows (None where nothing
-    does)."""
+    """What names the unit of each respondent's row: a column with that header, or, without one, the lines above blocks
+    of rows. `texts`: one per row, null where nothing stands."""
 
-    header: str = ""
-    counts: Mapping[str | None, int] = field(default_factory=dict)
+    header: str | None
+    texts: pl.Series
+
+    @property
+    def called(self) -> str:
+        """In a sentence."""
+        return "Judul di atas baris" if self.header is None else f"Kolom “{self.header}”"
+
+    @cached_property
+    def counts(self) -> dict[str | None, int]:
+        """How often each text stands there."""
+        return dict(self.texts.alias("text").value_counts(name="rows").iter_rows())
 
 
 @dataclass(frozen=True)
 class WhoseRows:
-    """`unit_of`: text of the column → unit, of a content that is divided by it; other rows are left out. `left_out`:
-    texts whose rows do not count, of one that is not. Neither: all rows are the sender's."""
+    """`texts`: what names the unit of each row. `unit_of`: text → unit, of a content that is divided by it; other rows
+    are left out. `left_out`: texts whose rows do not count, of one that is not. Neither: all rows are the sender's."""
 
+    texts: pl.Series
     unit_of: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str | None] = frozenset()
     several_units: bool = False
@@ -61,15 +73,17 @@ class _Offices:
 
 def whose_rows(column: UnitColumn, naming: UnitNaming, path: str, names: UnitNames, questions: Questions) -> WhoseRows:
     """Decides whose the rows are, or asks. `naming`, `path`: what else names the sender."""
+    sender = identify_unit(naming, path, names)
+    if column.header is None and isinstance(sender, str):  # what stands above the first title is the sender's own
+        column = replace(column, texts=column.texts.fill_null(names.by_code[sender].unit_name))
     texts = [text for text in column.counts if text is not None]
     if not texts or len(texts) > _MOST_VALUES:
-        return WhoseRows()
+        return WhoseRows(column.texts)
     offices = _looked_up(texts, names)
     if len(set(offices.unit_of.values())) > 1:
         return _several_units(column, offices, naming.model_copy(update={"column_values": ()}), path, names, questions)
-    sender = identify_unit(naming, path, names)
     if not offices.foreign or not isinstance(sender, str):
-        return WhoseRows(looked_up=bool(offices.foreign))
+        return WhoseRows(column.texts, looked_up=bool(offices.foreign))
     return _other_offices(column, offices.foreign, names.by_code[sender].unit_name, questions)
 
 
@@ -102,14 +116,11 @@ def _several_units(
     units = sorted(set(offices.unit_of.values()))
     rows = _rows_of(column, lambda text: text in offices.unit_of)
     others = sum(column.counts.values()) - rows
-    is_plain = not others and not offices.unclear and not _OFFICE_HEADERS.isdisjoint(words(column.header))
-    whole = WhoseRows(several_units=True, looked_up=True)
-    divided = WhoseRows(
-        unit_of=offices.unit_of,
-        several_units=True,
-        looked_up=True,
-        notes=(f"Berkas ini dibagi menurut kolom “{column.header}”: {_counted(column, offices, names)}.",),
-    )
+    is_plain = not others and not offices.unclear and not _OFFICE_HEADERS.isdisjoint(words(column.header or ""))
+    whole = WhoseRows(column.texts, several_units=True, looked_up=True)
+    called = f"{column.called[:1].lower()}{column.called[1:]}"
+    note = f"Berkas ini dibagi menurut {called}: {_counted(column, offices, names)}."
+    divided = replace(whole, unit_of=offices.unit_of, notes=(note,))
     if is_plain and names_nobody(naming, path, names):
         return divided
     found = identify_unit(naming, path, names)
@@ -121,12 +132,12 @@ def _several_units(
         if own:
             choices.append((ONLY_NAMED, f"hanya {own} baris yang menyebut {sender}; baris lain dilewati"))
         whole_count = sum(column.counts.values())
-        choices.append((ALL, f"semua {whole_count} baris milik {sender}; kolom itu alamat, asal, atau loket"))
+        choices.append((ALL, f"semua {whole_count} baris milik {sender}; yang disebut itu alamat, asal, atau loket"))
     choices.append((REFUSE, "jangan hitung berkas ini; minta satu berkas untuk setiap unit"))
     sent_by = f", sedangkan berkas ini dikirim oleh {sender}" if sender is not None else ""
     chosen = questions.ask(
         "several_units",
-        f"Kolom “{column.header}” menyebut {len(units)} unit: {_counted(column, offices, names)}{sent_by}."
+        f"{column.called} menyebut {len(units)} unit: {_counted(column, offices, names)}{sent_by}."
         + _others_said(column, offices),
         choices,
     )
@@ -135,7 +146,7 @@ def _several_units(
     if chosen == ONLY_NAMED:
         others_of = frozenset(text for text in column.counts if text is None or offices.unit_of.get(text) != found)
         note = f"{_rows_of(column, lambda text: text in others_of)} baris unit lain dilewati."
-        return WhoseRows(left_out=others_of, several_units=True, looked_up=True, notes=(note,))
+        return replace(whole, left_out=others_of, notes=(note,))
     return whole
 
 
@@ -149,14 +160,15 @@ def _other_offices(column: UnitColumn, foreign: Mapping[str, str], unit_name: st
     choices.append((REFUSE, "jangan hitung berkas ini; daftarkan unitnya di units.csv atau minta berkas terpisah"))
     chosen = questions.ask(
         "offices_in_rows",
-        f"Kolom unit menyebut {named} pada {others} dari {every} baris; kantor itu tidak ada dalam daftar "
+        f"{column.called} menyebut {named} pada {others} dari {every} baris; kantor itu tidak ada dalam daftar "
         f"unit, sedangkan berkas ini dikirim oleh {unit_name}.",
         choices,
     )
+    whole = WhoseRows(column.texts, looked_up=True)
     if chosen != ONLY_NAMED:
-        return WhoseRows(looked_up=True)
+        return whole
     note = f"{others} baris kantor lain ({named}) dilewati."
-    return WhoseRows(left_out=frozenset(foreign), looked_up=True, notes=(note,))
+    return replace(whole, left_out=frozenset(foreign), notes=(note,))
 
 
 def _rows_of(column: UnitColumn, wanted: Callable[[str | None], bool]) -> int:
@@ -194,9 +206,3 @@ def _others_said(column: UnitColumn, offices: _Offices) -> str:
 def _listed(texts: list[str], *, quoted: bool = True) -> str:
     shown = [f"“{text}”" if quoted else text for text in texts[:_SHOWN]]
     return ", ".join(shown) + (", …" if len(texts) > _SHOWN else "")
-
-
-def unit_column(headers: list[str], texts: pl.Series) -> UnitColumn:
-    """The column of units of all tables of a content. `texts`: one per respondent."""
-    counts = texts.alias("text").value_counts(name="rows").iter_rows()
-    return UnitColumn(headers[0] if headers else "", dict(counts))

@@ -9,26 +9,32 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from contracts.records import Reading, part_id
+from ingest.block_titles import offices_above
 from ingest.doubts import Questions
 from ingest.identify import UnitNames
-from ingest.offices_in_rows import UnitColumn, WhoseRows, unit_column
+from ingest.offices_in_rows import UnitColumn, WhoseRows
 from ingest.period_columns import is_dated, period_texts
 from ingest.periods_in_rows import PeriodsOfRows, periods_of_rows
 from ingest.rows import RAW_ROW
 from ingest.table import AnswerTable, rows_as
 
 
-def read_unit_column(tables: Sequence[AnswerTable]) -> UnitColumn:
-    """The columns of units of all tables as one. A table without one has an empty text in each row."""
+def read_unit_column(tables: Sequence[AnswerTable], names: UnitNames) -> UnitColumn:
+    """What names the unit of each row: the columns of units of all tables as one, or, where none has such a column, the
+    lines above blocks of rows."""
     headers, texts = [], []
     for table in tables:
         position = table.draft.sources.get("unit")
         if position is None:
-            texts.append(pl.Series([None], dtype=pl.String).new_from_index(0, table.respondents))
+            texts.append(pl.Series("unit", [None], dtype=pl.String).new_from_index(0, table.respondents))
             continue
         headers.append(table.header.text(position))
-        texts.append(table.body.rows[f"c{position}"].filter(table.body.respondents).alias(""))
-    return unit_column(headers, pl.concat(texts))
+        texts.append(table.body.rows[f"c{position}"].filter(table.body.respondents).alias("unit"))
+    if headers:
+        return UnitColumn(headers[0], pl.concat(texts))
+    above = pl.concat([offices_above(table, names) for table in tables])
+    # One title above all rows is the file's own, and weighed with its other names.
+    return UnitColumn(None, above if above.n_unique() > 1 else above.clear().extend_constant(None, above.len()))
 
 
 def declared_order(units: Iterable[str], names: UnitNames) -> str | None:
@@ -54,7 +60,7 @@ def divided(
     """The rows that count, the part of each (`id`, `unit_code`, `period_code`; None where the content is one), and the
     rows that somebody decided to leave out."""
     placed = rows.with_columns(
-        unit_code=pl.col("unit").replace_strict(whose.unit_of, default=None, return_dtype=pl.String)
+        unit_code=whose.texts.replace_strict(dict(whose.unit_of), default=None, return_dtype=pl.String)
         if whose.unit_of
         else pl.lit(None, pl.String),
         period_code=texts.replace_strict(dict(periods.period_of), default=None, return_dtype=pl.String)
@@ -65,7 +71,7 @@ def divided(
     if whose.unit_of:
         is_left_out |= pl.col("unit_code").is_null()
     if whose.left_out:
-        is_left_out |= pl.col("unit").is_in(list(whose.left_out), nulls_equal=True)
+        is_left_out |= pl.lit(whose.texts.is_in(list(whose.left_out), nulls_equal=True))
     if periods.period_of:
         is_left_out |= pl.col("period_code").is_null()
     counted, left_out = placed.filter(~is_left_out), rows.filter(placed.select(is_left_out).to_series())

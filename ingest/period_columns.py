@@ -5,10 +5,12 @@ of answering (`mapping`).
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
+from ingest.doubts import REFUSE, Questions
 from ingest.mapping import PlacedColumn
 from ingest.table import AnswerTable
 from ingest.words import words
@@ -120,6 +122,39 @@ def unread_date_columns(table: AnswerTable) -> tuple[str, ...]:
         and (profile.kind in ("dates", "moments") or (profile.kind == "numbers" and _holds_serial_days(table, column)))
         and not any(beginning in word for word in words(table.header.text(column)) for beginning in _OTHER_MOMENTS)
     )
+
+
+def asked_about_dates(headers: Sequence[str], tables: Sequence[AnswerTable], questions: Questions) -> str | None:
+    """Header of the column of dates that somebody said to be the moment of answering, of those that nobody knows; None
+    where there is none, it is not known yet, or another table has dates."""
+    if not headers or any(is_dated(table) for table in tables):
+        return None
+    listed = ", ".join(f"“{header}”" for header in headers[:_SHOWN_HEADERS])
+    of_column = {f"column_{number}": header for number, header in enumerate(headers[:_SHOWN_HEADERS], start=1)}
+    chosen = questions.ask(
+        "date_column",
+        f"Berkas ini memuat tanggal pada kolom {listed}, tetapi tidak pasti apakah itu tanggal pengisian survei, dan "
+        "tidak ada kolom tanggal lain.",
+        (
+            *((key, f"kolom “{header}” adalah tanggal pengisian") for key, header in of_column.items()),
+            ("none", "bukan tanggal pengisian: periodenya menurut judul, folder, atau nama berkas"),
+            (REFUSE, "jangan hitung berkas ini; minta kolom “Tanggal Pengisian”"),
+        ),
+    )
+    return of_column.get(chosen or "")
+
+
+def placed_dates(table: AnswerTable, placed: tuple[PlacedColumn, ...], header: str | None) -> tuple[PlacedColumn, ...]:
+    """The same columns, with the one of that header as the moment of answering."""
+    column = next(
+        (n for n, one in enumerate(placed) if table.header.text(n) == header and one.target in (None, "time")), None
+    )
+    if header is None or column is None:
+        return placed
+    return (*placed[:column], PlacedColumn("timestamp", "decision", 1.0), *placed[column + 1 :])
+
+
+_SHOWN_HEADERS: Final = 4
 
 
 def _kind_of(header: str) -> str | None:

@@ -21,18 +21,10 @@ def identify_period(naming: UnitNaming, path: str, *, why_asked: str = _WITHOUT_
     """The period a file without dates is about, or why it cannot be told. A period column, titles, folders and file
     name must agree; the finest wins ("2024" and "Semester I"). Sheets name a stretch together. `why_asked` begins the
     sentence of a refusal."""
-    *folders, file_name = path.split("/")
-    stem = file_name.rpartition(".")[0] or file_name
     of_column = {(found.years, found.months): text for text in naming.period_values if (found := read_period(text))}
     if len(of_column) > 1:
         return _several(why_asked, list(of_column.values()))
-    groups = [
-        ("kolom", naming.period_values),
-        ("judul", naming.titles),
-        ("nama folder", tuple(folders)),
-        ("nama berkas", (stem,)),
-        ("nama lembar", naming.members),
-    ]
+    groups = texts_that_name(naming, path)
     years: dict[int, str] = {}
     stretches: dict[tuple[int, int], str] = {}
     for label, texts in groups:
@@ -55,7 +47,19 @@ def identify_period(naming: UnitNaming, path: str, *, why_asked: str = _WITHOUT_
     narrowest = finest(list(stretches))
     if narrowest is None and stretches:
         return _conflict(why_asked, [f"{text} menyebut {_in_words(stretch)}" for stretch, text in stretches.items()])
-    return _period(year, narrowest)
+    return period_of_months(year, narrowest)
+
+
+def texts_that_name(naming: UnitNaming, path: str) -> list[tuple[str, tuple[str, ...]]]:
+    """What may name a period, by where it stands, in words."""
+    *folders, file_name = path.split("/")
+    return [
+        ("kolom", naming.period_values),
+        ("judul", naming.titles),
+        ("nama folder", tuple(folders)),
+        ("nama berkas", (file_name.rpartition(".")[0] or file_name,)),
+        ("nama lembar", naming.members),
+    ]
 
 
 def identify_plan_period(naming: UnitNaming, path: str) -> Period | Refusal:
@@ -75,7 +79,7 @@ def _joined(stretches: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
     return finest(found) or (min(first for first, _ in found), max(last for _, last in found))
 
 
-def _period(year: int, months: tuple[int, int] | None) -> Period:
+def period_of_months(year: int, months: tuple[int, int] | None) -> Period:
     """The period of a stretch of months; one that is no semester, quarter or month is the year's survey."""
     if months is not None:
         first, last = months

@@ -11,7 +11,7 @@ from typing import Final
 from contracts.periods import Period, parse_period
 from contracts.records import UnitNaming
 from ingest.doubts import REFUSE, Questions
-from ingest.period_names import identify_period
+from ingest.period_names import identify_period, texts_that_name
 from ingest.period_texts import read_period
 
 BY_COLUMN: Final = "by_column"
@@ -94,8 +94,7 @@ def _are_of_one_kind(periods: Iterable[Period]) -> bool:
 
 
 def _other_years(naming: UnitNaming, path: str) -> set[int]:
-    *folders, name = path.split("/")
-    texts = (*naming.titles, *naming.members, *folders, name.rpartition(".")[0] or name)
+    texts = [text for _, said in texts_that_name(naming, path) for text in said]
     return {year for text in texts for year in read_period(text).years}
 
 

@@ -18,6 +18,7 @@ from contracts.processed_data import ITS_SHEETS
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.settings import Limits
 from contracts.unsur import SCALE, UNSUR_COLUMNS
+from ingest.block_titles import with_headings
 from ingest.control_totals import check_control_totals
 from ingest.doubts import REFUSE, Questions
 from ingest.follow_up import (
@@ -36,11 +37,17 @@ from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
 from ingest.legend import ResolvedMapping, read_legend, resolve_mapping
 from ingest.mapping import PlacedColumn
-from ingest.marked_rows import refused_for_marks
+from ingest.marked_rows import asked_about_hidden, refused_for_marks
 from ingest.offices_in_rows import whose_rows
 from ingest.other_sheets import asked_about
 from ingest.parts import declared_order, divided, read_periods, read_unit_column, readings_of_parts
-from ingest.period_columns import period_values, placed_periods, unread_date_columns
+from ingest.period_columns import (
+    asked_about_dates,
+    period_values,
+    placed_dates,
+    placed_periods,
+    unread_date_columns,
+)
 from ingest.refusals import (
     ambiguous_columns,
     decided_against,
@@ -151,17 +158,20 @@ def read_tables(
     tables: list[AnswerTable] = []
     titles: list[str] = []
     others: list[Grid] = []
+    before: Grid | None = None
     for grid in grids:
         found = find_tables(grid)
         titles += title_rows(grid, found[0].header if found else None)
         if not found:
             others.append(grid)
-        tables += found
+        tables += with_headings(found, before, names)
+        before = grid if file_format == "html" and not found else None
     counted, refusal = _counted_tables(grids, tables, notes)
     if counted:
         more, said = asked_about(others, counted, questions)
         counted += more
         notes += said
+    counted = [asked_about_hidden(table, questions) for table in counted]
     refusal = next((mark for table in counted or tables if (mark := refused_for_marks(table))), refusal)
     naming = UnitNaming(
         column_values=_unit_values(counted),
@@ -269,15 +279,19 @@ def _settled_export(
     others = beside.sheets
     tables, passed_over = _without_other_surveys(tables)
     notes += passed_over
-    whose = whose_rows(read_unit_column(tables), reading.naming, name, names, questions)
+    headings = {table.heading for table in tables}
+    naming = reading.naming
+    if len(headings) > 1:  # each is about its own rows, not about the file
+        naming = naming.model_copy(update={"titles": tuple(text for text in naming.titles if text not in headings)})
+    whose = whose_rows(read_unit_column(tables, names), naming, name, names, questions)
     if whose.several_units:
-        naming = reading.naming.model_copy(update={"column_values": ()})
+        naming = naming.model_copy(update={"column_values": ()})
         reading = reading.model_copy(update={"naming": naming, "several_units": True, "read_as": name})
     if whose.looked_up:
         reading = reading.model_copy(update={"names_looked_up": names.state})
     units = tuple(sorted(set(whose.unit_of.values()))) or _sender(reading.naming, name, names)
     declared = declared_order(units, names)
-    settled = _settle_all(tables, others, declared)
+    settled = _settle_all(tables, others, declared, questions)
     for table, outcome in zip(tables, settled, strict=True):
         unit_name = names.by_code[units[0]].unit_name if len(units) == 1 else None
         refusal = _refusal_of(table, outcome, unit_name)
@@ -300,10 +314,13 @@ def _settled_export(
     notes += check_control_totals(sorted([*placed_unsur, *whole], key=lambda one: one[0].grid.first_row), questions)
     frames = []
     mapping = ()
+    dated_by = asked_about_dates(reading.unread_date_columns, tables, questions)
+    if reading.unread_date_columns:
+        reading = reading.model_copy(update={"period_asked": True})
     for table, outcome in zip(tables, settled, strict=True):
         placed, note = _without_running_id(table, outcome.draft.columns)
         notes += note
-        placed = placed_periods(table, placed)
+        placed = placed_dates(table, placed_periods(table, placed), dated_by)
         dated, said = with_dates_put_right(table, placed)
         notes += said
         rows, refusal = _on_our_scale(table, rows_of(dated, placed, reading.content_id), others, questions)
@@ -317,7 +334,7 @@ def _settled_export(
     rows = frames[0] if len(frames) == 1 else _joined(frames)
     periods, texts = read_periods(tables, reading, name, questions)
     if periods.several:
-        reading = reading.model_copy(update={"several_periods": True, "read_as": name})
+        reading = reading.model_copy(update={"period_asked": True, "read_as": name})
     if periods.is_whole:
         reading = reading.model_copy(update={"naming": reading.naming.model_copy(update={"period_values": ()})})
     notes += [*whose.notes, *periods.notes]
@@ -451,7 +468,9 @@ def _has_unsur_numbers(table: AnswerTable) -> bool:
     return any(label is not None and label.word in (None, "u", "unsur", "unsur pelayanan") for label in labels)
 
 
-def _settle_all(tables: Sequence[AnswerTable], others: Sequence[Grid], declared: str | None) -> list[ResolvedMapping]:
+def _settle_all(
+    tables: Sequence[AnswerTable], others: Sequence[Grid], declared: str | None, questions: Questions
+) -> list[ResolvedMapping]:
     """Settles the bare numbers of every table. `declared`: the registry's order of U8 and U9."""
     if not any(table.draft.bare for table in tables):
         return [ResolvedMapping(table.draft) for table in tables]
@@ -463,7 +482,29 @@ def _settle_all(tables: Sequence[AnswerTable], others: Sequence[Grid], declared:
     for grid in others:
         lines += grid.cells.head(SEARCHED_ROWS).rows()
     legend = read_legend(lines)
-    return [resolve_mapping(table.draft, legend, declared) for table in tables]
+    settled = [resolve_mapping(table.draft, legend, declared) for table in tables]
+    said = {number for table in tables for number, _ in table.draft.numbered} | legend.keys()
+    half_said = any(one.file_order not in (None, declared) for one in settled) and not said.issuperset(_DISPUTED)
+    if declared is None or not half_said:
+        return settled
+    chosen = questions.ask(
+        "unsur_order",
+        "Berkas hanya menjelaskan sebagian dari U8 dan U9, dan penjelasannya berbeda dengan unsur_order "
+        f"“{declared}” unit ini di units.csv.",
+        (
+            ("file", "menurut berkas"),
+            ("registry", f"menurut units.csv ({declared})"),
+            (REFUSE, "jangan hitung berkas ini; betulkan keterangannya atau units.csv"),
+        ),
+    )
+    if chosen != "registry":
+        return settled
+    undisputed = {number: unsur for number, unsur in legend.items() if number not in _DISPUTED}
+    return [resolve_mapping(table.draft, undisputed, declared) for table in tables]
+
+
+_DISPUTED: Final = frozenset({8, 9})
+"""Numbers that mean one unsur in one order and another in the other."""
 
 
 def _refusal_of(table: AnswerTable, outcome: ResolvedMapping, unit_name: str | None) -> Refusal | None:

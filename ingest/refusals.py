@@ -189,19 +189,6 @@ def order_undeclared(unit_name: str | None, sheet: str) -> Refusal:
     )
 
 
-def date_column_unknown(headers: Sequence[str]) -> Refusal:
-    """A column of dates that is not known to be the moment of answering, in a file without any other."""
-    listed = ", ".join(f"“{_short(header)}”" for header in headers[:_SHOWN_HEADERS])
-    return Refusal(
-        code="date_column_unknown",
-        message=(
-            f"Berkas ini memuat tanggal pada kolom {listed}, tetapi tidak pasti apakah itu tanggal pengisian survei, "
-            "dan tidak ada kolom tanggal lain. Bila itu tanggal pengisian, ganti judulnya menjadi “Tanggal Pengisian”; "
-            "bila bukan, hapus kolom itu dan sebutkan periode pada judul atau nama berkas. Lalu kirim lagi."
-        ),
-    )
-
-
 def formulas_not_calculated(rows: Sequence[int], sheet: str) -> Refusal:
     """Answers are formulas, and the program that wrote the file stored no results."""
     return Refusal(
@@ -210,18 +197,6 @@ def formulas_not_calculated(rows: Sequence[int], sheet: str) -> Refusal:
             f"Jawaban{_in_sheet(sheet)} berupa rumus yang hasilnya belum pernah dihitung (formula tanpa nilai, baris "
             f"{_listed(rows)}), sehingga jawabannya tidak dapat dibaca. Buka berkas di Excel atau LibreOffice, tunggu "
             "sampai angkanya tampil, simpan, lalu kirim lagi."
-        ),
-    )
-
-
-def rows_hidden(rows: Sequence[int], sheet: str) -> Refusal:
-    """Respondents stand in rows that somebody hid by hand."""
-    return Refusal(
-        code="rows_hidden",
-        message=(
-            f"{len(rows)} baris jawaban{_in_sheet(sheet)} disembunyikan (baris {_listed(rows)}), sehingga tidak pasti "
-            "apakah ikut dihitung. Tampilkan barisnya bila ikut dihitung (klik kanan pada nomor baris, Tampilkan), "
-            "atau hapus bila tidak, simpan, lalu kirim lagi."
         ),
     )
 

@@ -9,13 +9,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from contracts.decisions import NO_DECISIONS, Decisions
 from contracts.errors import trace_of
-from contracts.records import Reading, Refusal, ResolvedFile, Sighting, UnitNaming
+from contracts.records import Doubt, Reading, Refusal, ResolvedFile, Sighting, UnitNaming
 from contracts.registry import Registry
+from ingest.doubts import Questions
 from ingest.identify import UnitNames, identify_unit
 from ingest.intake import file_id_of
 from ingest.period_names import identify_period, identify_plan_period
-from ingest.refusals import date_column_unknown, reader_failed
+from ingest.period_questions import ask_period
+from ingest.refusals import decided_against, reader_failed
 
 logger = logging.getLogger("skm")
 
@@ -27,6 +30,8 @@ class _Place:
 
     unit_code: str | None
     period_code: str | None
+    doubt: Doubt | None = None
+    """The question which period it is about."""
 
 
 @dataclass
@@ -35,6 +40,7 @@ class _Context:
 
     names: UnitNames
     readings: Mapping[str, Reading]
+    decisions: Decisions
     sightings_of: dict[str, list[Sighting]] = field(default_factory=lambda: defaultdict(list))
     places: dict[str, _Place | Refusal] = field(default_factory=dict)
     """Content -> its place, by the sighting that counts."""
@@ -44,16 +50,22 @@ class _Context:
     """file_id -> why this sighting could not be placed."""
 
 
-def resolve(sightings: Sequence[Sighting], readings: Mapping[str, Reading], registry: Registry) -> list[ResolvedFile]:
+def resolve(
+    sightings: Sequence[Sighting],
+    readings: Mapping[str, Reading],
+    registry: Registry,
+    decisions: Decisions = NO_DECISIONS,
+) -> list[ResolvedFile]:
     """One record per sighting, and per part of one whose content was divided, oldest first: by the run that first saw
     it, then modification, then path; `version` is its place in that order, from 1.
 
     `readings` maps content_id (of contents and of parts) to what reading found, with `dated` filled; a sighting
-    refused before it was archived needs none. Of several sightings of one content the first that can be placed counts,
-    the others are its duplicates. Corrections take unit and period of the content their rows came from."""
+    refused before it was archived needs none. `decisions` answer which period a file is about. Of several sightings of
+    one content the first that can be placed counts, without a question where there is one such; the others are its
+    duplicates. Corrections take unit and period of the content their rows came from."""
     by_age = sorted(sightings, key=lambda sighting: (sighting.first_seen_at, sighting.modified_at, sighting.path))
     ordered = [one for sighting in by_age for one in _parts_of(sighting, readings.get(sighting.content_id))]
-    context = _Context(UnitNames(registry), readings)
+    context = _Context(UnitNames(registry), readings, decisions)
     for sighting in ordered:
         if sighting.refusal is None:
             context.sightings_of[sighting.content_id].append(sighting)
@@ -87,9 +99,13 @@ def _place_content(content_id: str, context: _Context, asking: tuple[str, ...]) 
             logger.error("file %s: %s", sighting.file_id, trace_of(error))
             found = reader_failed()
         if isinstance(found, _Place):
+            if found.doubt is not None and isinstance(outcome, _Place):
+                continue
             context.counting[content_id] = sighting.file_id
             outcome = found
-            break
+            if found.doubt is None:
+                break
+            continue
         context.refusals[sighting.file_id] = found
         outcome = outcome or found
     if outcome is None:
@@ -107,12 +123,19 @@ def _place_sighting(sighting: Sighting, context: _Context, asking: tuple[str, ..
     unit = reading.unit_code or identify_unit(reading.naming, sighting.path, context.names)
     if isinstance(unit, Refusal):
         return _Place(None, None) if reading.several_units and reading.doubts else unit
-    if reading.dated or reading.period_code is not None or (reading.several_periods and reading.doubts):
+    if reading.dated or reading.period_code is not None or (reading.period_asked and reading.doubts):
         return _Place(unit, reading.period_code)
-    if reading.unread_date_columns:
-        return date_column_unknown(reading.unread_date_columns)
-    name_period = identify_plan_period if reading.kind == "follow_up" else identify_period
-    period = name_period(reading.naming, sighting.path)
+    if reading.kind == "follow_up":
+        period = identify_plan_period(reading.naming, sighting.path)
+        return period if isinstance(period, Refusal) else _Place(unit, period.code)
+    period = identify_period(reading.naming, sighting.path)
+    if isinstance(period, Refusal):
+        questions = Questions(context.decisions.answers(sighting.content_id, None, None))
+        period = ask_period(reading.naming, sighting.path, period, questions)
+        if questions.open:
+            return _Place(unit, None, questions.open[0])
+        if questions.refused:
+            return decided_against()
     return period if isinstance(period, Refusal) else _Place(unit, period.code)
 
 
@@ -177,7 +200,7 @@ def _resolved(sighting: Sighting, version: int, context: _Context) -> ResolvedFi
     if counting != sighting.file_id:
         update["duplicate_of"] = counting
     elif reading is not None:
-        update["doubts"] = reading.doubts
+        update["doubts"] = (*reading.doubts, *([place.doubt] if place.doubt is not None else []))
     return base.model_copy(update=update)
 
 

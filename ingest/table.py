@@ -47,6 +47,8 @@ class AnswerTable:
     """What was put right before it could be read (Bahasa Indonesia)."""
     too_long: tuple[int, ...] = ()
     """Row numbers that are longer than the header and could not be put right."""
+    heading: str | None = None
+    """The line above it that names an office."""
 
     @property
     def respondents(self) -> int:

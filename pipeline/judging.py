@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from contracts.columns import Table
+from contracts.decisions import PERIOD
 from contracts.lineage_tables import (
     BLANKED_VALUE,
     COLUMN_MAPPING,
@@ -24,12 +25,15 @@ from contracts.lineage_tables import (
 from contracts.method import WEIGHTS
 from contracts.records import Doubt, FileKind, Reading, ResolvedFile, Sighting
 from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
+from contracts.unsur import UNSUR_COLUMNS
 from expectations.findings import RowsVerdict
 from expectations.rows import validate_follow_ups, validate_responses
+from ingest.doubts import REFUSE
 from ingest.resolve import resolve as resolve_files
 from pipeline import decisions
 from pipeline.people import same_people_of_units
 from pipeline.progress import listener
+from pipeline.staging import given
 from transforms import reference
 from transforms.responses import follow_up, identity, outcome
 from transforms.responses.identity import IdentityResult
@@ -52,8 +56,24 @@ class RowOutcomes:
 
 
 def resolve(run: "Run", sightings: list[Sighting], readings: dict[str, Reading]) -> list[ResolvedFile]:
-    """Unit and period of every file."""
-    return resolve_files(sightings, readings, run.registry)
+    """Unit and period of every file. What is asked about its period tells what its rows would give."""
+    files = resolve_files(sightings, readings, run.registry, run.decisions)
+    return [_with_consequences(run, one, readings) if one.doubts and one.refusal is None else one for one in files]
+
+
+def _with_consequences(run: "Run", file: ResolvedFile, readings: dict[str, Reading]) -> ResolvedFile:
+    """The file with respondents and sums for choices of its period: the same rows whichever it is."""
+    if not readings[file.content_id].rows or all(doubt.code != PERIOD for doubt in file.doubts):
+        return file
+    staged = pl.read_parquet(run.area.rows([file.content_id]), columns=list(UNSUR_COLUMNS))
+    of_choice = {REFUSE: staged.clear()}
+    doubts = tuple(
+        doubt.model_copy(update={"choices": tuple(given(one, of_choice.get(one.key, staged)) for one in doubt.choices)})
+        if doubt.code == PERIOD
+        else doubt
+        for doubt in file.doubts
+    )
+    return file.model_copy(update={"doubts": doubts})
 
 
 def validate(run: "Run", files: Sequence[ResolvedFile]) -> RowsVerdict:

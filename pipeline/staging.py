@@ -276,11 +276,15 @@ _MOST_QUESTIONS: Final = 8
 
 
 def _with_consequences(choice: Choice, export: Export, received_on: Mapping[str, date]) -> Choice:
-    """A choice with what it would give: respondents (rows with nine answers on the scale), sums of their answers."""
+    """A choice with what it would give."""
     if export.reading.refusal is not None or not export.rows.height:
         return choice.model_copy(update={"respondents": 0})
-    answers = typed_responses(export.rows, received_on).staged.select(UNSUR_COLUMNS)
-    valid = answers.filter(pl.all_horizontal(pl.all().is_in(SCALE).fill_null(value=False)))
+    return given(choice, typed_responses(export.rows, received_on).staged)
+
+
+def given(choice: Choice, staged: pl.DataFrame) -> Choice:
+    """A choice with what staged rows give: respondents (rows with nine answers on the scale), sums of their answers."""
+    valid = staged.select(UNSUR_COLUMNS).filter(pl.all_horizontal(pl.all().is_in(SCALE).fill_null(value=False)))
     return choice.model_copy(update={"respondents": valid.height, "totals": tuple(valid.sum().row(0))})
 
 

@@ -25,6 +25,7 @@ EVIDENCE: Final = {
     "answers": "isi jawaban",
     "legend": "keterangan dalam berkas",
     "registry": "daftar unit",
+    "decision": "keputusan",
     "none": "–",
 }
 COLUMNS: Final = {

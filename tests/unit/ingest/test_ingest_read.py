@@ -7,6 +7,7 @@ import pytest
 
 from contracts.settings import Limits
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
+from ingest.doubts import Questions
 from ingest.read import read_export, read_tables
 from ingest.rows import KEPT_COLUMNS, RAW_ROW
 
@@ -18,10 +19,17 @@ HEAD = ("No", "Tanggal", "JK", *NAMES)
 
 @pytest.fixture
 def read(grid, names):
-    def run(*sheets, name="jatirejo/2024.csv"):
+    def run(*sheets, name="jatirejo/2024.csv", file_format="xlsx", answers=None):
         several = len(sheets) > 1
         grids = [grid(*rows, name=f"S{k}" if several else "") for k, rows in enumerate(sheets)]
-        return read_tables(grids, name=name, content_id="c0", names=names, file_format="xlsx")
+        return read_tables(
+            grids,
+            name=name,
+            content_id="c0",
+            names=names,
+            file_format=file_format,
+            questions=Questions(answers),
+        )
 
     return run
 
@@ -309,6 +317,41 @@ def test_a_period_column_and_a_column_of_dates_nobody_knows_are_handed_on(read):
     assert export.reading.naming.period_values == ("Tahun 2024, Triwulan III",)
     assert [column.mapped_to for column in export.reading.mapping[1:3]] == ["period", "period"]
     assert export.reading.unread_date_columns == ("Isian A",)
+    (doubt,) = export.reading.doubts
+    assert [(doubt.code, one.key) for one in doubt.choices] == [
+        ("date_column", "column_1"),
+        ("date_column", "none"),
+        ("date_column", "refuse"),
+    ]
+
+
+def test_somebody_says_whether_a_column_of_dates_is_the_moment_of_answering(read):
+    rows = [("No", "Isian A", *NAMES), ("1", "2024-08-01", *A), ("2", "2024-08-02", *A)]
+    dated = read(rows, answers={"date_column": "column_1"})
+    assert dated.rows["timestamp"].to_list() == ["2024-08-01", "2024-08-02"]
+    assert dated.reading.mapping[1].evidence == "decision"
+    undated = read(rows, answers={"date_column": "none"})
+    assert undated.rows["timestamp"].null_count() == 2
+    assert undated.reading.doubts == dated.reading.doubts == ()
+    # A date of another thing, and dates beside the moment of answering, are no question.
+    assert read([("No", "Tanggal Lahir", *NAMES), ("1", "1990-08-01", *A)]).reading.doubts == ()
+    assert read([("Tanggal", "Isian A", *NAMES), ("02/01/2024", "2024-08-01", *A)]).reading.doubts == ()
+
+
+def test_an_order_half_explained_against_the_registry_is_asked(read):
+    head = ("No", *(f"U{number}" for number in range(1, 10)))
+    rows = [head, *((str(n), *"444444412") for n in range(1, 4))]
+    half, whole = ("U8 = Sarana dan Prasarana",), ("U8 = Sarana dan Prasarana; U9 = Penanganan Pengaduan",)
+
+    def answered(lines, **decided):
+        export = read([*lines, *rows], name="pacet/x 2024.csv", answers=decided)  # declared: permenpan
+        return [one.code for one in export.reading.doubts], export.rows["u9"].to_list()[:1]
+
+    assert answered([half])[0] == ["unsur_order"]
+    assert answered([half], unsur_order="file") == ([], ["1"])
+    assert answered([half], unsur_order="registry") == ([], ["2"])
+    assert answered([whole]) == ([], ["1"])  # it says both: believed
+    assert answered([("U8 = Penanganan Pengaduan",)]) == ([], ["2"])
 
 
 def test_a_period_column_of_a_dated_table_says_nothing(read):

@@ -5,7 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from contracts.records import Reading, Refusal, Sighting, UnitNaming
+from contracts.decisions import Decision, Decisions
+from contracts.records import Doubt, Reading, Refusal, Sighting, UnitNaming
 from ingest.resolve import resolve
 
 MORNING = datetime(2025, 1, 6, 8)
@@ -174,16 +175,70 @@ def test_a_follow_up_is_placed_by_the_period_it_names(resolved):
 
 
 def test_a_column_of_dates_nobody_knows_is_no_reason_to_believe_the_title(resolved):
+    doubt = Doubt(code="date_column", question="Selesai?", choices=())
     found = resolved(
         [sighting("gedeg/SKM 2024.csv", "a"), sighting("pacet/SKM 2024.csv", "b")],
-        reading("a", dated=False, unread_date_columns=("Selesai",)),
-        reading("b", unread_date_columns=("Selesai",)),
+        reading("a", dated=False, period_asked=True, doubts=(doubt,)),
+        reading("b", dated=False, period_asked=True),
     )
-    refusal = found["gedeg/SKM 2024.csv"].refusal
-    assert refusal is not None
-    assert refusal.code == "date_column_unknown"
-    assert "“Selesai”" in refusal.message
-    assert found["pacet/SKM 2024.csv"].refusal is None
+    held, answered = found["gedeg/SKM 2024.csv"], found["pacet/SKM 2024.csv"]
+    assert (held.period_code, held.doubts, held.counts) == (None, (doubt,), False)
+    assert (answered.period_code, answered.counts) == ("2024", True)
+
+
+def decided(choice, content="a"):
+    line = Decision(
+        number=1,
+        content_id=content,
+        path="",
+        unit_code="gedeg",
+        layout="x",
+        code="period",
+        question="",
+        choice=choice,
+        label="",
+        why="",
+        by="",
+        at=MORNING,
+    )
+    return Decisions(lines=(line,))
+
+
+@pytest.mark.parametrize(
+    ("path", "titles", "choices"),
+    [
+        ("gedeg/2023/skm.csv", ("TAHUN 2024",), ["2023", "2024", "refuse"]),
+        ("gedeg/TW I 2024.csv", ("Triwulan II",), ["2024-TW1", "2024-TW2", "refuse"]),
+        (
+            "gedeg/skm 2024.csv",
+            ("Semester ganjil",),
+            ["2024", "2024-S1", "2024-S2", "2024-TW1", "2024-TW2", "2024-TW3", "2024-TW4", "refuse"],
+        ),
+    ],
+)
+def test_a_period_said_otherwise_or_unclearly_is_asked(registry, path, titles, choices):
+    readings = {"a": reading("a", dated=False, layout="x", naming=UnitNaming(titles=titles))}
+    (held,) = resolve([sighting(path, "a")], readings, registry)
+    assert held.refusal is None
+    assert [one.key for one in held.doubts[0].choices] == choices
+    for code in choices[:-1]:
+        (placed,) = resolve([sighting(path, "a")], readings, registry, decided(code))
+        assert (placed.period_code, placed.counts) == (code, True)
+    (refused,) = resolve([sighting(path, "a")], readings, registry, decided("refuse"))
+    assert refused.refusal is not None
+    assert refused.refusal.code == "decided_against"
+    # An answer about another file of the same layout is none about this one: it is about another period.
+    (other,) = resolve([sighting(path, "a")], readings, registry, decided(choices[0], "b"))
+    assert other.doubts
+
+
+def test_who_names_no_year_is_refused_and_a_sighting_without_a_question_goes_first(registry):
+    readings = {"a": reading("a", dated=False, naming=UnitNaming(titles=("Tahun 2024",)))}
+    (refused,) = resolve([sighting("gedeg/skm.csv", "b")], {"b": reading("b", dated=False)}, registry)
+    assert refused.refusal is not None
+    assert refused.refusal.code == "period_unknown"
+    asked, clear = resolve([sighting("gedeg/2023/skm.csv", "a"), sighting("gedeg/skm.csv", "a", 5)], readings, registry)
+    assert (clear.period_code, asked.duplicate_of) == ("2024", clear.file_id)
 
 
 def test_a_period_column_is_the_files_period(resolved):

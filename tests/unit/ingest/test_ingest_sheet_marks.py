@@ -51,10 +51,12 @@ def edited(content, change, member="xl/worksheets/sheet1.xml"):
 
 @pytest.fixture
 def read(tmp_path, names):
-    def run(content, suffix="xlsx"):
+    def run(content, suffix="xlsx", answers=None):
         path = tmp_path / f"skm.{suffix}"
         path.write_bytes(content)
-        return read_export(path, name=f"pacet/skm.{suffix}", content_id="c", limits=Limits(), names=names)
+        return read_export(
+            path, name=f"pacet/skm.{suffix}", content_id="c", limits=Limits(), names=names, answers=answers
+        )
 
     return run
 
@@ -107,10 +109,17 @@ def test_rows_that_a_filter_hides_are_left_out_and_named(read, content):
 
 @pytest.mark.parametrize("arrange", [hide(4, 8, 12), in_a_table])
 def test_respondents_hidden_by_hand_are_asked_back(read, arrange):
-    export = read(workbook(arrange=arrange))
-    assert export.reading.refusal is not None
-    assert export.reading.refusal.code == "rows_hidden"
-    assert "3 baris jawaban pada lembar “Data” disembunyikan (baris 4, 8, 12)" in export.reading.refusal.message
+    content = workbook(arrange=arrange)
+    (doubt,) = read(content).reading.doubts
+    assert doubt.code == "hidden_rows:Data"
+    assert "3 baris jawaban pada lembar “Data” disembunyikan (baris 4, 8, 12)" in doubt.question
+    assert read(content, answers={doubt.code: "count"}).rows.height == PEOPLE
+    without = read(content, answers={doubt.code: "skip"})
+    assert without.rows["row_number"].to_list() == [2, 3, 5, 6, 7, 9, 10, 11, 13]
+    assert {(one.row_class, one.places) for one in without.reading.row_classes} >= {("hidden", "4, 8, 12")}
+    refused = read(content, answers={doubt.code: "refuse"}).reading.refusal
+    assert refused is not None
+    assert refused.code == "decided_against"
 
 
 def test_hidden_rows_that_are_no_respondents_and_hidden_columns_change_nothing(read):
@@ -147,8 +156,7 @@ def test_an_ods_hides_rows_too(read):
     assert filtered_out.rows["row_number"].to_list() == [2, 3, 5, 6, 7, 9, 10, 11, 12, 13]
     assert "2 baris pada lembar “Data & Isi”" in filtered_out.reading.notes[0]
     by_hand = read(ods("collapse"), "ods")
-    assert by_hand.reading.refusal is not None
-    assert by_hand.reading.refusal.code == "rows_hidden"
+    assert [doubt.code for doubt in by_hand.reading.doubts] == ["hidden_rows:Data & Isi"]
     assert read(ods("visible"), "ods").rows.height == PEOPLE
 
 
@@ -157,8 +165,7 @@ def test_marks_travel_with_a_sheet_in_an_archive(read):
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("a/skm.xlsx", workbook(arrange=hide(4)))
     export = read(buffer.getvalue(), "zip")
-    assert export.reading.refusal is not None
-    assert "“a/skm.xlsx!Data” disembunyikan (baris 4)" in export.reading.refusal.message
+    assert "“a/skm.xlsx!Data” disembunyikan (baris 4)" in export.reading.doubts[0].question
 
 
 def formula(row, column):
