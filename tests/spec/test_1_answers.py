@@ -5,7 +5,7 @@ after: a 5 is read as 5, and then refused.
 """
 
 from tests.spec.exports import staged
-from tests.spec.sheets import asked, outcomes, read_sheet, row_classes
+from tests.spec.sheets import asked, outcomes, parts, read_sheet, read_workbook, row_classes
 from tests.spec.tables import agrees
 
 
@@ -368,4 +368,246 @@ class TestQuestions:
             offices_in_rows | only_named
             offices_in_rows | refuse
         """
+        outcome = """
+            choice     | respondents | U1
+            all        | 2           | 4 3
+            only_named | 1           | 4
+            refuse     | 0           |
+        """
         agrees(asked(read_sheet(sheet)), questions)
+        agrees(outcomes(sheet, "offices_in_rows", outcome), outcome)
+
+    def test_rows_hidden_by_hand(self):
+        """What a filter hides was taken out on purpose and does not count; what is hidden by hand may be either."""
+        workbook = """
+            sheet | row | hidden | first cell | answers
+            Data  | 1   |        | Nama       | U1 … U9
+            Data  | 2   |        | Siti       | 4 4 4 4 4 4 4 4 4
+            Data  | 3   | yes    | Budi       | 3 3 3 3 3 3 3 3 3
+        """
+        questions = """
+            question         | choice
+            hidden_rows:Data | count
+            hidden_rows:Data | skip
+            hidden_rows:Data | refuse
+        """
+        outcome = """
+            choice | respondents | U1
+            count  | 2           | 4 3
+            skip   | 1           | 4
+            refuse | 0           |
+        """
+        agrees(asked(read_workbook(workbook)), questions)
+        agrees(outcomes(workbook, "hidden_rows:Data", outcome), outcome)
+
+    def test_dates_of_nobody_knows_what(self):
+        """In a file without a known moment of answering, another column of dates may be it. The period is never taken
+        from the title in silence then."""
+        sheet = """
+            row | first cell | column     | answers
+            1   | Nama       | Isian A    | U1 … U9
+            2   | Siti       | 2024-08-01 | 4 4 4 4 4 4 4 4 4
+            3   | Budi       | 2024-08-02 | 3 3 3 3 3 3 3 3 3
+        """
+        questions = """
+            question    | choice
+            date_column | column_1
+            date_column | none
+            date_column | refuse
+        """
+        agrees(asked(read_sheet(sheet)), questions)
+
+    def test_an_order_explained_by_half(self):
+        """A file that says what U8 and U9 are is believed, with a note where the registry says otherwise. One that says
+        it of one of them only, and otherwise than the registry, is asked about."""
+        sheet = """
+            row | first cell               | answers
+            1   | U8 = Sarana dan Prasarana |
+            2   | Nama                     | U8 … U9
+            3   | Siti                     | 4 4 4 4 4 4 4 1 2
+        """
+        questions = """
+            question    | choice
+            unsur_order | file
+            unsur_order | registry
+            unsur_order | refuse
+        """
+        agrees(asked(read_sheet(sheet, name="Kecamatan Melati.csv")), questions)
+
+
+class TestOtherSheets:
+    """Other sheets
+
+    A sheet beside the answers is never left out in silence where it may hold respondents.
+    """
+
+    def test_a_sheet_without_header(self):
+        """Rows of nine answers without a line of names, as wide as a sheet that has one."""
+        workbook = """
+            sheet | row | first cell | answers
+            Jan   | 1   | Nama       | U1 … U9
+            Jan   | 2   | Siti       | 4 4 4 4 4 4 4 4 4
+            Feb   | 1   | Budi       | 3 3 3 3 3 3 3 3 3
+            Feb   | 2   | Tuti       | 3 3 3 3 3 3 3 3 2
+            Feb   | 3   | Ali        | 3 3 3 3 3 3 3 2 3
+        """
+        questions = """
+            question                 | choice
+            sheet_without_header:Feb | same_columns
+            sheet_without_header:Feb | skip
+            sheet_without_header:Feb | refuse
+        """
+        outcome = """
+            choice       | respondents | U1
+            same_columns | 4           | 4 3 3 3
+            skip         | 1           | 4
+            refuse       | 0           |
+        """
+        agrees(asked(read_workbook(workbook)), questions)
+        agrees(outcomes(workbook, "sheet_without_header:Feb", outcome), outcome)
+
+    def test_a_transposed_sheet(self):
+        """One respondent a column: nobody can say whether these are others or a copy."""
+        workbook = """
+            sheet | row | first cell            | answers
+            Data  | 1   | Nama                  | U1 … U9
+            Data  | 2   | Siti                  | 4 4 4 4 4 4 4 4 4
+            Lain  | 1   | Persyaratan           | 3 3 4
+            Lain  | 2   | Prosedur              | 3 3 4
+            Lain  | 3   | Waktu Penyelesaian    | 3 3 4
+            Lain  | 4   | Biaya/Tarif           | 3 3 4
+            Lain  | 5   | Produk Layanan        | 3 3 4
+            Lain  | 6   | Kompetensi Pelaksana  | 3 3 4
+            Lain  | 7   | Perilaku Pelaksana    | 3 3 4
+            Lain  | 8   | Penanganan Pengaduan  | 3 3 4
+            Lain  | 9   | Sarana dan Prasarana  | 3 3 4
+        """
+        questions = """
+            question              | choice
+            sheet_transposed:Lain | skip
+            sheet_transposed:Lain | refuse
+        """
+        outcome = """
+            choice | respondents | U1
+            skip   | 1           | 4
+            refuse | 0           |
+        """
+        agrees(asked(read_workbook(workbook)), questions)
+        agrees(outcomes(workbook, "sheet_transposed:Lain", outcome), outcome)
+
+
+class TestSeveralUnitsOrPeriods:
+    """Several units or periods in one file
+
+    Each row counts for the unit and the period that it names. A file is divided at once only where nobody can doubt it;
+    each part is then judged, corrected and replaced as a file of its own.
+    """
+
+    def test_a_file_of_the_regency(self):
+        """It names no sender in a folder, its name, a title or a sheet; its column is called after offices; every row
+        names one registered unit."""
+        sheet = """
+            row | first cell | office           | answers
+            1   | Nama       | Unit             | U1 … U9
+            2   | Siti       | Kecamatan Mawar  | 4 4 4 4 4 4 4 4 4
+            3   | Budi       | Kecamatan Melati | 3 3 3 3 3 3 3 3 3
+            4   | Tuti       | Kec. Melati      | 3 3 3 3 3 3 3 3 3
+        """
+        read = """
+            unit             | period | respondents
+            Kecamatan Mawar  |        | 1
+            Kecamatan Melati |        | 2
+        """
+        agrees(parts(read_sheet(sheet, name="rekap.csv")), read)
+
+    def test_a_file_of_a_unit_s_own(self):
+        """Else whoever may send for one unit could send for all. `split` is chosen by staff only, for that file only;
+        the same is asked where an office outside the registry, or two, or none stands in a row, and where the column
+        may say where people live ("Kecamatan")."""
+        sheet = """
+            row | first cell | office           | answers
+            1   | Nama       | Unit             | U1 … U9
+            2   | Siti       | Kecamatan Mawar  | 4 4 4 4 4 4 4 4 4
+            3   | Budi       | Kecamatan Melati | 3 3 3 3 3 3 3 3 3
+        """
+        questions = """
+            question      | choice
+            several_units | split
+            several_units | only_named
+            several_units | all
+            several_units | refuse
+        """
+        outcome = """
+            choice     | respondents | U1
+            split      | 2           | 4 3
+            only_named | 1           | 4
+            all        | 2           | 4 3
+            refuse     | 0           |
+        """
+        agrees(asked(read_sheet(sheet)), questions)
+        agrees(outcomes(sheet, "several_units", outcome), outcome)
+        divided = """
+            unit             | period | respondents
+            Kecamatan Mawar  |        | 1
+            Kecamatan Melati |        | 1
+        """
+        agrees(parts(read_sheet(sheet, {"several_units": "split"})), divided)
+
+    def test_titles_between_blocks(self):
+        """Where no column names units, a title above a block of rows does."""
+        sheet = """
+            row | first cell       | answers
+            1   | Nama             | U1 … U9
+            2   | Siti             | 4 4 4 4 4 4 4 4 4
+            3   | Kecamatan Melati |
+            4   | Budi             | 3 3 3 3 3 3 3 3 3
+        """
+        questions = """
+            question      | choice
+            several_units | split
+            several_units | only_named
+            several_units | all
+            several_units | refuse
+        """
+        agrees(asked(read_sheet(sheet)), questions)
+
+    def test_a_column_of_periods(self):
+        """In a file without dates. It goes before a year in the name of the file, where one of its own is that year."""
+        sheet = """
+            row | first cell | period | answers
+            1   | Nama       | Tahun  | U1 … U9
+            2   | Siti       | 2023   | 4 4 4 4 4 4 4 4 4
+            3   | Budi       | 2024   | 3 3 3 3 3 3 3 3 3
+            4   | Tuti       | 2024   | 3 3 3 3 3 3 3 3 3
+        """
+        read = """
+            unit | period | respondents
+                 | 2023   | 1
+                 | 2024   | 2
+        """
+        agrees(parts(read_sheet(sheet, name="Kecamatan Mawar 2024.csv")), read)
+
+    def test_a_row_without_a_period(self):
+        """It is in none, or the column does not count."""
+        sheet = """
+            row | first cell | period       | answers
+            1   | Nama       | Triwulan     | U1 … U9
+            2   | Siti       | I            | 4 4 4 4 4 4 4 4 4
+            3   | Budi       | II           | 3 3 3 3 3 3 3 3 3
+            4   | Tuti       |              | 2 2 2 2 2 2 2 2 2
+        """
+        questions = """
+            question        | choice
+            periods_in_rows | by_column
+            periods_in_rows | whole
+            periods_in_rows | refuse
+        """
+        outcome = """
+            choice    | respondents | U1
+            by_column | 2           | 4 3
+            whole     | 3           | 4 3 2
+            refuse    | 0           |
+        """
+        name = "Kecamatan Mawar 2024.csv"
+        agrees(asked(read_sheet(sheet, name=name)), questions)
+        agrees(outcomes(sheet, "periods_in_rows", outcome, name=name), outcome)

@@ -8,6 +8,7 @@ time. Only rows of one unit are compared, and a rejected row is nobody's. Files 
 import polars as pl
 
 from tests.spec.exports import fates, sheets, staged, told_apart
+from tests.spec.sheets import ids, read_workbook
 from tests.spec.tables import agrees
 from transforms.responses.same_people import overlaps_of_sheets
 
@@ -56,6 +57,55 @@ class TestWhatIdentityStandsOn:
             B    | 3   | id
         """
         agrees(staged(sent), identities)
+
+    def test_ids_that_begin_again_on_each_sheet(self):
+        """Equal ids with other answers are other people: such ids are a desk's or a day's, and nobody is known by
+        them."""
+        workbook = """
+            sheet | row | first cell   | answers
+            Jan   | 1   | ID Responden | U1 … U9
+            Jan   | 2   | R-01         | 4 4 4 4 4 4 4 4 4
+            Jan   | 3   | R-02         | 4 4 4 4 4 4 4 4 3
+            Jan   | 4   | R-03         | 4 4 4 4 4 4 4 3 3
+            Feb   | 1   | ID Responden | U1 … U9
+            Feb   | 2   | R-01         | 3 3 3 3 3 3 3 3 3
+            Feb   | 3   | R-02         | 3 3 3 3 3 3 3 3 2
+            Feb   | 4   | R-03         | 3 3 3 3 3 3 3 2 2
+        """
+        read = """
+            sheet | row | id
+            Jan   | 2   |
+            Jan   | 3   |
+            Jan   | 4   |
+            Feb   | 2   |
+            Feb   | 3   |
+            Feb   | 4   |
+        """
+        agrees(ids(read_workbook(workbook)), read)
+
+    def test_the_same_ids_with_the_same_answers(self):
+        """A copy of the sheet: the ids stay, and each person is one."""
+        workbook = """
+            sheet | row | first cell   | answers
+            Form  | 1   | ID Responden | U1 … U9
+            Form  | 2   | R-01         | 4 4 4 4 4 4 4 4 4
+            Form  | 3   | R-02         | 4 4 4 4 4 4 4 4 3
+            Form  | 4   | R-03         | 4 4 4 4 4 4 4 3 3
+            Olah  | 1   | ID Responden | U1 … U9
+            Olah  | 2   | R-03         | 4 4 4 4 4 4 4 3 3
+            Olah  | 3   | R-02         | 4 4 4 4 4 4 4 4 3
+            Olah  | 4   | R-01         | 4 4 4 4 4 4 4 4 4
+        """
+        read = """
+            sheet | row | id
+            Form  | 2   | R-01
+            Form  | 3   | R-02
+            Form  | 4   | R-03
+            Olah  | 2   | R-03
+            Olah  | 3   | R-02
+            Olah  | 4   | R-01
+        """
+        agrees(ids(read_workbook(workbook)), read)
 
 
 class TestResponsesWithIdentity:
