@@ -10,9 +10,8 @@ from contracts.clock import now
 from contracts.decisions import REPLACE, SNAPSHOT_MUCH_SMALLER, Decision
 from contracts.errors import SkmError
 from contracts.home import Home
-from ingest.identify import UnitNames, identify_unit
-from pipeline import decisions, staging
-from pipeline.run import Run, one_run
+from pipeline import decisions
+from pipeline.run import one_run
 from reports.wording.file_words import STATUSES
 from warehouse import published
 from warehouse.read import Row, open_published
@@ -49,7 +48,7 @@ def answer_questions(
     with one_run(root, None) as (run, _):
         file, asked = _questions(run.home, wanted)
         chosen = [_chosen(asked, answer) for answer in answers]
-        unit_code, layout = _unit_and_layout(run, file) if for_layout else (None, None)
+        unit_code, layout = _unit_and_layout(file) if for_layout else (None, None)
         kept = run.decisions
         for row in chosen:
             decision = Decision(
@@ -67,7 +66,8 @@ def answer_questions(
                 at=now(),
             )
             kept = decisions.add(run.home, kept, decision)
-            console().print(f"Keputusan {len(kept.lines)} dicatat: {row['label']}.", markup=False)
+            alone = " Hanya untuk berkas ini." if for_layout and not decision.is_for_layout else ""
+            console().print(f"Keputusan {len(kept.lines)} dicatat: {row['label']}.{alone}", markup=False)
     console().print(f"Berlaku pada konsolidasi berikutnya: skm run --home {root}", markup=False)
 
 
@@ -77,7 +77,7 @@ def take_back(root: Path, number: int, *, why: str, by: str | None) -> None:
         decision = next((line for line in run.decisions.standing if line.number == number), None)
         if decision is None:
             raise SkmError(f"Tidak ada keputusan {number} yang berlaku. Lihat 'skm decide' untuk daftarnya.")
-        line = decisions.taking_back(decision, why=why, by=by or this_user(), at=now())
+        line = decision.taken_back(why=why, by=by or this_user(), at=now())
         decisions.add(run.home, run.decisions, line)
     console().print(f"Keputusan {number} dibatalkan. Jalankan skm run --home {root}", markup=False)
 
@@ -127,15 +127,10 @@ def _questions(home: Home, wanted: str) -> tuple[Row, list[Row]]:
         return file, published.questions(reader, file.of("file_id", str))
 
 
-def _unit_and_layout(run: Run, file: Row) -> tuple[str, str]:
-    content_id = file.of("content_id", str)
-    reading = staging.load_readings(run.area, [content_id]).get(content_id)
-    if reading is None:
-        raise SkmError(f"{file['path']} belum dibaca oleh program yang sekarang. Jalankan 'skm run' dulu.")
-    unit = identify_unit(reading.naming, file.of("path", str), UnitNames(run.registry))
-    if not isinstance(unit, str):
-        raise SkmError(f"Unit dari {file['path']} belum dapat ditentukan: {unit.message}")
-    return unit, reading.layout
+def _unit_and_layout(file: Row) -> tuple[str, str]:
+    if file["unit_code"] is None:
+        raise SkmError(f"Unit dari {file['path']} belum dapat ditentukan: {file['reason']}")
+    return file.of("unit_code", str), file.of("layout", str)
 
 
 def _chosen(asked: Sequence[Row], answer: str) -> Row:

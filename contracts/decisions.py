@@ -49,6 +49,10 @@ class Decision(Record):
         """What the next line carries as `previous`."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
+    def taken_back(self, *, why: str, by: str, at: datetime) -> "Decision":
+        """The line that takes this one back."""
+        return self.model_copy(update={"undoes": self.number, "why": why, "by": by, "at": at})
+
     @property
     def is_for_layout(self) -> bool:
         """It holds for the unit's other files of the same layout too."""

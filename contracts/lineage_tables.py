@@ -38,6 +38,7 @@ INGEST_FILE = Table(
         Column("rows_rejected", T.COUNT, "rows that break a rule"),
         Column("rows_duplicate", T.COUNT, "rows that stand elsewhere, newer"),
         Column("first_seen_at", T.TIMESTAMP, "when this path with this content was first seen"),
+        Column("layout", T.TEXT, "fingerprint of its headers: files of one program share it", nullable=True),
     ),
     key=("file_id",),
 )

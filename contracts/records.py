@@ -233,6 +233,8 @@ class ResolvedFile(Record):
     """file_id of the sighting that counts for the same content."""
     version: int
     is_correction: bool = False
+    layout: str = ""
+    """Fingerprint of its headers, as `Reading` has it."""
     first_seen_at: datetime
 
     @property

@@ -187,6 +187,7 @@ def _resolved(sighting: Sighting, version: int, context: _Context) -> ResolvedFi
         kind="responses" if reading is None else reading.kind,
         version=version,
         is_correction=reading is not None and reading.is_correction,
+        layout="" if reading is None else reading.layout,
         first_seen_at=sighting.first_seen_at,
     )
     if sighting.refusal is not None:

@@ -5,7 +5,6 @@ what was answered in the portal. Not here: what a decision means
 for a reading (`ingest`), the command (`cli.deciding`).
 """
 
-from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -70,11 +69,6 @@ def waiting(home: Home) -> list[Path]:
 def accepted(decisions: Decisions) -> frozenset[str]:
     """Contents that may replace one more than twice their size."""
     return decisions.contents_with(SNAPSHOT_MUCH_SMALLER, REPLACE) | frozenset(decisions.accepted_before)
-
-
-def taking_back(decision: Decision, *, why: str, by: str, at: datetime) -> Decision:
-    """The line that takes a decision back."""
-    return decision.model_copy(update={"undoes": decision.number, "why": why, "by": by, "at": at})
 
 
 def _lines(home: Home, path: Path) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from contracts.atomic_file import write_atomically
-from contracts.decisions import Decision, Decisions
+from contracts.decisions import Decision, Decisions, may_hold_for_layout
 from contracts.home import Home
 from contracts.records import OpenQuestion
 from contracts.safe_text import shown_line
@@ -50,11 +50,7 @@ def answers_in(
         raise AnswerError("Pertanyaan itu tidak ada, atau sudah dijawab. Muat ulang halaman ini, lalu jawab lagi.")
     if not chosen:
         raise AnswerError("Pilih satu jawaban.")
-    why = " ".join(shown_line(form.get(WHY, "")).split())
-    if not why:
-        raise AnswerError("Tulis alasan jawaban Anda, misalnya dari mana Anda mengetahuinya.")
-    if len(why) > LONGEST_WHY:
-        raise AnswerError(f"Alasan terlalu panjang. Tulis paling banyak {LONGEST_WHY} huruf.")
+    why = reason_in(form)
     for_layout = FOR_LAYOUT in form and bool(file.unit_code and file.layout)
     found: list[Decision] = []
     for number, key in chosen:
@@ -62,13 +58,14 @@ def answers_in(
         choice = next((one for one in question.choices if one.key == key), None)
         if choice is None:
             raise AnswerError(f"Jawaban untuk pertanyaan {number} bukan salah satu pilihannya. Pilih salah satu.")
+        goes_on = for_layout and may_hold_for_layout(question.code, choice.key)
         found.append(
             Decision(
                 number=0,
                 content_id=file.content_id,
                 path=file.path,
-                unit_code=file.unit_code if for_layout else None,
-                layout=file.layout if for_layout else None,
+                unit_code=file.unit_code if goes_on else None,
+                layout=file.layout if goes_on else None,
                 code=question.code,
                 question=question.question,
                 choice=choice.key,
@@ -79,6 +76,16 @@ def answers_in(
             )
         )
     return tuple(found)
+
+
+def reason_in(form: Mapping[str, str]) -> str:
+    """The reason that a form gives. Raises AnswerError where there is none, or too long a one."""
+    why = " ".join(shown_line(form.get(WHY, "")).split())
+    if not why:
+        raise AnswerError("Tulis alasan jawaban Anda, misalnya dari mana Anda mengetahuinya.")
+    if len(why) > LONGEST_WHY:
+        raise AnswerError(f"Alasan terlalu panjang. Tulis paling banyak {LONGEST_WHY} huruf.")
+    return why
 
 
 def hand_over(home: Home, decisions: Iterable[Decision]) -> list[Path]:
@@ -95,8 +102,8 @@ def hand_over(home: Home, decisions: Iterable[Decision]) -> list[Path]:
 def decided(home: Home) -> list[Decision]:
     """Decisions that stand: of the ledger, and those that no run has entered into it yet. What cannot be read is left
     out: the next run stops at it and says so."""
-    ledger = Decisions(lines=tuple(_readable([home.decisions])))
-    return [*ledger.standing, *_readable(sorted(home.answers.glob("[!.]*.json")))]
+    waiting = sorted(home.answers.glob("[!.]*.json"))
+    return list(Decisions(lines=tuple(_readable([home.decisions, *waiting]))).standing)
 
 
 def _readable(paths: Iterable[Path]) -> Iterator[Decision]:

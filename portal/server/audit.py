@@ -25,6 +25,7 @@ Action = Literal[
     "confirm",
     "cancel",
     "answer",
+    "take_back",
     "user_added",
     "user_removed",
     "user_password",

@@ -1,7 +1,7 @@
 """Questions about files that are held: the list, one file's questions, answering them.
 
-Belongs here: `/pertanyaan`, for staff and, about its own files, for a unit. Not here: questions about an upload that
-was not sent yet (`upload_pages`), what an answer is (`answers`).
+Belongs here: `/pertanyaan`, for staff and, about its own files, for a unit; taking decisions back, for staff. Not
+here: questions about an upload that was not sent yet (`upload_pages`), what an answer is (`answers`).
 """
 
 from collections import defaultdict
@@ -18,13 +18,15 @@ from starlette.routing import Route
 from contracts.decisions import SPLIT, Decision
 from contracts.errors import HomeError
 from contracts.records import OfferedChoice, OpenQuestion
-from portal.server.answers import AnsweredFile, AnswerError, answers_in, decided, hand_over
+from portal.server.answers import AnsweredFile, AnswerError, answers_in, decided, hand_over, reason_in
 from portal.server.app_context import AppContext, NotAllowedError, see_other, small_form
 from portal.server.sessions import Session
 from warehouse import published
 from warehouse.read import Row, open_published
 
 _OTHERS: Final = "Berkas ini milik unit lain. Akun Anda hanya dapat menjawab pertanyaan tentang berkas unitnya sendiri."
+
+_STAFF_ONLY: Final = "Keputusan hanya dapat dibatalkan petugas kabupaten."
 
 
 class HeldFile(NamedTuple):
@@ -38,6 +40,16 @@ class HeldFile(NamedTuple):
     def file_id(self) -> str:
         """Its name in the address of its page."""
         return self.file.of("file_id", str)
+
+    @property
+    def unit_code(self) -> str | None:
+        """Whose it is, where that is known."""
+        return None if self.file["unit_code"] is None else self.file.of("unit_code", str)
+
+    @property
+    def layout(self) -> str | None:
+        """Fingerprint of its headers."""
+        return None if self.file["layout"] is None else self.file.of("layout", str)
 
     @property
     def open(self) -> list[OpenQuestion]:
@@ -58,12 +70,15 @@ class QuestionPages:
             Route("/pertanyaan", self._list),
             Route("/pertanyaan/{file_id}", self._file),
             Route("/pertanyaan/{file_id}", self._answer, methods=["POST"]),
+            Route("/keputusan/{number:int}", self._decision),
+            Route("/keputusan/{number:int}", self._take_back, methods=["POST"]),
         ]
 
     def _list(self, request: Request) -> Response:
         session = self._context.session(request)
         held = held_files(self._context, session.account.unit_code)
-        return self._context.pages.page("daftar_pertanyaan.html", session=session, held=held)
+        standing = self._standing() if session.account.is_staff else []
+        return self._context.pages.page("daftar_pertanyaan.html", session=session, held=held, standing=standing)
 
     def _file(self, request: Request) -> Response:
         session = self._context.session(request)
@@ -75,7 +90,7 @@ class QuestionPages:
         form = await small_form(request)
         context.check_form(session, form)
         held = await run_in_threadpool(self._held, request, session)
-        file = AnsweredFile(held.file.of("content_id", str), held.file.of("path", str))
+        file = AnsweredFile(held.file.of("content_id", str), held.file.of("path", str), held.unit_code, held.layout)
         try:
             found = answers_in(form, held.open, file, by=session.account.name, at=context.now())
         except AnswerError as error:
@@ -83,6 +98,41 @@ class QuestionPages:
         await run_in_threadpool(hand_over, context.home, found)
         await run_in_threadpool(context.note, request, session, "answer", file.path)
         return see_other(f"/pertanyaan/{held.file_id}")
+
+    def _standing(self) -> list[Decision]:
+        """Decisions of the ledger that may be taken back, the newest first."""
+        return [one for one in reversed(decided(self._context.home)) if one.number]
+
+    def _decision(self, request: Request) -> Response:
+        session = self._context.session(request)
+        decision = self._chosen(request, session)
+        return self._context.pages.page("keputusan.html", session=session, decision=decision, problem=None, form={})
+
+    async def _take_back(self, request: Request) -> Response:
+        context = self._context
+        session = await context.posting_session(request)
+        form = await small_form(request)
+        context.check_form(session, form)
+        decision = await run_in_threadpool(self._chosen, request, session)
+        try:
+            line = decision.taken_back(why=reason_in(form), by=session.account.name, at=context.now())
+        except AnswerError as error:
+            return context.pages.page(
+                "keputusan.html", session=session, status=400, decision=decision, problem=str(error), form=form
+            )
+        await run_in_threadpool(hand_over, context.home, [line])
+        await run_in_threadpool(context.note, request, session, "take_back", f"{decision.number} {decision.path}")
+        return see_other("/pertanyaan")
+
+    def _chosen(self, request: Request, session: Session) -> Decision:
+        """The decision of the address, for staff. Raises NotAllowedError for a unit: a decision may hold for others."""
+        if not session.account.is_staff:
+            raise NotAllowedError(session, _STAFF_ONLY)
+        number = request.path_params["number"]
+        decision = next((one for one in self._standing() if one.number == number), None)
+        if decision is None:
+            raise HTTPException(404)
+        return decision
 
     def _held(self, request: Request, session: Session) -> HeldFile:
         """The file of the address. To a unit another's file is as one that does not exist: NotAllowedError."""

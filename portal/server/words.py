@@ -23,6 +23,7 @@ ACTIONS: Final = {
     "confirm": "mengirim ke konsolidasi",
     "cancel": "membatalkan unggahan",
     "answer": "menjawab pertanyaan",
+    "take_back": "membatalkan keputusan",
     "user_added": "akun dibuat",
     "user_removed": "akun dicabut",
     "user_password": "sandi diganti",

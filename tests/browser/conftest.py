@@ -12,13 +12,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from contracts.home import Home
+from contracts.lineage_tables import INGEST_FILE, QUESTION
 from tests.browser.visitors import PASSWORDS, UNITS, WIDTHS, Browse, Portal, Watch, log_in
+from tests.made_rows import made_frame
 
 START_SECONDS = 30
 
@@ -41,6 +45,7 @@ def portal(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iter
     home = Home(tmp_path_factory.mktemp("portal") / "data")
     shutil.copytree(samples_home.root, home.root, symlinks=True)
     _add_users(home)
+    _hold_a_file(home)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -57,6 +62,29 @@ def portal(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iter
             server.wait(20)
     said = log.read_text(encoding="utf-8", errors="replace")
     assert "Traceback" not in said, said
+
+
+def _hold_a_file(home: Home) -> None:
+    """A file of a unit that waits for an answer, as if the run had found it: in the copy of what is published."""
+    of_file = {
+        "file_id": "ditahan",
+        "path": "gondang/ditahan.csv",
+        "content_id": "isi-ditahan",
+        "unit_code": "35.16.02",
+    }
+    rows = dict.fromkeys(("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate"), 0)
+    held = {**of_file, **rows, "kind": "responses", "status": "held", "reason": "Berkas ditahan.", "layout": "judul"}
+    asked = {"file_id": "ditahan", "number": 1, "code": "control_total", "question": "Jumlah U1 tidak cocok."}
+    choices = [
+        {**asked, "choice": "count", "label": "hitung yang terbaca", "respondents": 4, "ikm": Decimal("86.63")},
+        {**asked, "choice": "refuse", "label": "jangan dihitung", "respondents": 0, "ikm": None},
+    ]
+    with duckdb.connect(str(home.database.resolve())) as database:
+        for table, lines in ((INGEST_FILE, [held]), (QUESTION, choices)):
+            rows_of = home.root / f"{table.name}.parquet"
+            made_frame(table, *lines).write_parquet(rows_of)
+            database.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM read_parquet(?)", [str(rows_of)])
+            rows_of.unlink()
 
 
 def _add_users(home: Home) -> None:

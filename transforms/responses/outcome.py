@@ -311,7 +311,7 @@ def _file_row(file: ResolvedFile, verdict: _Verdict) -> tuple[str | int | dateti
         verdict.status,
         *((reason.code, reason.message) if reason else (None, None)),
         verdict.accepted + verdict.rejected + verdict.duplicate,
-        *(verdict.accepted, verdict.rejected, verdict.duplicate, file.first_seen_at),
+        *(verdict.accepted, verdict.rejected, verdict.duplicate, file.first_seen_at, file.layout or None),
     )
 
 

@@ -55,7 +55,7 @@ def test_of_two_answers_to_one_question_the_newer_holds_until_it_is_taken_back(t
     home = Home(tmp_path)
     kept = ledger(home, decision(choice="count"), decision(choice="refuse"))
     assert kept.answers("a" * 16, None, None) == {"control_total": "refuse"}
-    back = decisions.add(home, kept, decisions.taking_back(kept.lines[1], why="keliru", by="budi", at=AT))
+    back = decisions.add(home, kept, kept.lines[1].taken_back(why="keliru", by="budi", at=AT))
     assert back.answers("a" * 16, None, None) == {"control_total": "count"}
     assert len(decisions.load(home).lines) == 3
 

@@ -45,6 +45,9 @@ QUESTION = OpenQuestion(
     ),
 )
 
+GIVING = OfferedChoice(key="split", label="bagi: tiap baris untuk unit yang disebutnya", respondents=4)
+"""A choice that only staff may take; of the first held file."""
+
 
 class Clock:
     """A moment that tests move."""
@@ -115,13 +118,14 @@ def build_warehouse(home: Home) -> None:
             {"file_id": "f3", "path": "gondang/rusak.csv", "content_id": "c3", "unit_code": THEIRS, **file,
              "status": "rejected", "reason_code": "empty", "reason": "Berkas ini <kosong>."},
             *({"file_id": f"h{number}", "path": f"{code}/ditahan.csv", "content_id": f"ch{number}", "unit_code": code,
-               "status": "held", "reason_code": "control_total", "reason": QUESTION.question, **file, **nothing}
+               "status": "held", "reason_code": "control_total", "reason": QUESTION.question, **file, **nothing,
+               "layout": code and f"l{number}"}
               for number, code in enumerate((OURS, THEIRS, None), start=1)),
         ],
         "question": [
             {"file_id": f"h{number}", "number": 1, "code": QUESTION.code, "question": QUESTION.question,
              "choice": choice.key, "label": choice.label, "respondents": choice.respondents, "ikm": choice.ikm}
-            for number in (1, 2, 3) for choice in QUESTION.choices
+            for number in (1, 2, 3) for choice in (*QUESTION.choices, *([GIVING] if number == 1 else []))
         ],
     }  # fmt: skip
     publish_rows(home, rows)

@@ -4,6 +4,7 @@ import pytest
 
 from contracts.decisions import Decision
 from contracts.home import Home
+from pipeline import decisions
 from tests.unit.portal.server.server_home import (
     OURS,
     QUESTION,
@@ -201,3 +202,57 @@ def test_the_page_stays_small_whatever_is_asked(server: Server, monkeypatch: pyt
     page = browser.get(asked_about(browser)).content
     assert b"<fieldset" in page
     assert len(page) < 100_000
+
+
+def test_an_answer_to_a_held_file_may_hold_for_the_unit_s_other_files(server: Server) -> None:
+    staff = server.logged_in("staf")
+    assert "seterusnya" in staff.get("/pertanyaan/h1").text
+    assert "seterusnya" not in staff.get("/pertanyaan/h3").text, "nobody knows whose it is"
+    assert answer(staff, "/pertanyaan/h1", jawab_1="count", alasan=WHY, seterusnya="ya").status_code == 303
+    assert answer(staff, "/pertanyaan/h3", jawab_1="count", alasan=WHY, seterusnya="ya").status_code == 303
+    first, last = handed_over(server.home)
+    assert (first.unit_code, first.layout) == (OURS, "l1")
+    assert (last.unit_code, last.layout) == (None, None)
+
+
+def entered(home: Home) -> None:
+    """What a run does with the answers that wait, without the run."""
+    for path in sorted(home.answers.glob("*")):
+        decisions.add(home, decisions.load(home), Decision.model_validate_json(path.read_bytes()))
+        path.unlink()
+
+
+def test_staff_take_a_decision_back_and_a_unit_does_not(server: Server) -> None:
+    staff, unit = server.logged_in("staf"), server.logged_in("ani", OURS)
+    assert answer(unit, "/pertanyaan/h1", jawab_1="count", alasan=WHY).status_code == 303
+    assert "Keputusan 1" not in staff.get("/pertanyaan").text, "no run has entered it"
+    entered(server.home)
+    assert '<a href="/keputusan/1">Keputusan 1</a>' in staff.get("/pertanyaan").text
+    assert "Keputusan 1" not in unit.get("/pertanyaan").text
+    assert unit.get("/keputusan/1").status_code == 403
+    assert answer(unit, "/keputusan/1", alasan=WHY).status_code == 403
+    assert WHY in staff.get("/keputusan/1").text
+    assert answer(staff, "/keputusan/1", alasan=" ").status_code == 400
+    assert answer(staff, "/keputusan/2", alasan=WHY).status_code == 404
+    assert handed_over(server.home) == []
+    assert answer(staff, "/keputusan/1", alasan="ternyata benar").status_code == 303
+    (line,) = handed_over(server.home)
+    assert (line.undoes, line.by, line.why, line.content_id) == (1, "staf", "ternyata benar", "ch1")
+    for _ in range(2):  # before a run has entered it, and after
+        assert "Keputusan 1" not in staff.get("/pertanyaan").text
+        assert staff.get("/keputusan/1").status_code == 404
+        assert "Simpan jawaban" in staff.get("/pertanyaan/h1").text, "it is asked again"
+        entered(server.home)
+    assert decisions.load(server.home).standing == ()
+    assert "membatalkan keputusan" in staff.get("/petugas/catatan").text
+
+
+def test_a_unit_is_not_offered_to_give_rows_to_others(server: Server) -> None:
+    assert "bagi: tiap baris" in server.logged_in("staf").get("/pertanyaan/h1").text
+    unit = server.logged_in("ani", OURS)
+    assert "bagi: tiap baris" not in unit.get("/pertanyaan/h1").text
+    assert answer(unit, "/pertanyaan/h1", jawab_1="split", alasan=WHY).status_code == 400
+    staff = server.logged_in("dewi")
+    assert answer(staff, "/pertanyaan/h1", jawab_1="split", alasan=WHY, seterusnya="ya").status_code == 303
+    (line,) = handed_over(server.home)
+    assert (line.choice, line.layout) == ("split", None)
