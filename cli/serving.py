@@ -32,7 +32,8 @@ def serve_home(root: Path, host: str, port: int) -> None:
     home = _prepared(root)
     settings, registry = load_settings(home.settings), load_registry(home.units)
     from pipeline.stores import open_stores
-    from pipeline.upload_check import UploadChecker, inbox_place
+    from pipeline.upload_check import UploadChecker
+    from pipeline.upload_place import inbox_place
     from portal.server.app import create_app
     from portal.server.running import serve
 

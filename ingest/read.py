@@ -35,11 +35,11 @@ from ingest.grid import Grid
 from ingest.grids import FileRefused, read_grids
 from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
-from ingest.legend import ResolvedMapping, read_legend, resolve_mapping
 from ingest.mapping import PlacedColumn
 from ingest.marked_rows import asked_about_hidden, refused_for_marks
 from ingest.offices_in_rows import whose_rows
 from ingest.other_sheets import asked_about
+from ingest.other_surveys import without_other_surveys
 from ingest.parts import declared_order, divided, read_periods, read_unit_column, readings_of_parts
 from ingest.period_columns import (
     asked_about_dates,
@@ -49,23 +49,16 @@ from ingest.period_columns import (
     unread_date_columns,
 )
 from ingest.refusals import (
-    ambiguous_columns,
     decided_against,
     figures_only,
     no_respondents,
     no_table,
-    numbers_missing,
-    order_undeclared,
     other_scale,
     own_workbook,
-    rows_too_long,
-    too_many_numbers,
-    unsur_missing,
 )
 from ingest.response_ids import with_ids_that_tell
 from ingest.rows import RAW_ROW, no_rows
 from ingest.scales import declared_scale, is_zero_based, turned_round
-from ingest.similarity import bare_label
 from ingest.table import (
     AnswerTable,
     find_table,
@@ -74,10 +67,10 @@ from ingest.table import (
     other_rows,
     rows_as,
     rows_of,
-    side_rows,
     title_rows,
     with_dates_put_right,
 )
+from ingest.unsur_columns import refused_columns, settled_columns
 
 _MOST_VALUES: Final = 20
 _MOST_TITLES: Final = 60
@@ -277,7 +270,7 @@ def _settled_export(
 ) -> Export:
     """Settles bare numbers, refuses what cannot be mapped, and makes the rows."""
     others = beside.sheets
-    tables, passed_over = _without_other_surveys(tables)
+    tables, passed_over = without_other_surveys(tables)
     notes += passed_over
     headings = {table.heading for table in tables}
     naming = reading.naming
@@ -291,10 +284,10 @@ def _settled_export(
         reading = reading.model_copy(update={"names_looked_up": names.state})
     units = tuple(sorted(set(whose.unit_of.values()))) or _sender(reading.naming, name, names)
     declared = declared_order(units, names)
-    settled = _settle_all(tables, others, declared, questions)
+    settled = settled_columns(tables, others, declared, questions)
     for table, outcome in zip(tables, settled, strict=True):
         unit_name = names.by_code[units[0]].unit_name if len(units) == 1 else None
-        refusal = _refusal_of(table, outcome, unit_name)
+        refusal = refused_columns(table, outcome, unit_name)
         if refusal is not None:
             mapping = tuple(
                 column
@@ -428,104 +421,6 @@ def _called(table: AnswerTable, tables: Sequence[AnswerTable]) -> str:
 def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     rows = pl.concat(frames)
     return rows.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("row_index")).select(RAW_ROW.names())
-
-
-def _without_other_surveys(tables: Sequence[AnswerTable]) -> tuple[list[AnswerTable], list[str]]:
-    """Tables of the SKM, where the file holds another survey beside it (anti-corruption, expectations): one that names
-    no unsur at all, while another table names or numbers all nine."""
-    skm = [table for table in tables if _is_whole_skm(table)]
-    if not skm or len(skm) == len(tables):
-        return list(tables), []
-    kept, notes = [], []
-    for table in tables:
-        letters = " ".join(text for texts in table.header.labels for text in texts)
-        is_other = not table.draft.unsur and (
-            OTHER_SURVEYS.search(f"{table.grid.name} {letters}") is not None or not _has_unsur_numbers(table)
-        )
-        if is_other and not any(table is one for one in skm):
-            notes.append(f"Lembar “{table.grid.name}” berisi survei lain, bukan sembilan unsur SKM, dan dilewati.")
-        else:
-            kept.append(table)
-    return (kept, notes) if kept else (list(tables), [])
-
-
-OTHER_SURVEYS: Final = re.compile(
-    r"\b(?:spak|spkp|ipak|ipkp|iipp|anti\s?korupsi|persepsi (?:anti )?korupsi|harapan|kepentingan)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_whole_skm(table: AnswerTable) -> bool:
-    """It names or numbers all nine unsur, and nothing calls it another survey."""
-    whole = len(table.draft.unsur) + len(table.draft.bare) >= len(UNSUR_COLUMNS) and not table.draft.numbers_beyond
-    named = bool(table.draft.unsur) or _has_unsur_numbers(table)
-    return whole and named and OTHER_SURVEYS.search(table.grid.name) is None
-
-
-def _has_unsur_numbers(table: AnswerTable) -> bool:
-    """Its columns are numbered as unsur are (U1 …), not as those of another survey (P1 …, I1 …)."""
-    labels = (bare_label(text) for texts in table.header.labels for text in texts)
-    return any(label is not None and label.word in (None, "u", "unsur", "unsur pelayanan") for label in labels)
-
-
-def _settle_all(
-    tables: Sequence[AnswerTable], others: Sequence[Grid], declared: str | None, questions: Questions
-) -> list[ResolvedMapping]:
-    """Settles the bare numbers of every table. `declared`: the registry's order of U8 and U9."""
-    if not any(table.draft.bare for table in tables):
-        return [ResolvedMapping(table.draft) for table in tables]
-    lines: list[tuple[str | None, ...]] = []
-    for table in tables:
-        lines += table.grid.cells.head(table.header.first).rows()
-        lines += [aside.cells for aside in table.body.asides]
-        lines += side_rows(table, table.draft.columns)
-    for grid in others:
-        lines += grid.cells.head(SEARCHED_ROWS).rows()
-    legend = read_legend(lines)
-    settled = [resolve_mapping(table.draft, legend, declared) for table in tables]
-    said = {number for table in tables for number, _ in table.draft.numbered} | legend.keys()
-    half_said = any(one.file_order not in (None, declared) for one in settled) and not said.issuperset(_DISPUTED)
-    if declared is None or not half_said:
-        return settled
-    chosen = questions.ask(
-        "unsur_order",
-        "Berkas hanya menjelaskan sebagian dari U8 dan U9, dan penjelasannya berbeda dengan unsur_order "
-        f"“{declared}” unit ini di units.csv.",
-        (
-            ("file", "menurut berkas"),
-            ("registry", f"menurut units.csv ({declared})"),
-            (REFUSE, "jangan hitung berkas ini; betulkan keterangannya atau units.csv"),
-        ),
-    )
-    if chosen != "registry":
-        return settled
-    undisputed = {number: unsur for number, unsur in legend.items() if number not in _DISPUTED}
-    return [resolve_mapping(table.draft, undisputed, declared) for table in tables]
-
-
-_DISPUTED: Final = frozenset({8, 9})
-"""Numbers that mean one unsur in one order and another in the other."""
-
-
-def _refusal_of(table: AnswerTable, outcome: ResolvedMapping, unit_name: str | None) -> Refusal | None:
-    sheet, draft = table.grid.name, outcome.draft
-    if table.too_long:
-        return rows_too_long(table.too_long, sheet)
-    if draft.tied:
-        return ambiguous_columns(table.header_texts(draft.tied), draft.tied_for, sheet)
-    if draft.numbers_beyond and (draft.bare or outcome.missing):
-        return too_many_numbers(draft.numbers_beyond, sheet)
-    if not outcome.missing:
-        return None
-    open_columns = [column for _, column in draft.bare if draft.columns[column].target is None]
-    if outcome.needs_order and outcome.order_used is None and len(open_columns) >= len(outcome.missing):
-        return order_undeclared(unit_name, sheet)
-    if open_columns and len(outcome.draft.unsur) + len(open_columns) < len(UNSUR_COLUMNS):
-        numbered = {number for number, _ in (*draft.bare, *draft.numbered)}
-        if len(numbered) == len(outcome.draft.unsur) + len(open_columns):
-            return numbers_missing(sorted(numbered), sheet)
-    refuted = [(table.header.text(column), unsur) for column, unsur in draft.contradicted if unsur in outcome.missing]
-    return unsur_missing(outcome.missing, table.answer_columns_left(draft.columns), refuted, sheet)
 
 
 def _without_running_id(

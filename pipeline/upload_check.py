@@ -1,14 +1,13 @@
-"""What would become of an uploaded export if it were taken in now, and where in the inbox it would lie.
+"""What would become of an uploaded export if it were taken in now.
 
     check_upload(home: Home, stores: Stores, path: Path, name: str, unit_code: str, answers=()) -> UploadResult
-    inbox_place(home: Home, registry: Registry, unit_code: str, file_name: str, at: datetime) -> Path
     with UploadChecker(home, limits, stores) as checker:       # one warm child process; usable by many threads
         checker.check(path, name, unit_code, answers)          # blocks; the same, and survives what kills the child
 
 `path` is where the upload lies, `name` the file name its sender gave it, `unit_code` a code of the registry (another
 one raises ConfigurationError), `answers` what its sender decided beside what the ledger has.
 Whatever stands in the file ends in a result, never in an exception; what is wrong with the home raises SkmError.
-Nothing is written into the home: a confirmed upload is put at `inbox_place` by whoever asked.
+Nothing is written into the home: a confirmed upload is put at its place (`pipeline.upload_place`) by whoever asked.
 
 The upload goes through the very steps of a run (`pipeline.reading`, `pipeline.judging`), in a home of its own that
 lives as long as the check. Not here: any rule, the page that shows the result (`portal`), taking the file in (the next
@@ -19,12 +18,10 @@ What only a run can tell is not judged: rows that stand newer in another file, a
 
 import shutil
 import tempfile
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -55,7 +52,7 @@ from contracts.registry import Registry, load_registry
 from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, REJECTED_WITH_FILE, ROW_RULES
 from contracts.settings import Limits, Storage
 from expectations.findings import RowsVerdict
-from ingest import inboxes, intake
+from ingest import intake
 from ingest.identify import UnitNames, identify_unit
 from pipeline import decisions, run_times, staging
 from pipeline.child_processes import ChildLost, ChildPool, child_pool
@@ -66,20 +63,16 @@ from pipeline.reading import batches_to_read, readings_of, take_in
 from pipeline.run import Run, begin, staging_area
 from pipeline.staging import Content
 from pipeline.stores import Stores
+from pipeline.upload_place import inbox_place, safe_file_name
 from reports.workbooks.correction import BrokenRowRule
 
 REJECTED_SHOWN: Final = 200
-UPLOADS_FOLDER: Final = "unggahan"
-"""Below the inbox: staff see at a glance what came through the portal."""
 OTHER_UNIT: Final = "other_unit"
 """Reason code given here: the file is another unit's than the one it was uploaded for."""
 CHECK_MEGABYTES = 1_200
 CHECK_SECONDS = 30
 """For Great Expectations and DuckDB, beside what the reader of a file may take."""
 
-_LONGEST_NAME: Final = 200
-"""Bytes; file systems allow 255."""
-_FORBIDDEN: Final = frozenset('/\\:*?"<>|')
 _ACCEPTED_STATUSES: Final = frozenset({"loaded", "partial", "superseded"})
 _RULE_MESSAGES: Final = {rule.code: rule.message for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
 
@@ -101,36 +94,6 @@ def check_upload(
     """Reads, types and judges one uploaded file as a run would, in this process."""
     with tempfile.TemporaryDirectory(prefix="skm-upload-") as work:
         return _check(home, stores, Upload(path, name, unit_code, Path(work), tuple(answers)))
-
-
-def inbox_place(home: Home, registry: Registry, unit_code: str, file_name: str, at: datetime) -> Path:
-    """Where a confirmed upload goes: a free path below the inbox, in a folder that names its unit.
-
-    The moment `at` tells apart files of one name, in a folder of its own: written so that no year and no month is
-    read from it. Raises ConfigurationError where no name of the unit is its alone."""
-    folder = home.inbox / UPLOADS_FOLDER / _folder_name(registry, unit_code)
-    place = folder / safe_file_name(file_name)
-    moment = at
-    while place.exists() or place.is_symlink():
-        place = folder / f"{moment:%Y%m%dT%H%M%S%f}" / place.name
-        moment += timedelta(microseconds=1)
-    return place
-
-
-def safe_file_name(name: str) -> str:
-    """A sender's file name as one that any file system takes and the inbox does not pass over; as much of it kept
-    as can be, for unit and period are read from it."""
-    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    kept = "".join(_safe_letter(letter) for letter in unicodedata.normalize("NFC", last))
-    kept = " ".join(kept.split()).lstrip(".~$ ")
-    stem, dot, ending = kept.rpartition(".")
-    if not dot or len(ending.encode()) > 10:
-        stem, dot, ending = kept, "", ""
-    stem = _shortened(stem, _LONGEST_NAME - len(ending.encode()) - 1).strip(". ")
-    whole = f"{stem}{dot}{ending}".rstrip(". ")
-    if not stem or whole.casefold() in inboxes.NOT_EXPORTS:
-        return f"{UPLOADS_FOLDER}{dot}{ending}".rstrip(". ")
-    return whole
 
 
 class UploadChecker:
@@ -414,28 +377,3 @@ def _lost(home: Home, upload: Upload, lost: ChildLost) -> UploadResult:
         notes=(),
         already_known=any(one.sha256 == sha256 for one in intake.load_ledger(home)),
     )
-
-
-def _folder_name(registry: Registry, unit_code: str) -> str:
-    """A folder name by which a run finds this unit."""
-    unit = registry.by_code[unit_code]
-    names = UnitNames(registry)
-    for text in (unit.unit_name, *(f"{unit.unit_type} {alias}" for alias in unit.aliases), *unit.aliases):
-        folder = safe_file_name(text.replace("/", " ").replace("\\", " "))
-        if identify_unit(UnitNaming(), f"{UPLOADS_FOLDER}/{folder}/-", names) == unit_code:
-            return folder
-    raise ConfigurationError(
-        f"Nama unit '{unit.unit_name}' ({unit_code}) dan aliasnya tidak dapat dibedakan dari unit lain di units.csv. "
-        "Beri unit ini nama atau alias yang hanya berarti unit ini."
-    )
-
-
-def _safe_letter(letter: str) -> str:
-    if letter.isspace():
-        return " "
-    return letter if letter.isprintable() and letter not in _FORBIDDEN else "_"
-
-
-def _shortened(text: str, longest: int) -> str:
-    """At most so many bytes of a text, no letter cut in two."""
-    return text.encode()[:longest].decode("utf-8", "ignore")

@@ -27,7 +27,7 @@ from pipeline.documents.documents import Manifest, ManifestEntry
 from pipeline.documents.reminder_lists import ReminderList
 from pipeline.stores import open_stores
 from pipeline.summary import RunSummary
-from pipeline.upload_check import safe_file_name
+from pipeline.upload_place import safe_file_name
 from portal.server.pages import Pages
 from portal.server.uploads import shown_name
 from reports.letters.notices import RefusedFile, late_notice, refused_notice

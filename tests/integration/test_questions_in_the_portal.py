@@ -9,7 +9,8 @@ from contracts.settings import Settings
 from pipeline import decisions
 from pipeline.inboxes import news
 from pipeline.stores import open_stores
-from pipeline.upload_check import check_upload, inbox_place
+from pipeline.upload_check import check_upload
+from pipeline.upload_place import inbox_place
 from portal.server.accounts import Accounts
 from portal.server.app import create_app
 from portal.server.database import Database

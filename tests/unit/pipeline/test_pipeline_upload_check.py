@@ -15,7 +15,7 @@ from ingest.identify import UnitNames, identify_unit
 from ingest.inboxes import LocalInbox
 from ingest.intake import take_in
 from ingest.period_texts import read_period
-from pipeline.upload_check import inbox_place, safe_file_name
+from pipeline.upload_place import inbox_place, safe_file_name
 from storage.store import LocalStore
 
 SAMPLES = Path(__file__).parents[3] / "samples"
