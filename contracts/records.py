@@ -168,7 +168,7 @@ class Reading(Record):
     read_as: str = ""
     """Path it was read under, where that matters: its rows name several units or periods."""
     names_looked_up: str = ""
-    """State of the registry's names (`ingest.identify.UnitNames.state`) where a column of units had to be looked up."""
+    """State of the registry's names (`ingest.identify.UnitNames`) where a column of units had to be looked up."""
     several_units: bool = False
     """Its rows name several units of the registry. `naming` has no values of the column then."""
     period_asked: bool = False

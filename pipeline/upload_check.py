@@ -170,6 +170,7 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
         for one in files
         if whole_of(one.content_id) == sighting.content_id
     ]
+    parts.sort(key=lambda one: one.unit_code != upload.unit_code)  # the sender's own first
     return _judged(run, parts, upload, readings, already_known=bool(before))
 
 
@@ -248,7 +249,7 @@ def _judged(
         name: sum(one[f"rows_{name}"] for one in outcomes) for name in ("read", "accepted", "rejected", "duplicate")
     }
     notes = [*_notes(run, parts, upload, reading, verdict, tables[BLANKED_VALUE.name], rows["duplicate"])]
-    notes += [f"Bagian {one['period_code']} tidak dihitung: {one['reason']}" for one in refused if taken]
+    notes += [f"Satu bagian berkas tidak dihitung: {one['reason']}" for one in refused if taken]
     return UploadResult(
         file_name=safe_file_name(upload.name),
         kind=parts[0].kind,

@@ -60,7 +60,9 @@ def test_a_file_of_the_regency_is_divided_each_part_with_its_own_verdict(
     # Its correction goes back to the part it came from.
     (workbook,) = (home.quarantine / "U-1").glob("*.xlsx")
     assert not (home.quarantine / "U-2").exists()
-    send(home, "perbaikan.xlsx", filled_in(workbook, {6: {"Persyaratan": 1}}))
+    path = send(home, "perbaikan.xlsx", filled_in(workbook, {6: {"Persyaratan": 1}}))
+    checked = check_upload(home, open_stores(home, Storage()), path, path.name, "U-1")
+    assert (checked.refusal, checked.unit_code, checked.rows_accepted) == (None, "U-1", 1)
     corrected = run(home)
     assert (corrected.status("perbaikan.xlsx"), corrected.files["perbaikan.xlsx"]["unit_code"]) == ("loaded", "U-1")
     assert corrected.totals["U-1", "U1"] == 13
