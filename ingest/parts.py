@@ -59,6 +59,8 @@ def divided(
 ) -> tuple[pl.DataFrame, pl.DataFrame | None, pl.DataFrame]:
     """The rows that count, the part of each (`id`, `unit_code`, `period_code`; None where the content is one), and the
     rows that somebody decided to leave out."""
+    if not (whose.unit_of or whose.left_out or periods.period_of):
+        return rows, None, rows.clear()
     placed = rows.with_columns(
         unit_code=whose.texts.replace_strict(dict(whose.unit_of), default=None, return_dtype=pl.String)
         if whose.unit_of
