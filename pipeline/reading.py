@@ -111,7 +111,8 @@ def read(area: StagingArea, contents: Sequence[Content], children: ChildPool) ->
 
 def readings_of(run: Run, sightings: Iterable[Sighting], contents_read: int) -> dict[str, Reading]:
     """Every content's reading, and those of the parts of divided ones, by content."""
-    readings = staging.load_readings(run.area, {one.content_id for one in sightings if one.refusal is None})
+    read = staging.load_readings(run.area, {one.content_id for one in sightings if one.refusal is None})
+    readings = staging.with_parts(read)
     if contents_read:
         rows = sum(reading.rows for reading in readings.values())
         listener.get().finished("Membaca", f"{contents_read} isi baru dibaca; {rows} baris seluruhnya")

@@ -77,8 +77,7 @@ class StagingArea(NamedTuple):
 
 
 def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Reading]:
-    """Readings already staged, by content, and those of the parts of divided ones; contents without one, or with a
-    damaged one, are left out."""
+    """Readings already staged, by content; contents without one, or with a damaged one, are left out."""
     names = {_reading(content_id): content_id for content_id in content_ids}
     found = area.store.read_all(names)
     readings = {}
@@ -88,8 +87,13 @@ def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Re
         except ValidationError:
             continue  # damaged: read again
         readings[names[name]] = reading
-        readings.update((part.content_id, part) for part in reading.parts)
     return readings
+
+
+def with_parts(readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    """The same, and those of the parts of divided contents."""
+    parts = {part.content_id: part for reading in readings.values() for part in reading.parts}
+    return {**readings, **parts}
 
 
 def identifying_path(paths: Sequence[str], reading: Reading | None, names: UnitNames) -> str:

@@ -163,7 +163,7 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
     readings = readings_of(run, [sighting], 0)
     reading = readings.get(sighting.content_id)
     origins = _origins(stores, run, known, reading)
-    readings |= staging.load_readings(run.area, {one.content_id for one in origins})
+    readings |= staging.with_parts(staging.load_readings(run.area, {one.content_id for one in origins}))
     files = resolve(run, [*origins, sighting], readings)
     parts = [
         _of_its_unit(one, upload, run, readings.get(one.content_id))

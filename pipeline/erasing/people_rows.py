@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contracts.records import whole_of
 from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from pipeline import staging
@@ -36,10 +37,13 @@ class PeopleRows(NamedTuple):
 
 
 def rows_of_people(area: StagingArea, content_ids: Sequence[str], named: pl.DataFrame) -> PeopleRows:
-    """All rows of the responses that stand at the places `named` (PLACE), in these contents of their unit."""
-    readings = staging.load_readings(area, content_ids)
+    """All rows of the responses that stand at the places `named` (PLACE), in these contents, or parts of contents, of
+    their unit."""
+    readings = staging.with_parts(staging.load_readings(area, {whole_of(one) for one in content_ids}))
     paths = area.rows(
-        one for one, reading in readings.items() if reading.rows and not reading.refusal and reading.kind == "responses"
+        one
+        for one, reading in readings.items()
+        if one in content_ids and reading.rows and not reading.refusal and reading.kind == "responses"
     )
     if not paths:
         nobody = pl.DataFrame(schema=frame_schema(STAGED_RESPONSE))

@@ -16,7 +16,7 @@ import polars as pl
 from contracts.clock import now
 from contracts.erasures import ErasedRow, Erasure, ErasureKind, Erasures
 from contracts.errors import SkmError
-from contracts.records import Reading, Sighting
+from contracts.records import Reading, Sighting, whole_of
 from ingest import intake
 from ingest.grids import FileRefused, read_grids
 from ingest.identify import UnitNames
@@ -73,14 +73,15 @@ def plan_rows(run: Run, file: Row, numbers: Sequence[int], sheet: str | None) ->
     refuse_while_held(run.home)
     sightings = archived_contents(run)
     content_id = file.of("content_id", str)
-    if content_id not in sightings:
+    if whole_of(content_id) not in sightings:
         raise CannotEraseError(f"{file['path']} tidak pernah diarsipkan, jadi tidak ada yang dapat dihapus darinya.")
     with open_published(run.home) as reader:
         unit_code = file["unit_code"]
         of_unit = published.files(reader, str(unit_code)) if unit_code else [file]
-    content_ids = sorted({one.of("content_id", str) for one in of_unit if one["content_id"] in sightings})
-    _check_read(run, content_ids)
-    rows = _named_rows(run, sightings[content_id], numbers, sheet)
+    every = {one.of("content_id", str) for one in of_unit}
+    content_ids = sorted(one for one in every if whole_of(one) in sightings)
+    _check_read(run, map(whole_of, content_ids))
+    rows = _named_rows(run, sightings[whole_of(content_id)], numbers, sheet)
     named = pl.DataFrame(
         [(content_id, row.sheet, row.row_number) for row in rows],
         schema={"content_id": pl.String, "sheet": pl.String, "row_number": pl.Int32},
@@ -89,7 +90,7 @@ def plan_rows(run: Run, file: Row, numbers: Sequence[int], sheet: str | None) ->
     people = rows_of_people(run.area, content_ids, named)
     by_content: defaultdict[str, set[ErasedRow]] = defaultdict(set)
     for one, at, number in pl.concat([named, people.rows.select(PLACE)]).iter_rows():
-        by_content[one].add(ErasedRow(sheet=at, row_number=number))
+        by_content[whole_of(one)].add(ErasedRow(sheet=at, row_number=number))
     dates = people.rows.get_column("response_date")
     quoted = people.rows.get_column("suggestion").is_not_null().any() or people.rows.is_empty()
     about: dict[str, object] = {
@@ -98,7 +99,8 @@ def plan_rows(run: Run, file: Row, numbers: Sequence[int], sheet: str | None) ->
         "quoted": bool(quoted) or run.settings.reports.respondent_rows == "report",
     }
     perhaps = [
-        (sightings[one].path, ErasedRow(sheet=at, row_number=number)) for one, at, number in people.perhaps.iter_rows()
+        (sightings[whole_of(one)].path, ErasedRow(sheet=at, row_number=number))
+        for one, at, number in people.perhaps.iter_rows()
     ]
     planned = [planned_original(run, sightings[one], "rows", by_content[one], **about) for one in sorted(by_content)]
     return completed(run, planned, perhaps)
@@ -108,7 +110,7 @@ def plan_whole(run: Run, file: Row) -> Plan:
     """What erasing all that a file holds would do; nothing is changed. Raises CannotEraseError where it was never
     archived."""
     refuse_while_held(run.home)
-    sighting = archived_contents(run).get(file.of("content_id", str))
+    sighting = archived_contents(run).get(whole_of(file.of("content_id", str)))
     if sighting is None:
         raise CannotEraseError(f"{file['path']} tidak pernah diarsipkan, jadi tidak ada yang dapat dihapus darinya.")
     unit_code = str(file["unit_code"]) if file["unit_code"] else None
@@ -184,7 +186,8 @@ def planned_original(
         content = removal.redact(path, run.settings.limits, [*run.erasures.of(sighting.sha256), line])
         line = line.model_copy(update={"after": hashlib.sha256(content).hexdigest()})
         if kind == "whole":
-            return PlannedOriginal(sighting, line, reading.rows if reading else 0, 0)
+            read = (reading, *reading.parts) if reading else ()
+            return PlannedOriginal(sighting, line, sum(one.rows for one in read), 0)
         left = Path(folder) / f"left{ENDING}"
         left.write_bytes(content)
         described = Content(sighting.content_id, sighting.path, "", sighting.size, sighting.received_on)

@@ -25,7 +25,7 @@ from contracts.erasures import Erasure, Erasures
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.lock import HeldLock
-from contracts.records import Sighting
+from contracts.records import Sighting, whole_of
 from contracts.settings import Limits
 from contracts.tables import SUGGESTION_THEME
 from ingest import intake
@@ -96,8 +96,12 @@ def made_again(home: Home, stores: Stores, lines: Iterable[Erasure]) -> MadeAgai
     of_rows = Erasures(lines=tuple(line for line in lines if line.kind != "personal"))  # those columns are never read
     ledger = _sightings(home, of_rows)
     contents = {one.content_id for one in ledger}
-    staged = [name for name in stores.staging.files() if name.rpartition("/")[2].partition(".")[0] in contents]
+    staged_as = {name: name.rpartition("/")[2].partition(".")[0] for name in stores.staging.files()}
+    staged = [name for name, content_id in staged_as.items() if whole_of(content_id) in contents]
+    parts = {staged_as[name] for name in staged} - contents
     file_ids = {one.file_id for one in ledger}
+    for one in ledger:
+        file_ids |= {intake.file_id_of(one.path, part) for part in parts if whole_of(part) == one.content_id}
     to_senders = [
         path for path in home.quarantine.rglob("*") if path.is_file() and any(one in path.name for one in file_ids)
     ]

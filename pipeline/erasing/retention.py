@@ -71,9 +71,10 @@ def kept_no_longer(run: Run, today: date) -> KeptNoLonger:
 def _years(run: Run, sighting: Sighting, reading: Reading) -> tuple[int, ...]:
     """Years in which rows of an original count, as far as it says; else that in which it came."""
     found: set[int] = {sighting.received_on.year}
-    if reading.rows and not reading.refusal and reading.kind == "responses":
-        (path,) = run.area.rows([sighting.content_id])
-        dates = pl.read_parquet(path, columns=["response_date"]).get_column("response_date").drop_nulls()
+    read = [one for one in (reading, *reading.parts) if one.rows]
+    if read and not reading.refusal and reading.kind == "responses":
+        paths = run.area.rows(one.content_id for one in read)
+        dates = pl.read_parquet(paths, columns=["response_date"]).get_column("response_date").drop_nulls()
         if not dates.is_empty():
             found = set(dates.dt.year())
     return tuple(sorted(found))

@@ -2,15 +2,20 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from cli.deciding import answer_questions
 from cli.status import show_file
 from contracts.home import Home
 from contracts.settings import Storage
+from pipeline.erasing.planning import erase, plan_rows
+from pipeline.run import one_run
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
 from tests.integration.offices import NAMES, filled_in, home_at, rows, run, send
+from warehouse import published
+from warehouse.read import open_published
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -128,3 +133,20 @@ def test_rows_of_several_periods_each_count_in_their_own(tmp_path: Path) -> None
         home, open_stores(home, Storage()), home.inbox / "mawar" / "SKM 2024.csv", "SKM 2024.csv", "U-1"
     )
     assert (checked.periods, checked.rows_read, checked.rows_accepted) == (("2023", "2024"), 5, 5)
+
+
+def test_a_person_is_erased_from_a_part_and_everything_made_of_it(tmp_path: Path) -> None:
+    home = home_at(tmp_path / "data")
+    send(home, "rekap.csv", export("Unit Layanan", BOTH))
+    run(home)
+    with one_run(home.root, None) as (begun, _), open_published(home) as reader:
+        (part,) = published.files(reader, "U-1")
+        plan = plan_rows(begun, part, [2], None)
+        erase(begun, plan.originals, why="permintaan", by="siti")
+    assert not list(home.staging.rglob("*-*.parquet"))
+    assert not list((home.quarantine / "U-1").glob("*.xlsx"))
+    after = run(home)
+    assert verdicts(home) == [("U-1", None, "partial", 3, 2, 1, 0), ("U-2", None, "loaded", 2, 2, 0, 0)]
+    assert after.totals["U-1", "U1"] == 8
+    staged = list(home.staging.rglob("*-*.parquet"))
+    assert sum(pl.read_parquet(path).height for path in staged) == 5
