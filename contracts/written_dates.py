@@ -39,7 +39,7 @@ _TIME = re.compile(
     r"(?P<offset>(?P<sign>[+-])(?P<offset_hour>\d{1,2}):?(?P<offset_minute>\d{2})?)?(?: ?\(.*\))?"
 )
 _DAY_FRACTION = re.compile(r"0?[.,]\d{3,}")
-DATE_AND_DOTTED_TIME = r"(?i)^(.*\S)\s+(?:pukul\s+|jam\s+)?(\d{1,2}\.\d{2}(?:\.\d{2})?(?:\s.*)?)$"
+DATE_AND_DOTTED_TIME = r"(?i)^(.*\S)\s+(\d{1,2}\.\d{2}(?:\.\d{2})?(?:\s.*)?)$"
 """A date and a time of day written with a dot, as in "5 Januari 2024 pukul 08.30": both, as groups."""
 _DOTTED = re.compile(DATE_AND_DOTTED_TIME)
 _DIGIT = re.compile(r"\d")
