@@ -205,16 +205,6 @@ def _counts_answers(header: Header, body: Body, answers: Sequence[int]) -> bool:
     return False
 
 
-def _is_answer_word(text: str) -> bool:
-    return not text.isdecimal() and answer_unsur(text) is not None
-
-
-def _says_more(rows: pl.DataFrame, label: int, answers: Sequence[int]) -> bool:
-    """Beside a label and the answers there stands something about each row, as about a person."""
-    others = [f"c{column}" for column in range(rows.width) if column != label and column not in answers]
-    return any(rows[name].str.contains(r"[[:alpha:]]").any() for name in others)
-
-
 _MOST_RECAP_ROWS: Final = 13
 _SCALE_HEADERS: Final = frozenset(
     {"jawaban", "skor", "nilai", "skala", "pilihan", "pilihan jawaban", "kategori", "bobot", "nilai jawaban", "opsi"}
