@@ -40,9 +40,9 @@ def asked_about(
                 f"Lembar “{grid.name}” tidak berjudul kolom, tetapi {rows} barisnya tampak seperti jawaban responden.",
                 choices,
             )
-            if chosen == SAME_COLUMNS and like is not None and (table := table_below(grid, like.header)) is not None:
-                found.append(table)
-            notes.append(f"Lembar “{grid.name}” tanpa judul kolom: {'dihitung' if found else 'tidak dihitung'}.")
+            table = table_below(grid, like.header) if like is not None and chosen == SAME_COLUMNS else None
+            found += [table] if table is not None else []
+            notes.append(f"Lembar “{grid.name}” tanpa judul kolom: {'tidak ' if table is None else ''}dihitung.")
         elif columns := _transposed_columns(grid):
             questions.ask(
                 f"sheet_transposed:{grid.name}",

@@ -1,0 +1,270 @@
+"""What one header says and which column is which, where one word or one cell more decides."""
+
+import pytest
+
+from contracts.unsur import UNSUR, UNSUR_COLUMNS
+from ingest.doubts import Questions
+from ingest.grid import Grid, grid_of_rows
+from ingest.legend import resolve_mapping
+from ingest.mapping import Draft, draft_mapping
+from ingest.other_sheets import asked_about
+from ingest.period_columns import period_columns, period_values, unread_date_columns
+from ingest.similarity import bare_label, claims, code_of, has_distinctive_word, quick_claims
+from ingest.table import AnswerTable, find_table, find_tables
+from ingest.values import ColumnProfile
+
+NAMES = tuple(unsur.name for unsur in UNSUR)
+A = ("3", "3", "4", "4", "3", "3", "3", "4", "2")
+
+
+# --- One header
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "word"),
+    [
+        ("U8", 8, "u"),
+        ("u 8", 8, "u"),
+        ("Nilai Unsur 8", 8, "unsur"),
+        ("8", 8, None),
+        ("No 8", 8, "no"),
+        ("Pertanyaan ke 8", 8, "pertanyaan"),
+        ("U8 (nilai)", 8, "u"),
+        ("grup/U8", 8, "u"),
+        ("U8/U9", 9, "u"),
+        ("U8 Sarana", None, None),
+        ("U123", None, None),
+        ("Sarana", None, None),
+    ],
+)
+def test_a_header_that_is_only_a_number(label, number, word):
+    found = bare_label(label)
+    assert (None, None) if found is None else (found.number, found.word) == (number, word)
+    assert (found is None) == (number is None)
+    assert found is None or found.lettered == (word is not None)
+
+
+@pytest.mark.parametrize(("label", "number"), [("U8 Sarana", 8), ("8. Sarana", 8), ("Sarana 8", None), ("g/U8", 8)])
+def test_the_number_a_header_begins_with(label, number):
+    assert code_of(label) == number
+
+
+@pytest.mark.parametrize(
+    ("label", "best"),
+    [
+        ("Persyaratan", ("u1", 1.0, "name")),
+        ("1. Persyaratan", ("u1", 1.0, "name")),
+        ("U1 (Persyaratan)", ("u1", 1.0, "name")),
+        ("Persyaratan (U1)", ("u1", 1.0, "name")),
+        ("data/persyaratan", ("u1", 1.0, "name")),
+        ("Sarpras", ("u9", 0.96, "synonym")),
+        (UNSUR[2].question, ("u3", 1.0, "question")),
+        ("Umur", ("age", 1.0, "name")),
+        ("Persyartan", ("u1", 0.94, "name")),
+        ("Persyaratannya", ("u1", 0.94, "name")),
+    ],
+)
+def test_equal_words_come_before_those_that_resemble(label, best):
+    first = claims(label)[0]
+    assert (first.target, first.score, first.evidence) == best
+
+
+@pytest.mark.parametrize(("blanks", "is_heard"), [(389, True), (390, False)])
+def test_a_header_longer_than_400_says_nothing(blanks, is_heard):
+    label = "Persyaratan" + " " * blanks
+    assert (quick_claims(label) != (), claims(label) != (), has_distinctive_word(label)) == (is_heard,) * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"), [("persyaratan", True), ("pelayanan", False), ("kota", False), ("12", False), ("", False)]
+)
+def test_a_word_that_few_columns_use(text, tells):
+    assert has_distinctive_word(text) == tells
+
+
+# --- All columns of a sheet
+
+
+def table(*rows: tuple[str | None, ...], head: tuple[str | None, ...], name: str = "") -> AnswerTable:
+    found = find_table(grid_of_rows(name, [head, *rows]))
+    assert found is not None
+    return found
+
+
+def targets(found: AnswerTable) -> list[str | None]:
+    return [place.target for place in found.draft.columns]
+
+
+ROWS = [(str(n), *A) for n in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("labels", "bare"),
+    [
+        (tuple(f"U{n}" for n in range(1, 10)), list(range(9))),
+        (tuple(str(n) for n in range(1, 10)), list(range(9))),
+        (tuple(str(n) for n in range(1, 9)), []),  # digits alone need all nine
+        (("U1", "U2", "U3"), [0, 1, 2]),
+        (("U1", "U2", "U2", "U3"), [0, 3]),
+        (("U0", "U1", "U2", "U3"), [1, 2, 3]),
+        ((*(f"U{n}" for n in range(1, 10)), *(f"P{n}" for n in range(1, 6))), list(range(9))),
+        ((*(f"P{n}" for n in range(1, 6)), *(f"U{n}" for n in range(1, 10))), list(range(5, 14))),
+        ((*(f"U{n}" for n in range(1, 10)), *(f"P{n}" for n in range(1, 10))), list(range(9))),
+        ((*(f"Q{n}" for n in range(1, 10)), *(f"P{n}" for n in range(1, 10))), []),
+    ],
+)
+def test_numbers_of_columns(labels, bare):
+    draft = draft_mapping(tuple((label,) for label in labels), tuple([ColumnProfile("answers")] * len(labels)))
+    assert [column for _, column in draft.bare] == bare
+
+
+def test_numbers_above_nine_are_told():
+    labels = tuple((f"U{n}",) for n in range(1, 15))
+    draft = draft_mapping(labels, tuple([ColumnProfile("answers")] * 14))
+    assert (draft.numbers_beyond, len(draft.bare)) == ((10, 11, 12, 13, 14), 9)
+
+
+def bare_draft() -> Draft:
+    labels = tuple((f"U{n}",) for n in range(1, 10))
+    return draft_mapping(labels, tuple([ColumnProfile("answers")] * 9))
+
+
+@pytest.mark.parametrize(
+    ("legend", "declared", "u8", "needs_order", "used", "file_order"),
+    [
+        ({}, None, None, True, None, None),
+        ({}, "permenpan", 7, True, "permenpan", None),
+        ({}, "form", 8, True, "form", None),
+        ({8: "u9"}, None, 8, False, None, "form"),
+        ({8: "u9"}, "permenpan", 8, False, None, "form"),
+        ({8: "u8", 9: "u9"}, None, 7, False, None, "permenpan"),
+        ({1: "u1"}, None, None, True, None, None),
+    ],
+)
+def test_what_bare_numbers_mean(legend, declared, u8, needs_order, used, file_order):
+    """Of nine numbers one to seven mean the same everywhere; eight and nine are told by a legend or the registry."""
+    settled = resolve_mapping(bare_draft(), legend, declared)
+    assert {column: settled.draft.unsur[column] for column in UNSUR_COLUMNS[:7]} == {
+        column: number for number, column in enumerate(UNSUR_COLUMNS[:7])
+    }
+    assert settled.draft.unsur.get("u8") == u8
+    assert (settled.needs_order, settled.order_used, settled.file_order) == (needs_order, used, file_order)
+    assert settled.missing == (() if u8 is not None else ("u8", "u9"))
+
+
+# --- Columns of periods and dates
+
+
+@pytest.mark.parametrize(
+    ("head", "values", "said"),
+    [
+        (("Tahun",), [("2024",), ("2024",), ("2025",)], ("Tahun 2024", "Tahun 2025")),
+        (("Triwulan", "Tahun"), [("3", "2024")], ("Tahun 2024, Triwulan 3",)),
+        (("Tri Wulan", "Tahun"), [("III", "2024")], ("Tahun 2024, Triwulan III",)),
+        (("Periode",), [("TW III 2024",)], ("TW III 2024",)),
+        (("Bulan Survei",), [("Juli",), (None,)], ("Bulan Juli",)),
+        (("Bulan",), [("2025-07-01",)], ("Bulan 2025-07-01",)),
+        (("Bulan",), [("bulan ke 7",)], ("bulan ke 7",)),
+        (("Bulan",), [("7 atau 8",)], ("7 atau 8",)),
+        (("Tahun Lahir",), [("1990",)], ()),
+        (("Periode",), [("3",)], ("3",)),
+    ],
+)
+def test_columns_that_name_a_period(head, values, said):
+    rows = [(*row, *A) for row in values]
+    assert period_values(table(*rows, head=(*head, *NAMES))) == said
+
+
+def test_a_period_column_does_not_count_beside_dates_and_twenty_values_are_named():
+    rows = [("2024", f"0{n}/01/2024", *A) for n in range(1, 6)]
+    dated = table(*rows, head=("Tahun", "Tanggal", *NAMES))
+    assert (period_values(dated), unread_date_columns(dated)) == ((), ())
+    assert list(period_columns(dated)) == ["Tahun"]
+    many = [(f"periode {n}", *A) for n in range(30)]
+    assert len(period_values(table(*many, head=("Periode", *NAMES)))) == 20
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "is_told"),
+    [
+        ("Dibuat", ["05/01/2024"] * 5, True),
+        ("Tanggal Lahir", ["05/01/1990"] * 5, False),
+        ("Tanggal Kunjungan", ["05/01/2024"] * 5, False),
+        ("Bulan", ["2025-07-01"] * 5, False),
+        ("Bulan", ["2025-07-02"] * 5, True),
+        ("Dibuat", ["45000"] * 5, False),
+        ("Date of something", ["40000", "60000"] * 3, True),
+        ("Date of something", ["39999", "60000"] * 3, False),
+        ("Date of something", ["40000", "60001"] * 3, False),
+        ("Saran", ["bagus"] * 5, False),
+    ],
+)
+def test_dates_in_a_column_nobody_knows(header, values, is_told):
+    found = table(*[(value, *A) for value in values], head=(header, *NAMES))
+    assert (unread_date_columns(found) == (header,)) == is_told
+
+
+# --- Tables below one another, sheets beside them
+
+
+def test_another_header_begins_another_table():
+    rows = [NAMES, *[A] * 4, (), tuple(reversed(NAMES)), *[A] * 3]
+    upper, lower = find_tables(grid_of_rows("S", rows, 3))
+    assert (upper.respondents, lower.respondents) == (4, 3)
+    assert (upper.grid.first_row, lower.grid.first_row) == (3, 9)
+    assert targets(lower) == list(reversed(UNSUR_COLUMNS))
+
+
+def test_the_same_header_again_begins_none():
+    assert len(find_tables(grid_of_rows("S", [NAMES, *[A] * 4, NAMES, *[A] * 3]))) == 1
+    assert find_tables(grid_of_rows("S", [("a", "b")])) == []
+
+
+def beside(*rows: tuple[str | None, ...], name: str) -> Grid:
+    return grid_of_rows(name, rows)
+
+
+FULL = tuple("3" * 9)
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([FULL] * 3, "sheet_without_header:B"),
+        ([FULL] * 2, None),
+        ([FULL] * 3 + [("x",)] * 2, "sheet_without_header:B"),
+        ([FULL] * 3 + [("x",)] * 3, None),
+        ([FULL] * 3 + [(None,)] * 9, "sheet_without_header:B"),
+        ([FULL[:8]] * 3, None),
+        ([tuple("5" * 9)] * 3, None),
+        ([(name, "3", "4", "2") for name in NAMES[:7]], "sheet_transposed:B"),
+        ([(name, "3", "4", "2") for name in NAMES[:6]], None),
+        ([(name, "3", "4") for name in NAMES], None),
+        ([(None, "1", name, "3", "4", "2") for name in NAMES], "sheet_transposed:B"),
+        ([(None, None, None, name, "3", "4", "2") for name in NAMES], None),
+        ([(NAMES[0], "3", "4"), *[(name, "3", "4", "2") for name in NAMES[1:]]], "sheet_transposed:B"),
+        ([(n, "3", "4") for n in NAMES[:2]] + [(n, "3", "4", "2") for n in NAMES[2:]], None),
+    ],
+)
+def test_a_sheet_without_a_header_is_asked_about(rows, code):
+    questions = Questions()
+    width = max(map(len, rows))
+    sheet = beside(*((*row, *[None] * (width - len(row))) for row in rows), name="B")
+    asked_about([sheet], [table(*ROWS, head=("No", *NAMES))], questions)
+    assert [doubt.code for doubt in questions.open] == ([] if code is None else [code])
+
+
+def test_each_sheet_is_counted_as_it_was_decided_about():
+    sheets = [beside(*[("1", *FULL)] * 4, name=name) for name in ("B", "C", "D")]
+    questions = Questions({"sheet_without_header:B": "same_columns", "sheet_without_header:C": "skip"})
+    found, notes = asked_about(sheets, [table(*ROWS, head=("No", *NAMES), name="A")], questions)
+    assert [(one.grid.name, one.respondents) for one in found] == [("B", 4)]
+    assert notes == [
+        "Lembar “B” tanpa judul kolom: dihitung.",
+        "Lembar “C” tanpa judul kolom: tidak dihitung.",
+        "Lembar “D” tanpa judul kolom: tidak dihitung.",
+    ]
+    assert [choice.key for choice in questions.open[0].choices] == ["same_columns", "skip", "refuse"]
+    narrow = Questions()
+    asked_about([beside(*[FULL] * 4, name="E")], [table(*ROWS, head=("No", *NAMES))], narrow)
+    assert [choice.key for choice in narrow.open[0].choices] == ["skip", "refuse"]
