@@ -33,7 +33,6 @@ RAW_ACTION: Final[pl.Schema] = pl.Schema(
 _SEARCHED_ROWS: Final = 30
 _ROWS_ABOVE: Final = 2
 """So many rows above the quarters may hold the other headers: "Waktu" over TW I … TW IV."""
-_MOST_TITLES: Final = 30
 _TITLE_CELLS: Final = 4
 _LONGEST_TITLE: Final = 300
 _LONGEST_HEADER: Final = 120
@@ -117,7 +116,7 @@ def _columns(row: CellRow, labels: Sequence[str | None]) -> dict[str, tuple[int,
 def titles_of(table: ActionTable) -> list[str]:
     """Lines above the table. A title merged over many cells is one."""
     titles: list[str] = []
-    for row in table.grid.cells.head(min(table.header, _MOST_TITLES)).iter_rows():
+    for row in table.grid.cells.head(table.header).iter_rows():
         filled = list(dict.fromkeys(cell for cell in row if cell is not None))
         if filled and len(filled) <= _TITLE_CELLS:
             titles.append(" ".join(filled)[:_LONGEST_TITLE])

@@ -18,7 +18,7 @@ from ingest.size_guards import column_number, inflate, open_zip
 _REPEATED_AT_MOST: Final = 10_000
 """A row repeated more often is the empty rest of a sheet."""
 _HIDDEN: Final = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
-_ROW: Final = re.compile(rb"<(?:\w{1,30}:)?row(\s[^<>]*)?>")
+_ROW: Final = re.compile(rb"<(?:\w{1,30}:)?row(\s[^<>]*)?/?>")
 _ROW_NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 _FILTER: Final = re.compile(
     rb"<(?:\w{1,30}:)?autoFilter\s[^<>]{0,300}?ref=\"\$?[A-Z]{1,3}\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})\"[^<>]{0,300}>"
