@@ -1,4 +1,4 @@
-"""`make mutants`: can the tests fail? Small changes to a room's modules, drawn by a seed, and what tests say to them.
+"""`make mutants`: can the tests fail? Small changes to a room's modules, drawn by a seed, and what tests say of them.
 
 Cosmic Ray makes the changes. Each is put into a copy of the checkout, in which those tests run that call the function:
 the tests of the module first, then the others. A survivor is read: a test kills it, or the code that it shows to be
@@ -6,7 +6,6 @@ needless goes, or it changes nothing and stands in `tests/equal_mutants.toml` wi
 
 import argparse
 import ast
-import hashlib
 import importlib
 import json
 import os
@@ -20,11 +19,12 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FrameType
 from typing import NamedTuple, NoReturn
 
+import hypothesis
 import parso
 import pytest
 from cosmic_ray.ast import ast_nodes
@@ -35,7 +35,6 @@ from parso.tree import NodeOrLeaf
 
 FOR_THE_FORKS = (
     "duckdb",
-    "hypothesis.strategies",
     "lxml.etree",
     "polars",
     "pydantic",
@@ -45,18 +44,27 @@ FOR_THE_FORKS = (
 """What tests import of others and is imported once. Nothing of ours: it is what changes."""
 ROOT = Path(__file__).parent.parent
 EQUAL = Path(__file__).parent / "equal_mutants.toml"
-CALLED = ROOT / "build" / "mutants.json"
 
 
-ROOMS = ("transforms", "ingest", "contracts")
-TESTS = (
-    "tests/spec",
-    *(f"tests/unit/{room}" for room in ROOMS),
-    "tests/unit/test_*.py",
-    "tests/golden/test_readings.py",
-    "tests/property/test_one_grammar.py",
-)
-"""The quick ones, for one change after the other; the other property tests and those of a run only let less pass."""
+ROOMS = {
+    "transforms": ("tests/unit/transforms", "tests/spec"),
+    "ingest": (
+        "tests/unit/ingest",
+        "tests/unit/test_bounded_conversions.py",
+        "tests/golden/test_readings.py",
+        "tests/property/test_one_grammar.py",
+    ),
+    "contracts": (
+        "tests/unit/contracts",
+        "tests/unit/test_contracts_atomic_file.py",
+        "tests/unit/ingest",
+        "tests/unit/transforms",
+        "tests/spec",
+        "tests/property/test_one_grammar.py",
+    ),
+}
+"""The quick tests of a room, for one change after the other. The other property tests, and those of a run, of warehouse
+and expectations only let less pass."""
 
 
 class DropCondition(Operator):  # type: ignore[misc]
@@ -125,6 +133,8 @@ class Mutant(NamedTuple):
     line: int
     lines: range
     """Of the outermost function around it; of the whole module where there is none."""
+    remembered: bool
+    """The function's results are remembered (`lru_cache`), or it is none: who calls it first does not tell."""
     before: str
     after: str
     source: str
@@ -181,11 +191,12 @@ def mutant(place: Place, copy: Path, draw: random.Random) -> Mutant:
     texts = ("\n".join(map(str.strip, part)) for part in (was, now))
     around = _around(old, first + 1)
     function = next((node for node in around if isinstance(node, ast.FunctionDef)), None)
-    lines = range(len(before) + 1)
+    lines, remembered = range(len(before) + 1), function is None
     if function is not None:
+        remembered = any("cache" in ast.unparse(one) for one in function.decorator_list)
         start = min(node.lineno for node in (function, *function.decorator_list))
         lines = range(start, (function.end_lineno or start) + 1)
-    return Mutant(place.file, ".".join(node.name for node in around), first + 1, lines, *texts, new)
+    return Mutant(place.file, ".".join(node.name for node in around), first + 1, lines, remembered, *texts, new)
 
 
 def _around(source: str, line: int) -> list[ast.FunctionDef | ast.ClassDef]:
@@ -223,47 +234,68 @@ def known_equal() -> set[Known]:
     return {_known(entry["file"], entry["function"], entry["before"], entry["after"]) for entry in entries}
 
 
-class TestFile(NamedTuple):
-    """A file of tests: how long it takes, and the places (file, first line) of all functions of ours that it calls."""
+class Calls:
+    """What the files of tests call of ours, noted while all tests run once: a plugin of pytest.
 
-    name: str
-    seconds: float
-    called: frozenset[tuple[str, int]]
+    What stands in fixtures of a session, or is remembered after the first call, counts as called by every file."""
 
+    def __init__(self) -> None:
+        self._of: dict[str, set[CodeType]] = {}
+        self._every: set[CodeType] = set()
+        self._codes = self._every
 
-def test_files(copy: Path) -> list[TestFile]:
-    """Every file of `TESTS`, run once by itself, the quickest first; what is known of one that has not changed, nor the
-    rooms, is kept in `CALLED`. Raises SystemExit where one does not pass."""
-    tests = (path for pattern in TESTS for path in copy.glob(pattern))
-    paths = {path for test in tests for path in (test.rglob("test_*.py") if test.is_dir() else [test])}
-    shared = {path for room in ROOMS for path in (copy / room).rglob("*.py")} | {
-        *(copy / "tests").rglob("*.py")
-    } - paths
-    state = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(shared)))
-    before = json.loads(CALLED.read_text(encoding="utf-8")) if CALLED.exists() else {}
-    found: dict[str, tuple[float, list[tuple[str, int]]]] = {}
-    for path in sorted(paths):
-        of_file = state.copy()
-        of_file.update(path.read_bytes())
-        name, key, called = path.relative_to(copy).as_posix(), of_file.hexdigest(), copy / "called.json"
-        began = time.monotonic()
-        if f"{name} {key}" not in before:
-            if (end := run_tests(copy, [name], 1200, called)) != "passed":
-                raise SystemExit(f"{name}: {end} before anything was changed")
-            before[f"{name} {key}"] = time.monotonic() - began, json.loads(called.read_text(encoding="utf-8"))
-            CALLED.parent.mkdir(exist_ok=True)
-            CALLED.write_text(json.dumps(before), encoding="utf-8")
-        found[name] = before[f"{name} {key}"]
-    files = [TestFile(name, seconds, frozenset(map(tuple, called))) for name, (seconds, called) in found.items()]
-    return sorted(files, key=lambda file: file.seconds)
+    def trace(self, frame: FrameType, event: str, argument: object) -> None:
+        """For `sys.settrace`: once a call."""
+        self._codes.add(frame.f_code)
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self._codes = self._of.setdefault(nodeid.partition("::")[0], set())
+
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> None:
+        if fixturedef.scope in ("session", "package"):
+            self._codes = self._every
+
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        self.pytest_runtest_logstart(item.nodeid)
+
+    def by_file(self, copy: Path) -> dict[str, list[tuple[str, int]]]:
+        """File of tests → places (file, first line) of all functions that it calls."""
+        return {name: sorted(_places_of(codes | self._every, copy)) for name, codes in self._of.items()}
 
 
-def tests_of(made: Mutant, files: Sequence[TestFile]) -> tuple[list[TestFile], list[TestFile]]:
-    """The tests that bear the module's name (the quickest, where none does), and the others that call it."""
-    calling = [file for file in files if any(name == made.file and line in made.lines for name, line in file.called)]
+def _places_of(codes: Iterable[CodeType], copy: Path) -> set[tuple[str, int]]:
+    return {
+        (Path(code.co_filename).relative_to(copy).as_posix(), code.co_firstlineno)
+        for code in codes
+        if code.co_filename.startswith(f"{copy}/")
+    }
+
+
+CalledBy = Mapping[str, Sequence[Sequence[str | int]]]
+
+
+def called_by(room: str, copy: Path) -> CalledBy:
+    """File of tests → places of all functions that it calls. Raises SystemExit where a test fails."""
+    called = copy / "called.json"
+    if (end := run_tests(copy, ROOMS[room], 1800, called)) != "passed":
+        raise SystemExit(
+            f"{room}: {end} before anything was changed\n{(copy / 'said').read_text(encoding='utf-8')[-2000:]}"
+        )
+    found: CalledBy = json.loads(called.read_text(encoding="utf-8"))
+    return found
+
+
+def tests_of(made: Mutant, files: CalledBy) -> tuple[list[str], list[str]]:
+    """The tests that bear the module's name (those that call least, where none does), and the others that call it."""
+    by_size = sorted(files, key=lambda name: len(files[name]))
+    calling = [
+        name
+        for name in by_size
+        if made.remembered or any(file == made.file and line in made.lines for file, line in files[name])
+    ]
     module = re.compile(rf"test_{made.file.split('/')[0]}_{Path(made.file).stem}(_\w+)?")
-    named = [file for file in calling if module.fullmatch(Path(file.name).stem)] or calling[:1]
-    return named, [file for file in calling if file not in named]
+    named = [name for name in calling if module.fullmatch(Path(name).stem)] or calling[:1]
+    return named, [name for name in calling if name not in named]
 
 
 def run_tests(copy: Path, tests: Sequence[str], seconds: float, called: Path | None = None) -> str:
@@ -300,16 +332,14 @@ def _run_tests_here(copy: Path, tests: Sequence[str], said: Path, called: Path |
         del sys.modules[name]
     os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     sys.dont_write_bytecode = True
-    codes: set[CodeType] = set()
+    calls = Calls()
     if called:
-        sys.settrace(lambda frame, event, argument: codes.add(frame.f_code))
+        sys.settrace(calls.trace)
     options = ["-q", "-x", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    code = pytest.main([*options, "-m", "not server and not waiting", *tests])
+    code = pytest.main([*options, "-m", "not server and not waiting", *tests], plugins=[calls] if called else [])
     sys.settrace(None)
     if called:
-        ours = [(Path(each.co_filename), each.co_firstlineno) for each in codes]
-        known = [(path.relative_to(copy).as_posix(), line) for path, line in ours if path.is_relative_to(copy)]
-        called.write_text(json.dumps(sorted(set(known))), encoding="utf-8")
+        called.write_text(json.dumps(calls.by_file(copy)), encoding="utf-8")
     sys.stdout.flush()
     os._exit(int(code))
 
@@ -326,8 +356,13 @@ def copy_of_checkout(folder: Path) -> Path:
     return folder
 
 
-def try_room(room: str, asked: argparse.Namespace, copy: Path, files: Sequence[TestFile]) -> list[Mutant]:
+_ENDLESS = 300
+"""Seconds: longer than all tests of a room take on a busy machine."""
+
+
+def try_room(room: str, asked: argparse.Namespace, copy: Path) -> list[Mutant]:
     """Prints what became of each mutant of a room; the survivors."""
+    files = called_by(room, copy)
     equal = known_equal()
     draw = random.Random(f"{room} {asked.seed}")
     every_place = places(room, copy)
@@ -343,8 +378,7 @@ def try_room(room: str, asked: argparse.Namespace, copy: Path, files: Sequence[T
             end = "passed"
             for tests in tests_of(made, files):
                 if end == "passed" and tests:
-                    seconds = 60 + 5 * sum(file.seconds for file in tests)
-                    end = run_tests(copy, [file.name for file in tests], seconds)
+                    end = run_tests(copy, tests, _ENDLESS)
             (copy / made.file).write_text(unchanged, encoding="utf-8")
         counts[end] += 1
         print(f"{room} {number}: {end}  {made if end == 'passed' else f'{made.file}:{made.line}'}", flush=True)
@@ -364,13 +398,14 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=100, help="mutants of each room")
     parser.add_argument("rooms", nargs="*", default=list(ROOMS), help=f"of {', '.join(ROOMS)}")
     asked = parser.parse_args()
+    hypothesis.settings.register_profile("mutants", deadline=None, derandomize=True, database=None)
+    hypothesis.settings.load_profile("mutants")
     for library in FOR_THE_FORKS:
         importlib.import_module(library)
     known_equal()
     with tempfile.TemporaryDirectory(prefix="skm-mutants-") as folder:
         copy = copy_of_checkout(Path(folder))
-        files = test_files(copy)
-        survivors = [made for room in asked.rooms for made in try_room(room, asked, copy, files)]
+        survivors = [made for room in asked.rooms for made in try_room(room, asked, copy)]
     print("\n\n".join(("", f"{len(survivors)} survived:", *map(str, survivors))))
 
 

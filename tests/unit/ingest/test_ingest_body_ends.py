@@ -39,6 +39,7 @@ def classes(*rows: tuple[str | None, ...], columns: Columns = ALL, head: tuple[s
         ((None, None, "KTP"), "note"),
         ((None, None, "KTP", "33"), "note"),
         (("11", None, "KTP"), "respondent"),
+        (("11", None, None, None, "rusak"), "note"),
         ((None, "02/01/2024"), "respondent"),
         ((None, "kemarin"), "note"),
         (HEAD, "header"),

@@ -1,5 +1,7 @@
 """What one header says and which column is which, where one word or one cell more decides."""
 
+from dataclasses import replace
+
 import pytest
 
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
@@ -7,6 +9,7 @@ from ingest.doubts import Questions
 from ingest.grid import Grid, grid_of_rows
 from ingest.legend import resolve_mapping
 from ingest.mapping import Draft, draft_mapping
+from ingest.marked_rows import refused_for_marks
 from ingest.other_sheets import asked_about
 from ingest.period_columns import period_columns, period_values, unread_date_columns
 from ingest.similarity import bare_label, claims, code_of, has_distinctive_word, quick_claims
@@ -268,3 +271,103 @@ def test_each_sheet_is_counted_as_it_was_decided_about():
     narrow = Questions()
     asked_about([beside(*[FULL] * 4, name="E")], [table(*ROWS, head=("No", *NAMES))], narrow)
     assert [choice.key for choice in narrow.open[0].choices] == ["skip", "refuse"]
+
+
+def drafted(*headers: str) -> list[str | None]:
+    draft = draft_mapping(tuple((text,) for text in headers), tuple([ColumnProfile("answers")] * len(headers)))
+    return [place.target for place in draft.columns]
+
+
+LETTERED = tuple(f"U{n}" for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("headers", "named"),
+    [
+        ((*LETTERED, "Sarana dan Prasarana"), []),  # "Sarana yang dipakai" beside all nine by number
+        ((*LETTERED[:8], "Sarana dan Prasarana"), ["u9"]),
+        ((*"123456789", "Sarana dan Prasarana"), ["u9"]),  # digits may be anything
+        ((*LETTERED, *(f"Q{n}" for n in range(1, 10)), "Sarana dan Prasarana"), []),
+        ((*(f"P{n}" for n in range(1, 10)), *(f"Q{n}" for n in range(1, 10)), "Sarana dan Prasarana"), ["u9"]),
+        ((*LETTERED, *NAMES), list(UNSUR_COLUMNS)),  # the numbers repeat the names
+        ((*LETTERED, *NAMES[:8]), []),
+    ],
+)
+def test_a_name_beside_a_complete_series_of_numbers(headers, named):
+    assert [target for target in drafted(*headers) if target is not None] == named
+
+
+@pytest.mark.parametrize(
+    ("headers", "targets_of_them"),
+    [
+        (("Persyaratan", "Persyaratan (Skor)"), ["u1", "derived"]),
+        (("Persyaratan (Skor)",), ["u1"]),
+        (("Persyaratan (Harapan)", "Persyaratan (Kenyataan)"), ["derived", "u1"]),
+        (("Persyaratan (Kenyataan)",), ["u1"]),
+    ],
+)
+def test_columns_about_one_question(headers, targets_of_them):
+    assert drafted(*headers) == targets_of_them
+
+
+@pytest.mark.parametrize(
+    ("headers", "kinds", "sources"),
+    [
+        (("Waktu", "Jam"), ("moments", "clocks"), ["timestamp", None]),  # a moment has its time of day
+        (("Tanggal", "Jam"), ("dates", "clocks"), ["timestamp", "time"]),
+        (("Tanggal", "Jam"), ("dates", "free"), ["timestamp", None]),
+        (("Tanggal",), ("answers",), [None]),
+        (("Tanggal",), ("numbers",), ["timestamp"]),
+        (("Tanggal",), ("empty",), ["timestamp"]),
+        (("Dikirim pada",), ("dates",), ["timestamp"]),
+        (("Dikirim pada",), ("words",), [None]),
+    ],
+)
+def test_columns_of_moments_by_what_stands_in_them(headers, kinds, sources):
+    draft = draft_mapping(tuple((text,) for text in headers), tuple(map(ColumnProfile, kinds)))
+    assert [place.target for place in draft.columns] == sources
+
+
+# --- Marks of rows and cells
+
+
+def marked(*, uncalculated: set[tuple[int, int]] = frozenset(), hidden: set[int] = frozenset(), totals: int = 0):
+    """Why a table of five respondents (rows 2 to 6) with lines of totals below cannot be read."""
+    lines = [("Jumlah", None, *["30"] * 9)] * totals
+    people = [(str(n), f"0{n}/01/2024", *A) for n in range(1, 6)]
+    grid = grid_of_rows("Data", [("No", "Tanggal", *NAMES), *people, *lines])
+    found = find_table(replace(grid, uncalculated=frozenset(uncalculated), hidden=frozenset(hidden)))
+    assert found is not None
+    refusal = refused_for_marks(found)
+    return None if refusal is None else refusal.code
+
+
+@pytest.mark.parametrize(
+    ("uncalculated", "totals", "code"),
+    [
+        (set(), 1, None),
+        ({(6, 10)}, 0, "formulas_not_calculated"),
+        ({(6, 1)}, 0, "formulas_not_calculated"),  # the date
+        ({(6, 0)}, 0, None),  # the running number
+        ({(1, 5)}, 0, None),
+        ({(7, column) for column in range(2, 11)}, 1, None),
+        ({(row, column) for row in range(7, 17) for column in range(2, 11)}, 10, None),
+        ({(row, column) for row in range(7, 18) for column in range(2, 11)}, 11, "formulas_not_calculated"),
+        ({(row, column) for row in range(7, 18) for column in range(2, 7)}, 11, "formulas_not_calculated"),
+        ({(row, column) for row in range(7, 18) for column in range(2, 6)}, 11, None),
+    ],
+)
+def test_formulas_that_were_never_calculated(uncalculated, totals, code):
+    assert marked(uncalculated=uncalculated, totals=totals) == code
+
+
+@pytest.mark.parametrize(("hidden", "code"), [({1}, None), ({7}, None), ({2}, "rows_hidden"), ({6}, "rows_hidden")])
+def test_respondents_hidden_by_hand(hidden, code):
+    assert marked(hidden=hidden, totals=1) == code
+
+
+def test_an_unsur_s_own_name_comes_before_a_word_that_other_columns_use_too():
+    assert drafted("Waktu", "Waktu Penyelesaian")[1] == "u3"
+    assert drafted("Waktu") == ["u3"]
+    draft = draft_mapping((("Waktu",), ("Waktu Penyelesaian",)), tuple([ColumnProfile("answers")] * 2))
+    assert (draft.tied, draft.tied_for) == ((), ())

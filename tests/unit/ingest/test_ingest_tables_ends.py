@@ -205,6 +205,10 @@ SUMS = [str(5 * int(answer)) for answer in A]
         (total("NRR tertimbang", ["0,3"] * 9), "nothing"),
         (total("Jumlah", [*SUMS[:8], "x"]), "nothing"),
         (total("Jumlah", ["0"] * 9), "nothing"),
+        (total("Simpangan baku", ["0,5"] * 9), "nothing"),
+        (total("Jumlah nilai responden", SUMS), "agrees"),
+        (total("Σ nilai", [*SUMS[:8], "11"]), "asked"),
+        (total("Responden", ["4"] * 9), "asked"),
     ],
 )
 def test_a_line_of_totals(line, said):
