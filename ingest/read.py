@@ -255,8 +255,7 @@ def _counted_tables(
 
 def _is_copy(table: AnswerTable, other: AnswerTable) -> bool:
     """A sheet that was copied whole, header and all: the same people again."""
-    same_size = table.grid.cells.shape == other.grid.cells.shape and table.respondents >= len(UNSUR_COLUMNS)
-    return same_size and table.grid.cells.equals(other.grid.cells)
+    return table.respondents >= len(UNSUR_COLUMNS) and table.grid.cells.equals(other.grid.cells)
 
 
 def _settled_export(

@@ -77,8 +77,8 @@ class WorkbookMarks:
         if b'filterMode="1"' in sheet_xml[:4096] and b"autoFilter" not in sheet_xml:
             yield range(1, self._limits.rows + 1)
         tables = [target for target in self._targets(member).values() if target.startswith("xl/tables/")]
-        end = sheet_xml.rfind(b"</", 0, sheet_xml.rfind(b"sheetData>"))
-        for xml in (sheet_xml[max(end, 0) :], *(part for table in tables if (part := self._part(table)))):
+        rows_end = sheet_xml.rfind(b"sheetData>")
+        for xml in (sheet_xml[max(rows_end, 0) :], *(part for table in tables if (part := self._part(table)))):
             for found in _FILTER.finditer(xml):
                 if not found[0].endswith(b"/>") and b"filterColumn" in xml[found.end() :]:
                     yield range(int(found[1]) + 1, int(found[2]) + 1)

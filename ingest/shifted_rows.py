@@ -41,7 +41,7 @@ def repaired(grid: Grid, header: Header) -> Shifted | None:
     numbers = tuple(grid.first_row + header.last + 1 + place for place in places)
     rows = [below.row(place) for place in places]
     lengths = [max(column for column, cell in enumerate(row) if cell is not None) + 1 for row in rows]
-    candidates = [column for column in named if all(_joins(row, column, first_beyond) for row in rows)]
+    candidates = [column for column in named if all(_joins(row, column) for row in rows)]
     if len(candidates) != 1 or any(length != first_beyond + 1 for length in lengths if length > first_beyond):
         return Shifted(None, numbers)
     joined = [_joined(row, candidates[0], width) for row in rows]
@@ -50,17 +50,15 @@ def repaired(grid: Grid, header: Header) -> Shifted | None:
         return Shifted(None, numbers)
     # A row whose last field is empty is as long as the header, and shifted all the same.
     column = candidates[0]
-    every = [_joined(row, column, width) if _joins(row, column, first_beyond) else row for row in below.rows()]
+    every = [_joined(row, column, width) if _joins(row, column) else row for row in below.rows()]
     repaired_rows = pl.DataFrame(every, schema=below.schema, orient="row")
     return Shifted(replace(grid, cells=pl.concat([grid.cells.head(header.last + 1), repaired_rows])), numbers)
 
 
-def _joins(row: Sequence[str | None], column: int, width: int) -> bool:
+def _joins(row: Sequence[str | None], column: int) -> bool:
     """The two pieces at and after a column make one date ("Senin, 3 Maret 2025", "3/3/2025, 08.15")."""
-    left, right = row[column], row[column + 1] if column + 1 <= width and column + 1 < len(row) else None
-    if left is None or right is None:
-        return False
-    return is_date(f"{left}, {right}")
+    left, right = row[column], row[column + 1]  # a row is longer than its header
+    return left is not None and right is not None and is_date(f"{left}, {right}")
 
 
 def _joined(row: Sequence[str | None], column: int, width: int) -> tuple[str | None, ...]:

@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from contracts.registry import Registry, Unit
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from ingest.doubts import Questions
 from ingest.grid import Grid, grid_of_rows
+from ingest.identify import UnitNames
 from ingest.legend import resolve_mapping
 from ingest.mapping import Draft, draft_mapping
 from ingest.marked_rows import refused_for_marks
 from ingest.other_sheets import asked_about
 from ingest.period_columns import period_columns, period_values, unread_date_columns
+from ingest.read import read_tables
 from ingest.similarity import bare_label, claims, code_of, has_distinctive_word, quick_claims
 from ingest.table import AnswerTable, find_table, find_tables
 from ingest.values import ColumnProfile
@@ -371,3 +374,75 @@ def test_an_unsur_s_own_name_comes_before_a_word_that_other_columns_use_too():
     assert drafted("Waktu") == ["u3"]
     draft = draft_mapping((("Waktu",), ("Waktu Penyelesaian",)), tuple([ColumnProfile("answers")] * 2))
     assert (draft.tied, draft.tied_for) == ((), ())
+
+
+# --- Several tables of one file
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "rows", "code"),
+    [
+        ("B", ("No", *LETTERED), 5, "unsur_order_undeclared"),
+        ("B", ("No", *LETTERED[:8]), 5, "unsur_missing"),  # nine numbers less one are no other survey
+        ("B", ("No", *(f"P{n}" for n in range(1, 6))), 5, None),  # another survey, passed over
+        ("SPAK", ("No", *LETTERED[:8]), 5, None),
+        ("B", ("No", *NAMES[:8]), 5, "unsur_missing"),
+    ],
+)
+def test_another_survey_is_passed_over_and_a_part_of_ours_is_not(names, name, head, rows, code):
+    ours = grid_of_rows("A", [("No", *NAMES), *[(str(n), *A) for n in range(1, 6)]])
+    beside = grid_of_rows(name, [head, *[(str(n), *A[: len(head) - 1]) for n in range(1, rows + 1)]])
+    export = read_tables([ours, beside], name="jatirejo/2024.xlsx", content_id="c", names=names, file_format="xlsx")
+    refusal = export.reading.refusal
+    assert (None if refusal is None else refusal.code) == code
+
+
+@pytest.mark.parametrize(("people", "is_copy"), [(9, True), (8, False)])
+def test_a_sheet_that_was_copied_whole(names, people, is_copy):
+    rows = [("No", *NAMES), *[(str(n), *A) for n in range(1, people + 1)]]
+    grids = [grid_of_rows("A", rows), grid_of_rows("B", rows)]
+    export = read_tables(grids, name="jatirejo/2024.xlsx", content_id="c", names=names, file_format="xlsx")
+    assert export.rows.height == (people if is_copy else 2 * people)
+    assert any("sama persis" in note for note in export.reading.notes) == is_copy
+
+
+def scaled(*, title: str | None, numbers: str, people: int = 10, answers: dict[str, str] | None = None):
+    """Ten people whose answers are taken in turn from `numbers`, below a title."""
+    rows = [(str(n), *(numbers[(n + k) % len(numbers)] for k in range(9))) for n in range(people)]
+    grid = grid_of_rows("A", [*([(title,)] if title else []), ("No", *NAMES), *rows])
+    return read_tables(
+        [grid],
+        name="jatirejo/2024.xlsx",
+        content_id="c",
+        names=UNITS,
+        file_format="xlsx",
+        questions=Questions(answers),
+    )
+
+
+UNITS = UnitNames(Registry((Unit("jatirejo", "Kecamatan Jatirejo", "kecamatan", None, (), None, ()),)))
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers", "code", "asks"),
+    [
+        (None, "1234", None, False),
+        (None, "0123", "other_scale", False),
+        ("Skala 1 s.d. 4", "1234", None, False),
+        ("Skala 1 s.d. 5", "1234", "other_scale", False),
+        ("Skala 0 s.d. 4", "1234", "other_scale", False),
+        ("1 = Sangat Baik, 2 = Baik, 3 = Kurang Baik, 4 = Tidak Baik", "1234", None, True),
+        ("1 = Sangat Baik, 2 = Baik, 3 = Cukup, 4 = Kurang Baik, 5 = Tidak Baik", "1234", "other_scale", False),
+    ],
+)
+def test_the_scale_a_file_declares(title, numbers, code, asks):
+    reading = scaled(title=title, numbers=numbers).reading
+    assert (None if reading.refusal is None else reading.refusal.code) == code
+    assert [doubt.code for doubt in reading.doubts] == (["scale_reversed"] if asks else [])
+
+
+@pytest.mark.parametrize(("choice", "first"), [("turn", ("4", "3", "2", "1")), ("keep", ("1", "2", "3", "4"))])
+def test_a_scale_turned_round_when_somebody_says_so(choice, first):
+    title = "1 = Sangat Baik, 2 = Baik, 3 = Kurang Baik, 4 = Tidak Baik"
+    export = scaled(title=title, numbers="1234", answers={"scale_reversed": choice})
+    assert tuple(export.rows.row(0, named=True)[column] for column in UNSUR_COLUMNS[:4]) == first
