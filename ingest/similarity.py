@@ -270,8 +270,7 @@ def _known(token: str) -> str:
     beginnings = [word for word in _VOCABULARY if word.startswith(token)]
     if len(beginnings) == 1:
         return beginnings[0]
-    close = difflib.get_close_matches(token, _VOCABULARY, n=1, cutoff=_TYPO_CUTOFF)
-    return close[0] if close else token
+    return next(iter(difflib.get_close_matches(token, _VOCABULARY, n=1, cutoff=_TYPO_CUTOFF)), token)
 
 
 def _resemblance(tokens: tuple[str, ...], reference: _Reference) -> float:

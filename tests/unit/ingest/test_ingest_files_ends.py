@@ -9,6 +9,8 @@ import xlsxwriter
 
 from contracts.settings import Limits
 from ingest.archive import Allowance, open_archive
+from ingest.backslashes import without_backslashes
+from ingest.grids import read_grids
 from ingest.json_tables import read_json
 from ingest.refusal import FileRefused
 from ingest.sniff import sniff
@@ -333,3 +335,66 @@ def test_days_that_begin_in_1904():
     with xlsxwriter.Workbook(buffer, {"date_1904": True}) as book:
         book.add_worksheet().write(0, 0, 4)
     assert read_workbook(buffer.getvalue(), LIMITS)[0][0].counts_from_1904
+
+
+# --- Whole files
+
+
+def grids_of(tmp_path, content: bytes):
+    path = tmp_path / "kiriman"
+    path.write_bytes(content)
+    return read_grids(path, name="kiriman", limits=LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x" * 32_767, None),
+        ("x" * 32_768, "Sel di baris 2, kolom ke-2 berisi 32768 huruf"),
+        ("é" * 32_767, None),  # letters count, not bytes
+        ("é" * 32_768, "Sel di baris 2, kolom ke-2 berisi 32768 huruf"),
+    ],
+)
+def test_a_cell_holds_no_more_than_that_of_a_spreadsheet(tmp_path, text, said):
+    code, message = refusal_of(grids_of, tmp_path, f"a,b\n1,{text}\n2,x\n".encode())
+    assert (code, said is None or said in message) == (None if said is None else "cell_too_long", True)
+
+
+@pytest.mark.parametrize(("count", "more"), [(5, "."), (6, ", ….")])
+def test_documents_beside_a_table_are_named(tmp_path, count, more):
+    members = {"a.csv": b"a,b\n1,2\n"} | {f"d{n}.pdf": b"%PDF-1.4" for n in range(1, count + 1)}
+    found = grids_of(tmp_path, zip_of(members))
+    assert found.members == ("a.csv",)
+    assert found.notes == (
+        f"{count} dokumen atau gambar di dalam arsip tidak dibaca: d1.pdf, d2.pdf, d3.pdf, d4.pdf, d5.pdf{more}",
+    )
+
+
+def test_what_refuses_an_archive_and_how_its_grids_are_called(tmp_path):
+    csv = b"a,b\n1,2\n"
+    assert refusal_of(grids_of, tmp_path, zip_of({"d.pdf": b"%PDF-1.4"}))[0] == "not_tabular"
+    code, message = refusal_of(grids_of, tmp_path, zip_of({"a.csv": csv, "b.rar": b"Rar!"}))
+    assert (code, message.startswith("Di dalam arsip, berkas 'b.rar': ")) == ("not_tabular", True)
+    found = grids_of(tmp_path, zip_of({"a.csv": csv, "b.xlsx": xlsx(["x"]), "c.zip": zip_of({"d.csv": csv})}))
+    assert [grid.name for grid in found.grids] == ["a.csv", "b.xlsx!Data", "c.zip/d.csv"]
+    assert found.members == ("a.csv", "b.xlsx", "c.zip/d.csv")
+
+
+# --- Backslashes
+
+
+@pytest.mark.parametrize(
+    ("text", "usual"),
+    [
+        ("a,b\n1,2\n", None),
+        ("a,b\n1,C:\\\\x\n", None),
+        ("a,b\n1,\\N\n", "a,b\n1,\n"),
+        ("a,b\n1,x\\Ny\n", None),
+        ("a,b\n1,x\\, y\n2,z\n", 'a,b\n1,"x, y"\n2,z\n'),
+        ('a,b\n1,"x \\" y"\n2,z\n', 'a,b\n1,"x "" y"\n2,z\n'),
+        ("a,b\n1,x\\\ny\n2,z\n", 'a,b\n1,"x\ny"\n2,z\n'),
+        ("a,b\n\\N,x\\, y\n2,z\n", 'a,b\n,"x, y"\n2,z\n'),
+    ],
+)
+def test_backslashes_written_the_usual_way(text, usual):
+    assert without_backslashes(text, ",") == usual

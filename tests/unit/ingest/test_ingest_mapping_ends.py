@@ -446,3 +446,47 @@ def test_a_scale_turned_round_when_somebody_says_so(choice, first):
     title = "1 = Sangat Baik, 2 = Baik, 3 = Kurang Baik, 4 = Tidak Baik"
     export = scaled(title=title, numbers="1234", answers={"scale_reversed": choice})
     assert tuple(export.rows.row(0, named=True)[column] for column in UNSUR_COLUMNS[:4]) == first
+
+
+@pytest.mark.parametrize(
+    ("ids", "is_counting"),
+    [
+        ([1, 2, 3], True),
+        ([3, 2, 1], True),
+        (["1.0", "2.0", "3.0"], True),
+        ([2, 3, 4], False),
+        ([1, 2, 4], False),
+        ([1, 2, 1], False),
+        ([1, 2, None], False),
+        (["R1", "R2", "R3"], False),
+        (["a1", "2", "3"], False),
+    ],
+)
+def test_an_id_that_only_counts_is_a_running_number(names, ids, is_counting):
+    rows = [("ID", "Tanggal", *NAMES), *[(None if one is None else str(one), "02/01/2024", *A) for one in ids]]
+    export = read_tables(
+        [grid_of_rows("A", rows)], name="jatirejo/2024.xlsx", content_id="c", names=names, file_format="xlsx"
+    )
+    assert (export.rows["response_id"].null_count() == 3) == is_counting
+    assert any("hanya nomor urut" in note for note in export.reading.notes) == is_counting
+
+
+@pytest.mark.parametrize(
+    ("title", "is_kept"),
+    [
+        ("SKM Kecamatan Jatirejo", True),
+        ("Nama Responden: Budi", False),
+        ("Surveyor Budi", False),
+        ("budi@contoh.id", False),
+        ("NIP 19670101", False),
+        ("Hubungi 081234567", False),
+        ("Hubungi 08123456", True),
+        ("Camat: Budi", False),
+    ],
+)
+def test_a_title_that_may_name_a_person_is_not_kept(names, title, is_kept):
+    rows = [(title,), ("No", *NAMES), *[(str(n), *A) for n in range(1, 6)]]
+    export = read_tables(
+        [grid_of_rows("A", rows)], name="jatirejo/2024.xlsx", content_id="c", names=names, file_format="xlsx"
+    )
+    assert (title in export.reading.naming.titles) == is_kept

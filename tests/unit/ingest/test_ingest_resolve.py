@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from contracts.decisions import Decision, Decisions
-from contracts.records import Doubt, Reading, Refusal, Sighting, UnitNaming
+from contracts.records import Choice, Doubt, Reading, Refusal, Sighting, UnitNaming
 from ingest.resolve import resolve
 
 MORNING = datetime(2025, 1, 6, 8)
@@ -251,3 +251,17 @@ def test_a_period_column_is_the_files_period(resolved):
     refusal = found["pacet/b.csv"].refusal
     assert refusal is not None
     assert refusal.code == "several_periods"
+
+
+def test_the_sighting_that_counts_brings_the_questions_of_its_content_and_a_duplicate_does_not(resolved):
+    doubt = Doubt(code="scale_reversed", question="?", choices=(Choice(key="turn", label="balik"),))
+    found = resolved(
+        [sighting("pacet/a.csv", "a"), sighting("pacet/b.csv", "a", 5), sighting("pacet/c.csv", "c")],
+        reading("a", doubts=(doubt,)),
+        reading("c"),
+    )
+    assert {path: record.doubts for path, record in found.items()} == {
+        "pacet/a.csv": (doubt,),
+        "pacet/b.csv": (),
+        "pacet/c.csv": (),
+    }
