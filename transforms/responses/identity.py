@@ -101,7 +101,7 @@ def duplicate_rows(
         responses = responses.join(corrected_again, on=["newness", "row_index"], how="anti")
     duplicates = pl.concat([replaced, corrected_again, _rows_older(responses)])
     if replaced.height:  # else no row can be in both
-        duplicates = duplicates.unique(["newness", "row_index"], keep="first", maintain_order=True)
+        duplicates = duplicates.unique(["newness", "row_index"], keep="first")
     duplicates = duplicates.sort("newness", "row_index")
     content_ids = contents.get_column("content_id")
     return IdentityResult(

@@ -1,0 +1,67 @@
+"""Ranks from public figures, profiles after another publication, editions of an earlier release, limits of closing."""
+
+from decimal import Decimal
+
+import polars as pl
+
+from contracts.public_tables import PUBLIC_IKM_UNIT
+from contracts.tables import IKM_UNIT
+from tests.made_rows import made_frame
+from tests.spec.test_13_what_the_public_sees import Site
+from transforms.figures.edition_changes import as_declared
+from transforms.figures.withholding import public_ranking
+
+
+def ranks(*units: tuple[str, int, str, str | None]) -> dict[str, tuple[int, int, int]]:
+    """rank, rank_low and rank_high by unit: of its respondents, index and half the width of its interval."""
+    index = made_frame(
+        PUBLIC_IKM_UNIT,
+        *(
+            {
+                "period_code": "2024",
+                "unit_code": code,
+                "respondents": respondents,
+                "ikm": Decimal(ikm),
+                "ikm_low": None if half is None else Decimal(ikm) - Decimal(half),
+                "ikm_high": None if half is None else Decimal(ikm) + Decimal(half),
+            }
+            for code, respondents, ikm, half in units
+        ),
+    )
+    types = pl.DataFrame([{"unit_code": code, "unit_type": "kecamatan"} for code, *_ in units])
+    found = public_ranking(index, types).filter(scope="all")
+    return {code: (rank, low, high) for code, rank, low, high in
+            found.select("unit_code", "rank", "rank_low", "rank_high").iter_rows()}  # fmt: skip
+
+
+def test_public_indices_are_told_apart_by_their_public_intervals_however_many_answered():
+    assert ranks(("A", 400, "90.00", "1.00"), ("B", 20, "80.00", "1.00")) == {"A": (1, 1, 1), "B": (2, 2, 2)}
+    assert ranks(("A", 400, "80.50", "1.00"), ("B", 20, "80.00", "1.00")) == {"A": (1, 1, 2), "B": (2, 1, 2)}
+    assert ranks(("A", 400, "90.00", None), ("B", 20, "80.00", "1.00")) == {"A": (1, 1, 2), "B": (2, 1, 2)}
+
+
+def test_a_category_of_a_few_among_many_others_waits_too():
+    """Two more with SMA, many with the others: the two would be told by subtraction."""
+    first = """
+        answers     | education | times
+        333 333 333 | SMA       | 20
+        333 333 333 | SMP       | 20
+        333 333 333 | SD        | 20
+    """
+    then = """
+        answers     | education | times
+        333 333 333 | SMA       | 22
+        333 333 333 | SMP       | 40
+        333 333 333 | SD        | 40
+    """
+    site = Site()
+    before = site.after(first)["public_profile"].filter(characteristic="education")
+    assert before.filter(category="SMA").get_column("respondents").to_list() == [20]
+    after = site.after(then)["public_profile"].filter(characteristic="education")
+    assert after.get_column("respondents").null_count() == after.height > 0
+
+
+def test_an_edition_keeps_what_it_knows():
+    older = made_frame(IKM_UNIT, {"unit_code": "A", "ikm": Decimal("80.00"), "change": Decimal("1.50")})
+    assert as_declared(older, IKM_UNIT).equals(older)
+    assert as_declared(older.drop("change"), IKM_UNIT).get_column("change").to_list() == [None]

@@ -1,0 +1,218 @@
+"""Questions in words, scales that say "Sangat tidak", and the same people twice: where one row more decides."""
+
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from contracts.records import Choice, Doubt, Reading, ResolvedFile
+from contracts.staged_tables import ROW_FINDING
+from contracts.unsur import UNSUR_COLUMNS
+from transforms.responses.answers import read_answers
+from transforms.responses.categories import read_age, read_age_band
+from transforms.responses.identity import DUPLICATE, IdentityResult
+from transforms.responses.outcome import apply_rejections, file_outcomes
+from transforms.responses.same_people import overlaps_of_files, overlaps_of_sheets
+from transforms.schema import frame_schema
+
+TURN = Doubt(
+    code="scale_reversed",
+    question="Skala terbalik?",
+    choices=(Choice(key="turn", label="balik", respondents=12), Choice(key="keep", label="jangan")),
+)
+OTHER = Doubt(code="ids_on_sheets", question="Siapa?", choices=(Choice(key="same", label="sama"),))
+
+
+def test_a_file_with_open_questions_is_held_and_says_all_of_them():
+    file = ResolvedFile(
+        file_id="f",
+        content_id="A",
+        path="pacet/a.csv",
+        format="csv",
+        version=1,
+        first_seen_at=datetime(2025, 1, 15, 8),
+        unit_code="pacet",
+        period_code="2024",
+        doubts=(TURN, OTHER),
+    )
+    readings = {"A": Reading(content_id="A", format="csv", rows=3)}
+    findings = pl.DataFrame(schema=frame_schema(ROW_FINDING))
+    places = {"content_id": pl.String, "row_index": pl.Int32, "sheet": pl.String, "row_number": pl.Int32}
+    outcome = file_outcomes(
+        apply_rejections([file], readings, findings, (), 0.5),
+        [file],
+        readings,
+        findings,
+        pl.DataFrame(schema=places),
+        IdentityResult(pl.DataFrame(schema=DUPLICATE), {}),
+    )
+    [row] = outcome.ingest_file.to_dicts()
+    assert (row["status"], row["reason_code"]) == ("held", "question_open")
+    assert row["reason"] == (
+        "Berkas ditahan dan belum dihitung: 2 pertanyaan tidak dapat dijawab dari berkasnya. "
+        "1. Skala terbalik? Pilihan: turn = balik (12 responden); keep = jangan. 2. Siapa? Pilihan: same = sama. "
+        'Jawab dengan: skm decide "pacet/a.csv" 1=turn --why "…"'
+    )
+
+
+def answers(*texts: str | None, contents: list[str] | None = None) -> list[int | None]:
+    """What u1 of each row says."""
+    columns = {column: ["4"] * len(texts) for column in UNSUR_COLUMNS} | {"u1": list(texts)}
+    rows = pl.DataFrame({"content_id": contents or ["A"] * len(texts), **columns})
+    return read_answers(rows)["u1"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbers"),
+    [
+        (("Sangat tidak puas", "Tidak puas", "Puas", "Sangat puas"), [1, 2, 3, 4]),
+        (("Tidak puas", "Kurang puas", "Puas", "Sangat puas"), [1, 2, 3, 4]),
+        (("Sangat tidak puas", "Tidak puas", "Kurang puas", "Puas"), [1, 2, -1, 3]),
+        (("Sangat tidak puas", "Tidak puas", "Cukup puas", "4"), [1, 2, -1, 4]),
+        (("Sangat tidak sesuai", "Tidak sesuai", None), [1, 2, None]),
+    ],
+)
+def test_a_scale_that_begins_with_very_not(texts, numbers):
+    assert answers(*texts) == numbers
+
+
+def test_it_holds_for_its_own_content():
+    texts = ("Sangat tidak puas", "Tidak puas", "Tidak puas", "Kurang puas")
+    assert answers(*texts, contents=["A", "A", "B", "B"]) == [1, 2, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        *(("26", 26), ("26,0", 26), ("26 tahun", 26), ("-5", -5), ("9999", 9999), ("-9999", -9999)),
+        *(("10000", None), ("26-29", None), ("dua puluh", None)),
+        *(("26" + " " * 98, 26), ("26" + " " * 99, None)),
+    ],
+)
+def test_an_age(text, age):
+    assert read_age(text) == age
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        *(("19", "<20"), ("20", "20-29"), ("29", "20-29"), ("30", "30-39"), ("49", "40-49"), ("50", ">=50")),
+        *(("20-29", "20-29"), ("20 s/d 29 tahun", "20-29"), ("20-30", None), ("29-20", None), ("25-25", "20-29")),
+        *(("<20", "<20"), ("< 21", None), ("<=19", "<20"), ("<=20", None), ("19 ke bawah", "<20")),
+        *((">49", ">=50"), (">48", None), (">=50", ">=50"), (">=49", None), ("50 ke atas", ">=50"), ("50+", ">=50")),
+        *(("di bawah 20", "<20"), ("lebih dari 49 tahun", ">=50"), ("lansia", None)),
+        *(("20-29" + " " * 95, "20-29"), ("20-29" + " " * 96, None)),
+    ],
+)
+def test_a_band_of_ages(text, band):
+    assert read_age_band(text) == band
+
+
+# --- The same people twice
+
+PEOPLE = [f"{n:09b}".replace("0", "3").replace("1", "4") for n in range(1, 31)]
+"""Nine answers each, all different."""
+
+
+def staged(sheets: dict[str, list[str]], *, identity: dict[str, str] | None = None, by: str = "sheet", dated=()):
+    rows = [
+        {by: name, "row_index": k, "response_date": date(2024, 1, 5) if name in dated else None}
+        | {"identity": (identity or {}).get(name, "none")}
+        | {column: int(answer) for column, answer in zip(UNSUR_COLUMNS, people, strict=True)}
+        for name, every in sheets.items()
+        for k, people in enumerate(every)
+    ]
+    return pl.DataFrame(rows, schema_overrides={"response_date": pl.Date})
+
+
+def changed(people: list[str], count: int) -> list[str]:
+    """The last `count` of them answered otherwise."""
+    return [*people[: len(people) - count], *(["111111111"] * count)]
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        (PEOPLE[:20], (20, "same")),
+        (changed(PEOPLE[:20], 2), (18, "same")),  # nine of ten
+        (changed(PEOPLE[:20], 3), (17, "doubtful")),
+        (changed(PEOPLE[:20], 10), (10, "doubtful")),  # half
+        (changed(PEOPLE[:20], 11), None),
+        (PEOPLE[:4], (4, "same")),
+        (PEOPLE[:3], None),  # three may be chance
+        (PEOPLE[19::-1], None),  # in another order
+    ],
+)
+def test_a_sheet_that_holds_the_people_of_another(other, found):
+    overlaps = overlaps_of_sheets(staged({"A": PEOPLE[:20], "B": other}))
+    assert [(one.equal, one.likeness) for one in overlaps] == ([] if found is None else [found])
+    if found is not None:
+        assert (overlaps[0].name, overlaps[0].of) in (("B", "A"), ("A", "B"))
+
+
+@pytest.mark.parametrize(
+    ("identity", "is_compared"),
+    [
+        ({}, True),
+        ({"A": "id"}, True),
+        ({"A": "id", "B": "moment"}, True),
+        ({"A": "id", "B": "id"}, False),
+        ({"A": "moment", "B": "moment"}, False),
+        ({"A": "values", "B": "values"}, True),
+    ],
+)
+def test_sheets_that_are_identified_alike_need_no_comparing(identity, is_compared):
+    assert (overlaps_of_sheets(staged({"A": PEOPLE[:9], "B": PEOPLE[:9]}, identity=identity)) != []) == is_compared
+
+
+@pytest.mark.parametrize(
+    ("sheets", "identity", "dated", "kept"),
+    [
+        ({"A": PEOPLE[:9], "B": PEOPLE[:10]}, {}, (), "B"),
+        ({"A": PEOPLE[:9], "B": PEOPLE[:10]}, {"A": "values"}, (), "A"),
+        ({"A": PEOPLE[:9], "B": PEOPLE[:9]}, {"A": "values", "B": "moment"}, (), "B"),
+        ({"A": PEOPLE[:9], "B": PEOPLE[:9]}, {"A": "moment", "B": "id"}, (), "B"),
+        ({"A": PEOPLE[:9], "B": PEOPLE[:9]}, {}, ("B",), "B"),
+    ],
+)
+def test_the_sheet_that_says_more_is_kept(sheets, identity, dated, kept):
+    [overlap] = overlaps_of_sheets(staged(sheets, identity=identity, dated=dated))
+    assert overlap.of == kept
+
+
+def test_a_copy_with_more_rows_than_an_original_with_more_identity_is_doubtful():
+    [overlap] = overlaps_of_sheets(staged({"A": PEOPLE[:9], "B": PEOPLE[:10]}, identity={"A": "id"}))
+    assert (overlap.name, overlap.rows, overlap.equal, overlap.likeness) == ("B", 10, 9, "doubtful")
+
+
+def test_dates_are_compared_where_both_have_them():
+    both = staged({"A": PEOPLE[:9], "B": PEOPLE[:9]}, dated=("A", "B"))
+    assert [one.likeness for one in overlaps_of_sheets(both)] == ["same"]
+    later = both.with_columns(
+        pl.when(pl.col("sheet") == "B").then(pl.lit(date(2024, 2, 5))).otherwise("response_date").alias("response_date")
+    )
+    assert overlaps_of_sheets(later) == []
+
+
+@pytest.mark.parametrize(
+    ("contents", "identity", "found"),
+    [
+        ({"A": PEOPLE[:9], "B": PEOPLE[:9]}, {"A": "id"}, [("B", "A", "same")]),
+        ({"A": PEOPLE[:9], "B": PEOPLE[:9]}, {}, []),
+        ({"A": PEOPLE[:9], "B": PEOPLE[:9]}, {"A": "id", "B": "moment"}, []),
+        ({"A": PEOPLE[:9], "B": PEOPLE[9:18]}, {"A": "id"}, []),
+        (
+            {"A": changed(PEOPLE[:20], 8), "B": PEOPLE[:20], "C": PEOPLE[:20]},
+            {"A": "id", "C": "moment"},
+            [("B", "C", "same")],
+        ),
+        (
+            {"A": changed(PEOPLE[:20], 8), "B": PEOPLE[:20], "C": changed(PEOPLE[:20], 6)},
+            {"A": "id", "C": "id"},
+            [("B", "C", "doubtful")],
+        ),
+    ],
+)
+def test_a_file_without_identity_that_holds_the_people_of_another(contents, identity, found):
+    overlaps = overlaps_of_files(staged(contents, identity=identity, by="content_id"))
+    assert [(one.name, one.of, one.likeness) for one in overlaps] == found
