@@ -153,3 +153,27 @@ def test_the_words_of_the_contract_are_as_texts_are_compared() -> None:
         assert word.replace(" ", "").isalnum(), word
     for theme in THEMES:
         assert len(theme.words) == len(set(theme.words)), theme.code
+
+
+def _of_length(letters: int) -> str:
+    return "proses cepat " + "x" * (letters - 13)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "best"), [((79, 82), 79), ((78, 81), 81), ((80, 79), 80), ((80, 81), 80), ((60, 101), 60)]
+)
+def test_the_example_nearest_to_eighty_letters_comes_first(lengths: tuple[int, int], best: int) -> None:
+    assert examples(*map(_of_length, lengths))[0] == _of_length(best)
+
+
+@pytest.mark.parametrize(("letters", "is_first"), [(99, True), (101, False)])
+def test_a_theme_more_is_worth_twenty_letters(letters: int, is_first: bool) -> None:
+    """Beside an example of eighty letters that speaks of the manners, too."""
+    both = "petugas ramah, proses cepat " + "x" * 52
+    assert (examples(both, _of_length(letters))[0] == _of_length(letters)) == is_first
+
+
+@pytest.mark.parametrize(("letters", "is_whole"), [(160, True), (161, False)])
+def test_an_example_of_160_letters_is_shown_whole(letters: int, is_whole: bool) -> None:
+    [text] = [one for one in examples(_of_length(letters)) if one is not None]
+    assert (text == _of_length(letters), text.endswith("…")) == (is_whole, not is_whole)
