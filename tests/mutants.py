@@ -72,7 +72,7 @@ LAST = {
     "ingest": ("tests/property/test_structural_exports.py::test_most_exports_are_read_without_a_question",),
     "contracts": (),
 }
-"""What is asked only about a change that those let pass. The rest (a run's tests, the warehouse's, the other properties)
+"""What is asked only about a change that those let pass. All other tests (a run's, the warehouse's, other properties)
 would only let less pass."""
 
 

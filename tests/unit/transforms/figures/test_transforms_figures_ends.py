@@ -3,13 +3,18 @@
 from decimal import Decimal
 
 import polars as pl
+import pytest
 
+from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR
 from contracts.public_tables import PUBLIC_IKM_UNIT
+from contracts.settings import Closing
 from contracts.tables import IKM_UNIT
 from tests.made_rows import made_frame
 from tests.spec.test_13_what_the_public_sees import Site
-from transforms.figures.edition_changes import as_declared
-from transforms.figures.withholding import public_ranking
+from transforms.figures.edition_changes import Changes, as_declared, excessive_changes
+from transforms.figures.publication import Decision
+from transforms.figures.sample import sample_needed
+from transforms.figures.withholding import public_ranking, rows_told
 
 
 def ranks(*units: tuple[str, int, str, str | None]) -> dict[str, tuple[int, int, int]]:
@@ -65,3 +70,34 @@ def test_an_edition_keeps_what_it_knows():
     older = made_frame(IKM_UNIT, {"unit_code": "A", "ikm": Decimal("80.00"), "change": Decimal("1.50")})
     assert as_declared(older, IKM_UNIT).equals(older)
     assert as_declared(older.drop("change"), IKM_UNIT).get_column("change").to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("people", "units", "told"), [(0, 0, True), (9, 2, False), (10, 2, True), (10, 1, False), (1, 1, False)]
+)
+def test_totals_over_everybody_need_two_units_and_ten_people_who_are_not_shown(people: int, units: int, told: bool):
+    nothing = pl.DataFrame()
+    assert rows_told(Decision(nothing, nothing, nothing, units, people), 10) == told
+
+
+@pytest.mark.parametrize(
+    ("served", "needed"), [(1, 1), (10, 10), (100, 80), (1000, 278), (1_000_000, 384), (10_000_000, 385)]
+)
+def test_the_sample_of_krejcie_and_morgan(served: int, needed: int):
+    assert sample_needed(served) == needed
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "limit", "is_excessive"),
+    [
+        ("80.00", "82.00", 2.0, False),
+        ("80.00", "82.01", 2.0, True),
+        ("80.00", "78.00", 2.0, False),
+        ("80.00", "77.99", 2.0, True),
+    ],
+)
+def test_how_far_the_regency_s_index_may_move(before: str, after: str, limit: float, is_excessive: bool):
+    regency = made_frame(EDITION_CHANGE_REGENCY, {"ikm_before": Decimal(before), "ikm_after": Decimal(after)})
+    changes = Changes(made_frame(EDITION_CHANGE), made_frame(EDITION_CHANGE_UNSUR), regency)
+    found = [one.measure for one in excessive_changes(changes, Closing(regency_change=limit))]
+    assert found == (["ikm_regency"] if is_excessive else [])
