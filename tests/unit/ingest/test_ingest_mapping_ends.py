@@ -490,3 +490,30 @@ def test_a_title_that_may_name_a_person_is_not_kept(names, title, is_kept):
         [grid_of_rows("A", rows)], name="jatirejo/2024.xlsx", content_id="c", names=names, file_format="xlsx"
     )
     assert (title in export.reading.naming.titles) == is_kept
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Persyaratan", [("u1", 1.0)]),
+        ("Kewajaran biaya", [("u4", 0.96)]),
+        ("Persyartan", [("u1", 0.94)]),  # one letter left out
+        ("Bagaimana pendapat Saudara tentang kesesuaian persyar", [("u1", 0.94)]),  # cut off
+        ("kualitas sarana dan prasarana di kantor (jika layanan daring, waktu)", [("u9", 0.925)]),
+        ("Saran untuk perbaikan layanan", [("suggestion", 0.912)]),
+        ("Waktu pelayanan di Puskesmas", [("u3", 0.841)]),
+        ("Penanganan aduan masyarakat", [("u8", 0.806)]),
+        ("Kecepatan petugas", [("u3", 0.783)]),
+        ("Kompetensi dan kesopanan petugas", [("u6", 0.763)]),
+        ("Waktu pelayanan di kantor kecamatan", [("u3", 0.761), ("unit", 0.724)]),
+        ("Umur responden saat ini", [("age", 0.76)]),
+        ("Sarana parkir", [("u9", 0.76)]),
+        ("Perilaku petugas pelaksana yang melayani masyarakat umum", [("u7", 0.708)]),
+        ("Biaya yang dikenakan oleh petugas loket", []),
+        ("Hasil layanan yang diterima sesuai ketentuan standar pelayanan", []),
+        ("Parkir", []),
+    ],
+)
+def test_the_less_of_a_header_is_known_the_less_it_says(header, said):
+    """From the words of a name, over typing errors and longer questions, to what is no claim any more."""
+    assert [(claim.target, claim.score) for claim in claims(header)] == said
