@@ -161,7 +161,7 @@ class Place(NamedTuple):
 
 
 def places(room: str, copy: Path) -> list[Place]:
-    """Every place of a room's modules that one of the operators changes, except annotations, `frozen` and `strict`."""
+    """Every place of a room's modules that one of the operators changes, except what says nothing of the data."""
     found: list[Place] = []
     for path in sorted((copy / room).rglob("*.py")):
         at: dict[tuple[int, int], list[tuple[Operator, int]]] = {}
@@ -177,12 +177,13 @@ def places(room: str, copy: Path) -> list[Place]:
 
 
 def _says_nothing_of_the_data(node: NodeOrLeaf) -> bool:
+    """An annotation, a guard against ourselves (`frozen`, `strict`), how much is remembered (`maxsize`)."""
     while (above := node.parent) is not None:
         if above.type == "annassign" and node is above.children[1]:
             return True
         if above.type == "tfpdef" or (above.type == "funcdef" and node is above.annotation):
             return True
-        if above.type == "argument" and above.children[0].get_code().strip() in {"frozen", "strict"}:
+        if above.type == "argument" and above.children[0].get_code().strip() in {"frozen", "strict", "maxsize"}:
             return True
         node = above
     return False
