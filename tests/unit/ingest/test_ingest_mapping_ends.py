@@ -517,3 +517,20 @@ def test_a_title_that_may_name_a_person_is_not_kept(names, title, is_kept):
 def test_the_less_of_a_header_is_known_the_less_it_says(header, said):
     """From the words of a name, over typing errors and longer questions, to what is no claim any more."""
     assert [(claim.target, claim.score) for claim in claims(header)] == said
+
+
+def kind_of_first(cells: list[str | None]) -> str:
+    return table(*[(cell, *A) for cell in cells], head=("Catatan", *NAMES)).profiles[0].kind
+
+
+def test_of_few_rows_all_are_looked_at_and_each_once():
+    assert kind_of_first(["KTP"] * 6 + ["2024-01-05"] * 11 + ["KTP"] * 3) == "words"
+    assert kind_of_first([None] * 35 + ["2024-01-05"]) == "dates"
+    assert kind_of_first([None] * 12 + ["2024-01-05"] + [None] * 23) == "dates"
+
+
+def test_of_many_rows_twelve_at_the_beginning_and_after_each_third_are_looked_at():
+    looked_at = {*range(12), *range(13, 25), *range(26, 38)}
+    assert kind_of_first([None if row in looked_at else "KTP" for row in range(40)]) == "empty"
+    for row in (11, 13, 24, 26, 37):
+        assert kind_of_first(["KTP" if place == row else None for place in range(40)]) == "words"
