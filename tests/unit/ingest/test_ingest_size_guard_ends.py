@@ -291,3 +291,22 @@ def test_an_ods_says_which_sheet_and_what_is_missing():
     seen: list[tuple[str, bytes]] = []
     check_ods(zipped(plain), LIMITS, lambda name, xml: seen.append((name, xml)))
     assert seen == [("content.xml", b"")]
+
+
+def test_a_far_cell_between_empty_rows_is_seen():
+    """Nothing stands in the rows at the beginning and at the end that could tell how wide the sheet is."""
+    empty = [f'<row r="{number}"></row>'.encode() for number in range(1, 6001)]
+    far = b'<row r="3000"><c r="XFD3000"><v>4</v></c></row>'
+    assert sheet_extent(sheet(*empty[:2999], far, *empty[3000:]), LIMITS) == Extent(3000, 3000, 16384, 16384)
+
+
+@pytest.mark.parametrize(("letters", "is_followed"), [("BV", False), ("CV", True)])
+def test_a_wide_sheet_is_followed_where_it_may_hold_too_many_cells(letters, is_followed):
+    """300,000 rows by the 78 columns up to BZ are few enough; by the 104 up to CZ they may be too many."""
+    xml = sheet(*(row(number, "A", letters) for number in (1, 2, 299_999)))
+    assert (sheet_extent(xml, LIMITS) is not None) == is_followed
+
+
+def test_where_the_rows_begin_is_looked_for():
+    assert sheet_extent(b"<worksheet/>", LIMITS) is None
+    assert sheet_extent(row(11, "A"), SMALL) == Extent(11, 11, 1, 1)
