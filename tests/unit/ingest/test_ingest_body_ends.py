@@ -224,3 +224,11 @@ RECAP = ("Bulan", *NAMES)
 )
 def test_a_table_that_counts_answers_by_month_or_by_answer(head, names, figures_only):
     assert table_of(*((name, *A) for name in names), head=head).figures_only == figures_only
+
+
+@pytest.mark.parametrize("before", [(), (None,), ("No",), ("3",), ("Baik",), ("Sopan dan ramah",), ("U1",), ("Umur",)])
+def test_names_are_found_whatever_stands_before_them(before):
+    assert names_columns((*before, *NAMES[1:6]))
+    header = find_header(grid_of_rows("", [(*before, *NAMES)]))
+    assert header is not None
+    assert (header.first, header.last) == (0, 0)
