@@ -144,6 +144,8 @@ def test_five_names_make_a_header_wherever_they_stand(names, is_header):
         ([("1", *tuple("123456789")), ("1", *A)], None, None),  # 1 twice
         ([("catatan",)] * 7 + [NAMES], 7, 7),
         ([("catatan",)] * 8 + [NAMES], 8, 8),
+        ([("catatan",)] * 7 + [NAMES, A, HEAD], 7, 7),  # among the first eight rows the first that names all nine
+        ([("catatan",)] * 8 + [NAMES, A, HEAD], 10, 10),  # further down the one that names most
         ([("catatan",)] * 199 + [NAMES], 199, 199),
         ([("catatan",)] * 200 + [NAMES], None, None),
         ([NAMES[:4], A, NAMES], 2, 2),
