@@ -70,8 +70,8 @@ def _answer_columns(others: pl.DataFrame, joined: Sequence[Sequence[str | None]]
     """Columns in which most other rows (or, without any, most of the repaired ones) hold an answer."""
     rows = others.rows() or joined
     found = []
-    for column in range(len(rows[0])):
-        texts = [text for row in rows if (text := row[column]) is not None]
+    for column, cells in enumerate(zip(*rows, strict=True)):
+        texts = [text for text in cells if text is not None]
         if texts and sum(on_scale(text) for text in texts) >= _MOSTLY * len(texts):
             found.append(column)
     return found

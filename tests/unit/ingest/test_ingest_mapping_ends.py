@@ -534,3 +534,9 @@ def test_of_many_rows_twelve_at_the_beginning_and_after_each_third_are_looked_at
     assert kind_of_first([None if row in looked_at else "KTP" for row in range(40)]) == "empty"
     for row in (11, 13, 24, 26, 37):
         assert kind_of_first(["KTP" if place == row else None for place in range(40)]) == "words"
+
+
+def test_of_two_headers_the_better_known_words_rank_before_and_equal_words_before_those_that_resemble():
+    ranks = [claims(text)[0].rank for text in ("Umur", "Umur responden saat ini", "Saran untuk perbaikan layanan")]
+    assert ranks == [0, 500, 507]
+    assert [claim.rank for claim in claims("Waktu pelayanan di kantor kecamatan")] == [503, 510]

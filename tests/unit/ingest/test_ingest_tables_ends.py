@@ -173,7 +173,7 @@ HEAD = ("No", "Tanggal", *NAMES)
 
 
 def answered(*lines: tuple[str | None, ...], people: int = 5, rest: tuple[str, ...] = A) -> AnswerTable:
-    rows = [(str(n), "02/01/2024", *(A if n > 1 else rest)) for n in range(1, people + 1)]
+    rows = [(str(n), "02/01/2024", *(text or None for text in (A if n > 1 else rest))) for n in range(1, people + 1)]
     table = find_table(grid_of_rows("Data", [HEAD, *rows, *lines]))
     assert table is not None
     assert table.respondents == people
@@ -231,6 +231,15 @@ def test_a_mean_may_be_rounded_or_cut_off(mean, agrees):
     questions = Questions()
     check_control_totals([(table, table.draft.unsur)], questions)
     assert (questions.open == ()) == agrees
+
+
+def test_the_mean_of_one_respondent_and_of_an_unsur_nobody_answered():
+    alone = answered(total("Rata-rata", list(A)), people=1)
+    empty = answered(total("Rata-rata", ["0", *A[1:]]), people=1, rest=("", *A[1:]))
+    for table in (alone, empty):
+        questions = Questions()
+        notes = check_control_totals([(table, table.draft.unsur)], questions)
+        assert (len(notes), questions.open) == (1, ())
 
 
 def test_what_a_question_about_a_total_says():
