@@ -40,6 +40,8 @@ def classes(*rows: tuple[str | None, ...], columns: Columns = ALL, head: tuple[s
         ((None, None, "KTP", "33"), "note"),
         (("11", None, "KTP"), "respondent"),
         (("11", None, None, None, "rusak"), "note"),
+        (("11", None, None, None, "Jumlah", *A[1:]), "respondent"),  # only among the answers
+        ((None, None, None, None, "Jumlah", *["30"] * 8), "total"),
         ((None, "02/01/2024"), "respondent"),
         ((None, "kemarin"), "note"),
         (HEAD, "header"),
@@ -234,3 +236,25 @@ def test_names_are_found_whatever_stands_before_them(before):
     header = find_header(grid_of_rows("", [(*before, *NAMES)]))
     assert header is not None
     assert (header.first, header.last) == (0, 0)
+
+
+B = ("4", "2", "2", "3", "4", "4", "1", "3", "4")
+
+
+@pytest.mark.parametrize(
+    ("answers", "row_class"),
+    [
+        ([str(5 * (int(a) + int(b))) for a, b in zip(A, B, strict=True)], "note"),
+        ([f"{(int(a) + int(b)) / 2}" for a, b in zip(A, B, strict=True)], "total"),
+        ([str(min(a, b)) for a, b in zip(A, B, strict=True)], "total"),
+        ([str(max(a, b)) for a, b in zip(A, B, strict=True)], "total"),
+        ([*(min(a, b) for a, b in zip(A[:8], B[:8], strict=True)), "4"], "respondent"),
+        (list(A), "respondent"),
+        (list(B), "respondent"),
+    ],
+    ids=["sums", "means", "smallest", "largest", "one other", "as one answered", "as others answered"],
+)
+def test_a_nameless_row_that_repeats_a_statistic_of_those_above(answers, row_class):
+    people = [(str(n), "02/01/2024", "KTP", "33", *(A if n % 2 else B)) for n in range(1, 11)]
+    grid = grid_of_rows("", [HEAD, *people, (None, None, None, None, *answers)])
+    assert split_body(grid.cells, HEADER, ALL).others.get(10, "respondent") == row_class

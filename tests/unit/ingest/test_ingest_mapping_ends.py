@@ -540,3 +540,9 @@ def test_of_two_headers_the_better_known_words_rank_before_and_equal_words_befor
     ranks = [claims(text)[0].rank for text in ("Umur", "Umur responden saat ini", "Saran untuk perbaikan layanan")]
     assert ranks == [0, 500, 507]
     assert [claim.rank for claim in claims("Waktu pelayanan di kantor kecamatan")] == [503, 510]
+
+
+def test_so_much_of_what_a_file_declares_is_shown():
+    title = "1 = Sangat Baik, 2 = Baik, 3 = Kurang Baik, 4 = Tidak Baik " + "x" * 100
+    [doubt] = scaled(title=title, numbers="1234").reading.doubts
+    assert f"(“{title[:120]}”)" in doubt.question

@@ -1,0 +1,173 @@
+"""How much is looked at, and how much is shown: the last that is, and the first that is not."""
+
+import polars as pl
+import pytest
+
+from contracts.periods import MONTH_NAMES
+from contracts.unsur import UNSUR
+from ingest.doubts import Questions
+from ingest.follow_up import find_actions, mapped_columns, titles_of
+from ingest.grid import grid_of_rows
+from ingest.intake import archived, file_id_of
+from ingest.offices_in_rows import without_other_offices
+from ingest.other_sheets import asked_about
+from ingest.period_texts import read_period
+from ingest.read import read_tables
+from ingest.rows import RAW_ROW
+from ingest.scales import declared_scale
+from ingest.sniff import sniff
+from ingest.table import find_table
+from ingest.workbook import _filtered_note
+
+NAMES = tuple(unsur.name for unsur in UNSUR)
+A = ("3", "3", "4", "4", "3", "3", "3", "4", "2")
+PLAN = ("No", "Unsur", "Kegiatan", "TW I", "TW II", "TW III", "TW IV", "Penanggung Jawab")
+DONE = ("1", "Persyaratan", "Mereview SOP", "v")
+
+
+def test_ids_of_sightings_and_places_in_the_archive():
+    assert len(file_id_of("a.csv", "ab12")) == 16
+    assert file_id_of("a.csv", "ab12") != file_id_of("b.csv", "ab12")
+    assert archived("ab12") == "ab/ab12"
+
+
+@pytest.mark.parametrize(("letters", "years"), [(1995, {2024}), (1996, {2024}), (1997, set())])
+def test_two_thousand_letters_of_a_text_may_name_a_period(letters, years):
+    assert read_period("x" * (letters - 1) + " 2024").years == years
+
+
+@pytest.mark.parametrize(("words", "is_heard"), [(4, True), (5, False)])
+def test_five_words_beside_a_number_are_heard(words, is_heard):
+    filler = "di " * words
+    found = declared_scale([(f"1 = {filler}buruk, 2 = {filler}cukup, 3 = {filler}baik",)])
+    assert (found is not None) == is_heard
+
+
+@pytest.mark.parametrize(("cells", "titles"), [(4, ["a b c d"]), (5, [])])
+def test_titles_of_a_plan_have_four_cells(cells, titles):
+    plan = find_actions(grid_of_rows("", [tuple("abcdefgh"[:cells]), PLAN, DONE]))
+    assert plan is not None
+    assert titles_of(plan) == titles
+
+
+@pytest.mark.parametrize("between", [0, 1])
+def test_headers_of_a_plan_may_stand_two_rows_above_its_quarters(between):
+    upper = (*PLAN[:3], "Waktu", None, None, None, PLAN[7])
+    lower = (None, None, None, *PLAN[3:7], None)
+    rows = [upper, *[(None,) * 8] * between, lower, DONE]
+    assert find_actions(grid_of_rows("", rows)) is not None
+    assert find_actions(grid_of_rows("", [upper, *[(None,) * 8] * 2, lower, DONE])) is None
+
+
+@pytest.mark.parametrize("length", [200, 201])
+def test_two_hundred_letters_of_a_header_are_shown(names, length):
+    long = "x" * length
+    plan = find_actions(grid_of_rows("", [(*PLAN, long), DONE]))
+    assert plan is not None
+    assert [one.header for one in mapped_columns(plan)][-1] == "x" * 200
+    rows = [("No", *NAMES, long), *[(str(n), *A, "x") for n in range(5)]]
+    export = read_tables(
+        [grid_of_rows("A", rows)], name="jatirejo/2024.csv", content_id="c", names=names, file_format="csv"
+    )
+    assert export.reading.mapping[-1].header == "x" * 200
+
+
+@pytest.mark.parametrize("count", [60, 61])
+def test_sixty_titles_are_kept(names, count):
+    grids = [
+        grid_of_rows(
+            f"S{sheet}",
+            [*[(f"judul {sheet} {n}",) for n in range(count // 3 + (sheet < count % 3))], ("No", *NAMES)]
+            + [(str(n), *A[sheet:], *A[:sheet]) for n in range(5)],
+        )
+        for sheet in range(3)
+    ]
+    export = read_tables(grids, name="jatirejo/2024.csv", content_id="c", names=names, file_format="csv")
+    assert len(export.reading.naming.titles) == 60
+
+
+@pytest.mark.parametrize("count", [20, 21])
+def test_twenty_values_of_a_column_of_units_are_kept(names, count):
+    rows = [("Unit", *NAMES), *[(f"Loket {n:02d}", *A) for n in range(count)]]
+    export = read_tables(
+        [grid_of_rows("A", rows)], name="jatirejo/2024.csv", content_id="c", names=names, file_format="csv"
+    )
+    assert len(export.reading.naming.column_values) == 20
+
+
+@pytest.mark.parametrize(("count", "more"), [(10, ". "), (11, ", …. ")])
+def test_ten_rows_that_a_filter_hides_are_named(count, more):
+    note = _filtered_note("Data", count, frozenset(range(1, count + 1)))
+    assert f"baris 1, 2, 3, 4, 5, 6, 7, 8, 9, 10{more}" in note
+
+
+@pytest.mark.parametrize(("months", "is_recap"), [(12, True), (13, False)])
+def test_a_recap_has_at_most_thirteen_rows(months, is_recap):
+    rows = [("Bulan", *NAMES), *[(word, *A) for word in (*MONTH_NAMES, "Jan", "Feb")[: months + 1]]]
+    found = find_table(grid_of_rows("", rows))
+    assert found is not None
+    assert found.figures_only == is_recap
+
+
+@pytest.mark.parametrize(("above", "is_seen"), [(397, True), (398, False)])
+def test_four_hundred_rows_of_another_sheet_are_looked_at(above, is_seen):
+    table = find_table(grid_of_rows("A", [("No", *NAMES), *[(str(n), *A) for n in range(5)]]))
+    assert table is not None
+    questions = Questions()
+    asked_about([grid_of_rows("B", [*[(None,) * 9] * above, *[A] * 3])], [table], questions)
+    assert (questions.open != ()) == is_seen
+
+
+@pytest.mark.parametrize(("number", "is_answer"), [("3.000", True), ("3.0000", False), ("3 (x)", False)])
+def test_numbers_of_another_sheet_are_short(number, is_answer):
+    table = find_table(grid_of_rows("A", [("No", *NAMES), *[(str(n), *A) for n in range(5)]]))
+    assert table is not None
+    questions = Questions()
+    asked_about([grid_of_rows("B", [(number,) * 9] * 3)], [table], questions)
+    assert (questions.open != ()) == is_answer
+
+
+def office_rows(values: list[str | None]) -> pl.DataFrame:
+    return pl.DataFrame([{"content_id": "c", "row_index": k, "unit": v} for k, v in enumerate(values)], schema=RAW_ROW)
+
+
+OFFICES = [f"Kelurahan {word}" for word in ("Kauman", "Sooko", "Ngares", "Balong")]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([*OFFICES[:1], "Pacet"], "“Kelurahan Kauman” pada 1 dari 2 baris"),
+        ([*OFFICES[:3], None], "“Kelurahan Kauman”, “Kelurahan Ngares”, “Kelurahan Sooko” pada 3 dari 4 baris"),
+        ([*OFFICES, None], "“Kelurahan Balong”, “Kelurahan Kauman”, “Kelurahan Ngares”, … pada 4 dari 5 baris"),
+        ([OFFICES[0], *(f"loket {n}" for n in range(199))], "“Kelurahan Kauman” pada 1 dari 200 baris"),
+        ([OFFICES[0], *(f"loket {n}" for n in range(200))], None),
+        (["Pacet", None], None),
+        ([None], None),
+    ],
+)
+def test_other_offices_in_a_column_of_units(names, values, said):
+    questions = Questions()
+    kept, left, _ = without_other_offices(office_rows(values), "pacet", names, questions)
+    assert (kept.height, left.height) == (len(values), 0)
+    assert [said in one.question for one in questions.open] == ([] if said is None else [True])
+    assert without_other_offices(office_rows(values), None, names, Questions())[0].height == len(values)
+
+
+def test_rows_of_other_offices_are_left_out_when_somebody_says_so(names):
+    values = [OFFICES[0], "Pacet", None, OFFICES[0]]
+    kept, left, [note] = without_other_offices(
+        office_rows(values), "pacet", names, Questions({"offices_in_rows": "only_named"})
+    )
+    assert (kept["row_index"].to_list(), left["row_index"].to_list()) == ([1, 2], [0, 3])
+    assert note == "2 baris kantor lain (“Kelurahan Kauman”) dilewati."
+    everybody = Questions()
+    without_other_offices(office_rows([OFFICES[0]] * 2), "pacet", names, everybody)
+    assert [choice.key for choice in everybody.open[0].choices] == ["all", "refuse"]
+    some = Questions()
+    without_other_offices(office_rows(values), "pacet", names, some)
+    assert [choice.key for choice in some.open[0].choices] == ["all", "only_named", "refuse"]
+
+
+def test_a_tag_far_down_in_a_page_is_found_all_the_same():
+    assert sniff(b"<x>" + b" " * 5000 + b"<TABLE>") == "html"
