@@ -546,3 +546,82 @@ def test_so_much_of_what_a_file_declares_is_shown():
     title = "1 = Sangat Baik, 2 = Baik, 3 = Kurang Baik, 4 = Tidak Baik " + "x" * 100
     [doubt] = scaled(title=title, numbers="1234").reading.doubts
     assert f"(“{title[:120]}”)" in doubt.question
+
+
+def profile(kind: str, *unsur: str, distinctive: bool = False) -> ColumnProfile:
+    return ColumnProfile(kind, frozenset(unsur), distinctive)
+
+
+def placed(*columns: tuple[str | tuple[str, ...], ColumnProfile]) -> tuple[Draft, list[tuple[str | None, str, float]]]:
+    labels = tuple((header,) if isinstance(header, str) else header for header, _ in columns)
+    draft = draft_mapping(labels, tuple(one for _, one in columns))
+    return draft, [(place.target, place.evidence, place.confidence) for place in draft.columns]
+
+
+ANSWERS = profile("answers")
+NOTHING = (None, "none", 0.0)
+
+
+def test_every_column_of_a_sheet_and_how_sure_it_is():
+    columns = [
+        ("No", "numbers", ("running_number", "name", 1.0)),
+        ("Nama", "words", ("person", "name", 1.0)),
+        ("Nama Lengkap", "words", ("person", "name", 1.0)),  # what is not kept is named wherever it stands
+        ("Tanggal", "dates", ("timestamp", "name", 1.0)),
+        ("Tanggal Survei", "dates", NOTHING),
+        ("Umur", "numbers", ("age", "name", 1.0)),
+        ("Umur Anda", "numbers", NOTHING),
+        ("Nilai SKM", "numbers", ("derived", "name", 1.0)),
+        ("IKM", "numbers", ("derived", "name", 1.0)),
+        *((unsur.name, "answers", (unsur.column, "name", 1.0)) for unsur in UNSUR),
+    ]
+    _, found = placed(*((header, profile(kind)) for header, kind, _ in columns))
+    assert found == [said for *_, said in columns]
+
+
+def test_what_headers_with_a_number_and_words_say_and_what_stands_below_adds():
+    draft, found = placed(
+        (("Persyaratan", "U1"), ANSWERS),
+        (("U2", "Prosedur"), ANSWERS),
+        ("U3 Waktu", ANSWERS),
+        ("U8 Sarana", ANSWERS),
+        ("U9 Pengaduan", profile("answers", "u8")),
+        ("U4 Biaya", profile("answers", "u4", distinctive=True)),
+        ("Pertanyaan Q", profile("answers", "u6", distinctive=True)),
+    )
+    assert found == [
+        ("u1", "name", 1.0),
+        ("u2", "synonym", 0.96),
+        ("u3", "synonym", 0.85),  # "Waktu" may be another column
+        ("u9", "synonym", 0.96),
+        ("u8", "synonym", 1.0),
+        ("u4", "synonym", 1.0),
+        ("u6", "answers", 0.75),
+    ]
+    assert draft.numbered == ((1, "u1"), (2, "u2"), (3, "u3"), (4, "u4"), (8, "u9"), (9, "u8"))
+    assert (draft.bare, draft.tied, draft.contradicted, draft.numbers_beyond) == ((), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("columns", "tied", "tied_for"),
+    [
+        ((("Persyaratan", ANSWERS), ("Persyaratan", ANSWERS), ("Sarana", ANSWERS)), (0, 1), ("u1",)),
+        ((("Persyaratan", ANSWERS), ("Persyartan", ANSWERS)), (0, 1), ("u1",)),  # 1.00 and 0.94
+        ((("Persyaratan", profile("answers", "u1")), ("Persyaratan", ANSWERS)), (), ()),  # 1.10 and 1.00
+        ((("Waktu", ANSWERS), ("Waktu Penyelesaian", ANSWERS)), (), ()),
+        ((("Persyaratan", ANSWERS), ("Persyaratan", profile("free"))), (), ()),
+    ],
+)
+def test_columns_less_than_a_tenth_apart_are_tied(columns, tied, tied_for):
+    draft, _ = placed(*columns)
+    assert (draft.tied, draft.tied_for) == (tied, tied_for)
+
+
+def test_a_column_of_dates_or_free_text_has_no_number_and_one_of_words_has():
+    draft, found = placed(("U1", profile("dates")), ("U2", ANSWERS), ("U3", profile("free")), ("U4", profile("words")))
+    assert (draft.bare, found) == (((2, 1), (4, 3)), [NOTHING] * 4)
+
+
+def test_answers_of_another_unsur_refute_a_header():
+    draft, found = placed(("Waktu layanan", profile("answers", "u2")), ("Jenis Layanan", profile("words")))
+    assert (draft.contradicted, found) == (((0, "u3"),), [NOTHING, ("service", "name", 1.0)])
