@@ -61,6 +61,7 @@ ROOMS = {
         "tests/unit/transforms",
         "tests/spec",
         "tests/property/test_one_grammar.py",
+        "tests/unit/warehouse/test_warehouse_dictionary.py",
     ),
 }
 """The quick tests of a room, of which those run that call what was changed."""

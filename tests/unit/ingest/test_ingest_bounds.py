@@ -16,7 +16,8 @@ from ingest.read import read_tables
 from ingest.rows import RAW_ROW
 from ingest.scales import declared_scale
 from ingest.sniff import sniff
-from ingest.table import find_table
+from ingest.table import find_table, find_tables, other_rows, rows_as, rows_of, side_rows
+from ingest.table import mapped_columns as mapped_table_columns
 from ingest.workbook import _filtered_note
 
 NAMES = tuple(unsur.name for unsur in UNSUR)
@@ -171,3 +172,91 @@ def test_rows_of_other_offices_are_left_out_when_somebody_says_so(names):
 
 def test_a_tag_far_down_in_a_page_is_found_all_the_same():
     assert sniff(b"<x>" + b" " * 5000 + b"<TABLE>") == "html"
+
+
+# --- What a table's rows were taken for, and what is made of them
+
+HEAD = ("No", "Tanggal", *NAMES)
+
+
+def people(count: int, first: int = 1) -> list[tuple[str | None, ...]]:
+    return [(str(n), f"{n:02d}/01/2024", *A) for n in range(first, first + count)]
+
+
+def test_every_row_of_a_sheet_is_told():
+    rows = [
+        ("SKM",),
+        (),
+        ("a", "b", "c", "d", "e"),
+        ("PROFIL", None, "NILAI"),
+        HEAD,
+        *people(5),
+        (),
+        ("Jumlah", None, *["15"] * 9),
+        ("catatan di bawah",),
+        HEAD,
+        *people(2, 6),
+    ]
+    table = find_table(grid_of_rows("Data", rows, 3))
+    assert table is not None
+    found = {one.row_class: (one.count, one.places) for one in other_rows(table)}
+    assert found == {
+        "title": (1, "3"),
+        "blank": (2, "4, 13"),
+        "note": (2, "5, 15"),
+        "header": (3, "6–7, 16"),
+        "total": (1, "14"),
+    }
+    made = rows_of(table, table.draft.columns, "c")
+    assert made["row_number"].to_list() == [8, 9, 10, 11, 12, 17, 18]
+    assert made["row_index"].to_list() == list(range(7))
+    assert set(made["sheet"]) == {"Data"}
+    assert made.schema == RAW_ROW
+    assert [(one.sheet, one.count, one.places) for one in rows_as("respondent", made)] == [("Data", 7, "8–12, 17–18")]
+
+
+def test_all_rows_are_respondents():
+    table = find_table(grid_of_rows("Data", [HEAD, *people(3)]))
+    assert table is not None
+    made = rows_of(table, table.draft.columns, "c")
+    assert (made["row_number"].to_list(), made["u1"].to_list()) == ([2, 3, 4], ["3"] * 3)
+    assert [(one.row_class, one.places) for one in other_rows(table)] == [("header", "1")]
+
+
+@pytest.mark.parametrize(
+    ("second", "begins_at"),
+    [
+        (("No", "Tanggal", *NAMES[::-1]), 7),  # another order
+        (HEAD, None),
+        (("Nomor", "Tanggal", *NAMES), 7),  # another word
+        (HEAD[:7], None),  # a part of the header, printed again
+        (("No", "Tanggal", *NAMES[:4]), None),
+    ],
+)
+def test_where_another_table_begins(second, begins_at):
+    rows = [HEAD, *people(5), second, *people(4, 6)]
+    found = find_tables(grid_of_rows("Data", rows))
+    assert [one.grid.first_row for one in found] == ([1] if begins_at is None else [1, begins_at])
+    assert sum(one.respondents for one in found) == 9
+
+
+def test_totals_below_do_not_outweigh_a_few_respondents():
+    lines = [("Jumlah", "seluruhnya", *["15"] * 9), ("Rata-rata", "seluruhnya", *["3"] * 9)] * 3
+    table = find_table(grid_of_rows("Data", [HEAD, *people(3), *lines]))
+    assert table is not None
+    assert (table.respondents, table.profiles[1].kind) == (3, "dates")
+
+
+def test_columns_without_a_header_are_shown_only_where_something_stands_there():
+    rows = [(*HEAD, None, None, "Zz"), *((*row, None, "U8 = Sarana", "KTP") for row in people(3))]
+    table = find_table(grid_of_rows("Data", rows))
+    assert table is not None
+    shown = mapped_table_columns(table, table.draft.columns)
+    assert [(one.position, one.header) for one in shown][-2:] == [(13, ""), (14, "Zz")]
+    assert side_rows(table, table.draft.columns) == [(None, "U8 = Sarana")] * 3
+    called = mapped_table_columns(table, table.draft.columns, "Data (mulai baris 9)")
+    assert {one.sheet for one in called} == {"Data (mulai baris 9)"}
+    assert table.answer_columns_left(table.draft.columns) == []
+    more = find_table(grid_of_rows("Data", [(*HEAD, "Parkir"), *((*row, "4") for row in people(3))]))
+    assert more is not None
+    assert more.answer_columns_left(more.draft.columns) == ["Parkir"]
