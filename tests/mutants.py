@@ -180,6 +180,8 @@ def places(room: str, copy: Path) -> list[Place]:
 def _says_nothing_of_the_data(node: NodeOrLeaf) -> bool:
     """An annotation, a guard against ourselves (`frozen`, `strict`), how much is remembered (`maxsize`)."""
     while (above := node.parent) is not None:
+        if above.type == "parameters":  # a star between parameters is no product
+            return node.type == "operator"
         if above.type == "annassign" and node is above.children[1]:
             return True
         if above.type == "tfpdef" or (above.type == "funcdef" and node is above.annotation):

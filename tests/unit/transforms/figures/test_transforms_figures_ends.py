@@ -1,5 +1,6 @@
 """Ranks from public figures, profiles after another publication, editions of an earlier release, limits of closing."""
 
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -8,11 +9,11 @@ import pytest
 from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR
 from contracts.public_tables import PUBLIC_IKM_UNIT
 from contracts.settings import Closing
-from contracts.tables import IKM_UNIT
+from contracts.tables import IKM_UNIT, RESPONSE
 from tests.made_rows import made_frame
 from tests.spec.test_13_what_the_public_sees import Site
 from transforms.figures.edition_changes import Changes, as_declared, excessive_changes
-from transforms.figures.publication import Decision
+from transforms.figures.publication import Decision, gives_away, public_answers
 from transforms.figures.sample import sample_needed
 from transforms.figures.withholding import public_ranking, rows_told
 
@@ -101,3 +102,40 @@ def test_how_far_the_regency_s_index_may_move(before: str, after: str, limit: fl
     changes = Changes(made_frame(EDITION_CHANGE), made_frame(EDITION_CHANGE_UNSUR), regency)
     found = [one.measure for one in excessive_changes(changes, Closing(regency_change=limit))]
     assert found == (["ikm_regency"] if is_excessive else [])
+
+
+@pytest.mark.parametrize(
+    ("sets", "sizes", "given_away"),
+    [
+        ([{0, 1}, {0}], [10, 4], True),  # the difference is four people
+        ([{0, 1}, {0}], [10, 5], False),
+        ([{0}, {1}], [4, 10], True),
+        ([{0, 1}], [4, 10], False),
+        ([{0, 1}, {1, 2}], [4, 10, 4], False),  # eight, one side against the other
+        ([{0, 1}, {0}, {2, 3}, {3, 4}], [10, 3, 4, 10, 10], True),  # three follow; the other four do not
+        ([{0, 1}, {2, 3}, {3, 4}], [10, 3, 4, 10, 10], False),
+        ([{0, 1, 2}, {0}], [10, 3, 4], False),  # seven, together
+        ([{0, 1, 2}, {0, 1}, {0}], [10, 3, 4], True),
+    ],
+)
+def test_whether_a_few_people_follow_from_sums_that_are_public(
+    sets: list[set[int]], sizes: list[int], given_away: bool
+):
+    assert gives_away(sets, sizes, 5) == given_away
+
+
+@pytest.mark.parametrize(
+    ("day", "named", "said"),
+    [
+        (date(2024, 7, 5), None, (2024, date(2024, 7, 1), None)),
+        (date(2024, 7, 5), "2023", (2024, date(2024, 7, 1), None)),
+        (None, "2024", (2024, None, "2024")),
+        (None, "2024-S1", (2024, None, "2024-S1")),
+        (None, "2024-TW3", (2024, None, "2024-TW3")),
+    ],
+)
+def test_an_answer_without_a_day_is_of_the_period_its_file_names(
+    day: date | None, named: str | None, said: tuple[int, date | None, str | None]
+):
+    responses = made_frame(RESPONSE, {"unit_code": "A", "response_date": day, "period_code": named}).lazy()
+    assert public_answers(responses).select("year", "month", "named").rows() == [said]
