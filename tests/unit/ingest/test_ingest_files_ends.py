@@ -14,7 +14,7 @@ from ingest.grids import read_grids
 from ingest.json_tables import read_json
 from ingest.refusal import FileRefused
 from ingest.sniff import sniff
-from ingest.workbook import read_workbook, value_text
+from ingest.workbook import CellValue, _fill_merged, read_workbook, value_text
 
 LIMITS = Limits()
 
@@ -398,3 +398,28 @@ def test_what_refuses_an_archive_and_how_its_grids_are_called(tmp_path):
 )
 def test_backslashes_written_the_usual_way(text, usual):
     assert without_backslashes(text, ",") == usual
+
+
+@pytest.mark.parametrize(
+    ("ranges", "filled"),
+    [
+        ([((0, 0), (1, 1))], [["a", "a", "c"], ["a", "a", "f"]]),
+        ([((0, 1), (0, 2))], [["a", "b", "b"], ["d", "e", "f"]]),
+        ([((0, 1), (9, 9))], [["a", "b", "b"], ["d", "b", "b"]]),  # it reaches further than what is filled
+        ([((1, 0), (1, 2))], [["a", "b", "c"], ["d", "d", "d"]]),
+        ([((2, 0), (2, 2))], [["a", "b", "c"], ["d", "e", "f"]]),
+        ([((0, 3), (1, 3))], [["a", "b", "c"], ["d", "e", "f"]]),
+        ([((0, 0), (1, 2)), ((0, 1), (1, 2))], [["a", "a", "a"], ["a", "a", "a"]]),  # more than there is room for
+        ([((0, 0), (0, 2)), ((1, 0), (1, 2))], [["a", "a", "a"], ["d", "d", "d"]]),
+    ],
+)
+def test_merged_cells_have_the_value_that_stands_top_left(ranges, filled):
+    rows: list[list[CellValue]] = [["a", "b", "c"], ["d", "e", "f"]]
+    _fill_merged(rows, ranges, 0, 0)
+    assert rows == filled
+    moved: list[list[CellValue]] = [["a", "b", "c"], ["d", "e", "f"]]
+    _fill_merged(moved, [tuple((row + 5, column + 7) for row, column in one) for one in ranges], 5, 7)
+    assert moved == filled
+    before: list[list[CellValue]] = [["a", "b", "c"], ["d", "e", "f"]]
+    _fill_merged(before, [((0, 0), (5, 5))], 1, 0)
+    assert before == [["a", "b", "c"], ["d", "e", "f"]]

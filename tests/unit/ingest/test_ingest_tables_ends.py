@@ -295,6 +295,8 @@ DONE = ("1", "Persyaratan", "Mereview SOP", "v")
         ([PLAN, DONE], [3], None),
         ([("1", "2", "3", "4", "5", "6", "7", "8"), DONE], [3], None),
         ([("1", "Biaya", None, "v")], [2], None),
+        ([DONE, ("2", "3", None, "v"), DONE], [2, 3, 4], None),
+        ([DONE, ("2", "3"), DONE], [2, 4], None),
     ],
 )
 def test_rows_of_a_plan_and_what_stands_below(rows, numbers, note):
