@@ -63,6 +63,9 @@ PROTECT = b"\x86\x00\x00\x00"
         (b"x" * 256 + b"ustar", "csv"),
         (b"a\x01" + b"x" * 48, "csv"),  # one strange byte of fifty
         (b"a\x01\x01" + b"x" * 47, "binary"),
+        (b"\t\n\x0c\r\x1a\x1b" * 20 + b"x", "csv"),  # what a printer or an old editor leaves
+        (b"\x1c\x1d" + b"x" * 48, "binary"),
+        (b"\x0b\x0e" + b"x" * 48, "binary"),
         (b"a\0" * 13 + b"\x01" * 25, "csv"),  # more than a quarter zeros: two bytes a letter
         (b"a\0" * 12 + b"\x01" * 24, "binary"),
         (b"<svg xmlns='x'>", "not_tabular beside"),

@@ -310,3 +310,4 @@ def test_a_wide_sheet_is_followed_where_it_may_hold_too_many_cells(letters, is_f
 def test_where_the_rows_begin_is_looked_for():
     assert sheet_extent(b"<worksheet/>", LIMITS) is None
     assert sheet_extent(row(11, "A"), SMALL) == Extent(11, 11, 1, 1)
+    assert sheet_extent(row(1, "A"), SMALL) == Extent(1, 1, 1, 1)  # no sheet's beginning: looked at closely
