@@ -55,6 +55,7 @@ def test_as_a_spreadsheet_saves_it(registry_of, encoding):
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
+        ([], "kolom 'unit_code' tidak ada"),
         (["unit_code,unit_name", "a,A"], "kolom 'unit_type' tidak ada"),
         ([f"{HEADER},colour", "a,A,dinas,red"], "kolom 'colour' tidak dikenal"),
         ([f"{HEADER},bps_code,colour", "a,A,dinas,1,red"], "kolom 'colour' tidak dikenal"),

@@ -116,3 +116,10 @@ def test_a_home_is_its_owner_s():
     paths = [getattr(Home(Path("d")), name) for name, one in vars(Home).items() if isinstance(one, property)]
     assert len({*paths}) == len(paths) > 20
     assert all(path.is_relative_to("d") for path in paths)
+
+
+def test_what_lies_in_a_home_and_is_no_part_of_it(tmp_path: Path):
+    home = Home(tmp_path)
+    for name in ("inbox", "archive", "site", "prefect", "skm.xlsx", "catatan"):
+        (tmp_path / name).mkdir()
+    assert [path.name for path in home.unknown()] == ["catatan", "skm.xlsx"]
