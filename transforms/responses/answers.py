@@ -99,9 +99,8 @@ def _five_words(texts: list[str]) -> dict[str, int]:
     by_key: dict[str, list[str]] = {}
     for text in texts:
         by_key.setdefault(word_key(text), []).append(text)
-    stems = [key.removeprefix(BARE_ENOUGH) for key in by_key if key.startswith(BARE_ENOUGH) and key != BARE_ENOUGH]
     places: dict[str, int] = {}
-    for stem in stems:
+    for stem in by_key:
         five = [f"tidak{stem}", f"kurang{stem}", f"cukup{stem}", stem, f"sangat{stem}"]
         if all(key in by_key for key in five):
             places |= {text: place for place, key in enumerate(five, start=1) for text in by_key[key]}

@@ -167,3 +167,14 @@ def test_enough_late_answers_hide_only_the_profile() -> None:
 def test_a_closed_period_that_would_not_be_shown_now_hides_the_rest_of_its_year() -> None:
     """The first semester was shown before the second had two respondents: year less semester would show them."""
     assert shown(0, second_semester=2)[0] == set()
+
+
+def test_late_answers_of_a_closed_period_of_another_kind_hide_nothing() -> None:
+    """A closed quarter is not public where years and semesters are."""
+    people = [{"unit_code": "A", "response_date": date(2024, 2, 5), "gender": "L"} for _ in range(9)]
+    live = {table.name: frame for table, frame in compute_figures(responses(*people), REGISTRY, FIVE).tables()}
+    for period, is_shown in (("2024-TW1", True), ("2024-S1", False)):
+        closed = live["ikm_unit"].filter(period_code=period).with_columns(pl.lit(value=True).alias("publishable"))
+        late = pl.DataFrame({"period_code": [period], "unit_code": ["A"]})
+        beside = withhold_deducible(live, closed, late, 5, KINDS)
+        assert ("2024" in set(beside["ikm_unit"].filter("publishable")["period_code"])) == is_shown

@@ -10,7 +10,7 @@ from contracts.staged_tables import ROW_FINDING
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.responses.answers import read_answers
 from transforms.responses.categories import read_age, read_age_band
-from transforms.responses.identity import DUPLICATE, IdentityResult
+from transforms.responses.identity import DUPLICATE, HeldBecause, IdentityResult
 from transforms.responses.outcome import apply_rejections, file_outcomes
 from transforms.responses.same_people import overlaps_of_files, overlaps_of_sheets
 from transforms.schema import frame_schema
@@ -216,3 +216,38 @@ def test_dates_are_compared_where_both_have_them():
 def test_a_file_without_identity_that_holds_the_people_of_another(contents, identity, found):
     overlaps = overlaps_of_files(staged(contents, identity=identity, by="content_id"))
     assert [(one.name, one.of, one.likeness) for one in overlaps] == found
+
+
+def test_of_several_contents_each_has_its_own_end():
+    def file(content_id: str) -> ResolvedFile:
+        return ResolvedFile(
+            file_id=content_id,
+            content_id=content_id,
+            path=f"{content_id}.csv",
+            format="csv",
+            version=1,
+            first_seen_at=datetime(2025, 1, 15, 8),
+            unit_code="pacet",
+            period_code="2024",
+        )
+
+    files = [file(content_id) for content_id in ("empty", "small", "asked", "good")]
+    readings = {
+        one.content_id: Reading(content_id=one.content_id, format="csv", rows=0 if one.content_id == "empty" else 3)
+        for one in files
+    }
+    findings = pl.DataFrame(schema=frame_schema(ROW_FINDING))
+    places = {"content_id": pl.String, "row_index": pl.Int32, "sheet": pl.String, "row_number": pl.Int32}
+    identities = IdentityResult(
+        pl.DataFrame(schema=DUPLICATE), {"small": HeldBecause("good", 3, 9)}, asked={"asked": OTHER}
+    )
+    outcome = file_outcomes(
+        apply_rejections(files, readings, findings, (), 0.5), files, readings, findings,
+        pl.DataFrame(schema=places), identities,
+    )  # fmt: skip
+    assert dict(outcome.ingest_file.select("file_id", "status").iter_rows()) == {
+        "empty": "rejected",
+        "small": "held",
+        "asked": "held",
+        "good": "loaded",
+    }
