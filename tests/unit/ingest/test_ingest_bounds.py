@@ -1,6 +1,5 @@
 """How much is looked at, and how much is shown: the last that is, and the first that is not."""
 
-import polars as pl
 import pytest
 
 from contracts.periods import MONTH_NAMES
@@ -9,7 +8,6 @@ from ingest.doubts import Questions
 from ingest.follow_up import find_actions, mapped_columns, titles_of
 from ingest.grid import grid_of_rows
 from ingest.intake import archived, file_id_of
-from ingest.offices_in_rows import without_other_offices
 from ingest.other_sheets import asked_about
 from ingest.period_texts import read_period
 from ingest.read import read_tables
@@ -126,48 +124,6 @@ def test_numbers_of_another_sheet_are_short(number, is_answer):
     questions = Questions()
     asked_about([grid_of_rows("B", [(number,) * 9] * 3)], [table], questions)
     assert (questions.open != ()) == is_answer
-
-
-def office_rows(values: list[str | None]) -> pl.DataFrame:
-    return pl.DataFrame([{"content_id": "c", "row_index": k, "unit": v} for k, v in enumerate(values)], schema=RAW_ROW)
-
-
-OFFICES = [f"Kelurahan {word}" for word in ("Kauman", "Sooko", "Ngares", "Balong")]
-
-
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        ([*OFFICES[:1], "Pacet"], "“Kelurahan Kauman” pada 1 dari 2 baris"),
-        ([*OFFICES[:3], None], "“Kelurahan Kauman”, “Kelurahan Ngares”, “Kelurahan Sooko” pada 3 dari 4 baris"),
-        ([*OFFICES, None], "“Kelurahan Balong”, “Kelurahan Kauman”, “Kelurahan Ngares”, … pada 4 dari 5 baris"),
-        ([OFFICES[0], *(f"loket {n}" for n in range(199))], "“Kelurahan Kauman” pada 1 dari 200 baris"),
-        ([OFFICES[0], *(f"loket {n}" for n in range(200))], None),
-        (["Pacet", None], None),
-        ([None], None),
-    ],
-)
-def test_other_offices_in_a_column_of_units(names, values, said):
-    questions = Questions()
-    kept, left, _ = without_other_offices(office_rows(values), "pacet", names, questions)
-    assert (kept.height, left.height) == (len(values), 0)
-    assert [said in one.question for one in questions.open] == ([] if said is None else [True])
-    assert without_other_offices(office_rows(values), None, names, Questions())[0].height == len(values)
-
-
-def test_rows_of_other_offices_are_left_out_when_somebody_says_so(names):
-    values = [OFFICES[0], "Pacet", None, OFFICES[0]]
-    kept, left, [note] = without_other_offices(
-        office_rows(values), "pacet", names, Questions({"offices_in_rows": "only_named"})
-    )
-    assert (kept["row_index"].to_list(), left["row_index"].to_list()) == ([1, 2], [0, 3])
-    assert note == "2 baris kantor lain (“Kelurahan Kauman”) dilewati."
-    everybody = Questions()
-    without_other_offices(office_rows([OFFICES[0]] * 2), "pacet", names, everybody)
-    assert [choice.key for choice in everybody.open[0].choices] == ["all", "refuse"]
-    some = Questions()
-    without_other_offices(office_rows(values), "pacet", names, some)
-    assert [choice.key for choice in some.open[0].choices] == ["all", "only_named", "refuse"]
 
 
 def test_a_tag_far_down_in_a_page_is_found_all_the_same():

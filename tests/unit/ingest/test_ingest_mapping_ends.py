@@ -11,7 +11,7 @@ from ingest.grid import Grid, grid_of_rows
 from ingest.identify import UnitNames
 from ingest.legend import resolve_mapping
 from ingest.mapping import Draft, draft_mapping
-from ingest.marked_rows import refused_for_marks
+from ingest.marked_rows import asked_about_hidden, refused_for_marks
 from ingest.other_sheets import asked_about
 from ingest.period_columns import period_columns, period_values, unread_date_columns
 from ingest.read import read_tables
@@ -364,9 +364,16 @@ def test_formulas_that_were_never_calculated(uncalculated, totals, code):
     assert marked(uncalculated=uncalculated, totals=totals) == code
 
 
-@pytest.mark.parametrize(("hidden", "code"), [({1}, None), ({7}, None), ({2}, "rows_hidden"), ({6}, "rows_hidden")])
-def test_respondents_hidden_by_hand(hidden, code):
-    assert marked(hidden=hidden, totals=1) == code
+@pytest.mark.parametrize(("hidden", "is_asked"), [({1}, False), ({7}, False), ({2}, True), ({6}, True)])
+def test_respondents_hidden_by_hand_are_asked_about(hidden, is_asked):
+    assert marked(hidden=hidden, totals=1) is None
+    rows = [("No", "Tanggal", *NAMES), *[(str(n), f"0{n}/01/2024", *A) for n in range(1, 6)]]
+    grid = grid_of_rows("Data", [*rows, ("Jumlah", None, *["30"] * 9)])
+    found = find_table(replace(grid, hidden=frozenset(hidden)))
+    assert found is not None
+    questions = Questions()
+    asked_about_hidden(found, questions)
+    assert (questions.open != ()) == is_asked
 
 
 def test_an_unsur_s_own_name_comes_before_a_word_that_other_columns_use_too():
