@@ -106,3 +106,9 @@ def test_no_rows():
     read = read_answers(rows(u1=pl.Series([], dtype=pl.String)).cast(pl.String))
     assert read.height == 0
     assert read.width == 18
+
+
+def test_the_text_of_a_number_off_the_scale_is_kept_where_all_are_numbers():
+    read = read_answers(rows(u1=["4", "5", "0"]))
+    assert read["u1"].to_list() == [4, 5, 0]
+    assert read["u1_text"].to_list() == [None, "5", "0"]
