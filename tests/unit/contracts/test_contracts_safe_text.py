@@ -91,7 +91,7 @@ def written(module: Path) -> set[str]:
         ({"csv.writer", "csv.DictWriter"}, {"contracts/safe_text.py"}),
         ({"write_csv", "sink_csv", "to_csv"}, {"pipeline/documents/csv_frames.py"}),
         ({"COPY CSV", "write_excel", "write_url", "write_rich_string"}, set()),
-        ({"isprintable"}, {"contracts/safe_text.py", "ingest/grid.py", "ingest/workbook.py", "pipeline/upload_check.py",
+        ({"isprintable"}, {"contracts/safe_text.py", "ingest/grid.py", "ingest/workbook.py", "pipeline/upload_place.py",
                            "portal/server/static_site.py", "reports/writers/chart_drawing.py"}),
     ],
     ids=lambda value: None,

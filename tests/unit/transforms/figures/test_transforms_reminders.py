@@ -105,7 +105,7 @@ def test_what_is_known_of_a_unit():
     a, b, c, d = reminders(S1, published, registry, 14, date(2026, 9, 1))
     assert (a.last_period_code, a.last_response_date) == ("2025-11", date(2025, 11, 20))
     assert (a.respondents, a.sample_needed, a.held_responses, a.refused_files) == (0, 278, 2, 2)
-    assert (b.state, b.respondents, b.sample_needed) == ("sent", 7, None)
+    assert (b.state, b.respondents, b.sample_needed, b.refused_files) == ("sent", 7, None, 0)
     assert (c.last_period_code, c.last_response_date) == ("2024", None)  # a file without dates tells a year only
     assert (d.last_period_code, d.last_response_date, d.held_responses) == (None, None, 0)
 
