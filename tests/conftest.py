@@ -31,16 +31,7 @@ WAITING = {
 }
 """Modules that start servers, workers and runs of their own, kill some, and wait for them."""
 
-ON_THE_SERVER = (
-    "browser",
-    "golden",
-    "integration",
-    "unit/cli",
-    "unit/flows",
-    "unit/pipeline",
-    "unit/pipeline/documents",
-    "unit/operations",
-)
+ON_THE_SERVER = ("browser", "golden", "integration", "unit/cli", "unit/flows")
 """Folders in which `make test` looks for them (Makefile)."""
 
 
@@ -60,12 +51,13 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks what `make test` runs beside the rest: what stands on the Prefect server, and what mostly waits."""
+    """Marks what `make test` runs beside the rest: what looks at the consolidated samples, what else runs flows, and
+    what mostly waits."""
     folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
     if item.path.stem in WAITING:
         item.add_marker("waiting")
     elif "prefect_server" in getattr(item, "fixturenames", ()):
-        item.add_marker("server")
+        item.add_marker("samples" if "samples_home" in item.fixturenames else "server")
         if folder not in ON_THE_SERVER:
             raise pytest.UsageError(f"{item.nodeid}: tests on the Prefect server stand in {', '.join(ON_THE_SERVER)}")
 

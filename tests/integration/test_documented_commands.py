@@ -34,6 +34,7 @@ ASKED = "skm decide"
 PLACEHOLDERS = {
     "skm status FILE": "skm status susulan",
     "skm status 'nama berkas'": "skm status susulan",
+    "skm status 'rekap 2024.csv'": "skm status susulan",
     "skm accept FILE": "skm accept susulan",
     "skm accept 'nama berkas'": "skm accept susulan",
     "skm erase FILE 12": "skm erase Jatirejo 3",
