@@ -5,22 +5,32 @@ Belongs here: running the warehouse rules on the database and naming what they f
 AuditFailedError.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contracts.lineage_tables import RUN
 from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
 from expectations.checker import MEMORY_LIMIT, checker
-from expectations.findings import Finding, raise_on_crashed
-from expectations.suites import warehouse_suite
+from expectations.findings import CheckResult, Finding, raise_on_crashed
+from expectations.suites import ERRORS, NO_ERRORS, warehouse_errors_suite, warehouse_suite
+
+if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
 
 
 def audit_warehouse(database: Path, *, run_id: str) -> tuple[Finding, ...]:
-    """Runs every warehouse rule on the database, in the rules' order, and leaves it closed and unchanged.
+    """Runs every warehouse rule on the database, in the rules' order, and leaves it closed and unchanged: the errors in
+    one look first, and one by one where that finds any or cannot be evaluated.
 
     Opens the file read-only; nobody else in this process may have it open. Raises CheckCrashedError when a
     rule could not be evaluated (a table or column is missing)."""
-    with checker(str(database), {"access_mode": "READ_ONLY", "memory_limit": MEMORY_LIMIT}) as gx:
-        results = {result.code: result for result in gx.run(warehouse_suite(), RUN.name)}
+    results = {result.code: result for result in _run(database, warehouse_suite())}
+    if results.pop(NO_ERRORS).verdict == "passed":
+        results |= {rule.code: CheckResult(rule.code, "passed") for rule in ERRORS}
+    else:
+        results |= {result.code: result for result in _run(database, warehouse_errors_suite())}
     by_column = [
         results[rule.code].finding(run_id, "warehouse", "error", f"{results[rule.code].unexpected:,} rows", rule.column)
         for rule in WAREHOUSE_COLUMN_RULES
@@ -34,3 +44,8 @@ def audit_warehouse(database: Path, *, run_id: str) -> tuple[Finding, ...]:
     findings = (*by_column, *by_sql)
     raise_on_crashed(findings)
     return findings
+
+
+def _run(database: Path, suite: ExpectationSuite) -> tuple[CheckResult, ...]:
+    with checker(str(database), {"access_mode": "READ_ONLY", "memory_limit": MEMORY_LIMIT}) as gx:
+        return gx.run(suite, RUN.name)

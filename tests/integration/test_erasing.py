@@ -11,7 +11,7 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import duckdb
@@ -93,13 +93,13 @@ def cells(content: bytes, name: str) -> Iterator[str]:
                 book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
                 for sheet in book.sheet_names:
                     for one in book.get_sheet_by_name(sheet).to_python():
-                        yield from (str(int(cell)) if isinstance(cell, float) else str(cell) for cell in one)
+                        yield from (f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in one)
     elif content.startswith(b"PAR1"):
         yield from of_frame(pl.read_parquet(content))
     else:
         text = content.decode("utf-8", "replace")
         yield text
-        if name.endswith((".csv", "")):
+        if PurePath(name).suffix in (".csv", ""):  # an original has none; a PDF's bytes say any two digits by chance
             yield from (cell.strip('"') for one in text.splitlines() for cell in one.split(";"))
         if name.endswith(".redacted"):
             yield from (cell for grid in json.loads(text)["grids"] for one in grid["columns"] for cell in one if cell)

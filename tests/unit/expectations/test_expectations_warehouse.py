@@ -53,7 +53,7 @@ from contracts.unsur import UNSUR, UNSUR_CODES, UNSUR_COLUMNS
 from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES, WarehouseColumnRule
 from expectations.checker import checker
 from expectations.findings import failed_errors
-from expectations.suites import warehouse_expectations
+from expectations.suites import contradicted_errors, warehouse_expectation
 from expectations.warehouse import audit_warehouse
 from tests.made_rows import insert
 from warehouse.ddl import create_table
@@ -237,6 +237,7 @@ CONTRADICTIONS: dict[str, str] = {
     # The warehouse above has none to repeat.
     "missing_unit_key_unique": "INSERT INTO missing_unit VALUES ('2024', 'B'), ('2024', 'B')",
 }
+OF_CODE = {rule.code: rule for rule in (*WAREHOUSE_COLUMN_RULES, *WAREHOUSE_RULES)}
 RULES = {
     **{rule.code: (rule.table, "error", rule.column) for rule in WAREHOUSE_COLUMN_RULES},
     **{rule.code: (rule.table, rule.severity, None) for rule in WAREHOUSE_RULES},
@@ -314,10 +315,13 @@ def test_a_warehouse_that_agrees_with_itself_passes_every_rule(database: Path) -
 def test_a_contradiction_is_found(code: str, database: Path) -> None:
     contradict(database, CONTRADICTIONS[code])
     with checker(str(database), {"access_mode": "READ_ONLY"}) as gx:
-        suite = ExpectationSuite(name=code, expectations=[warehouse_expectations()[code]])
+        suite = ExpectationSuite(name=code, expectations=[warehouse_expectation(OF_CODE[code])])
         (result,) = gx.run(suite, "run")
     assert result.verdict == "failed"
     assert result.unexpected > 0
+    with duckdb.connect(str(database), read_only=True) as connection:
+        codes = {found for (found,) in connection.sql(contradicted_errors()).fetchall()}
+    assert (code in codes) == (RULES[code][1] == "error")
 
 
 @pytest.mark.parametrize("unsur_code", UNSUR_CODES)
@@ -325,7 +329,7 @@ def test_a_year_is_held_to_the_responses_in_each_of_the_nine_unsur(unsur_code: s
     contradict(database, f"UPDATE ikm_unsur SET total = 7 WHERE period_code = '2024' AND unsur_code = '{unsur_code}'")
     with checker(str(database), {"access_mode": "READ_ONLY"}) as gx:
         code = "year_totals_are_responses"
-        (result,) = gx.run(ExpectationSuite(name=code, expectations=[warehouse_expectations()[code]]), "run")
+        (result,) = gx.run(ExpectationSuite(name=code, expectations=[warehouse_expectation(OF_CODE[code])]), "run")
     assert (result.verdict, result.unexpected) == ("failed", 2)
 
 
