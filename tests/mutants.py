@@ -350,7 +350,8 @@ def _run_tests_here(copy: Path, tests: Sequence[str], said: Path, called: Path |
     if called:
         sys.settrace(calls.trace)
     options = ["-q", "-x", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    code = pytest.main([*options, "-m", "not samples and not server and not waiting", *tests], plugins=[calls] if called else [])
+    options += ["-m", "not samples and not server and not waiting"]
+    code = pytest.main([*options, *tests], plugins=[calls] if called else [])
     sys.settrace(None)
     if called:
         called.write_text(json.dumps(calls.by_file(copy)), encoding="utf-8")
