@@ -92,7 +92,7 @@ def lived_through(seed: int, settings: Settings, publications: int = 60, *, care
             continue
         official = {code: responses(people) for code, people in closed.items()}
         if publication % 10 == 9:
-            year.told_of_hidden += _told_of_hidden(chance, site, present, closed, registry)
+            year.told_of_hidden += _told_of_hidden(chance, year, site, present, closed, registry)
         public = site.publishes(responses(present), registry, official)
         _notes(year, site, public, present, closed)
     return year
@@ -245,19 +245,32 @@ def _notes_everything(year: Year, present: Sequence[Person], settings: Settings)
 
 def _told_of_hidden(
     chance: random.Random,
+    year: Year,
     site: PublicSite,
     present: Sequence[Person],
     closed: Mapping[str, Sequence[Person]],
     registry: Registry,
 ) -> list[str]:
-    """Lets everyone whose answers would not be public answer otherwise: names of public tables that change."""
+    """Lets everyone whose answers never were public, and would not be now, answer otherwise, in closed periods too:
+    names of public tables that change. Answers that were public once stay as they are: which of them still count may
+    decide whether new figures come."""
     official = {code: responses(people) for code, people in closed.items()}
     decision, public = site.would_publish(responses(present), registry, official)
-    shown = {(period, unit) for period, unit in decision.shown.select("period_code", "unit_code").iter_rows()}
-    hidden_units = {one.unit for one in present} - {unit for _, unit in shown}
-    others = [
-        replace(one, answers=tuple(chance.randint(1, 4) for _ in one.answers)) if one.unit in hidden_units else one
-        for one in present
-    ]
-    _, then = site.would_publish(responses(others), registry, official)
+    told = {number for of_unit in year.seen.values() for seen in of_unit for number in seen.people}
+    for period, unit in decision.state("current").iter_rows():
+        told |= {
+            one.number
+            for one in closed.get(period, present)
+            if one.unit == unit and one.counts_in(parse_period(period))
+        }
+    otherwise = {
+        one.number: replace(one, answers=tuple(chance.randint(1, 4) for _ in one.answers))
+        for people in (present, *closed.values())
+        for one in people
+        if one.number not in told
+    }
+    others, *of_closed = ([otherwise.get(one.number, one) for one in people] for people in (present, *closed.values()))
+    _, then = site.would_publish(
+        responses(others), registry, {code: responses(people) for code, people in zip(closed, of_closed, strict=True)}
+    )
     return [name for name in public if not public[name].equals(then[name])]
