@@ -26,7 +26,7 @@ def ask_period(naming: UnitNaming, path: str, refusal: Refusal, questions: Quest
         return refusal
     chosen = questions.ask(
         PERIOD,
-        refusal.message.partition(". ")[0] + ".",
+        refusal.message.rpartition(". ")[0] + ".",  # the last sentence says what its sender may do
         [*((one.code, one.label) for one in candidates), (REFUSE, "jangan hitung berkas ini; minta judul yang benar")],
     )
     if chosen == REFUSE or chosen is None:

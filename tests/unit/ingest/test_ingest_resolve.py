@@ -232,6 +232,16 @@ def test_a_period_said_otherwise_or_unclearly_is_asked(registry, path, titles, c
     assert other.doubts
 
 
+def test_what_is_asked_about_a_period_is_said_whole(registry):
+    naming = UnitNaming(titles=("Laporan SKM Kec. Gedeg TAHUN 2024",))
+    readings = {"a": reading("a", dated=False, naming=naming)}
+    (held,) = resolve([sighting("gedeg/2023/skm.csv", "a")], readings, registry)
+    question = held.doubts[0].question
+    assert "“Laporan SKM Kec. Gedeg TAHUN 2024” menyebut 2024" in question
+    assert "“2023” menyebut 2023" in question
+    assert "kirim lagi" not in question
+
+
 def test_who_names_no_year_is_refused_and_a_sighting_without_a_question_goes_first(registry):
     readings = {"a": reading("a", dated=False, naming=UnitNaming(titles=("Tahun 2024",)))}
     (refused,) = resolve([sighting("gedeg/skm.csv", "b")], {"b": reading("b", dated=False)}, registry)
