@@ -7,9 +7,11 @@ Belongs here: the records, and which of them hold for a file. Not here: the ques
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
-from contracts.records import Record
+from contracts.records import ChainedLine, OpenQuestion, Record
 
 SNAPSHOT_MUCH_SMALLER: Final = "snapshot_much_smaller"
 """Question asked of a file that would replace one more than twice its size."""
@@ -20,11 +22,10 @@ PERIOD: Final = "period"
 """Question which period a file is about. The next file of the same layout is about another."""
 
 
-class Decision(Record):
+class Decision(ChainedLine):
     """One line of the ledger of decisions: an answer to a question about a file, or taking one back.
 
-    It holds for one content, or (`unit_code` and `layout`) for every file of that unit with the same headers.
-    `previous` is the hash of the line before, so that a line that was changed or cut out shows."""
+    It holds for one content, or (`unit_code` and `layout`) for every file of that unit with the same headers."""
 
     number: int
     content_id: str
@@ -43,11 +44,6 @@ class Decision(Record):
     undoes: int | None = None
     """Number of the decision that this one takes back."""
     previous: str = ""
-
-    @property
-    def hash(self) -> str:
-        """What the next line carries as `previous`."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
     def taken_back(self, *, why: str, by: str, at: datetime) -> "Decision":
         """The line that takes this one back."""
@@ -96,6 +92,21 @@ class Decisions(Record):
 def may_hold_for_layout(code: str, choice: str) -> bool:
     """Whether an answer may hold for other files than the one it was given about."""
     return choice != SPLIT and code != PERIOD
+
+
+def offered(rows: Iterable[Mapping[str, object]], *, may_split: bool) -> list[OpenQuestion]:
+    """Questions as they are shown, from rows of QUESTION about one file, in order. Without `may_split` nobody is
+    offered to give rows to other units."""
+    asked = [row for row in rows if may_split or row["choice"] != SPLIT]
+    found = []
+    for _, of_question in groupby(asked, key=itemgetter("number")):
+        choices = list(of_question)
+        shown = [
+            {"key": row["choice"], **{name: row[name] for name in ("label", "respondents", "ikm")}} for row in choices
+        ]
+        said = {"code": choices[0]["code"], "question": choices[0]["question"], "choices": shown}
+        found.append(OpenQuestion.model_validate(said))
+    return found
 
 
 NO_DECISIONS: Final = Decisions()

@@ -5,11 +5,10 @@ list on disk (`pipeline.erasing.erasure_list`), erasing (`pipeline.erasing`), wh
 (`ingest.redacted_originals`).
 """
 
-import hashlib
 from datetime import datetime
 from typing import Final, Literal
 
-from contracts.records import Record
+from contracts.records import ChainedLine, Record
 
 ErasureKind = Literal["rows", "personal", "whole"]
 """Rows of people who asked; the personal columns; everything that stood in a file."""
@@ -22,11 +21,10 @@ class ErasedRow(Record):
     row_number: int
 
 
-class Erasure(Record):
+class Erasure(ChainedLine):
     """One line of the list: what was erased from one original, by whom, when, why.
 
-    `previous` is the hash of the line before, so that a line that was changed or cut out shows. What else than the
-    original held the rows is found by `unit_code` and `years`."""
+    What else than the original held the rows is found by `unit_code` and `years`."""
 
     number: int
     kind: ErasureKind
@@ -49,11 +47,6 @@ class Erasure(Record):
     by: str
     at: datetime
     previous: str = ""
-
-    @property
-    def hash(self) -> str:
-        """What the next line carries as `previous`."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 
 class Erasures(Record):

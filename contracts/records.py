@@ -22,6 +22,16 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class ChainedLine(Record):
+    """Base of a line of an append-only file. It has a `number` and `previous`, the hash of the line before, so that one
+    that was changed or cut out shows."""
+
+    @property
+    def hash(self) -> str:
+        """What the next line carries as `previous`."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+
 class Refusal(Record):
     """Why a whole file is not taken in: a stable code, and a sentence (Bahasa Indonesia) for its
     sender with what was seen, where, and what to do."""

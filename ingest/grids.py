@@ -17,7 +17,7 @@ from ingest.grid import Grid, GridsOfFile
 from ingest.json_tables import read_json
 from ingest.markup import read_html, read_spreadsheetml
 from ingest.redacted_originals import ENDING, read_redacted
-from ingest.refusal import FileRefused, refused
+from ingest.refusal import FileRefused, first_few, refused
 from ingest.sheet_marks import WorkbookMarks
 from ingest.size_guards import check_ods, check_size, check_workbook_zip
 from ingest.sniff import sniff
@@ -134,9 +134,8 @@ def _grids_of_archive(content: bytes, limits: Limits, allowance: Allowance) -> G
     if document is not None and not members:
         raise document
     if passed_over:
-        more = ", …" if len(passed_over) > _SHOWN_MEMBERS else ""
         notes.append(
             f"{len(passed_over)} dokumen atau gambar di dalam arsip tidak dibaca: "
-            f"{', '.join(passed_over[:_SHOWN_MEMBERS])}{more}."
+            f"{first_few(passed_over, _SHOWN_MEMBERS)}."
         )
     return GridsOfFile("zip", tuple(grids), tuple(members), tuple(notes))

@@ -13,6 +13,7 @@ from contracts.headers import FOREIGN_TYPE_WORDS, TYPE_WORD_SHORT_FORMS
 from contracts.records import Refusal, UnitNaming
 from contracts.registry import Registry, Unit
 from ingest.period_texts import is_month_word
+from ingest.refusal import first_few
 from ingest.words import words
 
 _BARE_NAME_TYPES: Final = ("kecamatan", "kelurahan", "desa", "puskesmas")
@@ -242,12 +243,11 @@ def names_nobody(naming: UnitNaming, path: str, names: UnitNames) -> bool:
 
 
 def _several(codes: list[str], names: UnitNames) -> Refusal:
-    shown = ", ".join(names.by_code[code].unit_name for code in codes[:_SHOWN_TEXTS])
-    more = ", …" if len(codes) > _SHOWN_TEXTS else ""
+    shown = first_few((names.by_code[code].unit_name for code in codes), _SHOWN_TEXTS)
     return Refusal(
         code="several_units",
         message=(
-            f"Kolom unit dalam berkas ini menyebut {len(codes)} unit: {shown}{more}. "
+            f"Kolom unit dalam berkas ini menyebut {len(codes)} unit: {shown}. "
             "Kirim satu berkas untuk setiap unit. Bila kolom itu berisi alamat responden, ganti judul kolomnya menjadi "
             "“Alamat”."
         ),

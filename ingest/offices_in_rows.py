@@ -9,7 +9,7 @@ once where every row names one unit plainly, in a column that is called after of
 other units is never divided unasked: else whoever may send for one unit could send for all.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -20,6 +20,7 @@ from contracts.decisions import SPLIT
 from contracts.records import UnitNaming
 from ingest.doubts import REFUSE, Questions
 from ingest.identify import UnitNames, identify_unit, names_nobody
+from ingest.refusal import first_few
 from ingest.words import words
 
 _SHOWN: Final = 3
@@ -153,7 +154,7 @@ def _several_units(
 def _other_offices(column: UnitColumn, foreign: Mapping[str, str], unit_name: str, questions: Questions) -> WhoseRows:
     every = sum(column.counts.values())
     others = _rows_of(column, lambda text: text in foreign)
-    named = _listed(sorted(set(foreign.values())))
+    named = _quoted(set(foreign.values()))
     choices = [(ALL, f"semua {every} baris milik {unit_name} (bagian atau loketnya)")]
     if others < every:
         choices.append((ONLY_NAMED, f"hanya {every - others} baris lainnya; {others} baris dilewati"))
@@ -181,7 +182,7 @@ def _counted(column: UnitColumn, offices: _Offices, names: UnitNames) -> str:
     for text, code in offices.unit_of.items():
         rows[code] = rows.get(code, 0) + column.counts[text]
     ordered = sorted(rows, key=lambda code: (-rows[code], code))
-    return _listed([f"{names.by_code[code].unit_name} ({rows[code]} baris)" for code in ordered], quoted=False)
+    return first_few((f"{names.by_code[code].unit_name} ({rows[code]} baris)" for code in ordered), _SHOWN)
 
 
 def _others_said(column: UnitColumn, offices: _Offices) -> str:
@@ -189,10 +190,10 @@ def _others_said(column: UnitColumn, offices: _Offices) -> str:
     said = ""
     if offices.foreign:
         count = _rows_of(column, lambda text: text in offices.foreign)
-        said += f" {count} baris menyebut {_listed(sorted(set(offices.foreign.values())))}, yang tidak terdaftar."
+        said += f" {count} baris menyebut {_quoted(set(offices.foreign.values()))}, yang tidak terdaftar."
     if offices.unclear:
         count = _rows_of(column, lambda text: text in offices.unclear)
-        said += f" Pada {count} baris ({_listed(sorted(offices.unclear))}) unitnya tidak pasti."
+        said += f" Pada {count} baris ({_quoted(offices.unclear)}) unitnya tidak pasti."
     nameless = _rows_of(
         column,
         lambda text: (
@@ -203,6 +204,5 @@ def _others_said(column: UnitColumn, offices: _Offices) -> str:
     return said + (f" {nameless} baris tidak menyebut unit." if nameless else "")
 
 
-def _listed(texts: list[str], *, quoted: bool = True) -> str:
-    shown = [f"“{text}”" if quoted else text for text in texts[:_SHOWN]]
-    return ", ".join(shown) + (", …" if len(texts) > _SHOWN else "")
+def _quoted(texts: Iterable[str]) -> str:
+    return first_few((f"“{text}”" for text in sorted(texts)), _SHOWN)

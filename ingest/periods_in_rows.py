@@ -13,6 +13,7 @@ from contracts.records import UnitNaming
 from ingest.doubts import REFUSE, Questions
 from ingest.period_names import identify_period, texts_that_name
 from ingest.period_texts import read_period
+from ingest.refusal import first_few
 
 BY_COLUMN: Final = "by_column"
 WHOLE: Final = "whole"
@@ -74,7 +75,7 @@ def periods_of_rows(
     chosen = questions.ask(
         "periods_in_rows",
         f"Berkas tidak memuat tanggal per responden, dan kolom periodenya menyebut {len(read)} periode: "
-        f"{_counted(period_of, counts) or _listed(list(read))}{'; ' if seen else ''}{'; '.join(seen)}.",
+        f"{_counted(period_of, counts) or first_few(list(read), _SHOWN)}{'; ' if seen else ''}{'; '.join(seen)}.",
         choices,
     )
     if chosen == BY_COLUMN:
@@ -102,12 +103,8 @@ def _counted(period_of: Mapping[str, Period], counts: Mapping[str | None, int]) 
     rows: dict[str, int] = {}
     for text, period in period_of.items():
         rows[period.code] = rows.get(period.code, 0) + counts[text]
-    return _listed([f"{parse_period(code).label} ({rows[code]} baris)" for code in sorted(rows)])
+    return first_few([f"{parse_period(code).label} ({rows[code]} baris)" for code in sorted(rows)], _SHOWN)
 
 
 def _examples(texts: list[str]) -> str:
-    return f" ({_listed([f'“{text[:40]}”' for text in texts])})" if texts else ""
-
-
-def _listed(texts: list[str]) -> str:
-    return ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
+    return f" ({first_few([f'“{text[:40]}”' for text in texts], _SHOWN)})" if texts else ""

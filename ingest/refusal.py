@@ -1,8 +1,10 @@
-"""How the readers of this room refuse a whole file.
+"""How the readers of this room refuse a whole file, and name some of what they saw.
 
-Belongs here: the exception and its one constructor. Not here: the sentences, which stand where the
+Belongs here: the exception, its one constructor, a list cut short. Not here: the sentences, which stand where the
 trouble is seen.
 """
+
+from collections.abc import Iterable
 
 from contracts.records import Refusal
 
@@ -15,6 +17,12 @@ class FileRefused(Exception):  # noqa: N818 - a verdict about a file, not an err
         super().__init__(refusal.code)
         self.refusal = refusal
         self.is_document = is_document
+
+
+def first_few(seen: Iterable[object], most: int) -> str:
+    """At most so many of them, as a sentence lists them, and whether there are more."""
+    texts = [str(one) for one in seen]
+    return ", ".join(texts[:most]) + (", …" if len(texts) > most else "")
 
 
 def refused(code: str, message: str) -> FileRefused:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contracts.errors import READER_FAILED
 from contracts.records import Refusal
 from contracts.unsur import LEGACY_COLUMNS, UNSUR_BY_COLUMN, UNSUR_ORDERS
+from ingest.refusal import first_few
 from ingest.words import plain
 
 _SHOWN_HEADERS = 6
@@ -75,7 +76,7 @@ def other_scale(scale: str, said: str, sheet: str) -> Refusal:
 
 def rows_too_long(rows: Sequence[int], sheet: str) -> Refusal:
     """Rows of a delimited text hold more fields than its header names."""
-    shown = ", ".join(map(str, rows[:_SHOWN_HEADERS])) + (", …" if len(rows) > _SHOWN_HEADERS else "")
+    shown = first_few(rows, _SHOWN_HEADERS)
     return Refusal(
         code="rows_too_long",
         message=(
@@ -121,9 +122,8 @@ def unsur_missing(
         )
     legacy = {plain(text) for text in LEGACY_COLUMNS}
     if found_instead:
-        listed = ", ".join(f"“{_short(header)}”" for header in found_instead[:_SHOWN_HEADERS])
-        more = ", …" if len(found_instead) > _SHOWN_HEADERS else ""
-        parts.append(f"Yang ada di berkas dan bukan salah satu dari sembilan unsur: {listed}{more}.")
+        listed = first_few((f"“{_short(header)}”" for header in found_instead), _SHOWN_HEADERS)
+        parts.append(f"Yang ada di berkas dan bukan salah satu dari sembilan unsur: {listed}.")
     if any(plain(header) in legacy for header in found_instead) or len(found_instead) + 9 - len(missing) > 10:
         parts.append("Tampaknya ini kuesioner lama; SKM menurut Permen PANRB 14/2017 memakai sembilan unsur.")
     parts.append("Kirim ulang ekspor dengan kesembilan unsur; nama kolom harus menyebut unsurnya.")
@@ -195,14 +195,10 @@ def formulas_not_calculated(rows: Sequence[int], sheet: str) -> Refusal:
         code="formulas_not_calculated",
         message=(
             f"Jawaban{_in_sheet(sheet)} berupa rumus yang hasilnya belum pernah dihitung (formula tanpa nilai, baris "
-            f"{_listed(rows)}), sehingga jawabannya tidak dapat dibaca. Buka berkas di Excel atau LibreOffice, tunggu "
-            "sampai angkanya tampil, simpan, lalu kirim lagi."
+            f"{first_few(rows, _SHOWN_ROWS)}), sehingga jawabannya tidak dapat dibaca. Buka berkas di Excel atau "
+            "LibreOffice, tunggu sampai angkanya tampil, simpan, lalu kirim lagi."
         ),
     )
-
-
-def _listed(rows: Sequence[int]) -> str:
-    return ", ".join(map(str, rows[:_SHOWN_ROWS])) + (", …" if len(rows) > _SHOWN_ROWS else "")
 
 
 def _in_sheet(sheet: str) -> str:

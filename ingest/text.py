@@ -16,7 +16,7 @@ import polars as pl
 from contracts.settings import Limits
 from ingest.backslashes import quoted_field, without_backslashes
 from ingest.grid import INVISIBLE, Grid, clean_text, column_names, grid_of_rows
-from ingest.refusal import refused
+from ingest.refusal import first_few, refused
 from ingest.size_guards import Extent, check_extent
 
 SEPARATORS = ("\t", ";", "|", ",")
@@ -317,5 +317,5 @@ def _fields_with_stray_quotes(line: str, separator: str) -> list[str]:
 
 
 def _broken_quotes_note(rows: list[int]) -> str:
-    shown = ", ".join(map(str, rows[:5])) + (", …" if len(rows) > 5 else "")
+    shown = first_few(rows, 5)
     return f"Tanda kutip tidak berpasangan di baris {shown}; baris itu dibaca apa adanya."

@@ -18,7 +18,7 @@ import python_calamine as calamine
 
 from contracts.settings import Limits
 from ingest.grid import Grid, clean_text, column_names, number_text
-from ingest.refusal import refused
+from ingest.refusal import first_few, refused
 from ingest.sheet_marks import NO_MARKS, SheetMarks
 from ingest.size_guards import Extent, check_extent
 from ingest.sniff import password_protected, unreadable_workbook
@@ -95,7 +95,7 @@ def _without_filtered(grid: Grid, filtered: frozenset[int]) -> tuple[Grid, int]:
 
 
 def _filtered_note(sheet: str, count: int, filtered: frozenset[int]) -> str:
-    shown = ", ".join(map(str, sorted(filtered)[:_SHOWN_ROWS])) + (", …" if len(filtered) > _SHOWN_ROWS else "")
+    shown = first_few(sorted(filtered), _SHOWN_ROWS)
     return (
         f"{count} baris pada lembar “{sheet}” disembunyikan oleh penyaring (filter) dan tidak dihitung: baris {shown}. "
         "Bila ikut dihitung, hapus penyaringnya, simpan, lalu kirim lagi."

@@ -1,41 +1,33 @@
 """The ledger of decisions in a home: what staff or senders answered, append-only, with who, when and why.
 
-Belongs here: reading it, checking that nothing was changed or cut out, adding a line, entering
-what was answered in the portal. Not here: what a decision means
-for a reading (`ingest`), the command (`cli.deciding`).
+Belongs here: reading it, adding a line, entering what was answered in the portal. Not here: the chain of its lines
+(`pipeline.chained_lines`), what a decision means for a reading (`ingest`), the command (`cli.deciding`).
 """
 
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
-from contracts.atomic_file import append_durably
 from contracts.decisions import REPLACE, SNAPSHOT_MUCH_SMALLER, Decision, Decisions
 from contracts.errors import HomeError
 from contracts.home import Home
+from pipeline import chained_lines
+
+_CALLED: Final = "Buku keputusan"
 
 
 def load(home: Home) -> Decisions:
     """Every decision so far. Raises HomeError where a line cannot be read, was changed, or is missing."""
-    accepted_before = _lines(home, home.archive / "accepted.txt")  # what `skm accept` wrote before there was a ledger
-    lines = _lines(home, home.decisions)
-    found: list[Decision] = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            decision = Decision.model_validate_json(line)
-        except ValidationError as error:
-            raise _damaged(home, f"baris {number} tidak dapat dibaca") from error
-        if decision.number != number or decision.previous != (found[-1].hash if found else ""):
-            raise _damaged(home, f"baris {number} tidak menyambung baris sebelumnya")
-        found.append(decision)
-    return Decisions(lines=tuple(found), accepted_before=tuple(accepted_before))
+    lines = chained_lines.read(home.decisions, Decision, _CALLED)
+    # What `skm accept` wrote before there was a ledger.
+    accepted_before = chained_lines.texts(home.archive / "accepted.txt", _CALLED)
+    return Decisions(lines=lines, accepted_before=tuple(accepted_before))
 
 
 def add(home: Home, decisions: Decisions, decision: Decision) -> Decisions:
     """Appends one decision; its `number` and `previous` are given here. Call with the home's lock."""
-    update = {"number": len(decisions.lines) + 1, "previous": decisions.state}
-    line = decision.model_copy(update=update)
-    append_durably(home.decisions, line.model_dump_json())
+    line = chained_lines.add(home.decisions, decisions.lines, decision)
     return decisions.model_copy(update={"lines": (*decisions.lines, line)})
 
 
@@ -69,19 +61,3 @@ def waiting(home: Home) -> list[Path]:
 def accepted(decisions: Decisions) -> frozenset[str]:
     """Contents that may replace one more than twice their size."""
     return decisions.contents_with(SNAPSHOT_MUCH_SMALLER, REPLACE) | frozenset(decisions.accepted_before)
-
-
-def _lines(home: Home, path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(home, "tidak dapat dibaca") from error
-
-
-def _damaged(home: Home, what: str) -> HomeError:
-    return HomeError(
-        f"Buku keputusan {home.decisions} rusak: {what}. Yang sudah terbit tidak berubah. Kembalikan berkas itu dari "
-        "cadangan ('skm restore'), lalu jalankan lagi."
-    )

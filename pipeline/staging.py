@@ -83,10 +83,9 @@ def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Re
     readings = {}
     for name, content in found.items():
         try:
-            reading = Reading.model_validate_json(content)
+            readings[names[name]] = Reading.model_validate_json(content)
         except ValidationError:
             continue  # damaged: read again
-        readings[names[name]] = reading
     return readings
 
 

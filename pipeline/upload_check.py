@@ -23,7 +23,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Final, Self
@@ -32,13 +31,11 @@ import polars as pl
 
 import expectations
 from contracts.clock import now
-from contracts.decisions import SPLIT, Decision
+from contracts.decisions import Decision, offered
 from contracts.errors import ConfigurationError
 from contracts.home import Home
 from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, QUESTION, REJECTED_ROW
 from contracts.records import (
-    OfferedChoice,
-    OpenQuestion,
     Reading,
     Refusal,
     RejectedCell,
@@ -240,7 +237,8 @@ def _judged(
     outcomes = tables[INGEST_FILE.name].to_dicts()
     taken = [one for one in outcomes if one["status"] in _ACCEPTED_STATUSES]
     refused = [one for one in outcomes if one["status"] not in _ACCEPTED_STATUSES]
-    questions = tuple(_questions(tables[QUESTION.name]))
+    # An upload is for one unit: nothing of it is given to others.
+    questions = tuple(offered(tables[QUESTION.name].to_dicts(), may_split=False))
     refusal = None
     if not taken and not questions:
         refusal = Refusal(code=refused[0]["reason_code"], message=refused[0]["reason"])
@@ -269,21 +267,6 @@ def _judged(
         layout="" if reading is None else reading.layout,
         questions=questions,
     )
-
-
-def _questions(rows: pl.DataFrame) -> Iterator[OpenQuestion]:
-    """What the file leaves open, as QUESTION has it. An upload is for one unit: nothing of it is given to others."""
-    asked = rows.filter(pl.col("choice") != SPLIT)
-    for _, choices in groupby(asked.iter_rows(named=True), key=lambda row: row["number"]):
-        offered = list(choices)
-        yield OpenQuestion(
-            code=offered[0]["code"],
-            question=offered[0]["question"],
-            choices=tuple(
-                OfferedChoice(key=row["choice"], label=row["label"], respondents=row["respondents"], ikm=row["ikm"])
-                for row in offered
-            ),
-        )
 
 
 def _periods(run: Run, parts: Sequence[ResolvedFile], outcomes: Path) -> tuple[str, ...]:

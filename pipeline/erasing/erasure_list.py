@@ -1,17 +1,16 @@
 """The list of erasures in a home: append-only, with who, when and why, and never a value.
 
-Belongs here: reading it, checking that nothing was changed or cut out, adding a line, taking over a newer list after
-restoring an older backup, and up to which line all is done. Not here: erasing (`pipeline.erasing.removal`).
+Belongs here: reading it, adding a line, taking over a newer list after restoring an older backup, and up to which line
+all is done. Not here: the chain of its lines (`pipeline.chained_lines`), erasing (`pipeline.erasing.removal`).
 """
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from contracts.atomic_file import append_durably, write_atomically
+from contracts.atomic_file import write_atomically
 from contracts.erasures import Erasure, Erasures
 from contracts.errors import HomeError
 from contracts.home import Home
+from pipeline import chained_lines
 
 
 def load(home: Home) -> Erasures:
@@ -21,29 +20,12 @@ def load(home: Home) -> Erasures:
 
 def load_file(path: Path) -> Erasures:
     """The same of a list that lies elsewhere; empty where there is none."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return Erasures()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(path, "tidak dapat dibaca") from error
-    found: list[Erasure] = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            erasure = Erasure.model_validate_json(line)
-        except ValidationError as error:
-            raise _damaged(path, f"baris {number} tidak dapat dibaca") from error
-        if erasure.number != number or erasure.previous != (found[-1].hash if found else ""):
-            raise _damaged(path, f"baris {number} tidak menyambung baris sebelumnya")
-        found.append(erasure)
-    return Erasures(lines=tuple(found))
+    return Erasures(lines=chained_lines.read(path, Erasure, "Daftar penghapusan"))
 
 
 def add(home: Home, erasures: Erasures, erasure: Erasure) -> Erasures:
     """Appends one line; its `number` and `previous` are given here. Call with the home's lock."""
-    line = erasure.model_copy(update={"number": len(erasures.lines) + 1, "previous": erasures.state})
-    append_durably(home.erasures, line.model_dump_json())
-    return Erasures(lines=(*erasures.lines, line))
+    return Erasures(lines=(*erasures.lines, chained_lines.add(home.erasures, erasures.lines, erasure)))
 
 
 def take_over(home: Home, newer: Path) -> None:
@@ -81,10 +63,3 @@ def not_done(home: Home, erasures: Erasures) -> tuple[Erasure, ...]:
 def note_done(home: Home, erasures: Erasures) -> None:
     """From now on `is_done` says yes, until something else is erased."""
     write_atomically(home.erasures_done, erasures.state.encode())
-
-
-def _damaged(path: Path, what: str) -> HomeError:
-    return HomeError(
-        f"Daftar penghapusan {path} rusak: {what}. Yang sudah terbit tidak berubah. Kembalikan berkas itu dari "
-        "cadangan ('skm restore'), lalu jalankan lagi."
-    )

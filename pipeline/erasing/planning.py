@@ -72,16 +72,15 @@ def plan_rows(run: Run, file: Row, numbers: Sequence[int], sheet: str | None) ->
     where a row is not there, or stands in several sheets and none is named, or the file cannot be read."""
     refuse_while_held(run.home)
     sightings = archived_contents(run)
+    sighting = _archived(file, sightings)
     content_id = file.of("content_id", str)
-    if whole_of(content_id) not in sightings:
-        raise CannotEraseError(f"{file['path']} tidak pernah diarsipkan, jadi tidak ada yang dapat dihapus darinya.")
     with open_published(run.home) as reader:
         unit_code = file["unit_code"]
         of_unit = published.files(reader, str(unit_code)) if unit_code else [file]
     every = {one.of("content_id", str) for one in of_unit}
     content_ids = sorted(one for one in every if whole_of(one) in sightings)
     _check_read(run, map(whole_of, content_ids))
-    rows = _named_rows(run, sightings[whole_of(content_id)], numbers, sheet)
+    rows = _named_rows(run, sighting, numbers, sheet)
     named = pl.DataFrame(
         [(content_id, row.sheet, row.row_number) for row in rows],
         schema={"content_id": pl.String, "sheet": pl.String, "row_number": pl.Int32},
@@ -110,9 +109,7 @@ def plan_whole(run: Run, file: Row) -> Plan:
     """What erasing all that a file holds would do; nothing is changed. Raises CannotEraseError where it was never
     archived."""
     refuse_while_held(run.home)
-    sighting = archived_contents(run).get(whole_of(file.of("content_id", str)))
-    if sighting is None:
-        raise CannotEraseError(f"{file['path']} tidak pernah diarsipkan, jadi tidak ada yang dapat dihapus darinya.")
+    sighting = _archived(file, archived_contents(run))
     unit_code = str(file["unit_code"]) if file["unit_code"] else None
     return completed(run, [planned_original(run, sighting, "whole", unit_code=unit_code)])
 
@@ -135,6 +132,14 @@ def archived_contents(run: Run) -> dict[str, Sighting]:
         if one.refusal is None:
             found.setdefault(one.content_id, one)
     return found
+
+
+def _archived(file: Row, sightings: Mapping[str, Sighting]) -> Sighting:
+    """The content of a file of `ingest_file`, or the one it is a part of."""
+    sighting = sightings.get(whole_of(file.of("content_id", str)))
+    if sighting is None:
+        raise CannotEraseError(f"{file['path']} tidak pernah diarsipkan, jadi tidak ada yang dapat dihapus darinya.")
+    return sighting
 
 
 def _check_read(run: Run, content_ids: Iterable[str]) -> None:

@@ -5,8 +5,6 @@ here: questions about an upload that was not sent yet (`upload_pages`), what an 
 """
 
 from collections import defaultdict
-from decimal import Decimal
-from itertools import groupby
 from typing import Final, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -15,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from contracts.decisions import SPLIT, Decision
+from contracts.decisions import Decision, offered
 from contracts.errors import HomeError
-from contracts.records import OfferedChoice, OpenQuestion
+from contracts.records import OpenQuestion
 from portal.server.answers import AnsweredFile, AnswerError, answers_in, decided, hand_over, reason_in
 from portal.server.app_context import AppContext, NotAllowedError, see_other, small_form
 from portal.server.sessions import Session
@@ -164,7 +162,9 @@ def held_files(context: AppContext, unit_code: str | None) -> list[HeldFile]:
         with open_published(context.home) as reader:
             files = published.files(reader, unit_code, "held")
             asked = {
-                str(file["file_id"]): _questions(published.questions(reader, str(file["file_id"])), unit_code)
+                str(file["file_id"]): offered(
+                    published.questions(reader, str(file["file_id"])), may_split=unit_code is None
+                )
                 for file in files
             }
     except HomeError:
@@ -186,27 +186,3 @@ def is_anothers(context: AppContext, content_id: str, unit_code: str) -> bool:
             return bool(published.units_of_content(reader, content_id) - {unit_code})
     except HomeError:
         return False
-
-
-def _questions(rows: list[Row], unit_code: str | None) -> list[OpenQuestion]:
-    """What is asked. A unit is not offered to give rows to other units."""
-    found: list[OpenQuestion] = []
-    may_choose = [row for row in rows if unit_code is None or row["choice"] != SPLIT]
-    for _, choices in groupby(may_choose, key=lambda row: row.of("number", int)):
-        offered = list(choices)
-        found.append(
-            OpenQuestion(
-                code=offered[0].of("code", str),
-                question=offered[0].of("question", str),
-                choices=tuple(
-                    OfferedChoice(
-                        key=row.of("choice", str),
-                        label=row.of("label", str),
-                        respondents=None if row["respondents"] is None else row.of("respondents", int),
-                        ikm=None if row["ikm"] is None else row.of("ikm", Decimal),
-                    )
-                    for row in offered
-                ),
-            )
-        )
-    return found
