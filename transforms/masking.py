@@ -35,7 +35,7 @@ _DIGIT_APART = r"[\s.,\-–—/()_*·:]{0,3}\d"
 
 
 def _one_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+    return "|".join(map(re.escape, sorted(set(words))))
 
 
 _PART_OF_A_NAME = rf"(?i:{_one_of((*GIVEN_NAMES, *NAMES_OF_WORDS))})\b"

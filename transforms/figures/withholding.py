@@ -276,7 +276,7 @@ def _regency_unsur(
     rows = [
         (period_code, str(unsur_code), _means(of_unsur, "nrr")[headline])
         for period_code, shown in _by_period(_in_hundredths(unsur, ("nrr",)), units, whole)
-        for (unsur_code,), of_unsur in shown.group_by("unsur_code", maintain_order=True)
+        for (unsur_code,), of_unsur in shown.group_by("unsur_code")
     ]
     schema = {"period_code": pl.String(), "unsur_code": pl.String(), "rounded": pl.Int64()}
     within = ["period_code"]
@@ -299,7 +299,7 @@ def _regency_unsur(
 def _by_period(shown: pl.DataFrame, units: pl.DataFrame, whole: pl.Series) -> Iterable[tuple[str, pl.DataFrame]]:
     """The units shown in each period that is not whole, with their type."""
     typed = shown.filter(~pl.col("period_code").is_in(whole.implode())).join(units, on="unit_code")
-    for (period_code,), of_period in typed.sort(*KEY).group_by("period_code", maintain_order=True):
+    for (period_code,), of_period in typed.group_by("period_code"):
         yield str(period_code), of_period
 
 

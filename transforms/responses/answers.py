@@ -64,7 +64,7 @@ def _contents_with_very_not(rows: pl.DataFrame, answers: Mapping[str, Dictionary
     }
     if not any(said.values()):
         return None
-    any_said = pl.any_horizontal(pl.col(column).is_in(texts) for column, texts in said.items() if texts)
+    any_said = pl.any_horizontal(pl.col(column).is_in(texts) for column, texts in said.items())
     return rows.filter(any_said).get_column("content_id").cast(pl.String).unique().to_list()
 
 

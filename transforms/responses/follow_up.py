@@ -20,7 +20,7 @@ from transforms.rounding import as_index, hundredths
 from transforms.schema import conform
 
 _CODE: Final = re.compile(r"u(?:\s*\.)?\s*(?P<number>[1-9])", re.IGNORECASE)
-_NUMBERED: Final = re.compile(r"(?:u(?:\s*\.)?\s*)?[1-9](?:\s*[-–—.:)]+\s*|\s+)", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"^(?:u(?:\s*\.)?\s*)?[1-9](?:\s*[-–—.:)]+\s*|\s+)", re.IGNORECASE)
 """What may stand before an unsur's name: "U1 ", "1. ", "U9 - "."""
 _UNSUR_BY_KEY: Final[dict[str, str]] = {
     **{word_key(synonym): unsur.code for unsur in UNSUR for synonym in unsur.header_synonyms},
@@ -32,7 +32,7 @@ _DONE_BY_KEY: Final[dict[str, bool]] = {word_key(word): done for word, done in D
 def unsur_of(text: str) -> str | None:
     """The code of the unsur that a text names. A name counts before any number beside it; a bare code means
     the regulation's order, for the workbook is ours."""
-    named = _UNSUR_BY_KEY.get(word_key(text)) or _UNSUR_BY_KEY.get(word_key(_NUMBERED.sub("", text.strip(), count=1)))
+    named = _UNSUR_BY_KEY.get(word_key(text)) or _UNSUR_BY_KEY.get(word_key(_NUMBERED.sub("", text.strip())))
     if named is not None:
         return named
     code = _CODE.fullmatch(text.strip())

@@ -67,6 +67,19 @@ def test_a_category_of_a_few_among_many_others_waits_too():
     assert after.get_column("respondents").null_count() == after.height > 0
 
 
+def test_the_record_holds_only_what_was_public():
+    """The twenty that were shown; not the one that waits, nor those of a unit too small to be shown."""
+    twenty = """
+        unit | answers     | times
+        A    | 333 333 333 | 20
+        B    | 333 333 333 | 3
+    """
+    site = Site()
+    site.after(twenty)
+    site.after(f"{twenty}A | 432 143 214 | 1\n")
+    assert site.answers.select("unit_code", pl.col("sets").list.len() > 0).rows() == [("A", True)] * 20
+
+
 def test_an_edition_keeps_what_it_knows():
     older = made_frame(IKM_UNIT, {"unit_code": "A", "ikm": Decimal("80.00"), "change": Decimal("1.50")})
     assert as_declared(older, IKM_UNIT).equals(older)

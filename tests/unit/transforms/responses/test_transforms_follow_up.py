@@ -39,6 +39,7 @@ def staged(**cells: str | None):
         ("U8", "U8"),  # ours is the regulation's order
         ("u 9", "U9"),
         ("8", None),
+        ("Waktu 1. Penyelesaian", None),  # a number within a name is part of it
         ("U10", None),
         ("Maklumat Pelayanan", None),
         ("Produk, Spesifikasi dan Jenis Pelayanan", "U5"),
