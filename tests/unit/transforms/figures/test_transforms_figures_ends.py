@@ -11,7 +11,8 @@ from contracts.public_tables import PUBLIC_IKM_UNIT
 from contracts.settings import Closing
 from contracts.tables import IKM_UNIT, RESPONSE
 from tests.made_rows import made_frame
-from tests.spec.test_13_what_the_public_sees import Site
+from tests.public_site import registry_of
+from tests.spec.test_13_what_the_public_sees import Site, answered
 from transforms.figures.edition_changes import Changes, as_declared, excessive_changes
 from transforms.figures.publication import Decision, gives_away, public_answers
 from transforms.figures.sample import sample_needed
@@ -69,15 +70,16 @@ def test_a_category_of_a_few_among_many_others_waits_too():
 
 def test_the_record_holds_only_what_was_public():
     """The twenty that were shown; not the one that waits, nor those of a unit too small to be shown."""
-    twenty = """
+    people = """
         unit | answers     | times
         A    | 333 333 333 | 20
         B    | 333 333 333 | 3
     """
     site = Site()
-    site.after(twenty)
-    site.after(f"{twenty}A | 432 143 214 | 1\n")
-    assert site.answers.select("unit_code", pl.col("sets").list.len() > 0).rows() == [("A", True)] * 20
+    site.after(people)
+    one_more = answered(f"{people}A | 432 143 214 | 1\n")
+    decision, _ = site.would_publish(one_more, registry_of(dict.fromkeys("AB", "kecamatan")))
+    assert decision.answers.select("unit_code", pl.col("sets").list.len() > 0).rows() == [("A", True)] * 20
 
 
 def test_an_edition_keeps_what_it_knows():
