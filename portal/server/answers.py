@@ -99,6 +99,14 @@ def hand_over(home: Home, decisions: Iterable[Decision]) -> list[Path]:
     return written
 
 
+def take_back(home: Home, decisions: Iterable[Decision]) -> None:
+    """Removes decisions that were handed over for a file that did not arrive, where no run has entered them yet."""
+    wanted = set(decisions)
+    for path in home.answers.glob("[!.]*.json") if wanted else ():
+        if wanted.intersection(_readable([path])):
+            path.unlink(missing_ok=True)
+
+
 def decided(home: Home) -> list[Decision]:
     """Decisions that stand: of the ledger, and those that no run has entered into it yet. What cannot be read is left
     out: the next run stops at it and says so."""

@@ -4,9 +4,10 @@ Belongs here: the folder of pending uploads. Not here: the check itself and the 
 handed in; the forms (`portal.server.upload_pages`).
 
 An upload lies in a folder of its own with a random name: the content under one fixed name, whatever its
-sender called it, and beside it what is known of it.
+sender called it, and beside it what is known of it. Killed at any moment of sending, it is sent or still there.
 """
 
+import filecmp
 import os
 import re
 import secrets
@@ -15,7 +16,7 @@ import threading
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,13 +24,14 @@ from typing import BinaryIO, Final
 
 from pydantic import ValidationError
 
+from contracts.atomic_file import write_atomically
 from contracts.clock import from_epoch_nanoseconds
 from contracts.decisions import Decision
 from contracts.home import Home
 from contracts.records import Record, UploadResult
 from contracts.safe_text import shown_text
 from contracts.settings import Portal
-from portal.server.answers import hand_over
+from portal.server.answers import hand_over, take_back
 from portal.server.result_size import shortened
 
 CheckUpload = Callable[[Path, str, str, Sequence[Decision]], UploadResult]
@@ -41,7 +43,11 @@ MEGABYTE: Final = 1_000_000
 KEPT: Final = timedelta(hours=24)
 _CONTENT: Final = "isi"
 _LEAVING: Final = "dikirim"
+"""The content while it is being sent."""
+_GOES_TO: Final = "tujuan"
+"""Its place in the inbox, written before it is copied there."""
 _ABOUT: Final = "unggahan.json"
+_REMOVED: Final = ".dihapus-"
 _LONGEST_NAME: Final = 200
 _LONGEST_ENDING: Final = 10
 _ID_BYTES: Final = 16
@@ -108,6 +114,7 @@ class Uploads:
         self._check = check
         self._inbox_place = inbox_place
         self._now = now
+        self._being_sent: set[str] = set()
 
     @contextmanager
     def in_flight(self, account: str) -> Iterator[None]:
@@ -192,18 +199,28 @@ class Uploads:
     def send(self, upload: Upload) -> Path | None:
         """Moves an upload into the inbox, whole or not at all; its place. None where it is gone already: sent
         twice, or cancelled meanwhile."""
-        folder = self._home.uploads / upload.upload_id
         place = self._inbox_place(upload.unit_code, upload.file_name, self._now())
         if not place.is_relative_to(self._home.inbox):
             raise ValueError("not a place in the inbox")
+        with self._lock:
+            if upload.upload_id in self._being_sent:
+                return None
+            self._being_sent.add(upload.upload_id)
+        try:
+            return self._send(upload, place)
+        finally:
+            self._being_sent.discard(upload.upload_id)
+
+    def _send(self, upload: Upload, place: Path) -> Path | None:
+        folder = self._home.uploads / upload.upload_id
         place.parent.mkdir(parents=True, exist_ok=True)
-        # Under a name that a run passes over until all of it is there: the inbox may be another file system.
-        arriving = place.with_name(f".{upload.upload_id}")
+        arriving = _arriving(place, upload.upload_id)
         try:
             claimed = (folder / _CONTENT).rename(folder / _LEAVING)
         except FileNotFoundError:
             return None
         try:
+            write_atomically(folder / _GOES_TO, os.fsencode(place.relative_to(self._home.inbox)))
             shutil.copy2(claimed, arriving)
             handed = hand_over(self._home, upload.answers)  # before the file: the run that finds it knows them
             try:
@@ -216,8 +233,27 @@ class Uploads:
             arriving.unlink(missing_ok=True)
             claimed.rename(folder / _CONTENT)
             raise
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         return place
+
+    def _settle(self, folder: Path) -> None:
+        """Of an upload whose server was killed while it was sent: it is sent, and gone from here, or still here."""
+        leaving = folder / _LEAVING
+        if folder.name in self._being_sent or not leaving.exists():
+            return
+        with suppress(FileNotFoundError):  # another thread was faster
+            try:
+                place = self._home.inbox / os.fsdecode((folder / _GOES_TO).read_bytes())
+            except FileNotFoundError:
+                leaving.rename(folder / _CONTENT)
+                return
+            arriving = _arriving(place, folder.name)
+            if not arriving.exists() and place.is_file() and filecmp.cmp(leaving, place, shallow=False):
+                _remove(folder)
+                return
+            arriving.unlink(missing_ok=True)
+            take_back(self._home, Upload.model_validate_json((folder / _ABOUT).read_bytes()).answers)
+            leaving.rename(folder / _CONTENT)
 
     def answer(self, upload: Upload, answers: Sequence[Decision]) -> Upload | None:
         """Checks an upload again, as these answers have it; none take back what was answered. None where it is gone
@@ -240,7 +276,7 @@ class Uploads:
 
     def delete(self, upload: Upload) -> None:
         """Deletes an upload."""
-        shutil.rmtree(self._home.uploads / upload.upload_id, ignore_errors=True)
+        _remove(self._home.uploads / upload.upload_id)
 
     def sweep(self) -> None:
         """Deletes the uploads that nobody confirmed in time."""
@@ -251,7 +287,7 @@ class Uploads:
             except OSError:
                 continue  # just sent or deleted
             if self._is_old(since):
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
 
     def _all(self, account: str) -> list[Upload]:
         """The account's uploads, refused ones too, newest first."""
@@ -272,12 +308,27 @@ class Uploads:
         if len(upload_id) != 2 * _ID_BYTES or not upload_id.isalnum() or not upload_id.isascii():
             return None
         try:
+            self._settle(self._home.uploads / upload_id)
             return Upload.model_validate_json((self._home.uploads / upload_id / _ABOUT).read_bytes())
         except (OSError, ValidationError):
             return None
 
     def _is_old(self, since: datetime) -> bool:
         return self._now() - since >= KEPT
+
+
+def _arriving(place: Path, upload_id: str) -> Path:
+    """Under a name that a run passes over until all of it is there: the inbox may be another file system."""
+    return place.with_name(f".{upload_id}")
+
+
+def _remove(folder: Path) -> None:
+    """Removes the folder of an upload. Under another name first: killed meanwhile, what is left looks like none, and
+    goes with what nobody confirmed."""
+    removed = folder.with_name(f"{_REMOVED}{folder.name}")
+    with suppress(OSError):  # just sent or deleted
+        removed = folder.rename(removed)
+    shutil.rmtree(removed, ignore_errors=True)
 
 
 def shown_name(file_name: str) -> str:
