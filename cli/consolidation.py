@@ -27,6 +27,7 @@ from pipeline.run import Run, one_run
 from reports.wording.file_words import STATUSES
 from warehouse import published, published_editions
 from warehouse.pin import pinned
+from warehouse.publish import PARQUET_NAME, published_version
 from warehouse.read import Row, open_published
 
 MOST_NAMED = 10
@@ -142,12 +143,14 @@ def _failed(failed: Sequence[str]) -> str:
 
 
 def _places(run: Run) -> dict[str, str]:
-    """Where everything lies. The site is made with the documents."""
+    """Where everything lies. The site is made with the documents. Parquet by the path of its version: tools open a file
+    more than once, and behind a link that may be two versions."""
     home = run.home
+    version = published_version(home)
     site = home.site / "index.html"
     return {
         "Gudang data": str(home.database),
-        "Parquet": str(home.warehouse / "parquet"),
+        **({"Parquet": str(version / PARQUET_NAME)} if version else {}),
         "Laporan": run.stores.reports.address,
         **({"Situs": str(site)} if site.exists() else {}),
         "Karantina": str(home.quarantine),

@@ -22,7 +22,8 @@ from contracts.home import Home
 from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings
 from ingest import intake
-from pipeline import editions, publications
+from ingest.originals import checked_originals
+from pipeline import archive_check, editions, publications
 from pipeline.documents.documents import load_manifest
 from pipeline.erasing import erasure_list, removal
 from pipeline.homes import check_home, check_inboxes
@@ -31,8 +32,9 @@ from pipeline.pinned_version import sentence
 from pipeline.prefect_settings import OFFLINE
 from pipeline.stores import open_stores
 from warehouse import published
+from warehouse.intact import damaged_file
 from warehouse.pin import pinned
-from warehouse.publish import versions
+from warehouse.publish import published_version, versions
 from warehouse.read import open_published
 
 NEEDED_GIGABYTES = 2
@@ -195,11 +197,11 @@ def _elsewhere(known: Examined) -> str:
 
 
 def _archive(known: Examined) -> str:
-    """Every content the ledger names, or what was left of it, must lie in the archive: the figures depend on it."""
+    """Every content the ledger names, or what was left of it, must lie in the archive, byte for byte, and nothing else:
+    the figures depend on it. What lies behind a URL is not fetched for that."""
     erasures = erasure_list.load(known.home)
-    contents = {
-        one.sha256: intake.archived_now(one.sha256, erasures) for one in intake.load_ledger(known.home) if one.sha256
-    }
+    ledger = intake.load_ledger(known.home)
+    contents = {one.sha256: intake.archived_now(one.sha256, erasures) for one in ledger if one.sha256}
     archive = open_stores(known.home, known.settings.storage).archive
     kept = archive.present(contents.values())
     lost = [sha256 for sha256, name in sorted(contents.items()) if name not in kept]
@@ -207,7 +209,12 @@ def _archive(known: Examined) -> str:
         raise OSError(
             f"{len(lost)} isi berkas hilang dari {archive.address}, misalnya {lost[0][:16]}. Pulihkan cadangannya."
         )
-    return f"{len(contents)} isi berkas tersimpan"
+    archive_check.check_complete(known.home, archive, ledger)
+    if known.settings.storage.url:
+        return f"{len(contents)} isi berkas tersimpan"
+    paths = {one.sha256: one.path for one in ledger}
+    with checked_originals(archive, {name: paths[sha256] for sha256, name in contents.items()}):
+        return f"{len(contents)} isi berkas tersimpan, utuh"
 
 
 def _erasures(known: Examined) -> str:
@@ -267,6 +274,9 @@ def _failures(known: Examined) -> str:
 
 
 def _published(home: Home) -> str:
+    current = published_version(home)
+    if current is not None and (damaged := damaged_file(current)):
+        raise SkmError(f"Versi {current.name} rusak: {damaged} bukan lagi yang ditulis. Jalankan 'skm run'.")
     with open_published(home) as reader:
         run = published.runs(reader)[0]
         findings = published.findings(reader, run.of("run_id", str))

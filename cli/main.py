@@ -13,6 +13,7 @@ from typing import Annotated, Final
 
 import typer
 
+from cli.output import write_any_letter
 from contracts.errors import InternalError, SkmError, internal_error
 from contracts.safe_text import shown_text
 from flows import secret_blocks
@@ -436,6 +437,7 @@ def main() -> None:
     # Whatever is written is for its owner alone, here and in every process that is started from here; the public site
     # opens itself to a group (`pipeline.documents.site_folder`).
     os.umask(PRIVATE)
+    write_any_letter(sys.stdout, sys.stderr)
     # Left only when no error is being handled any more: one that still is would keep DuckDB alive beyond the
     # interpreter, which then complains.
     sys.exit(_exit_code())

@@ -1,13 +1,15 @@
 """Showing rows to a person or to a program: a table on a terminal, plain lines without one, or JSON."""
 
+import codecs
 import getpass
+import io
 import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 from rich import box
 from rich.console import Console
@@ -28,6 +30,15 @@ class SafeConsole(Console):
     def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - rich's own, whatever they are
         """What every text that is printed, and every cell of a table, passes through."""
         return super().render_str(shown_text(text), **options)
+
+
+def write_any_letter(*streams: TextIO) -> None:
+    """Lets streams write what the locale does not know: as UTF-8 where it knows ASCII only, else with a mark in its
+    place."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="replace")
 
 
 def console() -> Console:

@@ -187,6 +187,8 @@ class Reading(Record):
     """Of a part: the unit that its rows name."""
     period_code: str | None = None
     """Of a part: the period that its rows name."""
+    rows_sha256: str = ""
+    """Hash of its staged rows as they were written; empty where it has none of its own."""
     parts: tuple["Reading", ...] = ()
     """What the content was divided into, by the unit and the period that each row names: each is judged as a content of
     its own (`part_id`). The whole has no rows then."""

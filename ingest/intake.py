@@ -9,6 +9,7 @@ erased the archive holds what is left (`contracts.erasures`); the ledger keeps t
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -27,6 +28,7 @@ from storage.store import Store
 
 CONTENT_ID_LENGTH: Final = 16
 _READ_ERROR: Final = "read_error"
+_IS_ORIGINAL: Final = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}")
 _NOT_THE_SAME_ANY_MORE: Final = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
 
@@ -60,20 +62,75 @@ def redacted_name(sha256: str) -> str:
     return f"{archived(sha256)}{ENDING}"
 
 
+def unrecorded(archive: Store, sightings: Iterable[Sighting]) -> list[str]:
+    """Names in the archive of originals that no sighting knows; of redacted ones the list of erasures tells."""
+    known = {archived(one.sha256) for one in sightings if one.sha256}
+    return [name for name in archive.files() if _IS_ORIGINAL.fullmatch(name) and name not in known]
+
+
+class _LedgerLine(Sighting):
+    """A sighting as it stands in the ledger: each line carries the hash of the one before, the last one says that it
+    is the last. So a ledger that was changed, cut or emptied shows."""
+
+    number: int = 0
+    previous: str = ""
+    last: bool = False
+
+
+_CHAIN: Final = frozenset({"number", "previous", "last"})
+
+
 def load_ledger(home: Home) -> list[Sighting]:
-    """Every sighting so far, oldest first; empty before the first run."""
+    """Every sighting so far, oldest first; empty before the first run. Raises HomeError where a line cannot be read,
+    was changed, or is missing. What was written before lines were chained is read as it is; saved, it is chained."""
     try:
-        lines = home.ledger.read_text(encoding="utf-8").splitlines()
+        lines = home.ledger.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     except FileNotFoundError:
         return []
     except OSError as error:
         raise HomeError(f"Buku arsip {home.ledger} tidak dapat dibaca ({error}).") from error
-    return [Sighting.model_validate_json(line) for line in lines if line]
+    except UnicodeDecodeError as error:
+        raise damaged_ledger(home, "isinya bukan teks") from error
+    sightings: list[Sighting] = []
+    chained, before, last = True, "", False
+    for number, line in enumerate(lines, start=1):
+        try:
+            read = _LedgerLine.model_validate_json(line)
+        except ValueError as error:
+            what = f"baris {number} tidak dapat dibaca" if any(lines) else "kosong"
+            raise damaged_ledger(home, what) from error
+        if number == 1:
+            chained = read.number != 0
+        if (read.number, read.previous) != ((number, before) if chained else (0, "")):
+            raise damaged_ledger(home, f"baris {number} tidak menyambung baris sebelumnya")
+        sightings.append(Sighting(**{name: value for name, value in read if name not in _CHAIN}))
+        before, last = _hash(line), read.last
+    if chained and not last:
+        raise damaged_ledger(home, "bagian akhirnya hilang")
+    return sightings
 
 
 def save_ledger(home: Home, sightings: Iterable[Sighting]) -> None:
     """Replaces the ledger in one atomic rename: a reader or a killed run never sees half of it."""
-    write_atomically(home.ledger, "".join(sighting.model_dump_json() + "\n" for sighting in sightings).encode())
+    known, lines, before = list(sightings), list[str](), ""
+    for number, one in enumerate(known, start=1):
+        chained = _LedgerLine(**dict(one), number=number, previous=before, last=number == len(known))
+        lines.append(chained.model_dump_json())
+        before = _hash(lines[-1])
+    write_atomically(home.ledger, "".join(f"{line}\n" for line in lines).encode())
+
+
+def damaged_ledger(home: Home, what: str) -> HomeError:
+    """Of a ledger that is not what was written: what is wrong with it, and the way back."""
+    return HomeError(
+        f"Buku arsip {home.ledger} rusak: {what}. Yang sudah terbit tidak berubah. Pulihkan cadangan terbaru ke folder "
+        "lain ('skm restore'), salin archive/ledger.jsonl dari sana, lalu jalankan lagi; berkas yang diterima sesudah "
+        "cadangan itu dibaca lagi dari kotak masuk."
+    )
+
+
+def _hash(line: str) -> str:
+    return hashlib.sha256(line.encode()).hexdigest()[:CONTENT_ID_LENGTH]
 
 
 def take_in(

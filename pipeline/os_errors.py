@@ -24,10 +24,11 @@ _SENTENCES: Final = {
     errno.ESTALE: _SHARE,
     errno.ENOTCONN: _SHARE,
     errno.EHOSTDOWN: _SHARE,
+    errno.ENOTDIR: "Di tempat sebuah folder ada berkas{where}. Pindahkan berkas itu, lalu jalankan lagi.",
     errno.EACCES: "Izin akses kurang{where}. Beri pengguna ini izin baca dan tulis, lalu jalankan lagi.",
     errno.EPERM: "Izin akses kurang{where}. Beri pengguna ini izin baca dan tulis, lalu jalankan lagi.",
 }
-NOT_BETTER_SOON: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+NOT_BETTER_SOON: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTDIR, errno.EACCES, errno.EPERM})
 """What a moment's waiting does not mend."""
 _ENGINES: Final = frozenset({"polars", "duckdb", "_duckdb", "sqlalchemy", "great_expectations"})
 _OS_ERROR: Final = re.compile(r"\(os error (\d+)\)")

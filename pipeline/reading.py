@@ -16,7 +16,7 @@ from contracts.records import Reading, Sighting
 from ingest import intake
 from ingest.identify import UnitNames
 from ingest.inbox_faults import empty_now
-from pipeline import inboxes, run_times, staging
+from pipeline import archive_check, inboxes, run_times, staging
 from pipeline.child_processes import ChildLost, ChildPool
 from pipeline.progress import listener, logger
 from pipeline.run import Run
@@ -41,6 +41,7 @@ def take_in(run: Run) -> list[Sighting]:
     """Inbox → archive and ledger."""
     listener.get().started("Kotak masuk", 0)
     before = intake.load_ledger(run.home)
+    archive_check.check_not_lost(run.home, before)
     if run.started_at - (clock := now()) > run_times.NOTICEABLE:
         listener.get().noticed(run_times.clock_is_behind(clock, run.started_at))
     sightings, unsettled = list(before), 0
@@ -60,18 +61,22 @@ def take_in(run: Run) -> list[Sighting]:
     finally:  # where a share went away in the middle, the next run goes on from here
         if len(sightings) > len(before):
             intake.save_ledger(run.home, sightings)
+    archive_check.check_complete(run.home, run.stores.archive, sightings)
     waiting = f", {unsettled} menunggu konsolidasi berikutnya" if unsettled else ""
     listener.get().finished("Kotak masuk", f"{len(sightings)} berkas, {len(sightings) - len(before)} baru{waiting}")
     return run.counted(sightings)
 
 
-def batches_to_read(run: Run, sightings: Iterable[Sighting]) -> list[list[Content]]:
-    """Contents that were never read, or under another order of U8/U9, in batches for the children."""
+def batches_to_read(run: Run, sightings: Sequence[Sighting]) -> list[list[Content]]:
+    """Contents that were never read, or under another order of U8/U9, in batches for the children; and those whose
+    staged rows are not what was written, where anything will be made of them."""
     seen: defaultdict[str, list[Sighting]] = defaultdict(list)
     for one in sorted(sightings, key=lambda one: (one.first_seen_at, one.modified_at, one.path)):
         if one.refusal is None:
             seen[one.content_id].append(one)
     readings = staging.load_readings(run.area, seen)
+    if not (is_held(run) or is_up_to_date(run, sightings)):
+        readings = staging.with_rows_as_written(run.area, readings)
     names = UnitNames(run.registry)
     contents = []
     for content_id, all_seen in seen.items():

@@ -25,9 +25,11 @@ from pipeline.erasing import erasure_list
 from pipeline.inboxes import InboxSource
 from pipeline.lock import one_run_at_a_time
 from pipeline.os_errors import os_errors_as_home_errors
+from pipeline.progress import listener
 from pipeline.publications import MadeFrom, Publications
 from pipeline.staging import StagingArea
 from pipeline.stores import Stores, open_stores
+from warehouse.publish import set_damaged_aside
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ def one_run(root: Path, inbox: Path | str | None, *, wait_seconds: float = 0) ->
         if inbox is not None:
             homes.prepare_home(home, with_samples=False)
         with one_run_at_a_time(home, wait_seconds=wait_seconds) as lock:
+            if damaged := set_damaged_aside(home, lock=lock):
+                listener.get().noticed(damaged)
             decisions.collect(home)
             _finish_erasing(home)
             begun = Begun(begin(root, inbox), lock)

@@ -5,7 +5,8 @@ how a file is read (`ingest.read`) or a text typed (`transforms.responses.typing
 import this module, so it stays light.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
-from pydantic import ValidationError
 
 from contracts.decisions import NO_DECISIONS, Decisions, relevant
 from contracts.errors import raise_if_of_the_machine, trace_of
@@ -23,6 +23,7 @@ from contracts.settings import Limits
 from contracts.unsur import SCALE, UNSUR_COLUMNS
 from ingest.doubts import REFUSE, Questions
 from ingest.identify import UnitNames, identify_unit, names_nobody
+from ingest.originals import checked_originals, sha256_of
 from ingest.parts import declared_order
 from ingest.read import Export, read_export
 from ingest.refusals import reader_failed
@@ -77,16 +78,33 @@ class StagingArea(NamedTuple):
 
 
 def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Reading]:
-    """Readings already staged, by content; contents without one, or with a damaged one, are left out."""
+    """Readings already staged, by content; contents without one, or with one that is not what was written, are left
+    out: they are read again."""
     names = {_reading(content_id): content_id for content_id in content_ids}
     found = area.store.read_all(names)
     readings = {}
     for name, content in found.items():
-        try:
-            readings[names[name]] = Reading.model_validate_json(content)
-        except ValidationError:
-            continue  # damaged: read again
+        text, _, written = content.rpartition(b"\n")
+        if hashlib.sha256(text).hexdigest().encode() == written:
+            readings[names[name]] = Reading.model_validate_json(text)
     return readings
+
+
+def with_rows_as_written(area: StagingArea, readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    """The readings whose staged rows are what was written; the others are read again. Reads all staged rows."""
+    names: dict[str, tuple[str, str]] = {}
+    for content_id, reading in readings.items():
+        for one in (reading, *reading.parts):
+            if one.rows_sha256:
+                name = _actions(one.content_id) if one.kind == "follow_up" else _rows(one.content_id)
+                names[name] = (content_id, one.rows_sha256)
+    present = sorted(area.store.present(names))
+    damaged = {names[name][0] for name in names.keys() - set(present)}
+    for name, path in zip(present, area.store.local_paths(present), strict=True):
+        content_id, written = names[name]
+        if sha256_of(path) != written:
+            damaged.add(content_id)
+    return {content_id: reading for content_id, reading in readings.items() if content_id not in damaged}
 
 
 def with_parts(readings: Mapping[str, Reading]) -> dict[str, Reading]:
@@ -158,13 +176,14 @@ def batches(contents: Sequence[Content]) -> Iterator[list[Content]]:
 
 def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
     """Reads, types and stages contents; returns their readings in order. Runs in a child process. A content that
-    our code fails at is refused, with the fault in its reading; the others are staged."""
+    our code fails at is refused, with the fault in its reading; the others are staged. Raises HomeError where an
+    original is not what was received."""
     names = _names_of(area.registry)
     readings: dict[str, Reading] = {}
     tables: dict[str, pl.DataFrame] = {}
     parts: dict[str, pl.Series] = {}
     plans: dict[str, pl.DataFrame] = {}
-    with area.archive.temporary_local_paths([content.original for content in contents]) as originals:
+    with checked_originals(area.archive, {one.original: one.name for one in contents}) as originals:
         for content, original in zip(contents, originals, strict=True):
             try:
                 export = read_content(area, content, original, names)
@@ -173,12 +192,13 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
                 export = Export(failed_reading(content.content_id, error), no_rows())
             reading = readings[content.content_id] = export.reading
             if export.rows.height and reading.kind == "follow_up":
-                plans[_actions(content.content_id)] = staged_follow_up(export.rows)
+                plans[content.content_id] = staged_follow_up(export.rows)
             elif export.rows.height:
                 tables[content.content_id] = export.rows
             if export.part_of_row is not None:
                 parts[content.content_id] = export.part_of_row
-    _write(area, plans)
+    for content_id, written in _write(area, plans, _actions).items():
+        readings[content_id] = readings[content_id].model_copy(update={"rows_sha256": written})
     received_on = {content.content_id: content.received_on for content in contents}
     names_of = {content.content_id: content.name for content in contents}
     for typed in _typed(tables, received_on, readings):
@@ -198,7 +218,9 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
                 raise_if_of_the_machine(error)
                 reading = failed_reading(content_id, error)
             readings[content_id] = reading
-        _write_rows(area, typed, pl.concat(left_out) if left_out else None, readings)
+        hashes = _write_rows(area, typed, pl.concat(left_out) if left_out else None, readings)
+        for content_id, written in hashes.items():
+            readings[content_id] = readings[content_id].model_copy(update={"rows_sha256": written})
     write_readings(area, readings.values())
     return [readings[content.content_id] for content in contents]
 
@@ -327,8 +349,9 @@ def _divided(
         )
         read.append(part)
     frames = divided.partition_by("content_id", as_dict=True)
-    _write(area, {_rows(str(content_id)): frame for (content_id,), frame in frames.items()})
-    return whole.model_copy(update={"rows": 0, "parts": tuple(read)})
+    written = _write(area, {str(content_id): frame for (content_id,), frame in frames.items()}, _rows)
+    parts = tuple(part.model_copy(update={"rows_sha256": written.get(part.content_id, "")}) for part in read)
+    return whole.model_copy(update={"rows": 0, "parts": parts})
 
 
 def _as_repeated(row_classes: Iterable[RowsOfClass], sheets: Sequence[str]) -> tuple[RowsOfClass, ...]:
@@ -391,42 +414,51 @@ def _without_repeated_sheets(
 
 def _write_rows(
     area: StagingArea, typed: TypedResponses, left_out: pl.DataFrame | None, readings: Mapping[str, Reading]
-) -> None:
-    """One Parquet a content, but for divided ones. Rows of a content stand together, in the order of the facts.
-    `left_out`: rows (`content_id`, `row_index`) that stand on another sheet of their content too."""
+) -> dict[str, str]:
+    """One Parquet a content, but for divided ones; their hashes by content. Rows of a content stand together, in the
+    order of the facts. `left_out`: rows (`content_id`, `row_index`) that stand on another sheet of their content
+    too."""
     written: dict[str, Path] = {}
     sinks: list[pl.LazyFrame] = []
     start = 0
     with area.store.preparing() as folder:
         for content_id, rows in typed.facts.select("content_id", "rows").iter_rows():
-            name = _rows(content_id)
             of_content = typed.staged.slice(start, rows).lazy()
             start += rows
             if readings[content_id].parts:
                 continue
             if left_out is not None:
                 of_content = of_content.join(left_out.lazy(), on=["content_id", "row_index"], how="anti")
-            sinks.append(of_content.sink_parquet(folder / name, compression="lz4", statistics=False, lazy=True))
-            written[name] = folder / name
+            written[content_id] = folder / _rows(content_id)
+            sinks.append(of_content.sink_parquet(written[content_id], compression="lz4", statistics=False, lazy=True))
         pl.collect_all(sinks)  # one query: starting one costs as much as writing a third of a file
-        area.store.take_all(written)
+        return _take(area, written)
 
 
-def _write(area: StagingArea, frames: Mapping[str, pl.DataFrame]) -> None:
-    """Frames as Parquet of those names."""
+def _write(area: StagingArea, frames: Mapping[str, pl.DataFrame], name: Callable[[str], str]) -> dict[str, str]:
+    """Frames of contents as Parquet; their hashes by content. `name`: how the file of a content is called."""
     if not frames:
-        return
+        return {}
     written: dict[str, Path] = {}
     with area.store.preparing() as folder:
-        for name, rows in frames.items():
-            rows.write_parquet(folder / name, compression="lz4")
-            written[name] = folder / name
-        area.store.take_all(written)
+        for content_id, rows in frames.items():
+            written[content_id] = folder / name(content_id)
+            rows.write_parquet(written[content_id], compression="lz4")
+        return _take(area, written)
+
+
+def _take(area: StagingArea, written: Mapping[str, Path]) -> dict[str, str]:
+    """Takes finished files of contents in; their hashes."""
+    hashes = {content_id: sha256_of(path) for content_id, path in written.items()}
+    area.store.take_all({path.name: path for path in written.values()})
+    return hashes
 
 
 def write_readings(area: StagingArea, readings: Iterable[Reading]) -> None:
-    """Keeps readings beside their rows. Written last: where a reading stands, the rows stand."""
-    area.store.write_all({_reading(one.content_id): one.model_dump_json().encode() for one in readings})
+    """Keeps readings beside their rows, each with its hash. Written last: where a reading stands, the rows stand."""
+    texts = {one.content_id: one.model_dump_json().encode() for one in readings}
+    hashed = {name: b"%b\n%b" % (text, hashlib.sha256(text).hexdigest().encode()) for name, text in texts.items()}
+    area.store.write_all({_reading(content_id): content for content_id, content in hashed.items()})
 
 
 def _rows(content_id: str) -> str:

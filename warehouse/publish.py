@@ -1,7 +1,7 @@
 """Publishing: a finished version becomes the one everybody reads, in one rename.
 
     warehouse/
-      versions/000041/skm.duckdb, parquet/<table>.parquet
+      versions/000041/skm.duckdb, parquet/<table>.parquet, SHA256SUMS
       versions/000042/…
       current    -> versions/000042           replaced atomically: this is the moment of publication
       pinned.json                             while a version is held (`warehouse.pin`)
@@ -24,6 +24,7 @@ from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
+from warehouse.intact import damaged_file, write_hashes
 from warehouse.pin import pinned
 
 KEPT_VERSIONS: Final = 5
@@ -35,6 +36,8 @@ _CURRENT: Final = "current"
 _BUILDING: Final = ".building-"
 _DROPPED: Final = ".dropped-"
 _NEW_LINK: Final = ".new-"
+_DAMAGED: Final = ".damaged"
+"""Ends the name of a version that was set aside."""
 
 
 class IncompleteVersionError(ValueError):
@@ -66,6 +69,7 @@ def publish(home: Home, building: Path, *, lock: HeldLock) -> Path:
     where the home's lock is not held."""
     lock.check(home)
     _check_complete(building)
+    write_hashes(building)
     for path in sorted(building.rglob("*")):
         if path.is_file():
             path.chmod(0o440)
@@ -79,13 +83,39 @@ def publish(home: Home, building: Path, *, lock: HeldLock) -> Path:
     return version
 
 
+def set_damaged_aside(home: Home, *, lock: HeldLock) -> str | None:
+    """Takes the published version away where it is not what was written any more; the sentence for staff (Bahasa
+    Indonesia), None where it is whole. The newest whole one is published until a run has made it again.
+
+    Raises HomeError where it is pinned: no run makes that one again. NotLockedError where the home's lock is not
+    held."""
+    lock.check(home)
+    version = published_version(home)
+    if version is None or (damaged := damaged_file(version)) is None:
+        return None
+    held = pinned(home)
+    if held is not None and held.version == version.name:
+        raise HomeError(
+            f"Versi {version.name}, yang sedang dikunci, rusak: {damaged} bukan lagi yang ditulis. Pulihkan cadangan, "
+            f"atau hapus folder {version} dan {home.warehouse / 'pinned.json'}, lalu jalankan 'skm run'."
+        )
+    version.rename(version.with_name(f"{version.name}{_DAMAGED}"))
+    whole = [one for one in versions(home) if damaged_file(one) is None]
+    if whole:
+        _point_at(home, whole[-1])
+    return (
+        f"Gudang data versi {version.name} rusak ({damaged} bukan lagi yang ditulis). 'skm run' menyusunnya lagi dari "
+        "arsip."
+    )
+
+
 def drop_other_versions(home: Home, *, lock: HeldLock) -> None:
     """Removes every version but the published one: something was erased that they still hold. Raises NotLockedError
     where the home's lock is not held."""
     lock.check(home)
     current = published_version(home)
     folder = _versions_folder(home)
-    for leftover in (*folder.glob(f"{_BUILDING}*"), *folder.glob(f"{_DROPPED}*")):
+    for leftover in (*folder.glob(f"{_BUILDING}*"), *folder.glob(f"{_DROPPED}*"), *_set_aside(home)):
         shutil.rmtree(leftover)
     for version in versions(home):
         if version != current:
@@ -147,8 +177,13 @@ def _versions_folder(home: Home) -> Path:
 
 def _next_name(home: Home) -> str:
     """Names count up and are never used again, so that a name always means the same contents."""
-    newest = max((int(path.name) for path in versions(home)), default=0)
+    names = [*versions(home), *_set_aside(home)]
+    newest = max((int(path.name.removesuffix(_DAMAGED)) for path in names), default=0)
     return f"{newest + 1:06d}"
+
+
+def _set_aside(home: Home) -> list[Path]:
+    return list(_versions_folder(home).glob(f"*{_DAMAGED}"))
 
 
 def _check_complete(building: Path) -> None:
@@ -185,6 +220,8 @@ def _replace_link(link: Path, target: Path) -> None:
 
 def _prune(home: Home) -> None:
     current, held = published_version(home), pinned(home)
+    for damaged in _set_aside(home):
+        shutil.rmtree(damaged, ignore_errors=True)
     for version in versions(home)[:-KEPT_VERSIONS]:
         if version == current or (held is not None and version.name == held.version):
             continue

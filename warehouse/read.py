@@ -21,6 +21,7 @@ from contracts.public_tables import PUBLIC_TABLES, PUBLIC_TABLES_BY_NAME
 from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
 from warehouse.connection import reading_connection
 from warehouse.ddl import identifier
+from warehouse.intact import damaged_file
 from warehouse.publish import DATABASE_NAME, PARQUET_NAME, PUBLIC_NAME, published_version
 
 Value = str | int | float | bool | Decimal | date | datetime | None
@@ -82,6 +83,13 @@ class Reader:
                 "Data yang dipublikasikan dibuat oleh versi program yang lain. Jalankan 'skm run' sekali, lalu ulangi. "
                 f"({_first_line(error)})"
             ) from error
+        except (
+            duckdb.IOException,
+            duckdb.SerializationException,
+            duckdb.InternalException,
+            duckdb.FatalException,
+        ) as error:
+            raise _damaged(self.version, error) from error
 
     def table(self, name: str) -> list[Row]:
         """All rows of a table of the contract, by its key. Raises KeyError for any other name."""
@@ -106,7 +114,10 @@ def open_published(home: Home) -> Iterator[Reader]:
 
 
 def check_readable(version: Path) -> None:
-    """Raises HomeError where a version, by its folder, lacks a table or column that this release reads."""
+    """Raises HomeError where a version, by its folder, is not what was written, or lacks a table or column that this
+    release reads."""
+    if damaged := damaged_file(version):
+        raise HomeError(f"Versi {version.name} rusak: {damaged} bukan lagi yang ditulis. Pilih versi lain.")
     try:
         connection = reading_connection(version / DATABASE_NAME)
     except duckdb.Error as error:
@@ -165,8 +176,15 @@ def _open(home: Home) -> tuple[duckdb.DuckDBPyConnection, Path]:
         except duckdb.Error as error:
             if not database.exists():
                 continue  # pruned between finding it and opening it: a newer one is published
-            raise HomeError(f"{home.database} tidak dapat dibuka: {_first_line(error)}") from error
+            raise _damaged(version, error) from error
     raise HomeError("Belum ada yang dipublikasikan. Jalankan 'skm run'.")
+
+
+def _damaged(version: Path, error: Exception) -> HomeError:
+    return HomeError(
+        f"Gudang data {version / DATABASE_NAME} rusak ({_first_line(error)}). Jalankan 'skm run': gudang data disusun "
+        "lagi dari arsip."
+    )
 
 
 def _first_line(error: Exception) -> str:

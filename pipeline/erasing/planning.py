@@ -20,6 +20,7 @@ from contracts.records import Reading, Sighting, whole_of
 from ingest import intake
 from ingest.grids import FileRefused, read_grids
 from ingest.identify import UnitNames
+from ingest.originals import checked_originals
 from ingest.redacted_originals import ENDING
 from ingest.redaction import repeated_rows
 from pipeline import staging
@@ -151,7 +152,8 @@ def _check_read(run: Run, content_ids: Iterable[str]) -> None:
 
 def _named_rows(run: Run, sighting: Sighting, numbers: Sequence[int], sheet: str | None) -> list[ErasedRow]:
     """The rows somebody named, with their sheets."""
-    with run.stores.archive.temporary_local_paths([intake.archived_now(sighting.sha256, run.erasures)]) as (path,):
+    original = intake.archived_now(sighting.sha256, run.erasures)
+    with checked_originals(run.stores.archive, {original: sighting.path}) as (path,):
         try:
             found = read_grids(path, name=sighting.path, limits=run.settings.limits)
         except FileRefused as refusal:
@@ -182,8 +184,9 @@ def planned_original(
     """What becomes of one original: it is read as it is, and as it will be. `about`: what the list says besides."""
     reading = staging.load_readings(run.area, [sighting.content_id]).get(sighting.content_id)
     names = UnitNames(run.registry)
+    original = intake.archived_now(sighting.sha256, run.erasures)
     with (
-        run.stores.archive.temporary_local_paths([intake.archived_now(sighting.sha256, run.erasures)]) as (path,),
+        checked_originals(run.stores.archive, {original: sighting.path}) as (path,),
         tempfile.TemporaryDirectory() as folder,
     ):
         erased = {*rows, *_repeated(run, path, sighting, reading, rows)}

@@ -1,7 +1,7 @@
 """What offices send, as small files in a home, and what became of it.
 
-Belongs here: writing exports and homes, running the real flow, reading what is published. Not here: any
-expectation of a test.
+Belongs here: writing exports and homes, running the real flow, reading what is published, hearing what staff are
+told. Not here: any expectation of a test.
 """
 
 import io
@@ -21,6 +21,7 @@ from flows.consolidate import consolidate
 from pipeline import publishing, reading
 from pipeline import run as pipeline_run
 from pipeline.homes import prepare_home
+from pipeline.progress import LogListener
 from pipeline.summary import RunSummary
 from warehouse.contents import contents_hash
 from warehouse.read import Row, open_published
@@ -78,6 +79,17 @@ def send(home: Home, name: str, content: str | bytes, modified: datetime = MORNI
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     os.utime(path, (modified.timestamp(), modified.timestamp()))
     return path
+
+
+class Heard(LogListener):
+    """Keeps what staff are told."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def noticed(self, sentence: str) -> None:
+        """Something the person who started the run should know (Bahasa Indonesia)."""
+        self.sentences.append(sentence)
 
 
 @dataclass(frozen=True)

@@ -11,32 +11,12 @@ import pytest
 
 from contracts.errors import HomeError
 from contracts.home import Home
-from pipeline.progress import LogListener, listener
-from tests.integration.offices import State, home_at, respondents, rows, run, same, send
+from tests.integration.offices import Heard, State, home_at, respondents, rows, run, same, send
 from warehouse.contents import contents_hash
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
 BEFORE, BACK, AHEAD = datetime(2026, 3, 1, 8), datetime(2020, 1, 1), datetime(2031, 1, 1)
-
-
-class Heard(LogListener):
-    """Keeps what staff are told."""
-
-    def __init__(self) -> None:
-        self.sentences: list[str] = []
-
-    def noticed(self, sentence: str) -> None:
-        """Something the person who started the run should know (Bahasa Indonesia)."""
-        self.sentences.append(sentence)
-
-
-@pytest.fixture
-def heard() -> Iterator[Heard]:
-    hearing = Heard()
-    token = listener.set(hearing)
-    yield hearing
-    listener.reset(token)
 
 
 def newest(home: Home) -> str:

@@ -24,6 +24,7 @@ FULL_MEGABYTES = 2
     ("number", "said"),
     [
         (errno.ENOSPC, "Disk penuh"),
+        (errno.ENOTDIR, "Di tempat sebuah folder ada berkas"),
         (errno.EDQUOT, "Jatah disk"),
         (errno.EROFS, "hanya dapat dibaca"),
         (errno.EIO, "Disk gagal"),

@@ -126,7 +126,7 @@ def test_query_does_nothing_but_read_this_file(tmp_path: Path, published_home: H
 def test_reading_leaves_nothing_behind(home: Home, publish_small: Publish) -> None:
     version = publish_small()
     query(home, "SELECT count(*) FROM response")
-    assert sorted(path.name for path in version.iterdir()) == ["parquet", "skm.duckdb"]
+    assert sorted(path.name for path in version.iterdir()) == ["SHA256SUMS", "parquet", "skm.duckdb"]
 
 
 def test_external_access_cannot_be_had_back(published_home: Home) -> None:
