@@ -4,7 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from cli.lateness import edition_state, erased_sentences, late_in_words, waiting
-from cli.output import console, show_json, show_table
+from cli.output import console, indented, show_json, show_table
 from cli.ranking import chosen_period
 from contracts.errors import SkmError
 from contracts.home import Home
@@ -91,6 +91,9 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         out.print(f"Perhatian: mutu bergantung pada bobot: {figure['mutu']} atau {figure['mutu_exact']}.", markup=False)
     shown = [{**file, "status": STATUSES[str(file["status"])]} for file in files]
     show_table("Berkas unit ini", shown, FILE_COLUMNS, right=tuple(FILE_COLUMNS)[2:])
+    for file in files:
+        if file["status"] == "withdrawn":
+            out.print(indented(f"{file['path']}: {file['reason']}"))
     show_table(
         "Baris yang tidak dihitung",
         left_out,

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from cli.output import console, format_value, indented, show_table
 from cli.words import LATENESS
-from warehouse import published_editions
+from contracts.periods import parse_period
+from pipeline.run import Run
+from warehouse import published, published_editions
 from warehouse.read import Reader, Row
 
 LATE_COLUMNS = {
@@ -56,6 +58,25 @@ def print_late(late: Sequence[Row]) -> None:
     )
     for code in codes:
         out.print(indented(f'Untuk menghitungnya: skm reopen {code} --reason "…", lalu skm run, lalu skm close {code}'))
+
+
+def print_closed_with(run: Run, reader: Reader, files: Sequence[Row]) -> None:
+    """Which closed periods keep answers of these files (`ingest_file`) in their official figures, and what to do."""
+    file_ids = {file["file_id"] for file in files}
+    for code in sorted(run.editions.closed):
+        counted = sum(
+            row.of("responses_in_period", int)
+            for row in published.contributing_files(reader, code)
+            if row["file_id"] in file_ids
+        )
+        if counted:
+            console().print(
+                indented(
+                    f"{parse_period(code).label} sudah ditutup dengan {format_value(counted)} jawaban dari berkas ini: "
+                    f"angka dan dokumen resminya tetap, dan 'skm status' menyebutnya di bagian Terlambat. Untuk "
+                    f'mengubahnya: skm reopen {code} --reason "…", lalu skm run, lalu skm close {code}'
+                )
+            )
 
 
 def waiting(late: Sequence[Row]) -> list[Row]:

@@ -211,6 +211,22 @@ def decide(
 
 
 @app.command()
+def withdraw(
+    file: Annotated[str, typer.Argument(help="A file: its path in the inbox, or part of it.")],
+    home: HomeOption = DEFAULT_HOME,
+    why: Annotated[str, typer.Option("--why", help="Why: kept with the decision, and shown to the unit.")] = "",
+    by: Annotated[str | None, typer.Option("--by", help="Who decides; default: this machine's user.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="It counts again.")] = False,
+) -> None:
+    """A file that was sent by mistake counts no more, nor its corrections; what it had replaced counts again."""
+    from cli.withdrawing import let_count_again, withdraw_file
+
+    if not why.strip():
+        raise typer.BadParameter('say why: --why "…"', param_hint="--why")
+    (let_count_again if undo else withdraw_file)(home, file, why=why, by=by)
+
+
+@app.command()
 def erase(
     file: Annotated[str, typer.Argument(help="A file: its path in the inbox, or part of it.")],
     rows: Annotated[

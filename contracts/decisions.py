@@ -1,4 +1,4 @@
-"""What people decided: answers to the questions that a file leaves open, and taking them back.
+"""What people decided: answers to the questions that a file leaves open, withdrawing a file, and taking these back.
 
 Belongs here: the records, and which of them hold for a file. Not here: the questions (`ingest`), the ledger on disk
 (`pipeline.decisions`).
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from contracts.records import ChainedLine, OpenQuestion, Record
 
@@ -20,6 +20,12 @@ SPLIT: Final = "split"
 """Choice that gives rows to other units than the sender's: only staff may choose it, and only for one file."""
 PERIOD: Final = "period"
 """Question which period a file is about. The next file of the same layout is about another."""
+WITHDRAWN: Final = "withdrawn"
+"""Decision nobody was asked for: the file was sent by mistake and counts no more (`skm withdraw`). Its choice too."""
+SENT_AFTER_WITHDRAWAL: Final = "sent_after_withdrawal"
+"""Question asked where a withdrawn content comes again, with the number of the withdrawal: does it count?"""
+COUNT_AGAIN: Final = "count_again"
+"""Choice that lifts a withdrawal: only staff may choose it."""
 
 
 class Decision(ChainedLine):
@@ -83,21 +89,55 @@ class Decisions(Record):
         }
         return of_layout | {line.code: line.choice for line in standing if line.content_id == content_id}
 
+    def latest(self, code: str) -> dict[str, Decision]:
+        """Content → the newest decision with that code about it that stands."""
+        return {line.content_id: line for line in self.standing if line.code == code}
+
     def contents_with(self, code: str, choice: str) -> frozenset[str]:
         """Contents about which a question was answered so."""
-        latest = {line.content_id: line.choice for line in self.standing if line.code == code}
-        return frozenset(content_id for content_id, chosen in latest.items() if chosen == choice)
+        return frozenset(content_id for content_id, line in self.latest(code).items() if line.choice == choice)
+
+    @property
+    def withdrawals(self) -> dict[str, "Withdrawal"]:
+        """Content (never a part) → its withdrawal."""
+        said = {line.code: line.choice for line in self.standing if is_about_withdrawal(line.code)}
+        found = {content_id: Withdrawal(line) for content_id, line in self.latest(WITHDRAWN).items()}
+        return {content_id: one._replace(answer=said.get(one.question)) for content_id, one in found.items()}
+
+
+class Withdrawal(NamedTuple):
+    """The decision that a file counts no more. What came until then is withdrawn; what comes again later is asked
+    about."""
+
+    decision: Decision
+    answer: str | None = None
+    """COUNT_AGAIN, or WITHDRAWN: what was decided about its coming again, where it was."""
+
+    @property
+    def question(self) -> str:
+        """Code of the question whether it counts that the content came again."""
+        return f"{SENT_AFTER_WITHDRAWAL}:{self.decision.number}"
 
 
 def may_hold_for_layout(code: str, choice: str) -> bool:
     """Whether an answer may hold for other files than the one it was given about."""
-    return choice != SPLIT and code != PERIOD
+    return choice != SPLIT and code != PERIOD and not is_about_withdrawal(code)
 
 
-def offered(rows: Iterable[Mapping[str, object]], *, may_split: bool) -> list[OpenQuestion]:
-    """Questions as they are shown, from rows of QUESTION about one file, in order. Without `may_split` nobody is
-    offered to give rows to other units."""
-    asked = [row for row in rows if may_split or row["choice"] != SPLIT]
+def is_about_withdrawal(code: str) -> bool:
+    """A withdrawal, or the question whether what was withdrawn counts again."""
+    return code == WITHDRAWN or code.startswith(f"{SENT_AFTER_WITHDRAWAL}:")
+
+
+def is_for_staff(choice: str) -> bool:
+    """Whether only staff may choose it: it gives rows to other units, or undoes what staff decided."""
+    return choice in (SPLIT, COUNT_AGAIN)
+
+
+def offered(rows: Iterable[Mapping[str, object]], *, to_staff: bool) -> list[OpenQuestion]:
+    """Questions as they are shown, from rows of QUESTION about one file, in order: to staff, or without what only they
+    may choose."""
+    asked = [row for row in rows if to_staff or not is_for_staff(str(row["choice"]))]
     found = []
     for _, of_question in groupby(asked, key=itemgetter("number")):
         choices = list(of_question)

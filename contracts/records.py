@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-FileStatus = Literal["loaded", "partial", "rejected", "duplicate", "superseded", "held"]
+FileStatus = Literal["loaded", "partial", "rejected", "duplicate", "superseded", "held", "withdrawn"]
 FileKind = Literal["responses", "follow_up"]
 Evidence = Literal["name", "question", "synonym", "answers", "legend", "registry", "decision", "none"]
 
@@ -206,9 +206,10 @@ def whole_of(content_id: str) -> str:
 
 
 class Sighting(Record):
-    """One line of the archive's ledger: a path in the inbox that held a content.
+    """One line of the archive's ledger: a path in the inbox that came to hold a content.
 
-    `first_seen_at` is the start of the run that saw it first; local time without zone."""
+    `first_seen_at` is the start of the run that saw it first; local time without zone. A path that held another
+    content meanwhile and then this one again has another line, with the same `file_id`."""
 
     file_id: str
     content_id: str
@@ -219,6 +220,8 @@ class Sighting(Record):
     first_seen_at: datetime
     refusal: Refusal | None = None
     """Refused before its content was even archived: a link out of the inbox, larger than the limit."""
+    moved_from: str | None = None
+    """The path that held the content until then, and no longer does."""
 
     @property
     def received_on(self) -> date:

@@ -10,7 +10,7 @@ erased the archive holds what is left (`contracts.erasures`); the ledger keeps t
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import closing
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -21,7 +21,7 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Refusal, Sighting
 from contracts.settings import Limits
-from ingest.inbox_faults import CHANGES, SourceError, none_readable, of_source
+from ingest.inbox_faults import CHANGES, CLOSED_FOLDER, SourceError, none_readable, of_source
 from ingest.inboxes import Inbox, InboxEntry
 from ingest.redacted_originals import ENDING
 from storage.store import Store
@@ -140,43 +140,76 @@ def take_in(
     limits: Limits,
     seen_at: datetime,
     erasures: Erasures = NO_ERASURES,
+    its_paths: Set[str] = frozenset(),
 ) -> Iterator[Sighting | Postponed]:
     """Archives every new content of the inbox, one at a time, and gives its sighting: with `known` they are the
     ledger.
 
-    A path whose size and modification time are those of its last sighting is not read again. A file
+    A path whose size and modification time are those of its last sighting is not read again. A content that is known
+    and comes at another path, or again at one that held another content since, is a sighting too, given at the end: the
+    path it left is only then known. `its_paths`: those of `known` that are of this very inbox, so that what is not
+    listed any more was moved or removed. A file
     that changes while it is read is left for the next run, one that cannot be read is refused, and so is a content
     from which something was erased: it does not come back. Raises
     HomeError where the inbox cannot be used, OSError or HomeError where the archive cannot; what was given
     before is archived.
     """
-    latest: dict[str, Sighting] = {}
-    ids: set[str] = set()
-    for sighting in known:
-        latest[sighting.path] = sighting
-        ids.add(sighting.file_id)
-    listed = 0
+    known = list(known)
+    latest, ids = latest_by_path(known), {sighting.file_id for sighting in known}
+    contents = {sighting.content_id for sighting in known}
+    now_at = latest_by_path(one for one in known if one.refusal is None)
+    before = dict(now_at)
+    present: set[str] = set()
+    closed: list[str] = []
     broken: list[Sighting] = []
+    again: list[Sighting] = []
     for entry in inbox.entries():
-        listed += 1
+        present.add(entry.name)
+        closed += [f"{entry.name}/"] if entry.waits == CLOSED_FOLDER else []
         found = _see(archive, inbox, entry, latest.get(entry.name), limits, seen_at, erasures)
         if isinstance(found, Sighting) and found.refusal is not None and found.refusal.code == _READ_ERROR:
             broken.append(found)
             continue
         if isinstance(found, Sighting):
+            if found.refusal is None:
+                last, now_at[found.path] = now_at.get(found.path), found
+                if found.content_id in contents and (last is None or last.content_id != found.content_id):
+                    again.append(found)
+                    continue
             if found.file_id in ids:
                 continue
             ids.add(found.file_id)
         if found is not None:
             yield found
-    if len(broken) == listed > 1:  # it is not the files
-        raise none_readable(listed)
+    if len(broken) == len(present) > 1:  # it is not the files
+        raise none_readable(len(present))
     yield from (one for one in broken if one.file_id not in ids)
+    left: dict[str, Sighting] = {}
+    for path in sorted(before.keys() & its_paths if again else ()):
+        held = before[path]
+        gone = path not in present or now_at[path].content_id != held.content_id
+        newer = held.content_id not in left or held.first_seen_at >= left[held.content_id].first_seen_at
+        if gone and newer and not path.startswith(tuple(closed)):
+            left[held.content_id] = held
+    for one in again:
+        moved = left.get(one.content_id)
+        yield one if moved is None else one.model_copy(update={"moved_from": moved.path})
+
+
+def latest_by_path(known: Iterable[Sighting]) -> dict[str, Sighting]:
+    """Path → what it held last; not what was moved away from it."""
+    latest: dict[str, Sighting] = {}
+    for sighting in known:
+        latest[sighting.path] = sighting
+        moved_from = sighting.moved_from
+        if moved_from in latest and latest[moved_from].content_id == sighting.content_id:
+            del latest[moved_from]
+    return latest
 
 
 def has_news(inbox: Inbox, known: Iterable[Sighting]) -> bool:
     """Whether `take_in` would look into any file. Reads none. Raises HomeError where the inbox cannot be used."""
-    latest = {sighting.path: sighting for sighting in known}
+    latest = latest_by_path(known)
     return any(not is_as_seen(entry, latest.get(entry.name)) for entry in inbox.entries())
 
 

@@ -1,7 +1,8 @@
 """Every sighting: whose it is, for which period, refused or not, and which sighting of a content counts.
 
-Belongs here: that decision, pure, over all sightings at once. Not here: reading a content (`read`),
-the rows in it, or which of two files supersedes the other (`transforms.responses.identity`).
+Belongs here: that decision, pure, over all sightings at once. Not here: reading a content (`read`), the rows in it,
+which of its sightings counts (`sendings`), or which of two files supersedes the other
+(`transforms.responses.identity`).
 """
 
 import logging
@@ -9,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from contracts.decisions import NO_DECISIONS, Decisions
+from contracts.decisions import COUNT_AGAIN, NO_DECISIONS, WITHDRAWN, Decisions, Withdrawal
 from contracts.errors import trace_of
-from contracts.records import Doubt, Reading, Refusal, ResolvedFile, Sighting, UnitNaming
+from contracts.records import Doubt, Reading, Refusal, ResolvedFile, Sighting, UnitNaming, whole_of
 from contracts.registry import Registry
 from ingest.doubts import Questions
 from ingest.identify import UnitNames, identify_unit
@@ -19,6 +20,8 @@ from ingest.intake import file_id_of
 from ingest.period_names import identify_period, identify_plan_period
 from ingest.period_questions import ask_period
 from ingest.refusals import decided_against, reader_failed
+from ingest.sendings import Age, Placed, counting_sighting, first_age, in_order
+from ingest.withdrawals import origin_withdrawn, sent_after_withdrawal, withdrawn
 
 logger = logging.getLogger("skm")
 
@@ -41,13 +44,33 @@ class _Context:
     names: UnitNames
     readings: Mapping[str, Reading]
     decisions: Decisions
+    withdrawals: Mapping[str, Withdrawal]
+    """By content, never a part."""
     sightings_of: dict[str, list[Sighting]] = field(default_factory=lambda: defaultdict(list))
     places: dict[str, _Place | Refusal] = field(default_factory=dict)
     """Content -> its place, by the sighting that counts."""
     counting: dict[str, str] = field(default_factory=dict)
     """Content -> file_id of the sighting that counts."""
-    refusals: dict[str, Refusal] = field(default_factory=dict)
-    """file_id -> why this sighting could not be placed."""
+    ages: dict[str, Age] = field(default_factory=dict)
+    """Content -> how new it is, by the sighting that counts."""
+    found: dict[str, _Place | Refusal] = field(default_factory=dict)
+    """file_id -> where this sighting would place its content, or why it could not."""
+
+    def withdrawal(self, content_id: str) -> Withdrawal | None:
+        """The withdrawal of a content, or of the whole that it is a part of."""
+        return self.withdrawals.get(whole_of(content_id))
+
+    def is_after(self, sighting: Sighting) -> bool:
+        """It came after its content was withdrawn, if ever it was."""
+        one = self.withdrawal(sighting.content_id)
+        return one is None or sighting.first_seen_at > one.decision.at
+
+    def is_gone(self, content_id: str) -> bool:
+        """It was withdrawn, and nobody said that it counts since it came again."""
+        one = self.withdrawal(content_id)
+        return one is not None and not (
+            one.answer == COUNT_AGAIN and any(map(self.is_after, self.sightings_of[content_id]))
+        )
 
 
 def resolve(
@@ -56,22 +79,30 @@ def resolve(
     registry: Registry,
     decisions: Decisions = NO_DECISIONS,
 ) -> list[ResolvedFile]:
-    """One record per sighting, and per part of one whose content was divided, oldest first: by the run that first saw
-    it, then modification, then path; `version` is its place in that order, from 1.
+    """One record per path and content seen, and per part of one whose content was divided, oldest first: by the run
+    that first saw it, then modification, then path, and for a content that was sent again by when that was; `version`
+    is its place in that order, from 1.
 
     `readings` maps content_id (of contents and of parts) to what reading found, with `dated` filled; a sighting
-    refused before it was archived needs none. `decisions` answer which period a file is about. Of several sightings of
-    one content the first that can be placed counts, without a question where there is one such; the others are its
-    duplicates. Corrections take unit and period of the content their rows came from."""
-    by_age = sorted(sightings, key=lambda sighting: (sighting.first_seen_at, sighting.modified_at, sighting.path))
-    ordered = [one for sighting in by_age for one in _parts_of(sighting, readings.get(sighting.content_id))]
-    context = _Context(UnitNames(registry), readings, decisions)
-    for sighting in ordered:
-        if sighting.refusal is None:
-            context.sightings_of[sighting.content_id].append(sighting)
+    refused before it was archived needs none. `decisions` answer which period a file is about, and say what was
+    withdrawn: that is refused, with its corrections. Of several sightings of one content one counts
+    (`ingest.sendings`); the others are its duplicates. Corrections take unit and period of the content their rows came
+    from."""
+    lines = [one for sighting in in_order(sightings) for one in _parts_of(sighting, readings.get(sighting.content_id))]
+    context = _Context(UnitNames(registry), readings, decisions, decisions.withdrawals)
+    for line in lines:
+        if line.refusal is None:
+            context.sightings_of[line.content_id].append(line)
     for content_id in context.sightings_of:
         _place_content(content_id, context, ())
-    return [_resolved(sighting, version, context) for version, sighting in enumerate(ordered, start=1)]
+    files = {line.file_id: line for line in lines}  # of one that came again, the last line
+    ordered = sorted(files.values(), key=lambda file: _age(file, context))
+    return [_resolved(file, version, context) for version, file in enumerate(ordered, start=1)]
+
+
+def _age(file: Sighting, context: _Context) -> Age:
+    counts = context.counting.get(file.content_id) == file.file_id
+    return context.ages[file.content_id] if counts else first_age(file)
 
 
 def _parts_of(sighting: Sighting, reading: Reading | None) -> list[Sighting]:
@@ -87,31 +118,39 @@ def _parts_of(sighting: Sighting, reading: Reading | None) -> list[Sighting]:
 
 
 def _place_content(content_id: str, context: _Context, asking: tuple[str, ...]) -> _Place | Refusal:
-    """Places a content by the first of its sightings that can be. `asking` are the corrections that
-    led here, so that two which name each other end in a refusal."""
+    """Places a content by the sighting that counts. `asking` are the corrections that led here, so that two which name
+    each other end in a refusal."""
     if content_id in context.places:
         return context.places[content_id]
-    outcome: _Place | Refusal | None = None
-    for sighting in context.sightings_of[content_id]:
+    sightings = context.sightings_of[content_id]
+
+    def placed(sighting: Sighting) -> Placed[_Place] | None:
+        found = _found(sighting, context, asking)
+        return Placed(found, found.doubt is not None) if isinstance(found, _Place) else None
+
+    # What was withdrawn has no say about what came again.
+    counting = counting_sighting([one for one in sightings if context.is_after(one)] or sightings, placed)
+    if counting is None:
+        outcome: _Place | Refusal = next(
+            found for one in sightings if isinstance(found := _found(one, context, asking), Refusal)
+        )
+    else:
+        outcome = counting.placed.place
+        context.counting[content_id] = counting.sighting.file_id
+        context.ages[content_id] = counting.age
+    context.places[content_id] = outcome
+    return outcome
+
+
+def _found(sighting: Sighting, context: _Context, asking: tuple[str, ...] = ()) -> _Place | Refusal:
+    if sighting.file_id not in context.found:
         try:
             found = _place_sighting(sighting, context, asking)
         except Exception as error:
             logger.error("file %s: %s", sighting.file_id, trace_of(error))
             found = reader_failed()
-        if isinstance(found, _Place):
-            if found.doubt is not None and isinstance(outcome, _Place):
-                continue
-            context.counting[content_id] = sighting.file_id
-            outcome = found
-            if found.doubt is None:
-                break
-            continue
-        context.refusals[sighting.file_id] = found
-        outcome = outcome or found
-    if outcome is None:
-        raise ValueError(f"content {content_id} has no sighting")
-    context.places[content_id] = outcome
-    return outcome
+        context.found[sighting.file_id] = found
+    return context.found[sighting.file_id]
 
 
 def _place_sighting(sighting: Sighting, context: _Context, asking: tuple[str, ...]) -> _Place | Refusal:
@@ -192,17 +231,51 @@ def _resolved(sighting: Sighting, version: int, context: _Context) -> ResolvedFi
     )
     if sighting.refusal is not None:
         return _refused(base, sighting.refusal, UnitNaming(), context)
+    found = _found(sighting, context)
+    withdrawal = _withdrawn(sighting, context)
+    if withdrawal is not None and isinstance(found, _Place):
+        return base.model_copy(
+            update={"unit_code": found.unit_code, "period_code": found.period_code, "refusal": withdrawal}
+        )
     counting = context.counting.get(sighting.content_id)
     place = context.places[sighting.content_id]
-    if isinstance(place, Refusal) or counting is None:
+    if withdrawal is not None or isinstance(place, Refusal) or counting is None:
         naming = UnitNaming() if reading is None else reading.naming
-        return _refused(base, context.refusals[sighting.file_id], naming, context)
+        refusal = withdrawal or (found if isinstance(found, Refusal) else None) or reader_failed()
+        return _refused(base, refusal, naming, context)
     update: dict[str, object] = {"unit_code": place.unit_code, "period_code": place.period_code}
     if counting != sighting.file_id:
         update["duplicate_of"] = counting
     elif reading is not None:
-        update["doubts"] = (*reading.doubts, *([place.doubt] if place.doubt is not None else []))
+        asked = context.withdrawal(sighting.content_id)
+        update["doubts"] = (
+            *reading.doubts,
+            *([place.doubt] if place.doubt is not None else []),
+            *([sent_after_withdrawal(asked)] if asked is not None and asked.answer is None else []),
+        )
     return base.model_copy(update=update)
+
+
+def _withdrawn(sighting: Sighting, context: _Context) -> Refusal | None:
+    """Why a file counts no more: it was withdrawn, or what it corrects was."""
+    withdrawal = context.withdrawal(sighting.content_id)
+    if withdrawal is not None and (withdrawal.answer == WITHDRAWN or not context.is_after(sighting)):
+        return withdrawn(withdrawal.decision)
+    origin = _withdrawn_origin(sighting.content_id, context, ())
+    return None if origin is None else origin_withdrawn(origin.decision)
+
+
+def _withdrawn_origin(content_id: str, context: _Context, asking: tuple[str, ...]) -> Withdrawal | None:
+    """The withdrawal of a content that a correction's rows came from, at first or second hand."""
+    reading = context.readings.get(content_id)
+    if reading is None or not reading.is_correction or content_id in asking:
+        return None
+    for origin in reading.origins:
+        if context.is_gone(origin):
+            return context.withdrawal(origin)
+        if (earlier := _withdrawn_origin(origin, context, (*asking, content_id))) is not None:
+            return earlier
+    return None
 
 
 def _refused(file: ResolvedFile, refusal: Refusal, naming: UnitNaming, context: _Context) -> ResolvedFile:

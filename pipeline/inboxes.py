@@ -69,11 +69,11 @@ def opened_inbox(source: InboxSource) -> Iterator[Inbox]:
         yield RemoteInbox(folder, source.prefix)
 
 
-def seen_there(source: InboxSource, known: Iterable[Sighting]) -> int:
-    """How many paths of an inbox the ledger knows."""
+def seen_there(source: InboxSource, known: Iterable[Sighting]) -> set[str]:
+    """The paths of an inbox that the ledger knows."""
     if source.prefix:
-        return len({one.path for one in known if one.path.startswith(source.prefix)})
-    return len({one.path for one in known if not one.path.startswith(ELSEWHERE)})
+        return {one.path for one in known if one.path.startswith(source.prefix)}
+    return {one.path for one in known if not one.path.startswith(ELSEWHERE)}
 
 
 def has_news(sources: Iterable[InboxSource], known: list[Sighting]) -> bool:
@@ -91,7 +91,7 @@ def news(home: Home, settings: Settings) -> str | None:
     in; None when all was. For a
     watch: one listing of each, no file is read. Two that are equal say that nothing was written between them.
     Raises HomeError where an inbox cannot be reached, CredentialError where its credentials cannot be read."""
-    latest = {sighting.path: sighting for sighting in intake.load_ledger(home)}
+    latest = intake.latest_by_path(intake.load_ledger(home))
     answers = decisions.waiting(home)
     is_new = bool(answers)
     seen = hashlib.sha256("\0".join(path.name for path in answers).encode())

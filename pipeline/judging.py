@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from contracts.columns import Table
-from contracts.decisions import PERIOD
+from contracts.decisions import PERIOD, WITHDRAWN, is_about_withdrawal
 from contracts.lineage_tables import (
     BLANKED_VALUE,
     COLUMN_MAPPING,
@@ -62,14 +62,16 @@ def resolve(run: "Run", sightings: list[Sighting], readings: dict[str, Reading])
 
 
 def _with_consequences(run: "Run", file: ResolvedFile, readings: dict[str, Reading]) -> ResolvedFile:
-    """The file with respondents and sums for choices of its period: the same rows whichever it is."""
-    if not readings[file.content_id].rows or all(doubt.code != PERIOD for doubt in file.doubts):
+    """The file with respondents and sums for the choices of a question about all its rows: of which period they are,
+    or whether they count again."""
+    of_all_rows = [doubt for doubt in file.doubts if doubt.code == PERIOD or is_about_withdrawal(doubt.code)]
+    if not readings[file.content_id].rows or file.kind != "responses" or not of_all_rows:
         return file
     staged = pl.read_parquet(run.area.rows([file.content_id]), columns=list(UNSUR_COLUMNS))
-    of_choice = {REFUSE: staged.clear()}
+    of_choice = {REFUSE: staged.clear(), WITHDRAWN: staged.clear()}
     doubts = tuple(
         doubt.model_copy(update={"choices": tuple(given(one, of_choice.get(one.key, staged)) for one in doubt.choices)})
-        if doubt.code == PERIOD
+        if doubt in of_all_rows
         else doubt
         for doubt in file.doubts
     )

@@ -13,9 +13,10 @@ import expectations
 from contracts.clock import now
 from contracts.errors import raise_if_of_the_machine
 from contracts.records import Reading, Sighting
-from ingest import intake
-from ingest.identify import UnitNames
+from ingest import intake, sendings
+from ingest.identify import UnitNames, identify_unit
 from ingest.inbox_faults import empty_now
+from ingest.sendings import Placed
 from pipeline import archive_check, inboxes, run_times, staging
 from pipeline.child_processes import ChildLost, ChildPool
 from pipeline.progress import listener, logger
@@ -45,19 +46,22 @@ def take_in(run: Run) -> list[Sighting]:
     if run.started_at - (clock := now()) > run_times.NOTICEABLE:
         listener.get().noticed(run_times.clock_is_behind(clock, run.started_at))
     sightings, unsettled = list(before), 0
+    always = inboxes.sources_of(run.home, run.settings, None)
     try:
         for source in run.inboxes:
+            seen_there = inboxes.seen_there(source, before)
+            its_paths = seen_there if source in always else frozenset()
             with inboxes.opened_inbox(source) as inbox:
                 for found in intake.take_in(
-                    run.stores.archive, inbox, before, run.settings.limits, run.started_at, run.erasures
+                    run.stores.archive, inbox, before, run.settings.limits, run.started_at, run.erasures, its_paths
                 ):
                     if isinstance(found, Sighting):
                         sightings.append(found)
                     else:
                         unsettled += 1
                         listener.get().noticed(f"{found.name}: {found.why}")
-                if (count := inboxes.seen_there(source, before)) and next(iter(inbox.entries()), None) is None:
-                    listener.get().noticed(empty_now(source.place.shown, count))
+                if seen_there and next(iter(inbox.entries()), None) is None:
+                    listener.get().noticed(empty_now(source.place.shown, len(seen_there)))
     finally:  # where a share went away in the middle, the next run goes on from here
         if len(sightings) > len(before):
             intake.save_ledger(run.home, sightings)
@@ -71,7 +75,7 @@ def batches_to_read(run: Run, sightings: Sequence[Sighting]) -> list[list[Conten
     """Contents that were never read, or under another order of U8/U9, in batches for the children; and those whose
     staged rows are not what was written, where anything will be made of them."""
     seen: defaultdict[str, list[Sighting]] = defaultdict(list)
-    for one in sorted(sightings, key=lambda one: (one.first_seen_at, one.modified_at, one.path)):
+    for one in sendings.in_order(sightings):
         if one.refusal is None:
             seen[one.content_id].append(one)
     readings = staging.load_readings(run.area, seen)
@@ -82,13 +86,13 @@ def batches_to_read(run: Run, sightings: Sequence[Sighting]) -> list[list[Conten
     for content_id, all_seen in seen.items():
         first, reading = all_seen[0], readings.get(content_id)
         try:
-            name = staging.identifying_path([one.path for one in all_seen], reading, names)
+            paths = tuple(sendings.standing_paths(all_seen))
+            name = staging.identifying_path(_counting_first(all_seen, paths, reading, names), reading, names)
             is_due = staging.needs_staging(reading, name, run.area, names)
         except Exception as error:  # told where the file is resolved, which asks the same again
             raise_if_of_the_machine(error)
-            name, is_due = first.path, reading is None
+            name, paths, is_due = first.path, (first.path,), reading is None
         if is_due:
-            paths = tuple(dict.fromkeys(one.path for one in all_seen))
             original = intake.archived_now(first.sha256, run.erasures)
             contents.append(Content(content_id, name, original, first.size, first.received_on, paths))
     contents.sort(key=lambda content: (-content.size, content.content_id))
@@ -96,6 +100,21 @@ def batches_to_read(run: Run, sightings: Sequence[Sighting]) -> list[list[Conten
     if not contents:
         listener.get().finished("Membaca", "tidak ada isi baru")
     return list(staging.batches(contents))
+
+
+def _counting_first(
+    seen: Sequence[Sighting], paths: tuple[str, ...], reading: Reading | None, names: UnitNames
+) -> tuple[str, ...]:
+    """The paths of a content, first the one by which it belongs to a unit, where that says what its U8 and U9 are."""
+    if reading is None or not reading.unsur_order_needed:
+        return paths
+
+    def placed(sighting: Sighting) -> Placed[str] | None:
+        unit_code = identify_unit(reading.naming, sighting.path, names)
+        return Placed(unit_code) if isinstance(unit_code, str) else None
+
+    counting = sendings.counting_sighting(seen, placed)
+    return paths if counting is None else (counting.sighting.path, *paths)
 
 
 def read(area: StagingArea, contents: Sequence[Content], children: ChildPool) -> int:

@@ -238,7 +238,7 @@ def _judged(
     taken = [one for one in outcomes if one["status"] in _ACCEPTED_STATUSES]
     refused = [one for one in outcomes if one["status"] not in _ACCEPTED_STATUSES]
     # An upload is for one unit: nothing of it is given to others.
-    questions = tuple(offered(tables[QUESTION.name].to_dicts(), may_split=False))
+    questions = tuple(offered(tables[QUESTION.name].to_dicts(), to_staff=False))
     refusal = None
     if not taken and not questions:
         refusal = Refusal(code=refused[0]["reason_code"], message=refused[0]["reason"])

@@ -196,8 +196,8 @@ def files(reader: Reader, unit_code: str | None = None, status: str | None = Non
 
 def not_taken_in(files: Sequence[Row]) -> list[Row]:
     """Of `ingest_file`, those that were refused, held or taken in only in part, and not sent again under the
-    same name since."""
-    newest = {file["path"]: _sent(file) for file in sorted(files, key=_sent)}
+    same name since; what was withdrawn does not count as sent."""
+    newest = {file["path"]: _sent(file) for file in sorted(files, key=_sent) if file["status"] != "withdrawn"}
     return [file for file in files if file["status"] in NOT_TAKEN_IN and newest[file["path"]] == _sent(file)]
 
 

@@ -163,7 +163,7 @@ def held_files(context: AppContext, unit_code: str | None) -> list[HeldFile]:
             files = published.files(reader, unit_code, "held")
             asked = {
                 str(file["file_id"]): offered(
-                    published.questions(reader, str(file["file_id"])), may_split=unit_code is None
+                    published.questions(reader, str(file["file_id"])), to_staff=unit_code is None
                 )
                 for file in files
             }

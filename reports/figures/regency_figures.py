@@ -30,7 +30,15 @@ from reports.figures.unit_figures import (
     unsur_figures,
 )
 
-STATUSES: Final[tuple[FileStatus, ...]] = ("loaded", "partial", "duplicate", "superseded", "held", "rejected")
+STATUSES: Final[tuple[FileStatus, ...]] = (
+    "loaded",
+    "partial",
+    "duplicate",
+    "superseded",
+    "held",
+    "withdrawn",
+    "rejected",
+)
 """In the order a reader wants them: what counts, then what does not."""
 
 

@@ -17,6 +17,7 @@ STATUSES: Final = {
     "duplicate": "salinan",
     "superseded": "digantikan",
     "held": "ditahan",
+    "withdrawn": "ditarik",
 }
 EVIDENCE: Final = {
     "name": "nama kolom",

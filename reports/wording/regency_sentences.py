@@ -48,6 +48,7 @@ STATUS_NAMES: Final[dict[FileStatus, str]] = {
     "duplicate": "salinan berkas lain",
     "superseded": "digantikan kiriman yang lebih baru",
     "held": "ditahan sampai disetujui",
+    "withdrawn": "ditarik pengirimnya atau petugas",
     "rejected": "ditolak",
 }
 SEVERITY_NAMES: Final[dict[Severity, str]] = {"error": "kesalahan", "warning": "peringatan"}

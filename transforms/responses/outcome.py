@@ -1,4 +1,4 @@
-"""What becomes of every file and every row: refused, rejected, duplicate, held or counted, with the
+"""What becomes of every file and every row: refused, withdrawn, rejected, duplicate, held or counted, with the
 sentence its sender reads.
 
 Two steps, because whose row is it (`transforms.responses.identity`) is asked only of rows that no rule
@@ -14,6 +14,7 @@ from typing import Protocol
 import polars as pl
 
 from contracts.columns import Table
+from contracts.decisions import WITHDRAWN
 from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
 from contracts.records import Choice, Doubt, FileStatus, Reading, Refusal, ResolvedFile
 from contracts.rules import (
@@ -292,7 +293,7 @@ def _gives(choice: Choice) -> str:
 def _verdict(file: ResolvedFile, verdicts: Mapping[str, _Verdict], path_of_file: Mapping[str, str]) -> _Verdict:
     """What becomes of one file: refused before its rows were judged, another copy, or its content's."""
     if file.refusal is not None:
-        return _Verdict("rejected", file.refusal)
+        return _Verdict("withdrawn" if file.refusal.code == WITHDRAWN else "rejected", file.refusal)
     if file.duplicate_of is not None:
         message = (
             f'Isi berkas ini sama persis dengan "{path_of_file[file.duplicate_of]}"; yang dihitung hanya berkas itu.'

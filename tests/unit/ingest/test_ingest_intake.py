@@ -12,11 +12,13 @@ from contracts.home import Home
 from contracts.records import Sighting
 from contracts.settings import Limits
 from ingest import intake
-from ingest.inboxes import LocalInbox
+from ingest.inbox_faults import CLOSED_FOLDER
+from ingest.inboxes import InboxEntry, LocalInbox
 from storage.store import LocalStore
 
 FIRST = datetime(2026, 1, 5, 8)
 LATER = datetime(2026, 1, 6, 8)
+AFTER = datetime(2026, 1, 7, 8)
 LIMITS = Limits()
 
 
@@ -89,9 +91,86 @@ def test_another_content_under_a_known_path_is_another_file(home):
     assert paths(ledger) == ["a.csv", "a.csv"]
     assert len({sighting.file_id for sighting in ledger}) == 2
     assert ledger[1].first_seen_at == LATER
-    # And the old one back again is a file already seen.
+    # And the old one back again was sent again: once.
     put(home, "a.csv", b"satu", modified=1_700_000_900)
-    assert take_in(home, ledger, LATER) == ledger
+    again = take_in(home, ledger, AFTER)
+    assert [one.file_id for one in again] == [ledger[0].file_id, ledger[1].file_id, ledger[0].file_id]
+    assert again[2].first_seen_at == AFTER
+    assert take_in(home, again, AFTER) == again
+    assert not intake.has_news(LocalInbox(home.inbox), again)
+
+
+def moved_from(home, ledger, seen_at=LATER):
+    """What a run sees of known contents, and the paths they left; all paths of the ledger are of this inbox."""
+    its_paths = frozenset(one.path for one in ledger)
+    found = intake.take_in(
+        *(LocalStore(home.archive), LocalInbox(home.inbox), ledger, LIMITS, seen_at), its_paths=its_paths
+    )
+    return [(one.path, one.moved_from) for one in found if isinstance(one, Sighting)]
+
+
+def test_a_file_that_lies_elsewhere_now_was_moved(home):
+    path = put(home, "pacet/a.csv")
+    ledger = take_in(home)
+    (home.inbox / "gedeg").mkdir()
+    path.rename(home.inbox / "gedeg" / "a.csv")
+    assert moved_from(home, ledger) == [("gedeg/a.csv", "pacet/a.csv")]
+    assert [one.moved_from for one in take_in(home, ledger, LATER)] == [None, None]  # of an inbox it knows nothing of
+
+
+def test_a_copy_was_not_moved(home):
+    put(home, "pacet/a.csv")
+    ledger = take_in(home)
+    put(home, "gedeg/a.csv")
+    assert moved_from(home, ledger) == [("gedeg/a.csv", None)]
+
+
+def test_moved_and_another_put_in_its_place(home):
+    put(home, "pacet/a.csv", b"satu")
+    ledger = take_in(home)
+    put(home, "pacet/a.csv", b"dua", modified=1_700_000_500)
+    put(home, "gedeg/a.csv", b"satu")
+    assert moved_from(home, ledger) == [("pacet/a.csv", None), ("gedeg/a.csv", "pacet/a.csv")]
+
+
+def test_what_was_replaced_before_was_not_moved(home):
+    put(home, "a.csv", b"satu")
+    ledger = take_in(home)
+    put(home, "a.csv", b"dua", modified=1_700_000_500)
+    ledger = take_in(home, ledger, LATER)
+    put(home, "b.csv", b"satu")
+    assert moved_from(home, ledger, AFTER) == [("b.csv", None)]
+
+
+def test_moved_back_is_seen_too(home):
+    path = put(home, "a.csv")
+    ledger = take_in(home)
+    path.rename(home.inbox / "b.csv")
+    (moved,) = intake.take_in(
+        *(LocalStore(home.archive), LocalInbox(home.inbox), ledger, LIMITS, LATER), its_paths=frozenset({"a.csv"})
+    )
+    (home.inbox / "b.csv").rename(path)
+    assert moved_from(home, [*ledger, moved], AFTER) == [("a.csv", "b.csv")]
+
+
+def test_what_lies_in_a_closed_folder_was_not_moved(home, monkeypatch):
+    put(home, "tutup/a.csv")
+    ledger = take_in(home)
+    put(home, "a.csv")
+    (entry,) = [one for one in LocalInbox(home.inbox).entries() if one.name == "a.csv"]
+    closed = InboxEntry("tutup", "tutup", 0, FIRST, waits=CLOSED_FOLDER)
+    monkeypatch.setattr(LocalInbox, "entries", lambda _: iter([closed, entry]))
+    assert moved_from(home, ledger) == [("a.csv", None)]
+
+
+def test_a_refusal_in_between_is_no_other_content(home):
+    put(home, "a.csv", b"satu")
+    ledger = take_in(home)
+    put(home, "a.csv", b"s" * 2_000_000, modified=1_700_000_500)
+    ledger = take_in(home, ledger, LATER, Limits(file_megabytes=1))
+    assert ledger[1].refusal is not None
+    put(home, "a.csv", b"satu", modified=1_700_000_900)
+    assert take_in(home, ledger, AFTER) == ledger
 
 
 def test_the_same_content_under_another_path_is_another_file(home):

@@ -76,9 +76,11 @@ def test_a_refused_file_still_names_the_unit_that_has_to_hear_of_it(resolved):
 
 def test_the_same_content_again_is_a_duplicate(resolved):
     found = resolved([sighting("pacet/b.csv", "a", 5), sighting("pacet/a.csv", "a", 0)], reading("a"))
-    assert found["pacet/a.csv"].counts
+    assert found["pacet/b.csv"].counts
+    assert found["pacet/a.csv"].duplicate_of == "file:pacet/b.csv"
+    assert not found["pacet/a.csv"].counts
+    found = resolved([sighting("pacet/b.csv", "a"), sighting("pacet/a.csv", "a")], reading("a"))
     assert found["pacet/b.csv"].duplicate_of == "file:pacet/a.csv"
-    assert not found["pacet/b.csv"].counts
 
 
 def test_the_first_sighting_that_can_be_placed_counts(resolved):
@@ -271,7 +273,7 @@ def test_the_sighting_that_counts_brings_the_questions_of_its_content_and_a_dupl
         reading("c"),
     )
     assert {path: record.doubts for path, record in found.items()} == {
-        "pacet/a.csv": (doubt,),
-        "pacet/b.csv": (),
+        "pacet/a.csv": (),
+        "pacet/b.csv": (doubt,),
         "pacet/c.csv": (),
     }

@@ -1,0 +1,80 @@
+"""Which of the sightings of a content counts, and how new the content is by them: sent again, or moved.
+
+Belongs here: that decision, pure, over the sightings of one content. Not here: whose a sighting is (`ingest.identify`),
+all contents together (`ingest.resolve`), seeing that a file was moved (`ingest.intake`).
+
+A content that comes again in a later run is the newest again, under whatever name. A file that was only moved or
+renamed is as old as it was: who tidies a folder sends nothing. Where it was moved decides whose it is now; a second
+copy in another unit's folder changes nothing while the first still lies where it counts.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime
+from typing import Generic, NamedTuple, TypeVar
+
+from contracts.records import Sighting
+
+Place = TypeVar("Place", bound=Hashable)
+Age = tuple[datetime, bool, "Age | tuple[datetime, str]"]
+"""Orders contents. Of those that one run brought, the ones sent again keep their order and come before the new ones,
+which are ordered by modification and path."""
+
+
+class Placed(NamedTuple, Generic[Place]):
+    """Whose a sighting is. `asks`: only after a question is answered."""
+
+    place: Place
+    asks: bool = False
+
+
+class Counting(NamedTuple, Generic[Place]):
+    """The sighting that counts, whose it is, and how new that makes the content."""
+
+    sighting: Sighting
+    placed: Placed[Place]
+    age: Age
+
+
+def in_order(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Oldest first: by the run that saw it, then modification, then path."""
+    return sorted(sightings, key=lambda one: (one.first_seen_at, one.modified_at, one.path))
+
+
+def first_age(sighting: Sighting) -> Age:
+    """How new a content is that never came before."""
+    return (sighting.first_seen_at, True, (sighting.modified_at, sighting.path))
+
+
+def counting_sighting(
+    sightings: Iterable[Sighting], place_of: Callable[[Sighting], Placed[Place] | None]
+) -> Counting[Place] | None:
+    """Of the sightings of one content, oldest first, the one that counts; None where `place_of` places none of them.
+
+    One without a question goes before one with. Of those that one run brought, the first."""
+    found: Counting[Place] | None = None
+    for one in sightings:
+        placed = place_of(one)
+        if placed is None:
+            continue
+        if found is None or (found.placed.asks and not placed.asks):
+            found = Counting(one, placed, first_age(one))
+        elif placed.asks != found.placed.asks or one.first_seen_at == found.sighting.first_seen_at:
+            continue
+        elif one.moved_from == found.sighting.path and one.modified_at == found.sighting.modified_at:
+            found = Counting(one, placed, found.age)
+        elif one.moved_from == found.sighting.path or placed.place == found.placed.place:
+            found = Counting(one, placed, (one.first_seen_at, False, found.age))
+    return found
+
+
+def standing_paths(sightings: Iterable[Sighting]) -> list[str]:
+    """The paths of one content, oldest first: one that it was moved to in the place of the one it left."""
+    paths: list[str] = []
+    for one in sightings:
+        if one.path in paths:
+            continue
+        if one.moved_from in paths:
+            paths[paths.index(one.moved_from)] = one.path
+        else:
+            paths.append(one.path)
+    return paths
