@@ -287,7 +287,7 @@ class UploadResult(Record):
     """The first of them; `rows_rejected` says how many rows there are."""
     notes: tuple[str, ...]
     already_known: bool
-    """The same content was archived before: taking it in again changes nothing."""
+    """The same content was archived before: taken in again it is the newest once more."""
     content_id: str = ""
     layout: str = ""
     """Fingerprint of its headers, as `Reading` has it."""

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from contracts.decisions import COUNT_AGAIN, WITHDRAWN, Decision
-from contracts.home import Home
 from contracts.lineage_tables import INGEST_FILE, QUESTION
 from contracts.records import Sighting
 from ingest import intake

@@ -4,7 +4,18 @@ from datetime import datetime
 
 import pytest
 
-from contracts.decisions import NO_DECISIONS, Decision, Decisions, layout_of, relevant
+from contracts.decisions import (
+    COUNT_AGAIN,
+    NO_DECISIONS,
+    SPLIT,
+    WITHDRAWN,
+    Decision,
+    Decisions,
+    layout_of,
+    may_hold_for_layout,
+    offered,
+    relevant,
+)
 
 
 def decision(number, choice, *, content="A", unit=None, layout=None, code="scale", undoes=None):
@@ -79,3 +90,37 @@ def test_files_with_the_same_headers_sheet_by_sheet_share_a_layout():
 
 def test_only_what_is_asked_is_relevant():
     assert relevant({"scale": "yes", "period": "x"}, ["period", "unit"]) == {"period": "x"}
+
+
+AGAIN = "sent_after_withdrawal:1"
+FIRST, SECOND = decision(1, WITHDRAWN, code=WITHDRAWN), decision(3, WITHDRAWN, code=WITHDRAWN)
+
+
+@pytest.mark.parametrize(
+    ("lines", "withdrawn"),
+    [
+        ((), {}),
+        ((decision(1, "yes"),), {}),
+        ((FIRST,), {"A": (1, None)}),
+        ((FIRST, decision(2, "", undoes=1)), {}),
+        ((FIRST, decision(2, COUNT_AGAIN, code=AGAIN)), {"A": (1, COUNT_AGAIN)}),
+        ((FIRST, decision(2, COUNT_AGAIN, content="A-1234", code=AGAIN)), {"A": (1, COUNT_AGAIN)}),
+        ((FIRST, decision(2, COUNT_AGAIN, code=AGAIN), decision(3, WITHDRAWN, code=AGAIN)), {"A": (1, WITHDRAWN)}),
+        ((FIRST, decision(2, COUNT_AGAIN, code=AGAIN), SECOND), {"A": (3, None)}),
+        ((FIRST, decision(2, COUNT_AGAIN, code=AGAIN), SECOND, decision(4, "", undoes=3)), {"A": (1, COUNT_AGAIN)}),
+    ],
+)
+def test_what_was_withdrawn_and_what_was_said_when_it_came_again(lines, withdrawn):
+    found = Decisions(lines=lines).withdrawals
+    assert {content: (one.decision.number, one.answer) for content, one in found.items()} == withdrawn
+
+
+def test_a_withdrawal_holds_for_one_file_and_only_staff_lift_it():
+    for code, choice in ((WITHDRAWN, WITHDRAWN), (AGAIN, COUNT_AGAIN), ("period", "2024"), ("offices", SPLIT)):
+        assert not may_hold_for_layout(code, choice)
+    assert may_hold_for_layout("scale", "turn")
+    asked = {"number": 1, "code": AGAIN, "question": "?", "label": "", "respondents": None, "ikm": None}
+    rows = [{**asked, "choice": choice} for choice in (COUNT_AGAIN, WITHDRAWN)]
+    for to_staff, keys in ((True, [COUNT_AGAIN, WITHDRAWN]), (False, [WITHDRAWN])):
+        (question,) = offered(rows, to_staff=to_staff)
+        assert [one.key for one in question.choices] == keys
