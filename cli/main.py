@@ -227,6 +227,31 @@ def withdraw(
 
 
 @app.command()
+def assign(
+    file: Annotated[str, typer.Argument(help="A file: its path in the inbox, or part of it.")],
+    home: HomeOption = DEFAULT_HOME,
+    unit: Annotated[str | None, typer.Option("--unit", help="The unit whose it is: its code or name.")] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", help="Of a file without dates: 2024, 2024-S1, 2024-TW3, 2024-07.")
+    ] = None,
+    why: Annotated[str, typer.Option("--why", help="Why: kept with the decision.")] = "",
+    by: Annotated[str | None, typer.Option("--by", help="Who decides; default: this machine's user.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Let the file say again whose it is.")] = False,
+) -> None:
+    """Say whose a file is, and of which period, whatever its folder, name and titles say."""
+    from cli.assigning import assign_file, take_assignment_back
+
+    if not why.strip():
+        raise typer.BadParameter('say why: --why "…"', param_hint="--why")
+    if undo == bool(unit or period):
+        raise typer.BadParameter("name the unit, the period, or --undo", param_hint="--unit")
+    if undo:
+        take_assignment_back(home, file, why=why, by=by)
+    else:
+        assign_file(home, file, unit=unit, period=period, why=why, by=by)
+
+
+@app.command()
 def erase(
     file: Annotated[str, typer.Argument(help="A file: its path in the inbox, or part of it.")],
     rows: Annotated[

@@ -213,6 +213,15 @@ def find_parts(reader: Reader, wanted: str) -> list[Row]:
     return [file for file in found if whole_of(file.of("content_id", str)) == whole]
 
 
+def find_contents(reader: Reader, wanted: str) -> list[Row]:
+    """What was typed: every content that was ever seen at that path, or the one with that id; oldest first. Raises
+    SkmError as `find_parts`."""
+    path = find_parts(reader, wanted)[0]["path"]
+    alike = [file for file in published.files(reader) if file["path"] == path]
+    named = [file for file in alike if file["file_id"] == wanted]
+    return sorted(named or alike, key=lambda file: str(file["first_seen_at"]))
+
+
 def _mapped(row: Row) -> Mapping[str, object]:
     mapped_to = row["mapped_to"]
     confidence = row.of("confidence", float)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cli.lateness import print_closed_with
 from cli.output import console, format_value, indented, this_user
-from cli.status import find_parts
+from cli.status import find_contents
 from contracts.clock import now
 from contracts.decisions import COUNT_AGAIN, WITHDRAWN, Decision, Decisions
 from contracts.errors import SkmError
@@ -22,7 +22,7 @@ def withdraw_file(root: Path, wanted: str, *, why: str, by: str | None) -> None:
     """Notes that a content counts no more, wherever it lies, with all its parts and its corrections. Raises SkmError
     where there is none, or it was withdrawn before."""
     with one_run(root, None) as (run, _), open_published(run.home) as reader:
-        meant = _meant(reader, wanted)
+        meant = find_contents(reader, wanted)
         standing = [file for file in meant if _withdrawal(run.decisions, file) is None]
         if not standing:
             before = _withdrawal(run.decisions, meant[-1])
@@ -62,7 +62,7 @@ def withdraw_file(root: Path, wanted: str, *, why: str, by: str | None) -> None:
 def let_count_again(root: Path, wanted: str, *, why: str, by: str | None) -> None:
     """Takes the withdrawal of a file back; both lines stay in the ledger. Raises SkmError where there is none."""
     with one_run(root, None) as (run, _), open_published(run.home) as reader:
-        meant = _meant(reader, wanted)
+        meant = find_contents(reader, wanted)
         withdrawals = [one for file in meant if (one := _withdrawal(run.decisions, file)) is not None]
         if not withdrawals:
             raise SkmError(f"{meant[-1]['path']} tidak ditarik. Lihat 'skm decide' untuk keputusan yang berlaku.")
@@ -81,11 +81,3 @@ def _withdrawal(decided: Decisions, file: Row) -> Decision | None:
 
 def _of_content(reader: Reader, content_id: str) -> list[Row]:
     return [file for file in published.files(reader) if whole_of(file.of("content_id", str)) == content_id]
-
-
-def _meant(reader: Reader, wanted: str) -> list[Row]:
-    """What was typed: every content that was ever seen at that path, or the one with that id; oldest first."""
-    path = find_parts(reader, wanted)[0]["path"]
-    alike = [file for file in published.files(reader) if file["path"] == path]
-    named = [file for file in alike if file["file_id"] == wanted]
-    return sorted(named or alike, key=lambda file: str(file["first_seen_at"]))

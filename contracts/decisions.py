@@ -22,6 +22,10 @@ PERIOD: Final = "period"
 """Question which period a file is about. The next file of the same layout is about another."""
 WITHDRAWN: Final = "withdrawn"
 """Decision nobody was asked for: the file was sent by mistake and counts no more (`skm withdraw`). Its choice too."""
+ASSIGNED_UNIT: Final = "assigned_unit"
+"""Decision nobody was asked for: the unit whose the file is (its choice), whatever folder, name or titles say."""
+ASSIGNED_PERIOD: Final = "assigned_period"
+"""The same of its period, where its rows have no dates."""
 SENT_AFTER_WITHDRAWAL: Final = "sent_after_withdrawal"
 """Question asked where a withdrawn content comes again, with the number of the withdrawal: does it count?"""
 COUNT_AGAIN: Final = "count_again"
@@ -97,6 +101,10 @@ class Decisions(Record):
         """Contents about which a question was answered so."""
         return frozenset(content_id for content_id, line in self.latest(code).items() if line.choice == choice)
 
+    def assigned(self, code: str) -> dict[str, str]:
+        """Content → what was decided with that code (ASSIGNED_UNIT, ASSIGNED_PERIOD)."""
+        return {content_id: line.choice for content_id, line in self.latest(code).items()}
+
     @property
     def withdrawals(self) -> dict[str, "Withdrawal"]:
         """Content (never a part) → its withdrawal."""
@@ -121,7 +129,7 @@ class Withdrawal(NamedTuple):
 
 def may_hold_for_layout(code: str, choice: str) -> bool:
     """Whether an answer may hold for other files than the one it was given about."""
-    return choice != SPLIT and code != PERIOD and not is_about_withdrawal(code)
+    return choice != SPLIT and code not in (PERIOD, ASSIGNED_UNIT, ASSIGNED_PERIOD) and not is_about_withdrawal(code)
 
 
 def is_about_withdrawal(code: str) -> bool:

@@ -7,6 +7,7 @@ keeping the answers (`pipeline.decisions`).
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from contracts.decisions import ASSIGNED_UNIT
 from contracts.records import AnsweredDoubt, Choice, Doubt
 
 REFUSE: Final = "refuse"
@@ -31,6 +32,11 @@ class Questions:
         offered = tuple(Choice(key=key, label=label) for key, label in choices)
         self._open.setdefault(code, Doubt(code=code, question=question, choices=offered))
         return None
+
+    @property
+    def assigned_unit(self) -> str | None:
+        """Code of the unit whose somebody said the content is, unasked."""
+        return self._answers.get(ASSIGNED_UNIT)
 
     @property
     def open(self) -> tuple[Doubt, ...]:

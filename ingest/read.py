@@ -281,7 +281,7 @@ def _settled_export(
         reading = reading.model_copy(update={"naming": naming, "several_units": True, "read_as": name})
     if whose.looked_up:
         reading = reading.model_copy(update={"names_looked_up": names.state})
-    units = tuple(sorted(set(whose.unit_of.values()))) or _sender(reading.naming, name, names)
+    units = tuple(sorted(set(whose.unit_of.values()))) or _sender(reading.naming, name, names, questions)
     declared = declared_order(units, names)
     settled = settled_columns(tables, others, declared, questions)
     for table, outcome in zip(tables, settled, strict=True):
@@ -362,9 +362,9 @@ def _settled_export(
     )
 
 
-def _sender(naming: UnitNaming, name: str, names: UnitNames) -> tuple[str, ...]:
-    unit = identify_unit(naming, name, names)
-    return (unit,) if isinstance(unit, str) else ()
+def _sender(naming: UnitNaming, name: str, names: UnitNames, questions: Questions) -> tuple[str, ...]:
+    unit = questions.assigned_unit or identify_unit(naming, name, names)
+    return (unit,) if isinstance(unit, str) and unit in names.by_code else ()
 
 
 def _on_our_scale(

@@ -61,6 +61,17 @@ def decided_against() -> Refusal:
     )
 
 
+def assigned_to_nobody(unit_code: str) -> Refusal:
+    """Somebody said whose the file is, and the registry has no such unit any more."""
+    return Refusal(
+        code="unit_unknown",
+        message=(
+            f"Diputuskan bahwa berkas ini milik unit {unit_code}, yang tidak ada lagi dalam daftar unit. Putuskan lagi "
+            "dengan 'skm assign', atau batalkan keputusan itu."
+        ),
+    )
+
+
 def other_scale(scale: str, said: str, sheet: str) -> Refusal:
     """The answers are on another scale than 1 to 4; `said`: the words of the file."""
     seen = f" Yang tertulis: “{_short(said)}”." if said else ""

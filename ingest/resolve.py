@@ -10,7 +10,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from contracts.decisions import COUNT_AGAIN, NO_DECISIONS, WITHDRAWN, Decisions, Withdrawal
+from contracts.decisions import (
+    ASSIGNED_PERIOD,
+    ASSIGNED_UNIT,
+    COUNT_AGAIN,
+    NO_DECISIONS,
+    WITHDRAWN,
+    Decisions,
+    Withdrawal,
+)
 from contracts.errors import trace_of
 from contracts.records import Doubt, Reading, Refusal, ResolvedFile, Sighting, UnitNaming, whole_of
 from contracts.registry import Registry
@@ -19,7 +27,7 @@ from ingest.identify import UnitNames, identify_unit
 from ingest.intake import file_id_of
 from ingest.period_names import identify_period, identify_plan_period
 from ingest.period_questions import ask_period
-from ingest.refusals import decided_against, reader_failed
+from ingest.refusals import assigned_to_nobody, decided_against, reader_failed
 from ingest.sendings import Age, Placed, counting_sighting, first_age, in_order
 from ingest.withdrawals import origin_withdrawn, sent_after_withdrawal, withdrawn
 
@@ -46,6 +54,8 @@ class _Context:
     decisions: Decisions
     withdrawals: Mapping[str, Withdrawal]
     """By content, never a part."""
+    assigned_units: Mapping[str, str]
+    assigned_periods: Mapping[str, str]
     sightings_of: dict[str, list[Sighting]] = field(default_factory=lambda: defaultdict(list))
     places: dict[str, _Place | Refusal] = field(default_factory=dict)
     """Content -> its place, by the sighting that counts."""
@@ -84,12 +94,13 @@ def resolve(
     is its place in that order, from 1.
 
     `readings` maps content_id (of contents and of parts) to what reading found, with `dated` filled; a sighting
-    refused before it was archived needs none. `decisions` answer which period a file is about, and say what was
-    withdrawn: that is refused, with its corrections. Of several sightings of one content one counts
-    (`ingest.sendings`); the others are its duplicates. Corrections take unit and period of the content their rows came
-    from."""
+    refused before it was archived needs none. `decisions` answer which period a file is about, say whose it is
+    whatever it names, and what was withdrawn: that is refused, with its corrections. Of several sightings of one
+    content one counts (`ingest.sendings`); the others are its duplicates. Corrections take unit and period of the
+    content their rows came from."""
     lines = [one for sighting in in_order(sightings) for one in _parts_of(sighting, readings.get(sighting.content_id))]
-    context = _Context(UnitNames(registry), readings, decisions, decisions.withdrawals)
+    units, periods = decisions.assigned(ASSIGNED_UNIT), decisions.assigned(ASSIGNED_PERIOD)
+    context = _Context(UnitNames(registry), readings, decisions, decisions.withdrawals, units, periods)
     for line in lines:
         if line.refusal is None:
             context.sightings_of[line.content_id].append(line)
@@ -159,11 +170,13 @@ def _place_sighting(sighting: Sighting, context: _Context, asking: tuple[str, ..
         return reading.refusal
     if reading.is_correction:
         return _place_of_origin(reading, context, asking)
-    unit = reading.unit_code or identify_unit(reading.naming, sighting.path, context.names)
+    unit = reading.unit_code or _unit(sighting.content_id, reading.naming, sighting.path, context)
     if isinstance(unit, Refusal):
         return _Place(None, None) if reading.several_units and reading.doubts else unit
     if reading.dated or reading.period_code is not None or (reading.period_asked and reading.doubts):
         return _Place(unit, reading.period_code)
+    if (assigned := context.assigned_periods.get(sighting.content_id)) is not None:
+        return _Place(unit, assigned)
     if reading.kind == "follow_up":
         period = identify_plan_period(reading.naming, sighting.path)
         return period if isinstance(period, Refusal) else _Place(unit, period.code)
@@ -176,6 +189,14 @@ def _place_sighting(sighting: Sighting, context: _Context, asking: tuple[str, ..
         if questions.refused:
             return decided_against()
     return period if isinstance(period, Refusal) else _Place(unit, period.code)
+
+
+def _unit(content_id: str, naming: UnitNaming, path: str, context: _Context) -> str | Refusal:
+    """The unit that somebody said it is from, else by what the file and its path name."""
+    assigned = context.assigned_units.get(content_id)
+    if assigned is None:
+        return identify_unit(naming, path, context.names)
+    return assigned if assigned in context.names.by_code else assigned_to_nobody(assigned)
 
 
 def _place_of_origin(reading: Reading, context: _Context, asking: tuple[str, ...]) -> _Place | Refusal:
@@ -281,7 +302,7 @@ def _withdrawn_origin(content_id: str, context: _Context, asking: tuple[str, ...
 def _refused(file: ResolvedFile, refusal: Refusal, naming: UnitNaming, context: _Context) -> ResolvedFile:
     """A refused file. Its unit is named all the same where it can be told: somebody has to hear of it."""
     try:
-        unit = identify_unit(naming, file.path, context.names)
+        unit = _unit(file.content_id, naming, file.path, context)
     except Exception as error:
         logger.error("file %s: %s", file.file_id, trace_of(error))
         return file.model_copy(update={"refusal": reader_failed()})

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from contracts.decisions import NO_DECISIONS, Decisions, relevant
+from contracts.decisions import ASSIGNED_UNIT, NO_DECISIONS, Decisions, relevant
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.records import Choice, Reading, Refusal, RowsOfClass, UnitNaming
 from contracts.registry import Registry
@@ -137,7 +137,7 @@ def needs_staging(reading: Reading | None, name: str, area: StagingArea, names: 
         return True
     if not (reading.unsur_order_needed or reading.doubts or reading.answered):
         return False
-    unit_code = _unit_code(reading, name, names)
+    unit_code = _unit_code(reading, name, area, names)
     if reading.doubts or reading.answered:
         answered = {one.code: one.choice for one in reading.answered}
         if _answers(reading, unit_code, area) != answered:
@@ -148,8 +148,9 @@ def needs_staging(reading: Reading | None, name: str, area: StagingArea, names: 
     return declared_order(units, names) != reading.unsur_order_used
 
 
-def _unit_code(reading: Reading, name: str, names: UnitNames) -> str | None:
-    unit_code = identify_unit(reading.naming, name, names)
+def _unit_code(reading: Reading, name: str, area: StagingArea, names: UnitNames) -> str | None:
+    assigned = area.decisions.assigned(ASSIGNED_UNIT).get(reading.content_id)
+    unit_code = assigned or identify_unit(reading.naming, name, names)
     return None if isinstance(unit_code, Refusal) else unit_code
 
 
@@ -263,7 +264,11 @@ def read_content(area: StagingArea, content: Content, original: Path, names: Uni
 
     name = content.name
 
+    assigned = area.decisions.assigned(ASSIGNED_UNIT).get(content.content_id)
+    whose = {} if assigned is None else {ASSIGNED_UNIT: assigned}
+
     def reading_by(answers: Mapping[str, str]) -> Export:
+        answers = {**whose, **answers}
         return read_export(
             original, name=name, content_id=content.content_id, limits=area.limits, names=names, answers=answers
         )
@@ -275,7 +280,7 @@ def read_content(area: StagingArea, content: Content, original: Path, names: Uni
             name = better
             export = reading_by({})
     for _ in range(_MOST_QUESTIONS):  # an answer may lead to another question
-        decided = _answers(export.reading, _unit_code(export.reading, name, names), area)
+        decided = _answers(export.reading, _unit_code(export.reading, name, area, names), area)
         if decided.keys() <= answers.keys():
             break
         answers |= decided
@@ -377,7 +382,7 @@ def _without_repeated_sheets(
     overlaps = overlaps_of_sheets(rows)
     if not overlaps:
         return reading, []
-    decided = area.decisions.answers(reading.content_id, _unit_code(reading, name, names), reading.layout)
+    decided = area.decisions.answers(reading.content_id, _unit_code(reading, name, area, names), reading.layout)
     questions = Questions(decided)
     repeated: list[str] = []
     notes: list[str] = []

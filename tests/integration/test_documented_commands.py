@@ -37,11 +37,15 @@ PLACEHOLDERS = {
     "skm status 'rekap 2024.csv'": "skm status susulan",
     "skm accept FILE": "skm accept susulan",
     "skm accept 'nama berkas'": "skm accept susulan",
-    "skm withdraw FILE --why …": "skm withdraw susulan --why percobaan",
+    "skm withdraw FILE --why '…'": "skm withdraw susulan --why percobaan",
     "skm withdraw 'nama berkas' --why 'berkas percobaan' --by 'Siti Aminah'": (
         "skm withdraw susulan --why 'berkas percobaan' --by 'Siti Aminah'"
     ),
     "skm withdraw 'nama berkas' --undo --why 'ternyata benar'": "skm withdraw susulan --undo --why 'ternyata benar'",
+    "skm assign FILE --unit CODE --why '…'": "skm assign susulan --unit 35.16.01 --why salah",
+    "skm assign 'nama berkas' --unit 'Kecamatan Jatirejo' --period 2026-S1 --why 'menurut surat pengantarnya' "
+    "--by 'Siti Aminah'": "skm assign susulan --unit 'Kecamatan Jatirejo' --why salah",
+    "skm assign 'nama berkas' --undo --why 'ternyata keliru'": "skm assign susulan --undo --why 'ternyata keliru'",
     "skm erase FILE 12": "skm erase Jatirejo 3",
     "skm erase 'nama berkas' 12 --why 'permintaan tertulis 3 Maret 2026' --by 'Siti Aminah'": (
         "skm erase Jatirejo 3 --why 'permintaan tertulis 3 Maret 2026' --by 'Siti Aminah'"

@@ -4,9 +4,10 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from contracts.decisions import COUNT_AGAIN, WITHDRAWN, Decision
+from contracts.decisions import ASSIGNED_PERIOD, ASSIGNED_UNIT, COUNT_AGAIN, WITHDRAWN, Decision
 from contracts.lineage_tables import INGEST_FILE, QUESTION
 from contracts.records import Sighting
 from ingest import intake
@@ -14,7 +15,7 @@ from pipeline import cleanup, decisions, judging, reading, staging
 from pipeline import run as pipeline_run
 from pipeline.closing import closing
 from pipeline.run import begin
-from tests.integration.offices import home_at, respondents, rows, run, same, send
+from tests.integration.offices import REGISTRY, home_at, respondents, rows, run, same, send
 from tests.unit.cli.conftest import Skm
 
 FIRST_DAY = datetime(2026, 1, 5, 8)
@@ -23,11 +24,12 @@ FIRST_DAY = datetime(2026, 1, 5, 8)
 class Desk:
     """A home in which days pass. Each day what lies in the inbox is taken in and judged, by the steps of a run."""
 
-    def __init__(self, root: Path) -> None:
-        self.home = home_at(root)
+    def __init__(self, root: Path, registry: str = REGISTRY) -> None:
+        self.home = home_at(root, registry)
         self.today = FIRST_DAY
         self.questions: list[dict[str, object]] = []
         self.reasons: dict[str, str] = {}
+        self.staged: tuple[Path, ...] = ()
 
     def day(self) -> list[str]:
         """Every file: its path, what became of it, unit and rows that count; by path and when it came."""
@@ -44,6 +46,7 @@ class Desk:
             files = judging.resolve(began, sightings, readings)
             verdict = judging.validate(began, files)
             settled = judging.decide_outcomes(began, files, readings, verdict)
+            self.staged = settled.staged
         tables = {table.name: frame for table, frame in settled.tables}
         self.questions = tables[QUESTION.name].to_dicts()
         files_now = tables[INGEST_FILE.name].sort("path", "first_seen_at", "unit_code").to_dicts()
@@ -70,6 +73,10 @@ class Desk:
 
     def withdraw(self, path: str) -> None:
         self.decide(path, WITHDRAWN, WITHDRAWN)
+
+    def total(self, unsur: str) -> int:
+        """The sum of an unsur's answers in the contents of which a row counts."""
+        return sum(int(pl.read_parquet(path)[unsur].sum()) for path in self.staged)
 
     def move(self, path: str, to: str) -> None:
         (self.home.inbox / to).parent.mkdir(parents=True, exist_ok=True)
@@ -149,7 +156,7 @@ def test_files_in_the_wrong_folders_are_moved_with_their_people(desk: Desk) -> N
     desk.move("Mawar/2024.csv", "lama/2024.csv")
     assert [one for one in desk.day() if "loaded" in one] == swapped
     # A copy in another unit's folder takes nobody along.
-    send(desk.home, "Kenanga/2024.csv", RIGHT)
+    send(desk.home, "Dinas Kenanga/2024.csv", RIGHT)
     assert [one for one in desk.day() if "loaded" in one] == swapped
 
 
@@ -204,6 +211,75 @@ def test_a_divided_file_is_withdrawn_with_all_its_parts(desk: Desk) -> None:
     code = str(desk.questions[0]["code"])
     desk.decide("rekap lagi.csv", code, COUNT_AGAIN)
     assert desk.day() == ["rekap lagi.csv: loaded U-1 2", "rekap lagi.csv: loaded U-2 2", *gone]
+
+
+def test_whose_a_file_is_and_of_which_period_may_be_said(desk: Desk) -> None:
+    send(desk.home, "Mawar/tanpa tanggal.csv", respondents(same(4, 3), dates=None))
+    send(desk.home, "Mawar/2024.csv", RIGHT)
+    assert desk.day() == ["Mawar/2024.csv: loaded U-1 14", "Mawar/tanpa tanggal.csv: rejected U-1 0"]
+    for path in ("Mawar/tanpa tanggal.csv", "Mawar/2024.csv"):
+        desk.decide(path, ASSIGNED_UNIT, "U-2")
+    desk.decide("Mawar/tanpa tanggal.csv", ASSIGNED_PERIOD, "2023-S1")
+    moved = ["Mawar/2024.csv: loaded U-2 14", "Mawar/tanpa tanggal.csv: loaded U-2 3"]
+    assert desk.day() == moved
+    # Wherever it lies; until somebody says otherwise, or the registry has no such unit any more.
+    desk.move("Mawar/2024.csv", "Dinas Kenanga/2024.csv")
+    assert desk.day()[0] == "Dinas Kenanga/2024.csv: loaded U-2 14"
+    desk.decide("Dinas Kenanga/2024.csv", "-", "-", undoes=2)
+    assert desk.day()[0] == "Dinas Kenanga/2024.csv: loaded U-3 14"
+    registry = desk.home.units.read_text(encoding="utf-8")
+    desk.home.units.write_text(registry.replace("U-2", "U-9"), encoding="utf-8")
+    assert desk.day()[2] == "Mawar/tanpa tanggal.csv: rejected None 0"
+    assert "milik unit U-2, yang tidak ada lagi dalam daftar unit" in desk.reasons["Mawar/tanpa tanggal.csv"]
+
+
+def test_what_u8_and_u9_mean_follows_the_unit_a_file_is_assigned_to_or_moved_to(tmp_path: Path) -> None:
+    orders = "unit_code,unit_name,unit_type,aliases,unsur_order\nU-1,Kecamatan Mawar,kecamatan,,permenpan\n"
+    desk = Desk(tmp_path / "data", f"{orders}U-2,Kecamatan Melati,kecamatan,,form\n")
+    bare = respondents(["111111124", "222222213"] * 3, unsur=[f"U{number}" for number in range(1, 10)])
+    send(desk.home, "Mawar/2024.csv", bare)
+    assert desk.day() == ["Mawar/2024.csv: loaded U-1 6"]
+    assert (desk.total("u8"), desk.total("u9")) == (9, 21)
+    desk.decide("Mawar/2024.csv", ASSIGNED_UNIT, "U-2")
+    assert desk.day() == ["Mawar/2024.csv: loaded U-2 6"]
+    assert (desk.total("u8"), desk.total("u9")) == (21, 9)
+    desk.decide("Mawar/2024.csv", "-", "-", undoes=1)
+    desk.day()
+    assert (desk.total("u8"), desk.total("u9")) == (9, 21)
+    desk.move("Mawar/2024.csv", "Melati/2024.csv")
+    assert desk.day()[1] == "Melati/2024.csv: loaded U-2 6"
+    assert (desk.total("u8"), desk.total("u9")) == (21, 9)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_assigning_as_it_is_typed(tmp_path: Path, skm: Skm) -> None:
+    home = home_at(tmp_path / "data")
+    send(home, "entah.csv", respondents(same(4, 3), dates=None))
+    send(home, "Mawar/2024.csv", respondents(same(3, 3)))
+    assert run(home).why("entah.csv") == "unit_unknown"
+
+    def typed(*words: str) -> str:
+        said = skm("assign", *words, "--home", home.root)
+        assert (said.code == 0) == (not said.err)
+        return " ".join(f"{said.out}{said.err}".split())
+
+    for words, told in {
+        ("entah", "--unit", "Melati"): "--why",
+        ("entah", "--why", "x"): "name the unit",
+        ("entah", "--undo", "--unit", "Melati", "--why", "x"): "name the unit",
+        ("entah", "--unit", "Anggrek", "--why", "x"): "Unit 'Anggrek' tidak ada",
+        ("entah", "--unit", "Melati", "--period", "semester 1", "--why", "x"): "Periode 'semester 1' tidak dikenal",
+        ("Mawar", "--period", "2023", "--why", "x"): "periodenya menurut barisnya",
+        ("entah", "--undo", "--why", "x"): "Tidak ada keputusan",
+    }.items():
+        assert told in typed(*words)
+    assert not home.decisions.exists()
+    said = typed("entah", "--unit", "Melati", "--period", "2024-S1", "--why", "surat pengantar", "--by", "siti")
+    assert "Keputusan 1 dicatat: entah.csv → Kecamatan Melati." in said
+    assert "Keputusan 2 dicatat: entah.csv → Semester I Tahun 2024." in said
+    assert run(home).files["entah.csv"]["period_code"] == "2024-S1"
+    assert "Kecamatan Melati (siti: surat pengantar)" in skm("status", "entah", "--home", home.root).out
+    assert "Keputusan 1 (Kecamatan Melati) dibatalkan." in typed("entah", "--undo", "--why", "keliru")
 
 
 @pytest.mark.usefixtures("prefect_server")
