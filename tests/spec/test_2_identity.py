@@ -8,6 +8,7 @@ time. Only rows of one unit are compared, and a rejected row is nobody's. Files 
 import polars as pl
 
 from tests.spec.exports import fates, sheets, staged, told_apart
+from tests.spec.sendings import contents
 from tests.spec.sheets import ids, read_workbook
 from tests.spec.tables import agrees
 from transforms.responses.same_people import overlaps_of_sheets
@@ -437,3 +438,73 @@ class TestTheSamePeopleOnTwoSheets:
             6   | 444444444 | 333333333
         """
         assert overlaps_of_sheets(sheets(sheet)) == []
+
+
+class TestSentAgainMovedWithdrawn:
+    """Sent again, moved, withdrawn
+
+    Which of two files is the newer is decided by when they came. A content that comes again, in a later run, is the
+    newest again, under whatever name. A file that was only moved or renamed is as old as it was: tidying a folder sends
+    nothing. `place` counts from the oldest.
+    """
+
+    def test_sent_again(self):
+        """A was right, B was sent by mistake, A is sent once more; C and D at one path, then C again."""
+        sent = """
+            day | path            | content
+            1   | Mawar/a.csv     | A
+            2   | Mawar/b.csv     | B
+            3   | Mawar/lagi.csv  | A
+            4   | Melati/2024.csv | C
+            5   | Melati/2024.csv | D
+            6   | Melati/2024.csv | C
+        """
+        found = """
+            content | counts at       | unit   | place
+            A       | Mawar/lagi.csv  | Mawar  | 2
+            B       | Mawar/b.csv     | Mawar  | 1
+            C       | Melati/2024.csv | Melati | 4
+            D       | Melati/2024.csv | Melati | 3
+        """
+        agrees(contents(sent), found)
+
+    def test_moved(self):
+        """A was put in the wrong folder, B is tidied away, C lies in two units' folders: it stays whose it was."""
+        sent = """
+            day | path              | content | moved from
+            1   | Mawar/a.csv       | A       |
+            1   | Mawar/b.csv       | B       |
+            1   | Mawar/c.csv       | C       |
+            2   | Melati/a.csv      | A       | Mawar/a.csv
+            2   | Mawar/lama/b.csv  | B       | Mawar/b.csv
+            2   | Melati/c.csv      | C       |
+        """
+        found = """
+            content | counts at        | unit   | place
+            A       | Melati/a.csv     | Melati | 1
+            B       | Mawar/lama/b.csv | Mawar  | 2
+            C       | Mawar/c.csv      | Mawar  | 3
+        """
+        agrees(contents(sent), found)
+
+    def test_withdrawn(self):
+        """What was withdrawn counts nowhere. If it comes again, that is asked about; only then does it count."""
+        sent = """
+            day | path         | content
+            1   | Mawar/a.csv  | A
+            1   | Mawar/b.csv  | B
+            1   | Mawar/c.csv  | C
+            2   | Mawar/a.csv  | withdrawn
+            3   | Mawar/b.csv  | withdrawn
+            4   | Mawar/b2.csv | B
+            5   | Mawar/c.csv  | withdrawn
+            6   | Mawar/c2.csv | C
+            7   | Mawar/c2.csv | counts again
+        """
+        found = """
+            content | counts at    | unit  | place
+            A       |              |       |
+            B       | asked        | Mawar |
+            C       | Mawar/c2.csv | Mawar | 1
+        """
+        agrees(contents(sent), found)
