@@ -31,7 +31,7 @@ import polars as pl
 
 import expectations
 from contracts.clock import now
-from contracts.decisions import Decision, offered
+from contracts.decisions import COUNT_AGAIN, Decision, offered
 from contracts.errors import ConfigurationError
 from contracts.home import Home
 from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, QUESTION, REJECTED_ROW
@@ -152,7 +152,10 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
     clean_up(run)
     (sighting,) = take_in(run)
     sighting = sighting.model_copy(update={"first_seen_at": run_times.seen_at(known, sighting.first_seen_at)})
+    lifted = run.decisions.withdrawals.get(sighting.content_id)
     before = [one for one in known if one.sha256 == sighting.sha256]
+    if lifted is not None and lifted.answer == COUNT_AGAIN:  # What was withdrawn is not what counts.
+        before = [one for one in before if one.first_seen_at > lifted.decision.at]
     if before:  # Judged by the day it came first, as a run would.
         sighting = sighting.model_copy(update={"first_seen_at": min(one.first_seen_at for one in before)})
     for contents in batches_to_read(run, [sighting]):

@@ -10,11 +10,14 @@ import pytest
 from contracts.decisions import ASSIGNED_PERIOD, ASSIGNED_UNIT, COUNT_AGAIN, WITHDRAWN, Decision
 from contracts.lineage_tables import INGEST_FILE, QUESTION
 from contracts.records import Sighting
+from contracts.settings import Storage
 from ingest import intake
 from pipeline import cleanup, decisions, judging, reading, staging
 from pipeline import run as pipeline_run
 from pipeline.closing import closing
 from pipeline.run import begin
+from pipeline.stores import open_stores
+from pipeline.upload_check import check_upload
 from tests.integration.offices import REGISTRY, home_at, respondents, rows, run, same, send
 from tests.unit.cli.conftest import Skm
 
@@ -74,6 +77,13 @@ class Desk:
     def withdraw(self, path: str) -> None:
         self.decide(path, WITHDRAWN, WITHDRAWN)
 
+    def refusal_of_upload(self, content: str) -> str | None:
+        """Why the portal would not take a file of the first unit."""
+        path = self.home.root / "unggahan.csv"
+        path.write_text(content, encoding="utf-8")
+        result = check_upload(self.home, open_stores(self.home, Storage()), path, path.name, "U-1")
+        return None if result.refusal is None else result.refusal.code
+
     def total(self, unsur: str) -> int:
         """The sum of an unsur's answers in the contents of which a row counts."""
         return sum(int(pl.read_parquet(path)[unsur].sum()) for path in self.staged)
@@ -102,6 +112,8 @@ def test_withdrawn_undone_and_come_again(desk: Desk) -> None:
     assert desk.day() == withdrawn
     assert desk.reasons["Mawar/salah.csv"].startswith("Ditarik oleh siti pada 07-01-2026 09.00: salah kirim.")
 
+    # The portal takes it no more: only staff may let it count again.
+    assert desk.refusal_of_upload(WRONG) == WITHDRAWN
     # It comes again, without a word: asked about, and nothing of it counts.
     send(desk.home, "Mawar/x.csv", WRONG)
     assert desk.day() == [*withdrawn, "Mawar/x.csv: held U-1 0"]
@@ -113,6 +125,7 @@ def test_withdrawn_undone_and_come_again(desk: Desk) -> None:
     again = ["Mawar/benar.csv: superseded U-1 0", "Mawar/salah.csv: withdrawn U-1 0", "Mawar/x.csv: loaded U-1 15"]
     assert desk.day() == again
     assert desk.questions == []
+    assert desk.refusal_of_upload(WRONG) is None
     # Withdrawn once more; then the answer taken back, and all of it.
     desk.withdraw("Mawar/x.csv")
     assert desk.day() == [*withdrawn, "Mawar/x.csv: withdrawn U-1 0"]
