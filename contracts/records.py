@@ -220,8 +220,8 @@ class Sighting(Record):
     first_seen_at: datetime
     refusal: Refusal | None = None
     """Refused before its content was even archived: a link out of the inbox, larger than the limit."""
-    moved_from: str | None = None
-    """The path that held the content until then, and no longer does."""
+    moved_from: tuple[str, ...] = ()
+    """The paths that held the content until then, and no longer do."""
 
     @property
     def received_on(self) -> date:

@@ -10,6 +10,7 @@ erased the archive holds what is left (`contracts.erasures`); the ledger keeps t
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from contextlib import closing
 from datetime import datetime
@@ -184,16 +185,13 @@ def take_in(
     if len(broken) == len(present) > 1:  # it is not the files
         raise none_readable(len(present))
     yield from (one for one in broken if one.file_id not in ids)
-    left: dict[str, Sighting] = {}
+    left: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(before.keys() & its_paths if again else ()):
-        held = before[path]
-        gone = path not in present or now_at[path].content_id != held.content_id
-        newer = held.content_id not in left or held.first_seen_at >= left[held.content_id].first_seen_at
-        if gone and newer and not path.startswith(tuple(closed)):
-            left[held.content_id] = held
+        content_id = before[path].content_id
+        if (path not in present or now_at[path].content_id != content_id) and not path.startswith(tuple(closed)):
+            left[content_id].append(path)
     for one in again:
-        moved = left.get(one.content_id)
-        yield one if moved is None else one.model_copy(update={"moved_from": moved.path})
+        yield one.model_copy(update={"moved_from": tuple(left[one.content_id])})
 
 
 def latest_by_path(known: Iterable[Sighting]) -> dict[str, Sighting]:
@@ -201,9 +199,9 @@ def latest_by_path(known: Iterable[Sighting]) -> dict[str, Sighting]:
     latest: dict[str, Sighting] = {}
     for sighting in known:
         latest[sighting.path] = sighting
-        moved_from = sighting.moved_from
-        if moved_from in latest and latest[moved_from].content_id == sighting.content_id:
-            del latest[moved_from]
+        for path in sighting.moved_from:
+            if path in latest and latest[path].content_id == sighting.content_id:
+                del latest[path]
     return latest
 
 

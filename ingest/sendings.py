@@ -52,7 +52,10 @@ def counting_sighting(
 
     One without a question goes before one with. Of those that one run brought, the first."""
     found: Counting[Place] | None = None
+    lies_at = ""
     for one in sightings:
+        was_moved = lies_at in one.moved_from
+        lies_at = one.path if was_moved else lies_at
         placed = place_of(one)
         if placed is None:
             continue
@@ -60,21 +63,23 @@ def counting_sighting(
             found = Counting(one, placed, first_age(one))
         elif placed.asks != found.placed.asks or one.first_seen_at == found.sighting.first_seen_at:
             continue
-        elif one.moved_from == found.sighting.path and one.modified_at == found.sighting.modified_at:
+        elif was_moved and one.modified_at == found.sighting.modified_at:
             found = Counting(one, placed, found.age)
-        elif one.moved_from == found.sighting.path or placed.place == found.placed.place:
+        elif was_moved or placed.place == found.placed.place:
             found = Counting(one, placed, (one.first_seen_at, False, found.age))
+        else:
+            continue
+        lies_at = one.path
     return found
 
 
 def standing_paths(sightings: Iterable[Sighting]) -> list[str]:
-    """The paths of one content, oldest first: one that it was moved to in the place of the one it left."""
+    """The paths of one content, oldest first: one that it was moved to in the place of those it left."""
     paths: list[str] = []
     for one in sightings:
         if one.path in paths:
             continue
-        if one.moved_from in paths:
-            paths[paths.index(one.moved_from)] = one.path
-        else:
-            paths.append(one.path)
+        place = min((paths.index(path) for path in one.moved_from if path in paths), default=len(paths))
+        paths.insert(place, one.path)
+        paths = [path for path in paths if path not in one.moved_from]
     return paths

@@ -177,10 +177,10 @@ class TestCorrectionWorkbooks:
         assert third.counts("perbaikan 2.xlsx") == (2, 2, 0, 0)
 
     def test_sent_again_it_counts_once(self, third: State, fourth: State) -> None:
-        assert fourth.status("kemlagi/perbaikan 2 kirim lagi.xlsx") == "duplicate"
+        assert fourth.status("kemlagi/perbaikan 2 kirim lagi.xlsx") == "superseded"
         assert fourth.indexes["kemlagi"][0] == 221
         assert fourth.counts("perbaikan 3.xlsx") == (8, 8, 0, 0)
-        assert fourth.status("perbaikan 2.xlsx") == "superseded"
+        assert fourth.status("perbaikan 2.xlsx") == "duplicate"
         assert fourth.totals["kemlagi", "U1"] == third.totals["kemlagi", "U1"] - 4 + 2
 
     def test_a_workbook_somebody_may_be_filling_in_stays(self, fourth: State, home: Home) -> None:

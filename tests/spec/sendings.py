@@ -45,7 +45,7 @@ def contents(table: str) -> pl.DataFrame:
                 size=1,
                 modified_at=_BEGIN,
                 first_seen_at=at,
-                moved_from=line.get("moved from") or None,
+                moved_from=(line["moved from"],) if line.get("moved from") else (),
             )
         )
     names = list(dict.fromkeys(one.content_id for one in sightings))

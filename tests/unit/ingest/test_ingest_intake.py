@@ -114,15 +114,15 @@ def test_a_file_that_lies_elsewhere_now_was_moved(home):
     ledger = take_in(home)
     (home.inbox / "gedeg").mkdir()
     path.rename(home.inbox / "gedeg" / "a.csv")
-    assert moved_from(home, ledger) == [("gedeg/a.csv", "pacet/a.csv")]
-    assert [one.moved_from for one in take_in(home, ledger, LATER)] == [None, None]  # of an inbox it knows nothing of
+    assert moved_from(home, ledger) == [("gedeg/a.csv", ("pacet/a.csv",))]
+    assert [one.moved_from for one in take_in(home, ledger, LATER)] == [(), ()]  # of an inbox it knows nothing of
 
 
 def test_a_copy_was_not_moved(home):
     put(home, "pacet/a.csv")
     ledger = take_in(home)
     put(home, "gedeg/a.csv")
-    assert moved_from(home, ledger) == [("gedeg/a.csv", None)]
+    assert moved_from(home, ledger) == [("gedeg/a.csv", ())]
 
 
 def test_moved_and_another_put_in_its_place(home):
@@ -130,7 +130,7 @@ def test_moved_and_another_put_in_its_place(home):
     ledger = take_in(home)
     put(home, "pacet/a.csv", b"dua", modified=1_700_000_500)
     put(home, "gedeg/a.csv", b"satu")
-    assert moved_from(home, ledger) == [("pacet/a.csv", None), ("gedeg/a.csv", "pacet/a.csv")]
+    assert moved_from(home, ledger) == [("pacet/a.csv", ()), ("gedeg/a.csv", ("pacet/a.csv",))]
 
 
 def test_what_was_replaced_before_was_not_moved(home):
@@ -139,7 +139,7 @@ def test_what_was_replaced_before_was_not_moved(home):
     put(home, "a.csv", b"dua", modified=1_700_000_500)
     ledger = take_in(home, ledger, LATER)
     put(home, "b.csv", b"satu")
-    assert moved_from(home, ledger, AFTER) == [("b.csv", None)]
+    assert moved_from(home, ledger, AFTER) == [("b.csv", ())]
 
 
 def test_moved_back_is_seen_too(home):
@@ -150,7 +150,7 @@ def test_moved_back_is_seen_too(home):
         *(LocalStore(home.archive), LocalInbox(home.inbox), ledger, LIMITS, LATER), its_paths=frozenset({"a.csv"})
     )
     (home.inbox / "b.csv").rename(path)
-    assert moved_from(home, [*ledger, moved], AFTER) == [("a.csv", "b.csv")]
+    assert moved_from(home, [*ledger, moved], AFTER) == [("a.csv", ("b.csv",))]
 
 
 def test_what_lies_in_a_closed_folder_was_not_moved(home, monkeypatch):
@@ -160,7 +160,7 @@ def test_what_lies_in_a_closed_folder_was_not_moved(home, monkeypatch):
     (entry,) = [one for one in LocalInbox(home.inbox).entries() if one.name == "a.csv"]
     closed = InboxEntry("tutup", "tutup", 0, FIRST, waits=CLOSED_FOLDER)
     monkeypatch.setattr(LocalInbox, "entries", lambda _: iter([closed, entry]))
-    assert moved_from(home, ledger) == [("a.csv", None)]
+    assert moved_from(home, ledger) == [("a.csv", ())]
 
 
 def test_a_refusal_in_between_is_no_other_content(home):

@@ -21,7 +21,7 @@ def seen(path, content, day=0, *, modified=0, moved_from=None):
         size=1,
         modified_at=MORNING + timedelta(days=modified),
         first_seen_at=MORNING + timedelta(days=day),
-        moved_from=moved_from,
+        moved_from=(moved_from,) if isinstance(moved_from, str) else moved_from or (),
     )
 
 
@@ -86,6 +86,16 @@ A, WRONG = seen("pacet/a.csv", "A"), seen("pacet/b.csv", "B", 1)
             [seen("gedeg/a.csv", "A", 2), seen("gedeg/c.csv", "A", 3, moved_from="gedeg/a.csv")],
             ["A pacet pacet/a.csv", "B pacet pacet/b.csv"],
             2,
+        ),
+        # By way of a folder that names nobody, and after a copy that is gone.
+        (
+            [
+                seen("gedeg/a.csv", "A", 2),
+                seen("arsip/a.csv", "A", 3, moved_from=("gedeg/a.csv", "pacet/a.csv")),
+                seen("gedeg/c.csv", "A", 4, moved_from="arsip/a.csv"),
+            ],
+            ["A gedeg gedeg/c.csv", "B pacet pacet/b.csv"],
+            3,
         ),
         # Where nobody can be told by the new place it counts where it did.
         ([seen("arsip/a.csv", "A", 2, moved_from="pacet/a.csv")], ["A pacet pacet/a.csv", "B pacet pacet/b.csv"], 1),
