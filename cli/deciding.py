@@ -7,7 +7,7 @@ from pathlib import Path
 from cli.output import console, format_value, indented, show_json, this_user
 from cli.status import find_file
 from contracts.clock import now
-from contracts.decisions import REPLACE, SNAPSHOT_MUCH_SMALLER, Decision
+from contracts.decisions import ADDS_OR_REPLACES, PARTLY_THE_SAME, REPLACE, SNAPSHOT_MUCH_SMALLER, Decision
 from contracts.errors import SkmError
 from contracts.home import Home
 from pipeline import decisions
@@ -98,18 +98,21 @@ def show_decisions(root: Path, *, as_json: bool) -> None:
 
 
 def accept_held(root: Path, wanted: str) -> None:
-    """Notes that a held file is to replace the one more than twice its size."""
+    """Notes that a held file is to replace the older ones that it was held for."""
     with one_run(root, None) as (run, _), open_published(run.home) as reader:
         file = find_file(reader, wanted)
-        if file["status"] != "held" or file["reason_code"] != "much_smaller":
+        asked = {row["code"] for row in published.questions(reader, file.of("file_id", str))}
+        if file["reason_code"] != "much_smaller" and asked.isdisjoint((ADDS_OR_REPLACES, PARTLY_THE_SAME)):
             status = STATUSES[file.of("status", str)]
-            raise SkmError(f"{file['path']} tidak sedang ditahan karena jauh lebih kecil (status: {status}).")
+            raise SkmError(
+                f"{file['path']} tidak sedang ditahan karena akan menggantikan yang lama (status: {status})."
+            )
         decision = Decision(
             number=0,
             content_id=file.of("content_id", str),
             path=file.of("path", str),
             code=SNAPSHOT_MUCH_SMALLER,
-            question="Berkas ini jauh lebih kecil daripada yang digantikannya.",
+            question="Berkas ini akan menggantikan yang lama.",
             choice=REPLACE,
             label="gantikan yang lama",
             why="skm accept",

@@ -15,7 +15,14 @@ from contracts.records import ChainedLine, OpenQuestion, Record
 
 SNAPSHOT_MUCH_SMALLER: Final = "snapshot_much_smaller"
 """Question asked of a file that would replace one more than twice its size."""
+ADDS_OR_REPLACES: Final = "adds_or_replaces"
+"""Question whether a file with other people than older ones of its unit and time adds to these or replaces them."""
+PARTLY_THE_SAME: Final = "partly_the_same"
+"""The same question where some of them are the same people, or may be: one file's answer says nothing of the next."""
+ADD: Final = "add"
 REPLACE: Final = "replace"
+REFUSE: Final = "refuse"
+"""Choice "it must not count", whatever the question."""
 SPLIT: Final = "split"
 """Choice that gives rows to other units than the sender's: only staff may choose it, and only for one file."""
 PERIOD: Final = "period"
@@ -129,7 +136,8 @@ class Withdrawal(NamedTuple):
 
 def may_hold_for_layout(code: str, choice: str) -> bool:
     """Whether an answer may hold for other files than the one it was given about."""
-    return choice != SPLIT and code not in (PERIOD, ASSIGNED_UNIT, ASSIGNED_PERIOD) and not is_about_withdrawal(code)
+    of_one_file = (PERIOD, PARTLY_THE_SAME, ASSIGNED_UNIT, ASSIGNED_PERIOD)
+    return choice != SPLIT and code not in of_one_file and not is_about_withdrawal(code)
 
 
 def is_about_withdrawal(code: str) -> bool:

@@ -5,13 +5,10 @@ keeping the answers (`pipeline.decisions`).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from contracts.decisions import ASSIGNED_UNIT
+from contracts.decisions import REFUSE as REFUSE
 from contracts.records import AnsweredDoubt, Choice, Doubt
-
-REFUSE: Final = "refuse"
-"""Key of the choice "it must not count", whatever the question."""
 
 
 class Questions:

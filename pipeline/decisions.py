@@ -9,7 +9,14 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from contracts.decisions import REPLACE, SNAPSHOT_MUCH_SMALLER, Decision, Decisions
+from contracts.decisions import (
+    ADDS_OR_REPLACES,
+    PARTLY_THE_SAME,
+    REPLACE,
+    SNAPSHOT_MUCH_SMALLER,
+    Decision,
+    Decisions,
+)
 from contracts.errors import HomeError
 from contracts.home import Home
 from pipeline import chained_lines
@@ -59,5 +66,7 @@ def waiting(home: Home) -> list[Path]:
 
 
 def accepted(decisions: Decisions) -> frozenset[str]:
-    """Contents that may replace one more than twice their size."""
-    return decisions.contents_with(SNAPSHOT_MUCH_SMALLER, REPLACE) | frozenset(decisions.accepted_before)
+    """Contents that may replace one more than twice their size, because somebody said so of them alone."""
+    codes = (SNAPSHOT_MUCH_SMALLER, ADDS_OR_REPLACES, PARTLY_THE_SAME)
+    said = [decisions.contents_with(code, REPLACE) for code in codes]
+    return frozenset(decisions.accepted_before).union(*said)

@@ -5,7 +5,7 @@ Belongs here: which room is asked what. Not here: the rules (`contracts.rules`),
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,9 +29,9 @@ from contracts.unsur import UNSUR_COLUMNS
 from expectations.findings import RowsVerdict
 from expectations.rows import validate_follow_ups, validate_responses
 from ingest.doubts import REFUSE
+from ingest.refusals import decided_against
 from ingest.resolve import resolve as resolve_files
-from pipeline import decisions
-from pipeline.people import same_people_of_units
+from pipeline.people import same_people_of_units, told_apart_in_files
 from pipeline.progress import listener
 from pipeline.staging import given
 from transforms import reference
@@ -105,13 +105,12 @@ def decide_outcomes(
     answers, plans = (_contents(files, kind) for kind in ("responses", "follow_up"))
     rows = _identities(run, answers, judgement).collect()
     people = same_people_of_units(run, files, readings, answers, rows)
-    told_apart = identity.duplicate_rows(
-        rows.filter(~pl.col("content_id").is_in([*people.repeated, *people.asked])),
-        answers,
-        decisions.accepted(run.decisions),
-        run.settings.thresholds.snapshot_shrink,
+    settled_there = [*people.repeated, *people.asked, *people.refused]
+    told_apart = told_apart_in_files(run, files, answers, rows.filter(~pl.col("content_id").is_in(settled_there)))
+    identities = IdentityResult(
+        pl.concat([told_apart.duplicates, people.duplicates]), told_apart.held, people.asked | told_apart.asked
     )
-    identities = IdentityResult(pl.concat([told_apart.duplicates, people.duplicates]), told_apart.held, people.asked)
+    judgement = _without(judgement, people.refused | told_apart.refused)
     actions = _actions(run, plans, judgement)
     replaced = follow_up.rows_replaced(
         actions.join(judgement.rejected, on=["content_id", "row_index"], how="anti"), plans
@@ -126,7 +125,7 @@ def decide_outcomes(
     )
     settled.row_outcome.write_parquet(outcomes_path)
     counted = pl.col("content_id").is_in(list(settled.counted))
-    answers.filter(counted).write_parquet(files_path)
+    answers.filter(counted).drop("path").write_parquet(files_path)
     listener.get().finished(
         "Menggabungkan",
         f"{identities.duplicates.height} baris ganda, {len(identities.held) + len(identities.asked)} ditahan",
@@ -153,6 +152,15 @@ def decide_outcomes(
     )
 
 
+def _without(judgement: outcome.Judgement, refused: frozenset[str]) -> outcome.Judgement:
+    """The judgement after somebody said of some contents that they must not count."""
+    return replace(
+        judgement,
+        refused=judgement.refused | dict.fromkeys(sorted(refused), decided_against()),
+        countable=judgement.countable - refused,
+    )
+
+
 def _open_questions(files: Iterable[ResolvedFile], identities: IdentityResult) -> dict[str, tuple[Doubt, ...]]:
     """By file: of its own reading, and about people that stand in another file too."""
     return {
@@ -166,15 +174,15 @@ def _open_questions(files: Iterable[ResolvedFile], identities: IdentityResult) -
 
 def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
     """One row per content of that kind with a file that counts: `content_id`, `file_id`, `unit_code`, `period_code`,
-    `version`, `is_correction`."""
+    `path`, `version`, `is_correction`."""
     counting = [file for file in files if file.counts and file.kind == kind]
     schema = {
-        **dict.fromkeys(("content_id", "file_id", "unit_code", "period_code"), pl.String),
+        **dict.fromkeys(("content_id", "file_id", "unit_code", "period_code", "path"), pl.String),
         "version": pl.Int64,
         "is_correction": pl.Boolean,
     }
     rows = [
-        (one.content_id, one.file_id, one.unit_code, one.period_code, one.version, one.is_correction)
+        (one.content_id, one.file_id, one.unit_code, one.period_code, one.path, one.version, one.is_correction)
         for one in counting
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -182,7 +190,10 @@ def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
 
 def _identities(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.LazyFrame:
     """What identifies each response that no rule rejects."""
-    columns = ("content_id", "row_index", "identity", "identity_key", "response_date", "origin_content_id")
+    columns = (
+        *("content_id", "row_index", "identity", "identity_key", "response_date", "submitted_at"),
+        "origin_content_id",
+    )
     staged = run.area.rows(_countable(answers, judgement))
     responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
     return responses.select(*columns, identity.origin_key()).join(

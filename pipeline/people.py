@@ -6,15 +6,23 @@ Belongs here: which contents are compared, and wording the question. Not here: t
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
 
-from contracts.records import Doubt, Reading, ResolvedFile
+from contracts.decisions import ADD, ADDS_OR_REPLACES, PARTLY_THE_SAME, REFUSE, REPLACE
+from contracts.records import Choice, Doubt, Reading, ResolvedFile
+from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
-from ingest.doubts import REFUSE, Questions
-from transforms.responses.identity import DUPLICATE
-from transforms.responses.same_people import Overlap, overlaps_of_files
+from ingest.doubts import Questions
+from pipeline import decisions
+from pipeline.staging import given
+from transforms.responses.identity import DUPLICATE, IdentityResult, duplicate_rows
+from transforms.responses.newer_files import NewerFile
+from transforms.responses.outcome import named
+from transforms.responses.same_people import PERSON_COLUMNS, Overlap, overlaps_of_files
+from transforms.schema import empty_frame
 
 if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
@@ -22,11 +30,13 @@ if TYPE_CHECKING:
 
 class PeopleInFiles(NamedTuple):
     """`duplicates`: the rows of contents that repeat another (DUPLICATE); `repeated`: these contents; `asked`:
-    contents that only a person can tell about, and the question."""
+    contents that only a person can tell about, and the question; `refused`: those of which somebody said that they must
+    not count."""
 
     duplicates: pl.DataFrame
     repeated: frozenset[str]
     asked: dict[str, Doubt]
+    refused: frozenset[str]
 
 
 def same_people_of_units(
@@ -43,6 +53,7 @@ def same_people_of_units(
     kinds = dict(rows.group_by("content_id").agg((pl.col("identity") == "none").all()).iter_rows())
     repeated: dict[str, Overlap] = {}
     asked: dict[str, Doubt] = {}
+    refused: set[str] = set()
     for unit_code, contents in _contents_by_unit(answers, kinds).items():
         for overlap in overlaps_of_files(_with_answers(run, rows, contents)):
             decided = run.decisions.answers(overlap.name, unit_code, readings[overlap.name].layout)
@@ -51,6 +62,8 @@ def same_people_of_units(
                 repeated[overlap.name] = overlap
             elif questions.open:
                 asked[overlap.name] = questions.open[0]
+            elif questions.refused:
+                refused.add(overlap.name)
     duplicates = rows.filter(pl.col("content_id").is_in(list(repeated))).select(
         "content_id",
         "row_index",
@@ -58,7 +71,75 @@ def same_people_of_units(
             {name: one.of for name, one in repeated.items()}, default=None
         ),
     )
-    return PeopleInFiles(duplicates.cast(DUPLICATE), frozenset(repeated), asked)
+    return PeopleInFiles(duplicates.cast(DUPLICATE), frozenset(repeated), asked, frozenset(refused))
+
+
+def told_apart_in_files(
+    run: "Run", files: Sequence[ResolvedFile], answers: pl.DataFrame, rows: pl.DataFrame
+) -> IdentityResult:
+    """Whose row is it, among the rows that may count. `answers`: contents (`content_id`, `unit_code`, `path` …);
+    `rows`: as `transforms.responses.identity.duplicate_rows` takes them. What must be asked is worded."""
+    counting = {file.content_id: file for file in files if file.counts}
+    accepted = decisions.accepted(run.decisions)
+    decided = {
+        file.content_id: run.decisions.answers(file.content_id, file.unit_code, file.layout or None)
+        | (_TAKEN if file.content_id in accepted else {})
+        for file in counting.values()
+    }
+    repeated = set(
+        rows.filter(pl.col("identity") == "none")
+        .select(pl.col("content_id").unique())
+        .join(answers.select("content_id", "unit_code"), on="content_id")
+        .filter(pl.len().over("unit_code") > 1)
+        .get_column("content_id")
+    )
+    columns = ["content_id", "row_index", *PERSON_COLUMNS]
+    people = [pl.read_parquet(path, columns=columns) for path in run.area.rows(sorted(repeated))]
+    found = duplicate_rows(
+        rows,
+        answers,
+        pl.concat([empty_frame(STAGED_RESPONSE).select(columns), *people]),
+        decided,
+        accepted,
+        run.settings.thresholds.snapshot_shrink,
+    )
+    path_of = {content_id: file.path for content_id, file in counting.items()}
+    return replace(found, asked={name: _newer_file(run, one, path_of) for name, one in found.newer.items()})
+
+
+_TAKEN: Final = {ADDS_OR_REPLACES: REPLACE, PARTLY_THE_SAME: REPLACE}
+
+
+def _newer_file(run: "Run", newer: NewerFile, path_of: Mapping[str, str]) -> Doubt:
+    """The question whether a file adds to older ones or replaces them, with what the unit would have by each answer."""
+    older = named([path_of.get(one, one) for one in newer.older])
+    if newer.is_part:
+        seen = (
+            f"{newer.rows} respondennya semuanya sudah ada di {older}, yang berisi {newer.older_rows} responden untuk "
+            "waktu yang sama"
+        )
+    elif newer.equal:
+        seen = (
+            f"Untuk waktu yang sama sudah ada {older}; {newer.equal} dari {newer.older_rows} barisnya sama berurutan "
+            "dengan berkas ini, selebihnya tidak"
+        )
+    else:
+        seen = f"Untuk waktu yang sama sudah ada {older} dengan {newer.older_rows} responden yang lain"
+    labels = {
+        ADD: "menambah: respondennya lain (misalnya bagian atau loket lain); semuanya dihitung",
+        REPLACE: "menggantikan: yang lama tidak dihitung lagi",
+        REFUSE: "jangan hitung berkas ini; yang lama tetap dihitung",
+    }
+    contents = pl.concat(newer.gives.values()).get_column("content_id").unique().sort()
+    answers = pl.read_parquet(run.area.rows(contents), columns=["content_id", "row_index", *UNSUR_COLUMNS])
+    return Doubt(
+        code=newer.code,
+        question=f"{seen}. Angka pada pilihan menghitung berkas ini bersama yang lama itu.",
+        choices=tuple(
+            given(Choice(key=key, label=labels[key]), answers.join(rows, on=["content_id", "row_index"], how="semi"))
+            for key, rows in newer.gives.items()
+        ),
+    )
 
 
 def _contents_by_unit(answers: pl.DataFrame, kinds: Mapping[str, bool]) -> dict[str, list[str]]:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from cli.deciding import accept_held
+from contracts.decisions import ADDS_OR_REPLACES, REPLACE, Decision, Decisions
 from contracts.home import Home
+from pipeline import decisions
 from tests.conftest import SAMPLES
 from tests.integration.offices import MORNING, State, filled_in, home_at, respondents, rows, run, same, send
 
@@ -61,7 +63,24 @@ def first(home: Home) -> State:
 
 
 @pytest.fixture(scope="module")
-def second(home: Home, first: State) -> State:
+def said(home: Home, first: State) -> None:
+    """Of three offices somebody said that their newest file replaces the older ones."""
+    kept = Decisions()
+    for path in ("cempaka/lama.csv", "dahlia/lengkap.csv", "edelweis/Semester I 2024.csv"):
+        file = first.files[path]
+        line = Decision(
+            **{name: file.of(name, str) for name in ("content_id", "path", "unit_code", "layout")},
+            **dict.fromkeys(("question", "label", "why", "by"), "-"),
+            number=0,
+            code=ADDS_OR_REPLACES,
+            choice=REPLACE,
+            at=MORNING,
+        )
+        kept = decisions.add(home, kept, line)
+
+
+@pytest.fixture(scope="module")
+def second(home: Home, first: State, said: None) -> State:
     send(home, "anggrek/jan-nov.csv", TO_NOVEMBER)
     moments = ["12/01/2024 09:00:00", "12/01/2024 09:00:30"]
     send(home, "bakung/januari lagi.csv", respondents(same(2, 2), dates=moments, ages=[33]))

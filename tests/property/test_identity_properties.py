@@ -6,6 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.decisions import ADDS_OR_REPLACES, PARTLY_THE_SAME
 from contracts.records import Reading, ResolvedFile
 from contracts.rules import ROW_RULES_BY_CODE
 from contracts.staged_tables import ROW_FINDING
@@ -101,7 +102,8 @@ def found_in(staged):
     ).match_to_schema(frame_schema(ROW_FINDING))
 
 
-def settled(staged, files, accepted=()):
+def settled(staged, files, accepted=(), said="replace"):
+    """What becomes of rows and files where somebody `said` what newer files of a unit do to the older ones."""
     counts = dict(staged.group_by("content_id").len().iter_rows())
     readings = {
         file.content_id: Reading(content_id=file.content_id, format="csv", rows=counts[file.content_id])
@@ -113,17 +115,19 @@ def settled(staged, files, accepted=()):
         judgement.rejected, on=["content_id", "row_index"], how="anti"
     )
     described = pl.DataFrame(
-        [(file.content_id, file.unit_code, file.period_code, file.version, file.is_correction) for file in files],
+        [(one.content_id, one.unit_code, one.period_code, one.path, one.version, one.is_correction) for one in files],
         schema={
             "content_id": pl.String,
             "unit_code": pl.String,
             "period_code": pl.String,
+            "path": pl.String,
             "version": pl.Int64,
             "is_correction": pl.Boolean,
         },
         orient="row",
     )
-    identities = duplicate_rows(taking_part.with_columns(origin_key()), described, accepted, 2.0)
+    answers = {one.content_id: dict.fromkeys((ADDS_OR_REPLACES, PARTLY_THE_SAME), said) for one in files}
+    identities = duplicate_rows(taking_part.with_columns(origin_key()), described, staged, answers, accepted, 2.0)
     places = staged.select("content_id", "row_index", "sheet", "row_number")
     return file_outcomes(judgement, files, readings, findings, places, identities), identities
 
@@ -211,7 +215,14 @@ def test_order_of_rows_and_of_contents_given_does_not_matter(sent, random):
 @given(contents)
 def test_files_with_identity_count_the_same_in_whatever_order_they_come(sent):
     """Where the same identity never stands for two values, which file is newer does not matter."""
-    alike = [one | {"kind": "moment", "rows": [values | {"u1": "4"} for values in one["rows"]]} for one in sent]
+    alike = [
+        one
+        | {
+            "kind": "moment",
+            "rows": [values | {"u1": "4", "gender": "LP"[values["day"] % 2]} for values in one["rows"]],
+        }
+        for one in sent
+    ]
     one_way, other_way = (settled(*typed(order))[0] for order in (alike, alike[::-1]))
     assert counted(typed(alike)[0], one_way) == counted(typed(alike[::-1])[0], other_way)
 

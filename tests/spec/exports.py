@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from contracts.decisions import ADDS_OR_REPLACES, PARTLY_THE_SAME
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.tables import rows
@@ -49,31 +50,49 @@ def sheets(table: str) -> pl.DataFrame:
     return staged("\n".join(of_sheets)).with_columns(sheet="content_id")
 
 
-def told_apart(sent: str, files: str = "", accepted: tuple[str, ...] = (), shrink: float = 2.0) -> IdentityResult:
+def told_apart(
+    sent: str,
+    files: str = "",
+    accepted: tuple[str, ...] = (),
+    shrink: float = 2.0,
+    said: str = "",
+) -> IdentityResult:
     """Whose row is it, of rows in `sent`. `files` has one line per file, the oldest first, with its
-    `unit`, the `period` it names, and whether it is a `correction`."""
+    `unit`, the `period` it names, its `path`, whether it is a `correction`, and what somebody `said` of it: add, or
+    replace (`said`, of all files)."""
     typed = staged(sent)
     named = rows(files) if files else [{"file": file} for file in typed["file"].unique(maintain_order=True)]
     described = pl.DataFrame(
         [
-            (file["file"], file.get("unit", "X"), file.get("period") or None, age, file.get("correction") == "yes")
+            (
+                *(file["file"], file.get("unit", "X"), file.get("period") or None, file.get("path", file["file"])),
+                *(age, file.get("correction") == "yes"),
+            )
             for age, file in enumerate(named)
         ],
         schema={
             "content_id": pl.String,
             "unit_code": pl.String,
             "period_code": pl.String,
+            "path": pl.String,
             "version": pl.Int64,
             "is_correction": pl.Boolean,
         },
         orient="row",
     )
-    return duplicate_rows(typed.with_columns(origin_key()), described, accepted, shrink)
+    said_of = {file["file"]: file.get("said") or ("replace" if file["file"] in accepted else said) for file in named}
+    answers = {name: dict.fromkeys((ADDS_OR_REPLACES, PARTLY_THE_SAME), choice) for name, choice in said_of.items()}
+    return duplicate_rows(typed.with_columns(origin_key()), described, typed, answers, accepted, shrink)
 
 
-def fates(sent: str, files: str = "", accepted: tuple[str, ...] = ()) -> pl.DataFrame:
-    """Each row (`file`, `row`) and what becomes of it: `counts`, `newer in B`, or `held`."""
-    result = told_apart(sent, files, accepted)
+def fates(
+    sent: str,
+    files: str = "",
+    accepted: tuple[str, ...] = (),
+    said: str = "",
+) -> pl.DataFrame:
+    """Each row (`file`, `row`) and what becomes of it: `counts`, `newer in B`, `held`, or `asked`."""
+    result = told_apart(sent, files, accepted, said=said)
     newer = result.duplicates.select("content_id", "row_index", newer="duplicate_of")
     return (
         staged(sent)
@@ -81,6 +100,8 @@ def fates(sent: str, files: str = "", accepted: tuple[str, ...] = ()) -> pl.Data
         .with_columns(
             fate=pl.when(pl.col("content_id").is_in(list(result.held)))
             .then(pl.lit("held"))
+            .when(pl.col("content_id").is_in(list(result.newer)))
+            .then(pl.lit("asked"))
             .when(pl.col("newer").is_not_null())
             .then(pl.concat_str(pl.lit("newer in "), "newer"))
             .otherwise(pl.lit("counts"))

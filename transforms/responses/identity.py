@@ -1,32 +1,25 @@
-"""Whose row is it: which of several rows of one response counts, which snapshot replaces which, and
-what is held back until a person says yes.
+"""Whose row is it: which of several rows of one response counts, and what is held back until a person has said.
 
-Only within a unit, and only among rows that no rule rejected. Not here: what the identity of a row
-stands on (`transforms.responses.typing`), or what becomes of a file (`transforms.responses.outcome`).
+Only within a unit, and only among rows that no rule rejected. Not here: what the identity of a row stands on
+(`transforms.responses.typing`), which file without identity replaces which (`transforms.responses.snapshots`), or what
+becomes of a file (`transforms.responses.outcome`).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import NamedTuple
 
 import polars as pl
 
-from contracts.periods import parse_period, periods_of
+from contracts.periods import parse_period
 from contracts.records import Doubt
+from transforms.responses import newer_files
+from transforms.responses.newer_files import NewerFile
+from transforms.responses.same_people import PERSON_COLUMNS
+from transforms.responses.snapshots import HeldBecause, Slot, Snapshot, replace, slot_of
 
 DUPLICATE = pl.Schema({"content_id": pl.String(), "row_index": pl.Int32(), "duplicate_of": pl.String()})
 UNIT_SEED = 1
 ORIGIN_SEED = 2
-
-
-@dataclass(frozen=True)
-class HeldBecause:
-    """A snapshot of `rows` rows would replace `rows_replaced` rows of the content `replaces`."""
-
-    replaces: str
-    rows: int
-    rows_replaced: int
 
 
 @dataclass(frozen=True)
@@ -38,64 +31,55 @@ class IdentityResult:
     held: dict[str, HeldBecause]
     asked: dict[str, Doubt] = field(default_factory=dict)
     """Contents that take no part while nobody has answered a question about their people."""
-
-
-class Slot(NamedTuple):
-    """A stretch of time that a snapshot fills: a month of its dated rows, or the period it names."""
-
-    is_dated: bool
-    code: str
-
-
-@dataclass
-class Snapshot:
-    """A file without identity, together with the rows put right in its correction workbooks.
-
-    `newness` orders snapshots. `own_rows` and `corrected_rows` count by slot."""
-
-    content_id: str
-    unit_code: str
-    newness: int
-    members: list[str] = field(default_factory=list)
-    own_rows: dict[Slot, int] = field(default_factory=dict)
-    corrected_rows: dict[Slot, int] = field(default_factory=dict)
-
-    @property
-    def rows(self) -> int:
-        """All rows that may count."""
-        return sum(self.own_rows.values()) + sum(self.corrected_rows.values())
-
-    @property
-    def covers(self) -> Collection[Slot]:
-        """Slots it takes over. A corrected row fills none for a file that has rows of its own: one
-        row given another month must not wipe out that month."""
-        return self.own_rows.keys() or self.corrected_rows.keys()
-
-
-@dataclass(frozen=True)
-class _Replacement:
-    replaced_by: dict[tuple[str, Slot], str] = field(default_factory=dict)
-    held: dict[str, HeldBecause] = field(default_factory=dict)
+    newer: dict[str, NewerFile] = field(default_factory=dict)
+    """What is to be asked of those that add to older files or replace them."""
+    refused: frozenset[str] = frozenset()
+    """Contents of which somebody said that they must not count."""
 
 
 def duplicate_rows(
-    rows: pl.DataFrame, files: pl.DataFrame, accepted_contents: Collection[str], snapshot_shrink: float
+    rows: pl.DataFrame,
+    files: pl.DataFrame,
+    people: pl.DataFrame,
+    answers: Mapping[str, Mapping[str, str]],
+    accepted_contents: Collection[str],
+    snapshot_shrink: float,
 ) -> IdentityResult:
     """Finds the rows that stand elsewhere in a newer version.
 
     `rows`, one per row that may count: `content_id`, `row_index`, `identity`, `identity_key`,
-    `response_date`, `origin_content_id`, and what the function `origin_key` makes of a row. `files`,
-    one per content: `content_id`, `unit_code`, `period_code` (of contents without dates), `version`
+    `response_date`, `submitted_at`, `origin_content_id`, and what the function `origin_key` makes of a row. `files`,
+    one per content: `content_id`, `unit_code`, `period_code` (of contents without dates), `path`, `version`
     (the higher is the newer), `is_correction`; contents without rows may stand there too, so that the
-    correction of a refused file knows how old that file is. `accepted_contents`: what `skm accept`
-    named. Raises for rows of an unknown content."""
+    correction of a refused file knows how old that file is. `people`: `content_id`, `row_index` and PERSON_COLUMNS of
+    the rows of units with several contents without identity. `answers`: by content, question → choice.
+    `accepted_contents`: those that may replace much larger ones. Raises for rows of an unknown content."""
     contents = files.sort("version", "content_id").with_row_index("newness")
     responses = _narrow(rows, contents)
-    replacement = _replace(_snapshots(responses, contents), accepted_contents, snapshot_shrink)
-    held = contents.filter(pl.col("content_id").is_in(list(replacement.held))).get_column("newness")
+    people_known = _identified(responses, contents)
+    versions = newer_files.versions(people_known, contents, answers)
+    replacement = replace(
+        _snapshots(responses, contents),
+        _people_by_snapshot(responses, contents, people),
+        answers,
+        accepted_contents,
+        snapshot_shrink,
+    )
+    asked_of = _with_corrections(versions.asked.keys(), people_known)
+    asked = replacement.asked | {name: versions.asked[content] for name, content in asked_of.items()}
+    refused = replacement.refused.union(_with_corrections(versions.refused, people_known))
+    out = {*replacement.held, *asked, *refused}
+    held = contents.filter(pl.col("content_id").is_in(list(out))).get_column("newness")
     if held.len():
         responses = responses.filter(~pl.col("newness").is_in(held.implode()))
-    replaced = _rows_replaced(responses, contents, replacement.replaced_by)
+    if versions.same_person:
+        newest = pl.Series([versions.newest_key(key) for key in versions.same_person], dtype=pl.UInt64)
+        older_keys = pl.Series(list(versions.same_person), dtype=pl.UInt64)
+        responses = responses.with_columns(pl.col("key").replace_strict(older_keys, newest, default=pl.col("key")))
+    superseded = _rows_superseded(people_known, responses, versions.superseded)
+    if superseded.height:
+        responses = responses.join(superseded, on=["newness", "row_index"], how="anti")
+    replaced = pl.concat([superseded, _rows_replaced(responses, contents, replacement.replaced_by)])
     corrected_again = _rows_corrected_again(responses)
     if corrected_again.height:
         responses = responses.join(corrected_again, on=["newness", "row_index"], how="anti")
@@ -114,6 +98,8 @@ def duplicate_rows(
             schema=DUPLICATE,
         ),
         replacement.held,
+        newer=asked,
+        refused=frozenset(refused),
     )
 
 
@@ -127,8 +113,8 @@ def origin_key() -> pl.Expr:
 
 def _narrow(rows: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
     """Rows as few bytes as possible: `newness` (position of the content in `contents`), `row_index`,
-    `key` (identity within the unit), `is_placed` (no identity but its place), `is_correction`,
-    `month`, `origin_content_id`, `origin_key`."""
+    `key` (identity within the unit), `is_placed` (no identity but its place), `is_id`, `submitted_at`,
+    `response_date`, `is_correction`, `month`, `origin_content_id`, `origin_key`."""
     by_newness = contents.select("is_correction", unit_hash=pl.col("unit_code").hash(UNIT_SEED))
     newness = rows.get_column("content_id").cast(pl.Enum(contents.get_column("content_id"))).to_physical()
     return rows.select(
@@ -136,10 +122,50 @@ def _narrow(rows: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
         "row_index",
         key=pl.col("identity_key") ^ by_newness.get_column("unit_hash").gather(newness),
         is_placed=pl.col("identity") == "none",
+        is_id=pl.col("identity") == "id",
+        submitted_at="submitted_at",
+        response_date="response_date",
         is_correction=by_newness.get_column("is_correction").gather(newness),
         month=pl.col("response_date").dt.month_start(),
         origin_content_id="origin_content_id",
         origin_key="origin_key",
+    )
+
+
+def _identified(responses: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
+    """Rows with an identity of units with several contents, as `newer_files.versions` takes them: a corrected row
+    belongs to the content it came from."""
+    content_ids = contents.get_column("content_id")
+    several = contents.filter(pl.len().over("unit_code") > 1).get_column("newness")
+    rows = responses.filter(~pl.col("is_placed") & pl.col("newness").is_in(several.implode()))
+    return rows.with_columns(
+        content=pl.coalesce(
+            pl.col("origin_content_id").replace_strict(
+                content_ids, contents.get_column("newness"), default=None, return_dtype=pl.UInt32
+            ),
+            "newness",
+        ),
+        content_id=content_ids.gather(rows.get_column("newness")),
+    )
+
+
+def _with_corrections(newnesses: Collection[int], people: pl.DataFrame) -> dict[str, int]:
+    """The contents whose rows belong to these contents, corrections too, and to which."""
+    members = people.filter(pl.col("content").is_in(list(newnesses))).select("content_id", "content").unique()
+    return dict(members.sort("content_id").iter_rows())
+
+
+def _rows_superseded(people: pl.DataFrame, responses: pl.DataFrame, superseded: Mapping[int, int]) -> pl.DataFrame:
+    """Rows of contents that a newer one supersedes, with their corrections: as `_rows_older` has them."""
+    newer = pl.DataFrame(
+        {"content": list(superseded), "newer": list(superseded.values())},
+        schema={"content": pl.UInt32, "newer": pl.UInt32},
+    )
+    counting = responses.select("newness", "row_index")
+    return (
+        people.join(newer, on="content")
+        .join(counting, on=["newness", "row_index"], how="semi")
+        .select("newness", "row_index", "newer")
     )
 
 
@@ -207,65 +233,31 @@ def _snapshots(responses: pl.DataFrame, contents: pl.DataFrame) -> list[Snapshot
         file = file_of[count["content_id"]]
         origin = file_of.get(count["snapshot"], file)
         snapshot = snapshots.setdefault(
-            count["snapshot"], Snapshot(count["snapshot"], file["unit_code"], origin["newness"])
+            count["snapshot"], Snapshot(count["snapshot"], file["unit_code"], origin["path"], origin["newness"])
         )
         if count["content_id"] not in snapshot.members:
             snapshot.members.append(count["content_id"])
-        slot = _slot(count["month"], file["period_code"])
+        slot = slot_of(count["month"], file["period_code"])
         filled = snapshot.corrected_rows if count["is_correction"] else snapshot.own_rows
         filled[slot] = filled.get(slot, 0) + count["rows"]
     return sorted(snapshots.values(), key=lambda snapshot: snapshot.newness)
 
 
-def _slot(month: date | None, period_code: str | None) -> Slot:
-    if month is not None:
-        return Slot(True, f"{month:%Y-%m}")
-    if period_code is None:
-        raise ValueError("a row without a date in a file without a period cannot have been resolved")
-    return Slot(False, period_code)
-
-
-def _in_conflict(slot: Slot) -> Iterator[Slot]:
-    """Slots that tell of the same people: the same one; a month and any named period around it."""
-    yield slot
-    period = parse_period(slot.code)
-    if slot.is_dated:
-        for around in periods_of(period.start_date):
-            yield Slot(False, around.code)
-    else:
-        for month in range(period.start_date.month, period.end_date.month + 1):
-            yield Slot(True, f"{period.year:04d}-{month:02d}")
-
-
-def _replace(snapshots: list[Snapshot], accepted_contents: Collection[str], snapshot_shrink: float) -> _Replacement:
-    """Lets each snapshot, oldest first, take the place of older ones; holds it where it is too small."""
-    replacement = _Replacement()
-    current: dict[tuple[str, Slot], dict[str, int]] = {}
-    for snapshot in snapshots:
-        taken = {
-            (snapshot.unit_code, other)
-            for slot in snapshot.covers
-            for other in _in_conflict(slot)
-            if (snapshot.unit_code, other) in current
-        }
-        rows_replaced: dict[str, int] = {}
-        for place in taken:
-            for older, rows in current[place].items():
-                rows_replaced[older] = rows_replaced.get(older, 0) + rows
-        most = max(rows_replaced, key=lambda older: (rows_replaced[older], older), default=None)
-        is_accepted = any(member in accepted_contents for member in snapshot.members)
-        if most is not None and not is_accepted and rows_replaced[most] > snapshot_shrink * snapshot.rows:
-            because = HeldBecause(most, snapshot.rows, rows_replaced[most])
-            replacement.held.update((member, because) for member in snapshot.members)
-            continue
-        for place in taken:
-            for older in current.pop(place):
-                replacement.replaced_by[older, place[1]] = snapshot.members[0]
-        for filled in (snapshot.own_rows, snapshot.corrected_rows):
-            for slot, rows in filled.items():
-                at_slot = current.setdefault((snapshot.unit_code, slot), {})
-                at_slot[snapshot.content_id] = at_slot.get(snapshot.content_id, 0) + rows
-    return replacement
+def _people_by_snapshot(
+    responses: pl.DataFrame, contents: pl.DataFrame, people: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    """Rows of snapshots in order, with what a person is compared by."""
+    content_ids, periods = contents.get_column("content_id"), contents.get_column("period_code")
+    known = people.select(
+        pl.col("content_id").replace_strict(content_ids, contents.get_column("newness"), default=None).alias("newness"),
+        "row_index",
+        *PERSON_COLUMNS,
+    )
+    placed = _with_snapshot(
+        responses.filter("is_placed").join(known, on=["newness", "row_index"], how="inner"), contents
+    )
+    placed = placed.with_columns(period_code=periods.gather(placed.get_column("newness"))).sort("newness", "row_index")
+    return {str(name): rows for (name,), rows in placed.partition_by("snapshot", as_dict=True).items()}
 
 
 def _rows_replaced(

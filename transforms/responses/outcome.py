@@ -25,7 +25,8 @@ from contracts.rules import (
     ROW_RULES,
 )
 from contracts.staged_tables import ROW_OUTCOME
-from transforms.responses.identity import HeldBecause, IdentityResult
+from transforms.responses.identity import IdentityResult
+from transforms.responses.snapshots import HeldBecause
 from transforms.schema import conform, empty_frame, frame_schema
 
 NO_ROWS = "no_rows"
@@ -203,7 +204,7 @@ def _percent(share: float) -> str:
     return f"{share * 100:.10g}".replace(".", ",")
 
 
-def _named(paths: Iterable[str]) -> str:
+def named(paths: Iterable[str]) -> str:
     """Paths in a sentence."""
     every = sorted(set(paths))
     names = ", ".join(f'"{path}"' for path in every[:NAMED_PATHS])
@@ -249,7 +250,7 @@ def _verdicts_of_contents(
             told = (
                 "Tindak lanjut unit dan periode ini" if content_id in plans else "Semua baris yang sah dari berkas ini"
             )
-            reason = Refusal(code=NEWER_ELSEWHERE, message=f"{told} sudah ada, lebih baru, di {_named(paths)}.")
+            reason = Refusal(code=NEWER_ELSEWHERE, message=f"{told} sudah ada, lebih baru, di {named(paths)}.")
         verdicts[content_id] = _Verdict(status, reason, accepted, rejected_here, duplicate_here)
     return verdicts
 

@@ -1,13 +1,12 @@
 """The same people twice: on two sheets of one file (a raw sheet and its processed copy, months and all of them), or
-in two files of a unit, one of which has no identity.
+in two files of a unit that have no identity in common.
 
 Belongs here: comparing rows in order and against chance. Not here: people with an id or a moment of their own
 (`transforms.responses.identity` knows them), what is done about it (`pipeline.staging`, `pipeline.judging`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final, Literal
 
 import polars as pl
@@ -23,7 +22,25 @@ CHANCE_AT_MOST: Final = 0.6
 """Where the rows in another order agree as well, equal answers are simply frequent and prove nothing."""
 FEWEST_ROWS: Final = 4
 _LONGEST: Final = 4_000
-"""Rows compared of a sheet: the first of them."""
+"""Rows compared of a sheet: the first of them. Of two files, the first after those they begin with alike."""
+BEYOND_CHANCE: Final = 3
+"""Rows that agree although they would not in another order: fewer prove nothing."""
+OTHER_BELOW: Final = 0.25
+"""Of the rows that another order leaves without a match: what two files of different people share by luck."""
+PERSON_COLUMNS: Final = ("response_date", *UNSUR_COLUMNS, "gender", "age", "age_band", "education", "occupation")
+"""What a row without identity is compared by: no free text, which is put right most often."""
+
+Presence = Literal["contained", "partly", "other"]
+
+
+@dataclass(frozen=True)
+class Containment:
+    """Of the `rows` rows of an older file `equal` stand in a newer one in the same order. `presence`: the newer file
+    holds them; it does not; or only a person can tell."""
+
+    rows: int
+    equal: int
+    presence: Presence
 
 
 @dataclass(frozen=True)
@@ -108,7 +125,38 @@ def _people(rows: pl.DataFrame, *, with_date: bool) -> list[tuple[object, ...]]:
     return rows.head(_LONGEST).select(columns).rows()
 
 
-def _in_order(smaller: Sequence[tuple[object, ...]], larger: Sequence[tuple[object, ...]]) -> int:
-    """How many rows of one stand in the other in the same order."""
-    matcher = SequenceMatcher(None, smaller, larger, autojunk=False)
-    return sum(block.size for block in matcher.get_matching_blocks())
+def containment(older: pl.DataFrame, newer: pl.DataFrame) -> Containment:
+    """How much of an older file a newer one of the same unit holds, of the rows of both in order (PERSON_COLUMNS,
+    those that both have filled in): nine of ten in the same order, and most of those that another order would not
+    give. A row that nearly everybody shares says nothing."""
+    both = [name for name in PERSON_COLUMNS if older[name].count() and newer[name].count()]
+    was, now = (one.select(both).rows() for one in (older, newer))
+    equal = _in_order(was, now)
+    most = min(len(was), _LONGEST)
+    by_chance = _in_order(was[:most], now[:_LONGEST][::-1]) * len(was) // most
+    told = equal - by_chance >= BEYOND_CHANCE
+    share_beyond = (equal - by_chance) / max(1, len(was) - by_chance)
+    presence: Presence = "partly"
+    if equal >= SAME_FROM * len(was) and told and share_beyond >= DOUBTFUL_FROM:
+        presence = "contained"
+    elif equal < SAME_FROM * len(was) and share_beyond < OTHER_BELOW:
+        presence = "other"
+    return Containment(len(was), equal, presence)
+
+
+def _in_order(these: Sequence[Hashable], those: Sequence[Hashable]) -> int:
+    """How many rows of one stand in the other in the same order: the length of their longest common subsequence, found
+    with one bit a row (Hyyrö 2004). Of rows behind those that both begin with, only the first are compared."""
+    start = next((at for at, (a, b) in enumerate(zip(these, those, strict=False)) if a != b), None)
+    if start is None:
+        return min(len(these), len(those))
+    rest = these[start : start + _LONGEST]
+    places: dict[Hashable, int] = {}
+    for at, row in enumerate(rest):
+        places[row] = places.get(row, 0) | 1 << at
+    every = (1 << len(rest)) - 1
+    unmatched = every
+    for row in those[start : start + _LONGEST]:
+        matching = unmatched & places.get(row, 0)
+        unmatched = ((unmatched + matching) | (unmatched - matching)) & every
+    return start + (~unmatched & every).bit_count()

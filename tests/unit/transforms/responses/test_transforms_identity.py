@@ -1,8 +1,14 @@
+from functools import partial
+
 import polars as pl
 import pytest
 
-from tests.spec.exports import told_apart
-from transforms.responses.identity import DUPLICATE, HeldBecause
+from tests.spec import exports
+from transforms.responses.identity import DUPLICATE
+from transforms.responses.snapshots import HeldBecause
+
+told_apart = partial(exports.told_apart, said="replace")
+"""Of a unit whose newest file, as somebody said, replaces the older ones."""
 
 
 def dated(file, *days):

@@ -7,8 +7,9 @@ from contracts.records import Reading, Refusal, ResolvedFile
 from contracts.rules import MOSTLY_REJECTED, REJECTED_WITH_FILE
 from contracts.staged_tables import ROW_FINDING
 from tests.spec.tables import agrees, rows
-from transforms.responses.identity import DUPLICATE, HeldBecause, IdentityResult
+from transforms.responses.identity import DUPLICATE, IdentityResult
 from transforms.responses.outcome import Outcome, apply_rejections, file_outcomes
+from transforms.responses.snapshots import HeldBecause
 from transforms.schema import frame_schema
 
 NOTHING_ELSEWHERE = IdentityResult(pl.DataFrame(schema=DUPLICATE), {})

@@ -10,9 +10,10 @@ from contracts.staged_tables import ROW_FINDING
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.responses.answers import read_answers
 from transforms.responses.categories import read_age, read_age_band
-from transforms.responses.identity import DUPLICATE, HeldBecause, IdentityResult
+from transforms.responses.identity import DUPLICATE, IdentityResult
 from transforms.responses.outcome import apply_rejections, file_outcomes
 from transforms.responses.same_people import overlaps_of_files, overlaps_of_sheets
+from transforms.responses.snapshots import HeldBecause
 from transforms.schema import frame_schema
 
 TURN = Doubt(

@@ -1,0 +1,239 @@
+"""Files whose rows have an id or a moment: which newer file of a unit is a new version of an older one.
+
+Belongs here: a file edited in place, answers put right in another file, and what only a person can tell of both. Not
+here: files without identity (`transforms.responses.snapshots`), two rows with one identity
+(`transforms.responses.identity`).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import polars as pl
+
+from contracts.decisions import ADD, PARTLY_THE_SAME, REFUSE, REPLACE
+from contracts.records import whole_of
+from transforms.responses.same_people import DOUBTFUL_FROM, FEWEST_ROWS, SAME_FROM
+
+Verdict = Literal["superseded", "same_people", "unclear"]
+
+
+@dataclass(frozen=True)
+class NewerFile:
+    """A file of `rows` rows about which only a person can say whether it adds to the contents `older` of its unit or
+    replaces them: of their `older_rows` rows `equal` stand in it. `is_part`: all its own people stand in them.
+    `gives`: choice → rows that would count (`content_id`, `row_index`), of all these files together."""
+
+    code: str
+    older: tuple[str, ...]
+    rows: int
+    older_rows: int
+    equal: int
+    is_part: bool
+    gives: Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Versions:
+    """`superseded`: newness of a content → that of the newer one that holds its people. `same_person`: key of a row →
+    key of a newer row of that person. `asked` and `refused`: contents, by newness, that take no part."""
+
+    superseded: dict[int, int] = field(default_factory=dict)
+    same_person: dict[int, int] = field(default_factory=dict)
+    asked: dict[int, NewerFile] = field(default_factory=dict)
+    refused: set[int] = field(default_factory=set)
+
+    def newest_key(self, key: int) -> int:
+        """The key by which the person of a row is known last."""
+        while key in self.same_person:
+            key = self.same_person[key]
+        return key
+
+
+class _Shared(NamedTuple):
+    """An older content's rows, those of them whose person stands in the newer too, and the newer's rows."""
+
+    older: pl.DataFrame
+    shared: pl.DataFrame
+    newer: pl.DataFrame
+
+
+def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str, Mapping[str, str]]) -> Versions:
+    """Compares each content with the older ones of its unit, oldest first.
+
+    `people`: rows with an identity: `content` (newness of the content they belong to; of a corrected row, the one it
+    came from), `content_id`, `row_index`, `key`, `is_id`, `submitted_at`, `response_date`. `contents`: `newness`,
+    `content_id`, `unit_code`, `path`. `answers`: by content, question → choice.
+
+    Under the same path a newer content that holds nine of ten people of an older one supersedes it; without any of them
+    it adds; between the two it is asked. Under another path rows of one moment with other values are one person where,
+    in the time that both cover, nine of ten rows of the smaller have their moment in the other; a few are people who
+    came in the same minute; between the two it is asked."""
+    found = Versions()
+    file_of = {file["newness"]: file for file in contents.iter_rows(named=True)}
+    met = _met(people, contents)
+    wanted = {*met, *(one for others in met.values() for one in others)}
+    rows = people.filter(pl.col("content").is_in(sorted(wanted))).sort("row_index")
+    rows_of = {one: of_content for (one,), of_content in rows.partition_by("content", as_dict=True).items()}
+    for newer in sorted(met):
+        superseded: list[int] = []
+        matched: list[int] = []
+        unclear: dict[int, _Shared] = {}
+        for older in sorted(met[newer] - found.superseded.keys() - found.asked.keys() - found.refused):
+            is_edited = file_of[older]["path"] == file_of[newer]["path"]
+            compared = _edited(rows_of[older], rows_of[newer]) if is_edited else _beside(rows_of[older], rows_of[newer])
+            if compared is None:
+                continue
+            verdict, shared = compared
+            if verdict == "unclear":
+                unclear[older] = shared
+            else:
+                (superseded if verdict == "superseded" else matched).append(older)
+        choice = answers.get(file_of[newer]["content_id"], {}).get(PARTLY_THE_SAME)
+        if unclear and choice == REFUSE:
+            found.refused.add(newer)
+            continue
+        if unclear and choice not in (ADD, REPLACE):
+            found.asked[newer] = _question([file_of[one]["content_id"] for one in unclear], list(unclear.values()))
+            continue
+        superseded += [*unclear] if choice == REPLACE else []
+        matched += [*unclear] if choice == ADD else []
+        found.superseded.update(dict.fromkeys(superseded, newer))
+        for older in matched:
+            _match(rows_of[older], rows_of[newer], found)
+    return found
+
+
+def _met(people: pl.DataFrame, contents: pl.DataFrame) -> dict[int, set[int]]:
+    """By content, the older ones it must be compared with: of the same path, or with a row of the same moment that is
+    not the same row."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    with_rows = contents.filter(pl.col("newness").is_in(people.get_column("content").unique().implode()))
+    for (_, _), group in with_rows.sort("newness").group_by("unit_code", "path", maintain_order=True):
+        versions_there = list(group.select("newness", "content_id").iter_rows())
+        for at, (newer, content_id) in enumerate(versions_there):
+            older = {one for one, other in versions_there[:at] if whole_of(other) != whole_of(content_id)}
+            if older:
+                found[newer] |= older
+    several = with_rows.filter(pl.len().over("unit_code") > 1)
+    moments = (
+        people.filter(pl.col("submitted_at").is_not_null())
+        .join(several.select(content="newness", unit_code="unit_code"), on="content")
+        .filter(
+            (pl.col("key").n_unique().over("unit_code", "submitted_at") > 1)
+            & ~pl.col("is_id").all().over("unit_code", "submitted_at")
+        )
+        .select("unit_code", "submitted_at", "content", "key", "is_id")
+    )
+    pairs = (
+        moments.join(moments, on=["unit_code", "submitted_at"], suffix="_older")
+        .filter(
+            (pl.col("content_older") < pl.col("content"))
+            & (pl.col("key") != pl.col("key_older"))
+            & ~(pl.col("is_id") & pl.col("is_id_older"))
+        )
+        .select("content", "content_older")
+        .unique()
+    )
+    for newer, older in pairs.iter_rows():
+        found[newer].add(older)
+    return found
+
+
+def _edited(older: pl.DataFrame, newer: pl.DataFrame) -> tuple[Verdict, _Shared] | None:
+    """What a newer content of the same path does to an older one; None where it adds."""
+    by_key = older.join(newer, on="key", how="semi")
+    by_moment = older.clear() if _both_ids(older, newer) else _of_moments(older, newer)
+    shared = _Shared(older, max(by_key, by_moment, key=lambda one: one.height), newer)
+    if shared.shared.is_empty():
+        return None
+    is_clear = shared.shared.height >= SAME_FROM * older.height
+    if not is_clear or _moved_on(shared) or _begins_again(older, newer):
+        return "unclear", shared
+    return "superseded", shared
+
+
+def _beside(older: pl.DataFrame, newer: pl.DataFrame) -> tuple[Verdict, _Shared] | None:
+    """What a newer content of another path says of an older one; None where nobody of them is to be told apart."""
+    was, now = _while(older, newer), _while(newer, older)
+    of_older, of_newer = _of_moments(was, now), _of_moments(now, was)
+    changed = _of_moments(was.join(now, on="key", how="anti"), now.join(was, on="key", how="anti"))
+    if changed.is_empty():
+        return None
+    equal = was.join(now, on="key", how="semi").height
+    smaller, found = (was, of_older) if was.height <= now.height else (now, of_newer)
+    if smaller.height >= FEWEST_ROWS and found.height >= SAME_FROM * smaller.height:
+        return "same_people", _Shared(older, of_older, newer)
+    if not equal and found.height < DOUBTFUL_FROM * smaller.height:
+        return None
+    return "unclear", _Shared(older, of_older, newer)
+
+
+def _while(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Rows in the time that others cover."""
+    of_others = others.lazy().select(start=pl.col("submitted_at").min(), end=pl.col("submitted_at").max())
+    joined = rows.lazy().join(of_others, how="cross")
+    return joined.filter(pl.col("submitted_at").is_between("start", "end")).drop("start", "end").collect()
+
+
+def _of_moments(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("submitted_at").is_not_null()).join(others, on="submitted_at", how="semi")
+
+
+def _both_ids(older: pl.DataFrame, newer: pl.DataFrame) -> bool:
+    return bool(older.get_column("is_id").all() and newer.get_column("is_id").all())
+
+
+def _moved_on(shared: _Shared) -> bool:
+    """The newer content begins later and ends later: who is missing may only lie before it."""
+    lost = shared.older.join(shared.shared, on="row_index", how="anti").get_column("response_date")
+    before, now = shared.older.get_column("response_date"), shared.newer.get_column("response_date")
+    if lost.is_empty() or lost.has_nulls() or not now.count():
+        return False
+    return bool((lost < now.min()).all() and now.max() > before.max())  # type: ignore[operator]
+
+
+def _begins_again(older: pl.DataFrame, newer: pl.DataFrame) -> bool:
+    """Most of the ids that both have are of other days: a program that numbers its answers anew each month."""
+    same_ids = older.filter("is_id").join(newer.filter("is_id"), on="key", suffix="_newer")
+    days = same_ids.filter(pl.col("response_date").is_not_null() & pl.col("response_date_newer").is_not_null())
+    other = days.filter(pl.col("response_date") != pl.col("response_date_newer"))
+    return other.height > DOUBTFUL_FROM * same_ids.height
+
+
+def _question(older: Sequence[str], shared: Sequence[_Shared]) -> NewerFile:
+    newer = shared[0].newer
+    before = [one.older for one in shared]
+    gone = [one.older.join(one.shared, on="row_index", how="anti") for one in shared]
+    return NewerFile(
+        code=PARTLY_THE_SAME,
+        older=tuple(older),
+        rows=newer.height,
+        older_rows=sum(one.height for one in before),
+        equal=sum(one.shared.height for one in shared),
+        is_part=False,
+        gives={ADD: rows_of(newer, *gone), REPLACE: rows_of(newer), REFUSE: rows_of(*before)},
+    )
+
+
+def rows_of(*frames: pl.DataFrame) -> pl.DataFrame:
+    """Which rows these are."""
+    return pl.concat([frame.select("content_id", "row_index") for frame in frames])
+
+
+def _match(older: pl.DataFrame, newer: pl.DataFrame, found: Versions) -> None:
+    """Notes, moment by moment, which rows of both are one person with other values: those without an equal row in the
+    other content, in order."""
+    left: list[dict[object, dict[tuple[int, bool], None]]] = []
+    keys = [[found.newest_key(key) for key in rows.get_column("key")] for rows in (older, newer)]
+    for rows, own, others in ((older, keys[0], set(keys[1])), (newer, keys[1], set(keys[0]))):
+        of_moment: defaultdict[object, dict[tuple[int, bool], None]] = defaultdict(dict)
+        for key, moment, is_id in zip(own, rows.get_column("submitted_at"), rows.get_column("is_id"), strict=True):
+            if moment is not None and key not in others:
+                of_moment[moment][key, is_id] = None
+        left.append(of_moment)
+    for moment, were in left[0].items():
+        for (was, was_id), (now, is_id) in zip(were, left[1].get(moment, ()), strict=False):
+            if not (was_id and is_id):
+                found.same_person[was] = now
