@@ -34,6 +34,7 @@ from ingest.resolve import resolve as resolve_files
 from pipeline.people import same_people_of_units, told_apart_in_files
 from pipeline.progress import listener
 from pipeline.staging import given
+from pipeline.upload_place import sent_as
 from transforms import reference
 from transforms.responses import follow_up, identity, outcome
 from transforms.responses.identity import IdentityResult
@@ -102,11 +103,13 @@ def decide_outcomes(
     judgement = outcome.apply_rejections(
         files, readings, findings, verdict.file_breaches, run.settings.thresholds.rejected_share
     )
-    answers, plans = (_contents(files, kind) for kind in ("responses", "follow_up"))
+    answers, plans = (contents_of(files, kind) for kind in ("responses", "follow_up"))
     rows = _identities(run, answers, judgement).collect()
     people = same_people_of_units(run, files, readings, answers, rows)
     settled_there = [*people.repeated, *people.asked, *people.refused]
-    told_apart = told_apart_in_files(run, files, answers, rows.filter(~pl.col("content_id").is_in(settled_there)))
+    told_apart = told_apart_in_files(
+        run, files, answers, rows.filter(~pl.col("content_id").is_in(settled_there)), run.area.rows
+    )
     identities = IdentityResult(
         pl.concat([told_apart.duplicates, people.duplicates]), told_apart.held, people.asked | told_apart.asked
     )
@@ -172,9 +175,9 @@ def _open_questions(files: Iterable[ResolvedFile], identities: IdentityResult) -
     }
 
 
-def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
+def contents_of(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
     """One row per content of that kind with a file that counts: `content_id`, `file_id`, `unit_code`, `period_code`,
-    `path`, `version`, `is_correction`."""
+    `path` as it was sent, `version`, `is_correction`."""
     counting = [file for file in files if file.counts and file.kind == kind]
     schema = {
         **dict.fromkeys(("content_id", "file_id", "unit_code", "period_code", "path"), pl.String),
@@ -182,7 +185,7 @@ def _contents(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
         "is_correction": pl.Boolean,
     }
     rows = [
-        (one.content_id, one.file_id, one.unit_code, one.period_code, one.path, one.version, one.is_correction)
+        (one.content_id, one.file_id, one.unit_code, one.period_code, sent_as(one.path), one.version, one.is_correction)
         for one in counting
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -5,8 +5,9 @@ Belongs here: which contents are compared, and wording the question. Not here: t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
@@ -75,10 +76,15 @@ def same_people_of_units(
 
 
 def told_apart_in_files(
-    run: "Run", files: Sequence[ResolvedFile], answers: pl.DataFrame, rows: pl.DataFrame
+    run: "Run",
+    files: Sequence[ResolvedFile],
+    answers: pl.DataFrame,
+    rows: pl.DataFrame,
+    staged: Callable[[Sequence[str]], Sequence[Path]],
 ) -> IdentityResult:
     """Whose row is it, among the rows that may count. `answers`: contents (`content_id`, `unit_code`, `path` …);
-    `rows`: as `transforms.responses.identity.duplicate_rows` takes them. What must be asked is worded."""
+    `rows`: as `transforms.responses.identity.duplicate_rows` takes them; `staged`: where the rows of contents lie. What
+    must be asked is worded."""
     counting = {file.content_id: file for file in files if file.counts}
     accepted = decisions.accepted(run.decisions)
     decided = {
@@ -94,7 +100,7 @@ def told_apart_in_files(
         .get_column("content_id")
     )
     columns = ["content_id", "row_index", *PERSON_COLUMNS]
-    people = [pl.read_parquet(path, columns=columns) for path in run.area.rows(sorted(repeated))]
+    people = [pl.read_parquet(path, columns=columns) for path in staged(sorted(repeated))]
     found = duplicate_rows(
         rows,
         answers,
@@ -104,13 +110,15 @@ def told_apart_in_files(
         run.settings.thresholds.snapshot_shrink,
     )
     path_of = {content_id: file.path for content_id, file in counting.items()}
-    return replace(found, asked={name: _newer_file(run, one, path_of) for name, one in found.newer.items()})
+    return replace(found, asked={name: _newer_file(staged, one, path_of) for name, one in found.newer.items()})
 
 
 _TAKEN: Final = {ADDS_OR_REPLACES: REPLACE, PARTLY_THE_SAME: REPLACE}
 
 
-def _newer_file(run: "Run", newer: NewerFile, path_of: Mapping[str, str]) -> Doubt:
+def _newer_file(
+    staged: Callable[[Sequence[str]], Sequence[Path]], newer: NewerFile, path_of: Mapping[str, str]
+) -> Doubt:
     """The question whether a file adds to older ones or replaces them, with what the unit would have by each answer."""
     older = named([path_of.get(one, one) for one in newer.older])
     if newer.is_part:
@@ -131,7 +139,7 @@ def _newer_file(run: "Run", newer: NewerFile, path_of: Mapping[str, str]) -> Dou
         REFUSE: "jangan hitung berkas ini; yang lama tetap dihitung",
     }
     contents = pl.concat(newer.gives.values()).get_column("content_id").unique().sort()
-    answers = pl.read_parquet(run.area.rows(contents), columns=["content_id", "row_index", *UNSUR_COLUMNS])
+    answers = pl.read_parquet(list(staged(contents.to_list())), columns=["content_id", "row_index", *UNSUR_COLUMNS])
     return Doubt(
         code=newer.code,
         question=f"{seen}. Angka pada pilihan menghitung berkas ini bersama yang lama itu.",

@@ -13,13 +13,14 @@ The upload goes through the very steps of a run (`pipeline.reading`, `pipeline.j
 lives as long as the check. Not here: any rule, the page that shows the result (`portal`), taking the file in (the next
 run).
 
-What only a run can tell is not judged: rows that stand newer in another file, a snapshot that is held back.
+Of what its unit sent before it is told whether the upload adds to it or replaces it (`pipeline.upload_beside`); what
+else only a run can tell is not judged: rows that stand newer in another file, a snapshot that is held back.
 """
 
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -35,6 +36,7 @@ from contracts.decisions import COUNT_AGAIN, Decision, offered
 from contracts.errors import ConfigurationError
 from contracts.home import Home
 from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, QUESTION, REJECTED_ROW
+from contracts.method import WEIGHTS
 from contracts.records import (
     Reading,
     Refusal,
@@ -51,6 +53,7 @@ from contracts.settings import Limits, Storage
 from expectations.findings import RowsVerdict
 from ingest import intake
 from ingest.identify import UnitNames, identify_unit
+from ingest.refusals import decided_against
 from pipeline import decisions, run_times, staging
 from pipeline.child_processes import ChildLost, ChildPool, child_pool
 from pipeline.cleanup import clean_up
@@ -60,8 +63,11 @@ from pipeline.reading import batches_to_read, readings_of, take_in
 from pipeline.run import Run, begin, staging_area
 from pipeline.staging import Content
 from pipeline.stores import Stores
+from pipeline.upload_beside import beside_older
 from pipeline.upload_place import inbox_place, safe_file_name
 from reports.workbooks.correction import BrokenRowRule
+from transforms.reference import question_table
+from transforms.responses.identity import IdentityResult
 
 REJECTED_SHOWN: Final = 200
 OTHER_UNIT: Final = "other_unit"
@@ -171,7 +177,27 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
         if whole_of(one.content_id) == sighting.content_id
     ]
     parts.sort(key=lambda one: one.unit_code != upload.unit_code)  # the sender's own first
-    return _judged(run, parts, upload, readings, already_known=bool(before))
+    result = _judged(run, parts, upload, readings, already_known=bool(before))
+    if before or result.refusal is not None:
+        return result
+    area = staging_area(stores, run.settings.limits, run.registry)
+    return _with_older(result, run, beside_older(home, area, run, parts, run.work / "row_outcome.parquet"))
+
+
+def _with_older(result: UploadResult, run: Run, found: IdentityResult | None) -> UploadResult:
+    """The result, with what is asked about the upload beside what its unit sent before."""
+    if found is None:
+        return result
+    if found.refused:
+        return result.model_copy(update={"refusal": decided_against(), "rows_accepted": 0})
+    asked = {content_id: (doubt,) for content_id, doubt in found.asked.items()}
+    rows = question_table(asked, WEIGHTS[run.settings.method.weight]).to_dicts()
+    of_older = [one for content_id in asked for one in offered(_of(rows, content_id), may_split=False)]
+    return result.model_copy(update={"questions": (*result.questions, *of_older)})
+
+
+def _of(rows: Sequence[Mapping[str, object]], content_id: str) -> list[Mapping[str, object]]:
+    return [row for row in rows if row["file_id"] == content_id]
 
 
 def _decide(home: Home, own: Home, upload: Upload) -> None:

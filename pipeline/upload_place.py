@@ -4,6 +4,7 @@ Belongs here: that path, and file names that any file system takes. Not here: ch
 (`pipeline.upload_check`), putting it there (`portal.server.uploads`).
 """
 
+import re
 import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,8 @@ UPLOADS_FOLDER: Final = "unggahan"
 """Below the inbox: staff see at a glance what came through the portal."""
 _LONGEST_NAME: Final = 200
 """Bytes; file systems allow 255."""
+_MOMENT: Final = re.compile(r"/\d{8}T\d{12}/")
+"""The folder of a second upload of one name."""
 _FORBIDDEN: Final = frozenset('/\\:*?"<>|')
 
 
@@ -35,6 +38,12 @@ def inbox_place(home: Home, registry: Registry, unit_code: str, file_name: str, 
         place = folder / f"{moment:%Y%m%dT%H%M%S%f}" / place.name
         moment += timedelta(microseconds=1)
     return place
+
+
+def sent_as(path: str) -> str:
+    """A path in the inbox without what tells apart uploads of one name: a file of the same name sent again is the same
+    file with newer content."""
+    return _MOMENT.sub("/", path) if path.startswith(f"{UPLOADS_FOLDER}/") else path
 
 
 def safe_file_name(name: str) -> str:
