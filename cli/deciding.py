@@ -7,7 +7,7 @@ from pathlib import Path
 from cli.output import console, format_value, indented, show_json, this_user
 from cli.status import find_file
 from contracts.clock import now
-from contracts.decisions import ADDS_OR_REPLACES, PARTLY_THE_SAME, REPLACE, SNAPSHOT_MUCH_SMALLER, Decision
+from contracts.decisions import ABOUT_OLDER_FILES, REPLACE, SNAPSHOT_MUCH_SMALLER, Decision
 from contracts.errors import SkmError
 from contracts.home import Home
 from pipeline import decisions
@@ -102,7 +102,7 @@ def accept_held(root: Path, wanted: str) -> None:
     with one_run(root, None) as (run, _), open_published(run.home) as reader:
         file = find_file(reader, wanted)
         asked = {row["code"] for row in published.questions(reader, file.of("file_id", str))}
-        if file["reason_code"] != "much_smaller" and asked.isdisjoint((ADDS_OR_REPLACES, PARTLY_THE_SAME)):
+        if file["reason_code"] != "much_smaller" and asked.isdisjoint(ABOUT_OLDER_FILES):
             status = STATUSES[file.of("status", str)]
             raise SkmError(
                 f"{file['path']} tidak sedang ditahan karena akan menggantikan yang lama (status: {status})."

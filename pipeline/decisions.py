@@ -10,8 +10,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from contracts.decisions import (
-    ADDS_OR_REPLACES,
-    PARTLY_THE_SAME,
+    ABOUT_OLDER_FILES,
     REPLACE,
     SNAPSHOT_MUCH_SMALLER,
     Decision,
@@ -67,6 +66,6 @@ def waiting(home: Home) -> list[Path]:
 
 def accepted(decisions: Decisions) -> frozenset[str]:
     """Contents that may replace one more than twice their size, because somebody said so of them alone."""
-    codes = (SNAPSHOT_MUCH_SMALLER, ADDS_OR_REPLACES, PARTLY_THE_SAME)
+    codes = (SNAPSHOT_MUCH_SMALLER, *ABOUT_OLDER_FILES)
     said = [decisions.contents_with(code, REPLACE) for code in codes]
     return frozenset(decisions.accepted_before).union(*said)

@@ -110,8 +110,10 @@ def decide_outcomes(
     told_apart = told_apart_in_files(
         run, files, answers, rows.filter(~pl.col("content_id").is_in(settled_there)), run.area.rows
     )
-    identities = IdentityResult(
-        pl.concat([told_apart.duplicates, people.duplicates]), told_apart.held, people.asked | told_apart.asked
+    identities = replace(
+        told_apart,
+        duplicates=pl.concat([told_apart.duplicates, people.duplicates]),
+        asked=people.asked | told_apart.asked,
     )
     judgement = _without(judgement, people.refused | told_apart.refused)
     actions = _actions(run, plans, judgement)
@@ -124,7 +126,7 @@ def decide_outcomes(
         readings,
         findings,
         _places(run, files, findings, judgement.mostly_rejected),
-        IdentityResult(pl.concat([identities.duplicates, replaced]), identities.held, identities.asked),
+        replace(identities, duplicates=pl.concat([identities.duplicates, replaced])),
     )
     settled.row_outcome.write_parquet(outcomes_path)
     counted = pl.col("content_id").is_in(list(settled.counted))

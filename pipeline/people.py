@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
 
-from contracts.decisions import ADD, ADDS_OR_REPLACES, PARTLY_THE_SAME, REFUSE, REPLACE
+from contracts.decisions import ABOUT_OLDER_FILES, ADD, ADDS_OR_REPLACES, IDS_BEGIN_AGAIN, REFUSE, REPLACE
 from contracts.records import Choice, Doubt, Reading, ResolvedFile
 from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
@@ -113,7 +113,7 @@ def told_apart_in_files(
     return replace(found, asked={name: _newer_file(staged, one, path_of) for name, one in found.newer.items()})
 
 
-_TAKEN: Final = {ADDS_OR_REPLACES: REPLACE, PARTLY_THE_SAME: REPLACE}
+_TAKEN: Final = dict.fromkeys(ABOUT_OLDER_FILES, REPLACE)
 
 
 def _newer_file(
@@ -126,6 +126,21 @@ def _newer_file(
             f"{newer.rows} respondennya semuanya sudah ada di {older}, yang berisi {newer.older_rows} responden untuk "
             "waktu yang sama"
         )
+    elif newer.code == IDS_BEGIN_AGAIN:
+        seen = (
+            f"{newer.equal} identitas respondennya juga ada di {older}, tetapi kebanyakan dengan tanggal lain: nomor "
+            "yang dimulai lagi (orang lain), atau tanggal yang diperbaiki (orang yang sama)"
+        )
+    elif newer.code == ADDS_OR_REPLACES and newer.is_known:
+        seen = (
+            f"Namanya sama dengan {older}, yang berisi {newer.older_rows} responden; {newer.equal} di antaranya ada "
+            "lagi di sini, selebihnya tidak"
+        )
+    elif newer.is_known:
+        seen = (
+            f"{newer.equal} dari {newer.older_rows} responden di {older} mengisi pada saat yang sama dengan responden "
+            "berkas ini, tetapi tidak semua jawabannya sama: mungkin jawabannya diperbaiki, mungkin orang lain"
+        )
     elif newer.equal:
         seen = (
             f"Untuk waktu yang sama sudah ada {older}; {newer.equal} dari {newer.older_rows} barisnya sama berurutan "
@@ -134,7 +149,11 @@ def _newer_file(
     else:
         seen = f"Untuk waktu yang sama sudah ada {older} dengan {newer.older_rows} responden yang lain"
     labels = {
-        ADD: "menambah: respondennya lain (misalnya bagian atau loket lain); semuanya dihitung",
+        ADD: (
+            "menambah: yang tidak ada lagi di sini tetap dihitung, orang yang sama dihitung satu kali"
+            if newer.is_known and newer.code != IDS_BEGIN_AGAIN
+            else "menambah: respondennya lain (misalnya bagian atau loket lain); semuanya dihitung"
+        ),
         REPLACE: "menggantikan: yang lama tidak dihitung lagi",
         REFUSE: "jangan hitung berkas ini; yang lama tetap dihitung",
     }

@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.decisions import ADDS_OR_REPLACES, PARTLY_THE_SAME
+from contracts.decisions import ABOUT_OLDER_FILES
 from contracts.records import Reading, ResolvedFile
 from contracts.rules import ROW_RULES_BY_CODE
 from contracts.staged_tables import ROW_FINDING
@@ -126,7 +126,7 @@ def settled(staged, files, accepted=(), said="replace"):
         },
         orient="row",
     )
-    answers = {one.content_id: dict.fromkeys((ADDS_OR_REPLACES, PARTLY_THE_SAME), said) for one in files}
+    answers = {one.content_id: dict.fromkeys(ABOUT_OLDER_FILES, said) for one in files}
     identities = duplicate_rows(taking_part.with_columns(origin_key()), described, staged, answers, accepted, 2.0)
     places = staged.select("content_id", "row_index", "sheet", "row_number")
     return file_outcomes(judgement, files, readings, findings, places, identities), identities

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from contracts.decisions import ADDS_OR_REPLACES, PARTLY_THE_SAME
+from contracts.decisions import ABOUT_OLDER_FILES
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.tables import rows
@@ -81,7 +81,7 @@ def told_apart(
         orient="row",
     )
     said_of = {file["file"]: file.get("said") or ("replace" if file["file"] in accepted else said) for file in named}
-    answers = {name: dict.fromkeys((ADDS_OR_REPLACES, PARTLY_THE_SAME), choice) for name, choice in said_of.items()}
+    answers = {name: dict.fromkeys(ABOUT_OLDER_FILES, choice) for name, choice in said_of.items()}
     return duplicate_rows(typed.with_columns(origin_key()), described, typed, answers, accepted, shrink)
 
 

@@ -345,6 +345,9 @@ class TestEditedInPlace:
         newer = [f"B | {row} | R-{row} | {row:02d}/02/2024" for row in range(1, 11)]
         sent = "\n".join(["file | row | id | when", *older, *newer])
         assert set(told_apart(sent, self.FILES).newer) == {"B"}
+        assert told_apart(sent, self.FILES, said="add").duplicates.is_empty()
+        assert told_apart(sent, self.SAID).duplicates.height == 10
+        assert set(told_apart(sent).newer) == {"B"}  # under another name just so
 
 
 class TestSnapshots:

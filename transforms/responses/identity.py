@@ -20,6 +20,7 @@ from transforms.responses.snapshots import HeldBecause, Slot, Snapshot, replace,
 DUPLICATE = pl.Schema({"content_id": pl.String(), "row_index": pl.Int32(), "duplicate_of": pl.String()})
 UNIT_SEED = 1
 ORIGIN_SEED = 2
+OWN_SEED = 3
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class IdentityResult:
     """What is to be asked of those that add to older files or replace them."""
     refused: frozenset[str] = frozenset()
     """Contents of which somebody said that they must not count."""
+    as_said: frozenset[str] = frozenset()
+    """Contents that newer ones replace because somebody said so: their people are others."""
 
 
 def duplicate_rows(
@@ -76,6 +79,11 @@ def duplicate_rows(
         newest = pl.Series([versions.newest_key(key) for key in versions.same_person], dtype=pl.UInt64)
         older_keys = pl.Series(list(versions.same_person), dtype=pl.UInt64)
         responses = responses.with_columns(pl.col("key").replace_strict(older_keys, newest, default=pl.col("key")))
+    if versions.own_ids:
+        own = people_known.filter(pl.col("is_id") & pl.col("content").is_in(list(versions.own_ids)))
+        own = own.select("newness", "row_index", own_key=pl.col("key") ^ pl.col("content").hash(OWN_SEED))
+        responses = responses.join(own, on=["newness", "row_index"], how="left", maintain_order="left")
+        responses = responses.with_columns(key=pl.coalesce("own_key", "key")).drop("own_key")
     superseded = _rows_superseded(people_known, responses, versions.superseded)
     if superseded.height:
         responses = responses.join(superseded, on=["newness", "row_index"], how="anti")
@@ -100,6 +108,7 @@ def duplicate_rows(
         replacement.held,
         newer=asked,
         refused=frozenset(refused),
+        as_said=frozenset(replacement.as_said.union(_with_corrections(versions.as_said, people_known))),
     )
 
 

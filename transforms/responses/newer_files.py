@@ -8,22 +8,30 @@ here: files without identity (`transforms.responses.snapshots`), two rows with o
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import polars as pl
 
-from contracts.decisions import ADD, PARTLY_THE_SAME, REFUSE, REPLACE
+from contracts.decisions import ADD, ADDS_OR_REPLACES, IDS_BEGIN_AGAIN, PARTLY_THE_SAME, REFUSE, REPLACE
 from contracts.records import whole_of
 from transforms.responses.same_people import DOUBTFUL_FROM, FEWEST_ROWS, SAME_FROM
 
-Verdict = Literal["superseded", "same_people", "unclear"]
+Verdict = Literal["superseded", "same_people", "some", "mixed", "anew"]
+"""`same_people`: row by row, by their moments. Only a person can tell of a file edited in place that holds `some` of
+the people, of another that is `mixed`, of one whose ids begin `anew`."""
+_CODES: Final[dict[Verdict, str]] = {
+    "some": ADDS_OR_REPLACES,
+    "mixed": PARTLY_THE_SAME,
+    "anew": IDS_BEGIN_AGAIN,
+}
 
 
 @dataclass(frozen=True)
 class NewerFile:
     """A file of `rows` rows about which only a person can say whether it adds to the contents `older` of its unit or
     replaces them: of their `older_rows` rows `equal` stand in it. `is_part`: all its own people stand in them.
-    `gives`: choice → rows that would count (`content_id`, `row_index`), of all these files together."""
+    `is_known`: their rows have an id or a moment. `gives`: choice → rows that would count (`content_id`, `row_index`),
+    of all these files together."""
 
     code: str
     older: tuple[str, ...]
@@ -31,6 +39,7 @@ class NewerFile:
     older_rows: int
     equal: int
     is_part: bool
+    is_known: bool
     gives: Mapping[str, pl.DataFrame]
 
 
@@ -43,6 +52,10 @@ class Versions:
     same_person: dict[int, int] = field(default_factory=dict)
     asked: dict[int, NewerFile] = field(default_factory=dict)
     refused: set[int] = field(default_factory=set)
+    as_said: set[int] = field(default_factory=set)
+    """Contents, by newness, that are superseded because somebody said so."""
+    own_ids: set[int] = field(default_factory=set)
+    """Contents, by newness, whose ids say nothing of other contents."""
 
     def newest_key(self, key: int) -> int:
         """The key by which the person of a row is known last."""
@@ -69,7 +82,7 @@ def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str,
     Under the same path a newer content that holds nine of ten people of an older one supersedes it; without any of them
     it adds; between the two it is asked. Under another path rows of one moment with other values are one person where,
     in the time that both cover, nine of ten rows of the smaller have their moment in the other; a few are people who
-    came in the same minute; between the two it is asked."""
+    came in the same minute; between the two it is asked. So are ids most of which are of other days elsewhere."""
     found = Versions()
     file_of = {file["newness"]: file for file in contents.iter_rows(named=True)}
     met = _met(people, contents)
@@ -77,37 +90,39 @@ def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str,
     rows = people.filter(pl.col("content").is_in(sorted(wanted))).sort("row_index")
     rows_of = {one: of_content for (one,), of_content in rows.partition_by("content", as_dict=True).items()}
     for newer in sorted(met):
-        superseded: list[int] = []
-        matched: list[int] = []
-        unclear: dict[int, _Shared] = {}
+        by_verdict: defaultdict[Verdict, dict[int, _Shared]] = defaultdict(dict)
         for older in sorted(met[newer] - found.superseded.keys() - found.asked.keys() - found.refused):
             is_edited = file_of[older]["path"] == file_of[newer]["path"]
             compared = _edited(rows_of[older], rows_of[newer]) if is_edited else _beside(rows_of[older], rows_of[newer])
-            if compared is None:
-                continue
-            verdict, shared = compared
-            if verdict == "unclear":
-                unclear[older] = shared
-            else:
-                (superseded if verdict == "superseded" else matched).append(older)
-        choice = answers.get(file_of[newer]["content_id"], {}).get(PARTLY_THE_SAME)
-        if unclear and choice == REFUSE:
+            if compared is not None:
+                verdict, shared = compared
+                by_verdict[verdict][older] = shared
+        decided = answers.get(file_of[newer]["content_id"], {})
+        choices = {verdict: decided.get(code) for verdict, code in _CODES.items() if by_verdict[verdict]}
+        if REFUSE in choices.values():
             found.refused.add(newer)
             continue
-        if unclear and choice not in (ADD, REPLACE):
-            found.asked[newer] = _question([file_of[one]["content_id"] for one in unclear], list(unclear.values()))
+        unclear = next((verdict for verdict, choice in choices.items() if choice not in (ADD, REPLACE)), None)
+        if unclear is not None:
+            names = [file_of[one]["content_id"] for one in by_verdict[unclear]]
+            found.asked[newer] = _question(_CODES[unclear], names, list(by_verdict[unclear].values()))
             continue
-        superseded += [*unclear] if choice == REPLACE else []
-        matched += [*unclear] if choice == ADD else []
-        found.superseded.update(dict.fromkeys(superseded, newer))
-        for older in matched:
-            _match(rows_of[older], rows_of[newer], found)
+        replacing = [verdict for verdict, choice in choices.items() if choice == REPLACE]
+        found.as_said.update(older for verdict in replacing for older in by_verdict[verdict])
+        for verdict in ("superseded", *replacing):
+            found.superseded.update(dict.fromkeys(by_verdict[verdict], newer))
+        if choices.get("anew") == ADD:
+            found.own_ids.add(newer)
+        for verdict, older_ones in by_verdict.items():
+            if verdict == "same_people" or (verdict in ("some", "mixed") and choices.get(verdict) == ADD):
+                for older in older_ones:
+                    _match(rows_of[older], rows_of[newer], found)
     return found
 
 
 def _met(people: pl.DataFrame, contents: pl.DataFrame) -> dict[int, set[int]]:
-    """By content, the older ones it must be compared with: of the same path, or with a row of the same moment that is
-    not the same row."""
+    """By content, the older ones it must be compared with: of the same path, with a row of the same moment that is
+    not the same row, or with an id of another day."""
     found: defaultdict[int, set[int]] = defaultdict(set)
     with_rows = contents.filter(pl.col("newness").is_in(people.get_column("content").unique().implode()))
     for (_, _), group in with_rows.sort("newness").group_by("unit_code", "path", maintain_order=True):
@@ -136,7 +151,17 @@ def _met(people: pl.DataFrame, contents: pl.DataFrame) -> dict[int, set[int]]:
         .select("content", "content_older")
         .unique()
     )
-    for newer, older in pairs.iter_rows():
+    ids = people.filter(pl.col("is_id") & (pl.col("response_date").n_unique().over("key") > 1))
+    of_other_days = (
+        ids.select("key", "content", "response_date")
+        .join(ids.select("key", "content", "response_date"), on="key", suffix="_older")
+        .filter(
+            (pl.col("content_older") < pl.col("content")) & (pl.col("response_date") != pl.col("response_date_older"))
+        )
+        .select("content", "content_older")
+        .unique()
+    )
+    for newer, older in (*pairs.iter_rows(), *of_other_days.iter_rows()):
         found[newer].add(older)
     return found
 
@@ -148,14 +173,16 @@ def _edited(older: pl.DataFrame, newer: pl.DataFrame) -> tuple[Verdict, _Shared]
     shared = _Shared(older, max(by_key, by_moment, key=lambda one: one.height), newer)
     if shared.shared.is_empty():
         return None
-    is_clear = shared.shared.height >= SAME_FROM * older.height
-    if not is_clear or _moved_on(shared) or _begins_again(older, newer):
-        return "unclear", shared
-    return "superseded", shared
+    if _begins_again(older, newer):
+        return "anew", shared
+    is_clear = shared.shared.height >= SAME_FROM * older.height and not _moved_on(shared)
+    return "superseded" if is_clear else "some", shared
 
 
 def _beside(older: pl.DataFrame, newer: pl.DataFrame) -> tuple[Verdict, _Shared] | None:
     """What a newer content of another path says of an older one; None where nobody of them is to be told apart."""
+    if _begins_again(older, newer):
+        return "anew", _Shared(older, older.join(newer, on="key", how="semi"), newer)
     was, now = _while(older, newer), _while(newer, older)
     of_older, of_newer = _of_moments(was, now), _of_moments(now, was)
     changed = _of_moments(was.join(now, on="key", how="anti"), now.join(was, on="key", how="anti"))
@@ -167,7 +194,7 @@ def _beside(older: pl.DataFrame, newer: pl.DataFrame) -> tuple[Verdict, _Shared]
         return "same_people", _Shared(older, of_older, newer)
     if not equal and found.height < DOUBTFUL_FROM * smaller.height:
         return None
-    return "unclear", _Shared(older, of_older, newer)
+    return "mixed", _Shared(older, of_older, newer)
 
 
 def _while(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
@@ -187,7 +214,7 @@ def _both_ids(older: pl.DataFrame, newer: pl.DataFrame) -> bool:
 
 def _moved_on(shared: _Shared) -> bool:
     """The newer content begins later and ends later: who is missing may only lie before it."""
-    lost = shared.older.join(shared.shared, on="row_index", how="anti").get_column("response_date")
+    lost = shared.older.join(shared.shared, on=["content_id", "row_index"], how="anti").get_column("response_date")
     before, now = shared.older.get_column("response_date"), shared.newer.get_column("response_date")
     if lost.is_empty() or lost.has_nulls() or not now.count():
         return False
@@ -202,18 +229,22 @@ def _begins_again(older: pl.DataFrame, newer: pl.DataFrame) -> bool:
     return other.height > DOUBTFUL_FROM * same_ids.height
 
 
-def _question(older: Sequence[str], shared: Sequence[_Shared]) -> NewerFile:
+def _question(code: str, older: Sequence[str], shared: Sequence[_Shared]) -> NewerFile:
     newer = shared[0].newer
     before = [one.older for one in shared]
-    gone = [one.older.join(one.shared, on="row_index", how="anti") for one in shared]
+    if code == IDS_BEGIN_AGAIN:
+        beside = before
+    else:
+        beside = [one.older.join(one.shared, on=["content_id", "row_index"], how="anti") for one in shared]
     return NewerFile(
-        code=PARTLY_THE_SAME,
+        code=code,
         older=tuple(older),
         rows=newer.height,
         older_rows=sum(one.height for one in before),
         equal=sum(one.shared.height for one in shared),
         is_part=False,
-        gives={ADD: rows_of(newer, *gone), REPLACE: rows_of(newer), REFUSE: rows_of(*before)},
+        is_known=True,
+        gives={ADD: rows_of(newer, *beside), REPLACE: rows_of(newer), REFUSE: rows_of(*before)},
     )
 
 

@@ -32,6 +32,7 @@ from transforms.schema import conform, empty_frame, frame_schema
 NO_ROWS = "no_rows"
 SAME_CONTENT = "same_content"
 NEWER_ELSEWHERE = "newer_elsewhere"
+REPLACED_AS_SAID = "replaced_as_said"
 MUCH_SMALLER = "much_smaller"
 QUESTION_OPEN = "question_open"
 """Reason codes given here; those of refusals come with them."""
@@ -251,6 +252,11 @@ def _verdicts_of_contents(
                 "Tindak lanjut unit dan periode ini" if content_id in plans else "Semua baris yang sah dari berkas ini"
             )
             reason = Refusal(code=NEWER_ELSEWHERE, message=f"{told} sudah ada, lebih baru, di {named(paths)}.")
+            if content_id in identities.as_said:
+                message = (
+                    f"Diputuskan bahwa berkas ini digantikan oleh {named(paths)}; respondennya tidak dihitung lagi."
+                )
+                reason = Refusal(code=REPLACED_AS_SAID, message=message)
         verdicts[content_id] = _Verdict(status, reason, accepted, rejected_here, duplicate_here)
     return verdicts
 

@@ -88,6 +88,8 @@ class Replacement:
     held: dict[str, HeldBecause] = field(default_factory=dict)
     asked: dict[str, NewerFile] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    as_said: set[str] = field(default_factory=set)
+    """Contents that were replaced because somebody said so: their people are not the newer file's."""
 
 
 class _Met(NamedTuple):
@@ -129,6 +131,7 @@ def replace(
         older = current.setdefault(snapshot.unit_code, {})
         met = [one for other in older.values() if (one := _meet(other, left[other.content_id], snapshot, people))]
         taken = {one.older: one.slots for one in met if one.found.presence == "contained"}
+        held_there = frozenset(taken)
         unclear = [one for one in met if one.older not in taken and not _inherits(one, taken)]
         decided = answers.get(snapshot.members[0], {})
         asked: NewerFile | None = None
@@ -154,6 +157,8 @@ def replace(
             replacement.held.update(dict.fromkeys(snapshot.members, because))
             continue
         for name, slots in taken.items():
+            if name not in held_there:
+                replacement.as_said.update(older[name].members)
             replacement.replaced_by.update(((name, slot), snapshot.members[0]) for slot in slots)
             left[name] -= slots
             if not left[name]:
@@ -229,6 +234,7 @@ def _ask(
         older_rows=sum(one.found.rows for one in met),
         equal=sum(one.found.equal for one in met),
         is_part=is_part,
+        is_known=False,
         gives=gives if is_part else {ADD: _rows(before, own), **gives},
     )
 

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
@@ -279,3 +279,11 @@ def test_a_follow_up_that_is_replaced_says_so_in_its_own_words():
     reason = outcome.ingest_file["reason"].drop_nulls().item()
     assert reason == 'Tindak lanjut unit dan periode ini sudah ada, lebih baru, di "Q.csv".'
     assert outcome.counted == {"Q"}
+
+
+def test_a_file_replaced_because_somebody_said_so_is_not_said_to_stand_elsewhere():
+    elsewhere_now = elsewhere(("A", 0, "B"))
+    for as_said, code in ((frozenset("A"), "replaced_as_said"), (frozenset(), "newer_elsewhere")):
+        identities = replace(elsewhere_now, as_said=as_said)
+        outcome = settled([file("A"), file("B")], readings(A=1, B=1), findings(), identities)
+        assert outcome.ingest_file["reason_code"].to_list() == [code, None]
