@@ -216,6 +216,32 @@ class TestResponsesWithIdentity:
         """
         agrees(fates(sent), fate)
 
+    def test_hours_typed_in(self):
+        """Where many people of a file share a moment, it says nothing of who they are."""
+        sent = """
+            file | row | when             | answers
+            A    | 1   | 05/01/2024 08:00 | 444 444 444
+            A    | 2   | 05/01/2024 08:00 | 443 444 444
+            A    | 3   | 05/01/2024 09:00 | 444 444 444
+            A    | 4   | 05/01/2024 09:00 | 434 444 444
+            B    | 1   | 05/01/2024 08:00 | 333 333 333
+            B    | 2   | 05/01/2024 08:00 | 343 444 444
+            B    | 3   | 05/01/2024 09:00 | 333 333 333
+            B    | 4   | 05/01/2024 09:00 | 434 444 443
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | counts
+            A    | 2   | counts
+            A    | 3   | counts
+            A    | 4   | counts
+            B    | 1   | counts
+            B    | 2   | counts
+            B    | 3   | counts
+            B    | 4   | counts
+        """
+        agrees(fates(sent), fate)
+
     def test_another_unit(self):
         """Two units may use the same ids."""
         sent = """

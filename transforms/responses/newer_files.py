@@ -16,6 +16,8 @@ from contracts.decisions import ADD, ADDS_OR_REPLACES, IDS_BEGIN_AGAIN, PARTLY_T
 from contracts.records import whole_of
 from transforms.responses.same_people import DOUBTFUL_FROM, FEWEST_ROWS, SAME_FROM
 
+OWN_MOMENT_FROM: Final = 0.75
+"""Of the rows of a file: where fewer moments than that are different, they do not tell people apart."""
 Verdict = Literal["superseded", "same_people", "some", "mixed", "anew"]
 """`same_people`: row by row, by their moments. Only a person can tell of a file edited in place that holds `some` of
 the people, of another that is `mixed`, of one whose ids begin `anew`."""
@@ -131,38 +133,21 @@ def _met(people: pl.DataFrame, contents: pl.DataFrame) -> dict[int, set[int]]:
             older = {one for one, other in versions_there[:at] if whole_of(other) != whole_of(content_id)}
             if older:
                 found[newer] |= older
-    several = with_rows.filter(pl.len().over("unit_code") > 1)
+    several = with_rows.filter(pl.len().over("unit_code") > 1).select(content="newness", unit_code="unit_code")
+    moment = ("unit_code", "submitted_at")
     moments = (
-        people.filter(pl.col("submitted_at").is_not_null())
-        .join(several.select(content="newness", unit_code="unit_code"), on="content")
-        .filter(
-            (pl.col("key").n_unique().over("unit_code", "submitted_at") > 1)
-            & ~pl.col("is_id").all().over("unit_code", "submitted_at")
-        )
-        .select("unit_code", "submitted_at", "content", "key", "is_id")
+        people.filter(pl.col("submitted_at").is_not_null() & pl.col("submitted_at").is_duplicated())
+        .join(several, on="content")
+        .filter((pl.col("key").n_unique().over(moment) > 1) & ~pl.col("is_id").all().over(moment))
+        .select(*moment, "content")
     )
-    pairs = (
-        moments.join(moments, on=["unit_code", "submitted_at"], suffix="_older")
-        .filter(
-            (pl.col("content_older") < pl.col("content"))
-            & (pl.col("key") != pl.col("key_older"))
-            & ~(pl.col("is_id") & pl.col("is_id_older"))
-        )
-        .select("content", "content_older")
-        .unique()
-    )
-    ids = people.filter(pl.col("is_id") & (pl.col("response_date").n_unique().over("key") > 1))
-    of_other_days = (
-        ids.select("key", "content", "response_date")
-        .join(ids.select("key", "content", "response_date"), on="key", suffix="_older")
-        .filter(
-            (pl.col("content_older") < pl.col("content")) & (pl.col("response_date") != pl.col("response_date_older"))
-        )
-        .select("content", "content_older")
-        .unique()
-    )
-    for newer, older in (*pairs.iter_rows(), *of_other_days.iter_rows()):
-        found[newer].add(older)
+    ids = people.filter(pl.col("is_id") & pl.col("key").is_duplicated())
+    ids = ids.filter(pl.col("response_date").n_unique().over("key") > 1).select("key", "content")
+    for met, on in ((moments, moment), (ids, ("key",))):
+        met = met.unique()  # of many rows with one moment, each content once
+        pairs = met.join(met, on=on, suffix="_older").filter(pl.col("content_older") < pl.col("content"))
+        for newer, older in pairs.select("content", "content_older").unique().iter_rows():
+            found[newer].add(older)
     return found
 
 
@@ -183,6 +168,8 @@ def _beside(older: pl.DataFrame, newer: pl.DataFrame) -> tuple[Verdict, _Shared]
     """What a newer content of another path says of an older one; None where nobody of them is to be told apart."""
     if _begins_again(older, newer):
         return "anew", _Shared(older, older.join(newer, on="key", how="semi"), newer)
+    if _both_ids(older, newer):
+        return None
     was, now = _while(older, newer), _while(newer, older)
     of_older, of_newer = _of_moments(was, now), _of_moments(now, was)
     changed = _of_moments(was.join(now, on="key", how="anti"), now.join(was, on="key", how="anti"))
@@ -190,11 +177,18 @@ def _beside(older: pl.DataFrame, newer: pl.DataFrame) -> tuple[Verdict, _Shared]
         return None
     equal = was.join(now, on="key", how="semi").height
     smaller, found = (was, of_older) if was.height <= now.height else (now, of_newer)
+    if not (_tell_people(was) and _tell_people(now)):
+        return ("mixed", _Shared(older, of_older, newer)) if equal else None
     if smaller.height >= FEWEST_ROWS and found.height >= SAME_FROM * smaller.height:
         return "same_people", _Shared(older, of_older, newer)
     if not equal and found.height < DOUBTFUL_FROM * smaller.height:
         return None
     return "mixed", _Shared(older, of_older, newer)
+
+
+def _tell_people(rows: pl.DataFrame) -> bool:
+    """Moments are most people's own: not the full hour at which somebody typed in a pile of paper."""
+    return rows.get_column("submitted_at").n_unique() >= OWN_MOMENT_FROM * rows.height
 
 
 def _while(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
