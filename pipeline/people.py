@@ -100,11 +100,12 @@ def told_apart_in_files(
         .get_column("content_id")
     )
     columns = ["content_id", "row_index", *PERSON_COLUMNS]
-    people = [pl.read_parquet(path, columns=columns) for path in staged(sorted(repeated))]
+    paths = list(staged(sorted(repeated)))
+    people = pl.scan_parquet(paths).select(columns).collect() if paths else empty_frame(STAGED_RESPONSE).select(columns)
     found = duplicate_rows(
         rows,
         answers,
-        pl.concat([empty_frame(STAGED_RESPONSE).select(columns), *people]),
+        people,
         decided,
         accepted,
         run.settings.thresholds.snapshot_shrink,

@@ -132,7 +132,7 @@ def containment(older: pl.DataFrame, newer: pl.DataFrame) -> Containment:
     both = [name for name in PERSON_COLUMNS if older[name].count() and newer[name].count()]
     was, now = (one.select(both).rows() for one in (older, newer))
     equal = _in_order(was, now)
-    most = min(len(was), _LONGEST)
+    most = max(1, min(len(was), _LONGEST))
     by_chance = _in_order(was[:most], now[:_LONGEST][::-1]) * len(was) // most
     told = equal - by_chance >= BEYOND_CHANCE
     share_beyond = (equal - by_chance) / max(1, len(was) - by_chance)
