@@ -192,7 +192,7 @@ def _with_older(result: UploadResult, run: Run, found: IdentityResult | None) ->
         return result.model_copy(update={"refusal": decided_against(), "rows_accepted": 0})
     asked = {content_id: (doubt,) for content_id, doubt in found.asked.items()}
     rows = question_table(asked, WEIGHTS[run.settings.method.weight]).to_dicts()
-    of_older = [one for content_id in asked for one in offered(_of(rows, content_id), may_split=False)]
+    of_older = [one for content_id in asked for one in offered(_of(rows, content_id), to_staff=False)]
     return result.model_copy(update={"questions": (*result.questions, *of_older)})
 
 
