@@ -10,6 +10,8 @@ copy in another unit's folder changes nothing while the first still lies where i
 
 from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from contracts.records import Sighting
@@ -50,26 +52,31 @@ def counting_sighting(
 ) -> Counting[Place] | None:
     """Of the sightings of one content, oldest first, the one that counts; None where `place_of` places none of them.
 
-    One without a question goes before one with. Of those that one run brought, the first."""
+    One without a question goes before one with. Of those that one run brought, the first; but of copies that were moved
+    together, the one that counted."""
     found: Counting[Place] | None = None
     lies_at = ""
-    for one in sightings:
-        was_moved = lies_at in one.moved_from
-        lies_at = one.path if was_moved else lies_at
-        placed = place_of(one)
-        if placed is None:
-            continue
-        if found is None or (found.placed.asks and not placed.asks):
-            found = Counting(one, placed, first_age(one))
-        elif placed.asks != found.placed.asks or one.first_seen_at == found.sighting.first_seen_at:
-            continue
-        elif was_moved and one.modified_at == found.sighting.modified_at:
-            found = Counting(one, placed, found.age)
-        elif was_moved or placed.place == found.placed.place:
-            found = Counting(one, placed, (one.first_seen_at, False, found.age))
-        else:
-            continue
-        lies_at = one.path
+    for _, of_run in groupby(sightings, key=attrgetter("first_seen_at")):
+        counted = None if found is None else found.sighting.modified_at
+        brought = list(of_run)
+        same = [one for one in brought if one.modified_at == counted]
+        for one in (*same, *(one for one in brought if one.modified_at != counted)):
+            was_moved = lies_at in one.moved_from
+            lies_at = one.path if was_moved else lies_at
+            placed = place_of(one)
+            if placed is None:
+                continue
+            if found is None or (found.placed.asks and not placed.asks):
+                found = Counting(one, placed, first_age(one))
+            elif placed.asks != found.placed.asks or one.first_seen_at == found.sighting.first_seen_at:
+                continue
+            elif was_moved and one.modified_at == found.sighting.modified_at:
+                found = Counting(one, placed, found.age)
+            elif was_moved or placed.place == found.placed.place:
+                found = Counting(one, placed, (one.first_seen_at, False, found.age))
+            else:
+                continue
+            lies_at = one.path
     return found
 
 

@@ -111,6 +111,17 @@ A, WRONG = seen("pacet/a.csv", "A"), seen("pacet/b.csv", "B", 1)
             ["B pacet pacet/b.csv", "A pacet pacet/2.csv", "C pacet pacet/3.csv"],
             1,
         ),
+        # Two copies moved together, the older of which was the first to be sent: nothing was sent again.
+        (
+            [
+                seen("pacet/c.csv", "A", 2, modified=2),
+                seen("pacet/d.csv", "D", 3, modified=3),
+                seen("gedeg/a.csv", "A", 4, moved_from=("pacet/a.csv", "pacet/c.csv")),
+                seen("gedeg/c.csv", "A", 4, modified=2, moved_from=("pacet/a.csv", "pacet/c.csv")),
+            ],
+            ["B pacet pacet/b.csv", "A gedeg gedeg/c.csv", "D pacet pacet/d.csv"],
+            3,
+        ),
         # Two copies in one run: the first counts.
         ([seen("pacet/d.csv", "A", 2), seen("pacet/c.csv", "A", 2)], ["B pacet pacet/b.csv", "A pacet pacet/c.csv"], 2),
     ],
