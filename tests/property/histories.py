@@ -7,7 +7,7 @@ this process and without Prefect; Great Expectations is replaced by the queries 
 """
 
 import argparse
-import os
+import hashlib
 import random
 import shutil
 import sys
@@ -251,8 +251,6 @@ class Year:
 
 
 def _content_id(file: Path) -> str:
-    import hashlib
-
     return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
@@ -345,10 +343,10 @@ def main() -> None:
     arguments.add_argument("--count", type=int, default=10_000)
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
-    shared = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+    memory = Path("/dev/shm")
     different = 0
     for seed in range(given.seed, given.seed + given.count):
-        with tempfile.TemporaryDirectory(dir=shared) as folder:
+        with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
             year = lived(seed, Path(folder), 3 + seed % 10)
             expected, found = counted_plainly(year), counted_by_the_pipeline(year.home)
         if expected != found:
