@@ -76,6 +76,11 @@ class Home:
         return self.root / "quarantine"
 
     @property
+    def answered_workbooks(self) -> Path:
+        """Correction workbooks whose rows came back, by unit, as they were last."""
+        return self.archive / "answered"
+
+    @property
     def warehouse(self) -> Path:
         """Published warehouse and its last versions."""
         return self.root / "warehouse"

@@ -5,6 +5,7 @@ Belongs here: which files there are in the quarantine folder. Not here: how a wo
 (`reports.workbooks.correction_workbook`), why a row was rejected (`contracts.rules`), Prefect.
 """
 
+import glob
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,10 +16,11 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from contracts.atomic_file import write_atomically
+from contracts.clock import from_epoch_nanoseconds
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.records import Reading, Refusal
-from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE
+from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE, ROW_WITHDRAWN
 from contracts.safe_text import shown_text
 from contracts.settings import Settings
 from pipeline.progress import logger
@@ -56,12 +58,14 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
 
     One workbook for each file with rejected answers, one note for each refused or held file and each
     follow-up with rejected rows, in the folder of its unit. A note that no longer applies is removed. A
-    workbook that is there is never touched: somebody may be filling it in, and its name holds the id of
-    the file it corrects."""
+    workbook that is there is not touched until its file was answered: somebody may be filling it in, and its name
+    holds the id of the file it corrects. Answered, it goes to the archive, and what is still open comes in a new one."""
     notes: dict[Path, bytes] = {}
     workbooks = 0
     failed: dict[str, Path] = {}
     with open_published(home) as reader:
+        answered_at = _answered_at(reader, readings)
+        to_correct = published.files_to_correct(reader)
         units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
         for file in published.files(reader):
             folder = home.quarantine / (str(file["unit_code"]) if file["unit_code"] else "tanpa-unit")
@@ -74,7 +78,10 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
                 rows = _rows_to_correct(reader, file) if is_plan and file.of("rows_rejected", int) else []
                 if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
                     notes[note] = shown_text(_note(file, settings, unit_name, readings, rows)).encode()
-                if file.of("rows_rejected", int) and not is_plan:
+                is_open = not is_plan and str(file["file_id"]) in to_correct
+                if workbook.exists() and (not is_open or _is_older(workbook, answered_at.get(str(file["content_id"])))):
+                    _keep_answered(home, workbook)
+                if is_open:
                     if not workbook.exists():
                         write_atomically(workbook, _workbook(reader, file, settings, unit_name, area))
                     workbooks += 1
@@ -89,6 +96,31 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
         if path not in notes and path not in failed.values():
             path.unlink()
     return ToSenders(workbooks + len(notes), tuple(failed))
+
+
+def _answered_at(reader: Reader, readings: Mapping[str, Reading]) -> dict[str, datetime]:
+    """By content, when the newest correction workbook of it that counts came back."""
+    moments: dict[str, datetime] = {}
+    for file in published.files(reader):
+        reading = readings.get(str(file["content_id"]))
+        if reading is None or not file.of("rows_read", int):
+            continue
+        for origin in reading.origins:
+            came = file.of("first_seen_at", datetime)
+            moments[origin] = max(came, moments.get(origin, came))
+    return moments
+
+
+def _is_older(workbook: Path, answered_at: datetime | None) -> bool:
+    return answered_at is not None and from_epoch_nanoseconds(workbook.stat().st_mtime_ns) < answered_at
+
+
+def _keep_answered(home: Home, workbook: Path) -> None:
+    """Takes a workbook out of the quarantine; another one of that name stays."""
+    kept = home.answered_workbooks / workbook.relative_to(home.quarantine)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    before = len(list(kept.parent.glob(f"{glob.escape(kept.stem)}*")))
+    workbook.replace(kept if not before else kept.with_name(f"{kept.stem} ({before + 1}){kept.suffix}"))
 
 
 def _note(
@@ -134,6 +166,8 @@ def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | No
     file_id = file.of("file_id", str)
     breaches: defaultdict[tuple[str, int], list[BrokenRowRule]] = defaultdict(list)
     for row in published.rejected_rows(reader, file_id):
+        if row["rule"] == ROW_WITHDRAWN:
+            continue
         listed = breaches[row.of("sheet", str), row.of("row_number", int)]
         if row["rule"] != REJECTED_WITH_FILE:
             listed.append(_breach(row))

@@ -36,8 +36,8 @@ from pipeline.progress import listener
 from pipeline.staging import given
 from pipeline.upload_place import sent_as
 from transforms import reference
-from transforms.responses import follow_up, identity, outcome
-from transforms.responses.identity import IdentityResult
+from transforms.responses import answered, follow_up, identity, outcome
+from transforms.responses.identity import DUPLICATE, IdentityResult
 from transforms.schema import empty_frame, frame_schema
 
 if TYPE_CHECKING:
@@ -120,13 +120,15 @@ def decide_outcomes(
     replaced = follow_up.rows_replaced(
         actions.join(judgement.rejected, on=["content_id", "row_index"], how="anti"), plans
     )
+    places = _places(run, files, findings, judgement.mostly_rejected)
     settled = outcome.file_outcomes(
         judgement,
         files,
         readings,
         findings,
-        _places(run, files, findings, judgement.mostly_rejected),
+        places,
         replace(identities, duplicates=pl.concat([identities.duplicates, replaced])),
+        _answered(run, answers, outcome.rows_not_good(judgement, places), rows, identities),
     )
     settled.row_outcome.write_parquet(outcomes_path)
     counted = pl.col("content_id").is_in(list(settled.counted))
@@ -203,6 +205,24 @@ def _identities(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement)
     responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
     return responses.select(*columns, identity.origin_key()).join(
         judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left"
+    )
+
+
+def _answered(
+    run: "Run", answers: pl.DataFrame, rejected: pl.DataFrame, rows: pl.DataFrame, identities: IdentityResult
+) -> pl.DataFrame:
+    """Rejected rows of answers that stand in a newer file by now (DUPLICATE)."""
+    out = [*identities.held, *identities.asked, *identities.newer, *identities.refused]
+    aside = pl.col("content_id").is_in(out)
+    rejected = rejected.filter(~aside).join(answers, on="content_id", how="semi")
+    paths = run.area.rows(rejected.get_column("content_id").unique().sort())
+    if not paths:
+        return pl.DataFrame(schema=DUPLICATE)
+    columns = ("content_id", "row_index", "identity", "identity_key")
+    staged = pl.scan_parquet(paths).select(*columns, identity.origin_key(), answered.place_key())
+    marked = staged.join(rejected.lazy(), on=["content_id", "row_index"], how="semi").collect()
+    return answered.rows_answered(
+        marked, rows.filter(~aside).select(*columns, "origin_key"), identities.duplicates, answers
     )
 
 

@@ -15,6 +15,7 @@ from contracts.home import Home
 from contracts.periods import PeriodKind, parse_period
 from contracts.records import whole_of
 from contracts.respondent import CHARACTERISTICS
+from contracts.rules import ROW_WITHDRAWN
 from contracts.tables import RESPONSE
 from contracts.themes import ALL_THEMES, OTHER_THEME, THEMES
 from contracts.unsur import UNSUR_COLUMNS
@@ -220,6 +221,14 @@ def file(reader: Reader, file_id: str) -> Row | None:
 def rejected_rows(reader: Reader, file_id: str | None = None) -> list[Row]:
     """`rejected_row` with the file's path and unit_code, by path, sheet and row; of one file where given."""
     return _rows_of_files(reader, "rejected_row", file_id)
+
+
+def files_to_correct(reader: Reader) -> set[str]:
+    """file_id of the files with rejected rows that their sender has not taken back."""
+    rows = reader.rows(
+        "SELECT DISTINCT file_id FROM rejected_row WHERE rule <> $withdrawn", {"withdrawn": ROW_WITHDRAWN}
+    )
+    return {row.of("file_id", str) for row in rows}
 
 
 def blanked_values(reader: Reader, file_id: str | None = None) -> list[Row]:

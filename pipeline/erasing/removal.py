@@ -103,7 +103,10 @@ def made_again(home: Home, stores: Stores, lines: Iterable[Erasure]) -> MadeAgai
     for one in ledger:
         file_ids |= {intake.file_id_of(one.path, part) for part in parts if whole_of(part) == one.content_id}
     to_senders = [
-        path for path in home.quarantine.rglob("*") if path.is_file() and any(one in path.name for one in file_ids)
+        path
+        for folder in (home.quarantine, home.answered_workbooks)
+        for path in folder.rglob("*")
+        if path.is_file() and any(one in path.name for one in file_ids)
     ]
     return MadeAgain(tuple(staged), tuple(sorted(to_senders)), tuple(_documents_with(stores.reports, of_rows)))
 

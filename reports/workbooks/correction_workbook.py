@@ -123,7 +123,7 @@ class _Writer:
             f"Lembar perbaikan – {source.unit_name}",
             f"{whole_number(len(rejected))} baris dari berkas {source.path} belum dapat dihitung.",
             "1. Perbaiki sel berwarna menurut kuesioner aslinya. Alasan dan isi yang benar ada di kolom kanan.",
-            "2. Baris yang tidak dapat diperbaiki biarkan apa adanya; jangan mengarang jawaban.",
+            "2. Baris yang tidak dapat diperbaiki: kosongkan kesembilan jawabannya; jangan mengarang jawaban.",
             "3. Jangan mengubah judul kolom dan tiga kolom Asal. Simpan, lalu kirim kembali berkas ini.",
         )
         for position, line in enumerate(lines):
@@ -243,7 +243,8 @@ class _Writer:
         steps = (
             "Isi kembali sel berwarna pada lembar Perbaiki dengan jawaban yang tertulis pada kuesioner.",
             "Tanggal ditulis hari/bulan/tahun, misalnya 31/01/2024. Jawaban ditulis 1, 2, 3, atau 4.",
-            "Baris yang sudah benar akan dihitung; yang masih salah dikembalikan lagi. Tidak ada baris yang hilang.",
+            "Baris yang sudah benar akan dihitung; yang masih salah dikembalikan lagi. Tidak ada baris yang hilang. "
+            "Baris yang kesembilan jawabannya dikosongkan tidak dihitung dan tidak ditanyakan lagi.",
             "Jangan menambah baris baru di sini. Jawaban baru dikirim dengan berkas hasil survei seperti biasa.",
             f"Kirim berkas ini kepada {source.organiser}, dengan cara yang sama seperti berkas asalnya.",
         )

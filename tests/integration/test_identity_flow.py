@@ -80,7 +80,15 @@ def said(home: Home, first: State) -> None:
 
 
 @pytest.fixture(scope="module")
-def second(home: Home, first: State, said: None) -> State:
+def at_the_office(home: Home, first: State, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office's own copy of the first correction workbook."""
+    copy = tmp_path_factory.mktemp("office") / "kemlagi.xlsx"
+    copy.write_bytes(only_workbook(home).read_bytes())
+    return copy
+
+
+@pytest.fixture(scope="module")
+def second(home: Home, first: State, said: None, at_the_office: Path) -> State:
     send(home, "anggrek/jan-nov.csv", TO_NOVEMBER)
     moments = ["12/01/2024 09:00:00", "12/01/2024 09:00:30"]
     send(home, "bakung/januari lagi.csv", respondents(same(2, 2), dates=moments, ages=[33]))
@@ -101,11 +109,10 @@ def third(home: Home, second: State) -> State:
 
 
 @pytest.fixture(scope="module")
-def fourth(home: Home, third: State) -> State:
-    (original,) = (path for path in workbooks(home) if path.name.startswith("kemlagi"))
+def fourth(home: Home, third: State, at_the_office: Path) -> State:
     send(home, "kemlagi/perbaikan 2 kirim lagi.xlsx", (home.inbox / "perbaikan 2.xlsx").read_bytes())
     everything = {**FIRST_FIXES, **LAST_FIXES, 60: {"Persyaratan": 2}}
-    send(home, "perbaikan 3.xlsx", filled_in(original, everything))
+    send(home, "perbaikan 3.xlsx", filled_in(at_the_office, everything))
     return run(home)
 
 
@@ -192,7 +199,9 @@ class TestCorrectionWorkbooks:
 
     def test_a_second_round_completes_it(self, third: State) -> None:
         assert third.indexes["kemlagi"][0] == 221
-        assert third.counts("kemlagi/kemlagi.xlsx") == (221, 213, 8, 0)
+        assert third.counts("kemlagi/kemlagi.xlsx") == (221, 213, 0, 8)
+        assert third.status("kemlagi/kemlagi.xlsx") == third.status("perbaikan 1.xlsx") == "loaded"
+        assert third.counts("perbaikan 1.xlsx") == (8, 6, 0, 2)
         assert third.counts("perbaikan 2.xlsx") == (2, 2, 0, 0)
 
     def test_sent_again_it_counts_once(self, third: State, fourth: State) -> None:
@@ -202,9 +211,11 @@ class TestCorrectionWorkbooks:
         assert fourth.status("perbaikan 2.xlsx") == "duplicate"
         assert fourth.totals["kemlagi", "U1"] == third.totals["kemlagi", "U1"] - 4 + 2
 
-    def test_a_workbook_somebody_may_be_filling_in_stays(self, fourth: State, home: Home) -> None:
-        names = {path.name.partition(" - ")[0] for path in workbooks(home)}
-        assert names == {"kemlagi", "perbaikan 1"}
+    def test_answered_workbooks_are_kept_in_the_archive(self, fourth: State, home: Home, at_the_office: Path) -> None:
+        assert workbooks(home) == []
+        kept = sorted((home.answered_workbooks / "kemlagi").iterdir())
+        assert [path.name.partition(" - ")[0] for path in kept] == ["kemlagi", "perbaikan 1"]
+        assert kept[0].read_bytes() == at_the_office.read_bytes()
 
 
 @pytest.mark.parametrize("which", ["first", "second", "third", "fourth"])

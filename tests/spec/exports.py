@@ -11,6 +11,7 @@ from contracts.decisions import ABOUT_OLDER_FILES
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.tables import rows
+from transforms.responses.answered import place_key, rows_answered
 from transforms.responses.identity import IdentityResult, duplicate_rows, origin_key
 from transforms.responses.typing import typed_responses
 
@@ -20,15 +21,15 @@ COLUMN_OF = {"id": "response_id", "when": "timestamp", "origin": "origin_content
 
 def raw_rows(table: str) -> pl.DataFrame:
     """Rows of text as reading leaves them. `file` (else A) and `row` say where a row stands; `answers`
-    are nine digits, and an unsur's own column goes before them; every other answer is 4."""
+    are nine digits, a dot where nothing is answered, and an unsur's own column goes before them; every other answer is 4."""
     read = []
     for position, row in enumerate(rows(table), start=1):
-        answers = row.pop("answers", "4" * 9).replace(" ", "")
+        answers = row.pop("answers", "4" * 9).replace(" ", "").replace(".", " ")
         cells = dict(zip(UNSUR_COLUMNS, answers, strict=True)) | {
             COLUMN_OF.get(name, name.lower()): cell for name, cell in row.items() if name not in ("file", "row")
         }
         place = {"content_id": row.get("file", "A"), "row_number": int(row.get("row", position)), "sheet": ""}
-        read.append({**{name: cell or None for name, cell in cells.items()}, **place})
+        read.append({**{name: cell.strip() or None for name, cell in cells.items()}, **place})
     frame = pl.DataFrame([{column: row.get(column) for column in RAW_ROW} for row in read], schema=RAW_ROW)
     return frame.with_columns(row_index=pl.int_range(pl.len()).over("content_id"))
 
@@ -60,7 +61,15 @@ def told_apart(
     """Whose row is it, of rows in `sent`. `files` has one line per file, the oldest first, with its
     `unit`, the `period` it names, its `path`, whether it is a `correction`, and what somebody `said` of it: add, or
     replace (`said`, of all files)."""
-    typed = staged(sent)
+    typed = staged(sent).with_columns(origin_key())
+    described, answers = described_files(typed, files, accepted, said)
+    return duplicate_rows(typed, described, typed, answers, accepted, shrink)
+
+
+def described_files(
+    typed: pl.DataFrame, files: str, accepted: tuple[str, ...] = (), said: str = ""
+) -> tuple[pl.DataFrame, dict[str, dict[str, str]]]:
+    """The files as identity knows them, and what somebody said of each."""
     named = rows(files) if files else [{"file": file} for file in typed["file"].unique(maintain_order=True)]
     described = pl.DataFrame(
         [
@@ -81,8 +90,27 @@ def told_apart(
         orient="row",
     )
     said_of = {file["file"]: file.get("said") or ("replace" if file["file"] in accepted else said) for file in named}
-    answers = {name: dict.fromkeys(ABOUT_OLDER_FILES, choice) for name, choice in said_of.items()}
-    return duplicate_rows(typed.with_columns(origin_key()), described, typed, answers, accepted, shrink)
+    return described, {name: dict.fromkeys(ABOUT_OLDER_FILES, choice) for name, choice in said_of.items()}
+
+
+def answered(sent: str, rejected: str, files: str) -> pl.DataFrame:
+    """Each row that a rule rejects (`file`, `row` in `rejected`) and what becomes of it: `to correct`, `newer in B`, or
+    `withdrawn`. Rows whose nine answers are empty are withdrawn where their file is a correction."""
+    typed = staged(sent).with_columns(origin_key(), place_key())
+    described, answers = described_files(typed, files, said="replace")
+    bad = typed.filter(pl.concat_str("file", "row").is_in([f"{one['file']}{one['row']}" for one in rows(rejected)]))
+    good = typed.join(bad, on=["file", "row"], how="anti")
+    duplicates = duplicate_rows(good, described, good, answers, (), 2.0).duplicates
+    newer = rows_answered(bad, good, duplicates, described)
+    empty = pl.all_horizontal(pl.col(column).is_null() for column in UNSUR_COLUMNS)
+    taken_back = empty & pl.col("content_id").is_in(described.filter("is_correction")["content_id"].implode())
+    return bad.join(newer, on=["content_id", "row_index"], how="left").with_columns(
+        fate=pl.when(pl.col("duplicate_of").is_not_null())
+        .then(pl.concat_str(pl.lit("newer in "), "duplicate_of"))
+        .when(taken_back)
+        .then(pl.lit("withdrawn"))
+        .otherwise(pl.lit("to correct"))
+    )
 
 
 def fates(

@@ -7,7 +7,7 @@ time. Only rows of one unit are compared, and a rejected row is nobody's. Files 
 
 import polars as pl
 
-from tests.spec.exports import fates, sheets, staged, told_apart
+from tests.spec.exports import answered, fates, sheets, staged, told_apart
 from tests.spec.sendings import contents
 from tests.spec.sheets import ids, read_workbook
 from tests.spec.tables import agrees
@@ -779,6 +779,111 @@ class TestCorrections:
             C    | 7   | counts
         """
         agrees(fates(sent, self.FILES, said="replace"), fate)
+
+
+class TestRejectedRowsThatCameBack:
+    """Rejected rows that came back
+
+    A rejected row is to be corrected until it stands in a newer file, whatever becomes of it there: then it is that
+    file's, and nobody is asked for it twice. C and D are correction workbooks; all rows named here break a rule but
+    those marked good.
+    """
+
+    FILES = """
+        file | period | correction
+        A    | 2024   |
+        B    | 2024   |
+        C    | 2024   | yes
+        D    | 2024   | yes
+    """
+
+    def test_corrected(self):
+        """Row 2 was put right, row 3 came back still wrong, row 4 did not come back."""
+        sent = """
+            file | row | origin | of_row | good
+            B    | 1   |        |        | yes
+            B    | 2   |        |        |
+            B    | 3   |        |        |
+            B    | 4   |        |        |
+            C    | 7   | B      | 2      | yes
+            C    | 8   | B      | 3      |
+        """
+        rejected = """
+            file | row | fate
+            B    | 2   | newer in C
+            B    | 3   | newer in C
+            B    | 4   | to correct
+            C    | 8   | to correct
+        """
+        agrees(answered(sent, rejected, self.FILES), rejected)
+
+    def test_corrected_in_two_rounds(self):
+        """The second round answers the first."""
+        sent = """
+            file | row | origin | of_row | good
+            B    | 1   |        |        | yes
+            B    | 3   |        |        |
+            C    | 8   | B      | 3      |
+            D    | 7   | B      | 3      | yes
+        """
+        rejected = """
+            file | row | fate
+            B    | 3   | newer in D
+            C    | 8   | newer in D
+        """
+        agrees(answered(sent, rejected, self.FILES), rejected)
+
+    def test_withdrawn(self):
+        """A row of a correction workbook with its nine answers emptied: its sender cannot correct it. It is not
+        counted, and not asked for again."""
+        sent = """
+            file | row | origin | of_row | answers
+            B    | 1   |        |        | 444444444
+            B    | 3   |        |        | 444444444
+            C    | 8   | B      | 3      | .........
+        """
+        rejected = """
+            file | row | fate
+            B    | 3   | newer in C
+            C    | 8   | withdrawn
+        """
+        agrees(answered(sent, rejected, self.FILES), rejected)
+
+    def test_sent_again_with_its_id(self):
+        """A longer export holds the row again, right or still wrong: that is the one to correct. A row without an id
+        of its own stays."""
+        sent = """
+            file | row | id   | good
+            A    | 1   | ab-1 | yes
+            A    | 2   | ab-2 |
+            A    | 3   | ab-3 |
+            A    | 4   | ab-4 |
+            B    | 1   | ab-1 | yes
+            B    | 2   | ab-2 | yes
+            B    | 3   | ab-3 |
+        """
+        rejected = """
+            file | row | fate
+            A    | 2   | newer in B
+            A    | 3   | newer in B
+            A    | 4   | to correct
+            B    | 3   | to correct
+        """
+        agrees(answered(sent, rejected, self.FILES), rejected)
+
+    def test_with_their_file_they_fall(self):
+        """Files without identity: B took the place of all good rows of A, so A's bad one is asked for no more."""
+        sent = """
+            file | row | good
+            A    | 1   | yes
+            A    | 2   |
+            B    | 1   | yes
+        """
+        rejected = """
+            file | row | fate
+            A    | 2   | newer in B
+        """
+        agrees(answered(sent, rejected, self.FILES), rejected)
 
 
 class TestTheSamePeopleOnTwoSheets:

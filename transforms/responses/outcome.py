@@ -23,9 +23,11 @@ from contracts.rules import (
     MOSTLY_REJECTED,
     REJECTED_WITH_FILE,
     ROW_RULES,
+    ROW_WITHDRAWN,
 )
 from contracts.staged_tables import ROW_OUTCOME
-from transforms.responses.identity import IdentityResult
+from transforms.responses.answered import withdrawn_rows
+from transforms.responses.identity import DUPLICATE, IdentityResult
 from transforms.responses.snapshots import HeldBecause
 from transforms.schema import conform, empty_frame, frame_schema
 
@@ -39,6 +41,12 @@ QUESTION_OPEN = "question_open"
 
 _SENTENCES = {rule.code: f"{rule.message} Seharusnya: {rule.expected}." for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
 _BLANKING = [rule.code for rule in (*ROW_RULES, *FOLLOW_UP_RULES) if rule.blanks]
+
+_CLEAN_IN_REFUSED = (
+    "Baris ini sendiri benar, tetapi berkasnya ditolak karena terlalu banyak baris lain yang ditolak. "
+    "Sertakan kembali bersama baris yang sudah diperbaiki."
+)
+_WITHDRAWN = "Baris ini ditarik pengirimnya: semua jawabannya dikosongkan. Tidak dihitung dan tidak ditanyakan lagi."
 
 NAMED_PATHS = 3
 """Paths a sentence names before it counts the others."""
@@ -64,12 +72,14 @@ class BrokenFileRule(Protocol):
 class Judgement:
     """`refused`: contents refused because of their rows, and why; `mostly_rejected`: those of them
     whose rows are listed. `countable`: contents whose rows count unless they stand elsewhere.
-    `rejected`: one row per rejected row (`content_id`, `row_index`) of the countable contents."""
+    `rejected`: one row per rejected row (`content_id`, `row_index`) of the countable contents; `withdrawn`: likewise
+    those of any content that nobody is asked for, because their sender took them back."""
 
     refused: dict[str, Refusal]
     mostly_rejected: frozenset[str]
     countable: frozenset[str]
     rejected: pl.DataFrame
+    withdrawn: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,7 @@ def apply_rejections(
 
     `findings`: ROW_FINDING of all contents of `files` that count, answers and follow-ups alike; `readings` by
     content."""
+    files = list(files)
     countable = {file.content_id for file in files if file.counts}
     refused: dict[str, Refusal] = {}
     for content_id in sorted(countable):
@@ -120,8 +131,10 @@ def apply_rejections(
             message = rule.message.format(observed=breach.observed)
             refused.setdefault(breach.content_id, Refusal(code=rule.code, message=message))
     rejected = findings.filter(pl.col("severity") == "error").select("content_id", "row_index").unique()
+    withdrawn = withdrawn_rows(findings, {file.content_id for file in files if file.is_correction})
+    to_correct = rejected.join(withdrawn, on=["content_id", "row_index"], how="anti")
     mostly_rejected: set[str] = set()
-    for content_id, rows_rejected in rejected.group_by("content_id").len().sort("content_id").iter_rows():
+    for content_id, rows_rejected in to_correct.group_by("content_id").len().sort("content_id").iter_rows():
         rows = readings[content_id].rows if content_id in countable else 0
         if content_id in countable and content_id not in refused and rows_rejected > rejected_share * rows:
             mostly_rejected.add(content_id)
@@ -138,7 +151,15 @@ def apply_rejections(
         mostly_rejected=frozenset(mostly_rejected),
         countable=frozenset(countable),
         rejected=_of_contents(rejected, countable).sort("content_id", "row_index"),
+        withdrawn=withdrawn,
     )
+
+
+def rows_not_good(judgement: Judgement, places: pl.DataFrame) -> pl.DataFrame:
+    """Rows that are rejected, or stand in a file refused because of such rows (`content_id`, `row_index`). `places` as
+    for `file_outcomes`."""
+    whole_files = _of_contents(places, judgement.mostly_rejected)
+    return pl.concat([judgement.rejected, whole_files.select("content_id", "row_index")])
 
 
 def file_outcomes(
@@ -148,15 +169,20 @@ def file_outcomes(
     findings: pl.DataFrame,
     places: pl.DataFrame,
     identities: IdentityResult,
+    answered: pl.DataFrame | None = None,
 ) -> Outcome:
     """Gives every file its status and counts, and every row that does not count its place and rule.
 
     `places`: one row per row of `findings`, and per row of the contents in
-    `judgement.mostly_rejected` (`content_id`, `row_index`, `sheet`, `row_number`)."""
+    `judgement.mostly_rejected` (`content_id`, `row_index`, `sheet`, `row_number`). `answered`: rejected rows that
+    stand in a newer file by now (DUPLICATE, `transforms.responses.answered`): they are duplicates of those, and
+    nobody is asked for them."""
     files = list(files)
+    answered = pl.DataFrame(schema=DUPLICATE) if answered is None else answered
     counting = judgement.countable - identities.held.keys() - identities.asked.keys()
-    rejected = _of_contents(judgement.rejected, counting)
-    duplicates = _of_contents(identities.duplicates, counting)
+    answered = _of_contents(answered, counting | judgement.mostly_rejected)
+    rejected = _without(_of_contents(judgement.rejected, counting), answered)
+    duplicates = pl.concat([_of_contents(identities.duplicates, counting), answered])
     verdicts = _verdicts_of_contents(judgement, files, readings, rejected, identities, duplicates)
     path_of_file = {file.file_id: file.path for file in files}
     ingest_file = pl.DataFrame(
@@ -173,8 +199,11 @@ def file_outcomes(
     placed = findings.join(places.unique(["content_id", "row_index"]), on=["content_id", "row_index"], how="left").join(
         file_of_content, on="content_id", how="inner"
     )
-    errors = _of_contents(placed.filter(pl.col("severity") == "error"), counting | judgement.mostly_rejected)
-    whole_files = _of_contents(places, judgement.mostly_rejected)
+    errors = _without(
+        _of_contents(placed.filter(pl.col("severity") == "error"), counting | judgement.mostly_rejected), answered
+    )
+    withdrawn = errors.join(judgement.withdrawn, on=["content_id", "row_index"], how="semi")
+    whole_files = _without(_of_contents(places, judgement.mostly_rejected), answered)
     clean = whole_files.join(errors, on=["content_id", "row_index"], how="anti").join(file_of_content, on="content_id")
     not_counted = pl.concat([rejected, duplicates.select("content_id", "row_index")])
     blanked = _of_contents(placed.filter(pl.col("rule").is_in(_BLANKING)), counting).join(
@@ -190,7 +219,13 @@ def file_outcomes(
     )
     return Outcome(
         ingest_file=ingest_file,
-        rejected_row=pl.concat([_listed(errors, REJECTED_ROW), _clean_in_refused(clean)]).sort(REJECTED_ROW.key),
+        rejected_row=pl.concat(
+            [
+                _listed(_without(errors, withdrawn), REJECTED_ROW),
+                _told(withdrawn.unique(["content_id", "row_index"]), ROW_WITHDRAWN, _WITHDRAWN),
+                _told(clean, REJECTED_WITH_FILE, _CLEAN_IN_REFUSED),
+            ]
+        ).sort(REJECTED_ROW.key),
         blanked_value=_listed(blanked, BLANKED_VALUE).sort(BLANKED_VALUE.key),
         row_outcome=conform(outcome_of_row, ROW_OUTCOME).sort(ROW_OUTCOME.key),
         counted=frozenset(content_id for content_id, verdict in verdicts.items() if verdict.accepted),
@@ -199,6 +234,10 @@ def file_outcomes(
 
 def _of_contents(rows: pl.DataFrame, contents: Iterable[str]) -> pl.DataFrame:
     return rows.filter(pl.col("content_id").is_in(list(contents)))
+
+
+def _without(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(others, on=["content_id", "row_index"], how="anti", maintain_order="left")
 
 
 def _percent(share: float) -> str:
@@ -225,15 +264,18 @@ def _verdicts_of_contents(
     plans = {file.content_id for file in files if file.kind == "follow_up"}
     rejected_rows: dict[str, int] = dict(rejected.group_by("content_id").len().iter_rows())
     duplicate_rows: dict[str, int] = dict(duplicates.group_by("content_id").len().iter_rows())
+    to_correct = set(_without(rejected, judgement.withdrawn).get_column("content_id"))
     newer: dict[str, list[str]] = {}
     for content_id, newer_content in duplicates.select("content_id", "duplicate_of").unique().iter_rows():
         newer.setdefault(content_id, []).append(newer_content)
     verdicts: dict[str, _Verdict] = {}
     for content_id, path in path_of.items():
         rows = readings[content_id].rows
-        if content_id in judgement.refused:
-            rows_listed = rows if content_id in judgement.mostly_rejected else 0
-            verdicts[content_id] = _Verdict("rejected", judgement.refused[content_id], rejected=rows_listed)
+        rejected_here, duplicate_here = rejected_rows.get(content_id, 0), duplicate_rows.get(content_id, 0)
+        if content_id in judgement.refused and not 0 < rows == duplicate_here:
+            listed = rows - duplicate_here if content_id in judgement.mostly_rejected else 0
+            refused = judgement.refused[content_id]
+            verdicts[content_id] = _Verdict("rejected", refused, rejected=listed, duplicate=duplicate_here)
             continue
         if content_id in identities.held:
             verdicts[content_id] = _Verdict("held", _held(identities.held[content_id], path, path_of))
@@ -241,9 +283,8 @@ def _verdicts_of_contents(
         if content_id in identities.asked:
             verdicts[content_id] = _Verdict("held", _asked(path, (identities.asked[content_id],)))
             continue
-        rejected_here, duplicate_here = rejected_rows.get(content_id, 0), duplicate_rows.get(content_id, 0)
         accepted = rows - rejected_here - duplicate_here
-        status: FileStatus = "partial" if rejected_here else "loaded"
+        status: FileStatus = "partial" if content_id in to_correct else "loaded"
         reason = None
         if not accepted and duplicate_here:
             status = "superseded"
@@ -332,17 +373,11 @@ def _listed(placed: pl.DataFrame, table: Table) -> pl.DataFrame:
     )
 
 
-def _clean_in_refused(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows that break no rule, in a file refused because too many others do."""
+def _told(rows: pl.DataFrame, rule: str, message: str) -> pl.DataFrame:
+    """REJECTED_ROW of rows that are listed for a reason of their own, not for what a column holds."""
     return conform(
         rows.with_columns(
-            column_name=pl.lit(""),
-            value=pl.lit(None, pl.String),
-            rule=pl.lit(REJECTED_WITH_FILE),
-            message=pl.lit(
-                "Baris ini sendiri benar, tetapi berkasnya ditolak karena terlalu banyak baris lain yang ditolak. "
-                "Sertakan kembali bersama baris yang sudah diperbaiki."
-            ),
+            column_name=pl.lit(""), value=pl.lit(None, pl.String), rule=pl.lit(rule), message=pl.lit(message)
         ),
         REJECTED_ROW,
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 import polars as pl
 
 from contracts.records import Reading, Refusal, ResolvedFile
-from contracts.rules import MOSTLY_REJECTED, REJECTED_WITH_FILE
+from contracts.rules import MOSTLY_REJECTED, REJECTED_WITH_FILE, ROW_WITHDRAWN
 from contracts.staged_tables import ROW_FINDING
 from tests.spec.tables import agrees, rows
 from transforms.responses.identity import DUPLICATE, IdentityResult
@@ -55,7 +55,7 @@ def elsewhere(*duplicates, held=None):
     return IdentityResult(pl.DataFrame(list(duplicates), schema=DUPLICATE, orient="row"), held or {})
 
 
-def settled(files, counts, found, identities=NOTHING_ELSEWHERE, breaches=(), share=0.5) -> Outcome:
+def settled(files, counts, found, identities=NOTHING_ELSEWHERE, breaches=(), share=0.5, answered=()) -> Outcome:
     judgement = apply_rejections(files, counts, found, breaches, share)
     every_row = [
         (content_id, row, "Sheet1", row + 2) for content_id, reading in counts.items() for row in range(reading.rows)
@@ -65,7 +65,8 @@ def settled(files, counts, found, identities=NOTHING_ELSEWHERE, breaches=(), sha
         schema={"content_id": pl.String, "row_index": pl.Int32, "sheet": pl.String, "row_number": pl.Int32},
         orient="row",
     )
-    return file_outcomes(judgement, files, counts, found, places, identities)
+    came_back = pl.DataFrame(list(answered), schema=DUPLICATE, orient="row")
+    return file_outcomes(judgement, files, counts, found, places, identities, came_back)
 
 
 TWO_BAD_ROWS = """
@@ -287,3 +288,54 @@ def test_a_file_replaced_because_somebody_said_so_is_not_said_to_stand_elsewhere
         identities = replace(elsewhere_now, as_said=as_said)
         outcome = settled([file("A"), file("B")], readings(A=1, B=1), findings(), identities)
         assert outcome.ingest_file["reason_code"].to_list() == [code, None]
+
+
+def test_a_file_whose_rejected_rows_all_came_back_is_taken_in_whole():
+    outcome = settled(
+        [file("A"), file("C", is_correction=True)],
+        readings(A=10, C=2),
+        findings(TWO_BAD_ROWS),
+        answered=[("A", 1, "C"), ("A", 3, "C")],
+    )
+    agrees(
+        outcome.ingest_file,
+        """
+        path  | status | reason | rows_read | rows_accepted | rows_rejected | rows_duplicate
+        A.csv | loaded |        | 10        | 8             | 0             | 2
+        C.csv | loaded |        | 2         | 2             | 0             | 0
+        """,
+    )
+    assert outcome.rejected_row.is_empty()
+    agrees(outcome.row_outcome, "content_id | row_index | outcome\nA | 1 | duplicate\nA | 3 | duplicate")
+
+
+def test_of_a_row_that_did_not_come_back_the_file_is_still_asked():
+    outcome = settled([file("A")], readings(A=10), findings(TWO_BAD_ROWS), answered=[("A", 1, "C")])
+    agrees(outcome.ingest_file, "status | rows_accepted | rows_rejected | rows_duplicate\npartial | 8 | 1 | 1")
+    agrees(outcome.rejected_row, "row_number | rule\n5 | date_unreadable")
+
+
+def test_a_refused_file_of_which_every_row_came_back_is_superseded():
+    found = findings(TWO_BAD_ROWS)
+    some = settled([file("A"), file("C")], readings(A=4, C=3), found, share=0.2, answered=[("A", 1, "C")])
+    agrees(
+        some.ingest_file.filter(path="A.csv"),
+        "status | reason_code | rows_accepted | rows_rejected | rows_duplicate\nrejected | mostly_rejected | 0 | 3 | 1",
+    )
+    every = [("A", row, "C") for row in range(4)]
+    whole = settled([file("A"), file("C")], readings(A=4, C=4), found, share=0.2, answered=every)
+    agrees(
+        whole.ingest_file.filter(path="A.csv"),
+        "status | reason_code | rows_accepted | rows_rejected | rows_duplicate\nsuperseded | newer_elsewhere | 0 | 0 | 4",
+    )
+    assert whole.rejected_row.is_empty()
+
+
+def test_a_row_that_its_sender_took_back_is_rejected_and_not_asked_for():
+    empty = [f"C | 0 | u{number}_missing | u{number} | error | " for number in range(1, 10)]
+    found = findings("\n".join(["content | row | rule | column | severity | value", *empty]))
+    outcome = settled([file("C", is_correction=True)], readings(C=1), found)
+    agrees(outcome.ingest_file, "status | rows_accepted | rows_rejected | rows_duplicate\nloaded | 0 | 1 | 0")
+    agrees(outcome.rejected_row, f"row_number | column_name | rule\n2 | | {ROW_WITHDRAWN}")
+    asked = settled([file("C")], readings(C=1), found)  # an export's own row without answers is to be corrected
+    agrees(asked.ingest_file, "status | reason_code\nrejected | mostly_rejected")
