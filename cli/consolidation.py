@@ -23,7 +23,7 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from pipeline.pinned_version import sentence
 from pipeline.progress import listener
-from pipeline.run import Run, one_run
+from pipeline.run import Run, noting_what_is_published, one_run
 from reports.wording.file_words import STATUSES
 from warehouse import published, published_editions
 from warehouse.pin import pinned
@@ -40,7 +40,14 @@ def consolidate_and_show(
     root: Path, inbox: str | None, *, documents: bool, wait_minutes: int = 0, as_json: bool
 ) -> tuple[int, bool]:
     """Runs the flow; returns how many files were not taken in whole, and whether our code failed at anything."""
-    summary, places, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
+    with noting_what_is_published(Home(root)):
+        summary, places, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
+        return _show_run(root, summary, places, seconds, as_json=as_json)
+
+
+def _show_run(
+    root: Path, summary: "RunSummary", places: Mapping[str, str], seconds: Mapping[str, float], *, as_json: bool
+) -> tuple[int, bool]:
     with open_published(Home(root)) as reader:
         refused = len(published.not_taken_in(published.files(reader)))
         has_figures = latest_period(reader) is not None

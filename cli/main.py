@@ -14,7 +14,7 @@ from typing import Annotated, Final
 import typer
 
 from cli.output import write_any_letter
-from contracts.errors import InternalError, SkmError, internal_error
+from contracts.errors import InternalError, SkmError, internal_error, published_before, standing
 from contracts.safe_text import shown_text
 from flows import secret_blocks
 
@@ -495,8 +495,10 @@ def _exit_code() -> int:
             traceback.print_exception(error.__context__)
         _complain(str(error))
         return error.exit_code
-    except KeyboardInterrupt:
-        _complain("Dihentikan. Yang sudah terbit tidak berubah; jalankan lagi kapan saja.")
+    except KeyboardInterrupt as stopped:
+        known = published_before(stopped)
+        said = "Yang terbit tetap utuh." if known is None else standing(known)
+        _complain(f"Dihentikan. {said} Jalankan lagi kapan saja.")
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

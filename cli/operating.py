@@ -64,7 +64,7 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
         for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(ignored, signal.SIG_IGN)
         supervisor.stop()
-    _say("Semua berhenti. Yang sudah terbit tidak berubah.")
+    _say("Semua berhenti. Yang terbit tetap utuh.")
 
 
 def _keep(supervisor: Supervisor, home: Home, api: services.PrefectApi) -> None:
@@ -94,7 +94,7 @@ def _ask_again(home: Home, api: services.PrefectApi, lost: int) -> None:
     except OSError as error:
         _say(f"{lost} konsolidasi terputus, dan tidak dapat diulang sekarang ({error}): menunggu jadwal berikutnya.")
     else:
-        _say(f"{lost} konsolidasi terputus bersama pekerjanya; diulang. Yang sudah terbit tidak berubah.")
+        _say(f"{lost} konsolidasi terputus bersama pekerjanya; diulang. Yang terbit tetap utuh.")
 
 
 def _where_its_login_is(home: Home) -> str:

@@ -9,9 +9,12 @@ from typing import Final
 
 from contracts.safe_text import shown_text
 
+UNCHANGED: Final = "Yang sudah terbit tidak berubah"
+"""What the sentences of errors claim. Where a run had published before it failed, they say that instead."""
 READER_FAILED: Final = "reader_failed"
 """Reason code of a file that our own code failed at: nothing its sender could put right."""
 _ROOT: Final = Path(__file__).parent.parent
+_NOTE: Final = "published before: "
 
 
 class SkmError(Exception):
@@ -20,8 +23,9 @@ class SkmError(Exception):
     exit_code = 1
 
     def __str__(self) -> str:
-        """The sentence as a person may see it: it may quote a file's name or a cell."""
-        return shown_text(super().__str__())
+        """The sentence as a person may see it: it may quote a file's name or a cell. Of what is published it says what
+        is so (`note_published`)."""
+        return _as_it_is(shown_text(super().__str__()), published_before(self))
 
 
 class ConfigurationError(SkmError):
@@ -58,17 +62,49 @@ class InternalError(SkmError):
         self.kind, self.place = kind, place
 
     def __str__(self) -> str:
-        return str(self.args[0])
+        published = published_before(self)
+        return str(self.args[0]) if published is None else f"{self.args[0]} {standing(published)}"
 
 
 def internal_error(error: BaseException) -> InternalError:
     """An unexpected error as one that may be shown and kept."""
     kind, place = type(error).__name__, raised_at(error)
     sentence = (
-        f"Kesalahan program ({kind}, {' > '.join(_places(error)) or '?'}). Yang sudah terbit tidak berubah. "
+        f"Kesalahan program ({kind}, {' > '.join(_places(error)) or '?'}). "
         "Jalankan sekali lagi; bila berulang, jalankan dengan SKM_DEBUG=1 dan kirim keluarannya kepada pengembang."
     )
-    return InternalError(sentence, kind, place)
+    internal = InternalError(sentence, kind, place)
+    if (published := published_before(error)) is not None:
+        note_published(internal, published)
+    return internal
+
+
+def note_published(error: BaseException, version: str) -> None:
+    """Notes which version a run had published before this error, empty for none."""
+    if published_before(error) is None:
+        error.add_note(f"{_NOTE}{version}")
+
+
+def published_before(error: BaseException) -> str | None:
+    """The version noted, empty where the run had published none; None where nobody knows."""
+    notes = getattr(error, "__notes__", ())
+    return next((one.removeprefix(_NOTE) for one in notes if one.startswith(_NOTE)), None)
+
+
+def standing(version: str) -> str:
+    """What is so of what is published, as a sentence: `version` as in `note_published`."""
+    if not version:
+        return f"{UNCHANGED}."
+    return (
+        f"Versi {version} sudah terbit sebelum itu; dokumen dan situs yang belum jadi dibuat oleh 'skm run' berikutnya."
+    )
+
+
+def _as_it_is(sentence: str, version: str | None) -> str:
+    if not version or UNCHANGED not in sentence:
+        return sentence
+    before, _, after = sentence.partition(UNCHANGED)
+    return f"{before}{standing(version)}{after.partition('.')[2]}"
 
 
 def raise_if_of_the_machine(error: Exception) -> None:

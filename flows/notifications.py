@@ -21,7 +21,7 @@ from prefect.utilities.urls import url_for
 
 from contracts.atomic_file import write_atomically
 from contracts.clock import now
-from contracts.errors import ConfigurationError, InternalError, raised_at
+from contracts.errors import ConfigurationError, InternalError, published_before, raised_at
 from contracts.home import Home
 from contracts.settings import Settings, load_settings
 from flows import secret_blocks
@@ -77,6 +77,7 @@ def notify_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State"
             error=kind,
             place=place,
             run_name=flow_run.name,
+            published=None if error is None else published_before(error),
             run_url=url_for("flow-run", obj_id=flow_run.id),
         )
         _check_all(send(failure_notice(regency, failure)))

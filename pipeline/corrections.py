@@ -59,7 +59,7 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
     One workbook for each file with rejected answers, one note for each refused or held file and each
     follow-up with rejected rows, in the folder of its unit. A note that no longer applies is removed. A
     workbook that is there is not touched until its file was answered: somebody may be filling it in, and its name
-    holds the id of the file it corrects. Answered, it goes to the archive, and what is still open comes in a new one."""
+    holds the id of the file it corrects. Answered, it goes to the archive; what is still open comes in a new one."""
     notes: dict[Path, bytes] = {}
     workbooks = 0
     failed: dict[str, Path] = {}

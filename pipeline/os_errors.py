@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from contracts.errors import CheckCrashedError, HomeError, InternalError, SkmError
+from contracts.errors import UNCHANGED, CheckCrashedError, HomeError, InternalError, SkmError
 from contracts.home import Home
 
-_STAYS: Final = "Yang sudah terbit tidak berubah dan tidak ada yang hilang."
+_STAYS: Final = f"{UNCHANGED} dan tidak ada yang hilang."
 _SHARE: Final = "Folder jaringan tidak terjangkau lagi{where}. Periksa sambungannya, lalu jalankan lagi."
 _SENTENCES: Final = {
     errno.ENOSPC: "Disk penuh: tidak ada ruang lagi{where}. Kosongkan ruang, lalu jalankan lagi.",

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from contracts.clock import now
 from contracts.decisions import NO_DECISIONS, Decisions
 from contracts.erasures import Erasures
+from contracts.errors import note_published
 from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.records import Sighting
@@ -29,7 +30,7 @@ from pipeline.progress import listener
 from pipeline.publications import MadeFrom, Publications
 from pipeline.staging import StagingArea
 from pipeline.stores import Stores, open_stores
-from warehouse.publish import set_damaged_aside
+from warehouse.publish import published_version, set_damaged_aside
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def one_run(root: Path, inbox: Path | str | None, *, wait_seconds: float = 0) ->
     the lock is held, waits up to `wait_seconds`. Raises ConfigurationError or HomeError; HomeError also for an error
     of the file system inside the block that a person can mend."""
     home = Home(root)
-    with os_errors_as_home_errors(home):
+    with noting_what_is_published(home), os_errors_as_home_errors(home):
         handed = _handed_on.get()
         if handed is not None and handed.lock.is_of(home):
             yield handed
@@ -114,6 +115,18 @@ def one_run(root: Path, inbox: Path | str | None, *, wait_seconds: float = 0) ->
                 yield begun
             finally:
                 _handed_on.reset(token)
+
+
+@contextmanager
+def noting_what_is_published(home: Home) -> Iterator[None]:
+    """Every error that leaves the block knows whether something was published within it."""
+    before = published_version(home)
+    try:
+        yield
+    except BaseException as error:
+        after = published_version(home)
+        note_published(error, after.name if after is not None and after != before else "")
+        raise
 
 
 def _finish_erasing(home: Home) -> None:

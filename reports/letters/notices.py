@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from contracts.errors import standing
 from contracts.periods import Period, parse_period
 from contracts.records import Record
 from contracts.reminders import Reminder
@@ -52,6 +53,8 @@ class Failure(Record):
     place: str | None
     run_name: str
     run_url: str | None
+    published: str | None = None
+    """Version that the run had published before, empty for none; None where nobody knows."""
 
 
 def refused_notice(regency: str, files: Sequence[RefusedFile], home: Path) -> Notice:
@@ -104,7 +107,7 @@ def failure_notice(regency: str | None, failure: Failure) -> Notice:
         regency,
         [
             f"{name} berhenti sebelum selesai, {long_date(failure.at.date())} pukul {failure.at:%H.%M}. "
-            "Yang sudah terbit tidak berubah.",
+            + ("Yang terbit tetap utuh." if failure.published is None else standing(failure.published)),
             f"Sebab: {what}\nTempat: {failure.home} di {failure.machine}",
             _to_do([to_do, look]),
         ],

@@ -1,6 +1,7 @@
 """When something fails, what is published stays as it was, whoever started the run is told, and the next run works."""
 
 import dataclasses
+import errno
 import os
 import subprocess
 import sys
@@ -10,11 +11,13 @@ import polars as pl
 import pytest
 from prefect.logging.handlers import APILogWorker
 
+from cli import consolidation
 from cli import main as command
 from contracts.errors import AuditFailedError, HomeError, InternalError
 from contracts.home import Home
 from flows.consolidate import consolidate
 from pipeline import publishing, reading
+from pipeline.documents import document_stages
 from tests.integration.offices import State, home_at, respondents, run, same, send
 from warehouse.contents import contents_hash
 from warehouse.publish import versions
@@ -76,6 +79,7 @@ def test_the_command_says_it_in_one_sentence_and_ends_with_1(
     assert ended.value.code == 1
     complaint = said.err.strip().splitlines()[-1]
     assert complaint.startswith("skm: Kesalahan program (RuntimeError, ")
+    assert complaint.endswith("Yang sudah terbit tidak berubah.")
     assert "Siti" not in said.err  # an error's text may hold a value
     assert "Traceback" not in said.err
     assert as_before(home, before)
@@ -122,6 +126,40 @@ def test_a_run_in_which_nothing_counts_ends_well(
     assert "1 berkas tidak diterima utuh" in said.out
     assert "Selesai: diterbitkan." in said.out
     assert "Peringkat" not in said.out
+
+
+def test_what_fails_after_publishing_does_not_say_that_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A reports folder that may only be read, and a terminal that cannot show a letter."""
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL
+
+    def read_only(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "reports")
+
+    def not_shown(*_: object) -> None:
+        "–".encode("ascii")
+
+    home = home_at(tmp_path / "data")
+    monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", str(PREFECT_API_AUTH_STRING.value()))
+    monkeypatch.setattr(sys, "argv", ["skm", "run", "--home", str(home.root)])
+    monkeypatch.setattr(document_stages, "begin_site", read_only)
+    monkeypatch.setattr(consolidation, "_show", not_shown)
+    said = []
+    for number, more in enumerate(("", "--no-documents"), start=1):
+        send(home, f"{number}/Kecamatan Mawar.csv", respondents(same(number, 4)))
+        sys.argv += [more] if more else []
+        with pytest.raises(SystemExit) as ended:
+            command.main()
+        assert ended.value.code == 1
+        said.append(capsys.readouterr().err.strip().splitlines()[-1])
+    assert [path.name for path in versions(home)] == ["000001", "000002"]
+    assert said[0].startswith("skm: Disk hanya dapat dibaca (reports).")
+    assert said[1].startswith("skm: Kesalahan program (UnicodeEncodeError, ")
+    for number, sentence in enumerate(said, start=1):
+        assert f"Versi 00000{number} sudah terbit sebelum itu" in sentence
+        assert "tidak berubah" not in sentence
 
 
 def test_one_run_at_a_time(home: Home, before: State) -> None:

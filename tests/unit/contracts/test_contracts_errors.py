@@ -12,6 +12,7 @@ from contracts.errors import (
     HomeError,
     SkmError,
     internal_error,
+    note_published,
     raise_if_of_the_machine,
     raised_at,
     trace_of,
@@ -72,3 +73,27 @@ def test_a_full_disk_is_nobody_s_file(error, is_of_the_machine):
             raise_if_of_the_machine(error)
     else:
         raise_if_of_the_machine(error)
+
+
+def test_what_an_error_says_of_what_is_published_is_so():
+    error = HomeError("Disk penuh. Yang sudah terbit tidak berubah dan tidak ada yang hilang.")
+    damaged = HomeError("Catatan rusak. Yang sudah terbit tidak berubah. Pulihkan dari cadangan.")
+    assert "tidak berubah" in str(error)
+    for one in (error, damaged):
+        note_published(one, "000002")
+        note_published(one, "")  # the first to know is right
+        assert "tidak berubah" not in str(one)
+        assert "Versi 000002 sudah terbit sebelum itu" in str(one)
+    assert str(damaged).endswith("'skm run' berikutnya. Pulihkan dari cadangan.")
+
+
+@pytest.mark.parametrize(
+    ("version", "said"), [(None, ""), ("", "Yang sudah terbit tidak berubah."), ("000002", "Versi 000002 sudah terbit")]
+)
+def test_an_internal_error_claims_only_what_is_known(raised, version, said):
+    error = raised(lambda: parse_period("x"))
+    if version is not None:
+        note_published(error, version)
+    sentence = str(internal_error(error))
+    assert said in sentence
+    assert ("terbit" in sentence) is bool(said)

@@ -326,7 +326,7 @@ def test_a_refused_file_of_which_every_row_came_back_is_superseded():
     whole = settled([file("A"), file("C")], readings(A=4, C=4), found, share=0.2, answered=every)
     agrees(
         whole.ingest_file.filter(path="A.csv"),
-        "status | reason_code | rows_accepted | rows_rejected | rows_duplicate\nsuperseded | newer_elsewhere | 0 | 0 | 4",
+        "status | reason_code | rows_rejected | rows_duplicate\nsuperseded | newer_elsewhere | 0 | 4",
     )
     assert whole.rejected_row.is_empty()
 
