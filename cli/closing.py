@@ -4,17 +4,19 @@ Belongs here: what staff read of it. Not here: closing itself (`pipeline.closing
 (`transforms.figures.edition_changes`).
 """
 
+import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.output import console, errors, format_value, show_json, show_table, this_user
+from cli.output import console, errors, format_value, indented, show_json, show_table, this_user
 from cli.progress import listener_for
 from cli.words import CHANGES
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import parse_period
+from contracts.records import OpenEnd, OpenEndKind
 from contracts.tables import UNIT
 from warehouse.read import open_published
 
@@ -31,18 +33,37 @@ UNIT_COLUMNS = {
     "rank": "Peringkat",
     "respondents": "Responden",
 }
+OPEN_ENDS: Mapping[OpenEndKind, str] = {
+    "refused": "berkas ditolak dan belum dikirim ulang",
+    "held": "berkas ditahan",
+    "question": "berkas dengan pertanyaan yang belum dijawab",
+    "rows_to_correct": "berkas dengan baris yang belum diperbaiki",
+    "no_data": "unit tanpa data",
+    "no_plan": "unit tanpa rencana tindak lanjut",
+    "more_than_served": "unit dengan responden lebih banyak daripada orang yang dilayaninya",
+}
+MOST_NAMED = 8
 UNSUR_COLUMNS = {"unit_name": "Unit", "unsur_code": "Unsur", "nrr_before": "NRR lama", "nrr_after": "NRR baru"}
 
 
 def close_period(root: Path, period_code: str, by: str | None, *, confirm: bool, as_json: bool) -> None:
     """Closes a period and says what was made official; every change that must be confirmed, where one must."""
-    from pipeline.closing.closing import ConfirmationNeededError, close
+    from pipeline.closing.closing import ConfirmationNeededError, OpenEndsError, close
     from pipeline.progress import listener
 
     with listener_for(errors()) as showing:
         token = listener.set(showing)
         try:
-            closed = close(root, period_code, by or this_user(), confirm=confirm)
+            closed = close(root, period_code, by or this_user(), confirm=confirm, ask=_asked_on_a_terminal)
+        except OpenEndsError as stopped:
+            if as_json:
+                ends = [one.model_dump(mode="json") for one in stopped.open_ends]
+                show_json({"closed": False, "open_ends": ends})
+            listed = "\n".join(f"  - {one}" for one in open_ends_in_words(stopped.open_ends))
+            raise SkmError(
+                f"{period_code} tidak ditutup. Yang belum selesai:\n{listed}\nSelesaikan dahulu; bila memang ditutup "
+                f"tanpa itu, dan dicatat dalam edisinya: skm close {period_code} --confirm"
+            ) from stopped
         except ConfirmationNeededError as stopped:
             names = _unit_names_published(Home(root))
             found = [_excessive_change(change, names) for change in stopped.changes]
@@ -69,7 +90,43 @@ def close_period(root: Path, period_code: str, by: str | None, *, confirm: bool,
     )
     if closed.confirmed:
         out.print(f"  {closed.confirmed} perubahan di luar batas dikonfirmasi.", markup=False)
+    if closed.open_ends:
+        out.print("  Belum selesai saat ditutup, dan dicatat dalam edisinya:", markup=False)
+        for line in open_ends_in_words(closed.open_ends):
+            out.print(indented(f"- {line}"))
     out.print("  Jawaban yang datang setelah ini ditahan untuk revisi; lihat 'skm status'.", markup=False)
+
+
+def _asked_on_a_terminal(found: Sequence[OpenEnd]) -> bool:
+    """Whether somebody at a terminal wants to close all the same."""
+    if not sys.stdin.isatty():
+        return False
+    out = errors()
+    out.print("Yang belum selesai:", markup=False)
+    for line in open_ends_in_words(found):
+        out.print(indented(f"- {line}"))
+    out.print("Tutup tanpa itu? Itu dicatat dalam edisinya. Ketik TUTUP untuk melanjutkan:", markup=False)
+    return sys.stdin.readline().strip() == "TUTUP"
+
+
+def open_ends_in_words(found: Sequence[OpenEnd]) -> list[str]:
+    """A line for every kind of what is not settled: how many, and the first of them by name."""
+    lines = []
+    for kind, words in OPEN_ENDS.items():
+        names = [_named(one) for one in found if one.kind == kind]
+        if names:
+            shown = ", ".join(names[:MOST_NAMED])
+            more = f", dan {len(names) - MOST_NAMED} lainnya" if names[MOST_NAMED:] else ""
+            lines.append(f"{format_value(len(names))} {words}: {shown}{more}")
+    return lines
+
+
+def _named(one: OpenEnd) -> str:
+    if one.kind == "rows_to_correct":
+        return f"{one.path} ({format_value(one.count)} baris)"
+    if one.kind == "more_than_served":
+        return f"{one.unit_name} ({format_value(one.count)} responden)"
+    return one.path or one.unit_name or str(one.unit_code)
 
 
 def reopen_period(root: Path, period_code: str, by: str | None, reason: str) -> None:

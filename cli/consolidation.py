@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.lateness import late_in_words, waiting
-from cli.output import console, errors, indented, show_json, tell
+from cli.output import console, errors, format_value, indented, show_json, tell
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
-from cli.status import print_refused
+from cli.status import more_than_served_in_words, print_refused, rows_in_words
 from contracts.errors import SkmError
 from contracts.home import Home
 from pipeline.pinned_version import sentence
@@ -52,10 +52,13 @@ def _show_run(
         refused = len(published.not_taken_in(published.files(reader)))
         has_figures = latest_period(reader) is not None
         late = published_editions.late_responses(reader)
+        impossible = published.more_than_served(reader)
     if as_json:
         show_json(summary.model_dump(mode="json") | {"late": late, "places": places, "seconds": seconds})
         return refused, bool(summary.failed)
     print_refused(Home(root))
+    for more in more_than_served_in_words(impossible):
+        console().print(f"Tidak mungkin: {more}", markup=False)
     if has_figures:
         print_ranking(Home(root), None, "all")
     _show(Home(root), summary, places, late)
@@ -127,7 +130,9 @@ def _show(home: Home, summary: "RunSummary", places: Mapping[str, str], late: Se
     if held:
         out.print(indented(sentence(held)))
     out.print(f"  Berkas      {statuses}", markup=False)
-    out.print(f"  Responden   {summary.responses:,}".replace(",", "."), markup=False)
+    if summary.rows:
+        out.print(f"  Baris       {rows_in_words(summary.rows)}", markup=False)
+    out.print(f"  Responden   {format_value(summary.responses)}", markup=False)
     out.print(f"  Dokumen     {summary.documents_made} dibuat, {summary.documents_kept} tetap", markup=False)
     if held_back := waiting(late):
         periods = ", ".join(sorted({row.of("period_code", str) for row in held_back}))

@@ -6,15 +6,18 @@ from pathlib import Path
 from cli.lateness import edition_state, erased_sentences, late_in_words, waiting
 from cli.output import console, indented, show_json, show_table
 from cli.ranking import chosen_period
+from cli.status import rows_in_words
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
 from contracts.periods import parse_period
+from pipeline import editions
 from reports.wording.file_words import STATUSES
 from transforms.figures.explanation import Chain, chain, decimal_text
 from warehouse import published, published_editions
 from warehouse.read import Reader, Row, open_published
 
+EDITION_FILE_COLUMNS = {"path": "Berkas", "in_period": "Dalam edisi", "status": "Status sekarang"}
 FILE_COLUMNS = {
     "path": "Berkas",
     "status": "Status",
@@ -27,7 +30,8 @@ FILE_COLUMNS = {
 
 
 def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool) -> None:
-    """Shows the chain of both conventions, the files behind it, and the rows left out."""
+    """Shows the chain of both conventions, the files behind it, and the rows left out. Of a closed period all of that
+    is of its edition: what came since is only said to wait."""
     with open_published(Home(root)) as reader:
         code = chosen_period(reader, period_code)
         unit = find_unit(reader, wanted)
@@ -45,14 +49,22 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
                 + held
             )
         unsur = published.unit_unsur(reader, code, unit_code)
-        contributing = published.contributing_files(reader, code, unit_code)
-        counted = {row["file_id"]: row["responses_in_period"] for row in contributing}
-        files = [
-            dict(row) | {"in_period": counted.get(row["file_id"], 0)} for row in published.files(reader, unit_code)
-        ]
-        left_out = published.rows_left_out(reader, unit_code)
         run = published.runs(reader)[0]
         edition = published_editions.latest_edition(reader, code)
+        official = edition if edition and edition["state"] == "official" else None
+        if official:
+            counted = editions.answers_by_file(Home(root), code, unit_code)
+        else:
+            contributing = published.contributing_files(reader, code, unit_code)
+            counted = {str(row["file_id"]): row.of("responses_in_period", int) for row in contributing}
+        files = [
+            dict(row) | {"in_period": counted.get(str(row["file_id"]), 0)}
+            for row in published.files(reader, None if official else unit_code)
+            if not official or row["file_id"] in counted
+        ]
+        of_unit = published.rows_of_answers(published.files(reader, unit_code))
+        shown_files = {file["file_id"] for file in files}
+        left_out = [row for row in published.rows_left_out(reader, unit_code) if row["file_id"] in shown_files]
         state = edition_state(reader, code)
     figure = index[0]
     totals = {row.of("unsur_code", str): row.of("total", int) for row in unsur}
@@ -90,18 +102,22 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
     if figure["grade_depends_on_weight"]:
         out.print(f"Perhatian: mutu bergantung pada bobot: {figure['mutu']} atau {figure['mutu_exact']}.", markup=False)
     shown = [{**file, "status": STATUSES[str(file["status"])]} for file in files]
-    show_table("Berkas unit ini", shown, FILE_COLUMNS, right=tuple(FILE_COLUMNS)[2:])
+    if official:
+        show_table("Berkas di balik edisi resmi", shown, EDITION_FILE_COLUMNS, right=("in_period",))
+    else:
+        show_table("Berkas unit ini", shown, FILE_COLUMNS, right=tuple(FILE_COLUMNS)[2:])
+        out.print(f"Baris jawaban: {rows_in_words(of_unit)}", markup=False)
     for file in files:
         if file["status"] == "withdrawn":
             out.print(indented(f"{file['path']}: {file['reason']}"))
     show_table(
-        "Baris yang tidak dihitung",
+        "Temuan pada baris yang ditolak dari berkas itu" if official else "Temuan pada baris yang ditolak",
         left_out,
-        {"path": "Berkas", "rows": "Baris", "message": "Alasan"},
+        {"path": "Berkas", "rows": "Temuan", "message": "Alasan"},
         right=("rows",),
         empty="tidak ada yang ditolak.",
     )
-    made_by = edition if edition and edition["state"] == "official" else run
+    made_by = official or run
     out.print(
         f"Terbitan {made_by['run_id']}, program {made_by['code_version']}, pengaturan {made_by['settings_hash']}",
         markup=False,

@@ -291,7 +291,11 @@ def close(
     home: HomeOption = DEFAULT_HOME,
     by: Annotated[str | None, typer.Option("--by", help="Who closes it; default: this machine's user.")] = None,
     confirm: Annotated[
-        bool, typer.Option("--confirm", help="Close although it differs more than the settings allow.")
+        bool,
+        typer.Option(
+            "--confirm",
+            help="Close although much differs or something is not settled.",
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -1,6 +1,6 @@
 """`skm status`: what became of the files, and how one file was read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -39,6 +39,7 @@ def show_status(root: Path, *, as_json: bool) -> int:
         blanked = published.blanked_values(reader)
         runs = published.runs(reader)
         late = published_editions.late_responses(reader)
+        impossible = published.more_than_served(reader)
     refused = published.not_taken_in(files)
     held = pinned(home)
     if as_json:
@@ -49,6 +50,8 @@ def show_status(root: Path, *, as_json: bool) -> int:
                 "files": files,
                 "missing": {"period": year, "units": missing},
                 "late": late,
+                "rows": published.rows_of_answers(files),
+                "more_respondents_than_served": impossible,
             }
         )
         return len(refused)
@@ -56,7 +59,10 @@ def show_status(root: Path, *, as_json: bool) -> int:
         console().print(sentence(held), markup=False, style="bold")
     rows = [{**file, "status": STATUSES[file.of("status", str)]} for file in files]
     show_table("Berkas yang pernah diterima", rows, FILE_COLUMNS, right=NUMBERS)
+    console().print(f"Baris jawaban: {rows_in_words(published.rows_of_answers(files))}", markup=False)
     print_refused(home)
+    for more in more_than_served_in_words(impossible):
+        console().print(f"Tidak mungkin: {more}", markup=False)
     if blanked:
         console().print(
             f"{len(blanked)} isian dikosongkan (umur, jenis kelamin, pendidikan, atau pekerjaan yang tidak dikenal); "
@@ -67,6 +73,22 @@ def show_status(root: Path, *, as_json: bool) -> int:
         show_table(f"Unit tanpa data tahun {year}", missing, {"unit_code": "Kode", "unit_name": "Unit"})
     print_late(late)
     return len(refused)
+
+
+def rows_in_words(counts: Mapping[str, int]) -> str:
+    """The one count of rows: `warehouse.published.rows_of_answers`, or of one file."""
+    read, accepted, rejected, duplicate = (format_value(counts[name]) for name in published.ROW_COUNTS)
+    return f"{read} dibaca = {accepted} diterima + {rejected} ditolak + {duplicate} ganda"
+
+
+def more_than_served_in_words(rows: Iterable[Row]) -> list[str]:
+    """A sentence for every unit and period with more respondents than people it served."""
+    return [
+        f"{row['unit_name']}, {parse_period(row.of('period_code', str)).label}: {format_value(row['respondents'])} "
+        f"responden, padahal menurut units.csv hanya {format_value(row['service_recipients'])} orang dilayani. Periksa "
+        "angka itu, dan apakah orang yang sama terkirim dua kali."
+        for row in rows
+    ]
 
 
 def print_refused(home: Home) -> None:
@@ -85,9 +107,10 @@ def print_refused(home: Home) -> None:
             out.print(indented(str(file["reason"])))
         for rule in left_out:
             if rule["file_id"] == file["file_id"]:
-                out.print(indented(f"{rule['rows']} baris: {rule['message']}"))
+                out.print(indented(f"{rule['rows']} temuan: {rule['message']}"))
         if file["rows_rejected"]:
-            out.print(indented(f"Lembar perbaikan untuk pengirim ada di {home.quarantine}"))
+            rows = f"{format_value(file['rows_rejected'])} dari {format_value(file['rows_read'])} baris ditolak"
+            out.print(indented(f"{rows}. Lembar perbaikan untuk pengirim ada di {home.quarantine}"))
 
 
 def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
@@ -147,8 +170,7 @@ def _print_file(read: _HowRead) -> None:
         if said.get(key):
             out.print(f"  {heading:<8} {said[key]}", markup=False)
     out.print(
-        f"  Baris    {file['rows_read']} dibaca = {file['rows_accepted']} diterima + {file['rows_rejected']} ditolak "
-        f"+ {file['rows_duplicate']} ganda",
+        f"  Baris    {rows_in_words({name: file.of(f'rows_{name}', int) for name in published.ROW_COUNTS})}",
         markup=False,
     )
     show_table(

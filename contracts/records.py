@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 FileStatus = Literal["loaded", "partial", "rejected", "duplicate", "superseded", "held", "withdrawn"]
 FileKind = Literal["responses", "follow_up"]
+OpenEndKind = Literal["refused", "held", "question", "rows_to_correct", "no_data", "no_plan", "more_than_served"]
 Evidence = Literal["name", "question", "synonym", "answers", "legend", "registry", "decision", "none"]
 
 
@@ -293,3 +294,14 @@ class UploadResult(Record):
     """Fingerprint of its headers, as `Reading` has it."""
     questions: tuple[OpenQuestion, ...] = ()
     """What nobody has answered: until then it would be held."""
+
+
+class OpenEnd(Record):
+    """One thing that is not settled when a period is closed. Holds no value of a cell."""
+
+    kind: OpenEndKind
+    unit_code: str | None = None
+    unit_name: str | None = None
+    path: str | None = None
+    count: int = 1
+    """Of rows to correct: how many; of more respondents than people served: the respondents."""

@@ -425,6 +425,13 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "respondents reach the sample the regulation asks for",
     ),
     WarehouseRule(
+        "respondents_served",
+        "ikm_unit",
+        "warning",
+        "SELECT period_code, unit_code FROM ikm_unit WHERE respondents > service_recipients",
+        "no unit has more respondents than people it served: the registry or a file is wrong",
+    ),
+    WarehouseRule(
         "snapshot_beside_identified",
         "ingest_file",
         "warning",

@@ -32,7 +32,7 @@ from contracts.edition_tables import LATE_RESPONSE
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import is_period_code
-from contracts.records import Record
+from contracts.records import OpenEnd, Record
 from transforms.figures.edition_changes import EDITION_FRAMES, as_declared
 from transforms.schema import conform, empty_frame
 
@@ -67,6 +67,8 @@ class Edition(Record):
     code_version: str
     settings_hash: str
     inputs_hash: str
+    open_ends: tuple[OpenEnd, ...] = ()
+    """What was not settled when it was closed; editions of earlier releases do not tell."""
     files: dict[str, str]
     """SHA-256 of every other file, by its path in the edition."""
 
@@ -174,6 +176,16 @@ def load_figures(edition: KeptEdition) -> dict[str, pl.DataFrame]:
 def load_responses(edition: KeptEdition) -> Path:
     """The responses an edition stands on (RESPONSE), verified."""
     return _verified(edition, RESPONSES)
+
+
+def answers_by_file(home: Home, period_code: str, unit_code: str) -> dict[str, int]:
+    """By file_id, the answers of a unit that the newest edition of a period stands on, but for those erased since;
+    none where it was never closed."""
+    period = load(home).of(period_code)
+    if period is None:
+        return {}
+    answers = pl.scan_parquet(load_responses(period.newest)).filter(pl.col("unit_code") == unit_code)
+    return dict(answers.group_by("file_id").len().sort("file_id").collect().iter_rows())
 
 
 def load_erased(edition: KeptEdition) -> pl.DataFrame:

@@ -87,7 +87,7 @@ def validate(run: "Run", files: Sequence[ResolvedFile]) -> RowsVerdict:
     verdict = validate_responses(
         answers, run.work / "row_finding.parquet", run_id=run.run_id, thresholds=run.settings.thresholds
     ).merged_with(validate_follow_ups(plans, run.work / "follow_up_finding.parquet", run_id=run.run_id))
-    listener.get().finished("Memeriksa baris", f"{verdict.rows_with_findings} baris bertanda")
+    listener.get().finished("Memeriksa baris", f"{verdict.rows_with_findings} baris dengan temuan")
     return verdict
 
 
@@ -135,7 +135,7 @@ def decide_outcomes(
     answers.filter(counted).drop("path").write_parquet(files_path)
     listener.get().finished(
         "Menggabungkan",
-        f"{identities.duplicates.height} baris ganda, {len(identities.held) + len(identities.asked)} ditahan",
+        f"{_rows_in_words(settled.ingest_file)}; {len(identities.held) + len(identities.asked)} berkas ditahan",
     )
     weight = WEIGHTS[run.settings.method.weight]
     return RowOutcomes(
@@ -165,6 +165,15 @@ def _without(judgement: outcome.Judgement, refused: frozenset[str]) -> outcome.J
         judgement,
         refused=judgement.refused | dict.fromkeys(sorted(refused), decided_against()),
         countable=judgement.countable - refused,
+    )
+
+
+def _rows_in_words(ingest_file: pl.DataFrame) -> str:
+    """Rows of all files of answers, as they are published."""
+    counts = ingest_file.filter(kind="responses").select(pl.col("^rows_.*$").sum()).row(0, named=True)
+    return (
+        f"{counts['rows_read']} baris = {counts['rows_accepted']} diterima + {counts['rows_rejected']} ditolak + "
+        f"{counts['rows_duplicate']} ganda"
     )
 
 

@@ -138,8 +138,7 @@ def readings_of(run: Run, sightings: Iterable[Sighting], contents_read: int) -> 
     read = staging.load_readings(run.area, {one.content_id for one in sightings if one.refusal is None})
     readings = staging.with_parts(read)
     if contents_read:
-        rows = sum(reading.rows for reading in readings.values())
-        listener.get().finished("Membaca", f"{contents_read} isi baru dibaca; {rows} baris seluruhnya")
+        listener.get().finished("Membaca", f"{contents_read} isi baru dibaca")
     return readings
 
 

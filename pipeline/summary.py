@@ -6,6 +6,8 @@ Belongs here: the summary. Not here: how it is shown (`cli.consolidation`, `flow
 from collections import Counter
 from collections.abc import Mapping
 
+from pydantic import Field
+
 from contracts.records import Record
 from pipeline.corrections import ToSenders
 from pipeline.documents.document_stages import PeriodDocuments
@@ -41,6 +43,8 @@ class RunSummary(Record):
     """Files of the public site that are new or changed."""
     failed: tuple[str, ...]
     """What our code failed at, each by itself: a file (its path in the inbox), or what should have been made of one."""
+    rows: dict[str, int] = Field(default_factory=dict)
+    """Rows of all files of answers: read, accepted, rejected, duplicate."""
 
 
 def summarise(
@@ -57,7 +61,7 @@ def summarise(
         year = published.latest_period(reader, "year")
         missing = len(published.missing_units(reader, year)) if year else 0
     statuses = Counter(file.of("status", str) for file in files)
-    responses = sum(file.of("rows_accepted", int) for file in files if file["kind"] == "responses")
+    rows = published.rows_of_answers(files)
     held = pinned(run.home)
     return RunSummary(
         run_id=run.run_id,
@@ -65,7 +69,8 @@ def summarise(
         held_version=held.version if held else None,
         contents_read=contents_read,
         files=dict(sorted(statuses.items())),
-        responses=responses,
+        responses=rows["accepted"],
+        rows=rows,
         missing=missing,
         documents_made=sum(len(of_period.made) for of_period in documents.values()),
         documents_kept=sum(of_period.kept for of_period in documents.values()),

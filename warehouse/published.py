@@ -7,7 +7,7 @@ A row holds the columns of the table named in the docstring, and those named bes
 takes `unit_code`, None means every unit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from contracts.errors import READER_FAILED
@@ -25,6 +25,7 @@ from warehouse.read import Reader, Row, Value, open_published
 
 NOT_TAKEN_IN = ("rejected", "held", "partial")
 """Statuses of files that somebody has to look at."""
+ROW_COUNTS: Final = ("read", "accepted", "rejected", "duplicate")
 _OF_UNIT = "($unit_code IS NULL OR unit_code = $unit_code)"
 _IN_PERIOD = "(response_date BETWEEN $start_date AND $end_date OR period_code = $period_code)"
 """A response counts in every period its date lies in; without a date, only in the one its file names."""
@@ -210,6 +211,21 @@ def _sent(file: Row) -> tuple[str, str]:
 def failed_at(files: Sequence[Row]) -> list[Row]:
     """Of `ingest_file`, those that our own code failed at."""
     return [file for file in files if file["reason_code"] == READER_FAILED]
+
+
+def rows_of_answers(files: Iterable[Row]) -> dict[str, int]:
+    """Rows of all files of answers among `ingest_file`: `read` = `accepted` + `rejected` + `duplicate`. The one count
+    of rows that is shown anywhere."""
+    counted = [file for file in files if file["kind"] == "responses"]
+    return {name: sum(file.of(f"rows_{name}", int) for file in counted) for name in ROW_COUNTS}
+
+
+def more_than_served(reader: Reader) -> list[Row]:
+    """`ikm_unit` with unit_name where a unit has more respondents than people it served, by period and unit."""
+    return reader.rows(
+        "SELECT ikm_unit.*, unit_name FROM ikm_unit JOIN unit USING (unit_code) "
+        "WHERE respondents > service_recipients ORDER BY period_code, unit_code"
+    )
 
 
 def file(reader: Reader, file_id: str) -> Row | None:

@@ -10,7 +10,7 @@ next run publishes it.
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -20,12 +20,13 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.periods import parse_period
-from contracts.records import Record
+from contracts.records import OpenEnd, Record
 from contracts.tables import IKM_UNIT, RESPONSE
 from ingest import intake
 from pipeline import editions, inboxes, judging, publishing, reading
 from pipeline.child_processes import ChildPool, child_pool_of
 from pipeline.cleanup import clean_up
+from pipeline.closing.open_ends import open_ends
 from pipeline.documents import document_stages, documents, edition_documents
 from pipeline.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
 from pipeline.official_figures import of_period
@@ -57,6 +58,15 @@ class ConfirmationNeededError(SkmError):
         self.changes = tuple(found)
 
 
+class OpenEndsError(SkmError):
+    """Something is not settled, and nobody said that the period may be closed all the same."""
+
+    def __init__(self, period_code: str, found: Sequence[OpenEnd]) -> None:
+        """`found`: what `pipeline.closing.open_ends` lists."""
+        super().__init__(f"{len(found)} hal untuk {period_code} belum selesai; perlu --confirm.")
+        self.open_ends = tuple(found)
+
+
 class ClosingResult(Record):
     """What was made official."""
 
@@ -68,19 +78,29 @@ class ClosingResult(Record):
     documents: int
     confirmed: int
     """Changes beyond the settings that were confirmed."""
+    open_ends: tuple[OpenEnd, ...] = ()
+    """What was not settled, as it is noted in the edition."""
 
 
-def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosingResult:
-    """Makes what is published of a period official, documents included, and publishes that it is.
+def close(
+    root: Path, period_code: str, by: str, *, confirm: bool, ask: Callable[[Sequence[OpenEnd]], bool] | None = None
+) -> ClosingResult:
+    """Makes what is published of a period official, documents included, and publishes that it is. What is not settled
+    is noted in the edition; `ask`, where given, is shown it before, unless `confirm` says that somebody knows.
 
     Raises CannotCloseError where the period is not over, has no data, is closed already, or what is published
-    is not of the present inputs; ConfirmationNeededError without `confirm` where too much differs."""
+    is not of the present inputs; ConfirmationNeededError without `confirm` where too much differs; OpenEndsError where
+    `ask` says no."""
     with one_run(root, None) as (run, lock):
         _check(run, period_code)
         figures = _published_figures(run.home, period_code)
         compared, found = _too_different(run, period_code, figures)
         if found and not confirm:
             raise ConfirmationNeededError(compared, found)
+        with open_published(run.home) as reader:
+            unsettled = open_ends(reader, period_code)
+        if unsettled and not confirm and ask is not None and not ask(unsettled):
+            raise OpenEndsError(period_code, unsettled)
         with (
             child_pool_of(run.settings) as processes,
             editions.new_edition_folder(run.home, period_code) as folder,
@@ -88,7 +108,7 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosingRes
             _make_documents(run, period_code, processes)
             copied = edition_documents.copy_into(folder, run.stores.reports, period_code)
             _write_figures(folder, run.home, period_code, figures)
-            edition = editions.write_record(folder, _record(run, period_code, by, folder))
+            edition = editions.write_record(folder, _record(run, period_code, by, folder, unsettled))
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
             building = _built(closed, processes, lock)
             editions.make_official(edition)
@@ -103,6 +123,7 @@ def close(root: Path, period_code: str, by: str, *, confirm: bool) -> ClosingRes
         respondents=int(figures[IKM_UNIT.name].get_column("respondents").sum()),
         documents=copied,
         confirmed=len(found),
+        open_ends=tuple(unsettled),
     )
 
 
@@ -206,7 +227,7 @@ def _write_figures(folder: Path, home: Home, period_code: str, figures: Frames) 
         responses.sink_parquet(folder / editions.RESPONSES)
 
 
-def _record(run: Run, period_code: str, by: str, folder: Path) -> Edition:
+def _record(run: Run, period_code: str, by: str, folder: Path, unsettled: Sequence[OpenEnd]) -> Edition:
     with open_published(run.home) as reader:
         lineage = published.runs(reader)[0]
     period = run.editions.of(period_code)
@@ -223,6 +244,7 @@ def _record(run: Run, period_code: str, by: str, folder: Path) -> Edition:
         code_version=lineage.of("code_version", str),
         settings_hash=lineage.of("settings_hash", str),
         inputs_hash=lineage.of("inputs_hash", str),
+        open_ends=tuple(unsettled),
         files=editions.hashes(folder),
     )
 

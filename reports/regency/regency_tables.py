@@ -127,13 +127,13 @@ def files_table(figures: RegencyFigures) -> TableBlock:
 def rules_table(figures: RegencyFigures) -> TableBlock:
     """Rows left out, by rule."""
     return TableBlock(
-        header=heading_row("Aturan yang dilanggar", "Baris", "Berkas"),
+        header=heading_row("Aturan yang dilanggar", "Temuan", "Berkas"),
         rows=tuple(
             row(rule.message, whole_number(rule.rows), whole_number(rule.files), aligns="lrr") for rule in figures.rules
         ),
         widths=(6, 1, 1),
-        caption="Baris yang ditolak menurut aturan",
-        source="Baris yang melanggar dua aturan tercantum pada keduanya.",
+        caption="Baris yang ditolak menurut aturan: temuannya",
+        source="Yang dihitung temuannya, bukan barisnya: baris yang melanggar dua aturan menjadi dua temuan.",
     )
 
 
@@ -153,7 +153,7 @@ def uncounted_files_table(figures: RegencyFigures) -> TableBlock:
 def findings_table(figures: RegencyFigures) -> TableBlock:
     """Checks that did not pass."""
     return TableBlock(
-        header=heading_row("Pemeriksaan yang tidak terpenuhi", "Tingkat", "Ditemukan"),
+        header=heading_row("Pemeriksaan yang tidak terpenuhi", "Tingkat", "Temuan"),
         rows=tuple(
             row(check_name(finding), SEVERITY_NAMES[finding.severity], observed_text(finding), aligns="lcr")
             for finding in figures.findings

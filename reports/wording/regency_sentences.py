@@ -56,6 +56,9 @@ KIND_NAMES: Final[dict[FileKind, str]] = {"responses": "Jawaban survei", "follow
 CHECK_NAMES: Final[dict[str, str]] = {
     "units_reported": "Setiap unit melapor pada setiap tahun",
     "samples_met": "Jumlah responden setiap unit memenuhi kebutuhan sampel",
+    "respondents_served": (
+        "Responden setiap unit tidak lebih banyak daripada orang yang dilayaninya (service_recipients di units.csv)"
+    ),
     "snapshot_beside_identified": (
         "Tidak ada unit yang dalam satu tahun mengirim berkas dengan dan tanpa penanda waktu pengisian "
         "(responden dapat terhitung dua kali)"

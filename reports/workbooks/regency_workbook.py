@@ -441,10 +441,10 @@ def _write_quality(book: Book, figures: RegencyFigures) -> None:
         book, sheet, row, _QUALITY_WIDTHS, ("Berkas yang belum dihitung", "Unit", "Keadaan", "Alasan"), refused
     )
     rules = [(rule.message, rule.rows, rule.files) for rule in figures.rules]
-    row = _write_table(book, sheet, row, _QUALITY_WIDTHS, ("Aturan yang dilanggar", "Baris ditolak", "Berkas"), rules)
+    row = _write_table(book, sheet, row, _QUALITY_WIDTHS, ("Aturan yang dilanggar", "Temuan", "Berkas"), rules)
     found = [(check_name(one), observed_text(one), SEVERITY_NAMES[one.severity]) for one in figures.findings]
     row = _write_table(
-        book, sheet, row, _QUALITY_WIDTHS, ("Pemeriksaan yang tidak terpenuhi", "Ditemukan", "Tingkat"), found
+        book, sheet, row, _QUALITY_WIDTHS, ("Pemeriksaan yang tidak terpenuhi", "Temuan", "Tingkat"), found
     )
     run = (("Versi program", figures.run.code_version), ("Sidik masukan", figures.run.inputs_hash))
     for line, (name, text) in enumerate(run, start=row):

@@ -72,6 +72,8 @@ def later(home: Home, official: tuple[list[object], dict[str, bytes]]) -> State:
 def test_closing_publishes_that_it_is_closed(home: Home, official: tuple[list[object], dict[str, bytes]]) -> None:
     (edition,) = rows(home, "SELECT * FROM edition")
     assert (edition["state"], edition["closed_by"], edition["revision"]) == ("official", "ani", 0)
+    noted = editions.load(home).closed[CODE].record.open_ends
+    assert [(one.kind, one.unit_code) for one in noted] == [("no_data", "U-3"), ("no_plan", "U-1"), ("no_plan", "U-2")]
     assert len(official[0]) == 2
     assert len([name for name in official[1] if name.startswith("U-1/")]) == 6
 
@@ -122,11 +124,23 @@ def test_the_command_says_what_came_late(home: Home, later: State, capsys: pytes
     said = capsys.readouterr().out
     assert "1 jawaban dikoreksi" in said
     assert "74,25" in said
+    # The files of the edition, as they counted in it: not the correction that came since.
+    assert "Berkas di balik edisi resmi" in said
+    assert "koreksi/" not in said
+    assert skm("explain", "U-1", CODE, "--json", "--home", str(home.root)) == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert [(file["path"], file["in_period"]) for file in files] == [("Kecamatan Mawar.csv", 6)]
     assert skm("explain", "U-3", CODE, "--home", str(home.root)) == 1
     assert "Ditahan untuk revisi: 6 jawaban baru" in capsys.readouterr().err
 
 
 def test_what_cannot_be_closed_says_why(home: Home, later: State, capsys: pytest.CaptureFixture[str]) -> None:
+    assert skm("close", "2024-02", "--home", str(home.root)) == 1  # nobody sits there to be asked
+    said = capsys.readouterr().err
+    assert "2024-02 tidak ditutup. Yang belum selesai:" in said
+    assert "- 2 unit tanpa rencana tindak lanjut: Kecamatan Mawar, Kecamatan Melati" in said
+    assert "dicatat dalam edisinya: skm close 2024-02 --confirm" in said
+    assert editions.load(home).of("2024-02") is None
     reasons = {CODE: "sudah ditutup", "2099": "belum berakhir", "2019": "Tidak ada data", "2024-S3": "tidak dikenal"}
     for period, why in reasons.items():
         assert skm("close", period, "--home", str(home.root)) == 1

@@ -56,11 +56,13 @@ PLACEHOLDERS = {
     "skm restore FILE": "skm restore /srv/skm-backup/skm-skm-20260701T220000.tar --home /srv/skm-baru",
     "skm export FOLDER --format xlsx": "skm export /tmp/tabel --format xlsx",
     "skm run --home X --inbox Y": "skm run --home /srv/lain --inbox /media/kiriman --no-documents",
+    "skm close 2024-S1": "skm close 2024-S1 --confirm",
+    "skm close 2026-S1 --by 'Siti Aminah'": "skm close 2026-S1 --by 'Siti Aminah' --confirm",
     "skm rollback 000041": "skm rollback 000002",
     "cp --recursive EXPORTS /srv/skm/inbox/": "cp --recursive /media/kiriman /srv/skm/inbox/",
 }
 """What stands on a page in place of a name that only the reader knows, and what the test types."""
-CLOSE = ("skm close 2024-S1 --by ani",)
+CLOSE = ("skm close 2024-S1 --by ani --confirm",)
 ANEW = {
     ("With your own files", "skm init --home /srv/skm"): None,
     ("With your own files", "skm status"): (),

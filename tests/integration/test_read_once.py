@@ -73,7 +73,7 @@ def test_every_command_reads_what_it_stands_on_once(
         (("rollback", "--release"), ONCE),
         (("run",), ONCE),
         (("report",), ONCE),
-        (("close", "2024-S1"), ONCE),
+        (("close", "2024-S1", "--confirm"), ONCE),
         (("status",), {}),
         (("changes", "2024-S1@0"), {"load": 1}),
         (("reopen", "2024-S1", "--reason", "susulan"), ONCE),

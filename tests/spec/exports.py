@@ -21,7 +21,7 @@ COLUMN_OF = {"id": "response_id", "when": "timestamp", "origin": "origin_content
 
 def raw_rows(table: str) -> pl.DataFrame:
     """Rows of text as reading leaves them. `file` (else A) and `row` say where a row stands; `answers`
-    are nine digits, a dot where nothing is answered; an unsur's own column goes before them; every other answer is 4."""
+    are nine digits, a dot where none is given, and an unsur's own column goes before them; every other answer is 4."""
     read = []
     for position, row in enumerate(rows(table), start=1):
         answers = row.pop("answers", "4" * 9).replace(" ", "").replace(".", " ")

@@ -5,7 +5,10 @@ import re
 
 import pytest
 
+from cli.status import rows_in_words
 from contracts.home import Home
+from warehouse import published
+from warehouse.read import open_published
 
 
 def test_rank(skm, samples_home: Home):
@@ -68,6 +71,26 @@ def test_status(skm, samples_home: Home):
     assert "Lembar perbaikan untuk pengirim ada di" in said.out
     assert "Unit tanpa data tahun 2024" in said.out
     assert not re.search(r"\b(loaded|partial|rejected|superseded)\b", said.out)
+
+
+def test_rows_are_counted_once_and_alike_everywhere(skm, samples_home: Home):
+    """Terminal, the regency's text and table, the public page."""
+    said = "13.653 dibaca = 13.494 diterima + 8 ditolak + 151 ganda"
+    assert f"Baris jawaban: {said}" in skm("status", "--home", samples_home.root).out
+    with open_published(samples_home) as reader:
+        files, received = published.files(reader), published.received(reader.public())
+    counts = {"read": 13653, "accepted": 13494, "rejected": 8, "duplicate": 151}
+    assert rows_in_words(counts) == said
+    assert published.rows_of_answers(files) == published.rows_of_answers(received) == counts
+    page = (samples_home.site / "2024" / "mutu-data.html").read_text(encoding="utf-8")
+    for sentence in ("Dari 13.653 baris yang terbaca, 13.494 dihitung, 8 ditolak", "dan 151 tidak dihitung"):
+        assert sentence in page
+
+
+def test_a_file_s_rules_are_findings_and_its_rows_are_rows(skm, samples_home: Home):
+    said = skm("status", "--home", samples_home.root).out
+    assert "4 temuan: Jawaban U1 Persyaratan" in said
+    assert "8 dari 221 baris ditolak." in said
 
 
 def test_status_strict_ends_with_3(skm, samples_home: Home):

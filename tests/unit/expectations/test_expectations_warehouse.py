@@ -230,6 +230,7 @@ CONTRADICTIONS: dict[str, str] = {
     "edition_changes_say_what_changed": "UPDATE edition_change SET change = 'same'",
     "edition_changes_end_in_what_is_published": "UPDATE edition_change SET respondents_after = 4 WHERE unit_code = 'Z'",
     "units_reported": "INSERT INTO missing_unit VALUES ('2024', 'B')",
+    "respondents_served": "UPDATE ikm_unit SET service_recipients = respondents - 1",
     "samples_met": "UPDATE ikm_unit SET sample_met = false",
     "snapshot_beside_identified": "UPDATE response SET submitted_at = '2024-03-01 08:00', file_id = 'f2' "
     "WHERE response_key = 1",

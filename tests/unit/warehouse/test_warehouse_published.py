@@ -130,6 +130,19 @@ def test_who_is_missing(reader: Reader) -> None:
     assert [row["unit_name"] for row in published.missing_units(reader, "2024")] == ["Kecamatan Pacet"]
 
 
+def test_more_respondents_than_people_served(parquet_dir: Path, tmp_path: Path) -> None:
+    index = pl.read_parquet(parquet_dir / "ikm_unit.parquet")
+    served = pl.when(unit_code=GONDANG).then(pl.col("respondents")).otherwise(pl.col("respondents") - 1)
+    index.with_columns(served.alias("service_recipients")).write_parquet(parquet_dir / "ikm_unit.parquet")
+    build_database(tmp_path / "skm.duckdb", parquet_dir)
+    with reading_connection(tmp_path / "skm.duckdb") as connection:
+        reader = Reader(connection, tmp_path)
+        found = published.more_than_served(reader)
+        assert published.rows_of_answers(published.files(reader))["rejected"] == 2
+    assert {row["unit_code"] for row in found} == {one for one in index["unit_code"] if one != GONDANG}
+    assert {row.of("respondents", int) - row.of("service_recipients", int) for row in found} == {1}
+
+
 def test_files_by_unit_and_status(reader: Reader) -> None:
     assert [row["path"] for row in published.files(reader)] == ["f1.csv", "f2.csv"]
     assert [row["file_id"] for row in published.files(reader, status="partial")] == ["f1"]
