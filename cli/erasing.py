@@ -137,6 +137,7 @@ def _show_holders(plan: "Plan") -> None:
             ("edisi resmi (jawabannya dihapus, angkanya tetap)", named),
             ("dokumen edisi resmi yang memuat jawaban satu per satu (dihapus)", documents),
             ("dokumen unit itu (dibuat lagi; yang disunting ikut hilang)", [*again.documents]),
+            ("dokumen lama dalam arsip, yang tidak berlaku lagi (dihapus)", [*again.put_away]),
             (
                 "lembar untuk pengirim (dibuat lagi; isian yang belum dikirim hilang)",
                 to_senders,

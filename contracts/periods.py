@@ -104,6 +104,12 @@ class Period:
             return Period(self.year, self.kind, self.ordinal - 1)
         return Period(self.year - 1, self.kind, 12 // MONTHS_IN[self.kind])
 
+    def is_owed(self, valid_from: date | None, valid_to: date | None) -> bool:
+        """Whether a unit that is there from the one day to the other (None: always, still) has to report for the
+        period: it is there on the last day, when the period is told. So one that was dissolved on the way is not late,
+        and a new one not missing before it was born."""
+        return (valid_from is None or valid_from <= self.end_date) and (valid_to is None or valid_to >= self.end_date)
+
 
 def parse_period(code: str) -> Period:
     """The period of a code. Raises ValueError for anything that is not a period code."""

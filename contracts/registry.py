@@ -1,23 +1,28 @@
 """The registry: every unit that must survey its visitors (`units.csv`).
 
 Belongs here: reading and checking the registry. Not here: finding a unit in a text
-(`ingest.identify`).
+(`ingest.identify`), changing the file (`pipeline.registry_changes`).
 """
 
 import csv
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from contracts.errors import ConfigurationError
-from contracts.periods import parse_period
+from contracts.periods import Period, parse_period
 from contracts.unsur import UNSUR_ORDERS
+from contracts.written_dates import read_date
 
 REQUIRED: Final = ("unit_code", "unit_name", "unit_type")
 SIGNATORY: Final = ("signatory_office", "signatory_name", "signatory_rank", "signatory_nip")
 """Who signs the unit's documents: jabatan, nama, pangkat, NIP."""
-OPTIONAL: Final = ("bps_code", "aliases", "unsur_order", "address", "contact", *SIGNATORY)
+LIFE: Final = ("valid_from", "valid_to", "successor", "former_names")
+"""First and last day of the unit (empty: always, still), the codes of the units that took over its work, what it was
+called before. Several codes or names stand with | between them."""
+OPTIONAL: Final = ("bps_code", "aliases", "unsur_order", "address", "contact", *SIGNATORY, *LIFE)
 RECIPIENTS_PREFIX: Final = "service_recipients_"
 SCOPE_ALL: Final = "all"
 """The scope of the ranking of all units together; therefore no unit type."""
@@ -43,6 +48,22 @@ class Unit:
     signatory_name: str = ""
     signatory_rank: str = ""
     signatory_nip: str = ""
+    valid_from: date | None = None
+    """Its first day; None: it was always there."""
+    valid_to: date | None = None
+    """Its last day; None: it is still there."""
+    successors: tuple[str, ...] = ()
+    """Codes of the units that took over its work: one where it was merged into another, several where it was split."""
+    former_names: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything it is or was called in a file, the official name first."""
+        return (self.unit_name, *self.aliases, *self.former_names)
+
+    def owes(self, period: Period) -> bool:
+        """Whether it has to report for a period (`Period.is_owed`)."""
+        return period.is_owed(self.valid_from, self.valid_to)
 
 
 @dataclass(frozen=True)
@@ -69,8 +90,18 @@ def load_registry(path: Path) -> Registry:
         raise ConfigurationError(
             f"Daftar unit {path} tidak dapat dibaca ({error}). Simpan ulang sebagai CSV UTF-8."
         ) from error
-    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    rows = csv.DictReader(text.splitlines(), delimiter=delimiter, restkey="", restval="")
+    return registry_of(path, text)
+
+
+def delimiter_of(text: str) -> str:
+    """What stands between the columns: a comma, or what a spreadsheet here writes instead."""
+    header = text.partition("\n")[0]
+    return ";" if header.count(";") > header.count(",") else ","
+
+
+def registry_of(path: Path, text: str) -> Registry:
+    """The registry of the text of `units.csv` (`path` is only named). Raises ConfigurationError as `load_registry`."""
+    rows = csv.DictReader(text.splitlines(), delimiter=delimiter_of(text), restkey="", restval="")
     header = [name.strip() for name in rows.fieldnames or []]
     rows.fieldnames = header
     _check_header(path, header)
@@ -131,17 +162,42 @@ def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
                     "bukan bilangan bulat di atas nol; kosongkan bila tidak tahu."
                 )
             recipients.append((name.removeprefix(RECIPIENTS_PREFIX), int(digits)))
-    aliases = tuple(alias.strip() for alias in row.get("aliases", "").split("|") if alias.strip())
+    valid_from, valid_to = (_day(path, line, name, row.get(name, "")) for name in ("valid_from", "valid_to"))
+    if valid_from and valid_to and valid_from > valid_to:
+        raise ConfigurationError(f"{path} baris {line}: valid_from {valid_from} sesudah valid_to {valid_to}.")
+    if row.get("successor") and valid_to is None:
+        raise ConfigurationError(
+            f"{path} baris {line}: successor diisi tetapi valid_to kosong. Isi hari terakhir unit ini, misalnya "
+            "2025-12-31."
+        )
     return Unit(
         unit_code=row["unit_code"],
         unit_name=row["unit_name"],
         unit_type=row["unit_type"],
         bps_code=row.get("bps_code") or None,
-        aliases=aliases,
+        aliases=several(row.get("aliases", "")),
         unsur_order=order,
         service_recipients=tuple(recipients),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        successors=several(row.get("successor", "")),
+        former_names=several(row.get("former_names", "")),
         **{name: row.get(name, "") for name in ("address", "contact", *SIGNATORY)},
     )
+
+
+def several(cell: str) -> tuple[str, ...]:
+    """The names or codes of a cell that may hold several."""
+    return tuple(one.strip() for one in cell.split("|") if one.strip())
+
+
+def _day(path: Path, line: int, name: str, text: str) -> date | None:
+    """A day as it is written, or as a spreadsheet here writes it again: 2025-12-31, 31/12/2025."""
+    written = read_date(text) if text else None
+    day = written.day_first if written is not None else None
+    if text and day is None:
+        raise ConfigurationError(f"{path} baris {line}: {name} '{text}' bukan tanggal. Tulis misalnya 2025-12-31.")
+    return day
 
 
 def _check_unique(path: Path, units: list[Unit]) -> None:
@@ -153,11 +209,18 @@ def _check_unique(path: Path, units: list[Unit]) -> None:
         if unit.unit_code.casefold() in seen_codes:
             raise ConfigurationError(f"{path}: unit_code '{unit.unit_code}' muncul dua kali.")
         seen_codes[unit.unit_code.casefold()] = unit.unit_name
-        for name in (unit.unit_name, *unit.aliases):
+        for name in unit.names:
             other = seen_names.setdefault(name.casefold(), unit.unit_code)
             if other != unit.unit_code:
                 raise ConfigurationError(
-                    f"{path}: nama '{name}' dipakai oleh {other} dan {unit.unit_code}. Nama dan alias harus unik."
+                    f"{path}: nama '{name}' dipakai oleh {other} dan {unit.unit_code}. Nama, alias, dan nama lama "
+                    "harus unik."
                 )
         if unit.unit_type == SCOPE_ALL:
             raise ConfigurationError(f"{path}: unit_type 'all' dipakai untuk peringkat keseluruhan; pilih kata lain.")
+    for unit in units:
+        for code in unit.successors:
+            if code.casefold() not in seen_codes or code == unit.unit_code:
+                raise ConfigurationError(
+                    f"{path}: successor '{code}' dari {unit.unit_code} bukan kode unit lain dalam daftar ini."
+                )

@@ -93,6 +93,38 @@ UNIT = Table(
             "kode wilayah BPS; tidak selalu sama urutannya dengan kode Kemendagri",
             nullable=True,
         ),
+        Column(
+            "valid_from",
+            T.DATE,
+            "first day of the unit; empty: it was always there",
+            "hari pertama unit; kosong: sejak semula",
+            nullable=True,
+            since="0.2.0",
+        ),
+        Column(
+            "valid_to",
+            T.DATE,
+            "its last day; empty: it is still there. It owes a report for periods whose last day it lived to see",
+            "hari terakhir unit; kosong: masih ada. Unit melapor untuk periode yang hari terakhirnya masih dialami",
+            nullable=True,
+            since="0.2.0",
+        ),
+        Column(
+            "successor",
+            T.TEXT,
+            "codes of the units that took over its work, with | between them",
+            "kode unit penerus; beberapa dipisah dengan |",
+            nullable=True,
+            since="0.2.0",
+        ),
+        Column(
+            "former_names",
+            T.TEXT,
+            "what it was called before, with | between the names",
+            "nama-nama sebelumnya, dipisah dengan |",
+            nullable=True,
+            since="0.2.0",
+        ),
     ),
     key=("unit_code",),
     indonesian=TableWords(
@@ -501,8 +533,9 @@ PUBLIC_PROFILE = Table(
 
 MISSING_UNIT = Table(
     "missing_unit",
-    "one row per period and unit of the registry without an index in it",
-    "Who did not report: absent is listed, never silent. Years and semesters, quarters, months with data.",
+    "one row per period and unit of the registry that owes a report for it and has no index in it",
+    "Who did not report: absent is listed, never silent. Years and semesters, quarters, months with data. A unit owes "
+    "a report where it is there on the last day of the period (`unit.valid_from`, `valid_to`).",
     (
         PERIOD_CODE,
         UNIT_CODE,
@@ -511,7 +544,7 @@ MISSING_UNIT = Table(
     indonesian=TableWords(
         "Unit yang belum melapor",
         "satu baris per periode dan unit tanpa IKM",
-        "Unit terdaftar yang tidak memiliki satu pun kuesioner sah pada periode itu.",
+        "Unit terdaftar, yang masih ada pada hari terakhir periode itu, tanpa satu pun kuesioner sah di dalamnya.",
     ),
 )
 

@@ -249,14 +249,19 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "unit",
         "error",
         "WITH accounted AS (SELECT period_code, unit_code FROM ikm_unit UNION ALL SELECT period_code, unit_code FROM missing_unit), "
-        f"open AS (SELECT period_code FROM period ANTI JOIN {_CLOSED} USING (period_code)), "
+        f"open AS (SELECT period_code, end_date FROM period ANTI JOIN {_CLOSED} USING (period_code)), "
+        "owed AS (SELECT period_code, unit_code FROM open CROSS JOIN unit WHERE coalesce(valid_from, end_date) <= end_date "
+        "AND coalesce(valid_to, end_date) >= end_date), "
         "former AS ((SELECT unit_code FROM accounted ANTI JOIN open USING (period_code) UNION SELECT unit_code FROM edition_change) "
         "EXCEPT SELECT unit_code FROM accounted SEMI JOIN open USING (period_code)) "
         "SELECT period_code, unit_code FROM accounted GROUP BY ALL HAVING count(*) > 1 "
-        "UNION ALL SELECT period_code, unit_code FROM open CROSS JOIN unit ANTI JOIN accounted USING (period_code, unit_code) "
+        "UNION ALL SELECT period_code, unit_code FROM owed ANTI JOIN accounted USING (period_code, unit_code) "
         "ANTI JOIN former USING (unit_code) "
+        "UNION ALL SELECT period_code, unit_code FROM missing_unit SEMI JOIN open USING (period_code) "
+        "ANTI JOIN owed USING (period_code, unit_code) "
         "UNION ALL SELECT period_code, unit_code FROM accounted ANTI JOIN unit USING (unit_code)",
-        "every unit has an index or is listed as missing, in every period; units that only editions know, only there",
+        "every unit that owes a report has an index or is listed as missing, in every period; units that only editions "
+        "know, only there",
     ),
     WarehouseRule(
         "ranking_follows_index",
@@ -416,6 +421,14 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "warning",
         "SELECT period_code, unit_code FROM missing_unit JOIN period USING (period_code) WHERE kind = 'year'",
         "every unit reported in every year",
+    ),
+    WarehouseRule(
+        "answers_while_the_unit_was_there",
+        "response",
+        "warning",
+        "SELECT unit_code, response_date FROM response JOIN unit USING (unit_code) "
+        "WHERE response_date < valid_from OR response_date > valid_to",
+        "no answer is dated before its unit's first day or after its last",
     ),
     WarehouseRule(
         "samples_met",

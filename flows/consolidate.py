@@ -15,7 +15,7 @@ from flows import artifacts, secret_blocks
 from flows.notifications import notify_failed, notify_refused
 from flows.task_runner import batch_executor, unwalked
 from flows.without_values import errors_without_values, without_values
-from pipeline import cleanup, corrections, judging, pinned_version, publishing, reading, summary
+from pipeline import cleanup, corrections, judging, pinned_version, publishing, reading, registry_changes, summary
 from pipeline.documents import document_stages
 from pipeline.erasing import removal
 from pipeline.os_errors import NOT_BETTER_SOON
@@ -79,6 +79,8 @@ def consolidate(
         one_run(home, inbox, wait_seconds=60 * wait_minutes) as (run, lock),
         batch_executor(run.settings) as executor,
     ):
+        if not reading.is_held(run):
+            registry_changes.refuse_lost_units(run.home, run.registry)
         clean_up(unwalked(run))
         sightings = take_in(unwalked(run))
         contents_read = sum(executor.map(read, reading.batches_to_read(run, sightings), run.area))

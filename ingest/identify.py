@@ -73,10 +73,10 @@ class UnitNames:
         for known in self._by_first_word.values():
             known.sort(key=lambda name: -len(name.words))
         self._words_of: dict[str, frozenset[str]] = {
-            unit.unit_code: frozenset(word for text in (unit.unit_name, *unit.aliases) for word in name_words(text))
+            unit.unit_code: frozenset(word for text in unit.names for word in name_words(text))
             for unit in registry.units
         }
-        named = "\x1e".join("\x1f".join((one.unit_code, one.unit_name, *one.aliases)) for one in registry.units)
+        named = "\x1e".join("\x1f".join((one.unit_code, *one.names)) for one in registry.units)
         self.state = hashlib.sha256(named.encode()).hexdigest()[:16]
         """Changes with every name that may be found."""
 
@@ -150,7 +150,7 @@ def name_words(text: str) -> list[str]:
 def _full_names(unit: Unit) -> list[_Name]:
     found = [_Name(tuple(name_words(unit.unit_name)), unit.unit_code, full=True)]
     type_word = unit.unit_type.lower()
-    for alias in unit.aliases:
+    for alias in (*unit.aliases, *unit.former_names):
         alias_words = tuple(name_words(alias))
         if _known_by_place(unit) and alias_words[:1] != (type_word,):
             found.append(_Name((type_word, *alias_words), unit.unit_code, full=True))
@@ -165,7 +165,7 @@ def _bare_names(registry: Registry) -> list[_Name]:
     for unit in registry.units:
         if not _known_by_place(unit):
             continue
-        for text in (unit.unit_name, *unit.aliases):
+        for text in unit.names:
             text_words = name_words(text)
             place = tuple(text_words[1:] if text_words[:1] == [unit.unit_type.lower()] else text_words)
             if place:

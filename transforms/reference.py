@@ -24,7 +24,16 @@ from transforms.schema import frame_schema
 
 def unit_table(registry: Registry) -> pl.DataFrame:
     """UNIT: one row per unit of the registry."""
-    return table_of(UNIT, ((unit.unit_code, unit.unit_name, unit.unit_type, unit.bps_code) for unit in registry.units))
+    return table_of(
+        UNIT,
+        (
+            (
+                *(unit.unit_code, unit.unit_name, unit.unit_type, unit.bps_code, unit.valid_from, unit.valid_to),
+                *("|".join(several) or None for several in (unit.successors, unit.former_names)),
+            )
+            for unit in registry.units
+        ),
+    )
 
 
 def unsur_table() -> pl.DataFrame:

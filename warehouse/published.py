@@ -58,6 +58,16 @@ def unit(reader: Reader, unit_code: str) -> Row | None:
     return rows[0] if rows else None
 
 
+def units_with_answers(reader: Reader) -> list[Row]:
+    """unit_code, unit_name (empty where the registry had no such unit), responses, and first_year and last_year of
+    their answers, of every unit with an accepted response."""
+    year = "coalesce(left(response.period_code, 4), year(response_date)::VARCHAR)"
+    return reader.rows(
+        f"SELECT unit_code, any_value(unit_name) AS unit_name, count(*) AS responses, min({year}) AS first_year, "
+        f"max({year}) AS last_year FROM response LEFT JOIN unit USING (unit_code) GROUP BY unit_code ORDER BY unit_code"
+    )
+
+
 def scopes(reader: Reader, period_code: str) -> list[str]:
     """Scopes ranked in a period: `all`, then the unit types by name."""
     rows = reader.rows(

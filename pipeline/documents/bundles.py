@@ -36,6 +36,7 @@ from reports.figures.unit_figures import (
     ResponseFigure,
     UnitFigures,
     follow_up_figures,
+    predecessors,
     public_figures,
     unit_figures,
     with_rows,
@@ -216,6 +217,8 @@ def unit_bundles(
     editions = published_editions.editions(reader, period_code)
     changes, changed_unsur = _unit_changes(reader, period_code, editions, unit_code)
     public_rows = _PublicRows(reader.public(), period, unit_code)
+    succeeded = [row for row in units.values() if row["successor"]]
+    index_before = published.unit_index(reader, before) if succeeded else []
     for index in published.unit_index(reader, period_code, unit_code):
         code = index.of("unit_code", str)
         try:
@@ -237,8 +240,9 @@ def unit_bundles(
                 responses_hash=hashes[code][0].of("responses_hash", str) if hashes[code] else "",
                 run=_LINEAGE_UNSET,
                 revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
+                predecessors=predecessors(code, succeeded, index_before, trends[code], period),
             )
-            public = public_figures(public_rows.instead_of(figures))
+            public = public_figures(public_rows.instead_of(figures, succeeded))
             small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
             inputs = _hash(_as_json(figures), _as_json(public), str(small_cell), rows_in)
             # What is public carries the hash of nothing that is not.
@@ -261,6 +265,8 @@ class _PublicRows:
 
     def __init__(self, reader: Reader, period: Period, unit_code: str | None) -> None:
         code, before = period.code, period.previous.code
+        self._period = period
+        self._index_before = published.unit_index(reader, before)
         self._index = _by_unit(published.unit_index(reader, code, unit_code))
         self._unsur = _by_unit(published.unit_unsur(reader, code, unit_code))
         self._unsur_before = _by_unit(published.unit_unsur(reader, before, unit_code))
@@ -268,12 +274,14 @@ class _PublicRows:
         self._profiles = _by_unit(published.public_profile(reader, code, unit_code))
         self._trends = _by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
 
-    def instead_of(self, figures: UnitFigures) -> UnitFigures:
-        """The unit's figures as everyone may have them; not publishable where there are none."""
+    def instead_of(self, figures: UnitFigures, succeeded: Sequence[Row]) -> UnitFigures:
+        """The unit's figures as everyone may have them; not publishable where there are none. `succeeded`: rows of
+        `unit` that were merged or split."""
         code = figures.unit_code
         index = _only(self._index[code])
         if index is None:
-            return figures.model_copy(update={"index": figures.index.model_copy(update={"publishable": False})})
+            hidden = figures.index.model_copy(update={"publishable": False})
+            return figures.model_copy(update={"index": hidden, "predecessors": ()})
         return with_rows(
             figures,
             ikm_unit=index,
@@ -282,6 +290,8 @@ class _PublicRows:
             respondent_profile=self._profiles[code],
             trend=self._trends[code],
             ikm_unsur_before=self._unsur_before[code],
+        ).model_copy(
+            update={"predecessors": predecessors(code, succeeded, self._index_before, self._trends[code], self._period)}
         )
 
 

@@ -60,9 +60,11 @@ class PeriodDocuments(NamedTuple):
 
 def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]:
     """Periods whose documents are kept up to date, oldest first; from now on also of those asked for. Then closed
-    ones whose folder is gone."""
+    ones whose folder is gone. Documents of periods that no longer have any figures are put away."""
     documents.request_documents(run.stores.reports, asked_for)
     kept = documents.periods_with_documents(run.home, run.stores.reports, run.settings)
+    for code, put_away in documents.put_away_periods(run.stores, {*kept, *run.editions.closed}).items():
+        _tell_of_put_away(code, put_away)
     return [*kept, *(code for code in run.editions.closed if code not in kept)]
 
 
@@ -78,6 +80,7 @@ def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> D
     if edition := run.editions.closed.get(period_code):
         return _official_documents(run, edition)
     due = documents.documents_due(run.home, run.stores, figures, again=again)
+    _tell_of_put_away(period_code, due.put_away)
     names = [name for one in due.bundles for name in one.bundle.names]
     edited = documents.rename_edited_documents(run.stores.reports, period_code, names, now())
     if names:
@@ -99,6 +102,14 @@ def _official_documents(run: Run, edition: KeptEdition) -> DueDocuments:
 def _tell_of_edited(run: Run, edited: Iterable[str]) -> None:
     for name in edited:
         listener.get().noticed(f"{run.home.reports.name}/{name}: suntingan disimpan, dokumen baru dibuat di sampingnya")
+
+
+def _tell_of_put_away(period_code: str, put_away: Sequence[str]) -> None:
+    if put_away:
+        listener.get().noticed(
+            f"{period_code}: {len(put_away)} dokumen tidak berlaku lagi dan dipindahkan ke arsip, antara lain "
+            f"archive/{put_away[0]}"
+        )
 
 
 def batches(run: Run, due: DueDocuments) -> Iterator[DocumentBatch]:

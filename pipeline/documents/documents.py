@@ -5,15 +5,17 @@ what a bundle consists of (`pipeline.documents.bundles`), any figure, Prefect.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import Field, ValidationError
 
+from contracts.clock import now
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
+from contracts.periods import is_period_code
 from contracts.records import Record
 from contracts.settings import Settings
 from pipeline.documents import document_journal
@@ -25,6 +27,7 @@ from pipeline.documents.bundles import (
     responses_of,
 )
 from pipeline.documents.document_journal import NotedDocument
+from pipeline.documents.documents_put_away import put_away
 from pipeline.versions import documents_version
 from reports.figures.regency_figures import RegencyFigures
 from reports.figures.unit_figures import ResponseFigure
@@ -87,6 +90,8 @@ class DueDocuments(NamedTuple):
     made_from: str
     failed: tuple[FailedBundle, ...] = ()
     """Units whose figures could not be told."""
+    put_away: tuple[str, ...] = ()
+    """Documents that are valid no more, where they lie in the archive now."""
 
 
 def request_documents(reports: Store, period_codes: Iterable[str]) -> None:
@@ -113,8 +118,8 @@ def periods_with_documents(home: Home, reports: Store, settings: Settings) -> li
 
 def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again: bool = False) -> DueDocuments:
     """Bundles of a period whose figures differ from those they were last made from; with `again` all of them. The
-    regency's, and removing documents of units that no longer have an index, only where the figures are of all units.
-    Where nothing can have changed, no figures are read."""
+    regency's, and putting away documents of units that no longer have an index, only where the figures are of all
+    units. Where nothing can have changed, no figures are read."""
     period_code = figures.period_code
     _record_noted(stores, period_code)
     manifest = load_manifest(stores.reports, period_code)
@@ -124,12 +129,28 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
     if not again and manifest.made_from == made_from and there == manifest.files.keys():
         return DueDocuments([], len(manifest.files), made_from)
     bundles: list[Bundle] = [*figures.units, *([figures.regency] if figures.unit_code is None else [])]
+    gone: list[str] = []
     if figures.unit_code is None:
-        _remove_others(stores.reports, period_code, manifest, {name for bundle in bundles for name in bundle.names})
+        kept = {name for bundle in bundles for name in bundle.names}
+        gone = _put_away_others(stores, period_code, kept, {bundle.owner for bundle in bundles}, figures.failed)
+        _remove_others(stores.reports, period_code, load_manifest(stores.reports, period_code), kept)
     due = [DueBundle(period_code, bundle) for bundle in bundles if again or not _is_current(bundle, manifest, there)]
     current = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
     failed = tuple(FailedBundle(unit_code, fault) for unit_code, fault in figures.failed.items())
-    return DueDocuments(due, current, made_from if figures.unit_code is None else manifest.made_from, failed)
+    made_from = made_from if figures.unit_code is None else manifest.made_from
+    return DueDocuments(due, current, made_from, failed, tuple(gone))
+
+
+def put_away_periods(stores: "Stores", period_codes: Collection[str]) -> dict[str, list[str]]:
+    """Puts the documents of periods away that no longer have any figures (`period_codes` have); by period, where they
+    lie in the archive now."""
+    gone: dict[str, list[str]] = {}
+    for code in stores.reports.folders():
+        if is_period_code(code) and code not in period_codes and stores.reports.exists(_manifest(code)):
+            _record_noted(stores, code)
+            if moved := _put_away_others(stores, code, set(), set(), ()):
+                gone[code] = moved
+    return gone
 
 
 def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) -> None:
@@ -200,7 +221,7 @@ def record(
     document_journal.forget(stores.journal, period_code)
 
 
-def rename_edited_documents(reports: Store, period_code: str, names: Iterable[str], now: datetime) -> list[str]:
+def rename_edited_documents(reports: Store, period_code: str, names: Iterable[str], at: datetime) -> list[str]:
     """Documents that somebody changed since they were made get another name, so that new ones do not
     replace them: the report is edited in Word, the follow-up workbook filled in where it lies. Returns
     the new names, as they lie in `reports`."""
@@ -211,7 +232,7 @@ def rename_edited_documents(reports: Store, period_code: str, names: Iterable[st
         if digest == files[name].sha256:
             continue
         path = PurePosixPath(period_code, name)
-        kept = path.with_name(f"{path.stem} - suntingan {now:%Y-%m-%d %H%M%S}{path.suffix}").as_posix()
+        kept = path.with_name(f"{path.stem} - suntingan {at:%Y-%m-%d %H%M%S}{path.suffix}").as_posix()
         reports.rename(path.as_posix(), kept)
         aside.append(kept)
     return aside
@@ -298,8 +319,29 @@ def _is_current(bundle: Bundle, manifest: Manifest, there: set[str]) -> bool:
     )
 
 
+def _put_away_others(
+    stores: "Stores", period_code: str, wanted: set[str], owners: set[str], failed: Collection[str]
+) -> list[str]:
+    """Puts away what we made and is valid no more, and all that lies in the folder of a unit without an index, also what
+    somebody changed or put there; nothing of those whose figures our code `failed` at."""
+    manifest = load_manifest(stores.reports, period_code)
+    known = {name for name in manifest.files if name not in wanted}
+    known |= {
+        name
+        for name in (one.removeprefix(f"{period_code}/") for one in stores.reports.files(period_code))
+        if "/" in name and name.partition("/")[0] not in owners
+    }
+    stale = [f"{period_code}/{name}" for name in known if name.partition("/")[0] not in failed]
+    moved = put_away(stores.reports, stores.archive, stale, now())
+    if stale:
+        gone = {name.removeprefix(f"{period_code}/") for name in stale}
+        kept = {name: entry for name, entry in manifest.files.items() if name not in gone}
+        _save_manifest(stores.reports, period_code, manifest.model_copy(update={"files": kept, "made_from": ""}))
+    return moved
+
+
 def _remove_others(reports: Store, period_code: str, manifest: Manifest, wanted: set[str]) -> None:
-    """Removes documents of units that no longer have an index: only files as we made them."""
+    """Removes documents that could not be made again: only files as we made them."""
     others = {name: entry for name, entry in manifest.files.items() if name not in wanted}
     for name, digest in _digests(reports.below(period_code), others).items():
         if digest == others[name].sha256:

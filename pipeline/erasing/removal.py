@@ -33,6 +33,7 @@ from ingest.grids import FileRefused
 from ingest.redaction import redacted
 from pipeline import editions
 from pipeline.documents import documents
+from pipeline.documents.documents_put_away import PUT_AWAY
 from pipeline.editions import DOCUMENTS, FIGURES, RESPONSES, KeptEdition
 from pipeline.erasing import erasure_list
 from pipeline.stores import Stores
@@ -76,6 +77,8 @@ class MadeAgain(NamedTuple):
     to_senders: tuple[Path, ...]
     documents: tuple[str, ...]
     """Names in the store of documents."""
+    put_away: tuple[str, ...] = ()
+    """Names in the archive of documents that are valid no more; no run makes these again."""
 
 
 def remains(home: Home, stores: Stores, erasures: Erasures) -> Remains:
@@ -108,7 +111,10 @@ def made_again(home: Home, stores: Stores, lines: Iterable[Erasure]) -> MadeAgai
         for path in folder.rglob("*")
         if path.is_file() and any(one in path.name for one in file_ids)
     ]
-    return MadeAgain(tuple(staged), tuple(sorted(to_senders)), tuple(_documents_with(stores.reports, of_rows)))
+    put_away = (f"{PUT_AWAY}/{name}" for name in _documents_with(stores.archive.below(PUT_AWAY), of_rows))
+    return MadeAgain(
+        tuple(staged), tuple(sorted(to_senders)), tuple(_documents_with(stores.reports, of_rows)), tuple(put_away)
+    )
 
 
 def remove(home: Home, stores: Stores, limits: Limits, erasures: Erasures) -> Erasures:
@@ -133,6 +139,8 @@ def remove(home: Home, stores: Stores, limits: Limits, erasures: Erasures) -> Er
     again = made_again(home, stores, erasure_list.not_done(home, erasures))
     for name in again.staged:
         stores.staging.remove(name)
+    for name in again.put_away:
+        stores.archive.remove(name)
     for path in again.to_senders:
         path.unlink()
     by_period: dict[str, list[str]] = {}

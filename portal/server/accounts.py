@@ -149,7 +149,7 @@ def account_name(text: str) -> str:
 def words_of(settings: Settings, registry: Registry) -> list[str]:
     """What nobody's password may be made of here: the names of the regency and of its offices."""
     regency = settings.regency
-    names = [name for unit in registry.units for name in (unit.unit_name, unit.unit_type, *unit.aliases)]
+    names = [name for unit in registry.units for name in (unit.unit_type, *unit.names)]
     return [regency.name, regency.capital, regency.organiser, *names]
 
 

@@ -7,13 +7,14 @@ of them stand together, and how many there are. Not here: any arithmetic of the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
 from contracts.periods import Period, parse_period
 from contracts.records import FileKind, FileStatus
-from contracts.registry import SCOPE_ALL
+from contracts.registry import SCOPE_ALL, several
 from contracts.rules import Severity, Verdict
 from contracts.settings import RegencyMethod, Settings, Survey
 from contracts.unsur import UNSUR
@@ -48,6 +49,20 @@ class RegisteredFigure(Figure):
     unit_code: str
     unit_name: str
     unit_type: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def owes(self, period: Period) -> bool:
+        """Whether it has to report for a period."""
+        return period.is_owed(self.valid_from, self.valid_to)
+
+
+class SuccessionFigure(Figure):
+    """A unit that was merged or split: its last day, and the names of those that took over its work."""
+
+    unit_name: str
+    valid_to: date
+    successors: tuple[str, ...]
 
 
 class MethodFigure(Figure):
@@ -174,7 +189,7 @@ class RegencyFigures(Figure):
     survey: Survey
     period_code: str
     registered: tuple[RegisteredFigure, ...]
-    """Every unit of the registry, by type and name."""
+    """Every unit that owes a report for the period, or has an index in it, by type and name."""
     missing: tuple[RegisteredFigure, ...]
     """Those of them without an index in the period."""
     methods: tuple[MethodFigure, ...]
@@ -197,6 +212,8 @@ class RegencyFigures(Figure):
     findings: tuple[FindingFigure, ...]
     """Only what did not pass."""
     run: RunFigure
+    succeeded: tuple[SuccessionFigure, ...] = ()
+    """Units that were merged or split since the period before began."""
     revision: RegencyRevisionFigures | None = None
     """None for the first edition of a period, closed or not."""
 
@@ -292,6 +309,7 @@ def regency_figures(
     names = {unit.unit_code: unit.unit_name for unit in registered}
     rankings = {scope: tuple(map(RankedFigure.model_validate, rows)) for scope, rows in ranking.items()}
     period = parse_period(period_code)
+    told = {str(row["unit_code"]) for rows in (*ranking.values(), missing_unit) for row in rows}
     return RegencyFigures(
         regency_name=settings.regency.name,
         capital=settings.regency.capital,
@@ -305,7 +323,7 @@ def regency_figures(
         signatory=SignatoryFigure(**settings.signature.model_dump()),
         survey=settings.survey,
         period_code=period_code,
-        registered=registered,
+        registered=tuple(one for one in registered if one.unit_code in told or one.owes(period)),
         missing=tuple(map(RegisteredFigure.model_validate, missing_unit)),
         methods=tuple(methods),
         unsur=_regency_unsur(ikm_regency_unsur, period_code),
@@ -327,8 +345,17 @@ def regency_figures(
         rules=_rules(rows_left_out),
         findings=tuple(one for one in map(FindingFigure.model_validate, finding) if one.verdict != "passed"),
         run=RunFigure.model_validate(run),
+        succeeded=tuple(_succeeded(units, names, period)),
         revision=revision,
     )
+
+
+def _succeeded(units: Sequence[Row], names: Mapping[str, str], period: Period) -> Iterator[SuccessionFigure]:
+    for row in units:
+        last_day, codes = row["valid_to"], several(str(row["successor"] or ""))
+        if codes and isinstance(last_day, date) and period.previous.start_date <= last_day < period.end_date:
+            successors = tuple(names.get(code, code) for code in codes)
+            yield SuccessionFigure(unit_name=str(row["unit_name"]), valid_to=last_day, successors=successors)
 
 
 def _changed(ranking: Sequence[RankedFigure], sign: int) -> list[RankedFigure]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from contracts.follow_up import QUARTER_COLUMNS
 from contracts.periods import Period, parse_period
-from contracts.registry import Unit
+from contracts.registry import Unit, several
 from contracts.respondent import CHARACTERISTICS, Characteristic
 from contracts.settings import Settings, Survey
 from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
@@ -148,6 +148,17 @@ class TrendFigure(Figure):
     """A unit's may be hidden from the public."""
 
 
+class PredecessorFigure(Figure):
+    """A unit whose work this one took over, wholly or, where it was split, partly: a row of `unit`, with its index in
+    the period before."""
+
+    unit_name: str
+    valid_to: date
+    partly: bool
+    ikm: Decimal | None = None
+    respondents: int | None = None
+
+
 class ThemeFigure(Figure):
     """How many suggestions mention a theme, with examples: a row of `suggestion_theme`. Internal."""
 
@@ -276,6 +287,8 @@ class UnitFigures(Figure):
     run: RunFigure
     revision: UnitRevisionFigures | None = None
     """None for the first edition of a period, closed or not."""
+    predecessors: tuple[PredecessorFigure, ...] = ()
+    """Units whose work it took over in the time its figures are compared in."""
     notes: tuple[str, ...] = ()
     """What the caller adds to the notes that follow from the figures."""
 
@@ -336,6 +349,7 @@ def unit_figures(
     responses_hash: str,
     run: Row,
     revision: UnitRevisionFigures | None = None,
+    predecessors: Sequence[PredecessorFigure] = (),
     notes: Sequence[str] = (),
 ) -> UnitFigures:
     """The figures of one unit and period from rows of the published warehouse.
@@ -385,6 +399,7 @@ def unit_figures(
         responses_hash=responses_hash,
         run=RunFigure.model_validate(run),
         revision=revision,
+        predecessors=tuple(predecessors),
         notes=tuple(notes),
     )
 
@@ -412,6 +427,24 @@ def with_rows(
             "unsur_before": unsur_figures(ikm_unsur_before),
         }
     )
+
+
+def predecessors(
+    unit_code: str, units: Sequence[Row], index_before: Sequence[Row], trend: Sequence[Row], period: Period
+) -> tuple[PredecessorFigure, ...]:
+    """Whose work a unit took over before the period ended, and since the first period it is compared with (`trend`, the
+    one before at least). `units`: rows of `unit`; `index_before`: of `ikm_unit` in the period before."""
+    compared = [period.previous, *(parse_period(str(row["period_code"])) for row in trend)]
+    since = min(one.start_date for one in compared)
+    known = {row["unit_code"]: row for row in index_before}
+    found = []
+    for row in units:
+        successors, last_day = several(str(row["successor"] or "")), row["valid_to"]
+        if unit_code in successors and isinstance(last_day, date) and since <= last_day < period.end_date:
+            index = known.get(row["unit_code"], {})
+            said = {name: index.get(name) for name in ("ikm", "respondents")}
+            found.append(PredecessorFigure.model_validate({**row, **said, "partly": len(successors) > 1}))
+    return tuple(sorted(found, key=lambda one: (one.valid_to, one.unit_name)))
 
 
 def public_figures(figures: UnitFigures) -> UnitFigures:

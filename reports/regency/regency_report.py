@@ -49,6 +49,7 @@ from reports.wording.regency_sentences import (
     recommendations,
     rows_sentence,
     sample_sentence,
+    succession_sentence,
     ties_sentence,
     top_sentence,
     trend_sentence,
@@ -258,6 +259,8 @@ def _analysis(figures: RegencyFigures) -> Iterator[Block]:
     yield Paragraph(movers_sentence(figures))
     if figures.compared:
         yield Paragraph(movers_caution())
+    if succession := succession_sentence(figures):
+        yield Paragraph(succession)
     for units, word in ((figures.risen, "kenaikan"), (figures.fallen, "penurunan")):
         if units:
             shown = _largest(units)

@@ -26,7 +26,7 @@ from reports.figures.regency_figures import (
     RegencyUnsurFigure,
 )
 from reports.figures.unit_figures import TrendFigure, UnsurFigure
-from reports.wording.indonesian import decimal_number, joined, period_in_sentence, whole_number
+from reports.wording.indonesian import decimal_number, joined, long_date, period_in_sentence, whole_number
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, weight_label
 
 NAMED_UNITS: Final = 5
@@ -55,6 +55,7 @@ SEVERITY_NAMES: Final[dict[Severity, str]] = {"error": "kesalahan", "warning": "
 KIND_NAMES: Final[dict[FileKind, str]] = {"responses": "Jawaban survei", "follow_up": "Tindak lanjut"}
 CHECK_NAMES: Final[dict[str, str]] = {
     "units_reported": "Setiap unit melapor pada setiap tahun",
+    "answers_while_the_unit_was_there": "Tidak ada jawaban bertanggal sebelum unitnya dibentuk atau sesudah dibubarkan",
     "samples_met": "Jumlah responden setiap unit memenuhi kebutuhan sampel",
     "respondents_served": (
         "Responden setiap unit tidak lebih banyak daripada orang yang dilayaninya (service_recipients di units.csv)"
@@ -298,6 +299,20 @@ def movers_sentence(figures: RegencyFigures) -> str:
     new = len(figures.ranking) - figures.compared
     tail = f" Untuk {whole_number(new)} unit lain IKM {previous} tidak tersedia." if new else ""
     return f"{said}{joined(told)}.{tail}"
+
+
+def succession_sentence(figures: RegencyFigures) -> str:
+    """Which units were merged or split, so that figures of their successors are of another scope; empty without any."""
+    if not figures.succeeded:
+        return ""
+    told = [
+        f"{one.unit_name} (sampai {long_date(one.valid_to)}) diteruskan oleh {joined(one.successors)}"
+        for one in figures.succeeded
+    ]
+    return (
+        f"Unit yang digabung atau dipecah: {'; '.join(told)}. Angka unit penerusnya sebelum dan sesudah itu bukan "
+        "tentang lingkup pelayanan yang sama."
+    )
 
 
 def movers_caution() -> str:

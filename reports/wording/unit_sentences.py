@@ -361,7 +361,8 @@ def trend_sentences(figures: UnitFigures) -> tuple[str, ...]:
     """How the index changed, and where it was highest and lowest in three periods or more."""
     now = figures.trend[-1]
     if len(figures.trend) == 1:
-        return (f"Baru {_when(now)} yang memiliki IKM{_shown(figures)}, sehingga tren belum dapat ditunjukkan.",)
+        alone = f"Baru {_when(now)} yang memiliki IKM{_shown(figures)}, sehingga tren belum dapat ditunjukkan."
+        return (alone, *succession_sentences(figures))
     found = [_change_sentence(figures)]
     if len(figures.trend) >= 3:
         highest, lowest = (choose(one.ikm for one in figures.trend) for choose in (max, min))
@@ -372,7 +373,26 @@ def trend_sentences(figures: UnitFigures) -> tuple[str, ...]:
                 f"({_when_all(figures.trend, highest)}) dan nilai terendah {decimal_number(lowest)} "
                 f"({_when_all(figures.trend, lowest)})."
             )
-    return tuple(found)
+    return (*found, *succession_sentences(figures))
+
+
+def succession_sentences(figures: UnitFigures) -> tuple[str, ...]:
+    """Whose work the unit took over, and how its figures are compared then; none where it took over none."""
+    if not figures.predecessors:
+        return ()
+    before = period_in_sentence(figures.period.previous)
+    told = []
+    for one in figures.predecessors:
+        index = (
+            f", IKM {before} {decimal_number(one.ikm)} dari {whole_number(one.respondents)} responden"
+            if one.ikm is not None and one.respondents is not None
+            else ""
+        )
+        told.append(f"{'sebagian ' if one.partly else ''}{one.unit_name} (sampai {long_date(one.valid_to)}{index})")
+    return (
+        f"Unit ini meneruskan {joined(told)}. Angka sebelum dan sesudahnya bukan tentang lingkup pelayanan yang sama, "
+        "sehingga perubahannya dibaca dengan catatan ini.",
+    )
 
 
 def signed_change(change: Decimal | None) -> str:

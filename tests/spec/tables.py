@@ -58,8 +58,9 @@ def computed(
     headline: RegencyMethod = "mean_of_units",
     small_cell: int = 5,
 ) -> FigureTables:
-    """All figures of a table of responses. `units` has unit, type and, in columns named by a period,
-    the people served; without it every unit is a kecamatan. `small_cell` is five, so that tables stay small."""
+    """All figures of a table of responses. `units` has unit, type, first day and last day and, in columns named by a
+    period, the people served; without it every unit is a kecamatan that was always there. `small_cell` is five, so that
+    tables stay small."""
     people = [response for row in rows(responses) for response in responses_of(row)]
     named = rows(units) if units else [{"unit": code} for code in dict.fromkeys(str(p["unit_code"]) for p in people)]
     registry = Registry(
@@ -71,7 +72,9 @@ def computed(
                 bps_code=None,
                 aliases=(),
                 unsur_order=None,
-                service_recipients=tuple((k, int(v)) for k, v in row.items() if k not in ("unit", "type") and v),
+                service_recipients=tuple((k, int(v)) for k, v in row.items() if k[0].isdigit() and v),
+                valid_from=date.fromisoformat(row["first day"]) if row.get("first day") else None,
+                valid_to=date.fromisoformat(row["last day"]) if row.get("last day") else None,
             )
             for row in named
         )

@@ -183,3 +183,35 @@ class TestWhoIsMissing:
             2024-S1 | C
         """
         agrees(computed(responses, units).missing_unit, missing_unit)
+
+    def test_only_while_the_unit_is_there(self):
+        """A unit owes a report for a period when it is there on the last day of it. So one that was dissolved is no
+        longer missing, and a new one not before it was born; what they sent counts all the same."""
+        responses = """
+            unit | when    | answers
+            A    | 2024-S1 | 333 333 333
+            A    | 2024-S2 | 333 333 333
+            C    | 2024-S2 | 333 333 333
+        """
+        units = """
+            unit | type      | first day  | last day
+            A    | kecamatan |            |
+            B    | kecamatan | 2024-07-01 |
+            C    | dinas     |            | 2024-09-30
+            D    | dinas     | 2024-06-30 | 2024-12-30
+        """
+        missing_unit = """
+            period  | unit
+            2024-S1 | C
+            2024-S1 | D
+            2024-S2 | B
+        """
+        figures = computed(responses, units)
+        agrees(figures.missing_unit, missing_unit)
+        ikm_unit = """
+            period  | unit | ikm
+            2024-S1 | A    | 74.25
+            2024-S2 | A    | 74.25
+            2024-S2 | C    | 74.25
+        """
+        agrees(figures.ikm_unit, ikm_unit)

@@ -109,9 +109,9 @@ def figures_of_sums(sums: pl.DataFrame, registry: Registry, settings: Settings) 
 
 
 def _units(registry: Registry) -> pl.DataFrame:
-    """unit_code and unit_type of every unit of the registry."""
+    """unit_code, unit_type, valid_from and valid_to of every unit of the registry."""
     return pl.DataFrame(
-        [(unit.unit_code, unit.unit_type) for unit in registry.units],
-        schema={"unit_code": pl.String(), "unit_type": pl.String()},
+        [(unit.unit_code, unit.unit_type, unit.valid_from, unit.valid_to) for unit in registry.units],
+        schema={"unit_code": pl.String(), "unit_type": pl.String(), "valid_from": pl.Date(), "valid_to": pl.Date()},
         orient="row",
     )

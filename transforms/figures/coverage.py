@@ -1,4 +1,4 @@
-"""Who did not report: units of the registry without an index, period by period.
+"""Who did not report: units of the registry that owe a report and have no index, period by period.
 
 Absent is listed, never silent. Not here: how urgent that is (`reports`, `flows`).
 """
@@ -10,11 +10,14 @@ from transforms.schema import conform
 
 
 def missing_units(periods: pl.DataFrame, units: pl.DataFrame, sums_by_unit_period: pl.DataFrame) -> pl.DataFrame:
-    """The table `missing_unit`: every unit of the registry (`units`: unit_code) that has no response
-    in a period (`periods`: period_code)."""
+    """The table `missing_unit`: every unit of the registry (`units`: unit_code, valid_from, valid_to) that has no
+    response in a period (`periods`: period_code, end_date) whose last day it lived to see (`Period.is_owed`)."""
+    last_day = pl.col("end_date")
+    is_there = pl.col("valid_from").fill_null(last_day) <= last_day, pl.col("valid_to").fill_null(last_day) >= last_day
     return conform(
-        periods.select("period_code")
-        .join(units.select("unit_code"), how="cross")
+        periods.select("period_code", "end_date")
+        .join(units.select("unit_code", "valid_from", "valid_to"), how="cross")
+        .filter(*is_there)
         .join(sums_by_unit_period, on=["period_code", "unit_code"], how="anti")
         .sort("period_code", "unit_code"),
         MISSING_UNIT,

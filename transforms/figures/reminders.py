@@ -43,7 +43,8 @@ def last_day_of_grace(period: Period, grace_days: int) -> date:
 
 
 def reminders(period: Period, sent: Sent, registry: Registry, grace_days: int, today: date) -> list[Reminder]:
-    """Every unit of the registry once, in its order, as it stands in the period on that day."""
+    """Every unit of the registry that owes a report for the period, or sent one, once, in its order, as it stands on
+    that day."""
     in_period = sent.ikm_unit.filter(period_code=period.code)
     respondents: dict[str, int] = dict(in_period.select("unit_code", "respondents").iter_rows())
     held_rows = sent.late_response.filter(period_code=period.code, change="new")
@@ -67,6 +68,7 @@ def reminders(period: Period, sent: Sent, registry: Registry, grace_days: int, t
             refused_files=sent.refused_files.get(unit.unit_code, 0),
         )
         for unit in registry.units
+        if unit.owes(period) or unit.unit_code in respondents
     ]
 
 

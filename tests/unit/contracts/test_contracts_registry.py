@@ -1,11 +1,15 @@
 """The registry as a person writes it: what is read, and the sentence about what is wrong."""
 
+from datetime import date
+
 import pytest
 
 from contracts.errors import ConfigurationError
+from contracts.periods import parse_period
 from contracts.registry import load_registry
 
 HEADER = "unit_code,unit_name,unit_type"
+PERIODS = ("2024-S1", "2024-TW3", "2024", "2025-TW1")
 
 
 @pytest.fixture
@@ -46,6 +50,19 @@ def test_what_is_left_out_is_empty(registry_of):
         assert (unit.address, unit.contact, unit.signatory_nip) == ("", "", "")
 
 
+def test_the_life_of_a_unit(registry_of):
+    old, new = registry_of(
+        f"{HEADER},valid_from,valid_to,successor,former_names",
+        "old,Kelurahan Lama,kelurahan,,31/12/2024,new,",
+        "new,Kelurahan Baru,kelurahan,2024-07-01,,,Kelurahan Mekar|Kel. Tunas",
+    ).units
+    assert (old.valid_from, old.valid_to, old.successors) == (None, date(2024, 12, 31), ("new",))
+    assert (new.valid_from, new.valid_to) == (date(2024, 7, 1), None)
+    assert new.names == ("Kelurahan Baru", "Kelurahan Mekar", "Kel. Tunas")
+    owed = {unit.unit_code: [code for code in PERIODS if unit.owes(parse_period(code))] for unit in (old, new)}
+    assert owed == {"old": ["2024-S1", "2024-TW3", "2024"], "new": ["2024-TW3", "2024", "2025-TW1"]}
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_as_a_spreadsheet_saves_it(registry_of, encoding):
     [unit] = registry_of("unit_code;unit_name;unit_type", "a;Sekretariat, Bagian A;dinas", encoding=encoding).units
@@ -58,6 +75,15 @@ def test_as_a_spreadsheet_saves_it(registry_of, encoding):
         ([], "kolom 'unit_code' tidak ada"),
         (["unit_code,unit_name", "a,A"], "kolom 'unit_type' tidak ada"),
         ([f"{HEADER},colour", "a,A,dinas,red"], "kolom 'colour' tidak dikenal"),
+        ([f"{HEADER},valid_to", "a,A,dinas,akhir tahun"], "valid_to 'akhir tahun' bukan tanggal. Tulis misalnya 2025-"),
+        (
+            [f"{HEADER},valid_from,valid_to", "a,A,dinas,2025-01-02,2025-01-01"],
+            "valid_from 2025-01-02 sesudah valid_to",
+        ),
+        ([f"{HEADER},successor", "a,A,dinas,b", "b,B,dinas,"], "successor diisi tetapi valid_to kosong"),
+        ([f"{HEADER},valid_to,successor", "a,A,dinas,2025-01-01,c"], "successor 'c' dari a bukan kode unit lain"),
+        ([f"{HEADER},valid_to,successor", "a,A,dinas,2025-01-01,a"], "successor 'a' dari a bukan kode unit lain"),
+        ([f"{HEADER},former_names", "a,A,dinas,B", "b,B,dinas,"], "nama 'B' dipakai oleh a dan b"),
         ([f"{HEADER},bps_code,colour", "a,A,dinas,1,red"], "kolom 'colour' tidak dikenal"),
         ([f"{HEADER},service_recipients_2024,colour", "a,A,dinas,1,red"], "kolom 'colour' tidak dikenal"),
         ([f"{HEADER},service_recipients_2024-S3", "a,A,dinas,1"], "'2024-S3' bukan kode periode"),

@@ -212,7 +212,7 @@ CONTRADICTIONS: dict[str, str] = {
     "nine_unsur_each": "DELETE FROM ikm_unsur WHERE unsur_code = 'U9'",
     "index_in_range": "UPDATE ikm_unit SET ikm_high = 74",
     "publishable_for_whole_years": "UPDATE ikm_unit SET respondents = 1",
-    "units_accounted_for": "INSERT INTO unit VALUES ('B', 'Kecamatan B', 'kecamatan', NULL)",
+    "units_accounted_for": insert(UNIT, unit_code="B"),
     "ranking_follows_index": "UPDATE ikm_ranking SET rank = 2",
     "ranking_complete": "DELETE FROM ikm_ranking WHERE scope = 'all'",
     "rank_interval_holds_rank": "UPDATE ikm_ranking SET rank_low = 2",
@@ -231,6 +231,7 @@ CONTRADICTIONS: dict[str, str] = {
     "edition_changes_end_in_what_is_published": "UPDATE edition_change SET respondents_after = 4 WHERE unit_code = 'Z'",
     "units_reported": "INSERT INTO missing_unit VALUES ('2024', 'B')",
     "respondents_served": "UPDATE ikm_unit SET service_recipients = respondents - 1",
+    "answers_while_the_unit_was_there": "UPDATE unit SET valid_from = '2024-03-02' WHERE unit_code = 'A'",
     "samples_met": "UPDATE ikm_unit SET sample_met = false",
     "snapshot_beside_identified": "UPDATE response SET submitted_at = '2024-03-01 08:00', file_id = 'f2' "
     "WHERE response_key = 1",
@@ -351,7 +352,7 @@ def test_the_audit_leaves_the_database_closed_and_as_it_was(database: Path) -> N
     assert database.read_bytes() == before
     assert [path.name for path in database.parent.iterdir()] == [database.name]
     with duckdb.connect(str(database), config={"threads": 1}) as connection:
-        connection.execute("INSERT INTO unit VALUES ('B', 'Kecamatan B', 'kecamatan', NULL)")
+        connection.execute(insert(UNIT, unit_code="B"))
 
 
 @pytest.fixture

@@ -1,0 +1,219 @@
+"""Changes of the registry: units that are added, renamed, closed, and what that does to files, reports and lateness.
+
+Belongs here: the new text of `units.csv`, what it would change, and refusing a registry that lost a unit with answers.
+Not here: what a line may say (`contracts.registry`), the command (`cli.registering`).
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from contracts.atomic_file import write_atomically
+from contracts.errors import ConfigurationError, SkmError
+from contracts.home import Home
+from contracts.periods import parse_period
+from contracts.records import Refusal
+from contracts.registry import Registry, Unit, delimiter_of, load_registry, registry_of
+from contracts.safe_text import defused, shown_line
+from ingest.intake import load_ledger
+from ingest.resolve import resolve
+from pipeline import staging
+from warehouse import published
+from warehouse.publish import published_version
+from warehouse.read import open_published
+
+if TYPE_CHECKING:
+    from pipeline.run import Run
+
+_MARK = "\ufeff"
+
+
+class MovedFile(NamedTuple):
+    """A file that another unit would be found for, or none (None)."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+class Consequences(NamedTuple):
+    """What a changed registry changes at the next run."""
+
+    files: int
+    """Files of the units whose line changes."""
+    moved: tuple[MovedFile, ...]
+    no_longer_missing: tuple[tuple[str, str], ...]
+    """(unit, period): of those that are not closed."""
+    missing_now: tuple[tuple[str, str], ...]
+    periods: tuple[str, ...]
+    """Periods with documents of these units that are made again: those that are not closed."""
+
+
+def refuse_lost_units(home: Home, registry: Registry) -> None:
+    """Raises ConfigurationError where units of which answers are published have no line any more: their answers would
+    be nobody's."""
+    if published_version(home) is None:
+        return
+    with open_published(home) as reader:
+        with_answers = published.units_with_answers(reader)
+    lost = [row for row in with_answers if row["unit_code"] not in registry.by_code]
+    if not lost:
+        return
+    named = "; ".join(
+        f"{row['unit_code']} {row['unit_name']} ({row['responses']} jawaban, {row['first_year']}–{row['last_year']})"
+        for row in lost[:5]
+    )
+    code = lost[0]["unit_code"]
+    raise ConfigurationError(
+        f"{home.units.name} tidak lagi memuat {len(lost)} unit yang jawabannya sudah terbit: {named}. Kembalikan "
+        "barisnya dengan kode yang sama; kode unit tidak pernah berubah. Unit yang dibubarkan atau digabung ditutup, "
+        f"tidak dihapus: skm units close {code} --on 2025-12-31. Yang berganti nama: skm units rename {code} 'nama "
+        "baru'. Bila unit itu memang tidak pernah ada, tarik dulu berkasnya dari perhitungan, jalankan skm run, lalu "
+        "hapus barisnya."
+    )
+
+
+def read_text(home: Home) -> str:
+    """`units.csv` as it is. Raises ConfigurationError where it is not valid."""
+    load_registry(home.units)
+    return home.units.read_bytes().decode("utf-8")
+
+
+def with_new_unit(text: str, values: Mapping[str, str]) -> str:
+    """The text with one line more. Raises SkmError where a unit with this code is there."""
+    lines = _Lines(text, values)
+    code = values["unit_code"]
+    if any(row.get("unit_code", "").strip().casefold() == code.casefold() for _, row in lines.rows):
+        raise SkmError(
+            f"Unit {code} sudah ada dalam daftar. Untuk mengganti namanya: skm units rename {code} 'nama baru'."
+        )
+    lines.append(_shown(values))
+    return lines.text()
+
+
+def with_new_name(text: str, unit: Unit, name: str) -> str:
+    """The text with another name for a unit; files and letters under the former one are still its own."""
+    former = [one for one in unit.former_names if one.casefold() != name.casefold()]
+    aliases = [one for one in unit.aliases if one.casefold() != name.casefold()]
+    if unit.unit_name.casefold() == name.casefold():
+        raise SkmError(f"{unit.unit_code} sudah bernama {unit.unit_name}.")
+    changed = {"unit_name": name, "former_names": "|".join([*former, unit.unit_name])}
+    if len(aliases) != len(unit.aliases):
+        changed["aliases"] = "|".join(aliases)
+    return _with_values(text, unit.unit_code, changed)
+
+
+def with_end(text: str, unit: Unit, last_day: date, successors: Sequence[str]) -> str:
+    """The text with the last day of a unit, and who took over its work."""
+    changed = {"valid_to": last_day.isoformat()}
+    if successors:
+        changed["successor"] = "|".join(successors)
+    return _with_values(text, unit.unit_code, changed)
+
+
+def checked(home: Home, text: str) -> Registry:
+    """The registry of a new text. Raises ConfigurationError where it is not valid."""
+    return registry_of(home.units, text.removeprefix(_MARK))
+
+
+def write(home: Home, text: str) -> None:
+    """Replaces `units.csv` whole. Call with the home's lock."""
+    write_atomically(home.units, text.encode("utf-8"))
+
+
+def consequences(run: "Run", after: Registry) -> Consequences:
+    """What the next run would do otherwise with this registry, from files that were read and what is published."""
+    sightings = run.counted(load_ledger(run.home))
+    contents = {one.content_id for one in sightings if one.refusal is None}
+    readings = staging.with_parts(staging.load_readings(run.area, contents))
+    known = [one for one in sightings if one.refusal is not None or one.content_id in readings]
+    found = [
+        {file.file_id: (file.path, None if isinstance(file.refusal, Refusal) else file.unit_code) for file in files}
+        for files in (resolve(known, readings, registry, run.decisions) for registry in (run.registry, after))
+    ]
+    changed = {
+        code
+        for code in {*run.registry.by_code, *after.by_code}
+        if run.registry.by_code.get(code) != after.by_code.get(code)
+    }
+    moved = tuple(
+        MovedFile(path, unit, found[1][file_id][1])
+        for file_id, (path, unit) in found[0].items()
+        if file_id in found[1] and found[1][file_id][1] != unit
+    )
+    with open_published(run.home) as reader:
+        periods = [row.of("period_code", str) for row in published.periods(reader)]
+        indexes = {(row["unit_code"], row["period_code"]) for row in published.publishable(reader)}
+    shown = [code for code in periods if parse_period(code).kind in run.settings.reports.kinds]
+    opened = [code for code in shown if code not in run.editions.closed]
+    missing = [
+        {
+            (unit.unit_code, code)
+            for unit in registry.units
+            for code in opened
+            if unit.owes(parse_period(code)) and (unit.unit_code, code) not in indexes
+        }
+        for registry in (run.registry, after)
+    ]
+    return Consequences(
+        files=sum(unit in changed for _, unit in found[0].values()),
+        moved=moved,
+        no_longer_missing=tuple(sorted(missing[0] - missing[1])),
+        missing_now=tuple(sorted(missing[1] - missing[0])),
+        periods=tuple(code for code in opened if any((unit, code) in indexes for unit in changed)),
+    )
+
+
+def _with_values(text: str, unit_code: str, values: Mapping[str, str]) -> str:
+    lines = _Lines(text, values)
+    for span, row in lines.rows:
+        if row.get("unit_code", "").strip() == unit_code:
+            lines.replace(span, {**row, **_shown(values)})
+    return lines.text()
+
+
+class _Lines:
+    """The lines of `units.csv`. Those that nothing changes stay letter by letter: a telephone number begins like a
+    formula, and is none."""
+
+    def __init__(self, text: str, values: Mapping[str, str]) -> None:
+        """`values`: what will be written; columns that are not there yet come last."""
+        self._mark = _MARK if text.startswith(_MARK) else ""
+        body = text.removeprefix(_MARK)
+        self._ends = "\r\n" if "\r\n" in body else "\n"
+        self._delimiter = delimiter_of(body)
+        self._lines = body.splitlines()
+        reader = csv.reader(self._lines, delimiter=self._delimiter)
+        header = [name.strip() for name in next(reader)]
+        self._header = [*header, *(name for name in values if name not in header)]
+        if len(self._header) > len(header):
+            self._lines[0] = self._written(self._header)
+        self.rows: list[tuple[slice, dict[str, str]]] = []
+        """Which lines hold a row, and its cells as they stand there."""
+        before = reader.line_num
+        for cells in reader:
+            self.rows.append((slice(before, reader.line_num), dict(zip(header, cells, strict=False))))
+            before = reader.line_num
+
+    def replace(self, span: slice, row: Mapping[str, str]) -> None:
+        """Writes a row anew."""
+        self._lines[span] = [self._written([row.get(name, "") for name in self._header])]
+
+    def append(self, row: Mapping[str, str]) -> None:
+        """Writes a row after all others."""
+        self.replace(slice(len(self._lines), len(self._lines)), row)
+
+    def text(self) -> str:
+        """All of it, with the mark and the ends of lines that it had."""
+        return self._mark + "".join(f"{line}{self._ends}" for line in self._lines)
+
+    def _written(self, cells: Sequence[str]) -> str:
+        special = (self._delimiter, '"')
+        return self._delimiter.join(
+            '"' + cell.replace('"', '""') + '"' if any(one in cell for one in special) else cell for cell in cells
+        )
+
+
+def _shown(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: defused(shown_line(value)) for name, value in values.items()}
