@@ -322,8 +322,8 @@ def _is_current(bundle: Bundle, manifest: Manifest, there: set[str]) -> bool:
 def _put_away_others(
     stores: "Stores", period_code: str, wanted: set[str], owners: set[str], failed: Collection[str]
 ) -> list[str]:
-    """Puts away what we made and is valid no more, and all that lies in the folder of a unit without an index, also what
-    somebody changed or put there; nothing of those whose figures our code `failed` at."""
+    """Puts away what we made and is valid no more, and all that lies in the folder of a unit without an index, also
+    what somebody changed or put there; nothing of those whose figures our code `failed` at."""
     manifest = load_manifest(stores.reports, period_code)
     known = {name for name in manifest.files if name not in wanted}
     known |= {

@@ -352,7 +352,7 @@ def regency_figures(
 
 def _succeeded(units: Sequence[Row], names: Mapping[str, str], period: Period) -> Iterator[SuccessionFigure]:
     for row in units:
-        last_day, codes = row["valid_to"], several(str(row["successor"] or ""))
+        last_day, codes = row.get("valid_to"), several(str(row.get("successor") or ""))
         if codes and isinstance(last_day, date) and period.previous.start_date <= last_day < period.end_date:
             successors = tuple(names.get(code, code) for code in codes)
             yield SuccessionFigure(unit_name=str(row["unit_name"]), valid_to=last_day, successors=successors)

@@ -141,8 +141,8 @@ def restored(source: Path, target: Path, erasures: Path | None) -> Home:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The person stands in three files of an office, one of them a zip, in a rejected row, in an edition, its documents
-    and earlier versions."""
+    """The person stands in three files of an office, one of them a zip, in a rejected row, in an edition, its
+    documents, documents that are valid no more, and earlier versions."""
     home = home_at(tmp_path_factory.mktemp("erasing") / "data")
     home.settings.write_text(SETTINGS, encoding="utf-8")
     send(home, "Kecamatan Mawar.csv", csv([*others("m", 6), THE_PERSON, *others("n", 6), TOTAL]))
@@ -155,6 +155,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     send(home, "Kecamatan Mawar salah ketik.csv", csv([*others("s", 8), TYPED_WRONG]), later)
     run(home, documents=True)
     upload(home, (home.inbox / "Kecamatan Mawar.csv").read_bytes())
+    put_away = home.archive / "documents/2024/U-1/olah-data-skm-U-1-2024 - tidak berlaku sejak 2026-02-02 080000.xlsx"
+    put_away.parent.mkdir(parents=True)
+    put_away.write_bytes((home.reports / "2024/U-1/olah-data-skm-U-1-2024.xlsx").read_bytes())
     return home
 
 

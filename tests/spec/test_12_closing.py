@@ -11,6 +11,7 @@ import polars as pl
 
 from contracts.settings import Closing
 from contracts.tables import IKM_UNIT, RESPONSE, SUGGESTION_THEME, UNIT
+from tests.made_rows import made_frame
 from tests.spec.tables import agrees, computed, responses_of, rows
 from transforms.figures.edition_changes import (
     FIGURE_TABLES,
@@ -21,7 +22,6 @@ from transforms.figures.edition_changes import (
     overlay_official,
 )
 from transforms.figures.suppression import withhold_deducible
-from transforms.reference import table_of
 from transforms.schema import empty_frame, frame_schema
 
 
@@ -29,7 +29,7 @@ def live(responses: str, units: str = "", **method: str) -> dict[str, pl.DataFra
     """All figures of responses, by table name, and the units."""
     found = computed(responses, units, **method)  # type: ignore[arg-type]
     codes = [row["unit"] for row in rows(units or responses)]
-    named = table_of(UNIT, ((code, f"Unit {code}", "kecamatan", None) for code in dict.fromkeys(codes)))
+    named = made_frame(UNIT, *({"unit_code": code, "unit_name": f"Unit {code}"} for code in dict.fromkeys(codes)))
     return {
         **{table.name: frame for table, frame in found.tables()},
         SUGGESTION_THEME.name: empty_frame(SUGGESTION_THEME),

@@ -75,7 +75,7 @@ def test_as_a_spreadsheet_saves_it(registry_of, encoding):
         ([], "kolom 'unit_code' tidak ada"),
         (["unit_code,unit_name", "a,A"], "kolom 'unit_type' tidak ada"),
         ([f"{HEADER},colour", "a,A,dinas,red"], "kolom 'colour' tidak dikenal"),
-        ([f"{HEADER},valid_to", "a,A,dinas,akhir tahun"], "valid_to 'akhir tahun' bukan tanggal. Tulis misalnya 2025-"),
+        ([f"{HEADER},valid_to", "a,A,dinas,akhir tahun"], "valid_to 'akhir tahun' bukan tanggal. Tulis"),
         (
             [f"{HEADER},valid_from,valid_to", "a,A,dinas,2025-01-02,2025-01-01"],
             "valid_from 2025-01-02 sesudah valid_to",

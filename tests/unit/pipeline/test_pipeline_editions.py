@@ -4,13 +4,12 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from contracts.columns import Column, Table
 from contracts.home import Home
 from contracts.settings import Storage
-from contracts.tables import RESPONSE
+from contracts.tables import RESPONSE, UNIT
 from pipeline import editions
 from pipeline.documents import documents, edition_documents
 from pipeline.documents.documents import MANIFEST, MadeDocument, ManifestEntry
@@ -42,7 +41,7 @@ def fill(folder: Path, home: Home, unit_name: str = "Kecamatan Mawar") -> None:
     for table in EDITION_FRAMES:
         frame = empty_frame(table)
         if table.name == "unit":
-            frame = pl.DataFrame([("U-1", unit_name, "kecamatan", None)], frame.schema, orient="row")
+            frame = made_frame(UNIT, {"unit_code": "U-1", "unit_name": unit_name, "unit_type": "kecamatan"})
         frame.write_parquet(folder / editions.FIGURES / f"{table.name}.parquet")
     empty_frame(RESPONSE).write_parquet(folder / editions.RESPONSES)
     edition_documents.copy_into(folder, stores(home).reports, CODE)

@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from contracts.home import Home
-from contracts.settings import Storage
+from contracts.settings import Settings, Storage
 from flows.artifacts import document_links
 from pipeline.documents import document_journal, documents
+from pipeline.documents.bundles import PeriodFigures
 from pipeline.documents.document_journal import NotedDocument
 from pipeline.documents.documents import (
     MANIFEST,
@@ -19,6 +20,7 @@ from pipeline.documents.documents import (
 )
 from pipeline.stores import Stores, open_stores
 from storage.store import LocalStore
+from tests.unit.pipeline.small_year import NAMES, publish_year, registry
 
 NOW = datetime(2025, 1, 7, 8, 30)
 NAME = "u-1/laporan-skm-u-1-2024.docx"
@@ -146,3 +148,42 @@ def test_recording_forgets_the_journal(tmp_path: Path) -> None:
     noted(home, b"isi")
     made(home, b"isi")
     assert list(document_journal.noted(stores(home).journal, "2024")) == []
+
+
+def in_archive(home: Home) -> dict[str, bytes]:
+    folder = home.archive / "documents"
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_documents_of_a_unit_without_an_index_go_to_the_archive_edited_or_not(tmp_path: Path) -> None:
+    home, gone = Home(tmp_path), "35.16.09"
+    publish_year(home)
+    reports = stores(home).reports
+    contents = {f"{gone}/laporan-skm-{gone}-2024.docx": b"lama", f"{gone}/olah-data-skm-{gone}-2024.xlsx": b"rows"}
+    reports.write_all({f"2024/{name}": content for name, content in contents.items()})
+    record(stores(home), "2024", [MadeDocument(name, entry_of(one)) for name, one in contents.items()], "run-1")
+    reports.write(f"2024/{gone}/laporan-skm-{gone}-2024.docx", b"disunting")
+    reports.write(f"2024/{gone}/catatan camat.txt", b"catatan")
+    reports.write("2024/rapat.txt", b"bukan dokumen unit")
+    figures = PeriodFigures(home, Settings(), registry(*NAMES), "2024")
+    due = documents.documents_due(home, stores(home), figures)
+    assert reports.files("2024") == ["2024/manifest.json", "2024/rapat.txt"]
+    assert load_manifest(reports, "2024").files == {}
+    assert sorted(in_archive(home).values()) == [b"catatan", b"disunting", b"rows"]
+    assert {f"documents/{name}" for name in in_archive(home)} == set(due.put_away)
+    assert all(name.startswith(f"2024/{gone}/") and " - tidak berlaku sejak 20" in name for name in in_archive(home))
+    assert documents.documents_due(home, stores(home), figures).put_away == ()
+
+
+def test_documents_of_a_period_without_figures_go_to_the_archive(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    made(home, b"isi")
+    reports = stores(home).reports
+    reports.write("rapat/catatan.txt", b"bukan periode")
+    assert documents.put_away_periods(stores(home), {"2024"}) == {}
+    assert documents.request_documents(reports, ["2025"]) is None  # asked for before there are any figures
+    (moved,) = documents.put_away_periods(stores(home), {"2023"})["2024"]
+    assert moved.startswith("documents/2024/u-1/laporan-skm-u-1-2024 - tidak berlaku sejak ")
+    assert reports.files() == ["2024/manifest.json", "2025/manifest.json", "rapat/catatan.txt"]
+    assert load_manifest(reports, "2024") == documents.Manifest()
+    assert in_archive(home) == {moved.removeprefix("documents/"): b"isi"}
