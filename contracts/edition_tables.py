@@ -4,9 +4,27 @@ Declared like all others (`contracts.tables`, which lists them). Not here: what 
 """
 
 from contracts.columns import Column, ColumnType, OneOf, Table
+from contracts.method import WEIGHTS
 from contracts.shared_columns import GRADE, PERIOD_CODE, UNIT_CODE, UNSUR_CODE
 
 T = ColumnType
+
+_BY_WEIGHT = tuple(
+    column
+    for when, edition in (("before", "in the edition before"), ("after", "in this one"))
+    for column in (
+        Column(
+            f"weight_{when}",
+            T.TEXT,
+            f"weight of an unsur {edition}",
+            nullable=True,
+            allowed=OneOf(tuple(WEIGHTS)),
+            since="0.2.0",
+        ),
+        Column(f"ikm_exact_{when}", T.INDEX, f"IKM by one ninth {edition}", nullable=True, since="0.2.0"),
+    )
+)
+"""What tells a change of the answers from one of the convention."""
 
 EDITION = Table(
     "edition",
@@ -60,6 +78,7 @@ EDITION_CHANGE = Table(
             "the edition before showed the unit's figures to the public (its `ikm_unit.publishable`)",
             nullable=True,
         ),
+        *_BY_WEIGHT,
     ),
     key=("period_code", "revision", "unit_code"),
 )
@@ -94,6 +113,7 @@ EDITION_CHANGE_REGENCY = Table(
         Column("units_after", T.INTEGER, "in this one"),
         Column("respondents_before", T.COUNT, "valid questionnaires in the edition before"),
         Column("respondents_after", T.COUNT, "in this one"),
+        *_BY_WEIGHT,
     ),
     key=("period_code", "revision"),
 )

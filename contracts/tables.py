@@ -286,9 +286,9 @@ IKM_UNIT = Table(
         Column(
             "change",
             T.INDEX,
-            "`ikm` minus that of the period before of the same kind",
-            "selisih ikm dengan periode tepat sebelumnya yang sejenis; kosong bila yang "
-            "sebelumnya tidak dipublikasikan",
+            "`ikm` minus that of the period before of the same kind (`ikm_exact` where weights differ)",
+            "selisih ikm dengan periode tepat sebelumnya yang sejenis (selisih ikm_exact bila bobotnya berbeda); kosong "
+            "bila yang sebelumnya tidak dipublikasikan",
             "selisih nilai indeks",
             nullable=True,
         ),

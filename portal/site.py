@@ -15,7 +15,7 @@ each and forgets it:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -30,7 +30,7 @@ from contracts.unsur import SCALE, UNSUR
 from portal import places, web_charts
 from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
-from reports.figures.unit_figures import UnsurFigure
+from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
 from reports.wording import indonesian, regency_sentences, unit_sentences
 from reports.writers.chart_drawing import HIGHEST_SCORE
 
@@ -113,7 +113,10 @@ def period_pages(site: SiteFigures, page: PeriodPage) -> Iterator[SiteFile]:
         "unsur_chart": web_charts.unsur_chart(
             figures.unsur, f"Nilai unsur {shown_text(figures.regency_name)}, {_said(figures.period)}"
         ),
-        "trend_chart": web_charts.trend_chart(figures.trend, f"IKM {shown_text(figures.regency_name)} menurut periode")
+        "trend_chart": web_charts.trend_chart(
+            comparable(figures.trend),
+            f"IKM {shown_text(figures.regency_name)} menurut periode{_exactly(figures.trend)}",
+        )
         if len(figures.trend) > 1
         else None,
     }
@@ -148,10 +151,16 @@ def unit_pages(site: SiteFigures, pages: Iterable[UnitPage]) -> Iterator[SiteFil
             figures=figures,
             unsur_chart=web_charts.unsur_chart(figures.unsur, f"Nilai unsur {name}, {_said(figures.period)}"),
             unsur_before={one.unsur_code: one for one in figures.unsur_before},
-            trend_chart=web_charts.trend_chart(figures.trend, f"IKM {name} menurut periode")
+            trend_chart=web_charts.trend_chart(
+                comparable(figures.trend), f"IKM {name} menurut periode{_exactly(figures.trend)}"
+            )
             if len(figures.trend) > 1
             else None,
         )
+
+
+def _exactly(trend: Sequence[TrendFigure]) -> str:
+    return " (bobot 1/9)" if mixed_weights(trend) else ""
 
 
 def finalized(value: object) -> object:
@@ -173,6 +182,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "places": places,
         "unit_words": unit_sentences,
+        "mixed_weights": mixed_weights,
         "regency_words": regency_sentences,
         "number": indonesian.decimal_number,
         "count": indonesian.whole_number,

@@ -341,6 +341,7 @@ def _regency_figures(reader: Reader, period_code: str, settings: Settings, files
         follow_up_regency=published.follow_up_regency(reader, before),
         follow_up_realisation=published.follow_up_realisations(reader, before),
         ingest_file=files,
+        index_before=published.unit_index(reader, before),
         rows_left_out=published.rows_left_out(reader),
         finding=published.findings(reader, latest_run.of("run_id", str)),
         run=_LINEAGE_UNSET,

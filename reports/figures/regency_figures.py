@@ -104,11 +104,23 @@ class RankedFigure(IndexFigure):
     rank_high: int
     tied: bool
     units: int
+    weight_before: str | None = None
+    """Convention of the weight in the period before, where it has an index there."""
+
+    @property
+    def across_weights(self) -> bool:
+        """The period before goes by another convention: the two compare by one ninth."""
+        return self.weight_before is not None and self.weight_before != self.weight
+
+    @property
+    def compared(self) -> Decimal:
+        """The IKM that `change` leads to."""
+        return self.ikm_exact if self.across_weights else self.ikm
 
     @property
     def before(self) -> Decimal | None:
         """The IKM of the period before, where there is one: `change` is by definition the step from it."""
-        return None if self.change is None else self.ikm - self.change
+        return None if self.change is None else self.compared - self.change
 
 
 class RealisationFigure(Figure):
@@ -294,8 +306,10 @@ def regency_figures(
     finding: Sequence[Row],
     run: Row,
     revision: RegencyRevisionFigures | None = None,
+    index_before: Sequence[Row] = (),
 ) -> RegencyFigures:
-    """The figures of the regency in one period, from rows as `warehouse.published` gives them.
+    """The figures of the regency in one period, from rows as `warehouse.published` gives them; `index_before` those of
+    `ikm_unit` in the period before.
 
     `ranking` maps each scope to its rows; `ikm_unsur` holds all units'; `regency_trend` may reach beyond
     the period; `follow_up_regency` and `follow_up_realisation` are of the period before. `ingest_file`,
@@ -307,7 +321,13 @@ def regency_figures(
         raise ValueError(f"{period_code}: no headline method among {len(methods)} rows of ikm_regency")
     registered = tuple(map(RegisteredFigure.model_validate, units))
     names = {unit.unit_code: unit.unit_name for unit in registered}
-    rankings = {scope: tuple(map(RankedFigure.model_validate, rows)) for scope, rows in ranking.items()}
+    weights = {row["unit_code"]: row["weight"] for row in index_before}
+    rankings = {
+        scope: tuple(
+            RankedFigure.model_validate({**row, "weight_before": weights.get(row["unit_code"])}) for row in rows
+        )
+        for scope, rows in ranking.items()
+    }
     period = parse_period(period_code)
     told = {str(row["unit_code"]) for rows in (*ranking.values(), missing_unit) for row in rows}
     return RegencyFigures(

@@ -38,7 +38,23 @@ class RevisionFigures(Figure):
         return edition_label(self.revision)
 
 
-class UnitChangeFigure(Figure):
+class ByWeightFigure(Figure):
+    """By which convention of the weight the index was published before and after, and both by one ninth. Empty of
+    editions that an earlier release compared."""
+
+    weight_before: str | None = None
+    weight_after: str | None = None
+    ikm_exact_before: Decimal | None = None
+    ikm_exact_after: Decimal | None = None
+
+    @property
+    def across_weights(self) -> bool:
+        """The convention changed between the two editions."""
+        known = self.weight_before is not None and self.weight_after is not None
+        return known and self.weight_before != self.weight_after
+
+
+class UnitChangeFigure(ByWeightFigure):
     """What a revision changed for one unit: a row of `edition_change`. Empty where there was, or is, no index."""
 
     change: Change
@@ -87,7 +103,7 @@ class NamedUnitChangeFigure(UnitChangeFigure):
     unit_name: str
 
 
-class RegencyChangeFigure(Figure):
+class RegencyChangeFigure(ByWeightFigure):
     """What a revision changed for the regency: a row of `edition_change_regency`."""
 
     ikm_before: Decimal

@@ -146,6 +146,11 @@ class TrendFigure(Figure):
     """Against the period right before; empty where that has no index."""
     publishable: bool = True
     """A unit's may be hidden from the public."""
+    weight: str = ""
+    """The convention that it was published by."""
+    ikm_exact: Decimal | None = None
+    """By one ninth."""
+    mutu_exact: Mutu | None = None
 
 
 class PredecessorFigure(Figure):
@@ -316,6 +321,20 @@ class UnitFigures(Figure):
     def highest_unsur(self) -> tuple[UnsurFigure, ...]:
         """The three highest."""
         return highest_unsur(self.unsur)
+
+
+def mixed_weights(trend: Sequence[TrendFigure]) -> bool:
+    """Whether these were published by different conventions of the weight, so that they compare only by one ninth."""
+    return len({one.weight for one in trend} - {""}) > 1
+
+
+def comparable(trend: Sequence[TrendFigure]) -> tuple[TrendFigure, ...]:
+    """The same as published, or all by one ninth where the conventions differ."""
+    if not mixed_weights(trend):
+        return tuple(trend)
+    return tuple(
+        one.model_copy(update={"ikm": one.ikm_exact or one.ikm, "mutu": one.mutu_exact or one.mutu}) for one in trend
+    )
 
 
 def lowest_unsur(unsur: Sequence[UnsurFigure]) -> tuple[UnsurFigure, ...]:

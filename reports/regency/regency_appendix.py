@@ -94,7 +94,8 @@ def _rank(unit: RankedFigure) -> str:
 def _before(unit: RankedFigure) -> str:
     if unit.before is None or unit.change is None:
         return "tidak ada"
-    return f"{decimal_number(unit.before)} ({signed(unit.change)})"
+    exactly = ", keduanya bobot 1/9" if unit.across_weights else ""
+    return f"{decimal_number(unit.before)} ({signed(unit.change)}{exactly})"
 
 
 def _follow_up(realised: RealisationFigure | None) -> str:

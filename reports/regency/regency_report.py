@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from contracts.unsur import UNSUR
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
+from reports.figures.unit_figures import comparable, mixed_weights
 from reports.regency.regency_appendix import unit_pages
 from reports.regency.regency_tables import (
     LONGEST_TABLE,
@@ -194,10 +195,11 @@ def _results(figures: RegencyFigures) -> Iterator[Block]:
     yield Heading(2, "3.2", "Tren")
     yield Paragraph(trend_sentence(figures))
     if len(figures.trend) > 1:
+        exactly = ", bobot 1/9" if mixed_weights(figures.trend) else ""
         yield trend_block(
-            figures.trend,
+            comparable(figures.trend),
             title=f"Tren IKM {figures.regency_name}",
-            caption=f"Tren IKM {figures.regency_name} ({METHOD_NAMES[figures.headline.method]})",
+            caption=f"Tren IKM {figures.regency_name} ({METHOD_NAMES[figures.headline.method]}{exactly})",
         )
         yield trend_table(figures)
     yield from _rankings(figures)

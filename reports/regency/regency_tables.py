@@ -18,7 +18,7 @@ from reports.figures.regency_figures import (
     RegencyUnsurFigure,
     RegisteredFigure,
 )
-from reports.figures.unit_figures import UnsurFigure
+from reports.figures.unit_figures import UnsurFigure, mixed_weights
 from reports.wording.indonesian import decimal_number, type_name, whole_number
 from reports.wording.regency_sentences import (
     KIND_NAMES,
@@ -190,14 +190,22 @@ def methods_table(figures: RegencyFigures) -> TableBlock:
 
 
 def trend_table(figures: RegencyFigures) -> TableBlock:
-    """The regency's IKM in every period."""
+    """The regency's IKM in every period; each with its weight where these differ."""
+    mixed = mixed_weights(figures.trend)
     return TableBlock(
-        header=heading_row("Periode", "IKM", "Mutu", "Responden"),
+        header=heading_row("Periode", "IKM", *(("Bobot", "IKM bobot 1/9") if mixed else ()), "Mutu", "Responden"),
         rows=tuple(
-            row(point.label, decimal_number(point.ikm), point.mutu, whole_number(point.respondents), aligns="lrcr")
+            row(
+                point.label,
+                decimal_number(point.ikm),
+                *((weight_label(point.weight), decimal_number(point.ikm_exact or point.ikm)) if mixed else ()),
+                point.mutu,
+                whole_number(point.respondents),
+                aligns="lrcrcr" if mixed else "lrcr",
+            )
             for point in figures.trend
         ),
-        widths=(3, 1, 1, 1.3),
+        widths=(3, 1, 0.8, 1.3, 1, 1.3) if mixed else (3, 1, 1, 1.3),
         caption="IKM kabupaten dari periode ke periode",
     )
 
@@ -308,14 +316,14 @@ def _heat_cell(unsur: UnsurFigure | RegencyUnsurFigure, *, bold: bool = False) -
 
 
 def movers_table(units: Sequence[RankedFigure], caption: str) -> TableBlock:
-    """Units with the IKM of both periods and the change."""
+    """Units with the IKM of both periods and the change, by one ninth where their weights differ."""
     return TableBlock(
         header=heading_row("Unit", "IKM sebelumnya", "IKM periode ini", "Perubahan", "Mutu"),
         rows=tuple(
             row(
                 unit.unit_name,
                 decimal_number(unit.before),
-                decimal_number(unit.ikm),
+                decimal_number(unit.compared),
                 signed(unit.change),
                 unit.mutu,
                 aligns="lrrrc",
@@ -325,6 +333,9 @@ def movers_table(units: Sequence[RankedFigure], caption: str) -> TableBlock:
         ),
         widths=(4, 1.7, 1.6, 1.7, 1),
         caption=caption,
+        source="Konvensi bobot berganti sejak periode sebelumnya: kedua IKM dengan bobot 1/9."
+        if any(unit.across_weights for unit in units)
+        else "",
     )
 
 

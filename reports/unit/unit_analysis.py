@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from contracts.periods import KIND_WORDS
-from reports.figures.unit_figures import SuggestionFigures, UnitFigures
+from reports.figures.unit_figures import SuggestionFigures, TrendFigure, UnitFigures, comparable, mixed_weights
 from reports.unit.follow_up_report import plan_blocks
 from reports.wording import unit_sentences
 from reports.wording.follow_up_sentences import plan_sentence, realisation_sentence
@@ -116,23 +116,31 @@ def _shortened(quote: str) -> str:
 def _trend(figures: UnitFigures) -> Iterator[Block]:
     yield Paragraph(" ".join(unit_sentences.trend_sentences(figures)))
     kind = KIND_WORDS[figures.period.kind]
+    mixed = mixed_weights(figures.trend)
+    by_weight = ("Bobot", "IKM bobot 1/9") if mixed else ()
     yield TableBlock(
-        header=(heads("No.", "Periode", "IKM", "Mutu", "Perubahan", "Responden"),),
+        header=(heads("No.", "Periode", "IKM", *by_weight, "Mutu", "Perubahan", "Responden"),),
         rows=tuple(
             (
                 centred(f"{position}."),
                 Cell(one.label),
                 number(decimal_number(one.ikm)),
+                *(_by_weight(one) if mixed else ()),
                 graded(unit_sentences.grade_label(one.mutu), one.mutu),
                 number(unit_sentences.signed_change(one.change)),
                 number(whole_number(one.respondents)),
             )
             for position, one in enumerate(figures.trend, start=1)
         ),
-        widths=(0.9, 3.1, 1.5, 2.7, 2.2, 2.2),
+        widths=(0.9, 3.1, 1.5, *((1.4, 2) if mixed else ()), 2.7, 2.2, 2.2),
         caption=f"IKM {figures.unit_name} per {kind.capitalize()}",
         source=unit_sentences.trend_source(figures),
     )
     if len(figures.trend) > 1:
-        title = f"Tren IKM {figures.unit_name}"
-        yield trend_block(figures.trend, title=title, caption=title)
+        title = f"Tren IKM {figures.unit_name}{' (bobot 1/9)' if mixed else ''}"
+        yield trend_block(comparable(figures.trend), title=title, caption=title)
+
+
+def _by_weight(one: TrendFigure) -> tuple[Cell, Cell]:
+    exact = "–" if one.ikm_exact is None else decimal_number(one.ikm_exact)
+    return centred(unit_sentences.weight_label(one.weight)), number(exact)

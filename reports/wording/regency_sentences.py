@@ -25,7 +25,7 @@ from reports.figures.regency_figures import (
     RegencyFigures,
     RegencyUnsurFigure,
 )
-from reports.figures.unit_figures import TrendFigure, UnsurFigure
+from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
 from reports.wording.indonesian import decimal_number, joined, long_date, period_in_sentence, whole_number
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, weight_label
 
@@ -128,13 +128,18 @@ def change_sentence(figures: RegencyFigures) -> str:
     previous = period_in_sentence(figures.period.previous)
     if before is None:
         return f"IKM kabupaten {previous} tidak tersedia, sehingga perubahannya tidak dapat disebut."
-    now, then = figures.headline.ikm, before.ikm
+    now, then, opening = figures.headline.ikm, before.ikm, ""
+    if before.weight != figures.headline.weight and before.ikm_exact is not None:
+        opening = (
+            f"Konvensi bobot berganti dari {weight_label(before.weight)} (IKM {previous} {decimal_number(then)}) "
+            f"menjadi {weight_label(figures.headline.weight)}. Dengan bobot 1/9 untuk keduanya, "
+        )
+        now, then = figures.headline.ikm_exact, before.ikm_exact
     if now == then:
-        return f"IKM kabupaten sama dengan {previous}, yaitu {decimal_number(then)}."
+        return f"{opening}IKM kabupaten sama dengan {previous}, yaitu {decimal_number(then)}."
     direction = "naik" if now > then else "turun"
-    return (
-        f"Dibandingkan {previous}, IKM kabupaten {direction} dari {decimal_number(then)} menjadi {decimal_number(now)}."
-    )
+    moved = f"IKM kabupaten {direction} dari {decimal_number(then)} menjadi {decimal_number(now)}"
+    return f"{opening}{moved} terhadap {previous}." if opening else f"Dibandingkan {previous}, {moved}."
 
 
 def trend_sentence(figures: RegencyFigures) -> str:
@@ -144,15 +149,17 @@ def trend_sentence(figures: RegencyFigures) -> str:
             f"Baru ada satu periode sejenis dengan IKM kabupaten, yaitu {period_in_sentence(figures.period)}; "
             "tren dapat ditampilkan setelah periode berikutnya."
         )
-    lowest = min(figures.trend, key=lambda point: point.ikm)
-    highest = max(figures.trend, key=lambda point: point.ikm)
+    trend = comparable(figures.trend)
+    exactly = " dengan bobot 1/9" if mixed_weights(figures.trend) else ""
+    lowest = min(trend, key=lambda point: point.ikm)
+    highest = max(trend, key=lambda point: point.ikm)
     if lowest.ikm == highest.ikm:
         return (
-            f"Pada {whole_number(len(figures.trend))} periode yang tersedia IKM kabupaten sama, yaitu "
+            f"Pada {whole_number(len(figures.trend))} periode yang tersedia IKM kabupaten{exactly} sama, yaitu "
             f"{decimal_number(lowest.ikm)}."
         )
     return (
-        f"Dari {whole_number(len(figures.trend))} periode yang tersedia, IKM kabupaten terendah "
+        f"Dari {whole_number(len(figures.trend))} periode yang tersedia, IKM kabupaten{exactly} terendah "
         f"{decimal_number(lowest.ikm)} ({_named_period(lowest)}) dan tertinggi {decimal_number(highest.ikm)} "
         f"({_named_period(highest)}). Semua periode dihitung sebagai {METHOD_NAMES[figures.headline.method]}."
     )

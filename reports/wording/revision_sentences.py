@@ -11,6 +11,7 @@ from typing import Final
 
 from reports.figures.revision_figures import (
     FIRST_EDITION,
+    ByWeightFigure,
     Change,
     NamedUnitChangeFigure,
     RegencyRevisionFigures,
@@ -20,6 +21,7 @@ from reports.figures.revision_figures import (
     edition_label,
 )
 from reports.wording.indonesian import decimal_number, joined, long_date, whole_number
+from reports.wording.unit_sentences import weight_label
 from reports.writers.blocks import Block, Cell, Heading, Paragraph, TableBlock
 from reports.writers.table_cells import centred, heads, number
 
@@ -89,6 +91,8 @@ def unit_changes(revision: UnitRevisionFigures) -> tuple[Block, ...]:
     blocks: list[Block] = [opening]
     if change.change == "new":
         blocks.append(Paragraph("Pada edisi sebelumnya unit ini belum memiliki IKM."))
+    if said_of_weight := weight_sentence(change):
+        blocks.append(Paragraph(said_of_weight))
     blocks.append(_unit_table(revision, change))
     if revision.unsur:
         blocks.append(_unsur_table(revision))
@@ -108,7 +112,18 @@ def regency_section(revision: RegencyRevisionFigures | None, label: str, registe
         Heading(2, label, TITLE),
         Paragraph(f"{replaced_sentence(revision)} {reason_sentence(revision)}"),
         _regency_table(revision),
-        Paragraph(f"{coverage_sentence(revision, registered)} {units_sentence(revision)}"),
+        Paragraph(
+            " ".join(
+                filter(
+                    None,
+                    (
+                        weight_sentence(revision.regency),
+                        coverage_sentence(revision, registered),
+                        units_sentence(revision),
+                    ),
+                )
+            )
+        ),
     ]
     if revision.units:
         blocks.append(_units_table(revision))
@@ -141,9 +156,32 @@ def before_and_after(change: UnitChangeFigure) -> tuple[tuple[str, str, str], ..
     """What is compared, its value before and after, as texts."""
     return (
         ("IKM", _index(change.ikm_before), _index(change.ikm_after)),
+        *by_weight(change),
         ("Mutu pelayanan", change.mutu_before or _NOTHING, change.mutu_after or _NOTHING),
         ("Peringkat di antara semua unit", _count(change.rank_before), _count(change.rank_after)),
         ("Responden", _count(change.respondents_before), _count(change.respondents_after)),
+    )
+
+
+def by_weight(change: ByWeightFigure) -> tuple[tuple[str, str, str], ...]:
+    """The two conventions of the weight and the IKM by one ninth, where the convention changed; else nothing."""
+    if not change.across_weights:
+        return ()
+    return (
+        ("Bobot tiap unsur", weight_label(change.weight_before or ""), weight_label(change.weight_after or "")),
+        ("IKM dengan bobot 1/9", _index(change.ikm_exact_before), _index(change.ikm_exact_after)),
+    )
+
+
+def weight_sentence(change: ByWeightFigure) -> str:
+    """That the convention changed, and what part of the difference is the answers'; empty where it did not."""
+    if not change.across_weights:
+        return ""
+    same = change.ikm_exact_before == change.ikm_exact_after
+    told = "sama" if same else f"{_index(change.ikm_exact_before)} dan {_index(change.ikm_exact_after)}"
+    return (
+        f"Konvensi bobot berganti dari {weight_label(change.weight_before or '')} menjadi "
+        f"{weight_label(change.weight_after or '')}; dengan bobot 1/9 IKM kedua edisi {told}."
     )
 
 
@@ -152,6 +190,7 @@ def regency_before_and_after(revision: RegencyRevisionFigures) -> tuple[tuple[st
     regency = revision.regency
     return (
         ("IKM kabupaten", _index(regency.ikm_before), _index(regency.ikm_after)),
+        *by_weight(regency),
         ("Mutu pelayanan", regency.mutu_before, regency.mutu_after),
         ("Unit yang memiliki IKM", _count(regency.units_before), _count(regency.units_after)),
         ("Responden", _count(regency.respondents_before), _count(regency.respondents_after)),
@@ -216,7 +255,9 @@ def _units_table(revision: RegencyRevisionFigures) -> TableBlock:
 
 
 def _unit_line(unit: NamedUnitChangeFigure) -> tuple[Cell, ...]:
-    told = [f"{before} → {after}" for _, before, after in before_and_after(unit)]
+    # Of the weight speaks the regency's own table: it is one for all.
+    own = unit.model_copy(update={"weight_before": unit.weight_after})
+    told = [f"{before} → {after}" for _, before, after in before_and_after(own)]
     return Cell(unit.unit_name), Cell(CHANGE_NAMES[unit.change]), *map(centred, told)
 
 

@@ -21,6 +21,8 @@ from reports.figures.unit_figures import (
     TrendFigure,
     UnitFigures,
     UnsurFigure,
+    comparable,
+    mixed_weights,
 )
 from reports.wording.indonesian import (
     NOT_SHOWN,
@@ -207,7 +209,9 @@ def change_text(figures: UnitFigures) -> str:
 def change_base_text(figures: UnitFigures) -> str:
     """The period that the change is against: `dari tahun 2023`."""
     before = period_in_sentence(figures.period.previous)
-    return f"belum ada IKM {before}" if figures.index.change is None else f"dari {before}"
+    if figures.index.change is None:
+        return f"belum ada IKM {before}"
+    return f"dari {before}{', keduanya dengan bobot 1/9' if _is_across_weights(figures) else ''}"
 
 
 def lowest_list(unsur: Sequence[UnsurFigure]) -> UnsurList:
@@ -365,13 +369,15 @@ def trend_sentences(figures: UnitFigures) -> tuple[str, ...]:
         return (alone, *succession_sentences(figures))
     found = [_change_sentence(figures)]
     if len(figures.trend) >= 3:
-        highest, lowest = (choose(one.ikm for one in figures.trend) for choose in (max, min))
+        trend = comparable(figures.trend)
+        exactly = ", dengan bobot 1/9," if mixed_weights(figures.trend) else ","
+        highest, lowest = (choose(one.ikm for one in trend) for choose in (max, min))
         if highest != lowest:
             found.append(
                 f"Dari {whole_number(len(figures.trend))} {KIND_WORDS[figures.period.kind]} yang memiliki "
-                f"IKM{_shown(figures)}, nilai tertinggi adalah {decimal_number(highest)} "
-                f"({_when_all(figures.trend, highest)}) dan nilai terendah {decimal_number(lowest)} "
-                f"({_when_all(figures.trend, lowest)})."
+                f"IKM{_shown(figures)}{exactly} nilai tertinggi adalah {decimal_number(highest)} "
+                f"({_when_all(trend, highest)}) dan nilai terendah {decimal_number(lowest)} "
+                f"({_when_all(trend, lowest)})."
             )
     return (*found, *succession_sentences(figures))
 
@@ -395,6 +401,11 @@ def succession_sentences(figures: UnitFigures) -> tuple[str, ...]:
     )
 
 
+def trend_label(one: TrendFigure) -> str:
+    """A period with what was published of it, where others were by another weight: `Tahun 2024: 74,25, bobot 0,11`."""
+    return f"{one.label}: {decimal_number(one.ikm)}, bobot {weight_label(one.weight)}"
+
+
 def signed_change(change: Decimal | None) -> str:
     """A change for a table cell: `+7,53`, `−0,45`, `0,00`; a dash where there is nothing to compare with."""
     if change is None:
@@ -404,6 +415,12 @@ def signed_change(change: Decimal | None) -> str:
 
 def trend_source(figures: UnitFigures) -> str:
     """What the table of periods compares."""
+    if mixed_weights(figures.trend):
+        return (
+            "Bobot: yang dipakai saat angka itu terbit. Perubahan: terhadap "
+            f"{KIND_WORDS[figures.period.kind]} tepat sebelumnya; bila bobot keduanya berbeda, dihitung dari IKM "
+            "dengan bobot 1/9."
+        )
     return (
         f"Bobot {weight_label(figures.index.weight)} pada semua periode. Perubahan: terhadap "
         f"{KIND_WORDS[figures.period.kind]} tepat sebelumnya."
@@ -417,6 +434,8 @@ def _change_sentence(figures: UnitFigures) -> str:
         missing = period_in_sentence(figures.period.previous)
         without = "tidak dipublikasikan" if figures.public else "tidak ada"
         return f"IKM {missing} {without}, sehingga perubahan dari periode sebelumnya tidak dapat ditunjukkan."
+    if _is_across_weights(figures):
+        return _change_across_weights(figures, now, before)
     if change == 0:
         return f"IKM {_when(now)} sama dengan {_when(before)}, yaitu {decimal_number(now.ikm)}."
     grades = (
@@ -428,6 +447,26 @@ def _change_sentence(figures: UnitFigures) -> str:
         f"IKM {change_text(figures)} dari {decimal_number(before.ikm)} pada {_when(before)} menjadi "
         f"{decimal_number(now.ikm)} pada {_when(now)}; {grades}."
     )
+
+
+def _is_across_weights(figures: UnitFigures) -> bool:
+    """The period and the one right before go by different conventions of the weight."""
+    last = figures.trend[-2:]
+    return figures.index.change is not None and mixed_weights(last)
+
+
+def _change_across_weights(figures: UnitFigures, now: TrendFigure, before: TrendFigure) -> str:
+    then, today = comparable((before, now))
+    compared = (
+        f"IKM {_when(now)} sama dengan {_when(before)}, yaitu {decimal_number(today.ikm)}"
+        if figures.index.change == 0
+        else f"IKM {change_text(figures)} dari {decimal_number(then.ikm)} pada {_when(before)} menjadi "
+        f"{decimal_number(today.ikm)} pada {_when(now)}"
+    )
+    former, present = (
+        f"{weight_label(one.weight)} ({_when(one)}: IKM {decimal_number(one.ikm)})" for one in (before, now)
+    )
+    return f"Konvensi bobot berganti dari {former} menjadi {present}. Dengan bobot 1/9 untuk keduanya, {compared}."
 
 
 def _shown(figures: UnitFigures) -> str:

@@ -20,6 +20,7 @@ from contracts.unsur import UNSUR
 from reports.figures.base import Mutu
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.revision_figures import RegencyRevisionFigures, edition_label
+from reports.figures.unit_figures import comparable, mixed_weights
 from reports.wording.indonesian import period_in_sentence, type_name
 from reports.wording.regency_sentences import (
     KIND_NAMES,
@@ -49,7 +50,7 @@ from reports.wording.revision_sentences import (
     replaced_sentence,
     units_sentence,
 )
-from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, trend_label, weight_label
 from reports.workbooks.workbook_cells import (
     BLUE,
     COUNT,
@@ -370,10 +371,13 @@ def _write_trend(book: Book, figures: RegencyFigures) -> None:
     sheet = book.sheet(TREND_SHEET, (30, 10, 9, 12, 20))
     _write_title(book, sheet, "TREN IKM KABUPATEN", figures)
     _write_note(book, sheet, _NOTE_ROW, trend_sentence(figures), 4, 80)
-    _write_header(book, sheet, ["Periode", "IKM", "Mutu", "Responden"])
-    for row, point in enumerate(figures.trend, start=_TABLE_HEADER + 1):
+    mixed = mixed_weights(figures.trend)
+    _write_header(book, sheet, ["Periode", f"IKM{' (bobot 1/9)' if mixed else ''}", "Mutu", "Responden"])
+    shown = comparable(figures.trend)
+    for row, (published, point) in enumerate(zip(figures.trend, shown, strict=True), start=_TABLE_HEADER + 1):
         looks = (book.text, book.two_places, book.centred, book.count)
-        write_row(sheet, row, (point.label, point.ikm, point.mutu, point.respondents), looks)
+        label = trend_label(published) if mixed else point.label
+        write_row(sheet, row, (label, point.ikm, point.mutu, point.respondents), looks)
     if len(figures.trend) > 1:
         first, last = _TABLE_HEADER + 1, _TABLE_HEADER + len(figures.trend)
         chart = book.workbook.add_chart({"type": "line"})

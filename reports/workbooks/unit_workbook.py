@@ -23,7 +23,7 @@ from contracts.method import EXACT_WEIGHT, GRADES, INDEX_FACTOR, WEIGHTS
 from contracts.processed_data import FORM_SHEET, PROFILE_SHEET, SOURCE_SHEET, SUMMARY_SHEET, TREND_SHEET
 from contracts.respondent import AGE_BAND, AGE_BAND_STARTS, CHARACTERISTICS
 from contracts.unsur import UNSUR
-from reports.figures.unit_figures import ProfileFigure, ResponseFigure, UnitFigures
+from reports.figures.unit_figures import ProfileFigure, ResponseFigure, UnitFigures, comparable, mixed_weights
 from reports.wording.revision_sentences import after_title, label_of, reason_sentence, replaced_sentence
 from reports.wording.unit_sentences import (
     CONFIDENCE_LABEL,
@@ -38,6 +38,7 @@ from reports.wording.unit_sentences import (
     rounding_sentence,
     sample_text,
     source_sentence,
+    trend_label,
     weight_label,
 )
 from reports.workbooks.workbook_cells import (
@@ -426,12 +427,16 @@ def _write_trend(book: Book, figures: UnitFigures) -> None:
     """The index in all periods of the same kind; the last is this one."""
     sheet = book.sheet(TREND_SHEET, (30, 12, 10, 14, *[11] * 5))
     _write_title(book, sheet, "TREN INDEKS KEPUASAN MASYARAKAT", figures)
-    write_row(sheet, _TREND_HEADER, ("Periode", "IKM", "Mutu", "Responden"), book.header)
+    mixed = mixed_weights(figures.trend)
+    write_row(
+        sheet, _TREND_HEADER, ("Periode", f"IKM{' (bobot 1/9)' if mixed else ''}", "Mutu", "Responden"), book.header
+    )
     this = _TREND_HEADER + len(figures.trend)
     two = book.boxed(num_format=TWO_PLACES, align="center")
-    for row, one in enumerate(figures.trend, start=_TREND_HEADER + 1):
-        write_text(sheet, row, 0, one.label, book.text)
-        if row == this:
+    shown = comparable(figures.trend)
+    for row, (published, one) in enumerate(zip(figures.trend, shown, strict=True), start=_TREND_HEADER + 1):
+        write_text(sheet, row, 0, trend_label(published) if mixed else one.label, book.text)
+        if row == this and not mixed:
             write_formula(sheet, row, 1, _on_form(_INDEX_CELL), one.ikm, two)
             write_formula(sheet, row, 2, _on_form((_MUTU_ROW, _FIRST_ANSWER)), one.mutu, book.centred)
             write_formula(sheet, row, 3, _on_form(_COUNT_CELL), one.respondents, book.count)

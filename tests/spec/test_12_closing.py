@@ -95,16 +95,21 @@ class TestWhatStands:
         agrees(overlay_official(live(now), closed(live(as_closed), "2024-S1"))["ikm_unit"], ikm_unit)
 
     def test_another_weight_does_not_touch_it(self):
-        """The weight was 0,11 when the year 2024 was closed, and is 1/9 now."""
+        """The weight was 0,11 when the year 2024 was closed, and is 1/9 now. The change from one to the other is that
+        of the exact indices: the same answers are no change."""
         responses = """
             unit | when | answers
             A    | 2024 | 333 333 333
             A    | 2025 | 333 333 333
+            B    | 2024 | 333 333 333
+            B    | 2025 | 333 333 334
         """
         ikm_unit = """
-            period | ikm   | weight
-            2024   | 74.25 | 0.11
-            2025   | 75.00 | 1/9
+            period | unit | ikm   | weight | ikm_exact | change
+            2024   | A    | 74.25 | 0.11   | 75.00     |
+            2025   | A    | 75.00 | 1/9    | 75.00     | 0.00
+            2024   | B    | 74.25 | 0.11   | 75.00     |
+            2025   | B    | 77.78 | 1/9    | 77.78     | 2.78
         """
         official = closed(live(responses), "2024")
         agrees(overlay_official(live(responses, weight="1/9"), official)["ikm_unit"], ikm_unit)
@@ -260,6 +265,26 @@ class TestWhatARevisionChanged:
         found = changes(live(before), live(after))
         agrees(found.units, edition_change)
         agrees(found.unsur.filter(pl.col("nrr_before") != pl.col("nrr_after")), edition_change_unsur, unit="C")
+
+    def test_another_weight(self):
+        """The period was closed with 0,11 and is closed again with 1/9, from the same answers: the table says so, and
+        what has to be confirmed is held against the exact indices."""
+        answers = """
+            unit | answers
+            A    | 444 444 444
+        """
+        edition_change = """
+            unit | change  | ikm_before | ikm_after | weight_before | weight_after | ikm_exact_before | ikm_exact_after
+            A    | changed | 99.00      | 100.00    | 0.11          | 1/9          | 100.00           | 100.00
+        """
+        edition_change_regency = """
+            ikm_before | ikm_after | weight_before | weight_after | ikm_exact_before | ikm_exact_after
+            99.00      | 100.00    | 0.11          | 1/9          | 100.00           | 100.00
+        """
+        found = changes(live(answers), live(answers, weight="1/9"))
+        agrees(found.units, edition_change)
+        agrees(found.regency, edition_change_regency)
+        assert excessive_changes(found, Closing(index_change=0.5, regency_change=0.5)) == []
 
     def test_nothing_changed(self):
         """Closed again as it was, every unit is the same, and no unsur is listed."""

@@ -11,7 +11,7 @@ edition lies and how it is written (`pipeline.editions`), what the public may se
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import polars as pl
 
@@ -185,10 +185,9 @@ def excessive_changes(changes: Changes, limits: Closing) -> list[ExcessiveChange
     unit that is new is welcome."""
     found: list[ExcessiveChange] = []
     for row in changes.regency.iter_rows(named=True):
-        if abs(row["ikm_after"] - row["ikm_before"]) > _decimal(limits.regency_change):
-            found.append(
-                ExcessiveChange("ikm_regency", None, row["ikm_before"], row["ikm_after"], limits.regency_change)
-            )
+        before, after = _by_one_weight(row)
+        if abs(after - before) > _decimal(limits.regency_change):
+            found.append(ExcessiveChange("ikm_regency", None, before, after, limits.regency_change))
     lost = changes.units.filter(change="lost")
     if lost.height > limits.units_lost:
         found += [
@@ -197,8 +196,9 @@ def excessive_changes(changes: Changes, limits: Closing) -> list[ExcessiveChange
         ]
     for row in changes.units.filter(change="changed").iter_rows(named=True):
         code, people = row["unit_code"], row["respondents_before"]
-        if abs(row["ikm_after"] - row["ikm_before"]) > _decimal(limits.index_change):
-            found.append(ExcessiveChange("ikm", code, row["ikm_before"], row["ikm_after"], limits.index_change))
+        before, after = _by_one_weight(row)
+        if abs(after - before) > _decimal(limits.index_change):
+            found.append(ExcessiveChange("ikm", code, before, after, limits.index_change))
         if abs(row["rank_after"] - row["rank_before"]) > limits.rank_change:
             found.append(ExcessiveChange("rank", code, row["rank_before"], row["rank_after"], limits.rank_change))
         if abs(row["respondents_after"] - people) > _decimal(limits.respondents_share) * people:
@@ -206,6 +206,12 @@ def excessive_changes(changes: Changes, limits: Closing) -> list[ExcessiveChange
                 ExcessiveChange("respondents", code, people, row["respondents_after"], limits.respondents_share)
             )
     return found
+
+
+def _by_one_weight(row: Mapping[str, Any]) -> tuple[Decimal, Decimal]:
+    """The index before and after: as published, or by one ninth where the convention changed in between."""
+    name = "ikm" if row["weight_before"] == row["weight_after"] else "ikm_exact"
+    return row[f"{name}_before"], row[f"{name}_after"]
 
 
 def late_responses(responses: pl.LazyFrame, official: pl.LazyFrame, period_code: str) -> pl.DataFrame:
@@ -265,14 +271,14 @@ def _without(frame: pl.DataFrame, period_codes: pl.Series) -> pl.DataFrame:
     return frame.filter(~pl.col("period_code").is_in(period_codes.implode()))
 
 
-_REGENCY = ("ikm", "mutu", "units", "respondents")
+_REGENCY = ("ikm", "mutu", "units", "respondents", "weight", "ikm_exact")
 
 
 def _units(frames: Frames) -> pl.DataFrame:
     ranks = frames[IKM_RANKING.name].filter(scope=SCOPE_ALL).select("unit_code", "rank")
     return (
         frames[IKM_UNIT.name]
-        .select("unit_code", "ikm", "mutu", "respondents", "publishable")
+        .select("unit_code", "ikm", "mutu", "respondents", "publishable", "weight", "ikm_exact")
         .join(ranks, on="unit_code")
     )
 

@@ -105,24 +105,32 @@ def ikm_unit(
 
 
 def with_change(indexes: pl.DataFrame) -> pl.DataFrame:
-    """The table `ikm_unit` from its other columns. `change` is the difference of the two published numbers:
-    what a reader gets who subtracts them, also where one of them was made official before."""
+    """The table `ikm_unit` from its other columns. `change` is the difference of the two published numbers: what a
+    reader gets who subtracts them, also where one of them was made official before. Where the two go by different
+    conventions of the weight, it is that of the two exact indices: the same answers are no change."""
+    same_weight = pl.col("weight") == pl.col("weight_before")
+    step = pl.when(same_weight).then(pl.col("ikm") - pl.col("ikm_before"))
     return conform(
         indexes.join(_index_before(indexes), on=KEY, how="left")
-        .with_columns((pl.col("ikm") - pl.col("ikm_before")).alias("change"))
+        .with_columns(step.otherwise(pl.col("ikm_exact") - pl.col("ikm_exact_before")).alias("change"))
         .sort(KEY),
         IKM_UNIT,
     )
 
 
 def _index_before(indexes: pl.DataFrame) -> pl.DataFrame:
-    """period_code, unit_code and ikm_before: the index in the period before, of the same kind."""
+    """period_code, unit_code, and ikm_before, ikm_exact_before and weight_before: of the period before, of the same
+    kind."""
     codes = indexes.get_column("period_code").unique(maintain_order=True).to_list()
     period_before = pl.DataFrame(
         {"period_code": codes, "code_before": [parse_period(code).previous.code for code in codes]},
         schema={"period_code": pl.String(), "code_before": pl.String()},
     )
     return period_before.join(
-        indexes.select(pl.col("period_code").alias("code_before"), "unit_code", pl.col("ikm").alias("ikm_before")),
+        indexes.select(
+            pl.col("period_code").alias("code_before"),
+            "unit_code",
+            *(pl.col(name).alias(f"{name}_before") for name in ("ikm", "ikm_exact", "weight")),
+        ),
         on="code_before",
     ).drop("code_before")

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from reports.figures.unit_figures import FollowUpFigures, UnitFigures, public_figures, unit_figures
+from reports.figures.unit_figures import FollowUpFigures, UnitFigures, comparable, public_figures, unit_figures
+from reports.unit.unit_analysis import analysis
 from reports.wording import follow_up_sentences, unit_sentences
 from reports.wording.indonesian import month_span, number_and_words
+from reports.writers.blocks import TableBlock
 
 Rows = dict[str, Any]
 
@@ -260,6 +262,32 @@ def test_trends(jatirejo: UnitFigures, extremes: dict[str, UnitFigures]) -> None
         "0,00",
         "–",
     ]
+
+
+def test_across_two_conventions_of_the_weight(jatirejo_rows: Rows) -> None:
+    exact = {"2023": Decimal("86.95"), "2024": Decimal("94.56")}
+    for row, weight in zip(jatirejo_rows["trend"], ("1/9", "0.11"), strict=True):
+        row |= {"weight": weight, "ikm_exact": exact[row["period_code"]], "mutu_exact": row["mutu"]}
+    jatirejo_rows["ikm_unit"]["change"] = Decimal("7.61")
+    figures = unit_figures(**jatirejo_rows)
+    assert unit_sentences.trend_sentences(figures) == (
+        "Konvensi bobot berganti dari 1/9 (tahun 2023: IKM 86,08) menjadi 0,11 (tahun 2024: IKM 93,61). Dengan bobot "
+        "1/9 untuk keduanya, IKM naik 7,61 dari 86,95 pada tahun 2023 menjadi 94,56 pada tahun 2024.",
+    )
+    assert unit_sentences.change_base_text(figures) == "dari tahun 2023, keduanya dengan bobot 1/9"
+    assert unit_sentences.trend_source(figures) == (
+        "Bobot: yang dipakai saat angka itu terbit. Perubahan: terhadap tahun tepat sebelumnya; bila bobot keduanya "
+        "berbeda, dihitung dari IKM dengan bobot 1/9."
+    )
+    assert [one.ikm for one in comparable(figures.trend)] == list(exact.values())
+    assert [unit_sentences.trend_label(one) for one in figures.trend] == [
+        "Tahun 2023: 86,08, bobot 1/9",
+        "Tahun 2024: 93,61, bobot 0,11",
+    ]
+    (table,) = [one for one in analysis(figures) if isinstance(one, TableBlock) and "per Tahun" in one.caption]
+    assert [cell.text for cell in table.rows[0]][:5] == ["1.", "Tahun 2023", "86,08", "1/9", "86,95"]
+    same = figures.model_copy(update={"index": figures.index.model_copy(update={"change": Decimal(0)})})
+    assert unit_sentences.trend_sentences(same)[0].endswith("IKM tahun 2024 sama dengan tahun 2023, yaitu 94,56.")
 
 
 def test_a_gap_in_the_trend_is_said(jatirejo_rows: Rows) -> None:
