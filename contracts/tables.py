@@ -287,8 +287,8 @@ IKM_UNIT = Table(
             "change",
             T.INDEX,
             "`ikm` minus that of the period before of the same kind (`ikm_exact` where weights differ)",
-            "selisih ikm dengan periode tepat sebelumnya yang sejenis (selisih ikm_exact bila bobotnya berbeda); kosong "
-            "bila yang sebelumnya tidak dipublikasikan",
+            "selisih ikm dengan periode tepat sebelumnya yang sejenis (selisih ikm_exact bila bobotnya berbeda); "
+            "kosong bila yang sebelumnya tidak dipublikasikan",
             "selisih nilai indeks",
             nullable=True,
         ),
