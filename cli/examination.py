@@ -30,6 +30,7 @@ from pipeline.homes import check_home, check_inboxes
 from pipeline.inboxes import opened_inbox, sources_of
 from pipeline.pinned_version import sentence
 from pipeline.prefect_settings import OFFLINE
+from pipeline.registry_changes import refuse_lost_units
 from pipeline.stores import open_stores
 from warehouse import published
 from warehouse.intact import damaged_file
@@ -176,7 +177,9 @@ def _settings(known: Examined) -> str:
 
 
 def _registry(known: Examined) -> str:
+    """No unit with published answers may have left it."""
     units = known.registry.units
+    refuse_lost_units(known.home, known.registry)
     kinds = {unit.unit_type for unit in units}
     return f"{len(units)} unit, {len(kinds)} jenis"
 

@@ -209,7 +209,9 @@ def _too_different(run: Run, period_code: str, figures: Frames) -> tuple[str, li
         return "", []
     record = before.record
     changes = edition_changes(editions.load_figures(before), figures, period_code, record.revision + 1)
-    return f"{record.period_code}@{record.revision}", excessive_changes(changes, run.settings.closing)
+    period = parse_period(period_code)
+    gone = [unit.unit_code for unit in run.registry.units if not unit.owes(period)]
+    return f"{record.period_code}@{record.revision}", excessive_changes(changes, run.settings.closing, gone)
 
 
 def _make_documents(run: Run, period_code: str, processes: ChildPool) -> None:

@@ -11,6 +11,7 @@ from contracts.registry import load_registry
 from contracts.settings import load_settings
 from pipeline.documents.bundles import PeriodFigures
 from pipeline.documents.reminder_lists import list_reminders
+from pipeline.registry_changes import refuse_lost_units
 from reports.wording.regency_sentences import succession_sentence
 from reports.wording.unit_sentences import trend_sentences
 from tests.integration.offices import home_at, respondents, run, same, send
@@ -87,5 +88,7 @@ def test_a_unit_is_renamed_merged_dissolved_and_born(
     with pytest.raises(ConfigurationError, match=r"U-2 Kecamatan Melati \(6 jawaban, 2024–2024\)") as refused:
         run(home)
     assert "skm units close U-2 --on" in str(refused.value)
+    with pytest.raises(ConfigurationError, match="U-2 Kecamatan Melati"):
+        refuse_lost_units(home, load_registry(home.units))  # what `skm doctor` says too
     home.units.write_text("".join(lines), encoding="utf-8")
     assert run(home).contents == state.contents

@@ -309,7 +309,8 @@ class TestWhatARevisionChanged:
 
     def test_what_must_be_confirmed(self):
         """Beyond the limits of the settings (IKM of a unit 5 points, of the regency 2, respondents by half, no unit
-        lost) somebody has to say that it is meant. A unit that is new is welcome."""
+        lost) somebody has to say that it is meant. A unit that is new is welcome, and one that was dissolved is not
+        lost."""
         before = """
             unit | answers     | times
             A    | 333 333 333 | 4
@@ -333,6 +334,8 @@ class TestWhatARevisionChanged:
         """
         found = excessive_changes(changes(live(before), live(after)), Closing())
         agrees(pl.DataFrame([{k: _text(v) for k, v in vars(one).items()} for one in found]), to_be_confirmed)
+        dissolved = excessive_changes(changes(live(before), live(after)), Closing(), {"D"})
+        assert dissolved == [one for one in found if one.measure != "units_lost"]
 
 
 class TestBesideWhatIsPublic:

@@ -8,7 +8,7 @@ edition lies and how it is written (`pipeline.editions`), what the public may se
 `Frames` are figure tables by their name, with the rows of one or of several periods.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -180,15 +180,15 @@ def edition_changes(before: Frames, after: Frames, period_code: str, revision: i
     )
 
 
-def excessive_changes(changes: Changes, limits: Closing) -> list[ExcessiveChange]:
+def excessive_changes(changes: Changes, limits: Closing, gone: Collection[str] = ()) -> list[ExcessiveChange]:
     """What of these changes must be confirmed before a period is closed: the regency first, then by unit. A
-    unit that is new is welcome."""
+    unit that is new is welcome, and one that owes no report for the period (`gone`) is not lost."""
     found: list[ExcessiveChange] = []
     for row in changes.regency.iter_rows(named=True):
         before, after = _by_one_weight(row)
         if abs(after - before) > _decimal(limits.regency_change):
             found.append(ExcessiveChange("ikm_regency", None, before, after, limits.regency_change))
-    lost = changes.units.filter(change="lost")
+    lost = changes.units.filter(~pl.col("unit_code").is_in(list(gone)), change="lost")
     if lost.height > limits.units_lost:
         found += [
             ExcessiveChange("units_lost", row["unit_code"], row["ikm_before"], None, limits.units_lost)
