@@ -217,7 +217,7 @@ def unit_bundles(
     editions = published_editions.editions(reader, period_code)
     changes, changed_unsur = _unit_changes(reader, period_code, editions, unit_code)
     public_rows = _PublicRows(reader.public(), period, unit_code)
-    succeeded = [row for row in units.values() if row["successor"]]
+    succeeded = [row for row in units.values() if row.get("successor")]
     index_before = published.unit_index(reader, before) if succeeded else []
     for index in published.unit_index(reader, period_code, unit_code):
         code = index.of("unit_code", str)
