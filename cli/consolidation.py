@@ -14,13 +14,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.lateness import late_in_words, waiting
+from cli.lateness import late_in_words, print_undated, waiting
 from cli.output import console, errors, format_value, indented, show_json, tell
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
 from cli.status import more_than_served_in_words, print_refused, rows_in_words
 from contracts.errors import SkmError
 from contracts.home import Home
+from contracts.settings import load_settings
 from pipeline.pinned_version import sentence
 from pipeline.progress import listener
 from pipeline.run import Run, noting_what_is_published, one_run
@@ -53,6 +54,7 @@ def _show_run(
         has_figures = latest_period(reader) is not None
         late = published_editions.late_responses(reader)
         impossible = published.more_than_served(reader)
+        undated = published.undated_periods(reader)
     if as_json:
         show_json(summary.model_dump(mode="json") | {"late": late, "places": places, "seconds": seconds})
         return refused, bool(summary.failed)
@@ -62,6 +64,7 @@ def _show_run(
     if has_figures:
         print_ranking(Home(root), None, "all")
     _show(Home(root), summary, places, late)
+    print_undated(undated, load_settings(Home(root).settings).reports.kinds)
     return refused, bool(summary.failed)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from cli.output import console, format_value, indented, show_table
 from cli.words import LATENESS
-from contracts.periods import parse_period
+from contracts.periods import PeriodKind, parse_period
 from pipeline.run import Run
 from warehouse import published, published_editions
 from warehouse.read import Reader, Row
@@ -77,6 +77,21 @@ def print_closed_with(run: Run, reader: Reader, files: Sequence[Row]) -> None:
                     f'mengubahnya: skm reopen {code} --reason "…", lalu skm run, lalu skm close {code}'
                 )
             )
+
+
+def print_undated(undated: Sequence[Row], kinds: Sequence[PeriodKind]) -> None:
+    """Answers without a date that count in no period of the kinds that documents are made for
+    (`warehouse.published.undated_periods`), and where to see them; nothing without any."""
+    apart = [row for row in undated if parse_period(row.of("period_code", str)).kind not in kinds]
+    if not apart:
+        return
+    code = apart[0]["period_code"]
+    named = ", ".join(f"{row['period_code']} ({format_value(row['units'])} unit)" for row in apart)
+    console().print(
+        f"Tanpa tanggal: {named}. Jawaban tanpa tanggal dihitung pada periode yang disebut berkasnya saja, belum pada "
+        f"semester atau tahunnya. Angkanya: skm rank {code}. Dokumennya: skm report --period {code}.",
+        markup=False,
+    )
 
 
 def waiting(late: Sequence[Row]) -> list[Row]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from cli.lateness import print_late
+from cli.lateness import print_late, print_undated
 from cli.output import console, format_value, indented, show_json, show_table
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import parse_period
 from contracts.records import whole_of
+from contracts.settings import load_settings
 from pipeline.pinned_version import sentence
 from reports.wording.file_words import COLUMNS, EVIDENCE, ROW_CLASSES, STATUSES
 from warehouse import published, published_editions
@@ -40,6 +41,7 @@ def show_status(root: Path, *, as_json: bool) -> int:
         runs = published.runs(reader)
         late = published_editions.late_responses(reader)
         impossible = published.more_than_served(reader)
+        undated = published.undated_periods(reader)
     refused = published.not_taken_in(files)
     held = pinned(home)
     if as_json:
@@ -71,6 +73,7 @@ def show_status(root: Path, *, as_json: bool) -> int:
         )
     if missing:
         show_table(f"Unit tanpa data tahun {year}", missing, {"unit_code": "Kode", "unit_name": "Unit"})
+    print_undated(undated, load_settings(home.settings).reports.kinds)
     print_late(late)
     return len(refused)
 

@@ -104,6 +104,14 @@ class Period:
             return Period(self.year, self.kind, self.ordinal - 1)
         return Period(self.year - 1, self.kind, 12 // MONTHS_IN[self.kind])
 
+    def parts(self, kind: PeriodKind) -> tuple["Period", ...]:
+        """The periods of a shorter kind that make it up, in order; none of a kind that is not shorter."""
+        length, within = MONTHS_IN[kind], MONTHS_IN[self.kind]
+        if length >= within:
+            return ()
+        first = (self.ordinal - 1) * within // length
+        return tuple(Period(self.year, kind, first + place) for place in range(1, within // length + 1))
+
     def is_owed(self, valid_from: date | None, valid_to: date | None) -> bool:
         """Whether a unit that is there from the one day to the other (None: always, still) has to report for the
         period: it is there on the last day, when the period is told. So one that was dissolved on the way is not late,

@@ -68,6 +68,15 @@ def units_with_answers(reader: Reader) -> list[Row]:
     )
 
 
+def undated_periods(reader: Reader) -> list[Row]:
+    """period_code, units and responses of answers without a date, which count in the period that their file names and
+    in no other; by period."""
+    return reader.rows(
+        "SELECT period_code, count(DISTINCT unit_code) AS units, count(*) AS responses FROM response "
+        "WHERE period_code IS NOT NULL GROUP BY period_code ORDER BY period_code"
+    )
+
+
 def scopes(reader: Reader, period_code: str) -> list[str]:
     """Scopes ranked in a period: `all`, then the unit types by name."""
     rows = reader.rows(

@@ -58,3 +58,31 @@ def test_a_day_lies_in_one_period_of_each_kind(day, codes):
 def test_periods_stand_in_the_order_of_time():
     quarters = [period_of(date(year, month, 1), "quarter") for year in (2024, 2023) for month in (7, 1)]
     assert [period.code for period in sorted(quarters)] == ["2023-TW1", "2023-TW3", "2024-TW1", "2024-TW3"]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "parts"),
+    [
+        ("2024", "semester", ["2024-S1", "2024-S2"]),
+        ("2024", "quarter", ["2024-TW1", "2024-TW2", "2024-TW3", "2024-TW4"]),
+        ("2024-S2", "quarter", ["2024-TW3", "2024-TW4"]),
+        ("2024-TW3", "month", ["2024-07", "2024-08", "2024-09"]),
+        ("2024-TW3", "quarter", []),
+        ("2024-07", "year", []),
+    ],
+)
+def test_what_a_period_is_made_up_of(code, kind, parts):
+    assert [part.code for part in parse_period(code).parts(kind)] == parts
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "owed"),
+    [
+        (None, None, True),
+        (date(2024, 6, 30), date(2024, 6, 30), True),
+        (date(2024, 7, 1), None, False),
+        (None, date(2024, 6, 29), False),
+    ],
+)
+def test_a_period_is_owed_by_who_is_there_on_its_last_day(first, last, owed):
+    assert parse_period("2024-S1").is_owed(first, last) == owed

@@ -1,5 +1,6 @@
 """Who has not sent, and since when that is late: small tables, every state."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -108,6 +109,44 @@ def test_what_is_known_of_a_unit():
     assert (b.state, b.respondents, b.sample_needed, b.refused_files) == ("sent", 7, None, 0)
     assert (c.last_period_code, c.last_response_date) == ("2024", None)  # a file without dates tells a year only
     assert (d.last_period_code, d.last_response_date, d.held_responses) == (None, None, 0)
+
+
+QUARTERS = [("2026-TW1", "A", 7), ("2026-TW2", "A", 5)]
+
+
+@pytest.mark.parametrize(
+    ("indexed", "unit_of", "expected"),
+    [
+        (QUARTERS, {}, ("sent", 12)),
+        (QUARTERS[:1], {}, ("late", 0)),
+        ([("2026-TW2", "A", 5)], {"valid_from": date(2026, 4, 1)}, ("sent", 5)),
+        ([*QUARTERS, ("2026-S1", "A", 9)], {}, ("sent", 9)),
+        ([("2026-TW3", "A", 7), ("2026-TW4", "A", 5)], {}, ("late", 0)),
+    ],
+)
+def test_quarters_without_dates_are_a_semester_that_was_sent(indexed, unit_of, expected):
+    """They count in no semester, but nobody who has sent all of them is late."""
+    registry = Registry((replace(unit("A"), **unit_of),))
+    (one,) = reminders(S1, sent(indexed), registry, 14, date(2026, 9, 1))
+    assert (one.state, one.respondents) == expected
+    (closed,) = reminders(S1, sent(QUARTERS, editions=[("2026-S1", 0, "official")]), registry, 14, date(2026, 9, 1))
+    assert (closed.state, closed.respondents) == ("missed", 0)
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "units"),
+    [
+        (None, None, ["A", "B"]),
+        (None, date(2026, 6, 29), ["B"]),
+        (date(2026, 7, 1), None, ["B"]),
+        (date(2026, 6, 30), date(2026, 6, 30), ["A", "B"]),
+    ],
+)
+def test_who_is_not_there_at_the_end_of_the_period_owes_nothing(valid_from, valid_to, units):
+    registry = Registry((replace(unit("A"), valid_from=valid_from, valid_to=valid_to), unit("B")))
+    assert [one.unit_code for one in reminders(S1, sent(), registry, 14, date(2026, 9, 1))] == units
+    with_data = reminders(S1, sent([("2026-S1", "A", 3)]), registry, 14, date(2026, 9, 1))
+    assert [one.unit_code for one in with_data] == ["A", "B"]
 
 
 codes = st.sampled_from(["A", "B", "C", "D", "E"])
