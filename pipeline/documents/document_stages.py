@@ -173,7 +173,8 @@ def finish_site(site: SiteBuild) -> SiteChange:
     """The public site, after all documents."""
     listener.get().started(_SITE, 0)
     change = site.finish()
-    listener.get().finished(_SITE, f"{change.written} berkas baru atau berubah, {change.kept} tetap")
+    removed = f", {change.removed} tidak berlaku lagi dan dihapus" if change.removed else ""
+    listener.get().finished(_SITE, f"{change.written} berkas baru atau berubah, {change.kept} tetap{removed}")
     return change
 
 
