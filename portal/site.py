@@ -31,7 +31,7 @@ from portal import places, web_charts
 from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
-from reports.wording import indonesian, regency_sentences, unit_sentences
+from reports.wording import indonesian, regency_sentences, trend_sentences, unit_sentences
 from reports.writers.chart_drawing import HIGHEST_SCORE
 
 _FOLDER: Final = Path(__file__).parent
@@ -182,6 +182,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "places": places,
         "unit_words": unit_sentences,
+        "trend_words": trend_sentences,
         "mixed_weights": mixed_weights,
         "regency_words": regency_sentences,
         "number": indonesian.decimal_number,

@@ -11,7 +11,7 @@ from typing import Final
 from contracts.periods import KIND_WORDS
 from reports.figures.unit_figures import SuggestionFigures, TrendFigure, UnitFigures, comparable, mixed_weights
 from reports.unit.follow_up_report import plan_blocks
-from reports.wording import unit_sentences
+from reports.wording import trend_sentences, unit_sentences
 from reports.wording.follow_up_sentences import plan_sentence, realisation_sentence
 from reports.wording.indonesian import decimal_number, period_in_sentence, whole_number
 from reports.writers.blocks import Block, Cell, Heading, Paragraph, Points, SignatureBlock, TableBlock
@@ -43,7 +43,7 @@ def conclusion(figures: UnitFigures) -> tuple[Block, ...]:
         unit_sentences.index_sentence(figures),
         *unit_sentences.unsur_sentences(figures),
         unit_sentences.sample_sentence(figures),
-        unit_sentences.trend_sentences(figures)[0],
+        trend_sentences.trend_sentences(figures)[0],
     ]
     if not figures.public:
         said.append(plan_sentence(figures))
@@ -114,7 +114,7 @@ def _shortened(quote: str) -> str:
 
 
 def _trend(figures: UnitFigures) -> Iterator[Block]:
-    yield Paragraph(" ".join(unit_sentences.trend_sentences(figures)))
+    yield Paragraph(" ".join(trend_sentences.trend_sentences(figures)))
     kind = KIND_WORDS[figures.period.kind]
     mixed = mixed_weights(figures.trend)
     by_weight = ("Bobot", "IKM bobot 1/9") if mixed else ()
@@ -127,14 +127,14 @@ def _trend(figures: UnitFigures) -> Iterator[Block]:
                 number(decimal_number(one.ikm)),
                 *(_by_weight(one) if mixed else ()),
                 graded(unit_sentences.grade_label(one.mutu), one.mutu),
-                number(unit_sentences.signed_change(one.change)),
+                number(trend_sentences.signed_change(one.change)),
                 number(whole_number(one.respondents)),
             )
             for position, one in enumerate(figures.trend, start=1)
         ),
         widths=(0.9, 3.1, 1.5, *((1.4, 2) if mixed else ()), 2.7, 2.2, 2.2),
         caption=f"IKM {figures.unit_name} per {kind.capitalize()}",
-        source=unit_sentences.trend_source(figures),
+        source=trend_sentences.trend_source(figures),
     )
     if len(figures.trend) > 1:
         title = f"Tren IKM {figures.unit_name}{' (bobot 1/9)' if mixed else ''}"

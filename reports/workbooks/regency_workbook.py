@@ -50,7 +50,8 @@ from reports.wording.revision_sentences import (
     replaced_sentence,
     units_sentence,
 )
-from reports.wording.unit_sentences import CONFIDENCE_LABEL, trend_label, weight_label
+from reports.wording.trend_sentences import trend_label
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
 from reports.workbooks.workbook_cells import (
     BLUE,
     COUNT,

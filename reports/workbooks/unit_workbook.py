@@ -25,9 +25,9 @@ from contracts.respondent import AGE_BAND, AGE_BAND_STARTS, CHARACTERISTICS
 from contracts.unsur import UNSUR
 from reports.figures.unit_figures import ProfileFigure, ResponseFigure, UnitFigures, comparable, mixed_weights
 from reports.wording.revision_sentences import after_title, label_of, reason_sentence, replaced_sentence
+from reports.wording.trend_sentences import change_base_text, trend_label
 from reports.wording.unit_sentences import (
     CONFIDENCE_LABEL,
-    change_base_text,
     file_remark,
     interval_text,
     method_sentence,
@@ -38,7 +38,6 @@ from reports.wording.unit_sentences import (
     rounding_sentence,
     sample_text,
     source_sentence,
-    trend_label,
     weight_label,
 )
 from reports.workbooks.workbook_cells import (

@@ -13,7 +13,7 @@ from pipeline.documents.bundles import PeriodFigures
 from pipeline.documents.reminder_lists import list_reminders
 from pipeline.registry_changes import refuse_lost_units
 from reports.wording.regency_sentences import succession_sentence
-from reports.wording.unit_sentences import trend_sentences
+from reports.wording.trend_sentences import trend_sentences
 from tests.integration.offices import home_at, respondents, run, same, send
 from warehouse import published
 from warehouse.read import open_published

@@ -6,7 +6,7 @@ import pytest
 
 from reports.figures.unit_figures import FollowUpFigures, UnitFigures, comparable, public_figures, unit_figures
 from reports.unit.unit_analysis import analysis
-from reports.wording import follow_up_sentences, unit_sentences
+from reports.wording import follow_up_sentences, trend_sentences, unit_sentences
 from reports.wording.indonesian import month_span, number_and_words
 from reports.writers.blocks import TableBlock
 
@@ -141,7 +141,7 @@ def test_undated_files_and_the_callers_notes_are_listed(jatirejo_rows: Rows) -> 
 def test_changes(jatirejo_rows: Rows, change: str | None, value: str, base: str) -> None:
     jatirejo_rows["ikm_unit"] |= {"change": change}
     figures = unit_figures(**jatirejo_rows)
-    assert (unit_sentences.change_text(figures), unit_sentences.change_base_text(figures)) == (value, base)
+    assert (trend_sentences.change_text(figures), trend_sentences.change_base_text(figures)) == (value, base)
 
 
 def test_an_index_without_its_nine_unsur_is_our_fault(jatirejo_rows: Rows) -> None:
@@ -243,19 +243,19 @@ def test_ties_among_the_unsur_are_noted(jatirejo: UnitFigures, extremes: dict[st
 
 
 def test_trends(jatirejo: UnitFigures, extremes: dict[str, UnitFigures]) -> None:
-    assert unit_sentences.trend_sentences(jatirejo) == (
+    assert trend_sentences.trend_sentences(jatirejo) == (
         "IKM naik 7,53 dari 86,08 pada tahun 2023 menjadi 93,61 pada tahun 2024; mutunya berubah dari B (Baik) "
         "menjadi A (Sangat Baik).",
     )
-    assert unit_sentences.trend_sentences(extremes["one_respondent"]) == (
+    assert trend_sentences.trend_sentences(extremes["one_respondent"]) == (
         "Baru tahun 2024 yang memiliki IKM, sehingga tren belum dapat ditunjukkan.",
     )
-    assert unit_sentences.trend_sentences(extremes["semester"])[1] == (
+    assert trend_sentences.trend_sentences(extremes["semester"])[1] == (
         "Dari 3 semester yang memiliki IKM, nilai tertinggi adalah 93,61 (semester I tahun 2024) dan nilai terendah "
         "86,05 (semester II tahun 2023)."
     )
     assert [
-        unit_sentences.signed_change(change) for change in (Decimal("7.53"), Decimal("-0.45"), Decimal(0), None)
+        trend_sentences.signed_change(change) for change in (Decimal("7.53"), Decimal("-0.45"), Decimal(0), None)
     ] == [
         "+7,53",
         "−0,45",
@@ -270,30 +270,30 @@ def test_across_two_conventions_of_the_weight(jatirejo_rows: Rows) -> None:
         row |= {"weight": weight, "ikm_exact": exact[row["period_code"]], "mutu_exact": row["mutu"]}
     jatirejo_rows["ikm_unit"]["change"] = Decimal("7.61")
     figures = unit_figures(**jatirejo_rows)
-    assert unit_sentences.trend_sentences(figures) == (
+    assert trend_sentences.trend_sentences(figures) == (
         "Konvensi bobot berganti dari 1/9 (tahun 2023: IKM 86,08) menjadi 0,11 (tahun 2024: IKM 93,61). Dengan bobot "
         "1/9 untuk keduanya, IKM naik 7,61 dari 86,95 pada tahun 2023 menjadi 94,56 pada tahun 2024.",
     )
-    assert unit_sentences.change_base_text(figures) == "dari tahun 2023, keduanya dengan bobot 1/9"
-    assert unit_sentences.trend_source(figures) == (
+    assert trend_sentences.change_base_text(figures) == "dari tahun 2023, keduanya dengan bobot 1/9"
+    assert trend_sentences.trend_source(figures) == (
         "Bobot: yang dipakai saat angka itu terbit. Perubahan: terhadap tahun tepat sebelumnya; bila bobot keduanya "
         "berbeda, dihitung dari IKM dengan bobot 1/9."
     )
     assert [one.ikm for one in comparable(figures.trend)] == list(exact.values())
-    assert [unit_sentences.trend_label(one) for one in figures.trend] == [
+    assert [trend_sentences.trend_label(one) for one in figures.trend] == [
         "Tahun 2023: 86,08, bobot 1/9",
         "Tahun 2024: 93,61, bobot 0,11",
     ]
     (table,) = [one for one in analysis(figures) if isinstance(one, TableBlock) and "per Tahun" in one.caption]
     assert [cell.text for cell in table.rows[0]][:5] == ["1.", "Tahun 2023", "86,08", "1/9", "86,95"]
     same = figures.model_copy(update={"index": figures.index.model_copy(update={"change": Decimal(0)})})
-    assert unit_sentences.trend_sentences(same)[0].endswith("IKM tahun 2024 sama dengan tahun 2023, yaitu 94,56.")
+    assert trend_sentences.trend_sentences(same)[0].endswith("IKM tahun 2024 sama dengan tahun 2023, yaitu 94,56.")
 
 
 def test_a_gap_in_the_trend_is_said(jatirejo_rows: Rows) -> None:
     jatirejo_rows["trend"][0] |= {"period_code": "2021", "label": "Tahun 2021"}
     jatirejo_rows["ikm_unit"]["change"] = None
-    assert unit_sentences.trend_sentences(unit_figures(**jatirejo_rows)) == (
+    assert trend_sentences.trend_sentences(unit_figures(**jatirejo_rows)) == (
         "IKM tahun 2023 tidak ada, sehingga perubahan dari periode sebelumnya tidak dapat ditunjukkan.",
     )
 
