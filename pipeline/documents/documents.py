@@ -326,11 +326,9 @@ def _put_away_others(
     what somebody changed or put there; nothing of those whose figures our code `failed` at."""
     manifest = load_manifest(stores.reports, period_code)
     known = {name for name in manifest.files if name not in wanted}
-    known |= {
-        name
-        for name in (one.removeprefix(f"{period_code}/") for one in stores.reports.files(period_code))
-        if "/" in name and name.partition("/")[0] not in owners
-    }
+    without_index = {name.partition("/")[0] for name in known if "/" in name} - owners
+    for owner in without_index:
+        known |= {name.removeprefix(f"{period_code}/") for name in stores.reports.files(f"{period_code}/{owner}")}
     stale = [f"{period_code}/{name}" for name in known if name.partition("/")[0] not in failed]
     moved = put_away(stores.reports, stores.archive, stale, now())
     if stale:

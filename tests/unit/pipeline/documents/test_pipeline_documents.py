@@ -164,10 +164,10 @@ def test_documents_of_a_unit_without_an_index_go_to_the_archive_edited_or_not(tm
     record(stores(home), "2024", [MadeDocument(name, entry_of(one)) for name, one in contents.items()], "run-1")
     reports.write(f"2024/{gone}/laporan-skm-{gone}-2024.docx", b"disunting")
     reports.write(f"2024/{gone}/catatan camat.txt", b"catatan")
-    reports.write("2024/rapat.txt", b"bukan dokumen unit")
+    reports.write_all({"2024/rapat.txt": b"bukan dokumen unit", "2024/rapat/notulen.txt": b"bukan unit"})
     figures = PeriodFigures(home, Settings(), registry(*NAMES), "2024")
     due = documents.documents_due(home, stores(home), figures)
-    assert reports.files("2024") == ["2024/manifest.json", "2024/rapat.txt"]
+    assert reports.files("2024") == ["2024/manifest.json", "2024/rapat.txt", "2024/rapat/notulen.txt"]
     assert load_manifest(reports, "2024").files == {}
     assert sorted(in_archive(home).values()) == [b"catatan", b"disunting", b"rows"]
     assert {f"documents/{name}" for name in in_archive(home)} == set(due.put_away)
