@@ -225,9 +225,10 @@ def _excessive_change(change: "ExcessiveChange", names: Mapping[str, str]) -> di
         format_value(change.after),
         f"{change.limit:g}".replace(".", ","),
     )
+    exactly = " dengan bobot 1/9, karena konvensi bobot berganti," if change.by_one_ninth else ""
     sentence = {
-        "ikm_regency": f"IKM kabupaten {before} → {after} (batas {limit} poin)",
-        "ikm": f"IKM {who} {before} → {after} (batas {limit} poin)",
+        "ikm_regency": f"IKM kabupaten{exactly} {before} → {after} (batas {limit} poin)",
+        "ikm": f"IKM {who}{exactly} {before} → {after} (batas {limit} poin)",
         "rank": f"peringkat {who} {before} → {after} (batas {limit} peringkat)",
         "respondents": f"responden {who} {before} → {after} (batas {change.limit:.0%} dari sebelumnya)",
         "units_lost": f"{who} tidak punya indeks lagi, sebelumnya {before} (batas {limit} unit hilang)",

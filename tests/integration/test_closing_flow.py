@@ -194,7 +194,7 @@ def test_closing_a_revision_that_changes_much_must_be_confirmed(
 ) -> None:
     assert skm("close", CODE, "--home", str(revised.root)) == 1
     said = capsys.readouterr().err
-    assert "IKM kabupaten 86,63 → 76,39 (batas 2 poin)" in said
+    assert "IKM kabupaten dengan bobot 1/9, karena konvensi bobot berganti, 87,50 → 76,39 (batas 2 poin)" in said
     assert "--confirm" in said
     assert skm("close", CODE, "--by", "ani", "--confirm", "--json", "--home", str(revised.root)) == 0
     closed = json.loads(capsys.readouterr().out)

@@ -81,13 +81,15 @@ class Changes:
 @dataclass(frozen=True)
 class ExcessiveChange:
     """A difference larger than the settings let pass. `unit_code` is empty for the regency, and `after` for
-    a unit that was lost; then `before` is its IKM."""
+    a unit that was lost; then `before` is its IKM. `by_one_ninth`: not as published, since the weights
+    differ."""
 
     measure: Measure
     unit_code: str | None
     before: Decimal | int
     after: Decimal | int | None
     limit: float
+    by_one_ninth: bool = False
 
 
 def as_declared(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -185,9 +187,9 @@ def excessive_changes(changes: Changes, limits: Closing, gone: Collection[str] =
     unit that is new is welcome, and one that owes no report for the period (`gone`) is not lost."""
     found: list[ExcessiveChange] = []
     for row in changes.regency.iter_rows(named=True):
-        before, after = _by_one_weight(row)
+        before, after, exactly = _by_one_weight(row)
         if abs(after - before) > _decimal(limits.regency_change):
-            found.append(ExcessiveChange("ikm_regency", None, before, after, limits.regency_change))
+            found.append(ExcessiveChange("ikm_regency", None, before, after, limits.regency_change, exactly))
     lost = changes.units.filter(~pl.col("unit_code").is_in(list(gone)), change="lost")
     if lost.height > limits.units_lost:
         found += [
@@ -196,9 +198,9 @@ def excessive_changes(changes: Changes, limits: Closing, gone: Collection[str] =
         ]
     for row in changes.units.filter(change="changed").iter_rows(named=True):
         code, people = row["unit_code"], row["respondents_before"]
-        before, after = _by_one_weight(row)
+        before, after, exactly = _by_one_weight(row)
         if abs(after - before) > _decimal(limits.index_change):
-            found.append(ExcessiveChange("ikm", code, before, after, limits.index_change))
+            found.append(ExcessiveChange("ikm", code, before, after, limits.index_change, exactly))
         if abs(row["rank_after"] - row["rank_before"]) > limits.rank_change:
             found.append(ExcessiveChange("rank", code, row["rank_before"], row["rank_after"], limits.rank_change))
         if abs(row["respondents_after"] - people) > _decimal(limits.respondents_share) * people:
@@ -208,10 +210,11 @@ def excessive_changes(changes: Changes, limits: Closing, gone: Collection[str] =
     return found
 
 
-def _by_one_weight(row: Mapping[str, Any]) -> tuple[Decimal, Decimal]:
-    """The index before and after: as published, or by one ninth where the convention changed in between."""
-    name = "ikm" if row["weight_before"] == row["weight_after"] else "ikm_exact"
-    return row[f"{name}_before"], row[f"{name}_after"]
+def _by_one_weight(row: Mapping[str, Any]) -> tuple[Decimal, Decimal, bool]:
+    """The index before and after: as published, or by one ninth (and True) where the convention changed in between."""
+    exactly: bool = row["weight_before"] != row["weight_after"]
+    name = "ikm_exact" if exactly else "ikm"
+    return row[f"{name}_before"], row[f"{name}_after"], exactly
 
 
 def late_responses(responses: pl.LazyFrame, official: pl.LazyFrame, period_code: str) -> pl.DataFrame:
