@@ -21,7 +21,7 @@ from cli.ranking import latest_period, print_ranking
 from cli.status import more_than_served_in_words, print_refused, rows_in_words
 from contracts.errors import SkmError
 from contracts.home import Home
-from contracts.settings import load_settings
+from contracts.settings import SAMPLES_REGENCY, load_settings
 from pipeline.pinned_version import sentence
 from pipeline.progress import listener
 from pipeline.run import Run, noting_what_is_published, one_run
@@ -41,6 +41,9 @@ def consolidate_and_show(
     root: Path, inbox: str | None, *, documents: bool, wait_minutes: int = 0, as_json: bool
 ) -> tuple[int, bool]:
     """Runs the flow; returns how many files were not taken in whole, and whether our code failed at anything."""
+    if inbox is not None and not Home(root).settings.exists():
+        tell(f"{root} belum disiapkan: nama dan daftar unit contoh dipakai ({SAMPLES_REGENCY.name}). Untuk kabupaten "
+             "sendiri: skm init.")  # fmt: skip
     with noting_what_is_published(Home(root)):
         summary, places, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
         return _show_run(root, summary, places, seconds, as_json=as_json)

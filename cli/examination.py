@@ -20,13 +20,13 @@ from contracts.clock import TIME_ZONE_NAME, now
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.registry import Registry, load_registry
-from contracts.settings import Settings, load_settings
+from contracts.settings import SAMPLES_REGENCY, Settings, load_settings
 from ingest import intake
 from ingest.originals import checked_originals
 from pipeline import archive_check, editions, publications
 from pipeline.documents.documents import load_manifest
 from pipeline.erasing import erasure_list, removal
-from pipeline.homes import check_home, check_inboxes
+from pipeline.homes import check_home, check_inboxes, check_own
 from pipeline.inboxes import opened_inbox, sources_of
 from pipeline.pinned_version import sentence
 from pipeline.prefect_settings import OFFLINE
@@ -180,6 +180,8 @@ def _registry(known: Examined) -> str:
     """No unit with published answers may have left it."""
     units = known.registry.units
     refuse_lost_units(known.home, known.registry)
+    if known.settings.regency.name != SAMPLES_REGENCY.name:
+        check_own(known.home.units, known.settings.regency, known.registry)
     kinds = {unit.unit_type for unit in units}
     return f"{len(units)} unit, {len(kinds)} jenis"
 

@@ -80,12 +80,19 @@ def skm(
 @app.command()
 def init(
     home: HomeOption = DEFAULT_HOME,
-    samples: Annotated[bool, typer.Option("--samples", help="Put the sample exports into the inbox.")] = False,
+    regency: Annotated[str, typer.Option("--regency", help="Whose home: 'Kabupaten Lumajang'.")] = "",
+    capital: Annotated[str, typer.Option("--capital", help="The place documents are signed in.")] = "",
+    code: Annotated[str, typer.Option("--code", help="The regency's code of Kemendagri: 35.08.")] = "",
+    bps_code: Annotated[str, typer.Option("--bps-code", help="The regency's code of BPS: 3508.")] = "",
+    registry: Annotated[
+        Path | None, typer.Option("--registry", help="The units, as CSV; without it units.csv is to be filled in.")
+    ] = None,
+    samples: Annotated[bool, typer.Option("--samples", help="A home of the samples, to try it out.")] = False,
 ) -> None:
-    """Prepare a home: folders, settings, registry. What is already there is never touched."""
-    from cli.initialise import initialise
+    """Prepare a home of your regency: folders, settings, registry. What is already there is never touched."""
+    from cli.initialise import Given, initialise
 
-    initialise(home, samples=samples)
+    initialise(home, Given(regency.strip(), capital.strip(), code.strip(), bps_code.strip(), registry), samples=samples)
 
 
 @app.command()

@@ -8,7 +8,7 @@ import hashlib
 import json
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -45,6 +45,10 @@ class Regency(Section):
     bps_code: str = Field("3516", min_length=1, description="kode BPS")
     capital: str = Field("Mojokerto", min_length=1, description="tempat pada blok tanda tangan")
     organiser: str = Field("Bagian Organisasi Sekretariat Daerah", min_length=1, description="yang mengonsolidasikan")
+
+
+SAMPLES_REGENCY: Final = Regency()
+"""Whose data the samples are: what stands in settings that name no regency."""
 
 
 class Method(Section):
@@ -261,9 +265,25 @@ def load_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"Pengaturan {path} bukan TOML yang benar: {error}.") from error
     try:
-        return Settings.model_validate(_with_tuples(values))
+        settings = Settings.model_validate(_with_tuples(values))
     except ValidationError as error:
         raise ConfigurationError("\n".join(_sentences(path, error))) from error
+    if left := _left_of_samples(settings.regency):
+        raise ConfigurationError("\n".join(f"{path}: {sentence}" for sentence in left))
+    return settings
+
+
+def _left_of_samples(regency: Regency) -> list[str]:
+    """What another regency's settings still say of the samples' one, in sentences. A key that is missing says it too."""
+    if regency.name == SAMPLES_REGENCY.name:
+        return []
+    keys = ("code", "bps_code", *(() if SAMPLES_REGENCY.capital in regency.name else ("capital",)))
+    return [
+        f"'regency.{key}' adalah {getattr(SAMPLES_REGENCY, key)!r}, nilai contoh milik {SAMPLES_REGENCY.name} (juga bila "
+        f"kuncinya tidak ditulis). Tulis {Regency.model_fields[key].description} {regency.name}."
+        for key in keys
+        if getattr(regency, key) == getattr(SAMPLES_REGENCY, key)
+    ]
 
 
 def _with_tuples(values: dict[str, object]) -> dict[str, object]:
@@ -335,8 +355,14 @@ def _right(location: tuple[int | str, ...]) -> str:
     return " ".join(words)
 
 
-def settings_template() -> str:
-    """A complete `settings.toml` with every key at its default and what it means, for a new home."""
+def own_settings(regency: Regency) -> Settings:
+    """Settings of a new home of a regency: the defaults, without what is only known of the samples' one."""
+    return Settings(regency=regency, survey=Survey(channel="sarana survei unit", source=""))
+
+
+def settings_template(settings: Settings | None = None) -> str:
+    """A complete `settings.toml` with what every key means and its value in `settings` (the defaults), for a new home."""
+    values = (settings or Settings()).model_dump()
     lines = ["# Pengaturan SKM. Semua kunci boleh dihapus: yang tidak ada memakai nilai bawaan.", ""]
     for section_name, section_field in Settings.model_fields.items():
         section = section_field.annotation
@@ -346,6 +372,6 @@ def settings_template() -> str:
         for name, field in section.model_fields.items():
             choices = _choices(section, name)
             lines.append(f"# {field.description}" + (f" (pilihan: {', '.join(choices)})" if choices else ""))
-            lines.append(f"{name} = {json.dumps(field.get_default(call_default_factory=True), ensure_ascii=False)}")
+            lines.append(f"{name} = {json.dumps(values[section_name][name], ensure_ascii=False)}")
         lines.append("")
     return "\n".join(lines)

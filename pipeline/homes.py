@@ -6,43 +6,95 @@ Belongs here: what a new home contains, what must be there for a run. Not here: 
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import contracts
-from contracts.errors import HomeError
+from contracts.errors import ConfigurationError, HomeError
 from contracts.home import PRIVATE_FOLDER, Home
-from contracts.registry import Registry, load_registry
-from contracts.settings import Settings, load_settings, settings_template
+from contracts.periods import parse_period
+from contracts.registry import OPTIONAL, REQUIRED, Registry, load_registry
+from contracts.settings import SAMPLES_REGENCY, Regency, Settings, load_settings, own_settings, settings_template
 from pipeline.inboxes import InboxSource, sources_of
 
 SAMPLES: Final = Path(contracts.__file__).parent.parent / "samples"
+MOST_NAMED: Final = 3
+_BLANK_REGISTRY: Final = ("\ufeff" + ";".join((*REQUIRED, *OPTIONAL)) + "\r\n").encode()
+"""As Excel in Indonesia opens it."""
 
 
 def prepare_home(home: Home, *, with_samples: bool) -> list[Path]:
-    """Creates what a home lacks and returns it; what is there is never touched. Raises HomeError
-    where the place cannot be written."""
-    created: list[Path] = []
+    """Creates what a home of the samples' regency lacks and returns it; what is there is never touched. Raises HomeError
+    where the place cannot be written, ConfigurationError where samples would come into another regency's home."""
+    if with_samples and home.settings.exists():
+        name = load_settings(home.settings).regency.name
+        if name != SAMPLES_REGENCY.name:
+            raise ConfigurationError(f"{home.root} milik {name}. Berkas contoh ditaruh di folder data lain: --home.")
+    with _written(home):
+        created = _create(home, settings_template(), (SAMPLES / "units.csv").read_bytes())
+        return created + (_copy_samples(home.inbox) if with_samples else [])
+
+
+def prepare_own_home(home: Home, regency: Regency, registry: Path | None) -> list[Path]:
+    """Creates what a home of a regency lacks and returns it; what is there is never touched. Without a registry, its
+    header is written, to be filled in. Raises ConfigurationError where the home is another regency's or has another
+    registry, where the registry cannot be meant or holds what the samples made up; HomeError as `prepare_home`."""
+    if home.settings.exists() and (of := load_settings(home.settings).regency.name) != regency.name:
+        raise ConfigurationError(f"{home.settings} sudah ada, milik {of}. Ubah di sana, atau pilih --home lain.")
+    units = _BLANK_REGISTRY
+    if registry is not None:
+        check_own(registry, regency, load_registry(registry))
+        units = registry.read_bytes()
+        if home.units.exists() and home.units.read_bytes() not in (units, _BLANK_REGISTRY):
+            raise ConfigurationError(f"{home.units} sudah ada dan tidak sama dengan {registry}. Ubah di sana.")
+    with _written(home):
+        return _create(home, settings_template(own_settings(regency)), units)
+
+
+def check_own(path: Path, regency: Regency, registry: Registry) -> None:
+    """Raises ConfigurationError naming what a regency's own registry still holds of the samples' one: their numbers of
+    people served, which nobody counted; in another regency their units too."""
+    known = load_registry(SAMPLES / "units.csv").by_code
+    pairs = [(unit, known[unit.unit_code]) for unit in registry.units if unit.unit_code in known]
+    names = [unit.unit_name for unit, sample in pairs if unit.unit_name == sample.unit_name]
+    if names and regency.name != SAMPLES_REGENCY.name:
+        more = f" dan {len(names) - MOST_NAMED} lainnya" if names[MOST_NAMED:] else ""
+        raise ConfigurationError(
+            f"{path}: masih memuat unit contoh milik {SAMPLES_REGENCY.name}: {', '.join(names[:MOST_NAMED])}{more}. "
+            f"Ganti dengan unit {regency.name}."
+        )
+    for unit, sample in pairs:
+        for code, count in sorted(set(unit.service_recipients) & set(sample.service_recipients)):
+            raise ConfigurationError(
+                f"{path}: penerima layanan {unit.unit_name}, {parse_period(code).label}, masih {count}: itu angka "
+                "contoh. Isi angka yang sebenarnya, atau kosongkan."
+            )
+
+
+@contextmanager
+def _written(home: Home) -> Iterator[None]:
     try:
-        for folder in (home.root, home.inbox):
-            if not folder.is_dir():
-                folder.mkdir(parents=True)
-                folder.chmod(PRIVATE_FOLDER)
-                created.append(folder)
-        if not home.settings.exists():
-            home.settings.write_text(settings_template(), encoding="utf-8")
-            created.append(home.settings)
-        if not home.units.exists():
-            shutil.copyfile(SAMPLES / "units.csv", home.units)
-            created.append(home.units)
-        if with_samples:
-            created += _copy_samples(home.inbox)
+        yield
     except OSError as error:
         raise HomeError(
             f"Folder data {home.root} tidak dapat dibuat atau ditulisi ({error.strerror}). "
             "Pilih tempat lain dengan --home, atau beri izin tulis."
         ) from error
+
+
+def _create(home: Home, settings: str, units: bytes) -> list[Path]:
+    created: list[Path] = []
+    for folder in (home.root, home.inbox):
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            folder.chmod(PRIVATE_FOLDER)
+            created.append(folder)
+    for path, content in ((home.settings, settings.encode()), (home.units, units)):
+        if not path.exists() or path.read_bytes() == _BLANK_REGISTRY != content:
+            path.write_bytes(content)
+            created.append(path)
     return created
 
 
@@ -84,6 +136,8 @@ def check_ready(home: Home, inbox: str | None) -> Ready:
     check_home(home, inbox)
     settings = load_settings(home.settings) if home.settings.exists() else Settings()
     registry = load_registry(home.units) if home.units.exists() else Registry(())
+    if settings.regency.name != SAMPLES_REGENCY.name:
+        check_own(home.units, settings.regency, registry)
     sources = sources_of(home, settings, inbox)
     check_inboxes(home, sources)
     return Ready(settings, registry, sources)

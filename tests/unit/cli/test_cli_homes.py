@@ -11,12 +11,21 @@ import pytest
 
 from cli.main import app
 from contracts.home import Home
+from contracts.settings import load_settings
+from tests.conftest import SAMPLES
+
+LUMAJANG = ("--regency", "Kabupaten Lumajang", "--capital", "Lumajang")
 
 
 @pytest.fixture
 def home(tmp_path: Path, skm) -> Home:
     home = Home(tmp_path / "data")
-    assert skm("init", "--home", home.root).code == 0
+    registry = tmp_path / "unit.csv"
+    registry.write_text(
+        "unit_code;unit_name;unit_type\n35.08.01;Kecamatan Tempursari;kecamatan\n", encoding="utf-8-sig"
+    )
+    assert skm("init", "--home", home.root, *LUMAJANG, "--registry", registry).code == 0
+    registry.unlink()
     return home
 
 
@@ -33,6 +42,109 @@ def test_init_says_what_it_made_and_touches_nothing_twice(skm, tmp_path):
     again = skm("init", "--samples", "--home", home.root)
     assert "sudah siap; tidak ada yang diubah" in again.out
     assert home.settings.read_text() == '[method]\nweight = "1/9"\n'
+
+
+def everything_in(home: Home) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in home.root.rglob("*") if path.is_file())
+
+
+def test_a_home_of_your_regency_holds_nothing_of_the_samples(skm, home):
+    assert 'name = "Kabupaten Lumajang"' in everything_in(home)
+    found = re.findall(r"(?i)\w*mojokerto\w*|jatirejo|35\.16|3516|sukma|615", everything_in(home))
+    assert found == ["mojokertokab"], "the example of an address"
+    assert "Kecamatan Tempursari" in home.units.read_text(encoding="utf-8")
+    again = skm("init", "--home", home.root)
+    assert (again.code, "sudah siap; tidak ada yang diubah" in again.out) == (0, True)
+
+
+def test_without_a_terminal_somebody_must_say_whose_home_it_is(skm, tmp_path):
+    said = skm("init", "--home", tmp_path / "data")
+    assert (said.code, said.out) == (2, "")
+    assert "skm init --regency 'Kabupaten Lumajang' --capital Lumajang --registry units.csv" in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_on_a_terminal_it_is_asked(skm, tmp_path, monkeypatch):
+    answers = iter(["Kabupaten Lumajang", "Lumajang", "", "35.08", ""])
+    asked = []
+
+    def prompt(question: str, default: str | None, **_: object) -> str:
+        asked.append((question, default))
+        return next(answers)
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("typer.prompt", prompt)
+    home = Home(tmp_path / "data")
+    said = skm("init", "--home", home.root)
+    assert said.code == 0, said.err
+    assert asked[1] == ("Tempat pada blok tanda tangan", "Lumajang")
+    assert f"Isi dulu {home.units}: satu baris untuk setiap unit." in said.out
+    regency = load_settings(home.settings).regency
+    said_of_it = (regency.name, regency.capital, regency.code, regency.bps_code)
+    assert said_of_it == ("Kabupaten Lumajang", "Lumajang", "35.08", "–")
+    (home.inbox / "a.csv").write_text("x")
+    for words, code in (("run", 2), ("doctor", 1)):
+        said = skm(words, "--home", home.root)
+        assert said.code == code
+        assert "tidak ada satu unit pun. Isi satu baris untuk setiap unit." in " ".join((said.out + said.err).split())
+
+
+@pytest.mark.parametrize(
+    ("words", "said_so"),
+    [
+        (("--regency", "Kabupaten Jember", "--capital", "Jember"), "sudah ada, milik Kabupaten Lumajang"),
+        ((*LUMAJANG, "--registry", SAMPLES / "units.csv"), "memuat unit contoh milik Kabupaten Mojokerto: Kecamatan"),
+        (("--samples",), "milik Kabupaten Lumajang. Berkas contoh ditaruh di folder data lain"),
+        (("--samples", *LUMAJANG), "tanpa --regency, --capital, dan --registry"),
+        ((*LUMAJANG, "--registry", "tidak-ada.csv"), "Daftar unit tidak-ada.csv tidak ada"),
+    ],
+)
+def test_what_is_there_is_another_regencys_or_is_of_the_samples(skm, home, words, said_so):
+    before = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+    said = skm("init", "--home", home.root, *words)
+    assert (said.code, said.out) == (2, "")
+    assert said_so in said.err
+    assert {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_registry_is_put_in_place_of_an_empty_one_only(skm, tmp_path):
+    home, units = Home(tmp_path / "data"), tmp_path / "unit.csv"
+    units.write_text("unit_code,unit_name,unit_type\n1,Kecamatan Candipuro,kecamatan\n")
+    skm("init", "--home", home.root, *LUMAJANG)
+    said = skm("init", "--home", home.root, *LUMAJANG, "--registry", units)
+    assert (said.code, "Isi dulu" in said.out) == (0, False)
+    before = units.read_bytes()
+    assert home.units.read_bytes() == before
+    units.write_text("unit_code,unit_name,unit_type\n1,Kecamatan Pasrujambe,kecamatan\n")
+    said = skm("init", "--home", home.root, *LUMAJANG, "--registry", units)
+    assert (said.code, "sudah ada dan tidak sama dengan" in said.err) == (2, True)
+    assert home.units.read_bytes() == before
+
+
+def test_numbers_that_the_samples_made_up_are_refused_in_the_samples_own_regency_too(skm, tmp_path):
+    own = ("--regency", "Kabupaten Mojokerto", "--capital", "Mojokerto", "--registry", SAMPLES / "units.csv")
+    said = skm("init", "--home", tmp_path / "data", *own)
+    assert said.code == 2
+    assert "penerima layanan Kecamatan Jatirejo, Tahun 2024, masih 615: itu angka contoh" in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_left_of_the_samples_is_refused_by_name(skm, home):
+    (home.inbox / "a.csv").write_text("x")
+    home.settings.write_text('[regency]\nname = "Kabupaten Lumajang"\ncode = "35.08"\n')
+    said = skm("run", "--home", home.root)
+    assert (said.code, said.out) == (2, "")
+    assert "'regency.bps_code' adalah '3516', nilai contoh milik Kabupaten Mojokerto" in said.err
+    assert "Tulis kode BPS Kabupaten Lumajang." in said.err
+    assert "'regency.capital' adalah 'Mojokerto'" in said.err
+    assert "regency.code" not in said.err
+    home.settings.write_text('[regency]\nname = "Kota Mojokerto"\ncode = "35.76"\nbps_code = "3576"\n')
+    home.units.write_text("unit_code,unit_name,unit_type\n35.16.16,Kecamatan Jetis,kecamatan\n")
+    for command in ("run", "doctor"):
+        said = skm(command, "--home", home.root)
+        words = " ".join((said.out + said.err).split())
+        assert "masih memuat unit contoh milik Kabupaten Mojokerto: Kecamatan Jetis. Ganti dengan unit Kota" in words
+    assert not home.archive.exists()
 
 
 def test_what_init_makes_is_well(skm, home):
@@ -163,7 +275,7 @@ def test_a_home_that_cannot_be_written(skm, home, tmp_path, monkeypatch):
 
 def test_a_file_where_the_home_should_be(skm, tmp_path):
     (tmp_path / "data").write_text("x")
-    said = skm("init", "--home", tmp_path / "data")
+    said = skm("init", "--home", tmp_path / "data", *LUMAJANG)
     assert said.code == 1
     assert said.err.startswith(f"skm: Folder data {tmp_path / 'data'} tidak dapat dibuat atau ditulisi")
 

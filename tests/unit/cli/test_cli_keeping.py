@@ -87,7 +87,7 @@ def test_what_is_said_of_the_published_version(capsys):
 
 def test_backup_and_restore(skm, tmp_path: Path):
     home = Home(tmp_path / "data")
-    skm("init", "--home", home.root)
+    skm("init", "--home", home.root, "--regency", "Kabupaten Lumajang", "--capital", "Lumajang")
     (tmp_path / "disk").mkdir()
     said = skm("backup", tmp_path / "disk", "--home", home.root)
     assert said.code == 0

@@ -104,7 +104,8 @@ def test_every_number_of_the_settings_stands_here():
 def test_what_may_not_be_empty(tmp_path, key):
     with pytest.raises(ConfigurationError, match=f"'{key}'"):
         settings_with(tmp_path, key, '""')
-    assert value_of(settings_with(tmp_path, key, '"x"'), key) == "x"
+    others = '\ncode = "x"\nbps_code = "x"\ncapital = "x"' if key == "regency.name" else ""
+    assert value_of(settings_with(tmp_path, key, f'"x"{others}'), key) == "x"
 
 
 @pytest.mark.parametrize(
