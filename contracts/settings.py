@@ -274,13 +274,13 @@ def load_settings(path: Path) -> Settings:
 
 
 def _left_of_samples(regency: Regency) -> list[str]:
-    """What another regency's settings still say of the samples' one, in sentences. A key that is missing says it too."""
+    """What another regency's settings still say of the samples' one, in sentences: where a key is missing too."""
     if regency.name == SAMPLES_REGENCY.name:
         return []
     keys = ("code", "bps_code", *(() if SAMPLES_REGENCY.capital in regency.name else ("capital",)))
     return [
-        f"'regency.{key}' adalah {getattr(SAMPLES_REGENCY, key)!r}, nilai contoh milik {SAMPLES_REGENCY.name} (juga bila "
-        f"kuncinya tidak ditulis). Tulis {Regency.model_fields[key].description} {regency.name}."
+        f"'regency.{key}' adalah {getattr(SAMPLES_REGENCY, key)!r}, nilai contoh milik {SAMPLES_REGENCY.name} "
+        f"(juga bila kuncinya tidak ditulis). Tulis {Regency.model_fields[key].description} {regency.name}."
         for key in keys
         if getattr(regency, key) == getattr(SAMPLES_REGENCY, key)
     ]
@@ -361,7 +361,7 @@ def own_settings(regency: Regency) -> Settings:
 
 
 def settings_template(settings: Settings | None = None) -> str:
-    """A complete `settings.toml` with what every key means and its value in `settings` (the defaults), for a new home."""
+    """A complete `settings.toml` for a new home: what every key means and its value in `settings`, or its default."""
     values = (settings or Settings()).model_dump()
     lines = ["# Pengaturan SKM. Semua kunci boleh dihapus: yang tidak ada memakai nilai bawaan.", ""]
     for section_name, section_field in Settings.model_fields.items():

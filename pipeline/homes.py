@@ -26,8 +26,8 @@ _BLANK_REGISTRY: Final = ("\ufeff" + ";".join((*REQUIRED, *OPTIONAL)) + "\r\n").
 
 
 def prepare_home(home: Home, *, with_samples: bool) -> list[Path]:
-    """Creates what a home of the samples' regency lacks and returns it; what is there is never touched. Raises HomeError
-    where the place cannot be written, ConfigurationError where samples would come into another regency's home."""
+    """Creates what a home of the samples' regency lacks and returns it; what is there is never touched. Raises
+    HomeError where the place cannot be written, ConfigurationError where samples would come into another regency's."""
     if with_samples and home.settings.exists():
         name = load_settings(home.settings).regency.name
         if name != SAMPLES_REGENCY.name:

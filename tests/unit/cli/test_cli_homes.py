@@ -21,9 +21,7 @@ LUMAJANG = ("--regency", "Kabupaten Lumajang", "--capital", "Lumajang")
 def home(tmp_path: Path, skm) -> Home:
     home = Home(tmp_path / "data")
     registry = tmp_path / "unit.csv"
-    registry.write_text(
-        "unit_code;unit_name;unit_type\n35.08.01;Kecamatan Tempursari;kecamatan\n", encoding="utf-8-sig"
-    )
+    registry.write_text("unit_code;unit_name;unit_type\n1;Kecamatan Tempursari;kecamatan\n", encoding="utf-8-sig")
     assert skm("init", "--home", home.root, *LUMAJANG, "--registry", registry).code == 0
     registry.unlink()
     return home
@@ -95,7 +93,7 @@ def test_on_a_terminal_it_is_asked(skm, tmp_path, monkeypatch):
         (("--regency", "Kabupaten Jember", "--capital", "Jember"), "sudah ada, milik Kabupaten Lumajang"),
         ((*LUMAJANG, "--registry", SAMPLES / "units.csv"), "memuat unit contoh milik Kabupaten Mojokerto: Kecamatan"),
         (("--samples",), "milik Kabupaten Lumajang. Berkas contoh ditaruh di folder data lain"),
-        (("--samples", *LUMAJANG), "tanpa --regency, --capital, dan --registry"),
+        (("--samples", *LUMAJANG), "tanpa --regency dan --registry"),
         ((*LUMAJANG, "--registry", "tidak-ada.csv"), "Daftar unit tidak-ada.csv tidak ada"),
     ],
 )
