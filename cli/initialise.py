@@ -1,4 +1,4 @@
-"""`skm init`: prepares a home and says what it made.
+"""`skm init` and `skm template`: a home, and forms for units without a survey program.
 
 Belongs here: whose home it is to be, asked where a person types, and what is said of it. Not here: what a home
 contains (`pipeline.homes`).
@@ -52,6 +52,14 @@ def initialise(root: Path, given: Given, *, samples: bool) -> None:
         )
         created = prepare_own_home(home, regency, given.registry)
     _show(home, created)
+
+
+def make_forms(root: Path, unit: str | None, target: Path) -> None:
+    """Writes empty forms for units without a survey program, and says where they lie."""
+    from pipeline.documents.answer_forms import write_forms
+
+    for path in write_forms(Home(root), unit, target):
+        console().print(f"dibuat: {path}", markup=False)
 
 
 def _completed(given: Given) -> Given:

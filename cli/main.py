@@ -96,6 +96,18 @@ def init(
 
 
 @app.command()
+def template(
+    unit: Annotated[str | None, typer.Option("--unit", help="A unit: its code or name; default: all.")] = None,
+    to: Annotated[Path, typer.Option("--to", help="The folder the forms are written into.")] = Path(),
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Empty forms (XLSX with lists and checks, CSV) for units without a survey program."""
+    from cli.initialise import make_forms
+
+    make_forms(home, unit, to)
+
+
+@app.command()
 def run(
     home: HomeOption = DEFAULT_HOME,
     inbox: Annotated[

@@ -145,6 +145,29 @@ def test_what_is_left_of_the_samples_is_refused_by_name(skm, home):
     assert not home.archive.exists()
 
 
+def test_forms_for_units_without_a_program(skm, home, tmp_path):
+    home.units.write_text(
+        "unit_code,unit_name,unit_type,aliases\n1,Kecamatan Pasirian,kecamatan,\n2,Puskesmas Pasirian,puskesmas,\n"
+        "3,Dinas A/B,dinas,DAB\n"
+    )
+    said = skm("template", "--unit", "dab", "--to", tmp_path / "f", "--home", home.root)
+    assert said.code == 0
+    written = [tmp_path / "f" / f"Isian SKM Dinas A B.{ending}" for ending in ("xlsx", "csv")]
+    assert said.out.split("\n") == [f"dibuat: {path}" for path in written] + [""]
+    assert all(path.read_bytes() for path in written)
+    written[0].write_text("diisi")
+    for unit, words in (
+        ("3", "sudah ada dan mungkin sudah diisi"),
+        ("pasirian", "cocok dengan beberapa unit: 1 Kecamatan Pasirian, 2 Puskesmas Pasirian"),
+        ("Tempeh", "Unit 'Tempeh' tidak ada dalam daftar unit"),
+    ):
+        said = skm("template", "--unit", unit, "--to", tmp_path / "f", "--home", home.root)
+        assert (said.code, said.out, words in said.err) == (1, "", True)
+    assert written[0].read_text() == "diisi"
+    assert skm("template", "--to", tmp_path / "semua", "--home", home.root).code == 0
+    assert len(list((tmp_path / "semua").iterdir())) == 6
+
+
 def test_what_init_makes_is_well(skm, home):
     (home.inbox / "a.csv").write_text("x")
     said = skm("doctor", "--home", home.root)
