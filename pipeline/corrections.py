@@ -1,4 +1,4 @@
-"""What goes back to the senders: a workbook for rejected answers, a note for a refused file or for rejected
+"""What goes back to the senders: a workbook for rejected answers, a letter on a refused or held file or on rejected
 rows of a follow-up.
 
 Belongs here: which files there are in the quarantine folder. Not here: how a workbook looks
@@ -17,23 +17,29 @@ import polars as pl
 
 from contracts.atomic_file import write_atomically
 from contracts.clock import from_epoch_nanoseconds
+from contracts.decisions import offered
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
-from contracts.records import Reading, Refusal
+from contracts.records import OpenQuestion, Reading, Refusal
+from contracts.registry import Registry
 from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE, ROW_WITHDRAWN
-from contracts.safe_text import shown_text
 from contracts.settings import Settings
 from pipeline.progress import logger
 from pipeline.run import Run
 from pipeline.staging import StagingArea
-from reports.letters.refusal_note import RowToCorrect, refusal_note, rows_note
+from reports.letters.refusal_note import RowToCorrect, SentFile, refusal_note, rows_note
 from reports.workbooks.correction import BlankedValue, BrokenRowRule, CorrectionSource, RejectedRow, staged_values
 from reports.workbooks.correction_workbook import correction_workbook
+from reports.writers.blocks import Letter
+from reports.writers.word import render_letter
 from warehouse import published
 from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
 
 LONGEST_STEM = 80
+LETTER = ".docx"
+BEFORE_LETTERS = ".md"
+"""What a letter was until 2026: removed where it is found."""
 _UNSAFE = re.compile(r"[^\w. ()-]+")
 
 
@@ -50,14 +56,16 @@ def return_to_senders(run: Run, readings: dict[str, Reading]) -> ToSenders:
     are still to be corrected, whether that version knows them or not."""
     if pinned(run.home) is not None:
         return ToSenders(sum(path.is_file() for path in run.home.quarantine.rglob("*")))
-    return quarantine(run.home, run.settings, run.area, readings)
+    return quarantine(run.home, run.settings, run.registry, run.area, readings)
 
 
-def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapping[str, Reading]) -> ToSenders:
+def quarantine(
+    home: Home, settings: Settings, registry: Registry, area: StagingArea, readings: Mapping[str, Reading]
+) -> ToSenders:
     """Makes the quarantine folder agree with what is published.
 
-    One workbook for each file with rejected answers, one note for each refused or held file and each
-    follow-up with rejected rows, in the folder of its unit. A note that no longer applies is removed. A
+    One workbook for each file with rejected answers, one letter for each refused or held file and each
+    follow-up with rejected rows, in the folder of its unit. A letter that no longer applies is removed. A
     workbook that is there is not touched until its file was answered: somebody may be filling it in, and its name
     holds the id of the file it corrects. Answered, it goes to the archive; what is still open comes in a new one."""
     notes: dict[Path, bytes] = {}
@@ -67,17 +75,25 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
         answered_at = _answered_at(reader, readings)
         to_correct = published.files_to_correct(reader)
         units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
+        offices = {code: unit.signatory_office for code, unit in registry.by_code.items()}
         for file in published.files(reader):
             folder = home.quarantine / (str(file["unit_code"]) if file["unit_code"] else "tanpa-unit")
             stem = _UNSAFE.sub("_", Path(file.of("path", str)).stem)[:LONGEST_STEM]
             target = folder / f"{stem} - {file['file_id']}"
-            unit_name = units.get(str(file["unit_code"]))
+            unit_name = units.get(str(file["unit_code"]), "")
+            sent = SentFile(
+                path=file.of("path", str),
+                received_at=file.of("first_seen_at", datetime),
+                unit_name=unit_name,
+                signatory_office=offices.get(str(file["unit_code"]), ""),
+            )
             is_plan = file["kind"] == "follow_up"
-            note, workbook = (target.with_name(f"{target.name}{ending}") for ending in (".md", " - perbaikan.xlsx"))
+            note, workbook = (target.with_name(f"{target.name}{ending}") for ending in (LETTER, " - perbaikan.xlsx"))
             try:
                 rows = _rows_to_correct(reader, file) if is_plan and file.of("rows_rejected", int) else []
                 if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
-                    notes[note] = shown_text(_note(file, settings, unit_name, readings, rows)).encode()
+                    asked = offered(published.questions(reader, file.of("file_id", str)), to_staff=False)
+                    notes[note] = render_letter(_note(file, sent, settings, readings, rows, asked))
                 is_open = not is_plan and str(file["file_id"]) in to_correct
                 if workbook.exists() and (not is_open or _is_older(workbook, answered_at.get(str(file["content_id"])))):
                     _keep_answered(home, workbook)
@@ -92,9 +108,10 @@ def quarantine(home: Home, settings: Settings, area: StagingArea, readings: Mapp
     for path, content in notes.items():
         if not path.exists() or path.read_bytes() != content:
             write_atomically(path, content)
-    for path in home.quarantine.rglob("*.md"):
-        if path not in notes and path not in failed.values():
-            path.unlink()
+    for ending in (LETTER, BEFORE_LETTERS):
+        for path in home.quarantine.rglob(f"*{ending}"):
+            if path not in notes and path not in failed.values():
+                path.unlink()
     return ToSenders(workbooks + len(notes), tuple(failed))
 
 
@@ -125,21 +142,20 @@ def _keep_answered(home: Home, workbook: Path) -> None:
 
 def _note(
     file: Row,
+    sent: SentFile,
     settings: Settings,
-    unit_name: str | None,
     readings: Mapping[str, Reading],
     rows: Sequence[RowToCorrect],
-) -> str:
-    path, organiser = file.of("path", str), settings.regency.organiser
-    received_at = file.of("first_seen_at", datetime)
+    asked: Sequence[OpenQuestion],
+) -> Letter:
     if file["status"] == "partial":
-        return rows_note(path=path, received_at=received_at, rows=rows, organiser=organiser, unit_name=unit_name)
+        return rows_note(sent, settings, rows)
     return refusal_note(
-        path=path,
-        received_at=received_at,
-        refusal=Refusal(code=str(file["reason_code"]), message=str(file["reason"])),
-        organiser=organiser,
-        unit_name=unit_name,
+        sent,
+        settings,
+        Refusal(code=str(file["reason_code"]), message=str(file["reason"])),
+        held=file["status"] == "held",
+        questions=asked,
         reading=readings.get(str(file["content_id"])),
         rows=rows,
     )
@@ -160,7 +176,7 @@ def _rows_to_correct(reader: Reader, file: Row) -> list[RowToCorrect]:
     ]
 
 
-def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | None, area: StagingArea) -> bytes:
+def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str, area: StagingArea) -> bytes:
     """The correction workbook of a file. Of a file refused for its rows it holds the clean ones too, so
     that what comes back is the whole file."""
     file_id = file.of("file_id", str)
@@ -184,7 +200,7 @@ def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str | No
     source = CorrectionSource(
         content_id=file.of("content_id", str),
         path=file.of("path", str),
-        unit_name=unit_name or "",
+        unit_name=unit_name,
         organiser=settings.regency.organiser,
     )
     return correction_workbook(source, rejected, blanked)

@@ -41,5 +41,5 @@ def late(counts: Mapping[str, int]) -> str:
 
 
 def returned(name: str) -> str:
-    """What a file of the quarantine is: a workbook to complete, or a note to read."""
-    return "Lembar perbaikan (Excel)" if name.lower().endswith(".xlsx") else "Catatan penolakan (teks)"
+    """What a file of the quarantine is: a workbook to complete, or a letter to read."""
+    return "Lembar perbaikan (Excel)" if name.lower().endswith(".xlsx") else "Surat penjelasan (Word)"

@@ -1,20 +1,23 @@
-"""The note to the sender of a file that was refused, or of a follow-up workbook with rejected rows: what was
+"""The letter to the sender of a file that was refused or held, or of a follow-up workbook with rejected rows: what was
 seen, and what to do.
 
 Belongs here: the text around a refusal. The reason itself is a sentence of whoever refused the file
-(`contracts.records.Refusal`, `contracts.rules`). Not here: deciding anything. Rejected answers go back in
-a workbook of their own (`correction_workbook`).
+(`contracts.records.Refusal`, `contracts.rules`), without what only staff can do (`reports.wording.sender_sentences`).
+Not here: deciding anything. Rejected answers go back in a workbook of their own (`correction_workbook`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from contracts.follow_up import FOLLOW_UP_COLUMNS
 from contracts.headers import SOURCE_COLUMNS
-from contracts.records import MappedColumn, Reading, Refusal
+from contracts.records import MappedColumn, OpenQuestion, Reading, Refusal
+from contracts.settings import Settings
 from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.wording.indonesian import joined, long_date, whole_number
+from reports.wording.sender_sentences import for_sender, greeting, told_to_sender
+from reports.writers.blocks import Block, Cell, Heading, Letter, LetterheadBlock, Paragraph, Points, TableBlock
 
 MOST_HEADERS: Final = 40
 _COLUMN_LABELS: Final[dict[str, str]] = {column.column: column.headers[0] for column in SOURCE_COLUMNS} | {
@@ -36,126 +39,162 @@ class RowToCorrect(NamedTuple):
     message: str
 
 
+class SentFile(NamedTuple):
+    """The file a letter is about, and whom it goes to: who signs for the unit, or its head. Both of the unit are empty
+    where nobody knows whose the file is."""
+
+    path: str
+    received_at: datetime
+    unit_name: str = ""
+    signatory_office: str = ""
+
+
 def refusal_note(
-    *,
-    path: str,
-    received_at: datetime,
+    file: SentFile,
+    settings: Settings,
     refusal: Refusal,
-    organiser: str,
-    unit_name: str | None = None,
+    *,
+    held: bool = False,
+    questions: Sequence[OpenQuestion] = (),
     reading: Reading | None = None,
     rows: Sequence[RowToCorrect] = (),
-) -> str:
-    """The note as Markdown that also reads well as plain text. Of the file it holds no more than `rows`, which
-    are those of a follow-up workbook.
+) -> Letter:
+    """The letter on a file that does not count. Of the file it holds no more than `rows`, which are those of a
+    follow-up workbook.
 
-    `reading` is what reading found, where the file could be read at all."""
-    first_step = (
-        "Lengkapi lembar tindak lanjut sesuai penjelasan di atas."
-        if reading is not None and reading.kind == "follow_up"
-        else "Perbaiki berkas atau ekspor ulang hasil survei sesuai penjelasan di atas."
+    `held`: the file is whole and waits for an answer, to `questions` where there are some; `reading` is what reading
+    found, where the file could be read at all."""
+    organiser = settings.regency.organiser
+    is_plan = reading is not None and reading.kind == "follow_up"
+    blocks: list[Block] = [Heading(2, "", "Mengapa")]
+    if questions:
+        count = whole_number(len(questions))
+        blocks.append(Paragraph(f"Berkas ini belum dihitung: {count} hal tidak dapat diketahui dari berkasnya."))
+        for number, one in enumerate(questions, start=1):
+            blocks.append(Paragraph(f"{number}. {_plain(for_sender(one.question))}"))
+            blocks.append(Points(tuple(_plain(for_sender(choice.label)) for choice in one.choices), "letter"))
+    else:
+        blocks.append(Paragraph(_plain(told_to_sender(refusal))))
+    blocks += [*_to_correct(rows), *(_seen(reading) if reading else ())]
+    steps: tuple[str, ...]
+    if held:
+        steps = (
+            f"Beri tahu {organiser} mana yang benar, atau kirim berkas yang sudah diperbaiki.",
+            "Sampai saat itu berkas ini belum dihitung; yang sudah dihitung sebelumnya tetap berlaku.",
+        )
+    else:
+        steps = (
+            "Lengkapi lembar tindak lanjut sesuai penjelasan di atas."
+            if is_plan
+            else "Perbaiki berkas atau ekspor ulang hasil survei sesuai penjelasan di atas.",
+            f"Kirim kembali kepada {organiser} dengan cara yang sama. Nama berkas boleh sama atau baru.",
+            "Berkas lama tidak perlu ditarik: isinya tersimpan, tetapi tidak dihitung.",
+        )
+    title = "Berkas yang perlu dijelaskan" if held else "Berkas belum dapat dipakai"
+    return _letter(title, file, settings, blocks, steps)
+
+
+def rows_note(file: SentFile, settings: Settings, rows: Sequence[RowToCorrect]) -> Letter:
+    """The letter on a follow-up workbook of which some rows were rejected, and the others count."""
+    steps = (
+        "Betulkan baris di atas dalam lembar tindak lanjut yang sama; baris lain biarkan seperti adanya.",
+        f"Kirim kembali lembar itu selengkapnya kepada {settings.regency.organiser}. Isinya menggantikan yang lama.",
+        "Sampai saat itu baris lain sudah dihitung, baris di atas belum.",
     )
-    sections = [
-        f"# Berkas belum dapat dipakai: {_plain(path)}",
-        _facts(received_at, unit_name, [f"- Kode alasan: {refusal.code}"]),
-        "## Mengapa",
-        _plain(refusal.message),
-        *_to_correct(rows),
-        *(_seen(reading) if reading else ()),
-        "## Yang perlu dilakukan",
-        "\n".join(
-            (
-                f"1. {first_step}",
-                f"2. Kirim kembali kepada {_plain(organiser)} dengan cara yang sama. Nama berkas boleh sama atau baru.",
-                "3. Berkas lama tidak perlu ditarik: isinya tersimpan, tetapi tidak dihitung.",
-            )
-        ),
+    return _letter("Sebagian baris belum dapat dipakai", file, settings, [*_to_correct(rows)], steps)
+
+
+def _letter(title: str, file: SentFile, settings: Settings, blocks: Sequence[Block], steps: Sequence[str]) -> Letter:
+    regency = settings.regency
+    moment = f"{long_date(file.received_at.date())} pukul {file.received_at:%H.%M}"
+    head: list[Block] = [
+        Heading(1, "", title),
+        Paragraph(_plain(greeting(file.unit_name, file.signatory_office))),
+        Paragraph(f"Berkas: {_plain(file.path)}"),
+        Paragraph(f"Diterima: {moment}"),
     ]
-    return "\n\n".join(sections) + "\n"
-
-
-def rows_note(
-    *,
-    path: str,
-    received_at: datetime,
-    rows: Sequence[RowToCorrect],
-    organiser: str,
-    unit_name: str | None = None,
-) -> str:
-    """The note on a follow-up workbook of which some rows were rejected, and the others count."""
-    sections = [
-        f"# Sebagian baris belum dapat dipakai: {_plain(path)}",
-        _facts(received_at, unit_name, []),
-        *_to_correct(rows),
-        "## Yang perlu dilakukan",
-        "\n".join(
-            (
-                "1. Betulkan baris di atas dalam lembar tindak lanjut yang sama; baris lain biarkan seperti adanya.",
-                f"2. Kirim kembali lembar itu selengkapnya kepada {_plain(organiser)}. Isinya menggantikan yang lama.",
-                "3. Sampai saat itu baris lain sudah dihitung, baris di atas belum.",
-            )
-        ),
+    end: list[Block] = [
+        Heading(2, "", "Yang perlu dilakukan"),
+        Points(tuple(map(_plain, steps)), "number"),
+        Paragraph("Terima kasih."),
+        Paragraph(f"{regency.organiser} {regency.name}"),
     ]
-    return "\n\n".join(sections) + "\n"
-
-
-def _facts(received_at: datetime, unit_name: str | None, more: Sequence[str]) -> str:
-    return "\n".join(
-        [
-            *([f"- Unit: {_plain(unit_name)}"] if unit_name else []),
-            f"- Diterima: {long_date(received_at.date())} pukul {received_at:%H.%M}",
-            *more,
-        ]
+    return Letter(
+        title=f"{title}: {_plain(file.path)}",
+        subject=title,
+        author=regency.organiser,
+        letterhead=LetterheadBlock(
+            government=regency.name,
+            office=regency.organiser,
+            address=settings.letterhead.address,
+            contact=settings.letterhead.contact,
+        ),
+        blocks=(*head, *blocks, *end),
+        footer=f"{regency.organiser} · {regency.name}",
+        dated=file.received_at.date(),
     )
 
 
-def _to_correct(rows: Sequence[RowToCorrect]) -> tuple[str, ...]:
+def _to_correct(rows: Sequence[RowToCorrect]) -> Iterator[Block]:
     if not rows:
-        return ()
-    return ("## Baris yang perlu dibetulkan", "\n".join(map(_row_line, rows)))
+        return
+    yield Heading(2, "", "Baris yang perlu dibetulkan")
+    header = tuple(Cell(text, bold=True) for text in ("Lembar", "Baris", "Kolom", "Tertulis", "Yang perlu dibetulkan"))
+    yield TableBlock(header=(header,), rows=tuple(map(_row, rows)), widths=(3, 1.5, 3, 4, 6))
 
 
-def _row_line(row: RowToCorrect) -> str:
-    sheet = f'Lembar "{_plain(row.sheet)}", ' if row.sheet else ""
-    column = f", kolom {_FOLLOW_UP_LABELS[row.column]}" if row.column else ""
+def _row(row: RowToCorrect) -> tuple[Cell, ...]:
     value = _plain(row.value or "")
     if len(value) > _LONGEST_VALUE:
         value = value[: _LONGEST_VALUE - 1] + "…"
-    written = f' Tertulis: "{value}".' if value else ""
-    return f"- {sheet}baris {row.row_number}{column}: {_plain(row.message)}{written}"
+    column = _FOLLOW_UP_LABELS[row.column] if row.column else ""
+    return (
+        Cell(_plain(row.sheet)),
+        Cell(str(row.row_number), align="right"),
+        Cell(column),
+        Cell(value),
+        Cell(_plain(row.message)),
+    )
 
 
-def _seen(reading: Reading) -> tuple[str, ...]:
+def _seen(reading: Reading) -> Iterator[Block]:
     lines = []
     if reading.format:
-        lines.append(f"- Jenis berkas: {_plain(reading.format)}")
+        lines.append(f"Jenis berkas: {_plain(reading.format)}")
     is_plan = reading.kind == "follow_up"
     if reading.rows:
-        lines.append(f"- Baris {'tindak lanjut' if is_plan else 'responden'}: {whole_number(reading.rows)}")
-    lines += [f"- {_plain(note)}" for note in reading.notes]
+        lines.append(f"Baris {'tindak lanjut' if is_plan else 'responden'}: {whole_number(reading.rows)}")
+    lines += [said for note in reading.notes if (said := _plain(for_sender(note)))]
     found = {column.mapped_to for column in reading.mapping}
     missing = [_COLUMN_LABELS[column] for column in UNSUR_COLUMNS if column not in found]
     if reading.mapping and missing and not is_plan:
-        lines.append(f"- Unsur yang tidak ditemukan: {joined(missing)}")
-    labels = _FOLLOW_UP_LABELS if is_plan else _COLUMN_LABELS
-    headers = [_header_line(column, labels) for column in reading.mapping[:MOST_HEADERS]]
-    if len(reading.mapping) > MOST_HEADERS:
-        headers.append(f"  - dan {whole_number(len(reading.mapping) - MOST_HEADERS)} kolom lain")
-    if headers:
-        lines += ["- Kolom yang terbaca:", *headers]
-    return ("## Yang terbaca", "\n".join(lines)) if lines else ()
+        lines.append(f"Unsur yang tidak ditemukan: {joined(missing)}")
+    if not (lines or reading.mapping):
+        return
+    yield Heading(2, "", "Yang terbaca")
+    if lines:
+        yield Points(tuple(lines))
+    if reading.mapping:
+        labels = _FOLLOW_UP_LABELS if is_plan else _COLUMN_LABELS
+        yield TableBlock(
+            header=((Cell("Judul kolom", bold=True), Cell("Dibaca sebagai", bold=True)),),
+            rows=tuple(_column(column, labels) for column in reading.mapping[:MOST_HEADERS]),
+            widths=(1, 1),
+        )
+    if (rest := len(reading.mapping) - MOST_HEADERS) > 0:
+        yield Paragraph(f"Dan {whole_number(rest)} kolom lain.", "quiet")
 
 
-def _header_line(column: MappedColumn, labels: Mapping[str, str]) -> str:
+def _column(column: MappedColumn, labels: Mapping[str, str]) -> tuple[Cell, ...]:
     if column.mapped_to == "person":
         meaning = "data pribadi, tidak disimpan"
     elif column.mapped_to is None or column.mapped_to in _DROPPED:
         meaning = "tidak dipakai"
     else:
-        meaning = f"dipakai sebagai {labels.get(column.mapped_to, column.mapped_to)}"
-    return f'  - "{_plain(column.header)}": {meaning}'
+        meaning = labels.get(column.mapped_to, column.mapped_to)
+    return Cell(_plain(column.header)), Cell(meaning)
 
 
 def _plain(text: str) -> str:
-    """One line, so that what a file says cannot pass for a heading or a line of ours."""
+    """One line."""
     return " ".join(text.split())

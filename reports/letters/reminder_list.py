@@ -10,11 +10,12 @@ from datetime import date
 from typing import Final
 
 from contracts.periods import Period, parse_period
-from contracts.registry import Registry
+from contracts.registry import Registry, Unit
 from contracts.reminders import Reminder, ReminderState
 from contracts.safe_text import csv_text, shown_text
 from contracts.settings import Settings
 from reports.wording.indonesian import date_span, long_date, period_in_sentence, whole_number
+from reports.wording.sender_sentences import greeting
 
 STATES: Final[dict[ReminderState, str]] = {
     "sent": "sudah mengirim",
@@ -74,22 +75,22 @@ def letters(
         "Satu surat untuk setiap unit yang datanya belum ada; salin dan kirim ke kontaknya.",
     ]
     written = [
-        _letter(period, reminder, units[reminder.unit_code].contact, settings, last_day, today)
+        _letter(period, reminder, units[reminder.unit_code], settings, last_day, today)
         for reminder in reminders
         if not reminder.has_sent
     ]
     return shown_text(f"\n\n{_RULE}\n\n".join(["\n".join(head), *written]) + "\n")
 
 
-def _letter(period: Period, reminder: Reminder, contact: str, settings: Settings, last_day: date, today: date) -> str:
+def _letter(period: Period, reminder: Reminder, unit: Unit, settings: Settings, last_day: date, today: date) -> str:
     head = [
         f"Kepada  : {reminder.unit_name}",
-        f"Kontak  : {contact or 'tidak tercatat di units.csv'}",
+        f"Kontak  : {unit.contact or 'tidak tercatat di units.csv'}",
         f"Perihal : Data SKM {period_in_sentence(period)}",
     ]
     paragraphs = [
         "\n".join(head),
-        f"Yth. Pimpinan {reminder.unit_name},",
+        f"{greeting(unit.unit_name, unit.signatory_office)},",
         _where_it_stands(period, reminder, last_day, today),
         _what_there_is(reminder),
         _what_to_do(reminder, settings),

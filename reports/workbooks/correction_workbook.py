@@ -19,7 +19,7 @@ from contracts.safe_text import shown_text
 from contracts.unsur import SCALE, UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.wording.indonesian import whole_number
 from reports.workbooks.correction import BlankedValue, BrokenRowRule, CellValue, CorrectionSource, RejectedRow
-from reports.workbooks.workbook_cells import new_workbook, storable, write_text
+from reports.workbooks.workbook_cells import new_workbook, set_height, set_page, storable, write_text
 
 CORRECTION_SHEET: Final = "Perbaiki"
 EXPLANATION_SHEET: Final = "Penjelasan"
@@ -60,6 +60,24 @@ ORIGIN_COLUMNS: Final = ("origin_content", "origin_sheet", "origin_row")
 MOST_COMMENTS: Final = 2000
 """Comments are heavy in every spreadsheet; beyond this many the fill and the reason column say it."""
 _TITLE_ROWS: Final = 6
+_WIDTHS: Final[dict[str, float]] = {
+    "response_id": 13,
+    "timestamp": 11,
+    "time": 9,
+    "gender": 9,
+    "age": 7,
+    "education": 11,
+    "occupation": 15,
+    "service": 20,
+    **dict.fromkeys(UNSUR_COLUMNS, 12),
+    "suggestion": 26,
+}
+"""Of the columns, in characters: with the reasons they must fit on one page across."""
+_MOMENT_WIDTH: Final = 19
+_REASON_WIDTH: Final = 32
+_EXPECTED_WIDTH: Final = 36
+_ORIGIN_WIDTH: Final = 17
+_HEADER_HEIGHT: Final = 78
 
 
 def correction_workbook(
@@ -86,21 +104,29 @@ class _Writer:
         self.wrapped = self._format({**base, "text_wrap": True})
         self.quiet = self._format({**base, "font_color": "#5A6B76"})
         self.header = self._format(
-            {**base, "bold": True, "font_color": "#FFFFFF", "bg_color": "#15506B", "text_wrap": True, "border": 1}
+            {
+                **{**base, "font_size": 10},
+                "bold": True,
+                "font_color": "#FFFFFF",
+                "bg_color": "#15506B",
+                "text_wrap": True,
+                "border": 1,
+            }
         )
         self.quiet_header = self._format(
             {**base, "bold": True, "bg_color": "#E4EAEE", "text_wrap": True, "border": 1, "border_color": "#C9D2D8"}
         )
         as_text = {"num_format": "@", "quote_prefix": True}
-        self.text = self._format({**base, **line, **as_text})
-        self.answer = self._format({**base, **line, "align": "center"})
+        self.text = self._format({**base, **line, **as_text, "text_wrap": True})
+        self.answer = self._format({**base, **line, "align": "center", "text_wrap": True})
         self.day = self._format({**base, **line, "num_format": "dd/mm/yyyy", "align": "left"})
-        self.moment = self._format({**base, **line, "num_format": "dd/mm/yyyy hh:mm:ss", "align": "left"})
+        moment = {"num_format": "dd/mm/yyyy hh:mm:ss", "align": "left"}
+        self.moment = self._format({**base, **line, **moment})
         marked = {"bg_color": "#FCE4D6", "border": 2, "border_color": "#9C2F1F"}
-        self.marked_text = self._format({**base, **marked, **as_text})
-        self.marked_answer = self._format({**base, **marked, "align": "center"})
+        self.marked_text = self._format({**base, **marked, **as_text, "text_wrap": True})
+        self.marked_answer = self._format({**base, **marked, "align": "center", "text_wrap": True})
         self.marked_day = self._format({**base, **marked, "num_format": "dd/mm/yyyy", "align": "left"})
-        self.marked_moment = self._format({**base, **marked, "num_format": "dd/mm/yyyy hh:mm:ss", "align": "left"})
+        self.marked_moment = self._format({**base, **marked, **moment})
         self.reason = self._format({**base, **line, "text_wrap": True, "font_color": "#9C2F1F"})
         self.expected = self._format({**base, **line, "text_wrap": True})
         self.origin = self._format({**base, **line, "font_color": "#5A6B76", "num_format": "@"})
@@ -113,7 +139,7 @@ class _Writer:
         self.write_corrections(source, rejected)
         self.write_explanation(source)
         if blanked:
-            self.write_blanked(blanked)
+            self.write_blanked(source, blanked)
 
     def write_corrections(self, source: CorrectionSource, rejected: Sequence[RejectedRow]) -> None:
         sheet = self.workbook.add_worksheet(CORRECTION_SHEET)
@@ -133,20 +159,19 @@ class _Writer:
         origin_first = len(columns) + 2
         headers = [HEADERS[column] for column in columns] + [REASON_HEADER, EXPECTED_HEADER]
         headers += [HEADERS[column] for column in ORIGIN_COLUMNS]
-        sheet.set_row(header_row, 62)
+        sheet.set_row(header_row, _HEADER_HEIGHT)
         for position, header in enumerate(headers):
             write_text(
                 sheet, header_row, position, header, self.header if position < origin_first else self.quiet_header
             )
         for offset, row in enumerate(rejected, start=header_row + 1):
             self._write_row(sheet, offset, columns, row, source)
-        self._set_widths(sheet, columns)
+        self._set_widths(sheet, columns, rejected)
         self._validate(sheet, columns, header_row + 1, len(rejected))
         sheet.freeze_panes(header_row + 1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(header_row)
+        set_page(sheet, footer=f"{source.unit_name} · {source.path}", header_rows=(header_row, header_row))
+        # Where a row came from is for programs: on paper it would make all else too small to read.
+        sheet.print_area(0, 0, header_row + max(len(rejected), 1), origin_first - 1)
 
     def _write_row(
         self, sheet: Worksheet, line: int, columns: Sequence[str], row: RejectedRow, source: CorrectionSource
@@ -173,6 +198,8 @@ class _Writer:
         sheet.write_string(line, after + 2, storable(row.content_id or source.content_id), self.origin)
         sheet.write_string(line, after + 3, storable(row.sheet), self.origin)
         sheet.write_number(line, after + 4, row.row_number, self.origin)
+        written = [(text, _WIDTHS[name]) for name in columns if isinstance(text := row.values.get(name), str)]
+        set_height(sheet, line, [*written, (reasons, _REASON_WIDTH), (expected, _EXPECTED_WIDTH)])
 
     def _write_value(
         self, sheet: Worksheet, line: int, position: int, column: str, value: CellValue, *, marked: bool
@@ -182,7 +209,7 @@ class _Writer:
         answer_format = self.marked_answer if marked else self.answer
         if value is None or value == "":
             sheet.write_blank(line, position, None, answer_format if is_answer else text_format)
-        elif isinstance(value, datetime) and value.time() != time():
+        elif isinstance(value, datetime) and _is_moment(value):
             sheet.write_datetime(line, position, value, self.marked_moment if marked else self.moment)
         elif isinstance(value, date):
             sheet.write_datetime(line, position, value, self.marked_day if marked else self.day)
@@ -191,21 +218,14 @@ class _Writer:
         else:
             write_text(sheet, line, position, value, answer_format if is_answer else text_format)
 
-    def _set_widths(self, sheet: Worksheet, columns: Sequence[str]) -> None:
-        widths = {
-            "response_id": 16,
-            "timestamp": 19,
-            "service": 24,
-            "suggestion": 30,
-            "occupation": 18,
-            "education": 13,
-        }
+    def _set_widths(self, sheet: Worksheet, columns: Sequence[str], rejected: Sequence[RejectedRow]) -> None:
         for position, column in enumerate(columns):
-            sheet.set_column(position, position, widths.get(column, 14 if column in UNSUR_BY_COLUMN else 11))
+            holds_moments = column == "timestamp" and any(_is_moment(row.values.get(column)) for row in rejected)
+            sheet.set_column(position, position, _MOMENT_WIDTH if holds_moments else _WIDTHS[column])
         after = len(columns)
-        sheet.set_column(after, after, 42)
-        sheet.set_column(after + 1, after + 1, 46)
-        sheet.set_column(after + 2, after + 4, 17)
+        sheet.set_column(after, after, _REASON_WIDTH)
+        sheet.set_column(after + 1, after + 1, _EXPECTED_WIDTH)
+        sheet.set_column(after + 2, after + 4, _ORIGIN_WIDTH)
 
     def _validate(self, sheet: Worksheet, columns: Sequence[str], first: int, count: int) -> None:
         answers = [position for position, column in enumerate(columns) if column in UNSUR_BY_COLUMN]
@@ -227,8 +247,9 @@ class _Writer:
     def write_explanation(self, source: CorrectionSource) -> None:
         sheet = self.workbook.add_worksheet(EXPLANATION_SHEET)
         sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 44)
-        sheet.set_column(1, len(SCALE), 25)
+        widths = (44, *(25,) * len(SCALE))
+        for position, width in enumerate(widths):
+            sheet.set_column(position, position, width)
         write_text(sheet, 0, 0, "Arti jawaban", self.title)
         sheet.set_row(0, 22)
         for position, header in enumerate(("Yang dinilai", *(f"Angka {answer}" for answer in SCALE))):
@@ -237,6 +258,7 @@ class _Writer:
             write_text(sheet, line, 0, f"{unsur.code} {unsur.name}", self.expected)
             for position, answer in enumerate(unsur.answers, start=1):
                 write_text(sheet, line, position, answer, self.expected)
+            set_height(sheet, line, list(zip((f"{unsur.code} {unsur.name}", *unsur.answers), widths, strict=True)))
         line = 3 + len(UNSUR) + 1
         write_text(sheet, line, 0, "Cara mengirim kembali", self.title)
         sheet.set_row(line, 22)
@@ -251,8 +273,10 @@ class _Writer:
         for number, step in enumerate(steps, start=1):
             sheet.merge_range(line + number, 0, line + number, len(SCALE), "", self.wrapped)
             write_text(sheet, line + number, 0, f"{number}. {step}", self.wrapped)
+            set_height(sheet, line + number, [(f"{number}. {step}", sum(widths))])
+        set_page(sheet, footer=source.unit_name)
 
-    def write_blanked(self, blanked: Sequence[BlankedValue]) -> None:
+    def write_blanked(self, source: CorrectionSource, blanked: Sequence[BlankedValue]) -> None:
         sheet = self.workbook.add_worksheet(BLANKED_SHEET)
         sheet.hide_gridlines(2)
         write_text(sheet, 0, 0, "Isian yang dikosongkan", self.title)
@@ -272,7 +296,14 @@ class _Writer:
             write_text(sheet, line, 3, one.breach.value or "", self.text)
             write_text(sheet, line, 4, one.breach.message, self.expected)
             write_text(sheet, line, 5, one.breach.expected, self.expected)
+            told = ((one.sheet, 18), (one.breach.value, 26), (one.breach.message, 44), (one.breach.expected, 60))
+            set_height(sheet, line, told)
         sheet.freeze_panes(4, 0)
+        set_page(sheet, footer=source.unit_name, header_rows=(3, 3))
+
+
+def _is_moment(value: CellValue) -> bool:
+    return isinstance(value, datetime) and value.time() != time()
 
 
 def _expected(breach: BrokenRowRule) -> str:

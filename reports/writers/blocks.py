@@ -217,6 +217,20 @@ class Document:
     keywords: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A letter or note of a page or two: letterhead and blocks, no cover, no table of contents."""
+
+    title: str
+    subject: str
+    author: str
+    letterhead: LetterheadBlock
+    blocks: tuple[Block, ...]
+    footer: str
+    dated: date
+    keywords: tuple[str, ...] = ()
+
+
 def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with every captioned table and every chart labelled by chapter: `Tabel 3.1`, `Gambar 4.1`."""
     return tuple(_labelled(blocks))

@@ -24,6 +24,7 @@ from reports.writers.blocks import (
     Cover,
     Document,
     Heading,
+    Letter,
     LetterheadBlock,
     NoticeBlock,
     PageBreak,
@@ -96,10 +97,19 @@ def render_docx(document: Document, heading_pages: Sequence[int] = ()) -> bytes:
     writer = _Writer(document, heading_pages)
     body = "".join(map(writer.block, document.blocks))
     front = _cover(document.cover) + writer.contents()
+    return _packed(document, writer, _main_part(writer.letterhead() + body, front))
+
+
+def render_letter(letter: Letter) -> bytes:
+    """The letter as DOCX; same letter, same bytes."""
+    writer = _Writer(letter)
+    body = "".join(map(writer.block, letter.blocks))
+    return _packed(letter, writer, _main_part(writer.letterhead() + body))
+
+
+def _packed(document: Document | Letter, writer: "_Writer", content: bytes) -> bytes:
     package = OpcPackage()
-    main = Part(
-        PackURI("/word/document.xml"), CONTENT_TYPE.WML_DOCUMENT_MAIN, _main_part(front, writer.letterhead() + body)
-    )
+    main = Part(PackURI("/word/document.xml"), CONTENT_TYPE.WML_DOCUMENT_MAIN, content)
     package.load_rel(RELATIONSHIP_TYPE.OFFICE_DOCUMENT, main, "rId1")
     for name, kind, blob in (
         ("styles", RELATIONSHIP_TYPE.STYLES, _template("styles.xml")),
@@ -118,7 +128,7 @@ def render_docx(document: Document, heading_pages: Sequence[int] = ()) -> bytes:
 class _Writer:
     """The body of one document being written, with what the other parts must know of it."""
 
-    def __init__(self, document: Document, heading_pages: Sequence[int]) -> None:
+    def __init__(self, document: Document | Letter, heading_pages: Sequence[int] = ()) -> None:
         headings = sum(isinstance(block, Heading) for block in document.blocks)
         if len(heading_pages) not in (0, headings):
             raise ValueError(f"{len(heading_pages)} page numbers for {headings} headings")
@@ -315,14 +325,15 @@ def _signature(block: SignatureBlock) -> str:
     )
 
 
-def _main_part(front: str, body: str) -> bytes:
+def _main_part(body: str, front: str = "") -> bytes:
     """The front matter, whose pages have roman numbers, and the body with arabic ones."""
     foot = '<w:footerReference w:type="default" r:id="footer"/>'
     roman = f'<w:sectPr>{foot}{_PAGE}<w:pgNumType w:fmt="lowerRoman" w:start="1"/></w:sectPr>'
+    before = f"{front}{paragraph('SectionEnd', '', roman)}" if front else ""
     arabic = f'<w:sectPr>{foot}{_PAGE}<w:pgNumType w:fmt="decimal" w:start="1"/></w:sectPr>'
     return (
         f'{DECLARATION}<w:document xmlns:w="{WORD}" xmlns:r="{RELATIONSHIPS}"><w:body>'
-        f"{front}{paragraph('SectionEnd', '', roman)}{body}{arabic}</w:body></w:document>"
+        f"{before}{body}{arabic}</w:body></w:document>"
     ).encode()
 
 
@@ -331,7 +342,7 @@ def _footer(words: str) -> bytes:
     return (f'{DECLARATION}<w:ftr xmlns:w="{WORD}">{page}{paragraph("Footer", run(one_line(words)))}</w:ftr>').encode()
 
 
-def _set_properties(package: OpcPackage, document: Document) -> None:
+def _set_properties(package: OpcPackage, document: Document | Letter) -> None:
     moment = datetime.combine(document.dated, time())
     properties = package.core_properties
     properties.title = one_line(document.title)[:_LONGEST_PROPERTY]

@@ -63,8 +63,12 @@ PLACEHOLDERS = {
 }
 """What stands on a page in place of a name that only the reader knows, and what the test types."""
 CLOSE = ("skm close 2024-S1 --by ani --confirm",)
+INIT = "skm init --home /srv/skm --regency 'Kabupaten Lumajang' --capital Lumajang"
 ANEW = {
-    ("With your own files", "skm init --home /srv/skm --regency 'Kabupaten Lumajang' --capital Lumajang"): None,
+    ("With your own files", INIT): None,
+    ("One command", INIT): None,
+    ("systemd", INIT): None,
+    ("Containers", "skm init --regency 'Kabupaten Lumajang' --capital Lumajang"): None,
     ("With your own files", "skm status"): (),
     ("With your own files", "skm close 2024-S1"): (),
     ("With your own files", "skm rollback"): (),

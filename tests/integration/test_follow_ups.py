@@ -16,6 +16,7 @@ from contracts.home import Home
 from reports.workbooks.follow_up_workbook import follow_up_workbook
 from tests.integration.offices import REGISTRY, State, home_at, respondents, rows, run, same, send
 from tests.unit.reports.conftest import changed, no_follow_up
+from tests.unit.reports.word_text import lines_of
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -81,7 +82,10 @@ def first(home: Home) -> State:
 
 
 def notes(home: Home) -> dict[str, str]:
-    return {path.name.partition(" - ")[0]: path.read_text(encoding="utf-8") for path in home.quarantine.rglob("*.md")}
+    return {
+        path.name.partition(" - ")[0]: "\n".join(lines_of(path.read_bytes()))
+        for path in home.quarantine.rglob("*.docx")
+    }
 
 
 def plans(home: Home) -> list[tuple[object, ...]]:
@@ -132,10 +136,11 @@ def test_a_plan_makes_no_unit_reported(first: State, home: Home) -> None:
 
 def test_senders_get_a_note_and_no_correction_workbook(home: Home, first_notes: dict[str, str]) -> None:
     assert set(first_notes) == {"rtl S1", "rtl", "kosong"}
-    assert "baris 9, kolom Unsur: Unsur tidak dikenal." in first_notes["rtl S1"]
-    assert "baris 9, kolom Sudah/Belum: Realisasi tidak terbaca. Seharusnya: Sudah atau Belum" in first_notes["rtl S1"]
-    assert 'Tertulis: "proses"' in first_notes["rtl S1"]
-    assert first_notes["rtl"].count("kolom Unsur") == 2
+    assert " | 9 | Unsur | Parkir | Unsur tidak dikenal." in first_notes["rtl S1"]
+    assert (
+        " | 9 | Sudah/Belum | proses | Realisasi tidak terbaca. Seharusnya: Sudah atau Belum" in first_notes["rtl S1"]
+    )
+    assert first_notes["rtl"].count(" | Unsur | ") == 2
     assert "belum diisi" in first_notes["kosong"]
     assert not list(home.quarantine.rglob("*.xlsx"))
 

@@ -3,6 +3,7 @@ act on, and nothing of what is refused is in any figure."""
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from contracts.home import Home
 from tests.integration.offices import NAMES, State, home_at, respondents, rows, run, same, send
+from tests.unit.reports.word_text import lines_of
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -221,7 +223,9 @@ def test_rows_are_conserved_and_rejected_ones_go_back(after: State, home: Home) 
     assert after.counts("Kecamatan Melati/rusak.csv") == (10, 0, 10, 0)
     listed = rows(home, "SELECT DISTINCT rule FROM rejected_row ORDER BY rule")
     assert [row["rule"] for row in listed] == ["date_in_future", "rejected_with_file", "u5_missing"]
-    notes = [path.name for path in (home.quarantine / "bad").glob("*.md")]
+    notes = list((home.quarantine / "bad").glob("*.docx"))
+    said = "\n".join(line for note in notes for line in lines_of(note.read_bytes()))
+    assert not re.search(r"\bskm [a-z]|units\.csv|unsur_order|Kode alasan", said), "only staff could do that"
     assert len(notes) == len(REFUSED) + 1  # and the link, whose name says whose it is
     workbooks = sorted(path.name.partition(" - ")[0] for path in home.quarantine.rglob("*.xlsx"))
     assert workbooks == ["besok", "rusak"]

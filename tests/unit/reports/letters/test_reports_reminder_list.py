@@ -1,6 +1,7 @@
 """The list of units that have not sent, as a table and as letters."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -45,6 +46,13 @@ def test_a_late_unit_is_told_since_when_and_what_to_do() -> None:
     assert "Responden yang diperlukan: 278." in text
     assert "ekspor hasil survei dari SuKMa-e Jatim" in text
     assert 'Kontak  : Pak "Budi"; 0812' in text
+
+
+def test_it_greets_who_signs_for_the_unit() -> None:
+    for office, greeted in (("Kepala Dinas Perikanan", "Kepala Dinas Perikanan"), ("", "Pimpinan Dinas; Perikanan")):
+        registry = Registry((replace(UNIT, signatory_office=office),))
+        text = letters(PERIOD, [reminder()], registry, Settings(), date(2026, 7, 14), date(2026, 7, 20))
+        assert f"\nYth. {greeted},\n" in text
 
 
 def test_a_unit_whose_file_was_refused_is_not_told_that_nothing_came() -> None:

@@ -1,5 +1,7 @@
+import re
 from datetime import date, datetime
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -90,6 +92,21 @@ def test_only_the_first_sheet_looks_like_answers() -> None:
     for name in ("Penjelasan", "Dikosongkan"):
         assert all(len(names & set(map(str, row))) <= 1 for row in content[name])
     assert content["Dikosongkan"][4][:4] == ["Data", 3, "Umur", "999"]
+
+
+def test_rows_are_as_high_as_their_texts_and_one_page_is_as_wide_as_all_but_the_origin() -> None:
+    long = rejected(breach("u3_not_an_answer", "5"), breach("u4_missing"), suggestion="kursi " * 40)
+    short = RejectedRow("Data", 18, dict.fromkeys(UNSUR_COLUMNS, 4), ())
+    with ZipFile(BytesIO(correction_workbook(SOURCE, [long, short]))) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+        area = re.search(r"<definedName[^>]*Print_Area[^>]*>([^<]*)<", package.read("xl/workbook.xml").decode())
+    heights = {int(row): float(height) for row, height in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', sheet)}
+    assert heights[8] == 11 * 15, "240 letters of suggestion in a column of 26"
+    assert 9 not in heights, "one line"
+    assert '<pageSetUpPr fitToPage="1"/>' in sheet
+    assert 'fitToHeight="0"' in sheet
+    assert area is not None
+    assert area[1] == "Perbaiki!$A$1:$L$9", "nine unsur, the suggestion, the reasons"
 
 
 def test_same_rows_same_bytes() -> None:
