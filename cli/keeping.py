@@ -133,11 +133,11 @@ def restore_home(source: Path, root: Path, erasures: Path | None) -> None:
     out.print("  Lalu pasang lagi jadwal, sandi kotak masuk dan surel: semua itu tidak ada di cadangan.", markup=False)
 
 
-def export_tables(root: Path, target: Path, tables: tuple[str, ...], file_format: str) -> None:
+def export_tables(root: Path, target: Path, tables: tuple[str, ...], file_format: str, reader_program: str) -> None:
     """Writes tables and says which of them are not for the public."""
     from pipeline.documents.export import export
 
-    written = export(Home(root), target, tables, file_format)
+    written = export(Home(root), target, tables, file_format, reader_program)
     out = console()
     for one in written:
         whose = "terbuka, kecuali baris unit dengan sedikit responden" if one.table.public else "INTERN"

@@ -400,11 +400,14 @@ def export(
     home: HomeOption = DEFAULT_HOME,
     table: Annotated[list[str] | None, typer.Option("--table", help="A table; again for more; default: all.")] = None,
     file_format: Annotated[str, typer.Option("--format", help="csv, parquet or xlsx.")] = "csv",
+    reader_program: Annotated[
+        str, typer.Option("--for", help="Who reads the CSV: machines, or excel (semicolons, decimal commas).")
+    ] = "machines",
 ) -> None:
     """Write tables of the published warehouse as files. They hold what is internal too."""
     from cli.keeping import export_tables
 
-    export_tables(home, target, tuple(table or ()), file_format)
+    export_tables(home, target, tuple(table or ()), file_format, reader_program)
 
 
 @app.command()

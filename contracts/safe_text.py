@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 _SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"
@@ -54,11 +55,12 @@ def defused(text: str) -> str:
     return text
 
 
-def csv_text(rows: Iterable[Iterable[object]], *, delimiter: str = ",") -> str:
-    """Rows as CSV for a person's spreadsheet: texts shown and defused, numbers as they are, nothing as empty."""
+def excel_csv(rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows as CSV that Excel in Indonesia opens as columns: semicolons, decimal commas, and a byte order mark, without
+    which it takes the file for another encoding. Texts are shown and defused, nothing is empty."""
     out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(map(_csv_cell, row) for row in rows)
-    return out.getvalue()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(map(_csv_cell, row) for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _csv_cell(value: object) -> object:
@@ -66,4 +68,6 @@ def _csv_cell(value: object) -> object:
         return defused(shown_text(value))
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, float | Decimal):
+        return str(value).replace(".", ",")
     return value.isoformat() if isinstance(value, date) else value

@@ -49,7 +49,9 @@ _TYPES: Final[Mapping[ColumnType, str]] = {
     ColumnType.TIMESTAMP: "waktu (YYYY-MM-DDThh:mm:ss)",
     ColumnType.BOOLEAN: "benar/salah (true/false)",
 }
-FORMATS: Final = {"csv": ("CSV", "text/csv; charset=utf-8"), "parquet": ("Parquet", "application/vnd.apache.parquet")}
+FORMATS: Final = {".csv": "CSV", "-excel.csv": "CSV untuk Excel", ".parquet": "Parquet"}
+"""What a file of a table is called, by the end of its name."""
+_MEDIA_TYPES: Final = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 
 
 def open_tables(frames: Sequence[OpenFrame]) -> tuple[OpenTable, ...]:
@@ -111,7 +113,10 @@ def metadata(settings: Settings, period_codes: Sequence[str], published_on: date
             f"bila tidak satu pun, atau paling sedikit {few}, jawaban berbeda dari yang pernah terbit. Angka "
             "kabupaten, peringkat, dan jumlah unit dihitung dari unit yang ditampilkan."
         ),
-        "catatan_teknis": "CSV: UTF-8, pemisah koma, desimal titik, baris pertama nama variabel; kosong: tidak ada.",
+        "catatan_teknis": (
+            "CSV: UTF-8, pemisah koma, desimal titik, baris pertama nama variabel; kosong: tidak ada. CSV untuk Excel: "
+            "isi yang sama, pemisah titik koma, desimal koma, dengan BOM, seperti yang dibuka Excel berbahasa Indonesia."
+        ),
         "tabel": [_table(frame) for frame in frames],
     }
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
@@ -156,10 +161,9 @@ def _variable(column: Column) -> JsonValue:
 
 
 def _distribution(file: OpenFile) -> JsonValue:
-    name, media_type = FORMATS[file.download.ending]
     return {
-        "format": name,
-        "tipe_media": media_type,
+        "format": file.download.label,
+        "tipe_media": _MEDIA_TYPES[file.download.ending],
         "berkas": f"{places.DATA_FOLDER}/{file.download.name}",
         "ukuran_bita": file.download.size,
         "sha256": file.sha256,

@@ -38,9 +38,9 @@ def period_file(period_code: str, name: str) -> str:
     return f"{period_code}/{_FILES}/{name}"
 
 
-def data_file(table: str, ending: str) -> str:
-    """`data/ikm_unit.csv`."""
-    return f"{DATA_FOLDER}/{table}.{ending}"
+def data_file(table: str, suffix: str) -> str:
+    """`data/ikm_unit.csv`, `data/ikm_unit-excel.csv`."""
+    return f"{DATA_FOLDER}/{table}{suffix}"
 
 
 def link(source: str, target: str) -> str:

@@ -19,10 +19,15 @@ _STEPS: Final = (
 )
 
 
-def write_csv(frame: pl.LazyFrame, target: Path | BytesIO) -> None:
-    """Writes the frame with texts as `contracts.safe_text.csv_text` writes them; every other column, a number below
-    zero too, stays what it is."""
+def write_csv(frame: pl.LazyFrame, target: Path | BytesIO, *, for_excel: bool = False) -> None:
+    """Writes the frame with texts as `contracts.safe_text.excel_csv` writes them; every other column, a number below
+    zero too, stays what it is. Standard CSV for programs; `for_excel`: as Excel in Indonesia opens it, with semicolons,
+    decimal commas and a byte order mark."""
     texts = selectors.string(include_categorical=True).cast(pl.String)
     for pattern, substitute in _STEPS:
         texts = texts.str.replace_all(pattern, substitute)
-    frame.with_columns(texts).sink_csv(target)
+    written = frame.with_columns(texts)
+    if for_excel:
+        written.sink_csv(target, separator=";", decimal_comma=True, include_bom=True, line_terminator="\r\n")
+    else:
+        written.sink_csv(target)

@@ -21,6 +21,9 @@ from reports.workbooks.table_workbook import MOST_ROWS, write_table
 from warehouse.read import open_published
 
 FORMATS: Final = ("csv", "parquet", "xlsx")
+EXCEL: Final = "excel"
+PROGRAMS: Final = ("machines", EXCEL)
+"""For whom CSV is written: standard CSV, or as Excel in Indonesia opens it."""
 _ROWS_AT_ONCE: Final = 50_000
 
 
@@ -42,10 +45,15 @@ class Exported(NamedTuple):
     rows: int
 
 
-def export(home: Home, target: Path, names: Sequence[str], file_format: str) -> list[Exported]:
+def export(
+    home: Home, target: Path, names: Sequence[str], file_format: str, reader_program: str = PROGRAMS[0]
+) -> list[Exported]:
     """Writes tables into the folder `target`, all of them where `names` is empty. Files of the same names are
-    replaced. Raises UnknownExportError, or ExportError where one cannot be written."""
-    tables = _chosen(names, file_format)
+    replaced. `reader_program`, one of `PROGRAMS`: for whom CSV is written.
+
+    Raises UnknownExportError, or ExportError where one cannot be written."""
+    tables = _chosen(names, file_format, reader_program)
+    for_excel = reader_program == EXCEL
     if target.resolve().is_relative_to(home.root.resolve()):
         raise ExportError(f"{target} ada di dalam folder data. Pilih folder lain: isinya bisa ikut terbit atau dibaca.")
     written = []
@@ -54,7 +62,7 @@ def export(home: Home, target: Path, names: Sequence[str], file_format: str) -> 
         with open_published(home) as reader:
             for table in tables:
                 path = target / f"{table.name}.{file_format}"
-                rows = _write(reader.parquet(table.name), table, path)
+                rows = _write(reader.parquet(table.name), table, path, for_excel=for_excel)
                 written.append(Exported(table, path, rows))
     except OSError as error:
         where = error.filename if error.filename is not None else target
@@ -62,9 +70,13 @@ def export(home: Home, target: Path, names: Sequence[str], file_format: str) -> 
     return written
 
 
-def _chosen(names: Sequence[str], file_format: str) -> list[Table]:
+def _chosen(names: Sequence[str], file_format: str, reader_program: str) -> list[Table]:
     if file_format not in FORMATS:
         raise UnknownExportError(f"Format '{file_format}' tidak dikenal. Pilihan: {', '.join(FORMATS)}.")
+    if reader_program not in PROGRAMS:
+        raise UnknownExportError(f"Tujuan '{reader_program}' tidak dikenal. Pilihan: {', '.join(PROGRAMS)}.")
+    if reader_program == EXCEL and file_format != FORMATS[0]:
+        raise UnknownExportError(f"--for excel mengatur CSV; format {file_format} dibuka di mana saja apa adanya.")
     unknown = [name for name in names if name not in WAREHOUSE_TABLES_BY_NAME]
     if unknown:
         known = ", ".join(sorted(WAREHOUSE_TABLES_BY_NAME))
@@ -72,14 +84,14 @@ def _chosen(names: Sequence[str], file_format: str) -> list[Table]:
     return [table for table in WAREHOUSE_TABLES if not names or table.name in names]
 
 
-def _write(parquet: Path, table: Table, path: Path) -> int:
+def _write(parquet: Path, table: Table, path: Path, *, for_excel: bool) -> int:
     """Beside the file first, then in its place. Returns how many rows there are."""
     frame = pl.scan_parquet(parquet).select(table.column_names)
     rows = int(frame.select(pl.len()).collect().item())
     temporary = temporary_of(path)
     try:
         if path.suffix == ".csv":
-            write_csv(frame, temporary)
+            write_csv(frame, temporary, for_excel=for_excel)
         elif path.suffix == ".parquet":
             shutil.copyfile(parquet, temporary)
         elif rows > MOST_ROWS:

@@ -65,9 +65,8 @@ def keep(home: Home, listed: ReminderList) -> tuple[Path, Path]:
     period, today = listed.period, listed.today
     place = home.reminders / period.code / today.isoformat()
     letters = words.letters(period, listed.reminders, listed.registry, listed.settings, listed.last_day, today)
-    table = words.table_text(listed.reminders, listed.registry)
-    # A byte order mark: without it a spreadsheet takes the file for another encoding.
-    return _write(place.with_suffix(".csv"), table, "utf-8-sig"), _write(place.with_suffix(".txt"), letters, "utf-8")
+    table = words.table_csv(listed.reminders, listed.registry)
+    return _write(place.with_suffix(".csv"), table), _write(place.with_suffix(".txt"), letters.encode())
 
 
 def _period(period_code: str) -> Period:
@@ -89,6 +88,6 @@ def _sent(reader: Reader) -> Sent:
     return Sent(**frames, refused_files=Counter(refused))
 
 
-def _write(path: Path, text: str, encoding: str) -> Path:
-    write_atomically(path, text.encode(encoding))
+def _write(path: Path, content: bytes) -> Path:
+    write_atomically(path, content)
     return path

@@ -167,19 +167,21 @@ class SiteBuild:
         frames = []
         for table in OPEN_TABLES:
             rows = pl.read_parquet(public.parquet(table.name))
-            contents = {"csv": _csv(rows), "parquet": _parquet(rows)}
-            files = tuple(self._data_file(table.name, *content) for content in contents.items())
+            contents = (_csv(rows), _csv(rows, for_excel=True), _parquet(rows))
+            files = tuple(
+                self._data_file(table.name, suffix, content) for suffix, content in zip(FORMATS, contents, strict=True)
+            )
             frames.append(OpenFrame(table, rows.height, files))
         published_on = published.runs(reader)[0].of("finished_at", datetime).date()
         said = metadata(self._settings, self._site.period_codes, published_on, frames)
         self._folder.put(places.METADATA, said)
         return DataPage(tables=open_tables(frames), metadata=places.METADATA.rpartition("/")[2])
 
-    def _data_file(self, table: str, ending: str, content: bytes) -> OpenFile:
-        path = places.data_file(table, ending)
+    def _data_file(self, table: str, suffix: str, content: bytes) -> OpenFile:
+        path = places.data_file(table, suffix)
         sha256 = self._folder.put(path, content)
         name = path.rpartition("/")[2]
-        return OpenFile(Download(name=name, size=len(content), label=FORMATS[ending][0]), sha256)
+        return OpenFile(Download(name=name, size=len(content), label=FORMATS[suffix]), sha256)
 
     def _made_from(self) -> str:
         """Hash of the published run, of what decides how pages look, of the documents there are, and of how final each
@@ -198,9 +200,9 @@ def build(home: Home, reports: Store, settings: Settings, registry: Registry) ->
     return SiteBuild(home, reports, settings, registry).finish()
 
 
-def _csv(frame: pl.DataFrame) -> bytes:
+def _csv(frame: pl.DataFrame, *, for_excel: bool = False) -> bytes:
     buffer = BytesIO()
-    write_csv(frame.lazy(), buffer)
+    write_csv(frame.lazy(), buffer, for_excel=for_excel)
     return buffer.getvalue()
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from contracts.home import Home
 from contracts.periods import is_period_code, parse_period
 from contracts.respondent import CHARACTERISTICS
-from contracts.safe_text import csv_text
+from contracts.safe_text import excel_csv
 from contracts.unsur import UNSUR_COLUMNS
 from reports.documents import REGENCY, shown_order
 from reports.wording.file_words import COLUMNS
@@ -115,13 +115,13 @@ def newest_first(period_codes: Iterable[str]) -> list[str]:
     return sorted(period_codes, key=lambda code: (-parse_period(code).start_date.year, len(code), code))
 
 
-def rows_as_csv(reader: Reader, period_code: str, unit_code: str) -> str | None:
-    """A unit's responses in a period as CSV, ROW_COLUMNS; None where it has none."""
+def rows_as_csv(reader: Reader, period_code: str, unit_code: str) -> bytes | None:
+    """A unit's responses in a period, ROW_COLUMNS, as CSV that Excel in Indonesia opens; None where it has none."""
     rows = published.responses(reader, period_code, unit_code)
     if not rows:
         return None
     header = [_HEADERS[column] for column in ROW_COLUMNS]
-    return csv_text([header, *([row[column] for column in ROW_COLUMNS] for row in rows)])
+    return excel_csv([header, *([row[column] for column in ROW_COLUMNS] for row in rows)])
 
 
 def _by_owner(manifest: object) -> dict[str, tuple[str, ...]]:

@@ -87,16 +87,15 @@ class UnitPages:
         try:
             parse_period(period_code)
             with open_published(context.home) as reader:
-                text = rows_as_csv(reader, period_code, unit_code)
+                content = rows_as_csv(reader, period_code, unit_code)
         except (ValueError, HomeError):
-            text = None
-        if text is None:
+            content = None
+        if content is None:
             raise HTTPException(404)
         name = f"jawaban-{unit_code}-{period_code}.csv"
         context.note(request, session, "download", f"{unit_code}/{name}")
-        # With a byte order mark: Excel would otherwise read it in the machine's own alphabet.
         return Response(
-            text.encode("utf-8-sig"),
+            content,
             media_type="text/csv; charset=utf-8",
             headers={**_NOT_STORED, "Content-Disposition": f'attachment; filename="{name}"'},
         )

@@ -12,7 +12,7 @@ from typing import Final
 from contracts.periods import Period, parse_period
 from contracts.registry import Registry, Unit
 from contracts.reminders import Reminder, ReminderState
-from contracts.safe_text import csv_text, shown_text
+from contracts.safe_text import excel_csv, shown_text
 from contracts.settings import Settings
 from reports.wording.indonesian import date_span, long_date, period_in_sentence, whole_number
 from reports.wording.sender_sentences import greeting
@@ -54,11 +54,11 @@ def counts(reminders: Iterable[Reminder]) -> dict[ReminderState, int]:
     return {state: states.count(state) for state in STATES if state in states}
 
 
-def table_text(reminders: Iterable[Reminder], registry: Registry) -> str:
-    """Every unit and its contact as CSV with semicolons, which a spreadsheet in Indonesian opens as columns."""
+def table_csv(reminders: Iterable[Reminder], registry: Registry) -> bytes:
+    """Every unit and its contact as CSV that Excel in Indonesia opens."""
     units = registry.by_code
     lines = ([*map(cells(reminder).get, COLUMNS), units[reminder.unit_code].contact] for reminder in reminders)
-    return csv_text([[*COLUMNS.values(), "Kontak"], *lines], delimiter=";")
+    return excel_csv([[*COLUMNS.values(), "Kontak"], *lines])
 
 
 def letters(

@@ -6,8 +6,7 @@ guess: headers and words come from the contracts, only the first sheet looks lik
 (`reports.workbooks.workbook_cells`).
 """
 
-import csv
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name
@@ -15,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from contracts.respondent import EDUCATION, GENDER, OCCUPATION
 from contracts.rules import OLDEST_AGE, OLDEST_DATE, YOUNGEST_AGE
+from contracts.safe_text import excel_csv
 from contracts.unsur import SCALE, UNSUR, UNSUR_COLUMNS
 from reports.workbooks.correction_workbook import HEADERS
 from reports.workbooks.workbook_cells import (
@@ -87,10 +87,8 @@ def answer_form(unit_name: str, organiser: str) -> bytes:
 
 
 def answer_form_csv() -> bytes:
-    """The same columns as CSV, as Excel in Indonesia opens and writes it: semicolons, a byte order mark."""
-    out = StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerow(list(FORM_HEADERS.values()))
-    return out.getvalue().encode("utf-8-sig")
+    """The same columns as CSV, as Excel in Indonesia opens and writes it."""
+    return excel_csv([FORM_HEADERS.values()])
 
 
 def _write_answers(book: Book, unit_name: str) -> None:

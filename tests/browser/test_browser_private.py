@@ -65,7 +65,7 @@ def test_a_unit_downloads_its_rows_and_no_suggestion(logged_in: Browse, portal: 
     with page.expect_download() as download:
         page.locator(f'a[href="/unit/{OWN}/jawaban-2024.csv"]').click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    rows = list(csv.reader(io.StringIO(text)))
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert len(rows) - 1 == 615
     with open_published(portal.home) as reader:
         said = {row.of("suggestion", str) for row in reader.table("suggestion")}

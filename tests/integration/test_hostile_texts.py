@@ -31,7 +31,7 @@ from pipeline.upload_place import safe_file_name
 from portal.server.pages import Pages
 from portal.server.uploads import shown_name
 from reports.letters.notices import RefusedFile, late_notice, refused_notice
-from reports.letters.reminder_list import letters, table_text
+from reports.letters.reminder_list import letters, table_csv
 from reports.workbooks.correction import BrokenRowRule, CorrectionSource, RejectedRow
 from reports.workbooks.correction_workbook import correction_workbook
 from reports.workbooks.table_workbook import write_table
@@ -54,7 +54,7 @@ def check_csv(text: str, delimiter: str) -> None:
     for separator in {delimiter, ",", ";", "\t"}:
         quoting = csv.QUOTE_MINIMAL if separator == delimiter else csv.QUOTE_NONE
         for row in csv.reader(io.StringIO(text), delimiter=separator, quoting=quoting):
-            assert not [cell for cell in row if FORMULA.match(cell) and not re.fullmatch(r"-[\d.]+", cell)], row
+            assert not [cell for cell in row if FORMULA.match(cell) and not re.fullmatch(r"-[\d.,]+", cell)], row
 
 
 def test_csv_of_frames() -> None:
@@ -68,6 +68,10 @@ def test_csv_of_frames() -> None:
     read = pl.read_csv(target.getvalue())
     assert read["nilai"].to_list() == [-3.5] * len(HOSTILE)
     assert read.height == len(HOSTILE)
+    write_csv(frame, target := io.BytesIO(), for_excel=True)
+    text = target.getvalue().decode("utf-8-sig")
+    check_csv(text, ";")
+    assert [row[1] for row in csv.reader(io.StringIO(text), delimiter=";")] == ["nilai", *["-3,5"] * len(HOSTILE)]
 
 
 @pytest.fixture(name="listed")
@@ -85,7 +89,7 @@ def fixture_listed() -> tuple[list[Reminder], Registry]:
 
 
 def test_reminders(listed: tuple[list[Reminder], Registry]) -> None:
-    check_csv(table_text(*listed), ";")
+    check_csv(table_csv(*listed).decode("utf-8-sig"), ";")
     text = letters(parse_period("2026-S1"), *listed, Settings(), date(2026, 7, 14), date(2026, 7, 20))
     assert not NEVER.search(text)
 

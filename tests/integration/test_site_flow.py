@@ -149,15 +149,18 @@ def test_what_is_internal_is_nowhere_in_the_site(steps: Steps) -> None:
             assert trace not in text, f"{path} tells {trace}"
 
 
-def test_open_data_are_read_alike_from_both_formats(steps: Steps) -> None:
+def test_open_data_are_read_alike_from_all_formats(steps: Steps) -> None:
     metadata = json.loads((steps.home.site / "data" / "metadata.json").read_text(encoding="utf-8"))
     for table in metadata["tabel"]:
-        csv, parquet = (steps.home.site / one["berkas"] for one in table["distribusi"])
+        csv, for_excel, parquet = (steps.home.site / one["berkas"] for one in table["distribusi"])
         frame = pl.read_parquet(parquet)
         assert frame.height == table["jumlah_baris"]
         assert frame.columns == [one["nama"] for one in table["variabel"]]
         assert csv.read_text(encoding="utf-8") == frame.write_csv()
-        assert [one["ukuran_bita"] for one in table["distribusi"]] == [csv.stat().st_size, parquet.stat().st_size]
+        assert for_excel.read_bytes().startswith(b"\xef\xbb\xbf")
+        assert for_excel.read_text(encoding="utf-8-sig") == frame.write_csv(separator=";", decimal_comma=True)
+        sizes = [path.stat().st_size for path in (csv, for_excel, parquet)]
+        assert [one["ukuran_bita"] for one in table["distribusi"]] == sizes
 
 
 def test_a_second_run_writes_nothing(steps: Steps) -> None:

@@ -75,7 +75,9 @@ def test_the_open_data_are_the_public_tables(published: Published, site: Path) -
     for name, table in published.public.items():
         assert pl.read_parquet(site / "data" / f"{name}.parquet").equals(table), name
         assert (site / "data" / f"{name}.csv").read_text(encoding="utf-8") == table.write_csv(), name
-    assert len(list((site / "data").iterdir())) == 2 * len(published.public) + 1
+        for_excel = (site / "data" / f"{name}-excel.csv").read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        assert for_excel == table.write_csv(separator=";", decimal_comma=True), name
+    assert len(list((site / "data").iterdir())) == 3 * len(published.public) + 1
 
 
 def test_every_number_of_a_page_or_document_stands_in_the_public_tables(published: Published, site: Path) -> None:

@@ -1,5 +1,7 @@
 """`skm rollback`, `backup`, `restore` and `export` as staff see them."""
 
+import csv
+import io
 import json
 import zipfile
 from datetime import datetime
@@ -118,6 +120,16 @@ def test_export_of_all_as_csv(skm, samples_home: Home, tmp_path: Path):
     assert tuple(responses.columns) == RESPONSE.column_names
 
 
+def test_export_for_excel_in_indonesia(skm, samples_home: Home, tmp_path: Path):
+    assert skm("export", tmp_path, "--for", "excel", "--table", "ikm_unit", "--home", samples_home.root).code == 0
+    content = (tmp_path / "ikm_unit.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    frame = pl.read_parquet(samples_home.warehouse / "parquet" / "ikm_unit.parquet")
+    assert [row["ikm"].replace(",", ".") for row in rows] == [str(value) for value in frame["ikm"]]
+    assert all("," in row["ikm"] for row in rows)
+
+
 def test_export_of_some_as_parquet_and_as_a_workbook(skm, samples_home: Home, tmp_path: Path):
     for file_format in ("parquet", "xlsx"):
         said = skm(
@@ -145,6 +157,8 @@ def test_export_of_some_as_parquet_and_as_a_workbook(skm, samples_home: Home, tm
     [
         (("--table", "respon"), "Tabel 'respon' tidak dikenal. Pilihan: blanked_value, "),
         (("--format", "ods"), "Format 'ods' tidak dikenal. Pilihan: csv, parquet, xlsx."),
+        (("--for", "word"), "Tujuan 'word' tidak dikenal. Pilihan: machines, excel."),
+        (("--for", "excel", "--format", "parquet"), "--for excel mengatur CSV"),
     ],
 )
 def test_what_cannot_be_exported(skm, samples_home: Home, tmp_path: Path, options, said_so: str):

@@ -4,11 +4,12 @@ import ast
 import csv
 import io
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from contracts.safe_text import NOT_SHOWN, csv_text, defused, shown_line, shown_text
+from contracts.safe_text import NOT_SHOWN, defused, excel_csv, shown_line, shown_text
 
 ROOT = Path(__file__).parent.parent.parent.parent
 ROOMS = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name not in ("tests", "benchmarks")]
@@ -57,8 +58,10 @@ def test_other_texts_stay(text: str) -> None:
 
 
 def test_numbers_stay_numbers_and_texts_do_not_become_any() -> None:
-    rows = list(csv.reader(io.StringIO(csv_text([[-3.5, -2, None, "-3.5", "a\x1b[2J\u202eb"]]))))
-    assert rows == [["-3.5", "-2", "", "'-3.5", "a[2Jb"]]
+    content = excel_csv([[-3.5, Decimal("88.10"), -2, None, "-3.5", "a\x1b[2J\u202eb", "a;b"]])
+    assert content.startswith(b"\xef\xbb\xbf-3,5;88,10;")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert rows == [["-3,5", "88,10", "-2", "", "'-3.5", "a[2Jb", "a;b"]]
 
 
 def test_what_is_never_shown() -> None:

@@ -8,7 +8,7 @@ import pytest
 from contracts.public_tables import PUBLIC_IKM_UNIT, PUBLIC_TABLES
 from contracts.settings import Portal, Settings
 from contracts.tables import UNIT
-from portal.open_data import OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
+from portal.open_data import FORMATS, OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import Download
 
 FRAMES = [
@@ -16,8 +16,8 @@ FRAMES = [
         table,
         rows,
         tuple(
-            OpenFile(Download(name=f"{table.name}.{kind}", size=100, label=kind), "ab" * 32)
-            for kind in ("csv", "parquet")
+            OpenFile(Download(name=f"{table.name}{suffix}", size=100, label=label), "ab" * 32)
+            for suffix, label in FORMATS.items()
         ),
     )
     for table, rows in ((UNIT, 18), (PUBLIC_IKM_UNIT, 54))
@@ -50,7 +50,7 @@ def test_nothing_of_a_person_is_open() -> None:
 def test_the_page_gets_the_tables_in_bahasa_indonesia() -> None:
     [unit, index] = open_tables(FRAMES)
     assert (unit.name, unit.rows, unit.grain) == ("unit", 18, "satu baris per unit pelayanan yang terdaftar")
-    assert [one.name for one in index.downloads] == ["ikm_unit.csv", "ikm_unit.parquet"]
+    assert [one.name for one in index.downloads] == ["ikm_unit.csv", "ikm_unit-excel.csv", "ikm_unit.parquet"]
     assert tuple(column.name for column in index.columns) == PUBLIC_IKM_UNIT.column_names
     assert {column.name: column.type for column in index.columns}["ikm"] == "desimal (2 angka)"
 
@@ -95,7 +95,9 @@ def test_the_metadata_of_a_table_and_its_files(described: dict[str, object]) -> 
         "C": "Kurang Baik, mulai 65,00",
         "D": "Tidak Baik, nilai yang lebih rendah",
     }
-    assert index["distribusi"][1] == {
+    assert [one["format"] for one in index["distribusi"]] == ["CSV", "CSV untuk Excel", "Parquet"]
+    assert index["distribusi"][1]["berkas"] == "data/ikm_unit-excel.csv"
+    assert index["distribusi"][2] == {
         "format": "Parquet",
         "tipe_media": "application/vnd.apache.parquet",
         "berkas": "data/ikm_unit.parquet",

@@ -10,7 +10,7 @@ from contracts.periods import parse_period
 from contracts.registry import Registry, Unit
 from contracts.reminders import Reminder, ReminderState
 from contracts.settings import Settings
-from reports.letters.reminder_list import COLUMNS, counts, letters, summary, table_text
+from reports.letters.reminder_list import COLUMNS, counts, letters, summary, table_csv
 
 PERIOD = parse_period("2026-S1")
 UNIT = Unit("A", "Dinas; Perikanan", "dinas", None, (), None, (), contact='Pak "Budi"; 0812')
@@ -80,7 +80,7 @@ def test_a_unit_that_sent_gets_no_letter_but_a_line() -> None:
     sent = reminder("sent", respondents=12)
     assert "Kepada" not in letter(sent)
     assert letter(sent).splitlines()[1] == "Disusun 20 Juli 2026. Unit: 1; sudah mengirim: 1."
-    header, line = csv.reader(table_text([sent], REGISTRY).splitlines(), delimiter=";")
+    header, line = csv.reader(table_csv([sent], REGISTRY).decode("utf-8-sig").splitlines(), delimiter=";")
     assert header == [*COLUMNS.values(), "Kontak"]
     assert dict(zip(header, line, strict=True))["Responden"] == "12"
     assert (line[1], line[-1]) == ("Dinas; Perikanan", 'Pak "Budi"; 0812')
