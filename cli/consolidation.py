@@ -41,9 +41,11 @@ def consolidate_and_show(
     root: Path, inbox: str | None, *, documents: bool, wait_minutes: int = 0, as_json: bool
 ) -> tuple[int, bool]:
     """Runs the flow; returns how many files were not taken in whole, and whether our code failed at anything."""
-    if inbox is not None and not Home(root).settings.exists():
-        tell(f"{root} belum disiapkan: nama dan daftar unit contoh dipakai ({SAMPLES_REGENCY.name}). Untuk kabupaten "
-             "sendiri: skm init.")  # fmt: skip
+    if inbox is not None and (lacking := _lacking(Home(root))):
+        tell(
+            f"{root}: {lacking} belum ada; yang dari data contoh dipakai ({SAMPLES_REGENCY.name}). Untuk kabupaten "
+            "sendiri: skm init."
+        )
     with noting_what_is_published(Home(root)):
         summary, places, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
         return _show_run(root, summary, places, seconds, as_json=as_json)
@@ -69,6 +71,12 @@ def _show_run(
     _show(Home(root), summary, places, late)
     print_undated(undated, load_settings(Home(root).settings).reports.kinds)
     return refused, bool(summary.failed)
+
+
+def _lacking(home: Home) -> str:
+    """What of a home a run makes itself, as that of the samples; empty where there is all."""
+    own = ((home.settings, "pengaturan (settings.toml)"), (home.units, "daftar unit (units.csv)"))
+    return " dan ".join(words for path, words in own if not path.exists())
 
 
 def _run_flow(

@@ -268,22 +268,31 @@ def load_settings(path: Path) -> Settings:
         settings = Settings.model_validate(_with_tuples(values))
     except ValidationError as error:
         raise ConfigurationError("\n".join(_sentences(path, error))) from error
-    if left := _left_of_samples(settings.regency):
+    if left := _left_of_samples(settings):
         raise ConfigurationError("\n".join(f"{path}: {sentence}" for sentence in left))
     return settings
 
 
-def _left_of_samples(regency: Regency) -> list[str]:
+def _left_of_samples(settings: Settings) -> list[str]:
     """What another regency's settings still say of the samples' one, in sentences: where a key is missing too."""
+    regency = settings.regency
     if regency.name == SAMPLES_REGENCY.name:
         return []
-    keys = ("code", "bps_code", *(() if SAMPLES_REGENCY.capital in regency.name else ("capital",)))
-    return [
-        f"'regency.{key}' adalah {getattr(SAMPLES_REGENCY, key)!r}, nilai contoh milik {SAMPLES_REGENCY.name} "
-        f"(juga bila kuncinya tidak ditulis). Tulis {Regency.model_fields[key].description} {regency.name}."
-        for key in keys
-        if getattr(regency, key) == getattr(SAMPLES_REGENCY, key)
-    ]
+    asked = ["regency.code", "regency.bps_code"]
+    if SAMPLES_REGENCY.capital not in regency.name:
+        asked.append("regency.capital")
+    if regency.code[:2].isdigit() and regency.code[:2] != SAMPLES_REGENCY.code[:2]:
+        asked += ["survey.channel", "survey.source"]  # a program of the samples' province
+    left = []
+    for section, _, key in (one.partition(".") for one in asked):
+        value, sample = (getattr(getattr(of, section), key) for of in (settings, Settings()))
+        if value == sample:
+            described = type(getattr(settings, section)).model_fields[key].description
+            left.append(
+                f"'{section}.{key}' adalah {sample!r}, nilai contoh milik {SAMPLES_REGENCY.name} (juga bila kuncinya "
+                f"tidak ditulis). Tulis milik {regency.name}. Artinya: {described}."
+            )
+    return left
 
 
 def _with_tuples(values: dict[str, object]) -> dict[str, object]:
@@ -372,6 +381,7 @@ def settings_template(settings: Settings | None = None) -> str:
         for name, field in section.model_fields.items():
             choices = _choices(section, name)
             lines.append(f"# {field.description}" + (f" (pilihan: {', '.join(choices)})" if choices else ""))
-            lines.append(f"{name} = {json.dumps(values[section_name][name], ensure_ascii=False)}")
+            written = json.dumps(values[section_name][name], ensure_ascii=False).replace("\x7f", "\\u007f")
+            lines.append(f"{name} = {written}")
         lines.append("")
     return "\n".join(lines)

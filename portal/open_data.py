@@ -115,7 +115,7 @@ def metadata(settings: Settings, period_codes: Sequence[str], published_on: date
         ),
         "catatan_teknis": (
             "CSV: UTF-8, pemisah koma, desimal titik, baris pertama nama variabel; kosong: tidak ada. CSV untuk Excel: "
-            "isi yang sama, pemisah titik koma, desimal koma, dengan BOM, seperti yang dibuka Excel berbahasa Indonesia."
+            "isi yang sama, pemisah titik koma, desimal koma, dengan BOM, bagi Excel berbahasa Indonesia."
         ),
         "tabel": [_table(frame) for frame in frames],
     }

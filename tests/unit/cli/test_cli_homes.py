@@ -133,7 +133,7 @@ def test_what_is_left_of_the_samples_is_refused_by_name(skm, home):
     said = skm("run", "--home", home.root)
     assert (said.code, said.out) == (2, "")
     assert "'regency.bps_code' adalah '3516', nilai contoh milik Kabupaten Mojokerto" in said.err
-    assert "Tulis kode BPS Kabupaten Lumajang." in said.err
+    assert "Tulis milik Kabupaten Lumajang. Artinya: kode BPS." in said.err
     assert "'regency.capital' adalah 'Mojokerto'" in said.err
     assert "regency.code" not in said.err
     home.settings.write_text('[regency]\nname = "Kota Mojokerto"\ncode = "35.76"\nbps_code = "3576"\n')

@@ -1,11 +1,12 @@
 """What `settings.toml` may say: the ends of every number, and the sentence about what is wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from contracts.errors import ConfigurationError
-from contracts.settings import Settings, load_settings, settings_template
+from contracts.settings import Regency, Settings, load_settings, own_settings, settings_template
 
 NUMBERS = [
     # key, default, lowest, highest (None: no end)
@@ -147,6 +148,38 @@ def test_a_file_that_cannot_be_read(tmp_path, content, said):
         path.write_bytes(content)
     with pytest.raises(ConfigurationError, match=said):
         load_settings(path)
+
+
+@pytest.mark.parametrize(
+    ("regency", "left"),
+    [
+        (('"Kabupaten Lumajang"', '"35.08"', '"3508"', '"Lumajang"'), set()),
+        (('"Kabupaten Sleman"', '"34.04"', '"3404"', '"Sleman"'), {"survey.channel", "survey.source"}),
+        (
+            ('"Kabupaten Lumajang"', '"35.16"', '"3516"', '"Mojokerto"'),
+            {"regency.code", "regency.bps_code", "regency.capital"},
+        ),
+        (('"Kota Mojokerto"', '"35.76"', '"3576"', '"Mojokerto"'), set()),
+        (('"Kabupaten Mojokerto"', '"35.16"', '"3516"', '"Mojokerto"'), set()),
+    ],
+)
+def test_what_is_left_of_the_samples_in_another_regency(tmp_path, regency, left):
+    path = tmp_path / "settings.toml"
+    lines = [f"{key} = {value}" for key, value in zip(("name", "code", "bps_code", "capital"), regency, strict=True)]
+    path.write_text("\n".join(["[regency]", *lines, ""]), encoding="utf-8")
+    if not left:
+        assert load_settings(path).regency.name == regency[0].strip('"')
+        return
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(path)
+    assert set(re.findall(r": '([a-z_.]+)' adalah", str(caught.value))) == left
+
+
+def test_a_home_of_ones_own_has_nothing_of_the_samples(tmp_path):
+    path = tmp_path / "settings.toml"
+    own = own_settings(Regency(name='Kabupaten "Lumajang"', code="34.04", bps_code="–", capital="Lumajang\x7f"))
+    path.write_text(settings_template(own), encoding="utf-8")
+    assert load_settings(path) == own
 
 
 def test_the_template_is_the_defaults(tmp_path):
