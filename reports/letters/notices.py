@@ -63,7 +63,7 @@ def refused_notice(regency: str, files: Sequence[RefusedFile], home: Path) -> No
     if rest := len(files) - len(listed):
         listed.append(f"… dan {rest} berkas lain: lihat 'skm status'.")
     to_do = [
-        f"Kirimkan catatan atau lembar perbaikan di {home / 'quarantine'} kepada pengirimnya.",
+        f"Kirimkan surat atau lembar perbaikan di {home / 'quarantine'} kepada pengirimnya.",
         *(
             ["Berkas yang ditahan dan memang benar diterima dengan 'skm accept BERKAS'."]
             if any(file.status == "held" for file in files)
