@@ -38,9 +38,11 @@ def prepare_home(home: Home, *, with_samples: bool) -> list[Path]:
 
 
 def prepare_own_home(home: Home, regency: Regency, registry: Path | None) -> list[Path]:
-    """Creates what a home of a regency lacks and returns it; what is there is never touched. Without a registry, its
-    header is written, to be filled in. Raises ConfigurationError where the home is another regency's or has another
-    registry, where the registry cannot be meant or holds what the samples made up; HomeError as `prepare_home`."""
+    """Creates what a home of a regency lacks and returns it; what is there is never touched, but for a registry in
+    which nothing was filled in. Without a registry, its header is written.
+
+    Raises ConfigurationError where the home is another regency's or has another registry, where the registry cannot be
+    meant or holds what the samples made up; HomeError as `prepare_home`."""
     if home.settings.exists() and (of := load_settings(home.settings).regency.name) != regency.name:
         raise ConfigurationError(f"{home.settings} sudah ada, milik {of}. Ubah di sana, atau pilih --home lain.")
     units = _BLANK_REGISTRY
@@ -50,15 +52,17 @@ def prepare_own_home(home: Home, regency: Regency, registry: Path | None) -> lis
         if home.units.exists() and home.units.read_bytes() not in (units, _BLANK_REGISTRY):
             raise ConfigurationError(f"{home.units} sudah ada dan tidak sama dengan {registry}. Ubah di sana.")
     with _written(home):
+        if units != _BLANK_REGISTRY and home.units.exists() and home.units.read_bytes() == _BLANK_REGISTRY:
+            home.units.unlink()
         return _create(home, settings_template(own_settings(regency)), units)
 
 
 def check_own(path: Path, regency: Regency, registry: Registry) -> None:
     """Raises ConfigurationError naming what a regency's own registry still holds of the samples' one: their numbers of
-    people served, which nobody counted; in another regency their units too."""
+    people served, which nobody counted; in another regency their kecamatan too. An office may be called the same."""
     known = load_registry(SAMPLES / "units.csv").by_code
     pairs = [(unit, known[unit.unit_code]) for unit in registry.units if unit.unit_code in known]
-    names = [unit.unit_name for unit, sample in pairs if unit.unit_name == sample.unit_name]
+    names = [unit.unit_name for unit, _ in pairs if unit.unit_code.startswith(f"{SAMPLES_REGENCY.code}.")]
     if names and regency.name != SAMPLES_REGENCY.name:
         more = f" dan {len(names) - MOST_NAMED} lainnya" if names[MOST_NAMED:] else ""
         raise ConfigurationError(
@@ -92,7 +96,7 @@ def _create(home: Home, settings: str, units: bytes) -> list[Path]:
             folder.chmod(PRIVATE_FOLDER)
             created.append(folder)
     for path, content in ((home.settings, settings.encode()), (home.units, units)):
-        if not path.exists() or path.read_bytes() == _BLANK_REGISTRY != content:
+        if not path.exists():
             path.write_bytes(content)
             created.append(path)
     return created

@@ -12,6 +12,7 @@ import pytest
 from cli.main import app
 from contracts.home import Home
 from contracts.settings import load_settings
+from pipeline.homes import prepare_home
 from tests.conftest import SAMPLES
 
 LUMAJANG = ("--regency", "Kabupaten Lumajang", "--capital", "Lumajang")
@@ -109,6 +110,10 @@ def test_a_registry_is_put_in_place_of_an_empty_one_only(skm, tmp_path):
     home, units = Home(tmp_path / "data"), tmp_path / "unit.csv"
     units.write_text("unit_code,unit_name,unit_type\n1,Kecamatan Candipuro,kecamatan\n")
     skm("init", "--home", home.root, *LUMAJANG)
+    empty = home.units.read_bytes()
+    assert "tidak ada yang diubah" in skm("init", "--home", home.root).out
+    prepare_home(home, with_samples=False)
+    assert home.units.read_bytes() == empty
     said = skm("init", "--home", home.root, *LUMAJANG, "--registry", units)
     assert (said.code, "Isi dulu" in said.out) == (0, False)
     before = units.read_bytes()
@@ -137,7 +142,8 @@ def test_what_is_left_of_the_samples_is_refused_by_name(skm, home):
     assert "'regency.capital' adalah 'Mojokerto'" in said.err
     assert "regency.code" not in said.err
     home.settings.write_text('[regency]\nname = "Kota Mojokerto"\ncode = "35.76"\nbps_code = "3576"\n')
-    home.units.write_text("unit_code,unit_name,unit_type\n35.16.16,Kecamatan Jetis,kecamatan\n")
+    same_name = "opd-dukcapil,Dinas Kependudukan dan Pencatatan Sipil,dinas\n"
+    home.units.write_text(f"unit_code,unit_name,unit_type\n{same_name}35.16.16,Kecamatan Jetis,kecamatan\n")
     for command in ("run", "doctor"):
         said = skm(command, "--home", home.root)
         words = " ".join((said.out + said.err).split())

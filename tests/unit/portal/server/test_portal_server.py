@@ -216,7 +216,7 @@ def test_rows_are_a_units_own_without_suggestions_and_without_formulas(server: S
     answer = server.logged_in("ani", OURS).get(OUR_ROWS)
     assert answer.headers["content-disposition"] == f'attachment; filename="jawaban-{OURS}-2024.csv"'
     assert answer.content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row["Baris"] for row in rows] == ["2", "3"]
     assert {row["Berkas"] for row in rows} == {"jatirejo/f1.csv"}
     assert rows[0]["Tanggal"] == "2024-03-01"
