@@ -160,11 +160,15 @@ def test_card_and_public_report_download_and_are_the_documents_of_the_run(browse
 def test_open_data_downloads(browse: Browse, portal: Portal) -> None:
     page = browse()
     page.goto("/data.html")
-    for table, ending, label in (("ikm_unit", "csv", "CSV"), ("ikm_ranking", "parquet", "Parquet")):
+    for table, suffix, label in (
+        ("ikm_unit", ".csv", "CSV"),
+        ("ikm_unit", "-excel.csv", "CSV untuk Excel"),
+        ("ikm_ranking", ".parquet", "Parquet"),
+    ):
         with page.expect_download() as download:
-            page.get_by_role("link", name=f"{table} sebagai {label}").click()
+            page.get_by_role("link", name=f"{table} sebagai {label}", exact=True).click()
         name = download.value.suggested_filename
-        assert name == f"{table}.{ending}"
+        assert name == f"{table}{suffix}"
         assert Path(download.value.path()).read_bytes() == (portal.home.site / "data" / name).read_bytes()
 
 
