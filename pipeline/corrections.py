@@ -38,8 +38,8 @@ from warehouse.read import Reader, Row, open_published
 
 LONGEST_STEM = 80
 LETTER = ".docx"
-BEFORE_LETTERS = ".md"
-"""What a letter was until 2026: removed where it is found."""
+_OUR_LETTER = re.compile(r" - [0-9a-f]{16}(?:-[0-9a-f]{8})?\.(?:docx|md)$")
+"""Text until 2026, Word since. A document that somebody else put there stays."""
 _UNSAFE = re.compile(r"[^\w. ()-]+")
 
 
@@ -108,10 +108,9 @@ def quarantine(
     for path, content in notes.items():
         if not path.exists() or path.read_bytes() != content:
             write_atomically(path, content)
-    for ending in (LETTER, BEFORE_LETTERS):
-        for path in home.quarantine.rglob(f"*{ending}"):
-            if path not in notes and path not in failed.values():
-                path.unlink()
+    for path in home.quarantine.rglob("*"):
+        if _OUR_LETTER.search(path.name) and path not in notes and path not in failed.values():
+            path.unlink()
     return ToSenders(workbooks + len(notes), tuple(failed))
 
 

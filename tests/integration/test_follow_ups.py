@@ -160,7 +160,14 @@ def second(home: Home, first_plans: object, first_notes: object) -> State:
     send(home, "mawar/2025/rtl realisasi.xlsx", as_xlsx("Kecamatan Mawar", "Tahun 2024", [done]), NOON)
     send(home, "melati/rtl S1 betul.csv", as_csv("Kecamatan Melati", "Semester I Tahun 2023", [SOP, SOP, LOKET]), NOON)
     send(home, "melati/salinan.csv", SENT["melati/rtl S1.csv"], NOON)
-    return run(home)
+    folder = home.quarantine / "U-1"
+    folder.mkdir()
+    for name in ("lama - 0123456789abcdef.md", "lama - 0123456789abcdef.docx", "surat petugas.docx"):
+        (folder / name).write_bytes(b"x")
+    state = run(home)
+    assert [path.name for path in folder.iterdir()] == ["surat petugas.docx"], "what is not ours stays"
+    (folder / "surat petugas.docx").unlink()
+    return state
 
 
 def test_the_newest_replaces_the_older_whole_and_is_never_held(second: State, home: Home) -> None:
