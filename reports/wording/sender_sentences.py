@@ -35,7 +35,8 @@ def greeting(unit_name: str, signatory_office: str) -> str:
 
 def told_to_sender(refusal: Refusal) -> str:
     """The reason of a refusal as its sender reads it."""
-    return OWN_SENTENCES.get(refusal.code) or for_sender(refusal.message)
+    told = OWN_SENTENCES.get(refusal.code) or for_sender(refusal.message)
+    return told or "Berkas ini belum dihitung; tanyakan sebabnya kepada kami."
 
 
 def for_sender(text: str) -> str:
