@@ -21,7 +21,6 @@ from contracts.public_tables import PUBLIC_TABLES, PUBLIC_TABLES_BY_NAME
 from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
 from warehouse.connection import reading_connection
 from warehouse.ddl import identifier
-from warehouse.intact import damaged_file
 from warehouse.publish import DATABASE_NAME, PARQUET_NAME, PUBLIC_NAME, published_version
 
 Value = str | int | float | bool | Decimal | date | datetime | None
@@ -114,10 +113,7 @@ def open_published(home: Home) -> Iterator[Reader]:
 
 
 def check_readable(version: Path) -> None:
-    """Raises HomeError where a version, by its folder, is not what was written, or lacks a table or column that this
-    release reads."""
-    if damaged := damaged_file(version):
-        raise HomeError(f"Versi {version.name} rusak: {damaged} bukan lagi yang ditulis. Pilih versi lain.")
+    """Raises HomeError where a version, by its folder, lacks a table or column that this release reads."""
     try:
         connection = reading_connection(version / DATABASE_NAME)
     except duckdb.Error as error:

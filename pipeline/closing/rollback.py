@@ -25,6 +25,7 @@ from pipeline.documents.document_stages import PeriodDocuments
 from pipeline.official_figures import edition_table
 from pipeline.run import Run, one_run
 from warehouse import published
+from warehouse.intact import damaged_file
 from warehouse.pin import Pin, pin, pinned, release
 from warehouse.publish import PARQUET_NAME, find_version, rollback, versions
 from warehouse.read import check_readable, open_published
@@ -60,6 +61,8 @@ def roll_back(root: Path, name: str | None, by: str) -> RollbackResult:
         version = find_version(run.home, name)
         check_readable(version)
         pinned_version.load_made_with(version)
+        if damaged := damaged_file(version):
+            raise HomeError(f"Versi {version.name} rusak: {damaged} bukan lagi yang ditulis. Pilih versi lain.")
         _check_editions(run, version)
         pin(run.home, Pin(version=version.name, by=by, at=now()))
         rollback(run.home, version.name, lock=lock)

@@ -202,7 +202,11 @@ def test_a_version_that_cannot_be_published_again_changes_nothing(steps: Steps) 
         with pytest.raises(HomeError, match="tidak ada"):
             roll_back(home.root, name, "budi")
     made_with = versions(home)[0] / "made_with.json"
+    kept = made_with.read_text()
     made_with.chmod(0o644)
+    made_with.write_text(f"{kept} ")
+    with pytest.raises(HomeError, match=r"rusak: made_with\.json bukan lagi yang ditulis"):
+        roll_back(home.root, versions(home)[0].name, "budi")
     made_with.write_text('{"settings": {"unknown": 1}, "registry": {}}')
     with pytest.raises(HomeError, match="versi program yang lain"):
         roll_back(home.root, versions(home)[0].name, "budi")
