@@ -12,6 +12,7 @@ from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
 from contracts.periods import parse_period
 from pipeline import editions
+from pipeline.asked_words import did_you_mean
 from reports.wording.file_words import STATUSES
 from transforms.figures.explanation import Chain, chain, decimal_text
 from warehouse import published, published_editions
@@ -137,8 +138,12 @@ def find_unit(reader: Reader, wanted: str) -> Row:
     names = ", ".join(f"{unit['unit_code']} {unit['unit_name']}" for unit in found[:8])
     if found:
         raise SkmError(f"'{wanted}' cocok dengan beberapa unit: {names}. Tulis kodenya.")
+    known = [unit.of(column, str) for unit in units for column in ("unit_name", "unit_code")]
+    last_words = {unit.of("unit_name", str).rpartition(" ")[2]: unit.of("unit_name", str) for unit in units}
+    guess = did_you_mean(wanted, known) or did_you_mean(wanted, last_words)
     raise SkmError(
-        f"Unit '{wanted}' tidak ada dalam daftar unit. Lihat: skm query \"SELECT unit_code, unit_name FROM unit\""
+        f"Unit '{wanted}' tidak ada dalam daftar unit.{guess} "
+        f'Lihat: skm query "SELECT unit_code, unit_name FROM unit"'
     )
 
 

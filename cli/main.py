@@ -131,6 +131,9 @@ def run(
 @app.command()
 def status(
     file: Annotated[str | None, typer.Argument(help="A file: its path in the inbox, or part of it.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="A unit: its code or name; default: all.")] = None,
+    period: Annotated[str | None, typer.Option("--period", help="Files with answers in this period.")] = None,
+    problems: Annotated[bool, typer.Option("--problems", help="Only what was not taken in whole.")] = False,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when something was refused.")] = False,
@@ -138,7 +141,10 @@ def status(
     """Who sent what, what was refused and why, who is missing. With FILE: how it was read."""
     from cli.status import show_file, show_status
 
-    refused = show_file(home, file, as_json=as_json) if file else show_status(home, as_json=as_json)
+    if file:
+        refused = show_file(home, file, as_json=as_json)
+    else:
+        refused = show_status(home, unit, period, problems=problems, as_json=as_json)
     if refused and strict:
         raise typer.Exit(REFUSED_AND_STRICT)
 

@@ -6,12 +6,13 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, TextIO
+from typing import Any, Final, Literal, TextIO
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -78,12 +79,78 @@ def show_table(
     whole: Sequence[str] = (),
     empty: str = "Tidak ada.",
 ) -> None:
-    """A table with the given columns (key → heading). Columns in `right` stand to the right; they and those
-    in `whole` are never broken into lines, so that the others give way on a narrow terminal."""
+    """A table with the given columns (key → heading). Columns in `right` stand to the right. No word is broken, and
+    values of columns in `right` and `whole` are no words: where the columns do not fit beside each other, the first
+    stands on a line of its own above the others, and where these do not, each on one of its own."""
     out = console()
     if not rows:
         out.print(f"{title}: {empty}" if title else empty, markup=False)
         return
+    cells = [{key: format_value(row.get(key)) for key in columns} for row in rows]
+    layout = {
+        key: _Column(heading, cells, key, key in right, key in right or key in whole)
+        for key, heading in columns.items()
+    }
+    first, others = next(iter(columns)), {key: one for key, one in layout.items() if key != next(iter(columns))}
+    if _fits(layout.values(), out.width):
+        _print_side_by_side(out, title, cells, layout)
+    elif others and _fits(others.values(), out.width - INDENT):
+        if title:
+            out.print(Text(title, style="bold"))
+        widths = _widths(list(others.values()), out.width - INDENT)
+        out.print(
+            Padding(_lines([{key: one.heading for key, one in others.items()}], others, widths), (0, 0, 0, INDENT)),
+            style="bold",
+        )
+        out.print("─" * min(out.width, INDENT + sum(widths) + GAP * (len(widths) - 1)))
+        for row in cells:
+            print_unbroken(row[first])
+            out.print(Padding(_lines([row], others, widths), (0, 0, 0, INDENT)))
+    else:
+        if title:
+            out.print(Text(title, style="bold"))
+        for row in cells:
+            print_unbroken(row[first])
+            for key, one in others.items():
+                out.print(indented(f"{one.heading}: {row[key]}"))
+    out.print()
+
+
+GAP: Final = 2
+INDENT: Final = 4
+
+
+class _Column:
+    """How a column may be laid out: as wide as its longest word, or its longest value."""
+
+    def __init__(self, heading: str, cells: Sequence[Mapping[str, str]], key: str, right: bool, whole: bool) -> None:
+        texts = [heading, *(row[key] for row in cells)]
+        values = [row[key] for row in cells] if whole else []
+        self.heading = heading
+        self.justify: Literal["right", "left"] = "right" if right else "left"
+        self.least = max(map(cell_len, [*values, *(word for text in texts for word in text.split())]), default=0)
+        self.most = max(map(cell_len, texts))
+
+
+def _fits(columns: Collection[_Column], width: int) -> bool:
+    return sum(one.least for one in columns) + GAP * (len(columns) - 1) <= width
+
+
+def _widths(columns: Sequence[_Column], width: int) -> list[int]:
+    """Widths of columns beside each other: what is over is shared evenly among those that want more."""
+    widths = [one.least for one in columns]
+    left = width - sum(widths) - GAP * (len(columns) - 1)
+    places = sorted(range(len(columns)), key=lambda one: columns[one].most - columns[one].least)
+    for number, place in enumerate(places):
+        more = min(columns[place].most - widths[place], left // (len(places) - number))
+        widths[place] += more
+        left -= more
+    return widths
+
+
+def _print_side_by_side(
+    out: Console, title: str, cells: Sequence[Mapping[str, str]], columns: Mapping[str, _Column]
+) -> None:
     table = Table(
         title=title or None,
         title_justify="left",
@@ -94,13 +161,25 @@ def show_table(
         pad_edge=False,
         collapse_padding=True,
     )
-    for key, heading in columns.items():
-        justify: Literal["right", "left"] = "right" if key in right else "left"
-        table.add_column(heading, justify=justify, overflow="fold", no_wrap=key in right or key in whole)
-    for row in rows:
-        table.add_row(*(format_value(row.get(key)) for key in columns))
+    for one, width in zip(columns.values(), _widths(list(columns.values()), out.width), strict=True):
+        table.add_column(one.heading, justify=one.justify, overflow="fold", width=width)
+    for row in cells:
+        table.add_row(*(row[key] for key in columns))
     out.print(table, markup=False)
-    out.print()
+
+
+def _lines(rows: Sequence[Mapping[str, str]], columns: Mapping[str, _Column], widths: Sequence[int]) -> Table:
+    grid = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+    for one, width in zip(columns.values(), widths, strict=True):
+        grid.add_column(justify=one.justify, overflow="fold", width=width)
+    for row in rows:
+        grid.add_row(*(row[key] for key in columns))
+    return grid
+
+
+def print_unbroken(text: str, style: str = "") -> None:
+    """A line whose words the terminal may break, never we: a path can be copied."""
+    console().print(Text(shown_text(text), style=style), soft_wrap=True)
 
 
 def format_value(value: object) -> str:

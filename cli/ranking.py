@@ -9,6 +9,7 @@ from cli.words import METHODS
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import PERIOD_KINDS, parse_period
+from pipeline.asked_words import asked_period, did_you_mean
 from warehouse import published, published_editions
 from warehouse.read import Reader, Row, open_published
 
@@ -24,8 +25,9 @@ COLUMNS = {
     "ikm_exact": "Bobot 1/9",
 }
 NARROW_COLUMNS = {key: COLUMNS[key] for key in ("rank", "range", "unit_name", "ikm", "mutu", "change", "respondents")}
-WIDTH_FOR_ALL = 96
-"""Columns of a terminal that all of them need."""
+NARROWEST_COLUMNS = {key: heading for key, heading in NARROW_COLUMNS.items() if key != "change"}
+WIDTH_FOR_ALL, WIDTH_FOR_NARROW = 96, 70
+"""Columns of a terminal that they need."""
 
 
 def show_ranking(root: Path, period_code: str | None, scope: str, *, as_json: bool) -> None:
@@ -64,7 +66,7 @@ def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
     show_table(
         f"Peringkat IKM {label}, {among} (bobot {_comma(rows[0]['weight'])})",
         [_cells(row) for row in rows],
-        COLUMNS if out.width >= WIDTH_FOR_ALL else NARROW_COLUMNS,
+        _columns(out.width),
         right=("rank", "ikm", "change", "respondents", "ikm_exact"),
         whole=("range", "mutu", "interval"),
     )
@@ -79,6 +81,12 @@ def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
         )
     for note in (f"Keadaan: {state}.", *_notes(rows), *_missing(label, missing)):
         out.print(note, markup=False)
+
+
+def _columns(width: int) -> dict[str, str]:
+    if width >= WIDTH_FOR_ALL:
+        return COLUMNS
+    return NARROW_COLUMNS if width >= WIDTH_FOR_NARROW else NARROWEST_COLUMNS
 
 
 def _notes(rows: Sequence[Row]) -> list[str]:
@@ -116,10 +124,7 @@ def chosen_period(reader: Reader, period_code: str | None) -> str:
         if latest is None:
             raise SkmError("Belum ada satu responden pun yang terhitung. Lihat 'skm status'.")
         return latest
-    try:
-        code = parse_period(period_code).code
-    except ValueError as error:
-        raise SkmError(f"Periode '{period_code}' tidak dikenal. Contoh: 2024, 2024-S1, 2024-TW3, 2024-07.") from error
+    code = asked_period(period_code).code
     known = [row.of("period_code", str) for row in published.periods(reader)]
     if code not in known:
         raise SkmError(f"Tidak ada data untuk periode {code}. Yang ada: {', '.join(known)}.")
@@ -134,7 +139,10 @@ def latest_period(reader: Reader) -> str | None:
 def _check_scope(reader: Reader, period_code: str, scope: str) -> None:
     scopes = published.scopes(reader, period_code)
     if scope not in scopes:
-        raise SkmError(f"Lingkup '{scope}' tidak ada pada periode {period_code}. Pilihan: {', '.join(scopes)}.")
+        raise SkmError(
+            f"Lingkup '{scope}' tidak ada pada periode {period_code}.{did_you_mean(scope, scopes)} Pilihan: "
+            f"{', '.join(scopes)}."
+        )
 
 
 def _cells(row: Row) -> dict[str, object]:

@@ -1,15 +1,21 @@
 """`skm status`: what became of the files, and how one file was read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rich.padding import Padding
+from rich.text import Text
+
+from cli.explaining import find_unit
 from cli.lateness import print_late, print_undated
-from cli.output import console, format_value, indented, show_json, show_table
+from cli.output import console, format_value, indented, print_unbroken, show_json, show_table
+from cli.ranking import chosen_period
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import parse_period
 from contracts.records import whole_of
+from contracts.safe_text import shown_text
 from contracts.settings import load_settings
 from pipeline.pinned_version import sentence
 from reports.wording.file_words import COLUMNS, EVIDENCE, ROW_CLASSES, STATUSES
@@ -26,21 +32,35 @@ FILE_COLUMNS = {
     "rows_rejected": "Ditolak",
     "rows_duplicate": "Ganda",
 }
+MOST_PLACES = 20
+"""Rows that are named of one reason; all of them stand in the correction workbook and in `--json`."""
 NUMBERS = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rows")
 
 
-def show_status(root: Path, *, as_json: bool) -> int:
-    """Every file with its counts, refusals with their reasons, units that are missing. Returns how many
-    files were not taken in whole."""
+def show_status(
+    root: Path, unit: str | None = None, period: str | None = None, *, problems: bool = False, as_json: bool
+) -> int:
+    """Every file with its counts, refusals with their reasons, units that are missing; of one unit, of one period, or
+    only what was not taken in whole. Returns how many files were not taken in whole. Raises SkmError for a unit or a
+    period that is none."""
     home = Home(root)
     with open_published(home) as reader:
-        files = published.files(reader)
-        year = published.latest_period(reader, "year")
-        missing = published.missing_units(reader, year) if year else []
-        blanked = published.blanked_values(reader)
+        unit_code = find_unit(reader, unit).of("unit_code", str) if unit else None
+        files = published.files(reader, unit_code)
+        year = chosen_period(reader, period) if period else published.latest_period(reader, "year")
+        if period and year:
+            counted = {file["file_id"] for file in published.contributing_files(reader, year, unit_code)}
+            files = [file for file in files if file["file_id"] in counted or file["period_code"] == year]
+        missing = published.missing_units(reader, year) if year and not unit else []
+        shown = {file["file_id"] for file in files}
+        blanked = [one for one in published.blanked_values(reader) if one["file_id"] in shown]
         runs = published.runs(reader)
-        late = published_editions.late_responses(reader)
-        impossible = published.more_than_served(reader)
+        late = published_editions.late_responses(reader, unit_code, year if period else None)
+        impossible = [
+            one
+            for one in published.more_than_served(reader)
+            if unit_code in (None, one["unit_code"]) and (not period or one["period_code"] == year)
+        ]
         undated = published.undated_periods(reader)
     refused = published.not_taken_in(files)
     held = pinned(home)
@@ -49,7 +69,7 @@ def show_status(root: Path, *, as_json: bool) -> int:
             {
                 "run": runs[0],
                 "held": held.model_dump(mode="json") if held else None,
-                "files": files,
+                "files": refused if problems else files,
                 "missing": {"period": year, "units": missing},
                 "late": late,
                 "rows": published.rows_of_answers(files),
@@ -60,20 +80,27 @@ def show_status(root: Path, *, as_json: bool) -> int:
     if held is not None:
         console().print(sentence(held), markup=False, style="bold")
     rows = [{**file, "status": STATUSES[file.of("status", str)]} for file in files]
-    show_table("Berkas yang pernah diterima", rows, FILE_COLUMNS, right=NUMBERS)
-    console().print(f"Baris jawaban: {rows_in_words(published.rows_of_answers(files))}", markup=False)
-    print_refused(home)
+    if not problems:
+        show_table("Berkas yang pernah diterima", rows, FILE_COLUMNS, right=NUMBERS)
+        console().print(f"Baris jawaban: {rows_in_words(published.rows_of_answers(files))}", markup=False)
+    print_refused(home, files)
     for more in more_than_served_in_words(impossible):
         console().print(f"Tidak mungkin: {more}", markup=False)
+    if problems:
+        return len(refused)
     if blanked:
         console().print(
-            f"{len(blanked)} isian dikosongkan (umur, jenis kelamin, pendidikan, atau pekerjaan yang tidak dikenal); "
-            "barisnya tetap dihitung. Lihat tabel blanked_value.",
+            f"{format_value(len(blanked))} isian dikosongkan (umur, jenis kelamin, pendidikan, atau pekerjaan yang "
+            "tidak dikenal); barisnya tetap dihitung. Lihat tabel blanked_value.",
             markup=False,
         )
     if missing:
-        show_table(f"Unit tanpa data tahun {year}", missing, {"unit_code": "Kode", "unit_name": "Unit"})
-    print_undated(undated, load_settings(home.settings).reports.kinds)
+        label = parse_period(str(year)).label
+        show_table(
+            f"Unit tanpa data {label[0].lower()}{label[1:]}", missing, {"unit_code": "Kode", "unit_name": "Unit"}
+        )
+    if not (unit or period):
+        print_undated(undated, load_settings(home.settings).reports.kinds)
     print_late(late)
     return len(refused)
 
@@ -94,26 +121,29 @@ def more_than_served_in_words(rows: Iterable[Row]) -> list[str]:
     ]
 
 
-def print_refused(home: Home) -> None:
-    """Files that were refused, held or taken in only in part, each with what to do."""
+def print_refused(home: Home, among: Sequence[Row] | None = None) -> None:
+    """Files that were refused, held or taken in only in part, each with what to do; of all, or of some."""
     out = console()
     with open_published(home) as reader:
-        files = published.not_taken_in(published.files(reader))
+        files = published.not_taken_in(published.files(reader) if among is None else among)
         left_out = published.rows_left_out(reader)
+    if among == []:
+        return
     if not files:
         out.print("Semua berkas diterima utuh.", markup=False)
         return
-    out.print(f"{len(files)} berkas tidak diterima utuh", style="bold")
+    out.print(f"{format_value(len(files))} berkas tidak diterima utuh", style="bold")
     for file in files:
-        out.print(f"  {file['path']}", markup=False, style="bold")
+        print_unbroken(f"  {file['path']}", "bold")
         if file["reason"]:
             out.print(indented(str(file["reason"])))
         for rule in left_out:
             if rule["file_id"] == file["file_id"]:
-                out.print(indented(f"{rule['rows']} temuan: {rule['message']}"))
+                out.print(indented(f"{format_value(rule['rows'])} temuan: {rule['message']}"))
         if file["rows_rejected"]:
             rows = f"{format_value(file['rows_rejected'])} dari {format_value(file['rows_read'])} baris ditolak"
-            out.print(indented(f"{rows}. Lembar perbaikan untuk pengirim ada di {home.quarantine}"))
+            out.print(indented(f"{rows}. Lembar perbaikan untuk pengirim:"))
+            print_unbroken(f"    {home.quarantine}")
 
 
 def show_file(root: Path, wanted: str, *, as_json: bool) -> int:
@@ -199,12 +229,30 @@ def _print_file(read: _HowRead) -> None:
     )
     for line in read.decisions:
         out.print(f"  Keputusan {line['number']}: {line['label']} ({line['decided_by']}: {line['why']})", markup=False)
-    columns = {"sheet": "Lembar", "row_number": "Baris", "column_name": "Kolom", "value": "Isi", "message": "Alasan"}
     for title, rows in (("Baris yang ditolak", read.rejected_rows), ("Isian yang dikosongkan", read.blanked_values)):
-        if rows:
-            said_rows = [{**row, "column_name": COLUMNS.get(str(row["column_name"]), "–")} for row in rows]
-            show_table(title, said_rows, columns, right=("row_number",))
+        _print_by_reason(title, rows)
     print_late(read.late)
+
+
+def _print_by_reason(title: str, rows: Sequence[Row]) -> None:
+    """Rows of a file summed by reason, each with where they stand and what stood there."""
+    if not rows:
+        return
+    out = console()
+    out.print(title, style="bold", markup=False)
+    reasons: dict[str, list[Row]] = {}
+    for row in rows:
+        reasons.setdefault(str(row["message"]), []).append(row)
+    for message, of_reason in sorted(reasons.items(), key=lambda one: (-len(one[1]), one[0])):
+        out.print(indented(f"{format_value(len(of_reason))} baris: {message}"))
+        sheets: dict[str, list[str]] = {}
+        for row in of_reason[:MOST_PLACES]:
+            value = f" ({format_value(row['value'])})" if row["value"] is not None else ""
+            sheets.setdefault(str(row["sheet"]), []).append(f"{row['row_number']}{value}")
+        for sheet, places in sheets.items():
+            where = f"lembar {sheet}, baris " if sheet else "baris "
+            more = f", dan {format_value(len(of_reason) - MOST_PLACES)} lagi" if len(of_reason) > MOST_PLACES else ""
+            out.print(Padding(Text(shown_text(where + ", ".join(places) + more)), (0, 0, 0, 6)))
 
 
 def find_file(reader: Reader, wanted: str) -> Row:

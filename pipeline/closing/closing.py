@@ -24,6 +24,7 @@ from contracts.records import OpenEnd, Record
 from contracts.tables import IKM_UNIT, RESPONSE
 from ingest import intake
 from pipeline import editions, inboxes, judging, publishing, reading
+from pipeline.asked_words import asked_period
 from pipeline.child_processes import ChildPool, child_pool_of
 from pipeline.cleanup import clean_up
 from pipeline.closing.open_ends import open_ends
@@ -185,11 +186,9 @@ def _check(run: Run, period_code: str) -> None:
 
 def _code(period_code: str) -> str:
     try:
-        return parse_period(period_code).code
-    except ValueError as error:
-        raise CannotCloseError(
-            f"Periode '{period_code}' tidak dikenal. Contoh: 2024, 2024-S1, 2024-TW3, 2024-07."
-        ) from error
+        return asked_period(period_code).code
+    except SkmError as error:
+        raise CannotCloseError(str(error)) from error
 
 
 def published_figures(reader: Reader, period_code: str) -> dict[str, pl.DataFrame]:

@@ -12,12 +12,12 @@ from typing import NamedTuple
 import polars as pl
 
 from contracts.atomic_file import write_atomically
-from contracts.errors import SkmError
 from contracts.home import Home
-from contracts.periods import Period, parse_period
+from contracts.periods import Period
 from contracts.registry import Registry, load_registry
 from contracts.reminders import OVERDUE, Reminder
 from contracts.settings import Settings, load_settings
+from pipeline.asked_words import asked_period
 from reports.letters import reminder_list as words
 from transforms.figures.reminders import Sent, due_period, last_day_of_grace, reminders
 from warehouse import published
@@ -45,7 +45,7 @@ def list_reminders(home: Home, period_code: str | None, today: date) -> Reminder
     """The list of a period, or of the last that ended. Raises SkmError for a period that is none, HomeError
     where nothing is published, ConfigurationError for invalid settings or registry."""
     settings, registry = load_settings(home.settings), load_registry(home.units)
-    period = _period(period_code) if period_code else due_period(settings.reminders.kind, today)
+    period = asked_period(period_code) if period_code else due_period(settings.reminders.kind, today)
     grace_days = settings.reminders.grace_days
     with open_published(home) as reader:
         sent = _sent(reader)
@@ -67,13 +67,6 @@ def keep(home: Home, listed: ReminderList) -> tuple[Path, Path]:
     letters = words.letters(period, listed.reminders, listed.registry, listed.settings, listed.last_day, today)
     table = words.table_csv(listed.reminders, listed.registry)
     return _write(place.with_suffix(".csv"), table), _write(place.with_suffix(".txt"), letters.encode())
-
-
-def _period(period_code: str) -> Period:
-    try:
-        return parse_period(period_code)
-    except ValueError as error:
-        raise SkmError(f"Periode '{period_code}' tidak dikenal. Contoh: 2024, 2024-S1, 2024-TW3, 2024-07.") from error
 
 
 def _sent(reader: Reader) -> Sent:
