@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.lateness import late_in_words, print_undated, waiting
-from cli.output import console, errors, format_value, indented, show_json, tell
+from cli.output import console, errors, format_value, indented, print_unbroken, show_json, tell
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
 from cli.status import more_than_served_in_words, print_refused, rows_in_words
@@ -138,7 +138,7 @@ def _show(home: Home, summary: "RunSummary", places: Mapping[str, str], late: Se
     state = "diterbitkan" if summary.published else "tidak ada yang berubah sejak terbitan terakhir"
     if held := pinned(home):
         state = "tidak ada yang diterbitkan"
-    statuses = ", ".join(f"{count} {STATUSES[status]}" for status, count in summary.files.items())
+    statuses = ", ".join(f"{format_value(count)} {STATUSES[status]}" for status, count in summary.files.items())
     out.print()
     out.print(f"Selesai: {state}.", style="bold")
     if held:
@@ -147,12 +147,13 @@ def _show(home: Home, summary: "RunSummary", places: Mapping[str, str], late: Se
     if summary.rows:
         out.print(f"  Baris       {rows_in_words(summary.rows)}", markup=False)
     out.print(f"  Responden   {format_value(summary.responses)}", markup=False)
-    out.print(f"  Dokumen     {summary.documents_made} dibuat, {summary.documents_kept} tetap", markup=False)
+    made, kept = format_value(summary.documents_made), format_value(summary.documents_kept)
+    out.print(f"  Dokumen     {made} dibuat, {kept} tetap", markup=False)
     if held_back := waiting(late):
         periods = ", ".join(sorted({row.of("period_code", str) for row in held_back}))
         out.print(f"  Terlambat   {late_in_words(held_back)} untuk {periods}; lihat 'skm status'", markup=False)
     for name, path in places.items():
-        out.print(f"  {name:<11} {path}", markup=False)
+        print_unbroken(f"  {name:<11} {path}")
     if summary.failed:
         out.print()
         out.print(indented(_failed(summary.failed)), style="bold red", markup=False)

@@ -4,7 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from cli.lateness import edition_state, erased_sentences, late_in_words, waiting
-from cli.output import console, indented, show_json, show_table
+from cli.output import console, format_value, indented, show_json, show_table
 from cli.ranking import chosen_period
 from cli.status import rows_in_words
 from contracts.errors import SkmError
@@ -89,7 +89,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         )
         return
     out = console()
-    out.print(f"{unit['unit_name']}, {parse_period(code).label}: {respondents} responden", style="bold")
+    out.print(f"{unit['unit_name']}, {parse_period(code).label}: {format_value(respondents)} responden", style="bold")
     out.print(f"Keadaan: {state}.", markup=False)
     for sentence in erased_sentences(late):
         out.print(sentence, markup=False)

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from typer.exceptions import TyperException
 
+from cli.help_texts import Application, StoppedError, wrong_usage
 from cli.output import write_any_letter
 from contracts.errors import InternalError, SkmError, internal_error, published_before, standing
 from contracts.safe_text import shown_text
@@ -24,7 +26,7 @@ REFUSED_AND_STRICT: Final = 3
 INTERRUPTED: Final = 130
 PRIVATE: Final = 0o077
 
-app = typer.Typer(
+app = Application(
     name="skm",
     no_args_is_help=True,
     add_completion=False,
@@ -32,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-user_app = typer.Typer(
+user_app = Application(
     help="Accounts of the portal: who may log in, and to see what.", no_args_is_help=True, rich_markup_mode="rich"
 )
 app.add_typer(user_app, name="user")
@@ -583,7 +585,15 @@ def main() -> None:
 def _exit_code() -> int:
     try:
         with secret_blocks.offered():
-            app(prog_name="skm", standalone_mode=True)
+            code = app(prog_name="skm", standalone_mode=False)
+        return code if isinstance(code, int) else DONE
+    except TyperException as wrong:
+        if sentence := wrong_usage(wrong):  # none where help was shown
+            _complain(sentence)
+        return wrong.exit_code
+    except typer.Abort:
+        _complain("Dibatalkan.")
+        return FAILED
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else DONE
     except SkmError as error:
@@ -591,7 +601,7 @@ def _exit_code() -> int:
             traceback.print_exception(error.__context__)
         _complain(str(error))
         return error.exit_code
-    except KeyboardInterrupt as stopped:
+    except (KeyboardInterrupt, StoppedError) as stopped:
         known = published_before(stopped)
         said = "Yang terbit tetap utuh." if known is None else standing(known)
         _complain(f"Dihentikan. {said} Jalankan lagi kapan saja.")
@@ -604,7 +614,6 @@ def _exit_code() -> int:
             sys.stderr.write(shown_text(traceback.format_exc()))
         _complain(str(internal_error(error)))
         return FAILED
-    return DONE
 
 
 def _complain(sentence: str) -> None:

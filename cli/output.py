@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from contracts.safe_text import NOT_SHOWN, shown_line, shown_text
+from reports.wording.indonesian import MINUS, whole_number
 
 Row = Mapping[str, object]
 PLAIN_WIDTH = 160
@@ -189,11 +190,11 @@ def format_value(value: object) -> str:
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     if isinstance(value, Decimal):
-        return str(value).replace(".", ",")
+        return str(value).replace(".", ",").replace("-", MINUS)
     if isinstance(value, float):
-        return f"{value:.4f}".replace(".", ",")
+        return f"{value:.4f}".replace(".", ",").replace("-", MINUS)
     if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
+        return whole_number(value)
     if isinstance(value, datetime):
         return value.strftime("%d/%m/%Y %H.%M")
     if isinstance(value, date):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cli.output import console, show_json, show_table
+from cli.output import console, print_unbroken, show_json, show_table
 from contracts.clock import now
 from contracts.home import Home
 from pipeline.documents.reminder_lists import keep, list_reminders
@@ -38,5 +38,5 @@ def show_reminders(root: Path, period_code: str | None, *, as_json: bool) -> Non
     )
     out = console()
     out.print(words.summary(listed.period, listed.reminders), markup=False)
-    out.print(f"Daftar dengan kontak: {table}", markup=False)
-    out.print(f"Surat untuk diteruskan: {letters}", markup=False)
+    print_unbroken(f"Daftar dengan kontak: {table}")
+    print_unbroken(f"Surat untuk diteruskan: {letters}")

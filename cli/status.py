@@ -142,8 +142,8 @@ def print_refused(home: Home, among: Sequence[Row] | None = None) -> None:
                 out.print(indented(f"{format_value(rule['rows'])} temuan: {rule['message']}"))
         if file["rows_rejected"]:
             rows = f"{format_value(file['rows_rejected'])} dari {format_value(file['rows_read'])} baris ditolak"
-            out.print(indented(f"{rows}. Lembar perbaikan untuk pengirim:"))
-            print_unbroken(f"    {home.quarantine}")
+            out.print(indented(f"{rows}."))
+            print_unbroken(f"    Lembar perbaikan untuk pengirim ada di {home.quarantine}")
 
 
 def show_file(root: Path, wanted: str, *, as_json: bool) -> int:

@@ -6,7 +6,7 @@ Belongs here: the question "Maksud Anda …?" in errors for staff. Not here: wha
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Final
 
 from contracts.errors import SkmError
@@ -14,19 +14,22 @@ from contracts.periods import Period, is_period_code, parse_period
 
 _MOST: Final = 3
 _LIKENESS: Final = 0.6
+_MUCH_LESS_ALIKE: Final = 0.1
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _PART: Final = re.compile(
     r"(?P<kind>SEMESTER|SMT|SEM|S|TRIWULAN|TRIW|TW|T|KUARTAL|Q|K)\W*(?P<number>[1-4]|IV|I{1,3})(?![0-9A-Z])"
 )
-_MONTH: Final = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])(?!\d)")
+_MONTH: Final = re.compile(r"\W*(?:BULAN)?\W*(0?[1-9]|1[0-2])\W*")
+_YEAR_ALONE: Final = re.compile(r"\W*(?:TAHUN|TH|THN)?\W*")
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
     """ " Maksud Anda 'a' atau 'b'?" of what is known and looks like it; empty where nothing does."""
-    by_letters = {one.casefold(): one for one in known}
-    found = get_close_matches(typed.casefold(), by_letters, n=_MOST, cutoff=_LIKENESS)
-    meant = " atau ".join(f"'{by_letters[one]}'" for one in found)
+    alike = {one: SequenceMatcher(None, one.casefold(), typed.casefold()).ratio() for one in known}
+    least = max(_LIKENESS, max(alike.values(), default=0.0) - _MUCH_LESS_ALIKE)
+    found = sorted((one for one in alike if alike[one] >= least), key=lambda one: (-alike[one], one))[:_MOST]
+    meant = " atau ".join(f"'{one}'" for one in found)
     return f" Maksud Anda {meant}?" if meant else ""
 
 
@@ -51,6 +54,8 @@ def _meant_period(typed: str) -> str | None:
     if part := _PART.search(rest):
         number = _ROMAN.get(part["number"]) or int(part["number"])
         code = f"{code}-{'S' if part['kind'].startswith('S') else 'TW'}{number}"
-    elif month := _MONTH.search(rest):
+    elif month := _MONTH.fullmatch(rest):
         code = f"{code}-{int(month[1]):02d}"
+    elif not _YEAR_ALONE.fullmatch(rest):
+        return None
     return code if is_period_code(code) else None

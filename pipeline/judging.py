@@ -32,7 +32,7 @@ from ingest.doubts import REFUSE
 from ingest.refusals import decided_against
 from ingest.resolve import resolve as resolve_files
 from pipeline.people import same_people_of_units, told_apart_in_files
-from pipeline.progress import listener
+from pipeline.progress import listener, shown_count
 from pipeline.staging import given
 from pipeline.upload_place import sent_as
 from transforms import reference
@@ -87,7 +87,7 @@ def validate(run: "Run", files: Sequence[ResolvedFile]) -> RowsVerdict:
     verdict = validate_responses(
         answers, run.work / "row_finding.parquet", run_id=run.run_id, thresholds=run.settings.thresholds
     ).merged_with(validate_follow_ups(plans, run.work / "follow_up_finding.parquet", run_id=run.run_id))
-    listener.get().finished("Memeriksa baris", f"{verdict.rows_with_findings} baris dengan temuan")
+    listener.get().finished("Memeriksa baris", f"{shown_count(verdict.rows_with_findings)} baris dengan temuan")
     return verdict
 
 

@@ -50,3 +50,8 @@ class LogListener:
 
 _LOG: Final = LogListener()
 listener: ContextVar[Listener] = ContextVar("listener", default=_LOG)
+
+
+def shown_count(number: int) -> str:
+    """A count as staff read it: `13.759`."""
+    return f"{number:,}".replace(",", ".")

@@ -29,7 +29,7 @@ from expectations.warehouse import audit_warehouse
 from pipeline import official_figures, public_figures, publications, versions
 from pipeline.judging import RowOutcomes
 from pipeline.pinned_version import keep_made_with
-from pipeline.progress import listener
+from pipeline.progress import listener, shown_count
 from transforms import reference
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.themes import suggestion_themes
@@ -81,7 +81,9 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     for name, frame in public.items():
         frame.write_parquet(publications.public_parquet(building, name))
     publications.keep_decision(building, decision)
-    listener.get().finished("Menghitung", f"{count} responden dari {computed.ikm_unit['unit_code'].n_unique()} unit")
+    listener.get().finished(
+        "Menghitung", f"{shown_count(count)} responden dari {computed.ikm_unit['unit_code'].n_unique()} unit"
+    )
     return building
 
 

@@ -19,7 +19,7 @@ from ingest.inbox_faults import empty_now
 from ingest.sendings import Placed
 from pipeline import archive_check, inboxes, run_times, staging
 from pipeline.child_processes import ChildLost, ChildPool
-from pipeline.progress import listener, logger
+from pipeline.progress import listener, logger, shown_count
 from pipeline.run import Run
 from pipeline.staging import Content, StagingArea
 from warehouse import publish as warehouse_publish
@@ -67,7 +67,8 @@ def take_in(run: Run) -> list[Sighting]:
             intake.save_ledger(run.home, sightings)
     archive_check.check_complete(run.home, run.stores.archive, sightings)
     waiting = f", {unsettled} menunggu konsolidasi berikutnya" if unsettled else ""
-    listener.get().finished("Kotak masuk", f"{len(sightings)} berkas, {len(sightings) - len(before)} baru{waiting}")
+    new = shown_count(len(sightings) - len(before))
+    listener.get().finished("Kotak masuk", f"{shown_count(len(sightings))} berkas, {new} baru{waiting}")
     return run.counted(sightings)
 
 
@@ -138,7 +139,7 @@ def readings_of(run: Run, sightings: Iterable[Sighting], contents_read: int) -> 
     read = staging.load_readings(run.area, {one.content_id for one in sightings if one.refusal is None})
     readings = staging.with_parts(read)
     if contents_read:
-        listener.get().finished("Membaca", f"{contents_read} isi baru dibaca")
+        listener.get().finished("Membaca", f"{shown_count(contents_read)} isi baru dibaca")
     return readings
 
 

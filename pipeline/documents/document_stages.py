@@ -22,7 +22,7 @@ from pipeline.documents.edition_documents import put_back
 from pipeline.documents.site import SiteBuild
 from pipeline.documents.site_folder import SiteChange
 from pipeline.editions import KeptEdition
-from pipeline.progress import listener, logger
+from pipeline.progress import listener, logger, shown_count
 from pipeline.run import Begun, Run
 from pipeline.stores import Stores
 
@@ -151,7 +151,9 @@ def record(run: Run, period_code: str, due: DueDocuments, rendered: Sequence[Ren
         failed |= of_batch.failed
     documents.record(run.stores, period_code, new, due.made_from, failed)
     if new:
-        listener.get().finished(_stage(period_code), f"{len(new)} dibuat, {due.current} sudah sesuai")
+        listener.get().finished(
+            _stage(period_code), f"{shown_count(len(new))} dibuat, {shown_count(due.current)} sudah sesuai"
+        )
     return PeriodDocuments(
         tuple(document.name for document in new),
         due.current,
@@ -173,8 +175,9 @@ def finish_site(site: SiteBuild) -> SiteChange:
     """The public site, after all documents."""
     listener.get().started(_SITE, 0)
     change = site.finish()
-    removed = f", {change.removed} tidak berlaku lagi dan dihapus" if change.removed else ""
-    listener.get().finished(_SITE, f"{change.written} berkas baru atau berubah, {change.kept} tetap{removed}")
+    removed = f", {shown_count(change.removed)} tidak berlaku lagi dan dihapus" if change.removed else ""
+    written, kept = shown_count(change.written), shown_count(change.kept)
+    listener.get().finished(_SITE, f"{written} berkas baru atau berubah, {kept} tetap{removed}")
     return change
 
 

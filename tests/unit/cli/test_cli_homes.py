@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import app
 from contracts.home import Home
 from contracts.settings import load_settings
 from pipeline.homes import prepare_home
@@ -315,15 +314,3 @@ def test_the_home_may_come_from_the_environment(skm, samples_home, monkeypatch):
 def test_wrong_usage_ends_with_2(skm):
     assert skm("explain", "35.16.01").code == 2
     assert skm("hitung").code == 2
-
-
-def test_help_is_english_and_names_every_command(skm):
-    said = skm("--help")
-    assert said.code == 0
-    for command in app.registered_commands:
-        assert command.callback is not None
-        assert command.callback.__name__ in said.out
-    for name in ("run", "status", "rank", "query", "explain", "accept", "doctor", "init"):
-        text = skm(name, "--help").out
-        assert "--home" in text
-        assert not re.search(r"\b(yang|dan|tidak|berkas)\b", text)
