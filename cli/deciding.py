@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from cli.output import console, format_value, indented, show_json, this_user
+from cli.output import console, format_value, indented, show_json, this_user, to_type
 from cli.status import find_file
 from contracts.clock import now
 from contracts.decisions import ABOUT_OLDER_FILES, REPLACE, SNAPSHOT_MUCH_SMALLER, Decision
@@ -35,7 +35,7 @@ def show_questions(root: Path, wanted: str, *, as_json: bool) -> None:
     for line in decided:
         out.print(indented(f"Keputusan {line['number']}: {line['label']} ({line['decided_by']}: {line['why']})"))
     if asked:
-        out.print(indented(f'Jawab dengan: skm decide "{file["path"]}" 1={asked[0]["choice"]} --why "…"'))
+        out.print(indented(f'Jawab dengan: skm decide {to_type(file["path"])} 1={asked[0]["choice"]} --why "…"'))
     elif not decided:
         out.print(indented("Tidak ada pertanyaan tentang berkas ini."))
 
@@ -68,7 +68,7 @@ def answer_questions(
             kept = decisions.add(run.home, kept, decision)
             alone = " Hanya untuk berkas ini." if for_layout and not decision.is_for_layout else ""
             console().print(f"Keputusan {len(kept.lines)} dicatat: {row['label']}.{alone}", markup=False)
-    console().print(f"Berlaku pada konsolidasi berikutnya: skm run --home {root}", markup=False)
+    console().print(f"Berlaku pada konsolidasi berikutnya: skm run --home {to_type(root)}", markup=False)
 
 
 def take_back(root: Path, number: int, *, why: str, by: str | None) -> None:
@@ -79,7 +79,7 @@ def take_back(root: Path, number: int, *, why: str, by: str | None) -> None:
             raise SkmError(f"Tidak ada keputusan {number} yang berlaku. Lihat 'skm decide' untuk daftarnya.")
         line = decision.taken_back(why=why, by=by or this_user(), at=now())
         decisions.add(run.home, run.decisions, line)
-    console().print(f"Keputusan {number} dibatalkan. Jalankan skm run --home {root}", markup=False)
+    console().print(f"Keputusan {number} dibatalkan. Jalankan skm run --home {to_type(root)}", markup=False)
 
 
 def show_decisions(root: Path, *, as_json: bool) -> None:
@@ -120,7 +120,7 @@ def accept_held(root: Path, wanted: str) -> None:
             at=now(),
         )
         decisions.add(run.home, run.decisions, decision)
-    console().print(f"{file['path']} akan diterima. Jalankan skm run --home {root}", markup=False)
+    console().print(f"{file['path']} akan diterima. Jalankan skm run --home {to_type(root)}", markup=False)
 
 
 def _questions(home: Home, wanted: str) -> tuple[Row, list[Row]]:

@@ -4,7 +4,7 @@ import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.output import console, errors, format_value, indented, show_json
+from cli.output import console, errors, format_value, indented, show_json, to_type
 from cli.progress import listener_for
 from contracts.home import Home
 from operations.backup_format import size_in_words
@@ -129,7 +129,7 @@ def restore_home(source: Path, root: Path, erasures: Path | None) -> None:
         )
     out.print("Berikutnya:", style="bold")
     out.print(f"  skm doctor --home {root}", markup=False)
-    out.print(f"  skm run --home {root}       membuat situs lagi; angka tidak berubah", markup=False)
+    out.print(f"  skm run --home {to_type(root)}       membuat situs lagi; angka tidak berubah", markup=False)
     out.print("  Lalu pasang lagi jadwal, sandi kotak masuk dan surel: semua itu tidak ada di cadangan.", markup=False)
 
 

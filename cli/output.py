@@ -5,6 +5,7 @@ import getpass
 import io
 import json
 import os
+import shlex
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -200,6 +201,11 @@ def format_value(value: object) -> str:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     return shown_line(str(value))
+
+
+def to_type(word: object) -> str:
+    """A path or a name inside a command that is shown: it can be copied as it stands, blanks and all."""
+    return shlex.quote(shown_line(str(word)))
 
 
 def this_user() -> str:
