@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.help_texts import Application, StoppedError, wrong_usage
-from cli.output import write_any_letter
+from cli.output import tell, write_any_letter
 from contracts.errors import InternalError, SkmError, internal_error, published_before, standing
 from contracts.safe_text import shown_text
 from flows import secret_blocks
@@ -617,7 +617,7 @@ def _exit_code() -> int:
 
 
 def _complain(sentence: str) -> None:
-    sys.stderr.write(f"skm: {shown_text(sentence)}\n")
+    tell(f"skm: {sentence}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ import io
 import json
 import os
 import shlex
+import shutil
 import sys
+import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,9 +57,19 @@ def errors() -> Console:
 
 
 def tell(sentence: str) -> None:
-    """A line on standard error, now."""
-    sys.stderr.write(f"{shown_text(sentence)}\n")
+    """A sentence on standard error, now: one line, or as many as a terminal needs."""
+    sys.stderr.write(f"{between_words(shown_text(sentence))}\n")
     sys.stderr.flush()
+
+
+def between_words(text: str) -> str:
+    """A text as a terminal shows it on standard error, broken between words only; one line where there is none."""
+    if not sys.stderr.isatty():
+        return text
+    width = shutil.get_terminal_size().columns
+    return "\n".join(
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in text.split("\n")
+    )
 
 
 def indented(text: str) -> Padding:

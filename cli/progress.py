@@ -6,7 +6,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from cli.output import tell
+from cli.output import between_words, tell
 
 
 class Clock:
@@ -69,7 +69,7 @@ class BarListener:
 
     def noticed(self, sentence: str) -> None:
         """Written above the bars."""
-        self._progress.console.print(sentence, markup=False)
+        self._progress.console.print(between_words(sentence), markup=False)
 
 
 class LineListener:

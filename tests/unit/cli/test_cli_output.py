@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from cli.output import format_value, show_table, write_any_letter
+from cli.output import format_value, show_table, tell, write_any_letter
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,17 @@ def test_a_table_breaks_no_word(
 )
 def test_values_have_one_style(value: object, shown: str) -> None:
     assert format_value(value) == shown
+
+
+def test_a_sentence_is_broken_between_words_on_a_terminal_only(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = f"Buku arsip {'/srv/skm' * 9}/ledger.jsonl rusak: kosong. Pulihkan cadangan terbaru ke folder lain."
+    tell(sentence)
+    assert capsys.readouterr().err == f"{sentence}\n"
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    tell(sentence)
+    said = capsys.readouterr().err
+    assert said.split() == sentence.split()
+    assert all(len(line) <= 40 for line in said.splitlines() if "/" not in line)
