@@ -126,13 +126,13 @@ def _through_link(home: Home) -> str | None:
 
 
 def _through_parquet(home: Home, chance: random.Random) -> str | None:
-    """As a person with Polars reads: any one file by the link, and several of the folder it points at."""
+    """As a person with Polars reads: any one file and several, by the path of the version (`docs/survival.md`)."""
     link = home.warehouse / "parquet"
     if not link.is_symlink():
         return None
-    table = chance.choice(WAREHOUSE_TABLES)
-    pl.read_parquet(link / f"{table.name}.parquet")
     folder = link.resolve()
+    table = chance.choice(WAREHOUSE_TABLES)
+    pl.read_parquet(folder / f"{table.name}.parquet")
     run_id = pl.read_parquet(folder / "run.parquet")["run_id"].max()
     assert pl.read_parquet(folder / "finding.parquet")["run_id"].max() == run_id, "Parquet of two runs in one folder"
     return str(run_id)

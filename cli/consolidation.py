@@ -124,7 +124,7 @@ def _run_flow(
     stages = showing.clock.seconds
     return (
         summary,
-        _places(run),
+        places_of(run),
         {
             "start": ready - started,
             **stages,
@@ -169,7 +169,7 @@ def _failed(failed: Sequence[str]) -> str:
     )
 
 
-def _places(run: Run) -> dict[str, str]:
+def places_of(run: Run) -> dict[str, str]:
     """Where everything lies. The site is made with the documents. Parquet by the path of its version: tools open a file
     more than once, and behind a link that may be two versions."""
     home = run.home

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from cli.consolidation import places_of
 from contracts.errors import HomeError
 from contracts.home import Home
 from ingest import intake
@@ -161,3 +162,11 @@ def test_a_database_that_ends_too_early_is_said_to_be_damaged(told_apart: Home) 
                 rows(told_apart, "SELECT * FROM ikm_unit, run")
     finally:
         database.write_bytes(content)
+
+
+def test_parquet_is_named_by_the_path_of_its_version(told_apart: Home) -> None:
+    with one_run(told_apart.root, None) as (begun, _):
+        folder = Path(places_of(begun)["Parquet"])
+    assert folder == told_apart.warehouse / "versions/000001/parquet"
+    assert not any(path.is_symlink() for path in (folder, folder.parent, folder.parent.parent))
+    assert pl.read_parquet(folder / "ikm_unit.parquet").height > 0
