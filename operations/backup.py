@@ -41,6 +41,7 @@ from pipeline.lock import one_run_at_a_time
 from pipeline.stores import open_stores
 from portal.server.database import Database
 from storage.store import Store
+from warehouse.intact import damaged_file
 from warehouse.publish import published_version
 
 _MODE: Final = 0o600
@@ -83,6 +84,12 @@ def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
         raise HomeError(f"{home.root} bukan folder data. Tunjuk yang benar dengan --home.")
     _check_target(home, target)
     with one_run_at_a_time(home, wait_seconds=wait_seconds), tempfile.TemporaryDirectory() as aside:
+        current = published_version(home)
+        if current is not None and (damaged := damaged_file(current)):
+            raise BackupError(
+                f"Gudang data versi {current.name} rusak ({damaged} bukan lagi yang ditulis), jadi tidak dicadangkan. "
+                "Jalankan 'skm run', yang menyusunnya lagi dari arsip, lalu cadangkan."
+            )
         made_at = now()
         path = target / f"skm-{_plain(home.root.resolve().name)}-{made_at:%Y%m%dT%H%M%S}.tar"
         partial = path.with_name(f"{path.name}.partial")
@@ -91,7 +98,7 @@ def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
             home_name=home.root.resolve().name,
             made_at=made_at,
             made_by=version("skm-mojokerto"),
-            published=current.name if (current := published_version(home)) else None,
+            published=current.name if current else None,
             storage_url=storage.url,
         )
         try:

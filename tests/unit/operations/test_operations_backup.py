@@ -22,6 +22,7 @@ from operations.restore import restore
 from pipeline.lock import one_run_at_a_time
 from portal.server.accounts import Accounts
 from portal.server.database import Database
+from warehouse.intact import write_hashes
 from warehouse.publish import link_published, published_version
 
 PASSWORD = "jangan pernah ditulis"
@@ -437,3 +438,13 @@ def test_what_a_killed_restore_left_is_removed_unless_one_is_still_at_it(written
     finally:
         os.close(descriptor)
     assert sorted(path.name for path in folder.iterdir()) == [".data.restoring-alive", "data"]
+
+
+def test_a_published_version_that_is_not_what_was_written_is_not_backed_up(home: Home, disk: Path) -> None:
+    version = home.database.resolve().parent
+    write_hashes(version)
+    back_up(home, disk).path.unlink()
+    (version / "skm.duckdb").write_bytes(b"terbat")
+    with pytest.raises(BackupError, match=r"000042 rusak \(skm\.duckdb.*skm run"):
+        back_up(home, disk)
+    assert list(disk.iterdir()) == []
