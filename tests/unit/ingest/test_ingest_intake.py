@@ -289,6 +289,20 @@ def test_the_ledger_comes_back_as_it_was(home):
     assert home.ledger.read_text(encoding="utf-8").count("\n") == len(ledger)
 
 
+def test_a_ledger_from_before_its_lines_were_chained_is_taken_as_it_is(home):
+    put(home, "a\u2028b.csv")
+    put(home, "c.csv", b"lain")
+    ledger = take_in(home)
+    home.ledger.write_text("".join(f"{one.model_dump_json()}\n" for one in ledger), encoding="utf-8")
+    assert intake.load_ledger(home) == ledger
+    intake.save_ledger(home, ledger)
+    assert intake.load_ledger(home) == ledger
+    lines = home.ledger.read_text(encoding="utf-8").split("\n")
+    home.ledger.write_text(f"{ledger[0].model_dump_json()}\n{lines[1]}\n", encoding="utf-8")
+    with pytest.raises(HomeError, match="baris 2 tidak menyambung"):
+        intake.load_ledger(home)
+
+
 def test_no_inbox(home):
     home.inbox.rmdir()
     with pytest.raises(HomeError, match="tidak ada atau bukan folder"):
