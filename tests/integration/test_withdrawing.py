@@ -98,7 +98,12 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "data")
 
 
-RIGHT, WRONG = respondents([*same(4, 12), *same(3, 2)]), respondents([*same(1, 9), *same(2, 6)])
+PEOPLE = [f"p{number}" for number in range(14)]
+RIGHT = respondents([*same(4, 12), *same(3, 2)], ids=PEOPLE)
+WRONG = respondents([*same(1, 9), *same(2, 6)], ids=[*PEOPLE, "p14"])
+"""The same people, and one more: where it is the newer of one unit it supersedes the other."""
+OTHER = respondents([*same(1, 9), *same(2, 5)], ids=PEOPLE)
+"""The same people."""
 
 
 def test_withdrawn_undone_and_come_again(desk: Desk) -> None:
@@ -138,12 +143,12 @@ def test_withdrawn_undone_and_come_again(desk: Desk) -> None:
 def test_the_right_one_sent_again_is_the_newest_under_whatever_name(desk: Desk) -> None:
     send(desk.home, "Mawar/2024.csv", RIGHT)
     desk.day()
-    send(desk.home, "Mawar/2024.csv", WRONG, datetime(2026, 1, 6))
-    assert desk.day() == ["Mawar/2024.csv: superseded U-1 0", "Mawar/2024.csv: loaded U-1 15"]
+    send(desk.home, "Mawar/2024.csv", OTHER, datetime(2026, 1, 6))
+    assert desk.day() == ["Mawar/2024.csv: superseded U-1 0", "Mawar/2024.csv: loaded U-1 14"]
     send(desk.home, "Mawar/lagi.csv", RIGHT)
     copied = ["Mawar/2024.csv: duplicate U-1 0", "Mawar/2024.csv: superseded U-1 0", "Mawar/lagi.csv: loaded U-1 14"]
     assert desk.day() == copied
-    send(desk.home, "Mawar/2024.csv", WRONG, datetime(2026, 1, 9))
+    send(desk.home, "Mawar/2024.csv", OTHER, datetime(2026, 1, 9))
     assert desk.day() == copied  # touched, not sent
     send(desk.home, "Mawar/2024.csv", RIGHT, datetime(2026, 1, 10))
     assert desk.day() == [
@@ -174,7 +179,7 @@ def test_files_in_the_wrong_folders_are_moved_with_their_people(desk: Desk) -> N
 
 
 def test_an_old_file_that_is_tidied_away_stays_old(desk: Desk) -> None:
-    send(desk.home, "Mawar/benar.csv", WRONG)
+    send(desk.home, "Mawar/benar.csv", OTHER)
     desk.day()
     send(desk.home, "Mawar/susulan.csv", RIGHT)
     desk.day()
@@ -299,11 +304,11 @@ def test_assigning_as_it_is_typed(tmp_path: Path, skm: Skm) -> None:
 def test_what_a_closed_period_stands_on_is_withdrawn(tmp_path: Path, skm: Skm) -> None:
     home = home_at(tmp_path / "data")
     home.settings.write_text('[reports]\nkinds = ["year"]\n', encoding="utf-8")
-    send(home, "Mawar/benar.csv", respondents(same(3, 12)))
+    send(home, "Mawar/benar.csv", respondents(same(3, 12), ids=PEOPLE))
     send(home, "Melati/2024.csv", respondents(same(4, 12)))
     run(home)
     closing.close(home.root, "2024-S1", "ani", confirm=False)
-    send(home, "Mawar/salah.csv", respondents(same(1, 12)), datetime(2026, 2, 1))
+    send(home, "Mawar/salah.csv", respondents(same(1, 12), ids=PEOPLE), datetime(2026, 2, 1))
     assert run(home).status("Mawar/benar.csv") == "superseded"
 
     refused = skm("withdraw", "benar", "--home", home.root)
