@@ -683,6 +683,21 @@ class TestSeveralFilesOfOneTime:
         assert told_apart(sent, files).duplicates.rows() == [("A", row, "B") for row in range(10)]
         assert told_apart(sent).duplicates.height == 9  # under another name, January 2023 stays
 
+    def test_the_months_moved_on(self):
+        """The same path, and the newer content begins a month later and ends a month later: January was only not
+        exported again, and stays."""
+        january = "A | 0 | 05/01/2024 | 30"
+        february = [f"{row} | {row:02d}/02/2024 | {20 + row}" for row in range(1, 11)]
+        march = "B | 11 | 05/03/2024 | 50"
+        rows = [january, *(f"A | {line}" for line in february), *(f"B | {line}" for line in february), march]
+        files = """
+            file | path
+            A    | data.csv
+            B    | data.csv
+        """
+        result = told_apart("\n".join(["file | row | when | age", *rows]), files)
+        assert result.duplicates.rows() == [("A", row, "B") for row in range(1, 11)]
+
 
 class TestCorrections:
     """Corrections

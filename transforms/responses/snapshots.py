@@ -174,7 +174,7 @@ def _meet(older: Snapshot, left: Collection[Slot], newer: Snapshot, people: Mapp
     of_older, of_newer = partial(_within, people, older.content_id), partial(_within, people, newer.content_id)
     if older.path == newer.path and whole_of(older.content_id) != whole_of(newer.content_id):
         found = containment(of_older(left), of_newer(newer.slots))
-        if found.presence == "contained":
+        if found.presence == "contained" and not _moved_on(left, newer.slots):
             return _Met(older.content_id, frozenset(left), found, is_part=False)
     covered = {slot: frozenset(slot.conflicts()) for slot in newer.covers}
     shared = frozenset(slot for slot in left if any(slot in conflicts for conflicts in covered.values()))
@@ -185,6 +185,12 @@ def _meet(older: Snapshot, left: Collection[Slot], newer: Snapshot, people: Mapp
     found = containment(was, now)
     is_part = found.presence == "partly" and containment(now, was).presence == "contained"
     return _Met(older.content_id, shared, found, is_part)
+
+
+def _moved_on(older: Collection[Slot], newer: Collection[Slot]) -> bool:
+    """The newer months begin later and end later: what lies before them was only not exported again."""
+    was, now = ({slot.code for slot in slots if slot.is_dated} for slots in (older, newer))
+    return bool(was and now) and min(was) < min(now) and max(was) < max(now)
 
 
 def _within(people: Mapping[str, pl.DataFrame], content_id: str, slots: Collection[Slot]) -> pl.DataFrame:
