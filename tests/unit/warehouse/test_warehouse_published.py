@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from contracts.tables import RESPONSE
 from warehouse import published
 from warehouse.build import build_database
 from warehouse.connection import reading_connection
-from warehouse.read import Reader, open_published
+from warehouse.read import Reader, Row, open_published
 
 JATIREJO, GONDANG, PACET = "35.16.01", "35.16.02", "35.16.03"
 
@@ -255,3 +255,21 @@ def test_runs_and_what_their_checks_said(reader: Reader, published_home: Home) -
     runs_so_far, findings_so_far = published.history(published_home)
     assert runs_so_far == [run]
     assert sorted(map(str, findings_so_far)) == sorted(map(str, findings))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "to_look_at"),
+    [
+        (["partial", "loaded"], []),
+        (["loaded", "partial"], [1]),
+        (["partial", "withdrawn"], [0]),
+        (["withdrawn"], []),
+        (["partial", "withdrawn", "held"], [2]),
+    ],
+)
+def test_what_was_withdrawn_is_not_what_was_sent_last(statuses: list[str], to_look_at: list[int]) -> None:
+    files = [
+        Row({"path": "a.csv", "content_id": str(day), "first_seen_at": datetime(2026, 1, 1 + day), "status": status})
+        for day, status in enumerate(statuses)
+    ]
+    assert [int(file.of("content_id", str)) for file in published.not_taken_in(files)] == to_look_at
