@@ -18,14 +18,14 @@ from cli.lateness import late_in_words, print_undated, waiting
 from cli.output import console, errors, format_value, indented, print_unbroken, show_json, tell
 from cli.progress import listener_for
 from cli.ranking import latest_period, print_ranking
-from cli.status import more_than_served_in_words, print_refused, rows_in_words
+from cli.status import more_than_served_in_words, print_refused
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.settings import SAMPLES_REGENCY, load_settings
 from pipeline.pinned_version import sentence
 from pipeline.progress import listener
 from pipeline.run import Run, noting_what_is_published, one_run
-from reports.wording.file_words import STATUSES
+from reports.wording.file_words import STATUSES, rows_in_words
 from warehouse import published, published_editions
 from warehouse.pin import pinned
 from warehouse.publish import PARQUET_NAME, published_version

@@ -6,14 +6,13 @@ from pathlib import Path
 from cli.lateness import edition_state, erased_sentences, late_in_words, waiting
 from cli.output import console, format_value, indented, show_json, show_table
 from cli.ranking import chosen_period
-from cli.status import rows_in_words
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
 from contracts.periods import parse_period
 from pipeline import editions
 from pipeline.asked_words import did_you_mean
-from reports.wording.file_words import STATUSES
+from reports.wording.file_words import STATUSES, rows_in_words
 from transforms.figures.explanation import Chain, chain, decimal_text
 from warehouse import published, published_editions
 from warehouse.read import Reader, Row, open_published

@@ -18,7 +18,7 @@ from contracts.records import whole_of
 from contracts.safe_text import shown_text
 from contracts.settings import load_settings
 from pipeline.pinned_version import sentence
-from reports.wording.file_words import COLUMNS, EVIDENCE, ROW_CLASSES, STATUSES
+from reports.wording.file_words import COLUMNS, EVIDENCE, ROW_CLASSES, STATUSES, rows_in_words
 from warehouse import published, published_editions
 from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
@@ -103,12 +103,6 @@ def show_status(
         print_undated(undated, load_settings(home.settings).reports.kinds)
     print_late(late)
     return len(refused)
-
-
-def rows_in_words(counts: Mapping[str, int]) -> str:
-    """The one count of rows: `warehouse.published.rows_of_answers`, or of one file."""
-    read, accepted, rejected, duplicate = (format_value(counts[name]) for name in published.ROW_COUNTS)
-    return f"{read} dibaca = {accepted} diterima + {rejected} ditolak + {duplicate} ganda"
 
 
 def more_than_served_in_words(rows: Iterable[Row]) -> list[str]:

@@ -1,14 +1,16 @@
 """What became of a file, and what its columns were taken for, in the words staff and units read.
 
 Belongs here: Indonesian words for codes that the contracts keep in English, as the command and the portal
-show them. Not here: sentences; the longer words of a report (`reports.wording.regency_sentences`).
+show them, and the one count of rows. Not here: sentences; the longer words of a report (`reports.wording.regency_sentences`).
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from contracts.follow_up import FOLLOW_UP_COLUMNS
 from contracts.headers import SOURCE_COLUMNS
 from contracts.unsur import UNSUR_BY_COLUMN
+from reports.wording.indonesian import whole_number
 
 STATUSES: Final = {
     "loaded": "diterima",
@@ -55,3 +57,9 @@ ROW_CLASSES: Final[dict[str, str]] = {
     "other_part": "responden unit atau periode lain",
 }
 """What a row of a sheet was taken for."""
+
+
+def rows_in_words(counts: Mapping[str, int]) -> str:
+    """The one count of rows: read, accepted, rejected, duplicate; of all files, of a unit's, or of one."""
+    numbers = {name: whole_number(count) for name, count in counts.items()}
+    return "{read} dibaca = {accepted} diterima + {rejected} ditolak + {duplicate} ganda".format_map(numbers)
