@@ -1,6 +1,6 @@
 """What `--help` and wrong usage say, in Bahasa Indonesia: staff read them.
 
-Belongs here: the words of `cli.main` and of typer, each beside what staff read; a command is written in English like
+Belongs here: the words of the commands and of typer, each beside what staff read; a command is written in English like
 all code. A test says which words have no Indonesian yet. Not here: what commands say while they work.
 """
 
@@ -321,7 +321,7 @@ class Application(typer.Typer):
 
 
 def in_indonesian(text: str) -> str:
-    """A text of `cli.main` as staff read it; itself where it has no Indonesian."""
+    """A text of a command as staff read it; itself where it has no Indonesian."""
     return HELP.get(" ".join(text.split()), text)
 
 

@@ -15,7 +15,10 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.help_texts import Application, StoppedError, wrong_usage
+from cli.options import DEFAULT_HOME, HomeOption, JsonOption, PeriodArgument
 from cli.output import tell, write_any_letter
+from cli.units_commands import units_app
+from cli.user_commands import user_app
 from contracts.errors import InternalError, SkmError, internal_error, published_before, standing
 from contracts.safe_text import shown_text
 from flows import secret_blocks
@@ -34,34 +37,8 @@ app = Application(
     rich_markup_mode="rich",
 )
 
-user_app = Application(
-    help="Accounts of the portal: who may log in, and to see what.", no_args_is_help=True, rich_markup_mode="rich"
-)
 app.add_typer(user_app, name="user")
-
-units_app = typer.Typer(
-    help="The registry: every unit; adding, renaming and closing one, with what that would change.",
-    rich_markup_mode="rich",
-)
 app.add_typer(units_app, name="units")
-
-
-def _at_home(home: Path) -> Path:
-    from pipeline.prefect_settings import keep_in
-
-    keep_in(home)
-    return home
-
-
-HomeOption = Annotated[
-    Path,
-    typer.Option(
-        "--home", envvar="SKM_HOME", help="Where the regency's data lives.", show_default=True, callback=_at_home
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
-PeriodArgument = Annotated[str, typer.Argument(help="2024, 2024-S1, 2024-TW3 or 2024-07.")]
-DEFAULT_HOME: Final = Path("data")
 
 
 def _show_version(asked: bool) -> None:
@@ -454,112 +431,6 @@ def serve(
     from cli.serving import serve_home
 
     serve_home(home, host, port)
-
-
-NameArgument = Annotated[str, typer.Argument(help="Name of the account.")]
-
-
-@user_app.command("add")
-def user_add(
-    name: NameArgument,
-    home: HomeOption = DEFAULT_HOME,
-    unit: Annotated[str | None, typer.Option("--unit", help="Code of the unit whose files it may see.")] = None,
-    staff: Annotated[bool, typer.Option("--staff", help="Staff of the regency: sees every unit.")] = False,
-) -> None:
-    """Make an account. The password is asked for, or read from standard input."""
-    from cli.serving import add_user
-
-    add_user(home, name, unit, staff=staff)
-
-
-@user_app.command("list")
-def user_list(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
-    """Every account."""
-    from cli.serving import list_users
-
-    list_users(home, as_json=as_json)
-
-
-@user_app.command("remove")
-def user_remove(name: NameArgument, home: HomeOption = DEFAULT_HOME) -> None:
-    """Take an account away, and end its sessions."""
-    from cli.serving import remove_user
-
-    remove_user(home, name)
-
-
-@user_app.command("password")
-def user_password(name: NameArgument, home: HomeOption = DEFAULT_HOME) -> None:
-    """Give an account another password, and end its sessions."""
-    from cli.serving import change_password
-
-    change_password(home, name)
-
-
-@user_app.command("code")
-def user_code(name: NameArgument, home: HomeOption = DEFAULT_HOME) -> None:
-    """Take the code of an account's phone away, as when the phone is lost, and end its sessions."""
-    from cli.serving import reset_code
-
-    reset_code(home, name)
-
-
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
-UnitArgument = Annotated[str, typer.Argument(help="A unit: its code or name.")]
-
-
-@units_app.callback(invoke_without_command=True)
-def units(context: typer.Context, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
-    """The registry: every unit; adding, renaming and closing one, with what that would change."""
-    if context.invoked_subcommand is None:
-        from cli.registering import show_units
-
-        show_units(home, as_json=as_json)
-
-
-@units_app.command("add")
-def units_add(
-    code: Annotated[str, typer.Argument(help="Code of the unit; it never changes.")],
-    name: Annotated[str, typer.Argument(help="Official name.")],
-    unit_type: Annotated[str, typer.Option("--type", help="kecamatan, dinas, puskesmas …: ranking is within a type.")],
-    home: HomeOption = DEFAULT_HOME,
-    first_day: Annotated[str | None, typer.Option("--from", help="Its first day, such as 2026-01-01.")] = None,
-    alias: Annotated[list[str] | None, typer.Option("--alias", help="Another name in files; again for more.")] = None,
-    dry_run: DryRunOption = False,
-) -> None:
-    """Add a unit. With `--from` it is not missing in periods before it was born."""
-    from cli.registering import add_unit
-
-    add_unit(home, code, name, unit_type, first_day=first_day, aliases=alias or (), dry_run=dry_run)
-
-
-@units_app.command("rename")
-def units_rename(
-    unit: UnitArgument,
-    name: Annotated[str, typer.Argument(help="The new official name.")],
-    home: HomeOption = DEFAULT_HOME,
-    dry_run: DryRunOption = False,
-) -> None:
-    """Give a unit another name; its files and its series stay its own."""
-    from cli.registering import rename_unit
-
-    rename_unit(home, unit, name, dry_run=dry_run)
-
-
-@units_app.command("close")
-def units_close(
-    unit: UnitArgument,
-    last_day: Annotated[str, typer.Option("--on", help="Its last day, such as 2025-12-31.")],
-    home: HomeOption = DEFAULT_HOME,
-    successor: Annotated[
-        list[str] | None, typer.Option("--successor", help="Unit that takes over its work; again where it was split.")
-    ] = None,
-    dry_run: DryRunOption = False,
-) -> None:
-    """Close a unit that was dissolved, merged or split: its past stays, it is late no more."""
-    from cli.registering import close_unit
-
-    close_unit(home, unit, last_day, successor or (), dry_run=dry_run)
 
 
 @app.command()

@@ -1,7 +1,8 @@
 """What became of a file, and what its columns were taken for, in the words staff and units read.
 
 Belongs here: Indonesian words for codes that the contracts keep in English, as the command and the portal
-show them, and the one count of rows. Not here: sentences; the longer words of a report (`reports.wording.regency_sentences`).
+show them, and the one count of rows. Not here: sentences; the longer words of a report
+(`reports.wording.regency_sentences`).
 """
 
 from collections.abc import Mapping
