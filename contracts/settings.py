@@ -7,8 +7,9 @@ anything that acts on a setting.
 import hashlib
 import json
 import tomllib
+from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -334,8 +335,20 @@ def _known_keys(location: tuple[int | str, ...]) -> list[str]:
 
 def _choices(section: type[BaseModel], key: str) -> list[str]:
     """What a key may be, as it is written in the file; empty where it is not one of a few words."""
-    schema = section.model_json_schema()["properties"][key]
-    return [json.dumps(choice) for choice in schema.get("items", schema).get("enum", ())]
+    return [json.dumps(choice) for choice in _schema(section, key).get("enum", ())]
+
+
+@cache
+def _properties(section: type[BaseModel]) -> dict[str, Any]:
+    properties: dict[str, Any] = section.model_json_schema()["properties"]
+    return properties
+
+
+def _schema(section: type[BaseModel], key: str) -> dict[str, Any]:
+    """The JSON schema of a key, or of each of its items."""
+    schema = _properties(section)[key]
+    items: dict[str, Any] = schema.get("items", schema)
+    return items
 
 
 def _right(location: tuple[int | str, ...]) -> str:
@@ -347,8 +360,7 @@ def _right(location: tuple[int | str, ...]) -> str:
     field = section.model_fields.get(str(location[1]))
     if field is None:
         return ""
-    schema = section.model_json_schema()["properties"][str(location[1])]
-    schema = schema.get("items", schema)
+    schema = _schema(section, str(location[1]))
     words = [f"Artinya: {field.description}."]
     if choices := _choices(section, str(location[1])):
         words.append(f"Pilihan: {', '.join(choices)}.")
