@@ -166,11 +166,14 @@ class Year:
             self.contents[content_id].counts_again = counts
 
     def puts_right(self) -> None:
-        """A correction workbook of a file with rejected rows comes back."""
+        """A correction workbook of a file with rejected rows comes back. (Of one that was changed since, what it says
+        of the change is asked.)"""
         faulty = [
             name
-            for name, one in self.contents.items()
-            if one.origin is None and one.withdrawn_at is None and not all(row.is_good for row in one.rows)
+            for name in sorted(set(self.lying.values()))
+            if (one := self.contents[name]).origin is None
+            and one.withdrawn_at is None
+            and not all(row.is_good for row in one.rows)
         ]
         if faulty:
             origin = self.draw.choice(faulty)
