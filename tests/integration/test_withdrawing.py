@@ -210,7 +210,8 @@ def test_with_a_file_its_corrections_fall(desk: Desk) -> None:
     assert desk.day() == [*fallen, fallen[1]]
     desk.decide("Mawar/2024.csv", "-", "-", undoes=1)
     desk.withdraw("perbaikan.csv")
-    assert desk.day() == ["Mawar/2024.csv: partial U-1 11", "perbaikan.csv: loaded U-1 1", fallen[1]]
+    # What was rejected of it is corrected, by the first that was sent.
+    assert desk.day() == ["Mawar/2024.csv: loaded U-1 11", "perbaikan.csv: loaded U-1 1", fallen[1]]
 
 
 def test_a_divided_file_is_withdrawn_with_all_its_parts(desk: Desk) -> None:
@@ -283,8 +284,8 @@ def test_assigning_as_it_is_typed(tmp_path: Path, skm: Skm) -> None:
 
     for words, told in {
         ("entah", "--unit", "Melati"): "--why",
-        ("entah", "--why", "x"): "name the unit",
-        ("entah", "--undo", "--unit", "Melati", "--why", "x"): "name the unit",
+        ("entah", "--why", "x"): "sebut unitnya",
+        ("entah", "--undo", "--unit", "Melati", "--why", "x"): "sebut unitnya",
         ("entah", "--unit", "Anggrek", "--why", "x"): "Unit 'Anggrek' tidak ada",
         ("entah", "--unit", "Melati", "--period", "semester 1", "--why", "x"): "Periode 'semester 1' tidak dikenal",
         ("Mawar", "--period", "2023", "--why", "x"): "periodenya menurut barisnya",
