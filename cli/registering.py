@@ -98,8 +98,7 @@ def _change(root: Path, wanted: str, changed: Callable[[str, Registry], str], *,
     home = Home(root)
     check_prepared(home)
     with one_run_at_a_time(home):
-        text = registry_changes.read_text(home)
-        before = load_registry(home.units)
+        text, before = registry_changes.as_it_is(home)
         new_text = changed(text, before)
         after = registry_changes.checked(home, new_text)
         code = _unit(after, wanted).unit_code

@@ -74,10 +74,12 @@ def refuse_lost_units(home: Home, registry: Registry) -> None:
     )
 
 
-def read_text(home: Home) -> str:
-    """`units.csv` as it is. Raises ConfigurationError where it is not valid."""
-    load_registry(home.units)
-    return home.units.read_bytes().decode("utf-8")
+def as_it_is(home: Home) -> tuple[str, Registry]:
+    """`units.csv` as text, and the registry in it; that of a new home has no unit yet. Raises ConfigurationError where
+    it is not valid."""
+    text = home.units.read_bytes().decode("utf-8")
+    has_units = any(any(row.values()) for _, row in _Lines(text, {}).rows)
+    return text, load_registry(home.units) if has_units else Registry(())
 
 
 def with_new_unit(text: str, values: Mapping[str, str]) -> str:
