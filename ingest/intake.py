@@ -147,8 +147,7 @@ def take_in(
     ledger.
 
     A path whose size and modification time are those of its last sighting is not read again. A content that is known
-    and comes at another path, or again at one that held another content since, is a sighting too, given at the end: the
-    path it left is only then known. `its_paths`: those of `known` that are of this very inbox, so that what is not
+    and comes again, at whatever path, is a sighting too, given at the end: the path it left is only then known. `its_paths`: those of `known` that are of this very inbox, so that what is not
     listed any more was moved or removed. A file
     that changes while it is read is left for the next run, one that cannot be read is refused, and so is a content
     from which something was erased: it does not come back. Raises
@@ -173,8 +172,8 @@ def take_in(
             continue
         if isinstance(found, Sighting):
             if found.refusal is None:
-                last, now_at[found.path] = now_at.get(found.path), found
-                if found.content_id in contents and (last is None or last.content_id != found.content_id):
+                now_at[found.path] = found
+                if found.content_id in contents:
                     again.append(found)
                     continue
             if found.file_id in ids:
@@ -191,7 +190,8 @@ def take_in(
         if (path not in present or now_at[path].content_id != content_id) and not path.startswith(tuple(closed)):
             left[content_id].append(path)
     for one in again:
-        yield one.model_copy(update={"moved_from": tuple(left[one.content_id])})
+        lay_there = one.path in before and before[one.path].content_id == one.content_id
+        yield one if lay_there else one.model_copy(update={"moved_from": tuple(left[one.content_id])})
 
 
 def latest_by_path(known: Iterable[Sighting]) -> dict[str, Sighting]:

@@ -106,12 +106,13 @@ class Year:
             self._put(path, content.unit, tuple(rows))
 
     def sends_again(self) -> None:
-        """The same content under another name, to the same office's folder."""
+        """The same content under another name, to the same office's folder; or put there once more."""
         if path := self._some_file(with_corrections=True):
             content_id = self.lying[path]
             unit = self.contents[content_id].unit
-            again = f"{UNITS[unit]}/lagi {len(self.events)}.csv"
-            shutil.copyfile(self.home.inbox / path, self.home.inbox / again)
+            again = f"{UNITS[unit]}/lagi {len(self.events)}.csv" if self.draw.random() < 0.7 else path
+            content = (self.home.inbox / path).read_bytes()
+            (self.home.inbox / again).write_bytes(content)
             self.lying[again] = content_id
             self._came_again(content_id)
 

@@ -76,11 +76,19 @@ def test_an_unchanged_file_is_not_opened_again(home):
     assert path.stat().st_atime_ns == before
 
 
-def test_touched_but_the_same_is_nothing_new(home):
+def test_the_same_put_there_again_is_sent_again_and_no_other_file(home):
+    """Were it not noted, every run would read it again, and no period could be closed."""
     put(home, "a.csv")
+    put(home, "b.csv", b"lain")
     ledger = take_in(home)
+    (home.inbox / "b.csv").rename(home.inbox / "c.csv")
     put(home, "a.csv", modified=1_700_000_500)
-    assert take_in(home, ledger, LATER) == ledger
+    again = take_in(home, ledger, LATER)
+    assert [(one.path, one.first_seen_at) for one in again[2:]] == [("a.csv", LATER), ("c.csv", LATER)]
+    assert again[2].file_id == ledger[0].file_id
+    assert moved_from(home, ledger) == [("a.csv", ()), ("c.csv", ("b.csv",))]
+    assert take_in(home, again, AFTER) == again
+    assert not intake.has_news(LocalInbox(home.inbox), again)
 
 
 def test_another_content_under_a_known_path_is_another_file(home):
@@ -170,7 +178,8 @@ def test_a_refusal_in_between_is_no_other_content(home):
     ledger = take_in(home, ledger, LATER, Limits(file_megabytes=1))
     assert ledger[1].refusal is not None
     put(home, "a.csv", b"satu", modified=1_700_000_900)
-    assert take_in(home, ledger, AFTER) == ledger
+    again = take_in(home, ledger, AFTER)
+    assert [(one.file_id, one.moved_from) for one in again[2:]] == [(ledger[0].file_id, ())]
 
 
 def test_the_same_content_under_another_path_is_another_file(home):
