@@ -78,6 +78,8 @@ class Year:
     contents: dict[str, Content] = field(default_factory=dict)
     lying: dict[str, str] = field(default_factory=dict)
     """Path → content, of the files that lie in the inbox."""
+    changed: set[str] = field(default_factory=set)
+    """Contents that were changed in place, perhaps of one copy only."""
     events: list[str] = field(default_factory=list)
     people: int = 0
 
@@ -103,6 +105,7 @@ class Year:
             for place in self.draw.sample(range(len(rows)), min(2, len(rows))):
                 rows[place] = replace(rows[place], digits=self._digits())
             rows += [Row(self._new_person(), self._digits()) for _ in range(self.draw.randint(0, 1))]
+            self.changed.add(self.lying[path])
             self._put(path, content.unit, tuple(rows))
 
     def sends_again(self) -> None:
@@ -117,8 +120,9 @@ class Year:
             self._came_again(content_id)
 
     def moves(self) -> None:
-        """A file is moved to the other office's folder, all copies of it."""
-        if path := self._some_file():
+        """A file is moved to the other office's folder, all copies of it. (Not what is left of one that was changed in
+        place: its people stand in the newer file.)"""
+        if (path := self._some_file()) and self.lying[path] not in self.changed:
             content_id = self.lying[path]
             content = self.contents[content_id]
             (other,) = UNITS.keys() - {content.unit}
