@@ -147,12 +147,11 @@ def take_in(
     ledger.
 
     A path whose size and modification time are those of its last sighting is not read again. A content that is known
-    and comes again, at whatever path, is a sighting too, given at the end: the path it left is only then known. `its_paths`: those of `known` that are of this very inbox, so that what is not
-    listed any more was moved or removed. A file
-    that changes while it is read is left for the next run, one that cannot be read is refused, and so is a content
-    from which something was erased: it does not come back. Raises
-    HomeError where the inbox cannot be used, OSError or HomeError where the archive cannot; what was given
-    before is archived.
+    and comes again, at whatever path, is a sighting too, given at the end: the path it left is only then known.
+    `its_paths`: those of `known` that are of this very inbox, so that what is not listed any more was moved or removed.
+    A file that changes while it is read is left for the next run, one that cannot be read is refused, and so is a
+    content from which something was erased: it does not come back. Raises HomeError where the inbox cannot be used,
+    OSError or HomeError where the archive cannot; what was given before is archived.
     """
     known = list(known)
     latest, ids = latest_by_path(known), {sighting.file_id for sighting in known}

@@ -4,6 +4,7 @@ Chromium and the server are started once. Every page is watched: no request may 
 written to the console, and the content security policy may not have to step in.
 """
 
+import hashlib
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, syn
 
 from contracts.home import Home
 from contracts.lineage_tables import INGEST_FILE, QUESTION
+from ingest import intake
 from tests.browser.visitors import PASSWORDS, UNITS, WIDTHS, Browse, Portal, Watch, log_in
 from tests.made_rows import made_frame
 
@@ -65,13 +67,19 @@ def portal(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def _hold_a_file(home: Home) -> None:
-    """A file of a unit that waits for an answer, as if the run had found it: in the copy of what is published."""
-    of_file = {
-        "file_id": "ditahan",
-        "path": "gondang/ditahan.csv",
-        "content_id": "isi-ditahan",
-        "unit_code": "35.16.02",
-    }
+    """A file of a unit that waits for an answer, as if the run had found it: in the archive, in its ledger, and in the
+    copy of what is published."""
+    path, content = "gondang/ditahan.csv", b"ditahan"
+    sha256 = hashlib.sha256(content).hexdigest()
+    original = home.archive / intake.archived(sha256)
+    original.parent.mkdir(exist_ok=True)
+    original.write_bytes(content)
+    seen = intake.load_ledger(home)
+    sighting = seen[-1].model_copy(
+        update={"file_id": "ditahan", "content_id": sha256[:16], "sha256": sha256, "path": path, "size": len(content)}
+    )
+    intake.save_ledger(home, [*seen, sighting])
+    of_file = {"file_id": "ditahan", "path": path, "content_id": sha256[:16], "unit_code": "35.16.02"}
     rows = dict.fromkeys(("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate"), 0)
     held = {**of_file, **rows, "kind": "responses", "status": "held", "reason": "Berkas ditahan.", "layout": "judul"}
     asked = {"file_id": "ditahan", "number": 1, "code": "control_total", "question": "Jumlah U1 tidak cocok."}

@@ -200,6 +200,6 @@ def test_nothing_shown_has_escape_codes(skm, samples_home: Home):
 def test_accept_of_a_file_that_is_not_held(skm, samples_home: Home):
     said = skm("accept", "kemlagi.xlsx", "--home", samples_home.root)
     assert said.code == 1
-    refused = "kemlagi/kemlagi.xlsx tidak sedang ditahan karena jauh lebih kecil (status: diterima sebagian)."
-    assert said.err == f"skm: {refused}\n"
+    refused = "tidak sedang ditahan karena akan menggantikan yang lama (status: diterima sebagian)."
+    assert said.err == f"skm: kemlagi/kemlagi.xlsx {refused}\n"
     assert not samples_home.decisions.exists()
