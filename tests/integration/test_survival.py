@@ -19,28 +19,31 @@ pytestmark = pytest.mark.usefixtures("prefect_server")
 BEFORE, BACK, AHEAD = datetime(2026, 3, 1, 8), datetime(2020, 1, 1), datetime(2031, 1, 1)
 
 
+IDS = [f"a{number}" for number in range(11)]
+
+
 def newest(home: Home) -> str:
     return str(rows(home, "SELECT run_id FROM run ORDER BY started_at DESC LIMIT 1")[0]["run_id"])
 
 
 def test_a_clock_set_back_or_far_ahead_changes_no_order(tmp_path: Path, heard: Heard) -> None:
     home = home_at(tmp_path / "data")
-    send(home, "Kecamatan Mawar 2024.csv", respondents(same(3, 8), dates=None))
+    send(home, "Kecamatan Mawar.csv", respondents(same(3, 8), ids=IDS[:8]))
     run(home, at=BEFORE)
     assert heard.sentences == []
     # The later file is the newer one although the clock says 2020; its answers of 2026 are not in the future.
-    send(home, "baru/Kecamatan Mawar 2024.csv", respondents(same(4, 9), dates=None))
+    send(home, "baru/Kecamatan Mawar.csv", respondents(same(4, 9), ids=IDS[:9]))
     send(home, "Kecamatan Melati.csv", respondents(same(4, 5), dates="05/02/2026"))
     back = run(home, at=BACK)
     assert back.indexes == {"U-1": (9, "99.00")}
-    assert back.status("Kecamatan Mawar 2024.csv") == "superseded"
+    assert back.status("Kecamatan Mawar.csv") == "superseded"
     assert back.counts("Kecamatan Melati.csv") == (5, 5, 0, 0)
     assert newest(home) == back.summary.run_id
     assert [sentence for sentence in heard.sentences if sentence.startswith("Jam komputer mundur")] != []
     # Far ahead, and then put right: still in the order in which they came.
-    send(home, "lagi/Kecamatan Mawar 2024.csv", respondents(same(2, 10), dates=None))
+    send(home, "lagi/Kecamatan Mawar.csv", respondents(same(2, 10), ids=IDS[:10]))
     assert run(home, at=AHEAD).indexes == {"U-1": (10, "49.50")}
-    send(home, "akhir/Kecamatan Mawar 2024.csv", respondents(same(1, 11), dates=None))
+    send(home, "akhir/Kecamatan Mawar.csv", respondents(same(1, 11), ids=IDS[:11]))
     after = run(home, at=BEFORE)
     assert after.indexes == {"U-1": (11, "24.75")}
     assert newest(home) == after.summary.run_id
