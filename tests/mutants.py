@@ -69,6 +69,7 @@ LAST = {
     "transforms": (
         "tests/property/test_figures_against_oracle.py::test_every_table_is_the_oracles",
         "tests/property/test_publishable_groups.py",
+        "tests/property/test_public_combinations.py",
     ),
     "ingest": ("tests/property/test_structural_exports.py::test_most_exports_are_read_without_a_question",),
     "contracts": (),

@@ -18,14 +18,12 @@ def collection(sums_by_unit_period: pl.DataFrame) -> pl.DataFrame:
     Both ends count, and every Monday to Friday between them, whether anyone answered on it or not.
     Without dates there are no ends and no days: that is not zero days."""
     return conform(
-        sums_by_unit_period.filter(pl.col("respondents") > 0)
-        .with_columns(
+        sums_by_unit_period.with_columns(
             pl.col(DATED).alias("dated_respondents"),
             pl.col(FIRST_DATE).alias("first_response_date"),
             pl.col(LAST_DATE).alias("last_response_date"),
             # The end of a Polars range of days does not belong to it.
             pl.business_day_count(FIRST_DATE, pl.col(LAST_DATE) + _ONE_DAY).alias("working_days"),
-        )
-        .sort("period_code", "unit_code"),
+        ).sort("period_code", "unit_code"),
         COLLECTION,
     )

@@ -36,18 +36,14 @@ def index_of_totals(totals: Iterable[int], respondents: int, weight: Weight) -> 
 def index_by_unit_period(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame:
     """Sums (`transforms.figures.periods`) → one row per period_code and unit_code that has respondents, with
     respondents, total (of all answers), squares, and in whole hundredths ikm and ikm_exact."""
-    return (
-        sums_by_unit_period.filter(pl.col("respondents") > 0)
-        .select(
-            *KEY,
-            "respondents",
-            pl.sum_horizontal(TOTALS.values()).alias("total"),
-            pl.col(SQUARES).alias("squares"),
-        )
-        .with_columns(
-            index_hundredths(pl.col("total"), pl.col("respondents"), weight).alias("ikm"),
-            index_hundredths(pl.col("total"), pl.col("respondents"), EXACT_WEIGHT).alias("ikm_exact"),
-        )
+    return sums_by_unit_period.select(
+        *KEY,
+        "respondents",
+        pl.sum_horizontal(TOTALS.values()).alias("total"),
+        pl.col(SQUARES).alias("squares"),
+    ).with_columns(
+        index_hundredths(pl.col("total"), pl.col("respondents"), weight).alias("ikm"),
+        index_hundredths(pl.col("total"), pl.col("respondents"), EXACT_WEIGHT).alias("ikm_exact"),
     )
 
 
@@ -60,8 +56,9 @@ def ikm_unsur(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame
     score = hundredths(pl.col("total") * INDEX_FACTOR, pl.col("respondents"))
     nrr = pl.col("total") / pl.col("respondents")
     return conform(
-        sums_by_unit_period.filter(pl.col("respondents") > 0)
-        .select(*KEY, "respondents", *(pl.col(TOTALS[unsur.column]).alias(unsur.code) for unsur in UNSUR))
+        sums_by_unit_period.select(
+            *KEY, "respondents", *(pl.col(TOTALS[unsur.column]).alias(unsur.code) for unsur in UNSUR)
+        )
         .unpivot(UNSUR_CODES, index=[*KEY, "respondents"], variable_name="unsur_code", value_name="total")
         .with_columns(
             nrr.alias("nrr"),

@@ -17,7 +17,6 @@ def respondent_profile(sums_by_unit_period: pl.DataFrame) -> pl.DataFrame:
 
     Unknown is what is left of the respondents, so every characteristic counts each of them once."""
     key = ["period_code", "unit_code"]
-    present = sums_by_unit_period.filter(pl.col("respondents") > 0)
     parts = []
     for characteristic in CHARACTERISTICS:
         counts = {
@@ -26,7 +25,7 @@ def respondent_profile(sums_by_unit_period: pl.DataFrame) -> pl.DataFrame:
         }
         categories = [*counts, UNKNOWN_CATEGORY]
         parts.append(
-            present.select(
+            sums_by_unit_period.select(
                 *key,
                 pl.col("respondents").alias("everyone"),
                 *(count.alias(category) for category, count in counts.items()),

@@ -22,7 +22,7 @@ def ikm_regency_unsur(sums_by_unit_period: pl.DataFrame, units: pl.DataFrame, he
     The same mean as of the regency's IKM, taken of one unsur: so the nine NRR, weighted and added, are the
     regency's IKM before its rounding. `units` has unit_code and unit_type."""
     rows: list[tuple[str, str, float, int, int, int]] = []
-    sums = sums_by_unit_period.filter(pl.col("respondents") > 0).join(units, on="unit_code")
+    sums = sums_by_unit_period.join(units, on="unit_code")
     for (period_code,), of_period in sums.sort("period_code", "unit_code").group_by("period_code", maintain_order=True):
         nrr = [
             mean_row_totals(of_period.select("unit_type", "respondents", total=TOTALS[unsur.column]))[headline]

@@ -37,11 +37,8 @@ def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
         words = answer_words(unsur)
         numbers = {text: read_answer(text, words) for text in written.texts}
         numbers_of_rows = written.read(numbers.get, _ANSWER)
-        off_scale = {text: text for text, number in numbers.items() if number not in SCALE}
-        texts_of_rows = written.read(off_scale.get, pl.String())
         if with_very_not is not None:
             numbers_of_rows = _with_very_not(rows, unsur.column, numbers_of_rows, written.texts, with_very_not)
-            texts_of_rows = rows.get_column(unsur.column).set(numbers_of_rows.is_in(SCALE).fill_null(True), None)
         five_words = _five_words(written.texts)
         has_bare_less = any(word_key(text) == BARE_LESS for text in written.texts)
         if five_words or has_bare_less:
@@ -50,8 +47,8 @@ def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
                 numbers_of_rows = _with_bare_less(column, numbers_of_rows, numbers, BARE_LESS in words)
             if five_words:
                 numbers_of_rows = _with_five_words(column, numbers_of_rows, five_words)
-            texts_of_rows = column.get_column("text").set(numbers_of_rows.is_in(SCALE).fill_null(True), None)
-        columns += [numbers_of_rows.alias(unsur.column), texts_of_rows.alias(f"{unsur.column}_text")]
+        off_scale = rows.get_column(unsur.column).set(numbers_of_rows.is_in(SCALE), None)
+        columns += [numbers_of_rows.alias(unsur.column), off_scale.alias(f"{unsur.column}_text")]
     return pl.DataFrame(columns)
 
 
@@ -86,11 +83,11 @@ def _with_very_not(
         return numbers_of_rows
     uses_it = rows.get_column("content_id").cast(pl.String).is_in(contents)
     read = rows.get_column(column).replace_strict(of_scale, default=None, return_dtype=_ANSWER)
-    return numbers_of_rows.zip_with(~(uses_it & read.is_not_null()).fill_null(value=False), read)
+    return numbers_of_rows.zip_with(~(uses_it & read.is_not_null()), read)
 
 
 def _all_on_scale(texts: pl.Series, numbers: pl.Series) -> bool:
-    return texts.null_count() == numbers.null_count() and bool(numbers.is_between(SCALE[0], SCALE[-1]).all())
+    return texts.null_count() == numbers.null_count() and bool(numbers.is_between(min(SCALE), max(SCALE)).all())
 
 
 def _five_words(texts: list[str]) -> dict[str, int]:

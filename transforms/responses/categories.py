@@ -16,7 +16,6 @@ _OF_WORDS = (GENDER, EDUCATION, OCCUPATION)
 _LARGEST_READ_AGE = 9999
 _LONGEST = 100
 """Characters: a longer text is no age and no bracket."""
-_NO_UPPER_END = 10**6
 _AGE_UNITS = re.compile(r"\b(?:tahun|thn|th|yrs|years)\b\.?")
 _NUMBER = re.compile(r"([+-]?\d+)(?:[.,]0*)?")
 _BETWEEN = re.compile(r"(\d+)\s*(?:-|–|—|s/d|s\.d\.?|sd|sampai(?: dengan)?|to|hingga)\s*(\d+)")
@@ -93,7 +92,7 @@ def _bounds(text: str) -> tuple[int, int] | None:
     if match := _BELOW.fullmatch(text):
         return 0, int(match[1]) - 1
     if match := _FROM.fullmatch(text):
-        return int(match[1] or match[2]), _NO_UPPER_END
+        return int(match[1] or match[2]), _LARGEST_READ_AGE
     if match := _ABOVE.fullmatch(text):
-        return int(match[1]) + 1, _NO_UPPER_END
+        return int(match[1]) + 1, _LARGEST_READ_AGE
     return None

@@ -57,17 +57,14 @@ def _plain_moments(texts: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
     rest = texts
     moment = pl.Series([None], dtype=pl.Datetime("us")).new_from_index(0, texts.len())
     for between in " T":
-        if rest.null_count() == rest.len():
-            break
         found = (
             pl.DataFrame({"text": rest})
             .select(pl.when(pl.col("text").str.contains(_PLAIN_MOMENT.format(between=between))).then("text"))
             .to_series()
             .str.to_datetime(f"%Y-%m-%d{between}%H:%M:%S", time_unit="us", strict=False, cache=False)
         )
-        if found.null_count() < found.len():
-            moment = found if found.null_count() == texts.null_count() else moment.zip_with(found.is_null(), found)
-            rest = texts.set(moment.is_not_null(), None)
+        moment = moment.zip_with(found.is_null(), found)
+        rest = rest.set(found.is_not_null(), None)
     microseconds = pl.col("moment").cast(pl.Int64)
     parts = pl.DataFrame({"moment": moment}).select(
         moment_day=microseconds.floordiv(DAY_SECONDS * 1_000_000),
@@ -124,9 +121,7 @@ def _split(texts: pl.Series) -> pl.DataFrame:
     if colon.get_column("plain").null_count() == colon.height:
         return colon.select("date_part", "time_part", spreadsheet_day=pl.lit(None, pl.Float64))
     number = pl.col("plain").str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
-    dotted = pl.when(
-        pl.col("plain").str.contains(" ", literal=True) & pl.col("plain").str.contains(".", literal=True)
-    ).then("plain")
+    dotted = pl.when(pl.col("plain").str.contains(".", literal=True)).then("plain")
     pair = dotted.str.extract_groups(DATE_AND_DOTTED_TIME)
     return (
         colon.with_columns(

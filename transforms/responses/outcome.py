@@ -135,8 +135,10 @@ def apply_rejections(
     to_correct = rejected.join(withdrawn, on=["content_id", "row_index"], how="anti")
     mostly_rejected: set[str] = set()
     for content_id, rows_rejected in to_correct.group_by("content_id").len().sort("content_id").iter_rows():
-        rows = readings[content_id].rows if content_id in countable else 0
-        if content_id in countable and content_id not in refused and rows_rejected > rejected_share * rows:
+        if content_id not in countable or content_id in refused:
+            continue
+        rows = readings[content_id].rows
+        if rows_rejected > rejected_share * rows:
             mostly_rejected.add(content_id)
             refused[content_id] = Refusal(
                 code=MOSTLY_REJECTED,

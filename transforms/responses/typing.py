@@ -124,7 +124,7 @@ def content_facts(staged: pl.DataFrame, ambiguous: pl.Series) -> pl.DataFrame:
 
 def _origins(rows: pl.DataFrame) -> pl.DataFrame:
     """Where a row of a correction workbook came from; most rows are of none."""
-    if rows.get_column("origin_content").null_count() == rows.get_column("origin_row").null_count() == rows.height:
+    if rows.get_column("origin_content").null_count() == rows.height:
         nothing = {"origin_content_id": pl.String, "origin_sheet": pl.String, "origin_row_number": pl.Int32}
         return pl.DataFrame(schema=nothing).clear(rows.height)
     return rows.select(
@@ -187,7 +187,7 @@ def _without_running_numbers(staged: pl.DataFrame) -> pl.DataFrame:
             is_correction=pl.col("origin_content_id").is_not_null(),
         )
         .filter(pl.col("response_id").is_not_null())
-        .group_by("content_id", "sheet", maintain_order=True)
+        .group_by("content_id", "sheet")
         .agg(
             is_small=(pl.col("number") < RUNNING_NUMBERS_BELOW).fill_null(False).all(),
             is_ordered=(pl.col("number").diff().drop_nulls() > 0).all()

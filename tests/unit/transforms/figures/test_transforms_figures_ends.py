@@ -44,6 +44,8 @@ def ranks(*units: tuple[str, int, str, str | None]) -> dict[str, tuple[int, int,
 def test_public_indices_are_told_apart_by_their_public_intervals_however_many_answered():
     assert ranks(("A", 400, "90.00", "1.00"), ("B", 20, "80.00", "1.00")) == {"A": (1, 1, 1), "B": (2, 2, 2)}
     assert ranks(("A", 400, "80.50", "1.00"), ("B", 20, "80.00", "1.00")) == {"A": (1, 1, 2), "B": (2, 1, 2)}
+    assert ranks(("A", 400, "81.50", "1.00"), ("B", 20, "80.00", "1.00")) == {"A": (1, 1, 1), "B": (2, 2, 2)}
+    assert ranks(("A", 400, "81.40", "1.00"), ("B", 20, "80.00", "1.00")) == {"A": (1, 1, 2), "B": (2, 1, 2)}
     assert ranks(("A", 400, "90.00", None), ("B", 20, "80.00", "1.00")) == {"A": (1, 1, 2), "B": (2, 1, 2)}
 
 
@@ -131,12 +133,26 @@ def test_how_far_the_regency_s_index_may_move(before: str, after: str, limit: fl
         ([{0, 1}, {2, 3}, {3, 4}], [10, 3, 4, 10, 10], False),
         ([{0, 1, 2}, {0}], [10, 3, 4], False),  # seven, together
         ([{0, 1, 2}, {0, 1}, {0}], [10, 3, 4], True),
+        ([{0, 1}, {1, 2}], [2, 10, 3], False),  # five are enough
+        ([{0, 1}, {1, 2}], [2, 10, 2], True),
+        ([{0, 1}, {1, 2}, {3, 4}, {4, 5}], [2, 10, 3, 2, 10, 3], False),
+        ([{0, 1}, {1, 2}, {3, 4}, {4, 5}], [2, 10, 3, 2, 10, 2], True),
+        ([], [4], False),
     ],
 )
 def test_whether_a_few_people_follow_from_sums_that_are_public(
     sets: list[set[int]], sizes: list[int], given_away: bool
 ):
     assert gives_away(sets, sizes, 5) == given_away
+
+
+@pytest.mark.parametrize(
+    ("groups", "people", "given_away"), [(10, 4, False), (11, 4, True), (11, 5, False), (11, 10, False)]
+)
+def test_what_takes_too_long_to_say_counts_as_given_away(groups: int, people: int, given_away: bool):
+    """Groups that each stand in other ones of four sets: all of them hold together, however they are added."""
+    sets = [{number for number in range(groups) if (number + 1) >> place & 1} for place in range(4)]
+    assert gives_away(sets, [people] * groups, 5) == given_away
 
 
 @pytest.mark.parametrize(

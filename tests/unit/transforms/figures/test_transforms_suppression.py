@@ -108,6 +108,7 @@ def test_nobody_unknown_is_no_small_cell_but_stands_there() -> None:
         ("2024-S2", "P", 60),
         ("2024-S2", "unknown", 0),
     ]
+    assert public.filter(period_code="2024-S2", category="unknown").get_column("share").to_list() == [0.0]
 
 
 def test_a_missing_row_of_the_unknown_tells_nothing() -> None:

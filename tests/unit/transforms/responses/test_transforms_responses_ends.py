@@ -77,6 +77,11 @@ def test_a_scale_that_begins_with_very_not(texts, numbers):
     assert answers(*texts) == numbers
 
 
+def test_a_number_beside_five_words_stays_what_it_is():
+    five = ("Tidak sesuai", "Kurang sesuai", "Cukup sesuai", "Sesuai", "Sangat sesuai")
+    assert answers(*five, "4", None) == [1, 2, 3, 4, 5, 4, None]
+
+
 def test_it_holds_for_its_own_content():
     texts = ("Sangat tidak puas", "Tidak puas", "Tidak puas", "Kurang puas")
     assert answers(*texts, contents=["A", "A", "B", "B"]) == [1, 2, 1, 2]

@@ -7,7 +7,7 @@ from contracts.respondent import AGE_BAND, EDUCATION, GENDER, OCCUPATION
 from contracts.staged_tables import STAGED_RESPONSE
 from tests.spec.exports import RECEIVED_ON, raw_rows, staged
 from transforms.responses.categories import read_age, read_age_band
-from transforms.responses.typing import typed_responses
+from transforms.responses.typing import divided_rows, typed_responses
 from transforms.schema import frame_schema
 
 WAYS_TO_WRITE_ONE_RESPONSE = """
@@ -72,6 +72,12 @@ def test_equal_rows_known_by_their_values_are_numbered():
         (["101", "102", "104"], False),
         (["7"], False),
         (["3", "1", "2"], True),
+        (["1", "1", "2"], True),
+        (["1", "3", "6"], False),
+        (["1", "3", "7"], True),
+        (["99998", "99999"], False),
+        (["99999", "100000"], True),
+        (["2", "1", "1"], True),
         (["1", "50", "99"], True),
         (["345001", "345002"], True),
         (["A1", "A2"], True),
@@ -99,6 +105,13 @@ def test_a_corrected_row_has_the_place_it_came_from():
     assert frame["origin_row_number"].to_list() == [None, 7, 8]
     first, again, other = frame["identity_key"]
     assert first == again != other
+
+
+def test_a_row_whose_origin_is_not_told_whole_is_its_own_place():
+    frame = staged(
+        "file | row | origin | of_row\nB | 2 | A | x\nB | 3 | A | x\nB | 4 | | 9\nB | 5 | | 9\nB | 6 | A | 9"
+    )
+    assert frame["identity_key"].n_unique() == 5
 
 
 def test_facts():
@@ -184,3 +197,22 @@ def test_ages(text, age, band):
 def test_a_day_of_receipt_for_every_content():
     with pytest.raises(pl.exceptions.PolarsError):
         typed_responses(raw_rows("row\n1"), {"B": date(2025, 1, 1)})
+
+
+def test_facts_stand_in_the_order_of_their_rows():
+    contents = [f"{number * 7 % 40:02d}" for number in range(40)]
+    lines = [f"{content} | {row} | 05/01/2024 08:30" for content in contents for row in (1, 2)]
+    assert typed("file | row | when\n" + "\n".join(lines)).facts["content_id"].to_list() == contents
+
+
+def test_rows_of_one_content_that_become_two():
+    """Only a row known by its place has another place."""
+    known = staged("file | row | id | when\nA | 1 | x-1 | \nA | 2 | | 05/01/2024 08:30\nA | 3 | |")
+    by_place = staged("file | row | U1\nA | 1 | 4\nA | 2 | 3")
+    for whole, keeps in ((known, True), (by_place, False)):
+        parts = divided_rows(whole, pl.Series(["B"] * whole.height))
+        assert parts["content_id"].to_list() == ["B"] * whole.height
+        assert parts["identity"].to_list() == whole["identity"].to_list()
+        assert (parts["identity_key"] == whole["identity_key"]).to_list() == [keeps] * whole.height
+        again = divided_rows(parts, whole["content_id"].cast(pl.String))
+        assert again["identity_key"].to_list() == whole["identity_key"].to_list()
