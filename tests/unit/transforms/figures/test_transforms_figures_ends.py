@@ -138,6 +138,7 @@ def test_how_far_the_regency_s_index_may_move(before: str, after: str, limit: fl
         ([{0, 1}, {1, 2}, {3, 4}, {4, 5}], [2, 10, 3, 2, 10, 3], False),
         ([{0, 1}, {1, 2}, {3, 4}, {4, 5}], [2, 10, 3, 2, 10, 2], True),
         ([], [4], False),
+        ([{0, 1}, {1, 2}, {0, 2}, {0, 1, 2, 3}], [10, 10, 10, 4], True),  # half of the first three, less the last
     ],
 )
 def test_whether_a_few_people_follow_from_sums_that_are_public(

@@ -70,6 +70,8 @@ def test_as_it_is_as_it_was_or_not_at_all(before: int, now: int, state: str | No
     shown = decision.shown.filter(period_code="2024")
     assert shown.get_column("state").to_list() == ([] if state is None else [state])
     assert decision.state("current").height + decision.state("former").height == decision.shown.height
+    behind = {"current": now, "former": before, None: 0}[state]
+    assert all(set_id.startswith(f"2024#{behind}-") for set_id in shown.get_column("set_id"))
     withheld = {"current": 0, "former": abs(now - before), None: now}[state]
     assert (decision.withheld_people, decision.withheld_units) == (withheld, int(withheld > 0))
 
@@ -117,6 +119,8 @@ def test_a_period_that_is_not_publishable_is_shown_as_it_was() -> None:
     }
     decision = decided(first, people(of(20), of(5, answers="444 444 444"), of(3, month=8)))
     assert dict(decision.shown.select("period_code", "state").iter_rows()) == {"2024": "current", "2024-S1": "former"}
+    decision = decided(first, people(of(20), of(3, month=8)))
+    assert dict(decision.shown.select("period_code", "state").iter_rows()) == {"2024": "former", "2024-S1": "current"}
 
 
 def test_a_closed_period_comes_before_the_longer_one_around_it() -> None:

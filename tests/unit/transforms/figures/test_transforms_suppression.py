@@ -1,8 +1,9 @@
 import polars as pl
 import pytest
 
-from contracts.tables import PUBLIC_PROFILE, RESPONDENT_PROFILE
-from transforms.figures.suppression import public_profile
+from contracts.tables import IKM_UNIT, PUBLIC_PROFILE, RESPONDENT_PROFILE
+from tests.made_rows import made_frame
+from transforms.figures.suppression import public_profile, withhold_deducible
 from transforms.schema import conform, frame_schema
 
 Counts = dict[str, tuple[int, ...]]
@@ -128,3 +129,24 @@ def test_cells_of_other_units_do_not_matter() -> None:
     profile = pl.concat([profile_of({"2024": (4, 40)}), profile_of({"2024": (40, 40)}, unit="B")])
     public = public_profile(profile, 5, ("year",))
     assert public.select("unit_code", "suppressed").rows() == [("A", True), ("A", True), ("B", False), ("B", False)]
+
+
+@pytest.mark.parametrize(
+    ("late", "closed_is_known", "shown"),
+    [(0, True, True), (1, True, False), (4, True, False), (5, True, True), (0, False, False)],
+)
+def test_what_stands_beside_a_closed_period(late: int, closed_is_known: bool, shown: bool) -> None:
+    """`closed_is_known`: the figures of today have a row of the closed semester, too."""
+    closed = {"period_code": "2024-S1", "unit_code": "A", "publishable": True}
+    rows = [{"period_code": "2024", "unit_code": "A", "publishable": True}, *([closed] if closed_is_known else [])]
+    live = {
+        "ikm_unit": made_frame(IKM_UNIT, *rows),
+        "public_profile": made_frame(PUBLIC_PROFILE, {"period_code": "2024", "unit_code": "A", "respondents": 9}),
+    }
+    came_late = pl.DataFrame(
+        {"period_code": ["2024-S1"] * late, "unit_code": ["A"] * late},
+        schema={"period_code": pl.String, "unit_code": pl.String},
+    )
+    beside = withhold_deducible(live, made_frame(IKM_UNIT, closed), came_late, 5, ("year", "semester"))
+    assert beside["ikm_unit"].filter(period_code="2024").get_column("publishable").to_list() == [shown]
+    assert beside["public_profile"].get_column("respondents").to_list() == [9 if late == 0 else None]

@@ -106,7 +106,12 @@ def test_no_time_of_day(text):
         (["2024-01-05T23:17:43.123Z"], [datetime(2024, 1, 6, 6, 17, 43)]),
         (["2024-01-05T00:30:00+09:00"], [datetime(2024, 1, 4, 22, 30)]),
         (["45296.5", "45296,75"], [datetime(2024, 1, 5, 12), datetime(2024, 1, 5, 18)]),
+        (["45297.5"], [datetime(2024, 1, 6, 12)]),
         (["Jum’at, 5 Januari 2024 08:30"], [datetime(2024, 1, 5, 8, 30)]),
+        (
+            ["2024-01-05 08:30:00", "2024-01-05T09:30:00", "6 Januari 2024 07.05"],
+            [datetime(2024, 1, 5, 8, 30), datetime(2024, 1, 5, 9, 30), datetime(2024, 1, 6, 7, 5)],
+        ),
     ],
 )
 def test_moments(timestamps, expected):
@@ -136,6 +141,15 @@ def test_time_column_where_the_date_has_none():
     assert read["submitted_at"].to_list() == [datetime(2024, 1, 5, 10, 56), None, None]
 
 
+def test_midnight_in_every_row_of_a_time_column_is_no_time():
+    assert dates("2024-01-05", "2024-01-05", times=["00:00", None])["submitted_at"].to_list() == [None, None]
+    read = dates("2024-01-05", "2024-01-05", "2024-01-06", times=["00:00", "08.00 WITA", "00.30 WITA"])
+    assert read["submitted_at"].to_list() == [
+        datetime(2024, 1, 5), datetime(2024, 1, 5, 7), datetime(2024, 1, 5, 23, 30)
+    ]  # fmt: skip
+    assert read["response_date"].to_list() == [date(2024, 1, 5), date(2024, 1, 5), date(2024, 1, 6)]
+
+
 def test_most_dates_decide_and_the_others_are_unreadable():
     read = dates("13/01/2024", "01/13/2024", "02/14/2024", "02/01/2024")
     assert read["response_date"].to_list() == [None, date(2024, 1, 13), date(2024, 2, 14), date(2024, 2, 1)]
@@ -156,6 +170,7 @@ def test_sheets_decide_for_themselves_and_follow_their_content_where_they_cannot
         (["03/03/2024"], False),
         (["01/02/2024", "13/02/2024"], False),
         (["2024-01-02"], False),
+        (["2024-01-02 08:30:00"], False),
         (["1 Februari 2024"], False),
     ],
 )
