@@ -135,9 +135,11 @@ def test_cells_of_other_units_do_not_matter() -> None:
     ("late", "closed_is_known", "shown"),
     [(0, True, True), (1, True, False), (4, True, False), (5, True, True), (0, False, False)],
 )
-def test_what_stands_beside_a_closed_period(late: int, closed_is_known: bool, shown: bool) -> None:
-    """`closed_is_known`: the figures of today have a row of the closed semester, too."""
-    closed = {"period_code": "2024-S1", "unit_code": "A", "publishable": True}
+@pytest.mark.parametrize("was_public", [True, False])
+def test_what_stands_beside_a_closed_period(late: int, closed_is_known: bool, shown: bool, was_public: bool) -> None:
+    """`closed_is_known`: the figures of today have a row of the closed semester, too. What was not public when it was
+    closed hides nothing."""
+    closed = {"period_code": "2024-S1", "unit_code": "A", "publishable": was_public}
     rows = [{"period_code": "2024", "unit_code": "A", "publishable": True}, *([closed] if closed_is_known else [])]
     live = {
         "ikm_unit": made_frame(IKM_UNIT, *rows),
@@ -148,5 +150,8 @@ def test_what_stands_beside_a_closed_period(late: int, closed_is_known: bool, sh
         schema={"period_code": pl.String, "unit_code": pl.String},
     )
     beside = withhold_deducible(live, made_frame(IKM_UNIT, closed), came_late, 5, ("year", "semester"))
-    assert beside["ikm_unit"].filter(period_code="2024").get_column("publishable").to_list() == [shown]
-    assert beside["public_profile"].get_column("respondents").to_list() == [9 if late == 0 else None]
+    assert beside["ikm_unit"].filter(period_code="2024").get_column("publishable").to_list() == [
+        shown or not was_public
+    ]
+    hidden = late > 0 and was_public
+    assert beside["public_profile"].get_column("respondents").to_list() == [None if hidden else 9]
