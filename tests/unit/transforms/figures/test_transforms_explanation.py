@@ -7,6 +7,7 @@ import pytest
 from contracts.method import WEIGHTS
 from contracts.unsur import UNSUR_CODES
 from transforms.figures.explanation import NoIndexError, chain, decimal_text, explain
+from transforms.figures.index import index_of_totals
 
 JATIREJO = dict(zip(UNSUR_CODES, (2282, 2293, 2287, 2460, 2281, 2299, 2294, 2460, 2279), strict=True))
 
@@ -38,6 +39,11 @@ def test_both_weights_from_the_published_totals() -> None:
     assert [step.unsur_code for step in explained.exact.steps] == list(UNSUR_CODES)
     with pytest.raises(NoIndexError, match=r"35\.16\.01 has no index in 2023"):
         explain(ikm_unsur, "35.16.01", "2023", WEIGHTS["0.11"])
+
+
+@pytest.mark.parametrize(("weight", "ikm"), [("0.11", "93.61"), ("1/9", "94.56")])
+def test_the_index_of_a_choice_is_that_of_the_chain(weight: str, ikm: str) -> None:
+    assert index_of_totals(JATIREJO.values(), 615, WEIGHTS[weight]) == Decimal(ikm)
 
 
 @pytest.mark.parametrize(

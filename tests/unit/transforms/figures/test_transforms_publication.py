@@ -128,3 +128,26 @@ def test_a_closed_period_comes_before_the_longer_one_around_it() -> None:
     now = people(of(20), of(3, answers="444 444 444"))
     public = Site().after(now, closed={"2024-S1": people(of(20))})
     assert public["ikm_unit"].select("period_code", "respondents").rows() == [("2024-S1", 20)]
+
+
+@pytest.mark.parametrize(
+    ("men", "women", "respondents", "is_told"),
+    [
+        (10, 10, 20, True),
+        (15, 15, 30, True),
+        (10, 15, 25, False),  # none of those who came is a man
+        (10, 5, 15, False),  # five women are gone
+        (5, 5, 10, False),  # five of each are: what was told of them may not be told otherwise
+        (10, 14, 20, True),  # as it was
+    ],
+)
+def test_a_profile_beside_the_former_one(men: int, women: int, respondents: int, is_told: bool) -> None:
+    def table(men: int, women: int) -> str:
+        return f"answers | gender | times\n333 333 333 | L | {men}\n333 333 333 | P | {women}\n"
+
+    site = Site()
+    site.after(table(10, 10))
+    public = site.after(table(men, women))
+    assert public["ikm_unit"].filter(period_code="2024").get_column("respondents").to_list() == [respondents]
+    gender = public["public_profile"].filter(period_code="2024", characteristic="gender")
+    assert gender.get_column("suppressed").to_list() == [not is_told] * 2
