@@ -21,7 +21,7 @@ from cli.ranking import latest_period, print_ranking
 from cli.status import more_than_served_in_words, print_refused
 from contracts.errors import SkmError
 from contracts.home import Home
-from contracts.settings import SAMPLES_REGENCY, load_settings
+from contracts.settings import SAMPLES_REGENCY
 from pipeline.pinned_version import sentence
 from pipeline.progress import listener
 from pipeline.run import Run, noting_what_is_published, one_run
@@ -47,13 +47,12 @@ def consolidate_and_show(
             "sendiri: skm init."
         )
     with noting_what_is_published(Home(root)):
-        summary, places, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
-        return _show_run(root, summary, places, seconds, as_json=as_json)
+        run, summary, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
+        return _show_run(run, summary, seconds, as_json=as_json)
 
 
-def _show_run(
-    root: Path, summary: "RunSummary", places: Mapping[str, str], seconds: Mapping[str, float], *, as_json: bool
-) -> tuple[int, bool]:
+def _show_run(run: Run, summary: "RunSummary", seconds: Mapping[str, float], *, as_json: bool) -> tuple[int, bool]:
+    root, places = run.home.root, places_of(run)
     with open_published(Home(root)) as reader:
         refused = len(published.not_taken_in(published.files(reader)))
         has_figures = latest_period(reader) is not None
@@ -69,7 +68,7 @@ def _show_run(
     if has_figures:
         print_ranking(Home(root), None, "all")
     _show(Home(root), summary, places, late)
-    print_undated(undated, load_settings(Home(root).settings).reports.kinds)
+    print_undated(undated, run.settings.reports.kinds)
     return refused, bool(summary.failed)
 
 
@@ -81,8 +80,8 @@ def _lacking(home: Home) -> str:
 
 def _run_flow(
     root: Path, inbox: str | None, *, documents: bool, wait_minutes: int
-) -> tuple["RunSummary", dict[str, str], dict[str, float]]:
-    """The flow's summary, where everything lies, and the seconds of starting up, of each stage, and of the rest."""
+) -> tuple[Run, "RunSummary", dict[str, float]]:
+    """What the run stood on, the flow's summary, and the seconds of starting up, of each stage, and of the rest."""
     started = time.perf_counter()
     from operations import temporary_server
     from pipeline.prefect_settings import configured_url, stay_offline
@@ -123,8 +122,8 @@ def _run_flow(
     prefect.flow_run_id = summary.flow_run_id
     stages = showing.clock.seconds
     return (
+        run,
         summary,
-        places_of(run),
         {
             "start": ready - started,
             **stages,

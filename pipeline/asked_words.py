@@ -18,10 +18,10 @@ _MUCH_LESS_ALIKE: Final = 0.1
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _PART: Final = re.compile(
-    r"(?P<kind>SEMESTER|SMT|SEM|S|TRIWULAN|TRIW|TW|T|KUARTAL|Q|K)\W*(?P<number>[1-4]|IV|I{1,3})(?![0-9A-Z])"
+    r"(?P<kind>SEMESTER|SMT|SEM|S|TRIWULAN|TRIW|TW|T|KUARTAL|Q|K)\W{0,9}(?P<number>[1-4]|IV|I{1,3})(?![0-9A-Z])"
 )
-_MONTH: Final = re.compile(r"\W*(?:BULAN)?\W*(0?[1-9]|1[0-2])\W*")
-_YEAR_ALONE: Final = re.compile(r"\W*(?:TAHUN|TH|THN)?\W*")
+_MONTH: Final = re.compile(r"\W{0,9}(?:BULAN)?\W{0,9}(0?[1-9]|1[0-2])\W{0,9}")
+_YEAR_ALONE: Final = re.compile(r"\W{0,9}(?:TAHUN|TH|THN)?\W{0,9}")
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ OWN_SENTENCES: Final[Mapping[str, str]] = {
 }
 """By the code of a refusal that tells staff what to put into the registry: what the sender can do instead."""
 _COMMAND: Final = r"\bskm [a-z]+"
-_IN_BRACKETS: Final = re.compile(rf"\s*\([^()]*{_COMMAND}[^()]*\)")
+_IN_BRACKETS: Final = re.compile(rf"\s?\([^()]{{0,200}}{_COMMAND}[^()]{{0,200}}\)")
 _SENTENCE: Final = re.compile(r'(?:"[^"]*"|[^.!?"]|[.!?](?!\s|$)|")+(?:[.!?]+(?=\s|$)|$)\s*')
 """Up to its stop; what stands within quotes, such as the name of a file, ends none."""
 _OUR_FILES: Final = (("units.csv", "daftar unit kami"), ("settings.toml", "pengaturan kami"), ("unsur_order", "urutan"))

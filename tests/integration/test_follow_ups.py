@@ -174,8 +174,8 @@ def test_the_newest_replaces_the_older_whole_and_is_never_held(second: State, ho
     assert second.status("mawar/2025/rtl.xlsx") == "superseded"
     assert second.counts("mawar/2025/rtl.xlsx") == (2, 0, 0, 2)
     assert "rtl realisasi.xlsx" in str(second.files["mawar/2025/rtl.xlsx"]["reason"])
-    assert (second.status("melati/rtl S1.csv"), second.counts("melati/rtl S1.csv")) == ("superseded", (3, 0, 1, 2))
-    assert second.status("melati/salinan.csv") == "duplicate"
+    assert second.status("melati/rtl S1.csv") == "duplicate"
+    assert (second.status("melati/salinan.csv"), second.counts("melati/salinan.csv")) == ("superseded", (3, 0, 1, 2))
     assert [(row[0], row[1], row[2], row[6]) for row in plans(home)] == [
         ("2023-S1", "U-2", 1, None),
         ("2023-S1", "U-2", 2, None),

@@ -74,7 +74,7 @@ def test_every_command_reads_what_it_stands_on_once(
         (("run",), ONCE),
         (("report",), ONCE),
         (("close", "2024-S1", "--confirm"), ONCE),
-        (("status",), {}),
+        (("status",), {"load_settings": 1}),
         (("changes", "2024-S1@0"), {"load": 1}),
         (("reopen", "2024-S1", "--reason", "susulan"), ONCE),
         (("remind",), {"load_settings": 1, "load_registry": 1}),

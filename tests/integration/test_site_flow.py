@@ -84,7 +84,7 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> Steps:
     send(home, "satu/Kecamatan Mawar.csv", respondents(["123412341"], dates="03/05/2024"))
     one_more, then = run(home, documents=True), told(home)
     at_one_more = stamps(home)
-    send(home, "lagi/Kecamatan Mawar.csv", respondents(same(4, 10), dates="04/05/2024"))
+    send(home, "lagi/Kecamatan Mawar.csv", respondents(same(4, 10), dates="04/06/2024"))
     more = run(home, documents=True)
     return Steps(home, first, unchanged, one_more, more, (at_first, again, at_one_more, stamps(home)), said, then)
 

@@ -96,10 +96,8 @@ class Year:
         self._put(f"{UNITS[unit]}/kiriman {len(self.events)}.csv", unit, tuple(people))
 
     def changes_in_place(self) -> None:
-        """The office corrects two answers and exports to the same file, perhaps with one more person. (Where a
-        correction workbook came in between, whether it still holds is asked.)"""
-        corrected = {one.origin for one in self.contents.values()}
-        if (path := self._some_file()) and self.lying[path] not in corrected:
+        """The office corrects two answers and exports to the same file, perhaps with one more person."""
+        if path := self._some_file():
             content = self.contents[self.lying[path]]
             rows = list(content.rows)
             for place in self.draw.sample(range(len(rows)), min(2, len(rows))):
@@ -171,14 +169,11 @@ class Year:
             self.contents[content_id].counts_again = counts
 
     def puts_right(self) -> None:
-        """A correction workbook of a file with rejected rows comes back. (Of one that was changed since, what it says
-        of the change is asked.)"""
+        """A correction workbook of a file with rejected rows comes back."""
         faulty = [
             name
-            for name in sorted(set(self.lying.values()))
-            if (one := self.contents[name]).origin is None
-            and one.withdrawn_at is None
-            and not all(row.is_good for row in one.rows)
+            for name, one in self.contents.items()
+            if one.origin is None and one.withdrawn_at is None and not all(row.is_good for row in one.rows)
         ]
         if faulty:
             origin = self.draw.choice(faulty)

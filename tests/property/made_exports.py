@@ -9,6 +9,7 @@ the file must be held, refused, or cost its own rows, with a sentence.
 
 import argparse
 import csv
+import hashlib
 import io
 import random
 import sys
@@ -25,6 +26,7 @@ import xlsxwriter
 from contracts.registry import Registry, Unit
 from contracts.settings import Limits
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
+from ingest.intake import archived
 from pipeline.staging import Content, StagingArea, stage
 from storage.store import LocalStore
 
@@ -331,10 +333,12 @@ def outcome(made: Made, folder: Path) -> Outcome:
     ending, content = written(made)
     archive = folder / "archive"
     archive.mkdir(parents=True, exist_ok=True)
-    (archive / "original").write_bytes(content)
+    original = archived(hashlib.sha256(content).hexdigest())
+    (archive / original).parent.mkdir(exist_ok=True)
+    (archive / original).write_bytes(content)
     area = StagingArea(LocalStore(archive), LocalStore(folder / "staging"), Limits(), REGISTRY)
     name = f"{made.name}.{ending}"
-    (reading,) = stage(area, [Content("c" * 16, name, "original", len(content), RECEIVED)])
+    (reading,) = stage(area, [Content("c" * 16, name, original, len(content), RECEIVED)])
     if reading.refusal is not None:
         return Outcome("refused", f"{reading.refusal.code}: {reading.refusal.message}")
     if reading.doubts:

@@ -763,6 +763,37 @@ class TestCorrections:
         """
         agrees(fates(sent, self.FILES), fate)
 
+    def test_put_right_of_a_file_that_grows(self):
+        """Rows with an id: a longer export of the same path holds row 3 as wrong as it was. What was put right of it
+        counts on, until a newer file holds that person right."""
+        sent = """
+            file | row | id | U1 | origin | of_row
+            A    | 1   | a1 | 3  |        |
+            A    | 2   | a2 | 3  |        |
+            C    | 7   | a3 | 2  | A      | 3
+            B    | 1   | a1 | 3  |        |
+            B    | 2   | a2 | 4  |        |
+            B    | 4   | a4 | 3  |        |
+        """
+        files = """
+            file | path        | correction
+            A    | ekspor.csv  |
+            C    | lembar.xlsx | yes
+            B    | ekspor.csv  |
+        """
+        fate = """
+            file | row | fate
+            A    | 1   | newer in B
+            A    | 2   | newer in B
+            C    | 7   | counts
+            B    | 1   | counts
+            B    | 2   | counts
+            B    | 4   | counts
+        """
+        agrees(fates(sent, files), fate)
+        righted = sent + "            B    | 3   | a3 | 1  |        |\n"
+        agrees(fates(righted, files).filter(file="C"), "file | row | fate\nC    | 7   | newer in B")
+
     def test_with_their_file_they_fall(self):
         """Where a newer file replaced the one they came from, they fall with it, although they are newer
         still."""

@@ -165,14 +165,16 @@ def _with_corrections(newnesses: Collection[int], people: pl.DataFrame) -> dict[
 
 
 def _rows_superseded(people: pl.DataFrame, responses: pl.DataFrame, superseded: Mapping[int, int]) -> pl.DataFrame:
-    """Rows of contents that a newer one supersedes, with their corrections: as `_rows_older` has them."""
+    """Rows of contents that a newer one supersedes: as `_rows_older` has them. Not what was put right of them: a longer
+    export holds a row as wrong as it was, and who was put right stays so where nothing newer says otherwise."""
     newer = pl.DataFrame(
         {"content": list(superseded), "newer": list(superseded.values())},
         schema={"content": pl.UInt32, "newer": pl.UInt32},
     )
     counting = responses.select("newness", "row_index")
     return (
-        people.join(newer, on="content")
+        people.filter(pl.col("newness") == pl.col("content"))
+        .join(newer, on="content")
         .join(counting, on=["newness", "row_index"], how="semi")
         .select("newness", "row_index", "newer")
     )

@@ -77,8 +77,8 @@ class _Shared(NamedTuple):
 def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str, Mapping[str, str]]) -> Versions:
     """Compares each content with the older ones of its unit, oldest first.
 
-    `people`: rows with an identity: `content` (newness of the content they belong to; of a corrected row, the one it
-    came from), `content_id`, `row_index`, `key`, `is_id`, `submitted_at`, `response_date`. `contents`: `newness`,
+    `people`: rows with an identity: `newness`, `content` (newness of the content they belong to; of a corrected row, the
+    one it came from), `content_id`, `row_index`, `key`, `is_id`, `submitted_at`, `response_date`. `contents`: `newness`,
     `content_id`, `unit_code`, `path`. `answers`: by content, question → choice.
 
     Under the same path a newer content that holds nine of ten people of an older one supersedes it; without any of them
@@ -95,7 +95,8 @@ def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str,
         by_verdict: defaultdict[Verdict, dict[int, _Shared]] = defaultdict(dict)
         for older in sorted(met[newer] - found.superseded.keys() - found.asked.keys() - found.refused):
             is_edited = file_of[older]["path"] == file_of[newer]["path"]
-            compared = _edited(rows_of[older], rows_of[newer]) if is_edited else _beside(rows_of[older], rows_of[newer])
+            as_sent = rows_of[older].filter(pl.col("newness") == older)
+            compared = _edited(as_sent, rows_of[newer]) if is_edited else _beside(rows_of[older], rows_of[newer])
             if compared is not None:
                 verdict, shared = compared
                 by_verdict[verdict][older] = shared
