@@ -77,9 +77,9 @@ class _Shared(NamedTuple):
 def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str, Mapping[str, str]]) -> Versions:
     """Compares each content with the older ones of its unit, oldest first.
 
-    `people`: rows with an identity: `newness`, `content` (newness of the content they belong to; of a corrected row, the
-    one it came from), `content_id`, `row_index`, `key`, `is_id`, `submitted_at`, `response_date`. `contents`: `newness`,
-    `content_id`, `unit_code`, `path`. `answers`: by content, question → choice.
+    `people`: rows with an identity: `newness`, `content` (newness of the content they belong to; of a corrected row,
+    the one it came from), `content_id`, `row_index`, `key`, `is_id`, `submitted_at`, `response_date`. `contents`:
+    `newness`, `content_id`, `unit_code`, `path`. `answers`: by content, question → choice.
 
     Under the same path a newer content that holds nine of ten people of an older one supersedes it; without any of them
     it adds; between the two it is asked. Under another path rows of one moment with other values are one person where,
