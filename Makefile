@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOME_FOLDER := data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup development run test tools check format bench fuzz mutants kills attack docs lock sbom clean
+.PHONY: help setup development run test tools check format bench fuzz histories mutants kills attack docs lock sbom clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ kills: development ## Kill runs 200 times, while readers read, and compare (abou
 fuzz: development ## Read 20,000 exports made and changed at random, hold them against what was answered; properties, 20 times the examples
 	@SKM_TIMES=20 $(BIN)/python -m pytest --quiet tests/property
 	@$(BIN)/python -m tests.property.made_exports --count 20000 --seed $${SEED:-1}
+
+histories: development ## Live 10,000 years of sending, changing, moving, withdrawing; hold what counts against a plain counting (an hour)
+	@$(BIN)/python -m tests.property.histories --count 10000 --seed $${SEED:-1}
 
 mutants: development ## Change 100 places of transforms, ingest and contracts each, and see which the tests let pass (SEED, SAMPLE)
 	@$(BIN)/python -m tests.mutants --seed $${SEED:-1} --sample $${SAMPLE:-100}
