@@ -1,9 +1,11 @@
 """Writing a file so that it is there whole or not at all: for readers, for a killed process, after a loss of power.
 
-Belongs here: the one way in which a room puts a file in the place of another, or adds a line to one. Not here:
-folders that are made official by one rename (`pipeline.editions`, `warehouse.publish`), which use `sync`; links.
+Belongs here: the one way in which a room puts a file in the place of another, or adds a line to one, and the hash by
+which it is known to be what was written. Not here: folders that are made official by one rename (`pipeline.editions`,
+`warehouse.publish`), which use `sync`; links.
 """
 
+import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -78,3 +80,9 @@ def _write(temporary: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal: by it a file is known to be what was written."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,11 +4,11 @@ Belongs here: opening them, and what is said of one that is gone or altered. Not
 reading what stands in them (`ingest.read`).
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from contracts.atomic_file import file_sha256
 from contracts.errors import HomeError
 from ingest.redacted_originals import ENDING
 from storage.store import Store
@@ -24,16 +24,10 @@ def checked_originals(archive: Store, shown: Mapping[str, str]) -> Iterator[list
         damaged = [
             (name, what, "bukan lagi isi yang diterima")
             for (name, what), path in zip(shown.items(), paths, strict=True)
-            if sha256_of(path) != _hash_in(name)
+            if file_sha256(path) != _hash_in(name)
         ]
         _raise_if_damaged(archive, damaged)
         yield paths
-
-
-def sha256_of(path: Path) -> str:
-    """Hash of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _hash_in(name: str) -> str:

@@ -27,7 +27,7 @@ from typing import Final, TypeVar
 import polars as pl
 from pydantic import ValidationError
 
-from contracts.atomic_file import sync, write_atomically
+from contracts.atomic_file import file_sha256, sync, write_atomically
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.errors import SkmError
 from contracts.home import Home
@@ -337,9 +337,3 @@ def _damaged(path: Path) -> DamagedEditionError:
         f"Edisi resmi rusak: {path} hilang atau bukan lagi isinya saat periode ditutup. Yang sudah terbit tidak "
         "berubah. Pulihkan folder editions/ dari cadangan ('skm backup'), lalu jalankan lagi."
     )
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from contracts.atomic_file import file_sha256
 from contracts.decisions import ASSIGNED_UNIT, NO_DECISIONS, Decisions, relevant
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.records import Choice, Reading, Refusal, RowsOfClass, UnitNaming
@@ -23,7 +24,7 @@ from contracts.settings import Limits
 from contracts.unsur import SCALE, UNSUR_COLUMNS
 from ingest.doubts import REFUSE, Questions
 from ingest.identify import UnitNames, identify_unit, names_nobody
-from ingest.originals import checked_originals, sha256_of
+from ingest.originals import checked_originals
 from ingest.parts import declared_order
 from ingest.read import Export, read_export
 from ingest.refusals import reader_failed
@@ -102,7 +103,7 @@ def with_rows_as_written(area: StagingArea, readings: Mapping[str, Reading]) -> 
     damaged = {names[name][0] for name in names.keys() - set(present)}
     for name, path in zip(present, area.store.local_paths(present), strict=True):
         content_id, written = names[name]
-        if sha256_of(path) != written:
+        if file_sha256(path) != written:
             damaged.add(content_id)
     return {content_id: reading for content_id, reading in readings.items() if content_id not in damaged}
 
@@ -454,7 +455,7 @@ def _write(area: StagingArea, frames: Mapping[str, pl.DataFrame], name: Callable
 
 def _take(area: StagingArea, written: Mapping[str, Path]) -> dict[str, str]:
     """Takes finished files of contents in; their hashes."""
-    hashes = {content_id: sha256_of(path) for content_id, path in written.items()}
+    hashes = {content_id: file_sha256(path) for content_id, path in written.items()}
     area.store.take_all({path.name: path for path in written.values()})
     return hashes
 

@@ -31,6 +31,7 @@ from typing import Final, Self
 import polars as pl
 
 import expectations
+from contracts.atomic_file import file_sha256
 from contracts.clock import now
 from contracts.decisions import COUNT_AGAIN, Decision, offered
 from contracts.errors import ConfigurationError
@@ -57,7 +58,6 @@ from ingest.refusals import decided_against
 from pipeline import decisions, run_times, staging
 from pipeline.child_processes import ChildLost, ChildPool, child_pool
 from pipeline.cleanup import clean_up
-from pipeline.editions import file_sha256
 from pipeline.judging import decide_outcomes, resolve, validate
 from pipeline.reading import batches_to_read, readings_of, take_in
 from pipeline.run import Run, begin, staging_area

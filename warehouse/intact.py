@@ -4,9 +4,10 @@ Belongs here: writing and comparing them, and setting a damaged published versio
 again, which any run does from the archive (`pipeline`), publishing (`warehouse.publish`).
 """
 
-import hashlib
 from pathlib import Path
 from typing import Final
+
+from contracts.atomic_file import file_sha256
 
 HASHES_NAME: Final = "SHA256SUMS"
 """In the folder of a version; `sha256sum --check` reads it too."""
@@ -14,7 +15,7 @@ HASHES_NAME: Final = "SHA256SUMS"
 
 def write_hashes(version: Path) -> None:
     """Writes the hashes of all files of a version into its folder."""
-    lines = [f"{_hash(path)}  {path.relative_to(version).as_posix()}\n" for path in _files(version)]
+    lines = [f"{file_sha256(path)}  {path.relative_to(version).as_posix()}\n" for path in _files(version)]
     (version / HASHES_NAME).write_text("".join(lines), encoding="utf-8")
 
 
@@ -28,15 +29,10 @@ def damaged_file(version: Path) -> str | None:
     written = {line.partition(b"  ")[2]: line.partition(b"  ")[0] for line in lines}
     found = {path.relative_to(version).as_posix().encode(): path for path in _files(version)}
     for name in sorted(written.keys() | found.keys()):
-        if name not in found or _hash(found[name]).encode() != written.get(name):
+        if name not in found or file_sha256(found[name]).encode() != written.get(name):
             return name.decode("utf-8", "replace")
     return None
 
 
 def _files(version: Path) -> list[Path]:
     return sorted(path for path in version.rglob("*") if path.is_file() and path.name != HASHES_NAME)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

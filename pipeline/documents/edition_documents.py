@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from contracts.atomic_file import file_sha256
 from pipeline.documents import documents
 from pipeline.documents.documents import MANIFEST, Manifest, ManifestEntry
-from pipeline.editions import DOCUMENTS, KeptEdition, file_sha256, load_document
+from pipeline.editions import DOCUMENTS, KeptEdition, load_document
 from pipeline.stores import Stores
 from storage.store import Store
 

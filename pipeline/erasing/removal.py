@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contracts.atomic_file import file_sha256
 from contracts.clock import now
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.erasures import Erasure, Erasures
@@ -350,5 +351,5 @@ def _inbox_with(home: Home, ledger: Iterable[Sighting]) -> Iterator[Path]:
     wanted = {one.sha256 for one in ledger}
     for path in sorted(home.inbox.rglob("*")) if sizes else ():
         is_alike = path.is_file() and not path.is_symlink() and path.stat().st_size in sizes
-        if is_alike and editions.file_sha256(path) in wanted:
+        if is_alike and file_sha256(path) in wanted:
             yield path

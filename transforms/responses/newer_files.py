@@ -95,8 +95,10 @@ def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str,
         by_verdict: defaultdict[Verdict, dict[int, _Shared]] = defaultdict(dict)
         for older in sorted(met[newer] - found.superseded.keys() - found.asked.keys() - found.refused):
             is_edited = file_of[older]["path"] == file_of[newer]["path"]
-            as_sent = rows_of[older].filter(pl.col("newness") == older)
-            compared = _edited(as_sent, rows_of[newer]) if is_edited else _beside(rows_of[older], rows_of[newer])
+            if is_edited:
+                compared = _edited(rows_of[older].filter(pl.col("newness") == older), rows_of[newer])
+            else:
+                compared = _beside(rows_of[older], rows_of[newer])
             if compared is not None:
                 verdict, shared = compared
                 by_verdict[verdict][older] = shared
@@ -239,11 +241,11 @@ def _question(code: str, older: Sequence[str], shared: Sequence[_Shared]) -> New
         equal=sum(one.shared.height for one in shared),
         is_part=False,
         is_known=True,
-        gives={ADD: rows_of(newer, *beside), REPLACE: rows_of(newer), REFUSE: rows_of(*before)},
+        gives={ADD: which_rows(newer, *beside), REPLACE: which_rows(newer), REFUSE: which_rows(*before)},
     )
 
 
-def rows_of(*frames: pl.DataFrame) -> pl.DataFrame:
+def which_rows(*frames: pl.DataFrame) -> pl.DataFrame:
     """Which rows these are."""
     return pl.concat([frame.select("content_id", "row_index") for frame in frames])
 

@@ -16,7 +16,7 @@ import polars as pl
 from contracts.decisions import ADD, ADDS_OR_REPLACES, PARTLY_THE_SAME, REFUSE, REPLACE
 from contracts.periods import parse_period, periods_of
 from contracts.records import whole_of
-from transforms.responses.newer_files import NewerFile
+from transforms.responses.newer_files import NewerFile, which_rows
 from transforms.responses.same_people import Containment, containment
 
 
@@ -232,7 +232,7 @@ def _ask(
     kept = pl.concat([_within(people, one.older, set(left[one.older]) - one.slots) for one in met])
     own = people[snapshot.content_id]
     is_part = any(one.is_part for one in met)
-    gives = {REPLACE: _rows(kept, own), REFUSE: _rows(before)}
+    gives = {REPLACE: which_rows(kept, own), REFUSE: which_rows(before)}
     return NewerFile(
         code=code,
         older=tuple(one.older for one in met),
@@ -241,9 +241,5 @@ def _ask(
         equal=sum(one.found.equal for one in met),
         is_part=is_part,
         is_known=False,
-        gives=gives if is_part else {ADD: _rows(before, own), **gives},
+        gives=gives if is_part else {ADD: which_rows(before, own), **gives},
     )
-
-
-def _rows(*frames: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat([frame.select("content_id", "row_index") for frame in frames])

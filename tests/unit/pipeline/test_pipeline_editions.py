@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.atomic_file import file_sha256
 from contracts.columns import Column, Table
 from contracts.home import Home
 from contracts.settings import Storage
@@ -32,7 +33,7 @@ def put_document(home: Home, content: bytes) -> Path:
     path = home.reports / CODE / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    entry = ManifestEntry(size=len(content), sha256=editions.file_sha256(path), inputs="x")
+    entry = ManifestEntry(size=len(content), sha256=file_sha256(path), inputs="x")
     documents.record(stores(home), CODE, [MadeDocument(NAME, entry)], "run-1")
     return path
 
