@@ -4,14 +4,14 @@ from pathlib import Path
 
 from cli.explaining import find_unit
 from cli.lateness import print_closed_with
-from cli.output import console, this_user
+from cli.output import at_next_run, console, this_user, to_type
 from cli.status import find_contents
 from contracts.clock import now
 from contracts.decisions import ASSIGNED_PERIOD, ASSIGNED_UNIT, Decision
 from contracts.errors import SkmError
-from contracts.periods import is_period_code, parse_period
-from contracts.records import Reading
+from contracts.records import Reading, whole_of
 from pipeline import decisions, staging
+from pipeline.asked_words import asked_period
 from pipeline.run import Run, one_run
 from warehouse.read import Reader, Row, open_published
 
@@ -43,7 +43,7 @@ def assign_file(root: Path, wanted: str, *, unit: str | None, period: str | None
             kept = decisions.add(run.home, kept, decision)
             out.print(f"Keputusan {len(kept.lines)} dicatat: {path} → {label}.", markup=False)
         print_closed_with(run, reader, [file])
-    out.print(f"Berlaku pada konsolidasi berikutnya: skm run --home {root}", markup=False)
+    out.print(at_next_run(root), markup=False)
 
 
 def take_assignment_back(root: Path, wanted: str, *, why: str, by: str | None) -> None:
@@ -58,14 +58,14 @@ def take_assignment_back(root: Path, wanted: str, *, why: str, by: str | None) -
         for decision in standing:
             kept = decisions.add(run.home, kept, decision.taken_back(why=why, by=by or this_user(), at=now()))
             console().print(f"Keputusan {decision.number} ({decision.label}) dibatalkan.", markup=False)
-    console().print(f"Berlaku pada konsolidasi berikutnya: skm run --home {root}", markup=False)
+    console().print(at_next_run(root), markup=False)
 
 
 def _reading(run: Run, file: Row) -> Reading:
     content_id = file.of("content_id", str)
     if not content_id:
         raise SkmError(f"{file['path']} tidak pernah diarsipkan, jadi tidak ada isinya yang dapat dihitung.")
-    reading = staging.with_parts(staging.load_readings(run.area, [content_id.partition("-")[0]])).get(content_id)
+    reading = staging.with_parts(staging.load_readings(run.area, [whole_of(content_id)])).get(content_id)
     if reading is None:
         raise SkmError(f"{file['path']} belum dibaca oleh program yang sekarang. Jalankan 'skm run' dulu.")
     return reading
@@ -77,7 +77,9 @@ def _check(file: Row, reading: Reading, *, with_period: bool) -> None:
     if reading.is_correction:
         raise SkmError(f"{path} adalah lembar perbaikan: unit dan periodenya mengikuti berkas asalnya.")
     if reading.several_units or reading.unit_code is not None:
-        raise SkmError(f'Baris {path} menyebut unitnya sendiri-sendiri. Lihat pertanyaannya: skm decide "{path}"')
+        raise SkmError(
+            f"Baris {path} menyebut unitnya sendiri-sendiri. Lihat pertanyaannya: skm decide {to_type(path)}"
+        )
     if with_period and (reading.dated or reading.period_code is not None or reading.period_asked):
         raise SkmError(f"Baris {path} bertanggal atau menyebut periodenya sendiri; periodenya menurut barisnya.")
 
@@ -97,6 +99,5 @@ def _unit(run: Run, reader: Reader, wanted: str | None) -> list[tuple[str, str, 
 def _period(wanted: str | None) -> list[tuple[str, str, str]]:
     if wanted is None:
         return []
-    if not is_period_code(wanted):
-        raise SkmError(f"Periode '{wanted}' tidak dikenal. Tulis misalnya 2024, 2024-S1, 2024-TW3, atau 2024-07.")
-    return [(ASSIGNED_PERIOD, wanted, parse_period(wanted).label)]
+    period = asked_period(wanted)
+    return [(ASSIGNED_PERIOD, period.code, period.label)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from cli.output import console, format_value, indented, show_json, this_user, to_type
+from cli.output import at_next_run, console, format_value, indented, show_json, this_user, to_type
 from cli.status import find_file
 from contracts.clock import now
 from contracts.decisions import ABOUT_OLDER_FILES, REPLACE, SNAPSHOT_MUCH_SMALLER, Decision
@@ -68,7 +68,7 @@ def answer_questions(
             kept = decisions.add(run.home, kept, decision)
             alone = " Hanya untuk berkas ini." if for_layout and not decision.is_for_layout else ""
             console().print(f"Keputusan {len(kept.lines)} dicatat: {row['label']}.{alone}", markup=False)
-    console().print(f"Berlaku pada konsolidasi berikutnya: skm run --home {to_type(root)}", markup=False)
+    console().print(at_next_run(root), markup=False)
 
 
 def take_back(root: Path, number: int, *, why: str, by: str | None) -> None:

@@ -4,14 +4,13 @@ Belongs here: whose home it is to be, asked where a person types, and what is sa
 contains (`pipeline.homes`).
 """
 
-import shlex
 import sys
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import typer
 
-from cli.output import console
+from cli.output import console, to_type
 from contracts.errors import ConfigurationError
 from contracts.home import Home
 from contracts.registry import load_registry
@@ -104,7 +103,7 @@ def _show(home: Home, created: list[Path]) -> None:
         out.print(f"{home.root} sudah siap; tidak ada yang diubah.", markup=False)
     if not _has_units(home):
         out.print(f"Isi dulu {home.units}: satu baris untuk setiap unit.", markup=False)
-    command = f"skm run --home {shlex.quote(str(home.root))}"
+    command = f"skm run --home {to_type(home.root)}"
     out.print(f"Berikutnya: taruh berkas unit di {home.inbox}, lalu jalankan {command}", markup=False)
 
 

@@ -220,6 +220,11 @@ def to_type(word: object) -> str:
     return shlex.quote(shown_line(str(word)))
 
 
+def at_next_run(root: object) -> str:
+    """When what was decided or written holds, and the command for it."""
+    return f"Berlaku pada konsolidasi berikutnya: skm run --home {to_type(root)}"
+
+
 def this_user() -> str:
     """Who types: the account's name on this machine."""
     try:

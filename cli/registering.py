@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from cli.output import console, format_value, indented, show_json, show_table
+from cli.output import at_next_run, console, format_value, indented, show_json, show_table
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.registry import Registry, Unit, load_registry
@@ -111,9 +111,7 @@ def _change(root: Path, wanted: str, changed: Callable[[str, Registry], str], *,
             out.print("Belum ditulis (--dry-run).", markup=False)
             return
         registry_changes.write(home, new_text)
-    console().print(
-        f"{home.units.name} ditulis. Berlaku pada konsolidasi berikutnya: skm run --home {root}", markup=False
-    )
+    console().print(f"{home.units.name} ditulis. {at_next_run(root)}", markup=False)
 
 
 def _show_consequences(found: Consequences) -> None:

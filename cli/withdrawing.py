@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cli.lateness import print_closed_with
-from cli.output import console, format_value, indented, this_user
+from cli.output import at_next_run, console, format_value, indented, this_user
 from cli.status import find_contents
 from contracts.clock import now
 from contracts.decisions import COUNT_AGAIN, WITHDRAWN, Decision, Decisions
@@ -56,7 +56,7 @@ def withdraw_file(root: Path, wanted: str, *, why: str, by: str | None) -> None:
         if others:
             out.print(indented(f"Salinannya ikut ditarik: {', '.join(others)}"))
         print_closed_with(run, reader, same)
-    out.print(f"Berlaku pada konsolidasi berikutnya: skm run --home {root}", markup=False)
+    out.print(at_next_run(root), markup=False)
 
 
 def let_count_again(root: Path, wanted: str, *, why: str, by: str | None) -> None:
@@ -70,7 +70,7 @@ def let_count_again(root: Path, wanted: str, *, why: str, by: str | None) -> Non
         decisions.add(run.home, run.decisions, line)
     out = console()
     out.print(f"Penarikan {line.path} (keputusan {line.undoes}) dibatalkan.", markup=False)
-    out.print(f"Berlaku pada konsolidasi berikutnya: skm run --home {root}", markup=False)
+    out.print(at_next_run(root), markup=False)
 
 
 def _withdrawal(decided: Decisions, file: Row) -> Decision | None:
