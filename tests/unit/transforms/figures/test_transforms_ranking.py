@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from transforms.figures.ranking import BLOCK, rank_ranges
+from transforms.figures.ranking import rank_ranges
 
 
 def ranking(*units: tuple[int, float, float | None, int]) -> pl.DataFrame:
@@ -53,14 +53,3 @@ def test_more_comparisons_ask_for_larger_differences(others: int) -> None:
     crowd = [(1000, 9.0, 0.0, 2475)] * (others - 1)
     best = rank_ranges(ranking(*pair, *crowd)).row(0)
     assert best == ((1, 1) if others == 1 else (1, 2))
-
-
-def test_blocks_do_not_show() -> None:
-    units = [(50, 9 + 27 * i / 600, 0.01, 2475 + 12 * i) for i in range(BLOCK * 2 + 3)]
-    ranges = rank_ranges(ranking(*units))
-    alone = [rank_ranges(ranking(*units)).row(i) for i in (0, BLOCK, len(units) - 1)]
-    assert [ranges.row(i) for i in (0, BLOCK, len(units) - 1)] == alone
-    ranks = range(len(units), 0, -1)
-    assert all(low <= rank <= high for rank, (low, high) in zip(ranks, ranges.iter_rows(), strict=True))
-    low, high = ranges.row(BLOCK)
-    assert high - low < 60
