@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING
 
 from cli.lateness import late_in_words, print_undated, waiting
 from cli.output import console, errors, format_value, indented, print_unbroken, show_json, tell
-from cli.progress import listener_for
+from cli.progress import Clock, listener_for
 from cli.ranking import latest_period, print_ranking
 from cli.status import more_than_served_in_words, print_refused
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.settings import SAMPLES_REGENCY
 from pipeline.pinned_version import sentence
+from pipeline.prefect_settings import configured_url, stay_offline
 from pipeline.progress import listener
 from pipeline.run import Run, noting_what_is_published, one_run
+from pipeline.unchanged import without_anything_to_do
 from reports.wording.file_words import STATUSES, rows_in_words
 from warehouse import published, published_editions
 from warehouse.pin import pinned
@@ -83,9 +85,6 @@ def _run_flow(
 ) -> tuple[Run, "RunSummary", dict[str, float]]:
     """What the run stood on, the flow's summary, and the seconds of starting up, of each stage, and of the rest."""
     started = time.perf_counter()
-    from operations import temporary_server
-    from pipeline.prefect_settings import configured_url, stay_offline
-
     stay_offline()
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")  # which tidies up after a process that was ended
     with listener_for(errors()) as showing:
@@ -99,6 +98,10 @@ def _run_flow(
         try:
             # What is wrong with settings, registry or home is said before anything heavy is started.
             with one_run(root, inbox, wait_seconds=60 * wait_minutes) as (run, _):
+                if unchanged := without_anything_to_do(run, documents=documents):
+                    return run, unchanged, _seconds(showing.clock, started, started)
+                from operations import temporary_server
+
                 url = configured_url()
                 prefect = temporary_server.StandingServer(url) if url else temporary_server.ServerForOneRun()
                 gc.disable()  # nothing to collect among thousands of modules; saves a second
@@ -120,16 +123,17 @@ def _run_flow(
         finally:
             listener.reset(token)
     prefect.flow_run_id = summary.flow_run_id
-    stages = showing.clock.seconds
-    return (
-        run,
-        summary,
-        {
-            "start": ready - started,
-            **stages,
-            "rest": time.perf_counter() - ready - sum(stages.values()),
-        },
-    )
+    return run, summary, _seconds(showing.clock, started, ready)
+
+
+def _seconds(clock: Clock, started: float, ready: float) -> dict[str, float]:
+    """Of starting up, of each stage, and of the rest."""
+    stages = clock.seconds
+    return {
+        "start": ready - started,
+        **stages,
+        "rest": time.perf_counter() - ready - sum(stages.values()),
+    }
 
 
 def _show(home: Home, summary: "RunSummary", places: Mapping[str, str], late: Sequence[Row]) -> None:

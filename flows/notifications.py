@@ -1,7 +1,7 @@
 """Telling people by e-mail or webhook what needs them: a run that failed, files newly refused, units that became late.
 
-Belongs here: when one is sent, what was sent before, sending. Not here: the words (`reports.letters.notices`),
-apprise (`flows.notification_sender`). Addresses hold passwords: they go from `pipeline.credentials` to the sender
+Belongs here: when one is sent, and sending. Not here: the words (`reports.letters.notices`), what was sent before
+(`pipeline.notified`), apprise (`flows.notification_sender`). Addresses hold passwords: they go from `pipeline.credentials` to the sender
 and nowhere else. A notification that cannot be sent fails nothing: it is logged, without the address, and what
 could not be sent is sent by the next run.
 """
@@ -14,12 +14,11 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from prefect.logging.loggers import flow_run_logger
 from prefect.utilities.urls import url_for
 
-from contracts.atomic_file import write_atomically
 from contracts.clock import now
 from contracts.errors import ConfigurationError, InternalError, published_before, raised_at
 from contracts.home import Home
@@ -27,6 +26,7 @@ from contracts.settings import Settings, load_settings
 from flows import secret_blocks
 from pipeline.credentials import secret
 from pipeline.documents.reminder_lists import ReminderList
+from pipeline.notified import Event, key_of_file, note_told, told
 from reports.letters.notices import Failure, Notice, RefusedFile, failure_notice, late_notice, refused_notice
 from warehouse import published
 from warehouse.read import Row, open_published
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from prefect import Flow
     from prefect.client.schemas.objects import FlowRun, State
 
-Event = Literal["refused", "late"]
 RunLog = logging.Logger | logging.LoggerAdapter[logging.Logger]
 SECONDS_TO_SEND: Final = 60
 _SENDER: Final = Path(__file__).with_name("notification_sender.py")
@@ -89,7 +88,7 @@ def notify_refused(home: Home, settings: Settings, run_log: RunLog) -> None:
         if "refused" not in settings.notifications.events:
             return
         with open_published(home) as reader:
-            pending = {_file_key(file): file for file in published.not_taken_in(published.files(reader))}
+            pending = {key_of_file(file): file for file in published.not_taken_in(published.files(reader))}
         _notify_of_news(
             home,
             "refused",
@@ -166,13 +165,12 @@ def _notify_of_news(
 
     What is no longer pending is forgotten, so that it is sent again should it come back; `of_others` says which
     noted keys this one knows nothing of."""
-    path = home.notified / f"{event}.json"
-    sent: set[str] = set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
+    sent = told(home, event)
     news = [key for key in pending if key not in sent]
     taken = send(notice(news)) if news else []
     kept = {*pending, *(key for key in sent if of_others(key))}
     if kept != sent:
-        write_atomically(path, json.dumps(sorted(kept)).encode())
+        note_told(home, event, kept)
     _check_all(taken)
 
 
@@ -196,11 +194,6 @@ def _error(state: "State") -> BaseException | None:
     """What ended the run; None where its process was ended from outside."""
     ended_by = getattr(state.data, "result", state.data)
     return ended_by if isinstance(ended_by, BaseException) else None
-
-
-def _file_key(file: Row) -> str:
-    """A file as it stands: the same content under the same name with another verdict is news."""
-    return f"{file['file_id']} {file['status']} {file['reason_code'] or ''}"
 
 
 def _refused_file(file: Row) -> RefusedFile:

@@ -89,6 +89,22 @@ def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> D
     return due
 
 
+def nothing_due(run: Run) -> dict[str, PeriodDocuments] | None:
+    """The documents of every period as they are, where none is due and the site needs nothing; else None."""
+    kept: dict[str, PeriodDocuments] = {}
+    for period_code in periods_with_documents(run):
+        edition = run.editions.closed.get(period_code)
+        due = (
+            _official_documents(run, edition)
+            if edition
+            else documents.current_documents(run.home, run.stores, period_code)
+        )
+        if due is None:
+            return None
+        kept[period_code] = PeriodDocuments((), due.current, ())
+    return kept if begin_site(run).is_current else None
+
+
 def _official_documents(run: Run, edition: KeptEdition) -> DueDocuments:
     """The documents of a closed period, put back from its edition where they are not there as they were."""
     done = put_back(run.stores, edition, now())

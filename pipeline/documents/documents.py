@@ -121,13 +121,9 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
     regency's, and putting away documents of units that no longer have an index, only where the figures are of all
     units. Where nothing can have changed, no figures are read."""
     period_code = figures.period_code
-    _record_noted(stores, period_code)
-    manifest = load_manifest(stores.reports, period_code)
-    there = stores.reports.below(period_code).present(manifest.files)
-    with open_published(home) as reader:
-        made_from = f"{published.runs(reader)[0]['run_id']} {documents_version()}"
-    if not again and manifest.made_from == made_from and there == manifest.files.keys():
-        return DueDocuments([], len(manifest.files), made_from)
+    if not again and (kept := current_documents(home, stores, period_code)) is not None:
+        return kept
+    manifest, there, made_from = _as_they_are(home, stores, period_code)
     bundles: list[Bundle] = [*figures.units, *([figures.regency] if figures.unit_code is None else [])]
     gone: list[str] = []
     if figures.unit_code is None:
@@ -139,6 +135,13 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
     failed = tuple(FailedBundle(unit_code, fault) for unit_code, fault in figures.failed.items())
     made_from = made_from if figures.unit_code is None else manifest.made_from
     return DueDocuments(due, current, made_from, failed, tuple(gone))
+
+
+def current_documents(home: Home, stores: "Stores", period_code: str) -> DueDocuments | None:
+    """Nothing is due in a period; None where something may be: its figures have to be read."""
+    manifest, there, made_from = _as_they_are(home, stores, period_code)
+    is_current = manifest.made_from == made_from and there == manifest.files.keys()
+    return DueDocuments([], len(manifest.files), made_from) if is_current else None
 
 
 def put_away_periods(stores: "Stores", period_codes: Collection[str]) -> dict[str, list[str]]:
@@ -260,6 +263,16 @@ def load_manifest(reports: Store, period_code: str) -> Manifest:
 
 def _manifest(period_code: str) -> str:
     return f"{period_code}/{MANIFEST}"
+
+
+def _as_they_are(home: Home, stores: "Stores", period_code: str) -> tuple[Manifest, set[str], str]:
+    """A period's manifest, which of its documents are there, and what they would have to be made from."""
+    _record_noted(stores, period_code)
+    manifest = load_manifest(stores.reports, period_code)
+    there = stores.reports.below(period_code).present(manifest.files)
+    with open_published(home) as reader:
+        made_from = f"{published.runs(reader)[0]['run_id']} {documents_version()}"
+    return manifest, there, made_from
 
 
 def _record_noted(stores: "Stores", period_code: str) -> None:

@@ -73,6 +73,11 @@ class SiteBuild:
             self._begin()
 
     @property
+    def is_current(self) -> bool:
+        """Whether the site is as it has to be."""
+        return not self._is_begun
+
+    @property
     def period_codes(self) -> tuple[str, ...]:
         """Periods whose pages wait for their figures; none where the site is as it has to be."""
         return tuple(code for code in self._site.period_codes if self._is_begun and code not in self._added)
