@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_FOLDER := data
 
+# Bytecode is kept, whatever the account's habit: a test starts hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup development run test tools check format bench fuzz histories mutants kills attack docs lock sbom clean
 

@@ -1,9 +1,9 @@
 """Telling people by e-mail or webhook what needs them: a run that failed, files newly refused, units that became late.
 
 Belongs here: when one is sent, and sending. Not here: the words (`reports.letters.notices`), what was sent before
-(`pipeline.notified`), apprise (`flows.notification_sender`). Addresses hold passwords: they go from `pipeline.credentials` to the sender
-and nowhere else. A notification that cannot be sent fails nothing: it is logged, without the address, and what
-could not be sent is sent by the next run.
+(`pipeline.notified`), apprise (`flows.notification_sender`). Addresses hold passwords: they go from
+`pipeline.credentials` to the sender and nowhere else. A notification that cannot be sent fails nothing: it is logged,
+without the address, and what could not be sent is sent by the next run.
 """
 
 import json

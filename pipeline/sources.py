@@ -7,14 +7,18 @@ imports for type checkers only are not followed. Not here: which results there a
 
 import ast
 import hashlib
+import json
 import sys
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import contracts
+from contracts.atomic_file import write_atomically
 
 ROOT: Final = Path(contracts.__file__).parent.parent
 _DISTRIBUTIONS: Final = {"docx": "python-docx", "msoffcrypto": "msoffcrypto-tool"}
@@ -23,6 +27,10 @@ _DECIDES_NOTHING: Final = frozenset({"storage"})
 """A room that hands bytes on as they are."""
 _SERVER: Final = "server"
 """Folder of the portal's templates that no page of the site is made from."""
+
+
+_MOST_KEPT: Final = 4000
+"""Modules remembered as parsed; a release has some hundreds."""
 
 
 class Sources(NamedTuple):
@@ -37,9 +45,38 @@ class Sources(NamedTuple):
 
 
 class _Module(NamedTuple):
-    imports: frozenset[str]
+    """What a module imports, and the hash of its syntax tree without docstrings."""
+
+    imports: tuple[str, ...]
     tree: str
-    """Hash of the syntax tree without docstrings."""
+
+
+class _ParsedModules:
+    """Modules by the hash of their sources. Kept beside the bytecode, as that is: parsing all takes a second."""
+
+    def __init__(self) -> None:
+        self._place = Path(cache_from_source(__file__)).with_suffix(".parsed.json")
+        self._modules: dict[str, _Module] = {}
+        self._is_kept = True
+        with suppress(OSError, ValueError, TypeError):
+            found = json.loads(self._place.read_bytes())
+            if len(found) < _MOST_KEPT:  # those of many releases: begins anew
+                self._modules = {digest: _Module(tuple(imports), tree) for digest, (imports, tree) in found.items()}
+
+    def module(self, source: bytes) -> _Module:
+        """The module of that source."""
+        digest = hashlib.sha256(source).hexdigest()
+        if digest not in self._modules:
+            self._modules[digest] = _parsed(source)
+            self._is_kept = False
+        return self._modules[digest]
+
+    def keep(self) -> None:
+        """For the processes to come, where bytecode is kept and its folder can be written."""
+        if not self._is_kept and not sys.dont_write_bytecode:
+            with suppress(OSError):
+                write_atomically(self._place, json.dumps(self._modules).encode())
+        self._is_kept = True
 
 
 def sources_of(entries: tuple[str, ...], root: Path = ROOT) -> Sources:
@@ -48,6 +85,7 @@ def sources_of(entries: tuple[str, ...], root: Path = ROOT) -> Sources:
     libraries: set[str] = set()
     seen: set[str] = set()
     waiting = list(entries)
+    parsed = _parsed_modules()
     while waiting:
         name = waiting.pop()
         room = name.partition(".")[0]
@@ -58,9 +96,10 @@ def sources_of(entries: tuple[str, ...], root: Path = ROOT) -> Sources:
         if path is not None:
             modules[name] = path
             waiting += [name.rpartition(".")[0]] if "." in name else []
-            waiting += _parsed(path.read_bytes()).imports
+            waiting += parsed.module(path.read_bytes()).imports
         elif not (root / room).is_dir() and room not in sys.stdlib_module_names:
             libraries.add(room)
+    parsed.keep()
     data = tuple(file for room in sorted({name.partition(".")[0] for name in modules}) for file in _data(root / room))
     return Sources(dict(sorted(modules.items())), frozenset(libraries), data)
 
@@ -72,7 +111,7 @@ def fingerprint(entries: tuple[str, ...], root: Path = ROOT) -> str:
     for library in sorted(found.libraries):
         digest.update(f"{library} {_release(library)}\0".encode())
     for name, path in found.modules.items():
-        digest.update(f"{name} {_parsed(path.read_bytes()).tree}\0".encode())
+        digest.update(f"{name} {_parsed_modules().module(path.read_bytes()).tree}\0".encode())
     for path in found.data:
         digest.update(f"{path.relative_to(root).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
     return digest.hexdigest()
@@ -95,10 +134,14 @@ def _release(library: str) -> str:
     return version(_DISTRIBUTIONS.get(library, library))
 
 
-@lru_cache(maxsize=1024)
+@cache
+def _parsed_modules() -> _ParsedModules:
+    return _ParsedModules()
+
+
 def _parsed(source: bytes) -> _Module:
     tree = ast.parse(source)
-    imports = frozenset(_imports(tree.body))
+    imports = tuple(sorted(set(_imports(tree.body))))
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             node.body = [one for one in node.body if not _is_bare_text(one)]

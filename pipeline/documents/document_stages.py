@@ -92,12 +92,13 @@ def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> D
 def nothing_due(run: Run) -> dict[str, PeriodDocuments] | None:
     """The documents of every period as they are, where none is due and the site needs nothing; else None."""
     kept: dict[str, PeriodDocuments] = {}
+    made_from = documents.made_from_now(run.home)
     for period_code in periods_with_documents(run):
         edition = run.editions.closed.get(period_code)
         due = (
             _official_documents(run, edition)
             if edition
-            else documents.current_documents(run.home, run.stores, period_code)
+            else documents.current_documents(run.stores, period_code, made_from)
         )
         if due is None:
             return None

@@ -121,9 +121,10 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
     regency's, and putting away documents of units that no longer have an index, only where the figures are of all
     units. Where nothing can have changed, no figures are read."""
     period_code = figures.period_code
-    if not again and (kept := current_documents(home, stores, period_code)) is not None:
-        return kept
-    manifest, there, made_from = _as_they_are(home, stores, period_code)
+    made_from = made_from_now(home)
+    if not again and (current := current_documents(stores, period_code, made_from)):
+        return current
+    manifest, there = _as_they_are(stores, period_code)
     bundles: list[Bundle] = [*figures.units, *([figures.regency] if figures.unit_code is None else [])]
     gone: list[str] = []
     if figures.unit_code is None:
@@ -131,15 +132,21 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
         gone = _put_away_others(stores, period_code, kept, {bundle.owner for bundle in bundles}, figures.failed)
         _remove_others(stores.reports, period_code, load_manifest(stores.reports, period_code), kept)
     due = [DueBundle(period_code, bundle) for bundle in bundles if again or not _is_current(bundle, manifest, there)]
-    current = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
+    needs_nothing = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
     failed = tuple(FailedBundle(unit_code, fault) for unit_code, fault in figures.failed.items())
     made_from = made_from if figures.unit_code is None else manifest.made_from
-    return DueDocuments(due, current, made_from, failed, tuple(gone))
+    return DueDocuments(due, needs_nothing, made_from, failed, tuple(gone))
 
 
-def current_documents(home: Home, stores: "Stores", period_code: str) -> DueDocuments | None:
+def made_from_now(home: Home) -> str:
+    """What documents made now are made from: the published run, and how figures become documents."""
+    with open_published(home) as reader:
+        return f"{published.runs(reader)[0]['run_id']} {documents_version()}"
+
+
+def current_documents(stores: "Stores", period_code: str, made_from: str) -> DueDocuments | None:
     """Nothing is due in a period; None where something may be: its figures have to be read."""
-    manifest, there, made_from = _as_they_are(home, stores, period_code)
+    manifest, there = _as_they_are(stores, period_code)
     is_current = manifest.made_from == made_from and there == manifest.files.keys()
     return DueDocuments([], len(manifest.files), made_from) if is_current else None
 
@@ -265,14 +272,11 @@ def _manifest(period_code: str) -> str:
     return f"{period_code}/{MANIFEST}"
 
 
-def _as_they_are(home: Home, stores: "Stores", period_code: str) -> tuple[Manifest, set[str], str]:
-    """A period's manifest, which of its documents are there, and what they would have to be made from."""
+def _as_they_are(stores: "Stores", period_code: str) -> tuple[Manifest, set[str]]:
+    """A period's manifest, and which of its documents are there."""
     _record_noted(stores, period_code)
     manifest = load_manifest(stores.reports, period_code)
-    there = stores.reports.below(period_code).present(manifest.files)
-    with open_published(home) as reader:
-        made_from = f"{published.runs(reader)[0]['run_id']} {documents_version()}"
-    return manifest, there, made_from
+    return manifest, stores.reports.below(period_code).present(manifest.files)
 
 
 def _record_noted(stores: "Stores", period_code: str) -> None:

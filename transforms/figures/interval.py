@@ -16,7 +16,6 @@ Not here: comparing units (`transforms.figures.ranking`).
 """
 
 import polars as pl
-from scipy.special import stdtrit
 
 from contracts.method import CONFIDENCE, INDEX_FACTOR, UNSUR_COUNT, Weight
 from contracts.unsur import SCALE
@@ -42,6 +41,8 @@ def critical_value(respondents: pl.Series, comparisons: int = 1) -> pl.Series:
     tail = (1 - CONFIDENCE) / (2 * comparisons)
     distinct = respondents.unique().sort()
     distinct = distinct.filter(distinct > 1)
+    from scipy.special import stdtrit  # a fifth of a second, which commands that compute nothing need not wait
+
     # The lower end of the distribution, turned: 1 − tail loses digits that thousands of comparisons need.
     values = pl.Series(-stdtrit(distinct.to_numpy() - 1, tail), dtype=pl.Float64)
     return respondents.replace_strict(distinct, values, default=None, return_dtype=pl.Float64)
