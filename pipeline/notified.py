@@ -16,7 +16,7 @@ Event = Literal["refused", "late"]
 
 
 def told(home: Home, event: Event) -> set[str]:
-    """The keys of what people were told of."""
+    """The keys of what people were told of. Raises ValueError where the record is none."""
     path = _path(home, event)
     return set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
 

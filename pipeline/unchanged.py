@@ -50,7 +50,10 @@ def _is_told(run: Run) -> bool:
         return True
     with open_published(run.home) as reader:
         keys = {notified.key_of_file(file) for file in published.not_taken_in(published.files(reader))}
-    return keys == notified.told(run.home, "refused")
+    try:
+        return keys == notified.told(run.home, "refused")
+    except ValueError:
+        return False  # said by whoever tells
 
 
 def _readings(run: Run, ledger: Sequence[Sighting]) -> dict[str, Reading] | None:

@@ -262,7 +262,7 @@ def test_an_error_of_ours_fails_no_run_and_its_sentence_is_not_logged(
     home.notified.mkdir()
     (home.notified / "refused.json").write_text(f"no JSON {PASSWORD}", encoding="utf-8")
     refused(home)
-    assert "Notification not sent: JSONDecodeError at flows/notifications.py:" in caplog.text
+    assert "Notification not sent: JSONDecodeError at pipeline/notified.py:" in caplog.text
     assert PASSWORD not in caplog.text
 
 
