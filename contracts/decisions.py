@@ -21,6 +21,13 @@ PARTLY_THE_SAME: Final = "partly_the_same"
 """The same question where some of them are the same people, or may be: one file's answer says nothing of the next."""
 IDS_BEGIN_AGAIN: Final = "ids_begin_again"
 """The same question where most of the ids that two files share are of other days."""
+PEOPLE_OF_TWO_UNITS: Final = "people_of_two_units"
+"""Question whose people they are that a file has in common with another unit's; with the code of that unit."""
+THEIRS: Final = "theirs"
+"""Choice: they are the other unit's people."""
+OURS: Final = "ours"
+"""Choice: they are people of the file's own unit, and the other has them no more: only staff may choose it."""
+DIFFERENT: Final = "different"
 ABOUT_OLDER_FILES: Final = (ADDS_OR_REPLACES, PARTLY_THE_SAME, IDS_BEGIN_AGAIN)
 """Questions what a file does to older ones of its unit: the answer ADD or REPLACE, or that it must not count."""
 ADD: Final = "add"
@@ -141,7 +148,17 @@ class Withdrawal(NamedTuple):
 def may_hold_for_layout(code: str, choice: str) -> bool:
     """Whether an answer may hold for other files than the one it was given about."""
     of_one_file = (PERIOD, PARTLY_THE_SAME, ASSIGNED_UNIT, ASSIGNED_PERIOD)
-    return choice != SPLIT and code not in of_one_file and not is_about_withdrawal(code)
+    return (
+        choice != SPLIT
+        and code not in of_one_file
+        and not is_about_withdrawal(code)
+        and not code.startswith(f"{PEOPLE_OF_TWO_UNITS}:")
+    )
+
+
+def about_people_of(unit_code: str) -> str:
+    """Code of the question whose people they are that a file has in common with one of that unit."""
+    return f"{PEOPLE_OF_TWO_UNITS}:{unit_code}"
 
 
 def is_about_withdrawal(code: str) -> bool:
@@ -150,8 +167,9 @@ def is_about_withdrawal(code: str) -> bool:
 
 
 def is_for_staff(choice: str) -> bool:
-    """Whether only staff may choose it: it gives rows to other units, or undoes what staff decided."""
-    return choice in (SPLIT, COUNT_AGAIN)
+    """Whether only staff may choose it: it gives rows to other units or takes rows of theirs, or undoes what staff
+    decided."""
+    return choice in (SPLIT, OURS, COUNT_AGAIN)
 
 
 def offered(rows: Iterable[Mapping[str, object]], *, to_staff: bool) -> list[OpenQuestion]:

@@ -31,13 +31,15 @@ from expectations.rows import validate_follow_ups, validate_responses
 from ingest.doubts import REFUSE
 from ingest.refusals import decided_against
 from ingest.resolve import resolve as resolve_files
-from pipeline.people import same_people_of_units, told_apart_in_files
+from pipeline.people import same_people_in_files, told_apart_in_files
+from pipeline.people_of_units import people_of_two_units
 from pipeline.progress import listener, shown_count
 from pipeline.staging import given
 from pipeline.upload_place import sent_as
 from transforms import reference
 from transforms.responses import answered, follow_up, identity, outcome
 from transforms.responses.identity import DUPLICATE, IdentityResult
+from transforms.responses.people_of_units import answers_key
 from transforms.schema import empty_frame, frame_schema
 
 if TYPE_CHECKING:
@@ -105,17 +107,21 @@ def decide_outcomes(
     )
     answers, plans = (contents_of(files, kind) for kind in ("responses", "follow_up"))
     rows = _identities(run, answers, judgement).collect()
-    people = same_people_of_units(run, files, readings, answers, rows)
+    of_units = people_of_two_units(run, files, answers, rows)
+    own = rows.filter(~pl.col("content_id").is_in(of_units.aside))
+    own = own.join(of_units.duplicates, on=["content_id", "row_index"], how="anti", maintain_order="left")
+    people = same_people_in_files(run, files, readings, answers, own)
     settled_there = [*people.repeated, *people.asked, *people.refused]
     told_apart = told_apart_in_files(
-        run, files, answers, rows.filter(~pl.col("content_id").is_in(settled_there)), run.area.rows
+        run, files, answers, own.filter(~pl.col("content_id").is_in(settled_there)), run.area.rows
     )
     identities = replace(
         told_apart,
-        duplicates=pl.concat([told_apart.duplicates, people.duplicates]),
-        asked=people.asked | told_apart.asked,
+        duplicates=pl.concat([told_apart.duplicates, people.duplicates, of_units.duplicates]),
+        asked=of_units.asked | people.asked | told_apart.asked,
+        of_other_unit=of_units.whose,
     )
-    judgement = _without(judgement, people.refused | told_apart.refused)
+    judgement = _without(judgement, of_units.refused | people.refused | told_apart.refused)
     actions = _actions(run, plans, judgement)
     replaced = follow_up.rows_replaced(
         actions.join(judgement.rejected, on=["content_id", "row_index"], how="anti"), plans
@@ -212,7 +218,7 @@ def _identities(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement)
     )
     staged = run.area.rows(_countable(answers, judgement))
     responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
-    return responses.select(*columns, identity.origin_key()).join(
+    return responses.select(*columns, identity.origin_key(), answers_key()).join(
         judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left"
     )
 

@@ -40,7 +40,7 @@ class PeopleInFiles(NamedTuple):
     refused: frozenset[str]
 
 
-def same_people_of_units(
+def same_people_in_files(
     run: "Run",
     files: Iterable[ResolvedFile],
     readings: Mapping[str, Reading],

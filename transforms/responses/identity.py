@@ -38,6 +38,8 @@ class IdentityResult:
     """Contents of which somebody said that they must not count."""
     as_said: frozenset[str] = frozenset()
     """Contents that newer ones replace because somebody said so: their people are others."""
+    of_other_unit: Mapping[str, str] = field(default_factory=dict)
+    """Contents with people of which somebody said that they are another unit's, and the name of that unit."""
 
 
 def duplicate_rows(

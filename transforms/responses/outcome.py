@@ -35,6 +35,7 @@ NO_ROWS = "no_rows"
 SAME_CONTENT = "same_content"
 NEWER_ELSEWHERE = "newer_elsewhere"
 REPLACED_AS_SAID = "replaced_as_said"
+PEOPLE_OF_OTHER_UNIT = "people_of_other_unit"
 MUCH_SMALLER = "much_smaller"
 QUESTION_OPEN = "question_open"
 """Reason codes given here; those of refusals come with them."""
@@ -300,6 +301,9 @@ def _verdicts_of_contents(
                     f"Diputuskan bahwa berkas ini digantikan oleh {named(paths)}; respondennya tidak dihitung lagi."
                 )
                 reason = Refusal(code=REPLACED_AS_SAID, message=message)
+            elif unit_name := identities.of_other_unit.get(content_id):
+                message = f"Diputuskan bahwa respondennya milik {unit_name}; mereka dihitung di {named(paths)}."
+                reason = Refusal(code=PEOPLE_OF_OTHER_UNIT, message=message)
         verdicts[content_id] = _Verdict(status, reason, accepted, rejected_here, duplicate_here)
     return verdicts
 

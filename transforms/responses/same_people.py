@@ -102,8 +102,8 @@ def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Ove
     both_dated = bool(rows["response_date"].count()) and bool(of["response_date"].count())
     smaller, larger = (_people(one, with_date=both_dated) for one in (rows, of))
     most = min(len(smaller), len(larger))
-    share = _in_order(smaller, larger) / most
-    by_chance = _in_order(smaller, larger[::-1]) / most
+    share = equal_in_order(smaller, larger) / most
+    by_chance = equal_in_order(smaller, larger[::-1]) / most
     if share < DOUBTFUL_FROM or share - by_chance < SAME_FROM - CHANCE_AT_MOST:
         if share < SAME_FROM:
             return None
@@ -131,9 +131,9 @@ def containment(older: pl.DataFrame, newer: pl.DataFrame) -> Containment:
     give. A row that nearly everybody shares says nothing."""
     both = [name for name in PERSON_COLUMNS if older[name].count() and newer[name].count()]
     was, now = (one.select(both).rows() for one in (older, newer))
-    equal = _in_order(was, now)
+    equal = equal_in_order(was, now)
     most = max(1, min(len(was), _LONGEST))
-    by_chance = _in_order(was[:most], now[:_LONGEST][::-1]) * len(was) // most
+    by_chance = equal_in_order(was[:most], now[:_LONGEST][::-1]) * len(was) // most
     told = equal - by_chance >= BEYOND_CHANCE
     share_beyond = (equal - by_chance) / max(1, len(was) - by_chance)
     presence: Presence = "partly"
@@ -144,7 +144,7 @@ def containment(older: pl.DataFrame, newer: pl.DataFrame) -> Containment:
     return Containment(len(was), equal, presence)
 
 
-def _in_order(these: Sequence[Hashable], those: Sequence[Hashable]) -> int:
+def equal_in_order(these: Sequence[Hashable], those: Sequence[Hashable]) -> int:
     """How many rows of one stand in the other in the same order: the length of their longest common subsequence, found
     with one bit a row (Hyyrö 2004). Of rows behind those that both begin with, only the first are compared."""
     start = next((at for at, (a, b) in enumerate(zip(these, those, strict=False)) if a != b), None)

@@ -39,7 +39,7 @@ def test_rows_in_order_are_counted_as_a_slow_table_counts_them():
     for _ in range(300):
         kinds = random.choice([1, 2, 5, 20])
         these, those = ([random.randrange(kinds) for _ in range(random.randrange(25))] for _ in range(2))
-        assert same_people._in_order(these, those) == slow_in_order(these, those)
+        assert same_people.equal_in_order(these, those) == slow_in_order(these, those)
 
 
 @pytest.mark.parametrize("all_four", [0.3, 0.6, 0.9, 1.0])

@@ -1,0 +1,192 @@
+"""The same people in files of two units: whose they are, as somebody decided, or to be asked.
+
+Belongs here: which files are compared, what was decided, wording the question. Not here: the comparison
+(`transforms.responses.people_of_units`), two files of one unit (`pipeline.people`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from contracts.decisions import DIFFERENT, OURS, REFUSE, THEIRS, about_people_of
+from contracts.method import WEIGHTS
+from contracts.records import Choice, Doubt, ResolvedFile
+from contracts.unsur import UNSUR_COLUMNS
+from pipeline.staging import given
+from reports.wording.indonesian import decimal_number, whole_number
+from transforms.figures.index import index_of_totals
+from transforms.responses.identity import DUPLICATE
+from transforms.responses.people_of_units import COMPARED_COLUMNS, contents_to_compare, shared_rows
+
+if TYPE_CHECKING:
+    from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
+
+_ROW = ("content_id", "row_index")
+
+
+class PeopleOfUnits(NamedTuple):
+    """`duplicates`: rows that are people of another unit's file, as somebody said (DUPLICATE); `whose`: content with
+    such rows → name of that unit. `asked`: contents that take no part while nobody has said whose people they hold, and
+    the question; `refused`: those of which somebody said that they must not count."""
+
+    duplicates: pl.DataFrame
+    whose: dict[str, str]
+    asked: dict[str, Doubt]
+    refused: frozenset[str]
+
+    @property
+    def aside(self) -> list[str]:
+        """Contents that take no part."""
+        return [*self.asked, *self.refused]
+
+
+class _Shared(NamedTuple):
+    """What a newer content has in common with an older one of another unit: `pairs` of rows (`row_index`,
+    `row_index_newer`), and the rows of both."""
+
+    older: ResolvedFile
+    pairs: pl.DataFrame
+    rows: pl.DataFrame
+    rows_newer: pl.DataFrame
+
+    @property
+    def of_older(self) -> pl.DataFrame:
+        return self.rows.filter(pl.col("row_index").is_in(self.pairs.get_column("row_index").implode()))
+
+    @property
+    def of_newer(self) -> pl.DataFrame:
+        return self.rows_newer.filter(pl.col("row_index").is_in(self.pairs.get_column("row_index_newer").implode()))
+
+
+def people_of_two_units(
+    run: "Run", files: Iterable[ResolvedFile], answers: pl.DataFrame, rows: pl.DataFrame
+) -> PeopleOfUnits:
+    """Compares the files of each unit with those of all others. `answers`: contents that count (`content_id`,
+    `unit_code`, `version`, `is_correction`); `rows`: their rows that no rule rejects (`content_id`, `row_index`,
+    `submitted_at`, `origin_content_id`, `answers_key`), those of a content in order."""
+    own = answers.filter(~pl.col("is_correction") & pl.col("unit_code").is_not_null()).sort("version", "content_id")
+    own = own.filter(pl.col("content_id").is_in(rows.get_column("content_id").unique().implode()))
+    own_rows = rows.filter(pl.col("content_id").is_in(own.get_column("content_id").implode()))
+    older_of: defaultdict[str, list[str]] = defaultdict(list)
+    for older, newer in contents_to_compare(own_rows, own):
+        older_of[newer].append(older)
+    file_of = {file.content_id: file for file in files if file.counts}
+    people = _people(run, own_rows, sorted({*older_of, *(one for others in older_of.values() for one in others)}))
+    elsewhere: list[pl.DataFrame] = []
+    whose: dict[str, str] = {}
+    asked: dict[str, Doubt] = {}
+    refused: set[str] = set()
+    for newer, older_ones in older_of.items():
+        file = file_of[newer]
+        unsaid: list[_Shared] = []
+        said: list[tuple[str, _Shared]] = []
+        for other in older_ones:
+            if other in asked or other in refused:
+                continue
+            pairs = shared_rows(people[other], people[newer])
+            if pairs is None:
+                continue
+            shared = _Shared(file_of[other], pairs, people[other], people[newer])
+            choice = _decided(run, file, shared.older)
+            if choice is None:
+                unsaid.append(shared)
+            else:
+                said.append((choice, shared))
+        if any(choice == REFUSE for choice, _ in said):
+            refused.add(newer)
+            continue
+        if unsaid:
+            asked[newer] = _question(run, file, unsaid)
+            continue
+        for loser, gone, winner in _settled(newer, said):
+            elsewhere.append(gone.select(*_ROW, duplicate_of=pl.lit(winner)))
+            whose[loser] = _unit_name(run, file_of[winner])
+            people[loser] = people[loser].join(gone, on=_ROW, how="anti", maintain_order="left")
+    return PeopleOfUnits(
+        duplicates=pl.concat([pl.DataFrame(schema=DUPLICATE), *elsewhere]).unique(_ROW, keep="first"),
+        whose=whose,
+        asked=asked | {one: asked[origin] for one, origin in _corrections(rows, answers, asked)},
+        refused=frozenset(refused.union(one for one, _ in _corrections(rows, answers, refused))),
+    )
+
+
+def _people(run: "Run", rows: pl.DataFrame, contents: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """By content its rows with what a person is compared by, in order."""
+    if not contents:
+        return {}
+    staged = pl.scan_parquet(run.area.rows(contents)).select(*_ROW, "identity", *COMPARED_COLUMNS)
+    counting = rows.lazy().filter(pl.col("content_id").is_in(contents)).select(_ROW)
+    found = staged.join(counting, on=_ROW, how="semi").sort(_ROW).collect()
+    return {str(name): of_content for (name,), of_content in found.partition_by("content_id", as_dict=True).items()}
+
+
+def _decided(run: "Run", newer: ResolvedFile, older: ResolvedFile) -> str | None:
+    """What was said of either content and the other one's unit, as seen from the newer."""
+    for file, other, as_said in (
+        (newer, older, {one: one for one in (THEIRS, OURS, DIFFERENT, REFUSE)}),
+        (older, newer, {THEIRS: OURS, OURS: THEIRS, DIFFERENT: DIFFERENT}),
+    ):
+        answers = run.decisions.answers(file.content_id, file.unit_code, file.layout or None)
+        if choice := as_said.get(answers.get(about_people_of(str(other.unit_code)), "")):
+            return choice
+    return None
+
+
+def _settled(newer: str, said: Iterable[tuple[str, _Shared]]) -> Iterator[tuple[str, pl.DataFrame, str]]:
+    """Content that loses rows, these rows, and the content that keeps the people."""
+    for choice, shared in said:
+        if choice == THEIRS:
+            yield newer, shared.of_newer, shared.older.content_id
+        elif choice == OURS:
+            yield shared.older.content_id, shared.of_older, newer
+
+
+def _corrections(rows: pl.DataFrame, answers: pl.DataFrame, contents: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Correction workbooks of contents, and which content."""
+    corrections = answers.filter("is_correction").get_column("content_id")
+    of_contents = pl.col("origin_content_id").is_in(list(contents)) & pl.col("content_id").is_in(corrections.implode())
+    found = rows.filter(of_contents).select("content_id", "origin_content_id").unique("content_id")
+    yield from found.sort("content_id").iter_rows()
+
+
+def _unit_name(run: "Run", file: ResolvedFile) -> str:
+    return run.registry.by_code[str(file.unit_code)].unit_name
+
+
+def _question(run: "Run", file: ResolvedFile, found: Sequence[_Shared]) -> Doubt:
+    """Whose people a file has in common with the first other unit, with what each answer gives both."""
+    unit_code = found[0].older.unit_code
+    shared = max((one for one in found if one.older.unit_code == unit_code), key=lambda one: one.pairs.height)
+    ours, theirs = _unit_name(run, file), _unit_name(run, shared.older)
+    every, rest = shared.rows_newer, shared.rows_newer.join(shared.of_newer, on=_ROW, how="anti")
+    before, left = shared.rows, shared.rows.join(shared.of_older, on=_ROW, how="anti")
+    gives = {
+        THEIRS: (f"responden {theirs}, dihitung di sana saja", rest, before),
+        OURS: (f"responden {ours}, dihitung di sini saja", every, left),
+        DIFFERENT: ("orang yang berbeda, semuanya dihitung", every, before),
+    }
+    if rest.height:
+        gives[REFUSE] = ("jangan hitung berkas ini", every.clear(), before)
+    return Doubt(
+        code=about_people_of(str(unit_code)),
+        question=(
+            f"{shared.pairs.height} dari {every.height} responden berkas {ours} ini sama dengan responden di "
+            f"“{shared.older.path}” milik {theirs}, yang berisi {before.height} responden. Milik siapa mereka? Angka "
+            f"pada pilihan dihitung dari kedua berkas itu, yang terakhir untuk {ours}."
+        ),
+        choices=tuple(
+            given(Choice(key=key, label=f"{label} ({theirs}: {_figures(run, there)})"), here)
+            for key, (label, here, there) in gives.items()
+        ),
+    )
+
+
+def _figures(run: "Run", rows: pl.DataFrame) -> str:
+    """Respondents and IKM in a label."""
+    counted = given(Choice(key="", label=""), rows.select(UNSUR_COLUMNS))
+    if not counted.respondents:
+        return "tidak ada responden"
+    ikm = index_of_totals(counted.totals, counted.respondents, WEIGHTS[run.settings.method.weight])
+    return f"{whole_number(counted.respondents)} responden, IKM {decimal_number(ikm)}"

@@ -1,0 +1,153 @@
+"""Whether files of two units hold the same people: what proves it, and what chance gives as well."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+import polars as pl
+import pytest
+
+from contracts.staged_tables import STAGED_RESPONSE
+from contracts.unsur import UNSUR_COLUMNS
+from transforms.responses.people_of_units import COMPARED_COLUMNS, answers_key, contents_to_compare, shared_rows
+from transforms.schema import frame_schema
+
+COLUMNS = ("content_id", "row_index", "identity", *COMPARED_COLUMNS)
+FIRST = datetime(2024, 3, 1, 8)
+
+
+def varied(seed: int, count: int, *, answers: str = "2344") -> list[str]:
+    random = Random(seed)
+    return ["".join(random.choice(answers) for _ in range(9)) for _ in range(count)]
+
+
+def satisfied(seed: int, count: int) -> list[str]:
+    """As people answer: most give one answer to everything."""
+    random = Random(seed)
+    return [
+        random.choice(["444444444"] * 5 + ["333333333"] * 3 + varied(random.randrange(999), 2)) for _ in range(count)
+    ]
+
+
+def people(
+    answers: Sequence[str],
+    *,
+    name: str = "a",
+    ids: Sequence[str] | None = None,
+    every: timedelta | None = None,
+    days: Sequence[int] | None = None,
+    genders: str | None = None,
+) -> pl.DataFrame:
+    """Staged rows. `every`: moments that follow each other so; `days`: of March, without a time."""
+    moments = [FIRST + number * every for number in range(len(answers))] if every else None
+    identity = "id" if ids else "moment" if moments else "none"
+    dates = [moment.date() for moment in moments] if moments else None
+    if days:
+        dates = [datetime(2024, 3, day).date() for day in days]
+    rows = [
+        {
+            "content_id": name,
+            "row_index": number,
+            "identity": identity,
+            "response_id": ids[number] if ids else None,
+            "submitted_at": moments[number] if moments else None,
+            "response_date": dates[number] if dates else None,
+            "gender": genders[number] if genders else None,
+            **{column: int(digit) for column, digit in zip(UNSUR_COLUMNS, digits, strict=True)},
+        }
+        for number, digits in enumerate(answers)
+    ]
+    schema = {column: frame_schema(STAGED_RESPONSE)[column] for column in COLUMNS}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def same(older: pl.DataFrame, newer: pl.DataFrame) -> int:
+    found = shared_rows(older, newer)
+    return 0 if found is None else found.height
+
+
+NUMBERS = [str(number) for number in range(1, 51)]
+UUIDS = [f"{number:08x}-0000-4000-8000-{number:012x}" for number in range(50)]
+ALL_FOUR = ["444444444"] * 50
+MINUTES = timedelta(minutes=7)
+
+
+def test_a_file_with_a_row_or_a_column_more_holds_the_same_people() -> None:
+    answers = varied(1, 50)
+    one = people(answers)
+    assert same(one, people([*answers, "111111111"])) == 50
+    assert same(one, people(answers, genders="LP" * 25)) == 50
+    assert same(people(answers, days=[1 + number // 2 for number in range(50)]), one) == 50
+    # A few answers put right, a row left out.
+    assert same(one, people([*varied(9, 2), *answers[2:30], *answers[31:]])) == 47
+    # One is a month of the other.
+    assert same(people([*varied(2, 60), *answers, *varied(3, 60)]), one) == 50
+    assert same(people(varied(1, 50)), people(varied(2, 50))) == 0
+
+
+def test_moments_tell_with_the_answers_in_whatever_order() -> None:
+    one = people(ALL_FOUR, every=MINUTES)
+    assert same(one, people(ALL_FOUR, every=MINUTES).sort("row_index", descending=True)) == 50
+    assert same(one, people(["333333333"] * 50, every=MINUTES)) == 0
+    assert same(one, people([*ALL_FOUR[:26], *["333333333"] * 24], every=MINUTES)) == 26
+    assert same(one, people([*ALL_FOUR[:24], *["333333333"] * 26], every=MINUTES)) == 0
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        # Both number their respondents from 1.
+        (people(varied(1, 50), ids=NUMBERS), people(varied(2, 50), ids=NUMBERS)),
+        (people(ALL_FOUR, ids=NUMBERS), people(ALL_FOUR, ids=NUMBERS)),
+        # Two small units of content people, without ids.
+        (people(ALL_FOUR[:10]), people(ALL_FOUR[:10])),
+        (people(ALL_FOUR[:10], days=range(1, 11)), people(ALL_FOUR[:10], days=range(1, 11))),
+        # An application that gives an id to everybody in the regency: different ids, different people.
+        (people(varied(1, 50), ids=UUIDS), people(varied(1, 50), ids=[one[::-1] for one in UUIDS])),
+        # Paper typed in at the full hour.
+        (people(ALL_FOUR, every=timedelta(hours=1)), people(ALL_FOUR, every=timedelta(hours=1))),
+        # Sorted by day, as most exports are.
+        (
+            people(sorted(satisfied(1, 60)), days=[1 + number // 3 for number in range(60)]),
+            people(sorted(satisfied(2, 60)), days=[1 + number // 3 for number in range(60)]),
+        ),
+    ],
+)
+def test_what_proves_nothing(older: pl.DataFrame, newer: pl.DataFrame) -> None:
+    assert same(older, newer) == 0
+
+
+def test_ids_that_nobody_counted_to_prove_it_with_the_answers() -> None:
+    assert same(people(ALL_FOUR, ids=UUIDS), people(ALL_FOUR, ids=UUIDS)) == 50
+    assert same(people(ALL_FOUR, ids=UUIDS), people(["333333333"] * 50, ids=UUIDS)) == 0
+    # A counter says nothing against the answers either, where these prove it.
+    assert same(people(varied(1, 50), ids=NUMBERS), people(varied(1, 50), ids=NUMBERS)) == 50
+
+
+def test_units_of_people_who_answer_alike_are_no_same_people() -> None:
+    for size in (8, 12, 20, 50):
+        files = [
+            people(satisfied(seed, size), days=sorted(Random(seed).choices(range(1, 29), k=size))) for seed in range(30)
+        ]
+        assert not [1 for at, one in enumerate(files) for other in files[:at] if same(other, one)]
+
+
+def to_compare(files: dict[str, tuple[str, pl.DataFrame]]) -> list[tuple[str, str]]:
+    rows = pl.concat([rows.with_columns(content_id=pl.lit(name)) for name, (_, rows) in files.items()])
+    contents = pl.DataFrame({"content_id": list(files), "unit_code": [unit for unit, _ in files.values()]})
+    return contents_to_compare(rows.with_columns(answers_key()), contents)
+
+
+def test_only_what_is_alike_is_looked_at() -> None:
+    files = {
+        "c": ("U-1", people(varied(1, 40))),
+        "a": ("U-2", people(varied(1, 41))),
+        "b": ("U-1", people(varied(1, 42))),
+        "d": ("U-3", people(varied(2, 40))),
+    }
+    assert to_compare(files) == [("c", "a"), ("a", "b")]
+    assert to_compare({"c": files["c"], "b": files["b"]}) == []
+    parts = {"1-1": ("U-1", people(varied(1, 9))), "1-2": ("U-2", people(varied(1, 9)))}
+    assert to_compare(parts) == []
+    # What everybody has is no reason to look.
+    assert to_compare({f"{number}": (f"U-{number}", people(ALL_FOUR[:9])) for number in range(12)}) == []
