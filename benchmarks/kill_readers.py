@@ -40,7 +40,8 @@ AGREEMENTS = {
         "= (SELECT count(*) FROM response)"
     ),
     "every file's rows add up": (
-        "SELECT count(*) = 0 FROM ingest_file WHERE rows_read <> rows_accepted + rows_rejected + rows_duplicate"
+        "SELECT count(*) = 0 FROM ingest_file WHERE rows_read <> rows_accepted + rows_rejected + rows_duplicate + "
+        "coalesce(rows_replaced, 0)"
     ),
     "the ranking has the units that have an index": (
         "SELECT (SELECT count(*) FROM (SELECT DISTINCT period_code, unit_code FROM ikm_ranking)) "

@@ -1,11 +1,13 @@
 """`skm explain`: how a unit's index comes about, down to the files."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from cli.lateness import edition_state, erased_sentences, late_in_words, waiting
 from cli.output import console, format_value, indented, show_json, show_table
 from cli.ranking import chosen_period
+from cli.status import count_columns
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
@@ -25,6 +27,7 @@ FILE_COLUMNS = {
     "rows_accepted": "Diterima",
     "rows_rejected": "Ditolak",
     "rows_duplicate": "Ganda",
+    "rows_replaced": "Diganti",
     "in_period": "Dalam periode",
 }
 
@@ -105,8 +108,11 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
     if official:
         show_table("Berkas di balik edisi resmi", shown, EDITION_FILE_COLUMNS, right=("in_period",))
     else:
-        show_table("Berkas unit ini", shown, FILE_COLUMNS, right=tuple(FILE_COLUMNS)[2:])
+        columns = count_columns(FILE_COLUMNS, shown)
+        show_table("Berkas unit ini", shown, columns, right=tuple(columns)[2:])
         out.print(f"Baris jawaban: {rows_in_words(of_unit)}", markup=False)
+        if older := _counted_beside_newest(shown):
+            out.print(indented(older))
     for file in files:
         if file["status"] == "withdrawn":
             out.print(indented(f"{file['path']}: {file['reason']}"))
@@ -121,6 +127,23 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
     out.print(
         f"Terbitan {made_by['run_id']}, program {made_by['code_version']}, pengaturan {made_by['settings_hash']}",
         markup=False,
+    )
+
+
+def _counted_beside_newest(files: Sequence[Mapping[str, object]]) -> str | None:
+    """How many respondents count beside those of the unit's newest file; None where there are none. Whoever is in the
+    newest file counts there, and where the older files are in doubt it was asked: the others are other people."""
+    counting = sorted(
+        (file for file in files if file["in_period"]), key=lambda file: (str(file["first_seen_at"]), str(file["path"]))
+    )
+    if len(counting) < 2:
+        return None
+    *older, newest = counting
+    others = sum(int(str(file["in_period"])) for file in older)
+    return (
+        f"Selain {format_value(newest['in_period'])} responden dari berkas terbaru ({newest['path']}), dihitung "
+        f"{format_value(others)} responden dari {format_value(len(older))} berkas yang lebih lama: mereka tidak ada di "
+        "berkas terbaru itu. Bila sebagian seharusnya sudah diganti, tarik berkasnya (skm withdraw)."
     )
 
 

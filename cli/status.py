@@ -31,10 +31,11 @@ FILE_COLUMNS = {
     "rows_accepted": "Diterima",
     "rows_rejected": "Ditolak",
     "rows_duplicate": "Ganda",
+    "rows_replaced": "Diganti",
 }
 MOST_PLACES = 20
 """Rows that are named of one reason; all of them stand in the correction workbook and in `--json`."""
-NUMBERS = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rows")
+NUMBERS = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rows_replaced", "rows")
 
 
 def show_status(
@@ -81,7 +82,7 @@ def show_status(
         console().print(sentence(held), markup=False, style="bold")
     rows = [{**file, "status": STATUSES[file.of("status", str)]} for file in files]
     if not problems:
-        show_table("Berkas yang pernah diterima", rows, FILE_COLUMNS, right=NUMBERS)
+        show_table("Berkas yang pernah diterima", rows, count_columns(FILE_COLUMNS, rows), right=NUMBERS)
         console().print(f"Baris jawaban: {rows_in_words(published.rows_of_answers(files))}", markup=False)
     print_refused(home, files)
     for more in more_than_served_in_words(impossible):
@@ -103,6 +104,12 @@ def show_status(
         print_undated(undated, load_settings(home.settings).reports.kinds)
     print_late(late)
     return len(refused)
+
+
+def count_columns(columns: Mapping[str, str], files: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """Columns of a table of files: of rows replaced only where there are any, which is seldom."""
+    some_replaced = any(file.get("rows_replaced") for file in files)
+    return {name: heading for name, heading in columns.items() if some_replaced or name != "rows_replaced"}
 
 
 def more_than_served_in_words(rows: Iterable[Row]) -> list[str]:
@@ -197,7 +204,7 @@ def _print_file(read: _HowRead) -> None:
         if said.get(key):
             out.print(f"  {heading:<8} {said[key]}", markup=False)
     out.print(
-        f"  Baris    {rows_in_words({name: file.of(f'rows_{name}', int) for name in published.ROW_COUNTS})}",
+        f"  Baris    {rows_in_words(published.row_counts(file))}",
         markup=False,
     )
     show_table(

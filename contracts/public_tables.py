@@ -68,6 +68,7 @@ _ROWS: Final = {
     "rows_accepted": "baris yang dihitung",
     "rows_rejected": "baris yang ditolak",
     "rows_duplicate": "baris yang sudah ada di berkas lain",
+    "rows_replaced": "baris yang digantikan berkas lain",
 }
 RECEIVED: Final = Table(
     "received",

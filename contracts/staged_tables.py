@@ -89,7 +89,7 @@ ROW_FINDING = Table(
 ROW_OUTCOME = Table(
     "row_outcome",
     "one row per staged row that is not accepted",
-    "Rejected rows broke an error rule; duplicate rows stand elsewhere in a newer version.",
+    "Rejected rows broke an error rule; duplicate rows stand elsewhere in a newer version, or were replaced by one.",
     (
         Column("content_id", T.TEXT, "content"),
         Column("row_index", T.INTEGER, "row of that content"),

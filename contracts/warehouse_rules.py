@@ -77,8 +77,9 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "file_rows_conserved",
         "ingest_file",
         "error",
-        "SELECT file_id FROM ingest_file WHERE rows_read <> rows_accepted + rows_rejected + rows_duplicate",
-        "rows read = accepted + rejected + duplicate, for every file",
+        "SELECT file_id FROM ingest_file WHERE rows_read <> rows_accepted + rows_rejected + rows_duplicate + "
+        "coalesce(rows_replaced, 0)",
+        "rows read = accepted + rejected + duplicate + replaced, for every file",
     ),
     WarehouseRule(
         "file_rows_accepted_are_responses",

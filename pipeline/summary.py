@@ -44,7 +44,7 @@ class RunSummary(Record):
     failed: tuple[str, ...]
     """What our code failed at, each by itself: a file (its path in the inbox), or what should have been made of one."""
     rows: dict[str, int] = Field(default_factory=dict)
-    """Rows of all files of answers: read, accepted, rejected, duplicate."""
+    """Rows of all files of answers: read, accepted, rejected, duplicate, replaced."""
 
 
 def summarise(

@@ -25,7 +25,7 @@ from warehouse.read import Reader, Row, Value, open_published
 
 NOT_TAKEN_IN = ("rejected", "held", "partial")
 """Statuses of files that somebody has to look at."""
-ROW_COUNTS: Final = ("read", "accepted", "rejected", "duplicate")
+ROW_COUNTS: Final = ("read", "accepted", "rejected", "duplicate", "replaced")
 _OF_UNIT = "($unit_code IS NULL OR unit_code = $unit_code)"
 _IN_PERIOD = "(response_date BETWEEN $start_date AND $end_date OR period_code = $period_code)"
 """A response counts in every period its date lies in; without a date, only in the one its file names."""
@@ -232,11 +232,17 @@ def failed_at(files: Sequence[Row]) -> list[Row]:
     return [file for file in files if file["reason_code"] == READER_FAILED]
 
 
+def row_counts(file: Row) -> dict[str, int]:
+    """What became of the rows of one file among `ingest_file`. A version published before had none replaced."""
+    return {name: int(str(file.get(f"rows_{name}") or 0)) for name in ROW_COUNTS}
+
+
 def rows_of_answers(files: Iterable[Row]) -> dict[str, int]:
-    """Rows of all files of answers among `ingest_file`: `read` = `accepted` + `rejected` + `duplicate`. The one count
-    of rows that is shown anywhere."""
+    """Rows of all files of answers among `ingest_file`: `read` = `accepted` + `rejected` + `duplicate` + `replaced`.
+    The one count of rows that is shown anywhere."""
     counted = [file for file in files if file["kind"] == "responses"]
-    return {name: sum(file.of(f"rows_{name}", int) for file in counted) for name in ROW_COUNTS}
+    counts = [row_counts(file) for file in counted]
+    return {name: sum(one[name] for one in counts) for name in ROW_COUNTS}
 
 
 def more_than_served(reader: Reader) -> list[Row]:

@@ -160,6 +160,7 @@ class StatusFigure(Figure):
     rows_accepted: int | None
     rows_rejected: int | None
     rows_duplicate: int | None
+    rows_replaced: int | None = None
 
 
 class UncountedFileFigure(Figure):
@@ -424,6 +425,7 @@ def _files(ingest_file: Sequence[Row]) -> tuple[StatusFigure, ...]:
             rows_accepted=sum(file.rows_accepted or 0 for file in group),
             rows_rejected=sum(file.rows_rejected or 0 for file in group),
             rows_duplicate=sum(file.rows_duplicate or 0 for file in group),
+            rows_replaced=sum(file.rows_replaced or 0 for file in group),
         )
         for (kind, status), group in groups.items()
     )

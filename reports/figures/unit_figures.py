@@ -93,6 +93,8 @@ class FileFigure(Figure):
     rows_accepted: int
     rows_rejected: int
     rows_duplicate: int
+    rows_replaced: int | None = None
+    """Empty in an edition that was closed before there was such a count."""
     responses_in_period: int
     period_code: str | None = None
 

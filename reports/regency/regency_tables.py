@@ -105,7 +105,7 @@ def coverage_table(figures: RegencyFigures) -> TableBlock:
 def files_table(figures: RegencyFigures) -> TableBlock:
     """Files by kind and status with their rows."""
     return TableBlock(
-        header=heading_row("Isi", "Keadaan", "Berkas", "Terbaca", "Dihitung", "Ditolak", "Ganda"),
+        header=heading_row("Isi", "Keadaan", "Berkas", "Terbaca", "Dihitung", "Ditolak", "Ganda", "Diganti"),
         rows=tuple(
             row(
                 KIND_NAMES[file.kind],
@@ -113,13 +113,16 @@ def files_table(figures: RegencyFigures) -> TableBlock:
                 whole_number(file.files),
                 *(
                     whole_number(rows or 0)
-                    for rows in (file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_duplicate)
+                    for rows in (
+                        *(file.rows_read, file.rows_accepted, file.rows_rejected),
+                        *(file.rows_duplicate, file.rows_replaced),
+                    )
                 ),
-                aligns="llrrrrr",
+                aligns="llrrrrrr",
             )
             for file in figures.files
         ),
-        widths=(2.1, 2.8, 1.3, 1.4, 1.4, 1.3, 1.2),
+        widths=(2.0, 2.6, 1.2, 1.4, 1.4, 1.3, 1.1, 1.3),
         caption="Berkas yang diterima menurut keadaannya, dan barisnya",
     )
 

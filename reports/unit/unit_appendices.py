@@ -109,9 +109,9 @@ def _sources(figures: UnitFigures) -> Iterator[Block]:
     yield Paragraph(unit_sentences.source_sentence(figures))
     if figures.files:
         yield TableBlock(
-            header=(heads("Berkas", "Terbaca", "Diterima", "Ditolak", "Ganda", "Pada periode ini"),),
+            header=(heads("Berkas", "Terbaca", "Diterima", "Ditolak", "Ganda", "Diganti", "Pada periode ini"),),
             rows=tuple(_file_lines(figures.files)),
-            widths=(5.2, 1.4, 1.4, 1.3, 1.2, 1.7),
+            widths=(4.6, 1.3, 1.4, 1.3, 1.1, 1.2, 1.7),
             caption="Berkas Sumber",
             dense=True,
         )
@@ -135,6 +135,7 @@ def _file_line(name: str, files: Sequence[FileFigure]) -> tuple[Cell, ...]:
         sum(file.rows_accepted for file in files),
         sum(file.rows_rejected for file in files),
         sum(file.rows_duplicate for file in files),
+        sum(file.rows_replaced or 0 for file in files),
         sum(file.responses_in_period for file in files),
     )
     return Cell(name), *(number(whole_number(count)) for count in counts)

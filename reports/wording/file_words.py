@@ -61,6 +61,8 @@ ROW_CLASSES: Final[dict[str, str]] = {
 
 
 def rows_in_words(counts: Mapping[str, int]) -> str:
-    """The one count of rows: read, accepted, rejected, duplicate; of all files, of a unit's, or of one."""
+    """The one count of rows: read, accepted, rejected, duplicate, and replaced where there are any; of all files, of a
+    unit's, or of one."""
     numbers = {name: whole_number(count) for name, count in counts.items()}
-    return "{read} dibaca = {accepted} diterima + {rejected} ditolak + {duplicate} ganda".format_map(numbers)
+    said = "{read} dibaca = {accepted} diterima + {rejected} ditolak + {duplicate} ganda".format_map(numbers)
+    return f"{said} + {numbers['replaced']} diganti" if counts.get("replaced") else said

@@ -271,9 +271,9 @@ def rows_sentence(figures: RegencyFigures) -> str:
     files = [file for file in figures.files if file.kind == "responses"]
     if not files:
         return "Belum ada berkas jawaban survei."
-    read, accepted, rejected, duplicate = (
+    read, accepted, rejected, duplicate, replaced = (
         whole_number(sum(getattr(file, name) or 0 for file in files))
-        for name in ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate")
+        for name in ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rows_replaced")
     )
     received = (
         f"Sampai laporan ini dibuat diterima {whole_number(sum(file.files for file in files))} berkas jawaban survei "
@@ -284,9 +284,10 @@ def rows_sentence(figures: RegencyFigures) -> str:
             f"{received} Jumlah barisnya tidak ditampilkan: darinya dapat dihitung berapa orang menjawab pada unit "
             "yang angkanya tidak ditampilkan."
         )
+    more = "" if replaced == "0" else f", dan {replaced} digantikan berkas lain menurut keputusan"
     return (
         f"{received} Dari {read} baris yang terbaca, {accepted} dihitung, {rejected} ditolak karena "
-        f"melanggar aturan, dan {duplicate} tidak dihitung karena sudah ada di berkas lain."
+        f"melanggar aturan, {'' if more else 'dan '}{duplicate} tidak dihitung karena sudah ada di berkas lain{more}."
     )
 
 

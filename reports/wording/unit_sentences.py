@@ -381,7 +381,7 @@ def source_sentence(figures: UnitFigures) -> str:
     days = date_span(figures.period.start_date, figures.period.end_date)
     return (
         f"Sebanyak {whole_number(len(figures.files))} berkas memuat {whole_number(counted)} jawaban yang dihitung pada "
-        f"periode ini ({days}). Baris ditolak dan ganda dihitung untuk seluruh isi berkas."
+        f"periode ini ({days}). Baris ditolak, ganda, dan diganti dihitung untuk seluruh isi berkas."
     )
 
 

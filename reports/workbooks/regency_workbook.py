@@ -414,7 +414,7 @@ def _write_missing(book: Book, figures: RegencyFigures) -> None:
     set_page(sheet, footer=_footer(figures), landscape=False, header_rows=(_TABLE_HEADER, _TABLE_HEADER))
 
 
-_QUALITY_WIDTHS: Final = (60, 30, 16, 50, 12, 12, 12)
+_QUALITY_WIDTHS: Final = (60, 30, 16, 50, 12, 12, 12, 12)
 _MISSING_WIDTHS: Final = (6, 16, 60, 16)
 
 
@@ -428,12 +428,13 @@ def _write_quality(book: Book, figures: RegencyFigures) -> None:
         sheet,
         _TABLE_HEADER,
         _QUALITY_WIDTHS,
-        ("Isi", "Keadaan", "Berkas", "Baris terbaca", "Dihitung", "Ditolak", "Ganda"),
+        ("Isi", "Keadaan", "Berkas", "Baris terbaca", "Dihitung", "Ditolak", "Ganda", "Diganti"),
         [
             (
                 KIND_NAMES[file.kind],
                 STATUS_NAMES[file.status],
-                *(file.files, file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_duplicate),
+                *(file.files, file.rows_read, file.rows_accepted, file.rows_rejected),
+                *(file.rows_duplicate, file.rows_replaced),
             )
             for file in figures.files
         ],

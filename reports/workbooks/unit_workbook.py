@@ -452,19 +452,31 @@ def _write_trend(book: Book, figures: UnitFigures) -> None:
 
 def _write_sources(book: Book, figures: UnitFigures) -> None:
     """Which files the figures come from, and what they were published from."""
-    sheet = book.sheet(SOURCE_SHEET, (70, 12, 12, 12, 12, 14, 18))
+    sheet = book.sheet(SOURCE_SHEET, (70, 12, 12, 12, 12, 12, 14, 18))
     _write_title(book, sheet, "SUMBER DATA", figures)
     write_text(sheet, 4, 0, source_sentence(figures), book.plain)
-    headers = ("Berkas", "Baris dibaca", "Diterima", "Ditolak", "Ganda", "Dihitung pada periode ini", "Keterangan")
+    headers = (
+        "Berkas",
+        "Baris dibaca",
+        "Diterima",
+        "Ditolak",
+        "Ganda",
+        "Diganti",
+        "Dihitung pada periode ini",
+        "Keterangan",
+    )
     write_row(sheet, 5, headers, book.header)
     sheet.set_row(5, 32)
     row = 5
     for row, file in enumerate(figures.files, start=6):
-        counts = (file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_duplicate, file.responses_in_period)
+        counts = (
+            *(file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_duplicate, file.rows_replaced or 0),
+            file.responses_in_period,
+        )
         write_text(sheet, row, 0, file.path, book.wrapped_text)
         set_height(sheet, row, [(file.path, 70)])
         write_row(sheet, row, counts, book.boxed(num_format=COUNT, valign="top"), 1)
-        write_text(sheet, row, 6, file_remark(file), book.wrapped_text)
+        write_text(sheet, row, 7, file_remark(file), book.wrapped_text)
     facts = [
         ("Metode", f"{method_sentence(figures)} {rounding_sentence()}"),
         ("Versi program", figures.run.code_version),
@@ -476,8 +488,8 @@ def _write_sources(book: Book, figures: UnitFigures) -> None:
         facts.insert(0, (figures.revision.label, told))
     for line, (name, text) in enumerate(facts, start=row + 2):
         write_text(sheet, line, 0, name, book.format(bold=True, valign="top"))
-        merge_text(sheet, (line, 1, line, 6), text, book.wrapped)
-        set_height(sheet, line, [(text, 80)])
+        merge_text(sheet, (line, 1, line, 7), text, book.wrapped)
+        set_height(sheet, line, [(text, 92)])
     set_page(sheet, footer=_footer(figures), header_rows=(5, 5))
 
 

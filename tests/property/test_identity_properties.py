@@ -160,10 +160,11 @@ def test_rows_are_conserved(sent):
     for file in outcome.ingest_file.iter_rows(named=True):
         own = staged.filter(content_id=file["content_id"]).height
         assert file["rows_read"] == (0 if file["status"] == "held" else own)
-        assert file["rows_read"] == file["rows_accepted"] + file["rows_rejected"] + file["rows_duplicate"]
+        elsewhere = file["rows_duplicate"] + file["rows_replaced"]
+        assert file["rows_read"] == file["rows_accepted"] + file["rows_rejected"] + elsewhere
         assert file["rows_rejected"] == rejected.get(file["file_id"], 0)
         not_counted = outcome.row_outcome.filter(content_id=file["content_id"])
-        assert not_counted.height == file["rows_rejected"] + file["rows_duplicate"]
+        assert not_counted.height == file["rows_rejected"] + elsewhere
         assert (file["rows_accepted"] > 0) == (file["content_id"] in outcome.counted)
     assert not outcome.row_outcome.select("content_id", "row_index").is_duplicated().any()
 

@@ -13,11 +13,12 @@ import polars as pl
 from contracts.periods import parse_period
 from contracts.records import Doubt
 from transforms.responses import newer_files
-from transforms.responses.newer_files import NewerFile
+from transforms.responses.newer_files import NewerFile, Versions
 from transforms.responses.same_people import PERSON_COLUMNS
-from transforms.responses.snapshots import HeldBecause, Slot, Snapshot, replace, slot_of
+from transforms.responses.snapshots import HeldBecause, Replacement, Snapshot, replace, slot_of
 
 DUPLICATE = pl.Schema({"content_id": pl.String(), "row_index": pl.Int32(), "duplicate_of": pl.String()})
+ROW = pl.Schema({"content_id": pl.String(), "row_index": pl.Int32()})
 UNIT_SEED = 1
 ORIGIN_SEED = 2
 OWN_SEED = 3
@@ -38,6 +39,8 @@ class IdentityResult:
     """Contents of which somebody said that they must not count."""
     as_said: frozenset[str] = frozenset()
     """Contents that newer ones replace because somebody said so: their people are others."""
+    replaced: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ROW))
+    """Those of the `duplicates` whose person is not in the newer content (ROW): somebody said that it replaces them."""
     of_other_unit: Mapping[str, str] = field(default_factory=dict)
     """Contents with people of which somebody said that they are another unit's, and the name of that unit."""
 
@@ -86,31 +89,34 @@ def duplicate_rows(
         own = own.select("newness", "row_index", own_key=pl.col("key") ^ pl.col("content").hash(OWN_SEED))
         responses = responses.join(own, on=["newness", "row_index"], how="left", maintain_order="left")
         responses = responses.with_columns(key=pl.coalesce("own_key", "key")).drop("own_key")
-    superseded = _rows_superseded(people_known, responses, versions.superseded)
+    superseded = _rows_superseded(people_known, responses, versions)
     if superseded.height:
         responses = responses.join(superseded, on=["newness", "row_index"], how="anti")
-    replaced = pl.concat([superseded, _rows_replaced(responses, contents, replacement.replaced_by)])
+    replaced = pl.concat([superseded, _rows_replaced(responses, contents, replacement)])
     corrected_again = _rows_corrected_again(responses)
     if corrected_again.height:
         responses = responses.join(corrected_again, on=["newness", "row_index"], how="anti")
-    duplicates = pl.concat([replaced, corrected_again, _rows_older(responses)])
+    duplicates = pl.concat([replaced, corrected_again, _rows_older(responses)], how="diagonal")
     if replaced.height:  # else no row can be in both
         duplicates = duplicates.unique(["newness", "row_index"], keep="first")
     duplicates = duplicates.sort("newness", "row_index")
     content_ids = contents.get_column("content_id")
+    named = pl.DataFrame(
+        {
+            "content_id": content_ids.gather(duplicates.get_column("newness")),
+            "row_index": duplicates.get_column("row_index"),
+            "duplicate_of": content_ids.gather(duplicates.get_column("newer")),
+        },
+        schema=DUPLICATE,
+    )
+    as_said = named.filter(duplicates.get_column("is_said").fill_null(value=False)).select(ROW.names())
     return IdentityResult(
-        pl.DataFrame(
-            {
-                "content_id": content_ids.gather(duplicates.get_column("newness")),
-                "row_index": duplicates.get_column("row_index"),
-                "duplicate_of": content_ids.gather(duplicates.get_column("newer")),
-            },
-            schema=DUPLICATE,
-        ),
+        named,
         replacement.held,
         newer=asked,
         refused=frozenset(refused),
-        as_said=frozenset(replacement.as_said.union(_with_corrections(versions.as_said, people_known))),
+        as_said=frozenset(as_said.get_column("content_id")).union(_with_corrections(versions.as_said, people_known)),
+        replaced=as_said,
     )
 
 
@@ -166,19 +172,29 @@ def _with_corrections(newnesses: Collection[int], people: pl.DataFrame) -> dict[
     return dict(members.sort("content_id").iter_rows())
 
 
-def _rows_superseded(people: pl.DataFrame, responses: pl.DataFrame, superseded: Mapping[int, int]) -> pl.DataFrame:
-    """Rows of contents that a newer one supersedes: as `_rows_older` has them. Not what was put right of them: a longer
-    export holds a row as wrong as it was, and who was put right stays so where nothing newer says otherwise."""
+def _rows_superseded(people: pl.DataFrame, responses: pl.DataFrame, versions: Versions) -> pl.DataFrame:
+    """Rows of contents that a newer one supersedes: as `_rows_older` has them, and whether somebody said so of a person
+    whom the newer one does not have (`is_said`). Not what was put right of them: a longer export holds a row as wrong
+    as it was, and who was put right stays so where nothing newer says otherwise."""
+    superseded = versions.superseded
     newer = pl.DataFrame(
         {"content": list(superseded), "newer": list(superseded.values())},
         schema={"content": pl.UInt32, "newer": pl.UInt32},
     )
-    counting = responses.select("newness", "row_index")
+    counting = responses.select("newness", "row_index", "key")
+    there = responses.select("key", newer="newness", is_there=True).unique(["key", "newer"])
     return (
         people.filter(pl.col("newness") == pl.col("content"))
+        .drop("key")
         .join(newer, on="content")
-        .join(counting, on=["newness", "row_index"], how="semi")
-        .select("newness", "row_index", "newer")
+        .join(counting, on=["newness", "row_index"])
+        .join(there, on=["key", "newer"], how="left")
+        .select(
+            "newness",
+            "row_index",
+            "newer",
+            is_said=pl.col("content").is_in(list(versions.as_said)) & pl.col("is_there").is_null(),
+        )
     )
 
 
@@ -273,17 +289,20 @@ def _people_by_snapshot(
     return {str(name): rows for (name,), rows in placed.partition_by("snapshot", as_dict=True).items()}
 
 
-def _rows_replaced(
-    responses: pl.DataFrame, contents: pl.DataFrame, replaced_by: dict[tuple[str, Slot], str]
-) -> pl.DataFrame:
-    """Rows of snapshots in slots that a newer snapshot took over: as `_rows_older` has them."""
+def _rows_replaced(responses: pl.DataFrame, contents: pl.DataFrame, replacement: Replacement) -> pl.DataFrame:
+    """Rows of snapshots in slots that a newer snapshot took over: as `_rows_older` has them, and whether somebody said
+    so (`is_said`)."""
+    replaced_by = replacement.replaced_by
     newness_of = dict(contents.select("content_id", "newness").iter_rows())
     slots = pl.DataFrame(
         [
-            (snapshot, parse_period(slot.code).start_date if slot.is_dated else None, newness_of[newer])
+            (
+                *(snapshot, parse_period(slot.code).start_date if slot.is_dated else None, newness_of[newer]),
+                (snapshot, slot) in replacement.as_said,
+            )
             for (snapshot, slot), newer in replaced_by.items()
         ],
-        schema={"snapshot": pl.String, "month": pl.Date, "newer": pl.UInt32},
+        schema={"snapshot": pl.String, "month": pl.Date, "newer": pl.UInt32, "is_said": pl.Boolean},
         orient="row",
     )
     names = {snapshot for snapshot, _ in replaced_by}
@@ -292,5 +311,5 @@ def _rows_replaced(
     return (
         _with_snapshot(placed, contents)
         .join(slots, on=["snapshot", "month"], how="inner", nulls_equal=True)
-        .select("newness", "row_index", "newer")
+        .select("newness", "row_index", "newer", "is_said")
     )

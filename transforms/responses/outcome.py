@@ -104,6 +104,7 @@ class _Verdict:
     accepted: int = 0
     rejected: int = 0
     duplicate: int = 0
+    replaced: int = 0
 
 
 def apply_rejections(
@@ -266,7 +267,9 @@ def _verdicts_of_contents(
     path_of = {file.content_id: file.path for file in files if file.counts}
     plans = {file.content_id for file in files if file.kind == "follow_up"}
     rejected_rows: dict[str, int] = dict(rejected.group_by("content_id").len().iter_rows())
-    duplicate_rows: dict[str, int] = dict(duplicates.group_by("content_id").len().iter_rows())
+    elsewhere: dict[str, int] = dict(duplicates.group_by("content_id").len().iter_rows())
+    replaced = duplicates.join(identities.replaced, on=["content_id", "row_index"], how="semi")
+    replaced_rows: dict[str, int] = dict(replaced.group_by("content_id").len().iter_rows())
     to_correct = set(_without(rejected, judgement.withdrawn).get_column("content_id"))
     newer: dict[str, list[str]] = {}
     for content_id, newer_content in duplicates.select("content_id", "duplicate_of").unique().iter_rows():
@@ -274,11 +277,12 @@ def _verdicts_of_contents(
     verdicts: dict[str, _Verdict] = {}
     for content_id, path in path_of.items():
         rows = readings[content_id].rows
-        rejected_here, duplicate_here = rejected_rows.get(content_id, 0), duplicate_rows.get(content_id, 0)
-        if content_id in judgement.refused and not 0 < rows == duplicate_here:
-            listed = rows - duplicate_here if content_id in judgement.mostly_rejected else 0
-            refused = judgement.refused[content_id]
-            verdicts[content_id] = _Verdict("rejected", refused, rejected=listed, duplicate=duplicate_here)
+        rejected_here, elsewhere_here = rejected_rows.get(content_id, 0), elsewhere.get(content_id, 0)
+        replaced_here = replaced_rows.get(content_id, 0)
+        counts = {"duplicate": elsewhere_here - replaced_here, "replaced": replaced_here}
+        if content_id in judgement.refused and not 0 < rows == elsewhere_here:
+            listed = rows - elsewhere_here if content_id in judgement.mostly_rejected else 0
+            verdicts[content_id] = _Verdict("rejected", judgement.refused[content_id], rejected=listed, **counts)
             continue
         if content_id in identities.held:
             verdicts[content_id] = _Verdict("held", _held(identities.held[content_id], path, path_of))
@@ -286,10 +290,10 @@ def _verdicts_of_contents(
         if content_id in identities.asked:
             verdicts[content_id] = _Verdict("held", _asked(path, (identities.asked[content_id],)))
             continue
-        accepted = rows - rejected_here - duplicate_here
+        accepted = rows - rejected_here - elsewhere_here
         status: FileStatus = "partial" if content_id in to_correct else "loaded"
         reason = None
-        if not accepted and duplicate_here:
+        if not accepted and elsewhere_here:
             status = "superseded"
             paths = [path_of[other] for other in newer[content_id] if other != content_id]
             told = (
@@ -304,7 +308,7 @@ def _verdicts_of_contents(
             elif unit_name := identities.of_other_unit.get(content_id):
                 message = f"Diputuskan bahwa respondennya milik {unit_name}; mereka dihitung di {named(paths)}."
                 reason = Refusal(code=PEOPLE_OF_OTHER_UNIT, message=message)
-        verdicts[content_id] = _Verdict(status, reason, accepted, rejected_here, duplicate_here)
+        verdicts[content_id] = _Verdict(status, reason, accepted, rejected_here, **counts)
     return verdicts
 
 
@@ -365,8 +369,9 @@ def _file_row(file: ResolvedFile, verdict: _Verdict) -> tuple[str | int | dateti
         *(file.file_id, file.path, file.content_id, file.unit_code, file.period_code, file.kind, file.format),
         verdict.status,
         *((reason.code, reason.message) if reason else (None, None)),
-        verdict.accepted + verdict.rejected + verdict.duplicate,
-        *(verdict.accepted, verdict.rejected, verdict.duplicate, file.first_seen_at, file.layout or None),
+        verdict.accepted + verdict.rejected + verdict.duplicate + verdict.replaced,
+        *(verdict.accepted, verdict.rejected, verdict.duplicate, verdict.replaced),
+        *(file.first_seen_at, file.layout or None),
     )
 
 

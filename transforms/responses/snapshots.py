@@ -88,8 +88,8 @@ class Replacement:
     held: dict[str, HeldBecause] = field(default_factory=dict)
     asked: dict[str, NewerFile] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
-    as_said: set[str] = field(default_factory=set)
-    """Contents that were replaced because somebody said so: their people are not the newer file's."""
+    as_said: set[tuple[str, Slot]] = field(default_factory=set)
+    """Snapshots and slots that were taken over because somebody said so: their people are not the newer file's."""
 
 
 class _Met(NamedTuple):
@@ -158,7 +158,7 @@ def replace(
             continue
         for name, slots in taken.items():
             if name not in held_there:
-                replacement.as_said.update(older[name].members)
+                replacement.as_said.update((name, slot) for slot in slots)
             replacement.replaced_by.update(((name, slot), snapshot.members[0]) for slot in slots)
             left[name] -= slots
             if not left[name]:

@@ -79,8 +79,9 @@ def test_rows_are_counted_once_and_alike_everywhere(skm, samples_home: Home):
     assert f"Baris jawaban: {said}" in skm("status", "--home", samples_home.root).out
     with open_published(samples_home) as reader:
         files, received = published.files(reader), published.received(reader.public())
-    counts = {"read": 13653, "accepted": 13494, "rejected": 8, "duplicate": 151}
+    counts = {"read": 13653, "accepted": 13494, "rejected": 8, "duplicate": 151, "replaced": 0}
     assert rows_in_words(counts) == said
+    assert rows_in_words({**counts, "duplicate": 101, "replaced": 50}).endswith(" + 101 ganda + 50 diganti")
     assert published.rows_of_answers(files) == published.rows_of_answers(received) == counts
     page = (samples_home.site / "2024" / "mutu-data.html").read_text(encoding="utf-8")
     for sentence in ("Dari 13.653 baris yang terbaca, 13.494 dihitung, 8 ditolak", "dan 151 tidak dihitung"):

@@ -90,7 +90,7 @@ def test_the_other_sheets() -> None:
     ]
     assert below(read(content, MISSING_SHEET), "No") == [[1, "P2", "Puskesmas Dlanggu", "puskesmas"]]
     quality = read(content, QUALITY_SHEET)
-    assert below(quality, "Isi")[0] == ["Jawaban survei", "diterima sebagian", 1, 1062, 1055, 5, 2]
+    assert below(quality, "Isi")[0] == ["Jawaban survei", "diterima sebagian", 1, 1062, 1055, 5, 2, 0]
     assert below(quality, "Berkas yang belum dihitung")[0][3] == "Berkas ini bukan tabel."
     assert below(quality, "Aturan yang dilanggar")[0][:3] == ["U9 Sarana dan Prasarana tidak dijawab.", 3, 2]
     assert below(quality, "Pemeriksaan yang tidak terpenuhi")[0][1:3] == ["1 kasus", "peringatan"]

@@ -84,3 +84,15 @@ def test_rows_of_an_unknown_content_are_our_fault():
 def test_a_row_without_date_and_period_is_our_fault():
     with pytest.raises(ValueError, match="cannot have been resolved"):
         told_apart("file | row\nA | 1")
+
+
+def test_who_is_replaced_because_somebody_said_so_is_no_duplicate():
+    snapshots = told_apart(sent(dated("A", "05/01/2024", "05/01/2024"), dated("B", "06/01/2024", "06/01/2024")))
+    assert snapshots.replaced.rows() == [("A", 0), ("A", 1)]
+    known = [
+        f"{file} | {row} | {one}" for file, ids in (("A", "abcd"), ("B", "abxy")) for row, one in enumerate(ids, 1)
+    ]
+    in_place = "file | path\nA | export.csv\nB | export.csv"
+    edited = told_apart("\n".join(["file | row | id", *known]), in_place)
+    assert edited.duplicates.rows() == [("A", row, "B") for row in range(4)]
+    assert edited.replaced.rows() == [("A", 2), ("A", 3)]

@@ -7,7 +7,7 @@ from contracts.records import Reading, Refusal, ResolvedFile
 from contracts.rules import MOSTLY_REJECTED, REJECTED_WITH_FILE, ROW_WITHDRAWN
 from contracts.staged_tables import ROW_FINDING
 from tests.spec.tables import agrees, rows
-from transforms.responses.identity import DUPLICATE, IdentityResult
+from transforms.responses.identity import DUPLICATE, ROW, IdentityResult
 from transforms.responses.outcome import Outcome, apply_rejections, file_outcomes
 from transforms.responses.snapshots import HeldBecause
 from transforms.schema import frame_schema
@@ -288,6 +288,30 @@ def test_a_file_replaced_because_somebody_said_so_is_not_said_to_stand_elsewhere
         identities = replace(elsewhere_now, as_said=as_said)
         outcome = settled([file("A"), file("B")], readings(A=1, B=1), findings(), identities)
         assert outcome.ingest_file["reason_code"].to_list() == [code, None]
+
+
+def test_only_the_same_people_are_duplicates():
+    both = elsewhere(("A", 0, "B"), ("A", 1, "B"), ("A", 2, "B"))
+    replaced = pl.DataFrame({"content_id": ["A", "A"], "row_index": [1, 2]}, schema=ROW)
+    outcome = settled(
+        [file("A"), file("B")], readings(A=4, B=1), findings(), replace(both, replaced=replaced), answered=()
+    )
+    agrees(
+        outcome.ingest_file,
+        """
+        path  | status | rows_read | rows_accepted | rows_rejected | rows_duplicate | rows_replaced
+        A.csv | loaded | 4         | 1             | 0             | 1              | 2
+        B.csv | loaded | 1         | 1             | 0             | 0              | 0
+        """,
+    )
+
+
+def test_people_of_another_unit_are_said_to_be_hers():
+    identities = replace(elsewhere(("A", 0, "B")), of_other_unit={"A": "Kecamatan Mawar"})
+    outcome = settled([file("A"), file("B")], readings(A=1, B=1), findings(), identities)
+    assert outcome.ingest_file["reason"].drop_nulls().to_list() == [
+        'Diputuskan bahwa respondennya milik Kecamatan Mawar; mereka dihitung di "B.csv".'
+    ]
 
 
 def test_a_file_whose_rejected_rows_all_came_back_is_taken_in_whole():
