@@ -5,9 +5,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from cli.lateness import edition_state, erased_sentences, late_in_words, waiting
-from cli.output import console, format_value, indented, show_json, show_table
+from cli.output import console, count_columns, format_value, indented, show_json, show_table
 from cli.ranking import chosen_period
-from cli.status import count_columns
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS

@@ -84,6 +84,12 @@ def show_json(value: object) -> None:
     sys.stdout.write(NOT_SHOWN.sub(lambda letter: f"\\u{ord(letter.group()):04x}", text) + "\n")
 
 
+def count_columns(columns: Mapping[str, str], files: Sequence[Mapping[str, object]]) -> dict[str, str]:
+    """Columns of a table of files: of rows replaced only where there are any, which is seldom."""
+    some_replaced = any(file.get("rows_replaced") for file in files)
+    return {name: heading for name, heading in columns.items() if some_replaced or name != "rows_replaced"}
+
+
 def show_table(
     title: str,
     rows: Sequence[Row],

@@ -9,7 +9,15 @@ from rich.text import Text
 
 from cli.explaining import find_unit
 from cli.lateness import print_late, print_undated
-from cli.output import console, format_value, indented, print_unbroken, show_json, show_table
+from cli.output import (
+    console,
+    count_columns,
+    format_value,
+    indented,
+    print_unbroken,
+    show_json,
+    show_table,
+)
 from cli.ranking import chosen_period
 from contracts.errors import SkmError
 from contracts.home import Home
@@ -104,12 +112,6 @@ def show_status(
         print_undated(undated, load_settings(home.settings).reports.kinds)
     print_late(late)
     return len(refused)
-
-
-def count_columns(columns: Mapping[str, str], files: Iterable[Mapping[str, object]]) -> dict[str, str]:
-    """Columns of a table of files: of rows replaced only where there are any, which is seldom."""
-    some_replaced = any(file.get("rows_replaced") for file in files)
-    return {name: heading for name, heading in columns.items() if some_replaced or name != "rows_replaced"}
 
 
 def more_than_served_in_words(rows: Iterable[Row]) -> list[str]:

@@ -140,6 +140,16 @@ class AnsweredDoubt(Record):
     choice: str
 
 
+class SheetAnswer(Record):
+    """A question about the file `content_id`, answered in a workbook of questions. `choice` is the key of the choice,
+    or what else somebody wrote there."""
+
+    content_id: str
+    code: str
+    choice: str
+    why: str = ""
+
+
 class Reading(Record):
     """What reading one file content found. Kept beside its staged rows, so that an unchanged
     content is never parsed again."""
@@ -172,6 +182,8 @@ class Reading(Record):
     """Questions that a decision settled."""
     origins: tuple[str, ...] = ()
     """Correction workbooks: contents its rows came from (at most 20)."""
+    sheet_answers: tuple[SheetAnswer, ...] = ()
+    """Of a workbook of questions: what was answered. It holds no respondents."""
     notes: tuple[str, ...] = ()
     """What staff should know (Bahasa Indonesia): hidden sheets passed over, ambiguous dates."""
     fault: str | None = None

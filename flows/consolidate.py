@@ -15,7 +15,17 @@ from flows import artifacts, secret_blocks
 from flows.notifications import notify_failed, notify_refused
 from flows.task_runner import batch_executor, unwalked
 from flows.without_values import errors_without_values, without_values
-from pipeline import cleanup, corrections, judging, pinned_version, publishing, reading, registry_changes, summary
+from pipeline import (
+    cleanup,
+    corrections,
+    judging,
+    pinned_version,
+    publishing,
+    question_answers,
+    reading,
+    registry_changes,
+    summary,
+)
 from pipeline.documents import document_stages
 from pipeline.erasing import removal
 from pipeline.os_errors import NOT_BETTER_SOON
@@ -85,6 +95,11 @@ def consolidate(
         sightings = take_in(unwalked(run))
         contents_read = sum(executor.map(read, reading.batches_to_read(run, sightings), run.area))
         readings = reading.readings_of(run, sightings, contents_read)
+        answered = question_answers.entered(run, sightings, readings)
+        if answered is not run:  # what was asked is answered now, so it is read by these answers
+            run = answered
+            contents_read += sum(executor.map(read, reading.batches_to_read(run, sightings), run.area))
+            readings = reading.readings_of(run, sightings, contents_read)
 
         changed = not reading.is_held(run) and not reading.is_up_to_date(run, sightings)
         if changed:

@@ -48,7 +48,9 @@ from ingest.period_columns import (
     placed_periods,
     unread_date_columns,
 )
+from ingest.question_sheet import answers_on
 from ingest.refusals import (
+    answers_noted,
     decided_against,
     figures_only,
     no_respondents,
@@ -139,6 +141,14 @@ def read_tables(
     """The same from grids already read."""
     if {grid.name for grid in grids} >= ITS_SHEETS:
         return Export(Reading(content_id=content_id, format=file_format, refusal=own_workbook()), no_rows())
+    if (answered := answers_on(grids)) is not None:
+        reading = Reading(
+            content_id=content_id,
+            format=file_format,
+            refusal=answers_noted(len(answered)),
+            sheet_answers=answered,
+        )
+        return Export(reading, no_rows())
     questions = questions or Questions()
     notes: list[str] = []
     plans = [plan for grid in grids if (plan := find_actions(grid)) is not None]

@@ -7,6 +7,7 @@ Belongs here: refusals that come from headers and columns. Not here: files that 
 from collections.abc import Sequence
 
 from contracts.errors import READER_FAILED
+from contracts.question_sheet import ANSWERS_NOTED
 from contracts.records import Refusal
 from contracts.unsur import LEGACY_COLUMNS, UNSUR_BY_COLUMN, UNSUR_ORDERS
 from ingest.refusal import first_few
@@ -25,6 +26,17 @@ def reader_failed() -> Refusal:
             "Program gagal membaca berkas ini. Ini kesalahan program, bukan kesalahan pengirim: berkas tidak perlu "
             "diubah atau dikirim ulang. Laporkan nama berkas ini kepada pengelola aplikasi; setelah program "
             "diperbaiki, berkas dibaca lagi dengan sendirinya."
+        ),
+    )
+
+
+def answers_noted(count: int) -> Refusal:
+    """A workbook of questions came back: nothing of it is a respondent."""
+    return Refusal(
+        code=ANSWERS_NOTED,
+        message=(
+            f"Lembar pertanyaan dengan {count} jawaban. Yang masih ditanyakan dan boleh dijawab unit dicatat sebagai "
+            "keputusan; sel kosong tidak memutuskan apa pun."
         ),
     )
 

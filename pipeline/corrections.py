@@ -6,6 +6,7 @@ Belongs here: which files there are in the quarantine folder. Not here: how a wo
 """
 
 import glob
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,7 @@ from pipeline.staging import StagingArea
 from reports.letters.refusal_note import RowToCorrect, SentFile, refusal_note, rows_note
 from reports.workbooks.correction import BlankedValue, BrokenRowRule, CorrectionSource, RejectedRow, staged_values
 from reports.workbooks.correction_workbook import correction_workbook
+from reports.workbooks.question_workbook import question_workbook
 from reports.writers.blocks import Letter
 from reports.writers.word import render_letter
 from warehouse import published
@@ -40,6 +42,7 @@ LONGEST_STEM = 80
 LETTER = ".docx"
 _OUR_LETTER = re.compile(r" - [0-9a-f]{16}(?:-[0-9a-f]{8})?\.(?:docx|md)$")
 """Text until 2026, Word since. A document that somebody else put there stays."""
+_OUR_QUESTIONS = re.compile(r" - [0-9a-f]{16}(?:-[0-9a-f]{8})? - pertanyaan [0-9a-f]{8}\.xlsx$")
 _UNSAFE = re.compile(r"[^\w. ()-]+")
 
 
@@ -67,8 +70,10 @@ def quarantine(
     One workbook for each file with rejected answers, one letter for each refused or held file and each
     follow-up with rejected rows, in the folder of its unit. A letter that no longer applies is removed. A
     workbook that is there is not touched until its file was answered: somebody may be filling it in, and its name
-    holds the id of the file it corrects. Answered, it goes to the archive; what is still open comes in a new one."""
+    holds the id of the file it corrects. Answered, it goes to the archive; what is still open comes in a new one. So
+    does a workbook of questions, one for each held file with questions that its unit may answer."""
     notes: dict[Path, bytes] = {}
+    sheets: dict[Path, bytes] = {}
     workbooks = 0
     failed: dict[str, Path] = {}
     with open_published(home) as reader:
@@ -94,6 +99,10 @@ def quarantine(
                 if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
                     asked = offered(published.questions(reader, file.of("file_id", str)), to_staff=False)
                     notes[note] = render_letter(_note(file, sent, settings, readings, rows, asked))
+                    if asked and unit_name:
+                        sheets[_question_sheet(target, asked)] = question_workbook(
+                            _source(file, settings, unit_name), asked
+                        )
                 is_open = not is_plan and str(file["file_id"]) in to_correct
                 if workbook.exists() and (not is_open or _is_older(workbook, answered_at.get(str(file["content_id"])))):
                     _keep_answered(home, workbook)
@@ -108,10 +117,31 @@ def quarantine(
     for path, content in notes.items():
         if not path.exists() or path.read_bytes() != content:
             write_atomically(path, content)
-    for path in home.quarantine.rglob("*"):
+    for path, content in sheets.items():
+        if not path.exists():
+            write_atomically(path, content)
+    for path in list(home.quarantine.rglob("*")):
+        if _OUR_QUESTIONS.search(path.name) and path not in sheets and not failed:
+            _keep_answered(home, path)
         if _OUR_LETTER.search(path.name) and path not in notes and path not in failed.values():
             path.unlink()
-    return ToSenders(workbooks + len(notes), tuple(failed))
+    return ToSenders(workbooks + len(notes) + len(sheets), tuple(failed))
+
+
+def _question_sheet(target: Path, asked: Sequence[OpenQuestion]) -> Path:
+    """Where the workbook of questions about a file lies: by what is asked, so that one that somebody may be filling in
+    stays while the questions do."""
+    offered_there = "\n".join(f"{one.code} {' '.join(choice.key for choice in one.choices)}" for one in asked)
+    return target.with_name(f"{target.name} - pertanyaan {hashlib.sha256(offered_there.encode()).hexdigest()[:8]}.xlsx")
+
+
+def _source(file: Row, settings: Settings, unit_name: str) -> CorrectionSource:
+    return CorrectionSource(
+        content_id=file.of("content_id", str),
+        path=file.of("path", str),
+        unit_name=unit_name,
+        organiser=settings.regency.organiser,
+    )
 
 
 def _answered_at(reader: Reader, readings: Mapping[str, Reading]) -> dict[str, datetime]:
@@ -196,13 +226,7 @@ def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str, are
         BlankedValue(row.of("sheet", str), row.of("row_number", int), _breach(row))
         for row in published.blanked_values(reader, file_id)
     ]
-    source = CorrectionSource(
-        content_id=file.of("content_id", str),
-        path=file.of("path", str),
-        unit_name=unit_name,
-        organiser=settings.regency.organiser,
-    )
-    return correction_workbook(source, rejected, blanked)
+    return correction_workbook(_source(file, settings, unit_name), rejected, blanked)
 
 
 def _rejected_row(staged: Mapping[str, Any], breaches: Iterable[BrokenRowRule]) -> RejectedRow:

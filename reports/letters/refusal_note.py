@@ -78,8 +78,9 @@ def refusal_note(
     blocks += [*_to_correct(rows), *(_seen(reading) if reading else ())]
     steps: tuple[str, ...]
     if held:
+        sheet = " lewat lembar pertanyaan (xlsx) yang menyertai surat ini" if questions else ""
         steps = (
-            f"Beri tahu {organiser} mana yang benar, atau kirim berkas yang sudah diperbaiki.",
+            f"Beri tahu {organiser} mana yang benar{sheet}, atau kirim berkas yang sudah diperbaiki.",
             "Sampai saat itu berkas ini belum dihitung; yang sudah dihitung sebelumnya tetap berlaku.",
         )
     else:

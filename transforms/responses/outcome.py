@@ -16,6 +16,7 @@ import polars as pl
 from contracts.columns import Table
 from contracts.decisions import WITHDRAWN
 from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
+from contracts.question_sheet import ANSWERS_NOTED
 from contracts.records import Choice, Doubt, FileStatus, Reading, Refusal, ResolvedFile
 from contracts.rules import (
     FILE_RULES_BY_CODE,
@@ -39,6 +40,9 @@ PEOPLE_OF_OTHER_UNIT = "people_of_other_unit"
 MUCH_SMALLER = "much_smaller"
 QUESTION_OPEN = "question_open"
 """Reason codes given here; those of refusals come with them."""
+
+_STATUS_OF_REFUSAL: dict[str, FileStatus] = {WITHDRAWN: "withdrawn", ANSWERS_NOTED: "loaded"}
+"""What becomes of a file that is not judged, where that is no rejection."""
 
 _SENTENCES = {rule.code: f"{rule.message} Seharusnya: {rule.expected}." for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
 _BLANKING = [rule.code for rule in (*ROW_RULES, *FOLLOW_UP_RULES) if rule.blanks]
@@ -351,7 +355,8 @@ def _gives(choice: Choice) -> str:
 def _verdict(file: ResolvedFile, verdicts: Mapping[str, _Verdict], path_of_file: Mapping[str, str]) -> _Verdict:
     """What becomes of one file: refused before its rows were judged, another copy, or its content's."""
     if file.refusal is not None:
-        return _Verdict("withdrawn" if file.refusal.code == WITHDRAWN else "rejected", file.refusal)
+        status = _STATUS_OF_REFUSAL.get(file.refusal.code, "rejected")
+        return _Verdict(status, file.refusal)
     if file.duplicate_of is not None:
         message = (
             f'Isi berkas ini sama persis dengan "{path_of_file[file.duplicate_of]}"; yang dihitung hanya berkas itu.'

@@ -1,0 +1,46 @@
+"""Answers that a unit chose on the sheet of questions about its file.
+
+Belongs here: finding that sheet and reading its cells. Not here: whether an answer may be given
+(`pipeline.question_answers`).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from contracts.question_sheet import (
+    ANSWER_HEADER,
+    BETWEEN_KEYS,
+    CODE_HEADER,
+    CONTENT_HEADER,
+    KEYS_HEADER,
+    LETTERS,
+    READ_HEADERS,
+    WHY_HEADER,
+)
+from contracts.records import SheetAnswer
+from ingest.grid import Grid
+
+_SEARCHED_ROWS = 20
+_LONGEST_WHY = 500
+
+
+def answers_on(grids: Sequence[Grid]) -> tuple[SheetAnswer, ...] | None:
+    """What was answered, empty cells left out; None where no sheet is one of questions."""
+    for grid in grids:
+        rows = grid.cells.rows()
+        for position, row in enumerate(rows[:_SEARCHED_ROWS]):
+            columns = {str(cell): column for column, cell in enumerate(row) if cell is not None}
+            if columns.keys() >= set(READ_HEADERS):
+                return tuple(answer for line in rows[position + 1 :] if (answer := _answer(line, columns)) is not None)
+    return None
+
+
+def _answer(line: Sequence[str | None], columns: Mapping[str, int]) -> SheetAnswer | None:
+    chosen, why, content_id, code, keys = (line[columns[header]] for header in _IN_ORDER)
+    if not (chosen and content_id and code and keys):
+        return None
+    by_letter = dict(zip(LETTERS, keys.split(BETWEEN_KEYS), strict=False))
+    choice = by_letter.get(chosen.strip(" .").upper(), chosen)
+    return SheetAnswer(content_id=content_id, code=code, choice=choice, why=(why or "")[:_LONGEST_WHY])
+
+
+_IN_ORDER = (ANSWER_HEADER, WHY_HEADER, CONTENT_HEADER, CODE_HEADER, KEYS_HEADER)
