@@ -52,7 +52,7 @@ def question_workbook(source: CorrectionSource, questions: Sequence[OpenQuestion
             choices = "\n".join(
                 f"{letter}. {_in_words(choice)}" for letter, choice in zip(LETTERS, question.choices, strict=False)
             )
-            sheet.write_number(row, 0, number, book.boxed(valign="top"))
+            sheet.write_number(row, 0, number, book.boxed(valign="top", align="center"))
             write_text(sheet, row, 1, question.question, book.wrapped_text)
             write_text(sheet, row, 2, choices, book.wrapped_text)
             sheet.write_blank(row, 3, None, blank)

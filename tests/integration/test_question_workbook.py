@@ -10,7 +10,10 @@ import xlsxwriter
 
 from contracts.home import Home
 from contracts.question_sheet import ANSWER_HEADER, CODE_HEADER, WHY_HEADER
+from contracts.settings import Settings
 from pipeline import decisions
+from pipeline.stores import open_stores
+from pipeline.upload_check import check_upload
 from tests.integration.offices import Heard, home_at, run, send
 from tests.integration.test_questions import export
 
@@ -60,6 +63,12 @@ def test_a_question_goes_out_in_a_workbook_and_comes_back_as_a_decision(tmp_path
     assert "bukan salah satu pilihan" in told["Mawar/bukan.xlsx"]
     assert "tidak ditanyakan lagi" in told["Mawar/lain.xlsx"]
     assert (again.status("Mawar/kosong.xlsx"), again.why("Mawar/kosong.xlsx")) == ("loaded", "answers_noted")
+
+    # The portal takes such a workbook, too.
+    upload = tmp_path / "jawaban.xlsx"
+    upload.write_bytes(answered(sheet, "A"))
+    checked = check_upload(home, open_stores(home, Settings().storage), upload, upload.name, "U-1")
+    assert (checked.refusal, checked.questions) == (None, ())
 
     # Answered: counted in the very run in which it comes.
     send(home, "Mawar/jawaban.xlsx", answered(sheet, "a.", "total salah ketik"))
