@@ -36,7 +36,6 @@ from pipeline.people_of_units import people_of_two_units
 from pipeline.progress import listener, shown_count
 from pipeline.staging import given
 from pipeline.upload_place import sent_as
-from reports.wording.file_words import rows_in_words
 from transforms import reference
 from transforms.responses import answered, follow_up, identity, outcome
 from transforms.responses.identity import DUPLICATE, IdentityResult
@@ -177,12 +176,12 @@ def _without(judgement: outcome.Judgement, refused: frozenset[str]) -> outcome.J
 
 def _rows_in_words(ingest_file: pl.DataFrame) -> str:
     """Rows of all files of answers, as they are published."""
-    counts = ingest_file.filter(kind="responses").select(pl.col("^rows_.*$").sum().name.map(_without_prefix))
-    return rows_in_words(counts.row(0, named=True))
-
-
-def _without_prefix(name: str) -> str:
-    return name.removeprefix("rows_")
+    counts = ingest_file.filter(kind="responses").select(pl.col("^rows_.*$").sum()).row(0, named=True)
+    replaced = f" + {counts['rows_replaced']} diganti" if counts["rows_replaced"] else ""
+    return (
+        f"{counts['rows_read']} baris = {counts['rows_accepted']} diterima + {counts['rows_rejected']} ditolak + "
+        f"{counts['rows_duplicate']} ganda{replaced}"
+    )
 
 
 def _open_questions(files: Iterable[ResolvedFile], identities: IdentityResult) -> dict[str, tuple[Doubt, ...]]:

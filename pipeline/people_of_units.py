@@ -15,7 +15,6 @@ from contracts.method import WEIGHTS
 from contracts.records import Choice, Doubt, ResolvedFile
 from contracts.unsur import UNSUR_COLUMNS
 from pipeline.staging import given
-from reports.wording.indonesian import decimal_number, whole_number
 from transforms.figures.index import index_of_totals
 from transforms.responses.identity import DUPLICATE
 from transforms.responses.people_of_units import COMPARED_COLUMNS, contents_to_compare, shared_rows
@@ -189,4 +188,4 @@ def _figures(run: "Run", rows: pl.DataFrame) -> str:
     if not counted.respondents:
         return "tidak ada responden"
     ikm = index_of_totals(counted.totals, counted.respondents, WEIGHTS[run.settings.method.weight])
-    return f"{whole_number(counted.respondents)} responden, IKM {decimal_number(ikm)}"
+    return f"{counted.respondents} responden, IKM {str(ikm).replace('.', ',')}"

@@ -113,8 +113,10 @@ class State:
         return None if code is None else str(code)
 
     def counts(self, path: str) -> tuple[int, ...]:
-        """Rows of a file: read, accepted, rejected, duplicate."""
-        return tuple(self.files[path].of(f"rows_{name}", int) for name in ("read", "accepted", "rejected", "duplicate"))
+        """Rows of a file: read, accepted, rejected, duplicate, and replaced where somebody decided so."""
+        names = ("read", "accepted", "rejected", "duplicate", "replaced")
+        *counts, replaced = (self.files[path].of(f"rows_{name}", int) for name in names)
+        return (*counts, replaced) if replaced else tuple(counts)
 
 
 def run(home: Home, *, at: datetime | None = None, year: str = "2024", documents: bool = False) -> State:
