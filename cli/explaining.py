@@ -110,7 +110,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         columns = count_columns(FILE_COLUMNS, shown)
         show_table("Berkas unit ini", shown, columns, right=tuple(columns)[2:])
         out.print(f"Baris jawaban: {rows_in_words(of_unit)}", markup=False)
-        if older := _counted_beside_newest(shown):
+        if older := counted_beside_newest(shown):
             out.print(indented(older))
     for file in files:
         if file["status"] == "withdrawn":
@@ -129,7 +129,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
     )
 
 
-def _counted_beside_newest(files: Sequence[Mapping[str, object]]) -> str | None:
+def counted_beside_newest(files: Sequence[Mapping[str, object]]) -> str | None:
     """How many respondents count beside those of the unit's newest file; None where there are none. Whoever is in the
     newest file counts there, and where the older files are in doubt it was asked: the others are other people."""
     counting = sorted(

@@ -2,9 +2,11 @@
 
 import json
 import re
+from datetime import datetime
 
 import pytest
 
+from cli.explaining import counted_beside_newest
 from cli.status import rows_in_words
 from contracts.home import Home
 from warehouse import published
@@ -204,3 +206,14 @@ def test_accept_of_a_file_that_is_not_held(skm, samples_home: Home):
     refused = "tidak sedang ditahan karena akan menggantikan yang lama (status: diterima sebagian)."
     assert said.err == f"skm: kemlagi/kemlagi.xlsx {refused}\n"
     assert not samples_home.decisions.exists()
+
+
+def test_who_counts_beside_the_newest_file_is_said():
+    files = [
+        {"path": "a.csv", "in_period": 0, "first_seen_at": datetime(2026, 1, 1)},
+        {"path": "c.csv", "in_period": 40, "first_seen_at": datetime(2026, 3, 1)},
+        {"path": "b.csv", "in_period": 30, "first_seen_at": datetime(2026, 2, 1)},
+    ]
+    assert counted_beside_newest(files[:2]) is None
+    said = str(counted_beside_newest(files))
+    assert said.startswith("Selain 40 responden dari berkas terbaru (c.csv), dihitung 30 responden dari 1 berkas")
