@@ -219,7 +219,7 @@ def test_data_quality_tells_what_was_received_and_which_checks_failed_but_not_on
 ) -> None:
     document = documents["2024/mutu-data.html"]
     assert rows_of(document, "contains(caption, 'status')")[0] == [
-        "Jawaban survei", "diterima sebagian", "1", "1.062", "1.055", "5", "2"
+        "Jawaban survei", "diterima sebagian", "1", "1.062", "1.055", "5", "2", "0"
     ]  # fmt: skip
     assert ["Setiap unit melapor pada setiap tahun", "peringatan"] in rows_of(
         document, "contains(caption, 'tidak terpenuhi')"

@@ -83,12 +83,12 @@ def test_a_gap_in_the_trend_is_no_period_before() -> None:
 
 
 def test_files_are_counted_by_kind_and_status() -> None:
-    rows = {"rows_read": 10, "rows_accepted": 7, "rows_rejected": 2, "rows_duplicate": 1}
+    rows = {"rows_read": 13, "rows_accepted": 7, "rows_rejected": 2, "rows_duplicate": 1, "rows_replaced": 3}
     held = file("c.csv", "held", unit_code="P1", reason="Tahan dahulu.", **dict.fromkeys(rows, 0))
     figures = made(ingest_file=[held, file("a.csv", "partial", **rows), file("b.csv", "partial", **rows)])
     assert [tuple(one.model_dump().values()) for one in figures.files] == [
-        ("responses", "partial", 2, 20, 14, 4, 2),
-        ("responses", "held", 1, 0, 0, 0, 0),
+        ("responses", "partial", 2, 26, 14, 4, 2, 6),
+        ("responses", "held", 1, 0, 0, 0, 0, 0),
     ]
     assert [(one.path, one.reason) for one in figures.uncounted_files] == [("c.csv", "Tahan dahulu.")]
 

@@ -215,7 +215,7 @@ def test_rows_of_respondents_are_in_the_report_only_when_asked_for(
 def test_files_beyond_the_table_are_counted_in_one_line(extremes: dict[str, UnitFigures]) -> None:
     rows = table(below(unit_report(extremes["long_texts"]), "C."))
     assert len(rows) == 20
-    assert rows[-1] == ["21 berkas lainnya", "12.978", "12.915", "63", "0", "12.915"]
+    assert rows[-1] == ["21 berkas lainnya", "12.978", "12.915", "63", "0", "0", "12.915"]
 
 
 def test_a_suggestion_without_end_is_shortened(extremes: dict[str, UnitFigures]) -> None:
