@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from cli.output import console, errors, format_value, indented, show_json, show_table, this_user
 from cli.progress import listener_for
 from cli.words import CHANGES
+from contracts.edition_tables import OPEN_ENDS
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import parse_period
-from contracts.records import OpenEnd, OpenEndKind
+from contracts.records import OpenEnd
 from contracts.tables import UNIT
 from warehouse.read import open_published
 
@@ -32,15 +33,6 @@ UNIT_COLUMNS = {
     "mutu": "Mutu",
     "rank": "Peringkat",
     "respondents": "Responden",
-}
-OPEN_ENDS: Mapping[OpenEndKind, str] = {
-    "refused": "berkas ditolak dan belum dikirim ulang",
-    "held": "berkas ditahan",
-    "question": "berkas dengan pertanyaan yang belum dijawab",
-    "rows_to_correct": "berkas dengan baris yang belum diperbaiki",
-    "no_data": "unit tanpa data",
-    "no_plan": "unit tanpa rencana tindak lanjut",
-    "more_than_served": "unit dengan responden lebih banyak daripada orang yang dilayaninya",
 }
 MOST_NAMED = 8
 UNSUR_COLUMNS = {"unit_name": "Unit", "unsur_code": "Unsur", "nrr_before": "NRR lama", "nrr_after": "NRR baru"}

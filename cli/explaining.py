@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from cli.lateness import edition_state, erased_sentences, late_in_words, waiting
+from cli.lateness import edition_state, erased_sentences, late_in_words, late_plan_sentence, waiting
 from cli.output import console, count_columns, format_value, indented, show_json, show_table
 from cli.ranking import chosen_period
 from contracts.errors import SkmError
@@ -40,6 +40,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         unit_code = unit.of("unit_code", str)
         index = published.unit_index(reader, code, unit_code)
         late = published_editions.late_responses(reader, unit_code, code)
+        late_plans = published_editions.late_follow_ups(reader, code, unit_code)
         if not index:
             held = (
                 f" Ditahan untuk revisi: {late_in_words(waits)}; lihat 'skm status'."
@@ -85,6 +86,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
                 "rows_left_out": left_out,
                 "edition": edition,
                 "late": late,
+                "late_plans": late_plans,
                 "run": run,
             }
         )
@@ -99,6 +101,8 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
             f"Rantai di bawah ini dari angka resmi. Ditahan untuk revisi: {late_in_words(waits)}; lihat 'skm status'.",
             markup=False,
         )
+    for plan in late_plans:
+        out.print(late_plan_sentence(plan), markup=False)
     _print_chain(headline, is_headline=True)
     _print_chain(exact, is_headline=False)
     if figure["grade_depends_on_weight"]:

@@ -10,6 +10,7 @@ from cli.output import console, format_value, indented, show_table
 from cli.words import LATENESS
 from contracts.periods import PeriodKind, parse_period
 from pipeline.run import Run
+from reports.documents import FOLLOW_UP_SUPPLEMENT
 from warehouse import published, published_editions
 from warehouse.read import Reader, Row
 
@@ -109,6 +110,16 @@ def erased_sentences(late: Sequence[Row]) -> list[str]:
         f"{format_value(count)} jawaban di balik angka resmi {name} {code} sudah dihapus (skm erase); angkanya tetap."
         for (code, name), count in sorted(counts.items())
     ]
+
+
+def late_plan_sentence(plan: Row) -> str:
+    """When a plan came that the official documents do not print (`warehouse.published_editions.late_follow_ups`), and
+    where it stands."""
+    names = FOLLOW_UP_SUPPLEMENT.file_names(plan.of("unit_code", str), plan.of("period_code", str))
+    return (
+        f"Rencana tindak lanjut: diterima {format_value(plan['received_at'])}, dihitung setelah penetapan. Laporan "
+        f"resmi tidak berubah; rencana itu ada dalam {' dan '.join(names)}."
+    )
 
 
 def late_in_words(late: Sequence[Row]) -> str:

@@ -3,8 +3,13 @@
 Declared like all others (`contracts.tables`, which lists them). Not here: what is closed (`pipeline.editions`).
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
 from contracts.columns import Column, ColumnType, OneOf, Table
 from contracts.method import WEIGHTS
+from contracts.records import OpenEndKind
 from contracts.shared_columns import GRADE, PERIOD_CODE, UNIT_CODE, UNSUR_CODE
 
 T = ColumnType
@@ -53,6 +58,35 @@ EDITION = Table(
         Column("documents_hash", T.TEXT, "hash of the documents' hashes", nullable=True),
     ),
     key=("period_code", "revision"),
+)
+
+OPEN_ENDS: Final[Mapping[OpenEndKind, str]] = {
+    "refused": "berkas ditolak dan belum dikirim ulang",
+    "held": "berkas ditahan",
+    "question": "berkas dengan pertanyaan yang belum dijawab",
+    "rows_to_correct": "berkas dengan baris yang belum diperbaiki",
+    "no_data": "unit tanpa data",
+    "no_plan": "unit tanpa rencana tindak lanjut",
+    "more_than_served": "unit dengan responden lebih banyak daripada orang yang dilayaninya",
+}
+"""What is not settled when a period is closed, in the words of those who must settle it."""
+
+EDITION_OPEN_END = Table(
+    "edition_open_end",
+    "one row per edition and thing that was not settled when the period was closed",
+    "Who closed it all the same knew (`skm close`). Empty for editions that an earlier release closed, which did not "
+    "note it, and for a draft.",
+    (
+        PERIOD_CODE,
+        Column("revision", T.INTEGER, "0 for the first edition"),
+        Column("number", T.INTEGER, "place in the list, from 1"),
+        Column("kind", T.TEXT, "what is open", allowed=OneOf(tuple(OPEN_ENDS))),
+        replace(UNIT_CODE, nullable=True),
+        Column("path", T.TEXT, "file it is about, as it lay in the inbox", nullable=True),
+        Column("count", T.COUNT, "rows to correct, or respondents where they are more than people served; else 1"),
+        Column("what", T.TEXT, "what is open, in Bahasa Indonesia"),
+    ),
+    key=("period_code", "revision", "number"),
 )
 
 EDITION_CHANGE = Table(
@@ -142,11 +176,27 @@ LATE_RESPONSE = Table(
     key=("period_code", "response_key"),
 )
 
+LATE_FOLLOW_UP = Table(
+    "late_follow_up",
+    "one row per closed period and unit whose plan (`follow_up`) its official documents do not print",
+    "The plan was received, or counted, after the period was closed. It needs no revision: it is printed in a dated "
+    "supplement beside the unit's official documents, and in the report of the next period.",
+    (
+        PERIOD_CODE,
+        UNIT_CODE,
+        Column("file_id", T.TEXT, "file the plan stands in"),
+        Column("received_at", T.TIMESTAMP, "when that file was first seen; before closing where it only counts since"),
+    ),
+    key=("period_code", "unit_code"),
+)
+
 EDITION_TABLES: tuple[Table, ...] = (
     EDITION,
+    EDITION_OPEN_END,
     EDITION_CHANGE,
     EDITION_CHANGE_UNSUR,
     EDITION_CHANGE_REGENCY,
     LATE_RESPONSE,
+    LATE_FOLLOW_UP,
 )
 """What closing, reopening and closing again leave behind."""

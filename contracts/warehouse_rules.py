@@ -359,11 +359,27 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "revisions count from 0, the newest that was closed is official, only the last may be open, and each has a reason",
     ),
     WarehouseRule(
+        "edition_open_ends_of_editions",
+        "edition_open_end",
+        "error",
+        "SELECT period_code, revision FROM edition_open_end "
+        "ANTI JOIN (SELECT period_code, revision FROM edition WHERE state <> 'draft') USING (period_code, revision)",
+        "only what was closed can have left anything open",
+    ),
+    WarehouseRule(
         "late_responses_only_where_closed",
         "late_response",
         "error",
         f"SELECT DISTINCT period_code FROM late_response ANTI JOIN {_CLOSED} USING (period_code)",
         "nothing comes late to a period that is not closed",
+    ),
+    WarehouseRule(
+        "late_follow_ups_only_where_closed",
+        "late_follow_up",
+        "error",
+        f"SELECT period_code, unit_code FROM (SELECT * FROM late_follow_up ANTI JOIN {_CLOSED} USING (period_code) UNION "
+        "SELECT * FROM late_follow_up ANTI JOIN follow_up USING (period_code, unit_code, file_id))",
+        "a plan that came late answers the results of a closed period, and counts",
     ),
     WarehouseRule(
         "late_responses_make_the_difference",

@@ -69,6 +69,9 @@ class Edition(Record):
     inputs_hash: str
     open_ends: tuple[OpenEnd, ...] = ()
     """What was not settled when it was closed; editions of earlier releases do not tell."""
+    plans: tuple[str, ...] | None = None
+    """Contents (`content_id`) of the follow-up workbooks whose plans its documents print; None where an earlier release
+    closed it: then those that had come by then."""
     files: dict[str, str]
     """SHA-256 of every other file, by its path in the edition."""
 

@@ -57,6 +57,10 @@ class RowOutcomes:
     follow_ups: pl.DataFrame
     tables: tuple[tuple[Table, pl.DataFrame], ...]
 
+    def table(self, wanted: Table) -> pl.DataFrame:
+        """One of the tables."""
+        return next(frame for table, frame in self.tables if table is wanted)
+
 
 def resolve(run: "Run", sightings: list[Sighting], readings: dict[str, Reading]) -> list[ResolvedFile]:
     """Unit and period of every file. What is asked about its period tells what its rows would give."""

@@ -16,8 +16,11 @@ from contracts.edition_tables import (
     EDITION_CHANGE,
     EDITION_CHANGE_REGENCY,
     EDITION_CHANGE_UNSUR,
+    EDITION_OPEN_END,
     EDITION_TABLES,
+    LATE_FOLLOW_UP,
     LATE_RESPONSE,
+    OPEN_ENDS,
 )
 from contracts.settings import Settings
 from contracts.tables import IKM_UNIT, UNIT
@@ -33,19 +36,21 @@ from transforms.figures.edition_changes import (
 )
 from transforms.figures.suppression import withhold_deducible
 from transforms.reference import table_of
+from transforms.responses.follow_up import PrintedPlans, late_follow_ups
 from transforms.schema import empty_frame
 
 
 def figures_to_publish(
     editions: Editions, computed: Iterable[tuple[Table, pl.DataFrame]], responses: Path, settings: Settings
 ) -> list[tuple[Table, pl.DataFrame]]:
-    """The figures (EDITION_FRAMES) with those of closed periods from their editions, and EDITION_TABLES.
+    """The figures (EDITION_FRAMES) with those of closed periods from their editions, and EDITION_TABLES
+    but for LATE_FOLLOW_UP.
     `responses`: Parquet of the accepted responses."""
     live = {table.name: frame for table, frame in computed}
     if not editions:
         return [
             *((table, live[table.name]) for table in EDITION_FRAMES),
-            *((table, empty_frame(table)) for table in EDITION_TABLES),
+            *((table, empty_frame(table)) for table in EDITION_TABLES if table is not LATE_FOLLOW_UP),
         ]
     known = {code: [kept.load_figures(one) for one in period.editions] for code, period in editions.periods.items()}
     late = pl.concat(
@@ -62,9 +67,19 @@ def figures_to_publish(
     return [
         *((table, published[table.name]) for table in EDITION_FRAMES),
         (EDITION, edition_table(editions)),
+        (EDITION_OPEN_END, open_end_table(editions)),
         *_changes(published, known, editions),
         (LATE_RESPONSE, late),
     ]
+
+
+def late_plans(editions: Editions, follow_ups: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    """LATE_FOLLOW_UP: plans (FOLLOW_UP, of INGEST_FILE) that no official edition prints."""
+    return late_follow_ups(
+        follow_ups,
+        files,
+        {code: PrintedPlans(one.record.closed_at, one.record.plans) for code, one in editions.closed.items()},
+    )
 
 
 def edition_table(editions: Editions) -> pl.DataFrame:
@@ -75,6 +90,17 @@ def edition_table(editions: Editions) -> pl.DataFrame:
         if draft := period.reopening:
             rows.append((code, draft.revision, "draft", draft.reason, draft.by, draft.at, *[None] * 8))
     return table_of(EDITION, rows)
+
+
+def open_end_table(editions: Editions) -> pl.DataFrame:
+    """EDITION_OPEN_END: what was not settled when each edition was closed."""
+    rows = [
+        (code, one.record.revision, number, end.kind, end.unit_code, end.path, end.count, OPEN_ENDS[end.kind])
+        for code, period in editions.periods.items()
+        for one in period.editions
+        for number, end in enumerate(one.record.open_ends, start=1)
+    ]
+    return table_of(EDITION_OPEN_END, rows)
 
 
 def of_period(frames: Frames, period_code: str) -> dict[str, pl.DataFrame]:

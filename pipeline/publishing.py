@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from contracts.clock import now
+from contracts.edition_tables import LATE_FOLLOW_UP
 from contracts.errors import AuditFailedError
-from contracts.lineage_tables import FINDING, RUN
+from contracts.lineage_tables import FINDING, INGEST_FILE, RUN
 from contracts.lock import HeldLock
 from contracts.records import Sighting
 from contracts.tables import (
@@ -69,6 +70,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         *outcomes.tables,
         *official_figures.figures_to_publish(run.editions, live, parquet / "response.parquet", run.settings),
         (FOLLOW_UP, outcomes.follow_ups),
+        (LATE_FOLLOW_UP, official_figures.late_plans(run.editions, outcomes.follow_ups, outcomes.table(INGEST_FILE))),
         (FOLLOW_UP_REALISATION, realisation),
         (FOLLOW_UP_REGENCY, follow_up.follow_up_regency(realisation)),
         (UNSUR_TABLE, reference.unsur_table()),

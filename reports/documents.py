@@ -33,6 +33,8 @@ class DocumentKind:
     the staff of the regency; of REGENCY_DOCUMENTS the staff alone."""
     only_publishable: bool = False
     """Only made where the unit's figures are publishable."""
+    supplement: bool = False
+    """Only made beside the official documents of a closed period, which stay as they are."""
     holds: Literal["figures", "quotes", "rows"] = "figures"
     """Whether single answers stand in it: none, what some wrote (and their rows, where the settings say so), or all."""
 
@@ -51,6 +53,10 @@ PROCESSED_DATA: Final = DocumentKind(
 FOLLOW_UP: Final = DocumentKind(
     "tindak-lanjut-skm", ("xlsx",), "reports.rendering:follow_up_workbook", "Buku kerja tindak lanjut"
 )
+FOLLOW_UP_SUPPLEMENT: Final = DocumentKind(
+    "lampiran-tindak-lanjut-skm", ("pdf", "docx"), "reports.rendering:follow_up_supplement",
+    "Lampiran tindak lanjut setelah penetapan", supplement=True,
+)  # fmt: skip
 UNIT_DOCUMENTS: Final = (
     DocumentKind(
         "laporan-skm", ("pdf", "docx"), "reports.rendering:unit_report", "Laporan pelaksanaan SKM", holds="quotes"
@@ -62,6 +68,7 @@ UNIT_DOCUMENTS: Final = (
         "laporan-publik-skm", ("pdf",), "reports.rendering:public_report", "Laporan untuk publik", public=True,
         only_publishable=True,
     ),
+    FOLLOW_UP_SUPPLEMENT,
 )  # fmt: skip
 """What a unit gets, in the order in which it is written and shown."""
 REGENCY_DOCUMENTS: Final = (

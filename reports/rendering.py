@@ -12,6 +12,7 @@ from reports.documents import DocumentKind
 from reports.figures.regency_figures import RegencyFigures
 from reports.figures.unit_figures import ResponseFigure, UnitFigures
 from reports.regency import regency_report as of_regency
+from reports.unit import follow_up_report
 from reports.unit import unit_report as of_unit
 from reports.unit.card import render_card
 from reports.workbooks import follow_up_workbook as of_follow_up
@@ -19,7 +20,7 @@ from reports.workbooks import regency_workbook as of_regency_workbook
 from reports.workbooks import unit_workbook as of_unit_workbook
 from reports.writers.blocks import Document
 from reports.writers.pdf import render_pdf
-from reports.writers.word import render_docx
+from reports.writers.word import render_docx, render_letter
 
 
 class UnitSource(NamedTuple):
@@ -70,6 +71,12 @@ def card(unit: UnitSource) -> Contents:
 def follow_up_workbook(unit: UnitSource) -> Contents:
     """The workbook that the unit fills in and sends back."""
     return {"xlsx": of_follow_up.follow_up_workbook(unit.figures)}
+
+
+def follow_up_supplement(unit: UnitSource) -> Contents:
+    """The plan that came after the period was closed, to be put behind the unit's official report."""
+    letter = follow_up_report.follow_up_supplement(unit.figures)
+    return {"pdf": render_pdf(letter).content, "docx": render_letter(letter)}
 
 
 def regency_report(figures: RegencyFigures) -> Contents:

@@ -156,6 +156,16 @@ def follow_ups(reader: Reader, period_code: str, unit_code: str | None = None) -
     return _of_period(reader, "follow_up", period_code, unit_code, "unit_code, position")
 
 
+def follow_up_contents(reader: Reader, period_code: str) -> list[str]:
+    """The contents (`content_id`) in which the plans that answer the results of a period stand."""
+    rows = reader.rows(
+        "SELECT DISTINCT content_id FROM follow_up JOIN ingest_file USING (file_id) "
+        "WHERE follow_up.period_code = $period_code ORDER BY content_id",
+        {"period_code": period_code},
+    )
+    return [row.of("content_id", str) for row in rows]
+
+
 def follow_up_realisations(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`follow_up_realisation` of the plans that answer the results of a period, by unit."""
     return _of_period(reader, "follow_up_realisation", period_code, unit_code, "unit_code")

@@ -69,6 +69,17 @@ def late_of_file(reader: Reader, file_id: str) -> list[Row]:
     return _late(reader, "late.file_id = $file_id", {"file_id": file_id})
 
 
+def late_follow_ups(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`late_follow_up` with `unit_name`, and `revision` and `closed_at` of the edition that does not print the plan, by
+    unit; None: of every unit."""
+    return reader.rows(
+        "SELECT late.*, unit_name, revision, closed_at FROM late_follow_up AS late JOIN edition USING (period_code) "
+        "LEFT JOIN unit USING (unit_code) WHERE state = 'official' AND period_code = $period_code "
+        "AND ($unit_code IS NULL OR unit_code = $unit_code) ORDER BY unit_code",
+        {"period_code": period_code, "unit_code": unit_code},
+    )
+
+
 def live_units(reader: Reader) -> list[str]:
     """Codes of the units with an index, or missing, in any period that is not closed: those of the registry it was
     published with. Units that only editions know are not among them."""

@@ -108,7 +108,8 @@ def close(
         ):
             _make_documents(run, period_code, processes)
             copied = edition_documents.copy_into(folder, run.stores.reports, period_code)
-            _write_figures(folder, run.home, period_code, figures)
+            with open_published(run.home) as reader:
+                write_figures(folder, reader.parquet(RESPONSE.name), period_code, figures)
             edition = editions.write_record(folder, _record(run, period_code, by, folder, unsettled))
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
             building = _built(closed, processes, lock)
@@ -220,17 +221,18 @@ def _make_documents(run: Run, period_code: str, processes: ChildPool) -> None:
     document_stages.refuse_failed([document_stages.make(run, document_stages.figures_of(run, period_code), processes)])
 
 
-def _write_figures(folder: Path, home: Home, period_code: str, figures: Frames) -> None:
+def write_figures(folder: Path, responses: Path, period_code: str, figures: Frames) -> None:
+    """Writes the figures of a period (EDITION_FRAMES) into a folder of `editions.new_edition_folder`, and those of the
+    responses (Parquet of RESPONSE, of any periods) that they stand on."""
     for name, frame in figures.items():
         frame.write_parquet(folder / editions.FIGURES / f"{name}.parquet")
-    with open_published(home) as reader:
-        responses = pl.scan_parquet(reader.parquet(RESPONSE.name)).filter(in_period(period_code))
-        responses.sink_parquet(folder / editions.RESPONSES)
+    pl.scan_parquet(responses).filter(in_period(period_code)).sink_parquet(folder / editions.RESPONSES)
 
 
 def _record(run: Run, period_code: str, by: str, folder: Path, unsettled: Sequence[OpenEnd]) -> Edition:
     with open_published(run.home) as reader:
         lineage = published.runs(reader)[0]
+        plans = published.follow_up_contents(reader, period_code)
     period = run.editions.of(period_code)
     reopening = period.reopening if period else None
     return Edition(
@@ -246,6 +248,7 @@ def _record(run: Run, period_code: str, by: str, folder: Path, unsettled: Sequen
         settings_hash=lineage.of("settings_hash", str),
         inputs_hash=lineage.of("inputs_hash", str),
         open_ends=tuple(unsettled),
+        plans=tuple(plans),
         files=editions.hashes(folder),
     )
 

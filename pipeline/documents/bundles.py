@@ -33,6 +33,7 @@ from reports.figures.revision_figures import (
     unit_revision,
 )
 from reports.figures.unit_figures import (
+    FollowUpFigures,
     ResponseFigure,
     UnitFigures,
     follow_up_figures,
@@ -62,6 +63,8 @@ class UnitBundle(NamedTuple):
     rows_printed: bool
     """The unit's rows are printed in its report too (`reports.respondent_rows`)."""
     inputs: str
+    is_supplement: bool = False
+    """Not the documents of the period, but what comes beside those that are official."""
 
     @property
     def owner(self) -> str:
@@ -76,7 +79,11 @@ class UnitBundle(NamedTuple):
     @property
     def kinds(self) -> tuple[DocumentKind, ...]:
         """What the unit gets."""
-        return tuple(one for one in UNIT_DOCUMENTS if self.public.index.publishable or not one.only_publishable)
+        return tuple(
+            one
+            for one in UNIT_DOCUMENTS
+            if one.supplement == self.is_supplement and (self.public.index.publishable or not one.only_publishable)
+        )
 
     def name(self, kind: DocumentKind, ending: str) -> str:
         """A file, as its path below the period's folder."""
@@ -134,6 +141,17 @@ class PeriodFigures:
     def failed(self) -> Mapping[str, str]:
         """Units whose figures our code failed at, with the fault (`trace_of`)."""
         return self._read_units[1]
+
+    @property
+    def supplements(self) -> tuple[tuple[UnitBundle, ...], Mapping[str, str]]:
+        """Of units whose plan came after the period was closed, and those of them whose figures our code failed at,
+        with the fault. Without any, no figures are read."""
+        with open_published(self._home) as reader:
+            late = {row["unit_code"] for row in published_editions.late_follow_ups(reader, self.period_code)}
+        if not late:
+            return (), {}
+        bundles = tuple(one for unit in self.units if (one := supplement_of(unit)))
+        return bundles, {code: fault for code, fault in self.failed.items() if code in late}
 
     @cached_property
     def _read_units(self) -> tuple[tuple[UnitBundle, ...], Mapping[str, str]]:
@@ -210,6 +228,7 @@ def unit_bundles(
         (
             _by_unit(published.follow_ups(reader, code, unit_code)),
             _by_unit(published.follow_up_realisations(reader, code, unit_code)),
+            _by_unit(published_editions.late_follow_ups(reader, code, unit_code)),
         )
         for code in (period_code, before)
     )
@@ -234,8 +253,8 @@ def unit_bundles(
                 trend=trends[code],
                 ikm_unsur_before=unsur_before[code],
                 suggestion_theme=themes[code],
-                follow_up=follow_up_figures(plans[0][code], _only(plans[1][code]), period_code),
-                follow_up_before=follow_up_figures(plans_before[0][code], _only(plans_before[1][code]), before),
+                follow_up=_plan(plans, code, period_code),
+                follow_up_before=_plan(plans_before, code, before),
                 ingest_file=files[code],
                 responses_hash=hashes[code][0].of("responses_hash", str) if hashes[code] else "",
                 run=_LINEAGE_UNSET,
@@ -258,6 +277,18 @@ def unit_bundles(
             on_failure(code, error)
         else:
             yield bundle
+
+
+def supplement_of(unit: UnitBundle) -> UnitBundle | None:
+    """What comes beside the official documents of a unit; None where nothing does. It depends on the plan, and on how
+    the unit is called."""
+    figures = unit.figures
+    if figures.follow_up is None or figures.follow_up.late is None:
+        return None
+    shown = {"follow_up", "unsur", "unit_name", "regency_name", "capital", "letterhead", "signatory"}
+    inputs = _hash(figures.model_dump_json(include=shown))
+    lineage = figures.run.model_copy(update=_lineage(inputs))
+    return unit._replace(figures=figures.model_copy(update={"run": lineage}), inputs=inputs, is_supplement=True)
 
 
 class _PublicRows:
@@ -397,6 +428,12 @@ def _as_json(figures: UnitFigures | RegencyFigures) -> str:
 def _until(period: Period, rows: Iterable[Row]) -> list[Row]:
     """Rows of periods that are not later: what happens next year does not change this year's documents."""
     return [row for row in rows if parse_period(row.of("period_code", str)) <= period]
+
+
+def _plan(rows: tuple[Mapping[str, list[Row]], ...], unit_code: str, period_code: str) -> FollowUpFigures | None:
+    """A unit's plan from its rows of `follow_up`, `follow_up_realisation` and `late_follow_up`."""
+    actions, realisation, late = (of_table[unit_code] for of_table in rows)
+    return follow_up_figures(actions, _only(realisation), period_code, _only(late))
 
 
 def _only(rows: list[Row]) -> Row | None:

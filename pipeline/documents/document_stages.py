@@ -18,7 +18,7 @@ from pipeline.child_processes import ChildLost, ChildPool, child_pool_of
 from pipeline.documents import documents
 from pipeline.documents.bundles import PeriodFigures, RegencyBundle
 from pipeline.documents.documents import DueBundle, DueDocuments, FailedBundle, MadeDocument
-from pipeline.documents.edition_documents import put_back
+from pipeline.documents.edition_documents import PutBack, put_back
 from pipeline.documents.site import SiteBuild
 from pipeline.documents.site_folder import SiteChange
 from pipeline.editions import KeptEdition
@@ -74,13 +74,14 @@ def figures_of(run: Run, period_code: str, unit_code: str | None = None) -> Peri
 
 
 def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> DueDocuments:
-    """What has to be made for a period: of a closed one nothing, ever. What somebody edited gets another
-    name first."""
+    """What has to be made for a period: of a closed one only what comes beside its official documents. What somebody
+    edited gets another name first."""
     period_code = figures.period_code
     if edition := run.editions.closed.get(period_code):
-        return _official_documents(run, edition)
-    due = documents.documents_due(run.home, run.stores, figures, again=again)
-    _tell_of_put_away(period_code, due.put_away)
+        due = _beside_official_documents(run, edition, figures)
+    else:
+        due = documents.documents_due(run.home, run.stores, figures, again=again)
+        _tell_of_put_away(period_code, due.put_away)
     names = [name for one in due.bundles for name in one.bundle.names]
     edited = documents.rename_edited_documents(run.stores.reports, period_code, names, now())
     if names:
@@ -96,24 +97,32 @@ def nothing_due(run: Run) -> dict[str, PeriodDocuments] | None:
     for period_code in periods_with_documents(run):
         edition = run.editions.closed.get(period_code)
         due = (
-            _official_documents(run, edition)
+            _beside_official_documents(run, edition, figures_of(run, period_code))
             if edition
             else documents.current_documents(run.stores, period_code, made_from)
         )
-        if due is None:
+        if due is None or due.bundles or due.failed:
             return None
         kept[period_code] = PeriodDocuments((), due.current, ())
     return kept if begin_site(run).is_current else None
 
 
-def _official_documents(run: Run, edition: KeptEdition) -> DueDocuments:
+def _beside_official_documents(run: Run, edition: KeptEdition, figures: PeriodFigures) -> DueDocuments:
+    """What has to be made beside the documents of a closed period, which are put back where they are not there."""
+    official = _official_documents(run, edition)
+    due = documents.supplements_due(run.stores, figures, official.documents, official.made_from)
+    _tell_of_put_away(figures.period_code, due.put_away)
+    return due
+
+
+def _official_documents(run: Run, edition: KeptEdition) -> PutBack:
     """The documents of a closed period, put back from its edition where they are not there as they were."""
     done = put_back(run.stores, edition, now())
     _tell_of_edited(run, done.aside)
     if done.restored:
         code = edition.record.period_code
         listener.get().noticed(f"{code}: {len(done.restored)} dokumen resmi dikembalikan dari edisinya")
-    return DueDocuments([], done.documents, done.made_from)
+    return done
 
 
 def _tell_of_edited(run: Run, edited: Iterable[str]) -> None:

@@ -151,6 +151,27 @@ def current_documents(stores: "Stores", period_code: str, made_from: str) -> Due
     return DueDocuments([], len(manifest.files), made_from) if is_current else None
 
 
+def supplements_due(
+    stores: "Stores", figures: PeriodFigures, official: Collection[str], made_from: str
+) -> DueDocuments:
+    """What has to be made beside the documents of a closed period (`official`, by their names), which stay as they are;
+    what is valid no more beside them is put away."""
+    period_code = figures.period_code
+    _record_noted(stores, period_code)
+    bundles, failed = figures.supplements
+    wanted = {*official, *(name for bundle in bundles for name in bundle.names)}
+    gone: list[str] = []
+    if figures.unit_code is None:
+        owners = {name.partition("/")[0] for name in wanted}
+        gone = _put_away_others(stores, period_code, wanted, owners, failed)
+    manifest = load_manifest(stores.reports, period_code)
+    there = stores.reports.below(period_code).present(manifest.files)
+    due = [DueBundle(period_code, bundle) for bundle in bundles if not _is_current(bundle, manifest, there)]
+    current = len(wanted) - sum(len(one.bundle.names) for one in due)
+    faults = tuple(FailedBundle(unit_code, fault) for unit_code, fault in failed.items())
+    return DueDocuments(due, current, made_from, faults, tuple(gone))
+
+
 def put_away_periods(stores: "Stores", period_codes: Collection[str]) -> dict[str, list[str]]:
     """Puts the documents of periods away that no longer have any figures (`period_codes` have); by period, where they
     lie in the archive now."""

@@ -21,7 +21,8 @@ class PutBack(NamedTuple):
 
     made_from: str
     """For the period's manifest: no run makes them."""
-    documents: int
+    documents: tuple[str, ...]
+    """All of the edition."""
     restored: tuple[str, ...]
     aside: tuple[str, ...]
     """Documents that somebody changed, under their new names."""
@@ -53,10 +54,11 @@ def put_back(stores: Stores, edition: KeptEdition, now: datetime) -> PutBack:
     official = Manifest.model_validate_json(load_document(edition, MANIFEST)).files
     reports = stores.reports.below(period_code)
     known = documents.load_manifest(stores.reports, period_code)
-    is_ours = known.made_from == made_from and known.files == official
+    # Supplements lie beside them.
+    is_ours = known.made_from == made_from and official.items() <= known.files.items()
     suspected = _suspected(reports, official, reports.stamps([MANIFEST])[MANIFEST].changed_at if is_ours else 0)
     if is_ours and not suspected:
-        return PutBack(made_from, len(official), (), ())
+        return PutBack(made_from, tuple(official), (), ())
     made = [documents.MadeDocument(name, entry) for name, entry in official.items()]
     documents.record(stores, period_code, made, made_from)
     aside = documents.rename_edited_documents(stores.reports, period_code, suspected, now)
@@ -65,7 +67,7 @@ def put_back(stores: Stores, edition: KeptEdition, now: datetime) -> PutBack:
     for name in missing:
         reports.write(name, load_document(edition, name))
     reports.write(MANIFEST, reports.read(MANIFEST))  # later than all of them: the next run need not read them
-    return PutBack(made_from, len(official), tuple(missing), tuple(aside))
+    return PutBack(made_from, tuple(official), tuple(missing), tuple(aside))
 
 
 def _suspected(reports: Store, files: dict[str, ManifestEntry], since: float) -> list[str]:

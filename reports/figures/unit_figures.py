@@ -7,7 +7,7 @@ documents show stands in `reports.figures.regency_figures`.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -201,6 +201,20 @@ class ActionFigure(Figure):
     stakeholders: str
 
 
+class LatePlanFigure(Figure):
+    """When a plan came that no official document of its period prints: a row of `late_follow_up`, and when that period
+    was closed."""
+
+    received_at: datetime
+    closed_at: datetime
+    revision: int
+
+    @property
+    def came_before(self) -> bool:
+        """It came before the period was closed, and only counts since: another file counted then, or none."""
+        return self.received_at <= self.closed_at
+
+
 class FollowUpFigures(Figure):
     """A unit's plan for one period with its realisation (percent): rows of `follow_up` and the row of
     `follow_up_realisation`."""
@@ -210,6 +224,8 @@ class FollowUpFigures(Figure):
     planned: int
     done: int
     realisation: Decimal
+    late: LatePlanFigure | None = None
+    """Only of a plan that came after its period was closed."""
 
     @property
     def period(self) -> Period:
@@ -494,10 +510,10 @@ def unsur_figures(ikm_unsur: Sequence[Row]) -> tuple[UnsurFigure, ...]:
 
 
 def follow_up_figures(
-    follow_up: Sequence[Row], follow_up_realisation: Row | None, period_code: str
+    follow_up: Sequence[Row], follow_up_realisation: Row | None, period_code: str, late: Row | None = None
 ) -> FollowUpFigures | None:
-    """A unit's plan for one period from its rows of `follow_up` and of `follow_up_realisation`; None
-    where it sent none."""
+    """A unit's plan for one period from its rows of `follow_up`, of `follow_up_realisation` and of `late_follow_up`
+    (`warehouse.published_editions.late_follow_ups`); None where it sent none."""
     if follow_up_realisation is None:
         return None
     names = {unsur.code: unsur.name for unsur in UNSUR}
@@ -512,7 +528,7 @@ def follow_up_figures(
         for row in follow_up
     ]
     return FollowUpFigures.model_validate(
-        {**follow_up_realisation, "period_code": period_code, "actions": tuple(actions)}
+        {**follow_up_realisation, "period_code": period_code, "actions": tuple(actions), "late": late}
     )
 
 

@@ -1,4 +1,5 @@
-"""The follow-up in a unit's report: the plan of Bab IV 4.2, and Lampiran 4 on the period before.
+"""The follow-up in a unit's report: the plan of Bab IV 4.2, Lampiran 4 on the period before, and the supplement with a
+plan that came after the report was official.
 
 Belongs here: which table and sentence stands where. Not here: sentences (`reports.wording.follow_up_sentences`),
 the workbook to be filled in (`reports.workbooks.follow_up_workbook`), layout.
@@ -9,27 +10,26 @@ from collections.abc import Iterator, Sequence
 from contracts.follow_up import DONE, NOT_DONE, QUARTER_MARK
 from contracts.periods import ROMAN
 from reports.figures.unit_figures import ActionFigure, FollowUpFigures, UnitFigures, UnsurFigure
+from reports.unit.signature import signature
 from reports.wording import follow_up_sentences as wording
 from reports.wording import unit_sentences
 from reports.wording.indonesian import decimal_number, period_in_sentence
-from reports.writers.blocks import Block, Cell, Heading, Paragraph, TableBlock
+from reports.wording.source_sentences import footer
+from reports.writers.blocks import Block, Cell, Heading, Letter, LetterheadBlock, Paragraph, TableBlock, numbered
 from reports.writers.table_cells import centred, graded, head, heads, number
 
 
 def plan_blocks(figures: UnitFigures) -> Iterator[Block]:
     """Bab IV 4.2: the plan, or the table that is still to be filled in."""
-    caption = f"Rencana Tindak Lanjut atas Hasil SKM {figures.period.label}"
     yield Paragraph(wording.plan_sentence(figures))
     if figures.public:
         return
     if figures.follow_up is not None:
-        yield _plan(figures.follow_up.actions, caption)
-        if uncovered := wording.uncovered_sentence(figures.follow_up.actions, figures.unsur):
-            yield Paragraph(uncovered)
+        yield from _planned(figures, figures.follow_up)
         return
     yield Paragraph(wording.workbook_sentence(figures))
     if figures.lowest_unsur:
-        yield _plan_to_fill_in(figures.lowest_unsur, caption)
+        yield _plan_to_fill_in(figures.lowest_unsur, f"Rencana Tindak Lanjut atas Hasil SKM {figures.period.label}")
 
 
 def follow_up_appendix(figures: UnitFigures) -> Iterator[Block]:
@@ -48,6 +48,8 @@ def follow_up_appendix(figures: UnitFigures) -> Iterator[Block]:
         "Hasil SKM diikuti dengan rencana tindak lanjut untuk memperbaiki unsur yang lemah. Lampiran ini melaporkan "
         f"rencana tindak lanjut {unit} atas hasil SKM {when}, realisasinya, dan strategi penyelesaiannya."
     )
+    if plan.late is not None:
+        yield Paragraph(wording.came_late_sentence(plan.late))
     yield Heading(2, "Bab II", "Deskripsi Rencana Tindak Lanjut")
     yield from _description(figures, plan)
     yield Heading(2, "Bab III", "Realisasi Rencana Tindak Lanjut")
@@ -55,6 +57,50 @@ def follow_up_appendix(figures: UnitFigures) -> Iterator[Block]:
     yield Heading(2, "Bab IV", "Kesimpulan")
     yield Paragraph(wording.realisation_sentence(plan))
     yield Paragraph(wording.realisation_formula(plan), "centered")
+    yield from _strategies(plan)
+
+
+def follow_up_supplement(figures: UnitFigures) -> Letter:
+    """What is put behind the official report of a closed period, which stays as it is: the plan that came since, dated,
+    and what became of it where the unit says so already. Raises ValueError for figures without such a plan."""
+    plan = figures.follow_up
+    if plan is None or plan.late is None:
+        raise ValueError(f"{figures.unit_code} has no late plan for {figures.period_code}")
+    title = wording.supplement_title(plan.late)
+    letterhead = figures.letterhead
+    blocks = (
+        Heading(1, "LAMPIRAN", title.upper()),
+        Paragraph(wording.supplement_sentence(figures, plan.late)),
+        Paragraph(wording.plan_sentence(figures)),
+        *_planned(figures, plan),
+        *(
+            _realised(plan)
+            if any(action.done is not None for action in plan.actions)
+            else [Paragraph(wording.IN_THE_NEXT_REPORT)]
+        ),
+        signature(figures),
+    )
+    return Letter(
+        title=f"{title}: {figures.unit_name}, {figures.period.label}",
+        subject=wording.supplement_sentence(figures, plan.late),
+        author=unit_sentences.unit_in_regency(figures),
+        letterhead=LetterheadBlock(letterhead.government, letterhead.office, letterhead.address, letterhead.contact),
+        blocks=numbered(blocks),
+        footer=footer(figures),
+        dated=plan.late.received_at.date(),
+        keywords=("SKM", figures.unit_code, figures.unit_name, figures.period.label),
+    )
+
+
+def _planned(figures: UnitFigures, plan: FollowUpFigures) -> Iterator[Block]:
+    yield _plan(plan.actions, f"Rencana Tindak Lanjut atas Hasil SKM {plan.period.label}")
+    if uncovered := wording.uncovered_sentence(plan.actions, figures.unsur):
+        yield Paragraph(uncovered)
+
+
+def _realised(plan: FollowUpFigures) -> Iterator[Block]:
+    yield _realisation(plan)
+    yield Paragraph(wording.realisation_sentence(plan))
     yield from _strategies(plan)
 
 

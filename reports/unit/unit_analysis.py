@@ -11,16 +11,16 @@ from typing import Final
 from contracts.periods import KIND_WORDS
 from reports.figures.unit_figures import SuggestionFigures, TrendFigure, UnitFigures, comparable, mixed_weights
 from reports.unit.follow_up_report import plan_blocks
+from reports.unit.signature import signature
 from reports.wording import trend_sentences, unit_sentences
 from reports.wording.follow_up_sentences import plan_sentence, realisation_sentence
 from reports.wording.indonesian import decimal_number, period_in_sentence, whole_number
-from reports.writers.blocks import Block, Cell, Heading, Paragraph, Points, SignatureBlock, TableBlock
+from reports.writers.blocks import Block, Cell, Heading, Paragraph, Points, TableBlock
 from reports.writers.charts import trend_block
 from reports.writers.table_cells import centred, graded, heads, number
 
 LONGEST_QUOTE: Final = 400
 """Letters of a suggestion that are printed; the whole stands in the warehouse."""
-DATE_TO_FILL_IN: Final = "…" * 12
 
 
 def analysis(figures: UnitFigures) -> tuple[Block, ...]:
@@ -56,19 +56,7 @@ def conclusion(figures: UnitFigures) -> tuple[Block, ...]:
             "disimpulkan sebagai berikut:"
         ),
         Points(tuple(said), "number"),
-        *([] if figures.public else [_signature(figures)]),
-    )
-
-
-def _signature(figures: UnitFigures) -> SignatureBlock:
-    signatory = figures.signatory
-    return SignatureBlock(
-        place_and_date=f"{figures.capital}, {DATE_TO_FILL_IN}",
-        office=signatory.office,
-        organisation=unit_sentences.unit_in_regency(figures),
-        name=signatory.name,
-        rank=signatory.rank,
-        nip=signatory.nip,
+        *([] if figures.public else [signature(figures)]),
     )
 
 

@@ -6,9 +6,11 @@ Belongs here: wording in Bahasa Indonesia, made from the figures of the plans. N
 
 from collections.abc import Sequence
 
+from reports.figures.revision_figures import FIRST_EDITION, edition_label
 from reports.figures.unit_figures import (
     ActionFigure,
     FollowUpFigures,
+    LatePlanFigure,
     UnitFigures,
     UnsurFigure,
     lowest_unsur,
@@ -17,14 +19,19 @@ from reports.wording.indonesian import (
     NO_BREAK_SPACE,
     decimal_number,
     joined,
+    long_date,
     number_and_words,
     period_in_sentence,
     whole_number,
 )
 from reports.wording.source_sentences import follow_up_workbook_name
-from reports.wording.unit_sentences import grade_label, lowest_list, unsur_names
+from reports.wording.unit_sentences import grade_label, lowest_list, unit_in_regency, unsur_names
 
 NOT_REPORTED = "belum dilaporkan"
+IN_THE_NEXT_REPORT = (
+    "Realisasi rencana ini belum dilaporkan. Laporan SKM periode berikutnya memuat rencana ini beserta realisasinya "
+    "pada Lampiran 4."
+)
 NOT_PUBLIC = "Rencana dan realisasi tindak lanjut tidak dimuat dalam edisi publik."
 
 
@@ -48,6 +55,34 @@ def workbook_sentence(figures: UnitFigures) -> str:
         f"Rencana diisi pada lembar kerja {follow_up_workbook_name(figures)} dan dikirim kembali seperti berkas "
         "survei; laporan edisi berikutnya akan memuatnya."
     )
+
+
+def supplement_title(late: LatePlanFigure) -> str:
+    """What the supplement to an official report is called."""
+    if late.came_before:
+        return "Rencana Tindak Lanjut yang Baru Dihitung setelah Penetapan"
+    return f"Rencana Tindak Lanjut yang Diterima setelah Penetapan, Tanggal {long_date(late.received_at.date())}"
+
+
+def supplement_sentence(figures: UnitFigures, late: LatePlanFigure) -> str:
+    """Which report the supplement belongs to, and that it stays as it is."""
+    edition = "edisi pertama" if late.revision == FIRST_EDITION else edition_label(late.revision)
+    return (
+        f"Lampiran ini menyertai Laporan Pelaksanaan SKM {unit_in_regency(figures)} "
+        f"{period_in_sentence(figures.period)} ({edition}), yang ditetapkan pada {long_date(late.closed_at.date())}. "
+        f"{came_late_sentence(late)} Laporan itu tidak berubah dan tidak memuatnya."
+    )
+
+
+def came_late_sentence(late: LatePlanFigure) -> str:
+    """When a plan came that the official report does not print."""
+    received, closed = long_date(late.received_at.date()), long_date(late.closed_at.date())
+    if late.came_before:
+        return (
+            f"Rencana ini diterima pada {received}, tetapi baru dihitung setelah hasil survei itu ditetapkan pada "
+            f"{closed}."
+        )
+    return f"Rencana ini diterima pada {received}, setelah hasil survei itu ditetapkan pada {closed}."
 
 
 def uncovered_sentence(actions: Sequence[ActionFigure], unsur: Sequence[UnsurFigure]) -> str:

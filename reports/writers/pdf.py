@@ -1,4 +1,4 @@
-"""A report as PDF: its blocks made ready to print and handed to the typst template.
+"""A report or a letter as PDF: its blocks made ready to print and handed to the typst template.
 
 Belongs here: what `templates/report.typ` is told of each block, in texts that the font can show and a line can
 hold. Not here: wording, layout (`reports/templates`), how typst is run (`reports.writers.typesetting`), or the
@@ -24,6 +24,7 @@ from reports.writers.blocks import (
     Chart,
     Document,
     Heading,
+    Letter,
     NoticeBlock,
     PageBreak,
     Paragraph,
@@ -61,14 +62,14 @@ Data = dict[str, JsonValue]
 
 
 class RenderedPdf(NamedTuple):
-    """A report as PDF. `heading_pages` are the printed page numbers of its headings, in their order."""
+    """A document as PDF. `heading_pages` are the printed page numbers of its headings, in their order."""
 
     content: bytes
     heading_pages: tuple[int, ...]
 
 
-def render_pdf(document: Document) -> RenderedPdf:
-    """The report as PDF/A-2a and PDF/UA-1, with an open signature field at every `SignatureBlock`.
+def render_pdf(document: Document | Letter) -> RenderedPdf:
+    """The document as PDF/A-2a and PDF/UA-1, with an open signature field at every `SignatureBlock`.
 
     Same document, same bytes. Raises DocumentError when the typesetter fails or warns."""
     stamp = datetime.combine(document.dated, time(), tzinfo=UTC)
@@ -82,8 +83,8 @@ def render_pdf(document: Document) -> RenderedPdf:
     return RenderedPdf(small.getvalue(), pages)
 
 
-def report_data(document: Document) -> Data:
-    """What the template reads."""
+def report_data(document: Document | Letter) -> Data:
+    """What the template reads; a letter has no cover, and so no lists of contents."""
     signatures = count()
     blocks: list[JsonValue] = []
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
@@ -100,7 +101,9 @@ def report_data(document: Document) -> Data:
         "subject": printable(document.subject),
         "author": printable(document.author),
         "keywords": [printable(word) for word in document.keywords],
-        "cover": {name: _shown(words, LONGEST_WORD / 2) for name, words in asdict(document.cover).items()},
+        "cover": None
+        if isinstance(document, Letter)
+        else {name: _shown(words, LONGEST_WORD / 2) for name, words in asdict(document.cover).items()},
         "letterhead": {name: _shown(words) for name, words in asdict(document.letterhead).items()},
         "footer": _shown(document.footer),
         "has_tables": any(isinstance(block, TableBlock) and block.label for block in document.blocks),

@@ -74,6 +74,12 @@ def test_closing_publishes_that_it_is_closed(home: Home, official: tuple[list[ob
     assert (edition["state"], edition["closed_by"], edition["revision"]) == ("official", "ani", 0)
     noted = editions.load(home).closed[CODE].record.open_ends
     assert [(one.kind, one.unit_code) for one in noted] == [("no_data", "U-3"), ("no_plan", "U-1"), ("no_plan", "U-2")]
+    open_ends = rows(home, "SELECT * FROM edition_open_end ORDER BY number")
+    assert [tuple(row.values()) for row in open_ends] == [
+        (CODE, 0, 1, "no_data", "U-3", None, 1, "unit tanpa data"),
+        (CODE, 0, 2, "no_plan", "U-1", None, 1, "unit tanpa rencana tindak lanjut"),
+        (CODE, 0, 3, "no_plan", "U-2", None, 1, "unit tanpa rencana tindak lanjut"),
+    ]
     assert len(official[0]) == 2
     assert len([name for name in official[1] if name.startswith("U-1/")]) == 6
 

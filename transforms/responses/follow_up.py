@@ -1,15 +1,18 @@
 """Follow-ups: rows of text → staged rows → the plans that count, and their realisation.
 
 Belongs here: typing what a follow-up workbook says, which of two workbooks of a unit and period counts,
-and done ÷ planned. Not here: the words (`contracts.follow_up`, `contracts.unsur`), a rule
-(`contracts.rules`), what becomes of a file (`transforms.responses.outcome`).
+done ÷ planned, and which plan came after closing. Not here: the words (`contracts.follow_up`, `contracts.unsur`), a
+rule (`contracts.rules`), what becomes of a file (`transforms.responses.outcome`).
 """
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, NamedTuple
 
 import polars as pl
 
+from contracts.edition_tables import LATE_FOLLOW_UP
 from contracts.follow_up import DONE_WORDS, QUARTER_COLUMNS, plans_quarter, says_something
 from contracts.staged_tables import STAGED_FOLLOW_UP
 from contracts.tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
@@ -18,6 +21,15 @@ from contracts.written_words import word_key
 from transforms.responses.identity import DUPLICATE
 from transforms.rounding import as_index, hundredths
 from transforms.schema import conform
+
+
+class PrintedPlans(NamedTuple):
+    """Which plans an official edition prints: those in these contents or, where that is not known (None), those of
+    files that had come when it was closed."""
+
+    closed_at: datetime
+    contents: tuple[str, ...] | None
+
 
 _CODE: Final = re.compile(r"u(?:\s*\.)?\s*(?P<number>[1-9])", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^(?:u(?:\s*\.)?\s*)?[1-9](?:\s*[-–—.:)]+\s*|\s+)", re.IGNORECASE)
@@ -112,6 +124,26 @@ def follow_up_regency(realisation: pl.DataFrame) -> pl.DataFrame:
     """FOLLOW_UP_REGENCY of FOLLOW_UP_REALISATION: all actions together, not a mean of percentages."""
     counted = realisation.group_by("period_code").agg(pl.len().alias("units"), pl.col("planned", "done").sum())
     return conform(_with_realisation(counted), FOLLOW_UP_REGENCY).sort("period_code")
+
+
+def late_follow_ups(follow_ups: pl.DataFrame, files: pl.DataFrame, closed: Mapping[str, PrintedPlans]) -> pl.DataFrame:
+    """LATE_FOLLOW_UP: units whose plan in FOLLOW_UP the official documents of a closed period do not print. `files`:
+    INGEST_FILE; `closed`: what the official edition of each closed period prints."""
+    plans = (
+        follow_ups.select("period_code", "unit_code", "file_id")
+        .unique()
+        .join(files.select("file_id", "content_id", pl.col("first_seen_at").alias("received_at")), on="file_id")
+    )
+    late = [
+        plans.filter(
+            pl.col("period_code") == code,
+            pl.col("received_at") > edition.closed_at
+            if edition.contents is None
+            else ~pl.col("content_id").is_in(edition.contents),
+        )
+        for code, edition in closed.items()
+    ]
+    return conform(pl.concat([plans.clear(), *late]), LATE_FOLLOW_UP).sort("period_code", "unit_code")
 
 
 def _with_realisation(counted: pl.DataFrame) -> pl.DataFrame:

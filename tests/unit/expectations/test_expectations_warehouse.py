@@ -15,6 +15,8 @@ from contracts.edition_tables import (
     EDITION_CHANGE,
     EDITION_CHANGE_REGENCY,
     EDITION_CHANGE_UNSUR,
+    EDITION_OPEN_END,
+    LATE_FOLLOW_UP,
     LATE_RESPONSE,
 )
 from contracts.errors import CheckCrashedError
@@ -111,6 +113,14 @@ CONSISTENT = (
     ),
     insert(FOLLOW_UP_REALISATION, period_code="2023", unit_code="A", planned=2, done=1, realisation=50),
     insert(FOLLOW_UP_REGENCY, period_code="2023", units=1, planned=2, done=1, realisation=50),
+    insert(
+        INGEST_FILE, file_id="p2", unit_code="A", period_code="2023-S2", kind="follow_up", rows_read=1,
+        rows_accepted=1, rows_rejected=0, rows_duplicate=0,
+    ),
+    insert(FOLLOW_UP, period_code="2023-S2", unit_code="A", position=1, done=None, file_id="p2", sheet=""),
+    insert(FOLLOW_UP_REALISATION, period_code="2023-S2", unit_code="A", planned=1, done=0, realisation=0),
+    insert(FOLLOW_UP_REGENCY, period_code="2023-S2", units=1, planned=1, done=0, realisation=0),
+    insert(LATE_FOLLOW_UP, period_code="2023-S2", unit_code="A", file_id="p2", received_at="2024-03-01"),
     insert(COLUMN_MAPPING, file_id="f1"),
     insert(READING_NOTE, file_id="f1", sheet="", what="row", taken_for="header", count=1),
     insert(READING_NOTE, file_id="f1", sheet="", what="row", taken_for="respondent", count=3),
@@ -166,6 +176,7 @@ CONSISTENT = (
         nrr_after=3.0,
     ),
     insert(EDITION_CHANGE_REGENCY, period_code="2023-S2", revision=1),
+    insert(EDITION_OPEN_END, period_code="2023-S2", revision=1, kind="no_plan"),
     *(
         insert(LATE_RESPONSE, period_code="2023-S2", response_key=key, unit_code=unit, change=change)
         for change, key, unit in (
@@ -225,6 +236,8 @@ CONTRADICTIONS: dict[str, str] = {
     "official_editions_have_figures": "DELETE FROM period WHERE period_code = '2023-S2'",
     "edition_revisions_follow": "UPDATE edition SET state = 'official'",
     "late_responses_only_where_closed": "UPDATE late_response SET period_code = '2024'",
+    "edition_open_ends_of_editions": "UPDATE edition_open_end SET revision = 2",
+    "late_follow_ups_only_where_closed": "UPDATE late_follow_up SET period_code = '2023'",
     "late_responses_make_the_difference": "DELETE FROM late_response WHERE response_key = 11",
     "edition_changes_of_revisions": "UPDATE edition_change_regency SET revision = 2",
     "edition_changes_say_what_changed": "UPDATE edition_change SET change = 'same'",

@@ -1,16 +1,21 @@
 """Typing a follow-up workbook's cells, which workbook counts, and done ÷ planned."""
 
+from datetime import datetime
+
 import polars as pl
 import pytest
 
 from contracts.follow_up import FOLLOW_UP_COLUMNS, QUARTER_COLUMNS
+from contracts.lineage_tables import INGEST_FILE
 from contracts.staged_tables import ROW_OUTCOME, STAGED_FOLLOW_UP
 from contracts.tables import FOLLOW_UP
 from tests.spec.tables import agrees, rows
 from transforms.responses.follow_up import (
+    PrintedPlans,
     follow_up,
     follow_up_realisation,
     follow_up_regency,
+    late_follow_ups,
     rows_replaced,
     staged_follow_up,
     unsur_of,
@@ -201,3 +206,39 @@ def test_no_plans_no_figures():
     none = follow_up(empty_frame(STAGED_FOLLOW_UP), files(), empty_frame(ROW_OUTCOME))
     assert none.schema == frame_schema(FOLLOW_UP)
     assert follow_up_regency(follow_up_realisation(none)).is_empty()
+
+
+CLOSED_AT, AFTER = datetime(2024, 8, 1), datetime(2024, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("edition", "late"),
+    [
+        (PrintedPlans(CLOSED_AT, ("c-early",)), ["after", "counted since"]),
+        (PrintedPlans(CLOSED_AT, ("c-early", "c-since", "c-after")), []),
+        (PrintedPlans(CLOSED_AT, ()), ["after", "counted since", "early"]),
+        (PrintedPlans(CLOSED_AT, None), ["after"]),  # an earlier release did not note what it printed
+    ],
+)
+def test_a_plan_is_late_where_the_official_edition_does_not_print_it(edition: PrintedPlans, late: list[str]) -> None:
+    came = {"early": CLOSED_AT, "counted since": CLOSED_AT, "after": AFTER}
+    plans = pl.DataFrame(
+        [
+            dict.fromkeys(FOLLOW_UP.column_names) | {"period_code": code, "unit_code": unit, "file_id": unit}
+            for unit in (*came, "after")  # two actions of one plan
+            for code in ("2024-S1", "2024")
+        ],
+        frame_schema(FOLLOW_UP),
+    )
+    files = pl.DataFrame(
+        [
+            dict.fromkeys(INGEST_FILE.column_names)
+            | {"file_id": unit, "content_id": f"c-{unit.split()[-1]}", "first_seen_at": at}
+            for unit, at in came.items()
+        ],
+        frame_schema(INGEST_FILE),
+    )
+    found = late_follow_ups(plans, files, {"2024-S1": edition})
+    assert found.get_column("unit_code").to_list() == late
+    assert set(found.get_column("period_code")) <= {"2024-S1"}
+    assert late_follow_ups(plans, files, {}).is_empty()

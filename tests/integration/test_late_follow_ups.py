@@ -1,0 +1,159 @@
+"""Plans that come after their period was closed: beside the official documents, which stay as they are, and in the next
+period's report. Through the real flow and the command."""
+
+from datetime import datetime
+
+import pymupdf
+import pytest
+
+from contracts.clock import now
+from contracts.home import Home
+from pipeline import editions
+from pipeline.closing import closing
+from portal.server.private_files import PrivateFiles
+from reports.documents import label_of
+from reports.wording.indonesian import long_date
+from storage.store import LocalStore
+from tests.integration.offices import State, home_at, respondents, rows, run, same, send
+from tests.integration.test_closing_flow import documents, skm
+from tests.integration.test_follow_ups import LOKET, SOP, as_xlsx
+from tests.unit.reports.word_text import lines_of
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+CODE, NEXT = "2024-S1", "2024-S2"
+SUPPLEMENT = f"lampiran-tindak-lanjut-skm-U-1-{CODE}"
+SETTINGS = '[reports]\nkinds = ["semester"]\n'
+PRINTED = as_xlsx("Kecamatan Melati", "Semester I Tahun 2024", [LOKET])
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Two offices sent for both semesters, one of them its plan too, and the first semester was closed."""
+    home = home_at(tmp_path_factory.mktemp("late plans") / "data")
+    home.settings.write_text(SETTINGS, encoding="utf-8")
+    for number, unit in enumerate(("Kecamatan Mawar", "Kecamatan Melati")):
+        for month in ("02", "08"):
+            send(home, f"{unit} {month}.csv", respondents(same(3, 6 + number), dates=f"05/{month}/2024"))
+    send(home, "Kecamatan Melati/rtl.xlsx", PRINTED)
+    run(home, documents=True)
+    closing.close(home.root, CODE, "ani", confirm=True)
+    return home
+
+
+@pytest.fixture(scope="module")
+def official(home: Home) -> dict[str, bytes]:
+    return documents(home)
+
+
+@pytest.fixture(scope="module")
+def later(home: Home, official: dict[str, bytes]) -> State:
+    """Then the other office sent its plan, and the first its own once more under another name."""
+    send(home, "Kecamatan Mawar/rtl.xlsx", as_xlsx("Kecamatan Mawar", "Semester I Tahun 2024", [SOP]))
+    send(home, "Kecamatan Melati/rtl lagi.xlsx", PRINTED)
+    return run(home, documents=True)
+
+
+def supplements(home: Home) -> dict[str, bytes]:
+    return {name: content for name, content in documents(home).items() if "lampiran-" in name}
+
+
+def text_of(pdf: bytes) -> str:
+    with pymupdf.open(stream=pdf) as document:
+        return " ".join(" ".join(page.get_text() for page in document).split())
+
+
+def test_official_documents_stay_and_a_dated_supplement_lies_beside_them(
+    home: Home, official: dict[str, bytes], later: State
+) -> None:
+    beside = supplements(home)
+    assert set(beside) == {f"U-1/{SUPPLEMENT}.pdf", f"U-1/{SUPPLEMENT}.docx"}
+    assert documents(home) == official | beside
+    assert [(row["unit_code"], row["period_code"]) for row in rows(home, "SELECT * FROM late_follow_up")] == [
+        ("U-1", CODE)
+    ]
+    assert [row["revision"] for row in rows(home, "SELECT * FROM edition")] == [0]
+    today = long_date(now().date())
+    said = " ".join(lines_of(beside[f"U-1/{SUPPLEMENT}.docx"]))
+    assert f"YANG DITERIMA SETELAH PENETAPAN, TANGGAL {today.upper()}" in said
+    assert f"(edisi pertama), yang ditetapkan pada {today}" in said
+    assert "Laporan itu tidak berubah dan tidak memuatnya" in said
+    for words in (said, text_of(beside[f"U-1/{SUPPLEMENT}.pdf"])):
+        assert "Mereview SOP" in words
+        assert "Sekcam" in words
+        assert "Realisasi rencana ini belum dilaporkan" in words
+
+
+def test_the_unit_and_staff_find_it(home: Home, later: State) -> None:
+    files = PrivateFiles(home, LocalStore(home.reports)).documents(CODE, "U-1")
+    assert [label_of(file.name) for file in files][-2:] == [
+        "Lampiran tindak lanjut setelah penetapan (Word)",
+        "Lampiran tindak lanjut setelah penetapan (PDF)",
+    ]
+
+
+def test_the_public_sees_none_of_it(home: Home, later: State) -> None:
+    site = [path for path in home.site.rglob("*") if path.is_file()]
+    assert site
+    assert not [path for path in site if "lampiran" in path.name or b"Mereview SOP" in path.read_bytes()]
+
+
+def test_the_report_of_the_next_period_tells_it(home: Home, later: State) -> None:
+    report = home.reports / NEXT / "U-1" / f"laporan-skm-U-1-{NEXT}.docx"
+    said = " ".join(lines_of(report.read_bytes()))
+    today = long_date(now().date())
+    assert f"Rencana ini diterima pada {today}, setelah hasil survei itu ditetapkan pada {today}." in said
+    assert "Mereview SOP" in said
+    of_regency = " ".join(lines_of((home.reports / NEXT / f"laporan-skm-kabupaten-{NEXT}.docx").read_bytes()))
+    assert "atas hasil survei semester I tahun 2024 dikirim oleh 2 unit" in of_regency
+
+
+def test_the_command_says_where_it_stands(home: Home, later: State, capsys: pytest.CaptureFixture[str]) -> None:
+    assert skm("explain", "U-1", CODE, "--home", str(home.root)) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Rencana tindak lanjut" in said
+    assert "setelah penetapan" in said
+
+
+def test_its_realisation_makes_a_newer_supplement_and_what_somebody_edited_is_kept(home: Home, later: State) -> None:
+    before = supplements(home)
+    (home.reports / CODE / "U-1" / f"{SUPPLEMENT}.docx").write_bytes(b"mine")
+    done = {**SOP, "done": "Sudah", "description": "SOP terbit"}
+    plan = as_xlsx("Kecamatan Mawar", "Semester I Tahun 2024", [done])
+    send(home, "Kecamatan Mawar/rtl realisasi.xlsx", plan, datetime(2026, 2, 1))
+    run(home, documents=True)
+    after = supplements(home)
+    (kept,) = after.keys() - before.keys()
+    assert "suntingan" in kept
+    assert after[kept] == b"mine"
+    said = " ".join(lines_of(after[f"U-1/{SUPPLEMENT}.docx"]))
+    assert "SOP terbit" in said
+    assert "(realisasi 100\xa0%)" in said
+    assert not run(home, documents=True).summary.documents_made
+
+
+def test_withdrawn_it_is_put_away(home: Home, later: State, official: dict[str, bytes]) -> None:
+    for name in ("rtl.xlsx", "rtl realisasi.xlsx"):
+        assert skm("withdraw", f"Kecamatan Mawar/{name}", "--why", "salah", "--home", str(home.root)) == 0
+    run(home, documents=True)
+    assert rows(home, "SELECT * FROM late_follow_up") == []
+    assert {name for name in supplements(home) if "suntingan" not in name} == set()
+    assert any(SUPPLEMENT in path.name for path in (home.archive / "documents").rglob("*"))
+    assert official.items() <= documents(home).items()
+    for name in ("rtl.xlsx", "rtl realisasi.xlsx"):
+        assert skm("withdraw", f"Kecamatan Mawar/{name}", "--undo", "--why", "keliru", "--home", str(home.root)) == 0
+
+
+def test_a_revision_prints_it_itself(home: Home, later: State) -> None:
+    assert skm("reopen", CODE, "--reason", "rencana", "--by", "budi", "--home", str(home.root)) == 0
+    run(home, documents=True)
+    assert rows(home, "SELECT * FROM late_follow_up") == []
+    assert {name for name in supplements(home) if "suntingan" not in name} == set()
+    closing.close(home.root, CODE, "ani", confirm=True)
+    run(home, documents=True)
+    assert rows(home, "SELECT * FROM late_follow_up") == []
+    report = documents(home)[f"U-1/laporan-skm-U-1-{CODE}.docx"]
+    assert "Mereview SOP" in " ".join(lines_of(report))
+    plans = editions.load(home).closed[CODE].record.plans
+    assert plans is not None
+    assert len(plans) == 2
