@@ -342,4 +342,8 @@ def test_what_a_closed_period_stands_on_is_withdrawn(tmp_path: Path, skm: Skm) -
 
     assert skm("withdraw", "benar", "--undo", "--why", "ternyata benar", "--home", home.root).code == 0
     assert skm("withdraw", "benar", "--undo", "--why", "-", "--home", home.root).err.count("tidak ditarik") == 1
-    assert run(home).indexes == without.indexes
+    said = skm("assign", "Melati/2024.csv", "--unit", "U-3", "--why", "salah folder", "--home", home.root)
+    assert said.code == 0, said.err
+    assert run(home).indexes == {"U-1": without.indexes["U-1"], "U-3": without.indexes["U-2"]}
+    late = rows(home, "SELECT unit_code, change, count(*) AS n FROM late_response GROUP BY ALL ORDER BY ALL")
+    assert [tuple(row.values()) for row in late] == [("U-2", "withdrawn", 12), ("U-3", "new", 12)]

@@ -1,9 +1,11 @@
-"""A year of two offices, drawn by a seed: files sent, changed in place, sent again, moved, withdrawn, put right, and
-what was decided taken back. What must count then is worked out twice: by the pipeline, and from the list of events by
-a slow plain counting that knows nothing of it.
+"""A year of three offices, drawn by a seed: files sent, changed in place, sent again, moved, withdrawn, put right, what
+was decided taken back; a period closed, reopened and closed again. One office sends snapshots: files without ids or
+moments. What must count then is worked out twice: by the pipeline, and from the list of events by a slow plain counting
+that knows nothing of it.
 
-Belongs here: the events, the two countings, `python -m tests.property.histories` for many. The pipeline's steps run in
-this process and without Prefect; Great Expectations is replaced by the queries it would run.
+Belongs here: the events, `python -m tests.property.histories` for many. The pipeline's steps run in this process and
+without Prefect; Great Expectations is replaced by the queries it would run. Closing is the editions' own code, without
+documents and without a published warehouse. Not here: the plain counting (`tests.property.plain_counting`).
 """
 
 import argparse
@@ -12,61 +14,65 @@ import random
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from contracts.decisions import COUNT_AGAIN, WITHDRAWN, Decision
+from contracts.edition_tables import LATE_RESPONSE
 from contracts.home import Home
+from contracts.tables import IKM_UNSUR, SUGGESTION_THEME, UNIT
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from expectations import rows as rows_of_expectations
 from expectations.checker import open_engine
 from expectations.findings import CheckResult
 from expectations.suites import CODE
-from pipeline import decisions, judging, reading, staging
+from pipeline import decisions, editions, judging, reading, staging
+from pipeline.closing import closing
+from pipeline.editions import Edition
 from pipeline.homes import prepare_home
-from pipeline.run import one_run
+from pipeline.official_figures import figures_to_publish, of_period
+from pipeline.run import Run, one_run
+from tests.property.plain_counting import (
+    SNAPSHOT_UNIT,
+    Content,
+    Counted,
+    Late,
+    Row,
+    Standing,
+    counted,
+    late,
+    snapshots,
+    standing,
+)
+from transforms import reference
+from transforms.figures.all_figures import compute_figures
+from transforms.schema import empty_frame
 from warehouse.responses import write_responses
 
 UNITS = {"U-1": "Kecamatan Mawar", "U-2": "Kecamatan Melati"}
-REGISTRY = "unit_code,unit_name,unit_type\n" + "".join(f"{code},{name},kecamatan\n" for code, name in UNITS.items())
+NAMES = {**UNITS, SNAPSHOT_UNIT: "Kecamatan Kenanga"}
+REGISTRY = "unit_code,unit_name,unit_type\n" + "".join(f"{code},{name},kecamatan\n" for code, name in NAMES.items())
+PERIOD = "2024-S1"
 HEADER = ["ID Responden", "Tanggal", "Umur", *(unsur.name for unsur in UNSUR)]
 ORIGIN = ["Asal Berkas", "Asal Lembar", "Asal Baris"]
 GOOD_DAY, BAD_DAY = "05/02/2024", "05/02/2093"
 """The second is after the day the file came: its row is rejected."""
 FIRST_ROW = 2
-Counted = dict[str, tuple[int, tuple[int, ...]]]
-"""By unit: respondents, and the sum of each unsur."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """What one respondent answered, nine digits; rejected where the day is a bad one."""
+class Told:
+    """What a year ends in: who counts, the figures of PERIOD, and what its official figures do not show."""
 
-    identity: str
-    digits: str
-    is_good: bool = True
-
-
-@dataclass
-class Content:
-    """What the plain counting knows of one content: whose it is, and how new."""
-
-    rows: tuple[Row, ...]
-    unit: str
-    age: int
-    """Number of the event that sent it last."""
-    origin: str | None = None
-    """The content whose rows it puts right."""
-    withdrawn_at: int | None = None
-    came_again_at: int | None = None
-    """After it was withdrawn."""
-    counts_again: bool | None = None
-    """What was decided about that."""
+    counted: Counted
+    of_period: Counted
+    late: Late
 
 
 @dataclass
@@ -82,6 +88,8 @@ class Year:
     """Contents that were changed in place, perhaps of one copy only."""
     events: list[str] = field(default_factory=list)
     people: int = 0
+    official: Standing | None = None
+    """Who counted when PERIOD was closed; None before, and while it is reopened."""
 
     # The events
 
@@ -95,13 +103,55 @@ class Year:
         people = [Row(identity, self._digits(), identity != bad) for identity in (*again, *new)]
         self._put(f"{UNITS[unit]}/kiriman {len(self.events)}.csv", unit, tuple(people))
 
+    def sends_a_snapshot(self) -> None:
+        """An export without ids: all so far and a few more, or other people; perhaps under the name of one before."""
+        there = sorted((one.age, name) for name, one in self.contents.items() if one.unit == SNAPSHOT_UNIT)
+        before = self.contents[there[-1][1]].rows if there and self.draw.random() < 0.6 else ()
+        new = self.draw.randint(1, 3) if before else self.draw.randint(4, 8)
+        rows = (*before, *(Row(self._new_person(), self._digits()) for _ in range(new)))
+        path = f"{NAMES[SNAPSHOT_UNIT]}/kiriman {len(self.events)}.csv"
+        lying = sorted(one for one, name in self.lying.items() if self.contents[name].unit == SNAPSHOT_UNIT)
+        self._put(self.draw.choice(lying) if lying and self.draw.random() < 0.3 else path, SNAPSHOT_UNIT, rows)
+
+    def says_of_a_snapshot(self) -> None:
+        """Staff: whether it adds to older ones, replaces them, or must not count."""
+        asked = sorted(snapshots(self.contents)[1].items())
+        if asked:
+            content_id, question = self.draw.choice(asked)
+            choice = self.draw.choice(question.choices)
+            self._decide(content_id, question.code, choice)
+            self.contents[content_id].answers[question.code] = choice
+
+    def closes(self) -> None:
+        """Staff: what counts in PERIOD now is official."""
+        now = standing(self.contents)
+        if self.official is None and now:
+            with _counting(self.home) as (run, responses):
+                period = run.editions.of(PERIOD)
+                reopening = period.reopening if period else None
+                with editions.new_edition_folder(self.home, PERIOD) as folder:
+                    closing.write_figures(folder, responses, PERIOD, of_period(_published(run, responses), PERIOD))
+                    record = Edition(
+                        period_code=PERIOD, revision=reopening.revision if reopening else 0, closed_by="Siti",
+                        closed_at=run.started_at, reason=reopening.reason if reopening else None, run_id=run.run_id,
+                        code_version="", settings_hash="", inputs_hash="", files=editions.hashes(folder),
+                    )  # fmt: skip
+                    editions.make_official(editions.write_record(folder, record))
+            self.official = now
+
+    def reopens(self) -> None:
+        """Staff: it is not, after all."""
+        if self.official is not None:
+            closing.reopen(self.home.root, PERIOD, "Siti", "terlambat")
+            self.official = None
+
     def changes_in_place(self) -> None:
         """The office corrects two answers and exports to the same file, perhaps with one more person."""
         if path := self._some_file():
             content = self.contents[self.lying[path]]
             rows = list(content.rows)
             for place in self.draw.sample(range(len(rows)), min(2, len(rows))):
-                rows[place] = replace(rows[place], digits=self._digits())
+                rows[place] = rows[place]._replace(digits=self._digits())
             rows += [Row(self._new_person(), self._digits()) for _ in range(self.draw.randint(0, 1))]
             self.changed.add(self.lying[path])
             self._put(path, content.unit, tuple(rows))
@@ -111,7 +161,7 @@ class Year:
         if path := self._some_file(with_corrections=True):
             content_id = self.lying[path]
             unit = self.contents[content_id].unit
-            again = f"{UNITS[unit]}/lagi {len(self.events)}.csv" if self.draw.random() < 0.7 else path
+            again = f"{NAMES[unit]}/lagi {len(self.events)}.csv" if self.draw.random() < 0.7 else path
             content = (self.home.inbox / path).read_bytes()
             (self.home.inbox / again).write_bytes(content)
             self.lying[again] = content_id
@@ -119,8 +169,9 @@ class Year:
 
     def moves(self) -> None:
         """A file is moved to the other office's folder, all copies of it. (Not what is left of one that was changed in
-        place: its people stand in the newer file.)"""
-        if (path := self._some_file()) and self.lying[path] not in self.changed:
+        place: its people stand in the newer file; no snapshot.)"""
+        path = self._some_file()
+        if path and self.lying[path] not in self.changed and self.contents[self.lying[path]].unit != SNAPSHOT_UNIT:
             content_id = self.lying[path]
             content = self.contents[content_id]
             (other,) = UNITS.keys() - {content.unit}
@@ -179,7 +230,7 @@ class Year:
             origin = self.draw.choice(faulty)
             of = self.contents[origin]
             lines = [
-                (replace(row, is_good=True, digits=self._digits()), [origin, "", str(place)])
+                (row._replace(is_good=True, digits=self._digits()), [origin, "", str(place)])
                 for place, row in enumerate(of.rows, start=FIRST_ROW)
                 if not row.is_good
             ]
@@ -189,19 +240,22 @@ class Year:
     # What they are made of
 
     def lives(self, events: int) -> None:
-        """So many events, each followed by a look into the inbox."""
-        every = [
-            *[self.sends] * 3,
+        """So many events, each followed by a look into the inbox; one year in three is of snapshots alone."""
+        of_all = [
             *[self.changes_in_place] * 2,
             *[self.sends_again] * 2,
-            self.moves,
             *[self.withdraws] * 2,
             self.takes_back,
             self.decides,
-            *[self.puts_right] * 2,
+            *[self.closes] * 2,
+            self.reopens,
         ]
+        of_snapshots = [*[self.sends_a_snapshot] * 4, *[self.says_of_a_snapshot] * 4]
+        of_others = [*[self.sends] * 3, self.moves, *[self.puts_right] * 2, self.sends_a_snapshot]
+        begins = self.sends_a_snapshot if self.draw.random() < 1 / 3 else self.sends
+        every = [*of_all, *(of_others if begins == self.sends else of_snapshots)]
         for _ in range(events):
-            event = self.sends if not self.contents else self.draw.choice(every)
+            event = self.draw.choice(every) if self.contents else begins
             self.events.append(event.__name__)
             event()
             with one_run(self.home.root, None) as (run, _):
@@ -228,8 +282,10 @@ class Year:
     ) -> None:
         lines = [[*HEADER, *(ORIGIN if places else [])]]
         for number, row in enumerate(rows):
-            cells = [row.identity, GOOD_DAY if row.is_good else BAD_DAY, str(20 + number % 40), *row.digits]
+            cells = [row.identity, GOOD_DAY if row.is_good else BAD_DAY, str(row.age), *row.digits]
             lines.append([*cells, *(places[number] if places else [])])
+        if unit == SNAPSHOT_UNIT:
+            lines = [line[1:] for line in lines]
         text = "".join(";".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
         file = self.home.inbox / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -257,27 +313,36 @@ def _content_id(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
-def counted_plainly(year: Year) -> Counted:
-    """From the events alone: of each person the newest good row among the contents of the unit that count."""
-    found: dict[str, dict[str, str]] = {unit: {} for unit in UNITS}
-    for content in sorted(year.contents.values(), key=lambda one: one.age):
-        of = content if content.origin is None else year.contents[content.origin]
-        if _is_gone(content) or _is_gone(of):
-            continue
-        found[of.unit].update({row.identity: row.digits for row in content.rows if row.is_good})
-    return {
-        unit: (len(people), tuple(sum(int(digits[place]) for digits in people.values()) for place in range(len(UNSUR))))
-        for unit, people in found.items()
-        if people
-    }
+def told_plainly(year: Year) -> Told:
+    """From the events alone. The figures of a closed period are those of its closing."""
+    now = standing(year.contents)
+    if year.official is None:
+        return Told(counted(now), counted(now), Counter())
+    return Told(counted(now), counted(year.official), late(year.official, now))
 
 
-def _is_gone(content: Content) -> bool:
-    return content.withdrawn_at is not None and content.counts_again is not True
+def told_by_the_pipeline(home: Home) -> Told:
+    """By the steps of a run, up to the figures that are published. Where nothing was ever closed these are those of the
+    responses, which others test."""
+    with _counting(home) as (run, responses):
+        by_unit = pl.read_parquet(responses).group_by("unit_code").agg(pl.len(), pl.col(*UNSUR_COLUMNS).sum())
+        live = {str(unit): (count, tuple(totals)) for unit, count, *totals in by_unit.iter_rows()}
+        if not run.editions:
+            return Told(live, live, Counter())
+        figures = _published(run, responses)
+    sums = figures[IKM_UNSUR.name].filter(period_code=PERIOD).sort("unsur_code")
+    told = sums.group_by("unit_code").agg(pl.col("respondents").first(), pl.col("total"))
+    late_ones = figures[LATE_RESPONSE.name].group_by("unit_code", "change").len()
+    return Told(
+        live,
+        {str(unit): (count, tuple(totals)) for unit, count, totals in told.iter_rows()},
+        Counter({(unit, change): count for unit, change, count in late_ones.iter_rows()}),
+    )
 
 
-def counted_by_the_pipeline(home: Home) -> Counted:
-    """By the steps of a run, up to the responses that are published."""
+@contextmanager
+def _counting(home: Home) -> Iterator[tuple[Run, Path]]:
+    """The steps of a run, up to the accepted responses."""
     with one_run(home.root, None) as (run, _), _without_great_expectations():
         sightings = reading.take_in(run)
         for batch in reading.batches_to_read(run, sightings):
@@ -296,9 +361,19 @@ def counted_by_the_pipeline(home: Home) -> Counted:
             responses=responses,
             suggestions=run.work / "suggestion.parquet",
         )
-        by_unit = pl.read_parquet(responses).group_by("unit_code").agg(pl.len(), pl.col(*UNSUR_COLUMNS).sum())
+        yield run, responses
         shutil.rmtree(run.work)
-    return {str(unit): (count, tuple(sums)) for unit, count, *sums in by_unit.iter_rows()}
+
+
+def _published(run: Run, responses: Path) -> dict[str, pl.DataFrame]:
+    """The figures that are published of these responses, by name."""
+    live = (
+        *compute_figures(pl.scan_parquet(responses), run.registry, run.settings).tables(),
+        (SUGGESTION_THEME, empty_frame(SUGGESTION_THEME)),
+        (UNIT, reference.unit_table(run.registry)),
+    )
+    published = figures_to_publish(run.editions, live, responses, run.settings)
+    return {table.name: frame for table, frame in published}
 
 
 class _Queries:
@@ -351,7 +426,7 @@ def main() -> None:
     for seed in range(given.seed, given.seed + given.count):
         with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
             year = lived(seed, Path(folder), 3 + seed % 10)
-            expected, found = counted_plainly(year), counted_by_the_pipeline(year.home)
+            expected, found = told_plainly(year), told_by_the_pipeline(year.home)
         if expected != found:
             different += 1
             print(f"seed {seed}: {' '.join(year.events)}\n  expected {expected}\n  found    {found}", flush=True)

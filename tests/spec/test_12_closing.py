@@ -212,6 +212,28 @@ class TestWhatCameLate:
         """
         agrees(late(as_closed, now, "2024-S1"), late_response)
 
+    def test_a_file_that_is_another_unit_s_since(self):
+        """`skm assign`, or moved to the right folder: its people fell away from the one unit and are new in the other,
+        though they stand in the same rows of the same file."""
+        as_closed = """
+            who | unit | when       | answers     | file | row
+            1   | A    | 2024-02-05 | 333 333 333 | f    | 2
+            2   | A    | 2024-02-05 | 222 222 222 | f    | 3
+        """
+        now = """
+            who | unit | when       | answers     | file | row
+            11  | B    | 2024-02-05 | 333 333 333 | f    | 2
+            12  | B    | 2024-02-05 | 222 222 222 | f    | 3
+        """
+        late_response = """
+            who | unit | change
+            1   | A    | withdrawn
+            2   | A    | withdrawn
+            11  | B    | new
+            12  | B    | new
+        """
+        agrees(late(as_closed, now, "2024-S1"), late_response)
+
     def test_moved_to_another_period(self):
         """A date put right may take a response out of a closed period, and into another."""
         as_closed = """

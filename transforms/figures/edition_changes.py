@@ -224,7 +224,9 @@ def late_responses(responses: pl.LazyFrame, official: pl.LazyFrame, period_code:
     `new`: not among those; `corrected`: it says something else now (SAID); `withdrawn`: no longer there. A
     row that only moved to another file or row is none of these. Where a response is not found by its key (a file
     without identity sent again; keys may change with a release of DuckDB), one of the same unit that says the same
-    is the same response, and so is the same row of the same file."""
+    is the same response, and so is the same row of the same file of that unit. In a file that is another unit's since,
+    it is withdrawn from the one and new in the other."""
+    place = ("unit_code", *PLACE)
     columns = ["response_key", "unit_code", *PLACE, *SAID]
     different = (
         responses.filter(in_period(period_code))
@@ -239,11 +241,11 @@ def late_responses(responses: pl.LazyFrame, official: pl.LazyFrame, period_code:
     )
     corrected = different.filter(pl.col("unit_code").is_not_null() & pl.col(f"unit_code{_BEFORE}").is_not_null())
     came, gone = _less_equal_ones(came, gone), _less_equal_ones(gone, came)
-    again = came.join(gone, on=PLACE, suffix=_BEFORE)
+    again = came.join(gone, on=place, suffix=_BEFORE)
     late = {
-        "new": came.join(again, on=PLACE, how="anti"),
+        "new": came.join(again, on=place, how="anti"),
         "corrected": pl.concat([corrected.select(columns), again.select(columns)]),
-        "withdrawn": gone.join(again, on=PLACE, how="anti"),
+        "withdrawn": gone.join(again, on=place, how="anti"),
     }
     return conform(
         pl.concat(
