@@ -69,7 +69,7 @@ fuzz: development ## Read 20,000 exports made and changed at random, hold them a
 	@SKM_TIMES=20 $(BIN)/python -m pytest --quiet tests/property
 	@$(BIN)/python -m tests.property.made_exports --count 20000 --seed $${SEED:-1}
 
-histories: development ## Live 10,000 years of sending, changing, moving, withdrawing; hold what counts against a plain counting (an hour)
+histories: development ## Live 10,000 years of sending, changing, moving, withdrawing, closing; hold what counts against a plain counting (an hour)
 	@$(BIN)/python -m tests.property.histories --count 10000 --seed $${SEED:-1}
 
 mutants: development ## Change 100 places of transforms, ingest and contracts each, and see which the tests let pass (SEED, SAMPLE)

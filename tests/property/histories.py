@@ -23,7 +23,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contracts.decisions import COUNT_AGAIN, WITHDRAWN, Decision
+from contracts.decisions import ASSIGNED_UNIT, COUNT_AGAIN, WITHDRAWN, Decision
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.home import Home
 from contracts.tables import IKM_UNSUR, SUGGESTION_THEME, UNIT
@@ -146,8 +146,9 @@ class Year:
             self.official = None
 
     def changes_in_place(self) -> None:
-        """The office corrects two answers and exports to the same file, perhaps with one more person."""
-        if path := self._some_file():
+        """The office corrects two answers and exports to the same file, perhaps with one more person. (Not one that was
+        said to be the other office's.)"""
+        if (path := self._some_file()) and not self.contents[self.lying[path]].is_assigned:
             content = self.contents[self.lying[path]]
             rows = list(content.rows)
             for place in self.draw.sample(range(len(rows)), min(2, len(rows))):
@@ -163,6 +164,7 @@ class Year:
             unit = self.contents[content_id].unit
             again = f"{NAMES[unit]}/lagi {len(self.events)}.csv" if self.draw.random() < 0.7 else path
             content = (self.home.inbox / path).read_bytes()
+            (self.home.inbox / again).parent.mkdir(exist_ok=True)
             (self.home.inbox / again).write_bytes(content)
             self.lying[again] = content_id
             self._came_again(content_id)
@@ -174,7 +176,7 @@ class Year:
         if path and self.lying[path] not in self.changed and self.contents[self.lying[path]].unit != SNAPSHOT_UNIT:
             content_id = self.lying[path]
             content = self.contents[content_id]
-            (other,) = UNITS.keys() - {content.unit}
+            (other,) = (code for code, name in UNITS.items() if not path.startswith(name))
             for number, copy in enumerate([path for path, lies in self.lying.items() if lies == content_id]):
                 moved = f"{UNITS[other]}/pindahan {len(self.events)}-{number}.csv"
                 (self.home.inbox / moved).parent.mkdir(exist_ok=True)
@@ -183,7 +185,17 @@ class Year:
                 self.lying[moved] = content_id
             if content.withdrawn_at is not None and content.came_again_at is None:
                 content.came_again_at = len(self.events)  # it lies somewhere new: that is asked about
-            content.unit = other
+            if not content.is_assigned:
+                content.unit = other
+
+    def assigns(self) -> None:
+        """Staff: a file is the other office's, wherever it lies. (Not what is left of one changed in place.)"""
+        path = self._some_file()
+        if path and self.lying[path] not in self.changed and self.contents[self.lying[path]].unit != SNAPSHOT_UNIT:
+            content = self.contents[self.lying[path]]
+            (other,) = UNITS.keys() - {content.unit}
+            self._decide(self.lying[path], ASSIGNED_UNIT, other)
+            content.unit, content.is_assigned = other, True
 
     def withdraws(self) -> None:
         """Staff: a file was sent by mistake."""
@@ -251,7 +263,7 @@ class Year:
             self.reopens,
         ]
         of_snapshots = [*[self.sends_a_snapshot] * 4, *[self.says_of_a_snapshot] * 4]
-        of_others = [*[self.sends] * 3, self.moves, *[self.puts_right] * 2, self.sends_a_snapshot]
+        of_others = [*[self.sends] * 3, self.moves, self.assigns, *[self.puts_right] * 2, self.sends_a_snapshot]
         begins = self.sends_a_snapshot if self.draw.random() < 1 / 3 else self.sends
         every = [*of_all, *(of_others if begins == self.sends else of_snapshots)]
         for _ in range(events):

@@ -45,6 +45,8 @@ class Content:
     """What was decided about that."""
     answers: dict[str, str] = field(default_factory=dict)
     """What was decided about it and older snapshots."""
+    is_assigned: bool = False
+    """Somebody said whose it is, whatever its folder says."""
 
     @property
     def is_gone(self) -> bool:
