@@ -3,76 +3,52 @@ was decided taken back; a period closed, reopened and closed again. One office s
 moments. What must count then is worked out twice: by the pipeline, and from the list of events by a slow plain counting
 that knows nothing of it.
 
-Belongs here: the events, `python -m tests.property.histories` for many. The pipeline's steps run in this process and
-without Prefect; Great Expectations is replaced by the queries it would run. Closing is the editions' own code, without
-documents and without a published warehouse. Not here: the plain counting (`tests.property.plain_counting`).
+Belongs here: the events, `python -m tests.property.histories` for many. Closing is the editions' own code, without
+documents and without a published warehouse. Not here: the two countings (`tests.property.plain_counting`,
+`tests.property.pipeline_counting`).
 """
 
 import argparse
 import hashlib
 import random
-import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import polars as pl
-import pytest
-
 from contracts.decisions import ASSIGNED_UNIT, COUNT_AGAIN, WITHDRAWN, Decision
-from contracts.edition_tables import LATE_RESPONSE
 from contracts.home import Home
-from contracts.tables import IKM_UNSUR, SUGGESTION_THEME, UNIT
-from contracts.unsur import UNSUR, UNSUR_COLUMNS
-from expectations import rows as rows_of_expectations
-from expectations.checker import open_engine
-from expectations.findings import CheckResult
-from expectations.suites import CODE
-from pipeline import decisions, editions, judging, reading, staging
+from contracts.unsur import UNSUR
+from pipeline import decisions, editions, reading
 from pipeline.closing import closing
 from pipeline.editions import Edition
 from pipeline.homes import prepare_home
-from pipeline.official_figures import figures_to_publish, of_period
-from pipeline.run import Run, one_run
+from pipeline.official_figures import of_period
+from pipeline.run import one_run
+from tests.property.pipeline_counting import counting, published_figures, told_by_the_pipeline
 from tests.property.plain_counting import (
+    PERIOD,
     SNAPSHOT_UNIT,
     Content,
-    Counted,
-    Late,
     Row,
     Standing,
+    Told,
     counted,
     late,
     snapshots,
     standing,
 )
-from transforms import reference
-from transforms.figures.all_figures import compute_figures
-from transforms.schema import empty_frame
-from warehouse.responses import write_responses
 
 UNITS = {"U-1": "Kecamatan Mawar", "U-2": "Kecamatan Melati"}
 NAMES = {**UNITS, SNAPSHOT_UNIT: "Kecamatan Kenanga"}
 REGISTRY = "unit_code,unit_name,unit_type\n" + "".join(f"{code},{name},kecamatan\n" for code, name in NAMES.items())
-PERIOD = "2024-S1"
 HEADER = ["ID Responden", "Tanggal", "Umur", *(unsur.name for unsur in UNSUR)]
 ORIGIN = ["Asal Berkas", "Asal Lembar", "Asal Baris"]
 GOOD_DAY, BAD_DAY = "05/02/2024", "05/02/2093"
 """The second is after the day the file came: its row is rejected."""
 FIRST_ROW = 2
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a year ends in: who counts, the figures of PERIOD, and what its official figures do not show."""
-
-    counted: Counted
-    of_period: Counted
-    late: Late
 
 
 @dataclass
@@ -126,11 +102,12 @@ class Year:
         """Staff: what counts in PERIOD now is official."""
         now = standing(self.contents)
         if self.official is None and now:
-            with _counting(self.home) as (run, responses):
+            with counting(self.home) as (run, responses):
                 period = run.editions.of(PERIOD)
                 reopening = period.reopening if period else None
                 with editions.new_edition_folder(self.home, PERIOD) as folder:
-                    closing.write_figures(folder, responses, PERIOD, of_period(_published(run, responses), PERIOD))
+                    figures = of_period(published_figures(run, responses), PERIOD)
+                    closing.write_figures(folder, responses, PERIOD, figures)
                     record = Edition(
                         period_code=PERIOD, revision=reopening.revision if reopening else 0, closed_by="Siti",
                         closed_at=run.started_at, reason=reopening.reason if reopening else None, run_id=run.run_id,
@@ -331,89 +308,6 @@ def told_plainly(year: Year) -> Told:
     if year.official is None:
         return Told(counted(now), counted(now), Counter())
     return Told(counted(now), counted(year.official), late(year.official, now))
-
-
-def told_by_the_pipeline(home: Home) -> Told:
-    """By the steps of a run, up to the figures that are published. Where nothing was ever closed these are those of the
-    responses, which others test."""
-    with _counting(home) as (run, responses):
-        by_unit = pl.read_parquet(responses).group_by("unit_code").agg(pl.len(), pl.col(*UNSUR_COLUMNS).sum())
-        live = {str(unit): (count, tuple(totals)) for unit, count, *totals in by_unit.iter_rows()}
-        if not run.editions:
-            return Told(live, live, Counter())
-        figures = _published(run, responses)
-    sums = figures[IKM_UNSUR.name].filter(period_code=PERIOD).sort("unsur_code")
-    told = sums.group_by("unit_code").agg(pl.col("respondents").first(), pl.col("total"))
-    late_ones = figures[LATE_RESPONSE.name].group_by("unit_code", "change").len()
-    return Told(
-        live,
-        {str(unit): (count, tuple(totals)) for unit, count, totals in told.iter_rows()},
-        Counter({(unit, change): count for unit, change, count in late_ones.iter_rows()}),
-    )
-
-
-@contextmanager
-def _counting(home: Home) -> Iterator[tuple[Run, Path]]:
-    """The steps of a run, up to the accepted responses."""
-    with one_run(home.root, None) as (run, _), _without_great_expectations():
-        sightings = reading.take_in(run)
-        for batch in reading.batches_to_read(run, sightings):
-            staging.stage(run.area, batch)
-        readings = reading.readings_of(run, sightings, 0)
-        run.work.mkdir(parents=True, exist_ok=True)
-        files = judging.resolve(run, sightings, readings)
-        verdict = judging.validate(run, files)
-        outcomes = judging.decide_outcomes(run, files, readings, verdict)
-        responses = run.work / "response.parquet"
-        write_responses(
-            outcomes.staged,
-            files=outcomes.files,
-            outcomes=outcomes.outcomes,
-            findings=outcomes.findings,
-            responses=responses,
-            suggestions=run.work / "suggestion.parquet",
-        )
-        yield run, responses
-        shutil.rmtree(run.work)
-
-
-def _published(run: Run, responses: Path) -> dict[str, pl.DataFrame]:
-    """The figures that are published of these responses, by name."""
-    live = (
-        *compute_figures(pl.scan_parquet(responses), run.registry, run.settings).tables(),
-        (SUGGESTION_THEME, empty_frame(SUGGESTION_THEME)),
-        (UNIT, reference.unit_table(run.registry)),
-    )
-    published = figures_to_publish(run.editions, live, responses, run.settings)
-    return {table.name: frame for table, frame in published}
-
-
-class _Queries:
-    """In the place of Great Expectations: each rule's own query, counted."""
-
-    def __init__(self, database: str, options: dict[str, str]) -> None:
-        self._engine = open_engine(database, options)
-
-    def run(self, suite: object, table: str) -> tuple[CheckResult, ...]:
-        found = []
-        with self._engine.connect() as connection:
-            for one in suite.expectations:  # type: ignore[attr-defined]
-                query = one.unexpected_rows_query.format(batch=table)
-                count = int(connection.exec_driver_sql(f"SELECT count(*) FROM ({query})").scalar_one())
-                found.append(CheckResult(one.meta[CODE], "failed" if count else "passed", count))
-        self._engine.dispose()
-        return tuple(found)
-
-
-@contextmanager
-def _without_great_expectations() -> Iterator[None]:
-    @contextmanager
-    def queries(database: str, options: dict[str, str]) -> Iterator[_Queries]:
-        yield _Queries(database, options)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rows_of_expectations, "checker", queries)
-        yield
 
 
 def lived(seed: int, folder: Path, events: int) -> Year:

@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 SNAPSHOT_UNIT: Final = "U-3"
 """Sends files without ids or moments."""
+PERIOD: Final = "2024-S1"
+"""Holds all answers, and is closed."""
 UNSUR: Final = 9
 ADDS_OR_REPLACES, PARTLY_THE_SAME = "adds_or_replaces", "partly_the_same"
 ADD, REPLACE, REFUSE = "add", "replace", "refuse"
@@ -62,6 +64,15 @@ Counted = dict[str, tuple[int, tuple[int, ...]]]
 """By unit: respondents, and the sum of each unsur."""
 Late = Counter[tuple[str, str]]
 """Unit and change → how many answers the official figures do not show as they stand now."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a year ends in: who counts, the figures of PERIOD, and what its official figures do not show."""
+
+    counted: Counted
+    of_period: Counted
+    late: Late
 
 
 class Question(NamedTuple):

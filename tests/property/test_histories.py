@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.property.examples import TIMES
-from tests.property.histories import lived, told_by_the_pipeline, told_plainly
+from tests.property.histories import lived, told_plainly
+from tests.property.pipeline_counting import told_by_the_pipeline
 
 YEARS = 6 * TIMES
 EVENTS = 8

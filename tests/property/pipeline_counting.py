@@ -1,0 +1,113 @@
+"""Who counts, by the steps of a run in this process: what `tests.property.histories` holds against the plain counting.
+
+Without Prefect; Great Expectations is replaced by the queries it would run. Nothing is published.
+"""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from contracts.edition_tables import LATE_RESPONSE
+from contracts.home import Home
+from contracts.tables import IKM_UNSUR, SUGGESTION_THEME, UNIT
+from contracts.unsur import UNSUR_COLUMNS
+from expectations import rows as rows_of_expectations
+from expectations.checker import open_engine
+from expectations.findings import CheckResult
+from expectations.suites import CODE
+from pipeline import judging, reading, staging
+from pipeline.official_figures import figures_to_publish
+from pipeline.run import Run, one_run
+from tests.property.plain_counting import PERIOD, Told
+from transforms import reference
+from transforms.figures.all_figures import compute_figures
+from transforms.schema import empty_frame
+from warehouse.responses import write_responses
+
+
+def told_by_the_pipeline(home: Home) -> Told:
+    """By the steps of a run, up to the figures that are published. Where nothing was ever closed these are those of the
+    responses, which others test."""
+    with counting(home) as (run, responses):
+        by_unit = pl.read_parquet(responses).group_by("unit_code").agg(pl.len(), pl.col(*UNSUR_COLUMNS).sum())
+        live = {str(unit): (count, tuple(totals)) for unit, count, *totals in by_unit.iter_rows()}
+        if not run.editions:
+            return Told(live, live, Counter())
+        figures = published_figures(run, responses)
+    sums = figures[IKM_UNSUR.name].filter(period_code=PERIOD).sort("unsur_code")
+    told = sums.group_by("unit_code").agg(pl.col("respondents").first(), pl.col("total"))
+    late_ones = figures[LATE_RESPONSE.name].group_by("unit_code", "change").len()
+    return Told(
+        live,
+        {str(unit): (count, tuple(totals)) for unit, count, totals in told.iter_rows()},
+        Counter({(unit, change): count for unit, change, count in late_ones.iter_rows()}),
+    )
+
+
+@contextmanager
+def counting(home: Home) -> Iterator[tuple[Run, Path]]:
+    """The steps of a run, up to the accepted responses."""
+    with one_run(home.root, None) as (run, _), _without_great_expectations():
+        sightings = reading.take_in(run)
+        for batch in reading.batches_to_read(run, sightings):
+            staging.stage(run.area, batch)
+        readings = reading.readings_of(run, sightings, 0)
+        run.work.mkdir(parents=True, exist_ok=True)
+        files = judging.resolve(run, sightings, readings)
+        verdict = judging.validate(run, files)
+        outcomes = judging.decide_outcomes(run, files, readings, verdict)
+        responses = run.work / "response.parquet"
+        write_responses(
+            outcomes.staged,
+            files=outcomes.files,
+            outcomes=outcomes.outcomes,
+            findings=outcomes.findings,
+            responses=responses,
+            suggestions=run.work / "suggestion.parquet",
+        )
+        yield run, responses
+        shutil.rmtree(run.work)
+
+
+def published_figures(run: Run, responses: Path) -> dict[str, pl.DataFrame]:
+    """The figures that are published of these responses, by name."""
+    live = (
+        *compute_figures(pl.scan_parquet(responses), run.registry, run.settings).tables(),
+        (SUGGESTION_THEME, empty_frame(SUGGESTION_THEME)),
+        (UNIT, reference.unit_table(run.registry)),
+    )
+    published = figures_to_publish(run.editions, live, responses, run.settings)
+    return {table.name: frame for table, frame in published}
+
+
+class _Queries:
+    """In the place of Great Expectations: each rule's own query, counted."""
+
+    def __init__(self, database: str, options: dict[str, str]) -> None:
+        self._engine = open_engine(database, options)
+
+    def run(self, suite: object, table: str) -> tuple[CheckResult, ...]:
+        found = []
+        with self._engine.connect() as connection:
+            for one in suite.expectations:  # type: ignore[attr-defined]
+                query = one.unexpected_rows_query.format(batch=table)
+                count = int(connection.exec_driver_sql(f"SELECT count(*) FROM ({query})").scalar_one())
+                found.append(CheckResult(one.meta[CODE], "failed" if count else "passed", count))
+        self._engine.dispose()
+        return tuple(found)
+
+
+@contextmanager
+def _without_great_expectations() -> Iterator[None]:
+    @contextmanager
+    def queries(database: str, options: dict[str, str]) -> Iterator[_Queries]:
+        yield _Queries(database, options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows_of_expectations, "checker", queries)
+        yield
