@@ -66,6 +66,10 @@ def waiting(home: Home) -> list[Path]:
 
 def accepted(decisions: Decisions) -> frozenset[str]:
     """Contents that may replace one more than twice their size, because somebody said so of them alone."""
-    codes = (SNAPSHOT_MUCH_SMALLER, *ABOUT_OLDER_FILES)
-    said = [decisions.contents_with(code, REPLACE) for code in codes]
-    return frozenset(decisions.accepted_before).union(*said)
+    said = [decisions.contents_with(code, REPLACE) for code in ABOUT_OLDER_FILES]
+    return accepted_whole(decisions).union(*said)
+
+
+def accepted_whole(decisions: Decisions) -> frozenset[str]:
+    """Those of them that replace whatever older ones they meet: that they may was all that was asked."""
+    return decisions.contents_with(SNAPSHOT_MUCH_SMALLER, REPLACE).union(decisions.accepted_before)

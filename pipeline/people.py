@@ -87,9 +87,11 @@ def told_apart_in_files(
     must be asked is worded."""
     counting = {file.content_id: file for file in files if file.counts}
     accepted = decisions.accepted(run.decisions)
+    # Who answered one question about older files is asked the others too.
+    taken = decisions.accepted_whole(run.decisions)
     decided = {
-        file.content_id: run.decisions.answers(file.content_id, file.unit_code, file.layout or None)
-        | (_TAKEN if file.content_id in accepted else {})
+        file.content_id: (_TAKEN if file.content_id in taken else {})
+        | run.decisions.answers(file.content_id, file.unit_code, file.layout or None)
         for file in counting.values()
     }
     repeated = set(

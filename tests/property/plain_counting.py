@@ -150,14 +150,19 @@ def snapshots(contents: Mapping[str, Content]) -> tuple[list[str], dict[str, Que
 
 
 def _held(older: tuple[Row, ...], newer: tuple[Row, ...]) -> str:
-    """How much of an older file stands in a newer one in the same order: nine of ten rows, less, or nobody. (No two
-    people here answer alike.)"""
+    """How much of an older file stands in a newer one in the same order: nine of ten rows, less, or nobody. What agrees
+    with the newer one read backwards too is luck, and says nothing."""
+    equal, luck = _in_order(older, newer), _in_order(older, newer[::-1])
+    beyond = (equal - luck) / max(1, len(older) - luck)
+    if equal >= 0.9 * len(older):
+        return "contained" if equal - luck >= 3 and beyond >= 0.5 else "partly"
+    return "other" if beyond < 0.25 else "partly"
+
+
+def _in_order(older: tuple[Row, ...], newer: tuple[Row, ...]) -> int:
     lengths = [[0] * (len(newer) + 1) for _ in range(len(older) + 1)]
     for i, one in enumerate(older, start=1):
         for j, other in enumerate(newer, start=1):
-            same = one == other
-            lengths[i][j] = lengths[i - 1][j - 1] + 1 if same else max(lengths[i - 1][j], lengths[i][j - 1])
-    equal = lengths[-1][-1]
-    if equal >= 3 and equal >= 0.9 * len(older):
-        return "contained"
-    return "other" if equal < 0.25 * len(older) else "partly"
+            longest = max(lengths[i - 1][j], lengths[i][j - 1])
+            lengths[i][j] = lengths[i - 1][j - 1] + 1 if one == other else longest
+    return lengths[-1][-1]

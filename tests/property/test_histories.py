@@ -19,6 +19,13 @@ def test_a_year_of_events_ends_in_the_figures_of_a_plain_counting(seed: int, tmp
     assert told_by_the_pipeline(year.home) == told_plainly(year), year.events
 
 
+def test_an_answer_about_one_older_file_replaces_no_other(tmp_path: Path) -> None:
+    """A snapshot edited in place was said to replace the older content of its path: what stood beside that, because
+    somebody had said so, was gone with it, and nobody was asked."""
+    year = lived(60_038, tmp_path, 11)
+    assert told_by_the_pipeline(year.home) == told_plainly(year), year.events
+
+
 def test_the_years_have_events_of_every_kind(tmp_path: Path) -> None:
     kinds: set[str] = set()
     for seed in range(YEARS):
