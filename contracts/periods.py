@@ -112,6 +112,12 @@ class Period:
         first = (self.ordinal - 1) * within // length
         return tuple(Period(self.year, kind, first + place) for place in range(1, within // length + 1))
 
+    @property
+    def around(self) -> tuple["Period", ...]:
+        """The longer periods that it lies in, the longest first."""
+        longer = PERIOD_KINDS[: PERIOD_KINDS.index(self.kind)]
+        return tuple(period_of(self.start_date, kind) for kind in longer)
+
     def is_owed(self, valid_from: date | None, valid_to: date | None) -> bool:
         """Whether a unit that is there from the one day to the other (None: always, still) has to report for the
         period: it is there on the last day, when the period is told. So one that was dissolved on the way is not late,

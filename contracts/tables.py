@@ -137,7 +137,7 @@ UNIT = Table(
 PERIOD = Table(
     "period",
     "one row per period in which any unit has data",
-    "Years, semesters, quarters and months; every response counts in all periods its date lies in.",
+    "Years, semesters, quarters and months; a response with a date counts in all periods the date lies in.",
     (
         PERIOD_CODE,
         Column(
@@ -153,6 +153,19 @@ PERIOD = Table(
         "satu baris per periode yang memiliki data",
         "Periode yang dipublikasikan. Jawaban yang bertanggal dihitung pada setiap periode yang memuat tanggalnya.",
     ),
+)
+
+COUNTED_PERIOD = Table(
+    "counted_period",
+    "one row per period, unit and period that its files without dates name, where their answers count",
+    "Answers without a date count in the period that their file names and, once these are told, in the longer ones "
+    "around it (`transforms.figures.periods`). Of closed periods too as it is now, not as it was when they were closed.",
+    (
+        PERIOD_CODE,
+        UNIT_CODE,
+        Column("named_period", T.TEXT, "period that the files name"),
+    ),
+    key=("period_code", "unit_code", "named_period"),
 )
 
 UNSUR_TABLE = Table(
@@ -297,6 +310,14 @@ IKM_UNIT = Table(
             T.BOOLEAN,
             "may be shown to the public: enough respondents, here and by subtraction",
             "boleh ditampilkan kepada publik; dalam data terbuka selalu benar",
+        ),
+        Column(
+            "undated_parts",
+            T.TEXT,
+            "shorter periods that files without dates name and whose answers count here, with | between them",
+            "periode lebih pendek yang jawabannya, dari berkas tanpa tanggal, dihitung di sini; dipisah dengan |",
+            nullable=True,
+            since="0.2.0",
         ),
     ),
     key=("period_code", "unit_code"),
@@ -551,6 +572,7 @@ MISSING_UNIT = Table(
 WAREHOUSE_TABLES: tuple[Table, ...] = (
     UNIT,
     PERIOD,
+    COUNTED_PERIOD,
     UNSUR_TABLE,
     RESPONSE,
     SUGGESTION,

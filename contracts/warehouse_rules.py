@@ -53,6 +53,11 @@ def _unique(table: str, *key: str) -> WarehouseRule:
 _CLOSED = "(SELECT period_code FROM edition GROUP BY period_code HAVING arg_max(state, revision) = 'official')"
 """Periods whose figures are those of an edition, not of the responses and the registry as they are now."""
 
+_UNDATED = (
+    "SELECT counted.period_code, response.* EXCLUDE period_code FROM response JOIN counted_period AS counted "
+    "ON counted.unit_code = response.unit_code AND counted.named_period = response.period_code"
+)
+"""Responses without a date, once for every period they count in."""
 _TOTALS_COUNTED = ", ".join(f"sum({unsur.column}) AS {unsur.column}" for unsur in UNSUR)
 _TOTALS_STATED = ", ".join(
     f"max(total) FILTER (WHERE unsur_code = '{unsur.code}') AS {unsur.column}" for unsur in UNSUR
@@ -194,6 +199,17 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "a response has either a date or the period its file names",
     ),
     WarehouseRule(
+        "undated_responses_count_where_they_say",
+        "counted_period",
+        "error",
+        "(SELECT DISTINCT unit_code, period_code FROM response WHERE response_date IS NULL EXCEPT "
+        "SELECT unit_code, named_period FROM counted_period WHERE period_code = named_period) UNION ALL "
+        "(SELECT unit_code, named_period FROM counted_period EXCEPT SELECT unit_code, period_code FROM response) UNION ALL "
+        "SELECT unit_code, named_period FROM counted_period "
+        "WHERE left(period_code, 4) <> left(named_period, 4)",
+        "answers without a date count in the period that their file names, and in no other year",
+    ),
+    WarehouseRule(
         "units_known",
         "response",
         "error",
@@ -213,8 +229,9 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "year_totals_are_responses",
         "ikm_unsur",
         "error",
-        "WITH counted AS (SELECT coalesce(period_code, year(response_date)::VARCHAR) AS period_code, unit_code, "
-        f"{_TOTALS_COUNTED} FROM response WHERE period_code IS NULL OR length(period_code) = 4 GROUP BY ALL), "
+        "WITH placed AS (SELECT year(response_date)::VARCHAR AS period_code, response.* EXCLUDE period_code FROM response "
+        f"WHERE response_date IS NOT NULL UNION ALL {_UNDATED} WHERE length(counted.period_code) = 4), "
+        f"counted AS (SELECT period_code, unit_code, {_TOTALS_COUNTED} FROM placed GROUP BY ALL), "
         f"stated AS (SELECT period_code, unit_code, {_TOTALS_STATED} FROM ikm_unsur WHERE length(period_code) = 4 GROUP BY ALL) "
         "SELECT period_code, unit_code FROM ((SELECT * FROM counted EXCEPT SELECT * FROM stated) UNION ALL "
         "(SELECT * FROM stated EXCEPT SELECT * FROM counted)) ANTI JOIN late_response USING (period_code, unit_code)",
@@ -386,8 +403,9 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "late_response",
         "error",
         f"WITH closed AS (SELECT period_code, start_date, end_date FROM period SEMI JOIN {_CLOSED} USING (period_code)), "
-        "counted AS (SELECT closed.period_code, unit_code, count(*) AS responses FROM response JOIN closed "
-        "ON response_date BETWEEN start_date AND end_date OR response.period_code = closed.period_code GROUP BY ALL), "
+        "counted AS (SELECT period_code, unit_code, count(*) AS responses FROM (SELECT closed.period_code, "
+        "response.* EXCLUDE period_code FROM response JOIN closed ON response_date BETWEEN start_date AND end_date "
+        f"UNION ALL {_UNDATED} SEMI JOIN closed ON closed.period_code = counted.period_code) GROUP BY ALL), "
         "held AS (SELECT period_code, unit_code, count(*) FILTER (WHERE change = 'new') AS came, "
         "count(*) FILTER (WHERE change IN ('withdrawn', 'erased')) AS gone FROM late_response GROUP BY ALL), "
         "official AS (SELECT period_code, unit_code, respondents FROM ikm_unit SEMI JOIN closed USING (period_code)) "

@@ -23,7 +23,7 @@ from contracts.edition_tables import (
     OPEN_ENDS,
 )
 from contracts.settings import Settings
-from contracts.tables import IKM_UNIT, UNIT
+from contracts.tables import COUNTED_PERIOD, IKM_UNIT, UNIT
 from pipeline import editions as kept
 from pipeline.editions import Editions, KeptEdition
 from transforms.figures.edition_changes import (
@@ -44,8 +44,8 @@ def figures_to_publish(
     editions: Editions, computed: Iterable[tuple[Table, pl.DataFrame]], responses: Path, settings: Settings
 ) -> list[tuple[Table, pl.DataFrame]]:
     """The figures (EDITION_FRAMES) with those of closed periods from their editions, and EDITION_TABLES
-    but for LATE_FOLLOW_UP.
-    `responses`: Parquet of the accepted responses."""
+    but for LATE_FOLLOW_UP. `computed`: these figures as they are now, and COUNTED_PERIOD; `responses`: Parquet of the
+    accepted responses."""
     live = {table.name: frame for table, frame in computed}
     if not editions:
         return [
@@ -57,7 +57,12 @@ def figures_to_publish(
         [
             empty_frame(LATE_RESPONSE),
             *(
-                late_responses(pl.scan_parquet(responses), pl.scan_parquet(kept.load_responses(edition)), code)
+                late_responses(
+                    pl.scan_parquet(responses),
+                    pl.scan_parquet(kept.load_responses(edition)),
+                    code,
+                    live[COUNTED_PERIOD.name],
+                )
                 for code, edition in editions.closed.items()
             ),
             *(kept.load_erased(edition) for edition in editions.closed.values()),

@@ -8,7 +8,7 @@ import polars as pl
 
 from contracts.periods import parse_period
 from contracts.settings import Settings
-from contracts.tables import IKM_UNIT, PUBLIC_PROFILE
+from contracts.tables import COUNTED_PERIOD, IKM_UNIT, PUBLIC_PROFILE
 from pipeline import editions as kept
 from pipeline.editions import Editions
 from pipeline.publications import Publications
@@ -31,6 +31,7 @@ def withheld(
             if parse_period(code).kind in kinds
         },
         figures[IKM_UNIT.name],
+        figures[COUNTED_PERIOD.name],
         publications.answers(),
         publications.shown(),
         (figures[PUBLIC_PROFILE.name], former.tables[PUBLIC_PROFILE.name]),

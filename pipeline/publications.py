@@ -30,6 +30,7 @@ from contracts.errors import HomeError, SkmError
 from contracts.home import Home
 from contracts.public_tables import OF_UNIT_AND_PERIOD
 from contracts.records import Record
+from transforms.figures.edition_changes import as_declared
 from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision, together
 from transforms.figures.withholding import Former
 from transforms.schema import empty_frame
@@ -90,7 +91,7 @@ class Publications:
     def former(self) -> Former:
         """The figures as the public saw them last."""
         tables = {
-            table.name: empty_frame(table) if self.folder is None else self._read(table.name)
+            table.name: empty_frame(table) if self.folder is None else as_declared(self._read(table.name), table)
             for table in OF_UNIT_AND_PERIOD
         }
         return Former(tables, self.shown().select(*_KEY, "since"))

@@ -5,6 +5,7 @@ is written (`warehouse`), Prefect.
 """
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from contracts.lineage_tables import FINDING, INGEST_FILE, RUN
 from contracts.lock import HeldLock
 from contracts.records import Sighting
 from contracts.tables import (
+    COUNTED_PERIOD,
     FOLLOW_UP,
     FOLLOW_UP_REALISATION,
     FOLLOW_UP_REGENCY,
@@ -59,15 +61,17 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         suggestions=parquet / "suggestion.parquet",
     )
     responses, suggestions = (pl.scan_parquet(parquet / f"{name}.parquet") for name in ("response", "suggestion"))
-    computed = compute_figures(responses, run.registry, run.settings)
+    files = next(frame for table, frame in outcomes.tables if table is INGEST_FILE)
+    computed = compute_figures(responses, run.registry, run.settings, _seen_until(files))
     live = (
         *computed.tables(),
-        (SUGGESTION_THEME, suggestion_themes(suggestions, responses)),
+        (SUGGESTION_THEME, suggestion_themes(suggestions, responses, computed.counted_period)),
         (UNIT, reference.unit_table(run.registry)),
     )
     realisation = follow_up.follow_up_realisation(outcomes.follow_ups)
     tables = (
         *outcomes.tables,
+        (COUNTED_PERIOD, computed.counted_period),
         *official_figures.figures_to_publish(run.editions, live, parquet / "response.parquet", run.settings),
         (FOLLOW_UP, outcomes.follow_ups),
         (LATE_FOLLOW_UP, official_figures.late_plans(run.editions, outcomes.follow_ups, outcomes.table(INGEST_FILE))),
@@ -87,6 +91,12 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         "Menghitung", f"{shown_count(count)} responden dari {computed.ikm_unit['unit_code'].n_unique()} unit"
     )
     return building
+
+
+def _seen_until(ingest_file: pl.DataFrame) -> date | None:
+    """The last day on which any file came: a clock that stands still where nothing changes."""
+    newest: datetime | None = ingest_file.select(pl.col("first_seen_at").max()).item()
+    return newest.date() if newest else None
 
 
 def build(run: "Run", building: Path, sightings: Iterable[Sighting], verdict: RowsVerdict) -> None:

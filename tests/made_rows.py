@@ -9,6 +9,8 @@ from decimal import Decimal
 import polars as pl
 
 from contracts.columns import Between, Column, ColumnType, OneOf, Table
+from contracts.registry import Registry, Unit
+from transforms.figures.periods import counted_periods
 from transforms.schema import frame_schema
 
 _ANYTHING: dict[ColumnType, object] = {
@@ -63,3 +65,12 @@ def _literal(value: object) -> str:
         case bool() | int() | float() | Decimal():
             return str(value)
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def counted_of(responses: pl.LazyFrame) -> pl.DataFrame:
+    """The table `counted_period` of responses, all of units that were always there; no period has ended."""
+    slots = responses.select("unit_code", "period_code", pl.col("response_date").dt.month_start().alias("month"))
+    slots = slots.collect()
+    codes = slots.get_column("unit_code").unique()
+    units = tuple(Unit(code, f"Unit {code}", "kecamatan", None, (), None, ()) for code in codes)
+    return counted_periods(slots, Registry(units), None)

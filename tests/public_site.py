@@ -9,7 +9,7 @@ import polars as pl
 from contracts.public_tables import OF_UNIT_AND_PERIOD
 from contracts.registry import Registry, Unit
 from contracts.settings import Settings
-from contracts.tables import UNIT, UNSUR_TABLE, WAREHOUSE_TABLES_BY_NAME
+from contracts.tables import COUNTED_PERIOD, UNIT, UNSUR_TABLE, WAREHOUSE_TABLES_BY_NAME
 from transforms import reference
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision, decide, public_answers, together
@@ -35,6 +35,8 @@ class PublicSite:
         default_factory=lambda: {table.name: empty_frame(table) for table in OF_UNIT_AND_PERIOD}
     )
     publications: int = 0
+    seen_until: date | None = None
+    """The last day on which any file came."""
 
     def would_publish(
         self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame] | None = None
@@ -45,6 +47,7 @@ class PublicSite:
             public_answers(responses),
             {code: public_answers(of_period) for code, of_period in (official or {}).items()},
             made["ikm_unit"],
+            made["counted_period"],
             self.answers,
             self.shown,
             (made["public_profile"], self.tables["public_profile"]),
@@ -68,16 +71,16 @@ class PublicSite:
         self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame]
     ) -> dict[str, pl.DataFrame]:
         """All figures, those of closed periods from the responses they stand on."""
-        found = {table.name: frame for table, frame in compute_figures(responses, registry, self.settings).tables()}
+        live = compute_figures(responses, registry, self.settings, self.seen_until)
+        found = {table.name: frame for table, frame in live.tables()}
         for code, of_period in official.items():
-            closed = {
-                table.name: frame for table, frame in compute_figures(of_period, registry, self.settings).tables()
-            }
+            as_closed = compute_figures(of_period, registry, self.settings, date.max)
+            closed = {table.name: frame for table, frame in as_closed.tables()}
             found = {
                 name: pl.concat([frame.filter(pl.col("period_code") != code), closed[name].filter(period_code=code)])
                 for name, frame in found.items()
             }
-        return found
+        return {**found, COUNTED_PERIOD.name: live.counted_period}
 
     def publishes(
         self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame] | None = None

@@ -27,8 +27,11 @@ NOT_TAKEN_IN = ("rejected", "held", "partial")
 """Statuses of files that somebody has to look at."""
 ROW_COUNTS: Final = ("read", "accepted", "rejected", "duplicate", "replaced")
 _OF_UNIT = "($unit_code IS NULL OR unit_code = $unit_code)"
-_IN_PERIOD = "(response_date BETWEEN $start_date AND $end_date OR period_code = $period_code)"
-"""A response counts in every period its date lies in; without a date, only in the one its file names."""
+_IN_PERIOD = (
+    "(response_date BETWEEN $start_date AND $end_date OR (response.unit_code, response.period_code) IN "
+    "(SELECT (unit_code, named_period) FROM counted_period WHERE counted_period.period_code = $period_code))"
+)
+"""A response counts in every period its date lies in; without a date, where `counted_period` says so."""
 _THEME_ORDER: Final = ", ".join(literal(theme.code) for theme in THEMES)
 _ANSWERED: Final = ", ".join(("response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS))
 _RESPONSE_COLUMNS: Final = ", ".join(map(identifier, RESPONSE.column_names))
@@ -68,13 +71,9 @@ def units_with_answers(reader: Reader) -> list[Row]:
     )
 
 
-def undated_periods(reader: Reader) -> list[Row]:
-    """period_code, units and responses of answers without a date, which count in the period that their file names and
-    in no other; by period."""
-    return reader.rows(
-        "SELECT period_code, count(DISTINCT unit_code) AS units, count(*) AS responses FROM response "
-        "WHERE period_code IS NOT NULL GROUP BY period_code ORDER BY period_code"
-    )
+def counted_periods(reader: Reader) -> list[Row]:
+    """`counted_period`, by unit and the period that is named."""
+    return reader.rows("SELECT * FROM counted_period ORDER BY unit_code, named_period, period_code")
 
 
 def scopes(reader: Reader, period_code: str) -> list[str]:

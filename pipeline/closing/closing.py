@@ -21,7 +21,7 @@ from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.periods import parse_period
 from contracts.records import OpenEnd, Record
-from contracts.tables import IKM_UNIT, RESPONSE
+from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE
 from ingest import intake
 from pipeline import editions, inboxes, judging, publishing, reading
 from pipeline.asked_words import asked_period
@@ -39,8 +39,8 @@ from transforms.figures.edition_changes import (
     Frames,
     edition_changes,
     excessive_changes,
-    in_period,
 )
+from transforms.figures.periods import in_period
 from warehouse import published
 from warehouse.read import Reader, open_published
 
@@ -109,7 +109,8 @@ def close(
             _make_documents(run, period_code, processes)
             copied = edition_documents.copy_into(folder, run.stores.reports, period_code)
             with open_published(run.home) as reader:
-                write_figures(folder, reader.parquet(RESPONSE.name), period_code, figures)
+                counted = pl.read_parquet(reader.parquet(COUNTED_PERIOD.name))
+                write_figures(folder, reader.parquet(RESPONSE.name), counted, period_code, figures)
             edition = editions.write_record(folder, _record(run, period_code, by, folder, unsettled))
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
             building = _built(closed, processes, lock)
@@ -221,12 +222,15 @@ def _make_documents(run: Run, period_code: str, processes: ChildPool) -> None:
     document_stages.refuse_failed([document_stages.make(run, document_stages.figures_of(run, period_code), processes)])
 
 
-def write_figures(folder: Path, responses: Path, period_code: str, figures: Frames) -> None:
+def write_figures(
+    folder: Path, responses: Path, counted_period: pl.DataFrame, period_code: str, figures: Frames
+) -> None:
     """Writes the figures of a period (EDITION_FRAMES) into a folder of `editions.new_edition_folder`, and those of the
-    responses (Parquet of RESPONSE, of any periods) that they stand on."""
+    responses (Parquet of RESPONSE, of any periods, and the table `counted_period`) that they stand on."""
     for name, frame in figures.items():
         frame.write_parquet(folder / editions.FIGURES / f"{name}.parquet")
-    pl.scan_parquet(responses).filter(in_period(period_code)).sink_parquet(folder / editions.RESPONSES)
+    counting = pl.scan_parquet(responses).filter(in_period(period_code, counted_period))
+    counting.sink_parquet(folder / editions.RESPONSES)
 
 
 def _record(run: Run, period_code: str, by: str, folder: Path, unsettled: Sequence[OpenEnd]) -> Edition:

@@ -14,16 +14,19 @@ from itertools import count
 import polars as pl
 
 from contracts.method import GRADES
-from contracts.periods import Period, parse_period
+from contracts.periods import Period, PeriodKind, parse_period, period_of
 from contracts.registry import Registry
 from contracts.respondent import AGE_BAND, GENDER
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
+from tests.property import oracle
 from tests.public_site import PublicSite, registry_of
 from transforms.schema import frame_schema
 
 Answers = tuple[int, ...]
+Places = Mapping[tuple[str, str | None], Sequence[str]]
+"""In which periods a unit's answers without a date count that name one."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,10 @@ class Person:
     age_band: str
     answers: Answers
 
-    def counts_in(self, period: Period) -> bool:
+    def counts_in(self, period: Period, places: "Places") -> bool:
         """Whether the answer counts in a period."""
         if self.day is None:
-            return self.named == period.code
+            return period.code in places[self.unit, self.named]
         return period.start_date <= self.day <= period.end_date
 
 
@@ -72,9 +75,10 @@ class Year:
 
 
 def lived_through(seed: int, settings: Settings, publications: int = 60, *, careless: bool = False) -> Year:
-    """A regency of tiny and normal units. `careless`: whatever stands on enough people is published at once."""
+    """A regency of tiny and normal units; one, F, sends files without dates only. `careless`: whatever stands on enough
+    people is published at once."""
     chance, numbers, year = random.Random(seed), count(), Year()
-    sizes = {"A": 3, "B": 11, "C": 14, "D": 45, "E": 90}
+    sizes = {"A": 3, "B": 11, "C": 14, "D": 45, "E": 90, "F": 40}
     registry = registry_of({unit: "kecamatan" if unit < "C" else "dinas" for unit in sizes})
     moods = {unit: [chance.uniform(1.6, 3.7) for _ in UNSUR_COLUMNS] for unit in sizes}
     site, closed = PublicSite(settings), dict[str, list[Person]]()
@@ -83,18 +87,20 @@ def lived_through(seed: int, settings: Settings, publications: int = 60, *, care
     ]
     for publication in range(publications):
         share = (publication + 1) / publications
+        site.seen_until = date(2024, 1, 1) + timedelta(days=round(366 * share))
         if publication:
             present = _later(chance, present, numbers, moods, share)
-        _closes(chance, closed, present, share)
+        places = _places(present, registry, site.seen_until)
+        _closes(chance, closed, present, places, share)
         year.people |= {one.number: one for people in (present, *closed.values()) for one in people}
         if careless:
-            _notes_everything(year, present, settings)
+            _notes_everything(year, present, places, settings)
             continue
         official = {code: responses(people) for code, people in closed.items()}
         if publication % 10 == 9:
-            year.told_of_hidden += _told_of_hidden(chance, year, site, present, closed, registry)
+            year.told_of_hidden += _told_of_hidden(chance, year, site, present, places, closed, registry)
         public = site.publishes(responses(present), registry, official)
-        _notes(year, site, public, present, closed)
+        _notes(year, public, present, places, closed)
     return year
 
 
@@ -112,7 +118,10 @@ def responses(people: Sequence[Person]) -> pl.LazyFrame:
 
 def _somebody(chance: random.Random, number: int, unit: str, mood: Sequence[float], share: float) -> Person:
     day = date(2024, 1, 1) + timedelta(days=chance.randrange(max(1, round(366 * share))))
-    named = chance.choice(("2024", "2024-S1", "2024-S2")) if chance.random() < 0.04 else None
+    named = None
+    if unit == "F" or chance.random() < 0.04:
+        kinds: tuple[PeriodKind, ...] = ("year", "semester", "quarter")
+        named = period_of(day, chance.choices(kinds, (1, 9, 60))[0]).code
     answers = tuple(min(4, max(1, round(chance.gauss(mean, 0.9)))) for mean in mood)
     gender = chance.choice([one.value for one in GENDER.categories])
     band = chance.choice([one.value for one in AGE_BAND.categories])
@@ -148,20 +157,34 @@ def _later(
     return later
 
 
-def _closes(chance: random.Random, closed: dict[str, list[Person]], present: Sequence[Person], share: float) -> None:
+def _places(present: Sequence[Person], registry: Registry, seen_until: date) -> Places:
+    rows = [
+        {"unit_code": unit, "response_date": day, "period_code": named}
+        for unit, day, named in {(one.unit, one.day, one.named) for one in present}
+    ]
+    return {
+        (row["unit_code"], row["period_code"]): row["counts_in"]
+        for row in oracle.placed(rows, registry, seen_until)
+        if row["response_date"] is None
+    }
+
+
+def _closes(
+    chance: random.Random, closed: dict[str, list[Person]], present: Sequence[Person], places: Places, share: float
+) -> None:
     """The first semester is closed some time after it ended, reopened, and closed again."""
     if share > 0.55 and chance.random() < 0.15:
         if "2024-S1" in closed:
             del closed["2024-S1"]
         else:
-            closed["2024-S1"] = [one for one in present if one.counts_in(parse_period("2024-S1"))]
+            closed["2024-S1"] = [one for one in present if one.counts_in(parse_period("2024-S1"), places)]
 
 
 def _notes(
     year: Year,
-    site: PublicSite,
     public: Mapping[str, pl.DataFrame],
     present: Sequence[Person],
+    places: Places,
     closed: Mapping[str, Sequence[Person]],
 ) -> None:
     nrr = _by_key(public["ikm_unsur"])
@@ -169,7 +192,8 @@ def _notes(
     for row in public["ikm_unit"].filter(pl.col("figures_of").is_null()).to_dicts():
         key = (row["period_code"], row["unit_code"])
         period = parse_period(key[0])
-        behind = [one for one in closed.get(key[0], present) if one.unit == key[1] and one.counts_in(period)]
+        now = (one for one in present if one.counts_in(period, places))
+        behind = [one for one in closed.get(key[0], now) if one.unit == key[1]]
         if len(behind) != row["respondents"]:
             raise AssertionError(f"{key}: {row['respondents']} respondents, not {len(behind)}")
         seen = Seen(
@@ -214,11 +238,11 @@ def _by_key(frame: pl.DataFrame) -> Mapping[tuple[str, str], list[dict[str, obje
     return found
 
 
-def _notes_everything(year: Year, present: Sequence[Person], settings: Settings) -> None:
+def _notes_everything(year: Year, present: Sequence[Person], places: Places, settings: Settings) -> None:
     small = settings.thresholds.small_cell
     for unit in sorted({one.unit for one in present}):
         for code in ("2024", "2024-S1", "2024-S2"):
-            behind = [one for one in present if one.unit == unit and one.counts_in(parse_period(code))]
+            behind = [one for one in present if one.unit == unit and one.counts_in(parse_period(code), places)]
             if len(behind) < small:
                 continue
             totals = [sum(one.answers[place] for one in behind) for place in range(9)]
@@ -248,6 +272,7 @@ def _told_of_hidden(
     year: Year,
     site: PublicSite,
     present: Sequence[Person],
+    places: Places,
     closed: Mapping[str, Sequence[Person]],
     registry: Registry,
 ) -> list[str]:
@@ -258,11 +283,8 @@ def _told_of_hidden(
     decision, public = site.would_publish(responses(present), registry, official)
     told = {number for of_unit in year.seen.values() for seen in of_unit for number in seen.people}
     for period, unit in decision.state("current").iter_rows():
-        told |= {
-            one.number
-            for one in closed.get(period, present)
-            if one.unit == unit and one.counts_in(parse_period(period))
-        }
+        now = (one for one in present if one.counts_in(parse_period(period), places))
+        told |= {one.number for one in closed.get(period, now) if one.unit == unit}
     otherwise = {
         one.number: replace(one, answers=tuple(chance.randint(1, 4) for _ in one.answers))
         for people in (present, *closed.values())

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 from contracts.decisions import ASSIGNED_UNIT, COUNT_AGAIN, WITHDRAWN, Decision
 from contracts.home import Home
 from contracts.unsur import UNSUR
@@ -27,6 +29,7 @@ from pipeline.editions import Edition
 from pipeline.homes import prepare_home
 from pipeline.official_figures import of_period
 from pipeline.run import one_run
+from tests.made_rows import counted_of
 from tests.property.pipeline_counting import counting, published_figures, told_by_the_pipeline
 from tests.property.plain_counting import (
     PERIOD,
@@ -107,7 +110,8 @@ class Year:
                 reopening = period.reopening if period else None
                 with editions.new_edition_folder(self.home, PERIOD) as folder:
                     figures = of_period(published_figures(run, responses), PERIOD)
-                    closing.write_figures(folder, responses, PERIOD, figures)
+                    counted = counted_of(pl.scan_parquet(responses))
+                    closing.write_figures(folder, responses, counted, PERIOD, figures)
                     record = Edition(
                         period_code=PERIOD, revision=reopening.revision if reopening else 0, closed_by="Siti",
                         closed_at=run.started_at, reason=reopening.reason if reopening else None, run_id=run.run_id,

@@ -4,9 +4,9 @@ Shares nothing with `transforms` but the contracts, so that a mistake must be ma
 Rows are dicts with the columns of `response`; every figure table comes out as a list of dicts.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil, floor, sqrt
@@ -14,8 +14,8 @@ from math import ceil, floor, sqrt
 from scipy.stats import t as student
 
 from contracts.method import CONFIDENCE, EXACT_WEIGHT, Weight
-from contracts.periods import PERIOD_KINDS, parse_period, periods_of
-from contracts.registry import Registry
+from contracts.periods import PERIOD_KINDS, Period, parse_period, periods_of
+from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
 from contracts.unsur import UNSUR
@@ -40,12 +40,50 @@ def grade(index: Decimal) -> tuple[str, str]:
     return "D", "Tidak Baik"
 
 
+def placed(rows: list[Row], registry: Registry, seen_until: date | None) -> list[Row]:
+    """The rows, each with the codes of the periods it counts in."""
+    undated = {(row["unit_code"], row["period_code"]) for row in rows if row["response_date"] is None}
+    places = {
+        (unit, code): around_a_name(registry.by_code[unit], parse_period(code), rows, seen_until)
+        for unit, code in undated
+    }
+    return [
+        row
+        | {
+            "counts_in": places[row["unit_code"], row["period_code"]]
+            if row["response_date"] is None
+            else [period.code for period in periods_of(row["response_date"])]
+        }
+        for row in rows
+    ]
+
+
+def around_a_name(unit: Unit, named: Period, rows: list[Row], seen_until: date | None) -> list[str]:
+    """Periods in which a unit's answers without a date count that name one; `rows`: all there are."""
+    own = [one for one in rows if one["unit_code"] == unit.unit_code]
+
+    def reports(period: Period) -> bool:
+        """The unit has told this period, by itself or part by part."""
+        if any(one["period_code"] == period.code for one in own if one["response_date"] is None):
+            return True
+        if any(period.start_date <= one["response_date"] <= period.end_date for one in own if one["response_date"]):
+            return True
+        for kind in PERIOD_KINDS:
+            parts = [part for part in period.parts(kind) if unit.owes(part)]
+            if parts and all(reports(part) for part in parts):
+                return True
+        return False
+
+    longer = [period for period in periods_of(named.start_date) if named in period.parts(named.kind)]
+    told = [one for one in longer if reports(one) or (seen_until is not None and seen_until > one.end_date)]
+    return [named.code, *(one.code for one in longer if any(one in (other, *other.parts(one.kind)) for other in told))]
+
+
 def by_period_and_unit(rows: Iterable[Row]) -> Group:
+    """The rows (`placed`) of every period and unit."""
     groups: Group = defaultdict(list)
     for row in rows:
-        day = row["response_date"]
-        codes = [period.code for period in periods_of(day)] if day is not None else [row["period_code"]]
-        for code in codes:
+        for code in row["counts_in"]:
             groups[code, row["unit_code"]].append(row)
     return dict(sorted(groups.items()))
 
@@ -156,9 +194,15 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
                 "sample_met": None if needed is None else len(group) >= needed,
                 "change": None if before is None else ikm - before,
                 "publishable": parse_period(period_code).kind in shown_kinds(groups, unit_code, period_code[:4]),
+                "undated_parts": "|".join(sorted(shorter_names(group, period_code))) or None,
             }
         )
     return table
+
+
+def shorter_names(group: list[Row], period_code: str) -> set[str]:
+    """Other periods that answers without a date name."""
+    return {row["period_code"] for row in group if row["response_date"] is None} - {period_code}
 
 
 def shown_kinds(groups: Group, unit_code: str, year: str) -> list[str]:
@@ -171,9 +215,11 @@ def shown_kinds(groups: Group, unit_code: str, year: str) -> list[str]:
             for (code, unit), group in groups.items()
             if unit == unit_code and code[:4] == year and parse_period(code).kind == kind
         ]
-        dated = [sum(row["response_date"] is not None for row in group) for group in of_kind]
-        undated = [len(group) - number for group, number in zip(of_kind, dated, strict=True)]
-        apart = not any(0 < number < SETTINGS.thresholds.small_cell for number in (*dated, *undated))
+        says_alike = [
+            Counter("dated" if row["response_date"] else parse_period(row["period_code"]).kind for row in group)
+            for group in of_kind
+        ]
+        apart = all(number >= SETTINGS.thresholds.small_cell for counts in says_alike for number in counts.values())
         if shown:
             shown += [kind] * (apart and longest_apart)
         elif of_kind and all(len(group) >= SETTINGS.thresholds.small_cell for group in of_kind):

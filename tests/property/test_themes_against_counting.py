@@ -8,10 +8,12 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.periods import periods_of
 from contracts.tables import RESPONSE, SUGGESTION
 from contracts.themes import EMPTY_TEXTS, EMPTY_WORDS, PASSED_OVER, THEMES
+from tests.made_rows import counted_of
+from tests.property import oracle
 from tests.property.examples import examples
+from tests.public_site import registry_of
 from transforms.figures.themes import EXAMPLES, LONGEST_EXAMPLE, suggestion_themes
 from transforms.schema import frame_schema
 
@@ -67,7 +69,7 @@ texts = st.lists(st.sampled_from(WORDS), max_size=6).flatmap(
     lambda words: st.sampled_from([" ", ", ", "-", "!! ", "\n"]).map(lambda between: between.join(words))
 )
 places = st.one_of(
-    st.sampled_from([date(2023, 12, 31), date(2024, 1, 1), date(2024, 7, 1)]), st.sampled_from(["2024", "2024-S1"])
+    st.sampled_from([date(2023, 12, 31), date(2024, 1, 1), date(2024, 7, 1)]), st.sampled_from(["2024", "2024-S1", "2024-TW1"])
 )
 spoken = st.lists(st.tuples(st.sampled_from("AB"), places, texts), max_size=12)
 
@@ -103,11 +105,12 @@ def test_counted_again(said: list[tuple[str, date | str, str]]) -> None:
         schema={name: schema[name] for name in ("response_key", "unit_code", "response_date", "period_code")},
     )
     written = {"response_key": range(len(said)), "suggestion": [text for *_, text in said]}
-    table = suggestion_themes(pl.LazyFrame(written, schema=frame_schema(SUGGESTION)), responses.lazy())
+    table = suggestion_themes(pl.LazyFrame(written, schema=frame_schema(SUGGESTION)), responses.lazy(), counted_of(responses.lazy()))
 
     expected: Counter[tuple[str, str, str]] = Counter()
-    for unit, when, text in said:
-        for code in [period.code for period in periods_of(when)] if isinstance(when, date) else [when]:
+    places = oracle.placed(responses.to_dicts(), registry_of(dict.fromkeys("AB", "kecamatan")), None)
+    for (unit, _, text), row in zip(said, places, strict=True):
+        for code in row["counts_in"]:
             expected.update((code, unit, theme) for theme in themes_of(text))
     counted = {(row["period_code"], row["unit_code"], row["theme"]): row for row in table.to_dicts()}
     assert {key: row["suggestions"] for key, row in counted.items()} == dict(expected)

@@ -57,10 +57,11 @@ def computed(
     weight: str = "0.11",
     headline: RegencyMethod = "mean_of_units",
     small_cell: int = 5,
+    seen_until: date | None = None,
 ) -> FigureTables:
     """All figures of a table of responses. `units` has unit, type, first day and last day and, in columns named by a
     period, the people served; without it every unit is a kecamatan that was always there. `small_cell` is five, so that
-    tables stay small."""
+    tables stay small; `seen_until` is the last day on which any file came."""
     people = [response for row in rows(responses) for response in responses_of(row)]
     named = rows(units) if units else [{"unit": code} for code in dict.fromkeys(str(p["unit_code"]) for p in people)]
     registry = Registry(
@@ -81,7 +82,7 @@ def computed(
     )
     schema = {name: dtype for name, dtype in frame_schema(RESPONSE).items() if not people or name in people[0]}
     settings = Settings(method=Method(weight=weight, headline=headline), thresholds=Thresholds(small_cell=small_cell))
-    return compute_figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings)
+    return compute_figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings, seen_until)
 
 
 def agrees(frame: pl.DataFrame, expected: str, **where: object) -> None:
@@ -106,7 +107,7 @@ def _cell(value: object, places: int) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.{places}f}"
-    return str(value)
+    return str(value).replace("|", ", ")
 
 
 def hundredths_of(index: str) -> int:

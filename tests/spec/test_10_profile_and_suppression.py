@@ -173,6 +173,9 @@ class TestSmallCells:
             2024-S2 | L        |             | yes
             2024-S2 | P        | 20          | no
             2024-S2 | unknown  |             | yes
+            2024    | L        |             | yes
+            2024    | P        | 40          | no
+            2024    | unknown  |             | yes
             2023    | L        | 10          | no
             2023    | P        | 20          | no
         """

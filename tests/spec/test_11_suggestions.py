@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from contracts.tables import RESPONSE, SUGGESTION
+from tests.made_rows import counted_of
 from tests.spec.tables import agrees, rows
 from transforms.figures.themes import suggestion_themes
 from transforms.masking import masked
@@ -32,7 +33,7 @@ def themes(suggestions: str) -> pl.DataFrame:
         schema={name: schema[name] for name in ("response_key", "unit_code", "response_date", "period_code")},
     )
     texts = {"response_key": range(len(said)), "suggestion": [row["suggestion"] for row in said]}
-    return suggestion_themes(pl.LazyFrame(texts, schema=frame_schema(SUGGESTION)), responses.lazy())
+    return suggestion_themes(pl.LazyFrame(texts, schema=frame_schema(SUGGESTION)), responses.lazy(), counted_of(responses.lazy()))
 
 
 class TestCounting:

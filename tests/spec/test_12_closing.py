@@ -11,7 +11,7 @@ import polars as pl
 
 from contracts.settings import Closing
 from contracts.tables import IKM_UNIT, RESPONSE, SUGGESTION_THEME, UNIT
-from tests.made_rows import made_frame
+from tests.made_rows import counted_of, made_frame
 from tests.spec.tables import agrees, computed, responses_of, rows
 from transforms.figures.edition_changes import (
     FIGURE_TABLES,
@@ -61,7 +61,7 @@ def answers(table: str) -> pl.LazyFrame:
 
 def late(as_closed: str, now: str, period_code: str) -> pl.DataFrame:
     """Late responses, with `who` for the key."""
-    found = late_responses(answers(now), answers(as_closed), period_code)
+    found = late_responses(answers(now), answers(as_closed), period_code, counted_of(answers(now)))
     return found.with_columns(pl.col("response_key").alias("who"))
 
 

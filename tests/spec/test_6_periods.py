@@ -3,6 +3,8 @@
 Years, semesters, quarters (triwulan) and months: `2024`, `2024-S1`, `2024-TW3`, `2024-07`.
 """
 
+from datetime import date
+
 from tests.spec.tables import agrees, computed
 
 
@@ -29,21 +31,125 @@ class TestWhereAResponseCounts:
         agrees(computed(responses).ikm_unit, ikm_unit)
 
     def test_without_a_date(self):
-        """A file without dates counts only in the period it names. Two semesters without dates do not
-        make a year: whether they are all of it, nobody has said."""
+        """A file without dates counts in the period it names, and in no shorter one: which quarter an answer of a
+        semester belongs to, nobody has said. One quarter is no semester, and one semester no year."""
         responses = """
-            unit | when    | answers
-            A    | 2024-S1 | 333 333 333
-            A    | 2024-S2 | 444 444 444
-            B    | 2024    | 222 222 222
+            unit | when     | answers
+            A    | 2024-TW1 | 333 333 333
+            B    | 2024-S1  | 444 444 444
+            C    | 2024     | 222 222 222
         """
         ikm_unit = """
-            period  | unit | respondents | ikm
-            2024-S1 | A    | 1           | 74.25
-            2024-S2 | A    | 1           | 99.00
-            2024    | B    | 1           | 49.50
+            period   | unit | respondents | ikm
+            2024-TW1 | A    | 1           | 74.25
+            2024-S1  | B    | 1           | 99.00
+            2024     | C    | 1           | 49.50
         """
         agrees(computed(responses).ikm_unit, ikm_unit)
+
+    def test_all_parts_make_the_longer_period(self):
+        """It counts in a longer period once the unit has told all of it: all shorter periods of one kind. What it is
+        made of stands beside it (`undated_parts`)."""
+        responses = """
+            unit | when     | answers
+            A    | 2024-TW1 | 333 333 333
+            A    | 2024-TW2 | 444 444 444
+            A    | 2024-TW3 | 222 222 222
+            B    | 2024-01  | 333 333 333
+            B    | 2024-02  | 333 333 333
+            B    | 2024-03  | 333 333 333
+            B    | 2024-TW2 | 333 333 333
+            B    | 2024-S2  | 444 444 444
+        """
+        ikm_unit = """
+            period   | unit | respondents | ikm   | undated_parts
+            2024-TW1 | A    | 1           | 74.25 |
+            2024-TW2 | A    | 1           | 99.00 |
+            2024-TW3 | A    | 1           | 49.50 |
+            2024-S1  | A    | 2           | 86.63 | 2024-TW1, 2024-TW2
+            2024     | B    | 5           | 79.20 | 2024-01, 2024-02, 2024-03, 2024-S2, 2024-TW2
+            2024-S1  | B    | 4           | 74.25 | 2024-01, 2024-02, 2024-03, 2024-TW2
+            2024-S2  | B    | 1           | 99.00 |
+            2024-TW1 | B    | 3           | 74.25 | 2024-01, 2024-02, 2024-03
+            2024-TW2 | B    | 1           | 74.25 |
+            2024-01  | B    | 1           | 74.25 |
+            2024-02  | B    | 1           | 74.25 |
+            2024-03  | B    | 1           | 74.25 |
+        """
+        agrees(computed(responses).ikm_unit, ikm_unit)
+
+    def test_a_period_that_has_ended(self):
+        """Or once the period has ended: the parts that never came are not waited for, and `undated_parts` says from how
+        many the figure is. The clock is the last day on which any file of any unit came, here 1 January 2025: so the
+        same files give the same figures, whenever they are worked out."""
+        responses = """
+            unit | when     | answers
+            A    | 2024-TW1 | 333 333 333
+            A    | 2024-TW2 | 444 444 444
+            A    | 2024-TW4 | 222 222 222
+            A    | 2025-TW1 | 444 444 444
+        """
+        ikm_unit = """
+            period   | respondents | ikm   | undated_parts
+            2024     | 3           | 74.25 | 2024-TW1, 2024-TW2, 2024-TW4
+            2024-S1  | 2           | 86.63 | 2024-TW1, 2024-TW2
+            2024-S2  | 1           | 49.50 | 2024-TW4
+            2024-TW1 | 1           | 74.25 |
+            2024-TW2 | 1           | 99.00 |
+            2024-TW4 | 1           | 49.50 |
+            2025-TW1 | 1           | 99.00 |
+        """
+        agrees(computed(responses, seen_until=date(2025, 1, 1)).ikm_unit, ikm_unit)
+
+    def test_beside_answers_of_its_own(self):
+        """Or where the unit has answers of the longer period itself: with a date, or in a file that names it. That
+        period stands anyhow, and without its parts it would lack people it is known to have. Whoever lies in a period
+        that is told lies in every period inside it too."""
+        responses = """
+            unit | when       | answers
+            A    | 2024-TW1   | 333 333 333
+            A    | 2024-04-03 | 444 444 444
+            B    | 2024-TW1   | 333 333 333
+            B    | 2024       | 444 444 444
+        """
+        ikm_unit = """
+            period   | unit | respondents | ikm   | undated_parts
+            2024     | A    | 2           | 86.63 | 2024-TW1
+            2024-S1  | A    | 2           | 86.63 | 2024-TW1
+            2024-TW1 | A    | 1           | 74.25 |
+            2024-TW2 | A    | 1           | 99.00 |
+            2024-04  | A    | 1           | 99.00 |
+            2024     | B    | 2           | 86.63 | 2024-TW1
+            2024-S1  | B    | 1           | 74.25 | 2024-TW1
+            2024-TW1 | B    | 1           | 74.25 |
+        """
+        agrees(computed(responses).ikm_unit, ikm_unit)
+
+    def test_only_parts_that_are_owed(self):
+        """A unit that came or went in the year has told all of it with the periods that it owes a report for."""
+        responses = """
+            unit | when     | answers
+            A    | 2024-TW3 | 333 333 333
+            A    | 2024-TW4 | 444 444 444
+            B    | 2024-TW3 | 333 333 333
+            B    | 2024-TW4 | 444 444 444
+        """
+        units = """
+            unit | type  | first day
+            A    | dinas | 2024-07-01
+            B    | dinas |
+        """
+        ikm_unit = """
+            period   | unit | respondents
+            2024     | A    | 2
+            2024-S2  | A    | 2
+            2024-TW3 | A    | 1
+            2024-TW4 | A    | 1
+            2024-S2  | B    | 2
+            2024-TW3 | B    | 1
+            2024-TW4 | B    | 1
+        """
+        agrees(computed(responses, units).ikm_unit, ikm_unit)
 
     def test_table_of_periods(self):
         """A period is in the table when any unit has data in it."""
@@ -202,6 +308,7 @@ class TestWhoIsMissing:
         """
         missing_unit = """
             period  | unit
+            2024    | B
             2024-S1 | C
             2024-S1 | D
             2024-S2 | B
@@ -210,6 +317,7 @@ class TestWhoIsMissing:
         agrees(figures.missing_unit, missing_unit)
         ikm_unit = """
             period  | unit | ikm
+            2024    | A    | 74.25
             2024-S1 | A    | 74.25
             2024-S2 | A    | 74.25
             2024-S2 | C    | 74.25

@@ -6,6 +6,7 @@ any arithmetic of its own, and the suggestions, which are texts (`transforms.fig
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from contracts.registry import Registry
 from contracts.settings import Settings
 from contracts.tables import (
     COLLECTION,
+    COUNTED_PERIOD,
     IKM_RANKING,
     IKM_REGENCY,
     IKM_REGENCY_UNSUR,
@@ -28,7 +30,7 @@ from contracts.tables import (
 from transforms.figures.collection import collection
 from transforms.figures.coverage import missing_units
 from transforms.figures.index import ikm_unit, ikm_unsur, index_by_unit_period
-from transforms.figures.periods import periods_with_data, sums_by_unit_period
+from transforms.figures.periods import counted_periods, periods_with_data, sums_by_unit_period, undated_parts
 from transforms.figures.profile import respondent_profile
 from transforms.figures.ranking import ikm_ranking
 from transforms.figures.regency import ikm_regency
@@ -47,6 +49,7 @@ class FigureTables:
     """One frame for each figure table of `contracts.tables`, named like the table."""
 
     period: pl.DataFrame
+    counted_period: pl.DataFrame
     ikm_unsur: pl.DataFrame
     ikm_unit: pl.DataFrame
     ikm_ranking: pl.DataFrame
@@ -60,6 +63,7 @@ class FigureTables:
     def tables(self) -> Iterator[tuple[Table, pl.DataFrame]]:
         """Each table with its frame."""
         yield PERIOD, self.period
+        yield COUNTED_PERIOD, self.counted_period
         yield IKM_UNSUR, self.ikm_unsur
         yield IKM_UNIT, self.ikm_unit
         yield IKM_RANKING, self.ikm_ranking
@@ -71,15 +75,19 @@ class FigureTables:
         yield MISSING_UNIT, self.missing_unit
 
 
-def compute_figures(responses: pl.LazyFrame, registry: Registry, settings: Settings) -> FigureTables:
+def compute_figures(
+    responses: pl.LazyFrame, registry: Registry, settings: Settings, seen_until: date | None = None
+) -> FigureTables:
     """All figures of accepted responses (columns of `contracts.tables.RESPONSE`; at least unit_code,
-    response_date, period_code, the characteristics and u1 … u9).
+    response_date, period_code, the characteristics and u1 … u9). `seen_until`: the last day on which any file came.
 
     Reads the responses once, streaming. Raises UnknownUnitError for a unit the registry lacks."""
-    return figures_of_sums(sums_by_unit_slot(responses), registry, settings)
+    return figures_of_sums(sums_by_unit_slot(responses), registry, settings, seen_until)
 
 
-def figures_of_sums(sums: pl.DataFrame, registry: Registry, settings: Settings) -> FigureTables:
+def figures_of_sums(
+    sums: pl.DataFrame, registry: Registry, settings: Settings, seen_until: date | None = None
+) -> FigureTables:
     """The same from partial sums (`transforms.figures.sums.SUMS_SCHEMA`), which may have been summed in parts
     elsewhere and `added`."""
     units = _units(registry)
@@ -87,16 +95,22 @@ def figures_of_sums(sums: pl.DataFrame, registry: Registry, settings: Settings) 
     if unknown:
         raise UnknownUnitError(f"responses of units the registry does not know: {', '.join(unknown)}")
     headline, weight = settings.method.headline, WEIGHTS[settings.method.weight]
-    by_unit_period = sums_by_unit_period(sums)
+    counted = counted_periods(sums, registry, seen_until)
+    by_unit_period = sums_by_unit_period(sums, counted)
     indexes = index_by_unit_period(by_unit_period, weight)
     periods = periods_with_data(by_unit_period)
     profile = respondent_profile(by_unit_period)
     small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds
     return FigureTables(
         period=periods,
+        counted_period=counted,
         ikm_unsur=ikm_unsur(by_unit_period, weight),
         ikm_unit=ikm_unit(
-            indexes, samples_by_unit_period(registry), publishable(by_unit_period, small_cell, kinds), weight
+            indexes,
+            samples_by_unit_period(registry),
+            publishable(by_unit_period, small_cell, kinds),
+            undated_parts(counted),
+            weight,
         ),
         ikm_ranking=ikm_ranking(indexes, units),
         ikm_regency=ikm_regency(indexes, units, weight, headline),

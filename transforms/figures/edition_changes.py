@@ -17,7 +17,6 @@ import polars as pl
 
 from contracts.columns import Table
 from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, LATE_RESPONSE
-from contracts.periods import parse_period
 from contracts.registry import SCOPE_ALL
 from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Closing
@@ -37,6 +36,7 @@ from contracts.tables import (
 )
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.figures.index import with_change
+from transforms.figures.periods import in_period
 from transforms.schema import conform, frame_schema
 
 Frames = Mapping[str, pl.DataFrame]
@@ -138,15 +138,6 @@ def with_former_units(units: pl.DataFrame, official: Frames) -> pl.DataFrame:
     return pl.concat([units, former.sort("unit_code")])
 
 
-def in_period(period_code: str) -> pl.Expr:
-    """Whether a response counts in a period: its date lies there or, without one, its file names it."""
-    period = parse_period(period_code)
-    return (
-        pl.col("response_date").is_between(pl.lit(period.start_date), pl.lit(period.end_date))
-        | (pl.col("response_date").is_null() & (pl.col("period_code") == period_code))
-    ).fill_null(value=False)
-
-
 def edition_changes(before: Frames, after: Frames, period_code: str, revision: int) -> Changes:
     """What differs between the figures of two editions, each with the rows of one period; the result
     is labelled with this revision of this period.
@@ -217,9 +208,11 @@ def _by_one_weight(row: Mapping[str, Any]) -> tuple[Decimal, Decimal, bool]:
     return row[f"{name}_before"], row[f"{name}_after"], exactly
 
 
-def late_responses(responses: pl.LazyFrame, official: pl.LazyFrame, period_code: str) -> pl.DataFrame:
-    """The table `late_response` of one closed period: its responses now (RESPONSE, of any periods) against
-    those its official figures stand on (`official`: RESPONSE, of that period).
+def late_responses(
+    responses: pl.LazyFrame, official: pl.LazyFrame, period_code: str, counted_period: pl.DataFrame
+) -> pl.DataFrame:
+    """The table `late_response` of one closed period: its responses now (RESPONSE, of any periods, and the table
+    `counted_period`) against those its official figures stand on (`official`: RESPONSE, of that period).
 
     `new`: not among those; `corrected`: it says something else now (SAID); `withdrawn`: no longer there. A
     row that only moved to another file or row is none of these. Where a response is not found by its key (a file
@@ -229,7 +222,7 @@ def late_responses(responses: pl.LazyFrame, official: pl.LazyFrame, period_code:
     place = ("unit_code", *PLACE)
     columns = ["response_key", "unit_code", *PLACE, *SAID]
     different = (
-        responses.filter(in_period(period_code))
+        responses.filter(in_period(period_code, counted_period))
         .select(columns)
         .join(official.select(columns), on="response_key", how="full", coalesce=True, suffix=_BEFORE)
         .filter(_says_otherwise("unit_code"))

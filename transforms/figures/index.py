@@ -77,18 +77,24 @@ def ikm_unsur(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame
 
 
 def ikm_unit(
-    index_by_unit_period: pl.DataFrame, samples: pl.DataFrame, publishable: pl.DataFrame, weight: Weight
+    index_by_unit_period: pl.DataFrame,
+    samples: pl.DataFrame,
+    publishable: pl.DataFrame,
+    undated_parts: pl.DataFrame,
+    weight: Weight,
 ) -> pl.DataFrame:
     """The table `ikm_unit`. A unit without a valid questionnaire has no row: no index is not zero.
 
     `index_by_unit_period` is the function's of that name; `samples` has period_code, unit_code,
     service_recipients and sample_needed for what the registry knows (`transforms.figures.sample`), `publishable`
-    that column for every row (`transforms.figures.suppression`)."""
+    that column for every row (`transforms.figures.suppression`), `undated_parts` that column where there are any
+    (`transforms.figures.periods`)."""
     ends = interval_ends(index_by_unit_period, weight)
     return with_change(
         pl.concat([index_by_unit_period, ends], how="horizontal")
         .join(samples, on=KEY, how="left")
         .join(publishable, on=KEY, how="left")
+        .join(undated_parts, on=KEY, how="left")
         .with_columns(
             pl.lit(weight.name).alias("weight"),
             mutu(pl.col("ikm")).alias("mutu"),

@@ -21,9 +21,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from functools import cache
 from itertools import combinations
 from typing import Any, Final, Literal
 
@@ -31,9 +29,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from contracts.periods import PERIOD_KINDS, PeriodKind, parse_period, period_of
+from contracts.periods import PERIOD_KINDS, PeriodKind, parse_period
 from contracts.respondent import CHARACTERISTICS
 from contracts.unsur import UNSUR_COLUMNS
+from transforms.figures.periods import in_periods
 from transforms.figures.profile import respondent_profile
 from transforms.figures.sums import PROFILE_COUNTS
 from transforms.figures.suppression import hidden_categories
@@ -114,6 +113,7 @@ def decide(
     live: pl.DataFrame,
     official: Mapping[str, pl.DataFrame],
     candidates: pl.DataFrame,
+    counted_period: pl.DataFrame,
     record: pl.DataFrame,
     shown_before: pl.DataFrame,
     profiles: tuple[pl.DataFrame, pl.DataFrame],
@@ -123,7 +123,7 @@ def decide(
     """What of the figures as they are now the public gets.
 
     `live`, and `official` by closed period: `public_answers`. `candidates`: period_code, unit_code and publishable of
-    every index there is now. `record` (PUBLIC_ANSWERS) and `shown_before` (SHOWN): what was public. `profiles`:
+    every index there is now. `counted_period`: that table. `record` (PUBLIC_ANSWERS) and `shown_before` (SHOWN): what was public. `profiles`:
     `public_profile` of these candidates, for what it hides anyway, and as it was public last.
 
     A unit's closed periods come first, then the longer before the shorter. For each: as it is now, where the rule
@@ -144,10 +144,11 @@ def decide(
         former[unit, int(period[:4])][period] = set_id
     shown: list[tuple[str, str, str, str]] = []
     joined_sets: dict[int, list[str]] = {}
+    counting = _counting(cells, counted_period)
     for family, of_family in _families(cells):
-        judged = _Family(of_family, small_cell)
+        judged = _Family(of_family, counting, small_cell)
         for period in sorted(by_family[family], key=lambda code: (code not in official, _longest_first(code))):
-            members = judged.official(period) if period in official else judged.dated_or_named(period)
+            members = judged.official(period) if period in official else judged.counting(period)
             state, set_id = judged.judge(period, members, former[family].get(period), by_family[family][period])
             if state is not None:
                 shown.append((period, family[0], state, set_id))
@@ -205,8 +206,11 @@ def gives_away(sets: Sequence[Collection[int]], sizes: Sequence[int], small_cell
 class _Family:
     """A unit in one calendar year: which sets were public, which become so."""
 
-    def __init__(self, cells: Sequence[Mapping[str, Any]], small_cell: int) -> None:
+    def __init__(
+        self, cells: Sequence[Mapping[str, Any]], counting: Mapping[str, Collection[int]], small_cell: int
+    ) -> None:
         self._cells = cells
+        self._counting = counting
         self._small_cell = small_cell
         self._sizes = [cell["respondents"] for cell in cells]
         self._sets: dict[str, frozenset[int]] = {}
@@ -221,11 +225,10 @@ class _Family:
         """Cells of the answers a closed period stands on."""
         return frozenset(n for n, cell in enumerate(self._cells) if period in cell["official"].split("|"))
 
-    def dated_or_named(self, period: str) -> frozenset[int]:
+    def counting(self, period: str) -> frozenset[int]:
         """Cells of the answers that count in a period now."""
-        return frozenset(
-            n for n, cell in enumerate(self._cells) if cell["live"] and _counts(cell["month"], cell["named"], period)
-        )
+        there = self._counting.get(period, ())
+        return frozenset(n for n, cell in enumerate(self._cells) if cell["cell"] in there)
 
     def judge(
         self, period: str, members: frozenset[int], before: str | None, publishable: bool
@@ -413,10 +416,13 @@ def _withheld(cells: pl.DataFrame, shown: pl.DataFrame) -> dict[str, int]:
     }
 
 
-@cache
-def _counts(month: date | None, named: str | None, period_code: str) -> bool:
-    period = parse_period(period_code)
-    return named == period_code if month is None else period_of(month, period.kind) == period
+def _counting(cells: pl.DataFrame, counted_period: pl.DataFrame) -> dict[str, set[int]]:
+    """By period, the cells of the answers that count there now."""
+    live = cells.filter("live").select("cell", "unit_code", "month", pl.col("named").alias("period_code"))
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for period, cell in in_periods(live, counted_period).select("period_code", "cell").iter_rows():
+        found[period].add(cell)
+    return found
 
 
 def _longest_first(period_code: str) -> tuple[int, str]:

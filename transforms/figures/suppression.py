@@ -14,7 +14,7 @@ from contracts.columns import Table
 from contracts.periods import PERIOD_KINDS, PeriodKind, parse_period
 from contracts.respondent import UNKNOWN_CATEGORY
 from contracts.tables import IKM_UNIT, PUBLIC_PROFILE
-from transforms.figures.sums import DATED
+from transforms.figures.periods import SMALLEST_GROUP
 from transforms.schema import conform
 
 KEY = ["period_code", "unit_code"]
@@ -113,9 +113,10 @@ def publishable(sums_by_unit_period: pl.DataFrame, small_cell: int, kinds: Colle
 
     What is shown then are whole kinds, and every longer period is a union of the shortest ones shown: with
     those all large (or empty), sums and differences of anything shown are sums over large groups. One thing
-    is left: who answered without a date counts in the period the file names and in no other, so a year
-    minus its semesters is what has no date. So besides the longest kind that is large enough, a shorter one
-    is shown only where the dated and the undated of every period of both are each nobody or enough."""
+    is left: who answered without a date counts in no shorter period than the file names, so a year minus its
+    semesters is whose file names the year. So besides the longest kind that is large enough, a shorter one
+    is shown only where in every period of both the dated, and the undated by the kind of period they name, are
+    each nobody or enough (SMALLEST_GROUP)."""
     codes = sums_by_unit_period.get_column("period_code").unique().to_list()
     published = pl.DataFrame(
         [
@@ -126,8 +127,7 @@ def publishable(sums_by_unit_period: pl.DataFrame, small_cell: int, kinds: Colle
         schema={"period_code": pl.String(), "year": pl.Int64(), "kind": pl.Int64()},
         orient="row",
     )
-    respondents, dated = pl.col("respondents"), pl.col(DATED)
-    apart = pl.all_horizontal((group == 0) | (group >= small_cell) for group in (dated, respondents - dated))
+    respondents, apart = pl.col("respondents"), pl.col(SMALLEST_GROUP) >= small_cell
     is_longest = pl.col("kind") == pl.col("longest")
     return (
         sums_by_unit_period.join(published, on="period_code", how="left", maintain_order="left")

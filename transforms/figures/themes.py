@@ -11,7 +11,7 @@ import polars as pl
 
 from contracts.tables import SUGGESTION_THEME
 from contracts.themes import ALL_THEMES, EMPTY_TEXTS, EMPTY_WORDS, OTHER_THEME, PASSED_OVER, THEMES
-from transforms.figures.periods import periods_of_months
+from transforms.figures.periods import in_periods
 from transforms.figures.sums import SLOT
 from transforms.masking import MASK_SIGN, masked
 from transforms.schema import conform
@@ -32,9 +32,12 @@ _EMPTY_WORDS_ONLY = rf"^(?: (?:{'|'.join(map(re.escape, sorted(EMPTY_WORDS)))}))
 _TWO_LETTERS = r"\p{L}.*\p{L}"
 
 
-def suggestion_themes(suggestions: pl.LazyFrame, responses: pl.LazyFrame) -> pl.DataFrame:
+def suggestion_themes(
+    suggestions: pl.LazyFrame, responses: pl.LazyFrame, counted_period: pl.DataFrame
+) -> pl.DataFrame:
     """The table `suggestion_theme`, of suggestions (columns of `contracts.tables.SUGGESTION`) and the
-    responses they belong to (at least response_key, unit_code, response_date and period_code).
+    responses they belong to (at least response_key, unit_code, response_date and period_code); `counted_period`: that
+    table.
 
     A suggestion counts in the periods its response counts in, once in each theme it has a word of. One
     that says nothing ("-", "tidak ada") counts nowhere. Examples are of that unit and period, two with
@@ -51,15 +54,8 @@ def suggestion_themes(suggestions: pl.LazyFrame, responses: pl.LazyFrame) -> pl.
         .group_by(*SLOT, "theme")
         .agg(pl.col("suggestions").sum(), pl.col("rank").bottom_k(len(EXAMPLES)))
     )
-    months = by_slot.get_column("month").drop_nulls().unique().to_list()
-    columns = ["period_code", "unit_code", "theme", "suggestions", "rank"]
-    by_period = pl.concat(
-        [
-            by_slot.drop("period_code").join(periods_of_months(months), on="month").select(columns),
-            by_slot.filter(pl.col("month").is_null()).select(columns),
-        ]
-    )
     key = ["period_code", "unit_code", "theme"]
+    by_period = in_periods(by_slot, counted_period)
     chosen = (
         by_period.select(*key, "rank")
         .explode("rank")

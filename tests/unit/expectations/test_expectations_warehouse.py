@@ -217,6 +217,7 @@ CONTRADICTIONS: dict[str, str] = {
     "file_rows_rejected_are_listed": "DELETE FROM rejected_row",
     "answers_on_scale": "UPDATE response SET u5 = CASE response_key WHEN 1 THEN 0 ELSE 6 END",
     "response_dated_or_placed": "UPDATE response SET period_code = '2024'",
+    "undated_responses_count_where_they_say": "INSERT INTO counted_period VALUES ('2024', 'A', '2024-TW1')",
     "units_known": "UPDATE response SET unit_code = 'B'",
     "unsur_totals_reconcile": "UPDATE ikm_unsur SET total = 9 WHERE unsur_code = 'U2'",
     "year_totals_are_responses": "UPDATE ikm_unsur SET total = 7 WHERE unsur_code = 'U1'",
@@ -251,6 +252,7 @@ CONTRADICTIONS: dict[str, str] = {
     **{rule.code: f"UPDATE {rule.table} SET {rule.column} = {_not_allowed(rule)}" for rule in WAREHOUSE_COLUMN_RULES},
     # The warehouse above has none to repeat.
     "missing_unit_key_unique": "INSERT INTO missing_unit VALUES ('2024', 'B'), ('2024', 'B')",
+    "counted_period_key_unique": "INSERT INTO counted_period VALUES ('2024', 'A', '2024'), ('2024', 'A', '2024')",
 }
 OF_CODE = {rule.code: rule for rule in (*WAREHOUSE_COLUMN_RULES, *WAREHOUSE_RULES)}
 RULES = {

@@ -135,6 +135,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
             ("2024-S1", "semester", date(2024, 6, 30), "Semester I Tahun 2024"),
         )
     ],
+    "counted_period": [{"period_code": "2024", "unit_code": "35.16.02", "named_period": "2024"}],
     "response": [
         response(1, "35.16.01", "f1", 2, response_date=date(2024, 3, 1)),
         response(2, "35.16.01", "f1", 3, response_date=date(2024, 8, 1)),

@@ -10,8 +10,17 @@ from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDI
 from contracts.lineage_tables import INGEST_FILE
 from contracts.registry import Registry, Unit
 from contracts.settings import Closing, Settings, Thresholds
-from contracts.tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY, IKM_UNIT, RESPONSE, WAREHOUSE_TABLES
+from contracts.tables import (
+    COUNTED_PERIOD,
+    FOLLOW_UP,
+    FOLLOW_UP_REALISATION,
+    FOLLOW_UP_REGENCY,
+    IKM_UNIT,
+    RESPONSE,
+    WAREHOUSE_TABLES,
+)
 from contracts.unsur import UNSUR_COLUMNS
+from tests.made_rows import counted_of
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.edition_changes import (
     FIGURE_TABLES,
@@ -19,8 +28,8 @@ from transforms.figures.edition_changes import (
     ExcessiveChange,
     as_declared,
     excessive_changes,
-    late_responses,
 )
+from transforms.figures.edition_changes import late_responses as late_responses_of
 from transforms.figures.suppression import withhold_deducible
 from transforms.schema import FrameMismatchError, conform, empty_frame, frame_schema
 
@@ -36,10 +45,14 @@ def responses(*people: dict[str, object]) -> pl.LazyFrame:
     return pl.DataFrame(rows, frame_schema(RESPONSE)).lazy()
 
 
+def late_responses(now: pl.LazyFrame, before: pl.LazyFrame, period_code: str) -> pl.DataFrame:
+    return late_responses_of(now, before, period_code, counted_of(now))
+
+
 def test_every_figure_of_a_period_is_frozen() -> None:
     """A new table with figures of periods is frozen too, or named here with its reason."""
     of_periods = {table for table in WAREHOUSE_TABLES if "period_code" in table.column_names}
-    rows_and_files = {RESPONSE, INGEST_FILE}
+    rows_and_files = {RESPONSE, INGEST_FILE, COUNTED_PERIOD}
     made_after_it = {FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY}
     assert of_periods - rows_and_files - made_after_it - set(EDITION_TABLES) == set(FIGURE_TABLES)
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from contracts.periods import PeriodKind
-from contracts.tables import PUBLIC_PROFILE, RESPONSE
+from contracts.tables import COUNTED_PERIOD, PUBLIC_PROFILE, RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from tests.made_rows import made_frame
 from tests.public_site import registry_of
@@ -102,7 +102,7 @@ def test_only_periods_of_the_kinds_are_shown(kinds: tuple[PeriodKind, ...], show
     )
     profile = empty_frame(PUBLIC_PROFILE)
     nothing = pl.DataFrame(schema=PUBLIC_ANSWERS), pl.DataFrame(schema=SHOWN), (profile, profile)
-    decision = decide(public_answers(responses), {}, candidates, *nothing, 5, kinds)
+    decision = decide(public_answers(responses), {}, candidates, empty_frame(COUNTED_PERIOD), *nothing, 5, kinds)
     assert set(decision.shown.get_column("period_code")) == shown
     assert set(decision.shown.get_column("state")) == {"current"}
 

@@ -3,10 +3,11 @@ from datetime import date
 import polars as pl
 import pytest
 
+from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
-from transforms.figures.periods import periods_with_data, sums_by_unit_period
+from transforms.figures.periods import SMALLEST_GROUP, counted_periods, periods_with_data, sums_by_unit_period
 from transforms.figures.sums import (
     PROFILE_COUNTS,
     SQUARES,
@@ -28,6 +29,11 @@ def responses(*rows: tuple[str, date | None, str | None, int]) -> pl.LazyFrame:
         schema={name: schema[name] for name in columns},
         orient="row",
     ).lazy()
+
+
+def by_period_of(sums: pl.DataFrame) -> pl.DataFrame:
+    registry = Registry(tuple(Unit(code, code, "kecamatan", None, (), None, ()) for code in ("A", "B")))
+    return sums_by_unit_period(sums, counted_periods(sums, registry, None))
 
 
 def test_one_row_per_unit_and_month_or_named_period() -> None:
@@ -61,7 +67,7 @@ def test_no_responses() -> None:
     sums = sums_by_unit_slot(empty_frame(RESPONSE).lazy())
     assert sums.height == 0
     assert sums.schema == SUMS_SCHEMA
-    assert periods_with_data(sums_by_unit_period(sums)).height == 0
+    assert periods_with_data(by_period_of(sums)).height == 0
     assert added([]).equals(sums)
 
 
@@ -79,27 +85,28 @@ def test_words_of_no_category_are_in_no_count() -> None:
     )
 
 
-def test_a_dated_and_a_named_month_meet_in_the_month_only() -> None:
-    by_period = sums_by_unit_period(
+def test_a_named_month_counts_wherever_the_unit_has_dated_answers() -> None:
+    by_period = by_period_of(
         sums_by_unit_slot(responses(("A", date(2024, 7, 3), None, 4), ("A", None, "2024-07", 2)))
     )
     assert dict(by_period.select("period_code", "respondents").iter_rows()) == {
-        "2024": 1,
-        "2024-S2": 1,
-        "2024-TW3": 1,
+        "2024": 2,
+        "2024-S2": 2,
+        "2024-TW3": 2,
         "2024-07": 2,
     }
-    assert by_period.columns == ["period_code", "unit_code", *SUMMED]
+    assert by_period.columns == ["period_code", "unit_code", *SUMMED, SMALLEST_GROUP]
+    assert set(by_period.get_column(SMALLEST_GROUP)) == {1}
 
 
 def test_a_response_of_no_period_is_an_error() -> None:
     sums = sums_by_unit_slot(responses(("A", None, None, 4)))
     with pytest.raises(ValueError, match="neither a date nor a period"):
-        sums_by_unit_period(sums)
+        by_period_of(sums)
 
 
 def test_periods_in_the_order_of_time_longer_first() -> None:
-    by_period = sums_by_unit_period(
+    by_period = by_period_of(
         sums_by_unit_slot(responses(("A", date(2024, 1, 1), None, 4), ("A", date(2023, 12, 1), None, 4)))
     )
     assert periods_with_data(by_period).get_column("period_code").to_list() == [

@@ -3,8 +3,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from contracts.tables import RESPONSE, SUGGESTION, SUGGESTION_THEME
+from contracts.tables import COUNTED_PERIOD, RESPONSE, SUGGESTION, SUGGESTION_THEME
 from contracts.themes import EMPTY_TEXTS, EMPTY_WORDS, PASSED_OVER, THEMES
+from tests.made_rows import counted_of
 from transforms.figures.themes import suggestion_themes
 from transforms.schema import empty_frame, frame_schema
 
@@ -23,7 +24,7 @@ def themes_of(*said: tuple[str, str, date | str]) -> pl.DataFrame:
         },
     )
     suggestions = pl.DataFrame({"response_key": keys, "suggestion": [t for _, t, _ in said]}, frame_schema(SUGGESTION))
-    table = suggestion_themes(suggestions.lazy(), responses.lazy())
+    table = suggestion_themes(suggestions.lazy(), responses.lazy(), counted_of(responses.lazy()))
     assert table.schema == frame_schema(SUGGESTION_THEME)
     return table
 
@@ -88,7 +89,7 @@ def test_a_suggestion_counts_in_the_periods_of_its_response() -> None:
     table = themes_of(("A", "cepat", DAY), ("A", "cepat", "2024-S1"), ("B", "cepat", "2023"))
     assert table.filter(theme="waktu").select("unit_code", "period_code", "suggestions").rows() == [
         ("B", "2023", 1),
-        ("A", "2024", 1),
+        ("A", "2024", 2),
         ("A", "2024-01", 1),
         ("A", "2024-S1", 2),
         ("A", "2024-TW1", 1),
@@ -140,7 +141,9 @@ def test_the_order_of_rows_does_not_matter() -> None:
 
 
 def test_without_suggestions_and_without_any_that_says_something() -> None:
-    none = suggestion_themes(empty_frame(SUGGESTION).lazy(), empty_frame(RESPONSE).lazy())
+    none = suggestion_themes(
+        empty_frame(SUGGESTION).lazy(), empty_frame(RESPONSE).lazy(), empty_frame(COUNTED_PERIOD)
+    )
     assert (none.height, none.schema) == (0, frame_schema(SUGGESTION_THEME))
     assert themes_of(("A", "-", DAY)).height == 0
 

@@ -60,6 +60,7 @@ def public(people: tuple[tuple[str, int, int, int, int], ...], **tables: pl.Data
         public_answers(responses),
         {},
         made["ikm_unit"],
+        made["counted_period"],
         pl.DataFrame(schema=PUBLIC_ANSWERS),
         pl.DataFrame(schema=SHOWN),
         (made["public_profile"], made["public_profile"].clear()),
