@@ -28,10 +28,14 @@ THEIRS: Final = "theirs"
 OURS: Final = "ours"
 """Choice: they are people of the file's own unit, and the other has them no more: only staff may choose it."""
 DIFFERENT: Final = "different"
+IN_LONGER_PERIOD: Final = "in_longer_period"
+"""Question whether a file without dates that names a longer or a shorter period than older ones of its unit tells of
+the same people (SAME_PEOPLE) or of others (ADD)."""
 ABOUT_OLDER_FILES: Final = (ADDS_OR_REPLACES, PARTLY_THE_SAME, IDS_BEGIN_AGAIN)
 """Questions what a file does to older ones of its unit: the answer ADD or REPLACE, or that it must not count."""
 ADD: Final = "add"
 REPLACE: Final = "replace"
+SAME_PEOPLE: Final = "same"
 REFUSE: Final = "refuse"
 """Choice "it must not count", whatever the question."""
 SPLIT: Final = "split"
@@ -147,7 +151,7 @@ class Withdrawal(NamedTuple):
 
 def may_hold_for_layout(code: str, choice: str) -> bool:
     """Whether an answer may hold for other files than the one it was given about."""
-    of_one_file = (PERIOD, PARTLY_THE_SAME, ASSIGNED_UNIT, ASSIGNED_PERIOD)
+    of_one_file = (PERIOD, PARTLY_THE_SAME, IN_LONGER_PERIOD, ASSIGNED_UNIT, ASSIGNED_PERIOD)
     return (
         choice != SPLIT
         and code not in of_one_file

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
 
-from contracts.decisions import ABOUT_OLDER_FILES, ADD, ADDS_OR_REPLACES, IDS_BEGIN_AGAIN, REFUSE, REPLACE
+from contracts.decisions import (
+    ABOUT_OLDER_FILES,
+    ADD,
+    ADDS_OR_REPLACES,
+    IDS_BEGIN_AGAIN,
+    IN_LONGER_PERIOD,
+    REFUSE,
+    REPLACE,
+    SAME_PEOPLE,
+)
 from contracts.records import Choice, Doubt, Reading, ResolvedFile
 from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
@@ -129,6 +138,12 @@ def _newer_file(
             f"{newer.rows} respondennya semuanya sudah ada di {older}, yang berisi {newer.older_rows} responden untuk "
             "waktu yang sama"
         )
+    elif newer.code == IN_LONGER_PERIOD:
+        seen = (
+            f"Tanpa tanggal, sama seperti {older}, dan periode yang satu terletak di dalam periode yang lain; "
+            f"{newer.equal} baris dari periode yang lebih pendek sama berurutan dengan periode yang lebih panjang, "
+            "selebihnya tidak"
+        )
     elif newer.code == IDS_BEGIN_AGAIN:
         seen = (
             f"{newer.equal} identitas respondennya juga ada di {older}, tetapi kebanyakan dengan tanggal lain: nomor "
@@ -152,6 +167,9 @@ def _newer_file(
     else:
         seen = f"Untuk waktu yang sama sudah ada {older} dengan {newer.older_rows} responden yang lain"
     labels = {
+        SAME_PEOPLE: (
+            "orang yang sama: tetap dihitung pada periode yang lebih pendek, dan satu kali pada yang lebih panjang"
+        ),
         ADD: (
             "menambah: yang tidak ada lagi di sini tetap dihitung, orang yang sama dihitung satu kali"
             if newer.is_known and newer.code != IDS_BEGIN_AGAIN

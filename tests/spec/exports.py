@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from contracts.decisions import ABOUT_OLDER_FILES
+from contracts.decisions import ABOUT_OLDER_FILES, ADD, IN_LONGER_PERIOD, SAME_PEOPLE
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.tables import rows
@@ -60,7 +60,8 @@ def told_apart(
 ) -> IdentityResult:
     """Whose row is it, of rows in `sent`. `files` has one line per file, the oldest first, with its
     `unit`, the `period` it names, its `path`, whether it is a `correction`, and what somebody `said` of it: add, or
-    replace (`said`, of all files)."""
+    replace (`said`, of all files); either also says that people of a longer or shorter period are others, unless it is
+    same."""
     typed = staged(sent).with_columns(origin_key())
     described, answers = described_files(typed, files, accepted, said)
     return duplicate_rows(typed, described, typed, answers, accepted, shrink)
@@ -90,7 +91,11 @@ def described_files(
         orient="row",
     )
     said_of = {file["file"]: file.get("said") or ("replace" if file["file"] in accepted else said) for file in named}
-    return described, {name: dict.fromkeys(ABOUT_OLDER_FILES, choice) for name, choice in said_of.items()}
+    return described, {
+        name: dict.fromkeys(ABOUT_OLDER_FILES, choice)
+        | ({IN_LONGER_PERIOD: SAME_PEOPLE if choice == SAME_PEOPLE else ADD} if choice else {})
+        for name, choice in said_of.items()
+    }
 
 
 def answered(sent: str, rejected: str, files: str) -> pl.DataFrame:

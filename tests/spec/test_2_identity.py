@@ -413,8 +413,8 @@ class TestSnapshots:
         agrees(fates(sent, said="replace"), fate)
 
     def test_periods_named(self):
-        """So too of files without dates, where both name the same period. A semester does not replace a year: they
-        count in different periods."""
+        """So too of files without dates, where both name the same period. A semester does not replace a year: whether
+        it tells of the same people is another question, answered here with no."""
         sent = """
             file | row | answers
             A    | 1   | 333 333 333
@@ -434,6 +434,110 @@ class TestSnapshots:
             C    | 1   | counts
         """
         agrees(fates(sent, files, said="replace"), fate)
+
+    def test_a_longer_period_that_holds_the_shorter_ones(self):
+        """A file that names a year, and holds in order nearly all rows of those that name its quarters, tells of the same
+        people. They stay in their quarters and count from there, in the year too; of the year's own file only those
+        count that no quarter has. Whichever came first."""
+        year = """
+            row | answers
+            1   | 333 333 334
+            2   | 333 333 343
+            3   | 333 333 433
+            4   | 333 334 333
+            5   | 222 222 223
+            6   | 222 222 232
+            7   | 222 222 322
+            8   | 222 223 222
+            9   | 444 444 444
+        """
+        fate = """
+            file | row | fate
+            TW1  | 1   | counts
+            TW1  | 2   | counts
+            TW1  | 3   | counts
+            TW1  | 4   | counts
+            TW2  | 1   | counts
+            TW2  | 2   | counts
+            TW2  | 3   | counts
+            TW2  | 4   | counts
+            year | 1   | newer in TW1
+            year | 2   | newer in TW1
+            year | 3   | newer in TW1
+            year | 4   | newer in TW1
+            year | 5   | newer in TW2
+            year | 6   | newer in TW2
+            year | 7   | newer in TW2
+            year | 8   | newer in TW2
+            year | 9   | counts
+        """
+        lines = [line.split("|") for line in year.strip().splitlines()[1:]]
+        quarters = [("TW1" if place < 4 else "TW2", place % 4 + 1, line[1]) for place, line in enumerate(lines[:8])]
+        every = [*quarters, *(("year", place, line[1]) for place, line in enumerate(lines, start=1))]
+        sent = "file | row | answers\n" + "\n".join(f"{name} | {row} | {said}" for name, row, said in every)
+        files = ["TW1 | 2024-TW1", "TW2 | 2024-TW2", "year | 2024"]
+        for order in (files, files[::-1], [files[1], files[2], files[0]]):
+            agrees(fates(sent, "file | period\n" + "\n".join(order)), fate)
+
+    def test_a_longer_period_that_holds_some(self):
+        """Where it holds fewer, or others, somebody says: other people, all of whom count, or the same. Then as many of
+        its rows fall as the shorter ones have, first those that are equal."""
+        sent = """
+            file | row | answers
+            TW1  | 1   | 333 333 334
+            TW1  | 2   | 333 333 343
+            TW1  | 3   | 333 333 433
+            TW1  | 4   | 333 334 333
+            year | 1   | 333 333 334
+            year | 2   | 222 222 222
+            year | 3   | 333 333 433
+            year | 4   | 444 444 444
+            year | 5   | 111 111 111
+        """
+        nobody_said = """
+            file | row | fate
+            TW1  | 1   | counts
+            TW1  | 2   | counts
+            TW1  | 3   | counts
+            TW1  | 4   | counts
+            year | 1   | asked
+            year | 2   | asked
+            year | 3   | asked
+            year | 4   | asked
+            year | 5   | asked
+        """
+        the_same = """
+            file | row | fate
+            TW1  | 1   | counts
+            TW1  | 2   | counts
+            TW1  | 3   | counts
+            TW1  | 4   | counts
+            year | 1   | newer in TW1
+            year | 2   | newer in TW1
+            year | 3   | newer in TW1
+            year | 4   | newer in TW1
+            year | 5   | counts
+        """
+        others = """
+            file | row | fate
+            TW1  | 1   | counts
+            TW1  | 2   | counts
+            TW1  | 3   | counts
+            TW1  | 4   | counts
+            year | 1   | counts
+            year | 2   | counts
+            year | 3   | counts
+            year | 4   | counts
+            year | 5   | counts
+        """
+        files = """
+            file | period
+            TW1  | 2024-TW1
+            year | 2024
+        """
+        agrees(fates(sent, files), nobody_said)
+        agrees(fates(sent, files, said="same"), the_same)
+        agrees(fates(sent, files, said="add"), others)
 
     def test_with_and_without_dates(self):
         """A file without dates and one with dates tell of the same time where a date lies in the period that is named;

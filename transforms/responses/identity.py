@@ -43,6 +43,8 @@ class IdentityResult:
     """Those of the `duplicates` whose person is not in the newer content (ROW): somebody said that it replaces them."""
     of_other_unit: Mapping[str, str] = field(default_factory=dict)
     """Contents with people of which somebody said that they are another unit's, and the name of that unit."""
+    in_parts: frozenset[str] = frozenset()
+    """Contents that name a longer period than those in which some of their people stand too."""
 
 
 def duplicate_rows(
@@ -92,7 +94,10 @@ def duplicate_rows(
     superseded = _rows_superseded(people_known, responses, versions)
     if superseded.height:
         responses = responses.join(superseded, on=["newness", "row_index"], how="anti")
-    replaced = pl.concat([superseded, _rows_replaced(responses, contents, replacement)])
+    in_parts = _rows_in_parts(contents, replacement.in_parts)
+    replaced = pl.concat(
+        [superseded, _rows_replaced(responses, contents, replacement), in_parts], how="diagonal"
+    )
     corrected_again = _rows_corrected_again(responses)
     if corrected_again.height:
         responses = responses.join(corrected_again, on=["newness", "row_index"], how="anti")
@@ -115,6 +120,7 @@ def duplicate_rows(
         replacement.held,
         newer=asked,
         refused=frozenset(refused),
+        in_parts=frozenset(replacement.in_parts.get_column("content_id")),
         as_said=frozenset(as_said.get_column("content_id")).union(_with_corrections(versions.as_said, people_known)),
         replaced=as_said,
     )
@@ -312,4 +318,14 @@ def _rows_replaced(responses: pl.DataFrame, contents: pl.DataFrame, replacement:
         _with_snapshot(placed, contents)
         .join(slots, on=["snapshot", "month"], how="inner", nulls_equal=True)
         .select("newness", "row_index", "newer", "is_said")
+    )
+
+
+def _rows_in_parts(contents: pl.DataFrame, in_parts: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose people stand in a file of a shorter period too: as `_rows_older` has them."""
+    newness_of = dict(contents.select("content_id", "newness").iter_rows())
+    return in_parts.select(
+        pl.col("content_id").replace_strict(newness_of, default=None, return_dtype=pl.UInt32).alias("newness"),
+        "row_index",
+        pl.col("part").replace_strict(newness_of, default=None, return_dtype=pl.UInt32).alias("newer"),
     )

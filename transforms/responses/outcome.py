@@ -37,6 +37,7 @@ SAME_CONTENT = "same_content"
 NEWER_ELSEWHERE = "newer_elsewhere"
 REPLACED_AS_SAID = "replaced_as_said"
 PEOPLE_OF_OTHER_UNIT = "people_of_other_unit"
+IN_SHORTER_PERIODS = "in_shorter_periods"
 MUCH_SMALLER = "much_smaller"
 QUESTION_OPEN = "question_open"
 """Reason codes given here; those of refusals come with them."""
@@ -304,6 +305,12 @@ def _verdicts_of_contents(
                 "Tindak lanjut unit dan periode ini" if content_id in plans else "Semua baris yang sah dari berkas ini"
             )
             reason = Refusal(code=NEWER_ELSEWHERE, message=f"{told} sudah ada, lebih baru, di {named(paths)}.")
+            if content_id in identities.in_parts:
+                message = (
+                    f"Semua responden berkas ini juga ada di {named(paths)}, yang menyebut periode yang lebih pendek; "
+                    "dari sana mereka dihitung, satu kali, pada kedua periode."
+                )
+                reason = Refusal(code=IN_SHORTER_PERIODS, message=message)
             if content_id in identities.as_said:
                 message = (
                     f"Diputuskan bahwa berkas ini digantikan oleh {named(paths)}; respondennya tidak dihitung lagi."

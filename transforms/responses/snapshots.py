@@ -1,23 +1,34 @@
 """Files without identity: whether a newer one of a unit replaces an older one, adds to it, or must be asked about.
 
 A snapshot lives in the months of its dates, or in the period it names. It takes the place of an older one there only
-where it holds the same people (`transforms.responses.same_people.containment`); else somebody says. Not here: rows with
+where it holds the same people (`transforms.responses.same_people.containment`); else somebody says. Beside one that names
+a longer period around its own it stands: the same people stay in the shorter period and count in both. Not here: rows with
 an identity of their own, and the rows of a snapshot that fall (`transforms.responses.identity`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import dataclasses
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from datetime import date
 from functools import partial
 from typing import NamedTuple
 
 import polars as pl
 
-from contracts.decisions import ADD, ADDS_OR_REPLACES, PARTLY_THE_SAME, REFUSE, REPLACE
+from contracts.decisions import (
+    ADD,
+    ADDS_OR_REPLACES,
+    IN_LONGER_PERIOD,
+    PARTLY_THE_SAME,
+    REFUSE,
+    REPLACE,
+    SAME_PEOPLE,
+)
 from contracts.periods import parse_period, periods_of
 from contracts.records import whole_of
 from transforms.responses.newer_files import NewerFile, which_rows
-from transforms.responses.same_people import Containment, containment
+from transforms.responses.same_people import PERSON_COLUMNS, Containment, containment
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,10 @@ class Snapshot:
         return self.own_rows.keys() or self.corrected_rows.keys()
 
 
+IN_PARTS = pl.Schema({"content_id": pl.String(), "row_index": pl.Int32(), "part": pl.String()})
+"""`part`: the content that holds the person too."""
+
+
 @dataclass(frozen=True)
 class Replacement:
     """`replaced_by`: of a snapshot and its slot, the content that took it over. Contents that take no part: `held`,
@@ -90,6 +105,8 @@ class Replacement:
     refused: set[str] = field(default_factory=set)
     as_said: set[tuple[str, Slot]] = field(default_factory=set)
     """Snapshots and slots that were taken over because somebody said so: their people are not the newer file's."""
+    in_parts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=IN_PARTS))
+    """Rows of files that name a longer period whose people stand in one that names a shorter period within."""
 
 
 class _Met(NamedTuple):
@@ -100,6 +117,16 @@ class _Met(NamedTuple):
     slots: frozenset[Slot]
     found: Containment
     is_part: bool
+
+
+class _Within(NamedTuple):
+    """Two snapshots without dates, of a period and of a shorter one within: by content and slot. `older`: which of them
+    is the older. `found`: how much of the shorter one's rows the other holds."""
+
+    longer: tuple[str, Slot]
+    shorter: tuple[str, Slot]
+    older: str
+    found: Containment
 
 
 def slot_of(month: date | None, period_code: str | None) -> Slot:
@@ -127,6 +154,7 @@ def replace(
     replacement = Replacement()
     current: dict[str, dict[str, Snapshot]] = {}
     left: dict[str, set[Slot]] = {}
+    same_people: list[_Within] = []
     for snapshot in snapshots:
         older = current.setdefault(snapshot.unit_code, {})
         met = [one for other in older.values() if (one := _meet(other, left[other.content_id], snapshot, people))]
@@ -146,6 +174,13 @@ def replace(
             refused = refused or choice == REFUSE
             if choice not in (ADD, REPLACE, REFUSE):
                 asked = asked or _ask(code, group, snapshot, people, left)
+        within = [one for other in older.values() if (one := _within_one_other(other, left, snapshot, people))]
+        unknown = [one for one in within if one.found.presence != "contained"]
+        choice = decided.get(IN_LONGER_PERIOD)
+        if unknown:
+            refused = refused or choice == REFUSE
+            if choice not in (ADD, SAME_PEOPLE, REFUSE):
+                asked = asked or _ask_of_periods(unknown, snapshot, people)
         if refused:
             replacement.refused.update(snapshot.members)
             continue
@@ -165,7 +200,9 @@ def replace(
                 del older[name]
         older[snapshot.content_id] = snapshot
         left[snapshot.content_id] = set(snapshot.slots)
-    return replacement
+        same_people += within if choice == SAME_PEOPLE else [one for one in within if one not in unknown]
+    still = [one for one in same_people if all(slot in left[name] for name, slot in (one.longer, one.shorter))]
+    return dataclasses.replace(replacement, in_parts=_in_parts(still, people))
 
 
 def _meet(older: Snapshot, left: Collection[Slot], newer: Snapshot, people: Mapping[str, pl.DataFrame]) -> _Met | None:
@@ -185,6 +222,82 @@ def _meet(older: Snapshot, left: Collection[Slot], newer: Snapshot, people: Mapp
     found = containment(was, now)
     is_part = found.presence == "partly" and containment(now, was).presence == "contained"
     return _Met(older.content_id, shared, found, is_part)
+
+
+def _within_one_other(
+    older: Snapshot, left: Mapping[str, Collection[Slot]], newer: Snapshot, people: Mapping[str, pl.DataFrame]
+) -> _Within | None:
+    """Of two snapshots without dates, how much of the shorter period the longer one holds."""
+    for was in left[older.content_id]:
+        for now in newer.slots:
+            if was.is_dated or now.is_dated:
+                continue
+            one, other = (older.content_id, was), (newer.content_id, now)
+            if parse_period(was.code) in parse_period(now.code).around:
+                longer, shorter = one, other
+            elif parse_period(now.code) in parse_period(was.code).around:
+                longer, shorter = other, one
+            else:
+                continue
+            found = containment(*(_within(people, name, [slot]) for name, slot in (shorter, longer)))
+            return _Within(longer, shorter, older.content_id, found)
+    return None
+
+
+def _in_parts(same_people: Iterable[_Within], people: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Which rows of the longer periods are the people of the shorter ones: those that say the same and, where some are
+    left that the longer file has otherwise (put right there, or here), as many of its other rows, in order."""
+    found = pl.DataFrame(schema=IN_PARTS)
+    place = ["content_id", "row_index"]
+
+    def length(of: tuple[str, Slot]) -> tuple[int, str]:
+        period = parse_period(of[1].code)
+        return -len(period.around), period.code
+
+    ordered = sorted(same_people, key=lambda one: (length(one.longer), one.longer, length(one.shorter), one.shorter))
+    for (name, slot), pairs in groupby(ordered, key=lambda one: one.longer):
+        rows = _within(people, name, [slot])
+        otherwise: list[str] = []
+        for one in pairs:
+            part = _within(people, one.shorter[0], [one.shorter[1]]).join(found, on=place, how="anti")
+            both = [column for column in PERSON_COLUMNS if part[column].count() and rows[column].count()]
+            number = pl.int_range(pl.len()).over(both).alias("number")
+            equal = rows.join(found, on=place, how="anti", maintain_order="left").with_columns(number)
+            equal = equal.join(part.with_columns(number), on=[*both, "number"], how="semi", nulls_equal=True)
+            found = pl.concat([found, _of_part(equal, one.shorter[0])])
+            otherwise += [one.shorter[0]] * (part.height - equal.height)
+        left = rows.join(found, on=place, how="anti", maintain_order="left").head(len(otherwise))
+        found = pl.concat([found, _of_part(left, *otherwise[: left.height])])
+    return found
+
+
+def _of_part(rows: pl.DataFrame, *parts: str) -> pl.DataFrame:
+    """These rows as IN_PARTS; `parts`: of each row, or one of all."""
+    names = pl.Series("part", parts * rows.height if len(parts) == 1 else parts, pl.String)
+    return rows.select("content_id", "row_index").with_columns(names.head(rows.height)).cast(IN_PARTS)
+
+
+def _ask_of_periods(
+    within: Sequence[_Within], snapshot: Snapshot, people: Mapping[str, pl.DataFrame]
+) -> NewerFile:
+    older = pl.concat([people[one.older] for one in within])
+    own = people[snapshot.content_id]
+    same = _in_parts(within, people).select("content_id", "row_index")
+    together = which_rows(older, own)
+    return NewerFile(
+        code=IN_LONGER_PERIOD,
+        older=tuple(one.older for one in within),
+        rows=own.height,
+        older_rows=older.height,
+        equal=sum(one.found.equal for one in within),
+        is_part=False,
+        is_known=False,
+        gives={
+            SAME_PEOPLE: together.join(same, on=["content_id", "row_index"], how="anti"),
+            ADD: together,
+            REFUSE: which_rows(older),
+        },
+    )
 
 
 def _moved_on(older: Collection[Slot], newer: Collection[Slot]) -> bool:
