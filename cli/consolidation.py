@@ -60,7 +60,7 @@ def _show_run(run: Run, summary: "RunSummary", seconds: Mapping[str, float], *, 
         has_figures = latest_period(reader) is not None
         late = published_editions.late_responses(reader)
         impossible = published.more_than_served(reader)
-        undated = published.undated_periods(reader)
+        undated = published.counted_periods(reader)
     if as_json:
         show_json(summary.model_dump(mode="json") | {"late": late, "places": places, "seconds": seconds})
         return refused, bool(summary.failed)

@@ -3,14 +3,15 @@
 Belongs here: words and tables that several commands show. Not here: closing (`cli.closing`).
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from cli.output import console, format_value, indented, show_table
 from cli.words import LATENESS
 from contracts.periods import PeriodKind, parse_period
 from pipeline.run import Run
 from reports.documents import FOLLOW_UP_SUPPLEMENT
+from reports.wording.indonesian import parts_in_words
 from warehouse import published, published_editions
 from warehouse.read import Reader, Row
 
@@ -80,19 +81,36 @@ def print_closed_with(run: Run, reader: Reader, files: Sequence[Row]) -> None:
             )
 
 
-def print_undated(undated: Sequence[Row], kinds: Sequence[PeriodKind]) -> None:
-    """Answers without a date that count in no period of the kinds that documents are made for
-    (`warehouse.published.undated_periods`), and where to see them; nothing without any."""
-    apart = [row for row in undated if parse_period(row.of("period_code", str)).kind not in kinds]
-    if not apart:
-        return
-    code = apart[0]["period_code"]
-    named = ", ".join(f"{row['period_code']} ({format_value(row['units'])} unit)" for row in apart)
-    console().print(
-        f"Tanpa tanggal: {named}. Jawaban tanpa tanggal dihitung pada periode yang disebut berkasnya saja, belum pada "
-        f"semester atau tahunnya. Angkanya: skm rank {code}. Dokumennya: skm report --period {code}.",
-        markup=False,
-    )
+def print_undated(counted: Sequence[Row], kinds: Sequence[PeriodKind]) -> None:
+    """Of answers without a date (`warehouse.published.counted_periods`): from how many shorter periods the figures of
+    the kinds that documents are made for are, and which of these wait for the rest; nothing where there is none."""
+    made: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    waits: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    there = {(row["unit_code"], row["named_period"], row["period_code"]) for row in counted}
+    for unit, name in sorted({(row.of("unit_code", str), row.of("named_period", str)) for row in counted}):
+        for period in parse_period(name).around:
+            if period.kind in kinds:
+                (made if (unit, name, period.code) in there else waits)[period.code][unit].append(name)
+    if made:
+        console().print(f"Tanpa tanggal, dihitung dari bagiannya: {_of_parts(made)}.", markup=False)
+    if waits:
+        first = min(name for units in waits.values() for names in units.values() for name in names)
+        console().print(
+            f"Tanpa tanggal, menunggu bagian lainnya: {_of_parts(waits)}. Dihitung di sana begitu semua bagiannya ada, "
+            "atau sesudah periode itu berakhir dan ada berkas baru dari unit mana pun. Angkanya sekarang: skm rank "
+            f"{first}. Dokumennya: skm report --period {first}.",
+            markup=False,
+        )
+
+
+def _of_parts(units_by_period: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
+    """`2024 (2 unit dari 4 triwulan, 1 unit dari 3 triwulan), 2024-S1 (3 unit dari 2 triwulan)`."""
+    said = []
+    for code, units in sorted(units_by_period.items()):
+        words = Counter(parts_in_words(names) for names in units.values())
+        of_units = ", ".join(f"{format_value(number)} unit dari {parts}" for parts, number in words.most_common())
+        said.append(f"{code} ({of_units})")
+    return ", ".join(said)
 
 
 def waiting(late: Sequence[Row]) -> list[Row]:

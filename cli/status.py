@@ -70,7 +70,7 @@ def show_status(
             for one in published.more_than_served(reader)
             if unit_code in (None, one["unit_code"]) and (not period or one["period_code"] == year)
         ]
-        undated = published.undated_periods(reader)
+        undated = published.counted_periods(reader)
     refused = published.not_taken_in(files)
     held = pinned(home)
     if as_json:

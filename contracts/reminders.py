@@ -24,8 +24,7 @@ class Reminder(Record):
     unit_type: str
     state: ReminderState
     respondents: int
-    """Valid questionnaires in the period; of a closed one, those of its official figures; of files without dates for
-    all its quarters (or months), those of these together."""
+    """Valid questionnaires in the period; of a closed one, those of its official figures."""
     sample_needed: int | None
     """Respondents needed, where the registry knows the people served."""
     last_period_code: str | None

@@ -100,7 +100,7 @@ class FileFigure(Figure):
 
     @property
     def undated(self) -> bool:
-        """Its rows have no dates; they count in the period the file names."""
+        """Its rows have no dates: it names a period."""
         return self.period_code is not None
 
 
@@ -123,6 +123,8 @@ class IndexFigure(Figure):
     change: Decimal | None = None
     publishable: bool
     """The public may see it (`transforms.figures.suppression`)."""
+    undated_parts: str | None = None
+    """Codes of the shorter periods that files without dates name and whose answers count here, with | between them."""
     figures_of: date | None = None
     """Of public figures: since when they stand, where newer ones would tell of a few people."""
 

@@ -253,6 +253,8 @@ def _notes(figures: UnitFigures, *, wall: bool) -> list[JsonValue]:
     notes: list[JsonValue] = []
     if former := unit_sentences.former_sentence(figures):
         notes.append(former)
+    if parts := unit_sentences.parts_sentence(figures):
+        notes.append(parts)
     if figures.index.sample_met is False and figures.index.sample_needed is not None:
         needed = whole_number(figures.index.sample_needed)
         notes.append(f"Jumlah responden belum memenuhi kebutuhan sampel ({needed} responden).")

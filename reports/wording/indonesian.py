@@ -3,12 +3,13 @@
 Belongs here: how a value looks in a text. Not here: sentences (`reports.wording.unit_sentences`) or any figure.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from contracts.periods import MONTH_NAMES, Period
+from contracts.periods import KIND_WORDS, MONTH_NAMES, PERIOD_KINDS, Period, parse_period
 
 MINUS: Final = "−"
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
@@ -92,6 +93,12 @@ def period_in_sentence(period: Period) -> str:
     for word in ("Tahun", "Semester", "Triwulan"):
         label = label.replace(word, word.lower())
     return label
+
+
+def parts_in_words(codes: Iterable[str]) -> str:
+    """How many periods of each kind: `3 triwulan`, `1 semester dan 3 bulan`."""
+    kinds = Counter(parse_period(code).kind for code in codes)
+    return joined([f"{kinds[kind]} {KIND_WORDS[kind]}" for kind in PERIOD_KINDS if kinds[kind]])
 
 
 def type_name(unit_type: str) -> str:

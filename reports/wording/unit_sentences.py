@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 from contracts.method import CONFIDENCE, EXACT_WEIGHT, GRADES
+from contracts.periods import parse_period
 from reports.figures.unit_figures import (
     NAMED_UNSUR,
     CollectionFigure,
@@ -29,6 +30,7 @@ from reports.wording.indonesian import (
     month_span,
     number_and_words,
     number_in_words,
+    parts_in_words,
     percentage,
     period_in_sentence,
     type_name,
@@ -381,8 +383,9 @@ def source_sentence(figures: UnitFigures) -> str:
     days = date_span(figures.period.start_date, figures.period.end_date)
     return (
         f"Sebanyak {whole_number(len(figures.files))} berkas memuat {whole_number(counted)} jawaban yang dihitung pada "
-        f"periode ini ({days}). Baris ditolak, ganda, dan diganti dihitung untuk seluruh isi berkas."
-    )
+        f"periode ini ({days}). Baris ditolak, ganda, dan diganti dihitung untuk seluruh isi berkas. "
+        f"{parts_sentence(figures)}"
+    ).rstrip()
 
 
 def file_remark(file: FileFigure) -> str:
@@ -397,9 +400,10 @@ def further_files_text(files: Sequence[FileFigure]) -> str:
 
 def notes(figures: UnitFigures) -> tuple[str, ...]:
     """What a reader must know before using the figures; most serious first."""
-    former = former_sentence(figures)
+    former, parts = former_sentence(figures), parts_sentence(figures)
     found = [
         *([former] if former else []),
+        *([parts] if parts else []),
         *_grade_notes(figures),
         *_sample_notes(figures),
         *_tie_notes(figures),
@@ -466,7 +470,7 @@ def _file_notes(figures: UnitFigures) -> list[str]:
             f"Sebanyak {whole_number(rejected)} baris pada berkas sumber ditolak dan tidak dihitung; baris itu dapat "
             "diperbaiki dengan lembar perbaikan yang dikirim kepada unit."
         )
-    undated = [file for file in figures.files if file.undated]
+    undated = [file for file in figures.files if file.period_code == figures.period_code]
     if undated:
         subject = (
             "Berkas sumber"
@@ -474,10 +478,20 @@ def _file_notes(figures: UnitFigures) -> list[str]:
             else f"Sebanyak {whole_number(len(undated))} berkas sumber"
         )
         found.append(
-            f"{subject} tidak memuat tanggal pengisian; jawabannya hanya dihitung pada periode yang disebut berkas itu "
+            f"{subject} tidak memuat tanggal pengisian; jawabannya dihitung pada periode yang disebut berkas itu "
             f"({period_in_sentence(figures.period)})."
         )
     return found
+
+
+def parts_sentence(figures: UnitFigures) -> str:
+    """From how many shorter periods without dates the figures are, and which; empty where from none."""
+    if figures.index.undated_parts is None:
+        return ""
+    codes = figures.index.undated_parts.split("|")
+    periods = sorted(map(parse_period, codes), key=lambda period: (period.start_date, period.end_date))
+    names = joined([period_in_sentence(period).removesuffix(f" tahun {period.year}") for period in periods])
+    return f"Angka ini dari {parts_in_words(codes)} yang dikirim tanpa tanggal pengisian: {names}."
 
 
 def former_sentence(figures: UnitFigures) -> str:

@@ -69,7 +69,8 @@ texts = st.lists(st.sampled_from(WORDS), max_size=6).flatmap(
     lambda words: st.sampled_from([" ", ", ", "-", "!! ", "\n"]).map(lambda between: between.join(words))
 )
 places = st.one_of(
-    st.sampled_from([date(2023, 12, 31), date(2024, 1, 1), date(2024, 7, 1)]), st.sampled_from(["2024", "2024-S1", "2024-TW1"])
+    st.sampled_from([date(2023, 12, 31), date(2024, 1, 1), date(2024, 7, 1)]),
+    st.sampled_from(["2024", "2024-S1", "2024-TW1"]),
 )
 spoken = st.lists(st.tuples(st.sampled_from("AB"), places, texts), max_size=12)
 
@@ -105,7 +106,9 @@ def test_counted_again(said: list[tuple[str, date | str, str]]) -> None:
         schema={name: schema[name] for name in ("response_key", "unit_code", "response_date", "period_code")},
     )
     written = {"response_key": range(len(said)), "suggestion": [text for *_, text in said]}
-    table = suggestion_themes(pl.LazyFrame(written, schema=frame_schema(SUGGESTION)), responses.lazy(), counted_of(responses.lazy()))
+    table = suggestion_themes(
+        pl.LazyFrame(written, schema=frame_schema(SUGGESTION)), responses.lazy(), counted_of(responses.lazy())
+    )
 
     expected: Counter[tuple[str, str, str]] = Counter()
     places = oracle.placed(responses.to_dicts(), registry_of(dict.fromkeys("AB", "kecamatan")), None)

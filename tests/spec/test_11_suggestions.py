@@ -33,7 +33,9 @@ def themes(suggestions: str) -> pl.DataFrame:
         schema={name: schema[name] for name in ("response_key", "unit_code", "response_date", "period_code")},
     )
     texts = {"response_key": range(len(said)), "suggestion": [row["suggestion"] for row in said]}
-    return suggestion_themes(pl.LazyFrame(texts, schema=frame_schema(SUGGESTION)), responses.lazy(), counted_of(responses.lazy()))
+    return suggestion_themes(
+        pl.LazyFrame(texts, schema=frame_schema(SUGGESTION)), responses.lazy(), counted_of(responses.lazy())
+    )
 
 
 class TestCounting:

@@ -436,9 +436,9 @@ class TestSnapshots:
         agrees(fates(sent, files, said="replace"), fate)
 
     def test_a_longer_period_that_holds_the_shorter_ones(self):
-        """A file that names a year, and holds in order nearly all rows of those that name its quarters, tells of the same
-        people. They stay in their quarters and count from there, in the year too; of the year's own file only those
-        count that no quarter has. Whichever came first."""
+        """A file that names a year, and holds in order nearly all rows of those that name its quarters, tells of the
+        same people. They stay in their quarters and count from there, in the year too; of the year's own file only
+        those count that no quarter has. Whichever came first."""
         year = """
             row | answers
             1   | 333 333 334

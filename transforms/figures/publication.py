@@ -123,8 +123,8 @@ def decide(
     """What of the figures as they are now the public gets.
 
     `live`, and `official` by closed period: `public_answers`. `candidates`: period_code, unit_code and publishable of
-    every index there is now. `counted_period`: that table. `record` (PUBLIC_ANSWERS) and `shown_before` (SHOWN): what was public. `profiles`:
-    `public_profile` of these candidates, for what it hides anyway, and as it was public last.
+    every index there is now. `counted_period`: that table. `record` (PUBLIC_ANSWERS) and `shown_before` (SHOWN): what
+    was public. `profiles`: `public_profile` of these candidates, for what it hides anyway, and as it was public last.
 
     A unit's closed periods come first, then the longer before the shorter. For each: as it is now, where the rule
     above holds and enough people answered; else as it was, while at least `small_cell` people stand behind it; else

@@ -4,13 +4,13 @@ Pure: what is published, the registry and the day are handed in. Not here: readi
 (`pipeline.documents.reminder_lists`), or the words of it (`reports.letters.reminder_list`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
-from contracts.periods import PERIOD_KINDS, Period, PeriodKind, parse_period, period_of
+from contracts.periods import Period, PeriodKind, parse_period, period_of
 from contracts.registry import Registry
 from contracts.reminders import Reminder, ReminderState
 from transforms.figures.sample import sample_needed
@@ -48,8 +48,6 @@ def reminders(period: Period, sent: Sent, registry: Registry, grace_days: int, t
     in_period = sent.ikm_unit.filter(period_code=period.code)
     respondents: dict[str, int] = dict(in_period.select("unit_code", "respondents").iter_rows())
     closed = _is_closed(sent.edition, period)
-    if not closed:
-        respondents = {**_sent_in_parts(sent.ikm_unit, registry, period), **respondents}
     held_rows = sent.late_response.filter(period_code=period.code, change="new")
     held: dict[str, int] = dict(held_rows.group_by("unit_code").len().iter_rows())
     newest = sent.collection.group_by("unit_code").agg(pl.col("last_response_date").max())
@@ -73,23 +71,6 @@ def reminders(period: Period, sent: Sent, registry: Registry, grace_days: int, t
         for unit in registry.units
         if unit.owes(period) or unit.unit_code in respondents
     ]
-
-
-def _sent_in_parts(ikm_unit: pl.DataFrame, registry: Registry, period: Period) -> dict[str, int]:
-    """By unit, the respondents of the shorter periods that make up the period, where it has sent all of one kind that
-    it owes: so a unit is not late that sends its quarters without dates, which count in no other period."""
-    known = {(unit, code): people for unit, code, people in _indexes(ikm_unit)}
-    found: dict[str, int] = {}
-    for unit in registry.units:
-        for kind in PERIOD_KINDS:
-            owed = [(unit.unit_code, part.code) for part in period.parts(kind) if unit.owes(part)]
-            if owed and all(part in known for part in owed):
-                found.setdefault(unit.unit_code, sum(known[part] for part in owed))
-    return found
-
-
-def _indexes(ikm_unit: pl.DataFrame) -> Iterable[tuple[str, str, int]]:
-    return ikm_unit.select("unit_code", "period_code", "respondents").iter_rows()
 
 
 def _state_of_absent(period: Period, closed: bool, grace_days: int, today: date) -> ReminderState:

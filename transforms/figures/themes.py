@@ -32,9 +32,7 @@ _EMPTY_WORDS_ONLY = rf"^(?: (?:{'|'.join(map(re.escape, sorted(EMPTY_WORDS)))}))
 _TWO_LETTERS = r"\p{L}.*\p{L}"
 
 
-def suggestion_themes(
-    suggestions: pl.LazyFrame, responses: pl.LazyFrame, counted_period: pl.DataFrame
-) -> pl.DataFrame:
+def suggestion_themes(suggestions: pl.LazyFrame, responses: pl.LazyFrame, counted_period: pl.DataFrame) -> pl.DataFrame:
     """The table `suggestion_theme`, of suggestions (columns of `contracts.tables.SUGGESTION`) and the
     responses they belong to (at least response_key, unit_code, response_date and period_code); `counted_period`: that
     table.

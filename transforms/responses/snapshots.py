@@ -1,17 +1,17 @@
 """Files without identity: whether a newer one of a unit replaces an older one, adds to it, or must be asked about.
 
 A snapshot lives in the months of its dates, or in the period it names. It takes the place of an older one there only
-where it holds the same people (`transforms.responses.same_people.containment`); else somebody says. Beside one that names
-a longer period around its own it stands: the same people stay in the shorter period and count in both. Not here: rows with
-an identity of their own, and the rows of a snapshot that fall (`transforms.responses.identity`).
+where it holds the same people (`transforms.responses.same_people.containment`); else somebody says. Beside one that
+names a longer period around its own it stands: the same people stay in the shorter one, and count in both. Not here:
+rows with an identity of their own, and the rows of a snapshot that fall (`transforms.responses.identity`).
 """
 
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from datetime import date
 from functools import partial
+from itertools import groupby
 from typing import NamedTuple
 
 import polars as pl
@@ -180,7 +180,7 @@ def replace(
         if unknown:
             refused = refused or choice == REFUSE
             if choice not in (ADD, SAME_PEOPLE, REFUSE):
-                asked = asked or _ask_of_periods(unknown, snapshot, people)
+                asked = asked or _ask_of_periods(within, unknown, snapshot, people)
         if refused:
             replacement.refused.update(snapshot.members)
             continue
@@ -278,23 +278,27 @@ def _of_part(rows: pl.DataFrame, *parts: str) -> pl.DataFrame:
 
 
 def _ask_of_periods(
-    within: Sequence[_Within], snapshot: Snapshot, people: Mapping[str, pl.DataFrame]
+    within: Sequence[_Within], unknown: Sequence[_Within], snapshot: Snapshot, people: Mapping[str, pl.DataFrame]
 ) -> NewerFile:
-    older = pl.concat([people[one.older] for one in within])
+    """What is to be asked about the `unknown` among all that a snapshot lies within, or that lie within it."""
     own = people[snapshot.content_id]
-    same = _in_parts(within, people).select("content_id", "row_index")
+    older = pl.concat([people[one.older] for one in within])
     together = which_rows(older, own)
+
+    def without(same_people: Iterable[_Within]) -> pl.DataFrame:
+        return together.join(_in_parts(same_people, people), on=["content_id", "row_index"], how="anti")
+
     return NewerFile(
         code=IN_LONGER_PERIOD,
-        older=tuple(one.older for one in within),
+        older=tuple(one.older for one in unknown),
         rows=own.height,
-        older_rows=older.height,
-        equal=sum(one.found.equal for one in within),
+        older_rows=sum(people[one.older].height for one in unknown),
+        equal=sum(one.found.equal for one in unknown),
         is_part=False,
         is_known=False,
         gives={
-            SAME_PEOPLE: together.join(same, on=["content_id", "row_index"], how="anti"),
-            ADD: together,
+            SAME_PEOPLE: without(within),
+            ADD: without(one for one in within if one not in unknown),
             REFUSE: which_rows(older),
         },
     )

@@ -123,10 +123,22 @@ def test_a_missing_profile_is_said_to_be_missing(jatirejo_rows: Rows, kept: set[
 def test_undated_files_and_the_callers_notes_are_listed(jatirejo_rows: Rows) -> None:
     jatirejo_rows["ingest_file"][0] |= {"period_code": "2024", "rows_rejected": 0}
     assert unit_sentences.notes(unit_figures(**jatirejo_rows, notes=("Catatan tambahan.",))) == (
-        "Berkas sumber tidak memuat tanggal pengisian; jawabannya hanya dihitung pada periode yang disebut berkas "
+        "Berkas sumber tidak memuat tanggal pengisian; jawabannya dihitung pada periode yang disebut berkas "
         "itu (tahun 2024).",
         "Catatan tambahan.",
     )
+
+
+def test_of_how_many_parts_without_dates_a_figure_is(jatirejo_rows: Rows) -> None:
+    assert unit_sentences.parts_sentence(unit_figures(**jatirejo_rows)) == ""
+    jatirejo_rows["ikm_unit"] |= {"undated_parts": "2024-S2|2024-TW1|2024-TW2"}
+    said = (
+        "Angka ini dari 1 semester dan 2 triwulan yang dikirim tanpa tanggal pengisian: triwulan I, triwulan II, dan "
+        "semester II."
+    )
+    figures = unit_figures(**jatirejo_rows)
+    assert unit_sentences.notes(figures)[0] == said
+    assert unit_sentences.source_sentence(figures).endswith(said)
 
 
 @pytest.mark.parametrize(

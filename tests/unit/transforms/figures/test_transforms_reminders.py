@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 
 from contracts.periods import PERIOD_KINDS, parse_period
 from contracts.registry import Registry, Unit
+from contracts.settings import Settings
+from contracts.tables import RESPONSE
+from contracts.unsur import UNSUR_COLUMNS
+from tests.made_rows import made_frame
+from transforms.figures.all_figures import compute_figures
 from transforms.figures.reminders import Sent, due_period, last_day_of_grace, reminders
 
 S1 = parse_period("2026-S1")
@@ -120,14 +125,21 @@ QUARTERS = [("2026-TW1", "A", 7), ("2026-TW2", "A", 5)]
         (QUARTERS, {}, ("sent", 12)),
         (QUARTERS[:1], {}, ("late", 0)),
         ([("2026-TW2", "A", 5)], {"valid_from": date(2026, 4, 1)}, ("sent", 5)),
-        ([*QUARTERS, ("2026-S1", "A", 9)], {}, ("sent", 9)),
+        ([*QUARTERS, ("2026-S1", "A", 9)], {}, ("sent", 21)),
         ([("2026-TW3", "A", 7), ("2026-TW4", "A", 5)], {}, ("late", 0)),
     ],
 )
 def test_quarters_without_dates_are_a_semester_that_was_sent(indexed, unit_of, expected):
-    """They count in no semester, but nobody who has sent all of them is late."""
+    """Once all of them are there, they count in it."""
     registry = Registry((replace(unit("A"), **unit_of),))
-    (one,) = reminders(S1, sent(indexed), registry, 14, date(2026, 9, 1))
+    people = [
+        {"unit_code": code, "period_code": period} | dict.fromkeys(UNSUR_COLUMNS, 3)
+        for period, code, number in indexed
+        for _ in range(number)
+    ]
+    figures = compute_figures(made_frame(RESPONSE, *people).lazy(), registry, Settings())
+    counted = figures.ikm_unit.select("period_code", "unit_code", "respondents").rows()
+    (one,) = reminders(S1, sent(counted), registry, 14, date(2026, 9, 1))
     assert (one.state, one.respondents) == expected
     (closed,) = reminders(S1, sent(QUARTERS, editions=[("2026-S1", 0, "official")]), registry, 14, date(2026, 9, 1))
     assert (closed.state, closed.respondents) == ("missed", 0)

@@ -86,9 +86,7 @@ def test_words_of_no_category_are_in_no_count() -> None:
 
 
 def test_a_named_month_counts_wherever_the_unit_has_dated_answers() -> None:
-    by_period = by_period_of(
-        sums_by_unit_slot(responses(("A", date(2024, 7, 3), None, 4), ("A", None, "2024-07", 2)))
-    )
+    by_period = by_period_of(sums_by_unit_slot(responses(("A", date(2024, 7, 3), None, 4), ("A", None, "2024-07", 2))))
     assert dict(by_period.select("period_code", "respondents").iter_rows()) == {
         "2024": 2,
         "2024-S2": 2,

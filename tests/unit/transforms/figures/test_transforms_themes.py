@@ -141,9 +141,7 @@ def test_the_order_of_rows_does_not_matter() -> None:
 
 
 def test_without_suggestions_and_without_any_that_says_something() -> None:
-    none = suggestion_themes(
-        empty_frame(SUGGESTION).lazy(), empty_frame(RESPONSE).lazy(), empty_frame(COUNTED_PERIOD)
-    )
+    none = suggestion_themes(empty_frame(SUGGESTION).lazy(), empty_frame(RESPONSE).lazy(), empty_frame(COUNTED_PERIOD))
     assert (none.height, none.schema) == (0, frame_schema(SUGGESTION_THEME))
     assert themes_of(("A", "-", DAY)).height == 0
 
