@@ -160,11 +160,7 @@ COUNTED_PERIOD = Table(
     "one row per period, unit and period that its files without dates name, where their answers count",
     "Answers without a date count in the period that their file names and, once these are told, in the longer ones "
     "around it (`transforms.figures.periods`). Of closed periods too as it is now, not as they were closed.",
-    (
-        PERIOD_CODE,
-        UNIT_CODE,
-        Column("named_period", T.TEXT, "period that the files name"),
-    ),
+    (PERIOD_CODE, UNIT_CODE, Column("named_period", T.TEXT, "period that the files name")),
     key=("period_code", "unit_code", "named_period"),
 )
 

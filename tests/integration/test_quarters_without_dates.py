@@ -9,17 +9,19 @@ import pytest
 
 from cli.deciding import answer_questions
 from contracts.home import Home
+from contracts.periods import ROMAN
 from tests.integration.offices import home_at, respondents, rows, run, send
 from warehouse import published
 from warehouse.read import open_published
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
-QUARTERS = ("I", "II", "III", "IV")
-DAYS = (datetime(2026, 4, 5, 8), datetime(2026, 7, 5, 8), datetime(2026, 10, 5, 8), datetime(2027, 1, 6, 8))
+APRIL, OCTOBER, JANUARY = datetime(2026, 4, 5, 8), datetime(2026, 10, 5, 8), datetime(2027, 1, 6, 8)
+COUNTS = (25, 25, 30, 30, 3)
+"""Respondents of the quarters; and whom the file of the year has besides."""
 
 
-def people(seed: int, count: int) -> list[str]:
+def people(seed: str, count: int) -> list[str]:
     chance = Random(seed)
     return ["".join(chance.choice("2344") for _ in range(9)) for _ in range(count)]
 
@@ -34,26 +36,24 @@ def told(home: Home, unit: str) -> dict[str, tuple[int, str | None]]:
     return {row.of("period_code", str): (row.of("respondents", int), row["undated_parts"]) for row in found}
 
 
-def send_quarter(home: Home, unit: str, seed: int, quarter: str, count: int) -> None:
-    send(home, f"{unit}/SKM Triwulan {quarter} 2026.csv", respondents(people(seed, count), dates=None))
+def send_quarter(home: Home, unit: str, number: int, count: int) -> None:
+    answers = people(f"{unit} {number}", count)
+    send(home, f"{unit}/SKM Triwulan {ROMAN[number]} 2026.csv", respondents(answers, dates=None))
 
 
 def test_four_quarters_without_dates_and_a_file_of_the_year(tmp_path: Path) -> None:
     home = home_at(tmp_path / "data")
     half, year = "2026-TW1|2026-TW2", "2026-TW1|2026-TW2|2026-TW3|2026-TW4"
-    expected: list[dict[str, tuple[int, str | None]]] = [
-        {},
-        {"2026-S1": (50, half)},
-        {"2026-S1": (50, half)},
-        {"2026": (110, year), "2026-S1": (50, half), "2026-S2": (60, "2026-TW3|2026-TW4")},
-    ]
-    for number, (quarter, day) in enumerate(zip(QUARTERS, DAYS, strict=True)):
-        send_quarter(home, "kecamatan mawar", number, quarter, 25 if number < 2 else 30)
-        if quarter != "III":
-            send_quarter(home, "kecamatan melati", 10 + number, quarter, 12)
-        done = run(home, at=day, year="2026", documents=quarter == "IV")
+    until_now: dict[str, tuple[int, str | None]] = {"2026-S1": (50, half)}
+    whole = until_now | {"2026": (110, year), "2026-S2": (60, "2026-TW3|2026-TW4")}
+    for day, sent, expected in ((APRIL, (0,), {}), (OCTOBER, (1, 2), until_now), (JANUARY, (3,), whole)):
+        for number in sent:
+            send_quarter(home, "kecamatan mawar", number, COUNTS[number])
+            if number != 2:
+                send_quarter(home, "kecamatan melati", number, 12)
+        done = run(home, at=day, year="2026", documents=day == JANUARY)
         assert set(done.summary.files) == {"loaded"}
-        assert told(home, "U-1") == expected[number], quarter
+        assert told(home, "U-1") == expected
     assert told(home, "U-2")["2026"] == (36, "2026-TW1|2026-TW2|2026-TW4")
     assert done.summary.documents_made > 0
     assert [row["unit_code"] for row in rows(home, "SELECT * FROM missing_unit WHERE period_code = '2026'")] == ["U-3"]
@@ -64,14 +64,13 @@ def test_four_quarters_without_dates_and_a_file_of_the_year(tmp_path: Path) -> N
             assert f"dari {parts}" in " ".join(" ".join(page.get_text() for page in pdf).split())
     assert "dari 3 triwulan" in (home.site / "2026" / "U-2.html").read_text(encoding="utf-8")
 
-    counts = (25, 25, 30, 30, 3)
-    every = [one for number, count in enumerate(counts) for one in people(number, count)]
-    ages = [20 + number for count in counts for number in range(count)]
+    every = [one for number, count in enumerate(COUNTS) for one in people(f"kecamatan mawar {number}", count)]
+    ages = [20 + number for count in COUNTS for number in range(count)]
     send(home, "kecamatan mawar/SKM Tahun 2026.csv", respondents(every, dates=None, ages=ages))
-    others = [*people(10, 12), *people(77, 30)]
+    others = [*people("kecamatan melati 0", 12), *people("others", 30)]
     send(home, "kecamatan melati/SKM Tahun 2026.csv", respondents(others, dates=None))
     with_year = run(home, at=datetime(2027, 1, 9, 8), year="2026")
-    assert told(home, "U-1") == expected[3] | {"2026": (113, year)}
+    assert told(home, "U-1") == whole | {"2026": (113, year)}
     assert with_year.counts("kecamatan mawar/SKM Tahun 2026.csv") == (113, 3, 0, 110)
     held = "kecamatan melati/SKM Tahun 2026.csv"
     assert with_year.status(held) == "held"

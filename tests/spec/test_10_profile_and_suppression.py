@@ -263,7 +263,7 @@ class TestPublishable:
         agrees(shown.filter(shown["period_code"].is_in(["2024", "2024-S1", "2024-S2"])), ikm_unit)
 
     def test_answers_without_a_date(self):
-        """What has no date counts only in the period its file names. Here a file of four people names the
+        """What has no date counts in no shorter period than its file names. Here a file of four people names the
         year, so a year without its semesters would be those four: only the year is shown."""
         responses = """
             unit | when       | answers     | times
@@ -274,6 +274,25 @@ class TestPublishable:
             period  | respondents | publishable
             2024    | 24          | yes
             2024-S1 | 20          | no
+        """
+        shown = computed(responses).ikm_unit
+        agrees(shown.filter(shown["period_code"].is_in(["2024", "2024-S1"])), ikm_unit)
+
+    def test_answers_without_a_date_of_shorter_periods(self):
+        """A few who name a quarter lie in the semester and the year too. They stand apart from whoever has a date, so
+        again only the year is shown: who is in a semester but names a quarter could be told from the rest."""
+        responses = """
+            unit | when       | answers     | times
+            A    | 2024-01-31 | 333 333 333 | 20
+            A    | 2024-TW2   | 432 143 214 | 4
+            B    | 2024-TW1   | 333 333 333 | 20
+            B    | 2024-TW2   | 432 143 214 | 5
+        """
+        ikm_unit = """
+            period  | unit | respondents | publishable
+            2024    | A    | 24          | yes
+            2024-S1 | A    | 24          | no
+            2024-S1 | B    | 25          | yes
         """
         shown = computed(responses).ikm_unit
         agrees(shown.filter(shown["period_code"].is_in(["2024", "2024-S1"])), ikm_unit)

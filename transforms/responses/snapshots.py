@@ -174,7 +174,7 @@ def replace(
             refused = refused or choice == REFUSE
             if choice not in (ADD, REPLACE, REFUSE):
                 asked = asked or _ask(code, group, snapshot, people, left)
-        within = [one for other in older.values() if (one := _within_one_other(other, left, snapshot, people))]
+        within = [pair for other in older.values() if (pair := _within_one_other(other, left, snapshot, people))]
         unknown = [one for one in within if one.found.presence != "contained"]
         choice = decided.get(IN_LONGER_PERIOD)
         if unknown:

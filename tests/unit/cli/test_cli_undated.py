@@ -24,11 +24,11 @@ def test_quarters_without_dates_are_told_with_where_their_figures_are(capsys):
     print_undated(rows, ("year", "semester"))
     said = " ".join(capsys.readouterr().out.split())
     assert said == (
-        "Tanpa tanggal, dihitung dari bagiannya: 2024 (1 unit dari 4 triwulan, 1 unit dari 3 triwulan), 2024-S1 (3 "
-        "unit dari 2 triwulan), 2024-S2 (1 unit dari 2 triwulan, 1 unit dari 1 triwulan). Tanpa tanggal, menunggu "
-        "bagian lainnya: 2024 (1 unit dari 3 triwulan), 2024-S2 (1 unit dari 1 triwulan). Dihitung di sana begitu semua "
-        "bagiannya ada, atau sesudah periode itu berakhir dan ada berkas baru dari unit mana pun. Angkanya sekarang: "
-        "skm rank 2024-TW1. Dokumennya: skm report --period 2024-TW1."
+        "Tanpa tanggal, dihitung dari bagiannya: 2024 (1 unit dari 4 triwulan, 1 unit dari 3 triwulan), "
+        "2024-S1 (3 unit dari 2 triwulan), 2024-S2 (1 unit dari 2 triwulan, 1 unit dari 1 triwulan). "
+        "Tanpa tanggal, menunggu bagian lainnya: 2024 (1 unit dari 3 triwulan), 2024-S2 (1 unit dari 1 triwulan). "
+        "Dihitung di sana begitu semua bagiannya ada, atau sesudah periode itu berakhir dan ada berkas baru dari unit "
+        "mana pun. Angkanya sekarang: skm rank 2024-TW1. Dokumennya: skm report --period 2024-TW1."
     )
     print_undated(rows, ("quarter",))
     print_undated([], ("year",))
