@@ -76,6 +76,19 @@ def test_what_a_period_is_made_up_of(code, kind, parts):
 
 
 @pytest.mark.parametrize(
+    ("code", "around"),
+    [
+        ("2024", []),
+        ("2024-S2", ["2024"]),
+        ("2024-TW2", ["2024", "2024-S1"]),
+        ("2024-07", ["2024", "2024-S2", "2024-TW3"]),
+    ],
+)
+def test_what_lies_around_a_period(code, around):
+    assert [period.code for period in parse_period(code).around] == around
+
+
+@pytest.mark.parametrize(
     ("first", "last", "owed"),
     [
         (None, None, True),

@@ -8,7 +8,8 @@ import pytest
 
 from contracts.errors import HomeError
 from contracts.home import Home
-from contracts.public_tables import OF_UNIT_AND_PERIOD
+from contracts.public_tables import OF_UNIT_AND_PERIOD, PUBLIC_IKM_UNIT
+from contracts.tables import IKM_UNIT
 from pipeline import publications
 from pipeline.publications import DamagedPublicationError, MadeFrom
 from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision
@@ -69,6 +70,14 @@ def test_all_that_ever_was_public_stays_and_the_day_is_the_first(home: Home) -> 
     publications.record(home, home.root / "1", TUESDAY)  # a version that is held again
     assert publications.load(home).answers().equals(known.answers())
     assert sorted(path.name for path in home.publications.iterdir()) == ["000002", "000003"]
+
+
+def test_a_record_of_an_earlier_release_lacks_columns_that_came_since(home: Home) -> None:
+    made = version(home, "1", {7: "s1"})
+    path = publications.public_parquet(made, IKM_UNIT.name)
+    pl.read_parquet(path).drop("undated_parts").write_parquet(path)
+    publications.record(home, made, MONDAY)
+    assert publications.load(home).former().tables[IKM_UNIT.name].columns == list(PUBLIC_IKM_UNIT.column_names)
 
 
 def test_what_changes_nothing_writes_nothing(home: Home) -> None:
