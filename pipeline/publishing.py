@@ -37,6 +37,7 @@ from transforms import reference
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.themes import suggestion_themes
 from transforms.responses import follow_up
+from transforms.responses.outcome import IN_SHORTER_PERIODS
 from transforms.schema import conform
 from warehouse import build as warehouse_build
 from warehouse import publish as warehouse_publish
@@ -62,7 +63,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     )
     responses, suggestions = (pl.scan_parquet(parquet / f"{name}.parquet") for name in ("response", "suggestion"))
     files = next(frame for table, frame in outcomes.tables if table is INGEST_FILE)
-    computed = compute_figures(responses, run.registry, run.settings, _seen_until(files))
+    computed = compute_figures(responses, run.registry, run.settings, _seen_until(files), _named_too(files))
     live = (
         *computed.tables(),
         (SUGGESTION_THEME, suggestion_themes(suggestions, responses, computed.counted_period)),
@@ -97,6 +98,12 @@ def _seen_until(ingest_file: pl.DataFrame) -> date | None:
     """The last day on which any file came: a clock that stands still where nothing changes."""
     newest: datetime | None = ingest_file.select(pl.col("first_seen_at").max()).item()
     return newest.date() if newest else None
+
+
+def _named_too(ingest_file: pl.DataFrame) -> list[tuple[str, str]]:
+    """Unit and period of the files whose people all stand in files of shorter periods."""
+    whole = ingest_file.filter(reason_code=IN_SHORTER_PERIODS)
+    return whole.select("unit_code", "period_code").unique().sort(pl.all()).rows()
 
 
 def build(run: "Run", building: Path, sightings: Iterable[Sighting], verdict: RowsVerdict) -> None:

@@ -58,10 +58,12 @@ def computed(
     headline: RegencyMethod = "mean_of_units",
     small_cell: int = 5,
     seen_until: date | None = None,
+    named_too: tuple[tuple[str, str], ...] = (),
 ) -> FigureTables:
     """All figures of a table of responses. `units` has unit, type, first day and last day and, in columns named by a
     period, the people served; without it every unit is a kecamatan that was always there. `small_cell` is five, so that
-    tables stay small; `seen_until` is the last day on which any file came."""
+    tables stay small; `seen_until` is the last day on which any file came; `named_too` names
+    unit and period of files whose people all stand in files of shorter periods."""
     people = [response for row in rows(responses) for response in responses_of(row)]
     named = rows(units) if units else [{"unit": code} for code in dict.fromkeys(str(p["unit_code"]) for p in people)]
     registry = Registry(
@@ -82,7 +84,7 @@ def computed(
     )
     schema = {name: dtype for name, dtype in frame_schema(RESPONSE).items() if not people or name in people[0]}
     settings = Settings(method=Method(weight=weight, headline=headline), thresholds=Thresholds(small_cell=small_cell))
-    return compute_figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings, seen_until)
+    return compute_figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings, seen_until, named_too)
 
 
 def agrees(frame: pl.DataFrame, expected: str, **where: object) -> None:

@@ -125,6 +125,23 @@ class TestWhereAResponseCounts:
         """
         agrees(computed(responses).ikm_unit, ikm_unit)
 
+    def test_a_file_of_the_year_whose_people_are_those_of_the_quarters(self):
+        """None of its rows counts by itself, for all of these people are in the quarters. But the unit has told the
+        year."""
+        responses = """
+            unit | when     | answers
+            A    | 2024-TW1 | 333 333 333
+            A    | 2024-TW2 | 444 444 444
+        """
+        ikm_unit = """
+            period   | respondents | undated_parts
+            2024     | 2           | 2024-TW1, 2024-TW2
+            2024-S1  | 2           | 2024-TW1, 2024-TW2
+            2024-TW1 | 1           |
+            2024-TW2 | 1           |
+        """
+        agrees(computed(responses, named_too=(("A", "2024"),)).ikm_unit, ikm_unit)
+
     def test_only_parts_that_are_owed(self):
         """A unit that came or went in the year has told all of it with the periods that it owes a report for."""
         responses = """

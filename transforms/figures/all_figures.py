@@ -4,7 +4,7 @@ Reads like the method: sums, periods, index, ranks, regency, profile, when, who 
 any arithmetic of its own, and the suggestions, which are texts (`transforms.figures.themes`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,17 +76,26 @@ class FigureTables:
 
 
 def compute_figures(
-    responses: pl.LazyFrame, registry: Registry, settings: Settings, seen_until: date | None = None
+    responses: pl.LazyFrame,
+    registry: Registry,
+    settings: Settings,
+    seen_until: date | None = None,
+    named_too: Collection[tuple[str, str]] = (),
 ) -> FigureTables:
     """All figures of accepted responses (columns of `contracts.tables.RESPONSE`; at least unit_code,
-    response_date, period_code, the characteristics and u1 … u9). `seen_until`: the last day on which any file came.
+    response_date, period_code, the characteristics and u1 … u9). `seen_until`: the last day on which any file came;
+    `named_too`: unit_code and period_code of files whose people all stand in files of shorter periods.
 
     Reads the responses once, streaming. Raises UnknownUnitError for a unit the registry lacks."""
-    return figures_of_sums(sums_by_unit_slot(responses), registry, settings, seen_until)
+    return figures_of_sums(sums_by_unit_slot(responses), registry, settings, seen_until, named_too)
 
 
 def figures_of_sums(
-    sums: pl.DataFrame, registry: Registry, settings: Settings, seen_until: date | None = None
+    sums: pl.DataFrame,
+    registry: Registry,
+    settings: Settings,
+    seen_until: date | None = None,
+    named_too: Collection[tuple[str, str]] = (),
 ) -> FigureTables:
     """The same from partial sums (`transforms.figures.sums.SUMS_SCHEMA`), which may have been summed in parts
     elsewhere and `added`."""
@@ -95,7 +104,7 @@ def figures_of_sums(
     if unknown:
         raise UnknownUnitError(f"responses of units the registry does not know: {', '.join(unknown)}")
     headline, weight = settings.method.headline, WEIGHTS[settings.method.weight]
-    counted = counted_periods(sums, registry, seen_until)
+    counted = counted_periods(sums, registry, seen_until, named_too)
     by_unit_period = sums_by_unit_period(sums, counted)
     indexes = index_by_unit_period(by_unit_period, weight)
     periods = periods_with_data(by_unit_period)

@@ -25,8 +25,14 @@ a year, a semester, a quarter, a month."""
 _WHERE = ["period_code", "unit_code"]
 
 
-def counted_periods(sums_by_unit_slot: pl.DataFrame, registry: Registry, seen_until: date | None) -> pl.DataFrame:
-    """The table `counted_period`, of sums by SLOT (`transforms.figures.sums`).
+def counted_periods(
+    sums_by_unit_slot: pl.DataFrame,
+    registry: Registry,
+    seen_until: date | None,
+    named_too: Collection[tuple[str, str]] = (),
+) -> pl.DataFrame:
+    """The table `counted_period`, of sums by SLOT (`transforms.figures.sums`). `named_too`: unit_code and period_code
+    of files whose people all stand in files of shorter periods.
 
     A longer period is told as soon as the unit has answers of its own there (with a date, or in a file that names it),
     or has told all the shorter ones of one kind that it owes, or it ended before `seen_until`, the last day on which
@@ -42,6 +48,8 @@ def counted_periods(sums_by_unit_slot: pl.DataFrame, registry: Registry, seen_un
     named = [(unit_code, parse_period(code)) for unit_code, code in undated.iter_rows()]
     for unit_code, period in named:
         own[unit_code, period.year].add(period)
+    for unit_code, code in named_too:
+        own[unit_code, parse_period(code).year].add(parse_period(code))
     rows = [
         (period.code, unit_code, name.code)
         for unit_code, name in named
