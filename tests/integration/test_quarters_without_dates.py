@@ -69,9 +69,14 @@ def test_four_quarters_without_dates_and_a_file_of_the_year(tmp_path: Path) -> N
     send(home, "kecamatan mawar/SKM Tahun 2026.csv", respondents(every, dates=None, ages=ages))
     others = [*people("kecamatan melati 0", 12), *people("others", 30)]
     send(home, "kecamatan melati/SKM Tahun 2026.csv", respondents(others, dates=None))
+    for name, end in (("Triwulan I", ""), ("Tahun", "\n")):  # not the same bytes
+        answers = respondents(people("dinas kenanga", 12), dates=None)
+        send(home, f"dinas kenanga/SKM {name} 2027.csv", answers + end)
     with_year = run(home, at=datetime(2027, 1, 9, 8), year="2026")
     assert told(home, "U-1") == whole | {"2026": (113, year)}
     assert with_year.counts("kecamatan mawar/SKM Tahun 2026.csv") == (113, 3, 0, 110)
+    assert with_year.status("dinas kenanga/SKM Tahun 2027.csv") == "superseded"
+    assert told(home, "U-3") == {"2027": (12, "2027-TW1"), "2027-S1": (12, "2027-TW1")}
     held = "kecamatan melati/SKM Tahun 2026.csv"
     assert with_year.status(held) == "held"
     assert told(home, "U-2")["2026"] == (36, "2026-TW1|2026-TW2|2026-TW4")
