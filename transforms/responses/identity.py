@@ -95,9 +95,7 @@ def duplicate_rows(
     if superseded.height:
         responses = responses.join(superseded, on=["newness", "row_index"], how="anti")
     in_parts = _rows_in_parts(contents, replacement.in_parts)
-    replaced = pl.concat(
-        [superseded, _rows_replaced(responses, contents, replacement), in_parts], how="diagonal"
-    )
+    replaced = pl.concat([superseded, _rows_replaced(responses, contents, replacement), in_parts], how="diagonal")
     corrected_again = _rows_corrected_again(responses)
     if corrected_again.height:
         responses = responses.join(corrected_again, on=["newness", "row_index"], how="anti")
