@@ -33,17 +33,22 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 	@test -e $(HOME_FOLDER)/settings.toml || $(BIN)/skm init --home $(HOME_FOLDER) --samples
 	@$(BIN)/skm run --home $(HOME_FOLDER)
 
-# Four parts side by side. The largest, which runs no flow, keeps Polars to one thread: on tables of ten rows a second
-# one costs more than it does.
+# Five parts side by side, so that two cores are busy to the end. Polars keeps to one thread: on tables of ten rows a
+# second one costs more than it does. Bytecode is kept, whatever a shell says: without it every part and every command
+# that a test starts compiles our modules and tests again.
 test: development tools ## Everything the tests need, then all tests
-	@said=$$(mktemp -d); parts=; \
+	@unset PYTHONDONTWRITEBYTECODE; export POLARS_MAX_THREADS=1; said=$$(mktemp -d); parts=; \
 	for part in waiting server samples; do \
 		$(BIN)/python -m pytest --quiet -m $$part $(addprefix tests/,browser golden integration unit/cli unit/flows) >$$said/$$part 2>&1 & \
 		parts="$$parts $$!"; \
 	done; \
-	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --quiet -m "not samples and not server and not waiting"; failed=$$?; \
+	$(BIN)/python -m pytest --quiet $(REST) --ignore=tests/unit >$$said/others 2>&1 & \
+	parts="$$parts $$!"; \
+	$(BIN)/python -m pytest --quiet $(REST) tests/unit; failed=$$?; \
 	for part in $$parts; do wait $$part || failed=1; done; \
 	cat $$said/*; rm -r $$said; exit $$failed
+
+REST = -m "not samples and not server and not waiting"
 
 tools: ## What the tests need beside Python: LibreOffice to open our documents, Chromium to open our pages
 	@tests/tools.sh

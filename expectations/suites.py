@@ -92,9 +92,8 @@ def _without_batch(sql: str) -> str:
 
 def _no_rows(code: str, severity: Severity, sql: str) -> Expectation:
     """Passes when the query yields nothing."""
-    from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
     from great_expectations.expectations.metadata_types import FailureSeverity
 
-    return UnexpectedRowsExpectation(
-        unexpected_rows_query=sql, meta={CODE: code}, severity=FailureSeverity(_GX_SEVERITY[severity])
-    )
+    from expectations.no_rows import ExpectNoRows
+
+    return ExpectNoRows(unexpected_rows_query=sql, meta={CODE: code}, severity=FailureSeverity(_GX_SEVERITY[severity]))

@@ -5,6 +5,7 @@ what a step does (`pipeline`).
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -31,6 +32,7 @@ from pipeline.erasing import removal
 from pipeline.os_errors import NOT_BETTER_SOON
 from pipeline.run import one_run
 from pipeline.summary import RunSummary
+from warehouse.read import kept_open
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -88,7 +90,9 @@ def consolidate(
         secret_blocks.offered(),
         one_run(home, inbox, wait_seconds=60 * wait_minutes) as (run, lock),
         batch_executor(run.settings) as executor,
+        ExitStack() as published,
     ):
+        published.enter_context(kept_open(run.home))
         if not reading.is_held(run):
             registry_changes.refuse_lost_units(run.home, run.registry)
         clean_up(unwalked(run))
@@ -110,7 +114,9 @@ def consolidate(
             build(unwalked(run), building, unwalked(sightings), unwalked(verdict))
             publish(unwalked(run), building, unwalked(lock))
         if not reading.is_held(run):
+            published.close()
             removal.finish(run.home, run.erasures, lock)
+        published.enter_context(kept_open(run.home))
 
         to_senders = return_to_senders(unwalked(run), unwalked(readings))
         shown = pinned_version.with_published_settings(run, lock)

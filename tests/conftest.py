@@ -31,6 +31,9 @@ WAITING = {
 }
 """Modules that start servers, workers and runs of their own, kill some, and wait for them."""
 
+BESIDE_THE_SAMPLES = {"test_cases", "test_documented_commands"}
+"""Modules that run flows of their own and go with the samples, so that no part of `make test` is much longer."""
+
 ON_THE_SERVER = ("browser", "golden", "integration", "unit/cli", "unit/flows")
 """Folders in which `make test` looks for them (Makefile)."""
 
@@ -57,7 +60,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if item.path.stem in WAITING:
         item.add_marker("waiting")
     elif "prefect_server" in getattr(item, "fixturenames", ()):
-        item.add_marker("samples" if "samples_home" in item.fixturenames else "server")
+        with_samples = "samples_home" in item.fixturenames or item.path.stem in BESIDE_THE_SAMPLES
+        item.add_marker("samples" if with_samples else "server")
         if folder not in ON_THE_SERVER:
             raise pytest.UsageError(f"{item.nodeid}: tests on the Prefect server stand in {', '.join(ON_THE_SERVER)}")
 

@@ -6,6 +6,7 @@ Belongs here: finding it and taking it apart. Not here: any expectation of a tes
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -168,8 +169,13 @@ def is_mentioned_only(words: tuple[str, ...]) -> bool:
     return isinstance(command, TyperGroup) or (not rest and needs)
 
 
+@cache
+def _skm() -> typer.core.TyperCommand | TyperGroup:
+    return typer.main.get_command(app)  # type: ignore[return-value]
+
+
 def _resolved(words: tuple[str, ...]) -> tuple[typer.core.TyperCommand | TyperGroup, tuple[str, ...]] | str:
-    command = typer.main.get_command(app)
+    command = _skm()
     context = command.make_context("skm", [], resilient_parsing=True)
     while isinstance(command, TyperGroup) and words:
         found = command.get_command(context, words[0])

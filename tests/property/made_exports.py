@@ -15,7 +15,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -361,7 +361,7 @@ def outcome(made: Made, folder: Path) -> Outcome:
     return Outcome("LOST", f"{len(made.people) - counted.height} people")
 
 
-def outcomes(seeds: Sequence[int]) -> Iterator[tuple[int, Made, Outcome]]:
+def outcomes(seeds: Iterable[int]) -> Iterator[tuple[int, Made, Outcome]]:
     """The outcome of each seed."""
     with tempfile.TemporaryDirectory() as folder:
         for seed in seeds:

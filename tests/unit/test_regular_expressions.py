@@ -37,11 +37,11 @@ class Used(NamedTuple):
 def constants_of(module: str, source: str) -> Iterator[Used]:
     """Patterns in a module's constants, alone or in tuples and mappings."""
     for name, constant in vars(importlib.import_module(module)).items():
-        ways = set(re.findall(rf"\b{name}\.(\w+)\(", source))
         waiting: list[object] = [constant]
         while waiting:
             value = waiting.pop()
             if isinstance(value, re.Pattern):
+                ways = set(re.findall(rf"\b{name}\.(\w+)\(", source))
                 yield Used(value, anchored=bool(ways) and ways <= {"fullmatch", "match"})
             elif isinstance(value, tuple | list | set | frozenset):
                 waiting += value
@@ -51,7 +51,7 @@ def constants_of(module: str, source: str) -> Iterator[Used]:
 
 def literals_of(source: str) -> Iterator[Used]:
     """Patterns that functions give to `re` as they are."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(ast.parse(source)) if "import re\n" in source else ():
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)

@@ -2,7 +2,7 @@
 cannot be evaluated is never taken for one that failed or passed."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from contracts.rules import FILE_RULES, ROW_RULES, ROW_RULES_BY_CODE
 from contracts.settings import Thresholds
 from contracts.staged_tables import ROW_FINDING, STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
+from expectations.duckdb_dialect import BufferedCursor
 from expectations.findings import Finding, RowsVerdict
 from expectations.rows import validate_responses
 from expectations.suites import rows_suite
@@ -287,6 +288,24 @@ def test_great_expectations_counts_by_the_condition_of_the_contract() -> None:
     suite = rows_suite("responses", ROW_RULES)
     asked = [expectation.unexpected_rows_query for expectation in suite.expectations]  # type: ignore[attr-defined]
     assert asked == [f"SELECT content_id, row_index FROM {{batch}} WHERE {rule.breach}" for rule in ROW_RULES]
+
+
+def test_great_expectations_asks_once_a_rule_how_many_and_for_no_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    execute = BufferedCursor.execute
+
+    def noted(cursor: BufferedCursor, statement: str, parameters: Sequence[object] | None = None) -> None:
+        asked.append(statement)
+        execute(cursor, statement, parameters)
+
+    monkeypatch.setattr(BufferedCursor, "execute", noted)
+    monkeypatch.setattr(expectations.rows, "_write_row_findings", lambda *given: given[-1].touch() or 0)
+    validate([stage(tmp_path, "one", [{"u1": None}])], tmp_path / "row_finding.parquet")
+    for rule in ROW_RULES:
+        (question,) = [statement for statement in asked if f"WHERE {rule.breach}" in statement]
+        assert question.startswith("SELECT COUNT(*)")
 
 
 @pytest.mark.parametrize("code", ROW_RULES_BY_CODE)
