@@ -32,6 +32,8 @@ U-1,Kecamatan Mawar,kecamatan,,
 U-2,Kecamatan Melati,kecamatan,Melatee,
 U-3,Dinas Kenanga,dinas,,
 """
+SETTINGS = "[thresholds]\nsmall_cell = 5\n[engine]\nworkers = 1\n"
+"""So that two files do not start two child processes; the samples do."""
 MORNING = datetime(2026, 1, 5, 8)
 """When files were last changed that say nothing else."""
 
@@ -42,7 +44,7 @@ def home_at(root: Path, registry: str = REGISTRY) -> Home:
     home.root.mkdir(mode=0o700, parents=True)
     home.units.write_text(registry, encoding="utf-8")
     prepare_home(home, with_samples=False)
-    home.settings.write_text("[thresholds]\nsmall_cell = 5\n", encoding="utf-8")
+    home.settings.write_text(SETTINGS, encoding="utf-8")
     return home
 
 
