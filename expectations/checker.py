@@ -4,7 +4,7 @@ Belongs here: everything that makes Great Expectations behave (no progress bars,
 context, closing what it opened) and the translation of its results. Not here: which suite (`suites`), which
 data (`rows`, `warehouse`).
 
-Great Expectations costs seconds to import and 0.3 s for each run: import it in the background (`warm_up`) and
+Great Expectations costs seconds to import and 0.1 s for each run: import it in the background (`warm_up`) and
 run it once per batch, never per file or unit. It is single-threaded: one run at a time.
 """
 
@@ -84,8 +84,8 @@ class Checker:
 @contextmanager
 def checker(database: str, options: Mapping[str, str]) -> Iterator[Checker]:
     """Great Expectations on a DuckDB database; every connection it opened is closed at the end."""
-    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
     from great_expectations.data_context.data_context.context_factory import set_context
+    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
     from great_expectations.data_context.types.base import (
         DataContextConfig,
         InMemoryStoreBackendDefaults,

@@ -12,7 +12,7 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.tables import WAREHOUSE_TABLES
 from warehouse.published import history
-from warehouse.read import QueryError, open_published, query
+from warehouse.read import QueryError, kept_open, open_published, query
 
 Publish = Callable[[], Path]
 
@@ -57,6 +57,18 @@ def test_a_reader_sees_the_version_it_opened_and_the_next_one_the_new(home: Home
         with open_published(home) as after:
             assert (before.version, after.version) == (first, second)
             assert len(before.table("unit")) == len(after.table("unit")) == 3
+
+
+def test_what_is_kept_open_is_let_go_and_hides_no_later_version(home: Home, publish_small: Publish) -> None:
+    with kept_open(home):  # nothing is published yet, which is for a reader to say
+        first = publish_small()
+    with kept_open(home):
+        with pytest.raises(duckdb.Error, match="different configuration"):
+            duckdb.connect(str(first / "skm.duckdb"))
+        second = publish_small()
+        with open_published(home) as after:
+            assert after.version == second
+    duckdb.connect(str(first / "skm.duckdb")).close()
 
 
 def test_query_gives_columns_and_rows(published_home: Home) -> None:
