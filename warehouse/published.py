@@ -12,7 +12,7 @@ from typing import Final
 
 from contracts.errors import READER_FAILED
 from contracts.home import Home
-from contracts.periods import PeriodKind, parse_period
+from contracts.periods import Period, PeriodKind, parse_period
 from contracts.records import whole_of
 from contracts.respondent import CHARACTERISTICS
 from contracts.rules import ROW_WITHDRAWN
@@ -222,6 +222,26 @@ def files(reader: Reader, unit_code: str | None = None, status: str | None = Non
         f"WHERE {_OF_UNIT} AND ($status IS NULL OR status = $status) ORDER BY path, file_id",
         {"unit_code": unit_code, "status": status},
     )
+
+
+def files_of_period(reader: Reader, period: Period) -> list[Row]:
+    """Of `files`, those a period has to do with: with responses in it, or naming it or a shorter one within. What
+    tells no period, as a refused file, belongs to the latest of each kind."""
+    in_period, anywhere = (
+        {row.of("file_id", str) for row in reader.rows(f"SELECT DISTINCT file_id FROM response WHERE {of}", parameters)}
+        for of, parameters in ((_IN_PERIOD, _period_parameters(period.code)), ("true", {}))
+    )
+    is_latest = latest_period(reader, period.kind) == period.code
+
+    def belongs(file: Row) -> bool:
+        if file["file_id"] in in_period:
+            return True
+        if file["period_code"] is not None:
+            named = parse_period(file.of("period_code", str))
+            return bool(period.start_date <= named.start_date and named.end_date <= period.end_date)
+        return is_latest and file["file_id"] not in anywhere
+
+    return [file for file in files(reader) if belongs(file)]
 
 
 def not_taken_in(files: Sequence[Row]) -> list[Row]:

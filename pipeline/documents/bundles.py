@@ -328,12 +328,13 @@ class _PublicRows:
 
 def public_regency(reader: Reader, period_code: str, settings: Settings) -> RegencyFigures:
     """The regency's figures of a period as everyone may have them. `reader`: of the public tables."""
-    figures = _regency_figures(reader, period_code, settings, ())
+    figures = _regency_figures(reader, period_code, settings, (), _findings(reader))
     received = tuple(map(StatusFigure.model_validate, published.received(reader)))
     # How many rows broke a rule is how many people said nothing, or something unknown, of their sex or age.
-    findings = tuple(one.model_copy(update={"observed": None}) for one in figures.findings)
+    findings = tuple(one.model_copy(update={"observed": None}) for one in figures.findings or ())
     return figures.model_copy(
         update={
+            "of_all_periods": True,
             "files": in_order(received),
             "rules": (),
             "findings": findings,
@@ -344,8 +345,12 @@ def public_regency(reader: Reader, period_code: str, settings: Settings) -> Rege
 
 
 def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> RegencyBundle:
-    """The regency's bundle of a period."""
-    figures = _regency_figures(reader, period_code, settings, published.files(reader)).model_copy(
+    """The regency's bundle of a period: of what that has to do with, so that files of a year to come make no document
+    of this year again. What the checks found in everything received is told by the latest period of each kind."""
+    period = parse_period(period_code)
+    is_latest = published.latest_period(reader, period.kind) == period_code
+    files, findings = published.files_of_period(reader, period), _findings(reader) if is_latest else None
+    figures = _regency_figures(reader, period_code, settings, files, findings).model_copy(
         update={"revision": _regency_revision(reader, period_code)}
     )
     inputs = _hash(_as_json(figures))
@@ -353,10 +358,16 @@ def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> Rege
     return RegencyBundle(figures.model_copy(update={"run": run}), inputs)
 
 
-def _regency_figures(reader: Reader, period_code: str, settings: Settings, files: Sequence[Row]) -> RegencyFigures:
+def _findings(reader: Reader) -> list[Row]:
+    return published.findings(reader, published.runs(reader)[0].of("run_id", str))
+
+
+def _regency_figures(
+    reader: Reader, period_code: str, settings: Settings, files: Sequence[Row], findings: Sequence[Row] | None
+) -> RegencyFigures:
     period = parse_period(period_code)
     before = period.previous.code
-    latest_run = published.runs(reader)[0]
+    known = {file["file_id"] for file in files}
     return regency_figures(
         settings=settings,
         period_code=period_code,
@@ -373,8 +384,8 @@ def _regency_figures(reader: Reader, period_code: str, settings: Settings, files
         follow_up_realisation=published.follow_up_realisations(reader, before),
         ingest_file=files,
         index_before=published.unit_index(reader, before),
-        rows_left_out=published.rows_left_out(reader),
-        finding=published.findings(reader, latest_run.of("run_id", str)),
+        rows_left_out=[row for row in published.rows_left_out(reader) if row["file_id"] in known],
+        finding=findings,
         run=_LINEAGE_UNSET,
     )
 

@@ -218,12 +218,14 @@ class RegencyFigures(Figure):
     """By unit code, in the regulation's order."""
     follow_up: RegencyFollowUpFigure | None
     """What was planned from the results of the period before, and done since; None where nothing was."""
+    of_all_periods: bool
+    """`files` and what follows from them are of everything received; else of what the period has to do with."""
     files: tuple[StatusFigure, ...]
     uncounted_files: tuple[UncountedFileFigure, ...]
     rules: tuple[RuleFigure, ...]
     """Most rows first."""
-    findings: tuple[FindingFigure, ...]
-    """Only what did not pass."""
+    findings: tuple[FindingFigure, ...] | None
+    """Only what did not pass, of everything received; None where another period's report tells it."""
     run: RunFigure
     succeeded: tuple[SuccessionFigure, ...] = ()
     """Units that were merged or split since the period before began."""
@@ -304,19 +306,20 @@ def regency_figures(
     follow_up_realisation: Sequence[Row],
     ingest_file: Sequence[Row],
     rows_left_out: Sequence[Row],
-    finding: Sequence[Row],
+    finding: Sequence[Row] | None,
     run: Row,
     revision: RegencyRevisionFigures | None = None,
     index_before: Sequence[Row] = (),
+    of_all_periods: bool = False,
 ) -> RegencyFigures:
     """The figures of the regency in one period, from rows as `warehouse.published` gives them; `index_before` those of
     `ikm_unit` in the period before.
 
     `ranking` maps each scope to its rows; `ikm_unsur` holds all units'; `regency_trend` may reach beyond
-    the period; `follow_up_regency` and `follow_up_realisation` are of the period before. `ingest_file`,
-    `rows_left_out` and `finding` are of everything received up to this edition: a refused file has no
-    period. Raises ValueError (of pydantic) where a column is missing, and where the headline method or any
-    of the nine unsur is."""
+    the period; `follow_up_regency` and `follow_up_realisation` are of the period before. `ingest_file` and
+    `rows_left_out` are of the files the period has to do with (`published.files_of_period`), or `of_all_periods`;
+    `finding` is of everything received, and told by the latest period only. Raises ValueError (of pydantic) where a
+    column is missing, and where the headline method or any of the nine unsur is."""
     methods = sorted(map(MethodFigure.model_validate, ikm_regency), key=lambda one: (not one.headline, one.method))
     if not methods or not methods[0].headline:
         raise ValueError(f"{period_code}: no headline method among {len(methods)} rows of ikm_regency")
@@ -357,6 +360,7 @@ def regency_figures(
         ranking_by_type=tuple(sorted(rankings.items())),
         unsur_by_unit=_unsur_by_unit(ikm_unsur),
         follow_up=_follow_up(follow_up_regency, follow_up_realisation, names),
+        of_all_periods=of_all_periods,
         files=_files(ingest_file),
         uncounted_files=tuple(
             UncountedFileFigure.model_validate({"unit_name": names.get(str(row["unit_code"])), **row})
@@ -364,7 +368,9 @@ def regency_figures(
             if row["status"] in ("rejected", "held")
         ),
         rules=_rules(rows_left_out),
-        findings=tuple(one for one in map(FindingFigure.model_validate, finding) if one.verdict != "passed"),
+        findings=None
+        if finding is None
+        else tuple(one for one in map(FindingFigure.model_validate, finding) if one.verdict != "passed"),
         run=RunFigure.model_validate(run),
         succeeded=tuple(_succeeded(units, names, period)),
         revision=revision,

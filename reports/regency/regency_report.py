@@ -180,8 +180,10 @@ def _collection(figures: RegencyFigures) -> Iterator[Block]:
         yield from _shortened(figures.uncounted_files, lambda _: uncounted_files_table(figures), "berkas")
     else:
         yield Paragraph("Tidak ada berkas yang ditolak atau ditahan.")
-    if figures.findings:
-        yield findings_table(figures)
+    if figures.findings is None:
+        yield Paragraph("Hasil pemeriksaan mutu data semua berkas dimuat pada laporan periode terakhir.")
+    elif figures.findings:
+        yield findings_table(figures.findings)
     else:
         yield Paragraph("Semua pemeriksaan mutu data terpenuhi.")
 

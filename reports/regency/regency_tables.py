@@ -12,6 +12,7 @@ from typing import Final
 from contracts.method import GRADES
 from contracts.unsur import UNSUR
 from reports.figures.regency_figures import (
+    FindingFigure,
     RankedFigure,
     RealisationFigure,
     RegencyFigures,
@@ -153,13 +154,13 @@ def uncounted_files_table(figures: RegencyFigures) -> TableBlock:
     )
 
 
-def findings_table(figures: RegencyFigures) -> TableBlock:
+def findings_table(findings: Sequence[FindingFigure]) -> TableBlock:
     """Checks that did not pass."""
     return TableBlock(
         header=heading_row("Pemeriksaan yang tidak terpenuhi", "Tingkat", "Temuan"),
         rows=tuple(
             row(check_name(finding), SEVERITY_NAMES[finding.severity], observed_text(finding), aligns="lcr")
-            for finding in figures.findings
+            for finding in findings
         ),
         widths=(5, 1.4, 1.9),
         caption="Temuan pemeriksaan mutu data",

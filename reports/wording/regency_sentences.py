@@ -271,13 +271,18 @@ def rows_sentence(figures: RegencyFigures) -> str:
     files = [file for file in figures.files if file.kind == "responses"]
     if not files:
         return "Belum ada berkas jawaban survei."
+    whose = "dari semua periode"
+    if not figures.of_all_periods:
+        whose = "yang menyangkut periode ini"
+        if figures.findings is not None:
+            whose += " atau tidak diketahui periodenya"
     read, accepted, rejected, duplicate, replaced = (
         whole_number(sum(getattr(file, name) or 0 for file in files))
         for name in ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rows_replaced")
     )
     received = (
         f"Sampai laporan ini dibuat diterima {whole_number(sum(file.files for file in files))} berkas jawaban survei "
-        "dari semua periode."
+        f"{whose}."
     )
     if any(file.rows_accepted is None for file in files):
         return (

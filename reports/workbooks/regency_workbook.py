@@ -448,10 +448,11 @@ def _write_quality(book: Book, figures: RegencyFigures) -> None:
     )
     rules = [(rule.message, rule.rows, rule.files) for rule in figures.rules]
     row = _write_table(book, sheet, row, _QUALITY_WIDTHS, ("Aturan yang dilanggar", "Temuan", "Berkas"), rules)
-    found = [(check_name(one), observed_text(one), SEVERITY_NAMES[one.severity]) for one in figures.findings]
-    row = _write_table(
-        book, sheet, row, _QUALITY_WIDTHS, ("Pemeriksaan yang tidak terpenuhi", "Temuan", "Tingkat"), found
-    )
+    if figures.findings is not None:
+        found = [(check_name(one), observed_text(one), SEVERITY_NAMES[one.severity]) for one in figures.findings]
+        row = _write_table(
+            book, sheet, row, _QUALITY_WIDTHS, ("Pemeriksaan yang tidak terpenuhi", "Temuan", "Tingkat"), found
+        )
     run = (("Versi program", figures.run.code_version), ("Sidik masukan", figures.run.inputs_hash))
     for line, (name, text) in enumerate(run, start=row):
         write_row(sheet, line, (name, text), book.quiet)

@@ -142,8 +142,9 @@ def test_coverage_and_data_quality() -> None:
         ["Jumlah", "5", "4", "1", "1.055"],
     ]
     assert (
-        "Sampai laporan ini dibuat diterima 3 berkas jawaban survei dari semua periode. Dari 1.062 baris yang terbaca, "
-        "1.055 dihitung, 5 ditolak karena melanggar aturan, dan 2 tidak dihitung karena sudah ada di berkas lain."
+        "Sampai laporan ini dibuat diterima 3 berkas jawaban survei yang menyangkut periode ini atau tidak diketahui "
+        "periodenya. Dari 1.062 baris yang terbaca, 1.055 dihitung, 5 ditolak karena melanggar aturan, dan 2 tidak "
+        "dihitung karena sudah ada di berkas lain."
     ) in told(made())
     assert tables(document, "Baris yang ditolak") == [
         ["U9 Sarana dan Prasarana tidak dijawab.", "3", "2"],
@@ -153,6 +154,14 @@ def test_coverage_and_data_quality() -> None:
         ["dlanggu/hasil.pdf", "–", "ditolak", "Berkas ini bukan tabel."]
     ]
     assert [row[2] for row in tables(document, "Temuan pemeriksaan")] == ["1 kasus", "12 kasus"]
+
+
+def test_only_the_latest_period_tells_of_files_without_one_and_of_the_checks() -> None:
+    before = made().model_copy(update={"findings": None})
+    assert "diterima 3 berkas jawaban survei yang menyangkut periode ini. Dari" in told(before)
+    assert "Hasil pemeriksaan mutu data semua berkas dimuat pada laporan periode terakhir." in told(before)
+    captions = [block.caption for block in regency_report(before).blocks if isinstance(block, TableBlock)]
+    assert not [caption for caption in captions if caption.startswith("Temuan pemeriksaan")]
 
 
 def test_the_word_for_what_a_check_saw() -> None:
