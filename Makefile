@@ -37,7 +37,7 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 # second one costs more than it does. Bytecode is kept, whatever a shell says: without it every part and every command
 # that a test starts compiles our modules and tests again.
 test: development tools ## Everything the tests need, then all tests
-	@unset PYTHONDONTWRITEBYTECODE; export POLARS_MAX_THREADS=1; said=$$(mktemp -d); parts=; \
+	@export POLARS_MAX_THREADS=1; said=$$(mktemp -d); parts=; \
 	for part in waiting server samples; do \
 		$(BIN)/python -m pytest --quiet -m $$part $(addprefix tests/,browser golden integration unit/cli unit/flows) >$$said/$$part 2>&1 & \
 		parts="$$parts $$!"; \
