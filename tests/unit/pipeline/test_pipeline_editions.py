@@ -256,7 +256,7 @@ def test_documents_of_a_closed_period_are_put_back(home: Home) -> None:
     edition = close(home)
     path = home.reports / CODE / NAME
     first = edition_documents.put_back(stores(home), edition, NOW)
-    assert (first.documents, first.restored, first.aside) == (1, (), ())
+    assert (first.documents, first.restored, first.aside) == ((NAME,), (), ())
     path.unlink()
     assert edition_documents.put_back(stores(home), edition, NOW).restored == (NAME,)
     assert path.read_bytes() == b"isi"
