@@ -33,22 +33,24 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 	@test -e $(HOME_FOLDER)/settings.toml || $(BIN)/skm init --home $(HOME_FOLDER) --samples
 	@$(BIN)/skm run --home $(HOME_FOLDER)
 
-# Five parts side by side, so that two cores are busy to the end. Polars keeps to one thread: on tables of ten rows a
-# second one costs more than it does. Bytecode is kept, whatever a shell says: without it every part and every command
-# that a test starts compiles our modules and tests again.
+# Seven parts side by side, so that two cores are busy to the end: each waits for servers and children now and then, and
+# none is much longer than another. Polars keeps to one thread: on tables of ten rows a second one costs more than it does.
+PYTEST = $(BIN)/python -m pytest --quiet
+ON_THE_SERVER = $(addprefix tests/,browser golden integration unit/cli unit/flows)
+REST = -m "not samples and not server and not waiting"
+
 test: development tools ## Everything the tests need, then all tests
 	@export POLARS_MAX_THREADS=1; said=$$(mktemp -d); parts=; \
-	for part in waiting server samples; do \
-		$(BIN)/python -m pytest --quiet -m $$part $(addprefix tests/,browser golden integration unit/cli unit/flows) >$$said/$$part 2>&1 & \
-		parts="$$parts $$!"; \
-	done; \
-	$(BIN)/python -m pytest --quiet $(REST) --ignore=tests/unit >$$said/others 2>&1 & \
-	parts="$$parts $$!"; \
-	$(BIN)/python -m pytest --quiet $(REST) tests/unit; failed=$$?; \
+	beside() { $(PYTEST) "$$@" >$$said/$$(echo $$parts | wc -w) 2>&1 & parts="$$parts $$!"; }; \
+	beside -m waiting $(ON_THE_SERVER); \
+	beside -m samples $(ON_THE_SERVER); \
+	beside -m server tests/integration/test_[a-h]*; \
+	beside -m server $(ON_THE_SERVER) --ignore-glob='tests/integration/test_[a-h]*'; \
+	beside $(REST) tests/unit/[a-o]*; \
+	beside $(REST) tests --ignore=tests/unit; \
+	$(PYTEST) $(REST) tests/unit --ignore-glob='tests/unit/[a-o]*'; failed=$$?; \
 	for part in $$parts; do wait $$part || failed=1; done; \
 	cat $$said/*; rm -r $$said; exit $$failed
-
-REST = -m "not samples and not server and not waiting"
 
 tools: ## What the tests need beside Python: LibreOffice to open our documents, Chromium to open our pages
 	@tests/tools.sh
