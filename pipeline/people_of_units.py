@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from contracts.decisions import DIFFERENT, OURS, REFUSE, THEIRS, about_people_of
-from contracts.method import WEIGHTS
 from contracts.records import Choice, Doubt, ResolvedFile
-from contracts.unsur import UNSUR_COLUMNS
 from pipeline.staging import given
-from transforms.figures.index import index_of_totals
 from transforms.responses.identity import DUPLICATE
 from transforms.responses.people_of_units import COMPARED_COLUMNS, contents_to_compare, shared_rows
 
@@ -155,37 +152,29 @@ def _unit_name(run: "Run", file: ResolvedFile) -> str:
 
 
 def _question(run: "Run", file: ResolvedFile, found: Sequence[_Shared]) -> Doubt:
-    """Whose people a file has in common with the first other unit, with what each answer gives both."""
+    """Whose people a file has in common with the first other unit, with what each answer gives. Of the other unit only
+    how many people: a file's unit reads this, and the index of those left there may be that of a few."""
     unit_code = found[0].older.unit_code
     shared = max((one for one in found if one.older.unit_code == unit_code), key=lambda one: one.pairs.height)
     ours, theirs = _unit_name(run, file), _unit_name(run, shared.older)
     every, rest = shared.rows_newer, shared.rows_newer.join(shared.of_newer, on=_ROW, how="anti")
-    before, left = shared.rows, shared.rows.join(shared.of_older, on=_ROW, how="anti")
+    left = shared.rows.height - shared.of_older.height
     gives = {
-        THEIRS: (f"responden {theirs}, dihitung di sana saja", rest, before),
-        OURS: (f"responden {ours}, dihitung di sini saja", every, left),
-        DIFFERENT: ("orang yang berbeda, semuanya dihitung", every, before),
+        THEIRS: (f"responden {theirs}, dihitung di sana saja", rest),
+        OURS: (
+            f"responden {ours}, dihitung di sini saja ({theirs}: {left} responden dari {shared.rows.height})",
+            every,
+        ),
+        DIFFERENT: ("orang yang berbeda, semuanya dihitung", every),
     }
     if rest.height:
-        gives[REFUSE] = ("jangan hitung berkas ini", every.clear(), before)
+        gives[REFUSE] = ("jangan hitung berkas ini", every.clear())
     return Doubt(
         code=about_people_of(str(unit_code)),
         question=(
             f"{shared.pairs.height} dari {every.height} responden berkas {ours} ini sama dengan responden di "
-            f"“{shared.older.path}” milik {theirs}, yang berisi {before.height} responden. Milik siapa mereka? Angka "
-            f"pada pilihan dihitung dari kedua berkas itu, yang terakhir untuk {ours}."
+            f"“{shared.older.path}” milik {theirs}, yang berisi {shared.rows.height} responden. Milik siapa mereka? "
+            f"Angka pada pilihan adalah untuk {ours}, dari berkas ini saja."
         ),
-        choices=tuple(
-            given(Choice(key=key, label=f"{label} ({theirs}: {_figures(run, there)})"), here)
-            for key, (label, here, there) in gives.items()
-        ),
+        choices=tuple(given(Choice(key=key, label=label), here) for key, (label, here) in gives.items()),
     )
-
-
-def _figures(run: "Run", rows: pl.DataFrame) -> str:
-    """Respondents and IKM in a label."""
-    counted = given(Choice(key="", label=""), rows.select(UNSUR_COLUMNS))
-    if not counted.respondents:
-        return "tidak ada responden"
-    ikm = index_of_totals(counted.totals, counted.respondents, WEIGHTS[run.settings.method.weight])
-    return f"{counted.respondents} responden, IKM {str(ikm).replace('.', ',')}"
