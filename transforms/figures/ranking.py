@@ -20,7 +20,7 @@ from transforms.schema import conform
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-MOST_PAIRS = 1 << 14
+_MOST_PAIRS = 1 << 14
 """Pairs of units compared one by one at a time: bounds the memory."""
 _ALIKE = 256
 """Units in a group whose limits are alike, about. Below that all pairs are compared."""
@@ -155,17 +155,17 @@ def _units_with_limits_alike(units: _Compared) -> Iterator[Whole]:
 def _apart_between(some: _Compared, group: _Compared, start: Whole, end: Whole) -> Whole:
     """How many of the group from `start` to before `end` differ clearly from each of some units."""
     pairs = end - start
-    one = np.repeat(np.arange(len(pairs)), pairs)
-    other = np.arange(len(one)) + np.repeat(start - np.cumsum(pairs) + pairs, pairs)
-    left, right = some.of(one), group.of(other)
-    apart = (right.mean - left.mean) ** 2 > left.limit(right.critical, right.squared_error)
-    return np.bincount(one[apart], minlength=len(pairs))
+    other = np.arange(pairs.sum()) + np.repeat(start - np.cumsum(pairs) + pairs, pairs)
+    mean, squared_error, critical = (np.repeat(each, pairs) for each in (some.mean, some.squared_error, some.critical))
+    limit = np.maximum(critical, group.critical[other]) ** 2 * (squared_error + group.squared_error[other])
+    apart = (group.mean[other] - mean) ** 2 > limit
+    return np.add.reduceat(apart, np.cumsum(pairs) - pairs, dtype=np.int64)
 
 
 def _in_parts(pairs: Whole) -> Iterator[Whole]:
-    """Positions with pairs, so many at a time that their pairs are about MOST_PAIRS."""
+    """Positions with pairs, so many at a time that their pairs are about _MOST_PAIRS."""
     some = np.flatnonzero(pairs)
-    parts = np.cumsum(pairs[some]) // MOST_PAIRS
+    parts = np.cumsum(pairs[some]) // _MOST_PAIRS
     yield from np.split(some, np.flatnonzero(np.diff(parts)) + 1) if len(some) else ()
 
 
