@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.unsur import UNSUR
-from ingest.period_columns import period_columns, period_values, unread_date_columns
+from ingest.period_columns import period_columns, period_values, placed_dates, unread_date_columns
 from ingest.table import find_table
 
 NAMES = tuple(unsur.name for unsur in UNSUR)
@@ -23,6 +23,7 @@ def table(grid):
     [
         (("Tahun",), [("2024",), ("2025",), ("2024",)], ("Tahun 2024", "Tahun 2025")),
         (("Tahun Survei",), [("2024",), ("2024",)], ("Tahun 2024",)),
+        (("Tahun",), [("2024/2025",)], ("Tahun 2024/2025",)),
         (("Periode",), [("TW III 2025",)], ("TW III 2025",)),
         (
             ("Triwulan", "Tahun"),
@@ -42,6 +43,11 @@ def table(grid):
 )
 def test_what_period_columns_name(table, header, rows, values):
     assert period_values(table(header, rows)) == values
+
+
+def test_a_header_that_no_column_has_places_no_dates(table):
+    found = table(("Selesai",), [("10/01/2025 10:11",)])
+    assert placed_dates(found, found.draft.columns, "Mulai") == found.draft.columns
 
 
 def test_only_respondents_name_a_period(table):
