@@ -14,6 +14,7 @@ import pytest
 
 from contracts.home import Home
 from contracts.settings import Settings, load_settings
+from tests.mutants import known_equal
 from tests.pages import PAGES, ROOT, Block, Command, blocks, commands, parts, problem
 
 RUNBOOK = ROOT / "docs" / "panduan.md"
@@ -240,3 +241,8 @@ def test_a_name_that_is_not_there_is_found() -> None:
     assert is_there("storage.url")
     assert not is_there("pipeline.stages")
     assert not is_there("pipeline.staging.stage_all")
+
+
+def test_every_change_named_as_equal_still_stands_in_its_file() -> None:
+    """Else `make mutants` does not begin."""
+    assert known_equal()

@@ -1,6 +1,10 @@
+from random import Random
+
+import numpy as np
 import polars as pl
 import pytest
 
+from transforms.figures.interval import critical_value
 from transforms.figures.ranking import rank_ranges
 
 
@@ -53,3 +57,24 @@ def test_more_comparisons_ask_for_larger_differences(others: int) -> None:
     crowd = [(1000, 9.0, 0.0, 2475)] * (others - 1)
     best = rank_ranges(ranking(*pair, *crowd)).row(0)
     assert best == ((1, 1) if others == 1 else (1, 2))
+
+
+def test_many_units_are_told_apart_as_each_pair_is() -> None:
+    """More than one group of units with alike limits: each pair by itself, by the rule of the docstring."""
+    random = Random(5)
+    drawn = []
+    for _ in range(700):
+        n = random.choice([1, 2, 5, 20, 300])
+        total = random.randrange(20 * n, 36 * n)
+        error = random.choice([0.0, 0.01, 0.2, 2.0]) if n > 1 else None
+        drawn.append((n, total / n, error, round(total / n * 275)))
+    units = ranking(*drawn)
+    mean = (units["total"] / units["respondents"]).to_numpy()
+    error = units["squared_error"].fill_null(float("inf")).to_numpy()
+    critical = critical_value(units["respondents"], units.height - 1).fill_null(1).to_numpy()
+    ikm = units["ikm"].to_numpy()
+    limit = np.maximum.outer(critical, critical) ** 2 * np.add.outer(error, error)
+    above = (np.subtract.outer(mean, mean) ** 2 > limit) & np.greater.outer(ikm, ikm)
+    expected = zip(1 + above.sum(axis=0), units.height - above.sum(axis=1), strict=True)
+    assert rank_ranges(units).rows() == [tuple(map(int, one)) for one in expected]
+    assert 0 < above.sum() < units.height**2 / 4

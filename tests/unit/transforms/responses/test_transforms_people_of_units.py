@@ -151,3 +151,67 @@ def test_only_what_is_alike_is_looked_at() -> None:
     assert to_compare(parts) == []
     # What everybody has is no reason to look.
     assert to_compare({f"{number}": (f"U-{number}", people(ALL_FOUR[:9])) for number in range(12)}) == []
+
+
+def test_how_much_alike_is_worth_a_look() -> None:
+    """One moment in five rows of the smaller content is, and less is not; nor is a moment with other answers."""
+    one = people(varied(1, 20), every=MINUTES)
+
+    def of_other(alike: int) -> pl.DataFrame:
+        return pl.concat([one.head(alike), people(varied(2, 40), every=timedelta(minutes=11)).tail(20 - alike)])
+
+    for alike, found in ((3, []), (4, [("a", "b")])):
+        # Not in one row of three: the order gives no likeness more.
+        rows = of_other(alike).with_columns(pl.lit(2, pl.Int8).alias("u9"))
+        older = one.with_columns(pl.when(pl.col("row_index") < alike).then(2).otherwise("u9").cast(pl.Int8).alias("u9"))
+        older = older.with_columns(pl.col("row_index") * 7 % 20).sort("row_index")
+        assert to_compare({"a": ("U-1", older), "b": ("U-2", rows)}) == found
+    assert to_compare({"a": ("U-1", one), "b": ("U-2", people(varied(3, 20), every=MINUTES))}) == []
+
+
+def test_what_ten_units_have_is_looked_at_and_what_eleven_have_is_not() -> None:
+    def files(count: int) -> dict[str, tuple[str, pl.DataFrame]]:
+        return {f"{number:02}": (f"U-{number}", people(varied(1, 9))) for number in range(count)}
+
+    assert len(to_compare(files(10))) == 45
+    assert to_compare(files(11)) == []
+
+
+def test_nine_of_ten_in_order_and_five_beyond_chance() -> None:
+    answers, other = varied(1, 40), varied(2, 40)
+    assert same(people(answers), people([*answers[:36], *other[:4]])) == 36
+    assert same(people(answers), people([*answers[:35], *other[:5]])) == 0
+    # Five rows all different are five beyond chance only where another order gives none of them.
+    assert same(people(answers[:4]), people(answers[:4])) == 0
+
+
+def test_three_rows_with_moments_prove_nothing_and_four_do() -> None:
+    one = people(ALL_FOUR, every=MINUTES)
+    assert (same(one, one.head(3)), same(one, one.head(4))) == (0, 4)
+
+
+def test_moments_of_three_rows_in_four_are_peoples_own() -> None:
+    def shared(count: int) -> pl.DataFrame:
+        """The first `count` rows of one moment."""
+        rows = people(ALL_FOUR[:20], every=MINUTES)
+        first = pl.col("submitted_at").first()
+        return rows.with_columns(
+            pl.when(pl.col("row_index") < count).then(first).otherwise("submitted_at").alias("submitted_at")
+        )
+
+    assert (same(shared(6), shared(6)), same(shared(7), shared(7))) == (20, 0)
+    # One minute past an hour is enough: not all was typed in.
+    hourly = people(ALL_FOUR[:20], every=timedelta(hours=1))
+    late = hourly.with_columns(
+        pl.when(pl.col("row_index") == 3)
+        .then(pl.col("submitted_at") + timedelta(seconds=1))
+        .otherwise("submitted_at")
+        .alias("submitted_at")
+    )
+    assert (same(hourly, hourly), same(late, late)) == (0, 20)
+
+
+def test_an_id_of_sixteen_characters_is_no_counter() -> None:
+    for length, found in ((15, 0), (16, 50)):
+        ids = [f"{number:0{length}}" for number in range(50)]
+        assert same(people(ALL_FOUR, ids=ids), people(ALL_FOUR, ids=ids)) == found
