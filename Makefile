@@ -33,7 +33,7 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 	@test -e $(HOME_FOLDER)/settings.toml || $(BIN)/skm init --home $(HOME_FOLDER) --samples
 	@$(BIN)/skm run --home $(HOME_FOLDER)
 
-# Seven parts side by side, so that two cores are busy to the end: each waits for servers and children now and then, and
+# Five parts side by side, so that two cores are busy to the end: each waits for servers and children now and then, and
 # none is much longer than another. Polars keeps to one thread: on tables of ten rows a second one costs more than it does.
 PYTEST = $(BIN)/python -m pytest --quiet
 ON_THE_SERVER = $(addprefix tests/,browser golden integration unit/cli unit/flows)
@@ -44,11 +44,9 @@ test: development tools ## Everything the tests need, then all tests
 	beside() { $(PYTEST) "$$@" >$$said/$$(echo $$parts | wc -w) 2>&1 & parts="$$parts $$!"; }; \
 	beside -m waiting $(ON_THE_SERVER); \
 	beside -m samples $(ON_THE_SERVER); \
-	beside -m server tests/integration/test_[a-h]*; \
-	beside -m server $(ON_THE_SERVER) --ignore-glob='tests/integration/test_[a-h]*'; \
-	beside $(REST) tests/unit/[a-o]*; \
+	beside -m server $(ON_THE_SERVER); \
 	beside $(REST) tests --ignore=tests/unit; \
-	$(PYTEST) $(REST) tests/unit --ignore-glob='tests/unit/[a-o]*'; failed=$$?; \
+	$(PYTEST) $(REST) tests/unit; failed=$$?; \
 	for part in $$parts; do wait $$part || failed=1; done; \
 	cat $$said/*; rm -r $$said; exit $$failed
 
