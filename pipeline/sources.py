@@ -52,20 +52,22 @@ class _Module(NamedTuple):
 
 
 class _ParsedModules:
-    """Modules by the hash of their sources. Kept beside the bytecode, as that is: parsing all takes a second."""
+    """Modules by the hash of their sources and of this one, which decides what is seen in them. Kept beside the
+    bytecode, as that is: parsing all takes a second."""
 
     def __init__(self) -> None:
+        self._parser = Path(__file__).read_bytes()
         self._place = Path(cache_from_source(__file__)).with_suffix(".parsed.json")
         self._modules: dict[str, _Module] = {}
         self._is_kept = True
-        with suppress(OSError, ValueError, TypeError):
+        with suppress(OSError, ValueError, TypeError, AttributeError):  # none, or not what we wrote
             found = json.loads(self._place.read_bytes())
             if len(found) < _MOST_KEPT:  # those of many releases: begins anew
                 self._modules = {digest: _Module(tuple(imports), tree) for digest, (imports, tree) in found.items()}
 
     def module(self, source: bytes) -> _Module:
         """The module of that source."""
-        digest = hashlib.sha256(source).hexdigest()
+        digest = hashlib.sha256(self._parser + source).hexdigest()
         if digest not in self._modules:
             self._modules[digest] = _parsed(source)
             self._is_kept = False

@@ -1,10 +1,11 @@
 """What decides a result makes it again when it changes; a comment or a docstring makes nothing again."""
 
 import shutil
+import sys
 
 import pytest
 
-from pipeline import versions
+from pipeline import sources, versions
 from pipeline.sources import ROOT, fingerprint, sources_of
 
 RESULTS = {
@@ -131,3 +132,26 @@ def test_an_import_inside_a_function_counts_and_one_for_type_checkers_does_not()
 def test_every_library_has_a_release():
     for made_by in RESULTS.values():
         assert len(fingerprint(made_by)) == 64
+
+
+def test_what_another_parser_saw_in_a_source_is_not_believed(tmp_path, monkeypatch):
+    """The parsed sources are kept beside the bytecode, from release to release."""
+    monkeypatch.setattr(sources, "cache_from_source", lambda _: str(tmp_path / "sources.pyc"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    source = b"import contracts.home\n"
+    first = sources._ParsedModules()
+    seen = first.module(source)
+    first.keep()
+    monkeypatch.setattr(sources, "_parsed", lambda _: sources._Module((), "other"))
+    assert sources._ParsedModules().module(source) == seen
+    another = tmp_path / "another.py"
+    another.write_text("# another parser\n", encoding="utf-8")
+    monkeypatch.setattr(sources, "__file__", str(another))
+    assert sources._ParsedModules().module(source) == sources._Module((), "other")
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "{", '{"a": 1}', "nul\0"])
+def test_a_damaged_memory_of_parsed_sources_is_none(tmp_path, monkeypatch, kept):
+    monkeypatch.setattr(sources, "cache_from_source", lambda _: str(tmp_path / "sources.pyc"))
+    (tmp_path / "sources.parsed.json").write_text(kept, encoding="utf-8")
+    assert sources._ParsedModules().module(b"import contracts.home\n").imports == ("contracts.home",)
