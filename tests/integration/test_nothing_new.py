@@ -13,6 +13,7 @@ import pytest
 
 from contracts.home import Home
 from flows import notifications
+from pipeline.erasing import erasure_list
 from pipeline.run import one_run
 from pipeline.summary import RunSummary
 from pipeline.unchanged import without_anything_to_do
@@ -116,6 +117,13 @@ def _no_record_of_who_was_told(home: Home) -> None:
 
 def _held(home: Home) -> None:
     pin(home, Pin(version="000001", by="Sari", at=datetime(2026, 1, 6, 7)))
+
+
+def test_an_erasure_that_is_not_done_is_something_to_do(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Earlier versions of the warehouse, which hold what was erased, are removed by the flow."""
+    tell(home)
+    monkeypatch.setattr(erasure_list, "is_done", lambda *_: False)
+    assert asked(home) is None
 
 
 @pytest.mark.parametrize(
