@@ -6,16 +6,7 @@ Belongs here: finding that sheet and reading its cells. Not here: whether an ans
 
 from collections.abc import Mapping, Sequence
 
-from contracts.question_sheet import (
-    ANSWER_HEADER,
-    BETWEEN_KEYS,
-    CODE_HEADER,
-    CONTENT_HEADER,
-    KEYS_HEADER,
-    LETTERS,
-    READ_HEADERS,
-    WHY_HEADER,
-)
+from contracts.question_sheet import BETWEEN_KEYS, LETTERS, READ_HEADERS
 from contracts.records import SheetAnswer
 from ingest.grid import Grid
 
@@ -35,12 +26,9 @@ def answers_on(grids: Sequence[Grid]) -> tuple[SheetAnswer, ...] | None:
 
 
 def _answer(line: Sequence[str | None], columns: Mapping[str, int]) -> SheetAnswer | None:
-    chosen, why, content_id, code, keys = (line[columns[header]] for header in _IN_ORDER)
+    chosen, why, content_id, code, keys = (line[columns[header]] for header in READ_HEADERS)
     if not (chosen and content_id and code and keys):
         return None
     by_letter = dict(zip(LETTERS, keys.split(BETWEEN_KEYS), strict=False))
     choice = by_letter.get(chosen.strip(" .").upper(), chosen)
     return SheetAnswer(content_id=content_id, code=code, choice=choice, why=(why or "")[:_LONGEST_WHY])
-
-
-_IN_ORDER = (ANSWER_HEADER, WHY_HEADER, CONTENT_HEADER, CODE_HEADER, KEYS_HEADER)

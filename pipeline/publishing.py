@@ -62,7 +62,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         suggestions=parquet / "suggestion.parquet",
     )
     responses, suggestions = (pl.scan_parquet(parquet / f"{name}.parquet") for name in ("response", "suggestion"))
-    files = next(frame for table, frame in outcomes.tables if table is INGEST_FILE)
+    files = outcomes.table(INGEST_FILE)
     computed = compute_figures(responses, run.registry, run.settings, _seen_until(files), _named_too(files))
     live = (
         *computed.tables(),
@@ -75,7 +75,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         (COUNTED_PERIOD, computed.counted_period),
         *official_figures.figures_to_publish(run.editions, live, parquet / "response.parquet", run.settings),
         (FOLLOW_UP, outcomes.follow_ups),
-        (LATE_FOLLOW_UP, official_figures.late_plans(run.editions, outcomes.follow_ups, outcomes.table(INGEST_FILE))),
+        (LATE_FOLLOW_UP, official_figures.late_plans(run.editions, outcomes.follow_ups, files)),
         (FOLLOW_UP_REALISATION, realisation),
         (FOLLOW_UP_REGENCY, follow_up.follow_up_regency(realisation)),
         (UNSUR_TABLE, reference.unsur_table()),

@@ -238,7 +238,7 @@ def files_of_period(reader: Reader, period: Period) -> list[Row]:
             return True
         if file["period_code"] is not None:
             named = parse_period(file.of("period_code", str))
-            return bool(period.start_date <= named.start_date and named.end_date <= period.end_date)
+            return period in (named, *named.around)
         return is_latest and file["file_id"] not in anywhere
 
     return [file for file in files(reader) if belongs(file)]

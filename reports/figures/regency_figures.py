@@ -218,7 +218,7 @@ class RegencyFigures(Figure):
     """By unit code, in the regulation's order."""
     follow_up: RegencyFollowUpFigure | None
     """What was planned from the results of the period before, and done since; None where nothing was."""
-    of_all_periods: bool
+    of_all_periods: bool = False
     """`files` and what follows from them are of everything received; else of what the period has to do with."""
     files: tuple[StatusFigure, ...]
     uncounted_files: tuple[UncountedFileFigure, ...]
@@ -310,14 +310,13 @@ def regency_figures(
     run: Row,
     revision: RegencyRevisionFigures | None = None,
     index_before: Sequence[Row] = (),
-    of_all_periods: bool = False,
 ) -> RegencyFigures:
     """The figures of the regency in one period, from rows as `warehouse.published` gives them; `index_before` those of
     `ikm_unit` in the period before.
 
     `ranking` maps each scope to its rows; `ikm_unsur` holds all units'; `regency_trend` may reach beyond
     the period; `follow_up_regency` and `follow_up_realisation` are of the period before. `ingest_file` and
-    `rows_left_out` are of the files the period has to do with (`published.files_of_period`), or `of_all_periods`;
+    `rows_left_out` are of the files the period has to do with (`published.files_of_period`);
     `finding` is of everything received, and told by the latest period only. Raises ValueError (of pydantic) where a
     column is missing, and where the headline method or any of the nine unsur is."""
     methods = sorted(map(MethodFigure.model_validate, ikm_regency), key=lambda one: (not one.headline, one.method))
@@ -360,7 +359,6 @@ def regency_figures(
         ranking_by_type=tuple(sorted(rankings.items())),
         unsur_by_unit=_unsur_by_unit(ikm_unsur),
         follow_up=_follow_up(follow_up_regency, follow_up_realisation, names),
-        of_all_periods=of_all_periods,
         files=_files(ingest_file),
         uncounted_files=tuple(
             UncountedFileFigure.model_validate({"unit_name": names.get(str(row["unit_code"])), **row})
