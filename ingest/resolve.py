@@ -135,16 +135,18 @@ def _place_content(content_id: str, context: _Context, asking: tuple[str, ...]) 
         return context.places[content_id]
     sightings = context.sightings_of[content_id]
 
-    def placed(sighting: Sighting) -> Placed[_Place] | None:
-        found = _found(sighting, context, asking)
-        return Placed(found, found.doubt is not None) if isinstance(found, _Place) else None
+    came_again = any(map(context.is_after, sightings))
 
-    # What was withdrawn has no say about what came again.
-    counting = counting_sighting([one for one in sightings if context.is_after(one)] or sightings, placed)
-    if counting is None:
-        outcome: _Place | Refusal = next(
-            found for one in sightings if isinstance(found := _found(one, context, asking), Refusal)
-        )
+    def placed(sighting: Sighting) -> Placed[_Place]:
+        if came_again and not context.is_after(sighting):
+            return Placed(None)  # What was withdrawn has no say about what came again.
+        found = _found(sighting, context, asking)
+        return Placed(found, found.doubt is not None) if isinstance(found, _Place) else Placed(None)
+
+    counting = counting_sighting(sightings, placed)
+    outcome: _Place | Refusal
+    if counting.placed.place is None:
+        outcome = next(found for one in sightings if isinstance(found := _found(one, context, asking), Refusal))
     else:
         outcome = counting.placed.place
         context.counting[content_id] = counting.sighting.file_id

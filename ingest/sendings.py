@@ -8,7 +8,7 @@ renamed is as old as it was: who tidies a folder sends nothing. Where it was mov
 copy in another unit's folder changes nothing while the first still lies where it counts.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -23,10 +23,15 @@ which are ordered by modification and path."""
 
 
 class Placed(NamedTuple, Generic[Place]):
-    """Whose a sighting is. `asks`: only after a question is answered."""
+    """Whose a sighting is, None where it is nobody's. `asks`: only after a question is answered."""
 
-    place: Place
+    place: Place | None
     asks: bool = False
+
+    @property
+    def certainty(self) -> int:
+        """What is certain goes before what is asked about, that before what is nobody's."""
+        return 0 if self.place is None else 1 if self.asks else 2
 
 
 class Counting(NamedTuple, Generic[Place]):
@@ -47,30 +52,28 @@ def first_age(sighting: Sighting) -> Age:
     return (sighting.first_seen_at, True, (sighting.modified_at, sighting.path))
 
 
-def counting_sighting(
-    sightings: Iterable[Sighting], place_of: Callable[[Sighting], Placed[Place] | None]
-) -> Counting[Place] | None:
-    """Of the sightings of one content, oldest first, the one that counts; None where `place_of` places none of them.
+def counting_sighting(sightings: Sequence[Sighting], place_of: Callable[[Sighting], Placed[Place]]) -> Counting[Place]:
+    """Of the sightings of one content, at least one and oldest first, the one that counts. It is placed nowhere where
+    `place_of` places none of them.
 
-    One without a question goes before one with. Of those that one run brought, the first; but of copies that were moved
-    together, the one that counted."""
-    found: Counting[Place] | None = None
-    lies_at = ""
-    for _, of_run in groupby(sightings, key=attrgetter("first_seen_at")):
-        counted = None if found is None else found.sighting.modified_at
+    The most certain one goes first. Of those that one run brought, the first; but of copies that were moved together,
+    the one that counted."""
+    found = Counting(sightings[0], place_of(sightings[0]), first_age(sightings[0]))
+    lies_at = sightings[0].path
+    for _, of_run in groupby(sightings[1:], key=attrgetter("first_seen_at")):
+        counted = found.sighting.modified_at
         brought = list(of_run)
         same = [one for one in brought if one.modified_at == counted]
         for one in (*same, *(one for one in brought if one.modified_at != counted)):
             was_moved = lies_at in one.moved_from
             lies_at = one.path if was_moved else lies_at
+            only_moved = was_moved and one.modified_at == found.sighting.modified_at
             placed = place_of(one)
-            if placed is None:
+            if placed.certainty > found.placed.certainty:
+                found = Counting(one, placed, found.age if only_moved else first_age(one))
+            elif placed.certainty < found.placed.certainty or one.first_seen_at == found.sighting.first_seen_at:
                 continue
-            if found is None or (found.placed.asks and not placed.asks):
-                found = Counting(one, placed, first_age(one))
-            elif placed.asks != found.placed.asks or one.first_seen_at == found.sighting.first_seen_at:
-                continue
-            elif was_moved and one.modified_at == found.sighting.modified_at:
+            elif only_moved:
                 found = Counting(one, placed, found.age)
             elif was_moved or placed.place == found.placed.place:
                 found = Counting(one, placed, (one.first_seen_at, False, found.age))

@@ -110,12 +110,12 @@ def _counting_first(
     if reading is None or not reading.unsur_order_needed:
         return paths
 
-    def placed(sighting: Sighting) -> Placed[str] | None:
+    def placed(sighting: Sighting) -> Placed[str]:
         unit_code = identify_unit(reading.naming, sighting.path, names)
-        return Placed(unit_code) if isinstance(unit_code, str) else None
+        return Placed(unit_code if isinstance(unit_code, str) else None)
 
     counting = sendings.counting_sighting(seen, placed)
-    return paths if counting is None else (counting.sighting.path, *paths)
+    return paths if counting.placed.place is None else (counting.sighting.path, *paths)
 
 
 def read(area: StagingArea, contents: Sequence[Content], children: ChildPool) -> int:

@@ -1125,23 +1125,31 @@ class TestSentAgainMovedWithdrawn:
         agrees(contents(sent), found)
 
     def test_withdrawn(self):
-        """What was withdrawn counts nowhere. If it comes again, that is asked about; only then does it count."""
+        """What was withdrawn counts nowhere. If it comes again, that is asked about; only then does it count: as the newest
+        where it was sent again (C), as old as it was where it was only moved (A)."""
         sent = """
-            day | path         | content
-            1   | Mawar/a.csv  | A
-            1   | Mawar/b.csv  | B
-            1   | Mawar/c.csv  | C
-            2   | Mawar/a.csv  | withdrawn
-            3   | Mawar/b.csv  | withdrawn
-            4   | Mawar/b2.csv | B
-            5   | Mawar/c.csv  | withdrawn
-            6   | Mawar/c2.csv | C
-            7   | Mawar/c2.csv | counts again
+            day | path           | content | moved from
+            1   | Mawar/a.csv    | A       |
+            1   | Mawar/b.csv    | B       |
+            1   | Mawar/c.csv    | C       |
+            1   | Mawar/d.csv    | D       |
+            1   | Mawar/e.csv    | E       |
+            2   | Mawar/a.csv    | withdrawn |
+            3   | Mawar/b.csv    | withdrawn |
+            4   | Mawar/b2.csv   | B       |
+            5   | Mawar/c.csv    | withdrawn |
+            6   | Mawar/c2.csv   | C       |
+            7   | Mawar/c2.csv   | counts again |
+            8   | Melati/a.csv   | A       | Mawar/a.csv
+            9   | Melati/a.csv   | counts again |
+            9   | Mawar/e.csv    | withdrawn |
         """
         found = """
-            content | counts at    | unit  | place
-            A       |              |       |
-            B       | asked        | Mawar |
-            C       | Mawar/c2.csv | Mawar | 1
+            content | counts at    | unit   | place
+            A       | Melati/a.csv | Melati | 1
+            B       | asked        | Mawar  |
+            C       | Mawar/c2.csv | Mawar  | 3
+            D       | Mawar/d.csv  | Mawar  | 2
+            E       |              |        |
         """
         agrees(contents(sent), found)

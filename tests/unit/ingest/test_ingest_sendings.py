@@ -99,6 +99,17 @@ A, WRONG = seen("pacet/a.csv", "A"), seen("pacet/b.csv", "B", 1)
         ),
         # Where nobody can be told by the new place it counts where it did.
         ([seen("arsip/a.csv", "A", 2, moved_from="pacet/a.csv")], ["A pacet pacet/a.csv", "B pacet pacet/b.csv"], 1),
+        # From a folder of nobody to where it counts: as old as it was. A copy beside it is new.
+        (
+            [seen("arsip/d.csv", "D", -1), seen("pacet/d.csv", "D", 2, moved_from="arsip/d.csv")],
+            ["D pacet pacet/d.csv", "A pacet pacet/a.csv", "B pacet pacet/b.csv"],
+            1,
+        ),
+        (
+            [seen("arsip/d.csv", "D", -1), seen("pacet/d.csv", "D", 2)],
+            ["A pacet pacet/a.csv", "B pacet pacet/b.csv", "D pacet pacet/d.csv"],
+            1,
+        ),
         # A whole folder copied in one run: the order stays.
         (
             [seen("pacet/2/x.csv", "B", 2), seen("pacet/2/y.csv", "A", 2)],
