@@ -40,7 +40,13 @@ if TYPE_CHECKING:
 
 
 def consolidate_and_show(
-    root: Path, inbox: str | None, *, documents: bool, wait_minutes: int = 0, as_json: bool
+    root: Path,
+    inbox: str | None,
+    *,
+    documents: bool,
+    wait_minutes: int = 0,
+    from_scratch: bool = False,
+    as_json: bool,
 ) -> tuple[int, bool]:
     """Runs the flow; returns how many files were not taken in whole, and whether our code failed at anything."""
     if inbox is not None and (lacking := _lacking(Home(root))):
@@ -49,7 +55,9 @@ def consolidate_and_show(
             "sendiri: skm init."
         )
     with noting_what_is_published(Home(root)):
-        run, summary, seconds = _run_flow(root, inbox, documents=documents, wait_minutes=wait_minutes)
+        run, summary, seconds = _run_flow(
+            root, inbox, documents=documents, wait_minutes=wait_minutes, from_scratch=from_scratch
+        )
         return _show_run(run, summary, seconds, as_json=as_json)
 
 
@@ -81,7 +89,7 @@ def _lacking(home: Home) -> str:
 
 
 def _run_flow(
-    root: Path, inbox: str | None, *, documents: bool, wait_minutes: int
+    root: Path, inbox: str | None, *, documents: bool, wait_minutes: int, from_scratch: bool
 ) -> tuple[Run, "RunSummary", dict[str, float]]:
     """What the run stood on, the flow's summary, and the seconds of starting up, of each stage, and of the rest."""
     started = time.perf_counter()
@@ -98,7 +106,8 @@ def _run_flow(
         try:
             # What is wrong with settings, registry or home is said before anything heavy is started.
             with one_run(root, inbox, wait_seconds=60 * wait_minutes) as (run, _):
-                if unchanged := without_anything_to_do(run, documents=documents):
+                unchanged = None if from_scratch else without_anything_to_do(run, documents=documents)
+                if unchanged:
                     return run, unchanged, _seconds(showing.clock, started, started)
                 from operations import temporary_server
 
@@ -115,7 +124,7 @@ def _run_flow(
                     prefect.wait()
                     ready = time.perf_counter()
                     with temporary_server.ending_with(prefect, give_up):
-                        summary = consolidate(home=root, inbox=inbox, documents=documents)
+                        summary = consolidate(home=root, inbox=inbox, documents=documents, from_scratch=from_scratch)
                 except Exception as error:
                     if not isinstance(error, SkmError) and (sentence := prefect.lost(at_once=True)):
                         give_up(sentence)

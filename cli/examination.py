@@ -17,7 +17,7 @@ from typing import NamedTuple
 from cli.output import show_json, show_table
 from cli.words import METHODS
 from contracts.clock import TIME_ZONE_NAME, now
-from contracts.errors import SkmError
+from contracts.errors import HomeError, SkmError
 from contracts.home import Home
 from contracts.registry import Registry, load_registry
 from contracts.settings import SAMPLES_REGENCY, Settings, load_settings
@@ -30,6 +30,7 @@ from pipeline.homes import check_home, check_inboxes, check_own
 from pipeline.inboxes import opened_inbox, sources_of
 from pipeline.pinned_version import sentence
 from pipeline.prefect_settings import OFFLINE
+from pipeline.rebuilding import tables_that_differ
 from pipeline.registry_changes import refuse_lost_units
 from pipeline.stores import open_stores
 from warehouse import published
@@ -75,8 +76,8 @@ class Check(NamedTuple):
     seen: str
 
 
-def examine(root: Path, *, as_json: bool) -> bool:
-    """Shows every check; True when all is well."""
+def examine(root: Path, *, from_scratch: bool = False, as_json: bool) -> bool:
+    """Shows every check; True when all is well. `from_scratch`: what is published is compared with one made anew."""
     home = Home(root)
     known = Examined(home)
     checks = [
@@ -93,6 +94,7 @@ def examine(root: Path, *, as_json: bool) -> bool:
         _check("Kesalahan program", lambda: _failures(known)),
         _check("Edisi resmi", lambda: _editions(home)),
         _check("Catatan publikasi", lambda: _publications(home)),
+        *([_check("Disusun dari awal", lambda: _from_scratch(home))] if from_scratch else []),
     ]
     if as_json:
         show_json([check._asdict() for check in checks])
@@ -109,6 +111,16 @@ def _check(name: str, look: Callable[[], str]) -> Check:
         return Check(name, True, look())
     except (SkmError, OSError, PackageNotFoundError) as error:
         return Check(name, False, str(error))
+
+
+def _from_scratch(home: Home) -> str:
+    differ = tables_that_differ(home.root)
+    if differ:
+        raise HomeError(
+            f"Terbitan berbeda dari yang disusun ulang dari arsip, pada tabel {', '.join(differ)}. Jalankan 'skm run "
+            "--from-scratch', lalu laporkan kalimat ini kepada pengembang."
+        )
+    return "Terbitan sama dengan yang disusun ulang dari arsip tanpa apa pun yang tersimpan."
 
 
 def _libraries() -> str:

@@ -141,6 +141,12 @@ HELP: Final = {
     "Make every unit's documents too.": "Buat juga dokumen semua unit.",
     "Minutes to wait for another run to end.": "Lama menunggu konsolidasi lain selesai, dalam menit.",
     "Exit 3 when something was refused.": "Kode keluar 3 bila ada yang ditolak.",
+    "Read and judge everything anew, whatever earlier runs kept.": (
+        "Baca dan periksa semuanya dari awal, tanpa memakai yang tersimpan dari konsolidasi sebelumnya."
+    ),
+    "Make everything anew from the archive too, beside what is published.": (
+        "Susun juga semuanya dari awal dari arsip, lalu bandingkan dengan yang terbit."
+    ),
     "A file: its path in the inbox, or part of it.": "Berkas: path-nya di kotak masuk, atau sebagian.",
     "A unit: its code or name; default: all.": "Unit: kode atau namanya; bila tidak ditulis: semua.",
     "Files with answers in this period.": "Berkas yang punya jawaban pada periode ini.",

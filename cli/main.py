@@ -95,12 +95,17 @@ def run(
     documents: Annotated[bool, typer.Option(help="Make every unit's documents too.")] = True,
     wait: Annotated[int, typer.Option("--wait", help="Minutes to wait for another run to end.", min=0)] = 0,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when something was refused.")] = False,
+    from_scratch: Annotated[
+        bool, typer.Option("--from-scratch", help="Read and judge everything anew, whatever earlier runs kept.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Consolidate: inbox → warehouse → documents → site."""
     from cli.consolidation import consolidate_and_show
 
-    refused, failed = consolidate_and_show(home, inbox, documents=documents, wait_minutes=wait, as_json=as_json)
+    refused, failed = consolidate_and_show(
+        home, inbox, documents=documents, wait_minutes=wait, from_scratch=from_scratch, as_json=as_json
+    )
     if failed:
         raise typer.Exit(SkmError.exit_code)
     if refused and strict:
@@ -434,11 +439,18 @@ def serve(
 
 
 @app.command()
-def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+def doctor(
+    home: HomeOption = DEFAULT_HOME,
+    from_scratch: Annotated[
+        bool,
+        typer.Option("--from-scratch", help="Make everything anew from the archive too, beside what is published."),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Check the machine, the home, the settings, the registry and what is published."""
     from cli.examination import examine
 
-    if not examine(home, as_json=as_json):
+    if not examine(home, from_scratch=from_scratch, as_json=as_json):
         raise typer.Exit(FAILED)
 
 

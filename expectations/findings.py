@@ -4,7 +4,7 @@ Not here: Great Expectations' own results (`expectations.checker` turns them int
 any row: a finding holds counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.errors import CheckCrashedError
@@ -51,9 +51,17 @@ class FileBreach:
 
 
 @dataclass(frozen=True)
+class JudgedRows:
+    """What was judged together: by content how many rows it has, and the contents that break a file rule. The rows that
+    break a row rule are in the Parquet file that `expectations.rows` wrote."""
+
+    rows: Mapping[str, int]
+    file_breaches: tuple[FileBreach, ...]
+
+
+@dataclass(frozen=True)
 class RowsVerdict:
-    """What the staged rows of a batch are worth. The rows themselves, with their rules, are in the Parquet
-    file that `expectations.rows` wrote."""
+    """What the staged rows of all contents are worth. The rows that break a rule are in a Parquet file of their own."""
 
     findings: tuple[Finding, ...]
     file_breaches: tuple[FileBreach, ...]

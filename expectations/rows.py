@@ -1,8 +1,9 @@
 """Judging the staged rows of a batch, answers or follow-ups: one run of the suite over all files, and out of the
 very same rules every row that broke one.
 
-Belongs here: loading the batch, the run, and the Parquet file of row findings. Not here: the rules
-(`contracts.rules`), what becomes of a row (`transforms.responses.outcome`), or any message to a sender.
+Belongs here: loading the batch, the run, the Parquet file of row findings, and how a finding is told. Not here: what is
+known of contents already (`pipeline.verdicts`), the rules (`contracts.rules`), what becomes of a row
+(`transforms.responses.outcome`), or any message to a sender.
 
 How the rows are found: a rule says the condition of the rows that break it. Great Expectations counts them, rule
 by rule; the same conditions go into one scan, and the rows found for each rule must be as many as it counted.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,7 @@ from contracts.rules import FILE_RULES, FOLLOW_UP_RULES, ROW_RULES, FileRule, Ro
 from contracts.settings import Thresholds
 from contracts.staged_tables import ROW_FINDING, STAGED_FOLLOW_UP, STAGED_RESPONSE
 from expectations.checker import MEMORY_LIMIT, checker, open_engine, without_values
-from expectations.findings import CheckResult, FileBreach, Finding, RowsVerdict, raise_on_crashed
+from expectations.findings import CheckResult, FileBreach, Finding, JudgedRows, raise_on_crashed
 from expectations.suites import ROW_KEY, rows_suite
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ class _Batch:
     file_rules: tuple[FileRule, ...] = ()
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """Of all rules, in their order."""
+        return (*(rule.code for rule in self.row_rules), *(rule.code for rule in self.file_rules))
+
+    @property
     def columns_looked_at(self) -> tuple[str, ...]:
         """Columns of a staged row that any rule mentions; about half of them."""
         texts = [rule.sql for rule in self.file_rules]
@@ -52,23 +58,37 @@ class _Batch:
         return tuple(name for name in self.table.column_names if name in words)
 
 
-def validate_responses(staged: Sequence[Path], target: Path, *, run_id: str, thresholds: Thresholds) -> RowsVerdict:
+def judge_responses(staged: Sequence[Path], target: Path, *, thresholds: Thresholds) -> JudgedRows:
     """Runs every row rule and file rule once over all staged files of answers together, one content each, and
     writes the rows that broke a row rule to `target` (Parquet, ROW_FINDING, in the order of its key).
 
-    Without a single row there is nothing to judge: every rule passes and Great Expectations is not even started.
-    Raises CheckCrashedError when a check could not be evaluated or the rows found are not those counted; nothing
-    is written then."""
+    Without a single row there is nothing to judge: Great Expectations is not even started. Raises CheckCrashedError
+    when a check could not be evaluated or the rows found are not those counted; nothing is written then."""
     file_rules = tuple(rule.with_thresholds(thresholds.model_dump()) for rule in FILE_RULES)
-    return _validate(_Batch(STAGED_RESPONSE, "responses", ROW_RULES, file_rules), staged, target, run_id)
+    return _judge(replace(_RESPONSES, file_rules=file_rules), staged, target)
 
 
-def validate_follow_ups(staged: Sequence[Path], target: Path, *, run_id: str) -> RowsVerdict:
+def judge_follow_ups(staged: Sequence[Path], target: Path) -> JudgedRows:
     """The same for the staged rows of follow-up workbooks (STAGED_FOLLOW_UP) and their rules."""
-    return _validate(_Batch(STAGED_FOLLOW_UP, "follow_up", FOLLOW_UP_RULES), staged, target, run_id)
+    return _judge(_FOLLOW_UPS, staged, target)
 
 
-def _validate(batch: _Batch, staged: Sequence[Path], target: Path, run_id: str) -> RowsVerdict:
+def findings_of(
+    suite: SuiteName, run_id: str, broken: Mapping[str, int], *, rows: int, files: int
+) -> tuple[Finding, ...]:
+    """One finding a rule, in the order of the rules: `broken` says by code how many of the rows or files break it."""
+    batch = _FOLLOW_UPS if suite == _FOLLOW_UPS.suite else _RESPONSES
+    results = {
+        code: CheckResult(code, "failed" if broken.get(code) else "passed", broken.get(code, 0)) for code in batch.codes
+    }
+    return _findings(run_id, batch, results, rows, files)
+
+
+_RESPONSES: Final = _Batch(STAGED_RESPONSE, "responses", ROW_RULES, FILE_RULES)
+_FOLLOW_UPS: Final = _Batch(STAGED_FOLLOW_UP, "follow_up", FOLLOW_UP_RULES)
+
+
+def _judge(batch: _Batch, staged: Sequence[Path], target: Path) -> JudgedRows:
     with tempfile.TemporaryDirectory(prefix=".checks-", dir=target.parent) as folder:
         # Shared by the engines opened below, and by nobody else; what does not fit into memory spills to the folder.
         database = f":memory:{Path(folder).name}"
@@ -81,19 +101,16 @@ def _validate(batch: _Batch, staged: Sequence[Path], target: Path, run_id: str) 
                 suite = rows_suite(batch.suite, batch.row_rules, batch.file_rules)
                 with checker(database, options) as gx:
                     results = {result.code: result for result in gx.run(suite, batch.table.name)}
+                raise_on_crashed(_findings("", batch, results, rows, len(staged)))
+                _write_row_findings(engine, batch, results, written)
             else:
-                codes = [*(rule.code for rule in batch.row_rules), *(rule.code for rule in batch.file_rules)]
-                results = {code: CheckResult(code, "passed") for code in codes}
-            findings = _findings(run_id, batch, results, rows, len(staged))
-            raise_on_crashed(findings)
-            rows_with_findings = (
-                _write_row_findings(engine, batch, results, written) if rows else _write_none(engine, written)
-            )
-            breaches = _file_breaches(engine, batch, results)
+                results = {code: CheckResult(code, "passed") for code in batch.codes}
+                _write_none(engine, written)
+            judged = JudgedRows(_rows_by_content(engine, batch) if rows else {}, _file_breaches(engine, batch, results))
         finally:
             engine.dispose()
         written.replace(target)
-    return RowsVerdict(findings, breaches, rows_with_findings)
+    return judged
 
 
 def _load(engine: sa.Engine, batch: _Batch, staged: Sequence[Path]) -> int:
@@ -140,8 +157,8 @@ def _findings(
     return (*by_row, *by_file)
 
 
-def _write_row_findings(engine: sa.Engine, batch: _Batch, results: Mapping[str, CheckResult], target: Path) -> int:
-    """Writes one row per staged row and rule it breaks; returns how many staged rows break any.
+def _write_row_findings(engine: sa.Engine, batch: _Batch, results: Mapping[str, CheckResult], target: Path) -> None:
+    """Writes one row per staged row and rule it breaks.
 
     One scan sets the broken rows apart; each rule then picks its own among those few. Raises CheckCrashedError
     where these are not as many, rule by rule, as Great Expectations counted."""
@@ -165,15 +182,22 @@ def _write_row_findings(engine: sa.Engine, batch: _Batch, results: Mapping[str, 
                 + "; ".join(unequal)
                 + ". Nothing was judged. Was Great Expectations or DuckDB updated? Use the locked versions."
             )
-        return int(connection.exec_driver_sql(f"SELECT count(*) FROM {_BROKEN}").scalar_one())
 
 
-def _write_none(engine: sa.Engine, target: Path) -> int:
+def _rows_by_content(engine: sa.Engine, batch: _Batch) -> dict[str, int]:
+    with engine.connect() as connection:  # as one list in one row: the cursor holds only so many rows
+        counts = connection.exec_driver_sql(
+            "SELECT list({'content_id': content_id, 'rows': rows}) FROM "
+            f"(SELECT content_id, count(*) AS rows FROM {batch.table.name} GROUP BY content_id)"
+        ).scalar_one()
+    return {str(one["content_id"]): int(one["rows"]) for one in counts}
+
+
+def _write_none(engine: sa.Engine, target: Path) -> None:
     """Writes a file of row findings without rows."""
     columns = ", ".join(f"NULL AS {column.name}" for column in ROW_FINDING.columns)
     with engine.begin() as connection:
         _copy(connection, f"SELECT {columns} WHERE false", target)
-    return 0
 
 
 def _copy(connection: sa.Connection, select: str, target: Path) -> None:

@@ -79,12 +79,14 @@ def consolidate(
     documents: bool = True,
     periods: tuple[str, ...] = (),
     wait_minutes: int = 0,
+    from_scratch: bool = False,
 ) -> RunSummary:
     """Inbox → archive → staged rows → checks → figures → published warehouse → documents → site.
 
     `home`: the regency's data. `inbox`: another folder of exports than the home's, or its URL. `documents`:
     make every unit's document and the public site too; `periods`: of these besides those of `reports.kinds`.
-    `wait_minutes`: how long to wait for another run. Running again changes nothing that its inputs have not changed."""
+    `wait_minutes`: how long to wait for another run. `from_scratch`: read and judge everything anew. Running again
+    changes nothing that its inputs have not changed."""
     with (
         errors_without_values(),
         secret_blocks.offered(),
@@ -95,7 +97,7 @@ def consolidate(
         published.enter_context(kept_open(run.home))
         if not reading.is_held(run):
             registry_changes.refuse_lost_units(run.home, run.registry)
-        clean_up(unwalked(run))
+        clean_up(unwalked(run), from_scratch=from_scratch)
         sightings = take_in(unwalked(run))
         contents_read = sum(executor.map(read, reading.batches_to_read(run, sightings), run.area))
         readings = reading.readings_of(run, sightings, contents_read)
@@ -105,10 +107,10 @@ def consolidate(
             contents_read += sum(executor.map(read, reading.batches_to_read(run, sightings), run.area))
             readings = reading.readings_of(run, sightings, contents_read)
 
-        changed = not reading.is_held(run) and not reading.is_up_to_date(run, sightings)
+        changed = not reading.is_held(run) and (from_scratch or not reading.is_up_to_date(run, sightings))
         if changed:
             files = resolve(unwalked(run), unwalked(sightings), unwalked(readings))
-            verdict = validate(unwalked(run), unwalked(files))
+            verdict = validate(unwalked(run), unwalked(files), unwalked(readings))
             outcomes = decide_outcomes(unwalked(run), unwalked(files), unwalked(readings), unwalked(verdict))
             building = compute(unwalked(run), unwalked(outcomes), unwalked(lock))
             build(unwalked(run), building, unwalked(sightings), unwalked(verdict))

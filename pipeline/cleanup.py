@@ -11,9 +11,9 @@ from pipeline import versions
 from pipeline.run import Run
 
 
-def clean_up(run: Run) -> None:
+def clean_up(run: Run, *, from_scratch: bool = False) -> None:
     """Removes copies, ledgers and workbooks that were never finished, rows staged by other versions of the code, and
-    makes the run's own folder anew. Call with the home's lock."""
+    makes the run's own folder anew. `from_scratch`: those of this version too. Call with the home's lock."""
     for store in run.stores:
         store.discard_preparations()
     for leftover in (*run.home.archive.glob(".ledger*"), *run.home.quarantine.rglob(".*")):
@@ -23,7 +23,7 @@ def clean_up(run: Run) -> None:
             leftover.unlink(missing_ok=True)
     current = versions.reading_version(run.settings.limits)
     for folder in run.stores.staging.folders():
-        if folder != current:
+        if folder != current or from_scratch:
             run.stores.staging.remove_folder(folder)
     remove_work(run)
     run.work.mkdir(parents=True)

@@ -27,10 +27,10 @@ from contracts.records import Doubt, FileKind, Reading, ResolvedFile, Sighting
 from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from expectations.findings import RowsVerdict
-from expectations.rows import validate_follow_ups, validate_responses
 from ingest.doubts import REFUSE
 from ingest.refusals import decided_against
 from ingest.resolve import resolve as resolve_files
+from pipeline import verdicts
 from pipeline.people import same_people_in_files, told_apart_in_files
 from pipeline.people_of_units import people_of_two_units
 from pipeline.progress import listener, shown_count
@@ -85,14 +85,15 @@ def _with_consequences(run: "Run", file: ResolvedFile, readings: dict[str, Readi
     return file.model_copy(update={"doubts": doubts})
 
 
-def validate(run: "Run", files: Sequence[ResolvedFile]) -> RowsVerdict:
-    """Great Expectations over all staged rows of the files that may count, once."""
+def validate(run: "Run", files: Sequence[ResolvedFile], readings: dict[str, Reading]) -> RowsVerdict:
+    """What the expectations say of all staged rows of the files that may count."""
     listener.get().started("Memeriksa baris", 0)
-    answers = run.area.rows(file.content_id for file in files if file.counts and file.kind == "responses")
-    plans = run.area.actions(file.content_id for file in files if file.counts and file.kind == "follow_up")
-    verdict = validate_responses(
-        answers, run.work / "row_finding.parquet", run_id=run.run_id, thresholds=run.settings.thresholds
-    ).merged_with(validate_follow_ups(plans, run.work / "follow_up_finding.parquet", run_id=run.run_id))
+    answers, plans = (
+        [file.content_id for file in files if file.counts and file.kind == kind] for kind in ("responses", "follow_up")
+    )
+    verdict = verdicts.of_responses(
+        run.area, readings, answers, run.work / "row_finding.parquet", run.run_id, run.settings.thresholds
+    ).merged_with(verdicts.of_follow_ups(run.area, readings, plans, run.work / "follow_up_finding.parquet", run.run_id))
     listener.get().finished("Memeriksa baris", f"{shown_count(verdict.rows_with_findings)} baris dengan temuan")
     return verdict
 

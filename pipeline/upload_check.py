@@ -258,7 +258,7 @@ def _judged(
     run: Run, parts: Sequence[ResolvedFile], upload: Upload, readings: dict[str, Reading], *, already_known: bool
 ) -> UploadResult:
     """What would become of the file; of one that is divided by period, of all its parts together."""
-    verdict = validate(run, parts)
+    verdict = validate(run, parts, readings)
     content_id = whole_of(parts[0].content_id)
     reading = readings.get(content_id)
     settled = decide_outcomes(run, parts, readings, verdict)

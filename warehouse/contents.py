@@ -23,7 +23,13 @@ def contents_hash(database: Path) -> str:
     """Hash of all rows of all tables but LINEAGE, whatever their order: 16 hex digits.
 
     Comparable between warehouses made with one version of DuckDB, whose row hash it stands on."""
-    digest = hashlib.sha256()
+    text = "".join(f"{name} {counted}\n" for name, counted in table_hashes(database).items())
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def table_hashes(database: Path) -> dict[str, str]:
+    """The same table by table, by schema and name: how many rows, and their hashes."""
+    hashes: dict[str, str] = {}
     connection = reading_connection(database)
     try:
         tables = [("main", one) for one in WAREHOUSE_TABLES] + [(PUBLIC_NAME, one) for one in PUBLIC_TABLES]
@@ -35,7 +41,7 @@ def contents_hash(database: Path) -> str:
                 f"SELECT count(*), sum(hash({columns})::HUGEINT), bit_xor(hash({columns})) "
                 f"FROM {identifier(schema)}.{identifier(table.name)}"
             ).fetchone()
-            digest.update(f"{schema} {table.name} {counted}\n".encode())
+            hashes[f"{schema} {table.name}"] = str(counted)
     finally:
         connection.close()
-    return digest.hexdigest()[:16]
+    return hashes

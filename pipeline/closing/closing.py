@@ -18,20 +18,19 @@ import polars as pl
 from contracts.clock import now
 from contracts.errors import SkmError
 from contracts.home import Home
-from contracts.lock import HeldLock
 from contracts.periods import parse_period
 from contracts.records import OpenEnd, Record
 from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE
 from ingest import intake
-from pipeline import editions, inboxes, judging, publishing, reading
+from pipeline import editions, inboxes, publishing, reading
 from pipeline.asked_words import asked_period
 from pipeline.child_processes import ChildPool, child_pool_of
-from pipeline.cleanup import clean_up
 from pipeline.closing.open_ends import open_ends
 from pipeline.documents import document_stages, documents, edition_documents
 from pipeline.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
 from pipeline.official_figures import of_period
 from pipeline.pinned_version import refuse_while_held
+from pipeline.rebuilding import built
 from pipeline.run import Run, one_run
 from transforms.figures.edition_changes import (
     EDITION_FRAMES,
@@ -113,7 +112,7 @@ def close(
                 write_figures(folder, reader.parquet(RESPONSE.name), counted, period_code, figures)
             edition = editions.write_record(folder, _record(run, period_code, by, folder, unsettled))
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
-            building = _built(closed, processes, lock)
+            building = built(closed, processes, lock)
             editions.make_official(edition)
             publishing.publish(closed, building, lock)
         if run.home.site_state.exists():
@@ -255,17 +254,3 @@ def _record(run: Run, period_code: str, by: str, folder: Path, unsettled: Sequen
         plans=tuple(plans),
         files=editions.hashes(folder),
     )
-
-
-def _built(run: Run, processes: ChildPool, lock: HeldLock) -> Path:
-    """The next version of the warehouse, audited: the stages of a run from what is archived."""
-    sightings = run.counted(intake.load_ledger(run.home))
-    clean_up(run)
-    batches = reading.batches_to_read(run, sightings)
-    contents_read = sum(reading.read(run.area, batch, processes) for batch in batches)
-    readings = reading.readings_of(run, sightings, contents_read)
-    files = judging.resolve(run, sightings, readings)
-    verdict = judging.validate(run, files)
-    building = publishing.compute(run, judging.decide_outcomes(run, files, readings, verdict), lock)
-    publishing.build(run, building, sightings, verdict)
-    return building

@@ -47,7 +47,7 @@ class Desk:
                 staging.stage(began.area, batch)
             readings = reading.readings_of(began, sightings, 0)
             files = judging.resolve(began, sightings, readings)
-            verdict = judging.validate(began, files)
+            verdict = judging.validate(began, files, readings)
             settled = judging.decide_outcomes(began, files, readings, verdict)
             self.staged = settled.staged
         tables = {table.name: frame for table, frame in settled.tables}

@@ -1125,8 +1125,8 @@ class TestSentAgainMovedWithdrawn:
         agrees(contents(sent), found)
 
     def test_withdrawn(self):
-        """What was withdrawn counts nowhere. If it comes again, that is asked about; only then does it count: as the newest
-        where it was sent again (C), as old as it was where it was only moved (A)."""
+        """What was withdrawn counts nowhere. If it comes again, that is asked about; only then does it count:
+        as the newest where it was sent again (C), as old as it was where it was only moved (A)."""
         sent = """
             day | path           | content | moved from
             1   | Mawar/a.csv    | A       |

@@ -8,8 +8,9 @@ import pytest
 from contracts.follow_up import FOLLOW_UP_COLUMNS
 from contracts.rules import FOLLOW_UP_RULES, ROW_RULES
 from contracts.staged_tables import ROW_FINDING, STAGED_FOLLOW_UP
-from expectations.findings import RowsVerdict
-from expectations.rows import validate_follow_ups
+from expectations.findings import JudgedRows, RowsVerdict
+from expectations.rows import judge_follow_ups
+from tests.judged_rows import verdict_of
 from transforms.schema import conform, frame_schema
 
 Row = dict[str, object]
@@ -56,7 +57,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[RowsVerdict, pl.Da
     folder = tmp_path_factory.mktemp("staged")
     staged = [stage(folder, "breaking", [row for row, _ in BREAKS.values()]), stage(folder, "clean", list(KEEPS))]
     target = folder / "follow_up_finding.parquet"
-    return validate_follow_ups(staged, target, run_id="run-1"), pl.read_parquet(target)
+    return verdict_of("follow_up", judge_follow_ups(staged, target), target, len(staged)), pl.read_parquet(target)
 
 
 def test_every_rule_has_a_case_and_a_code_of_its_own() -> None:
@@ -81,8 +82,7 @@ def test_each_rule_finds_its_row_with_its_value_and_no_other(judged: tuple[RowsV
 
 def test_without_a_workbook_great_expectations_is_not_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("expectations.rows.checker")
-    verdict = validate_follow_ups([], tmp_path / "none.parquet", run_id="run-1")
-    assert {finding.verdict for finding in verdict.findings} == {"passed"}
+    assert judge_follow_ups([], tmp_path / "none.parquet") == JudgedRows({}, ())
     assert pl.read_parquet(tmp_path / "none.parquet").is_empty()
 
 

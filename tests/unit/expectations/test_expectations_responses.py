@@ -19,8 +19,9 @@ from contracts.staged_tables import ROW_FINDING, STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from expectations.duckdb_dialect import BufferedCursor
 from expectations.findings import Finding, RowsVerdict
-from expectations.rows import validate_responses
+from expectations.rows import judge_responses
 from expectations.suites import rows_suite
+from tests.judged_rows import verdict_of
 from transforms.schema import conform, frame_schema
 
 Row = dict[str, object]
@@ -89,9 +90,8 @@ def stage(folder: Path, name: str, rows: list[Row]) -> Path:
 
 
 def validate(staged: list[Path], target: Path, **thresholds: float) -> RowsVerdict:
-    return validate_responses(
-        staged, target, run_id="run-1", thresholds=Thresholds.model_validate(thresholds, strict=False)
-    )
+    judged = judge_responses(staged, target, thresholds=Thresholds.model_validate(thresholds, strict=False))
+    return verdict_of("responses", judged, target, len(staged))
 
 
 def by_code(verdict: RowsVerdict) -> dict[str, Finding]:
@@ -301,8 +301,9 @@ def test_great_expectations_asks_once_a_rule_how_many_and_for_no_row(
         execute(cursor, statement, parameters)
 
     monkeypatch.setattr(BufferedCursor, "execute", noted)
-    monkeypatch.setattr(expectations.rows, "_write_row_findings", lambda *given: given[-1].touch() or 0)
-    validate([stage(tmp_path, "one", [{"u1": None}])], tmp_path / "row_finding.parquet")
+    monkeypatch.setattr(expectations.rows, "_write_row_findings", lambda *given: given[-1].touch())
+    staged = [stage(tmp_path, "one", [{"u1": None}])]
+    judge_responses(staged, tmp_path / "row_finding.parquet", thresholds=Thresholds())
     for rule in ROW_RULES:
         (question,) = [statement for statement in asked if f"WHERE {rule.breach}" in statement]
         assert question.startswith("SELECT COUNT(*)")
