@@ -1,6 +1,7 @@
 """Whatever happens to the files of three offices, in whatever order: what counts is what a plain counting of the events
 comes to. A few years here; ten thousand with `make histories`."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ EVENTS = 8
 def test_a_year_of_events_ends_in_the_figures_of_a_plain_counting(seed: int, tmp_path: Path) -> None:
     year = lived(seed, tmp_path, EVENTS)
     assert told_by_the_pipeline(year.home) == told_plainly(year), year.events
+    shutil.rmtree(year.home.staging)
+    assert told_by_the_pipeline(year.home) == told_plainly(year), "made of nothing kept"
 
 
 def test_an_answer_about_one_older_file_replaces_no_other(tmp_path: Path) -> None:

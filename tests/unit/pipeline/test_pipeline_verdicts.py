@@ -148,7 +148,7 @@ def test_by_other_thresholds_all_is_judged_again(desk: Desk) -> None:
     "change",
     [
         lambda written: written[:-1],
-        lambda written: written.replace(b'"rows":3', b'"rows":4'),
+        lambda written: written.replace(b'"rows":4', b'"rows":5'),
         lambda written: written.replace(b"PAR1", b"PAR2"),
         lambda _: b"",
     ],

@@ -1,0 +1,54 @@
+"""What many runs made of what they kept is what one makes of nothing kept; where not, that is found and mended."""
+
+import hashlib
+
+import pytest
+
+from cli.examination import examine
+from contracts.errors import HomeError
+from contracts.home import Home
+from flows.consolidate import consolidate
+from pipeline.rebuilding import tables_that_differ
+from tests.integration.offices import SETTINGS, home_at, respondents, run, same, send
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+
+def forge_verdict(home: Home, sent: bytes) -> None:
+    """The kept verdict of a content says that no rule is broken, as one of a faulty release would."""
+    (kept,) = home.staging.glob(f"*/{hashlib.sha256(sent).hexdigest()[:16]}.verdict")
+    head = kept.read_bytes()[:-64].partition(b"\n")[0] + b"\n"
+    kept.write_bytes(head + hashlib.sha256(head).hexdigest().encode())
+
+
+def test_what_runs_keep_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture
+) -> None:
+    home = home_at(tmp_path_factory.mktemp("scratch") / "data")
+    dates = ["05/02/2093", *["05/02/2024"] * 29]  # one is still to come
+    mawar = send(home, "Kecamatan Mawar.csv", respondents(same(3, 30), dates=dates))
+    with pytest.raises(HomeError, match="Belum ada terbitan"):
+        tables_that_differ(home.root)
+    run(home)
+    home.settings.write_text(SETTINGS.replace("5", "6"), encoding="utf-8")
+    with pytest.raises(HomeError, match="jalankan 'skm run' dahulu"):
+        tables_that_differ(home.root)
+    send(home, "Kecamatan Melati.csv", respondents(same(2, 30)))
+    before = run(home)
+    assert before.counts("Kecamatan Mawar.csv") == (30, 29, 1, 0)
+    assert tables_that_differ(home.root) == ()
+    assert not (home.staging / "from-scratch").exists()
+    assert not (home.staging / "run").exists()
+
+    forge_verdict(home, mawar.read_bytes())
+    send(home, "Dinas Kenanga.csv", respondents(same(4, 30)))
+    forged = run(home)
+    assert forged.counts("Kecamatan Mawar.csv") == (30, 30, 0, 0)
+    assert {"main response", "main ikm_unit", "main rejected_row"} <= set(tables_that_differ(home.root))
+    assert not examine(home.root, from_scratch=True, as_json=False)
+    assert "--from-scratch" in capsys.readouterr().out
+
+    assert consolidate(home=home.root, documents=False).published is False
+    assert consolidate(home=home.root, documents=False, from_scratch=True).published is True
+    assert tables_that_differ(home.root) == ()
+    assert run(home).counts("Kecamatan Mawar.csv") == (30, 29, 1, 0)
