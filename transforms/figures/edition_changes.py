@@ -131,7 +131,7 @@ def with_former_units(units: pl.DataFrame, official: Frames) -> pl.DataFrame:
     named = pl.concat([official[table.name].select("unit_code") for table in (IKM_UNIT, MISSING_UNIT)]).unique()
     former = (
         official[UNIT.name]
-        .unique("unit_code", keep="last", maintain_order=True)
+        .unique("unit_code", keep="last")
         .join(named, on="unit_code", how="semi")
         .join(units, on="unit_code", how="anti")
     )

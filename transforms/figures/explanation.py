@@ -68,7 +68,7 @@ def explain(ikm_unsur: pl.DataFrame, unit_code: str, period_code: str, weight: W
     if rows.is_empty():
         raise NoIndexError(f"{unit_code} has no index in {period_code}: no valid questionnaire")
     totals: dict[str, int] = dict(rows.select("unsur_code", "total").iter_rows())
-    respondents = int(rows.get_column("respondents").item(0))
+    respondents = int(rows.get_column("respondents").unique().item())
     return Explanation(
         unit_code=unit_code,
         period_code=period_code,

@@ -124,7 +124,7 @@ def with_change(indexes: pl.DataFrame) -> pl.DataFrame:
 def _index_before(indexes: pl.DataFrame) -> pl.DataFrame:
     """period_code, unit_code, and ikm_before, ikm_exact_before and weight_before: of the period before, of the same
     kind."""
-    codes = indexes.get_column("period_code").unique(maintain_order=True).to_list()
+    codes = indexes.get_column("period_code").unique().to_list()
     period_before = pl.DataFrame(
         {"period_code": codes, "code_before": [parse_period(code).previous.code for code in codes]},
         schema={"period_code": pl.String(), "code_before": pl.String()},

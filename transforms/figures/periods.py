@@ -68,7 +68,7 @@ def _told(
 
     def is_there(period: Period) -> bool:
         return period in own or any(
-            owed and all(map(is_there, owed))
+            all(map(is_there, owed))
             for kind in PERIOD_KINDS
             if (owed := [part for part in period.parts(kind) if unit.owes(part)])
         )
@@ -81,7 +81,7 @@ def _told(
 
 def in_periods(by_slot: pl.DataFrame, counted_period: pl.DataFrame) -> pl.DataFrame:
     """Rows of a frame with SLOT, each once for every period its answers count in: `period_code`, without `month`."""
-    months = by_slot.get_column("month").drop_nulls().unique(maintain_order=True).to_list()
+    months = by_slot.get_column("month").drop_nulls().unique().to_list()
     dated = by_slot.filter(pl.col("month").is_not_null()).drop("period_code")
     undated = by_slot.filter(pl.col("month").is_null()).rename({"period_code": "named_period"})
     columns = ["period_code", *(name for name in by_slot.columns if name not in ("month", "period_code"))]
@@ -128,7 +128,7 @@ def undated_parts(counted_period: pl.DataFrame) -> pl.DataFrame:
     return (
         counted_period.filter(pl.col("named_period") != pl.col("period_code"))
         .sort(COUNTED_PERIOD.key)
-        .group_by(_WHERE, maintain_order=True)
+        .group_by(_WHERE)
         .agg(pl.col("named_period").str.join("|").alias("undated_parts"))
     )
 

@@ -183,7 +183,7 @@ def gives_away(sets: Sequence[Collection[int]], sizes: Sequence[int], small_cell
     answers, but on fewer than `small_cell`. Where that would take too long to say: yes."""
     atoms: defaultdict[tuple[int, ...], int] = defaultdict(int)
     for number, size in enumerate(sizes):
-        if size and any(pattern := tuple(int(number in one) for one in sets)):
+        if any(pattern := tuple(int(number in one) for one in sets)):
             atoms[pattern] += size
     ordered = sorted(atoms.items(), key=lambda item: -item[1])
     small = [size for _, size in ordered if size < small_cell]

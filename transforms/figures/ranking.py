@@ -54,13 +54,9 @@ def ranked(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
         (pl.len().over(*key, "ikm") > 1).alias("tied"),
         pl.len().over(key).alias("units"),
     )
-    ranges = [rank_ranges(one_ranking) for one_ranking in with_ranks.partition_by(key, maintain_order=True)]
-    return conform(
-        pl.concat([with_ranks, *([pl.concat(ranges)] if ranges else [_no_ranges()])], how="horizontal").with_columns(
-            as_index(pl.col("ikm"))
-        ),
-        IKM_RANKING,
-    )
+    rankings = with_ranks.partition_by(key) or [with_ranks]
+    with_ranges = pl.concat(one_ranking.hstack(rank_ranges(one_ranking)) for one_ranking in rankings)
+    return conform(with_ranges.with_columns(as_index(pl.col("ikm"))), IKM_RANKING)
 
 
 def rank_ranges(one_ranking: pl.DataFrame) -> pl.DataFrame:
@@ -167,7 +163,3 @@ def _in_parts(pairs: Whole) -> Iterator[Whole]:
     some = np.flatnonzero(pairs)
     parts = np.cumsum(pairs[some]) // _MOST_PAIRS
     yield from np.split(some, np.flatnonzero(np.diff(parts)) + 1) if len(some) else ()
-
-
-def _no_ranges() -> pl.DataFrame:
-    return pl.DataFrame(schema={"rank_low": pl.Int64(), "rank_high": pl.Int64()})

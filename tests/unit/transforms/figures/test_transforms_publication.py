@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from contracts.periods import PeriodKind
+from contracts.settings import Settings, Thresholds
 from contracts.tables import COUNTED_PERIOD, PUBLIC_PROFILE, RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from tests.made_rows import made_frame
@@ -74,6 +75,13 @@ def test_as_it_is_as_it_was_or_not_at_all(before: int, now: int, state: str | No
     assert all(set_id.startswith(f"2024#{behind}-") for set_id in shown.get_column("set_id"))
     withheld = {"current": 0, "former": abs(now - before), None: now}[state]
     assert (decision.withheld_people, decision.withheld_units) == (withheld, int(withheld > 0))
+
+
+def test_too_few_for_a_limit_that_was_raised_are_shown_no_more() -> None:
+    site = Site()
+    site.after(people(of(7)))
+    site.settings = Settings(thresholds=Thresholds(small_cell=8))
+    assert site.after(people(of(7)))["ikm_unit"].is_empty()
 
 
 def test_how_many_are_withheld_of_several_units() -> None:

@@ -1,0 +1,144 @@
+"""What is asked about a newer file of a unit, and what each choice would give; periods within periods."""
+
+import pytest
+
+from tests.spec.exports import fates, told_apart
+from tests.spec.tables import agrees
+
+PEOPLE = [
+    *("333333334", "333333343", "333333433", "333334333", "222222223", "222222232"),
+    *("222222322", "222223222", "444444443", "444444434", "444444344", "444443444"),
+]
+"""Nine answers each, all different."""
+Rows = list[tuple[str, int]]
+
+
+def january(*people: int) -> Rows:
+    return [("05/01/2024", one) for one in people]
+
+
+def february(*people: int) -> Rows:
+    return [("05/02/2024", one) for one in people]
+
+
+def undated(*people: int) -> Rows:
+    return [("", one) for one in people]
+
+
+def sent(**files: Rows) -> str:
+    """By file its rows: the day, and the place of the person in PEOPLE."""
+    lines = [f"{name} | {row} | {day} | {PEOPLE[one]}" for name, rows in files.items()
+             for row, (day, one) in enumerate(rows, start=1)]  # fmt: skip
+    return "\n".join(["file | row | when | answers", *lines])
+
+
+def question(sending: str, files: str = "", said: str = "") -> tuple[object, ...]:
+    """Of the one file that is asked about: code, older files, its rows, theirs, equal ones, whether it is a part of
+    them, whether people are known; and by choice the rows that would count."""
+    [asked] = told_apart(sending, files, said=said).newer.values()
+    assert not asked.is_known
+    gives = {choice: " ".join(f"{name}{row + 1}" for name, row in rows.rows()) for choice, rows in asked.gives.items()}
+    return asked.code, asked.older, asked.rows, asked.older_rows, asked.equal, asked.is_part, gives
+
+
+def test_other_people_add_or_replace():
+    assert question(sent(A=january(0, 1), B=january(4, 5, 6))) == (
+        *("adds_or_replaces", ("A",), 3, 2, 0, False),
+        {"add": "A1 A2 B1 B2 B3", "replace": "B1 B2 B3", "refuse": "A1 A2"},
+    )
+
+
+def test_months_that_are_not_sent_again_stay():
+    assert question(sent(A=[*january(0), *february(1, 2)], B=february(4, 5))) == (
+        *("adds_or_replaces", ("A",), 2, 2, 0, False),
+        {"add": "A1 A2 A3 B1 B2", "replace": "A1 B1 B2", "refuse": "A1 A2 A3"},
+    )
+
+
+def test_a_part_of_the_older_file_can_only_replace():
+    assert question(sent(A=january(*range(10)), B=january(*range(5)))) == (
+        *("partly_the_same", ("A",), 5, 10, 5, True),
+        {"replace": "B1 B2 B3 B4 B5", "refuse": "A1 A2 A3 A4 A5 A6 A7 A8 A9 A10"},
+    )
+
+
+def test_some_of_the_people_and_some_others():
+    assert question(sent(A=january(*range(8)), B=january(0, 1, 2, 3, 8, 9, 10, 11))) == (
+        *("partly_the_same", ("A",), 8, 8, 4, False),
+        {
+            "add": "A1 A2 A3 A4 A5 A6 A7 A8 B1 B2 B3 B4 B5 B6 B7 B8",
+            "replace": "B1 B2 B3 B4 B5 B6 B7 B8",
+            "refuse": "A1 A2 A3 A4 A5 A6 A7 A8",
+        },
+    )
+
+
+def test_a_part_of_one_and_other_people_than_another_is_asked_as_a_part():
+    files = "file | said\nA |\nB | add\nC |"
+    people = {"A": january(*range(10)), "B": january(10, 11), "C": january(*range(5))}
+    assert question(sent(**people), files)[:6] == ("partly_the_same", ("A",), 5, 10, 5, True)
+
+
+def test_one_question_about_two_older_files():
+    files = "file | said\nA |\nB | add\nC |"
+    assert question(sent(A=january(0, 1), B=january(4, 5, 6), C=january(8, 9)), files) == (
+        *("adds_or_replaces", ("A", "B"), 2, 5, 0, False),
+        {"add": "A1 A2 B1 B2 B3 C1 C2", "replace": "C1 C2", "refuse": "A1 A2 B1 B2 B3"},
+    )
+
+
+@pytest.mark.parametrize("said", ["", "add"])
+def test_a_longer_period_with_some_of_the_people(said):
+    """Whatever was said of other questions."""
+    files = "file | period | said\nTW1 | 2024-TW1 |\nyear | 2024 |"
+    assert question(sent(TW1=undated(0, 1, 2, 3), year=undated(0, 4, 2, 8, 9)), files) == (
+        *("in_longer_period", ("TW1",), 5, 4, 2, False),
+        {
+            "same": "TW11 TW12 TW13 TW14 year5",
+            "add": "TW11 TW12 TW13 TW14 year1 year2 year3 year4 year5",
+            "refuse": "TW11 TW12 TW13 TW14",
+        },
+    )
+
+
+def test_a_shorter_period_that_comes_later():
+    files = "file | period\nyear | 2024\nTW1 | 2024-TW1"
+    assert question(sent(year=undated(0, 4, 2, 8, 9), TW1=undated(0, 1, 2, 3)), files) == (
+        *("in_longer_period", ("year",), 4, 5, 2, False),
+        {
+            "same": "year5 TW11 TW12 TW13 TW14",
+            "add": "year1 year2 year3 year4 year5 TW11 TW12 TW13 TW14",
+            "refuse": "year1 year2 year3 year4 year5",
+        },
+    )
+
+
+def test_a_longer_period_that_holds_one_shorter_one_and_not_another():
+    """What it holds falls whatever is said; no more of its rows can fall than it has."""
+    files = "file | period\nTW1 | 2024-TW1\nTW2 | 2024-TW2\nyear | 2024"
+    people = {"TW1": undated(0, 1, 2, 3), "TW2": undated(4, 5, 6, 7), "year": undated(0, 1, 2, 3, 4, 8, 9)}
+    assert question(sent(**people), files) == (
+        *("in_longer_period", ("TW2",), 7, 4, 1, False),
+        {
+            "same": "TW11 TW12 TW13 TW14 TW21 TW22 TW23 TW24",
+            "add": "TW11 TW12 TW13 TW14 TW21 TW22 TW23 TW24 year5 year6 year7",
+            "refuse": "TW11 TW12 TW13 TW14 TW21 TW22 TW23 TW24",
+        },
+    )
+
+
+QUARTER, HALF, YEAR = undated(0, 1, 2, 3), undated(*range(8)), undated(*range(12))
+
+
+@pytest.mark.parametrize("order", ["TW1 S1 year", "year S1 TW1", "S1 year TW1"])
+def test_periods_within_periods(order):
+    """Everybody counts in the shortest, once."""
+    periods = {"TW1": "2024-TW1", "S1": "2024-S1", "year": "2024"}
+    files = "\n".join(["file | period", *(f"{name} | {periods[name]}" for name in order.split())])
+    fate = [
+        *(f"S1 | {row} | newer in TW1" for row in range(1, 5)),
+        *(f"year | {row} | newer in TW1" for row in range(1, 5)),
+        *(f"year | {row} | newer in S1" for row in range(5, 9)),
+    ]
+    found = fates(sent(TW1=QUARTER, S1=HALF, year=YEAR), files)
+    agrees(found.filter(found["fate"] != "counts"), "\n".join(["file | row | fate", *fate]))
