@@ -183,7 +183,7 @@ def gives_away(sets: Sequence[Collection[int]], sizes: Sequence[int], small_cell
     answers, but on fewer than `small_cell`. Where that would take too long to say: yes."""
     atoms: defaultdict[tuple[int, ...], int] = defaultdict(int)
     for number, size in enumerate(sizes):
-        if any(pattern := tuple(int(number in one) for one in sets)):
+        if size and any(pattern := tuple(int(number in one) for one in sets)):
             atoms[pattern] += size
     ordered = sorted(atoms.items(), key=lambda item: -item[1])
     small = [size for _, size in ordered if size < small_cell]
@@ -193,12 +193,12 @@ def gives_away(sets: Sequence[Collection[int]], sizes: Sequence[int], small_cell
     rows = [[Fraction(pattern[row]) for pattern, _ in ordered] for row in range(len(sets))]
     basis = [row[large:] for row in _echelon(rows) if not any(row[:large])]
     if len(basis) < 2:
-        return bool(basis) and sum(size for value, size in zip(basis[0], small, strict=True) if value) < small_cell
+        return any(sum(size for value, size in zip(row, small, strict=True) if value) < small_cell for row in basis)
     if len(small) > _MOST_SMALL_ATOMS:
         return True
-    return any(
+    return any(  # not all of them together: of two rows, a combination leaves out one place at least
         sum(small[place] for place in group) < small_cell and _reached(basis, set(group))
-        for length in range(1, len(small) + 1)
+        for length in range(1, len(small))
         for group in combinations(range(len(small)), length)
     )
 

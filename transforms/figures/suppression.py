@@ -173,7 +173,7 @@ def withhold_deducible(
         .join(shown_now, on=KEY, how="left")
         .group_by(year, "unit_code")
         .agg(
-            pl.col("late").is_between(1, small_cell - 1).any().alias("few"),
+            (pl.col("late") < small_cell).any().alias("few"),
             pl.col("late").is_not_null().any().alias("any_late"),
             (~pl.col("shown_now").fill_null(value=False)).any().alias("alone"),
         )

@@ -156,6 +156,13 @@ def test_what_takes_too_long_to_say_counts_as_given_away(groups: int, people: in
     assert gives_away(sets, [people] * groups, 5) == given_away
 
 
+@pytest.mark.parametrize(("enough", "given_away"), [(44, False), (45, True)])
+def test_one_combination_of_many_small_groups_is_their_sum(enough: int, given_away: bool):
+    """Eleven large groups, each with a small one beside it, less the eleven large ones together: eleven small ones."""
+    sets = [{group, 11 + group} for group in range(11)] + [set(range(11))]
+    assert gives_away(sets, [50] * 11 + [4] * 11, enough) == given_away
+
+
 @pytest.mark.parametrize(
     ("day", "named", "said"),
     [
