@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from contracts.decisions import ABOUT_OLDER_FILES, ADD, IN_LONGER_PERIOD, SAME_PEOPLE
+from contracts.decisions import ABOUT_OLDER_FILES, ADD, IN_LONGER_PERIOD, REFUSE, SAME_PEOPLE
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.rows import RAW_ROW
 from tests.spec.tables import rows
@@ -59,9 +59,9 @@ def told_apart(
     said: str = "",
 ) -> IdentityResult:
     """Whose row is it, of rows in `sent`. `files` has one line per file, the oldest first, with its
-    `unit`, the `period` it names, its `path`, whether it is a `correction`, and what somebody `said` of it: add, or
-    replace (`said`, of all files); either also says that people of a longer or shorter period are others, unless it is
-    same."""
+    `unit`, the `period` it names, its `path`, whether it is a `correction`, and what somebody `said` of it: add,
+    replace or refuse (`said`, of all files); the first two also say that people of a longer or shorter period are
+    others, unless it is same."""
     typed = staged(sent).with_columns(origin_key())
     described, answers = described_files(typed, files, accepted, said)
     return duplicate_rows(typed, described, typed, answers, accepted, shrink)
@@ -93,7 +93,7 @@ def described_files(
     said_of = {file["file"]: file.get("said") or ("replace" if file["file"] in accepted else said) for file in named}
     return described, {
         name: dict.fromkeys(ABOUT_OLDER_FILES, choice)
-        | ({IN_LONGER_PERIOD: SAME_PEOPLE if choice == SAME_PEOPLE else ADD} if choice else {})
+        | ({IN_LONGER_PERIOD: choice if choice in (SAME_PEOPLE, REFUSE) else ADD} if choice else {})
         for name, choice in said_of.items()
     }
 

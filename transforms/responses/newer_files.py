@@ -119,7 +119,7 @@ def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str,
         if choices.get("anew") == ADD:
             found.own_ids.add(newer)
         for verdict, older_ones in by_verdict.items():
-            if verdict == "same_people" or (verdict in ("some", "mixed") and choices.get(verdict) == ADD):
+            if verdict == "same_people" or (verdict != "anew" and choices.get(verdict) == ADD):
                 for older in older_ones:
                     _match(rows_of[older], rows_of[newer], found)
     return found

@@ -160,10 +160,10 @@ def replace(
         met = [one for other in older.values() if (one := _meet(other, left[other.content_id], snapshot, people))]
         taken = {one.older: one.slots for one in met if one.found.presence == "contained"}
         held_there = frozenset(taken)
-        unclear = [one for one in met if one.older not in taken and not _inherits(one, taken)]
+        unclear = [one for one in met if not _inherits(one, taken)]
         decided = answers.get(snapshot.members[0], {})
         asked: NewerFile | None = None
-        refused = False
+        said: list[str | None] = []
         for code, presence in ((PARTLY_THE_SAME, "partly"), (ADDS_OR_REPLACES, "other")):
             group = [one for one in unclear if one.found.presence == presence]
             choice = decided.get(code)
@@ -171,17 +171,17 @@ def replace(
                 continue
             if choice == REPLACE:
                 taken.update((one.older, one.slots) for one in group)
-            refused = refused or choice == REFUSE
+            said.append(choice)
             if choice not in (ADD, REPLACE, REFUSE):
                 asked = asked or _ask(code, group, snapshot, people, left)
         within = [pair for other in older.values() if (pair := _within_one_other(other, left, snapshot, people))]
         unknown = [one for one in within if one.found.presence != "contained"]
         choice = decided.get(IN_LONGER_PERIOD)
         if unknown:
-            refused = refused or choice == REFUSE
+            said.append(choice)
             if choice not in (ADD, SAME_PEOPLE, REFUSE):
                 asked = asked or _ask_of_periods(within, unknown, snapshot, people)
-        if refused:
+        if REFUSE in said:
             replacement.refused.update(snapshot.members)
             continue
         if asked is not None:

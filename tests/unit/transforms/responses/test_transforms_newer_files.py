@@ -27,7 +27,7 @@ def moments(*minutes: int, answer: int = 4, name: str = "", day: int = 5) -> Row
 
 
 def end(older: Rows, newer: Rows, files: str = "", said: str = "") -> str:
-    """The question, or which rows of A no longer count."""
+    """The question, that it was refused, or which rows of A no longer count."""
     lines = [f"{name} | {row} | {' | '.join(map(str, one))}" for name, rows in (("A", older), ("B", newer))
              for row, one in enumerate(rows, start=1)]  # fmt: skip
     result = told_apart("\n".join(["file | row | id | when | U1", *lines]), files, said=said)
@@ -35,6 +35,10 @@ def end(older: Rows, newer: Rows, files: str = "", said: str = "") -> str:
         assert set(result.newer) == {"B"}
         assert result.duplicates.is_empty()
         return result.newer["B"].code
+    if result.refused:
+        assert result.refused == {"B"}
+        assert result.duplicates.is_empty()
+        return "refused"
     assert set(result.duplicates["duplicate_of"]) <= {"B"}
     return " ".join(str(row + 1) for row in result.duplicates["row_index"])
 
@@ -116,6 +120,43 @@ TWO_BY_TWO = [*moments(1, 2), *moments(1, 2, answer=2)]
 )
 def test_under_two_paths(older: Rows, newer: Rows, found: str) -> None:
     assert end(older, newer) == found
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "files", "said"),
+    [
+        (moments(*TEN), moments(*range(1, 9), 11, answer=3), ONE_PATH, {"add": "1 2 3 4 5 6 7 8", "replace": ALL_TEN}),
+        (ids(*TEN), ids(*range(1, 9), 11), ONE_PATH, {"add": "1 2 3 4 5 6 7 8", "replace": ALL_TEN}),
+        (
+            moments(*range(2, 21, 2)),
+            moments(2, 4, 6, 8, 11, 13, 15, 17, 19, 20, answer=3),
+            "",
+            {"add": "1 2 3 4 10", "replace": ALL_TEN},
+        ),
+        # Ids that begin again are other people's; so are then moments of those without an id.
+        (
+            [*moments(*TEN[:9], name="a"), *moments(10)],
+            [*moments(*TEN[:9], name="a", day=6), *moments(10, answer=3)],
+            "",
+            {"add": "", "replace": ALL_TEN},
+        ),
+    ],
+)
+def test_what_somebody_said(older: Rows, newer: Rows, files: str, said: dict[str, str]) -> None:
+    for choice, found in {**said, "refuse": "refused"}.items():
+        of_newer = files or "file | path\nA | a.csv\nB | b.csv"
+        said_of_newer = of_newer.replace("path", "path | said", 1).replace("\nB", " |\nB") + f" | {choice}"
+        assert end(older, newer, said_of_newer) == found
+
+
+def test_one_that_is_asked_or_refused_leaves_the_next_to_be_compared() -> None:
+    lines = [f"{name} | {row} | {one}" for name, every in {"A": "abcd", "B": "abxy", "C": "abcde"}.items()
+             for row, one in enumerate(every, start=1)]  # fmt: skip
+    for said in ("", "refuse"):
+        files = f"file | path | said\nA | export.csv |\nB | export.csv | {said}\nC | export.csv |"
+        result = told_apart("\n".join(["file | row | id", *lines]), files)
+        assert result.duplicates.rows() == [("A", row, "C") for row in range(4)]
+        assert (set(result.newer), set(result.refused)) == (({"B"}, set()) if not said else (set(), {"B"}))
 
 
 def question(older: Rows, newer: Rows, files: str = "") -> tuple[object, ...]:

@@ -127,6 +127,33 @@ def test_a_longer_period_that_holds_one_shorter_one_and_not_another():
     )
 
 
+@pytest.mark.parametrize("said", ["", "refuse"])
+def test_one_that_is_asked_or_refused_leaves_the_next_to_be_compared(said):
+    people = sent(A=january(0, 1, 2, 3), B=january(8, 9), C=january(0, 1, 2, 3, 4))
+    result = told_apart(people, f"file | said\nA |\nB | {said}\nC |")
+    assert result.duplicates.rows() == [("A", row, "C") for row in range(4)]
+    assert (set(result.newer), set(result.refused)) == (({"B"}, set()) if not said else (set(), {"B"}))
+
+
+def test_whether_it_replaces_is_asked_before_whether_it_tells_of_parts():
+    files = "file | period | said\nTW1 | 2024-TW1 |\nA | 2024 | add\nB | 2024 |"
+    people = {"TW1": undated(0, 1, 2, 3), "A": undated(4, 5, 6), "B": undated(8, 9, 10)}
+    assert question(sent(**people), files)[:2] == ("adds_or_replaces", ("A",))
+
+
+def test_somebody_said_that_the_people_of_a_longer_period_do_not_count():
+    people = sent(TW1=undated(0, 1, 2, 3), year=undated(0, 4, 2, 8, 9))
+    result = told_apart(people, "file | period | said\nTW1 | 2024-TW1 |\nyear | 2024 | refuse")
+    assert (result.refused, result.newer, result.duplicates.height) == ({"year"}, {}, 0)
+
+
+def test_what_was_said_of_a_file_holds_for_what_was_put_right_of_it():
+    rows = ["file | row | when | origin | of_row | U1", "A | 1 | 05/01/2024 | | | 4", "B | 1 | 05/01/2024 | | | 3"]
+    sending = "\n".join([*rows, "C | 7 | 05/01/2024 | B | 2 | 2"])
+    files = "file | correction | said\nA | |\nB | | replace\nC | yes |"
+    assert told_apart(sending, files).duplicates.rows() == [("A", 0, "B")]
+
+
 QUARTER, HALF, YEAR = undated(0, 1, 2, 3), undated(*range(8)), undated(*range(12))
 
 
