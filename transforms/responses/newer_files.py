@@ -221,8 +221,7 @@ def _moved_on(shared: _Shared) -> bool:
 def _begins_again(older: pl.DataFrame, newer: pl.DataFrame) -> bool:
     """Most of the ids that both have are of other days: a program that numbers its answers anew each month."""
     same_ids = older.filter("is_id").join(newer.filter("is_id"), on="key", suffix="_newer")
-    days = same_ids.filter(pl.col("response_date").is_not_null() & pl.col("response_date_newer").is_not_null())
-    other = days.filter(pl.col("response_date") != pl.col("response_date_newer"))
+    other = same_ids.filter(pl.col("response_date") != pl.col("response_date_newer"))
     return other.height > DOUBTFUL_FROM * same_ids.height
 
 

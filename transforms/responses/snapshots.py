@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import groupby
+from itertools import groupby, product
 from typing import NamedTuple
 
 import polars as pl
@@ -228,17 +228,10 @@ def _within_one_other(
     older: Snapshot, left: Mapping[str, Collection[Slot]], newer: Snapshot, people: Mapping[str, pl.DataFrame]
 ) -> _Within | None:
     """Of two snapshots without dates, how much of the shorter period the longer one holds."""
-    for was in left[older.content_id]:
-        for now in newer.slots:
-            if was.is_dated or now.is_dated:
-                continue
-            one, other = (older.content_id, was), (newer.content_id, now)
-            if parse_period(was.code) in parse_period(now.code).around:
-                longer, shorter = one, other
-            elif parse_period(now.code) in parse_period(was.code).around:
-                longer, shorter = other, one
-            else:
-                continue
+    was = [(older.content_id, slot) for slot in left[older.content_id] if not slot.is_dated]
+    now = [(newer.content_id, slot) for slot in newer.slots if not slot.is_dated]
+    for longer, shorter in (*product(was, now), *product(now, was)):
+        if parse_period(longer[1].code) in parse_period(shorter[1].code).around:
             found = containment(*(_within(people, name, [slot]) for name, slot in (shorter, longer)))
             return _Within(longer, shorter, older.content_id, found)
     return None

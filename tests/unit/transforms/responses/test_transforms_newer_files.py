@@ -113,6 +113,13 @@ TWO_BY_TWO = [*moments(1, 2), *moments(1, 2, answer=2)]
         (moments(*TEN, name="a"), moments(*TEN, answer=3), ALL_TEN),
         (moments(*TEN), moments(*TEN, name="b", answer=3), ALL_TEN),
         (moments(*TEN), [*moments(1, name="b", answer=3), *moments(*range(2, 11), answer=3)], ALL_TEN),
+        ([*moments(*TEN[:8], name="a"), *moments(20)], [*moments(*TEN[:8], name="b", answer=3), *moments(30)], ""),
+        # Of two files of one size the older one's rows are asked.
+        (
+            [*moments(*range(2, 17, 2)), *moments(16, answer=2), *moments(13)],
+            moments(*range(2, 17, 2), 3, 15, answer=3),
+            "1 2 3 4 5 6 7 8",
+        ),
         # Ids begin again where more than half of them are of other days.
         (ids(*TEN), [*ids(*range(1, 6)), *ids(*range(6, 11), day=20)], ALL_TEN),
         (ids(*TEN), [*ids(*range(1, 5)), *ids(*range(5, 11), day=20)], "ids_begin_again"),
@@ -132,6 +139,12 @@ def test_under_two_paths(older: Rows, newer: Rows, found: str) -> None:
             moments(2, 4, 6, 8, 11, 13, 15, 17, 19, 20, answer=3),
             "",
             {"add": "1 2 3 4 10", "replace": ALL_TEN},
+        ),
+        (  # A row without a moment is nobody's other version.
+            [*moments(*TEN), ("", "05/01/2024", 2)],
+            [*moments(*range(1, 9), answer=3), ("", "05/01/2024", 1)],
+            ONE_PATH,
+            {"add": "1 2 3 4 5 6 7 8", "replace": f"{ALL_TEN} 11"},
         ),
         # Ids that begin again are other people's; so are then moments of those without an id.
         (

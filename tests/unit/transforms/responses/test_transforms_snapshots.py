@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.spec.exports import fates, told_apart
+from contracts.decisions import ABOUT_OLDER_FILES
+from tests.spec.exports import described_files, fates, staged, told_apart
 from tests.spec.tables import agrees
+from transforms.responses.identity import duplicate_rows, origin_key
 
 PEOPLE = [
     *("333333334", "333333343", "333333433", "333334333", "222222223", "222222232"),
@@ -152,6 +154,66 @@ def test_what_was_said_of_a_file_holds_for_what_was_put_right_of_it():
     sending = "\n".join([*rows, "C | 7 | 05/01/2024 | B | 2 | 2"])
     files = "file | correction | said\nA | |\nB | | replace\nC | yes |"
     assert told_apart(sending, files).duplicates.rows() == [("A", 0, "B")]
+
+
+def test_a_month_that_was_not_replaced_is_compared_again():
+    files = "file | said\nA |\nB | replace\nC |"
+    people = {"A": [*january(0), *february(1, 2)], "B": february(4, 5), "C": january(8)}
+    assert question(sent(**people), files) == (
+        *("adds_or_replaces", ("A",), 1, 1, 0, False),
+        {"add": "A1 C1", "replace": "C1", "refuse": "A1"},
+    )
+
+
+def test_a_file_edited_in_place_that_holds_others_is_asked_about_the_time_of_both():
+    files = "file | path\nA | data.csv\nB | data.csv"
+    assert question(sent(A=[*january(0), *february(1, 2)], B=february(4, 5)), files) == (
+        *("adds_or_replaces", ("A",), 2, 2, 0, False),
+        {"add": "A1 A2 A3 B1 B2", "replace": "A1 B1 B2", "refuse": "A1 A2 A3"},
+    )
+
+
+def test_parts_of_one_file_are_no_newer_versions_of_each_other():
+    files = "file | period | path\nA-1 | 2024-TW1 | data.csv\nA-2 | 2024-TW2 | data.csv"
+    assert told_apart(sent(**{"A-1": undated(0, 1, 2, 3), "A-2": undated(0, 1, 2, 3)}), files).duplicates.is_empty()
+
+
+def test_only_people_of_the_time_that_both_tell_of_are_compared():
+    """February lies in the first semester; the people it has in August are of another time."""
+    files = "file | period\nA | 2024-S1\nB |"
+    people = sent(A=undated(0, 1, 2, 3), B=[*february(8, 9), *(("05/08/2024", one) for one in range(4))])
+    assert question(people, files)[:5] == ("adds_or_replaces", ("A",), 6, 4, 0)
+
+
+def test_a_shorter_period_that_is_replaced_says_no_more_of_the_longer_one():
+    files = "file | period | said\nTW1 | 2024-TW1 |\nyear | 2024 |\nnew | 2024-TW1 | replace"
+    people = {"TW1": undated(0, 1, 2, 3), "year": undated(*range(8)), "new": undated(8, 9, 10, 11)}
+    result = told_apart(sent(**people), files)
+    assert result.duplicates.rows() == [("TW1", row, "new") for row in range(4)]
+    assert result.in_parts == frozenset()
+
+
+@pytest.mark.parametrize("order", ["A year", "year A"])
+def test_months_of_dated_people_are_no_shorter_periods(order):
+    """Whether they are replaced is one question, and here somebody said no."""
+    people = sent(A=january(0, 1, 2, 3), year=undated(*range(4, 12), 0, 1, 2, 3))
+    if order == "A year":
+        people = sent(A=january(0, 1, 2, 3), year=undated(*range(4, 12)))
+    files = "\n".join(["file | period", *(f"{name} | {'2024' * (name == 'year')}" for name in order.split())])
+    typed = staged(people).with_columns(origin_key())
+    described, _ = described_files(typed, files)
+    answers = {name: dict.fromkeys(ABOUT_OLDER_FILES, "add") for name in ("A", "year")}
+    result = duplicate_rows(typed, described, typed, answers, (), 2.0)
+    assert (result.newer, result.duplicates.height) == ({}, 0)
+
+
+@pytest.mark.parametrize("with_age", ["TW1", "year", "TW1 year"])
+def test_what_only_one_of_both_files_says_does_not_tell_their_people_apart(with_age):
+    """The first of the year is nobody of the quarter's. One person nowhere says how old he is."""
+    people = [*(("TW1", one) for one in (0, 1, 2, 3)), *(("year", one) for one in (8, 0, 1, 2, 3))]
+    lines = [f"{name} | {PEOPLE[one]} | {20 + one if one and name in with_age else ''}" for name, one in people]
+    found = fates("\n".join(["file | answers | age", *lines]), "file | period\nTW1 | 2024-TW1\nyear | 2024")
+    assert found.filter(file="year")["fate"].to_list() == ["counts", *["newer in TW1"] * 4]
 
 
 QUARTER, HALF, YEAR = undated(0, 1, 2, 3), undated(*range(8)), undated(*range(12))
