@@ -173,6 +173,29 @@ def test_a_file_edited_in_place_that_holds_others_is_asked_about_the_time_of_bot
     )
 
 
+def march(*people: int) -> Rows:
+    return [("05/03/2024", one) for one in people]
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "periods", "fallen"),
+    [
+        ([*january(0), *february(*range(1, 10))], [*february(*range(1, 10)), *march(10)], ("", ""), range(1, 10)),
+        # Months that do not both begin later and end later did not move on: what is missing was taken out.
+        ([*january(*range(9)), *february(9)], [*january(*range(9)), *march(10)], ("", ""), range(10)),
+        ([*january(0), *march(*range(1, 10))], [*february(10), *march(*range(1, 10))], ("", ""), range(10)),
+        # Nor does what has no months.
+        (undated(0, 1, 2, 3), undated(0, 1, 2, 3, 4), ("2024", "2024"), range(4)),
+        (undated(0, 1, 2, 3), undated(0, 1, 2, 3), ("2024-S1", "2024-S2"), range(4)),
+        (undated(0, 1, 2, 3), january(0, 1, 2, 3), ("2024-S1", ""), range(4)),
+        (january(0, 1, 2, 3), undated(0, 1, 2, 3), ("", "2024-S1"), range(4)),
+    ],
+)
+def test_what_falls_of_a_file_that_was_edited_in_place(older, newer, periods, fallen):
+    files = f"file | path | period\nA | data.csv | {periods[0]}\nB | data.csv | {periods[1]}"
+    assert told_apart(sent(A=older, B=newer), files).duplicates.rows() == [("A", row, "B") for row in fallen]
+
+
 def test_parts_of_one_file_are_no_newer_versions_of_each_other():
     files = "file | period | path\nA-1 | 2024-TW1 | data.csv\nA-2 | 2024-TW2 | data.csv"
     assert told_apart(sent(**{"A-1": undated(0, 1, 2, 3), "A-2": undated(0, 1, 2, 3)}), files).duplicates.is_empty()
@@ -183,6 +206,15 @@ def test_only_people_of_the_time_that_both_tell_of_are_compared():
     files = "file | period\nA | 2024-S1\nB |"
     people = sent(A=undated(0, 1, 2, 3), B=[*february(8, 9), *(("05/08/2024", one) for one in range(4))])
     assert question(people, files)[:5] == ("adds_or_replaces", ("A",), 6, 4, 0)
+
+
+def test_rows_with_and_without_a_date_of_one_file_are_told_apart():
+    files = "file | period\nTW2 | 2024-TW2\nyear | 2024"
+    people = {"TW2": undated(0, 1, 2, 3), "year": [*january(0, 1, 2, 3), *undated(8, 9)]}
+    assert question(sent(**people), files)[:5] == ("in_longer_period", ("TW2",), 6, 4, 0)
+    files = "file | period\nA | 2024-01\nyear | 2024"
+    people = {"A": [*january(0, 1, 2, 3), *undated(4, 5)], "year": undated(8, 9, 10)}
+    assert question(sent(**people), files)[:5] == ("adds_or_replaces", ("A",), 3, 4, 0)
 
 
 def test_a_shorter_period_that_is_replaced_says_no_more_of_the_longer_one():
