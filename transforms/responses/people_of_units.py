@@ -97,7 +97,7 @@ def shared_rows(older: pl.DataFrame, newer: pl.DataFrame) -> pl.DataFrame | None
     both = [name for name in PERSON_COLUMNS if older[name].count() and newer[name].count()]
     have_ids = all((one["identity"] == "id").all() for one in (older, newer))
     by_moment = all(_tell_people(one) for one in (older, newer))
-    if by_moment or all(one["submitted_at"].count() for one in (older, newer)):
+    if all(one["submitted_at"].count() for one in (older, newer)):
         both.append("submitted_at")
     ids = ["response_id"] if have_ids else []
     pairs = _pairs(older, newer, [*ids, *both])

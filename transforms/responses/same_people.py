@@ -92,7 +92,7 @@ def overlaps_of_files(staged: pl.DataFrame) -> list[Overlap]:
 
 def _worth(rows: pl.DataFrame) -> tuple[int, int, int]:
     ranks = {"id": 3, "moment": 2, "values": 1, "none": 0}
-    identity = max((ranks[str(one)] for one in rows["identity"].unique()), default=0)
+    identity = max(ranks[str(one)] for one in rows["identity"].unique())
     return identity, rows.height, rows["response_date"].count()
 
 

@@ -42,6 +42,12 @@ def test_rows_in_order_are_counted_as_a_slow_table_counts_them():
         assert same_people.equal_in_order(these, those) == slow_in_order(these, those)
 
 
+def test_of_long_files_what_both_begin_with_and_four_thousand_rows_more_are_counted():
+    rows = range(4_500)
+    assert same_people.equal_in_order([*rows, -1], [*rows, -2]) == 4_500
+    assert same_people.equal_in_order([-1, *rows], [-2, *rows]) == 3_999
+
+
 @pytest.mark.parametrize("all_four", [0.3, 0.6, 0.9, 1.0])
 @pytest.mark.parametrize("with_age", [True, False])
 def test_other_people_are_never_taken_for_the_same(all_four, with_age):
@@ -76,6 +82,13 @@ def test_the_share_of_rows_decides_between_holding_and_asking():
 def test_a_column_that_only_one_of_both_has_says_nothing():
     older = people(20, 1)
     assert containment(older, older.with_columns(age=None)).presence == "contained"
+
+
+def test_three_rows_beyond_chance_prove_it():
+    """Four that are all different: another order gives one of them."""
+    older = people(4, 1, all_four=0.0)
+    assert containment(older, older).presence == "contained"
+    assert containment(older.head(3), older).presence == "partly"
 
 
 def test_nobody_is_held_by_nobody():

@@ -163,12 +163,12 @@ def test_what_somebody_said(older: Rows, newer: Rows, files: str, said: dict[str
 
 
 def test_one_that_is_asked_or_refused_leaves_the_next_to_be_compared() -> None:
-    lines = [f"{name} | {row} | {one}" for name, every in {"A": "abcd", "B": "abxy", "C": "abcde"}.items()
-             for row, one in enumerate(every, start=1)]  # fmt: skip
+    people = {"A": TEN, "B": range(5, 12), "C": range(1, 10)}
+    sending = "\n".join(["file | id", *(f"{name} | x-{one}" for name, every in people.items() for one in every)])
     for said in ("", "refuse"):
         files = f"file | path | said\nA | export.csv |\nB | export.csv | {said}\nC | export.csv |"
-        result = told_apart("\n".join(["file | row | id", *lines]), files)
-        assert result.duplicates.rows() == [("A", row, "C") for row in range(4)]
+        result = told_apart(sending, files)
+        assert result.duplicates.rows() == [("A", row, "C") for row in range(10)]
         assert (set(result.newer), set(result.refused)) == (({"B"}, set()) if not said else (set(), {"B"}))
 
 

@@ -157,6 +157,18 @@ def test_a_sheet_that_holds_the_people_of_another(other, found):
         assert (overlaps[0].name, overlaps[0].of) in (("B", "A"), ("A", "B"))
 
 
+@pytest.mark.parametrize(("changes", "found"), [(1, [(9, "doubtful")]), (2, [])])
+def test_nine_of_ten_are_in_doubt_where_another_order_agrees_as_well(changes, found):
+    people = ["444444444"] * 8 + PEOPLE[:2]
+    overlaps = overlaps_of_sheets(staged({"A": people, "B": changed(people, changes)}))
+    assert [(one.equal, one.likeness) for one in overlaps] == found
+
+
+def test_a_sheet_in_doubt_may_be_the_original_of_another():
+    overlaps = overlaps_of_sheets(staged({"A": PEOPLE[:20], "B": [*PEOPLE[:10], *PEOPLE[20:30]], "C": PEOPLE[20:30]}))
+    assert [(one.name, one.of, one.likeness) for one in overlaps] == [("B", "A", "doubtful"), ("C", "B", "same")]
+
+
 @pytest.mark.parametrize(
     ("identity", "is_compared"),
     [
