@@ -204,8 +204,8 @@ def _rows_superseded(people: pl.DataFrame, responses: pl.DataFrame, versions: Ve
 
 def _rows_corrected_again(responses: pl.DataFrame) -> pl.DataFrame:
     """Rows of correction workbooks that a newer one puts right once more, perhaps with other values: as
-    `_rows_older` has them. Rows known by their place alone are one by that already."""
-    corrected = responses.filter(pl.col("origin_key").is_not_null() & ~pl.col("is_placed"))
+    `_rows_older` has them."""
+    corrected = responses.filter(pl.col("origin_key").is_not_null())
     return _rows_older(corrected.with_columns(key="origin_key"))
 
 

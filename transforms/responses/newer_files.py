@@ -130,17 +130,17 @@ def _met(people: pl.DataFrame, contents: pl.DataFrame) -> dict[int, set[int]]:
     not the same row, or with an id of another day."""
     found: defaultdict[int, set[int]] = defaultdict(set)
     with_rows = contents.filter(pl.col("newness").is_in(people.get_column("content").unique().implode()))
-    for (_, _), group in with_rows.sort("newness").group_by("unit_code", "path", maintain_order=True):
+    for (_, _), group in with_rows.sort("newness").group_by("unit_code", "path"):
         versions_there = list(group.select("newness", "content_id").iter_rows())
         for at, (newer, content_id) in enumerate(versions_there):
             older = {one for one, other in versions_there[:at] if whole_of(other) != whole_of(content_id)}
             if older:
                 found[newer] |= older
-    several = with_rows.filter(pl.len().over("unit_code") > 1).select(content="newness", unit_code="unit_code")
+    unit_of = with_rows.select(content="newness", unit_code="unit_code")
     moment = ("unit_code", "submitted_at")
     moments = (
         people.filter(pl.col("submitted_at").is_not_null() & pl.col("submitted_at").is_duplicated())
-        .join(several, on="content")
+        .join(unit_of, on="content")
         .filter((pl.col("key").n_unique().over(moment) > 1) & ~pl.col("is_id").all().over(moment))
         .select(*moment, "content")
     )

@@ -141,9 +141,8 @@ def apply_rejections(
     withdrawn = withdrawn_rows(findings, {file.content_id for file in files if file.is_correction})
     to_correct = rejected.join(withdrawn, on=["content_id", "row_index"], how="anti")
     mostly_rejected: set[str] = set()
-    for content_id, rows_rejected in to_correct.group_by("content_id").len().sort("content_id").iter_rows():
-        if content_id not in countable or content_id in refused:
-            continue
+    of_judged = _of_contents(to_correct, countable - refused.keys())
+    for content_id, rows_rejected in of_judged.group_by("content_id").len().sort("content_id").iter_rows():
         rows = readings[content_id].rows
         if rows_rejected > rejected_share * rows:
             mostly_rejected.add(content_id)

@@ -146,7 +146,13 @@ def test_under_two_paths(older: Rows, newer: Rows, found: str) -> None:
             ONE_PATH,
             {"add": "1 2 3 4 5 6 7 8", "replace": f"{ALL_TEN} 11"},
         ),
-        # Ids that begin again are other people's; so are then moments of those without an id.
+        # Ids that begin again are other people's; so are then moments of those without an id, not equal rows.
+        (
+            [*moments(*TEN[:9], name="a"), *moments(10)],
+            [*moments(*TEN[:9], name="a", day=6), *moments(10)],
+            "",
+            {"add": "10", "replace": ALL_TEN},
+        ),
         (
             [*moments(*TEN[:9], name="a"), *moments(10)],
             [*moments(*TEN[:9], name="a", day=6), *moments(10, answer=3)],
@@ -170,6 +176,21 @@ def test_one_that_is_asked_or_refused_leaves_the_next_to_be_compared() -> None:
         result = told_apart(sending, files)
         assert result.duplicates.rows() == [("A", row, "C") for row in range(10)]
         assert (set(result.newer), set(result.refused)) == (({"B"}, set()) if not said else (set(), {"B"}))
+
+
+def test_who_was_taken_out_of_a_newer_file_counts_in_the_older_one_beside_it() -> None:
+    people = {"A": [1], "B": TEN, "C": range(2, 11)}
+    sending = "\n".join(["file | id", *(f"{name} | x-{one}" for name, every in people.items() for one in every)])
+    result = told_apart(sending, "file | path\nA | a.csv\nB | b.csv\nC | b.csv")
+    assert result.duplicates.rows() == [("B", row, "C") for row in range(10)]
+    assert result.replaced.is_empty()
+
+
+def test_parts_of_one_file_are_no_newer_versions_of_each_other() -> None:
+    people = {"A-1": TEN, "A-2": range(1, 10)}
+    sending = "\n".join(["file | id", *(f"{name} | x-{one}" for name, every in people.items() for one in every)])
+    result = told_apart(sending, "file | path\nA-1 | a.csv\nA-2 | a.csv")
+    assert result.duplicates.rows() == [("A-1", row, "A-2") for row in range(9)]
 
 
 def question(older: Rows, newer: Rows, files: str = "") -> tuple[object, ...]:
