@@ -140,7 +140,8 @@ def test_what_stands_beside_a_closed_period(late: int, closed_is_known: bool, sh
     """`closed_is_known`: the figures of today have a row of the closed semester, too. What was not public when it was
     closed hides nothing."""
     closed = {"period_code": "2024-S1", "unit_code": "A", "publishable": was_public}
-    rows = [{"period_code": "2024", "unit_code": "A", "publishable": True}, *([closed] if closed_is_known else [])]
+    open_ones = [{"period_code": year, "unit_code": "A", "publishable": True} for year in ("2023", "2024")]
+    rows = [*open_ones, *([closed] if closed_is_known else [])]
     live = {
         "ikm_unit": made_frame(IKM_UNIT, *rows),
         "public_profile": made_frame(PUBLIC_PROFILE, {"period_code": "2024", "unit_code": "A", "respondents": 9}),
@@ -153,5 +154,6 @@ def test_what_stands_beside_a_closed_period(late: int, closed_is_known: bool, sh
     assert beside["ikm_unit"].filter(period_code="2024").get_column("publishable").to_list() == [
         shown or not was_public
     ]
+    assert beside["ikm_unit"].filter(period_code="2023").get_column("publishable").to_list() == [True]
     hidden = late > 0 and was_public
     assert beside["public_profile"].get_column("respondents").to_list() == [None if hidden else 9]

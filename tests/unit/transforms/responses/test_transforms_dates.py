@@ -62,10 +62,29 @@ def test_no_form_of_a_date(text):
     assert read_date(text) is None
 
 
-@pytest.mark.parametrize("text", ["31/02/2024", "99999999", "30 Februari 2024", "2024-13-01", "1/1/0024", "00/00/2024"])
+@pytest.mark.parametrize(
+    "text", ["31/02/2024", "99999999", "30 Februari 2024", "2024-13-01", "1/1/0024", "00/00/2024", "kemarin"]
+)
 def test_in_no_calendar(text):
     assert dates(text)["response_date"].to_list() == [None]
     assert dates(text)["date_text"].to_list() == [text]
+
+
+@pytest.mark.parametrize(
+    ("texts", "days"),
+    [
+        (["1/15/2024"], [date(2024, 1, 15)]),
+        (["15/1/2024"], [date(2024, 1, 15)]),
+        # As many for one order as for the other: the day comes first.
+        (["13/01/2024", "01/13/2024", "02/03/2024"], [date(2024, 1, 13), None, date(2024, 3, 2)]),
+        (
+            ["01/14/2024", "01/13/2024", "02/03/2024", "13/01/2024"],
+            [date(2024, 1, 14), date(2024, 1, 13), date(2024, 2, 3), None],
+        ),
+    ],
+)
+def test_the_order_that_most_dates_allow(texts, days):
+    assert dates(*texts)["response_date"].to_list() == days
 
 
 @pytest.mark.parametrize(
