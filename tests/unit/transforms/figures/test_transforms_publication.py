@@ -77,6 +77,16 @@ def test_as_it_is_as_it_was_or_not_at_all(before: int, now: int, state: str | No
     assert (decision.withheld_people, decision.withheld_units) == (withheld, int(withheld > 0))
 
 
+def test_sets_of_answers_keep_their_names() -> None:
+    """The record of a year holds them. Five are enough to leave what was public of twenty others beside them, where
+    their own figures may not come: three in the second semester."""
+    decision = decided(people(of(20)), people(of(5, answers="444 444 444"), of(3, month=8)))
+    assert decision.shown.rows() == [
+        ("2024", "A", "current", "2024#8-fcea8ddedf1993a4"),
+        ("2024-S1", "A", "former", "2024-S1#20-c330b554a0db5c8c"),
+    ]
+
+
 def test_too_few_for_a_limit_that_was_raised_are_shown_no_more() -> None:
     site = Site()
     site.after(people(of(7)))

@@ -70,6 +70,11 @@ def test_in_no_calendar(text):
     assert dates(text)["date_text"].to_list() == [text]
 
 
+@pytest.mark.parametrize("time", ["08:30:00", "08:30", "8.30"])
+def test_a_time_of_day_in_a_column_of_its_own(time):
+    assert dates("05/01/2024", times=[time])["submitted_at"].to_list() == [datetime(2024, 1, 5, 8, 30)]
+
+
 @pytest.mark.parametrize(
     ("texts", "days"),
     [
