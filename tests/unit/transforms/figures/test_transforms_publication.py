@@ -169,3 +169,16 @@ def test_a_profile_beside_the_former_one(men: int, women: int, respondents: int,
     assert public["ikm_unit"].filter(period_code="2024").get_column("respondents").to_list() == [respondents]
     gender = public["public_profile"].filter(period_code="2024", characteristic="gender")
     assert gender.get_column("suppressed").to_list() == [not is_told] * 2
+
+
+def test_a_profile_whose_small_category_is_hidden_anyway_is_told_again() -> None:
+    """Three with SD, as before: hidden with them are those with SMP, in the profile and in what came to it."""
+
+    def table(*people: int) -> str:
+        rows = zip(("SMA", "SMP", "SD"), people, strict=True)
+        return "answers | education | times\n" + "".join(f"333 333 333 | {name} | {count}\n" for name, count in rows)
+
+    site = Site()
+    site.after(table(40, 20, 3))
+    education = site.after(table(60, 30, 3))["public_profile"].filter(period_code="2024", characteristic="education")
+    assert education.filter(~pl.col("suppressed")).select("category", "respondents").rows() == [("SMA", 60)]
