@@ -132,7 +132,7 @@ def _tell_people(rows: pl.DataFrame) -> bool:
     """Moments are most people's own: no full hour at which somebody typed in a pile of paper."""
     moments = rows.get_column("submitted_at")
     full_hours = (moments.dt.minute() == 0) & (moments.dt.second() == 0)
-    return bool(moments.count()) and moments.n_unique() >= OWN_MOMENT_FROM * rows.height and full_hours.mean() != 1.0
+    return moments.n_unique() >= OWN_MOMENT_FROM * rows.height and full_hours.mean() != 1.0
 
 
 def _is_global(rows: pl.DataFrame) -> bool:

@@ -85,6 +85,7 @@ def test_sets_of_answers_keep_their_names() -> None:
         ("2024", "A", "current", "2024#8-fcea8ddedf1993a4"),
         ("2024-S1", "A", "former", "2024-S1#20-c330b554a0db5c8c"),
     ]
+    assert (decision.withheld_units, decision.withheld_people) == (1, 20)
 
 
 def test_too_few_for_a_limit_that_was_raised_are_shown_no_more() -> None:
