@@ -3,7 +3,8 @@ import pytest
 
 from contracts.tables import IKM_UNIT, PUBLIC_PROFILE, RESPONDENT_PROFILE
 from tests.made_rows import made_frame
-from transforms.figures.suppression import public_profile, withhold_deducible
+from transforms.figures.periods import SMALLEST_GROUP
+from transforms.figures.suppression import public_profile, publishable, withhold_deducible
 from transforms.schema import conform, frame_schema
 
 Counts = dict[str, tuple[int, ...]]
@@ -157,3 +158,15 @@ def test_what_stands_beside_a_closed_period(late: int, closed_is_known: bool, sh
     assert beside["ikm_unit"].filter(period_code="2023").get_column("publishable").to_list() == [True]
     hidden = late > 0 and was_public
     assert beside["public_profile"].get_column("respondents").to_list() == [None if hidden else 9]
+
+
+@pytest.mark.parametrize(("year", "semester", "shown"), [(5, 5, True), (4, 5, False), (5, 4, False)])
+def test_a_shorter_kind_is_shown_where_both_have_no_few_people_apart(year: int, semester: int, shown: bool) -> None:
+    """The smallest group of those with and without a date, of the year and of its first semester."""
+    sums = pl.DataFrame(
+        [("2024", 30, year), ("2024-S1", 13, semester), ("2024-S2", 17, 17)],
+        schema=["period_code", "respondents", SMALLEST_GROUP],
+        orient="row",
+    ).with_columns(unit_code=pl.lit("A"))
+    found = dict(publishable(sums, 5, ("year", "semester")).select("period_code", "publishable").iter_rows())
+    assert found == {"2024": True, "2024-S1": shown, "2024-S2": shown}
