@@ -93,6 +93,8 @@ def test_who_is_replaced_because_somebody_said_so_is_no_duplicate():
         f"{file} | {row} | {one}" for file, ids in (("A", "abcd"), ("B", "abxy")) for row, one in enumerate(ids, 1)
     ]
     in_place = "file | path\nA | export.csv\nB | export.csv"
+    again = told_apart("file | row | id\nA | 1 | x\nB | 1 | x")
+    assert (again.duplicates.height, again.replaced.height) == (1, 0)
     edited = told_apart("\n".join(["file | row | id", *known]), in_place)
     assert edited.duplicates.rows() == [("A", row, "B") for row in range(4)]
     assert edited.replaced.rows() == [("A", 2), ("A", 3)]
