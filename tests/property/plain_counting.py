@@ -130,6 +130,9 @@ def snapshots(contents: Mapping[str, Content]) -> tuple[list[str], dict[str, Que
         if newer.is_gone:
             continue
         held = {older: _held(contents[older].rows, newer.rows) for older in counting}
+        for older, presence in held.items():
+            if presence == "other" and _held(newer.rows, contents[older].rows) == "contained":
+                held[older] = "partly"
         replaced = {older for older, presence in held.items() if presence == "contained"}
         groups = {PARTLY_THE_SAME: [older for older, presence in held.items() if presence == "partly"]}
         groups[ADDS_OR_REPLACES] = [] if replaced else [one for one, presence in held.items() if presence == "other"]

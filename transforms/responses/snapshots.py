@@ -220,7 +220,9 @@ def _meet(older: Snapshot, left: Collection[Slot], newer: Snapshot, people: Mapp
     was = of_older(shared)
     now = of_newer([slot for slot, conflicts in covered.items() if conflicts & shared])
     found = containment(was, now)
-    is_part = found.presence == "partly" and containment(now, was).presence == "contained"
+    is_part = found.presence != "contained" and containment(now, was).presence == "contained"
+    if is_part:  # no others, however small a part of the older one they are
+        found = Containment(found.rows, found.equal, "partly")
     return _Met(older.content_id, shared, found, is_part)
 
 

@@ -10,6 +10,7 @@ from transforms.responses.identity import duplicate_rows, origin_key
 PEOPLE = [
     *("333333334", "333333343", "333333433", "333334333", "222222223", "222222232"),
     *("222222322", "222223222", "444444443", "444444434", "444444344", "444443444"),
+    *("111111112", "111111121", "111111211", "111112111", "111121111", "111211111"),
 ]
 """Nine answers each, all different."""
 Rows = list[tuple[str, int]]
@@ -62,6 +63,16 @@ def test_a_part_of_the_older_file_can_only_replace():
         *("partly_the_same", ("A",), 5, 10, 5, True),
         {"replace": "B1 B2 B3 B4 B5", "refuse": "A1 A2 A3 A4 A5 A6 A7 A8 A9 A10"},
     )
+
+
+def test_a_small_part_of_the_older_file_is_a_part_of_it():
+    """Four of eighteen people once more: whoever said of his files that each brings others did not mean these."""
+    everybody = " ".join(f"A{row}" for row in range(1, 19))
+    assert question(sent(A=january(*range(18)), B=january(4, 5, 6, 7))) == (
+        *("partly_the_same", ("A",), 4, 18, 4, True),
+        {"replace": "B1 B2 B3 B4", "refuse": everybody},
+    )
+    assert question(sent(A=january(*range(18)), B=january(4, 5, 6)))[0] == "adds_or_replaces"  # three may be luck
 
 
 def test_some_of_the_people_and_some_others():
