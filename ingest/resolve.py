@@ -76,11 +76,9 @@ class _Context:
         return one is None or sighting.first_seen_at > one.decision.at
 
     def is_gone(self, content_id: str) -> bool:
-        """It was withdrawn, and nobody said that it counts since it came again."""
+        """It was withdrawn, and nobody said, after it came again, that it counts."""
         one = self.withdrawal(content_id)
-        return one is not None and not (
-            one.answer == COUNT_AGAIN and any(map(self.is_after, self.sightings_of[content_id]))
-        )
+        return one is not None and one.answer != COUNT_AGAIN
 
 
 def resolve(

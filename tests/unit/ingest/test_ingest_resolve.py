@@ -277,3 +277,48 @@ def test_the_sighting_that_counts_brings_the_questions_of_its_content_and_a_dupl
         "pacet/b.csv": (doubt,),
         "pacet/c.csv": (),
     }
+
+
+def test_a_content_that_was_divided_is_a_file_for_each_part(registry):
+    doubt = Doubt(code="units_in_rows", question="?", choices=())
+    empty = Refusal(code="link_out", message="x")
+    parts = (
+        reading("a-1", dated=False, unit_code="pacet", period_code="2024-S1"),
+        reading("a-2", dated=False, unit_code="dukcapil", period_code="2024-S2"),
+    )
+    readings = {"a": reading("a", several_units=True, parts=parts)} | {part.content_id: part for part in parts}
+    found = resolve([sighting("gedeg/a.csv", "a")], readings, registry)
+    assert {(one.content_id, one.unit_code, one.period_code, one.counts) for one in found} == {
+        ("a-1", "pacet", "2024-S1", True),
+        ("a-2", "dukcapil", "2024-S2", True),
+    }
+    assert len({one.file_id for one in found}) == 2
+    (refused,) = resolve([sighting("gedeg/a.csv", "a", refusal=empty)], readings, registry)
+    assert (refused.content_id, refused.refusal) == ("a", empty)
+    asked = {**readings, "a": readings["a"].model_copy(update={"doubts": (doubt,)})}
+    (held,) = resolve([sighting("gedeg/a.csv", "a")], asked, registry)
+    assert (held.content_id, held.doubts) == ("a", (doubt,))
+
+
+def test_rows_of_several_units_are_nobodys_only_while_that_is_asked(resolved):
+    doubts = (Doubt(code="units_in_rows", question="?", choices=()),)
+    found = resolved(
+        [sighting("a.csv", "a"), sighting("b.csv", "b"), sighting("c.csv", "c")],
+        reading("a", several_units=True, doubts=doubts),
+        reading("b", several_units=True),
+        reading("c", doubts=doubts),
+    )
+    assert (found["a.csv"].refusal, found["a.csv"].doubts, found["a.csv"].unit_code) == (None, doubts, None)
+    assert [found[path].refusal.code for path in ("b.csv", "c.csv")] == ["unit_unknown", "unit_unknown"]
+
+
+def test_a_question_about_something_else_leaves_the_period_to_the_title(resolved):
+    doubt = Doubt(code="scale_reversed", question="?", choices=())
+    found = resolved([sighting("gedeg/SKM 2024.csv", "a")], reading("a", dated=False, doubts=(doubt,)))
+    assert found["gedeg/SKM 2024.csv"].period_code == "2024"
+
+
+def test_a_content_whose_reading_is_gone_is_our_failure_and_still_somebodys(resolved):
+    (file,) = resolved([sighting("pacet/a.csv", "a")]).values()
+    assert (file.refusal.code, file.unit_code, file.format) == ("reader_failed", "pacet", None)
+    assert (file.kind, file.is_correction, file.layout) == ("responses", False, "")
