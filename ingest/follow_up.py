@@ -16,7 +16,6 @@ import polars as pl
 from contracts.follow_up import FOLLOW_UP_COLUMNS, QUARTER_COLUMNS, plans_quarter, says_something
 from contracts.records import Evidence, MappedColumn, Refusal
 from ingest.grid import Grid
-from ingest.header import CellRow
 from ingest.words import words
 
 RAW_ACTION: Final[pl.Schema] = pl.Schema(
@@ -68,7 +67,7 @@ def find_actions(grid: Grid) -> ActionTable | None:
     """The table of planned actions of a grid; None when there is none: every required column must be named."""
     if grid.cells.width < len(_REQUIRED):
         return None
-    rows: list[CellRow] = grid.cells.head(_SEARCHED_ROWS).rows()
+    rows = grid.cells.head(_SEARCHED_ROWS).rows()
     for position, row in enumerate(rows):
         if not {_named(cell)[0] for cell in row if cell is not None}.issuperset(QUARTER_COLUMNS):
             continue
@@ -87,14 +86,14 @@ def _named(cell: str) -> tuple[str | None, Evidence]:
     return _NAMES.get(_squeezed(cell), (None, "none"))
 
 
-def _labels(rows: Sequence[CellRow]) -> tuple[str | None, ...]:
+def _labels(rows: Sequence[tuple[str | None, ...]]) -> tuple[str | None, ...]:
     """For each column its header: the lowest cell that is filled."""
     return tuple(
         next((cell for cell in reversed(column) if cell is not None), None) for column in zip(*rows, strict=True)
     )
 
 
-def _columns(row: CellRow, labels: Sequence[str | None]) -> dict[str, tuple[int, Evidence]]:
+def _columns(row: tuple[str | None, ...], labels: Sequence[str | None]) -> dict[str, tuple[int, Evidence]]:
     """Which column is which. What stands in the row itself comes before what stands above it; of two with
     one name the first counts, but a second Penanggung Jawab is that of the strategy."""
     columns: dict[str, tuple[int, Evidence]] = {}

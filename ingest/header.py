@@ -11,10 +11,8 @@ from typing import Final
 
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.grid import Grid
-from ingest.similarity import LIKELY, bare_label, claims, has_distinctive_word, quick_claims
+from ingest.similarity import bare_label, claims, has_distinctive_word, quick_claims
 from ingest.values import answer_unsur
-
-CellRow = tuple[str | None, ...]
 
 FIRST_LOOK: Final = 8
 """Rows looked at first; most files have their header among them."""
@@ -23,6 +21,7 @@ FEWEST_UNSUR: Final = 3
 """A row that names fewer unsur is not the header of a table of answers."""
 _CANDIDATES: Final = 3
 _TABLE_UNSUR: Final = len(UNSUR_COLUMNS)
+_NUMBERS: Final = frozenset(range(1, _TABLE_UNSUR + 1))
 
 
 @dataclass(frozen=True)
@@ -53,25 +52,19 @@ class _RowNames:
     @property
     def unsur_named(self) -> int:
         """Unsur that the row may be naming, by words or by number."""
-        bare = self.lettered
-        if len(self.numbers) >= _TABLE_UNSUR and set(range(1, _TABLE_UNSUR + 1)) <= self.numbers:
-            bare = _TABLE_UNSUR
-        return self.unsur + bare
+        return self.unsur + (_TABLE_UNSUR if self.numbers >= _NUMBERS else self.lettered)
 
 
 def find_header(grid: Grid) -> Header | None:
     """The header of the table of answers in a grid; None when there is none."""
-    rows: list[CellRow] = grid.cells.head(FIRST_LOOK + 1).rows()
+    rows = grid.cells.head(SEARCHED_ROWS).rows()
     found = _complete(rows)
-    if found is None and grid.cells.height > FIRST_LOOK:
-        rows = grid.cells.head(SEARCHED_ROWS).rows()
-        found = _best(rows)
-    elif found is None:
+    if found is None:
         found = _best(rows)
     return None if found is None else _with_neighbours(rows, found)
 
 
-def names_columns(row: CellRow) -> bool:
+def names_columns(row: tuple[str | None, ...]) -> bool:
     """A row names more than half of the nine unsur: it can only be a header, wherever it stands."""
     if _quick(row) < _MOST_UNSUR:
         return False
@@ -82,7 +75,7 @@ def names_columns(row: CellRow) -> bool:
 _MOST_UNSUR: Final = 5
 
 
-def _complete(rows: Sequence[CellRow]) -> int | None:
+def _complete(rows: Sequence[tuple[str | None, ...]]) -> int | None:
     """The first row that names all nine unsur."""
     for position, row in enumerate(rows[:FIRST_LOOK]):
         if _quick(row) >= _TABLE_UNSUR and _named(row).unsur_named >= _TABLE_UNSUR:
@@ -90,7 +83,7 @@ def _complete(rows: Sequence[CellRow]) -> int | None:
     return None
 
 
-def _best(rows: Sequence[CellRow]) -> int | None:
+def _best(rows: Sequence[tuple[str | None, ...]]) -> int | None:
     """The row that names most, if it names enough; of equal ones the first."""
     promising = sorted(range(len(rows)), key=lambda position: (-_quick(rows[position]), position))[:_CANDIDATES]
     best: tuple[int, int] | None = None
@@ -104,7 +97,7 @@ def _best(rows: Sequence[CellRow]) -> int | None:
     return None if best is None else best[1]
 
 
-def _quick(row: CellRow) -> int:
+def _quick(row: tuple[str | None, ...]) -> int:
     """A cheap count of the cells of a row that may be headers."""
     hits = 0
     digits: set[int] = set()
@@ -113,13 +106,13 @@ def _quick(row: CellRow) -> int:
             continue
         bare = bare_label(cell)
         if bare is not None and not bare.lettered:
-            digits.add(bare.number)  # most of them are answers or ages; nine different ones may be labels
+            digits.add(bare.number)  # most of them are answers or ages; 1 to 9 may be labels
         elif bare is not None or quick_claims(cell) or has_distinctive_word(cell):
             hits += 1
-    return hits + (len(digits) if len(digits) >= _TABLE_UNSUR else 0)
+    return hits + (_TABLE_UNSUR if digits >= _NUMBERS else 0)
 
 
-def _named(row: CellRow) -> _RowNames:
+def _named(row: tuple[str | None, ...]) -> _RowNames:
     unsur: set[str] = set()
     sources: set[str] = set()
     numbers: list[int] = []
@@ -135,15 +128,13 @@ def _named(row: CellRow) -> _RowNames:
             continue
         if answer_unsur(cell) is not None:
             continue  # "Sopan dan ramah" is what a respondent answered
-        for claim in claims(cell):
-            if claim.score >= LIKELY:
-                (unsur if claim.target in UNSUR_COLUMNS else sources).add(claim.target)
-                break
+        for best in claims(cell)[:1]:
+            (unsur if best.target in UNSUR_COLUMNS else sources).add(best.target)
     once = frozenset(number for number in numbers if numbers.count(number) == 1)
     return _RowNames(len(unsur), once, len(lettered), len(sources))
 
 
-def _with_neighbours(rows: Sequence[CellRow], main: int) -> Header:
+def _with_neighbours(rows: Sequence[tuple[str | None, ...]], main: int) -> Header:
     """Adds the rows above and below that belong to the header."""
     first = last = main
     below = rows[main + 1] if main + 1 < len(rows) else ()
@@ -163,13 +154,13 @@ def _with_neighbours(rows: Sequence[CellRow], main: int) -> Header:
     return Header(first, last, tuple(tuple(dict.fromkeys(column)) for column in texts))
 
 
-def _append(texts: list[list[str]], row: CellRow) -> None:
+def _append(texts: list[list[str]], row: tuple[str | None, ...]) -> None:
     for column, cell in enumerate(row):
         if cell is not None:
             texts[column].append(cell)
 
 
-def _is_second_row(row: CellRow) -> bool:
+def _is_second_row(row: tuple[str | None, ...]) -> bool:
     """Names of unsur, or their letters and numbers, in a row next to the header."""
     filled = [cell for cell in row if cell is not None]
     if not filled:
@@ -178,12 +169,12 @@ def _is_second_row(row: CellRow) -> bool:
     return names.unsur + names.lettered >= FEWEST_UNSUR
 
 
-def _names_sources(row: CellRow) -> bool:
+def _names_sources(row: tuple[str | None, ...]) -> bool:
     """The row above names other columns that we know: the first of two rows, whose second names the unsur only."""
     return sum(cell is not None for cell in row) > 2 and _named(row).sources >= 2
 
 
-def _is_group_row(row: CellRow, main: CellRow) -> bool:
+def _is_group_row(row: tuple[str | None, ...], main: tuple[str | None, ...]) -> bool:
     """A row of words over groups of columns ("PROFIL", "NILAI UNSUR"); not a title and not a line such
     as "UNIT PELAYANAN : KECAMATAN TRAWAS"."""
     filled = [cell for cell in row if cell is not None]

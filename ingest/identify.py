@@ -77,7 +77,7 @@ class UnitNames:
             for unit in registry.units
         }
         named = "\x1e".join("\x1f".join((one.unit_code, *one.names)) for one in registry.units)
-        self.state = hashlib.sha256(named.encode()).hexdigest()[:16]
+        self.state = hashlib.sha256(named.encode()).hexdigest()
         """Changes with every name that may be found."""
 
     def find(self, text: str) -> Found:

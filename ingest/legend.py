@@ -116,7 +116,11 @@ def resolve_mapping(draft: Draft, legend: Mapping[int, str], declared_order: str
     orders = {name: order for name, order in UNSUR_ORDERS.items() if _agrees(order, bare, draft, legend)}
     if set(bare) | {number for number, _ in draft.numbered} >= set(_NUMBERS) or len(still_open) == 1:
         _add_agreed(said, bare, orders, still_open)
-    disputed = [number for number in bare if number not in said and any(_meaning(orders, number, still_open))]
+    disputed = [
+        number
+        for number in bare
+        if number not in said and any(order[number - 1] in still_open for order in orders.values())
+    ]
     used: str | None = None
     if disputed and declared_order in orders and len(orders) > 1:
         used = declared_order
@@ -140,10 +144,6 @@ def _agrees(order: tuple[str, ...], bare: Mapping[int, int], draft: Draft, legen
     if any(number > 7 and order[number - 1] != unsur for number, unsur in numbered):
         return False
     return not any(number > 7 and number not in legend and order[number - 1] in draft.unsur for number in bare)
-
-
-def _meaning(orders: Mapping[str, tuple[str, ...]], number: int, still_open: list[str]) -> list[str]:
-    return sorted({order[number - 1] for order in orders.values() if order[number - 1] in still_open})
 
 
 def _add_agreed(

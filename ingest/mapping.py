@@ -16,7 +16,7 @@ from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from ingest.assignment import Assignment, best_assignment
 from ingest.column_aspects import parted_header
 from ingest.moments import tells_when
-from ingest.similarity import LEGACY, LIKELY, BareLabel, Claim, bare_label, claims, code_of
+from ingest.similarity import LEGACY, BareLabel, Claim, bare_label, claims, code_of
 from ingest.values import ColumnProfile
 
 MARGIN: Final = 0.1
@@ -167,7 +167,7 @@ def _unsur_scores(claimed: tuple[Claim, ...], profile: ColumnProfile) -> tuple[d
     scores: dict[str, float] = {}
     refuted: list[str] = []
     for claim in claimed:
-        if claim.target not in UNSUR_BY_COLUMN or claim.score < LIKELY:
+        if claim.target not in UNSUR_BY_COLUMN:
             continue
         score = claim.score
         if others >= score:

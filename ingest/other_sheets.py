@@ -10,9 +10,9 @@ from typing import Final
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.doubts import REFUSE, Questions
 from ingest.grid import Grid
-from ingest.similarity import LIKELY, claims
+from ingest.similarity import claims
 from ingest.table import AnswerTable, table_below
-from ingest.values import is_whole, on_scale
+from ingest.values import on_scale
 
 SKIP: Final = "skip"
 SAME_COLUMNS: Final = "same_columns"
@@ -73,7 +73,7 @@ def _transposed_columns(grid: Grid) -> int:
                 for cell in row[:_LABEL_COLUMNS]
                 if cell is not None
                 for claim in claims(cell)
-                if claim.score >= LIKELY and claim.target in UNSUR_COLUMNS
+                if claim.target in UNSUR_COLUMNS
             ),
             None,
         )
@@ -91,7 +91,7 @@ _LABEL_COLUMNS: Final = 3
 
 
 def _is_number_on_scale(cell: str | None) -> bool:
-    return cell is not None and cell[:1].isdecimal() and len(cell) <= _LONGEST and is_whole(cell) and on_scale(cell)
+    return cell is not None and cell[:1].isdecimal() and len(cell) <= _LONGEST and on_scale(cell)
 
 
 _LONGEST: Final = 5

@@ -74,11 +74,11 @@ class WorkbookMarks:
 
     def _filters(self, member: str, sheet_xml: bytes) -> Iterator[range]:
         """Rows below the headings of filters in which something is chosen: of the sheet, of tables on it."""
-        if b'filterMode="1"' in sheet_xml[:4096] and b"autoFilter" not in sheet_xml:
+        if b'filterMode="1"' in sheet_xml[: sheet_xml.find(b"sheetData")] and b"autoFilter" not in sheet_xml:
             yield range(1, self._limits.rows + 1)
         tables = [target for target in self._targets(member).values() if target.startswith("xl/tables/")]
-        rows_end = sheet_xml.rfind(b"sheetData>")
-        for xml in (sheet_xml[max(rows_end, 0) :], *(part for table in tables if (part := self._part(table)))):
+        below = sheet_xml[sheet_xml.rfind(b"sheetData>") :]
+        for xml in (below, *(part for table in tables if (part := self._part(table)))):
             for found in _FILTER.finditer(xml):
                 if not found[0].endswith(b"/>") and b"filterColumn" in xml[found.end() :]:
                     yield range(int(found[1]) + 1, int(found[2]) + 1)
@@ -114,7 +114,7 @@ def _parsed(xml: bytes | None) -> etree._Element | None:
 
 
 def _hidden_rows(sheet_xml: bytes) -> frozenset[int]:
-    start = max(sheet_xml.find(b"sheetData"), 0)
+    start = sheet_xml.find(b"sheetData")
     if sheet_xml.find(b"hidden", start) < 0:  # columns are hidden above; most sheets end here
         return frozenset()
     found: set[int] = set()

@@ -122,14 +122,7 @@ def quick_claims(label: str) -> tuple[Claim, ...]:
     """Claims of a header that equals known words once numbering and brackets are taken off."""
     if len(label) > _LONGEST_HEADER:
         return ()
-    found: dict[str, Claim] = {}
-    for form in _forms(label):
-        for claim in _EQUAL.get(form, ()):
-            if claim.target not in found or claim.score > found[claim.target].score:
-                found[claim.target] = claim
-        if found:
-            break
-    return tuple(found.values())
+    return next((_EQUAL[form] for form in _forms(label) if form in _EQUAL), ())
 
 
 @lru_cache(maxsize=4096)
@@ -220,7 +213,7 @@ def _equal_words() -> dict[str, tuple[Claim, ...]]:
 
     def add(text: str, claim: Claim) -> None:
         known = found.setdefault(text, [])
-        if text and all(other.target != claim.target for other in known):
+        if all(other.target != claim.target for other in known):
             known.append(claim)
 
     for unsur in UNSUR:

@@ -60,6 +60,28 @@ def test_answers_in_words_are_no_header(grid):
     assert header.last == 0
 
 
+QUESTIONS = tuple(f"{unsur.question} selama di loket kami" for unsur in UNSUR)
+
+
+@pytest.mark.parametrize(
+    ("rows", "first"),
+    [
+        ([("No", *"123456789"), ROW, ("No", "Tanggal", *NAMES), ROW], 0),  # the first that names all nine
+        ([ROW, ("Tanggal", *NAMES[:3]), ROW, NAMES[3:7], ROW], 3),  # an unsur says more than another column
+        ([ROW, NAMES[:4], ROW, ("Tanggal", "Umur", *NAMES[4:8]), ROW], 3),
+        ([ROW, NAMES[:4], ROW, NAMES[4:8], ROW], 1),  # of equal ones the first
+        # Rows of words come before it, and are no header.
+        ([*[("Persyaratan",) * 12] * 2, ROW, ("No", *NAMES[:8]), ROW], 3),
+        ([*[("Persyaratan",)] * 3, ("No", *QUESTIONS), ROW], 3),
+        ([*[("x",)] * 7, ("No", "Tanggal", *NAMES), ("No", "Tanggal", "Umur", *NAMES), ROW], 7),
+    ],
+)
+def test_of_several_rows_the_header_is_the_one_that_says_most(grid, rows, first):
+    header = find_header(grid(*rows))
+    assert header is not None
+    assert header.first == first
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -67,8 +89,12 @@ def test_answers_in_words_are_no_header(grid):
         [("U1", "Persyaratan"), ("U2", "Prosedur"), ("U3", "Waktu Penyelesaian")],
         [ROW, ROW],
         [()],
+        [("No", *"1234567"), ROW],
+        [("No", *"23456789"), ROW],
+        [("No", *"1122334455"), ROW],
+        [("No", *NAMES[:2]), ROW],
     ],
-    ids=["other table", "legend", "numbers", "nothing"],
+    ids=["other table", "legend", "numbers", "nothing", "seven", "from two", "twice each", "two names"],
 )
 def test_no_header(grid, rows):
     assert find_header(grid(*rows)) is None

@@ -30,6 +30,9 @@ NUMBERED = [f"{number}. {unsur.name}" for number, unsur in enumerate(UNSUR, star
         ([("U1", "Persyaratan"), ("U9", "Sarana dan Prasarana")], {1: "u1", 9: "u9"}),
         ([("U8",)], {}),
         ([("U8", "Nama Petugas")], {}),
+        ([("Prosedur", "U8", "Sarana dan Prasarana")], {8: "u9"}),
+        ([("U3", "Waktu pelayanan di Puskesmas")], {3: "u3"}),
+        ([*((text,) for text in NUMBERED[:8]), ("9. Sarana di Puskesmas",)], {}),  # without letters not plain enough
         ([("Keterangan: U8 = Sarana dan Prasarana; U9 = Penanganan Pengaduan",)], {8: "u9", 9: "u8"}),
         ([("Keterangan: U8 = Sarana dan Prasarana",)], {8: "u9"}),
         ([("unsur 8 adalah Sarana, unsur 9 adalah Pengaduan",)], {8: "u9", 9: "u8"}),

@@ -243,12 +243,16 @@ FULL = tuple("3" * 9)
         ([FULL] * 3 + [(None,)] * 9, "sheet_without_header:B"),
         ([FULL[:8]] * 3, None),
         ([tuple("5" * 9)] * 3, None),
+        ([("Baik",) * 9] * 3, None),
         ([(name, "3", "4", "2") for name in NAMES[:7]], "sheet_transposed:B"),
         ([(name, "3", "4", "2") for name in NAMES[:6]], None),
         ([(name, "3", "4") for name in NAMES], None),
         ([(None, "1", name, "3", "4", "2") for name in NAMES], "sheet_transposed:B"),
         ([(None, None, None, name, "3", "4", "2") for name in NAMES], None),
         ([(NAMES[0], "3", "4"), *[(name, "3", "4", "2") for name in NAMES[1:]]], "sheet_transposed:B"),
+        ([(NAMES[n],) for n in (0, 1)] + [(name, "3", "4", "2") for name in NAMES], None),  # the first of each counts
+        ([(name, "3", "4", "2") for name in ("Umur", *NAMES[:7])], "sheet_transposed:B"),
+        ([(name, "3", "4", "2") for name in ("Umur", *NAMES[:6])], None),
         ([(n, "3", "4") for n in NAMES[:2]] + [(n, "3", "4", "2") for n in NAMES[2:]], None),
     ],
 )
@@ -508,6 +512,8 @@ def test_a_title_that_may_name_a_person_is_not_kept(names, title, is_kept):
         ("Bagaimana pendapat Saudara tentang kesesuaian persyar", [("u1", 0.94)]),  # cut off
         ("kualitas sarana dan prasarana di kantor (jika layanan daring, waktu)", [("u9", 0.925)]),
         ("Saran untuk perbaikan layanan", [("suggestion", 0.912)]),
+        ("kualitas sarana dan prasarana di kantor (waktu pelayanan di puskesmas)", [("u9", 0.925)]),
+        ("Penilaian warga (waktu pelayanan di puskesmas)", [("u3", 0.841)]),
         ("Waktu pelayanan di Puskesmas", [("u3", 0.841)]),
         ("Penanganan aduan masyarakat", [("u8", 0.806)]),
         ("Kecepatan petugas", [("u3", 0.783)]),

@@ -54,6 +54,9 @@ ROWS = '<row r="2" hidden="1"/><row r="3"/><row r="4" hidden="true"/><row hidden
         (sheet(ROWS, '<autoFilter ref="A1:C9"/>'), set(), {2, 4, 5}),
         (sheet(ROWS, '<autoFilter ref="A1:C9"></autoFilter>'), set(), {2, 4, 5}),
         (sheet(ROWS, before='<sheetPr filterMode="1"/>'), {2, 4, 5}, set()),
+        (sheet(f'<row hidden="1"/>{ROWS}', before='<sheetPr filterMode="1"/>'), {1, 2, 4, 5}, set()),
+        (sheet(ROWS, '<autoFilter ref="A1:C9"/>', before='<sheetPr filterMode="1"/>'), set(), {2, 4, 5}),
+        (sheet(f'{ROWS}<row><c t="inlineStr"><is><t>filterMode="1"</t></is></c></row>'), set(), {2, 4, 5}),
     ],
 )
 def test_rows_hidden_by_a_filter_and_by_hand(xml, filtered, hidden):
