@@ -237,8 +237,8 @@ class _Judge:
         if not texts:
             first = _first_text(row.cells)
             return row_label(first), False
-        labels = [row_label(text) for text in texts[:_LABELS_LOOKED_AT]]
-        return labels[0], len(texts) <= _LABELS_LOOKED_AT and set(labels) == {labels[0]}
+        label = row_label(texts[0])
+        return label, len(texts) <= _LABELS_LOOKED_AT and all(row_label(text) == label for text in texts)
 
     def _is_in_an_anchor(self, row: _Row) -> bool:
         """The label stands where the others have a number, or a date and no number beside it: no person's name does."""
@@ -263,7 +263,7 @@ class _Judge:
             return False
         below_totals = self._below_totals and row.position > self._last_plain
         if below_totals and row.answers < _MOST_ANSWERS and not (identified and row.answers):
-            return numbered and self._continues(row.position, kept)
+            return self._continues(row.position, kept)
         profile = self._profile_cells(row)
         if row.answers == 0:
             return identified or (numbered and profile > 0)
@@ -338,7 +338,7 @@ class _Statistics:
             return False  # somebody answered just so: nothing tells that this is not one more
         statistics = (above.sum(), above.mean(), above.min(), above.max(), above.median())
         means_rounded = tuple(above.mean().select(pl.all().round(places)) for places in (0, 1, 2, 3, 4))
-        return any(list(frame.row(0)) == said for frame in (*statistics, *means_rounded))
+        return any(list(*frame.iter_rows()) == said for frame in (*statistics, *means_rounded))
 
 
 def _as_number(text: str | None) -> float | None:

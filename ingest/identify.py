@@ -128,7 +128,7 @@ class UnitNames:
         following = found_words[position + 1]
         if not following.isalpha() or len(following) < 3 or following in _FILLER or is_month_word(following):
             return None
-        if following in _OFFICE_WORDS or following in FOREIGN_TYPE_WORDS or following in _REGION_WORDS:
+        if following in FOREIGN_TYPE_WORDS or following in _REGION_WORDS:
             return None
         return " ".join(word.title() for word in found_words[position : position + 3] if word.isalpha())
 
@@ -137,9 +137,6 @@ def name_words(text: str) -> list[str]:
     """Words of a name, "Kec." written out, letters and digits apart ("bangsal2024")."""
     found: list[str] = []
     for word in words(text):
-        if word.isalpha() or word.isdecimal():
-            found.append(TYPE_WORD_SHORT_FORMS.get(word, word))
-            continue
         letters = word.strip("0123456789")
         found.extend(
             [TYPE_WORD_SHORT_FORMS.get(letters, letters), word.replace(letters, " ").strip()] if letters else [word]
@@ -173,8 +170,9 @@ def _bare_names(registry: Registry) -> list[_Name]:
     found: list[_Name] = []
     for place, units in owners.items():
         meant = [unit for unit in units if unit.unit_type.lower() == _PLACE_TYPE] or units
-        if len({unit.unit_code for unit in meant}) == 1:
-            found.append(_Name(place, meant[0].unit_code, full=False))
+        codes = {unit.unit_code for unit in meant}
+        if len(codes) == 1:
+            found.append(_Name(place, codes.pop(), full=False))
     return found
 
 
@@ -273,7 +271,7 @@ def _unknown(sources: tuple[NamingTexts, ...], votes: _Votes) -> Refusal:
         office, shown = foreign
         what = f"{shown} menyebut “{office}”, yang tidak ada dalam daftar unit"
     else:
-        texts = [f"{source.label} “{_short(text)}”" for source in sources for text in source.texts if text]
+        texts = [f"{source.label} “{_short(text)}”" for source in sources for text in source.texts]
         what = f"Tidak ada nama unit yang dikenal. Yang terbaca: {', '.join(texts[: 2 * _SHOWN_TEXTS]) or 'tidak ada'}"
     return Refusal(
         code="unit_unknown",

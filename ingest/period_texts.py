@@ -21,7 +21,7 @@ _LONGEST: Final = 2000
 """Characters of a text that are looked at: who names a period does it before."""
 # Nothing here repeats without a bound: white space stands as single blanks (`read_period`), so that no text takes
 # longer than its length.
-_MONTH: Final = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
+_MONTH: Final = "|".join(MONTH_WORDS)
 _TO: Final = r"(?:[-–—]{1,4}|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|ke|to)"
 _GAP: Final = r"[\s._,:-]{0,4}"
 _YEAR: Final = r"20[1-4]\d"
@@ -54,7 +54,7 @@ _NUMBER_WORDS: Final[dict[str, int]] = {
 }
 _NUMBER: Final = (
     r"(?:ke\s{0,4}-?\s{0,4})?(?P<number>\d{1,2}|"
-    + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+    + "|".join(_NUMBER_WORDS)
     + r")(?![a-z\d])"
 )
 _PART_LENGTHS: Final[tuple[tuple[str, int], ...]] = (

@@ -67,6 +67,10 @@ def classes(*rows: tuple[str | None, ...], columns: Columns = ALL, head: tuple[s
         ((None, None, None, None, *["9"] * 5), "total"),
         (("11", None, None, None, *["9"] * 9), "respondent"),
         (("11", None, None, None, "9"), "respondent"),
+        (("123456789012", None, None, None, "9"), "note"),  # no running number is so long
+        ((None, None, "KTP", None, "3", "3", "9"), "respondent"),
+        (("11", None, "Total Wijaya", None, *A[:8], "9"), "respondent"),
+        ((None, None, "Total Wijaya", None, *A[:8], "9"), "total"),
     ],
 )
 def test_a_row_below_ten_good_ones(row, row_class):
@@ -86,6 +90,52 @@ def test_a_row_below_ten_good_ones(row, row_class):
 )
 def test_below_a_line_of_totals_more_is_asked(row, row_class):
     assert classes(("Jumlah", None, None, None, *["30"] * 9), row) == ["total", row_class]
+
+
+@pytest.mark.parametrize(
+    ("row", "row_class"),
+    [
+        ((None, None, "Jumlah", "33", *A, "ramah"), "respondent"),  # so much is said about nobody but a person
+        ((None, None, "Jumlah", None, *A, "ramah"), "total"),
+        ((None, None, "Jumlah", None, *A, "Jumlah"), "total"),
+        ((None, None, "Wijaya", None, *A, "Jumlah"), "respondent"),
+    ],
+)
+def test_a_name_like_a_total_beside_what_a_person_says(row, row_class):
+    columns = Columns(ALL.answers, 0, 1, None, None, (2, 3, 13))
+    assert classes(row, columns=columns, head=(*HEAD, "Saran")) == [row_class]
+
+
+MEANS = (None, None, None, None, *["3.2"] * 4, *["3"] * 4)
+
+
+@pytest.mark.parametrize(
+    ("columns", "between", "at_the_end"),
+    [
+        (ALL, "total", "total"),
+        (Columns(ALL.answers, 0, None, None, None, ALL.others), "total", "total"),
+        (Columns(ALL.answers, None, 1, None, None, ALL.others), "total", "total"),
+        (Columns(ALL.answers, None, None, None, None, ALL.others), "respondent", "total"),
+    ],
+)
+def test_means_without_a_name_where_others_have_a_number_or_a_date_and_where_nobody_has(columns, between, at_the_end):
+    assert classes(MEANS, good(12), columns=columns) == [between, "respondent"]
+    assert classes(MEANS, columns=columns) == [at_the_end]
+
+
+@pytest.mark.parametrize(("numbered", "row_class"), [(9, "total"), (8, "respondent")])
+def test_of_eleven_rows_with_five_answers_nine_numbered_are_usual(numbered, row_class):
+    five = (*A[:5], *[None] * 4)
+    people = [(str(n) if n <= numbered else None, None, "KTP", "33", *five) for n in range(1, 10)]
+    means = (*[None] * 4, *["3.2"] * 5)
+    grid = grid_of_rows("", [HEAD, *people, means, (None, None, "KTP", "33", *A)])
+    columns = Columns(ALL.answers, 0, None, None, None, ALL.others)
+    assert split_body(grid.cells, HEADER, columns).others.get(9, "respondent") == row_class
+
+
+def test_a_number_follows_that_of_the_first_row_too():
+    grid = grid_of_rows("", [HEAD, good(1), ("Jumlah", None, None, None, *["30"] * 9), ("2", *[None] * 3, *["9"] * 4)])
+    assert split_body(grid.cells, HEADER, ALL).others == {1: "total"}
 
 
 def test_a_new_header_ends_the_totals():

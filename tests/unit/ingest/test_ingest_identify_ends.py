@@ -4,8 +4,9 @@ import pytest
 
 from contracts.records import Refusal, UnitNaming
 from contracts.registry import Registry, Unit
-from ingest.identify import UnitNames, identify_unit, name_words, path_sources
+from ingest.identify import Found, UnitNames, identify_unit, name_words, path_sources
 from ingest.period_names import identify_period, identify_plan_period
+from ingest.period_texts import read_period
 
 
 def unit(code: str, name: str, unit_type: str, *aliases: str) -> Unit:
@@ -26,6 +27,38 @@ def unit(code: str, name: str, unit_type: str, *aliases: str) -> Unit:
 )
 def test_words_of_a_name(text, words):
     assert name_words(text) == words
+
+
+def test_a_place_that_two_units_share(names):
+    assert [names.shares_place(code) for code in ("jatirejo", "pkm-jatirejo", "pacet", "dukcapil")] == [
+        *(True, True, False, False),
+    ]
+
+
+def test_a_refusal_begins_with_a_capital(names):
+    for naming in (UnitNaming(titles=("Dinas Antah Berantah",)), UnitNaming()):
+        refusal = identify_unit(naming, "x.csv", names)
+        assert isinstance(refusal, Refusal)
+        assert (refusal.message[0].isupper(), refusal.message[1].isupper()) == (True, False)
+
+
+def test_names_of_any_registry_are_found():
+    """An alias without a letter names nobody; a place alone is known of a kecamatan named by its kind."""
+    names = UnitNames(
+        Registry(
+            (
+                unit("dishub", "Dinas Perhubungan", "dinas", "-", "Dishub"),
+                unit("trawas", "UPT Trawas", "puskesmas", "Trawas"),
+                unit("ngoro", "Kecamatan Ngoro", "kecamatan", "Kecamatan Purwosari"),
+                unit("laut", "Dinas Perhubungan Laut", "dinas"),
+            )
+        )
+    )
+    assert (names.find("Dishub").full, names.find("Perhubungan")) == ({"dishub"}, Found())
+    assert (names.find("Trawas").full, names.find("Trawas").bare) == ({"trawas"}, frozenset())
+    assert names.find("Kecamatan Purwosari").full == {"ngoro"}
+    assert names.find("Dinas Perhubungan Laut").full == {"laut"}
+    assert (names.find("Ngoro").full, names.find("Ngoro").bare) == (frozenset(), {"ngoro"})
 
 
 @pytest.mark.parametrize(
@@ -51,6 +84,7 @@ def test_words_of_a_name(text, words):
         ("Kelurahan dan Desa", set(), set(), None),
         ("Kelurahan Januari 2024", set(), set(), None),
         ("Kelurahan Kota Baru", set(), set(), None),
+        ("Kelurahan Kantor Desa", set(), set(), None),
         ("Kecamatan Pacet Kelurahan Kauman", {"pacet"}, set(), None),
         ("Bagian Umum", set(), set(), None),
         ("Dinas Kependudukan dan Pencatatan Sipil", {"dukcapil"}, set(), None),
@@ -201,3 +235,23 @@ def test_a_plan_is_of_the_period_its_titles_name():
     found = identify_plan_period(UnitNaming(), "x.xlsx")
     assert isinstance(found, Refusal)
     assert found.message.startswith("Tindak lanjut menjawab hasil survei satu periode, dan tahunnya tidak disebut.")
+
+
+@pytest.mark.parametrize(
+    ("text", "months", "unclear", "days"),
+    [
+        ("07 Juli 2024", None, None, ("07 juli 2024",)),
+        ("Tanggal Survei: 3 November 2024", (11, 11), None, ()),
+        ("Tanggal Survei: 3 November", None, None, ("3 november",)),  # without a year it says no month
+        ("semester ganjil hingga agustus 2024", (8, 8), "semester ganjil", ()),  # the first of both
+        ("Triwulan III dan 2 2024", (7, 9), None, ()),  # written otherwise: no second quarter
+        ("Triwulan III dan TW 2 2024", (4, 9), None, ()),
+        ("Triwulan 3 dan 2 2024", (4, 9), None, ()),
+        ("Triwulan 0 2024", None, "triwulan 0", ()),
+        ("Triwulan 5 2024", None, "triwulan 5", ()),
+        ("Triwulan Januari – Maret 2024", (1, 3), None, ()),
+    ],
+)
+def test_what_a_text_names_of_a_year(text, months, unclear, days):
+    found = read_period(text)
+    assert (found.months, found.unclear, found.days) == (months, unclear, days)

@@ -56,6 +56,10 @@ def test_what_a_legend_says(rows, legend):
         ([("Tidak puas (1), kurang puas (2), puas (3), sangat puas (4)",)], (1, 4, False)),
         ([("1 = Tidak Baik, 2 = Kurang Baik, 3 = Baik",)], (1, 3, False)),
         ([("1 = Tidak Baik, 2 = Baik",)], None),
+        *(
+            ([(f"1 = Buruk, 2 = {between}, 3 = Baik",)], (1, 3, False))
+            for between in ("Netral", "Cukup", "Biasa", "Kurang Puas")
+        ),
         ([("1 = Baik, 2 = Baik, 3 = Baik",)], None),
         ([("1 = Tidak Baik, 2 = Sangat Baik, 3 = Baik",)], None),
         ([("0 = buruk, 1 = kurang baik, 2 = cukup, 3 = baik, 4 = sangat baik",)], (0, 4, False)),
