@@ -139,8 +139,7 @@ def _agrees(line: _ControlLine, column: str, said: Decimal, numbers: pl.DataFram
     if line.statistic == "sum":
         # A line called "Jumlah" may hold the number of people in every column.
         return said in (total, Decimal(numbers.height))
-    exponent = said.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    places = max(-int(said.as_tuple().exponent), 0)
     step = Decimal(1).scaleb(-min(places, _MOST_PLACES))
     counts = {numbers.height, answers.len() - answers.null_count()} - {0}
     # Spreadsheets round half up, programs half to even, and some cut off.
@@ -179,6 +178,7 @@ def _decimal(text: str | None) -> Decimal | None:
     if text is None:
         return None
     try:
-        return Decimal(text.replace(",", "."))
+        number = Decimal(text.replace(",", "."))
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None

@@ -52,11 +52,7 @@ _NUMBER_WORDS: Final[dict[str, int]] = {
     )
     for word in words.split()
 }
-_NUMBER: Final = (
-    r"(?:ke\s{0,4}-?\s{0,4})?(?P<number>\d{1,2}|"
-    + "|".join(_NUMBER_WORDS)
-    + r")(?![a-z\d])"
-)
+_NUMBER: Final = r"(?:ke\s{0,4}-?\s{0,4})?(?P<number>\d{1,2}|" + "|".join(_NUMBER_WORDS) + r")(?![a-z\d])"
 _PART_LENGTHS: Final[tuple[tuple[str, int], ...]] = (
     (r"semester|smstr|smt|sem", 6),
     (r"catur\s?wulan|cawu", 4),

@@ -9,6 +9,7 @@ our own that never lets one stray quote swallow the rest of the file.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import polars as pl
@@ -67,7 +68,7 @@ def read_text(content: bytes, limits: Limits) -> tuple[Grid, list[str]]:
     if cells is not None:
         return Grid("", cells, first_row, is_delimited=True), notes
     rows, broken_rows = _read_tolerantly(text, separator, first_row)
-    check_extent(Extent(1, len(rows), 1, max(map(len, rows))), "csv", limits)
+    _check(len(rows), max(map(len, rows)), limits)
     if broken_rows:
         notes.append(_broken_quotes_note(broken_rows))
     return grid_of_rows("", rows, first_row, is_delimited=True), notes
@@ -144,7 +145,7 @@ def find_separator(text: str) -> str:
     if '"' in sample:
         # A letter stands for the field: of a line of quoted fields between tabs only white space would be left.
         sample = quoted_field(",;\t|").sub("x", sample)
-    lines = [line for line in sample.split("\n")[:_SAMPLE_LINES] if line.strip()]
+    lines = sample.split("\n")[:_SAMPLE_LINES]
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
         if separator not in sample:
@@ -153,8 +154,8 @@ def find_separator(text: str) -> str:
         frequency: dict[int, int] = {}
         for count in counts:
             frequency[count] = frequency.get(count, 0) + (count > 0)
-        usual = max(frequency, key=lambda count: (frequency[count], count), default=0)
-        score = frequency.get(usual, 0) * min(usual, _CLEAR_COLUMNS)
+        usual = max(frequency, key=lambda count: (frequency[count], count))
+        score = frequency[usual] * min(usual, _CLEAR_COLUMNS)
         if score > best_score * 1.1:
             best, best_score = separator, score
     return best
@@ -173,7 +174,7 @@ def _read_well_formed(text: str, separator: str, limits: Limits) -> pl.DataFrame
     rows = skeleton.count("\n") + (not skeleton.endswith("\n"))
     # The width of the first lines is nearly always that of all; where it is not, polars says so.
     width = _width(skeleton[:_SAMPLE_CHARACTERS], separator)
-    check_extent(Extent(1, rows, 1, width), "csv", limits)
+    _check(rows, width, limits)
     if width == 1:
         width = _width(skeleton, separator)
     if width == 1:
@@ -182,15 +183,19 @@ def _read_well_formed(text: str, separator: str, limits: Limits) -> pl.DataFrame
         cells = _polars_cells(text, separator, width, has_quotes)
     except pl.exceptions.ComputeError:
         width = _width(skeleton, separator)
-        check_extent(Extent(1, rows, 1, width), "csv", limits)
+        _check(rows, width, limits)
         cells = _polars_cells(text, separator, width, has_quotes)
     if len(cells) != rows:
         return None
     cells = cells.select(pl.all().str.strip_chars())
     # Fields of nothing but white space are an empty text now, which few files have.
-    if 0 in cells.select(pl.all().str.len_bytes().min()).row(0):
+    if 0 in next(cells.select(pl.all().str.len_bytes().min()).iter_rows()):
         cells = cells.select(pl.when(pl.all() != "").then(pl.all()))
     return cells
+
+
+def _check(rows: int, width: int, limits: Limits) -> None:
+    check_extent(Extent(1, rows, 1, width), "csv", limits)
 
 
 def _has_swallowed_rows(quoted: re.Pattern[str], text: str, skeleton: str, separator: str) -> bool:
@@ -201,7 +206,7 @@ def _has_swallowed_rows(quoted: re.Pattern[str], text: str, skeleton: str, separ
     for field in quoted.findall(text):
         lines = field.split("\n")
         if len(lines) > _MOST_LINES_OF_A_FIELD or any(
-            usual > 0 and line.count(separator) >= max(usual - 1, 1) for line in lines[1:-1]
+            line.count(separator) >= max(usual - 1, 1) for line in lines[1:-1]
         ):
             return True
     return False
@@ -242,7 +247,7 @@ def _read_tolerantly(text: str, separator: str, first_row: int) -> tuple[list[li
         fields = _fields(lines[position], separator)
         used = 1
         if fields is None:
-            for more in range(2, min(_MOST_LINES_OF_A_FIELD, len(lines) - position) + 1):
+            for more in range(2, _MOST_LINES_OF_A_FIELD + 1):
                 joined = lines[position : position + more]
                 if any(line.count(separator) >= max(usual, 1) for line in joined[1:]):
                     break
@@ -259,10 +264,7 @@ def _read_tolerantly(text: str, separator: str, first_row: int) -> tuple[list[li
 
 
 def _usual_count(lines: list[str], separator: str) -> int:
-    frequency: dict[int, int] = {}
-    for line in lines:
-        count = line.count(separator)
-        frequency[count] = frequency.get(count, 0) + 1
+    frequency = Counter(line.count(separator) for line in lines)
     return max(frequency, key=lambda count: (frequency[count] if count else 0, count))
 
 
@@ -274,7 +276,7 @@ def _fields(line: str, separator: str) -> list[str] | None:
     while True:
         if line.startswith('"', position):
             end = _closing_quote(line, position + 1, separator)
-            if end < 0:
+            if end is None:
                 return None
             fields.append(line[position + 1 : end].replace('""', '"'))
             position = end + 1
@@ -291,18 +293,18 @@ def _fields(line: str, separator: str) -> list[str] | None:
             return [*fields, ""]
 
 
-def _closing_quote(line: str, start: int, separator: str) -> int:
+def _closing_quote(line: str, start: int, separator: str) -> int | None:
     """Position of the quote that ends a field: a separator or the line's end follows, and it is not one
-    of a doubled pair; -1 when there is none."""
+    of a doubled pair; None when there is none."""
     position = line.find('"', start)
-    while position >= 0:
+    while position != -1:
         if line.startswith('""', position):
             position = line.find('"', position + 2)
             continue
         if position + 1 == len(line) or line.startswith(separator, position + 1):
             return position
         position = line.find('"', position + 1)
-    return -1
+    return None
 
 
 def _fields_with_stray_quotes(line: str, separator: str) -> list[str]:

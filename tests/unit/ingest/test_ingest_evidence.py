@@ -105,6 +105,36 @@ class TestControlTotals:
         (left,) = read(blocks, answers={upper.code: "count"}).reading.doubts
         assert left.code == lower.code
 
+    def test_which_line_of_which_table_is_asked_about(self, read):
+        wrong = ("Jumlah", None, None, *(str(9 * int(a)) for a in A))
+        title = [("SKM",), ()]
+        apart = read(("Januari", [*title, HEAD, *people(5), ("catatan",), wrong]), ("Maret", [HEAD, *people(6), wrong]))
+        assert [doubt.code for doubt in apart.reading.doubts] == ["control_total:Januari", "control_total:Maret"]
+        assert "Baris 10 pada lembar “Januari” (“Jumlah”) menyebut jumlah U1 Persyaratan 27" in (
+            apart.reading.doubts[0].question
+        )
+        assert "dari 5 responden yang terbaca 15 (9 unsur berbeda)" in apart.reading.doubts[0].question
+        assert "dari 6 responden yang terbaca 18 (9 unsur berbeda)" in apart.reading.doubts[1].question
+        other = [("No", "JK", "Tanggal", *NAMES), *((str(k), "L", f"0{k}/03/2024", *B) for k in range(1, 5))]
+        blocks = read(("Data", [*title, HEAD, *people(5), wrong, *other, wrong]))
+        assert [doubt.code for doubt in blocks.reading.doubts] == ["control_total:Data", "control_total:Data:10"]
+        words = people(5, answers=[unsur.answers[2] for unsur in UNSUR])
+        mixed = read(("Data", [HEAD, *words, *other, wrong]))
+        assert [doubt.code for doubt in mixed.reading.doubts] == ["control_total:Data"]
+
+    def test_people_are_counted_with_and_without_an_answer(self, read):
+        one_less = [*people(5), ("6", "02/01/2024", "L", None, *A[1:])]
+        for count in ("6", "5"):
+            said = ("Jumlah Responden", None, None, count, *["6"] * 8)
+            assert read(("Data", [HEAD, *one_less, said])).reading.doubts == ()
+        said = ("Jumlah Responden", None, None, "4", *["6"] * 8)
+        assert len(read(("Data", [HEAD, *one_less, said])).reading.doubts) == 1
+
+    @pytest.mark.parametrize("no_number", ["NaN", "Infinity", "-"])
+    def test_a_mean_that_is_no_number_is_not_compared(self, read, no_number):
+        export = read(("Data", [HEAD, *people(5), ("Rata-rata", None, None, no_number, *["1,5"] * 8)]))
+        assert (export.rows.height, export.reading.refusal, export.reading.doubts) == (5, None, ())
+
     def test_a_total_whose_formulas_were_never_calculated_says_nothing(self, read):
         export = read(("Data", [HEAD, *people(5), ("Jumlah", None, None, *["0"] * 9)]))
         assert (export.rows.height, export.reading.doubts) == (5, ())

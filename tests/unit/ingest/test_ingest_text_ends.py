@@ -39,6 +39,10 @@ def test_encodings(content, text):
     assert decode(content).text == text
 
 
+def test_a_separator_that_first_stands_far_down_still_parts_fields():
+    assert rows_of(("x" * 99 + "\n") * 170 + "a,b\n")[-1] == ("a", "b")
+
+
 def test_only_what_is_guessed_is_noted():
     assert decode(b"\xe9").note == "Berkas tidak memakai UTF-8; huruf beraksen dibaca sebagai Windows-1252."
     assert decode(b"\xe9\x81").note == decode(b"\xe9").note
