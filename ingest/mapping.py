@@ -238,9 +238,7 @@ def _fits(target: str, profile: ColumnProfile) -> bool:
     if profile.kind == "empty":
         return True
     if target == "timestamp":
-        return profile.kind in ("dates", "moments", "numbers") or (
-            profile.kind in ("words", "free") and not profile.unsur
-        )
+        return profile.kind not in ("answers", "clocks")
     if target == "time":
         return profile.kind in ("clocks", "moments")
     return True

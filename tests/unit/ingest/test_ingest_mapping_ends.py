@@ -638,3 +638,64 @@ def test_a_column_of_dates_or_free_text_has_no_number_and_one_of_words_has():
 def test_answers_of_another_unsur_refute_a_header():
     draft, found = placed(("Waktu layanan", profile("answers", "u2")), ("Jenis Layanan", profile("words")))
     assert (draft.contradicted, found) == (((0, "u3"),), [NOTHING, ("service", "name", 1.0)])
+
+
+U, P, DIGITS = (tuple(f"{word}{number}" for number in range(10)) for word in ("U", "P", ""))
+
+
+@pytest.mark.parametrize(
+    ("head", "bare"),
+    [
+        (U[1:], dict(zip(range(1, 10), range(9), strict=True))),
+        (DIGITS[1:], dict(zip(range(1, 10), range(9), strict=True))),
+        (DIGITS[2:], {}),
+        (DIGITS[1:9], {}),
+        ((*U[1:4], "U2"), {1: 0, 3: 2}),
+        (U[:3], {1: 1, 2: 2}),
+        # Of two series the one that is exactly 1 to 9.
+        ((*U[1:6], *P[1:]), dict(zip(range(1, 10), range(5, 14), strict=True))),
+        ((*P[1:6], *U[1:]), dict(zip(range(1, 10), range(5, 14), strict=True))),
+        ((*P[1:], *U[1:]), dict(zip(range(1, 10), range(9, 18), strict=True))),  # both are: that of unsur
+        ((*U, *P[1:6]), {number: number for number in range(1, 10)}),  # 0 is no number of an unsur
+        ((*U[1:6], *DIGITS[1:]), {}),
+    ],
+)
+def test_which_columns_are_bare_numbers(head, bare):
+    draft, found = placed(*((text, ANSWERS) for text in head))
+    assert dict(draft.bare) == bare
+    assert found == [NOTHING] * len(head)
+
+
+@pytest.mark.parametrize(
+    ("column", "place"),
+    [
+        (("Tanggal", profile("words")), ("timestamp", "name", 1.0)),
+        (("Tanggal", profile("free")), ("timestamp", "name", 1.0)),
+        (("Tanggal", profile("numbers")), ("timestamp", "name", 1.0)),
+        (("Tanggal", profile("empty")), ("timestamp", "name", 1.0)),
+        (("Tanggal", profile("answers")), NOTHING),
+        (("Tanggal", profile("clocks")), NOTHING),
+        (("Saran untuk perbaikan layanan", profile("free")), ("suggestion", "name", 0.91)),
+        (("Isian", profile("answers", "u6", distinctive=True)), ("u6", "answers", 0.75)),
+        (("Isian", profile("answers", "u6")), NOTHING),
+        # Of several lines of a header the best claim on each target.
+        ((("Persyartan", "Persyaratan"), ANSWERS), ("u1", "name", 1.0)),
+        ((("Persyaratan", "Persyartan"), ANSWERS), ("u1", "name", 1.0)),
+        (("Waktu", profile("dates")), ("timestamp", "name", 1.0)),
+        (("Waktu", profile("clocks")), NOTHING),
+    ],
+)
+def test_what_one_column_alone_is_taken_for(column, place):
+    assert placed(column)[1] == [place]
+
+
+def test_a_number_before_another_column_is_no_number_of_an_unsur():
+    assert placed(("1. Umur", profile("numbers")), ("U2 Prosedur", ANSWERS))[0].numbered == ((2, "u2"),)
+
+
+def test_columns_that_say_what_was_received_expected_and_scored():
+    """The unsur is what was received; what was expected, and the score of what also stands in words, is a figure."""
+    heads = ("Persyaratan (Kenyataan)", "Persyaratan (Harapan)", "Prosedur", "Prosedur (Skor)", "Waktu Layanan (Skor)")
+    assert [target for target, *_ in placed(*((head, ANSWERS) for head in heads))[1]] == [
+        *("u1", "derived", "u2", "derived", "u3"),
+    ]

@@ -1,6 +1,7 @@
 """Where the guards end: the last that passes, and the first that does not."""
 
 import io
+import random
 import struct
 import zipfile
 
@@ -60,11 +61,20 @@ def test_size_of_what_is_packed(size, code):
     assert code_of(open_zip, content, Limits(inflated_megabytes=1)) == code
 
 
+def test_sizes_are_said_in_megabytes():
+    said = refusal_of(check_size, 150 * MEGABYTE, LIMITS)
+    assert said is not None
+    assert said[1].startswith("Ukuran berkas 150 MB, lebih dari batas 100 MB.")
+    said = refusal_of(open_zip, zipped({"a": b"0" * (3 * MEGABYTE)}), Limits(inflated_megabytes=1))
+    assert said is not None
+    assert said[1].startswith("Isi berkas ini menjadi 3 MB saat dibuka, lebih dari batas 1 MB.")
+
+
 def test_a_high_ratio_does_not_matter_below_20_megabytes():
     assert code_of(open_zip, zipped({"a": b"0" * (20 * MEGABYTE)}), LIMITS) is None
     code, message = refusal_of(open_zip, zipped({"a": b"0" * (20 * MEGABYTE + 1)}), LIMITS) or ("", "")
     assert code == "inflates_too_much"
-    assert "kali saat dibuka" in message
+    assert f"mengembang {(20 * MEGABYTE + 1) // len(zipped({'a': b'0' * (20 * MEGABYTE + 1)}))} kali" in message
     noise = bytes(range(256)) * (21 * 4096)
     assert code_of(open_zip, zipped({"a": noise}, zipfile.ZIP_STORED), LIMITS) is None
 
@@ -83,6 +93,16 @@ def test_the_beginning_of_a_member_or_all_of_it(method):
     assert inflate(content, member) == b"0123456789"
     assert inflate(content, member, 4) == b"0123"
     assert inflate(content, member, 99) == b"0123456789"
+
+
+def test_what_stands_before_a_member_may_be_long():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        info = zipfile.ZipInfo("a" * 300)
+        info.extra = struct.pack("<HH", 0xCAFE, 296) + b"x" * 296
+        archive.writestr(info, b"0123456789")
+    [member] = open_zip(buffer.getvalue(), LIMITS)
+    assert inflate(buffer.getvalue(), member) == b"0123456789"
 
 
 def test_a_member_packed_in_an_unknown_way_or_not_there():
@@ -119,6 +139,10 @@ def test_a_member_that_lies_is_found_only_where_it_could_hold_too_much():
     assert most < 1
     large = bytearray(zipped({"a.bin": b"0123456789", "b.bin": bytes(range(256)) * 8}, zipfile.ZIP_STORED))
     assert code_of(check_workbook_zip, bytes(large), Limits(inflated_megabytes=1)) is None
+    lying = bytearray(zipped({"b.bin": random.Random(1).randbytes(2048), "a.bin": b"0123456789"}))
+    place = bytes(lying).rindex(b"PK\x01\x02") + 24
+    lying[place : place + 4] = struct.pack("<I", 9)
+    assert code_of(check_workbook_zip, bytes(lying), Limits(inflated_megabytes=1)) == "inflates_too_much"
 
 
 def sheet(*rows: bytes) -> bytes:
