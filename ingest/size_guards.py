@@ -7,6 +7,7 @@ slips through dies in the reading process, under its memory limit.
 
 import io
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -168,11 +169,13 @@ def sheet_extent(sheet_xml: bytes, limits: Limits) -> Extent | None:
 
 def _is_near(sheet_xml: bytes, limits: Limits) -> bool:
     start = sheet_xml.find(b"<sheetData")
-    head = sheet_xml[max(start, 0) : start + _SAMPLE]
+    if start < 0:
+        return False
+    head = sheet_xml[start : start + _SAMPLE]
     samples = (head[: head.rfind(b">")], sheet_xml[-_SAMPLE:])
     last = sheet_xml.rfind(b'<row r="')
     row = _LAST_ROW.match(sheet_xml, last) if last >= 0 else None
-    if start < 0 or row is None or any(_IRREGULAR.search(sample) for sample in samples):
+    if row is None or any(_IRREGULAR.search(sample) for sample in samples):
         return False
     references = {found for sample in samples for found in _REFERENCE.findall(sample)}
     if not references:
@@ -206,7 +209,7 @@ def _exact_extent(sheet_xml: bytes) -> Extent | None:
     """Follows every row and cell as the parser does: without a reference a cell stands after the one
     before it. Cells without a value do not count: whole columns are often only formatted."""
     row = column = 0
-    first_row = first_column = 1 << 62
+    first_row = first_column = sys.maxsize
     last_row = last_column = 0
     for found in _CELL_OR_ROW.finditer(sheet_xml):
         closing, tag, attributes, self_closed, empty = found.groups(b"")
