@@ -4,6 +4,7 @@ Belongs here: reading the texts of those columns, deciding where nobody can doub
 finding the columns (`period_columns`), one period for a whole file (`period_names`), dates.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -100,9 +101,9 @@ def _other_years(naming: UnitNaming, path: str) -> set[int]:
 
 
 def _counted(period_of: Mapping[str, Period], counts: Mapping[str | None, int]) -> str:
-    rows: dict[str, int] = {}
+    rows = Counter[str]()
     for text, period in period_of.items():
-        rows[period.code] = rows.get(period.code, 0) + counts[text]
+        rows[period.code] += counts[text]
     return first_few([f"{parse_period(code).label} ({rows[code]} baris)" for code in sorted(rows)], _SHOWN)
 
 

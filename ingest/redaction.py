@@ -92,7 +92,7 @@ def without_rows(found: GridsOfFile, rows: Collection[ErasedRow]) -> GridsOfFile
 def _without_rows(grid: Grid, rows: Collection[ErasedRow]) -> Grid:
     last = grid.first_row + grid.cells.height
     erased = frozenset(
-        row.row_number for row in rows if row.sheet == grid.name and grid.first_row <= row.row_number < last
+        row.row_number for row in rows if row.sheet == grid.name and row.row_number in range(grid.first_row, last)
     )
     if not erased:
         return grid
@@ -116,7 +116,7 @@ def _without_personal(grid: Grid) -> Grid:
     cells = grid.cells
     for table in find_tables(grid):
         first = table.grid.first_row - grid.first_row + table.header.last + 1
-        below = pl.int_range(cells.height, eager=True).is_between(first, first + table.body.rows.height - 1)
+        below = pl.int_range(pl.len()).is_between(first, first + table.body.rows.height - 1)
         personal = [f"c{column}" for column, place in enumerate(table.draft.columns) if place.target == PERSONAL]
         cells = cells.with_columns(pl.when(~below).then(pl.col(name)).alias(name) for name in personal)
     return replace(grid, cells=cells)

@@ -178,10 +178,8 @@ def _sample(rows: pl.DataFrame) -> list[tuple[str | None, ...]]:
 
 def _holds_figures(columns: Sequence[Sequence[str | None]]) -> bool:
     """Most answers are fractions: means of months or services, not what respondents answered."""
-    if all(is_whole(cell) for cell in set().union(*columns) if cell is not None):
-        return False  # seen without looking at every cell
     answers = [cell for column in columns for cell in column if cell is not None and is_answer(cell)]
-    return bool(answers) and 2 * sum(not is_whole(cell) for cell in answers) > len(answers)
+    return 2 * sum(not is_whole(cell) for cell in answers) > len(answers)
 
 
 def _counts_answers(header: Header, body: Body, answers: Sequence[int]) -> bool:
@@ -284,8 +282,8 @@ def _of_class(sheet: str, row_class: RowClass, rows: Sequence[int] | pl.Series) 
 def in_ranges(numbers: Iterable[int] | pl.Series) -> str:
     """Row numbers as a person writes them: "3, 7–12". Beyond _MOST_RANGES stretches the rest is left out ("…")."""
     ordered = pl.Series(numbers, dtype=pl.Int64).sort()
-    firsts = ordered.filter((ordered - ordered.shift(1)).fill_null(0) != 1)
-    lasts = ordered.filter((ordered.shift(-1) - ordered).fill_null(0) != 1)
+    firsts = ordered.filter((ordered - ordered.shift(1)).ne_missing(1))
+    lasts = ordered.filter((ordered.shift(-1) - ordered).ne_missing(1))
     ranges = zip(firsts.head(_MOST_RANGES), lasts.head(_MOST_RANGES), strict=True)
     said = [str(first) if first == last else f"{first}–{last}" for first, last in ranges]
     return ", ".join(said) + (", …" if len(firsts) > _MOST_RANGES else "")

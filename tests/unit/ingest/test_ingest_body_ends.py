@@ -253,6 +253,9 @@ def table_of(*rows: tuple[str | None, ...], head: tuple[str, ...] = HEAD):
     [
         ([(str(n), "02/01/2024", "KTP", "33", *["3.2"] * 5, *["3"] * 4) for n in range(1, 4)], True),
         ([(str(n), "02/01/2024", "KTP", "33", *["3.2"] * 4, *["3"] * 5) for n in range(1, 4)], False),
+        ([(str(n), "02/01/2024", "KTP", "33", *["3.2"] * 4, *["3"] * 4, None) for n in range(1, 4)], False),
+        ([(str(n), "02/01/2024", "KTP", "33", *["3.2"] * 5, *["3"] * 3, "x") for n in range(1, 4)], True),
+        ([(str(n), "02/01/2024", "KTP", "33", *["3.2"] * 4, *["3"] * 3, "12.5", "12.5") for n in range(1, 4)], True),
     ],
 )
 def test_a_table_of_means(rows, figures_only):

@@ -100,9 +100,9 @@ def test_what_is_left_can_lose_more_and_the_order_does_not_matter(original: Path
 
 
 def test_a_row_that_is_not_there_is_said(original: Path) -> None:
-    for row in (ErasedRow(sheet="", row_number=99), ErasedRow(sheet="Lain", row_number=3)):
-        with pytest.raises(LookupError):
-            left_of(original, [row])
+    for sheet, number in (("", 99), ("", 10), ("", 0), ("Lain", 3)):
+        with pytest.raises(LookupError, match=f"^{sheet} {number}$"):
+            left_of(original, [ErasedRow(sheet=sheet, row_number=number)])
 
 
 def test_personal_columns_are_cut_below_their_header(original: Path) -> None:
@@ -148,3 +148,25 @@ def test_a_copied_sheet_loses_the_row_too(tmp_path: Path) -> None:
         ErasedRow(sheet="Sheet2", row_number=THIRD),
         ErasedRow(sheet="Sheet3", row_number=3),
     ]
+    first = ErasedRow(sheet="Sheet1", row_number=1)
+    assert repeated_rows(found, [first], []) == [ErasedRow(sheet="Sheet2", row_number=1)]
+    left = left_of(path, [row])
+    assert left.read_bytes().count(b"Warga 3") == 2
+
+
+def test_a_row_that_is_said_again_further_right_is_the_same_row(tmp_path: Path) -> None:
+    path = tmp_path / "original"
+    path.write_bytes(workbook(LINES, [["", *one] for one in LINES[1:5]]))
+    found = read_grids(path, name="a", limits=LIMITS)
+    row = ErasedRow(sheet="Sheet1", row_number=THIRD)
+    assert repeated_rows(found, [row], ["Sheet2"]) == [ErasedRow(sheet="Sheet2", row_number=4)]
+
+
+def test_of_two_tables_below_each_other_both_lose_names_and_keep_headers(tmp_path: Path) -> None:
+    path = tmp_path / "original"
+    second = [HEADER[0], HEADER[2], HEADER[1], *HEADER[3:]]
+    people = [[str(n), f"0813{n}", f"Ibu {n}", "40", *"444444444", "baik"] for n in range(1, 4)]
+    path.write_bytes(csv([*LINES[:-1], second, *people]))
+    text = left_of(path, [], personal=True).read_text()
+    assert (text.count('"Nama"'), text.count('"No HP"')) == (2, 2)
+    assert not any(one in text for one in ("Warga", "Ibu", "0812", "0813"))

@@ -123,3 +123,22 @@ def test_what_bare_numbers_mean(head, legend, declared, needs_order, used, of_fi
     assert (found.needs_order, found.order_used, found.file_order) == (needs_order, used, of_file)
     placed = ["-" if one.target is None else f"{one.target} {one.confidence}" for one in found.draft.columns]
     assert " ".join(placed) == columns
+
+
+def test_columns_of_answers_left_over_are_named_and_those_said_otherwise_are_not(names):
+    """What is no unsur is listed once: not what bears no name, holds something else, or is another column."""
+    head = ("No", *NAMES[:7], "Biaya layanan lain", "Parkir", None, NAMES[8], "Umur", "Saran")
+    words = UNSUR[0].answers
+    people = [(str(n), *"3333333", "3", "4", "3", words[n % 4], "33", "tidak ada") for n in range(1, 9)]
+    export = read_tables(
+        [grid_of_rows("A", [head, *people])],
+        name="jatirejo/2024.xlsx",
+        content_id="c",
+        names=names,
+        file_format="xlsx",
+    )
+    assert export.reading.refusal is not None
+    assert "Yang ada di berkas dan bukan salah satu dari sembilan unsur: " in export.reading.refusal.message
+    listed = export.reading.refusal.message.partition("sembilan unsur: ")[2].partition(". ")[0]
+    assert listed == "“Biaya layanan lain”, “Parkir”"
+    assert f"Kolom “{NAMES[8]}” tidak dipakai" in export.reading.refusal.message
