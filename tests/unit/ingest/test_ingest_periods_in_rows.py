@@ -49,9 +49,8 @@ def test_rows_that_name_no_period_beside_those_that_do_are_asked_about():
     assert choices == [
         (
             "by_column",
-            "tiap baris untuk periode yang disebutnya (Semester I Tahun 2024 (5 baris), Semester II Tahun 2024 (4 baris)); "
-            "6 baris "
-            "lain dilewati",
+            "tiap baris untuk periode yang disebutnya (Semester I Tahun 2024 (5 baris), Semester II Tahun 2024 "
+            "(4 baris)); 6 baris lain dilewati",
         ),
         ("refuse", "jangan hitung berkas ini; minta kolom tanggal pengisian"),
     ]
