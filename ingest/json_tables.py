@@ -99,7 +99,7 @@ def _grid_of_records(name: str, records: list[Record], limits: Limits) -> Grid:
 
 
 def _grid(name: str, rows: list[list[str | None]], limits: Limits) -> Grid:
-    check_extent(Extent(1, len(rows), 1, max(map(len, rows))), name or "JSON", limits)
+    check_extent(Extent.to(len(rows), max(map(len, rows))), name or "JSON", limits)
     return grid_of_rows(name, rows)
 
 

@@ -119,7 +119,7 @@ def _table_rows(table: html.HtmlElement, limits: Limits) -> list[list[str | None
                 continue
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
             if across > limits.columns:
-                check_extent(Extent(1, len(rows) + 1, 1, len(row) + across), "tabel", limits)
+                check_extent(Extent.to(len(rows) + 1, len(row) + across), "tabel", limits)
             for _ in range(across):
                 if down > 1:
                     open_spans[len(row)] = (down - 1, text)
@@ -127,7 +127,7 @@ def _table_rows(table: html.HtmlElement, limits: Limits) -> list[list[str | None
         while len(row) in spans:
             row.append(spans[len(row)][1])
         room -= len(row)
-        check_extent(Extent(1, len(rows) + 1, 1, max(len(row), 1)), "tabel", limits)
+        check_extent(Extent.to(len(rows) + 1, max(len(row), 1)), "tabel", limits)
         if room < 0:
             raise refused("too_large", "Tabel di berkas ini terlalu luas untuk dibaca. Kirim hanya tabel jawabannya.")
         rows.append(row)
@@ -216,7 +216,7 @@ def _spreadsheetml_rows(sheet: etree._Element, name: str, limits: Limits) -> lis
             if text is not None and across == down == 0 and position < limits.rows and column < limits.columns:
                 put(position, column, text)
             elif text is not None:
-                check_extent(Extent(1, position + down + 1, 1, column + across + 1), name, limits)
+                check_extent(Extent.to(position + down + 1, column + across + 1), name, limits)
                 room -= (across + 1) * (down + 1)
                 if room < 0:
                     raise refused(

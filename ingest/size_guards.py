@@ -52,6 +52,11 @@ class Extent:
     first_column: int
     last_column: int
 
+    @classmethod
+    def to(cls, last_row: int, last_column: int) -> "Extent":
+        """From the first cell of the sheet."""
+        return cls(1, last_row, 1, last_column)
+
     @property
     def cells(self) -> int:
         """Cells in the block a parser would fill."""
@@ -273,7 +278,7 @@ def _ods_extents(content_xml: bytes) -> list[tuple[str, Extent]]:
             if b" office:" in cells:
                 last_row, last_column = row, max(last_column, _ods_filled_columns(cells))
         if last_row:
-            extents.append((found[1].decode("utf-8", "replace") if found else "", Extent(1, last_row, 1, last_column)))
+            extents.append((found[1].decode("utf-8", "replace") if found else "", Extent.to(last_row, last_column)))
     return extents
 
 

@@ -195,7 +195,7 @@ def _read_well_formed(text: str, separator: str, limits: Limits) -> pl.DataFrame
 
 
 def _check(rows: int, width: int, limits: Limits) -> None:
-    check_extent(Extent(1, rows, 1, width), "csv", limits)
+    check_extent(Extent.to(rows, width), "csv", limits)
 
 
 def _has_swallowed_rows(quoted: re.Pattern[str], text: str, skeleton: str, separator: str) -> bool:

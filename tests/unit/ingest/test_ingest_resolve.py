@@ -188,14 +188,14 @@ def test_a_column_of_dates_nobody_knows_is_no_reason_to_believe_the_title(resolv
     assert (answered.period_code, answered.counts) == ("2024", True)
 
 
-def decided(choice, content="a"):
+def decided(choice, content="a", code="period"):
     line = Decision(
         number=1,
         content_id=content,
         path="",
         unit_code="gedeg",
         layout="x",
-        code="period",
+        code=code,
         question="",
         choice=choice,
         label="",
@@ -322,3 +322,17 @@ def test_a_content_whose_reading_is_gone_is_our_failure_and_still_somebodys(reso
     (file,) = resolved([sighting("pacet/a.csv", "a")]).values()
     assert (file.refusal.code, file.unit_code, file.format) == ("reader_failed", "pacet", None)
     assert (file.kind, file.is_correction, file.layout) == ("responses", False, "")
+
+
+@pytest.mark.parametrize(
+    ("code", "choice", "said"),
+    [
+        ("assigned_unit", "pacet", ("pacet", "2024", None)),
+        ("assigned_unit", "gone", (None, None, "unit_unknown")),
+        ("assigned_period", "2023-S1", ("gedeg", "2023-S1", None)),
+    ],
+)
+def test_what_somebody_said_goes_before_what_a_file_names(registry, code, choice, said):
+    files = [sighting("gedeg/2024.csv", "a")]
+    (found,) = resolve(files, {"a": reading("a", dated=False)}, registry, decided(choice, code=code))
+    assert (found.unit_code, found.period_code, found.refusal and found.refusal.code) == said
