@@ -22,7 +22,6 @@ from ingest.values import cell_kind, is_answer, is_date, on_scale
 _MOST_ANSWERS: Final = 5
 """More than half of nine."""
 _USUALLY: Final = 0.8
-_LABELS_LOOKED_AT: Final = 4
 
 
 @dataclass(frozen=True)
@@ -238,7 +237,7 @@ class _Judge:
             first = _first_text(row.cells)
             return row_label(first), False
         label = row_label(texts[0])
-        return label, len(texts) <= _LABELS_LOOKED_AT and all(row_label(text) == label for text in texts)
+        return label, all(row_label(text) == label for text in texts)
 
     def _is_in_an_anchor(self, row: _Row) -> bool:
         """The label stands where the others have a number, or a date and no number beside it: no person's name does."""
@@ -350,6 +349,5 @@ def _as_number(text: str | None) -> float | None:
 
 def _is_numbering(cells: tuple[str | None, ...]) -> bool:
     """A line under the header that numbers the columns: 1, 2, 3 … or (1), (2), (3) …"""
-    texts = [cell.strip("().") for cell in cells if cell is not None]
-    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
-    return len(numbers) == len(texts) >= len(UNSUR_COLUMNS) and numbers == list(range(1, len(numbers) + 1))
+    numbers = [cell.strip("().").lstrip("0") for cell in cells if cell is not None]
+    return len(numbers) >= len(UNSUR_COLUMNS) and numbers == [str(number) for number, _ in enumerate(numbers, start=1)]

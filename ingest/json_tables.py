@@ -6,15 +6,15 @@ stands in row n + 1, below the names of its fields.
 
 import json
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from contracts.settings import Limits
 from ingest.grid import Grid, clean_text, grid_of_rows, number_text
 from ingest.refusal import FileRefused, refused
 from ingest.size_guards import Extent, check_extent
 
-Json = dict[str, "Json"] | list["Json"] | str | float | int | bool | None
-Record = dict[str, Json]
+Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | float | int | bool | None
+Record: TypeAlias = dict[str, Json]
 
 _DEEPEST: Final = 3
 """Objects around the records: {"result": {"data": […]}}."""

@@ -39,4 +39,4 @@ def row_label(text: str) -> RowLabel:
     has_head = not TOTAL_HEADS.isdisjoint(named) or named == ["n"] or set(named) <= _RESPONDENT
     if has_head and set(named) <= TOTAL_VOCABULARY:
         return "total"
-    return "beginning" if named[0] in TOTAL_HEADS and len(named) > 1 else "none"
+    return "beginning" if named[0] in TOTAL_HEADS else "none"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import polars as pl
 import python_calamine as calamine
@@ -23,7 +23,7 @@ from ingest.sheet_marks import NO_MARKS, SheetMarks
 from ingest.size_guards import Extent, check_extent
 from ingest.sniff import password_protected, unreadable_workbook
 
-CellValue = str | float | int | bool | date | datetime | time | timedelta
+CellValue: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
 NOTHING_MARKED: Mapping[str, SheetMarks] = {}
 _SHOWN_ROWS = 10
 _NEAR = 12

@@ -179,13 +179,13 @@ def places(room: str, copy: Path) -> list[Place]:
 
 
 def _says_nothing_of_the_data(node: NodeOrLeaf) -> bool:
-    """An annotation, a guard against ourselves (`frozen`, `strict`), how much is remembered (`maxsize`)."""
+    """An annotation or a type, a guard against ourselves (`frozen`, `strict`), how much is remembered (`maxsize`)."""
     if node.type == "except_clause" and "." in node.get_code():
         return True  # Cosmic Ray cannot replace `etree.ParserError`
     while (above := node.parent) is not None:
         if above.type == "parameters":  # a star between parameters is no product
             return node.type == "operator"
-        if above.type == "annassign" and node is above.children[1]:
+        if above.type == "annassign" and (node is above.children[1] or "TypeAlias" in above.children[1].get_code()):
             return True
         if above.type == "tfpdef" or (above.type == "funcdef" and node is above.annotation):
             return True

@@ -122,6 +122,12 @@ class TestControlTotals:
         mixed = read(("Data", [HEAD, *words, *other, wrong]))
         assert [doubt.code for doubt in mixed.reading.doubts] == ["control_total:Data"]
 
+    def test_how_many_unsur_differ_is_said_where_more_than_one_does(self, read):
+        for differing in (1, 2):
+            said = [str(5 * int(a) + (k < differing)) for k, a in enumerate(A)]
+            (doubt,) = read(("Data", [HEAD, *people(5), ("Jumlah", None, None, *said)])).reading.doubts
+            assert ("unsur berbeda" in doubt.question) == (differing > 1)
+
     def test_people_are_counted_with_and_without_an_answer(self, read):
         one_less = [*people(5), ("6", "02/01/2024", "L", None, *A[1:])]
         for count in ("6", "5"):
@@ -373,3 +379,9 @@ def test_offices_outside_the_registry_are_asked_about(read):
     assert sums(only) == [4 * int(a) for a in A]
     desks = [("02/01/2024", f"Loket {k}", *A) for k in range(4)]
     assert read(("", [head, *desks])).reading.doubts == ()
+
+
+def test_the_zone_that_a_header_names_goes_with_each_moment(read):
+    rows = [(str(n), "2024-01-05 10:00:00", "L", *A) for n in range(1, 4)]
+    export = read(("Data", [("No", "Waktu Selesai (WITA)", "JK", *NAMES), *rows]))
+    assert export.rows["timestamp"].to_list() == ["2024-01-05 10:00:00 WITA"] * 3

@@ -190,6 +190,7 @@ def test_each_row_counts_in_the_period_it_names(read, path, table, expected):
 def test_periods_that_somebody_may_doubt_are_asked(read, path, table, offered):
     export = read(table, name=path)
     assert choices(export) == [offered]
+    assert export.reading.period_asked
     assert parts(read(table, name=path, periods_in_rows="by_column"))
     if "whole" in offered:
         whole = read(table, name=path, periods_in_rows="whole").reading

@@ -43,6 +43,11 @@ def test_a_separator_that_first_stands_far_down_still_parts_fields():
     assert rows_of(("x" * 99 + "\n") * 170 + "a,b\n")[-1] == ("a", "b")
 
 
+@pytest.mark.parametrize("text", ["a;b\n1;2\n", 'a;b\n"1;2\n'])
+def test_every_delimited_text_is_known_as_one(text):
+    assert read_text(text.encode(), LIMITS)[0].is_delimited
+
+
 def test_only_what_is_guessed_is_noted():
     assert decode(b"\xe9").note == "Berkas tidak memakai UTF-8; huruf beraksen dibaca sebagai Windows-1252."
     assert decode(b"\xe9\x81").note == decode(b"\xe9").note
