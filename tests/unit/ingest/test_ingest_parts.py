@@ -208,3 +208,11 @@ def test_units_and_periods_divide_together(read):
     lines = [(PACET, "2023", *ANSWERS), (PACET, "2024", *ANSWERS), (GEDEG, "2024", *ANSWERS), (GEDEG, "2024", *ANSWERS)]
     export = read([head, *lines], name="rekap.csv")
     assert parts(export) == [("gedeg", "2024", 2), ("pacet", "2023", 1), ("pacet", "2024", 1)]
+
+
+def test_what_rows_say_that_name_no_unit_plainly_is_counted_each_once(read):
+    asked = read(column("Unit", PACET, GEDEG, *["Dinas Antah Berantah"] * 4, None, "loket", "Loket 2"))
+    (doubt,) = asked.reading.doubts
+    assert doubt.question.endswith(
+        " 4 baris menyebut “Dinas Antah Berantah”, yang tidak terdaftar. 3 baris tidak menyebut unit."
+    )
