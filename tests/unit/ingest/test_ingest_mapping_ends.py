@@ -516,6 +516,7 @@ def test_a_title_that_may_name_a_person_is_not_kept(names, title, is_kept):
         ("Penilaian warga (waktu pelayanan di puskesmas)", [("u3", 0.841)]),
         ("Waktu pelayanan di Puskesmas", [("u3", 0.841)]),
         ("Penanganan aduan masyarakat", [("u8", 0.806)]),
+        ("Bagaimana pendapat Saudara tentang kemudahan", [("u2", 0.846)]),  # a question cut off after its first word
         ("Kecepatan petugas", [("u3", 0.783)]),
         ("Kompetensi dan kesopanan petugas", [("u6", 0.763)]),
         ("Waktu pelayanan di kantor kecamatan", [("u3", 0.761), ("unit", 0.724)]),
