@@ -1,11 +1,12 @@
 """Tables in markup to grids: HTML that calls itself .xls, and SpreadsheetML 2003.
 
 Belongs here: merged cells, headings above a table, hidden sheets. Not here: workbooks in a container
-(`workbook`). Entities are never resolved and nothing is fetched (which is lxml's default).
+(`workbook`). Entities are never resolved and nothing is fetched: said here too, whatever lxml's defaults become.
 """
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from lxml import etree, html
 
@@ -16,6 +17,8 @@ from ingest.size_guards import MOST_CELLS, Extent, check_extent
 from ingest.sniff import HEAD, unreadable_workbook
 from ingest.text import decode
 from ingest.workbook import hidden_sheets_note
+
+Row: TypeAlias = list[str | None]
 
 _CHARSET = re.compile(rb"charset\s*=\s*(?:[\"']\s*)?([\w-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^<>]*\?>")
@@ -30,13 +33,13 @@ def read_html(content: bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
     first rows, one a row, so that a unit or year in a heading is found.
 
     Raises FileRefused: `no_table`, `too_many_rows`, `too_many_columns`, `too_large`."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)
     text = _DECLARATION.sub("", _html_text(content), count=1)
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise _no_table() from error
-    found: list[tuple[list[str], list[list[str | None]]]] = []
+    found: list[tuple[list[str], list[Row]]] = []
     for headings, table in _tables(root):
         rows = _table_rows(table, limits)
         if any(cell is not None for row in rows for cell in row):
@@ -46,7 +49,7 @@ def read_html(content: bytes, limits: Limits) -> tuple[list[Grid], list[str]]:
     grids = []
     for number, (headings, rows) in enumerate(found, start=1):
         name = f"Tabel {number}" if len(found) > 1 else ""
-        titles: list[list[str | None]] = [[heading] for heading in headings]
+        titles: list[Row] = [[heading] for heading in headings]
         grids.append(grid_of_rows(name, titles + rows))
     return grids, []
 
@@ -96,9 +99,9 @@ def _headings(texts: list[str]) -> list[str]:
     return [line for line in lines if line][-_MOST_HEADINGS:]
 
 
-def _table_rows(table: html.HtmlElement, limits: Limits) -> list[list[str | None]]:
+def _table_rows(table: html.HtmlElement, limits: Limits) -> list[Row]:
     """Rows of one table, merged cells filled; rows of a table inside it are that table's own."""
-    rows: list[list[str | None]] = []
+    rows: list[Row] = []
     open_spans: dict[int, tuple[int, str | None]] = {}  # column: rows still to fill, text
     room = MOST_CELLS
     for element in table.iter("caption", "tr"):
@@ -164,7 +167,9 @@ def read_spreadsheetml(content: bytes, limits: Limits) -> tuple[list[Grid], list
     Raises FileRefused: `unreadable_workbook`, `no_table`, `too_many_rows`, `too_many_columns`."""
     if b"<!ENTITY" in content:
         raise unreadable_workbook("memuat definisi entitas XML")
-    parser = etree.XMLParser(resolve_entities=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, huge_tree=False, no_network=True, load_dtd=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(content, parser=parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -189,8 +194,8 @@ def read_spreadsheetml(content: bytes, limits: Limits) -> tuple[list[Grid], list
     return grids, [hidden_sheets_note(hidden)] if hidden else []
 
 
-def _spreadsheetml_rows(sheet: etree._Element, name: str, limits: Limits) -> list[list[str | None]]:
-    rows: list[list[str | None]] = []
+def _spreadsheetml_rows(sheet: etree._Element, name: str, limits: Limits) -> list[Row]:
+    rows: list[Row] = []
     room = MOST_CELLS
 
     def put(row: int, column: int, text: str | None) -> None:

@@ -108,7 +108,7 @@ def _parsed(xml: bytes | None) -> etree._Element | None:
     if xml is None:
         return None
     try:
-        return etree.fromstring(xml, parser=etree.XMLParser(resolve_entities=False))
+        return etree.fromstring(xml, parser=etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except etree.XMLSyntaxError:
         return None  # calamine says what is wrong with it
 
