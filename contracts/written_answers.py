@@ -6,6 +6,7 @@ answers of a column (`transforms.responses.answers`), whether an answer is allow
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.staged_tables import UNREADABLE_ANSWER
@@ -37,6 +38,7 @@ class WrittenAnswer(NamedTuple):
     """As `word_key`; empty where only a number stands."""
 
 
+@lru_cache(maxsize=8192)
 def split_answer(text: str) -> WrittenAnswer:
     """The parts of "4", "4,00", "Sangat sesuai", "4 - Sangat sesuai", "Sangat sesuai (4)" or "d. Sangat sesuai"."""
     if len(text) > _LONGEST:

@@ -38,6 +38,8 @@ _TIME = re.compile(
     r" ?(?:(?P<half>[ap])\.?m\.?)? ?(?P<zone>z|utc|gmt|wib|wita|wit)? ?"
     r"(?P<offset>(?P<sign>[+-])(?P<offset_hour>\d{1,2}):?(?P<offset_minute>\d{2})?)?(?: ?\(.*\))?"
 )
+_BETWEEN_PARTS = frozenset(":.,")
+"""One of these stands in every time of day."""
 _DAY_FRACTION = re.compile(r"0?[.,]\d{3,}")
 DATE_AND_DOTTED_TIME = r"(?i)^(.*\S)\s+(\d{1,2}\.\d{2}(?:\.\d{2})?(?:\s.*)?)$"
 """A date and a time of day written with a dot, as in "5 Januari 2024 pukul 08.30": both, as groups."""
@@ -113,7 +115,7 @@ def read_date(text: str) -> WrittenDate | None:
 
 def read_time(text: str) -> WrittenTime | None:
     """A time of day ("10.56", "08:00", "12:26:54 PM GMT+7", "17:00:00Z"); a span of hours is none."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _BETWEEN_PARTS.isdisjoint(text):
         return None
     match = _TIME.fullmatch(" ".join(text.casefold().split()))
     if match is None:

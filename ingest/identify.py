@@ -59,19 +59,18 @@ class UnitNames:
     """Looks up units by name and alias in a text. Built once for a registry; can be pickled."""
 
     def __init__(self, registry: Registry) -> None:
-        """Builds the dictionary of names by their first word."""
+        """Builds the dictionary of names by their words."""
         self.by_code: dict[str, Unit] = registry.by_code
-        self._by_first_word: dict[str, list[_Name]] = {}
-        names: dict[tuple[str, ...], _Name] = {}
+        self._by_words: dict[tuple[str, ...], _Name] = {}
         for unit in registry.units:
             for name in _full_names(unit):
-                names.setdefault(name.words, name)
+                self._by_words.setdefault(name.words, name)
         for bare in _bare_names(registry):
-            names.setdefault(bare.words, bare)
-        for name in names.values():
-            self._by_first_word.setdefault(name.words[0], []).append(name)
-        for known in self._by_first_word.values():
-            known.sort(key=lambda name: -len(name.words))
+            self._by_words.setdefault(bare.words, bare)
+        lengths: dict[str, set[int]] = {}
+        for first, *others in self._by_words:
+            lengths.setdefault(first, set()).add(1 + len(others))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
         self._words_of: dict[str, frozenset[str]] = {
             unit.unit_code: frozenset(word for text in unit.names for word in name_words(text))
             for unit in registry.units
@@ -116,8 +115,8 @@ class UnitNames:
         return any(place & found for other, found in self._words_of.items() if other != code)
 
     def _longest(self, found_words: list[str], position: int) -> _Name | None:
-        for name in self._by_first_word.get(found_words[position], ()):
-            if tuple(found_words[position : position + len(name.words)]) == name.words:
+        for length in self._lengths.get(found_words[position], ()):
+            if (name := self._by_words.get(tuple(found_words[position : position + length]))) is not None:
                 return name
         return None
 

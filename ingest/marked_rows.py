@@ -31,7 +31,7 @@ def refused_for_marks(table: AnswerTable) -> Refusal | None:
 def asked_about_hidden(table: AnswerTable, questions: Questions) -> AnswerTable:
     """The table without respondents in rows that somebody hid by hand, where somebody decided that these do not count.
     A filter leaves no doubt: what it hides was taken out on purpose."""
-    hidden = sorted(_respondents(table) & table.grid.hidden)
+    hidden = sorted(_respondents(table) & table.grid.hidden) if table.grid.hidden else []
     if not hidden:
         return table
     left = table.respondents - len(hidden)

@@ -84,10 +84,10 @@ def period_texts(table: AnswerTable) -> pl.Series:
     """What each respondent's row names in these columns: "Tahun 2024, Triwulan III"; null where they are empty, and in
     a table with dates or without such columns."""
     columns = [] if is_dated(table) else [(kind, f"c{column}") for kind, column in period_columns(table).items()]
-    respondents = table.body.rows.filter(table.body.respondents)
-    nothing = pl.Series("period", [None], dtype=pl.String).new_from_index(0, respondents.height)
+    nothing = pl.Series("period", [None], dtype=pl.String).new_from_index(0, table.respondents)
     if not columns:
         return nothing
+    respondents = table.body.rows.filter(table.body.respondents)
     names = [name for _, name in columns]
     different = respondents.select(names).unique(maintain_order=True)
     if different.height > 12 * _MOST_VALUES:

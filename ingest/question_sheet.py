@@ -17,11 +17,11 @@ _LONGEST_WHY = 500
 def answers_on(grids: Sequence[Grid]) -> tuple[SheetAnswer, ...] | None:
     """What was answered, empty cells left out; None where no sheet is one of questions."""
     for grid in grids:
-        rows = grid.cells.rows()
-        for position, row in enumerate(rows[:_SEARCHED_ROWS]):
+        for position, row in enumerate(grid.cells.head(_SEARCHED_ROWS).iter_rows()):
             columns = {str(cell): column for column, cell in enumerate(row) if cell is not None}
             if columns.keys() >= set(READ_HEADERS):
-                return tuple(answer for line in rows[position + 1 :] if (answer := _answer(line, columns)) is not None)
+                below = grid.cells.slice(position + 1).iter_rows()
+                return tuple(answer for line in below if (answer := _answer(line, columns)) is not None)
     return None
 
 

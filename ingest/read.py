@@ -383,8 +383,7 @@ def _on_our_scale(
     """Rows whose answers stand on the four of the regulation: turned round where the file says that 1 is the best and
     somebody agreed. Refused where another scale is declared or shows. Answers in words speak for themselves."""
     answers = rows.select(UNSUR_COLUMNS)
-    # One query for all columns: most of what a small query costs is its start.
-    texts: set[str] = set().union(*answers.select(pl.all().drop_nulls().unique().implode()).row(0))
+    texts = {text for column in answers.get_columns() for text in column.unique().to_list() if text is not None}
     numbers = {text.partition(".")[0] for text in texts if text[:1].isdecimal()}
     if not texts or 2 * len(numbers) < len(texts):
         return rows, None

@@ -25,7 +25,8 @@ def with_ids_that_tell(frames: Sequence[pl.DataFrame], questions: Questions) -> 
     ids = pl.concat([frame.select("response_id") for frame in frames]).to_series().drop_nulls()
     if ids.len() < _FEWEST_ROWS:
         return list(frames), []
-    if ids.n_unique() <= _DISTINCT_AT_LEAST * _different_rows(frames):
+    few = ids.n_unique() <= _DISTINCT_AT_LEAST * ids.len()
+    if few and ids.n_unique() <= _DISTINCT_AT_LEAST * _different_rows(frames):
         return _without_ids(frames), [
             f"Kolom identitas hanya berisi {ids.n_unique()} nilai untuk {ids.len()} baris (nomor survei, loket, atau "
             "perangkat), sehingga tidak dipakai sebagai identitas responden."

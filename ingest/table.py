@@ -269,10 +269,10 @@ def other_rows(table: AnswerTable) -> list[RowsOfClass]:
 
 def rows_as(row_class: RowClass, rows: pl.DataFrame) -> list[RowsOfClass]:
     """Rows (`sheet`, `row_number`) that are all of one class, by sheet."""
-    return [
-        _of_class(str(sheet), row_class, found["row_number"])
-        for (sheet,), found in rows.partition_by("sheet", as_dict=True).items()
-    ]
+    sheets = rows["sheet"].unique(maintain_order=True).to_list()
+    numbers = rows["row_number"]
+    of_sheet = [numbers] if len(sheets) == 1 else [numbers.filter(rows["sheet"] == sheet) for sheet in sheets]
+    return [_of_class(sheet, row_class, found) for sheet, found in zip(sheets, of_sheet, strict=True)]
 
 
 def _of_class(sheet: str, row_class: RowClass, rows: Sequence[int] | pl.Series) -> RowsOfClass:
@@ -281,12 +281,20 @@ def _of_class(sheet: str, row_class: RowClass, rows: Sequence[int] | pl.Series) 
 
 def in_ranges(numbers: Iterable[int] | pl.Series) -> str:
     """Row numbers as a person writes them: "3, 7–12". Beyond _MOST_RANGES stretches the rest is left out ("…")."""
-    ordered = pl.Series(numbers, dtype=pl.Int64).sort()
-    firsts = ordered.filter((ordered - ordered.shift(1)).ne_missing(1))
-    lasts = ordered.filter((ordered.shift(-1) - ordered).ne_missing(1))
-    ranges = zip(firsts.head(_MOST_RANGES), lasts.head(_MOST_RANGES), strict=True)
-    said = [str(first) if first == last else f"{first}–{last}" for first, last in ranges]
-    return ", ".join(said) + (", …" if len(firsts) > _MOST_RANGES else "")
+    ordered = pl.Series(numbers, dtype=pl.Int64).unique().sort()
+    ranges: list[list[int]] = []
+    if len(ordered) and ordered[-1] - ordered[0] + 1 == len(ordered):  # as nearly always
+        ranges, ordered = [[ordered[0], ordered[-1]]], ordered.clear()
+    for number in ordered:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        elif len(ranges) == _MOST_RANGES:
+            ranges.append([])
+            break
+        else:
+            ranges.append([number, number])
+    said = [str(first) if first == last else f"{first}–{last}" for first, last in filter(None, ranges)]
+    return ", ".join(said) + (", …" if not all(ranges) else "")
 
 
 _MOST_RANGES: Final = 12
