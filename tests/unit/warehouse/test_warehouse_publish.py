@@ -178,7 +178,7 @@ def test_readers_always_find_one_whole_version(home: Home, publish_small: Publis
 
     thread = threading.Thread(target=read)
     thread.start()
-    for _ in range(50):
+    for _ in range(20):
         publish_small()
     stop.set()
     thread.join()

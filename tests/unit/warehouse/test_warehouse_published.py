@@ -12,7 +12,7 @@ import pytest
 from contracts.home import Home
 from contracts.tables import RESPONSE
 from warehouse import published
-from warehouse.build import build_database
+from warehouse.build import build_database, replace_table
 from warehouse.connection import reading_connection
 from warehouse.read import Reader, Row, open_published
 
@@ -196,12 +196,12 @@ def changed_hashes(tmp_path_factory: pytest.TempPathFactory, small_version: Path
             value = pl.lit(other.get(dtype, 1)).cast(dtype)
             changes[column] = pl.when(second).then(value).otherwise(column).alias(column)
     hashes = {}
+    folder = tmp_path_factory.mktemp("changed")
+    shutil.copyfile(small_version / "skm.duckdb", folder / "skm.duckdb")
+    responses = pl.read_parquet(small_version / "parquet" / "response.parquet")
     for name, change in changes.items():
-        folder = tmp_path_factory.mktemp("changed")
-        shutil.copytree(small_version / "parquet", folder / "parquet")
-        path = folder / "parquet" / "response.parquet"
-        pl.read_parquet(path).with_columns(change).write_parquet(path)
-        build_database(folder / "skm.duckdb", folder / "parquet")
+        responses.with_columns(change).write_parquet(folder / "response.parquet")
+        replace_table(folder / "skm.duckdb", RESPONSE, folder)
         connection = reading_connection(folder / "skm.duckdb")
         rows = published.responses_hashes(Reader(connection, folder), "2024")
         connection.close()
