@@ -5,6 +5,7 @@ The server is started once a session, and only for tests that ask for it."""
 import gc
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,13 +75,16 @@ def expected() -> dict[str, dict[str, dict[str, object]]]:
 
 
 @pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
+def prefect_server(request: pytest.FixtureRequest) -> Iterator[None]:
     """A real Prefect server with a fresh database: the one that `skm run` starts, which answers in half the time of
     Prefect's own test harness. Flow runs send no heartbeats: joining their thread would cost each run a second."""
     from operations.temporary_server import ServerForOneRun
-    from pipeline.prefect_settings import stay_offline
+    from pipeline.prefect_settings import prefect_home, stay_offline
 
     stay_offline()
+    kept = request.config.cache.mkdir("prefect")  # made once, as for the runs of one home: half of what starting takes
+    for empty in kept.glob("empty-*.db"):
+        shutil.copy(empty, prefect_home())
     with pytest.MonkeyPatch.context() as patch:
         # Three quarters of its work is writing down what the tasks of a run did, which no test here asks for;
         # tests/integration/test_own_server.py does, of a server of its own.
@@ -96,6 +100,11 @@ def prefect_server() -> Iterator[None]:
     )
 
     server.wait()
+    for empty in prefect_home().glob("empty-*.db"):
+        if not (kept / empty.name).exists():
+            beside = kept / f"{os.getpid()}.db"
+            shutil.copyfile(empty, beside)
+            beside.replace(kept / empty.name)
     url, auth = (os.environ.pop(name) for name in ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING"))
     with temporary_settings(
         {PREFECT_API_URL: url, PREFECT_API_AUTH_STRING: auth, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}

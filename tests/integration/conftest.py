@@ -1,5 +1,5 @@
-"""What the tests of whole stories share: typing the command as its own tests do, that `skm doctor` imports little, and
-hearing what staff are told."""
+"""What the tests of whole stories share: typing the command as its own tests do, that `skm doctor` imports little, what
+of a build no story looks at, and hearing what staff are told."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,16 @@ from pipeline.progress import listener
 from tests.integration.offices import Heard
 from tests.unit.cli.conftest import little_imported as little_imported
 from tests.unit.cli.conftest import skm as skm
+from warehouse import build
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_comments() -> Iterator[None]:
+    """What tables and columns mean is not written into the warehouses of the stories: a third of what a build takes,
+    and asked for by `tests/unit/warehouse`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "comments", lambda _: ())
+        yield
 
 
 @pytest.fixture
