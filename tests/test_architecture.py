@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -66,7 +67,12 @@ def imported_modules(path: Path) -> set[str]:
 
 
 NAMES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in modules()}
-IMPORTED = {name: imported_modules(path) for name, path in NAMES.items()}
+
+
+@cache
+def imported() -> dict[str, set[str]]:
+    """By module of ours, what it imports."""
+    return {name: imported_modules(path) for name, path in NAMES.items()}
 
 
 def touched(room: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -76,7 +82,7 @@ def touched(room: str) -> tuple[dict[str, str], dict[str, str]]:
     for name in NAMES:
         if room_of(name) != room:
             continue
-        for module in IMPORTED[name]:
+        for module in imported()[name]:
             package = module.partition(".")[0]
             if package in PACKAGES:
                 others[room_of(module)] = name
@@ -114,7 +120,7 @@ def test_an_engine_that_only_one_room_touches_stands_with_no_other() -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     """Neither when they are loaded, nor inside a function or for types only."""
-    ours = {name: (modules & NAMES.keys()) - {name} for name, modules in IMPORTED.items()}
+    ours = {name: (modules & NAMES.keys()) - {name} for name, modules in imported().items()}
     TopologicalSorter(ours).prepare()  # raises CycleError, which names them
 
 
