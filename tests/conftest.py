@@ -8,9 +8,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -65,6 +67,14 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("samples" if with_samples else "server")
         if folder not in ON_THE_SERVER:
             raise pytest.UsageError(f"{item.nodeid}: tests on the Prefect server stand in {', '.join(ON_THE_SERVER)}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_made_once() -> Iterator[None]:
+    """The command is typed hundreds of times in this process: it is made of its declarations once (0.05 s)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture(scope="session")

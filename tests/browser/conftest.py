@@ -5,6 +5,7 @@ written to the console, and the content security policy may not have to step in.
 """
 
 import hashlib
+import io
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
+from cli import main as command
 from contracts.home import Home
 from contracts.lineage_tables import INGEST_FILE, QUESTION
 from ingest import intake
@@ -96,16 +98,13 @@ def _hold_a_file(home: Home) -> None:
 
 
 def _add_users(home: Home) -> None:
-    """All at once: starting Python takes longer than adding an account."""
-    adding = []
+    """As `skm user add` does, in this process: starting Python takes longer than adding an account."""
     for name, password in PASSWORDS.items():
         whose = ["--unit", UNITS[name]] if name in UNITS else ["--staff"]
-        command = [sys.executable, "-m", "cli.main", "user", "add", name, *whose, "--home", str(home.root)]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        adding.append((process, password))
-    for process, password in adding:
-        said, _ = process.communicate(f"{password}\n".encode())
-        assert process.returncode == 0, said.decode()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", ["skm", "user", "add", name, *whose, "--home", str(home.root)])
+            patch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
+            assert command._exit_code() == 0
 
 
 def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
