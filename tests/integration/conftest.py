@@ -7,17 +7,14 @@ import pytest
 
 from pipeline.progress import listener
 from tests.integration.offices import Heard
+from tests.published_rows import without_comments
 from tests.unit.cli.conftest import little_imported as little_imported
 from tests.unit.cli.conftest import skm as skm
-from warehouse import build
 
 
 @pytest.fixture(scope="module", autouse=True)
-def without_comments() -> Iterator[None]:
-    """What tables and columns mean is not written into the warehouses of the stories: a third of what a build takes,
-    and asked for by `tests/unit/warehouse`."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "comments", lambda _: ())
+def stories_without_comments() -> Iterator[None]:
+    with without_comments():
         yield
 
 
