@@ -13,11 +13,23 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
 from contracts.home import Home
+from tests.property.examples import TIMES
+
+settings.register_profile(
+    "skm",
+    max_examples=50 * TIMES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("skm")
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 

@@ -1,7 +1,7 @@
 """Columns are mapped by their words and by what stands below; by their place never."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
@@ -88,7 +88,6 @@ def test_nine_names_in_any_order_are_nine_unsur():
     assert targets == [*UNSUR_COLUMNS[4:], *UNSUR_COLUMNS[:4]]
 
 
-@settings(deadline=None)
 @given(st.permutations(range(9)))
 def test_place_does_not_matter(order):
     _, targets = mapped([SHORT[position] for position in order])

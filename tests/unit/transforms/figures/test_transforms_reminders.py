@@ -165,7 +165,7 @@ codes = st.sampled_from(["A", "B", "C", "D", "E"])
 periods = st.sampled_from(["2026-S1", "2026", "2025-S2", "2026-05"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     registered=st.lists(codes, unique=True, min_size=1),
     indexed=st.sets(st.tuples(periods, codes)),
