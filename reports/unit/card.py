@@ -65,8 +65,8 @@ def render_card(figures: UnitFigures, small_cell: int = SMALL_CELL) -> Card:
     stamp = datetime.combine(figures.period.end_date, time(), tzinfo=UTC)
     wall, phone = (card_document(figures, wall=wall, small_cell=small_cell) for wall in (True, False))
     return Card(
-        pdf=compile_typst("card.typ", wall, stamp),
-        png=compile_typst("card.typ", phone, stamp, pixels_per_inch=PIXELS_PER_INCH),
+        pdf=compile_typst("card.typ", {"document": wall}, stamp),
+        png=compile_typst("card.typ", {"document": phone}, stamp, pixels_per_inch=PIXELS_PER_INCH),
     )
 
 

@@ -161,7 +161,7 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = (
+FlowingBlock = (
     Heading
     | Paragraph
     | Points
@@ -171,8 +171,8 @@ Block = (
     | NoticeBlock
     | PhotoPlaces
     | SignatureBlock
-    | PageBreak
 )
+Block = FlowingBlock | PageBreak
 
 
 @dataclass(frozen=True)

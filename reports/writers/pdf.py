@@ -23,6 +23,7 @@ from reports.writers.blocks import (
     Cell,
     Chart,
     Document,
+    FlowingBlock,
     Heading,
     Letter,
     NoticeBlock,
@@ -73,7 +74,8 @@ def render_pdf(document: Document | Letter) -> RenderedPdf:
 
     Same document, same bytes. Raises DocumentError when the typesetter fails or warns."""
     stamp = datetime.combine(document.dated, time(), tzinfo=UTC)
-    typeset = compile_typst(TEMPLATE, report_data(document), stamp)
+    data = {"document": report_data(document), "footer": _shown(document.footer)}
+    typeset = compile_typst(TEMPLATE, data, stamp)
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     with Pdf.open(BytesIO(typeset)) as pdf:
         add_signature_fields(pdf, _fields(document.blocks))
@@ -84,18 +86,21 @@ def render_pdf(document: Document | Letter) -> RenderedPdf:
 
 
 def report_data(document: Document | Letter) -> Data:
-    """What the template reads; a letter has no cover, and so no lists of contents."""
+    """What the template reads; a letter has no cover, and so no lists of contents. `parts` are what starts a page
+    each, with its blocks."""
     signatures = count()
-    blocks: list[JsonValue] = []
+    parts: list[list[JsonValue]] = [[]]
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
+        if isinstance(block, PageBreak) or (isinstance(block, Heading) and block.level == 1):
+            parts.append([])
+        if isinstance(block, PageBreak):
+            continue
         data = _block(block)
-        if isinstance(block, Heading):
-            data["starts_page"] = block.level == 1 and bool(blocks)
         if isinstance(block, SignatureBlock):
             data["place"] = f"{SCHEME}{next(signatures)}"
         if isinstance(block, Paragraph | Points):
             data["signed"] = isinstance(following, SignatureBlock)
-        blocks.append(data)
+        parts[-1].append(data)
     return {
         "title": printable(document.title),
         "subject": printable(document.subject),
@@ -105,14 +110,13 @@ def report_data(document: Document | Letter) -> Data:
         if isinstance(document, Letter)
         else {name: _shown(words, LONGEST_WORD / 2) for name, words in asdict(document.cover).items()},
         "letterhead": {name: _shown(words) for name, words in asdict(document.letterhead).items()},
-        "footer": _shown(document.footer),
         "has_tables": any(isinstance(block, TableBlock) and block.label for block in document.blocks),
         "has_figures": any(isinstance(block, Chart) for block in document.blocks),
-        "blocks": blocks,
+        "parts": [part for part in parts if part],
     }
 
 
-def _block(block: Block) -> Data:
+def _block(block: FlowingBlock) -> Data:
     match block:
         case Heading():
             return {
@@ -149,8 +153,6 @@ def _block(block: Block) -> Data:
             return {"kind": "photo-places", "count": block.count}
         case SignatureBlock():
             return {"kind": "signature", **{name: _shown(words) for name, words in asdict(block).items()}}
-        case PageBreak():
-            return {"kind": "page-break"}
 
 
 def _shown(text: str, ems: float = LONGEST_WORD) -> str:

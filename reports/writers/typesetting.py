@@ -1,13 +1,14 @@
 """How typst is run: one template, its data as JSON, PDF or PNG out.
 
 Belongs here: what holds for everything we typeset: fonts of the wheel only, PDF/A-2a and PDF/UA-1, a fixed
-time stamp, warnings as errors. Not here: which data (`reports.writers.pdf`, `reports.unit.card`), layout
+time stamp, warnings as errors, how data reaches a template so that typst knows again what it has set before. Not here: which data (`reports.writers.pdf`, `reports.unit.card`), layout
 (`reports/templates`).
 """
 
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -34,19 +35,20 @@ def compile_typst(
     """The document that `templates/<template>` makes of `data`: a PDF, or a PNG of its only page where
     `pixels_per_inch` is given.
 
-    The template reads the data with `json(bytes(sys.inputs.document))`; data is never part of the source, so
-    no text in it becomes markup. Same data, same bytes. Every call has its own compiler, which threads must
-    not share. Worker processes are best started by `forkserver` or `spawn`: typst keeps threads of its own,
-    and a child forked after a first document hangs. Raises DocumentError when typst fails or warns."""
+    The template reads `data["document"]` with `json("document.json")`, and so on; data is never part of the source,
+    so no text in it becomes markup. What typst has set for one document it takes for the next where all that
+    it was made from is the same: so data are files beside the template, for an input (`sys.inputs`) is part of
+    everything, and what is read where it is set is a file of its own. Same data, same bytes. Every call has its own
+    compiler, which threads must not share. Worker processes are best started by `forkserver` or `spawn`: typst keeps
+    threads of its own, and a child forked after a first document hangs. Raises DocumentError when typst fails or
+    warns."""
     as_pdf = pixels_per_inch is None
+    sources = {f"{name}.json": json.dumps(part, ensure_ascii=False).encode() for name, part in data.items()}
+    sources["main.typ"] = f'#include "{template}"'.encode()
     try:
-        content, warnings = typst.compile_with_warnings(
-            TEMPLATES / template,
-            root=TEMPLATES,
-            ignore_system_fonts=True,
+        content, warnings = typst.Compiler(sources, root=TEMPLATES, font_paths=_fonts()).compile_with_warnings(
             format="pdf" if as_pdf else "png",
             ppi=pixels_per_inch,
-            sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
             pdf_standards=list(PDF_STANDARDS) if as_pdf else [],
             timestamp=stamp,
         )
@@ -59,6 +61,12 @@ def compile_typst(
     if len(content) > LARGE:
         _forget()
     return content
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Those that the wheel carries, looked up once."""
+    return typst.Fonts(include_system_fonts=False)
 
 
 def _forget() -> None:
