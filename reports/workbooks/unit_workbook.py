@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from itertools import starmap
 from math import fsum
 from typing import Final
 
@@ -51,6 +52,7 @@ from reports.workbooks.workbook_cells import (
     TWO_PLACES,
     Book,
     CellContent,
+    Sheet,
     merge_text,
     new_workbook,
     set_height,
@@ -250,22 +252,26 @@ def _write_grades(book: Book, sheet: Worksheet) -> None:
         write_row(sheet, row, values, (floor, book.centred, book.centred), _GRADES_COLUMN)
 
 
-def _write_responses(book: Book, sheet: Worksheet, responses: Sequence[ResponseFigure]) -> None:
-    genders, ages = _LABELS["gender"], _LABELS["age_band"]
-    educations, occupations = _LABELS["education"], _LABELS["occupation"]
+def _write_responses(book: Book, sheet: Sheet, responses: Sequence[ResponseFigure]) -> None:
     looks = (book.centred, book.day, book.centred, book.centred, book.text, book.text, *[book.centred] * len(UNSUR))
-    for number, one in enumerate(responses, start=1):
-        band = None if one.age_band is None else ages.get(one.age_band, one.age_band)
-        values: tuple[CellContent, ...] = (
-            number,
-            one.response_date,
-            None if one.gender is None else genders.get(one.gender, one.gender),
-            band if one.age is None else one.age,
-            None if one.education is None else educations.get(one.education, one.education),
-            None if one.occupation is None else occupations.get(one.occupation, one.occupation),
-            *one.answers,
-        )
-        write_row(sheet, _FIRST_RESPONSE + number - 1, values, looks)
+    sheet.write_records(_FIRST_RESPONSE, starmap(_response, enumerate(responses, start=1)), looks)
+
+
+def _response(number: int, one: ResponseFigure) -> tuple[CellContent, ...]:
+    """A row of the form."""
+    return (
+        number,
+        one.response_date,
+        _label("gender", one.gender),
+        _label("age_band", one.age_band) if one.age is None else one.age,
+        _label("education", one.education),
+        _label("occupation", one.occupation),
+        *one.answers,
+    )
+
+
+def _label(characteristic: str, value: str | None) -> str | None:
+    return None if value is None else _LABELS[characteristic].get(value, value)
 
 
 def _write_summary(book: Book, figures: UnitFigures) -> None:

@@ -161,17 +161,7 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-FlowingBlock = (
-    Heading
-    | Paragraph
-    | Points
-    | TableBlock
-    | Chart
-    | Question
-    | NoticeBlock
-    | PhotoPlaces
-    | SignatureBlock
-)
+FlowingBlock = Heading | Paragraph | Points | TableBlock | Chart | Question | NoticeBlock | PhotoPlaces | SignatureBlock
 Block = FlowingBlock | PageBreak
 
 

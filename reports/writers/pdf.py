@@ -74,7 +74,7 @@ def render_pdf(document: Document | Letter) -> RenderedPdf:
 
     Same document, same bytes. Raises DocumentError when the typesetter fails or warns."""
     stamp = datetime.combine(document.dated, time(), tzinfo=UTC)
-    data = {"document": report_data(document), "footer": _shown(document.footer)}
+    data: Data = {"document": report_data(document), "footer": _shown(document.footer)}
     typeset = compile_typst(TEMPLATE, data, stamp)
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     with Pdf.open(BytesIO(typeset)) as pdf:

@@ -1,8 +1,8 @@
 """How typst is run: one template, its data as JSON, PDF or PNG out.
 
 Belongs here: what holds for everything we typeset: fonts of the wheel only, PDF/A-2a and PDF/UA-1, a fixed
-time stamp, warnings as errors, how data reaches a template so that typst knows again what it has set before. Not here: which data (`reports.writers.pdf`, `reports.unit.card`), layout
-(`reports/templates`).
+time stamp, warnings as errors, how data reaches a template so that typst knows again what it has set before.
+Not here: which data (`reports.writers.pdf`, `reports.unit.card`), layout (`reports/templates`).
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typst
 from pydantic import JsonValue
@@ -43,7 +43,8 @@ def compile_typst(
     threads of its own, and a child forked after a first document hangs. Raises DocumentError when typst fails or
     warns."""
     as_pdf = pixels_per_inch is None
-    sources = {f"{name}.json": json.dumps(part, ensure_ascii=False).encode() for name, part in data.items()}
+    # typst takes files as a mapping too, which its annotations leave out.
+    sources: Any = {f"{name}.json": json.dumps(part, ensure_ascii=False).encode() for name, part in data.items()}
     sources["main.typ"] = f'#include "{template}"'.encode()
     try:
         content, warnings = typst.Compiler(sources, root=TEMPLATES, font_paths=_fonts()).compile_with_warnings(

@@ -363,7 +363,7 @@ def test_after_a_large_document_the_next_is_the_same(monkeypatch: pytest.MonkeyP
 
 def test_a_png_holds_one_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setattr("reports.writers.typesetting.TEMPLATES", tmp_path)
-    (tmp_path / "one.typ").write_text("#set page(width: 72pt, height: 36pt)\n#json(\"a.json\")")
+    (tmp_path / "one.typ").write_text('#set page(width: 72pt, height: 36pt)\n#json("a.json")')
     (tmp_path / "two.typ").write_text("a #pagebreak() b")
     drawn = pymupdf.Pixmap(compile_typst("one.typ", {"a": "x"}, STAMP, pixels_per_inch=144.0))
     assert (drawn.width, drawn.height) == (144, 72)
