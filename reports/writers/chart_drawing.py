@@ -165,12 +165,6 @@ def document(width: float, height: float, body: str, title: str, description: st
     )
 
 
-def shown(content: str) -> str:
-    """A text from outside in letters that the font has."""
-    plain = content.isascii() and content.isprintable() and "  " not in content
-    return content if plain else printable(content)
-
-
 def text_width(content: str, size: float = TEXT_SIZE) -> float:
     """About how wide a text is: a capital takes two thirds of its size, another letter half of it."""
     return size * sum(0.68 if letter.isupper() else 0.49 for letter in content)
@@ -178,7 +172,7 @@ def text_width(content: str, size: float = TEXT_SIZE) -> float:
 
 def fitted(content: str, width: float, size: float = TEXT_SIZE) -> str:
     """A text from outside, cut with … where it is wider than `width`."""
-    content = shown(content)
+    content = printable(content)
     room = width / size
     for position, letter in enumerate(content):
         room -= 0.68 if letter.isupper() else 0.49

@@ -38,10 +38,10 @@ from reports.writers.chart_drawing import (
     grade_scale,
     line,
     rectangle,
-    shown,
     text,
     text_width,
 )
+from reports.writers.printable import printable
 
 __all__ = [
     "GRADE_FILLS",
@@ -117,7 +117,7 @@ def unsur_chart(unsur: Sequence[UnsurFigure], *, title: str, description: str) -
             text(WIDTH, baseline, one.mutu, anchor="end", weight="bold"),
         ]
     parts.append(grade_scale(axis, _TOP, bottom))
-    return document(WIDTH, bottom + 16, "".join(parts), shown(title), shown(description))
+    return document(WIDTH, bottom + 16, "".join(parts), printable(title), printable(description))
 
 
 def share_bar(share: float, *, width: float = 70.0, height: float = 6.0) -> str:
@@ -160,7 +160,7 @@ def profile_block(profile: ProfileFigure, *, caption: str, source: str = "") -> 
     else:
         parts.append(line(left, 4, left, bottom))
     return Chart(
-        svg=document(WIDTH, bottom + 4, "".join(parts), shown(title), shown(description)),
+        svg=document(WIDTH, bottom + 4, "".join(parts), printable(title), printable(description)),
         description=description,
         kind="bar",
         categories=tuple(category.label for category in ordered),
@@ -187,7 +187,7 @@ def trend_block(trend: Sequence[TrendFigure], *, title: str, caption: str, sourc
     description = f"Diagram garis IKM menurut periode: {joined(words) if words else 'tidak ada data'}."
     lowest, highest, step = _zoomed([float(one.ikm) for one in trend])
     return Chart(
-        svg=_trend_svg(trend, (lowest, highest, step), shown(title), shown(description)),
+        svg=_trend_svg(trend, (lowest, highest, step), printable(title), printable(description)),
         description=description,
         kind="line",
         categories=tuple(one.label for one in trend),
@@ -311,7 +311,7 @@ def ranking_block(entries: Sequence[RankedEntry], *, title: str, caption: str, s
         f"{joined(words) if words else 'tidak ada data'}."
     )
     return Chart(
-        svg=_ranking_svg(entries, shown(title), shown(description)),
+        svg=_ranking_svg(entries, printable(title), printable(description)),
         description=description,
         kind="bar",
         categories=tuple(one.name for one in entries),

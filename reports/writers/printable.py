@@ -62,6 +62,8 @@ _SPACES = re.compile(r"[^\S\u00a0]+")
 def printable(text: str) -> str:
     """The text with every run of characters that the font lacks replaced by one box, unseen and
     direction-changing characters dropped, white space as single spaces."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # as nearly all are
+        return text.strip()
     spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_NEAREST))
     return _UNCOVERED.sub(REPLACEMENT, _UNSEEN.sub("", spaced)).strip()
 
@@ -70,7 +72,10 @@ def breakable(text: str, ems: float) -> str:
     """The text with places to break within every word that would not fit into a line `ems` wide (one em is the
     size of the type): a path, a number of 40 digits, a word in a narrow column."""
     # No letter counts for more than `_WIDEST`: shorter words fit in any case.
-    longer = re.compile(rf"\S{{{max(int(ems / _WIDEST), 1)},}}")
+    shortest = max(int(ems / _WIDEST), 1)
+    if len(text) < shortest:
+        return text
+    longer = re.compile(rf"\S{{{shortest},}}")
     return longer.sub(lambda word: _broken(word.group(), ems), text)
 
 
