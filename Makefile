@@ -8,7 +8,7 @@ HOME_FOLDER := data
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup development run test tools check format bench fuzz histories mutants kills attack docs lock sbom clean
+.PHONY: help setup development run test tools check format bench fuzz histories mutants kills attack compatible docs lock sbom clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -82,6 +82,13 @@ mutants: development ## Change 100 places of transforms, ingest and contracts ea
 
 attack: development ## Two hundred regencies, sixty publications each: does anything of a few people follow? (an hour)
 	@SKM_ATTACK=200 $(BIN)/python -m pytest --quiet tests/privacy
+
+OLDER_DUCKDB := 1.3.2 1.5.0
+
+compatible: development ## Open the warehouse with older releases of DuckDB, which what analysts use is built on
+	@for release in $(OLDER_DUCKDB); do $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps \
+		--target build/duckdb/$$release duckdb==$$release || exit 1; done
+	@$(PYTEST) tests/unit/warehouse/test_warehouse_older_duckdb.py
 
 docs: development ## Make docs/method.md and docs/data-dictionary.md again from tests and contracts
 	@$(BIN)/python -m tests.spec.render

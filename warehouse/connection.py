@@ -18,6 +18,10 @@ WORKING_MEMORY: Final = "1GB"
 READING_MEMORY: Final = "2GB"
 """What all readers of one process may hold together. They never write, so they never spill."""
 
+STORAGE_VERSION: Final = "v1.2.0"
+"""The oldest format of a file that we write, whatever DuckDB we have: from release 1.2 on every DuckDB opens it, and so
+does what is built on one. DuckDB's own choice, `latest`, is opened by no other release."""
+
 _OFFLINE: Final = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 _READING: Final = {
     **_OFFLINE,
@@ -42,6 +46,7 @@ def working_connection(folder: Path, database: Path | None = None) -> Iterator[d
             "memory_limit": WORKING_MEMORY,
             "temp_directory": str(spill),
             "preserve_insertion_order": "false",
+            "storage_compatibility_version": STORAGE_VERSION,
         },
     )
     try:
