@@ -63,7 +63,7 @@ STAGED_RESPONSE = Table(
             "what the identity stands on: `id` (the export's own), `moment` (date, time of day and all values), "
             "`values` (a row without either, in a file that has them), `none` (the file is a snapshot)",
         ),
-        Column("identity_key", T.KEY, "hash of the identity, within a unit"),
+        Column("identity_key", T.HASH, "hash of the identity, within a unit"),
         Column("origin_content_id", T.TEXT, "correction workbooks: content the row came from", nullable=True),
         Column("origin_sheet", T.TEXT, "correction workbooks: sheet it came from", nullable=True),
         Column("origin_row_number", T.INTEGER, "correction workbooks: row it came from", nullable=True),

@@ -34,7 +34,7 @@ from contracts.home import Home
 from contracts.periods import is_period_code
 from contracts.records import OpenEnd, Record
 from transforms.figures.edition_changes import EDITION_FRAMES, as_declared
-from transforms.schema import conform, empty_frame
+from transforms.schema import empty_frame
 
 EDITION: Final = "edition.json"
 REOPENED: Final = "reopened.json"
@@ -195,7 +195,7 @@ def load_erased(edition: KeptEdition) -> pl.DataFrame:
     """The responses behind its figures that were erased since (LATE_RESPONSE), verified."""
     if ERASED not in edition.record.files:
         return empty_frame(LATE_RESPONSE)
-    return conform(pl.read_parquet(_verified(edition, ERASED)), LATE_RESPONSE)
+    return as_declared(pl.read_parquet(_verified(edition, ERASED)), LATE_RESPONSE)
 
 
 def load_document(edition: KeptEdition, name: str) -> bytes:

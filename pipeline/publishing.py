@@ -16,6 +16,7 @@ from contracts.edition_tables import LATE_FOLLOW_UP
 from contracts.errors import AuditFailedError
 from contracts.lineage_tables import FINDING, INGEST_FILE, RUN
 from contracts.lock import HeldLock
+from contracts.method import WEIGHTS
 from contracts.records import Sighting
 from contracts.tables import (
     COUNTED_PERIOD,
@@ -35,6 +36,7 @@ from pipeline.pinned_version import keep_made_with
 from pipeline.progress import listener, shown_count
 from transforms import reference
 from transforms.figures.all_figures import compute_figures
+from transforms.figures.index import index_of_one
 from transforms.figures.themes import suggestion_themes
 from transforms.responses import follow_up
 from transforms.responses.outcome import IN_SHORTER_PERIODS
@@ -58,6 +60,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         files=outcomes.files,
         outcomes=outcomes.outcomes,
         findings=outcomes.findings,
+        ikm_of_total=index_of_one(WEIGHTS[run.settings.method.weight]),
         responses=parquet / "response.parquet",
         suggestions=parquet / "suggestion.parquet",
     )

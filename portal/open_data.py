@@ -43,6 +43,7 @@ _TYPES: Final[Mapping[ColumnType, str]] = {
     ColumnType.INTEGER: "bilangan bulat",
     ColumnType.COUNT: "bilangan bulat",
     ColumnType.KEY: "bilangan bulat",
+    ColumnType.HASH: "bilangan bulat",
     ColumnType.INDEX: "desimal (2 angka)",
     ColumnType.RATIO: "pecahan",
     ColumnType.DATE: "tanggal (YYYY-MM-DD)",

@@ -19,6 +19,7 @@ _ANYTHING: dict[ColumnType, object] = {
     ColumnType.INTEGER: 1,
     ColumnType.COUNT: 1,
     ColumnType.KEY: 1,
+    ColumnType.HASH: 1,
     ColumnType.INDEX: Decimal("75.00"),
     ColumnType.RATIO: 3.0,
     ColumnType.DATE: date(2024, 1, 1),

@@ -6,7 +6,8 @@ Not here: the judgements (`expectations`, `transforms.responses.outcome`), any s
 
 from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ import duckdb
 from contracts.columns import Column, Table
 from contracts.rules import ROW_RULES
 from contracts.tables import RESPONSE, SUGGESTION
+from contracts.unsur import UNSUR_COLUMNS
 from warehouse.connection import working_connection
 from warehouse.ddl import DUCKDB_TYPES, create_table, identifier, literal
 
@@ -23,15 +25,17 @@ SORTED_UP_TO: Final = 2_000_000
 
 _PLACE: Final = "ORDER BY unit_code, file_id, sheet, row_number, response_key"
 
-_RESPONSE_KEY: Final = "hash(file.unit_code, staged.identity_key)"
-"""Within a unit DuckDB's hash maps different identity keys to different response keys. Stable for one
-version of DuckDB."""
+_RESPONSE_KEY: Final = "hash(file.unit_code, staged.identity_key) >> 1"
+"""Within a unit DuckDB's hash differs for different identity keys; without its last bit it fits a signed number, and of
+10⁷ responses two share a key once in 200,000 warehouses: the audit then refuses that one. Stable for one version of
+DuckDB."""
 
 _OTHER_SOURCES: Final = {
     "response_key": _RESPONSE_KEY,
     "unit_code": "file.unit_code",
     "file_id": "file.file_id",
     "period_code": "CASE WHEN staged.response_date IS NULL THEN file.period_code END",
+    "ikm": f"getvariable('ikm_of_total')[{' + '.join(f'staged.{column}' for column in UNSUR_COLUMNS)}]",
 }
 """Columns that do not come from the staged row as they are."""
 
@@ -44,14 +48,22 @@ _ACCEPTED: Final = (
 
 
 def write_responses(
-    staged: Sequence[Path], *, files: Path, outcomes: Path, findings: Path, responses: Path, suggestions: Path
+    staged: Sequence[Path],
+    *,
+    files: Path,
+    outcomes: Path,
+    findings: Path,
+    ikm_of_total: Mapping[int, Decimal],
+    responses: Path,
+    suggestions: Path,
 ) -> int:
     """Writes the accepted responses (RESPONSE) and their suggestions (SUGGESTION) as Parquet.
 
     `staged`: STAGED_RESPONSE, one Parquet per content, named `<content_id>.parquet`. `files`: Parquet of
     the files that count, one row per content: content_id, file_id, unit_code, period_code (empty unless
     the file's rows have no dates); contents that are not in it are not read. `outcomes`: ROW_OUTCOME,
-    rows left out. `findings`: ROW_FINDING, whose warnings blank values (`contracts.rules`).
+    rows left out. `findings`: ROW_FINDING, whose warnings blank values (`contracts.rules`). `ikm_of_total`: the index
+    of one respondent by the sum of the nine answers (`transforms.figures.index`).
 
     Returns how many responses there are. The same inputs give the same rows, however files are listed,
     and the same bytes up to SORTED_UP_TO of them. Raises ValueError where a content is claimed by two files."""
@@ -66,6 +78,7 @@ def write_responses(
         connection.execute("SET VARIABLE staged = ?", [counted])
         for name, path in (("files", files), ("outcomes", outcomes), ("findings", findings)):
             connection.execute(f"SET VARIABLE {name} = ?", [str(path)])
+        connection.execute("SET VARIABLE ikm_of_total = ?", [_by_place(ikm_of_total)])
         # One pass over the staged files: opening thousands of them costs more than writing their rows twice.
         accepted = responses.with_suffix(".accepted")
         written = connection.execute(
@@ -77,6 +90,11 @@ def write_responses(
         _write(connection, SUGGESTION, suggestions, "WHERE suggestion IS NOT NULL ORDER BY response_key")
         accepted.unlink()
     return rows
+
+
+def _by_place(values: Mapping[int, Decimal]) -> list[Decimal | None]:
+    """The values as a list in which each stands at its number, from 1."""
+    return [values.get(number) for number in range(1, max(values) + 1)]
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, staged: Sequence[Path], files: Path) -> list[str]:

@@ -317,7 +317,7 @@ def _as_erased(rows: pl.DataFrame, period_code: str) -> pl.DataFrame:
     return conform(
         rows.select(
             pl.lit(period_code).alias("period_code"),
-            place.hash().alias("response_key"),
+            (place.hash() // 2).alias("response_key"),
             "unit_code",
             pl.lit("erased").alias("change"),
             pl.lit(None, pl.Date).alias("response_date"),

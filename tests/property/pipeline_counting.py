@@ -14,6 +14,7 @@ import pytest
 
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.home import Home
+from contracts.method import WEIGHTS
 from contracts.tables import IKM_UNSUR, SUGGESTION_THEME, UNIT
 from contracts.unsur import UNSUR_COLUMNS
 from expectations import rows as rows_of_expectations
@@ -26,6 +27,7 @@ from pipeline.run import Run, one_run
 from tests.property.plain_counting import PERIOD, Told
 from transforms import reference
 from transforms.figures.all_figures import compute_figures
+from transforms.figures.index import index_of_one
 from transforms.schema import empty_frame
 from warehouse.responses import write_responses
 
@@ -67,6 +69,7 @@ def counting(home: Home) -> Iterator[tuple[Run, Path]]:
             files=outcomes.files,
             outcomes=outcomes.outcomes,
             findings=outcomes.findings,
+            ikm_of_total=index_of_one(WEIGHTS[run.settings.method.weight]),
             responses=responses,
             suggestions=run.work / "suggestion.parquet",
         )

@@ -11,11 +11,11 @@ edition lies and how it is written (`pipeline.editions`), what the public may se
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import polars as pl
 
-from contracts.columns import Table
+from contracts.columns import ColumnType, Table
 from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, LATE_RESPONSE
 from contracts.registry import SCOPE_ALL
 from contracts.respondent import CHARACTERISTICS
@@ -31,6 +31,7 @@ from contracts.tables import (
     PERIOD,
     PUBLIC_PROFILE,
     RESPONDENT_PROFILE,
+    RESPONSE,
     SUGGESTION_THEME,
     UNIT,
 )
@@ -40,6 +41,7 @@ from transforms.figures.periods import in_period
 from transforms.schema import conform, frame_schema
 
 Frames = Mapping[str, pl.DataFrame]
+AnyFrame = TypeVar("AnyFrame", pl.DataFrame, pl.LazyFrame)
 
 FIGURE_TABLES: Final[tuple[Table, ...]] = (
     PERIOD,
@@ -101,7 +103,14 @@ def as_declared(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
         for column in table.columns
         if column.nullable and column.name not in frame.columns
     ]
-    return conform(frame.with_columns(unknown), table)
+    return conform(with_signed_keys(frame.with_columns(unknown), table), table)
+
+
+def with_signed_keys(frame: AnyFrame, table: Table) -> AnyFrame:
+    """A frame of that table, whose keys an earlier release wrote as whole hashes, with the keys of this one."""
+    written = frame.collect_schema()
+    keys = [one.name for one in table.columns if one.type is ColumnType.KEY and written.get(one.name) == pl.UInt64()]
+    return frame.with_columns((pl.col(name) // 2).cast(pl.Int64) for name in keys)
 
 
 def overlay_official(live: Frames, official: Frames) -> dict[str, pl.DataFrame]:
@@ -224,7 +233,7 @@ def late_responses(
     different = (
         responses.filter(in_period(period_code, counted_period))
         .select(columns)
-        .join(official.select(columns), on="response_key", how="full", coalesce=True, suffix=_BEFORE)
+        .join(with_signed_keys(official, RESPONSE).select(columns), on="response_key", how="full", coalesce=True, suffix=_BEFORE)
         .filter(_says_otherwise("unit_code"))
         .collect(engine="streaming")
     )

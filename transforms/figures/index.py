@@ -10,10 +10,10 @@ from decimal import Decimal
 
 import polars as pl
 
-from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, Weight
+from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, UNSUR_COUNT, Weight
 from contracts.periods import parse_period
 from contracts.tables import IKM_UNIT, IKM_UNSUR
-from contracts.unsur import UNSUR, UNSUR_CODES
+from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
 from transforms.figures.interval import interval_ends
 from transforms.figures.sums import SQUARES, TOTALS
 from transforms.rounding import as_index, hundredths, kinerja, mutu
@@ -31,6 +31,12 @@ def index_of_totals(totals: Iterable[int], respondents: int, weight: Weight) -> 
     """IKM of `respondents` (at least one) whose answers to the nine unsur sum to `totals`, with two places."""
     whole = hundredths(sum(totals) * INDEX_FACTOR * weight.numerator, respondents * weight.denominator)
     return Decimal(whole).scaleb(-2)
+
+
+def index_of_one(weight: Weight) -> dict[int, Decimal]:
+    """IKM of one respondent, by the sum of the nine answers."""
+    possible = range(min(SCALE) * UNSUR_COUNT, max(SCALE) * UNSUR_COUNT + 1)
+    return {total: index_of_totals((total,), 1, weight) for total in possible}
 
 
 def index_by_unit_period(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame:

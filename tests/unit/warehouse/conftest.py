@@ -139,9 +139,9 @@ ROWS: dict[str, list[dict[str, object]]] = {
     "response": [
         response(1, "35.16.01", "f1", 2, response_date=date(2024, 3, 1)),
         response(2, "35.16.01", "f1", 3, response_date=date(2024, 8, 1)),
-        response(2**64 - 1, "35.16.02", "f2", 2, period_code="2024"),
+        response(2**63 - 1, "35.16.02", "f2", 2, period_code="2024"),
     ],
-    "suggestion": [{"response_key": 2**64 - 1, "suggestion": "Tambah kursi; 'ruang tunggu' sempit"}],
+    "suggestion": [{"response_key": 2**63 - 1, "suggestion": "Tambah kursi; 'ruang tunggu' sempit"}],
     "ikm_unit": [index("35.16.01", "74.25"), index("35.16.02", "88.31")],
     "ikm_ranking": [
         ranked("all", "35.16.01", "74.25", 2),

@@ -71,7 +71,7 @@ def test_values_arrive_unchanged(database: Path) -> None:
     ) == [
         (1, date(2024, 3, 1), None, 3),
         (2, date(2024, 8, 1), None, 3),
-        (2**64 - 1, None, "2024", 3),
+        (2**63 - 1, None, "2024", 3),
     ]
     assert selected(database, "SELECT ikm FROM ikm_unit WHERE unit_code = '35.16.02'") == [(Decimal("88.31"),)]
     assert selected(database, "SELECT suggestion FROM suggestion") == [("Tambah kursi; 'ruang tunggu' sempit",)]

@@ -189,7 +189,7 @@ def test_answers_of_several_units_in_one_query(reader: Reader) -> None:
 def changed_hashes(tmp_path_factory: pytest.TempPathFactory, small_version: Path) -> dict[str, dict[str, object]]:
     """Hashes of 2024 by unit, as published, with the rows in another order, and after one changed value each."""
     changes = {"as it is": pl.all(), "reversed": pl.all().reverse()}
-    other = {pl.String: "x", pl.Date: date(2024, 8, 2), pl.Datetime("us"): date(2024, 8, 1), pl.UInt64: 77}
+    other = {pl.String: "x", pl.Date: date(2024, 8, 2), pl.Datetime("us"): date(2024, 8, 1), pl.Int64: 77}
     second = pl.col("response_key") == 2
     for column, dtype in pl.read_parquet_schema(small_version / "parquet" / "response.parquet").items():
         if column not in ("unit_code", "period_code"):

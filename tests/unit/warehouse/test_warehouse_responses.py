@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,8 +10,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from contracts.method import WEIGHTS
 from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_RESPONSE
 from contracts.tables import RESPONSE, SUGGESTION
+from transforms.figures.index import index_of_one
 from transforms.schema import frame_schema
 from warehouse.responses import write_responses
 
@@ -64,6 +67,7 @@ class Inputs(NamedTuple):
             files=self.folder / "files.parquet",
             outcomes=self.folder / "outcomes.parquet",
             findings=self.folder / "findings.parquet",
+            ikm_of_total=index_of_one(WEIGHTS["0.11"]),
             responses=self.folder / "response.parquet",
             suggestions=self.folder / "suggestion.parquet",
         )
@@ -224,6 +228,15 @@ def test_more_is_judged_than_is_read(tmp_path: Path) -> None:
     responses, _ = inputs.write()
     assert responses.height == len(STAGED)
     assert responses.get_column("age").null_count() == 0
+
+
+def test_each_answer_has_its_own_index_and_a_key_that_fits_a_signed_number(tmp_path: Path) -> None:
+    others = {f"u{number}": 3 for number in range(2, 10)}
+    rows = [staged_row(DATED, place, u1=answer, **others) for place, answer in enumerate((1, 4))]
+    responses, _ = make_inputs(tmp_path, rows).write()
+    assert responses.sort("u1").select("u1", "ikm").rows() == [(1, Decimal("68.75")), (4, Decimal("77.00"))]
+    assert responses.schema["response_key"] == pl.Int64()
+    assert responses.filter(pl.col("response_key") < 0).is_empty()
 
 
 def test_nothing_is_left_in_the_working_folder(tmp_path: Path) -> None:

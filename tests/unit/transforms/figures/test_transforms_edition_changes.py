@@ -6,7 +6,13 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, EDITION_TABLES
+from contracts.edition_tables import (
+    EDITION_CHANGE,
+    EDITION_CHANGE_REGENCY,
+    EDITION_CHANGE_UNSUR,
+    EDITION_TABLES,
+    LATE_RESPONSE,
+)
 from contracts.lineage_tables import INGEST_FILE
 from contracts.registry import Registry, Unit
 from contracts.settings import Closing, Settings, Thresholds
@@ -63,6 +69,16 @@ def test_another_release_s_keys_are_not_late() -> None:
     now = responses({"response_key": 91, "row_number": 2}, {"response_key": 92, "row_number": 3, "u1": 4})
     late = late_responses(now, before, "2024-S1")
     assert late.select("response_key", "change").rows() == [(92, "corrected")]
+
+
+def test_the_longer_keys_of_another_release_are_the_same_keys() -> None:
+    """A release before wrote keys of 64 bits, which signed numbers do not hold."""
+    now = responses({"response_key": 2**62 + 1}, {"response_key": 7, "row_number": 3})
+    longer = (pl.col("response_key").cast(pl.UInt64) * 2 + 1).alias("response_key")
+    assert late_responses(now, now.with_columns(longer).drop("ikm"), "2024").is_empty()
+    erased = empty_frame(LATE_RESPONSE).with_columns(response_key=pl.lit(2**64 - 1, pl.UInt64))
+    of_now = pl.concat([as_declared(erased, LATE_RESPONSE), empty_frame(LATE_RESPONSE)])
+    assert of_now.schema == frame_schema(LATE_RESPONSE)
 
 
 def test_what_no_figure_and_no_document_shows_is_no_correction() -> None:
