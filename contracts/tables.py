@@ -22,6 +22,7 @@ from contracts.columns import (
     TableWords,
     answer_columns,
 )
+from contracts.deadline_tables import DEADLINE_TABLES
 from contracts.edition_tables import EDITION_TABLES
 from contracts.lineage_tables import (
     BLANKED_VALUE,
@@ -198,14 +199,7 @@ RESPONSE = Table(
         Column("occupation", T.TEXT, "category", nullable=True, allowed=_categories(OCCUPATION)),
         Column("service", T.TEXT, "service, as written", nullable=True),
         *answer_columns("answer:", allowed=OneOf(SCALE)),
-        Column(
-            "ikm",
-            T.INDEX,
-            "index of this answer alone, by the headline weight, rounded half up once",
-            unit=POINTS,
-            nullable=True,
-            since="0.2.0",
-        ),
+        replace(IKM, meaning="index of this response alone, by the headline weight", nullable=True, since="0.2.0"),
         Column("file_id", T.TEXT, "file it came from"),
         Column("sheet", T.TEXT, "sheet in that file"),
         Column("row_number", T.INTEGER, "row in that sheet"),
@@ -217,10 +211,7 @@ SUGGESTION = Table(
     "suggestion",
     "one row per accepted response with a suggestion",
     "Free text. May name people: internal reports only, never on a public page.",
-    (
-        Column("response_key", T.KEY, "response"),
-        Column("suggestion", T.TEXT, "as written"),
-    ),
+    (Column("response_key", T.KEY, "response"), Column("suggestion", T.TEXT, "as written")),
     key=("response_key",),
 )
 
@@ -593,6 +584,7 @@ WAREHOUSE_TABLES: tuple[Table, ...] = (
     FOLLOW_UP_REALISATION,
     FOLLOW_UP_REGENCY,
     MISSING_UNIT,
+    *DEADLINE_TABLES,
     INGEST_FILE,
     COLUMN_MAPPING,
     READING_NOTE,

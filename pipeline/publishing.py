@@ -4,7 +4,7 @@ Belongs here: what these steps do and say about themselves. Not here: arithmetic
 is written (`warehouse`), Prefect.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +12,22 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from contracts.clock import now
-from contracts.edition_tables import LATE_FOLLOW_UP
+from contracts.columns import Table
+from contracts.deadline_tables import DEADLINE, DEADLINE_TABLES, REMINDER
+from contracts.edition_tables import EDITION, LATE_FOLLOW_UP, LATE_RESPONSE
 from contracts.errors import AuditFailedError
 from contracts.lineage_tables import FINDING, INGEST_FILE, RUN
 from contracts.lock import HeldLock
 from contracts.method import WEIGHTS
 from contracts.records import Sighting
 from contracts.tables import (
+    COLLECTION,
     COUNTED_PERIOD,
     FOLLOW_UP,
     FOLLOW_UP_REALISATION,
     FOLLOW_UP_REGENCY,
+    IKM_UNIT,
+    PERIOD,
     SUGGESTION_THEME,
     UNIT,
     UNSUR_TABLE,
@@ -37,13 +42,15 @@ from pipeline.progress import listener, shown_count
 from transforms import reference
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.index import index_of_one
+from transforms.figures.reminders import Sent, deadlines, reminded_periods, reminder_table
 from transforms.figures.themes import suggestion_themes
 from transforms.responses import follow_up
 from transforms.responses.outcome import IN_SHORTER_PERIODS
-from transforms.schema import conform
+from transforms.schema import conform, empty_frame
 from warehouse import build as warehouse_build
 from warehouse import publish as warehouse_publish
 from warehouse import published
+from warehouse.read import Row
 from warehouse.responses import write_responses
 
 if TYPE_CHECKING:
@@ -83,6 +90,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         (FOLLOW_UP_REGENCY, follow_up.follow_up_regency(realisation)),
         (UNSUR_TABLE, reference.unsur_table()),
     )
+    tables = (*tables, *_deadlines(run, {table.name: frame for table, frame in tables}))
     for table, frame in tables:
         conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
     decision, public = public_figures.withheld(
@@ -95,6 +103,24 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         "Menghitung", f"{shown_count(count)} responden dari {computed.ikm_unit['unit_code'].n_unique()} unit"
     )
     return building
+
+
+def _deadlines(run: "Run", figures: Mapping[str, pl.DataFrame]) -> list[tuple[Table, pl.DataFrame]]:
+    """Until when units were to report, and who had on the day the newest file came."""
+    files, asked = figures[INGEST_FILE.name], run.settings.reminders
+    today = _seen_until(files)
+    if today is None:
+        return [(table, empty_frame(table)) for table in DEADLINE_TABLES]
+    sent = Sent(
+        **{table.name: figures[table.name] for table in (IKM_UNIT, COLLECTION, EDITION, LATE_RESPONSE)},
+        refused_files=published.refused_files([Row(one) for one in files.iter_rows(named=True)]),
+    )
+    codes = figures[PERIOD.name].get_column("period_code").to_list()
+    periods = reminded_periods(codes, asked.kind, today)
+    return [
+        (DEADLINE, deadlines(codes, asked.kind, asked.grace_days, today)),
+        (REMINDER, reminder_table(periods, sent, run.registry, asked.grace_days, today)),
+    ]
 
 
 def _seen_until(ingest_file: pl.DataFrame) -> date | None:

@@ -7,6 +7,7 @@ A row holds the columns of the table named in the docstring, and those named bes
 takes `unit_code`, None means every unit.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -249,6 +250,15 @@ def not_taken_in(files: Sequence[Row]) -> list[Row]:
     same name since; what was withdrawn does not count as sent."""
     newest = {file["path"]: _sent(file) for file in sorted(files, key=_sent) if file["status"] != "withdrawn"}
     return [file for file in files if file["status"] in NOT_TAKEN_IN and newest[file["path"]] == _sent(file)]
+
+
+def refused_files(files: Sequence[Row]) -> Counter[str]:
+    """By unit, how many of `ingest_file` were refused or held and not sent again."""
+    return Counter(
+        file.of("unit_code", str)
+        for file in not_taken_in(files)
+        if file["unit_code"] and file["kind"] == "responses" and file["status"] in ("rejected", "held")
+    )
 
 
 def _sent(file: Row) -> tuple[str, str]:

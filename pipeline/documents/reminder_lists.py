@@ -4,7 +4,6 @@ Belongs here: reading what it stands on, writing it into the home. Not here: whe
 (`transforms.figures.reminders`), the words (`reports.letters.reminder_list`), Prefect and telling (`flows.reminders`).
 """
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -73,12 +72,7 @@ def _sent(reader: Reader) -> Sent:
     frames = {
         name: pl.read_parquet(reader.parquet(name)) for name in ("ikm_unit", "collection", "edition", "late_response")
     }
-    refused = [
-        file.of("unit_code", str)
-        for file in published.not_taken_in(published.files(reader))
-        if file["unit_code"] and file["kind"] == "responses" and file["status"] in ("rejected", "held")
-    ]
-    return Sent(**frames, refused_files=Counter(refused))
+    return Sent(**frames, refused_files=published.refused_files(published.files(reader)))
 
 
 def _write(path: Path, content: bytes) -> Path:

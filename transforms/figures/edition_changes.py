@@ -233,7 +233,13 @@ def late_responses(
     different = (
         responses.filter(in_period(period_code, counted_period))
         .select(columns)
-        .join(with_signed_keys(official, RESPONSE).select(columns), on="response_key", how="full", coalesce=True, suffix=_BEFORE)
+        .join(
+            with_signed_keys(official, RESPONSE).select(columns),
+            on="response_key",
+            how="full",
+            coalesce=True,
+            suffix=_BEFORE,
+        )
         .filter(_says_otherwise("unit_code"))
         .collect(engine="streaming")
     )

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from great_expectations import ExpectationSuite
 
 from contracts.columns import Between
+from contracts.deadline_tables import DEADLINE, REMINDER
 from contracts.edition_tables import (
     EDITION,
     EDITION_CHANGE,
@@ -102,6 +103,8 @@ CONSISTENT = (
         COLLECTION, **_OF_A, dated_respondents=2, first_response_date="2024-03-01", last_response_date="2024-03-01"
     ),
     insert(SUGGESTION_THEME, **_OF_A, theme="all"),
+    insert(DEADLINE, period_code="2024"),
+    insert(REMINDER, **_OF_A),
     insert(
         INGEST_FILE, file_id="f1", unit_code="A", kind="responses", status="partial", rows_read=3, rows_accepted=2,
         rows_rejected=1, rows_duplicate=0,

@@ -15,7 +15,15 @@ from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from tests.made_rows import made_frame
 from transforms.figures.all_figures import compute_figures
-from transforms.figures.reminders import Sent, due_period, last_day_of_grace, reminders
+from transforms.figures.reminders import (
+    Sent,
+    deadlines,
+    due_period,
+    last_day_of_grace,
+    reminded_periods,
+    reminder_table,
+    reminders,
+)
 
 S1 = parse_period("2026-S1")
 END = date(2026, 6, 30)
@@ -114,6 +122,27 @@ def test_what_is_known_of_a_unit():
     assert (b.state, b.respondents, b.sample_needed, b.refused_files) == ("sent", 7, None, 0)
     assert (c.last_period_code, c.last_response_date) == ("2024", None)  # a file without dates tells a year only
     assert (d.last_period_code, d.last_response_date, d.held_responses) == (None, None, 0)
+
+
+def test_the_tables_say_until_when_and_who_had_sent_on_that_day():
+    codes, today = ["2025", "2025-S2", "2025-TW4"], date(2026, 7, 10)
+    assert deadlines(codes, "semester", 14, today).rows() == [
+        ("2025", date(2026, 1, 14), False),
+        ("2025-S2", date(2026, 1, 14), True),
+        ("2025-TW4", date(2026, 1, 14), False),
+        ("2026-S1", date(2026, 7, 14), True),
+    ]
+    periods = reminded_periods(codes, "semester", today)
+    assert [one.code for one in periods] == ["2025-S2", "2026-S1"]
+    registry = Registry((unit("A"), replace(unit("B", 1000), valid_from=date(2026, 1, 1))))
+    published = sent([("2025-S2", "A", 3)], dates=[("2025", "A", date(2025, 12, 9))], refused={"B": 1})
+    listed = reminder_table(periods, published, registry, 14, today).rows()
+    assert listed == [
+        ("2025-S2", "A", today, "sent", 3, None, "2025-S2", date(2025, 12, 9), 0, 0),
+        ("2026-S1", "A", today, "not_sent", 0, None, "2025-S2", date(2025, 12, 9), 0, 0),
+        ("2026-S1", "B", today, "not_sent", 0, 278, None, None, 0, 1),
+    ]
+    assert set(reminder_table(periods[1:], published, registry, 14, date(2026, 7, 15))["state"]) == {"late"}
 
 
 QUARTERS = [("2026-TW1", "A", 7), ("2026-TW2", "A", 5)]
