@@ -38,7 +38,7 @@ class ColumnType(Enum):
 
 @dataclass(frozen=True)
 class OneOf:
-    """One of these values. `labels` say each in Bahasa Indonesia, in their order, where the public sees them."""
+    """One of these values. `labels` say each in Bahasa Indonesia, in their order, where people see them."""
 
     values: tuple[int, ...] | tuple[str, ...]
     labels: tuple[str, ...] = ()
@@ -133,6 +133,13 @@ class Table:
     def public_columns(self) -> tuple[Column, ...]:
         """The columns everyone may see; none of an internal table."""
         return tuple(column for column in self.columns if column.public) if self.public else ()
+
+    def words_of(self, name: str) -> dict[str, str]:
+        """Each value that a column may have, and how it is said. Raises ValueError where that is not known."""
+        [allowed] = [column.allowed for column in self.columns if column.name == name]
+        if not isinstance(allowed, OneOf) or not allowed.labels:
+            raise ValueError(f"{self.name}.{name} has no words")
+        return dict(zip(map(str, allowed.values), allowed.labels, strict=True))
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ T = ColumnType
 COLUMN_CLASSES = ("unsur", "attribute", "identity", "moment", "unit_or_period", "dropped", "passed_over")
 """What a column is. `dropped`: personal data, running numbers, computed figures; `passed_over`: no use known."""
 
+_STATUSES = ("diterima", "diterima sebagian", "ditolak", "salinan", "digantikan", "ditahan", "ditarik")
+
 INGEST_FILE = Table(
     "ingest_file",
     "one row per file ever seen (a path and its content), or per part of one that was divided by unit or period",
@@ -28,9 +30,9 @@ INGEST_FILE = Table(
         ),
         Column("unit_code", T.TEXT, "unit found", nullable=True),
         Column("period_code", T.TEXT, "period the file names, where its rows have no dates", nullable=True),
-        Column("kind", T.TEXT, "what it holds", allowed=OneOf(get_args(FileKind))),
+        Column("kind", T.TEXT, "what it holds", allowed=OneOf(get_args(FileKind), ("jawaban survei", "tindak lanjut"))),
         Column("format", T.TEXT, "what the content is", nullable=True),
-        Column("status", T.TEXT, "what became of it", allowed=OneOf(get_args(FileStatus))),
+        Column("status", T.TEXT, "what became of it", allowed=OneOf(get_args(FileStatus), _STATUSES)),
         Column("reason_code", T.TEXT, "why refused, held, withdrawn or superseded: a code", nullable=True),
         Column("reason", T.TEXT, "the same in a sentence for its sender", nullable=True),
         Column("rows_read", T.COUNT, "rows that may be respondents"),

@@ -6,6 +6,7 @@ The only place where a column type is turned into a DuckDB type. Not here: any c
 from typing import Final
 
 from contracts.columns import Column, ColumnType, Table
+from contracts.views import VIEW_SCHEMA, View
 
 DUCKDB_TYPES: Final[dict[ColumnType, str]] = {
     ColumnType.TEXT: "VARCHAR",
@@ -60,6 +61,21 @@ def comments(table: Table) -> list[str]:
             f"COMMENT ON COLUMN {name}.{identifier(column.name)} IS {literal(column.meaning)}"
             for column in table.columns
         ),
+    ]
+
+
+def create_view(view: View) -> str:
+    """CREATE VIEW in the schema of the views."""
+    return f"CREATE VIEW {VIEW_SCHEMA}.{identifier(view.name)} AS {view.select}"
+
+
+def view_comments(view: View) -> list[str]:
+    """COMMENT ON statements of a view and each of its columns."""
+    name = f"{VIEW_SCHEMA}.{identifier(view.name)}"
+    text = literal(f"{view.grain}\n{view.meaning}")
+    return [
+        f"COMMENT ON VIEW {name} IS {text}",
+        *(f"COMMENT ON COLUMN {name}.{identifier(one.name)} IS {literal(one.meaning)}" for one in view.columns),
     ]
 
 

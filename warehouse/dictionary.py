@@ -6,10 +6,12 @@ Not here: any table or column. A test keeps the written file true.
 from pathlib import Path
 from typing import Final
 
+from contracts.analyst_views import VIEWS
 from contracts.columns import Column, Table
 from contracts.public_tables import PUBLIC_TABLES
 from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_FOLLOW_UP, STAGED_RESPONSE
 from contracts.tables import WAREHOUSE_TABLES
+from contracts.views import VIEW_SCHEMA, View
 from warehouse.ddl import DUCKDB_TYPES
 
 DICTIONARY: Final = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
@@ -26,6 +28,19 @@ Made from the tables that `contracts/tables.py` and `contracts/staged_tables.py`
 Each table begins with its grain: what one row is. Times are local (Asia/Jakarta), without zone.
 *Internal* tables never leave the regency. Of *public* ones everyone has a table of the same name, which may hold
 less (`contracts/public_tables.py`), with its meaning and unit in Bahasa Indonesia.
+
+Tables join by columns of one name: `unit_code` is the key of `unit`, `period_code` of
+`period`, `unsur_code` of `unsur`, `file_id` of `ingest_file`, `response_key` of `response`, `run_id` of `run`. Keys and
+relations are not declared in the file: their indexes make loading ten million responses three and a half times as long
+(`warehouse.ddl.create_table`); the audit proves every key unique before anything is published. Every key fits a signed
+number of 64 bits.
+"""
+
+_VIEWS: Final = """\
+## Views for analysts
+
+In the schema `analisis`, in Bahasa Indonesia: names in place of codes, ready to be filtered and counted
+([analysts.md](analysts.md) asks them fifteen questions). Internal, like the tables they stand on.
 """
 
 
@@ -38,9 +53,24 @@ def data_dictionary() -> str:
         "public page: these tables and nothing else.\n"
     ]
     parts += [section(table, "public", "public.") for table in PUBLIC_TABLES]
+    parts += [_VIEWS, *map(view_section, VIEWS)]
     parts += ["## Between the stages\n\nParquet files that are not published.\n"]
     parts += [section(table, "not published") for table in _NOT_PUBLISHED]
     return "\n".join(parts)
+
+
+def view_section(view: View) -> str:
+    """A view in the dictionary."""
+    lines = [
+        f"### `{VIEW_SCHEMA}.{view.name}`",
+        "",
+        f"**{view.grain[0].upper()}{view.grain[1:]}.** {view.meaning}",
+        "",
+        _line("kolom", "arti"),
+        "|---|---|",
+        *(_line(f"`{column.name}`", column.meaning) for column in view.columns),
+    ]
+    return "\n".join([*lines, ""])
 
 
 def section(table: Table, reach: str, schema: str = "") -> str:

@@ -10,18 +10,11 @@ from typing import Final
 
 from contracts.follow_up import FOLLOW_UP_COLUMNS
 from contracts.headers import SOURCE_COLUMNS
+from contracts.lineage_tables import INGEST_FILE
 from contracts.unsur import UNSUR_BY_COLUMN
 from reports.wording.indonesian import whole_number
 
-STATUSES: Final = {
-    "loaded": "diterima",
-    "partial": "diterima sebagian",
-    "rejected": "ditolak",
-    "duplicate": "salinan",
-    "superseded": "digantikan",
-    "held": "ditahan",
-    "withdrawn": "ditarik",
-}
+STATUSES: Final = INGEST_FILE.words_of("status")
 EVIDENCE: Final = {
     "name": "nama kolom",
     "question": "bunyi pertanyaan",

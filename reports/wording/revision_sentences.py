@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from contracts.edition_tables import EDITION_CHANGE
 from reports.figures.revision_figures import (
     FIRST_EDITION,
     ByWeightFigure,
@@ -26,12 +27,7 @@ from reports.writers.blocks import Block, Cell, Heading, Paragraph, TableBlock
 from reports.writers.table_cells import centred, heads, number
 
 TITLE: Final = "Perubahan terhadap Edisi Sebelumnya"
-CHANGE_NAMES: Final[dict[Change, str]] = {
-    "same": "tetap",
-    "changed": "berubah",
-    "new": "baru memiliki IKM",
-    "lost": "tidak lagi memiliki IKM",
-}
+CHANGE_NAMES: Final = EDITION_CHANGE.words_of("change")
 ONLY_RANK: Final = "hanya bergeser peringkatnya"
 _TOLD: Final[tuple[Change, ...]] = ("changed", "new", "lost")
 _NOTHING: Final = "–"

@@ -111,3 +111,19 @@ def test_jatirejo_s_plans_and_what_became_of_them(samples_home: Home) -> None:
     assert counted == [("2023", 3, 3, "100.00"), ("2024", 3, 0, "0.00")]
     assert [(row["units"], str(row["realisation"])) for row in regency] == [(1, "100.00"), (1, "0.00")]
     assert [file["path"] for file in files] == [path for path in sorted(TRUTH["files"]) if "Tindak Lanjut" in path]
+
+
+def test_whoever_counts_answers_of_a_period_counts_its_respondents(samples_home: Home) -> None:
+    """Undated ones too, which a filter on the year of their date would lose."""
+    counted = "SELECT kode_periode, kode_unit, count(*) FROM analisis.jawaban_periode GROUP BY ALL"
+    undated = "SELECT count(*) AS people FROM analisis.jawaban_periode WHERE jenis_periode = 'tahun' AND tanpa_tanggal"
+    with open_published(samples_home) as reader:
+        assert sorted(map(_values, reader.rows(counted))) == sorted(
+            map(_values, reader.rows("SELECT period_code, unit_code, respondents FROM ikm_unit"))
+        )
+        assert reader.rows(undated) == [{"people": 188}]
+
+
+def _values(row: Row) -> tuple[str, str, int]:
+    period_code, unit_code, people = row.values()
+    return str(period_code), str(unit_code), int(str(people))

@@ -11,6 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from contracts.analyst_views import VIEWS
+from contracts.views import VIEW_SCHEMA
 from warehouse.connection import STORAGE_VERSION, reading_connection
 
 _INSTALLED = Path(__file__).parents[3] / "build" / "duckdb"
@@ -31,6 +33,8 @@ _QUESTIONS = (
     "SELECT schema_name, table_name, constraint_type, constraint_text FROM duckdb_constraints()",
     "SELECT response_key, unit_code, coalesce(response_date::VARCHAR, ''), u9 FROM response",
     "SELECT unit_code, ikm::VARCHAR FROM ikm_unit",
+    *(f"SELECT count(*) FROM {VIEW_SCHEMA}.{view.name}" for view in VIEWS),
+    f"SELECT kode_periode, unit, hari FROM {VIEW_SCHEMA}.jawaban_periode WHERE hari IS NOT NULL",
 )
 
 
