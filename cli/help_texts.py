@@ -156,7 +156,9 @@ HELP: Final = {
     ),
     "A unit type, or `all`.": "Jenis unit, atau `all` untuk semua.",
     "2024, 2024-S1, 2024-TW3, 2024-07; default: all.": "2024, 2024-S1, 2024-TW3, 2024-07; bila tidak ditulis: semua.",
-    "One SELECT on the published warehouse.": "Satu SELECT atas gudang data yang terbit.",
+    "One SELECT on the published warehouse; without one its views are listed.": (
+        "Satu SELECT atas gudang data yang terbit; tanpa itu, daftar tampilan untuk analis."
+    ),
     "A unit: its code or name.": "Unit: kode atau namanya.",
     "A held file: its path in the inbox, or part of it.": (
         "Berkas yang ditahan: path-nya di kotak masuk, atau sebagian."

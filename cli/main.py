@@ -163,7 +163,9 @@ def report(
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="One SELECT on the published warehouse.")],
+    sql: Annotated[
+        str | None, typer.Argument(help="One SELECT on the published warehouse; without one its views are listed.")
+    ] = None,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:

@@ -1,15 +1,21 @@
-"""`skm query`: an analyst's SELECT on the published warehouse."""
+"""`skm query`: an analyst's SELECT on the published warehouse, or the views there are to ask."""
 
 from pathlib import Path
 
 from cli.output import show_json, show_table
 from contracts.home import Home
+from contracts.views import VIEW_SCHEMA
 from warehouse.read import query
 
+_VIEWS = (
+    f"SELECT schema_name || '.' || view_name AS tampilan, split_part(comment, chr(10), 1) AS isi FROM duckdb_views() "
+    f"WHERE schema_name = '{VIEW_SCHEMA}' ORDER BY view_name"
+)
 
-def show_query(root: Path, sql: str, *, as_json: bool) -> None:
-    """Runs the SELECT and shows its rows."""
-    result = query(Home(root), sql)
+
+def show_query(root: Path, sql: str | None, *, as_json: bool) -> None:
+    """Runs the SELECT and shows its rows; without one, the views for analysts and what one row of each is."""
+    result = query(Home(root), _VIEWS if sql is None else sql)
     rows = [dict(zip(result.columns, values, strict=False)) for values in result.rows]
     if as_json:
         show_json(rows)

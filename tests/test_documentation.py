@@ -21,9 +21,11 @@ RUNBOOK = ROOT / "docs" / "panduan.md"
 LANGUAGES = {
     "sh": "run, or in NOT_RUN",
     "sql": "run by `skm query`",
+    "python": "read by Python's parser; pandas is not here",
+    "r": "of another program, which is not here",
     "toml": "loaded as settings",
     "text": "what is printed or drawn: nothing to type",
-    "ini": "a unit of systemd: not run, there is none in a test",
+    "ini": "a unit of systemd, or of ODBC: not run, there is neither in a test",
     "nginx": "of another program, which is not here",
     "caddy": "of another program, which is not here",
 }
@@ -44,6 +46,7 @@ NOT_RUN = {
     "chown": _ROOT,
     "systemctl": "there is no systemd in a test",
     "journalctl": "there is no systemd in a test",
+    "duckdb": "is of another package than the one we have; `make compatible` opens the file with other releases",
     "docker": "there is no Docker daemon in a test; tests/unit/cli/test_cli_deploy.py reads the files",
     "createuser": "tests/integration/test_standing.py has a PostgreSQL of its own",
     "createdb": "tests/integration/test_standing.py has a PostgreSQL of its own",
@@ -81,6 +84,11 @@ def test_every_block_says_what_it_is() -> None:
 def test_a_block_of_commands_can_be_read_by_a_shell(block: Block) -> None:
     read = subprocess.run(["bash", "-n"], input=block.text, text=True, capture_output=True, check=False)
     assert (read.returncode, read.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("block", blocks("python"), ids=lambda block: f"{block.page}: {block.heading}")
+def test_a_block_of_python_is_python(block: Block) -> None:
+    ast.parse(block.text)
 
 
 def test_every_program_is_run_or_it_is_said_why_not() -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from cli.explaining import counted_beside_newest
 from cli.status import rows_in_words
+from contracts.analyst_views import VIEWS
 from contracts.home import Home
+from contracts.views import VIEW_SCHEMA
 from warehouse import published
 from warehouse.read import open_published
 
@@ -157,6 +159,12 @@ def test_query(skm, samples_home: Home):
     assert said.code == 0
     assert said.out.split()[-2:] == ["35.16.01", "93,61"]
     assert "Tidak ada baris." in skm("query", "SELECT 1 WHERE false", "--home", samples_home.root).out
+
+
+def test_query_without_sql_lists_the_views(skm, samples_home: Home):
+    listed = json.loads(skm("query", "--json", "--home", samples_home.root).out)
+    views = sorted(VIEWS, key=lambda view: view.name)
+    assert listed == [{"tampilan": f"{VIEW_SCHEMA}.{view.name}", "isi": view.grain} for view in views]
 
 
 @pytest.mark.parametrize(
