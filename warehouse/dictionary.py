@@ -9,6 +9,7 @@ from typing import Final
 from contracts.analyst_views import VIEWS
 from contracts.columns import Column, Table
 from contracts.public_tables import PUBLIC_TABLES
+from contracts.relations import relations
 from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_FOLLOW_UP, STAGED_RESPONSE
 from contracts.tables import WAREHOUSE_TABLES
 from contracts.views import VIEW_SCHEMA, View
@@ -29,11 +30,9 @@ Each table begins with its grain: what one row is. Times are local (Asia/Jakarta
 *Internal* tables never leave the regency. Of *public* ones everyone has a table of the same name, which may hold
 less (`contracts/public_tables.py`), with its meaning and unit in Bahasa Indonesia.
 
-Tables join by columns of one name: `unit_code` is the key of `unit`, `period_code` of
-`period`, `unsur_code` of `unsur`, `file_id` of `ingest_file`, `response_key` of `response`, `run_id` of `run`. Keys and
-relations are not declared in the file: their indexes make loading ten million responses three and a half times as long
-(`warehouse.ddl.create_table`); the audit proves every key unique before anything is published. Every key fits a signed
-number of 64 bits.
+*Joins* are the columns that are the key of another table. Keys and joins are not declared in the file: their indexes
+make loading ten million responses three and a half times as long (`warehouse.ddl.create_table`), and the audit proves
+every key unique before anything is published. Every key fits a signed number of 64 bits.
 """
 
 _VIEWS: Final = """\
@@ -80,7 +79,7 @@ def section(table: Table, reach: str, schema: str = "") -> str:
         "",
         f"**{table.grain[0].upper()}{table.grain[1:]}.** {table.meaning}",
         "",
-        f"Key: {', '.join(f'`{name}`' for name in table.key)}. *{reach.capitalize()}*.",
+        f"Key: {', '.join(f'`{name}`' for name in table.key)}.{_joins(table)} *{reach.capitalize()}*.",
         "",
         _line("column", "type", "may be empty", "allowed", "meaning", *(("arti", "satuan") if table.public else ())),
         "|" + "---|" * (7 if table.public else 5),
@@ -93,6 +92,11 @@ def section(table: Table, reach: str, schema: str = "") -> str:
             _line(f"`{column.name}`", DUCKDB_TYPES[column.type], empty, allowed, _meaning(table, column), *indonesian)
         )
     return "\n".join([*lines, ""])
+
+
+def _joins(table: Table) -> str:
+    joins = ", ".join(f"`{name}` → `{other.name}`" for name, other in relations(table).items())
+    return f" Joins: {joins}." if joins and table not in _NOT_PUBLISHED else ""
 
 
 def _meaning(table: Table, column: Column) -> str:

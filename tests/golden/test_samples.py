@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from contracts.columns import Table
 from contracts.home import Home
+from contracts.relations import relations
+from contracts.tables import WAREHOUSE_TABLES
 from warehouse.read import Row, open_published
 
 TRUTH = json.loads((Path(__file__).parents[2] / "samples" / "expected.json").read_text(encoding="utf-8"))
@@ -122,6 +125,18 @@ def test_whoever_counts_answers_of_a_period_counts_its_respondents(samples_home:
             map(_values, reader.rows("SELECT period_code, unit_code, respondents FROM ikm_unit"))
         )
         assert reader.rows(undated) == [{"people": 188}]
+
+
+NO_ROW_THERE = {("reminder", "period_code"), ("deadline", "period_code")}
+"""Of periods that units are reminded of and nobody sent anything for."""
+
+
+@pytest.mark.parametrize("table", WAREHOUSE_TABLES, ids=lambda table: table.name)
+def test_what_joins_a_table_stands_there(table: Table, samples_home: Home) -> None:
+    with open_published(samples_home) as reader:
+        for name, other in relations(table).items():
+            lost = f"SELECT {name} FROM {table.name} ANTI JOIN {other.name} USING ({name}) WHERE {name} IS NOT NULL"
+            assert bool(reader.rows(lost)) == ((table.name, name) in NO_ROW_THERE), name
 
 
 def _values(row: Row) -> tuple[str, str, int]:
