@@ -222,7 +222,7 @@ ASKED: dict[str, Rows] = {
     ],
     "SELECT kode_periode, revisi, keadaan, alasan FROM analisis.edisi": [
         ("2023", 0, "digantikan", None),
-        ("2023", 1, "resmi", "x"),
+        ("2023", 1, "resmi", "salah"),
     ],
     "SELECT unit, perubahan, ikm_sebelum, ikm_sesudah FROM analisis.perubahan_edisi": [
         ("Kecamatan Jatirejo", "berubah", Decimal("69.00"), Decimal("70.00"))
