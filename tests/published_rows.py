@@ -1,10 +1,8 @@
 """A warehouse published of rows that a test writes down: for tests of those who read it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 
 import polars as pl
-import pytest
 
 from contracts.home import Home
 from contracts.lock import HeldLock
@@ -13,18 +11,8 @@ from contracts.tables import WAREHOUSE_TABLES
 from pipeline import publications
 from tests.made_rows import made_frame
 from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision
-from warehouse import build
 from warehouse.build import build_database
 from warehouse.publish import DATABASE_NAME, PARQUET_NAME, PUBLIC_NAME, new_version, publish
-
-
-@contextmanager
-def without_comments() -> Iterator[None]:
-    """Inside, warehouses are built without what their tables and columns mean: a third of what a small one takes, read
-    by no test but those of `tests/unit/warehouse`."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "comments", lambda _: ())
-        yield
 
 
 def publish_rows(home: Home, rows: Mapping[str, Sequence[dict[str, object]]]) -> None:
@@ -53,6 +41,5 @@ def publish_frames(home: Home, internal: Mapping[str, pl.DataFrame], public: Map
     shown = pl.DataFrame(schema=SHOWN)
     publications.keep_decision(building, Decision(shown, pl.DataFrame(schema=PUBLIC_ANSWERS), shown, 0, 0))
     publications.keep_made_from(building, publications.MadeFrom(inputs="", before=""))
-    with without_comments():
-        build_database(building / DATABASE_NAME, parquet)
+    build_database(building / DATABASE_NAME, parquet)
     publish(home, building, lock=lock)

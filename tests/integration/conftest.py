@@ -1,5 +1,5 @@
-"""What the tests of whole stories share: typing the command as its own tests do, that `skm doctor` imports little, what
-of a build no story looks at, and hearing what staff are told."""
+"""What the tests of whole stories share: typing the command as its own tests do, that `skm doctor` imports little, and
+hearing what staff are told."""
 
 from collections.abc import Iterator
 
@@ -7,15 +7,8 @@ import pytest
 
 from pipeline.progress import listener
 from tests.integration.offices import Heard
-from tests.published_rows import without_comments
 from tests.unit.cli.conftest import little_imported as little_imported
 from tests.unit.cli.conftest import skm as skm
-
-
-@pytest.fixture(scope="module", autouse=True)
-def stories_without_comments() -> Iterator[None]:
-    with without_comments():
-        yield
 
 
 @pytest.fixture
