@@ -57,12 +57,13 @@ _NEAREST: Final = str.maketrans("✓✔☑☐◦", "√√√□○")
 _UNCOVERED = re.compile("[^" + "".join(f"{chr(first)}-{re.escape(chr(last))}" for first, last in COVERED_RANGES) + "]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _SPACES = re.compile(r"[^\S\u00a0]+")
+_PLAIN = re.compile("[ -~]*")
 
 
 def printable(text: str) -> str:
     """The text with every run of characters that the font lacks replaced by one box, unseen and
     direction-changing characters dropped, white space as single spaces."""
-    if text.isascii() and text.isprintable() and "  " not in text:  # as nearly all are
+    if _PLAIN.fullmatch(text) and "  " not in text:  # as nearly all are
         return text.strip()
     spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_NEAREST))
     return _UNCOVERED.sub(REPLACEMENT, _UNSEEN.sub("", spaced)).strip()
