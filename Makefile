@@ -37,6 +37,7 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 # none is much longer than another. Polars keeps to one thread: on tables of ten rows a second one costs more than it does.
 PYTEST = $(BIN)/python -m pytest --quiet
 ON_THE_SERVER = $(addprefix tests/,browser golden integration unit/cli unit/flows)
+OTHERS = $(filter-out tests/unit/ tests/__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
 REST = -m "not samples and not server and not waiting"
 
 test: development tools ## Everything the tests need, then all tests
@@ -45,8 +46,8 @@ test: development tools ## Everything the tests need, then all tests
 	beside -m waiting $(ON_THE_SERVER); \
 	beside -m samples $(ON_THE_SERVER); \
 	beside -m server $(ON_THE_SERVER); \
-	beside $(REST) tests --ignore=tests/unit; \
-	$(PYTEST) $(REST) tests/unit; failed=$$?; \
+	beside $(REST) $(OTHERS) tests/unit/portal; \
+	$(PYTEST) $(REST) tests/unit --ignore=tests/unit/portal; failed=$$?; \
 	for part in $$parts; do wait $$part || failed=1; done; \
 	cat $$said/*; rm -r $$said; exit $$failed
 
