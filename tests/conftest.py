@@ -46,9 +46,8 @@ WAITING = {
 }
 """Modules that start servers, workers and runs of their own, kill some, and wait for them."""
 
-BESIDE_THE_WAITING = {"test_another_weight"}
-BESIDE_THE_SAMPLES = {"test_cases", "test_documented_commands", "test_erasing"}
-"""Modules that run flows of their own and go with others, so that no part of `make test` is much longer."""
+BESIDE_THE_SAMPLES = {"test_cases", "test_documented_commands"}
+"""Modules that run flows of their own and go with the samples, so that no part of `make test` is much longer."""
 
 ON_THE_SERVER = ("browser", "golden", "integration", "unit/cli", "unit/flows")
 """Folders in which `make test` looks for them (Makefile)."""
@@ -73,7 +72,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what `make test` runs beside the rest: what looks at the consolidated samples, what else runs flows, and
     what mostly waits."""
     folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
-    if item.path.stem in WAITING | BESIDE_THE_WAITING:
+    if item.path.stem in WAITING:
         item.add_marker("waiting")
     elif "prefect_server" in getattr(item, "fixturenames", ()):
         with_samples = "samples_home" in item.fixturenames or item.path.stem in BESIDE_THE_SAMPLES
