@@ -5,6 +5,7 @@ Belongs here: their columns, SQL and words. Not here: figures and who reports wh
 
 from typing import Final
 
+from contracts.columns import literal
 from contracts.lineage_tables import INGEST_FILE
 from contracts.method import GRADES, WEIGHTS
 from contracts.respondent import AGE_BAND, CHARACTERISTICS, EDUCATION, GENDER, OCCUPATION
@@ -12,7 +13,7 @@ from contracts.rules import FILE_RULES, FOLLOW_UP_RULES, ROW_RULES
 from contracts.tables import PERIOD
 from contracts.themes import OTHER_LABEL, OTHER_THEME, THEMES
 from contracts.unsur import SCALE, UNSUR
-from contracts.views import VIEW_SCHEMA, View, category, column, in_words, quoted, taken_over
+from contracts.views import VIEW_SCHEMA, View, category, column, in_words, taken_over
 
 _DAYS: Final = {
     str(number): name
@@ -21,9 +22,9 @@ _DAYS: Final = {
 _SEVERITIES: Final = {"error": "kesalahan", "warning": "peringatan"}
 
 
-def _values(*rows: tuple[object, ...]) -> str:
+def _values(*rows: tuple[int | str, ...]) -> str:
     """Rows as SQL writes them."""
-    cells = (", ".join(quoted(one) if isinstance(one, str) else str(one) for one in row) for row in rows)
+    cells = (", ".join(map(literal, row)) for row in rows)
     return f"(VALUES {', '.join(f'({row})' for row in cells)})"
 
 
@@ -78,7 +79,7 @@ ANSWER_UNSUR: Final = View(
         column("bunyi_jawaban", "label.bunyi", "bunyi jawaban pada kuesioner"),
     ),
     # Not UNPIVOT: DuckDB 1.5 does not read it in a view that 2.0 wrote.
-    f"(SELECT *, unnest([{', '.join(quoted(one.column) for one in UNSUR)}]) AS kolom, "
+    f"(SELECT *, unnest([{', '.join(literal(one.column) for one in UNSUR)}]) AS kolom, "
     f"unnest([{', '.join(one.column for one in UNSUR)}]) AS nilai FROM {VIEW_SCHEMA}.{ANSWER.name}) "
     f"AS panjang JOIN {_LABELS} AS label(kolom, kode_unsur, unsur, nilai, bunyi) "
     "ON label.kolom = panjang.kolom AND label.nilai = panjang.nilai",

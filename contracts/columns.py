@@ -45,7 +45,7 @@ class OneOf:
 
     def breach(self, column: str) -> str:
         """The SQL condition of rows where a column holds none of them. An empty one breaks nothing."""
-        return f"{column} NOT IN ({', '.join(map(_literal, self.values))})"
+        return f"{column} NOT IN ({', '.join(map(literal, self.values))})"
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.values))
@@ -60,15 +60,15 @@ class Between:
 
     def breach(self, column: str) -> str:
         """The SQL condition of rows where a column lies outside. An empty one breaks nothing."""
-        below = f"{column} < {_literal(self.lowest)}"
-        return below if self.highest is None else f"{below} OR {column} > {_literal(self.highest)}"
+        below = f"{column} < {literal(self.lowest)}"
+        return below if self.highest is None else f"{below} OR {column} > {literal(self.highest)}"
 
     def __str__(self) -> str:
         return f"{self.lowest} or more" if self.highest is None else f"{self.lowest} to {self.highest}"
 
 
-def _literal(value: float | str | date) -> str:
-    """A value as SQL writes it."""
+def literal(value: float | str | date) -> str:
+    """A value as SQL writes it, for statements that take no parameters."""
     if isinstance(value, date):
         return f"DATE '{value}'"
     return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)

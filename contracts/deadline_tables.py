@@ -40,7 +40,10 @@ REMINDER = Table(
             T.TEXT,
             "sent; not_sent: the period runs, or ended within grace; late: it ended before that; missed: it was closed "
             "without the unit",
-            allowed=OneOf(get_args(ReminderState), ("sudah melapor", "belum melapor", "terlambat", "terlewat")),
+            allowed=OneOf(
+                get_args(ReminderState),
+                ("sudah mengirim", "belum mengirim", "terlambat", "tidak ikut, periode sudah ditutup"),
+            ),
         ),
         replace(RESPONDENTS, meaning="valid questionnaires in the period; of a closed one, those of its figures"),
         Column(

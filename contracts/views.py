@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from contracts.columns import literal
 from contracts.respondent import UNKNOWN_CATEGORY, Characteristic
 from contracts.tables import RESPONDENT_PROFILE
 
@@ -42,19 +43,14 @@ class View:
 
 def in_words(expression: str, words: Mapping[str, str], otherwise: str = "NULL") -> str:
     """SQL that says a code in words."""
-    cases = " ".join(f"WHEN {quoted(code)} THEN {quoted(label)}" for code, label in words.items())
+    cases = " ".join(f"WHEN {literal(code)} THEN {literal(label)}" for code, label in words.items())
     return f"CASE {expression} {cases} ELSE {otherwise} END"
 
 
 def category(characteristic: Characteristic, expression: str) -> str:
     """SQL that says a respondent's category in words; unknown where the file does not say."""
     unknown = RESPONDENT_PROFILE.words_of("category")[UNKNOWN_CATEGORY]
-    return in_words(expression, {one.value: one.label for one in characteristic.categories}, quoted(unknown))
-
-
-def quoted(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
+    return in_words(expression, {one.value: one.label for one in characteristic.categories}, literal(unknown))
 
 
 def column(name: str, sql: str, meaning: str) -> ViewColumn:

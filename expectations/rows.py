@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from contracts.columns import ColumnType, Table
+from contracts.columns import ColumnType, Table, literal
 from contracts.errors import CheckCrashedError
 from contracts.rules import FILE_RULES, FOLLOW_UP_RULES, ROW_RULES, FileRule, RowRule, SuiteName
 from contracts.settings import Thresholds
@@ -123,8 +123,8 @@ def _load(engine: sa.Engine, batch: _Batch, staged: Sequence[Path]) -> int:
 
     if not staged:
         return 0
-    files = ", ".join(_literal(str(path)) for path in staged)
-    wanted = ", ".join(_literal(name) for name in batch.columns_looked_at)
+    files = ", ".join(literal(str(path)) for path in staged)
+    wanted = ", ".join(literal(name) for name in batch.columns_looked_at)
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql(
@@ -168,7 +168,7 @@ def _write_row_findings(engine: sa.Engine, batch: _Batch, results: Mapping[str, 
         connection.exec_driver_sql(f"CREATE TABLE {_BROKEN} AS SELECT * FROM {batch.table.name} WHERE {is_broken}")
         _copy(connection, row_findings, target)
         found = connection.exec_driver_sql(
-            f"SELECT rule, count(*) FROM read_parquet({_literal(str(target))}) GROUP BY rule"
+            f"SELECT rule, count(*) FROM read_parquet({literal(str(target))}) GROUP BY rule"
         )
         rows_by_rule = {str(code): int(rows) for code, rows in found}
         unequal = [
@@ -205,7 +205,7 @@ def _copy(connection: sa.Connection, select: str, target: Path) -> None:
     typed = ", ".join(f"{column.name}::{_SQL_TYPES[column.type]} AS {column.name}" for column in ROW_FINDING.columns)
     connection.exec_driver_sql(
         f"COPY (SELECT {typed} FROM ({select}) ORDER BY {', '.join(ROW_FINDING.key)}) "
-        f"TO {_literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+        f"TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
     )
 
 
@@ -214,8 +214,8 @@ def _select_breaches(rule: RowRule) -> str:
     values = ", ".join(f"{column}::VARCHAR" for column in rule.value_columns)
     value = f"coalesce({values})" if values else "NULL"
     return (
-        f"SELECT content_id, row_index, {_literal(rule.code)} AS rule, {_literal(rule.column)} AS column_name, "
-        f"{_literal(rule.severity)} AS severity, {value} AS value FROM {_BROKEN} WHERE {rule.breach}"
+        f"SELECT content_id, row_index, {literal(rule.code)} AS rule, {literal(rule.column)} AS column_name, "
+        f"{literal(rule.severity)} AS severity, {value} AS value FROM {_BROKEN} WHERE {rule.breach}"
     )
 
 
@@ -239,8 +239,3 @@ def _file_breaches(engine: sa.Engine, batch: _Batch, results: Mapping[str, Check
                 )
             breaches += [FileBreach(one["content_id"], rule.code, one["observed"]) for one in contents]
     return tuple(breaches)
-
-
-def _literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"

@@ -282,19 +282,17 @@ def _of_class(sheet: str, row_class: RowClass, rows: Sequence[int] | pl.Series) 
 def in_ranges(numbers: Iterable[int] | pl.Series) -> str:
     """Row numbers as a person writes them: "3, 7–12". Beyond _MOST_RANGES stretches the rest is left out ("…")."""
     ordered = pl.Series(numbers, dtype=pl.Int64).unique().sort()
-    ranges: list[list[int]] = []
     if len(ordered) and ordered[-1] - ordered[0] + 1 == len(ordered):  # as nearly always
-        ranges, ordered = [[ordered[0], ordered[-1]]], ordered.clear()
-    for number in ordered:
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        elif len(ranges) == _MOST_RANGES:
-            ranges.append([])
-            break
-        else:
-            ranges.append([number, number])
-    said = [str(first) if first == last else f"{first}–{last}" for first, last in filter(None, ranges)]
-    return ", ".join(said) + (", …" if not all(ranges) else "")
+        ranges = [[ordered[0], ordered[-1]]]
+    else:
+        ranges = []
+        for number in ordered:
+            if ranges and number == ranges[-1][1] + 1:
+                ranges[-1][1] = number
+            else:
+                ranges.append([number, number])
+    said = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:_MOST_RANGES]]
+    return ", ".join(said) + (", …" if len(ranges) > _MOST_RANGES else "")
 
 
 _MOST_RANGES: Final = 12

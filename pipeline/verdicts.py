@@ -111,6 +111,8 @@ def _verdict(
 
 def _judge(area: StagingArea, kind: _Kind, hashes: Mapping[str, str], target: Path) -> dict[str, _Judged]:
     """Judges contents together, and keeps what was found of each."""
+    if not hashes:
+        return {}
     told = kind.judge(kind.paths(hashes), target)
     found = pl.read_parquet(target, memory_map=False).match_to_schema(frame_schema(ROW_FINDING))
     by_content = {str(one): rows for (one,), rows in found.partition_by("content_id", as_dict=True).items()}

@@ -5,7 +5,7 @@ The only place where a column type is turned into a DuckDB type. Not here: any c
 
 from typing import Final
 
-from contracts.columns import Column, ColumnType, Table
+from contracts.columns import Column, ColumnType, Table, literal
 from contracts.views import VIEW_SCHEMA, View
 
 DUCKDB_TYPES: Final[dict[ColumnType, str]] = {
@@ -26,11 +26,6 @@ DUCKDB_TYPES: Final[dict[ColumnType, str]] = {
 def identifier(name: str) -> str:
     """A name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as SQL writes it, for statements that take no parameters (COMMENT ON)."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def column_types(table: Table) -> dict[str, str]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from contracts.columns import literal
 from contracts.errors import READER_FAILED
 from contracts.home import Home
 from contracts.periods import Period, PeriodKind, parse_period
@@ -20,7 +21,7 @@ from contracts.rules import ROW_WITHDRAWN
 from contracts.tables import RESPONSE
 from contracts.themes import ALL_THEMES, OTHER_THEME, THEMES
 from contracts.unsur import UNSUR_COLUMNS
-from warehouse.ddl import identifier, literal
+from warehouse.ddl import identifier
 from warehouse.publish import published_version
 from warehouse.read import Reader, Row, Value, open_published
 

@@ -13,12 +13,12 @@ from typing import Final
 
 import duckdb
 
-from contracts.columns import Column, Table
+from contracts.columns import Column, Table, literal
 from contracts.rules import ROW_RULES
 from contracts.tables import RESPONSE, SUGGESTION
 from contracts.unsur import UNSUR_COLUMNS
 from warehouse.connection import working_connection
-from warehouse.ddl import DUCKDB_TYPES, create_table, identifier, literal
+from warehouse.ddl import DUCKDB_TYPES, create_table, identifier
 
 SORTED_UP_TO: Final = 2_000_000
 """Rows. Sorting 10⁶ is hardly noticed; sorting 10⁷ would double the time of the whole step, and spill."""

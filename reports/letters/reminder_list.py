@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+from contracts.deadline_tables import REMINDER
 from contracts.periods import Period, parse_period
 from contracts.registry import Registry, Unit
 from contracts.reminders import Reminder, ReminderState
@@ -17,12 +18,7 @@ from contracts.settings import Settings
 from reports.wording.indonesian import date_span, long_date, period_in_sentence, whole_number
 from reports.wording.sender_sentences import greeting
 
-STATES: Final[dict[ReminderState, str]] = {
-    "sent": "sudah mengirim",
-    "not_sent": "belum mengirim",
-    "late": "terlambat",
-    "missed": "tidak ikut, periode sudah ditutup",
-}
+STATES: Final = REMINDER.words_of("state")
 COLUMNS: Final = {
     "unit_code": "Kode",
     "unit_name": "Unit",
