@@ -84,11 +84,21 @@ def load_readings(area: StagingArea, content_ids: Iterable[str]) -> dict[str, Re
     names = {_reading(content_id): content_id for content_id in content_ids}
     found = area.store.read_all(names)
     readings = {}
-    for name, content in found.items():
-        text, _, written = content.rpartition(b"\n")
-        if hashlib.sha256(text).hexdigest().encode() == written:
+    for name, written in found.items():
+        if (text := without_hash(written)) is not None:
             readings[names[name]] = Reading.model_validate_json(text)
     return readings
+
+
+def with_hash(content: bytes) -> bytes:
+    """What is kept beside staged rows, ending in its own hash."""
+    return b"%b\n%b" % (content, hashlib.sha256(content).hexdigest().encode())
+
+
+def without_hash(written: bytes) -> bytes | None:
+    """The same again; None where it is not what was written."""
+    content = written.rpartition(b"\n")[0]
+    return content if with_hash(content) == written else None
 
 
 def with_rows_as_written(area: StagingArea, readings: Mapping[str, Reading]) -> dict[str, Reading]:
@@ -462,9 +472,7 @@ def _take(area: StagingArea, written: Mapping[str, Path]) -> dict[str, str]:
 
 def write_readings(area: StagingArea, readings: Iterable[Reading]) -> None:
     """Keeps readings beside their rows, each with its hash. Written last: where a reading stands, the rows stand."""
-    texts = {one.content_id: one.model_dump_json().encode() for one in readings}
-    hashed = {name: b"%b\n%b" % (text, hashlib.sha256(text).hexdigest().encode()) for name, text in texts.items()}
-    area.store.write_all({_reading(content_id): content for content_id, content in hashed.items()})
+    area.store.write_all({_reading(one.content_id): with_hash(one.model_dump_json().encode()) for one in readings})
 
 
 def _rows(content_id: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 from pydantic import ValidationError
@@ -25,11 +25,8 @@ from contracts.staged_tables import ROW_FINDING
 from expectations.findings import FileBreach, JudgedRows, RowsVerdict
 from expectations.rows import findings_of, judge_follow_ups, judge_responses
 from pipeline.sources import fingerprint
-from pipeline.staging import StagingArea
+from pipeline.staging import StagingArea, with_hash, without_hash
 from transforms.schema import empty_frame, frame_schema
-
-_HASH: Final = 64
-"""Hex digits of a SHA-256, which end a kept verdict."""
 
 
 class _Verdict(Record):
@@ -141,8 +138,7 @@ def _kept(area: StagingArea, rules: str, hashes: Mapping[str, str]) -> dict[str,
     names = {_name(content_id): content_id for content_id in hashes}
     kept: dict[str, _Judged] = {}
     for name, written in area.store.read_all(names).items():
-        content, digest = written[:-_HASH], written[-_HASH:]
-        if hashlib.sha256(content).hexdigest().encode() != digest:
+        if (content := without_hash(written)) is None:
             continue
         line, _, found = content.partition(b"\n")
         try:
@@ -160,8 +156,7 @@ def _written(judged: _Judged) -> bytes:
     found = io.BytesIO()
     if judged.findings.height:
         judged.findings.write_parquet(found)
-    content = judged.verdict.model_dump_json().encode() + b"\n" + found.getvalue()
-    return content + hashlib.sha256(content).hexdigest().encode()
+    return with_hash(judged.verdict.model_dump_json().encode() + b"\n" + found.getvalue())
 
 
 def _name(content_id: str) -> str:

@@ -9,6 +9,7 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from flows.consolidate import consolidate
 from pipeline.rebuilding import tables_that_differ
+from pipeline.staging import with_hash
 from tests.integration.offices import SETTINGS, home_at, respondents, run, same, send
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -17,8 +18,7 @@ pytestmark = pytest.mark.usefixtures("prefect_server")
 def forge_verdict(home: Home, sent: bytes) -> None:
     """The kept verdict of a content says that no rule is broken, as one of a faulty release would."""
     (kept,) = home.staging.glob(f"*/{hashlib.sha256(sent).hexdigest()[:16]}.verdict")
-    head = kept.read_bytes()[:-64].partition(b"\n")[0] + b"\n"
-    kept.write_bytes(head + hashlib.sha256(head).hexdigest().encode())
+    kept.write_bytes(with_hash(kept.read_bytes().partition(b"\n")[0] + b"\n"))
 
 
 def test_what_runs_keep_changes_nothing(
