@@ -34,20 +34,20 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 	@$(BIN)/skm run --home $(HOME_FOLDER)
 
 # Six parts side by side, so that two cores are busy to the end: each waits for servers and children now and then, and
-# none is much longer than another. What runs flows waits most, so it goes in halves. Polars keeps to one thread: on
+# none is much longer than another. Polars keeps to one thread: on
 # tables of ten rows a second one costs more than it does.
 PYTEST = $(BIN)/python -m pytest --quiet
 ON_THE_SERVER = $(addprefix tests/,browser golden integration unit/cli unit/flows)
 OTHERS = $(filter-out tests/unit/ tests/__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
-REST = -m "not samples and not server and not waiting"
+REST = -m "not samples and not server and not story and not waiting"
 
 test: development tools ## Everything the tests need, then all tests
 	@export POLARS_MAX_THREADS=1; said=$$(mktemp -d); parts=; \
 	beside() { $(PYTEST) "$$@" >$$said/$$(echo $$parts | wc -w) 2>&1 & parts="$$parts $$!"; }; \
 	beside -m waiting $(ON_THE_SERVER); \
 	beside -m samples $(ON_THE_SERVER); \
-	beside -m server $(wildcard tests/integration/test_[a-o]*.py); \
-	beside -m server $(filter-out tests/integration,$(ON_THE_SERVER)) $(wildcard tests/integration/test_[p-z]*.py); \
+	beside -m server $(ON_THE_SERVER); \
+	beside -m story tests/integration; \
 	beside $(REST) $(OTHERS) tests/unit/portal; \
 	$(PYTEST) $(REST) tests/unit --ignore=tests/unit/portal; failed=$$?; \
 	for part in $$parts; do wait $$part || failed=1; done; \

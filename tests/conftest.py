@@ -69,11 +69,13 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks what `make test` runs beside the rest: what looks at the consolidated samples, what else runs flows, and
-    what mostly waits."""
+    """Marks what `make test` runs beside the rest: what looks at the consolidated samples, what else runs flows on a
+    server, the stories of homes, and what mostly waits."""
     folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
     if item.path.stem in WAITING:
         item.add_marker("waiting")
+    elif "without_prefect" in getattr(item, "fixturenames", ()):
+        item.add_marker("story")
     elif "prefect_server" in getattr(item, "fixturenames", ()):
         with_samples = "samples_home" in item.fixturenames or item.path.stem in BESIDE_THE_SAMPLES
         item.add_marker("samples" if with_samples else "server")

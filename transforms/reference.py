@@ -143,4 +143,5 @@ def finding_table(findings: Iterable[Iterable[object]], before: Iterable[Mapping
 
 def _carried(table: Table, rows: Iterable[Mapping[str, object]]) -> list[tuple[object, ...]]:
     """Rows of an earlier release may lack a column: it is empty then."""
-    return [tuple(row.get(name) for name in table.column_names) for row in rows]
+    names = table.column_names
+    return [tuple(map(row.get, names)) for row in rows]

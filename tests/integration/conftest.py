@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.progress import listener
 from tests.integration.offices import Heard
+from tests.integration.without_prefect import flow_without_prefect
 from tests.unit.cli.conftest import little_imported as little_imported
 from tests.unit.cli.conftest import skm as skm
 
@@ -17,3 +18,10 @@ def heard() -> Iterator[Heard]:
     token = listener.set(hearing)
     yield hearing
     listener.reset(token)
+
+
+@pytest.fixture(scope="module")
+def without_prefect() -> Iterator[None]:
+    """The flow runs in this process alone: see `tests.integration.without_prefect`."""
+    with flow_without_prefect():
+        yield

@@ -17,7 +17,7 @@ import xlsxwriter
 
 from contracts.home import Home
 from contracts.unsur import UNSUR
-from flows.consolidate import consolidate
+from flows import consolidate as flow_module
 from pipeline import publishing, reading
 from pipeline import run as pipeline_run
 from pipeline.homes import prepare_home
@@ -122,12 +122,12 @@ class State:
 
 
 def run(home: Home, *, at: datetime | None = None, year: str = "2024", documents: bool = False) -> State:
-    """The real flow, once, and what is published after it. `at`: the moment it believes to be started."""
+    """The flow, once, and what is published after it. `at`: the moment it believes to be started."""
     with pytest.MonkeyPatch.context() as patch:
         if at is not None:
             for module in (pipeline_run, reading, publishing):
                 patch.setattr(module, "now", lambda: at)
-        return state(home, consolidate(home=home.root, documents=documents), year)
+        return state(home, flow_module.consolidate(home=home.root, documents=documents), year)
 
 
 def state(home: Home, summary: RunSummary, year: str = "2024") -> State:

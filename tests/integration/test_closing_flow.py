@@ -19,7 +19,7 @@ from pipeline.run import begin
 from tests.integration.offices import State, home_at, respondents, rows, run, same, send
 from warehouse.publish import published_version
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 CODE = "2024-S1"
 FIGURES = f"SELECT * FROM ikm_unit WHERE period_code = '{CODE}' ORDER BY unit_code"

@@ -17,7 +17,7 @@ from tests.integration.offices import NAMES, filled_in, home_at, rows, run, send
 from warehouse import published
 from warehouse.read import open_published
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 
 def export(column: str, lines: str, *, dated: bool = True) -> str:

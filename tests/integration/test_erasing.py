@@ -32,7 +32,7 @@ from pipeline.upload_check import check_upload
 from tests.integration.offices import NAMES, home_at, rows, run, send
 from warehouse.publish import versions
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 PERSON = ("orang-penanda", "Sumarsono Penanda", "Loketpenanda lambat sekali dan antreannya panjang")
 AGE = "97"

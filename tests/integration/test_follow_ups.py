@@ -18,7 +18,7 @@ from tests.integration.offices import REGISTRY, State, home_at, respondents, row
 from tests.unit.reports.conftest import changed, no_follow_up
 from tests.unit.reports.word_text import lines_of
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 NOON, EVENING = datetime(2026, 1, 5, 12), datetime(2026, 1, 5, 18)
 Action = Mapping[str, str]

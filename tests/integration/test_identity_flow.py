@@ -16,7 +16,7 @@ from pipeline import decisions
 from tests.conftest import SAMPLES
 from tests.integration.offices import MORNING, State, filled_in, home_at, respondents, rows, run, same, send
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 REGISTRY = """unit_code,unit_name,unit_type
 id,Kecamatan Anggrek,kecamatan

@@ -19,7 +19,7 @@ from tests.integration.test_closing_flow import documents, skm
 from tests.integration.test_follow_ups import LOKET, SOP, as_xlsx
 from tests.unit.reports.word_text import lines_of
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 CODE, NEXT = "2024-S1", "2024-S2"
 SUPPLEMENT = f"lampiran-tindak-lanjut-skm-U-1-{CODE}"

@@ -24,7 +24,7 @@ WITH_NOTICES = '[reports]\nkinds = ["semester"]\n[notifications]\nevents = ["ref
 
 
 @pytest.fixture(scope="module")
-def published(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def published(without_prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A half-year of one office and a file that is refused, published, with documents and site."""
     home = home_at(tmp_path_factory.mktemp("nothing") / "data")
     home.settings.write_text(WITH_NOTICES, encoding="utf-8")

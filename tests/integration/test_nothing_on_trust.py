@@ -17,7 +17,7 @@ from tests.integration.offices import Heard, home_at, respondents, rows, run, sa
 from warehouse.contents import contents_hash
 from warehouse.publish import published_version, versions
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 
 def altered(path: Path) -> None:
@@ -33,7 +33,7 @@ def staged(home: Home, ending: str) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def told_apart(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def told_apart(without_prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Two offices, published; nobody changes it."""
     home = home_at(tmp_path_factory.mktemp("trust") / "data")
     send(home, "Kecamatan Mawar.csv", respondents([*same(3, 6), *same(4, 6)]))

@@ -11,7 +11,7 @@ from contracts.decisions import DIFFERENT, OURS, THEIRS, offered
 from contracts.home import Home
 from tests.integration.offices import home_at, respondents, rows, run, same, send
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 HERS, HIS = "Mawar/2024.csv", "Melati/2024.csv"
 RANDOM = Random(13)
 PEOPLE = ["".join(RANDOM.choice("2344") for _ in range(9)) for _ in range(40)]

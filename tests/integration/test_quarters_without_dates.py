@@ -14,7 +14,7 @@ from tests.integration.offices import home_at, respondents, rows, run, send
 from warehouse import published
 from warehouse.read import open_published
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 APRIL, OCTOBER, JANUARY = datetime(2026, 4, 5, 8), datetime(2026, 10, 5, 8), datetime(2027, 1, 6, 8)
 COUNTS = (25, 25, 30, 30, 3)

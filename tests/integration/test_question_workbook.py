@@ -17,7 +17,7 @@ from pipeline.upload_check import check_upload
 from tests.integration.offices import Heard, home_at, run, send
 from tests.integration.test_questions import export
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 FILE = "Mawar/2024.csv"
 
 

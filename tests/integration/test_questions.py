@@ -10,7 +10,7 @@ from pipeline.run import begin
 from tests.integration.offices import home_at, respondents, rows, run, send
 from warehouse.read import open_published
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 SUM = "Jumlah"
 
 

@@ -48,7 +48,7 @@ def post(found: TestClient, address: str, form: dict[str, str]) -> int:
     return int(found.post(address, data={"csrf": token, **form}).status_code)
 
 
-def test_who_uploads_a_file_answers_its_question_before_it_is_sent(prefect_server: None, tmp_path: Path) -> None:
+def test_who_uploads_a_file_answers_its_question_before_it_is_sent(without_prefect: None, tmp_path: Path) -> None:
     home = home_at(tmp_path / "data")
     unit = browser(home, "mawar", "U-1")
     result = upload(unit, export(15).encode(), "skm 2024.csv").headers["location"]
@@ -77,7 +77,7 @@ def test_who_uploads_a_file_answers_its_question_before_it_is_sent(prefect_serve
     assert "<dt>Diterima</dt><dd>4</dd>" in page
 
 
-def test_a_held_file_is_answered_on_its_unit_s_page_and_by_nobody_else_s(prefect_server: None, tmp_path: Path) -> None:
+def test_a_held_file_is_answered_on_its_unit_s_page_and_by_nobody_else_s(without_prefect: None, tmp_path: Path) -> None:
     home = home_at(tmp_path / "data")
     send(home, "Kecamatan Mawar 2024.csv", export(15))
     run(home)

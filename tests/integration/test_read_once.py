@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from prefect.settings import PREFECT_API_URL
 
 import contracts.registry
 import contracts.settings
 from cli import main as command
 from contracts.home import Home
-from pipeline import editions, prefect_settings
+from pipeline import editions
 from pipeline.documents import bundles
 from tests.integration.offices import home_at, respondents, run, same, send
 from warehouse.read import Reader
@@ -25,7 +24,7 @@ LOADERS: dict[str, Callable[..., object]] = {
 
 
 @pytest.fixture(scope="module")
-def home(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def home(without_prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A half-year of one office, twice published."""
     home = home_at(tmp_path_factory.mktemp("once") / "data")
     home.settings.write_text('[reports]\nkinds = ["semester"]\n', encoding="utf-8")
@@ -67,7 +66,6 @@ ONCE = {"load_settings": 1, "load_registry": 1, "load": 1}
 def test_every_command_reads_what_it_stands_on_once(
     home: Home, loads: Counter[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(prefect_settings, "configured_url", PREFECT_API_URL.value)
     for words, expected in (
         (("rollback",), ONCE),
         (("rollback", "--release"), ONCE),

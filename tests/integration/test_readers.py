@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration.offices import home_at, respondents, run, same, send
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -13,7 +13,7 @@ from pipeline.erasing.retention import KeptNoLonger, kept_no_longer
 from pipeline.run import one_run
 from tests.integration.offices import NAMES, home_at, rows, run, send
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 SETTINGS = """[thresholds]
 small_cell = 5

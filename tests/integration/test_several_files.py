@@ -14,7 +14,7 @@ from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
 from tests.integration.offices import home_at, respondents, rows, run, send
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 REGISTRY = """unit_code,unit_name,unit_type
 rs,Rumah Sakit Mawar,rsud
 id,Kecamatan Anggrek,kecamatan

@@ -13,7 +13,7 @@ from contracts.home import Home
 from contracts.public_tables import PUBLIC_TABLES, PUBLIC_TABLES_BY_NAME
 from tests.integration.offices import State, home_at, respondents, rows, run, same, send
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 SECRET_FILE = "kiriman-pribadi"
 SUGGESTION = "Pegawai loket tiga bernama Sukarman kurang ramah"

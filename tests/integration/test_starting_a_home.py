@@ -14,7 +14,7 @@ from tests.unit.cli.conftest import Skm
 from tests.unit.reports.word_text import lines_of
 from tests.unit.reports.workbooks.test_reports_answer_form import GOOD, changed, filled_in
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 REGISTRY = (
     "unit_code;unit_name;unit_type;signatory_office;service_recipients_2026\r\n"

@@ -18,7 +18,7 @@ from tests.integration.offices import home_at, respondents, run, same, send
 from warehouse import published
 from warehouse.read import open_published
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 
 def missing(home: Home) -> dict[str, list[str]]:

@@ -271,7 +271,7 @@ def test_what_u8_and_u9_mean_follows_the_unit_a_file_is_assigned_to_or_moved_to(
     assert (desk.total("u8"), desk.total("u9")) == (21, 9)
 
 
-@pytest.mark.usefixtures("prefect_server")
+@pytest.mark.usefixtures("without_prefect")
 def test_assigning_as_it_is_typed(tmp_path: Path, skm: Skm) -> None:
     home = home_at(tmp_path / "data")
     send(home, "entah.csv", respondents(same(4, 3), dates=None))
@@ -302,7 +302,7 @@ def test_assigning_as_it_is_typed(tmp_path: Path, skm: Skm) -> None:
     assert "Keputusan 1 (Kecamatan Melati) dibatalkan." in typed("entah", "--undo", "--why", "keliru")
 
 
-@pytest.mark.usefixtures("prefect_server")
+@pytest.mark.usefixtures("without_prefect")
 def test_what_a_closed_period_stands_on_is_withdrawn(tmp_path: Path, skm: Skm) -> None:
     home = home_at(tmp_path / "data")
     home.settings.write_text('[reports]\nkinds = ["year"]\n', encoding="utf-8")

@@ -18,6 +18,7 @@ from contracts.method import WEIGHTS
 from contracts.tables import IKM_UNSUR, SUGGESTION_THEME, UNIT
 from contracts.unsur import UNSUR_COLUMNS
 from expectations import rows as rows_of_expectations
+from expectations import warehouse as warehouse_audit
 from expectations.checker import open_engine
 from expectations.findings import CheckResult
 from expectations.suites import CODE
@@ -114,5 +115,6 @@ def without_great_expectations() -> Iterator[None]:
         yield _Queries(database, options)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rows_of_expectations, "checker", queries)
+        for judging_module in (rows_of_expectations, warehouse_audit):
+            patch.setattr(judging_module, "checker", queries)
         yield

@@ -1,0 +1,77 @@
+"""The flow itself, its steps in its order, in this process alone: for stories of what the steps make of what offices
+send, of which a real run shows no more.
+
+Belongs here: what stands in the place of Prefect, of child processes and of Great Expectations. Not here: any story.
+What these make of a run is shown by the modules that ask for `prefect_server`.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+import pytest
+from prefect import Task
+
+from flows import consolidate as flow_module
+from operations import temporary_server
+from pipeline import child_processes
+from tests.property.pipeline_counting import without_great_expectations
+
+
+@contextmanager
+def flow_without_prefect() -> Iterator[None]:
+    """Within the block `flows.consolidate.consolidate` is its function, and its tasks are theirs."""
+    with pytest.MonkeyPatch.context() as patch, without_great_expectations():
+        for name, value in vars(flow_module).copy().items():
+            if isinstance(value, Task):
+                patch.setattr(flow_module, name, value.fn)
+        patch.setattr(flow_module, "unwalked", lambda value: value)
+        patch.setattr(flow_module, "batch_executor", _in_turn)
+        patch.setattr(flow_module, "report", lambda *_: None)  # pages of Prefect
+        patch.setattr(flow_module, "get_run_logger", lambda: logging.getLogger(__name__))
+        patch.setattr(flow_module, "consolidate", flow_module.consolidate.fn)
+        patch.setattr(child_processes, "child_pool", _this_process)
+        patch.setattr(temporary_server, "ServerForOneRun", _NoServer)
+        yield
+
+
+class _ThisProcess:
+    """In the place of child processes."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = Lock()  # the compiler of documents is not shared by threads
+
+    def run(self, function: Callable[[Sequence[Any]], Sequence[Any]], items: Sequence[Any], *, seconds: float) -> Any:
+        with self._one_at_a_time:
+            return list(function(items))
+
+
+@contextmanager
+def _this_process(**_: object) -> Iterator[_ThisProcess]:
+    yield _ThisProcess()
+
+
+class _BatchAfterBatch:
+    """In the place of Prefect's task runner."""
+
+    def map(self, step: Callable[..., Any], batches: Iterable[Any], shared: object) -> list[Any]:
+        return [step(shared, batch, _ThisProcess()) for batch in batches]
+
+
+@contextmanager
+def _in_turn(_: object) -> Iterator[_BatchAfterBatch]:
+    yield _BatchAfterBatch()
+
+
+class _NoServer:
+    """In the place of the server that a command starts."""
+
+    flow_run_id: str | None = None
+
+    def wait(self) -> None:
+        """It is there."""
+
+    def lost(self, *, at_once: bool = False) -> None:
+        """It stays."""
