@@ -34,8 +34,8 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 	@$(BIN)/skm run --home $(HOME_FOLDER)
 
 # Six parts side by side, so that two cores are busy to the end: each waits for servers and children now and then, and
-# none is much longer than another. Polars keeps to one thread: on
-# tables of ten rows a second one costs more than it does.
+# none is much longer than another. Polars keeps to one thread: on tables of ten rows a second one costs more than it
+# does.
 PYTEST = $(BIN)/python -m pytest --quiet
 ON_THE_SERVER = $(addprefix tests/,browser golden integration unit/cli unit/flows)
 OTHERS = $(filter-out tests/unit/ tests/__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)

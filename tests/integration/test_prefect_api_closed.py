@@ -17,7 +17,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from websockets.typing import Subprotocol
 
 from contracts.home import Home
 from operations.inbox_watch import emit
+from pipeline.prefect_settings import prefect_home
 from tests.integration.offices import home_at
 from tests.integration.test_own_server import environment
 
@@ -35,10 +35,6 @@ SKM = str(Path(sys.executable).parent / "skm")
 ELSEWHERE = "https://jahat.example"
 NOTIFY = "json://pengguna:rahasia@127.0.0.1:9/"
 ENCRYPTION_KEY = base64.urlsafe_b64encode(bytes(32)).decode()
-STARTS_ONE = (
-    "import os; from operations.temporary_server import ServerForOneRun; server = ServerForOneRun(); server.wait(); "
-    "print(os.environ['PREFECT_API_URL'], os.environ['PREFECT_API_AUTH_STRING'], flush=True); input(); server.stop()"
-)
 
 
 @dataclass(frozen=True)
@@ -119,22 +115,11 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
 
 
 @pytest.fixture(scope="module")
-def one_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Standing, Path]]:
+def one_run(prefect_server: None) -> tuple[Standing, Path]:
     """The server of one run, and Prefect's folder."""
-    folder = tmp_path_factory.mktemp("one-run")
-    with subprocess.Popen(
-        [sys.executable, "-c", STARTS_ONE],
-        cwd=Path(__file__).parents[2],
-        env=environment(PREFECT_HOME=str(folder), PREFECT_API_AUTH_STRING="skm:of another server"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as command:
-        assert command.stdout is not None
-        url, auth = command.stdout.readline().split(maxsplit=1)
-        yield Standing(url, auth.strip()), folder
-        with suppress(subprocess.TimeoutExpired):
-            command.communicate("\n", timeout=30)
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL
+
+    return Standing(str(PREFECT_API_URL.value()), str(PREFECT_API_AUTH_STRING.value())), prefect_home()
 
 
 @pytest.fixture(params=["skm up", "skm run"])
@@ -244,7 +229,7 @@ def test_what_the_servers_keep_is_their_owners_alone(up: Up, one_run: tuple[Stan
     server, folder = one_run
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert any(path.name == "prefect.db" for path in files)
-    for path in [*folder.rglob("*.db*"), *prefect.glob("*.db*")]:
+    for path in [*folder.glob("runs/*/*.db*"), *prefect.glob("*.db*")]:
         assert mode_of(path) == 0o600, path
     assert server.auth != up.server.auth
     secret = server.auth.encode()

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import sqlite3
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -83,6 +84,7 @@ def test_each_run_has_a_database_of_its_own_and_the_last_one_stays(prefect_home:
     assert len(folders(prefect_home)) <= 2
     (empty,) = prefect_home.glob("empty-*.db")
     assert empty.stat().st_size < 100_000
+    assert stat.S_IMODE(empty.stat().st_mode) == 0o600
 
 
 def test_an_empty_database_that_cannot_be_used_is_made_anew(prefect_home: Path) -> None:
