@@ -46,7 +46,7 @@ WAITING = {
 }
 """Modules that start servers, workers and runs of their own, kill some, and wait for them."""
 
-BESIDE_THE_SAMPLES = {"test_cases", "test_documented_commands"}
+BESIDE_THE_SAMPLES = {"test_cases"}
 """Modules that run flows of their own and go with the samples, so that no part of `make test` is much longer."""
 
 ON_THE_SERVER = ("browser", "golden", "integration", "unit/cli", "unit/flows")
