@@ -22,6 +22,7 @@ from cli.status import more_than_served_in_words, print_refused
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.settings import SAMPLES_REGENCY
+from pipeline import job_records
 from pipeline.pinned_version import sentence
 from pipeline.prefect_settings import configured_url, stay_offline
 from pipeline.progress import listener
@@ -108,6 +109,7 @@ def _run_flow(
             with one_run(root, inbox, wait_seconds=60 * wait_minutes) as (run, _):
                 unchanged = None if from_scratch else without_anything_to_do(run, documents=documents)
                 if unchanged:
+                    job_records.consolidated(run.home, run.settings, run.started_at)
                     return run, unchanged, _seconds(showing.clock, started, started)
                 from operations import temporary_server
 

@@ -23,7 +23,7 @@ from contracts.registry import Registry, load_registry
 from contracts.settings import SAMPLES_REGENCY, Settings, load_settings
 from ingest import intake
 from ingest.originals import checked_originals
-from pipeline import archive_check, editions, publications
+from pipeline import archive_check, editions, job_records, publications
 from pipeline.documents.documents import load_manifest
 from pipeline.erasing import erasure_list, removal
 from pipeline.homes import check_home, check_inboxes, check_own
@@ -33,6 +33,7 @@ from pipeline.prefect_settings import OFFLINE
 from pipeline.rebuilding import tables_that_differ
 from pipeline.registry_changes import refuse_lost_units
 from pipeline.stores import open_stores
+from reports.wording import job_words
 from warehouse import published
 from warehouse.intact import damaged_file
 from warehouse.pin import pinned
@@ -94,6 +95,7 @@ def examine(root: Path, *, from_scratch: bool = False, as_json: bool) -> bool:
         _check("Kesalahan program", lambda: _failures(known)),
         _check("Edisi resmi", lambda: _editions(home)),
         _check("Catatan publikasi", lambda: _publications(home)),
+        _check("Yang berjalan sendiri", lambda: _jobs(known)),
         *([_check("Disusun dari awal", lambda: _from_scratch(home))] if from_scratch else []),
     ]
     if as_json:
@@ -288,6 +290,15 @@ def _failures(known: Examined) -> str:
             "aplikasi; setelah program diperbaiki, 'skm run' membacanya lagi."
         )
     return "tidak ada"
+
+
+def _jobs(known: Examined) -> str:
+    """What runs by itself ran when it should have, and ended well."""
+    states = job_records.states(known.home, known.settings, now())
+    said = "\n".join(job_words.sentence(state) for state in states)
+    if not all(state.is_well for state in states):
+        raise SkmError(said)
+    return said
 
 
 def _published(home: Home) -> str:

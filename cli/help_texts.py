@@ -100,6 +100,10 @@ HELP: Final = {
     "Which units have not sent, and which of them are late; the list is kept in the home.": (
         "Unit mana yang belum mengirim, dan mana yang terlambat; daftarnya disimpan di folder data."
     ),
+    "A service of this machine failed: told to whom a failed run is told. systemd calls this.": (
+        "Layanan di mesin ini gagal: diberitahukan seperti konsolidasi yang gagal. Dipanggil oleh systemd."
+    ),
+    "The service's name, as systemd has it.": "Nama layanan menurut systemd.",
     "All that runs by itself: Prefect's server, schedules, worker, the watch on the inbox, the portal.": (
         "Semua yang berjalan sendiri: server Prefect, jadwal, pekerja, pengamat kotak masuk, portal."
     ),

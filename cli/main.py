@@ -415,6 +415,17 @@ def remind(
 
 
 @app.command()
+def failed(
+    service: Annotated[str, typer.Argument(help="The service's name, as systemd has it.")],
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """A service of this machine failed: told to whom a failed run is told. systemd calls this."""
+    from cli.operating import tell_of_failed_service
+
+    tell_of_failed_service(home, service)
+
+
+@app.command()
 def up(
     home: HomeOption = DEFAULT_HOME,
     host: Annotated[str, typer.Option(help="Address the portal listens on; 0.0.0.0 for every one.")] = "127.0.0.1",

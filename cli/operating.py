@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Final
 
 from contracts.clock import now
+from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.safe_text import shown_text
 from contracts.settings import load_settings
@@ -65,6 +66,17 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
             signal.signal(ignored, signal.SIG_IGN)
         supervisor.stop()
     _say("Semua berhenti. Yang terbit tetap utuh.")
+
+
+def tell_of_failed_service(root: Path, service: str) -> None:
+    """Sends the notification, and says what became of it. Raises SkmError where nobody took it."""
+    from flows.notifications import NotSentError, notify_service_failed
+
+    try:
+        went_out = notify_service_failed(Home(root), service)
+    except NotSentError as error:
+        raise SkmError(f"Kegagalan {service} tidak dapat diberitahukan: {error}.") from None
+    _say(f"Kegagalan {service} {'diberitahukan' if went_out else 'tidak diberitahukan: sudah, atau tidak diminta'}.")
 
 
 def _keep(supervisor: Supervisor, home: Home, api: services.PrefectApi) -> None:

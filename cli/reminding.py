@@ -5,6 +5,7 @@ from pathlib import Path
 from cli.output import console, print_unbroken, show_json, show_table
 from contracts.clock import now
 from contracts.home import Home
+from pipeline import job_records
 from pipeline.documents.reminder_lists import keep, list_reminders
 from reports.letters import reminder_list as words
 
@@ -17,8 +18,10 @@ def show_reminders(root: Path, period_code: str | None, *, as_json: bool) -> Non
 
     Raises SkmError for a period that is none, HomeError where nothing is published."""
     home = Home(root)
-    listed = list_reminders(home, period_code, now().date())
+    started_at = now()
+    listed = list_reminders(home, period_code, started_at.date())
     table, letters = keep(home, listed)
+    job_records.note_good(home, "reminder", started_at)
     if as_json:
         show_json(
             {

@@ -1,8 +1,10 @@
 """`skm serve` and `skm user`: the server for the site and the private files, and who may log in to it."""
 
 import getpass
+import os
 import sys
 from pathlib import Path
+from typing import Final
 
 from cli.output import console, show_json, show_table
 from contracts.clock import now
@@ -17,6 +19,8 @@ from portal.server.passwords import SHORTEST_PASSWORD, AccountError
 from portal.server.second_factor import SecondFactor
 from portal.server.words import ROLES
 
+METRICS_TOKEN: Final = "SKM_METRICS_TOKEN"
+"""Variable of the environment: who shows it may read `/metrics` from another machine."""
 COLUMNS = {
     "name": "Akun",
     "role": "Peran",
@@ -31,10 +35,13 @@ def serve_home(root: Path, host: str, port: int) -> None:
     """Serves a home until it is stopped."""
     home = _prepared(root)
     settings, registry = load_settings(home.settings), load_registry(home.units)
+    from pipeline import job_records
+    from pipeline.prefect_settings import STANDING_URL
     from pipeline.stores import open_stores
     from pipeline.upload_check import UploadChecker
     from pipeline.upload_place import inbox_place
     from portal.server.app import create_app
+    from portal.server.monitoring import Monitored
     from portal.server.running import serve
 
     stores = open_stores(home, settings.storage)
@@ -47,6 +54,11 @@ def serve_home(root: Path, host: str, port: int) -> None:
             check_upload=checker.check,
             inbox_place=lambda unit_code, name, at: inbox_place(home, registry, unit_code, name, at),
             now=now,
+            monitored=Monitored(
+                job_states=lambda: job_records.states(home, settings, now()),
+                prefect_url=os.environ.get(STANDING_URL, ""),
+                metrics_token=os.environ.get(METRICS_TOKEN, ""),
+            ),
         )
         serve(app, host, port, request_seconds=settings.portal.request_seconds, listening=_say_address)
     console().print("Portal berhenti.")

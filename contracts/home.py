@@ -126,6 +126,11 @@ class Home:
         return self.root / "notified"
 
     @property
+    def jobs(self) -> Path:
+        """What ran last and how it ended: one JSON file a job. Safe to delete: then nobody knows."""
+        return self.root / "jobs"
+
+    @property
     def site(self) -> Path:
         """The static portal."""
         return self.root / "site"

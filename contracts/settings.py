@@ -16,19 +16,22 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from contracts.errors import ConfigurationError
 from contracts.method import WeightName
 from contracts.periods import PeriodKind
+from contracts.schedules import TIME_PATTERN, WEEKLY_PATTERN
 
 RegencyMethod = Literal["mean_of_units", "respondent_weighted", "mean_of_types"]
 REGENCY_METHODS: tuple[RegencyMethod, ...] = ("mean_of_units", "respondent_weighted", "mean_of_types")
 
 
 OPERATION: frozenset[str] = frozenset(
-    {"closing", "inbox", "storage", "engine", "reminders", "notifications", "retention"}
+    {"closing", "inbox", "storage", "engine", "reminders", "schedules", "notifications", "retention"}
 )
 """Sections that say how the work is done, and change nothing in what comes out."""
 
 WITHOUT_CREDENTIALS = r"^[^@?]*$"
 """Of a URL: no `user:password@`, no signed query."""
-UNSHOWN: frozenset[tuple[int | str, ...]] = frozenset({("inbox", "url"), ("storage", "url")})
+UNSHOWN: frozenset[tuple[int | str, ...]] = frozenset(
+    {("inbox", "url"), ("storage", "url"), ("notifications", "alive_url")}
+)
 """Keys whose value is not repeated when it is wrong: it may hold a password."""
 
 
@@ -203,11 +206,45 @@ class Reminders(Section):
     grace_days: int = Field(14, ge=0, le=366, description="hari setelah akhir periode sebelum unit disebut terlambat")
 
 
+class Schedules(Section):
+    """When things run by themselves, on the regency's clock. `skm up` tells Prefect so."""
+
+    consolidation: str = Field(
+        "18:00",
+        pattern=WEEKLY_PATTERN,
+        description='jam konsolidasi tiap hari, misalnya "18:00"; sekali seminggu, misalnya "jumat 18:00"; atau "off"',
+    )
+    period_end: str = Field(
+        "04:00",
+        pattern=TIME_PATTERN,
+        description='jam membuat dokumen periode yang baru berakhir, hari pertama tiap triwulan, misalnya "04:00"; '
+        'atau "off"',
+    )
+    reminder: str = Field(
+        "senin 07:00",
+        pattern=WEEKLY_PATTERN,
+        description='hari dan jam daftar unit yang belum mengirim, misalnya "senin 07:00"; tiap hari, misalnya '
+        '"07:00"; atau "off"',
+    )
+    backup_days: int = Field(
+        2,
+        ge=0,
+        le=366,
+        description="cadangan lebih tua dari sekian hari disebut terlambat oleh 'skm doctor'; 0: tidak dijaga",
+    )
+
+
 class Notifications(Section):
     """Notifications by e-mail or webhook. Addresses hold passwords and never stand here: docs/operation.md."""
 
     events: tuple[Literal["failed", "refused", "late"], ...] = Field(
         (), description="yang diberitahukan: konsolidasi gagal, berkas ditolak, unit terlambat; kosong: tidak ada"
+    )
+    alive_url: str = Field(
+        "",
+        pattern=r"^(https?://[^@\s]+)?$",
+        description="alamat yang dipanggil setelah tiap konsolidasi yang baik, pada layanan yang memberi tahu bila "
+        "panggilan berhenti datang; kosong: tidak ada",
     )
 
 
@@ -245,6 +282,7 @@ class Settings(Section):
     storage: Storage = Field(default_factory=Storage)
     engine: Engine = Field(default_factory=Engine)
     reminders: Reminders = Field(default_factory=Reminders)
+    schedules: Schedules = Field(default_factory=Schedules)
     notifications: Notifications = Field(default_factory=Notifications)
     retention: Retention = Field(default_factory=Retention)
 

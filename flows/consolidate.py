@@ -19,6 +19,7 @@ from flows.without_values import errors_without_values, without_values
 from pipeline import (
     cleanup,
     corrections,
+    job_records,
     judging,
     pinned_version,
     publishing,
@@ -137,4 +138,5 @@ def consolidate(
         done = summary.summarise(run, contents_read, changed, made, to_senders, change)
         report(run.home, unwalked(run.stores), done)
     notify_refused(run.home, run.settings, get_run_logger())
+    job_records.consolidated(run.home, run.settings, run.started_at)
     return done.model_copy(update={"flow_run_id": str(flow_run.id)})

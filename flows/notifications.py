@@ -11,7 +11,7 @@ import logging
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,12 +22,22 @@ from prefect.utilities.urls import url_for
 from contracts.clock import now
 from contracts.errors import ConfigurationError, InternalError, published_before, raised_at
 from contracts.home import Home
+from contracts.jobs import JobName
 from contracts.settings import Settings, load_settings
 from flows import secret_blocks
+from pipeline import job_records
 from pipeline.credentials import secret
 from pipeline.documents.reminder_lists import ReminderList
 from pipeline.notified import Event, key_of_file, note_told, told
-from reports.letters.notices import Failure, Notice, RefusedFile, failure_notice, late_notice, refused_notice
+from reports.letters.notices import (
+    Failure,
+    Notice,
+    RefusedFile,
+    failure_notice,
+    late_notice,
+    refused_notice,
+    service_notice,
+)
 from warehouse import published
 from warehouse.read import Row, open_published
 
@@ -38,6 +48,7 @@ if TYPE_CHECKING:
 RunLog = logging.Logger | logging.LoggerAdapter[logging.Logger]
 SECONDS_TO_SEND: Final = 60
 _SENDER: Final = Path(__file__).with_name("notification_sender.py")
+_JOBS: Final[Mapping[str, JobName]] = {"consolidate": "consolidation", "remind": "reminder"}
 _BY_HAND: Final = logging.getLogger(__name__)
 
 
@@ -46,7 +57,7 @@ class NotSentError(Exception):
 
 
 def notify_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") -> None:
-    """Hook of a flow: notifies that a run failed or its process was ended.
+    """Hook of a flow: notes and notifies that a run failed or its process was ended.
 
     Where the settings cannot be read, which may be why it failed, nobody can have switched this off: it is sent
     to the addresses there are."""
@@ -55,6 +66,12 @@ def notify_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State"
         error = _error(state)
         if isinstance(error, KeyboardInterrupt):
             return  # whoever pressed the keys knows
+        kind = place = None
+        if isinstance(error, InternalError):
+            kind, place = error.kind, error.place
+        elif isinstance(error, Exception):
+            kind, place = type(error).__name__, raised_at(error)
+        job_records.note_failed(home, _JOBS[flow.name], kind)
         try:
             settings = load_settings(home.settings)
         except ConfigurationError:
@@ -63,11 +80,6 @@ def notify_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State"
             if "failed" not in settings.notifications.events:
                 return
             regency = settings.regency.name
-        kind = place = None
-        if isinstance(error, InternalError):
-            kind, place = error.kind, error.place
-        elif isinstance(error, Exception):
-            kind, place = type(error).__name__, raised_at(error)
         failure = Failure(
             flow=flow.name,
             at=now(),
@@ -119,6 +131,26 @@ def notify_late(home: Home, listed: ReminderList, letters: Path, run_log: RunLog
             ),
             of_others=lambda key: not key.startswith(f"{listed.period.code} "),
         )
+
+
+def notify_service_failed(home: Home, service: str) -> bool:
+    """Notifies that a service of the machine failed, once an hour at most, however often it fails; whether a message
+    went out now. Raises NotSentError or CredentialError where none could."""
+    try:
+        settings = load_settings(home.settings)
+    except ConfigurationError:
+        regency = None  # which may be why it failed
+    else:
+        if "failed" not in settings.notifications.events:
+            return False
+        regency = settings.regency.name
+    at = now()
+    key = f"{service} {at:%Y-%m-%d %H}"
+    if key in told(home, "service"):
+        return False
+    _check_all(send(service_notice(regency, service, at, home.root.absolute(), socket.gethostname())))
+    note_told(home, "service", [key])
+    return True
 
 
 def send(notice: Notice) -> list[bool]:

@@ -9,8 +9,10 @@ from pathlib import Path
 from prefect import flow
 
 from contracts.clock import now
+from contracts.home import Home
 from contracts.periods import Period, PeriodKind, period_of
 from flows.consolidate import consolidate
+from pipeline import job_records
 from pipeline.summary import RunSummary
 
 REPORTED: tuple[PeriodKind, ...] = ("quarter", "semester", "year")
@@ -25,5 +27,8 @@ def periods_ended(day: date) -> list[Period]:
 @flow(name="period-end")
 def period_end(home: Path = Path("data"), on: date | None = None, wait_minutes: int = 0) -> RunSummary:
     """Consolidates, and from now on keeps the documents of the periods that ended before `on` (default: today)."""
-    ended = tuple(period.code for period in periods_ended(on or now().date()))
-    return consolidate(home=home, periods=ended, wait_minutes=wait_minutes)
+    started_at = now()
+    ended = tuple(period.code for period in periods_ended(on or started_at.date()))
+    done = consolidate(home=home, periods=ended, wait_minutes=wait_minutes)
+    job_records.note_good(Home(home), "period_end", started_at)
+    return done

@@ -14,6 +14,7 @@ from contracts.home import Home
 from contracts.safe_text import shown_line
 from flows.notifications import notify_failed, notify_late
 from flows.without_values import errors_without_values
+from pipeline import job_records
 from pipeline.documents.reminder_lists import ReminderList, keep, list_reminders
 from reports.letters import reminder_list as words
 
@@ -26,11 +27,13 @@ def remind(home: Path = Path("data"), period: str | None = None) -> str:
 
     `home`: the regency's data. `period`: its code; default: the last of `reminders.kind` that ended. Returns how
     many units are in which state."""
+    started_at = now()
     with errors_without_values():
         listed = list_reminders(Home(home), period, now().date())
         _, letters = keep(Home(home), listed)
         report(listed)
         notify_late(Home(home), listed, letters, get_run_logger())
+    job_records.note_good(Home(home), "reminder", started_at)
     return words.summary(listed.period, listed.reminders)
 
 

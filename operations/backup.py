@@ -37,6 +37,7 @@ from operations.backup_format import (
     part,
     size_in_words,
 )
+from pipeline import job_records
 from pipeline.lock import one_run_at_a_time
 from pipeline.stores import open_stores
 from portal.server.database import Database
@@ -109,6 +110,7 @@ def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
+        job_records.note_good(home, "backup", made_at, detail=str(path.absolute()))
         return Backup(path, path.stat().st_size, len(contents.files), time.perf_counter() - started, left_out)
 
 

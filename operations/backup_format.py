@@ -41,8 +41,9 @@ is nowhere else. Reports, all of them: some were edited or signed, and what was 
 for byte; their journal tells which of them are ours. Quarantine, because somebody may be filling in a workbook.
 Notified, so that nobody is told twice. Of the warehouse the published version only, so that a restored home reads
 at once, and the pin."""
-MADE_AGAIN: Final = ("staging", "copies", "site", "site_state", "erasures_done")
-"""Parts that the next run makes again; until it knows that nothing erased is left, it looks for it."""
+MADE_AGAIN: Final = ("staging", "copies", "site", "site_state", "erasures_done", "jobs")
+"""Parts that the next run makes again; until it knows that nothing erased is left, it looks for it. What ran on the
+machine before says nothing of a restored home: its schedules and backups are to be set up again."""
 IN_STORES: Final = {"archive": "archive", "reports": "reports", "documents_journal": "journal"}
 """Parts that may lie elsewhere (`storage.url`), with their names in `pipeline.stores.Stores`. They are in the backup
 as if they lay in the home."""

@@ -29,6 +29,7 @@ from pipeline.prefect_settings import (
     CLIENT_AUTH,
     OFFLINE,
     SERVER_AUTH,
+    STANDING_URL,
     authorization,
     configured_auth,
     configured_url,
@@ -138,6 +139,7 @@ def environment(home: Home, api: PrefectApi) -> dict[str, str]:
         "PREFECT_HOME": str(prefect_folder(home)),
         **login,
         "PREFECT_API_URL": api.url,
+        STANDING_URL: api.url,
         "SKM_HOME": str(home.root.resolve()),
         PARENT: str(os.getpid()),
     }
@@ -177,6 +179,20 @@ def is_healthy(api: PrefectApi) -> bool:
         return api.ask("GET", "/health") is True
     except OSError:
         return False
+
+
+def worker_is_online() -> bool:
+    """Whether this machine's worker has shown itself to the configured server lately: for the health check of its
+    container. False too where the server does not answer."""
+    url = configured_url()
+    if url is None:
+        return False
+    try:
+        workers = PrefectApi(url, False, configured_auth()).ask("POST", f"/work_pools/{POOL}/workers/filter", {})
+    except OSError:
+        return False
+    known = workers if isinstance(workers, list) else []
+    return any(one["status"] == "ONLINE" and one["name"] == f"{POOL}-{socket.gethostname()}" for one in known)
 
 
 def make_pool(api: PrefectApi) -> None:

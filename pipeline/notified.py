@@ -12,7 +12,7 @@ from contracts.atomic_file import write_atomically
 from contracts.home import Home
 from warehouse.read import Row
 
-Event = Literal["refused", "late"]
+Event = Literal["refused", "late", "service"]
 
 
 def told(home: Home, event: Event) -> set[str]:

@@ -36,6 +36,7 @@ from portal.server.cookies import SESSION, cookie, delete_cookie
 from portal.server.database import Database
 from portal.server.deadlines import BodyDeadline
 from portal.server.login import Login
+from portal.server.monitoring import Monitored, Monitoring
 from portal.server.origin import Origins
 from portal.server.own_account import OwnAccount
 from portal.server.pages import ASSETS, Pages
@@ -67,10 +68,12 @@ def create_app(
     inbox_place: InboxPlace,
     now: Callable[[], datetime],
     hasher: PasswordHasher | None = None,
+    monitored: Monitored | None = None,
 ) -> Starlette:
     """The app for a home. `reports`: where its documents lie. `check_upload` says what would become of a file, in a
-    thread that may wait; `inbox_place` where a confirmed one goes. Raises SkmError where settings or accounts cannot
-    be used."""
+    thread that may wait; `inbox_place` where a confirmed one goes; `monitored` what runs besides. Raises SkmError where
+    settings or accounts cannot be used."""
+    monitored = monitored or Monitored()
     portal = settings.portal
     idle, wait = timedelta(minutes=portal.session_minutes), timedelta(minutes=portal.login_wait_minutes)
     database = Database(home.accounts)
@@ -111,9 +114,10 @@ def create_app(
             *Login(context).routes(),
             *OwnAccount(context).routes(),
             *UnitPages(context, files).routes(),
-            *StaffPages(context, files).routes(),
+            *StaffPages(context, files, monitored.job_states).routes(),
             *QuestionPages(context).routes(),
             *UploadPages(context, uploads).routes(),
+            *Monitoring(home, monitored, now).routes(),
             Route("/masuk/aset/{name}", own_asset),
             Route("/{path:path}", public),
         ],

@@ -16,6 +16,7 @@ from contracts.errors import ConfigurationError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_OF_PROXIES: Final = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip"})
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -52,6 +53,17 @@ class Origins:
         if self._address:
             own.add(_origin(self._address))
         return _origin(origin) in own - {None}
+
+
+def asks_this_machine_itself(connection: HTTPConnection) -> bool:
+    """Whether a request was made on this machine, by this machine's name, and handed on by nobody: a proxy beside the
+    portal asks from this machine too, for the whole world."""
+    try:
+        is_near = ipaddress.ip_address(client_of(connection)).is_loopback
+    except ValueError:
+        return False
+    handed_on = any(name.startswith("x-forwarded") or name in _OF_PROXIES for name in connection.headers)
+    return is_near and not handed_on and _host_name(connection.headers.get("host", "")) in _LOCAL_NAMES
 
 
 def client_of(connection: HTTPConnection) -> str:

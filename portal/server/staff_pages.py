@@ -1,9 +1,10 @@
-"""The pages of the regency's staff: every unit, what was refused, who is missing, the audit log.
+"""The pages of the regency's staff: every unit, what was refused, who is missing, what runs by itself, the audit log.
 
 Belongs here: `/petugas`. Not here: a unit's page (`portal.server.unit_pages`), uploading
 (`portal.server.uploads`).
 """
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from starlette.requests import Request
@@ -11,11 +12,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from contracts.errors import HomeError
+from contracts.jobs import JobState
 from contracts.periods import parse_period
 from portal.server.app_context import AppContext
 from portal.server.closed_periods import LateAnswers, PeriodState, late_answers, period_states
 from portal.server.private_files import NO_UNIT, PrivateFiles
 from reports.documents import REGENCY
+from reports.wording import job_words
 from warehouse import published
 from warehouse.read import Row, open_published
 
@@ -25,9 +28,10 @@ LOG_ENTRIES: Final = 500
 class StaffPages:
     """`/petugas` and `/petugas/catatan`."""
 
-    def __init__(self, context: AppContext, files: PrivateFiles) -> None:
+    def __init__(self, context: AppContext, files: PrivateFiles, job_states: Callable[[], Sequence[JobState]]) -> None:
         self._context = context
         self._files = files
+        self._job_states = job_states
 
     def routes(self) -> list[Route]:
         """The addresses."""
@@ -64,6 +68,8 @@ class StaffPages:
             missing=missing,
             states=states,
             late=late,
+            jobs=self._job_states(),
+            job_words=job_words,
             without_unit=self._files.returned(NO_UNIT),
             no_unit=NO_UNIT,
             regency_owner=REGENCY,

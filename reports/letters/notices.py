@@ -114,6 +114,25 @@ def failure_notice(regency: str | None, failure: Failure) -> Notice:
     )
 
 
+def service_notice(regency: str | None, service: str, at: datetime, home: Path, machine: str) -> Notice:
+    """A service of the machine that ended and is not, or not yet, started again."""
+    return _notice(
+        f"Layanan {service} berhenti",
+        regency,
+        [
+            f"Layanan {service} di {machine} gagal, {long_date(at.date())} pukul {at:%H.%M}. Yang terbit tetap utuh.",
+            f"Folder data: {home}",
+            _to_do(
+                [
+                    f"Lihat sebabnya: journalctl --unit {service} --lines 50",
+                    f"Periksa folder datanya: skm doctor --home {home}",
+                    f"Setelah diperbaiki: systemctl restart {service}",
+                ]
+            ),
+        ],
+    )
+
+
 def _what_failed(failure: Failure) -> tuple[str, str]:
     """The cause in a sentence, and what to do about it."""
     if failure.error is None:

@@ -47,7 +47,7 @@ def test_systemd_understands_every_line(tmp_path):
         folder.mkdir(parents=True)
     skm.touch(0o755)
     names = [Path(shutil.copy(path, units)).name for path in sorted(DEPLOY.glob("skm*"))]
-    assert len(names) == 3
+    assert len(names) == 4
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", f"--root={tmp_path}", *names],
         capture_output=True,
@@ -68,6 +68,14 @@ def test_a_unit_runs_a_command_there_is_as_its_own_user(unit):
     assert settings["NoNewPrivileges"] == "true"
     assert "/srv/skm" in settings["ReadWritePaths"].split()
     assert ("Environment", "SKM_HOME=/srv/skm") in settings_of(unit)
+
+
+@pytest.mark.parametrize("name", ["skm.service", "skm-backup.service"])
+def test_who_fails_is_told_of(name):
+    (told_by,) = [value for key, value in settings_of(DEPLOY / name) if key == "OnFailure"]
+    assert told_by == "skm-failed@%n.service"
+    assert (DEPLOY / "skm-failed@.service").is_file()
+    assert not [value for key, value in settings_of(DEPLOY / "skm-failed@.service") if key == "OnFailure"]
 
 
 def test_every_timer_has_its_service():
@@ -105,7 +113,9 @@ def test_containers_name_volumes_and_services_there_are():
     assert services["server"]["environment"]["PREFECT_SERVER_API_AUTH_STRING"] == login
     assert services["worker"]["environment"]["PREFECT_API_AUTH_STRING"] == login
     assert services["server"]["environment"]["PREFECT_API_URL"] == url
-    assert list(services["portal"]["environment"]) == ["SKM_HOME"]
+    assert set(services["portal"]["environment"]) == {"SKM_HOME", "SKM_PREFECT_URL"}
+    assert services["portal"]["environment"]["SKM_PREFECT_URL"] == url
+    assert all("healthcheck" in service for service in services.values())
     assert services["worker"]["volumes"] == services["portal"]["volumes"]
 
 

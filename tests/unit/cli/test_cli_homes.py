@@ -1,5 +1,6 @@
 """`skm init`, `skm doctor`, and homes that are not as they should be: a sentence, an exit code, nothing half-made."""
 
+import json
 import os
 import re
 import stat
@@ -180,6 +181,22 @@ def test_what_init_makes_is_well(skm, home):
     problems = [line for line in said.out.splitlines() if line.startswith("MASALAH")]
     assert len(problems) == 1
     assert "Belum ada yang dipublikasikan" in problems[0]
+
+
+def test_doctor_tells_what_should_have_run(skm, home):
+    def jobs() -> dict[str, object]:
+        said = skm("doctor", "--home", home.root, "--json")
+        return next(one for one in json.loads(said.out) if one["name"] == "Yang berjalan sendiri")
+
+    known = jobs()
+    assert known["well"]
+    assert "Pengingat: belum pernah" in known["seen"]
+    home.jobs.mkdir()
+    (home.jobs / "schedules.since").write_text("2026-01-01T00:00:00", encoding="ascii")
+    known = jobs()
+    assert not known["well"]
+    assert "Pengingat: belum pernah. Seharusnya berjalan" in known["seen"]
+    assert "Cadangan: belum pernah. Seharusnya berjalan 03/01/2026 00.00. Jalankan 'skm backup FOLDER'" in known["seen"]
 
 
 def test_a_home_is_its_owners_alone_whatever_the_umask(tmp_path):

@@ -39,6 +39,7 @@ NUMBERS = [
     ("inbox.settle_seconds", 30, 0, 3600),
     ("engine.workers", 2, 1, 256),
     ("reminders.grace_days", 14, 0, 366),
+    ("schedules.backup_days", 2, 0, 366),
     ("retention.personal_days", 0, 0, None),
     ("retention.answers_years", 0, 0, None),
 ]

@@ -1,5 +1,6 @@
 """What is told, to whom, once; and that no address is ever shown. Messages are received by real servers."""
 
+import json
 import logging
 import time
 import traceback
@@ -19,9 +20,10 @@ from contracts.home import Home
 from contracts.settings import load_settings
 from flows import notifications
 from flows.consolidate import consolidate
-from flows.notifications import NotSentError, notify_failed, notify_late, notify_refused, send
+from flows.notifications import NotSentError, notify_failed, notify_late, notify_refused, notify_service_failed, send
 from flows.reminders import remind
 from pipeline.documents.reminder_lists import keep, list_reminders
+from pipeline.job_records import load
 from reports.letters.notices import Notice
 from storage.places import PlaceError
 from tests.listeners import PASSWORD, HookServer, MailServer, serving
@@ -186,6 +188,37 @@ def test_one_address_that_takes_nothing_is_named_by_its_place(
     assert len(hook.received) == 1  # one address took it: that is told
     assert "address 1 of 2 did not take the message" in caplog.text
     assert PASSWORD not in caplog.text
+
+
+def test_a_failed_service_is_told_once_an_hour(home: Home, told: list[Notice], monkeypatch: pytest.MonkeyPatch) -> None:
+    at = datetime(2026, 11, 28, 18, 5)
+    monkeypatch.setattr(notifications, "now", lambda: at)
+    assert notify_service_failed(home, "skm.service")
+    assert not notify_service_failed(home, "skm.service")
+    assert len(told) == 1
+    assert told[0].subject == "[SKM Kabupaten Mojokerto] Layanan skm.service berhenti"
+    assert "28 November 2026 pukul 18.05" in told[0].text
+    assert "journalctl --unit skm.service" in told[0].text
+    at = datetime(2026, 11, 28, 19, 5)
+    assert notify_service_failed(home, "skm.service")
+    assert len(told) == 2
+    assert len(json.loads((home.notified / "service.json").read_text(encoding="utf-8"))) == 1
+
+    home.settings.write_text("", encoding="utf-8")  # nothing is to be told
+    assert not notify_service_failed(home, "skm-backup.service")
+    home.settings.write_text("[schedules]\nreminder = 7\n", encoding="utf-8")  # which may be why it failed
+    assert notify_service_failed(home, "skm-backup.service")
+
+
+def test_a_run_that_failed_is_noted_in_the_home(home: Home, told: list[Notice]) -> None:
+    failed(home, raised(HomeError("Siti 0812")))
+    failed(home, raised(KeyboardInterrupt()))
+    known = load(home, "consolidation")
+    assert (known.failed, known.failure) == (1, "HomeError")
+    failed(home, None)
+    assert load(home, "consolidation").failure is None
+    assert "Siti" not in (home.jobs / "consolidation.json").read_text(encoding="utf-8")
+    assert len(told) == 2
 
 
 def test_without_an_address_the_log_says_where_it_belongs(

@@ -54,6 +54,7 @@ NOT_KEPT = {
     "copies/a": b"salinan",
     "site/index.html": b"situs",
     "site.json": b"{}",
+    "jobs/consolidation.json": b"{}",
     "erasures.done": b"",
     "warehouse/versions/000041/skm.duckdb": b"lama",
     "archive/.incoming-12": b"setengah",

@@ -120,6 +120,30 @@ def test_a_login_that_cannot_be_kept_is_a_sentence(monkeypatch: pytest.MonkeyPat
         services.closed(Home(tmp_path), services.PrefectApi("http://127.0.0.1:1/api", is_ours=True))
 
 
+@pytest.mark.parametrize(
+    ("workers", "is_online"),
+    [
+        ([{"name": f"skm-{socket.gethostname()}", "status": "ONLINE"}], True),
+        ([{"name": f"skm-{socket.gethostname()}", "status": "OFFLINE"}, {"name": "skm-x", "status": "ONLINE"}], False),
+        ([], False),
+        (OSError(), False),
+    ],
+)
+def test_a_container_s_worker_is_known_by_its_own_name(
+    monkeypatch: pytest.MonkeyPatch, workers: list[dict[str, str]] | OSError, is_online: bool
+) -> None:
+    def ask(api: services.PrefectApi, method: str, path: str, body: object | None = None) -> object:
+        assert (api.url, api.auth, path) == ("http://server:4200/api", "skm:x", "/work_pools/skm/workers/filter")
+        if isinstance(workers, OSError):
+            raise workers
+        return workers
+
+    monkeypatch.setattr(services.PrefectApi, "ask", ask)
+    monkeypatch.setenv("PREFECT_API_URL", "http://server:4200/api")
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "skm:x")
+    assert services.worker_is_online() is is_online
+
+
 @dataclass(frozen=True)
 class Keeps(services.PrefectApi):
     """A server with a Secret block, or without (404), or that refuses (401)."""

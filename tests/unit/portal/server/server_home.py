@@ -20,6 +20,7 @@ from contracts.settings import Settings
 from portal.server.accounts import Accounts
 from portal.server.app import create_app
 from portal.server.database import Database
+from portal.server.monitoring import Monitored
 from storage.store import LocalStore
 from tests.published_rows import publish_rows
 
@@ -107,6 +108,8 @@ def build_warehouse(home: Home) -> None:
             {"response_key": 2, "unit_code": OURS, "file_id": "f1", "row_number": 3, **place, **answers},
             {"response_key": 3, "unit_code": THEIRS, "file_id": "f2", "row_number": 2, **place, **answers},
         ],
+        "run": [{"run_id": "r1", "started_at": datetime(2025, 1, 6, 8, 0), "finished_at": datetime(2025, 1, 6, 8, 1),
+                 "status": "published", "code_version": "0", "settings_hash": "s", "inputs_hash": "i"}],
         "suggestion": [{"response_key": 1, "suggestion": SUGGESTION}],
         "ikm_unit": [{"unit_code": OURS, **index}, {"unit_code": THEIRS, **index}],
         "missing_unit": [{"period_code": "2024", "unit_code": "35.16.03"}],
@@ -223,6 +226,7 @@ class Server:
         self.settings = Settings.model_validate({"portal": {"staff_code": False, **portal}})
         self.registry = load_registry(home.units)
         self.accounts = Accounts(Database(home.accounts), self.clock.now, CHEAP)
+        self.monitored = Monitored()
         self.app = self._app()
 
     def _app(self) -> Starlette:
@@ -238,6 +242,7 @@ class Server:
             inbox_place=inbox_place,
             now=self.clock.now,
             hasher=CHEAP,
+            monitored=self.monitored,
         )
 
     def browser(self, *, address: str = VISITOR, base_url: str = "http://portal.test") -> TestClient:
