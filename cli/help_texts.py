@@ -103,6 +103,12 @@ HELP: Final = {
     "A service of this machine failed: told to whom a failed run is told. systemd calls this.": (
         "Layanan di mesin ini gagal: diberitahukan seperti konsolidasi yang gagal. Dipanggil oleh systemd."
     ),
+    "When things run by themselves, as `[schedules]` in the settings has it.": (
+        "Kapan semua berjalan sendiri, menurut pengaturan bagian schedules."
+    ),
+    "Tell the configured Prefect server; `skm up` does so by itself.": (
+        "Terapkan di server Prefect yang ditunjuk; `skm up` melakukannya sendiri."
+    ),
     "The service's name, as systemd has it.": "Nama layanan menurut systemd.",
     "All that runs by itself: Prefect's server, schedules, worker, the watch on the inbox, the portal.": (
         "Semua yang berjalan sendiri: server Prefect, jadwal, pekerja, pengamat kotak masuk, portal."

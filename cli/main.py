@@ -415,6 +415,19 @@ def remind(
 
 
 @app.command()
+def schedules(
+    home: HomeOption = DEFAULT_HOME,
+    to_apply: Annotated[
+        bool, typer.Option("--apply", help="Tell the configured Prefect server; `skm up` does so by itself.")
+    ] = False,
+) -> None:
+    """When things run by themselves, as `[schedules]` in the settings has it."""
+    from cli.operating import show_schedules
+
+    show_schedules(home, to_apply=to_apply)
+
+
+@app.command()
 def failed(
     service: Annotated[str, typer.Argument(help="The service's name, as systemd has it.")],
     home: HomeOption = DEFAULT_HOME,

@@ -3,15 +3,17 @@
 import getpass
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from cli.output import console, show_json, show_table
+from cli.output import console, show_json, show_table, tell
 from contracts.clock import now
-from contracts.errors import ConfigurationError, HomeError
+from contracts.errors import ConfigurationError, HomeError, SkmError
 from contracts.home import Home
 from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings
+from pipeline.stores import open_stores
 from portal.server.accounts import Accounts, account_name, words_of
 from portal.server.audit import COMMAND, Action, AuditLog
 from portal.server.database import Database
@@ -21,6 +23,7 @@ from portal.server.words import ROLES
 
 METRICS_TOKEN: Final = "SKM_METRICS_TOKEN"
 """Variable of the environment: who shows it may read `/metrics` from another machine."""
+
 COLUMNS = {
     "name": "Akun",
     "role": "Peran",
@@ -32,36 +35,89 @@ COLUMNS = {
 
 
 def serve_home(root: Path, host: str, port: int) -> None:
-    """Serves a home until it is stopped."""
+    """Serves a home until it is stopped. Where settings or registry cannot be meant, or what they name cannot be
+    reached, and a site is published, the public keeps that site until they can. Raises SkmError where there is none."""
     home = _prepared(root)
-    settings, registry = load_settings(home.settings), load_registry(home.units)
+    while True:
+        try:
+            _serve_all(home, host, port)
+        except _NotReadyError as error:
+            if not home.site.is_dir():
+                raise error.reason from None
+            tell(f"skm: {error.reason} Sampai diperbaiki, hanya situs publik yang dibuka.")
+            if not _serve_public(home, host, port):
+                break
+        else:
+            break
+    console().print("Portal berhenti.")
+
+
+class _NotReadyError(Exception):
+    """What the whole portal stands on cannot be used."""
+
+    def __init__(self, reason: SkmError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def _serve_all(home: Home, host: str, port: int) -> None:
     from pipeline import job_records
     from pipeline.prefect_settings import STANDING_URL
-    from pipeline.stores import open_stores
     from pipeline.upload_check import UploadChecker
     from pipeline.upload_place import inbox_place
     from portal.server.app import create_app
     from portal.server.monitoring import Monitored
     from portal.server.running import serve
 
-    stores = open_stores(home, settings.storage)
-    with UploadChecker(home, settings.limits, stores) as checker:
-        app = create_app(
-            home,
-            settings=settings,
-            registry=registry,
-            reports=stores.reports,
-            check_upload=checker.check,
-            inbox_place=lambda unit_code, name, at: inbox_place(home, registry, unit_code, name, at),
-            now=now,
-            monitored=Monitored(
-                job_states=lambda: job_records.states(home, settings, now()),
-                prefect_url=os.environ.get(STANDING_URL, ""),
-                metrics_token=os.environ.get(METRICS_TOKEN, ""),
-            ),
-        )
+    with ExitStack() as stack:
+        try:
+            settings, registry = _meant(home)
+            stores = open_stores(home, settings.storage)
+            checker = stack.enter_context(UploadChecker(home, settings.limits, stores))
+            app = create_app(
+                home,
+                settings=settings,
+                registry=registry,
+                reports=stores.reports,
+                check_upload=checker.check,
+                inbox_place=lambda unit_code, name, at: inbox_place(home, registry, unit_code, name, at),
+                now=now,
+                monitored=Monitored(
+                    job_states=lambda: job_records.states(home, settings, now()),
+                    prefect_url=os.environ.get(STANDING_URL, ""),
+                    metrics_token=os.environ.get(METRICS_TOKEN, ""),
+                ),
+            )
+        except SkmError as error:
+            raise _NotReadyError(error) from error
         serve(app, host, port, request_seconds=settings.portal.request_seconds, listening=_say_address)
-    console().print("Portal berhenti.")
+
+
+def _serve_public(home: Home, host: str, port: int) -> bool:
+    """Serves the site alone; whether the whole portal may be tried again."""
+    from portal.server.public_only import create_public_app
+    from portal.server.running import serve
+
+    return serve(
+        create_public_app(home),
+        host,
+        port,
+        request_seconds=Settings().portal.request_seconds,
+        listening=_say_address,
+        is_over=lambda: _can_be_meant(home),
+    )
+
+
+def _meant(home: Home) -> tuple[Settings, Registry]:
+    return load_settings(home.settings), load_registry(home.units)
+
+
+def _can_be_meant(home: Home) -> bool:
+    try:
+        open_stores(home, _meant(home)[0].storage)
+    except SkmError:
+        return False
+    return True
 
 
 def add_user(root: Path, name: str, unit_code: str | None, *, staff: bool) -> None:

@@ -8,6 +8,7 @@ imported: only its server, its command and its worker, each a process of its own
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -40,6 +41,9 @@ CHECKOUT: Final = Path(__file__).parent.parent
 """Where prefect.yaml and the flows lie."""
 POOL: Final = "skm"
 LOOPBACK: Final = "127.0.0.1"
+LONGEST_SCRATCH_PATH: Final = 70
+"""Of 107 bytes that a socket's path may have; what Python makes below it needs the rest."""
+SCRATCH_KEPT_SECONDS: Final = 7 * 86_400.0
 SECONDS_TO_START: Final = 180.0
 SECONDS_TO_REACH: Final = 15.0
 SECONDS_TO_ANSWER: Final = 30.0
@@ -106,6 +110,11 @@ def find_api(port: int) -> PrefectApi:
     return PrefectApi(f"http://{LOOPBACK}:{_free(port)}/api", is_ours=True)
 
 
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    return _free(0)
+
+
 def closed(home: Home, api: PrefectApi) -> PrefectApi:
     """The same with its login: of a server of ours what the operator has set for it, or what the home keeps; and what
     that server has written is made its owner's alone. Raises HomeError where that cannot be done."""
@@ -145,6 +154,13 @@ def environment(home: Home, api: PrefectApi) -> dict[str, str]:
     }
 
 
+def portal_environment(home: Home, prefect_port: int) -> dict[str, str]:
+    """Of the portal, before anything is known to be right: it needs nothing of Prefect but the address, to say whether
+    the server there is well."""
+    url = configured_url() or f"http://{LOOPBACK}:{prefect_port}/api"
+    return {**os.environ, STANDING_URL: url, "SKM_HOME": str(home.root.resolve())}
+
+
 def server(api: PrefectApi) -> Service:
     """Prefect's server with all its services, on the loopback interface only, closed to whoever has no login."""
     place = ("--host", LOOPBACK, "--port", api.page.rpartition(":")[2], "--log-level", "warning")
@@ -158,6 +174,23 @@ def worker() -> Service:
     module = ("prefect", "worker", "start", "--pool", POOL, "--type", "process", "--name", name)
     # Asked to end, it waits for whatever runs, and idle for a quarter of a minute: nothing is lost by ending it.
     return Service("Pekerja", module, seconds_to_stop=3.0, withheld=_OF_THE_SERVER)
+
+
+def scratch(home: Home) -> dict[str, str]:
+    """Where the worker and its runs keep what they need for a moment: in the home, not in /tmp, where a folder of
+    another user may stand in the way and space may be short. Nowhere in particular where the path is too long for a
+    socket. What killed runs left there goes after a while. Raises HomeError where it cannot be written."""
+    folder = prefect_folder(home) / "scratch"
+    if len(os.fsencode(folder)) > LONGEST_SCRATCH_PATH:
+        return {}
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for leftover in folder.iterdir():
+            if time.time() - leftover.stat().st_mtime > SCRATCH_KEPT_SECONDS:
+                shutil.rmtree(leftover, ignore_errors=True)
+    except OSError as error:
+        raise HomeError(f"{error.filename or folder} tidak dapat ditulisi ({error.strerror}).") from error
+    return {"TMPDIR": str(folder)}
 
 
 def portal(home: Home, host: str, port: int) -> Service:
@@ -197,7 +230,7 @@ def worker_is_online() -> bool:
 
 def make_pool(api: PrefectApi) -> None:
     """Makes the pool that the deployments name, or puts it right. Its runs are started so that they end with the
-    worker. Raises StandingError where the server refuses."""
+    worker. Raises ServicesError where the server refuses."""
     template = {
         "job_configuration": {"command": " ".join(_RUN_COMMAND), "env": "{{ env }}", "stream_output": True},
         "variables": {"type": "object", "properties": {"env": {"type": "object", "default": {}}}},
@@ -215,7 +248,7 @@ def make_pool(api: PrefectApi) -> None:
 
 def storage_options(api: PrefectApi) -> str | None:
     """The credentials of the store, from the server's Secret block, for the portal, which may not ask there; None where
-    there is no such block. Raises StandingError where the server refuses."""
+    there is no such block. Raises ServicesError where the server refuses."""
     block = BLOCKS["SKM_STORAGE_OPTIONS"]
     try:
         answer = api.ask("GET", f"/block_types/slug/secret/block_documents/name/{block}?include_secrets=true")
@@ -230,19 +263,25 @@ def storage_options(api: PrefectApi) -> str | None:
 
 
 def apply_deployments(environment: Mapping[str, str]) -> None:
-    """Applies prefect.yaml. Raises StandingError with the last of what Prefect said."""
+    """Applies prefect.yaml. Raises ServicesError with the last of what Prefect said."""
     command = [sys.executable, "-m", "operations.end_with_parent", "prefect", "--no-prompt", "deploy", "--all"]
-    ran = subprocess.run(
-        command,
-        cwd=CHECKOUT,
-        env=without(environment, (*_OF_THE_SERVER, *_CREDENTIALS)),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS_TO_DEPLOY,
-        check=False,
-        start_new_session=True,
-    )
+    try:
+        ran = subprocess.run(
+            command,
+            cwd=CHECKOUT,
+            env=without(environment, (*_OF_THE_SERVER, *_CREDENTIALS)),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS_TO_DEPLOY,
+            check=False,
+            start_new_session=True,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ServicesError(
+            f"Jadwal dari {CHECKOUT / 'prefect.yaml'} belum terpasang setelah {SECONDS_TO_DEPLOY:.0f} detik: mesin ini "
+            "terlalu sibuk."
+        ) from error
     if ran.returncode != 0:
         said = "\n".join((ran.stdout + ran.stderr).strip().splitlines()[-15:])
         raise ServicesError(f"Jadwal dari {CHECKOUT / 'prefect.yaml'} tidak dapat dipasang:\n{said}")
@@ -284,7 +323,7 @@ def _free(port: int) -> int:
 
 
 def wait_for(api: PrefectApi, supervisor: Supervisor) -> None:
-    """Returns when the server answers. Raises StandingError when it took too long, or is ours and fell."""
+    """Returns when the server answers. Raises ServicesError when it took too long, or is ours and fell."""
     seconds = SECONDS_TO_START if api.is_ours else SECONDS_TO_REACH
     end = time.monotonic() + seconds
     while not is_healthy(api):
@@ -303,4 +342,5 @@ def wait_for(api: PrefectApi, supervisor: Supervisor) -> None:
                 "itu agar 'skm up' menjalankan servernya sendiri."
             )
             raise ServicesError(f"Server Prefect {api.url} tidak menjawab dalam {seconds:.0f} detik. {advice}")
+        supervisor.restart_due()
         time.sleep(0.2)

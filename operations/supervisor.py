@@ -103,15 +103,23 @@ class Supervisor:
     Start and watch from one thread, which lives as long as the children: the kernel ends them with it."""
 
     def __init__(self, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
-        self._environment = environment
+        self.environment = environment
+        """Of the services that are started from now on."""
         self._say = say
         self.children: list[Child] = []
 
     def start(self, service: Service, **more: str) -> None:
         """Starts a service and keeps it from now on; `more`: variables that it alone is given."""
-        child = Child(service, {**self._environment, **more})
+        child = Child(service, {**self.environment, **more})
         self.children.append(child)
         child.start()
+
+    def replace(self, service: Service, **more: str) -> None:
+        """Stops a service, and starts it with these variables."""
+        for child in [one for one in self.children if one.service == service]:
+            child.stop()
+            self.children.remove(child)
+        self.start(service, **more)
 
     def restart_due(self) -> list[Service]:
         """Restarts the services that have exited and whose backoff is over; returns those."""

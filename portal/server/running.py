@@ -5,6 +5,7 @@ Belongs here: how the server listens and stops. Not here: what it answers (`port
 
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -17,12 +18,22 @@ from contracts.errors import SkmError
 from portal.server.deadlines import protocol
 
 _SECONDS_TO_FINISH: Final = 10
+_LOOK_EVERY_SECONDS: Final = 3.0
 _STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 
 
-def serve(app: Starlette, host: str, port: int, *, request_seconds: float, listening: Callable[[str], None]) -> None:
+def serve(
+    app: Starlette,
+    host: str,
+    port: int,
+    *,
+    request_seconds: float,
+    listening: Callable[[str], None],
+    is_over: Callable[[], bool] | None = None,
+) -> bool:
     """Serves until SIGTERM or Ctrl+C; requests under way are finished. A request that is sent by half only, or slower
-    than anybody sends, ends after `request_seconds`. `listening` is told the address.
+    than anybody sends, ends after `request_seconds`. `listening` is told the address. `is_over` is asked from time to
+    time; returns whether that ended it.
 
     Forwarded headers are the app's business: uvicorn by itself believes them of anybody on the same machine. Raises
     SkmError where the address cannot be listened on."""
@@ -39,7 +50,29 @@ def serve(app: Starlette, host: str, port: int, *, request_seconds: float, liste
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
         )
         listening(f"http://{shown}:{listener.getsockname()[1]}")
-        uvicorn.Server(config).run(sockets=[listener])
+        server = uvicorn.Server(config)
+        with _ending(server, is_over) as ended:
+            server.run(sockets=[listener])
+        return ended.is_set()
+
+
+@contextmanager
+def _ending(server: uvicorn.Server, is_over: Callable[[], bool] | None) -> Iterator[threading.Event]:
+    """Within the block the server ends once it is over, which the event then tells."""
+    ended, done = threading.Event(), threading.Event()
+
+    def look() -> None:
+        while is_over is not None and not done.wait(_LOOK_EVERY_SECONDS):
+            if is_over():
+                ended.set()
+                server.should_exit = True
+                return
+
+    threading.Thread(target=look, daemon=True, name="is-over").start()
+    try:
+        yield ended
+    finally:
+        done.set()
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 Belongs here: these words, for the command and the portal alike. Not here: the judgement (`contracts.jobs`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from contracts.jobs import JobName, JobState
+from contracts.jobs import JobName, JobState, schedules_by_job
+from contracts.settings import Schedules
 
 JOB_NAMES: Final[Mapping[JobName, str]] = {
     "consolidation": "Konsolidasi",
@@ -45,6 +46,15 @@ def schedule_words(state: JobState) -> str:
         return "tidak dijadwalkan"
     following = f"; berikutnya {clock_words(state.next_at)}" if state.next_at else "; 'skm up' belum pernah berjalan"
     return f"{state.schedule.words}{following}"
+
+
+def schedules_in_words(schedules: Schedules, moment: datetime) -> Iterator[tuple[str, str]]:
+    """Each job that Prefect starts, with when it runs, and runs next."""
+    for job, schedule in schedules_by_job(schedules).items():
+        when = "tidak dijadwalkan"
+        if schedule is not None:
+            when = f"{schedule.words} WIB, berikutnya {clock_words(schedule.next_due(moment))}"
+        yield JOB_NAMES[job], when
 
 
 def trouble_words(state: JobState) -> str:

@@ -1,6 +1,7 @@
 """`skm up` as an operator runs it, with PostgreSQL as Prefect's own database: what is dropped into the inbox is
 published, what is killed is started again, and a signal ends it all."""
 
+import json
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from pipeline import job_records
 from tests.integration.clusters import cluster
 from tests.integration.offices import home_at, respondents, same, send
 from tests.integration.test_own_server import environment
@@ -51,7 +53,9 @@ def worker_of(home: Path) -> int | None:
 
 def test_everything_runs_by_itself(tmp_path: Path) -> None:
     home = home_at(tmp_path / "data")
-    home.settings.write_text("[inbox]\npoll_seconds = 5\nsettle_seconds = 0\n", encoding="utf-8")
+    home.settings.write_text(
+        '[inbox]\npoll_seconds = 5\nsettle_seconds = 0\n[schedules]\nconsolidation = "17:30"\n', encoding="utf-8"
+    )
     log = tmp_path / "log"
     with cluster() as database, log.open("wb") as said:
         up = subprocess.Popen(
@@ -83,6 +87,12 @@ def test_everything_runs_by_itself(tmp_path: Path) -> None:
             portal = re.search(r"Portal terbuka di (http://\S+)", log.read_text(encoding="utf-8"))
             assert portal is not None
             assert b"Mawar" in urllib.request.urlopen(portal[1], timeout=20).read()
+            crons = database.select("SELECT schedule->>'cron' FROM deployment_schedule WHERE active")
+            assert set(crons) == {"30 17 * * *", "0 4 1 1,4,7,10 *", "0 7 * * 1"}  # the first by the settings
+            assert "Konsolidasi: tiap hari pukul 17.30 WIB, berikutnya" in log.read_text(encoding="utf-8")
+            health = json.loads(urllib.request.urlopen(f"{portal[1]}/health", timeout=20).read())
+            assert (health["portal"], health["prefect"], health["well"]) == ("up", "up", True)
+            assert job_records.load(home, "consolidation").good == 1
 
             before = worker_of(home.root)
             assert before is not None

@@ -135,12 +135,12 @@ def test_the_image_holds_every_room_and_no_password():
 
 
 def test_the_document_shows_commands_there_are():
-    shown = re.findall(r"^(?:.*\s)?(?:\S*/)?skm ((?:up|run|init|backup|restore|serve|status|doctor|remind)\b[^#\n`]*)",
-                       DOCUMENT, re.MULTILINE)  # fmt: skip
+    names = "up|run|init|backup|restore|serve|status|doctor|remind|schedules"
+    shown = re.findall(rf"^(?:.*\s)?(?:\S*/)?skm ((?:{names})\b[^#\n`]*)", DOCUMENT, re.MULTILINE)
     assert shown
     for line in shown:
         assert is_understood(shlex.split(line.split("  ")[0]))
-    for section, key in re.findall(r"`(inbox|notifications|engine|reminders)\.(\w+)`", DOCUMENT):
+    for section, key in re.findall(r"`(inbox|notifications|engine|reminders|schedules)\.(\w+)`", DOCUMENT):
         assert key in Settings.model_fields[section].annotation.model_fields
     for path in re.findall(r"`(deploy/[\w.-]+)`", DOCUMENT):
         assert (ROOT / path).is_file(), path

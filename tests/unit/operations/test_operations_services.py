@@ -1,6 +1,8 @@
 """What stands: runs that are lost with their worker, the server's port, the environment of all children."""
 
+import os
 import socket
+import time
 import urllib.error
 from dataclasses import dataclass, field
 from email.message import Message
@@ -164,3 +166,40 @@ def test_the_portal_is_handed_the_credentials_of_the_store() -> None:
     assert services.storage_options(Keeps("", True, status=404)) is None
     with pytest.raises(services.ServicesError, match="skm-storage"):
         services.storage_options(Keeps("", True, status=401))
+
+
+def test_the_worker_s_scratch_lies_in_the_home_and_does_not_grow(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "p"))
+    monkeypatch.setattr(services, "LONGEST_SCRATCH_PATH", 1000)
+    home = Home(tmp_path)
+    folder = tmp_path / "p" / "scratch"
+    assert services.scratch(home) == {"TMPDIR": str(folder)}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    for name, days in (("old", 8), ("new", 1)):
+        (folder / name).mkdir()
+        (folder / name / "a").touch()
+        moment = time.time() - days * 86_400
+        os.utime(folder / name, (moment, moment))
+    services.scratch(home)
+    assert [path.name for path in folder.iterdir()] == ["new"]
+    monkeypatch.setattr(services, "LONGEST_SCRATCH_PATH", len(str(folder)) - 1)
+    assert services.scratch(home) == {}
+
+
+def test_two_homes_on_one_machine_do_not_meet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("PREFECT_HOME", "PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_SERVER_API_AUTH_STRING"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(services, "LONGEST_SCRATCH_PATH", 1000)
+    seen = []
+    for name in ("a", "b"):
+        home = Home(tmp_path / name)
+        api = services.closed(home, services.find_api(0))
+        given = services.environment(home, api) | services.scratch(home)
+        seen.append(
+            (given["PREFECT_API_AUTH_STRING"], given["TMPDIR"], given["PREFECT_HOME"], given["SKM_HOME"], api.url)
+        )
+        assert all(str(home.root) in one for one in seen[-1][1:4])
+    assert not set(seen[0]) & set(seen[1])
