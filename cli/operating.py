@@ -28,30 +28,34 @@ from pipeline.prefect_settings import AUTH_FILE, SERVER_AUTH, configured_auth, c
 from reports.wording.job_words import schedules_in_words
 
 LOOK_EVERY_SECONDS: Final = 0.5
+BUSY_SECONDS: Final = 30.0
+"""A server that answers may still refuse for so long (503): its database is being made."""
 LOOK_AT_SETTINGS_SECONDS: Final = 15.0
 T = TypeVar("T")
 
 
 class Patience:
     """Tries again what must not take down what runs already: once a site is published, the public keeps it, whatever is
-    wrong behind it. A home without a site has nothing to keep: there the first error ends the command."""
+    wrong behind it. A home without a site has nothing to keep: there the first error ends the command, but for what a
+    server that has just started may refuse for a moment."""
 
     def __init__(self, supervisor: Supervisor, *, is_patient: bool) -> None:
         self._supervisor = supervisor
         self.is_patient = is_patient
 
-    def until(self, step: Callable[[], T]) -> T:
-        """What the step gives, once it does. What is wrong is said once, and again when it is over."""
-        pause, said = 1.0, ""
+    def until(self, step: Callable[[], T], *, at_least: float = 0.0) -> T:
+        """What the step gives, once it does. What is wrong is said once, and again when it is over. `at_least`: seconds
+        for which it is tried in any case."""
+        pause, said, end = 1.0, "", time.monotonic() + at_least
         while True:
             try:
                 given = step()
             except (SkmError, OSError) as error:
-                if not self.is_patient:
+                if not self.is_patient and time.monotonic() >= end:
                     raise
                 if str(error) != said:
                     said = str(error)
-                    _say(f"{said} Dicoba lagi terus; yang sudah berjalan, juga situs publik, tetap berjalan.")
+                    _say(f"{said} Dicoba lagi; yang sudah berjalan, juga situs publik, tetap berjalan.")
                 self._wait(pause)
                 pause = min(2 * pause, LONGEST_BACKOFF_SECONDS)
             else:
@@ -95,14 +99,14 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
             _say(f"Memakai server Prefect yang sudah ada: {api.page}")
         patience.until(lambda: services.wait_for(api, supervisor))
         if with_portal and settings.storage.url and not environment.get("SKM_STORAGE_OPTIONS"):
-            options = patience.until(lambda: services.storage_options(api))
+            options = patience.until(lambda: services.storage_options(api), at_least=BUSY_SECONDS)
             supervisor.replace(services.portal(home, host, port), SKM_STORAGE_OPTIONS=options or "")
-        patience.until(lambda: services.make_pool(api))
+        patience.until(lambda: services.make_pool(api), at_least=BUSY_SECONDS)
         lost = _close_lost_runs(api)
         scratch = patience.until(lambda: services.scratch(home))
         supervisor.start(services.worker(), **scratch)  # it begins while the deployments are applied
-        patience.until(lambda: services.apply_deployments(environment))
-        patience.until(lambda: schedules.apply(api, settings.schedules))
+        patience.until(lambda: services.apply_deployments(environment), at_least=BUSY_SECONDS)
+        patience.until(lambda: schedules.apply(api, settings.schedules), at_least=BUSY_SECONDS)
         job_records.note_scheduled(home)
         _ask_again(home, api, lost)
         supervisor.start(services.inbox_watch(home))

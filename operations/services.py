@@ -21,6 +21,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from contracts.clock import TIME_ZONE_NAME
 from contracts.errors import HomeError, SkmError
 from contracts.home import Home
 from operations.end_with_parent import PARENT
@@ -150,6 +151,7 @@ def environment(home: Home, api: PrefectApi) -> dict[str, str]:
         "PREFECT_API_URL": api.url,
         STANDING_URL: api.url,
         "SKM_HOME": str(home.root.resolve()),
+        "TZ": TIME_ZONE_NAME,  # one clock, also where Prefect tells the time
         PARENT: str(os.getpid()),
     }
 

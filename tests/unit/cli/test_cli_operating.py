@@ -58,6 +58,17 @@ def test_with_a_site_it_is_tried_again_and_said_once(said: list[str], monkeypatc
     ]  # fmt: skip
 
 
+def test_a_server_that_has_just_started_may_refuse_for_a_moment(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patience = Patience(Supervisor({}, said.append), is_patient=False)
+    monkeypatch.setattr(patience, "_wait", lambda seconds: None)
+    assert patience.until(Steps(OSError(503, "sibuk"), OSError(503, "sibuk")), at_least=20) == 7
+    assert len(said) == 2
+    with pytest.raises(OSError, match="sibuk"):
+        patience.until(Steps(*[OSError(503, "sibuk")] * 9), at_least=-1)
+
+
 def test_an_error_of_our_code_is_not_waited_for(said: list[str]) -> None:
     with pytest.raises(ZeroDivisionError):
         Patience(Supervisor({}, said.append), is_patient=True).until(Steps(ZeroDivisionError()))
