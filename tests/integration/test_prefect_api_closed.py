@@ -107,7 +107,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
             Standing(f"{url[1]}/api", auth),
             text,
             {word: one.environ() for word in ("create_app", "worker", "serve", "operations.inbox_watch")
-             for one in children if any(word in part for part in one.cmdline())},
+             for one in children if any(part.endswith(word) for part in one.cmdline())},
         )  # fmt: skip
     finally:
         running.terminate()
