@@ -43,12 +43,18 @@ def replace_all(files: Mapping[Path, Path]) -> None:
 
 def append_durably(path: Path, line: str) -> None:
     """Adds a line to a file that only ever grows, and brings it to the disk. The folder is made where it is not there.
-    Raises OSError where the disk refuses."""
+    Raises OSError where the disk refuses; then the file ends as it did: half a line would spoil all of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"{line}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    with path.open("ab", buffering=0) as file:
+        before = file.tell()
+        rest = f"{line}\n".encode()
+        try:
+            while rest:
+                rest = rest[file.write(rest) :]
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(before)
+            raise
 
 
 def temporary_of(path: Path) -> Path:

@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from pipeline.closing import closing
 from pipeline.editions import Edition
 from pipeline.homes import prepare_home
 from pipeline.official_figures import of_period
-from pipeline.run import one_run
+from pipeline.run import Run, one_run
 from tests.made_rows import counted_of
 from tests.property.pipeline_counting import counting, published_figures, told_by_the_pipeline
 from tests.property.plain_counting import (
@@ -193,10 +193,12 @@ class Year:
         withdrawn = [name for name, one in self.contents.items() if one.withdrawn_at is not None]
         if withdrawn:
             content_id = self.draw.choice(withdrawn)
-            with one_run(self.home.root, None) as (run, _):
+
+            def back(run: Run) -> Decision:
                 line = run.decisions.withdrawals[content_id].decision
-                back = line.taken_back(why="keliru", by="Siti", at=run.started_at)
-                decisions.add(self.home, run.decisions, back)
+                return line.taken_back(why="keliru", by="Siti", at=run.started_at)
+
+            self._enter(back)
             content = self.contents[content_id]
             content.withdrawn_at = content.came_again_at = content.counts_again = None
 
@@ -235,7 +237,16 @@ class Year:
 
     def lives(self, events: int) -> None:
         """So many events, each followed by a look into the inbox, and a run in the middle, which keeps what it read and
-        judged; one year in three is of snapshots alone."""
+        judged."""
+        for number, event in zip(range(events), self.happens(), strict=False):
+            event()
+            self._looks()
+            if number == events // 2:
+                with counting(self.home):
+                    pass
+
+    def happens(self) -> Iterator[Callable[[], None]]:
+        """Event after event; one year in three is of snapshots alone."""
         of_all = [
             *[self.changes_in_place] * 2,
             *[self.sends_again] * 2,
@@ -249,15 +260,10 @@ class Year:
         of_others = [*[self.sends] * 3, self.moves, self.assigns, *[self.puts_right] * 2, self.sends_a_snapshot]
         begins = self.sends_a_snapshot if self.draw.random() < 1 / 3 else self.sends
         every = [*of_all, *(of_others if begins == self.sends else of_snapshots)]
-        for number in range(events):
+        while True:
             event = self.draw.choice(every) if self.contents else begins
             self.events.append(event.__name__)
-            event()
-            with one_run(self.home.root, None) as (run, _):
-                reading.take_in(run)
-            if number == events // 2:
-                with counting(self.home):
-                    pass
+            yield event
 
     def _some_file(self, *, with_corrections: bool = False) -> str | None:
         files = [path for path, name in self.lying.items() if with_corrections or self.contents[name].origin is None]
@@ -299,12 +305,21 @@ class Year:
             content.came_again_at = len(self.events)
 
     def _decide(self, content_id: str, code: str, choice: str) -> None:
-        with one_run(self.home.root, None) as (run, _):
-            decision = Decision(
+        def decision(run: Run) -> Decision:
+            return Decision(
                 number=0, content_id=content_id, path="", code=code, question="", choice=choice, label="", why="ya",
                 by="Siti", at=run.started_at,
             )  # fmt: skip
-            decisions.add(self.home, run.decisions, decision)
+
+        self._enter(decision)
+
+    def _enter(self, decision_of: Callable[[Run], Decision]) -> None:
+        with one_run(self.home.root, None) as (run, _):
+            decisions.add(self.home, run.decisions, decision_of(run))
+
+    def _looks(self) -> None:
+        with one_run(self.home.root, None) as (run, _):
+            reading.take_in(run)
 
 
 def _content_id(file: Path) -> str:
