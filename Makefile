@@ -8,7 +8,7 @@ HOME_FOLDER := data
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup development run test tools check format bench fuzz histories mutants kills attack compatible docs lock sbom clean
+.PHONY: help setup development run test tools check format bench fuzz histories simulate mutants kills attack compatible docs lock sbom clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -79,6 +79,9 @@ fuzz: development ## Read 20,000 exports made and changed at random, hold them a
 
 histories: development ## Live 10,000 years of sending, changing, moving, withdrawing, closing; hold what counts against a plain counting (an hour)
 	@$(BIN)/python -m tests.property.histories --count 10000 --seed $${SEED:-1}
+
+simulate: development ## Live simulated days, runs killed or out of disk at any of their writes; hold what is published against a plain counting (SEED, DAYS: 10,000 take some hours)
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m tests.property.simulation --days $${DAYS:-10000} --seed $${SEED:-1}
 
 mutants: development ## Change 100 places of transforms, ingest and contracts each, and see which the tests let pass (SEED, SAMPLE)
 	@$(BIN)/python -m tests.mutants --seed $${SEED:-1} --sample $${SAMPLE:-100}

@@ -12,6 +12,7 @@ Belongs here: days, and what must hold after them. Not here: the events of offic
 
 import argparse
 import contextvars
+import logging
 import random
 import sys
 import tempfile
@@ -361,6 +362,7 @@ def main() -> None:
     arguments.add_argument("--days", type=int, default=10_000)
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
+    logging.getLogger("skm").setLevel(logging.ERROR)  # that a clock was set back is told many times
     memory = Path("/dev/shm")
     tally, broken, seed = Tally(), 0, given.seed
     while tally.days < given.days:
