@@ -89,7 +89,7 @@ def published_figures(run: Run, responses: Path) -> dict[str, pl.DataFrame]:
     return {table.name: frame for table, frame in published}
 
 
-class Queries:
+class _Queries:
     """In the place of Great Expectations: each rule's own query, counted."""
 
     def __init__(self, database: str, options: dict[str, str]) -> None:
@@ -111,8 +111,8 @@ def without_great_expectations() -> Iterator[None]:
     """Rules are judged by their own queries, which takes no second."""
 
     @contextmanager
-    def queries(database: str, options: dict[str, str]) -> Iterator[Queries]:
-        yield Queries(database, options)
+    def queries(database: str, options: dict[str, str]) -> Iterator[_Queries]:
+        yield _Queries(database, options)
 
     with pytest.MonkeyPatch.context() as patch:
         for judging_module in (rows_of_expectations, warehouse_audit):

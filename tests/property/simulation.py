@@ -35,7 +35,6 @@ from contracts.home import Home
 from contracts.settings import Settings, settings_template
 from contracts.tables import IKM_UNIT, IKM_UNSUR, RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
-from expectations import warehouse as warehouse_expectations
 from pipeline import cleanup, decisions, editions, judging, publishing, reading, rebuilding, staging
 from pipeline.child_processes import ChildPool
 from pipeline.closing import closing
@@ -43,7 +42,7 @@ from pipeline.homes import prepare_home
 from pipeline.run import Run, one_run
 from tests.property.faults import Disturbance, Killed, beside, disturbed, fill_the_disk, kill
 from tests.property.histories import REGISTRY, Year, told_plainly
-from tests.property.pipeline_counting import Queries, without_great_expectations
+from tests.property.pipeline_counting import without_great_expectations
 from tests.property.plain_counting import PERIOD, Told, standing
 from warehouse.intact import damaged_file
 from warehouse.publish import PARQUET_NAME, published_version, versions
@@ -328,16 +327,11 @@ def simulated() -> Iterator[None]:
     """The virtual clock, rules judged by their own queries, no children, no documents."""
 
     @contextmanager
-    def queries(database: str, options: dict[str, str]) -> Iterator[Queries]:
-        yield Queries(database, options)
-
-    @contextmanager
     def this_process(settings: Settings) -> Iterator[ChildPool]:
         yield _ThisProcess(1, 1)
 
     with without_great_expectations(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "datetime", VirtualClock)
-        patch.setattr(warehouse_expectations, "checker", queries)
         patch.setattr(closing, "child_pool_of", this_process)
         patch.setattr(closing, "_make_documents", lambda *_: None)
         patch.setattr(rebuilding, "child_pool_of", this_process)
