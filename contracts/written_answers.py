@@ -80,9 +80,9 @@ def read_answer(text: str, words: dict[str, int]) -> int:
 def unsur_answered(text: str) -> frozenset[str] | None:
     """Columns of the unsur whose own words stand in an answer, whatever number stands beside them; empty for words
     any unsur may have; None for a number alone and for a text that is no known answer."""
-    words = split_answer(text).words
+    number, words = split_answer(text)
     found = _UNSUR_OF_WORDS.get(words) if words else None
-    return _UNSUR_OF_WORDS.get(word_key(text)) if found is None else found
+    return found if found is not None or number is None else _UNSUR_OF_WORDS.get(word_key(text))
 
 
 def _own_words(unsur: Unsur) -> dict[str, int]:

@@ -9,6 +9,7 @@ date what the other cannot read. Not here: telling day and month apart by the ot
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.periods import MONTH_WORDS
@@ -77,6 +78,7 @@ class WrittenMoment(NamedTuple):
     time: WrittenTime | None
 
 
+@lru_cache(maxsize=8192)
 def read_date(text: str) -> WrittenDate | None:
     """A date without time of day; None where the text has not the form of a date."""
     if len(text) > _LONGEST:

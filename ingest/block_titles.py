@@ -27,8 +27,9 @@ def with_headings(tables: Sequence[AnswerTable], before: Grid | None, names: Uni
     for position, table in enumerate(tables):
         lines = [*above, *title_rows(table.grid, table.header)] if not position else above
         found.append(replace(table, heading=_last_naming(lines, names)))
-        last = _last_respondent(table)
-        above = [text for place, text in _lines_between(table) if place > last]
+        between = _lines_between(table)
+        last = _last_respondent(table) if between else -1
+        above = [text for place, text in between if place > last]
     return found
 
 

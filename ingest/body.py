@@ -57,6 +57,8 @@ class Body:
     respondents: pl.Series
     others: dict[int, RowClass]
     asides: tuple[Aside, ...]
+    all_on_scale: bool = False
+    """Seen at a glance: every row has all its answers, each on the scale. (False says nothing.)"""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def split_body(cells: pl.DataFrame, header: Header, columns: Columns) -> Body:
     marked = marked_rows(rows, header.labels)
     any_marked = bool(marked.any())
     if not any_marked and _all_plainly(rows, columns):
-        return Body(rows, pl.Series("respondent", [True]).new_from_index(0, rows.height), {}, ())
+        respondents = pl.Series("respondent", [True]).new_from_index(0, rows.height)
+        return Body(rows, respondents, {}, (), all_on_scale=True)
     flags = _flags(rows, header, columns)
     plainly = flags["plainly"] & ~marked
     keep = plainly.to_list()
@@ -122,31 +125,27 @@ def _all_plainly(rows: pl.DataFrame, columns: Columns) -> bool:
     anchors = _anchors(columns)
     if not anchors:
         return False
-    # One query for all columns: most of what a small query costs is its start.
-    *answers, anchored, odd = rows.select(
-        *(pl.col(f"c{column}").unique().implode() for column in columns.answers),
-        pl.any_horizontal(anchors.values()).all().alias("anchored"),
-        pl.any_horizontal(_is_odd(anchors)).any().alias("odd"),
-    ).row(0)
-    different: set[str | None] = set().union(*answers)
-    return bool(anchored) and not odd and all(text is not None and on_scale(text) for text in different)
+    answers = pl.concat([rows[f"c{column}"] for column in columns.answers])
+    if not all(text is not None and on_scale(text) for text in answers.unique().to_list()):
+        return False
+    # One query for all anchors: most of what a small query costs is its start.
+    return all(
+        rows.select(
+            *(pl.col(name).str.contains(pattern).all() for name, pattern in anchors.items()),
+            pl.any_horizontal(pl.col(*anchors).is_not_null()).all().alias("anchored"),
+        ).row(0)
+    )
 
 
-def _anchors(columns: Columns) -> dict[str, pl.Expr]:
-    """What ties a row to a respondent, as far as it shows at a glance: a running number, a date; by column."""
-    anchors: dict[str, pl.Expr] = {}
+def _anchors(columns: Columns) -> dict[str, str]:
+    """What ties a row to a respondent, as far as it shows at a glance: a running number, a date; by column, as a
+    pattern. Anything else in such a column ("Contoh", "Rata-rata") is odd."""
+    anchors: dict[str, str] = {}
     if columns.running_number is not None:
-        name = f"c{columns.running_number}"
-        anchors[name] = pl.col(name).str.contains(r"^\d+(?:[.,]0*)?$").fill_null(False)
+        anchors[f"c{columns.running_number}"] = r"^\d+(?:[.,]0*)?$"
     if columns.timestamp is not None:
-        name = f"c{columns.timestamp}"
-        anchors[name] = pl.col(name).str.contains(r"^\d{1,4}[-/. ]").fill_null(False)
+        anchors[f"c{columns.timestamp}"] = r"^\d{1,4}[-/. ]"
     return anchors
-
-
-def _is_odd(anchors: dict[str, pl.Expr]) -> list[pl.Expr]:
-    """A column of numbers or dates that holds something else: "Contoh", "Rata-rata"."""
-    return [pl.col(name).is_not_null() & ~is_anchor for name, is_anchor in anchors.items()]
 
 
 def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame:
@@ -163,10 +162,10 @@ def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame
         if f"c{column}" in rows.columns
     ]
     enough_labels = max(3, (len(labels) + 1) // 2)
-    anchors = _anchors(columns)
+    is_anchor = [pl.col(name).str.contains(pattern) for name, pattern in _anchors(columns).items()]
     first_text = pl.coalesce(pl.all()).str.to_lowercase()
     labelled = first_text.str.contains(LIKE_A_LABEL).fill_null(False)
-    odd = pl.any_horizontal(_is_odd(anchors)) if anchors else pl.lit(False)
+    odd = pl.any_horizontal((~one).fill_null(False) for one in is_anchor) if is_anchor else pl.lit(False)
     used = [f"c{column}" for column in (*columns.answers, *columns.others)]
     if columns.timestamp is not None:
         used.append(f"c{columns.timestamp}")
@@ -175,7 +174,7 @@ def _flags(rows: pl.DataFrame, header: Header, columns: Columns) -> pl.DataFrame
     if columns.origin is not None:
         used.append(f"c{columns.origin}")
     good_count = pl.sum_horizontal(pl.col(answer_names).is_in(good)).fill_null(0)
-    anchored = pl.any_horizontal(anchors.values()) if anchors else pl.lit(True)
+    anchored = pl.any_horizontal(one.fill_null(False) for one in is_anchor) if is_anchor else pl.lit(True)
     header_again = pl.sum_horizontal((pl.col(name) == text).fill_null(False) for name, text in labels) >= enough_labels
     return rows.select(
         pl.sum_horizontal(pl.col(answer_names).is_not_null()).alias("filled"),

@@ -29,7 +29,6 @@ RAW_ACTION: Final[pl.Schema] = pl.Schema(
 )
 """One row per filled row of a follow-up workbook, all text; places as in `ingest.rows.RAW_ROW`."""
 
-_SEARCHED_ROWS: Final = 30
 _ROWS_ABOVE: Final = 2
 """So many rows above the quarters may hold the other headers: "Waktu" over TW I … TW IV."""
 _TITLE_CELLS: Final = 4
@@ -67,7 +66,7 @@ def find_actions(grid: Grid) -> ActionTable | None:
     """The table of planned actions of a grid; None when there is none: every required column must be named."""
     if grid.cells.width < len(_REQUIRED):
         return None
-    rows = grid.cells.head(_SEARCHED_ROWS).rows()
+    rows = grid.top
     for position, row in enumerate(rows):
         if not {_named(cell)[0] for cell in row if cell is not None}.issuperset(QUARTER_COLUMNS):
             continue
@@ -81,7 +80,7 @@ def find_actions(grid: Grid) -> ActionTable | None:
 @lru_cache(maxsize=4096)
 def _named(cell: str) -> tuple[str | None, Evidence]:
     """The column that a header names, and by which of its names."""
-    if len(cell) > _LONGEST_HEADER:
+    if len(cell) > _LONGEST_HEADER or cell[:1].isdecimal():  # none begins so
         return None, "none"
     return _NAMES.get(_squeezed(cell), (None, "none"))
 

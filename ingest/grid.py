@@ -7,10 +7,15 @@ format (`workbook`, `markup`, `text`), finding the header (`header`).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import polars as pl
 
 from ingest.sniff import Format
+
+TOP_ROWS: Final = 30
+"""Titles and most headers stand among them."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,11 @@ class Grid:
     """Row number and column (from 0) of formulas without a result."""
     erased: frozenset[int] = frozenset()
     """Numbers of rows that were taken out of the original: nothing stands in them."""
+
+    @cached_property
+    def top(self) -> list[tuple[str | None, ...]]:
+        """Its first TOP_ROWS rows, in which titles and headers are looked for, by several."""
+        return self.cells.head(TOP_ROWS).rows()
 
 
 @dataclass(frozen=True)

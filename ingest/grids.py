@@ -58,11 +58,12 @@ def read_grids(path: Path, *, name: str, limits: Limits) -> GridsOfFile:
 
 def _check_cells(grid: Grid) -> None:
     """Raises FileRefused where a cell holds more than a spreadsheet's can: nobody answered that."""
-    longest = grid.cells.select(pl.all().str.len_bytes().max()).row(0) if grid.cells.height else ()
-    for column, length in enumerate(longest):
-        if (length or 0) <= LONGEST_CELL:
-            continue
-        lengths = grid.cells.to_series(column).str.len_chars().fill_null(0)
+    columns = grid.cells.get_columns()
+    # As one column: a query over many costs more than what it looks for.
+    if not columns or not (pl.concat(columns).str.len_bytes() > LONGEST_CELL).any():
+        return
+    for column, cells in enumerate(columns):
+        lengths = cells.str.len_chars().fill_null(0)
         row = lengths.arg_max()
         if row is None or lengths[row] <= LONGEST_CELL:
             continue

@@ -57,9 +57,10 @@ class _RowNames:
 
 def find_header(grid: Grid) -> Header | None:
     """The header of the table of answers in a grid; None when there is none."""
-    rows = grid.cells.head(SEARCHED_ROWS).rows()
+    rows = grid.top
     found = _complete(rows)
     if found is None:
+        rows = grid.cells.head(SEARCHED_ROWS).rows()
         found = _best(rows)
     return None if found is None else _with_neighbours(rows, found)
 

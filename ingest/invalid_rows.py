@@ -4,7 +4,7 @@ Belongs here: finding such columns by their headers and what they say. Not here:
 (`body`), asking when very many are marked (`read`).
 """
 
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -23,26 +23,35 @@ _QUALTRICS_CODES: Final = frozenset({"1", "2", "8", "9", "17", "24", "40", "48"}
 """Qualtrics' numbers in `Status` for previews, tests and spam, alone or offline."""
 
 
-def marked_rows(rows: pl.DataFrame, labels: Sequence[Sequence[str]]) -> pl.Series:
+def marked_rows(rows: pl.DataFrame, labels: tuple[tuple[str, ...], ...]) -> pl.Series:
     """True for each row (columns c0 … cN) that a column of that kind marks. `labels`: header texts by column."""
     marked = pl.Series("marked", [False]).new_from_index(0, rows.height)
-    headers = [[plain(text) for text in texts] for texts in labels]
-    is_qualtrics = {plain(text).replace(" ", "") for texts in labels for text in texts} >= _QUALTRICS
-    for column, names in enumerate(headers):
-        name = next((name for name in names if _bare(name) in MARKING_HEADERS), None)
-        if name is None:
-            continue
+    headers, is_qualtrics = _marking_headers(labels)
+    for column, name in headers.items():
         texts = rows[f"c{column}"]
         different = texts.unique().drop_nulls().to_list()
-        if len(different) > _MOST_STATES and _bare(name) not in _MARKED_IF_FILLED:
+        if len(different) > _MOST_STATES and name not in _MARKED_IF_FILLED:
             continue  # no column of states
-        saying = [text for text in different if _marks(_bare(name), plain(text), is_qualtrics=is_qualtrics)]
+        saying = [text for text in different if _marks(name, plain(text), is_qualtrics=is_qualtrics)]
         if saying:
             marked |= texts.is_in(saying).fill_null(value=False)
     return marked
 
 
 _MOST_STATES: Final = 20
+
+
+@lru_cache(maxsize=512)
+def _marking_headers(labels: tuple[tuple[str, ...], ...]) -> tuple[dict[int, str], bool]:
+    """Columns that may mark rows, by what their header says, and whether the export is Qualtrics'. Cached because a
+    thousand files may share one header."""
+    named = [[_bare(plain(text)) for text in texts] for texts in labels]
+    is_qualtrics = {name.replace(" ", "") for names in named for name in names} >= _QUALTRICS
+    # Of two names of one column the first counts.
+    marking = {
+        column: name for column, names in enumerate(named) for name in reversed(names) if name in MARKING_HEADERS
+    }
+    return marking, is_qualtrics
 
 
 def _bare(name: str) -> str:

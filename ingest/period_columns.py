@@ -83,27 +83,32 @@ def placed_periods(table: AnswerTable, placed: tuple[PlacedColumn, ...]) -> tupl
 def period_texts(table: AnswerTable) -> pl.Series:
     """What each respondent's row names in these columns: "Tahun 2024, Triwulan III"; null where they are empty, and in
     a table with dates or without such columns."""
-    columns = [] if is_dated(table) else [(kind, f"c{column}") for kind, column in period_columns(table).items()]
+    columns = _undated_periods(table)
     nothing = pl.Series("period", [None], dtype=pl.String).new_from_index(0, table.respondents)
     if not columns:
         return nothing
     respondents = table.body.rows.filter(table.body.respondents)
-    names = [name for _, name in columns]
+    names = [f"c{column}" for column in columns.values()]
     different = respondents.select(names).unique(maintain_order=True)
     if different.height > 12 * _MOST_VALUES:
         return nothing
     texts = [
-        ", ".join(
-            _with_kind(kind, value) for (kind, _), value in zip(columns, values, strict=True) if value is not None
-        )
+        ", ".join(_with_kind(kind, value) for kind, value in zip(columns, values, strict=True) if value is not None)
         for values in different.rows()
     ]
     told = different.with_columns(period=pl.Series([text or None for text in texts], dtype=pl.String))
     return respondents.join(told, on=names, how="left", nulls_equal=True, maintain_order="left").get_column("period")
 
 
+def _undated_periods(table: AnswerTable) -> dict[str, int]:
+    """The period columns of a table without dates; none of one with dates."""
+    return {} if is_dated(table) else period_columns(table)
+
+
 def period_values(table: AnswerTable) -> tuple[str, ...]:
     """What the respondents' rows name in these columns, each once."""
+    if not _undated_periods(table):
+        return ()
     texts = period_texts(table).drop_nulls().unique(maintain_order=True)
     return tuple(texts.head(_MOST_VALUES).to_list())
 

@@ -10,6 +10,7 @@ from contracts.question_sheet import BETWEEN_KEYS, LETTERS, READ_HEADERS
 from contracts.records import SheetAnswer
 from ingest.grid import Grid
 
+_HEADERS = frozenset(READ_HEADERS)
 _SEARCHED_ROWS = 20
 _LONGEST_WHY = 500
 
@@ -17,9 +18,9 @@ _LONGEST_WHY = 500
 def answers_on(grids: Sequence[Grid]) -> tuple[SheetAnswer, ...] | None:
     """What was answered, empty cells left out; None where no sheet is one of questions."""
     for grid in grids:
-        for position, row in enumerate(grid.cells.head(_SEARCHED_ROWS).iter_rows()):
-            columns = {str(cell): column for column, cell in enumerate(row) if cell is not None}
-            if columns.keys() >= set(READ_HEADERS):
+        for position, row in enumerate(grid.top[:_SEARCHED_ROWS]):
+            if _HEADERS.issubset(row):
+                columns = {str(cell): column for column, cell in enumerate(row) if cell is not None}
                 below = grid.cells.slice(position + 1).iter_rows()
                 return tuple(answer for line in below if (answer := _answer(line, columns)) is not None)
     return None

@@ -382,6 +382,14 @@ def _on_our_scale(
 ) -> tuple[pl.DataFrame, Refusal | None]:
     """Rows whose answers stand on the four of the regulation: turned round where the file says that 1 is the best and
     somebody agreed. Refused where another scale is declared or shows. Answers in words speak for themselves."""
+    lines = [
+        *table.grid.cells.head(table.header.first).rows(),
+        *(aside.cells for aside in table.body.asides),
+        *(line for grid in others for line in grid.cells.head(SEARCHED_ROWS).rows()),
+    ]
+    scale = declared_scale(lines)
+    if scale is None and table.body.all_on_scale:
+        return rows, None
     answers = rows.select(UNSUR_COLUMNS)
     texts = {text for column in answers.get_columns() for text in column.unique().to_list() if text is not None}
     numbers = {text.partition(".")[0] for text in texts if text[:1].isdecimal()}
@@ -390,12 +398,6 @@ def _on_our_scale(
     zeros = answers.select(pl.any_horizontal(pl.all() == "0").sum()).item() if "0" in numbers else 0
     if is_zero_based(numbers, zeros, rows.height):
         return rows, other_scale("0 sampai 3", "", table.grid.name)
-    lines = [
-        *table.grid.cells.head(table.header.first).rows(),
-        *(aside.cells for aside in table.body.asides),
-        *(line for grid in others for line in grid.cells.head(SEARCHED_ROWS).rows()),
-    ]
-    scale = declared_scale(lines)
     if scale is None:
         return rows, None
     if (scale.low, scale.high) != (SCALE[0], SCALE[-1]) and not scale.is_reversed:

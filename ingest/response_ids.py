@@ -22,13 +22,16 @@ _SAME_FROM, _DIFFERENT_UP_TO = 0.8, 0.2
 def with_ids_that_tell(frames: Sequence[pl.DataFrame], questions: Questions) -> tuple[list[pl.DataFrame], list[str]]:
     """The rows of every table (RAW_ROW) with `response_id` emptied where it is no person's, and notes (Bahasa
     Indonesia)."""
-    ids = pl.concat([frame.select("response_id") for frame in frames]).to_series().drop_nulls()
+    ids = pl.concat([frame["response_id"] for frame in frames])
+    if ids.null_count():
+        ids = ids.drop_nulls()
     if ids.len() < _FEWEST_ROWS:
         return list(frames), []
-    few = ids.n_unique() <= _DISTINCT_AT_LEAST * ids.len()
-    if few and ids.n_unique() <= _DISTINCT_AT_LEAST * _different_rows(frames):
+    different = ids.n_unique()
+    few = different <= _DISTINCT_AT_LEAST * ids.len()
+    if few and different <= _DISTINCT_AT_LEAST * _different_rows(frames):
         return _without_ids(frames), [
-            f"Kolom identitas hanya berisi {ids.n_unique()} nilai untuk {ids.len()} baris (nomor survei, loket, atau "
+            f"Kolom identitas hanya berisi {different} nilai untuk {ids.len()} baris (nomor survei, loket, atau "
             "perangkat), sehingga tidak dipakai sebagai identitas responden."
         ]
     if len(frames) == 1:

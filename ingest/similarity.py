@@ -141,7 +141,8 @@ def claims(label: str) -> tuple[Claim, ...]:
             tokens = tuple(_known(token) for token in _tokens(form))
             if not tokens:
                 continue
-            for reference in _REFERENCES:
+            for position in sorted({position for token in tokens for position in _HOLDING.get(token, ())}):
+                reference = _REFERENCES[position]
                 score = _resemblance(tokens, reference)
                 if score >= LIKELY and (reference.target not in found or score > found[reference.target].score):
                     found[reference.target] = Claim(
@@ -241,13 +242,24 @@ _REFERENCES: Final = tuple(reference for reference in _references() if reference
 _EQUAL: Final = _equal_words()
 
 
+def _holding() -> dict[str, list[int]]:
+    """For each word the references (positions) that hold it: only these resemble a text with it."""
+    holding: dict[str, list[int]] = {}
+    for position, reference in enumerate(_REFERENCES):
+        for token in reference.tokens:
+            holding.setdefault(token, []).append(position)
+    return holding
+
+
+_HOLDING: Final = _holding()
+
+
 def _token_weights() -> dict[str, float]:
     """A word that many targets use says little: its weight is one over the number of targets."""
-    users: dict[str, set[str]] = {}
-    for reference in _REFERENCES:
-        for token in reference.tokens:
-            users.setdefault(token, set()).add(reference.target)
-    return {token: 1.0 / len(targets) for token, targets in users.items()}
+    return {
+        token: 1.0 / len({_REFERENCES[position].target for position in positions})
+        for token, positions in _HOLDING.items()
+    }
 
 
 _WEIGHT: Final = _token_weights()
@@ -267,11 +279,9 @@ def _known(token: str) -> str:
 
 
 def _resemblance(tokens: tuple[str, ...], reference: _Reference) -> float:
-    """0 to 0.94: words shared, each by how much it tells. A header that holds all of a distinctive name, or
-    begins a question as that does, resembles it even where one of both is much longer."""
+    """0 to 0.94: words shared (at least one is), each by how much it tells. A header that holds all of a distinctive
+    name, or begins a question as that does, resembles it even where one of both is much longer."""
     shared = sum(_WEIGHT[token] for token in tokens if token in reference.tokens)
-    if shared == 0.0:
-        return 0.0
     of_unsur = reference.target in UNSUR_BY_COLUMN
     precision = shared / sum(
         _PLACE_WEIGHT if of_unsur and token in _PLACE else _WEIGHT.get(token, _UNKNOWN_WEIGHT) for token in tokens

@@ -162,7 +162,8 @@ def _read_table(grid: Grid, header: Header, cells: Sequence[tuple[str | None, ..
         others=tuple(sources[column] for column in _PROFILE_COLUMNS if column in sources),
     )
     body = split_body(grid.cells, header, columns)
-    figures = _holds_figures([cells[column] for column in answers]) or _counts_answers(header, body, answers)
+    are_means = not body.all_on_scale and _holds_figures([cells[column] for column in answers])
+    figures = are_means or _counts_answers(header, body, answers)
     return AnswerTable(grid, header, profiles, draft, body, figures)
 
 
@@ -185,9 +186,9 @@ def _holds_figures(columns: Sequence[Sequence[str | None]]) -> bool:
 def _counts_answers(header: Header, body: Body, answers: Sequence[int]) -> bool:
     """A table of frequencies or a recap by month: few rows, each named by another answer, number of the scale or
     month, in a column that is no name of a person."""
-    rows = body.rows.filter(body.respondents)
-    if not 2 <= rows.height <= _MOST_RECAP_ROWS:
+    if not 2 <= body.respondents.sum() <= _MOST_RECAP_ROWS:
         return False
+    rows = body.rows.filter(body.respondents)
     for column in range(rows.width):
         if column in answers:
             continue
@@ -212,9 +213,8 @@ _SCALE_NUMBERS: Final = frozenset({"0", "1", "2", "3", "4", "5"})
 
 def title_rows(grid: Grid, header: Header | None) -> list[str]:
     """Lines above the table, or the lines of a sheet without one, that are titles: few cells."""
-    end = SEARCHED_ROWS if header is None else header.first
     titles: list[str] = []
-    for row in grid.cells.head(min(end, _MOST_TITLE_ROWS)).iter_rows():
+    for row in grid.top if header is None else grid.top[: header.first]:
         filled = [cell for cell in row if cell is not None]
         if header is None and len(filled) > _TITLE_CELLS:
             break
@@ -223,7 +223,6 @@ def title_rows(grid: Grid, header: Header | None) -> list[str]:
     return titles
 
 
-_MOST_TITLE_ROWS: Final = 30
 _TITLE_CELLS: Final = 4
 _LONGEST_TITLE: Final = 300
 
@@ -269,10 +268,13 @@ def other_rows(table: AnswerTable) -> list[RowsOfClass]:
 
 def rows_as(row_class: RowClass, rows: pl.DataFrame) -> list[RowsOfClass]:
     """Rows (`sheet`, `row_number`) that are all of one class, by sheet."""
-    sheets = rows["sheet"].unique(maintain_order=True).to_list()
-    numbers = rows["row_number"]
-    of_sheet = [numbers] if len(sheets) == 1 else [numbers.filter(rows["sheet"] == sheet) for sheet in sheets]
-    return [_of_class(sheet, row_class, found) for sheet, found in zip(sheets, of_sheet, strict=True)]
+    if rows.is_empty():
+        return []
+    sheet, numbers = rows["sheet"], rows["row_number"]
+    if sheet.n_unique() == 1:
+        return [_of_class(sheet[0], row_class, numbers)]
+    sheets = sheet.unique(maintain_order=True).to_list()
+    return [_of_class(name, row_class, numbers.filter(sheet == name)) for name in sheets]
 
 
 def _of_class(sheet: str, row_class: RowClass, rows: Sequence[int] | pl.Series) -> RowsOfClass:
@@ -281,13 +283,13 @@ def _of_class(sheet: str, row_class: RowClass, rows: Sequence[int] | pl.Series) 
 
 def in_ranges(numbers: Iterable[int] | pl.Series) -> str:
     """Row numbers as a person writes them: "3, 7–12". Beyond _MOST_RANGES stretches the rest is left out ("…")."""
-    ordered = pl.Series(numbers, dtype=pl.Int64).unique().sort()
-    if len(ordered) and ordered[-1] - ordered[0] + 1 == len(ordered):  # as nearly always
+    ordered = pl.Series(numbers, dtype=pl.Int64).sort()
+    if len(ordered) and ordered[-1] - ordered[0] + 1 == len(ordered) == ordered.n_unique():  # as nearly always
         ranges = [[ordered[0], ordered[-1]]]
     else:
         ranges = []
         for number in ordered:
-            if ranges and number == ranges[-1][1] + 1:
+            if ranges and number <= ranges[-1][1] + 1:
                 ranges[-1][1] = number
             else:
                 ranges.append([number, number])
@@ -304,13 +306,16 @@ def with_dates_put_right(table: AnswerTable, placed: Sequence[PlacedColumn]) -> 
     if column is None:
         return table, []
     name = f"c{column}"
-    dates, notes = table.body.rows[name], []
+    written = dates = table.body.rows[name]
+    notes: list[str] = []
     put_right = unswapped(dates) if not table.grid.is_delimited else None
     if put_right is None and table.grid.counts_from_1904:
         put_right = from_1904(dates)
     if put_right is not None:
         dates, notes = put_right.dates, [put_right.note]
     dates = with_zone(dates, table.header.text(column))
+    if dates is written:
+        return table, []
     rows = table.body.rows.with_columns(dates.alias(name))
     return replace(table, body=replace(table.body, rows=rows)), notes
 

@@ -169,9 +169,12 @@ def _read_well_formed(text: str, separator: str, limits: Limits) -> pl.DataFrame
     if has_quotes:
         quoted = quoted_field(re.escape(separator))
         skeleton = quoted.sub("x", text)
-        if '"' in skeleton or _has_swallowed_rows(quoted, text, skeleton, separator):
+        if '"' in skeleton:
             return None
-    rows = skeleton.count("\n") + (not skeleton.endswith("\n"))
+    line_ends = skeleton.count("\n")
+    if has_quotes and line_ends < text.count("\n") and _has_swallowed_rows(quoted, text, skeleton, separator):
+        return None
+    rows = line_ends + (not skeleton.endswith("\n"))
     # The width of the first lines is nearly always that of all; where it is not, polars says so.
     width = _width(skeleton[:_SAMPLE_CHARACTERS], separator)
     _check(rows, width, limits)
@@ -189,7 +192,7 @@ def _read_well_formed(text: str, separator: str, limits: Limits) -> pl.DataFrame
         return None
     cells = cells.select(pl.all().str.strip_chars())
     # Fields of nothing but white space are an empty text now, which few files have.
-    if 0 in next(cells.select(pl.all().str.len_bytes().min()).iter_rows()):
+    if pl.concat(cells.get_columns()).str.len_bytes().min() == 0:
         cells = cells.select(pl.when(pl.all() != "").then(pl.all()))
     return cells
 
@@ -200,8 +203,6 @@ def _check(rows: int, width: int, limits: Limits) -> None:
 
 def _has_swallowed_rows(quoted: re.Pattern[str], text: str, skeleton: str, separator: str) -> bool:
     """Whether a quoted field over several lines has a line within that could be a row."""
-    if skeleton.count("\n") == text.count("\n"):
-        return False
     usual = _width(skeleton, separator) - 1
     for field in quoted.findall(text):
         lines = field.split("\n")

@@ -148,13 +148,12 @@ def needs_staging(reading: Reading | None, name: str, area: StagingArea, names: 
         return True
     if not (reading.unsur_order_needed or reading.doubts or reading.answered):
         return False
-    unit_code = _unit_code(reading, name, area, names)
-    if reading.doubts or reading.answered:
-        answered = {one.code: one.choice for one in reading.answered}
-        if _answers(reading, unit_code, area) != answered:
-            return True
+    answered = {one.code: one.choice for one in reading.answered}
+    if _answers(reading, name, area, names) != answered:
+        return True
     if not reading.unsur_order_needed:
         return False
+    unit_code = _unit_code(reading, name, area, names)
     units = {part.unit_code for part in reading.parts if part.unit_code} or ({unit_code} if unit_code else set())
     return declared_order(units, names) != reading.unsur_order_used
 
@@ -165,11 +164,13 @@ def _unit_code(reading: Reading, name: str, area: StagingArea, names: UnitNames)
     return None if isinstance(unit_code, Refusal) else unit_code
 
 
-def _answers(reading: Reading, unit_code: str | None, area: StagingArea) -> dict[str, str]:
+def _answers(reading: Reading, name: str, area: StagingArea, names: UnitNames) -> dict[str, str]:
     """What was decided about the questions that a reading asked."""
-    decided = area.decisions.answers(reading.content_id, unit_code, reading.layout)
     asked = [*(doubt.code for doubt in reading.doubts), *(one.code for one in reading.answered)]
-    return relevant(decided, asked)
+    if not asked:
+        return {}
+    unit_code = _unit_code(reading, name, area, names)
+    return relevant(area.decisions.answers(reading.content_id, unit_code, reading.layout), asked)
 
 
 def batches(contents: Sequence[Content]) -> Iterator[list[Content]]:
@@ -215,11 +216,13 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
     names_of = {content.content_id: content.name for content in contents}
     for typed in _typed(tables, received_on, readings):
         left_out: list[pl.DataFrame] = []
+        start = 0
         for facts in typed.facts.iter_rows(named=True):
             content_id = facts.pop("content_id")
+            rows = typed.staged.slice(start, facts["rows"])
+            start += facts["rows"]
             try:
                 reading = _with_facts(readings[content_id], facts)
-                rows = typed.staged.filter(pl.col("content_id") == content_id)
                 repeated: list[str] = []
                 if _has_sheets(reading):
                     reading, repeated = _without_repeated_sheets(area, reading, names_of[content_id], names, rows)
@@ -291,7 +294,7 @@ def read_content(area: StagingArea, content: Content, original: Path, names: Uni
             name = better
             export = reading_by({})
     for _ in range(_MOST_QUESTIONS):  # an answer may lead to another question
-        decided = _answers(export.reading, _unit_code(export.reading, name, area, names), area)
+        decided = _answers(export.reading, name, area, names)
         if decided.keys() <= answers.keys():
             break
         answers |= decided

@@ -263,14 +263,14 @@ def test_labels_of_rows(text, label):
 )
 def test_rows_that_the_program_marks(header, states, marked):
     rows = pl.DataFrame({"c0": ["x"] * len(states), "c1": states}, schema=dict.fromkeys(("c0", "c1"), pl.String))
-    assert marked_rows(rows, [("No",), (header,)]).arg_true().to_list() == marked
+    assert marked_rows(rows, (("No",), (header,))).arg_true().to_list() == marked
 
 
 def test_status_of_qualtrics_and_several_columns_that_mark():
     rows = pl.DataFrame({"c0": ["0", "1", "8"], "c1": ["R1", "R2", "R3"], "c2": ["x", "y", "z"], "c3": ["1", "1", "0"]})
-    labels = [("Status",), ("ResponseId",), ("RecordedDate",), ("Finished",)]
+    labels = (("Status",), ("ResponseId",), ("RecordedDate",), ("Finished",))
     assert marked_rows(rows, labels).to_list() == [False, True, True]
-    assert marked_rows(rows, [labels[0], labels[1], ("x",), ("y",)]).to_list() == [False] * 3
+    assert marked_rows(rows, (labels[0], labels[1], ("x",), ("y",))).to_list() == [False] * 3
 
 
 def frame(*rows: tuple[str | None, str], sheet: str = "A") -> pl.DataFrame:
