@@ -152,9 +152,11 @@ def _add_agreed(
     orders: Mapping[str, tuple[str, ...]],
     still_open: list[str],
 ) -> None:
-    """Numbers that mean the same in every order that agrees with the file."""
+    """Numbers that mean the same in every order that agrees with the file; not where its legend gives that meaning to
+    another number: then nobody knows what this one is."""
     all_orders = len(orders) == len(UNSUR_ORDERS)
+    explained = {unsur for unsur, _ in said.values()}
     for number in bare:
         meanings = {order[number - 1] for order in orders.values()}
-        if number not in said and len(meanings) == 1 and (unsur := meanings.pop()) in still_open:
+        if number not in said and len(meanings) == 1 and (unsur := meanings.pop()) in still_open and unsur not in explained:
             said[number] = (unsur, "name" if all_orders or number < 8 else "legend")

@@ -158,6 +158,14 @@ def test_what_bare_numbers_mean(legend, declared, u8, needs_order, used, file_or
     assert settled.missing == (() if u8 is not None else ("u8", "u9"))
 
 
+def test_a_number_whose_meaning_the_legend_gives_to_another_is_none_of_the_nine():
+    """U1 is explained as what U2 means elsewhere: both were read as that."""
+    settled = resolve_mapping(bare_draft(), {1: "u2"}, None)
+    assert settled.draft.unsur["u2"] == 0
+    assert settled.draft.columns[1].target is None
+    assert settled.missing == ("u1", "u8", "u9")
+
+
 # --- Columns of periods and dates
 
 
