@@ -52,7 +52,12 @@ _TYPES: Final[Mapping[ColumnType, str]] = {
 }
 FORMATS: Final = {".csv": "CSV", "-excel.csv": "CSV untuk Excel", ".parquet": "Parquet"}
 """What a file of a table is called, by the end of its name."""
-_MEDIA_TYPES: Final = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+DATABASE_LABEL: Final = "DuckDB"
+_MEDIA_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "duckdb": "application/vnd.duckdb",
+}
 
 
 def open_tables(frames: Sequence[OpenFrame]) -> tuple[OpenTable, ...]:
@@ -73,8 +78,15 @@ def open_tables(frames: Sequence[OpenFrame]) -> tuple[OpenTable, ...]:
     )
 
 
-def metadata(settings: Settings, period_codes: Sequence[str], published_on: date, frames: Sequence[OpenFrame]) -> bytes:
-    """`metadata.json`: what Satu Data asks of a data set (Perpres 39/2019), of the whole and of every table."""
+def metadata(
+    settings: Settings,
+    period_codes: Sequence[str],
+    published_on: date,
+    frames: Sequence[OpenFrame],
+    database: OpenFile,
+) -> bytes:
+    """`metadata.json`: what Satu Data asks of a data set (Perpres 39/2019), of the whole and of every table.
+    `database`: the file with all tables."""
     periods = sorted(map(parse_period, period_codes), key=lambda one: (one.start_date, -one.end_date.toordinal()))
     regency = settings.regency
     few = settings.thresholds.small_cell
@@ -116,8 +128,10 @@ def metadata(settings: Settings, period_codes: Sequence[str], published_on: date
         ),
         "catatan_teknis": (
             "CSV: UTF-8, pemisah koma, desimal titik, baris pertama nama variabel; kosong: tidak ada. CSV untuk Excel: "
-            "isi yang sama, pemisah titik koma, desimal koma, dengan BOM, bagi Excel berbahasa Indonesia."
+            "isi yang sama, pemisah titik koma, desimal koma, dengan BOM, bagi Excel berbahasa Indonesia. DuckDB: "
+            "semua tabel dengan keterangannya dalam satu berkas, untuk DuckDB 1.2 atau yang lebih baru."
         ),
+        "distribusi": [_distribution(database)],
         "tabel": [_table(frame) for frame in frames],
     }
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()

@@ -176,6 +176,8 @@ class DataPage(Figure):
     tables: tuple[OpenTable, ...]
     metadata: str
     """Name of the metadata file beside the tables."""
+    database: Download
+    """All tables in one file."""
 
 
 def site_figures(settings: Settings, period_codes: Collection[str]) -> SiteFigures:

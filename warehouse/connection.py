@@ -57,6 +57,28 @@ def working_connection(folder: Path, database: Path | None = None) -> Iterator[d
         shutil.rmtree(spill, ignore_errors=True)
 
 
+@contextmanager
+def repeatable_connection(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """DuckDB on a small database file that is the same, byte by byte, whenever the same is written: one thread, rows in
+    order, nothing compressed (how well a column compresses is tried on a sample drawn by chance), small blocks."""
+    connection = duckdb.connect(
+        str(database),
+        config={
+            **_OFFLINE,
+            "memory_limit": WORKING_MEMORY,
+            "temp_directory": "",
+            "threads": "1",
+            "force_compression": "uncompressed",
+            "default_block_size": "16384",
+            "storage_compatibility_version": STORAGE_VERSION,
+        },
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
 def reading_connection(database: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection whose SQL reaches nothing but this file. The caller closes it."""
     connection = duckdb.connect(str(database), read_only=True, config=dict(_READING))

@@ -27,7 +27,7 @@ from pipeline.documents.site_folder import SiteChange, SiteFolder, content_sha25
 from pipeline.progress import logger
 from pipeline.versions import site_version
 from portal import places
-from portal.open_data import FORMATS, OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
+from portal.open_data import DATABASE_LABEL, FORMATS, OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import (
     OPEN_EDITION,
     DataPage,
@@ -43,6 +43,7 @@ from portal.site import SiteFile, common_pages, period_pages, unit_pages
 from reports.documents import label_of
 from storage.store import Store
 from warehouse import published, published_editions
+from warehouse.open_file import open_database
 from warehouse.read import Reader, open_published
 
 
@@ -174,19 +175,21 @@ class SiteBuild:
             rows = pl.read_parquet(public.parquet(table.name))
             contents = (_csv(rows), _csv(rows, for_excel=True), _parquet(rows))
             files = tuple(
-                self._data_file(table.name, suffix, content) for suffix, content in zip(FORMATS, contents, strict=True)
+                self._data_file(places.data_file(table.name, suffix), label, content)
+                for (suffix, label), content in zip(FORMATS.items(), contents, strict=True)
             )
             frames.append(OpenFrame(table, rows.height, files))
         published_on = published.runs(reader)[0].of("finished_at", datetime).date()
-        said = metadata(self._settings, self._site.period_codes, published_on, frames)
+        database = self._data_file(places.OPEN_DATABASE, DATABASE_LABEL, open_database(public))
+        said = metadata(self._settings, self._site.period_codes, published_on, frames, database)
         self._folder.put(places.METADATA, said)
-        return DataPage(tables=open_tables(frames), metadata=places.METADATA.rpartition("/")[2])
+        return DataPage(
+            tables=open_tables(frames), metadata=places.METADATA.rpartition("/")[2], database=database.download
+        )
 
-    def _data_file(self, table: str, suffix: str, content: bytes) -> OpenFile:
-        path = places.data_file(table, suffix)
+    def _data_file(self, path: str, label: str, content: bytes) -> OpenFile:
         sha256 = self._folder.put(path, content)
-        name = path.rpartition("/")[2]
-        return OpenFile(Download(name=name, size=len(content), label=FORMATS[suffix]), sha256)
+        return OpenFile(Download(name=path.rpartition("/")[2], size=len(content), label=label), sha256)
 
     def _made_from(self) -> str:
         """Hash of the published run, of what decides how pages look, of the documents there are, and of how final each

@@ -28,6 +28,7 @@ CONTENT_TYPES: Final = {
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml",
     ".parquet": "application/vnd.apache.parquet",
+    ".duckdb": "application/vnd.duckdb",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".md": "text/markdown; charset=utf-8",

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from contracts.settings import Settings
-from portal.page_figures import DataPage, period_page, site_figures
+from portal.page_figures import DataPage, Download, period_page, site_figures
 from portal.site import common_pages, period_pages
 from tests.browser.visitors import Browse
 from tests.unit.reports.regency_rows import PERIOD, made, many
@@ -24,8 +24,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("large") / "site"
     every = site_figures(Settings(), [PERIOD])
     page = period_page(made(many(UNITS)))
+    data = DataPage(
+        tables=(), metadata="metadata.json", database=Download(name="skm_terbuka.duckdb", size=1, label="DuckDB")
+    )
     for path, content in (
-        *common_pages(every, DataPage(tables=(), metadata="metadata.json")),
+        *common_pages(every, data),
         *period_pages(every, page),
     ):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -102,7 +102,7 @@ def test_the_site_has_its_pages_documents_and_data(steps: Steps) -> None:
     documents = {one for period in ("2024", "2024-S1") for unit in ("U-1", "U-3") for one in documents_of(unit, period)}
     public = [table.name for table in PUBLIC_TABLES]
     data = {f"data/{name}{suffix}" for name in public for suffix in (".csv", "-excel.csv", ".parquet")}
-    common = {"index.html", "metode.html", "data.html", "data/metadata.json"}
+    common = {"index.html", "metode.html", "data.html", "data/metadata.json", "data/skm_terbuka.duckdb"}
     found = {path for path in steps.after[0] if not path.startswith("aset/")}
     assert found == pages | documents | data | common
     assert steps.first.summary.site_files == len(steps.after[0])

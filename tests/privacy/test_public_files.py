@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import polars.selectors as cs
 import pymupdf
@@ -68,7 +69,7 @@ def test_the_site_changes_with_nothing_but_the_public_tables(published: Publishe
     now = contents(site)
     assert then.keys() == now.keys()
     assert [path for path in now if now[path] != then[path]] == []
-    assert {Path(path).suffix for path in now} >= {".html", ".csv", ".parquet", ".json", ".pdf", ".png"}
+    assert {Path(path).suffix for path in now} >= {".html", ".csv", ".parquet", ".json", ".pdf", ".png", ".duckdb"}
 
 
 def test_the_open_data_are_the_public_tables(published: Published, site: Path) -> None:
@@ -77,7 +78,20 @@ def test_the_open_data_are_the_public_tables(published: Published, site: Path) -
         assert (site / "data" / f"{name}.csv").read_text(encoding="utf-8") == table.write_csv(), name
         for_excel = (site / "data" / f"{name}-excel.csv").read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         assert for_excel == table.write_csv(separator=";", decimal_comma=True), name
-    assert len(list((site / "data").iterdir())) == 3 * len(published.public) + 1
+    assert len(list((site / "data").iterdir())) == 3 * len(published.public) + 2
+
+
+def test_the_open_database_is_the_public_tables_and_nothing_else(published: Published, site: Path) -> None:
+    with duckdb.connect(str(site / "data" / "skm_terbuka.duckdb"), read_only=True) as opened:
+        tables = {name for (name,) in opened.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        assert tables == published.public.keys()
+        for name, table in published.public.items():
+            rows = opened.table(name).fetchall()
+            assert pl.DataFrame(rows, schema=table.schema, orient="row").equals(table), name
+        others = "SELECT count(*) FROM {}() WHERE NOT internal"
+        for kind in ("duckdb_views", "duckdb_schemas", "duckdb_functions", "duckdb_types"):
+            assert opened.execute(others.format(kind)).fetchone() == (0,), kind
+        assert opened.execute("SELECT count(*) FROM duckdb_sequences()").fetchone() == (0,)
 
 
 def test_every_number_of_a_page_or_document_stands_in_the_public_tables(published: Published, site: Path) -> None:

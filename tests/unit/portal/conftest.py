@@ -117,6 +117,7 @@ def data() -> DataPage:
             for table in (UNIT, PUBLIC_IKM_UNIT)
         ),
         metadata="metadata.json",
+        database=Download(name="skm_terbuka.duckdb", size=345_678, label="DuckDB"),
     )
 
 

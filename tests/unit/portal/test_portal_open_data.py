@@ -8,7 +8,7 @@ import pytest
 from contracts.public_tables import PUBLIC_IKM_UNIT, PUBLIC_TABLES
 from contracts.settings import Portal, Settings
 from contracts.tables import UNIT
-from portal.open_data import FORMATS, OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
+from portal.open_data import DATABASE_LABEL, FORMATS, OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import Download
 
 FRAMES = [
@@ -22,6 +22,7 @@ FRAMES = [
     )
     for table, rows in ((UNIT, 18), (PUBLIC_IKM_UNIT, 54))
 ]
+DATABASE = OpenFile(Download(name="skm_terbuka.duckdb", size=300, label=DATABASE_LABEL), "cd" * 32)
 
 
 def test_every_open_table_and_column_has_its_words() -> None:
@@ -58,7 +59,7 @@ def test_the_page_gets_the_tables_in_bahasa_indonesia() -> None:
 @pytest.fixture
 def described() -> dict[str, object]:
     settings = Settings(portal=Portal(license="CC0 1.0", address="https://skm.contoh.go.id"))
-    content = metadata(settings, ["2024-S1", "2024", "2023"], date(2025, 1, 7), FRAMES)
+    content = metadata(settings, ["2024-S1", "2024", "2023"], date(2025, 1, 7), FRAMES, DATABASE)
     described: dict[str, object] = json.loads(content)
     return described
 
@@ -68,6 +69,15 @@ def test_the_metadata_of_the_whole(described: dict[str, object]) -> None:
     assert described["produsen_data"] == "Bagian Organisasi Sekretariat Daerah Kabupaten Mojokerto"
     assert described["lisensi"] == "CC0 1.0"
     assert described["tanggal_pemutakhiran"] == "2025-01-07"
+    assert described["distribusi"] == [
+        {
+            "format": "DuckDB",
+            "tipe_media": "application/vnd.duckdb",
+            "berkas": "data/skm_terbuka.duckdb",
+            "ukuran_bita": 300,
+            "sha256": "cd" * 32,
+        }
+    ]
     assert described["periode_data"] == {
         "mulai": "2023-01-01",
         "sampai": "2024-12-31",
@@ -107,4 +117,4 @@ def test_the_metadata_of_a_table_and_its_files(described: dict[str, object]) -> 
 
 
 def test_without_a_period_the_metadata_still_stand() -> None:
-    assert json.loads(metadata(Settings(), [], date(2025, 1, 7), []))["periode_data"]["daftar"] == []
+    assert json.loads(metadata(Settings(), [], date(2025, 1, 7), [], DATABASE))["periode_data"]["daftar"] == []
