@@ -250,6 +250,9 @@ HELP: Final = {
     "Name of the account.": "Nama akun.",
     "Code of the unit whose files it may see.": "Kode unit yang berkasnya boleh dilihat.",
     "Staff of the regency: sees every unit.": "Petugas kabupaten: melihat semua unit.",
+    "Analyst of the regency: asks the warehouse, and takes it away.": (
+        "Analis kabupaten: bertanya kepada gudang data dan mengunduhnya."
+    ),
     "Show this message and exit.": "Tampilkan bantuan ini.",
     # What is said of wrong usage.
     'say why: --why "…"': 'tulis alasannya: --why "…"',

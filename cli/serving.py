@@ -62,6 +62,7 @@ class _NotReadyError(Exception):
 
 def _serve_all(home: Home, host: str, port: int) -> None:
     from pipeline import job_records
+    from pipeline.analyst_queries import AnalystQueries
     from pipeline.prefect_settings import STANDING_URL
     from pipeline.upload_check import UploadChecker
     from pipeline.upload_place import inbox_place
@@ -81,6 +82,7 @@ def _serve_all(home: Home, host: str, port: int) -> None:
                 reports=stores.reports,
                 check_upload=checker.check,
                 inbox_place=lambda unit_code, name, at: inbox_place(home, registry, unit_code, name, at),
+                queries=stack.enter_context(AnalystQueries(home, settings.portal)),
                 now=now,
                 monitored=Monitored(
                     job_states=lambda: job_records.states(home, settings, now()),
@@ -120,20 +122,22 @@ def _can_be_meant(home: Home) -> bool:
     return True
 
 
-def add_user(root: Path, name: str, unit_code: str | None, *, staff: bool) -> None:
+def add_user(root: Path, name: str, unit_code: str | None, *, staff: bool, analyst: bool) -> None:
     """Makes an account and says so. The password is asked for, or read from standard input."""
     home = _prepared(root)
-    if (unit_code is None) == (not staff):
-        raise AccountError("Pilih salah satu: --unit KODE untuk akun unit, atau --staff untuk petugas kabupaten.")
+    if [unit_code is not None, staff, analyst].count(True) != 1:
+        raise AccountError(
+            "Pilih salah satu: --unit KODE untuk akun unit, --staff untuk petugas kabupaten, --analyst untuk analis."
+        )
     registry = load_registry(home.units)
     if unit_code is not None and unit_code not in registry.by_code:
         raise ConfigurationError(f"Unit '{unit_code}' tidak ada di {home.units}. Tulis unit_code-nya, misalnya "
                                  f"{registry.units[0].unit_code}.")  # fmt: skip
     name = account_name(name)
     database = Database(home.accounts)
-    account = _accounts(home, database).add(name, _password(), unit_code=unit_code)
-    _note(database, "user_added", f"{account.name} ({unit_code or ROLES['staff']})")
-    whose = registry.by_code[unit_code].unit_name if unit_code else ROLES["staff"]
+    account = _accounts(home, database).add(name, _password(), unit_code=unit_code, analyst=analyst)
+    _note(database, "user_added", f"{account.name} ({unit_code or ROLES[account.role]})")
+    whose = registry.by_code[unit_code].unit_name if unit_code else ROLES[account.role]
     console().print(f"Akun {account.name} dibuat untuk {whose}.", markup=False)
 
 

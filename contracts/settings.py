@@ -127,6 +127,8 @@ class Portal(Section):
     login_attempts: int = Field(5, ge=1, le=100, description="percobaan masuk yang gagal sebelum ditunda")
     login_wait_minutes: int = Field(15, ge=1, le=1440, description="lama penundaan setelah itu")
     request_seconds: int = Field(20, ge=1, le=300, description="waktu bagi permintaan yang baru terkirim sebagian")
+    query_seconds: int = Field(30, ge=1, le=600, description="waktu terlama satu kueri analis")
+    query_rows: int = Field(100_000, ge=500, description="baris terbanyak hasil satu kueri analis yang diunduh")
     audit_days: int = Field(730, ge=30, description="lama catatan masuk, unduhan, dan unggahan disimpan")
     trusted_proxies: tuple[str, ...] = Field(
         (), description="alamat IP proksi TLS yang tajuk X-Forwarded-nya dipercaya"

@@ -30,6 +30,7 @@ from reports.writers.chart_drawing import (
     coordinate,
     document,
     dot,
+    fitted,
     grade_bands,
     grade_scale,
     line,
@@ -89,6 +90,28 @@ def unsur_chart(unsur: Sequence[Scored], title: str) -> WebChart:
     scores = [f"{one.unsur_code} {one.name} {decimal_number(one.score)} (mutu {one.mutu})" for one in unsur]
     description = f"Diagram batang nilai unsur pada skala {LOWEST_SCORE} sampai {HIGHEST_SCORE}: {joined(scores)}."
     return WebChart(Markup(document(WIDTH, bottom + 16, "".join(parts), title, description)), "")
+
+
+def number_chart(rows: Sequence[tuple[str, float, str]], title: str) -> WebChart:
+    """Numbers of any kind as bars from nought, each below its label and beside itself in words: label, number, words.
+    Labels may come from outside."""
+    numbers = [number for _, number, _ in rows]
+    lowest, highest = min(*numbers, 0.0), max(*numbers, 0.0)
+    axis = Axis(lowest, highest if highest > lowest else lowest + 1, 2, WIDTH - 90)
+    top, row, height = 4.0, 36.0, 11.0
+    zero = axis.at(0)
+    parts = []
+    for position, (label, number, words) in enumerate(rows):
+        y, end = top + row * position, axis.at(number)
+        parts += [
+            text(0, y + 13, fitted(label, WIDTH, _TEXT), size=_TEXT),
+            bar(min(zero, end), y + 18, max(abs(end - zero), 0.8), height, "A"),
+            text(WIDTH, y + 28, fitted(words, 84, _TEXT), anchor="end", size=_TEXT),
+        ]
+    bottom = top + row * len(rows)
+    parts.append(line(zero, top, zero, bottom))
+    description = f"Diagram batang: {joined([f'{fitted(label, WIDTH)} {words}' for label, _, words in rows])}."
+    return WebChart(Markup(document(WIDTH, bottom + 4, "".join(parts), title, description)), "")
 
 
 def trend_chart(trend: Sequence[TrendFigure], title: str) -> WebChart:

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import duckdb
 
@@ -51,6 +51,8 @@ class QueryResult(NamedTuple):
 
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
+    is_cut: bool = False
+    """There were more rows than asked for."""
 
 
 class Reader:
@@ -148,26 +150,66 @@ def check_readable(version: Path) -> None:
         )
 
 
-def query(home: Home, sql: str) -> QueryResult:
-    """What one SELECT of the staff gives on the published version.
+def query(home: Home, sql: str, most_rows: int | None = None) -> QueryResult:
+    """What one SELECT of the staff gives on the published version, or its first rows.
 
     It reaches no file, no network, no setting, and writes nothing. Raises QueryError where it is not one
     SELECT or DuckDB refuses it, HomeError where nothing is published."""
     try:
         kinds = [statement.type for statement in duckdb.extract_statements(sql)]
     except duckdb.Error as error:
-        raise QueryError(f"SQL tidak dapat dibaca: {error}") from error
+        raise QueryError(_said_of(error)) from error
     if len(kinds) != 1 or kinds[0] not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
         raise QueryError("Hanya satu perintah SELECT yang dapat dijalankan; data yang dipublikasikan tidak diubah.")
     connection, _ = _open(home)
     try:
         connection.execute(sql)
         columns = tuple(str(name) for name, *_ in connection.description or ())
-        return QueryResult(columns, connection.fetchall())
+        if most_rows is None:
+            return QueryResult(columns, connection.fetchall())
+        rows = connection.fetchmany(most_rows + 1)
+        return QueryResult(columns, rows[:most_rows], is_cut=len(rows) > most_rows)
     except duckdb.Error as error:
-        raise QueryError(f"SQL tidak dapat dijalankan: {error}") from error
+        raise QueryError(_said_of(error)) from error
     finally:
         connection.close()
+
+
+def without_texts(sql: str) -> str:
+    """The SQL as a log may keep it: in one line, without comments, and with … for every text and number in it, which
+    may be somebody's. What is not SQL at all is `…`."""
+    try:
+        tokens = duckdb.tokenize(sql)
+    except duckdb.Error:
+        return "…"
+    written = sql.encode()
+    parts = []
+    for (start, kind), (end, _) in zip(tokens, [*tokens, (len(written), None)][1:], strict=True):
+        if kind in (duckdb.token_type.string_const, duckdb.token_type.numeric_const):
+            parts.append("… ")
+        elif kind != duckdb.token_type.comment:
+            parts.append(written[start:end].decode(errors="replace"))
+    return " ".join("".join(parts).split())
+
+
+_SAID: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (duckdb.ParserException, "SQL tidak dapat dibaca: periksa ejaan, koma, tanda kutip, dan kurung."),
+    (duckdb.BinderException, "SQL tidak dapat dijalankan: ada kolom atau fungsi yang tidak dikenal, atau tidak cocok."),
+    (duckdb.CatalogException, "SQL tidak dapat dijalankan: ada tabel, tampilan, atau fungsi yang tidak dikenal."),
+    (
+        duckdb.ConversionException,
+        "SQL tidak dapat dijalankan: ada nilai yang tidak dapat diubah jenisnya.",
+    ),
+    (duckdb.OutOfRangeException, "SQL tidak dapat dijalankan: ada hasil hitungan di luar batas jenisnya."),
+    (duckdb.OutOfMemoryException, "SQL memerlukan terlalu banyak memori: saring atau kelompokkan dulu barisnya."),
+    (duckdb.PermissionException, "SQL ini tidak diizinkan: yang dapat dibaca hanya gudang data yang terbit."),
+)
+
+
+def _said_of(error: duckdb.Error) -> str:
+    """What is wrong with a SELECT, and in which words DuckDB says so."""
+    said = next((words for kind, words in _SAID if isinstance(error, kind)), "SQL tidak dapat dijalankan.")
+    return f"{said} Kata DuckDB: {error}"
 
 
 def _open(home: Home) -> tuple[duckdb.DuckDBPyConnection, Path]:

@@ -10,7 +10,7 @@ A removed account stays, disabled and without a password: its name in the audit 
 import re
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -23,7 +23,8 @@ from contracts.settings import Settings
 from portal.server.database import Database, moment
 from portal.server.passwords import LONGEST_PASSWORD, AccountError, PasswordRule
 
-Role = Literal["unit", "staff"]
+Role = Literal["unit", "staff", "analyst"]
+_ROLES: Final[Mapping[str, Role]] = {"staff": "staff", "analyst": "analyst"}
 LONGEST_NAME: Final = 64
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _NO_PASSWORD: Final = "!"
@@ -44,6 +45,16 @@ class Account:
     def is_staff(self) -> bool:
         """Of the regency: sees every unit."""
         return self.role == "staff"
+
+    @property
+    def is_analyst(self) -> bool:
+        """Asks the warehouse and takes it away: all answers, and nothing else of the portal."""
+        return self.role == "analyst"
+
+    @property
+    def first_page(self) -> str:
+        """Where its owner begins."""
+        return {"staff": "/petugas", "analyst": "/analis"}.get(self.role, f"/unit/{self.unit_code}")
 
     def may_see(self, unit_code: str) -> bool:
         """Whether a unit's private files are this account's business."""
@@ -68,11 +79,11 @@ class Accounts:
         self._rule = PasswordRule(known_words)
         self._nobodys_hash = self._hasher.hash(secrets.token_urlsafe())
 
-    def add(self, name: str, password: str, *, unit_code: str | None) -> Account:
-        """A new account: of a unit, or of the staff where `unit_code` is None. A name that was removed may
-        come back. Raises AccountError."""
+    def add(self, name: str, password: str, *, unit_code: str | None, analyst: bool = False) -> Account:
+        """A new account: of a unit, or where `unit_code` is None of the staff or of an analyst. A name that was removed
+        may come back. Raises AccountError."""
         name = account_name(name)
-        role: Role = "staff" if unit_code is None else "unit"
+        role: Role = "unit" if unit_code is not None else "analyst" if analyst else "staff"
         password_hash = self._hash(password, name)
         with self._database.transaction() as connection:
             old = _find(connection, name)
@@ -155,7 +166,7 @@ def words_of(settings: Settings, registry: Registry) -> list[str]:
 
 def account_of(row: sqlite3.Row) -> Account:
     """The account in a row with the columns of `account`."""
-    role: Role = "staff" if row["role"] == "staff" else "unit"
+    role = _ROLES.get(row["role"], "unit")
     created_at = datetime.fromisoformat(row["created_at"])
     return Account(row["name"], role, row["unit_code"], created_at, bool(row["disabled"]))
 

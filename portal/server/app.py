@@ -24,6 +24,7 @@ from contracts.home import Home
 from contracts.registry import Registry
 from contracts.settings import Settings
 from portal.server.accounts import Accounts, words_of
+from portal.server.analyst_pages import AnalystPages, Queries
 from portal.server.app_context import (
     AppContext,
     LoginNeededError,
@@ -66,13 +67,14 @@ def create_app(
     reports: Store,
     check_upload: CheckUpload,
     inbox_place: InboxPlace,
+    queries: Queries,
     now: Callable[[], datetime],
     hasher: PasswordHasher | None = None,
     monitored: Monitored | None = None,
 ) -> Starlette:
     """The app for a home. `reports`: where its documents lie. `check_upload` says what would become of a file, in a
-    thread that may wait; `inbox_place` where a confirmed one goes; `monitored` what runs besides. Raises SkmError where
-    settings or accounts cannot be used."""
+    thread that may wait; `inbox_place` where a confirmed one goes; `queries` answers what analysts ask, likewise;
+    `monitored` what runs besides. Raises SkmError where settings or accounts cannot be used."""
     monitored = monitored or Monitored()
     portal = settings.portal
     idle, wait = timedelta(minutes=portal.session_minutes), timedelta(minutes=portal.login_wait_minutes)
@@ -117,6 +119,7 @@ def create_app(
             *StaffPages(context, files, monitored.job_states).routes(),
             *QuestionPages(context).routes(),
             *UploadPages(context, uploads).routes(),
+            *AnalystPages(context, queries).routes(),
             *Monitoring(home, monitored, now).routes(),
             Route("/masuk/aset/{name}", own_asset),
             Route("/{path:path}", public),

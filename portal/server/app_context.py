@@ -94,10 +94,25 @@ class AppContext:
             raise NotAllowedError(session, "Halaman ini hanya untuk petugas kabupaten.")
         return session
 
-    async def posting_session(self, request: Request) -> Session:
-        """The session of a form that was sent, before the form itself is read."""
+    def analyst_session(self, request: Request) -> Session:
+        """The session of a request about the whole warehouse, which only an analyst may make."""
+        session = self.session(request)
+        if not session.account.is_analyst:
+            raise NotAllowedError(session, "Halaman ini hanya untuk analis.")
+        return session
+
+    def sender_session(self, request: Request) -> Session:
+        """The session of a request of those who send files and answer for them: units and staff."""
+        session = self.session(request)
+        if session.account.is_analyst:
+            raise NotAllowedError(session, "Akun analis hanya membaca gudang data; ia tidak mengirim atau menjawab.")
+        return session
+
+    async def posting_session(self, request: Request, of: Callable[[Request], Session] | None = None) -> Session:
+        """The session of a form that was sent, before the form itself is read. `of`: whose it must be; anybody's where
+        it is None."""
         self.refuse_foreign(request)
-        return await run_in_threadpool(self.session, request)
+        return await run_in_threadpool(of or self.session, request)
 
     def refuse_foreign(self, request: Request) -> None:
         """Raises RefusedError where the browser says that a form was sent from elsewhere."""

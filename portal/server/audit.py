@@ -21,6 +21,7 @@ Action = Literal[
     "password_changed",
     "code_set_up",
     "download",
+    "query",
     "upload",
     "confirm",
     "cancel",

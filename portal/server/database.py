@@ -15,19 +15,28 @@ from typing import Final
 from contracts.errors import HomeError
 
 _SECONDS_TO_WAIT: Final = 10.0
-_VERSION: Final = 1
-_BEFORE_VERSION_1: Final = "BEGIN IMMEDIATE;DROP TABLE IF EXISTS session;"
+_VERSION: Final = 2
+_BEFORE_VERSION_1: Final = "DROP TABLE IF EXISTS session;"
 """The sessions of a file of an older make lack columns: whoever is logged in has to log in once more."""
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS account (
+_ACCOUNT: Final = """(
     name TEXT PRIMARY KEY,
     password_hash TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('unit', 'staff')),
+    role TEXT NOT NULL CHECK (role IN ('unit', 'staff', 'analyst')),
     unit_code TEXT,
     created_at TEXT NOT NULL,
     disabled INTEGER NOT NULL DEFAULT 0,
     CHECK ((role = 'unit') = (unit_code IS NOT NULL))
 ) STRICT;
+"""
+_WITH_ANALYSTS: Final = f"""
+CREATE TABLE account_now {_ACCOUNT}
+INSERT INTO account_now SELECT name, password_hash, role, unit_code, created_at, disabled FROM account;
+DROP TABLE account;
+ALTER TABLE account_now RENAME TO account;
+"""
+"""Before there were analysts the table allowed two roles; SQLite changes what a table allows by making it anew."""
+_TABLES: Final = f"""
+CREATE TABLE IF NOT EXISTS account {_ACCOUNT}
 CREATE TABLE IF NOT EXISTS session (
     token_hash TEXT PRIMARY KEY,
     account TEXT NOT NULL REFERENCES account (name),
@@ -67,8 +76,11 @@ class Database:
             path.chmod(0o600)
             with closing(self._connect()) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
-                if connection.execute("PRAGMA user_version").fetchone()[0] < _VERSION:
-                    connection.executescript(f"{_BEFORE_VERSION_1}{_TABLES}PRAGMA user_version = {_VERSION};COMMIT;")
+                if (made_by := connection.execute("PRAGMA user_version").fetchone()[0]) < _VERSION:
+                    connection.execute("PRAGMA foreign_keys = OFF")  # a table others refer to is made anew
+                    steps = (_BEFORE_VERSION_1 if made_by < 1 else "", _TABLES, _WITH_ANALYSTS)
+                    script = "".join(steps)
+                    connection.executescript(f"BEGIN IMMEDIATE;{script}PRAGMA user_version = {_VERSION};COMMIT;")
         except (OSError, sqlite3.Error) as error:
             raise HomeError(f"Daftar akun {path} tidak dapat dibuka atau dibuat ({error}).") from error
 

@@ -24,7 +24,7 @@ from portal.server.sessions import LoginTokens, Session
 from portal.server.throttle import Wait
 
 CODE: Final = "/masuk/kode"
-_OUR_PAGES: Final = re.compile(r"/(?:unit|petugas|unggah|berkas|karantina)(?:/[^\\\x00-\x20\x7f]*)?")
+_OUR_PAGES: Final = re.compile(r"/(?:unit|petugas|analis|unggah|berkas|karantina)(?:/[^\\\x00-\x20\x7f]*)?")
 
 
 class Login:
@@ -75,7 +75,7 @@ class Login:
         """A new session, always: one that somebody planted before is worth nothing. It waits for the code where the
         account has one, or must."""
         context = self._context
-        must_have_code = account.is_staff and context.settings.portal.staff_code
+        must_have_code = account.unit_code is None and context.settings.portal.staff_code
         needs_code = must_have_code or context.second_factor.is_set_up(account)
         if needs_code:
             response: Response = see_other(f"{CODE}?next={quote(wanted, safe='')}" if wanted else CODE)
@@ -180,4 +180,4 @@ def _next(wanted: str, account: Account) -> str:
     """Where to after logging in: to the private page that was asked for, and never out of the portal."""
     if _OUR_PAGES.fullmatch(wanted):
         return wanted
-    return "/petugas" if account.is_staff else "/unit"
+    return "/unit" if account.role == "unit" else account.first_page

@@ -73,18 +73,18 @@ class QuestionPages:
         ]
 
     def _list(self, request: Request) -> Response:
-        session = self._context.session(request)
+        session = self._context.sender_session(request)
         held = held_files(self._context, session.account.unit_code)
         standing = self._standing() if session.account.is_staff else []
         return self._context.pages.page("daftar_pertanyaan.html", session=session, held=held, standing=standing)
 
     def _file(self, request: Request) -> Response:
-        session = self._context.session(request)
+        session = self._context.sender_session(request)
         return self._page(session, self._held(request, session))
 
     async def _answer(self, request: Request) -> Response:
         context = self._context
-        session = await context.posting_session(request)
+        session = await context.posting_session(request, context.sender_session)
         form = await small_form(request)
         context.check_form(session, form)
         held = await run_in_threadpool(self._held, request, session)
@@ -102,13 +102,13 @@ class QuestionPages:
         return [one for one in reversed(decided(self._context.home)) if one.number]
 
     def _decision(self, request: Request) -> Response:
-        session = self._context.session(request)
+        session = self._context.sender_session(request)
         decision = self._chosen(request, session)
         return self._context.pages.page("keputusan.html", session=session, decision=decision, problem=None, form={})
 
     async def _take_back(self, request: Request) -> Response:
         context = self._context
-        session = await context.posting_session(request)
+        session = await context.posting_session(request, context.sender_session)
         form = await small_form(request)
         context.check_form(session, form)
         decision = await run_in_threadpool(self._chosen, request, session)

@@ -61,8 +61,7 @@ class UnitPages:
         ]
 
     def _own(self, request: Request) -> Response:
-        account = self._context.session(request).account
-        return see_other("/petugas" if account.unit_code is None else f"/unit/{account.unit_code}")
+        return see_other(self._context.session(request).account.first_page)
 
     def _unit(self, request: Request) -> Response:
         context, unit_code = self._context, request.path_params["unit_code"]

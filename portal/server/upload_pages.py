@@ -65,10 +65,10 @@ class UploadPages:
         ]
 
     def _form(self, request: Request) -> Response:
-        return self._page(self._context.session(request), request.query_params.get("unit", ""))
+        return self._page(self._context.sender_session(request), request.query_params.get("unit", ""))
 
     async def _receive(self, request: Request) -> Response:
-        session = await self._context.posting_session(request)
+        session = await self._context.posting_session(request, self._context.sender_session)
         try:
             with self._uploads.in_flight(session.account.name):
                 return await self._read_and_check(request, session)
@@ -114,7 +114,7 @@ class UploadPages:
         return see_other(f"/unggah/{upload.upload_id}")
 
     def _result(self, request: Request) -> Response:
-        session = self._context.session(request)
+        session = self._context.sender_session(request)
         return self._shown(session, self._own(request, session))
 
     def _shown(
@@ -184,7 +184,7 @@ class UploadPages:
         return see_other(f"/unggah/terkirim?unit={upload.unit_code}")
 
     def _sent(self, request: Request) -> Response:
-        session, unit_code = self._context.session(request), request.query_params.get("unit", "")
+        session, unit_code = self._context.sender_session(request), request.query_params.get("unit", "")
         known = unit_code in self._context.registry.by_code and session.account.may_see(unit_code)
         unit_name = self._context.unit_name(unit_code) if known else None
         return self._context.pages.page("terkirim.html", session=session, unit_code=unit_code, unit_name=unit_name)
@@ -197,7 +197,7 @@ class UploadPages:
 
     async def _chosen(self, request: Request) -> tuple[Session, Upload, dict[str, str]]:
         """Whose form it is, the upload it is about, its fields."""
-        session = await self._context.posting_session(request)
+        session = await self._context.posting_session(request, self._context.sender_session)
         form = await small_form(request)
         self._context.check_form(session, form)
         return session, await run_in_threadpool(self._own, request, session), form

@@ -19,6 +19,7 @@ ACTIONS: Final = {
     "password_changed": "sandi diganti sendiri",
     "code_set_up": "kode dipasang",
     "download": "mengunduh",
+    "query": "bertanya kepada gudang data",
     "upload": "mengunggah",
     "confirm": "mengirim ke konsolidasi",
     "cancel": "membatalkan unggahan",
@@ -29,7 +30,7 @@ ACTIONS: Final = {
     "user_password": "sandi diganti",
     "user_code_reset": "kode dilepas",
 }
-ROLES: Final = {"unit": "unit", "staff": "petugas kabupaten"}
+ROLES: Final = {"unit": "unit", "staff": "petugas kabupaten", "analyst": "analis"}
 LATE: Final = {"new": "jawaban baru", "corrected": "perbaikan jawaban", "withdrawn": "penarikan jawaban"}
 """Answers that came, were corrected or fell away after their period was closed."""
 

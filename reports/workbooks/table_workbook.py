@@ -26,7 +26,12 @@ _WIDE: Final = 40.0
 
 def write_table(path: Path, table: Table, rows: Iterable[tuple[object, ...]]) -> None:
     """Writes a table, its values in the order of its columns. There may be MOST_ROWS of them."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "nan_inf_to_errors": True,
+    }
     with xlsxwriter.Workbook(str(path), options) as workbook:
         book = Book(workbook)
         looks = [_look(book, column) for column in table.columns]

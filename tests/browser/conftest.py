@@ -100,7 +100,7 @@ def _hold_a_file(home: Home) -> None:
 def _add_users(home: Home) -> None:
     """As `skm user add` does, in this process: starting Python takes longer than adding an account."""
     for name, password in PASSWORDS.items():
-        whose = ["--unit", UNITS[name]] if name in UNITS else ["--staff"]
+        whose = ["--unit", UNITS[name]] if name in UNITS else ["--analyst" if name == "analis" else "--staff"]
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "argv", ["skm", "user", "add", name, *whose, "--home", str(home.root)])
             patch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))

@@ -43,6 +43,11 @@ OF_STAFF = {
     "questions": "/pertanyaan",
     "upload-for": "/unggah?unit=35.16.15",
 }
+OF_AN_ANALYST = {
+    "warehouse": "/analis",
+    "query": "/analis/kueri?dari=analisis.unit_periode",
+    "forbidden-to-an-analyst": "/petugas",
+}
 SMALL = 10
 AXE = Axe()
 FIND_VIOLATIONS = """axe.run({ resultTypes: ["violations"], preload: false }).then(({ violations }) =>
@@ -81,6 +86,27 @@ def test_pages_of_the_staff(logged_in: Browse) -> None:
     for name, path in OF_STAFF.items():
         page.goto(path)
         examine(page, name)
+
+
+def test_pages_of_an_analyst(logged_in: Browse) -> None:
+    page = logged_in("analis")
+    for name, path in OF_AN_ANALYST.items():
+        page.goto(path)
+        examine(page, name)
+    page.goto("/analis/kueri")
+    page.get_by_label("SQL").fill("SELECT nope FROM response")
+    page.get_by_role("button", name="Jalankan").click()
+    expect(page.get_by_role("alert")).to_contain_text("kolom atau fungsi yang tidak dikenal")
+    examine(page, "query-refused")
+    sql = "SELECT unit, ikm, responden, mutu FROM analisis.unit_periode WHERE kode_periode = '2024' ORDER BY ikm DESC"
+    page.get_by_label("SQL").fill(sql)
+    page.get_by_role("button", name="Jalankan").click()
+    expect(page.get_by_role("heading", name="Hasil")).to_be_visible()
+    expect(page.get_by_role("img", name="ikm menurut unit")).to_be_visible()
+    examine(page, "query-answered")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh CSV untuk Excel").click()
+    assert download.value.suggested_filename == "hasil-kueri.csv"
 
 
 def test_who_is_new_among_the_staff_sets_up_a_phone_first(browse: Browse) -> None:

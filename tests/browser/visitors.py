@@ -17,9 +17,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 
 from contracts.home import Home
 
-PASSWORDS = dict.fromkeys(("jatirejo", "gondang", "kemlagi", "organisasi", "magang"), "jembatan di tepi kebun")
+PASSWORDS = dict.fromkeys(
+    ("jatirejo", "gondang", "kemlagi", "organisasi", "magang", "analis"), "jembatan di tepi kebun"
+)
 UNITS = {"jatirejo": "35.16.01", "gondang": "35.16.02", "kemlagi": "35.16.15"}
-"""Accounts of units; `organisasi` is the regency's staff, and `magang`, who has never logged in."""
+"""Accounts of units; `organisasi` is the regency's staff, `analis` its analyst, `magang` has never logged in."""
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 _FAILED_DOCUMENT = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 Browse = Callable[..., Page]

@@ -16,7 +16,7 @@ from portal.server.app import create_app
 from portal.server.database import Database
 from tests.integration.offices import home_at, run, send
 from tests.integration.test_questions import asked, export
-from tests.unit.portal.server.server_home import CHEAP, PASSWORD, TestClient, log_in, token_of, upload
+from tests.unit.portal.server.server_home import CHEAP, PASSWORD, QueriesHere, TestClient, log_in, token_of, upload
 from warehouse.read import open_published
 
 AT = datetime(2026, 11, 20, 9)
@@ -34,6 +34,7 @@ def browser(home: Home, name: str, unit_code: str | None) -> TestClient:
         reports=stores.reports,
         check_upload=lambda path, called, code, answers: check_upload(home, stores, path, called, code, answers),
         inbox_place=lambda code, called, at: inbox_place(home, registry, code, called, at),
+        queries=QueriesHere(home, settings),
         now=lambda: AT,
         hasher=CHEAP,
     )

@@ -24,6 +24,8 @@ NUMBERS = [
     ("portal.login_attempts", 5, 1, 100),
     ("portal.login_wait_minutes", 15, 1, 1440),
     ("portal.request_seconds", 20, 1, 300),
+    ("portal.query_seconds", 30, 1, 600),
+    ("portal.query_rows", 100_000, 500, None),
     ("portal.audit_days", 730, 30, None),
     ("limits.file_megabytes", 100, 1, None),
     ("limits.inflated_megabytes", 400, 1, None),

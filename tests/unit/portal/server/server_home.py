@@ -17,12 +17,15 @@ from contracts.home import Home
 from contracts.records import MappedColumn, OfferedChoice, OpenQuestion, Refusal, RejectedCell, UploadResult
 from contracts.registry import load_registry
 from contracts.settings import Settings
+from pipeline import analyst_queries
+from pipeline.analyst_queries import _Question as Question
 from portal.server.accounts import Accounts
 from portal.server.app import create_app
 from portal.server.database import Database
 from portal.server.monitoring import Monitored
 from storage.store import LocalStore
 from tests.published_rows import publish_rows
+from warehouse.read import QueryResult
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette 1.10 would rather have httpx2; it works with httpx as well
@@ -216,6 +219,23 @@ def fake_check(path: Path, name: str, unit_code: str, answers: Sequence[Decision
     return checked(name, THEIRS if content.startswith(b"lain") else unit_code)
 
 
+class QueriesHere:
+    """Answers an analyst as the children of `skm serve` do, in this process."""
+
+    def __init__(self, home: Home, settings: Settings) -> None:
+        self._home = home
+        self._most = settings.portal.query_rows
+
+    def answer(self, sql: str) -> QueryResult:
+        return analyst_queries._answer(self._home, [Question(sql, analyst_queries.SHOWN_ROWS)])[0]
+
+    def write(self, sql: str, target: Path) -> QueryResult:
+        return analyst_queries._write(self._home, [Question(sql, self._most, target)])[0]
+
+    def write_table(self, name: str, target: Path) -> QueryResult:
+        return analyst_queries._write_table(self._home, [Question(name, 0, target)])[0]
+
+
 class Server:
     """The app over a home, and browsers that ask it."""
 
@@ -240,6 +260,7 @@ class Server:
             reports=LocalStore(self.home.reports),
             check_upload=fake_check,
             inbox_place=inbox_place,
+            queries=QueriesHere(self.home, self.settings),
             now=self.clock.now,
             hasher=CHEAP,
             monitored=self.monitored,
@@ -251,9 +272,9 @@ class Server:
             self.app, base_url=base_url, client=(address, 50_000), follow_redirects=False, raise_server_exceptions=False
         )
 
-    def logged_in(self, name: str, unit_code: str | None = None, **where: str) -> TestClient:
+    def logged_in(self, name: str, unit_code: str | None = None, *, analyst: bool = False, **where: str) -> TestClient:
         """Somebody with a new account, logged in."""
-        self.accounts.add(name, PASSWORD, unit_code=unit_code)
+        self.accounts.add(name, PASSWORD, unit_code=unit_code, analyst=analyst)
         browser = self.browser(**where)
         answer = log_in(browser, name, PASSWORD)
         assert answer.status_code == 303, answer.text
