@@ -35,6 +35,7 @@ from pipeline.registry_changes import refuse_lost_units
 from pipeline.stores import open_stores
 from reports.wording import job_words
 from warehouse import published
+from warehouse.daily import daily_versions
 from warehouse.intact import damaged_file
 from warehouse.pin import pinned
 from warehouse.publish import published_version, versions
@@ -312,8 +313,9 @@ def _published(home: Home) -> str:
               and one["suite"] == "warehouse"]  # fmt: skip
     if failed:
         raise SkmError(f"Pemeriksaan gagal: {', '.join(map(str, failed))}")
-    kept = len(versions(home))
+    kept, days = len(versions(home)), daily_versions(home.warehouse)
+    of_days = f", {len(days)} hari sejak {min(days):%d/%m/%Y}" if days else ""
     held = pinned(home)
-    return f"terbitan {run['run_id']}, {len(findings)} pemeriksaan, {kept} versi tersimpan" + (
+    return f"terbitan {run['run_id']}, {len(findings)} pemeriksaan, {kept} versi tersimpan{of_days}" + (
         f". {sentence(held)}" if held else ""
     )

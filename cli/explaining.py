@@ -13,10 +13,11 @@ from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
 from contracts.periods import parse_period
 from pipeline import editions
 from pipeline.asked_words import did_you_mean
+from pipeline.earlier_warehouses import is_edition, reader_of
 from reports.wording.file_words import STATUSES, rows_in_words
 from transforms.figures.explanation import Chain, chain, decimal_text
 from warehouse import published, published_editions
-from warehouse.read import Reader, Row, open_published
+from warehouse.read import Reader, Row
 
 EDITION_FILE_COLUMNS = {"path": "Berkas", "in_period": "Dalam edisi", "status": "Status sekarang"}
 FILE_COLUMNS = {
@@ -33,9 +34,9 @@ FILE_COLUMNS = {
 
 def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool) -> None:
     """Shows the chain of both conventions, the files behind it, and the rows left out. Of a closed period all of that
-    is of its edition: what came since is only said to wait."""
-    with open_published(Home(root)) as reader:
-        code = chosen_period(reader, period_code)
+    is of its edition: what came since is only said to wait. Of an edition, `2023@0`, nothing is said of what came."""
+    with reader_of(Home(root), period_code) as (reader, asked):
+        code = chosen_period(reader, asked)
         unit = find_unit(reader, wanted)
         unit_code = unit.of("unit_code", str)
         index = published.unit_index(reader, code, unit_code)
@@ -55,7 +56,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         run = published.runs(reader)[0]
         edition = published_editions.latest_edition(reader, code)
         official = edition if edition and edition["state"] == "official" else None
-        if official:
+        if official and not is_edition(period_code):
             counted = editions.answers_by_file(Home(root), code, unit_code)
         else:
             contributing = published.contributing_files(reader, code, unit_code)

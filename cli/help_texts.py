@@ -76,6 +76,9 @@ HELP: Final = {
     "Let go what `[retention]` in the settings says is kept no longer: personal columns, old originals.": (
         "Melepas yang habis masa simpannya menurut pengaturan bagian retention: kolom pribadi, berkas asli lama."
     ),
+    "Compute an edition once more from the archive, and say what differs from what was made official.": (
+        "Menghitung ulang sebuah edisi dari arsip, dan menyebutkan yang berbeda dari yang resmi."
+    ),
     "Make a period official: its figures and documents are frozen, later rows are held.": (
         "Menjadikan satu periode resmi: angka dan dokumennya tetap, yang datang kemudian ditahan."
     ),
@@ -161,9 +164,14 @@ HELP: Final = {
     "A unit: its code or name; default: all.": "Unit: kode atau namanya; bila tidak ditulis: semua.",
     "Files with answers in this period.": "Berkas yang punya jawaban pada periode ini.",
     "Only what was not taken in whole.": "Hanya yang tidak diterima utuh.",
-    "2024, 2024-S1, 2024-TW3, 2024-07; default: last year.": (
-        "2024, 2024-S1, 2024-TW3, 2024-07; bila tidak ditulis: tahun terakhir."
+    "2024, 2024-S1, 2024-TW3, 2024-07, or an edition, 2023@0; default: last year.": (
+        "2024, 2024-S1, 2024-TW3, 2024-07, atau sebuah edisi, 2023@0; bila tidak ditulis: tahun terakhir."
     ),
+    "2024, 2024-S1, 2024-TW3, 2024-07, or an edition, 2023@0.": "2024, 2024-S1, 2024-TW3, 2024-07, atau edisi, 2023@0.",
+    "Of an edition (2023@0) or a day (2026-11-28); default: of now.": (
+        "Gudang data sebuah edisi (2023@0) atau hari (2026-11-28); bila tidak ditulis: yang sekarang."
+    ),
+    "An edition: 2024-S1@0.": "Sebuah edisi: 2024-S1@0.",
     "A unit type, or `all`.": "Jenis unit, atau `all` untuk semua.",
     "2024, 2024-S1, 2024-TW3, 2024-07; default: all.": "2024, 2024-S1, 2024-TW3, 2024-07; bila tidak ditulis: semua.",
     "One SELECT on the published warehouse; without one its views are listed.": (

@@ -135,7 +135,9 @@ def status(
 
 @app.command()
 def rank(
-    period: Annotated[str | None, typer.Argument(help="2024, 2024-S1, 2024-TW3, 2024-07; default: last year.")] = None,
+    period: Annotated[
+        str | None, typer.Argument(help="2024, 2024-S1, 2024-TW3, 2024-07, or an edition, 2023@0; default: last year.")
+    ] = None,
     scope: Annotated[str, typer.Option("--scope", help="A unit type, or `all`.")] = "all",
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
@@ -167,18 +169,21 @@ def query(
         str | None, typer.Argument(help="One SELECT on the published warehouse; without one its views are listed.")
     ] = None,
     home: HomeOption = DEFAULT_HOME,
+    edition: Annotated[
+        str | None, typer.Option("--edition", help="Of an edition (2023@0) or a day (2026-11-28); default: of now.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Ask the published warehouse, read-only."""
     from cli.querying import show_query
 
-    show_query(home, sql, as_json=as_json)
+    show_query(home, sql, edition, as_json=as_json)
 
 
 @app.command()
 def explain(
     unit: Annotated[str, typer.Argument(help="A unit: its code or name.")],
-    period: Annotated[str, typer.Argument(help="2024, 2024-S1, 2024-TW3 or 2024-07.")],
+    period: Annotated[str, typer.Argument(help="2024, 2024-S1, 2024-TW3, 2024-07, or an edition, 2023@0.")],
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
@@ -333,6 +338,19 @@ def reopen(
     from cli.closing import reopen_period
 
     reopen_period(home, period, by, reason)
+
+
+@app.command("reproduce")
+def reproduce_edition(
+    edition: Annotated[str, typer.Argument(help="An edition: 2024-S1@0.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Compute an edition once more from the archive, and say what differs from what was made official."""
+    from cli.reproducing import show_reproduced
+
+    if not show_reproduced(home, edition, as_json=as_json):
+        raise typer.Exit(FAILED)
 
 
 @app.command()

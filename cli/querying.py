@@ -5,6 +5,7 @@ from pathlib import Path
 from cli.output import show_json, show_table
 from contracts.home import Home
 from contracts.views import VIEW_SCHEMA
+from pipeline.earlier_warehouses import warehouse_of
 from warehouse.read import query
 
 _VIEWS = (
@@ -13,9 +14,15 @@ _VIEWS = (
 )
 
 
-def show_query(root: Path, sql: str | None, *, as_json: bool) -> None:
-    """Runs the SELECT and shows its rows; without one, the views for analysts and what one row of each is."""
-    result = query(Home(root), _VIEWS if sql is None else sql)
+def show_query(root: Path, sql: str | None, edition: str | None, *, as_json: bool) -> None:
+    """Runs the SELECT and shows its rows; without one, the views for analysts and what one row of each is. `edition`:
+    in the warehouse of an edition, or of a day, instead of the published one."""
+    home, asked = Home(root), _VIEWS if sql is None else sql
+    if edition is None:
+        result = query(home, asked)
+    else:
+        with warehouse_of(home, edition) as database:
+            result = query(home, asked, database=database)
     rows = [dict(zip(result.columns, values, strict=False)) for values in result.rows]
     if as_json:
         show_json(rows)

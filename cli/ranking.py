@@ -10,8 +10,9 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import PERIOD_KINDS, parse_period
 from pipeline.asked_words import asked_period, did_you_mean
+from pipeline.earlier_warehouses import reader_of
 from warehouse import published, published_editions
-from warehouse.read import Reader, Row, open_published
+from warehouse.read import Reader, Row
 
 COLUMNS = {
     "rank": "Ke",
@@ -36,8 +37,8 @@ def show_ranking(root: Path, period_code: str | None, scope: str, *, as_json: bo
     if not as_json:
         print_ranking(home, period_code, scope)
         return
-    with open_published(home) as reader:
-        code = chosen_period(reader, period_code)
+    with reader_of(home, period_code) as (reader, asked):
+        code = chosen_period(reader, asked)
         _check_scope(reader, code, scope)
         show_json(
             {
@@ -53,8 +54,8 @@ def show_ranking(root: Path, period_code: str | None, scope: str, *, as_json: bo
 
 def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
     """Prints the ranking, the regency's IKM by its three methods, and who is missing."""
-    with open_published(home) as reader:
-        code = chosen_period(reader, period_code)
+    with reader_of(home, period_code) as (reader, asked):
+        code = chosen_period(reader, asked)
         _check_scope(reader, code, scope)
         rows = published.ranking(reader, code, scope)
         regency = published.regency(reader, code)

@@ -23,7 +23,7 @@ REGENCY_METHODS: tuple[RegencyMethod, ...] = ("mean_of_units", "respondent_weigh
 
 
 OPERATION: frozenset[str] = frozenset(
-    {"closing", "inbox", "storage", "engine", "reminders", "schedules", "notifications", "retention"}
+    {"closing", "inbox", "storage", "engine", "reminders", "schedules", "notifications", "retention", "warehouse"}
 )
 """Sections that say how the work is done, and change nothing in what comes out."""
 
@@ -267,6 +267,14 @@ class Retention(Section):
     )
 
 
+class Warehouse(Section):
+    """What is kept of the warehouse beside what is published."""
+
+    daily_versions: int = Field(
+        90, ge=0, le=3660, description="hari terakhir yang terbitan terakhirnya disimpan; 0: tidak disimpan"
+    )
+
+
 class Settings(Section):
     """All of `settings.toml`."""
 
@@ -287,6 +295,7 @@ class Settings(Section):
     schedules: Schedules = Field(default_factory=Schedules)
     notifications: Notifications = Field(default_factory=Notifications)
     retention: Retention = Field(default_factory=Retention)
+    warehouse: Warehouse = Field(default_factory=Warehouse)
 
     @property
     def fingerprint(self) -> str:

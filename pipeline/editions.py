@@ -4,6 +4,7 @@
       2024-S1/0/edition.json             who closed it when, from what, and the SHA-256 of every file beside it
       2024-S1/0/figures/<table>.parquet  the period's rows of every figure table, and the units
       2024-S1/0/response.parquet         the responses the figures stand on
+      2024-S1/0/made_with.json           settings and registry they were computed with (`pipeline.pinned_version`)
       2024-S1/0/erased.parquet           which of them were erased since (`skm erase`); only where any were
       2024-S1/0/documents/…              all documents of the period, with their manifest
       2024-S1/reopened.json              which revision is open, and why
@@ -31,7 +32,7 @@ from contracts.atomic_file import file_sha256, sync, write_atomically
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.errors import SkmError
 from contracts.home import Home
-from contracts.periods import is_period_code
+from contracts.periods import is_period_code, parse_period
 from contracts.records import OpenEnd, Record
 from transforms.figures.edition_changes import EDITION_FRAMES, as_declared
 from transforms.schema import empty_frame
@@ -96,6 +97,11 @@ class KeptEdition:
 
     record: Edition
     folder: Path
+
+    @property
+    def name(self) -> str:
+        """`2024-S1@0`."""
+        return f"{self.record.period_code}@{self.record.revision}"
 
 
 @dataclass(frozen=True)
@@ -164,6 +170,21 @@ def load(home: Home) -> Editions:
     return Editions(periods)
 
 
+def find(known: Editions, wanted: str) -> KeptEdition:
+    """The edition of a name like `2024-S1@0`. Raises SkmError where there is none, and says which there are."""
+    code, _, number = wanted.partition("@")
+    try:
+        period_code = parse_period(code.strip().upper()).code
+    except ValueError as error:
+        raise SkmError(f"Edisi '{wanted}' tidak dikenal. Contoh: 2024-S1@0.") from error
+    period = known.of(period_code)
+    kept = {str(one.record.revision): one for one in period.editions} if period else {}
+    if number not in kept:
+        there = ", ".join(f"{period_code}@{one}" for one in kept) or "belum ada; periode ini belum pernah ditutup"
+        raise SkmError(f"Edisi '{wanted}' tidak ada. Yang ada: {there}.")
+    return kept[number]
+
+
 def load_figures(edition: KeptEdition) -> dict[str, pl.DataFrame]:
     """The figures of an edition by table name, verified. A table that a later release brought is empty."""
     frames = {}
@@ -174,6 +195,12 @@ def load_figures(edition: KeptEdition) -> dict[str, pl.DataFrame]:
         else:
             frames[table.name] = empty_frame(table)
     return frames
+
+
+def load_written_figures(edition: KeptEdition, name: str) -> pl.DataFrame | None:
+    """One table of the figures with the columns it was written with, verified; None where the edition has none."""
+    path = f"{FIGURES}/{name}.parquet"
+    return pl.read_parquet(_verified(edition, path)) if path in edition.record.files else None
 
 
 def load_responses(edition: KeptEdition) -> Path:

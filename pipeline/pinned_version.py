@@ -1,7 +1,7 @@
 """An earlier version is held (`skm rollback`): what that means for a run.
 
-Belongs here: what a version was made with, kept beside it, so that its documents and the site can be made
-again as they were; whose settings and registry a run shows. Not here: the pin itself (`warehouse.pin`), the
+Belongs here: what a version, or an edition, was made with, kept beside it, so that its documents and the site can be
+made again as they were; whose settings and registry a run shows. Not here: the pin itself (`warehouse.pin`), the
 command (`pipeline.closing.rollback`).
 """
 
@@ -24,7 +24,7 @@ from warehouse.publish import published_version, rollback
 if TYPE_CHECKING:
     from pipeline.run import Run
 
-_NAME: Final = "made_with.json"
+MADE_WITH: Final = "made_with.json"
 
 
 class MadeWith(Record):
@@ -37,13 +37,13 @@ class MadeWith(Record):
 def keep_made_with(version: Path, settings: Settings, registry: Registry) -> None:
     """Keeps them in the version's folder, before it is published."""
     made_with = MadeWith(settings=settings, registry=registry)
-    (version / _NAME).write_text(made_with.model_dump_json(), encoding="utf-8")
+    (version / MADE_WITH).write_text(made_with.model_dump_json(), encoding="utf-8")
 
 
 def load_made_with(version: Path) -> MadeWith:
     """What a version was made with. Raises HomeError where it was made by a release that kept it otherwise."""
     try:
-        return MadeWith.model_validate_json((version / _NAME).read_bytes())
+        return MadeWith.model_validate_json((version / MADE_WITH).read_bytes())
     except (FileNotFoundError, ValidationError) as error:
         raise HomeError(
             f"Versi {version.name} dibuat oleh versi program yang lain: pengaturan dan daftar unitnya tidak dapat "
@@ -74,7 +74,7 @@ def with_published_settings(run: "Run", lock: HeldLock) -> "Run":
     if held is None:
         return run
     listener.get().noticed(sentence(held))
-    return _with_settings_of(run, _published(run.home, held, lock))
+    return with_settings(run, load_made_with(_published(run.home, held, lock)))
 
 
 def _published(home: Home, held: Pin, lock: HeldLock) -> Path:
@@ -82,8 +82,8 @@ def _published(home: Home, held: Pin, lock: HeldLock) -> Path:
     return current if current is not None and current.name == held.version else rollback(home, held.version, lock=lock)
 
 
-def _with_settings_of(run: "Run", version: Path) -> "Run":
-    made_with = load_made_with(version)
+def with_settings(run: "Run", made_with: MadeWith) -> "Run":
+    """The run with these instead of what the home says now; how the work is done stays."""
     # How the work is done is today's affair: where originals lie, how many children work.
     today = {name: getattr(run.settings, name) for name in OPERATION}
     return replace(run, settings=made_with.settings.model_copy(update=today), registry=made_with.registry)

@@ -174,6 +174,7 @@ def build(run: "Run", building: Path, sightings: Iterable[Sighting], verdict: Ro
 def publish(run: "Run", building: Path, lock: HeldLock) -> None:
     """One atomic rename."""
     keep_made_with(building, run.settings, run.registry)
-    version = warehouse_publish.publish(run.home, building, lock=lock)
+    days = run.settings.warehouse.daily_versions
+    version = warehouse_publish.publish(run.home, building, lock=lock, daily_versions=days)
     listener.get().started("Terbit", 0)
     listener.get().finished("Terbit", f"versi {version.name}")

@@ -49,7 +49,7 @@ def tables_that_differ(home: Path) -> tuple[str, ...]:
             raise HomeError("Belum ada terbitan yang dapat dibandingkan, atau terbitan sedang dikunci.")
         if not reading.is_up_to_date(run, run.counted(intake.load_ledger(run.home))):
             raise HomeError("Ada perubahan yang belum diterbitkan: jalankan 'skm run' dahulu, lalu bandingkan lagi.")
-        with _nothing_kept(run) as anew, child_pool_of(run.settings) as processes:
+        with nothing_kept(run) as anew, child_pool_of(run.settings) as processes:
             building = built(anew, processes, lock)
             try:
                 found, expected = (table_hashes(folder / DATABASE_NAME) for folder in (version, building))
@@ -59,7 +59,7 @@ def tables_that_differ(home: Path) -> tuple[str, ...]:
 
 
 @contextmanager
-def _nothing_kept(run: Run) -> Iterator[Run]:
+def nothing_kept(run: Run) -> Iterator[Run]:
     """The run with an empty place for what it stages."""
     folder = run.home.staging / _KEPT_NOTHING
     shutil.rmtree(folder, ignore_errors=True)

@@ -4,6 +4,7 @@
       versions/000041/skm.duckdb, parquet/<table>.parquet, SHA256SUMS
       versions/000042/…
       current    -> versions/000042           replaced atomically: this is the moment of publication
+      daily/2026-11-28.duckdb                 the last version of a day (`warehouse.daily`)
       pinned.json                             while a version is held (`warehouse.pin`)
       skm.duckdb -> current/skm.duckdb
       parquet    -> current/parquet
@@ -24,6 +25,7 @@ from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
+from warehouse.daily import DAILY_VERSIONS, drop_daily, keep_of_today
 from warehouse.intact import damaged_file, write_hashes
 from warehouse.pin import pinned
 
@@ -61,10 +63,11 @@ def new_version(home: Home, *, lock: HeldLock) -> Path:
     return building
 
 
-def publish(home: Home, building: Path, *, lock: HeldLock) -> Path:
+def publish(home: Home, building: Path, *, lock: HeldLock, daily_versions: int = DAILY_VERSIONS) -> Path:
     """Publishes what `new_version` gave and others filled; returns its final folder.
 
-    Its files become read-only. Older versions beyond KEPT_VERSIONS are removed. Raises
+    Its files become read-only. Older versions beyond KEPT_VERSIONS are removed, and the databases of days before the
+    last `daily_versions`. Raises
     IncompleteVersionError where a table's Parquet or the database is missing or not closed, NotLockedError
     where the home's lock is not held."""
     lock.check(home)
@@ -79,6 +82,7 @@ def publish(home: Home, building: Path, *, lock: HeldLock) -> Path:
     building.rename(version)
     sync(version.parent)
     _point_at(home, version)
+    keep_of_today(home.warehouse, version / DATABASE_NAME, daily_versions)
     _prune(home)
     return version
 
@@ -120,6 +124,7 @@ def drop_other_versions(home: Home, *, lock: HeldLock) -> None:
     for version in versions(home):
         if version != current:
             _drop(version)
+    drop_daily(home.warehouse)
 
 
 def published_version(home: Home) -> Path | None:
@@ -162,6 +167,7 @@ def rollback(home: Home, name: str | None = None, *, lock: HeldLock) -> Path:
     lock.check(home)
     version = find_version(home, name)
     _point_at(home, version)
+    keep_of_today(home.warehouse, version / DATABASE_NAME)
     return version
 
 

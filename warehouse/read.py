@@ -115,6 +115,17 @@ def open_published(home: Home) -> Iterator[Reader]:
 
 
 @contextmanager
+def open_database(database: Path) -> Iterator[Reader]:
+    """A reader of another warehouse than the published one, by its file: of an edition, or of a day. Raises HomeError
+    where it cannot be opened."""
+    connection = _opened(database)
+    try:
+        yield Reader(connection, database.parent)
+    finally:
+        connection.close()
+
+
+@contextmanager
 def kept_open(home: Home) -> Iterator[None]:
     """Inside, the version that is published at the beginning stays open: opening one takes DuckDB 15 ms, and what this
     process has open already, none. Where nothing can be opened, whoever reads next says why."""
@@ -150,8 +161,8 @@ def check_readable(version: Path) -> None:
         )
 
 
-def query(home: Home, sql: str, most_rows: int | None = None) -> QueryResult:
-    """What one SELECT of the staff gives on the published version, or its first rows.
+def query(home: Home, sql: str, most_rows: int | None = None, *, database: Path | None = None) -> QueryResult:
+    """What one SELECT of the staff gives on the published version, or its first rows; `database`: on that one instead.
 
     It reaches no file, no network, no setting, and writes nothing. Raises QueryError where it is not one
     SELECT or DuckDB refuses it, HomeError where nothing is published."""
@@ -161,7 +172,7 @@ def query(home: Home, sql: str, most_rows: int | None = None) -> QueryResult:
         raise QueryError(_said_of(error)) from error
     if len(kinds) != 1 or kinds[0] not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
         raise QueryError("Hanya satu perintah SELECT yang dapat dijalankan; data yang dipublikasikan tidak diubah.")
-    connection, _ = _open(home)
+    connection = _open(home)[0] if database is None else _opened(database)
     try:
         connection.execute(sql)
         columns = tuple(str(name) for name, *_ in connection.description or ())
@@ -210,6 +221,13 @@ def _said_of(error: duckdb.Error) -> str:
     """What is wrong with a SELECT, and in which words DuckDB says so."""
     said = next((words for kind, words in _SAID if isinstance(error, kind)), "SQL tidak dapat dijalankan.")
     return f"{said} Kata DuckDB: {error}"
+
+
+def _opened(database: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return reading_connection(database)
+    except duckdb.Error as error:
+        raise HomeError(f"Gudang data {database} tidak dapat dibuka ({_first_line(error)}).") from error
 
 
 def _open(home: Home) -> tuple[duckdb.DuckDBPyConnection, Path]:

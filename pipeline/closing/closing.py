@@ -29,7 +29,7 @@ from pipeline.closing.open_ends import open_ends
 from pipeline.documents import document_stages, documents, edition_documents
 from pipeline.editions import ClosedPeriod, Edition, Editions, KeptEdition, Reopening
 from pipeline.official_figures import of_period
-from pipeline.pinned_version import refuse_while_held
+from pipeline.pinned_version import keep_made_with, refuse_while_held
 from pipeline.rebuilding import built
 from pipeline.run import Run, one_run
 from transforms.figures.edition_changes import (
@@ -110,6 +110,7 @@ def close(
             with open_published(run.home) as reader:
                 counted = pl.read_parquet(reader.parquet(COUNTED_PERIOD.name))
                 write_figures(folder, reader.parquet(RESPONSE.name), counted, period_code, figures)
+            keep_made_with(folder, run.settings, run.registry)
             edition = editions.write_record(folder, _record(run, period_code, by, folder, unsettled))
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
             building = built(closed, processes, lock)

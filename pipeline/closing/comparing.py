@@ -65,7 +65,7 @@ def compare(home: Home, before: str, after: str | None) -> Comparison:
 
 
 def _side(home: Home, known: Editions, wanted: str) -> ComparedEdition:
-    code, at, number = wanted.partition("@")
+    code, at, _ = wanted.partition("@")
     try:
         period_code = parse_period(code).code
     except ValueError as error:
@@ -76,14 +76,9 @@ def _side(home: Home, known: Editions, wanted: str) -> ComparedEdition:
         if figures[PERIOD.name].is_empty():
             raise SkmError(f"Tidak ada data untuk periode {period_code} dalam terbitan sekarang.")
         return ComparedEdition(wanted, period_code, None, figures)
-    period = known.of(period_code)
-    kept = {str(one.record.revision): one for one in period.editions} if period else {}
-    if number not in kept:
-        there = ", ".join(f"{period_code}@{one}" for one in kept) or "belum ada; periode ini belum pernah ditutup"
-        raise SkmError(f"Edisi '{wanted}' tidak ada. Yang ada: {there}.")
-    edition = kept[number]
+    edition = editions.find(known, wanted)
     erased = editions.load_erased(edition).height
-    return ComparedEdition(wanted, period_code, int(number), editions.load_figures(edition), erased)
+    return ComparedEdition(wanted, period_code, edition.record.revision, editions.load_figures(edition), erased)
 
 
 def _unit_names(figures: Frames) -> dict[str, str]:

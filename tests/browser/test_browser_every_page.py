@@ -95,6 +95,7 @@ def test_pages_of_an_analyst(logged_in: Browse) -> None:
         examine(page, name)
     page.goto("/analis/kueri")
     page.get_by_label("SQL").fill("SELECT nope FROM response")
+    page.set_default_timeout(30_000)  # the first question starts the process that answers it
     page.get_by_role("button", name="Jalankan").click()
     expect(page.get_by_role("alert")).to_contain_text("kolom atau fungsi yang tidak dikenal")
     examine(page, "query-refused")

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from cli import main as command
+from cli.reproducing import sentences
+from contracts.clock import now
 from contracts.errors import AuditFailedError
 from contracts.home import Home
 from pipeline import editions, publishing
-from pipeline.closing import closing
+from pipeline.closing import closing, reproducing
+from pipeline.closing.reproducing import Reproduced, ReproducedTable, reproduce
 from pipeline.documents import document_stages
 from pipeline.documents.document_stages import PeriodDocuments
 from pipeline.editions import DamagedEditionError
@@ -210,6 +213,80 @@ def test_closing_a_revision_that_changes_much_must_be_confirmed(
     assert skm("changes", f"{CODE}@0", f"{CODE}@1", "--json", "--home", str(revised.root)) == 0
     assert [unit["change"] for unit in json.loads(capsys.readouterr().out)["units"]] == ["changed", "changed", "new"]
     assert Path(revised.editions / CODE / "1" / "edition.json").exists()
+
+
+def test_an_edition_is_asked_as_it_was_made_official(
+    revised: Home, official: tuple[list[object], dict[str, bytes]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    at_home = ("--home", str(revised.root))
+    assert skm("query", FIGURES, "--edition", f"{CODE}@0", "--json", *at_home) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [row["unit_code"] for row in told] == ["U-1", "U-2"]
+    assert [str(row["ikm"]) for row in told] == ["74.25", "99.0"]
+    people = f"SELECT count(*) AS n FROM analisis.jawaban_periode WHERE kode_periode = '{CODE}'"
+    for edition, count in ((f"{CODE}@0", 12), (f"{CODE}@1", 18)):
+        assert skm("query", people, "--edition", edition, "--json", *at_home) == 0
+        assert json.loads(capsys.readouterr().out) == [{"n": count}]
+    assert skm("rank", f"{CODE}@0", *at_home) == 0
+    said = capsys.readouterr().out
+    assert "resmi: edisi pertama" in said
+    assert "74,25" in said
+    assert "Kenanga" not in said.partition("Tidak ada data")[0]
+    assert skm("explain", "U-1", f"{CODE}@0", "--json", *at_home) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(file["path"], file["in_period"]) for file in told["files"]] == [("Kecamatan Mawar.csv", 6)]
+    assert (told["edition"]["revision"], told["edition"]["state"], told["index"]["weight"]) == (0, "official", "0.11")
+    for wrong in (f"{CODE}@2", "2019@0", "kemarin@0", "kemarin", "2020-01-01"):
+        assert skm("query", people, "--edition", wrong, *at_home) == 1
+        assert "Edisi" in (said := capsys.readouterr().err) or "tersimpan" in said, wrong
+
+
+def test_the_last_version_of_a_day_is_asked_by_its_day(revised: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert skm("query", FIGURES, "--edition", f"{now():%Y-%m-%d}", "--json", "--home", str(revised.root)) == 0
+    told = [row["unit_code"] for row in json.loads(capsys.readouterr().out)]
+    assert told == [row["unit_code"] for row in rows(revised, FIGURES)]
+
+
+@pytest.mark.parametrize("revision", [0, 1])
+def test_an_edition_is_computed_once_more_from_what_it_was_made_of(revised: Home, revision: int) -> None:
+    """Before and after: another weight, what came late, the reopening."""
+    published = published_version(revised)
+    found = reproduce(revised.root, f"{CODE}@{revision}")
+    assert {one.name: (one.rows, one.rows_now) for one in found.tables if not one.is_same} == {}
+    assert {one.name: one.rows for one in found.tables}["response"] == (12, 18)[revision]
+    assert (found.erased_answers, found.erased_files, found.settings_kept) == (0, 0, True)
+    assert published_version(revised) == published
+    assert not (revised.staging / "from-scratch").exists()
+
+
+def test_what_cannot_be_computed_once_more_is_said(
+    revised: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert skm("reproduce", f"{CODE}@7", "--home", str(revised.root)) == 1
+    assert "Yang ada: 2024-S1@0, 2024-S1@1" in capsys.readouterr().err
+    monkeypatch.setattr(reproducing, "MADE_WITH", "of a later release")
+    assert skm("reproduce", f"{CODE}@0", "--home", str(revised.root)) == 1
+    assert "belum menyimpan pengaturan dan daftar unitnya" in capsys.readouterr().err
+
+
+def test_what_comes_out_differently_is_said_with_why() -> None:
+    lost = ReproducedTable(name="ikm_unit", rows=3, rows_now=2, hash="x", hash_now="y", differing=1)
+    other = Reproduced(
+        edition=f"{CODE}@1",
+        tables=(lost,),
+        erased_answers=3,
+        erased_files=1,
+        code_version="0.1.0+x",
+        code_version_now="0.2.0+x",
+        settings_kept=True,
+    )
+    assert not other.is_same
+    said = " ".join(sentences(other))
+    for words in ("yang resmi tetap yang tersimpan", "3 jawaban di balik edisi ini", "1 berkasnya", "sekarang 0.2.0+x"):
+        assert words in said
 
 
 def stop(*_: object) -> None:
