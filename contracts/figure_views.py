@@ -74,10 +74,9 @@ UNIT_PERIOD: Final = View(
         ),
         column(
             "perubahan_nyata",
-            "CASE WHEN ikm_unit.change IS NOT NULL AND ikm_unit.weight = before.weight "
-            "THEN ikm_unit.ikm_low > before.ikm_high OR ikm_unit.ikm_high < before.ikm_low END",
-            "benar: selang kepercayaan 95 % kedua periode tidak bersinggungan; salah: bersinggungan, perubahan dapat "
-            "terjadi karena respondennya berbeda; kosong: tidak ada pembanding, selangnya, atau bobot yang sama",
+            "ikm_unit.change_distinguishable",
+            "benar: kedua periode dapat dibedakan pada taraf 95 %, seperti dua unit dalam peringkat; salah: perubahan "
+            "dapat terjadi karena respondennya berbeda; kosong: tidak ada pembanding, atau ia ditutup oleh rilis lama",
         ),
         column("penerima_layanan", "ikm_unit.service_recipients", "penerima layanan; kosong bila belum dilaporkan"),
         column("sampel_diperlukan", "ikm_unit.sample_needed", "kebutuhan sampel menurut Krejcie dan Morgan"),
@@ -89,9 +88,6 @@ UNIT_PERIOD: Final = View(
         renamed_from("rank_high", _WORST),
     ),
     "main.ikm_unit JOIN main.period USING (period_code) JOIN main.unit USING (unit_code) "
-    f"{_BEFORE}"
-    "LEFT JOIN main.ikm_unit AS before ON before.period_code = previous.period_code "
-    "AND before.unit_code = ikm_unit.unit_code "
     "LEFT JOIN main.ikm_ranking AS among_all ON among_all.period_code = ikm_unit.period_code "
     f"AND among_all.unit_code = ikm_unit.unit_code AND among_all.scope = '{SCOPE_ALL}' "
     "LEFT JOIN main.ikm_ranking AS among_type ON among_type.period_code = ikm_unit.period_code "

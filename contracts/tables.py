@@ -314,6 +314,24 @@ IKM_UNIT = Table(
             nullable=True,
             since="0.2.0",
         ),
+        Column("answer_sum", T.COUNT, "sum of all answers", nullable=True, public=False, since="0.2.0"),
+        Column(
+            "standard_error",
+            T.RATIO,
+            "standard error of answer_sum ÷ respondents; empty with one respondent",
+            nullable=True,
+            public=False,
+            since="0.2.0",
+        ),
+        Column(
+            "change_distinguishable",
+            T.BOOLEAN,
+            "the two periods of `change` can be told apart, as two units of a ranking can (method, chapter 6.3); empty "
+            "where there is no `change`, or the period before was closed by a release that kept no standard error",
+            nullable=True,
+            public=False,
+            since="0.2.0",
+        ),
     ),
     key=("period_code", "unit_code"),
     indonesian=TableWords(

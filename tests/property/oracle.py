@@ -174,7 +174,8 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
         low, high = interval(group, weight)
         recipients = dict(registry.by_code[unit_code].service_recipients).get(period_code)
         needed = None if recipients is None else sample_needed(recipients)
-        before = published.get((parse_period(period_code).previous.code, unit_code))
+        key_before = (parse_period(period_code).previous.code, unit_code)
+        before, group_before = published.get(key_before), groups.get(key_before)
         table.append(
             {
                 "period_code": period_code,
@@ -195,6 +196,11 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
                 "change": None if before is None else ikm - before,
                 "publishable": parse_period(period_code).kind in shown_kinds(groups, unit_code, period_code[:4]),
                 "undated_parts": "|".join(sorted(shorter_names(group, period_code))) or None,
+                "answer_sum": sum(map(row_total, group)),
+                "standard_error": None if len(group) == 1 else standard_error(group),
+                "change_distinguishable": None
+                if group_before is None
+                else ikm != before and (clearly_above(group, group_before, 1) or clearly_above(group_before, group, 1)),
             }
         )
     return table
@@ -225,6 +231,13 @@ def shown_kinds(groups: Group, unit_code: str, year: str) -> list[str]:
         elif of_kind and all(len(group) >= SETTINGS.thresholds.small_cell for group in of_kind):
             shown, longest_apart = [kind], apart
     return shown
+
+
+def standard_error(rows: list[Row]) -> float:
+    """Of the mean row total."""
+    totals = [row_total(row) for row in rows]
+    mean = Fraction(sum(totals), len(totals))
+    return sqrt(sum((total - mean) ** 2 for total in totals) / Fraction(len(totals) * (len(totals) - 1)))
 
 
 def clearly_above(one: list[Row], other: list[Row], comparisons: int) -> bool:

@@ -5,6 +5,8 @@ Years, semesters, quarters (triwulan) and months: `2024`, `2024-S1`, `2024-TW3`,
 
 from datetime import date
 
+import polars as pl
+
 from tests.spec.tables import agrees, computed
 
 
@@ -280,6 +282,40 @@ class TestChange:
             2024   |
         """
         agrees(computed(responses).ikm_unit, ikm_unit)
+
+    def test_what_is_a_change_and_what_is_chance(self):
+        """Two periods of a unit are told apart as two units of a ranking are, by one comparison: the difference of the
+        two means against t × √(se² + se²). Ten people who disagree move by chance; what a hundred as many say is
+        certain, though the intervals of the two years still touch. Equal indexes are no change, and one respondent
+        tells nothing."""
+        responses = """
+            unit | when | answers     | times
+            A    | 2023 | 444 444 444 | 5
+            A    | 2023 | 333 333 333 | 5
+            A    | 2024 | 444 444 444 | 6
+            A    | 2024 | 333 333 333 | 4
+            B    | 2023 | 444 444 444 | 500
+            B    | 2023 | 333 333 333 | 500
+            B    | 2024 | 444 444 444 | 555
+            B    | 2024 | 333 333 333 | 445
+            C    | 2023 | 444 444 444 | 3
+            C    | 2024 | 444 444 444 | 5
+            D    | 2023 | 444 444 444 | 500
+            D    | 2024 | 111 111 111 | 1
+        """
+        ikm_unit = """
+            unit | period | ikm   | ikm_low | ikm_high | change | change_distinguishable
+            A    | 2023   | 86.63 | 77.29   | 95.96    |        |
+            A    | 2024   | 89.10 | 79.96   | 98.24    | 2.47   | no
+            B    | 2023   | 86.63 | 85.86   | 87.39    |        |
+            B    | 2024   | 87.99 | 87.22   | 88.75    | 1.36   | yes
+            C    | 2023   | 99.00 | 99.00   | 99.00    |        |
+            C    | 2024   | 99.00 | 99.00   | 99.00    | 0.00   | no
+            D    | 2023   | 99.00 | 99.00   | 99.00    |        |
+            D    | 2024   | 24.75 |         |          | -74.25 | no
+        """
+        found = computed(responses).ikm_unit.filter(pl.col("period_code").is_in(["2023", "2024"]))
+        agrees(found.sort("unit_code", "period_code"), ikm_unit)
 
 
 class TestWhoIsMissing:

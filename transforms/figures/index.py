@@ -14,12 +14,14 @@ from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, UNSUR_COUNT, Weight
 from contracts.periods import parse_period
 from contracts.tables import IKM_UNIT, IKM_UNSUR
 from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
-from transforms.figures.interval import interval_ends
+from transforms.figures.interval import critical_value, interval_ends, squared_error_of_mean
 from transforms.figures.sums import SQUARES, TOTALS
 from transforms.rounding import as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
 
 KEY = ["period_code", "unit_code"]
+_OF_MEAN = ("respondents", "answer_sum", "standard_error")
+"""What two means are told apart by."""
 
 
 def index_hundredths(total: pl.Expr, respondents: pl.Expr, weight: Weight) -> pl.Expr:
@@ -96,6 +98,7 @@ def ikm_unit(
     that column for every row (`transforms.figures.suppression`), `undated_parts` that column where there are any
     (`transforms.figures.periods`)."""
     ends = interval_ends(index_by_unit_period, weight)
+    error = squared_error_of_mean(pl.col("total"), pl.col("squares"), pl.col("respondents")).sqrt()
     return with_change(
         pl.concat([index_by_unit_period, ends], how="horizontal")
         .join(samples, on=KEY, how="left")
@@ -108,28 +111,50 @@ def ikm_unit(
             mutu(pl.col("ikm_exact")).alias("mutu_exact"),
             (mutu(pl.col("ikm")) != mutu(pl.col("ikm_exact"))).alias("grade_depends_on_weight"),
             (pl.col("respondents") >= pl.col("sample_needed")).alias("sample_met"),
+            pl.col("total").alias("answer_sum"),
+            error.alias("standard_error"),
             *(as_index(pl.col(column)) for column in ("ikm", "ikm_exact", "ikm_low", "ikm_high")),
         )
     )
 
 
 def with_change(indexes: pl.DataFrame) -> pl.DataFrame:
-    """The table `ikm_unit` from its other columns. `change` is the difference of the two published numbers: what a
-    reader gets who subtracts them, also where one of them was made official before. Where the two go by different
-    conventions of the weight, it is that of the two exact indices: the same answers are no change."""
+    """The table `ikm_unit` from its other columns: `change` as `changes` has it, and whether the two periods can be
+    told apart, by the comparison that tells two units of a ranking apart (`transforms.figures.ranking.rank_ranges`);
+    there is one comparison only, so nothing is shared out."""
+    both = changes(indexes, *_OF_MEAN)
+    apart = _told_apart(both).alias("change_distinguishable")
+    given = indexes.drop("change", "change_distinguishable", strict=False)
+    with_both = given.join(both.select(*KEY, "change", apart), on=KEY, how="left")
+    return conform(with_both.sort(KEY), IKM_UNIT)
+
+
+def changes(indexes: pl.DataFrame, *more: str) -> pl.DataFrame:
+    """period_code, unit_code and `change` of every row with a period before, of the same kind: the difference of the
+    two published numbers, what a reader gets who subtracts them, also where one of them was made official before. Where
+    the two go by different conventions of the weight, it is that of the two exact indices: the same answers are no
+    change. `more`: columns to have too, and the same with `_before`."""
     same_weight = pl.col("weight") == pl.col("weight_before")
     step = pl.when(same_weight).then(pl.col("ikm") - pl.col("ikm_before"))
-    return conform(
-        indexes.join(_index_before(indexes), on=KEY, how="left")
-        .with_columns(step.otherwise(pl.col("ikm_exact") - pl.col("ikm_exact_before")).alias("change"))
-        .sort(KEY),
-        IKM_UNIT,
-    )
+    change = step.otherwise(pl.col("ikm_exact") - pl.col("ikm_exact_before")).alias("change")
+    both = indexes.join(_index_before(indexes, more), on=KEY)
+    return both.select(*KEY, change, *more, *(f"{name}_before" for name in more))
 
 
-def _index_before(indexes: pl.DataFrame) -> pl.DataFrame:
-    """period_code, unit_code, and ikm_before, ikm_exact_before and weight_before: of the period before, of the same
-    kind."""
+def _told_apart(both: pl.DataFrame) -> pl.Expr:
+    """Whether two means of the same unit differ clearly: empty where nothing is known of one of them; never where the
+    published numbers are equal, or one of the two stands on one respondent."""
+    fewest = both.select(pl.min_horizontal("respondents", "respondents_before")).to_series()
+    squared_error = pl.col("standard_error") ** 2 + pl.col("standard_error_before") ** 2
+    step = pl.col("answer_sum") / pl.col("respondents") - pl.col("answer_sum_before") / pl.col("respondents_before")
+    apart = step**2 > pl.lit(critical_value(fewest)) ** 2 * squared_error
+    known = pl.col("answer_sum").is_not_null() & pl.col("answer_sum_before").is_not_null()
+    return pl.when(known).then(apart.fill_null(value=False) & (pl.col("change") != 0))
+
+
+def _index_before(indexes: pl.DataFrame, more: Iterable[str]) -> pl.DataFrame:
+    """period_code, unit_code, and ikm_before, ikm_exact_before, weight_before and what `more` names: of the period
+    before, of the same kind."""
     codes = indexes.get_column("period_code").unique().to_list()
     period_before = pl.DataFrame(
         {"period_code": codes, "code_before": [parse_period(code).previous.code for code in codes]},
@@ -139,7 +164,7 @@ def _index_before(indexes: pl.DataFrame) -> pl.DataFrame:
         indexes.select(
             pl.col("period_code").alias("code_before"),
             "unit_code",
-            *(pl.col(name).alias(f"{name}_before") for name in ("ikm", "ikm_exact", "weight")),
+            *(pl.col(name).alias(f"{name}_before") for name in ("ikm", "ikm_exact", "weight", *more)),
         ),
         on="code_before",
     ).drop("code_before")

@@ -41,7 +41,7 @@ from contracts.tables import (
     UNSUR_TABLE,
 )
 from contracts.unsur import SCALE
-from transforms.figures.index import with_change
+from transforms.figures.index import changes
 from transforms.figures.interval import critical_value
 from transforms.figures.publication import Decision
 from transforms.figures.ranking import ranked
@@ -223,10 +223,9 @@ def _public_profile(public_profile: pl.DataFrame, with_profile: pl.DataFrame) ->
 
 def _with_own_change(index: pl.DataFrame, since: pl.DataFrame) -> pl.DataFrame:
     """`change` between what is shown, and since when former figures are."""
-    changed = with_change(index.drop("change")).select(*KEY, "change")
     return (
         index.drop("change", "figures_of")
-        .join(changed, on=KEY, how="left")
+        .join(changes(index), on=KEY, how="left")
         .join(since.select(*KEY, pl.col("since").alias("figures_of")), on=KEY, how="left")
         .select(PUBLIC_IKM_UNIT.column_names)
     )

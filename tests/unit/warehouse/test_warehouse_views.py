@@ -44,11 +44,11 @@ MADE: dict[str, list[dict[str, object]]] = {
     ],
     "ikm_unit": [
         of_year("2023", JATIREJO, "70.00", "68.00", "72.00"),
-        of_year("2024", JATIREJO, "74.25", "72.01", "76.00", change=Decimal("4.25")),
+        of_year("2024", JATIREJO, "74.25", "72.01", "76.00", change=Decimal("4.25"), change_distinguishable=True),
         of_year("2023", GONDANG, "88.00", "86.00", "90.00"),
-        of_year("2024", GONDANG, "88.31", "85.00", "91.00", change=Decimal("0.31")),
+        of_year("2024", GONDANG, "88.31", "85.00", "91.00", change=Decimal("0.31"), change_distinguishable=False),
         of_year("2023", PACET, "80.00", "79.00", "81.00", weight="1/9"),
-        of_year("2024", PACET, "90.00", "89.00", "91.00", change=Decimal("10.00")),
+        of_year("2024", PACET, "90.00", "89.00", "91.00", change=Decimal("10.00"), change_distinguishable=None),
     ],
     "ikm_ranking": [
         ranked("all", JATIREJO, "74.25", 2) | {"rank_low": 2, "rank_high": 3},
