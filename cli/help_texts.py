@@ -42,6 +42,9 @@ HELP: Final = {
         "Membuat lagi dokumen satu periode atau unit, dari yang sudah terbit."
     ),
     "Ask the published warehouse, read-only.": "Bertanya kepada gudang data yang terbit, tanpa mengubahnya.",
+    "Serve the notebook of analysts on this machine, read-only: fifteen questions, answered with charts.": (
+        "Menyajikan buku catatan analis di komputer ini, hanya untuk dibaca: lima belas pertanyaan dengan diagramnya."
+    ),
     "How a unit's index comes about: answers, weight, rounding, files, rows left out.": (
         "Asal-usul indeks satu unit: jawaban, bobot, pembulatan, berkas, baris yang tidak dihitung."
     ),

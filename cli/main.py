@@ -180,6 +180,17 @@ def query(
     show_query(home, sql, edition, as_json=as_json)
 
 
+@app.command("notebook")
+def notebook(
+    home: HomeOption = DEFAULT_HOME,
+    port: Annotated[int, typer.Option("--port", help="Port to listen on.", min=1, max=65_535)] = 2718,
+) -> None:
+    """Serve the notebook of analysts on this machine, read-only: fifteen questions, answered with charts."""
+    from cli.notebook import serve_notebook
+
+    raise typer.Exit(serve_notebook(home, port))
+
+
 @app.command()
 def explain(
     unit: Annotated[str, typer.Argument(help="A unit: its code or name.")],

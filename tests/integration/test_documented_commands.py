@@ -24,8 +24,9 @@ HOME = Path("srv/skm")
 SETTINGS = '[reports]\nkinds = ["year"]\n[engine]\nworkers = 1\n'
 """So that documents of a semester are only made by closing it, and two units do not start two child processes."""
 PASSWORD = "empat kata yang panjang"
-DO_NOT_END = {"serve", "up"}
-"""Tests of their own start them: tests/browser, tests/unit/portal/server, tests/integration/test_standing.py."""
+DO_NOT_END = {"serve", "up", "notebook"}
+"""Tests of their own start them: tests/browser, tests/unit/portal/server, tests/integration/test_standing.py,
+tests/unit/cli/test_cli_notebook.py."""
 NOT_MEANT = {("Pindah ke komputer baru", "skm init")}
 """Named as what is not to be done."""
 ASKED = "skm decide"
@@ -50,6 +51,7 @@ PLACEHOLDERS = {
         "skm erase Jatirejo 3 --why 'permintaan tertulis 3 Maret 2026' --by 'Siti Aminah'"
     ),
     "skm query 'SELECT …'": "skm query 'SELECT * FROM unit'",
+    "skm query --edition 2024-S1@0 'SELECT …'": "skm query --edition 2024-S1@0 'SELECT * FROM unit'",
     "skm user add NAME --unit CODE": "skm user add siti --unit 35.16.01",
     "skm backup FOLDER": "skm backup /srv/skm-backup",
     "skm restore FILE": "skm restore /srv/skm-backup/skm-skm-20260701T220000.tar --home /srv/skm-baru",
