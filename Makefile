@@ -94,7 +94,7 @@ OLDER_DUCKDB := 1.3.2 1.5.0
 compatible: development ## Open the warehouse with older releases of DuckDB, which what analysts use is built on
 	@for release in $(OLDER_DUCKDB); do $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps \
 		--target build/duckdb/$$release duckdb==$$release || exit 1; done
-	@$(PYTEST) tests/unit/warehouse/test_warehouse_older_duckdb.py
+	@$(PYTEST) tests/unit/warehouse/test_warehouse_older_duckdb.py tests/unit/warehouse/test_warehouse_open_file.py
 
 docs: development ## Make docs/method.md and docs/data-dictionary.md again from tests and contracts
 	@$(BIN)/python -m tests.spec.render

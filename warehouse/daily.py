@@ -27,8 +27,9 @@ def keep_of_today(warehouse: Path, database: Path, days: int | None = None) -> N
         drop_daily(warehouse)
         return
     folder.mkdir(mode=0o700, exist_ok=True)
+    for leftover in folder.glob(f"{_NEW}*"):
+        leftover.unlink()  # of a run that was killed here
     new = folder / f"{_NEW}{today}"
-    new.unlink(missing_ok=True)
     try:
         new.hardlink_to(database)
     except OSError:  # a file system without such links

@@ -62,12 +62,14 @@ def test_a_day_without_a_version_is_that_before_it(home: Home, publish_small: Pu
 def test_days_before_the_last_ones_go(home: Home, publish_small: Publish, day: Day) -> None:
     (home.warehouse / "daily").mkdir(parents=True)
     (home.warehouse / "daily" / "catatan.duckdb").write_bytes(b"somebody's own")
+    (home.warehouse / "daily" / ".new-2026-01-01").write_bytes(b"of a killed run")
     for _ in range(4):
         publish_small()
         day.passes()
     day.at = datetime(2026, 1, 8, 23)
     daily.keep_of_today(home.warehouse, home.database, 3)
     assert [one.day for one in daily_versions(home.warehouse)] == [6, 7, 8]
+    assert not list((home.warehouse / "daily").glob(".new-*"))
     daily.keep_of_today(home.warehouse, home.database, 0)
     assert daily_versions(home.warehouse) == {}
     assert (home.warehouse / "daily" / "catatan.duckdb").exists()

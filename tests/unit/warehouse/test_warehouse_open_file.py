@@ -11,6 +11,8 @@ from contracts.home import Home
 from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import SUGGESTION
 from tests.published_rows import publish_rows
+from tests.unit.warehouse.test_warehouse_older_duckdb import _INSTALLED as INSTALLED
+from tests.unit.warehouse.test_warehouse_older_duckdb import seen_by
 from warehouse import open_file
 from warehouse.connection import STORAGE_VERSION
 from warehouse.read import open_published
@@ -61,3 +63,14 @@ def test_the_same_tables_give_the_same_bytes_whatever_this_process_did_before(ho
     open_file._without_rows.cache_clear()
     assert written(home) == first
     assert b"Rahasia" not in first
+
+
+@pytest.mark.parametrize("release", ["1.3.2", "1.5.0"])
+def test_an_older_release_sees_all_that_ours_sees(home: Home, tmp_path: Path, release: str) -> None:
+    folder = INSTALLED / release
+    if not (folder / "duckdb").is_dir():
+        pytest.skip(f"DuckDB {release} is not beside the environment: `make compatible` puts it there")
+    (tmp_path / "skm_terbuka.duckdb").write_bytes(written(home))
+    questions = ("SELECT unit_code FROM unit", "SELECT table_name, comment FROM duckdb_tables()")
+    ours = seen_by(questions, tmp_path / "skm_terbuka.duckdb", None)
+    assert seen_by(questions, tmp_path / "skm_terbuka.duckdb", folder) == [release, ours[1]]
