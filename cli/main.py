@@ -180,7 +180,7 @@ def query(
     show_query(home, sql, edition, as_json=as_json)
 
 
-@app.command("notebook")
+@app.command()
 def notebook(
     home: HomeOption = DEFAULT_HOME,
     port: Annotated[int, typer.Option("--port", help="Port to listen on.", min=1, max=65_535)] = 2718,
@@ -351,8 +351,8 @@ def reopen(
     reopen_period(home, period, by, reason)
 
 
-@app.command("reproduce")
-def reproduce_edition(
+@app.command()
+def reproduce(
     edition: Annotated[str, typer.Argument(help="An edition: 2024-S1@0.")],
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,

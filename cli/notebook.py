@@ -36,9 +36,8 @@ def serve_notebook(root: Path, port: int) -> int:
     if published_version(Home(root)) is None:
         raise HomeError("Belum ada yang dipublikasikan. Jalankan 'skm run'.")
     password = secrets.token_urlsafe(24)
-    console().print(
-        f"Buku catatan: http://127.0.0.1:{port}/?access_token={password} (hentikan dengan Ctrl+C).", markup=False
-    )
+    address = f"http://127.0.0.1:{port}/?access_token={password}"
+    console().print(f"Buku catatan: {address} (hentikan dengan Ctrl+C).", markup=False, soft_wrap=True)
     sys.stdout.flush()
     # The password goes in by standard input: arguments stand in the list of processes.
     done = subprocess.run(command(root, port), input=password, text=True, check=False)

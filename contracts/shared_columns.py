@@ -148,3 +148,37 @@ REALISATION: Final = Column(
     "persen",
     allowed=Between(0, 100),
 )
+
+BY_BOTH_WEIGHTS: Final = (
+    Column("mutu_exact", T.TEXT, "grade of `ikm_exact`", "mutu pelayanan menurut ikm_exact", allowed=GRADE),
+    Column(
+        "grade_depends_on_weight",
+        T.BOOLEAN,
+        "`mutu` and `mutu_exact` differ",
+        "mutu berbeda menurut bobot yang dipakai",
+    ),
+)
+"""The grade by one ninth beside that by the headline weight."""
+
+COMPARED: Final = (
+    Column("answer_sum", T.COUNT, "sum of all answers", nullable=True, public=False, since="0.2.0"),
+    Column(
+        "standard_error",
+        T.RATIO,
+        "standard error of answer_sum ÷ respondents; empty with one respondent",
+        nullable=True,
+        public=False,
+        since="0.2.0",
+    ),
+    Column(
+        "change_distinguishable",
+        T.BOOLEAN,
+        "the two periods of `change` can be told apart, as two units of a ranking can (method, chapter 6.3); empty "
+        "where there is no `change`, or the period before was closed by a release that kept no standard error",
+        nullable=True,
+        public=False,
+        since="0.2.0",
+    ),
+)
+"""Of an index: what it is compared by with that of the period before, and what comes out. Not for the public: mean and
+spread of a few people tell of each."""

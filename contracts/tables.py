@@ -39,10 +39,11 @@ from contracts.periods import KIND_WORDS, PERIOD_KINDS
 from contracts.respondent import AGE_BAND, EDUCATION, GENDER, OCCUPATION, Characteristic
 from contracts.rules import OLDEST_AGE, YOUNGEST_AGE
 from contracts.shared_columns import (
+    BY_BOTH_WEIGHTS,
     CATEGORY,
     CHARACTERISTIC,
+    COMPARED,
     DONE,
-    GRADE,
     HIGHEST_RANK,
     IKM,
     IKM_EXACT,
@@ -256,13 +257,7 @@ IKM_UNIT = Table(
         WEIGHT,
         MUTU,
         KINERJA,
-        Column("mutu_exact", T.TEXT, "grade of `ikm_exact`", "mutu pelayanan menurut ikm_exact", allowed=GRADE),
-        Column(
-            "grade_depends_on_weight",
-            T.BOOLEAN,
-            "`mutu` and `mutu_exact` differ",
-            "mutu berbeda menurut bobot yang dipakai",
-        ),
+        *BY_BOTH_WEIGHTS,
         Column(
             "ikm_low",
             T.INDEX,
@@ -314,24 +309,7 @@ IKM_UNIT = Table(
             nullable=True,
             since="0.2.0",
         ),
-        Column("answer_sum", T.COUNT, "sum of all answers", nullable=True, public=False, since="0.2.0"),
-        Column(
-            "standard_error",
-            T.RATIO,
-            "standard error of answer_sum ÷ respondents; empty with one respondent",
-            nullable=True,
-            public=False,
-            since="0.2.0",
-        ),
-        Column(
-            "change_distinguishable",
-            T.BOOLEAN,
-            "the two periods of `change` can be told apart, as two units of a ranking can (method, chapter 6.3); empty "
-            "where there is no `change`, or the period before was closed by a release that kept no standard error",
-            nullable=True,
-            public=False,
-            since="0.2.0",
-        ),
+        *COMPARED,
     ),
     key=("period_code", "unit_code"),
     indonesian=TableWords(

@@ -51,8 +51,14 @@ class QueryResult(NamedTuple):
 
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
+
+
+class FirstRows(NamedTuple):
+    """The same, or the first rows of it: `is_cut` where there are more."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[object, ...]]
     is_cut: bool = False
-    """There were more rows than asked for."""
 
 
 class Reader:
@@ -176,14 +182,18 @@ def query(home: Home, sql: str, most_rows: int | None = None, *, database: Path 
     try:
         connection.execute(sql)
         columns = tuple(str(name) for name, *_ in connection.description or ())
-        if most_rows is None:
-            return QueryResult(columns, connection.fetchall())
-        rows = connection.fetchmany(most_rows + 1)
-        return QueryResult(columns, rows[:most_rows], is_cut=len(rows) > most_rows)
+        rows = connection.fetchall() if most_rows is None else connection.fetchmany(most_rows)
+        return QueryResult(columns, rows)
     except duckdb.Error as error:
         raise QueryError(_said_of(error)) from error
     finally:
         connection.close()
+
+
+def first_rows(home: Home, sql: str, most: int) -> FirstRows:
+    """The same, `most` rows of it."""
+    columns, rows = query(home, sql, most + 1)
+    return FirstRows(columns, rows[:most], is_cut=len(rows) > most)
 
 
 def without_texts(sql: str) -> str:
@@ -212,8 +222,11 @@ _SAID: Final[tuple[tuple[type[Exception], str], ...]] = (
         "SQL tidak dapat dijalankan: ada nilai yang tidak dapat diubah jenisnya.",
     ),
     (duckdb.OutOfRangeException, "SQL tidak dapat dijalankan: ada hasil hitungan di luar batas jenisnya."),
-    (duckdb.OutOfMemoryException, "SQL memerlukan terlalu banyak memori: saring atau kelompokkan dulu barisnya."),
-    (duckdb.PermissionException, "SQL ini tidak diizinkan: yang dapat dibaca hanya gudang data yang terbit."),
+    (
+        duckdb.OutOfMemoryException,
+        "SQL tidak dapat dijalankan: memerlukan terlalu banyak memori. Saring dulu barisnya.",
+    ),
+    (duckdb.PermissionException, "SQL tidak dapat dijalankan: tidak diizinkan, yang dapat dibaca hanya gudang data."),
 )
 
 

@@ -78,7 +78,7 @@ def test_it_is_served_on_this_machine_behind_a_password_that_no_list_of_processe
     assert words[words.index("--host") + 1] == "127.0.0.1"
     assert not [word for word in words if password in word]
     assert words[words.index("--token-password-file") + 1] == "-"
-    said = capsys.readouterr().out.replace("\n", "")
+    said = capsys.readouterr().out
     assert f"http://127.0.0.1:2718/?access_token={password}" in said
 
 

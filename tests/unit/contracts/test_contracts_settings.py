@@ -44,6 +44,7 @@ NUMBERS = [
     ("schedules.backup_days", 2, 0, 366),
     ("retention.personal_days", 0, 0, None),
     ("retention.answers_years", 0, 0, None),
+    ("warehouse.daily_versions", 90, 0, 3660),
 ]
 SHARES = [
     # key, default, just allowed, refused
