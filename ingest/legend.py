@@ -158,5 +158,8 @@ def _add_agreed(
     explained = {unsur for unsur, _ in said.values()}
     for number in bare:
         meanings = {order[number - 1] for order in orders.values()}
-        if number not in said and len(meanings) == 1 and (unsur := meanings.pop()) in still_open and unsur not in explained:
+        if number in said or len(meanings) != 1:
+            continue
+        (unsur,) = meanings
+        if unsur in still_open and unsur not in explained:
             said[number] = (unsur, "name" if all_orders or number < 8 else "legend")
