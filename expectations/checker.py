@@ -12,12 +12,10 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import LazyLoader, find_spec, module_from_spec
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from expectations.findings import CheckResult
 from expectations.suites import CODE
@@ -37,13 +35,8 @@ MEMORY_LIMIT = "800MB"
 """Of DuckDB, which spills beyond it. Great Expectations itself takes 300 MB."""
 
 
-_LEFT_OUT: Final = "scipy.stats"
-"""What Great Expectations imports for checks that we have none of: a quarter of the time its own import takes."""
-
-
 def warm_up() -> None:
     """Imports Great Expectations and what it needs. Takes seconds: call it in a thread while files are read."""
-    _import_when_asked(_LEFT_OUT)
     import expectations.no_rows  # noqa: F401
     from expectations.duckdb_dialect import register
 
@@ -135,18 +128,6 @@ def _url(database: str, options: Mapping[str, str]) -> str:
 
     register()
     return sa.URL.create(SCHEME, database=database, query=options).render_as_string(hide_password=False)
-
-
-def _import_when_asked(name: str) -> None:
-    """From now on a module is imported by whoever first looks into it, not by who only names it (`importlib.util`)."""
-    spec = find_spec(name)
-    if name in sys.modules or spec is None or spec.loader is None:
-        return
-    spec.loader = LazyLoader(spec.loader)
-    sys.modules[name] = module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    parent, _, child = name.rpartition(".")
-    setattr(sys.modules[parent], child, module)
 
 
 @contextmanager
