@@ -38,6 +38,8 @@ def prefect_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PREFECT_API_URL", "")
     monkeypatch.setenv("PREFECT_UI_URL", "")
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", "")
+    for name, value in temporary_server._ASK_NO_MORE.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setattr(temporary_server, "_SERVER", SMALL_SERVER)
     return tmp_path / "prefect"
 
@@ -65,6 +67,19 @@ def test_the_recorder_of_the_server_for_one_run_waits_between_flushes() -> None:
     """Prefect's task run recorder spins on a whole core when its interval is below a second."""
     interval = temporary_server._FOR_ONE_RUN.get("PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL", "1")
     assert float(interval) >= 1
+
+
+@pytest.mark.parametrize(("database", "events"), [(None, "false"), ("sqlite+aiosqlite:///{}/mine.db", None)])
+def test_events_are_kept_where_somebody_keeps_the_database(
+    database: str | None, events: str | None, prefect_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database:
+        monkeypatch.setenv("PREFECT_SERVER_DATABASE_CONNECTION_URL", database.format(tmp_path))
+    with one_run() as server:
+        environment = Path(f"/proc/{server._process.pid}/environ").read_text(encoding="utf-8").split("\0")
+    given = dict(line.split("=", 1) for line in environment if line)
+    assert given.get("PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED") == events
+    assert given.get("PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED") == events
 
 
 def test_each_run_has_a_database_of_its_own_and_the_last_one_stays(prefect_home: Path) -> None:
