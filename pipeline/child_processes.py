@@ -25,7 +25,13 @@ from contracts.settings import Settings
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-PRELOADED = ["pipeline.child_start", "pipeline.staging", "reports.rendering", "pipeline.documents.documents"]
+PRELOADED = [
+    "pipeline.child_start",
+    "pipeline.child_processes",
+    "pipeline.staging",
+    "reports.rendering",
+    "pipeline.documents.documents",
+]
 """Imported once by the server that children are forked from, so that a child starts in milliseconds."""
 TIMES_A_POOL_MAY_BREAK = 3
 TASKS_PER_CHILD = 200

@@ -1,11 +1,11 @@
 """Imported first by the server that children are forked from (`pipeline.child_processes`), and by nothing else: a child
-that was starting when its run ended says nothing of it.
+that was starting when its run ended says nothing of it, and no child imports the program that started its run.
 
 Not here: what a child does.
 """
 
 import sys
-from multiprocessing import synchronize
+from multiprocessing import spawn, synchronize
 from types import TracebackType
 
 
@@ -26,3 +26,8 @@ def _say(kind: type[BaseException], error: BaseException, trace: TracebackType |
 
 
 sys.excepthook = _say
+
+# Python imports in every child what its parent was started with, `skm` or Prefect's engine, for functions that might
+# be defined there. Children are given functions of modules, and would wait for it: a quarter of a second, or a whole.
+for name in ("_fixup_main_from_name", "_fixup_main_from_path"):
+    setattr(spawn, name, lambda _: None)
