@@ -10,11 +10,12 @@ from cli.output import between_words, tell
 
 
 class Clock:
-    """Seconds of each stage, in the order they began."""
+    """Seconds of each stage, in the order they began. What two have in common counts for the one that ends first."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self._since: dict[str, float] = {}
+        self._last_stop = 0.0
 
     def start(self, stage: str) -> None:
         """A stage begins."""
@@ -23,7 +24,9 @@ class Clock:
 
     def stop(self, stage: str) -> float:
         """It ends; its seconds."""
-        self.seconds[stage] = time.perf_counter() - self._since.get(stage, time.perf_counter())
+        stop = time.perf_counter()
+        self.seconds[stage] = stop - max(self._since.get(stage, stop), self._last_stop)
+        self._last_stop = stop
         return self.seconds[stage]
 
 

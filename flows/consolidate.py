@@ -4,17 +4,18 @@ Belongs here: the order of the steps, what Prefect shows of them, retries where 
 what a step does (`pipeline`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from prefect import Task, flow, get_run_logger
+from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from flows import artifacts, secret_blocks
 from flows.notifications import notify_failed, notify_refused
-from flows.task_runner import batch_executor, unwalked
+from flows.task_runner import BatchExecutor, batch_executor, unwalked
 from flows.without_values import errors_without_values, without_values
 from pipeline import (
     cleanup,
@@ -29,9 +30,12 @@ from pipeline import (
     summary,
 )
 from pipeline.documents import document_stages
+from pipeline.documents.bundles import PeriodFigures
+from pipeline.documents.document_stages import Rendered
+from pipeline.documents.documents import DueDocuments
 from pipeline.erasing import removal
 from pipeline.os_errors import NOT_BETTER_SOON
-from pipeline.run import one_run
+from pipeline.run import Run, one_run
 from pipeline.summary import RunSummary
 from warehouse.read import kept_open
 
@@ -45,12 +49,20 @@ def _is_io(task_: object, run: object, state: object) -> bool:
     return isinstance(error, OSError) and error.errno not in NOT_BETTER_SOON
 
 
+# No task's result is kept by Prefect, so none is looked for: it would pickle and hash all that a task is given.
 def _task(step: Callable[Parameters, Result], name: str) -> Task[Parameters, Result]:
-    return Task(without_values(step), name=name)
+    return Task(without_values(step), name=name, cache_policy=NO_CACHE)
 
 
 def _io_task(step: Callable[Parameters, Result], name: str) -> Task[Parameters, Result]:
-    return Task(without_values(step), name=name, retries=2, retry_delay_seconds=2, retry_condition_fn=_is_io)
+    return Task(
+        without_values(step),
+        name=name,
+        cache_policy=NO_CACHE,
+        retries=2,
+        retry_delay_seconds=2,
+        retry_condition_fn=_is_io,
+    )
 
 
 clean_up = _task(cleanup.clean_up, "clean up")
@@ -126,11 +138,9 @@ def consolidate(
         made, change = {}, None
         if documents:
             site = document_stages.begin_site(shown)
-            for period_code in document_stages.periods_with_documents(shown, periods):
-                figures = document_stages.figures_of(shown, period_code)
-                due = document_stages.documents_due(shown, figures)
-                rendered = executor.map(render, document_stages.batches(shown, due), shown.stores)
-                made[period_code] = document_stages.record(shown, period_code, due, rendered)
+            for figures, due, rendered in _one_ahead(_begun_documents(shown, periods, executor)):
+                period_code = figures.period_code
+                made[period_code] = document_stages.record(shown, period_code, due, rendered())
                 if period_code in site.period_codes:
                     pages(unwalked(site), unwalked(figures))
             change = finish_site(unwalked(site))
@@ -140,3 +150,23 @@ def consolidate(
     notify_refused(run.home, run.settings, get_run_logger())
     job_records.consolidated(run.home, run.settings, run.started_at)
     return done.model_copy(update={"flow_run_id": str(flow_run.id)})
+
+
+def _begun_documents(
+    run: Run, asked_for: tuple[str, ...], executor: BatchExecutor
+) -> Iterator[tuple[PeriodFigures, DueDocuments, Callable[[], list[Rendered]]]]:
+    """Of every period its figures, what is due, and what waits for that: it is being made in child processes."""
+    for period_code in document_stages.periods_with_documents(run, asked_for):
+        figures = document_stages.figures_of(run, period_code)
+        due = document_stages.documents_due(run, figures)
+        yield figures, due, executor.begin(render, document_stages.batches(run, due), run.stores)
+
+
+def _one_ahead(begun: Iterable[Result]) -> Iterator[Result]:
+    """Each, once the next has begun: figures of a period are read while the documents of the one before are made. No
+    more than one, for they are large."""
+    earlier: tuple[Result, ...] = ()
+    for later in begun:
+        yield from earlier
+        earlier = (later,)
+    yield from earlier

@@ -60,11 +60,17 @@ class BatchExecutor:
     ) -> list[Result]:
         """The task's results, in the order of the batches; each is handed out as soon as it is there. What all need
         is `shared`: it and the batches go to other machines, so they must need nothing of the home."""
+        return self.begin(task, batches, shared)()
+
+    def begin(
+        self, task: Task[[Shared, Batch, ChildPool], Result], batches: Iterable[Batch], shared: Shared
+    ) -> Callable[[], list[Result]]:
+        """Hands the batches out and returns at once, with what waits for their results (`map`)."""
         futures = [
             self._runner.submit(task, _parameters(task.fn, unwalked(shared), unwalked(batch), self._processes))
             for batch in batches
         ]
-        return [future.result() for future in futures]
+        return lambda: [future.result() for future in futures]
 
 
 @contextmanager
