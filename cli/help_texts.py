@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
@@ -307,6 +306,11 @@ class Command(TyperCommand):
         """That of typer, in Indonesian."""
         return _usage(super().get_usage(ctx))
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - typer's own
+        """That of typer, in Indonesian."""
+        _translate_panels()
+        super().format_help(ctx, formatter)
+
 
 class Group(TyperGroup):
     """The same of a command that has commands."""
@@ -323,6 +327,11 @@ class Group(TyperGroup):
         """That of typer, in Indonesian."""
         return _usage(super().get_usage(ctx))
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - typer's own
+        """That of typer, in Indonesian."""
+        _translate_panels()
+        super().format_help(ctx, formatter)
+
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own
         """Runs the command that was typed. Raises StoppedError on Ctrl-C."""
         try:
@@ -336,12 +345,6 @@ class Application(typer.Typer):
 
     def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - typer's own, whatever they are
         super().__init__(cls=Group, **attributes)
-        rich_utils.ARGUMENTS_PANEL_TITLE = "Isian"
-        rich_utils.OPTIONS_PANEL_TITLE = "Pilihan"
-        rich_utils.COMMANDS_PANEL_TITLE = "Perintah"
-        rich_utils.DEFAULT_STRING = "[bila tidak ditulis: {}]"
-        rich_utils.ENVVAR_STRING = "[variabel: {}]"
-        rich_utils.REQUIRED_LONG_STRING = "[wajib]"
 
     def command(
         self,
@@ -374,6 +377,17 @@ def _translate(command: TyperCommand | TyperGroup) -> None:
     for parameter in command.params:
         if text := getattr(parameter, "help", None):
             parameter.help = in_indonesian(text)  # type: ignore[attr-defined]
+
+
+def _translate_panels() -> None:
+    from typer import rich_utils  # a tenth of a second, for which only who asks for help waits
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = "Isian"
+    rich_utils.OPTIONS_PANEL_TITLE = "Pilihan"
+    rich_utils.COMMANDS_PANEL_TITLE = "Perintah"
+    rich_utils.DEFAULT_STRING = "[bila tidak ditulis: {}]"
+    rich_utils.ENVVAR_STRING = "[variabel: {}]"
+    rich_utils.REQUIRED_LONG_STRING = "[wajib]"
 
 
 def _help_option(option: TyperOption | None) -> TyperOption | None:

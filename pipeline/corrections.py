@@ -30,10 +30,7 @@ from pipeline.run import Run
 from pipeline.staging import StagingArea
 from reports.letters.refusal_note import RowToCorrect, SentFile, refusal_note, rows_note
 from reports.workbooks.correction import BlankedValue, BrokenRowRule, CorrectionSource, RejectedRow, staged_values
-from reports.workbooks.correction_workbook import correction_workbook
-from reports.workbooks.question_workbook import question_workbook
 from reports.writers.blocks import Letter
-from reports.writers.word import render_letter
 from warehouse import published
 from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
@@ -98,8 +95,12 @@ def quarantine(
                 rows = _rows_to_correct(reader, file) if is_plan and file.of("rows_rejected", int) else []
                 if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
                     asked = offered(published.questions(reader, file.of("file_id", str)), to_staff=False)
+                    from reports.writers.word import render_letter  # with Word's writer, when one is written
+
                     notes[note] = render_letter(_note(file, sent, settings, readings, rows, asked))
                     if asked and unit_name:
+                        from reports.workbooks.question_workbook import question_workbook
+
                         sheets[_question_sheet(target, asked)] = question_workbook(
                             _source(file, settings, unit_name), asked
                         )
@@ -226,6 +227,8 @@ def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str, are
         BlankedValue(row.of("sheet", str), row.of("row_number", int), _breach(row))
         for row in published.blanked_values(reader, file_id)
     ]
+    from reports.workbooks.correction_workbook import correction_workbook  # with Excel's writer, when one is written
+
     return correction_workbook(_source(file, settings, unit_name), rejected, blanked)
 
 

@@ -94,11 +94,10 @@ def sources_of(entries: tuple[str, ...], root: Path = ROOT) -> Sources:
         if name in seen or room in _DECIDES_NOTHING:
             continue
         seen.add(name)
-        path = _path(root, name)
-        if path is not None:
-            modules[name] = path
+        if found := _found(root, name):
+            modules[name], module = found
             waiting += [name.rpartition(".")[0]] if "." in name else []
-            waiting += parsed.module(path.read_bytes()).imports
+            waiting += module.imports
         elif not (root / room).is_dir() and room not in sys.stdlib_module_names:
             libraries.add(room)
     parsed.keep()
@@ -112,16 +111,28 @@ def fingerprint(entries: tuple[str, ...], root: Path = ROOT) -> str:
     digest = hashlib.sha256()
     for library in sorted(found.libraries):
         digest.update(f"{library} {_release(library)}\0".encode())
-    for name, path in found.modules.items():
-        digest.update(f"{name} {_parsed_modules().module(path.read_bytes()).tree}\0".encode())
+    for name in found.modules:
+        if module := _found(root, name):
+            digest.update(f"{name} {module[1].tree}\0".encode())
     for path in found.data:
         digest.update(f"{path.relative_to(root).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
     return digest.hexdigest()
 
 
-def _path(root: Path, module: str) -> Path | None:
-    place = root.joinpath(*module.split("."))
-    return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()), None)
+def _found(root: Path, name: str) -> tuple[Path, _Module] | None:
+    return _found_of_this_program(name) if root == ROOT else _looked_up(root, name)
+
+
+@cache
+def _found_of_this_program(name: str) -> tuple[Path, _Module] | None:
+    """Read once: several results are made by one module, and what runs does not become another."""
+    return _looked_up(ROOT, name)
+
+
+def _looked_up(root: Path, name: str) -> tuple[Path, _Module] | None:
+    place = root.joinpath(*name.split("."))
+    path = next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()), None)
+    return None if path is None else (path, _parsed_modules().module(path.read_bytes()))
 
 
 def _data(room: Path) -> Iterator[Path]:
