@@ -6,8 +6,8 @@ DuckDB. Imports `contracts`. Not here: what a breach leads to (`transforms.respo
 """
 
 from expectations import left_out
-from expectations.checker import warm_up
+from expectations.checker import is_warm, warm_up
 
 left_out.leave_out()  # here, because whoever imports Great Expectations passes here before
 
-__all__ = ["warm_up"]
+__all__ = ["is_warm", "warm_up"]

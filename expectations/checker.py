@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,6 +43,11 @@ def warm_up() -> None:
 
     # Here too: a run without anything new warms up, judges nothing, and should end as quietly.
     register()
+
+
+def is_warm() -> bool:
+    """Whether that is done, or somebody is at it."""
+    return "expectations.no_rows" in sys.modules
 
 
 def open_engine(database: str, options: Mapping[str, str]) -> sa.Engine:

@@ -108,6 +108,7 @@ def consolidate(
         ExitStack() as published,
     ):
         published.enter_context(kept_open(run.home))
+        reading.warm_up(run)  # where a worker runs it: `skm run` began long ago
         if not reading.is_held(run):
             registry_changes.refuse_lost_units(run.home, run.registry)
         clean_up(unwalked(run), from_scratch=from_scratch)

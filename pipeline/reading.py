@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+import polars as pl
+
 import expectations
 from contracts.clock import now
 from contracts.errors import raise_if_of_the_machine
@@ -22,6 +24,7 @@ from pipeline.child_processes import ChildLost, ChildPool
 from pipeline.progress import listener, logger, shown_count
 from pipeline.run import Run
 from pipeline.staging import Content, StagingArea
+from transforms.figures.interval import critical_value
 from warehouse import publish as warehouse_publish
 from warehouse import published
 from warehouse.pin import pinned
@@ -29,13 +32,21 @@ from warehouse.read import open_published
 
 
 def warm_up(run: Run) -> None:
-    """Imports Great Expectations in the background, where a run looks like it will need it: that takes
-    seconds, in which a server starts and files are read. An inbox elsewhere is not asked: the run itself will."""
+    """Imports Great Expectations, and what figures need, in the background, where a run looks like it will need them:
+    that takes seconds, in which a server starts and files are read. An inbox elsewhere is not asked: the run itself
+    will. Where it was begun already, nothing happens."""
+    if expectations.is_warm():
+        return
     ledger = run.counted(intake.load_ledger(run.home))
     here = [source for source in run.inboxes if source.is_here]
     if is_held(run) or (is_up_to_date(run, ledger) and not inboxes.has_news(here, ledger)):
         return
-    threading.Thread(target=expectations.warm_up, daemon=True, name="warm-up").start()
+    threading.Thread(target=_import_what_takes_long, daemon=True, name="warm-up").start()
+
+
+def _import_what_takes_long() -> None:
+    expectations.warm_up()
+    critical_value(pl.Series([2]))  # with it scipy's functions
 
 
 def take_in(run: Run) -> list[Sighting]:

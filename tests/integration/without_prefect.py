@@ -59,6 +59,10 @@ class _BatchAfterBatch:
     def map(self, step: Callable[..., Any], batches: Iterable[Any], shared: object) -> list[Any]:
         return [step(shared, batch, _ThisProcess()) for batch in batches]
 
+    def begin(self, step: Callable[..., Any], batches: Iterable[Any], shared: object) -> Callable[[], list[Any]]:
+        results = self.map(step, batches, shared)
+        return lambda: results
+
 
 @contextmanager
 def _in_turn(_: object) -> Iterator[_BatchAfterBatch]:
