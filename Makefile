@@ -8,7 +8,7 @@ HOME_FOLDER := data
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup development run test tools check format bench fuzz histories simulate mutants kills attack compatible docs lock sbom clean
+.PHONY: help setup development run test tools check format bench fuzz histories simulate mutants kills attack stories compatible docs lock sbom clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -88,6 +88,9 @@ mutants: development ## Change 100 places of transforms, ingest and contracts ea
 
 attack: development ## Two hundred regencies, sixty publications each: does anything of a few people follow? (an hour)
 	@SKM_ATTACK=200 $(BIN)/python -m pytest --quiet tests/privacy
+
+stories: development ## The stories of homes on a real Prefect server, with Great Expectations and child processes (`make test`: without)
+	@SKM_STORIES=real POLARS_MAX_THREADS=1 $(PYTEST) $$(grep -l without_prefect tests/integration/test_*.py)
 
 OLDER_DUCKDB := 1.3.2 1.5.0
 

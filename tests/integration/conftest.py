@@ -1,6 +1,7 @@
 """What the tests of whole stories share: typing the command as its own tests do, that `skm doctor` imports little, and
 hearing what staff are told."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -21,7 +22,16 @@ def heard() -> Iterator[Heard]:
 
 
 @pytest.fixture(scope="module")
-def without_prefect() -> Iterator[None]:
-    """The flow runs in this process alone: see `tests.integration.without_prefect`."""
-    with flow_without_prefect():
+def without_prefect(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The flow runs in this process alone: see `tests.integration.without_prefect`. Not where SKM_STORIES=real
+    (`make stories`): then it is the flow on the session's Prefect server, as anywhere else."""
+    if os.environ.get("SKM_STORIES") != "real":
+        with flow_without_prefect():
+            yield
+        return
+    request.getfixturevalue("prefect_server")
+    from prefect.settings import PREFECT_API_URL
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))  # a command that is typed finds it there
         yield

@@ -2,7 +2,8 @@
 send, of which a real run shows no more.
 
 Belongs here: what stands in the place of Prefect, of child processes and of Great Expectations. Not here: any story.
-What these make of a run is shown by the modules that ask for `prefect_server`.
+What these make of a run is shown by the modules that ask for `prefect_server`; `make stories` tells the stories on a
+server too.
 """
 
 import logging
