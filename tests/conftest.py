@@ -38,7 +38,6 @@ WAITING = {
     "test_crash_isolation",
     "test_other_machines",
     "test_own_server",
-    "test_prefect_api_closed",
     "test_schedules",
     "test_standing",
     "test_survival",

@@ -36,6 +36,7 @@ def fixture_api(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> 
     child = subprocess.Popen([sys.executable, "-m", *service.module], env=variables)
     try:
         _keep_a_run(api)
+        assert {path.stat().st_mode & 0o777 for path in folder.glob("prefect.db*")} == {0o600}  # its owner's alone
         yield api
     finally:
         child.terminate()

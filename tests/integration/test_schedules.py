@@ -12,7 +12,7 @@ from pathlib import Path
 
 from operations import services
 from tests.integration.offices import home_at, respondents, same, send
-from tests.integration.test_own_server import environment
+from tests.integration.test_own_server import environment, keep_empty_database
 
 ROOT = Path(__file__).parents[2]
 PREFECT = (sys.executable, "-m", "prefect", "--no-prompt")
@@ -39,8 +39,9 @@ def running(log: Path, env: dict[str, str], *words: str) -> Iterator[None]:
             process.wait()
 
 
-def test_a_cron_fires(tmp_path: Path) -> None:
+def test_a_cron_fires(prefect_server: None, tmp_path: Path) -> None:
     home = home_at(tmp_path / "data")
+    keep_empty_database(tmp_path / "prefect", "prefect.db")
     send(home, "Kecamatan Mawar 2024.csv", respondents(same(3, 4)))
     everything = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
     assert everything.count(f'"{DAILY}"') == 1
