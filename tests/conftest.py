@@ -45,8 +45,8 @@ WAITING = {
 }
 """Modules that start servers, workers and runs of their own, kill some, and wait for them."""
 
-BESIDE_THE_SAMPLES = {"test_cases"}
-"""Modules that run flows of their own and go with the samples, so that no part of `make test` is much longer."""
+BESIDE = {"test_cases": "samples", "test_documented_commands": "server", "test_erasing": "samples"}
+"""Modules that go with another part of `make test` than others like them, so that none is much longer."""
 
 ON_THE_SERVER = ("browser", "golden", "integration", "unit/cli", "unit/flows")
 """Folders in which `make test` looks for them (Makefile)."""
@@ -71,13 +71,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what `make test` runs beside the rest: what looks at the consolidated samples, what else runs flows on a
     server, the stories of homes, and what mostly waits."""
     folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
+    asked = getattr(item, "fixturenames", ())
     if item.path.stem in WAITING:
         item.add_marker("waiting")
-    elif "without_prefect" in getattr(item, "fixturenames", ()):
-        item.add_marker("story")
-    elif "prefect_server" in getattr(item, "fixturenames", ()):
-        with_samples = "samples_home" in item.fixturenames or item.path.stem in BESIDE_THE_SAMPLES
-        item.add_marker("samples" if with_samples else "server")
+    elif "without_prefect" in asked:
+        item.add_marker(BESIDE.get(item.path.stem, "story"))
+    elif "prefect_server" in asked:
+        item.add_marker(BESIDE.get(item.path.stem, "samples" if "samples_home" in asked else "server"))
         if folder not in ON_THE_SERVER:
             raise pytest.UsageError(f"{item.nodeid}: tests on the Prefect server stand in {', '.join(ON_THE_SERVER)}")
 

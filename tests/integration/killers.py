@@ -1,10 +1,11 @@
 """What a content may do to the process that reads it. Run in child processes, found there by name.
 
-Belongs here: functions that die on what is named "mati", "macet" or "rakus". Not here: any expectation.
+Belongs here: functions that die on what is named "mati", "sibuk", "macet" or "rakus". Not here: any expectation.
 """
 
 import os
 import signal
+import time
 from collections.abc import Sequence
 
 from contracts.home import Home
@@ -20,7 +21,7 @@ def doubled(numbers: Sequence[int]) -> list[int]:
     for number in numbers:
         if number == 16:
             raise KeyError("ours")
-        _suffer({13: "mati", 14: "macet", 15: "rakus", 17: "dibunuh"}.get(number, ""))
+        _suffer({13: "mati", 14: "sibuk", 15: "rakus", 17: "dibunuh"}.get(number, ""))
     return [2 * number for number in numbers]
 
 
@@ -51,5 +52,7 @@ def _suffer(name: str) -> None:
         os.kill(os.getpid(), signal.SIGSEGV)
     if "rakus" in name:
         bytearray(40_000_000_000)
-    while "macet" in name:
+    while "sibuk" in name:
         pass
+    while "macet" in name:  # the same to whoever waits for it, and leaves the machine to others
+        time.sleep(1)

@@ -18,7 +18,7 @@ import pytest
 from contracts.home import Home
 from pipeline.lock import one_run_at_a_time
 from pipeline.prefect_settings import prefect_home as prefect_home_here
-from tests.integration.offices import home_at, respondents, same, send
+from tests.integration.offices import SETTINGS, home_at, respondents, same, send
 from warehouse.publish import published_version, versions
 
 SKM = str(Path(sys.executable).parent / "skm")
@@ -70,6 +70,7 @@ def ended(prefect_home: Path, seconds: float) -> bool:
 def test_with_a_server_of_its_own(tmp_path: Path) -> None:
     """An account that has no folder of its own, and a profile there is none of ours: neither is asked."""
     home, account = tiny_home(tmp_path / "data"), tmp_path / "account"
+    home.settings.write_text(f'{SETTINGS}[reports]\nkinds = ["year"]\n', encoding="utf-8")
     prefect_home = home.root / "prefect"
     (account / ".prefect").mkdir(parents=True)
     (account / ".prefect" / "profiles.toml").write_text(
