@@ -126,7 +126,7 @@ def consolidate(
             files = resolve(unwalked(run), unwalked(sightings), unwalked(readings))
             verdict = validate(unwalked(run), unwalked(files), unwalked(readings))
             outcomes = decide_outcomes(unwalked(run), unwalked(files), unwalked(readings), unwalked(verdict))
-            building = compute(unwalked(run), unwalked(outcomes), unwalked(lock))
+            building = compute(unwalked(run), unwalked(outcomes), unwalked(lock), from_scratch)
             build(unwalked(run), building, unwalked(sightings), unwalked(verdict))
             publish(unwalked(run), building, unwalked(lock))
         if not reading.is_held(run):

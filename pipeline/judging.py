@@ -4,7 +4,7 @@ Belongs here: which room is asked what. Not here: the rules (`contracts.rules`),
 (`transforms.responses`), Prefect.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,9 +48,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RowOutcomes:
-    """Every row's and file's fate: of answers as Parquet in the run's work folder, the rest as tables."""
+    """Every row's and file's fate: of answers as Parquet in the run's work folder, the rest as tables. `staged`: the
+    rows of the contents that count, `<content_id>.parquet`; `rows_sha256`: by content their hash."""
 
     staged: tuple[Path, ...]
+    rows_sha256: Mapping[str, str]
     files: Path
     outcomes: Path
     findings: Path
@@ -151,6 +153,7 @@ def decide_outcomes(
     weight = WEIGHTS[run.settings.method.weight]
     return RowOutcomes(
         staged=tuple(run.area.rows(answers.filter(counted)["content_id"].sort())),
+        rows_sha256={content_id: readings[content_id].rows_sha256 for content_id in settled.counted},
         files=files_path,
         outcomes=outcomes_path,
         findings=findings_path,

@@ -16,7 +16,7 @@ home's lock.
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,6 +42,7 @@ _KEPT: Final = 2
 _KEY: Final = ["period_code", "unit_code"]
 DECISION: Final = "publication"
 """The folder of a version with what the record becomes once the version is public."""
+_OF_DECISION: Final = ("shown", "with_profile", "withheld")
 
 
 class DamagedPublicationError(SkmError):
@@ -133,8 +134,18 @@ def keep_decision(version: Path, decision: Decision) -> None:
     """Keeps what was decided in a version's folder: nothing of it is public yet."""
     folder = version / DECISION
     folder.mkdir()
-    decision.answers.write_parquet(folder / "answers.parquet")
-    decision.shown.write_parquet(folder / "shown.parquet")
+    decision.answers.sink_parquet(folder / "answers.parquet")
+    for name in _OF_DECISION:
+        getattr(decision, name).write_parquet(folder / f"{name}.parquet")
+
+
+def kept_decision(version: Path, units: Sequence[str]) -> Decision:
+    """What was decided of these units for an earlier version."""
+    folder, of_units = version / DECISION, pl.col("unit_code").is_in(units)
+    return Decision(
+        answers=pl.scan_parquet(folder / "answers.parquet").filter(of_units),
+        **{name: pl.read_parquet(folder / f"{name}.parquet").filter(of_units) for name in _OF_DECISION},
+    )
 
 
 def keep_made_from(version: Path, made_from: MadeFrom) -> None:

@@ -39,10 +39,12 @@ from pipeline import official_figures, public_figures, publications, versions
 from pipeline.judging import RowOutcomes
 from pipeline.pinned_version import keep_made_with
 from pipeline.progress import listener, shown_count
+from pipeline.unit_results import UnitResults, made_from, of_responses, units_taken_over
 from transforms import reference
-from transforms.figures.all_figures import compute_figures
+from transforms.figures.all_figures import figures_of_sums
 from transforms.figures.index import index_of_one
 from transforms.figures.reminders import Sent, deadlines, reminded_periods, reminder_table
+from transforms.figures.sums import SLOT, sums_by_unit_slot
 from transforms.figures.themes import suggestion_themes
 from transforms.responses import follow_up
 from transforms.responses.outcome import IN_SHORTER_PERIODS
@@ -57,26 +59,37 @@ if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
 
 
-def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
-    """Accepted responses and every figure, as Parquet of a new version; of closed periods the official ones."""
+def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock, from_scratch: bool = False) -> Path:
+    """Accepted responses and every figure, as Parquet of a new version; of closed periods the official ones. What the
+    published version holds of units that did not change is taken over, unless `from_scratch`."""
     listener.get().started("Menghitung", 0)
     building = warehouse_publish.new_version(run.home, lock=lock)
     parquet = building / warehouse_publish.PARQUET_NAME
+    before = None if from_scratch else warehouse_publish.published_version(run.home)
+    results = UnitResults(building, before)
+    contents = pl.read_parquet(outcomes.files)
+    made_of = of_responses(run, contents, pl.read_parquet(outcomes.outcomes), outcomes.rows_sha256)
+    unchanged = results.unchanged("responses", made_of)
+    changed = ~pl.col("unit_code").cast(pl.String).is_in(unchanged)
+    anew = set(contents.filter(changed).get_column("content_id"))
     count = write_responses(
-        outcomes.staged,
+        [path for path in outcomes.staged if path.stem in anew],
         files=outcomes.files,
         outcomes=outcomes.outcomes,
         findings=outcomes.findings,
         ikm_of_total=index_of_one(WEIGHTS[run.settings.method.weight]),
         responses=parquet / "response.parquet",
         suggestions=parquet / "suggestion.parquet",
+        before=results.before and results.before / warehouse_publish.PARQUET_NAME,
+        units_before=unchanged,
     )
     responses, suggestions = (pl.scan_parquet(parquet / f"{name}.parquet") for name in ("response", "suggestion"))
     files = outcomes.table(INGEST_FILE)
-    computed = compute_figures(responses, run.registry, run.settings, _seen_until(files), _named_too(files))
+    sums = results.whole("sums", sums_by_unit_slot(responses.filter(changed)), unchanged).sort(SLOT)
+    computed = figures_of_sums(sums, run.registry, run.settings, _seen_until(files), _named_too(files))
     live = (
         *computed.tables(),
-        (SUGGESTION_THEME, suggestion_themes(suggestions, responses, computed.counted_period)),
+        (SUGGESTION_THEME, _suggestion_themes(suggestions, responses, computed.counted_period, results)),
         (UNIT, reference.unit_table(run.registry)),
     )
     realisation = follow_up.follow_up_realisation(outcomes.follow_ups)
@@ -94,15 +107,27 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     for table, frame in tables:
         conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
     decision, public = public_figures.withheld(
-        {table.name: frame for table, frame in tables}, responses, run.editions, run.publications, run.settings
+        {table.name: frame for table, frame in tables}, responses, run.editions, run.publications, run.settings, results
     )
     for name, frame in public.items():
         frame.write_parquet(publications.public_parquet(building, name))
     publications.keep_decision(building, decision)
+    results.keep()
     listener.get().finished(
         "Menghitung", f"{shown_count(count)} responden dari {computed.ikm_unit['unit_code'].n_unique()} unit"
     )
     return building
+
+
+def _suggestion_themes(
+    suggestions: pl.LazyFrame, responses: pl.LazyFrame, counted_period: pl.DataFrame, results: UnitResults
+) -> pl.DataFrame:
+    """SUGGESTION_THEME, of units of which neither responses nor counted periods changed as it was."""
+    made_of = made_from([results.made_from("responses"), counted_period])
+    unchanged = results.unchanged("suggestion_theme", made_of)
+    changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
+    themes = suggestion_themes(suggestions, changed, counted_period)
+    return results.whole("suggestion_theme", themes, unchanged).sort(SUGGESTION_THEME.key)
 
 
 def _deadlines(run: "Run", figures: Mapping[str, pl.DataFrame]) -> list[tuple[Table, pl.DataFrame]]:
@@ -155,7 +180,9 @@ def build(run: "Run", building: Path, sightings: Iterable[Sighting], verdict: Ro
     )
     lineage.write_parquet(parquet / f"{RUN.name}.parquet")
     publications.keep_made_from(building, run.made_from(sightings))
-    warehouse_build.build_database(database, parquet)
+    taken_over = units_taken_over(building)
+    before = warehouse_publish.published_version(run.home) if taken_over else None
+    warehouse_build.build_database(database, parquet, before and before / warehouse_publish.DATABASE_NAME, taken_over)
     listener.get().finished("Gudang data", f"{len(WAREHOUSE_TABLES)} tabel")
     listener.get().started("Memeriksa gudang data", 0)
     audited = audit_warehouse(database, run_id=run.run_id)

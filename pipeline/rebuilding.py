@@ -25,8 +25,9 @@ from warehouse.publish import DATABASE_NAME, published_version
 _KEPT_NOTHING = "from-scratch"
 
 
-def built(run: Run, processes: ChildPool, lock: HeldLock) -> Path:
-    """The next version of the warehouse, audited: the stages of a run from what is archived."""
+def built(run: Run, processes: ChildPool, lock: HeldLock, from_scratch: bool = False) -> Path:
+    """The next version of the warehouse, audited: the stages of a run from what is archived. `from_scratch`: nothing of
+    the published version is taken over."""
     sightings = run.counted(intake.load_ledger(run.home))
     clean_up(run)
     batches = reading.batches_to_read(run, sightings)
@@ -34,7 +35,8 @@ def built(run: Run, processes: ChildPool, lock: HeldLock) -> Path:
     readings = reading.readings_of(run, sightings, contents_read)
     files = judging.resolve(run, sightings, readings)
     verdict = judging.validate(run, files, readings)
-    building = publishing.compute(run, judging.decide_outcomes(run, files, readings, verdict), lock)
+    outcomes = judging.decide_outcomes(run, files, readings, verdict)
+    building = publishing.compute(run, outcomes, lock, from_scratch)
     publishing.build(run, building, sightings, verdict)
     return building
 
@@ -50,7 +52,7 @@ def tables_that_differ(home: Path) -> tuple[str, ...]:
         if not reading.is_up_to_date(run, run.counted(intake.load_ledger(run.home))):
             raise HomeError("Ada perubahan yang belum diterbitkan: jalankan 'skm run' dahulu, lalu bandingkan lagi.")
         with nothing_kept(run) as anew, child_pool_of(run.settings) as processes:
-            building = built(anew, processes, lock)
+            building = built(anew, processes, lock, from_scratch=True)
             try:
                 found, expected = (table_hashes(folder / DATABASE_NAME) for folder in (version, building))
             finally:

@@ -93,6 +93,6 @@ class PublicSite:
         self.shown = decision.shown.join(self.shown.select(*key, "since"), on=key, how="left").with_columns(
             pl.col("since").fill_null(today)
         )
-        self.answers = together([self.answers, decision.answers])
+        self.answers = together([self.answers, decision.answers.collect()])
         self.tables = {table.name: public[table.name] for table in OF_UNIT_AND_PERIOD}
         return public

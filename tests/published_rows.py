@@ -10,7 +10,7 @@ from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
 from pipeline import publications
 from tests.made_rows import made_frame
-from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision
+from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, WITHHELD, Decision
 from warehouse.build import build_database
 from warehouse.publish import DATABASE_NAME, PARQUET_NAME, PUBLIC_NAME, new_version, publish
 
@@ -39,7 +39,8 @@ def publish_frames(home: Home, internal: Mapping[str, pl.DataFrame], public: Map
         for name, frame in frames.items():
             frame.write_parquet(folder / f"{name}.parquet")
     shown = pl.DataFrame(schema=SHOWN)
-    publications.keep_decision(building, Decision(shown, pl.DataFrame(schema=PUBLIC_ANSWERS), shown, 0, 0))
+    withheld = pl.DataFrame(schema=WITHHELD)
+    publications.keep_decision(building, Decision(shown, pl.LazyFrame(schema=PUBLIC_ANSWERS), shown, withheld))
     publications.keep_made_from(building, publications.MadeFrom(inputs="", before=""))
     build_database(building / DATABASE_NAME, parquet)
     publish(home, building, lock=lock)

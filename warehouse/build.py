@@ -1,34 +1,46 @@
 """A new warehouse file from the Parquet of its tables.
 
-Belongs here: creating, loading and commenting every table the contracts declare. Not here: making the
+Belongs here: creating, loading and commenting every table the contracts declare, in an empty file or in a copy of the
+one before. Not here: making the
 figures (`transforms`), judging the result (`expectations.warehouse`), publishing it.
 """
 
 from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains
 
+import shutil
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import duckdb
 
 from contracts.analyst_views import VIEWS
 from contracts.columns import Table
 from contracts.public_tables import PUBLIC_TABLES
-from contracts.tables import WAREHOUSE_TABLES
+from contracts.tables import RESPONSE, SUGGESTION, WAREHOUSE_TABLES
 from contracts.views import VIEW_SCHEMA
 from warehouse.connection import working_connection
 from warehouse.ddl import column_types, comments, create_table, create_view, identifier, view_comments
 from warehouse.publish import PUBLIC_NAME
+
+_BY_UNIT: Final = (SUGGESTION, RESPONSE)
+"""Tables of which the file before keeps the rows of some units; all others are loaded anew."""
+_MOST_UNUSED: Final = 1 / 3
+"""Of a file: what is replaced in it stays as unused blocks, which the next one fills. A file beyond is made anew."""
 
 
 class ParquetMismatchError(ValueError):
     """A Parquet file is not what its table declares: our fault, never the data's."""
 
 
-def build_database(database: Path, parquet_dir: Path) -> None:
+def build_database(
+    database: Path, parquet_dir: Path, before: Path | None = None, units_before: Collection[str] = ()
+) -> None:
     """Creates `database` with all WAREHOUSE_TABLES, each from `<table>.parquet` in `parquet_dir`, and all
-    PUBLIC_TABLES in a schema of their own, from the folder of that name; and the VIEWS.
+    PUBLIC_TABLES in a schema of their own, from the folder of that name; and the VIEWS. Of `units_before`, which have
+    the same responses in the database `before` of the same tables, these are taken over from there.
 
     Raises FileExistsError where the database is already there, ParquetMismatchError where a Parquet file
     is missing or its columns, their types, or its empty values contradict the contract. Then no database
@@ -36,19 +48,54 @@ def build_database(database: Path, parquet_dir: Path) -> None:
     if database.exists():
         raise FileExistsError(database)
     try:
+        if before and units_before:
+            shutil.copyfile(before, database)
+            if _loaded_into_copy(database, parquet_dir, units_before):
+                return
         database.write_bytes(_without_rows())
         with working_connection(database.parent, database) as connection:
             connection.execute("BEGIN")
-            for table in WAREHOUSE_TABLES:
-                _load(connection, table, parquet_dir / f"{table.name}.parquet")
-            for table in PUBLIC_TABLES:
-                _load(connection, table, parquet_dir / PUBLIC_NAME / f"{table.name}.parquet", PUBLIC_NAME)
+            for table, parquet, schema in _sources(parquet_dir):
+                _load(connection, table, parquet, schema)
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")
     except BaseException:
         database.unlink(missing_ok=True)
         Path(f"{database}.wal").unlink(missing_ok=True)
         raise
+
+
+def _loaded_into_copy(database: Path, parquet_dir: Path, units_before: Collection[str]) -> bool:
+    """Whether a copy of the file before became the new one; not where too much of it is unused."""
+    others = "SELECT response_key FROM {} ANTI JOIN unit_before USING (unit_code)"
+    others_before = others.format(identifier(RESPONSE.name))
+    with working_connection(database.parent, database) as connection:
+        blocks = connection.execute("SELECT free_blocks, total_blocks FROM pragma_database_size()").fetchone()
+        if not blocks or blocks[0] > _MOST_UNUSED * blocks[1]:
+            return False
+        connection.execute("CREATE TEMP TABLE unit_before AS SELECT unnest(?) AS unit_code", [list(units_before)])
+        connection.execute("BEGIN")
+        for table in _BY_UNIT:
+            connection.execute(f"DELETE FROM {identifier(table.name)} WHERE response_key IN ({others_before})")
+        connection.execute("SET VARIABLE response = ?", [str(parquet_dir / f"{RESPONSE.name}.parquet")])
+        new = others.format("read_parquet(getvariable('response'))")
+        for table, parquet, schema in _sources(parquet_dir):
+            if table in _BY_UNIT:
+                _load(connection, table, parquet, schema, f"SEMI JOIN ({new}) USING (response_key)")
+            else:
+                connection.execute(f"DELETE FROM {identifier(schema)}.{identifier(table.name)}")
+                _load(connection, table, parquet, schema)
+        connection.execute("COMMIT")
+        connection.execute("CHECKPOINT")
+    return True
+
+
+def _sources(parquet_dir: Path) -> Iterator[tuple[Table, Path, str]]:
+    """All tables, the Parquet of each, and the schema it lies in."""
+    for table in WAREHOUSE_TABLES:
+        yield table, parquet_dir / f"{table.name}.parquet", "main"
+    for table in PUBLIC_TABLES:
+        yield table, parquet_dir / PUBLIC_NAME / f"{table.name}.parquet", PUBLIC_NAME
 
 
 def replace_table(database: Path, table: Table, parquet_dir: Path) -> None:
@@ -78,12 +125,14 @@ def _without_rows() -> bytes:
         return database.read_bytes()
 
 
-def _load(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path, schema: str = "main") -> None:
+def _load(
+    connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path, schema: str = "main", which: str = ""
+) -> None:
     _check(connection, table, parquet)
     columns = ", ".join(identifier(name) for name in table.column_names)
     into = f"INSERT INTO {identifier(schema)}.{identifier(table.name)} ({columns})"
     try:
-        connection.execute(f"{into} SELECT {columns} FROM read_parquet(?)", [str(parquet)])
+        connection.execute(f"{into} SELECT {columns} FROM read_parquet(?) {which}", [str(parquet)])
     except duckdb.ConstraintException as error:
         raise ParquetMismatchError(f"{parquet.name}: {error}") from error
 

@@ -1,12 +1,13 @@
 """From staged rows to accepted responses: what is left out stays out, what is blanked is empty.
 
-Belongs here: joining staged rows with the judgements made about them, in one streaming pass.
+Belongs here: joining staged rows with the judgements made about them, in one streaming pass, and taking the responses
+of units over from an earlier version.
 Not here: the judgements (`expectations`, `transforms.responses.outcome`), any score.
 """
 
 from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -39,6 +40,8 @@ _OTHER_SOURCES: Final = {
 }
 """Columns that do not come from the staged row as they are."""
 
+_RESPONSES_BEFORE: Final = "FROM read_parquet(getvariable('response_before'))"
+
 _ACCEPTED: Final = (
     "FROM read_parquet(getvariable('staged')) AS staged "
     "JOIN read_parquet(getvariable('files')) AS file USING (content_id) "
@@ -56,8 +59,11 @@ def write_responses(
     ikm_of_total: Mapping[int, Decimal],
     responses: Path,
     suggestions: Path,
+    before: Path | None = None,
+    units_before: Collection[str] = (),
 ) -> int:
-    """Writes the accepted responses (RESPONSE) and their suggestions (SUGGESTION) as Parquet.
+    """Writes the accepted responses (RESPONSE) and their suggestions (SUGGESTION) as Parquet, those of `units_before`
+    as they stand in the Parquet folder `before` of an earlier version.
 
     `staged`: STAGED_RESPONSE, one Parquet per content, named `<content_id>.parquet`. `files`: Parquet of
     the files that count, one row per content: content_id, file_id, unit_code, period_code (empty unless
@@ -70,25 +76,34 @@ def write_responses(
     with working_connection(responses.parent) as connection:
         # Staged rows stream past the small tables, whatever DuckDB guesses about sizes: that bounds memory.
         connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        counted = _counted(connection, staged, files)
-        if not counted:
-            _write_empty(connection, RESPONSE, responses)
-            _write_empty(connection, SUGGESTION, suggestions)
-            return 0
-        connection.execute("SET VARIABLE staged = ?", [counted])
-        for name, path in (("files", files), ("outcomes", outcomes), ("findings", findings)):
-            connection.execute(f"SET VARIABLE {name} = ?", [str(path)])
-        connection.execute("SET VARIABLE ikm_of_total = ?", [_by_place(ikm_of_total)])
-        # One pass over the staged files: opening thousands of them costs more than writing their rows twice.
-        accepted = responses.with_suffix(".accepted")
-        written = connection.execute(
-            f"COPY ({_accepted_sql()}) TO {literal(str(accepted))} (FORMAT parquet, COMPRESSION lz4)"
-        ).fetchone()
-        rows = int(written[0]) if written else 0
-        connection.execute("SET VARIABLE accepted = ?", [str(accepted)])
-        _write(connection, RESPONSE, responses, _PLACE if rows <= SORTED_UP_TO else "")
-        _write(connection, SUGGESTION, suggestions, "WHERE suggestion IS NOT NULL ORDER BY response_key")
-        accepted.unlink()
+        response_rows, suggestion_rows = [], []
+        if counted := _counted(connection, staged, files):
+            connection.execute("SET VARIABLE staged = ?", [counted])
+            for name, path in (("files", files), ("outcomes", outcomes), ("findings", findings)):
+                connection.execute(f"SET VARIABLE {name} = ?", [str(path)])
+            connection.execute("SET VARIABLE ikm_of_total = ?", [_by_place(ikm_of_total)])
+            # One pass over the staged files: opening thousands of them costs more than writing their rows twice.
+            accepted = responses.with_suffix(".accepted")
+            connection.execute(
+                f"COPY ({_accepted_sql()}) TO {literal(str(accepted))} (FORMAT parquet, COMPRESSION lz4)"
+            )
+            connection.execute("SET VARIABLE accepted = ?", [str(accepted)])
+            response_rows.append("FROM read_parquet(getvariable('accepted'))")
+            suggestion_rows.append("FROM read_parquet(getvariable('accepted')) WHERE suggestion IS NOT NULL")
+        if before is not None and units_before:
+            connection.execute("CREATE TABLE unit_before AS SELECT unnest(?) AS unit_code", [list(units_before)])
+            for table in (RESPONSE, SUGGESTION):
+                parquet = str(before / f"{table.name}.parquet")
+                connection.execute(f"SET VARIABLE {table.name}_before = ?", [parquet])
+            response_rows.append(f"{_RESPONSES_BEFORE} SEMI JOIN unit_before USING (unit_code)")
+            others = f"SELECT response_key {_RESPONSES_BEFORE} ANTI JOIN unit_before USING (unit_code)"
+            suggestion_rows.append(
+                f"FROM read_parquet(getvariable('suggestion_before')) ANTI JOIN ({others}) USING (response_key)"
+            )
+        rows = _write(connection, RESPONSE, responses, response_rows, _PLACE)
+        _write(connection, SUGGESTION, suggestions, suggestion_rows, "ORDER BY response_key")
+        if counted:
+            accepted.unlink()
     return rows
 
 
@@ -109,11 +124,20 @@ def _counted(connection: duckdb.DuckDBPyConnection, staged: Sequence[Path], file
     return sorted(str(path) for path in staged if path.stem in counting)
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: Table, target: Path, which: str) -> None:
+def _write(
+    connection: duckdb.DuckDBPyConnection, table: Table, target: Path, sources: Sequence[str], order: str
+) -> int:
+    """Writes what the sources have of a table; how many rows that is."""
+    if not sources:
+        _write_empty(connection, table, target)
+        return 0
     columns = ", ".join(map(identifier, table.column_names))
-    connection.execute(
-        f"COPY (SELECT {columns} FROM read_parquet(getvariable('accepted')) {which}) TO {_parquet(target)}"
-    )
+    selected = " UNION ALL ".join(f"SELECT {columns} {source}" for source in sources)
+    counted = connection.execute(f"SELECT count(*) FROM ({selected})").fetchone()
+    rows = int(counted[0]) if counted else 0
+    in_order = f"SELECT * FROM ({selected}) {order if rows <= SORTED_UP_TO else ''}"
+    connection.execute(f"COPY ({in_order}) TO {_parquet(target)}")
+    return rows
 
 
 def _accepted_sql() -> str:

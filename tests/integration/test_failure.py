@@ -47,14 +47,14 @@ def as_before(home: Home, before: State) -> bool:
 def test_a_warehouse_that_contradicts_itself_is_not_published(
     home: Home, before: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    computed = publishing.compute_figures
+    computed = publishing.figures_of_sums
 
     def one_answer_too_many(*arguments: object) -> object:
         found = computed(*arguments)  # type: ignore[arg-type]
         wrong = found.ikm_unsur.with_columns(total=pl.col("total") + (pl.col("unsur_code") == "U1").cast(pl.Int64))
         return dataclasses.replace(found, ikm_unsur=wrong.cast(found.ikm_unsur.schema))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(publishing, "compute_figures", one_answer_too_many)
+    monkeypatch.setattr(publishing, "figures_of_sums", one_answer_too_many)
     with pytest.raises(AuditFailedError, match="year_totals_are_responses") as failure:
         consolidate(home=home.root, documents=False)
     assert "Yang sudah terbit tidak berubah" in str(failure.value)
@@ -69,7 +69,7 @@ def test_the_command_says_it_in_one_sentence_and_ends_with_1(
     def fails(*_: object) -> None:
         raise RuntimeError("Siti Aminah")
 
-    monkeypatch.setattr(publishing, "compute_figures", fails)
+    monkeypatch.setattr(publishing, "figures_of_sums", fails)
     monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", str(PREFECT_API_AUTH_STRING.value()))
     monkeypatch.setattr(sys, "argv", ["skm", "run", "--home", str(home.root), "--no-documents"])
@@ -98,7 +98,7 @@ def test_prefect_keeps_no_value_of_a_cell(
         except ValueError as error:
             raise RuntimeError(f"row 3: {value}") from error
 
-    monkeypatch.setattr(*((publishing, "compute_figures") if step == "figures" else (reading, "is_held")), fails)
+    monkeypatch.setattr(*((publishing, "figures_of_sums") if step == "figures" else (reading, "is_held")), fails)
     with pytest.raises(InternalError, match="RuntimeError"):
         consolidate(home=home.root, documents=False)
     APILogWorker.drain_all()

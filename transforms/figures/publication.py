@@ -47,6 +47,7 @@ SHOWN: Final = pl.Schema(
     {"period_code": pl.String(), "unit_code": pl.String(), "state": pl.String(), "set_id": pl.String()}
 )
 """What the public sees of a unit and period; one that is not there is not shown. `set_id` names the set of answers."""
+WITHHELD: Final = pl.Schema({"unit_code": pl.String(), "people": pl.Int64()})
 
 PROFILE_MARK: Final = "@"
 """Before the name of a set whose profile was public too."""
@@ -62,14 +63,32 @@ Words = npt.NDArray[np.uint64]
 @dataclass(frozen=True)
 class Decision:
     """What the public gets. `shown` has SHOWN, `answers` PUBLIC_ANSWERS as the record will be once it is public;
-    `with_profile` period_code and unit_code of the current figures whose profile is shown; `withheld_units` and
-    `withheld_people` how many answers count without being shown, or are shown without counting any more."""
+    `with_profile` period_code and unit_code of the current figures whose profile is shown; `withheld` (WITHHELD) how
+    many answers of a unit count without being shown, or are shown without counting any more."""
 
     shown: pl.DataFrame
-    answers: pl.DataFrame
+    answers: pl.LazyFrame
     with_profile: pl.DataFrame
-    withheld_units: int
-    withheld_people: int
+    withheld: pl.DataFrame
+
+    @property
+    def withheld_units(self) -> int:
+        """Units of which answers are withheld."""
+        return self.withheld.height
+
+    @property
+    def withheld_people(self) -> int:
+        """Answers that are withheld."""
+        return int(self.withheld.get_column("people").sum())
+
+    def with_other_units(self, other: "Decision") -> "Decision":
+        """This and what was decided of other units: a unit is decided alone."""
+        return Decision(
+            shown=pl.concat([self.shown, other.shown]),
+            answers=pl.concat([self.answers, other.answers]),
+            with_profile=pl.concat([self.with_profile, other.with_profile]),
+            withheld=pl.concat([self.withheld, other.withheld]),
+        )
 
     def state(self, state: State) -> pl.DataFrame:
         """period_code and unit_code of what is shown so."""
@@ -160,9 +179,9 @@ def decide(
     cells = _marked(cells, set(marks), shown_now)
     return Decision(
         shown=shown_now,
-        answers=_recorded(answers, cells),
+        answers=_recorded(answers, cells).lazy(),
         with_profile=with_profile,
-        **_withheld(cells, shown_now),
+        withheld=_withheld(cells),
     )
 
 
@@ -407,13 +426,15 @@ def _recorded(answers: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _withheld(cells: pl.DataFrame, shown: pl.DataFrame) -> dict[str, int]:
-    """Answers that count but stand in nothing that is shown, or stand there but count no more."""
-    withheld = cells.filter(pl.col("live") != pl.col("told"))
-    return {
-        "withheld_units": withheld.get_column("unit_code").n_unique(),
-        "withheld_people": int(withheld.get_column("respondents").sum()),
-    }
+def _withheld(cells: pl.DataFrame) -> pl.DataFrame:
+    """WITHHELD: answers that count but stand in nothing that is shown, or stand there but count no more."""
+    return (
+        cells.filter(pl.col("live") != pl.col("told"))
+        .group_by("unit_code")
+        .agg(pl.col("respondents").sum().alias("people"))
+        .sort("unit_code")
+        .cast(dict(WITHHELD))
+    )
 
 
 def _counting(cells: pl.DataFrame, counted_period: pl.DataFrame) -> dict[str, set[int]]:

@@ -106,9 +106,11 @@ def test_how_many_are_withheld_of_several_units() -> None:
 def test_what_is_public_again_by_other_sets_is_recorded_in_both() -> None:
     """Twenty-five stand in two sets of the year: twenty of them in both."""
     decision = decided(people(of(20)), people(of(20), of(5, answers="444 444 444")))
-    sets = decision.answers.get_column("sets").list.eval(pl.element().str.starts_with("2024#")).list.sum()
+    sets = decision.answers.collect().get_column("sets").list.eval(pl.element().str.starts_with("2024#")).list.sum()
     assert sorted(sets.to_list()) == [1] * 5 + [2] * 20
-    names = decision.answers.explode("sets").get_column("sets").str.extract(r"^@?([^#]+)#(\d+)-[0-9a-f]{16}$", 2)
+    names = (
+        decision.answers.explode("sets").collect().get_column("sets").str.extract(r"^@?([^#]+)#(\d+)-[0-9a-f]{16}$", 2)
+    )
     assert set(names.to_list()) == {"20", "25"}
 
 
