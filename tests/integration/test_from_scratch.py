@@ -1,7 +1,9 @@
 """What many runs made of what they kept is what one makes of nothing kept; where not, that is found and mended."""
 
 import hashlib
+from pathlib import Path
 
+import polars as pl
 import pytest
 
 from cli.examination import examine
@@ -11,6 +13,8 @@ from flows.consolidate import consolidate
 from pipeline.rebuilding import tables_that_differ
 from pipeline.staging import with_hash
 from tests.integration.offices import SETTINGS, home_at, respondents, run, same, send
+from warehouse.intact import write_hashes
+from warehouse.publish import find_version
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -19,6 +23,16 @@ def forge_verdict(home: Home, sent: bytes) -> None:
     """The kept verdict of a content says that no rule is broken, as one of a faulty release would."""
     (kept,) = home.staging.glob(f"*/{hashlib.sha256(sent).hexdigest()[:16]}.verdict")
     kept.write_bytes(with_hash(kept.read_bytes().partition(b"\n")[0] + b"\n"))
+
+
+def forge_decision(home: Home) -> None:
+    """The published version decided that nothing is public, as a faulty release would have."""
+    version = find_version(home, "000001")
+    shown = version / "publication" / "shown.parquet"
+    for path in (shown, version / "SHA256SUMS"):
+        path.chmod(0o640)
+    pl.read_parquet(shown).clear().write_parquet(shown)
+    write_hashes(version)
 
 
 def test_what_runs_keep_changes_nothing(
@@ -52,3 +66,15 @@ def test_what_runs_keep_changes_nothing(
     assert consolidate(home=home.root, documents=False, from_scratch=True).published is True
     assert tables_that_differ(home.root) == ()
     assert run(home).counts("Kecamatan Mawar.csv") == (30, 29, 1, 0)
+
+
+def test_what_a_version_takes_over_is_found_to_be_wrong_and_mended(tmp_path: Path) -> None:
+    home = home_at(tmp_path / "data")
+    send(home, "Kecamatan Mawar.csv", respondents(same(3, 30)))
+    run(home)
+    forge_decision(home)
+    send(home, "Kecamatan Melati.csv", respondents(same(2, 30)))
+    run(home)
+    assert {"public ikm_unit", "public ikm_unsur"} <= set(tables_that_differ(home.root))
+    assert consolidate(home=home.root, documents=False, from_scratch=True).published is True
+    assert tables_that_differ(home.root) == ()

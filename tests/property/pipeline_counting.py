@@ -1,6 +1,6 @@
 """Who counts, by the steps of a run in this process: what `tests.property.histories` holds against the plain counting.
 
-Without Prefect; Great Expectations is replaced by the queries it would run. Nothing is published.
+Without Prefect; Great Expectations is replaced by the queries it would run, and does not audit what is published.
 """
 
 import shutil
@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 import pytest
@@ -15,14 +16,16 @@ import pytest
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.home import Home
 from contracts.method import WEIGHTS
+from contracts.records import Sighting
 from contracts.tables import IKM_UNSUR, SUGGESTION_THEME, UNIT
 from contracts.unsur import UNSUR_COLUMNS
 from expectations import rows as rows_of_expectations
 from expectations import warehouse as warehouse_audit
 from expectations.checker import open_engine
-from expectations.findings import CheckResult
+from expectations.findings import CheckResult, RowsVerdict
 from expectations.suites import CODE
-from pipeline import judging, reading, staging
+from pipeline import judging, publications, publishing, reading, staging
+from pipeline.judging import RowOutcomes
 from pipeline.official_figures import figures_to_publish
 from pipeline.run import Run, one_run
 from tests.property.plain_counting import PERIOD, Told
@@ -30,6 +33,8 @@ from transforms import reference
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.index import index_of_one
 from transforms.schema import empty_frame
+from warehouse.contents import table_hashes
+from warehouse.publish import DATABASE_NAME
 from warehouse.responses import write_responses
 
 
@@ -55,15 +60,8 @@ def told_by_the_pipeline(home: Home) -> Told:
 @contextmanager
 def counting(home: Home) -> Iterator[tuple[Run, Path]]:
     """The steps of a run, up to the accepted responses."""
-    with one_run(home.root, None) as (run, _), without_great_expectations():
-        sightings = reading.take_in(run)
-        for batch in reading.batches_to_read(run, sightings):
-            staging.stage(run.area, batch)
-        readings = reading.readings_of(run, sightings, 0)
-        run.work.mkdir(parents=True, exist_ok=True)
-        files = judging.resolve(run, sightings, readings)
-        verdict = judging.validate(run, files, readings)
-        outcomes = judging.decide_outcomes(run, files, readings, verdict)
+    with one_run(home.root, None) as (run, _):
+        outcomes = _judged(run).outcomes
         responses = run.work / "response.parquet"
         write_responses(
             outcomes.staged,
@@ -76,6 +74,44 @@ def counting(home: Home) -> Iterator[tuple[Run, Path]]:
         )
         yield run, responses
         shutil.rmtree(run.work)
+
+
+class _Judged(NamedTuple):
+    """What a run knows before it computes."""
+
+    sightings: list[Sighting]
+    verdict: RowsVerdict
+    outcomes: RowOutcomes
+
+
+def _judged(run: Run) -> _Judged:
+    with without_great_expectations():
+        sightings = reading.take_in(run)
+        for batch in reading.batches_to_read(run, sightings):
+            staging.stage(run.area, batch)
+        readings = reading.readings_of(run, sightings, 0)
+        run.work.mkdir(parents=True, exist_ok=True)
+        files = judging.resolve(run, sightings, readings)
+        verdict = judging.validate(run, files, readings)
+        return _Judged(sightings, verdict, judging.decide_outcomes(run, files, readings, verdict))
+
+
+def publishes(home: Home) -> tuple[str, ...]:
+    """A run publishes, and the site shows it; the tables that would be others, were nothing taken over from the version
+    before."""
+    with one_run(home.root, None) as (run, lock), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publishing, "audit_warehouse", lambda *_, **__: ())
+        judged = _judged(run)
+        versions = []
+        for from_scratch in (True, False):
+            building = publishing.compute(run, judged.outcomes, lock, from_scratch)
+            publishing.build(run, building, judged.sightings, judged.verdict)
+            versions.append(building.rename(run.work / f"version-{from_scratch}"))
+        anew, taken_over = (table_hashes(version / DATABASE_NAME) for version in versions)
+        publishing.publish(run, versions[1].rename(building), lock)
+        publications.record(run.home, run.home.warehouse / "current", run.started_at.date())
+        shutil.rmtree(run.work)
+    return tuple(name for name, table in anew.items() if taken_over[name] != table)
 
 
 def published_figures(run: Run, responses: Path) -> dict[str, pl.DataFrame]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.property.examples import TIMES
-from tests.property.histories import lived, told_plainly
+from tests.property.histories import differing_tables, lived, told_plainly
 from tests.property.pipeline_counting import told_by_the_pipeline
 
 YEARS = 6 * TIMES
@@ -27,6 +27,11 @@ def test_an_answer_about_one_older_file_replaces_no_other(tmp_path: Path) -> Non
     somebody had said so, was gone with it, and nobody was asked."""
     year = lived(60_038, tmp_path, 11)
     assert told_by_the_pipeline(year.home) == told_plainly(year), year.events
+
+
+@pytest.mark.parametrize("seed", [1, 5, *range(100, 100 + 2 * (TIMES - 1))])
+def test_what_a_version_takes_over_is_what_it_would_have_made(seed: int, tmp_path: Path) -> None:
+    assert differing_tables(seed, tmp_path, 3) == []
 
 
 def test_the_years_have_events_of_every_kind(tmp_path: Path) -> None:

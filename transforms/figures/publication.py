@@ -175,8 +175,8 @@ def decide(
     shown_now = pl.DataFrame(shown, schema=SHOWN, orient="row")
     cells = _with_sets(cells, joined_sets)
     with_profile = _with_profile(cells, shown_now, profiles, small_cell)
-    marks = shown_now.join(with_profile, on=["period_code", "unit_code"], how="semi").get_column("set_id").to_list()
-    cells = _marked(cells, set(marks), shown_now)
+    profiled = shown_now.join(with_profile, on=["period_code", "unit_code"], how="semi")
+    cells = _marked(cells, profiled, shown_now)
     return Decision(
         shown=shown_now,
         answers=_recorded(answers, cells).lazy(),
@@ -375,9 +375,10 @@ def _with_profile(
     )
     if news.is_empty():
         return current.select("period_code", "unit_code")
-    now_shown = current.get_column("set_id").to_list()
-    atoms = of_families.join(news, on=_FAMILY, how="semi").with_columns(
-        pl.concat_str("profiled", _among(now_shown).list.join("|"), separator="/").alias("atom")
+    atoms = (
+        _among(current, of_families.join(news, on=_FAMILY, how="semi"))
+        .with_columns(pl.concat_str("profiled", pl.col("among").list.join("|"), separator="/").alias("atom"))
+        .drop("among")
     )
     gone = atoms.filter((pl.col("profiled") != "") & ~pl.col("live")).select(_FAMILY).unique()
     counted = (
@@ -403,18 +404,26 @@ def _with_profile(
     )
 
 
-def _marked(cells: pl.DataFrame, profiled: set[str], shown: pl.DataFrame) -> pl.DataFrame:
+def _marked(cells: pl.DataFrame, profiled: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     """`now` with a mark for each set whose profile becomes public; `told`: it stands in something shown now."""
-    marks = _among(profiled).list.eval(PROFILE_MARK + pl.element())
-    return cells.with_columns(
-        pl.concat_list("now", marks).list.unique().list.sort(),
-        (_among(shown.get_column("set_id").to_list()).list.len() > 0).alias("told"),
+    marks = pl.col("among").list.eval(PROFILE_MARK + pl.element())
+    told = _among(shown, cells).get_column("among").list.len() > 0
+    return (
+        _among(profiled, cells)
+        .with_columns(pl.concat_list("now", marks).list.unique().list.sort(), told.alias("told"))
+        .drop("among")
     )
 
 
-def _among(names: Collection[str]) -> pl.Expr:
-    """Of the sets a cell stands in, those."""
-    return pl.col("now").list.eval(pl.element().filter(pl.element().is_in(list(names))))
+def _among(sets: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells with `among`: of the sets they stand in, these of their unit (`unit_code`, `set_id`). Units with the
+    same answers have sets of the same name."""
+    of_unit = sets.group_by("unit_code").agg(pl.col("set_id").unique())
+    return (
+        cells.join(of_unit, on="unit_code", how="left", maintain_order="left")
+        .with_columns(pl.col("now").list.set_intersection(pl.col("set_id").fill_null([])).list.sort().alias("among"))
+        .drop("set_id")
+    )
 
 
 def _recorded(answers: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
@@ -433,7 +442,7 @@ def _withheld(cells: pl.DataFrame) -> pl.DataFrame:
         .group_by("unit_code")
         .agg(pl.col("respondents").sum().alias("people"))
         .sort("unit_code")
-        .cast(dict(WITHHELD))
+        .cast(WITHHELD)
     )
 
 

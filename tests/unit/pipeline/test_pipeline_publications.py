@@ -12,7 +12,7 @@ from contracts.public_tables import OF_UNIT_AND_PERIOD, PUBLIC_IKM_UNIT
 from contracts.tables import IKM_UNIT
 from pipeline import publications
 from pipeline.publications import DamagedPublicationError, MadeFrom
-from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision
+from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, WITHHELD, Decision
 from transforms.schema import empty_frame
 
 MONDAY, TUESDAY = date(2025, 1, 6), date(2025, 1, 7)
@@ -34,7 +34,8 @@ def version(home: Home, name: str, answers: dict[int, str], inputs: str = "i", b
         empty_frame(table).write_parquet(path)
     rows = [("A", 2024, answer, [one]) for answer, one in answers.items()]
     shown = pl.DataFrame([("2024", "A", "current", max(answers.values()))], schema=SHOWN, orient="row")
-    decision = Decision(shown, pl.DataFrame(rows, schema=PUBLIC_ANSWERS, orient="row"), shown, 0, 0)
+    answers = pl.LazyFrame(rows, schema=PUBLIC_ANSWERS, orient="row")
+    decision = Decision(shown, answers, shown, pl.DataFrame(schema=WITHHELD))
     publications.keep_decision(folder, decision)
     publications.keep_made_from(folder, MadeFrom(inputs=inputs, before=before))
     return folder

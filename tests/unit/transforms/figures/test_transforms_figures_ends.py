@@ -14,7 +14,7 @@ from tests.made_rows import made_frame
 from tests.public_site import registry_of
 from tests.spec.test_13_what_the_public_sees import Site, answered
 from transforms.figures.edition_changes import Changes, as_declared, excessive_changes
-from transforms.figures.publication import Decision, gives_away, public_answers
+from transforms.figures.publication import WITHHELD, Decision, gives_away, public_answers
 from transforms.figures.sample import sample_needed
 from transforms.figures.withholding import public_ranking, rows_told
 
@@ -95,9 +95,8 @@ def test_an_edition_keeps_what_it_knows():
 )
 def test_totals_over_everybody_need_two_units_and_ten_people_who_are_not_shown(people: int, units: int, told: bool):
     nothing = pl.DataFrame()
-    withheld = pl.DataFrame(
-        {"unit_code": [str(unit) for unit in range(units)], "people": [people, *[0] * units][:units]}
-    )
+    of_units = [(str(unit), 0 if unit else people) for unit in range(units)]
+    withheld = pl.DataFrame(of_units, schema=WITHHELD, orient="row")
     assert rows_told(Decision(nothing, nothing.lazy(), nothing, withheld), 10) == told
 
 

@@ -103,6 +103,14 @@ def test_how_many_are_withheld_of_several_units() -> None:
     assert (decision.withheld_units, decision.withheld_people) == (3, 1 + 2 + 3)
 
 
+def test_units_with_the_same_answers_are_decided_each_alone() -> None:
+    """Sets of the same answers have the same name: what A still shows tells nothing of those who left B."""
+    first = people(*(of(20, unit=unit) for unit in "AB"))
+    decision = decided(first, people(of(21, unit="A"), of(15, unit="B")))
+    assert decision.state("former").get_column("unit_code").unique().to_list() == ["A"]
+    assert decision.withheld.rows() == [("A", 1)]
+
+
 def test_what_is_public_again_by_other_sets_is_recorded_in_both() -> None:
     """Twenty-five stand in two sets of the year: twenty of them in both."""
     decision = decided(people(of(20)), people(of(20), of(5, answers="444 444 444")))
