@@ -5,7 +5,7 @@ Only within a unit, and only among rows that no rule rejected. Not here: what th
 becomes of a file (`transforms.responses.outcome`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -185,8 +185,9 @@ def _rows_superseded(people: pl.DataFrame, responses: pl.DataFrame, versions: Ve
         {"content": list(superseded), "newer": list(superseded.values())},
         schema={"content": pl.UInt32, "newer": pl.UInt32},
     )
-    counting = responses.select("newness", "row_index", "key")
-    there = responses.select("key", newer="newness", is_there=True).unique(["key", "newer"])
+    counting = responses.filter(_is_of(superseded)).select("newness", "row_index", "key")
+    there = responses.filter(_is_of(superseded.values())).select("key", newer="newness", is_there=True)
+    there = there.unique(["key", "newer"])
     return (
         people.filter(pl.col("newness") == pl.col("content"))
         .drop("key")
@@ -200,6 +201,10 @@ def _rows_superseded(people: pl.DataFrame, responses: pl.DataFrame, versions: Ve
             is_said=pl.col("content").is_in(list(versions.as_said)) & pl.col("is_there").is_null(),
         )
     )
+
+
+def _is_of(newnesses: Iterable[int]) -> pl.Expr:
+    return pl.col("newness").is_in(list(newnesses))
 
 
 def _rows_corrected_again(responses: pl.DataFrame) -> pl.DataFrame:

@@ -65,7 +65,10 @@ def contents_to_compare(rows: pl.DataFrame, contents: pl.DataFrame) -> list[tupl
         together=content == content.shift(-2),
     )
     units = contents.get_column("unit_code").cast(pl.Categorical).to_physical()
-    likenesses = pl.concat([moments, in_order.filter("together").select("content", "key")]).unique()
+    likenesses = pl.concat([moments, in_order.filter("together").select("content", "key")])
+    in_a_row = likenesses.get_column("key").sort()  # most are nobody else's: sorting finds the others soonest
+    shared = in_a_row.filter(in_a_row == in_a_row.shift()).unique()
+    likenesses = likenesses.filter(pl.col("key").is_in(shared.implode())).unique()
     likenesses = likenesses.with_columns(unit=units.gather(likenesses.get_column("content")))
     uncommon = likenesses.filter(pl.col("key").is_duplicated()).filter(
         pl.col("unit").n_unique().over("key").is_between(2, MOST_UNITS)
