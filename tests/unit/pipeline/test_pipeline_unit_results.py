@@ -1,20 +1,24 @@
 """A unit's results are taken over exactly where nothing changed that they are made from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import polars as pl
 import pytest
 
 from contracts.decisions import WITHDRAWN, Decision
 from contracts.home import Home
+from contracts.staged_tables import ROW_OUTCOME
 from pipeline import decisions
 from pipeline.homes import prepare_home
 from pipeline.run import one_run
-from pipeline.unit_results import UnitResults, made_from, units_taken_over
+from pipeline.unit_results import UnitResults, made_from, of_responses, units_taken_over
 from tests.property.histories import GOOD_DAY, HEADER, NAMES, ORIGIN, REGISTRY
 from tests.property.pipeline_counting import publishes
 from tests.property.plain_counting import SNAPSHOT_UNIT
+from transforms.schema import frame_schema
 from warehouse import build as warehouse_build
 
 EVERYBODY = dict.fromkeys("ABC", 1)
@@ -39,7 +43,7 @@ def test_rows_in_another_order_are_the_same_and_any_other_value_is_none() -> Non
 
 
 def test_of_the_version_before_only_the_same_is_taken_over(tmp_path: Path) -> None:
-    def version(name: str, values: dict[str, int], before: Path | None) -> tuple[list[str], list[int]]:
+    def version(name: str, values: dict[str, int], before: Path | None) -> tuple[list[str], list[str]]:
         (tmp_path / name).mkdir()
         results = UnitResults(tmp_path / name, before)
         values_now = pl.DataFrame({"unit_code": list(values), "value": list(values.values())})
@@ -56,6 +60,42 @@ def test_of_the_version_before_only_the_same_is_taken_over(tmp_path: Path) -> No
     assert version("4", EVERYBODY, tmp_path / "3") == (["A"], ["1", "4", "4"])
     (tmp_path / "of an older release").mkdir()
     assert version("5", EVERYBODY, tmp_path / "of an older release") == ([], ["5", "5", "5"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"settings_hash": "other"},
+        {"erased": "other"},
+        {"rows": {"a": "other", "b": "2"}},
+        {"outcomes": [("a", 0, "rejected")]},
+        {"outcomes": [("a", 1, "duplicate")]},
+        {"files": [("a", "f-other", "A", None), ("b", "f-b", "B", "2024")]},
+        {"files": [("a", "f-a", "A", "2023"), ("b", "f-b", "B", "2024")]},
+        {"files": [("b", "f-b", "B", "2024")]},
+    ],
+    ids=["settings", "erased", "rows", "outcome", "row", "file", "period", "gone"],
+)
+def test_responses_are_made_from_all_this(change: dict[str, Any]) -> None:
+    def of(
+        settings_hash: str = "s",
+        erased: str = "",
+        rows: Mapping[str, str] | None = None,
+        outcomes: Sequence[tuple[str, int, str]] = (("a", 0, "duplicate"),),
+        files: Sequence[tuple[str | None, ...]] = (("a", "f-a", "A", None), ("b", "f-b", "B", "2024")),
+    ) -> dict[str, str]:
+        run = SimpleNamespace(settings_hash=settings_hash, erasures=SimpleNamespace(of_rows=erased))
+        contents = pl.DataFrame(
+            list(files), schema=dict.fromkeys(["content_id", "file_id", "unit_code", "period_code"], pl.String),
+            orient="row",
+        )  # fmt: skip
+        left_out = pl.DataFrame(list(outcomes), schema=frame_schema(ROW_OUTCOME), orient="row")
+        told = of_responses(run, contents, left_out, rows or {"a": "1", "b": "2"})  # type: ignore[arg-type]
+        return dict(told.iter_rows())
+
+    before, now = of(), of(**change)
+    everybody = change.keys() & {"settings_hash", "erased"}
+    assert {unit for unit in before if before[unit] != now.get(unit)} == ({"A", "B"} if everybody else {"A"})
 
 
 # A story of three offices
