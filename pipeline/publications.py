@@ -160,7 +160,8 @@ def record(home: Home, version: Path, today: date) -> Publications:
     before = version / DECISION
     made_from = MadeFrom.model_validate_json((before / "made_from.json").read_bytes())
     _check_decided_on(known, version, made_from)
-    shown_before = known.shown().select(*_KEY, "set_id", "since")
+    public = {"answers": known.answers(), "shown": known.shown()}
+    shown_before = public["shown"].select(*_KEY, "set_id", "since")
     shown = (
         pl.read_parquet(before / "shown.parquet")
         .join(shown_before, on=[*_KEY, "set_id"], how="left")
@@ -168,11 +169,11 @@ def record(home: Home, version: Path, today: date) -> Publications:
         .sort(_KEY)
     )
     frames: dict[str, pl.DataFrame] = {
-        "answers": together([known.answers(), pl.read_parquet(before / "answers.parquet")]),
+        "answers": together([public["answers"], pl.read_parquet(before / "answers.parquet")]),
         "shown": shown,
         **{table.name: pl.read_parquet(public_parquet(version, table.name)) for table in OF_UNIT_AND_PERIOD},
     }
-    if known.newest is not None and _same(known, frames):
+    if known.newest is not None and _same({**public, **known.former().tables}, frames):
         return known
     return _written(home, known, frames, made_from, today)
 
@@ -196,9 +197,8 @@ def public_parquet(version: Path, name: str) -> Path:
     return version / PARQUET_NAME / PUBLIC_NAME / f"{name}.parquet"
 
 
-def _same(known: Publications, frames: Mapping[str, pl.DataFrame]) -> bool:
-    now: dict[str, pl.DataFrame] = {"answers": known.answers(), "shown": known.shown(), **known.former().tables}
-    return all(now[name].equals(frame) for name, frame in frames.items())
+def _same(public: Mapping[str, pl.DataFrame], frames: Mapping[str, pl.DataFrame]) -> bool:
+    return all(public[name].equals(frame) for name, frame in frames.items())
 
 
 def _written(

@@ -187,14 +187,18 @@ def decide(
 
 def together(records: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Records (PUBLIC_ANSWERS) as one: of each answer all sets it stands in, sorted."""
-    return (
-        pl.concat([pl.DataFrame(schema=PUBLIC_ANSWERS), *records])
-        .explode("sets")
-        .group_by(*_FAMILY, "answer")
-        .agg(pl.col("sets").unique().sort())
-        .sort(*_FAMILY, "answer")
-        .select(PUBLIC_ANSWERS.names())
-    )
+    key = [*_FAMILY, "answer"]
+    rows = pl.concat([pl.DataFrame(schema=PUBLIC_ANSWERS), *records]).sort(key)
+    # Most answers stand in the same sets in all of them, so in rows that follow each other.
+    rows = rows.filter(~_as_before(PUBLIC_ANSWERS.names()))
+    is_one_of_several = _as_before(key) | _as_before(key).shift(-1, fill_value=False)
+    merged = rows.filter(is_one_of_several).explode("sets").group_by(key).agg(pl.col("sets").unique().sort())
+    return pl.concat([rows.filter(~is_one_of_several), merged.select(rows.columns)]).sort(key)
+
+
+def _as_before(columns: Sequence[str]) -> pl.Expr:
+    """Whether a row is, in these columns, as the one before it."""
+    return pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in columns).fill_null(value=False)
 
 
 def gives_away(sets: Sequence[Collection[int]], sizes: Sequence[int], small_cell: int) -> bool:
