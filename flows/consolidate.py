@@ -6,6 +6,7 @@ what a step does (`pipeline`).
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -98,8 +99,8 @@ def consolidate(
 
     `home`: the regency's data. `inbox`: another folder of exports than the home's, or its URL. `documents`:
     make every unit's document and the public site too; `periods`: of these besides those of `reports.kinds`.
-    `wait_minutes`: how long to wait for another run. `from_scratch`: read and judge everything anew. Running again
-    changes nothing that its inputs have not changed."""
+    `wait_minutes`: how long to wait for another run. `from_scratch`: read, judge and make everything anew. Running
+    again changes nothing that its inputs have not changed."""
     with (
         errors_without_values(),
         secret_blocks.offered(),
@@ -107,6 +108,7 @@ def consolidate(
         batch_executor(run.settings) as executor,
         ExitStack() as published,
     ):
+        run = replace(run, from_scratch=from_scratch)
         published.enter_context(kept_open(run.home))
         reading.warm_up(run)  # where a worker runs it: `skm run` began long ago
         if not reading.is_held(run):
@@ -126,7 +128,7 @@ def consolidate(
             files = resolve(unwalked(run), unwalked(sightings), unwalked(readings))
             verdict = validate(unwalked(run), unwalked(files), unwalked(readings))
             outcomes = decide_outcomes(unwalked(run), unwalked(files), unwalked(readings), unwalked(verdict))
-            building = compute(unwalked(run), unwalked(outcomes), unwalked(lock), from_scratch)
+            building = compute(unwalked(run), unwalked(outcomes), unwalked(lock))
             build(unwalked(run), building, unwalked(sightings), unwalked(verdict))
             publish(unwalked(run), building, unwalked(lock))
         if not reading.is_held(run):

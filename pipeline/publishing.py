@@ -59,13 +59,13 @@ if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
 
 
-def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock, from_scratch: bool = False) -> Path:
+def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     """Accepted responses and every figure, as Parquet of a new version; of closed periods the official ones. What the
-    published version holds of units that did not change is taken over, unless `from_scratch`."""
+    published version holds of units that did not change is taken over, unless the run makes everything from scratch."""
     listener.get().started("Menghitung", 0)
     building = warehouse_publish.new_version(run.home, lock=lock)
     parquet = building / warehouse_publish.PARQUET_NAME
-    before = None if from_scratch else warehouse_publish.published_version(run.home)
+    before = None if run.from_scratch else warehouse_publish.published_version(run.home)
     results = UnitResults(building, before)
     contents = pl.read_parquet(outcomes.files)
     made_of = of_responses(run, contents, pl.read_parquet(outcomes.outcomes), outcomes.rows_sha256)

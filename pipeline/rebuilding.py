@@ -25,9 +25,8 @@ from warehouse.publish import DATABASE_NAME, published_version
 _KEPT_NOTHING = "from-scratch"
 
 
-def built(run: Run, processes: ChildPool, lock: HeldLock, from_scratch: bool = False) -> Path:
-    """The next version of the warehouse, audited: the stages of a run from what is archived. `from_scratch`: nothing of
-    the published version is taken over."""
+def built(run: Run, processes: ChildPool, lock: HeldLock) -> Path:
+    """The next version of the warehouse, audited: the stages of a run from what is archived."""
     sightings = run.counted(intake.load_ledger(run.home))
     clean_up(run)
     batches = reading.batches_to_read(run, sightings)
@@ -35,8 +34,7 @@ def built(run: Run, processes: ChildPool, lock: HeldLock, from_scratch: bool = F
     readings = reading.readings_of(run, sightings, contents_read)
     files = judging.resolve(run, sightings, readings)
     verdict = judging.validate(run, files, readings)
-    outcomes = judging.decide_outcomes(run, files, readings, verdict)
-    building = publishing.compute(run, outcomes, lock, from_scratch)
+    building = publishing.compute(run, judging.decide_outcomes(run, files, readings, verdict), lock)
     publishing.build(run, building, sightings, verdict)
     return building
 
@@ -52,7 +50,7 @@ def tables_that_differ(home: Path) -> tuple[str, ...]:
         if not reading.is_up_to_date(run, run.counted(intake.load_ledger(run.home))):
             raise HomeError("Ada perubahan yang belum diterbitkan: jalankan 'skm run' dahulu, lalu bandingkan lagi.")
         with nothing_kept(run) as anew, child_pool_of(run.settings) as processes:
-            building = built(anew, processes, lock, from_scratch=True)
+            building = built(anew, processes, lock)
             try:
                 found, expected = (table_hashes(folder / DATABASE_NAME) for folder in (version, building))
             finally:
@@ -66,7 +64,7 @@ def nothing_kept(run: Run) -> Iterator[Run]:
     folder = run.home.staging / _KEPT_NOTHING
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        yield dataclasses.replace(run, area=run.area._replace(store=LocalStore(folder)))
+        yield dataclasses.replace(run, area=run.area._replace(store=LocalStore(folder)), from_scratch=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         remove_work(run)

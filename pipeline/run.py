@@ -54,6 +54,8 @@ class Run:
     """Periods that were ever closed: their official figures go over the live ones."""
     publications: Publications
     """What was ever public: what the public may see next depends on it."""
+    from_scratch: bool = False
+    """Nothing is taken over from the published version."""
 
     @property
     def work(self) -> Path:

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,7 +105,8 @@ def publishes(home: Home) -> tuple[str, ...]:
         judged = _judged(run)
         versions = []
         for from_scratch in (True, False):
-            building = publishing.compute(run, judged.outcomes, lock, from_scratch)
+            of_kind = replace(run, from_scratch=from_scratch)
+            building = publishing.compute(of_kind, judged.outcomes, lock)
             publishing.build(run, building, judged.sightings, judged.verdict)
             versions.append(building.rename(run.work / f"version-{from_scratch}"))
         anew, taken_over = (table_hashes(version / DATABASE_NAME) for version in versions)
