@@ -8,7 +8,7 @@ HOME_FOLDER := data
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup development run test tools check format bench fuzz histories simulate mutants kills attack stories compatible docs lock sbom clean
+.PHONY: help setup development run test tools check format bench fuzz histories simulate mutants kills attack stories compatible image containers machine docs lock sbom clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -98,6 +98,15 @@ compatible: development ## Open the warehouse with older releases of DuckDB, whi
 	@for release in $(OLDER_DUCKDB); do $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps \
 		--target build/duckdb/$$release duckdb==$$release || exit 1; done
 	@$(PYTEST) tests/unit/warehouse/test_warehouse_older_duckdb.py tests/unit/warehouse/test_warehouse_open_file.py
+
+image: ## Build the image of deploy/Dockerfile with buildah, on BASE or on a Debian made here, and try it (root; long)
+	@tests/deployment/image.sh
+
+containers: development ## Run what deploy/compose.yaml says in that image: namespaces, health checks, a backup restored (root)
+	@$(BIN)/python tests/deployment/containers.py
+
+machine: ## Start the units of deploy/ in a Debian whose PID 1 is systemd, with that image's code (root)
+	@tests/deployment/machine.sh
 
 docs: development ## Make docs/method.md and docs/data-dictionary.md again from tests and contracts
 	@$(BIN)/python -m tests.spec.render

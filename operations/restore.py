@@ -3,8 +3,9 @@
 Belongs here: reading a backup as something that may be damaged, cut off or made by somebody who means harm. Not
 here: writing one (`operations.backup`).
 
-Unpacked beside the new home and renamed once. A killed restore leaves `.<home>.restoring-…`, which the next one
-removes.
+Unpacked beside the new home and renamed once. Where nothing can stand beside it, as in a container whose volume it is,
+unpacked inside and moved up, the settings last: without them it is no home. A killed restore leaves
+`.<home>.restoring-…`, which the next one removes.
 """
 
 import fcntl
@@ -55,8 +56,7 @@ def restore(source: Path, home: Home, erasures: Path | None = None) -> RestoreRe
             contents = _unpack(file, folder, source)
             _finish(Home(folder), contents, source)
             erased = _erase_again(Home(folder), erasures)
-            # From here on it is a home, or there is none.
-            folder.replace(home.root)
+            _put_in_place(folder, home)
             return RestoreResult(contents, sum(one.size for one in contents.files.values()), erased)
     except OSError as error:
         where = error.filename if error.filename is not None else home.root
@@ -67,13 +67,13 @@ def _check(source: Path, home: Home) -> None:
     if not source.is_file():
         raise BackupError(f"Berkas cadangan {source} tidak ada. Tunjuk berkas skm-….tar dari 'skm backup'.")
     root = home.root
-    if root.is_symlink() or (root.exists() and not root.is_dir()) or (root.is_dir() and any(root.iterdir())):
+    if root.is_symlink() or (root.exists() and not root.is_dir()) or _holds_anything(root):
         raise BackupError(
             f"{root} sudah berisi. Pemulihan tidak pernah menimpa: tunjuk folder baru dengan --home, atau pindahkan "
             "dulu yang lama."
         )
-    parent = root.absolute().parent
-    existing = next(path for path in (parent, *parent.parents) if path.is_dir())
+    place = _place(root.absolute())
+    existing = next(path for path in (place, *place.parents) if path.is_dir())
     needed, free = source.stat().st_size, shutil.disk_usage(existing).free
     if needed > free:
         raise BackupError(
@@ -81,18 +81,43 @@ def _check(source: Path, home: Home) -> None:
         )
 
 
+def _leftovers(root: Path) -> str:
+    return f".{root.name}.restoring-"
+
+
+def _holds_anything(root: Path) -> bool:
+    return root.is_dir() and any(not path.name.startswith(_leftovers(root)) for path in root.iterdir())
+
+
+def _place(root: Path) -> Path:
+    """Where a home is unpacked: beside its folder; in it where that is a mount, or stands where we may not write."""
+    stays = root.is_dir() and (root.is_mount() or not os.access(root.parent, os.W_OK))
+    return root if stays else root.parent
+
+
+def _put_in_place(folder: Path, home: Home) -> None:
+    """From here on it is a home, or there is none."""
+    if folder.parent != home.root.absolute():
+        folder.replace(home.root)
+        return
+    for path in sorted(folder.iterdir(), key=lambda path: path.name == home.settings.name):
+        path.replace(home.root / path.name)
+    folder.rmdir()
+
+
 @contextmanager
 def _folder_beside(home: Home) -> Iterator[Path]:
     """An empty folder on the home's own disk, for its owner only. What killed restores left is removed: whoever
     lives holds a lock on his."""
     root = home.root.absolute()
-    root.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{root.name}.restoring-"
-    for leftover in root.parent.glob(f"{prefix}*"):
+    place = _place(root)
+    place.mkdir(parents=True, exist_ok=True)
+    prefix = _leftovers(root)
+    for leftover in place.glob(f"{prefix}*"):
         with _locked(leftover) as is_ours:
             if is_ours:
                 shutil.rmtree(leftover, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=root.parent))
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     with _locked(folder):
         try:
             yield folder

@@ -27,7 +27,7 @@ _ASSIGNMENT = re.compile(r"[A-Z_]+=")
 _OPERATORS = "|&;<>"
 WRAPPERS = (
     ("runuser", "-u", "skm", "--"),
-    ("docker", "compose", "--file", "deploy/compose.yaml", "run", "--rm", "worker"),
+    ("docker", "compose", "--file", "deploy/compose.yaml", "run", "--rm", "--no-deps", "worker"),
 )
 """What starts a command as somebody else, or elsewhere."""
 

@@ -4,6 +4,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import click
@@ -88,12 +89,16 @@ def test_every_timer_has_its_service():
 
 def test_every_container_of_ours_runs_what_there_is_and_never_as_root():
     ours = {name: service for name, service in COMPOSE["services"].items() if service["image"] == "skm"}
-    assert set(ours) == {"server", "worker", "portal"}
+    assert set(ours) == {"server", "worker", "portal", "backup"}
     for service in ours.values():
         assert service["user"] == "skm"
         program, *arguments = service["command"]
         if program == "skm":
             assert is_understood(arguments)
+        elif program == "sh":
+            run = re.findall(r"\bskm ([^;&|]+?) *(?:;|&&|$)", arguments[1], re.MULTILINE)
+            assert run == ["backup /srv/skm-backup", "retention --yes", "failed backup"]
+            assert all(is_understood(shlex.split(one)) for one in run)
         else:
             assert (program, arguments[:3]) == ("python", ["-m", "uvicorn", "--factory"])
             assert arguments[3] == "flows.prefect_server:create_app"
@@ -102,11 +107,16 @@ def test_every_container_of_ours_runs_what_there_is_and_never_as_root():
     assert (ROOT / COMPOSE["x-skm"]["build"]["dockerfile"]).is_file()
 
 
+def volume_of(mount: str) -> str:
+    """The volume that is mounted where no folder of the machine is named: of home:/srv/skm, ${SKM_INBOX:-inbox}:/…"""
+    return re.sub(r"\$\{\w+:-(\w+)\}", r"\1", mount).partition(":")[0]
+
+
 def test_containers_name_volumes_and_services_there_are():
     services = COMPOSE["services"]
     for service in services.values():
         assert set(service.get("depends_on", ())) <= set(services)
-        assert {volume.partition(":")[0] for volume in service.get("volumes", ())} <= set(COMPOSE["volumes"])
+        assert {volume_of(mount) for mount in service.get("volumes", ())} <= set(COMPOSE["volumes"])
     url = services["worker"]["environment"]["PREFECT_API_URL"]
     assert url == f"http://server:{services['server']['command'][-1]}/api"
     login = "skm:${SKM_PREFECT_AUTH:?set it first}"
@@ -116,16 +126,34 @@ def test_containers_name_volumes_and_services_there_are():
     assert set(services["portal"]["environment"]) == {"SKM_HOME", "SKM_PREFECT_URL"}
     assert services["portal"]["environment"]["SKM_PREFECT_URL"] == url
     assert all("healthcheck" in service for service in services.values())
-    assert services["worker"]["volumes"] == services["portal"]["volumes"]
+    for name in ("worker", "portal", "backup"):
+        assert "home:/srv/skm" in services[name]["volumes"]
 
 
-def test_the_image_holds_every_room_and_no_password():
+def test_the_image_holds_all_that_runs_and_nothing_that_builds_or_tests():
     text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
-    for room in ("contracts", "storage", "ingest", "transforms", "expectations", "warehouse", "reports", "portal",
-                 "flows", "cli"):  # fmt: skip
-        assert f"COPY {room} {room}\n" in text
-    for copied in re.findall(r"^COPY (.+) \S+$", text, re.MULTILINE):
-        assert all((ROOT / name).exists() for name in copied.split())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    rooms = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    copied = [line.split()[:-1] for line in re.findall(r"^COPY (?!--)(.+)$", text, re.MULTILINE)]
+    names = [name for line in copied for name in line]
+    files = ["requirements.lock", "pyproject.toml", "README.md", "LICENSE", "prefect.yaml"]
+    assert names == [*files, "samples", *rooms]
+    assert all((ROOT / name).exists() for name in names)
+    (compiled,) = re.findall(r"compileall -q ([^\\]+)", text)
+    assert compiled.split() == rooms
+    builds = [re.split(r"[<>=]", needed)[0] for needed in project["dependency-groups"]["build"]]
+    (removed,) = re.findall(r"pip uninstall --yes --quiet (.+)$", text, re.MULTILINE)
+    assert {*builds, "pip", "setuptools"} <= set(removed.split())
+    build, run = text.split("\nFROM ${BASE}")[1:]
+    assert "COPY --from=build /opt/skm /opt/skm\n" in run
+    assert "pip" not in run
+    assert "USER" not in build
+    assert re.findall(r"^ARG BASE=(.+)$", text, re.MULTILINE) == ["python:3.11-slim"]
+    assert {".git", ".venv", "data", "**/__pycache__"} <= set((ROOT / ".dockerignore").read_text().split())
+
+
+def test_the_image_starts_as_its_own_user_and_holds_no_password():
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     assert text.index("USER skm") < text.index("CMD")
     program, *arguments = yaml.safe_load(re.findall(r"^CMD (.+)$", text, re.MULTILINE)[0])
     assert program == "skm"

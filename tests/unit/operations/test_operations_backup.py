@@ -441,6 +441,26 @@ def test_what_a_killed_restore_left_is_removed_unless_one_is_still_at_it(written
     assert sorted(path.name for path in folder.iterdir()) == [".data.restoring-alive", "data"]
 
 
+def test_a_home_that_is_a_mount_is_restored_inside_it(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The volume of a container: nothing can be renamed onto it, and nothing written beside it."""
+    home = Home(tmp_path / "elsewhere" / "data")
+    (home.root / ".data.restoring-dead" / "archive").mkdir(parents=True)
+    before = home.root.stat().st_ino
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == home.root)
+    moved: list[str] = []
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", lambda path, to: (moved.append(path.name), replace(path, to))[1])
+    restore(written, home)
+    assert home.root.stat().st_ino == before
+    assert [path.name for path in home.root.parent.iterdir()] == ["data"]
+    assert not list(home.root.glob(".data.*"))
+    assert moved[-1] == "settings.toml"
+    assert all((home.root / name).read_bytes() == content for name, content in FILES.items())
+    assert home.database.resolve() == (home.warehouse / "versions/000042/skm.duckdb").resolve()
+    with pytest.raises(BackupError, match="sudah berisi"):
+        restore(written, home)
+
+
 def test_a_published_version_that_is_not_what_was_written_is_not_backed_up(home: Home, disk: Path) -> None:
     version = home.database.resolve().parent
     write_hashes(version)
