@@ -238,10 +238,10 @@ def run_all(image: Image, folder: Path, stack: ExitStack) -> None:
 
     once("worker", "skm", "init", "--samples")
     settings = folder / "home" / "settings.toml"
-    outside = '[inbox]\nurl = "/srv/skm-inbox"\n'
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(re.sub(r"^\[inbox\]\n", outside, text, flags=re.MULTILINE) if "\n[inbox]\n" in text
-                        else text + "\n" + outside, encoding="utf-8")  # fmt: skip
+    changed = re.sub(r'(?m)^(\[inbox\]\n(?:.*\n)*?)url = ""', r'\1url = "/srv/skm-inbox"', text, count=1)
+    assert changed != text
+    settings.write_text(changed, encoding="utf-8")
     own = next(path for path in sorted((folder / "home" / "inbox").rglob("*.csv")) if path.parent.name != "inbox")
     (folder / "inbox" / own.parent.name).mkdir()
     shutil.copy2(own, folder / "inbox" / own.parent.name)
@@ -266,6 +266,10 @@ def run_all(image: Image, folder: Path, stack: ExitStack) -> None:
     assert worker.ask("sh", "-c", "touch /opt/skm/written || touch /srv/skm-inbox/written").returncode != 0
     for container in (backup, portal, worker, server):
         container.stop()
+    (folder / "home").rename(folder / "lost")
+    once("backup", "skm", "restore", f"/srv/skm-backup/{kept[0].name}", "--home", "/srv/skm")
+    assert "IKM" in once("worker", "skm", "rank", "2024")
+    print("restored into a new volume", flush=True)
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ if [ -z "${BASE:-}" ]; then
   fi
 fi
 
-# This machine's own authorities and index of packages, where it has some; nothing of them stays in the image.
+# This machine's own authorities and index of packages, where it has some; of them an empty file stays in the image, the place of a mount.
 given=(--build-arg "BASE=$BASE")
 if [ -n "${PIP_INDEX_URL:-}" ]; then given+=(--build-arg "PIP_INDEX_URL=$PIP_INDEX_URL"); fi
 if [ -n "${PIP_CERT:-}" ]; then given+=(--build-arg PIP_CERT=/run/authorities.pem --volume "$PIP_CERT:/run/authorities.pem:ro"); fi

@@ -54,7 +54,7 @@ until_true() { # seconds, what
   done
 }
 find_leader() { leader=$(pgrep --parent "$nspawn" | head -1) && [ -n "$leader" ]; }
-inside() { nsenter --target "$leader" --all --wd=/opt/skm -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TZ=Asia/Jakarta "$@"; }
+inside() { nsenter --target "$leader" --all -- env -i --chdir=/opt/skm PATH=/usr/sbin:/usr/bin:/sbin:/bin TZ=Asia/Jakarta "$@"; }
 is_up() { inside systemctl is-system-running | grep --quiet --extended-regexp 'running|degraded'; }
 until_true 60 find_leader
 until_true 120 is_up || { cat "$said" >&2; exit 1; }
