@@ -145,6 +145,8 @@ def environment(home: Home, api: PrefectApi) -> dict[str, str]:
     return {
         **_STANDING,
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": api.page,  # to no page but its own
+        # Its pages are written at the start: our own code, where Prefect would write them, may be read-only.
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(prefect_folder(home) / "pages"),
         **os.environ,
         "PREFECT_HOME": str(prefect_folder(home)),
         **login,

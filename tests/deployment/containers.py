@@ -204,7 +204,11 @@ def start_postgres(folder: Path, stack: ExitStack) -> None:
 def fetched(name: str, path: str) -> str:
     """A page, asked for from outside the containers."""
     port = COMPOSE["services"][name]["ports"][0].rpartition(":")[2]
-    script = "import sys, urllib.request; sys.stdout.buffer.write(urllib.request.urlopen(sys.argv[1], timeout=20).read())"
+    script = """
+import sys, urllib.request
+request = urllib.request.Request(sys.argv[1], headers={"Host": "127.0.0.1", "Accept": "text/html"})
+sys.stdout.buffer.write(urllib.request.urlopen(request, timeout=20).read())
+"""
     command = [sys.executable, "-c", script, f"http://{ADDRESSES[name]}:{port}{path}"]
     ran = subprocess.run(["ip", "netns", "exec", SWITCH, *command], check=False, capture_output=True, text=True)
     return ran.stdout
@@ -242,20 +246,22 @@ def run_all(image: Image, folder: Path, stack: ExitStack) -> None:
     changed = re.sub(r'(?m)^(\[inbox\]\n(?:.*\n)*?)url = ""', r'\1url = "/srv/skm-inbox"', text, count=1)
     assert changed != text
     settings.write_text(changed, encoding="utf-8")
-    own = next(path for path in sorted((folder / "home" / "inbox").rglob("*.csv")) if path.parent.name != "inbox")
-    (folder / "inbox" / own.parent.name).mkdir()
-    shutil.copy2(own, folder / "inbox" / own.parent.name)
-    own.unlink()
+    inbox = folder / "home" / "inbox"
+    for path in inbox.iterdir():  # a few units are enough, and quick
+        if path.name not in {"puri", "gondang"}:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    (inbox / "gondang").rename(folder / "inbox" / "gondang")
 
     server = start("server")
     server.wait_until_healthy(300)
+    assert "<title>Prefect" in fetched("server", "/"), server.said()
     worker, portal, backup = start("worker"), start("portal"), start("backup")
     portal.wait_until_healthy(120)
     worker.wait_until_healthy(300)
     wait_for("the site has a ranking", worker, 900, lambda: "Peringkat" in fetched("portal", "/"))
     print(f"/health: {fetched('portal', '/health')}", flush=True)
     listed = worker.ask("skm", "status").stdout
-    assert f"luar/{own.parent.name}" in listed, listed
+    assert "luar/gondang/" in listed, listed
     print("a file of the folder mounted as inbox was read", flush=True)
     assert backup.is_healthy(), backup.said()
     night = 'sleep() { [ -z "${slept:-}" ] && slept=1; }; '  # one night, at once

@@ -65,6 +65,7 @@ inside sh -euc "
   install --directory --owner skm --group skm --mode 0700 /srv/skm /srv/skm-backup
   install --directory --group skm --mode 0750 /etc/skm
   runuser -u skm -- /opt/skm/.venv/bin/skm init --home /srv/skm --samples
+  find /srv/skm/inbox -mindepth 1 ! -path '*/puri*' -delete  # a few units are enough, and quick
   install --mode 0644 deploy/skm.service deploy/skm-failed@.service deploy/skm-backup.service deploy/skm-backup.timer /etc/systemd/system/
   systemctl daemon-reload
   systemctl enable --now skm.service skm-backup.timer
@@ -73,6 +74,8 @@ failed() { echo "FAILED: $*" >&2; inside journalctl --no-pager --lines 60 >&2; e
 is_well() { inside curl --silent --fail http://127.0.0.1:8080/health | grep --quiet '"prefect": *"up"'; }
 is_published() { inside curl --silent --fail http://127.0.0.1:8080/ | grep --quiet 'Peringkat'; }
 until_true 600 is_well || failed "skm.service does not answer"
+has_pages() { inside curl --silent --location --header 'Accept: text/html' http://127.0.0.1:4200/ | grep --quiet '<title>Prefect'; }
+has_pages || failed "Prefect's pages are missing"
 until_true 900 is_published || failed "no ranking was published"
 echo "skm.service: $(inside systemctl show --property=ActiveState,SubState,NRestarts --value skm.service | paste -sd' ')"
 inside curl --silent http://127.0.0.1:8080/health; echo

@@ -87,7 +87,11 @@ def test_what_the_operator_sets_wins_but_for_what_must_agree(monkeypatch: pytest
     given = services.environment(Home(tmp_path), api)
     assert (given["PREFECT_HOME"], given["PREFECT_API_URL"]) == ("/elsewhere", api.url)
     monkeypatch.delenv("PREFECT_HOME")
-    assert services.environment(Home(tmp_path), api)["PREFECT_HOME"] == str(tmp_path / "prefect")
+    given_here = services.environment(Home(tmp_path), api)
+    assert given_here["PREFECT_HOME"] == str(tmp_path / "prefect")
+    # Not into Prefect's own package, which a unit of systemd and a container may only read.
+    assert given_here["PREFECT_SERVER_UI_STATIC_DIRECTORY"] == str(tmp_path / "prefect" / "pages")
+    assert given["PREFECT_SERVER_UI_STATIC_DIRECTORY"] == "/elsewhere/pages"
     assert given["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
 
 
