@@ -47,7 +47,7 @@ NOT_RUN = {
     "systemctl": "there is no systemd in a test; `make machine` has one",
     "journalctl": "there is no systemd in a test; `make machine` has one",
     "duckdb": "is of another package than the one we have; `make compatible` opens the file with other releases",
-    "docker": "there is no Docker daemon in a test; tests/unit/cli/test_cli_deploy.py reads the files, `make containers` runs them",
+    "docker": "there is no Docker daemon in a test; tests/unit/cli/test_cli_deploy.py reads the files",
     "createuser": "tests/integration/test_standing.py has a PostgreSQL of its own",
     "createdb": "tests/integration/test_standing.py has a PostgreSQL of its own",
     "ssh-keyscan": "asks a server that is not here",

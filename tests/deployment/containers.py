@@ -38,14 +38,19 @@ hostname "$3"
 mount --make-rprivate /
 mount --bind "$1" "$root"
 hosts=$2; shift 3
-while [ "$1" != -- ]; do mount --bind "$1" "$root$2"; [ "$3" != ro ] || mount -o remount,bind,ro "$root$2"; shift 3; done
+while [ "$1" != -- ]; do
+  mount --bind "$1" "$root$2"; [ "$3" != ro ] || mount -o remount,bind,ro "$root$2"
+  shift 3
+done
 shift
 mount --bind "$hosts" "$root/etc/hosts"
 mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
 mount -t tmpfs -o mode=755 tmpfs "$root/dev"
 mkdir -m 1777 "$root/dev/shm"
-for device in null zero full random urandom; do touch "$root/dev/$device"; mount --bind /dev/$device "$root/dev/$device"; done
+for device in null zero full random urandom; do
+  touch "$root/dev/$device"; mount --bind /dev/$device "$root/dev/$device"
+done
 ln -s /proc/self/fd "$root/dev/fd"
 mount -o remount,bind,ro "$root"
 exec chroot "$root" "$@"
@@ -82,7 +87,9 @@ class Image:
 class Container:
     """One service, or a single command in it."""
 
-    def __init__(self, image: Image, name: str, volumes: Path, hosts: Path, command: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, image: Image, name: str, volumes: Path, hosts: Path, command: Sequence[str] | None = None
+    ) -> None:
         self.name, self.image, self.service = name, image, COMPOSE["services"][name]
         assert self.service["read_only"]
         assert self.service["cap_drop"] == ["ALL"]
@@ -264,7 +271,7 @@ def run_all(image: Image, folder: Path, stack: ExitStack) -> None:
     assert "luar/gondang/" in listed, listed
     print("a file of the folder mounted as inbox was read", flush=True)
     assert backup.is_healthy(), backup.said()
-    night = 'sleep() { [ -z "${slept:-}" ] && slept=1; }; '  # one night, at once
+    night = 'sleep() { [ -z "$slept" ] && slept=1; }; '  # one night, at once
     assert "Cadangan" in once("backup", "sh", "-c", night + COMPOSE["services"]["backup"]["command"][2])
     kept = [path for path in (folder / "backup").iterdir() if path.is_file()]
     assert kept
@@ -286,8 +293,7 @@ def main() -> None:
         stack.callback(sh, "buildah", "rm", container)
         root = Path(sh("buildah", "mount", container))
         said = json.loads(sh("buildah", "inspect", "--type", "image", "localhost/skm"))["OCIv1"]["config"]
-        for file in ("hosts",):
-            (root / "etc" / file).touch()
+        (root / "etc" / "hosts").touch()  # a place for the mount
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="skm-containers-")))
         folder.chmod(0o755)
         run_all(Image(root, tuple(said["Env"]), said["WorkingDir"]), folder, stack)

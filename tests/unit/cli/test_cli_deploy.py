@@ -123,7 +123,9 @@ def test_containers_name_volumes_and_services_there_are():
     assert services["server"]["environment"]["PREFECT_SERVER_API_AUTH_STRING"] == login
     assert services["worker"]["environment"]["PREFECT_API_AUTH_STRING"] == login
     assert services["server"]["environment"]["PREFECT_API_URL"] == url
-    written = [value for key, value in services["server"]["environment"].items() if key.endswith(("_HOME", "_DIRECTORY"))]
+    written = [
+        value for key, value in services["server"]["environment"].items() if key.endswith(("_HOME", "_DIRECTORY"))
+    ]
     assert len(written) == 2  # read-only otherwise: Prefect's pages were missing
     assert all(value.startswith("/tmp/") for value in written)
     assert set(services["portal"]["environment"]) == {"SKM_HOME", "SKM_PREFECT_URL"}
