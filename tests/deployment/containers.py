@@ -53,7 +53,13 @@ for device in null zero full random urandom; do
 done
 ln -s /proc/self/fd "$root/dev/fd"
 mount -o remount,bind,ro "$root"
-exec chroot "$root" "$@"
+exec chroot "$root" bash -c "$INIT" init "$@"
+"""
+# Process 1, as `init: true` has one: hands SIGTERM on, and ends as its program does.
+INIT = """
+"$@" & child=$!
+trap 'kill -TERM $child' TERM
+while :; do wait $child; code=$?; kill -0 $child 2>/dev/null || exit $code; done
 """
 
 
@@ -109,7 +115,10 @@ class Container:
         inside = ["bash", "-c", INSIDE, "bash", str(image.root), str(hosts), self.service.get("hostname", name)]
         self.log = (volumes / f"{name}.log").open("a+b")
         whole = ["ip", "netns", "exec", f"skm-{name}", *own, *inside, *mounts, "--", *program]
-        self.process = subprocess.Popen(whole, stdout=self.log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        assert self.service["init"]
+        self.process = subprocess.Popen(
+            whole, stdout=self.log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env={**os.environ, "INIT": INIT}
+        )
 
     def said(self) -> str:
         return Path(self.log.name).read_text(encoding="utf-8", errors="replace")

@@ -43,10 +43,11 @@ def settings_of(unit: Path) -> list[tuple[str, str]]:
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
 def test_systemd_understands_every_line(tmp_path):
     """It ignores what it does not understand, protection included, and says so here."""
-    units, skm = tmp_path / "etc" / "systemd" / "system", tmp_path / "opt" / "skm" / ".venv" / "bin" / "skm"
-    for folder in (units, skm.parent):
-        folder.mkdir(parents=True)
-    skm.touch(0o755)
+    units, programs = tmp_path / "etc" / "systemd" / "system", ("opt/skm/.venv/bin/skm", "bin/sh")
+    units.mkdir(parents=True)
+    for program in programs:
+        (tmp_path / program).parent.mkdir(parents=True)
+        (tmp_path / program).touch(0o755)
     names = [Path(shutil.copy(path, units)).name for path in sorted(DEPLOY.glob("skm*"))]
     assert len(names) == 4
     done = subprocess.run(
@@ -77,6 +78,22 @@ def test_who_fails_is_told_of(name):
     assert told_by == "skm-failed@%n.service"
     assert (DEPLOY / "skm-failed@.service").is_file()
     assert not [value for key, value in settings_of(DEPLOY / "skm-failed@.service") if key == "OnFailure"]
+
+
+def test_who_is_started_again_is_told_of_too():
+    """It never enters the state that OnFailure= waits for: systemd starts it again before (`make machine`)."""
+    for unit in UNITS:
+        settings = dict(settings_of(unit))
+        assert ("Restart" in settings) == ("skm-failed@%n.service" in settings.get("ExecStopPost", "")), unit.name
+    (told,) = [value for key, value in settings_of(DEPLOY / "skm.service") if key == "ExecStopPost"]
+    plus_sh, c, script = shlex.split(told)
+    assert (plus_sh, c) == ("+/bin/sh", "-c")
+    script = script.replace("$$", "$").replace("exec systemctl", "echo systemctl")
+    for result, said in (("success", ""), ("signal", "systemctl start --no-block skm-failed@%n.service\n")):
+        ran = subprocess.run(
+            ["/bin/sh", "-c", script], env={"SERVICE_RESULT": result}, capture_output=True, text=True, check=True
+        )
+        assert ran.stdout == said
 
 
 def test_every_timer_has_its_service():
