@@ -41,6 +41,5 @@ echo "user: $(inside id)"
 inside skm --version
 inside sh -c '! command -v pip pip3 gcc make git hatchling && ! test -e /opt/skm/tests'
 inside skm init --home /tmp/skm --samples
-inside skm run --home /tmp/skm
-inside skm up --help >/dev/null
+inside skm run --home /tmp/skm --no-documents
 buildah images --format '{{.Name}}: {{.Size}}' localhost/skm
