@@ -33,13 +33,14 @@ fi
 given=(--build-arg "BASE=$BASE")
 if [ -n "${PIP_INDEX_URL:-}" ]; then given+=(--build-arg "PIP_INDEX_URL=$PIP_INDEX_URL"); fi
 if [ -n "${PIP_CERT:-}" ]; then given+=(--build-arg PIP_CERT=/run/authorities.pem --volume "$PIP_CERT:/run/authorities.pem:ro"); fi
-buildah build --isolation chroot --pull-never --layers --file deploy/Dockerfile --tag localhost/skm "${given[@]}" .
+buildah build --isolation chroot --layers --file deploy/Dockerfile --tag localhost/skm "${given[@]}" .
 
 container=$(buildah from --pull-never localhost/skm)
 inside() { buildah run --isolation chroot "$container" -- "$@"; }
 echo "user: $(inside id)"
 inside skm --version
-inside sh -c '! command -v pip pip3 gcc make git hatchling && ! test -e /opt/skm/tests'
+inside sh -c 'for tool in gcc make git hatchling; do ! command -v $tool || exit 1; done'
+inside sh -c '! test -e /opt/skm/.venv/bin/pip && ! test -e /opt/skm/tests'
 inside skm init --home /tmp/skm --samples
 inside skm run --home /tmp/skm --no-documents
 buildah images --format '{{.Name}}: {{.Size}}' localhost/skm
