@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # `make image`: builds the image of deploy/Dockerfile with buildah, which needs no daemon, and tries it as the user skm.
 # The base is BASE (an image's name) where it is given, else Debian with Python, made by debootstrap: no registry of
-# images is asked; it is kept (`buildah rmi localhost/skm-base`: made anew). Needs root. The image stays, as localhost/skm; tests/deployment/containers.py runs what compose.yaml says in it.
+# images is asked; it is kept (`buildah rmi localhost/skm-base`: made anew). Needs root. The image stays, as
+# localhost/skm; tests/deployment/containers.py runs what compose.yaml says in it.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
