@@ -9,6 +9,7 @@ import shutil
 
 from pipeline import versions
 from pipeline.run import Run
+from warehouse.daily import remove_unfinished
 
 
 def clean_up(run: Run, *, from_scratch: bool = False) -> None:
@@ -21,6 +22,7 @@ def clean_up(run: Run, *, from_scratch: bool = False) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
         else:
             leftover.unlink(missing_ok=True)
+    remove_unfinished(run.home.warehouse)
     current = versions.reading_version(run.settings.limits)
     for folder in run.stores.staging.folders():
         if folder != current or from_scratch:

@@ -27,9 +27,8 @@ def keep_of_today(warehouse: Path, database: Path, days: int | None = None) -> N
         drop_daily(warehouse)
         return
     folder.mkdir(mode=0o700, exist_ok=True)
-    for leftover in folder.glob(f"{_NEW}*"):
-        leftover.unlink()  # of a run that was killed here
     new = folder / f"{_NEW}{today}"
+    remove_unfinished(warehouse)
     try:
         new.hardlink_to(database)
     except OSError:  # a file system without such links
@@ -62,6 +61,12 @@ def version_of(warehouse: Path, day: date) -> Path | None:
 
 def drop_daily(warehouse: Path) -> None:
     """Removes them all: something was erased that they still hold, or they are not wanted any more."""
-    folder = warehouse / _FOLDER
-    for path in (*daily_versions(warehouse).values(), *folder.glob(f"{_NEW}*")):
+    for path in daily_versions(warehouse).values():
         path.unlink()
+    remove_unfinished(warehouse)
+
+
+def remove_unfinished(warehouse: Path) -> None:
+    """Removes what a run that was killed in between left. Call with the home's lock."""
+    for leftover in (warehouse / _FOLDER).glob(f"{_NEW}*"):
+        leftover.unlink()

@@ -24,12 +24,14 @@ def test_what_was_never_finished_is_removed_and_nothing_else(tmp_path: Path) -> 
         home.staging / "another version" / "x.parquet",
         home.staging / "run" / "file.parquet",
         home.quarantine / "U-1" / ".berkas - perbaikan.xlsx",
+        home.warehouse / "daily" / ".new-2026-01-01",
     )
     finished = (
         home.ledger,
         home.archive / "ab" / "abcd",
         current / "x.parquet",
         home.quarantine / "U-1" / "berkas - perbaikan.xlsx",
+        home.warehouse / "daily" / "2026-01-01.duckdb",
     )
     for path in (*unfinished, *finished):
         path.parent.mkdir(parents=True, exist_ok=True)
