@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from cli.output import show_json, show_table
 from cli.words import METHODS
+from contracts import home_format
 from contracts.clock import TIME_ZONE_NAME, now
 from contracts.errors import HomeError, SkmError
 from contracts.home import Home
@@ -159,7 +160,9 @@ def _machine(home: Home) -> str:
 def _ready(known: Examined) -> str:
     check_home(known.home, None)
     check_inboxes(known.home, sources_of(known.home, known.settings, None))
-    return f"{known.home.root.absolute()} siap"
+    about = home_format.about(known.home)
+    by = f", terakhir ditulis oleh program {about.written_by}" if about else ""
+    return f"{known.home.root.absolute()} siap{by}"
 
 
 def _closed(home: Home) -> str:

@@ -240,6 +240,12 @@ HELP: Final = {
     "A kept version; default: the one before.": "Versi yang tersimpan; bila tidak ditulis: yang sebelumnya.",
     "Let the next run publish again.": "Izinkan konsolidasi berikutnya menerbitkan lagi.",
     "Folder for the backup: another disk, or a share.": "Folder cadangan: disk lain, atau folder jaringan.",
+    "Once it is whole, keep so many of this home; older ones go.": (
+        "Setelah utuh, simpan sekian cadangan folder data ini; yang lebih lama dihapus."
+    ),
+    "Instead: restore this backup aside, compare it, and say so.": (
+        "Bukan mencadangkan: coba pulihkan cadangan ini di tempat sementara, cocokkan, lalu laporkan."
+    ),
     "A file that `skm backup` wrote.": "Berkas yang ditulis `skm backup`.",
     "erasures.jsonl of the home that went on after the backup.": (
         "erasures.jsonl dari folder data yang terus dipakai sesudah cadangan."

@@ -70,15 +70,15 @@ def _show_published(published: "PublishedVersion") -> None:
         out.print(indented(sentence(published.held)))
 
 
-def back_up(root: Path, target: Path) -> None:
-    """Writes a backup and says where it is, how large, and what is not in it."""
+def back_up(root: Path, target: Path, keep: int | None) -> None:
+    """Writes a backup and says where it is, how large, what is not in it, and which older ones went."""
     from operations.backup import back_up as write_backup
     from pipeline.progress import listener
 
     with listener_for(errors()) as showing:
         token = listener.set(showing)
         try:
-            done = write_backup(Home(root), target, wait_seconds=BACKUP_WAITS_SECONDS)
+            done = write_backup(Home(root), target, wait_seconds=BACKUP_WAITS_SECONDS, keep=keep)
         finally:
             listener.reset(token)
     out = console()
@@ -93,6 +93,32 @@ def back_up(root: Path, target: Path) -> None:
             out.print(indented(line))
         if len(done.left_out) > MOST_LEFT_OUT:
             out.print(indented("…"))
+    if done.removed:
+        out.print(f"  {len(done.removed)} cadangan lama dihapus (--keep {keep}).", markup=False)
+    if done.not_removed:
+        names = ", ".join(path.name for path in done.not_removed)
+        out.print(indented(f"Tidak dapat dihapus: {names}. Hapus sendiri, atau beri izin tulis di {target}."))
+
+
+def verify_backup(source: Path) -> None:
+    """Rehearses a restore and says what was found."""
+    from operations.restore import rehearse
+
+    done = rehearse(source)
+    contents, out = done.contents, console()
+    out.print(f"Cadangan dapat dipulihkan: {source}", style="bold", markup=False)
+    out.print(
+        f"  {format_value(len(contents.files))} berkas, {size_in_words(done.size)}, "
+        "semua isinya cocok dengan daftar isi",
+        markup=False,
+    )
+    out.print(f"  Cadangan dari {format_value(contents.made_at)}, folder data '{contents.home_name}'", markup=False)
+    if done.responses is None:
+        out.print("  Waktu itu belum ada yang terbit.")
+    else:
+        counted = format_value(done.responses)
+        out.print(f"  Gudang data versi {contents.published} terbuka: {counted} responden", markup=False)
+    out.print("  Dipulihkan ke tempat sementara, yang sudah dihapus lagi; folder data tidak disentuh.")
 
 
 def restore_home(source: Path, root: Path, erasures: Path | None) -> None:

@@ -392,13 +392,26 @@ def rollback(
 
 @app.command()
 def backup(
-    target: Annotated[Path, typer.Argument(help="Folder for the backup: another disk, or a share.")],
+    target: Annotated[
+        Path | None, typer.Argument(help="Folder for the backup: another disk, or a share.", show_default=False)
+    ] = None,
     home: HomeOption = DEFAULT_HOME,
+    keep: Annotated[
+        int | None, typer.Option("--keep", min=1, help="Once it is whole, keep so many of this home; older ones go.")
+    ] = None,
+    verify: Annotated[
+        Path | None, typer.Option("--verify", help="Instead: restore this backup aside, compare it, and say so.")
+    ] = None,
 ) -> None:
     """Copy all that cannot be made again into one file, while nothing runs."""
-    from cli.keeping import back_up
+    from cli.keeping import back_up, verify_backup
 
-    back_up(home, target)
+    if (target is None) == (verify is None):
+        raise typer.BadParameter("skm backup FOLDER, atau skm backup --verify BERKAS.")
+    if verify is not None:
+        verify_backup(verify)
+    elif target is not None:
+        back_up(home, target, keep)
 
 
 @app.command()

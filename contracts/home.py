@@ -25,6 +25,11 @@ class Home:
         return self.root / "units.csv"
 
     @property
+    def about(self) -> Path:
+        """Which code wrote the home, and its id."""
+        return self.root / "home.json"
+
+    @property
     def inbox(self) -> Path:
         """What the units sent; never changed."""
         return self.root / "inbox"

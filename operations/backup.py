@@ -1,9 +1,12 @@
-"""`skm backup`: all that cannot be made again, in one file.
+"""`skm backup`: all that cannot be made again, in one file; and how many such files are kept.
 
-Belongs here: collecting and writing. Not here: what belongs in a backup (`operations.backup_format`), restoring
-(`operations.restore`). Everything is streamed: a backup of any size needs no memory.
+Belongs here: collecting, writing, and removing older ones. Not here: what belongs in a backup
+(`operations.backup_format`), restoring (`operations.restore`). Everything is streamed: a backup of any size needs no
+memory.
 
-The file gets its name when it is whole and on the disk; a killed backup leaves `….partial`, which may be deleted.
+The file gets its name when it is whole and on the disk; a killed backup leaves `….partial`, which may be deleted. Whose
+it is stands at its very beginning (the home's id, in the tar's global header), so that an older backup is only ever
+removed where it is known to be of the same home, whatever files are called.
 """
 
 import errno
@@ -21,6 +24,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
+from contracts import home_format
 from contracts.atomic_file import replace_all
 from contracts.clock import now
 from contracts.errors import HomeError
@@ -28,6 +32,7 @@ from contracts.home import Home
 from contracts.settings import Storage, load_settings
 from operations.backup_format import (
     CONTENTS,
+    HOME_ID,
     IN_STORES,
     KEPT,
     UNCHANGING,
@@ -40,6 +45,7 @@ from operations.backup_format import (
 from pipeline import job_records
 from pipeline.lock import one_run_at_a_time
 from pipeline.stores import open_stores
+from pipeline.versions import code_version
 from portal.server.database import Database
 from storage.store import Store
 from warehouse.intact import damaged_file
@@ -62,6 +68,10 @@ class Backup(NamedTuple):
     seconds: float
     left_out: list[str]
     """Files that are not in it, each with why."""
+    removed: list[Path]
+    """Older backups of the same home, and what killed ones left."""
+    not_removed: list[Path]
+    """Those that should have gone, and could not."""
 
 
 class _Source(NamedTuple):
@@ -76,10 +86,10 @@ class _Source(NamedTuple):
     """Where `path` is its name."""
 
 
-def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
-    """Writes `skm-<home>-<moment>.tar` into the folder `target`. Raises HomeError where the home is none, or busy
-    for longer than `wait_seconds`,
-    BackupError where the file cannot be written; nothing but a `.partial` is left then."""
+def back_up(home: Home, target: Path, *, wait_seconds: float = 0, keep: int | None = None) -> Backup:
+    """Writes `skm-<home>-<moment>.tar` into the folder `target`. `keep`: once it is whole, older ones of this home go
+    but for so many, this one counted. Raises HomeError where the home is none, or busy for longer than `wait_seconds`,
+    BackupError where the file cannot be written; nothing but a `.partial` is left then, and none is removed."""
     started = time.perf_counter()
     if not home.settings.is_file() and not home.ledger.is_file():
         raise HomeError(f"{home.root} bukan folder data. Tunjuk yang benar dengan --home.")
@@ -92,6 +102,7 @@ def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
                 "Jalankan 'skm run', yang menyusunnya lagi dari arsip, lalu cadangkan."
             )
         made_at = now()
+        about = home_format.enter(home, code_version())
         path = target / f"skm-{_plain(home.root.resolve().name)}-{made_at:%Y%m%dT%H%M%S}.tar"
         partial = path.with_name(f"{path.name}.partial")
         storage = load_settings(home.settings).storage if home.settings.is_file() else Storage()
@@ -103,7 +114,7 @@ def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
             storage_url=storage.url,
         )
         try:
-            left_out = _write(home, storage, partial, contents, Path(aside))
+            left_out = _write(home, storage, partial, contents, Path(aside), about.id)
             replace_all({path: partial})
         except OSError as error:
             raise _cannot_write(error, target) from error
@@ -111,7 +122,38 @@ def back_up(home: Home, target: Path, *, wait_seconds: float = 0) -> Backup:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
         job_records.note_good(home, "backup", made_at, detail=str(path.absolute()))
-        return Backup(path, path.stat().st_size, len(contents.files), time.perf_counter() - started, left_out)
+        removed, not_removed = _remove_older(path, about.id, keep)
+        seconds = time.perf_counter() - started
+        return Backup(path, path.stat().st_size, len(contents.files), seconds, left_out, removed, not_removed)
+
+
+def _remove_older(newest: Path, home_id: str, keep: int | None) -> tuple[list[Path], list[Path]]:
+    """Removes older backups of this home, beside the newest, but for so many in all; and what killed ones left of it.
+    Returns what went, and what could not. Call with the home's lock: nobody writes one of its backups then."""
+    if keep is None:
+        return [], []
+    others = sorted(path for path in newest.parent.glob("skm-*.tar") if path != newest and _is_of(path, home_id))
+    killed = [path for path in newest.parent.glob("skm-*.tar.partial") if _is_of(path, home_id)]
+    removed, not_removed = list[Path](), list[Path]()
+    for path in (*others[: max(0, len(others) - (keep - 1))], *killed):
+        try:
+            path.unlink()
+        except OSError:
+            not_removed.append(path)
+        else:
+            removed.append(path)
+    return removed, not_removed
+
+
+def _is_of(path: Path, home_id: str) -> bool:
+    """Whether a file begins as a backup of that home. One that cannot be read is nobody's."""
+    try:
+        if not path.is_file() or path.is_symlink():
+            return False
+        with tarfile.open(path, "r:") as tar:
+            return tar.pax_headers.get(HOME_ID) == home_id
+    except (OSError, tarfile.TarError):
+        return False
 
 
 def _check_target(home: Home, target: Path) -> None:
@@ -128,7 +170,9 @@ def _check_target(home: Home, target: Path) -> None:
         raise BackupError(f"Folder cadangan {target} tidak dapat ditulisi. Beri izin tulis, atau pilih folder lain.")
 
 
-def _write(home: Home, storage: Storage, partial: Path, contents: BackupContents, aside: Path) -> list[str]:
+def _write(
+    home: Home, storage: Storage, partial: Path, contents: BackupContents, aside: Path, home_id: str
+) -> list[str]:
     """Fills the file and brings it to the disk; enters everything into `contents`."""
     left_out: list[str] = []
     contents.folders["."] = home.root.stat().st_mode & 0o777
@@ -139,7 +183,7 @@ def _write(home: Home, storage: Storage, partial: Path, contents: BackupContents
     descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, _MODE)
     with (
         open(descriptor, "wb") as file,  # noqa: PTH123
-        tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar,
+        tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT, pax_headers={HOME_ID: home_id}) as tar,
     ):
         for source in sources:
             if why := _add(tar, source, contents, partial.parent):

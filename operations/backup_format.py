@@ -16,9 +16,12 @@ from contracts.records import Record
 
 FORMAT: Final = 1
 CONTENTS: Final = "contents.json"
+HOME_ID: Final = "SKM.home"
+"""In the tar's global header: the id of the home (`contracts.home_format`)."""
 KEPT: Final = (
     "settings",
     "units",
+    "about",
     "archive",
     "editions",
     "decisions",
@@ -48,7 +51,10 @@ IN_STORES: Final = {"archive": "archive", "reports": "reports", "documents_journ
 """Parts that may lie elsewhere (`storage.url`), with their names in `pipeline.stores.Stores`. They are in the backup
 as if they lay in the home."""
 UNCHANGING: Final = frozenset(
-    {"settings", "units", "archive", "editions", "decisions", "erasures", "publications", "published_once", "warehouse"}
+    {
+        *("settings", "units", "about", "archive", "editions", "decisions", "erasures"),
+        *("publications", "published_once", "warehouse"),
+    }
 )
 """Parts that only commands write, which wait for the home's lock. The others may change while they are copied."""
 

@@ -1,4 +1,4 @@
-"""`skm restore`: a home from a backup, whole or not at all.
+"""`skm restore`: a home from a backup, whole or not at all; and the same as a rehearsal (`skm backup --verify`).
 
 Belongs here: reading a backup as something that may be damaged, cut off or made by somebody who means harm. Not
 here: writing one (`operations.backup`).
@@ -21,6 +21,8 @@ from typing import IO, BinaryIO, Final, NamedTuple
 
 from pydantic import ValidationError
 
+from contracts import home_format
+from contracts.errors import HomeError
 from contracts.home import PRIVATE_FOLDER, Home
 from contracts.safe_text import shown_line
 from contracts.settings import Settings, Storage, load_settings
@@ -28,7 +30,10 @@ from operations.backup_format import CONTENTS, FORMAT, KEPT, BackupContents, Bac
 from pipeline.erasing import erasure_list
 from pipeline.erasing.removal import remove
 from pipeline.stores import open_stores
+from warehouse import published
+from warehouse.intact import damaged_file
 from warehouse.publish import link_published, versions
+from warehouse.read import open_published
 
 _CHUNK: Final = 1 << 20
 _LARGEST_CONTENTS: Final = 1 << 30
@@ -61,6 +66,37 @@ def restore(source: Path, home: Home, erasures: Path | None = None) -> RestoreRe
     except OSError as error:
         where = error.filename if error.filename is not None else home.root
         raise BackupError(f"Pemulihan tidak jadi: {where} ({error.strerror or error}).") from error
+
+
+class Rehearsal(NamedTuple):
+    """What was found when a backup was restored to try it."""
+
+    contents: BackupContents
+    size: int
+    responses: int | None
+    """People counted in its warehouse; None where nothing was published."""
+
+
+def rehearse(source: Path) -> Rehearsal:
+    """Restores a backup into a temporary folder, its owner's only: every hash is compared, the warehouse is opened and
+    counted; then the folder is removed. Raises BackupError where the backup could not be restored and used."""
+    with tempfile.TemporaryDirectory(prefix="skm-verify-") as folder:
+        home = Home(Path(folder) / "home")
+        done = restore(source, home)
+        try:
+            if done.contents.published is None:
+                return Rehearsal(done.contents, done.size, None)
+            if damaged := damaged_file(home.warehouse / "versions" / done.contents.published):
+                raise HomeError(f"{damaged} bukan lagi yang ditulis")
+            with open_published(home) as reader:
+                files = published.files(reader)
+        except HomeError as error:
+            raise BackupError(
+                f"Isi {source} cocok dengan daftarnya, tetapi gudang datanya tidak dapat dipakai: {error} Pakai "
+                "cadangan lain, dan jalankan 'skm run' sebelum mencadangkan lagi."
+            ) from error
+    responses = sum(file.of("rows_accepted", int) for file in files if file["kind"] == "responses")
+    return Rehearsal(done.contents, done.size, responses)
 
 
 def _check(source: Path, home: Home) -> None:
@@ -192,11 +228,15 @@ def _contents(content: IO[bytes], size: int, source: Path) -> BackupContents:
     except ValidationError as error:
         raise _damaged(source, CONTENTS, "tidak dapat dibaca") from error
     if contents.format != FORMAT:
-        raise BackupError(
-            f"{source} dibuat oleh program versi {contents.made_by}, dalam bentuk yang tidak dikenal program ini. "
-            "Pasang program versi itu atau yang lebih baru."
-        )
+        raise _of_a_newer_program(source, contents)
     return contents
+
+
+def _of_a_newer_program(source: Path, contents: BackupContents) -> BackupError:
+    return BackupError(
+        f"{source} dibuat oleh program versi {contents.made_by}, dalam bentuk yang tidak dikenal program ini. "
+        "Pasang program versi itu atau yang lebih baru."
+    )
 
 
 def _write(content: IO[bytes], path: Path) -> tuple[int, str]:
@@ -223,6 +263,10 @@ def _compare(contents: BackupContents, written: dict[str, tuple[int, str]], sour
 
 def _finish(home: Home, contents: BackupContents, source: Path) -> None:
     """Modes, times, links; then all of it on the disk."""
+    try:
+        home_format.about(home)
+    except home_format.NewerHomeError as error:
+        raise _of_a_newer_program(source, contents) from error
     home.inbox.mkdir(exist_ok=True)
     if contents.published is not None:
         if contents.published not in {path.name for path in versions(home)}:

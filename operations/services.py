@@ -57,6 +57,8 @@ _STANDING: Final = {
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_UI_API_URL": "/api",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # Runs go after 90 days with their tasks, logs and artifacts, events after a week: every hour, a few at a time.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_WORKER_QUERY_SECONDS": "5",
     "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
     "PREFECT_CLI_COLORS": "false",

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import contracts
+from contracts import home_format
 from contracts.errors import ConfigurationError, HomeError
 from contracts.home import PRIVATE_FOLDER, Home
 from contracts.periods import parse_period
 from contracts.registry import OPTIONAL, REQUIRED, Registry, load_registry
 from contracts.settings import SAMPLES_REGENCY, Regency, Settings, load_settings, own_settings, settings_template
+from pipeline import versions
 from pipeline.inboxes import InboxSource, sources_of
 
 SAMPLES: Final = Path(contracts.__file__).parent.parent / "samples"
@@ -99,6 +101,7 @@ def _create(home: Home, settings: str, units: bytes) -> list[Path]:
         if not path.exists():
             path.write_bytes(content)
             created.append(path)
+    home_format.enter(home, versions.code_version())
     return created
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from contracts import home_format
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.lock import HeldLock
@@ -23,10 +24,11 @@ _LOOK_EVERY_SECONDS: Final = 0.1
 @contextmanager
 def one_run_at_a_time(home: Home, *, wait_seconds: float = 0) -> Iterator[HeldLock]:
     """Holds the home's lock. Where another run holds it, waits up to `wait_seconds` and says so once; raises
-    HomeError if it is still held then."""
+    HomeError if it is still held then, and for a home that a newer program has changed: nobody writes there."""
     descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _take(descriptor, home, wait_seconds)
+        home_format.about(home)
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         lock = HeldLock(home)

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from contracts import home_format
 from contracts.clock import now
 from contracts.decisions import NO_DECISIONS, Decisions
 from contracts.erasures import Erasures
@@ -107,6 +108,7 @@ def one_run(root: Path, inbox: Path | str | None, *, wait_seconds: float = 0) ->
         if inbox is not None:
             homes.prepare_home(home, with_samples=False)
         with one_run_at_a_time(home, wait_seconds=wait_seconds) as lock:
+            home_format.enter(home, versions.code_version())
             if damaged := set_damaged_aside(home, lock=lock):
                 listener.get().noticed(damaged)
             decisions.collect(home)

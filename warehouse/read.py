@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, TypeVar
 
 import duckdb
 
+from contracts import home_format
 from contracts.errors import HomeError, SkmError
 from contracts.home import Home
 from contracts.public_tables import PUBLIC_TABLES, PUBLIC_TABLES_BY_NAME
@@ -112,7 +113,9 @@ class Reader:
 
 @contextmanager
 def open_published(home: Home) -> Iterator[Reader]:
-    """A reader of the version published now. Raises HomeError where nothing is, or it cannot be opened."""
+    """A reader of the version published now. Raises HomeError where nothing is, it cannot be opened, or a newer program
+    has changed the home."""
+    home_format.about(home)
     connection, version = _open(home)
     try:
         yield Reader(connection, version)

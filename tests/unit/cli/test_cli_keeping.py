@@ -95,8 +95,12 @@ def test_backup_and_restore(skm, tmp_path: Path):
     assert said.code == 0
     written = next((tmp_path / "disk").iterdir())
     assert f"Cadangan selesai: {written}" in said.out
-    assert "2 berkas, " in said.out
+    assert "3 berkas, " in said.out
     assert "data pribadi" in said.out
+    said = skm("backup", "--verify", written)
+    assert said.code == 0
+    assert f"Cadangan dapat dipulihkan: {written}" in said.out
+    assert "belum ada yang terbit" in said.out
     said = skm("restore", written, "--home", tmp_path / "baru")
     assert said.code == 0
     assert f"skm run --home {tmp_path / 'baru'}" in said.out
@@ -104,6 +108,26 @@ def test_backup_and_restore(skm, tmp_path: Path):
     said = skm("restore", written, "--home", tmp_path / "baru")
     assert said.code == 1
     assert "sudah berisi" in said.err
+
+
+def test_a_backup_is_written_or_verified_and_not_both(skm, tmp_path: Path):
+    for words in ((), (tmp_path, "--verify", tmp_path / "x.tar")):
+        said = skm("backup", *words, "--home", tmp_path / "data")
+        assert said.code == 2
+        assert "skm backup FOLDER, atau skm backup --verify BERKAS" in " ".join(said.err.split())
+
+
+def test_older_backups_go_where_it_is_said(skm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    home = tmp_path / "data"
+    skm("init", "--home", home, "--regency", "Kabupaten Lumajang", "--capital", "Lumajang")
+    (tmp_path / "disk").mkdir()
+    monkeypatch.setattr("operations.backup.now", lambda: datetime(2026, 1, 5, 8))
+    assert skm("backup", tmp_path / "disk", "--home", home).code == 0
+    monkeypatch.undo()
+    said = skm("backup", tmp_path / "disk", "--keep", "1", "--home", home)
+    assert "1 cadangan lama dihapus (--keep 1)" in said.out
+    assert len(list((tmp_path / "disk").iterdir())) == 1
+    assert skm("backup", tmp_path / "disk", "--keep", "0", "--home", home).code == 2
 
 
 def test_export_of_all_as_csv(skm, samples_home: Home, tmp_path: Path):

@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import hashlib
 import io
 import json
 import os
@@ -12,14 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from contracts import home_format
 from contracts.clock import now
 from contracts.errors import HomeError
 from contracts.home import Home
 from operations import backup as backup_module
 from operations.backup import back_up
 from operations.backup_format import CONTENTS, KEPT, MADE_AGAIN, BackupError, part
-from operations.restore import restore
+from operations.restore import rehearse, restore
 from pipeline.lock import one_run_at_a_time
+from pipeline.versions import code_version
 from portal.server.accounts import Accounts
 from portal.server.database import Database
 from warehouse.intact import write_hashes
@@ -29,6 +32,9 @@ PASSWORD = "jangan pernah ditulis"
 FILES = {
     "settings.toml": b"",
     "units.csv": b"unit_code,unit_name,unit_type\nU-1,Kecamatan Mawar,kecamatan\n",
+    "home.json": home_format.AboutHome(id="0123", format=home_format.FORMAT, made_by="0.1.0", written_by=code_version())
+    .model_dump_json()
+    .encode(),
     "inbox/Kecamatan Mawar/Januari.csv": b"belum diambil",
     "archive/ledger.jsonl": b"{}\n",
     "decisions.jsonl": b"{}\n",
@@ -200,6 +206,74 @@ def test_what_lies_in_a_store_elsewhere_is_in_the_backup(home: Home, disk: Path,
     assert (other.root / "archive/cd/cdef").read_bytes() == b"di sana"
     assert (other.root / "archive/ledger.jsonl").read_bytes() == FILES["archive/ledger.jsonl"]
     assert (other.root / "reports/2024/U-1/laporan.docx").read_bytes() == b"yang baru"
+
+
+def test_so_many_are_kept_and_only_of_this_home(home: Home, disk: Path, monkeypatch: pytest.MonkeyPatch):
+    """Older ones go once the new one is whole: never the new one, never another home's, never what is no backup."""
+    day = iter(range(1, 29))
+    monkeypatch.setattr(backup_module, "now", lambda: now().replace(year=2026, month=7, day=next(day)))
+    of_before = [back_up(home, disk).path for _ in range(3)]
+    other = Home(home.root.parent / "other" / "data")  # the same name, another home
+    other.inbox.mkdir(parents=True)
+    other.settings.write_text("")
+    theirs = back_up(other, disk).path
+    (disk / "skm-data-20200101T000000.tar").write_bytes(b"bukan tar")
+    killed = disk / "skm-data-20260701T000000.tar.partial"
+    killed.write_bytes(of_before[0].read_bytes()[:5000])
+    strange = {theirs, disk / "skm-data-20200101T000000.tar"}
+
+    done = back_up(home, disk, keep=3)
+    assert set(disk.iterdir()) == {*of_before[1:], done.path, *strange}
+    assert (set(done.removed), done.not_removed) == ({of_before[0], killed}, [])
+
+    # A clock that was set back: the new one is named as the oldest, and stays.
+    monkeypatch.setattr(backup_module, "now", lambda: now().replace(year=2025))
+    done = back_up(home, disk, keep=1)
+    assert set(disk.iterdir()) == {done.path, *strange}
+
+
+def test_no_older_one_goes_where_the_new_one_was_not_written(home: Home, disk: Path, monkeypatch: pytest.MonkeyPatch):
+    older = back_up(home, disk).path
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(backup_module, "_add_open", full)
+    with pytest.raises(BackupError):
+        back_up(home, disk, keep=1)
+    assert list(disk.iterdir()) == [older]
+
+
+def test_a_rehearsal_finds_what_cannot_be_used_and_leaves_nothing(
+    home: Home, disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    written = back_up(home, disk).path
+    with pytest.raises(BackupError, match="gudang datanya tidak dapat dipakai"):
+        rehearse(written)  # its DuckDB file is none
+    content = bytearray(written.read_bytes())
+    content[content.index(b"isiisiisi") + 200_000] ^= 1
+    written.write_bytes(content)
+    with pytest.raises(BackupError, match="'archive/ab/abcdef' isinya tidak sama"):
+        rehearse(written)
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_backup_of_a_home_that_a_newer_program_changed_is_refused(home: Home, disk: Path, tmp_path: Path):
+    about = home_format.AboutHome.model_validate_json(FILES["home.json"])
+    written = back_up(home, disk).path
+
+    def newer(contents: dict[str, bytes], headers: list[tarfile.TarInfo]) -> None:
+        content = about.model_copy(update={"format": home_format.FORMAT + 1}).model_dump_json().encode()
+        listed = json.loads(contents[CONTENTS])
+        listed["files"]["home.json"] |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        contents["home.json"], contents[CONTENTS] = content, json.dumps(listed).encode()
+
+    with pytest.raises(BackupError, match="Pasang program versi itu"):
+        restored(rewritten(written, newer), tmp_path)
+    assert nothing_made(tmp_path)
 
 
 def test_an_empty_home_that_never_ran_is_backed_up_too(disk: Path, tmp_path: Path):

@@ -95,6 +95,19 @@ def test_what_the_operator_sets_wins_but_for_what_must_agree(monkeypatch: pytest
     assert given["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
 
 
+def test_our_server_removes_old_runs_by_prefects_own_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from prefect.settings.models.server.services import ServerServicesDBVacuumSettings
+
+    name = "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED"
+    api = services.PrefectApi("http://127.0.0.1:1/api", is_ours=True)
+    monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(name, services.environment(Home(tmp_path), api)[name])
+    settings = ServerServicesDBVacuumSettings()
+    assert (settings.enabled_vacuum_types, settings.retention_period.days) == ({"events", "flow_runs", "orphans"}, 90)
+    monkeypatch.setenv(name, "events")
+    assert services.environment(Home(tmp_path), api)[name] == "events"
+
+
 def test_our_server_has_a_login_and_a_configured_one_what_the_operator_says(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
