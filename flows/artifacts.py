@@ -7,6 +7,7 @@ shown, rows never.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
@@ -26,8 +27,9 @@ MOST_PERIODS = 6
 """Of so many periods, the latest, a run lists the documents: an artifact costs a request each."""
 
 
-def report(home: Home, stores: Stores, summary: RunSummary) -> None:
-    """Writes the artifacts of a run: three, and a list of documents for each period that has new ones."""
+def report(home: Home, stores: Stores, summary: RunSummary, portal: str = "") -> None:
+    """Writes the artifacts of a run: three, and a list of documents for each period that has new ones. `portal`: its
+    address, under which whoever reads the page finds them; without one the links are of where the files lie."""
     with open_published(home) as reader:
         year = published.latest_period(reader, "year")
         ranking = published.ranking(reader, year) if year else []
@@ -43,7 +45,7 @@ def report(home: Home, stores: Stores, summary: RunSummary) -> None:
             f"- Isi berkas yang baru dibaca: {summary.contents_read}\n"
             f"- Terbit: {_published(summary)}\n"
             f"- Dokumen dibuat: {summary.documents_made}, tetap: {summary.documents_kept}\n"
-            f"- Program gagal pada: {len(summary.failed)}\n\n"
+            f"- Program gagal pada: {len(summary.failed)}\n{_staff_page(portal)}\n"
             f"| status berkas | jumlah |\n| --- | ---: |\n{files}\n"
         ),
     )
@@ -63,7 +65,10 @@ def report(home: Home, stores: Stores, summary: RunSummary) -> None:
             key=f"dokumen-{period_code.lower()}",
             description=f"Dokumen {parse_period(period_code).label}",
             markdown=document_links(
-                stores.reports.below(period_code), load_manifest(stores.reports, period_code).files, names
+                stores.reports.below(period_code),
+                load_manifest(stores.reports, period_code).files,
+                names,
+                _folder(portal, period_code),
             ),
         )
 
@@ -74,8 +79,18 @@ def _published(summary: RunSummary) -> str:
     return "ya" if summary.published else "tidak ada perubahan"
 
 
-def document_links(reports: Store, documents: Iterable[str], unit_names: Mapping[str, str]) -> str:
-    """A Markdown table with a line a unit, the regency first, and a link to each of its documents."""
+def _folder(portal: str, period_code: str) -> str:
+    """Where the portal hands out a period's documents, behind its login; empty where its address is not set."""
+    return f"{portal.rstrip('/')}/berkas/{period_code}" if portal else ""
+
+
+def _staff_page(portal: str) -> str:
+    return f"- Keadaan berkas: [halaman petugas]({portal.rstrip('/')}/petugas)\n" if portal else ""
+
+
+def document_links(reports: Store, documents: Iterable[str], unit_names: Mapping[str, str], in_portal: str = "") -> str:
+    """A Markdown table with a line a unit, the regency first, and a link to each of its documents: in the portal, where
+    its folder of the period is given, else where the file lies."""
     by_owner: defaultdict[str, list[PurePosixPath]] = defaultdict(list)
     for name in documents:
         path = PurePosixPath(name)
@@ -83,12 +98,17 @@ def document_links(reports: Store, documents: Iterable[str], unit_names: Mapping
     lines = ["| Unit | Dokumen |", "| --- | --- |"]
     for owner in sorted(by_owner)[:MOST_ROWS]:
         links = [
-            f"[{path.name.partition(f'-{owner or REGENCY}')[0]} {path.suffix[1:].upper()}]({reports.link(str(path))})"
+            f"[{path.name.partition(f'-{owner or REGENCY}')[0]} {path.suffix[1:].upper()}]"
+            f"({_link(in_portal, owner or REGENCY, path.name) if in_portal else reports.link(str(path))})"
             for path in by_owner[owner]
         ]
         unit_name = _plain(unit_names.get(owner, owner)) if owner else "Kabupaten"
         lines.append(f"| {unit_name} | {' · '.join(links)} |")
     return "\n".join(lines)
+
+
+def _link(in_portal: str, owner: str, name: str) -> str:
+    return f"{in_portal}/{quote(owner)}/{quote(name)}"
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,7 @@ from prefect import Task, flow, get_run_logger
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
-from flows import artifacts, secret_blocks
+from flows import artifacts, run_names, secret_blocks
 from flows.notifications import notify_failed, notify_refused
 from flows.task_runner import BatchExecutor, batch_executor, unwalked
 from flows.without_values import errors_without_values, without_values
@@ -51,14 +51,19 @@ def _is_io(task_: object, run: object, state: object) -> bool:
 
 
 # No task's result is kept by Prefect, so none is looked for: it would pickle and hash all that a task is given.
-def _task(step: Callable[Parameters, Result], name: str) -> Task[Parameters, Result]:
-    return Task(without_values(step), name=name, cache_policy=NO_CACHE)
+def _task(
+    step: Callable[Parameters, Result], name: str, run_name: Callable[..., str] | None = None
+) -> Task[Parameters, Result]:
+    return Task(without_values(step), name=name, task_run_name=run_name, cache_policy=NO_CACHE)
 
 
-def _io_task(step: Callable[Parameters, Result], name: str) -> Task[Parameters, Result]:
+def _io_task(
+    step: Callable[Parameters, Result], name: str, run_name: Callable[..., str] | None = None
+) -> Task[Parameters, Result]:
     return Task(
         without_values(step),
         name=name,
+        task_run_name=run_name,
         cache_policy=NO_CACHE,
         retries=2,
         retry_delay_seconds=2,
@@ -66,20 +71,20 @@ def _io_task(step: Callable[Parameters, Result], name: str) -> Task[Parameters, 
     )
 
 
-clean_up = _task(cleanup.clean_up, "clean up")
-take_in = _io_task(reading.take_in, "take in")
-read = _task(reading.read, "read")
-resolve = _task(judging.resolve, "resolve")
-validate = _task(judging.validate, "validate")
-decide_outcomes = _task(judging.decide_outcomes, "decide outcomes")
-compute = _task(publishing.compute, "compute")
-build = _task(publishing.build, "build and audit")
-publish = _io_task(publishing.publish, "publish")
-return_to_senders = _task(corrections.return_to_senders, "return to senders")
-render = _task(document_stages.render, "render")
-pages = _io_task(document_stages.add_to_site, "pages")
-finish_site = _io_task(document_stages.finish_site, "site")
-report = _task(artifacts.report, "report")
+clean_up = _task(cleanup.clean_up, "bersihkan sisa")
+take_in = _io_task(reading.take_in, "ambil dari kotak masuk")
+read = _task(reading.read, "baca", run_names.of_reading)
+resolve = _task(judging.resolve, "kenali unit dan periode")
+validate = _task(judging.validate, "periksa baris")
+decide_outcomes = _task(judging.decide_outcomes, "putuskan yang dihitung")
+compute = _task(publishing.compute, "hitung")
+build = _task(publishing.build, "susun dan periksa gudang data")
+publish = _io_task(publishing.publish, "terbitkan")
+return_to_senders = _task(corrections.return_to_senders, "kembalikan kepada pengirim")
+render = _task(document_stages.render, "dokumen", run_names.of_documents)
+pages = _io_task(document_stages.add_to_site, "halaman", run_names.of_pages)
+finish_site = _io_task(document_stages.finish_site, "situs")
+report = _task(artifacts.report, "ringkasan")
 
 
 @flow(
@@ -115,6 +120,7 @@ def consolidate(
             registry_changes.refuse_lost_units(run.home, run.registry)
         clean_up(unwalked(run), from_scratch=from_scratch)
         sightings = take_in(unwalked(run))
+        run_names.name_consolidation(run.started_at, sightings)
         contents_read = sum(executor.map(read, reading.batches_to_read(run, sightings), run.area))
         readings = reading.readings_of(run, sightings, contents_read)
         answered = question_answers.entered(run, sightings, readings)
@@ -149,7 +155,7 @@ def consolidate(
             change = finish_site(unwalked(site))
         cleanup.remove_work(run)
         done = summary.summarise(run, contents_read, changed, made, to_senders, change)
-        report(run.home, unwalked(run.stores), done)
+        report(run.home, unwalked(run.stores), done, run.settings.portal.address)
     notify_refused(run.home, run.settings, get_run_logger())
     job_records.consolidated(run.home, run.settings, run.started_at)
     return done.model_copy(update={"flow_run_id": str(flow_run.id)})

@@ -11,6 +11,7 @@ from prefect import flow
 from contracts.clock import now
 from contracts.home import Home
 from contracts.periods import Period, PeriodKind, period_of
+from flows import run_names
 from flows.consolidate import consolidate
 from pipeline import job_records
 from pipeline.summary import RunSummary
@@ -24,7 +25,7 @@ def periods_ended(day: date) -> list[Period]:
     return [period for kind in REPORTED if (period := period_of(end, kind)).end_date == end]
 
 
-@flow(name="period-end")
+@flow(name="period-end", flow_run_name=run_names.of_period_end)
 def period_end(home: Path = Path("data"), on: date | None = None, wait_minutes: int = 0) -> RunSummary:
     """Consolidates, and from now on keeps the documents of the periods that ended before `on` (default: today)."""
     started_at = now()

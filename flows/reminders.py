@@ -12,6 +12,7 @@ from prefect.artifacts import create_table_artifact
 from contracts.clock import now
 from contracts.home import Home
 from contracts.safe_text import shown_line
+from flows import run_names
 from flows.notifications import notify_failed, notify_late
 from flows.without_values import errors_without_values
 from pipeline import job_records
@@ -21,7 +22,7 @@ from reports.letters import reminder_list as words
 MOST_ROWS = 500
 
 
-@flow(name="remind", on_failure=[notify_failed], on_crashed=[notify_failed])
+@flow(name="remind", flow_run_name=run_names.of_reminder, on_failure=[notify_failed], on_crashed=[notify_failed])
 def remind(home: Path = Path("data"), period: str | None = None) -> str:
     """Published figures and registry → list and letters → artifact → notification where a unit became late.
 

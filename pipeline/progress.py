@@ -34,7 +34,7 @@ class LogListener:
 
     def started(self, stage: str, steps: int) -> None:
         """A stage of so many steps begins; 0 steps: it is done at once or its length is unknown."""
-        logger.info("%s: started (%d steps)", stage, steps)
+        logger.info("%s: started%s", stage, f" ({steps} steps)" if steps else "")
 
     def stepped(self, stage: str, steps: int) -> None:
         """So many steps of it are done. Single steps are not worth a line."""

@@ -67,7 +67,8 @@ def test_without_a_listener_progress_goes_to_the_log(caplog):
         listening.started("Membaca", 3)
         listening.stepped("Membaca", 1)
         listening.finished("Membaca", "3 isi baru")
-    assert caplog.messages == ["Membaca: started (3 steps)", "Membaca: 3 isi baru"]
+        listening.started("Menghitung", 0)
+    assert caplog.messages == ["Membaca: started (3 steps)", "Membaca: 3 isi baru", "Menghitung: started"]
 
 
 def content(number, size):

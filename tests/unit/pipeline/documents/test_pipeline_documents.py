@@ -80,6 +80,14 @@ def test_the_list_of_documents_links_every_file_and_no_name_breaks_the_table(tmp
     assert "[kartu-skm PNG]" in lines[3]
 
 
+def test_where_the_portal_has_an_address_its_documents_are_linked_there(tmp_path: Path) -> None:
+    names = ["laporan-skm-kabupaten-2024.pdf", NAME]
+    text = document_links(LocalStore(tmp_path), names, {}, "https://skm.go.id/berkas/2024")
+    assert "(https://skm.go.id/berkas/2024/kabupaten/laporan-skm-kabupaten-2024.pdf)" in text
+    assert f"(https://skm.go.id/berkas/2024/{NAME})" in text
+    assert tmp_path.as_uri() not in text
+
+
 def test_a_home_may_be_named_by_a_relative_path() -> None:
     assert f"({Path.cwd().as_uri()}/data/reports/2024/{NAME})" in document_links(
         LocalStore(Path("data/reports/2024")), [NAME], {}
