@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from cli.output import console, show_json, show_table, tell
+from contracts import home_format
 from contracts.clock import now
 from contracts.errors import ConfigurationError, HomeError, SkmError
 from contracts.home import Home
@@ -111,6 +112,7 @@ def _serve_public(home: Home, host: str, port: int) -> bool:
 
 
 def _meant(home: Home) -> tuple[Settings, Registry]:
+    home_format.about(home)  # one of a newer program: its site alone
     return load_settings(home.settings), load_registry(home.units)
 
 

@@ -9,6 +9,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from cli import serving
+from contracts import home_format
 from tests.unit.portal.server.server_home import small_home, write
 
 
@@ -64,3 +66,12 @@ def test_without_a_site_wrong_settings_end_it(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
     assert "sesion_minutes" in done.stderr
+
+
+def test_of_a_newer_programs_home_the_site_alone_is_shown(tmp_path: Path, small_warehouse: Path) -> None:
+    home = small_home(tmp_path / "data", small_warehouse)
+    write(home.settings, "[portal]\nsession_minutes = 5\n")
+    assert serving._can_be_meant(home)
+    about = home_format.enter(home, "2.0").model_copy(update={"format": home_format.FORMAT + 1})
+    home.about.write_text(about.model_dump_json(), encoding="utf-8")
+    assert not serving._can_be_meant(home)
