@@ -18,6 +18,7 @@ from pipeline.documents.documents import load_manifest
 from pipeline.stores import Stores
 from pipeline.summary import RunSummary
 from reports.documents import REGENCY
+from reports.wording.file_words import STATUSES
 from storage.store import Store
 from warehouse import published
 from warehouse.read import Row, open_published
@@ -33,9 +34,13 @@ def report(home: Home, stores: Stores, summary: RunSummary, portal: str = "") ->
     with open_published(home) as reader:
         year = published.latest_period(reader, "year")
         ranking = published.ranking(reader, year) if year else []
-        refused = [file for file in published.files(reader) if file["status"] in ("rejected", "held", "partial")]
+        refused = [
+            Row(file, status=STATUSES[str(file["status"])])
+            for file in published.files(reader)
+            if file["status"] in ("rejected", "held", "partial")
+        ]
         names = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
-    files = "\n".join(f"| {status} | {count} |" for status, count in summary.files.items())
+    files = "\n".join(f"| {STATUSES[status]} | {count} |" for status, count in summary.files.items())
     create_markdown_artifact(
         key="ringkasan",
         description=f"Ringkasan konsolidasi {summary.run_id}",

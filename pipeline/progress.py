@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from contracts.safe_text import shown_line
 
 logger = logging.getLogger("skm")
+logger.setLevel(logging.INFO)  # Prefect hands on what a logger lets through, and the root's own level is WARNING
 
 
 class Listener(Protocol):

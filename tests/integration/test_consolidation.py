@@ -4,6 +4,7 @@ between runs; what changes is taken in, and nothing else is read again."""
 import shutil
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -80,7 +81,21 @@ def test_prefect_shows_summary_refused_files_and_ranking(again: State) -> None:
     assert set(data) == {"ringkasan", "berkas-ditolak", "peringkat"}
     assert "tidak ada perubahan" in data["ringkasan"]
     assert "Kecamatan Melati U1-U9.csv" in data["berkas-ditolak"]
+    assert '"status": "ditolak"' in data["berkas-ditolak"]
+    assert "| ditolak | " in data["ringkasan"]
     assert "Kecamatan Mawar" in data["peringkat"]
+
+
+def test_prefect_calls_a_run_what_it_is(first: State, again: State) -> None:
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        names = [client.read_flow_run(UUID(str(state.summary.flow_run_id))).name for state in (first, again)]
+    began = [datetime.strptime(state.summary.run_id[:13], "%Y%m%dT%H%M") for state in (first, again)]
+    assert names == [
+        f"konsolidasi {began[0]:%Y-%m-%d %H.%M}, {len(SENT)} berkas baru",
+        f"konsolidasi {began[1]:%Y-%m-%d %H.%M}, tidak ada berkas baru",
+    ]
 
 
 def test_another_home_other_creation_order_no_cache_give_the_same(first: State, tmp_path: Path) -> None:
