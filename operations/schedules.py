@@ -41,6 +41,8 @@ def apply(api: PrefectApi, schedules: Schedules) -> None:
                 wanted["schedule"] = {"cron": schedule.cron, "timezone": TIME_ZONE_NAME, "day_or": True}
             if any(known.get(key) != value for key, value in wanted.items()):
                 api.ask("PATCH", f"/deployments/{deployment['id']}/schedules/{known['id']}", wanted)
+                if schedule is not None:  # else nothing is planned until the server's own round, up to a minute later
+                    api.ask("POST", f"/deployments/{deployment['id']}/schedule", {})
         except (OSError, ValueError, KeyError) as error:
             raise ServicesError(
                 f"Jadwal '{name}' tidak dapat diterapkan di {api.url} ({error}). Pasang dulu prefect.yaml: "

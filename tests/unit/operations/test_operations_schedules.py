@@ -24,11 +24,16 @@ class Deployed(PrefectApi):
     """A server with the deployments of prefect.yaml; remembers what was changed."""
 
     changed: dict[str, object] = field(default_factory=dict)
+    planned: list[str] = field(default_factory=list)
 
     def ask(self, method: str, path: str, body: object | None = None) -> object:
         name = path.split("/")[-1] if method == "GET" else path.split("/")[2]
         if method == "PATCH":
             self.changed[name] = body
+            return None
+        if method == "POST":
+            assert path == f"/deployments/{name}/schedule"
+            self.planned.append(name)
             return None
         schedule = {"cron": DEFAULT[name], "timezone": "Asia/Jakarta", "day_or": True}
         return {"id": name, "schedules": [{"id": "s", "active": True, "schedule": schedule}]}
@@ -62,6 +67,12 @@ def test_only_what_differs_is_changed() -> None:
         },
         "pengingat": {"active": False},
     }
+
+
+def test_runs_are_planned_at_once_by_a_new_time() -> None:
+    api = Deployed("http://127.0.0.1:1/api", is_ours=True)
+    schedules.apply(api, Schedules(consolidation="jumat 17:30", reminder="off"))
+    assert api.planned == ["harian"]
 
 
 def test_a_server_without_our_deployments_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
