@@ -114,7 +114,7 @@ def test_every_container_of_ours_runs_what_there_is_and_never_as_root():
             assert is_understood(arguments)
         elif program == "sh":
             run = re.findall(r"\bskm ([^;&|]+?) *(?:;|&&|$)", arguments[1], re.MULTILINE)
-            assert run == ["backup /srv/skm-backup", "retention --yes", "failed backup"]
+            assert run == ["backup /srv/skm-backup --keep 30", "retention --yes", "failed backup"]
             assert all(is_understood(shlex.split(one)) for one in run)
         else:
             assert (program, arguments[:3]) == ("python", ["-m", "uvicorn", "--factory"])
