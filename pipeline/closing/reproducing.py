@@ -203,4 +203,4 @@ def _one(table: "Table", kept: pl.DataFrame, now: pl.DataFrame) -> ReproducedTab
 
 
 def _hash(frame: pl.DataFrame) -> str:
-    return hashlib.sha256(frame.write_csv().encode()).hexdigest()[:16]
+    return hashlib.sha256(frame.write_ndjson().encode()).hexdigest()[:16]

@@ -12,12 +12,13 @@ import pytest
 
 from contracts.records import Reading
 from ingest import resolve
-from pipeline import corrections, staging
+from pipeline import staging
 from pipeline.documents import bundles, documents, site
 from pipeline.documents.documents import DueBundle, FailedBundle, MadeDocument
 from pipeline.staging import Content, StagingArea
 from pipeline.stores import Stores
 from reports import rendering
+from reports.workbooks import correction_workbook
 
 SECRET = "RAHASIA-3516-7788"
 """A value of a cell, as it may stand in the sentence of an exception."""
@@ -65,7 +66,7 @@ def plant(patch: pytest.MonkeyPatch) -> None:
     for module, name, mark in (
         (staging, "identify_unit", "gagal-nama"),
         (resolve, "identify_unit", "gagal-nama"),
-        (corrections, "correction_workbook", "gagal-perbaikan"),
+        (correction_workbook, "correction_workbook", "gagal-perbaikan"),
         (bundles, "unit_figures", "Dinas Flamboyan"),
         (site, "unit_page", "Dinas Teratai"),
     ):
