@@ -221,6 +221,8 @@ def _replace_link(link: Path, target: Path) -> None:
         new.replace(link)
     except OSError as error:
         new.unlink(missing_ok=True)
+        if not link.is_dir() or link.is_symlink():
+            raise  # nothing in the way: the disk is full, or worse
         raise HomeError(f"{link} menghalangi penerbitan: pindahkan, lalu jalankan lagi ({error.strerror}).") from error
 
 

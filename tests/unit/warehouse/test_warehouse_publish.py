@@ -1,5 +1,6 @@
 """Publication: the old version or the new one, whole, at every moment and however a run ends."""
 
+import errno
 import random
 import shutil
 import signal
@@ -158,6 +159,20 @@ def test_something_else_in_the_way_is_named(home: Home, lock: HeldLock, small_ve
     with pytest.raises(HomeError, match="parquet menghalangi"):
         publish(home, building, lock=lock)
     assert published_version(home) is None
+
+
+def test_a_full_disk_is_not_something_in_the_way(
+    home: Home, lock: HeldLock, small_version: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    building = new_version(home, lock=lock)
+    shutil.copytree(small_version, building, dirs_exist_ok=True)
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        publish(home, building, lock=lock)
+    assert not list(home.warehouse.glob(".new-*"))
 
 
 def test_readers_always_find_one_whole_version(home: Home, publish_small: Publish) -> None:
