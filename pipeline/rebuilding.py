@@ -12,6 +12,8 @@ from pathlib import Path
 
 from contracts.errors import HomeError
 from contracts.lock import HeldLock
+from contracts.records import Sighting
+from expectations.findings import RowsVerdict
 from ingest import intake
 from pipeline import judging, publishing, reading
 from pipeline.child_processes import ChildPool, child_pool_of
@@ -28,15 +30,21 @@ _KEPT_NOTHING = "from-scratch"
 def built(run: Run, processes: ChildPool, lock: HeldLock) -> Path:
     """The next version of the warehouse, audited: the stages of a run from what is archived."""
     sightings = run.counted(intake.load_ledger(run.home))
+    building, verdict = computed(run, sightings, processes, lock)
+    publishing.build(run, building, sightings, verdict)
+    return building
+
+
+def computed(run: Run, sightings: list[Sighting], processes: ChildPool, lock: HeldLock) -> tuple[Path, RowsVerdict]:
+    """The figures of these sightings, as Parquet of a next version that has no DuckDB file yet, and the verdict on
+    their rows: the stages of a run from what is archived."""
     clean_up(run)
     batches = reading.batches_to_read(run, sightings)
     contents_read = sum(reading.read(run.area, batch, processes) for batch in batches)
     readings = reading.readings_of(run, sightings, contents_read)
     files = judging.resolve(run, sightings, readings)
     verdict = judging.validate(run, files, readings)
-    building = publishing.compute(run, judging.decide_outcomes(run, files, readings, verdict), lock)
-    publishing.build(run, building, sightings, verdict)
-    return building
+    return publishing.compute(run, judging.decide_outcomes(run, files, readings, verdict), lock), verdict
 
 
 def tables_that_differ(home: Path) -> tuple[str, ...]:

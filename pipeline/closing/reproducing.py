@@ -22,12 +22,11 @@ from contracts.errors import HomeError
 from contracts.records import Record, Sighting
 from contracts.tables import COUNTED_PERIOD, RESPONSE
 from ingest import intake
-from pipeline import editions, judging, publishing, reading, versions
+from pipeline import editions, versions
 from pipeline.child_processes import ChildPool, child_pool_of
-from pipeline.cleanup import clean_up, remove_work
 from pipeline.editions import ClosedPeriod, Editions, KeptEdition, Reopening
 from pipeline.pinned_version import MADE_WITH, MadeWith, load_made_with, with_settings
-from pipeline.rebuilding import nothing_kept
+from pipeline.rebuilding import computed, nothing_kept
 from pipeline.run import Run, one_run, staging_area
 from transforms.figures.edition_changes import EDITION_FRAMES, with_signed_keys
 from transforms.figures.periods import in_period
@@ -86,10 +85,7 @@ def reproduce(root: Path, asked: str) -> Reproduced:
         sightings = [one for one in intake.load_ledger(run.home) if one.first_seen_at <= began]
         then = _as_it_was(run, edition, began)
         with nothing_kept(then) as anew, child_pool_of(run.settings) as processes:
-            try:
-                tables = tuple(_compared(edition, *_computed(anew, run.counted(sightings), processes, lock)))
-            finally:
-                remove_work(run)
+            tables = tuple(_compared(edition, *_computed(anew, run.counted(sightings), processes, lock)))
         return Reproduced(
             edition=edition.name,
             tables=tables,
@@ -158,12 +154,7 @@ def _computed(
     run: Run, sightings: list[Sighting], processes: ChildPool, lock: "HeldLock"
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, pl.DataFrame]:
     """The figures by table (EDITION_FRAMES), the responses and `counted_period` of all periods."""
-    clean_up(run)
-    contents_read = sum(reading.read(run.area, batch, processes) for batch in reading.batches_to_read(run, sightings))
-    readings = reading.readings_of(run, sightings, contents_read)
-    files = judging.resolve(run, sightings, readings)
-    verdict = judging.validate(run, files, readings)
-    building = publishing.compute(run, judging.decide_outcomes(run, files, readings, verdict), lock)
+    building, _ = computed(run, sightings, processes, lock)
     try:
         parquet = building / PARQUET_NAME
         frames = {table.name: pl.read_parquet(parquet / f"{table.name}.parquet") for table in EDITION_FRAMES}
