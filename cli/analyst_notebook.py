@@ -19,9 +19,9 @@ def imports():
     from contracts.analyst_questions import QUESTIONS
     from contracts.home import Home
     from portal.server.analyst_pages import MOST_BARS, cell_text, chart_of
-    from warehouse.read import FirstRows, query
+    from warehouse.read import QueryResult, query
 
-    return MOST_BARS, QUESTIONS, Home, Path, FirstRows, cell_text, chart_of, mo, query
+    return MOST_BARS, QUESTIONS, Home, Path, QueryResult, cell_text, chart_of, mo, query
 
 
 @app.cell
@@ -47,7 +47,7 @@ def answers(Home, Path, QUESTIONS, mo, query):
 
 
 @app.cell
-def shown(MOST_BARS, FirstRows, answered, cell_text, chart_of, mo):
+def shown(MOST_BARS, QueryResult, answered, cell_text, chart_of, mo):
     """Question by question: its SELECT, a chart where rows are compared, its rows."""
 
     def chart(question, result):
@@ -56,7 +56,7 @@ def shown(MOST_BARS, FirstRows, answered, cell_text, chart_of, mo):
         number = result.columns.index(question.compared)
         labels = [result.columns.index(name) for name in question.labels]
         bars = [(", ".join(cell_text(row[place]) for place in labels), row[number]) for row in result.rows[:MOST_BARS]]
-        return chart_of(FirstRows((", ".join(question.labels), question.compared), bars))
+        return chart_of(QueryResult((", ".join(question.labels), question.compared), bars))
 
     def answer(place, question, result):
         drawn = chart(question, result)

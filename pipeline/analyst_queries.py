@@ -28,7 +28,7 @@ from pipeline.child_processes import ChildLost, ChildPool, child_pool
 from pipeline.documents.csv_frames import write_csv
 from reports.workbooks.table_workbook import MOST_ROWS, write_table
 from warehouse.parquet_copy import write_parquet
-from warehouse.read import FirstRows, QueryError, first_rows
+from warehouse.read import QueryError, QueryResult, query
 
 QUERY_MEGABYTES: Final = 3_000
 """For DuckDB (`warehouse.connection.READING_MEMORY`), and for Polars beside it."""
@@ -55,7 +55,7 @@ class _Question:
     target: Path | None = None
 
 
-_Work = Callable[[Home, Sequence[_Question]], list[FirstRows]]
+_Work = Callable[[Home, Sequence[_Question]], list[QueryResult]]
 
 
 class AnalystQueries:
@@ -77,21 +77,21 @@ class AnalystQueries:
         self._children = None
         self._stack.close()
 
-    def answer(self, sql: str) -> FirstRows:
+    def answer(self, sql: str) -> QueryResult:
         """The first SHOWN_ROWS rows."""
         return self._asked(_answer, _Question(sql, SHOWN_ROWS), self._settings.query_seconds)
 
-    def write(self, sql: str, target: Path) -> FirstRows:
+    def write(self, sql: str, target: Path) -> QueryResult:
         """Writes the rows, `query_rows` of them at most, in the format of the target's ending. Gives the columns and
         whether rows are missing, without rows."""
         question = _Question(sql, self._settings.query_rows, target)
         return self._asked(_write, question, self._settings.query_seconds)
 
-    def write_table(self, name: str, target: Path) -> FirstRows:
+    def write_table(self, name: str, target: Path) -> QueryResult:
         """The same with a table or view of the contracts, by its name with its schema, and all of its rows."""
         return self._asked(_write_table, _Question(name, 0, target), TABLE_SECONDS)
 
-    def _asked(self, function: _Work, question: _Question, seconds: int) -> FirstRows:
+    def _asked(self, function: _Work, question: _Question, seconds: int) -> QueryResult:
         if self._children is None:
             raise RuntimeError("AnalystQueries are used in a with statement")
         (answer,) = self._children.run(partial(function, self._home), [question], seconds=seconds)
@@ -107,28 +107,28 @@ _LOST: Final = {
 }
 
 
-def _answer(home: Home, questions: Sequence[_Question]) -> list[FirstRows]:
+def _answer(home: Home, questions: Sequence[_Question]) -> list[QueryResult]:
     """What a child does."""
-    return [_shown(first_rows(home, one.sql, one.most_rows)) for one in questions]
+    return [_shown(query(home, one.sql, one.most_rows)) for one in questions]
 
 
-def _shown(result: FirstRows) -> FirstRows:
+def _shown(result: QueryResult) -> QueryResult:
     """Values that a page can show and a process can hand over: what is neither number, text nor moment as text."""
     frame = _frame(result)
-    return FirstRows(result.columns, frame.rows(), result.is_cut)
+    return QueryResult(result.columns, frame.rows(), result.is_cut)
 
 
-def _write(home: Home, questions: Sequence[_Question]) -> list[FirstRows]:
+def _write(home: Home, questions: Sequence[_Question]) -> list[QueryResult]:
     written = []
     for one in questions:
-        result = first_rows(home, one.sql, one.most_rows)
+        result = query(home, one.sql, one.most_rows)
         assert one.target is not None
         _write_frame(_frame(result).lazy(), one.target)
-        written.append(FirstRows(result.columns, [], result.is_cut))
+        written.append(QueryResult(result.columns, [], result.is_cut))
     return written
 
 
-def _write_table(home: Home, questions: Sequence[_Question]) -> list[FirstRows]:
+def _write_table(home: Home, questions: Sequence[_Question]) -> list[QueryResult]:
     written = []
     for one in questions:
         assert one.target is not None
@@ -137,7 +137,7 @@ def _write_table(home: Home, questions: Sequence[_Question]) -> list[FirstRows]:
         frame = pl.scan_parquet(whole)
         if whole != one.target:
             _write_frame(frame, one.target)
-        written.append(FirstRows(tuple(frame.collect_schema()), []))
+        written.append(QueryResult(tuple(frame.collect_schema()), []))
     return written
 
 
@@ -180,7 +180,7 @@ def _rows(frame: pl.LazyFrame, count: int) -> Iterator[tuple[object, ...]]:
         yield from frame.slice(start, _ROWS_AT_ONCE).collect().iter_rows()
 
 
-def _frame(result: FirstRows) -> pl.DataFrame:
+def _frame(result: QueryResult) -> pl.DataFrame:
     """The rows as a frame whose columns have different names, a list or another thing that no cell holds as text."""
     columns = []
     for position, name in enumerate(_named(result.columns)):

@@ -48,14 +48,7 @@ class Row(dict[str, Value]):
 
 
 class QueryResult(NamedTuple):
-    """What the staff's own SQL gives: column names, and rows of values in that order."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[object, ...]]
-
-
-class FirstRows(NamedTuple):
-    """The same, or the first rows of it: `is_cut` where there are more."""
+    """What a person's own SQL gives: column names, and rows of values in that order; `is_cut` where there are more."""
 
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
@@ -171,7 +164,8 @@ def check_readable(version: Path) -> None:
 
 
 def query(home: Home, sql: str, most_rows: int | None = None, *, database: Path | None = None) -> QueryResult:
-    """What one SELECT of the staff gives on the published version, or its first rows; `database`: on that one instead.
+    """What one SELECT of the staff gives on the published version, or its first `most_rows`; `database`: on that one
+    instead.
 
     It reaches no file, no network, no setting, and writes nothing. Raises QueryError where it is not one
     SELECT or DuckDB refuses it, HomeError where nothing is published."""
@@ -185,18 +179,14 @@ def query(home: Home, sql: str, most_rows: int | None = None, *, database: Path 
     try:
         connection.execute(sql)
         columns = tuple(str(name) for name, *_ in connection.description or ())
-        rows = connection.fetchall() if most_rows is None else connection.fetchmany(most_rows)
-        return QueryResult(columns, rows)
+        if most_rows is None:
+            return QueryResult(columns, connection.fetchall())
+        rows = connection.fetchmany(most_rows + 1)
+        return QueryResult(columns, rows[:most_rows], is_cut=len(rows) > most_rows)
     except duckdb.Error as error:
         raise QueryError(_said_of(error)) from error
     finally:
         connection.close()
-
-
-def first_rows(home: Home, sql: str, most: int) -> FirstRows:
-    """The same, `most` rows of it."""
-    columns, rows = query(home, sql, most + 1)
-    return FirstRows(columns, rows[:most], is_cut=len(rows) > most)
 
 
 def without_texts(sql: str) -> str:

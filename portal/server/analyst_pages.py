@@ -34,7 +34,7 @@ from portal.server.static_site import content_type
 from portal.web_charts import number_chart
 from reports.wording.indonesian import decimal_number, whole_number
 from warehouse.publish import DATABASE_NAME, published_version
-from warehouse.read import FirstRows, without_texts
+from warehouse.read import QueryResult, without_texts
 
 FORMATS: Final = {"csv": "CSV untuk Excel", "xlsx": "XLSX", "parquet": "Parquet"}
 _NOT_STORED: Final = {"Cache-Control": "no-store"}
@@ -49,13 +49,13 @@ _LONGEST_CELL: Final = 300
 class Queries(Protocol):
     """What answers an analyst, in a thread that may wait. Raises SkmError where it cannot."""
 
-    def answer(self, sql: str) -> FirstRows:
+    def answer(self, sql: str) -> QueryResult:
         """The first rows of a SELECT."""
 
-    def write(self, sql: str, target: Path) -> FirstRows:
+    def write(self, sql: str, target: Path) -> QueryResult:
         """The same as a file in the format of the target's ending; without rows."""
 
-    def write_table(self, name: str, target: Path) -> FirstRows:
+    def write_table(self, name: str, target: Path) -> QueryResult:
         """A table or view by its name with its schema."""
 
 
@@ -178,7 +178,7 @@ class AnalystPages:
         self,
         session: Session,
         sql: str,
-        result: FirstRows | None = None,
+        result: QueryResult | None = None,
         *,
         problem: str | None = None,
         status: int = 200,
@@ -219,7 +219,7 @@ def cell_text(value: object) -> str:
     return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]}…"
 
 
-def chart_of(result: FirstRows) -> Markup | None:
+def chart_of(result: QueryResult) -> Markup | None:
     """Bars of the first column of numbers, by the labels in the first column; None where these are no labels, or there
     is no other column of numbers, or nothing to compare."""
     numeric = _numeric(result)
@@ -242,7 +242,7 @@ def _words(value: int | float | Decimal) -> str:
     return whole_number(value) if isinstance(value, int) else decimal_number(value)
 
 
-def _numeric(result: FirstRows) -> list[bool]:
+def _numeric(result: QueryResult) -> list[bool]:
     """Which columns hold numbers, and nothing else but nothing."""
     return [_all_numbers([row[place] for row in result.rows]) for place in range(len(result.columns))]
 

@@ -12,7 +12,7 @@ from contracts.settings import Portal
 from pipeline.analyst_queries import AnalystQueries, _frame
 from tests.published_rows import publish_rows
 from warehouse.parquet_copy import COPIED
-from warehouse.read import FirstRows, QueryError
+from warehouse.read import QueryError, QueryResult
 
 ENDLESS = "SELECT count(*) FROM range(10000000) AS one(i), range(10000000) AS other(j) WHERE i * j % 7 = 3"
 DEAF = "SELECT sum(length(repeat('x', 100000000 + i))) FROM range(1000) AS numbers(i)"
@@ -34,7 +34,7 @@ def fixture_queries(home: Home) -> Iterator[AnalystQueries]:
 
 
 def test_a_child_answers_and_says_what_is_wrong(queries: AnalystQueries) -> None:
-    assert queries.answer("SELECT unit_code FROM unit ORDER BY 1") == FirstRows(("unit_code",), [("U-1",), ("U-2",)])
+    assert queries.answer("SELECT unit_code FROM unit ORDER BY 1") == QueryResult(("unit_code",), [("U-1",), ("U-2",)])
     with pytest.raises(QueryError, match="kolom atau fungsi yang tidak dikenal"):
         queries.answer("SELECT nope FROM unit")
 
@@ -60,6 +60,6 @@ def test_every_view_and_table_can_be_written(queries: AnalystQueries, tmp_path: 
 
 
 def test_a_frame_has_every_column_once_and_as_text_what_no_cell_holds() -> None:
-    frame = _frame(FirstRows(("x", "x", "x_2", "lama"), [(1, 2, 3, timedelta(1)), (None, 2**70, 4, None)]))
+    frame = _frame(QueryResult(("x", "x", "x_2", "lama"), [(1, 2, 3, timedelta(1)), (None, 2**70, 4, None)]))
     assert frame.columns == ["x", "x_2", "x_2_2", "lama"]
     assert frame.rows() == [(1, "2", 3, "1 day, 0:00:00"), (None, str(2**70), 4, None)]

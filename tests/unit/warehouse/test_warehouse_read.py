@@ -72,8 +72,9 @@ def test_what_is_kept_open_is_let_go_and_hides_no_later_version(home: Home, publ
 
 
 def test_query_gives_columns_and_rows(published_home: Home) -> None:
-    columns, rows = query(published_home, "FROM ikm_unit SELECT unit_code, ikm ORDER BY ikm DESC;")
+    columns, rows, is_cut = query(published_home, "FROM ikm_unit SELECT unit_code, ikm ORDER BY ikm DESC;")
     assert columns == ("unit_code", "ikm")
+    assert not is_cut
     assert rows == [("35.16.02", Decimal("88.31")), ("35.16.01", Decimal("74.25"))]
 
 

@@ -25,7 +25,7 @@ from portal.server.database import Database
 from portal.server.monitoring import Monitored
 from storage.store import LocalStore
 from tests.published_rows import publish_rows
-from warehouse.read import FirstRows
+from warehouse.read import QueryResult
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette 1.10 would rather have httpx2; it works with httpx as well
@@ -226,13 +226,13 @@ class QueriesHere:
         self._home = home
         self._most = settings.portal.query_rows
 
-    def answer(self, sql: str) -> FirstRows:
+    def answer(self, sql: str) -> QueryResult:
         return analyst_queries._answer(self._home, [Question(sql, analyst_queries.SHOWN_ROWS)])[0]
 
-    def write(self, sql: str, target: Path) -> FirstRows:
+    def write(self, sql: str, target: Path) -> QueryResult:
         return analyst_queries._write(self._home, [Question(sql, self._most, target)])[0]
 
-    def write_table(self, name: str, target: Path) -> FirstRows:
+    def write_table(self, name: str, target: Path) -> QueryResult:
         return analyst_queries._write_table(self._home, [Question(name, 0, target)])[0]
 
 

@@ -28,7 +28,7 @@ from tests.unit.portal.server.server_home import (
     log_in,
     token_of,
 )
-from warehouse.read import FirstRows, query
+from warehouse.read import QueryResult, query
 
 PAGES = ("/analis", "/analis/skm.duckdb", "/analis/tabel/analisis.jawaban.csv", "/analis/kueri")
 
@@ -203,7 +203,7 @@ def test_a_form_from_elsewhere_or_without_its_token_asks_nothing(server: Server,
 
 def test_a_chart_needs_labels_and_numbers_and_few_rows() -> None:
     rows: list[tuple[object, ...]] = [("Jatirejo", 1.5), ("Gondang", -2), (None, None)]
-    assert chart_of(FirstRows(("unit", "ikm"), rows)) is not None
+    assert chart_of(QueryResult(("unit", "ikm"), rows)) is not None
     for columns, other in (
         (("ikm", "lain"), [(1, 2), (3, 4)]),
         (("unit", "nama"), [("a", "b"), ("c", "d")]),
@@ -211,11 +211,11 @@ def test_a_chart_needs_labels_and_numbers_and_few_rows() -> None:
         (("unit", "ikm"), [(str(number), number) for number in range(MOST_BARS + 1)]),
         (("unit", "benar"), [("a", True), ("b", False)]),
     ):
-        assert chart_of(FirstRows(columns, list(other))) is None, columns
+        assert chart_of(QueryResult(columns, list(other))) is None, columns
 
 
 def test_a_label_from_outside_is_no_markup() -> None:
-    svg = chart_of(FirstRows(("unit", "n"), [("<script>", 1), ('"&', 2)]))
+    svg = chart_of(QueryResult(("unit", "n"), [("<script>", 1), ('"&', 2)]))
     assert svg is not None
     assert "<script>" not in svg
 
