@@ -7,9 +7,8 @@ server too.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from threading import Lock
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from prefect import Task
 from flows import consolidate as flow_module
 from operations import temporary_server
 from pipeline import child_processes
-from tests.property.pipeline_counting import without_great_expectations
+from tests.property.pipeline_counting import ThisProcess, this_process, without_great_expectations
 
 
 @contextmanager
@@ -33,32 +32,16 @@ def flow_without_prefect() -> Iterator[None]:
         patch.setattr(flow_module, "report", lambda *_: None)  # pages of Prefect
         patch.setattr(flow_module, "get_run_logger", lambda: logging.getLogger(__name__))
         patch.setattr(flow_module, "consolidate", flow_module.consolidate.fn)
-        patch.setattr(child_processes, "child_pool", _this_process)
+        patch.setattr(child_processes, "child_pool", this_process)
         patch.setattr(temporary_server, "ServerForOneRun", _NoServer)
         yield
-
-
-class _ThisProcess:
-    """In the place of child processes."""
-
-    def __init__(self) -> None:
-        self._one_at_a_time = Lock()  # the compiler of documents is not shared by threads
-
-    def run(self, function: Callable[[Sequence[Any]], Sequence[Any]], items: Sequence[Any], *, seconds: float) -> Any:
-        with self._one_at_a_time:
-            return list(function(items))
-
-
-@contextmanager
-def _this_process(**_: object) -> Iterator[_ThisProcess]:
-    yield _ThisProcess()
 
 
 class _BatchAfterBatch:
     """In the place of Prefect's task runner."""
 
     def map(self, step: Callable[..., Any], batches: Iterable[Any], shared: object) -> list[Any]:
-        return [step(shared, batch, _ThisProcess()) for batch in batches]
+        return [step(shared, batch, ThisProcess()) for batch in batches]
 
     def begin(self, step: Callable[..., Any], batches: Iterable[Any], shared: object) -> Callable[[], list[Any]]:
         results = self.map(step, batches, shared)

@@ -5,11 +5,12 @@ Without Prefect; Great Expectations is replaced by the queries it would run, and
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from threading import Lock
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
@@ -142,6 +143,22 @@ class _Queries:
                 found.append(CheckResult(one.meta[CODE], "failed" if count else "passed", count))
         self._engine.dispose()
         return tuple(found)
+
+
+class ThisProcess:
+    """In the place of child processes."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = Lock()  # the compiler of documents is not shared by threads
+
+    def run(self, function: Callable[[Sequence[Any]], Sequence[Any]], items: Sequence[Any], *, seconds: float) -> Any:
+        with self._one_at_a_time:
+            return list(function(items))
+
+
+@contextmanager
+def this_process(**_: object) -> Iterator[ThisProcess]:
+    yield ThisProcess()
 
 
 @contextmanager

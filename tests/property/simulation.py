@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -35,14 +36,13 @@ from contracts.home import Home
 from contracts.settings import Settings, settings_template
 from contracts.tables import IKM_UNIT, IKM_UNSUR, RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
-from pipeline import cleanup, decisions, editions, judging, publishing, reading, rebuilding, staging
-from pipeline.child_processes import ChildPool
+from pipeline import child_processes, cleanup, decisions, editions, judging, publishing, reading, rebuilding, staging
 from pipeline.closing import closing
 from pipeline.homes import prepare_home
 from pipeline.run import Run, one_run
 from tests.property.faults import Disturbance, Killed, beside, disturbed, fill_the_disk, kill
 from tests.property.histories import REGISTRY, Year, told_plainly
-from tests.property.pipeline_counting import without_great_expectations
+from tests.property.pipeline_counting import this_process, without_great_expectations
 from tests.property.plain_counting import PERIOD, Told, standing
 from warehouse.intact import damaged_file
 from warehouse.publish import PARQUET_NAME, published_version, versions
@@ -167,19 +167,10 @@ class SimulatedYear(Year):
         return period is not None and period.is_closed
 
     def _looks(self) -> None:
-        def look() -> None:
-            with one_run(self.home.root, None) as (run, _):
-                reading.take_in(run)
-
-        self._undisturbed_in_the_end("look", look)
+        self._undisturbed_in_the_end("look", super()._looks)
 
     def _enter(self, decision_of: Callable[[Run], Decision]) -> None:
-        before = len(decisions.load(self.home).lines)
-
-        def enter() -> None:
-            with one_run(self.home.root, None) as (run, _):
-                decisions.add(self.home, run.decisions, decision_of(run))
-
+        before, enter = len(decisions.load(self.home).lines), partial(super()._enter, decision_of)
         self._undisturbed_in_the_end("decide", enter, lambda: len(decisions.load(self.home).lines) > before)
 
     def _undisturbed_in_the_end(
@@ -226,7 +217,7 @@ class SimulatedYear(Year):
         self._check_whole()
         moment = VirtualClock.moment
         with suppress(HomeError):
-            contextvars.Context().run(lambda: _look(self.home))
+            contextvars.Context().run(super()._looks)
         VirtualClock.moment = moment
 
     # What must hold
@@ -274,11 +265,6 @@ class SimulatedYear(Year):
             raise BrokenRuleError(f"left over: {', '.join(str(path) for path in left) or 'staging/run'}")
 
 
-def _look(home: Home) -> None:
-    with one_run(home.root, None) as (run, _):
-        reading.take_in(run)
-
-
 def published_by_one_run(home: Home) -> None:
     """The steps of `flows.consolidate` up to what is published, in this process."""
     with one_run(home.root, None) as (run, lock):
@@ -315,26 +301,13 @@ def _table(home: Home, name: str) -> pl.DataFrame:
         return pl.read_parquet(reader.parquet(name))
 
 
-class _ThisProcess(ChildPool):
-    """In the place of children."""
-
-    def run(self, function, items, *, seconds):  # type: ignore[no-untyped-def, override]
-        return list(function(items))
-
-
 @contextmanager
 def simulated() -> Iterator[None]:
     """The virtual clock, rules judged by their own queries, no children, no documents."""
-
-    @contextmanager
-    def this_process(settings: Settings) -> Iterator[ChildPool]:
-        yield _ThisProcess(1, 1)
-
     with without_great_expectations(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "datetime", VirtualClock)
-        patch.setattr(closing, "child_pool_of", this_process)
+        patch.setattr(child_processes, "child_pool", this_process)
         patch.setattr(closing, "_make_documents", lambda *_: None)
-        patch.setattr(rebuilding, "child_pool_of", this_process)
         yield
 
 
