@@ -30,7 +30,7 @@ from pipeline import judging, publications, publishing, reading, staging
 from pipeline.judging import RowOutcomes
 from pipeline.official_figures import figures_to_publish
 from pipeline.run import Run, one_run
-from tests.property.plain_counting import PERIOD, Told
+from tests.property.plain_counting import PERIOD, Counted, Told
 from transforms import reference
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.index import index_of_one
@@ -44,16 +44,26 @@ def told_by_the_pipeline(home: Home) -> Told:
     """By the steps of a run, up to the figures that are published. Where nothing was ever closed these are those of the
     responses, which others test."""
     with counting(home) as (run, responses):
-        by_unit = pl.read_parquet(responses).group_by("unit_code").agg(pl.len(), pl.col(*UNSUR_COLUMNS).sum())
-        live = {str(unit): (count, tuple(totals)) for unit, count, *totals in by_unit.iter_rows()}
+        counting_ones = pl.read_parquet(responses)
         if not run.editions:
+            live = _counted(counting_ones)
             return Told(live, live, Counter())
         figures = published_figures(run, responses)
-    sums = figures[IKM_UNSUR.name].filter(period_code=PERIOD).sort("unsur_code")
+    return told_by(counting_ones, figures[IKM_UNSUR.name], figures[LATE_RESPONSE.name])
+
+
+def _counted(responses: pl.DataFrame) -> Counted:
+    by_unit = responses.group_by("unit_code").agg(pl.len(), pl.col(*UNSUR_COLUMNS).sum())
+    return {str(unit): (count, tuple(totals)) for unit, count, *totals in by_unit.iter_rows()}
+
+
+def told_by(responses: pl.DataFrame, ikm_unsur: pl.DataFrame, late_response: pl.DataFrame) -> Told:
+    """What these tables tell of who counts, of PERIOD and of what came late."""
+    sums = ikm_unsur.filter(period_code=PERIOD).sort("unsur_code")
     told = sums.group_by("unit_code").agg(pl.col("respondents").first(), pl.col("total"))
-    late_ones = figures[LATE_RESPONSE.name].group_by("unit_code", "change").len()
+    late_ones = late_response.group_by("unit_code", "change").len()
     return Told(
-        live,
+        _counted(responses),
         {str(unit): (count, tuple(totals)) for unit, count, totals in told.iter_rows()},
         Counter({(unit, change): count for unit, change, count in late_ones.iter_rows()}),
     )

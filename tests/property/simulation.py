@@ -35,14 +35,13 @@ from contracts.errors import HomeError, SkmError
 from contracts.home import Home
 from contracts.settings import Settings, settings_template
 from contracts.tables import IKM_UNIT, IKM_UNSUR, RESPONSE
-from contracts.unsur import UNSUR_COLUMNS
 from pipeline import child_processes, cleanup, decisions, editions, judging, publishing, reading, rebuilding, staging
 from pipeline.closing import closing
 from pipeline.homes import prepare_home
 from pipeline.run import Run, one_run
 from tests.property.faults import Disturbance, Killed, beside, disturbed, fill_the_disk, kill
 from tests.property.histories import REGISTRY, Year, told_plainly
-from tests.property.pipeline_counting import this_process, without_great_expectations
+from tests.property.pipeline_counting import this_process, told_by, without_great_expectations
 from tests.property.plain_counting import PERIOD, Told, standing
 from warehouse.intact import damaged_file
 from warehouse.publish import PARQUET_NAME, published_version, versions
@@ -284,16 +283,7 @@ def published_by_one_run(home: Home) -> None:
 
 def told_by_what_is_published(home: Home) -> Told:
     """As `pipeline_counting.told_by_the_pipeline`, of the published version."""
-    by_unit = _table(home, RESPONSE.name).group_by("unit_code").agg(pl.len(), pl.col(*UNSUR_COLUMNS).sum())
-    live = {str(unit): (count, tuple(totals)) for unit, count, *totals in by_unit.iter_rows()}
-    sums = _table(home, IKM_UNSUR.name).filter(period_code=PERIOD).sort("unsur_code")
-    told = sums.group_by("unit_code").agg(pl.col("respondents").first(), pl.col("total"))
-    late_ones = _table(home, LATE_RESPONSE.name).group_by("unit_code", "change").len()
-    return Told(
-        live,
-        {str(unit): (count, tuple(totals)) for unit, count, totals in told.iter_rows()},
-        Counter({(unit, change): count for unit, change, count in late_ones.iter_rows()}),
-    )
+    return told_by(*(_table(home, table.name) for table in (RESPONSE, IKM_UNSUR, LATE_RESPONSE)))
 
 
 def _table(home: Home, name: str) -> pl.DataFrame:
