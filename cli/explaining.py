@@ -107,7 +107,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
     _print_chain(headline, is_headline=True)
     _print_chain(exact, is_headline=False)
     if figure["grade_depends_on_weight"]:
-        out.print(f"Perhatian: mutu bergantung pada bobot: {figure['mutu']} atau {figure['mutu_exact']}.", markup=False)
+        out.print(f"Perhatian: mutu bergantung pada bobot: {figure['mutu']} atau {figure['mutu_ninth']}.", markup=False)
     shown = [{**file, "status": STATUSES[str(file["status"])]} for file in files]
     if official:
         show_table("Berkas di balik edisi resmi", shown, EDITION_FILE_COLUMNS, right=("in_period",))

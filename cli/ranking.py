@@ -23,7 +23,7 @@ COLUMNS = {
     "interval": "Interval 95 %",
     "change": "Perubahan",
     "respondents": "Responden",
-    "ikm_exact": "Bobot 1/9",
+    "ikm_ninth": "Bobot 1/9",
 }
 NARROW_COLUMNS = {key: COLUMNS[key] for key in ("rank", "range", "unit_name", "ikm", "mutu", "change", "respondents")}
 NARROWEST_COLUMNS = {key: heading for key, heading in NARROW_COLUMNS.items() if key != "change"}
@@ -68,7 +68,7 @@ def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
         f"Peringkat IKM {label}, {among} (bobot {_comma(rows[0]['weight'])})",
         [_cells(row) for row in rows],
         _columns(out.width),
-        right=("rank", "ikm", "change", "respondents", "ikm_exact"),
+        right=("rank", "ikm", "change", "respondents", "ikm_ninth"),
         whole=("range", "mutu", "interval"),
     )
     for method in regency:
@@ -95,7 +95,7 @@ def _notes(rows: Sequence[Row]) -> list[str]:
     about = {
         "Seri, nilainya sama": [_name(row) for row in rows if row["tied"]],
         "Mutu bergantung pada bobot": [
-            f"{_name(row)} ({row['mutu']}, dengan bobot 1/9 {row['mutu_exact']})"
+            f"{_name(row)} ({row['mutu']}, dengan bobot 1/9 {row['mutu_ninth']})"
             for row in rows
             if row["grade_depends_on_weight"]
         ],

@@ -6,9 +6,10 @@ rows that benchmarks and tests make up) reads it here. Not here: any table (`con
 `contracts.tables`), the columns that several of them share (`contracts.shared_columns`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from contracts.unsur import UNSUR
 
@@ -74,6 +75,13 @@ def literal(value: float | str | date) -> str:
     return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
 
 
+class FormerName(NamedTuple):
+    """What a column was called before, and the release that gave it its name of today."""
+
+    name: str
+    until: str
+
+
 @dataclass(frozen=True)
 class Column:
     """A column and all that is known of it.
@@ -81,7 +89,8 @@ class Column:
     `indonesian` is its meaning in Bahasa Indonesia, which everything that the public may see needs; `unit` what it
     is counted in, in Bahasa Indonesia, empty for what is no quantity. `public` is False for a column that stays in
     the regency though its table is public. `since` names the release that brought it, empty for the first: an
-    edition closed before has no such column, so it must be `nullable`. Raises ValueError where it is not."""
+    edition closed before has no such column, so it must be `nullable`. `formerly` is the name that whatever an earlier
+    release wrote has instead. Raises ValueError for a column that says `since` and may not be empty."""
 
     name: str
     type: ColumnType
@@ -92,10 +101,23 @@ class Column:
     allowed: OneOf | Between | None = None
     public: bool = True
     since: str = ""
+    formerly: FormerName | None = None
 
     def __post_init__(self) -> None:
         if self.since and not self.nullable:
             raise ValueError(f"column {self.name}: editions closed before {self.since} lack it, so it may be empty")
+
+    @property
+    def deprecated(self) -> tuple["Column", ...]:
+        """The same by its former name, where it had one."""
+        if self.formerly is None:
+            return ()
+        name, until = self.formerly
+        meaning, indonesian = (
+            f"deprecated since {until}: use `{self.name}`",
+            f"usang sejak {until}, gunakan {self.name}",
+        )
+        return (replace(self, name=name, meaning=meaning, indonesian=indonesian, formerly=None),)
 
 
 @dataclass(frozen=True)
@@ -133,6 +155,17 @@ class Table:
     def public_columns(self) -> tuple[Column, ...]:
         """The columns everyone may see; none of an internal table."""
         return tuple(column for column in self.columns if column.public) if self.public else ()
+
+    @property
+    def deprecated_columns(self) -> tuple[Column, ...]:
+        """Columns by their former names. For one release they stand after all others in DuckDB files and in the open
+        data; no frame of ours has them."""
+        return tuple(former for column in self.columns for former in column.deprecated)
+
+    @property
+    def former_names(self) -> dict[str, str]:
+        """What each column that was renamed was called before, by its name of today."""
+        return {column.name: column.formerly.name for column in self.columns if column.formerly}
 
     def words_of(self, name: str) -> dict[str, str]:
         """Each value that a column may have, and how it is said. Raises ValueError where that is not known."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from contracts.columns import Column, ColumnType, OneOf, Table
+from contracts.columns import Column, ColumnType, FormerName, OneOf, Table
 from contracts.method import WEIGHTS
 from contracts.records import OpenEndKind
 from contracts.shared_columns import GRADE, PERIOD_CODE, UNIT_CODE, UNSUR_CODE
@@ -26,7 +26,14 @@ _BY_WEIGHT = tuple(
             allowed=OneOf(tuple(WEIGHTS)),
             since="0.2.0",
         ),
-        Column(f"ikm_exact_{when}", T.INDEX, f"IKM by one ninth {edition}", nullable=True, since="0.2.0"),
+        Column(
+            f"ikm_ninth_{when}",
+            T.INDEX,
+            f"IKM by one ninth {edition}",
+            nullable=True,
+            since="0.2.0",
+            formerly=FormerName(f"ikm_exact_{when}", "0.2.0"),
+        ),
     )
 )
 """What tells a change of the answers from one of the convention."""

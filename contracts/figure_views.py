@@ -33,7 +33,7 @@ _BEFORE: Final = (
 )
 """The period right before, of the same kind."""
 
-_EXACT: Final = column("ikm_sepersembilan", "ikm_unit.ikm_exact", "IKM dengan bobot tepat 1/9")
+_NINTH: Final = column("ikm_sepersembilan", "ikm_unit.ikm_ninth", "IKM dengan bobot tepat 1/9")
 _BEST: Final = column(
     "peringkat_terbaik", "among_all.rank_low", "peringkat terbaik yang tidak dapat dibedakan pada taraf 95 %"
 )
@@ -50,11 +50,11 @@ UNIT_PERIOD: Final = View(
         *_WHERE,
         column("responden", "ikm_unit.respondents", "jumlah kuesioner sah"),
         column("ikm", "ikm_unit.ikm", "Indeks Kepuasan Masyarakat dengan bobot pada kolom bobot"),
-        _EXACT,
+        _NINTH,
         column("bobot", "ikm_unit.weight", "bobot setiap unsur pada kolom ikm"),
         column("mutu", "ikm_unit.mutu", "mutu pelayanan, A sampai D"),
         column("kinerja", "ikm_unit.kinerja", "mutu dalam kata-kata"),
-        column("mutu_sepersembilan", "ikm_unit.mutu_exact", "mutu menurut ikm_sepersembilan"),
+        column("mutu_sepersembilan", "ikm_unit.mutu_ninth", "mutu menurut ikm_sepersembilan"),
         column("mutu_bergantung_bobot", "ikm_unit.grade_depends_on_weight", "mutu berbeda menurut bobot yang dipakai"),
         column("ikm_bawah", "ikm_unit.ikm_low", "batas bawah selang kepercayaan 95 %; kosong dengan satu responden"),
         column("ikm_atas", "ikm_unit.ikm_high", "batas atas selang kepercayaan 95 %"),
@@ -83,7 +83,7 @@ UNIT_PERIOD: Final = View(
         column("sampel_terpenuhi", "ikm_unit.sample_met", "jumlah responden memenuhi kebutuhan sampel"),
         column("boleh_terbit", "ikm_unit.publishable", "boleh ditampilkan kepada publik"),
         column("resmi", "closed.period_code IS NOT NULL", "periode sudah ditutup: angka ini angka resmi"),
-        renamed_from("ikm_exact", _EXACT),
+        renamed_from("ikm_exact", _NINTH),
         renamed_from("rank_low", _BEST),
         renamed_from("rank_high", _WORST),
     ),
@@ -99,8 +99,12 @@ UNIT_PERIOD: Final = View(
     f"LEFT JOIN {_CLOSED} AS closed ON closed.period_code = ikm_unit.period_code",
 )
 
-_FROM_BELOW: Final = column("urutan_dari_bawah", "ikm_unsur.lowest_rank", "1: unsur terendah unit; nilai sama berbagi")
-_FROM_ABOVE: Final = column("urutan_dari_atas", "ikm_unsur.highest_rank", "1: unsur tertinggi unit; nilai sama berbagi")
+_FROM_BELOW: Final = column(
+    "urutan_dari_bawah", "ikm_unsur.order_from_lowest", "1: unsur terendah unit; nilai sama berbagi"
+)
+_FROM_ABOVE: Final = column(
+    "urutan_dari_atas", "ikm_unsur.order_from_highest", "1: unsur tertinggi unit; nilai sama berbagi"
+)
 
 UNSUR_PERIOD: Final = View(
     "unsur_periode",

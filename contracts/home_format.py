@@ -17,7 +17,8 @@ from contracts.atomic_file import write_atomically
 from contracts.errors import HomeError
 from contracts.home import Home
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""2: editions and the record of what was public name columns as release 0.2.0 does."""
 _ID_BYTES: Final = 8
 
 

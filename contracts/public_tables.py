@@ -11,7 +11,7 @@ from typing import Final
 from contracts import tables
 from contracts.columns import Column, ColumnType, Table, TableWords
 from contracts.lineage_tables import INGEST_FILE
-from contracts.shared_columns import HIGHEST_RANK, LOWEST_RANK, NRR, ON_SCALE, SCORE
+from contracts.shared_columns import NRR, ON_SCALE, ORDER_FROM_HIGHEST, ORDER_FROM_LOWEST, SCORE
 
 T = ColumnType
 
@@ -27,8 +27,8 @@ _OF_UNSUR: Final = (
     replace(NRR, meaning="mean answer, rounded half up to 2 places", indonesian="nilai rata-rata (NRR), dua desimal"),
     Column("nrr_weighted", T.RATIO, "that NRR × headline weight", "NRR dua desimal × bobot unsur", ON_SCALE),
     replace(SCORE, meaning="that NRR × 25", indonesian="NRR dua desimal × 25; mutu menurut NRR yang tidak dibulatkan"),
-    replace(LOWEST_RANK, meaning="rank from below on that NRR; ties share it"),
-    replace(HIGHEST_RANK, meaning="rank from above on that NRR; ties share it"),
+    replace(ORDER_FROM_LOWEST, meaning="rank from below on that NRR; ties share it"),
+    replace(ORDER_FROM_HIGHEST, meaning="rank from above on that NRR; ties share it"),
 )
 _UNTOLD: Final = "kosong bila mengungkap jawaban perorangan"
 

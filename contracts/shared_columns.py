@@ -6,7 +6,7 @@ more to say of one uses `dataclasses.replace`. Not here: a column of one table a
 
 from typing import Final
 
-from contracts.columns import Between, Column, ColumnType, OneOf
+from contracts.columns import Between, Column, ColumnType, FormerName, OneOf
 from contracts.method import GRADES, WEIGHTS
 from contracts.respondent import CHARACTERISTICS, UNKNOWN_CATEGORY
 from contracts.settings import REGENCY_METHODS
@@ -81,19 +81,21 @@ KINERJA: Final = Column(
     "kinerja unit pelayanan: mutu dalam kata-kata",
     allowed=OneOf(tuple(grade.kinerja for grade in GRADES)),
 )
-LOWEST_RANK: Final = Column(
-    "lowest_rank",
+ORDER_FROM_LOWEST: Final = Column(
+    "order_from_lowest",
     T.INTEGER,
     "rank from below on unrounded NRR; ties share it",
     "urutan unsur dari yang terendah; nilai sama berbagi urutan",
     RANKS,
+    formerly=FormerName("lowest_rank", "0.2.0"),
 )
-HIGHEST_RANK: Final = Column(
-    "highest_rank",
+ORDER_FROM_HIGHEST: Final = Column(
+    "order_from_highest",
     T.INTEGER,
     "rank from above on unrounded NRR; ties share it",
     "urutan unsur dari yang tertinggi; nilai sama berbagi urutan",
     RANKS,
+    formerly=FormerName("highest_rank", "0.2.0"),
 )
 IKM: Final = Column(
     "ikm",
@@ -102,12 +104,13 @@ IKM: Final = Column(
     "Indeks Kepuasan Masyarakat dengan bobot pada kolom weight, dua desimal",
     POINTS,
 )
-IKM_EXACT: Final = Column(
-    "ikm_exact",
+IKM_NINTH: Final = Column(
+    "ikm_ninth",
     T.INDEX,
     "IKM by weight 1/9",
     "Indeks Kepuasan Masyarakat dengan bobot tepat 1/9, dua desimal",
     POINTS,
+    formerly=FormerName("ikm_exact", "0.2.0"),
 )
 WEIGHT: Final = Column(
     "weight",
@@ -150,11 +153,18 @@ REALISATION: Final = Column(
 )
 
 BY_BOTH_WEIGHTS: Final = (
-    Column("mutu_exact", T.TEXT, "grade of `ikm_exact`", "mutu pelayanan menurut ikm_exact", allowed=GRADE),
+    Column(
+        "mutu_ninth",
+        T.TEXT,
+        "grade of `ikm_ninth`",
+        "mutu pelayanan menurut ikm_ninth",
+        allowed=GRADE,
+        formerly=FormerName("mutu_exact", "0.2.0"),
+    ),
     Column(
         "grade_depends_on_weight",
         T.BOOLEAN,
-        "`mutu` and `mutu_exact` differ",
+        "`mutu` and `mutu_ninth` differ",
         "mutu berbeda menurut bobot yang dipakai",
     ),
 )

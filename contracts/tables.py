@@ -3,7 +3,8 @@
 Frame schemas (`transforms.schema`), the DDL with its comments (`warehouse.ddl`), the checks of allowed values
 (`contracts.warehouse_rules`), the open data with its metadata (`portal.open_data`), `docs/data-dictionary.md` and
 the rows that tests make up are made from here. Adding a column is a change here plus its computation; it must be
-`nullable` and say `since` when it is there, because an edition closed before lacks it.
+`nullable` and say `since` when it is there, because an edition closed before lacks it. A column that gets another name
+says `formerly`: what an earlier release wrote is read by it, and it stays one release beside the new one.
 Not here: SQL, frames, or a second list of any column; columns that several tables share (`contracts.shared_columns`);
 what lies between reading and publishing (`contracts.staged_tables`).
 """
@@ -44,15 +45,15 @@ from contracts.shared_columns import (
     CHARACTERISTIC,
     COMPARED,
     DONE,
-    HIGHEST_RANK,
     IKM,
-    IKM_EXACT,
+    IKM_NINTH,
     KINERJA,
-    LOWEST_RANK,
     METHOD,
     MUTU,
     NRR,
     ON_SCALE,
+    ORDER_FROM_HIGHEST,
+    ORDER_FROM_LOWEST,
     PEOPLE,
     PERIOD_CODE,
     PLANNED,
@@ -233,8 +234,8 @@ IKM_UNSUR = Table(
         SCORE,
         MUTU,
         KINERJA,
-        LOWEST_RANK,
-        HIGHEST_RANK,
+        ORDER_FROM_LOWEST,
+        ORDER_FROM_HIGHEST,
     ),
     key=("period_code", "unit_code", "unsur_code"),
     indonesian=TableWords(
@@ -253,7 +254,7 @@ IKM_UNIT = Table(
         UNIT_CODE,
         replace(RESPONDENTS, allowed=Between(1)),  # No index is not zero.
         IKM,
-        IKM_EXACT,
+        IKM_NINTH,
         WEIGHT,
         MUTU,
         KINERJA,
@@ -289,8 +290,8 @@ IKM_UNIT = Table(
         Column(
             "change",
             T.INDEX,
-            "`ikm` minus that of the period before of the same kind (`ikm_exact` where weights differ)",
-            "selisih ikm dengan periode tepat sebelumnya yang sejenis (selisih ikm_exact bila bobotnya berbeda); "
+            "`ikm` minus that of the period before of the same kind (`ikm_ninth` where weights differ)",
+            "selisih ikm dengan periode tepat sebelumnya yang sejenis (selisih ikm_ninth bila bobotnya berbeda); "
             "kosong bila yang sebelumnya tidak dipublikasikan",
             "selisih nilai indeks",
             nullable=True,
@@ -455,7 +456,7 @@ IKM_REGENCY = Table(
         PERIOD_CODE,
         METHOD,
         IKM,
-        IKM_EXACT,
+        IKM_NINTH,
         WEIGHT,
         MUTU,
         KINERJA,
@@ -483,8 +484,8 @@ IKM_REGENCY_UNSUR = Table(
         SCORE,
         MUTU,
         KINERJA,
-        LOWEST_RANK,
-        HIGHEST_RANK,
+        ORDER_FROM_LOWEST,
+        ORDER_FROM_HIGHEST,
     ),
     key=("period_code", "unsur_code"),
     indonesian=TableWords(

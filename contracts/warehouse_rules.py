@@ -249,7 +249,7 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "index_in_range",
         "ikm_unit",
         "error",
-        "SELECT period_code, unit_code FROM ikm_unit WHERE ikm NOT BETWEEN 24.75 AND 100 OR ikm_exact NOT BETWEEN 25 AND 100 "
+        "SELECT period_code, unit_code FROM ikm_unit WHERE ikm NOT BETWEEN 24.75 AND 100 OR ikm_ninth NOT BETWEEN 25 AND 100 "
         "OR ikm_low > ikm OR ikm_high < ikm OR ikm_low < 24.75 OR ikm_high > 100",
         "every index and interval lies in its range",
     ),

@@ -171,7 +171,10 @@ def record(home: Home, version: Path, today: date) -> Publications:
     frames: dict[str, pl.DataFrame] = {
         "answers": together([public["answers"], pl.read_parquet(before / "answers.parquet")]),
         "shown": shown,
-        **{table.name: pl.read_parquet(public_parquet(version, table.name)) for table in OF_UNIT_AND_PERIOD},
+        **{
+            table.name: as_declared(pl.read_parquet(public_parquet(version, table.name)), table)
+            for table in OF_UNIT_AND_PERIOD
+        },
     }
     if known.newest is not None and _same({**public, **known.former().tables}, frames):
         return known

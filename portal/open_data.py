@@ -69,7 +69,7 @@ def open_tables(frames: Sequence[OpenFrame]) -> tuple[OpenTable, ...]:
             meaning=_words(frame.table).meaning,
             columns=tuple(
                 OpenColumn(name=column.name, type=_TYPES[column.type], meaning=column.indonesian)
-                for column in frame.table.public_columns
+                for column in (*frame.table.public_columns, *frame.table.deprecated_columns)
             ),
             rows=frame.rows,
             downloads=tuple(file.download for file in frame.files),
@@ -147,7 +147,10 @@ def _table(frame: OpenFrame) -> JsonValue:
         "satuan_pengamatan": words.grain,
         "kunci": list(table.key),
         "jumlah_baris": frame.rows,
-        "variabel": [_variable(column) for column in table.public_columns],
+        "variabel": [
+            *(_variable(column) for column in table.public_columns),
+            *({**_variable(column), "usang": True} for column in table.deprecated_columns),
+        ],
         "distribusi": [_distribution(file) for file in frame.files],
     }
 
@@ -159,7 +162,7 @@ def _words(table: Table) -> TableWords:
     return table.indonesian
 
 
-def _variable(column: Column) -> JsonValue:
+def _variable(column: Column) -> dict[str, JsonValue]:
     variable: dict[str, JsonValue] = {
         "nama": column.name,
         "tipe": _TYPES[column.type],

@@ -4,9 +4,13 @@ frame really has one.
 The only place where a column type is turned into a Polars type. Not here: any column, any value.
 """
 
+from typing import TypeVar
+
 import polars as pl
 
 from contracts.columns import ColumnType, Table
+
+AnyFrame = TypeVar("AnyFrame", pl.DataFrame, pl.LazyFrame)
 
 POLARS_TYPES: dict[ColumnType, pl.DataType] = {
     ColumnType.TEXT: pl.String(),
@@ -35,6 +39,17 @@ def frame_schema(table: Table) -> pl.Schema:
 def empty_frame(table: Table) -> pl.DataFrame:
     """A frame of that table without rows."""
     return pl.DataFrame(schema=frame_schema(table))
+
+
+def with_todays_names(frame: AnyFrame, table: Table) -> AnyFrame:
+    """A frame of that table that an earlier release may have written, with its columns named as they are now."""
+    there = frame.collect_schema().names()
+    return frame.rename({old: new for new, old in table.former_names.items() if old in there and new not in there})
+
+
+def with_former_names(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """A frame of that table with the former names of its columns beside them, for one release: after all others."""
+    return frame.with_columns(pl.col(new).alias(old) for new, old in table.former_names.items())
 
 
 def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:

@@ -39,8 +39,12 @@ def create_table(table: Table) -> str:
     Without PRIMARY KEY: its index makes loading 10⁷ responses three and a half times as long and the
     file two and a half times as large; with the figures of many units, of 10⁵ responses the whole build takes twice
     the time and the file six times the room, even where only the other tables have keys. FOREIGN KEY needs them. The
-    audit proves every key unique (`contracts.rules`), the dictionary says how tables join (`contracts.relations`)."""
-    columns = ", ".join(_column(column) for column in table.columns)
+    audit proves every key unique (`contracts.rules`), the dictionary says how tables join (`contracts.relations`).
+
+    Former names of columns are columns that are computed when they are asked for: they take no room, and only a
+    `SELECT *` or their name finds them."""
+    formerly = (_formerly(column, one.name) for one in table.columns for column in one.deprecated)
+    columns = ", ".join([*map(_column, table.columns), *formerly])
     return f"CREATE TABLE {identifier(table.name)} ({columns})"
 
 
@@ -57,6 +61,10 @@ def comments(table: Table) -> list[str]:
         *(
             f"COMMENT ON COLUMN {name}.{identifier(column.name)} IS {literal(column.meaning)}"
             for column in table.columns
+        ),
+        *(
+            f"COMMENT ON COLUMN {name}.{identifier(column.name)} IS {literal(column.indonesian)}"
+            for column in table.deprecated_columns
         ),
     ]
 
@@ -79,3 +87,8 @@ def view_comments(view: View) -> list[str]:
 def _column(column: Column) -> str:
     required = "" if column.nullable else " NOT NULL"
     return f"{identifier(column.name)} {DUCKDB_TYPES[column.type]}{required}"
+
+
+def _formerly(column: Column, name: str) -> str:
+    """A column by its former name; `name` is that of today."""
+    return f"{identifier(column.name)} {DUCKDB_TYPES[column.type]} GENERATED ALWAYS AS ({identifier(name)}) VIRTUAL"

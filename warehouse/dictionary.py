@@ -84,7 +84,7 @@ def section(table: Table, reach: str, schema: str = "") -> str:
         _line("column", "type", "may be empty", "allowed", "meaning", *(("arti", "satuan") if table.public else ())),
         "|" + "---|" * (7 if table.public else 5),
     ]
-    for column in table.columns:
+    for column in (*table.columns, *table.deprecated_columns):
         empty = "yes" if column.nullable else ""
         allowed = str(column.allowed or "")
         indonesian = (column.indonesian, column.unit) if table.public else ()

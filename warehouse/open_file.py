@@ -17,6 +17,7 @@ from contracts.columns import Table, literal
 from contracts.public_tables import PUBLIC_TABLES
 from warehouse.connection import repeatable_connection
 from warehouse.ddl import create_table, identifier
+from warehouse.former_names import selected
 from warehouse.read import Reader
 
 
@@ -53,7 +54,7 @@ def _comments(table: Table) -> Iterator[str]:
     if words := table.indonesian:
         text = literal(f"{words.grain}\n{words.meaning}")
         yield f"COMMENT ON TABLE {name} IS {text}"
-    for column in table.columns:
+    for column in (*table.columns, *table.deprecated_columns):
         unit = f" ({column.unit})" if column.unit else ""
         text = literal(f"{column.indonesian}{unit}")
         yield f"COMMENT ON COLUMN {name}.{identifier(column.name)} IS {text}"
@@ -61,6 +62,8 @@ def _comments(table: Table) -> Iterator[str]:
 
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:
     columns = ", ".join(map(identifier, table.column_names))
+    there = connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [str(parquet)]).description or ()
+    read = selected(table, [str(name) for name, *_ in there])
     connection.execute(
-        f"INSERT INTO {identifier(table.name)} ({columns}) SELECT {columns} FROM read_parquet(?)", [str(parquet)]
+        f"INSERT INTO {identifier(table.name)} ({columns}) SELECT {read} FROM read_parquet(?)", [str(parquet)]
     )

@@ -22,6 +22,7 @@ from contracts.public_tables import PUBLIC_TABLES, PUBLIC_TABLES_BY_NAME
 from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
 from warehouse.connection import reading_connection
 from warehouse.ddl import identifier
+from warehouse.former_names import name_as_today
 from warehouse.publish import DATABASE_NAME, PARQUET_NAME, PUBLIC_NAME, published_version
 
 Value = str | int | float | bool | Decimal | date | datetime | None
@@ -69,6 +70,7 @@ class Reader:
         name, it is that one. It lives as long as this one."""
         connection = self._connection.cursor()
         connection.execute(f"SET search_path = '{PUBLIC_NAME},main'")
+        name_as_today(connection, PUBLIC_NAME)
         return Reader(connection, self.version, public=True)
 
     def rows(self, sql: str, parameters: Mapping[str, Value] | None = None) -> list[Row]:
@@ -139,7 +141,8 @@ def kept_open(home: Home) -> Iterator[None]:
 
 
 def check_readable(version: Path) -> None:
-    """Raises HomeError where a version, by its folder, lacks a table or column that this release reads."""
+    """Raises HomeError where a version, by its folder, lacks a table or column that this release reads. A column may
+    have its former name."""
     try:
         connection = reading_connection(version / DATABASE_NAME)
     except duckdb.Error as error:
@@ -154,7 +157,7 @@ def check_readable(version: Path) -> None:
         for schema, tables in (("main", WAREHOUSE_TABLES), (PUBLIC_NAME, PUBLIC_TABLES))
         for table in tables
         for name in table.column_names
-        if (schema, table.name, name) not in there
+        if not there & {(schema, table.name, one) for one in (name, table.former_names.get(name))}
     ]
     if missing:
         raise HomeError(
@@ -231,7 +234,7 @@ def _said_of(error: duckdb.Error) -> str:
 
 def _opened(database: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return reading_connection(database)
+        return _connected(database)
     except duckdb.Error as error:
         raise HomeError(f"Gudang data {database} tidak dapat dibuka ({_first_line(error)}).") from error
 
@@ -245,12 +248,23 @@ def _open(home: Home) -> tuple[duckdb.DuckDBPyConnection, Path]:
             break
         database = version / DATABASE_NAME
         try:
-            return reading_connection(database), version
+            return _connected(database), version
         except duckdb.Error as error:
             if not database.exists():
                 continue  # pruned between finding it and opening it: a newer one is published
             raise _damaged(version, error) from error
     raise HomeError("Belum ada yang dipublikasikan. Jalankan 'skm run'.")
+
+
+def _connected(database: Path) -> duckdb.DuckDBPyConnection:
+    """Reads a file by the names of today, whatever release made it."""
+    connection = reading_connection(database)
+    try:
+        name_as_today(connection)
+    except duckdb.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _damaged(version: Path, error: Exception) -> HomeError:

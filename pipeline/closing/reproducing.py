@@ -30,6 +30,7 @@ from pipeline.rebuilding import computed, nothing_kept
 from pipeline.run import Run, one_run, staging_area
 from transforms.figures.edition_changes import EDITION_FRAMES, with_signed_keys
 from transforms.figures.periods import in_period
+from transforms.schema import with_todays_names
 from warehouse.publish import PARQUET_NAME
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _compared(
             continue  # a table that a later release brought
         now = frames[table.name]
         of_period = now.filter(period_code=code) if "period_code" in now.columns else now
-        yield _one(table, kept, of_period)
+        yield _one(table, with_todays_names(kept, table), of_period)
     kept = pl.read_parquet(editions.load_responses(edition))
     yield _one(RESPONSE, with_signed_keys(kept, RESPONSE), rows.lazy().filter(in_period(code, counted)).collect())
 

@@ -18,6 +18,7 @@ from contracts.home import Home
 from contracts.tables import WAREHOUSE_TABLES, WAREHOUSE_TABLES_BY_NAME
 from pipeline.documents.csv_frames import write_csv
 from reports.workbooks.table_workbook import MOST_ROWS, write_table
+from transforms.schema import with_todays_names
 from warehouse.read import open_published
 
 FORMATS: Final = ("csv", "parquet", "xlsx")
@@ -86,7 +87,7 @@ def _chosen(names: Sequence[str], file_format: str, reader_program: str) -> list
 
 def _write(parquet: Path, table: Table, path: Path, *, for_excel: bool) -> int:
     """Beside the file first, then in its place. Returns how many rows there are."""
-    frame = pl.scan_parquet(parquet).select(table.column_names)
+    frame = with_todays_names(pl.scan_parquet(parquet), table).select(table.column_names)
     rows = int(frame.select(pl.len()).collect().item())
     temporary = temporary_of(path)
     try:

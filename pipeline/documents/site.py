@@ -42,6 +42,7 @@ from portal.page_figures import (
 from portal.site import SiteFile, common_pages, period_pages, unit_pages
 from reports.documents import label_of
 from storage.store import Store
+from transforms.schema import with_former_names, with_todays_names
 from warehouse import published, published_editions
 from warehouse.open_file import open_database
 from warehouse.read import Reader, open_published
@@ -172,7 +173,8 @@ class SiteBuild:
         public = reader.public()
         frames = []
         for table in OPEN_TABLES:
-            rows = pl.read_parquet(public.parquet(table.name))
+            rows = with_todays_names(pl.read_parquet(public.parquet(table.name)), table)
+            rows = with_former_names(rows, table)
             contents = (_csv(rows), _csv(rows, for_excel=True), _parquet(rows))
             files = tuple(
                 self._data_file(places.data_file(table.name, suffix), label, content)

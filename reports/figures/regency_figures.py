@@ -70,7 +70,7 @@ class MethodFigure(Figure):
 
     method: RegencyMethod
     ikm: Decimal
-    ikm_exact: Decimal
+    ikm_ninth: Decimal
     weight: str
     mutu: Mutu
     kinerja: str
@@ -89,8 +89,8 @@ class RegencyUnsurFigure(Figure):
     score: Decimal
     mutu: Mutu
     kinerja: str
-    lowest_rank: int
-    highest_rank: int
+    order_from_lowest: int
+    order_from_highest: int
 
 
 class RankedFigure(IndexFigure):
@@ -115,7 +115,7 @@ class RankedFigure(IndexFigure):
     @property
     def compared(self) -> Decimal:
         """The IKM that `change` leads to."""
-        return self.ikm_exact if self.across_weights else self.ikm
+        return self.ikm_ninth if self.across_weights else self.ikm
 
     @property
     def before(self) -> Decimal | None:
@@ -251,14 +251,18 @@ class RegencyFigures(Figure):
     @property
     def lowest_unsur(self) -> tuple[RegencyUnsurFigure, ...]:
         """The three lowest, lowest first; equal ones are all named, the best never is. None when all are equal."""
-        named = [unsur for unsur in self.unsur if unsur.lowest_rank <= NAMED_UNSUR and unsur.highest_rank > 1]
-        return tuple(sorted(named, key=lambda unsur: unsur.lowest_rank))
+        named = [
+            unsur for unsur in self.unsur if unsur.order_from_lowest <= NAMED_UNSUR and unsur.order_from_highest > 1
+        ]
+        return tuple(sorted(named, key=lambda unsur: unsur.order_from_lowest))
 
     @property
     def highest_unsur(self) -> tuple[RegencyUnsurFigure, ...]:
         """The three highest, highest first; equal ones are all named, the worst never is. None when all are equal."""
-        named = [unsur for unsur in self.unsur if unsur.highest_rank <= NAMED_UNSUR and unsur.lowest_rank > 1]
-        return tuple(sorted(named, key=lambda unsur: unsur.highest_rank))
+        named = [
+            unsur for unsur in self.unsur if unsur.order_from_highest <= NAMED_UNSUR and unsur.order_from_lowest > 1
+        ]
+        return tuple(sorted(named, key=lambda unsur: unsur.order_from_highest))
 
     @property
     def risen(self) -> tuple[RankedFigure, ...]:

@@ -44,8 +44,8 @@ class ByWeightFigure(Figure):
 
     weight_before: str | None = None
     weight_after: str | None = None
-    ikm_exact_before: Decimal | None = None
-    ikm_exact_after: Decimal | None = None
+    ikm_ninth_before: Decimal | None = None
+    ikm_ninth_after: Decimal | None = None
 
     @property
     def across_weights(self) -> bool:

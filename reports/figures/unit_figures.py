@@ -40,8 +40,8 @@ class UnsurFigure(Figure):
     score: Decimal
     mutu: Mutu
     kinerja: str
-    lowest_rank: int
-    highest_rank: int
+    order_from_lowest: int
+    order_from_highest: int
 
 
 class RankFigure(Figure):
@@ -109,11 +109,11 @@ class IndexFigure(Figure):
 
     respondents: int
     ikm: Decimal
-    ikm_exact: Decimal
+    ikm_ninth: Decimal
     weight: str
     mutu: Mutu
     kinerja: str
-    mutu_exact: Mutu
+    mutu_ninth: Mutu
     grade_depends_on_weight: bool
     ikm_low: Decimal | None = None
     ikm_high: Decimal | None = None
@@ -152,9 +152,9 @@ class TrendFigure(Figure):
     """A unit's may be hidden from the public."""
     weight: str = ""
     """The convention that it was published by."""
-    ikm_exact: Decimal | None = None
+    ikm_ninth: Decimal | None = None
     """By one ninth."""
-    mutu_exact: Mutu | None = None
+    mutu_ninth: Mutu | None = None
 
 
 class PredecessorFigure(Figure):
@@ -330,7 +330,7 @@ class UnitFigures(Figure):
     @property
     def all_unsur_equal(self) -> bool:
         """No unsur is lower or higher than another."""
-        return all(unsur.lowest_rank == 1 for unsur in self.unsur)
+        return all(unsur.order_from_lowest == 1 for unsur in self.unsur)
 
     @property
     def lowest_unsur(self) -> tuple[UnsurFigure, ...]:
@@ -353,20 +353,20 @@ def comparable(trend: Sequence[TrendFigure]) -> tuple[TrendFigure, ...]:
     if not mixed_weights(trend):
         return tuple(trend)
     return tuple(
-        one.model_copy(update={"ikm": one.ikm_exact or one.ikm, "mutu": one.mutu_exact or one.mutu}) for one in trend
+        one.model_copy(update={"ikm": one.ikm_ninth or one.ikm, "mutu": one.mutu_ninth or one.mutu}) for one in trend
     )
 
 
 def lowest_unsur(unsur: Sequence[UnsurFigure]) -> tuple[UnsurFigure, ...]:
     """The three lowest, lowest first; equal ones are all named, the best never is. None when all are equal."""
-    named = [one for one in unsur if one.lowest_rank <= NAMED_UNSUR and one.highest_rank > 1]
-    return tuple(sorted(named, key=lambda one: one.lowest_rank))
+    named = [one for one in unsur if one.order_from_lowest <= NAMED_UNSUR and one.order_from_highest > 1]
+    return tuple(sorted(named, key=lambda one: one.order_from_lowest))
 
 
 def highest_unsur(unsur: Sequence[UnsurFigure]) -> tuple[UnsurFigure, ...]:
     """The three highest, highest first; equal ones are all named, the worst never is. None when all are equal."""
-    named = [one for one in unsur if one.highest_rank <= NAMED_UNSUR and one.lowest_rank > 1]
-    return tuple(sorted(named, key=lambda one: one.highest_rank))
+    named = [one for one in unsur if one.order_from_highest <= NAMED_UNSUR and one.order_from_lowest > 1]
+    return tuple(sorted(named, key=lambda one: one.order_from_highest))
 
 
 def unit_figures(

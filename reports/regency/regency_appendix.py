@@ -76,8 +76,8 @@ def _facts(
 
 
 def _exact(unit: RankedFigure) -> str:
-    other = f", mutu {unit.mutu_exact}" if unit.grade_depends_on_weight else ""
-    return f"{decimal_number(unit.ikm_exact)}{other}"
+    other = f", mutu {unit.mutu_ninth}" if unit.grade_depends_on_weight else ""
+    return f"{decimal_number(unit.ikm_ninth)}{other}"
 
 
 def _sample(unit: RankedFigure) -> str:

@@ -180,7 +180,7 @@ def methods_table(figures: RegencyFigures) -> TableBlock:
                 f"{METHOD_MEANINGS[method.method]}",
                 decimal_number(method.ikm),
                 f"{method.mutu} ({method.kinerja})",
-                decimal_number(method.ikm_exact),
+                decimal_number(method.ikm_ninth),
                 whole_number(method.units),
                 whole_number(method.respondents),
                 aligns="lrcrrr",
@@ -202,7 +202,7 @@ def trend_table(figures: RegencyFigures) -> TableBlock:
             row(
                 point.label,
                 decimal_number(point.ikm),
-                *((weight_label(point.weight), decimal_number(point.ikm_exact or point.ikm)) if mixed else ()),
+                *((weight_label(point.weight), decimal_number(point.ikm_ninth or point.ikm)) if mixed else ()),
                 point.mutu,
                 whole_number(point.respondents),
                 aligns="lrcrcr" if mixed else "lrcr",
@@ -378,8 +378,8 @@ def weight_table(units: Sequence[RankedFigure]) -> TableBlock:
                 unit.unit_name,
                 decimal_number(unit.ikm),
                 unit.mutu,
-                decimal_number(unit.ikm_exact),
-                unit.mutu_exact,
+                decimal_number(unit.ikm_ninth),
+                unit.mutu_ninth,
                 aligns="lrcrc",
             )
             for unit in units

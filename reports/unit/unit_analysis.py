@@ -130,5 +130,5 @@ def _trend(figures: UnitFigures) -> Iterator[Block]:
 
 
 def _by_weight(one: TrendFigure) -> tuple[Cell, Cell]:
-    exact = "–" if one.ikm_exact is None else decimal_number(one.ikm_exact)
+    exact = "–" if one.ikm_ninth is None else decimal_number(one.ikm_ninth)
     return centred(unit_sentences.weight_label(one.weight)), number(exact)

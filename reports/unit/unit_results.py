@@ -112,7 +112,7 @@ def _unsur(figures: UnitFigures) -> TableBlock:
     totals = [("IKM Unit Layanan", unit_sentences.headline_text(index.ikm, index.mutu))]
     if index.weight != EXACT_WEIGHT.name:
         exact = f"IKM dengan bobot {unit_sentences.weight_label(EXACT_WEIGHT.name)}"
-        totals.append((exact, unit_sentences.headline_text(index.ikm_exact, index.mutu_exact)))
+        totals.append((exact, unit_sentences.headline_text(index.ikm_ninth, index.mutu_ninth)))
     totals.append((f"Selang kepercayaan {unit_sentences.CONFIDENCE_LABEL}", unit_sentences.interval_text(figures)))
     bold = [position == 0 for position in range(len(totals))]
     return TableBlock(

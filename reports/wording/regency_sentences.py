@@ -102,7 +102,7 @@ def weight_phrase(method: MethodFigure) -> str:
     if method.weight == EXACT_WEIGHT.name:
         return "bobot 1/9 untuk setiap unsur"
     return (
-        f"bobot {weight_label(method.weight)} untuk setiap unsur (dengan bobot 1/9: {decimal_number(method.ikm_exact)})"
+        f"bobot {weight_label(method.weight)} untuk setiap unsur (dengan bobot 1/9: {decimal_number(method.ikm_ninth)})"
     )
 
 
@@ -129,12 +129,12 @@ def change_sentence(figures: RegencyFigures) -> str:
     if before is None:
         return f"IKM kabupaten {previous} tidak tersedia, sehingga perubahannya tidak dapat disebut."
     now, then, opening = figures.headline.ikm, before.ikm, ""
-    if before.weight != figures.headline.weight and before.ikm_exact is not None:
+    if before.weight != figures.headline.weight and before.ikm_ninth is not None:
         opening = (
             f"Konvensi bobot berganti dari {weight_label(before.weight)} (IKM {previous} {decimal_number(then)}) "
             f"menjadi {weight_label(figures.headline.weight)}. Dengan bobot 1/9 untuk keduanya, "
         )
-        now, then = figures.headline.ikm_exact, before.ikm_exact
+        now, then = figures.headline.ikm_ninth, before.ikm_ninth
     if now == then:
         return f"{opening}IKM kabupaten sama dengan {previous}, yaitu {decimal_number(then)}."
     direction = "naik" if now > then else "turun"
@@ -246,7 +246,7 @@ def unsur_sentences(
 def unsur_named(unsur: Sequence[UnsurFigure | RegencyUnsurFigure], *, lowest: bool) -> str:
     """Unsur with their scores, equal ones together."""
     groups = []
-    for _, members in groupby(unsur, key=lambda one: one.lowest_rank if lowest else one.highest_rank):
+    for _, members in groupby(unsur, key=lambda one: one.order_from_lowest if lowest else one.order_from_highest):
         tied = list(members)
         names = joined([f"{one.name} ({one.unsur_code})" for one in tied])
         groups.append(f"{names} {'sama-sama ' if len(tied) > 1 else ''}{decimal_number(tied[0].score)}")

@@ -165,7 +165,7 @@ def by_weight(change: ByWeightFigure) -> tuple[tuple[str, str, str], ...]:
         return ()
     return (
         ("Bobot tiap unsur", weight_label(change.weight_before or ""), weight_label(change.weight_after or "")),
-        ("IKM dengan bobot 1/9", _index(change.ikm_exact_before), _index(change.ikm_exact_after)),
+        ("IKM dengan bobot 1/9", _index(change.ikm_ninth_before), _index(change.ikm_ninth_after)),
     )
 
 
@@ -173,8 +173,8 @@ def weight_sentence(change: ByWeightFigure) -> str:
     """That the convention changed, and what part of the difference is the answers'; empty where it did not."""
     if not change.across_weights:
         return ""
-    same = change.ikm_exact_before == change.ikm_exact_after
-    told = "sama" if same else f"{_index(change.ikm_exact_before)} dan {_index(change.ikm_exact_after)}"
+    same = change.ikm_ninth_before == change.ikm_ninth_after
+    told = "sama" if same else f"{_index(change.ikm_ninth_before)} dan {_index(change.ikm_ninth_after)}"
     return (
         f"Konvensi bobot berganti dari {weight_label(change.weight_before or '')} menjadi "
         f"{weight_label(change.weight_after or '')}; dengan bobot 1/9 IKM kedua edisi {told}."

@@ -223,7 +223,7 @@ def order_sentence(figures: UnitFigures) -> str:
     """Why unsur that look equal are not; empty where none do."""
     named = (figures.lowest_unsur, figures.highest_unsur)
     look_equal = any(
-        decimal_number(one.nrr) == decimal_number(other.nrr) and one.lowest_rank != other.lowest_rank
+        decimal_number(one.nrr) == decimal_number(other.nrr) and one.order_from_lowest != other.order_from_lowest
         for unsur in named
         for one, other in pairwise(unsur)
     )
@@ -247,7 +247,7 @@ def _how_many(unsur: Sequence[UnsurFigure]) -> str:
 
 
 def _ranked(unsur: Sequence[UnsurFigure], end: Literal["lowest", "highest"]) -> tuple[str, ...]:
-    groups = groupby(unsur, key=lambda one: one.lowest_rank if end == "lowest" else one.highest_rank)
+    groups = groupby(unsur, key=lambda one: one.order_from_lowest if end == "lowest" else one.order_from_highest)
     return tuple(_named(list(members)) for _, members in groups)
 
 
@@ -348,7 +348,7 @@ def method_sentence(figures: UnitFigures) -> str:
         return "IKM dihitung dengan bobot 1/9 untuk setiap unsur."
     return (
         f"IKM dihitung dengan bobot {weight_label(index.weight)} untuk setiap unsur; "
-        f"nilai dengan bobot 1/9: {decimal_number(index.ikm_exact)}."
+        f"nilai dengan bobot 1/9: {decimal_number(index.ikm_ninth)}."
     )
 
 
@@ -357,8 +357,8 @@ def weight_text(figures: UnitFigures) -> str:
     index = figures.index
     if index.weight == EXACT_WEIGHT.name:
         return "bobot 1/9"
-    other_grade = f" (mutu {index.mutu_exact})" if index.grade_depends_on_weight else ""
-    return f"bobot {weight_label(index.weight)} · dengan bobot 1/9: {decimal_number(index.ikm_exact)}{other_grade}"
+    other_grade = f" (mutu {index.mutu_ninth})" if index.grade_depends_on_weight else ""
+    return f"bobot {weight_label(index.weight)} · dengan bobot 1/9: {decimal_number(index.ikm_ninth)}{other_grade}"
 
 
 def rounding_sentence() -> str:
@@ -421,7 +421,7 @@ def _grade_notes(figures: UnitFigures) -> list[str]:
     return [
         f"Mutu unit ini bergantung pada bobot yang dipakai: dengan bobot {weight_label(index.weight)} IKM "
         f"{decimal_number(index.ikm)}, mutu {grade_label(index.mutu)}; dengan bobot 1/9 IKM "
-        f"{decimal_number(index.ikm_exact)}, mutu {grade_label(index.mutu_exact)}."
+        f"{decimal_number(index.ikm_ninth)}, mutu {grade_label(index.mutu_ninth)}."
     ]
 
 

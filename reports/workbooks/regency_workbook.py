@@ -207,7 +207,7 @@ def _write_methods(book: Book, sheet: Worksheet, figures: RegencyFigures) -> Non
         write_formula(sheet, row, 1, _two_places(f"{mean}*{_fixed(_WEIGHT_CELL)}"), method.ikm, two)
         write_formula(sheet, row, 2, _grade_of(index, 1), method.mutu, two)
         write_formula(sheet, row, 3, _grade_of(index, 2), method.kinerja, two)
-        write_formula(sheet, row, 4, _two_places(f"{mean}*{_fixed(_EXACT_CELL)}"), method.ikm_exact, two)
+        write_formula(sheet, row, 4, _two_places(f"{mean}*{_fixed(_EXACT_CELL)}"), method.ikm_ninth, two)
         write_row(sheet, row, (method.units, method.respondents), book.boxed(num_format=COUNT, **shade), 5)
     meanings = "; ".join(
         f"{METHOD_NAMES[method.method]}: {METHOD_MEANINGS[method.method]}" for method in figures.methods
@@ -309,8 +309,8 @@ def _ranking_line(unit: RankedFigure, in_type: RankedFigure | None) -> tuple[Cel
         unit.service_recipients,
         unit.sample_needed,
         {True: "ya", False: "belum", None: "tidak diketahui"}[unit.sample_met],
-        unit.ikm_exact,
-        unit.mutu_exact,
+        unit.ikm_ninth,
+        unit.mutu_ninth,
         unit.before,
         unit.change,
     )

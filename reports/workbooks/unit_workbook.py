@@ -215,9 +215,9 @@ def _write_index(book: Book, sheet: Worksheet, figures: UnitFigures) -> None:
         )
     at = _EXACT_INDEX_CELL
     exact = _two_places(f"SUM({means})*{_fixed(_EXACT_CELL)}")
-    _write_over(sheet, at, width, exact, index.ikm_exact, book.boxed(num_format=TWO_PLACES, **shared))
-    kinerja = next(grade.kinerja for grade in GRADES if grade.mutu == index.mutu_exact)
-    _write_grade(sheet, at, width, index.mutu_exact, kinerja, strong)
+    _write_over(sheet, at, width, exact, index.ikm_ninth, book.boxed(num_format=TWO_PLACES, **shared))
+    kinerja = next(grade.kinerja for grade in GRADES if grade.mutu == index.mutu_ninth)
+    _write_grade(sheet, at, width, index.mutu_ninth, kinerja, strong)
 
 
 def _write_grade(
@@ -317,7 +317,7 @@ def _write_facts(book: Book, sheet: Worksheet, figures: UnitFigures, row: int) -
     ]
     if index.weight != EXACT_WEIGHT.name:
         exact = _on_form(_EXACT_INDEX_CELL)
-        lines.append(("IKM dengan bobot 1/9", exact, index.ikm_exact, strong, f"mutu {index.mutu_exact}"))
+        lines.append(("IKM dengan bobot 1/9", exact, index.ikm_ninth, strong, f"mutu {index.mutu_ninth}"))
     lines += [
         (f"Selang kepercayaan {CONFIDENCE_LABEL}", "", interval_text(figures), strong, ""),
         ("Jumlah responden", _on_form(_COUNT_CELL), index.respondents, count, sample_text(figures)),
@@ -363,7 +363,7 @@ def _write_unsur(book: Book, sheet: Worksheet, figures: UnitFigures, row: int) -
         write_formula(sheet, line, 5, _two_places(_cell(line, 3)), unsur.score, two)
         write_formula(sheet, line, 6, _grade_of(score, 1), unsur.mutu, book.centred)
         write_formula(sheet, line, 7, _grade_of(score, 2), unsur.kinerja, book.centred)
-        write_formula(sheet, line, 8, ranked, unsur.lowest_rank, book.centred)
+        write_formula(sheet, line, 8, ranked, unsur.order_from_lowest, book.centred)
         if unsur.unsur_code in before:
             write_value(sheet, line, 9, before[unsur.unsur_code].nrr, third)
 

@@ -116,7 +116,7 @@ def test_documents_are_those_that_were_made(steps: Steps) -> None:
 
 def figures_of_few(home: Home) -> Iterator[str]:
     """What is known of the unit with three respondents, as it would be written."""
-    columns = ("ikm", "ikm_exact", "ikm_low", "ikm_high")
+    columns = ("ikm", "ikm_ninth", "ikm_low", "ikm_high")
     for row in rows(home, f"SELECT {', '.join(columns)} FROM ikm_unit WHERE unit_code = 'U-2'"):
         for column in columns:
             yield str(row[column])

@@ -201,7 +201,7 @@ def _notes(
             frozenset(one.number for one in behind),
             (
                 *(_of_unsur(float(str(one["nrr"])), str(one["mutu"])) for one in nrr[key]),
-                _of_all(float(row["ikm"]), float(row["ikm_exact"])),
+                _of_all(float(row["ikm"]), float(row["ikm_ninth"])),
             ),
             None if row["ikm_low"] is None else (float(row["ikm_low"]), float(row["ikm_high"])),
             {
@@ -226,8 +226,8 @@ def _of_unsur(nrr: float, mutu: str) -> tuple[float, float]:
     return low, min(high, (GRADES[place - 1].lowest_hundredths - 0.5) / 2500) if place else high
 
 
-def _of_all(ikm: float, ikm_exact: float) -> tuple[float, float]:
-    (low, high), (low_exact, high_exact) = _around(ikm, 2.75), _around(ikm_exact, 25 / 9)
+def _of_all(ikm: float, ikm_ninth: float) -> tuple[float, float]:
+    (low, high), (low_exact, high_exact) = _around(ikm, 2.75), _around(ikm_ninth, 25 / 9)
     return max(low, low_exact), min(high, high_exact)
 
 

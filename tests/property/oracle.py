@@ -135,8 +135,8 @@ def ikm_unsur(rows: list[Row], weight: Weight) -> list[Row]:
                     "score": score,
                     "mutu": mutu,
                     "kinerja": kinerja,
-                    "lowest_rank": rank_from(means, nrr, best_is_high=False),
-                    "highest_rank": rank_from(means, nrr, best_is_high=True),
+                    "order_from_lowest": rank_from(means, nrr, best_is_high=False),
+                    "order_from_highest": rank_from(means, nrr, best_is_high=True),
                 }
             )
     return table
@@ -170,7 +170,7 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
     published = {key: half_up(index_of(group, weight)) for key, group in groups.items()}
     table = []
     for (period_code, unit_code), group in groups.items():
-        ikm, ikm_exact = published[period_code, unit_code], half_up(index_of(group, EXACT_WEIGHT))
+        ikm, ikm_ninth = published[period_code, unit_code], half_up(index_of(group, EXACT_WEIGHT))
         low, high = interval(group, weight)
         recipients = dict(registry.by_code[unit_code].service_recipients).get(period_code)
         needed = None if recipients is None else sample_needed(recipients)
@@ -182,12 +182,12 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
                 "unit_code": unit_code,
                 "respondents": len(group),
                 "ikm": ikm,
-                "ikm_exact": ikm_exact,
+                "ikm_ninth": ikm_ninth,
                 "weight": weight.name,
                 "mutu": grade(ikm)[0],
                 "kinerja": grade(ikm)[1],
-                "mutu_exact": grade(ikm_exact)[0],
-                "grade_depends_on_weight": grade(ikm) != grade(ikm_exact),
+                "mutu_ninth": grade(ikm_ninth)[0],
+                "grade_depends_on_weight": grade(ikm) != grade(ikm_ninth),
                 "ikm_low": low,
                 "ikm_high": high,
                 "service_recipients": recipients,
@@ -306,7 +306,7 @@ def ikm_regency(rows: list[Row], registry: Registry, weight: Weight, headline: s
                 "period_code": period_code,
                 "method": method,
                 "ikm": ikm,
-                "ikm_exact": ikm_exact,
+                "ikm_ninth": ikm_ninth,
                 "weight": weight.name,
                 "mutu": grade(ikm)[0],
                 "kinerja": grade(ikm)[1],
@@ -314,7 +314,7 @@ def ikm_regency(rows: list[Row], registry: Registry, weight: Weight, headline: s
                 "respondents": len(everyone),
                 "headline": method == headline,
             }
-            for method, (ikm, ikm_exact) in indexes.items()
+            for method, (ikm, ikm_ninth) in indexes.items()
         ]
     return table
 
@@ -370,8 +370,8 @@ def ikm_regency_unsur(rows: list[Row], registry: Registry, headline: str) -> lis
                 "score": half_up(nrr * 25),
                 "mutu": grade(half_up(nrr * 25))[0],
                 "kinerja": grade(half_up(nrr * 25))[1],
-                "lowest_rank": rank_from(list(means.values()), nrr, best_is_high=False),
-                "highest_rank": rank_from(list(means.values()), nrr, best_is_high=True),
+                "order_from_lowest": rank_from(list(means.values()), nrr, best_is_high=False),
+                "order_from_highest": rank_from(list(means.values()), nrr, best_is_high=True),
             }
             for code, nrr in means.items()
         ]

@@ -105,7 +105,7 @@ class TestWhatStands:
             B    | 2025 | 333 333 334
         """
         ikm_unit = """
-            period | unit | ikm   | weight | ikm_exact | change
+            period | unit | ikm   | weight | ikm_ninth | change
             2024   | A    | 74.25 | 0.11   | 75.00     |
             2025   | A    | 75.00 | 1/9    | 75.00     | 0.00
             2024   | B    | 74.25 | 0.11   | 75.00     |
@@ -296,11 +296,11 @@ class TestWhatARevisionChanged:
             A    | 444 444 444
         """
         edition_change = """
-            unit | change  | ikm_before | ikm_after | weight_before | weight_after | ikm_exact_before | ikm_exact_after
+            unit | change  | ikm_before | ikm_after | weight_before | weight_after | ikm_ninth_before | ikm_ninth_after
             A    | changed | 99.00      | 100.00    | 0.11          | 1/9          | 100.00           | 100.00
         """
         edition_change_regency = """
-            ikm_before | ikm_after | weight_before | weight_after | ikm_exact_before | ikm_exact_after
+            ikm_before | ikm_after | weight_before | weight_after | ikm_ninth_before | ikm_ninth_after
             99.00      | 100.00    | 0.11          | 1/9          | 100.00           | 100.00
         """
         found = changes(live(answers), live(answers, weight="1/9"))

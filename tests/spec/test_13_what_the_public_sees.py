@@ -361,7 +361,7 @@ class TestDigits:
             151         | 500 | 500 | 501 | 453 | 453 | 453 | 453 | 453 | 453
         """
         ikm_unsur = """
-            unsur | nrr    | score | nrr_weighted | highest_rank
+            unsur | nrr    | score | nrr_weighted | order_from_highest
             U1    | 3.3100 | 82.75 | 0.364100     | 2
             U2    | 3.3100 | 82.75 | 0.364100     | 2
             U3    | 3.3200 | 83.00 | 0.365200     | 1

@@ -40,7 +40,7 @@ class TestFromAnswersToIndex:
             U9    | 4           | 6     | 1.50 | 0.1650       | 37.50
         """
         ikm_unit = """
-            respondents | ikm   | ikm_exact
+            respondents | ikm   | ikm_ninth
             4           | 71.50 | 72.22
         """
         figures = computed(responses)
@@ -55,19 +55,19 @@ class TestFromAnswersToIndex:
             Jatirejo | 615         | 2282 | 2293 | 2287 | 2460 | 2281 | 2299 | 2294 | 2460 | 2279
         """
         ikm_unsur = """
-            unsur | nrr  | lowest_rank | highest_rank | mutu
-            U1    | 3.71 | 3           | 7            | A
-            U2    | 3.73 | 5           | 5            | A
-            U3    | 3.72 | 4           | 6            | A
-            U4    | 4.00 | 8           | 1            | A
-            U5    | 3.71 | 2           | 8            | A
-            U6    | 3.74 | 7           | 3            | A
-            U7    | 3.73 | 6           | 4            | A
-            U8    | 4.00 | 8           | 1            | A
-            U9    | 3.71 | 1           | 9            | A
+            unsur | nrr  | order_from_lowest | order_from_highest | mutu
+            U1    | 3.71 | 3                 | 7                  | A
+            U2    | 3.73 | 5                 | 5                  | A
+            U3    | 3.72 | 4                 | 6                  | A
+            U4    | 4.00 | 8                 | 1                  | A
+            U5    | 3.71 | 2                 | 8                  | A
+            U6    | 3.74 | 7                 | 3                  | A
+            U7    | 3.73 | 6                 | 4                  | A
+            U8    | 4.00 | 8                 | 1                  | A
+            U9    | 3.71 | 1                 | 9                  | A
         """
         ikm_unit = """
-            respondents | ikm   | mutu | kinerja     | ikm_exact | mutu_exact
+            respondents | ikm   | mutu | kinerja     | ikm_ninth | mutu_ninth
             615         | 93.61 | A    | Sangat Baik | 94.56     | A
         """
         figures = computed(responses)
@@ -104,7 +104,7 @@ class TestWeight:
 
     The regulation says "one ninth" and prints 0,11. Both live side by side, and they are not the same
     number, so every index names its weight. The settings choose the headline (`ikm`, by default 0.11,
-    to agree with SuKMa-e Jatim); the index by exactly 1/9 always stands beside it (`ikm_exact`).
+    to agree with SuKMa-e Jatim); the index by exactly 1/9 always stands beside it (`ikm_ninth`).
     """
 
     def test_three_conventions(self):
@@ -122,7 +122,7 @@ class TestWeight:
         assert list(WEIGHTS) == ["0.11", "1/9", "0.111"]
         for row in rows(index_by_weight):
             agrees(computed(responses, weight=row["weight"]).ikm_unit, f"weight|ikm\n{row['weight']}|{row['ikm']}")
-            agrees(computed(responses, weight=row["weight"]).ikm_unit, "ikm_exact\n91.48")
+            agrees(computed(responses, weight=row["weight"]).ikm_unit, "ikm_ninth\n91.48")
 
     def test_bantul(self):
         """Bantul, DPTR 2023, which uses 1/9. It printed its NRR with two places; a hundred respondents
@@ -132,7 +132,7 @@ class TestWeight:
             Bantul | 100         | 331 | 335 | 349 | 393 | 345 | 339 | 339 | 376 | 335
         """
         ikm_unit = """
-            ikm_exact | mutu_exact
+            ikm_ninth | mutu_ninth
             87.28     | B
         """
         agrees(computed(responses).ikm_unit, ikm_unit)
@@ -160,7 +160,7 @@ class TestWeight:
             B    | 100         | 340 | 340 | 340 | 340 | 340 | 340 | 340 | 340 | 340
         """
         ikm_unit = """
-            unit | ikm   | mutu | ikm_exact | mutu_exact | grade_depends_on_weight
+            unit | ikm   | mutu | ikm_ninth | mutu_ninth | grade_depends_on_weight
             A    | 87.62 | B    | 88.50     | A          | yes
             B    | 84.15 | B    | 85.00     | B          | no
         """
@@ -217,17 +217,17 @@ class TestLowestAndHighest:
             Jatirejo | 615         | 2282 | 2293 | 2287 | 2460 | 2281 | 2299 | 2294 | 2460 | 2279
         """
         lowest = """
-            unsur | lowest_rank
+            unsur | order_from_lowest
             U9    | 1
             U5    | 2
             U1    | 3
         """
         highest = """
-            unsur | highest_rank
+            unsur | order_from_highest
             U4    | 1
             U8    | 1
             U6    | 3
         """
         ikm_unsur = computed(responses).ikm_unsur
-        agrees(ikm_unsur.filter(ikm_unsur["lowest_rank"] <= 3), lowest)
-        agrees(ikm_unsur.filter(ikm_unsur["highest_rank"] <= 3), highest)
+        agrees(ikm_unsur.filter(ikm_unsur["order_from_lowest"] <= 3), lowest)
+        agrees(ikm_unsur.filter(ikm_unsur["order_from_highest"] <= 3), highest)

@@ -27,7 +27,7 @@ class TestThreeMethods:
             D2   | dinas
         """
         ikm_regency = """
-            method              | ikm   | ikm_exact | weight | mutu | kinerja     | units | respondents | headline
+            method              | ikm   | ikm_ninth | weight | mutu | kinerja     | units | respondents | headline
             mean_of_units       | 74.25 | 75.00     | 0.11   | C    | Kurang Baik | 3     | 1000        | yes
             respondent_weighted | 50.24 | 50.75     | 0.11   | D    | Tidak Baik  | 3     | 1000        | no
             mean_of_types       | 68.06 | 68.75     | 0.11   | C    | Kurang Baik | 3     | 1000        | no
@@ -139,15 +139,15 @@ class TestTheNineUnsur:
             C    | 9999        | 9999 | 9998 | 9999 | 9999 | 9999 | 9999 | 9999 | 9999 | 9999
         """
         ikm_regency_unsur = """
-            unsur | nrr    | score | lowest_rank | highest_rank
-            U1    | 2.6667 | 66.67 | 2           | 8
-            U2    | 2.6666 | 66.67 | 1           | 9
-            U3    | 3.0000 | 75.00 | 3           | 1
-            U4    | 3.0000 | 75.00 | 3           | 1
-            U5    | 3.0000 | 75.00 | 3           | 1
-            U6    | 3.0000 | 75.00 | 3           | 1
-            U7    | 3.0000 | 75.00 | 3           | 1
-            U8    | 3.0000 | 75.00 | 3           | 1
-            U9    | 3.0000 | 75.00 | 3           | 1
+            unsur | nrr    | score | order_from_lowest | order_from_highest
+            U1    | 2.6667 | 66.67 | 2                 | 8
+            U2    | 2.6666 | 66.67 | 1                 | 9
+            U3    | 3.0000 | 75.00 | 3                 | 1
+            U4    | 3.0000 | 75.00 | 3                 | 1
+            U5    | 3.0000 | 75.00 | 3                 | 1
+            U6    | 3.0000 | 75.00 | 3                 | 1
+            U7    | 3.0000 | 75.00 | 3                 | 1
+            U8    | 3.0000 | 75.00 | 3                 | 1
+            U9    | 3.0000 | 75.00 | 3                 | 1
         """
         agrees(computed(responses).ikm_regency_unsur, ikm_regency_unsur)

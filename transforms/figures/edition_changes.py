@@ -11,7 +11,7 @@ edition lies and how it is written (`pipeline.editions`), what the public may se
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import polars as pl
 
@@ -38,10 +38,9 @@ from contracts.tables import (
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.figures.index import with_change
 from transforms.figures.periods import in_period
-from transforms.schema import conform, frame_schema
+from transforms.schema import AnyFrame, conform, frame_schema, with_todays_names
 
 Frames = Mapping[str, pl.DataFrame]
-AnyFrame = TypeVar("AnyFrame", pl.DataFrame, pl.LazyFrame)
 
 FIGURE_TABLES: Final[tuple[Table, ...]] = (
     PERIOD,
@@ -97,13 +96,13 @@ class ExcessiveChange:
 def as_declared(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """A frame that an earlier release wrote as the table is declared now: what it could not know is empty.
     Raises FrameMismatchError where it may not be."""
-    schema = frame_schema(table)
+    schema, named = frame_schema(table), with_todays_names(frame, table)
     unknown = [
         pl.lit(None, schema[column.name]).alias(column.name)
         for column in table.columns
-        if column.nullable and column.name not in frame.columns
+        if column.nullable and column.name not in named.columns
     ]
-    return conform(with_signed_keys(frame.with_columns(unknown), table), table)
+    return conform(with_signed_keys(named.with_columns(unknown), table), table)
 
 
 def with_signed_keys(frame: AnyFrame, table: Table) -> AnyFrame:
@@ -213,7 +212,7 @@ def excessive_changes(changes: Changes, limits: Closing, gone: Collection[str] =
 def _by_one_weight(row: Mapping[str, Any]) -> tuple[Decimal, Decimal, bool]:
     """The index before and after: as published, or by one ninth (and True) where the convention changed in between."""
     exactly: bool = row["weight_before"] != row["weight_after"]
-    name = "ikm_exact" if exactly else "ikm"
+    name = "ikm_ninth" if exactly else "ikm"
     return row[f"{name}_before"], row[f"{name}_after"], exactly
 
 
@@ -284,14 +283,14 @@ def _without(frame: pl.DataFrame, period_codes: pl.Series) -> pl.DataFrame:
     return frame.filter(~pl.col("period_code").is_in(period_codes.implode()))
 
 
-_REGENCY = ("ikm", "mutu", "units", "respondents", "weight", "ikm_exact")
+_REGENCY = ("ikm", "mutu", "units", "respondents", "weight", "ikm_ninth")
 
 
 def _units(frames: Frames) -> pl.DataFrame:
     ranks = frames[IKM_RANKING.name].filter(scope=SCOPE_ALL).select("unit_code", "rank")
     return (
         frames[IKM_UNIT.name]
-        .select("unit_code", "ikm", "mutu", "respondents", "publishable", "weight", "ikm_exact")
+        .select("unit_code", "ikm", "mutu", "respondents", "publishable", "weight", "ikm_ninth")
         .join(ranks, on="unit_code")
     )
 

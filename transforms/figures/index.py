@@ -43,7 +43,7 @@ def index_of_one(weight: Weight) -> dict[int, Decimal]:
 
 def index_by_unit_period(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame:
     """Sums (`transforms.figures.periods`) → one row per period_code and unit_code that has respondents, with
-    respondents, total (of all answers), squares, and in whole hundredths ikm and ikm_exact."""
+    respondents, total (of all answers), squares, and in whole hundredths ikm and ikm_ninth."""
     return sums_by_unit_period.select(
         *KEY,
         "respondents",
@@ -51,7 +51,7 @@ def index_by_unit_period(sums_by_unit_period: pl.DataFrame, weight: Weight) -> p
         pl.col(SQUARES).alias("squares"),
     ).with_columns(
         index_hundredths(pl.col("total"), pl.col("respondents"), weight).alias("ikm"),
-        index_hundredths(pl.col("total"), pl.col("respondents"), EXACT_WEIGHT).alias("ikm_exact"),
+        index_hundredths(pl.col("total"), pl.col("respondents"), EXACT_WEIGHT).alias("ikm_ninth"),
     )
 
 
@@ -75,8 +75,8 @@ def ikm_unsur(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame
             as_index(score).alias("score"),
             mutu(score).alias("mutu"),
             kinerja(score).alias("kinerja"),
-            pl.col("total").rank("min").over(KEY).alias("lowest_rank"),
-            pl.col("total").rank("min", descending=True).over(KEY).alias("highest_rank"),
+            pl.col("total").rank("min").over(KEY).alias("order_from_lowest"),
+            pl.col("total").rank("min", descending=True).over(KEY).alias("order_from_highest"),
         )
         .join(order, on="unsur_code")
         .sort(*KEY, "position"),
@@ -108,12 +108,12 @@ def ikm_unit(
             pl.lit(weight.name).alias("weight"),
             mutu(pl.col("ikm")).alias("mutu"),
             kinerja(pl.col("ikm")).alias("kinerja"),
-            mutu(pl.col("ikm_exact")).alias("mutu_exact"),
-            (mutu(pl.col("ikm")) != mutu(pl.col("ikm_exact"))).alias("grade_depends_on_weight"),
+            mutu(pl.col("ikm_ninth")).alias("mutu_ninth"),
+            (mutu(pl.col("ikm")) != mutu(pl.col("ikm_ninth"))).alias("grade_depends_on_weight"),
             (pl.col("respondents") >= pl.col("sample_needed")).alias("sample_met"),
             pl.col("total").alias("answer_sum"),
             error.alias("standard_error"),
-            *(as_index(pl.col(column)) for column in ("ikm", "ikm_exact", "ikm_low", "ikm_high")),
+            *(as_index(pl.col(column)) for column in ("ikm", "ikm_ninth", "ikm_low", "ikm_high")),
         )
     )
 
@@ -136,7 +136,7 @@ def changes(indexes: pl.DataFrame, *more: str) -> pl.DataFrame:
     change. `more`: columns to have too, and the same with `_before`."""
     same_weight = pl.col("weight") == pl.col("weight_before")
     step = pl.when(same_weight).then(pl.col("ikm") - pl.col("ikm_before"))
-    change = step.otherwise(pl.col("ikm_exact") - pl.col("ikm_exact_before")).alias("change")
+    change = step.otherwise(pl.col("ikm_ninth") - pl.col("ikm_ninth_before")).alias("change")
     both = indexes.join(_index_before(indexes, more), on=KEY)
     return both.select(*KEY, change, *more, *(f"{name}_before" for name in more))
 
@@ -153,7 +153,7 @@ def _told_apart(both: pl.DataFrame) -> pl.Expr:
 
 
 def _index_before(indexes: pl.DataFrame, more: Iterable[str]) -> pl.DataFrame:
-    """period_code, unit_code, and ikm_before, ikm_exact_before, weight_before and what `more` names: of the period
+    """period_code, unit_code, and ikm_before, ikm_ninth_before, weight_before and what `more` names: of the period
     before, of the same kind."""
     codes = indexes.get_column("period_code").unique().to_list()
     period_before = pl.DataFrame(
@@ -164,7 +164,7 @@ def _index_before(indexes: pl.DataFrame, more: Iterable[str]) -> pl.DataFrame:
         indexes.select(
             pl.col("period_code").alias("code_before"),
             "unit_code",
-            *(pl.col(name).alias(f"{name}_before") for name in ("ikm", "ikm_exact", "weight", *more)),
+            *(pl.col(name).alias(f"{name}_before") for name in ("ikm", "ikm_ninth", "weight", *more)),
         ),
         on="code_before",
     ).drop("code_before")

@@ -36,23 +36,23 @@ def ikm_regency(
     for (period_code,), indexes_of_period in indexes.sort("period_code").group_by("period_code", maintain_order=True):
         respondents = int(indexes_of_period.get_column("respondents").sum())
         for method, (numerator, denominator) in mean_row_totals(indexes_of_period).items():
-            ikm, ikm_exact = (
+            ikm, ikm_ninth = (
                 hundredths(numerator * INDEX_FACTOR * chosen.numerator, denominator * chosen.denominator)
                 for chosen in (weight, EXACT_WEIGHT)
             )
-            rows.append((str(period_code), method, ikm, ikm_exact, indexes_of_period.height, respondents))
+            rows.append((str(period_code), method, ikm, ikm_ninth, indexes_of_period.height, respondents))
     columns = {
         "period_code": pl.String(),
         "method": pl.String(),
         "ikm": pl.Int64(),
-        "ikm_exact": pl.Int64(),
+        "ikm_ninth": pl.Int64(),
         "units": pl.Int64(),
         "respondents": pl.Int64(),
     }
     return conform(
         pl.DataFrame(rows, schema=columns, orient="row").with_columns(
             as_index(pl.col("ikm")),
-            as_index(pl.col("ikm_exact")),
+            as_index(pl.col("ikm_ninth")),
             pl.lit(weight.name).alias("weight"),
             mutu(pl.col("ikm")).alias("mutu"),
             kinerja(pl.col("ikm")).alias("kinerja"),

@@ -46,8 +46,8 @@ def ikm_regency_unsur(sums_by_unit_period: pl.DataFrame, units: pl.DataFrame, he
         "unsur_code": pl.String(),
         "nrr": pl.Float64(),
         "score": pl.Int64(),
-        "lowest_rank": pl.Int64(),
-        "highest_rank": pl.Int64(),
+        "order_from_lowest": pl.Int64(),
+        "order_from_highest": pl.Int64(),
     }
     return conform(
         pl.DataFrame(rows, schema=columns, orient="row").with_columns(

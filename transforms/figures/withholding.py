@@ -180,8 +180,8 @@ def _from_nrr(within: list[str]) -> list[pl.Expr]:
     return [
         (rounded / HUNDREDTHS).alias("nrr"),
         as_index(rounded * INDEX_FACTOR).alias("score"),
-        rounded.rank("min").over(within).alias("lowest_rank"),
-        rounded.rank("min", descending=True).over(within).alias("highest_rank"),
+        rounded.rank("min").over(within).alias("order_from_lowest"),
+        rounded.rank("min", descending=True).over(within).alias("order_from_highest"),
     ]
 
 
@@ -242,19 +242,19 @@ def _regency(
 ) -> pl.DataFrame:
     """The regency over all units, or over the units shown."""
     rows = []
-    for period_code, shown in _by_period(_in_hundredths(index, ("ikm", "ikm_exact")), units, whole):
-        means = {name: _means(shown, name) for name in ("ikm", "ikm_exact")}
+    for period_code, shown in _by_period(_in_hundredths(index, ("ikm", "ikm_ninth")), units, whole):
+        means = {name: _means(shown, name) for name in ("ikm", "ikm_ninth")}
         people = int(shown.get_column("respondents").sum())
         rows += [
-            (period_code, method, means["ikm"][method], means["ikm_exact"][method], shown.height, people)
+            (period_code, method, means["ikm"][method], means["ikm_ninth"][method], shown.height, people)
             for method in means["ikm"]
         ]
-    columns = ("period_code", "method", "ikm", "ikm_exact", "units", "respondents")
+    columns = ("period_code", "method", "ikm", "ikm_ninth", "units", "respondents")
     over_shown = pl.DataFrame(
         rows, schema=[(name, pl.String() if name in columns[:2] else pl.Int64()) for name in columns], orient="row"
     ).with_columns(
         as_index(pl.col("ikm")),
-        as_index(pl.col("ikm_exact")),
+        as_index(pl.col("ikm_ninth")),
         pl.lit(settings.method.weight).alias("weight"),
         mutu(pl.col("ikm")).alias("mutu"),
         kinerja(pl.col("ikm")).alias("kinerja"),

@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from contracts.columns import Between, Column, ColumnType, OneOf, Table, TableWords
+from contracts.columns import Between, Column, ColumnType, FormerName, OneOf, Table, TableWords
 from contracts.public_tables import PUBLIC_TABLES
 from contracts.settings import Settings
 from contracts.tables import IKM_UNIT, RESPONSE, WAREHOUSE_TABLES
@@ -17,7 +17,7 @@ from portal.open_data import OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import Download
 from tests.made_rows import insert, made_frame, made_row
 from transforms.figures.edition_changes import as_declared
-from transforms.schema import FrameMismatchError, conform, frame_schema
+from transforms.schema import FrameMismatchError, conform, frame_schema, with_former_names, with_todays_names
 from warehouse.ddl import comments, create_table
 from warehouse.dictionary import section
 
@@ -71,7 +71,8 @@ def test_a_column_of_a_public_table_may_stay_in_the_regency() -> None:
     shown = tuple(column for column in IKM_UNIT.columns if column.public)
     assert table.public_columns == shown
     assert all(column.public for public in PUBLIC_TABLES for column in public.columns)
-    assert [column.name for column in open_tables([OpenFrame(table, 1, ())])[0].columns] == [one.name for one in shown]
+    open_columns = [column.name for column in open_tables([OpenFrame(table, 1, ())])[0].columns]
+    assert open_columns == [*(one.name for one in shown), "ikm_exact", "mutu_exact"]
     assert "*internal*" in section(table, "public")
 
 
@@ -105,11 +106,10 @@ def test_the_warehouse_has_it_with_its_comment() -> None:
 def test_the_open_data_have_it_with_its_words() -> None:
     frames = [OpenFrame(WIDER, 1, ())]
     database = OpenFile(Download(name="skm_terbuka.duckdb", size=1, label="DuckDB"), "")
-    shown = open_tables(frames)[0].columns[-1]
-    assert (shown.name, shown.type, shown.meaning) == ("ikm_median", "desimal (2 angka)", "median IKM")
-    described = json.loads(metadata(Settings(), ["2024"], date(2025, 1, 7), frames, database))["tabel"][0]["variabel"][
-        -1
-    ]
+    [shown] = [one for one in open_tables(frames)[0].columns if one.name == NEW.name]
+    assert (shown.type, shown.meaning) == ("desimal (2 angka)", "median IKM")
+    said = json.loads(metadata(Settings(), ["2024"], date(2025, 1, 7), frames, database))["tabel"][0]["variabel"]
+    [described] = [one for one in said if one["nama"] == NEW.name]
     assert (described["definisi"], described["satuan"], described["boleh_kosong"]) == ("median IKM", "nilai", True)
 
 
@@ -139,3 +139,36 @@ def test_rows_that_tests_make_up_have_it() -> None:
     with pytest.raises(KeyError, match="ikm_mean"):
         made_row(WIDER, ikm_mean=1)
     assert made_frame(RESPONSE, {}).select(pl.col("u1", "u9")).row(0) == (1, 1)
+
+
+# --- A column that got another name: both are there for one release
+
+RENAMED = replace(NEW, name="ikm_middle", formerly=FormerName("ikm_median", "1.3"))
+ANEW = replace(IKM_UNIT, columns=(*IKM_UNIT.columns, RENAMED))
+
+
+def test_the_former_name_gives_the_same_and_says_what_to_use() -> None:
+    with duckdb.connect() as connection:
+        for statement in (create_table(ANEW), *comments(ANEW), insert(ANEW, ikm_middle=Decimal("88.00"))):
+            connection.execute(statement)
+        assert connection.execute("SELECT ikm_middle, ikm_median FROM ikm_unit").fetchall() == [(Decimal("88.00"),) * 2]
+        told = "SELECT comment FROM duckdb_columns() WHERE column_name = 'ikm_median'"
+        assert connection.execute(told).fetchall() == [("usang sejak 1.3, gunakan ikm_middle",)]
+    assert "| `ikm_median` | DECIMAL(7,2) | yes | 25 to 100 | deprecated since 1.3: use `ikm_middle`" in section(
+        ANEW, "public"
+    )
+    database = OpenFile(Download(name="skm_terbuka.duckdb", size=1, label="DuckDB"), "")
+    said = json.loads(metadata(Settings(), ["2024"], date(2025, 1, 7), [OpenFrame(ANEW, 1, ())], database))
+    marked = {one["nama"]: one.get("usang") for one in said["tabel"][0]["variabel"]}
+    assert (marked["ikm_middle"], marked["ikm_median"]) == (None, True)
+
+
+def test_what_was_written_by_the_former_name_is_read_by_that_of_today() -> None:
+    frame = made_frame(ANEW, {"ikm_middle": Decimal("88.00")})
+    older = frame.rename({"ikm_middle": "ikm_median"})
+    assert as_declared(older, ANEW).equals(frame)
+    assert with_todays_names(older.lazy(), ANEW).collect().equals(frame)
+    both = with_former_names(frame, ANEW)
+    assert both.columns == [*ANEW.column_names, *(column.name for column in ANEW.deprecated_columns)]
+    assert with_todays_names(both, ANEW).equals(both)
+    assert as_declared(both, ANEW).equals(frame)

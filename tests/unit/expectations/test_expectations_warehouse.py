@@ -69,7 +69,7 @@ from warehouse.ddl import create_table
 # the registry.
 _OF_A = {"period_code": "2024", "unit_code": "A"}
 _ANSWERS = dict.fromkeys(UNSUR_COLUMNS, 3)
-_INDEX = {"ikm": 74.25, "ikm_exact": 75, "mutu": "C", "kinerja": "Kurang Baik"}
+_INDEX = {"ikm": 74.25, "ikm_ninth": 75, "mutu": "C", "kinerja": "Kurang Baik"}
 _SCORE = {"nrr": 3.0, "score": 75, "mutu": "C", "kinerja": "Kurang Baik"}
 _RANKED = {"ikm": 74.25, "rank": 1, "rank_low": 1, "rank_high": 1}
 CONSISTENT = (
@@ -86,7 +86,7 @@ CONSISTENT = (
     insert(SUGGESTION, response_key=1),
     *(insert(IKM_UNSUR, **_OF_A, unsur_code=code, respondents=2, total=6, **_SCORE) for code in UNSUR_CODES),
     insert(
-        IKM_UNIT, **_OF_A, **_INDEX, respondents=2, mutu_exact="C", ikm_low=74.25, ikm_high=74.25, sample_met=True,
+        IKM_UNIT, **_OF_A, **_INDEX, respondents=2, mutu_ninth="C", ikm_low=74.25, ikm_high=74.25, sample_met=True,
         publishable=True,
     ),
     *(insert(IKM_RANKING, **_OF_A, scope=scope, **_RANKED, units=1) for scope in ("all", "kecamatan")),
@@ -339,7 +339,7 @@ def looked_at(code: str) -> CheckResult:
 
 # What the rules must hold at least, whatever the contract of a column says one day.
 HELD = {
-    "period_kind_known", "ikm_unit_mutu_known", "ikm_unit_mutu_exact_known", "ikm_unit_weight_known",
+    "period_kind_known", "ikm_unit_mutu_known", "ikm_unit_mutu_ninth_known", "ikm_unit_weight_known",
     "ikm_unsur_unsur_code_known", "ikm_unsur_mutu_known", "ikm_regency_method_known", "ikm_regency_mutu_known",
     "ikm_regency_unsur_unsur_code_known", "ikm_regency_unsur_mutu_known", "ingest_file_status_known",
     "ingest_file_kind_known", "follow_up_unsur_code_known", "edition_state_known", "edition_change_change_known",

@@ -23,8 +23,8 @@ def registry(*unit_codes: str) -> Registry:
 def publish_year(home: Home, **tables: list[Rows]) -> None:
     """Publishes the year; `tables` replace rows, of the editions above all."""
     graded = {"mutu": "C", "kinerja": "Kurang Baik"}
-    index = {"ikm": Decimal("74.25"), "ikm_exact": Decimal("75.00"), "weight": "0.11", **graded}
-    score = {"nrr": 3.0, "score": Decimal("75.00"), "lowest_rank": 1, "highest_rank": 1, **graded}
+    index = {"ikm": Decimal("74.25"), "ikm_ninth": Decimal("75.00"), "weight": "0.11", **graded}
+    score = {"nrr": 3.0, "score": Decimal("75.00"), "order_from_lowest": 1, "order_from_highest": 1, **graded}
     rows: dict[str, list[Rows]] = {
         "unit": [{"unit_code": code, "unit_name": name, "unit_type": "kecamatan"} for code, name in NAMES.items()],
         "period": [
@@ -35,7 +35,7 @@ def publish_year(home: Home, **tables: list[Rows]) -> None:
         ],
         "ikm_unit": [
             {
-                "period_code": PERIOD, "unit_code": code, "respondents": RESPONDENTS, **index, "mutu_exact": "C",
+                "period_code": PERIOD, "unit_code": code, "respondents": RESPONDENTS, **index, "mutu_ninth": "C",
                 "grade_depends_on_weight": False, "publishable": True,
             }
             for code in NAMES

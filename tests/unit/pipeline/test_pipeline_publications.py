@@ -1,5 +1,7 @@
 """The record of what was public: written before it is public, whole or not at all, and missed when it is gone."""
 
+import hashlib
+import json
 from datetime import date
 from pathlib import Path
 
@@ -79,6 +81,27 @@ def test_a_record_of_an_earlier_release_lacks_columns_that_came_since(home: Home
     pl.read_parquet(path).drop("undated_parts").write_parquet(path)
     publications.record(home, made, MONDAY)
     assert publications.load(home).former().tables[IKM_UNIT.name].columns == list(PUBLIC_IKM_UNIT.column_names)
+
+
+def test_what_was_public_by_a_former_name_is_no_news(home: Home) -> None:
+    """A record that an earlier release wrote, and a version of then that is held: the figures are what they were."""
+    made = version(home, "1", {7: "s1"})
+    publications.record(home, made, MONDAY)
+    kept = home.publications / "000001"
+    files = {}
+    for table in OF_UNIT_AND_PERIOD:
+        path = kept / f"{table.name}.parquet"
+        pl.read_parquet(path).rename(table.former_names).write_parquet(path)
+        files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    about = json.loads((kept / "publication.json").read_text("utf-8"))
+    (kept / "publication.json").write_text(json.dumps(about | {"files": about["files"] | files}), encoding="utf-8")
+    publications.record(home, made, TUESDAY)
+    for table in OF_UNIT_AND_PERIOD:
+        path = publications.public_parquet(made, table.name)
+        pl.read_parquet(path).rename(table.former_names).write_parquet(path)
+    publications.record(home, made, TUESDAY)
+    assert sorted(path.name for path in home.publications.iterdir()) == ["000001"]
+    publications.load(home).verify()
 
 
 def test_what_changes_nothing_writes_nothing(home: Home) -> None:

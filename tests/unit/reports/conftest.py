@@ -51,8 +51,8 @@ def unsur_rows(totals: Sequence[int], respondents: int, period_code: str) -> lis
                 "score": score,
                 "mutu": mutu,
                 "kinerja": kinerja,
-                "lowest_rank": 1 + sum(other < total for other in totals),
-                "highest_rank": 1 + sum(other > total for other in totals),
+                "order_from_lowest": 1 + sum(other < total for other in totals),
+                "order_from_highest": 1 + sum(other > total for other in totals),
             }
         )
     return rows
@@ -231,11 +231,11 @@ def _jatirejo_rows() -> Rows:
             "unit_code": UNIT,
             "respondents": RESPONDENTS,
             "ikm": "93.61",
-            "ikm_exact": "94.56",
+            "ikm_ninth": "94.56",
             "weight": "0.11",
             "mutu": "A",
             "kinerja": "Sangat Baik",
-            "mutu_exact": "A",
+            "mutu_ninth": "A",
             "grade_depends_on_weight": False,
             "ikm_low": "92.95",
             "ikm_high": "94.27",
@@ -299,8 +299,8 @@ def jatirejo(jatirejo_rows: Rows) -> UnitFigures:
 def one_respondent(rows: Rows) -> None:
     """No interval, nobody knows how many were served, no period before."""
     rows["ikm_unit"] |= {
-        "respondents": 1, "ikm": "74.25", "ikm_exact": "75.00", "mutu": "C", "kinerja": "Kurang Baik",
-        "mutu_exact": "C", "ikm_low": None, "ikm_high": None, "service_recipients": None, "sample_needed": None,
+        "respondents": 1, "ikm": "74.25", "ikm_ninth": "75.00", "mutu": "C", "kinerja": "Kurang Baik",
+        "mutu_ninth": "C", "ikm_low": None, "ikm_high": None, "service_recipients": None, "sample_needed": None,
         "sample_met": None, "change": None,
     }  # fmt: skip
     rows["ikm_unsur"] = unsur_rows((2, 3, 3, 4, 3, 3, 3, 3, 3), 1, PERIOD)
@@ -332,7 +332,7 @@ def no_profile(rows: Rows) -> None:
 def all_equal(rows: Rows) -> None:
     """Everybody answers 4."""
     rows["ikm_unsur"] = unsur_rows([2460] * 9, RESPONDENTS, PERIOD)
-    rows["ikm_unit"] |= {"ikm": "99.00", "ikm_exact": "100.00", "ikm_low": "99.00", "ikm_high": "99.00"}
+    rows["ikm_unit"] |= {"ikm": "99.00", "ikm_ninth": "100.00", "ikm_low": "99.00", "ikm_high": "99.00"}
     rows["ikm_unit"]["change"] = "12.92"
     rows["trend"][-1] |= {"ikm": "99.00", "change": "12.92"}
 
@@ -341,7 +341,7 @@ def every_grade(rows: Rows) -> None:
     """Unsur of all four grades, one at 4,00 and one at 1,00."""
     rows["ikm_unsur"] = unsur_rows((2460, 2000, 1700, 615, 2220, 2000, 1700, 1500, 800), RESPONDENTS, PERIOD)
     rows["ikm_unit"] |= {
-        "ikm": "67.07", "ikm_exact": "67.75", "mutu": "C", "kinerja": "Kurang Baik", "mutu_exact": "C",
+        "ikm": "67.07", "ikm_ninth": "67.75", "mutu": "C", "kinerja": "Kurang Baik", "mutu_ninth": "C",
         "ikm_low": "66.00", "ikm_high": "68.14", "change": "-19.01",
     }  # fmt: skip
     rows["trend"][-1] |= {"ikm": "67.07", "mutu": "C", "change": "-19.01"}
@@ -402,7 +402,7 @@ def few_respondents(rows: Rows) -> None:
     rows["ikm_unsur"] = unsur_rows((103, 103, 103, 104, 103, 103, 103, 103, 103), 29, PERIOD)
     rows["ikm_unit"] |= {
         "respondents": 29, "service_recipients": 61500, "sample_needed": 382, "sample_met": False, "ikm": "88.00",
-        "ikm_exact": "88.89", "mutu": "B", "kinerja": "Baik", "mutu_exact": "A", "grade_depends_on_weight": True,
+        "ikm_ninth": "88.89", "mutu": "B", "kinerja": "Baik", "mutu_ninth": "A", "grade_depends_on_weight": True,
         "ikm_low": "84.10", "ikm_high": "91.90", "change": "1.92",
     }  # fmt: skip
     rows["trend"][-1] |= {"ikm": "88.00", "mutu": "B", "respondents": 29, "change": "1.92"}

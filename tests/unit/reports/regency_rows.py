@@ -172,8 +172,8 @@ def _unsur(position: int, means: Sequence[Fraction]) -> Rows:
         "score": score,
         "mutu": mutu,
         "kinerja": kinerja,
-        "lowest_rank": 1 + sum(other < means[position] for other in means),
-        "highest_rank": 1 + sum(other > means[position] for other in means),
+        "order_from_lowest": 1 + sum(other < means[position] for other in means),
+        "order_from_highest": 1 + sum(other > means[position] for other in means),
     }
 
 
@@ -198,7 +198,7 @@ def regency_methods(answered: Sequence[Answered]) -> list[Rows]:
                 "period_code": PERIOD,
                 "method": method,
                 "ikm": ikm,
-                "ikm_exact": rounded(mean * Fraction(1, 9) * 25),
+                "ikm_ninth": rounded(mean * Fraction(1, 9) * 25),
                 "weight": "0.11",
                 "mutu": mutu,
                 "kinerja": kinerja,
@@ -242,11 +242,11 @@ def ranking(answered: Sequence[Answered], scope: str) -> list[Rows]:
                 "unit_name": one.unit_name,
                 "unit_type": one.unit_type,
                 "respondents": one.respondents,
-                "ikm_exact": exact,
+                "ikm_ninth": exact,
                 "weight": "0.11",
                 "mutu": mutu,
                 "kinerja": kinerja,
-                "mutu_exact": grade(exact)[0],
+                "mutu_ninth": grade(exact)[0],
                 "grade_depends_on_weight": mutu != grade(exact)[0],
                 "publishable": True,
                 "ikm_low": None if one.respondents == 1 else ikm - width,

@@ -38,11 +38,11 @@ def index(unit_code: str, ikm: str) -> dict[str, object]:
         "unit_code": unit_code,
         "respondents": 2,
         "ikm": Decimal(ikm),
-        "ikm_exact": Decimal("75.00"),
+        "ikm_ninth": Decimal("75.00"),
         "weight": "0.11",
         "mutu": "C",
         "kinerja": "Kurang Baik",
-        "mutu_exact": "C",
+        "mutu_ninth": "C",
         "grade_depends_on_weight": False,
         "publishable": True,
     }
@@ -93,8 +93,8 @@ def regency_unsur(unsur_code: str) -> dict[str, object]:
         "score": Decimal("75.00"),
         "mutu": "C",
         "kinerja": "Kurang Baik",
-        "lowest_rank": 1,
-        "highest_rank": 1,
+        "order_from_lowest": 1,
+        "order_from_highest": 1,
     }
 
 

@@ -41,7 +41,8 @@ def test_columns_types_and_required_values_are_the_contract_s(database: Path, ta
         f"WHERE schema_name = 'main' AND table_name = '{table.name}' ORDER BY column_index",
     )
     types = column_types(table)
-    assert found == [(column.name, types[column.name], column.nullable) for column in table.columns]
+    formerly = [(old, types[new], True) for new, old in table.former_names.items()]
+    assert found == [*((column.name, types[column.name], column.nullable) for column in table.columns), *formerly]
 
 
 @pytest.mark.parametrize("table", WAREHOUSE_TABLES, ids=lambda table: table.name)
@@ -51,7 +52,8 @@ def test_comments_can_be_read_back_and_begin_with_the_grain(database: Path, tabl
     assert comment == table_comment(table)
     assert str(comment).splitlines()[0] == table.grain
     columns = selected(database, f"SELECT comment FROM duckdb_columns() {of_table} ORDER BY column_index")
-    assert columns == [(column.meaning,) for column in table.columns]
+    formerly = [(f"usang sejak 0.2.0, gunakan {name}",) for name in table.former_names]
+    assert columns == [*((column.meaning,) for column in table.columns), *formerly]
 
 
 @pytest.mark.parametrize("table", PUBLIC_TABLES, ids=lambda table: table.name)
@@ -62,7 +64,8 @@ def test_public_tables_stand_apart_as_the_contract_says(database: Path, table: T
         f"WHERE schema_name = 'public' AND table_name = '{table.name}' ORDER BY column_index",
     )
     types = column_types(table)
-    assert found == [(one.name, types[one.name], one.nullable, one.meaning) for one in table.columns]
+    formerly = [(old, types[new], True, f"usang sejak 0.2.0, gunakan {new}") for new, old in table.former_names.items()]
+    assert found == [*((one.name, types[one.name], one.nullable, one.meaning) for one in table.columns), *formerly]
 
 
 def test_values_arrive_unchanged(database: Path) -> None:

@@ -45,8 +45,11 @@ def test_it_holds_the_public_tables_in_their_order_and_says_what_they_mean(home:
     ):
         for table in PUBLIC_TABLES:
             public = pl.read_parquet(reader.public().parquet(table.name))
-            rows = opened.table(table.name).fetchall()
+            rows = opened.table(table.name).select(*table.column_names).fetchall()
             assert pl.DataFrame(rows, schema=public.schema, orient="row").equals(public), table.name
+            for new, old in table.former_names.items():
+                told = opened.table(table.name).select(new, old).fetchall()
+                assert all(today == formerly for today, formerly in told)
         assert [code for (code,) in opened.execute("SELECT unit_code FROM unit").fetchall()] == ["U-2", "U-1"]
         said = dict(opened.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
         assert said["unit"].startswith("satu baris per unit pelayanan yang terdaftar\n")

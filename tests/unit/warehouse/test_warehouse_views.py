@@ -25,9 +25,9 @@ def of_year(
     return index(unit_code, ikm) | {"period_code": code} | ends | more
 
 
-def score(code: str, unit_code: str, unsur_code: str, nrr: float, lowest_rank: int) -> dict[str, object]:
+def score(code: str, unit_code: str, unsur_code: str, nrr: float, order_from_lowest: int) -> dict[str, object]:
     where = {"period_code": code, "unit_code": unit_code, "unsur_code": unsur_code}
-    return where | {"nrr": nrr, "lowest_rank": lowest_rank, "mutu": "C"}
+    return where | {"nrr": nrr, "order_from_lowest": order_from_lowest, "mutu": "C"}
 
 
 MADE: dict[str, list[dict[str, object]]] = {

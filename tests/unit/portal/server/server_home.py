@@ -74,11 +74,11 @@ def build_warehouse(home: Home) -> None:
         "period_code": "2024",
         "respondents": 2,
         "ikm": Decimal("74.25"),
-        "ikm_exact": Decimal("75.00"),
+        "ikm_ninth": Decimal("75.00"),
         "weight": "0.11",
         "mutu": "C",
         "kinerja": "Kurang Baik",
-        "mutu_exact": "C",
+        "mutu_ninth": "C",
         "grade_depends_on_weight": False,
         "publishable": True,
     }

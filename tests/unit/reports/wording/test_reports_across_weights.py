@@ -19,8 +19,8 @@ from tests.unit.reports.revision_rows import changes_of_units, first_edition, re
 WEIGHTS = {
     "weight_before": "0.11",
     "weight_after": "1/9",
-    "ikm_exact_before": Decimal("94.56"),
-    "ikm_exact_after": Decimal("94.56"),
+    "ikm_ninth_before": Decimal("94.56"),
+    "ikm_ninth_after": Decimal("94.56"),
 }
 SAID = "Konvensi bobot berganti dari 0,11 menjadi 1/9; dengan bobot 1/9 IKM kedua edisi sama."
 
@@ -31,9 +31,9 @@ def texts(table: TableBlock, row: int = 0) -> list[str]:
 
 def test_the_regency_against_a_period_by_another_weight() -> None:
     then, now = (dict(row) for row in regency_rows()["regency_trend"][:2])
-    then |= {"weight": "1/9", "ikm_exact": then["ikm"]}
-    figures = made(regency_trend=[then, {**now, "weight": "0.11", "ikm_exact": Decimal("90.00")}])
-    exact = figures.headline.ikm_exact
+    then |= {"weight": "1/9", "ikm_ninth": then["ikm"]}
+    figures = made(regency_trend=[then, {**now, "weight": "0.11", "ikm_ninth": Decimal("90.00")}])
+    exact = figures.headline.ikm_ninth
     assert figures.before is not None
     assert change_sentence(figures).startswith(
         f"Konvensi bobot berganti dari 1/9 (IKM tahun 2023 {str(then['ikm']).replace('.', ',')}) menjadi 0,11. Dengan "
@@ -48,10 +48,10 @@ def test_a_unit_against_a_period_by_another_weight() -> None:
     before = [{"unit_code": "35.16.01", "weight": "1/9"}]
     unit = next(one for one in made(index_before=before).ranking if one.unit_code == "35.16.01")
     assert unit.change is not None
-    assert (unit.across_weights, unit.compared) == (True, unit.ikm_exact)
-    assert unit.before == unit.ikm_exact - unit.change
+    assert (unit.across_weights, unit.compared) == (True, unit.ikm_ninth)
+    assert unit.before == unit.ikm_ninth - unit.change
     table = movers_table([unit], "Unit")
-    assert texts(table)[2] == str(unit.ikm_exact).replace(".", ",")
+    assert texts(table)[2] == str(unit.ikm_ninth).replace(".", ",")
     assert table.source == "Konvensi bobot berganti sejak periode sebelumnya: kedua IKM dengan bobot 1/9."
     assert movers_table([one for one in made().ranking if one.change is not None], "Unit").source == ""
 

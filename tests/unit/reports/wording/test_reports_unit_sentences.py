@@ -51,7 +51,7 @@ def test_a_tied_rank_is_named(jatirejo_rows: Rows) -> None:
 
 def test_nine_equal_unsur_have_no_lowest(jatirejo_rows: Rows) -> None:
     for row in jatirejo_rows["ikm_unsur"]:
-        row |= {"nrr": 4.0, "score": "100.00", "lowest_rank": 1, "highest_rank": 1}
+        row |= {"nrr": 4.0, "score": "100.00", "order_from_lowest": 1, "order_from_highest": 1}
     figures = unit_figures(**jatirejo_rows)
     assert figures.lowest_unsur == figures.highest_unsur == ()
     assert unit_sentences.unsur_sentences(figures) == (
@@ -61,8 +61,8 @@ def test_nine_equal_unsur_have_no_lowest(jatirejo_rows: Rows) -> None:
 
 def test_eight_equal_unsur_are_highest_and_never_lowest(jatirejo_rows: Rows) -> None:
     for row in jatirejo_rows["ikm_unsur"]:
-        row |= {"nrr": 4.0, "lowest_rank": 2, "highest_rank": 1}
-    jatirejo_rows["ikm_unsur"][2] |= {"nrr": 3.5, "lowest_rank": 1, "highest_rank": 9}
+        row |= {"nrr": 4.0, "order_from_lowest": 2, "order_from_highest": 1}
+    jatirejo_rows["ikm_unsur"][2] |= {"nrr": 3.5, "order_from_lowest": 1, "order_from_highest": 9}
     figures = unit_figures(**jatirejo_rows)
     assert [one.unsur_code for one in figures.lowest_unsur] == ["U3"]
     lowest, highest = unit_sentences.unsur_sentences(figures)
@@ -72,7 +72,7 @@ def test_eight_equal_unsur_are_highest_and_never_lowest(jatirejo_rows: Rows) -> 
 
 def test_a_grade_that_depends_on_the_weight_is_noted(jatirejo_rows: Rows) -> None:
     jatirejo_rows["ikm_unit"] |= {
-        "ikm": "88.00", "mutu": "B", "kinerja": "Baik", "ikm_exact": "88.89", "mutu_exact": "A",
+        "ikm": "88.00", "mutu": "B", "kinerja": "Baik", "ikm_ninth": "88.89", "mutu_ninth": "A",
         "grade_depends_on_weight": True,
     }  # fmt: skip
     assert unit_sentences.notes(unit_figures(**jatirejo_rows))[0] == (
@@ -279,7 +279,7 @@ def test_trends(jatirejo: UnitFigures, extremes: dict[str, UnitFigures]) -> None
 def test_across_two_conventions_of_the_weight(jatirejo_rows: Rows) -> None:
     exact = {"2023": Decimal("86.95"), "2024": Decimal("94.56")}
     for row, weight in zip(jatirejo_rows["trend"], ("1/9", "0.11"), strict=True):
-        row |= {"weight": weight, "ikm_exact": exact[row["period_code"]], "mutu_exact": row["mutu"]}
+        row |= {"weight": weight, "ikm_ninth": exact[row["period_code"]], "mutu_ninth": row["mutu"]}
     jatirejo_rows["ikm_unit"]["change"] = Decimal("7.61")
     figures = unit_figures(**jatirejo_rows)
     assert trend_sentences.trend_sentences(figures) == (

@@ -42,10 +42,10 @@ HALF_AT_NINTH = (1000, (3533,) * 9)
 
 # Everything the warehouse has for them, from pencil and paper.
 OF_011 = {
-    "ikm": "88.31", "ikm_exact": "89.20", "weight": "0.11", "mutu": "A", "kinerja": "Sangat Baik", "mutu_exact": "A",
+    "ikm": "88.31", "ikm_ninth": "89.20", "weight": "0.11", "mutu": "A", "kinerja": "Sangat Baik", "mutu_ninth": "A",
 }  # fmt: skip
 OF_NINTH = {
-    "ikm": "88.33", "ikm_exact": "88.33", "weight": "1/9", "mutu": "A", "kinerja": "Sangat Baik", "mutu_exact": "A",
+    "ikm": "88.33", "ikm_ninth": "88.33", "weight": "1/9", "mutu": "A", "kinerja": "Sangat Baik", "mutu_ninth": "A",
 }  # fmt: skip
 
 
@@ -82,8 +82,8 @@ def figures_of(
             "score": scores[total],
             "mutu": "A",
             "kinerja": "Sangat Baik",
-            "lowest_rank": 1 + sum(other < total for other in totals),
-            "highest_rank": 1 + sum(other > total for other in totals),
+            "order_from_lowest": 1 + sum(other < total for other in totals),
+            "order_from_highest": 1 + sum(other > total for other in totals),
         }
         for row, total in zip(rows["ikm_unsur"], totals, strict=True)
     ]

@@ -77,7 +77,12 @@ def test_the_regency_s_nrr_is_rounded_half_up_where_everybody_is_shown() -> None
     for table, nrr, score in ((eights, 3.13, "78.25"), (sevens, 3.14, "78.50")):
         of_regency = Site().after(table)["ikm_regency_unsur"].filter(unsur_code="U1", period_code="2024")
         [row] = of_regency.to_dicts()
-        assert (row["nrr"], row["score"], row["lowest_rank"], row["highest_rank"]) == (nrr, Decimal(score), 9, 1)
+        assert (row["nrr"], row["score"], row["order_from_lowest"], row["order_from_highest"]) == (
+            nrr,
+            Decimal(score),
+            9,
+            1,
+        )
 
 
 def test_the_regency_s_nrr_over_the_units_shown_likewise() -> None:
@@ -91,7 +96,7 @@ def test_the_regency_s_nrr_over_the_units_shown_likewise() -> None:
     public = Site().after(people)
     nine = public["ikm_regency_unsur"].filter(pl.col("unsur_code").is_in(["U1", "U2"]), period_code="2024")
     assert nine.select(
-        "unsur_code", pl.col("nrr").round(12), "score", "lowest_rank", "highest_rank", "mutu"
+        "unsur_code", pl.col("nrr").round(12), "score", "order_from_lowest", "order_from_highest", "mutu"
     ).rows() == [
         ("U1", 3.07, Decimal("76.75"), 9, 1, "B"),
         ("U2", 3.0, Decimal("75.00"), 1, 2, "C"),
