@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -273,14 +274,19 @@ PARTS = {
 }
 
 
+# Without the former names of columns: nothing can be inserted there, so `SELECT *` gives no rows to insert.
+CREATE_TABLES = tuple(
+    create_table(replace(table, columns=tuple(replace(column, formerly=None) for column in table.columns)))
+    for table in WAREHOUSE_TABLES
+)
+
+
 @pytest.fixture(scope="module")
 def consistent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("consistent") / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute("BEGIN")
-        for table in WAREHOUSE_TABLES:
-            connection.execute(create_table(table))
-        for statement in CONSISTENT:
+        for statement in (*CREATE_TABLES, *CONSISTENT):
             connection.execute(statement)
         connection.execute("COMMIT")
     return path
@@ -307,8 +313,8 @@ def in_memory(consistent: Path) -> Iterator[sa.Engine]:
     with engine.connect():  # it lives as long as this
         with engine.begin() as connection:
             connection.exec_driver_sql(f"ATTACH '{consistent}' AS consistent (READ_ONLY)")
-            for table in WAREHOUSE_TABLES:
-                connection.exec_driver_sql(create_table(table))
+            for create, table in zip(CREATE_TABLES, WAREHOUSE_TABLES, strict=True):
+                connection.exec_driver_sql(create)
                 connection.exec_driver_sql(f"INSERT INTO {table.name} FROM consistent.{table.name}")
         yield engine
     engine.dispose()
