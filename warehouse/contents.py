@@ -13,6 +13,7 @@ from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
 from warehouse.connection import reading_connection
 from warehouse.ddl import identifier
+from warehouse.former_names import names_there
 from warehouse.publish import PUBLIC_NAME
 
 LINEAGE: Final = frozenset({RUN.name, FINDING.name})
@@ -20,7 +21,7 @@ LINEAGE: Final = frozenset({RUN.name, FINDING.name})
 
 
 def contents_hash(database: Path) -> str:
-    """Hash of all rows of all tables but LINEAGE, whatever their order: 16 hex digits.
+    """Hash of all rows of all tables but LINEAGE, whatever their order and their columns are called: 16 hex digits.
 
     Comparable between warehouses made with one version of DuckDB, whose row hash it stands on."""
     text = "".join(f"{name} {counted}\n" for name, counted in table_hashes(database).items())
@@ -36,10 +37,11 @@ def table_hashes(database: Path) -> dict[str, str]:
         for schema, table in tables:
             if table.name in LINEAGE:
                 continue
-            columns = ", ".join(identifier(name) for name in table.column_names)
+            place = f"{identifier(schema)}.{identifier(table.name)}"
+            there = connection.execute(f"SELECT * FROM {place} LIMIT 0").description or ()
+            columns = ", ".join(map(identifier, names_there(table, [str(name) for name, *_ in there]).values()))
             counted = connection.execute(
-                f"SELECT count(*), sum(hash({columns})::HUGEINT), bit_xor(hash({columns})) "
-                f"FROM {identifier(schema)}.{identifier(table.name)}"
+                f"SELECT count(*), sum(hash({columns})::HUGEINT), bit_xor(hash({columns})) FROM {place}"
             ).fetchone()
             hashes[f"{schema} {table.name}"] = str(counted)
     finally:

@@ -32,22 +32,15 @@ def name_as_today(connection: duckdb.DuckDBPyConnection, schema: str = "main") -
     for table in tables:
         place = f"{identifier(catalog)}.{identifier(schema)}.{identifier(table.name)}"
         if there := _columns(connection, place):
-            more = (f", {source} AS {identifier(new)}" for new, source in _formerly(table, there).items())
+            former = {new: old for new, old in names_there(table, there).items() if new != old}
+            more = (f", {identifier(old)} AS {identifier(new)}" for new, old in former.items())
             connection.execute(f"CREATE TEMP VIEW {identifier(table.name)} AS SELECT *{''.join(more)} FROM {place}")
 
 
-def selected(table: Table, there: Collection[str]) -> str:
-    """The columns of a table in order, as SQL that reads them from where these are, some by their former names."""
-    formerly = _formerly(table, there)
-    return ", ".join(
-        f"{formerly[name]} AS {identifier(name)}" if name in formerly else identifier(name)
-        for name in table.column_names
-    )
-
-
-def _formerly(table: Table, there: Collection[str]) -> dict[str, str]:
-    """By the name of today, the former one as SQL writes it: of columns that are there by that only."""
-    return {new: identifier(old) for new, old in table.former_names.items() if old in there and new not in there}
+def names_there(table: Table, there: Collection[str]) -> dict[str, str]:
+    """By its name of today, what each column of a table is called where these columns are."""
+    former = {new: old for new, old in table.former_names.items() if old in there and new not in there}
+    return {name: former.get(name, name) for name in table.column_names}
 
 
 @cache

@@ -17,7 +17,7 @@ from contracts.columns import Table, literal
 from contracts.public_tables import PUBLIC_TABLES
 from warehouse.connection import repeatable_connection
 from warehouse.ddl import create_table, identifier
-from warehouse.former_names import selected
+from warehouse.former_names import names_there
 from warehouse.read import Reader
 
 
@@ -63,7 +63,7 @@ def _comments(table: Table) -> Iterator[str]:
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:
     columns = ", ".join(map(identifier, table.column_names))
     there = connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [str(parquet)]).description or ()
-    read = selected(table, [str(name) for name, *_ in there])
+    read = ", ".join(map(identifier, names_there(table, [str(name) for name, *_ in there]).values()))
     connection.execute(
         f"INSERT INTO {identifier(table.name)} ({columns}) SELECT {read} FROM read_parquet(?)", [str(parquet)]
     )
