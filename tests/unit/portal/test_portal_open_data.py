@@ -52,7 +52,7 @@ def test_the_page_gets_the_tables_in_bahasa_indonesia() -> None:
     [unit, index] = open_tables(FRAMES)
     assert (unit.name, unit.rows, unit.grain) == ("unit", 18, "satu baris per unit pelayanan yang terdaftar")
     assert [one.name for one in index.downloads] == ["ikm_unit.csv", "ikm_unit-excel.csv", "ikm_unit.parquet"]
-    assert tuple(column.name for column in index.columns) == PUBLIC_IKM_UNIT.column_names
+    assert tuple(column.name for column in index.columns) == (*PUBLIC_IKM_UNIT.column_names, "ikm_exact", "mutu_exact")
     assert {column.name: column.type for column in index.columns}["ikm"] == "desimal (2 angka)"
 
 
