@@ -19,6 +19,7 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
 from contracts.home import Home
+from tests.open_databases import databases_stay_open
 from tests.property.examples import TIMES
 
 settings.register_profile(
@@ -87,6 +88,13 @@ def commands_made_once() -> Iterator[None]:
     """The command is typed hundreds of times in this process: it is made of its declarations once (0.05 s)."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases_open_once() -> Iterator[None]:
+    """What is published is opened once, however often this process reads it."""
+    with databases_stay_open():
         yield
 
 

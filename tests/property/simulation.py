@@ -39,6 +39,7 @@ from pipeline import child_processes, cleanup, decisions, editions, judging, pub
 from pipeline.closing import closing
 from pipeline.homes import prepare_home
 from pipeline.run import Run, one_run
+from tests.open_databases import databases_stay_open
 from tests.property.faults import Disturbance, Killed, beside, disturbed, fill_the_disk, kill
 from tests.property.histories import REGISTRY, Year, told_plainly
 from tests.property.pipeline_counting import this_process, told_by, without_great_expectations
@@ -294,7 +295,7 @@ def _table(home: Home, name: str) -> pl.DataFrame:
 @contextmanager
 def simulated() -> Iterator[None]:
     """The virtual clock, rules judged by their own queries, no children, no documents."""
-    with without_great_expectations(), pytest.MonkeyPatch.context() as patch:
+    with without_great_expectations(), databases_stay_open(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "datetime", VirtualClock)
         patch.setattr(child_processes, "child_pool", this_process)
         patch.setattr(closing, "_make_documents", lambda *_: None)
