@@ -11,6 +11,8 @@ import pytest
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.tables import WAREHOUSE_TABLES
+from warehouse import read
+from warehouse.connection import reading_connection
 from warehouse.published import history
 from warehouse.read import QueryError, kept_open, open_published, query
 
@@ -59,7 +61,10 @@ def test_a_reader_sees_the_version_it_opened_and_the_next_one_the_new(home: Home
             assert len(before.table("unit")) == len(after.table("unit")) == 3
 
 
-def test_what_is_kept_open_is_let_go_and_hides_no_later_version(home: Home, publish_small: Publish) -> None:
+def test_what_is_kept_open_is_let_go_and_hides_no_later_version(
+    home: Home, publish_small: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "reading_connection", reading_connection)  # not what tests keep open
     with kept_open(home):  # nothing is published yet, which is for a reader to say
         first = publish_small()
     with kept_open(home):
