@@ -120,6 +120,8 @@ class SimulatedYear(Year):
 
     def _sets_the_clock(self, day: int) -> None:
         back = timedelta(days=self.draw.choice([3, 400])) if self.draw.random() < SET_BACK else timedelta()
+        if not self.contents:  # no home knows better yet: answers of this year are then of the future, and rejected
+            back = timedelta()
         VirtualClock.moment = FIRST_DAY + timedelta(days=day) - back
 
     def _changes_settings(self) -> None:
