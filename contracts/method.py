@@ -16,18 +16,21 @@ WeightName = Literal["0.11", "1/9", "0.111"]
 
 @dataclass(frozen=True)
 class Weight:
-    """One convention for the weight of an unsur, as an exact fraction. `source` is shown to staff."""
+    """One convention for the weight of an unsur, as an exact fraction. `source` is shown to staff. `lowest` and
+    `highest`: the IKM of nothing but 1 and of nothing but 4, in hundredths."""
 
     name: WeightName
     numerator: int
     denominator: int
     source: str
+    lowest: int
+    highest: int
 
 
 WEIGHTS: dict[str, Weight] = {
-    "0.11": Weight("0.11", 11, 100, "dicetak Permen PANRB 14/2017 untuk 1/9, dipakai SuKMa-e Jatim"),
-    "1/9": Weight("1/9", 1, 9, "sepersembilan persis, Permen PANRB 14/2017"),
-    "0.111": Weight("0.111", 111, 1000, "dipakai sebagian unit"),
+    "0.11": Weight("0.11", 11, 100, "dicetak Permen PANRB 14/2017 untuk 1/9, dipakai SuKMa-e Jatim", 2475, 9900),
+    "1/9": Weight("1/9", 1, 9, "sepersembilan persis, Permen PANRB 14/2017", 2500, 10000),
+    "0.111": Weight("0.111", 111, 1000, "dipakai sebagian unit", 2498, 9990),
 }
 EXACT_WEIGHT = WEIGHTS["1/9"]
 

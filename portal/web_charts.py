@@ -20,6 +20,7 @@ from reports.figures.base import Mutu
 from reports.figures.regency_figures import RankedFigure
 from reports.figures.unit_figures import TrendFigure
 from reports.wording.indonesian import decimal_number, joined
+from reports.wording.unit_sentences import scale_start_sentence
 from reports.writers.chart_drawing import (
     GRADE_OUTLINES,
     HIGHEST_SCORE,
@@ -216,7 +217,7 @@ def scale_note(lowest: float) -> str:
     """Said of a scale that does not begin where the index begins; empty where it does."""
     if lowest <= LOWEST_SCORE:
         return ""
-    return f"Skala dimulai dari {lowest:g}, bukan dari {LOWEST_SCORE}, agar perbedaan terlihat."
+    return scale_start_sentence(lowest)
 
 
 def _five_below(values: Sequence[Decimal]) -> int:

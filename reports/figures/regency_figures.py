@@ -169,7 +169,9 @@ class UncountedFileFigure(Figure):
     path: str
     unit_name: str | None = None
     status: FileStatus
+    reason_code: str | None = None
     reason: str | None
+    """The sentence for its sender, with what to do."""
 
 
 class RuleFigure(Figure):

@@ -20,6 +20,7 @@ from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
 from contracts.unsur import UNSUR
 from reports.figures.base import Figure, Mutu, Row
 from reports.figures.revision_figures import UnitRevisionFigures
+from reports.figures.shares import printed_shares
 
 UNKNOWN_CATEGORY: Final = "unknown"
 UNKNOWN_LABEL: Final = "Tidak diketahui"
@@ -62,6 +63,9 @@ class CategoryFigure(Figure):
     respondents: int | None
     """Empty where suppressed."""
     share: float | None
+    printed_share: float | None = None
+    """`share` in tenths of a percent, as all documents print it: those of a characteristic add up where none is
+    suppressed (`reports.figures.shares`)."""
     known: bool = True
 
     @property
@@ -560,12 +564,18 @@ def _profile(characteristic: Characteristic, respondent_profile: Sequence[Row]) 
     rows = {str(row["category"]): row for row in respondent_profile if row["characteristic"] == characteristic.name}
     order = [(category.value, category.label) for category in characteristic.categories]
     order += [(UNKNOWN_CATEGORY, UNKNOWN_LABEL)]
+    categories = [
+        CategoryFigure.model_validate({**rows[value], "label": label, "known": value != UNKNOWN_CATEGORY})
+        for value, label in order
+        if value in rows
+    ]
+    counts = [category.respondents for category in categories if category.respondents is not None]
+    printed = printed_shares(counts) if len(counts) == len(categories) else [one.share for one in categories]
     return ProfileFigure(
         name=characteristic.name,
         label=characteristic.label,
         categories=tuple(
-            CategoryFigure.model_validate({**rows[value], "label": label, "known": value != UNKNOWN_CATEGORY})
-            for value, label in order
-            if value in rows
+            category.model_copy(update={"printed_share": share})
+            for category, share in zip(categories, printed, strict=True)
         ),
     )

@@ -1,30 +1,32 @@
-"""A page a unit, at the end of the regency's report.
+"""The results of every unit in half a page each, at the end of the regency's report.
 
-Belongs here: what stands on such a page. Not here: a unit's own report (`reports.unit.unit_report`), which says
+Belongs here: what stands there. Not here: a unit's own report (`reports.unit.unit_report`), which says
 far more, or any figure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from contracts.periods import Period
+from contracts.unsur import UNSUR_CODES
 from reports.figures.regency_figures import RankedFigure, RealisationFigure, RegencyFigures
-from reports.figures.unit_figures import highest_unsur, lowest_unsur
-from reports.regency.regency_tables import interval_text, rank_range_text, rank_text, signed, unsur_table
+from reports.figures.unit_figures import UnsurFigure, highest_unsur, lowest_unsur
+from reports.regency.regency_tables import interval_text, rank_range_text, rank_text, signed
 from reports.wording.indonesian import decimal_number, period_in_sentence, type_name, whole_number
-from reports.wording.regency_sentences import sentence_case, unsur_sentences
-from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, weight_label
-from reports.writers.blocks import Block, Cell, Heading, PageBreak, Paragraph, Points, TableBlock
+from reports.wording.regency_sentences import named_ends, sentence_case
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, unsur_legend, weight_label
+from reports.writers.blocks import Block, Cell, Heading, Paragraph, TableBlock
+from reports.writers.table_cells import UNSUR_WIDTHS, heads, unsur_rows
 
-MOST_PAGES: Final = 300
-"""Units beyond which the report has no page a unit: their own reports are there."""
+MOST_UNITS: Final = 300
+"""Units beyond which the report leaves each to its own."""
 
 
-def unit_pages(figures: RegencyFigures) -> Iterator[Block]:
-    """The appendix: by type and name, every unit with an index on a page of its own."""
+def unit_results(figures: RegencyFigures) -> Iterator[Block]:
+    """The appendix: by type and name, every unit with an index."""
     yield Heading(1, "LAMPIRAN", "LEMBAR HASIL UNIT", "L")
-    if len(figures.ranking) > MOST_PAGES:
+    if len(figures.ranking) > MOST_UNITS:
         yield Paragraph(
             f"Lembar hasil {whole_number(len(figures.ranking))} unit tidak dimuat dalam laporan ini; hasil setiap unit "
             "terdapat dalam laporan unit masing-masing dan dalam buku kerja laporan ini."
@@ -32,20 +34,27 @@ def unit_pages(figures: RegencyFigures) -> Iterator[Block]:
         return
     ranks_in_type = {unit.unit_code: unit for _, ranking in figures.ranking_by_type for unit in ranking}
     realised = {} if figures.follow_up is None else {one.unit_code: one for one in figures.follow_up.by_unit}
+    yield Paragraph(unsur_legend(), "quiet")
     units = sorted(figures.ranking, key=lambda unit: (unit.unit_type, unit.unit_name, unit.unit_code))
-    first = True
     for kind, of_type in groupby(units, key=lambda unit: unit.unit_type):
-        for position, unit in enumerate(of_type):
-            if not first:
-                yield PageBreak()
-            first = False
-            if position == 0:
-                yield Heading(2, "", sentence_case(type_name(kind)))
+        yield Heading(2, "", sentence_case(type_name(kind)))
+        for unit in of_type:
             yield Heading(3, "", unit.unit_name)
             yield _facts(figures.period, unit, ranks_in_type.get(unit.unit_code), realised.get(unit.unit_code))
-            unsur = figures.unsur_by_unit[unit.unit_code]
-            yield unsur_table(unsur)
-            yield Points(unsur_sentences(lowest_unsur(unsur), highest_unsur(unsur)))
+            yield _unsur(figures.unsur_by_unit[unit.unit_code])
+
+
+def _unsur(unsur: Sequence[UnsurFigure]) -> TableBlock:
+    """The nine unsur side by side, the lowest and the highest named below."""
+    ends = named_ends(lowest_unsur(unsur), highest_unsur(unsur))
+    return TableBlock(
+        header=(heads("", *UNSUR_CODES),),
+        rows=(
+            *unsur_rows(unsur),
+            *((Cell(name), Cell(told, columns=len(UNSUR_CODES))) for name, told in ends),
+        ),
+        widths=UNSUR_WIDTHS,
+    )
 
 
 def _facts(
@@ -72,6 +81,7 @@ def _facts(
             for pair in pairs
         ),
         widths=(1.75, 1.85, 1.85, 2.35),
+        with_next=True,
     )
 
 

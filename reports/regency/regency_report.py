@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from contracts.unsur import UNSUR
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import comparable, mixed_weights
-from reports.regency.regency_appendix import unit_pages
+from reports.regency.regency_appendix import unit_results
 from reports.regency.regency_tables import (
     LONGEST_TABLE,
     coverage_table,
@@ -57,7 +57,9 @@ from reports.wording.regency_sentences import (
     unsur_sentences,
     weight_dependent_sentence,
 )
-from reports.wording.revision_sentences import after_title, between_points, keywords_of, label_of, regency_section
+from reports.wording.revision_sentences import after_title, keywords_of, label_of, regency_section
+from reports.wording.signature import signature
+from reports.wording.source_sentences import footer_of, lineage_of
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
 from reports.writers.blocks import (
     Block,
@@ -67,7 +69,6 @@ from reports.writers.blocks import (
     LetterheadBlock,
     Paragraph,
     Points,
-    SignatureBlock,
     TableBlock,
     numbered,
 )
@@ -103,10 +104,7 @@ def regency_report(figures: RegencyFigures) -> Document:
         ),
         letterhead=LetterheadBlock(**figures.letterhead.model_dump()),
         blocks=numbered(tuple(_blocks(figures))),
-        footer=(
-            f"Laporan IKM {figures.regency_name} · {period.label}{between_points(figures.revision)} · "
-            f"versi {figures.run.code_version} · masukan {figures.run.inputs_hash}"
-        ),
+        footer=footer_of(f"IKM {figures.regency_name}", period.label, figures.revision, figures.run),
         dated=period.end_date,
         keywords=("SKM", "IKM", figures.regency_name, period.label, *keywords_of(figures.revision)),
     )
@@ -119,7 +117,7 @@ def _blocks(figures: RegencyFigures) -> Iterator[Block]:
     yield from _results(figures)
     yield from _analysis(figures)
     yield from _conclusion(figures)
-    yield from unit_pages(figures)
+    yield from unit_results(figures)
 
 
 def _introduction(figures: RegencyFigures) -> Iterator[Block]:
@@ -148,7 +146,7 @@ def _introduction(figures: RegencyFigures) -> Iterator[Block]:
         f"{weight_label(figures.headline.weight)}, lalu dikalikan 25; NRR adalah rata-rata jawaban, dan nilai "
         "unsur adalah NRR × 25. Hasilnya baru pada akhir perhitungan dibulatkan ke dua desimal, lalu diberi mutu."
     )
-    yield grades_table()
+    yield grades_table(figures.headline.weight)
     yield Paragraph("IKM kabupaten dihitung dengan tiga cara, dan setiap angka disebut bersama caranya:")
     yield Points(
         tuple(
@@ -186,6 +184,7 @@ def _collection(figures: RegencyFigures) -> Iterator[Block]:
         yield findings_table(figures.findings)
     else:
         yield Paragraph("Semua pemeriksaan mutu data terpenuhi.")
+    yield Paragraph(lineage_of(figures.run), "quiet")
 
 
 def _results(figures: RegencyFigures) -> Iterator[Block]:
@@ -312,12 +311,4 @@ def _conclusion(figures: RegencyFigures) -> Iterator[Block]:
         yield Points(advice, "number")
     else:
         yield Paragraph("Angka pada periode ini tidak menunjukkan hal yang memerlukan perbaikan khusus.")
-    signatory = figures.signatory
-    yield SignatureBlock(
-        place_and_date=f"{figures.capital}, ",
-        office=signatory.office,
-        organisation=figures.organiser,
-        name=signatory.name,
-        rank=signatory.rank,
-        nip=signatory.nip,
-    )
+    yield signature(figures.signatory, figures.organiser, figures.capital, figures.regency_name)

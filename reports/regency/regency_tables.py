@@ -30,9 +30,10 @@ from reports.wording.regency_sentences import (
     check_name,
     observed_text,
     percent,
+    reason_name,
     sentence_case,
 )
-from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, scale_sentence, weight_label
 from reports.writers.blocks import Align, Cell, TableBlock
 from reports.writers.chart_drawing import GRADE_FILLS, GRADE_INKS, HIGHEST_SCORE, LOWEST_SCORE
 
@@ -56,8 +57,8 @@ def heading_row(*texts: str) -> tuple[Cells, ...]:
     return (tuple(Cell(text, align="center", bold=True) for text in texts),)
 
 
-def grades_table() -> TableBlock:
-    """The grades of the regulation."""
+def grades_table(weight: str) -> TableBlock:
+    """The grades of the regulation, and where they end by the weight of the report."""
     floors = [max(grade.lowest_hundredths, LOWEST_SCORE * 100) for grade in GRADES]
     ceilings = [HIGHEST_SCORE * 100, *(floor - 1 for floor in floors[:-1])]
     return TableBlock(
@@ -73,7 +74,7 @@ def grades_table() -> TableBlock:
         ),
         widths=(1.2, 2, 2),
         caption="Mutu pelayanan menurut nilai IKM",
-        source="Sumber: Permen PANRB Nomor 14 Tahun 2017.",
+        source=f"Sumber: Permen PANRB Nomor 14 Tahun 2017. {scale_sentence(weight)}",
     )
 
 
@@ -146,11 +147,12 @@ def uncounted_files_table(figures: RegencyFigures) -> TableBlock:
     return TableBlock(
         header=heading_row("Berkas", "Unit", "Keadaan", "Alasan"),
         rows=tuple(
-            row(file.path, file.unit_name or "–", STATUS_NAMES[file.status], file.reason or "–")
+            row(file.path, file.unit_name or "–", STATUS_NAMES[file.status], reason_name(file))
             for file in figures.uncounted_files[:LONGEST_TABLE]
         ),
-        widths=(2.6, 1.8, 1.2, 3.8),
+        widths=(3.4, 2.2, 1.1, 3.4),
         caption="Berkas yang belum dihitung dan alasannya",
+        source="Alasan selengkapnya dan cara memperbaikinya ada dalam surat yang dibuat bagi setiap pengirim.",
     )
 
 

@@ -15,6 +15,7 @@ from reports.figures.unit_figures import CategoryFigure, ProfileFigure, UnitFigu
 from reports.wording import unit_sentences
 from reports.wording.indonesian import NOT_SHOWN, date_span, decimal_number, joined, percentage, whole_number
 from reports.wording.revision_sentences import after_title, between_points
+from reports.wording.source_sentences import document_code
 from reports.writers.chart_drawing import (
     GRADE_FILLS,
     GRADE_INKS,
@@ -74,7 +75,6 @@ def card_document(figures: UnitFigures, *, wall: bool, small_cell: int = SMALL_C
     """What `templates/card.typ` reads: only texts ready to print, in glyphs the font has."""
     name = printable(figures.unit_name) or printable(figures.unit_code)
     short_name = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…"
-    run = figures.run
     return {
         "wall": wall,
         "kind": KIND,
@@ -84,9 +84,7 @@ def card_document(figures: UnitFigures, *, wall: bool, small_cell: int = SMALL_C
         "unit_name": breakable(short_name, _NAME_EMS),
         "period": f"{figures.period.label}{between_points(figures.revision)}",
         "thanks": list(THANKS),
-        "lineage": printable(
-            f"{figures.unit_code} · {figures.period_code} · data {run.inputs_hash[:12]} · versi {run.code_version}"
-        ),
+        "lineage": printable(f"{figures.unit_code} · {figures.period_code} · Kode {document_code(figures.run)}"),
         **(_shown(figures, wall=wall) if figures.index.publishable else _withheld(figures, small_cell)),
     }
 
@@ -223,10 +221,10 @@ def _profile_group(profile: ProfileFigure, *, wall: bool) -> JsonValue:
 
 
 def _figures(category: CategoryFigure, *, wall: bool) -> list[JsonValue]:
-    if category.respondents is None or category.share is None:
+    if category.respondents is None or category.printed_share is None:
         return []
     count = whole_number(category.respondents)
-    return [count, percentage(category.share)] if wall else [count]
+    return [count, percentage(category.printed_share)] if wall else [count]
 
 
 def _short_title(profile: ProfileFigure) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from contracts.follow_up import DONE, NOT_DONE, QUARTER_MARK
 from contracts.periods import ROMAN
 from reports.figures.unit_figures import ActionFigure, FollowUpFigures, UnitFigures, UnsurFigure
-from reports.unit.signature import signature
 from reports.wording import follow_up_sentences as wording
 from reports.wording import unit_sentences
 from reports.wording.indonesian import decimal_number, period_in_sentence
+from reports.wording.signature import unit_signature
 from reports.wording.source_sentences import footer
 from reports.writers.blocks import Block, Cell, Heading, Letter, LetterheadBlock, Paragraph, TableBlock, numbered
 from reports.writers.table_cells import centred, graded, head, heads, number
@@ -78,7 +78,7 @@ def follow_up_supplement(figures: UnitFigures) -> Letter:
             if any(action.done is not None for action in plan.actions)
             else [Paragraph(wording.IN_THE_NEXT_REPORT)]
         ),
-        signature(figures),
+        unit_signature(figures),
     )
     return Letter(
         title=f"{title}: {figures.unit_name}, {figures.period.label}",
@@ -160,7 +160,7 @@ def _plan_table(lines: Sequence[tuple[str, str, Sequence[bool], str]], caption: 
             )
             for position, (unsur, activity, marks, responsible) in enumerate(lines, start=1)
         ),
-        widths=(0.9, 2.7, 4.4, 0.9, 0.9, 0.95, 1.0, 2.6),
+        widths=(0.9, 2.7, 3.9, 1.15, 1.15, 1.25, 1.25, 2.5),
         caption=caption,
     )
 

@@ -11,10 +11,10 @@ from typing import Final
 from contracts.periods import KIND_WORDS
 from reports.figures.unit_figures import SuggestionFigures, TrendFigure, UnitFigures, comparable, mixed_weights
 from reports.unit.follow_up_report import plan_blocks
-from reports.unit.signature import signature
 from reports.wording import trend_sentences, unit_sentences
 from reports.wording.follow_up_sentences import plan_sentence, realisation_sentence
-from reports.wording.indonesian import decimal_number, period_in_sentence, whole_number
+from reports.wording.indonesian import decimal_number, period_in_sentence, quoted, whole_number
+from reports.wording.signature import unit_signature
 from reports.writers.blocks import Block, Cell, Heading, Paragraph, Points, TableBlock
 from reports.writers.charts import trend_block
 from reports.writers.table_cells import centred, graded, heads, number
@@ -56,7 +56,7 @@ def conclusion(figures: UnitFigures) -> tuple[Block, ...]:
             "disimpulkan sebagai berikut:"
         ),
         Points(tuple(said), "number"),
-        *([] if figures.public else [signature(figures)]),
+        *([] if figures.public else [unit_signature(figures)]),
     )
 
 
@@ -88,7 +88,7 @@ def _themes(suggestions: SuggestionFigures) -> TableBlock:
                 centred(f"{position}."),
                 Cell(theme.label),
                 number(whole_number(theme.suggestions)),
-                Cell("; ".join(f"“{_shortened(example)}”" for example in theme.examples)),
+                Cell("; ".join(f"“{_shortened(quoted(example))}”" for example in theme.examples)),
             )
             for position, theme in enumerate(suggestions.themes, start=1)
         ),

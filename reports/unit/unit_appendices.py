@@ -11,9 +11,9 @@ from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
 from reports.figures.unit_figures import FileFigure, UnitFigures
 from reports.wording import unit_sentences
 from reports.wording.indonesian import decimal_number, whole_number
-from reports.wording.source_sentences import lineage_sentence, responses_sentence
+from reports.wording.source_sentences import lineage_of, responses_sentence
 from reports.writers.blocks import Block, Cell, Heading, Paragraph, PhotoPlaces, Question, TableBlock
-from reports.writers.table_cells import centred, heads, number
+from reports.writers.table_cells import centred, grade_row, heads, number
 
 MOST_FILES: Final = 20
 """Lines of the table of files, for a unit that sends an export a day."""
@@ -40,7 +40,8 @@ def processed_data(figures: UnitFigures) -> Iterator[Block]:
     yield Heading(1, "LAMPIRAN 2", "HASIL PENGOLAHAN DATA", "L2")
     yield Heading(2, "A.", "Ringkasan Olah Data")
     yield _summary(figures)
-    yield Paragraph(unit_sentences.rounding_sentence(), "quiet")
+    rounded = (unit_sentences.rounding_sentence(), unit_sentences.scale_sentence(figures.index.weight))
+    yield Paragraph(" ".join(rounded), "quiet")
     yield Heading(2, "B.", "Jawaban per Responden")
     if figures.responses:
         yield _responses(figures)
@@ -83,6 +84,7 @@ def _summary(figures: UnitFigures) -> TableBlock:
         header=(heads("Uraian", *UNSUR_CODES),),
         rows=(
             *((Cell(name), *map(number, values)) for name, values in lines),
+            grade_row(figures.unsur),
             *((Cell(name, bold=True), centred(value, bold=True, columns=len(UNSUR))) for name, value in totals),
         ),
         widths=(3.4, *(1.1 for _ in UNSUR)),
@@ -115,7 +117,7 @@ def _sources(figures: UnitFigures) -> Iterator[Block]:
             caption="Berkas Sumber",
             dense=True,
         )
-    yield Paragraph(lineage_sentence(figures), "quiet")
+    yield Paragraph(lineage_of(figures.run), "quiet")
 
 
 def _file_lines(files: Sequence[FileFigure]) -> Iterator[tuple[Cell, ...]]:

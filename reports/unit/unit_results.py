@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from contracts.method import EXACT_WEIGHT
+from contracts.unsur import UNSUR_CODES
 from reports.figures.unit_figures import ProfileFigure, UnitFigures
 from reports.wording import unit_sentences
-from reports.wording.indonesian import NOT_SHOWN, decimal_number, percentage, whole_number
+from reports.wording.indonesian import NOT_SHOWN, percentage, whole_number
 from reports.writers.blocks import Block, Cell, Heading, NoticeBlock, Paragraph, TableBlock
 from reports.writers.charts import profile_block, unsur_block
-from reports.writers.table_cells import centred, graded, heads, number
+from reports.writers.table_cells import UNSUR_WIDTHS, centred, head, heads, number, unsur_rows
 
 NOT_IN_FILES: Final = "Tidak dimuat dalam berkas sumber"
 _NOTHING: Final = "–"
@@ -68,10 +69,10 @@ def _characteristic(position: int, profile: ProfileFigure, respondents: int) -> 
             if place == 0
             else ()
         )
-        if category.respondents is None or category.share is None:
+        if category.respondents is None or category.printed_share is None:
             yield *beginning, Cell(category.label), number(NOT_SHOWN), number(_NOTHING)
         else:
-            count, share = whole_number(category.respondents), percentage(category.share)
+            count, share = whole_number(category.respondents), percentage(category.printed_share)
             yield *beginning, Cell(category.label), number(count), number(share)
     total = whole_number(respondents)
     yield (
@@ -99,32 +100,24 @@ def _index(figures: UnitFigures) -> Iterator[Block]:
 
 def _unsur(figures: UnitFigures) -> TableBlock:
     index = figures.index
-    rows = [
-        (
-            centred(one.unsur_code),
-            Cell(one.name),
-            number(decimal_number(one.nrr)),
-            number(decimal_number(one.score)),
-            graded(unit_sentences.grade_label(one.mutu), one.mutu),
-        )
-        for one in figures.unsur
-    ]
     totals = [("IKM Unit Layanan", unit_sentences.headline_text(index.ikm, index.mutu))]
     if index.weight != EXACT_WEIGHT.name:
         exact = f"IKM dengan bobot {unit_sentences.weight_label(EXACT_WEIGHT.name)}"
         totals.append((exact, unit_sentences.headline_text(index.ikm_ninth, index.mutu_ninth)))
     totals.append((f"Selang kepercayaan {unit_sentences.CONFIDENCE_LABEL}", unit_sentences.interval_text(figures)))
-    bold = [position == 0 for position in range(len(totals))]
     return TableBlock(
-        header=(heads("Kode", "Unsur Pelayanan", "NRR", "Nilai", "Kategori"),),
+        header=(
+            (head("", rows=2), head("Nilai Unsur Pelayanan", columns=len(UNSUR_CODES))),
+            heads(*UNSUR_CODES),
+        ),
         rows=(
-            *rows,
+            *unsur_rows(figures.unsur),
             *(
-                (Cell(name, bold=main, columns=2), centred(value, bold=main, columns=3))
-                for (name, value), main in zip(totals, bold, strict=True)
+                (Cell(name, bold=position == 0), centred(value, bold=position == 0, columns=len(UNSUR_CODES)))
+                for position, (name, value) in enumerate(totals)
             ),
         ),
-        widths=(1.3, 5.2, 1.4, 1.6, 2.9),
+        widths=UNSUR_WIDTHS,
         caption=f"Indeks Kepuasan Masyarakat {figures.unit_name}",
         source=source_line(figures),
     )

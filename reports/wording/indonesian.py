@@ -15,6 +15,7 @@ MINUS: Final = "−"
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 NOT_SHOWN: Final = "tidak ditampilkan"
 """Stands in place of what the public may not see."""
+_DOUBLE: Final = frozenset('"“”„‟«»')
 _DIGITS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 
 
@@ -99,6 +100,17 @@ def parts_in_words(codes: Iterable[str]) -> str:
     """How many periods of each kind: `3 triwulan`, `1 semester dan 3 bulan`."""
     kinds = Counter(parse_period(code).kind for code in codes)
     return joined([f"{kinds[kind]} {KIND_WORDS[kind]}" for kind in PERIOD_KINDS if kinds[kind]])
+
+
+def quoted(words: str) -> str:
+    """Somebody's words to stand within “ ”: marks around all of them are left out, those inside are single."""
+    words = words.strip()
+    if len(words) > 1 and {words[0], words[-1]} <= _DOUBLE and not _DOUBLE & set(words[1:-1]):
+        words = words[1:-1].strip()
+    return "".join(
+        letter if letter not in _DOUBLE else "‘" if not before.strip().strip("([") else "’"
+        for before, letter in zip(("", *words), words, strict=False)
+    )
 
 
 def type_name(unit_type: str) -> str:

@@ -16,7 +16,7 @@ from typing import Final
 from contracts.method import EXACT_WEIGHT, GRADES
 from contracts.periods import parse_period
 from contracts.records import FileKind, FileStatus
-from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, ROW_RULES, Severity
+from contracts.rules import FOLLOW_UP_RULES, ROW_RULES, Severity
 from contracts.settings import RegencyMethod
 from reports.figures.regency_figures import (
     FindingFigure,
@@ -24,6 +24,7 @@ from reports.figures.regency_figures import (
     RankedFigure,
     RegencyFigures,
     RegencyUnsurFigure,
+    UncountedFileFigure,
 )
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
 from reports.wording.indonesian import decimal_number, joined, long_date, period_in_sentence, whole_number
@@ -58,7 +59,7 @@ CHECK_NAMES: Final[dict[str, str]] = {
     "answers_while_the_unit_was_there": "Tidak ada jawaban bertanggal sebelum unitnya dibentuk atau sesudah dibubarkan",
     "samples_met": "Jumlah responden setiap unit memenuhi kebutuhan sampel",
     "respondents_served": (
-        "Responden setiap unit tidak lebih banyak daripada orang yang dilayaninya (service_recipients di units.csv)"
+        "Responden setiap unit tidak lebih banyak daripada penerima layanan menurut daftar unit"
     ),
     "snapshot_beside_identified": (
         "Tidak ada unit yang dalam satu tahun mengirim berkas dengan dan tanpa penanda waktu pengisian "
@@ -67,6 +68,54 @@ CHECK_NAMES: Final[dict[str, str]] = {
 }
 """Checks of the published warehouse that may fail without forbidding it; `contracts.warehouse_rules` explains them in
 English. A test holds them complete."""
+
+FILE_CHECK_NAMES: Final[dict[str, str]] = {
+    "scale_not_1_to_4": "Berkas memakai skala selain 1 sampai 4",
+    "answers_all_alike": "Hampir semua responden sebuah berkas memberi jawaban yang sama untuk kesembilan unsur",
+}
+"""What a rule about a whole file saw, without what its sender is told to do."""
+REASON_NAMES: Final[dict[str, str]] = {
+    "scale_not_1_to_4": "skala jawabannya bukan 1 sampai 4",
+    "other_scale": "skala jawabannya bukan 1 sampai 4",
+    "mostly_rejected": "sebagian besar barisnya tidak memenuhi aturan",
+    "unit_unknown": "unit yang disebutnya tidak ada dalam daftar unit",
+    "unit_conflict": "menyebut lebih dari satu unit",
+    "several_units": "memuat beberapa unit yang tidak dapat dipisahkan",
+    "origin_unknown": "asal berkas perbaikan ini tidak dikenal",
+    "period_unknown": "periodenya tidak diketahui",
+    "period_unclear": "periodenya tidak jelas",
+    "period_conflict": "menyebut periode yang bertentangan",
+    "several_periods": "memuat beberapa periode yang tidak dapat dipisahkan",
+    "not_tabular": "bukan tabel jawaban responden",
+    "no_table": "tidak memuat tabel jawaban responden",
+    "own_workbook": "buku kerja aplikasi ini, yang jawabannya sudah dihitung",
+    "follow_up_empty": "buku kerja tindak lanjut yang belum diisi",
+    "empty": "berkasnya kosong",
+    "no_rows": "tidak memuat baris responden",
+    "no_answers": "tidak memuat jawaban",
+    "unsur_missing": "tidak memuat kesembilan unsur",
+    "unsur_order_undeclared": "urutan U8 dan U9 tidak diketahui",
+    "ambiguous_columns": "beberapa kolom menyebut unsur yang sama",
+    "rows_too_long": "kolom jawabannya bergeser",
+    "formulas_not_calculated": "rumusnya belum pernah dihitung",
+    "unreadable_workbook": "berkasnya rusak",
+    "unreadable_archive": "arsipnya rusak",
+    "unreadable_json": "berkasnya rusak",
+    "password_protected": "dilindungi kata sandi",
+    "unreadable_file": "berkasnya tidak dapat dibaca",
+    "read_error": "berkasnya tidak dapat dibaca",
+    "too_large": "terlalu besar untuk dibaca",
+    "too_many_rows": "terlalu besar untuk dibaca",
+    "too_many_columns": "terlalu besar untuk dibaca",
+    "link": "bukan berkas",
+    "not_a_file": "bukan berkas",
+    "erased_before": "isinya pernah dihapus atas permintaan",
+    "decided_against": "diputuskan tidak dihitung",
+    "reader_failed": "program gagal membacanya; bukan kesalahan pengirim",
+    "people_of_other_unit": "respondennya sama dengan responden unit lain",
+    "much_smaller": "isinya jauh lebih sedikit daripada kiriman sebelumnya",
+}
+"""Why a file does not count, for who reads about it. Its sender was told in a letter what to do."""
 
 _ROW_MESSAGES: Final = {rule.code: rule.message for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
 _OBSERVED = re.compile(r"(?P<count>[\d,]+)(?: of (?P<total>[\d,]+))? (?P<what>rows|files|contradictions)")
@@ -237,10 +286,16 @@ def unsur_sentences(
     """The lowest and the highest unsur, ties named as ties; one sentence where all are equal."""
     if not lowest:
         return ("Kesembilan unsur mendapat nilai yang sama, sehingga tidak ada unsur terendah atau tertinggi.",)
-    return (
-        f"Unsur dengan nilai terendah: {unsur_named(lowest, lowest=True)}.",
-        f"Unsur dengan nilai tertinggi: {unsur_named(highest, lowest=False)}.",
-    )
+    return tuple(f"Unsur dengan nilai {name.lower()}: {told}." for name, told in named_ends(lowest, highest))
+
+
+def named_ends(
+    lowest: Sequence[UnsurFigure | RegencyUnsurFigure], highest: Sequence[UnsurFigure | RegencyUnsurFigure]
+) -> tuple[tuple[str, str], ...]:
+    """The same for a table: which end, and its unsur."""
+    if not lowest:
+        return (("Terendah, tertinggi", "tidak ada: kesembilan unsur mendapat nilai yang sama"),)
+    return (("Terendah", unsur_named(lowest, lowest=True)), ("Tertinggi", unsur_named(highest, lowest=False)))
 
 
 def unsur_named(unsur: Sequence[UnsurFigure | RegencyUnsurFigure], *, lowest: bool) -> str:
@@ -398,12 +453,19 @@ def percent(value: Decimal) -> str:
     return f"{decimal_number(value)}\N{NO-BREAK SPACE}%"
 
 
+def reason_name(file: UncountedFileFigure) -> str:
+    """Why nothing of a file counts, in a few words."""
+    if known := REASON_NAMES.get(file.reason_code or ""):
+        return known
+    return "menunggu keputusan petugas" if file.status == "held" else "diterangkan dalam surat kepada pengirimnya"
+
+
 def check_name(finding: FindingFigure) -> str:
     """What a check asks, in words."""
     if message := _ROW_MESSAGES.get(finding.expectation):
         return message
-    if file_rule := FILE_RULES_BY_CODE.get(finding.expectation):
-        return file_rule.message.replace("{observed}", "…")
+    if name := FILE_CHECK_NAMES.get(finding.expectation):
+        return name
     return CHECK_NAMES.get(finding.expectation, finding.expectation)
 
 

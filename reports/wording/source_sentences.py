@@ -1,12 +1,20 @@
-"""Where the figures of a unit's report come from, and which files come with it, in words.
+"""Where the figures of a report come from, and which files come with it, in words.
 
 Belongs here: lineage, and the names of the workbooks that a report speaks of. Not here: what the source
 files brought (`reports.wording.unit_sentences.source_sentence`), any figure.
 """
 
+import hashlib
+from typing import Final
+
 from reports.documents import FOLLOW_UP, PROCESSED_DATA
-from reports.figures.unit_figures import UnitFigures
+from reports.figures.revision_figures import RevisionFigures
+from reports.figures.unit_figures import RunFigure, UnitFigures
 from reports.wording.revision_sentences import between_points
+
+_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Those of Crockford's base 32: none is taken for another."""
+_CODE_LENGTH: Final = 8
 
 
 def responses_sentence(figures: UnitFigures) -> str:
@@ -24,20 +32,33 @@ def processing_workbook_name(figures: UnitFigures) -> str:
     return PROCESSED_DATA.file_name(figures.unit_code, figures.period_code, "xlsx")
 
 
+def document_code(run: RunFigure) -> str:
+    """`K7QF-3M2X`: which data and which release a document was made from, short enough to be read out. Equal data and
+    releases have the same; without a run there is none."""
+    if not run.inputs_hash:
+        return ""
+    digest = hashlib.sha256(f"{run.inputs_hash}\0{run.code_version}".encode()).digest()
+    number = int.from_bytes(digest) % len(_LETTERS) ** _CODE_LENGTH
+    letters = [_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(_CODE_LENGTH)]
+    half = _CODE_LENGTH // 2
+    return f"{''.join(letters[:half])}-{''.join(letters[half:])}"
+
+
+def footer_of(what: str, period_label: str, revision: RevisionFigures | None, run: RunFigure) -> str:
+    """What a page belongs to, and the code that tells its figures from others."""
+    return f"{what} · {period_label}{between_points(revision)} · Kode {document_code(run)}"
+
+
 def footer(figures: UnitFigures) -> str:
-    """Which figures a page shows: the same data and version make the same page."""
-    return (
-        f"{figures.unit_code} · {figures.period_code}{between_points(figures.revision)} "
-        f"· data {figures.run.inputs_hash[:12]} · versi {figures.run.code_version}"
-    )
+    """The same for a unit's documents."""
+    return footer_of(f"SKM {figures.unit_name}", figures.period.label, figures.revision, figures.run)
 
 
-def lineage_sentence(figures: UnitFigures) -> str:
-    """What the lineage in the footer means."""
+def lineage_of(run: RunFigure) -> str:
+    """What the code in the footer stands for."""
     return (
-        f"Angka dalam laporan ini dibuat dari data {figures.run.inputs_hash[:12]} dengan aplikasi versi "
-        f"{figures.run.code_version}; keduanya tercantum di kaki setiap halaman. Data dan versi yang sama "
-        "menghasilkan laporan yang sama."
+        f"Kode {document_code(run)} di kaki setiap halaman menandai data {run.inputs_hash[:12]} yang diolah dengan "
+        f"aplikasi versi {run.code_version}. Data dan versi yang sama menghasilkan laporan yang sama."
     )
 
 

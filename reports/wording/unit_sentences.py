@@ -11,8 +11,9 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
-from contracts.method import CONFIDENCE, EXACT_WEIGHT, GRADES
+from contracts.method import CONFIDENCE, EXACT_WEIGHT, GRADES, WEIGHTS
 from contracts.periods import parse_period
+from contracts.unsur import UNSUR
 from reports.figures.unit_figures import (
     NAMED_UNSUR,
     CollectionFigure,
@@ -256,6 +257,11 @@ def _named(tied: Sequence[UnsurFigure]) -> str:
     return f"{unsur_names(tied)}{together} dengan NRR {decimal_number(tied[0].nrr)}"
 
 
+def unsur_legend() -> str:
+    """What the codes of the unsur stand for."""
+    return f"{'; '.join(f'{unsur.code} {unsur.name}' for unsur in UNSUR)}."
+
+
 def unsur_names(unsur: Sequence[UnsurFigure]) -> str:
     """`Biaya/Tarif (U4) dan Kompetensi Pelaksana (U6)`."""
     return joined([f"{one.name} ({one.unsur_code})" for one in unsur])
@@ -350,6 +356,21 @@ def method_sentence(figures: UnitFigures) -> str:
         f"IKM dihitung dengan bobot {weight_label(index.weight)} untuk setiap unsur; "
         f"nilai dengan bobot 1/9: {decimal_number(index.ikm_ninth)}."
     )
+
+
+def scale_sentence(weight: str) -> str:
+    """Between which ends the index and the score of an unsur lie."""
+    ends = WEIGHTS[weight]
+    lowest, highest = (decimal_number(Decimal(end) / 100) for end in (ends.lowest, ends.highest))
+    return (
+        f"Dengan bobot {weight_label(weight)} IKM terletak antara {lowest} dan {highest}, nilai unsur (NRR × 25) "
+        "antara 25,00 dan 100,00."
+    )
+
+
+def scale_start_sentence(lowest: float) -> str:
+    """Said of a scale that does not begin where an index can."""
+    return f"Skala dimulai dari {lowest:g}, bukan dari nilai terendah yang mungkin, agar perbedaan terlihat."
 
 
 def weight_text(figures: UnitFigures) -> str:

@@ -83,6 +83,8 @@ class TableBlock:
     """Printed below: where the figures come from."""
     dense: bool = False
     """Small type, for tables of many columns."""
+    with_next: bool = False
+    """Stands on the page of what follows."""
     label: str = ""
     """`Tabel 3.1`; given by `numbered`."""
 
@@ -156,13 +158,7 @@ class SignatureBlock:
     field_name: str = "TandaTangan"
 
 
-@dataclass(frozen=True)
-class PageBreak:
-    """What follows starts on a new page."""
-
-
-FlowingBlock = Heading | Paragraph | Points | TableBlock | Chart | Question | NoticeBlock | PhotoPlaces | SignatureBlock
-Block = FlowingBlock | PageBreak
+Block = Heading | Paragraph | Points | TableBlock | Chart | Question | NoticeBlock | PhotoPlaces | SignatureBlock
 
 
 @dataclass(frozen=True)

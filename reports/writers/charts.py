@@ -15,6 +15,7 @@ from contracts.periods import MONTHS_IN, Period, parse_period
 from reports.figures.base import Mutu
 from reports.figures.unit_figures import ProfileFigure, TrendFigure, UnsurFigure
 from reports.wording.indonesian import NOT_SHOWN, decimal_number, joined, percentage, whole_number
+from reports.wording.unit_sentences import scale_start_sentence
 from reports.writers.blocks import Chart, ChartSeries
 from reports.writers.chart_drawing import (
     GRADE_FILLS,
@@ -133,8 +134,8 @@ def profile_block(profile: ProfileFigure, *, caption: str, source: str = "") -> 
     ordered = sorted(profile.categories, key=lambda category: not category.known)
     words = [
         f"{category.label} {NOT_SHOWN}"
-        if category.respondents is None or category.share is None
-        else f"{category.label} {whole_number(category.respondents)} ({percentage(category.share)})"
+        if category.respondents is None or category.printed_share is None
+        else f"{category.label} {whole_number(category.respondents)} ({percentage(category.printed_share)})"
         for category in ordered
     ]
     description = f"Diagram batang {title[0].lower()}{title[1:]}: {joined(words) if words else 'tidak ada data'}."
@@ -145,7 +146,7 @@ def profile_block(profile: ProfileFigure, *, caption: str, source: str = "") -> 
         middle = 4 + _ROW * (position + 0.5)
         baseline = middle + _BASELINE
         parts.append(text(0, baseline, fitted(category.label, left - 8), fill=INK if category.known else QUIET))
-        if category.respondents is None or category.share is None:
+        if category.respondents is None or category.printed_share is None:
             parts.append(text(left + 4, baseline, NOT_SHOWN, fill=QUIET, style="italic"))
             continue
         width = max(category.respondents / most * (right - left), 0.8) if category.respondents else 0.0
@@ -153,7 +154,7 @@ def profile_block(profile: ProfileFigure, *, caption: str, source: str = "") -> 
         if width:
             parts.append(box(left, middle - _BAR / 2, width, _BAR, *look, hatched=not category.known))
         parts.append(text(WIDTH - 46, baseline, whole_number(category.respondents), anchor="end"))
-        parts.append(text(WIDTH, baseline, percentage(category.share), anchor="end", fill=QUIET))
+        parts.append(text(WIDTH, baseline, percentage(category.printed_share), anchor="end", fill=QUIET))
     bottom = 4 + _ROW * max(len(ordered), 1)
     if not ordered:
         parts.append(text(0, 4 + _ROW / 2 + _BASELINE, "Tidak ada data.", fill=QUIET, style="italic"))
@@ -259,8 +260,7 @@ def _point_label(points: Sequence[tuple[float, float]], position: int, value: st
 
 
 def _zoom_note(x: float, y: float, lowest: float) -> str:
-    words = f"Skala dimulai dari {lowest:g}, bukan dari {LOWEST_SCORE}, agar perbedaan terlihat."
-    return text(x, y, words, fill=QUIET, size=SMALL, style="italic")
+    return text(x, y, scale_start_sentence(lowest), fill=QUIET, size=SMALL, style="italic")
 
 
 def _zoomed(values: Sequence[float]) -> tuple[int, int, int]:

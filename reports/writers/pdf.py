@@ -23,11 +23,9 @@ from reports.writers.blocks import (
     Cell,
     Chart,
     Document,
-    FlowingBlock,
     Heading,
     Letter,
     NoticeBlock,
-    PageBreak,
     Paragraph,
     PhotoPlaces,
     Points,
@@ -91,10 +89,8 @@ def report_data(document: Document | Letter) -> Data:
     signatures = count()
     parts: list[list[JsonValue]] = [[]]
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
-        if isinstance(block, PageBreak) or (isinstance(block, Heading) and block.level == 1):
+        if isinstance(block, Heading) and block.level == 1:
             parts.append([])
-        if isinstance(block, PageBreak):
-            continue
         data = _block(block)
         if isinstance(block, SignatureBlock):
             data["place"] = f"{SCHEME}{next(signatures)}"
@@ -116,7 +112,7 @@ def report_data(document: Document | Letter) -> Data:
     }
 
 
-def _block(block: FlowingBlock) -> Data:
+def _block(block: Block) -> Data:
     match block:
         case Heading():
             return {
@@ -197,6 +193,7 @@ def _table(table: TableBlock) -> Data:
     return {
         "kind": "table",
         "dense": table.dense,
+        "with_next": table.with_next,
         "whole": header_lines + lines <= TALLEST_WHOLE_TABLE,
         "widths": list(table.widths),
         "aligns": list(aligns),

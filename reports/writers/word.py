@@ -27,7 +27,6 @@ from reports.writers.blocks import (
     Letter,
     LetterheadBlock,
     NoticeBlock,
-    PageBreak,
     Paragraph,
     PhotoPlaces,
     Points,
@@ -77,7 +76,6 @@ _AFTER_LABEL: Final = "\u2002"
 """A wide space, and no tab: one in the table of contents would lead titles without a label astray."""
 _LONGEST_ANSWER_BESIDE: Final = 32
 _WITHOUT_PAGE_BREAK: Final = '<w:pageBreakBefore w:val="0"/>'
-_PAGE_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 class _Entry(NamedTuple):
@@ -168,8 +166,6 @@ class _Writer:
                 return photo_frames(range(first, self._photos + 1))
             case SignatureBlock():
                 return _signature(block)
-            case PageBreak():
-                return _PAGE_BREAK
 
     def _heading(self, heading: Heading, *, is_first: bool) -> str:
         self._page = next(self._pages)
@@ -190,7 +186,8 @@ class _Writer:
 
     def _table(self, block: TableBlock) -> str:
         above = self._caption(block.label, block.caption, self._tables, _KEEP_WITH_NEXT) if block.label else ""
-        below = paragraph("Source", run(block.source)) if block.source else paragraph("AfterBox", "")
+        keep = _KEEP_WITH_NEXT if block.with_next else ""
+        below = paragraph("Source", run(block.source), keep) if block.source else paragraph("AfterBox", "", keep)
         return above + table(block) + below
 
     def _chart(self, block: Chart) -> str:

@@ -33,7 +33,7 @@ def table(block: TableBlock) -> str:
     open_spans: dict[int, tuple[int, int]] = {}
     for number, row in enumerate(rows):
         is_header = number < len(block.header)
-        followed = block.source != "" if number == len(rows) - 1 else kept or is_header
+        followed = block.source != "" or block.with_next if number == len(rows) - 1 else kept or is_header
         is_long = _is_long(row)
         cells = _cells(row, grid, open_spans, style, "" if is_long else _MIDDLE, _KEEP_WITH_NEXT if followed else "")
         unbroken = "" if is_long else "<w:cantSplit/>"

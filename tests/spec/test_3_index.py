@@ -151,6 +151,9 @@ class TestWeight:
             for weight in WEIGHTS:
                 figures = computed(f"answers|times\n{row['answers']}|{times}", weight=weight)
                 agrees(figures.ikm_unit, f"ikm\n{row[weight]}")
+        lowest, _, highest = rows(lowest_middle_highest)
+        for name, ends in WEIGHTS.items():
+            assert (f"{ends.lowest / 100:.2f}", f"{ends.highest / 100:.2f}") == (lowest[name], highest[name])
 
     def test_grade_may_depend_on_the_weight(self):
         """Where the two weights give two grades, the table says so."""

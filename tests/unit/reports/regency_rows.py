@@ -106,7 +106,7 @@ def regency_rows(answered: Sequence[Answered] = SMALL, missing: Sequence[tuple[s
         "ingest_file": [
             file("jatirejo/SKM 2024.csv", "partial", **counts),
             file("gondang/lama.xlsx", "superseded", **none),
-            file("dlanggu/hasil.pdf", "rejected", unit_code="P2", reason="Berkas ini bukan tabel.", **none),
+            file("dlanggu/hasil.pdf", "rejected", unit_code="P2", **NOT_TABULAR, **none),
             file("jatirejo/tindak lanjut.xlsx", "loaded", kind="follow_up", **none),
         ],
         "rows_left_out": [
@@ -130,6 +130,9 @@ def made(answered: Sequence[Answered] = SMALL, **changes: object) -> RegencyFigu
 
 def dict_of(units: Sequence[tuple[str, str, str]]) -> dict[str, str]:
     return {code: name for code, name, _ in units}
+
+
+NOT_TABULAR = {"reason_code": "not_tabular", "reason": "Berkas ini bukan tabel."}
 
 
 def file(path: str, status: str, **more: object) -> Rows:

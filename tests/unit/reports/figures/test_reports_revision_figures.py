@@ -143,7 +143,7 @@ def test_pdf_word_and_card_carry_the_number(revised: Callable[..., UnitFigures])
     document = unit_report(figures)
     with pymupdf.open(stream=render_pdf(document).content) as pdf:
         assert "REVISI 1" in pdf[0].get_text()
-        assert "35.16.01 · 2024 · Revisi 1 · data" in pdf[5].get_text()
+        assert "SKM Kecamatan Jatirejo · Tahun 2024 · Revisi 1 · Kode " in pdf[5].get_text()
         assert pdf.metadata["title"].endswith("Tahun 2024, Revisi 1")
         assert "Revisi 1" in pdf.metadata["keywords"]
     with ZipFile(BytesIO(render_docx(document))) as package:

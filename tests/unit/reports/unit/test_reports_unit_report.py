@@ -299,8 +299,11 @@ def test_the_public_edition_has_no_sums_of_answers(jatirejo: UnitFigures) -> Non
 
 def test_the_document_carries_its_lineage(jatirejo: UnitFigures) -> None:
     document = unit_report(jatirejo)
-    assert document.footer == "35.16.01 · 2024 · data 4be1c09aa1d2 · versi 0.1.0"
-    assert document.footer.split(" · ")[2].removeprefix("data ") in said(below(document, "C."))
+    assert document.footer == "SKM Kecamatan Jatirejo · Tahun 2024 · Kode AZNG-F9E9"
+    explained = (
+        "Kode AZNG-F9E9 di kaki setiap halaman menandai data 4be1c09aa1d2 yang diolah dengan aplikasi versi 0.1.0"
+    )
+    assert explained in said(below(document, "C."))
     assert (document.cover.owner, document.cover.period) == ("KECAMATAN JATIREJO", "TAHUN 2024")
     assert document.dated == jatirejo.period.end_date
 

@@ -11,6 +11,7 @@ from reports.wording.indonesian import (
     long_date,
     percentage,
     period_in_sentence,
+    quoted,
     type_name,
     whole_number,
 )
@@ -58,3 +59,18 @@ def test_names_within_a_sentence() -> None:
     assert labels == ["tahun 2024", "semester I tahun 2024", "triwulan III tahun 2024", "Juli 2024"]
     assert type_name("rsud") == "RSUD"
     assert type_name("kecamatan") == "kecamatan"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Ruang tunggu sempit", "Ruang tunggu sempit"),
+        ('Terima kasih "Pak Camat"', "Terima kasih ‘Pak Camat’"),
+        ("“Pak Camat” (“baik”)", "‘Pak Camat’ (‘baik’)"),
+        ('"Sudah baik"', "Sudah baik"),
+        ('"', "‘"),
+        ("", ""),
+    ],
+)
+def test_no_quotation_marks_within_quotation_marks(words: str, shown: str) -> None:
+    assert quoted(words) == shown

@@ -51,8 +51,9 @@ def trend(values: dict[str, float]) -> list[TrendFigure]:
 
 def profile(*rows: tuple[str, int | None, bool]) -> ProfileFigure:
     categories = tuple(
-        CategoryFigure(label=label, respondents=count, share=None if count is None else count / 200, known=known)
+        CategoryFigure(label=label, respondents=count, share=share, printed_share=share, known=known)
         for label, count, known in rows
+        for share in [None if count is None else count / 200]
     )
     return ProfileFigure(name="occupation", label="Pekerjaan", categories=categories)
 
@@ -157,7 +158,7 @@ def test_the_trend_in_words_and_as_data() -> None:
 
 
 def test_a_scale_that_does_not_begin_at_25_says_so() -> None:
-    note = "Skala dimulai dari 80, bukan dari 25, agar perbedaan terlihat."
+    note = "Skala dimulai dari 80, bukan dari nilai terendah yang mungkin, agar perbedaan terlihat."
     assert note in texts(trend_block(trend({"2022": 84.2, "2024": 93.61}), title="Tren", caption="c"))
     whole = trend_block(trend({"2022": 24.75, "2024": 99}), title="Tren", caption="c")
     assert (whole.minimum, whole.maximum) == (25, 100)

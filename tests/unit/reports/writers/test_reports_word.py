@@ -26,7 +26,6 @@ from reports.writers.blocks import (
     Heading,
     LetterheadBlock,
     NoticeBlock,
-    PageBreak,
     Paragraph,
     PhotoPlaces,
     Points,
@@ -90,7 +89,6 @@ EVERY_KIND: tuple[Block, ...] = (
     Heading(3, "2.1.1", "Rincian"),
     Question(1, "Persyaratan", "Bagaimana pendapat Saudara?", ("Tidak sesuai", "Kurang sesuai", "Sesuai")),
     PhotoPlaces(3),
-    PageBreak(),
     SignatureBlock("Mojokerto, 1 Desember 2024", "Camat Jatirejo", "Kabupaten Mojokerto", "Nama", "Pembina", "1970"),
     SignatureBlock("", "", "", "", "", ""),
 )
