@@ -13,7 +13,7 @@ from contracts.unsur import UNSUR_CODES
 from reports.figures.regency_figures import RankedFigure, RealisationFigure, RegencyFigures
 from reports.figures.unit_figures import UnsurFigure, highest_unsur, lowest_unsur
 from reports.regency.regency_tables import interval_text, rank_range_text, rank_text, signed
-from reports.wording.indonesian import decimal_number, period_in_sentence, type_name, whole_number
+from reports.wording.indonesian import NO_BREAK_SPACE, decimal_number, period_in_sentence, type_name, whole_number
 from reports.wording.regency_sentences import named_ends, sentence_case
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, unsur_legend, weight_label
 from reports.writers.blocks import Block, Cell, Heading, Paragraph, TableBlock
@@ -98,7 +98,11 @@ def _sample(unit: RankedFigure) -> str:
 
 def _rank(unit: RankedFigure) -> str:
     placed = f"{rank_text(unit)} dari {whole_number(unit.units)}"
-    return placed if unit.rank_low == unit.rank_high else f"{placed}, rentang {rank_range_text(unit)}"
+    return placed if unit.rank_low == unit.rank_high else f"{placed}, {_together(f'rentang {rank_range_text(unit)}')}"
+
+
+def _together(words: str) -> str:
+    return words.replace(" ", NO_BREAK_SPACE)
 
 
 def _before(unit: RankedFigure) -> str:

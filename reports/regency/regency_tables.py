@@ -303,17 +303,17 @@ def heat_map(figures: RegencyFigures) -> TableBlock:
                 for unit in figures.ranking
             ),
         ),
-        widths=(3.6, *(1 for _ in UNSUR)),
+        widths=(3.1, *(1 for _ in UNSUR)),
         caption="Nilai sembilan unsur setiap unit menurut mutunya",
-        source="Nilai adalah NRR × 25. Semakin gelap warna sel, semakin baik mutunya; mutu D tidak berwarna dan "
-        "ditulis merah. Unit berurut menurut peringkat.",
+        source="Nilai adalah NRR × 25, dengan mutunya. Semakin gelap warna sel, semakin baik mutunya. Unit berurut "
+        "menurut peringkat.",
         dense=True,
     )
 
 
 def _heat_cell(unsur: UnsurFigure | RegencyUnsurFigure, *, bold: bool = False) -> Cell:
     return Cell(
-        decimal_number(unsur.score),
+        f"{decimal_number(unsur.score)} {unsur.mutu}",
         align="center",
         bold=bold,
         fill=GRADE_FILLS[unsur.mutu],

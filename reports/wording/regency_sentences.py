@@ -58,9 +58,7 @@ CHECK_NAMES: Final[dict[str, str]] = {
     "units_reported": "Setiap unit melapor pada setiap tahun",
     "answers_while_the_unit_was_there": "Tidak ada jawaban bertanggal sebelum unitnya dibentuk atau sesudah dibubarkan",
     "samples_met": "Jumlah responden setiap unit memenuhi kebutuhan sampel",
-    "respondents_served": (
-        "Responden setiap unit tidak lebih banyak daripada penerima layanan menurut daftar unit"
-    ),
+    "respondents_served": ("Responden setiap unit tidak lebih banyak daripada penerima layanan menurut daftar unit"),
     "snapshot_beside_identified": (
         "Tidak ada unit yang dalam satu tahun mengirim berkas dengan dan tanpa penanda waktu pengisian "
         "(responden dapat terhitung dua kali)"

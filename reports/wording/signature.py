@@ -21,19 +21,22 @@ def unit_signature(figures: UnitFigures) -> SignatureBlock:
 
 def signature(signatory: SignatoryFigure, owner: str, capital: str, regency_name: str) -> SignatureBlock:
     """Place and a date to fill in by hand; the title; below it what that does not say of the office and its regency."""
+    organisation = _below_title(signatory.office, owner)
+    said = (signatory.office, organisation)
     return SignatureBlock(
         place_and_date=f"{capital}, {_DATE_TO_FILL_IN}",
         office=signatory.office,
-        organisation=_below_title(signatory.office, owner, regency_name),
+        organisation=organisation,
+        regency="" if any(regency_name.casefold() in one.casefold() for one in said) else regency_name,
         name=signatory.name,
         rank=signatory.rank,
         nip=signatory.nip,
     )
 
 
-def _below_title(title: str, owner: str, regency_name: str) -> str:
-    """`Kabupaten Mojokerto` below `Camat Jatirejo`; the whole name where the title says no more than what kind of
-    office it is."""
+def _below_title(title: str, owner: str) -> str:
+    """Nothing below `Camat Jatirejo`, `Sekretariat Daerah` below `Kepala Bagian Organisasi`; the whole
+    name where the title says no more than what kind of office it is."""
     words = owner.split()
     said = f" {' '.join(title.casefold().split())} "
     rest = words
@@ -47,7 +50,4 @@ def _below_title(title: str, owner: str, regency_name: str) -> str:
                 break
         if rest is not words:
             break
-    below = " ".join(rest)
-    if any(regency_name.casefold() in one.casefold() for one in (below, title)):
-        return below
-    return f"{below} {regency_name}".strip()
+    return " ".join(rest)

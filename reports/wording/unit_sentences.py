@@ -370,7 +370,7 @@ def scale_sentence(weight: str) -> str:
 
 def scale_start_sentence(lowest: float) -> str:
     """Said of a scale that does not begin where an index can."""
-    return f"Skala dimulai dari {lowest:g}, bukan dari nilai terendah yang mungkin, agar perbedaan terlihat."
+    return f"Skala dimulai dari {lowest:g} agar perbedaan terlihat."
 
 
 def weight_text(figures: UnitFigures) -> str:

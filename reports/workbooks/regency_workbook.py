@@ -286,7 +286,8 @@ def _write_ranking(book: Book, figures: RegencyFigures) -> None:
     for grade in GRADES:
         rule = {"type": "cell", "criteria": "==", "value": f'"{grade.mutu}"', "format": _grade_look(book, grade.mutu)}
         sheet.conditional_format(_TABLE_HEADER + 1, 5, last, 5, rule)
-    set_page(sheet, footer=_footer(figures), header_rows=(_TABLE_HEADER, _TABLE_HEADER))
+    header_rows = (_TABLE_HEADER, _TABLE_HEADER)
+    set_page(sheet, footer=_footer(figures), header_rows=header_rows, pages_wide=2, header_columns=2)
 
 
 def _ranking_line(unit: RankedFigure, in_type: RankedFigure | None) -> tuple[CellContent, ...]:
@@ -318,7 +319,8 @@ def _ranking_line(unit: RankedFigure, in_type: RankedFigure | None) -> tuple[Cel
 
 def _write_unsur(book: Book, figures: RegencyFigures) -> None:
     """Units by nine unsur: scores in the colours of their grades, and the NRR that everything is computed from."""
-    widths = (10, 40, 14, 11, 10, *[9] * len(UNSUR), *[9] * len(UNSUR))
+    # The NRR are so wide that they make the second page of the print, which breaks between columns where it must.
+    widths = (10, 40, 14, 11, 10, *[9] * len(UNSUR), *[12] * len(UNSUR))
     sheet = book.sheet(UNSUR_SHEET, widths)
     _write_title(book, sheet, "SEMBILAN UNSUR SETIAP UNIT", figures)
     for start, text in ((_FIRST_SCORE, "Nilai unsur (NRR × 25)"), (_FIRST_NRR, "NRR, tanpa pembulatan")):
@@ -350,7 +352,8 @@ def _write_unsur(book: Book, figures: RegencyFigures) -> None:
     sheet.freeze_panes(_FIRST_UNIT, 2)
     for row, one in enumerate(UNSUR, start=last + 2):
         write_text(sheet, row, 1, f"{one.code} {one.name}", book.quiet)
-    set_page(sheet, footer=_footer(figures), header_rows=(_TABLE_HEADER - 1, _TABLE_HEADER))
+    header_rows = (_TABLE_HEADER - 1, _TABLE_HEADER)
+    set_page(sheet, footer=_footer(figures), header_rows=header_rows, pages_wide=2, header_columns=2)
 
 
 def _write_regency_unsur(book: Book, sheet: Worksheet, figures: RegencyFigures, last: int) -> None:
@@ -414,7 +417,7 @@ def _write_missing(book: Book, figures: RegencyFigures) -> None:
     set_page(sheet, footer=_footer(figures), landscape=False, header_rows=(_TABLE_HEADER, _TABLE_HEADER))
 
 
-_QUALITY_WIDTHS: Final = (60, 30, 16, 50, 12, 12, 12, 12)
+_QUALITY_WIDTHS: Final = (52, 26, 14, 46, 10, 10, 10, 10)
 _MISSING_WIDTHS: Final = (6, 16, 60, 16)
 
 
@@ -422,7 +425,7 @@ def _write_quality(book: Book, figures: RegencyFigures) -> None:
     """What became of files and rows, what was refused and why, and what the checks found."""
     sheet = book.sheet(QUALITY_SHEET, _QUALITY_WIDTHS)
     _write_title(book, sheet, "MUTU DATA", figures)
-    _write_note(book, sheet, _NOTE_ROW, rows_sentence(figures), 6, 175)
+    _write_note(book, sheet, _NOTE_ROW, rows_sentence(figures), 6, 150)
     row = _write_table(
         book,
         sheet,

@@ -38,6 +38,7 @@ from reports.wording.unit_sentences import (
     rank_text,
     rounding_sentence,
     sample_text,
+    scale_sentence,
     source_sentence,
     weight_label,
 )
@@ -64,6 +65,10 @@ from reports.workbooks.workbook_cells import (
 )
 
 SCORE_TITLE: Final = "Nilai unsur (NRR × 25)"
+SHARES_SENTENCE: Final = (
+    "Persentase dihitung dengan rumus dan tampil dengan satu desimal, sehingga yang tampak dapat berjumlah 99,9 % atau "
+    "100,1 %; laporan membulatkannya sampai berjumlah 100 %."
+)
 FORM_TITLE: Final = "PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN DAN PER UNSUR PELAYANAN"
 
 # Rows and columns of the form, from 0. The sums stand between the header and the respondents, not below
@@ -286,7 +291,7 @@ def _write_summary(book: Book, figures: UnitFigures) -> None:
         merge_text(sheet, (row, 0, row, 9), note, book.format(text_wrap=True, valign="top", font_color="#9C2F1F"))
         set_height(sheet, row, [(note, sum(_SUMMARY_WIDTHS))])
         row += 1
-    for sentence in (method_sentence(figures), rounding_sentence()):
+    for sentence in (method_sentence(figures), rounding_sentence(), scale_sentence(figures.index.weight)):
         merge_text(sheet, (row, 0, row, 9), sentence, book.format(text_wrap=True, valign="top", font_color=GREY))
         set_height(sheet, row, [(sentence, sum(_SUMMARY_WIDTHS))])
         row += 1
@@ -372,7 +377,8 @@ def _write_profile(book: Book, figures: UnitFigures) -> None:
     """Who answered: counted on the form by formulas, with a chart each."""
     sheet = book.sheet(PROFILE_SHEET, (26, 12, 13, 4, *[11] * 6))
     _write_title(book, sheet, "PROFIL RESPONDEN", figures)
-    row = 4
+    write_text(sheet, 3, 0, SHARES_SENTENCE, book.quiet)
+    row = 5
     for profile in figures.profile:
         write_text(sheet, row, 0, profile.label, book.subtitle)
         if profile.missing:

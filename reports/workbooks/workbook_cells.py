@@ -211,16 +211,25 @@ def _lines(text: str, width: float) -> int:
 
 
 def set_page(
-    sheet: Worksheet, *, footer: str, landscape: bool = True, header_rows: tuple[int, int] | None = None
+    sheet: Worksheet,
+    *,
+    footer: str,
+    landscape: bool = True,
+    header_rows: tuple[int, int] | None = None,
+    pages_wide: int = 1,
+    header_columns: int = 0,
 ) -> None:
-    """A4, one page wide, the header rows on every page, the page's number at its foot."""
+    """A4, one page wide or, where that could not be read, several; the header rows and the first `header_columns` on
+    every page, the page's number at its foot."""
     sheet.set_paper(A4)
     if landscape:
         sheet.set_landscape()
     else:
         sheet.set_portrait()
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages_wide, 0)
+    if header_columns:
+        sheet.repeat_columns(0, header_columns - 1)
     if header_rows is not None:
         sheet.repeat_rows(*header_rows)
     sheet.set_footer(f"&L&8{_footer_text(footer)}&R&8Halaman &P dari &N")

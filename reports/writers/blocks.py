@@ -147,7 +147,7 @@ class PhotoPlaces:
 class SignatureBlock:
     """The block where the document is signed, by hand or electronically (BSrE).
 
-    Empty texts are printed as lines to fill in."""
+    Empty texts are printed as lines to fill in, but for what stands below the title: nothing."""
 
     place_and_date: str
     office: str
@@ -155,6 +155,8 @@ class SignatureBlock:
     name: str
     rank: str
     nip: str
+    regency: str = ""
+    """Below `organisation`."""
     field_name: str = "TandaTangan"
 
 

@@ -311,7 +311,7 @@ def _signature(block: SignatureBlock) -> str:
     return (
         paragraph("Signature", run(block.place_and_date or _LINE), '<w:spacing w:before="400"/>')
         + paragraph("Signature", run(block.office or _LINE, f"{_BOLD}<w:caps/>"))
-        + paragraph("Signature", run(block.organisation or _LINE))
+        + "".join(paragraph("Signature", run(below)) for below in (block.organisation, block.regency) if below)
         + paragraph(
             "Signature",
             run(block.name, f'{_BOLD}<w:u w:val="single"/>') if block.name else run(_LINE),

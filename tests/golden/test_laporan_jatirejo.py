@@ -81,7 +81,9 @@ def block_lines(block: Block) -> Iterator[str]:
             yield f"! {block.title}"
             yield from (f"  ! {item}" for item in block.items)
         case SignatureBlock():
-            yield " / ".join((block.place_and_date, block.office, block.organisation, block.name, block.nip))
+            yield " / ".join(
+                (block.place_and_date, block.office, block.organisation, block.regency, block.name, block.nip)
+            )
         case PhotoPlaces():
             yield f"({block.count} foto)"
 

@@ -39,7 +39,7 @@ def texts(block: Block) -> Iterator[str]:
         case Question():
             yield from (block.question, *block.answers)
         case SignatureBlock():
-            yield from (block.office, block.organisation, block.name, block.rank, block.nip)
+            yield from (block.office, block.organisation, block.regency, block.name, block.rank, block.nip)
         case _:
             return
 

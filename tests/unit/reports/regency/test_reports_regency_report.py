@@ -86,9 +86,9 @@ def test_the_heat_map_has_the_regency_on_top_and_the_colours_of_the_grades() -> 
         *(unit.unit_name for unit in made().ranking),
     ]
     colours = {cell.text: cell.fill for row in found.rows for cell in row[1:]}
-    assert colours["92,76"] == GRADE_FILLS["A"]
-    assert colours["87,50"] == GRADE_FILLS["B"]
-    assert colours["75,00"] == GRADE_FILLS["C"]
+    assert colours["92,76 A"] == GRADE_FILLS["A"]
+    assert colours["87,50 B"] == GRADE_FILLS["B"]
+    assert colours["75,00 C"] == GRADE_FILLS["C"]
     assert found.dense
 
 
@@ -247,7 +247,7 @@ def test_every_unit_with_an_index_is_in_the_appendix() -> None:
     text = "\n".join(texts(replace(regency_report(made()), blocks=pages)))
     assert "88,89, mutu A" in text
     assert "217, belum terpenuhi" in text
-    assert "2 (sama) dari 3, rentang 2 – 3" in text
+    assert "2 (sama) dari 3, rentang 2 – 3" in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "89,10 (−1,10)" in text
     assert "2 dari 4 kegiatan" in text
 
