@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, time
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -93,7 +94,7 @@ def render_docx(document: Document, heading_pages: Sequence[int] = ()) -> bytes:
     `heading_pages` are the page numbers of its headings, in order, printed in the tables of contents until
     somebody updates them in Word; without them the tables have none until then."""
     writer = _Writer(document, heading_pages)
-    body = "".join(map(writer.block, document.blocks))
+    body = writer.body(document.blocks)
     front = _cover(document.cover) + writer.contents()
     return _packed(document, writer, _main_part(writer.letterhead() + body, front))
 
@@ -101,7 +102,7 @@ def render_docx(document: Document, heading_pages: Sequence[int] = ()) -> bytes:
 def render_letter(letter: Letter) -> bytes:
     """The letter as DOCX; same letter, same bytes."""
     writer = _Writer(letter)
-    body = "".join(map(writer.block, letter.blocks))
+    body = writer.body(letter.blocks)
     return _packed(letter, writer, _main_part(writer.letterhead() + body))
 
 
@@ -142,16 +143,24 @@ class _Writer:
         self._lists: list[int] = []
         self.charts: list[Chart] = []
 
-    def block(self, block: Block) -> str:
+    def body(self, blocks: Sequence[Block]) -> str:
+        """All blocks as markup. A signature never stands alone on a page: what is right before it is kept with it."""
+        return "".join(
+            self.block(block, signed=isinstance(following, SignatureBlock))
+            for block, following in zip_longest(blocks, blocks[1:])
+        )
+
+    def block(self, block: Block, *, signed: bool) -> str:
         """The block as markup."""
         is_first, self._is_first = self._is_first, False
         match block:
             case Heading():
                 return self._heading(block, is_first=is_first)
             case Paragraph():
-                return paragraph(_PARAGRAPH_STYLES[block.style], runs(block.text))
+                kept = _KEEP_WITH_NEXT if signed else ""
+                return paragraph(_PARAGRAPH_STYLES[block.style], runs(block.text), kept)
             case Points():
-                return self._points("ListParagraph", block.items, _LIST_KINDS[block.style])
+                return self._points("ListParagraph", block.items, _LIST_KINDS[block.style], signed=signed)
             case TableBlock():
                 return self._table(block)
             case Chart():
@@ -179,10 +188,11 @@ class _Writer:
         unbroken = _WITHOUT_PAGE_BREAK if is_first and heading.level == 1 else ""
         return paragraph(f"Heading{heading.level}", bookmark(number, title), unbroken)
 
-    def _points(self, style: str, items: Sequence[Text], kind: int, indent: str = "") -> str:
+    def _points(self, style: str, items: Sequence[Text], kind: int, indent: str = "", *, signed: bool = False) -> str:
         self._lists.append(kind)
         properties = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{len(self._lists)}"/></w:numPr>{indent}'
-        return "".join(paragraph(style, runs(item), properties) for item in items)
+        kept = [_KEEP_WITH_NEXT if signed and number == len(items) else "" for number in range(1, len(items) + 1)]
+        return "".join(paragraph(style, runs(item), keep + properties) for item, keep in zip(items, kept, strict=True))
 
     def _table(self, block: TableBlock) -> str:
         above = self._caption(block.label, block.caption, self._tables, _KEEP_WITH_NEXT) if block.label else ""

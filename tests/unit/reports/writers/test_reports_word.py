@@ -375,6 +375,15 @@ def test_what_nobody_knows_is_a_line_to_fill_in() -> None:
     assert [re.sub("…+", "…", line) for line in lines] == ["…", "Camat", "…", "…", "NIP. …"]
 
 
+def test_a_signature_is_never_alone_on_its_page() -> None:
+    camat = SignatureBlock("Mojokerto", "Camat", "", "", "", "")
+    for last in (Points(("satu", "dua"), "number"), Paragraph("di tengah", "centered")):
+        body = parts(render_docx(document(Paragraph("awal"), last, camat)))["word/document.xml"].decode()
+        assert body.count("<w:keepNext/>") == 1
+        kept = body.partition("<w:keepNext/>")[2].partition("</w:p>")[0]
+        assert "dua" in kept or "di tengah" in kept
+
+
 def test_the_report_of_every_extreme_opens(extreme: UnitFigures) -> None:
     report = unit_report(extreme)
     content = render_docx(report)
