@@ -173,9 +173,17 @@ BY_BOTH_WEIGHTS: Final = (
 COMPARED: Final = (
     Column("answer_sum", T.COUNT, "sum of all answers", nullable=True, public=False, since="0.2.0"),
     Column(
+        "squared_row_totals",
+        T.COUNT,
+        "sum over respondents of (sum of the nine answers)²",
+        nullable=True,
+        public=False,
+        since="0.2.0",
+    ),
+    Column(
         "standard_error",
         T.RATIO,
-        "standard error of answer_sum ÷ respondents; empty with one respondent",
+        "standard error of answer_sum ÷ respondents (method, chapter 9)",
         nullable=True,
         public=False,
         since="0.2.0",

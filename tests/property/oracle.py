@@ -13,7 +13,7 @@ from math import ceil, floor, sqrt
 
 from scipy.stats import t as student
 
-from contracts.method import CONFIDENCE, EXACT_WEIGHT, Weight
+from contracts.method import CONFIDENCE, EXACT_WEIGHT, INTERVAL_RESPONDENTS, Weight
 from contracts.periods import PERIOD_KINDS, Period, parse_period, periods_of
 from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
@@ -148,19 +148,55 @@ def sample_needed(recipients: int) -> int:
     return ceil(spread * recipients / (margin**2 * (recipients - 1) + spread))
 
 
-def interval(rows: list[Row], weight: Weight) -> tuple[Decimal | None, Decimal | None]:
-    n = len(rows)
-    if n == 1:
-        return None, None
+E12 = [Fraction(step, 10) for step in (10, 12, 15, 18, 22, 27, 33, 39, 47, 56, 68, 82)]
+STEPS = [step * Fraction(10) ** place for place in range(-12, 6) for step in E12]
+
+
+def totals_of(rows: list[Row]) -> tuple[Fraction, Fraction]:
+    """Of the row totals: the sum of squares about their mean; the largest there could be, as an unbiased variance has
+    it (n − 1 of it)."""
+    totals = [row_total(row) for row in rows]
+    mean = Fraction(sum(totals), len(totals))
+    return sum(((total - mean) ** 2 for total in totals), Fraction(0)), (mean - 9) * (36 - mean) * (len(rows) - 1)
+
+
+def like_units(groups: Group, period_code: str, unit_code: str, registry: Registry) -> tuple[Fraction, Fraction]:
+    """Variance of the units like one, and the largest there could be."""
+    of_period = {
+        unit: rows for (code, unit), rows in groups.items() if code == period_code and len(rows) >= INTERVAL_RESPONDENTS
+    }
+    kind = registry.by_code[unit_code].unit_type
+    of_type = {unit: rows for unit, rows in of_period.items() if registry.by_code[unit].unit_type == kind}
+    for units in (of_type, of_period):
+        sums = [totals_of(rows) for rows in units.values()]
+        largest = sum((one for _, one in sums), Fraction(0))
+        if largest:
+            degrees = sum(len(rows) - 1 for rows in units.values())
+            largest = max(step for step in STEPS if step <= largest / degrees)
+            variance = max(sum(one for one, _ in sums) / degrees, largest / 36)
+            return min(step for step in STEPS if step >= variance), largest
+    return Fraction("8.2"), Fraction(22)
+
+
+def mean_interval(rows: list[Row], like: tuple[Fraction, Fraction]) -> tuple[Fraction, float, float]:
+    """The mean row total and the ends of its interval."""
+    n, (apart, largest) = len(rows), totals_of(rows)
+    share = (apart + 4 * like[0]) / (largest + 4 * like[1])
+    mean = Fraction(sum(map(row_total, rows)), n)
+    # (mean − m)² = reach × (m − 9)(36 − m), as a m² + b m + c = 0.
+    reach = Fraction(float(student.ppf((1 + CONFIDENCE) / 2, n + 3))) ** 2 * share / n
+    a, b, c = 1 + reach, -(2 * mean + 45 * reach), mean**2 + 324 * reach
+    half = sqrt(b * b - 4 * a * c) / float(2 * a)
+    return mean, float(-b / 2 / a) - half, float(-b / 2 / a) + half
+
+
+def interval(rows: list[Row], like: tuple[Fraction, Fraction], weight: Weight) -> tuple[Decimal, Decimal]:
     factor = Fraction(weight.numerator, weight.denominator) * 25
-    scores = [row_total(row) * factor for row in rows]
-    mean = sum(scores) / n
-    variance = sum((score - mean) ** 2 for score in scores) / (n - 1)
-    half = float(student.ppf((1 + CONFIDENCE) / 2, n - 1)) * sqrt(variance / n)
-    lowest, highest, index = half_up(9 * factor), half_up(36 * factor), half_up(mean)
+    mean, *ends = mean_interval(rows, like)
+    lowest, highest, index = half_up(9 * factor), half_up(36 * factor), half_up(mean * factor)
     low, high = (
-        min(max(Decimal(repr(end)).quantize(Decimal("0.01"), ROUND_HALF_UP), lowest), highest)
-        for end in (float(mean) - half, float(mean) + half)
+        min(max(Decimal(repr(end * float(factor))).quantize(Decimal("0.01"), ROUND_HALF_UP), lowest), highest)
+        for end in ends
     )
     return min(low, index), max(high, index)
 
@@ -171,11 +207,15 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
     table = []
     for (period_code, unit_code), group in groups.items():
         ikm, ikm_ninth = published[period_code, unit_code], half_up(index_of(group, EXACT_WEIGHT))
-        low, high = interval(group, weight)
+        like = like_units(groups, period_code, unit_code, registry)
+        low, high = interval(group, like, weight)
         recipients = dict(registry.by_code[unit_code].service_recipients).get(period_code)
         needed = None if recipients is None else sample_needed(recipients)
         key_before = (parse_period(period_code).previous.code, unit_code)
         before, group_before = published.get(key_before), groups.get(key_before)
+        own, other = (
+            measured(groups, *key, registry) if key in groups else None for key in ((period_code, unit_code), key_before)
+        )
         table.append(
             {
                 "period_code": period_code,
@@ -197,10 +237,13 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
                 "publishable": parse_period(period_code).kind in shown_kinds(groups, unit_code, period_code[:4]),
                 "undated_parts": "|".join(sorted(shorter_names(group, period_code))) or None,
                 "answer_sum": sum(map(row_total, group)),
-                "standard_error": None if len(group) == 1 else standard_error(group),
+                "squared_row_totals": sum(row_total(row) ** 2 for row in group),
+                "standard_error": own[1],
                 "change_distinguishable": None
-                if group_before is None
-                else ikm != before and (clearly_above(group, group_before, 1) or clearly_above(group_before, group, 1)),
+                if other is None
+                else ikm != before
+                and min(len(group), len(group_before)) > 1
+                and (clearly_above(own, other, 1) or clearly_above(other, own, 1)),
             }
         )
     return table
@@ -233,26 +276,21 @@ def shown_kinds(groups: Group, unit_code: str, year: str) -> list[str]:
     return shown
 
 
-def standard_error(rows: list[Row]) -> float:
-    """Of the mean row total."""
-    totals = [row_total(row) for row in rows]
-    mean = Fraction(sum(totals), len(totals))
-    return sqrt(sum((total - mean) ** 2 for total in totals) / Fraction(len(totals) * (len(totals) - 1)))
+Measured = tuple[Fraction, float, int]
+"""The mean row total, its standard error, respondents."""
 
 
-def clearly_above(one: list[Row], other: list[Row], comparisons: int) -> bool:
+def measured(groups: Group, period_code: str, unit_code: str, registry: Registry) -> Measured:
+    rows = groups[period_code, unit_code]
+    mean, low, high = mean_interval(rows, like_units(groups, period_code, unit_code, registry))
+    return mean, (high - low) / 2 / float(student.ppf((1 + CONFIDENCE) / 2, len(rows) + 3)), len(rows)
+
+
+def clearly_above(one: Measured, other: Measured, comparisons: int) -> bool:
     """The mean of `one` is above that of `other` by more than chance explains."""
-    if min(len(one), len(other)) == 1:
-        return False
-    means, errors = [], []
-    for rows in (one, other):
-        totals = [row_total(row) for row in rows]
-        mean = Fraction(sum(totals), len(totals))
-        means.append(mean)
-        errors.append(sum((total - mean) ** 2 for total in totals) / Fraction(len(totals) * (len(totals) - 1)))
     tail = (1 - CONFIDENCE) / 2 / comparisons
-    critical = Fraction(float(student.isf(tail, min(len(one), len(other)) - 1)))
-    return means[0] > means[1] and (means[0] - means[1]) ** 2 > critical**2 * sum(errors)
+    critical = float(student.isf(tail, min(one[2], other[2]) + 3))
+    return one[0] > other[0] and float(one[0] - other[0]) ** 2 > critical**2 * (one[1] ** 2 + other[1] ** 2)
 
 
 def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
@@ -264,11 +302,11 @@ def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight) -> list[Row
     table = []
     for (period_code, scope), members in rankings.items():
         ikm = {unit: half_up(index_of(groups[period_code, unit], weight)) for unit in members}
+        found = {unit: measured(groups, period_code, unit, registry) for unit in members}
         for unit in members:
-            own = groups[period_code, unit]
-            others = {other: groups[period_code, other] for other in members if other != unit}
-            better = sum(ikm[o] > ikm[unit] and clearly_above(rows, own, len(others)) for o, rows in others.items())
-            worse = sum(ikm[o] < ikm[unit] and clearly_above(own, rows, len(others)) for o, rows in others.items())
+            own, others = found[unit], {other: found[other] for other in members if other != unit}
+            better = sum(ikm[o] > ikm[unit] and clearly_above(that, own, len(others)) for o, that in others.items())
+            worse = sum(ikm[o] < ikm[unit] and clearly_above(own, that, len(others)) for o, that in others.items())
             table.append(
                 {
                     "period_code": period_code,

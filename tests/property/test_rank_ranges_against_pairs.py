@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from transforms.figures.interval import critical_value
+from transforms.figures.interval import critical_value, degrees_of_freedom
 from transforms.figures.ranking import rank_ranges
 from transforms.rounding import hundredths
 
@@ -31,7 +31,7 @@ def surveyed(units: int, seed: int) -> pl.DataFrame:
 
 def pair_by_pair(units: pl.DataFrame) -> list[tuple[int, int]]:
     """rank_low and rank_high of each, as the method says it."""
-    critical = critical_value(units.get_column("respondents"), max(units.height - 1, 1))
+    critical = critical_value(degrees_of_freedom(units.get_column("respondents")), max(units.height - 1, 1))
     known = units.with_columns((pl.col("total") / pl.col("respondents")).alias("mean"), critical.alias("t")).rows(
         named=True
     )
@@ -39,7 +39,7 @@ def pair_by_pair(units: pl.DataFrame) -> list[tuple[int, int]]:
     for one in known:
         better = worse = 0
         for other in known:
-            if None not in (one["t"], other["t"]):
+            if None not in (one["squared_error"], other["squared_error"]):
                 limit = max(one["t"], other["t"]) ** 2 * (one["squared_error"] + other["squared_error"])
                 if (one["mean"] - other["mean"]) ** 2 > limit:
                     better += other["ikm"] > one["ikm"]

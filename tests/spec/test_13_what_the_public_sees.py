@@ -382,13 +382,13 @@ class TestDigits:
         """
         internal = """
             unit | ikm_low | ikm_high
-            A    | 56.66   | 66.24
-            B    | 57.18   | 66.57
+            A    | 56.71   | 66.20
+            B    | 57.22   | 66.53
         """
         ikm_unit = """
             unit | respondents | ikm_low | ikm_high
             A    | 29          |         |
-            B    | 30          | 57.10   | 66.60
+            B    | 30          | 57.20   | 66.60
         """
         agrees(compute_figures(answered(responses), registry_of(units_of(responses)), FIVE).ikm_unit, internal)
         agrees(Site().after(responses)["ikm_unit"], ikm_unit)

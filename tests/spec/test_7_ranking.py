@@ -129,9 +129,9 @@ class TestWhatCannotBeToldApart:
         """
         ikm_ranking = """
             unit | rank | rank_low | rank_high
-            A    | 1    | 1        | 2
+            A    | 1    | 1        | 1
             B    | 2    | 2        | 3
-            C    | 3    | 1        | 3
+            C    | 3    | 2        | 3
         """
         agrees(computed(responses).ikm_ranking, ikm_ranking, scope="all")
 
@@ -145,8 +145,8 @@ class TestWhatCannotBeToldApart:
         """
         ikm_ranking = """
             unit | rank | rank_low | rank_high
-            A    | 1    | 1        | 1
-            B    | 2    | 2        | 3
-            C    | 2    | 2        | 3
+            A    | 1    | 1        | 3
+            B    | 2    | 1        | 3
+            C    | 2    | 1        | 3
         """
         agrees(computed(responses).ikm_ranking, ikm_ranking, scope="all")

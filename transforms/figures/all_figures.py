@@ -30,6 +30,7 @@ from contracts.tables import (
 from transforms.figures.collection import collection
 from transforms.figures.coverage import missing_units
 from transforms.figures.index import ikm_unit, ikm_unsur, index_by_unit_period
+from transforms.figures.interval import with_intervals
 from transforms.figures.periods import counted_periods, periods_with_data, sums_by_unit_period, undated_parts
 from transforms.figures.profile import respondent_profile
 from transforms.figures.ranking import ikm_ranking
@@ -106,7 +107,7 @@ def figures_of_sums(
     headline, weight = settings.method.headline, WEIGHTS[settings.method.weight]
     counted = counted_periods(sums, registry, seen_until, named_too)
     by_unit_period = sums_by_unit_period(sums, counted)
-    indexes = index_by_unit_period(by_unit_period, weight)
+    indexes = with_intervals(index_by_unit_period(by_unit_period, weight), units)
     periods = periods_with_data(by_unit_period)
     profile = respondent_profile(by_unit_period)
     small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds

@@ -14,7 +14,7 @@ from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, UNSUR_COUNT, Weight
 from contracts.periods import parse_period
 from contracts.tables import IKM_UNIT, IKM_UNSUR
 from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
-from transforms.figures.interval import critical_value, interval_ends, squared_error_of_mean
+from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends
 from transforms.figures.sums import SQUARES, TOTALS
 from transforms.rounding import as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
@@ -85,7 +85,7 @@ def ikm_unsur(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame
 
 
 def ikm_unit(
-    index_by_unit_period: pl.DataFrame,
+    with_intervals: pl.DataFrame,
     samples: pl.DataFrame,
     publishable: pl.DataFrame,
     undated_parts: pl.DataFrame,
@@ -93,14 +93,12 @@ def ikm_unit(
 ) -> pl.DataFrame:
     """The table `ikm_unit`. A unit without a valid questionnaire has no row: no index is not zero.
 
-    `index_by_unit_period` is the function's of that name; `samples` has period_code, unit_code,
+    `with_intervals` is that of `transforms.figures.interval`; `samples` has period_code, unit_code,
     service_recipients and sample_needed for what the registry knows (`transforms.figures.sample`), `publishable`
     that column for every row (`transforms.figures.suppression`), `undated_parts` that column where there are any
     (`transforms.figures.periods`)."""
-    ends = interval_ends(index_by_unit_period, weight)
-    error = squared_error_of_mean(pl.col("total"), pl.col("squares"), pl.col("respondents")).sqrt()
     return with_change(
-        pl.concat([index_by_unit_period, ends], how="horizontal")
+        with_intervals.with_columns(interval_ends(weight))
         .join(samples, on=KEY, how="left")
         .join(publishable, on=KEY, how="left")
         .join(undated_parts, on=KEY, how="left")
@@ -112,7 +110,7 @@ def ikm_unit(
             (mutu(pl.col("ikm")) != mutu(pl.col("ikm_ninth"))).alias("grade_depends_on_weight"),
             (pl.col("respondents") >= pl.col("sample_needed")).alias("sample_met"),
             pl.col("total").alias("answer_sum"),
-            error.alias("standard_error"),
+            pl.col("squares").alias(SQUARES),
             *(as_index(pl.col(column)) for column in ("ikm", "ikm_ninth", "ikm_low", "ikm_high")),
         )
     )
@@ -147,9 +145,10 @@ def _told_apart(both: pl.DataFrame) -> pl.Expr:
     fewest = both.select(pl.min_horizontal("respondents", "respondents_before")).to_series()
     squared_error = pl.col("standard_error") ** 2 + pl.col("standard_error_before") ** 2
     step = pl.col("answer_sum") / pl.col("respondents") - pl.col("answer_sum_before") / pl.col("respondents_before")
-    apart = step**2 > pl.lit(critical_value(fewest)) ** 2 * squared_error
+    apart = step**2 > pl.lit(critical_value(degrees_of_freedom(fewest))) ** 2 * squared_error
     known = pl.col("answer_sum").is_not_null() & pl.col("answer_sum_before").is_not_null()
-    return pl.when(known).then(apart.fill_null(value=False) & (pl.col("change") != 0))
+    told = apart.fill_null(value=False) & (pl.col("change") != 0) & pl.lit(fewest > 1)
+    return pl.when(known).then(told)
 
 
 def _index_before(indexes: pl.DataFrame, more: Iterable[str]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ import polars as pl
 
 from contracts.registry import SCOPE_ALL
 from contracts.tables import IKM_RANKING
-from transforms.figures.interval import critical_value, squared_error_of_mean
+from transforms.figures.interval import critical_value, degrees_of_freedom
 from transforms.rounding import as_index
 from transforms.schema import conform
 
@@ -29,13 +29,12 @@ _SLACK = 1e-9
 """Beside a limit, relative and absolute: so near it, the pair itself is compared and no rounding can decide."""
 
 
-def ikm_ranking(index_by_unit_period: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+def ikm_ranking(with_intervals: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     """The table `ikm_ranking`: each index ranked among all units and among those of its unit type.
 
-    `index_by_unit_period` is `transforms.figures.index`'s (ikm in hundredths); `units` has unit_code and
+    `with_intervals` is that of `transforms.figures.interval` (ikm in hundredths); `units` has unit_code and
     unit_type. Ties share a rank (1, 2, 2, 4)."""
-    error = squared_error_of_mean(pl.col("total"), pl.col("squares"), pl.col("respondents"))
-    return ranked(index_by_unit_period.with_columns(error.alias("squared_error")), units)
+    return ranked(with_intervals.with_columns((pl.col("standard_error") ** 2).alias("squared_error")), units)
 
 
 def ranked(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
@@ -86,9 +85,8 @@ def rank_ranges(one_ranking: pl.DataFrame) -> pl.DataFrame:
     ikm = one_ranking.get_column("ikm").to_numpy()
     mean = (one_ranking.get_column("total") / one_ranking.get_column("respondents")).to_numpy()
     squared_error = one_ranking.get_column("squared_error").fill_null(float("inf")).to_numpy()
-    critical = (
-        critical_value(one_ranking.get_column("respondents"), max(one_ranking.height - 1, 1)).fill_null(1).to_numpy()
-    )
+    degrees = degrees_of_freedom(one_ranking.get_column("respondents"))
+    critical = critical_value(degrees, max(one_ranking.height - 1, 1)).to_numpy()
     better = _clearly_above(_Compared(mean, ikm, squared_error, critical))
     worse = _clearly_above(_Compared(-mean, -ikm, squared_error, critical))
     return pl.DataFrame({"rank_low": 1 + better, "rank_high": one_ranking.height - worse})

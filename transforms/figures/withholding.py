@@ -42,10 +42,11 @@ from contracts.tables import (
 )
 from contracts.unsur import SCALE
 from transforms.figures.index import changes
-from transforms.figures.interval import critical_value
+from transforms.figures.interval import critical_value, degrees_of_freedom
 from transforms.figures.publication import Decision
 from transforms.figures.ranking import ranked
 from transforms.figures.regency import mean_row_totals
+from transforms.figures.sums import SQUARES
 from transforms.rounding import HUNDREDTHS, as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
 
@@ -124,6 +125,9 @@ def public_index(ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, small_cell: in
     n, total, low, high = pl.col("respondents"), pl.col("total"), pl.col("low"), pl.col("high")
     half_width = pl.max_horizontal(pl.col("at") - low, high - pl.col("at"))
     mean = total / n
+    # Editions closed before the squares were kept have mean ± t × s ÷ √n, of n − 1 degrees of freedom.
+    half_width = half_width / pl.col("weight").replace_strict(scales, return_dtype=pl.Float64)
+    told_by_interval = (half_width / pl.col("t")) ** 2 * n * (n - 1)
 
     def accounted_by_enough(missing: pl.Expr) -> pl.Expr:
         """`missing`: of one mean score; squares are the spread and the squared mean."""
@@ -132,18 +136,14 @@ def public_index(ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, small_cell: in
     return (
         ikm_unit.join(totals, on=KEY, how="left")
         .with_columns(
-            critical_value(ikm_unit.get_column("respondents")).alias("t"),
+            critical_value(ikm_unit.get_column("respondents") - 1).alias("t"),
             *(
                 (pl.col(column) * HUNDREDTHS).cast(pl.Int64).alias(name)
                 for column, name in (("ikm", "at"), ("ikm_low", "low"), ("ikm_high", "high"))
             ),
         )
         .with_columns(
-            (
-                (half_width / (pl.col("t") * pl.col("weight").replace_strict(scales, return_dtype=pl.Float64))) ** 2
-                * n
-                * (n - 1)
-            ).alias("spread")
+            pl.coalesce(pl.col(SQUARES) - total**2 / n, told_by_interval).alias("spread")
         )
         .with_columns(
             (
@@ -190,7 +190,8 @@ def public_ranking(index: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     from anyone. `index`: PUBLIC_IKM_UNIT; `units`: unit_code and unit_type."""
     half_width = pl.max_horizontal(pl.col("ikm") - pl.col("ikm_low"), pl.col("ikm_high") - pl.col("ikm"))
     at = (pl.col("ikm") * HUNDREDTHS).cast(pl.Int64)
-    errors = index.with_columns(critical_value(index.get_column("respondents")).alias("t")).select(
+    degrees = degrees_of_freedom(index.get_column("respondents"))
+    errors = index.with_columns(critical_value(degrees).alias("t")).select(
         *KEY,
         "respondents",
         at.alias("ikm"),

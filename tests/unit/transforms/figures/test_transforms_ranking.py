@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from transforms.figures.interval import critical_value
+from transforms.figures.interval import critical_value, degrees_of_freedom
 from transforms.figures.ranking import rank_ranges
 
 
@@ -71,7 +71,7 @@ def test_many_units_are_told_apart_as_each_pair_is() -> None:
     units = ranking(*drawn)
     mean = (units["total"] / units["respondents"]).to_numpy()
     error = units["squared_error"].fill_null(float("inf")).to_numpy()
-    critical = critical_value(units["respondents"], units.height - 1).fill_null(1).to_numpy()
+    critical = critical_value(degrees_of_freedom(units["respondents"]), units.height - 1).to_numpy()
     ikm = units["ikm"].to_numpy()
     limit = np.maximum.outer(critical, critical) ** 2 * np.add.outer(error, error)
     above = (np.subtract.outer(mean, mean) ** 2 > limit) & np.greater.outer(ikm, ikm)

@@ -1,0 +1,114 @@
+"""How far the respondents of a unit differ: their variance, steadied by that of like units.
+
+A few respondents who agree say little of the next one. So the variance of a unit's row totals (the sum of one person's
+nine answers, 9 to 36) is mixed with that of all units of its type and period, as if so many more respondents had
+differed as those do: the moderated variance, s~² = ((n − 1) s² + d s0²) ÷ (n − 1 + d) with d = PRIOR_DEGREES
+(G. K. Smyth, Statistical Applications in Genetics and Molecular Biology 3(1), 2004, article 3, equation 1). Beside it
+stands, mixed likewise, the largest variance that row totals with such a mean can have, (mean − 9)(36 − mean): what share
+of it the respondents use is nearly the same for a unit of good and of very good answers, where the variance is not.
+
+The variance of like units is taken over those with INTERVAL_RESPONDENTS or more, so that nothing that is derived from
+it tells of a few people; of all types where the type has none, and where there is none at all it is the one of
+UNKNOWN. It is rounded to the E12 series (twelve steps to ten times as much), its largest down, so that one more file
+seldom moves the intervals of other units, and never makes them too short.
+
+Not here: what is made of it (`transforms.figures.interval`).
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from contracts.method import INTERVAL_RESPONDENTS, UNSUR_COUNT
+from contracts.unsur import SCALE
+
+LOWEST: Final = min(SCALE) * UNSUR_COUNT
+HIGHEST: Final = max(SCALE) * UNSUR_COUNT
+"""Row totals of whoever gives the lowest and the highest answer nine times."""
+
+PRIOR_DEGREES: Final = 4
+"""Degrees of freedom that the variance of like units counts for."""
+
+_E12: Final = tuple(map(Decimal, ("1", "1.2", "1.5", "1.8", "2.2", "2.7", "3.3", "3.9", "4.7", "5.6", "6.8", "8.2")))
+_LEAST_SHARE: Final = 36
+"""Like units are never taken to use less than this part of the largest variance: nine answers that say nothing of each
+other, each 3 or 4, use about one thirtieth."""
+_PARTS: Final = 10**6
+"""Sums over units are of whole millionths: they do not depend on the order of the units."""
+
+
+class Pooled(NamedTuple):
+    """Of like units: the variance of their respondents' row totals, and the largest there could be."""
+
+    variance: float
+    largest: float
+
+
+UNKNOWN: Final = Pooled(8.2, 22.0)
+"""As if nine in ten gave all fours and one all threes (7.29 and 23.49, rounded)."""
+
+
+def with_spread(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """The rows given (period_code, unit_code, respondents, total and squares) with `variance` and
+    `largest`, moderated, as Float64. `units` has unit_code and unit_type."""
+    n, total = pl.col("respondents").cast(pl.Int128), pl.col("total").cast(pl.Int128)
+    apart = n * pl.col("squares").cast(pl.Int128) - total * total
+    room = (total - LOWEST * n) * (HIGHEST * n - total) * (n - 1)
+    typed = indexes.join(units.select("unit_code", "unit_type"), on="unit_code", how="left", maintain_order="left")
+    measured = typed.with_columns(
+        (apart.cast(pl.Float64) / n).alias("apart"),
+        (room.cast(pl.Float64) / (n * n)).alias("room"),
+        (apart * _PARTS // n).alias("apart_parts"),
+        (room * _PARTS // (n * n)).alias("room_parts"),
+        (n - 1).alias("degrees"),
+    )
+    pooled = _pooled_by_type(measured)
+    degrees = pl.col("degrees") + PRIOR_DEGREES
+    return measured.join(pooled, on=["period_code", "unit_type"], how="left", maintain_order="left").select(
+        *indexes.columns,
+        ((pl.col("apart") + PRIOR_DEGREES * pl.col("pooled_variance")) / degrees).alias("variance"),
+        ((pl.col("room") + PRIOR_DEGREES * pl.col("pooled_largest")) / degrees).alias("largest"),
+    )
+
+
+def _pooled_by_type(measured: pl.DataFrame) -> pl.DataFrame:
+    """period_code, unit_type, pooled_variance and pooled_largest of all there are."""
+    sums = (pl.col("apart_parts", "room_parts", "degrees").sum(),)
+    enough = measured.filter(pl.col("respondents") >= INTERVAL_RESPONDENTS)
+    of_type = {(period, kind): rest for period, kind, *rest in _rows(enough, "period_code", "unit_type", sums=sums)}
+    of_period = {period: rest for period, *rest in _rows(enough, "period_code", sums=sums)}
+    rows = []
+    for period, kind in measured.select("period_code", "unit_type").unique().sort("period_code", "unit_type").rows():
+        candidates = (of_type.get((period, kind)), of_period.get(period))
+        rows.append((period, kind, *_first_that_tells(candidates)))
+    names = ("period_code", "unit_type", "pooled_variance", "pooled_largest")
+    types = (pl.String(), pl.String(), pl.Float64(), pl.Float64())
+    return pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
+
+
+def _rows(frame: pl.DataFrame, *by: str, sums: Iterable[pl.Expr]) -> list[tuple[str, ...]]:
+    return frame.group_by(by).agg(sums).rows()
+
+
+def _first_that_tells(candidates: Iterable[list[int] | None]) -> Pooled:
+    """Of sums (of squares, of the largest such, of degrees of freedom): where all answer 4, or all 1, nothing is told."""
+    for sums in candidates:
+        if sums and sums[1]:
+            apart, room, degrees = (Decimal(one) for one in sums)
+            largest = _rounded(room / degrees / _PARTS, up=False)
+            variance = max(apart / degrees / _PARTS, largest / _LEAST_SHARE)
+            return Pooled(float(_rounded(variance, up=True)), float(largest))
+    return UNKNOWN
+
+
+def _rounded(value: Decimal, *, up: bool) -> Decimal:
+    """The step of the E12 series at or above, or at or below, a positive value."""
+    place = value.adjusted()
+    first = value.scaleb(-place)
+    if up:
+        step = next((one for one in _E12 if one >= first), Decimal(10))
+    else:
+        step = next(one for one in reversed(_E12) if one <= first)
+    return step.scaleb(place)
