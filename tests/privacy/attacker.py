@@ -7,6 +7,7 @@ they said. Belongs here: bounds and candidates. Not here: what was public (`test
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import combinations, pairwise, product
 from typing import Final, NamedTuple
 
@@ -125,9 +126,9 @@ def _everyone(seen: Sequence[Seen], people: dict[int, Person]) -> Iterator[str]:
         if one.interval is None:
             continue
         scores = [sum(people[number].answers) for number in sorted(one.people)]
-        if not looks_like(scores, one.interval):
+        if not looks_like(scores, one.interval, one.like):
             raise AssertionError(f"{one.period}: what is public is not what the attacker takes it for")
-        if not any(looks_like(other, one.interval) for other in _neighbours(scores, chance)):
+        if not any(looks_like(other, one.interval, one.like) for other in _neighbours(scores, chance)):
             yield f"all scores of {len(scores)} people in {one.period}"
 
 
@@ -144,13 +145,16 @@ def _neighbours(scores: Sequence[int], chance: random.Random) -> Iterable[list[i
             yield other
 
 
-def looks_like(scores: Sequence[int], interval: tuple[float, float]) -> bool:
-    """Whether these scores have that public interval: its ends to the hundredth, then outwards to the tenth."""
-    n = len(scores)
-    t = -stdtrit(n - 1, 0.025)
-    mean = sum(scores) / n
-    half_width = t * (sum((score - mean) ** 2 for score in scores) / (n - 1) / n) ** 0.5
-    low, high = (np.floor(end * 275 + 0.5) for end in (mean - half_width, mean + half_width))
+def looks_like(scores: Sequence[int], interval: tuple[float, float], like: tuple[Fraction, Fraction]) -> bool:
+    """Whether these scores have that public interval: its ends to the hundredth, then outwards to the tenth. `like`:
+    what the units like it say (`oracle.like_units`)."""
+    n, mean = len(scores), sum(scores) / len(scores)
+    apart = sum((score - mean) ** 2 for score in scores) + 4 * float(like[0])
+    largest = (n - 1) * (mean - 9) * (36 - mean) + 4 * float(like[1])
+    reach = stdtrit(n + 3, 0.025) ** 2 * apart / largest / n
+    half_width = (reach * (reach * 27**2 + 4 * (mean - 9) * (36 - mean))) ** 0.5 / 2 / (1 + reach)
+    middle = (mean + 22.5 * reach) / (1 + reach)
+    low, high = (np.floor(end * 275 + 0.5) for end in (middle - half_width, middle + half_width))
     return bool(np.floor(low / 10) == round(interval[0] * 10) and np.ceil(high / 10) == round(interval[1] * 10))
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import count
 
 import polars as pl
@@ -59,6 +60,8 @@ class Seen:
     """Between what the mean of each unsur lies, by its two decimals and its grade; last, of the sum of all nine, by the
     two IKM."""
     interval: tuple[float, float] | None
+    like: tuple[Fraction, Fraction]
+    """What the units like it say of an interval (`oracle.like_units`)."""
     cells: Mapping[tuple[str, str], int | None]
     """By characteristic and category; None where hidden. Empty where no profile was public with it."""
 
@@ -100,7 +103,7 @@ def lived_through(seed: int, settings: Settings, publications: int = 60, *, care
         if publication % 10 == 9:
             year.told_of_hidden += _told_of_hidden(chance, year, site, present, places, closed, registry)
         public = site.publishes(responses(present), registry, official)
-        _notes(year, public, present, places, closed)
+        _notes(year, public, present, places, closed, registry)
     return year
 
 
@@ -186,24 +189,33 @@ def _notes(
     present: Sequence[Person],
     places: Places,
     closed: Mapping[str, Sequence[Person]],
+    registry: Registry,
 ) -> None:
     nrr = _by_key(public["ikm_unsur"])
     cells = _by_key(public["public_profile"])
-    for row in public["ikm_unit"].filter(pl.col("figures_of").is_null()).to_dicts():
+    shown = public["ikm_unit"].filter(pl.col("figures_of").is_null()).to_dicts()
+    groups: dict[tuple[str, str], list[Person]] = {}
+    for row in shown:
         key = (row["period_code"], row["unit_code"])
         period = parse_period(key[0])
         now = (one for one in present if one.counts_in(period, places))
-        behind = [one for one in closed.get(key[0], now) if one.unit == key[1]]
-        if len(behind) != row["respondents"]:
-            raise AssertionError(f"{key}: {row['respondents']} respondents, not {len(behind)}")
+        groups[key] = [one for one in closed.get(key[0], now) if one.unit == key[1]]
+        if len(groups[key]) != row["respondents"]:
+            raise AssertionError(f"{key}: {row['respondents']} respondents, not {len(groups[key])}")
+    answers = {
+        key: [dict(zip(UNSUR_COLUMNS, one.answers, strict=True)) for one in behind] for key, behind in groups.items()
+    }
+    for row in shown:
+        key = (row["period_code"], row["unit_code"])
         seen = Seen(
             *key,
-            frozenset(one.number for one in behind),
+            frozenset(one.number for one in groups[key]),
             (
                 *(_of_unsur(float(str(one["nrr"])), str(one["mutu"])) for one in nrr[key]),
                 _of_all(float(row["ikm"]), float(row["ikm_ninth"])),
             ),
             None if row["ikm_low"] is None else (float(row["ikm_low"]), float(row["ikm_high"])),
+            oracle.like_units(answers, *key, registry),
             {
                 (one["characteristic"], one["category"]): one["respondents"]
                 for one in cells[key]
@@ -261,6 +273,7 @@ def _notes_everything(year: Year, present: Sequence[Person], places: Places, set
                     _around((sum(totals) * 550 + n) // (2 * n) / 100, 2.75),
                 ),
                 None,
+                (Fraction(0), Fraction(0)),
                 {key: number if number >= small else None for key, number in cells.items()},
             )
             if seen not in year.seen[unit]:

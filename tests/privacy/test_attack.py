@@ -4,6 +4,7 @@
 """
 
 import os
+from fractions import Fraction
 
 import pytest
 
@@ -33,8 +34,9 @@ def test_the_attacker_finds_what_careless_publishing_tells() -> None:
 
 
 def test_the_attacker_rounds_an_interval_as_it_is_published() -> None:
-    """62.3045… is 62.30 to the hundredth, so 62.3 is published: taken for 62.4, nothing looks like the true scores."""
+    """62.3006… is 62.30 to the hundredth, so 62.3 is published: taken for 62.4, nothing looks like the true scores."""
     how_many = {18: 1, 19: 4, 20: 5, 21: 3, 22: 6, 23: 4, 24: 4, 25: 3, 26: 1}
     scores = [score for score, people in how_many.items() for _ in range(people)]
-    assert looks_like(scores, (57.9, 62.3))
-    assert not looks_like(scores, (57.9, 62.4))
+    like = Fraction("4.7"), Fraction(180)
+    assert looks_like(scores, (58.0, 62.3), like)
+    assert not looks_like(scores, (58.0, 62.4), like)

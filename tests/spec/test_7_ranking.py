@@ -119,8 +119,7 @@ class TestWhatCannotBeToldApart:
         agrees(computed(responses).ikm_ranking, ikm_ranking, scope="all")
 
     def test_one_respondent(self):
-        """Nobody knows how far another visitor would differ from the only one: such a unit cannot be
-        told apart from any."""
+        """How far another visitor would differ from the only one is told by like units."""
         responses = """
             unit | answers     | times
             A    | 444 444 444 | 50
@@ -136,7 +135,8 @@ class TestWhatCannotBeToldApart:
         agrees(computed(responses).ikm_ranking, ikm_ranking, scope="all")
 
     def test_equal_indexes(self):
-        """Equal indexes are never told apart, and the rank always lies within its range."""
+        """Equal indexes are never told apart, and the rank always lies within its range. Two people who agree do not
+        make it certain that the others would."""
         responses = """
             unit | answers     | times
             A    | 444 444 444 | 2

@@ -73,14 +73,14 @@ def rank_ranges(one_ranking: pl.DataFrame) -> pl.DataFrame:
     Where this differs from the paper: they draw the critical value from a bootstrap; here it is
     Bonferroni's, α ÷ (p − 1) for each comparison. That is closed, the same on every run, and on the
     safe side: the ranges are rather too wide. Two means j and k differ when
-    |difference| > t × √(se_j² + se_k²), with Student's t of min(n_j, n_k) − 1 degrees of freedom. This
-    bound on the Behrens–Fisher distribution (P. L. Hsu, Statistical Research Memoirs 2, 1938; M. R.
-    Mickey and M. B. Brown, Annals of Mathematical Statistics 37(3), 1966) keeps its promise for normal
-    scores where Welch's approximation only nearly does; from 50 respondents on they hardly differ.
+    |difference| > t × √(se_j² + se_k²), with Student's t of min(n_j, n_k) + 3 degrees of freedom, those
+    of the smaller unit's moderated variance (`transforms.figures.spread`). This bound on the
+    Behrens–Fisher distribution (P. L. Hsu, Statistical Research Memoirs 2, 1938; M. R. Mickey and
+    M. B. Brown, Annals of Mathematical Statistics 37(3), 1966) keeps its promise for normal scores where
+    Welch's approximation only nearly does; from 50 respondents on they hardly differ.
 
-    A unit with one respondent has no standard error and cannot be told apart from any. Two units
-    without any spread are told apart whenever they differ. Units whose published index is equal are
-    never told apart: hence the rank, ties included, always lies within its range. The range speaks of
+    A unit without a standard error, as the public may see it, cannot be told apart from any. Units whose
+    published index is equal are never told apart: hence the rank, ties included, always lies within its range. The range speaks of
     one unit; that all ranges of a table hold at once would ask for wider ones."""
     ikm = one_ranking.get_column("ikm").to_numpy()
     mean = (one_ranking.get_column("total") / one_ranking.get_column("respondents")).to_numpy()

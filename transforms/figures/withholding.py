@@ -18,7 +18,7 @@ import polars as pl
 
 from contracts.columns import Table
 from contracts.lineage_tables import INGEST_FILE
-from contracts.method import INDEX_FACTOR, INTERVAL_RESPONDENTS, UNSUR_COUNT, WEIGHTS
+from contracts.method import INDEX_FACTOR, INTERVAL_RESPONDENTS, WEIGHTS, Weight
 from contracts.public_tables import (
     OF_UNIT_AND_PERIOD,
     PUBLIC_IKM_UNIT,
@@ -40,12 +40,12 @@ from contracts.tables import (
     UNIT,
     UNSUR_TABLE,
 )
-from contracts.unsur import SCALE
 from transforms.figures.index import changes
-from transforms.figures.interval import critical_value, degrees_of_freedom
+from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends, with_intervals
 from transforms.figures.publication import Decision
 from transforms.figures.ranking import ranked
 from transforms.figures.regency import mean_row_totals
+from transforms.figures.spread import HIGHEST, LOWEST
 from transforms.figures.sums import SQUARES
 from transforms.rounding import HUNDREDTHS, as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
@@ -73,8 +73,11 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
     small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds
     current, as_before = decision.state("current"), decision.state("former")
     of_kinds = figures[PERIOD.name].filter(pl.col("kind").is_in(kinds))
+    units = figures[UNIT.name].select("unit_code", "unit_type")
     public: dict[str, pl.DataFrame] = {
-        IKM_UNIT.name: public_index(figures[IKM_UNIT.name], figures[IKM_UNSUR.name], small_cell),
+        IKM_UNIT.name: public_index(
+            figures[IKM_UNIT.name].join(current, on=KEY, how="semi"), figures[IKM_UNSUR.name], units, small_cell
+        ),
         IKM_UNSUR.name: public_unsur(figures[IKM_UNSUR.name], figures[IKM_UNIT.name]),
         PUBLIC_PROFILE.name: _public_profile(figures[PUBLIC_PROFILE.name], decision.with_profile),
     }
@@ -84,7 +87,6 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
         public[table.name] = pl.concat([conform(new, table), conform(old, table)]).sort(table.key)
     index = _with_own_change(public[IKM_UNIT.name], as_before.join(former.since, on=KEY, how="left"))
     shown = index.select(KEY)
-    units = figures[UNIT.name].select("unit_code", "unit_type")
     whole = _whole_periods(figures[IKM_UNIT.name], current)
     public |= {
         IKM_UNIT.name: index,
@@ -113,53 +115,68 @@ def rows_told(decision: Decision, small_cell: int) -> bool:
     return people == 0 or (units >= _FEWEST_UNITS and people >= small_cell)
 
 
-def public_index(ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, small_cell: int) -> pl.DataFrame:
-    """`ikm_unit` for the public: the interval rounded outwards to one place, or none.
+def public_index(
+    ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, units: pl.DataFrame, small_cell: int
+) -> pl.DataFrame:
+    """`ikm_unit` for the public, of the units shown: the interval rounded outwards to one place, or none. What like
+    units say in it is said by those shown, so that nothing moves where nobody moved who is shown. `units`: unit_code and
+    unit_type.
 
     Mean and spread of few scores are few possible sets of scores. So there is none below INTERVAL_RESPONDENTS; nor
     where fewer than `small_cell` people may account for all that is missing to the highest score, or for all above the
     lowest (people ≥ sum² ÷ sum of squares, Cauchy and Schwarz); nor where nearly all have the same score."""
-    highest, lowest = (answer * UNSUR_COUNT for answer in (max(SCALE), min(SCALE)))
-    totals = ikm_unsur.group_by(KEY).agg(pl.col("total").sum().cast(pl.Float64))
-    scales = {name: HUNDREDTHS * INDEX_FACTOR * one.numerator / one.denominator for name, one in WEIGHTS.items()}
-    n, total, low, high = pl.col("respondents"), pl.col("total"), pl.col("low"), pl.col("high")
-    half_width = pl.max_horizontal(pl.col("at") - low, high - pl.col("at"))
-    mean = total / n
-    # Editions closed before the squares were kept have mean ± t × s ÷ √n, of n − 1 degrees of freedom.
-    half_width = half_width / pl.col("weight").replace_strict(scales, return_dtype=pl.Float64)
-    told_by_interval = (half_width / pl.col("t")) ** 2 * n * (n - 1)
+    totals = ikm_unsur.group_by(KEY).agg(pl.col("total").sum())
+    indexes = ikm_unit.drop("standard_error").join(totals, on=KEY, how="left").with_columns(
+        pl.col(SQUARES).alias("squares"), *_as_hundredths("ikm", "ikm_low", "ikm_high")
+    )
+    n, mean = pl.col("respondents"), pl.col("total") / pl.col("respondents")
 
     def accounted_by_enough(missing: pl.Expr) -> pl.Expr:
         """`missing`: of one mean score; squares are the spread and the squared mean."""
         return (n * missing) ** 2 >= small_cell * (pl.col("spread") + n * missing**2)
 
+    told = (
+        (n >= INTERVAL_RESPONDENTS)
+        & (pl.col("spread") >= small_cell)
+        & accounted_by_enough(HIGHEST - mean)
+        & accounted_by_enough(mean - LOWEST)
+    )
     return (
-        ikm_unit.join(totals, on=KEY, how="left")
-        .with_columns(
-            critical_value(ikm_unit.get_column("respondents") - 1).alias("t"),
-            *(
-                (pl.col(column) * HUNDREDTHS).cast(pl.Int64).alias(name)
-                for column, name in (("ikm", "at"), ("ikm_low", "low"), ("ikm_high", "high"))
-            ),
+        pl.concat(
+            [
+                *(_with_ends(indexes.filter(weight=name), units, weight) for name, weight in WEIGHTS.items()),
+                *(_with_former_ends(indexes.filter(weight=name), weight) for name, weight in WEIGHTS.items()),
+            ]
         )
+        .with_columns(told.alias("told"))
         .with_columns(
-            pl.coalesce(pl.col(SQUARES) - total**2 / n, told_by_interval).alias("spread")
-        )
-        .with_columns(
-            (
-                (n >= INTERVAL_RESPONDENTS)
-                & (pl.col("spread") >= small_cell)
-                & accounted_by_enough(highest - mean)
-                & accounted_by_enough(mean - lowest)
-            ).alias("told")
-        )
-        .with_columns(
-            pl.when("told").then(as_index(low // _ONE_PLACE * _ONE_PLACE)).alias("ikm_low"),
-            pl.when("told").then(as_index(-(-high // _ONE_PLACE) * _ONE_PLACE)).alias("ikm_high"),
+            as_index(pl.col("ikm")),
+            pl.when("told").then(as_index(pl.col("ikm_low") // _ONE_PLACE * _ONE_PLACE)).alias("ikm_low"),
+            pl.when("told").then(as_index(-(-pl.col("ikm_high") // _ONE_PLACE) * _ONE_PLACE)).alias("ikm_high"),
             pl.lit(value=True).alias("publishable"),
             pl.lit(None, pl.Date).alias("figures_of"),
         )
     )
+
+
+def _with_ends(indexes: pl.DataFrame, units: pl.DataFrame, weight: Weight) -> pl.DataFrame:
+    """Rows with squares: the interval with only these units as like units, and `spread`, the sum of squares about the
+    mean."""
+    known = indexes.filter(pl.col("squares").is_not_null())
+    spread = (pl.col("squares") - pl.col("total") ** 2 / pl.col("respondents")).alias("spread")
+    return with_intervals(known, units).with_columns(interval_ends(weight)).select(*indexes.columns, spread)
+
+
+def _with_former_ends(indexes: pl.DataFrame, weight: Weight) -> pl.DataFrame:
+    """Rows of editions closed before the squares were kept: their interval is mean ± t × s ÷ √n, with n − 1 degrees of
+    freedom."""
+    unknown = indexes.filter(pl.col("squares").is_null())
+    n = pl.col("respondents")
+    half_width = pl.max_horizontal(pl.col("ikm") - pl.col("ikm_low"), pl.col("ikm_high") - pl.col("ikm"))
+    scale = HUNDREDTHS * INDEX_FACTOR * weight.numerator / weight.denominator
+    critical = critical_value(unknown.get_column("respondents") - 1)
+    spread = (half_width / (pl.lit(critical) * scale)) ** 2 * n * (n - 1)
+    return unknown.with_columns(spread.alias("spread"))
 
 
 def public_unsur(ikm_unsur: pl.DataFrame, ikm_unit: pl.DataFrame) -> pl.DataFrame:
@@ -304,7 +321,11 @@ def _by_period(shown: pl.DataFrame, units: pl.DataFrame, whole: pl.Series) -> It
 
 
 def _in_hundredths(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
-    return frame.with_columns((pl.col(name) * HUNDREDTHS).round().cast(pl.Int64) for name in columns)
+    return frame.with_columns(_as_hundredths(*columns))
+
+
+def _as_hundredths(*columns: str) -> list[pl.Expr]:
+    return [(pl.col(name) * HUNDREDTHS).round().cast(pl.Int64) for name in columns]
 
 
 def _means(shown: pl.DataFrame, column: str) -> dict[RegencyMethod, int]:

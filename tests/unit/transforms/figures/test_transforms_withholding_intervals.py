@@ -35,12 +35,13 @@ def told(
             for code in UNSUR_CODES
         ),
     )
-    [row] = public_index(index, unsur, 5).to_dicts()
+    [row] = public_index(index, unsur, UNITS, 5).to_dicts()
     assert (row["publishable"], row["figures_of"], row["ikm"]) == (True, None, Decimal("50.00"))
     return row["ikm_low"], row["ikm_high"]
 
 
 NOTHING = (None, None)
+UNITS = pl.DataFrame({"unit_code": ["A"], "unit_type": ["kecamatan"]})
 
 
 @pytest.mark.parametrize(
