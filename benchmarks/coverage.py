@@ -104,9 +104,7 @@ def coverage_of_t(population: Population, respondents: int, trials: int, seed: i
     units = simulated(population, OF_ITS_OWN, respondents, trials, seed)
     total, squares = (units.get_column(name).to_numpy().astype(float) for name in ("total", "squares"))
     apart = squares - total**2 / respondents
-    half = -stdtrit(respondents - 1, (1 - CONFIDENCE) / 2) * np.sqrt(
-        apart.clip(0) / respondents / (respondents - 1)
-    )
+    half = -stdtrit(respondents - 1, (1 - CONFIDENCE) / 2) * np.sqrt(apart.clip(0) / respondents / (respondents - 1))
     return float((np.abs(total / respondents - population.mean) <= half + _HAIR).mean())
 
 

@@ -262,7 +262,8 @@ IKM_UNIT = Table(
         Column(
             "ikm_low",
             T.INDEX,
-            "lower end of the 95 % interval of `ikm` (method, chapter 9); empty with one respondent in editions closed before 0.2.0",
+            "lower end of the 95 % interval of `ikm` (method, chapter 9); empty with one respondent in editions closed "
+            "before 0.2.0",
             "batas bawah selang kepercayaan 95 % dari ikm",
             POINTS,
             nullable=True,

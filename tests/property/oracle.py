@@ -214,7 +214,8 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
         key_before = (parse_period(period_code).previous.code, unit_code)
         before, group_before = published.get(key_before), groups.get(key_before)
         own, other = (
-            measured(groups, *key, registry) if key in groups else None for key in ((period_code, unit_code), key_before)
+            measured(groups, *key, registry) if key in groups else None
+            for key in ((period_code, unit_code), key_before)
         )
         table.append(
             {

@@ -1,19 +1,19 @@
 """How sure an index is
 
-`ikm_low` and `ikm_high` are the ends of its 95 % interval. A row total is the sum of one person's nine answers, 9 to 36;
-weight × 25 × their mean is the index. The interval is Wilson's (Journal of the American Statistical Association 22,
-1927), with the variance of the row totals in place of that of yes and no: it holds every mean m with
+`ikm_low` and `ikm_high` are the ends of its 95 % interval. A row total is the sum of one person's nine answers, 9 to
+36; weight × 25 × their mean is the index. The interval is Wilson's (Journal of the American Statistical Association
+22, 1927), with the variance of the row totals in place of that of yes and no: it holds every mean m with
 
 |mean found − m| ≤ t × √(share × (m − 9)(36 − m) ÷ n).
 
 (m − 9)(36 − m) is the largest variance that row totals with the mean m can have, and `share` how much of it the
-respondents use. It is steadied by like units, as if four more respondents had differed as theirs do:
-share = s̃² ÷ ṽ, with the moderated variance s̃² = ((n − 1)s² + 4 s0²) ÷ (n + 3) (Smyth, Statistical Applications in
-Genetics and Molecular Biology 3(1), 2004), the largest one mixed likewise, ṽ = ((n − 1)(mean − 9)(36 − mean) + 4 v0) ÷
-(n + 3), and Student's t with n + 3 degrees of freedom. s0² and v0 are the variance, and the largest there could be, of the units of
-the type and period with thirty respondents or more; of all types where the type has none; 8.2 and 22 where there is
-none at all, as if nine in ten visitors gave all fours and one all threes. From a hundred respondents on the interval is
-nearly mean ± t × s ÷ √n.
+respondents use. It is steadied by like units, as if four more respondents had differed as theirs do: share = s̃² ÷ ṽ,
+with the moderated variance s̃² = ((n − 1)s² + 4 s0²) ÷ (n + 3) (Smyth, Statistical Applications in Genetics and
+Molecular Biology 3(1), 2004), the largest one mixed likewise, ṽ = ((n − 1)(mean − 9)(36 − mean) + 4 v0) ÷ (n + 3),
+and Student's t with n + 3 degrees of freedom. s0² and v0 are the variance, and the largest there could be, of the
+units of the type and period with thirty respondents or more; of all types where the type has none; 8.2 and 22 where
+there is none at all, as if nine in ten visitors gave all fours and one all threes. From a hundred respondents on the
+interval is nearly mean ± t × s ÷ √n.
 
 There is no finite-population correction (Cochran, Sampling Techniques, 3rd ed. 1977, 2.6): the index speaks of the
 service, not only of the visitors of one period.
@@ -31,7 +31,10 @@ def agrees_about(table: str, measure: Callable[..., float]) -> None:
     """Fails unless a small simulation finds about the shares of the table."""
     populations = {one.name: one for one in POPULATIONS}
     for row in rows(table):
-        asked = [populations[row.pop("visitors")], *([row.pop("units of the type")] if "units of the type" in row else [])]
+        asked = [
+            populations[row.pop("visitors")],
+            *([row.pop("units of the type")] if "units of the type" in row else []),
+        ]
         for heading, share in row.items():
             found = measure(*asked, int(heading.removeprefix("n = ")), TRIALS, SEED)
             assert abs(found - float(share)) < ABOUT, (asked[0].name, *asked[1:], heading, share, found)
@@ -41,8 +44,8 @@ class TestInterval:
     """The interval"""
 
     def test_from_what_each_respondent_scored(self):
-        """Four people with row totals of 27, 27, 30 and 33: mean 29.25, s² = 8.25, s̃² = (3 × 8.25 + 4 × 8.2) ÷ 7 = 8.22;
-        share = 8.22 ÷ ((3 × 136.69 + 4 × 22) ÷ 7) = 0.1155; t(7) = 2.365."""
+        """Four people with row totals of 27, 27, 30 and 33: mean 29.25, s² = 8.25, s̃² = (3 × 8.25 + 4 × 8.2) ÷ 7
+        = 8.22; share = 8.22 ÷ ((3 × 136.69 + 4 × 22) ÷ 7) = 0.1155; t(7) = 2.365."""
         responses = """
             unit | answers
             A    | 333 333 333
@@ -175,9 +178,9 @@ class TestLikeUnits:
         agrees(computed(responses, units).ikm_unit, ikm_unit)
 
     def test_rounded(self):
-        """s0² is rounded up and v0 down to a series of twelve steps to ten times as much (E12: 1, 1.2, 1.5, 1.8, 2.2, 2.7,
-        3.3, 3.9, 4.7, 5.6, 6.8, 8.2), and s0² is at least v0 ÷ 36. So one more answer in B does not touch what is said
-        of A."""
+        """s0² is rounded up and v0 down to a series of twelve steps to ten times as much (E12: 1, 1.2, 1.5, 1.8,
+        2.2, 2.7, 3.3, 3.9, 4.7, 5.6, 6.8, 8.2), and s0² is at least v0 ÷ 36. So one more answer in B does not
+        touch what is said of A."""
         responses = """
             unit | when | answers     | times
             A    | 2023 | 444 444 444 | 5
@@ -200,18 +203,18 @@ class TestLikeUnits:
 class TestHowOftenItHolds:
     """How often it holds
 
-    Simulated (`benchmarks.coverage`, 8,000 units a cell): how often the interval of a unit of n respondents holds the true
-    index, where the other units of its type are like it ("of its own"), and where they are of all six populations.
-    0.95 is promised. It is kept within 0.01 from 100 respondents on but for rare dissatisfied visitors among units
-    of other kinds (0.92). With fewer it is kept or the interval is too wide; it is short of 0.94 nowhere from five
-    respondents on but there and, by three thousandths, for two clusters at ten. Where all visitors would answer the
-    same it holds always.
+    Simulated (`benchmarks.coverage`, 8,000 units a cell): how often the interval of a unit of n respondents holds
+    the true index, where the other units of its type are like it ("of its own"), and where they are of all six
+    populations. 0.95 is promised. From five respondents on it holds in 0.92 to 1.00. It is short of 0.94 for rare
+    dissatisfied visitors among units of other kinds (0.922 at a hundred respondents) and for two clusters among such
+    (0.937 at ten), and needlessly wide where few respondents borrow from units that differ more. Where all visitors
+    would answer the same it holds always.
     """
 
     def test_this_interval(self):
-        """Row totals of the visitors: nine answers each 3 or 4, seven in ten of them 4, independent of each other; those
-        of Jatirejo 2024; nine in ten all fours, the others all threes; 97 in a hundred all fours, the others all ones;
-        six in ten 36 and the others 24; all 36."""
+        """Row totals of the visitors: nine answers each 3 or 4, seven in ten of them 4, independent of each other;
+        those of Jatirejo 2024; nine in ten all fours, the others all threes; 97 in a hundred all fours, the others
+        all ones; six in ten 36 and the others 24; all 36."""
         held = """
             visitors               | units of the type | n = 1 | n = 5 | n = 10 | n = 30 | n = 100 | n = 400
             3 and 4, independent   | of its own        | 0.999 | 0.979 | 0.970  | 0.955  | 0.953   | 0.952
@@ -230,8 +233,8 @@ class TestHowOftenItHolds:
         agrees_about(held, coverage)
 
     def test_two_equal_units(self):
-        """How often the means of two units with the same true index are told apart, by the same error: 0.05 is promised,
-        and passed by no more than 0.01."""
+        """How often the means of two units with the same true index are told apart, by the same error: 0.05 is
+        promised, and passed by no more than 0.01."""
         told = """
             visitors               | units of the type | n = 1 | n = 5 | n = 10 | n = 30 | n = 100 | n = 400
             3 and 4, independent   | of its own        | 0.001 | 0.015 | 0.032  | 0.046  | 0.043   | 0.049
@@ -250,8 +253,8 @@ class TestHowOftenItHolds:
         agrees_about(told, told_apart)
 
     def test_the_usual_one(self):
-        """mean ± t × s ÷ √n with n − 1 degrees of freedom, which stood here before, does not hold what it promises where
-        nearly all answers are the best."""
+        """mean ± t × s ÷ √n with n − 1 degrees of freedom, which stood here before, does not hold what it promises
+        where nearly all answers are the best."""
         held = """
             visitors               | n = 5 | n = 10 | n = 30 | n = 100 | n = 400
             3 and 4, independent   | 0.954 | 0.950  | 0.950  | 0.952   | 0.950

@@ -46,9 +46,9 @@ def critical_value(degrees: pl.Series, comparisons: int = 1) -> pl.Series:
 
 
 def with_intervals(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
-    """The rows given (`transforms.figures.index.index_by_unit_period`) with the ends of the interval of the mean row
-    total (`mean_low`, `mean_high`) and its standard error (`standard_error`), half of the width ÷ t. `units` has unit_code and
-    unit_type."""
+    """The rows given (`transforms.figures.index.index_by_unit_period`) with the ends of the interval of the mean
+    row total (`mean_low`, `mean_high`) and its standard error (`standard_error`), half of the width ÷ t. `units`
+    has unit_code and unit_type."""
     whole = HIGHEST - LOWEST
     above = pl.col("total") / pl.col("respondents") - LOWEST
     critical = critical_value(degrees_of_freedom(indexes.get_column("respondents")))

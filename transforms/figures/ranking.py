@@ -80,8 +80,8 @@ def rank_ranges(one_ranking: pl.DataFrame) -> pl.DataFrame:
     Welch's approximation only nearly does; from 50 respondents on they hardly differ.
 
     A unit without a standard error, as the public may see it, cannot be told apart from any. Units whose
-    published index is equal are never told apart: hence the rank, ties included, always lies within its range. The range speaks of
-    one unit; that all ranges of a table hold at once would ask for wider ones."""
+    published index is equal are never told apart: hence the rank, ties included, always lies within its
+    range. The range speaks of one unit; that all ranges of a table hold at once would ask for wider ones."""
     ikm = one_ranking.get_column("ikm").to_numpy()
     mean = (one_ranking.get_column("total") / one_ranking.get_column("respondents")).to_numpy()
     squared_error = one_ranking.get_column("squared_error").fill_null(float("inf")).to_numpy()

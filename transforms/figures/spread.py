@@ -4,8 +4,9 @@ A few respondents who agree say little of the next one. So the variance of a uni
 nine answers, 9 to 36) is mixed with that of all units of its type and period, as if so many more respondents had
 differed as those do: the moderated variance, s~² = ((n − 1) s² + d s0²) ÷ (n − 1 + d) with d = PRIOR_DEGREES
 (G. K. Smyth, Statistical Applications in Genetics and Molecular Biology 3(1), 2004, article 3, equation 1). Beside it
-stands, mixed likewise, the largest variance that row totals with such a mean can have, (mean − 9)(36 − mean): what share
-of it the respondents use is nearly the same for a unit of good and of very good answers, where the variance is not.
+stands, mixed likewise, the largest variance that row totals with such a mean can have, (mean − 9)(36 − mean): what
+share of it the respondents use is nearly the same for a unit of good and of very good answers, where the variance is
+not.
 
 The variance of like units is taken over those with INTERVAL_RESPONDENTS or more, so that nothing that is derived from
 it tells of a few people; of all types where the type has none, and where there is none at all it is the one of
@@ -75,25 +76,27 @@ def with_spread(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
 
 def _pooled_by_type(measured: pl.DataFrame) -> pl.DataFrame:
     """period_code, unit_type, pooled_variance and pooled_largest of all there are."""
-    sums = (pl.col("apart_parts", "room_parts", "degrees").sum(),)
     enough = measured.filter(pl.col("respondents") >= INTERVAL_RESPONDENTS)
-    of_type = {(period, kind): rest for period, kind, *rest in _rows(enough, "period_code", "unit_type", sums=sums)}
-    of_period = {period: rest for period, *rest in _rows(enough, "period_code", sums=sums)}
+    of_type = _summed(enough, "period_code", "unit_type")
+    of_period = _summed(enough, "period_code")
     rows = []
     for period, kind in measured.select("period_code", "unit_type").unique().sort("period_code", "unit_type").rows():
-        candidates = (of_type.get((period, kind)), of_period.get(period))
+        candidates = (of_type.get((period, kind)), of_period.get((period,)))
         rows.append((period, kind, *_first_that_tells(candidates)))
     names = ("period_code", "unit_type", "pooled_variance", "pooled_largest")
     types = (pl.String(), pl.String(), pl.Float64(), pl.Float64())
     return pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
 
 
-def _rows(frame: pl.DataFrame, *by: str, sums: Iterable[pl.Expr]) -> list[tuple[str, ...]]:
-    return frame.group_by(by).agg(sums).rows()
+def _summed(measured: pl.DataFrame, *by: str) -> dict[tuple[str, ...], list[int]]:
+    """By these columns: sums of squares, of the largest such (both in millionths), and of degrees of freedom."""
+    sums = measured.group_by(by).agg(pl.col("apart_parts", "room_parts", "degrees").sum())
+    return {row[: len(by)]: list(row[len(by) :]) for row in sums.iter_rows()}
 
 
 def _first_that_tells(candidates: Iterable[list[int] | None]) -> Pooled:
-    """Of sums (of squares, of the largest such, of degrees of freedom): where all answer 4, or all 1, nothing is told."""
+    """Of sums (of squares, of the largest such, of degrees of freedom). Where all answer 4, or all 1, nothing is
+    told."""
     for sums in candidates:
         if sums and sums[1]:
             apart, room, degrees = (Decimal(one) for one in sums)

@@ -115,19 +115,19 @@ def rows_told(decision: Decision, small_cell: int) -> bool:
     return people == 0 or (units >= _FEWEST_UNITS and people >= small_cell)
 
 
-def public_index(
-    ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, units: pl.DataFrame, small_cell: int
-) -> pl.DataFrame:
+def public_index(ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, units: pl.DataFrame, small_cell: int) -> pl.DataFrame:
     """`ikm_unit` for the public, of the units shown: the interval rounded outwards to one place, or none. What like
-    units say in it is said by those shown, so that nothing moves where nobody moved who is shown. `units`: unit_code and
-    unit_type.
+    units say in it is said by those shown, so that nothing moves where nobody moved who is shown. `units`: unit_code
+    and unit_type.
 
     Mean and spread of few scores are few possible sets of scores. So there is none below INTERVAL_RESPONDENTS; nor
     where fewer than `small_cell` people may account for all that is missing to the highest score, or for all above the
     lowest (people ≥ sum² ÷ sum of squares, Cauchy and Schwarz); nor where nearly all have the same score."""
     totals = ikm_unsur.group_by(KEY).agg(pl.col("total").sum())
-    indexes = ikm_unit.drop("standard_error").join(totals, on=KEY, how="left").with_columns(
-        pl.col(SQUARES).alias("squares"), *_as_hundredths("ikm", "ikm_low", "ikm_high")
+    indexes = (
+        ikm_unit.drop("standard_error")
+        .join(totals, on=KEY, how="left")
+        .with_columns(pl.col(SQUARES).alias("squares"), *_as_hundredths("ikm", "ikm_low", "ikm_high"))
     )
     n, mean = pl.col("respondents"), pl.col("total") / pl.col("respondents")
 
