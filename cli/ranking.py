@@ -105,7 +105,9 @@ def _notes(rows: Sequence[Row]) -> list[str]:
             if row["sample_met"] is False
         ],
     }
-    notes = ["Rentang: peringkat yang tidak dapat dibedakan pada keyakinan 95 %."]
+    notes = [
+        "Rentang: peringkat yang tidak dapat dibedakan pada keyakinan 95 %, untuk tiap unit, bukan untuk seluruh tabel."
+    ]
     return notes + [f"{what}: {', '.join(units)}." for what, units in about.items() if units]
 
 

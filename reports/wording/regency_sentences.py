@@ -254,8 +254,8 @@ def ranks_explained() -> str:
     """What the range of ranks says, once where the ranking stands."""
     return (
         "Rentang peringkat memuat peringkat yang menurut jawaban responden sama-sama mungkin bagi sebuah unit pada "
-        f"tingkat kepercayaan {CONFIDENCE_LABEL}; perbedaan peringkat antara unit yang rentangnya bertumpang tindih "
-        "tidak boleh dibaca sebagai perbedaan mutu pelayanan."
+        f"tingkat kepercayaan {CONFIDENCE_LABEL}, untuk tiap unit, bukan untuk seluruh tabel; perbedaan peringkat "
+        "antara unit yang rentangnya bertumpang tindih tidak boleh dibaca sebagai perbedaan mutu pelayanan."
     )
 
 

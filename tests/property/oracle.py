@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import combinations
 from math import ceil, floor, sqrt
 
 from scipy.stats import t as student
@@ -294,6 +295,22 @@ def clearly_above(one: Measured, other: Measured, comparisons: int) -> bool:
     return one[0] > other[0] and float(one[0] - other[0]) ** 2 > critical**2 * (one[1] ** 2 + other[1] ** 2)
 
 
+def holm(found: dict[str, Measured], ikm: dict[str, Decimal]) -> set[tuple[str, str]]:
+    """The better and the worse unit of each pair that is told apart, where that must hold of all pairs at once."""
+    pairs = [(one, other) for one, other in combinations(sorted(found), 2)]
+    told: set[tuple[str, str]] = set()
+    while True:
+        more = {
+            (one, other)
+            for pair in pairs
+            for one, other in (pair, pair[::-1])
+            if ikm[one] > ikm[other] and clearly_above(found[one], found[other], max(len(pairs) - len(told), 1))
+        }
+        if more == told:
+            return told
+        told = more
+
+
 def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
     groups = by_period_and_unit(rows)
     rankings: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -304,10 +321,13 @@ def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight) -> list[Row
     for (period_code, scope), members in rankings.items():
         ikm = {unit: half_up(index_of(groups[period_code, unit], weight)) for unit in members}
         found = {unit: measured(groups, period_code, unit, registry) for unit in members}
+        told_apart = holm(found, ikm)
         for unit in members:
             own, others = found[unit], {other: found[other] for other in members if other != unit}
             better = sum(ikm[o] > ikm[unit] and clearly_above(that, own, len(others)) for o, that in others.items())
             worse = sum(ikm[o] < ikm[unit] and clearly_above(own, that, len(others)) for o, that in others.items())
+            better_of_all = sum(below == unit for _, below in told_apart)
+            worse_of_all = sum(above == unit for above, _ in told_apart)
             table.append(
                 {
                     "period_code": period_code,
@@ -317,6 +337,8 @@ def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight) -> list[Row
                     "rank": rank_from(list(ikm.values()), ikm[unit], best_is_high=True),
                     "rank_low": 1 + better,
                     "rank_high": len(members) - worse,
+                    "rank_low_all": 1 + min(better, better_of_all),
+                    "rank_high_all": len(members) - min(worse, worse_of_all),
                     "tied": list(ikm.values()).count(ikm[unit]) > 1,
                     "units": len(members),
                 }

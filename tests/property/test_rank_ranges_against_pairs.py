@@ -3,9 +3,10 @@
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import t as student
 
 from transforms.figures.interval import critical_value, degrees_of_freedom
-from transforms.figures.ranking import rank_ranges
+from transforms.figures.ranking import rank_ranges, rank_ranges_of_all
 from transforms.rounding import hundredths
 
 _FEW = (1, 2, 3, 5, 10)
@@ -52,3 +53,31 @@ def pair_by_pair(units: pl.DataFrame) -> list[tuple[int, int]]:
 def test_groups_of_units_do_not_show(units: int, seed: int) -> None:
     ranking = surveyed(units, seed)
     assert rank_ranges(ranking).rows() == pair_by_pair(ranking)
+
+
+def holm(units: pl.DataFrame) -> list[tuple[int, int]]:
+    """rank_low_all and rank_high_all of each: the pairs in the order of their p-values, each against α ÷ how many are
+    left, until one is not told apart."""
+    known = units.with_columns((pl.col("total") / pl.col("respondents")).alias("mean")).rows(named=True)
+    pairs = []
+    for position, one in enumerate(known):
+        for other, that in enumerate(known[:position]):
+            p = 1.0
+            if one["ikm"] != that["ikm"] and None not in (one["squared_error"], that["squared_error"]):
+                error = (one["squared_error"] + that["squared_error"]) ** 0.5
+                far = abs(one["mean"] - that["mean"]) / error if error else np.inf
+                p = 2 * student.sf(far, min(one["respondents"], that["respondents"]) + 3)
+            pairs.append((p, *((position, other) if one["mean"] > that["mean"] else (other, position))))
+    better, worse = [0] * units.height, [0] * units.height
+    for done, (p, above, below) in enumerate(sorted(pairs)):
+        if p > 0.05 / (len(pairs) - done):
+            break
+        better[below] += 1
+        worse[above] += 1
+    return [(1 + up, units.height - down) for up, down in zip(better, worse, strict=True)]
+
+
+@pytest.mark.parametrize(("units", "seed"), [(1, 1), (2, 2), (3, 7), (40, 3), (120, 4)])
+def test_all_ranks_at_once_are_holm_s(units: int, seed: int) -> None:
+    ranking = surveyed(units, seed)
+    assert rank_ranges_of_all(ranking).rows() == holm(ranking)

@@ -4,8 +4,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from tests.unit.transforms.figures.pisa_2018 import SCORES
 from transforms.figures.interval import critical_value, degrees_of_freedom
-from transforms.figures.ranking import rank_ranges
+from transforms.figures.ranking import rank_ranges, rank_ranges_of_all
 
 
 def ranking(*units: tuple[int, float, float | None, int]) -> pl.DataFrame:
@@ -78,3 +79,25 @@ def test_many_units_are_told_apart_as_each_pair_is() -> None:
     expected = zip(1 + above.sum(axis=0), units.height - above.sum(axis=1), strict=True)
     assert rank_ranges(units).rows() == [tuple(map(int, one)) for one in expected]
     assert 0 < above.sum() < units.height**2 / 4
+
+
+def test_as_the_published_example_of_csranks() -> None:
+    """The package csranks of Mogstad, Romano, Shaikh and Wilhelm, "Inference for Ranks": the United Kingdom's rank by
+    itself is between 8 (7, says the text) and 23; twelve countries may be among the best five; with all ranks at once
+    Chile, Mexico and Colombia are apart from all other countries."""
+    students = 10**4  # so many that Student's t is the normal distribution
+    units = ranking(*((students, mean, error**2, round(mean * students)) for mean, error in SCORES.values()))
+    alone = dict(zip(SCORES, rank_ranges(units).rows(), strict=True))
+    of_all = dict(zip(SCORES, rank_ranges_of_all(units).rows(), strict=True))
+    assert alone["United Kingdom"] == (7, 23)
+    assert [country for country, (best, _) in of_all.items() if best <= 5] == [
+        *("Belgium", "Canada", "Denmark", "Estonia", "Finland", "Japan", "Korea", "Netherlands", "Poland", "Slovenia"),
+        *("Sweden", "Switzerland"),
+    ]
+    assert (of_all["Chile"], of_all["Mexico"], of_all["Colombia"]) == ((35, 36), (35, 36), (37, 37))
+    assert max(worst for country, (_, worst) in of_all.items() if country not in {"Chile", "Mexico", "Colombia"}) == 34
+
+
+def test_all_ranks_at_once_of_one_unit_and_of_none() -> None:
+    assert rank_ranges_of_all(ranking((10, 30.0, 0.1, 8250))).rows() == [(1, 1)]
+    assert rank_ranges_of_all(ranking()).rows() == []
