@@ -17,6 +17,10 @@ interval is nearly mean ± t × s ÷ √n.
 
 There is no finite-population correction (Cochran, Sampling Techniques, 3rd ed. 1977, 2.6): the index speaks of the
 service, not only of the visitors of one period.
+
+What the survey is: respondents chose themselves, nobody drew them. The interval speaks of how respondents vary, not of
+those who did not answer, and takes for granted that these would answer alike. That the sample needed is met says that
+there are enough, not that they stand for all.
 """
 
 from collections.abc import Callable
