@@ -200,3 +200,39 @@ COMPARED: Final = (
 )
 """Of an index: what it is compared by with that of the period before, and what comes out. Not for the public: mean and
 spread of a few people tell of each."""
+
+RANK_RANGES: Final = (
+    Column(
+        "rank_low",
+        T.INTEGER,
+        "best rank that cannot be told apart at 95 %, for each unit by itself, not for the whole table",
+        "peringkat terbaik yang tidak dapat dibedakan pada taraf 95 %, untuk tiap unit, bukan untuk seluruh tabel",
+        RANKS,
+    ),
+    Column(
+        "rank_high",
+        T.INTEGER,
+        "worst such rank",
+        "peringkat terburuk yang tidak dapat dibedakan pada taraf 95 %, untuk tiap unit, bukan untuk seluruh tabel",
+        RANKS,
+    ),
+    Column(
+        "rank_low_all",
+        T.INTEGER,
+        "best rank that cannot be told apart where the ranges of all units of the scope hold at once at 95 %",
+        "peringkat terbaik yang tidak dapat dibedakan bila rentang semua unit berlaku serentak pada taraf 95 %",
+        RANKS,
+        nullable=True,
+        since="0.2.0",
+    ),
+    Column(
+        "rank_high_all",
+        T.INTEGER,
+        "worst such rank",
+        "peringkat terburuk yang tidak dapat dibedakan bila rentang semua unit berlaku serentak pada taraf 95 %",
+        RANKS,
+        nullable=True,
+        since="0.2.0",
+    ),
+)
+"""Of a rank: from which ranks it cannot be told apart."""
