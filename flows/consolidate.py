@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from prefect import Task, flow, get_run_logger
+from prefect import Flow, Task, get_run_logger
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
@@ -87,11 +87,18 @@ finish_site = _io_task(document_stages.finish_site, "situs")
 report = _task(artifacts.report, "ringkasan")
 
 
-@flow(
-    name="consolidate",
-    on_failure=[notify_failed],
-    on_crashed=[notify_failed],
-)
+class _Flow(Flow[Parameters, Result]):
+    def serialize_parameters(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """As they are: Prefect's client writes them as JSON. Before that it would import FastAPI, a third of a second in
+        which everybody waits."""
+        return parameters
+
+
+def _consolidation(step: Callable[Parameters, Result]) -> Flow[Parameters, Result]:
+    return _Flow(step, name="consolidate", on_failure=[notify_failed], on_crashed=[notify_failed])
+
+
+@_consolidation
 def consolidate(
     home: Path = Path("data"),
     inbox: Path | str | None = None,

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from prefect.logging.loggers import flow_run_logger
 from prefect.utilities.urls import url_for
@@ -56,7 +56,7 @@ class NotSentError(Exception):
     """No address took a message: how many there are, never which."""
 
 
-def notify_failed(flow: "Flow[..., object]", flow_run: "FlowRun", state: "State") -> None:
+def notify_failed(flow: "Flow[..., Any]", flow_run: "FlowRun", state: "State") -> None:
     """Hook of a flow: notes and notifies that a run failed or its process was ended.
 
     Where the settings cannot be read, which may be why it failed, nobody can have switched this off: it is sent

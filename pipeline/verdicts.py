@@ -137,6 +137,7 @@ def _kept(area: StagingArea, rules: str, hashes: Mapping[str, str]) -> dict[str,
     """By content the verdicts by these rules about these rows that are what was written."""
     names = {_name(content_id): content_id for content_id in hashes}
     kept: dict[str, _Judged] = {}
+    none = empty_frame(ROW_FINDING)
     for name, written in area.store.read_all(names).items():
         if (content := without_hash(written)) is None:
             continue
@@ -146,9 +147,7 @@ def _kept(area: StagingArea, rules: str, hashes: Mapping[str, str]) -> dict[str,
         except ValidationError:
             continue  # another release's
         if (verdict.rules, verdict.rows_sha256) == (rules, hashes[names[name]]):
-            kept[names[name]] = _Judged(
-                verdict, pl.read_parquet(io.BytesIO(found)) if found else empty_frame(ROW_FINDING)
-            )
+            kept[names[name]] = _Judged(verdict, pl.read_parquet(io.BytesIO(found)) if found else none)
     return kept
 
 
