@@ -116,7 +116,8 @@ def decide_outcomes(
     rows = _identities(run, answers, judgement).collect()
     of_units = people_of_two_units(run, files, answers, rows)
     own = rows.filter(~pl.col("content_id").is_in(of_units.aside))
-    own = own.join(of_units.duplicates, on=["content_id", "row_index"], how="anti", maintain_order="left")
+    if of_units.duplicates.height:  # rare, and the join takes as long as reading the rows
+        own = own.join(of_units.duplicates, on=["content_id", "row_index"], how="anti", maintain_order="left")
     people = same_people_in_files(run, files, readings, answers, own)
     settled_there = [*people.repeated, *people.asked, *people.refused]
     told_apart = told_apart_in_files(

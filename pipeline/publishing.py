@@ -87,6 +87,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     files = outcomes.table(INGEST_FILE)
     sums = results.whole("sums", sums_by_unit_slot(responses.filter(changed)), unchanged).sort(SLOT)
     computed = figures_of_sums(sums, run.registry, run.settings, _seen_until(files), _named_too(files))
+    results.unchanged("figures", made_from([made_of, computed.counted_period], run.editions.fingerprint))
     live = (
         *computed.tables(),
         (SUGGESTION_THEME, _suggestion_themes(suggestions, responses, computed.counted_period, results)),
@@ -180,9 +181,15 @@ def build(run: "Run", building: Path, sightings: Iterable[Sighting], verdict: Ro
     )
     lineage.write_parquet(parquet / f"{RUN.name}.parquet")
     publications.keep_made_from(building, run.made_from(sightings))
-    taken_over = units_taken_over(building)
+    taken_over = units_taken_over(building, "responses")
     before = warehouse_publish.published_version(run.home) if taken_over else None
-    warehouse_build.build_database(database, parquet, before and before / warehouse_publish.DATABASE_NAME, taken_over)
+    warehouse_build.build_database(
+        database,
+        parquet,
+        before and before / warehouse_publish.DATABASE_NAME,
+        taken_over,
+        units_taken_over(building, "figures"),
+    )
     listener.get().finished("Gudang data", f"{len(WAREHOUSE_TABLES)} tabel")
     listener.get().started("Memeriksa gudang data", 0)
     audited = audit_warehouse(database, run_id=run.run_id)

@@ -18,8 +18,9 @@ from pipeline import versions
 if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
 
-Result = Literal["responses", "suggestion_theme", "public"]
-"""The accepted responses with their sums; what suggestions are about; what the public gets."""
+Result = Literal["responses", "figures", "suggestion_theme", "public"]
+"""The accepted responses with their sums; index and profile, of closed periods the official ones; what suggestions are
+about; what the public gets."""
 MADE_FROM: Final = pl.Schema({"unit_code": pl.String(), "made_from": pl.String()})
 """Of one result: by unit, a text that differs where anything differs that it is made from."""
 _FOLDER: Final = "units"
@@ -101,9 +102,9 @@ class UnitResults:
         pl.concat(noted).write_parquet(_place(self._folder, _MADE_FROM))
 
 
-def units_taken_over(building: Path) -> list[str]:
-    """Units whose responses a version that is being built took over from the published one, sorted."""
-    return _units_as_before(_kept(building, _MADE_FROM).filter(result="responses"))
+def units_taken_over(building: Path, result: Result) -> list[str]:
+    """Units whose result in a version that is being built is that of the published one, sorted."""
+    return _units_as_before(_kept(building, _MADE_FROM).filter(result=result))
 
 
 def _units_as_before(noted: pl.DataFrame) -> list[str]:

@@ -19,14 +19,15 @@ import duckdb
 from contracts.analyst_views import VIEWS
 from contracts.columns import Table
 from contracts.public_tables import PUBLIC_TABLES
-from contracts.tables import RESPONSE, SUGGESTION, WAREHOUSE_TABLES
+from contracts.tables import IKM_UNSUR, RESPONDENT_PROFILE, RESPONSE, SUGGESTION, WAREHOUSE_TABLES
 from contracts.views import VIEW_SCHEMA
 from warehouse.connection import working_connection
 from warehouse.ddl import column_types, comments, create_table, create_view, identifier, view_comments
 from warehouse.publish import PUBLIC_NAME
 
-_BY_UNIT: Final = (SUGGESTION, RESPONSE)
-"""Tables of which the file before keeps the rows of some units; all others are loaded anew."""
+_ANSWERS: Final = (SUGGESTION, RESPONSE)
+_FIGURES: Final = (IKM_UNSUR, RESPONDENT_PROFILE)
+"""Large tables, of which the file before keeps the rows of some units; all others are loaded anew."""
 _MOST_UNUSED: Final = 1 / 3
 """Of a file: what is replaced in it stays as unused blocks, which the next one fills. A file beyond is made anew."""
 
@@ -36,11 +37,16 @@ class ParquetMismatchError(ValueError):
 
 
 def build_database(
-    database: Path, parquet_dir: Path, before: Path | None = None, units_before: Collection[str] = ()
+    database: Path,
+    parquet_dir: Path,
+    before: Path | None = None,
+    units_before: Collection[str] = (),
+    figures_before: Collection[str] = (),
 ) -> None:
     """Creates `database` with all WAREHOUSE_TABLES, each from `<table>.parquet` in `parquet_dir`, and all
     PUBLIC_TABLES in a schema of their own, from the folder of that name; and the VIEWS. Of `units_before`, which have
-    the same responses in the database `before` of the same tables, these are taken over from there.
+    the same responses in the database `before` of the same tables, these are taken over from there; of
+    `figures_before`, which have the same figures there, the rows of `ikm_unsur` and `respondent_profile`.
 
     Raises FileExistsError where the database is already there, ParquetMismatchError where a Parquet file
     is missing or its columns, their types, or its empty values contradict the contract. Then no database
@@ -50,7 +56,7 @@ def build_database(
     try:
         if before and units_before:
             shutil.copyfile(before, database)
-            if _loaded_into_copy(database, parquet_dir, units_before):
+            if _loaded_into_copy(database, parquet_dir, units_before, figures_before):
                 return
         database.write_bytes(_without_rows())
         with working_connection(database.parent, database) as connection:
@@ -65,7 +71,9 @@ def build_database(
         raise
 
 
-def _loaded_into_copy(database: Path, parquet_dir: Path, units_before: Collection[str]) -> bool:
+def _loaded_into_copy(
+    database: Path, parquet_dir: Path, units_before: Collection[str], figures_before: Collection[str]
+) -> bool:
     """Whether a copy of the file before became the new one; not where too much of it is unused."""
     others = "SELECT response_key FROM {} ANTI JOIN unit_before USING (unit_code)"
     others_before = others.format(identifier(RESPONSE.name))
@@ -73,15 +81,21 @@ def _loaded_into_copy(database: Path, parquet_dir: Path, units_before: Collectio
         blocks = connection.execute("SELECT free_blocks, total_blocks FROM pragma_database_size()").fetchone()
         if not blocks or blocks[0] > _MOST_UNUSED * blocks[1]:
             return False
-        connection.execute("CREATE TEMP TABLE unit_before AS SELECT unnest(?) AS unit_code", [list(units_before)])
+        for name, units in (("unit_before", units_before), ("figures_before", figures_before)):
+            listed = f"CREATE TEMP TABLE {name} AS SELECT unnest(?::VARCHAR[]) AS unit_code"
+            connection.execute(listed, [list(units)])
         connection.execute("BEGIN")
-        for table in _BY_UNIT:
+        for table in _ANSWERS:
             connection.execute(f"DELETE FROM {identifier(table.name)} WHERE response_key IN ({others_before})")
         connection.execute("SET VARIABLE response = ?", [str(parquet_dir / f"{RESPONSE.name}.parquet")])
         new = others.format("read_parquet(getvariable('response'))")
         for table, parquet, schema in _sources(parquet_dir):
-            if table in _BY_UNIT:
+            if table in _ANSWERS:
                 _load(connection, table, parquet, schema, f"SEMI JOIN ({new}) USING (response_key)")
+            elif table in _FIGURES and schema == "main":
+                kept = "SELECT unit_code FROM figures_before"
+                connection.execute(f"DELETE FROM {identifier(table.name)} WHERE unit_code NOT IN ({kept})")
+                _load(connection, table, parquet, schema, f"WHERE unit_code NOT IN ({kept})")
             else:
                 connection.execute(f"DELETE FROM {identifier(schema)}.{identifier(table.name)}")
                 _load(connection, table, parquet, schema)

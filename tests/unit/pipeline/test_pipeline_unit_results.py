@@ -51,7 +51,7 @@ def test_of_the_version_before_only_the_same_is_taken_over(tmp_path: Path) -> No
         made = values_now.filter(~pl.col("unit_code").is_in(unchanged)).with_columns(of=pl.lit(name))
         whole = results.whole("sums", made, unchanged).sort("unit_code")
         results.keep()
-        assert units_taken_over(tmp_path / name) == unchanged
+        assert units_taken_over(tmp_path / name, "responses") == unchanged
         return unchanged, whole.get_column("of").to_list()
 
     assert version("1", EVERYBODY, None) == ([], ["1", "1", "1"])
@@ -175,7 +175,7 @@ def test_units_are_made_again_that_something_changed_of(tmp_path: Path) -> None:
     for change, (happens, units) in CHANGES.items():
         happens(home)
         assert publishes(home) == (), change
-        assert anew(home) == units, change
+        assert anew(home) == anew(home, "figures") == units, change
 
 
 def test_the_database_is_a_copy_while_little_of_it_is_unused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
