@@ -89,8 +89,8 @@ report = _task(artifacts.report, "ringkasan")
 
 class _Flow(Flow[Parameters, Result]):
     def serialize_parameters(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        """As they are: Prefect's client writes them as JSON. Before that it would import FastAPI, a third of a second in
-        which everybody waits."""
+        """As they are: Prefect's client writes them as JSON. To do so before, it would import FastAPI, a third of a
+        second in which everybody waits."""
         return parameters
 
 

@@ -22,8 +22,8 @@ from warehouse.connection import working_connection
 from warehouse.ddl import DUCKDB_TYPES, create_table, identifier
 
 SORTED_UP_TO: Final = 2_000_000
-"""Rows, where none are taken over: those lie together by unit already. Sorting 10⁶ takes 0.4 s; sorting 10⁷ would double
-the time of the whole step, and spill."""
+"""Rows, where none are taken over: those lie together by unit already. Sorting 10⁶ takes 0.4 s; sorting 10⁷ would
+double the time of the whole step, and spill."""
 
 _PLACE: Final = "ORDER BY unit_code, file_id, sheet, row_number, response_key"
 
