@@ -81,8 +81,8 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
                 "unit": unit,
                 "period": code,
                 "index": figure,
-                "headline": _chain_json(headline),
-                "exact": _chain_json(exact),
+                "headline": chain_json(headline),
+                "exact": chain_json(exact),
                 "files": files,
                 "rows_left_out": left_out,
                 "edition": edition,
@@ -104,8 +104,8 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         )
     for plan in late_plans:
         out.print(late_plan_sentence(plan), markup=False)
-    _print_chain(headline, is_headline=True)
-    _print_chain(exact, is_headline=False)
+    print_chain(headline, is_headline=True)
+    print_chain(exact, is_headline=False)
     if figure["grade_depends_on_weight"]:
         out.print(f"Perhatian: mutu bergantung pada bobot: {figure['mutu']} atau {figure['mutu_ninth']}.", markup=False)
     shown = [{**file, "status": STATUSES[str(file["status"])]} for file in files]
@@ -173,7 +173,8 @@ def find_unit(reader: Reader, wanted: str) -> Row:
     )
 
 
-def _print_chain(steps_of: Chain, *, is_headline: bool) -> None:
+def print_chain(steps_of: Chain, *, is_headline: bool) -> None:
+    """The steps of an index by one weight, as a table and the sentence it ends in."""
     out = console()
     weight = _comma(steps_of.weight.name)
     role = "angka utama" if is_headline else "pembanding"
@@ -209,7 +210,8 @@ def _comma(text: str) -> str:
     return text.replace(".", ",")
 
 
-def _chain_json(steps_of: Chain) -> dict[str, object]:
+def chain_json(steps_of: Chain) -> dict[str, object]:
+    """The same for a program."""
     return {
         "weight": steps_of.weight.name,
         "unsur": [

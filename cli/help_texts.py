@@ -36,6 +36,19 @@ HELP: Final = {
         "Siapa mengirim apa, apa yang ditolak dan mengapa, siapa yang belum. Dengan nama berkas: cara "
         "berkas itu dibaca."
     ),
+    "The register of services (jenis layanan): what a unit's files call each, proposed from its answers.": (
+        "Daftar layanan: apa sebutan setiap layanan dalam berkas unit, diusulkan dari jawabannya."
+    ),
+    "Group what the unit's answers call services: nothing is written until a person accepts it.": (
+        "Mengelompokkan sebutan layanan dalam jawaban unit: tidak ada yang ditulis sebelum disetujui orang."
+    ),
+    "Enter what is proposed into services.csv, all of it or the services named.": (
+        "Menulis usulan ke services.csv, semuanya atau layanan yang disebut."
+    ),
+    "Answers that a new service must have.": "Jumlah jawaban paling sedikit untuk layanan baru.",
+    "Codes of the proposal; none: all of it.": "Kode dalam usulan; tanpa kode: semuanya.",
+    "Services of this name instead of units.": "Layanan bernama ini, bukan unit.",
+    "Of this service: its code or name.": "Layanan ini: kode atau namanya.",
     "The ranking of a period, and the regency's IKM.": "Peringkat satu periode, dan IKM kabupaten.",
     "Make the documents of a period or a unit again, from what is published.": (
         "Membuat lagi dokumen satu periode atau unit, dari yang sudah terbit."

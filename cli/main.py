@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 from cli.help_texts import Application, StoppedError, wrong_usage
 from cli.options import DEFAULT_HOME, HomeOption, JsonOption, PeriodArgument
 from cli.output import tell, write_any_letter
+from cli.services_commands import services_app
 from cli.units_commands import units_app
 from cli.user_commands import user_app
 from contracts.errors import InternalError, SkmError, internal_error, published_before, standing
@@ -39,6 +40,7 @@ app = Application(
 
 app.add_typer(user_app, name="user")
 app.add_typer(units_app, name="units")
+app.add_typer(services_app, name="services")
 
 
 def _show_version(asked: bool) -> None:
@@ -139,10 +141,16 @@ def rank(
         str | None, typer.Argument(help="2024, 2024-S1, 2024-TW3, 2024-07, or an edition, 2023@0; default: last year.")
     ] = None,
     scope: Annotated[str, typer.Option("--scope", help="A unit type, or `all`.")] = "all",
+    service: Annotated[str | None, typer.Option("--service", help="Services of this name instead of units.")] = None,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
     """The ranking of a period, and the regency's IKM."""
+    if service is not None:
+        from cli.service_figures import show_service_ranking
+
+        show_service_ranking(home, period, service, as_json=as_json)
+        return
     from cli.ranking import show_ranking
 
     show_ranking(home, period, scope, as_json=as_json)
@@ -195,10 +203,16 @@ def notebook(
 def explain(
     unit: Annotated[str, typer.Argument(help="A unit: its code or name.")],
     period: Annotated[str, typer.Argument(help="2024, 2024-S1, 2024-TW3, 2024-07, or an edition, 2023@0.")],
+    service: Annotated[str | None, typer.Option("--service", help="Of this service: its code or name.")] = None,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
     """How a unit's index comes about: answers, weight, rounding, files, rows left out."""
+    if service is not None:
+        from cli.service_figures import show_service_explanation
+
+        show_service_explanation(home, unit, period, service, as_json=as_json)
+        return
     from cli.explaining import show_explanation
 
     show_explanation(home, unit, period, as_json=as_json)

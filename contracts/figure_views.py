@@ -132,6 +132,42 @@ UNSUR_PERIOD: Final = View(
     "AND before.unit_code = ikm_unsur.unit_code AND before.unsur_code = ikm_unsur.unsur_code",
 )
 
+SERVICE_PERIOD: Final = View(
+    "layanan",
+    "satu baris per periode, unit yang layanannya terdaftar, dan layanan",
+    "Angka setiap jenis layanan (services.csv). Bersama baris 'unknown' layanan sebuah unit berjumlah unit itu. "
+    "Internal: tidak untuk publik.",
+    (
+        *_WHERE,
+        column("kode_layanan", "ikm_service.service_code", "kode layanan; unknown: tidak disebut atau tidak terdaftar"),
+        column("layanan", "ikm_service.service_name", "nama layanan"),
+        column("berbiaya", "service.charged", "layanannya berbiaya; kosong bila belum dinyatakan"),
+        column("responden", "ikm_service.respondents", "jumlah kuesioner sah"),
+        column("ikm", "ikm_service.ikm", "IKM layanan dengan bobot pada kolom bobot"),
+        column("ikm_sepersembilan", "ikm_service.ikm_ninth", "IKM layanan dengan bobot tepat 1/9"),
+        column("bobot", "ikm_service.weight", "bobot setiap unsur pada kolom ikm"),
+        column("mutu", "ikm_service.mutu", "mutu pelayanan, A sampai D"),
+        column("kinerja", "ikm_service.kinerja", "mutu dalam kata-kata"),
+        column("ikm_bawah", "ikm_service.ikm_low", "batas bawah selang kepercayaan 95 %"),
+        column("ikm_atas", "ikm_service.ikm_high", "batas atas selang kepercayaan 95 %"),
+        column("ikm_unit", "ikm_unit.ikm", "IKM unit pada periode itu"),
+        *(column(one.column, f"scores.{one.column}", f"NRR {one.code} {one.name}, 1–4") for one in UNSUR),
+        column("peringkat_senama", "ranked.rank", "peringkat di antara layanan bernama sama, 1 terbaik"),
+        column("layanan_senama", "ranked.services", "layanan bernama sama yang diperingkat"),
+    ),
+    "main.ikm_service JOIN main.period USING (period_code) JOIN main.unit USING (unit_code) JOIN main.ikm_unit "
+    "ON ikm_unit.period_code = ikm_service.period_code AND ikm_unit.unit_code = ikm_service.unit_code "
+    "LEFT JOIN main.service ON service.unit_code = ikm_service.unit_code "
+    "AND service.service_code = ikm_service.service_code "
+    "LEFT JOIN main.ikm_service_ranking AS ranked ON ranked.period_code = ikm_service.period_code "
+    "AND ranked.unit_code = ikm_service.unit_code AND ranked.service_code = ikm_service.service_code "
+    "LEFT JOIN (SELECT period_code, unit_code, service_code, "
+    + ", ".join(f"max(nrr) FILTER (WHERE unsur_code = '{one.code}') AS {one.column}" for one in UNSUR)
+    + " FROM main.ikm_service_unsur GROUP BY period_code, unit_code, service_code) AS scores "
+    "ON scores.period_code = ikm_service.period_code AND scores.unit_code = ikm_service.unit_code "
+    "AND scores.service_code = ikm_service.service_code",
+)
+
 THEME: Final = View(
     "tema_saran",
     "satu baris per periode, unit, dan tema saran",
@@ -253,4 +289,4 @@ EDITION_CHANGES: Final = View(
     "main.edition_change LEFT JOIN main.unit USING (unit_code)",
 )
 
-FIGURE_VIEWS: Final = (UNIT_PERIOD, UNSUR_PERIOD, THEME, MISSING, LATE, EDITIONS, EDITION_CHANGES)
+FIGURE_VIEWS: Final = (UNIT_PERIOD, UNSUR_PERIOD, SERVICE_PERIOD, THEME, MISSING, LATE, EDITIONS, EDITION_CHANGES)

@@ -25,6 +25,11 @@ class Home:
         return self.root / "units.csv"
 
     @property
+    def services(self) -> Path:
+        """The register of services; not there until the first one is registered."""
+        return self.root / "services.csv"
+
+    @property
     def about(self) -> Path:
         """Which code wrote the home, and its id."""
         return self.root / "home.json"

@@ -10,6 +10,8 @@ SUMMARY_SHEET: Final = "Ringkasan"
 PROFILE_SHEET: Final = "Profil"
 TREND_SHEET: Final = "Tren"
 SOURCE_SHEET: Final = "Sumber"
+SERVICES_SHEET: Final = "Layanan"
+"""Only where services are registered."""
 
 ITS_SHEETS: Final = frozenset({FORM_SHEET, SUMMARY_SHEET, PROFILE_SHEET, SOURCE_SHEET})
 """Every one of them is always there: a workbook that has them all is ours."""

@@ -162,7 +162,7 @@ def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
                     "bukan bilangan bulat di atas nol; kosongkan bila tidak tahu."
                 )
             recipients.append((name.removeprefix(RECIPIENTS_PREFIX), int(digits)))
-    valid_from, valid_to = (_day(path, line, name, row.get(name, "")) for name in ("valid_from", "valid_to"))
+    valid_from, valid_to = (day_of(path, line, name, row.get(name, "")) for name in ("valid_from", "valid_to"))
     if valid_from and valid_to and valid_from > valid_to:
         raise ConfigurationError(f"{path} baris {line}: valid_from {valid_from} sesudah valid_to {valid_to}.")
     if row.get("successor") and valid_to is None:
@@ -191,8 +191,9 @@ def several(cell: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in cell.split("|") if one.strip())
 
 
-def _day(path: Path, line: int, name: str, text: str) -> date | None:
-    """A day as it is written, or as a spreadsheet here writes it again: 2025-12-31, 31/12/2025."""
+def day_of(path: Path, line: int, name: str, text: str) -> date | None:
+    """A day as it is written, or as a spreadsheet here writes it again: 2025-12-31, 31/12/2025; None for no text.
+    Raises ConfigurationError naming line and column."""
     written = read_date(text) if text else None
     day = written.day_first if written is not None else None
     if text and day is None:

@@ -39,6 +39,7 @@ from contracts.lineage_tables import (
 from contracts.periods import KIND_WORDS, PERIOD_KINDS
 from contracts.respondent import AGE_BAND, EDUCATION, GENDER, OCCUPATION, Characteristic
 from contracts.rules import OLDEST_AGE, YOUNGEST_AGE
+from contracts.service_tables import SERVICE_TABLES
 from contracts.shared_columns import (
     BY_BOTH_WEIGHTS,
     CATEGORY,
@@ -570,6 +571,7 @@ WAREHOUSE_TABLES: tuple[Table, ...] = (
     FOLLOW_UP_REALISATION,
     FOLLOW_UP_REGENCY,
     MISSING_UNIT,
+    *SERVICE_TABLES,
     *DEADLINE_TABLES,
     INGEST_FILE,
     COLUMN_MAPPING,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from contracts.columns import Between, ColumnType, OneOf
 from contracts.rules import Severity
+from contracts.services import UNKNOWN_SERVICE
 from contracts.tables import RESPONSE, WAREHOUSE_TABLES
 from contracts.unsur import UNSUR
 
@@ -306,6 +307,48 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "SELECT period_code, scope, unit_code FROM ikm_ranking WHERE rank NOT BETWEEN rank_low AND rank_high OR rank_low < 1 "
         "OR rank_high > units",
         "a rank lies within its interval",
+    ),
+    WarehouseRule(
+        "services_add_up_to_the_unit",
+        "ikm_service",
+        "error",
+        "WITH summed AS (SELECT period_code, unit_code, unsur_code, sum(respondents) AS respondents, sum(total) AS total "
+        "FROM ikm_service_unsur GROUP BY ALL) SELECT period_code, unit_code, unsur_code "
+        "FROM (SELECT DISTINCT period_code, unit_code FROM ikm_service) LEFT JOIN (SELECT period_code, unit_code, unsur_code, "
+        "respondents AS of_unit, total AS total_of_unit FROM ikm_unsur) USING (period_code, unit_code) "
+        "FULL JOIN summed USING (period_code, unit_code, unsur_code) "
+        "WHERE respondents IS DISTINCT FROM of_unit OR total IS DISTINCT FROM total_of_unit",
+        "the services of a unit, with those that are not known, have its respondents and its answers, unsur by unsur",
+    ),
+    WarehouseRule(
+        "service_unsur_make_the_service",
+        "ikm_service_unsur",
+        "error",
+        "WITH summed AS (SELECT period_code, unit_code, service_code, count(*) AS unsur, min(respondents) AS fewest, "
+        "max(respondents) AS most, sum(total) AS total FROM ikm_service_unsur GROUP BY ALL) "
+        "SELECT period_code, unit_code, service_code FROM ikm_service FULL JOIN summed "
+        f"USING (period_code, unit_code, service_code) WHERE unsur IS DISTINCT FROM {len(UNSUR)} OR fewest IS DISTINCT FROM respondents "
+        "OR most IS DISTINCT FROM respondents OR total IS DISTINCT FROM answer_sum",
+        "a service has nine unsur, all with its respondents, and their answers are its answers",
+    ),
+    WarehouseRule(
+        "services_registered",
+        "ikm_service",
+        "error",
+        f"SELECT period_code, unit_code, service_code FROM ikm_service ANTI JOIN {_CLOSED} USING (period_code) "
+        f"ANTI JOIN service USING (unit_code, service_code) WHERE service_code <> '{UNKNOWN_SERVICE}'",
+        "what is told of an open period is told of registered services",
+    ),
+    WarehouseRule(
+        "service_ranking_follows_index",
+        "ikm_service_ranking",
+        "error",
+        "SELECT period_code, unit_code, service_code FROM (SELECT period_code, unit_code, service_code, ikm AS own "
+        f"FROM ikm_service WHERE service_code <> '{UNKNOWN_SERVICE}') FULL JOIN (SELECT *, rank() OVER (PARTITION BY "
+        "period_code, like_name ORDER BY ikm DESC) AS expected FROM ikm_service_ranking) "
+        "USING (period_code, unit_code, service_code) WHERE own IS DISTINCT FROM ikm OR rank IS DISTINCT FROM expected "
+        "OR rank NOT BETWEEN rank_low AND rank_high",
+        "every registered service is ranked among those of its name by its own index, within its interval",
     ),
     WarehouseRule(
         "one_headline",

@@ -21,6 +21,7 @@ HOME_ID: Final = "SKM.home"
 KEPT: Final = (
     "settings",
     "units",
+    "services",
     "about",
     "archive",
     "editions",
@@ -52,7 +53,7 @@ IN_STORES: Final = {"archive": "archive", "reports": "reports", "documents_journ
 as if they lay in the home."""
 UNCHANGING: Final = frozenset(
     {
-        *("settings", "units", "about", "archive", "editions", "decisions", "erasures"),
+        *("settings", "units", "services", "about", "archive", "editions", "decisions", "erasures"),
         *("publications", "published_once", "warehouse"),
     }
 )

@@ -17,8 +17,9 @@ from contracts.errors import ConfigurationError, HomeError
 from contracts.home import PRIVATE_FOLDER, Home
 from contracts.periods import parse_period
 from contracts.registry import OPTIONAL, REQUIRED, Registry, load_registry
+from contracts.services import Services
 from contracts.settings import SAMPLES_REGENCY, Regency, Settings, load_settings, own_settings, settings_template
-from pipeline import versions
+from pipeline import service_register, versions
 from pipeline.inboxes import InboxSource, sources_of
 
 SAMPLES: Final = Path(contracts.__file__).parent.parent / "samples"
@@ -120,6 +121,7 @@ class Ready(NamedTuple):
 
     settings: Settings
     registry: Registry
+    services: Services
     inboxes: tuple[InboxSource, ...]
 
 
@@ -138,16 +140,17 @@ def check_home(home: Home, inbox: str | None) -> None:
 
 
 def check_ready(home: Home, inbox: str | None) -> Ready:
-    """Reads settings and registry, and checks that there is something to read. Raises what stands in the way of a run:
-    see `check_home`; settings or a registry that cannot be meant. An inbox elsewhere is not asked yet."""
+    """Reads settings and registers, and checks that there is something to read. Raises what stands in the way of a run:
+    see `check_home`; settings or a register that cannot be meant. An inbox elsewhere is not asked yet."""
     check_home(home, inbox)
     settings = load_settings(home.settings) if home.settings.exists() else Settings()
     registry = load_registry(home.units) if home.units.exists() else Registry(())
     if settings.regency.name != SAMPLES_REGENCY.name:
         check_own(home.units, settings.regency, registry)
+    services = service_register.load(home, registry)
     sources = sources_of(home, settings, inbox)
     check_inboxes(home, sources)
-    return Ready(settings, registry, sources)
+    return Ready(settings, registry, services, sources)
 
 
 def check_inboxes(home: Home, sources: Sequence[InboxSource]) -> None:

@@ -16,6 +16,7 @@ from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.records import Record
 from contracts.registry import Registry
+from contracts.services import NO_SERVICES, Services
 from contracts.settings import OPERATION, Settings
 from pipeline.progress import listener
 from warehouse.pin import Pin, pinned
@@ -28,15 +29,17 @@ MADE_WITH: Final = "made_with.json"
 
 
 class MadeWith(Record):
-    """Settings and registry that a version's figures were computed with."""
+    """Settings and registers that a version's figures were computed with."""
 
     settings: Settings
     registry: Registry
+    services: Services = NO_SERVICES
+    """None where a release made it that knew of none."""
 
 
-def keep_made_with(version: Path, settings: Settings, registry: Registry) -> None:
-    """Keeps them in the version's folder, before it is published."""
-    made_with = MadeWith(settings=settings, registry=registry)
+def keep_made_with(version: Path, run: "Run") -> None:
+    """Keeps those of a run in the version's folder, before it is published."""
+    made_with = MadeWith(settings=run.settings, registry=run.registry, services=run.services)
     (version / MADE_WITH).write_text(made_with.model_dump_json(), encoding="utf-8")
 
 
@@ -86,4 +89,5 @@ def with_settings(run: "Run", made_with: MadeWith) -> "Run":
     """The run with these instead of what the home says now; how the work is done stays."""
     # How the work is done is today's affair: where originals lie, how many children work.
     today = {name: getattr(run.settings, name) for name in OPERATION}
-    return replace(run, settings=made_with.settings.model_copy(update=today), registry=made_with.registry)
+    settings = made_with.settings.model_copy(update=today)
+    return replace(run, settings=settings, registry=made_with.registry, services=made_with.services)

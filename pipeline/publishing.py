@@ -20,6 +20,8 @@ from contracts.lineage_tables import FINDING, INGEST_FILE, RUN
 from contracts.lock import HeldLock
 from contracts.method import WEIGHTS
 from contracts.records import Sighting
+from contracts.service_tables import SERVICE
+from contracts.services import Services
 from contracts.tables import (
     COLLECTION,
     COUNTED_PERIOD,
@@ -44,6 +46,7 @@ from transforms import reference
 from transforms.figures.all_figures import figures_of_sums
 from transforms.figures.index import index_of_one
 from transforms.figures.reminders import Sent, deadlines, reminded_periods, reminder_table
+from transforms.figures.services import service_table, sums_by_service_slot
 from transforms.figures.sums import SLOT, sums_by_unit_slot
 from transforms.figures.themes import suggestion_themes
 from transforms.responses import follow_up
@@ -86,7 +89,8 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     responses, suggestions = (pl.scan_parquet(parquet / f"{name}.parquet") for name in ("response", "suggestion"))
     files = outcomes.table(INGEST_FILE)
     sums = results.whole("sums", sums_by_unit_slot(responses.filter(changed)), unchanged).sort(SLOT)
-    computed = figures_of_sums(sums, run.registry, run.settings, _seen_until(files), _named_too(files))
+    by_service = _service_sums(responses, run.services, results) if run.services else None
+    computed = figures_of_sums(sums, run.registry, run.settings, _seen_until(files), _named_too(files), by_service)
     results.unchanged("figures", made_from([made_of, computed.counted_period], run.editions.fingerprint))
     live = (
         *computed.tables(),
@@ -103,6 +107,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         (FOLLOW_UP_REALISATION, realisation),
         (FOLLOW_UP_REGENCY, follow_up.follow_up_regency(realisation)),
         (UNSUR_TABLE, reference.unsur_table()),
+        (SERVICE, service_table(run.services)),
     )
     tables = (*tables, *_deadlines(run, {table.name: frame for table, frame in tables}))
     for table, frame in tables:
@@ -118,6 +123,15 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         "Menghitung", f"{shown_count(count)} responden dari {computed.ikm_unit['unit_code'].n_unique()} unit"
     )
     return building
+
+
+def _service_sums(responses: pl.LazyFrame, services: Services, results: UnitResults) -> pl.DataFrame:
+    """SERVICE_SUMS, of units of which neither responses nor services changed as they were."""
+    registered = service_table(services)
+    of_units = results.made_from("responses").join(registered, on="unit_code", how="semi")
+    unchanged = results.unchanged("services", made_from([of_units, registered]))
+    changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
+    return results.whole("service_sums", sums_by_service_slot(changed, services), unchanged)
 
 
 def _suggestion_themes(
@@ -207,7 +221,7 @@ def build(run: "Run", building: Path, sightings: Iterable[Sighting], verdict: Ro
 
 def publish(run: "Run", building: Path, lock: HeldLock) -> None:
     """One atomic rename."""
-    keep_made_with(building, run.settings, run.registry)
+    keep_made_with(building, run)
     days = run.settings.warehouse.daily_versions
     version = warehouse_publish.publish(run.home, building, lock=lock, daily_versions=days)
     listener.get().started("Terbit", 0)

@@ -4,7 +4,6 @@ Belongs here: the new text of `units.csv`, what it would change, and refusing a 
 Not here: what a line may say (`contracts.registry`), the command (`cli.registering`).
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,19 +13,17 @@ from contracts.errors import ConfigurationError, SkmError
 from contracts.home import Home
 from contracts.periods import parse_period
 from contracts.records import Refusal
-from contracts.registry import Registry, Unit, delimiter_of, load_registry, registry_of
-from contracts.safe_text import defused, shown_line
+from contracts.registry import Registry, Unit, load_registry, registry_of
 from ingest.intake import load_ledger
 from ingest.resolve import resolve
 from pipeline import staging
+from pipeline.register_lines import MARK, RegisterLines
 from warehouse import published
 from warehouse.publish import published_version
 from warehouse.read import open_published
 
 if TYPE_CHECKING:
     from pipeline.run import Run
-
-_MARK = "\ufeff"
 
 
 class MovedFile(NamedTuple):
@@ -78,19 +75,19 @@ def as_it_is(home: Home) -> tuple[str, Registry]:
     """`units.csv` as text, and the registry in it; that of a new home has no unit yet. Raises ConfigurationError where
     it is not valid."""
     text = home.units.read_bytes().decode("utf-8")
-    has_units = any(any(row.values()) for _, row in _Lines(text, {}).rows)
+    has_units = any(any(row.values()) for _, row in RegisterLines(text, {}).rows)
     return text, load_registry(home.units) if has_units else Registry(())
 
 
 def with_new_unit(text: str, values: Mapping[str, str]) -> str:
     """The text with one line more. Raises SkmError where a unit with this code is there."""
-    lines = _Lines(text, values)
+    lines = RegisterLines(text, values)
     code = values["unit_code"]
     if any(row.get("unit_code", "").strip().casefold() == code.casefold() for _, row in lines.rows):
         raise SkmError(
             f"Unit {code} sudah ada dalam daftar. Untuk mengganti namanya: skm units rename {code} 'nama baru'."
         )
-    lines.append(_shown(values))
+    lines.append(values)
     return lines.text()
 
 
@@ -116,7 +113,7 @@ def with_end(text: str, unit: Unit, last_day: date, successors: Sequence[str]) -
 
 def checked(home: Home, text: str) -> Registry:
     """The registry of a new text. Raises ConfigurationError where it is not valid."""
-    return registry_of(home.units, text.removeprefix(_MARK))
+    return registry_of(home.units, text.removeprefix(MARK))
 
 
 def write(home: Home, text: str) -> None:
@@ -168,54 +165,8 @@ def consequences(run: "Run", after: Registry) -> Consequences:
 
 
 def _with_values(text: str, unit_code: str, values: Mapping[str, str]) -> str:
-    lines = _Lines(text, values)
+    lines = RegisterLines(text, values)
     for span, row in lines.rows:
         if row.get("unit_code", "").strip() == unit_code:
-            lines.replace(span, {**row, **_shown(values)})
+            lines.change(span, row, values)
     return lines.text()
-
-
-class _Lines:
-    """The lines of `units.csv`. Those that nothing changes stay letter by letter: a telephone number begins like a
-    formula, and is none."""
-
-    def __init__(self, text: str, values: Mapping[str, str]) -> None:
-        """`values`: what will be written; columns that are not there yet come last."""
-        self._mark = _MARK if text.startswith(_MARK) else ""
-        body = text.removeprefix(_MARK)
-        self._ends = "\r\n" if "\r\n" in body else "\n"
-        self._delimiter = delimiter_of(body)
-        self._lines = body.splitlines()
-        reader = csv.reader(self._lines, delimiter=self._delimiter)
-        header = [name.strip() for name in next(reader)]
-        self._header = [*header, *(name for name in values if name not in header)]
-        if len(self._header) > len(header):
-            self._lines[0] = self._written(self._header)
-        self.rows: list[tuple[slice, dict[str, str]]] = []
-        """Which lines hold a row, and its cells as they stand there."""
-        before = reader.line_num
-        for cells in reader:
-            self.rows.append((slice(before, reader.line_num), dict(zip(header, cells, strict=False))))
-            before = reader.line_num
-
-    def replace(self, span: slice, row: Mapping[str, str]) -> None:
-        """Writes a row anew."""
-        self._lines[span] = [self._written([row.get(name, "") for name in self._header])]
-
-    def append(self, row: Mapping[str, str]) -> None:
-        """Writes a row after all others."""
-        self.replace(slice(len(self._lines), len(self._lines)), row)
-
-    def text(self) -> str:
-        """All of it, with the mark and the ends of lines that it had."""
-        return self._mark + "".join(f"{line}{self._ends}" for line in self._lines)
-
-    def _written(self, cells: Sequence[str]) -> str:
-        special = (self._delimiter, '"')
-        return self._delimiter.join(
-            '"' + cell.replace('"', '""') + '"' if any(one in cell for one in special) else cell for cell in cells
-        )
-
-
-def _shown(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: defused(shown_line(value)) for name, value in values.items()}

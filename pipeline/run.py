@@ -20,6 +20,7 @@ from contracts.home import Home
 from contracts.lock import HeldLock
 from contracts.records import Sighting
 from contracts.registry import Registry
+from contracts.services import Services
 from contracts.settings import Limits, Settings, Storage, load_settings
 from pipeline import decisions, editions, homes, publications, run_times, versions
 from pipeline.editions import Editions
@@ -44,6 +45,7 @@ class Run:
     inboxes: tuple[InboxSource, ...]
     settings: Settings
     registry: Registry
+    services: Services
     settings_hash: str
     stores: Stores
     area: StagingArea
@@ -75,7 +77,12 @@ class Run:
     def made_from(self, sightings: Iterable[Sighting]) -> MadeFrom:
         """The same in two: everything but the record of what was public, and that."""
         inputs = versions.inputs_hash(
-            self.settings_hash, sightings, self.decisions.state, self.editions.fingerprint, self.erasures.of_rows
+            self.settings_hash,
+            sightings,
+            self.decisions.state,
+            self.editions.fingerprint,
+            self.erasures.of_rows,
+            self.services.state,
         )
         return MadeFrom(inputs=inputs, before=self.publications.fingerprint(inputs))
 
@@ -148,7 +155,7 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
     """What the run stands on, read and checked (`pipeline.homes.check_ready`). Whoever changes anything holds the lock
     before: see `one_run`. `storage`: instead of what the settings say."""
     home = Home(root)
-    settings, registry, sources = homes.check_ready(home, None if inbox is None else str(inbox))
+    settings, registry, services, sources = homes.check_ready(home, None if inbox is None else str(inbox))
     started_at = run_times.run_start_time(home, now())
     stores = open_stores(home, storage or settings.storage)
     decided = decisions.load(home)
@@ -159,6 +166,7 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
         inboxes=sources,
         settings=settings,
         registry=registry,
+        services=services,
         settings_hash=versions.settings_hash(settings, home.units),
         stores=stores,
         area=staging_area(stores, settings.limits, registry, decided),

@@ -18,9 +18,9 @@ from pipeline import versions
 if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
 
-Result = Literal["responses", "figures", "suggestion_theme", "public"]
-"""The accepted responses with their sums; index and profile, of closed periods the official ones; what suggestions are
-about; what the public gets."""
+Result = Literal["responses", "services", "figures", "suggestion_theme", "public"]
+"""The accepted responses with their sums; the sums by service; index and profile, of closed periods the official ones;
+what suggestions are about; what the public gets."""
 MADE_FROM: Final = pl.Schema({"unit_code": pl.String(), "made_from": pl.String()})
 """Of one result: by unit, a text that differs where anything differs that it is made from."""
 _FOLDER: Final = "units"
@@ -90,7 +90,7 @@ class UnitResults:
         """Rows that were made of some units with those of the unchanged ones, as the version before kept them under
         this name. Kept for the version that comes next."""
         frame = made
-        if self.before:
+        if self.before and unchanged:
             before = _kept(self.before, name).filter(pl.col("unit_code").is_in(unchanged))
             frame = pl.concat([before.select(made.columns), made])
         frame.write_parquet(_place(self._folder, name))

@@ -49,17 +49,24 @@ def settings_hash(settings: Settings, registry: Path) -> str:
 
 
 def inputs_hash(
-    settings_and_registry: str, sightings: Iterable[Sighting], decisions: str, editions: str = "", erasures: str = ""
+    settings_and_registry: str,
+    sightings: Iterable[Sighting],
+    decisions: str,
+    editions: str = "",
+    erasures: str = "",
+    services: str = "",
 ) -> str:
     """Hash of everything the published contents depend on, and of nothing else. `decisions`: fingerprint of what
-    people decided; `editions`: hash of what was closed and reopened; `erasures`: of what was erased; each empty where
-    nothing was."""
+    people decided; `editions`: hash of what was closed and reopened; `erasures`: of what was erased; `services`: of
+    the register of services; each empty where nothing was."""
     digest = hashlib.sha256(f"{code_version()}\0{settings_and_registry}\0".encode())
     for sighting in sightings:
         digest.update(sighting.model_dump_json().encode())
     digest.update(f"{decisions}\0{editions}".encode())
     if erasures:
         digest.update(f"\0{erasures}".encode())
+    if services:
+        digest.update(f"\0services {services}".encode())
     return digest.hexdigest()[:16]
 
 

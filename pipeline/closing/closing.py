@@ -110,7 +110,7 @@ def close(
             with open_published(run.home) as reader:
                 counted = pl.read_parquet(reader.parquet(COUNTED_PERIOD.name))
                 write_figures(folder, reader.parquet(RESPONSE.name), counted, period_code, figures)
-            keep_made_with(folder, run.settings, run.registry)
+            keep_made_with(folder, run)
             edition = editions.write_record(folder, _record(run, period_code, by, folder, unsettled))
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
             building = built(closed, processes, lock)

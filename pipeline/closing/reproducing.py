@@ -121,7 +121,7 @@ def _made_with(run: Run, edition: KeptEdition) -> MadeWith:
         editions.verify(edition)
         return load_made_with(edition.folder)
     if edition.record.settings_hash == run.settings_hash:
-        return MadeWith(settings=run.settings, registry=run.registry)
+        return MadeWith(settings=run.settings, registry=run.registry, services=run.services)
     raise HomeError(
         f"Edisi {edition.name} ditutup oleh rilis yang belum menyimpan pengaturan dan daftar unitnya, dan "
         "yang sekarang sudah lain. Pasang settings.toml dan units.csv dari masa itu (misalnya dari cadangan) di "

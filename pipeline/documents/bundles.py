@@ -32,6 +32,7 @@ from reports.figures.revision_figures import (
     regency_revision,
     unit_revision,
 )
+from reports.figures.service_figures import RankedServiceFigure, service_figures
 from reports.figures.unit_figures import (
     FollowUpFigures,
     ResponseFigure,
@@ -43,7 +44,7 @@ from reports.figures.unit_figures import (
     with_rows,
 )
 from transforms.schema import frame_schema
-from warehouse import published, published_editions
+from warehouse import published, published_editions, published_services
 from warehouse.read import Reader, Row, open_published
 
 _ROWS = {
@@ -224,6 +225,8 @@ def unit_bundles(
     themes = _by_unit(published.suggestion_themes(reader, period_code, unit_code))
     files = _by_unit(published.contributing_files(reader, period_code, unit_code))
     hashes = _by_unit(published.responses_hashes(reader, period_code))
+    services = _by_unit(published_services.unit_services(reader, period_code, unit_code))
+    service_unsur = _by_unit(published_services.service_unsur(reader, period_code, unit_code))
     plans, plans_before = (
         (
             _by_unit(published.follow_ups(reader, code, unit_code)),
@@ -260,6 +263,7 @@ def unit_bundles(
                 run=_LINEAGE_UNSET,
                 revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
                 predecessors=predecessors(code, succeeded, index_before, trends[code], period),
+                services=service_figures(services[code], service_unsur[code]),
             )
             public = public_figures(public_rows.instead_of(figures, succeeded))
             small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
@@ -351,7 +355,12 @@ def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> Rege
     is_latest = published.latest_period(reader, period.kind) == period_code
     files, findings = published.files_of_period(reader, period), _findings(reader) if is_latest else None
     figures = _regency_figures(reader, period_code, settings, files, findings).model_copy(
-        update={"revision": _regency_revision(reader, period_code)}
+        update={
+            "revision": _regency_revision(reader, period_code),
+            "services": tuple(
+                map(RankedServiceFigure.model_validate, published_services.service_ranking(reader, period_code))
+            ),
+        }
     )
     inputs = _hash(_as_json(figures))
     run = figures.run.model_copy(update=_lineage(inputs))

@@ -20,6 +20,7 @@ from contracts.settings import RegencyMethod, Settings, Survey
 from contracts.unsur import UNSUR
 from reports.figures.base import Figure, Mutu, Row
 from reports.figures.revision_figures import RegencyRevisionFigures
+from reports.figures.service_figures import RankedServiceFigure
 from reports.figures.unit_figures import (
     NAMED_UNSUR,
     IndexFigure,
@@ -231,6 +232,8 @@ class RegencyFigures(Figure):
     run: RunFigure
     succeeded: tuple[SuccessionFigure, ...] = ()
     """Units that were merged or split since the period before began."""
+    services: tuple[RankedServiceFigure, ...] = ()
+    """Registered services by name, best first; none for the public."""
     revision: RegencyRevisionFigures | None = None
     """None for the first edition of a period, closed or not."""
 

@@ -20,6 +20,7 @@ from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
 from contracts.unsur import UNSUR
 from reports.figures.base import Figure, Mutu, Row
 from reports.figures.revision_figures import UnitRevisionFigures
+from reports.figures.service_figures import ServiceFigure
 from reports.figures.shares import printed_shares
 
 UNKNOWN_CATEGORY: Final = "unknown"
@@ -318,6 +319,8 @@ class UnitFigures(Figure):
     """None for the first edition of a period, closed or not."""
     predecessors: tuple[PredecessorFigure, ...] = ()
     """Units whose work it took over in the time its figures are compared in."""
+    services: tuple[ServiceFigure, ...] = ()
+    """Registered services, most respondents first, what is not known last; none in public editions."""
     notes: tuple[str, ...] = ()
     """What the caller adds to the notes that follow from the figures."""
 
@@ -393,6 +396,7 @@ def unit_figures(
     run: Row,
     revision: UnitRevisionFigures | None = None,
     predecessors: Sequence[PredecessorFigure] = (),
+    services: Sequence[ServiceFigure] = (),
     notes: Sequence[str] = (),
 ) -> UnitFigures:
     """The figures of one unit and period from rows of the published warehouse.
@@ -443,6 +447,7 @@ def unit_figures(
         run=RunFigure.model_validate(run),
         revision=revision,
         predecessors=tuple(predecessors),
+        services=tuple(services),
         notes=tuple(notes),
     )
 
@@ -492,13 +497,14 @@ def predecessors(
 
 def public_figures(figures: UnitFigures) -> UnitFigures:
     """The same for everyone, from figures of the public tables (`transforms.figures.withholding`) or of a unit that is
-    not shown at all: no days, no suggestions, no rows, no file names, no follow-up texts, nothing that changes with
-    what is not public."""
+    not shown at all: no days, no suggestions, no rows, no services, no file names, no follow-up texts, nothing that
+    changes with what is not public."""
     return figures.model_copy(
         update={
             "collection": None,
             "suggestions": None,
             "responses": (),
+            "services": (),
             "files": (),
             "follow_up": None,
             "follow_up_before": None,

@@ -1,4 +1,4 @@
-"""Bab III of a unit's report: who answered, the index and the nine unsur.
+"""Bab III of a unit's report: who answered, the index, the nine unsur, the services.
 
 Belongs here: which table, chart and sentence stands where. Not here: sentences with figures
 (`reports.wording.unit_sentences`), drawing (`reports.writers.charts`), layout.
@@ -10,6 +10,7 @@ from typing import Final
 from contracts.method import EXACT_WEIGHT
 from contracts.unsur import UNSUR_CODES
 from reports.figures.unit_figures import ProfileFigure, UnitFigures
+from reports.unit.unit_services import services
 from reports.wording import unit_sentences
 from reports.wording.indonesian import NOT_SHOWN, percentage, whole_number
 from reports.writers.blocks import Block, Cell, Heading, NoticeBlock, Paragraph, TableBlock
@@ -28,6 +29,7 @@ def results(figures: UnitFigures) -> tuple[Block, ...]:
         *_respondents(figures),
         Heading(2, "3.2", "Indeks Kepuasan Masyarakat (Unit Layanan dan per Unsur Layanan)"),
         *_index(figures),
+        *services(figures, source_line(figures)),
     )
 
 

@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from contracts.method import EXACT_WEIGHT, GRADES, INDEX_FACTOR, WEIGHTS
+from contracts.processed_data import SERVICES_SHEET
 from contracts.settings import RegencyMethod
 from contracts.unsur import UNSUR
 from reports.figures.base import Mutu
@@ -50,6 +51,7 @@ from reports.wording.revision_sentences import (
     replaced_sentence,
     units_sentence,
 )
+from reports.wording.service_sentences import FREE_SERVICES_SENTENCE
 from reports.wording.trend_sentences import trend_label
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
 from reports.workbooks.workbook_cells import (
@@ -113,6 +115,8 @@ def regency_workbook(figures: RegencyFigures) -> bytes:
             _write_changes(book, figures, figures.revision)
         _write_ranking(book, figures)
         _write_unsur(book, figures)
+        if figures.services:
+            _write_services(book, figures)
         _write_trend(book, figures)
         _write_missing(book, figures)
         _write_quality(book, figures)
@@ -402,6 +406,27 @@ def _write_trend(book: Book, figures: RegencyFigures) -> None:
         chart.set_size({"width": 640, "height": 300})
         sheet.insert_chart(last + 2, 0, chart, {"description": trend_sentence(figures)})
     set_page(sheet, footer=_footer(figures))
+
+
+def _write_services(book: Book, figures: RegencyFigures) -> None:
+    """Services of one name over units, best first. Internal."""
+    lines = [
+        (
+            *(one.service_name, one.unit_name, one.respondents, one.ikm, one.mutu, f"{one.rank} dari {one.services}"),
+            f"{one.rank_low}–{one.rank_high}",
+            {True: "ya", False: "tidak", None: ""}[one.charged],
+        )
+        for one in figures.services
+    ]
+    headers = ("Layanan", "Unit", "Responden", "IKM", "Mutu", "Peringkat", "Rentang 95 %", "Berbiaya")
+    sheet = book.sheet(SERVICES_SHEET, _SERVICES_WIDTHS)
+    _write_title(book, sheet, "LAYANAN SENAMA DI SEMUA UNIT", figures)
+    _write_note(book, sheet, _NOTE_ROW, FREE_SERVICES_SENTENCE, 7, 130)
+    _write_table(book, sheet, _TABLE_HEADER, _SERVICES_WIDTHS, headers, lines)
+    set_page(sheet, footer=_footer(figures), header_rows=(_TABLE_HEADER, _TABLE_HEADER))
+
+
+_SERVICES_WIDTHS: Final = (36, 36, 11, 9, 8, 13, 13, 10)
 
 
 def _write_missing(book: Book, figures: RegencyFigures) -> None:

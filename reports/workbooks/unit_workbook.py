@@ -42,6 +42,7 @@ from reports.wording.unit_sentences import (
     source_sentence,
     weight_label,
 )
+from reports.workbooks.services_sheet import write_services
 from reports.workbooks.workbook_cells import (
     BLUE,
     COUNT,
@@ -115,6 +116,8 @@ def unit_workbook(figures: UnitFigures, responses: Sequence[ResponseFigure]) -> 
         _write_form(book, figures, responses)
         _write_summary(book, figures)
         _write_profile(book, figures)
+        if figures.services:
+            write_services(book, figures)
         _write_trend(book, figures)
         _write_sources(book, figures)
     return target.getvalue()

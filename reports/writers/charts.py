@@ -67,7 +67,7 @@ _DATA_COLOURS: Final[dict[Mutu, str]] = GRADE_FILLS | {"D": GRADE_OUTLINES["D"]}
 
 
 class RankedEntry(NamedTuple):
-    """A unit's index with its 95 % interval, a line of a ranking."""
+    """An index with its 95 % interval, a line of a ranking: a unit's, or a service's."""
 
     name: str
     ikm: Decimal
@@ -303,11 +303,14 @@ def _short_label(period: Period) -> tuple[str, ...]:
     return (word.replace("Triwulan", "TW").replace("Semester", "Smt"), str(period.year))
 
 
-def ranking_block(entries: Sequence[RankedEntry], *, title: str, caption: str, source: str = "") -> Chart:
-    """One line a unit, in the order given: its index as a dot with the interval as a line through it."""
+def ranking_block(
+    entries: Sequence[RankedEntry], *, title: str, caption: str, source: str = "", counted: str = "unit"
+) -> Chart:
+    """One line a unit (or whatever is `counted`), in the order given: its index as a dot with the interval as a line
+    through it."""
     words = [f"{one.name} {decimal_number(one.ikm)} (mutu {one.mutu})" for one in entries]
     description = (
-        f"Diagram titik IKM {whole_number(len(entries))} unit dengan selang kepercayaan: "
+        f"Diagram titik IKM {whole_number(len(entries))} {counted} dengan selang kepercayaan: "
         f"{joined(words) if words else 'tidak ada data'}."
     )
     return Chart(

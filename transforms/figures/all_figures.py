@@ -13,6 +13,8 @@ import polars as pl
 from contracts.columns import Table
 from contracts.method import WEIGHTS
 from contracts.registry import Registry
+from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR
+from contracts.services import NO_SERVICES, Services
 from contracts.settings import Settings
 from contracts.tables import (
     COLLECTION,
@@ -37,6 +39,7 @@ from transforms.figures.ranking import ikm_ranking
 from transforms.figures.regency import ikm_regency
 from transforms.figures.regency_unsur import ikm_regency_unsur
 from transforms.figures.sample import samples_by_unit_period
+from transforms.figures.services import SERVICE_SUMS, service_figures, sums_by_service_slot
 from transforms.figures.sums import sums_by_unit_slot
 from transforms.figures.suppression import public_profile, publishable
 
@@ -60,6 +63,9 @@ class FigureTables:
     public_profile: pl.DataFrame
     collection: pl.DataFrame
     missing_unit: pl.DataFrame
+    ikm_service: pl.DataFrame
+    ikm_service_unsur: pl.DataFrame
+    ikm_service_ranking: pl.DataFrame
 
     def tables(self) -> Iterator[tuple[Table, pl.DataFrame]]:
         """Each table with its frame."""
@@ -74,6 +80,9 @@ class FigureTables:
         yield PUBLIC_PROFILE, self.public_profile
         yield COLLECTION, self.collection
         yield MISSING_UNIT, self.missing_unit
+        yield IKM_SERVICE, self.ikm_service
+        yield IKM_SERVICE_UNSUR, self.ikm_service_unsur
+        yield IKM_SERVICE_RANKING, self.ikm_service_ranking
 
 
 def compute_figures(
@@ -82,13 +91,17 @@ def compute_figures(
     settings: Settings,
     seen_until: date | None = None,
     named_too: Collection[tuple[str, str]] = (),
+    services: Services = NO_SERVICES,
 ) -> FigureTables:
     """All figures of accepted responses (columns of `contracts.tables.RESPONSE`; at least unit_code,
     response_date, period_code, the characteristics and u1 … u9). `seen_until`: the last day on which any file came;
-    `named_too`: unit_code and period_code of files whose people all stand in files of shorter periods.
+    `named_too`: unit_code and period_code of files whose people all stand in files of shorter periods; `services`: the
+    register of services, whose answers have a column `service`.
 
-    Reads the responses once, streaming. Raises UnknownUnitError for a unit the registry lacks."""
-    return figures_of_sums(sums_by_unit_slot(responses), registry, settings, seen_until, named_too)
+    Reads the responses once, streaming, those with registered services twice. Raises UnknownUnitError for a unit the
+    registry lacks."""
+    by_service = sums_by_service_slot(responses, services)
+    return figures_of_sums(sums_by_unit_slot(responses), registry, settings, seen_until, named_too, by_service)
 
 
 def figures_of_sums(
@@ -97,9 +110,10 @@ def figures_of_sums(
     settings: Settings,
     seen_until: date | None = None,
     named_too: Collection[tuple[str, str]] = (),
+    service_sums: pl.DataFrame | None = None,
 ) -> FigureTables:
     """The same from partial sums (`transforms.figures.sums.SUMS_SCHEMA`), which may have been summed in parts
-    elsewhere and `added`."""
+    elsewhere and `added`. `service_sums`: SERVICE_SUMS of the same responses; None where no service is registered."""
     units = _units(registry)
     unknown = sums.join(units, on="unit_code", how="anti").get_column("unit_code").unique().sort().to_list()
     if unknown:
@@ -110,6 +124,8 @@ def figures_of_sums(
     indexes = with_intervals(index_by_unit_period(by_unit_period, weight), units)
     periods = periods_with_data(by_unit_period)
     profile = respondent_profile(by_unit_period)
+    by_service = pl.DataFrame(schema=SERVICE_SUMS) if service_sums is None else service_sums
+    of_services = service_figures(by_service, counted, units, weight)
     small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds
     return FigureTables(
         period=periods,
@@ -129,6 +145,7 @@ def figures_of_sums(
         public_profile=public_profile(profile, small_cell, kinds),
         collection=collection(by_unit_period),
         missing_unit=missing_units(periods, units, by_unit_period),
+        **vars(of_services),
     )
 
 

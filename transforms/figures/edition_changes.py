@@ -19,6 +19,7 @@ from contracts.columns import ColumnType, Table
 from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, LATE_RESPONSE
 from contracts.registry import SCOPE_ALL
 from contracts.respondent import CHARACTERISTICS
+from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR
 from contracts.settings import Closing
 from contracts.tables import (
     COLLECTION,
@@ -54,6 +55,9 @@ FIGURE_TABLES: Final[tuple[Table, ...]] = (
     COLLECTION,
     MISSING_UNIT,
     SUGGESTION_THEME,
+    IKM_SERVICE,
+    IKM_SERVICE_UNSUR,
+    IKM_SERVICE_RANKING,
 )
 """What closing a period freezes, all with a `period_code`. Follow-up is not: plans are made after it."""
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from contracts.columns import Table
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, UNSUR_COUNT, Weight
 from contracts.periods import parse_period
 from contracts.tables import IKM_UNIT, IKM_UNSUR
@@ -44,8 +45,13 @@ def index_of_one(weight: Weight) -> dict[int, Decimal]:
 def index_by_unit_period(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame:
     """Sums (`transforms.figures.periods`) → one row per period_code and unit_code that has respondents, with
     respondents, total (of all answers), squares, and in whole hundredths ikm and ikm_ninth."""
-    return sums_by_unit_period.select(
-        *KEY,
+    return with_index(sums_by_unit_period, weight, KEY)
+
+
+def with_index(sums: pl.DataFrame, weight: Weight, key: Iterable[str]) -> pl.DataFrame:
+    """The same of sums of any other groups: their `key`, and these columns."""
+    return sums.select(
+        *key,
         "respondents",
         pl.sum_horizontal(TOTALS.values()).alias("total"),
         pl.col(SQUARES).alias("squares"),
@@ -56,18 +62,23 @@ def index_by_unit_period(sums_by_unit_period: pl.DataFrame, weight: Weight) -> p
 
 
 def ikm_unsur(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame:
-    """The table `ikm_unsur`: nine rows for every period and unit with respondents.
+    """The table `ikm_unsur`: nine rows for every period and unit with respondents."""
+    return by_unsur(sums_by_unit_period, weight, IKM_UNSUR)
 
-    The ranks stand on unrounded NRR. Within a unit every unsur has the same respondents, so the
+
+def by_unsur(sums: pl.DataFrame, weight: Weight, table: Table) -> pl.DataFrame:
+    """A table that tells of every unsur what `ikm_unsur` does: nine rows for each row of sums, which has the table's
+    key but for the unsur, respondents and the totals.
+
+    The ranks stand on unrounded NRR. Within a row of sums every unsur has the same respondents, so the
     totals order them exactly; equal ones share a rank, and all of them are named."""
+    key = [name for name in table.key if name != "unsur_code"]
     order = pl.DataFrame({"unsur_code": UNSUR_CODES, "position": range(len(UNSUR_CODES))})
     score = hundredths(pl.col("total") * INDEX_FACTOR, pl.col("respondents"))
     nrr = pl.col("total") / pl.col("respondents")
     return conform(
-        sums_by_unit_period.select(
-            *KEY, "respondents", *(pl.col(TOTALS[unsur.column]).alias(unsur.code) for unsur in UNSUR)
-        )
-        .unpivot(UNSUR_CODES, index=[*KEY, "respondents"], variable_name="unsur_code", value_name="total")
+        sums.select(*key, "respondents", *(pl.col(TOTALS[unsur.column]).alias(unsur.code) for unsur in UNSUR))
+        .unpivot(UNSUR_CODES, index=[*key, "respondents"], variable_name="unsur_code", value_name="total")
         .with_columns(
             nrr.alias("nrr"),
             # One division here too: the last digit must not depend on the order of two roundings.
@@ -75,12 +86,12 @@ def ikm_unsur(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame
             as_index(score).alias("score"),
             mutu(score).alias("mutu"),
             kinerja(score).alias("kinerja"),
-            pl.col("total").rank("min").over(KEY).alias("order_from_lowest"),
-            pl.col("total").rank("min", descending=True).over(KEY).alias("order_from_highest"),
+            pl.col("total").rank("min").over(key).alias("order_from_lowest"),
+            pl.col("total").rank("min", descending=True).over(key).alias("order_from_highest"),
         )
         .join(order, on="unsur_code")
-        .sort(*KEY, "position"),
-        IKM_UNSUR,
+        .sort(*key, "position"),
+        table,
     )
 
 
@@ -103,17 +114,25 @@ def ikm_unit(
         .join(publishable, on=KEY, how="left")
         .join(undated_parts, on=KEY, how="left")
         .with_columns(
-            pl.lit(weight.name).alias("weight"),
-            mutu(pl.col("ikm")).alias("mutu"),
-            kinerja(pl.col("ikm")).alias("kinerja"),
-            mutu(pl.col("ikm_ninth")).alias("mutu_ninth"),
-            (mutu(pl.col("ikm")) != mutu(pl.col("ikm_ninth"))).alias("grade_depends_on_weight"),
+            *graded(weight),
             (pl.col("respondents") >= pl.col("sample_needed")).alias("sample_met"),
-            pl.col("total").alias("answer_sum"),
             pl.col("squares").alias(SQUARES),
-            *(as_index(pl.col(column)) for column in ("ikm", "ikm_ninth", "ikm_low", "ikm_high")),
         )
     )
+
+
+def graded(weight: Weight) -> list[pl.Expr]:
+    """What an index in hundredths (`with_index`, and the ends of its interval) becomes in a table: rounded numbers,
+    grades by both weights, the sum of all answers."""
+    return [
+        pl.lit(weight.name).alias("weight"),
+        mutu(pl.col("ikm")).alias("mutu"),
+        kinerja(pl.col("ikm")).alias("kinerja"),
+        mutu(pl.col("ikm_ninth")).alias("mutu_ninth"),
+        (mutu(pl.col("ikm")) != mutu(pl.col("ikm_ninth"))).alias("grade_depends_on_weight"),
+        pl.col("total").alias("answer_sum"),
+        *(as_index(pl.col(column)) for column in ("ikm", "ikm_ninth", "ikm_low", "ikm_high")),
+    ]
 
 
 def with_change(indexes: pl.DataFrame) -> pl.DataFrame:

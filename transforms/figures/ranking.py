@@ -48,19 +48,24 @@ def ranked(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
             typed.with_columns(pl.col("unit_type").alias("scope")),
         ]
     ).sort(*key, "unit_code")
-    with_ranks = by_scope.with_columns(
+    with_ranges = ranked_within(by_scope, key).rename({"compared": "units"})
+    return conform(with_ranges.with_columns(as_index(pl.col("ikm"))), IKM_RANKING)
+
+
+def ranked_within(indexes: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Each row ranked among those with the same key: rank and its ranges, tied, and how many are `compared`. Rows with respondents, ikm (hundredths), total and squared_error, in order of the key."""
+    with_ranks = indexes.with_columns(
         pl.col("ikm").rank("min", descending=True).over(key).alias("rank"),
         (pl.len().over(*key, "ikm") > 1).alias("tied"),
-        pl.len().over(key).alias("units"),
+        pl.len().over(key).alias("compared"),
     )
     rankings = with_ranks.partition_by(key) or [with_ranks]
-    with_ranges = pl.concat(
+    return pl.concat(
         one_ranking.hstack(rank_ranges(one_ranking)).hstack(rank_ranges_of_all(one_ranking)) for one_ranking in rankings
     ).with_columns(
         pl.min_horizontal("rank_low", "rank_low_all").alias("rank_low_all"),
         pl.max_horizontal("rank_high", "rank_high_all").alias("rank_high_all"),
     )
-    return conform(with_ranges.with_columns(as_index(pl.col("ikm"))), IKM_RANKING)
 
 
 def rank_ranges(one_ranking: pl.DataFrame) -> pl.DataFrame:

@@ -35,6 +35,9 @@ DATED = "dated_respondents"
 SUMS = ("respondents", DATED, *TOTALS.values(), SQUARES, *PROFILE_COUNTS.values())
 """The additive columns, all Int64."""
 
+ANSWER_SUMS = ("respondents", *TOTALS.values(), SQUARES)
+"""Those of them that an index and its interval stand on."""
+
 FIRST_DATE, LAST_DATE = "first_response_date", "last_response_date"
 """Dates of the first and of the last answer; empty without dates."""
 
@@ -59,8 +62,6 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
     Streams: memory depends on the number of slots, not on the number of responses. A response with
     a date counts by its date, and only one without by the period its file names."""
     dated = pl.col("response_date").is_not_null()
-    # Int64 before summing: a 32-bit sum of squares would overflow at 1.6 million respondents.
-    row_total = pl.sum_horizontal(pl.col(column).cast(pl.Int64) for column in UNSUR_COLUMNS)
     return (
         responses.group_by(
             pl.col("unit_code").cast(pl.String),
@@ -68,10 +69,8 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
             pl.when(~dated).then(pl.col("period_code").cast(pl.String)).alias("period_code"),
         )
         .agg(
-            pl.len().cast(pl.Int64).alias("respondents"),
+            *answer_sums(),
             dated.sum().cast(pl.Int64).alias(DATED),
-            *(pl.col(column).cast(pl.Int64).sum().alias(total) for column, total in TOTALS.items()),
-            (row_total * row_total).sum().alias(SQUARES),
             *(
                 (pl.col(characteristic.column) == category.value)
                 .sum()
@@ -87,6 +86,17 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
         .collect(engine="streaming")
         .sort(SLOT)
     )
+
+
+def answer_sums() -> list[pl.Expr]:
+    """Each of ANSWER_SUMS over the responses of a group."""
+    # Int64 before summing: a 32-bit sum of squares would overflow at 1.6 million respondents.
+    row_total = pl.sum_horizontal(pl.col(column).cast(pl.Int64) for column in UNSUR_COLUMNS)
+    return [
+        pl.len().cast(pl.Int64).alias("respondents"),
+        *(pl.col(column).cast(pl.Int64).sum().alias(total) for column, total in TOTALS.items()),
+        (row_total * row_total).sum().alias(SQUARES),
+    ]
 
 
 def added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -36,6 +36,7 @@ from contracts.lineage_tables import (
     REJECTED_ROW,
     RUN,
 )
+from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR, SERVICE
 from contracts.tables import (
     COLLECTION,
     FOLLOW_UP,
@@ -91,6 +92,17 @@ CONSISTENT = (
         publishable=True,
     ),
     *(insert(IKM_RANKING, **_OF_A, scope=scope, **_RANKED, units=1) for scope in ("all", "kecamatan")),
+    insert(SERVICE, unit_code="A", service_code="kk"),
+    *(
+        insert(IKM_SERVICE, **_OF_A, **_INDEX, service_code=code, respondents=1, answer_sum=27, mutu_ninth="C")
+        for code in ("kk", "unknown")
+    ),
+    *(
+        insert(IKM_SERVICE_UNSUR, **_OF_A, service_code=service, unsur_code=code, respondents=1, total=3, **_SCORE)
+        for service in ("kk", "unknown")
+        for code in UNSUR_CODES
+    ),
+    insert(IKM_SERVICE_RANKING, **_OF_A, **_RANKED, service_code="kk", like_name="kk"),
     *(
         insert(IKM_REGENCY, period_code="2024", method=method, **_INDEX, units=1, respondents=2, headline=headline)
         for method, headline in (("mean_of_units", True), ("respondent_weighted", False), ("mean_of_types", False))
@@ -235,6 +247,10 @@ CONTRADICTIONS: dict[str, str] = {
     "ranking_follows_index": "UPDATE ikm_ranking SET rank = 2",
     "ranking_complete": "DELETE FROM ikm_ranking WHERE scope = 'all'",
     "rank_interval_holds_rank": "UPDATE ikm_ranking SET rank_low = 2",
+    "services_add_up_to_the_unit": "UPDATE ikm_service_unsur SET total = 4 WHERE unsur_code = 'U2'",
+    "service_unsur_make_the_service": "UPDATE ikm_service SET answer_sum = 28",
+    "services_registered": "DELETE FROM service",
+    "service_ranking_follows_index": "UPDATE ikm_service_ranking SET rank = 2",
     "one_headline": "UPDATE ikm_regency SET headline = true",
     "profile_counts_everyone": "UPDATE respondent_profile SET respondents = 1",
     "public_profile_hides_what_is_suppressed": "UPDATE public_profile SET suppressed = true",

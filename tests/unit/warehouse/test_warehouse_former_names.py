@@ -47,9 +47,10 @@ def older(tmp_path: Path, small_version: Path) -> Path:
     with duckdb.connect(str(version / "skm.duckdb")) as connection:
         for view in VIEWS:
             select = view.select
-            for names in RENAMED.values():
+            for place, names in RENAMED.items():
                 for new, old in names.items():
-                    select = select.replace(f".{new}", f".{old}")
+                    table = place.partition(".")[2]
+                    select = select.replace(f"{table}.{new}", f"{table}.{old}")
             connection.execute(f"CREATE OR REPLACE VIEW {VIEW_SCHEMA}.{view.name} AS {select}")
         for place, names in RENAMED.items():
             for new, old in names.items():

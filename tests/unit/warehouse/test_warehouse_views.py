@@ -59,6 +59,17 @@ MADE: dict[str, list[dict[str, object]]] = {
         score("2024", JATIREJO, "U1", 3.5, 2),
         score("2024", JATIREJO, "U3", 3.0, 1),
     ],
+    "service": [{"unit_code": JATIREJO, "service_code": "kk", "charged": False}],
+    "ikm_service": [
+        {"period_code": "2024", "unit_code": JATIREJO, "service_code": code, "ikm": Decimal(ikm), "respondents": people}
+        for code, ikm, people in (("kk", "99.00", 5), ("unknown", "50.00", 7))
+    ],
+    "ikm_service_unsur": [
+        {"period_code": "2024", "unit_code": JATIREJO, "service_code": "kk", "unsur_code": "U4", "nrr": 4.0}
+    ],
+    "ikm_service_ranking": [
+        {"period_code": "2024", "unit_code": JATIREJO, "service_code": "kk", "rank": 1, "services": 3}
+    ],
     "suggestion_theme": [
         theme(JATIREJO, "all", 12) | {"example": None},
         theme(JATIREJO, "biaya", 7) | {"example": "terlalu mahal"},
@@ -195,6 +206,11 @@ ASKED: dict[str, Rows] = {
         ("2023", "Waktu Penyelesaian", 2.5, None, 1, 1),
         ("2024", "Persyaratan", 3.5, None, 2, 2),
         ("2024", "Waktu Penyelesaian", 3.0, 2.5, 1, 1),
+    ],
+    "SELECT kode_unit, kode_layanan, berbiaya, responden, ikm, ikm_unit, u4, peringkat_senama, layanan_senama "
+    "FROM analisis.layanan": [
+        (JATIREJO, "kk", False, 5, Decimal("99.00"), Decimal("74.25"), 4.0, 1, 3),
+        (JATIREJO, "unknown", None, 7, Decimal("50.00"), Decimal("74.25"), None, None, None),
     ],
     "SELECT tema, saran, semua_saran, contoh FROM analisis.tema_saran": [
         ("Biaya dan pungutan", 7, 12, "terlalu mahal"),

@@ -1,0 +1,65 @@
+"""The register of services in a home, `services.csv`: reading it, and entering what a person confirmed.
+
+Belongs here: the file, and its new text. Not here: what is proposed (`transforms.services`), what a line may say
+(`contracts.services`), the command (`cli.service_register`).
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from contracts.atomic_file import write_atomically
+from contracts.errors import ConfigurationError
+from contracts.home import Home
+from contracts.registry import Registry, several
+from contracts.services import NO_SERVICES, SERVICE_COLUMNS, Services, services_of
+from contracts.written_words import word_key
+from pipeline.register_lines import MARK, RegisterLines
+from transforms.services import ProposedService
+
+_BLANK: Final = MARK + ";".join(SERVICE_COLUMNS) + "\r\n"
+"""As Excel in Indonesia opens it."""
+
+
+def load(home: Home, registry: Registry) -> Services:
+    """The register of a home; there is none where the file is not. Raises ConfigurationError naming what is wrong and
+    where."""
+    try:
+        text = home.services.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return NO_SERVICES
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"Daftar layanan {home.services} tidak dapat dibaca ({error}). Simpan ulang sebagai CSV UTF-8."
+        ) from error
+    return services_of(home.services, text, registry.by_code)
+
+
+def as_it_is(home: Home) -> str:
+    """`services.csv` as text; the header alone where there is none yet."""
+    return home.services.read_bytes().decode("utf-8") if home.services.exists() else _BLANK
+
+
+def with_accepted(text: str, unit_code: str, accepted: Sequence[ProposedService]) -> str:
+    """The text with these: a line more for each new service, other spellings for those that are there."""
+    for service in accepted:
+        called = word_key(service.service_name)
+        aliases = [spelling.replace("|", "/") for spelling, _ in service.spellings if word_key(spelling) != called]
+        lines = RegisterLines(text, {"aliases": ""})
+        if not service.registered:
+            values = {"unit_code": unit_code, "service_code": service.service_code}
+            lines.append({**values, "service_name": service.service_name, "aliases": "|".join(aliases)})
+        for span, row in lines.rows if service.registered else ():
+            if (row["unit_code"].strip(), row["service_code"].strip()) == (unit_code, service.service_code):
+                lines.change(span, row, {"aliases": "|".join((*several(row.get("aliases", "")), *aliases))})
+        text = lines.text()
+    return text
+
+
+def checked(home: Home, text: str, registry: Registry) -> Services:
+    """The register of a new text. Raises ConfigurationError where it is not valid."""
+    return services_of(home.services, text.removeprefix(MARK), registry.by_code)
+
+
+def write(home: Home, text: str) -> None:
+    """Replaces `services.csv` whole. Call with the home's lock."""
+    write_atomically(home.services, text.encode("utf-8"))
