@@ -53,7 +53,8 @@ def ranked(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
 
 
 def ranked_within(indexes: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Each row ranked among those with the same key: rank and its ranges, tied, and how many are `compared`. Rows with respondents, ikm (hundredths), total and squared_error, in order of the key."""
+    """Each row ranked among those with the same key: rank and its ranges, tied, and how many are `compared`. Rows with
+    respondents, ikm (hundredths), total and squared_error, in order of the key."""
     with_ranks = indexes.with_columns(
         pl.col("ikm").rank("min", descending=True).over(key).alias("rank"),
         (pl.len().over(*key, "ikm") > 1).alias("tied"),
