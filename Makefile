@@ -33,25 +33,11 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 	@test -e $(HOME_FOLDER)/settings.toml || $(BIN)/skm init --home $(HOME_FOLDER) --samples
 	@$(BIN)/skm run --home $(HOME_FOLDER)
 
-# Six parts side by side, so that two cores are busy to the end. One mostly waits: it comes first (nice), and what it
-# leaves is shared by the others, of which none is much longer than another. Polars keeps to one thread: on tables of
-# ten rows a second one costs more than it does.
-PYTEST = $(BIN)/python -m pytest --quiet
-ON_THE_SERVER = $(addprefix tests/,browser golden integration unit/cli unit/flows)
-OTHERS = $(filter-out tests/unit/ tests/__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
-REST = -m "not samples and not server and not story and not waiting"
+# Polars keeps to one thread: on tables of ten rows a second one costs more than it does.
+PYTEST = POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --quiet
 
-test: development tools ## Everything the tests need, then all tests
-	@export POLARS_MAX_THREADS=1; said=$$(mktemp -d); parts=; nice=; \
-	beside() { $$nice $(PYTEST) "$$@" >$$said/$$(echo $$parts | wc -w) 2>&1 & parts="$$parts $$!"; }; \
-	beside -m waiting $(ON_THE_SERVER); nice="nice -n 5"; \
-	beside -m samples $(ON_THE_SERVER); \
-	beside -m server $(ON_THE_SERVER); \
-	beside -m story tests/integration; \
-	beside $(REST) $(OTHERS) tests/unit/portal; \
-	$$nice $(PYTEST) $(REST) tests/unit --ignore=tests/unit/portal; failed=$$?; \
-	for part in $$parts; do wait $$part || failed=1; done; \
-	cat $$said/*; rm -r $$said; exit $$failed
+test: development tools ## Everything the tests need, then all tests, in processes side by side
+	@$(PYTEST) -p tests.side_by_side
 
 tools: ## What the tests need beside Python: LibreOffice to open our documents, Chromium to open our pages
 	@tests/tools.sh
@@ -90,7 +76,7 @@ attack: development ## Two hundred regencies, sixty publications each: does anyt
 	@SKM_ATTACK=200 $(BIN)/python -m pytest --quiet tests/privacy
 
 stories: development ## The stories of homes on a real Prefect server, with Great Expectations and child processes (`make test`: without)
-	@SKM_STORIES=real POLARS_MAX_THREADS=1 $(PYTEST) $$(grep -l without_prefect tests/integration/test_*.py)
+	@SKM_STORIES=real $(PYTEST) $$(grep -l without_prefect tests/integration/test_*.py)
 
 OLDER_DUCKDB := 1.3.2 1.5.0
 

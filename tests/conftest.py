@@ -6,9 +6,11 @@ import gc
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,14 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no test multiplies large matrices
 
 from contracts.home import Home
 from tests.open_databases import databases_stay_open
 from tests.property.examples import TIMES
+
+for needless in ("pymupdf.layout", "pymupdf4llm"):
+    sys.modules[needless] = None  # would load a model of pages: a second, and threads
 
 settings.register_profile(
     "skm",
@@ -35,22 +41,11 @@ settings.load_profile("skm")
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-WAITING = {
-    "test_crash_isolation",
-    "test_other_machines",
-    "test_own_server",
-    "test_schedules",
-    "test_standing",
-    "test_survival",
-    "test_upload_check",
+TOGETHER = {
+    "readers that end": {"test_crash_isolation", "test_other_machines", "test_survival", "test_upload_check"},
+    "servers that end": {"test_own_server", "test_schedules", "test_standing"},
 }
 """Modules that start servers, workers and runs of their own, kill some, and wait for them."""
-
-BESIDE = {"test_cases": "samples", "test_documented_commands": "server", "test_erasing": "samples"}
-"""Modules that go with another part of `make test` than others like them, so that none is much longer."""
-
-ON_THE_SERVER = ("browser", "golden", "integration", "unit/cli", "unit/flows")
-"""Folders in which `make test` looks for them (Makefile)."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -69,18 +64,13 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks what `make test` runs beside the rest: what looks at the consolidated samples, what else runs flows on a
-    server, the stories of homes, and what mostly waits."""
-    folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
+    """Marks what `make test` runs together, in a process of its own (`tests.side_by_side`): what mostly waits, what
+    looks at the consolidated samples, what else runs flows on a Prefect server."""
     asked = getattr(item, "fixturenames", ())
-    if item.path.stem in WAITING:
-        item.add_marker("waiting")
-    elif "without_prefect" in asked:
-        item.add_marker(BESIDE.get(item.path.stem, "story"))
-    elif "prefect_server" in asked:
-        item.add_marker(BESIDE.get(item.path.stem, "samples" if "samples_home" in asked else "server"))
-        if folder not in ON_THE_SERVER:
-            raise pytest.UsageError(f"{item.nodeid}: tests on the Prefect server stand in {', '.join(ON_THE_SERVER)}")
+    waiting = (name for name, modules in TOGETHER.items() if item.path.stem in modules)
+    on_a_server = (name for name in ("samples_home", "prefect_server") if name in asked)
+    if name := next(chain(waiting, on_a_server), None):
+        item.add_marker(pytest.mark.together(name))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -353,7 +353,7 @@ def _run_tests_here(copy: Path, tests: Sequence[str], said: Path, called: Path |
     if called:
         sys.settrace(calls.trace)
     options = ["-q", "-x", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    options += ["-m", "not samples and not server and not waiting"]
+    options += ["-m", "not together"]
     code = pytest.main([*options, *tests], plugins=[calls] if called else [])
     sys.settrace(None)
     if called:
