@@ -4,13 +4,13 @@ set -euo pipefail
 
 packages=()
 command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui libreoffice-calc-nogui)
-command -v chromium >/dev/null || packages+=(chromium)
+command -v chromium-headless-shell >/dev/null || packages+=(chromium-headless-shell)
 command -v pg_ctl >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/pg_ctl" >/dev/null || packages+=(postgresql)
 [ ${#packages[@]} -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
-  echo "The tests open our documents with LibreOffice ('soffice') and our pages with Chromium ('chromium')," >&2
-  echo "and give Prefect a PostgreSQL of its own ('pg_ctl'). Install what is missing: ${packages[*]}" >&2
+  echo "The tests open our documents with LibreOffice ('soffice') and our pages with Chromium" >&2
+  echo "('chromium-headless-shell'), and give Prefect a PostgreSQL of its own ('pg_ctl'). Install what is missing: ${packages[*]}" >&2
   exit 1
 fi
 
