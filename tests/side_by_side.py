@@ -14,14 +14,16 @@ import traceback
 from collections.abc import Iterator
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
+from _pytest.capture import FDCapture
 
 CORES = os.cpu_count() or 1
 HARMLESS = ("jemalloc_bg_thd", "polars-ooc-clea")
 """Threads of Polars that have nothing to do until it computes."""
-NICE = 10
+NICE = 5
 """The other modules take what the marked ones leave of the machine."""
 
 
@@ -108,10 +110,11 @@ class SideBySide:
         Prefect are its own, and what pytest would print is told."""
         plugins = self._config.pluginmanager
         plugins.unregister(name="terminalreporter")
-        capture = plugins.getplugin("capturemanager")
-        capture.stop_global_capturing()
-        capture.start_global_capturing()
-        capture.suspend_global_capture(in_=True)
+        captured = plugins.getplugin("capturemanager")._global_capturing
+        for stream in (captured.out, captured.err):
+            if isinstance(stream, FDCapture):  # what was imported may hold the stream: only its file is another
+                with TemporaryFile() as own:
+                    os.dup2(own.fileno(), stream.tmpfile.fileno(), inheritable=False)
         self._config._tmp_path_factory._basetemp = folder
         (folder / "prefect").mkdir()
         os.environ["PREFECT_HOME"] = str(folder / "prefect")
