@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,7 @@ settings.load_profile("skm")
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-TOGETHER = {
+WAITING = {
     "readers that end": {"test_crash_isolation", "test_other_machines", "test_survival", "test_upload_check"},
     "servers that end": {"test_own_server", "test_schedules", "test_standing"},
 }
@@ -67,10 +66,10 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what `make test` runs together, in a process of its own (`tests.side_by_side`): what mostly waits, what
     looks at the consolidated samples, what else runs flows on a Prefect server."""
     asked = getattr(item, "fixturenames", ())
-    waiting = (name for name, modules in TOGETHER.items() if item.path.stem in modules)
-    on_a_server = (name for name in ("samples_home", "prefect_server") if name in asked)
-    if name := next(chain(waiting, on_a_server), None):
-        item.add_marker(pytest.mark.together(name))
+    if waiting := next((name for name, modules in WAITING.items() if item.path.stem in modules), None):
+        item.add_marker(pytest.mark.together(waiting, first=True))
+    elif on_a_server := next((name for name in ("samples_home", "prefect_server") if name in asked), None):
+        item.add_marker(pytest.mark.together(on_a_server))
 
 
 @pytest.fixture(scope="session", autouse=True)

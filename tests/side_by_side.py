@@ -24,7 +24,7 @@ CORES = os.cpu_count() or 1
 HARMLESS = ("jemalloc_bg_thd", "polars-ooc-clea")
 """Threads of Polars that have nothing to do until it computes."""
 NICE = 5
-"""The other modules take what the marked ones leave of the machine."""
+"""What has deadlines comes first; the others take what it leaves of the machine."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -69,7 +69,8 @@ class SideBySide:
         """Returns when every process has ended."""
         try:
             for items in self._together:
-                self._start(iter(items))
+                mark = items[0].get_closest_marker("together")
+                self._start(iter(items), nice=0 if mark.kwargs.get("first") else NICE)
             for _ in range(min(CORES + 1, len(self._modules))):
                 self._start(self._taken(), nice=NICE)
             while self._running:
@@ -84,7 +85,7 @@ class SideBySide:
         while number := os.read(self._left, 2):
             yield from self._modules[int.from_bytes(number)]
 
-    def _start(self, items: Iterator[pytest.Item], nice: int = 0) -> None:
+    def _start(self, items: Iterator[pytest.Item], nice: int) -> None:
         hearing, telling = Pipe(duplex=False)
         folder = self._folder / f"process-{len(list(self._folder.iterdir()))}"
         folder.mkdir(mode=0o700)
