@@ -16,6 +16,7 @@ from contracts.clock import from_epoch_nanoseconds
 from contracts.errors import HomeError
 from contracts.records import Refusal
 from ingest.inbox_faults import CLOSED_FOLDER, SHARE_GONE, lost
+from ingest.photographs import is_photograph
 
 CHUNK_BYTES: Final = 1 << 20
 NOT_EXPORTS: Final = frozenset({"thumbs.db", "desktop.ini"})
@@ -70,6 +71,8 @@ class LocalInbox:
 
     folder: Path
     prefix: str = ""
+    with_photographs: bool = False
+    """Documents show what lies in its `foto/`: not an export, and passed over."""
 
     def entries(self) -> Iterator[InboxEntry]:
         """Links to folders are entries themselves: what lies behind them is never walked into."""
@@ -84,7 +87,8 @@ class LocalInbox:
         for name in sorted(names):
             entry = self._entry(name)
             if entry is not None:
-                yield entry
+                if not (self.with_photographs and entry.refusal is None and is_photograph(name)):
+                    yield entry
             else:
                 gone += 1
         if gone and not any(self._listed()):

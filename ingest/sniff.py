@@ -9,6 +9,7 @@ import zipfile
 from typing import Literal
 
 from contracts.records import Refusal
+from ingest.photographs import PLACE
 from ingest.refusal import FileRefused, refused
 
 Format = Literal["xlsx", "ods", "xls", "zip", "html", "spreadsheetml", "json", "csv"]
@@ -101,7 +102,12 @@ def not_tabular(what: str, *, is_document: bool = False) -> FileRefused:
     """Refusal of a file that is something else; `what` names it in Bahasa Indonesia. `is_document`: it is one that
     nobody keeps answers in, so that it may lie beside a table in an archive."""
     advice = _ADVICE
-    if what.startswith("arsip"):
+    if what.startswith("gambar"):
+        advice = (
+            f"Foto pelaksanaan survei ditaruh di folder {PLACE} pada kotak masuk, misalnya foto/35.16.01/2024/, lalu "
+            f"tercetak di Lampiran 3 laporan unit itu. Bila yang dimaksud jawabannya: {_ADVICE}"
+        )
+    elif what.startswith("arsip"):
         advice = "Buka arsipnya, lalu kirim berkas di dalamnya, atau kemas sebagai zip."
     elif "xlsb" in what or "Numbers" in what:
         advice = "Buka berkasnya, simpan sebagai Excel (.xlsx), lalu kirim."

@@ -28,6 +28,8 @@ class InboxSource(NamedTuple):
 
     url: str
     prefix: str
+    with_photographs: bool = False
+    """Its `foto/` is shown in documents, in every run: of a folder that is looked into only once it is not."""
 
     @property
     def place(self) -> Place:
@@ -45,12 +47,13 @@ def sources_of(home: Home, settings: Settings, instead: str | None) -> tuple[Inb
     its settings name. Raises ConfigurationError for an invalid URL."""
     if instead is not None:
         return (InboxSource(instead, "" if parse_place(instead).scheme == "file" else ELSEWHERE),)
-    own = InboxSource(str(home.inbox), "")
+    own = InboxSource(str(home.inbox), "", with_photographs=True)
     url = settings.inbox.url
     if not url:
         return (own,)
     if parse_place(url).scheme == "file":  # a path is meant from the home, wherever the command was started
         url = str(home.root / parse_place(url).path)
+        return (own, InboxSource(url, ELSEWHERE, with_photographs=True))
     return (own, InboxSource(url, ELSEWHERE))
 
 
@@ -59,7 +62,7 @@ def opened_inbox(source: InboxSource) -> Iterator[Inbox]:
     """An inbox for the length of a block. Raises HomeError where it cannot be reached, CredentialError where its
     credentials cannot be read."""
     if source.is_here:
-        yield LocalInbox(Path(source.place.path), source.prefix)
+        yield LocalInbox(Path(source.place.path), source.prefix, source.with_photographs)
         return
     # Imported where needed: a run with a folder here does not wait for libraries of other protocols.
     from ingest.remote_inbox import RemoteInbox

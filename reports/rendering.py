@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reports.documents import DocumentKind
 from reports.figures.regency_figures import RegencyFigures
-from reports.figures.unit_figures import ResponseFigure, UnitFigures
+from reports.figures.unit_figures import PhotographFigure, ResponseFigure, UnitFigures
 from reports.regency import regency_report as of_regency
 from reports.unit import follow_up_report
 from reports.unit import unit_report as of_unit
@@ -18,7 +18,7 @@ from reports.unit.card import render_card
 from reports.workbooks import follow_up_workbook as of_follow_up
 from reports.workbooks import regency_workbook as of_regency_workbook
 from reports.workbooks import unit_workbook as of_unit_workbook
-from reports.writers.blocks import Document
+from reports.writers.blocks import Document, Photograph
 from reports.writers.pdf import render_pdf
 from reports.writers.word import render_docx, render_letter
 
@@ -33,6 +33,8 @@ class UnitSource(NamedTuple):
     """For the card that says why it shows nothing (`thresholds.small_cell`)."""
     responses: Sequence[ResponseFigure]
     """All of the unit in the period."""
+    photographs: Sequence[tuple[PhotographFigure, bytes]] = ()
+    """Those that its report prints, each with its file's bytes; empty where it could not be read."""
 
 
 Contents = Mapping[str, bytes]
@@ -49,7 +51,8 @@ def written(kind: DocumentKind, source: UnitSource | RegencyFigures) -> Iterator
 
 def unit_report(unit: UnitSource) -> Contents:
     """The report that the unit signs and hands on."""
-    return _both(of_unit.unit_report(unit.figures))
+    shown, not_shown = _photographs(unit.photographs)
+    return _both(of_unit.unit_report(unit.figures, shown, not_shown))
 
 
 def public_report(unit: UnitSource) -> Contents:
@@ -87,6 +90,20 @@ def regency_report(figures: RegencyFigures) -> Contents:
 def regency_workbook(figures: RegencyFigures) -> Contents:
     """The regency's processed data."""
     return {"xlsx": of_regency_workbook.regency_workbook(figures)}
+
+
+def _photographs(files: Sequence[tuple[PhotographFigure, bytes]]) -> tuple[list[Photograph], list[str]]:
+    """Those that can be printed, and what is said of the others."""
+    shown: list[Photograph] = []
+    not_shown: list[str] = []
+    if files:
+        from reports.writers.pictures import PictureError, prepared  # most units have none
+    for one, content in files:
+        try:
+            shown.append(Photograph(prepared(content), one.caption))
+        except PictureError as error:
+            not_shown.append(f"{one.name}: {error}.")
+    return shown, not_shown
 
 
 def _both(report: Document) -> Contents:

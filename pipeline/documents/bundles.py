@@ -23,6 +23,7 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
+from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.versions import documents_version
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind
 from reports.figures.regency_figures import RegencyFigures, StatusFigure, in_order, regency_figures
@@ -134,6 +135,18 @@ class PeriodFigures:
         self._registry = registry
 
     @property
+    def made_from(self) -> str:
+        """What documents made now are made from: the published run, photographs, and how figures become documents."""
+        with open_published(self._home) as reader:
+            run_id = published.runs(reader)[0]["run_id"]
+        return " ".join(filter(None, (f"{run_id} {documents_version()}", self.photographs.state)))
+
+    @cached_property
+    def photographs(self) -> PeriodPhotographs:
+        """Those of its units."""
+        return PeriodPhotographs(self._home, self._settings, self._registry, self.period_code)
+
+    @property
     def units(self) -> tuple[UnitBundle, ...]:
         """Of every unit with an index, or of the one asked for."""
         return self._read_units[0]
@@ -164,7 +177,13 @@ class PeriodFigures:
 
         with open_published(self._home) as reader:
             units = unit_bundles(
-                reader, self.period_code, self._settings, self._registry, self.unit_code, on_failure=note
+                reader,
+                self.period_code,
+                self._settings,
+                self._registry,
+                self.unit_code,
+                photographs=self.photographs,
+                on_failure=note,
             )
             return tuple(units), failed
 
@@ -208,6 +227,7 @@ def unit_bundles(
     registry: Registry,
     unit_code: str | None = None,
     *,
+    photographs: PeriodPhotographs | None = None,
     on_failure: Callable[[str, Exception], None] = _raised,
 ) -> Iterator[UnitBundle]:
     """The bundle of every unit with an index in the period, or of one unit; `on_failure` is told of a unit (its code)
@@ -264,6 +284,7 @@ def unit_bundles(
                 revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
                 predecessors=predecessors(code, succeeded, index_before, trends[code], period),
                 services=service_figures(services[code], service_unsur[code]),
+                photographs=() if photographs is None else photographs.figures_of(code),
             )
             public = public_figures(public_rows.instead_of(figures, succeeded))
             small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows

@@ -16,9 +16,10 @@ from contracts.errors import SkmError
 from pipeline import pinned_version
 from pipeline.child_processes import ChildLost, ChildPool, child_pool_of
 from pipeline.documents import documents
-from pipeline.documents.bundles import PeriodFigures, RegencyBundle
+from pipeline.documents.bundles import PeriodFigures, RegencyBundle, UnitBundle
 from pipeline.documents.documents import DueBundle, DueDocuments, FailedBundle, MadeDocument
 from pipeline.documents.edition_documents import PutBack, put_back
+from pipeline.documents.photographs import PeriodPhotographs, never_shown
 from pipeline.documents.site import SiteBuild
 from pipeline.documents.site_folder import SiteChange
 from pipeline.editions import KeptEdition
@@ -65,6 +66,8 @@ def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]
     kept = documents.periods_with_documents(run.home, run.stores.reports, run.settings)
     for code, put_away in documents.put_away_periods(run.stores, {*kept, *run.editions.closed}).items():
         _tell_of_put_away(code, put_away)
+    for said in never_shown(run.home, run.settings, run.registry, kept):
+        listener.get().noticed(said)
     return [*kept, *(code for code in run.editions.closed if code not in kept)]
 
 
@@ -93,13 +96,12 @@ def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> D
 def nothing_due(run: Run) -> dict[str, PeriodDocuments] | None:
     """The documents of every period as they are, where none is due and the site needs nothing; else None."""
     kept: dict[str, PeriodDocuments] = {}
-    made_from = documents.made_from_now(run.home)
     for period_code in periods_with_documents(run):
-        edition = run.editions.closed.get(period_code)
+        edition, figures = run.editions.closed.get(period_code), figures_of(run, period_code)
         due = (
-            _beside_official_documents(run, edition, figures_of(run, period_code))
+            _beside_official_documents(run, edition, figures)
             if edition
-            else documents.current_documents(run.stores, period_code, made_from)
+            else documents.current_documents(run.stores, period_code, figures.made_from)
         )
         if due is None or due.bundles or due.failed:
             return None
@@ -146,7 +148,15 @@ def batches(run: Run, due: DueDocuments) -> Iterator[DocumentBatch]:
     for number, bundles in enumerate((*([one] for one in regency), *_chunks(units))):
         rows = f"{run.work.name}/{bundles[0].period_code}-{number}.parquet"
         documents.write_rows(run.home, run.stores.staging, bundles, rows)
+        _hand_photographs_on(run, bundles, rows)
         yield DocumentBatch(tuple(bundles), rows)
+
+
+def _hand_photographs_on(run: Run, bundles: Sequence[DueBundle], rows: str) -> None:
+    photographs = PeriodPhotographs(run.home, run.settings, run.registry, bundles[0].period_code)
+    for one in bundles:
+        if isinstance(one.bundle, UnitBundle) and one.bundle.figures.photographs:
+            photographs.hand_on(run.stores.staging, one.bundle.owner, rows)
 
 
 def render(stores: Stores, batch: DocumentBatch, children: ChildPool) -> Rendered:

@@ -28,9 +28,9 @@ from pipeline.documents.bundles import (
 )
 from pipeline.documents.document_journal import NotedDocument
 from pipeline.documents.documents_put_away import put_away
-from pipeline.versions import documents_version
+from pipeline.documents.photographs import handed_on
 from reports.figures.regency_figures import RegencyFigures
-from reports.figures.unit_figures import ResponseFigure
+from reports.figures.unit_figures import PhotographFigure, ResponseFigure
 from storage.store import Store
 from warehouse import published
 from warehouse.read import open_published
@@ -121,7 +121,7 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
     regency's, and putting away documents of units that no longer have an index, only where the figures are of all
     units. Where nothing can have changed, no figures are read."""
     period_code = figures.period_code
-    made_from = made_from_now(home)
+    made_from = figures.made_from
     if not again and (current := current_documents(stores, period_code, made_from)):
         return current
     manifest, there = _as_they_are(stores, period_code)
@@ -136,12 +136,6 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
     failed = tuple(FailedBundle(unit_code, fault) for unit_code, fault in figures.failed.items())
     made_from = made_from if figures.unit_code is None else manifest.made_from
     return DueDocuments(due, needs_nothing, made_from, failed, tuple(gone))
-
-
-def made_from_now(home: Home) -> str:
-    """What documents made now are made from: the published run, and how figures become documents."""
-    with open_published(home) as reader:
-        return f"{published.runs(reader)[0]['run_id']} {documents_version()}"
 
 
 def current_documents(stores: "Stores", period_code: str, made_from: str) -> DueDocuments | None:
@@ -203,7 +197,8 @@ def render(stores: "Stores", rows: str, due: Sequence[DueBundle]) -> list[list[M
     made: list[list[MadeDocument] | FailedBundle] = []
     for one in due:
         try:
-            contents = dict(written_bundle(one.bundle, responses.get(one.bundle.owner, [])))
+            photographs = _photographs(stores.staging, one.bundle, rows)
+            contents = dict(written_bundle(one.bundle, responses.get(one.bundle.owner, []), photographs))
         except Exception as error:
             raise_if_of_the_machine(error)
             made.append(FailedBundle(one.bundle.owner, trace_of(error)))
@@ -212,15 +207,26 @@ def render(stores: "Stores", rows: str, due: Sequence[DueBundle]) -> list[list[M
     return made
 
 
-def written_bundle(bundle: Bundle, responses: Sequence[ResponseFigure]) -> Iterator[tuple[str, bytes]]:
-    """Every document of a bundle, with its name. `responses`: the unit's rows of the period."""
+def _photographs(staging: Store, bundle: Bundle, rows: str) -> Sequence[tuple[PhotographFigure, bytes]]:
+    if not isinstance(bundle, UnitBundle):
+        return ()
+    return handed_on(staging, bundle.owner, rows, bundle.figures.photographs)
+
+
+def written_bundle(
+    bundle: Bundle,
+    responses: Sequence[ResponseFigure],
+    photographs: Sequence[tuple[PhotographFigure, bytes]] = (),
+) -> Iterator[tuple[str, bytes]]:
+    """Every document of a bundle, with its name. `responses`: the unit's rows of the period; `photographs`: those
+    of its report, with their files' bytes."""
     from reports.rendering import UnitSource, written  # only children need the writers of all formats
 
     source: UnitSource | RegencyFigures
     if isinstance(bundle, UnitBundle):
         printed = {"responses": tuple(responses)} if bundle.rows_printed else {}
         figures = bundle.figures.model_copy(update=printed)
-        source = UnitSource(figures, bundle.public, bundle.small_cell, responses)
+        source = UnitSource(figures, bundle.public, bundle.small_cell, responses, photographs)
     else:
         source = bundle.figures
     for kind in bundle.kinds:

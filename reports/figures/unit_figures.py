@@ -279,6 +279,17 @@ class RunFigure(Figure):
     inputs_hash: str
 
 
+class PhotographFigure(Figure):
+    """A photograph that was put into the inbox for a unit's report."""
+
+    name: str
+    """The file's."""
+    caption: str
+    """Empty where its name says nothing."""
+    version: str
+    """Changes with the file."""
+
+
 class UnitFigures(Figure):
     """All that a unit's documents show for one period."""
 
@@ -321,6 +332,8 @@ class UnitFigures(Figure):
     """Units whose work it took over in the time its figures are compared in."""
     services: tuple[ServiceFigure, ...] = ()
     """Registered services, most respondents first, what is not known last; none in public editions."""
+    photographs: tuple[PhotographFigure, ...] = ()
+    """Of how the survey was held, in the order in which they are printed; none in public editions."""
     notes: tuple[str, ...] = ()
     """What the caller adds to the notes that follow from the figures."""
 
@@ -397,6 +410,7 @@ def unit_figures(
     revision: UnitRevisionFigures | None = None,
     predecessors: Sequence[PredecessorFigure] = (),
     services: Sequence[ServiceFigure] = (),
+    photographs: Sequence[PhotographFigure] = (),
     notes: Sequence[str] = (),
 ) -> UnitFigures:
     """The figures of one unit and period from rows of the published warehouse.
@@ -448,6 +462,7 @@ def unit_figures(
         revision=revision,
         predecessors=tuple(predecessors),
         services=tuple(services),
+        photographs=tuple(photographs),
         notes=tuple(notes),
     )
 
@@ -508,6 +523,7 @@ def public_figures(figures: UnitFigures) -> UnitFigures:
             "files": (),
             "follow_up": None,
             "follow_up_before": None,
+            "photographs": (),
             "responses_hash": "",
             "revision": figures.revision and figures.revision.for_public(),
         }

@@ -10,14 +10,23 @@ from typing import Final
 from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
 from reports.figures.unit_figures import FileFigure, UnitFigures
 from reports.wording import unit_sentences
-from reports.wording.indonesian import decimal_number, whole_number
+from reports.wording.indonesian import decimal_number, number_and_words, whole_number
 from reports.wording.source_sentences import lineage_of, responses_sentence
-from reports.writers.blocks import Block, Cell, Heading, Paragraph, PhotoPlaces, Question, TableBlock
+from reports.writers.blocks import (
+    Block,
+    Cell,
+    Heading,
+    Paragraph,
+    Photograph,
+    Photographs,
+    Points,
+    Question,
+    TableBlock,
+)
 from reports.writers.table_cells import centred, grade_row, heads, number
 
 MOST_FILES: Final = 20
 """Lines of the table of files, for a unit that sends an export a day."""
-PHOTOS: Final = 4
 
 
 def questionnaire() -> tuple[Block, ...]:
@@ -51,16 +60,23 @@ def processed_data(figures: UnitFigures) -> Iterator[Block]:
     yield from _sources(figures)
 
 
-def documentation(figures: UnitFigures) -> tuple[Block, ...]:
-    """Lampiran 3."""
-    heading = Heading(1, "LAMPIRAN 3", "DOKUMENTASI PELAKSANAAN SKM", "L3")
+def documentation(
+    figures: UnitFigures, photographs: Sequence[Photograph] = (), not_shown: Sequence[str] = ()
+) -> Iterator[Block]:
+    """Lampiran 3. `not_shown`: of photographs that cannot be printed, why, and what to do."""
+    yield Heading(1, "LAMPIRAN 3", "DOKUMENTASI PELAKSANAAN SKM", "L3")
     if figures.public:
-        return (heading, Paragraph("Foto pelaksanaan SKM tidak dimuat dalam edisi publik."))
-    return (
-        heading,
-        Paragraph("Foto pelaksanaan SKM ditempatkan pada bingkai berikut beserta keterangannya."),
-        PhotoPlaces(PHOTOS),
-    )
+        yield Paragraph("Foto pelaksanaan SKM tidak dimuat dalam edisi publik.")
+    elif photographs:
+        yield Paragraph(f"Pelaksanaan SKM didokumentasikan dengan {number_and_words(len(photographs))} foto berikut.")
+        yield Photographs(tuple(photographs))
+    else:
+        yield Paragraph("Foto pelaksanaan SKM tidak dilampirkan.")
+    if further := len(figures.photographs) - len(photographs) - len(not_shown):
+        yield Paragraph(f"{whole_number(further)} foto lain tidak dimuat.", "quiet")
+    if not_shown:
+        yield Paragraph("Foto yang tidak dapat dimuat:", "quiet")
+        yield Points(tuple(not_shown))
 
 
 def _summary(figures: UnitFigures) -> TableBlock:

@@ -5,6 +5,8 @@ Belongs here: the order of its parts. Not here: the parts (`reports.unit.unit_op
 (`reports.wording.unit_sentences`), or any layout.
 """
 
+from collections.abc import Sequence
+
 from reports.figures.unit_figures import UnitFigures
 from reports.unit.follow_up_report import follow_up_appendix
 from reports.unit.unit_analysis import analysis, conclusion
@@ -14,12 +16,15 @@ from reports.unit.unit_results import results
 from reports.wording import unit_sentences
 from reports.wording.revision_sentences import after_title, keywords_of, label_of, unit_section
 from reports.wording.source_sentences import footer
-from reports.writers.blocks import Cover, Document, LetterheadBlock, numbered
+from reports.writers.blocks import Cover, Document, LetterheadBlock, Photograph, numbered
 
 
-def unit_report(figures: UnitFigures) -> Document:
+def unit_report(
+    figures: UnitFigures, photographs: Sequence[Photograph] = (), not_shown: Sequence[str] = ()
+) -> Document:
     """The whole report. Of public editions it is the same, without what only the unit and the regency may see
-    and without places to sign and to fill in: the official one is the signed one."""
+    and without places to sign and to fill in: the official one is the signed one. `photographs` of Lampiran 3, and what
+    is said of those that cannot be printed."""
     letterhead = figures.letterhead
     return Document(
         title=(
@@ -47,7 +52,7 @@ def unit_report(figures: UnitFigures) -> Document:
                 *conclusion(figures),
                 *questionnaire(),
                 *processed_data(figures),
-                *documentation(figures),
+                *documentation(figures, photographs, not_shown),
                 *follow_up_appendix(figures),
             )
         ),

@@ -137,10 +137,27 @@ class NoticeBlock:
 
 
 @dataclass(frozen=True)
-class PhotoPlaces:
-    """Empty frames in which photographs are put, each with a line for its caption."""
+class Picture:
+    """A picture that was made fit to print (`reports.writers.pictures`), with its size in pixels."""
 
-    count: int
+    jpeg: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Photograph:
+    """A photograph and what it shows; an empty caption is none."""
+
+    picture: Picture
+    caption: str
+
+
+@dataclass(frozen=True)
+class Photographs:
+    """Photographs, two beside each other, numbered through the document: `Foto 1`."""
+
+    items: tuple[Photograph, ...]
 
 
 @dataclass(frozen=True)
@@ -160,7 +177,7 @@ class SignatureBlock:
     field_name: str = "TandaTangan"
 
 
-Block = Heading | Paragraph | Points | TableBlock | Chart | Question | NoticeBlock | PhotoPlaces | SignatureBlock
+Block = Heading | Paragraph | Points | TableBlock | Chart | Question | NoticeBlock | Photographs | SignatureBlock
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ hold. Not here: wording, layout (`reports/templates`), how typst is run (`report
 signature field (`reports.writers.signature_field`).
 """
 
+import hashlib
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -27,7 +28,9 @@ from reports.writers.blocks import (
     Letter,
     NoticeBlock,
     Paragraph,
-    PhotoPlaces,
+    Photograph,
+    Photographs,
+    Picture,
     Points,
     Question,
     SignatureBlock,
@@ -43,6 +46,8 @@ TEXT_WIDTH: Final = 459.0
 """Points: the width of the text block of `TEMPLATE`."""
 TALLEST_CHART: Final = 560.0
 """Points: a chart, its caption and a heading still share a page."""
+TALLEST_PHOTOGRAPH: Final = 0.7
+"""Height by width: a taller one is as high as `TEMPLATE` lets it be, and not as wide."""
 LONGEST_WORD: Final = 18.0
 """In em: longer words of running text get places to break, so that justified lines are not torn apart."""
 TALLEST_WHOLE_ROW: Final = 12
@@ -72,7 +77,7 @@ def render_pdf(document: Document | Letter) -> RenderedPdf:
 
     Same document, same bytes. Raises DocumentError when the typesetter fails or warns."""
     stamp = datetime.combine(document.dated, time(), tzinfo=UTC)
-    data: Data = {"document": report_data(document), "footer": _shown(document.footer)}
+    data: Data = {"document": report_data(document), "footer": _shown(document.footer), **_pictures(document.blocks)}
     typeset = compile_typst(TEMPLATE, data, stamp)
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     with Pdf.open(BytesIO(typeset)) as pdf:
@@ -145,10 +150,29 @@ def _block(block: Block) -> Data:
             }
         case NoticeBlock():
             return {"kind": "notice", "title": _shown(block.title), "items": [_shown(item) for item in block.items]}
-        case PhotoPlaces():
-            return {"kind": "photo-places", "count": block.count}
+        case Photographs():
+            return {"kind": "photographs", "items": [_photograph(one) for one in block.items]}
         case SignatureBlock():
             return {"kind": "signature", **{name: _shown(words) for name, words in asdict(block).items()}}
+
+
+def _photograph(one: Photograph) -> Data:
+    return {
+        "file": f"{_name(one.picture)}.json",
+        "tall": one.picture.height > one.picture.width * TALLEST_PHOTOGRAPH,
+        "caption": _shown(one.caption),
+        "description": printable(f"Foto pelaksanaan SKM. {one.caption}".strip()),
+    }
+
+
+def _name(picture: Picture) -> str:
+    return hashlib.sha256(picture.jpeg).hexdigest()[:16]
+
+
+def _pictures(blocks: Sequence[Block]) -> Data:
+    """Each picture by a name of its content, as numbers: what typst is given beside a template is text."""
+    shown = (one.picture for block in blocks if isinstance(block, Photographs) for one in block.items)
+    return {_name(picture): list(picture.jpeg) for picture in shown}
 
 
 def _shown(text: str, ems: float = LONGEST_WORD) -> str:

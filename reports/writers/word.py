@@ -29,7 +29,8 @@ from reports.writers.blocks import (
     LetterheadBlock,
     NoticeBlock,
     Paragraph,
-    PhotoPlaces,
+    Photographs,
+    Picture,
     Points,
     Question,
     SignatureBlock,
@@ -52,7 +53,8 @@ from reports.writers.word_markup import (
     run,
     runs,
 )
-from reports.writers.word_tables import photo_frames, table
+from reports.writers.word_pictures import picture_drawing, picture_part
+from reports.writers.word_tables import photographs, table
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates" / "word"
 LANGUAGE: Final = "id-ID"
@@ -75,6 +77,8 @@ _BOLD: Final = "<w:b/><w:bCs/>"
 _TAB: Final = "<w:r><w:tab/></w:r>"
 _AFTER_LABEL: Final = "\u2002"
 """A wide space, and no tab: one in the table of contents would lead titles without a label astray."""
+_PHOTOGRAPH: Final = (74, 56)
+"""Millimetres at most, as in the PDF."""
 _LONGEST_ANSWER_BESIDE: Final = 32
 _WITHOUT_PAGE_BREAK: Final = '<w:pageBreakBefore w:val="0"/>'
 
@@ -120,6 +124,8 @@ def _packed(document: Document | Letter, writer: "_Writer", content: bytes) -> b
         main.load_rel(kind, Part(PackURI(f"/word/{name}.xml"), content_type, blob), name)
     for number, chart in enumerate(writer.charts, start=1):
         main.load_rel(RELATIONSHIP_TYPE.CHART, chart_part(number, chart), f"chart{number}")
+    for number, picture in enumerate(writer.pictures, start=1):
+        main.load_rel(RELATIONSHIP_TYPE.IMAGE, picture_part(number, picture), f"picture{number}")
     _set_properties(package, document)
     return package_bytes(package)
 
@@ -136,12 +142,12 @@ class _Writer:
         self._letterhead = document.letterhead
         self._bookmarks = 0
         self._is_first = True
-        self._photos = 0
         self._headings: list[_Entry] = []
         self._tables: list[_Entry] = []
         self._figures: list[_Entry] = []
         self._lists: list[int] = []
         self.charts: list[Chart] = []
+        self.pictures: list[Picture] = []
 
     def body(self, blocks: Sequence[Block]) -> str:
         """All blocks as markup. A signature never stands alone on a page: what is right before it is kept with it."""
@@ -170,9 +176,8 @@ class _Writer:
             case NoticeBlock():
                 items = self._points("Notice", block.items, _LIST_KINDS["bullet"], _NOTICE_INDENT)
                 return paragraph("NoticeTitle", run(block.title), _NOTICE_INDENT) + items + paragraph("AfterBox", "")
-            case PhotoPlaces():
-                first, self._photos = self._photos + 1, self._photos + block.count
-                return photo_frames(range(first, self._photos + 1))
+            case Photographs():
+                return self._photographs(block)
             case SignatureBlock():
                 return _signature(block)
 
@@ -207,6 +212,19 @@ class _Writer:
         caption = self._caption(block.label, block.caption, self._figures, _KEEP_WITH_NEXT if block.source else "")
         source = paragraph("Source", run(block.source), '<w:jc w:val="center"/>') if block.source else ""
         return drawing + caption + source
+
+    def _photographs(self, block: Photographs) -> str:
+        shown: list[tuple[str, str]] = []
+        for number, one in enumerate(block.items, start=1):
+            description = f"Foto pelaksanaan SKM. {one.caption}".strip()
+            words = run(f"Foto {number}", _BOLD) + (run(f". {one.caption}") if one.caption else "")
+            shown.append((self._picture(one.picture, description, _PHOTOGRAPH), words))
+        return photographs(shown)
+
+    def _picture(self, picture: Picture, description: str, within: tuple[int, int]) -> str:
+        self.pictures.append(picture)
+        number = len(self.pictures)
+        return picture_drawing(number, f"picture{number}", picture, description, within)
 
     def _caption(self, label: str, caption: str, entries: list[_Entry], properties: str) -> str:
         """`Tabel 3.` as text and its last number as a field that begins anew in every chapter."""

@@ -1,7 +1,7 @@
 """Tables of Word documents.
 
 Belongs here: a table of `reports.writers.blocks` as markup, in one piece (cell by cell through a library a hundred
-rows cost 160 ms), and frames for photographs. Not here: captions and numbering (`reports.writers.word`).
+rows cost 160 ms), and photographs. Not here: captions and numbering (`reports.writers.word`).
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,7 @@ TEXT_WIDTH: Final = 9184
 _LONGEST_UNBROKEN_TEXT: Final = 1500
 """Rows stay on one page, unless a text in them could be longer than a page."""
 _MOST_ROWS_KEPT_TOGETHER: Final = 20
-_PHOTO_HEIGHT: Final = 3400
-_PHOTO_GAP: Final = 284
+_PHOTOGRAPH_GAP: Final = 284
 _MIDDLE: Final = '<w:vAlign w:val="center"/>'
 _KEEP_WITH_NEXT: Final = "<w:keepNext/>"
 
@@ -42,29 +41,20 @@ def table(block: TableBlock) -> str:
     return _framed("TableGrid", grid, "".join(written), block.caption)
 
 
-def photo_frames(numbers: Sequence[int]) -> str:
-    """Empty frames of these numbers, two beside each other, each with a line for its caption below."""
-    width = (TEXT_WIDTH - _PHOTO_GAP) // 2
+def photographs(shown: Sequence[tuple[str, str]]) -> str:
+    """Photographs (`picture_drawing`), each with its caption as runs below it, two beside each other."""
+    width = (TEXT_WIDTH - _PHOTOGRAPH_GAP) // 2
     grid = (width, TEXT_WIDTH - 2 * width, width)
-    border = "".join(
-        f'<w:{side} w:val="dashed" w:sz="6" w:space="0" w:color="8A98A1"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
-    frame = f"<w:tcBorders>{border}</w:tcBorders>"
     gap = _cell(grid[1], "", paragraph("TableText", ""))
     nothing = _cell(width, "", paragraph("TableText", ""))
-    line = _cell(width, "", paragraph("PhotoLine", run("Keterangan: " + "…" * 14)))
-    height = f'<w:cantSplit/><w:trHeight w:val="{_PHOTO_HEIGHT}" w:hRule="exact"/>'
     written: list[str] = []
-    for left in range(0, len(numbers), 2):
-        photos = [
-            _cell(width, frame + _MIDDLE, paragraph("PhotoPlace", run(f"Foto {number}")))
-            for number in numbers[left : left + 2]
-        ]
-        fill = [nothing] * (2 - len(photos))
+    for left in range(0, len(shown), 2):
+        pair = shown[left : left + 2]
+        fill = [nothing] * (2 - len(pair))
+        pictures = [_cell(width, _MIDDLE, paragraph("PhotoPlace", drawing)) for drawing, _ in pair]
+        captions = [_cell(width, "", paragraph("PhotoLine", caption)) for _, caption in pair]
         written += [
-            f"<w:tr><w:trPr>{height}</w:trPr>{gap.join([*photos, *fill])}</w:tr>",
-            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{gap.join([line] * len(photos) + fill)}</w:tr>",
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{gap.join([*cells, *fill])}</w:tr>" for cells in (pictures, captions)
         ]
     return _framed("TableNormal", grid, "".join(written), "") + paragraph("AfterBox", "") if written else ""
 

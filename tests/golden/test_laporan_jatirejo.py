@@ -24,7 +24,7 @@ from reports.writers.blocks import (
     Heading,
     NoticeBlock,
     Paragraph,
-    PhotoPlaces,
+    Photographs,
     Points,
     Question,
     SignatureBlock,
@@ -84,8 +84,8 @@ def block_lines(block: Block) -> Iterator[str]:
             yield " / ".join(
                 (block.place_and_date, block.office, block.organisation, block.regency, block.name, block.nip)
             )
-        case PhotoPlaces():
-            yield f"({block.count} foto)"
+        case Photographs():
+            yield from (f"(foto: {one.caption})" for one in block.items)
 
 
 def plain(text: Text) -> str:

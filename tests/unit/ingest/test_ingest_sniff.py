@@ -88,7 +88,13 @@ def test_what_is_no_table_is_named(content, word):
 
 
 def test_what_to_do_instead_is_said():
-    for content, words in ((b"%PDF-1.4", "Google Forms"), (b"$FL2@(#)", "Save As"), (b"\x1f\x8b\x08", "Buka arsipnya")):
+    for content, words in (
+        *((b"%PDF-1.4", "Google Forms"), (b"$FL2@(#)", "Save As"), (b"\x1f\x8b\x08", "Buka arsipnya")),
+        *(
+            (start + b"\0" * 20, "foto/35.16.01/2024/")
+            for start in (b"\xff\xd8\xff", b"\x89PNG", b"\0\0\0\x18ftypheic")
+        ),
+    ):
         with pytest.raises(FileRefused) as refusal:
             sniff(content)
         assert words in refusal.value.refusal.message

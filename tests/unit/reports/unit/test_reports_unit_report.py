@@ -7,7 +7,7 @@ import pytest
 
 from contracts.follow_up import QUARTER_MARK
 from contracts.unsur import UNSUR
-from reports.figures.unit_figures import ResponseFigure, UnitFigures, public_figures
+from reports.figures.unit_figures import PhotographFigure, ResponseFigure, UnitFigures, public_figures
 from reports.unit.unit_report import unit_report
 from reports.writers.blocks import (
     Block,
@@ -16,13 +16,14 @@ from reports.writers.blocks import (
     Document,
     Heading,
     NoticeBlock,
-    PhotoPlaces,
+    Photographs,
     Points,
     Question,
     SignatureBlock,
     TableBlock,
 )
 from reports.writers.pdf import render_pdf
+from tests.unit.reports.pictures import photograph
 from tests.unit.reports.printed_texts import plain, said
 
 CHAPTERS = (
@@ -96,7 +97,7 @@ def test_no_part_is_lost_in_a_bad_year(extreme: UnitFigures) -> None:
     assert headings(document) == (*CHAPTERS, *own)
     assert sum(isinstance(block, SignatureBlock) for block in document.blocks) == 1
     assert sum(isinstance(block, Question) for block in document.blocks) == len(UNSUR)
-    assert any(isinstance(block, PhotoPlaces) for block in document.blocks)
+    assert "Foto pelaksanaan SKM tidak dilampirkan." in said(document.blocks)
     assert "None" not in said(document.blocks)
 
 
@@ -203,6 +204,22 @@ def test_the_previous_period_without_an_index_is_said(jatirejo: UnitFigures) -> 
     assert "IKM tahun 2023 tidak ada dalam data yang diterbitkan" in said(below(unit_report(figures), "Bab II"))
 
 
+def test_photographs_and_what_is_said_of_those_that_are_not_printed(jatirejo: UnitFigures) -> None:
+    figures = jatirejo.model_copy(
+        update={"photographs": tuple(PhotographFigure(name=f"{n}.jpg", caption="", version="") for n in range(5))}
+    )
+    appendix = below(
+        unit_report(figures, [photograph(), photograph("Rapat")], ["3.heic: simpan sebagai JPEG."]), "LAMPIRAN 3"
+    )
+    assert [block for block in appendix if isinstance(block, Photographs)] == [
+        Photographs((photograph(), photograph("Rapat")))
+    ]
+    for expected in ("dengan 2 (dua) foto berikut", "2 foto lain tidak dimuat", "3.heic: simpan sebagai JPEG."):
+        assert expected in said(appendix)
+    assert "Foto pelaksanaan SKM tidak dimuat dalam edisi publik." in said(unit_report(public_figures(figures)).blocks)
+    assert public_figures(figures).photographs == ()
+
+
 def test_rows_of_respondents_are_in_the_report_only_when_asked_for(
     jatirejo: UnitFigures, jatirejo_responses: tuple[ResponseFigure, ...]
 ) -> None:
@@ -229,7 +246,7 @@ def test_the_public_edition_says_nothing_that_is_not_public(
     document = unit_report(extremes["public"])
     assert headings(document) == CHAPTERS
     assert document.cover.subtitle == "(SKM) EDISI PUBLIK"
-    assert not [block for block in document.blocks if isinstance(block, SignatureBlock | PhotoPlaces)]
+    assert not [block for block in document.blocks if isinstance(block, SignatureBlock | Photographs)]
     everything = said(document.blocks)
     assert jatirejo.suggestions is not None
     assert jatirejo.follow_up is not None

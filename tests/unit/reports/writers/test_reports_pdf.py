@@ -25,7 +25,7 @@ from reports.writers.blocks import (
     LetterheadBlock,
     NoticeBlock,
     Paragraph,
-    PhotoPlaces,
+    Photographs,
     Points,
     Question,
     SignatureBlock,
@@ -36,6 +36,7 @@ from reports.writers.blocks import (
 from reports.writers.pdf import render_pdf
 from reports.writers.printable import COVERED_RANGES, FONT, breakable, printable
 from reports.writers.typesetting import TEMPLATES, DocumentError, compile_typst
+from tests.unit.reports.pictures import photograph
 
 STAMP = datetime(2024, 12, 31, tzinfo=UTC)
 SVG = (
@@ -95,7 +96,7 @@ EVERY_BLOCK: tuple[Block, ...] = (
     Heading(1, "LAMPIRAN 1", "KUESIONER", "L1"),
     Question(1, "Persyaratan", "Bagaimana kesesuaian persyaratan?", ("Tidak sesuai", "Kurang", "Sesuai", "Sangat")),
     Heading(1, "LAMPIRAN 2", "DOKUMENTASI", "L2"),
-    PhotoPlaces(3),
+    Photographs((photograph(), photograph("Rapat"), photograph(""))),
     Heading(1, "LAMPIRAN 3", "LAPORAN TINDAK LANJUT", "L3"),
     Heading(2, "BAB I", "PENDAHULUAN"),
     Heading(3, "1.1", "Latar Belakang"),
@@ -149,7 +150,7 @@ def test_every_block_is_printed(full: bytes) -> None:
         "Gambar 2.1. Nilai unsur Sumber: uji",
         "Mojokerto, 31 Desember 2024 CAMAT JATIREJO Kabupaten Mojokerto NIP.",
         "1. Persyaratan Bagaimana kesesuaian persyaratan? Tidak sesuai Kurang Sesuai Sangat",
-        "Foto 3 Keterangan:",
+        "LAMPIRAN 2 DOKUMENTASI Foto 1. Pengisian kuesioner di loket Foto 2. Rapat Foto 3",
         "Drs. Sutrisno Pembina NIP. 19700101 199503 1 001",
     ):
         assert expected in text
@@ -236,7 +237,8 @@ def test_it_is_accessible(full: bytes) -> None:
         assert levels[0] == 1
         assert all(after <= before + 1 for before, after in pairwise(levels))
         figures = [one for one in structure if Name.Figure == one.S]
-        assert [str(one.Alt) for one in figures] == ["Persyaratan 92,76."]
+        photographs = ["Foto pelaksanaan SKM. Pengisian kuesioner di loket", "Foto pelaksanaan SKM. Rapat"]
+        assert [str(one.Alt) for one in figures] == ["Persyaratan 92,76.", *photographs, "Foto pelaksanaan SKM."]
         heads = [one for one in structure if one.S == Name.TH]
         assert len(heads) == 3 + 3 + 6 + 3
         assert all(any(Name.Scope in one for one in as_list(head.A)) for head in heads)

@@ -27,7 +27,7 @@ from reports.writers.blocks import (
     LetterheadBlock,
     NoticeBlock,
     Paragraph,
-    PhotoPlaces,
+    Photographs,
     Points,
     Question,
     SignatureBlock,
@@ -37,6 +37,7 @@ from reports.writers.blocks import (
 )
 from reports.writers.word import render_docx
 from tests.unit.reports.libreoffice import convert
+from tests.unit.reports.pictures import photograph
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -88,7 +89,7 @@ EVERY_KIND: tuple[Block, ...] = (
     chart(kind="column", caption="Kelamin", source=""),
     Heading(3, "2.1.1", "Rincian"),
     Question(1, "Persyaratan", "Bagaimana pendapat Saudara?", ("Tidak sesuai", "Kurang sesuai", "Sesuai")),
-    PhotoPlaces(3),
+    Photographs((photograph(), photograph("Rapat"), photograph(""))),
     SignatureBlock("Mojokerto, 1 Desember 2024", "Camat Jatirejo", "Kabupaten Mojokerto", "Nama", "Pembina", "1970"),
     SignatureBlock("", "", "", "", "", ""),
 )
@@ -315,8 +316,10 @@ def test_every_reference_within_the_package_leads_somewhere() -> None:
     main = etree.fromstring(files["word/document.xml"])
     related = set(opened(content).part.rels)
     assert {one.get(f"{RELATED}id") for one in main.iter() if one.get(f"{RELATED}id")} < related
+    pictures = {one.get(f"{RELATED}embed") for one in main.iter() if one.get(f"{RELATED}embed")}
+    assert pictures == {"picture1", "picture2", "picture3"} <= related
     for name, data in files.items():
-        if not name.endswith(".xlsx"):
+        if not name.endswith((".xlsx", ".jpeg")):
             etree.fromstring(data)
     for kind in ("w:bookmarkStart", "wp:docPr"):
         ids = Counter(one.get("id") or one.get(qn("w:id")) for one in main.iter(qn(kind)))

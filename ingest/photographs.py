@@ -1,0 +1,100 @@
+"""Photographs of the survey in an inbox: which files are some, of which unit and period, and what they are called.
+
+Belongs here: where they lie (`foto/<unit>/<period>/`), so that nobody takes them for exports. Not here: whose folder it
+is by the registry and which document shows them (`pipeline.documents.photographs`), opening a picture
+(`reports.writers.pictures`).
+"""
+
+import re
+import stat
+from pathlib import Path, PurePosixPath
+from typing import Final, NamedTuple
+
+from contracts.periods import is_period_code
+
+FOLDERS: Final = ("foto", "photos")
+"""Folders of an inbox, in any case of letters."""
+PLACE: Final = f"{FOLDERS[0]}/<kode unit>/<periode>/"
+PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"})
+"""Endings of files that are no exports in such a folder, also those that cannot be opened: whoever makes the document
+says so."""
+_DEPTH: Final = 4
+"""Parts of a path: `foto`, unit, period, picture."""
+_NUMBER: Final = re.compile(r"^\W*\d{1,3}[\s._)-]+(?=\D)")
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_OF_CAMERAS: Final = frozenset(
+    (
+        *("img", "dsc", "dscn", "dscf", "pxl", "dcim", "mvimg", "photo", "foto", "image", "gambar", "scan"),
+        *("screenshot", "whatsapp", "pukul", "jpeg", "jpg", "png", "copy", "salinan"),
+    )
+)
+"""Words in the names that cameras and telephones give."""
+
+
+class PhotographFile(NamedTuple):
+    """A picture in an inbox. Size and moment of its last change tell two contents apart, as for exports."""
+
+    unit: str
+    """Its folder's name, which names the unit."""
+    period_code: str
+    path: Path
+    size: int
+    modified_ns: int
+
+    @property
+    def version(self) -> str:
+        """Changes with the file."""
+        return f"{self.size}-{self.modified_ns}"
+
+    @property
+    def caption(self) -> str:
+        """What its name says; empty where a camera gave it."""
+        return caption_of(self.path.stem)
+
+
+def is_photograph(name: str) -> bool:
+    """Whether a file of an inbox is a photograph, by its path there."""
+    parts = name.split("/")
+    return (
+        len(parts) == _DEPTH
+        and parts[0].casefold() in FOLDERS
+        and is_period_code(parts[-2].upper())
+        and PurePosixPath(name).suffix.casefold() in PICTURES
+    )
+
+
+def photographs_in(inbox: Path) -> list[PhotographFile]:
+    """Every photograph of an inbox, by folder and name; links are not followed, and what cannot be looked into is not
+    there."""
+    found: list[PhotographFile] = []
+    for top in sorted(_folders(inbox)):
+        if top.name.casefold() not in FOLDERS:
+            continue
+        for path in sorted(picture for unit in _folders(top) for period in _folders(unit) for picture in _in(period)):
+            if not is_photograph(path.relative_to(inbox).as_posix()) or path.name.startswith("."):
+                continue
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode):
+                period_code = path.parent.name.upper()
+                found.append(
+                    PhotographFile(path.parent.parent.name, period_code, path, status.st_size, status.st_mtime_ns)
+                )
+    return found
+
+
+def caption_of(stem: str) -> str:
+    """`02_pengisian-kuesioner di loket` → `Pengisian kuesioner di loket`; empty for what a camera calls a picture."""
+    words = " ".join(re.sub(r"[_-]+", " ", _NUMBER.sub("", stem)).split())
+    said = {word.casefold() for word in _LONG_WORD.findall(words)} - _OF_CAMERAS
+    return words[:1].upper() + words[1:] if said else ""
+
+
+def _in(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [one for one in _in(folder) if one.is_dir() and not one.is_symlink()]

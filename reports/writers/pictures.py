@@ -1,0 +1,71 @@
+"""Pictures from outside made fit to print: turned upright, made smaller, without anything that was not seen.
+
+Belongs here: opening a JPEG or PNG that may be broken or hostile, within bounds of its pixels, and what is said of
+one that cannot be shown. Not here: where they lie (`ingest.photographs`), where one stands in a document.
+"""
+
+import warnings
+from io import BytesIO
+from typing import Final
+
+from PIL import Image, ImageOps
+
+from contracts.errors import raise_if_of_the_machine
+from reports.writers.blocks import Picture
+
+MOST_PIXELS: Final = 64_000_000
+"""Of a picture that is opened at all: 200 MB of memory."""
+LONGEST_SIDE: Final = 1200
+"""Pixels of one that is printed half a page wide: 360 an inch."""
+_QUALITY: Final = 80
+_BRAND: Final = slice(4, 8)
+_OF_TELEPHONES: Final = b"ftyp"
+
+
+class PictureError(ValueError):
+    """Why a picture cannot be shown, and what to do (Bahasa Indonesia)."""
+
+
+def prepared(content: bytes) -> Picture:
+    """The picture as JPEG of the colours alone: no EXIF, no place, no comment. Same bytes, same picture. Raises
+    PictureError."""
+    if not content:
+        raise PictureError("tidak dapat dibaca atau lebih dari 30 MB; perkecil lalu simpan lagi")
+    if content[_BRAND] == _OF_TELEPHONES:
+        raise PictureError("berformat HEIC dari ponsel; simpan atau kirim ulang sebagai JPEG")
+    try:
+        return _opened(content)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels() from error
+    except PictureError:
+        raise
+    except Exception as error:  # whatever a decoder stumbles over is the picture's fault
+        if not isinstance(error, OSError):  # which Pillow raises for broken pictures
+            raise_if_of_the_machine(error)
+        raise PictureError("rusak atau bukan gambar JPEG atau PNG; simpan ulang sebagai JPEG") from error
+
+
+def _opened(content: bytes) -> Picture:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
+        with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise _too_many_pixels()
+            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read no larger than it is needed
+            upright = ImageOps.exif_transpose(image)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    # A picture of its own: whatever else the file held stays behind; what is transparent is white.
+    plain = Image.new("RGB", upright.size, "white")
+    if upright.has_transparency_data:
+        seen = upright.convert("RGBA")
+        plain.paste(seen, mask=seen.getchannel("A"))
+    else:
+        plain.paste(upright.convert("RGB"))
+    jpeg = BytesIO()
+    plain.save(jpeg, "JPEG", quality=_QUALITY, optimize=True)
+    return Picture(jpeg.getvalue(), *plain.size)
+
+
+def _too_many_pixels() -> PictureError:
+    return PictureError(f"lebih dari {MOST_PIXELS // 1_000_000} juta piksel; perkecil lalu simpan lagi")
