@@ -30,6 +30,11 @@ class Home:
         return self.root / "services.csv"
 
     @property
+    def assets(self) -> Path:
+        """The logo of documents (`logo.png`, `logo.jpg`), and units' own in `units/<unit_code>/`."""
+        return self.root / "assets"
+
+    @property
     def about(self) -> Path:
         """Which code wrote the home, and its id."""
         return self.root / "home.json"

@@ -22,6 +22,7 @@ KEPT: Final = (
     "settings",
     "units",
     "services",
+    "assets",
     "about",
     "archive",
     "editions",

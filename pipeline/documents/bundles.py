@@ -8,7 +8,7 @@ making and the manifest (`pipeline.documents.documents`).
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
+from pipeline.documents.logos import logo_of, logos_state
 from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.versions import documents_version
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind
@@ -36,12 +37,14 @@ from reports.figures.revision_figures import (
 from reports.figures.service_figures import RankedServiceFigure, service_figures
 from reports.figures.unit_figures import (
     FollowUpFigures,
+    LogoFigure,
     ResponseFigure,
     UnitFigures,
     follow_up_figures,
     predecessors,
     public_figures,
     unit_figures,
+    with_logo,
     with_rows,
 )
 from transforms.schema import frame_schema
@@ -136,10 +139,11 @@ class PeriodFigures:
 
     @property
     def made_from(self) -> str:
-        """What documents made now are made from: the published run, photographs, and how figures become documents."""
+        """What documents made now are made from: the published run, pictures, and how figures become documents."""
         with open_published(self._home) as reader:
             run_id = published.runs(reader)[0]["run_id"]
-        return " ".join(filter(None, (f"{run_id} {documents_version()}", self.photographs.state)))
+        pictures = self.photographs.state, logos_state(self._home)
+        return " ".join(filter(None, (f"{run_id} {documents_version()}", *pictures)))
 
     @cached_property
     def photographs(self) -> PeriodPhotographs:
@@ -183,6 +187,7 @@ class PeriodFigures:
                 self._registry,
                 self.unit_code,
                 photographs=self.photographs,
+                logo_of=partial(logo_of, self._home),
                 on_failure=note,
             )
             return tuple(units), failed
@@ -191,7 +196,7 @@ class PeriodFigures:
     def regency(self) -> RegencyBundle:
         """As staff may have them, with what the documents need."""
         with open_published(self._home) as reader:
-            return regency_bundle(reader, self.period_code, self._settings)
+            return regency_bundle(reader, self.period_code, self._settings, logo_of(self._home))
 
     @cached_property
     def public_regency(self) -> RegencyFigures:
@@ -216,6 +221,10 @@ def responses_by_unit(rows: Path) -> Mapping[str, list[ResponseFigure]]:
     return by_unit
 
 
+def _no_logo(unit_code: str) -> LogoFigure | None:
+    return None
+
+
 def _raised(unit_code: str, error: Exception) -> None:
     raise error
 
@@ -228,6 +237,7 @@ def unit_bundles(
     unit_code: str | None = None,
     *,
     photographs: PeriodPhotographs | None = None,
+    logo_of: Callable[[str], LogoFigure | None] = _no_logo,
     on_failure: Callable[[str, Exception], None] = _raised,
 ) -> Iterator[UnitBundle]:
     """The bundle of every unit with an index in the period, or of one unit; `on_failure` is told of a unit (its code)
@@ -286,6 +296,7 @@ def unit_bundles(
                 services=service_figures(services[code], service_unsur[code]),
                 photographs=() if photographs is None else photographs.figures_of(code),
             )
+            figures = figures.model_copy(update={"letterhead": with_logo(figures.letterhead, logo_of(code))})
             public = public_figures(public_rows.instead_of(figures, succeeded))
             small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
             inputs = _hash(_as_json(figures), _as_json(public), str(small_cell), rows_in)
@@ -369,7 +380,9 @@ def public_regency(reader: Reader, period_code: str, settings: Settings) -> Rege
     )
 
 
-def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> RegencyBundle:
+def regency_bundle(
+    reader: Reader, period_code: str, settings: Settings, logo: LogoFigure | None = None
+) -> RegencyBundle:
     """The regency's bundle of a period: of what that has to do with, so that files of a year to come make no document
     of this year again. What the checks found in everything received is told by the latest period of each kind."""
     period = parse_period(period_code)
@@ -383,6 +396,7 @@ def regency_bundle(reader: Reader, period_code: str, settings: Settings) -> Rege
             ),
         }
     )
+    figures = figures.model_copy(update={"letterhead": with_logo(figures.letterhead, logo)})
     inputs = _hash(_as_json(figures))
     run = figures.run.model_copy(update=_lineage(inputs))
     return RegencyBundle(figures.model_copy(update={"run": run}), inputs)

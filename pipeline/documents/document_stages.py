@@ -19,6 +19,7 @@ from pipeline.documents import documents
 from pipeline.documents.bundles import PeriodFigures, RegencyBundle, UnitBundle
 from pipeline.documents.documents import DueBundle, DueDocuments, FailedBundle, MadeDocument
 from pipeline.documents.edition_documents import PutBack, put_back
+from pipeline.documents.logos import unusable_logos
 from pipeline.documents.photographs import PeriodPhotographs, never_shown
 from pipeline.documents.site import SiteBuild
 from pipeline.documents.site_folder import SiteChange
@@ -66,7 +67,7 @@ def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]
     kept = documents.periods_with_documents(run.home, run.stores.reports, run.settings)
     for code, put_away in documents.put_away_periods(run.stores, {*kept, *run.editions.closed}).items():
         _tell_of_put_away(code, put_away)
-    for said in never_shown(run.home, run.settings, run.registry, kept):
+    for said in (*never_shown(run.home, run.settings, run.registry, kept), *unusable_logos(run.home)):
         listener.get().noticed(said)
     return [*kept, *(code for code in run.editions.closed if code not in kept)]
 

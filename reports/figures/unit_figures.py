@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from pydantic import Base64Bytes
+
 from contracts.follow_up import QUARTER_COLUMNS
 from contracts.periods import Period, parse_period
 from contracts.registry import Unit, several
@@ -240,6 +242,14 @@ class FollowUpFigures(Figure):
         return parse_period(self.period_code)
 
 
+class LogoFigure(Figure):
+    """A logo as it is printed (`reports.writers.pictures`)."""
+
+    jpeg: Base64Bytes
+    width: int
+    height: int
+
+
 class LetterheadFigure(Figure):
     """What stands at the head of official pages."""
 
@@ -247,6 +257,7 @@ class LetterheadFigure(Figure):
     office: str
     address: str
     contact: str
+    logo: LogoFigure | None = None
 
 
 class SignatoryFigure(Figure):
@@ -490,6 +501,11 @@ def with_rows(
             "unsur_before": unsur_figures(ikm_unsur_before),
         }
     )
+
+
+def with_logo(letterhead: LetterheadFigure, logo: LogoFigure | None) -> LetterheadFigure:
+    """The same with a logo."""
+    return letterhead.model_copy(update={"logo": logo})
 
 
 def predecessors(

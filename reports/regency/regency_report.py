@@ -66,13 +66,13 @@ from reports.writers.blocks import (
     Cover,
     Document,
     Heading,
-    LetterheadBlock,
     Paragraph,
     Points,
     TableBlock,
     numbered,
 )
 from reports.writers.charts import RankedEntry, ranking_block, trend_block
+from reports.writers.letterheads import letterhead_block
 
 MOST_MOVERS: Final = 10
 """Units in each table of movers; equal changes at its end add to them."""
@@ -102,7 +102,7 @@ def regency_report(figures: RegencyFigures) -> Document:
             period=period.label,
             revision=label_of(figures.revision),
         ),
-        letterhead=LetterheadBlock(**figures.letterhead.model_dump()),
+        letterhead=letterhead_block(figures.letterhead),
         blocks=numbered(tuple(_blocks(figures))),
         footer=footer_of(f"IKM {figures.regency_name}", period.label, figures.revision, figures.run),
         dated=period.end_date,

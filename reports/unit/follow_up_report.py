@@ -15,7 +15,8 @@ from reports.wording import unit_sentences
 from reports.wording.indonesian import decimal_number, period_in_sentence
 from reports.wording.signature import unit_signature
 from reports.wording.source_sentences import footer
-from reports.writers.blocks import Block, Cell, Heading, Letter, LetterheadBlock, Paragraph, TableBlock, numbered
+from reports.writers.blocks import Block, Cell, Heading, Letter, Paragraph, TableBlock, numbered
+from reports.writers.letterheads import letterhead_block
 from reports.writers.table_cells import centred, graded, head, heads, number
 
 
@@ -67,7 +68,6 @@ def follow_up_supplement(figures: UnitFigures) -> Letter:
     if plan is None or plan.late is None:
         raise ValueError(f"{figures.unit_code} has no late plan for {figures.period_code}")
     title = wording.supplement_title(plan.late)
-    letterhead = figures.letterhead
     blocks = (
         Heading(1, "LAMPIRAN", title.upper()),
         Paragraph(wording.supplement_sentence(figures, plan.late)),
@@ -84,7 +84,7 @@ def follow_up_supplement(figures: UnitFigures) -> Letter:
         title=f"{title}: {figures.unit_name}, {figures.period.label}",
         subject=wording.supplement_sentence(figures, plan.late),
         author=unit_sentences.unit_in_regency(figures),
-        letterhead=LetterheadBlock(letterhead.government, letterhead.office, letterhead.address, letterhead.contact),
+        letterhead=letterhead_block(figures.letterhead),
         blocks=numbered(blocks),
         footer=footer(figures),
         dated=plan.late.received_at.date(),

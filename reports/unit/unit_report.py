@@ -16,7 +16,8 @@ from reports.unit.unit_results import results
 from reports.wording import unit_sentences
 from reports.wording.revision_sentences import after_title, keywords_of, label_of, unit_section
 from reports.wording.source_sentences import footer
-from reports.writers.blocks import Cover, Document, LetterheadBlock, Photograph, numbered
+from reports.writers.blocks import Cover, Document, Photograph, numbered
+from reports.writers.letterheads import letterhead_block
 
 
 def unit_report(
@@ -25,7 +26,6 @@ def unit_report(
     """The whole report. Of public editions it is the same, without what only the unit and the regency may see
     and without places to sign and to fill in: the official one is the signed one. `photographs` of Lampiran 3, and what
     is said of those that cannot be printed."""
-    letterhead = figures.letterhead
     return Document(
         title=(
             f"Laporan Pelaksanaan Survei Kepuasan Masyarakat {figures.unit_name}, {figures.period.label}"
@@ -41,7 +41,7 @@ def unit_report(
             period=figures.period.label.upper(),
             revision=label_of(figures.revision).upper(),
         ),
-        letterhead=LetterheadBlock(letterhead.government, letterhead.office, letterhead.address, letterhead.contact),
+        letterhead=letterhead_block(figures.letterhead),
         blocks=numbered(
             (
                 *introduction(figures),

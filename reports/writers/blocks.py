@@ -202,6 +202,7 @@ class LetterheadBlock:
     office: str
     address: str
     contact: str
+    logo: Picture | None = None
 
 
 @dataclass(frozen=True)

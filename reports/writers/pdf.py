@@ -26,6 +26,7 @@ from reports.writers.blocks import (
     Document,
     Heading,
     Letter,
+    LetterheadBlock,
     NoticeBlock,
     Paragraph,
     Photograph,
@@ -77,7 +78,7 @@ def render_pdf(document: Document | Letter) -> RenderedPdf:
 
     Same document, same bytes. Raises DocumentError when the typesetter fails or warns."""
     stamp = datetime.combine(document.dated, time(), tzinfo=UTC)
-    data: Data = {"document": report_data(document), "footer": _shown(document.footer), **_pictures(document.blocks)}
+    data: Data = {"document": report_data(document), "footer": _shown(document.footer), **_pictures(document)}
     typeset = compile_typst(TEMPLATE, data, stamp)
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     with Pdf.open(BytesIO(typeset)) as pdf:
@@ -110,7 +111,7 @@ def report_data(document: Document | Letter) -> Data:
         "cover": None
         if isinstance(document, Letter)
         else {name: _shown(words, LONGEST_WORD / 2) for name, words in asdict(document.cover).items()},
-        "letterhead": {name: _shown(words) for name, words in asdict(document.letterhead).items()},
+        "letterhead": _letterhead(document.letterhead),
         "has_tables": any(isinstance(block, TableBlock) and block.label for block in document.blocks),
         "has_figures": any(isinstance(block, Chart) for block in document.blocks),
         "parts": [part for part in parts if part],
@@ -169,9 +170,20 @@ def _name(picture: Picture) -> str:
     return hashlib.sha256(picture.jpeg).hexdigest()[:16]
 
 
-def _pictures(blocks: Sequence[Block]) -> Data:
+def _letterhead(letterhead: LetterheadBlock) -> Data:
+    logo = letterhead.logo
+    lines = (letterhead.government, letterhead.office, letterhead.address, letterhead.contact)
+    return {
+        **dict(zip(("government", "office", "address", "contact"), map(_shown, lines), strict=True)),
+        "logo": "" if logo is None else f"{_name(logo)}.json",
+        "logo_is_wide": logo is not None and logo.width > logo.height,
+    }
+
+
+def _pictures(document: Document | Letter) -> Data:
     """Each picture by a name of its content, as numbers: what typst is given beside a template is text."""
-    shown = (one.picture for block in blocks if isinstance(block, Photographs) for one in block.items)
+    shown = [one.picture for block in document.blocks if isinstance(block, Photographs) for one in block.items]
+    shown += filter(None, [document.letterhead.logo])
     return {_name(picture): list(picture.jpeg) for picture in shown}
 
 

@@ -26,15 +26,15 @@ class PictureError(ValueError):
     """Why a picture cannot be shown, and what to do (Bahasa Indonesia)."""
 
 
-def prepared(content: bytes) -> Picture:
-    """The picture as JPEG of the colours alone: no EXIF, no place, no comment. Same bytes, same picture. Raises
-    PictureError."""
+def prepared(content: bytes, longest_side: int = LONGEST_SIDE) -> Picture:
+    """The picture as JPEG of the colours alone: no EXIF, no place, no comment; `longest_side` in pixels. Same bytes,
+    same picture. Raises PictureError."""
     if not content:
         raise PictureError("tidak dapat dibaca atau lebih dari 30 MB; perkecil lalu simpan lagi")
     if content[_BRAND] == _OF_TELEPHONES:
         raise PictureError("berformat HEIC dari ponsel; simpan atau kirim ulang sebagai JPEG")
     try:
-        return _opened(content)
+        return _opened(content, longest_side)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except PictureError:
@@ -45,16 +45,16 @@ def prepared(content: bytes) -> Picture:
         raise PictureError("rusak atau bukan gambar JPEG atau PNG; simpan ulang sebagai JPEG") from error
 
 
-def _opened(content: bytes) -> Picture:
+def _opened(content: bytes, longest_side: int) -> Picture:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
         with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise _too_many_pixels()
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read no larger than it is needed
+            image.draft("RGB", (longest_side, longest_side))  # a JPEG is read no larger than it is needed
             upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((longest_side, longest_side))
     # A picture of its own: whatever else the file held stays behind; what is transparent is white.
     plain = Image.new("RGB", upright.size, "white")
     if upright.has_transparency_data:

@@ -79,6 +79,7 @@ _AFTER_LABEL: Final = "\u2002"
 """A wide space, and no tab: one in the table of contents would lead titles without a label astray."""
 _PHOTOGRAPH: Final = (74, 56)
 """Millimetres at most, as in the PDF."""
+_LOGO: Final = (16, 16)
 _LONGEST_ANSWER_BESIDE: Final = 32
 _WITHOUT_PAGE_BREAK: Final = '<w:pageBreakBefore w:val="0"/>'
 
@@ -221,10 +222,10 @@ class _Writer:
             shown.append((self._picture(one.picture, description, _PHOTOGRAPH), words))
         return photographs(shown)
 
-    def _picture(self, picture: Picture, description: str, within: tuple[int, int]) -> str:
+    def _picture(self, picture: Picture, description: str, within: tuple[int, int], *, beside: bool = False) -> str:
         self.pictures.append(picture)
         number = len(self.pictures)
-        return picture_drawing(number, f"picture{number}", picture, description, within)
+        return picture_drawing(number, f"picture{number}", picture, description, within, beside=beside)
 
     def _caption(self, label: str, caption: str, entries: list[_Entry], properties: str) -> str:
         """`Tabel 3.` as text and its last number as a field that begins anew in every chapter."""
@@ -244,7 +245,11 @@ class _Writer:
 
     def letterhead(self) -> str:
         """At the head of the first page of the body."""
-        return _letterhead(self._letterhead) if self._letterhead.office else ""
+        head = self._letterhead
+        if not head.office:
+            return ""
+        described = f"Logo {head.government}"
+        return _letterhead(head, self._picture(head.logo, described, _LOGO, beside=True) if head.logo else "")
 
     def contents(self) -> str:
         """The table of contents, and the lists of tables and figures that there are; written last."""
@@ -310,10 +315,10 @@ def _cover(cover: Cover) -> str:
     return "".join(paragraph(style, run(text)) for style, text in lines if text) + end
 
 
-def _letterhead(letterhead: LetterheadBlock) -> str:
+def _letterhead(letterhead: LetterheadBlock, logo: str) -> str:
     address = "\n".join(line for line in (letterhead.address, letterhead.contact) if line)
     return (
-        paragraph("LetterheadGovernment", run(letterhead.government))
+        paragraph("LetterheadGovernment", logo + run(letterhead.government))
         + paragraph("LetterheadOffice", run(letterhead.office))
         + paragraph("LetterheadAddress", run(address))
         + paragraph("AfterBox", "")
