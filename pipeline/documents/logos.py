@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from contracts.home import Home
-from reports.figures.unit_figures import LogoFigure
+from reports.figures.letterhead_figures import LogoFigure
 
 NAMES: Final = ("logo.png", "logo.jpg", "logo.jpeg")
 UNITS: Final = "units"

@@ -11,8 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from pydantic import Base64Bytes
-
 from contracts.follow_up import QUARTER_COLUMNS
 from contracts.periods import Period, parse_period
 from contracts.registry import Unit, several
@@ -21,6 +19,7 @@ from contracts.settings import Settings, Survey
 from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
 from contracts.unsur import UNSUR
 from reports.figures.base import Figure, Mutu, Row
+from reports.figures.letterhead_figures import LetterheadFigure
 from reports.figures.revision_figures import UnitRevisionFigures
 from reports.figures.service_figures import ServiceFigure
 from reports.figures.shares import printed_shares
@@ -240,24 +239,6 @@ class FollowUpFigures(Figure):
     def period(self) -> Period:
         """The period whose results the plan answers."""
         return parse_period(self.period_code)
-
-
-class LogoFigure(Figure):
-    """A logo as it is printed (`reports.writers.pictures`)."""
-
-    jpeg: Base64Bytes
-    width: int
-    height: int
-
-
-class LetterheadFigure(Figure):
-    """What stands at the head of official pages."""
-
-    government: str
-    office: str
-    address: str
-    contact: str
-    logo: LogoFigure | None = None
 
 
 class SignatoryFigure(Figure):
@@ -501,11 +482,6 @@ def with_rows(
             "unsur_before": unsur_figures(ikm_unsur_before),
         }
     )
-
-
-def with_logo(letterhead: LetterheadFigure, logo: LogoFigure | None) -> LetterheadFigure:
-    """The same with a logo."""
-    return letterhead.model_copy(update={"logo": logo})
 
 
 def predecessors(

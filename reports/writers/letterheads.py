@@ -3,7 +3,7 @@
 Belongs here: one figure made into one block. Not here: where logos lie (`pipeline.documents.logos`), layout.
 """
 
-from reports.figures.unit_figures import LetterheadFigure
+from reports.figures.letterhead_figures import LetterheadFigure
 from reports.writers.blocks import LetterheadBlock, Picture
 
 
