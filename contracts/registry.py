@@ -22,7 +22,17 @@ SIGNATORY: Final = ("signatory_office", "signatory_name", "signatory_rank", "sig
 LIFE: Final = ("valid_from", "valid_to", "successor", "former_names")
 """First and last day of the unit (empty: always, still), the codes of the units that took over its work, what it was
 called before. Several codes or names stand with | between them."""
-OPTIONAL: Final = ("bps_code", "aliases", "unsur_order", "address", "contact", *SIGNATORY, *LIFE)
+SURVEY_MODES: Final = {
+    "daring": "secara daring",
+    "luring": "secara luring dengan kuesioner kertas",
+    "campuran": "secara daring dan dengan kuesioner kertas (campuran)",
+}
+"""How a unit's questionnaire is filled in (`survey_mode`), as a sentence says it."""
+OPTIONAL: Final = (
+    *("bps_code", "aliases", "unsur_order", "address", "contact", "survey_mode", "survey_means"),
+    *SIGNATORY,
+    *LIFE,
+)
 RECIPIENTS_PREFIX: Final = "service_recipients_"
 SCOPE_ALL: Final = "all"
 """The scope of the ranking of all units together; therefore no unit type."""
@@ -48,6 +58,10 @@ class Unit:
     signatory_name: str = ""
     signatory_rank: str = ""
     signatory_nip: str = ""
+    survey_mode: str = ""
+    """One of SURVEY_MODES; empty: not said."""
+    survey_means: tuple[str, ...] = ()
+    """What else it collects with, such as `stiker QR di loket`, `FGD dalam rapat bersama`."""
     valid_from: date | None = None
     """Its first day; None: it was always there."""
     valid_to: date | None = None
@@ -152,6 +166,12 @@ def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
             f"{path} baris {line}: unsur_order '{order}' tidak dikenal. Pilihan: {', '.join(UNSUR_ORDERS)}, "
             "atau kosongkan."
         )
+    mode = row.get("survey_mode", "").casefold()
+    if mode and mode not in SURVEY_MODES:
+        raise ConfigurationError(
+            f"{path} baris {line}: survey_mode '{row['survey_mode']}' tidak dikenal. Pilihan: "
+            f"{', '.join(SURVEY_MODES)}, atau kosongkan."
+        )
     recipients: list[tuple[str, int]] = []
     for name, value in row.items():
         if name.startswith(RECIPIENTS_PREFIX) and value:
@@ -178,6 +198,8 @@ def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
         aliases=several(row.get("aliases", "")),
         unsur_order=order,
         service_recipients=tuple(recipients),
+        survey_mode=mode,
+        survey_means=several(row.get("survey_means", "")),
         valid_from=valid_from,
         valid_to=valid_to,
         successors=several(row.get("successor", "")),

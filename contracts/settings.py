@@ -7,6 +7,7 @@ anything that acts on a setting.
 import hashlib
 import json
 import tomllib
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -105,6 +106,9 @@ class Survey(Section):
     preparation_days: int = Field(5, ge=1, description="hari kerja persiapan")
     analysis_days: int = Field(22, ge=1, description="hari kerja pengolahan dan analisis")
     reporting_days: int = Field(5, ge=1, description="hari kerja penyusunan dan pelaporan")
+    holidays: tuple[date, ...] = Field(
+        (), description="hari libur nasional dan cuti bersama, bukan hari kerja, misalnya [2024-08-17, 2024-12-25]"
+    )
 
 
 class Portal(Section):

@@ -334,7 +334,12 @@ COLLECTION = Table(
         Column("dated_respondents", T.COUNT, "valid questionnaires with a date"),
         Column("first_response_date", T.DATE, "date of the first answer", nullable=True),
         Column("last_response_date", T.DATE, "date of the last answer", nullable=True),
-        Column("working_days", T.INTEGER, "Mondays to Fridays from the first to the last", nullable=True),
+        Column(
+            "working_days",
+            T.INTEGER,
+            "Mondays to Fridays from the first to the last, less public holidays of the settings",
+            nullable=True,
+        ),
     ),
     key=("period_code", "unit_code"),
 )

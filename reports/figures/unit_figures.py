@@ -291,6 +291,9 @@ class UnitFigures(Figure):
     letterhead: LetterheadFigure
     signatory: SignatoryFigure
     survey: Survey
+    """With the holidays of the period only: those of other years do not change its documents."""
+    survey_mode: str = ""
+    survey_means: tuple[str, ...] = ()
     unit_code: str
     unit_name: str
     unit_type: str
@@ -432,7 +435,9 @@ def unit_figures(
             rank=registered.signatory_rank,
             nip=registered.signatory_nip,
         ),
-        survey=settings.survey,
+        survey=_survey_of(settings.survey, parse_period(period_code)),
+        survey_mode=registered.survey_mode,
+        survey_means=registered.survey_means,
         unit_code=registered.unit_code,
         unit_name=registered.unit_name,
         unit_type=registered.unit_type,
@@ -457,6 +462,11 @@ def unit_figures(
         photographs=tuple(photographs),
         notes=tuple(notes),
     )
+
+
+def _survey_of(survey: Survey, period: Period) -> Survey:
+    within = tuple(sorted({day for day in survey.holidays if period.start_date <= day <= period.end_date}))
+    return survey.model_copy(update={"holidays": within})
 
 
 def with_rows(

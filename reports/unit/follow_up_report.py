@@ -25,6 +25,7 @@ def plan_blocks(figures: UnitFigures) -> Iterator[Block]:
     yield Paragraph(wording.plan_sentence(figures))
     if figures.public:
         return
+    yield Paragraph(wording.HORIZONS)
     if figures.follow_up is not None:
         yield from _planned(figures, figures.follow_up)
         return

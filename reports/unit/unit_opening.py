@@ -101,6 +101,7 @@ def collection(figures: UnitFigures) -> tuple[Block, ...]:
             tuple((TextRun(unsur.name, bold=True), TextRun(f": {unsur.meaning}{_end(unsur.code)}")) for unsur in UNSUR),
             "letter",
         ),
+        *(Paragraph(mode) for mode in filter(None, [unit_sentences.mode_sentence(figures)])),
         Heading(2, "2.3", "Lokasi Pengumpulan Data"),
         Paragraph(
             f"Data dikumpulkan di lingkungan pelayanan {unit}{address} dari masyarakat yang menerima layanannya."

@@ -49,6 +49,14 @@ def plan_sentence(figures: UnitFigures) -> str:
     )
 
 
+HORIZONS = (
+    "Perbaikan direncanakan dengan prioritas jangka pendek (kurang dari 12 bulan), jangka menengah (12 sampai 24 "
+    "bulan), atau jangka panjang (lebih dari 24 bulan). Kegiatan yang dijadwalkan pada triwulan berikut termasuk "
+    "jangka pendek."
+)
+"""What the official report says of how far plans reach; quarters are those of one year."""
+
+
 def workbook_sentence(figures: UnitFigures) -> str:
     """Which workbook to fill in, and what then."""
     return (

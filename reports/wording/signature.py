@@ -14,6 +14,14 @@ _BODIES_ABOVE: Final = ("sekretariat", "setda", "pemerintah", "kabupaten", "kota
 """What an office may be part of: how the rest of its name begins that the signatory's title does not say."""
 
 
+ELECTRONIC_NOTE: Final = (
+    "Catatan: Bila ditandatangani secara elektronik, dokumen ini menggunakan sertifikat elektronik yang diterbitkan "
+    "oleh Balai Sertifikasi Elektronik (BSrE). UU ITE No. 11 Tahun 2008 Pasal 5 ayat 1: “Informasi Elektronik "
+    "dan/atau Dokumen Elektronik dan/atau hasil cetaknya merupakan alat bukti hukum yang sah”."
+)
+"""As official reports word it, but for `bila`: nobody has signed yet when it is printed."""
+
+
 def unit_signature(figures: UnitFigures) -> SignatureBlock:
     """The unit's signatory as the registry has it."""
     return signature(figures.signatory, figures.unit_name, figures.capital, figures.regency_name)
@@ -31,6 +39,7 @@ def signature(signatory: SignatoryFigure, owner: str, capital: str, regency_name
         name=signatory.name,
         rank=signatory.rank,
         nip=signatory.nip,
+        note=ELECTRONIC_NOTE,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from contracts.method import CONFIDENCE, EXACT_WEIGHT, GRADES, WEIGHTS
 from contracts.periods import parse_period
+from contracts.registry import SURVEY_MODES
 from contracts.unsur import UNSUR
 from reports.figures.unit_figures import (
     NAMED_UNSUR,
@@ -323,10 +324,19 @@ def working_days_sentence(figures: UnitFigures) -> str:
     planned = "Hari kerja kegiatan lain menurut rencana."
     if figures.collection is None or figures.collection.working_days is None:
         return planned
+    known = figures.survey.holidays
+    holidays = "di luar hari libur nasional dan cuti bersama" if known else "termasuk hari libur nasional"
     return (
-        "Hari kerja pengumpulan data: Senin sampai Jumat dari jawaban pertama sampai jawaban terakhir, termasuk hari "
-        f"libur nasional. {planned}"
+        "Hari kerja pengumpulan data: Senin sampai Jumat dari jawaban pertama sampai jawaban terakhir, "
+        f"{holidays}. {planned}"
     )
+
+
+def mode_sentence(figures: UnitFigures) -> str:
+    """How the questionnaire was filled in and with what else, as the registry says; empty where it says nothing."""
+    means = f"melalui {joined(list(figures.survey_means))}" if figures.survey_means else ""
+    said = " ".join(filter(None, (SURVEY_MODES.get(figures.survey_mode, ""), means)))
+    return f"Kuesioner diisi oleh responden {said}." if said else ""
 
 
 def _months(first: date, last: date) -> int:

@@ -174,6 +174,8 @@ class SignatureBlock:
     nip: str
     regency: str = ""
     """Below `organisation`."""
+    note: str = ""
+    """Small print below it."""
     field_name: str = "TandaTangan"
 
 

@@ -351,7 +351,10 @@ def _signature(block: SignatureBlock) -> str:
             '<w:spacing w:before="1400"/>',
         )
         + paragraph("Signature", run(block.rank or _LINE))
-        + paragraph("Signature", run(f"NIP. {block.nip or _LINE[:12]}"), '<w:keepNext w:val="0"/>')
+        + paragraph(
+            "Signature", run(f"NIP. {block.nip or _LINE[:12]}"), "" if block.note else '<w:keepNext w:val="0"/>'
+        )
+        + (paragraph("Quiet", run(block.note), '<w:spacing w:before="240"/>') if block.note else "")
     )
 
 

@@ -84,6 +84,7 @@ def block_lines(block: Block) -> Iterator[str]:
             yield " / ".join(
                 (block.place_and_date, block.office, block.organisation, block.regency, block.name, block.nip)
             )
+            yield from filter(None, [block.note])
         case Photographs():
             yield from (f"(foto: {one.caption})" for one in block.items)
 

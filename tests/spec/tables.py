@@ -11,7 +11,7 @@ import polars as pl
 
 from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
-from contracts.settings import Method, RegencyMethod, Settings, Thresholds
+from contracts.settings import Method, RegencyMethod, Settings, Survey, Thresholds
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from transforms.figures.all_figures import FigureTables, compute_figures
@@ -59,6 +59,7 @@ def computed(
     small_cell: int = 5,
     seen_until: date | None = None,
     named_too: tuple[tuple[str, str], ...] = (),
+    holidays: tuple[date, ...] = (),
 ) -> FigureTables:
     """All figures of a table of responses. `units` has unit, type, first day and last day and, in columns named by a
     period, the people served; without it every unit is a kecamatan that was always there. `small_cell` is five, so that
@@ -83,7 +84,11 @@ def computed(
         )
     )
     schema = {name: dtype for name, dtype in frame_schema(RESPONSE).items() if not people or name in people[0]}
-    settings = Settings(method=Method(weight=weight, headline=headline), thresholds=Thresholds(small_cell=small_cell))
+    settings = Settings(
+        method=Method(weight=weight, headline=headline),
+        thresholds=Thresholds(small_cell=small_cell),
+        survey=Survey(holidays=holidays),
+    )
     return compute_figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings, seen_until, named_too)
 
 

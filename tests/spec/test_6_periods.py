@@ -211,6 +211,20 @@ class TestWhenAnswersWereGiven:
         """
         agrees(computed(responses).collection, collection)
 
+    def test_less_public_holidays(self):
+        """Days in `survey.holidays` of the settings are no working days; one on a weekend changes nothing."""
+        responses = """
+            unit | when       | answers     | times
+            A    | 2024-08-12 | 333 333 333 | 1
+            A    | 2024-08-23 | 333 333 333 | 1
+        """
+        collection = """
+            period | first_response_date | last_response_date | working_days
+            2024   | 2024-08-12          | 2024-08-23         | 9
+        """
+        days = (date(2024, 8, 16), date(2024, 8, 17), date(2025, 1, 1))
+        agrees(computed(responses, holidays=days).collection, collection, period="2024")
+
     def test_only_a_weekend(self):
         """Who answered on Saturday and Sunday only gives no working day."""
         responses = """

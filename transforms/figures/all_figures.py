@@ -143,7 +143,7 @@ def figures_of_sums(
         ikm_regency_unsur=ikm_regency_unsur(by_unit_period, units, headline),
         respondent_profile=profile,
         public_profile=public_profile(profile, small_cell, kinds),
-        collection=collection(by_unit_period),
+        collection=collection(by_unit_period, settings.survey.holidays),
         missing_unit=missing_units(periods, units, by_unit_period),
         **vars(of_services),
     )

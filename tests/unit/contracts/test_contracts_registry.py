@@ -92,6 +92,7 @@ def test_as_a_spreadsheet_saves_it(registry_of, encoding):
         ([HEADER, "a,A,"], "baris 2: 'unit_type' kosong"),
         ([HEADER, "a/b,A,dinas"], "baris 2: unit_code 'a/b' hanya boleh"),
         ([f"{HEADER},unsur_order", "a,A,dinas,abc"], "unsur_order 'abc' tidak dikenal"),
+        ([f"{HEADER},survey_mode", "a,A,dinas,online"], "survey_mode 'online' tidak dikenal. Pilihan: daring, luring"),
         ([f"{HEADER},service_recipients_2024", "a,A,dinas,0"], "'0' bukan bilangan bulat di atas nol"),
         ([f"{HEADER},service_recipients_2024", "a,A,dinas,-5"], "'-5' bukan bilangan bulat di atas nol"),
         ([f"{HEADER},service_recipients_2024", "a,A,dinas,banyak"], "'banyak' bukan bilangan bulat di atas nol"),

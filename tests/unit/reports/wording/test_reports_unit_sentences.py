@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from contracts.settings import Settings, Survey
 from reports.figures.unit_figures import FollowUpFigures, UnitFigures, comparable, public_figures, unit_figures
 from reports.unit.unit_analysis import analysis
+from reports.unit.unit_report import unit_report
 from reports.wording import follow_up_sentences, trend_sentences, unit_sentences
 from reports.wording.indonesian import month_span, number_and_words
 from reports.writers.blocks import TableBlock
+from tests.unit.reports.printed_texts import said
 
 Rows = dict[str, Any]
 
@@ -200,6 +203,40 @@ def test_when_the_answers_were_given(
     assert unit_sentences.collection_sentence(figures) == sentence
     assert unit_sentences.collection_months(figures) == months
     assert unit_sentences.collection_days(figures) == ("tidak diketahui" if days is None else str(days))
+
+
+def test_holidays_of_the_period_are_no_working_days_and_others_change_nothing(jatirejo_rows: Rows) -> None:
+    plain = unit_figures(**jatirejo_rows)
+    assert "termasuk hari libur nasional" in unit_sentences.working_days_sentence(plain)
+    for days, words in (
+        ((date(2023, 12, 25), date(2025, 1, 1)), "termasuk hari libur nasional"),
+        ((date(2024, 12, 25),), "di luar hari libur nasional dan cuti bersama"),
+    ):
+        figures = unit_figures(**jatirejo_rows | {"settings": Settings(survey=Survey(holidays=days))})
+        assert words in unit_sentences.working_days_sentence(figures)
+        assert (figures == plain) == (words == "termasuk hari libur nasional")
+
+
+@pytest.mark.parametrize(
+    ("mode", "means", "sentence"),
+    [
+        ("", (), ""),
+        ("daring", (), "Kuesioner diisi oleh responden secara daring."),
+        (
+            "campuran",
+            ("stiker QR di loket", "pendampingan petugas"),
+            "Kuesioner diisi oleh responden secara daring dan dengan kuesioner kertas (campuran) melalui stiker QR "
+            "di loket dan pendampingan petugas.",
+        ),
+        ("", ("FGD dalam rapat bersama",), "Kuesioner diisi oleh responden melalui FGD dalam rapat bersama."),
+    ],
+)
+def test_how_the_questionnaire_was_filled_in(
+    jatirejo: UnitFigures, mode: str, means: tuple[str, ...], sentence: str
+) -> None:
+    figures = jatirejo.model_copy(update={"survey_mode": mode, "survey_means": means})
+    assert unit_sentences.mode_sentence(figures) == sentence
+    assert ("Kuesioner diisi oleh responden" in said(unit_report(figures).blocks)) == (sentence != "")
 
 
 def test_the_public_is_told_the_period_and_no_day(jatirejo: UnitFigures) -> None:
