@@ -1,7 +1,6 @@
-"""What stands at the head of official pages.
+"""What stands at the head of official pages, and who signs them.
 
-Belongs here: the letterhead's lines and its logo. Not here: who signs (`reports.figures.unit_figures`), where logos lie
-(`pipeline.documents.logos`).
+Belongs here: lines and logo of the letterhead, the signatory. Not here: where logos lie (`pipeline.documents.logos`).
 """
 
 from pydantic import Base64Bytes
@@ -25,6 +24,15 @@ class LetterheadFigure(Figure):
     address: str
     contact: str
     logo: LogoFigure | None = None
+
+
+class SignatoryFigure(Figure):
+    """Who signs. Empty is printed as a line to fill in."""
+
+    office: str
+    name: str
+    rank: str
+    nip: str
 
 
 def with_logo(letterhead: LetterheadFigure, logo: LogoFigure | None) -> LetterheadFigure:

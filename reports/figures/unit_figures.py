@@ -19,7 +19,7 @@ from contracts.settings import Settings, Survey
 from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
 from contracts.unsur import UNSUR
 from reports.figures.base import Figure, Mutu, Row
-from reports.figures.letterhead_figures import LetterheadFigure
+from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure
 from reports.figures.revision_figures import UnitRevisionFigures
 from reports.figures.service_figures import ServiceFigure
 from reports.figures.shares import printed_shares
@@ -239,15 +239,6 @@ class FollowUpFigures(Figure):
     def period(self) -> Period:
         """The period whose results the plan answers."""
         return parse_period(self.period_code)
-
-
-class SignatoryFigure(Figure):
-    """Who signs. Empty is printed as a line to fill in."""
-
-    office: str
-    name: str
-    rank: str
-    nip: str
 
 
 class ResponseFigure(Figure):

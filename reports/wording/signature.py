@@ -6,7 +6,8 @@ documents are signed.
 
 from typing import Final
 
-from reports.figures.unit_figures import SignatoryFigure, UnitFigures
+from reports.figures.letterhead_figures import SignatoryFigure
+from reports.figures.unit_figures import UnitFigures
 from reports.writers.blocks import SignatureBlock
 
 _DATE_TO_FILL_IN: Final = "…" * 12

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.figures.unit_figures import SignatoryFigure
+from reports.figures.letterhead_figures import SignatoryFigure
 from reports.wording.signature import signature
 
 REGENCY = "Kabupaten Mojokerto"
