@@ -9,6 +9,7 @@ takes `unit_code`, None means every unit.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from contracts.columns import literal
@@ -34,6 +35,10 @@ _IN_PERIOD = (
     "(SELECT (unit_code, named_period) FROM counted_period WHERE counted_period.period_code = $period_code))"
 )
 """A response counts in every period its date lies in; without a date, where `counted_period` says so."""
+_RANKING: Final = (
+    "SELECT ikm_ranking.*, unit_name, unit_type, ikm_unit.* EXCLUDE (period_code, unit_code, ikm) "
+    "FROM ikm_ranking JOIN ikm_unit USING (period_code, unit_code) JOIN unit USING (unit_code)"
+)
 _THEME_ORDER: Final = ", ".join(literal(theme.code) for theme in THEMES)
 _ANSWERED: Final = ", ".join(("response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS))
 _RESPONSE_COLUMNS: Final = ", ".join(map(identifier, RESPONSE.column_names))
@@ -91,11 +96,18 @@ def ranking(reader: Reader, period_code: str, scope: str = "all") -> list[Row]:
     """`ikm_ranking` of a period and scope, best first, with unit_name and unit_type of `unit` and the
     other columns of `ikm_unit`."""
     return reader.rows(
-        "SELECT ikm_ranking.*, unit_name, unit_type, ikm_unit.* EXCLUDE (period_code, unit_code, ikm) "
-        "FROM ikm_ranking JOIN ikm_unit USING (period_code, unit_code) JOIN unit USING (unit_code) "
-        "WHERE period_code = $period_code AND scope = $scope ORDER BY rank, unit_name, unit_code",
+        f"{_RANKING} WHERE period_code = $period_code AND scope = $scope ORDER BY rank, unit_name, unit_code",
         {"period_code": period_code, "scope": scope},
     )
+
+
+def rankings(reader: Reader, period_code: str) -> dict[str, list[Row]]:
+    """What `ranking` gives, of every scope (`scopes`), in one question."""
+    rows = reader.rows(
+        f"{_RANKING} WHERE period_code = $period_code ORDER BY scope <> 'all', scope, rank, unit_name, unit_code",
+        {"period_code": period_code},
+    )
+    return {scope: list(of_scope) for scope, of_scope in groupby(rows, lambda row: row.of("scope", str))}
 
 
 def unit_ranks(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:

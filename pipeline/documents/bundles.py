@@ -418,16 +418,14 @@ def _regency_figures(
         ikm_regency=published.regency(reader, period_code),
         ikm_regency_unsur=published.regency_unsur(reader, period_code),
         regency_trend=_until(period, published.regency_trend(reader, period.kind)),
-        ranking={
-            scope: published.ranking(reader, period_code, scope) for scope in published.scopes(reader, period_code)
-        },
+        ranking=published.rankings(reader, period_code),
         ikm_unsur=published.unit_unsur(reader, period_code),
         missing_unit=published.missing_units(reader, period_code),
         follow_up_regency=published.follow_up_regency(reader, before),
         follow_up_realisation=published.follow_up_realisations(reader, before),
         ingest_file=files,
         index_before=published.unit_index(reader, before),
-        rows_left_out=[row for row in published.rows_left_out(reader) if row["file_id"] in known],
+        rows_left_out=[row for row in published.rows_left_out(reader) if row["file_id"] in known] if known else [],
         finding=findings,
         run=_LINEAGE_UNSET,
     )

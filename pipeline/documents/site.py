@@ -34,6 +34,7 @@ from portal.page_figures import (
     Download,
     EditionFigure,
     SiteFigures,
+    UnitPage,
     edition_figure,
     period_page,
     site_figures,
@@ -102,12 +103,14 @@ class SiteBuild:
                     period_codes=self._indexes[unit.owner],
                     edition=edition,
                 )
-                files = list(unit_pages(self._site, [page]))
+                path, made_from = places.unit_page(code, unit.owner), self._page_made_from(page)
+                files = [] if self._folder.keep_made_from(path, made_from) else list(unit_pages(self._site, [page]))
             except Exception as error:
                 raise_if_of_the_machine(error)
                 self._fail(code, unit.owner, trace_of(error))
             else:
-                self._put(files)
+                for file in files:
+                    self._folder.put(file.path, file.content, made_from)
         for unit_code, fault in figures.failed.items():
             self._fail(code, unit_code, fault)
         regency = period_page(figures.public_regency, edition=edition)
@@ -192,6 +195,11 @@ class SiteBuild:
     def _data_file(self, path: str, label: str, content: bytes) -> OpenFile:
         sha256 = self._folder.put(path, content)
         return OpenFile(Download(name=path.rpartition("/")[2], size=len(content), label=label), sha256)
+
+    def _page_made_from(self, page: UnitPage) -> str:
+        """Hash of all that a unit's page is made from."""
+        said = (site_version(), self._site.model_dump_json(), page.model_dump_json())
+        return content_sha256("\0".join(said).encode())
 
     def _made_from(self) -> str:
         """Hash of the published run, of what decides how pages look, of the documents there are, and of how final each

@@ -29,6 +29,9 @@ class SiteState(Record):
 
     made_from: str = ""
     files: dict[str, str] = Field(default_factory=dict)
+    files_made_from: dict[str, str] = Field(default_factory=dict)
+    """Of files that need not be made to know that they are the same: a text that differs where anything differs that
+    they are made from."""
 
 
 class SiteChange(NamedTuple):
@@ -51,6 +54,7 @@ class SiteFolder:
         self._before = _load_state(self._state_path)
         self._doubtful = set(_lines(self._journal))
         self._files: dict[str, str] = {}
+        self._made_from: dict[str, str] = {}
         self._beside: dict[str, Path] = {}
         """Files that are written and not yet in their place, in the order in which they get there."""
         self._written: set[str] = set()
@@ -69,9 +73,20 @@ class SiteFolder:
         self._files[path] = sha256
         return True
 
-    def put(self, path: str, content: bytes) -> str:
-        """A file of the site, written beside its place where it differs; returns its SHA-256."""
+    def keep_made_from(self, path: str, made_from: str) -> bool:
+        """Whether that file lies there from an earlier build that made it from the same; then it belongs to this one
+        too."""
+        if self._before.files_made_from.get(path) != made_from or not self.keep(path, self._before.files.get(path, "")):
+            return False
+        self._made_from[path] = made_from
+        return True
+
+    def put(self, path: str, content: bytes, made_from: str | None = None) -> str:
+        """A file of the site, written beside its place where it differs; returns its SHA-256. `made_from`: for the next
+        build (`keep_made_from`)."""
         sha256 = content_sha256(content)
+        if made_from is not None:
+            self._made_from[path] = made_from
         if not self.keep(path, sha256):
             with self._journal.open("a", encoding="utf-8") as journal:
                 journal.write(f"{path}\n")
@@ -94,7 +109,11 @@ class SiteFolder:
         unwanted = sorted({*self._before.files, *self._doubtful} - set(self._files))
         for path in unwanted:
             self._remove(self._root / path)
-        state = SiteState(made_from="" if failed else made_from, files=dict(sorted(self._files.items())))
+        state = SiteState(
+            made_from="" if failed else made_from,
+            files=dict(sorted(self._files.items())),
+            files_made_from=dict(sorted(self._made_from.items())),
+        )
         write_atomically(self._state_path, state.model_dump_json(indent=0).encode())
         self._journal.unlink(missing_ok=True)
         return SiteChange(len(self._written), len(self._files) - len(self._written), len(unwanted), failed)

@@ -48,6 +48,10 @@ def test_ranking_best_first_with_names_and_index(reader: Reader) -> None:
     ]
     assert published.scopes(reader, "2024") == ["all", "kecamatan"]
     assert published.ranking(reader, "2023") == []
+    assert published.rankings(reader, "2024") == {
+        scope: published.ranking(reader, "2024", scope) for scope in ("all", "kecamatan")
+    }
+    assert list(published.rankings(reader, "2024")) == ["all", "kecamatan"]
 
 
 def test_a_unit_or_every_unit(reader: Reader) -> None:

@@ -49,6 +49,35 @@ def test_what_differs_is_written_and_what_is_gone_removed(home: Home) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("made_from", "meanwhile", "is_kept"),
+    [
+        ("figures-1", None, True),
+        ("figures-2", None, False),
+        ("figures-1", "removed", False),
+        ("figures-1", "of a killed build", False),
+    ],
+)
+def test_a_page_made_from_the_same_is_kept_unmade(
+    home: Home, made_from: str, meanwhile: str | None, is_kept: bool
+) -> None:
+    page = "2024/u-1.html"
+    first = SiteFolder(home)
+    assert not first.keep_made_from(page, "figures-1")
+    first.put(page, b"a", "figures-1")
+    first.finish("run-1")
+    if meanwhile == "removed":
+        (home.site / page).unlink()
+    elif meanwhile == "of a killed build":
+        killed(home, {page: b"b"})
+    for run in ("run-2", "run-3"):  # what is kept is noted for the next build again
+        folder = SiteFolder(home)
+        assert folder.keep_made_from(page, made_from) == is_kept
+        if is_kept:
+            folder.finish(run)
+            assert there(home) == {page: b"a"}
+
+
 def test_what_somebody_else_put_there_stays(home: Home) -> None:
     build(home, {"2024/u-1.html": b"a"})
     (home.site / "2024" / "catatan.txt").write_bytes(b"milik orang lain")
