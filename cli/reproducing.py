@@ -55,7 +55,10 @@ def sentences(found: Reproduced) -> list[str]:
             "lagi di arsip, jadi perbedaan karena itu tidak dapat ditutup."
         )
     if not found.settings_kept:
-        said.append("Edisi ini tidak menyimpan pengaturan dan daftar unit; dipakai yang sekarang, yang sidiknya sama.")
+        said.append(
+            "Edisi ini ditutup oleh rilis yang belum menyimpan pengaturan dan daftar unitnya; dipakai yang sekarang, yang "
+            + ("sidiknya sama." if found.settings_same else "sidiknya lain. Perbedaan dapat berasal dari situ.")
+        )
     if found.code_version != found.code_version_now:
         said.append(f"Program waktu itu {found.code_version}, sekarang {found.code_version_now}.")
     return said

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from contracts.errors import HomeError
 from contracts.records import Record, Sighting
 from contracts.tables import COUNTED_PERIOD, RESPONSE
 from ingest import intake
@@ -69,7 +68,10 @@ class Reproduced(Record):
     code_version: str
     code_version_now: str
     settings_kept: bool
-    """The edition kept settings and registry; else those of today, which have the same hash, were taken."""
+    """The edition kept settings and registry; else those of today were taken."""
+    settings_same: bool
+    """They were kept, or have the hash that the edition names. After a release with one setting more they have
+    another, whatever they say."""
 
     @property
     def is_same(self) -> bool:
@@ -79,7 +81,7 @@ class Reproduced(Record):
 
 def reproduce(root: Path, asked: str) -> Reproduced:
     """Computes the edition of that name once more; nothing that is published or kept changes. Raises HomeError where
-    there is no such edition, or its settings and registry are not known any more."""
+    there is no such edition."""
     with one_run(root, None) as (run, lock):
         edition = editions.find(run.editions, asked)
         began = _began(edition)
@@ -95,6 +97,7 @@ def reproduce(root: Path, asked: str) -> Reproduced:
             code_version=edition.record.code_version,
             code_version_now=versions.code_version(),
             settings_kept=MADE_WITH in edition.record.files,
+            settings_same=MADE_WITH in edition.record.files or edition.record.settings_hash == run.settings_hash,
         )
 
 
@@ -117,16 +120,10 @@ def _as_it_was(run: Run, edition: KeptEdition, began: datetime) -> Run:
 
 
 def _made_with(run: Run, edition: KeptEdition) -> MadeWith:
-    if MADE_WITH in edition.record.files:
-        editions.verify(edition)
-        return load_made_with(edition.folder)
-    if edition.record.settings_hash == run.settings_hash:
+    if MADE_WITH not in edition.record.files:
         return MadeWith(settings=run.settings, registry=run.registry, services=run.services)
-    raise HomeError(
-        f"Edisi {edition.name} ditutup oleh rilis yang belum menyimpan pengaturan dan daftar unitnya, dan "
-        "yang sekarang sudah lain. Pasang settings.toml dan units.csv dari masa itu (misalnya dari cadangan) di "
-        "salinan folder data, lalu ulangi di sana."
-    )
+    editions.verify(edition)
+    return load_made_with(edition.folder)
 
 
 def _editions_at(known: Editions, moment: datetime) -> Editions:

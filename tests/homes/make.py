@@ -2,7 +2,11 @@
 
     tests/homes/<day>.tar.xz   settings, registry, inbox, archive, decisions, editions, record of what was public,
                                accounts: what no run makes again. No warehouse, no documents: it stays small
-    tests/homes/<day>.json     the figures, editions and files it published on that day
+    tests/homes/<day>.json     the figures, editions and files it published on that day; what it had written beside them
+
+The homes of before this module had the like story, told by the code of the commit that their `made_by` names. That of
+2026-11-22 knew neither decisions nor erasures nor a record of what was public; there a smaller file was let in by
+`skm accept` (`archive/accepted.txt`). In that of 2026-11-28 a row was erased, after it had been public.
 
 Belongs here: the small story of that home. Not here: what later code must make of it
 (`tests/integration/test_older_homes.py`).
@@ -18,12 +22,15 @@ from typing import Final
 import pytest
 
 from cli.withdrawing import withdraw_file
+from contracts import home_format
 from contracts.clock import now
 from contracts.home import Home
 from operations.backup_format import KEPT, part
+from pipeline import decisions, publications
 from pipeline.closing import closing
 from pipeline.documents import document_stages
 from pipeline.documents.document_stages import PeriodDocuments
+from pipeline.erasing import erasure_list
 from portal.server.accounts import Accounts
 from portal.server.database import Database
 from tests.integration.offices import home_at, respondents, rows, run, same, send
@@ -44,6 +51,19 @@ PUBLISHED: Final = {
 def published(home: Home) -> dict[str, list[list[object]]]:
     """The answers to PUBLISHED, as JSON has them."""
     return {name: [list(row.values()) for row in rows(home, sql)] for name, sql in PUBLISHED.items()}
+
+
+def kept(home: Home) -> dict[str, object]:
+    """What a home holds beside figures: lines and publications, as they are read by the code of today."""
+    publication = publications.load(home).newest
+    decided = decisions.load(home)
+    return {
+        "home.json": home_format.about(home) is not None,
+        "decisions": len(decided.lines),
+        "accepted before decisions": len(decided.accepted_before),
+        "erasures": len(erasure_list.load(home).lines),
+        "publications": publication.number if publication else 0,
+    }
 
 
 def live(home: Home) -> None:
@@ -76,7 +96,8 @@ def make(folder: Path) -> Path:
                 place = part(home, name)
                 if place.exists() and place.name not in LEFT_OUT:
                     tar.add(place, place.name)
-        said = json.dumps(published(home), indent=1)
+        made_by = "python -m tests.homes.make"
+        said = json.dumps({"made_by": made_by, "kept": kept(home), **published(home)}, indent=1)
         path.with_name(f"{now():%Y-%m-%d}.json").write_text(f"{said}\n", encoding="utf-8")
     return path
 

@@ -269,7 +269,10 @@ def test_what_cannot_be_computed_once_more_is_said(
     assert "Yang ada: 2024-S1@0, 2024-S1@1" in capsys.readouterr().err
     monkeypatch.setattr(reproducing, "MADE_WITH", "of a later release")
     assert skm("reproduce", f"{CODE}@0", "--home", str(revised.root)) == 1
-    assert "belum menyimpan pengaturan dan daftar unitnya" in capsys.readouterr().err
+    told = capsys.readouterr().out
+    assert "belum menyimpan pengaturan dan daftar unitnya" in told
+    assert "sidiknya lain" in told
+    assert "Ada tabel yang lain" in told  # another weight
 
 
 def test_what_comes_out_differently_is_said_with_why() -> None:
@@ -282,6 +285,7 @@ def test_what_comes_out_differently_is_said_with_why() -> None:
         code_version="0.1.0+x",
         code_version_now="0.2.0+x",
         settings_kept=True,
+        settings_same=True,
     )
     assert not other.is_same
     said = " ".join(sentences(other))
