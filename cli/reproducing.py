@@ -56,8 +56,12 @@ def sentences(found: Reproduced) -> list[str]:
         )
     if not found.settings_kept:
         said.append(
-            "Edisi ini ditutup oleh rilis yang belum menyimpan pengaturan dan daftar unitnya; dipakai yang sekarang, yang "
-            + ("sidiknya sama." if found.settings_same else "sidiknya lain. Perbedaan dapat berasal dari situ.")
+            "Edisi ini ditutup oleh rilis yang belum menyimpan pengaturan dan daftar unitnya; dipakai yang sekarang, "
+            + (
+                "yang sidiknya sama."
+                if found.settings_same
+                else "yang sidiknya lain. Perbedaan dapat berasal dari situ."
+            )
         )
     if found.code_version != found.code_version_now:
         said.append(f"Program waktu itu {found.code_version}, sekarang {found.code_version_now}.")

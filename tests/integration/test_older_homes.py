@@ -78,7 +78,7 @@ def test_an_older_home_says_the_same(day: str, tmp_path: Path) -> None:
 
 
 def test_what_an_older_home_closed_is_computed_once_more(tmp_path: Path) -> None:
-    """It kept neither settings nor registry, and newer settings have another hash whatever they say: by those of today."""
+    """By settings and registry of today: it kept neither, and newer settings have another hash whatever they say."""
     again = reproducing.reproduce(opened("2026-11-29", tmp_path).root, f"{PERIOD}@1")
     assert (again.settings_kept, again.settings_same) == (False, False)
     assert [one for one in again.tables if not one.is_same] == []
