@@ -53,8 +53,14 @@ format: development ## Put the sources into shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: development ## Measure: pandas script, load floor and skm run beside each other (long)
-	@$(BIN)/python -m benchmarks.run
+bench: development build/dbt/.installed ## Measure beside a pandas script, dbt and the load floor, against goals (long; QUICK=1: a minute)
+	@$(BIN)/python -m benchmarks.run $(if $(QUICK),--quick)
+
+# In an environment of its own: nothing of ours needs it. From dbt-core 1.12 on it fetches a parser from elsewhere.
+build/dbt/.installed: $(VENV)/.development
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/dbt
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python build/dbt/bin/python dbt-core==1.11.16 dbt-duckdb==1.11.1
+	@touch $@
 
 kills: development ## Kill runs 200 times, while readers read, and compare (about an hour; docs/survival.md)
 	@$(BIN)/python -m benchmarks.kills --times 200

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks import generate
-from benchmarks.run import OUT, measure
+from benchmarks.measuring import OUT, measure
 
 READING = "Membaca"
 DOCUMENTS = "Dokumen"
