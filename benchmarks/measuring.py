@@ -69,11 +69,12 @@ class Row:
     unit: str
 
 
-def show(rows: Iterable[Row]) -> None:
-    """Prints the last table. Nothing ends with 1: seconds are no test."""
+def show(rows: Iterable[Row], *, judged: bool = True) -> None:
+    """Prints the last table; `judged`: which goals are not met, at sizes that they are meant for. Nothing ends with 1:
+    seconds are no test."""
     print(f"\n  {'':<58} {'goal':>12} {'figure':>12}")
     for row in rows:
-        met = "" if row.figure <= row.goal else "   not met"
+        met = "" if row.figure <= row.goal or not judged else "   not met"
         print(f"  {row.what:<58} {f'{row.goal:.3g} {row.unit}':>12} {f'{row.figure:.3g} {row.unit}':>12}{met}")
 
 

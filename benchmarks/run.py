@@ -117,7 +117,7 @@ def main() -> None:
     if arguments.units:
         rows += documents.compare(arguments.units, responses, single_units)
     rows += samples(years_only=arguments.quick)
-    show(rows)
+    show(rows, judged=not arguments.quick)
 
 
 if __name__ == "__main__":
