@@ -93,6 +93,7 @@ def _columns(width: int) -> dict[str, str]:
 def _notes(rows: Sequence[Row]) -> list[str]:
     """What a reader of the table must know of some of its units."""
     about = {
+        **_unranked(rows),
         "Seri, nilainya sama": [_name(row) for row in rows if row["tied"]],
         "Mutu bergantung pada bobot": [
             f"{_name(row)} ({row['mutu']}, dengan bobot 1/9 {row['mutu_ninth']})"
@@ -109,6 +110,14 @@ def _notes(rows: Sequence[Row]) -> list[str]:
         "Rentang: peringkat yang tidak dapat dibedakan pada keyakinan 95 %, untuk tiap unit, bukan untuk seluruh tabel."
     ]
     return notes + [f"{what}: {', '.join(units)}." for what, units in about.items() if units]
+
+
+def _unranked(rows: Sequence[Row]) -> dict[str, list[str]]:
+    unranked = [row for row in rows if row["rank"] is None]
+    if not unranked:
+        return {}
+    why = f"respondennya kurang dari {format_value(unranked[0]['minimum_respondents'])}"
+    return {f"Tidak diperingkat, {why}": [_name(row) for row in unranked]}
 
 
 def _missing(label: str, missing: Sequence[Row]) -> list[str]:
@@ -152,7 +161,7 @@ def _cells(row: Row) -> dict[str, object]:
     low, high = row["ikm_low"], row["ikm_high"]
     return {
         **row,
-        "range": f"{row['rank_low']}–{row['rank_high']}",
+        "range": None if row["rank"] is None else f"{row['rank_low']}–{row['rank_high']}",
         "interval": None if low is None else _comma(f"{low} – {high}"),
     }
 

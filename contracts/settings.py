@@ -80,6 +80,14 @@ class Thresholds(Section):
     )
 
 
+class Ranking(Section):
+    """Who is ranked."""
+
+    minimum_respondents: int = Field(
+        30, ge=1, description="unit dengan responden kurang dari ini tidak diperingkat, dan berdiri di bawah yang lain"
+    )
+
+
 class Reports(Section):
     """Which documents are made, and what a choice is in them."""
 
@@ -285,6 +293,7 @@ class Settings(Section):
     regency: Regency = Field(default_factory=Regency)
     method: Method = Field(default_factory=Method)
     thresholds: Thresholds = Field(default_factory=Thresholds)
+    ranking: Ranking = Field(default_factory=Ranking)
     reports: Reports = Field(default_factory=Reports)
     letterhead: Letterhead = Field(default_factory=Letterhead)
     survey: Survey = Field(default_factory=Survey)

@@ -208,6 +208,7 @@ RANK_RANGES: Final = (
         "best rank that cannot be told apart at 95 %, for each unit by itself, not for the whole table",
         "peringkat terbaik yang tidak dapat dibedakan pada taraf 95 %, untuk tiap unit, bukan untuk seluruh tabel",
         RANKS,
+        nullable=True,
     ),
     Column(
         "rank_high",
@@ -215,6 +216,7 @@ RANK_RANGES: Final = (
         "worst such rank",
         "peringkat terburuk yang tidak dapat dibedakan pada taraf 95 %, untuk tiap unit, bukan untuk seluruh tabel",
         RANKS,
+        nullable=True,
     ),
     Column(
         "rank_low_all",
@@ -236,3 +238,12 @@ RANK_RANGES: Final = (
     ),
 )
 """Of a rank: from which ranks it cannot be told apart."""
+
+MINIMUM_RESPONDENTS: Final = Column(
+    "minimum_respondents",
+    T.INTEGER,
+    "units with fewer respondents are not ranked (setting `ranking.minimum_respondents`); empty where all are",
+    "responden paling sedikit agar unit diperingkat",
+    nullable=True,
+    since="0.2.0",
+)

@@ -50,6 +50,7 @@ from contracts.shared_columns import (
     IKM_NINTH,
     KINERJA,
     METHOD,
+    MINIMUM_RESPONDENTS,
     MUTU,
     NRR,
     ON_SCALE,
@@ -424,22 +425,32 @@ FOLLOW_UP_REGENCY = Table(
 IKM_RANKING = Table(
     "ikm_ranking",
     "one row per period, scope and unit",
-    "Ties share a rank (1, 2, 2, 4). Scope is `all` or a unit type.",
+    "Ties share a rank (1, 2, 2, 4). Scope is `all` or a unit type. A unit with fewer than `minimum_respondents` has "
+    "no rank and no range.",
     (
         PERIOD_CODE,
         Column("scope", T.TEXT, "`all` or a unit type", "lingkup peringkat: all (semua unit) atau jenis unit"),
         UNIT_CODE,
         IKM,
-        Column("rank", T.INTEGER, "1 is best", "peringkat, 1 terbaik", RANKS),
+        Column(
+            "rank",
+            T.INTEGER,
+            "1 is best; empty where the unit is not ranked",
+            "peringkat, 1 terbaik; kosong: unit tidak diperingkat karena respondennya terlalu sedikit",
+            RANKS,
+            nullable=True,
+        ),
         *RANK_RANGES,
         Column("tied", T.BOOLEAN, "another unit has the same IKM", "ada unit lain dengan IKM yang sama"),
         replace(UNITS, meaning="units ranked in this scope"),
+        MINIMUM_RESPONDENTS,
     ),
     key=("period_code", "scope", "unit_code"),
     indonesian=TableWords(
         "Peringkat unit",
         "satu baris per periode, lingkup, dan unit",
-        "Peringkat menurut IKM di antara semua unit dan di antara unit sejenis. IKM yang sama berbagi peringkat.",
+        "Peringkat menurut IKM di antara semua unit dan di antara unit sejenis. IKM yang sama berbagi peringkat. Unit "
+        "yang respondennya terlalu sedikit tidak diperingkat.",
     ),
 )
 

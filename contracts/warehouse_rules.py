@@ -287,9 +287,9 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "ikm_ranking",
         "error",
         "WITH ranked AS (SELECT r.period_code, r.scope, r.unit_code, r.rank, "
-        "rank() OVER (PARTITION BY r.period_code, r.scope ORDER BY u.ikm DESC) AS expected, r.ikm = u.ikm AS same "
+        "rank() OVER (PARTITION BY r.period_code, r.scope, r.rank IS NULL ORDER BY u.ikm DESC) AS expected, r.ikm = u.ikm AS same "
         "FROM ikm_ranking r LEFT JOIN ikm_unit u USING (period_code, unit_code)) "
-        "SELECT * FROM ranked WHERE rank IS DISTINCT FROM expected OR same IS DISTINCT FROM true",
+        "SELECT * FROM ranked WHERE (rank IS NOT NULL AND rank <> expected) OR same IS DISTINCT FROM true",
         "a higher index ranks before a lower one, equal ones share a rank",
     ),
     WarehouseRule(
@@ -298,14 +298,22 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "error",
         "SELECT period_code, unit_code FROM ikm_unit LEFT JOIN (SELECT period_code, unit_code, count(*) AS scopes "
         "FROM ikm_ranking GROUP BY ALL) USING (period_code, unit_code) WHERE coalesce(scopes, 0) <> 2",
-        "every index is ranked within its type and overall",
+        "every index stands in the ranking of its type and in that of all units",
+    ),
+    WarehouseRule(
+        "unranked_have_few_respondents",
+        "ikm_ranking",
+        "error",
+        "SELECT period_code, scope, unit_code FROM ikm_ranking r JOIN ikm_unit u USING (period_code, unit_code) "
+        "WHERE (r.rank IS NULL) <> (u.respondents < coalesce(r.minimum_respondents, 0))",
+        "a unit is ranked, unless it has fewer respondents than the regency asks for",
     ),
     WarehouseRule(
         "rank_interval_holds_rank",
         "ikm_ranking",
         "error",
         "SELECT period_code, scope, unit_code FROM ikm_ranking WHERE rank NOT BETWEEN rank_low AND rank_high OR rank_low < 1 "
-        "OR rank_high > units",
+        "OR rank_high > units OR (rank IS NULL) <> (rank_low IS NULL) OR (rank IS NULL) <> (rank_high IS NULL)",
         "a rank lies within its interval",
     ),
     WarehouseRule(

@@ -93,10 +93,11 @@ def scopes(reader: Reader, period_code: str) -> list[str]:
 
 
 def ranking(reader: Reader, period_code: str, scope: str = "all") -> list[Row]:
-    """`ikm_ranking` of a period and scope, best first, with unit_name and unit_type of `unit` and the
-    other columns of `ikm_unit`."""
+    """`ikm_ranking` of a period and scope, best first and those without a rank last, with unit_name and
+    unit_type of `unit` and the other columns of `ikm_unit`."""
     return reader.rows(
-        f"{_RANKING} WHERE period_code = $period_code AND scope = $scope ORDER BY rank, unit_name, unit_code",
+        f"{_RANKING} WHERE period_code = $period_code AND scope = $scope "
+        "ORDER BY rank NULLS LAST, unit_name, unit_code",
         {"period_code": period_code, "scope": scope},
     )
 
@@ -104,7 +105,8 @@ def ranking(reader: Reader, period_code: str, scope: str = "all") -> list[Row]:
 def rankings(reader: Reader, period_code: str) -> dict[str, list[Row]]:
     """What `ranking` gives, of every scope (`scopes`), in one question."""
     rows = reader.rows(
-        f"{_RANKING} WHERE period_code = $period_code ORDER BY scope <> 'all', scope, rank, unit_name, unit_code",
+        f"{_RANKING} WHERE period_code = $period_code "
+        "ORDER BY scope <> 'all', scope, rank NULLS LAST, unit_name, unit_code",
         {"period_code": period_code},
     )
     return {scope: list(of_scope) for scope, of_scope in groupby(rows, lambda row: row.of("scope", str))}

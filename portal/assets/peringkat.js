@@ -38,6 +38,7 @@
     if (ofType === ranksOfType) return;
     ranksOfType = ofType;
     for (const { rank } of rows) {
+      if (!rank.dataset.n) continue; // not ranked
       const [place, low, high] = (ofType ? rank.dataset.j : rank.dataset.n).split(" ");
       rank.textContent = low === high ? place : `${place} `;
       if (low !== high) rank.append(Object.assign(document.createElement("small"), { textContent: `${low}–${high}` }));

@@ -99,11 +99,15 @@ class RankedFigure(IndexFigure):
     unit_code: str
     unit_name: str
     unit_type: str
-    rank: int
-    rank_low: int
-    rank_high: int
+    rank: int | None
+    """None of a unit with fewer than `minimum_respondents`, as of its ranges."""
+    rank_low: int | None
+    rank_high: int | None
+    rank_low_all: int | None = None
+    rank_high_all: int | None = None
     tied: bool
     units: int
+    minimum_respondents: int | None = None
     weight_before: str | None = None
     """Convention of the weight in the period before, where it has an index there."""
 

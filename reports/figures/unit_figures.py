@@ -51,11 +51,13 @@ class RankFigure(Figure):
     """A rank within one scope: a row of `ikm_ranking`."""
 
     scope: str
-    rank: int
-    rank_low: int
-    rank_high: int
+    rank: int | None
+    """None of a unit with fewer than `minimum_respondents`, as of its ranges."""
+    rank_low: int | None
+    rank_high: int | None
     tied: bool
     units: int
+    minimum_respondents: int | None = None
 
 
 class CategoryFigure(Figure):

@@ -15,7 +15,7 @@ from reports.figures.unit_figures import UnsurFigure, highest_unsur, lowest_unsu
 from reports.regency.regency_tables import interval_text, rank_range_text, rank_text, signed
 from reports.wording.indonesian import NO_BREAK_SPACE, decimal_number, period_in_sentence, type_name, whole_number
 from reports.wording.regency_sentences import named_ends, sentence_case
-from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, unsur_legend, weight_label
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, few_respondents, grade_label, unsur_legend, weight_label
 from reports.writers.blocks import Block, Cell, Heading, Paragraph, TableBlock
 from reports.writers.table_cells import UNSUR_WIDTHS, heads, unsur_rows
 
@@ -97,6 +97,8 @@ def _sample(unit: RankedFigure) -> str:
 
 
 def _rank(unit: RankedFigure) -> str:
+    if unit.rank is None:
+        return f"tidak ada, {few_respondents(unit.minimum_respondents)}"
     placed = f"{rank_text(unit)} dari {whole_number(unit.units)}"
     return placed if unit.rank_low == unit.rank_high else f"{placed}, {_together(f'rentang {rank_range_text(unit)}')}"
 

@@ -54,6 +54,7 @@ from reports.wording.regency_sentences import (
     ties_sentence,
     top_sentence,
     trend_sentence,
+    unranked_sentence,
     unsur_sentences,
     weight_dependent_sentence,
 )
@@ -221,8 +222,7 @@ def _results(figures: RegencyFigures) -> Iterator[Block]:
 
 def _rankings(figures: RegencyFigures) -> Iterator[Block]:
     yield Heading(2, "3.3", "Peringkat Unit")
-    told = (grades_sentence(figures), top_sentence(figures.ranking, "unit"), ties_sentence(figures.ranking))
-    yield Paragraph(" ".join(filter(None, told)))
+    yield Paragraph(" ".join(filter(None, (grades_sentence(figures), *_ranks_told(figures.ranking, "unit")))))
     yield Paragraph(ranks_explained())
     period = period_in_sentence(figures.period)
     kinds = figures.ranking_by_type
@@ -233,10 +233,14 @@ def _rankings(figures: RegencyFigures) -> Iterator[Block]:
     for kind, ranking in kinds:
         name = type_name(kind)
         yield Heading(3, "", f"Peringkat {name}")
-        yield Paragraph(" ".join(filter(None, (top_sentence(ranking, name), ties_sentence(ranking)))))
+        yield Paragraph(" ".join(filter(None, _ranks_told(ranking, name))))
         if len(ranking) > 1:
             yield ranking_table(ranking, f"Peringkat IKM {name}, {period}", with_type=False)
             yield from _ranking_charts(ranking, name, len(figures.ranking))
+
+
+def _ranks_told(ranking: Sequence[RankedFigure], among: str) -> tuple[str, ...]:
+    return top_sentence(ranking, among), ties_sentence(ranking), unranked_sentence(ranking)
 
 
 def _ranking_charts(ranking: Sequence[RankedFigure], name: str, units: int) -> Iterator[Block]:

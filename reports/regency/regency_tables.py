@@ -33,7 +33,7 @@ from reports.wording.regency_sentences import (
     reason_name,
     sentence_case,
 )
-from reports.wording.unit_sentences import CONFIDENCE_LABEL, scale_sentence, weight_label
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, few_respondents, scale_sentence, weight_label
 from reports.writers.blocks import Align, Cell, TableBlock
 from reports.writers.chart_drawing import GRADE_FILLS, GRADE_INKS, HIGHEST_SCORE, LOWEST_SCORE
 
@@ -217,7 +217,9 @@ def trend_table(figures: RegencyFigures) -> TableBlock:
 
 
 def rank_text(unit: RankedFigure) -> str:
-    """`2`, and of a tie `2 (sama)`."""
+    """`2`, and of a tie `2 (sama)`; nothing where the unit is not ranked."""
+    if unit.rank is None:
+        return "–"
     return f"{whole_number(unit.rank)} (sama)" if unit.tied else whole_number(unit.rank)
 
 
@@ -229,14 +231,20 @@ def interval_text(unit: RankedFigure) -> str:
 
 
 def rank_range_text(unit: RankedFigure) -> str:
-    """`1 – 4`, or the one rank."""
+    """`1 – 4`, or the one rank; nothing where the unit is not ranked."""
+    if unit.rank_low is None or unit.rank_high is None:
+        return "–"
     if unit.rank_low == unit.rank_high:
         return whole_number(unit.rank_low)
     return f"{whole_number(unit.rank_low)} – {whole_number(unit.rank_high)}"
 
 
 def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: bool) -> TableBlock:
-    """A ranking, best first."""
+    """A ranking, best first, then those without a rank."""
+    notes = ["“(sama)”: IKM sama dengan unit lain."] if any(unit.tied for unit in ranking) else []
+    unranked = [unit for unit in ranking if unit.rank is None]
+    if unranked:
+        notes.append(f"“–”: tidak diperingkat, {few_respondents(unranked[0].minimum_respondents)}.")
     type_header = ("Jenis",) if with_type else ()
     header = heading_row(
         "Peringkat",
@@ -266,7 +274,7 @@ def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: b
         ),
         widths=(1.6, 3.6, 1.8, 1.1, 1.1, 2.2, 1.6, 1.7) if with_type else (1.8, 4.1, 1.3, 1.2, 2.4, 1.9, 2),
         caption=caption,
-        source="“(sama)”: IKM sama dengan unit lain." if any(unit.tied for unit in ranking) else "",
+        source=" ".join(notes),
         dense=with_type,
     )
 

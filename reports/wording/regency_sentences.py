@@ -28,7 +28,7 @@ from reports.figures.regency_figures import (
 )
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
 from reports.wording.indonesian import decimal_number, joined, long_date, period_in_sentence, whole_number
-from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, weight_label
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, few_respondents, grade_label, weight_label
 
 NAMED_UNITS: Final = 5
 """Units a sentence names before it counts the others."""
@@ -229,9 +229,13 @@ def grades_sentence(figures: RegencyFigures) -> str:
 
 def top_sentence(ranking: Sequence[RankedFigure], among: str) -> str:
     """Who stands first among the units so called, and who cannot be told apart from the first."""
-    first = [unit for unit in ranking if unit.rank == 1]
     if len(ranking) == 1:
-        return f"{first[0].unit_name} satu-satunya {among} yang memiliki IKM, yaitu {decimal_number(first[0].ikm)}."
+        return f"{ranking[0].unit_name} satu-satunya {among} yang memiliki IKM, yaitu {decimal_number(ranking[0].ikm)}."
+    first = [unit for unit in ranking if unit.rank == 1]
+    if not first:
+        return ""
+    if first[0].units == 1:
+        return f"{first[0].unit_name} satu-satunya {among} yang diperingkat, dengan IKM {decimal_number(first[0].ikm)}."
     names = joined([unit.unit_name for unit in first[:NAMED_UNITS]])
     if len(first) > NAMED_UNITS:
         names = f"{names}, dan {whole_number(len(first) - NAMED_UNITS)} unit lain"
@@ -241,7 +245,7 @@ def top_sentence(ranking: Sequence[RankedFigure], among: str) -> str:
         if len(first) == 1
         else f"Peringkat pertama ditempati bersama oleh {names} dengan IKM yang sama, {ikm}"
     )
-    near = [unit for unit in ranking if unit.rank > 1 and unit.rank_low == 1]
+    near = [unit for unit in ranking if unit.rank != 1 and unit.rank_low == 1]
     if not near:
         return f"{placed}; pada tingkat kepercayaan {CONFIDENCE_LABEL} tidak ada unit lain yang setara dengannya."
     return (
@@ -261,15 +265,28 @@ def ranks_explained() -> str:
 
 def ties_sentence(ranking: Sequence[RankedFigure]) -> str:
     """Every tie by name; empty where there is none."""
-    groups = [list(group) for _, group in groupby((unit for unit in ranking if unit.tied), key=lambda unit: unit.rank)]
+    groups = [
+        list(group) for _, group in groupby((unit for unit in ranking if unit.tied), key=lambda unit: unit.rank or 0)
+    ]
     if not groups:
         return ""
     told = [
-        f"peringkat {whole_number(group[0].rank)} oleh {joined(_short([unit.unit_name for unit in group]))} "
+        f"peringkat {whole_number(group[0].rank or 0)} oleh {joined(_short([unit.unit_name for unit in group]))} "
         f"(IKM {decimal_number(group[0].ikm)})"
         for group in groups
     ]
     return f"Unit dengan IKM yang sama berbagi peringkat: {'; '.join(_short(told, 12, 'peringkat'))}."
+
+
+def unranked_sentence(ranking: Sequence[RankedFigure]) -> str:
+    """Who is not ranked, and why; empty where all are."""
+    unranked = [unit for unit in ranking if unit.rank is None]
+    if not unranked:
+        return ""
+    return (
+        f"Tidak diperingkat karena {few_respondents(unranked[0].minimum_respondents)}, dan berdiri di bawah yang lain: "
+        f"{units_named(unranked)}."
+    )
 
 
 def _short(texts: Sequence[str], most: int = NAMED_UNITS, what: str = "unit") -> list[str]:

@@ -126,13 +126,22 @@ def interval_sentence(figures: UnitFigures) -> str:
     )
 
 
+def few_respondents(minimum: int | None) -> str:
+    """Why a unit is not ranked."""
+    return "respondennya terlalu sedikit" if minimum is None else f"respondennya kurang dari {whole_number(minimum)}"
+
+
 def rank_text(rank: RankFigure) -> str:
     """`3 dari 18`."""
+    if rank.rank is None:
+        return "tidak diperingkat"
     return f"{whole_number(rank.rank)} dari {whole_number(rank.units)}"
 
 
 def rank_remark(rank: RankFigure) -> str:
-    """A tie, and the ranks that cannot be told apart from it, for a table cell."""
+    """A tie, and the ranks that cannot be told apart from it, or why there is none, for a table cell."""
+    if rank.rank is None or rank.rank_low is None or rank.rank_high is None:
+        return few_respondents(rank.minimum_respondents)
     if rank.units == 1:
         return "satu-satunya"
     remarks = []
@@ -144,11 +153,16 @@ def rank_remark(rank: RankFigure) -> str:
 
 
 def rank_sentence(figures: UnitFigures, rank: RankFigure) -> str:
-    """Among how many it stands where, and from which ranks it cannot be told apart."""
+    """Among how many it stands where, and from which ranks it cannot be told apart; or why it has no rank."""
     in_type = rank.scope == figures.unit_type
     scope = type_name(figures.unit_type) if in_type else f"unit di {figures.regency_name}"
+    if rank.rank is None or rank.rank_low is None or rank.rank_high is None:
+        return (
+            f"Unit ini tidak diperingkat di antara {scope}, karena {few_respondents(rank.minimum_respondents)}: dari "
+            "jawaban sesedikit itu urutan unit lebih banyak ditentukan oleh kebetulan."
+        )
     if rank.units == 1:
-        return f"Unit ini satu-satunya {scope} dengan IKM pada periode ini."
+        return f"Unit ini satu-satunya {scope} yang diperingkat pada periode ini."
     tie = ", bersama unit lain dengan IKM yang sama" if rank.tied else ""
     placed = f"Unit ini berada pada peringkat {whole_number(rank.rank)} dari {whole_number(rank.units)} {scope}{tie}"
     if rank.rank_low == rank.rank_high:

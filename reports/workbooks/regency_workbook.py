@@ -256,6 +256,8 @@ _RANKING_COLUMNS: Final = (
     (f"Batas atas selang {CONFIDENCE_LABEL}", 12),
     ("Peringkat terbaik yang mungkin", 12),
     ("Peringkat terburuk yang mungkin", 12),
+    ("Peringkat terbaik bila semua rentang serentak", 14),
+    ("Peringkat terburuk bila semua rentang serentak", 14),
     ("Peringkat dalam jenisnya", 12),
     ("Unit pada jenisnya", 10),
     ("Responden", 11),
@@ -279,7 +281,7 @@ def _write_ranking(book: Book, figures: RegencyFigures) -> None:
     two, count, text, centred = book.two_places, book.count, book.text, book.centred
     change = book.boxed(num_format="+0.00;-0.00;0.00")
     looks = (
-        *(centred, text, text, text, two, centred, centred, centred, two, two, *[centred] * 4),
+        *(centred, text, text, text, two, centred, centred, centred, two, two, *[centred] * 6),
         *(count, count, count, centred, two, centred, two, change),
     )
     for row, unit in enumerate(figures.ranking, start=_TABLE_HEADER + 1):
@@ -308,6 +310,8 @@ def _ranking_line(unit: RankedFigure, in_type: RankedFigure | None) -> tuple[Cel
         unit.ikm_high,
         unit.rank_low,
         unit.rank_high,
+        unit.rank_low_all,
+        unit.rank_high_all,
         None if in_type is None else in_type.rank,
         None if in_type is None else in_type.units,
         unit.respondents,

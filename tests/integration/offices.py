@@ -32,7 +32,7 @@ U-1,Kecamatan Mawar,kecamatan,,
 U-2,Kecamatan Melati,kecamatan,Melatee,
 U-3,Dinas Kenanga,dinas,,
 """
-SETTINGS = "[thresholds]\nsmall_cell = 5\n[engine]\nworkers = 1\n"
+SETTINGS = "[thresholds]\nsmall_cell = 5\n[ranking]\nminimum_respondents = 1\n[engine]\nworkers = 1\n"
 """So that two files do not start two child processes; the samples do."""
 MORNING = datetime(2026, 1, 5, 8)
 """When files were last changed that say nothing else."""

@@ -17,7 +17,10 @@ from warehouse.read import open_published
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
 
-SETTINGS = '[thresholds]\nsmall_cell = 5\n[reports]\nkinds = ["year"]\n[method]\nweight = "{}"\n'
+SETTINGS = (
+    "[thresholds]\nsmall_cell = 5\n[ranking]\nminimum_respondents = 1\n"
+    '[reports]\nkinds = ["year"]\n[method]\nweight = "{}"\n'
+)
 
 
 def changes(home: Home, year: str) -> dict[str, str]:

@@ -42,7 +42,10 @@ ERASED = (
     "SELECT period_code, unit_code, count(*) AS answers FROM late_response WHERE change = 'erased' "
     "GROUP BY period_code, unit_code"
 )
-SETTINGS = '[thresholds]\nsmall_cell = 5\n[reports]\nkinds = ["year"]\n[engine]\nworkers = 1\n'
+SETTINGS = (
+    "[thresholds]\nsmall_cell = 5\n[ranking]\nminimum_respondents = 1\n"
+    '[reports]\nkinds = ["year"]\n[engine]\nworkers = 1\n'
+)
 """So that documents of the semester are only made by closing it, and two units do not start two child processes."""
 
 

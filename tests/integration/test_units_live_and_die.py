@@ -34,7 +34,10 @@ def test_a_unit_is_renamed_merged_dissolved_and_born(
     tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = home_at(tmp_path_factory.mktemp("units") / "data")
-    home.settings.write_text('[thresholds]\nsmall_cell = 5\n[reports]\nkinds = ["year"]\n', encoding="utf-8")
+    home.settings.write_text(
+        '[thresholds]\nsmall_cell = 5\n[ranking]\nminimum_respondents = 1\n[reports]\nkinds = ["year"]\n',
+        encoding="utf-8",
+    )
     send(home, "Kecamatan Mawar.csv", respondents(same(3, 12)))
     send(home, "Kecamatan Melati.csv", respondents(same(2, 6)))
     send(home, "Kecamatan Mawar 2025.csv", respondents(same(4, 12), dates="05/02/2025"))

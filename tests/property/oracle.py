@@ -311,14 +311,30 @@ def holm(found: dict[str, Measured], ikm: dict[str, Decimal]) -> set[tuple[str, 
         told = more
 
 
-def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
+def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight, minimum_respondents: int) -> list[Row]:
     groups = by_period_and_unit(rows)
     rankings: dict[tuple[str, str], list[str]] = defaultdict(list)
     for period_code, unit_code in groups:
         for scope in ("all", registry.by_code[unit_code].unit_type):
             rankings[period_code, scope].append(unit_code)
     table = []
-    for (period_code, scope), members in rankings.items():
+    for (period_code, scope), everyone in rankings.items():
+        members = [unit for unit in everyone if len(groups[period_code, unit]) >= minimum_respondents]
+        for unit in everyone:
+            if unit not in members:
+                unranked = dict.fromkeys(("rank", "rank_low", "rank_high", "rank_low_all", "rank_high_all"))
+                table.append(
+                    {
+                        "period_code": period_code,
+                        "scope": scope,
+                        "unit_code": unit,
+                        "ikm": half_up(index_of(groups[period_code, unit], weight)),
+                        **unranked,
+                        "tied": False,
+                        "units": len(members),
+                        "minimum_respondents": minimum_respondents,
+                    }
+                )
         ikm = {unit: half_up(index_of(groups[period_code, unit], weight)) for unit in members}
         found = {unit: measured(groups, period_code, unit, registry) for unit in members}
         told_apart = holm(found, ikm)
@@ -341,6 +357,7 @@ def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight) -> list[Row
                     "rank_high_all": len(members) - min(worse, worse_of_all),
                     "tied": list(ikm.values()).count(ikm[unit]) > 1,
                     "units": len(members),
+                    "minimum_respondents": minimum_respondents,
                 }
             )
     return table

@@ -13,7 +13,7 @@ from contracts.method import WEIGHTS
 from contracts.periods import PERIOD_KINDS, parse_period
 from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
-from contracts.settings import REGENCY_METHODS, Method, Settings
+from contracts.settings import REGENCY_METHODS, Method, Ranking, Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import SCALE, UNSUR_COLUMNS
 from tests.property import oracle
@@ -70,7 +70,7 @@ def responses(draw: st.DrawFn) -> oracle.Row:
         **draw(characteristics),
         **dict(zip(UNSUR_COLUMNS, draw(answers), strict=True)),
     }
-    return [row] * draw(st.one_of(st.integers(1, 6), st.just(30)))
+    return [row] * draw(st.sampled_from([*range(1, 7)] * 3 + [30]))
 
 
 worlds = st.lists(responses(), max_size=14).map(lambda groups: [row for group in groups for row in group])
@@ -86,12 +86,14 @@ def frame_of(rows: list[oracle.Row]) -> pl.LazyFrame:
     return pl.DataFrame(rows, schema={name: schema[name] for name in columns}).lazy()
 
 
-def expected_tables(rows: list[oracle.Row], method: Method) -> Iterator[tuple[str, list[oracle.Row]]]:
+def expected_tables(
+    rows: list[oracle.Row], method: Method, minimum_respondents: int
+) -> Iterator[tuple[str, list[oracle.Row]]]:
     weight = WEIGHTS[method.weight]
     yield "period", oracle.period_table(rows)
     yield "ikm_unsur", oracle.ikm_unsur(rows, weight)
     yield "ikm_unit", oracle.ikm_unit(rows, REGISTRY, weight)
-    yield "ikm_ranking", oracle.ikm_ranking(rows, REGISTRY, weight)
+    yield "ikm_ranking", oracle.ikm_ranking(rows, REGISTRY, weight, minimum_respondents)
     yield "ikm_regency", oracle.ikm_regency(rows, REGISTRY, weight, method.headline)
     yield "ikm_regency_unsur", oracle.ikm_regency_unsur(rows, REGISTRY, method.headline)
     yield "respondent_profile", oracle.respondent_profile(rows)
@@ -112,11 +114,19 @@ def assert_same_figures(one: FigureTables, other: FigureTables) -> None:
 
 
 @examples(20)
-@given(worlds, methods, st.sampled_from([None, date(2024, 6, 30), date(2024, 7, 1), date(2025, 2, 1)]))
-def test_every_table_is_the_oracles(rows: list[oracle.Row], method: Method, seen_until: date | None) -> None:
-    computed = compute_figures(frame_of(rows), REGISTRY, Settings(method=method), seen_until)
+@given(
+    worlds,
+    methods,
+    st.sampled_from([None, date(2024, 6, 30), date(2024, 7, 1), date(2025, 2, 1)]),
+    st.sampled_from([1, 6, 30]),
+)
+def test_every_table_is_the_oracles(
+    rows: list[oracle.Row], method: Method, seen_until: date | None, minimum_respondents: int
+) -> None:
+    settings = Settings(method=method, ranking=Ranking(minimum_respondents=minimum_respondents))
+    computed = compute_figures(frame_of(rows), REGISTRY, settings, seen_until)
     tables = {table.name: (table, frame) for table, frame in computed.tables()}
-    for name, expected in expected_tables(oracle.placed(rows, REGISTRY, seen_until), method):
+    for name, expected in expected_tables(oracle.placed(rows, REGISTRY, seen_until), method, minimum_respondents):
         table, frame = tables[name]
         assert frame.schema == frame_schema(table)
         actual_by_key, expected_by_key = keyed(frame.to_dicts(), table), keyed(expected, table)

@@ -11,7 +11,7 @@ import polars as pl
 
 from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
-from contracts.settings import Method, RegencyMethod, Settings, Survey, Thresholds
+from contracts.settings import Method, Ranking, RegencyMethod, Settings, Survey, Thresholds
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from transforms.figures.all_figures import FigureTables, compute_figures
@@ -57,13 +57,14 @@ def computed(
     weight: str = "0.11",
     headline: RegencyMethod = "mean_of_units",
     small_cell: int = 5,
+    minimum_respondents: int = 1,
     seen_until: date | None = None,
     named_too: tuple[tuple[str, str], ...] = (),
     holidays: tuple[date, ...] = (),
 ) -> FigureTables:
     """All figures of a table of responses. `units` has unit, type, first day and last day and, in columns named by a
-    period, the people served; without it every unit is a kecamatan that was always there. `small_cell` is five, so that
-    tables stay small; `seen_until` is the last day on which any file came; `named_too` names
+    period, the people served; without it every unit is a kecamatan that was always there. `small_cell` is five and all
+    units are ranked, so that tables stay small; `seen_until` is the last day on which any file came; `named_too` names
     unit and period of files whose people all stand in files of shorter periods."""
     people = [response for row in rows(responses) for response in responses_of(row)]
     named = rows(units) if units else [{"unit": code} for code in dict.fromkeys(str(p["unit_code"]) for p in people)]
@@ -88,6 +89,7 @@ def computed(
         method=Method(weight=weight, headline=headline),
         thresholds=Thresholds(small_cell=small_cell),
         survey=Survey(holidays=holidays),
+        ranking=Ranking(minimum_respondents=minimum_respondents),
     )
     return compute_figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings, seen_until, named_too)
 

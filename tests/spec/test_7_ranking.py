@@ -70,6 +70,31 @@ class TestRank:
         agrees(computed(responses, units).ikm_ranking, ikm_ranking)
 
 
+class TestFewRespondents:
+    """Units with few respondents
+
+    The best and the worst of a list are easily those with the fewest answers, by chance alone. So a unit with fewer
+    respondents than the setting `ranking.minimum_respondents` (30) is not ranked, and no other is compared with it. It
+    keeps its index and stands below the others, which say why.
+    """
+
+    def test_unranked(self):
+        """B has one too few: it has no rank, and A is the best of two."""
+        responses = """
+            unit | answers     | times
+            A    | 444 444 443 | 30
+            B    | 444 444 444 | 29
+            C    | 333 333 333 | 31
+        """
+        ikm_ranking = """
+            unit | ikm   | rank | rank_low | rank_high | rank_low_all | tied | units | minimum_respondents
+            A    | 97.78 | 1    | 1        | 1         | 1            | no   | 2     | 30
+            B    | 99.00 |      |          |           |              | no   | 2     | 30
+            C    | 74.25 | 2    | 2        | 2         | 2            | no   | 2     | 30
+        """
+        agrees(computed(responses, minimum_respondents=30).ikm_ranking, ikm_ranking, scope="all")
+
+
 class TestWhatCannotBeToldApart:
     """What cannot be told apart
 

@@ -138,7 +138,7 @@ def figures_of_sums(
             undated_parts(counted),
             weight,
         ),
-        ikm_ranking=ikm_ranking(indexes, units),
+        ikm_ranking=ikm_ranking(indexes, units, settings.ranking.minimum_respondents),
         ikm_regency=ikm_regency(indexes, units, weight, headline),
         ikm_regency_unsur=ikm_regency_unsur(by_unit_period, units, headline),
         respondent_profile=profile,

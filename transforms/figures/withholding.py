@@ -93,7 +93,7 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
         UNIT.name: figures[UNIT.name],
         UNSUR_TABLE.name: figures[UNSUR_TABLE.name],
         PERIOD.name: of_kinds.join(shown, on="period_code", how="semi"),
-        IKM_RANKING.name: public_ranking(index, units),
+        IKM_RANKING.name: public_ranking(index, units, settings.ranking.minimum_respondents),
         IKM_REGENCY.name: _regency(figures[IKM_REGENCY.name], index, units, whole, settings),
         IKM_REGENCY_UNSUR.name: _regency_unsur(
             figures[IKM_REGENCY_UNSUR.name], public[IKM_UNSUR.name], units, whole, settings.method.headline
@@ -202,7 +202,7 @@ def _from_nrr(within: list[str]) -> list[pl.Expr]:
     ]
 
 
-def public_ranking(index: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+def public_ranking(index: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> pl.DataFrame:
     """`ikm_ranking` of the units shown, from their public figures. Whoever has no public interval cannot be told apart
     from anyone. `index`: PUBLIC_IKM_UNIT; `units`: unit_code and unit_type."""
     half_width = pl.max_horizontal(pl.col("ikm") - pl.col("ikm_low"), pl.col("ikm_high") - pl.col("ikm"))
@@ -215,7 +215,7 @@ def public_ranking(index: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
         (at * pl.col("respondents")).alias("total"),
         ((half_width.cast(pl.Float64) * HUNDREDTHS / pl.col("t")) ** 2).alias("squared_error"),
     )
-    return ranked(errors, units)
+    return ranked(errors, units, minimum_respondents)
 
 
 def received(ingest_file: pl.DataFrame, *, rows_told: bool) -> pl.DataFrame:

@@ -36,7 +36,7 @@ def ranks(*units: tuple[str, int, str, str | None]) -> dict[str, tuple[int, int,
         ),
     )
     types = pl.DataFrame([{"unit_code": code, "unit_type": "kecamatan"} for code, *_ in units])
-    found = public_ranking(index, types).filter(scope="all")
+    found = public_ranking(index, types, 1).filter(scope="all")
     return {code: (rank, low, high) for code, rank, low, high in
             found.select("unit_code", "rank", "rank_low", "rank_high").iter_rows()}  # fmt: skip
 

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+import transforms.figures.ranking
 from tests.unit.transforms.figures.pisa_2018 import SCORES
 from transforms.figures.interval import critical_value, degrees_of_freedom
 from transforms.figures.ranking import rank_ranges, rank_ranges_of_all
@@ -101,3 +102,11 @@ def test_as_the_published_example_of_csranks() -> None:
 def test_all_ranks_at_once_of_one_unit_and_of_none() -> None:
     assert rank_ranges_of_all(ranking((10, 30.0, 0.1, 8250))).rows() == [(1, 1)]
     assert rank_ranges_of_all(ranking()).rows() == []
+
+
+def test_a_very_long_ranking_ends_with_the_first_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last two are told apart among two pairs, and not among three."""
+    units = ranking((1000, 36.0, 0.0, 9900), (1000, 29.35, 0.5, 8071), (1000, 27.0, 0.5, 7425))
+    assert rank_ranges_of_all(units).rows() == [(1, 1), (2, 2), (3, 3)]
+    monkeypatch.setattr(transforms.figures.ranking, "_MOST_IN_STEPS", 2)
+    assert rank_ranges_of_all(units).rows() == [(1, 1), (2, 3), (2, 3)]
