@@ -88,6 +88,8 @@ UNIT_PERIOD: Final = View(
             "benar: kedua periode dapat dibedakan pada taraf 95 %, seperti dua unit dalam peringkat; salah: perubahan "
             "dapat terjadi karena respondennya berbeda; kosong: tidak ada pembanding, atau ia ditutup oleh rilis lama",
         ),
+        column("perubahan_bawah", "ikm_unit.change_low", "batas bawah selang kepercayaan 95 % dari perubahan"),
+        column("perubahan_atas", "ikm_unit.change_high", "batas atas selang kepercayaan 95 % dari perubahan"),
         column("penerima_layanan", "ikm_unit.service_recipients", "penerima layanan; kosong bila belum dilaporkan"),
         column("sampel_diperlukan", "ikm_unit.sample_needed", "kebutuhan sampel menurut Krejcie dan Morgan"),
         column("sampel_terpenuhi", "ikm_unit.sample_met", "jumlah responden memenuhi kebutuhan sampel"),

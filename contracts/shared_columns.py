@@ -188,18 +188,41 @@ COMPARED: Final = (
         public=False,
         since="0.2.0",
     ),
+)
+"""Of an index: what it is compared by with that of the period before. Not for the public: mean and spread of a few
+people tell of each."""
+
+CHANGE_TOLD: Final = (
+    Column(
+        "change_low",
+        T.INDEX,
+        "lower end of the 95 % interval of `change` (method, chapter 6.3); empty where one of the two has none, or one "
+        "respondent",
+        "batas bawah selang kepercayaan 95 % dari change; kosong bila selang salah satu periodenya tidak ada",
+        "selisih nilai indeks",
+        nullable=True,
+        since="0.2.0",
+    ),
+    Column(
+        "change_high",
+        T.INDEX,
+        "upper end of it",
+        "batas atas selang kepercayaan 95 % dari change; kosong bila selang salah satu periodenya tidak ada",
+        "selisih nilai indeks",
+        nullable=True,
+        since="0.2.0",
+    ),
     Column(
         "change_distinguishable",
         T.BOOLEAN,
         "the two periods of `change` can be told apart, as two units of a ranking can (method, chapter 6.3); empty "
         "where there is no `change`, or the period before was closed by a release that kept no standard error",
+        "kedua periode dapat dibedakan pada taraf 95 %; bila tidak, change dapat terjadi karena respondennya berbeda",
         nullable=True,
-        public=False,
         since="0.2.0",
     ),
 )
-"""Of an index: what it is compared by with that of the period before, and what comes out. Not for the public: mean and
-spread of a few people tell of each."""
+"""What a change can bear. The public has it from the public figures of both periods."""
 
 RANK_RANGES: Final = (
     Column(

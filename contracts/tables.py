@@ -43,6 +43,7 @@ from contracts.service_tables import SERVICE_TABLES
 from contracts.shared_columns import (
     BY_BOTH_WEIGHTS,
     CATEGORY,
+    CHANGE_TOLD,
     CHARACTERISTIC,
     COMPARED,
     DONE,
@@ -315,6 +316,7 @@ IKM_UNIT = Table(
             since="0.2.0",
         ),
         *COMPARED,
+        *CHANGE_TOLD,
     ),
     key=("period_code", "unit_code"),
     indonesian=TableWords(

@@ -274,13 +274,17 @@ class RegencyFigures(Figure):
 
     @property
     def risen(self) -> tuple[RankedFigure, ...]:
-        """Units above their IKM of the period before, the largest step first."""
-        return tuple(sorted(_changed(self.ranking, 1), key=lambda unit: (-(unit.change or 0), unit.unit_name)))
+        """Units above their IKM of the period before by more than chance, the largest step first."""
+        return tuple(
+            sorted((unit for unit in self.ranking if unit.rose), key=lambda unit: (-(unit.change or 0), unit.unit_name))
+        )
 
     @property
     def fallen(self) -> tuple[RankedFigure, ...]:
-        """Units below it, the largest step first."""
-        return tuple(sorted(_changed(self.ranking, -1), key=lambda unit: (unit.change or 0, unit.unit_name)))
+        """Units below it likewise, the largest step first."""
+        return tuple(
+            sorted((unit for unit in self.ranking if unit.fell), key=lambda unit: (unit.change or 0, unit.unit_name))
+        )
 
     @property
     def compared(self) -> int:
@@ -393,10 +397,6 @@ def _succeeded(units: Sequence[Row], names: Mapping[str, str], period: Period) -
         if codes and isinstance(last_day, date) and period.previous.start_date <= last_day < period.end_date:
             successors = tuple(names.get(code, code) for code in codes)
             yield SuccessionFigure(unit_name=str(row["unit_name"]), valid_to=last_day, successors=successors)
-
-
-def _changed(ranking: Sequence[RankedFigure], sign: int) -> list[RankedFigure]:
-    return [unit for unit in ranking if unit.change is not None and unit.change * sign > 0]
 
 
 def _regency_unsur(ikm_regency_unsur: Sequence[Row], period_code: str) -> tuple[RegencyUnsurFigure, ...]:

@@ -129,12 +129,25 @@ class IndexFigure(Figure):
     sample_needed: int | None = None
     sample_met: bool | None = None
     change: Decimal | None = None
+    change_low: Decimal | None = None
+    change_high: Decimal | None = None
+    change_distinguishable: bool | None = None
     publishable: bool
     """The public may see it (`transforms.figures.suppression`)."""
     undated_parts: str | None = None
     """Codes of the shorter periods that files without dates name and whose answers count here, with | between them."""
     figures_of: date | None = None
     """Of public figures: since when they stand, where newer ones would tell of a few people."""
+
+    @property
+    def rose(self) -> bool:
+        """Above the period before by more than chance: nothing is said to rise or fall that cannot be told apart."""
+        return bool(self.change_distinguishable and self.change and self.change > 0)
+
+    @property
+    def fell(self) -> bool:
+        """Below it likewise."""
+        return bool(self.change_distinguishable and self.change and self.change < 0)
 
 
 class CollectionFigure(Figure):

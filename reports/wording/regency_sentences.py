@@ -375,7 +375,7 @@ def movers_sentence(figures: RegencyFigures) -> str:
     unchanged = figures.compared - risen - fallen
     told = [
         f"{whole_number(count)} unit {word}"
-        for count, word in ((risen, "naik"), (fallen, "turun"), (unchanged, "tetap"))
+        for count, word in ((risen, "naik"), (fallen, "turun"), (unchanged, "tidak dapat dibedakan dari sebelumnya"))
         if count
     ]
     said = f"Dari {whole_number(figures.compared)} unit yang memiliki IKM pada {previous} dan pada periode ini, "
@@ -401,8 +401,8 @@ def succession_sentence(figures: RegencyFigures) -> str:
 def movers_caution() -> str:
     """How a change may be read."""
     return (
-        "Perubahan kecil dapat terjadi karena respondennya berbeda; perubahan sebuah unit dibaca bersama selang "
-        "kepercayaannya pada tabel peringkat."
+        "Naik atau turun hanya disebut bila selisihnya lebih besar dari yang pada tingkat kepercayaan "
+        f"{CONFIDENCE_LABEL} dapat terjadi karena respondennya berbeda; lainnya tidak dapat dibedakan."
     )
 
 

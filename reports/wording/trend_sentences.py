@@ -6,11 +6,15 @@ a figure (`reports.wording.unit_sentences`), where a sentence stands (`reports.u
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from contracts.periods import KIND_WORDS, parse_period
-from reports.figures.unit_figures import TrendFigure, UnitFigures, comparable, mixed_weights
+from reports.figures.unit_figures import IndexFigure, TrendFigure, UnitFigures, comparable, mixed_weights
 from reports.wording.indonesian import decimal_number, joined, long_date, period_in_sentence, whole_number
-from reports.wording.unit_sentences import grade_label, weight_label
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, weight_label
+
+NOT_TOLD_APART: Final = "tidak dapat dibedakan"
+"""What is said of a change that chance alone may make."""
 
 
 def trend_sentences(figures: UnitFigures) -> tuple[str, ...]:
@@ -54,13 +58,15 @@ def succession_sentences(figures: UnitFigures) -> tuple[str, ...]:
 
 
 def change_text(figures: UnitFigures) -> str:
-    """The change against the period before: `naik 0,45`."""
+    """The change against the period before: `naik 0,45`, or `+0,45, tidak dapat dibedakan`."""
     change = figures.index.change
     if change is None:
         return "tidak ada"
     if change == 0:
         return "tetap"
-    return f"{'naik' if change > 0 else 'turun'} {decimal_number(abs(change))}"
+    if not (figures.index.rose or figures.index.fell):
+        return f"{signed_change(change)}, {NOT_TOLD_APART}"
+    return f"{'naik' if figures.index.rose else 'turun'} {decimal_number(abs(change))}"
 
 
 def change_base_text(figures: UnitFigures) -> str:
@@ -69,6 +75,13 @@ def change_base_text(figures: UnitFigures) -> str:
     if figures.index.change is None:
         return f"belum ada IKM {before}"
     return f"dari {before}{', keduanya dengan bobot 1/9' if _is_across_weights(figures) else ''}"
+
+
+def change_word(index: IndexFigure) -> str:
+    """One of three words, for a table cell; empty where there is nothing to compare with."""
+    if index.change is None:
+        return ""
+    return "naik" if index.rose else "turun" if index.fell else NOT_TOLD_APART
 
 
 def signed_change(change: Decimal | None) -> str:
@@ -113,6 +126,8 @@ def _change_sentence(figures: UnitFigures) -> str:
         if now.mutu == before.mutu
         else f"mutunya berubah dari {grade_label(before.mutu)} menjadi {grade_label(now.mutu)}"
     )
+    if not (figures.index.rose or figures.index.fell):
+        return f"{_not_told_apart(figures, now, before)}; {grades}."
     return (
         f"IKM {change_text(figures)} dari {decimal_number(before.ikm)} pada {_when(before)} menjadi "
         f"{decimal_number(now.ikm)} pada {_when(now)}; {grades}."
@@ -130,6 +145,8 @@ def _change_across_weights(figures: UnitFigures, now: TrendFigure, before: Trend
     compared = (
         f"IKM {_when(now)} sama dengan {_when(before)}, yaitu {decimal_number(today.ikm)}"
         if figures.index.change == 0
+        else _not_told_apart(figures, today, then)
+        if not (figures.index.rose or figures.index.fell)
         else f"IKM {change_text(figures)} dari {decimal_number(then.ikm)} pada {_when(before)} menjadi "
         f"{decimal_number(today.ikm)} pada {_when(now)}"
     )
@@ -137,6 +154,20 @@ def _change_across_weights(figures: UnitFigures, now: TrendFigure, before: Trend
         f"{weight_label(one.weight)} ({_when(one)}: IKM {decimal_number(one.ikm)})" for one in (before, now)
     )
     return f"Konvensi bobot berganti dari {former} menjadi {present}. Dengan bobot 1/9 untuk keduanya, {compared}."
+
+
+def _not_told_apart(figures: UnitFigures, now: TrendFigure, before: TrendFigure) -> str:
+    index = figures.index
+    interval = (
+        ""
+        if index.change_low is None or index.change_high is None
+        else f", dengan selang kepercayaan {CONFIDENCE_LABEL} {signed_change(index.change_low)} sampai "
+        f"{signed_change(index.change_high)}"
+    )
+    return (
+        f"IKM {decimal_number(now.ikm)} pada {_when(now)} {NOT_TOLD_APART} dari {decimal_number(before.ikm)} pada "
+        f"{_when(before)}: selisih {signed_change(index.change)}{interval} dapat terjadi karena respondennya berbeda"
+    )
 
 
 def _shown(figures: UnitFigures) -> str:

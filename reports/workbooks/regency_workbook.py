@@ -52,7 +52,7 @@ from reports.wording.revision_sentences import (
     units_sentence,
 )
 from reports.wording.service_sentences import FREE_SERVICES_SENTENCE
-from reports.wording.trend_sentences import trend_label
+from reports.wording.trend_sentences import change_word, trend_label
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
 from reports.workbooks.workbook_cells import (
     BLUE,
@@ -268,6 +268,7 @@ _RANKING_COLUMNS: Final = (
     ("Mutu (bobot 1/9)", 10),
     ("IKM periode sebelumnya", 12),
     ("Perubahan", 11),
+    ("Arti perubahan", 20),
 )
 
 
@@ -282,7 +283,7 @@ def _write_ranking(book: Book, figures: RegencyFigures) -> None:
     change = book.boxed(num_format="+0.00;-0.00;0.00")
     looks = (
         *(centred, text, text, text, two, centred, centred, centred, two, two, *[centred] * 6),
-        *(count, count, count, centred, two, centred, two, change),
+        *(count, count, count, centred, two, centred, two, change, centred),
     )
     for row, unit in enumerate(figures.ranking, start=_TABLE_HEADER + 1):
         write_row(sheet, row, _ranking_line(unit, in_type.get(unit.unit_code)), looks)
@@ -322,6 +323,7 @@ def _ranking_line(unit: RankedFigure, in_type: RankedFigure | None) -> tuple[Cel
         unit.mutu_ninth,
         unit.before,
         unit.change,
+        change_word(unit),
     )
 
 

@@ -26,7 +26,7 @@ from contracts.respondent import AGE_BAND, AGE_BAND_STARTS, CHARACTERISTICS
 from contracts.unsur import UNSUR
 from reports.figures.unit_figures import ProfileFigure, ResponseFigure, UnitFigures, comparable, mixed_weights
 from reports.wording.revision_sentences import after_title, label_of, reason_sentence, replaced_sentence
-from reports.wording.trend_sentences import change_base_text, trend_label
+from reports.wording.trend_sentences import change_base_text, change_word, trend_label
 from reports.wording.unit_sentences import (
     CONFIDENCE_LABEL,
     file_remark,
@@ -336,9 +336,8 @@ def _write_facts(book: Book, sheet: Worksheet, figures: UnitFigures, row: int) -
             scope = rank_scope_label(figures, rank)
             lines.append((f"Peringkat di antara {scope}", "", rank_text(rank), strong, rank_remark(rank)))
     change = book.boxed(bold=True, align="center", num_format="+0.00;-0.00;0.00")
-    lines.append(
-        ("Perubahan IKM", "", "tidak ada" if index.change is None else index.change, change, change_base_text(figures))
-    )
+    remark = " ".join(filter(None, (change_word(index), change_base_text(figures))))
+    lines.append(("Perubahan IKM", "", "tidak ada" if index.change is None else index.change, change, remark))
     for name, formula, value, look, remark in lines:
         merge_text(sheet, (row, 0, row, 1), name, label)
         sheet.merge_range(row, 2, row, 4, "", look)

@@ -241,6 +241,7 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
                 "answer_sum": sum(map(row_total, group)),
                 "squared_row_totals": sum(row_total(row) ** 2 for row in group),
                 "standard_error": own[1],
+                **dict(zip(("change_low", "change_high"), change_interval(own, other, weight), strict=True)),
                 "change_distinguishable": None
                 if other is None
                 else ikm != before
@@ -293,6 +294,24 @@ def clearly_above(one: Measured, other: Measured, comparisons: int) -> bool:
     tail = (1 - CONFIDENCE) / 2 / comparisons
     critical = float(student.isf(tail, min(one[2], other[2]) + 3))
     return one[0] > other[0] and float(one[0] - other[0]) ** 2 > critical**2 * (one[1] ** 2 + other[1] ** 2)
+
+
+def change_interval(now: Measured, before: Measured | None, weight: Weight) -> tuple[Decimal | None, Decimal | None]:
+    """Of the step from `before` to `now`, in points of the index."""
+    if before is None or min(now[2], before[2]) == 1:
+        return None, None
+    critical = float(student.ppf((1 + CONFIDENCE) / 2, min(now[2], before[2]) + 3))
+    reach = critical * (now[1] ** 2 + before[1] ** 2) ** 0.5
+    points = 25 * weight.numerator / weight.denominator
+    change = half_up(now[0] * points_of(weight)) - half_up(before[0] * points_of(weight))
+    low, high = (
+        Decimal(floor((float(now[0] - before[0]) + way * reach) * points * 100 + 0.5)).scaleb(-2) for way in (-1, 1)
+    )
+    return min(low, change), max(high, change)
+
+
+def points_of(weight: Weight) -> Fraction:
+    return Fraction(25 * weight.numerator, weight.denominator)
 
 
 def holm(found: dict[str, Measured], ikm: dict[str, Decimal]) -> set[tuple[str, str]]:

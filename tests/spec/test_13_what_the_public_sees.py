@@ -7,7 +7,7 @@ tables of this chapter five people are enough, so that they stay small; ten are,
 
 import polars as pl
 
-from contracts.settings import Settings, Thresholds
+from contracts.settings import Ranking, Settings, Thresholds
 from contracts.tables import RESPONSE
 from tests.public_site import PublicSite, registry_of
 from tests.spec.tables import agrees, responses_of, rows
@@ -15,7 +15,7 @@ from transforms.figures.all_figures import compute_figures
 from transforms.figures.publication import gives_away
 from transforms.schema import frame_schema
 
-FIVE = Settings(thresholds=Thresholds(small_cell=5))
+FIVE = Settings(thresholds=Thresholds(small_cell=5), ranking=Ranking(minimum_respondents=1))
 
 
 class Site(PublicSite):

@@ -300,7 +300,8 @@ class TestChange:
     def test_what_is_a_change_and_what_is_chance(self):
         """Two periods of a unit are told apart as two units of a ranking are, by one comparison: the difference of the
         two means against t × √(se² + se²). Ten people who disagree move by chance; what a hundred as many say is
-        certain, though the intervals of the two years still touch. Equal indexes are no change, and one respondent
+        certain, though the intervals of the two years still touch: the interval of the change (that difference ±
+        the limit) leaves out zero. Equal indexes are no change, and one respondent
         tells nothing."""
         responses = """
             unit | when | answers     | times
@@ -318,15 +319,15 @@ class TestChange:
             D    | 2024 | 111 111 111 | 1
         """
         ikm_unit = """
-            unit | period | ikm   | ikm_low | ikm_high | change | change_distinguishable
-            A    | 2023   | 86.63 | 75.25   | 93.18    |        |
-            A    | 2024   | 89.10 | 77.34   | 94.96    | 2.47   | no
-            B    | 2023   | 86.63 | 85.84   | 87.37    |        |
-            B    | 2024   | 87.99 | 87.20   | 88.73    | 1.36   | yes
-            C    | 2023   | 99.00 | 73.13   | 99.00    |        |
-            C    | 2024   | 99.00 | 82.52   | 99.00    | 0.00   | no
-            D    | 2023   | 99.00 | 98.85   | 99.00    |        |
-            D    | 2024   | 24.75 | 24.75   | 74.80    | -74.25 | no
+            unit | period | ikm   | ikm_low | ikm_high | change | change_low | change_high | change_distinguishable
+            A    | 2023   | 86.63 | 75.25   | 93.18    |        |            |             |
+            A    | 2024   | 89.10 | 77.34   | 94.96    | 2.47   | -10.10     | 15.05       | no
+            B    | 2023   | 86.63 | 85.84   | 87.37    |        |            |             |
+            B    | 2024   | 87.99 | 87.20   | 88.73    | 1.36   | 0.28       | 2.44        | yes
+            C    | 2023   | 99.00 | 73.13   | 99.00    |        |            |             |
+            C    | 2024   | 99.00 | 82.52   | 99.00    | 0.00   | -15.61     | 15.61       | no
+            D    | 2023   | 99.00 | 98.85   | 99.00    |        |            |             |
+            D    | 2024   | 24.75 | 24.75   | 74.80    | -74.25 |            |             | no
         """
         found = computed(responses).ikm_unit.filter(pl.col("period_code").is_in(["2023", "2024"]))
         agrees(found.sort("unit_code", "period_code"), ikm_unit)

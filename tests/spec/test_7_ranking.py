@@ -88,7 +88,7 @@ class TestFewRespondents:
         """
         ikm_ranking = """
             unit | ikm   | rank | rank_low | rank_high | rank_low_all | tied | units | minimum_respondents
-            A    | 97.78 | 1    | 1        | 1         | 1            | no   | 2     | 30
+            A    | 96.25 | 1    | 1        | 1         | 1            | no   | 2     | 30
             B    | 99.00 |      |          |           |              | no   | 2     | 30
             C    | 74.25 | 2    | 2        | 2         | 2            | no   | 2     | 30
         """

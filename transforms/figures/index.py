@@ -11,18 +11,21 @@ from decimal import Decimal
 import polars as pl
 
 from contracts.columns import Table
-from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, UNSUR_COUNT, Weight
+from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, UNSUR_COUNT, WEIGHTS, Weight
 from contracts.periods import parse_period
+from contracts.shared_columns import CHANGE_TOLD
 from contracts.tables import IKM_UNIT, IKM_UNSUR
 from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
 from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends
 from transforms.figures.sums import SQUARES, TOTALS
-from transforms.rounding import as_index, hundredths, kinerja, mutu
+from transforms.rounding import HUNDREDTHS, as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
 
 KEY = ["period_code", "unit_code"]
 _OF_MEAN = ("respondents", "answer_sum", "standard_error")
 """What two means are told apart by."""
+CHANGE = ("change", *(column.name for column in CHANGE_TOLD))
+"""What is said of an index and that of the period before."""
 
 
 def index_hundredths(total: pl.Expr, respondents: pl.Expr, weight: Weight) -> pl.Expr:
@@ -136,38 +139,58 @@ def graded(weight: Weight) -> list[pl.Expr]:
 
 
 def with_change(indexes: pl.DataFrame) -> pl.DataFrame:
-    """The table `ikm_unit` from its other columns: `change` as `changes` has it, and whether the two periods can be
-    told apart, by the comparison that tells two units of a ranking apart (`transforms.figures.ranking.rank_ranges`);
-    there is one comparison only, so nothing is shared out."""
+    """The table `ikm_unit` from its other columns: `change` as `changes` has it, its interval, and whether the two
+    periods can be told apart, by the comparison that tells two units of a ranking apart
+    (`transforms.figures.ranking.rank_ranges`); there is one comparison only, so nothing is shared out."""
     both = changes(indexes, *_OF_MEAN)
-    apart = _told_apart(both).alias("change_distinguishable")
-    given = indexes.drop("change", "change_distinguishable", strict=False)
-    with_both = given.join(both.select(*KEY, "change", apart), on=KEY, how="left")
-    return conform(with_both.sort(KEY), IKM_UNIT)
+    squared_error = pl.col("standard_error") ** 2 + pl.col("standard_error_before") ** 2
+    step = pl.col("answer_sum") / pl.col("respondents") - pl.col("answer_sum_before") / pl.col("respondents_before")
+    compared = told_apart(both, step, squared_error)
+    given = indexes.drop(*CHANGE, strict=False)
+    return conform(given.join(compared, on=KEY, how="left").sort(KEY), IKM_UNIT)
 
 
 def changes(indexes: pl.DataFrame, *more: str) -> pl.DataFrame:
     """period_code, unit_code and `change` of every row with a period before, of the same kind: the difference of the
     two published numbers, what a reader gets who subtracts them, also where one of them was made official before. Where
     the two go by different conventions of the weight, it is that of the two exact indices: the same answers are no
-    change. `more`: columns to have too, and the same with `_before`."""
+    change. `more`: columns to have too, and the same with `_before`. `points`: of the index by that convention, for
+    one point of the mean row total."""
     same_weight = pl.col("weight") == pl.col("weight_before")
     step = pl.when(same_weight).then(pl.col("ikm") - pl.col("ikm_before"))
     change = step.otherwise(pl.col("ikm_ninth") - pl.col("ikm_ninth_before")).alias("change")
+    of_weight = {name: INDEX_FACTOR * one.numerator / one.denominator for name, one in WEIGHTS.items()}
+    points = (
+        pl.when(same_weight)
+        .then(pl.col("weight").replace_strict(of_weight, return_dtype=pl.Float64))
+        .otherwise(of_weight[EXACT_WEIGHT.name])
+    )
     both = indexes.join(_index_before(indexes, more), on=KEY)
-    return both.select(*KEY, change, *more, *(f"{name}_before" for name in more))
+    return both.select(*KEY, change, points.alias("points"), *more, *(f"{name}_before" for name in more))
 
 
-def _told_apart(both: pl.DataFrame) -> pl.Expr:
-    """Whether two means of the same unit differ clearly: empty where nothing is known of one of them; never where the
-    published numbers are equal, or one of the two stands on one respondent."""
+def told_apart(both: pl.DataFrame, step: pl.Expr, squared_error: pl.Expr) -> pl.DataFrame:
+    """period_code, unit_code and CHANGE of rows as `changes` has them, with respondents and respondents_before.
+    `step`: the difference of the two mean row totals, `squared_error`: its squared standard error; both empty where
+    nothing is known of one of the two. They are told apart where step ± t × standard error is all on one side of zero,
+    and never where the published numbers are equal. Where one of the two stands on one respondent, they are not, and
+    there is no interval. Its ends are in points of the index, rounded half up, never beyond `change` on the wrong
+    side."""
     fewest = both.select(pl.min_horizontal("respondents", "respondents_before")).to_series()
-    squared_error = pl.col("standard_error") ** 2 + pl.col("standard_error_before") ** 2
-    step = pl.col("answer_sum") / pl.col("respondents") - pl.col("answer_sum_before") / pl.col("respondents_before")
-    apart = step**2 > pl.lit(critical_value(degrees_of_freedom(fewest))) ** 2 * squared_error
-    known = pl.col("answer_sum").is_not_null() & pl.col("answer_sum_before").is_not_null()
-    told = apart.fill_null(value=False) & (pl.col("change") != 0) & pl.lit(fewest > 1)
-    return pl.when(known).then(told)
+    compared = step.is_not_null() & pl.lit(fewest > 1)
+    reach = pl.when(compared).then(pl.lit(critical_value(degrees_of_freedom(fewest))) * squared_error.sqrt())
+    told = (step.abs() > reach).fill_null(value=False) & (pl.col("change") != 0)
+
+    def end(at: pl.Expr) -> pl.Expr:
+        return as_index((at * pl.col("points") * HUNDREDTHS + 1 / 2).floor().cast(pl.Int64))
+
+    return both.select(
+        *KEY,
+        "change",
+        pl.min_horizontal(end(step - reach), pl.when(compared).then("change")).alias("change_low"),
+        pl.max_horizontal(end(step + reach), pl.when(compared).then("change")).alias("change_high"),
+        pl.when(step.is_not_null()).then(told).alias("change_distinguishable"),
+    )
 
 
 def _index_before(indexes: pl.DataFrame, more: Iterable[str]) -> pl.DataFrame:

@@ -40,7 +40,7 @@ from contracts.tables import (
     UNIT,
     UNSUR_TABLE,
 )
-from transforms.figures.index import changes
+from transforms.figures.index import CHANGE, changes, told_apart
 from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends, with_intervals
 from transforms.figures.publication import Decision
 from transforms.figures.ranking import ranked
@@ -205,17 +205,22 @@ def _from_nrr(within: list[str]) -> list[pl.Expr]:
 def public_ranking(index: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> pl.DataFrame:
     """`ikm_ranking` of the units shown, from their public figures. Whoever has no public interval cannot be told apart
     from anyone. `index`: PUBLIC_IKM_UNIT; `units`: unit_code and unit_type."""
-    half_width = pl.max_horizontal(pl.col("ikm") - pl.col("ikm_low"), pl.col("ikm_high") - pl.col("ikm"))
     at = (pl.col("ikm") * HUNDREDTHS).cast(pl.Int64)
-    degrees = degrees_of_freedom(index.get_column("respondents"))
-    errors = index.with_columns(critical_value(degrees).alias("t")).select(
+    errors = index.select(
         *KEY,
         "respondents",
         at.alias("ikm"),
         (at * pl.col("respondents")).alias("total"),
-        ((half_width.cast(pl.Float64) * HUNDREDTHS / pl.col("t")) ** 2).alias("squared_error"),
+        (_squared_error(index) * HUNDREDTHS**2).alias("squared_error"),
     )
     return ranked(errors, units, minimum_respondents)
+
+
+def _squared_error(index: pl.DataFrame) -> pl.Expr:
+    """Of the index, as its public interval tells it: empty where there is none."""
+    half_width = pl.max_horizontal(pl.col("ikm") - pl.col("ikm_low"), pl.col("ikm_high") - pl.col("ikm"))
+    critical = pl.lit(critical_value(degrees_of_freedom(index.get_column("respondents"))))
+    return (half_width.cast(pl.Float64) / critical) ** 2
 
 
 def received(ingest_file: pl.DataFrame, *, rows_told: bool) -> pl.DataFrame:
@@ -240,10 +245,16 @@ def _public_profile(public_profile: pl.DataFrame, with_profile: pl.DataFrame) ->
 
 
 def _with_own_change(index: pl.DataFrame, since: pl.DataFrame) -> pl.DataFrame:
-    """`change` between what is shown, and since when former figures are."""
+    """`change` between what is shown, what its public intervals can tell apart, and since when former figures are."""
+    both = changes(index.with_columns(squared_error=_squared_error(index)), "respondents", "squared_error")
+    squared_error = pl.col("squared_error") + pl.col("squared_error_before")
+    # In points of the index already; where an interval is missing the two cannot be told apart.
+    step = pl.when(squared_error.is_not_null()).then(pl.col("change").cast(pl.Float64))
+    compared = told_apart(both.with_columns(points=pl.lit(1.0)), step, squared_error)
+    untold = pl.when(pl.col("change").is_not_null()).then(pl.col("change_distinguishable").fill_null(value=False))
     return (
-        index.drop("change", "figures_of")
-        .join(changes(index), on=KEY, how="left")
+        index.drop(*CHANGE, "figures_of")
+        .join(compared.with_columns(untold), on=KEY, how="left")
         .join(since.select(*KEY, pl.col("since").alias("figures_of")), on=KEY, how="left")
         .select(PUBLIC_IKM_UNIT.column_names)
     )

@@ -11,6 +11,7 @@ from contracts.settings import Regency, Settings, load_settings, own_settings, s
 NUMBERS = [
     # key, default, lowest, highest (None: no end)
     ("thresholds.small_cell", 10, 2, None),
+    ("ranking.minimum_respondents", 30, 1, None),
     ("survey.preparation_days", 5, 1, None),
     ("survey.analysis_days", 22, 1, None),
     ("survey.reporting_days", 5, 1, None),

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.public_tables import OF_UNIT_AND_PERIOD, PUBLIC_TABLES
 from contracts.registry import Registry, Unit
-from contracts.settings import Settings, Thresholds
+from contracts.settings import Ranking, Settings, Thresholds
 from contracts.tables import INGEST_FILE, RESPONSE, SUGGESTION_THEME, UNIT, UNSUR_TABLE, WAREHOUSE_TABLES_BY_NAME
 from contracts.unsur import UNSUR_COLUMNS
 from transforms import reference
@@ -17,7 +17,7 @@ from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, decide, public
 from transforms.figures.withholding import Former, withhold
 from transforms.schema import conform, empty_frame, frame_schema
 
-SETTINGS = Settings(thresholds=Thresholds(small_cell=5))
+SETTINGS = Settings(thresholds=Thresholds(small_cell=5), ranking=Ranking(minimum_respondents=1))
 TIED = 3
 PEOPLE = (
     # unit, year, month, answer, how many
