@@ -56,6 +56,7 @@ UNIT_PERIOD: Final = View(
         column("kinerja", "ikm_unit.kinerja", "mutu dalam kata-kata"),
         column("mutu_sepersembilan", "ikm_unit.mutu_ninth", "mutu menurut ikm_sepersembilan"),
         column("mutu_bergantung_bobot", "ikm_unit.grade_depends_on_weight", "mutu berbeda menurut bobot yang dipakai"),
+        column("mutu_pasti", "ikm_unit.grade_certain", "mutu kedua batas selang sama; kosong: tanpa selang"),
         column("ikm_bawah", "ikm_unit.ikm_low", "batas bawah selang kepercayaan 95 %"),
         column("ikm_atas", "ikm_unit.ikm_high", "batas atas selang kepercayaan 95 %"),
         column(

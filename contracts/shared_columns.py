@@ -192,6 +192,15 @@ COMPARED: Final = (
 """Of an index: what it is compared by with that of the period before. Not for the public: mean and spread of a few
 people tell of each."""
 
+GRADE_CERTAIN: Final = Column(
+    "grade_certain",
+    T.BOOLEAN,
+    "both ends of the interval have the grade of the index; empty where there is no interval",
+    "mutu kedua batas selang kepercayaan sama dengan mutu; bila tidak, IKM berada di dekat batas mutu",
+    nullable=True,
+    since="0.2.0",
+)
+
 CHANGE_TOLD: Final = (
     Column(
         "change_low",

@@ -47,6 +47,7 @@ from contracts.shared_columns import (
     CHARACTERISTIC,
     COMPARED,
     DONE,
+    GRADE_CERTAIN,
     IKM,
     IKM_NINTH,
     KINERJA,
@@ -317,6 +318,7 @@ IKM_UNIT = Table(
         ),
         *COMPARED,
         *CHANGE_TOLD,
+        GRADE_CERTAIN,
     ),
     key=("period_code", "unit_code"),
     indonesian=TableWords(

@@ -132,6 +132,7 @@ class IndexFigure(Figure):
     change_low: Decimal | None = None
     change_high: Decimal | None = None
     change_distinguishable: bool | None = None
+    grade_certain: bool | None = None
     publishable: bool
     """The public may see it (`transforms.figures.suppression`)."""
     undated_parts: str | None = None

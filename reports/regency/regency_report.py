@@ -61,7 +61,7 @@ from reports.wording.regency_sentences import (
 from reports.wording.revision_sentences import after_title, keywords_of, label_of, regency_section
 from reports.wording.signature import signature
 from reports.wording.source_sentences import footer_of, lineage_of
-from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, survey_sentence, weight_label
 from reports.writers.blocks import (
     Block,
     Cover,
@@ -223,7 +223,7 @@ def _results(figures: RegencyFigures) -> Iterator[Block]:
 def _rankings(figures: RegencyFigures) -> Iterator[Block]:
     yield Heading(2, "3.3", "Peringkat Unit")
     yield Paragraph(" ".join(filter(None, (grades_sentence(figures), *_ranks_told(figures.ranking, "unit")))))
-    yield Paragraph(ranks_explained())
+    yield Paragraph(f"{ranks_explained()} {survey_sentence()}")
     period = period_in_sentence(figures.period)
     kinds = figures.ranking_by_type
     yield ranking_table(figures.ranking, f"Peringkat IKM semua unit, {period}", with_type=len(kinds) > 1)

@@ -91,6 +91,7 @@ def _index(figures: UnitFigures) -> Iterator[Block]:
         said.append(unit_sentences.interval_sentence(figures))
     if figures.rank_in_type is not None:
         said.append(unit_sentences.rank_sentence(figures, figures.rank_in_type))
+    said.append(unit_sentences.survey_sentence())
     yield Paragraph(" ".join(said))
     if notes := unit_sentences.notes(figures):
         yield NoticeBlock("Perlu diperhatikan", notes)

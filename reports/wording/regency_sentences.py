@@ -528,7 +528,7 @@ def recommendations(figures: RegencyFigures) -> tuple[str, ...]:
     if figures.below_sample:
         said.append(
             f"Menambah jumlah responden pada {whole_number(len(figures.below_sample))} unit yang belum memenuhi "
-            "kebutuhan sampel agar IKM-nya mewakili penerima layanan."
+            "kebutuhan sampel agar IKM-nya lebih pasti."
         )
     if figures.sample_unknown:
         said.append(

@@ -122,7 +122,21 @@ def interval_sentence(figures: UnitFigures) -> str:
         return "Jawaban semua responden menghasilkan nilai yang sama, sehingga selang kepercayaan tidak memiliki lebar."
     return (
         f"Dengan tingkat kepercayaan {CONFIDENCE_LABEL}, IKM terletak antara {decimal_number(index.ikm_low)} "
-        f"dan {decimal_number(index.ikm_high)}."
+        f"dan {decimal_number(index.ikm_high)}{_near_a_limit(figures)}."
+    )
+
+
+def _near_a_limit(figures: UnitFigures) -> str:
+    if figures.index.grade_certain is not False:
+        return ""
+    return "; selang itu melewati batas mutu, sehingga mutu di sebelahnya juga mungkin"
+
+
+def survey_sentence() -> str:
+    """What the figures speak of: who answered, not who did not."""
+    return (
+        "Responden memilih sendiri untuk menjawab: selang kepercayaan berbicara tentang perbedaan di antara mereka, "
+        "bukan tentang penerima layanan yang tidak menjawab."
     )
 
 

@@ -232,6 +232,7 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
                 "grade_depends_on_weight": grade(ikm) != grade(ikm_ninth),
                 "ikm_low": low,
                 "ikm_high": high,
+                "grade_certain": grade(low) == grade(high),
                 "service_recipients": recipients,
                 "sample_needed": needed,
                 "sample_met": None if needed is None else len(group) >= needed,

@@ -119,6 +119,7 @@ def ikm_unit(
         .with_columns(
             *graded(weight),
             (pl.col("respondents") >= pl.col("sample_needed")).alias("sample_met"),
+            grade_certain(),
             pl.col("squares").alias(SQUARES),
         )
     )
@@ -136,6 +137,11 @@ def graded(weight: Weight) -> list[pl.Expr]:
         pl.col("total").alias("answer_sum"),
         *(as_index(pl.col(column)) for column in ("ikm", "ikm_ninth", "ikm_low", "ikm_high")),
     ]
+
+
+def grade_certain() -> pl.Expr:
+    """The column of that name from ikm_low and ikm_high in hundredths."""
+    return (mutu(pl.col("ikm_low")) == mutu(pl.col("ikm_high"))).alias("grade_certain")
 
 
 def with_change(indexes: pl.DataFrame) -> pl.DataFrame:

@@ -40,7 +40,7 @@ from contracts.tables import (
     UNIT,
     UNSUR_TABLE,
 )
-from transforms.figures.index import CHANGE, changes, told_apart
+from transforms.figures.index import CHANGE, changes, grade_certain, told_apart
 from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends, with_intervals
 from transforms.figures.publication import Decision
 from transforms.figures.ranking import ranked
@@ -151,11 +151,12 @@ def public_index(ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, units: pl.Data
         .with_columns(told.alias("told"))
         .with_columns(
             as_index(pl.col("ikm")),
-            pl.when("told").then(as_index(pl.col("ikm_low") // _ONE_PLACE * _ONE_PLACE)).alias("ikm_low"),
-            pl.when("told").then(as_index(-(-pl.col("ikm_high") // _ONE_PLACE) * _ONE_PLACE)).alias("ikm_high"),
+            pl.when("told").then(pl.col("ikm_low") // _ONE_PLACE * _ONE_PLACE).alias("ikm_low"),
+            pl.when("told").then(-(-pl.col("ikm_high") // _ONE_PLACE) * _ONE_PLACE).alias("ikm_high"),
             pl.lit(value=True).alias("publishable"),
             pl.lit(None, pl.Date).alias("figures_of"),
         )
+        .with_columns(grade_certain(), as_index(pl.col("ikm_low")), as_index(pl.col("ikm_high")))
     )
 
 
