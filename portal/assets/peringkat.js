@@ -26,6 +26,8 @@
   const sorting = { column: 0, down: false };
   let ranksOfType = false;
 
+  // A unit that is not ranked has no data-n.
+
   // Empty values come last whichever way the others run; equal ones keep their order by rank and name.
   const compare = (first, second) => {
     const [a, b] = [first.values[sorting.column], second.values[sorting.column]];
@@ -38,7 +40,7 @@
     if (ofType === ranksOfType) return;
     ranksOfType = ofType;
     for (const { rank } of rows) {
-      if (!rank.dataset.n) continue; // not ranked
+      if (!rank.dataset.n) continue;
       const [place, low, high] = (ofType ? rank.dataset.j : rank.dataset.n).split(" ");
       rank.textContent = low === high ? place : `${place} `;
       if (low !== high) rank.append(Object.assign(document.createElement("small"), { textContent: `${low}–${high}` }));

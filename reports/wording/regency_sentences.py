@@ -372,10 +372,16 @@ def movers_sentence(figures: RegencyFigures) -> str:
     if not figures.compared:
         return f"Belum ada unit yang memiliki IKM {previous}, sehingga perubahan tidak dapat dihitung."
     risen, fallen = len(figures.risen), len(figures.fallen)
-    unchanged = figures.compared - risen - fallen
+    equal = sum(unit.change == 0 for unit in figures.ranking)
+    unclear = figures.compared - risen - fallen - equal
     told = [
         f"{whole_number(count)} unit {word}"
-        for count, word in ((risen, "naik"), (fallen, "turun"), (unchanged, "tidak dapat dibedakan dari sebelumnya"))
+        for count, word in (
+            (risen, "naik"),
+            (fallen, "turun"),
+            (equal, "tetap"),
+            (unclear, "tidak dapat dibedakan dari sebelumnya"),
+        )
         if count
     ]
     said = f"Dari {whole_number(figures.compared)} unit yang memiliki IKM pada {previous} dan pada periode ini, "

@@ -78,9 +78,12 @@ def change_base_text(figures: UnitFigures) -> str:
 
 
 def change_word(index: IndexFigure) -> str:
-    """One of three words, for a table cell; empty where there is nothing to compare with."""
+    """One of three words, for a table cell, or that the published numbers are equal; empty where there is nothing to
+    compare with."""
     if index.change is None:
         return ""
+    if index.change == 0:
+        return "tetap"
     return "naik" if index.rose else "turun" if index.fell else NOT_TOLD_APART
 
 

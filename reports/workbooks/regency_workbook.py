@@ -256,8 +256,6 @@ _RANKING_COLUMNS: Final = (
     (f"Batas atas selang {CONFIDENCE_LABEL}", 12),
     ("Peringkat terbaik yang mungkin", 12),
     ("Peringkat terburuk yang mungkin", 12),
-    ("Peringkat terbaik bila semua rentang serentak", 14),
-    ("Peringkat terburuk bila semua rentang serentak", 14),
     ("Peringkat dalam jenisnya", 12),
     ("Unit pada jenisnya", 10),
     ("Responden", 11),
@@ -269,6 +267,8 @@ _RANKING_COLUMNS: Final = (
     ("IKM periode sebelumnya", 12),
     ("Perubahan", 11),
     ("Arti perubahan", 20),
+    ("Peringkat terbaik bila semua rentang serentak", 14),
+    ("Peringkat terburuk bila semua rentang serentak", 14),
 )
 
 
@@ -282,8 +282,8 @@ def _write_ranking(book: Book, figures: RegencyFigures) -> None:
     two, count, text, centred = book.two_places, book.count, book.text, book.centred
     change = book.boxed(num_format="+0.00;-0.00;0.00")
     looks = (
-        *(centred, text, text, text, two, centred, centred, centred, two, two, *[centred] * 6),
-        *(count, count, count, centred, two, centred, two, change, centred),
+        *(centred, text, text, text, two, centred, centred, centred, two, two, *[centred] * 4),
+        *(count, count, count, centred, two, centred, two, change, *[centred] * 3),
     )
     for row, unit in enumerate(figures.ranking, start=_TABLE_HEADER + 1):
         write_row(sheet, row, _ranking_line(unit, in_type.get(unit.unit_code)), looks)
@@ -311,8 +311,6 @@ def _ranking_line(unit: RankedFigure, in_type: RankedFigure | None) -> tuple[Cel
         unit.ikm_high,
         unit.rank_low,
         unit.rank_high,
-        unit.rank_low_all,
-        unit.rank_high_all,
         None if in_type is None else in_type.rank,
         None if in_type is None else in_type.units,
         unit.respondents,
@@ -324,6 +322,8 @@ def _ranking_line(unit: RankedFigure, in_type: RankedFigure | None) -> tuple[Cel
         unit.before,
         unit.change,
         change_word(unit),
+        unit.rank_low_all,
+        unit.rank_high_all,
     )
 
 

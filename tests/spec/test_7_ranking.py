@@ -105,7 +105,8 @@ class TestWhatCannotBeToldApart:
     paper uses a bootstrap: nothing is drawn at random here, and the ranges are rather too wide). This is
     said of each unit, not of the whole table: of twenty ranges one may miss. `rank_low_all` and
     `rank_high_all` hold the true ranks of all units of the table at once, by Holm's stepdown over all
-    pairs (of more than 5,000 units only its first step, Bonferroni's); in the published example of the authors' package (PISA 2018) they agree with it.
+    pairs (of more than 5,000 units only its first step, Bonferroni's); in the published example of the
+    authors' package (PISA 2018) they agree with it.
     """
 
     def test_few_respondents(self):

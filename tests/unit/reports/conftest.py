@@ -243,6 +243,7 @@ def _jatirejo_rows() -> Rows:
             "sample_needed": 237,
             "sample_met": True,
             "change": "7.53",
+            "change_distinguishable": True,
             "publishable": True,
         },
         "ikm_unsur": unsur_rows(TOTALS, RESPONDENTS, PERIOD),

@@ -258,6 +258,7 @@ def ranking(answered: Sequence[Answered], scope: str) -> list[Rows]:
                 "sample_needed": one.needed,
                 "sample_met": None if one.needed is None else one.respondents >= one.needed,
                 "change": None if one.before is None else ikm - Decimal(one.before),
+                "change_distinguishable": None if one.before is None else ikm != Decimal(one.before),
             }
         )
     return rows

@@ -52,6 +52,44 @@ def test_a_tied_rank_is_named(jatirejo_rows: Rows) -> None:
     )
 
 
+def test_a_unit_that_is_not_ranked_is_told_why(jatirejo_rows: Rows) -> None:
+    jatirejo_rows["ikm_ranking"][0] |= {"rank": None, "rank_low": None, "rank_high": None, "minimum_respondents": 30}
+    figures = unit_figures(**jatirejo_rows)
+    assert figures.rank_in_type is not None
+    assert unit_sentences.rank_text(figures.rank_in_type) == "tidak diperingkat"
+    assert unit_sentences.rank_remark(figures.rank_in_type) == "respondennya kurang dari 30"
+    assert unit_sentences.rank_sentence(figures, figures.rank_in_type) == (
+        "Unit ini tidak diperingkat di antara kecamatan, karena respondennya kurang dari 30: dari jawaban sesedikit itu "
+        "urutan unit lebih banyak ditentukan oleh kebetulan."
+    )
+
+
+def test_an_interval_across_a_limit_is_said_in_one_clause(jatirejo_rows: Rows) -> None:
+    jatirejo_rows["ikm_unit"] |= {"grade_certain": False}
+    assert unit_sentences.interval_sentence(unit_figures(**jatirejo_rows)) == (
+        f"Dengan tingkat kepercayaan {unit_sentences.CONFIDENCE_LABEL}, IKM terletak antara 92,95 dan 94,27; selang itu "
+        "melewati batas mutu, sehingga mutu di sebelahnya juga mungkin."
+    )
+
+
+@pytest.mark.parametrize("told_apart", [False, None])
+def test_what_may_be_chance_is_neither_rise_nor_fall(jatirejo_rows: Rows, told_apart: bool | None) -> None:
+    jatirejo_rows["ikm_unit"] |= {
+        "change_distinguishable": told_apart,
+        "change_low": "-0.40" if told_apart is False else None,
+        "change_high": "15.46" if told_apart is False else None,
+    }
+    figures = unit_figures(**jatirejo_rows)
+    percent = unit_sentences.CONFIDENCE_LABEL
+    interval = f", dengan selang kepercayaan {percent} −0,40 sampai +15,46" if told_apart is False else ""
+    assert trend_sentences.change_text(figures) == "+7,53, tidak dapat dibedakan"
+    assert trend_sentences.change_word(figures.index) == "tidak dapat dibedakan"
+    assert trend_sentences.trend_sentences(figures)[0] == (
+        "IKM 93,61 pada tahun 2024 tidak dapat dibedakan dari 86,08 pada tahun 2023: selisih +7,53"
+        f"{interval} dapat terjadi karena respondennya berbeda; mutunya berubah dari B (Baik) menjadi A (Sangat Baik)."
+    )
+
+
 def test_nine_equal_unsur_have_no_lowest(jatirejo_rows: Rows) -> None:
     for row in jatirejo_rows["ikm_unsur"]:
         row |= {"nrr": 4.0, "score": "100.00", "order_from_lowest": 1, "order_from_highest": 1}
