@@ -59,16 +59,16 @@ def test_a_unit_that_is_not_ranked_is_told_why(jatirejo_rows: Rows) -> None:
     assert unit_sentences.rank_text(figures.rank_in_type) == "tidak diperingkat"
     assert unit_sentences.rank_remark(figures.rank_in_type) == "respondennya kurang dari 30"
     assert unit_sentences.rank_sentence(figures, figures.rank_in_type) == (
-        "Unit ini tidak diperingkat di antara kecamatan, karena respondennya kurang dari 30: dari jawaban sesedikit itu "
-        "urutan unit lebih banyak ditentukan oleh kebetulan."
+        "Unit ini tidak diperingkat di antara kecamatan, karena respondennya kurang dari 30: dari jawaban sesedikit "
+        "itu urutan unit lebih banyak ditentukan oleh kebetulan."
     )
 
 
 def test_an_interval_across_a_limit_is_said_in_one_clause(jatirejo_rows: Rows) -> None:
     jatirejo_rows["ikm_unit"] |= {"grade_certain": False}
     assert unit_sentences.interval_sentence(unit_figures(**jatirejo_rows)) == (
-        f"Dengan tingkat kepercayaan {unit_sentences.CONFIDENCE_LABEL}, IKM terletak antara 92,95 dan 94,27; selang itu "
-        "melewati batas mutu, sehingga mutu di sebelahnya juga mungkin."
+        f"Dengan tingkat kepercayaan {unit_sentences.CONFIDENCE_LABEL}, IKM terletak antara 92,95 dan 94,27; selang "
+        "itu melewati batas mutu, sehingga mutu di sebelahnya juga mungkin."
     )
 
 
