@@ -233,6 +233,9 @@ CHANGE_TOLD: Final = (
 )
 """What a change can bear. The public has it from the public figures of both periods."""
 
+SURENESS: Final = (*CHANGE_TOLD, GRADE_CERTAIN)
+"""What the index of a unit and its change can bear."""
+
 RANK_RANGES: Final = (
     Column(
         "rank_low",

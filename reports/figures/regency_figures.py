@@ -276,14 +276,20 @@ class RegencyFigures(Figure):
     def risen(self) -> tuple[RankedFigure, ...]:
         """Units above their IKM of the period before by more than chance, the largest step first."""
         return tuple(
-            sorted((unit for unit in self.ranking if unit.rose), key=lambda unit: (-(unit.change or 0), unit.unit_name))
+            sorted(
+                (unit for unit in self.ranking if unit.told_change > 0),
+                key=lambda unit: (-(unit.change or 0), unit.unit_name),
+            )
         )
 
     @property
     def fallen(self) -> tuple[RankedFigure, ...]:
         """Units below it likewise, the largest step first."""
         return tuple(
-            sorted((unit for unit in self.ranking if unit.fell), key=lambda unit: (unit.change or 0, unit.unit_name))
+            sorted(
+                (unit for unit in self.ranking if unit.told_change < 0),
+                key=lambda unit: (unit.change or 0, unit.unit_name),
+            )
         )
 
     @property

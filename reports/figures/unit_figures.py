@@ -141,14 +141,9 @@ class IndexFigure(Figure):
     """Of public figures: since when they stand, where newer ones would tell of a few people."""
 
     @property
-    def rose(self) -> bool:
-        """Above the period before by more than chance: nothing is said to rise or fall that cannot be told apart."""
-        return bool(self.change_distinguishable and self.change and self.change > 0)
-
-    @property
-    def fell(self) -> bool:
-        """Below it likewise."""
-        return bool(self.change_distinguishable and self.change and self.change < 0)
+    def told_change(self) -> Decimal:
+        """`change`, or 0 where it may be chance: nothing is said to rise or fall that cannot be told apart."""
+        return self.change if self.change and self.change_distinguishable else Decimal()
 
 
 class CollectionFigure(Figure):

@@ -64,9 +64,9 @@ def change_text(figures: UnitFigures) -> str:
         return "tidak ada"
     if change == 0:
         return "tetap"
-    if not (figures.index.rose or figures.index.fell):
+    if not figures.index.told_change:
         return f"{signed_change(change)}, {NOT_TOLD_APART}"
-    return f"{'naik' if figures.index.rose else 'turun'} {decimal_number(abs(change))}"
+    return f"{'naik' if figures.index.told_change > 0 else 'turun'} {decimal_number(abs(change))}"
 
 
 def change_base_text(figures: UnitFigures) -> str:
@@ -84,7 +84,7 @@ def change_word(index: IndexFigure) -> str:
         return ""
     if index.change == 0:
         return "tetap"
-    return "naik" if index.rose else "turun" if index.fell else NOT_TOLD_APART
+    return "naik" if index.told_change > 0 else "turun" if index.told_change < 0 else NOT_TOLD_APART
 
 
 def signed_change(change: Decimal | None) -> str:
@@ -129,7 +129,7 @@ def _change_sentence(figures: UnitFigures) -> str:
         if now.mutu == before.mutu
         else f"mutunya berubah dari {grade_label(before.mutu)} menjadi {grade_label(now.mutu)}"
     )
-    if not (figures.index.rose or figures.index.fell):
+    if not figures.index.told_change:
         return f"{_not_told_apart(figures, now, before)}; {grades}."
     return (
         f"IKM {change_text(figures)} dari {decimal_number(before.ikm)} pada {_when(before)} menjadi "
@@ -149,7 +149,7 @@ def _change_across_weights(figures: UnitFigures, now: TrendFigure, before: Trend
         f"IKM {_when(now)} sama dengan {_when(before)}, yaitu {decimal_number(today.ikm)}"
         if figures.index.change == 0
         else _not_told_apart(figures, today, then)
-        if not (figures.index.rose or figures.index.fell)
+        if not figures.index.told_change
         else f"IKM {change_text(figures)} dari {decimal_number(then.ikm)} pada {_when(before)} menjadi "
         f"{decimal_number(today.ikm)} pada {_when(now)}"
     )

@@ -247,6 +247,7 @@ CONTRADICTIONS: dict[str, str] = {
     "ranking_follows_index": "UPDATE ikm_ranking SET rank = 2",
     "ranking_complete": "DELETE FROM ikm_ranking WHERE scope = 'all'",
     "rank_interval_holds_rank": "UPDATE ikm_ranking SET rank_low = 2",
+    "unranked_have_few_respondents": "UPDATE ikm_ranking SET minimum_respondents = 1000",
     "services_add_up_to_the_unit": "UPDATE ikm_service_unsur SET total = 4 WHERE unsur_code = 'U2'",
     "service_unsur_make_the_service": "UPDATE ikm_service SET answer_sum = 28",
     "services_registered": "DELETE FROM service",
