@@ -16,6 +16,7 @@ from contracts.columns import Table
 from contracts.deadline_tables import DEADLINE, DEADLINE_TABLES, REMINDER
 from contracts.edition_tables import EDITION, LATE_FOLLOW_UP, LATE_RESPONSE
 from contracts.errors import AuditFailedError
+from contracts.follow_up_tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
 from contracts.lineage_tables import FINDING, INGEST_FILE, RUN
 from contracts.lock import HeldLock
 from contracts.method import WEIGHTS
@@ -25,9 +26,6 @@ from contracts.services import Services
 from contracts.tables import (
     COLLECTION,
     COUNTED_PERIOD,
-    FOLLOW_UP,
-    FOLLOW_UP_REALISATION,
-    FOLLOW_UP_REGENCY,
     IKM_UNIT,
     PERIOD,
     SUGGESTION_THEME,

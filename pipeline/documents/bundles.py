@@ -27,6 +27,7 @@ from pipeline.documents.logos import logo_of, logos_state
 from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.versions import documents_version
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind
+from reports.figures.follow_up_figures import FollowUpFigures, follow_up_figures
 from reports.figures.letterhead_figures import LogoFigure, with_logo
 from reports.figures.regency_figures import RegencyFigures, StatusFigure, in_order, regency_figures
 from reports.figures.revision_figures import (
@@ -37,10 +38,8 @@ from reports.figures.revision_figures import (
 )
 from reports.figures.service_figures import RankedServiceFigure, service_figures
 from reports.figures.unit_figures import (
-    FollowUpFigures,
     ResponseFigure,
     UnitFigures,
-    follow_up_figures,
     predecessors,
     public_figures,
     unit_figures,

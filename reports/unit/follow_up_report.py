@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from contracts.follow_up import DONE, NOT_DONE, QUARTER_MARK
 from contracts.periods import ROMAN
-from reports.figures.unit_figures import ActionFigure, FollowUpFigures, UnitFigures, UnsurFigure
+from reports.figures.follow_up_figures import ActionFigure, FollowUpFigures
+from reports.figures.unit_figures import UnitFigures, UnsurFigure
 from reports.wording import follow_up_sentences as wording
 from reports.wording import unit_sentences
 from reports.wording.indonesian import decimal_number, period_in_sentence

@@ -6,15 +6,9 @@ Belongs here: wording in Bahasa Indonesia, made from the figures of the plans. N
 
 from collections.abc import Sequence
 
+from reports.figures.follow_up_figures import ActionFigure, FollowUpFigures, LatePlanFigure
 from reports.figures.revision_figures import FIRST_EDITION, edition_label
-from reports.figures.unit_figures import (
-    ActionFigure,
-    FollowUpFigures,
-    LatePlanFigure,
-    UnitFigures,
-    UnsurFigure,
-    lowest_unsur,
-)
+from reports.figures.unit_figures import UnitFigures, UnsurFigure, lowest_unsur
 from reports.wording.indonesian import (
     NO_BREAK_SPACE,
     decimal_number,

@@ -23,7 +23,8 @@ from contracts.follow_up import (
     Group,
 )
 from contracts.unsur import UNSUR
-from reports.figures.unit_figures import ActionFigure, UnitFigures
+from reports.figures.follow_up_figures import ActionFigure
+from reports.figures.unit_figures import UnitFigures
 from reports.workbooks.workbook_cells import (
     BLUE,
     LINE_HEIGHT,

@@ -17,6 +17,7 @@ from typing import Final
 import polars as pl
 
 from contracts.columns import Table
+from contracts.follow_up_tables import FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
 from contracts.lineage_tables import INGEST_FILE
 from contracts.method import INDEX_FACTOR, INTERVAL_RESPONDENTS, WEIGHTS, Weight
 from contracts.public_tables import (
@@ -27,8 +28,6 @@ from contracts.public_tables import (
 )
 from contracts.settings import RegencyMethod, Settings
 from contracts.tables import (
-    FOLLOW_UP_REALISATION,
-    FOLLOW_UP_REGENCY,
     IKM_RANKING,
     IKM_REGENCY,
     IKM_REGENCY_UNSUR,

@@ -14,8 +14,8 @@ import polars as pl
 
 from contracts.edition_tables import LATE_FOLLOW_UP
 from contracts.follow_up import DONE_WORDS, QUARTER_COLUMNS, plans_quarter, says_something
+from contracts.follow_up_tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
 from contracts.staged_tables import STAGED_FOLLOW_UP
-from contracts.tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
 from contracts.unsur import UNSUR
 from contracts.written_words import word_key
 from transforms.responses.identity import DUPLICATE

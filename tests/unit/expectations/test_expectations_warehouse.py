@@ -25,6 +25,7 @@ from contracts.edition_tables import (
     LATE_RESPONSE,
 )
 from contracts.errors import CheckCrashedError
+from contracts.follow_up_tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
 from contracts.lineage_tables import (
     BLANKED_VALUE,
     COLUMN_MAPPING,
@@ -39,9 +40,6 @@ from contracts.lineage_tables import (
 from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR, SERVICE
 from contracts.tables import (
     COLLECTION,
-    FOLLOW_UP,
-    FOLLOW_UP_REALISATION,
-    FOLLOW_UP_REGENCY,
     IKM_RANKING,
     IKM_REGENCY,
     IKM_REGENCY_UNSUR,

@@ -15,14 +15,8 @@ import pytest
 from contracts.registry import Unit
 from contracts.settings import Settings
 from reports.figures.base import Row
-from reports.figures.unit_figures import (
-    FollowUpFigures,
-    ResponseFigure,
-    UnitFigures,
-    follow_up_figures,
-    public_figures,
-    unit_figures,
-)
+from reports.figures.follow_up_figures import FollowUpFigures, follow_up_figures
+from reports.figures.unit_figures import ResponseFigure, UnitFigures, public_figures, unit_figures
 
 Rows = dict[str, Any]
 

@@ -6,7 +6,8 @@ from datetime import datetime
 import pymupdf
 import pytest
 
-from reports.figures.unit_figures import LatePlanFigure, UnitFigures
+from reports.figures.follow_up_figures import LatePlanFigure
+from reports.figures.unit_figures import UnitFigures
 from reports.unit.follow_up_report import follow_up_supplement
 from reports.writers.pdf import render_pdf
 from reports.writers.word import render_letter

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from contracts.settings import Settings, Survey
-from reports.figures.unit_figures import FollowUpFigures, UnitFigures, comparable, public_figures, unit_figures
+from reports.figures.follow_up_figures import FollowUpFigures
+from reports.figures.unit_figures import UnitFigures, comparable, public_figures, unit_figures
 from reports.unit.unit_analysis import analysis
 from reports.unit.unit_report import unit_report
 from reports.wording import follow_up_sentences, trend_sentences, unit_sentences

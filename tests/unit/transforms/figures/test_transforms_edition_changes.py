@@ -14,18 +14,11 @@ from contracts.edition_tables import (
     EDITION_TABLES,
     LATE_RESPONSE,
 )
+from contracts.follow_up_tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
 from contracts.lineage_tables import INGEST_FILE
 from contracts.registry import Registry, Unit
 from contracts.settings import Closing, Settings, Thresholds
-from contracts.tables import (
-    COUNTED_PERIOD,
-    FOLLOW_UP,
-    FOLLOW_UP_REALISATION,
-    FOLLOW_UP_REGENCY,
-    IKM_UNIT,
-    RESPONSE,
-    WAREHOUSE_TABLES,
-)
+from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE, WAREHOUSE_TABLES
 from contracts.unsur import UNSUR_COLUMNS
 from tests.made_rows import counted_of
 from transforms.figures.all_figures import compute_figures

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from contracts.follow_up import FOLLOW_UP_COLUMNS, QUARTER_COLUMNS
+from contracts.follow_up_tables import FOLLOW_UP
 from contracts.lineage_tables import INGEST_FILE
 from contracts.staged_tables import ROW_OUTCOME, STAGED_FOLLOW_UP
-from contracts.tables import FOLLOW_UP
 from tests.spec.tables import agrees, rows
 from transforms.responses.follow_up import (
     PrintedPlans,
