@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from importlib.metadata import version
 from io import BytesIO
 
 import polars as pl
@@ -27,7 +28,10 @@ from pipeline.documents.site_folder import SiteChange, SiteFolder, content_sha25
 from pipeline.progress import logger
 from pipeline.versions import site_version
 from portal import places
-from portal.open_data import DATABASE_LABEL, FORMATS, OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
+from portal.data_catalogue import data_catalogue
+from portal.data_contract import data_contract
+from portal.data_package import data_package
+from portal.open_data import DATABASE_LABEL, FORMATS, OPEN_TABLES, OpenData, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import (
     OPEN_EDITION,
     DataPage,
@@ -171,8 +175,8 @@ class SiteBuild:
         )
 
     def _open_data(self, reader: Reader) -> DataPage:
-        """Tables and metadata, now in the folder of the data. They are rows of tables, not the figures of documents:
-        each is read once, as it was published."""
+        """Tables and what describes them, now in the folder of the data. They are rows of tables, not the figures of
+        documents: each is read once, as it was published."""
         public = reader.public()
         frames = []
         for table in OPEN_TABLES:
@@ -186,8 +190,14 @@ class SiteBuild:
             frames.append(OpenFrame(table, rows.height, files))
         published_on = published.runs(reader)[0].of("finished_at", datetime).date()
         database = self._data_file(places.OPEN_DATABASE, DATABASE_LABEL, open_database(public))
-        said = metadata(self._settings, self._site.period_codes, published_on, frames, database)
-        self._folder.put(places.METADATA, said)
+        data = OpenData(self._settings, self._site.period_codes, published_on, frames, database)
+        for path, content in {
+            places.METADATA: metadata(data),
+            places.DATA_PACKAGE: data_package(data),
+            places.DATA_CATALOGUE: data_catalogue(data),
+            places.DATA_CONTRACT: data_contract(data, version("skm-mojokerto")),
+        }.items():
+            self._folder.put(path, content)
         return DataPage(
             tables=open_tables(frames), metadata=places.METADATA.rpartition("/")[2], database=database.download
         )

@@ -23,6 +23,8 @@ CONTENT_TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".yaml": "application/yaml",
     ".csv": "text/csv; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
@@ -34,7 +36,7 @@ CONTENT_TYPES: Final = {
     ".md": "text/markdown; charset=utf-8",
 }
 """Said here, because what `mimetypes` knows depends on the machine."""
-COMPRESSED: Final = frozenset({".html", ".css", ".js", ".json", ".csv", ".svg", ".txt", ".xml"})
+COMPRESSED: Final = frozenset({".html", ".css", ".js", ".json", ".jsonld", ".yaml", ".csv", ".svg", ".txt", ".xml"})
 """Text. Documents and images are compressed already. Private pages are not compressed either: what one
 types would show in the length of what is secret (BREACH)."""
 _SMALLEST_COMPRESSED: Final = 1_000

@@ -10,6 +10,7 @@ from contracts.columns import Table
 from contracts.home import Home
 from contracts.relations import relations
 from contracts.tables import WAREHOUSE_TABLES
+from tests.data_packages import breaches
 from warehouse.read import Row, open_published
 
 TRUTH = json.loads((Path(__file__).parents[2] / "samples" / "expected.json").read_text(encoding="utf-8"))
@@ -125,6 +126,10 @@ def test_whoever_counts_answers_of_a_period_counts_its_respondents(samples_home:
             map(_values, reader.rows("SELECT period_code, unit_code, respondents FROM ikm_unit"))
         )
         assert reader.rows(undated) == [{"people": 188}]
+
+
+def test_every_value_of_the_open_data_is_one_that_their_package_allows(samples_home: Home) -> None:
+    assert breaches(samples_home.site / "data") == []
 
 
 NO_ROW_THERE = {("reminder", "period_code"), ("deadline", "period_code")}

@@ -9,9 +9,11 @@ from pathlib import Path
 import polars as pl
 import pymupdf
 import pytest
+import yaml
 
 from contracts.home import Home
 from contracts.public_tables import PUBLIC_TABLES, PUBLIC_TABLES_BY_NAME
+from tests.data_packages import breaches
 from tests.integration.offices import State, home_at, respondents, rows, run, same, send
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
@@ -162,6 +164,12 @@ def test_open_data_are_read_alike_from_all_formats(steps: Steps) -> None:
         assert for_excel.read_text(encoding="utf-8-sig") == frame.write_csv(separator=";", decimal_comma=True)
         sizes = [path.stat().st_size for path in (csv, for_excel, parquet)]
         assert [one["ukuran_bita"] for one in table["distribusi"]] == sizes
+
+
+def test_open_data_keep_what_their_package_and_their_contract_say(steps: Steps) -> None:
+    assert breaches(steps.home.site / "data") == []
+    contract = yaml.safe_load((steps.home.site / "data" / "kontrak-data.odcs.yaml").read_text(encoding="utf-8"))
+    assert [one["name"] for one in contract["schema"]] == [table.name for table in PUBLIC_TABLES]
 
 
 def test_a_second_run_writes_nothing(steps: Steps) -> None:

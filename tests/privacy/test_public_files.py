@@ -85,7 +85,7 @@ def test_the_open_data_are_the_public_tables(published: Published, site: Path) -
         assert (site / "data" / f"{name}.csv").read_text(encoding="utf-8") == table.write_csv(), name
         for_excel = (site / "data" / f"{name}-excel.csv").read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         assert for_excel == table.write_csv(separator=";", decimal_comma=True), name
-    assert len(list((site / "data").iterdir())) == 3 * len(published.public) + 2
+    assert len(list((site / "data").iterdir())) == 3 * len(published.public) + 5
 
 
 def test_the_open_database_is_the_public_tables_and_nothing_else(published: Published, site: Path) -> None:

@@ -13,7 +13,7 @@ from contracts.columns import Between, Column, ColumnType, FormerName, OneOf, Ta
 from contracts.public_tables import PUBLIC_TABLES
 from contracts.settings import Settings
 from contracts.tables import IKM_UNIT, RESPONSE, WAREHOUSE_TABLES
-from portal.open_data import OpenFile, OpenFrame, metadata, open_tables
+from portal.open_data import OpenData, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import Download
 from tests.made_rows import insert, made_frame, made_row
 from transforms.figures.edition_changes import as_declared
@@ -108,7 +108,8 @@ def test_the_open_data_have_it_with_its_words() -> None:
     database = OpenFile(Download(name="skm_terbuka.duckdb", size=1, label="DuckDB"), "")
     [shown] = [one for one in open_tables(frames)[0].columns if one.name == NEW.name]
     assert (shown.type, shown.meaning) == ("desimal (2 angka)", "median IKM")
-    said = json.loads(metadata(Settings(), ["2024"], date(2025, 1, 7), frames, database))["tabel"][0]["variabel"]
+    data = OpenData(Settings(), ["2024"], date(2025, 1, 7), frames, database)
+    said = json.loads(metadata(data))["tabel"][0]["variabel"]
     [described] = [one for one in said if one["nama"] == NEW.name]
     assert (described["definisi"], described["satuan"], described["boleh_kosong"]) == ("median IKM", "nilai", True)
 
@@ -158,7 +159,7 @@ def test_the_former_name_gives_the_same_and_says_what_to_use() -> None:
         ANEW, "public"
     )
     database = OpenFile(Download(name="skm_terbuka.duckdb", size=1, label="DuckDB"), "")
-    said = json.loads(metadata(Settings(), ["2024"], date(2025, 1, 7), [OpenFrame(ANEW, 1, ())], database))
+    said = json.loads(metadata(OpenData(Settings(), ["2024"], date(2025, 1, 7), [OpenFrame(ANEW, 1, ())], database)))
     marked = {one["nama"]: one.get("usang") for one in said["tabel"][0]["variabel"]}
     assert (marked["ikm_middle"], marked["ikm_median"]) == (None, True)
 

@@ -8,7 +8,7 @@ import pytest
 from contracts.public_tables import PUBLIC_IKM_UNIT, PUBLIC_TABLES
 from contracts.settings import Portal, Settings
 from contracts.tables import UNIT
-from portal.open_data import DATABASE_LABEL, FORMATS, OPEN_TABLES, OpenFile, OpenFrame, metadata, open_tables
+from portal.open_data import DATABASE_LABEL, FORMATS, OPEN_TABLES, OpenData, OpenFile, OpenFrame, metadata, open_tables
 from portal.page_figures import Download
 
 FRAMES = [
@@ -59,7 +59,7 @@ def test_the_page_gets_the_tables_in_bahasa_indonesia() -> None:
 @pytest.fixture
 def described() -> dict[str, object]:
     settings = Settings(portal=Portal(license="CC0 1.0", address="https://skm.contoh.go.id"))
-    content = metadata(settings, ["2024-S1", "2024", "2023"], date(2025, 1, 7), FRAMES, DATABASE)
+    content = metadata(OpenData(settings, ["2024-S1", "2024", "2023"], date(2025, 1, 7), FRAMES, DATABASE))
     described: dict[str, object] = json.loads(content)
     return described
 
@@ -117,4 +117,6 @@ def test_the_metadata_of_a_table_and_its_files(described: dict[str, object]) -> 
 
 
 def test_without_a_period_the_metadata_still_stand() -> None:
-    assert json.loads(metadata(Settings(), [], date(2025, 1, 7), [], DATABASE))["periode_data"]["daftar"] == []
+    assert (
+        json.loads(metadata(OpenData(Settings(), [], date(2025, 1, 7), [], DATABASE)))["periode_data"]["daftar"] == []
+    )

@@ -70,7 +70,8 @@ def test_every_link_leads_to_a_page_or_to_a_file_that_is_copied(
     documents: dict[str, html.HtmlElement], files: dict[str, bytes]
 ) -> None:
     copied = re.compile(
-        r"data/(unit|ikm_unit)\.(csv|parquet)|data/metadata\.json|data/skm_terbuka\.duckdb"
+        r"data/(unit|ikm_unit)\.(csv|parquet)|data/(metadata|datapackage)\.json|data/skm_terbuka\.duckdb"
+        r"|data/dcat\.jsonld|data/kontrak-data\.odcs\.yaml"
         r"|2024/berkas/(kartu-skm-.*-2024\.png|laporan-publik-skm-.*-2024\.pdf)"
         r"|(2023|2024-S[12])/(index|mutu-data|35\.16\.0[123]|P1)\.html"  # other periods, not made here
     )
