@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 import python_calamine
@@ -30,6 +29,7 @@ from pipeline.run import one_run
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
 from tests.integration.offices import NAMES, home_at, rows, run, send
+from warehouse.connection import reading_connection
 from warehouse.publish import versions
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
@@ -115,7 +115,7 @@ def of_frame(frame: pl.DataFrame) -> Iterator[str]:
 
 def of_file(path: Path) -> Iterator[str]:
     if path.name == "skm.duckdb":
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with reading_connection(path) as connection:
             tables = connection.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall()
             for schema, name in tables:
                 everything = connection.execute(f'FROM "{schema}"."{name}"').fetchall()

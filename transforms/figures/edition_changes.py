@@ -204,8 +204,9 @@ def excessive_changes(changes: Changes, limits: Closing, gone: Collection[str] =
         before, after, exactly = _by_one_weight(row)
         if abs(after - before) > _decimal(limits.index_change):
             found.append(ExcessiveChange("ikm", code, before, after, limits.index_change, exactly))
-        if abs(row["rank_after"] - row["rank_before"]) > limits.rank_change:
-            found.append(ExcessiveChange("rank", code, row["rank_before"], row["rank_after"], limits.rank_change))
+        ranks = (row["rank_before"], row["rank_after"])
+        if None not in ranks and abs(ranks[1] - ranks[0]) > limits.rank_change:  # few respondents have none
+            found.append(ExcessiveChange("rank", code, *ranks, limits.rank_change))
         if abs(row["respondents_after"] - people) > _decimal(limits.respondents_share) * people:
             found.append(
                 ExcessiveChange("respondents", code, people, row["respondents_after"], limits.respondents_share)

@@ -123,6 +123,7 @@ def changed(**values: object) -> Changes:
         ({"ikm_after": Decimal("74.89")}, ["ikm"]),
         ({"rank_after": 6}, []),
         ({"rank_after": 7}, ["rank"]),
+        ({"rank_before": 7, "rank_after": None}, []),  # of few respondents now, which is no rank lower
         ({"respondents_after": 13}, []),
         ({"respondents_after": 14}, ["respondents"]),
         ({"change": "lost", "ikm_after": None, "rank_after": None, "respondents_after": None}, ["units_lost"]),
