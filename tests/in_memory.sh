@@ -8,7 +8,6 @@ free=$(awk '$1 == "MemAvailable:" {print int($2 / 1048576)}' /proc/meminfo)
 room=$(df --output=avail --block-size=1G "$memory" 2>/dev/null | tail -n 1 || echo 0)
 if [ "${free:-0}" -ge 8 ] && [ "$room" -ge 4 ]; then
   folder=$(mktemp --directory --tmpdir="$memory" skm-tests-XXXXXX)
-  chmod 711 "$folder" # PostgreSQL runs as an account of its own
   trap 'rm -rf "$folder"' EXIT
   cp "$(type -P true)" "$folder/runs"
   if "$folder/runs" 2>/dev/null; then export TMPDIR=$folder; fi # where programs may be started
