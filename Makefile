@@ -37,7 +37,7 @@ run: setup ## Consolidate the samples: ./data from samples/, ranking, refusals, 
 PYTEST = POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --quiet
 
 test: development tools ## Everything the tests need, then all tests, in processes side by side
-	@POLARS_MAX_THREADS=1 tests/in_memory.sh $(BIN)/python -m pytest --quiet -p tests.side_by_side
+	@$(PYTEST) -p tests.side_by_side
 
 tools: ## What the tests need beside Python: LibreOffice to open our documents, Chromium to open our pages
 	@tests/tools.sh
