@@ -293,6 +293,14 @@ def test_a_signature_is_never_alone_on_its_page(lines: int, last: Block) -> None
     assert any(re.search(r"penutup Mojokerto CAMAT", page) for page in pages)
 
 
+@pytest.mark.parametrize("lines", range(16, 24))
+def test_the_note_below_a_signature_stands_on_its_page(lines: int) -> None:
+    before = [Paragraph(f"baris {line}") for line in range(lines)]
+    camat = SignatureBlock("Mojokerto", "Camat", "", "", "", "", note="Catatan: " + "kata " * 60)
+    pages = pages_of(render_pdf(document(Heading(1, "BAB V", "KESIMPULAN"), *before, camat)).content)
+    assert any("CAMAT" in page and "Catatan" in page for page in pages)
+
+
 def test_an_empty_table_is_its_header() -> None:
     text = pages_of(render_pdf(document(Heading(1, "BAB I", "ISI", "1"), table(0), TableBlock((), (), ()))).content)[-1]
     assert "Tabel 1.1. Jawaban responden No. Unsur Nilai Sumber: uji" in text
