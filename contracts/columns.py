@@ -6,6 +6,7 @@ rows that benchmarks and tests make up) reads it here. Not here: any table (`con
 `contracts.tables`), the columns that several of them share (`contracts.shared_columns`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -166,6 +167,11 @@ class Table:
     def former_names(self) -> dict[str, str]:
         """What each column that was renamed was called before, by its name of today."""
         return {column.name: column.formerly.name for column in self.columns if column.formerly}
+
+    def former_names_in(self, there: Collection[str]) -> dict[str, str]:
+        """The same, of those whose former name is among these columns and whose name of today is not: what an earlier
+        release wrote."""
+        return {new: old for new, old in self.former_names.items() if old in there and new not in there}
 
     def words_of(self, name: str) -> dict[str, str]:
         """Each value that a column may have, and how it is said. Raises ValueError where that is not known."""

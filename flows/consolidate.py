@@ -175,7 +175,7 @@ def _begun_documents(
     for period_code in document_stages.periods_with_documents(run, asked_for):
         figures = document_stages.figures_of(run, period_code)
         due = document_stages.documents_due(run, figures)
-        yield figures, due, executor.begin(render, document_stages.batches(run, due), run.stores)
+        yield figures, due, executor.begin(render, document_stages.batches(run, figures, due), run.stores)
 
 
 def _one_ahead(begun: Iterable[Result]) -> Iterator[Result]:

@@ -7,6 +7,7 @@ is by the registry and which document shows them (`pipeline.documents.photograph
 
 import re
 import stat
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
@@ -67,9 +68,7 @@ def photographs_in(inbox: Path) -> list[PhotographFile]:
     """Every photograph of an inbox, by folder and name; links are not followed, and what cannot be looked into is not
     there."""
     found: list[PhotographFile] = []
-    for top in sorted(_folders(inbox)):
-        if top.name.casefold() not in FOLDERS:
-            continue
+    for top in sorted(_folders(inbox, FOLDERS)):
         for path in sorted(picture for unit in _folders(top) for period in _folders(unit) for picture in _in(period)):
             if not is_photograph(path.relative_to(inbox).as_posix()) or path.name.startswith("."):
                 continue
@@ -96,5 +95,7 @@ def _in(folder: Path) -> list[Path]:
         return []
 
 
-def _folders(folder: Path) -> list[Path]:
-    return [one for one in _in(folder) if one.is_dir() and not one.is_symlink()]
+def _folders(folder: Path, names: Collection[str] = ()) -> list[Path]:
+    """The folders in it; of these `names` only: an inbox may hold thousands of files, which need not be looked at."""
+    named = (one for one in _in(folder) if not names or one.name.casefold() in names)
+    return [one for one in named if one.is_dir() and not one.is_symlink()]

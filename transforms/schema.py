@@ -43,8 +43,8 @@ def empty_frame(table: Table) -> pl.DataFrame:
 
 def with_todays_names(frame: AnyFrame, table: Table) -> AnyFrame:
     """A frame of that table that an earlier release may have written, with its columns named as they are now."""
-    there = frame.collect_schema().names()
-    return frame.rename({old: new for new, old in table.former_names.items() if old in there and new not in there})
+    former = table.former_names_in(frame.collect_schema().names())
+    return frame.rename({old: new for new, old in former.items()})
 
 
 def with_former_names(frame: pl.DataFrame, table: Table) -> pl.DataFrame:

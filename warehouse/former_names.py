@@ -32,14 +32,13 @@ def name_as_today(connection: duckdb.DuckDBPyConnection, schema: str = "main") -
     for table in tables:
         place = f"{identifier(catalog)}.{identifier(schema)}.{identifier(table.name)}"
         if there := _columns(connection, place):
-            former = {new: old for new, old in names_there(table, there).items() if new != old}
-            more = (f", {identifier(old)} AS {identifier(new)}" for new, old in former.items())
+            more = (f", {identifier(old)} AS {identifier(new)}" for new, old in table.former_names_in(there).items())
             connection.execute(f"CREATE TEMP VIEW {identifier(table.name)} AS SELECT *{''.join(more)} FROM {place}")
 
 
 def names_there(table: Table, there: Collection[str]) -> dict[str, str]:
     """By its name of today, what each column of a table is called where these columns are."""
-    former = {new: old for new, old in table.former_names.items() if old in there and new not in there}
+    former = table.former_names_in(there)
     return {name: former.get(name, name) for name in table.column_names}
 
 

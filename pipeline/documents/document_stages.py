@@ -20,7 +20,7 @@ from pipeline.documents.bundles import PeriodFigures, RegencyBundle, UnitBundle
 from pipeline.documents.documents import DueBundle, DueDocuments, FailedBundle, MadeDocument
 from pipeline.documents.edition_documents import PutBack, put_back
 from pipeline.documents.logos import unusable_logos
-from pipeline.documents.photographs import PeriodPhotographs, never_shown
+from pipeline.documents.photographs import never_shown
 from pipeline.documents.site import SiteBuild
 from pipeline.documents.site_folder import SiteChange
 from pipeline.editions import KeptEdition
@@ -141,23 +141,18 @@ def _tell_of_put_away(period_code: str, put_away: Sequence[str]) -> None:
         )
 
 
-def batches(run: Run, due: DueDocuments) -> Iterator[DocumentBatch]:
-    """Bundles for the children, one batch after the other, each with its rows written to where any machine finds
-    them. The regency's, the longest, starts first and alone."""
+def batches(run: Run, figures: PeriodFigures, due: DueDocuments) -> Iterator[DocumentBatch]:
+    """Bundles for the children, one batch after the other, each with its rows and photographs written to where any
+    machine finds them. The regency's, the longest, starts first and alone."""
     regency = [one for one in due.bundles if isinstance(one.bundle, RegencyBundle)]
     units = [one for one in due.bundles if not isinstance(one.bundle, RegencyBundle)]
     for number, bundles in enumerate((*([one] for one in regency), *_chunks(units))):
         rows = f"{run.work.name}/{bundles[0].period_code}-{number}.parquet"
         documents.write_rows(run.home, run.stores.staging, bundles, rows)
-        _hand_photographs_on(run, bundles, rows)
+        for one in bundles:
+            if isinstance(one.bundle, UnitBundle) and one.bundle.figures.photographs:
+                figures.photographs.hand_on(run.stores.staging, one.bundle.owner, rows)
         yield DocumentBatch(tuple(bundles), rows)
-
-
-def _hand_photographs_on(run: Run, bundles: Sequence[DueBundle], rows: str) -> None:
-    photographs = PeriodPhotographs(run.home, run.settings, run.registry, bundles[0].period_code)
-    for one in bundles:
-        if isinstance(one.bundle, UnitBundle) and one.bundle.figures.photographs:
-            photographs.hand_on(run.stores.staging, one.bundle.owner, rows)
 
 
 def render(stores: Stores, batch: DocumentBatch, children: ChildPool) -> Rendered:
@@ -237,7 +232,8 @@ def make(run: Run, figures: PeriodFigures, processes: ChildPool, *, again: bool 
     due = documents_due(run, figures, again=again)
     with ThreadPoolExecutor(run.settings.engine.workers) as waiting:
         tasks = [
-            waiting.submit(copy_context().run, render, run.stores, batch, processes) for batch in batches(run, due)
+            waiting.submit(copy_context().run, render, run.stores, batch, processes)
+            for batch in batches(run, figures, due)
         ]
         rendered = [task.result() for task in tasks]
     return record(run, figures.period_code, due, rendered)
