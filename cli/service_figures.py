@@ -14,7 +14,7 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, WEIGHTS
 from contracts.periods import parse_period
-from contracts.registry import several
+from contracts.register_rows import several
 from contracts.services import UNKNOWN_SERVICE
 from contracts.written_words import word_key
 from pipeline.asked_words import did_you_mean

@@ -4,17 +4,17 @@ Belongs here: reading and checking the registry. Not here: finding a unit in a t
 (`ingest.identify`), changing the file (`pipeline.registry_changes`).
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from contracts.errors import ConfigurationError
 from contracts.periods import Period, parse_period
+from contracts.register_rows import first_and_last_day, register_rows, several, unknown_column
 from contracts.unsur import UNSUR_ORDERS
-from contracts.written_dates import read_date
 
 REQUIRED: Final = ("unit_code", "unit_name", "unit_type")
 SIGNATORY: Final = ("signatory_office", "signatory_name", "signatory_rank", "signatory_nip")
@@ -107,54 +107,30 @@ def load_registry(path: Path) -> Registry:
     return registry_of(path, text)
 
 
-def delimiter_of(text: str) -> str:
-    """What stands between the columns: a comma, or what a spreadsheet here writes instead."""
-    header = text.partition("\n")[0]
-    return ";" if header.count(";") > header.count(",") else ","
-
-
 def registry_of(path: Path, text: str) -> Registry:
     """The registry of the text of `units.csv` (`path` is only named). Raises ConfigurationError as `load_registry`."""
-    rows = csv.DictReader(text.splitlines(), delimiter=delimiter_of(text), restkey="", restval="")
-    header = [name.strip() for name in rows.fieldnames or []]
-    rows.fieldnames = header
-    _check_header(path, header)
-    units: list[Unit] = []
-    for line, row in enumerate(rows, start=2):
-        if not any(value for value in row.values()):
-            continue
-        units.append(_unit(path, line, {name: (row[name] or "").strip() for name in header}))
+    rows = register_rows(path, text, REQUIRED, partial(_check_column, path), "unit")
+    units = [_unit(path, line, row) for line, row in rows]
     _check_unique(path, units)
     return Registry(tuple(units))
 
 
-def _check_header(path: Path, header: list[str]) -> None:
-    for name in REQUIRED:
-        if name not in header:
-            raise ConfigurationError(f"{path}: kolom '{name}' tidak ada. Kolom wajib: {', '.join(REQUIRED)}.")
-    for name in header:
-        if name in REQUIRED or name in OPTIONAL:
-            continue
-        if name.startswith(RECIPIENTS_PREFIX):
-            code = name.removeprefix(RECIPIENTS_PREFIX)
-            try:
-                parse_period(code)
-            except ValueError as error:
-                raise ConfigurationError(
-                    f"{path}: kolom '{name}': '{code}' bukan kode periode. Contoh yang benar: "
-                    f"{RECIPIENTS_PREFIX}2024 atau {RECIPIENTS_PREFIX}2024-S1."
-                ) from error
-            continue
+def _check_column(path: Path, name: str) -> None:
+    if name in OPTIONAL:
+        return
+    if not name.startswith(RECIPIENTS_PREFIX):
+        raise unknown_column(path, name, (*REQUIRED, *OPTIONAL), f" dan {RECIPIENTS_PREFIX}<periode>")
+    code = name.removeprefix(RECIPIENTS_PREFIX)
+    try:
+        parse_period(code)
+    except ValueError as error:
         raise ConfigurationError(
-            f"{path}: kolom '{name}' tidak dikenal. Kolom yang dikenal: "
-            f"{', '.join((*REQUIRED, *OPTIONAL))} dan {RECIPIENTS_PREFIX}<periode>."
-        )
+            f"{path}: kolom '{name}': '{code}' bukan kode periode. Contoh yang benar: "
+            f"{RECIPIENTS_PREFIX}2024 atau {RECIPIENTS_PREFIX}2024-S1."
+        ) from error
 
 
 def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
-    for name in REQUIRED:
-        if not row[name]:
-            raise ConfigurationError(f"{path} baris {line}: '{name}' kosong. Isi untuk setiap unit.")
     if not _UNIT_CODE.fullmatch(row["unit_code"]):
         raise ConfigurationError(
             f"{path} baris {line}: unit_code '{row['unit_code']}' hanya boleh berisi huruf, angka, titik, "
@@ -182,9 +158,7 @@ def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
                     "bukan bilangan bulat di atas nol; kosongkan bila tidak tahu."
                 )
             recipients.append((name.removeprefix(RECIPIENTS_PREFIX), int(digits)))
-    valid_from, valid_to = (day_of(path, line, name, row.get(name, "")) for name in ("valid_from", "valid_to"))
-    if valid_from and valid_to and valid_from > valid_to:
-        raise ConfigurationError(f"{path} baris {line}: valid_from {valid_from} sesudah valid_to {valid_to}.")
+    valid_from, valid_to = first_and_last_day(path, line, row)
     if row.get("successor") and valid_to is None:
         raise ConfigurationError(
             f"{path} baris {line}: successor diisi tetapi valid_to kosong. Isi hari terakhir unit ini, misalnya "
@@ -206,21 +180,6 @@ def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
         former_names=several(row.get("former_names", "")),
         **{name: row.get(name, "") for name in ("address", "contact", *SIGNATORY)},
     )
-
-
-def several(cell: str) -> tuple[str, ...]:
-    """The names or codes of a cell that may hold several."""
-    return tuple(one.strip() for one in cell.split("|") if one.strip())
-
-
-def day_of(path: Path, line: int, name: str, text: str) -> date | None:
-    """A day as it is written, or as a spreadsheet here writes it again: 2025-12-31, 31/12/2025; None for no text.
-    Raises ConfigurationError naming line and column."""
-    written = read_date(text) if text else None
-    day = written.day_first if written is not None else None
-    if text and day is None:
-        raise ConfigurationError(f"{path} baris {line}: {name} '{text}' bukan tanggal. Tulis misalnya 2025-12-31.")
-    return day
 
 
 def _check_unique(path: Path, units: list[Unit]) -> None:

@@ -5,18 +5,18 @@ there were no services. Not here: what is proposed from the answers (`transforms
 (`pipeline.service_register`), figures (`transforms.figures.services`).
 """
 
-import csv
 import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from contracts.errors import ConfigurationError
-from contracts.registry import day_of, delimiter_of, several
+from contracts.register_rows import first_and_last_day, register_rows, several, unknown_column
 from contracts.written_words import word_key
 
 REQUIRED: Final = ("unit_code", "service_code", "service_name")
@@ -91,35 +91,19 @@ NO_SERVICES: Final = Services()
 def services_of(path: Path, text: str, unit_codes: Collection[str]) -> Services:
     """The register of the text of `services.csv` (`path` is only named). `unit_codes`: those of the registry. Raises
     ConfigurationError naming line, column, value and what is right."""
-    rows = csv.DictReader(text.splitlines(), delimiter=delimiter_of(text), restkey="", restval="")
-    header = [name.strip() for name in rows.fieldnames or []]
-    rows.fieldnames = header
-    _check_header(path, header)
-    services: list[tuple[int, Service]] = []
-    for row in rows:
-        if any(row.values()):
-            cells = {name: (row[name] or "").strip() for name in header}
-            services.append((rows.line_num, _service(path, rows.line_num, cells, unit_codes)))
+    rows = register_rows(path, text, REQUIRED, partial(_check_column, path), "layanan")
+    services = [(line, _service(path, line, row, unit_codes)) for line, row in rows]
     _check_unique(path, services)
     return Services(tuple(service for _, service in services))
 
 
-def _check_header(path: Path, header: list[str]) -> None:
-    for name in REQUIRED:
-        if name not in header:
-            raise ConfigurationError(f"{path}: kolom '{name}' tidak ada. Kolom wajib: {', '.join(REQUIRED)}.")
-    for name in header:
-        if name not in SERVICE_COLUMNS:
-            raise ConfigurationError(
-                f"{path}: kolom '{name}' tidak dikenal. Kolom yang dikenal: {', '.join(SERVICE_COLUMNS)}."
-            )
+def _check_column(path: Path, name: str) -> None:
+    if name not in OPTIONAL:
+        raise unknown_column(path, name, SERVICE_COLUMNS)
 
 
 def _service(path: Path, line: int, row: dict[str, str], unit_codes: Collection[str]) -> Service:
     place = f"{path} baris {line}"
-    for name in REQUIRED:
-        if not row[name]:
-            raise ConfigurationError(f"{place}: '{name}' kosong. Isi untuk setiap layanan.")
     unit_code, code = row["unit_code"], row["service_code"]
     if unit_code not in unit_codes:
         raise ConfigurationError(
@@ -137,9 +121,7 @@ def _service(path: Path, line: int, row: dict[str, str], unit_codes: Collection[
             f"{place}: charged '{charged}' bukan ya atau tidak. Tulis ya bila layanannya berbiaya, tidak bila gratis, "
             "atau kosongkan."
         )
-    valid_from, valid_to = (day_of(path, line, name, row.get(name, "")) for name in ("valid_from", "valid_to"))
-    if valid_from and valid_to and valid_from > valid_to:
-        raise ConfigurationError(f"{place}: valid_from {valid_from} sesudah valid_to {valid_to}.")
+    valid_from, valid_to = first_and_last_day(path, line, row)
     service = Service(
         unit_code=unit_code,
         service_code=code,

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from contracts.registry import delimiter_of
+from contracts.register_rows import delimiter_of
 from contracts.safe_text import defused, shown_line
 
 MARK: Final = "\ufeff"

@@ -10,7 +10,8 @@ from typing import Final
 from contracts.atomic_file import write_atomically
 from contracts.errors import ConfigurationError
 from contracts.home import Home
-from contracts.registry import Registry, several
+from contracts.register_rows import several
+from contracts.registry import Registry
 from contracts.services import NO_SERVICES, SERVICE_COLUMNS, Services, services_of
 from contracts.written_words import word_key
 from pipeline.register_lines import MARK, RegisterLines

@@ -14,7 +14,8 @@ from typing import Final, Literal
 
 from contracts.periods import Period, parse_period
 from contracts.records import FileKind, FileStatus
-from contracts.registry import SCOPE_ALL, several
+from contracts.register_rows import several
+from contracts.registry import SCOPE_ALL
 from contracts.rules import Severity, Verdict
 from contracts.settings import RegencyMethod, Settings, Survey
 from contracts.unsur import UNSUR

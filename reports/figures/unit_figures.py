@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Final
 
 from contracts.periods import Period, parse_period
-from contracts.registry import Unit, several
+from contracts.register_rows import several
+from contracts.registry import Unit
 from contracts.respondent import CHARACTERISTICS, Characteristic
 from contracts.settings import Settings, Survey
 from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES

@@ -88,6 +88,7 @@ def test_as_a_spreadsheet_saves_it(registry_of, encoding):
         ([f"{HEADER},service_recipients_2024,colour", "a,A,dinas,1,red"], "kolom 'colour' tidak dikenal"),
         ([f"{HEADER},service_recipients_2024-S3", "a,A,dinas,1"], "'2024-S3' bukan kode periode"),
         ([HEADER, "a,A,dinas", "b,,dinas"], "baris 3: 'unit_name' kosong"),
+        ([HEADER, "", "a,A,dinas", "", "b,,dinas"], "baris 5: 'unit_name' kosong"),
         ([HEADER, ",A,dinas"], "baris 2: 'unit_code' kosong"),
         ([HEADER, "a,A,"], "baris 2: 'unit_type' kosong"),
         ([HEADER, "a/b,A,dinas"], "baris 2: unit_code 'a/b' hanya boleh"),
