@@ -386,15 +386,15 @@ def regency_bundle(
     period = parse_period(period_code)
     is_latest = published.latest_period(reader, period.kind) == period_code
     files, findings = published.files_of_period(reader, period), _findings(reader) if is_latest else None
-    figures = _regency_figures(reader, period_code, settings, files, findings).model_copy(
+    figures = _regency_figures(reader, period_code, settings, files, findings)
+    services = map(RankedServiceFigure.model_validate, published_services.service_ranking(reader, period_code))
+    figures = figures.model_copy(
         update={
             "revision": _regency_revision(reader, period_code),
-            "services": tuple(
-                map(RankedServiceFigure.model_validate, published_services.service_ranking(reader, period_code))
-            ),
+            "services": tuple(services),
+            "letterhead": with_logo(figures.letterhead, logo),
         }
     )
-    figures = figures.model_copy(update={"letterhead": with_logo(figures.letterhead, logo)})
     inputs = _hash(_as_json(figures))
     run = figures.run.model_copy(update=_lineage(inputs))
     return RegencyBundle(figures.model_copy(update={"run": run}), inputs)

@@ -205,7 +205,7 @@ def sample_sentence(figures: UnitFigures) -> str:
         return f"{need}; kebutuhan itu terpenuhi dengan {whole_number(index.respondents)} responden."
     return (
         f"{need}, sedangkan kuesioner yang sah baru {whole_number(index.respondents)}. "
-        "IKM ini belum mewakili seluruh penerima layanan dan perlu dibaca dengan hati-hati."
+        "Kebutuhan itu belum terpenuhi, sehingga IKM ini perlu dibaca dengan hati-hati."
     )
 
 

@@ -128,7 +128,7 @@ def test_too_few_respondents_are_noted(jatirejo_rows: Rows) -> None:
     jatirejo_rows["ikm_unit"] |= few
     assert unit_sentences.notes(unit_figures(**jatirejo_rows))[0] == (
         "Untuk 61.500 penerima layanan, kebutuhan sampel menurut rumus Krejcie dan Morgan adalah 382 responden, "
-        "sedangkan kuesioner yang sah baru 29. IKM ini belum mewakili seluruh penerima layanan dan perlu dibaca dengan "
+        "sedangkan kuesioner yang sah baru 29. Kebutuhan itu belum terpenuhi, sehingga IKM ini perlu dibaca dengan "
         "hati-hati."
     )
 
