@@ -4,6 +4,7 @@ import getpass
 import os
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -64,6 +65,7 @@ class _NotReadyError(Exception):
 def _serve_all(home: Home, host: str, port: int) -> None:
     from pipeline import job_records
     from pipeline.analyst_queries import AnalystQueries
+    from pipeline.corrections import file_to_correct
     from pipeline.prefect_settings import STANDING_URL
     from pipeline.upload_check import UploadChecker
     from pipeline.upload_place import inbox_place
@@ -83,6 +85,7 @@ def _serve_all(home: Home, host: str, port: int) -> None:
                 reports=stores.reports,
                 check_upload=checker.check,
                 inbox_place=lambda unit_code, name, at: inbox_place(home, registry, unit_code, name, at),
+                to_correct=partial(file_to_correct, home, settings, registry, stores),
                 queries=stack.enter_context(AnalystQueries(home, settings.portal)),
                 now=now,
                 monitored=Monitored(

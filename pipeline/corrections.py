@@ -19,17 +19,25 @@ import polars as pl
 from contracts.atomic_file import write_atomically
 from contracts.clock import from_epoch_nanoseconds
 from contracts.decisions import offered
-from contracts.errors import raise_if_of_the_machine, trace_of
+from contracts.errors import HomeError, raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.records import OpenQuestion, Reading, Refusal
 from contracts.registry import Registry
 from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE, ROW_WITHDRAWN
 from contracts.settings import Settings
 from pipeline.progress import logger
-from pipeline.run import Run
+from pipeline.run import Run, staging_area
 from pipeline.staging import StagingArea
+from pipeline.stores import Stores
 from reports.letters.refusal_note import RowToCorrect, SentFile, refusal_note, rows_note
-from reports.workbooks.correction import BlankedValue, BrokenRowRule, CorrectionSource, RejectedRow, staged_values
+from reports.workbooks.correction import (
+    BlankedValue,
+    BrokenRowRule,
+    CorrectionSource,
+    FileToCorrect,
+    RejectedRow,
+    staged_values,
+)
 from reports.writers.blocks import Letter
 from warehouse import published
 from warehouse.pin import pinned
@@ -109,7 +117,10 @@ def quarantine(
                     _keep_answered(home, workbook)
                 if is_open:
                     if not workbook.exists():
-                        write_atomically(workbook, _workbook(reader, file, settings, unit_name, area))
+                        from reports.workbooks.correction_workbook import correction_workbook
+
+                        found = rows_of_file(reader, file, settings, unit_name, area)
+                        write_atomically(workbook, correction_workbook(found.source, found.rejected, found.blanked))
                     workbooks += 1
             except Exception as error:
                 raise_if_of_the_machine(error)
@@ -206,9 +217,9 @@ def _rows_to_correct(reader: Reader, file: Row) -> list[RowToCorrect]:
     ]
 
 
-def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str, area: StagingArea) -> bytes:
-    """The correction workbook of a file. Of a file refused for its rows it holds the clean ones too, so
-    that what comes back is the whole file."""
+def rows_of_file(reader: Reader, file: Row, settings: Settings, unit_name: str, area: StagingArea) -> FileToCorrect:
+    """What is to be put right in a published file of answers. Of a file refused for its rows it is the clean ones too,
+    so that what comes back is the whole file. Raises FileNotFoundError where its staged rows are not there."""
     file_id = file.of("file_id", str)
     breaches: defaultdict[tuple[str, int], list[BrokenRowRule]] = defaultdict(list)
     for row in published.rejected_rows(reader, file_id):
@@ -227,9 +238,23 @@ def _workbook(reader: Reader, file: Row, settings: Settings, unit_name: str, are
         BlankedValue(row.of("sheet", str), row.of("row_number", int), _breach(row))
         for row in published.blanked_values(reader, file_id)
     ]
-    from reports.workbooks.correction_workbook import correction_workbook  # with Excel's writer, when one is written
+    return FileToCorrect(_source(file, settings, unit_name), tuple(rejected), tuple(blanked))
 
-    return correction_workbook(_source(file, settings, unit_name), rejected, blanked)
+
+def file_to_correct(
+    home: Home, settings: Settings, registry: Registry, stores: Stores, file_id: str
+) -> FileToCorrect | None:
+    """What is to be put right in a file, as published now; None where there is nothing, or its rows are not staged by
+    this code yet."""
+    try:
+        with open_published(home) as reader:
+            file = next((one for one in published.files(reader) if one["file_id"] == file_id), None)
+            if file is None or file["kind"] == "follow_up" or file_id not in published.files_to_correct(reader):
+                return None
+            area = staging_area(stores, settings.limits, registry)
+            return rows_of_file(reader, file, settings, str(file["unit_name"] or ""), area)
+    except (HomeError, FileNotFoundError):
+        return None
 
 
 def _rejected_row(staged: Mapping[str, Any], breaches: Iterable[BrokenRowRule]) -> RejectedRow:

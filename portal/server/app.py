@@ -34,6 +34,7 @@ from portal.server.app_context import (
 )
 from portal.server.audit import AuditLog
 from portal.server.cookies import SESSION, cookie, delete_cookie
+from portal.server.correction_pages import CorrectionPages, ToCorrect
 from portal.server.database import Database
 from portal.server.deadlines import BodyDeadline
 from portal.server.login import Login
@@ -67,13 +68,15 @@ def create_app(
     reports: Store,
     check_upload: CheckUpload,
     inbox_place: InboxPlace,
+    to_correct: ToCorrect,
     queries: Queries,
     now: Callable[[], datetime],
     hasher: PasswordHasher | None = None,
     monitored: Monitored | None = None,
 ) -> Starlette:
     """The app for a home. `reports`: where its documents lie. `check_upload` says what would become of a file, in a
-    thread that may wait; `inbox_place` where a confirmed one goes; `queries` answers what analysts ask, likewise;
+    thread that may wait; `inbox_place` where a confirmed one goes; `to_correct` what a file's sender has to put right;
+    `queries` answers what analysts ask, likewise;
     `monitored` what runs besides. Raises SkmError where settings or accounts cannot be used."""
     monitored = monitored or Monitored()
     portal = settings.portal
@@ -94,6 +97,7 @@ def create_app(
     )
     files = PrivateFiles(home, reports)
     uploads = Uploads(home, check_upload, inbox_place, now, UploadLimits.of(portal))
+    upload_pages = UploadPages(context, uploads)
     site, own_assets = StaticSite(home.site), StaticSite(ASSETS)
 
     async def public(request: Request) -> Response:
@@ -118,7 +122,8 @@ def create_app(
             *UnitPages(context, files).routes(),
             *StaffPages(context, files, monitored.job_states).routes(),
             *QuestionPages(context).routes(),
-            *UploadPages(context, uploads).routes(),
+            *upload_pages.routes(),
+            *CorrectionPages(context, to_correct, upload_pages).routes(),
             *AnalystPages(context, queries).routes(),
             *Monitoring(home, monitored, now).routes(),
             Route("/masuk/aset/{name}", own_asset),

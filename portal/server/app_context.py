@@ -156,15 +156,15 @@ class AppContext:
         return unit.unit_name if unit else unit_code
 
 
-async def small_form(request: Request) -> dict[str, str]:
-    """The fields of a form without files. Raises RefusedError where it is larger than any of ours."""
+async def small_form(request: Request, fields: int = _FORM_FIELDS) -> dict[str, str]:
+    """The fields of a form without files, at most so many. Raises RefusedError where it is larger than any of ours."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > _LARGEST_FORM:
             raise RefusedError(413, "Formulir yang dikirim terlalu besar.")
     try:
-        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_FORM_FIELDS))
+        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=fields))
     except ValueError as error:
         raise RefusedError(400, "Formulir yang dikirim tidak dapat dibaca.") from error
 

@@ -68,13 +68,15 @@ class UnitPages:
         session = context.session_for_unit(request, unit_code)
         if session.account.is_staff and unit_code not in context.registry.by_code:
             raise HTTPException(404)
+        received, to_correct = self._received(unit_code)
         return context.pages.page(
             "unit.html",
             session=session,
             unit_code=unit_code,
             unit_name=context.unit_name(unit_code),
             periods=self._periods(unit_code),
-            received=self._received(unit_code),
+            received=received,
+            to_correct=to_correct,
             returned=self._files.returned(unit_code),
             held=held_files(context, unit_code),
         )
@@ -144,14 +146,16 @@ class UnitPages:
             for code in newest_first(codes)
         ]
 
-    def _received(self, unit_code: str) -> list[Row]:
-        """The files that came from the unit, newest first."""
+    def _received(self, unit_code: str) -> tuple[list[Row], list[Row]]:
+        """The files that came from the unit, newest first; and those of them with answers to put right."""
         try:
             with open_published(self._context.home) as reader:
                 files = published.files(reader, unit_code)
+                rejected = published.files_to_correct(reader) if any(file["rows_rejected"] for file in files) else set()
         except HomeError:
-            return []
-        return sorted(files, key=lambda file: str(file["first_seen_at"]), reverse=True)
+            return [], []
+        files.sort(key=lambda file: str(file["first_seen_at"]), reverse=True)
+        return files, [file for file in files if file["kind"] == "responses" and file["file_id"] in rejected]
 
 
 def _period(code: str, index: Row | None, documents: list[PrivateFile], late: str) -> UnitPeriod:

@@ -7,7 +7,7 @@ Belongs here: `/unggah`, and answering what an upload leaves open before it is s
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator
-from typing import Final
+from typing import BinaryIO, Final
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -102,10 +102,26 @@ class UploadPages:
             return self._page(session, "", problem, 400)
         if not isinstance(file, UploadFile) or not file.filename:
             return self._page(session, unit_code, "Pilih berkas yang akan diunggah.", 400)
+        return await self._checked(request, session, file.file, file.filename, unit_code)
+
+    async def check_made(
+        self, request: Request, session: Session, content: BinaryIO, name: str, unit_code: str
+    ) -> Response:
+        """On to what the check finds in a file that was made from a form of ours, as if its sender had uploaded it."""
+        try:
+            with self._uploads.in_flight(session.account.name):
+                return await self._checked(request, session, content, name, unit_code)
+        except TooManyUploadsError as error:
+            return self._page(session, unit_code, str(error), 429)
+
+    async def _checked(
+        self, request: Request, session: Session, content: BinaryIO, name: str, unit_code: str
+    ) -> Response:
+        context = self._context
         await run_in_threadpool(self._uploads.sweep)
         try:
             upload = await anyio.to_thread.run_sync(
-                self._uploads.receive, file.file, file.filename, unit_code, account.name, limiter=self._checks
+                self._uploads.receive, content, name, unit_code, session.account.name, limiter=self._checks
             )
         except SkmError as error:
             return self._page(session, unit_code, f"Berkas belum dapat diperiksa: {error}", 503)

@@ -78,6 +78,15 @@ class CorrectionSource:
     organiser: str
 
 
+@dataclass(frozen=True)
+class FileToCorrect:
+    """What a file's sender has to put right: rejected rows, and values that were blanked in accepted ones."""
+
+    source: CorrectionSource
+    rejected: tuple[RejectedRow, ...]
+    blanked: tuple[BlankedValue, ...] = ()
+
+
 def staged_values(staged_row: Mapping[str, object]) -> dict[str, CellValue]:
     """What the sender wrote, from a row of `staged_response` (all its columns): column of ours to value."""
     values: dict[str, CellValue] = {}

@@ -7,6 +7,7 @@ from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import Settings
 from pipeline import decisions
+from pipeline.corrections import file_to_correct
 from pipeline.inboxes import news
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
@@ -34,6 +35,7 @@ def browser(home: Home, name: str, unit_code: str | None) -> TestClient:
         reports=stores.reports,
         check_upload=lambda path, called, code, answers: check_upload(home, stores, path, called, code, answers),
         inbox_place=lambda code, called, at: inbox_place(home, registry, code, called, at),
+        to_correct=lambda file_id: file_to_correct(home, settings, registry, stores, file_id),
         queries=QueriesHere(home, settings),
         now=lambda: AT,
         hasher=CHEAP,

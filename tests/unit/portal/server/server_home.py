@@ -23,6 +23,7 @@ from portal.server.accounts import Accounts
 from portal.server.app import create_app
 from portal.server.database import Database
 from portal.server.monitoring import Monitored
+from reports.workbooks.correction import FileToCorrect
 from storage.store import LocalStore
 from tests.published_rows import publish_rows
 from warehouse.read import QueryResult
@@ -247,6 +248,7 @@ class Server:
         self.registry = load_registry(home.units)
         self.accounts = Accounts(Database(home.accounts), self.clock.now, CHEAP)
         self.monitored = Monitored()
+        self.to_correct: dict[str, FileToCorrect] = {}
         self.app = self._app()
 
     def _app(self) -> Starlette:
@@ -260,6 +262,7 @@ class Server:
             reports=LocalStore(self.home.reports),
             check_upload=fake_check,
             inbox_place=inbox_place,
+            to_correct=self.to_correct.get,
             queries=QueriesHere(self.home, self.settings),
             now=self.clock.now,
             hasher=CHEAP,
@@ -291,6 +294,20 @@ def token_of(page: str) -> str:
     found = re.search(r'name="csrf" value="([^"]+)"', page)
     assert found, page
     return found.group(1)
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What a page's last form would send as it stands: hidden and written fields, chosen options, ticked boxes."""
+    form = page.rpartition("<form")[2].partition("</form>")[0]
+    fields = {}
+    for name, inside in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        options = re.findall(r'<option value="([^"]*)"( selected)?', inside)
+        fields[name] = next((value for value, selected in options if selected), options[0][0])
+    for tag in re.findall(r"<input[^>]*>", form):
+        given = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if given.get("type") != "checkbox" or " checked" in tag:
+            fields[given["name"]] = given.get("value", "")
+    return fields
 
 
 def upload(browser: TestClient, content: bytes, name: str = "survei 2024.csv", **fields: str):  # type: ignore[no-untyped-def]
