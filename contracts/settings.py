@@ -10,7 +10,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -119,6 +119,16 @@ class Survey(Section):
     )
 
 
+MAP_OF_SAMPLES: Final = (
+    "- 35.16.17 - - - -",
+    "35.16.15 35.16.14 35.16.16 - - -",
+    "- 35.16.13 35.16.18 35.16.10 35.16.08 -",
+    "35.16.12 35.16.11 35.16.09 35.16.07 35.16.06 35.16.05",
+    "35.16.01 - 35.16.02 35.16.03 35.16.04 -",
+)
+"""The eighteen kecamatan of Mojokerto as they lie, north above."""
+
+
 class Portal(Section):
     """The public site and the server for private files."""
 
@@ -128,6 +138,12 @@ class Portal(Section):
         description="alamat portal bagi publik, misalnya https://skm.mojokertokab.go.id",
     )
     license: str = Field("CC BY 4.0", min_length=1, description="lisensi data terbuka")
+    map: tuple[Annotated[str, Field(pattern=r"^\S+( \S+){0,7}$")], ...] = Field(
+        MAP_OF_SAMPLES,
+        max_length=8,
+        description="letak unit pada peta halaman pimpinan: satu baris peta satu teks, kode unit dipisahkan spasi, "
+        "- tempat kosong",
+    )
     session_minutes: int = Field(60, ge=5, le=1440, description="lama sesi masuk tanpa kegiatan")
     sessions_per_account: int = Field(10, ge=1, le=100, description="sesi satu akun; yang terlama berakhir")
     staff_code: bool = Field(True, description="petugas kabupaten harus memakai kode dari ponsel selain sandi")

@@ -37,6 +37,7 @@ from portal.server.cookies import SESSION, cookie, delete_cookie
 from portal.server.correction_pages import CorrectionPages, ToCorrect
 from portal.server.database import Database
 from portal.server.deadlines import BodyDeadline
+from portal.server.leader_pages import LeaderPages
 from portal.server.login import Login
 from portal.server.monitoring import Monitored, Monitoring
 from portal.server.origin import Origins
@@ -121,6 +122,7 @@ def create_app(
             *OwnAccount(context).routes(),
             *UnitPages(context, files).routes(),
             *StaffPages(context, files, monitored.job_states).routes(),
+            *LeaderPages(context).routes(),
             *QuestionPages(context).routes(),
             *upload_pages.routes(),
             *CorrectionPages(context, to_correct, upload_pages).routes(),

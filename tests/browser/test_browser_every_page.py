@@ -10,12 +10,13 @@ from posixpath import join, normpath
 from urllib.parse import unquote, urlsplit
 
 import polars as pl
+import pymupdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_browser_upload import SAMPLES, upload
-from tests.browser.visitors import PASSWORDS, WIDTHS, Browse, Portal, give_password, screenshot
+from tests.browser.visitors import PASSWORDS, WIDTHS, Browse, Portal, give_password, keep, screenshot
 from warehouse.read import open_published
 
 PUBLIC = {
@@ -39,6 +40,7 @@ OF_A_UNIT = {
 }
 OF_STAFF = {
     "staff": "/petugas",
+    "leader": "/pimpinan",
     "log": "/petugas/catatan",
     "questions": "/pertanyaan",
     "upload-for": "/unggah?unit=35.16.15",
@@ -251,3 +253,11 @@ def test_no_unit_page_shows_a_small_cell(site: dict[str, bytes]) -> None:
         assert not [count for count in counts if 0 < count < SMALL]
         suppressed += profile.count("tidak ditampilkan")
     assert suppressed > 0
+
+
+def test_the_leaders_page_prints_on_one_sheet(logged_in: Browse) -> None:
+    page = logged_in("organisasi")
+    page.goto("/pimpinan")
+    with pymupdf.open("pdf", page.pdf(prefer_css_page_size=True)) as printed:
+        assert [(round(sheet.rect.width), round(sheet.rect.height)) for sheet in printed] == [(595, 842)]
+        keep(printed[0].get_pixmap(dpi=80).tobytes("png"), "leader-printed")

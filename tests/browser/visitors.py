@@ -107,6 +107,11 @@ def give_password(page: Page, name: str, password: str) -> None:
 
 def screenshot(page: Page, name: str) -> None:
     """Keeps a picture where SKM_SHOTS names a folder."""
-    folder = os.environ.get("SKM_SHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    if os.environ.get("SKM_SHOTS"):
+        keep(page.screenshot(full_page=True), name)
+
+
+def keep(picture: bytes, name: str) -> None:
+    """Keeps a PNG where SKM_SHOTS names a folder."""
+    if folder := os.environ.get("SKM_SHOTS"):
+        (Path(folder) / f"{name}.png").write_bytes(picture)
