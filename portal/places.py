@@ -37,6 +37,11 @@ def unit_page(period_code: str, unit_code: str) -> str:
     return f"{period_code}/{f'unit-{name}' if name.casefold() in (FRONT, _QUALITY) else name}"
 
 
+def share_link(sentence: str, address: str) -> str:
+    """Where a sentence and an address are handed to WhatsApp, whatever letters a name is made of."""
+    return f"https://wa.me/?text={quote(f'{sentence} {address}', safe='', errors='replace')}"
+
+
 def period_file(period_code: str, name: str) -> str:
     """`2024/berkas/kartu-skm-35.16.01-2024.pdf`: a card or a public report."""
     return f"{period_code}/{_FILES}/{name}"

@@ -64,6 +64,8 @@ def test_the_same_figures_make_the_same_bytes(
 
 LOGIN = "https://skm.example.go.id/masuk"
 """The one link that needs a server: it stands where the settings say that there is one."""
+SHARE = "https://wa.me/?text="
+"""Followed by whoever wants to pass a unit's page on; nothing is fetched from there."""
 
 
 def test_every_link_leads_to_a_page_or_to_a_file_that_is_copied(
@@ -80,7 +82,7 @@ def test_every_link_leads_to_a_page_or_to_a_file_that_is_copied(
         ids = document.xpath("//@id")
         assert len(ids) == len(set(ids)), path
         for address in document.xpath("//@href | //@src"):
-            if address == LOGIN:
+            if address == LOGIN or address.startswith(SHARE):
                 continue
             target, _, fragment = address.partition("#")
             found = normpath(join(dirname(path), unquote(target))) if target else path
@@ -96,10 +98,22 @@ def test_every_link_leads_to_a_page_or_to_a_file_that_is_copied(
 def test_nothing_comes_from_outside_and_nothing_stands_in_the_line(files: dict[str, bytes]) -> None:
     for path, content in files.items():
         text = content.decode().replace('xmlns="http://www.w3.org/2000/svg"', "")
-        assert "//" not in re.sub(r"^\s*//.*$|https://skm\.example\.go\.id", "", text, flags=re.MULTILINE), path
+        ours = re.sub(r"^\s*//.*$|https://skm\.example\.go\.id", "", text, flags=re.MULTILINE)
+        assert "//" not in ours.replace(f'href="{SHARE}', ""), path
         if path.endswith(".html"):
             assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?! src=\"[./]*aset/)", text), path
             assert "default-src 'none'" in text
+
+
+def test_a_unit_s_page_can_be_passed_on(documents: dict[str, html.HtmlElement]) -> None:
+    (address,) = documents["2024/35.16.01.html"].xpath("//a[starts-with(@href, $share)]/@href", share=SHARE)
+    said = unquote(address.removeprefix(SHARE))
+    assert said.startswith("Indeks Kepuasan Masyarakat (IKM) Kecamatan Jatirejo pada tahun 2024 adalah 93,61")
+    assert said.endswith(" https://skm.example.go.id/2024/35.16.01.html")
+
+
+def test_every_page_leads_to_the_login(documents: dict[str, html.HtmlElement]) -> None:
+    assert all(page.xpath("//nav//a[@href=$login]", login=LOGIN) for page in documents.values())
 
 
 def test_every_page_has_its_landmarks_and_headings_in_order(documents: dict[str, html.HtmlElement]) -> None:
