@@ -94,6 +94,14 @@ HELP: Final = {
     "Compute an edition once more from the archive, and say what differs from what was made official.": (
         "Menghitung ulang sebuah edisi dari arsip, dan menyebutkan yang berbeda dari yang resmi."
     ),
+    "Whether a document is one of ours, as it was made: original, altered or unknown. Needs no network.": (
+        "Memeriksa apakah sebuah dokumen dari sistem ini dan tidak diubah: asli, diubah, atau tidak dikenal. Tanpa "
+        "jaringan."
+    ),
+    "A document: laporan-skm-35.16.01-2024.pdf.": "Sebuah dokumen: laporan-skm-35.16.01-2024.pdf.",
+    "The list of the site, keaslian.json, instead of a home.": (
+        "Daftar dari portal, keaslian.json, sebagai ganti folder data."
+    ),
     "Make a period official: its figures and documents are frozen, later rows are held.": (
         "Menjadikan satu periode resmi: angka dan dokumennya tetap, yang datang kemudian ditahan."
     ),

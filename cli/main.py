@@ -14,6 +14,7 @@ from typing import Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
+from cli.document_commands import document_app
 from cli.help_texts import Application, StoppedError, wrong_usage
 from cli.options import DEFAULT_HOME, HomeOption, JsonOption, PeriodArgument
 from cli.output import tell, write_any_letter
@@ -41,6 +42,7 @@ app = Application(
 app.add_typer(user_app, name="user")
 app.add_typer(units_app, name="units")
 app.add_typer(services_app, name="services")
+app.add_typer(document_app)
 
 
 def _show_version(asked: bool) -> None:

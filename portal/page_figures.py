@@ -7,12 +7,13 @@ another. Not here: any arithmetic of the method, HTML (`portal.site`), reading a
 The figures themselves are those of the documents (`reports.figures.unit_figures`, `reports.figures.regency_figures`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Final, Literal
 
 from contracts.columns import Table
 from contracts.periods import PERIOD_KINDS, Period, parse_period
+from contracts.receipts import DocumentReceipt
 from contracts.settings import Settings
 from reports.figures.base import Figure, Row
 from reports.figures.regency_figures import RegencyFigures, RegisteredFigure
@@ -125,6 +126,9 @@ class PeriodPage(Figure):
     withheld: tuple[RegisteredFigure, ...]
     """Units with an index that may not be shown."""
     edition: EditionFigure = OPEN_EDITION
+    receipts: tuple[DocumentReceipt, ...] = ()
+    """Of the regency's documents that were made official; none where a unit is withheld, whose figures stand in them:
+    who guessed them could tell by the hash."""
 
 
 class UnitPage(Figure):
@@ -139,6 +143,8 @@ class UnitPage(Figure):
     period_codes: tuple[str, ...]
     """Periods in which the unit has a page, in the order of `SiteFigures.period_codes`."""
     edition: EditionFigure = OPEN_EDITION
+    receipts: tuple[DocumentReceipt, ...] = ()
+    """Of its documents; none without figures: who guessed them could tell by the code, which is a hash of them."""
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -199,14 +205,26 @@ def site_figures(settings: Settings, period_codes: Collection[str]) -> SiteFigur
     )
 
 
-def period_page(figures: RegencyFigures, *, edition: EditionFigure = OPEN_EDITION) -> PeriodPage:
+def by_code(receipts: Iterable[DocumentReceipt]) -> Mapping[str, list[DocumentReceipt]]:
+    """Documents by the code that is printed in them."""
+    grouped: dict[str, list[DocumentReceipt]] = {}
+    for one in receipts:
+        grouped.setdefault(one.code, []).append(one)
+    return grouped
+
+
+def period_page(
+    figures: RegencyFigures, *, edition: EditionFigure = OPEN_EDITION, receipts: tuple[DocumentReceipt, ...] = ()
+) -> PeriodPage:
     """The page of a period from the regency's public figures: whoever neither stands in their ranking nor is missing
     is not shown."""
     told = {unit.unit_code for unit in figures.ranking} | {unit.unit_code for unit in figures.missing}
+    withheld = tuple(unit for unit in figures.registered if unit.unit_code not in told)
     return PeriodPage(
         figures=figures.model_copy(update={"follow_up": None, "uncounted_files": (), "revision": None}),
         edition=edition,
-        withheld=tuple(unit for unit in figures.registered if unit.unit_code not in told),
+        receipts=() if withheld else receipts,
+        withheld=withheld,
     )
 
 
@@ -217,6 +235,7 @@ def unit_page(
     downloads: tuple[Download, ...],
     period_codes: tuple[str, ...],
     edition: EditionFigure = OPEN_EDITION,
+    receipts: tuple[DocumentReceipt, ...] = (),
 ) -> UnitPage:
     """The page of a unit from the public edition of its figures, which it shows where they are publishable.
     Raises ValueError for an internal edition."""
@@ -231,6 +250,7 @@ def unit_page(
         downloads=downloads if shown else (),
         period_codes=period_codes,
         edition=edition,
+        receipts=receipts if shown else (),
     )
 
 

@@ -28,10 +28,10 @@ from contracts.periods import Period, parse_period
 from contracts.safe_text import shown_text
 from contracts.unsur import SCALE, UNSUR
 from portal import places, web_charts
-from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage
+from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage, by_code
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
-from reports.wording import indonesian, regency_sentences, trend_sentences, unit_sentences
+from reports.wording import indonesian, receipt_sentences, regency_sentences, trend_sentences, unit_sentences
 from reports.writers.chart_drawing import HIGHEST_SCORE
 
 _FOLDER: Final = Path(__file__).parent
@@ -102,6 +102,7 @@ def period_pages(site: SiteFigures, page: PeriodPage) -> Iterator[SiteFile]:
         "period": figures.period,
         "withheld": page.withheld,
         "edition": page.edition,
+        "receipts": page.receipts,
         "rows": _rows(figures, partial(web_charts.interval_mark, axis=axis)),
         "spreads": [
             GradeDistribution(kind, units, web_charts.strip_plot(units, axis))
@@ -185,6 +186,8 @@ def _environment() -> Environment:
         "trend_words": trend_sentences,
         "mixed_weights": mixed_weights,
         "regency_words": regency_sentences,
+        "receipt_words": receipt_sentences,
+        "by_code": by_code,
         "number": indonesian.decimal_number,
         "count": indonesian.whole_number,
         "percentage": indonesian.percentage,

@@ -12,6 +12,7 @@ from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import polars as pl
 
@@ -26,6 +27,7 @@ from contracts.unsur import UNSUR_COLUMNS
 from pipeline.documents.logos import logo_of, logos_state
 from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.versions import documents_version
+from portal import places
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind
 from reports.figures.follow_up_figures import FollowUpFigures, follow_up_figures
 from reports.figures.letterhead_figures import LogoFigure, with_logo
@@ -45,6 +47,7 @@ from reports.figures.unit_figures import (
     unit_figures,
     with_rows,
 )
+from reports.wording.source_sentences import document_code
 from transforms.schema import frame_schema
 from warehouse import published, published_editions, published_services
 from warehouse.read import Reader, Row, open_published
@@ -54,6 +57,15 @@ _ROWS = {
     for name in ("unit_code", "response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS)
 }
 _LINEAGE_UNSET = {"code_version": "", "inputs_hash": ""}
+
+
+class MadeFrom(NamedTuple):
+    """What a document is made from."""
+
+    inputs: str
+    """Hash of the figures."""
+    code: str
+    """The code that is printed in it."""
 
 
 class UnitBundle(NamedTuple):
@@ -88,6 +100,16 @@ class UnitBundle(NamedTuple):
             if one.supplement == self.is_supplement and (self.public.index.publishable or not one.only_publishable)
         )
 
+    @property
+    def made_from(self) -> Mapping[str, MadeFrom]:
+        """What each of the files is made from."""
+        code, of_public = document_code(self.figures.run), document_code(self.public.run)
+        return {
+            self.name(kind, ending): MadeFrom(self.inputs, of_public if kind.public else code)
+            for kind in self.kinds
+            for ending in kind.endings
+        }
+
     def name(self, kind: DocumentKind, ending: str) -> str:
         """A file, as its path below the period's folder."""
         return f"{self.owner}/{kind.file_name(self.owner, self.figures.period_code, ending)}"
@@ -113,6 +135,11 @@ class RegencyBundle(NamedTuple):
     def kinds(self) -> tuple[DocumentKind, ...]:
         """What the regency gets."""
         return REGENCY_DOCUMENTS
+
+    @property
+    def made_from(self) -> Mapping[str, MadeFrom]:
+        """What each of the files is made from."""
+        return dict.fromkeys(self.names, MadeFrom(self.inputs, document_code(self.figures.run)))
 
     def name(self, kind: DocumentKind, ending: str) -> str:
         """A file, as its path below the period's folder."""
@@ -294,7 +321,11 @@ def unit_bundles(
                 services=service_figures(services[code], service_unsur[code]),
                 photographs=() if photographs is None else photographs.figures_of(code),
             )
-            figures = figures.model_copy(update={"letterhead": with_logo(figures.letterhead, logo_of(code))})
+            shown = {
+                "letterhead": with_logo(figures.letterhead, logo_of(code)),
+                "page_address": _address(settings, places.unit_page(period_code, code)),
+            }
+            figures = figures.model_copy(update=shown)
             public = public_figures(public_rows.instead_of(figures, succeeded))
             small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
             inputs = _hash(_as_json(figures), _as_json(public), str(small_cell), rows_in)
@@ -319,7 +350,7 @@ def supplement_of(unit: UnitBundle) -> UnitBundle | None:
     figures = unit.figures
     if figures.follow_up is None or figures.follow_up.late is None:
         return None
-    shown = {"follow_up", "unsur", "unit_name", "regency_name", "capital", "letterhead", "signatory"}
+    shown = {"follow_up", "unsur", "unit_name", "regency_name", "capital", "letterhead", "signatory", "page_address"}
     inputs = _hash(figures.model_dump_json(include=shown))
     lineage = figures.run.model_copy(update=_lineage(inputs))
     return unit._replace(figures=figures.model_copy(update={"run": lineage}), inputs=inputs, is_supplement=True)
@@ -393,6 +424,7 @@ def regency_bundle(
             "revision": _regency_revision(reader, period_code),
             "services": tuple(services),
             "letterhead": with_logo(figures.letterhead, logo),
+            "page_address": _address(settings, places.period_page(period_code)),
         }
     )
     inputs = _hash(_as_json(figures))
@@ -496,6 +528,12 @@ def _by_unit(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
     for row in rows:
         grouped[row.of("unit_code", str)].append(row)
     return grouped
+
+
+def _address(settings: Settings, path: str) -> str:
+    """Of a page of the portal; empty where that has none."""
+    address = settings.portal.address.rstrip("/")
+    return f"{address}/{quote(path)}" if address else ""
 
 
 def _lineage(inputs: str) -> dict[str, str]:

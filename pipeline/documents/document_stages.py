@@ -195,7 +195,7 @@ def record(run: Run, period_code: str, due: DueDocuments, rendered: Sequence[Ren
 
 def begin_site(run: Run) -> SiteBuild:
     """The public site of what is published, to which periods are added once their documents are made."""
-    return SiteBuild(run.home, run.stores.reports, run.settings, run.registry)
+    return SiteBuild(run.home, run.stores.reports, run.settings, run.registry, run.editions)
 
 
 def add_to_site(site: SiteBuild, figures: PeriodFigures) -> None:

@@ -43,11 +43,18 @@ _READ_AT_ONCE = 64
 
 
 class ManifestEntry(Record):
-    """One file that leaves the house. `inputs` is the hash of what it was made from."""
+    """One file that leaves the house."""
 
     size: int
     sha256: str
     inputs: str
+    """The hash of what it was made from, and after a space the code that is printed in it; only the hash where an
+    earlier release made it. Together, for a release of before knows no other field."""
+
+    @property
+    def code(self) -> str:
+        """That is printed in it; empty where an earlier release made it."""
+        return self.inputs.partition(" ")[2]
 
 
 class Manifest(Record):
@@ -332,8 +339,9 @@ def _write_noted(
     stores: "Stores", period_code: str, bundle: Bundle, contents: Mapping[str, bytes]
 ) -> list[MadeDocument]:
     """Writes the documents of a bundle, each whole, after the journal says so."""
+    inputs = _inputs(bundle)
     made = [
-        MadeDocument(name, ManifestEntry(size=len(content), sha256=_digest(content), inputs=bundle.inputs))
+        MadeDocument(name, ManifestEntry(size=len(content), sha256=_digest(content), inputs=inputs[name]))
         for name, content in contents.items()
     ]
     noted = [NotedDocument(name=document.name, **dict(document.entry)) for document in made]
@@ -356,11 +364,15 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _inputs(bundle: Bundle) -> dict[str, str]:
+    """By name, what a manifest says that each document of a bundle is made from."""
+    return {name: " ".join(made_from) for name, made_from in bundle.made_from.items()}
+
+
 def _is_current(bundle: Bundle, manifest: Manifest, there: set[str]) -> bool:
-    entries = {name: manifest.files.get(name) for name in bundle.names}
-    return all(entry is not None and entry.inputs == bundle.inputs for entry in entries.values()) and there.issuperset(
-        entries
-    )
+    inputs = _inputs(bundle)
+    made_from = {name: manifest.files[name].inputs for name in inputs if name in manifest.files}
+    return made_from == inputs and there.issuperset(inputs)
 
 
 def _put_away_others(

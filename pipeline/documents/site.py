@@ -8,23 +8,27 @@ written; the record of what is public, before they are. Not here: reading the fi
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from io import BytesIO
+from operator import attrgetter
 
 import polars as pl
 
 from contracts.clock import now
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
+from contracts.receipts import DocumentReceipt, Receipts
 from contracts.registry import Registry
 from contracts.settings import Settings
-from pipeline import publications
+from pipeline import editions, publications
 from pipeline.documents.bundles import PeriodFigures, UnitBundle
 from pipeline.documents.csv_frames import write_csv
 from pipeline.documents.documents import ManifestEntry, load_manifest
+from pipeline.documents.receipts import names_of, period_receipts, shown_to_everyone
 from pipeline.documents.site_folder import SiteChange, SiteFolder, content_sha256
+from pipeline.editions import Editions
 from pipeline.progress import logger
 from pipeline.versions import site_version
 from portal import places
@@ -45,7 +49,7 @@ from portal.page_figures import (
     unit_page,
 )
 from portal.site import SiteFile, common_pages, period_pages, unit_pages
-from reports.documents import label_of
+from reports.documents import REGENCY, label_of
 from storage.store import Store
 from transforms.schema import with_former_names, with_todays_names
 from warehouse import published, published_editions
@@ -57,11 +61,13 @@ class SiteBuild:
     """One build of the site of what is published: begun, then period by period as the figures are at hand, then
     finished. Nothing of the site changes before."""
 
-    def __init__(self, home: Home, reports: Store, settings: Settings, registry: Registry) -> None:
+    def __init__(self, home: Home, reports: Store, settings: Settings, registry: Registry, editions: Editions) -> None:
         self._home = home
         self._reports = reports
         self._settings = settings
         self._registry = registry
+        self._closed = editions
+        self._receipts: list[DocumentReceipt] = []
         self._folder = SiteFolder(home)
         with open_published(home) as reader:
             periods = [period.of("period_code", str) for period in published.periods(reader.public())]
@@ -97,6 +103,7 @@ class SiteBuild:
             return
         documents = load_manifest(self._reports, code).files
         edition = self._editions.get(code, OPEN_EDITION)
+        known = tuple(shown_to_everyone(self._receipts_of(code)))
         bps_codes = {unit.unit_code: unit.bps_code for unit in self._registry.units}
         for unit in figures.units:
             try:
@@ -106,6 +113,7 @@ class SiteBuild:
                     downloads=self._documents(unit, documents) if unit.public.index.publishable else (),
                     period_codes=self._indexes[unit.owner],
                     edition=edition,
+                    receipts=tuple(one for one in known if one.owner == unit.owner),
                 )
                 path, made_from = places.unit_page(code, unit.owner), self._page_made_from(page)
                 files = [] if self._folder.keep_made_from(path, made_from) else list(unit_pages(self._site, [page]))
@@ -115,9 +123,12 @@ class SiteBuild:
             else:
                 for file in files:
                     self._folder.put(file.path, file.content, made_from)
+                self._receipts += page.receipts
         for unit_code, fault in figures.failed.items():
             self._fail(code, unit_code, fault)
-        regency = period_page(figures.public_regency, edition=edition)
+        of_regency = tuple(one for one in known if one.owner == REGENCY)
+        regency = period_page(figures.public_regency, edition=edition, receipts=of_regency)
+        self._receipts += regency.receipts
         self._put(period_pages(self._site, regency))
         self._added.add(code)
 
@@ -133,8 +144,14 @@ class SiteBuild:
             self.add(PeriodFigures(self._home, self._settings, self._registry, code))
         for file in self._front:
             self._folder.put(file.path, file.content)
+        listed = Receipts(documents=tuple(sorted(self._receipts, key=attrgetter("period_code", "owner", "name"))))
+        self._folder.put(places.RECEIPTS, listed.model_dump_json().encode())
         publications.record(self._home, self._version, now().date())
         return self._folder.finish(made_from, tuple(self._failed))
+
+    def _receipts_of(self, period_code: str) -> Iterator[DocumentReceipt]:
+        names = names_of(self._settings, self._registry)
+        return period_receipts(self._reports, self._closed.of(period_code), period_code, names)
 
     def _put(self, files: Iterable[SiteFile]) -> None:
         for file in files:
@@ -214,7 +231,7 @@ class SiteBuild:
     def _made_from(self) -> str:
         """Hash of the published run, of what decides how pages look, of the documents there are, and of how final each
         period is."""
-        made = hashlib.sha256(f"{self._run_id} {site_version()}".encode())
+        made = hashlib.sha256(f"{self._run_id} {site_version()} {self._closed.fingerprint}".encode())
         for period_code in self._site.period_codes:
             for name, entry in load_manifest(self._reports, period_code).files.items():
                 made.update(f"\0{period_code}/{name} {entry.sha256}".encode())
@@ -225,7 +242,7 @@ class SiteBuild:
 
 def build(home: Home, reports: Store, settings: Settings, registry: Registry) -> SiteChange:
     """Brings the site up to date, where no figures are at hand."""
-    return SiteBuild(home, reports, settings, registry).finish()
+    return SiteBuild(home, reports, settings, registry, editions.load(home)).finish()
 
 
 def _csv(frame: pl.DataFrame, *, for_excel: bool = False) -> bytes:

@@ -234,6 +234,8 @@ class RegencyFigures(Figure):
     findings: tuple[FindingFigure, ...] | None
     """Only what did not pass, of everything received; None where another period's report tells it."""
     run: RunFigure
+    page_address: str = ""
+    """The period's page of the portal; empty where that has no address."""
     succeeded: tuple[SuccessionFigure, ...] = ()
     """Units that were merged or split since the period before began."""
     services: tuple[RankedServiceFigure, ...] = ()

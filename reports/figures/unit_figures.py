@@ -273,6 +273,8 @@ class UnitFigures(Figure):
     responses_hash: str
     """Changes when any of the unit's responses in the period does."""
     run: RunFigure
+    page_address: str = ""
+    """The unit's page of the portal; empty where that has no address."""
     revision: UnitRevisionFigures | None = None
     """None for the first edition of a period, closed or not."""
     predecessors: tuple[PredecessorFigure, ...] = ()

@@ -60,7 +60,7 @@ from reports.wording.regency_sentences import (
 )
 from reports.wording.revision_sentences import after_title, keywords_of, label_of, regency_section
 from reports.wording.signature import signature
-from reports.wording.source_sentences import footer_of, lineage_of
+from reports.wording.source_sentences import code_keywords, footer_of, lineage_of, receipt_of
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, survey_sentence, weight_label
 from reports.writers.blocks import (
     Block,
@@ -107,7 +107,15 @@ def regency_report(figures: RegencyFigures) -> Document:
         blocks=numbered(tuple(_blocks(figures))),
         footer=footer_of(f"IKM {figures.regency_name}", period.label, figures.revision, figures.run),
         dated=period.end_date,
-        keywords=("SKM", "IKM", figures.regency_name, period.label, *keywords_of(figures.revision)),
+        keywords=(
+            "SKM",
+            "IKM",
+            figures.regency_name,
+            period.label,
+            *keywords_of(figures.revision),
+            *code_keywords(figures.run),
+        ),
+        receipt=receipt_of(figures.page_address, figures.run),
     )
 
 

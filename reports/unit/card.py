@@ -15,7 +15,7 @@ from reports.figures.unit_figures import CategoryFigure, ProfileFigure, UnitFigu
 from reports.wording import unit_sentences
 from reports.wording.indonesian import NOT_SHOWN, date_span, decimal_number, joined, percentage, whole_number
 from reports.wording.revision_sentences import after_title, between_points
-from reports.wording.source_sentences import document_code
+from reports.wording.source_sentences import CODE, code_keywords, document_code, receipt_of
 from reports.writers.chart_drawing import (
     GRADE_FILLS,
     GRADE_INKS,
@@ -27,6 +27,7 @@ from reports.writers.chart_drawing import (
     grade_bands,
 )
 from reports.writers.printable import breakable, printable
+from reports.writers.receipt_mark import receipt_data
 from reports.writers.typesetting import compile_typst
 
 PIXELS_PER_INCH: Final = 180.0
@@ -84,7 +85,9 @@ def card_document(figures: UnitFigures, *, wall: bool, small_cell: int = SMALL_C
         "unit_name": breakable(short_name, _NAME_EMS),
         "period": f"{figures.period.label}{between_points(figures.revision)}",
         "thanks": list(THANKS),
-        "lineage": printable(f"{figures.unit_code} · {figures.period_code} · Kode {document_code(figures.run)}"),
+        "lineage": printable(f"{figures.unit_code} · {figures.period_code} · {CODE} {document_code(figures.run)}"),
+        "keywords": list(code_keywords(figures.run)),
+        "receipt": receipt_data(receipt_of(figures.page_address, figures.run)) if wall else None,
         **(_shown(figures, wall=wall) if figures.index.publishable else _withheld(figures, small_cell)),
     }
 

@@ -15,7 +15,7 @@ from reports.wording import follow_up_sentences as wording
 from reports.wording import unit_sentences
 from reports.wording.indonesian import decimal_number, period_in_sentence
 from reports.wording.signature import unit_signature
-from reports.wording.source_sentences import footer
+from reports.wording.source_sentences import code_keywords, footer, receipt_of
 from reports.writers.blocks import Block, Cell, Heading, Letter, Paragraph, TableBlock, numbered
 from reports.writers.letterheads import letterhead_block
 from reports.writers.table_cells import centred, graded, head, heads, number
@@ -90,7 +90,8 @@ def follow_up_supplement(figures: UnitFigures) -> Letter:
         blocks=numbered(blocks),
         footer=footer(figures),
         dated=plan.late.received_at.date(),
-        keywords=("SKM", figures.unit_code, figures.unit_name, figures.period.label),
+        keywords=("SKM", figures.unit_code, figures.unit_name, figures.period.label, *code_keywords(figures.run)),
+        receipt=receipt_of(figures.page_address, figures.run),
     )
 
 

@@ -15,7 +15,7 @@ from reports.unit.unit_opening import collection, introduction
 from reports.unit.unit_results import results
 from reports.wording import unit_sentences
 from reports.wording.revision_sentences import after_title, keywords_of, label_of, unit_section
-from reports.wording.source_sentences import footer
+from reports.wording.source_sentences import code_keywords, footer, receipt_of
 from reports.writers.blocks import Cover, Document, Photograph, numbered
 from reports.writers.letterheads import letterhead_block
 
@@ -65,5 +65,7 @@ def unit_report(
             figures.unit_name,
             figures.period.label,
             *keywords_of(figures.revision),
+            *code_keywords(figures.run),
         ),
+        receipt=receipt_of(figures.page_address, figures.run),
     )

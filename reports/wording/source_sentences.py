@@ -11,10 +11,13 @@ from reports.documents import FOLLOW_UP, PROCESSED_DATA
 from reports.figures.revision_figures import RevisionFigures
 from reports.figures.unit_figures import RunFigure, UnitFigures
 from reports.wording.revision_sentences import between_points
+from reports.writers.blocks import Receipt
 
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Those of Crockford's base 32: none is taken for another."""
 _CODE_LENGTH: Final = 8
+CODE: Final = "Kode"
+"""What stands before a code."""
 
 
 def responses_sentence(figures: UnitFigures) -> str:
@@ -44,9 +47,25 @@ def document_code(run: RunFigure) -> str:
     return f"{''.join(letters[:half])}-{''.join(letters[half:])}"
 
 
+def code_keywords(run: RunFigure) -> tuple[str, ...]:
+    """The same among the keywords of a file, where a program finds it again (`reports.authenticity`)."""
+    code = document_code(run)
+    return (f"{CODE} {code}",) if code else ()
+
+
+def receipt_of(page_address: str, run: RunFigure) -> Receipt | None:
+    """Where the document can be checked: the page of whose it is, at its code. None where the portal has no address."""
+    code = document_code(run)
+    if not (page_address and code):
+        return None
+    return Receipt(
+        address=f"{page_address}#{code}", text=f"Periksa keaslian dokumen ini: {page_address}. {CODE} {code}."
+    )
+
+
 def footer_of(what: str, period_label: str, revision: RevisionFigures | None, run: RunFigure) -> str:
     """What a page belongs to, and the code that tells its figures from others."""
-    return f"{what} · {period_label}{between_points(revision)} · Kode {document_code(run)}"
+    return f"{what} · {period_label}{between_points(revision)} · {CODE} {document_code(run)}"
 
 
 def footer(figures: UnitFigures) -> str:
@@ -57,7 +76,7 @@ def footer(figures: UnitFigures) -> str:
 def lineage_of(run: RunFigure) -> str:
     """What the code in the footer stands for."""
     return (
-        f"Kode {document_code(run)} di kaki setiap halaman menandai data {run.inputs_hash[:12]} yang diolah dengan "
+        f"{CODE} {document_code(run)} di kaki setiap halaman menandai data {run.inputs_hash[:12]} yang diolah dengan "
         f"aplikasi versi {run.code_version}. Data dan versi yang sama menghasilkan laporan yang sama."
     )
 

@@ -197,6 +197,14 @@ class Cover:
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """Where a document can be checked: an address, and the same for who has no camera."""
+
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
 class LetterheadBlock:
     """What stands at the head of official pages."""
 
@@ -223,6 +231,8 @@ class Document:
     dated: date
     """Fixes the bytes: the same figures make the same document."""
     keywords: tuple[str, ...] = field(default=())
+    receipt: Receipt | None = None
+    """Of a PDF, on the cover: what is edited in Word is no longer what was made."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +247,8 @@ class Letter:
     footer: str
     dated: date
     keywords: tuple[str, ...] = ()
+    receipt: Receipt | None = None
+    """Of a PDF, below the blocks."""
 
 
 def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:

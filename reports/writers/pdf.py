@@ -39,6 +39,7 @@ from reports.writers.blocks import (
     Text,
 )
 from reports.writers.printable import breakable, printable
+from reports.writers.receipt_mark import receipt_data
 from reports.writers.signature_field import SCHEME, SignatureField, add_signature_fields
 from reports.writers.typesetting import DocumentError, compile_typst
 
@@ -112,6 +113,7 @@ def report_data(document: Document | Letter) -> Data:
         if isinstance(document, Letter)
         else {name: _shown(words, LONGEST_WORD / 2) for name, words in asdict(document.cover).items()},
         "letterhead": _letterhead(document.letterhead),
+        "receipt": receipt_data(document.receipt),
         "has_tables": any(isinstance(block, TableBlock) and block.label for block in document.blocks),
         "has_figures": any(isinstance(block, Chart) for block in document.blocks),
         "parts": [part for part in parts if part],

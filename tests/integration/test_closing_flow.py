@@ -1,6 +1,7 @@
 """A period is closed, answers come late, it is reopened with a reason and closed again: through the real flow and the
 command."""
 
+import hashlib
 import json
 from datetime import datetime
 from pathlib import Path
@@ -240,6 +241,38 @@ def test_an_edition_is_asked_as_it_was_made_official(
     for wrong in (f"{CODE}@2", "2019@0", "kemarin@0", "kemarin", "2020-01-01"):
         assert skm("query", people, "--edition", wrong, *at_home) == 1
         assert "Edisi" in (said := capsys.readouterr().err) or "tersimpan" in said, wrong
+
+
+def test_a_document_says_of_which_edition_it_is(
+    revised: Home,
+    official: tuple[list[object], dict[str, bytes]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = f"laporan-skm-U-1-{CODE}.pdf"
+    replaced, valid = tmp_path / "lama.pdf", revised.reports / CODE / "U-1" / name
+    replaced.write_bytes(official[1][f"U-1/{name}"])
+    capsys.readouterr()
+    assert skm("verify", str(replaced), "--home", str(revised.root)) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    sha256 = hashlib.sha256(valid.read_bytes()).hexdigest()
+    assert "ASLI." in said
+    assert "Edisi: Edisi Pertama, sudah diganti" in said
+    assert f"Yang berlaku: Resmi, Revisi 1, SHA-256 {sha256}" in said
+    assert skm("verify", str(valid), "--json", "--home", str(revised.root)) == 0
+    found = json.loads(capsys.readouterr().out)
+    listed = tmp_path / "keaslian.json"
+    listed.write_text(json.dumps({"documents": found["documents"]}), encoding="utf-8")
+    assert skm("verify", str(valid), "--receipts", str(listed), "--home", str(tmp_path / "none")) == 0
+    assert "Edisi: Resmi, Revisi 1" in capsys.readouterr().out
+    assert skm("verify", str(replaced), "--receipts", str(listed)) == 1
+    assert "TIDAK DIKENAL." in capsys.readouterr().out
+    replaced.write_bytes(replaced.read_bytes()[:-1])
+    assert skm("verify", str(replaced), "--home", str(revised.root)) == 1
+    assert "DIUBAH." in capsys.readouterr().out
+    assert skm("verify", str(tmp_path / "none.pdf"), "--home", str(revised.root)) == 1
+    assert skm("verify", str(replaced), "--receipts", str(valid)) == 1
+    assert "bukan daftar keaslian" in " ".join(capsys.readouterr().err.split())
 
 
 def test_the_last_version_of_a_day_is_asked_by_its_day(revised: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.public_tables import PUBLIC_IKM_UNIT
+from contracts.receipts import DocumentReceipt
 from contracts.settings import Portal, Settings
 from contracts.tables import UNIT
 from portal.page_figures import (
@@ -55,6 +56,21 @@ def _download(name: str, size: int) -> Download:
     return Download(name=name, size=size, label=label_of(name))
 
 
+def receipts_of(owner: str) -> tuple[DocumentReceipt, ...]:
+    """Two documents of one code, and the report of an edition that was replaced."""
+    shared = {"owner": owner, "owner_name": "Unit", "period_code": "2024", "size": 9}
+    return tuple(
+        DocumentReceipt.model_validate(
+            shared | {"name": f"{name}-{owner}-2024.pdf", "label": label_of(f"{name}-{owner}-2024.pdf"), **known}
+        )
+        for name, known in (
+            ("kartu-skm", {"code": "K7QF-3M2X", "edition": "open", "sha256": "a1" * 32}),
+            ("laporan-skm", {"code": "2222-AAAA", "edition": "replaced", "revision": 0, "sha256": "b2" * 32}),
+            ("laporan-publik-skm", {"code": "K7QF-3M2X", "edition": "open", "sha256": "c3" * 32}),
+        )
+    )
+
+
 def page_of(figures: UnitFigures) -> UnitPage:
     """Its page, with a card and a report."""
     return unit_page(
@@ -65,6 +81,7 @@ def page_of(figures: UnitFigures) -> UnitPage:
             _download(f"laporan-publik-skm-{figures.unit_code}-2024.pdf", 1_234_567),
         ),
         period_codes=("2024", "2023"),
+        receipts=receipts_of(figures.unit_code),
     )
 
 

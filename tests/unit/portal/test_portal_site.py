@@ -13,9 +13,10 @@ from lxml import html
 from contracts.safe_text import shown_text
 from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage, period_page
 from portal.site import SiteFile, common_pages, period_pages, size_text, unit_pages
+from reports.documents import REGENCY
 from reports.figures.unit_figures import public_figures, unit_figures
 from reports.writers.chart_drawing import GRADE_FILLS, GRADE_OUTLINES, INK, QUIET, TRACK
-from tests.unit.portal.conftest import HIDDEN, named, page_of, public_unit, regency
+from tests.unit.portal.conftest import HIDDEN, named, page_of, public_unit, receipts_of, regency
 from tests.unit.reports.conftest import EXTREMES, HOSTILE, LONG_NAME, Rows, _jatirejo_rows
 from tests.unit.reports.regency_rows import finding, many
 
@@ -73,7 +74,7 @@ def test_every_link_leads_to_a_page_or_to_a_file_that_is_copied(
 ) -> None:
     copied = re.compile(
         r"data/(unit|ikm_unit)\.(csv|parquet)|data/(metadata|datapackage)\.json|data/skm_terbuka\.duckdb"
-        r"|data/dcat\.jsonld|data/kontrak-data\.odcs\.yaml"
+        r"|keaslian\.json|data/dcat\.jsonld|data/kontrak-data\.odcs\.yaml"
         r"|2024/berkas/(kartu-skm-.*-2024\.png|laporan-publik-skm-.*-2024\.pdf)"
         r"|(2023|2024-S[12])/(index|mutu-data|35\.16\.0[123]|P1)\.html"  # other periods, not made here
     )
@@ -351,3 +352,22 @@ def test_letters_that_turn_or_break_a_page_are_dropped() -> None:
 @pytest.mark.parametrize(("size", "said"), [(1, "1 KB"), (135_400, "135 KB"), (1_234_567, "1,2 MB")])
 def test_sizes(size: int, said: str) -> None:
     assert size_text(size) == said
+
+
+def test_documents_are_listed_by_their_code_with_their_hash(documents: dict[str, html.HtmlElement]) -> None:
+    page = documents["2024/35.16.01.html"]
+    assert rows_of(page, "ancestor::section[@aria-labelledby='keaslian']") == [
+        ["K7QF-3M2X", f"Kartu publikasi (PDF) SHA-256 {'a1' * 32}", "Sementara"],
+        ["K7QF-3M2X", f"Laporan untuk publik (PDF) SHA-256 {'c3' * 32}", "Sementara"],
+        ["2222-AAAA", f"Laporan pelaksanaan SKM (PDF) SHA-256 {'b2' * 32}", "Edisi Pertama, sudah diganti"],
+    ]
+    assert [len(page.xpath(f"//*[@id='{code}']//tr")) for code in ("K7QF-3M2X", "2222-AAAA")] == [2, 1]
+
+
+def test_a_code_is_a_hash_of_figures_and_none_of_what_is_withheld_is_told(
+    documents: dict[str, html.HtmlElement],
+) -> None:
+    assert "SHA-256" not in words(documents[f"2024/{HIDDEN}.html"])
+    receipts = receipts_of(REGENCY)
+    assert period_page(regency(hidden=(HIDDEN,)), receipts=receipts).receipts == ()
+    assert period_page(regency(hidden=()), receipts=receipts).receipts == receipts
