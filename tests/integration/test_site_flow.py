@@ -106,7 +106,7 @@ def test_the_site_has_its_pages_documents_and_data(steps: Steps) -> None:
     public = [table.name for table in PUBLIC_TABLES]
     data = {f"data/{name}{suffix}" for name in public for suffix in (".csv", "-excel.csv", ".parquet")}
     common = {"index.html", "metode.html", "data.html", "data/metadata.json", "data/skm_terbuka.duckdb"}
-    common |= {"data/datapackage.json", "data/dcat.jsonld", "data/kontrak-data.odcs.yaml"}
+    common |= {"data/datapackage.json", "data/dcat.jsonld", "data/kontrak-data.odcs.yaml", "keaslian.json"}
     found = {path for path in steps.after[0] if not path.startswith("aset/")}
     assert found == pages | documents | data | common
     assert steps.first.summary.site_files == len(steps.after[0])
