@@ -79,7 +79,7 @@ def take_back(root: Path, number: int, *, why: str, by: str | None) -> None:
             raise SkmError(f"Tidak ada keputusan {number} yang berlaku. Lihat 'skm decide' untuk daftarnya.")
         line = decision.taken_back(why=why, by=by or this_user(), at=now())
         decisions.add(run.home, run.decisions, line)
-    console().print(f"Keputusan {number} dibatalkan. Jalankan skm run --home {to_type(root)}", markup=False)
+    console().print(f"Keputusan {number} dibatalkan. {at_next_run(root)}", markup=False)
 
 
 def show_decisions(root: Path, *, as_json: bool) -> None:
@@ -97,7 +97,7 @@ def show_decisions(root: Path, *, as_json: bool) -> None:
         console().print("Belum ada keputusan.", markup=False)
 
 
-def accept_held(root: Path, wanted: str) -> None:
+def accept_held(root: Path, wanted: str, *, why: str, by: str | None) -> None:
     """Notes that a held file is to replace the older ones that it was held for."""
     with one_run(root, None) as (run, _), open_published(run.home) as reader:
         file = find_file(reader, wanted)
@@ -115,12 +115,12 @@ def accept_held(root: Path, wanted: str) -> None:
             question="Berkas ini akan menggantikan yang lama.",
             choice=REPLACE,
             label="gantikan yang lama",
-            why="skm accept",
-            by=this_user(),
+            why=why,
+            by=by or this_user(),
             at=now(),
         )
         decisions.add(run.home, run.decisions, decision)
-    console().print(f"{file['path']} akan diterima. Jalankan skm run --home {to_type(root)}", markup=False)
+    console().print(f"{file['path']} akan diterima. {at_next_run(root)}", markup=False)
 
 
 def _questions(home: Home, wanted: str) -> tuple[Row, list[Row]]:

@@ -91,6 +91,14 @@ HELP: Final = {
     "Let go what `[retention]` in the settings says is kept no longer: personal columns, old originals.": (
         "Melepas yang habis masa simpannya menurut pengaturan bagian retention: kolom pribadi, berkas asli lama."
     ),
+    "The settings that staff own, with their meaning; changing one, checked before it is written.": (
+        "Pengaturan milik petugas, dengan artinya; mengubah satu, diperiksa sebelum ditulis."
+    ),
+    "Give a setting another value.": "Mengubah satu pengaturan.",
+    "A setting, such as signature.name.": "Pengaturan, misalnya signature.name.",
+    "Its new value; several with semicolons; bawaan: the program's own.": (
+        "Nilai barunya; beberapa dipisahkan titik koma; bawaan: nilai bawaan program."
+    ),
     "Compute an edition once more from the archive, and say what differs from what was made official.": (
         "Menghitung ulang sebuah edisi dari arsip, dan menyebutkan yang berbeda dari yang resmi."
     ),

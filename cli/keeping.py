@@ -1,10 +1,9 @@
 """`skm rollback`, `skm backup`, `skm restore`, `skm export`: keeping what there is, and getting it back."""
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.output import console, errors, format_value, indented, show_json, to_type
+from cli.output import console, errors, format_value, indented, show_json, this_user, to_type
 from cli.progress import listener_for
 from contracts.home import Home
 from operations.backup_format import size_in_words
@@ -39,7 +38,7 @@ def _roll_back(root: Path, version: str | None) -> "RollbackResult":
     with listener_for(errors()) as showing:
         token = listener.set(showing)
         try:
-            return rollback.roll_back(root, version, getpass.getuser())
+            return rollback.roll_back(root, version, this_user())
         finally:
             listener.reset(token)
 

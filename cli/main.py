@@ -19,6 +19,7 @@ from cli.help_texts import Application, StoppedError, wrong_usage
 from cli.options import DEFAULT_HOME, HomeOption, JsonOption, PeriodArgument
 from cli.output import tell, write_any_letter
 from cli.services_commands import services_app
+from cli.settings_commands import settings_app
 from cli.units_commands import units_app
 from cli.user_commands import user_app
 from contracts.errors import InternalError, SkmError, internal_error, published_before, standing
@@ -43,6 +44,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(units_app, name="units")
 app.add_typer(services_app, name="services")
 app.add_typer(document_app)
+app.add_typer(settings_app, name="settings")
 
 
 def _show_version(asked: bool) -> None:
@@ -224,11 +226,13 @@ def explain(
 def accept(
     file: Annotated[str, typer.Argument(help="A held file: its path in the inbox, or part of it.")],
     home: HomeOption = DEFAULT_HOME,
+    why: Annotated[str, typer.Option("--why", help="Why: kept with the decision.")] = "skm accept",
+    by: Annotated[str | None, typer.Option("--by", help="Who decides; default: this machine's user.")] = None,
 ) -> None:
     """Take in a file that was held back because it would replace a much larger one."""
     from cli.deciding import accept_held
 
-    accept_held(home, file)
+    accept_held(home, file, why=why, by=by)
 
 
 @app.command()

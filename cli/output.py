@@ -27,6 +27,10 @@ from reports.wording.indonesian import MINUS, whole_number
 Row = Mapping[str, object]
 PLAIN_WIDTH = 160
 """Columns assumed where there is no terminal to ask."""
+PAGE_WIDTH = 80
+"""Columns on a page of the portal."""
+FOR_ACCOUNT: Final = "SKM_FOR_ACCOUNT"
+"""Variable of the environment: the account of the portal that asked for the command (`cli.desk_commands`)."""
 
 
 class SafeConsole(Console):
@@ -47,8 +51,9 @@ def write_any_letter(*streams: TextIO) -> None:
 
 
 def console() -> Console:
-    """Standard output. Without a terminal: no colours, no wrapping at 80."""
-    return SafeConsole(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
+    """Standard output. Without a terminal: no colours, no wrapping at 80 but on a page of the portal."""
+    plain = PAGE_WIDTH if _is_for_the_portal() else PLAIN_WIDTH
+    return SafeConsole(width=None if sys.stdout.isatty() else plain, highlight=False, soft_wrap=False)
 
 
 def errors() -> Console:
@@ -227,16 +232,23 @@ def to_type(word: object) -> str:
 
 
 def at_next_run(root: object) -> str:
-    """When what was decided or written holds, and the command for it."""
-    return f"Berlaku pada konsolidasi berikutnya: skm run --home {to_type(root)}"
+    """When what was decided or written holds, and the command for it; a page of the portal has a button."""
+    when = "Berlaku pada konsolidasi berikutnya"
+    return f"{when}." if _is_for_the_portal() else f"{when}: skm run --home {to_type(root)}"
 
 
 def this_user() -> str:
-    """Who types: the account's name on this machine."""
+    """Who types: the account of the portal, else the account's name on this machine."""
+    if account := os.environ.get(FOR_ACCOUNT):
+        return account
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user without a name
         return f"uid {os.getuid()}"
+
+
+def _is_for_the_portal() -> bool:
+    return bool(os.environ.get(FOR_ACCOUNT))
 
 
 def _plain(value: object) -> object:

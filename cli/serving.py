@@ -4,7 +4,6 @@ import getpass
 import os
 import sys
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +19,7 @@ from portal.server.accounts import Accounts, account_name, words_of
 from portal.server.audit import COMMAND, Action, AuditLog
 from portal.server.database import Database
 from portal.server.passwords import SHORTEST_PASSWORD, AccountError
+from portal.server.registry_now import RegistryNow
 from portal.server.second_factor import SecondFactor
 from portal.server.words import ROLES
 
@@ -63,6 +63,7 @@ class _NotReadyError(Exception):
 
 
 def _serve_all(home: Home, host: str, port: int) -> None:
+    from cli.desk_commands import start_command
     from pipeline import job_records
     from pipeline.analyst_queries import AnalystQueries
     from pipeline.corrections import file_to_correct
@@ -84,9 +85,10 @@ def _serve_all(home: Home, host: str, port: int) -> None:
                 registry=registry,
                 reports=stores.reports,
                 check_upload=checker.check,
-                inbox_place=lambda unit_code, name, at: inbox_place(home, registry, unit_code, name, at),
-                to_correct=partial(file_to_correct, home, settings, registry, stores),
+                to_correct=lambda file_id: file_to_correct(home, settings, registry(), stores, file_id),
+                inbox_place=lambda unit_code, name, at: inbox_place(home, registry(), unit_code, name, at),
                 queries=stack.enter_context(AnalystQueries(home, settings.portal)),
+                start_command=start_command,
                 now=now,
                 monitored=Monitored(
                     job_states=lambda: job_records.states(home, settings, now()),
@@ -114,9 +116,9 @@ def _serve_public(home: Home, host: str, port: int) -> bool:
     )
 
 
-def _meant(home: Home) -> tuple[Settings, Registry]:
+def _meant(home: Home) -> tuple[Settings, RegistryNow]:
     home_format.about(home)  # one of a newer program: its site alone
-    return load_settings(home.settings), load_registry(home.units)
+    return load_settings(home.settings), RegistryNow(home.units)
 
 
 def _can_be_meant(home: Home) -> bool:

@@ -146,6 +146,16 @@ class Home:
         return self.root / "jobs"
 
     @property
+    def desk(self) -> Path:
+        """What staff had done in the portal: a folder a job, with what the command said. The portal sweeps it."""
+        return self.jobs / "desk"
+
+    @property
+    def run_progress(self) -> Path:
+        """How far the consolidation under way is, or the last one was."""
+        return self.jobs / "progress.json"
+
+    @property
     def site(self) -> Path:
         """The static portal."""
         return self.root / "site"

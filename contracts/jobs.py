@@ -1,7 +1,8 @@
 """What runs by itself, what became of it last, and what should have run since.
 
-Belongs here: the jobs, the record of one, and the judgement whether one is overdue; pure. Not here: writing and reading
-the records (`pipeline.job_records`), the words for staff (`reports.wording.job_words`).
+Belongs here: the jobs, the record of one, how far a consolidation is, and the judgement whether a job is overdue; pure.
+Not here: writing and reading the records (`pipeline.job_records`, `pipeline.run_progress`), the words for staff
+(`reports.wording.job_words`).
 """
 
 from collections.abc import Mapping
@@ -38,6 +39,27 @@ class JobRecord(Record):
     def failed_last(self) -> bool:
         """Whether it failed since it was last good."""
         return self.failed_at is not None and (self.good_at is None or self.good_at < self.failed_at)
+
+
+class StageProgress(Record):
+    """A stage of a consolidation, as staff read it."""
+
+    name: str
+    steps: int = 0
+    """How many there are; 0: not known, or done at once."""
+    done: int = 0
+    outcome: str | None = None
+    """What came out; None while it runs."""
+
+
+class RunProgress(Record):
+    """How far a consolidation is. It is under way while `ended_at` is None and its process is there."""
+
+    started_at: datetime
+    machine: str
+    process: int
+    ended_at: datetime | None = None
+    stages: tuple[StageProgress, ...] = ()
 
 
 class JobState(NamedTuple):

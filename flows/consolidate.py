@@ -28,6 +28,7 @@ from pipeline import (
     question_answers,
     reading,
     registry_changes,
+    run_progress,
     summary,
 )
 from pipeline.documents import document_stages
@@ -117,6 +118,7 @@ def consolidate(
         errors_without_values(),
         secret_blocks.offered(),
         one_run(home, inbox, wait_seconds=60 * wait_minutes) as (run, lock),
+        run_progress.recorded(run.home),
         batch_executor(run.settings) as executor,
         ExitStack() as published,
     ):

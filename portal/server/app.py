@@ -26,10 +26,12 @@ from contracts.settings import Settings
 from portal.server.accounts import Accounts, words_of
 from portal.server.analyst_pages import AnalystPages, Queries
 from portal.server.app_context import (
+    CSRF_FIELD,
     AppContext,
     LoginNeededError,
     NotAllowedError,
     RefusedError,
+    small_form,
     to_login,
 )
 from portal.server.audit import AuditLog
@@ -37,6 +39,9 @@ from portal.server.cookies import SESSION, cookie, delete_cookie
 from portal.server.correction_pages import CorrectionPages, ToCorrect
 from portal.server.database import Database
 from portal.server.deadlines import BodyDeadline
+from portal.server.desk_jobs import DeskJob, DeskJobs, StartCommand
+from portal.server.desk_pages import JOB_ID, STEP, DeskPages
+from portal.server.file_pages import FilePages
 from portal.server.leader_pages import LeaderPages
 from portal.server.login import Login
 from portal.server.monitoring import Monitored, Monitoring
@@ -56,29 +61,33 @@ from portal.server.upload_pages import UploadPages
 from portal.server.uploads import CheckUpload, InboxPlace, UploadLimits, Uploads
 from storage.store import Store
 
-OWN_ASSETS: Final = frozenset({"gaya.css", "masuk.css"})
+OWN_ASSETS: Final = frozenset({"gaya.css", "masuk.css", "pekerjaan.js"})
 """What the server's own pages look like: it comes with the code, whether there is a site or not."""
 _SWEEP_SECONDS: Final = 600
+_REFILLED: Final = ("/petugas/kerja/", "/pertanyaan/", "/keputusan/")
+"""Pages whose form is filled in by their address."""
+_OF_A_SESSION: Final = frozenset({CSRF_FIELD, JOB_ID, STEP})
 
 
 def create_app(
     home: Home,
     *,
     settings: Settings,
-    registry: Registry,
+    registry: Callable[[], Registry],
     reports: Store,
     check_upload: CheckUpload,
     inbox_place: InboxPlace,
     to_correct: ToCorrect,
     queries: Queries,
+    start_command: StartCommand,
     now: Callable[[], datetime],
     hasher: PasswordHasher | None = None,
     monitored: Monitored | None = None,
 ) -> Starlette:
-    """The app for a home. `reports`: where its documents lie. `check_upload` says what would become of a file, in a
-    thread that may wait; `inbox_place` where a confirmed one goes; `to_correct` what a file's sender has to put right;
-    `queries` answers what analysts ask, likewise;
-    `monitored` what runs besides. Raises SkmError where settings or accounts cannot be used."""
+    """The app for a home. `registry`: as it is at the moment; `reports`: where its documents lie. `check_upload` says
+    what would become of a file, in a thread that may wait; `inbox_place` where a confirmed one goes; `to_correct` what
+    a file's sender has to put right; `queries` answers what analysts ask, likewise; `start_command` starts what staff
+    have done; `monitored` what runs besides. Raises SkmError where settings or accounts cannot be used."""
     monitored = monitored or Monitored()
     portal = settings.portal
     idle, wait = timedelta(minutes=portal.session_minutes), timedelta(minutes=portal.login_wait_minutes)
@@ -86,8 +95,8 @@ def create_app(
     context = AppContext(
         home=home,
         settings=settings,
-        registry=registry,
-        accounts=Accounts(database, now, hasher, words_of(settings, registry)),
+        registry_now=registry,
+        accounts=Accounts(database, now, hasher, words_of(settings, registry())),
         sessions=Sessions(database, now, idle, portal.sessions_per_account),
         second_factor=SecondFactor(database, now, f"SKM {settings.regency.name}"),
         throttle=Throttle(now, attempts=portal.login_attempts, wait=wait),
@@ -99,6 +108,7 @@ def create_app(
     files = PrivateFiles(home, reports)
     uploads = Uploads(home, check_upload, inbox_place, now, UploadLimits.of(portal))
     upload_pages = UploadPages(context, uploads)
+    jobs = DeskJobs(home, start_command, now, partial(_note_end, context))
     site, own_assets = StaticSite(home.site), StaticSite(ASSETS)
 
     async def public(request: Request) -> Response:
@@ -115,6 +125,7 @@ def create_app(
         context.sessions.sweep()
         context.audit.prune(timedelta(days=portal.audit_days))
         uploads.sweep()
+        jobs.sweep()
 
     return Starlette(
         routes=[
@@ -123,6 +134,8 @@ def create_app(
             *UnitPages(context, files).routes(),
             *StaffPages(context, files, monitored.job_states).routes(),
             *LeaderPages(context).routes(),
+            *FilePages(context).routes(),
+            *DeskPages(context, jobs).routes(),
             *QuestionPages(context).routes(),
             *upload_pages.routes(),
             *CorrectionPages(context, to_correct, upload_pages).routes(),
@@ -141,13 +154,14 @@ def create_app(
             NotAllowedError: partial(_not_allowed, context),
             HTTPException: partial(_failed, context),
         },
-        lifespan=partial(_sweeping, sweep),
+        lifespan=partial(_sweeping, sweep, jobs.close),
     )
 
 
 @asynccontextmanager
-async def _sweeping(sweep: Callable[[], None], app: Starlette) -> AsyncIterator[None]:
-    """While the app runs, what is over is deleted from time to time, also where nobody asks for anything."""
+async def _sweeping(sweep: Callable[[], None], close: Callable[[], None], app: Starlette) -> AsyncIterator[None]:
+    """While the app runs, what is over is deleted from time to time, also where nobody asks for anything; what runs
+    for it ends with it."""
 
     async def now_and_then() -> None:
         while True:
@@ -158,13 +172,23 @@ async def _sweeping(sweep: Callable[[], None], app: Starlette) -> AsyncIterator[
         tasks.start_soon(now_and_then)
         yield
         tasks.cancel_scope.cancel()
+    await run_in_threadpool(close)
 
 
 async def _login_needed(request: Request, error: Exception) -> Response:
-    response = to_login(request)
+    """Nothing that was typed into a form of reasons and choices is lost with a session: it is there after the login,
+    to be sent again."""
+    typed = None
+    if request.method == "POST" and request.url.path.startswith(_REFILLED):
+        typed = {name: text for name, text in (await small_form(request)).items() if name not in _OF_A_SESSION}
+    response = to_login(request, typed)
     if cookie(request, SESSION) is not None:
         delete_cookie(request, response, SESSION)
     return response
+
+
+def _note_end(context: AppContext, job: DeskJob) -> None:
+    context.audit.write(job.account, "job_done" if job.state == "done" else "job_failed", job.object, "")
 
 
 async def _not_allowed(context: AppContext, request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -32,6 +32,8 @@ LOGIN: Final = "/masuk"
 CSRF_FIELD: Final = "csrf"
 _LARGEST_FORM: Final = 64_000
 _FORM_FIELDS: Final = 20
+_LONGEST_TYPED: Final = 4_000
+"""Of what an address takes along; proxies refuse one of 8 KB."""
 _PASSWORDS_AT_ONCE: Final = 2
 """Argon2 takes 64 MB and a core for each."""
 
@@ -59,7 +61,7 @@ class AppContext:
 
     home: Home
     settings: Settings
-    registry: Registry
+    registry_now: Callable[[], Registry]
     accounts: Accounts
     sessions: Sessions
     second_factor: SecondFactor
@@ -69,6 +71,11 @@ class AppContext:
     pages: Pages
     now: Callable[[], datetime]
     passwords: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_PASSWORDS_AT_ONCE))
+
+    @property
+    def registry(self) -> Registry:
+        """The registry as it is now."""
+        return self.registry_now()
 
     def session(self, request: Request) -> Session:
         """The session of a request. Raises LoginNeededError."""
@@ -93,6 +100,10 @@ class AppContext:
         if not session.account.is_staff:
             raise NotAllowedError(session, "Halaman ini hanya untuk petugas kabupaten.")
         return session
+
+    def desk_session(self, request: Request) -> Session:
+        """The session of a request about what staff have done: theirs alone."""
+        return self.staff_session(request)
 
     def analyst_session(self, request: Request) -> Session:
         """The session of a request about the whole warehouse, which only an analyst may make."""
@@ -180,7 +191,13 @@ def too_often(wait: Wait) -> tuple[str, dict[str, str]]:
     return f"Terlalu banyak percobaan yang gagal. Coba lagi dalam {minutes} menit.", {"Retry-After": str(minutes * 60)}
 
 
-def to_login(request: Request) -> RedirectResponse:
-    """The login page, which leads back to what was asked for, where that was a page to look at."""
+def to_login(request: Request, typed: Mapping[str, str] | None = None) -> RedirectResponse:
+    """The login page, which leads back to what was asked for, where that was a page to look at, or one whose form is
+    filled in by its address: `typed`, so that nothing is typed twice."""
+    if request.method != "GET" and typed is None:
+        return see_other(LOGIN)
     wanted = quote(request.url.path, safe="/")
-    return see_other(f"{LOGIN}?next={quote(wanted, safe='')}" if request.method == "GET" else LOGIN)
+    query = request.url.query if typed is None else urlencode(typed)
+    if query and len(query) <= _LONGEST_TYPED:
+        wanted = f"{wanted}?{query}"
+    return see_other(f"{LOGIN}?next={quote(wanted, safe='')}")

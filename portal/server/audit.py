@@ -27,6 +27,9 @@ Action = Literal[
     "cancel",
     "answer",
     "take_back",
+    "job_asked",
+    "job_done",
+    "job_failed",
     "user_added",
     "user_removed",
     "user_password",
@@ -36,7 +39,7 @@ UNKNOWN: Final = "(tidak dikenal)"
 """Stands for a name that is no account's: somebody may have typed a password there."""
 COMMAND: Final = "(perintah skm)"
 """Stands for whoever uses the command on the machine itself."""
-_LONGEST_OBJECT: Final = 300
+_LONGEST_OBJECT: Final = 1_000
 
 
 @dataclass(frozen=True)

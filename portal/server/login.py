@@ -24,7 +24,9 @@ from portal.server.sessions import LoginTokens, Session
 from portal.server.throttle import Wait
 
 CODE: Final = "/masuk/kode"
-_OUR_PAGES: Final = re.compile(r"/(?:unit|petugas|analis|unggah|berkas|karantina)(?:/[^\\\x00-\x20\x7f]*)?")
+_OUR_PAGES: Final = re.compile(
+    r"/(?:unit|petugas|analis|unggah|berkas|karantina|pertanyaan|keputusan)(?:[/?][^\\\x00-\x20\x7f]*)?"
+)
 
 
 class Login:

@@ -64,8 +64,12 @@ class Pages:
         self, template: str, *, session: Session | None = None, status: int = 200, **values: object
     ) -> HTMLResponse:
         """A page of `templates/server/`. It is nobody else's: not to be kept by any cache."""
-        content = self._environment.get_template(f"server/{template}").render(session=session, **values)
+        content = self.text(template, session=session, **values)
         return HTMLResponse(content, status_code=status, headers={"Cache-Control": "no-store"})
+
+    def text(self, template: str, *, session: Session | None = None, **values: object) -> str:
+        """The same as text: also of a part of a page."""
+        return self._environment.get_template(f"server/{template}").render(session=session, **values)
 
     def failure(self, status: int, sentence: str | None = None, *, session: Session | None = None) -> Response:
         """The page for a request that cannot be served; `sentence` in place of the usual one."""

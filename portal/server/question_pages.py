@@ -80,7 +80,7 @@ class QuestionPages:
 
     def _file(self, request: Request) -> Response:
         session = self._context.sender_session(request)
-        return self._page(session, self._held(request, session))
+        return self._page(session, self._held(request, session), form=dict(request.query_params))
 
     async def _answer(self, request: Request) -> Response:
         context = self._context
@@ -104,7 +104,9 @@ class QuestionPages:
     def _decision(self, request: Request) -> Response:
         session = self._context.sender_session(request)
         decision = self._chosen(request, session)
-        return self._context.pages.page("keputusan.html", session=session, decision=decision, problem=None, form={})
+        return self._context.pages.page(
+            "keputusan.html", session=session, decision=decision, problem=None, form=request.query_params
+        )
 
     async def _take_back(self, request: Request) -> Response:
         context = self._context

@@ -25,12 +25,22 @@ ACTIONS: Final = {
     "cancel": "membatalkan unggahan",
     "answer": "menjawab pertanyaan",
     "take_back": "membatalkan keputusan",
+    "job_asked": "meminta pekerjaan",
+    "job_done": "pekerjaan selesai",
+    "job_failed": "pekerjaan tidak berhasil",
     "user_added": "akun dibuat",
     "user_removed": "akun dicabut",
     "user_password": "sandi diganti",
     "user_code_reset": "kode dilepas",
 }
 ROLES: Final = {"unit": "unit", "staff": "petugas kabupaten", "analyst": "analis"}
+JOB_STATES: Final = {
+    "waiting": "menunggu giliran",
+    "running": "sedang berjalan",
+    "done": "selesai",
+    "failed": "tidak berhasil",
+    "broken_off": "terputus",
+}
 LATE: Final = {"new": "jawaban baru", "corrected": "perbaikan jawaban", "withdrawn": "penarikan jawaban"}
 """Answers that came, were corrected or fell away after their period was closed."""
 

@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -47,10 +48,28 @@ def chromium(samples_home: Home) -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def portal(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """`skm serve` on a copy of the samples' home."""
-    home = Home(tmp_path_factory.mktemp("portal") / "data")
+    home = _copied(samples_home, tmp_path_factory.mktemp("portal"))
+    _hold_a_file(home)
+    with _served(home) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def desk(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The same on a copy that staff work on."""
+    with _served(_copied(samples_home, tmp_path_factory.mktemp("desk"))) as served:
+        yield served
+
+
+def _copied(samples_home: Home, folder: Path) -> Home:
+    home = Home(folder / "data")
     shutil.copytree(samples_home.root, home.root, symlinks=True)
     _add_users(home)
-    _hold_a_file(home)
+    return home
+
+
+@contextmanager
+def _served(home: Home) -> Iterator[Portal]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

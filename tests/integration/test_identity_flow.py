@@ -102,7 +102,7 @@ def second(home: Home, first: State, said: None, at_the_office: Path) -> State:
 
 @pytest.fixture(scope="module")
 def third(home: Home, second: State) -> State:
-    accept_held(home.root, "dahlia/sebagian.csv")
+    accept_held(home.root, "dahlia/sebagian.csv", why="lengkap", by=None)
     (again,) = (path for path in workbooks(home) if path.name.startswith("perbaikan 1"))
     send(home, "perbaikan 2.xlsx", filled_in(again, LAST_FIXES))
     return run(home)

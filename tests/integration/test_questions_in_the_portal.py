@@ -17,7 +17,16 @@ from portal.server.app import create_app
 from portal.server.database import Database
 from tests.integration.offices import home_at, run, send
 from tests.integration.test_questions import asked, export
-from tests.unit.portal.server.server_home import CHEAP, PASSWORD, QueriesHere, TestClient, log_in, token_of, upload
+from tests.unit.portal.server.server_home import (
+    CHEAP,
+    PASSWORD,
+    QueriesHere,
+    SaidCommand,
+    TestClient,
+    log_in,
+    token_of,
+    upload,
+)
 from warehouse.read import open_published
 
 AT = datetime(2026, 11, 20, 9)
@@ -31,12 +40,13 @@ def browser(home: Home, name: str, unit_code: str | None) -> TestClient:
     app = create_app(
         home,
         settings=settings,
-        registry=registry,
+        registry=lambda: registry,
         reports=stores.reports,
         check_upload=lambda path, called, code, answers: check_upload(home, stores, path, called, code, answers),
         inbox_place=lambda code, called, at: inbox_place(home, registry, code, called, at),
         to_correct=lambda file_id: file_to_correct(home, settings, registry, stores, file_id),
         queries=QueriesHere(home, settings),
+        start_command=SaidCommand().start,
         now=lambda: AT,
         hasher=CHEAP,
     )

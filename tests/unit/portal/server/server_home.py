@@ -3,11 +3,14 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 import warnings
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import BinaryIO
 
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
@@ -21,8 +24,10 @@ from pipeline import analyst_queries
 from pipeline.analyst_queries import _Question as Question
 from portal.server.accounts import Accounts
 from portal.server.app import create_app
+from portal.server.audit import AuditLog, Entry
 from portal.server.database import Database
 from portal.server.monitoring import Monitored
+from portal.server.registry_now import RegistryNow
 from reports.workbooks.correction import FileToCorrect
 from storage.store import LocalStore
 from tests.published_rows import publish_rows
@@ -237,6 +242,19 @@ class QueriesHere:
         return analyst_queries._write_table(self._home, [Question(name, 0, target)])[0]
 
 
+class SaidCommand:
+    """Stands for `skm`: a process that says what it was called with, and ends as a test wants. `code`: what it does."""
+
+    def __init__(self) -> None:
+        self.code = "print(*sys.argv[1:], sep='\\n')"
+        self.asked: list[tuple[list[str], str]] = []
+
+    def start(self, arguments: Sequence[str], account: str, output: BinaryIO) -> "subprocess.Popen[bytes]":
+        self.asked.append((list(arguments), account))
+        command = [sys.executable, "-I", "-S", "-c", f"import sys; {self.code}", *arguments]
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+
+
 class Server:
     """The app over a home, and browsers that ask it."""
 
@@ -249,6 +267,7 @@ class Server:
         self.accounts = Accounts(Database(home.accounts), self.clock.now, CHEAP)
         self.monitored = Monitored()
         self.to_correct: dict[str, FileToCorrect] = {}
+        self.command = SaidCommand()
         self.app = self._app()
 
     def _app(self) -> Starlette:
@@ -258,16 +277,21 @@ class Server:
         return create_app(
             self.home,
             settings=self.settings,
-            registry=self.registry,
+            registry=RegistryNow(self.home.units),
             reports=LocalStore(self.home.reports),
             check_upload=fake_check,
             inbox_place=inbox_place,
             to_correct=self.to_correct.get,
             queries=QueriesHere(self.home, self.settings),
+            start_command=self.command.start,
             now=self.clock.now,
             hasher=CHEAP,
             monitored=self.monitored,
         )
+
+    def audit_log(self) -> list[Entry]:
+        """The last lines of the audit log, newest first."""
+        return AuditLog(Database(self.home.accounts), self.clock.now).last(100)
 
     def browser(self, *, address: str = VISITOR, base_url: str = "http://portal.test") -> TestClient:
         """Somebody who has not logged in."""

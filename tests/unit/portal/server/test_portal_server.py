@@ -382,8 +382,8 @@ def test_before_there_is_a_site_a_page_says_so(home: Home, serving: MakeServer) 
 def test_every_answer_has_its_headers(server: Server, path: str, method: str) -> None:
     headers = server.browser().request(method, path).headers
     assert headers["content-security-policy"] == (
-        "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"

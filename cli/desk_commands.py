@@ -1,0 +1,26 @@
+"""What the staff's desk in the portal has done: a command of `skm` as a child process, for an account.
+
+Belongs here: how such a process is started. Not here: which commands those are and what becomes of them
+(`portal.server.desk_actions`, `portal.server.desk_jobs`).
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from cli.output import FOR_ACCOUNT
+from operations.end_with_parent import PARENT
+
+
+def start_command(arguments: Sequence[str], account: str, output: BinaryIO) -> "subprocess.Popen[bytes]":
+    """Starts `skm` with these arguments. What it decides is noted under the account's name, what it says goes to
+    `output`; nobody types to it. It ends with the thread that started it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "operations.end_with_parent", "cli.main", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, FOR_ACCOUNT: account, PARENT: str(os.getpid())},
+    )
