@@ -24,7 +24,7 @@ from contracts.home import Home
 from contracts.settings import SAMPLES_REGENCY
 from pipeline import job_records
 from pipeline.pinned_version import sentence
-from pipeline.prefect_settings import configured_url, stay_offline
+from pipeline.prefect_settings import stay_offline
 from pipeline.progress import listener
 from pipeline.run import Run, noting_what_is_published, one_run
 from pipeline.unchanged import without_anything_to_do
@@ -113,8 +113,7 @@ def _run_flow(
                     return run, unchanged, _seconds(showing.clock, started, started)
                 from operations import temporary_server
 
-                url = configured_url()
-                prefect = temporary_server.StandingServer(url) if url else temporary_server.ServerForOneRun()
+                prefect = temporary_server.server_of_run()
                 gc.disable()  # nothing to collect among thousands of modules; saves a second
                 from flows.consolidate import consolidate
                 from pipeline.reading import warm_up

@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -20,7 +21,7 @@ from contracts.errors import HomeError, SkmError
 from contracts.home import Home
 from contracts.safe_text import shown_text
 from contracts.settings import Settings, load_settings
-from operations import inbox_watch, schedules, services
+from operations import inbox_watch, schedules, services, standing_server
 from operations.supervisor import LONGEST_BACKOFF_SECONDS, Supervisor
 from pipeline import job_records
 from pipeline.homes import check_prepared
@@ -81,6 +82,8 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
     for stopping in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(stopping, _interrupt)
 
+    for_commands = ExitStack()
+
     def begin() -> tuple[Settings, services.PrefectApi]:
         settings = load_settings(home.settings)
         return settings, services.closed(home, services.find_api(prefect_port))
@@ -109,6 +112,9 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
         patience.until(lambda: schedules.apply(api, settings.schedules), at_least=BUSY_SECONDS)
         job_records.note_scheduled(home)
         _ask_again(home, api, lost)
+        if api.is_ours:
+            folder = services.prefect_folder(home)
+            patience.until(lambda: for_commands.enter_context(standing_server.announced(folder, api.url)))
         supervisor.start(services.inbox_watch(home))
         _say(f"Jadwal terpasang: {api.page}/deployments. Pekerja '{services.POOL}' berjalan.")
         _say_schedules(settings)
@@ -119,6 +125,7 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
     finally:
         for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(ignored, signal.SIG_IGN)
+        for_commands.close()
         supervisor.stop()
     _say("Semua berhenti. Yang terbit tetap utuh.")
 

@@ -1,9 +1,10 @@
-"""Prefect's API for one run: a server of its own, or the standing one that is configured.
+"""Prefect's API for one run: the standing server that is configured, that of `skm up`, or a server of its own.
 
-Belongs here: starting Prefect's own server early and stopping it when everything is recorded, and noticing that a
-server is gone. Not here: which one is configured (`pipeline.prefect_settings`), what stands for longer
-(`operations.services`). Imports only the standard library, so that a command can start the server before it imports
-Prefect: the two imports then run beside each other on two cores (measured: 13.4 s become 5.5 s).
+Belongs here: which of them it is, starting Prefect's own server early and stopping it when everything is recorded, and
+noticing that a server is gone. Not here: which one is configured (`pipeline.prefect_settings`), where that of `skm up`
+is (`operations.standing_server`), what stands for longer (`operations.services`). Imports only the standard library, so
+that a command can start the server before it imports Prefect: the two imports then run beside each other on two cores
+(measured: 13.4 s become 5.5 s).
 
 Each server has a database of its own, `runs/<run>/prefect.db` in Prefect's folder: nothing grows, two servers never
 share one, and none is ever migrated. It begins as a copy of `empty-<version>.db`, which the first server leaves there
@@ -33,7 +34,15 @@ from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from contracts.errors import SkmError
-from pipeline.prefect_settings import CLIENT_AUTH, SERVER_AUTH, authorization, new_auth, prefect_home
+from operations import standing_server
+from pipeline.prefect_settings import (
+    CLIENT_AUTH,
+    SERVER_AUTH,
+    authorization,
+    configured_url,
+    new_auth,
+    prefect_home,
+)
 
 _FOR_ONE_RUN: Final = {
     "PREFECT__SERVER_EPHEMERAL": "1",
@@ -103,12 +112,24 @@ class Server(Protocol):
         """A sentence where it is gone; `at_once`: without waiting whether it comes back."""
 
 
-class StandingServer:
-    """A server that others started: at that address, and for longer than one run. Raises ServerError where nothing
-    answers."""
+def server_of_run() -> Server:
+    """The server that is configured, that of `skm up` for this home, or one of the run's own. From now on this process
+    asks that one. Raises ServerError where the configured one does not answer or none can be started."""
+    if url := configured_url():
+        return StandingServer(url, _CONFIGURED)
+    if known := standing_server.found(prefect_home()):
+        os.environ |= {"PREFECT_API_URL": known.url, CLIENT_AUTH: known.auth, **_ASK_NO_MORE}
+        return StandingServer(known.url, _OF_UP)
+    return ServerForOneRun()
 
-    def __init__(self, url: str) -> None:
+
+class StandingServer:
+    """A server that others started: at that address, and for longer than one run. `whose`: what to do about one that is
+    not reached, and who runs it. Raises ServerError where nothing answers."""
+
+    def __init__(self, url: str, whose: str) -> None:
         self._url = url
+        self._whose = whose
         self.flow_run_id: str | None = None
         self.wait()  # before anything heavy is imported
 
@@ -131,12 +152,14 @@ class StandingServer:
         return f"{self._unreached()} {_STOPPED}" if time.monotonic() - self._answered_at > patience else None
 
     def _unreached(self) -> str:
-        return (
-            f"Server Prefect {self._url} tidak terjangkau. Hidupkan server itu atau betulkan alamatnya "
-            "(PREFECT_API_URL atau profil Prefect); tanpa alamat, skm menjalankan servernya sendiri."
-        )
+        return f"Server Prefect {self._url} tidak terjangkau. {self._whose}"
 
 
+_CONFIGURED: Final = (
+    "Hidupkan server itu atau betulkan alamatnya (PREFECT_API_URL atau profil Prefect); tanpa alamat, skm menjalankan "
+    "servernya sendiri."
+)
+_OF_UP: Final = "Server itu milik 'skm up', yang baru saja berhenti."
 _STOPPED: Final = "Konsolidasi dihentikan; yang sudah terbit tetap utuh. Jalankan lagi kapan saja."
 
 

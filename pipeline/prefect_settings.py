@@ -88,9 +88,9 @@ def new_auth() -> str:
 def own_auth(folder: Path) -> str:
     """What the standing server of that Prefect folder asks for: made once, in a file for its owner alone. One that
     others may have read or written is replaced. Raises OSError where the file cannot be written."""
-    file = folder / AUTH_FILE
-    if (known := _kept(file)) is not None:
+    if (known := kept_auth(folder)) is not None:
         return known
+    file = folder / AUTH_FILE
     folder.mkdir(parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
     auth = new_auth()
@@ -99,17 +99,26 @@ def own_auth(folder: Path) -> str:
     return auth
 
 
-def _kept(file: Path) -> str | None:
-    try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
-    except OSError:
+def kept_auth(folder: Path) -> str | None:
+    """The same, where it was made."""
+    if (descriptor := opened_own(folder / AUTH_FILE)) is None:
         return None
     with os.fdopen(descriptor) as reading:
-        is_ours = os.fstat(descriptor)
-        if is_ours.st_uid != os.geteuid() or is_ours.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            return None
         auth = reading.read().strip()
     return auth if auth.startswith(_NAME) and len(auth) >= len(_NAME) + _TOKEN_BYTES else None
+
+
+def opened_own(file: Path) -> int | None:
+    """A descriptor to read a file of ours that nobody else may have read or written; None where there is none."""
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return None
+    is_ours = os.fstat(descriptor)
+    if is_ours.st_uid == os.geteuid() and not is_ours.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return descriptor
+    os.close(descriptor)
+    return None
 
 
 def authorization(auth: str | None) -> dict[str, str]:

@@ -10,12 +10,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from contracts.home import Home
+from operations import standing_server
+from pipeline import prefect_settings
 from pipeline.lock import one_run_at_a_time
 from pipeline.prefect_settings import prefect_home as prefect_home_here
 from tests.integration.offices import SETTINGS, home_at, respondents, same, send
@@ -195,15 +198,16 @@ def test_doctor_imports_what_a_run_imports(tmp_path: Path, missing: str) -> None
 
 
 @pytest.fixture(scope="module")
-def standing(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Environment of a command that finds a standing server."""
+def standing(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Environment of a command that finds a standing server, as `skm up` makes its own known."""
     from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL
 
-    return environment(
-        PREFECT_HOME=str(tmp_path_factory.mktemp("standing")),
-        PREFECT_API_URL=str(PREFECT_API_URL.value()),
-        PREFECT_API_AUTH_STRING=str(PREFECT_API_AUTH_STRING.value()),
-    )
+    folder = tmp_path_factory.mktemp("standing")
+    login = folder / prefect_settings.AUTH_FILE
+    login.touch(0o600)
+    login.write_text(str(PREFECT_API_AUTH_STRING.value()), encoding="utf-8")
+    with standing_server.announced(folder, str(PREFECT_API_URL.value())):
+        yield environment(PREFECT_HOME=str(folder))
 
 
 @pytest.fixture(scope="module")
@@ -228,6 +232,7 @@ def killed(standing: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -
 def test_killed_in_the_middle_nothing_is_published_and_nobody_stays(killed: Home, standing: dict[str, str]) -> None:
     assert published_version(killed) is None
     assert ended(Path(standing["PREFECT_HOME"]), 20)  # those that read files
+    assert not (Path(standing["PREFECT_HOME"]) / "runs").exists()  # no server of its own
 
 
 def test_with_a_standing_server_it_goes_on_where_it_was_killed(

@@ -22,6 +22,7 @@ import pytest
 import websockets
 from websockets.typing import Subprotocol
 
+from operations import standing_server
 from pipeline import job_records
 from pipeline.prefect_settings import prefect_home
 from tests.integration.offices import respondents, same, send
@@ -177,6 +178,10 @@ def test_no_socket_opens_without_the_login(server: Standing, path: str) -> None:
     assert asyncio.run(is_let_in(server.auth, prefect))
 
 
+def test_a_command_of_the_home_finds_the_server(up: Up) -> None:
+    assert standing_server.found(up.home.root / "prefect") == (up.server.url, up.server.auth)
+
+
 def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
@@ -184,8 +189,9 @@ def mode_of(path: Path) -> int:
 def test_what_the_servers_keep_is_their_owners_alone(up: Up, one_run: tuple[Standing, Path]) -> None:
     prefect = up.home.root / "prefect"
     assert re.fullmatch(r"skm:[\w-]{43}", up.server.auth)
-    assert {path.name: mode_of(path) for path in [prefect / "api-auth", *prefect.glob("*.db*")]}.items() >= {
-        "api-auth": 0o600, "prefect.db": 0o600
+    kept = [prefect / "api-auth", prefect / "api-url", *prefect.glob("*.db*")]
+    assert {path.name: mode_of(path) for path in kept}.items() >= {
+        "api-auth": 0o600, "api-url": 0o600, "prefect.db": 0o600
     }.items()  # fmt: skip
     server, folder = one_run
     files = [path for path in folder.rglob("*") if path.is_file()]
@@ -234,4 +240,5 @@ def test_a_signal_ends_it_all(up: Up) -> None:
     up.running.send_signal(signal.SIGTERM)
     assert up.running.wait(60) == 0
     assert up.processes() == []
+    assert not (up.home.root / "prefect" / "api-url").exists()
     assert (up.home.root / "prefect" / "prefect.db").stat().st_size == 0  # PostgreSQL stands in its place

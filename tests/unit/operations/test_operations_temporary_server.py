@@ -179,7 +179,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 @pytest.mark.parametrize("status", [200, 401])
 def test_a_standing_server_is_found_and_its_end_is_noticed(status: int, impatient: Callable[..., None]) -> None:
     with listening(status) as url:
-        server = StandingServer(url)
+        server = StandingServer(url, "Hidupkan.")
         server.wait()
         assert server.lost() is None
     assert server.lost() is None  # it may be started again
@@ -188,21 +188,21 @@ def test_a_standing_server_is_found_and_its_end_is_noticed(status: int, impatien
     time.sleep(0.02)
     sentence = server.lost()
     assert sentence is not None
-    assert url in sentence
+    assert sentence.startswith(f"Server Prefect {url} tidak terjangkau. Hidupkan. Konsolidasi dihentikan")
     assert "yang sudah terbit tetap utuh" in sentence
 
 
 def test_a_standing_server_that_is_not_there_is_a_sentence(impatient: Callable[..., None]) -> None:
     impatient(SECONDS_TO_FIND=0.0)
-    with listening(503) as url, pytest.raises(ServerError, match=r"tidak terjangkau.*PREFECT_API_URL"):
-        StandingServer(url)
+    with listening(503) as url, pytest.raises(ServerError, match=r"tidak terjangkau. Hidupkan. Tidak ada yang berubah"):
+        StandingServer(url, "Hidupkan.")
     with pytest.raises(ServerError, match=f"{url} tidak terjangkau"):
-        StandingServer(url)
+        StandingServer(url, "Hidupkan.")
 
 
 def test_one_that_keeps_silent_is_given_more_time(impatient: Callable[..., None]) -> None:
     with listening(200) as url:
-        server = StandingServer(url)
+        server = StandingServer(url, "Hidupkan.")
     impatient(SECONDS_TO_REACH=0.05)
     port = int(url.split(":")[2].split("/")[0])
     with socket.socket() as silent:
