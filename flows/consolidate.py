@@ -130,13 +130,15 @@ def consolidate(
         clean_up(unwalked(run), from_scratch=from_scratch)
         sightings = take_in(unwalked(run))
         run_names.name_consolidation(run.started_at, sightings)
-        contents_read = sum(executor.map(read, reading.batches_to_read(run, sightings), run.area))
-        readings = reading.readings_of(run, sightings, contents_read)
+        to_read = reading.to_read(run, sightings)
+        contents_read = sum(executor.map(read, to_read.batches, run.area))
+        readings = reading.readings_of(run, to_read, contents_read)
         answered = question_answers.entered(run, sightings, readings)
         if answered is not run:  # what was asked is answered now, so it is read by these answers
             run = answered
-            contents_read += sum(executor.map(read, reading.batches_to_read(run, sightings), run.area))
-            readings = reading.readings_of(run, sightings, contents_read)
+            to_read = reading.to_read(run, sightings)
+            contents_read += sum(executor.map(read, to_read.batches, run.area))
+            readings = reading.readings_of(run, to_read, contents_read)
 
         changed = not reading.is_held(run) and (from_scratch or not reading.is_up_to_date(run, sightings))
         if changed:

@@ -8,6 +8,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import polars as pl
 
@@ -83,9 +84,16 @@ def take_in(run: Run) -> list[Sighting]:
     return run.counted(sightings)
 
 
-def batches_to_read(run: Run, sightings: Sequence[Sighting]) -> list[list[Content]]:
-    """Contents that were never read, or under another order of U8/U9, in batches for the children; and those whose
-    staged rows are not what was written, where anything will be made of them."""
+class ToRead(NamedTuple):
+    """What is to be read, in batches for the children, and the readings of all other contents."""
+
+    batches: list[list[Content]]
+    known: dict[str, Reading]
+
+
+def to_read(run: Run, sightings: Sequence[Sighting]) -> ToRead:
+    """To be read are contents that never were, or under another order of U8/U9; and those whose staged rows are not
+    what was written, where anything will be made of them."""
     seen: defaultdict[str, list[Sighting]] = defaultdict(list)
     for one in sendings.in_order(sightings):
         if one.refusal is None:
@@ -111,7 +119,9 @@ def batches_to_read(run: Run, sightings: Sequence[Sighting]) -> list[list[Conten
     listener.get().started("Membaca", len(contents))
     if not contents:
         listener.get().finished("Membaca", "tidak ada isi baru")
-    return list(staging.batches(contents))
+    due = {content.content_id for content in contents}
+    known = {content_id: reading for content_id, reading in readings.items() if content_id not in due}
+    return ToRead(list(staging.batches(contents)), known)
 
 
 def _counting_first(
@@ -145,10 +155,10 @@ def read(area: StagingArea, contents: Sequence[Content], children: ChildPool) ->
     return len(contents)
 
 
-def readings_of(run: Run, sightings: Iterable[Sighting], contents_read: int) -> dict[str, Reading]:
-    """Every content's reading, and those of the parts of divided ones, by content."""
-    read = staging.load_readings(run.area, {one.content_id for one in sightings if one.refusal is None})
-    readings = staging.with_parts(read)
+def readings_of(run: Run, done: ToRead, contents_read: int) -> dict[str, Reading]:
+    """Every content's reading, and those of the parts of divided ones, by content, once what was to be read is."""
+    read = staging.load_readings(run.area, [content.content_id for batch in done.batches for content in batch])
+    readings = staging.with_parts(done.known | read)
     if contents_read:
         listener.get().finished("Membaca", f"{shown_count(contents_read)} isi baru dibaca")
     return readings

@@ -39,9 +39,9 @@ def computed(run: Run, sightings: list[Sighting], processes: ChildPool, lock: He
     """The figures of these sightings, as Parquet of a next version that has no DuckDB file yet, and the verdict on
     their rows: the stages of a run from what is archived."""
     clean_up(run)
-    batches = reading.batches_to_read(run, sightings)
-    contents_read = sum(reading.read(run.area, batch, processes) for batch in batches)
-    readings = reading.readings_of(run, sightings, contents_read)
+    to_read = reading.to_read(run, sightings)
+    contents_read = sum(reading.read(run.area, batch, processes) for batch in to_read.batches)
+    readings = reading.readings_of(run, to_read, contents_read)
     files = judging.resolve(run, sightings, readings)
     verdict = judging.validate(run, files, readings)
     return publishing.compute(run, judging.decide_outcomes(run, files, readings, verdict), lock), verdict

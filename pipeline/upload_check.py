@@ -59,7 +59,7 @@ from pipeline import decisions, run_times, staging
 from pipeline.child_processes import ChildLost, ChildPool, child_pool
 from pipeline.cleanup import clean_up
 from pipeline.judging import decide_outcomes, resolve, validate
-from pipeline.reading import batches_to_read, readings_of, take_in
+from pipeline.reading import readings_of, take_in, to_read
 from pipeline.run import Run, begin, staging_area
 from pipeline.staging import Content
 from pipeline.stores import Stores
@@ -164,9 +164,10 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
         before = [one for one in before if one.first_seen_at > lifted.decision.at]
     if before:  # Judged by the day it came first, as a run would.
         sighting = sighting.model_copy(update={"first_seen_at": min(one.first_seen_at for one in before)})
-    for contents in batches_to_read(run, [sighting]):
+    due = to_read(run, [sighting])
+    for contents in due.batches:
         staging.stage(run.area, contents)
-    readings = readings_of(run, [sighting], 0)
+    readings = readings_of(run, due, 0)
     reading = readings.get(sighting.content_id)
     origins = _origins(stores, run, known, reading)
     readings |= staging.with_parts(staging.load_readings(run.area, {one.content_id for one in origins}))

@@ -72,11 +72,10 @@ def test_a_good_export_is_sent_into_the_inbox_where_a_run_finds_its_unit(
 
     run = begin(portal.home.root, None)
     sightings = reading.take_in(run)
-    for contents in reading.batches_to_read(run, sightings):
+    to_read = reading.to_read(run, sightings)
+    for contents in to_read.batches:
         staging.stage(run.area, contents)
-    (file,) = (
-        one for one in judging.resolve(run, sightings, reading.readings_of(run, sightings, 0)) if one.path == name
-    )
+    (file,) = (one for one in judging.resolve(run, sightings, reading.readings_of(run, to_read, 0)) if one.path == name)
     assert (file.refusal, file.unit_code, file.duplicate_of) == (None, "35.16.02", None)
 
 

@@ -43,9 +43,10 @@ class Desk:
             began = begin(self.home.root, None)
             cleanup.clean_up(began)
             sightings = reading.take_in(began)
-            for batch in reading.batches_to_read(began, sightings):
+            to_read = reading.to_read(began, sightings)
+            for batch in to_read.batches:
                 staging.stage(began.area, batch)
-            readings = reading.readings_of(began, sightings, 0)
+            readings = reading.readings_of(began, to_read, 0)
             files = judging.resolve(began, sightings, readings)
             verdict = judging.validate(began, files, readings)
             settled = judging.decide_outcomes(began, files, readings, verdict)

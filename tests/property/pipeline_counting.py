@@ -99,9 +99,10 @@ class _Judged(NamedTuple):
 def _judged(run: Run) -> _Judged:
     with without_great_expectations():
         sightings = reading.take_in(run)
-        for batch in reading.batches_to_read(run, sightings):
+        to_read = reading.to_read(run, sightings)
+        for batch in to_read.batches:
             staging.stage(run.area, batch)
-        readings = reading.readings_of(run, sightings, 0)
+        readings = reading.readings_of(run, to_read, 0)
         run.work.mkdir(parents=True, exist_ok=True)
         files = judging.resolve(run, sightings, readings)
         verdict = judging.validate(run, files, readings)

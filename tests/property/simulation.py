@@ -275,9 +275,10 @@ def published_by_one_run(home: Home) -> None:
     with one_run(home.root, None) as (run, lock):
         cleanup.clean_up(run)
         sightings = reading.take_in(run)
-        for batch in reading.batches_to_read(run, sightings):
+        to_read = reading.to_read(run, sightings)
+        for batch in to_read.batches:
             staging.stage(run.area, batch)
-        readings = reading.readings_of(run, sightings, 0)
+        readings = reading.readings_of(run, to_read, 0)
         if not reading.is_up_to_date(run, sightings):
             files = judging.resolve(run, sightings, readings)
             verdict = judging.validate(run, files, readings)
