@@ -11,6 +11,7 @@ from typing import Final
 from contracts import tables
 from contracts.columns import Column, ColumnType, Table, TableWords
 from contracts.lineage_tables import INGEST_FILE
+from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_UNSUR
 from contracts.shared_columns import NRR, ON_SCALE, ORDER_FROM_HIGHEST, ORDER_FROM_LOWEST, SCORE
 
 T = ColumnType
@@ -38,6 +39,13 @@ def _end(name: str, meaning: str, indonesian: str) -> Column:
     return replace(column, meaning=meaning, indonesian=f"{indonesian}, satu desimal ke luar; {_UNTOLD}")
 
 
+_FIGURES_OF: Final = Column(
+    "figures_of",
+    T.DATE,
+    "day the figures were first public, where what changed since concerns too few people; else empty",
+    "hari angka ini pertama terbit, bila perubahan sejak itu menyangkut terlalu sedikit orang; lainnya kosong",
+    nullable=True,
+)
 PUBLIC_IKM_UNSUR: Final = _public(tables.IKM_UNSUR, "total", changed=_OF_UNSUR)
 PUBLIC_IKM_UNIT: Final = _public(
     tables.IKM_UNIT,
@@ -53,15 +61,11 @@ PUBLIC_IKM_UNIT: Final = _public(
             "batas atas selang kepercayaan 95 % dari ikm",
         ),
     ),
-    more=(
-        Column(
-            "figures_of",
-            T.DATE,
-            "day the figures were first public, where what changed since concerns too few people; else empty",
-            "hari angka ini pertama terbit, bila perubahan sejak itu menyangkut terlalu sedikit orang; lainnya kosong",
-            nullable=True,
-        ),
-    ),
+    more=(_FIGURES_OF,),
+)
+PUBLIC_IKM_SERVICE: Final = _public(IKM_SERVICE, more=(_FIGURES_OF,))
+PUBLIC_IKM_SERVICE_UNSUR: Final = _public(
+    IKM_SERVICE_UNSUR, changed=tuple(replace(column, formerly=None) for column in _OF_UNSUR)
 )
 _ROWS: Final = {
     "rows_read": "baris yang terbaca",
@@ -97,6 +101,8 @@ PUBLIC_TABLES: Final[tuple[Table, ...]] = (
         {
             tables.IKM_UNSUR.name: PUBLIC_IKM_UNSUR,
             tables.IKM_UNIT.name: PUBLIC_IKM_UNIT,
+            IKM_SERVICE.name: PUBLIC_IKM_SERVICE,
+            IKM_SERVICE_UNSUR.name: PUBLIC_IKM_SERVICE_UNSUR,
             tables.IKM_REGENCY_UNSUR.name: _public(tables.IKM_REGENCY_UNSUR, changed=_OF_UNSUR),
         }.get(table.name, _public(table))
         for table in tables.WAREHOUSE_TABLES
@@ -113,3 +119,6 @@ OF_UNIT_AND_PERIOD: Final[tuple[Table, ...]] = (
     PUBLIC_TABLES_BY_NAME[tables.PUBLIC_PROFILE.name],
 )
 """What is a unit's own, and is shown as it was where newer figures would tell of a few people."""
+OF_SERVICE: Final[tuple[Table, ...]] = (PUBLIC_IKM_SERVICE, PUBLIC_IKM_SERVICE_UNSUR)
+"""What is of one of its services, likewise."""
+SHOWN_TABLES: Final[tuple[Table, ...]] = (*OF_UNIT_AND_PERIOD, *OF_SERVICE)

@@ -1,13 +1,13 @@
 """Tables of the published warehouse about services (jenis layanan): the register, and its figures.
 
-Internal: what is told of a unit's services may be subtracted from what is told of the unit, and nothing closes that
-yet. Declared like all others (`contracts.tables`, which lists them). Not here: the register (`contracts.services`), the
-figures (`transforms.figures.services`).
+The register and the ranking are internal; of the figures the public gets what can be subtracted from nothing that tells
+of a few people (`transforms.figures.publication`). Declared like all others (`contracts.tables`, which lists them). Not
+here: the register (`contracts.services`), the figures (`transforms.figures.services`).
 """
 
 from dataclasses import replace
 
-from contracts.columns import Between, Column, ColumnType, Table
+from contracts.columns import Between, Column, ColumnType, Table, TableWords
 from contracts.services import UNKNOWN_SERVICE
 from contracts.shared_columns import (
     BY_BOTH_WEIGHTS,
@@ -16,6 +16,7 @@ from contracts.shared_columns import (
     KINERJA,
     MUTU,
     NRR,
+    ON_SCALE,
     ORDER_FROM_HIGHEST,
     ORDER_FROM_LOWEST,
     PERIOD_CODE,
@@ -31,9 +32,12 @@ from contracts.shared_columns import (
 T = ColumnType
 
 SERVICE_CODE = Column(
-    "service_code", T.TEXT, f"service of the unit; `{UNKNOWN_SERVICE}`: none was named, or one that is not registered"
+    "service_code",
+    T.TEXT,
+    f"service of the unit; `{UNKNOWN_SERVICE}`: none was named, or one that is not registered",
+    f"kode jenis layanan dari unitnya; {UNKNOWN_SERVICE}: tidak disebut atau tidak terdaftar",
 )
-SERVICE_NAME = Column("service_name", T.TEXT, "what it is called")
+SERVICE_NAME = Column("service_name", T.TEXT, "what it is called", "nama jenis layanan")
 
 SERVICE = Table(
     "service",
@@ -55,24 +59,32 @@ IKM_SERVICE = Table(
     "ikm_service",
     "one row per period, unit with registered services and service with at least one valid questionnaire",
     f"The index of each service. With the row `{UNKNOWN_SERVICE}` the services of a unit add up to the unit: "
-    "respondents and sums of answers are those of `ikm_unit`. Internal, like all that tells of services.",
+    "respondents and sums of answers are those of `ikm_unit`.",
     (
         PERIOD_CODE,
         UNIT_CODE,
         SERVICE_CODE,
         SERVICE_NAME,
         replace(RESPONDENTS, allowed=Between(1)),
-        Column("answer_sum", T.COUNT, "sum of all answers"),
+        Column("answer_sum", T.COUNT, "sum of all answers", public=False),
         IKM,
         replace(IKM_NINTH, formerly=None),
         WEIGHT,
         MUTU,
         KINERJA,
         *(replace(one, formerly=None) for one in BY_BOTH_WEIGHTS),
-        Column("ikm_low", T.INDEX, "lower end of the 95 % interval of `ikm` (method, chapter 9)", unit=POINTS),
-        Column("ikm_high", T.INDEX, "upper end", unit=POINTS),
+        Column(
+            "ikm_low", T.INDEX, "lower end of the 95 % interval of `ikm` (method, chapter 9)", unit=POINTS, public=False
+        ),
+        Column("ikm_high", T.INDEX, "upper end", unit=POINTS, public=False),
     ),
     key=("period_code", "unit_code", "service_code"),
+    indonesian=TableWords(
+        "IKM jenis layanan",
+        "satu baris per periode, unit yang mendaftarkan layanannya, dan jenis layanan yang ditampilkan",
+        "IKM setiap jenis layanan. Layanan yang angkanya, sendiri atau dikurangkan dari angka lain, mengungkap jawaban "
+        "beberapa orang tidak dimuat, sehingga jumlahnya dapat kurang dari unitnya.",
+    ),
 )
 
 IKM_SERVICE_UNSUR = Table(
@@ -85,9 +97,9 @@ IKM_SERVICE_UNSUR = Table(
         SERVICE_CODE,
         UNSUR_CODE,
         RESPONDENTS,
-        Column("total", T.COUNT, "sum of the answers"),
+        Column("total", T.COUNT, "sum of the answers", public=False),
         NRR,
-        Column("nrr_weighted", T.RATIO, "NRR × headline weight, unrounded"),
+        Column("nrr_weighted", T.RATIO, "NRR × headline weight, unrounded", "NRR × bobot unsur", unit=ON_SCALE),
         SCORE,
         MUTU,
         KINERJA,
@@ -95,6 +107,11 @@ IKM_SERVICE_UNSUR = Table(
         replace(ORDER_FROM_HIGHEST, formerly=None),
     ),
     key=("period_code", "unit_code", "service_code", "unsur_code"),
+    indonesian=TableWords(
+        "Unsur jenis layanan",
+        "satu baris per periode, unit, jenis layanan yang ditampilkan, dan unsur",
+        "Nilai setiap unsur pada setiap jenis layanan yang ditampilkan.",
+    ),
 )
 
 IKM_SERVICE_RANKING = Table(

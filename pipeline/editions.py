@@ -191,7 +191,7 @@ def load_figures(edition: KeptEdition) -> dict[str, pl.DataFrame]:
     for table in EDITION_FRAMES:
         name = f"{FIGURES}/{table.name}.parquet"
         if name in edition.record.files:
-            frames[table.name] = as_declared(pl.read_parquet(_verified(edition, name)), table)
+            frames[table.name] = as_declared(pl.read_parquet(verified(edition, name)), table)
         else:
             frames[table.name] = empty_frame(table)
     return frames
@@ -200,12 +200,12 @@ def load_figures(edition: KeptEdition) -> dict[str, pl.DataFrame]:
 def load_written_figures(edition: KeptEdition, name: str) -> pl.DataFrame | None:
     """One table of the figures with the columns it was written with, verified; None where the edition has none."""
     path = f"{FIGURES}/{name}.parquet"
-    return pl.read_parquet(_verified(edition, path)) if path in edition.record.files else None
+    return pl.read_parquet(verified(edition, path)) if path in edition.record.files else None
 
 
 def load_responses(edition: KeptEdition) -> Path:
     """The responses an edition stands on (RESPONSE), verified."""
-    return _verified(edition, RESPONSES)
+    return verified(edition, RESPONSES)
 
 
 def answers_by_file(home: Home, period_code: str, unit_code: str) -> dict[str, int]:
@@ -222,18 +222,18 @@ def load_erased(edition: KeptEdition) -> pl.DataFrame:
     """The responses behind its figures that were erased since (LATE_RESPONSE), verified."""
     if ERASED not in edition.record.files:
         return empty_frame(LATE_RESPONSE)
-    return as_declared(pl.read_parquet(_verified(edition, ERASED)), LATE_RESPONSE)
+    return as_declared(pl.read_parquet(verified(edition, ERASED)), LATE_RESPONSE)
 
 
 def load_document(edition: KeptEdition, name: str) -> bytes:
     """One document of an edition, verified; `name` as in the period's manifest."""
-    return _verified(edition, f"{DOCUMENTS}/{name}").read_bytes()
+    return verified(edition, f"{DOCUMENTS}/{name}").read_bytes()
 
 
 def verify(edition: KeptEdition) -> None:
     """Raises DamagedEditionError where any file of an edition is missing or not what it was."""
     for name in edition.record.files:
-        _verified(edition, name)
+        verified(edition, name)
 
 
 @contextmanager
@@ -343,7 +343,7 @@ def _edition(folder: Path) -> KeptEdition:
         raise _damaged(folder / EDITION)
     for name in edition.record.files:
         if name.startswith(f"{FIGURES}/"):
-            _verified(edition, name)
+            verified(edition, name)
     return edition
 
 
@@ -354,7 +354,8 @@ def _loaded(path: Path, kind: type[Kept]) -> Kept:
         raise _damaged(path) from error
 
 
-def _verified(edition: KeptEdition, name: str) -> Path:
+def verified(edition: KeptEdition, name: str) -> Path:
+    """One of its files. Raises DamagedEditionError where it is missing or not what it was."""
     path = edition.folder / name
     expected = edition.record.files.get(name)
     if expected is None or not path.is_file() or file_sha256(path) != expected:

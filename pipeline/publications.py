@@ -3,7 +3,7 @@
     publications/
       000007/publication.json   when, from what, and the SHA-256 of every file beside it
       000007/answers.parquet    hashes of the answers behind anything that was ever public, and in which sets they stood
-      000007/shown.parquet      what is public now of each unit and period, and since when
+      000007/shown.parquet      what is public now of each unit, period and service, and since when
       000007/<table>.parquet    these figures
 
 Each publication holds all before it: the newest is the record, the one before stays until the next. It is written
@@ -26,12 +26,14 @@ import polars as pl
 from pydantic import ValidationError
 
 from contracts.atomic_file import sync
+from contracts.columns import Table
 from contracts.errors import HomeError, SkmError
 from contracts.home import Home
-from contracts.public_tables import OF_UNIT_AND_PERIOD
+from contracts.public_tables import SHOWN_TABLES
 from contracts.records import Record
 from transforms.figures.edition_changes import as_declared
-from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision, together
+from transforms.figures.public_answers import PUBLIC_ANSWERS, together
+from transforms.figures.publication import SHOWN, UNIT_ITSELF, Decision
 from transforms.figures.withholding import Former
 from transforms.schema import empty_frame
 from warehouse.publish import PARQUET_NAME, PUBLIC_NAME
@@ -39,10 +41,10 @@ from warehouse.publish import PARQUET_NAME, PUBLIC_NAME
 _RECORD: Final = "publication.json"
 _WRITING: Final = ".writing"
 _KEPT: Final = 2
-_KEY: Final = ["period_code", "unit_code"]
+_KEY: Final = ["period_code", "unit_code", "service_code"]
 DECISION: Final = "publication"
 """The folder of a version with what the record becomes once the version is public."""
-_OF_DECISION: Final = ("shown", "with_profile", "withheld")
+_OF_DECISION: Final = ("with_profile", "withheld")
 
 
 class DamagedPublicationError(SkmError):
@@ -87,13 +89,14 @@ class Publications:
 
     def shown(self) -> pl.DataFrame:
         """SHOWN, with `since`."""
-        return pl.DataFrame(schema={**SHOWN, "since": pl.Date()}) if self.folder is None else self._read("shown")
+        empty = pl.DataFrame(schema={**SHOWN, "since": pl.Date()})
+        return empty if self.folder is None else _read_shown(self._verified("shown.parquet"))
 
     def former(self) -> Former:
         """The figures as the public saw them last."""
         tables = {
-            table.name: empty_frame(table) if self.folder is None else as_declared(self._read(table.name), table)
-            for table in OF_UNIT_AND_PERIOD
+            table.name: as_declared(self._read(table.name), table) if self._has(table.name) else empty_frame(table)
+            for table in SHOWN_TABLES
         }
         return Former(tables, self.shown().select(*_KEY, "since"))
 
@@ -101,6 +104,10 @@ class Publications:
         """Raises DamagedPublicationError where a file is missing or not what it was."""
         for name in self.newest.files if self.newest else ():
             self._verified(name)
+
+    def _has(self, name: str) -> bool:
+        """Whether it holds a table; services came with a later release."""
+        return self.newest is not None and f"{name}.parquet" in self.newest.files
 
     def _read(self, name: str) -> pl.DataFrame:
         return pl.read_parquet(self._verified(f"{name}.parquet"))
@@ -135,6 +142,7 @@ def keep_decision(version: Path, decision: Decision) -> None:
     folder = version / DECISION
     folder.mkdir()
     decision.answers.sink_parquet(folder / "answers.parquet")
+    decision.shown.write_parquet(folder / "shown.parquet")
     for name in _OF_DECISION:
         getattr(decision, name).write_parquet(folder / f"{name}.parquet")
 
@@ -144,6 +152,7 @@ def kept_decision(version: Path, units: Sequence[str]) -> Decision:
     folder, of_units = version / DECISION, pl.col("unit_code").is_in(units)
     return Decision(
         answers=pl.scan_parquet(folder / "answers.parquet").filter(of_units),
+        shown=_read_shown(folder / "shown.parquet").filter(of_units),
         **{name: pl.read_parquet(folder / f"{name}.parquet").filter(of_units) for name in _OF_DECISION},
     )
 
@@ -163,7 +172,7 @@ def record(home: Home, version: Path, today: date) -> Publications:
     public = {"answers": known.answers(), "shown": known.shown()}
     shown_before = public["shown"].select(*_KEY, "set_id", "since")
     shown = (
-        pl.read_parquet(before / "shown.parquet")
+        _read_shown(before / "shown.parquet")
         .join(shown_before, on=[*_KEY, "set_id"], how="left")
         .with_columns(pl.col("since").fill_null(today))
         .sort(_KEY)
@@ -171,14 +180,24 @@ def record(home: Home, version: Path, today: date) -> Publications:
     frames: dict[str, pl.DataFrame] = {
         "answers": together([public["answers"], pl.read_parquet(before / "answers.parquet")]),
         "shown": shown,
-        **{
-            table.name: as_declared(pl.read_parquet(public_parquet(version, table.name)), table)
-            for table in OF_UNIT_AND_PERIOD
-        },
+        **{table.name: _public_table(version, table) for table in SHOWN_TABLES},
     }
     if known.newest is not None and _same({**public, **known.former().tables}, frames):
         return known
     return _written(home, known, frames, made_from, today)
+
+
+def _read_shown(path: Path) -> pl.DataFrame:
+    """SHOWN and any more columns; a release before services wrote what is shown of units only."""
+    written = pl.read_parquet(path)
+    if "service_code" not in written.columns:
+        written = written.with_columns(pl.lit(UNIT_ITSELF).alias("service_code"))
+    return written.select(*SHOWN, *(name for name in written.columns if name not in SHOWN))
+
+
+def _public_table(version: Path, table: Table) -> pl.DataFrame:
+    path = public_parquet(version, table.name)
+    return as_declared(pl.read_parquet(path), table) if path.exists() else empty_frame(table)
 
 
 def _check_decided_on(known: Publications, version: Path, made_from: MadeFrom) -> None:

@@ -111,7 +111,13 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     for table, frame in tables:
         conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
     decision, public = public_figures.withheld(
-        {table.name: frame for table, frame in tables}, responses, run.editions, run.publications, run.settings, results
+        {table.name: frame for table, frame in tables},
+        responses,
+        run.editions,
+        run.publications,
+        run.settings,
+        run.services,
+        results,
     )
     for name, frame in public.items():
         frame.write_parquet(publications.public_parquet(building, name))

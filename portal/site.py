@@ -31,7 +31,14 @@ from portal import places, web_charts
 from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage, by_code
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
-from reports.wording import indonesian, receipt_sentences, regency_sentences, trend_sentences, unit_sentences
+from reports.wording import (
+    indonesian,
+    receipt_sentences,
+    regency_sentences,
+    service_sentences,
+    trend_sentences,
+    unit_sentences,
+)
 from reports.writers.chart_drawing import HIGHEST_SCORE
 
 _FOLDER: Final = Path(__file__).parent
@@ -188,6 +195,7 @@ def _environment() -> Environment:
         "regency_words": regency_sentences,
         "receipt_words": receipt_sentences,
         "by_code": by_code,
+        "service_words": service_sentences,
         "number": indonesian.decimal_number,
         "count": indonesian.whole_number,
         "percentage": indonesian.percentage,

@@ -6,13 +6,15 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from contracts.public_tables import OF_UNIT_AND_PERIOD
+from contracts.public_tables import SHOWN_TABLES
 from contracts.registry import Registry, Unit
+from contracts.services import NO_SERVICES, Services
 from contracts.settings import Settings
 from contracts.tables import COUNTED_PERIOD, UNIT, UNSUR_TABLE, WAREHOUSE_TABLES_BY_NAME
 from transforms import reference
 from transforms.figures.all_figures import compute_figures
-from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision, decide, public_answers, together
+from transforms.figures.public_answers import PUBLIC_ANSWERS, public_answers, together
+from transforms.figures.publication import SHOWN, Decision, decide
 from transforms.figures.withholding import Former, withhold
 from transforms.schema import empty_frame
 
@@ -32,11 +34,15 @@ class PublicSite:
     answers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PUBLIC_ANSWERS))
     shown: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={**SHOWN, "since": pl.Date()}))
     tables: dict[str, pl.DataFrame] = field(
-        default_factory=lambda: {table.name: empty_frame(table) for table in OF_UNIT_AND_PERIOD}
+        default_factory=lambda: {table.name: empty_frame(table) for table in SHOWN_TABLES}
     )
     publications: int = 0
     seen_until: date | None = None
     """The last day on which any file came."""
+    services: Services = NO_SERVICES
+    """The register as it is."""
+    closed_services: dict[str, Services] = field(default_factory=dict)
+    """As it was when a period was closed; else as it is."""
 
     def would_publish(
         self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame] | None = None
@@ -44,8 +50,11 @@ class PublicSite:
         """What would be decided, and all public tables. `official`: responses that closed periods stand on."""
         made = self.internal(responses, registry, official)
         decision = decide(
-            public_answers(responses),
-            {code: public_answers(of_period) for code, of_period in (official or {}).items()},
+            public_answers(responses, self.services),
+            {
+                code: public_answers(of_period, self.closed_services.get(code, self.services))
+                for code, of_period in (official or {}).items()
+            },
             made["ikm_unit"],
             made["counted_period"],
             self.answers,
@@ -71,10 +80,11 @@ class PublicSite:
         self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame]
     ) -> dict[str, pl.DataFrame]:
         """All figures, those of closed periods from the responses they stand on."""
-        live = compute_figures(responses, registry, self.settings, self.seen_until)
+        live = compute_figures(responses, registry, self.settings, self.seen_until, services=self.services)
         found = {table.name: frame for table, frame in live.tables()}
         for code, of_period in official.items():
-            as_closed = compute_figures(of_period, registry, self.settings, date.max)
+            services = self.closed_services.get(code, self.services)
+            as_closed = compute_figures(of_period, registry, self.settings, date.max, services=services)
             closed = {table.name: frame for table, frame in as_closed.tables()}
             found = {
                 name: pl.concat([frame.filter(pl.col("period_code") != code), closed[name].filter(period_code=code)])
@@ -87,12 +97,12 @@ class PublicSite:
     ) -> dict[str, pl.DataFrame]:
         """The public tables, which now are public; one publication a day."""
         decision, public = self.would_publish(responses, registry, official)
-        key = ["period_code", "unit_code", "set_id"]
+        key = ["period_code", "unit_code", "service_code", "set_id"]
         today = FIRST_DAY + timedelta(days=self.publications)
         self.publications += 1
         self.shown = decision.shown.join(self.shown.select(*key, "since"), on=key, how="left").with_columns(
             pl.col("since").fill_null(today)
         )
         self.answers = together([self.answers, decision.answers.collect()])
-        self.tables = {table.name: public[table.name] for table in OF_UNIT_AND_PERIOD}
+        self.tables = {table.name: public[table.name] for table in SHOWN_TABLES}
         return public

@@ -10,7 +10,8 @@ from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
 from pipeline import publications
 from tests.made_rows import made_frame
-from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, WITHHELD, Decision
+from transforms.figures.public_answers import PUBLIC_ANSWERS
+from transforms.figures.publication import SHOWN, WITHHELD, Decision
 from warehouse.build import build_database
 from warehouse.publish import DATABASE_NAME, PARQUET_NAME, PUBLIC_NAME, new_version, publish
 

@@ -369,6 +369,8 @@ class _PublicRows:
         self._ranks = _by_unit(published.unit_ranks(reader, code, unit_code))
         self._profiles = _by_unit(published.public_profile(reader, code, unit_code))
         self._trends = _by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
+        self._services = _by_unit(published_services.unit_services(reader, code, unit_code))
+        self._service_unsur = _by_unit(published_services.service_unsur(reader, code, unit_code))
 
     def instead_of(self, figures: UnitFigures, succeeded: Sequence[Row]) -> UnitFigures:
         """The unit's figures as everyone may have them; not publishable where there are none. `succeeded`: rows of
@@ -377,7 +379,7 @@ class _PublicRows:
         index = _only(self._index[code])
         if index is None:
             hidden = figures.index.model_copy(update={"publishable": False})
-            return figures.model_copy(update={"index": hidden, "predecessors": ()})
+            return figures.model_copy(update={"index": hidden, "predecessors": (), "services": ()})
         return with_rows(
             figures,
             ikm_unit=index,
@@ -386,6 +388,7 @@ class _PublicRows:
             respondent_profile=self._profiles[code],
             trend=self._trends[code],
             ikm_unsur_before=self._unsur_before[code],
+            services=service_figures(self._services[code], self._service_unsur[code]),
         ).model_copy(
             update={"predecessors": predecessors(code, succeeded, self._index_before, self._trends[code], self._period)}
         )

@@ -1,10 +1,11 @@
-"""What documents show of services (jenis layanan): internal, none of it is for the public.
+"""What documents show of services (jenis layanan).
 
 Belongs here: figures from rows of the tables about services. Not here: any arithmetic, wording
 (`reports.wording.service_sentences`).
 """
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from contracts.services import UNKNOWN_SERVICE
@@ -13,7 +14,8 @@ from reports.figures.base import Figure, Mutu, Row
 
 class ServiceFigure(Figure):
     """The index of one service of a unit: a row of `ikm_service`, with its NRR by unsur (unrounded, in the regulation's
-    order) and the codes of its lowest unsur, none where all are equal."""
+    order) and the codes of its lowest unsur, none where all are equal. Of public figures the NRR have two decimals, and
+    there is no interval."""
 
     service_code: str
     service_name: str
@@ -22,10 +24,12 @@ class ServiceFigure(Figure):
     ikm_ninth: Decimal
     mutu: Mutu
     kinerja: str
-    ikm_low: Decimal
-    ikm_high: Decimal
+    ikm_low: Decimal | None = None
+    ikm_high: Decimal | None = None
     nrr: tuple[float, ...]
     lowest: tuple[str, ...]
+    figures_of: date | None = None
+    """Of public figures: since when they stand, where newer ones would tell of a few people."""
 
     @property
     def known(self) -> bool:
@@ -34,7 +38,7 @@ class ServiceFigure(Figure):
 
 
 class RankedServiceFigure(Figure):
-    """A service among those of its name: a row of `ikm_service_ranking`, with unit_name, mutu and charged."""
+    """A service among those of its name: a row of `ikm_service_ranking`, with unit_name, mutu and charged. Internal."""
 
     unit_name: str
     service_name: str

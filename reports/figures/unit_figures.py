@@ -280,7 +280,7 @@ class UnitFigures(Figure):
     predecessors: tuple[PredecessorFigure, ...] = ()
     """Units whose work it took over in the time its figures are compared in."""
     services: tuple[ServiceFigure, ...] = ()
-    """Registered services, most respondents first, what is not known last; none in public editions."""
+    """Registered services, most respondents first, what is not known last; in public editions those that are shown."""
     photographs: tuple[PhotographFigure, ...] = ()
     """Of how the survey was held, in the order in which they are printed; none in public editions."""
     notes: tuple[str, ...] = ()
@@ -432,6 +432,7 @@ def with_rows(
     respondent_profile: Sequence[Row],
     trend: Sequence[Row],
     ikm_unsur_before: Sequence[Row],
+    services: Sequence[ServiceFigure],
 ) -> UnitFigures:
     """The same unit and period from other rows of these tables (see `unit_figures`), such as the public ones."""
     ranks = {rank.scope: rank for rank in map(RankFigure.model_validate, ikm_ranking)}
@@ -444,6 +445,7 @@ def with_rows(
             "profile": tuple(_profile(one, respondent_profile) for one in CHARACTERISTICS),
             "trend": tuple(map(TrendFigure.model_validate, trend)),
             "unsur_before": unsur_figures(ikm_unsur_before),
+            "services": tuple(services),
         }
     )
 
@@ -468,14 +470,13 @@ def predecessors(
 
 def public_figures(figures: UnitFigures) -> UnitFigures:
     """The same for everyone, from figures of the public tables (`transforms.figures.withholding`) or of a unit that is
-    not shown at all: no days, no suggestions, no rows, no services, no file names, no follow-up texts, nothing that
-    changes with what is not public."""
+    not shown at all: no days, no suggestions, no rows, no file names, no follow-up texts, nothing that changes with
+    what is not public."""
     return figures.model_copy(
         update={
             "collection": None,
             "suggestions": None,
             "responses": (),
-            "services": (),
             "files": (),
             "follow_up": None,
             "follow_up_before": None,

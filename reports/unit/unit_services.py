@@ -1,7 +1,7 @@
 """Section 3.3 of a unit's report: the index of each service (jenis layanan), where any are registered.
 
-Belongs here: which table, chart and sentence stands where. Internal: public figures have no services. Not here:
-sentences with figures (`reports.wording.service_sentences`), drawing (`reports.writers.charts`).
+Belongs here: which table, chart and sentence stands where. Public figures have those services that are shown, without
+intervals. Not here: sentences with figures (`reports.wording.service_sentences`), drawing (`reports.writers.charts`).
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from reports.wording.indonesian import decimal_number, whole_number
 from reports.wording.service_sentences import (
     intervals_sentence,
     service_interval,
+    service_name,
     services_sentence,
     unknown_sentence,
 )
@@ -30,7 +31,7 @@ def services(figures: UnitFigures, source: str) -> Iterator[Block]:
     if not known:
         return
     yield Heading(2, "3.3", "IKM per Jenis Layanan")
-    told = (services_sentence(figures), unknown_sentence(figures), intervals_sentence())
+    told = (services_sentence(figures), unknown_sentence(figures), intervals_sentence(figures))
     yield Paragraph(" ".join(filter(None, told)))
     yield _table(figures, source)
     if len(known) > 1:
@@ -46,13 +47,14 @@ def services(figures: UnitFigures, source: str) -> Iterator[Block]:
 
 
 def _table(figures: UnitFigures, source: str) -> TableBlock:
+    told = not figures.public
     rows = [
         (
             centred(str(position)),
-            Cell(one.service_name),
+            Cell(service_name(one)),
             number(whole_number(one.respondents)),
             number(decimal_number(one.ikm)),
-            centred(service_interval(one)),
+            *((centred(service_interval(one)),) if told else ()),
             graded(grade_label(one.mutu), one.mutu),
             centred(", ".join(one.lowest) or "–"),
         )
@@ -63,7 +65,7 @@ def _table(figures: UnitFigures, source: str) -> TableBlock:
         Cell("Unit", bold=True, columns=2),
         number(whole_number(index.respondents), bold=True),
         number(decimal_number(index.ikm), bold=True),
-        centred(interval_text(figures)),
+        *((centred(interval_text(figures)),) if told else ()),
         graded(grade_label(index.mutu), index.mutu),
         centred(
             ", ".join(
@@ -73,9 +75,15 @@ def _table(figures: UnitFigures, source: str) -> TableBlock:
         ),
     )
     return TableBlock(
-        header=(heads("No", "Jenis Layanan", "Responden", "IKM", "Selang 95 %", "Kategori", "Unsur terendah"),),
+        header=(
+            heads(
+                *("No", "Jenis Layanan", "Responden", "IKM"),
+                *(("Selang 95 %",) if told else ()),
+                *("Kategori", "Unsur terendah"),
+            ),
+        ),
         rows=(*rows, total),
-        widths=(0.8, 3.8, 2.1, 1.3, 2.5, 2.7, 1.7),
+        widths=(0.8, 3.8, 2.1, 1.3, 2.5, 2.7, 1.7) if told else (0.8, 6.3, 2.1, 1.3, 2.7, 1.7),
         caption="IKM per Jenis Layanan",
         source=source,
     )

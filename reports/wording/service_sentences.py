@@ -8,7 +8,7 @@ from typing import Final
 
 from reports.figures.service_figures import ServiceFigure
 from reports.figures.unit_figures import UnitFigures
-from reports.wording.indonesian import decimal_number, joined, whole_number
+from reports.wording.indonesian import decimal_number, joined, long_date, whole_number
 from reports.wording.unit_sentences import CONFIDENCE_LABEL
 
 FREE_SERVICES_SENTENCE: Final = (
@@ -18,14 +18,18 @@ FREE_SERVICES_SENTENCE: Final = (
 
 
 def services_sentence(figures: UnitFigures) -> str:
-    """How many named a registered service, and how far apart the services lie; empty where nobody did."""
+    """How many named a registered service, and how far apart the services lie; empty where nobody did. The public is
+    told how many services it sees."""
     known = [one for one in figures.services if one.known]
     if not known:
         return ""
     people = sum(one.respondents for one in known)
+    counted = f"{whole_number(len(known))} jenis layanan yang terdaftar"
     told = (
-        f"Sebanyak {whole_number(people)} dari {whole_number(figures.index.respondents)} responden menyebut salah satu "
-        f"dari {whole_number(len(known))} jenis layanan yang terdaftar."
+        f"Ditampilkan {counted}."
+        if figures.public
+        else f"Sebanyak {whole_number(people)} dari {whole_number(figures.index.respondents)} responden menyebut salah "
+        f"satu dari {counted}."
     )
     highest, lowest = (choose(one.ikm for one in known) for choose in (max, min))
     if highest == lowest:
@@ -40,8 +44,19 @@ def _names(services: Sequence[ServiceFigure], ikm: object) -> str:
     return joined([one.service_name for one in services if one.ikm == ikm])
 
 
-def intervals_sentence() -> str:
-    """How to read the intervals."""
+def service_name(service: ServiceFigure) -> str:
+    """What it is called, and since when its figures stand where newer ones would tell of a few people."""
+    since = service.figures_of
+    return service.service_name if since is None else f"{service.service_name} (angka per {long_date(since)})"
+
+
+def intervals_sentence(figures: UnitFigures) -> str:
+    """How to read the intervals; of the public, which has none, why a service may be missing."""
+    if figures.public:
+        return (
+            "Layanan yang angkanya, sendiri atau dikurangkan dari angka lain, mengungkap jawaban beberapa orang tidak "
+            "ditampilkan; jawaban mereka dihitung dalam IKM unit."
+        )
     return (
         f"Selang kepercayaan {CONFIDENCE_LABEL} menunjukkan ketepatan setiap nilai: layanan dengan sedikit responden "
         "memiliki selang yang lebar."
@@ -53,6 +68,8 @@ def unknown_sentence(figures: UnitFigures) -> str:
     people = sum(one.respondents for one in figures.services if not one.known)
     if not people:
         return ""
+    if figures.public:
+        return "Yang tidak menyebut layanan, atau menyebut yang tidak terdaftar, ada pada baris tersendiri."
     return (
         f"Sebanyak {whole_number(people)} responden tidak menyebut layanan, atau menyebut yang tidak terdaftar; "
         "jawaban mereka dihitung dalam IKM unit."
@@ -60,5 +77,7 @@ def unknown_sentence(figures: UnitFigures) -> str:
 
 
 def service_interval(service: ServiceFigure) -> str:
-    """The interval as a range."""
+    """The interval as a range; empty of public figures."""
+    if service.ikm_low is None or service.ikm_high is None:
+        return ""
     return f"{decimal_number(service.ikm_low)} – {decimal_number(service.ikm_high)}"

@@ -309,8 +309,9 @@ def ranking_block(
     """One line a unit (or whatever is `counted`), in the order given: its index as a dot with the interval as a line
     through it."""
     words = [f"{one.name} {decimal_number(one.ikm)} (mutu {one.mutu})" for one in entries]
+    interval = " dengan selang kepercayaan" if any(one.low is not None for one in entries) else ""
     description = (
-        f"Diagram titik IKM {whole_number(len(entries))} {counted} dengan selang kepercayaan: "
+        f"Diagram titik IKM {whole_number(len(entries))} {counted}{interval}: "
         f"{joined(words) if words else 'tidak ada data'}."
     )
     return Chart(

@@ -1,4 +1,5 @@
-"""Services are proposed from what came, accepted, and told: nothing else that is published changes by it."""
+"""Services are proposed from what came, accepted, and told, to the public too: nothing else that is published changes
+by it."""
 
 import json
 from pathlib import Path
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.usefixtures("without_prefect")
 
 def naming(services: dict[str, int], count: int = 6) -> str:
     """An export in which so many people name each service, and give it its answer."""
-    header, *lines = respondents([one for answer in services.values() for one in same(answer, count)]).splitlines()
+    answers = [one for answer in services.values() for one in same(answer, count)]
+    days = [f"{day:02d}/02/2024" for day in range(1, len(answers) + 1)]
+    header, *lines = respondents(answers, dates=days).splitlines()
     named = [service for service in services for _ in range(count)]
     return "\n".join([f"{header};Jenis Layanan", *(f"{line};{one}" for line, one in zip(lines, named, strict=True))])
 
@@ -25,6 +28,11 @@ def naming(services: dict[str, int], count: int = 6) -> str:
 def told(home: Home) -> list[tuple[object, ...]]:
     found = rows(home, "SELECT * FROM analisis.layanan WHERE kode_periode = '2024'")
     return sorted((one["kode_unit"], one["kode_layanan"], one["responden"], str(one["ikm"])) for one in found)
+
+
+def public(home: Home) -> list[tuple[object, ...]]:
+    found = rows(home, "SELECT * FROM public.ikm_service WHERE period_code = '2024'")
+    return sorted((one["unit_code"], one["service_code"], one["respondents"], str(one["ikm"])) for one in found)
 
 
 def test_services_are_proposed_accepted_and_told(
@@ -48,6 +56,7 @@ def test_services_are_proposed_accepted_and_told(
     after = run(home)
     assert told(home) == [("U-1", "ktp-el", 12, "99.00"), ("U-1", "unknown", 12, "61.88")]
     assert (after.indexes, after.totals) == (before.indexes, before.totals)
+    assert public(home) == told(home)
 
     summed = []
     sums = publishing.sums_by_service_slot
@@ -64,6 +73,7 @@ def test_services_are_proposed_accepted_and_told(
         *(("U-1", "ktp-el", 12, "99.00"), ("U-1", "legalisasi", 6, "49.50"), ("U-1", "unknown", 6, "74.25")),
         ("U-2", "ktp-el", 6, "74.25"),
     ]
+    assert public(home) == told(home)
     assert sorted(summed[-1]["unit_code"].unique()) == ["U-1", "U-2"]
     home.services.write_bytes(written.replace(b"U-2;ktp-el;KTP-el;E KTP;", b"U-2;ktp-el;KTP EL;e-ktp;"))
     run(home)

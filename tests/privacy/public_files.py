@@ -18,6 +18,7 @@ from contracts.lineage_tables import FINDING, INGEST_FILE, REJECTED_ROW, RUN
 from contracts.public_tables import RECEIVED
 from contracts.registry import Registry, Unit
 from contracts.respondent import AGE_BAND, GENDER
+from contracts.services import Service, Services
 from contracts.settings import Settings
 from contracts.tables import RESPONSE, SUGGESTION_THEME
 from contracts.unsur import UNSUR_COLUMNS
@@ -49,6 +50,9 @@ REGISTRY = Registry(
 )
 
 
+SERVICES = Services((Service("C", "kk", "Kartu Keluarga"), Service("D", "ktp", "KTP-el"), Service("D", "kia", "KIA")))
+
+
 class Published(NamedTuple):
     """What staff and what everyone may have, by table."""
 
@@ -59,7 +63,7 @@ class Published(NamedTuple):
 def two_years(seed: int, settings: Settings, *, times: int = 1) -> Published:
     """A regency with two years, published twice: between them three came to D, whose former figures stay, and forty
     to C. `times`: that many times as many people."""
-    chance, numbers, site = random.Random(seed), count(), PublicSite(settings)
+    chance, numbers, site = random.Random(seed), count(), PublicSite(settings, services=SERVICES)
     people = [
         _somebody(chance, next(numbers), unit, year)
         for year in (2023, 2024)
@@ -79,7 +83,8 @@ def _somebody(chance: random.Random, number: int, unit: str, year: int) -> Perso
     named = str(year) if unit == "C" and chance.random() < 0.1 else None
     answers = tuple(chance.choices((1, 2, 3, 4), (1, 2, 5, 4))[0] for _ in UNSUR_COLUMNS)
     gender, band = (chance.choice([one.value for one in kind.categories]) for kind in (GENDER, AGE_BAND))
-    return Person(number, unit, None if named else day, named, gender, band, answers)
+    word = ("KTP-el", "KTP-el", "KTP-el", "Kartu Keluarga", "Kartu Keluarga", None, "KIA")[number % 7]
+    return Person(number, unit, None if named else day, named, gender, band, answers, word)
 
 
 def _around(given: pl.LazyFrame, people: list[Person], chance: random.Random) -> dict[str, pl.DataFrame]:

@@ -1,7 +1,7 @@
 """Regencies that live through a year of publications, and what the public saw of them.
 
-Belongs here: people, what happens to them, what was public each time. Not here: what follows from it
-(`tests.privacy.attacker`).
+Belongs here: people, what happens to them and to the register of services, what was public each time. Not here: what
+follows from it (`tests.privacy.attacker`).
 """
 
 import random
@@ -18,6 +18,7 @@ from contracts.method import GRADES
 from contracts.periods import Period, PeriodKind, parse_period, period_of
 from contracts.registry import Registry
 from contracts.respondent import AGE_BAND, GENDER
+from contracts.services import UNKNOWN_SERVICE, Service, Services
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
@@ -25,6 +26,22 @@ from tests.property import oracle
 from tests.public_site import PublicSite, registry_of
 from transforms.schema import frame_schema
 
+WORDS: Mapping[str, Mapping[str | None, int]] = {
+    "C": {"ktp": 6, "kk": 5, None: 3},
+    "D": {"ktp": 40, "e-ktp": 3, "kk": 20, "surat pindah": 2, "legalisasi": 6, None: 4},
+    "E": {"ktp": 30, "e-ktp": 10, "kk": 30, "kia": 4, "surat pindah": 20, "legalisasi": 1, None: 12},
+    "F": {"ktp": 30, "kk": 20, "surat pindah": 3},
+}
+"""How the people of a unit write the service they came for, and about how many of a hundred each; a few came for a tiny
+service. The other units have no register."""
+REGISTERS: tuple[Mapping[str, tuple[str, ...]], ...] = (
+    {"ktp": ("ktp",), "kk": ("kk", "kia"), "pindah": ("surat pindah",)},
+    {"ktp": ("ktp", "e-ktp"), "kk": ("kk",), "kia": ("kia",), "pindah": ("surat pindah",), "legal": ("legalisasi",)},
+    {"kependudukan": ("ktp", "e-ktp", "kia"), "kk": ("kk",), "lain": ("surat pindah", "legalisasi")},
+)
+"""What a service is called, one register after another: a spelling is found to be another one's, a code is another."""
+SAY_THE_SAME = "F"
+"""In which units half of the people give the highest answers only."""
 Answers = tuple[int, ...]
 Places = Mapping[tuple[str, str | None], Sequence[str]]
 """In which periods a unit's answers without a date count that name one."""
@@ -41,6 +58,13 @@ class Person:
     gender: str
     age_band: str
     answers: Answers
+    word: str | None = None
+    """How the service is written."""
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that the answer says."""
+        return self.unit, self.day, self.named, self.gender, self.age_band, self.answers
 
     def counts_in(self, period: Period, places: "Places") -> bool:
         """Whether the answer counts in a period."""
@@ -54,6 +78,7 @@ class Seen:
     """What was public of one set of answers."""
 
     period: str
+    """With the service, where it is of one."""
     unit: str
     people: frozenset[int]
     means: tuple[tuple[float, float], ...]
@@ -64,6 +89,7 @@ class Seen:
     """What the units like it say of an interval (`oracle.like_units`)."""
     cells: Mapping[tuple[str, str], int | None]
     """By characteristic and category; None where hidden. Empty where no profile was public with it."""
+    is_of_service: bool = False
 
 
 @dataclass
@@ -85,6 +111,7 @@ def lived_through(seed: int, settings: Settings, publications: int = 60, *, care
     registry = registry_of({unit: "kecamatan" if unit < "C" else "dinas" for unit in sizes})
     moods = {unit: [chance.uniform(1.6, 3.7) for _ in UNSUR_COLUMNS] for unit in sizes}
     site, closed = PublicSite(settings), dict[str, list[Person]]()
+    spelled: dict[str, Mapping[str, tuple[str, ...]]] = {}
     present = [
         _somebody(chance, next(numbers), unit, moods[unit], 0.3) for unit, size in sizes.items() for _ in range(size)
     ]
@@ -95,6 +122,11 @@ def lived_through(seed: int, settings: Settings, publications: int = 60, *, care
             present = _later(chance, present, numbers, moods, share)
         places = _places(present, registry, site.seen_until)
         _closes(chance, closed, present, places, share)
+        spelled |= {"": REGISTERS[min(publication * len(REGISTERS) // publications, len(REGISTERS) - 1)]}
+        site.services = _register(spelled[""])
+        site.closed_services = {code: _register(spelled.setdefault(code, spelled[""])) for code in closed}
+        for code in spelled.keys() - closed.keys() - {""}:
+            del spelled[code]
         year.people |= {one.number: one for people in (present, *closed.values()) for one in people}
         if careless:
             _notes_everything(year, present, places, settings)
@@ -103,8 +135,14 @@ def lived_through(seed: int, settings: Settings, publications: int = 60, *, care
         if publication % 10 == 9:
             year.told_of_hidden += _told_of_hidden(chance, year, site, present, places, closed, registry)
         public = site.publishes(responses(present), registry, official)
-        _notes(year, public, present, places, closed, registry)
+        _notes(year, public, present, places, closed, registry, spelled)
     return year
+
+
+def _register(spelled: Mapping[str, tuple[str, ...]]) -> Services:
+    return Services(
+        tuple(Service(unit, code, words[0], words[1:]) for unit in WORDS for code, words in spelled.items())
+    )
 
 
 def responses(people: Sequence[Person]) -> pl.LazyFrame:
@@ -112,7 +150,7 @@ def responses(people: Sequence[Person]) -> pl.LazyFrame:
     rows = [
         dict.fromkeys(RESPONSE.column_names)
         | {"unit_code": one.unit, "response_date": one.day, "period_code": one.named}
-        | {"gender": one.gender, "age_band": one.age_band}
+        | {"gender": one.gender, "age_band": one.age_band, "service": one.word}
         | dict(zip(UNSUR_COLUMNS, one.answers, strict=True))
         for one in people
     ]
@@ -126,9 +164,13 @@ def _somebody(chance: random.Random, number: int, unit: str, mood: Sequence[floa
         kinds: tuple[PeriodKind, ...] = ("year", "semester", "quarter")
         named = period_of(day, chance.choices(kinds, (1, 9, 60))[0]).code
     answers = tuple(min(4, max(1, round(chance.gauss(mean, 0.9)))) for mean in mood)
+    if unit in SAY_THE_SAME and chance.random() < 0.5:  # who says the same as others, in another service too
+        answers = (4,) * len(mood)
     gender = chance.choice([one.value for one in GENDER.categories])
     band = chance.choice([one.value for one in AGE_BAND.categories])
-    return Person(number, unit, None if named else day, named, gender, band, answers)
+    words = WORDS.get(unit, {None: 1})
+    [word] = chance.choices(list(words), list(words.values()))
+    return Person(number, unit, None if named else day, named, gender, band, answers, word)
 
 
 def _later(
@@ -190,6 +232,7 @@ def _notes(
     places: Places,
     closed: Mapping[str, Sequence[Person]],
     registry: Registry,
+    spelled: Mapping[str, Mapping[str, tuple[str, ...]]],
 ) -> None:
     nrr = _by_key(public["ikm_unsur"])
     cells = _by_key(public["public_profile"])
@@ -224,6 +267,36 @@ def _notes(
         )
         if seen not in year.seen[key[1]]:
             year.seen[key[1]].append(seen)
+    _notes_services(year, public, present, places, closed, spelled)
+
+
+def _notes_services(
+    year: Year,
+    public: Mapping[str, pl.DataFrame],
+    present: Sequence[Person],
+    places: Places,
+    closed: Mapping[str, Sequence[Person]],
+    spelled: Mapping[str, Mapping[str, tuple[str, ...]]],
+) -> None:
+    for row in public["ikm_service"].filter(pl.col("figures_of").is_null()).to_dicts():
+        code, unit, service = row["period_code"], row["unit_code"], row["service_code"]
+        now = (one for one in present if one.counts_in(parse_period(code), places))
+        meant = {word: name for name, words in spelled.get(code, spelled[""]).items() for word in words}
+        behind = frozenset(
+            one.number
+            for one in closed.get(code, now)
+            if one.unit == unit and meant.get(str(one.word), UNKNOWN_SERVICE) == service
+        )
+        if len(behind) != row["respondents"]:
+            raise AssertionError(f"{code} {unit} {service}: {row['respondents']} respondents, not {len(behind)}")
+        nrr = public["ikm_service_unsur"].filter(period_code=code, unit_code=unit, service_code=service).to_dicts()
+        means = (
+            *(_of_unsur(float(str(one["nrr"])), str(one["mutu"])) for one in nrr),
+            _of_all(float(row["ikm"]), float(row["ikm_ninth"])),
+        )
+        seen = Seen(f"{code} {service}", unit, behind, means, None, (Fraction(0), Fraction(0)), {}, True)
+        if seen not in year.seen[unit]:
+            year.seen[unit].append(seen)
 
 
 def _around(value: float, factor: float = 1) -> tuple[float, float]:
@@ -291,18 +364,19 @@ def _told_of_hidden(
 ) -> list[str]:
     """Lets everyone whose answers never were public, and would not be now, answer otherwise, in closed periods too:
     names of public tables that change. Answers that were public once stay as they are: which of them still count may
-    decide whether new figures come."""
+    decide whether new figures come. So does whoever says the same as one of them: that is the same."""
     official = {code: responses(people) for code, people in closed.items()}
     decision, public = site.would_publish(responses(present), registry, official)
     told = {number for of_unit in year.seen.values() for seen in of_unit for number in seen.people}
     for period, unit in decision.state("current").iter_rows():
         now = (one for one in present if one.counts_in(parse_period(period), places))
         told |= {one.number for one in closed.get(period, now) if one.unit == unit}
+    said = {one.said for one in year.people.values() if one.number in told}
     otherwise = {
         one.number: replace(one, answers=tuple(chance.randint(1, 4) for _ in one.answers))
         for people in (present, *closed.values())
         for one in people
-        if one.number not in told
+        if one.number not in told and one.said not in said
     }
     others, *of_closed = ([otherwise.get(one.number, one) for one in people] for people in (present, *closed.values()))
     _, then = site.would_publish(

@@ -12,6 +12,7 @@ from contracts.periods import PERIOD_KINDS
 from contracts.settings import Reports, Settings
 from tests.privacy.attacker import looks_like, recovered
 from tests.privacy.regencies import lived_through
+from transforms.figures.combinations import ToldSets
 
 SETTINGS = Settings()
 SMALL_CELL = SETTINGS.thresholds.small_cell
@@ -24,6 +25,7 @@ def test_nothing_of_a_few_people_follows(seed: int) -> None:
     settings = SETTINGS if seed % 2 == 0 else Settings(reports=Reports(kinds=PERIOD_KINDS))
     year = lived_through(seed, settings, PUBLICATIONS)
     assert sum(map(len, year.seen.values())) > 5
+    assert any(seen.is_of_service for of_unit in year.seen.values() for seen in of_unit)
     assert recovered(year, SMALL_CELL) == []
 
 
@@ -31,6 +33,11 @@ def test_the_attacker_finds_what_careless_publishing_tells() -> None:
     found = recovered(lived_through(1, SETTINGS, 8, careless=True), SMALL_CELL)
     assert any("of 1 people" in one and "U" in one for one in found)
     assert any("gender" in one or "age_band" in one for one in found)
+
+
+def test_the_attacker_finds_what_careless_figures_of_services_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ToldSets, "stands_apart", lambda *_: True)
+    assert any("of 1 people" in one for one in recovered(lived_through(0, SETTINGS, 3), SMALL_CELL))
 
 
 def test_the_attacker_rounds_an_interval_as_it_is_published() -> None:

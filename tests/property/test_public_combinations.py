@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.property.examples import examples
-from transforms.figures.publication import gives_away
+from transforms.figures.combinations import ToldSets, gives_away
 
 SMALL_CELL = 4
 
@@ -46,3 +46,20 @@ def a_small_group_follows(sets: Sequence[set[int]], sizes: Sequence[int]) -> boo
 def test_a_combination_on_a_few_people_is_always_found_and_nothing_else(case: tuple[list[set[int]], list[int]]) -> None:
     sets, sizes = case
     assert gives_away(sets, sizes, SMALL_CELL) == a_small_group_follows(sets, sizes)
+
+
+@examples(120)
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=6), st.data())
+def test_what_stands_apart_gives_nothing_away(sizes: list[int], data: st.DataObject) -> None:
+    """Set after set: whatever may be told beside those before, no combination of all stands on a few. Answers that do
+    not count only make it stricter."""
+    places = st.sets(st.integers(0, len(sizes) - 1), min_size=1)
+    told, sets = ToldSets(len(sizes)), list[set[int]]()
+    for members in data.draw(st.lists(places, min_size=1, max_size=7)):
+        counted = [data.draw(st.integers(0, size)) for size in sizes]
+        if told.stands_apart(members, sizes, SMALL_CELL):
+            told.add(members)
+            sets.append(members)
+            assert not a_small_group_follows(sets, sizes)
+        else:
+            assert not told.stands_apart(members, counted, SMALL_CELL)

@@ -17,7 +17,7 @@ from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from transforms.figures.all_figures import FigureTables, compute_figures
 from transforms.schema import frame_schema
 
-SHORT_NAMES = {"unit": "unit_code", "period": "period_code", "unsur": "unsur_code"}
+SHORT_NAMES = {"unit": "unit_code", "period": "period_code", "unsur": "unsur_code", "service": "service_code"}
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -38,6 +38,7 @@ def responses_of(row: dict[str, str]) -> list[dict[str, object]]:
         "response_date": date.fromisoformat(when) if dated else None,
         "period_code": None if dated else when,
         **{characteristic.column: row.get(characteristic.name) or None for characteristic in CHARACTERISTICS},
+        "service": row.get("service") or None,
     }
     if "answers" in row:
         answers = [int(answer) for answer in row["answers"].replace(" ", "")]

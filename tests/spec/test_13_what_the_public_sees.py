@@ -5,14 +5,17 @@ out: not by subtracting two of them, not by subtracting what stands there today 
 tables of this chapter five people are enough, so that they stay small; ten are, unless set otherwise.
 """
 
+from datetime import date, timedelta
+
 import polars as pl
 
+from contracts.services import Service, Services
 from contracts.settings import Ranking, Settings, Thresholds
 from contracts.tables import RESPONSE
 from tests.public_site import PublicSite, registry_of
 from tests.spec.tables import agrees, responses_of, rows
 from transforms.figures.all_figures import compute_figures
-from transforms.figures.publication import gives_away
+from transforms.figures.combinations import gives_away
 from transforms.schema import frame_schema
 
 FIVE = Settings(thresholds=Thresholds(small_cell=5), ranking=Ranking(minimum_respondents=1))
@@ -30,12 +33,33 @@ class Site(PublicSite):
         return self.publishes(answered(table), registry_of(units_of(table)), official)
 
 
+class SiteWithServices(Site):
+    """The same where unit A has a register of services."""
+
+    def __init__(self, *services: Service) -> None:
+        super().__init__()
+        self.services = Services(services)
+
+    def day_by_day(self, table: str) -> dict[str, pl.DataFrame]:
+        """The public tables of these answers, of which no two say the same: those of a line came on days that follow
+        each other."""
+        people = [
+            one | {"response_date": date.fromisoformat(str(one["response_date"])) + timedelta(days=number)}
+            for row in rows(table)
+            for number, one in enumerate(responses_of(row))
+        ]
+        return self.publishes(as_responses(people), registry_of(units_of(table)))
+
+
 def units_of(table: str) -> dict[str, str]:
     return dict.fromkeys((row.get("unit", "A") for row in rows(table)), "kecamatan")
 
 
 def answered(table: str) -> pl.LazyFrame:
-    people = [person for row in rows(table) for person in responses_of(row)]
+    return as_responses([person for row in rows(table) for person in responses_of(row)])
+
+
+def as_responses(people: list[dict[str, object]]) -> pl.LazyFrame:
     return pl.DataFrame([dict.fromkeys(RESPONSE.column_names) | one for one in people], frame_schema(RESPONSE)).lazy()
 
 
@@ -269,6 +293,138 @@ class TestProfiles:
         agrees(public["public_profile"], profile_then, characteristic="gender")
         assert public["ikm_unit"].get_column("respondents").to_list() == [37]
         agrees(site.after(at_last)["public_profile"], profile_at_last, characteristic="gender")
+
+
+KTP, KK, MOVING = Service("A", "ktp", "KTP-el"), Service("A", "kk", "Kartu Keluarga"), Service("A", "pindah", "Pindah")
+
+
+class TestServices:
+    """Services of a unit
+
+    Where a unit has registered services, each of them is a sum of its own beside those of the unit, and so is the rest,
+    `unknown`. They are judged after the unit, by the same rule and beside all that was ever public; those with most
+    answers first. The public sees a service's index, nine unsur and respondents, and no interval; a service that is not
+    shown is not named either.
+    """
+
+    def test_what_is_left_of_the_unit(self):
+        """Thirty people came: all of them less those of two services would be three. So of the two the smaller one is
+        not shown, though seven came for it. From what is left, ten, nothing follows."""
+        responses = """
+            when       | service        | answers     | times
+            2024-02-01 | KTP-el         | 333 333 333 | 20
+            2024-02-01 | Kartu Keluarga | 444 444 444 | 7
+            2024-02-01 | Pindah         | 222 222 222 | 3
+        """
+        ikm_service = """
+            period  | service | respondents | ikm
+            2024    | ktp     | 20          | 74.25
+            2024-S1 | ktp     | 20          | 74.25
+        """
+        public = SiteWithServices(KTP, KK, MOVING).day_by_day(responses)
+        agrees(public["ikm_service"], ikm_service)
+        assert public["ikm_unit"].get_column("respondents").to_list() == [30, 30]
+
+    def test_all_of_them(self):
+        """Where nothing is left, or enough, all are shown: what is not registered, too."""
+        responses = """
+            when       | service        | answers     | times
+            2024-02-01 | KTP-el         | 333 333 333 | 20
+            2024-02-01 | Kartu Keluarga | 444 444 444 | 7
+            2024-02-01 |                | 222 222 222 | 5
+        """
+        ikm_service = """
+            service | respondents | ikm
+            ktp     | 20          | 74.25
+            kk      | 7           | 99.00
+            unknown | 5           | 49.50
+        """
+        public = SiteWithServices(KTP, KK).day_by_day(responses)
+        agrees(public["ikm_service"], ikm_service, period="2024")
+
+    def test_periods_of_a_service(self):
+        """Three of the fifteen who came for a KTP-el came in the second semester. The year may be told: nobody knows
+        how many of them in which semester, nor what they said. Then the first semester may not."""
+        responses = """
+            when       | service        | answers     | times
+            2024-02-01 | KTP-el         | 333 333 333 | 12
+            2024-08-01 | KTP-el         | 333 333 333 | 3
+            2024-02-01 | Kartu Keluarga | 444 444 444 | 10
+            2024-08-01 | Kartu Keluarga | 444 444 444 | 10
+        """
+        ikm_service = """
+            period | service | respondents
+            2024   | ktp     | 15
+            2024   | kk      | 20
+        """
+        public = SiteWithServices(KTP, KK).day_by_day(responses)
+        agrees(public["ikm_service"], ikm_service)
+        assert public["ikm_unit"].height == 3
+
+    def test_another_register(self):
+        """Three people wrote "E KTP". Once that is registered they count in another service: both services' figures
+        less the former ones would be theirs, so both stay as they were."""
+        responses = """
+            when       | service | answers     | times
+            2024-02-01 | KTP-el  | 333 333 333 | 20
+            2024-02-01 | E KTP   | 444 444 444 | 3
+            2024-02-01 |         | 444 444 444 | 9
+        """
+        ikm_service = """
+            service | respondents | figures_of
+            ktp     | 20          | 2025-01-01
+            unknown | 12          | 2025-01-01
+        """
+        site = SiteWithServices(KTP)
+        site.day_by_day(responses)
+        site.services = Services((Service("A", "ktp", "KTP-el", ("E KTP",)),))
+        public = site.day_by_day(responses)
+        agrees(public["ikm_service"], ikm_service, period="2024")
+        assert public["ikm_unit"].get_column("figures_of").to_list() == [None, None]
+
+    def test_the_unit_beside_what_was_told_of_its_services(self):
+        """What is told of a unit does not depend on the services told with it, but on those that were public before:
+        the ten of one service are withdrawn, and two new ones come. The unit would be twenty of whom the public knows
+        everything together, and the two. So it waits, until there are enough."""
+        first = """
+            when       | service        | answers     | times
+            2024-02-01 | KTP-el         | 333 333 333 | 20
+            2024-02-01 | Kartu Keluarga | 444 444 444 | 10
+        """
+        then = """
+            when       | service        | answers     | times
+            2024-02-01 | KTP-el         | 333 333 333 | 22
+        """
+        at_last = """
+            when       | service        | answers     | times
+            2024-02-01 | KTP-el         | 333 333 333 | 25
+        """
+        ikm_unit_then = """
+            period  | respondents | figures_of
+            2024    | 30          | 2025-01-01
+            2024-S1 | 30          | 2025-01-01
+        """
+        ikm_unit_at_last = """
+            period  | respondents | figures_of
+            2024    | 25          |
+            2024-S1 | 25          |
+        """
+        site = SiteWithServices(KTP, KK)
+        site.day_by_day(first)
+        agrees(site.day_by_day(then)["ikm_unit"], ikm_unit_then)
+        agrees(site.day_by_day(at_last)["ikm_unit"], ikm_unit_at_last)
+
+    def test_who_says_the_same(self):
+        """Of answers that say the same, in two services, nobody can tell by a hash which is gone. So only those count
+        that are alone in what they say. Here all of a service say the same on the same day as all of the other: neither
+        is shown."""
+        responses = """
+            when       | service        | answers     | times
+            2024-02-01 | KTP-el         | 333 333 333 | 20
+            2024-02-01 | Kartu Keluarga | 333 333 333 | 20
+        """
+        site = SiteWithServices(KTP, KK)
+        assert site.after(responses)["ikm_service"].is_empty()
 
 
 class TestTheRegency:

@@ -11,53 +11,60 @@ sum is a sum over whole atoms, so whoever exchanges what people of one atom said
 whatever can be worked out by adding and subtracting stands, by the rule, on `small_cell` people or more, or on nobody.
 No period crosses a year and no answer belongs to two units, so a unit and year can be judged alone. **How far it
 reaches**: linear combinations of sums, with any factors. What an average itself tells (everybody gave the highest
-answer) it tells. A finer grain, such as the services of a unit, joins as further sets of the same unit and year.
+answer) it tells.
 
-Belongs here: answers, sets, the rule. Not here: digits and rows of a public table (`transforms.figures.withholding`),
-where the record lies (`pipeline.publications`).
+**Services** are further sets of the same unit and year, judged after all periods of the unit itself: what a publication
+tells of a unit does not depend on what it tells of its services. From then on the unit's new figures, too, are judged
+beside them. Two answers of one service and another may say the same, and which of them is gone no hash can tell. So
+beside services, of what was told only those answers count that no other one says as well: each is one person, whatever
+became of the others. The rule is then the narrower one of `transforms.figures.combinations.ToldSets`, which is
+quickly told of many sets.
+
+Belongs here: sets, and which are shown. Not here: the rule (`transforms.figures.combinations`), answers
+(`transforms.figures.public_answers`), digits and rows of a public table (`transforms.figures.withholding`), where the
+record lies (`pipeline.publications`).
 """
 
-import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import combinations
 from typing import Any, Final, Literal
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from contracts.periods import PERIOD_KINDS, PeriodKind, parse_period
 from contracts.respondent import CHARACTERISTICS
-from contracts.unsur import UNSUR_COLUMNS
+from contracts.services import UNKNOWN_SERVICE
+from transforms.figures.combinations import ToldSets, gives_away
 from transforms.figures.periods import in_periods
 from transforms.figures.profile import respondent_profile
+from transforms.figures.public_answers import FAMILY, sayings
 from transforms.figures.sums import PROFILE_COUNTS
 from transforms.figures.suppression import hidden_categories
 
 State = Literal["current", "former"]
 
-PUBLIC_ANSWERS: Final = pl.Schema(
-    {"unit_code": pl.String(), "year": pl.Int64(), "answer": pl.UInt64(), "sets": pl.List(pl.String())}
-)
-"""Every answer behind anything that was ever public: a hash of what it says, and the sets it stands in."""
 SHOWN: Final = pl.Schema(
-    {"period_code": pl.String(), "unit_code": pl.String(), "state": pl.String(), "set_id": pl.String()}
+    {
+        "period_code": pl.String(),
+        "unit_code": pl.String(),
+        "service_code": pl.String(),
+        "state": pl.String(),
+        "set_id": pl.String(),
+    }
 )
-"""What the public sees of a unit and period; one that is not there is not shown. `set_id` names the set of answers."""
+"""What the public sees of a unit and period (`service_code` is UNIT_ITSELF) and of its services; what is not there is
+not shown. `set_id` names the set of answers."""
+UNIT_ITSELF: Final = ""
+_SET: Final = ["period_code", "unit_code", "service_code", "set_id"]
 WITHHELD: Final = pl.Schema({"unit_code": pl.String(), "people": pl.Int64()})
 
 PROFILE_MARK: Final = "@"
 """Before the name of a set whose profile was public too."""
-_MOST_SMALL_ATOMS: Final = 10
-"""Beyond, combinations are not tried one by one: the new figures wait."""
-_FAMILY: Final = ["unit_code", "year"]
-_SLOT: Final = ["unit_code", "year", "month", "named"]
-_CELL: Final = ["unit_code", "year", "live", "month", "named", "official", "sets"]
-
-Words = npt.NDArray[np.uint64]
+_OF_SERVICE: Final = "/"
+"""Between a period and the service in the name of a set."""
+_SAYING: Final = "saying"
+_CELL: Final = ["unit_code", "year", "live", "month", "named", "service_code", "official", "sets"]
 
 
 @dataclass(frozen=True)
@@ -92,40 +99,12 @@ class Decision:
 
     def state(self, state: State) -> pl.DataFrame:
         """period_code and unit_code of what is shown so."""
-        return self.shown.filter(state=state).select("period_code", "unit_code")
+        return self.shown.filter(state=state, service_code=UNIT_ITSELF).select("period_code", "unit_code")
 
-
-def public_answers(responses: pl.LazyFrame) -> pl.DataFrame:
-    """unit_code, year, month, named (the period a file without dates names), answer and the characteristics, one row
-    per response (columns of `contracts.tables.RESPONSE`).
-
-    `answer` is a hash of what the response says, and of how many said the same before it: whoever says the same is
-    the same, whatever key it has. It does not depend on the release of any library, for it is kept for a year."""
-    columns = [one.column for one in CHARACTERISTICS]
-    frame = responses.select(
-        pl.col("unit_code").cast(pl.String),
-        pl.col("response_date"),
-        pl.when(pl.col("response_date").is_null()).then(pl.col("period_code").cast(pl.String)).alias("named"),
-        *(pl.col(one.column).cast(pl.Enum([category.value for category in one.categories])) for one in CHARACTERISTICS),
-        pl.sum_horizontal(
-            (pl.col(name).cast(pl.Int64) - 1) * 4**place for place, name in enumerate(UNSUR_COLUMNS)
-        ).alias("nine"),
-    ).collect(engine="streaming")
-    days = frame.get_column("response_date").cast(pl.Int32).cast(pl.Int64).fill_null(0).to_numpy().astype(np.uint64)
-    said = [days, _constants(frame.get_column("named")), frame.get_column("nine").to_numpy().astype(np.uint64)]
-    said += [_constants(frame.get_column(name)) for name in columns]
-    year = pl.coalesce(pl.col("response_date").dt.year(), pl.col("named").str.slice(0, 4).cast(pl.Int32, strict=False))
-    numbered = frame.with_columns(
-        pl.Series("said", _mixed(said), dtype=pl.UInt64), year.cast(pl.Int64).alias("year")
-    ).with_columns(pl.int_range(pl.len(), dtype=pl.UInt64).over("unit_code", "year", "said").alias("before"))
-    answer = _mixed([numbered.get_column("said").to_numpy(), numbered.get_column("before").to_numpy()])
-    return numbered.select(
-        *_FAMILY,
-        pl.col("response_date").dt.month_start().alias("month"),
-        "named",
-        pl.Series("answer", answer, dtype=pl.UInt64),
-        *columns,
-    )
+    def services(self, state: State) -> pl.DataFrame:
+        """period_code, unit_code and service_code of the services that are shown so."""
+        of_services = self.shown.filter(pl.col("service_code") != UNIT_ITSELF, state=state)
+        return of_services.select("period_code", "unit_code", "service_code")
 
 
 def decide(
@@ -147,7 +126,8 @@ def decide(
 
     A unit's closed periods come first, then the longer before the shorter. For each: as it is now, where the rule
     above holds and enough people answered; else as it was, while at least `small_cell` people stand behind it; else
-    not at all. Fewer than that are never shown, whatever was before."""
+    not at all. Fewer than that are never shown, whatever was before. Then its services in the same order of periods,
+    those with most answers first; new figures of one only beside new figures of the unit."""
     answers = _joined(live, official, record)
     cells = _cells(answers)
     wanted = [
@@ -158,71 +138,43 @@ def decide(
     by_family: defaultdict[tuple[str, int], dict[str, bool]] = defaultdict(dict)
     for period, unit, publishable in wanted:
         by_family[unit, int(period[:4])][period] = publishable
-    former: defaultdict[tuple[str, int], dict[str, str]] = defaultdict(dict)
-    for period, unit, set_id in shown_before.select("period_code", "unit_code", "set_id").iter_rows():
-        former[unit, int(period[:4])][period] = set_id
-    shown: list[tuple[str, str, str, str]] = []
+    former: dict[tuple[str, str, str], str] = {
+        (period, unit, service): set_id for period, unit, service, set_id in shown_before.select(_SET).iter_rows()
+    }
+    shown: list[tuple[str, str, str, State, str]] = []
     joined_sets: dict[int, list[str]] = {}
     counting = _counting(cells, counted_period)
     for family, of_family in _families(cells):
         judged = _Family(of_family, counting, small_cell)
-        for period in sorted(by_family[family], key=lambda code: (code not in official, _longest_first(code))):
+        unit, periods = family[0], by_family[family]
+        states: dict[str, State] = {}
+        for period in sorted(periods, key=lambda code: (code not in official, _longest_first(code))):
             members = judged.official(period) if period in official else judged.counting(period)
-            state, set_id = judged.judge(period, members, former[family].get(period), by_family[family][period])
+            before = former.get((period, unit, UNIT_ITSELF))
+            state, set_id = judged.judge(period, members, before, periods[period])
             if state is not None:
-                shown.append((period, family[0], state, set_id))
+                shown.append((period, unit, UNIT_ITSELF, state, set_id))
+                states[period] = state
+        for period, of_unit in states.items():
+            services = judged.official_services(period) if period in official else judged.services(period)
+            for service, members in services:
+                before = former.get((period, unit, service))
+                name = f"{period}{_OF_SERVICE}{service}"
+                state, set_id = judged.judge(name, members, before, of_unit == "current")
+                if state is not None:
+                    shown.append((period, unit, service, state, set_id))
         joined_sets |= judged.accepted()
     shown_now = pl.DataFrame(shown, schema=SHOWN, orient="row")
+    of_units = shown_now.filter(service_code=UNIT_ITSELF)
     cells = _with_sets(cells, joined_sets)
-    with_profile = _with_profile(cells, shown_now, profiles, small_cell)
-    profiled = shown_now.join(with_profile, on=["period_code", "unit_code"], how="semi")
-    cells = _marked(cells, profiled, shown_now)
+    with_profile = _with_profile(cells, of_units, profiles, small_cell)
+    profiled = of_units.join(with_profile, on=["period_code", "unit_code"], how="semi")
+    cells = _marked(cells, profiled, of_units)
     return Decision(
         shown=shown_now,
         answers=_recorded(answers, cells).lazy(),
         with_profile=with_profile,
         withheld=_withheld(cells),
-    )
-
-
-def together(records: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Records (PUBLIC_ANSWERS) as one: of each answer all sets it stands in, sorted."""
-    key = [*_FAMILY, "answer"]
-    rows = pl.concat([pl.DataFrame(schema=PUBLIC_ANSWERS), *records]).sort(key)
-    # Most answers stand in the same sets in all of them, so in rows that follow each other.
-    rows = rows.filter(~_as_before(PUBLIC_ANSWERS.names()))
-    is_one_of_several = _as_before(key) | _as_before(key).shift(-1, fill_value=False)
-    merged = rows.filter(is_one_of_several).explode("sets").group_by(key).agg(pl.col("sets").unique().sort())
-    return pl.concat([rows.filter(~is_one_of_several), merged.select(rows.columns)]).sort(key)
-
-
-def _as_before(columns: Sequence[str]) -> pl.Expr:
-    """Whether a row is, in these columns, as the one before it."""
-    return pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in columns).fill_null(value=False)
-
-
-def gives_away(sets: Sequence[Collection[int]], sizes: Sequence[int], small_cell: int) -> bool:
-    """Whether some combination of sums over these sets of cells (by number, so many answers each) stands on some
-    answers, but on fewer than `small_cell`. Where that would take too long to say: yes."""
-    atoms: defaultdict[tuple[int, ...], int] = defaultdict(int)
-    for number, size in enumerate(sizes):
-        if size and any(pattern := tuple(int(number in one) for one in sets)):
-            atoms[pattern] += size
-    ordered = sorted(atoms.items(), key=lambda item: -item[1])
-    small = [size for _, size in ordered if size < small_cell]
-    if not small:
-        return False
-    large = len(ordered) - len(small)
-    rows = [[Fraction(pattern[row]) for pattern, _ in ordered] for row in range(len(sets))]
-    basis = [row[large:] for row in _echelon(rows) if not any(row[:large])]
-    if len(basis) < 2:
-        return any(sum(size for value, size in zip(row, small, strict=True) if value) < small_cell for row in basis)
-    if len(small) > _MOST_SMALL_ATOMS:
-        return True
-    return any(  # not all of them together: of two rows, a combination leaves out one place at least
-        sum(small[place] for place in group) < small_cell and _reached(basis, set(group))
-        for length in range(1, len(small))
-        for group in combinations(range(len(small)), length)
     )
 
 
@@ -236,31 +188,63 @@ class _Family:
         self._counting = counting
         self._small_cell = small_cell
         self._sizes = [cell["respondents"] for cell in cells]
+        self._sayings: list[Sequence[int]] = [cell.get(_SAYING, ()) for cell in cells]
         self._sets: dict[str, frozenset[int]] = {}
         self._new: dict[str, frozenset[int]] = {}
+        self._told = ToldSets(len(cells))
+        self._counted: list[int] | None = None
         before: defaultdict[str, set[int]] = defaultdict(set)
         for number, cell in enumerate(cells):
             for name in cell["sets"].split("|") if cell["sets"] else ():
                 before[name.removeprefix(PROFILE_MARK)].add(number)
-        self._sets = {name: frozenset(members) for name, members in before.items()}
+        for name, members in before.items():
+            self._tell(name, frozenset(members))
 
     def official(self, period: str) -> frozenset[int]:
         """Cells of the answers a closed period stands on."""
-        return frozenset(n for n, cell in enumerate(self._cells) if period in cell["official"].split("|"))
+        return frozenset().union(*self._official_by_service(period).values())
+
+    def official_services(self, period: str) -> list[tuple[str, frozenset[int]]]:
+        """The services they count in, with the cells of each."""
+        return self._in_order(self._official_by_service(period))
 
     def counting(self, period: str) -> frozenset[int]:
         """Cells of the answers that count in a period now."""
-        there = self._counting.get(period, ())
-        return frozenset(n for n, cell in enumerate(self._cells) if cell["cell"] in there)
+        return frozenset().union(*self._now_by_service(period).values())
+
+    def services(self, period: str) -> list[tuple[str, frozenset[int]]]:
+        """The services they count in now, with the cells of each."""
+        return self._in_order(self._now_by_service(period))
+
+    def _official_by_service(self, period: str) -> dict[str, set[int]]:
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for number, cell in enumerate(self._cells):
+            for one in cell["official"].split("|"):
+                of_period, _, service = one.partition(_OF_SERVICE)
+                if of_period == period:
+                    found[service].add(number)
+        return found
+
+    def _now_by_service(self, period: str) -> dict[str, set[int]]:
+        found, there = defaultdict[str, set[int]](set), self._counting.get(period, ())
+        for number, cell in enumerate(self._cells):
+            if cell["cell"] in there:
+                found[cell["service_code"]].add(number)
+        return found
+
+    def _in_order(self, services: Mapping[str, Collection[int]]) -> list[tuple[str, frozenset[int]]]:
+        """Those with most answers first, what is not known last; none of a unit without a register."""
+        found = [(service, frozenset(members)) for service, members in services.items() if service]
+        return sorted(found, key=lambda one: (one[0] == UNKNOWN_SERVICE, -self._people(one[1]), one[0]))
 
     def judge(
-        self, period: str, members: frozenset[int], before: str | None, publishable: bool
+        self, named: str, members: frozenset[int], before: str | None, publishable: bool
     ) -> tuple[State | None, str]:
-        """How the period is shown, and the name of the set of answers behind it."""
-        people, set_id = self._people(members), self._name(period, members)
+        """How the period, or a service in it, is shown, and the name of the set of answers behind it."""
+        people, set_id = self._people(members), self._name(named, members)
         was = self._sets.get(before, frozenset()) if before else frozenset()
         if people >= self._small_cell and (set_id == before or (publishable and self._allowed(set_id, members))):
-            self._sets.setdefault(set_id, members)
+            self._tell(set_id, members)
             self._new[set_id] = members
             return "current", set_id
         differ = self._people(members ^ was)
@@ -279,35 +263,68 @@ class _Family:
     def _allowed(self, set_id: str, members: frozenset[int]) -> bool:
         if set_id in self._sets:
             return True
+        if any(_OF_SERVICE in name for name in (*self._sets, set_id)):
+            return self._told.stands_apart(members, self._people_for_sure(), self._small_cell)
         return not gives_away([*self._sets.values(), members], self._sizes, self._small_cell)
+
+    def _tell(self, set_id: str, members: frozenset[int]) -> None:
+        if set_id not in self._sets:
+            if not all(self._told.patterns[number] for number in members):
+                self._counted = None
+            self._told.add(members)
+            self._sets[set_id] = members
+
+    def _people_for_sure(self) -> list[int]:
+        """Of each cell the answers that no other told one says as well; all of those that were told nowhere."""
+        if self._counted is None:
+            told = Counter(
+                said
+                for place, sayings in zip(self._told.patterns, self._sayings, strict=True)
+                if place
+                for said in sayings
+            )
+            self._counted = [
+                sum(told[said] == 1 for said in sayings) if place else size
+                for place, sayings, size in zip(self._told.patterns, self._sayings, self._sizes, strict=True)
+            ]
+        return self._counted
 
     def _people(self, members: Iterable[int]) -> int:
         return sum(self._sizes[number] for number in members)
 
-    def _name(self, period: str, members: frozenset[int]) -> str:
+    def _name(self, named: str, members: frozenset[int]) -> str:
         """The same answers have the same name, whenever they are shown."""
         mixed = 0
         for number in members:
             mixed ^= self._cells[number]["mixed"]
-        return f"{period}#{self._people(members)}-{mixed:016x}"
+        return f"{named}#{self._people(members)}-{mixed:016x}"
 
 
 def _joined(live: pl.DataFrame, official: Mapping[str, pl.DataFrame], record: pl.DataFrame) -> pl.DataFrame:
-    """One row per answer that counts, is official or was public: where it counts, `official` and `sets` as text."""
-    key = [*_FAMILY, "answer"]
-    closed = [frame.select(*key, pl.lit(period).alias("period")).unique() for period, frame in sorted(official.items())]
+    """One row per answer that counts, is official or was public: where it counts, `official` and `sets` as text; where
+    services are told of, what it says as `saying`."""
+    key = [*FAMILY, "answer"]
+    in_service = pl.when(pl.col("service_code") != UNIT_ITSELF).then(pl.lit(_OF_SERVICE) + pl.col("service_code"))
+    closed = [
+        frame.select(*key, (pl.lit(period) + in_service.fill_null("")).alias("period")).unique()
+        for period, frame in sorted(official.items())
+    ]
     of_closed = (
         pl.concat([record.clear().select(*key, pl.lit("").alias("period")), *closed])
         .group_by(key)
         .agg(pl.col("period").sort().str.join("|").alias("official"))
     )
     was = record.select(*key, pl.col("sets").list.join("|"))
-    return (
+    answers = (
         live.with_columns(pl.lit(value=True).alias("live"))
         .join(of_closed, on=key, how="full", coalesce=True)
         .join(was, on=key, how="full", coalesce=True)
-        .with_columns(pl.col("live").fill_null(value=False), pl.col("official", "sets").fill_null(""))
+        .with_columns(pl.col("live").fill_null(value=False), pl.col("service_code", "official", "sets").fill_null(""))
     )
+    with_services = any((frame.get_column("service_code") != UNIT_ITSELF).any() for frame in (live, *official.values()))
+    if not with_services and not answers.get_column("sets").str.contains(_OF_SERVICE, literal=True).any():
+        return answers
+    return answers.with_columns(sayings(answers.get_column("answer")).alias(_SAYING))
 
 
 def _cells(answers: pl.DataFrame) -> pl.DataFrame:
@@ -323,6 +340,7 @@ def _cells(answers: pl.DataFrame) -> pl.DataFrame:
             pl.len().cast(pl.Int64).alias("respondents"),
             pl.col("answer").bitwise_xor().alias("mixed"),
             *counts,
+            *(pl.col(name) for name in answers.columns if name == _SAYING),
         )
         .sort(_CELL)
         .with_row_index("cell")
@@ -330,8 +348,9 @@ def _cells(answers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _families(cells: pl.DataFrame) -> Iterator[tuple[tuple[str, int], list[dict[str, Any]]]]:
-    columns = ["cell", *_CELL, "respondents", "mixed"]
-    for (unit, year), of_family in cells.select(columns).group_by(_FAMILY, maintain_order=True):
+    columns = ["cell", *_CELL, "respondents", "mixed", _SAYING]
+    of_all = cells.select(name for name in columns if name in cells.columns)
+    for (unit, year), of_family in of_all.group_by(FAMILY, maintain_order=True):
         yield (str(unit), int(str(year))), of_family.to_dicts()
 
 
@@ -359,52 +378,52 @@ def _with_profile(
         pl.col("period_code").str.slice(0, 4).cast(pl.Int64).alias("year")
     )
     marked = pl.col("now").list.eval(pl.element().filter(pl.element().str.starts_with(PROFILE_MARK)))
-    of_families = cells.join(current.select(_FAMILY).unique(), on=_FAMILY, how="semi").with_columns(
+    of_families = cells.join(current.select(FAMILY).unique(), on=FAMILY, how="semi").with_columns(
         marked.list.join("|").alias("profiled")
     )
-    told_before = of_families.filter(pl.col("profiled") != "").select(_FAMILY).unique()
+    told_before = of_families.filter(pl.col("profiled") != "").select(FAMILY).unique()
     news = (
-        current.join(told_before, on=_FAMILY, how="semi")
+        current.join(told_before, on=FAMILY, how="semi")
         .join(
-            of_families.select(*_FAMILY, pl.col("profiled").str.split("|").alias("told"))
+            of_families.select(*FAMILY, pl.col("profiled").str.split("|").alias("told"))
             .explode("told")
             .with_columns(pl.col("told").str.strip_prefix(PROFILE_MARK).alias("set_id"))
-            .select(*_FAMILY, "set_id")
+            .select(*FAMILY, "set_id")
             .unique(),
-            on=[*_FAMILY, "set_id"],
+            on=[*FAMILY, "set_id"],
             how="anti",
         )
-        .select(_FAMILY)
+        .select(FAMILY)
         .unique()
     )
     if news.is_empty():
         return current.select("period_code", "unit_code")
     atoms = (
-        _among(current, of_families.join(news, on=_FAMILY, how="semi"))
+        _among(current, of_families.join(news, on=FAMILY, how="semi"))
         .with_columns(pl.concat_str("profiled", pl.col("among").list.join("|"), separator="/").alias("atom"))
         .drop("among")
     )
-    gone = atoms.filter((pl.col("profiled") != "") & ~pl.col("live")).select(_FAMILY).unique()
+    gone = atoms.filter((pl.col("profiled") != "") & ~pl.col("live")).select(FAMILY).unique()
     counted = (
         atoms.filter(pl.col("atom") != "/")
-        .group_by(*_FAMILY, pl.col("atom").alias("period_code"))
+        .group_by(*FAMILY, pl.col("atom").alias("period_code"))
         .agg(pl.col("respondents", *PROFILE_COUNTS.values()).sum())
     )
     of_atoms = respondent_profile(counted).join(
         counted.select("period_code", "unit_code", "year"), on=["period_code", "unit_code"]
     )
-    category = [*_FAMILY, "characteristic", "category"]
+    category = [*FAMILY, "characteristic", "category"]
     now, before = (
         frame.with_columns(pl.col("period_code").str.slice(0, 4).cast(pl.Int64).alias("year")) for frame in profiles
     )
     in_part = pl.col("suppressed").not_().any().over("period_code", "unit_code", "characteristic")
-    was_hidden = before.filter(in_part).filter("suppressed").join(news, on=_FAMILY, how="semi")
+    was_hidden = before.filter(in_part).filter("suppressed").join(news, on=FAMILY, how="semi")
     must_be = pl.concat(
         [hidden_categories(of_atoms, small_cell).select(category), was_hidden.select(category)]
     ).unique()
     more = must_be.join(now.filter("suppressed").select(category).unique(), on=category, how="anti")
     return (
-        current.join(gone, on=_FAMILY, how="anti").join(more, on=_FAMILY, how="anti").select("period_code", "unit_code")
+        current.join(gone, on=FAMILY, how="anti").join(more, on=FAMILY, how="anti").select("period_code", "unit_code")
     )
 
 
@@ -434,8 +453,8 @@ def _recorded(answers: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     public = cells.filter(pl.col("now").list.len() > 0).select(*_CELL, "now")
     return (
         answers.join(public, on=_CELL, nulls_equal=True)
-        .select(*_FAMILY, "answer", pl.col("now").alias("sets"))
-        .sort(*_FAMILY, "answer")
+        .select(*FAMILY, "answer", pl.col("now").alias("sets"))
+        .sort(*FAMILY, "answer")
     )
 
 
@@ -461,47 +480,3 @@ def _counting(cells: pl.DataFrame, counted_period: pl.DataFrame) -> dict[str, se
 
 def _longest_first(period_code: str) -> tuple[int, str]:
     return PERIOD_KINDS.index(parse_period(period_code).kind), period_code
-
-
-def _echelon(rows: Sequence[Sequence[Fraction]]) -> list[list[Fraction]]:
-    """Gauss: rows that span the same, each leading where no row after it has anything."""
-    found: list[tuple[int, list[Fraction]]] = []
-    for row in rows:
-        rest = list(row)
-        for lead, other in found:
-            if factor := rest[lead]:
-                rest = [value - factor * one for value, one in zip(rest, other, strict=True)]
-        first = next((place for place, value in enumerate(rest) if value), None)
-        if first is not None:
-            found.append((first, [value / rest[first] for value in rest]))
-    return [row for _, row in found]
-
-
-def _reached(basis: Sequence[Sequence[Fraction]], group: Collection[int]) -> bool:
-    """Whether a combination of the rows is empty everywhere but in that group of places."""
-    outside = [[value for place, value in enumerate(row) if place not in group] for row in basis]
-    return len(_echelon(outside)) < len(basis)
-
-
-def _constants(texts: pl.Series) -> Words:
-    """A number for each text that depends on nothing but the text; 0 where there is none."""
-    distinct = texts.drop_nulls().unique()
-    numbers = [
-        int.from_bytes(hashlib.blake2b(str(text).encode(), digest_size=8).digest(), "little") for text in distinct
-    ]
-    if not numbers:
-        return np.zeros(len(texts), dtype=np.uint64)
-    known = pl.DataFrame({"text": distinct, "number": pl.Series(numbers, dtype=pl.UInt64)})
-    found = pl.DataFrame({"text": texts}).join(known, on="text", how="left", maintain_order="left")
-    return found.get_column("number").fill_null(0).to_numpy()
-
-
-def _mixed(words: Sequence[Words]) -> Words:
-    """One hash of several numbers, row by row: SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014)."""
-    mixed = np.zeros(len(words[0]), dtype=np.uint64)
-    for word in words:
-        mixed = (mixed ^ word) + np.uint64(0x9E3779B97F4A7C15)
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        mixed ^= mixed >> np.uint64(31)
-    return mixed

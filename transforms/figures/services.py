@@ -77,10 +77,26 @@ def sums_by_service_slot(responses: pl.LazyFrame, services: Services) -> pl.Data
         )
         .agg(answer_sums())
         .collect(engine="streaming")
-        .sort("unit_code", "response_date", "period_code", "service")
-        .with_row_index("group")
     )
-    named = by_words.join(_meanings(by_words, services), on=["unit_code", "service"])
+    return (
+        with_service(by_words, services)
+        .group_by(
+            "unit_code",
+            pl.col("response_date").dt.month_start().alias("month"),
+            "period_code",
+            *_SERVICE,
+        )
+        .agg(pl.col(ANSWER_SUMS).sum())
+        .select(pl.col(name).cast(dtype) for name, dtype in SERVICE_SUMS.items())
+        .sort(*SLOT, "service_code")
+    )
+
+
+def with_service(by_words: pl.DataFrame, services: Services) -> pl.DataFrame:
+    """Rows with unit_code, response_date, period_code (where there is no date) and service as written, each with
+    service_code and service_name of what counts."""
+    groups = by_words.sort("unit_code", "response_date", "period_code", "service").with_row_index("group")
+    named = groups.join(_meanings(groups, services), on=["unit_code", "service"])
     meant = (
         _with_days(named)
         .filter(
@@ -91,17 +107,11 @@ def sums_by_service_slot(responses: pl.LazyFrame, services: Services) -> pl.Data
         .unique("group", keep="last", maintain_order=True)
     )
     return (
-        by_words.join(meant.select("group", *_SERVICE), on="group", how="left")
-        .group_by(
-            "unit_code",
-            pl.col("response_date").dt.month_start().alias("month"),
-            "period_code",
-            pl.col("service_code").fill_null(UNKNOWN_SERVICE),
-            pl.col("service_name").fill_null(UNKNOWN_SERVICE_NAME),
+        groups.join(meant.select("group", *_SERVICE), on="group", how="left")
+        .drop("group")
+        .with_columns(
+            pl.col("service_code").fill_null(UNKNOWN_SERVICE), pl.col("service_name").fill_null(UNKNOWN_SERVICE_NAME)
         )
-        .agg(pl.col(ANSWER_SUMS).sum())
-        .select(pl.col(name).cast(dtype) for name, dtype in SERVICE_SUMS.items())
-        .sort(*SLOT, "service_code")
     )
 
 

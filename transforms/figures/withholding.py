@@ -21,11 +21,13 @@ from contracts.follow_up_tables import FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
 from contracts.lineage_tables import INGEST_FILE
 from contracts.method import INDEX_FACTOR, INTERVAL_RESPONDENTS, WEIGHTS, Weight
 from contracts.public_tables import (
+    OF_SERVICE,
     OF_UNIT_AND_PERIOD,
     PUBLIC_IKM_UNIT,
     PUBLIC_TABLES,
     RECEIVED,
 )
+from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_UNSUR
 from contracts.settings import RegencyMethod, Settings
 from contracts.tables import (
     IKM_RANKING,
@@ -41,7 +43,7 @@ from contracts.tables import (
 )
 from transforms.figures.index import CHANGE, changes, grade_certain, told_apart
 from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends, with_intervals
-from transforms.figures.publication import Decision
+from transforms.figures.publication import UNIT_ITSELF, Decision
 from transforms.figures.ranking import ranked
 from transforms.figures.regency import mean_row_totals
 from transforms.figures.spread import HIGHEST, LOWEST
@@ -52,6 +54,7 @@ from transforms.schema import conform
 Frames = Mapping[str, pl.DataFrame]
 
 KEY: Final = ["period_code", "unit_code"]
+SERVICE_KEY: Final = [*KEY, "service_code"]
 _ONE_PLACE: Final = 10
 """Hundredths in the last digit of a public interval."""
 _FEWEST_UNITS: Final = 2
@@ -59,8 +62,8 @@ _FEWEST_UNITS: Final = 2
 
 @dataclass(frozen=True)
 class Former:
-    """What the public saw last: OF_UNIT_AND_PERIOD by name, and period_code, unit_code, since (the day it was first
-    public) of every unit and period."""
+    """What the public saw last: SHOWN_TABLES by name, and period_code, unit_code, service_code and since (the day it
+    was first public) of every unit, period and service."""
 
     tables: Frames
     since: pl.DataFrame
@@ -77,18 +80,26 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
         IKM_UNIT.name: public_index(
             figures[IKM_UNIT.name].join(current, on=KEY, how="semi"), figures[IKM_UNSUR.name], units, small_cell
         ),
-        IKM_UNSUR.name: public_unsur(figures[IKM_UNSUR.name], figures[IKM_UNIT.name]),
+        IKM_UNSUR.name: public_unsur(figures[IKM_UNSUR.name], figures[IKM_UNIT.name], KEY),
         PUBLIC_PROFILE.name: _public_profile(figures[PUBLIC_PROFILE.name], decision.with_profile),
+        IKM_SERVICE.name: figures[IKM_SERVICE.name].with_columns(pl.lit(None, pl.Date).alias("figures_of")),
+        IKM_SERVICE_UNSUR.name: public_unsur(figures[IKM_SERVICE_UNSUR.name], figures[IKM_SERVICE.name], SERVICE_KEY),
     }
-    for table in OF_UNIT_AND_PERIOD:
-        new = public[table.name].join(current, on=KEY, how="semi")
-        old = former.tables[table.name].join(as_before, on=KEY, how="semi")
-        public[table.name] = pl.concat([conform(new, table), conform(old, table)]).sort(table.key)
-    index = _with_own_change(public[IKM_UNIT.name], as_before.join(former.since, on=KEY, how="left"))
+    for tables, key, now, before in (
+        (OF_UNIT_AND_PERIOD, KEY, current, as_before),
+        (OF_SERVICE, SERVICE_KEY, decision.services("current"), decision.services("former")),
+    ):
+        for table in tables:
+            new = public[table.name].join(now, on=key, how="semi")
+            old = former.tables[table.name].join(before, on=key, how="semi")
+            public[table.name] = pl.concat([conform(new, table), conform(old, table)]).sort(table.key)
+    since = former.since.filter(service_code=UNIT_ITSELF)
+    index = _with_own_change(public[IKM_UNIT.name], as_before.join(since, on=KEY, how="left"))
     shown = index.select(KEY)
     whole = _whole_periods(figures[IKM_UNIT.name], current)
     public |= {
         IKM_UNIT.name: index,
+        IKM_SERVICE.name: _with_own_day(public[IKM_SERVICE.name], decision.services("former"), former.since),
         UNIT.name: figures[UNIT.name],
         UNSUR_TABLE.name: figures[UNSUR_TABLE.name],
         PERIOD.name: of_kinds.join(shown, on="period_code", how="semi"),
@@ -179,15 +190,15 @@ def _with_former_ends(indexes: pl.DataFrame, weight: Weight) -> pl.DataFrame:
     return unknown.with_columns(spread.alias("spread"))
 
 
-def public_unsur(ikm_unsur: pl.DataFrame, ikm_unit: pl.DataFrame) -> pl.DataFrame:
-    """`ikm_unsur` for the public: NRR with two decimals, and what follows from it. The grade stays the one of the
-    unrounded NRR: there is only one."""
+def public_unsur(ikm_unsur: pl.DataFrame, index: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """`ikm_unsur` for the public, or `ikm_service_unsur`: NRR with two decimals, and what follows from it. The grade
+    stays the one of the unrounded NRR: there is only one. `index`: the table of what they belong to, by `key`."""
     weights = {name: one.numerator / one.denominator for name, one in WEIGHTS.items()}
     weight = pl.col("weight").replace_strict(weights, return_dtype=pl.Float64)
     return (
-        ikm_unsur.join(ikm_unit.select(*KEY, "weight"), on=KEY, how="left")
+        ikm_unsur.join(index.select(*key, "weight"), on=key, how="left")
         .with_columns(hundredths(pl.col("total"), pl.col("respondents")).alias("rounded"))
-        .with_columns(*_from_nrr(KEY), (pl.col("rounded") / HUNDREDTHS * weight).alias("nrr_weighted"))
+        .with_columns(*_from_nrr(key), (pl.col("rounded") / HUNDREDTHS * weight).alias("nrr_weighted"))
     )
 
 
@@ -258,6 +269,13 @@ def _with_own_change(index: pl.DataFrame, since: pl.DataFrame) -> pl.DataFrame:
         .join(since.select(*KEY, pl.col("since").alias("figures_of")), on=KEY, how="left")
         .select(PUBLIC_IKM_UNIT.column_names)
     )
+
+
+def _with_own_day(ikm_service: pl.DataFrame, as_before: pl.DataFrame, since: pl.DataFrame) -> pl.DataFrame:
+    """`figures_of`: since when former figures are shown."""
+    days = as_before.join(since, on=SERVICE_KEY, how="left")
+    joined = ikm_service.drop("figures_of").join(days, on=SERVICE_KEY, how="left")
+    return joined.rename({"since": "figures_of"})
 
 
 def _whole_periods(ikm_unit: pl.DataFrame, current: pl.DataFrame) -> pl.Series:

@@ -10,11 +10,12 @@ import pytest
 
 from contracts.errors import HomeError
 from contracts.home import Home
-from contracts.public_tables import OF_UNIT_AND_PERIOD, PUBLIC_IKM_UNIT
+from contracts.public_tables import OF_SERVICE, PUBLIC_IKM_UNIT, SHOWN_TABLES
 from contracts.tables import IKM_UNIT
 from pipeline import publications
 from pipeline.publications import DamagedPublicationError, MadeFrom
-from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, WITHHELD, Decision
+from transforms.figures.public_answers import PUBLIC_ANSWERS
+from transforms.figures.publication import SHOWN, WITHHELD, Decision
 from transforms.schema import empty_frame
 
 MONDAY, TUESDAY = date(2025, 1, 6), date(2025, 1, 7)
@@ -30,12 +31,12 @@ def home(tmp_path: Path) -> Home:
 def version(home: Home, name: str, answers: dict[int, str], inputs: str = "i", before: str = "") -> Path:
     """A version that shows unit A in 2024: answers by their hash, each with the set it stands in."""
     folder = home.root / name
-    for table in OF_UNIT_AND_PERIOD:
+    for table in SHOWN_TABLES:
         path = publications.public_parquet(folder, table.name)
         path.parent.mkdir(parents=True, exist_ok=True)
         empty_frame(table).write_parquet(path)
     rows = [("A", 2024, answer, [one]) for answer, one in answers.items()]
-    shown = pl.DataFrame([("2024", "A", "current", max(answers.values()))], schema=SHOWN, orient="row")
+    shown = pl.DataFrame([("2024", "A", "", "current", max(answers.values()))], schema=SHOWN, orient="row")
     answers = pl.LazyFrame(rows, schema=PUBLIC_ANSWERS, orient="row")
     decision = Decision(shown, answers, shown, pl.DataFrame(schema=WITHHELD))
     publications.keep_decision(folder, decision)
@@ -55,7 +56,7 @@ def test_a_publication_is_remembered_by_its_owner_only(home: Home) -> None:
     known = publications.load(home)
     known.verify()
     assert known.answers().rows() == [("A", 2024, 7, ["s1"]), ("A", 2024, 8, ["s1"])]
-    assert known.shown().rows() == [("2024", "A", "current", "s1", MONDAY)]
+    assert known.shown().rows() == [("2024", "A", "", "current", "s1", MONDAY)]
     assert home.publications.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in home.publications.rglob("*") if path.is_file()} == {0o600}
 
@@ -83,20 +84,46 @@ def test_a_record_of_an_earlier_release_lacks_columns_that_came_since(home: Home
     assert publications.load(home).former().tables[IKM_UNIT.name].columns == list(PUBLIC_IKM_UNIT.column_names)
 
 
+def test_a_record_of_before_services_knows_units_only(home: Home) -> None:
+    """A release that knew of none wrote what is shown of units, in the record and in a version that is held."""
+    made = version(home, "1", {7: "s1"})
+    for table in OF_SERVICE:
+        publications.public_parquet(made, table.name).unlink()
+    shown = made / publications.DECISION / "shown.parquet"
+    pl.read_parquet(shown).drop("service_code").write_parquet(shown)
+    publications.record(home, made, MONDAY)
+    kept = home.publications / "000001"
+    about = json.loads((kept / "publication.json").read_text("utf-8"))
+    for table in OF_SERVICE:
+        (kept / f"{table.name}.parquet").unlink()
+        del about["files"][f"{table.name}.parquet"]
+    path = kept / "shown.parquet"
+    pl.read_parquet(path).drop("service_code").write_parquet(path)
+    about["files"][path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (kept / "publication.json").write_text(json.dumps(about), encoding="utf-8")
+    known = publications.load(home)
+    known.verify()
+    assert known.shown().rows() == [("2024", "A", "", "current", "s1", MONDAY)]
+    assert all(known.former().tables[table.name].is_empty() for table in OF_SERVICE)
+    publications.record(home, made, TUESDAY)
+    assert sorted(path.name for path in home.publications.iterdir()) == ["000001"]
+    assert publications.kept_decision(made, ["A"]).shown.rows() == [("2024", "A", "", "current", "s1")]
+
+
 def test_what_was_public_by_a_former_name_is_no_news(home: Home) -> None:
     """A record that an earlier release wrote, and a version of then that is held: the figures are what they were."""
     made = version(home, "1", {7: "s1"})
     publications.record(home, made, MONDAY)
     kept = home.publications / "000001"
     files = {}
-    for table in OF_UNIT_AND_PERIOD:
+    for table in SHOWN_TABLES:
         path = kept / f"{table.name}.parquet"
         pl.read_parquet(path).rename(table.former_names).write_parquet(path)
         files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
     about = json.loads((kept / "publication.json").read_text("utf-8"))
     (kept / "publication.json").write_text(json.dumps(about | {"files": about["files"] | files}), encoding="utf-8")
     publications.record(home, made, TUESDAY)
-    for table in OF_UNIT_AND_PERIOD:
+    for table in SHOWN_TABLES:
         path = publications.public_parquet(made, table.name)
         pl.read_parquet(path).rename(table.former_names).write_parquet(path)
     publications.record(home, made, TUESDAY)

@@ -1,5 +1,6 @@
-"""Section 3.3 and the sheets of services: there where services are registered, and for nobody outside."""
+"""Section 3.3 and the sheets of services: there where services are registered; outside, those that are shown."""
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -14,7 +15,7 @@ from reports.unit.unit_services import services
 from reports.wording.service_sentences import services_sentence, unknown_sentence
 from reports.workbooks.regency_workbook import regency_workbook
 from reports.workbooks.unit_workbook import unit_workbook
-from reports.writers.blocks import Chart, Heading, TableBlock
+from reports.writers.blocks import Chart, Heading, Paragraph, TableBlock
 from tests.unit.reports.regency_rows import made
 
 
@@ -71,10 +72,28 @@ def test_what_is_said_of_services(figures: UnitFigures) -> None:
     assert services_sentence(same).endswith("IKM semuanya sama, 95,10.")
 
 
-def test_there_is_no_section_without_services_and_none_for_the_public(
-    figures: UnitFigures, jatirejo: UnitFigures
-) -> None:
-    for one in (jatirejo, public_figures(figures), figures.model_copy(update={"services": (UNKNOWN,)})):
+def test_the_public_sees_no_intervals_and_since_when_figures_stand(figures: UnitFigures) -> None:
+    no_interval = {"ikm_low": None, "ikm_high": None}
+    ktp = KTP.model_copy(update=no_interval | {"figures_of": date(2025, 1, 3)})
+    unknown = UNKNOWN.model_copy(update=no_interval)
+    _, said, table = services(public_figures(figures.model_copy(update={"services": (ktp, unknown)})), "")
+    assert isinstance(table, TableBlock)
+    assert isinstance(said, Paragraph)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["1", "KTP-el (angka per 3 Januari 2025)", "400", "95,10", "B (Baik)", "U3"],
+        ["2", "Tidak disebut atau tidak terdaftar", "214", "90,00", "B (Baik)", "–"],
+        ["Unit", "615", "93,61", "A (Sangat Baik)", "U9"],
+    ]
+    assert said.text.startswith("Ditampilkan 1 jenis layanan yang terdaftar. Yang tidak menyebut layanan")
+    assert "mengungkap jawaban beberapa orang tidak ditampilkan" in said.text
+    kk = KK.model_copy(update=no_interval)
+    *_, chart = services(public_figures(figures.model_copy(update={"services": (ktp, kk)})), "")
+    assert isinstance(chart, Chart)
+    assert "IKM 2 jenis layanan: KTP-el 95,10" in chart.description
+
+
+def test_there_is_no_section_without_services(figures: UnitFigures, jatirejo: UnitFigures) -> None:
+    for one in (jatirejo, public_figures(jatirejo), figures.model_copy(update={"services": (UNKNOWN,)})):
         assert "3.3" not in [block.label for block in results(one) if isinstance(block, Heading)]
     assert "3.3" in [block.label for block in results(figures) if isinstance(block, Heading)]
 

@@ -13,8 +13,10 @@ from contracts.tables import IKM_UNIT, RESPONSE
 from tests.made_rows import made_frame
 from tests.public_site import registry_of
 from tests.spec.test_13_what_the_public_sees import Site, answered
+from transforms.figures.combinations import gives_away
 from transforms.figures.edition_changes import Changes, as_declared, excessive_changes
-from transforms.figures.publication import WITHHELD, Decision, gives_away, public_answers
+from transforms.figures.public_answers import public_answers
+from transforms.figures.publication import WITHHELD, Decision
 from transforms.figures.sample import sample_needed
 from transforms.figures.withholding import public_ranking, rows_told
 

@@ -12,7 +12,8 @@ from contracts.unsur import UNSUR_COLUMNS
 from tests.made_rows import made_frame
 from tests.public_site import registry_of
 from tests.spec.test_13_what_the_public_sees import Site, answered, units_of
-from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, Decision, decide, public_answers
+from transforms.figures.public_answers import PUBLIC_ANSWERS, public_answers
+from transforms.figures.publication import SHOWN, Decision, decide
 from transforms.schema import empty_frame
 
 THREES = dict.fromkeys(UNSUR_COLUMNS, 3)
@@ -82,8 +83,8 @@ def test_sets_of_answers_keep_their_names() -> None:
     their own figures may not come: three in the second semester."""
     decision = decided(people(of(20)), people(of(5, answers="444 444 444"), of(3, month=8)))
     assert decision.shown.rows() == [
-        ("2024", "A", "current", "2024#8-fcea8ddedf1993a4"),
-        ("2024-S1", "A", "former", "2024-S1#20-c330b554a0db5c8c"),
+        ("2024", "A", "", "current", "2024#8-fcea8ddedf1993a4"),
+        ("2024-S1", "A", "", "former", "2024-S1#20-c330b554a0db5c8c"),
     ]
     assert (decision.withheld_units, decision.withheld_people) == (1, 20)
 

@@ -6,14 +6,15 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from contracts.public_tables import OF_UNIT_AND_PERIOD, PUBLIC_TABLES
+from contracts.public_tables import PUBLIC_TABLES, SHOWN_TABLES
 from contracts.registry import Registry, Unit
 from contracts.settings import Ranking, Settings, Thresholds
 from contracts.tables import INGEST_FILE, RESPONSE, SUGGESTION_THEME, UNIT, UNSUR_TABLE, WAREHOUSE_TABLES_BY_NAME
 from contracts.unsur import UNSUR_COLUMNS
 from transforms import reference
 from transforms.figures.all_figures import compute_figures
-from transforms.figures.publication import PUBLIC_ANSWERS, SHOWN, decide, public_answers
+from transforms.figures.public_answers import PUBLIC_ANSWERS, public_answers
+from transforms.figures.publication import SHOWN, decide
 from transforms.figures.withholding import Former, withhold
 from transforms.schema import conform, empty_frame, frame_schema
 
@@ -67,8 +68,8 @@ def public(people: tuple[tuple[str, int, int, int, int], ...], **tables: pl.Data
         SETTINGS.thresholds.small_cell,
         SETTINGS.reports.kinds,
     )
-    nothing = pl.DataFrame(schema={"period_code": pl.String(), "unit_code": pl.String(), "since": pl.Date()})
-    former = Former({table.name: empty_frame(table) for table in OF_UNIT_AND_PERIOD}, nothing)
+    nothing = pl.DataFrame(schema={**SHOWN, "since": pl.Date()})
+    former = Former({table.name: empty_frame(table) for table in SHOWN_TABLES}, nothing)
     return withhold(made | tables, decision, former, SETTINGS)
 
 
