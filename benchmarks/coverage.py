@@ -20,6 +20,7 @@ from scipy.special import stdtrit
 from contracts.method import CONFIDENCE
 from transforms.figures.interval import critical_value, degrees_of_freedom, with_intervals
 from transforms.figures.spread import HIGHEST, LOWEST
+from transforms.figures.sums import PARTS
 
 Floats = npt.NDArray[np.float64]
 
@@ -85,6 +86,7 @@ def simulated(population: Population, kind: str, respondents: int, trials: int, 
                     "respondents": np.full(trials, n),
                     "total": counts @ ROW_TOTALS,
                     "squares": counts @ ROW_TOTALS**2,
+                    PARTS: np.ones(trials, dtype=np.int64),
                 }
             )
         )

@@ -15,7 +15,7 @@ from pipeline import editions
 from pipeline.asked_words import did_you_mean
 from pipeline.earlier_warehouses import is_edition, reader_of
 from reports.wording.file_words import STATUSES, rows_in_words
-from transforms.figures.explanation import Chain, chain, decimal_text
+from transforms.figures.explanation import Chain, chain, decimal_text, totals_by_unsur
 from warehouse import published, published_editions
 from warehouse.read import Reader, Row
 
@@ -71,7 +71,7 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         left_out = [row for row in published.rows_left_out(reader, unit_code) if row["file_id"] in shown_files]
         state = edition_state(reader, code)
     figure = index[0]
-    totals = {row.of("unsur_code", str): row.of("total", int) for row in unsur}
+    totals = totals_by_unsur(unsur)
     respondents = figure.of("respondents", int)
     headline = chain(totals, respondents, WEIGHTS[figure.of("weight", str)])
     exact = chain(totals, respondents, EXACT_WEIGHT)
@@ -181,7 +181,7 @@ def print_chain(steps_of: Chain, *, is_headline: bool) -> None:
     rows = [
         {
             "unsur": f"{step.unsur_code} {step.name}",
-            "total": step.total,
+            "total": _comma(decimal_text(step.total)),
             "respondents": step.respondents,
             "nrr": _comma(decimal_text(step.nrr)),
             "weighted": _comma(decimal_text(step.weighted)),
@@ -217,7 +217,7 @@ def chain_json(steps_of: Chain) -> dict[str, object]:
         "unsur": [
             {
                 "unsur_code": step.unsur_code,
-                "total": step.total,
+                "total": step.total.numerator if step.total.denominator == 1 else _fraction(step.total),
                 "respondents": step.respondents,
                 "nrr": _fraction(step.nrr),
                 "weighted": _fraction(step.weighted),

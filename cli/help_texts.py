@@ -39,6 +39,9 @@ HELP: Final = {
     "The register of services (jenis layanan): what a unit's files call each, proposed from its answers.": (
         "Daftar layanan: apa sebutan setiap layanan dalam berkas unit, diusulkan dari jawabannya."
     ),
+    "The register of questionnaires (questionnaires.toml), checked: which questions a unit asks about which unsur.": (
+        "Daftar kuesioner (questionnaires.toml), diperiksa: pertanyaan mana yang diajukan unit tentang unsur mana."
+    ),
     "Group what the unit's answers call services: nothing is written until a person accepts it.": (
         "Mengelompokkan sebutan layanan dalam jawaban unit: tidak ada yang ditulis sebelum disetujui orang."
     ),

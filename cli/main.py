@@ -18,6 +18,7 @@ from cli.document_commands import document_app
 from cli.help_texts import Application, StoppedError, wrong_usage
 from cli.options import DEFAULT_HOME, HomeOption, JsonOption, PeriodArgument
 from cli.output import tell, write_any_letter
+from cli.questionnaires_commands import questionnaires_app
 from cli.services_commands import services_app
 from cli.settings_commands import settings_app
 from cli.units_commands import units_app
@@ -45,6 +46,7 @@ app.add_typer(units_app, name="units")
 app.add_typer(services_app, name="services")
 app.add_typer(document_app)
 app.add_typer(settings_app, name="settings")
+app.add_typer(questionnaires_app, name="questionnaires")
 
 
 def _show_version(asked: bool) -> None:

@@ -19,7 +19,7 @@ from contracts.services import UNKNOWN_SERVICE
 from contracts.written_words import word_key
 from pipeline.asked_words import did_you_mean
 from pipeline.earlier_warehouses import reader_of
-from transforms.figures.explanation import chain
+from transforms.figures.explanation import chain, totals_by_unsur
 from warehouse import published, published_services
 from warehouse.read import Row
 
@@ -80,11 +80,7 @@ def show_service_explanation(root: Path, wanted: str, period_code: str, service:
         figure = _found(figures, service, meant, f"{unit['unit_name']} pada {code}")
         unsur = published_services.service_unsur(reader, code, unit_code)
         state = edition_state(reader, code)
-    totals = {
-        row.of("unsur_code", str): row.of("total", int)
-        for row in unsur
-        if row["service_code"] == figure["service_code"]
-    }
+    totals = totals_by_unsur(row for row in unsur if row["service_code"] == figure["service_code"])
     respondents = figure.of("respondents", int)
     headline = chain(totals, respondents, WEIGHTS[figure.of("weight", str)])
     exact = chain(totals, respondents, EXACT_WEIGHT)

@@ -50,6 +50,12 @@ ANSWER: Final = View(
         column("pekerjaan", category(OCCUPATION, "response.occupation"), "pekerjaan"),
         column("layanan", "response.service", "layanan, seperti ditulis berkas"),
         *(column(one.column, f"response.{one.column}", f"nilai {one.code} {one.name}, 1–4") for one in UNSUR),
+        column(
+            "bagian",
+            "response.answer_parts",
+            "berapa bagian satu jawaban dalam u1–u9 (nilai ÷ bagian = 1–4), bila unsur adalah rata-rata beberapa "
+            "pertanyaan; kosong: jawaban utuh",
+        ),
         column("ikm", "response.ikm", "indeks jawaban ini sendiri, dengan bobot dalam pengaturan"),
         column("kode_berkas", "response.file_id", "kode berkas asal (berkas.kode_berkas)"),
         column("berkas", "ingest_file.path", "nama berkas asal"),
@@ -76,13 +82,18 @@ ANSWER_UNSUR: Final = View(
         column("kode_unsur", "label.kode_unsur", "U1 sampai U9"),
         column("unsur", "label.unsur", "nama unsur"),
         column("nilai", "panjang.nilai", "nilai jawaban, 1–4"),
-        column("bunyi_jawaban", "label.bunyi", "bunyi jawaban pada kuesioner"),
+        *taken_over(ANSWER, "panjang", "bagian"),
+        column(
+            "bunyi_jawaban",
+            "CASE WHEN panjang.bagian IS NULL THEN label.bunyi END",
+            "bunyi jawaban pada kuesioner; kosong untuk rata-rata beberapa pertanyaan",
+        ),
     ),
     # Not UNPIVOT: DuckDB 1.5 does not read it in a view that 2.0 wrote.
     f"(SELECT *, unnest([{', '.join(literal(one.column) for one in UNSUR)}]) AS kolom, "
     f"unnest([{', '.join(one.column for one in UNSUR)}]) AS nilai FROM {VIEW_SCHEMA}.{ANSWER.name}) "
     f"AS panjang JOIN {_LABELS} AS label(kolom, kode_unsur, unsur, nilai, bunyi) "
-    "ON label.kolom = panjang.kolom AND label.nilai = panjang.nilai",
+    "ON label.kolom = panjang.kolom AND label.nilai = panjang.nilai // coalesce(panjang.bagian, 1)",
 )
 
 ANSWER_PERIOD: Final = View(

@@ -30,6 +30,11 @@ class Home:
         return self.root / "services.csv"
 
     @property
+    def questionnaires(self) -> Path:
+        """The register of questionnaires; not there where every unit asks the nine questions."""
+        return self.root / "questionnaires.toml"
+
+    @property
     def assets(self) -> Path:
         """The logo of documents (`logo.png`, `logo.jpg`), and units' own in `units/<unit_code>/`."""
         return self.root / "assets"

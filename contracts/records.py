@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 FileStatus = Literal["loaded", "partial", "rejected", "duplicate", "superseded", "held", "withdrawn"]
 FileKind = Literal["responses", "follow_up"]
 OpenEndKind = Literal["refused", "held", "question", "rows_to_correct", "no_data", "no_plan", "more_than_served"]
-Evidence = Literal["name", "question", "synonym", "answers", "legend", "registry", "decision", "none"]
+Evidence = Literal["name", "question", "synonym", "answers", "legend", "registry", "questionnaire", "decision", "none"]
 
 
 class Record(BaseModel):
@@ -96,14 +96,15 @@ class RowsOfClass(Record):
 
 
 class Choice(Record):
-    """One answer to a question. `respondents` and `totals` (sums of U1 … U9) are what it would give, where that was
-    worked out: rows whose nine answers are all on the scale."""
+    """One answer to a question. `respondents` and `totals` (sums of U1 … U9, in `parts` of an answer) are what it would
+    give, where that was worked out: rows whose nine answers are all on the scale."""
 
     key: str
     label: str
     """Bahasa Indonesia."""
     respondents: int | None = None
     totals: tuple[int, ...] = ()
+    parts: int = 1
 
 
 class Doubt(Record):
@@ -192,6 +193,10 @@ class Reading(Record):
     """Path it was read under, where that matters: its rows name several units or periods."""
     names_looked_up: str = ""
     """State of the registry's names (`ingest.identify.UnitNames`) where a column of units had to be looked up."""
+    questionnaires: tuple[str, ...] = ()
+    """Versions of the registered questionnaires whose questions stand in it."""
+    questionnaire: str = ""
+    """The one it was read by; empty: by none."""
     several_units: bool = False
     """Its rows name several units of the registry. `naming` has no values of the column then."""
     period_asked: bool = False

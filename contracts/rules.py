@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from contracts.columns import Between, OneOf
+from contracts.columns import Between
 from contracts.follow_up import DONE, NOT_DONE, QUARTER_COLUMNS
 from contracts.unsur import SCALE, UNSUR
 
@@ -63,6 +63,14 @@ class FileRule:
         return replace(self, sql=self.sql.format(batch="{batch}", **thresholds))
 
 
+def off_scale(column: str) -> str:
+    """The SQL condition of rows where an answer, in whole or counted in parts (`answer_parts`), is none of the four."""
+    return f"{column} NOT BETWEEN {_PARTS} AND {max(SCALE)} * {_PARTS}"
+
+
+_PARTS = "coalesce(answer_parts, 1)"
+
+
 def _answer_rules() -> tuple[RowRule, ...]:
     rules: list[RowRule] = []
     for unsur in UNSUR:
@@ -83,7 +91,7 @@ def _answer_rules() -> tuple[RowRule, ...]:
                 code=f"{unsur.column}_not_an_answer",
                 column=unsur.column,
                 severity="error",
-                breach=OneOf(SCALE).breach(unsur.column),
+                breach=off_scale(unsur.column),
                 message=f"Jawaban {unsur.code} {unsur.name} bukan salah satu dari empat jawaban.",
                 expected=words,
                 value_columns=(f"{unsur.column}_text", unsur.column),
@@ -250,7 +258,7 @@ FOLLOW_UP_RULES: tuple[RowRule, ...] = (
 )
 """About one row of a follow-up workbook; `column` is a name of `contracts.follow_up`. Nothing is blanked."""
 
-_ABOVE_SCALE = " OR ".join(f"{unsur.column} > {max(SCALE)}" for unsur in UNSUR)
+_ABOVE_SCALE = " OR ".join(f"{unsur.column} > {max(SCALE)} * {_PARTS}" for unsur in UNSUR)
 _SAME_ANSWER = " AND ".join(f"{unsur.column} = u1" for unsur in UNSUR[1:])
 
 FILE_RULES: tuple[FileRule, ...] = (
@@ -258,8 +266,9 @@ FILE_RULES: tuple[FileRule, ...] = (
         code="scale_not_1_to_4",
         severity="error",
         sql=(
-            "SELECT content_id, max(greatest(u1, u2, u3, u4, u5, u6, u7, u8, u9))::VARCHAR AS observed "
-            f"FROM {{batch}} GROUP BY content_id "
+            "SELECT content_id, max(greatest(u1, u2, u3, u4, u5, u6, u7, u8, u9) // "
+            f"{_PARTS})::VARCHAR AS observed "
+            "FROM {batch} GROUP BY content_id "
             f"HAVING count(*) FILTER (WHERE {_ABOVE_SCALE}) > count(*) * {{out_of_scale_share}} "
             # In a few rows one slip of a finger is a large share; a five may be the top of another scale all the same.
             f"AND (count(*) FILTER (WHERE {_ABOVE_SCALE}) > 1 OR observed = '{max(SCALE) + 1}')"

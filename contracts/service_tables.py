@@ -10,6 +10,7 @@ from dataclasses import replace
 from contracts.columns import Between, Column, ColumnType, Table, TableWords
 from contracts.services import UNKNOWN_SERVICE
 from contracts.shared_columns import (
+    ANSWER_PARTS,
     BY_BOTH_WEIGHTS,
     IKM,
     IKM_NINTH,
@@ -77,6 +78,7 @@ IKM_SERVICE = Table(
             "ikm_low", T.INDEX, "lower end of the 95 % interval of `ikm` (method, chapter 9)", unit=POINTS, public=False
         ),
         Column("ikm_high", T.INDEX, "upper end", unit=POINTS, public=False),
+        ANSWER_PARTS,
     ),
     key=("period_code", "unit_code", "service_code"),
     indonesian=TableWords(
@@ -105,6 +107,7 @@ IKM_SERVICE_UNSUR = Table(
         KINERJA,
         replace(ORDER_FROM_LOWEST, formerly=None),
         replace(ORDER_FROM_HIGHEST, formerly=None),
+        ANSWER_PARTS,
     ),
     key=("period_code", "unit_code", "service_code", "unsur_code"),
     indonesian=TableWords(

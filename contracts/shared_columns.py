@@ -170,6 +170,16 @@ BY_BOTH_WEIGHTS: Final = (
 )
 """The grade by one ninth beside that by the headline weight."""
 
+ANSWER_PARTS: Final = Column(
+    "answer_parts",
+    T.INTEGER,
+    "in how many equal parts of an answer the answers (here or in `total`, `answer_sum`, `squared_row_totals`) are "
+    "counted, where an unsur is the mean of several questions; empty: in whole answers",
+    nullable=True,
+    public=False,
+    allowed=Between(2),
+    since="0.2.0",
+)
 COMPARED: Final = (
     Column("answer_sum", T.COUNT, "sum of all answers", nullable=True, public=False, since="0.2.0"),
     Column(
@@ -183,11 +193,12 @@ COMPARED: Final = (
     Column(
         "standard_error",
         T.RATIO,
-        "standard error of answer_sum ÷ respondents (method, chapter 9)",
+        "standard error of answer_sum ÷ respondents, in whole answers (method, chapter 9)",
         nullable=True,
         public=False,
         since="0.2.0",
     ),
+    ANSWER_PARTS,
 )
 """Of an index: what it is compared by with that of the period before. Not for the public: mean and spread of a few
 people tell of each."""

@@ -13,6 +13,7 @@ from contracts.columns import (
     Table,
     answer_columns,
 )
+from contracts.shared_columns import ANSWER_PARTS
 from contracts.unsur import UNSUR
 
 T = ColumnType
@@ -37,6 +38,7 @@ STAGED_RESPONSE = Table(
         Column("response_date", T.DATE, "date of the answer", nullable=True),
         Column("date_text", T.TEXT, "what stands in the date column where it is no date", nullable=True),
         *answer_columns("answer as read (any whole number; -1: not readable):", nullable=True),
+        ANSWER_PARTS,
         *(
             Column(
                 f"{unsur.column}_text",

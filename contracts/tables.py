@@ -39,6 +39,7 @@ from contracts.respondent import AGE_BAND, EDUCATION, GENDER, OCCUPATION, Charac
 from contracts.rules import OLDEST_AGE, YOUNGEST_AGE
 from contracts.service_tables import SERVICE_TABLES
 from contracts.shared_columns import (
+    ANSWER_PARTS,
     BY_BOTH_WEIGHTS,
     CATEGORY,
     CHARACTERISTIC,
@@ -200,6 +201,7 @@ RESPONSE = Table(
         Column("occupation", T.TEXT, "category", nullable=True, allowed=_categories(OCCUPATION)),
         Column("service", T.TEXT, "service, as written", nullable=True),
         *answer_columns("answer:", allowed=OneOf(SCALE)),
+        ANSWER_PARTS,
         replace(IKM, meaning="index of this response alone, by the headline weight", nullable=True, since="0.2.0"),
         Column("file_id", T.TEXT, "file it came from"),
         Column("sheet", T.TEXT, "sheet in that file"),
@@ -235,6 +237,7 @@ IKM_UNSUR = Table(
         KINERJA,
         ORDER_FROM_LOWEST,
         ORDER_FROM_HIGHEST,
+        ANSWER_PARTS,
     ),
     key=("period_code", "unit_code", "unsur_code"),
     indonesian=TableWords(

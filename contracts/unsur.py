@@ -4,6 +4,7 @@ Belongs here: names, questions, answer words, header synonyms. Not here: how a h
 (`ingest.mapping`) or how an answer is typed (`transforms.responses.typing`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 SCALE: tuple[int, ...] = (1, 2, 3, 4)
@@ -222,6 +223,24 @@ UNSUR: tuple[Unsur, ...] = (
 UNSUR_CODES: tuple[str, ...] = tuple(unsur.code for unsur in UNSUR)
 UNSUR_COLUMNS: tuple[str, ...] = tuple(unsur.column for unsur in UNSUR)
 UNSUR_BY_COLUMN: dict[str, Unsur] = {unsur.column: unsur for unsur in UNSUR}
+
+MOST_QUESTIONS = 10
+"""That a questionnaire may ask about one unsur: the mean of more would not fit the column of an answer."""
+
+
+def question_column(unsur_column: str, number: int) -> str:
+    """The column of raw rows with the answers to a question about an unsur, numbered from 1: u1, u1_2, u1_3 …"""
+    return unsur_column if number == 1 else f"{unsur_column}_{number}"
+
+
+def question_columns(columns: Collection[str]) -> dict[str, list[str]]:
+    """By unsur column, those of these columns that hold answers to its questions, in their order."""
+    numbers = range(2, MOST_QUESTIONS + 1)
+    return {
+        unsur: [unsur, *(name for number in numbers if (name := question_column(unsur, number)) in columns)]
+        for unsur in UNSUR_COLUMNS
+    }
+
 
 GENERIC_ANSWERS: tuple[tuple[str, int], ...] = (
     ("Tidak baik", 1),

@@ -8,7 +8,7 @@ column (`WarehouseColumnRule`). Not here: rules about rows and files (`contracts
 from dataclasses import dataclass
 
 from contracts.columns import Between, ColumnType, OneOf
-from contracts.rules import Severity
+from contracts.rules import Severity, off_scale
 from contracts.services import UNKNOWN_SERVICE
 from contracts.tables import RESPONSE, WAREHOUSE_TABLES
 from contracts.unsur import UNSUR
@@ -59,7 +59,10 @@ _UNDATED = (
     "ON counted.unit_code = response.unit_code AND counted.named_period = response.period_code"
 )
 """Responses without a date, once for every period they count in."""
-_TOTALS_COUNTED = ", ".join(f"sum({unsur.column}) AS {unsur.column}" for unsur in UNSUR)
+_TOTALS_COUNTED = ", ".join(
+    f"sum({unsur.column} * coalesce(stated_parts, 1) // coalesce(answer_parts, 1)) AS {unsur.column}" for unsur in UNSUR
+)
+"""In the parts that the totals of the unit are counted in."""
 _TOTALS_STATED = ", ".join(
     f"max(total) FILTER (WHERE unsur_code = '{unsur.code}') AS {unsur.column}" for unsur in UNSUR
 )
@@ -186,11 +189,11 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "error",
         "SELECT response_key FROM response WHERE "
         + " OR ".join(
-            f"{column.allowed.breach(column.name)} OR {column.name} IS NULL"
+            f"{off_scale(column.name)} OR {column.name} IS NULL"
             for column in RESPONSE.columns
-            if column.type is ColumnType.ANSWER and column.allowed is not None
+            if column.type is ColumnType.ANSWER
         ),
-        "every answer of every response is 1 to 4",
+        "every answer of every response is 1 to 4, or lies between these where it is a mean",
     ),
     WarehouseRule(
         "response_dated_or_placed",
@@ -223,7 +226,7 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "error",
         "SELECT period_code, unit_code FROM ikm_unsur LEFT JOIN "
         "(SELECT period_code, unit_code, respondents AS n FROM ikm_unit) USING (period_code, unit_code) "
-        "WHERE n IS NULL OR respondents <> n OR total NOT BETWEEN n AND 4 * n",
+        "WHERE n IS NULL OR respondents <> n OR total NOT BETWEEN n * coalesce(answer_parts, 1) AND 4 * n * coalesce(answer_parts, 1)",
         "every unsur has the unit's respondents, and a total between 1 and 4 for each",
     ),
     WarehouseRule(
@@ -232,7 +235,9 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "error",
         "WITH placed AS (SELECT year(response_date)::VARCHAR AS period_code, response.* EXCLUDE period_code FROM response "
         f"WHERE response_date IS NOT NULL UNION ALL {_UNDATED} WHERE length(counted.period_code) = 4), "
-        f"counted AS (SELECT period_code, unit_code, {_TOTALS_COUNTED} FROM placed GROUP BY ALL), "
+        "parts AS (SELECT period_code, unit_code, max(answer_parts) AS stated_parts FROM ikm_unsur GROUP BY ALL), "
+        f"counted AS (SELECT period_code, unit_code, {_TOTALS_COUNTED} FROM placed LEFT JOIN parts "
+        "USING (period_code, unit_code) GROUP BY ALL), "
         f"stated AS (SELECT period_code, unit_code, {_TOTALS_STATED} FROM ikm_unsur WHERE length(period_code) = 4 GROUP BY ALL) "
         "SELECT period_code, unit_code FROM ((SELECT * FROM counted EXCEPT SELECT * FROM stated) UNION ALL "
         "(SELECT * FROM stated EXCEPT SELECT * FROM counted)) ANTI JOIN late_response USING (period_code, unit_code)",

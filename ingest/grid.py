@@ -19,6 +19,18 @@ TOP_ROWS: Final = 30
 
 
 @dataclass(frozen=True)
+class FurtherQuestions:
+    """Columns of a sheet that hold the second and later questions about an unsur, which were taken out of its cells.
+
+    `columns`: by the column of ours (u1_2), what stood there, from row `first_row` on. `headers`: of every question,
+    the first ones too, the column (from 0), the unsur (u1), and the words above it."""
+
+    first_row: int
+    columns: dict[str, pl.Series]
+    headers: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True)
 class Grid:
     """One sheet, one HTML table, or one text file, all cells as text.
 
@@ -42,6 +54,8 @@ class Grid:
     """Row number and column (from 0) of formulas without a result."""
     erased: frozenset[int] = frozenset()
     """Numbers of rows that were taken out of the original: nothing stands in them."""
+    further: FurtherQuestions | None = None
+    """Where it is read by a registered questionnaire."""
 
     @cached_property
     def top(self) -> list[tuple[str | None, ...]]:

@@ -15,7 +15,6 @@ from ingest.identify import UnitNames
 from ingest.offices_in_rows import UnitColumn, WhoseRows
 from ingest.period_columns import is_dated, period_texts
 from ingest.periods_in_rows import PeriodsOfRows, periods_of_rows
-from ingest.rows import RAW_ROW
 from ingest.table import AnswerTable, rows_as
 
 
@@ -78,14 +77,14 @@ def divided(
         is_left_out |= pl.col("period_code").is_null()
     counted, left_out = placed.filter(~is_left_out), rows.filter(placed.select(is_left_out).to_series())
     if not whose.unit_of and not periods.period_of:
-        return counted.select(RAW_ROW.names()), None, left_out
+        return counted.select(rows.columns), None, left_out
     parts = counted.select("content_id", "unit_code", "period_code")
     different = parts.unique()
     ids = pl.Series([part_id(*one) for one in different.rows()], dtype=pl.String)
     named = parts.join(
         different.with_columns(id=ids), on=parts.columns, how="left", nulls_equal=True, maintain_order="left"
     )
-    return counted.select(RAW_ROW.names()), named.drop("content_id"), left_out
+    return counted.select(rows.columns), named.drop("content_id"), left_out
 
 
 def readings_of_parts(

@@ -6,7 +6,7 @@ themselves, typing, judging rows.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -15,9 +15,10 @@ import polars as pl
 
 from contracts.decisions import layout_of
 from contracts.processed_data import ITS_SHEETS
+from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaire, Questionnaires, chosen
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.settings import Limits
-from contracts.unsur import SCALE, UNSUR_COLUMNS
+from contracts.unsur import SCALE, UNSUR_COLUMNS, question_columns
 from ingest.block_titles import with_headings
 from ingest.control_totals import check_control_totals
 from ingest.doubts import REFUSE, Questions
@@ -49,6 +50,7 @@ from ingest.period_columns import (
     unread_date_columns,
 )
 from ingest.question_sheet import answers_on
+from ingest.questionnaires import asks_alike, questionnaires_in, same_answers, with_unsur_named
 from ingest.refusals import (
     answers_noted,
     decided_against,
@@ -57,9 +59,10 @@ from ingest.refusals import (
     no_table,
     other_scale,
     own_workbook,
+    sheets_ask_differently,
 )
 from ingest.response_ids import with_ids_that_tell
-from ingest.rows import RAW_ROW, no_rows
+from ingest.rows import no_rows
 from ingest.scales import declared_scale, is_zero_based, turned_round
 from ingest.table import (
     AnswerTable,
@@ -88,8 +91,8 @@ _PERSONAL_TITLE: Final = re.compile(
 
 @dataclass(frozen=True)
 class Export:
-    """What one content holds. `rows` has schema RAW_ROW, of a follow-up workbook RAW_ACTION, and is empty
-    when `reading.refusal` is set."""
+    """What one content holds. `rows` has schema RAW_ROW (and a column for each further question about an unsur), of a
+    follow-up workbook RAW_ACTION, and is empty when `reading.refusal` is set."""
 
     reading: Reading
     rows: pl.DataFrame
@@ -105,28 +108,79 @@ def read_export(
     limits: Limits,
     names: UnitNames,
     answers: Mapping[str, str] | None = None,
+    questionnaires: Questionnaires = NO_QUESTIONNAIRES,
 ) -> Export:
     """Reads one export. `name` is its path in the inbox as the sender named it (it may say whose U8 and
-    U9 these are); `answers`: what people decided about its questions, by their code. Bad input never raises: the
-    reading says why it was refused, or what has to be asked."""
+    U9 these are); `answers`: what people decided about its questions, by their code; `questionnaires`: those that are
+    registered. Bad input never raises: the reading says why it was refused, or what has to be asked."""
     try:
         found = read_grids(path, name=name, limits=limits)
     except FileRefused as refused:
         return Export(Reading(content_id=content_id, format=None, refusal=refused.refusal), no_rows())
-    export = read_tables(
-        found.grids,
-        name=name,
-        content_id=content_id,
-        names=names,
-        file_format=found.format,
-        questions=Questions(answers),
-    )
+
+    def read(grids: Sequence[Grid]) -> Export:
+        return read_tables(
+            grids,
+            name=name,
+            content_id=content_id,
+            names=names,
+            file_format=found.format,
+            questions=Questions(answers),
+        )
+
+    there = questionnaires_in(found.grids, questionnaires)
+    export = read(found.grids) if not there else _read_as_asked(found.grids, there, read, name, names, answers)
     reading = export.reading
     naming = reading.naming.model_copy(
         update={"members": tuple(dict.fromkeys((*reading.naming.members, *found.members)))}
     )
     update = {"naming": naming, "notes": (*found.notes, *reading.notes)}
     return replace(export, reading=reading.model_copy(update=update))
+
+
+def _read_as_asked(
+    grids: Sequence[Grid],
+    there: Sequence[Questionnaire],
+    read: Callable[[Sequence[Grid]], Export],
+    name: str,
+    names: UnitNames,
+    answers: Mapping[str, str] | None,
+) -> Export:
+    """The export by the questionnaire of its unit, of those whose questions stand `there`; by none of them where the
+    unit asks none."""
+
+    def read_by(questionnaire: Questionnaire | None) -> Export:
+        if questionnaire is None:
+            return read(grids)
+        return read([with_unsur_named(grid, questionnaire) for grid in grids])
+
+    used = chosen(there, ())
+    export = read_by(used)
+    units = units_of(export.reading, name, names, Questions(answers).assigned_unit)
+    theirs = chosen(there, units)
+    if theirs is not used:
+        used, export = theirs, read_by(theirs)
+    versions = ", ".join(f"“{one.version}”" for one in there)
+    note = (
+        f"Judul kolom berkas ini memuat semua pertanyaan kuesioner {versions}, yang menurut questionnaires.toml bukan "
+        "kuesioner unit ini; berkas dibaca tanpa kuesioner itu."
+        if used is None
+        else f"Dibaca menurut kuesioner “{used.version}” dalam questionnaires.toml."
+    )
+    read_by_it: dict[str, object] = {
+        "questionnaires": tuple(one.version for one in there),
+        "questionnaire": "" if used is None else used.version,
+    }
+    parts = tuple(part.model_copy(update=read_by_it) for part in export.reading.parts)
+    update = {**read_by_it, "parts": parts, "notes": (*export.reading.notes, note)}
+    return replace(export, reading=export.reading.model_copy(update=update))
+
+
+def units_of(reading: Reading, name: str, names: UnitNames, assigned: str | None) -> frozenset[str]:
+    """The units that a content is of, as far as they are known: those of its parts, or one."""
+    parts = {part.unit_code for part in reading.parts if part.unit_code}
+    unit = assigned or identify_unit(reading.naming, name, names)
+    return frozenset(parts or ({unit} if isinstance(unit, str) else ()))
 
 
 def read_tables(
@@ -265,7 +319,11 @@ def _counted_tables(
 
 def _is_copy(table: AnswerTable, other: AnswerTable) -> bool:
     """A sheet that was copied whole, header and all: the same people again."""
-    return table.respondents >= len(UNSUR_COLUMNS) and table.grid.cells.equals(other.grid.cells)
+    return (
+        table.respondents >= len(UNSUR_COLUMNS)
+        and table.grid.cells.equals(other.grid.cells)
+        and same_answers(table.grid, other.grid)
+    )
 
 
 def _settled_export(
@@ -281,6 +339,12 @@ def _settled_export(
     others = beside.sheets
     tables, passed_over = without_other_surveys(tables)
     notes += passed_over
+    by_questionnaire = next((table for table in tables if table.grid.further is not None), None)
+    if by_questionnaire is not None:
+        others_asked = [one.grid.name for one in tables if not asks_alike(one.grid, by_questionnaire.grid)]
+        if others_asked:
+            update = {"refusal": sheets_ask_differently(others_asked), "notes": tuple(notes)}
+            return Export(reading.model_copy(update=update), no_rows())
     headings = {table.heading for table in tables}
     naming = reading.naming
     if len(headings) > 1:  # each is about its own rows, not about the file
@@ -390,7 +454,8 @@ def _on_our_scale(
     scale = declared_scale(lines)
     if scale is None and table.body.all_on_scale:
         return rows, None
-    answers = rows.select(UNSUR_COLUMNS)
+    columns = [name for of_unsur in question_columns(rows.columns).values() for name in of_unsur]
+    answers = rows.select(columns)
     texts = {text for column in answers.get_columns() for text in column.unique().to_list() if text is not None}
     numbers = {text.partition(".")[0] for text in texts if text[:1].isdecimal()}
     if not texts or 2 * len(numbers) < len(texts):
@@ -418,7 +483,7 @@ def _on_our_scale(
     if chosen != "turn":
         return rows, None
     turned = {text: turned_round(text) for text in texts}
-    return rows.with_columns(pl.col(UNSUR_COLUMNS).replace(turned)), None
+    return rows.with_columns(pl.col(columns).replace(turned)), None
 
 
 def _called(table: AnswerTable, tables: Sequence[AnswerTable]) -> str:
@@ -430,7 +495,7 @@ def _called(table: AnswerTable, tables: Sequence[AnswerTable]) -> str:
 
 def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     rows = pl.concat(frames)
-    return rows.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("row_index")).select(RAW_ROW.names())
+    return rows.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("row_index")).select(rows.columns)
 
 
 def _without_running_id(

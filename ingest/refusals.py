@@ -212,6 +212,18 @@ def order_undeclared(unit_name: str | None, sheet: str) -> Refusal:
     )
 
 
+def sheets_ask_differently(sheets: Sequence[str]) -> Refusal:
+    """Some tables hold the questions of a registered questionnaire, others do not."""
+    return Refusal(
+        code="sheets_ask_differently",
+        message=(
+            f"Lembar {first_few((f'“{sheet}”' for sheet in sheets), _SHOWN_HEADERS)} tidak memuat semua pertanyaan "
+            "kuesioner yang dipakai lembar lain dalam berkas ini. Kirim lembar itu sebagai berkas tersendiri, atau "
+            "samakan judul kolomnya."
+        ),
+    )
+
+
 def formulas_not_calculated(rows: Sequence[int], sheet: str) -> Refusal:
     """Answers are formulas, and the program that wrote the file stored no results."""
     return Refusal(

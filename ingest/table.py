@@ -19,6 +19,7 @@ from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header, name
 from ingest.mapping import Draft, PlacedColumn, draft_mapping
 from ingest.moments import from_1904, unswapped, with_zone
 from ingest.period_texts import is_month_word
+from ingest.questionnaires import as_asked, with_further_questions
 from ingest.rows import KEPT_COLUMNS
 from ingest.shifted_rows import repaired
 from ingest.values import ColumnProfile, answer_unsur, is_answer, is_whole, profile_column
@@ -228,7 +229,8 @@ _LONGEST_TITLE: Final = 300
 
 
 def rows_of(table: AnswerTable, placed: Sequence[PlacedColumn], content_id: str) -> pl.DataFrame:
-    """The respondents of a table: schema RAW_ROW, `row_index` counting from 0 within the table."""
+    """The respondents of a table: schema RAW_ROW, `row_index` counting from 0 within the table, and a column for each
+    further question about an unsur."""
     mask = table.body.respondents
     all_respond = bool(mask.all())
     kept_rows = (table.body.rows if all_respond else table.body.rows.filter(mask)).get_columns()
@@ -238,7 +240,7 @@ def rows_of(table: AnswerTable, placed: Sequence[PlacedColumn], content_id: str)
     positions = row_index if all_respond else mask.arg_true().cast(pl.Int64)
     empty = pl.Series([None], dtype=pl.String).new_from_index(0, height)
     # Columns are put together as they are: no query, no copy.
-    return pl.DataFrame(
+    rows = pl.DataFrame(
         [
             pl.Series("content_id", [content_id]).new_from_index(0, height),
             row_index.alias("row_index"),
@@ -247,6 +249,7 @@ def rows_of(table: AnswerTable, placed: Sequence[PlacedColumn], content_id: str)
             *(column_of.get(name, empty).alias(name) for name in (*KEPT_COLUMNS, *UNSUR_COLUMNS)),
         ]
     )
+    return with_further_questions(rows, table.grid)
 
 
 def other_rows(table: AnswerTable) -> list[RowsOfClass]:
@@ -323,9 +326,10 @@ def with_dates_put_right(table: AnswerTable, placed: Sequence[PlacedColumn]) -> 
 def mapped_columns(table: AnswerTable, placed: Sequence[PlacedColumn], sheet: str | None = None) -> list[MappedColumn]:
     """Every column of the table's sheet and what it was taken for. Unnamed empty columns are left out. `sheet`: what
     the table is called where the sheet holds another above it."""
-    return [
+    called = sheet or table.grid.name
+    mapped = [
         MappedColumn(
-            sheet=sheet or table.grid.name,
+            sheet=called,
             position=column + 1,
             header=table.header.text(column)[:_LONGEST_HEADER_SHOWN],
             mapped_to=place.target,
@@ -335,6 +339,7 @@ def mapped_columns(table: AnswerTable, placed: Sequence[PlacedColumn], sheet: st
         for column, place in enumerate(placed)
         if table.header.labels[column] or table.profiles[column].kind != "empty"
     ]
+    return as_asked(mapped, called, table.grid)
 
 
 def side_rows(table: AnswerTable, placed: Sequence[PlacedColumn]) -> list[tuple[str | None, ...]]:

@@ -22,6 +22,7 @@ KEPT: Final = (
     "settings",
     "units",
     "services",
+    "questionnaires",
     "assets",
     "about",
     "archive",
@@ -54,7 +55,7 @@ IN_STORES: Final = {"archive": "archive", "reports": "reports", "documents_journ
 as if they lay in the home."""
 UNCHANGING: Final = frozenset(
     {
-        *("settings", "units", "services", "about", "archive", "editions", "decisions", "erasures"),
+        *("settings", "units", "services", "questionnaires", "about", "archive", "editions", "decisions", "erasures"),
         *("publications", "published_once", "warehouse"),
     }
 )

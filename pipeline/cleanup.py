@@ -23,7 +23,7 @@ def clean_up(run: Run, *, from_scratch: bool = False) -> None:
         else:
             leftover.unlink(missing_ok=True)
     remove_unfinished(run.home.warehouse)
-    current = versions.reading_version(run.settings.limits)
+    current = versions.reading_version(run.settings.limits, run.questionnaires.state)
     for folder in run.stores.staging.folders():
         if folder != current or from_scratch:
             run.stores.staging.remove_folder(folder)

@@ -25,6 +25,7 @@ from contracts.records import OpenQuestion, Reading, Refusal
 from contracts.registry import Registry
 from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE, ROW_WITHDRAWN
 from contracts.settings import Settings
+from pipeline import questionnaire_register
 from pipeline.progress import logger
 from pipeline.run import Run, staging_area
 from pipeline.staging import StagingArea
@@ -73,7 +74,8 @@ def quarantine(
     """Makes the quarantine folder agree with what is published.
 
     One workbook for each file with rejected answers, one letter for each refused or held file and each
-    follow-up with rejected rows, in the folder of its unit. A letter that no longer applies is removed. A
+    follow-up with rejected rows, in the folder of its unit. Answers to a registered questionnaire are put right in the
+    file itself: a workbook asks the nine questions. A letter that no longer applies is removed. A
     workbook that is there is not touched until its file was answered: somebody may be filling it in, and its name
     holds the id of the file it corrects. Answered, it goes to the archive; what is still open comes in a new one. So
     does a workbook of questions, one for each held file with questions that its unit may answer."""
@@ -83,7 +85,7 @@ def quarantine(
     failed: dict[str, Path] = {}
     with open_published(home) as reader:
         answered_at = _answered_at(reader, readings)
-        to_correct = published.files_to_correct(reader)
+        to_correct, themselves = published.files_to_correct(reader), published.files_put_right_themselves(reader)
         units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
         offices = {code: unit.signatory_office for code, unit in registry.by_code.items()}
         for file in published.files(reader):
@@ -98,9 +100,10 @@ def quarantine(
                 signatory_office=offices.get(str(file["unit_code"]), ""),
             )
             is_plan = file["kind"] == "follow_up"
+            by_letter = is_plan or str(file["file_id"]) in themselves
             note, workbook = (target.with_name(f"{target.name}{ending}") for ending in (LETTER, " - perbaikan.xlsx"))
             try:
-                rows = _rows_to_correct(reader, file) if is_plan and file.of("rows_rejected", int) else []
+                rows = _rows_to_correct(reader, file) if by_letter and file.of("rows_rejected", int) else []
                 if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
                     asked = offered(published.questions(reader, file.of("file_id", str)), to_staff=False)
                     from reports.writers.word import render_letter  # with Word's writer, when one is written
@@ -112,7 +115,7 @@ def quarantine(
                         sheets[_question_sheet(target, asked)] = question_workbook(
                             _source(file, settings, unit_name), asked
                         )
-                is_open = not is_plan and str(file["file_id"]) in to_correct
+                is_open = not by_letter and str(file["file_id"]) in to_correct
                 if workbook.exists() and (not is_open or _is_older(workbook, answered_at.get(str(file["content_id"])))):
                     _keep_answered(home, workbook)
                 if is_open:
@@ -190,7 +193,7 @@ def _note(
     asked: Sequence[OpenQuestion],
 ) -> Letter:
     if file["status"] == "partial":
-        return rows_note(sent, settings, rows)
+        return rows_note(sent, settings, rows, is_plan=file["kind"] == "follow_up")
     return refusal_note(
         sent,
         settings,
@@ -203,7 +206,7 @@ def _note(
 
 
 def _rows_to_correct(reader: Reader, file: Row) -> list[RowToCorrect]:
-    """The rows of a follow-up workbook that break a rule, by sheet and row."""
+    """The rows of a file that break a rule, by sheet and row."""
     return [
         RowToCorrect(
             sheet=row.of("sheet", str),
@@ -213,7 +216,7 @@ def _rows_to_correct(reader: Reader, file: Row) -> list[RowToCorrect]:
             message=row.of("message", str),
         )
         for row in published.rejected_rows(reader, file.of("file_id", str))
-        if row["rule"] != REJECTED_WITH_FILE
+        if row["rule"] not in (REJECTED_WITH_FILE, ROW_WITHDRAWN)
     ]
 
 
@@ -244,14 +247,16 @@ def rows_of_file(reader: Reader, file: Row, settings: Settings, unit_name: str, 
 def file_to_correct(
     home: Home, settings: Settings, registry: Registry, stores: Stores, file_id: str
 ) -> FileToCorrect | None:
-    """What is to be put right in a file, as published now; None where there is nothing, or its rows are not staged by
-    this code yet."""
+    """What is to be put right in a file, as published now; None where there is nothing, where it is put right in the
+    file itself (answers to a registered questionnaire), or its rows are not staged by this code yet."""
     try:
         with open_published(home) as reader:
             file = next((one for one in published.files(reader) if one["file_id"] == file_id), None)
-            if file is None or file["kind"] == "follow_up" or file_id not in published.files_to_correct(reader):
+            here = published.files_to_correct(reader) - published.files_put_right_themselves(reader)
+            if file is None or file["kind"] == "follow_up" or file_id not in here:
                 return None
-            area = staging_area(stores, settings.limits, registry)
+            questionnaires = questionnaire_register.load(home, registry)
+            area = staging_area(stores, settings.limits, registry, questionnaires=questionnaires)
             return rows_of_file(reader, file, settings, str(file["unit_name"] or ""), area)
     except (HomeError, FileNotFoundError):
         return None

@@ -16,10 +16,11 @@ from contracts import home_format
 from contracts.errors import ConfigurationError, HomeError
 from contracts.home import PRIVATE_FOLDER, Home
 from contracts.periods import parse_period
+from contracts.questionnaires import Questionnaires
 from contracts.registry import OPTIONAL, REQUIRED, Registry, load_registry
 from contracts.services import Services
 from contracts.settings import SAMPLES_REGENCY, Regency, Settings, load_settings, own_settings, settings_template
-from pipeline import service_register, versions
+from pipeline import questionnaire_register, service_register, versions
 from pipeline.inboxes import InboxSource, sources_of
 
 SAMPLES: Final = Path(contracts.__file__).parent.parent / "samples"
@@ -122,6 +123,7 @@ class Ready(NamedTuple):
     settings: Settings
     registry: Registry
     services: Services
+    questionnaires: Questionnaires
     inboxes: tuple[InboxSource, ...]
 
 
@@ -148,9 +150,10 @@ def check_ready(home: Home, inbox: str | None) -> Ready:
     if settings.regency.name != SAMPLES_REGENCY.name:
         check_own(home.units, settings.regency, registry)
     services = service_register.load(home, registry)
+    questionnaires = questionnaire_register.load(home, registry)
     sources = sources_of(home, settings, inbox)
     check_inboxes(home, sources)
-    return Ready(settings, registry, services, sources)
+    return Ready(settings, registry, services, questionnaires, sources)
 
 
 def check_inboxes(home: Home, sources: Sequence[InboxSource]) -> None:

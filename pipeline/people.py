@@ -23,6 +23,7 @@ from contracts.decisions import (
     SAME_PEOPLE,
 )
 from contracts.records import Choice, Doubt, Reading, ResolvedFile
+from contracts.shared_columns import ANSWER_PARTS
 from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.doubts import Questions
@@ -179,7 +180,9 @@ def _newer_file(
         REFUSE: "jangan hitung berkas ini; yang lama tetap dihitung",
     }
     contents = pl.concat(newer.gives.values()).get_column("content_id").unique().sort()
-    answers = pl.read_parquet(list(staged(contents.to_list())), columns=["content_id", "row_index", *UNSUR_COLUMNS])
+    answers = pl.read_parquet(
+        list(staged(contents.to_list())), columns=["content_id", "row_index", *UNSUR_COLUMNS, ANSWER_PARTS.name]
+    )
     return Doubt(
         code=newer.code,
         question=f"{seen}. Angka pada pilihan menghitung berkas ini bersama yang lama itu.",

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.lock import HeldLock
+from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaires
 from contracts.records import Record
 from contracts.registry import Registry
 from contracts.services import NO_SERVICES, Services
@@ -34,12 +35,15 @@ class MadeWith(Record):
     settings: Settings
     registry: Registry
     services: Services = NO_SERVICES
-    """None where a release made it that knew of none."""
+    questionnaires: Questionnaires = NO_QUESTIONNAIRES
+    """None where a release made it that knew of none, as of services."""
 
 
 def keep_made_with(version: Path, run: "Run") -> None:
     """Keeps those of a run in the version's folder, before it is published."""
-    made_with = MadeWith(settings=run.settings, registry=run.registry, services=run.services)
+    made_with = MadeWith(
+        settings=run.settings, registry=run.registry, services=run.services, questionnaires=run.questionnaires
+    )
     (version / MADE_WITH).write_text(made_with.model_dump_json(), encoding="utf-8")
 
 
@@ -90,4 +94,10 @@ def with_settings(run: "Run", made_with: MadeWith) -> "Run":
     # How the work is done is today's affair: where originals lie, how many children work.
     today = {name: getattr(run.settings, name) for name in OPERATION}
     settings = made_with.settings.model_copy(update=today)
-    return replace(run, settings=settings, registry=made_with.registry, services=made_with.services)
+    return replace(
+        run,
+        settings=settings,
+        registry=made_with.registry,
+        services=made_with.services,
+        questionnaires=made_with.questionnaires,
+    )

@@ -73,12 +73,13 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     unchanged = results.unchanged("responses", made_of)
     changed = ~pl.col("unit_code").cast(pl.String).is_in(unchanged)
     anew = set(contents.filter(changed).get_column("content_id"))
+    weight = WEIGHTS[run.settings.method.weight]
     count = write_responses(
         [path for path in outcomes.staged if path.stem in anew],
         files=outcomes.files,
         outcomes=outcomes.outcomes,
         findings=outcomes.findings,
-        ikm_of_total=index_of_one(WEIGHTS[run.settings.method.weight]),
+        ikm_of_parts={parts: index_of_one(weight, parts) for parts in (1, *run.questionnaires.parts)},
         responses=parquet / "response.parquet",
         suggestions=parquet / "suggestion.parquet",
         before=results.before and results.before / warehouse_publish.PARQUET_NAME,

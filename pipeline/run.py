@@ -18,6 +18,7 @@ from contracts.erasures import Erasures
 from contracts.errors import note_published
 from contracts.home import Home
 from contracts.lock import HeldLock
+from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaires
 from contracts.records import Sighting
 from contracts.registry import Registry
 from contracts.services import Services
@@ -46,6 +47,7 @@ class Run:
     settings: Settings
     registry: Registry
     services: Services
+    questionnaires: Questionnaires
     settings_hash: str
     stores: Stores
     area: StagingArea
@@ -83,6 +85,7 @@ class Run:
             self.editions.fingerprint,
             self.erasures.of_rows,
             self.services.state,
+            self.questionnaires.state,
         )
         return MadeFrom(inputs=inputs, before=self.publications.fingerprint(inputs))
 
@@ -155,7 +158,8 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
     """What the run stands on, read and checked (`pipeline.homes.check_ready`). Whoever changes anything holds the lock
     before: see `one_run`. `storage`: instead of what the settings say."""
     home = Home(root)
-    settings, registry, services, sources = homes.check_ready(home, None if inbox is None else str(inbox))
+    ready = homes.check_ready(home, None if inbox is None else str(inbox))
+    settings, registry, questionnaires = ready.settings, ready.registry, ready.questionnaires
     started_at = run_times.run_start_time(home, now())
     stores = open_stores(home, storage or settings.storage)
     decided = decisions.load(home)
@@ -163,13 +167,14 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
         run_id=started_at.strftime("%Y%m%dT%H%M%S%f"),
         started_at=started_at,
         home=home,
-        inboxes=sources,
+        inboxes=ready.inboxes,
         settings=settings,
         registry=registry,
-        services=services,
+        services=ready.services,
+        questionnaires=questionnaires,
         settings_hash=versions.settings_hash(settings, home.units),
         stores=stores,
-        area=staging_area(stores, settings.limits, registry, decided),
+        area=staging_area(stores, settings.limits, registry, decided, questionnaires),
         decisions=decided,
         erasures=erasure_list.load(home),
         editions=editions.load(home),
@@ -177,7 +182,13 @@ def begin(root: Path, inbox: Path | str | None, storage: Storage | None = None) 
     )
 
 
-def staging_area(stores: Stores, limits: Limits, registry: Registry, decided: Decisions = NO_DECISIONS) -> StagingArea:
+def staging_area(
+    stores: Stores,
+    limits: Limits,
+    registry: Registry,
+    decided: Decisions = NO_DECISIONS,
+    questionnaires: Questionnaires = NO_QUESTIONNAIRES,
+) -> StagingArea:
     """Where contents are staged by this code."""
-    store = stores.staging.below(versions.reading_version(limits))
-    return StagingArea(stores.archive, store, limits, registry, decided)
+    store = stores.staging.below(versions.reading_version(limits, questionnaires.state))
+    return StagingArea(stores.archive, store, limits, registry, decided, questionnaires)

@@ -6,6 +6,7 @@ import this module, so it stays light.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,21 +19,22 @@ import polars as pl
 from contracts.atomic_file import file_sha256
 from contracts.decisions import ASSIGNED_UNIT, NO_DECISIONS, Decisions, relevant
 from contracts.errors import raise_if_of_the_machine, trace_of
+from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaires, chosen
 from contracts.records import Choice, Reading, Refusal, RowsOfClass, UnitNaming
 from contracts.registry import Registry
 from contracts.settings import Limits
-from contracts.unsur import SCALE, UNSUR_COLUMNS
 from ingest.doubts import REFUSE, Questions
 from ingest.identify import UnitNames, identify_unit, names_nobody
 from ingest.originals import checked_originals
 from ingest.parts import declared_order
-from ingest.read import Export, read_export
+from ingest.read import Export, read_export, units_of
 from ingest.refusals import reader_failed
 from ingest.rows import no_rows
 from storage.store import Store
 from transforms.responses.follow_up import staged_follow_up
 from transforms.responses.same_people import overlaps_of_sheets
 from transforms.responses.typing import TypedResponses, content_facts, divided_rows, typed_responses
+from transforms.responses.unsur_means import sums_on_scale
 
 READER_LOST: Final = {
     "crashed": "Berkas ini membuat pembacanya berhenti mendadak.",
@@ -68,6 +70,8 @@ class StagingArea(NamedTuple):
     registry: Registry
     decisions: Decisions = NO_DECISIONS
     """What people answered to questions about files."""
+    questionnaires: Questionnaires = NO_QUESTIONNAIRES
+    """Those that are registered; the version of `store` tells them apart."""
 
     def rows(self, content_ids: Iterable[str]) -> list[Path]:
         """The staged rows of contents, as files here."""
@@ -140,11 +144,13 @@ def identifying_path(paths: Sequence[str], reading: Reading | None, names: UnitN
 
 def needs_staging(reading: Reading | None, name: str, area: StagingArea, names: UnitNames) -> bool:
     """Whether a content has to be read: never read; read under another declared order of U8/U9 than the registry now
-    has for its unit, under other names of units, or under another path, where these matter; or before one of its
-    questions was answered (or an answer taken back)."""
+    has for its unit, under other names of units, or under another path, where these matter; by the questionnaire of
+    another unit; or before one of its questions was answered (or an answer taken back)."""
     if reading is None:
         return True
     if reading.names_looked_up not in ("", names.state) or reading.read_as not in ("", name):
+        return True
+    if _another_questionnaire(reading, name, area, names):
         return True
     if not (reading.unsur_order_needed or reading.doubts or reading.answered):
         return False
@@ -156,6 +162,16 @@ def needs_staging(reading: Reading | None, name: str, area: StagingArea, names: 
     unit_code = _unit_code(reading, name, area, names)
     units = {part.unit_code for part in reading.parts if part.unit_code} or ({unit_code} if unit_code else set())
     return declared_order(units, names) != reading.unsur_order_used
+
+
+def _another_questionnaire(reading: Reading, name: str, area: StagingArea, names: UnitNames) -> bool:
+    """Whether its unit, as it is known now, asks another questionnaire than the one it was read by."""
+    if not reading.questionnaires:
+        return False
+    there = [one for one in area.questionnaires if one.version in reading.questionnaires]
+    assigned = area.decisions.assigned(ASSIGNED_UNIT).get(reading.content_id)
+    theirs = chosen(there, units_of(reading, name, names, assigned))
+    return (theirs.version if theirs else "") != reading.questionnaire
 
 
 def _unit_code(reading: Reading, name: str, area: StagingArea, names: UnitNames) -> str | None:
@@ -222,7 +238,7 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
             rows = typed.staged.slice(start, facts["rows"])
             start += facts["rows"]
             try:
-                reading = _with_facts(readings[content_id], facts)
+                reading = _with_validity(_with_facts(readings[content_id], facts), area.questionnaires)
                 repeated: list[str] = []
                 if _has_sheets(reading):
                     reading, repeated = _without_repeated_sheets(area, reading, names_of[content_id], names, rows)
@@ -261,6 +277,11 @@ def _typed(
     fails each is typed alone, so that only the guilty one is refused, in `readings`."""
     if not tables:
         return []
+    by_columns: defaultdict[tuple[str, ...], dict[str, pl.DataFrame]] = defaultdict(dict)
+    for name, table in tables.items():
+        by_columns[tuple(table.columns)][name] = table
+    if len(by_columns) > 1:  # some ask more than one question about an unsur
+        return [one for alike in by_columns.values() for one in _typed(alike, received_on, readings)]
     try:
         return [typed_responses(pl.concat(tables.values(), rechunk=True), received_on)]
     except Exception as error:
@@ -284,7 +305,13 @@ def read_content(area: StagingArea, content: Content, original: Path, names: Uni
     def reading_by(answers: Mapping[str, str]) -> Export:
         answers = {**whose, **answers}
         return read_export(
-            original, name=name, content_id=content.content_id, limits=area.limits, names=names, answers=answers
+            original,
+            name=name,
+            content_id=content.content_id,
+            limits=area.limits,
+            names=names,
+            answers=answers,
+            questionnaires=area.questionnaires,
         )
 
     export, answers = reading_by({}), dict[str, str]()
@@ -328,8 +355,7 @@ def _with_consequences(choice: Choice, export: Export, received_on: Mapping[str,
 
 def given(choice: Choice, staged: pl.DataFrame) -> Choice:
     """A choice with what staged rows give: respondents (rows with nine answers on the scale), sums of their answers."""
-    valid = staged.select(UNSUR_COLUMNS).filter(pl.all_horizontal(pl.all().is_in(SCALE).fill_null(value=False)))
-    return choice.model_copy(update={"respondents": valid.height, "totals": tuple(valid.sum().row(0))})
+    return choice.model_copy(update=sums_on_scale(staged)._asdict())
 
 
 @lru_cache(maxsize=1)
@@ -343,6 +369,20 @@ def _with_facts(reading: Reading, facts: dict[str, object]) -> Reading:
     if facts.pop("ambiguous_dates"):
         notes = (*notes, "Urutan hari dan bulan tidak dapat dipastikan dari isi berkas; dibaca hari/bulan/tahun.")
     return Reading.model_validate(dict(reading) | facts | {"notes": notes})
+
+
+def _with_validity(reading: Reading, questionnaires: Questionnaires) -> Reading:
+    """The reading with a note where it has answers of months in which its questionnaire is not asked: the words of the
+    questions say what was asked, so they count."""
+    used = next((one for one in questionnaires if one.version == reading.questionnaire), None)
+    outside = [] if used is None else [month for month in reading.months if not used.in_force(month)]
+    if not outside:
+        return reading
+    note = (
+        f"Kuesioner “{reading.questionnaire}” menurut questionnaires.toml tidak berlaku pada {', '.join(outside)}, "
+        "tetapi pertanyaannya ada dalam berkas ini dan dibaca menurut itu. Periksa valid_from dan valid_to."
+    )
+    return reading.model_copy(update={"notes": (*reading.notes, note)})
 
 
 def _divided(

@@ -14,12 +14,12 @@ import polars as pl
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import ResolvedFile, whole_of
-from contracts.unsur import SCALE, UNSUR_COLUMNS
 from pipeline import staging
 from pipeline.judging import contents_of
 from pipeline.people import told_apart_in_files
 from pipeline.staging import StagingArea
 from transforms.responses.identity import IdentityResult, origin_key
+from transforms.responses.unsur_means import on_scale
 from warehouse import published
 from warehouse.read import open_published
 
@@ -56,10 +56,9 @@ def beside_older(
         return [*area.rows(before), *run.area.rows(one for one in content_ids if one not in of_home)]
 
     columns = ("content_id", "row_index", "identity", "identity_key", "response_date", "submitted_at")
-    valid = pl.all_horizontal(pl.col(column).is_in(SCALE).fill_null(value=False) for column in UNSUR_COLUMNS)
     rows = (
         pl.scan_parquet(staged([file.content_id for file in files]))
-        .filter(valid)
+        .filter(on_scale())
         .select(*columns, "origin_content_id", origin_key())
         .join(pl.scan_parquet(outcomes), on=["content_id", "row_index"], how="anti", maintain_order="left")
         .collect()

@@ -150,8 +150,9 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
     own.staging.mkdir()
     for source, target in ((home.settings, own.settings), (home.units, own.units), (upload.path, copy)):
         shutil.copyfile(source, target)
-    if home.erasures.exists():
-        shutil.copyfile(home.erasures, own.erasures)
+    for source, target in ((home.erasures, own.erasures), (home.questionnaires, own.questionnaires)):
+        if source.exists():
+            shutil.copyfile(source, target)
     _decide(home, own, upload)
     run = begin(own.root, own.inbox, Storage())  # and nothing elsewhere, which the settings may name
     known = [one for one in intake.load_ledger(home) if one.refusal is None]
@@ -181,7 +182,7 @@ def _check(home: Home, stores: Stores, upload: Upload) -> UploadResult:
     result = _judged(run, parts, upload, readings, already_known=bool(before))
     if before or result.refusal is not None:
         return result
-    area = staging_area(stores, run.settings.limits, run.registry)
+    area = staging_area(stores, run.settings.limits, run.registry, questionnaires=run.questionnaires)
     return _with_older(result, run, beside_older(home, area, run, parts, run.work / "row_outcome.parquet"))
 
 
@@ -213,7 +214,7 @@ def _decide(home: Home, own: Home, upload: Upload) -> None:
 def _origins(stores: Stores, run: Run, known: Sequence[Sighting], reading: Reading | None) -> list[Sighting]:
     """What a correction workbook stands on: the sightings of the contents its rows came from, with their readings
     staged beside its own. Those that were corrections themselves stand on others."""
-    area = staging_area(stores, run.settings.limits, run.registry)
+    area = staging_area(stores, run.settings.limits, run.registry, questionnaires=run.questionnaires)
     found: dict[str, list[Sighting]] = {}
     wanted = list(reading.origins) if reading is not None and reading.is_correction else []
     while wanted:

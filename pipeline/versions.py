@@ -27,9 +27,10 @@ def code_version() -> str:
     return f"{version('skm-mojokerto')}+{_version(FIGURES)}"
 
 
-def reading_version(limits: Limits) -> str:
-    """Version of what was staged: code that reads and types, and the guards' limits."""
-    text = _version(STAGED_ROWS) + limits.model_dump_json()
+def reading_version(limits: Limits, questionnaires: str = "") -> str:
+    """Version of what was staged: code that reads and types, the guards' limits, and the fingerprint of the registered
+    questionnaires."""
+    text = _version(STAGED_ROWS) + limits.model_dump_json() + questionnaires
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -55,10 +56,11 @@ def inputs_hash(
     editions: str = "",
     erasures: str = "",
     services: str = "",
+    questionnaires: str = "",
 ) -> str:
     """Hash of everything the published contents depend on, and of nothing else. `decisions`: fingerprint of what
-    people decided; `editions`: hash of what was closed and reopened; `erasures`: of what was erased; `services`: of
-    the register of services; each empty where nothing was."""
+    people decided; `editions`: hash of what was closed and reopened; `erasures`: of what was erased; `services`,
+    `questionnaires`: of these registers; each empty where nothing was."""
     digest = hashlib.sha256(f"{code_version()}\0{settings_and_registry}\0".encode())
     for sighting in sightings:
         digest.update(sighting.model_dump_json().encode())
@@ -67,6 +69,8 @@ def inputs_hash(
         digest.update(f"\0{erasures}".encode())
     if services:
         digest.update(f"\0services {services}".encode())
+    if questionnaires:
+        digest.update(f"\0questionnaires {questionnaires}".encode())
     return digest.hexdigest()[:16]
 
 

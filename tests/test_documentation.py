@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from contracts.home import Home
+from contracts.questionnaires import questionnaires_of
 from contracts.settings import Settings, load_settings
 from tests.mutants import known_equal
 from tests.pages import PAGES, ROOT, Block, Command, blocks, commands, parts, problem
@@ -136,6 +137,10 @@ def test_what_other_programs_are_given_is_there() -> None:
 @pytest.mark.parametrize("block", blocks("toml"), ids=lambda block: f"{block.page}: {block.heading}")
 def test_settings_of_the_pages_are_settings(block: Block, tmp_path: Path) -> None:
     home = Home(tmp_path)
+    if block.text.startswith("[[questionnaire]]"):
+        (one,) = questionnaires_of(home.questionnaires, block.text, {"35.16.01", "35.16.02"})
+        assert (len(one.questions), one.parts) == (16, 6)
+        return
     home.settings.write_text(block.text, encoding="utf-8")
     assert tomllib.loads(block.text)
     load_settings(home.settings)

@@ -5,6 +5,7 @@ Belongs here: putting records of `contracts` into frames. Not here: any figure.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from contracts.follow_up import FOLLOW_UP_COLUMNS
 from contracts.headers import SOURCE_COLUMNS
 from contracts.lineage_tables import COLUMN_MAPPING, DECISION, FINDING, QUESTION, READING_NOTE, RUN
 from contracts.method import Weight
-from contracts.records import Doubt, Reading, ResolvedFile
+from contracts.records import Choice, Doubt, Reading, ResolvedFile
 from contracts.registry import Registry
 from contracts.tables import UNIT, UNSUR_TABLE
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
@@ -85,6 +86,10 @@ def reading_note(files: Iterable[ResolvedFile], readings: Mapping[str, Reading])
     )
 
 
+def _index_it_would_give(choice: Choice, weight: Weight) -> Decimal | None:
+    return index_of_totals(choice.totals, choice.respondents, weight, choice.parts) if choice.respondents else None
+
+
 def question_table(doubts_by_file: Mapping[str, Sequence[Doubt]], weight: Weight) -> pl.DataFrame:
     """QUESTION: every choice of every open question of a file, with the index it would give."""
     return table_of(
@@ -92,7 +97,9 @@ def question_table(doubts_by_file: Mapping[str, Sequence[Doubt]], weight: Weight
         (
             (
                 *(file_id, number, doubt.code, doubt.question, choice.key, choice.label, choice.respondents),
-                index_of_totals(choice.totals, choice.respondents, weight) if choice.respondents else None,
+                index_of_totals(choice.totals, choice.respondents, weight, choice.parts)
+                if choice.respondents
+                else None,
             )
             for file_id, doubts in doubts_by_file.items()
             for number, doubt in enumerate(doubts, start=1)

@@ -40,7 +40,9 @@ _RANKING: Final = (
     "FROM ikm_ranking JOIN ikm_unit USING (period_code, unit_code) JOIN unit USING (unit_code)"
 )
 _THEME_ORDER: Final = ", ".join(literal(theme.code) for theme in THEMES)
-_ANSWERED: Final = ", ".join(("response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS))
+_ANSWERED: Final = ", ".join(
+    ("response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS, "answer_parts")
+)
 _RESPONSE_COLUMNS: Final = ", ".join(map(identifier, RESPONSE.column_names))
 
 
@@ -316,6 +318,13 @@ def file(reader: Reader, file_id: str) -> Row | None:
 def rejected_rows(reader: Reader, file_id: str | None = None) -> list[Row]:
     """`rejected_row` with the file's path and unit_code, by path, sheet and row; of one file where given."""
     return _rows_of_files(reader, "rejected_row", file_id)
+
+
+def files_put_right_themselves(reader: Reader) -> set[str]:
+    """Ids of files whose rejected rows their sender puts right in the file itself, and sends it again: those read by a
+    registered questionnaire, for a correction workbook asks the nine questions."""
+    rows = reader.rows("SELECT DISTINCT file_id FROM column_mapping WHERE evidence = 'questionnaire'")
+    return {row.of("file_id", str) for row in rows}
 
 
 def files_to_correct(reader: Reader) -> set[str]:

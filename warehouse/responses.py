@@ -10,7 +10,7 @@ from __future__ import annotations  # evaluated ones would keep DuckDB alive bey
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import duckdb
 
@@ -21,6 +21,7 @@ from contracts.unsur import UNSUR_COLUMNS
 from warehouse.connection import working_connection
 from warehouse.ddl import DUCKDB_TYPES, create_table, identifier
 
+Placed = TypeVar("Placed")
 SORTED_UP_TO: Final = 2_000_000
 """Rows, where none are taken over: those lie together by unit already. Sorting 10⁶ takes 0.4 s; sorting 10⁷ would
 double the time of the whole step, and spill."""
@@ -37,7 +38,10 @@ _OTHER_SOURCES: Final = {
     "unit_code": "file.unit_code",
     "file_id": "file.file_id",
     "period_code": "CASE WHEN staged.response_date IS NULL THEN file.period_code END",
-    "ikm": f"getvariable('ikm_of_total')[{' + '.join(f'staged.{column}' for column in UNSUR_COLUMNS)}]",
+    "ikm": (
+        "getvariable('ikm_of_parts')[coalesce(staged.answer_parts, 1)]"
+        f"[{' + '.join(f'staged.{column}' for column in UNSUR_COLUMNS)}]"
+    ),
 }
 """Columns that do not come from the staged row as they are."""
 
@@ -57,7 +61,7 @@ def write_responses(
     files: Path,
     outcomes: Path,
     findings: Path,
-    ikm_of_total: Mapping[int, Decimal],
+    ikm_of_parts: Mapping[int, Mapping[int, Decimal]],
     responses: Path,
     suggestions: Path,
     before: Path | None = None,
@@ -69,8 +73,8 @@ def write_responses(
     `staged`: STAGED_RESPONSE, one Parquet per content, named `<content_id>.parquet`. `files`: Parquet of
     the files that count, one row per content: content_id, file_id, unit_code, period_code (empty unless
     the file's rows have no dates); contents that are not in it are not read. `outcomes`: ROW_OUTCOME,
-    rows left out. `findings`: ROW_FINDING, whose warnings blank values (`contracts.rules`). `ikm_of_total`: the index
-    of one respondent by the sum of the nine answers (`transforms.figures.index`).
+    rows left out. `findings`: ROW_FINDING, whose warnings blank values (`contracts.rules`). `ikm_of_parts`: the index
+    of one respondent by the parts that answers are counted in, and by the sum of the nine (`transforms.figures.index`).
 
     Returns how many responses there are. The same inputs give the same rows, however files are listed,
     and the same bytes up to SORTED_UP_TO of them where none are taken over. Raises ValueError where a content is
@@ -83,7 +87,8 @@ def write_responses(
             connection.execute("SET VARIABLE staged = ?", [counted])
             for name, path in (("files", files), ("outcomes", outcomes), ("findings", findings)):
                 connection.execute(f"SET VARIABLE {name} = ?", [str(path)])
-            connection.execute("SET VARIABLE ikm_of_total = ?", [_by_place(ikm_of_total)])
+            by_parts = {parts: _by_place(of_total) for parts, of_total in ikm_of_parts.items()}
+            connection.execute("SET VARIABLE ikm_of_parts = ?", [_by_place(by_parts)])
             # One pass over the staged files: opening thousands of them costs more than writing their rows twice.
             accepted = responses.with_suffix(".accepted")
             is_sorted = _copied(connection, _accepted_sql(), accepted, "lz4") <= SORTED_UP_TO
@@ -109,7 +114,7 @@ def write_responses(
     return rows
 
 
-def _by_place(values: Mapping[int, Decimal]) -> list[Decimal | None]:
+def _by_place(values: Mapping[int, Placed]) -> list[Placed | None]:
     """The values as a list in which each stands at its number, from 1."""
     return [values.get(number) for number in range(1, max(values) + 1)]
 

@@ -115,13 +115,15 @@ def _as_it_was(run: Run, edition: KeptEdition, began: datetime) -> Run:
         then,
         decisions=decided,
         editions=_editions_at(run.editions, began),
-        area=staging_area(run.stores, then.settings.limits, then.registry, decided),
+        area=staging_area(run.stores, then.settings.limits, then.registry, decided, then.questionnaires),
     )
 
 
 def _made_with(run: Run, edition: KeptEdition) -> MadeWith:
     if MADE_WITH not in edition.record.files:
-        return MadeWith(settings=run.settings, registry=run.registry, services=run.services)
+        return MadeWith(
+            settings=run.settings, registry=run.registry, services=run.services, questionnaires=run.questionnaires
+        )
     editions.verify(edition)
     return load_made_with(edition.folder)
 

@@ -19,6 +19,7 @@ import polars as pl
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.periods import Period, parse_period
+from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaires
 from contracts.registry import SCOPE_ALL, Registry, Unit
 from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
@@ -42,6 +43,7 @@ from reports.figures.service_figures import RankedServiceFigure, service_figures
 from reports.figures.unit_figures import (
     ResponseFigure,
     UnitFigures,
+    answers_of,
     predecessors,
     public_figures,
     unit_figures,
@@ -54,7 +56,11 @@ from warehouse.read import Reader, Row, open_published
 
 _ROWS = {
     name: frame_schema(RESPONSE)[name]
-    for name in ("unit_code", "response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS)
+    for name in (
+        *("unit_code", "response_date", "age"),
+        *(one.column for one in CHARACTERISTICS),
+        *(*UNSUR_COLUMNS, "answer_parts"),
+    )
 }
 _LINEAGE_UNSET = {"code_version": "", "inputs_hash": ""}
 
@@ -153,9 +159,16 @@ class PeriodFigures:
     """The figures of a period: read when they are first asked for, once, for its documents and for its pages."""
 
     def __init__(
-        self, home: Home, settings: Settings, registry: Registry, period_code: str, unit_code: str | None = None
+        self,
+        home: Home,
+        settings: Settings,
+        registry: Registry,
+        period_code: str,
+        unit_code: str | None = None,
+        questionnaires: Questionnaires = NO_QUESTIONNAIRES,
     ) -> None:
-        """`unit_code`: of one unit only."""
+        """`unit_code`: of one unit only. `questionnaires`: for what documents say of the questions."""
+        self._questionnaires = questionnaires
         self.period_code = period_code
         self.unit_code = unit_code
         self._home = home
@@ -211,6 +224,7 @@ class PeriodFigures:
                 self._settings,
                 self._registry,
                 self.unit_code,
+                questionnaires=self._questionnaires,
                 photographs=self.photographs,
                 logo_of=partial(logo_of, self._home),
                 on_failure=note,
@@ -241,8 +255,7 @@ def responses_by_unit(rows: Path) -> Mapping[str, list[ResponseFigure]]:
     """What `responses_of` gave, from a Parquet file, by unit."""
     by_unit: defaultdict[str, list[ResponseFigure]] = defaultdict(list)
     for row in pl.read_parquet(rows).iter_rows(named=True):
-        answers = tuple(row[column] for column in UNSUR_COLUMNS)
-        by_unit[row["unit_code"]].append(ResponseFigure.model_validate({**row, "answers": answers}))
+        by_unit[row["unit_code"]].append(ResponseFigure.model_validate({**row, "answers": answers_of(row)}))
     return by_unit
 
 
@@ -261,6 +274,7 @@ def unit_bundles(
     registry: Registry,
     unit_code: str | None = None,
     *,
+    questionnaires: Questionnaires = NO_QUESTIONNAIRES,
     photographs: PeriodPhotographs | None = None,
     logo_of: Callable[[str], LogoFigure | None] = _no_logo,
     on_failure: Callable[[str, Exception], None] = _raised,
@@ -320,6 +334,7 @@ def unit_bundles(
                 predecessors=predecessors(code, succeeded, index_before, trends[code], period),
                 services=service_figures(services[code], service_unsur[code]),
                 photographs=() if photographs is None else photographs.figures_of(code),
+                questionnaire=questionnaires.asked(code, period.start_date, period.end_date),
             )
             shown = {
                 "letterhead": with_logo(figures.letterhead, logo_of(code)),

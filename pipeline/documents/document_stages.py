@@ -74,7 +74,7 @@ def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]
 
 def figures_of(run: Run, period_code: str, unit_code: str | None = None) -> PeriodFigures:
     """The figures of a period for its documents and its pages; nothing is read yet."""
-    return PeriodFigures(run.home, run.settings, run.registry, period_code, unit_code)
+    return PeriodFigures(run.home, run.settings, run.registry, period_code, unit_code, run.questionnaires)
 
 
 def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> DueDocuments:
@@ -195,7 +195,7 @@ def record(run: Run, period_code: str, due: DueDocuments, rendered: Sequence[Ren
 
 def begin_site(run: Run) -> SiteBuild:
     """The public site of what is published, to which periods are added once their documents are made."""
-    return SiteBuild(run.home, run.stores.reports, run.settings, run.registry, run.editions)
+    return SiteBuild(run.home, run.stores.reports, run.settings, run.registry, run.editions, run.questionnaires)
 
 
 def add_to_site(site: SiteBuild, figures: PeriodFigures) -> None:

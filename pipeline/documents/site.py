@@ -19,6 +19,7 @@ import polars as pl
 from contracts.clock import now
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
+from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaires
 from contracts.receipts import DocumentReceipt, Receipts
 from contracts.registry import Registry
 from contracts.settings import Settings
@@ -61,12 +62,21 @@ class SiteBuild:
     """One build of the site of what is published: begun, then period by period as the figures are at hand, then
     finished. Nothing of the site changes before."""
 
-    def __init__(self, home: Home, reports: Store, settings: Settings, registry: Registry, editions: Editions) -> None:
+    def __init__(
+        self,
+        home: Home,
+        reports: Store,
+        settings: Settings,
+        registry: Registry,
+        editions: Editions,
+        questionnaires: Questionnaires = NO_QUESTIONNAIRES,
+    ) -> None:
         self._home = home
         self._reports = reports
         self._settings = settings
         self._registry = registry
         self._closed = editions
+        self._questionnaires = questionnaires
         self._receipts: list[DocumentReceipt] = []
         self._folder = SiteFolder(home)
         with open_published(home) as reader:
@@ -141,7 +151,10 @@ class SiteBuild:
                 return unchanged
             self._begin()  # a document was made again since, and is another
         for code in self.period_codes:
-            self.add(PeriodFigures(self._home, self._settings, self._registry, code))
+            figures = PeriodFigures(
+                self._home, self._settings, self._registry, code, questionnaires=self._questionnaires
+            )
+            self.add(figures)
         for file in self._front:
             self._folder.put(file.path, file.content)
         listed = Receipts(documents=tuple(sorted(self._receipts, key=attrgetter("period_code", "owner", "name"))))

@@ -18,6 +18,7 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.safe_text import excel_csv
 from contracts.unsur import UNSUR_COLUMNS
 from reports.documents import REGENCY, shown_order
+from reports.figures.unit_figures import answers_of
 from reports.wording.file_words import COLUMNS
 from storage.store import LocalStore, Stamp, Store
 from warehouse import published
@@ -121,7 +122,8 @@ def rows_as_csv(reader: Reader, period_code: str, unit_code: str) -> bytes | Non
     if not rows:
         return None
     header = [_HEADERS[column] for column in ROW_COLUMNS]
-    return excel_csv([header, *([row[column] for column in ROW_COLUMNS] for row in rows)])
+    answered = ({**row, **dict(zip(UNSUR_COLUMNS, answers_of(row), strict=True))} for row in rows)
+    return excel_csv([header, *([row[column] for column in ROW_COLUMNS] for row in answered)])
 
 
 def _by_owner(manifest: object) -> dict[str, tuple[str, ...]]:

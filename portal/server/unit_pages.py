@@ -152,6 +152,7 @@ class UnitPages:
             with open_published(self._context.home) as reader:
                 files = published.files(reader, unit_code)
                 rejected = published.files_to_correct(reader) if any(file["rows_rejected"] for file in files) else set()
+                rejected -= published.files_put_right_themselves(reader) if rejected else set()
         except HomeError:
             return [], []
         files.sort(key=lambda file: str(file["first_seen_at"]), reverse=True)

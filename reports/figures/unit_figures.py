@@ -6,18 +6,19 @@ arithmetic of the method, wording (`reports.wording.unit_sentences`), or reading
 documents show stands in `reports.figures.regency_figures`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from contracts.periods import Period, parse_period
+from contracts.questionnaires import Questionnaire
 from contracts.register_rows import several
 from contracts.registry import Unit
 from contracts.respondent import CHARACTERISTICS, Characteristic
 from contracts.settings import Settings, Survey
 from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
-from contracts.unsur import UNSUR
+from contracts.unsur import UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.figures.base import Figure, Mutu, Row
 from reports.figures.follow_up_figures import FollowUpFigures
 from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure
@@ -34,11 +35,14 @@ NAMED_UNSUR: Final = 3
 
 class UnsurFigure(Figure):
     """One unsur: a row of `ikm_unsur`, with its name. `nrr` and `nrr_weighted` are unrounded, `score` is
-    NRR × 25, `total` the sum of its answers. Of public figures `nrr` has two decimals, and there is no `total`."""
+    NRR × 25, `total` the sum of its answers, in whole answers. Of public figures `nrr` has two decimals, and there is
+    no `total`."""
 
     unsur_code: str
     name: str
-    total: int | None = None
+    total: int | float | None = None
+    answer_parts: int | None = None
+    """Where it is the mean of several questions: the parts of an answer of which `total` has a whole number."""
     nrr: float
     nrr_weighted: float
     score: Decimal
@@ -211,8 +215,18 @@ class ResponseFigure(Figure):
     age_band: str | None
     education: str | None
     occupation: str | None
-    answers: tuple[int, ...]
-    """u1 … u9."""
+    answers: tuple[int | float, ...]
+    """u1 … u9; no whole numbers where an unsur is the mean of several questions."""
+
+
+def answers_of(response: Mapping[str, object]) -> tuple[object, ...]:
+    """The nine answers of a row of `response`, in whole answers."""
+    return tuple(_in_whole(response[column], response["answer_parts"]) for column in UNSUR_COLUMNS)
+
+
+def _in_whole(value: object, parts: object) -> object:
+    """An answer, or a sum of answers, that may be counted in parts of one."""
+    return value / parts if isinstance(value, int) and isinstance(parts, int) else value
 
 
 class RunFigure(Figure):
@@ -234,6 +248,13 @@ class PhotographFigure(Figure):
     """Changes with the file."""
 
 
+class QuestionFigure(Figure):
+    """A question of a questionnaire of the unit's own."""
+
+    unsur_code: str
+    text: str
+
+
 class UnitFigures(Figure):
     """All that a unit's documents show for one period."""
 
@@ -246,6 +267,8 @@ class UnitFigures(Figure):
     """With the holidays of the period only: those of other years do not change its documents."""
     survey_mode: str = ""
     survey_means: tuple[str, ...] = ()
+    questions: tuple[QuestionFigure, ...] = ()
+    """Those of a questionnaire of its own (`contracts.questionnaires`); none where it asks the nine."""
     unit_code: str
     unit_name: str
     unit_type: str
@@ -360,6 +383,7 @@ def unit_figures(
     predecessors: Sequence[PredecessorFigure] = (),
     services: Sequence[ServiceFigure] = (),
     photographs: Sequence[PhotographFigure] = (),
+    questionnaire: Questionnaire | None = None,
     notes: Sequence[str] = (),
 ) -> UnitFigures:
     """The figures of one unit and period from rows of the published warehouse.
@@ -367,8 +391,9 @@ def unit_figures(
     A row argument is one row, or the rows, of the table it is named for, restricted to this unit and
     period; `trend` holds `ikm_unit` of all periods of the same kind up to this one with `label` of
     `period`, oldest first; `ikm_unsur_before` those of the period before. `ingest_file` holds the unit's
-    files that have responses in the period, with `responses_in_period` beside the table's own columns.
-    Raises ValueError (of pydantic) where a column is missing, and where not all nine unsur are there."""
+    files that have responses in the period, with `responses_in_period` beside the table's own columns;
+    `questionnaire` is the unit's own. Raises ValueError (of pydantic) where a column is missing, and where not all nine
+    unsur are there."""
     unsur = unsur_figures(ikm_unsur)
     if len(unsur) != len(UNSUR):
         raise ValueError(f"{registered.unit_code} {period_code}: an index stands on nine unsur, got {len(unsur)}")
@@ -392,6 +417,10 @@ def unit_figures(
         survey=_survey_of(settings.survey, parse_period(period_code)),
         survey_mode=registered.survey_mode,
         survey_means=registered.survey_means,
+        questions=tuple(
+            QuestionFigure(unsur_code=UNSUR_BY_COLUMN[one.unsur].code, text=one.text)
+            for one in (questionnaire.questions if questionnaire else ())
+        ),
         unit_code=registered.unit_code,
         unit_name=registered.unit_name,
         unit_type=registered.unit_type,
@@ -490,7 +519,16 @@ def public_figures(figures: UnitFigures) -> UnitFigures:
 def unsur_figures(ikm_unsur: Sequence[Row]) -> tuple[UnsurFigure, ...]:
     """Rows of `ikm_unsur` of one unit and period, in the regulation's order."""
     names = {unsur.code: unsur.name for unsur in UNSUR}
-    unsur = [UnsurFigure.model_validate({**row, "name": names[str(row["unsur_code"])]}) for row in ikm_unsur]
+    unsur = [
+        UnsurFigure.model_validate(
+            {
+                **row,
+                "name": names[str(row["unsur_code"])],
+                "total": _in_whole(row.get("total"), row.get("answer_parts")),
+            }
+        )
+        for row in ikm_unsur
+    ]
     return tuple(sorted(unsur, key=lambda one: one.unsur_code))
 
 

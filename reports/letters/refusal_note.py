@@ -1,9 +1,10 @@
-"""The letter to the sender of a file that was refused or held, or of a follow-up workbook with rejected rows: what was
-seen, and what to do.
+"""The letter to the sender of a file that was refused or held, or of which rejected rows are put right in the file
+itself (a follow-up workbook, answers to a registered questionnaire): what was seen, and what to do.
 
 Belongs here: the text around a refusal. The reason itself is a sentence of whoever refused the file
 (`contracts.records.Refusal`, `contracts.rules`), without what only staff can do (`reports.wording.sender_sentences`).
-Not here: deciding anything. Rejected answers go back in a workbook of their own (`correction_workbook`).
+Not here: deciding anything. Rejected answers to the nine questions go back in a workbook of their own
+(`correction_workbook`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from contracts.headers import SOURCE_COLUMNS
 from contracts.records import MappedColumn, OpenQuestion, Reading, Refusal
 from contracts.settings import Settings
 from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
+from reports.wording.file_words import COLUMNS
 from reports.wording.indonesian import joined, long_date, whole_number
 from reports.wording.sender_sentences import for_sender, greeting, told_to_sender
 from reports.writers.blocks import Block, Cell, Heading, Letter, LetterheadBlock, Paragraph, Points, TableBlock
@@ -29,8 +31,8 @@ _DROPPED: Final = frozenset(column.column for column in SOURCE_COLUMNS if not co
 
 
 class RowToCorrect(NamedTuple):
-    """A rejected row of a follow-up workbook: where it stands, in which column (a name of
-    `contracts.follow_up`; empty for the row as a whole) what was written, and what is right."""
+    """A rejected row: where it stands, in which column (ours, or a name of `contracts.follow_up`; empty for the row as
+    a whole) what was written, and what is right."""
 
     sheet: str
     row_number: int
@@ -59,8 +61,7 @@ def refusal_note(
     reading: Reading | None = None,
     rows: Sequence[RowToCorrect] = (),
 ) -> Letter:
-    """The letter on a file that does not count. Of the file it holds no more than `rows`, which are those of a
-    follow-up workbook.
+    """The letter on a file that does not count. Of the file it holds no more than `rows`.
 
     `held`: the file is whole and waits for an answer, to `questions` where there are some; `reading` is what reading
     found, where the file could be read at all."""
@@ -95,11 +96,12 @@ def refusal_note(
     return _letter(title, file, settings, blocks, steps)
 
 
-def rows_note(file: SentFile, settings: Settings, rows: Sequence[RowToCorrect]) -> Letter:
-    """The letter on a follow-up workbook of which some rows were rejected, and the others count."""
+def rows_note(file: SentFile, settings: Settings, rows: Sequence[RowToCorrect], *, is_plan: bool) -> Letter:
+    """The letter on a file of which some rows were rejected, and the others count. `is_plan`: a follow-up workbook."""
+    what, whole = ("lembar tindak lanjut", "lembar itu") if is_plan else ("berkas", "berkas itu")
     steps = (
-        "Betulkan baris di atas dalam lembar tindak lanjut yang sama; baris lain biarkan seperti adanya.",
-        f"Kirim kembali lembar itu selengkapnya kepada {settings.regency.organiser}. Isinya menggantikan yang lama.",
+        f"Betulkan baris di atas dalam {what} yang sama; baris lain biarkan seperti adanya.",
+        f"Kirim kembali {whole} selengkapnya kepada {settings.regency.organiser}. Isinya menggantikan yang lama.",
         "Sampai saat itu baris lain sudah dihitung, baris di atas belum.",
     )
     return _letter("Sebagian baris belum dapat dipakai", file, settings, [*_to_correct(rows)], steps)
@@ -148,7 +150,7 @@ def _row(row: RowToCorrect) -> tuple[Cell, ...]:
     value = _plain(row.value or "")
     if len(value) > _LONGEST_VALUE:
         value = value[: _LONGEST_VALUE - 1] + "…"
-    column = _FOLLOW_UP_LABELS[row.column] if row.column else ""
+    column = COLUMNS[row.column] if row.column else ""
     return (
         Cell(_plain(row.sheet)),
         Cell(str(row.row_number), align="right"),

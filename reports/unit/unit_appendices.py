@@ -10,7 +10,7 @@ from typing import Final
 from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
 from reports.figures.unit_figures import FileFigure, UnitFigures
 from reports.wording import unit_sentences
-from reports.wording.indonesian import decimal_number, number_and_words, whole_number
+from reports.wording.indonesian import decimal_number, number_and_words, number_in_words, whole_number
 from reports.wording.source_sentences import lineage_of, responses_sentence
 from reports.writers.blocks import (
     Block,
@@ -22,6 +22,7 @@ from reports.writers.blocks import (
     Points,
     Question,
     TableBlock,
+    TextRun,
 )
 from reports.writers.table_cells import centred, grade_row, heads, number
 
@@ -29,10 +30,28 @@ MOST_FILES: Final = 20
 """Lines of the table of files, for a unit that sends an export a day."""
 
 
-def questionnaire() -> tuple[Block, ...]:
+def questionnaire(figures: UnitFigures) -> tuple[Block, ...]:
     """Lampiran 1."""
+    heading = Heading(1, "LAMPIRAN 1", "KUESIONER", "L1")
+    if figures.questions:
+        asked = list(enumerate(figures.questions, start=1))
+        of_unsur = {
+            unsur: " ".join(f"({number}) {one.text}" for number, one in asked if one.unsur_code == unsur.code)
+            for unsur in UNSUR
+        }
+        return (
+            heading,
+            Paragraph(
+                f"Setiap pertanyaan mempunyai {number_in_words(len(SCALE))} pilihan jawaban, bernilai {SCALE[0]} "
+                f"sampai {SCALE[-1]}; makin tinggi makin baik. Pertanyaan menurut unsurnya:"
+            ),
+            Points(
+                tuple((TextRun(unsur.name, bold=True), TextRun(f": {texts}")) for unsur, texts in of_unsur.items()),
+                "letter",
+            ),
+        )
     return (
-        Heading(1, "LAMPIRAN 1", "KUESIONER", "L1"),
+        heading,
         Paragraph(
             f"Pilihan jawaban bernilai {SCALE[0]} sampai {SCALE[-1]} menurut urutannya. Redaksi pada sarana pengisian "
             "yang dipakai unit dapat sedikit berbeda."
@@ -83,7 +102,7 @@ def _summary(figures: UnitFigures) -> TableBlock:
     """The rows that the processing form has below its respondents."""
     index = figures.index
     # The public's NRR has two decimals, and there is no sum beside it.
-    totals_told = [("Σ nilai per unsur", [whole_number(one.total or 0) for one in figures.unsur])]
+    totals_told = [("Σ nilai per unsur", [_answer(one.total or 0) for one in figures.unsur])]
     lines = (
         *(() if figures.public else totals_told),
         ("NRR per unsur", [decimal_number(one.nrr, 2 if figures.public else 4) for one in figures.unsur]),
@@ -114,13 +133,18 @@ def _responses(figures: UnitFigures) -> TableBlock:
     return TableBlock(
         header=(heads("No.", *UNSUR_CODES),),
         rows=tuple(
-            (centred(whole_number(position)), *(centred(str(answer)) for answer in response.answers))
+            (centred(whole_number(position)), *(centred(_answer(answer)) for answer in response.answers))
             for position, response in enumerate(figures.responses, start=1)
         ),
         widths=(1.2, *(1.0 for _ in UNSUR)),
         caption="Jawaban per Responden",
         dense=True,
     )
+
+
+def _answer(value: int | float) -> str:
+    """An answer or a sum of answers: no whole number where an unsur is the mean of several questions."""
+    return decimal_number(value) if isinstance(value, float) else whole_number(value)
 
 
 def _sources(figures: UnitFigures) -> Iterator[Block]:

@@ -93,9 +93,8 @@ def collection(figures: UnitFigures) -> tuple[Block, ...]:
         ),
         Heading(2, "2.2", "Metode Pengumpulan Data"),
         Paragraph(
-            f"Data dikumpulkan dengan kuesioner melalui {figures.survey.channel}. Kuesioner memuat "
-            f"{number_and_words(len(UNSUR))} pertanyaan, satu untuk setiap unsur pelayanan, masing-masing dengan empat "
-            "pilihan jawaban yang bernilai 1 sampai 4 (Lampiran 1). Unsur yang dinilai adalah:"
+            f"Data dikumpulkan dengan kuesioner melalui {figures.survey.channel}. "
+            f"{unit_sentences.questions_sentence(figures)} Unsur yang dinilai adalah:"
         ),
         Points(
             tuple((TextRun(unsur.name, bold=True), TextRun(f": {unsur.meaning}{_end(unsur.code)}")) for unsur in UNSUR),

@@ -50,7 +50,7 @@ def unit_report(
                 *results(figures),
                 *analysis(figures),
                 *conclusion(figures),
-                *questionnaire(),
+                *questionnaire(figures),
                 *processed_data(figures),
                 *documentation(figures, photographs, not_shown),
                 *follow_up_appendix(figures),

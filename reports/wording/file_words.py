@@ -22,6 +22,7 @@ EVIDENCE: Final = {
     "answers": "isi jawaban",
     "legend": "keterangan dalam berkas",
     "registry": "daftar unit",
+    "questionnaire": "daftar kuesioner",
     "decision": "keputusan",
     "none": "–",
 }

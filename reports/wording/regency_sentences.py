@@ -93,6 +93,7 @@ REASON_NAMES: Final[dict[str, str]] = {
     "no_answers": "tidak memuat jawaban",
     "unsur_missing": "tidak memuat kesembilan unsur",
     "unsur_order_undeclared": "urutan U8 dan U9 tidak diketahui",
+    "sheets_ask_differently": "lembar-lembarnya memakai pertanyaan yang berbeda",
     "ambiguous_columns": "beberapa kolom menyebut unsur yang sama",
     "rows_too_long": "kolom jawabannya bergeser",
     "formulas_not_calculated": "rumusnya belum pernah dihitung",

@@ -385,6 +385,19 @@ def suggestions_sentence(figures: UnitFigures) -> str:
     )
 
 
+def questions_sentence(figures: UnitFigures) -> str:
+    """How many questions the questionnaire has, and about what."""
+    answers = "masing-masing dengan empat pilihan jawaban yang bernilai 1 sampai 4 (Lampiran 1)"
+    if len(figures.questions) <= len(UNSUR):
+        return (
+            f"Kuesioner memuat {number_and_words(len(UNSUR))} pertanyaan, satu untuk setiap unsur pelayanan, {answers}."
+        )
+    return (
+        f"Kuesioner memuat {number_and_words(len(figures.questions))} pertanyaan tentang {number_in_words(len(UNSUR))} "
+        f"unsur pelayanan, {answers}; nilai unsur adalah rata-rata nilai pertanyaannya."
+    )
+
+
 def method_sentence(figures: UnitFigures) -> str:
     """Which weight the headline uses, and the exact value beside it."""
     index = figures.index

@@ -176,16 +176,25 @@ def _write_sums(book: Book, sheet: Worksheet, figures: UnitFigures, last: int) -
         (_KINERJA_ROW, "Kinerja"),
     ):
         merge_text(sheet, (row, 0, row, _FIRST_ANSWER - 1), text, label)
-    total = book.boxed(bold=True, bg_color=PALE, num_format=COUNT, align="center")
+    places = _places_of_totals(figures)
+    total = book.boxed(bold=True, bg_color=PALE, num_format=places, align="center")
     mean = book.boxed(bold=True, bg_color=PALE, num_format=THREE_PLACES, align="center")
     for column, unsur in enumerate(figures.unsur, start=_FIRST_ANSWER):
         answers = f"{_cell(_FIRST_RESPONSE, column)}:{_cell(last, column)}"
         nrr = f"{_cell(_TOTAL_ROW, column)}/{_fixed(_COUNT_CELL)}"
         weighted = f"{_cell(_NRR_ROW, column)}*{_fixed(_WEIGHT_CELL)}"
-        write_formula(sheet, _TOTAL_ROW, column, f"SUM({answers})", unsur.total or 0, total)
+        # The means that stand there are cut off decimals: their sum is a whole number of parts again.
+        parts = unsur.answer_parts
+        summed = f"SUM({answers})" if parts is None else f"ROUND(SUM({answers})*{parts},0)/{parts}"
+        write_formula(sheet, _TOTAL_ROW, column, summed, unsur.total or 0, total)
         write_formula(sheet, _NRR_ROW, column, nrr, unsur.nrr, mean)
         write_formula(sheet, _WEIGHTED_ROW, column, weighted, unsur.nrr_weighted, mean)
     _write_index(book, sheet, figures)
+
+
+def _places_of_totals(figures: UnitFigures) -> str:
+    """How a sum of answers is printed."""
+    return COUNT if all(one.answer_parts is None for one in figures.unsur) else TWO_PLACES
 
 
 def _write_index(book: Book, sheet: Worksheet, figures: UnitFigures) -> None:
@@ -261,7 +270,9 @@ def _write_grades(book: Book, sheet: Worksheet) -> None:
 
 
 def _write_responses(book: Book, sheet: Sheet, responses: Sequence[ResponseFigure]) -> None:
-    looks = (book.centred, book.day, book.centred, book.centred, book.text, book.text, *[book.centred] * len(UNSUR))
+    are_means = any(isinstance(answer, float) for one in responses for answer in one.answers)
+    answer = book.boxed(num_format=TWO_PLACES, align="center") if are_means else book.centred
+    looks = (book.centred, book.day, book.centred, book.centred, book.text, book.text, *[answer] * len(UNSUR))
     sheet.write_records(_FIRST_RESPONSE, starmap(_response, enumerate(responses, start=1)), looks)
 
 
@@ -360,11 +371,12 @@ def _write_unsur(book: Book, sheet: Worksheet, figures: UnitFigures, row: int) -
     first, last = row + 1, row + len(figures.unsur)
     third = book.boxed(num_format=THREE_PLACES, align="center")
     two = book.boxed(num_format=TWO_PLACES, align="center", bold=True)
+    total = book.boxed(num_format=_places_of_totals(figures))
     for line, (column, unsur) in enumerate(enumerate(figures.unsur, start=_FIRST_ANSWER), start=first):
         score = _cell(line, 5)
         ranked = f"RANK({_cell(line, 3)},{xl_range_abs(first, 3, last, 3)},1)"
         write_row(sheet, line, (unsur.unsur_code, unsur.name), book.text)
-        write_formula(sheet, line, 2, _on_form((_TOTAL_ROW, column)), unsur.total or 0, book.count)
+        write_formula(sheet, line, 2, _on_form((_TOTAL_ROW, column)), unsur.total or 0, total)
         write_formula(sheet, line, 3, _on_form((_NRR_ROW, column)), unsur.nrr, third)
         write_formula(sheet, line, 4, _on_form((_WEIGHTED_ROW, column)), unsur.nrr_weighted, third)
         write_formula(sheet, line, 5, _two_places(_cell(line, 3)), unsur.score, two)

@@ -1,7 +1,8 @@
 """Exports as real programs write them, file by file: exactly the true figures, or a sentence; never a wrong figure.
 
 `cases/` has a folder a case: the files as sent, README (source, what happened to users, right outcome) and
-expected.json. Where a clear refusal is right too, a question (held) is as well."""
+expected.json, and questionnaire.toml where the unit asks other questions than the nine (sums are in parts of an answer
+then). Where a clear refusal is right too, a question (held) is as well."""
 
 import json
 import shutil
@@ -18,7 +19,8 @@ from warehouse.read import Reader, Row, open_published
 
 CASES = Path(__file__).parent / "cases"
 INDEX = json.loads((CASES / "index.json").read_text(encoding="utf-8"))
-NO_EXPORTS = ("README", "expected.json")
+QUESTIONNAIRE = "questionnaire.toml"
+NO_EXPORTS = ("README", "expected.json", QUESTIONNAIRE)
 LEFT_BEHIND = ("Thumbs.db", "desktop.ini")
 SHORTEST_SENTENCE = 30
 SUMS = ", ".join(("count(*)", *(f"coalesce(sum({column}), 0)" for column in UNSUR_COLUMNS)))
@@ -38,17 +40,22 @@ def reader(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> It
     home = Home(tmp_path_factory.mktemp("cases") / "data")
     prepare_home(home, with_samples=False)
     lines = ["unit_code,unit_name,unit_type,bps_code,aliases,unsur_order"]
+    questionnaires: list[str] = []
     for number, case in enumerate(INDEX):
         lines.append(f"h{number:03d},{case['unit']},{case['type']},,,{case['order'] or ''}")
         lines += [
             f"h{number:03d}-{place},{name},{unit_type},,,"
             for place, (name, unit_type) in enumerate(case.get("more_units", ()))
         ]
+        if (asked := CASES / case["id"] / QUESTIONNAIRE).exists():
+            head = f'[[questionnaire]]\nversion = "{case["id"]}"\nunits = ["h{number:03d}"]\n'
+            questionnaires.append(head + asked.read_text(encoding="utf-8"))
         for path, source in sent(case).items():
             target = home.inbox / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
     home.units.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    home.questionnaires.write_text("".join(questionnaires), encoding="utf-8")
     consolidate(home=home.root, documents=False)
     with open_published(home) as opened:
         yield opened

@@ -131,6 +131,7 @@ def ikm_unsur(rows: list[Row], weight: Weight) -> list[Row]:
                     "unsur_code": unsur.code,
                     "respondents": len(group),
                     "total": sum(row[unsur.column] for row in group),
+                    "answer_parts": None,
                     "nrr": float(nrr),
                     "nrr_weighted": float(nrr * Fraction(weight.numerator, weight.denominator)),
                     "score": score,
@@ -241,6 +242,7 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
                 "undated_parts": "|".join(sorted(shorter_names(group, period_code))) or None,
                 "answer_sum": sum(map(row_total, group)),
                 "squared_row_totals": sum(row_total(row) ** 2 for row in group),
+                "answer_parts": None,
                 "standard_error": own[1],
                 **dict(zip(("change_low", "change_high"), change_interval(own, other, weight), strict=True)),
                 "change_distinguishable": None

@@ -80,7 +80,7 @@ def counting(home: Home) -> Iterator[tuple[Run, Path]]:
             files=outcomes.files,
             outcomes=outcomes.outcomes,
             findings=outcomes.findings,
-            ikm_of_total=index_of_one(WEIGHTS[run.settings.method.weight]),
+            ikm_of_parts={1: index_of_one(WEIGHTS[run.settings.method.weight])},
             responses=responses,
             suggestions=run.work / "suggestion.parquet",
         )

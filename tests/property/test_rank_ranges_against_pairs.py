@@ -26,6 +26,7 @@ def surveyed(units: int, seed: int) -> pl.DataFrame:
         {"respondents": respondents, "total": total, "squared_error": spread**2 / respondents}
     ).with_columns(
         pl.when(pl.col("respondents") > 1).then("squared_error").alias("squared_error"),
+        pl.lit(1).alias("answer_parts"),
         hundredths(pl.col("total") * 25, pl.col("respondents") * 9).alias("ikm"),
     )
 

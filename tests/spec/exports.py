@@ -8,9 +8,12 @@ from datetime import date
 import polars as pl
 
 from contracts.decisions import ABOUT_OLDER_FILES, ADD, IN_LONGER_PERIOD, REFUSE, SAME_PEOPLE
-from contracts.unsur import UNSUR_COLUMNS
+from contracts.registry import Registry, Unit
+from contracts.settings import Method, Settings
+from contracts.unsur import UNSUR_COLUMNS, question_columns
 from ingest.rows import RAW_ROW
 from tests.spec.tables import rows
+from transforms.figures.all_figures import FigureTables, compute_figures
 from transforms.responses.answered import place_key, rows_answered
 from transforms.responses.identity import IdentityResult, duplicate_rows, origin_key
 from transforms.responses.typing import typed_responses
@@ -21,7 +24,8 @@ COLUMN_OF = {"id": "response_id", "when": "timestamp", "origin": "origin_content
 
 def raw_rows(table: str) -> pl.DataFrame:
     """Rows of text as reading leaves them. `file` (else A) and `row` say where a row stands; `answers`
-    are nine digits, a dot where none is given, and an unsur's own column goes before them; every other answer is 4."""
+    are nine digits, a dot where none is given, and an unsur's own column goes before them; every other answer is 4.
+    U1_2 is the second question about U1."""
     read = []
     for position, row in enumerate(rows(table), start=1):
         answers = row.pop("answers", "4" * 9).replace(" ", "").replace(".", " ")
@@ -30,7 +34,9 @@ def raw_rows(table: str) -> pl.DataFrame:
         }
         place = {"content_id": row.get("file", "A"), "row_number": int(row.get("row", position)), "sheet": ""}
         read.append({**{name: cell.strip() or None for name, cell in cells.items()}, **place})
-    frame = pl.DataFrame([{column: row.get(column) for column in RAW_ROW} for row in read], schema=RAW_ROW)
+    further = [name for names in question_columns(read[0]).values() for name in names[1:]]
+    schema = {**RAW_ROW, **dict.fromkeys(further, pl.String())}
+    frame = pl.DataFrame([{column: row.get(column) for column in schema} for row in read], schema=schema)
     return frame.with_columns(row_index=pl.int_range(pl.len()).over("content_id"))
 
 
@@ -41,6 +47,13 @@ def staged(table: str) -> pl.DataFrame:
     return typed.with_columns(
         file="content_id", row="row_number", when="response_date", id="response_id", origin="origin_content_id"
     )
+
+
+def figures(table: str, *, weight: str = "1/9") -> FigureTables:
+    """The figures of the same rows, each of them of a unit (`file`) and of 2024."""
+    responses = staged(table).with_columns(unit_code="content_id", period_code=pl.lit("2024"))
+    units = tuple(Unit(code, f"Unit {code}", "kecamatan", None, (), None, ()) for code in responses["file"].unique())
+    return compute_figures(responses.lazy(), Registry(units), Settings(method=Method(weight=weight)))
 
 
 def sheets(table: str) -> pl.DataFrame:

@@ -7,6 +7,7 @@ Masyarakat) of a unit.
 import pytest
 
 from contracts.method import WEIGHTS
+from tests.spec.exports import figures, staged
 from tests.spec.tables import agrees, computed, rows
 from transforms.figures.explanation import decimal_text, explain
 
@@ -234,3 +235,95 @@ class TestLowestAndHighest:
         ikm_unsur = computed(responses).ikm_unsur
         agrees(ikm_unsur.filter(ikm_unsur["order_from_lowest"] <= 3), lowest)
         agrees(ikm_unsur.filter(ikm_unsur["order_from_highest"] <= 3), highest)
+
+
+class TestSeveralQuestionsAboutAnUnsur:
+    """Several questions about an unsur
+
+    A unit may ask more than nine questions: its questionnaire (`questionnaires.toml`) says which unsur each is about,
+    and an unsur's answer is the mean of its questions. `U1_2` is the second question about U1; every question that a
+    table does not show was answered 4.
+    """
+
+    def test_the_mean_of_its_questions(self):
+        """Each question has the four answers. A mean is kept as a whole number of equal parts of an answer, all nine
+        in the same parts: as many as the numbers of questions have in common. Here two of U1 and three of U2 ask for
+        sixths, so 4 and 3 are 21 sixths, and 4, 3 and 3 are 20. A unit that asks nine questions has whole answers."""
+        written = """
+            row | U1 | U1_2 | U2 | U2_2         | U2_3 | U3
+            1   | 4  | 3    | 4  | 3            | 3    | 4
+            2   | 1  | 1    | 1  | Kurang mudah | 1    | 2
+        """
+        read = """
+            row | u1 | u2 | u3 | u4 | answer_parts
+            1   | 21 | 20 | 24 | 24 | 6
+            2   | 6  | 8  | 12 | 24 | 6
+        """
+        agrees(staged(written), read)
+
+    def test_a_question_left_out(self):
+        """Whoever leaves one of the questions out has left the unsur out, and whoever answers one of them with a 5 has
+        answered the unsur with a 5: as with nine questions, the row is rejected."""
+        written = """
+            row | U1 | U1_2
+            1   | 4  |
+            2   | 4  | 5
+            3   | 4  | ya
+            4   |    |
+        """
+        read = """
+            row | u1 | u1_text | answer_parts
+            1   |    |         | 2
+            2   | 10 | 5       | 2
+            3   | -1 | ya      | 2
+            4   |    |         | 2
+        """
+        agrees(staged(written), read)
+
+    def test_nothing_is_rounded_on_the_way(self):
+        """The sum is that of the parts, and is divided once, by respondents times parts. The NRR of U2 is the mean of
+        10/3, 4/3 and 3; that of U1 is the mean of 7/2, 1 and 4."""
+        written = """
+            row | U1 | U1_2 | U2 | U2_2 | U2_3
+            1   | 4  | 3    | 4  | 3    | 3
+            2   | 1  | 1    | 1  | 2    | 1
+            3   | 4  | 4    | 3  | 3    | 3
+        """
+        ikm_unsur = """
+            unsur | respondents | total | answer_parts | nrr    | score
+            U1    | 3           | 51    | 6            | 2.8333 | 70.83
+            U2    | 3           | 46    | 6            | 2.5556 | 63.89
+            U3    | 3           | 72    | 6            | 4.0000 | 100.00
+            U4    | 3           | 72    | 6            | 4.0000 | 100.00
+            U5    | 3           | 72    | 6            | 4.0000 | 100.00
+            U6    | 3           | 72    | 6            | 4.0000 | 100.00
+            U7    | 3           | 72    | 6            | 4.0000 | 100.00
+            U8    | 3           | 72    | 6            | 4.0000 | 100.00
+            U9    | 3           | 72    | 6            | 4.0000 | 100.00
+        """
+        ikm_unit = """
+            respondents | ikm   | ikm_ninth | answer_sum | answer_parts
+            3           | 92.75 | 92.75     | 601        | 6
+        """
+        found = figures(written)
+        agrees(found.ikm_unsur, ikm_unsur)
+        agrees(found.ikm_unit, ikm_unit)
+
+    def test_the_same_answers_are_the_same_index(self):
+        """Whoever answers all questions about an unsur alike has answered as one question: index, interval, variance
+        and place are those of nine questions. A asks two questions about U1, B one."""
+        several = """
+            file | answers   | U1_2
+            A    | 344444444 | 3
+            A    | 244444433 | 2
+            A    | 333333333 | 3
+        """
+        nine = """
+            file | answers
+            B    | 344444444
+            B    | 244444433
+            B    | 333333333
+        """
+        columns = ("ikm", "ikm_low", "ikm_high", "standard_error", "mutu")
+        a, b = (figures(one).ikm_unit.select(columns).row(0) for one in (several, nine))
+        assert a == b

@@ -5,14 +5,17 @@ times 25, rounded once, graded. Not here: which files the answers came from (`wa
 the steps are laid out (`cli`, `reports`).
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, Weight
 from contracts.unsur import UNSUR
+from transforms.figures.sums import PARTS
 from transforms.rounding import decimal_index, grade, hundredths
 
 DECIMALS_SHOWN = 12
@@ -25,11 +28,12 @@ class NoIndexError(LookupError):
 
 @dataclass(frozen=True)
 class UnsurStep:
-    """One unsur: total ÷ respondents = nrr; nrr × weight = weighted."""
+    """One unsur: total ÷ respondents = nrr; nrr × weight = weighted. `total` is a fraction where the unsur is the mean
+    of several questions."""
 
     unsur_code: str
     name: str
-    total: int
+    total: Fraction
     respondents: int
     nrr: Fraction
     weighted: Fraction
@@ -67,7 +71,7 @@ def explain(ikm_unsur: pl.DataFrame, unit_code: str, period_code: str, weight: W
     rows = ikm_unsur.filter(unit_code=unit_code, period_code=period_code)
     if rows.is_empty():
         raise NoIndexError(f"{unit_code} has no index in {period_code}: no valid questionnaire")
-    totals: dict[str, int] = dict(rows.select("unsur_code", "total").iter_rows())
+    totals = totals_by_unsur(rows.iter_rows(named=True))
     respondents = int(rows.get_column("respondents").unique().item())
     return Explanation(
         unit_code=unit_code,
@@ -78,17 +82,23 @@ def explain(ikm_unsur: pl.DataFrame, unit_code: str, period_code: str, weight: W
     )
 
 
-def chain(totals: dict[str, int], respondents: int, weight: Weight) -> Chain:
+def totals_by_unsur(rows: Iterable[Mapping[str, Any]]) -> dict[str, Fraction]:
+    """The sums of the answers by unsur, in whole answers, of rows with unsur_code, total and, where they are counted in
+    parts of an answer, PARTS."""
+    return {row["unsur_code"]: Fraction(row["total"], row.get(PARTS) or 1) for row in rows}
+
+
+def chain(totals: Mapping[str, Fraction | int], respondents: int, weight: Weight) -> Chain:
     """The steps from `totals` (unsur code → sum of its answers) of at least one respondent."""
     factor = Fraction(weight.numerator, weight.denominator)
     steps = tuple(
         UnsurStep(
             unsur_code=unsur.code,
             name=unsur.name,
-            total=totals[unsur.code],
+            total=Fraction(totals[unsur.code]),
             respondents=respondents,
-            nrr=Fraction(totals[unsur.code], respondents),
-            weighted=Fraction(totals[unsur.code], respondents) * factor,
+            nrr=Fraction(totals[unsur.code]) / respondents,
+            weighted=Fraction(totals[unsur.code]) / respondents * factor,
         )
         for unsur in UNSUR
     )

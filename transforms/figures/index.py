@@ -2,6 +2,7 @@
 
 IKM = Σ (NRR × weight) × 25, with NRR = sum of an unsur's answers ÷ respondents. Every unsur has the
 same weight, so IKM = (sum of all answers × weight × 25) ÷ respondents: one division, at the end.
+Where the answers are counted in parts of one (`transforms.figures.sums`), so many times the respondents are divided by.
 Not here: the rounding and the grades (`transforms.rounding`), intervals, ranks, the regency.
 """
 
@@ -17,37 +18,39 @@ from contracts.shared_columns import CHANGE_TOLD
 from contracts.tables import IKM_UNIT, IKM_UNSUR
 from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
 from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends
-from transforms.figures.sums import SQUARES, TOTALS
+from transforms.figures.sums import PARTS, SQUARES, TOTALS, divided_by
 from transforms.rounding import HUNDREDTHS, as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
 
 KEY = ["period_code", "unit_code"]
-_OF_MEAN = ("respondents", "answer_sum", "standard_error")
+_OF_MEAN = ("respondents", "answer_sum", PARTS, "standard_error")
 """What two means are told apart by."""
 CHANGE = ("change", *(column.name for column in CHANGE_TOLD))
 """What is said of an index and that of the period before."""
 
 
-def index_hundredths(total: pl.Expr, respondents: pl.Expr, weight: Weight) -> pl.Expr:
-    """IKM × 100 of `respondents` whose answers to all nine unsur sum to `total`, rounded half up."""
-    return hundredths(total * (INDEX_FACTOR * weight.numerator), respondents * weight.denominator)
+def index_hundredths(total: pl.Expr, divisor: pl.Expr, weight: Weight) -> pl.Expr:
+    """IKM × 100 of respondents whose answers to all nine unsur sum to `total`, rounded half up. `divisor`: as
+    `divided_by`."""
+    return hundredths(total * (INDEX_FACTOR * weight.numerator), divisor * weight.denominator)
 
 
-def index_of_totals(totals: Iterable[int], respondents: int, weight: Weight) -> Decimal:
-    """IKM of `respondents` (at least one) whose answers to the nine unsur sum to `totals`, with two places."""
-    whole = hundredths(sum(totals) * INDEX_FACTOR * weight.numerator, respondents * weight.denominator)
+def index_of_totals(totals: Iterable[int], respondents: int, weight: Weight, parts: int = 1) -> Decimal:
+    """IKM of `respondents` (at least one) whose answers to the nine unsur sum to `totals`, counted in so many parts of
+    an answer, with two places."""
+    whole = hundredths(sum(totals) * INDEX_FACTOR * weight.numerator, respondents * parts * weight.denominator)
     return Decimal(whole).scaleb(-2)
 
 
-def index_of_one(weight: Weight) -> dict[int, Decimal]:
-    """IKM of one respondent, by the sum of the nine answers."""
-    possible = range(min(SCALE) * UNSUR_COUNT, max(SCALE) * UNSUR_COUNT + 1)
-    return {total: index_of_totals((total,), 1, weight) for total in possible}
+def index_of_one(weight: Weight, parts: int = 1) -> dict[int, Decimal]:
+    """IKM of one respondent, by the sum of the nine answers, counted in so many parts of an answer."""
+    possible = range(min(SCALE) * UNSUR_COUNT * parts, max(SCALE) * UNSUR_COUNT * parts + 1)
+    return {total: index_of_totals((total,), 1, weight, parts) for total in possible}
 
 
 def index_by_unit_period(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame:
     """Sums (`transforms.figures.periods`) → one row per period_code and unit_code that has respondents, with
-    respondents, total (of all answers), squares, and in whole hundredths ikm and ikm_ninth."""
+    respondents, total (of all answers), squares, PARTS, and in whole hundredths ikm and ikm_ninth."""
     return with_index(sums_by_unit_period, weight, KEY)
 
 
@@ -58,9 +61,10 @@ def with_index(sums: pl.DataFrame, weight: Weight, key: Iterable[str]) -> pl.Dat
         "respondents",
         pl.sum_horizontal(TOTALS.values()).alias("total"),
         pl.col(SQUARES).alias("squares"),
+        PARTS,
     ).with_columns(
-        index_hundredths(pl.col("total"), pl.col("respondents"), weight).alias("ikm"),
-        index_hundredths(pl.col("total"), pl.col("respondents"), EXACT_WEIGHT).alias("ikm_ninth"),
+        index_hundredths(pl.col("total"), divided_by(), weight).alias("ikm"),
+        index_hundredths(pl.col("total"), divided_by(), EXACT_WEIGHT).alias("ikm_ninth"),
     )
 
 
@@ -71,27 +75,28 @@ def ikm_unsur(sums_by_unit_period: pl.DataFrame, weight: Weight) -> pl.DataFrame
 
 def by_unsur(sums: pl.DataFrame, weight: Weight, table: Table) -> pl.DataFrame:
     """A table that tells of every unsur what `ikm_unsur` does: nine rows for each row of sums, which has the table's
-    key but for the unsur, respondents and the totals.
+    key but for the unsur, respondents, the totals and PARTS.
 
     The ranks stand on unrounded NRR. Within a row of sums every unsur has the same respondents, so the
     totals order them exactly; equal ones share a rank, and all of them are named."""
     key = [name for name in table.key if name != "unsur_code"]
     order = pl.DataFrame({"unsur_code": UNSUR_CODES, "position": range(len(UNSUR_CODES))})
-    score = hundredths(pl.col("total") * INDEX_FACTOR, pl.col("respondents"))
-    nrr = pl.col("total") / pl.col("respondents")
+    score = hundredths(pl.col("total") * INDEX_FACTOR, divided_by())
+    nrr = pl.col("total") / divided_by()
     return conform(
-        sums.select(*key, "respondents", *(pl.col(TOTALS[unsur.column]).alias(unsur.code) for unsur in UNSUR))
-        .unpivot(UNSUR_CODES, index=[*key, "respondents"], variable_name="unsur_code", value_name="total")
+        sums.select(*key, "respondents", PARTS, *(pl.col(TOTALS[unsur.column]).alias(unsur.code) for unsur in UNSUR))
+        .unpivot(UNSUR_CODES, index=[*key, "respondents", PARTS], variable_name="unsur_code", value_name="total")
         .with_columns(
             nrr.alias("nrr"),
             # One division here too: the last digit must not depend on the order of two roundings.
-            (pl.col("total") * weight.numerator / (pl.col("respondents") * weight.denominator)).alias("nrr_weighted"),
+            (pl.col("total") * weight.numerator / (divided_by() * weight.denominator)).alias("nrr_weighted"),
             as_index(score).alias("score"),
             mutu(score).alias("mutu"),
             kinerja(score).alias("kinerja"),
             pl.col("total").rank("min").over(key).alias("order_from_lowest"),
             pl.col("total").rank("min", descending=True).over(key).alias("order_from_highest"),
         )
+        .with_columns(told_parts())
         .join(order, on="unsur_code")
         .sort(*key, "position"),
         table,
@@ -135,8 +140,14 @@ def graded(weight: Weight) -> list[pl.Expr]:
         mutu(pl.col("ikm_ninth")).alias("mutu_ninth"),
         (mutu(pl.col("ikm")) != mutu(pl.col("ikm_ninth"))).alias("grade_depends_on_weight"),
         pl.col("total").alias("answer_sum"),
+        told_parts(),
         *(as_index(pl.col(column)) for column in ("ikm", "ikm_ninth", "ikm_low", "ikm_high")),
     ]
+
+
+def told_parts() -> pl.Expr:
+    """PARTS as a table has them: empty where answers are whole."""
+    return pl.when(pl.col(PARTS) > 1).then(pl.col(PARTS)).alias(PARTS)
 
 
 def grade_certain() -> pl.Expr:
@@ -150,7 +161,9 @@ def with_change(indexes: pl.DataFrame) -> pl.DataFrame:
     (`transforms.figures.ranking.rank_ranges`); there is one comparison only, so nothing is shared out."""
     both = changes(indexes, *_OF_MEAN)
     squared_error = pl.col("standard_error") ** 2 + pl.col("standard_error_before") ** 2
-    step = pl.col("answer_sum") / pl.col("respondents") - pl.col("answer_sum_before") / pl.col("respondents_before")
+    step = pl.col("answer_sum") / divided_by() - pl.col("answer_sum_before") / (
+        pl.col("respondents_before") * pl.col(f"{PARTS}_before").cast(pl.Int64).fill_null(1)
+    )
     compared = told_apart(both, step, squared_error)
     given = indexes.drop(*CHANGE, strict=False)
     return conform(given.join(compared, on=KEY, how="left").sort(KEY), IKM_UNIT)

@@ -22,6 +22,7 @@ import polars as pl
 
 from contracts.method import CONFIDENCE, INDEX_FACTOR, Weight
 from transforms.figures.spread import HIGHEST, LOWEST, PRIOR_DEGREES, with_spread
+from transforms.figures.sums import divided_by
 from transforms.rounding import HUNDREDTHS, hundredths
 
 
@@ -47,10 +48,10 @@ def critical_value(degrees: pl.Series, comparisons: int = 1) -> pl.Series:
 
 def with_intervals(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     """The rows given (`transforms.figures.index.index_by_unit_period`) with the ends of the interval of the mean
-    row total (`mean_low`, `mean_high`) and its standard error (`standard_error`), half of the width ÷ t. `units`
-    has unit_code and unit_type."""
+    row total in whole answers (`mean_low`, `mean_high`) and its standard error (`standard_error`), half of the width
+    ÷ t. `units` has unit_code and unit_type."""
     whole = HIGHEST - LOWEST
-    above = pl.col("total") / pl.col("respondents") - LOWEST
+    above = pl.col("total") / divided_by() - LOWEST
     critical = critical_value(degrees_of_freedom(indexes.get_column("respondents")))
     # (above − y)² = reach × y × (whole − y): the ends y, above the lowest row total.
     reach = pl.col("t") ** 2 * pl.col("variance") / pl.col("largest") / pl.col("respondents")

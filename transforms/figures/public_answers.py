@@ -16,6 +16,7 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.services import NO_SERVICES, Services
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.figures.services import with_service
+from transforms.figures.sums import PARTS, with_parts
 
 PUBLIC_ANSWERS: Final = pl.Schema(
     {"unit_code": pl.String(), "year": pl.Int64(), "answer": pl.UInt64(), "sets": pl.List(pl.String())}
@@ -40,18 +41,32 @@ def public_answers(responses: pl.LazyFrame, services: Services = NO_SERVICES) ->
     the same, whatever key it has. It does not depend on the release of any library, for it is kept for a year."""
     columns = [one.column for one in CHARACTERISTICS]
     words = [pl.col("service").cast(pl.String)] if services else []
-    frame = responses.select(
-        pl.col("unit_code").cast(pl.String),
-        pl.col("response_date"),
-        pl.when(pl.col("response_date").is_null()).then(pl.col("period_code").cast(pl.String)).alias("named"),
-        *(pl.col(one.column).cast(pl.Enum([category.value for category in one.categories])) for one in CHARACTERISTICS),
-        pl.sum_horizontal(
-            (pl.col(name).cast(pl.Int64) - 1) * 4**place for place, name in enumerate(UNSUR_COLUMNS)
-        ).alias("nine"),
-        *words,
-    ).collect(engine="streaming")
+    frame = (
+        with_parts(responses)
+        .select(
+            pl.col("unit_code").cast(pl.String),
+            pl.col("response_date"),
+            pl.when(pl.col("response_date").is_null()).then(pl.col("period_code").cast(pl.String)).alias("named"),
+            *(
+                pl.col(one.column).cast(pl.Enum([category.value for category in one.categories]))
+                for one in CHARACTERISTICS
+            ),
+            pl.sum_horizontal(
+                (pl.col(name).cast(pl.Int64) - 1) * 4**place for place, name in enumerate(UNSUR_COLUMNS)
+            ).alias("nine"),
+            pl.when(pl.col(PARTS) > 1).then(pl.concat_str(PARTS, *UNSUR_COLUMNS, separator=" ")).alias("means"),
+            *words,
+        )
+        .collect(engine="streaming")
+    )
+    # Counted in parts, nine answers are more than so small a number can hold.
+    nine = np.where(
+        frame.get_column("means").is_null().to_numpy(),
+        frame.get_column("nine").to_numpy().astype(np.uint64),
+        _constants(frame.get_column("means")),
+    )
     days = frame.get_column("response_date").cast(pl.Int32).cast(pl.Int64).fill_null(0).to_numpy().astype(np.uint64)
-    said = [days, _constants(frame.get_column("named")), frame.get_column("nine").to_numpy().astype(np.uint64)]
+    said = [days, _constants(frame.get_column("named")), nine]
     said += [_constants(frame.get_column(name)) for name in columns]
     year = pl.coalesce(pl.col("response_date").dt.year(), pl.col("named").str.slice(0, 4).cast(pl.Int32, strict=False))
     frame = _with_service_code(

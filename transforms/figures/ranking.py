@@ -14,6 +14,7 @@ import polars as pl
 from contracts.registry import SCOPE_ALL
 from contracts.tables import IKM_RANKING
 from transforms.figures.interval import critical_value, degrees_of_freedom
+from transforms.figures.sums import divided_by
 from transforms.rounding import as_index
 from transforms.schema import conform
 
@@ -43,8 +44,8 @@ def ikm_ranking(with_intervals: pl.DataFrame, units: pl.DataFrame, minimum_respo
 
 
 def ranked(indexes: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> pl.DataFrame:
-    """The same from period_code, unit_code, respondents, ikm (hundredths), total, and the squared standard error of
-    total ÷ respondents (`squared_error`, empty where nobody knows it)."""
+    """The same from period_code, unit_code, respondents, ikm (hundredths), total, PARTS, and the squared standard error
+    of the mean row total (`squared_error`, empty where nobody knows it)."""
     key = ["period_code", "scope"]
     typed = indexes.join(units.select("unit_code", "unit_type"), on="unit_code")
     by_scope = pl.concat(
@@ -68,7 +69,7 @@ def ranked(indexes: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int)
 
 def ranked_within(indexes: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """Each row ranked among those with the same key: rank and its ranges, tied, and how many are `compared`. Rows with
-    respondents, ikm (hundredths), total and squared_error, in order of the key."""
+    respondents, ikm (hundredths), total, PARTS and squared_error, in order of the key."""
     with_ranks = indexes.with_columns(
         pl.col("ikm").rank("min", descending=True).over(key).alias("rank"),
         (pl.len().over(*key, "ikm") > 1).alias("tied"),
@@ -85,8 +86,8 @@ def ranked_within(indexes: pl.DataFrame, key: list[str]) -> pl.DataFrame:
 
 def rank_ranges(one_ranking: pl.DataFrame) -> pl.DataFrame:
     """rank_low and rank_high of each unit of one ranking, in the order given: at 95 % confidence its
-    true rank is one of these. Columns needed: respondents, total, squared_error, and ikm, which never
-    falls where total ÷ respondents rises.
+    true rank is one of these. Columns needed: respondents, total, PARTS, squared_error, and ikm, which
+    never falls where the mean row total rises.
 
     After M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, "Inference for Ranks with
     Applications to Mobility across Neighbourhoods and Academic Achievement across Countries", Review
@@ -157,7 +158,7 @@ class _Compared(NamedTuple):
 def _compared(one_ranking: pl.DataFrame, comparisons: int) -> _Compared:
     """The units of one ranking, where so many comparisons hold at once."""
     return _Compared(
-        mean=(one_ranking.get_column("total") / one_ranking.get_column("respondents")).to_numpy(),
+        mean=one_ranking.select(pl.col("total") / divided_by()).to_series().to_numpy(),
         ikm=one_ranking.get_column("ikm").to_numpy(),
         squared_error=one_ranking.get_column("squared_error").fill_null(float("inf")).to_numpy(),
         critical=critical_value(

@@ -8,12 +8,14 @@ the published numbers. Not here: ranks.
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import zip_longest
+from math import lcm
 
 import polars as pl
 
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, Weight
 from contracts.settings import REGENCY_METHODS, RegencyMethod
 from contracts.tables import IKM_REGENCY
+from transforms.figures.sums import PARTS
 from transforms.rounding import as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
 
@@ -29,7 +31,7 @@ def ikm_regency(
     `mean_of_units`: the mean of the units' IKM, each unit counting once. `respondent_weighted`: the
     IKM of all responses together, each respondent counting once. `mean_of_types`: the mean, over unit
     types, of the mean of the units' IKM in the type. Units without an index take no part.
-    `index_by_unit_period` has period_code, unit_code, respondents and total; `units` unit_code and
+    `index_by_unit_period` has period_code, unit_code, respondents, total and PARTS; `units` unit_code and
     unit_type."""
     rows: list[tuple[str, str, int, int, int, int]] = []
     indexes = index_by_unit_period.join(units.select("unit_code", "unit_type"), on="unit_code")
@@ -64,10 +66,12 @@ def ikm_regency(
 
 def mean_row_totals(indexes_of_period: pl.DataFrame) -> dict[RegencyMethod, Ratio]:
     """The exact mean sum of nine answers in one period, by each method. Times weight × 25 it is the
-    regency's IKM. Columns needed: unit_type, respondents, total."""
+    regency's IKM. Columns needed: unit_type, respondents, total, PARTS."""
     by_type: defaultdict[str, list[Ratio]] = defaultdict(list)
-    for unit_type, total, respondents in indexes_of_period.select("unit_type", "total", "respondents").iter_rows():
-        by_type[unit_type].append((total, respondents))
+    columns = ("unit_type", "total", "respondents", PARTS)
+    common = lcm(*indexes_of_period.get_column(PARTS).unique())
+    for unit_type, total, respondents, parts in indexes_of_period.select(columns).iter_rows():
+        by_type[unit_type].append((total * (common // parts), respondents * common))
     of_all = [one for of_type in by_type.values() for one in of_type]
     sums = [(sum_of_ratios(of_type), len(of_type)) for of_type in by_type.values()]
     numerator, denominator = sum_of_ratios([one for one, _ in sums])

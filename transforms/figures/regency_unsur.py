@@ -11,7 +11,7 @@ from contracts.settings import RegencyMethod
 from contracts.tables import IKM_REGENCY_UNSUR
 from contracts.unsur import UNSUR
 from transforms.figures.regency import mean_row_totals
-from transforms.figures.sums import TOTALS
+from transforms.figures.sums import PARTS, TOTALS
 from transforms.rounding import as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
 
@@ -25,7 +25,7 @@ def ikm_regency_unsur(sums_by_unit_period: pl.DataFrame, units: pl.DataFrame, he
     sums = sums_by_unit_period.join(units, on="unit_code")
     for (period_code,), of_period in sums.sort("period_code", "unit_code").group_by("period_code", maintain_order=True):
         nrr = [
-            mean_row_totals(of_period.select("unit_type", "respondents", total=TOTALS[unsur.column]))[headline]
+            mean_row_totals(of_period.select("unit_type", "respondents", PARTS, total=TOTALS[unsur.column]))[headline]
             for unsur in UNSUR
         ]
         # The same units in the same order: the denominators are equal, and the numerators order the NRR exactly.

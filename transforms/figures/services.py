@@ -19,7 +19,7 @@ from transforms.figures.index import by_unsur, graded, with_index
 from transforms.figures.interval import interval_ends, with_intervals
 from transforms.figures.periods import in_periods
 from transforms.figures.ranking import ranked_within
-from transforms.figures.sums import ANSWER_SUMS, SLOT, answer_sums
+from transforms.figures.sums import ANSWER_SUMS, PARTS, SLOT, answer_sums, in_common_parts, with_parts
 from transforms.rounding import as_index
 from transforms.schema import conform, empty_frame, frame_schema
 
@@ -30,10 +30,11 @@ SERVICE_SUMS: Final = pl.Schema(
         "month": pl.Date(),
         "period_code": pl.String(),
         **dict.fromkeys(_SERVICE, pl.String()),
-        **dict.fromkeys(ANSWER_SUMS, pl.Int64()),
+        **dict.fromkeys((*ANSWER_SUMS, PARTS), pl.Int64()),
     }
 )
 """Partial sums of answers by SLOT and service."""
+_SUMMED: Final = (pl.col(ANSWER_SUMS).sum(), pl.col(PARTS).max())
 _LIKE: Final = ["period_code", "like_name"]
 
 
@@ -68,25 +69,27 @@ def sums_by_service_slot(responses: pl.LazyFrame, services: Services) -> pl.Data
         return pl.DataFrame(schema=SERVICE_SUMS)
     dated = pl.col("response_date").is_not_null()
     by_words = (
-        responses.filter(pl.col("unit_code").cast(pl.String).is_in(services.units))
+        with_parts(responses)
+        .filter(pl.col("unit_code").cast(pl.String).is_in(services.units))
         .group_by(
             pl.col("unit_code").cast(pl.String),
             "response_date",
             pl.when(~dated).then(pl.col("period_code").cast(pl.String)).alias("period_code"),
             pl.col("service").cast(pl.String),
+            PARTS,
         )
         .agg(answer_sums())
         .collect(engine="streaming")
     )
     return (
-        with_service(by_words, services)
+        in_common_parts(with_service(by_words, services))
         .group_by(
             "unit_code",
             pl.col("response_date").dt.month_start().alias("month"),
             "period_code",
             *_SERVICE,
         )
-        .agg(pl.col(ANSWER_SUMS).sum())
+        .agg(_SUMMED)
         .select(pl.col(name).cast(dtype) for name, dtype in SERVICE_SUMS.items())
         .sort(*SLOT, "service_code")
     )
@@ -158,7 +161,7 @@ def service_figures(
         return ServiceFigures(*map(empty_frame, (IKM_SERVICE, IKM_SERVICE_UNSUR, IKM_SERVICE_RANKING)))
     key = ["period_code", "unit_code", *_SERVICE]
     # The name is the register's own, one for each code: it makes no further groups.
-    sums = in_periods(service_sums, counted_period).group_by(key).agg(pl.col(ANSWER_SUMS).sum()).sort(key)
+    sums = in_periods(service_sums, counted_period).group_by(key).agg(_SUMMED).sort(key)
     index = with_intervals(with_index(sums, weight, key), units)
     with_ends = index.with_columns(interval_ends(weight))
     return ServiceFigures(

@@ -24,6 +24,7 @@ import polars as pl
 
 from contracts.method import INTERVAL_RESPONDENTS, UNSUR_COUNT
 from contracts.unsur import SCALE
+from transforms.figures.sums import PARTS
 
 LOWEST: Final = min(SCALE) * UNSUR_COUNT
 HIGHEST: Final = max(SCALE) * UNSUR_COUNT
@@ -52,17 +53,19 @@ UNKNOWN: Final = Pooled(8.2, 22.0)
 
 
 def with_spread(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
-    """The rows given (period_code, unit_code, respondents, total and squares) with `variance` and
-    `largest`, moderated, as Float64. `units` has unit_code and unit_type."""
+    """The rows given (period_code, unit_code, respondents, total, squares and PARTS) with `variance` and
+    `largest`, of row totals in whole answers, moderated, as Float64. `units` has unit_code and unit_type."""
     n, total = pl.col("respondents").cast(pl.Int128), pl.col("total").cast(pl.Int128)
+    parts = pl.col(PARTS).cast(pl.Int128).fill_null(1)
+    whole = parts * parts
     apart = n * pl.col("squares").cast(pl.Int128) - total * total
-    room = (total - LOWEST * n) * (HIGHEST * n - total) * (n - 1)
+    room = (total - LOWEST * n * parts) * (HIGHEST * n * parts - total) * (n - 1)
     typed = indexes.join(units.select("unit_code", "unit_type"), on="unit_code", how="left", maintain_order="left")
     measured = typed.with_columns(
-        (apart.cast(pl.Float64) / n).alias("apart"),
-        (room.cast(pl.Float64) / (n * n)).alias("room"),
-        (apart * _PARTS // n).alias("apart_parts"),
-        (room * _PARTS // (n * n)).alias("room_parts"),
+        (apart.cast(pl.Float64) / (n * whole)).alias("apart"),
+        (room.cast(pl.Float64) / (n * n * whole)).alias("room"),
+        (apart * _PARTS // (n * whole)).alias("apart_parts"),
+        (room * _PARTS // (n * n * whole)).alias("room_parts"),
         (n - 1).alias("degrees"),
     )
     pooled = _pooled_by_type(measured)

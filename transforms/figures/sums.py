@@ -1,15 +1,18 @@
 """Additive partial sums: the only look at single responses; every figure is made from these.
 
 Sums of two parts of the responses add up to the sums of both, so parts may be summed anywhere and
-in any order; the same holds for the first and the last date. All sums are whole numbers. Not here:
+in any order; the same holds for the first and the last date. All sums are whole numbers: where an unsur is the mean of
+several questions, its answers are counted in equal parts of one (PARTS), in as many as the questions ask for. Not here:
 periods longer than a month (`transforms.figures.periods`), and any division.
 """
 
 from collections.abc import Sequence
+from math import lcm
 
 import polars as pl
 
 from contracts.respondent import CHARACTERISTICS
+from contracts.shared_columns import ANSWER_PARTS
 from contracts.unsur import UNSUR_COLUMNS
 
 SLOT = ("unit_code", "month", "period_code")
@@ -21,6 +24,10 @@ TOTALS = {column: f"{column}_total" for column in UNSUR_COLUMNS}
 
 SQUARES = "squared_row_totals"
 """Sum over respondents of (sum of the nine answers)²: what the intervals need."""
+
+PARTS = ANSWER_PARTS.name
+"""In how many equal parts of an answer TOTALS (and SQUARES, squared) are counted: 1 but where an unsur is the mean of
+several questions (`contracts.questionnaires`). One number for all rows of a unit."""
 
 PROFILE_COUNTS = {
     (characteristic.name, category.value): f"{characteristic.name}: {category.value}"
@@ -41,7 +48,7 @@ ANSWER_SUMS = ("respondents", *TOTALS.values(), SQUARES)
 FIRST_DATE, LAST_DATE = "first_response_date", "last_response_date"
 """Dates of the first and of the last answer; empty without dates."""
 
-SUMMED = (*SUMS, FIRST_DATE, LAST_DATE)
+SUMMED = (*SUMS, PARTS, FIRST_DATE, LAST_DATE)
 """All columns but the SLOT."""
 
 SUMS_SCHEMA = pl.Schema(
@@ -49,7 +56,7 @@ SUMS_SCHEMA = pl.Schema(
         "unit_code": pl.String(),
         "month": pl.Date(),
         "period_code": pl.String(),
-        **dict.fromkeys(SUMS, pl.Int64()),
+        **dict.fromkeys((*SUMS, PARTS), pl.Int64()),
         FIRST_DATE: pl.Date(),
         LAST_DATE: pl.Date(),
     }
@@ -62,11 +69,13 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
     Streams: memory depends on the number of slots, not on the number of responses. A response with
     a date counts by its date, and only one without by the period its file names."""
     dated = pl.col("response_date").is_not_null()
-    return (
-        responses.group_by(
+    by_parts = (
+        with_parts(responses)
+        .group_by(
             pl.col("unit_code").cast(pl.String),
             pl.col("response_date").dt.month_start().alias("month"),
             pl.when(~dated).then(pl.col("period_code").cast(pl.String)).alias("period_code"),
+            PARTS,
         )
         .agg(
             *answer_sums(),
@@ -84,12 +93,42 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
         )
         .select(pl.col(name).cast(dtype) for name, dtype in SUMS_SCHEMA.items())
         .collect(engine="streaming")
-        .sort(SLOT)
+    )
+    return added([by_parts])
+
+
+def with_parts(responses: pl.LazyFrame) -> pl.LazyFrame:
+    """Responses with PARTS, 1 where they say nothing of it."""
+    said = PARTS in responses.collect_schema()
+    parts = pl.col(PARTS).cast(pl.Int64).fill_null(1) if said else pl.lit(1, pl.Int64)
+    return responses.with_columns(parts.alias(PARTS))
+
+
+def in_common_parts(sums: pl.DataFrame) -> pl.DataFrame:
+    """The rows given (unit_code, TOTALS, SQUARES, PARTS) with all answers of a unit counted in the same parts: in the
+    fewest that all of them can be."""
+    if (sums.get_column(PARTS) == 1).all():  # as of nearly all regencies
+        return sums
+    of_unit = [
+        (unit_code, lcm(*parts)) for unit_code, parts in sums.group_by("unit_code").agg(pl.col(PARTS).unique()).rows()
+    ]
+    common = pl.DataFrame(of_unit, schema={"unit_code": pl.String(), "common": pl.Int64()}, orient="row")
+    finer = pl.col("common") // pl.col(PARTS)
+    return (
+        sums.join(common, on="unit_code", how="left", maintain_order="left")
+        .with_columns(pl.col(list(TOTALS.values())) * finer, pl.col(SQUARES) * finer**2, pl.col("common").alias(PARTS))
+        .drop("common")
     )
 
 
+def divided_by() -> pl.Expr:
+    """What a total is divided by to be a mean answer: respondents, times the parts that answers are counted in (PARTS,
+    empty where they are whole)."""
+    return pl.col("respondents") * pl.col(PARTS).cast(pl.Int64).fill_null(1)
+
+
 def answer_sums() -> list[pl.Expr]:
-    """Each of ANSWER_SUMS over the responses of a group."""
+    """Each of ANSWER_SUMS over the responses of a group, all in the same parts."""
     # Int64 before summing: a 32-bit sum of squares would overflow at 1.6 million respondents.
     row_total = pl.sum_horizontal(pl.col(column).cast(pl.Int64) for column in UNSUR_COLUMNS)
     return [
@@ -101,9 +140,10 @@ def answer_sums() -> list[pl.Expr]:
 
 def added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The sums of all parts together (frames of SUMS_SCHEMA), one row per SLOT."""
-    return pl.concat([pl.DataFrame(schema=SUMS_SCHEMA), *parts]).group_by(SLOT).agg(sum_expressions()).sort(SLOT)
+    every = in_common_parts(pl.concat([pl.DataFrame(schema=SUMS_SCHEMA), *parts]))
+    return every.group_by(SLOT).agg(sum_expressions()).sort(SLOT)
 
 
 def sum_expressions() -> list[pl.Expr]:
-    """Each of SUMMED over the rows of a group."""
-    return [pl.col(SUMS).sum(), pl.col(FIRST_DATE).min(), pl.col(LAST_DATE).max()]
+    """Each of SUMMED over the rows of a group, all of one unit."""
+    return [pl.col(SUMS).sum(), pl.col(PARTS).max(), pl.col(FIRST_DATE).min(), pl.col(LAST_DATE).max()]

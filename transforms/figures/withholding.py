@@ -47,7 +47,7 @@ from transforms.figures.publication import UNIT_ITSELF, Decision
 from transforms.figures.ranking import ranked
 from transforms.figures.regency import mean_row_totals
 from transforms.figures.spread import HIGHEST, LOWEST
-from transforms.figures.sums import SQUARES
+from transforms.figures.sums import PARTS, SQUARES, divided_by
 from transforms.rounding import HUNDREDTHS, as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
 
@@ -139,7 +139,7 @@ def public_index(ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, units: pl.Data
         .join(totals, on=KEY, how="left")
         .with_columns(pl.col(SQUARES).alias("squares"), *_as_hundredths("ikm", "ikm_low", "ikm_high"))
     )
-    n, mean = pl.col("respondents"), pl.col("total") / pl.col("respondents")
+    n, mean = pl.col("respondents"), pl.col("total") / divided_by()
 
     def accounted_by_enough(missing: pl.Expr) -> pl.Expr:
         """`missing`: of one mean score; squares are the spread and the squared mean."""
@@ -174,7 +174,8 @@ def _with_ends(indexes: pl.DataFrame, units: pl.DataFrame, weight: Weight) -> pl
     """Rows with squares: the interval with only these units as like units, and `spread`, the sum of squares about the
     mean."""
     known = indexes.filter(pl.col("squares").is_not_null())
-    spread = (pl.col("squares") - pl.col("total") ** 2 / pl.col("respondents")).alias("spread")
+    apart = pl.col("squares") - pl.col("total") ** 2 / pl.col("respondents")
+    spread = (apart / pl.col(PARTS).cast(pl.Int64).fill_null(1) ** 2).alias("spread")
     return with_intervals(known, units).with_columns(interval_ends(weight)).select(*indexes.columns, spread)
 
 
@@ -197,7 +198,7 @@ def public_unsur(ikm_unsur: pl.DataFrame, index: pl.DataFrame, key: list[str]) -
     weight = pl.col("weight").replace_strict(weights, return_dtype=pl.Float64)
     return (
         ikm_unsur.join(index.select(*key, "weight"), on=key, how="left")
-        .with_columns(hundredths(pl.col("total"), pl.col("respondents")).alias("rounded"))
+        .with_columns(hundredths(pl.col("total"), divided_by()).alias("rounded"))
         .with_columns(*_from_nrr(key), (pl.col("rounded") / HUNDREDTHS * weight).alias("nrr_weighted"))
     )
 
@@ -222,6 +223,7 @@ def public_ranking(index: pl.DataFrame, units: pl.DataFrame, minimum_respondents
         "respondents",
         at.alias("ikm"),
         (at * pl.col("respondents")).alias("total"),
+        pl.lit(1, pl.Int64).alias(PARTS),
         (_squared_error(index) * HUNDREDTHS**2).alias("squared_error"),
     )
     return ranked(errors, units, minimum_respondents)
@@ -359,7 +361,8 @@ def _as_hundredths(*columns: str) -> list[pl.Expr]:
 
 def _means(shown: pl.DataFrame, column: str) -> dict[RegencyMethod, int]:
     """The mean of a column of hundredths by each method, in hundredths, rounded half up."""
-    one = shown.select("unit_type", "respondents", (pl.col(column) * pl.col("respondents")).alias("total"))
+    total = (pl.col(column) * pl.col("respondents")).alias("total")
+    one = shown.select("unit_type", "respondents", total, pl.lit(1, pl.Int64).alias(PARTS))
     return {method: (2 * top + bottom) // (2 * bottom) for method, (top, bottom) in mean_row_totals(one).items()}
 
 

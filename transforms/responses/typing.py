@@ -17,9 +17,9 @@ import polars as pl
 
 from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
-from transforms.responses.answers import read_answers
 from transforms.responses.categories import read_categories
 from transforms.responses.dates import read_dates
+from transforms.responses.unsur_means import read_unsur
 from transforms.schema import conform
 from transforms.texts import dictionaries
 
@@ -50,7 +50,8 @@ class TypedResponses:
 
 def typed_responses(rows: pl.DataFrame, received_on: Mapping[str, date]) -> TypedResponses:
     """Types raw rows (all columns text: `content_id`, `sheet`, every kept column of
-    `contracts.headers`, u1 … u9; and the numbers `row_index`, `row_number`) of any number of contents.
+    `contracts.headers`, u1 … u9, and of further questions about an unsur where a questionnaire asks them; and the
+    numbers `row_index`, `row_number`) of any number of contents that ask the same.
 
     `received_on` has the day each content was first seen."""
     contents = dictionaries(rows, ["content_id"])["content_id"]
@@ -68,7 +69,7 @@ def typed_responses(rows: pl.DataFrame, received_on: Mapping[str, date]) -> Type
         "response_id",
         "service",
         "suggestion",
-    ).hstack([*_origins(rows), *dates.drop("ambiguous"), *read_answers(rows), *read_categories(rows)])
+    ).hstack([*_origins(rows), *dates.drop("ambiguous"), *read_unsur(rows), *read_categories(rows)])
     identified = _with_identity(staged)
     facts = content_facts(identified, dates.get_column("ambiguous"))
     return TypedResponses(conform(identified, STAGED_RESPONSE), facts)

@@ -183,7 +183,7 @@ def test_answers_of_several_units_in_one_query(reader: Reader) -> None:
         (JATIREJO, date(2024, 8, 1), 3),
         (GONDANG, None, 3),
     ]
-    answered = {"unit_code", "response_date", "gender", "age", "age_band", "education", "occupation"}
+    answered = {"unit_code", "response_date", "gender", "age", "age_band", "education", "occupation", "answer_parts"}
     assert set(rows[0]) == answered | {f"u{number}" for number in range(1, 10)}
     assert len(published.unit_responses(reader, "2024-S1", [GONDANG, JATIREJO])) == 1
     assert published.unit_responses(reader, "2024", []) == []

@@ -67,7 +67,7 @@ class Inputs(NamedTuple):
             files=self.folder / "files.parquet",
             outcomes=self.folder / "outcomes.parquet",
             findings=self.folder / "findings.parquet",
-            ikm_of_total=index_of_one(WEIGHTS["0.11"]),
+            ikm_of_parts={1: index_of_one(WEIGHTS["0.11"])},
             responses=self.folder / "response.parquet",
             suggestions=self.folder / "suggestion.parquet",
         )

@@ -77,7 +77,7 @@ def test_a_file_that_could_not_be_read_has_a_short_note() -> None:
     ],
 )
 def test_it_greets_who_signs_for_the_unit(file: SentFile, greeted: str) -> None:
-    assert greeted in lines(rows_note(file, SETTINGS, ROWS))
+    assert greeted in lines(rows_note(file, SETTINGS, ROWS, is_plan=True))
 
 
 ROWS = (
@@ -91,7 +91,7 @@ TOLD = (
 
 
 def test_rejected_rows_of_a_follow_up_are_told_with_their_place_and_what_is_right() -> None:
-    note = lines(rows_note(FILE, SETTINGS, ROWS))
+    note = lines(rows_note(FILE, SETTINGS, ROWS, is_plan=True))
     for expected in ("Lembar | Baris | Kolom | Tertulis | Yang perlu dibetulkan", *TOLD):
         assert expected in note
     assert any(line.endswith("Isinya menggantikan yang lama.") for line in note)
@@ -154,5 +154,5 @@ def test_what_only_staff_can_do_is_not_told() -> None:
 
 
 def test_same_letter_same_bytes() -> None:
-    one, again = (render_letter(rows_note(FILE, SETTINGS, ROWS)) for _ in range(2))
+    one, again = (render_letter(rows_note(FILE, SETTINGS, ROWS, is_plan=True)) for _ in range(2))
     assert one == again

@@ -1,13 +1,22 @@
 """The official report of a unit as blocks: its parts in order, whatever the figures, and no two that disagree."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pymupdf
 import pytest
 
+from contracts import questionnaires
 from contracts.follow_up import QUARTER_MARK
-from contracts.unsur import UNSUR
-from reports.figures.unit_figures import PhotographFigure, ResponseFigure, UnitFigures, public_figures
+from contracts.unsur import UNSUR, UNSUR_COLUMNS
+from reports.figures.unit_figures import (
+    PhotographFigure,
+    ResponseFigure,
+    UnitFigures,
+    answers_of,
+    public_figures,
+    unit_figures,
+)
 from reports.unit.unit_report import unit_report
 from reports.writers.blocks import (
     Block,
@@ -330,3 +339,25 @@ def test_another_weight_is_named(jatirejo: UnitFigures, weight: str) -> None:
     index = jatirejo.index.model_copy(update={"weight": weight})
     rows = table(below(unit_report(jatirejo.model_copy(update={"index": index})), "3.2"))
     assert any(row[0] == "IKM dengan bobot 1/9" for row in rows) == (weight != "1/9")
+
+
+def test_a_questionnaire_of_the_unit_s_own(jatirejo_rows: dict[str, Any]) -> None:
+    """It is told how many questions there were, and each stands under its unsur in the appendix. What was counted in
+    parts of an answer is printed in whole ones."""
+    questions = [
+        questionnaires.Question(unsur.column, f"Tanya {number}") for number, unsur in enumerate(UNSUR, start=1)
+    ]
+    own = questionnaires.Questionnaire("a", (questionnaires.Question("u1", "Tanya 0"), *questions))
+    unsur = [{**row, "total": row["total"] * 2, "answer_parts": 2} for row in jatirejo_rows["ikm_unsur"]]
+    rows = jatirejo_rows | {"ikm_unsur": unsur, "questionnaire": own}
+    answers = answers_of(dict.fromkeys(UNSUR_COLUMNS, 7) | {"answer_parts": 2})
+    person = ResponseFigure(
+        **dict.fromkeys(("response_date", "gender", "age", "age_band", "education", "occupation")), answers=answers
+    )
+    report = unit_report(unit_figures(**rows).model_copy(update={"responses": (person,)}))
+    text = said(report.blocks)
+    assert "Kuesioner memuat 10 (sepuluh) pertanyaan tentang sembilan unsur pelayanan" in text
+    assert "Persyaratan: (1) Tanya 0 (2) Tanya 1" in text
+    assert not any(isinstance(block, Question) for block in report.blocks)
+    assert "2.282,00" in text
+    assert "3,50" in text

@@ -9,7 +9,7 @@ from contracts.method import WEIGHTS
 from transforms.figures.index import index_by_unit_period
 from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends, with_intervals
 from transforms.figures.spread import UNKNOWN, with_spread
-from transforms.figures.sums import SQUARES, SUMS_SCHEMA, TOTALS
+from transforms.figures.sums import PARTS, SQUARES, SUMS_SCHEMA, TOTALS
 
 UNITS = pl.DataFrame({"unit_code": ["A", "B", "C", "K"], "unit_type": ["puskesmas"] * 3 + ["kecamatan"]})
 
@@ -19,7 +19,7 @@ def summed(weight: str = "0.11", **row_totals: list[int]) -> pl.DataFrame:
     rows = []
     for unit, totals in row_totals.items():
         row = dict.fromkeys(SUMS_SCHEMA, 0) | {"unit_code": unit, "period_code": "2024", "respondents": len(totals)}
-        row |= {TOTALS["u1"]: sum(totals), SQUARES: sum(total**2 for total in totals)}
+        row |= {TOTALS["u1"]: sum(totals), SQUARES: sum(total**2 for total in totals), PARTS: 1}
         row.pop("month")
         rows.append(row)
     return index_by_unit_period(pl.DataFrame(rows), WEIGHTS[weight])

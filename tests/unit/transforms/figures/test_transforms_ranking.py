@@ -16,7 +16,7 @@ def ranking(*units: tuple[int, float, float | None, int]) -> pl.DataFrame:
         [(n, round(mean * n), error, ikm) for n, mean, error, ikm in units],
         schema={"respondents": pl.Int64, "total": pl.Int64, "squared_error": pl.Float64, "ikm": pl.Int64},
         orient="row",
-    )
+    ).with_columns(answer_parts=pl.lit(1))
 
 
 def test_alone() -> None:

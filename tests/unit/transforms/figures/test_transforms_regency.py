@@ -19,7 +19,7 @@ def test_nothing_adds_to_nothing() -> None:
 
 def test_three_means() -> None:
     indexes = pl.DataFrame(
-        {"unit_type": ["k", "k", "d"], "respondents": [1, 2, 7], "total": [36, 27, 70]},
+        {"unit_type": ["k", "k", "d"], "respondents": [1, 2, 7], "total": [36, 27, 70], "answer_parts": [1, 1, 1]},
     )
     means = {method: Fraction(*ratio) for method, ratio in mean_row_totals(indexes).items()}
     unit_means = Fraction(36), Fraction(27, 2), Fraction(10)

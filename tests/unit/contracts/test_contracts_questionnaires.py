@@ -1,0 +1,105 @@
+"""The register of questionnaires as a person writes it: what is read, and the sentence about what is wrong."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from contracts.errors import ConfigurationError
+from contracts.questionnaires import Question, Questionnaires, chosen, questionnaires_of
+
+NINE = {f"U{number}": (f"Hal {number}",) for number in range(1, 10)}
+SIXTEEN = NINE | {"U1": ("Hal 1", "Hal 1b"), "U2": ("Hal 2", "Hal 2b", "Hal 2c")}
+
+
+def written(asked: dict[str, tuple[str, ...]], head: str = 'version = "a"') -> str:
+    questions = "".join(
+        f'{{unsur = "{unsur}", text = "{text}"}},\n' for unsur, texts in asked.items() for text in texts
+    )
+    return f"[[questionnaire]]\n{head}\nquestions = [\n{questions}]\n"
+
+
+def registered(text: str) -> Questionnaires:
+    return questionnaires_of(Path("questionnaires.toml"), text, {"A", "B"})
+
+
+def test_all_that_may_stand_there() -> None:
+    head = 'version = "16"\nunits = ["A"]\nvalid_from = 2024-01-01\nvalid_to = 2024-12-31'
+    text = written(SIXTEEN, head).replace('text = "Hal 1b"', 'text = "Hal 1b", headers = ["P2", "Syarat mudah?"]')
+    (one,) = registered(text)
+    assert (one.version, one.units, one.valid_from, one.valid_to) == (
+        "16",
+        ("A",),
+        date(2024, 1, 1),
+        date(2024, 12, 31),
+    )
+    assert one.about("u1") == (Question("u1", "Hal 1"), Question("u1", "Hal 1b", ("P2", "Syarat mudah?")))
+    assert one.about("u1")[1].keys == {"hal1b", "p2", "syaratmudah"}
+    assert one.parts == 6
+    assert [one.in_force(month) for month in ("2023-12", "2024-01", "2024-12", "2025-01")] == [False, True, True, False]
+
+
+def test_nothing_registered_is_no_state() -> None:
+    assert (registered("").state, registered("").parts) == ("", ())
+    assert registered(written(NINE)).state != registered(written(SIXTEEN)).state
+
+
+def test_a_file_is_read_by_its_unit_s_questionnaire_with_most_questions() -> None:
+    both = registered(
+        written(NINE, 'version = "all"\nvalid_to = 2023-12-31')
+        + written(SIXTEEN, 'version = "A"\nunits = ["A"]\nvalid_from = 2024-01-01')
+    )
+    names = {units: one and one.version for units in ((), ("A",), ("B",)) for one in [chosen(tuple(both), units)]}
+    assert names == {(): "A", ("A",): "A", ("B",): "all"}
+    assert chosen(tuple(both)[1:], ("A", "B")) is None
+
+
+def test_one_after_the_other_and_one_for_each() -> None:
+    until, since = ('version = "x"\nvalid_to = 2023-12-31', 'version = "y"\nvalid_from = 2024-01-01')
+    assert len(registered(written(NINE, until) + written(SIXTEEN, since)).questionnaires) == 2
+    for_each = written(NINE, 'version = "x"\nunits = ["A"]') + written(SIXTEEN, 'version = "y"\nunits = ["B"]')
+    assert len(registered(for_each).questionnaires) == 2
+
+
+SWAPPED = NINE | {"U8": NINE["U9"], "U9": NINE["U8"]}
+WRONG = {
+    "[[questionnaire]\n": "bukan TOML yang benar",
+    "weights = 1\n": "kunci 'weights' tidak dikenal. Kunci yang dikenal: questionnaire",
+    "questionnaire = 1\n": "di bawah baris [[questionnaire]]",
+    written(NINE, ""): "kuesioner ke-1: version belum diisi",
+    written({}): "('a'): questions belum diisi",
+    written(NINE, 'version = "a"\nweights = [1]'): "kunci 'weights' tidak dikenal",
+    written(NINE, 'version = "a"\nunits = ["A", "C"]'): "unit 'C' tidak ada dalam units.csv",
+    written(NINE, 'version = "a"\nunits = "A"'): "units bukan daftar kode unit",
+    written(NINE, 'version = "a"\nvalid_from = "2024-01-01"'): "valid_from bukan tanggal. Tulis tanpa tanda kutip",
+    written(NINE, 'version = "a"\nvalid_from = 2024-01-01T00:00:00'): "valid_from bukan tanggal",
+    written(NINE, 'version = "a"\nvalid_from = 2024-02-01\nvalid_to = 2024-01-01'): "sesudah valid_to 2024-01-01",
+    written(NINE | {"U10": ("Transparansi",)}): "pertanyaan ke-10: unsur 'U10' tidak dikenal",
+    written(NINE | {"U2": ("--",)}): "text harus berisi huruf atau angka",
+    written(NINE).replace('text = "Hal 1"', "teks = 1"): "kunci 'teks' tidak dikenal",
+    written(NINE).replace('text = "Hal 1"', 'text = "Hal 1", headers = "P1"'): "headers daftar teks",
+    written(NINE).replace('{unsur = "U1", text = "Hal 1"}', '"Hal 1"'): "pertanyaan ke-1: tulis unsur dan teksnya",
+    written(NINE | {"U2": ("HAL 1!",)}): "'HAL 1!' tertulis pada dua pertanyaan (U1 dan U2)",
+    written(NINE | {"U2": ("Hal 2", "Hal 2")}): "tertulis pada dua pertanyaan (U2)",
+    written({unsur: NINE[unsur] for unsur in NINE if unsur != "U4"}): "tidak ada pertanyaan tentang U4 Biaya/Tarif",
+    written(
+        NINE | {"U3": tuple(f"Lama {n}" for n in range(11))}
+    ): "11 pertanyaan tentang U3 Waktu Penyelesaian; paling",
+    written(NINE) + written(SIXTEEN, 'version = "A"'): "version 'a' muncul dua kali",
+    written(NINE, 'version = "x"\nvalid_to = 2024-01-01')
+    + written(
+        SIXTEEN, 'version = "y"\nunits = ["A"]\nvalid_from = 2024-01-01'
+    ): "'x' dan 'y' berlaku pada hari yang sama",
+    written(NINE, 'version = "x"\nunits = ["A", "B"]')
+    + written(SIXTEEN, 'version = "y"\nunits = ["B"]'): "berlaku pada hari yang sama untuk B. Beri valid_to",
+    written(NINE, 'version = "x"\nvalid_to = 2023-12-31')
+    + written(SWAPPED, 'version = "y"\nvalid_from = 2024-01-01'): "berisi pertanyaan yang sama pada unsur yang berbeda",
+}
+
+
+@pytest.mark.parametrize("text", WRONG, ids=lambda text: WRONG[text][:40])
+def test_what_is_wrong_is_said_with_its_place_and_its_cure(text: str) -> None:
+    with pytest.raises(ConfigurationError) as error:
+        registered(text)
+    assert WRONG[text] in str(error.value)
+    assert str(error.value).startswith("questionnaires.toml")

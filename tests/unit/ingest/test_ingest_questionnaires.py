@@ -1,0 +1,108 @@
+"""The questions of a registered questionnaire in files: what is read by them, and what is not."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from contracts.questionnaires import Question, Questionnaire, Questionnaires
+from contracts.settings import Limits
+from contracts.unsur import UNSUR_COLUMNS
+from ingest.identify import UnitNames
+from ingest.read import Export, read_export
+
+QUESTIONS = tuple(
+    Question(unsur, f"Tanya {number}{part}", (f"P{number}{part}",))
+    for number, unsur in enumerate(UNSUR_COLUMNS, start=1)
+    for part in ("a", "b")[: 2 if number < 3 else 1]
+)
+OURS = Questionnaires((Questionnaire("dua belas", QUESTIONS, units=("jatirejo",)),))
+TEXTS = [question.text for question in QUESTIONS]
+
+
+@pytest.fixture
+def read(tmp_path: Path, names: UnitNames):
+    def of_lines(lines: Sequence[Sequence[str]], name: str = "Kecamatan Jatirejo.csv", registered=OURS) -> Export:
+        path = tmp_path / "sent.csv"
+        path.write_text("".join(";".join(line) + "\n" for line in lines), encoding="utf-8")
+        return read_export(path, name=name, content_id="c", limits=Limits(), names=names, questionnaires=registered)
+
+    return of_lines
+
+
+def body(*answers: str) -> list[list[str]]:
+    return [[f"0{day}/02/2024", *digits] for day, digits in enumerate(answers, start=1)]
+
+
+def answers(rows: pl.DataFrame) -> list[str]:
+    columns = ("u1", "u1_2", "u2", "u2_2", *UNSUR_COLUMNS[2:])
+    return ["".join(cell or "." for cell in row) for row in rows.select(columns).rows()]
+
+
+def test_questions_are_found_by_their_words_wherever_they_stand(read) -> None:
+    given = ("43214321432", "11112222333")
+    export = read([["SURVEI KEPUASAN"], ["Tanggal", *reversed(TEXTS)], *body(*(one[::-1] for one in given))])
+    assert export.reading.refusal is None
+    assert answers(export.rows) == list(given)
+    assert (export.reading.questionnaires, export.reading.questionnaire) == (("dua belas",), "dua belas")
+    assert any("“dua belas”" in note for note in export.reading.notes)
+    mapped = {one.header: (one.mapped_to, one.evidence) for one in export.reading.mapping}
+    assert mapped["Tanya 2b"] == ("u2", "questionnaire")
+    assert mapped["Tanggal"][0] == "timestamp"
+
+
+def test_other_headers_case_and_marks_do_not_matter(read) -> None:
+    header = [f"p{text[6:]}" if place % 2 else f" {text.upper()}? " for place, text in enumerate(TEXTS)]
+    assert answers(read([["Tanggal", *header], *body("43214321432")]).rows) == ["43214321432"]
+
+
+def test_a_header_printed_again_is_no_respondent(read) -> None:
+    header = ["Tanggal", *TEXTS]
+    export = read([header, *body("43214321432"), header, *body("11112222333")])
+    assert answers(export.rows) == ["43214321432", "11112222333"]
+
+
+def test_empty_answers_stay_empty(read) -> None:
+    assert answers(read([["Tanggal", *TEXTS], *body(("4", "", *"214321432"))]).rows) == ["4.214321432"]  # type: ignore[arg-type]
+
+
+def test_one_question_less_is_no_questionnaire(read) -> None:
+    export = read([["Tanggal", *TEXTS[:-1]], *body("4321432143")])
+    assert (export.reading.questionnaires, export.rows.height) == ((), 0)
+    twice = read([["Tanggal", *TEXTS, TEXTS[0]], *body("432143214321")])
+    assert twice.reading.questionnaires == ()
+
+
+def test_another_unit_is_not_read_by_it(read) -> None:
+    export = read([["Tanggal", *TEXTS], *body("43214321432")], "Kecamatan Pacet.csv")
+    assert export.reading.refusal is not None
+    assert (export.reading.questionnaires, export.reading.questionnaire) == (("dua belas",), "")
+    assert any("bukan kuesioner unit ini" in note for note in export.reading.notes)
+
+
+def test_nine_questions_of_that_unit_are_read_as_ever(read) -> None:
+    header = [f"U{number} {text}" for number, text in enumerate(("Persyaratan", "Prosedur", "Waktu", "Biaya"), start=1)]
+    header += ["U5 Produk", "U6 Kompetensi", "U7 Perilaku", "U8 Pengaduan", "U9 Sarana"]
+    export = read([["Tanggal", *header], *body("432143214")])
+    assert (
+        export.rows.columns
+        == read([["Tanggal", *header], *body("432143214")], registered=Questionnaires()).rows.columns
+    )
+    assert "".join(export.rows.select(UNSUR_COLUMNS).row(0)) == "432143214"
+
+
+def test_a_scale_turned_round_is_asked_about_once_for_all_questions(tmp_path: Path, names: UnitNames) -> None:
+    lines = [["Keterangan: 1 = Sangat baik, 2 = Baik, 3 = Kurang baik, 4 = Tidak baik"], ["Tanggal", *TEXTS]]
+    path = tmp_path / "sent.csv"
+    path.write_text("".join(";".join(line) + "\n" for line in [*lines, *body("12341234123")]), encoding="utf-8")
+    export = read_export(
+        path,
+        name="Kecamatan Jatirejo.csv",
+        content_id="c",
+        limits=Limits(),
+        names=names,
+        answers={"scale_reversed": "turn"},
+        questionnaires=OURS,
+    )
+    assert answers(export.rows) == ["43214321432"]
