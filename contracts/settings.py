@@ -456,7 +456,7 @@ def _right(location: tuple[int | str, ...]) -> str:
 
 def own_settings(regency: Regency) -> Settings:
     """Settings of a new home of a regency: the defaults, without what is only known of the samples' one."""
-    return Settings(regency=regency, survey=Survey(channel="sarana survei unit", source=""))
+    return Settings(regency=regency, survey=Survey(channel="sarana survei unit", source=""), portal=Portal(map=()))
 
 
 def settings_template(settings: Settings | None = None) -> str:
