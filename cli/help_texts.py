@@ -297,6 +297,7 @@ HELP: Final = {
     "Serve the portal too; or `skm serve` elsewhere.": "Jalankan portal juga; atau `skm serve` di tempat lain.",
     "Name of the account.": "Nama akun.",
     "Code of the unit whose files it may see.": "Kode unit yang berkasnya boleh dilihat.",
+    "Leads the regency: sees every unit, and changes nothing.": "Pimpinan: melihat semua unit, tidak mengubah apa pun.",
     "Staff of the regency: sees every unit.": "Petugas kabupaten: melihat semua unit.",
     "Analyst of the regency: asks the warehouse, and takes it away.": (
         "Analis kabupaten: bertanya kepada gudang data dan mengunduhnya."

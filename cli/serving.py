@@ -15,7 +15,7 @@ from contracts.home import Home
 from contracts.registry import Registry, load_registry
 from contracts.settings import Settings, load_settings
 from pipeline.stores import open_stores
-from portal.server.accounts import Accounts, account_name, words_of
+from portal.server.accounts import Accounts, account_name, role_of, words_of
 from portal.server.audit import COMMAND, Action, AuditLog
 from portal.server.database import Database
 from portal.server.passwords import SHORTEST_PASSWORD, AccountError
@@ -129,12 +129,13 @@ def _can_be_meant(home: Home) -> bool:
     return True
 
 
-def add_user(root: Path, name: str, unit_code: str | None, *, staff: bool, analyst: bool) -> None:
+def add_user(root: Path, name: str, unit_code: str | None, *, staff: bool, leader: bool, analyst: bool) -> None:
     """Makes an account and says so. The password is asked for, or read from standard input."""
     home = _prepared(root)
-    if [unit_code is not None, staff, analyst].count(True) != 1:
+    if [unit_code is not None, staff, leader, analyst].count(True) != 1:
         raise AccountError(
-            "Pilih salah satu: --unit KODE untuk akun unit, --staff untuk petugas kabupaten, --analyst untuk analis."
+            "Pilih salah satu: --unit KODE untuk akun unit, --staff untuk petugas kabupaten, --leader untuk pimpinan, "
+            "--analyst untuk analis."
         )
     registry = load_registry(home.units)
     if unit_code is not None and unit_code not in registry.by_code:
@@ -142,7 +143,8 @@ def add_user(root: Path, name: str, unit_code: str | None, *, staff: bool, analy
                                  f"{registry.units[0].unit_code}.")  # fmt: skip
     name = account_name(name)
     database = Database(home.accounts)
-    account = _accounts(home, database).add(name, _password(), unit_code=unit_code, analyst=analyst)
+    role = role_of("analyst" if analyst else "leader" if leader else "staff")
+    account = _accounts(home, database).add(name, _password(), unit_code=unit_code, role=role)
     _note(database, "user_added", f"{account.name} ({unit_code or ROLES[account.role]})")
     whose = registry.by_code[unit_code].unit_name if unit_code else ROLES[account.role]
     console().print(f"Akun {account.name} dibuat untuk {whose}.", markup=False)

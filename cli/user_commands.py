@@ -22,6 +22,9 @@ def user_add(
     home: HomeOption = DEFAULT_HOME,
     unit: Annotated[str | None, typer.Option("--unit", help="Code of the unit whose files it may see.")] = None,
     staff: Annotated[bool, typer.Option("--staff", help="Staff of the regency: sees every unit.")] = False,
+    leader: Annotated[
+        bool, typer.Option("--leader", help="Leads the regency: sees every unit, and changes nothing.")
+    ] = False,
     analyst: Annotated[
         bool, typer.Option("--analyst", help="Analyst of the regency: asks the warehouse, and takes it away.")
     ] = False,
@@ -29,7 +32,7 @@ def user_add(
     """Make an account. The password is asked for, or read from standard input."""
     from cli.serving import add_user
 
-    add_user(home, name, unit, staff=staff, analyst=analyst)
+    add_user(home, name, unit, staff=staff, leader=leader, analyst=analyst)
 
 
 @user_app.command("list")

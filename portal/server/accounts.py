@@ -23,8 +23,8 @@ from contracts.settings import Settings
 from portal.server.database import Database, moment
 from portal.server.passwords import LONGEST_PASSWORD, AccountError, PasswordRule
 
-Role = Literal["unit", "staff", "analyst"]
-_ROLES: Final[Mapping[str, Role]] = {"staff": "staff", "analyst": "analyst"}
+Role = Literal["unit", "staff", "leader", "analyst"]
+ROLES_OF_THE_REGENCY: Final[Mapping[str, Role]] = {"staff": "staff", "leader": "leader", "analyst": "analyst"}
 LONGEST_NAME: Final = 64
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _NO_PASSWORD: Final = "!"
@@ -43,8 +43,18 @@ class Account:
 
     @property
     def is_staff(self) -> bool:
-        """Of the regency: sees every unit."""
+        """Of the regency: sees every unit, and has things done."""
         return self.role == "staff"
+
+    @property
+    def is_leader(self) -> bool:
+        """Leads the regency: sees what staff see, and changes nothing."""
+        return self.role == "leader"
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every unit is its business."""
+        return self.is_staff or self.is_leader
 
     @property
     def is_analyst(self) -> bool:
@@ -54,11 +64,13 @@ class Account:
     @property
     def first_page(self) -> str:
         """Where its owner begins."""
-        return {"staff": "/petugas", "analyst": "/analis"}.get(self.role, f"/unit/{self.unit_code}")
+        return {"staff": "/petugas", "leader": "/pimpinan", "analyst": "/analis"}.get(
+            self.role, f"/unit/{self.unit_code}"
+        )
 
     def may_see(self, unit_code: str) -> bool:
         """Whether a unit's private files are this account's business."""
-        return self.is_staff or self.unit_code == unit_code
+        return self.sees_all or self.unit_code == unit_code
 
 
 class Accounts:
@@ -79,11 +91,11 @@ class Accounts:
         self._rule = PasswordRule(known_words)
         self._nobodys_hash = self._hasher.hash(secrets.token_urlsafe())
 
-    def add(self, name: str, password: str, *, unit_code: str | None, analyst: bool = False) -> Account:
-        """A new account: of a unit, or where `unit_code` is None of the staff or of an analyst. A name that was removed
-        may come back. Raises AccountError."""
+    def add(self, name: str, password: str, *, unit_code: str | None, role: Role = "staff") -> Account:
+        """A new account: of a unit, or where `unit_code` is None one of the regency with that role. A name that was
+        removed may come back. Raises AccountError."""
         name = account_name(name)
-        role: Role = "unit" if unit_code is not None else "analyst" if analyst else "staff"
+        role = "unit" if unit_code is not None else role
         password_hash = self._hash(password, name)
         with self._database.transaction() as connection:
             old = _find(connection, name)
@@ -144,6 +156,8 @@ class Accounts:
             connection.execute("DELETE FROM session WHERE account = ?", (name,))
             if disabled:
                 connection.execute("DELETE FROM second_factor WHERE account = ?", (name,))
+                # Nor does whoever left come back by a link made before.
+                connection.execute("DELETE FROM invitation WHERE made_by = ?1 OR account = ?1", (name,))
 
 
 def account_name(text: str) -> str:
@@ -164,9 +178,14 @@ def words_of(settings: Settings, registry: Registry) -> list[str]:
     return [regency.name, regency.capital, regency.organiser, *names]
 
 
+def role_of(text: str) -> Role:
+    """A role by its name in the file; that of a unit, which sees least, for any other."""
+    return ROLES_OF_THE_REGENCY.get(text, "unit")
+
+
 def account_of(row: sqlite3.Row) -> Account:
     """The account in a row with the columns of `account`."""
-    role = _ROLES.get(row["role"], "unit")
+    role = role_of(row["role"])
     created_at = datetime.fromisoformat(row["created_at"])
     return Account(row["name"], role, row["unit_code"], created_at, bool(row["disabled"]))
 

@@ -23,6 +23,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from contracts.home import Home
 from contracts.registry import Registry
 from contracts.settings import Settings
+from portal.server.account_pages import AccountPages
 from portal.server.accounts import Accounts, words_of
 from portal.server.analyst_pages import AnalystPages, Queries
 from portal.server.app_context import (
@@ -42,6 +43,7 @@ from portal.server.deadlines import BodyDeadline
 from portal.server.desk_jobs import DeskJob, DeskJobs, StartCommand
 from portal.server.desk_pages import JOB_ID, STEP, DeskPages
 from portal.server.file_pages import FilePages
+from portal.server.invitations import Invitations
 from portal.server.leader_pages import LeaderPages
 from portal.server.login import Login
 from portal.server.monitoring import Monitored, Monitoring
@@ -106,6 +108,7 @@ def create_app(
         now=now,
     )
     files = PrivateFiles(home, reports)
+    invitations = Invitations(database, context.accounts, now)
     uploads = Uploads(home, check_upload, inbox_place, now, UploadLimits.of(portal))
     upload_pages = UploadPages(context, uploads)
     jobs = DeskJobs(home, start_command, now, partial(_note_end, context))
@@ -123,6 +126,7 @@ def create_app(
 
     def sweep() -> None:
         context.sessions.sweep()
+        invitations.sweep()
         context.audit.prune(timedelta(days=portal.audit_days))
         uploads.sweep()
         jobs.sweep()
@@ -131,6 +135,7 @@ def create_app(
         routes=[
             *Login(context).routes(),
             *OwnAccount(context).routes(),
+            *AccountPages(context, invitations).routes(),
             *UnitPages(context, files).routes(),
             *StaffPages(context, files, monitored.job_states).routes(),
             *LeaderPages(context).routes(),

@@ -97,13 +97,18 @@ class AppContext:
     def staff_session(self, request: Request) -> Session:
         """The session of a request that only the regency's staff may make."""
         session = self.session(request)
+        if session.account.is_leader:
+            raise NotAllowedError(session, "Akun pimpinan melihat semuanya dan tidak mengubah apa pun.")
         if not session.account.is_staff:
             raise NotAllowedError(session, "Halaman ini hanya untuk petugas kabupaten.")
         return session
 
-    def desk_session(self, request: Request) -> Session:
-        """The session of a request about what staff have done: theirs alone."""
-        return self.staff_session(request)
+    def regency_session(self, request: Request) -> Session:
+        """The session of a request that looks at all of the regency: of its staff, or of those who lead it."""
+        session = self.session(request)
+        if not session.account.sees_all:
+            raise NotAllowedError(session, "Halaman ini hanya untuk petugas dan pimpinan kabupaten.")
+        return session
 
     def analyst_session(self, request: Request) -> Session:
         """The session of a request about the whole warehouse, which only an analyst may make."""
@@ -117,6 +122,8 @@ class AppContext:
         session = self.session(request)
         if session.account.is_analyst:
             raise NotAllowedError(session, "Akun analis hanya membaca gudang data; ia tidak mengirim atau menjawab.")
+        if session.account.is_leader:
+            raise NotAllowedError(session, "Akun pimpinan melihat semuanya dan tidak mengubah apa pun.")
         return session
 
     async def posting_session(self, request: Request, of: Callable[[Request], Session] | None = None) -> Session:

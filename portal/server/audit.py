@@ -30,6 +30,7 @@ Action = Literal[
     "job_asked",
     "job_done",
     "job_failed",
+    "user_invited",
     "user_added",
     "user_removed",
     "user_password",

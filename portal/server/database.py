@@ -15,26 +15,26 @@ from typing import Final
 from contracts.errors import HomeError
 
 _SECONDS_TO_WAIT: Final = 10.0
-_VERSION: Final = 2
+_VERSION: Final = 3
 _BEFORE_VERSION_1: Final = "DROP TABLE IF EXISTS session;"
 """The sessions of a file of an older make lack columns: whoever is logged in has to log in once more."""
 _ACCOUNT: Final = """(
     name TEXT PRIMARY KEY,
     password_hash TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('unit', 'staff', 'analyst')),
+    role TEXT NOT NULL CHECK (role IN ('unit', 'staff', 'leader', 'analyst')),
     unit_code TEXT,
     created_at TEXT NOT NULL,
     disabled INTEGER NOT NULL DEFAULT 0,
     CHECK ((role = 'unit') = (unit_code IS NOT NULL))
 ) STRICT;
 """
-_WITH_ANALYSTS: Final = f"""
+_WITH_ALL_ROLES: Final = f"""
 CREATE TABLE account_now {_ACCOUNT}
 INSERT INTO account_now SELECT name, password_hash, role, unit_code, created_at, disabled FROM account;
 DROP TABLE account;
 ALTER TABLE account_now RENAME TO account;
 """
-"""Before there were analysts the table allowed two roles; SQLite changes what a table allows by making it anew."""
+"""The table once allowed two roles, then three; SQLite changes what a table allows by making it anew."""
 _TABLES: Final = f"""
 CREATE TABLE IF NOT EXISTS account {_ACCOUNT}
 CREATE TABLE IF NOT EXISTS session (
@@ -51,6 +51,15 @@ CREATE TABLE IF NOT EXISTS second_factor (
     secret TEXT NOT NULL,
     confirmed INTEGER NOT NULL DEFAULT 0,
     last_step INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE IF NOT EXISTS invitation (
+    token_hash TEXT PRIMARY KEY,
+    account TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL,
+    unit_code TEXT,
+    made_by TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    is_new INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS audit (
     id INTEGER PRIMARY KEY,
@@ -78,7 +87,7 @@ class Database:
                 connection.execute("PRAGMA journal_mode = WAL")
                 if (made_by := connection.execute("PRAGMA user_version").fetchone()[0]) < _VERSION:
                     connection.execute("PRAGMA foreign_keys = OFF")  # a table others refer to is made anew
-                    steps = (_BEFORE_VERSION_1 if made_by < 1 else "", _TABLES, _WITH_ANALYSTS)
+                    steps = (_BEFORE_VERSION_1 if made_by < 1 else "", _TABLES, _WITH_ALL_ROLES)
                     script = "".join(steps)
                     connection.executescript(f"BEGIN IMMEDIATE;{script}PRAGMA user_version = {_VERSION};COMMIT;")
         except (OSError, sqlite3.Error) as error:
@@ -103,11 +112,12 @@ class Database:
             yield connection
 
     def copy_to(self, target: Path) -> None:
-        """A copy of one moment, while others read and write. Without sessions: who logs in to the copy does so
-        with a password."""
+        """A copy of one moment, while others read and write. Without sessions and links: who logs in to the
+        copy does so with a password."""
         with closing(self._connect()) as connection, closing(sqlite3.connect(target)) as copy:
             connection.backup(copy)
             copy.execute("DELETE FROM session")
+            copy.execute("DELETE FROM invitation")
             copy.commit()
             copy.execute("VACUUM")  # what was deleted does not stay in the file
 

@@ -57,7 +57,7 @@ class DeskPages:
         ]
 
     def _all(self, request: Request) -> Response:
-        session = self._context.desk_session(request)
+        session = self._context.regency_session(request)
         under_way = [job for job in self._jobs.all() if not job.is_over]
         return self._context.pages.page(
             "kerja.html",
@@ -71,12 +71,12 @@ class DeskPages:
 
     def _form(self, request: Request) -> Response:
         """Filled in with what the address says: from a page that led here, or before a session had ended."""
-        session = self._context.desk_session(request)
+        session = self._context.staff_session(request)
         return self._form_page(session, self._action(request), dict(request.query_params))
 
     async def _begin(self, request: Request) -> Response:
         context = self._context
-        session = await context.posting_session(request, context.desk_session)
+        session = await context.posting_session(request, context.staff_session)
         form = await small_form(request)
         context.check_form(session, form)
         return await run_in_threadpool(self._judge, request, session, self._action(request), form)
@@ -100,7 +100,7 @@ class DeskPages:
     async def _go_on(self, request: Request) -> Response:
         """What was rehearsed is done, or what stood against it is passed over: with the values of that job."""
         context = self._context
-        session = await context.posting_session(request, context.desk_session)
+        session = await context.posting_session(request, context.staff_session)
         form = await small_form(request)
         context.check_form(session, form)
         return await run_in_threadpool(self._continued, request, session, form)
@@ -144,19 +144,19 @@ class DeskPages:
         return see_other(f"{JOB_PAGE}/{job.job_id}")
 
     def _list(self, request: Request) -> Response:
-        session = self._context.desk_session(request)
+        session = self._context.regency_session(request)
         return self._context.pages.page(
             "daftar_pekerjaan.html", session=session, jobs=self._jobs.all()[:_SHOWN_JOBS], most=_SHOWN_JOBS
         )
 
     def _job(self, request: Request) -> Response:
-        session = self._context.desk_session(request)
+        session = self._context.regency_session(request)
         shown = self._state_of(self._found(request))
         return self._context.pages.page("pekerjaan.html", session=session, **shown)
 
     async def _news(self, request: Request) -> Response:
         """The part of a job's page that changes, as server-sent events, as often as it does."""
-        session = await run_in_threadpool(self._context.desk_session, request)
+        session = await run_in_threadpool(self._context.regency_session, request)
         job = await run_in_threadpool(self._found, request)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(self._changes(session, job.job_id), media_type="text/event-stream", headers=headers)

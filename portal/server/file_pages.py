@@ -42,7 +42,7 @@ class FilePages:
 
     def _list(self, request: Request) -> Response:
         context, wanted = self._context, request.query_params
-        session = context.desk_session(request)
+        session = context.regency_session(request)
         found: list[Row] = []
         codes: list[str] = []
         try:
@@ -65,7 +65,7 @@ class FilePages:
 
     def _file(self, request: Request) -> Response:
         context = self._context
-        session = context.desk_session(request)
+        session = context.regency_session(request)
         try:
             with open_published(context.home) as reader:
                 files = published.files(reader)

@@ -64,7 +64,7 @@ class LeaderPages:
 
     def _page(self, request: Request) -> Response:
         context = self._context
-        session = context.staff_session(request)
+        session = context.regency_session(request)
         try:
             with open_published(context.home) as reader:
                 return context.pages.page("pimpinan.html", session=session, **self._shown(reader, request))

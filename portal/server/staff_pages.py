@@ -39,7 +39,7 @@ class StaffPages:
 
     def _overview(self, request: Request) -> Response:
         context = self._context
-        session = context.staff_session(request)
+        session = context.regency_session(request)
         year: str | None = None
         indices: list[Row] = []
         refused: list[Row] = []
@@ -81,7 +81,7 @@ class StaffPages:
         )
 
     def _log(self, request: Request) -> Response:
-        session = self._context.staff_session(request)
+        session = self._context.regency_session(request)
         return self._context.pages.page(
             "catatan.html", session=session, entries=self._context.audit.last(LOG_ENTRIES), most=LOG_ENTRIES
         )

@@ -66,7 +66,7 @@ class UnitPages:
     def _unit(self, request: Request) -> Response:
         context, unit_code = self._context, request.path_params["unit_code"]
         session = context.session_for_unit(request, unit_code)
-        if session.account.is_staff and unit_code not in context.registry.by_code:
+        if session.account.sees_all and unit_code not in context.registry.by_code:
             raise HTTPException(404)
         received, to_correct = self._received(unit_code)
         return context.pages.page(
@@ -104,7 +104,7 @@ class UnitPages:
     def _document(self, request: Request) -> Response:
         period_code, owner = request.path_params["period_code"], request.path_params["owner"]
         context = self._context
-        session = context.staff_session(request) if owner == REGENCY else context.session_for_unit(request, owner)
+        session = context.regency_session(request) if owner == REGENCY else context.session_for_unit(request, owner)
         files = self._files.documents(period_code, owner)
         return self._download(request, f"berkas/{period_code}/{owner}", files, session.account.name)
 

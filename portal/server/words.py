@@ -28,12 +28,13 @@ ACTIONS: Final = {
     "job_asked": "meminta pekerjaan",
     "job_done": "pekerjaan selesai",
     "job_failed": "pekerjaan tidak berhasil",
+    "user_invited": "membuat tautan akun",
     "user_added": "akun dibuat",
     "user_removed": "akun dicabut",
     "user_password": "sandi diganti",
     "user_code_reset": "kode dilepas",
 }
-ROLES: Final = {"unit": "unit", "staff": "petugas kabupaten", "analyst": "analis"}
+ROLES: Final = {"unit": "unit", "staff": "petugas kabupaten", "leader": "pimpinan", "analyst": "analis"}
 JOB_STATES: Final = {
     "waiting": "menunggu giliran",
     "running": "sedang berjalan",

@@ -22,7 +22,7 @@ from contracts.registry import load_registry
 from contracts.settings import Settings
 from pipeline import analyst_queries
 from pipeline.analyst_queries import _Question as Question
-from portal.server.accounts import Accounts
+from portal.server.accounts import Accounts, Role
 from portal.server.app import create_app
 from portal.server.audit import AuditLog, Entry
 from portal.server.database import Database
@@ -299,9 +299,9 @@ class Server:
             self.app, base_url=base_url, client=(address, 50_000), follow_redirects=False, raise_server_exceptions=False
         )
 
-    def logged_in(self, name: str, unit_code: str | None = None, *, analyst: bool = False, **where: str) -> TestClient:
+    def logged_in(self, name: str, unit_code: str | None = None, *, role: Role = "staff", **where: str) -> TestClient:
         """Somebody with a new account, logged in."""
-        self.accounts.add(name, PASSWORD, unit_code=unit_code, analyst=analyst)
+        self.accounts.add(name, PASSWORD, unit_code=unit_code, role=role)
         browser = self.browser(**where)
         answer = log_in(browser, name, PASSWORD)
         assert answer.status_code == 303, answer.text

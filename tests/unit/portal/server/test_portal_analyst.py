@@ -35,7 +35,7 @@ PAGES = ("/analis", "/analis/skm.duckdb", "/analis/tabel/analisis.jawaban.csv", 
 
 @pytest.fixture(name="analyst")
 def fixture_analyst(server: Server) -> TestClient:
-    return server.logged_in("rina", analyst=True)
+    return server.logged_in("rina", role="analyst")
 
 
 def log_of(server: Server) -> list[Entry]:
@@ -75,7 +75,7 @@ def test_an_analyst_begins_at_the_warehouse_and_gets_nothing_of_units_and_staff(
 
 def test_analysts_give_a_code_like_staff(serving: MakeServer) -> None:
     server = serving(staff_code=True)
-    server.accounts.add("rina", PASSWORD, unit_code=None, analyst=True)
+    server.accounts.add("rina", PASSWORD, unit_code=None, role="analyst")
     browser = server.browser()
     assert log_in(browser, "rina", PASSWORD).headers["location"] == "/masuk/kode"
     assert browser.get("/analis").headers["location"].startswith("/masuk")
@@ -166,7 +166,7 @@ def test_what_cannot_be_answered_is_said_in_bahasa_indonesia(analyst: TestClient
 
 
 def test_a_page_shows_the_first_rows_and_a_file_has_no_more_than_the_settings_say(serving: MakeServer) -> None:
-    browser = serving(query_rows=600).logged_in("rina", analyst=True)
+    browser = serving(query_rows=600).logged_in("rina", role="analyst")
     page = asked(browser, "SELECT i FROM range(601) AS numbers(i)").text
     assert "Baris pertama, 500;" in page
     assert page.count("<tr>") == 501
@@ -235,7 +235,7 @@ def test_accounts_of_the_release_before_are_kept_and_an_analyst_may_be_added(tmp
         )
     for _ in range(2):
         accounts = Accounts(Database(path), Clock().now, CHEAP)
-    accounts.add("rina", PASSWORD, unit_code=None, analyst=True)
+    accounts.add("rina", PASSWORD, unit_code=None, role="analyst")
     assert [(one.name, one.role) for one in accounts.all()] == [("ani", "unit"), ("rina", "analyst")]
     accounts.remove("ani")  # a code that refers to the account goes with it
     with Database(path).reading() as connection:
@@ -245,7 +245,7 @@ def test_accounts_of_the_release_before_are_kept_and_an_analyst_may_be_added(tmp
 
 def test_without_anything_published_the_pages_say_so(home: Home, serving: MakeServer) -> None:
     (home.warehouse / "current").unlink()
-    browser = serving().logged_in("rina", analyst=True)
+    browser = serving().logged_in("rina", role="analyst")
     assert "Belum ada data yang dipublikasikan" in browser.get("/analis").text
     assert browser.get("/analis/skm.duckdb").status_code == 404
     assert browser.get("/analis/tabel/main.unit.csv").status_code == 503

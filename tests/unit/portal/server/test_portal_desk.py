@@ -272,7 +272,7 @@ def test_a_session_that_ends_in_the_middle_loses_nothing_that_was_typed(server: 
 
 
 def test_a_unit_an_analyst_and_another_site_do_nothing_here(server: Server) -> None:
-    for browser in (server.logged_in("ani", OURS), server.logged_in("rina", analyst=True)):
+    for browser in (server.logged_in("ani", OURS), server.logged_in("rina", role="analyst")):
         assert browser.get("/petugas/kerja").status_code == 403
         form = {"csrf": token_of(browser.get("/masuk/akun").text), "nomor": "0" * 16}
         assert browser.post("/petugas/kerja/konsolidasi", data=form).status_code == 403
