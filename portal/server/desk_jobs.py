@@ -236,8 +236,8 @@ class DeskJobs:
                 del self._processes[job.job_id]
         is_broken_off = self._is_closed or exit_code < 0
         job = job.model_copy(update={"ended_at": self._now(), "exit_code": _BROKEN_OFF if is_broken_off else exit_code})
+        self._on_end(job)  # first: whoever sees the end finds it in the log
         self._write(job)
-        self._on_end(job)
 
     def _mark_broken_off(self) -> None:
         """Jobs of a server that is gone."""
