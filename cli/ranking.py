@@ -93,7 +93,7 @@ def _columns(width: int) -> dict[str, str]:
 def _notes(rows: Sequence[Row]) -> list[str]:
     """What a reader of the table must know of some of its units."""
     about = {
-        **_unranked(rows),
+        **unranked(rows),
         "Seri, nilainya sama": [_name(row) for row in rows if row["tied"]],
         "Mutu bergantung pada bobot": [
             f"{_name(row)} ({row['mutu']}, dengan bobot 1/9 {row['mutu_ninth']})"
@@ -112,12 +112,13 @@ def _notes(rows: Sequence[Row]) -> list[str]:
     return notes + [f"{what}: {', '.join(units)}." for what, units in about.items() if units]
 
 
-def _unranked(rows: Sequence[Row]) -> dict[str, list[str]]:
-    unranked = [row for row in rows if row["rank"] is None]
-    if not unranked:
+def unranked(rows: Sequence[Row]) -> dict[str, list[str]]:
+    """Names of the units of a ranking that have no rank, by why."""
+    without = [row for row in rows if row["rank"] is None]
+    if not without:
         return {}
-    why = f"respondennya kurang dari {format_value(unranked[0]['minimum_respondents'])}"
-    return {f"Tidak diperingkat, {why}": [_name(row) for row in unranked]}
+    why = f"respondennya kurang dari {format_value(without[0]['minimum_respondents'])}"
+    return {f"Tidak diperingkat, {why}": [_name(row) for row in without]}
 
 
 def _missing(label: str, missing: Sequence[Row]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from cli.explaining import chain_json, find_unit, print_chain
 from cli.lateness import edition_state
 from cli.output import console, format_value, show_json, show_table
-from cli.ranking import chosen_period
+from cli.ranking import chosen_period, unranked
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, WEIGHTS
@@ -20,6 +20,7 @@ from contracts.written_words import word_key
 from pipeline.asked_words import did_you_mean
 from pipeline.earlier_warehouses import reader_of
 from transforms.figures.explanation import chain, totals_by_unsur
+from transforms.services import same_service_key
 from warehouse import published, published_services
 from warehouse.read import Row
 
@@ -51,7 +52,8 @@ def show_service_ranking(root: Path, period_code: str | None, name: str, *, as_j
     if as_json:
         show_json({"period": code, "service": name, "ranking": alike})
         return
-    shown = [{**row, "range": f"{row['rank_low']}–{row['rank_high']}"} for row in alike]
+    ranges = (None if row["rank"] is None else f"{row['rank_low']}–{row['rank_high']}" for row in alike)
+    shown = [{**row, "range": one} for row, one in zip(alike, ranges, strict=True)]
     columns = {
         key: head for key, head in _RANKED.items() if key != "charged" or any(row[key] is not None for row in shown)
     }
@@ -63,6 +65,7 @@ def show_service_ranking(root: Path, period_code: str | None, name: str, *, as_j
 
 def _ranking_notes(rows: Sequence[Row]) -> list[str]:
     notes = ["Rentang: peringkat yang tidak dapat dibedakan pada keyakinan 95 %. Angka internal: tidak untuk publik."]
+    notes += [f"{why}: {', '.join(units)}." for why, units in unranked(rows).items()]
     if len({row["charged"] for row in rows if row["charged"] is not None}) > 1:
         notes.append("Sebagian berbiaya dan sebagian gratis: U4 (biaya) layanan gratis 4 menurut aturan.")
     return notes
@@ -101,12 +104,17 @@ def show_service_explanation(root: Path, wanted: str, period_code: str, service:
 
 
 def _called(services: Sequence[Row], name: str) -> set[tuple[object, object]]:
-    """unit_code and service_code of the registered services that files may call so."""
-    return {
-        (row["unit_code"], row["service_code"])
-        for row in services
-        if word_key(name) in map(word_key, (str(row["service_name"]), *several(str(row["aliases"] or ""))))
-    }
+    """unit_code and service_code of the registered services that files may call so; where there is none, of those that
+    would be proposed as the same service."""
+    for key in (word_key, same_service_key):
+        meant: set[tuple[object, object]] = {
+            (row["unit_code"], row["service_code"])
+            for row in services
+            if key(name) in map(key, (str(row["service_name"]), *several(str(row["aliases"] or ""))))
+        }
+        if meant:
+            return meant
+    return set()
 
 
 def _found(figures: Sequence[Row], service: str, meant: Collection[tuple[object, object]], where: str) -> Row:

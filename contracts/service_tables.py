@@ -15,6 +15,7 @@ from contracts.shared_columns import (
     IKM,
     IKM_NINTH,
     KINERJA,
+    MINIMUM_RESPONDENTS,
     MUTU,
     NRR,
     ON_SCALE,
@@ -121,7 +122,7 @@ IKM_SERVICE_RANKING = Table(
     "ikm_service_ranking",
     "one row per period, name of a service and unit's service of that name",
     "Like with like: services whose names are spelled alike (case, punctuation and spaces aside), over units. Ties "
-    "share a rank (1, 2, 2, 4).",
+    "share a rank (1, 2, 2, 4). One with fewer than `minimum_respondents` has no rank and no range.",
     (
         PERIOD_CODE,
         Column("like_name", T.TEXT, "what equal names share: no case, punctuation or spaces"),
@@ -130,10 +131,15 @@ IKM_SERVICE_RANKING = Table(
         SERVICE_NAME,
         RESPONDENTS,
         IKM,
-        Column("rank", T.INTEGER, "1 is best"),
+        Column("rank", T.INTEGER, "1 is best; empty where the service is not ranked", nullable=True),
         *RANK_RANGES,
         Column("tied", T.BOOLEAN, "another one has the same IKM"),
         Column("services", T.INTEGER, "services of that name that are ranked"),
+        replace(
+            MINIMUM_RESPONDENTS,
+            meaning="services with fewer respondents are not ranked (`ranking.minimum_respondents`); empty: all are",
+            indonesian="",
+        ),
     ),
     key=("period_code", "like_name", "unit_code", "service_code"),
 )

@@ -358,10 +358,11 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "error",
         "SELECT period_code, unit_code, service_code FROM (SELECT period_code, unit_code, service_code, ikm AS own "
         f"FROM ikm_service WHERE service_code <> '{UNKNOWN_SERVICE}') FULL JOIN (SELECT *, rank() OVER (PARTITION BY "
-        "period_code, like_name ORDER BY ikm DESC) AS expected FROM ikm_service_ranking) "
-        "USING (period_code, unit_code, service_code) WHERE own IS DISTINCT FROM ikm OR rank IS DISTINCT FROM expected "
-        "OR rank NOT BETWEEN rank_low AND rank_high",
-        "every registered service is ranked among those of its name by its own index, within its interval",
+        "period_code, like_name, rank IS NULL ORDER BY ikm DESC) AS expected FROM ikm_service_ranking) "
+        "USING (period_code, unit_code, service_code) WHERE own IS DISTINCT FROM ikm OR (rank IS NULL) <> "
+        "(respondents < coalesce(minimum_respondents, 0)) OR rank <> expected OR rank NOT BETWEEN rank_low AND rank_high",
+        "every registered service with enough respondents is ranked among those of its name by its own index, within its "
+        "interval",
     ),
     WarehouseRule(
         "one_headline",

@@ -22,6 +22,14 @@ def services_named(reader: Reader, unit_code: str) -> list[Row]:
     )
 
 
+def services_named_in(reader: Reader, file_id: str) -> list[str]:
+    """service as written, of every response of a file that names one."""
+    named = reader.rows(
+        "SELECT service FROM response WHERE file_id = $file_id AND service IS NOT NULL", {"file_id": file_id}
+    )
+    return [row.of("service", str) for row in named]
+
+
 def units_naming_services(reader: Reader) -> list[Row]:
     """unit_code, unit_name, and spellings and responses of services that its answers name, of every unit whose do."""
     return reader.rows(
@@ -54,14 +62,14 @@ def service_unsur(reader: Reader, period_code: str, unit_code: str | None = None
 
 
 def service_ranking(reader: Reader, period_code: str) -> list[Row]:
-    """`ikm_service_ranking` of a period, by name, best first, with unit_name of `unit`, charged of `service`, and mutu,
-    ikm_low and ikm_high of `ikm_service`."""
+    """`ikm_service_ranking` of a period, by name, best first and those without a rank last, with unit_name of `unit`,
+    charged of `service`, and mutu, ikm_low and ikm_high of `ikm_service`."""
     return reader.rows(
         "SELECT ranked.*, unit_name, charged, mutu, ikm_low, ikm_high FROM ikm_service_ranking AS ranked "
         "JOIN unit USING (unit_code) "
         "JOIN (SELECT period_code, unit_code, service_code, mutu, ikm_low, ikm_high FROM ikm_service) "
         "USING (period_code, unit_code, service_code) "
         "LEFT JOIN (SELECT unit_code, service_code, charged FROM service) USING (unit_code, service_code) "
-        "WHERE period_code = $period_code ORDER BY like_name, rank, unit_name, service_code",
+        "WHERE period_code = $period_code ORDER BY like_name, rank NULLS LAST, unit_name, service_code",
         {"period_code": period_code},
     )

@@ -47,10 +47,12 @@ class RankedServiceFigure(Figure):
     ikm: Decimal
     mutu: Mutu
     charged: bool | None = None
-    rank: int
-    rank_low: int
-    rank_high: int
+    rank: int | None
+    """None of one with fewer than `minimum_respondents`, as of its ranges."""
+    rank_low: int | None
+    rank_high: int | None
     services: int
+    minimum_respondents: int | None = None
 
 
 def service_figures(ikm_service: Sequence[Row], ikm_service_unsur: Sequence[Row]) -> tuple[ServiceFigure, ...]:

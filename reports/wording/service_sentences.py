@@ -6,10 +6,10 @@ Belongs here: wording in Bahasa Indonesia. Not here: where a sentence stands (`r
 from collections.abc import Sequence
 from typing import Final
 
-from reports.figures.service_figures import ServiceFigure
+from reports.figures.service_figures import RankedServiceFigure, ServiceFigure
 from reports.figures.unit_figures import UnitFigures
 from reports.wording.indonesian import decimal_number, joined, long_date, whole_number
-from reports.wording.unit_sentences import CONFIDENCE_LABEL
+from reports.wording.unit_sentences import CONFIDENCE_LABEL, few_respondents
 
 FREE_SERVICES_SENTENCE: Final = (
     "Layanan yang namanya sama, di semua unit yang mendaftarkannya. Layanan gratis bernilai 4 pada U4 (biaya/tarif) "
@@ -81,3 +81,17 @@ def service_interval(service: ServiceFigure) -> str:
     if service.ikm_low is None or service.ikm_high is None:
         return ""
     return f"{decimal_number(service.ikm_low)} – {decimal_number(service.ikm_high)}"
+
+
+def service_rank(service: RankedServiceFigure) -> str:
+    """`3 dari 18`."""
+    if service.rank is None:
+        return "tidak diperingkat"
+    return f"{whole_number(service.rank)} dari {whole_number(service.services)}"
+
+
+def service_range(service: RankedServiceFigure) -> str:
+    """The ranks that cannot be told apart from it, or why there is none."""
+    if service.rank is None:
+        return few_respondents(service.minimum_respondents)
+    return f"{service.rank_low}–{service.rank_high}"

@@ -51,7 +51,7 @@ from reports.wording.revision_sentences import (
     replaced_sentence,
     units_sentence,
 )
-from reports.wording.service_sentences import FREE_SERVICES_SENTENCE
+from reports.wording.service_sentences import FREE_SERVICES_SENTENCE, service_range, service_rank
 from reports.wording.trend_sentences import change_word, trend_label
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
 from reports.workbooks.workbook_cells import (
@@ -418,8 +418,8 @@ def _write_services(book: Book, figures: RegencyFigures) -> None:
     """Services of one name over units, best first. Internal."""
     lines = [
         (
-            *(one.service_name, one.unit_name, one.respondents, one.ikm, one.mutu, f"{one.rank} dari {one.services}"),
-            f"{one.rank_low}–{one.rank_high}",
+            *(one.service_name, one.unit_name, one.respondents, one.ikm, one.mutu),
+            *(service_rank(one), service_range(one)),
             {True: "ya", False: "tidak", None: ""}[one.charged],
         )
         for one in figures.services
@@ -432,7 +432,7 @@ def _write_services(book: Book, figures: RegencyFigures) -> None:
     set_page(sheet, footer=_footer(figures), header_rows=(_TABLE_HEADER, _TABLE_HEADER))
 
 
-_SERVICES_WIDTHS: Final = (36, 36, 11, 9, 8, 13, 13, 10)
+_SERVICES_WIDTHS: Final = (36, 36, 11, 9, 8, 17, 31, 10)
 
 
 def _write_missing(book: Book, figures: RegencyFigures) -> None:

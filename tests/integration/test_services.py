@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.erasing import erase_rows
 from cli.service_figures import show_service_explanation, show_service_ranking
 from cli.service_register import accept_services, show_proposal, show_services
 from contracts.errors import ConfigurationError, SkmError
@@ -87,6 +88,18 @@ def test_services_are_proposed_accepted_and_told(
     show_service_ranking(home.root, "2024", "pembuatan ktp", as_json=True)
     ranked = json.loads(capsys.readouterr().out)["ranking"]
     assert [(one["unit_code"], one["rank"], one["services"]) for one in ranked] == [("U-1", 1, 2), ("U-2", 2, 2)]
+    show_service_ranking(home.root, "2024", "perekaman ktp", as_json=True)  # as it would be proposed
+    assert json.loads(capsys.readouterr().out)["ranking"] == ranked
     with pytest.raises(SkmError, match="Tidak ada layanan 'kia'"):
         show_service_ranking(home.root, None, "kia", as_json=False)
     assert not run(home).summary.published
+
+    only_theirs = "services.csv, unit U-2, layanan ktp-el: tulisan ke-1 pada aliases: tidak dipakai jawaban lain."
+    for everything in (True, False):  # all six who wrote so, and one of them
+        numbers = [] if everything else [2]
+        erase_rows(
+            home.root, "Kecamatan Melati.csv", numbers, sheet=None, everything=everything, why="", by=None, sure=False
+        )
+        said = " ".join(capsys.readouterr().out.split())
+        assert (only_theirs in said) is everything
+        assert "Tidak ada yang dihapus." in said

@@ -125,8 +125,12 @@ def figures_of_sums(
     periods = periods_with_data(by_unit_period)
     profile = respondent_profile(by_unit_period)
     by_service = pl.DataFrame(schema=SERVICE_SUMS) if service_sums is None else service_sums
-    of_services = service_figures(by_service, counted, units, weight)
-    small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds
+    small_cell, kinds, fewest = (
+        settings.thresholds.small_cell,
+        settings.reports.kinds,
+        settings.ranking.minimum_respondents,
+    )
+    of_services = service_figures(by_service, counted, units, weight, fewest)
     return FigureTables(
         period=periods,
         counted_period=counted,
@@ -138,7 +142,7 @@ def figures_of_sums(
             undated_parts(counted),
             weight,
         ),
-        ikm_ranking=ikm_ranking(indexes, units, settings.ranking.minimum_respondents),
+        ikm_ranking=ikm_ranking(indexes, units, fewest),
         ikm_regency=ikm_regency(indexes, units, weight, headline),
         ikm_regency_unsur=ikm_regency_unsur(by_unit_period, units, headline),
         respondent_profile=profile,

@@ -46,34 +46,39 @@ def ikm_ranking(with_intervals: pl.DataFrame, units: pl.DataFrame, minimum_respo
 def ranked(indexes: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> pl.DataFrame:
     """The same from period_code, unit_code, respondents, ikm (hundredths), total, PARTS, and the squared standard error
     of the mean row total (`squared_error`, empty where nobody knows it)."""
-    key = ["period_code", "scope"]
     typed = indexes.join(units.select("unit_code", "unit_type"), on="unit_code")
     by_scope = pl.concat(
         [
             typed.with_columns(pl.lit(SCOPE_ALL).alias("scope")),
             typed.with_columns(pl.col("unit_type").alias("scope")),
         ]
-    ).sort(*key, "unit_code")
+    ).sort("period_code", "scope", "unit_code")
+    of_all = ranked_within(by_scope, ["period_code", "scope"], minimum_respondents).rename({"compared": "units"})
+    return conform(of_all.with_columns(as_index(pl.col("ikm"))), IKM_RANKING)
+
+
+def ranked_within(indexes: pl.DataFrame, key: list[str], minimum_respondents: int) -> pl.DataFrame:
+    """Each row ranked among those with the same key: rank and its ranges, tied, how many are `compared`, and
+    minimum_respondents; those with fewer have no rank, and no other is compared with them. Rows with respondents, ikm
+    (hundredths), total, PARTS and squared_error, in order of the key."""
     enough = pl.col("respondents") >= minimum_respondents
-    of_ranked = ranked_within(by_scope.filter(enough), key).select(*key, "unit_code", *_OF_RANKED)
-    return conform(
-        by_scope.join(of_ranked, on=[*key, "unit_code"], how="left").with_columns(
-            as_index(pl.col("ikm")),
+    numbered = indexes.with_row_index("row")
+    of_ranked = _ranked(numbered.filter(enough), key).select("row", *_OF_RANKED)
+    return (
+        numbered.join(of_ranked, on="row", how="left", maintain_order="left")
+        .with_columns(
             pl.col("tied").fill_null(value=False),
-            enough.sum().over(key).alias("units"),
+            enough.sum().over(key).alias("compared"),
             pl.lit(minimum_respondents).alias("minimum_respondents"),
-        ),
-        IKM_RANKING,
+        )
+        .drop("row")
     )
 
 
-def ranked_within(indexes: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Each row ranked among those with the same key: rank and its ranges, tied, and how many are `compared`. Rows with
-    respondents, ikm (hundredths), total, PARTS and squared_error, in order of the key."""
+def _ranked(indexes: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     with_ranks = indexes.with_columns(
         pl.col("ikm").rank("min", descending=True).over(key).alias("rank"),
         (pl.len().over(*key, "ikm") > 1).alias("tied"),
-        pl.len().over(key).alias("compared"),
     )
     rankings = with_ranks.partition_by(key) or [with_ranks]
     return pl.concat(

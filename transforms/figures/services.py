@@ -152,11 +152,15 @@ def _with_days(named: pl.DataFrame) -> pl.DataFrame:
 
 
 def service_figures(
-    service_sums: pl.DataFrame, counted_period: pl.DataFrame, units: pl.DataFrame, weight: Weight
+    service_sums: pl.DataFrame,
+    counted_period: pl.DataFrame,
+    units: pl.DataFrame,
+    weight: Weight,
+    minimum_respondents: int,
 ) -> ServiceFigures:
     """The tables `ikm_service`, `ikm_service_unsur` and `ikm_service_ranking` from SERVICE_SUMS and the table
     `counted_period`. `units` has unit_code and unit_type: a service's variance is steadied by that of all services of
-    its period in units of its type (`transforms.figures.spread`)."""
+    its period in units of its type (`transforms.figures.spread`). Ranked are those with `minimum_respondents`."""
     if service_sums.is_empty():
         return ServiceFigures(*map(empty_frame, (IKM_SERVICE, IKM_SERVICE_UNSUR, IKM_SERVICE_RANKING)))
     key = ["period_code", "unit_code", *_SERVICE]
@@ -167,11 +171,11 @@ def service_figures(
     return ServiceFigures(
         ikm_service=conform(with_ends.with_columns(graded(weight)), IKM_SERVICE).sort(IKM_SERVICE.key),
         ikm_service_unsur=by_unsur(sums, weight, IKM_SERVICE_UNSUR),
-        ikm_service_ranking=_ranking(index),
+        ikm_service_ranking=_ranking(index, minimum_respondents),
     )
 
 
-def _ranking(index: pl.DataFrame) -> pl.DataFrame:
+def _ranking(index: pl.DataFrame, minimum_respondents: int) -> pl.DataFrame:
     """The table `ikm_service_ranking` of the services that are known."""
     known = index.filter(pl.col("service_code") != UNKNOWN_SERVICE)
     if known.is_empty():
@@ -179,5 +183,5 @@ def _ranking(index: pl.DataFrame) -> pl.DataFrame:
     like = pl.Series("like_name", [word_key(name) for name in known.get_column("service_name")], dtype=pl.String)
     squared_error = (pl.col("standard_error") ** 2).alias("squared_error")
     in_order = known.with_columns(like, squared_error).sort(IKM_SERVICE_RANKING.key)
-    ranked = ranked_within(in_order, _LIKE).rename({"compared": "services"})
+    ranked = ranked_within(in_order, _LIKE, minimum_respondents).rename({"compared": "services"})
     return conform(ranked.with_columns(as_index(pl.col("ikm"))), IKM_SERVICE_RANKING)

@@ -120,8 +120,13 @@ def test_the_sheet_in_the_workbook_of_the_regency() -> None:
             "services": 2,
         },
     )
-    assert lines(regency_workbook(made().model_copy(update={"services": (ranked,)})))[6] == [
-        *("KTP-el", "Kecamatan Mawar", 12, 95.1, "A", "1 dari 2", "1–2", "tidak"),
+    few = ranked.model_copy(update=dict.fromkeys(("rank", "rank_low", "rank_high")) | {"minimum_respondents": 30})
+    assert lines(regency_workbook(made().model_copy(update={"services": (ranked, few)})))[6:8] == [
+        [*("KTP-el", "Kecamatan Mawar", 12, 95.1, "A", "1 dari 2", "1–2", "tidak")],
+        [
+            *("KTP-el", "Kecamatan Mawar", 12, 95.1, "A", "tidak diperingkat"),
+            *("respondennya kurang dari 30", "tidak"),
+        ],
     ]
 
 

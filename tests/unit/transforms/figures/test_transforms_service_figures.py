@@ -7,7 +7,7 @@ import polars as pl
 
 from contracts.registry import Registry, Unit
 from contracts.services import Service, Services
-from contracts.settings import Settings
+from contracts.settings import Ranking, Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from tests.made_rows import made_frame
@@ -43,8 +43,9 @@ def answers(*rows: tuple[str, date | str, str | None, int]) -> pl.LazyFrame:
     ).lazy()
 
 
-def figures(*rows: tuple[str, date | str, str | None, int]) -> FigureTables:
-    return compute_figures(answers(*rows), REGISTRY, Settings(), services=SERVICES)
+def figures(*rows: tuple[str, date | str, str | None, int], fewest: int = 1) -> FigureTables:
+    settings = Settings(ranking=Ranking(minimum_respondents=fewest))
+    return compute_figures(answers(*rows), REGISTRY, settings, services=SERVICES)
 
 
 def counts(computed: FigureTables, period_code: str) -> list[tuple[str, str, int]]:
@@ -90,9 +91,22 @@ def test_services_of_one_name_are_ranked_over_units_and_what_is_unknown_is_not()
     ]
 
 
+def test_services_of_few_have_no_rank() -> None:
+    """As units have none; and nobody is compared with them."""
+    rows = (*[("A", MAY, "KTP-el", 3)] * 2, ("B", MAY, "KTP-el", 4), ("A", MAY, "izin bangunan", 1))
+    year = figures(*rows, fewest=2).ikm_service_ranking.filter(period_code="2024")
+    columns = ("unit_code", "service_code", "rank", "rank_high", "services", "minimum_respondents")
+    assert year.select(columns).rows() == [
+        ("A", "imb", None, None, 0, 2),
+        ("A", "ktp", 1, 1, 1, 2),
+        ("B", "k1", None, None, 1, 2),
+    ]
+
+
 def test_without_a_register_nothing_is_told_of_services_and_all_else_is_the_same() -> None:
     rows = (("A", MAY, "KTP-el", 3), ("B", MAY, None, 4))
-    with_services, without = figures(*rows), compute_figures(answers(*rows), REGISTRY, Settings())
+    settings = Settings(ranking=Ranking(minimum_respondents=1))
+    with_services, without = figures(*rows), compute_figures(answers(*rows), REGISTRY, settings)
     for (table, frame), (_, other) in zip(without.tables(), with_services.tables(), strict=True):
         assert frame.is_empty() if "service" in table.name else frame.equals(other), table.name
 
