@@ -162,6 +162,11 @@ def _show_not_in_reach(plan: "Plan") -> None:
         out.print(
             f"  {place}: bukan bagian folder data (hasil skm export?). Periksa, lalu hapus sendiri.", markup=False
         )
+    for where in plan.only_theirs:
+        out.print(
+            f"  {where}: tidak dipakai jawaban lain. Bila menyebut orang, hapus sendiri dari sana, lalu skm run.",
+            markup=False,
+        )
     for sentence in (
         "data di aplikasi survei unit: minta unitnya menghapus di sana, sebab ekspor berikutnya memuatnya lagi;",
         "cadangan lama: saat memulihkan, daftar penghapusan diterapkan (skm restore … --erasures …);",

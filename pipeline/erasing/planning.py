@@ -6,7 +6,7 @@ Belongs here: finding, and the order: first the list, then everything else by th
 
 import hashlib
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from contracts.clock import now
 from contracts.erasures import ErasedRow, Erasure, ErasureKind, Erasures
 from contracts.errors import SkmError
 from contracts.records import Reading, Sighting, whole_of
+from contracts.written_words import word_key
 from ingest import intake
 from ingest.grids import FileRefused, read_grids
 from ingest.identify import UnitNames
@@ -31,9 +32,9 @@ from pipeline.inboxes import ELSEWHERE
 from pipeline.pinned_version import refuse_while_held
 from pipeline.run import Run
 from pipeline.staging import Content
-from warehouse import published
+from warehouse import published, published_services
 from warehouse.publish import versions
-from warehouse.read import Row, open_published
+from warehouse.read import Reader, Row, open_published
 
 
 class CannotEraseError(SkmError):
@@ -66,6 +67,8 @@ class Plan(NamedTuple):
     """Files of an inbox elsewhere that hold the rows: nobody can delete them from here."""
     unknown: tuple[Path, ...]
     """What lies in the home and is no part of it: nobody knows what stands there."""
+    only_theirs: tuple[str, ...] = ()
+    """Spellings in `services.csv` that no other answer has: where, never what."""
 
 
 def plan_rows(run: Run, file: Row, numbers: Sequence[int], sheet: str | None) -> Plan:
@@ -78,6 +81,7 @@ def plan_rows(run: Run, file: Row, numbers: Sequence[int], sheet: str | None) ->
     with open_published(run.home) as reader:
         unit_code = file["unit_code"]
         of_unit = published.files(reader, str(unit_code)) if unit_code else [file]
+        spelled = _services_named(reader, unit_code)
     every = {one.of("content_id", str) for one in of_unit}
     content_ids = sorted(one for one in every if whole_of(one) in sightings)
     _check_read(run, map(whole_of, content_ids))
@@ -103,7 +107,8 @@ def plan_rows(run: Run, file: Row, numbers: Sequence[int], sheet: str | None) ->
         for one, at, number in people.perhaps.iter_rows()
     ]
     planned = [planned_original(run, sightings[one], "rows", by_content[one], **about) for one in sorted(by_content)]
-    return completed(run, planned, perhaps)
+    theirs = people.rows.get_column("service").drop_nulls().to_list()
+    return completed(run, planned, perhaps)._replace(only_theirs=_only_theirs(run, str(unit_code), theirs, spelled))
 
 
 def plan_whole(run: Run, file: Row) -> Plan:
@@ -112,7 +117,32 @@ def plan_whole(run: Run, file: Row) -> Plan:
     refuse_while_held(run.home)
     sighting = _archived(file, archived_contents(run))
     unit_code = str(file["unit_code"]) if file["unit_code"] else None
-    return completed(run, [planned_original(run, sighting, "whole", unit_code=unit_code)])
+    with open_published(run.home) as reader:
+        spelled = _services_named(reader, unit_code)
+        theirs = published_services.services_named_in(reader, file.of("file_id", str))
+    plan = completed(run, [planned_original(run, sighting, "whole", unit_code=unit_code)])
+    return plan._replace(only_theirs=_only_theirs(run, str(unit_code), theirs, spelled))
+
+
+def _services_named(reader: Reader, unit_code: object) -> Counter[str]:
+    """How many answers of a unit name a service so, by what spellings share."""
+    named = published_services.services_named(reader, str(unit_code)) if unit_code else []
+    counts: Counter[str] = Counter()
+    for row in named:
+        counts[word_key(row.of("service", str))] += row.of("responses", int)
+    return counts
+
+
+def _only_theirs(run: Run, unit_code: str, theirs: Sequence[str], spelled: Mapping[str, int]) -> tuple[str, ...]:
+    """Where in `services.csv` a spelling stands that only these answers have: it may name somebody."""
+    alone = {key for key, count in Counter(map(word_key, theirs)).items() if count >= spelled.get(key, 0)}
+    return tuple(
+        f"services.csv, unit {unit_code}, layanan {service.service_code}: "
+        + (f"tulisan ke-{place} pada aliases" if place else "service_name")
+        for service in run.services.of_unit(unit_code)
+        for place, name in enumerate(service.names)
+        if word_key(name) in alone
+    )
 
 
 def erase(run: Run, originals: Iterable[PlannedOriginal], *, why: str, by: str) -> Erasures:
