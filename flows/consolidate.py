@@ -139,6 +139,7 @@ def consolidate(
             to_read = reading.to_read(run, sightings)
             contents_read += sum(executor.map(read, to_read.batches, run.area))
             readings = reading.readings_of(run, to_read, contents_read)
+        executor.rest()
 
         changed = not reading.is_held(run) and (from_scratch or not reading.is_up_to_date(run, sightings))
         if changed:

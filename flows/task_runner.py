@@ -72,6 +72,10 @@ class BatchExecutor:
         ]
         return lambda: [future.result() for future in futures]
 
+    def rest(self) -> None:
+        """To be called where all batches are done and the next come later: no process keeps memory for them."""
+        self._processes.rest()
+
 
 @contextmanager
 def batch_executor(settings: Settings) -> Iterator[BatchExecutor]:

@@ -61,6 +61,12 @@ class _Pool:
                 _stop(broken)
                 self.now = _open(*self._of)
 
+    def rest(self) -> None:
+        """Its children end, in the background; others begin when there is something to do."""
+        with self._opening:
+            idle, self.now = self.now, _open(*self._of)
+        threading.Thread(target=_stop, args=[idle], name="children-end").start()
+
 
 class ChildPool:
     """A pool of child processes. Pass plain functions of modules and plain records. Handed to another process, it is
@@ -73,6 +79,12 @@ class ChildPool:
 
     def __reduce__(self) -> tuple[type["ChildPool"], tuple[int, int]]:
         return ChildPool, (self._count, self._megabytes)
+
+    def rest(self) -> None:
+        """To be called where nothing is being run and nothing will be for a while: children keep what memory they had
+        (measured: 100 MB each after reading 500 files)."""
+        if self._pool is not None:
+            self._pool.rest()
 
     def run(
         self, function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], *, seconds: float

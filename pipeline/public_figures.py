@@ -4,7 +4,11 @@ Belongs here: which answers lie where for it. Not here: what may be shown (`tran
 `transforms.figures.withholding`), the record's files (`pipeline.publications`).
 """
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -20,8 +24,11 @@ from pipeline.publications import Publications, kept_decision
 from pipeline.unit_results import UnitResults, made_from
 from transforms.figures.edition_changes import Frames
 from transforms.figures.public_answers import public_answers
-from transforms.figures.publication import Decision, decide
+from transforms.figures.publication import Decision, decide, of_all_units
 from transforms.figures.withholding import withhold
+
+RESPONSES_AT_ONCE: Final = 200_000
+"""What is decided together takes some 0.3 KB of memory a response."""
 
 
 class Decided(NamedTuple):
@@ -39,10 +46,12 @@ def withheld(
     settings: Settings,
     services: Services,
     results: UnitResults,
+    work: Path,
 ) -> Decided:
     """What the public gets. `figures`: every table by name; `responses`: the accepted ones; `services`: the register
-    now, closed periods have that of their edition. Of units of which nothing changed that decides it, it is what was
-    decided for the version before."""
+    now, closed periods have that of their edition; `work`: a folder in which the answers that were decided about stay
+    until they are kept. Of units of which nothing changed that decides it, it is what was decided for the version
+    before. A unit is decided alone, so some are at a time."""
     kinds = settings.reports.kinds
     former = publications.former()
     record, shown_before = publications.answers(), publications.shown()
@@ -54,24 +63,46 @@ def withheld(
     )
     unchanged = results.unchanged("public", made_from(made_of, editions.fingerprint))
     changed = ~pl.col("unit_code").cast(pl.String).is_in(unchanged)
-    decision = decide(
-        public_answers(responses.filter(changed), services),
-        {
-            code: public_answers(pl.scan_parquet(kept.load_responses(edition)).filter(changed), _services_of(edition))
-            for code, edition in editions.closed.items()
-            if parse_period(code).kind in kinds
-        },
-        candidates.filter(changed),
-        figures[COUNTED_PERIOD.name].filter(changed),
-        record.filter(changed),
-        shown_before.filter(changed),
-        (profiles[0].filter(changed), profiles[1].filter(changed)),
-        settings.thresholds.small_cell,
-        kinds,
-    )
-    before = kept_decision(results.before, unchanged) if results.before else None
-    whole = decision.with_other_units(before) if before else decision
+    decisions = []
+    for number, units in enumerate(_some_units(responses.filter(changed))):
+        some = changed & units
+        decision = decide(
+            public_answers(responses.filter(some), services),
+            {
+                code: public_answers(pl.scan_parquet(kept.load_responses(edition)).filter(some), _services_of(edition))
+                for code, edition in editions.closed.items()
+                if parse_period(code).kind in kinds
+            },
+            candidates.filter(some),
+            figures[COUNTED_PERIOD.name].filter(some),
+            record.filter(some),
+            shown_before.filter(some),
+            (profiles[0].filter(some), profiles[1].filter(some)),
+            settings.thresholds.small_cell,
+            kinds,
+        )
+        decisions.append(_with_answers_in(work / f"public-{number}.parquet", decision))
+    if results.before:
+        decisions.append(kept_decision(results.before, unchanged))
+    whole = of_all_units(decisions)
     return Decided(whole, withhold(figures, whole, former, settings))
+
+
+def _some_units(responses: pl.LazyFrame) -> Iterator[pl.Expr]:
+    """Conditions on `unit_code`, each of which some units meet, and every unit one."""
+    unit = pl.col("unit_code").cast(pl.String)
+    counted = responses.group_by(unit).agg(pl.len()).collect(engine="streaming").sort("unit_code")
+    group = (pl.col("len").cum_sum() - pl.col("len")) // RESPONSES_AT_ONCE
+    starts = counted.group_by(group.alias("group")).agg(pl.col("unit_code").min()).sort("group").get_column("unit_code")
+    for first, next_one in pairwise([None, *starts[1:], None]):
+        from_first = pl.lit(value=True) if first is None else unit >= first
+        yield from_first if next_one is None else from_first & (unit < next_one)
+
+
+def _with_answers_in(file: Path, decision: Decision) -> Decision:
+    """The decision, whose answers lie there from now on."""
+    decision.answers.sink_parquet(file, mkdir=True)
+    return replace(decision, answers=pl.scan_parquet(file))
 
 
 def _services_of(edition: KeptEdition) -> Services:

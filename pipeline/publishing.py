@@ -119,6 +119,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         run.settings,
         run.services,
         results,
+        run.work,
     )
     for name, frame in public.items():
         frame.write_parquet(publications.public_parquet(building, name))

@@ -1,15 +1,17 @@
 """A content that kills its reader, never ends or takes all memory costs itself and nothing else."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 
+import psutil
 import pytest
 from pebble import ProcessFuture, ProcessPool
 
 from contracts.home import Home
 from pipeline import child_processes, staging
 from pipeline.child_processes import ChildLost, ChildPool, child_pool
-from tests.integration.killers import doubled, stage_or_die
+from tests.integration.killers import doubled, process_ids, stage_or_die
 from tests.integration.offices import State, home_at, respondents, run, same, send
 
 
@@ -40,6 +42,19 @@ def test_a_pool_that_broke_is_opened_anew(two: ChildPool) -> None:
     broken._pool_manager.handle_broken_pool(BrokenProcessPool("All workers expired"))
     assert two.run(doubled, [1, 13, 3], seconds=5) == [2, ChildLost("crashed"), 6]
     assert two._pool.now is not broken
+
+
+def test_children_that_are_to_rest_end_and_others_go_on(two: ChildPool) -> None:
+    (before,) = two.run(process_ids, [1], seconds=60)
+    assert isinstance(before, int)
+    two.rest()
+    two.rest()  # there is nobody any more
+    (after,) = two.run(process_ids, [1], seconds=60)
+    assert after != before
+    end = time.monotonic() + 20
+    while psutil.pid_exists(before):
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_what_breaks_every_pool_is_lost(two: ChildPool, monkeypatch: pytest.MonkeyPatch) -> None:

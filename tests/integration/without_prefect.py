@@ -47,6 +47,9 @@ class _BatchAfterBatch:
         results = self.map(step, batches, shared)
         return lambda: results
 
+    def rest(self) -> None:
+        """There is no child."""
+
 
 @contextmanager
 def _in_turn(_: object) -> Iterator[_BatchAfterBatch]:

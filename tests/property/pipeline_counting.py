@@ -26,9 +26,10 @@ from expectations import warehouse as warehouse_audit
 from expectations.checker import open_engine
 from expectations.findings import CheckResult, RowsVerdict
 from expectations.suites import CODE
-from pipeline import judging, publications, publishing, reading, staging
+from pipeline import judging, public_figures, publications, publishing, reading, staging
 from pipeline.judging import RowOutcomes
 from pipeline.official_figures import figures_to_publish
+from pipeline.public_figures import RESPONSES_AT_ONCE
 from pipeline.run import Run, one_run
 from tests.property.plain_counting import PERIOD, Counted, Told
 from transforms import reference
@@ -111,21 +112,29 @@ def _judged(run: Run) -> _Judged:
 
 def publishes(home: Home) -> tuple[str, ...]:
     """A run publishes, and the site shows it; the tables that would be others, were nothing taken over from the version
-    before."""
+    before, and what the public gets decided of each unit alone."""
     with one_run(home.root, None) as (run, lock), pytest.MonkeyPatch.context() as patch:
         patch.setattr(publishing, "audit_warehouse", lambda *_, **__: ())
         judged = _judged(run)
         versions = []
         for from_scratch in (True, False):
             of_kind = replace(run, from_scratch=from_scratch)
+            patch.setattr(public_figures, "RESPONSES_AT_ONCE", 1 if from_scratch else RESPONSES_AT_ONCE)
             building = publishing.compute(of_kind, judged.outcomes, lock)
             publishing.build(run, building, judged.sightings, judged.verdict)
             versions.append(building.rename(run.work / f"version-{from_scratch}"))
-        anew, taken_over = (table_hashes(version / DATABASE_NAME) for version in versions)
+        anew, taken_over = (_hashes(version) for version in versions)
         publishing.publish(run, versions[1].rename(building), lock)
         publications.record(run.home, run.home.warehouse / "current", run.started_at.date())
         shutil.rmtree(run.work)
     return tuple(name for name, table in anew.items() if taken_over[name] != table)
+
+
+def _hashes(version: Path) -> dict[str, object]:
+    """By name, of all tables, and of what was decided for the record."""
+    kept = {path.stem: pl.read_parquet(path) for path in (version / publications.DECISION).glob("*.parquet")}
+    decided = {f"decided {name}": frame.hash_rows().sort().to_list() for name, frame in kept.items()}
+    return {**table_hashes(version / DATABASE_NAME), **decided}
 
 
 def published_figures(run: Run, responses: Path) -> dict[str, pl.DataFrame]:

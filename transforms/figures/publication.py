@@ -88,15 +88,6 @@ class Decision:
         """Answers that are withheld."""
         return int(self.withheld.get_column("people").sum())
 
-    def with_other_units(self, other: "Decision") -> "Decision":
-        """This and what was decided of other units: a unit is decided alone."""
-        return Decision(
-            shown=pl.concat([self.shown, other.shown]),
-            answers=pl.concat([self.answers, other.answers]),
-            with_profile=pl.concat([self.with_profile, other.with_profile]),
-            withheld=pl.concat([self.withheld, other.withheld]),
-        )
-
     def state(self, state: State) -> pl.DataFrame:
         """period_code and unit_code of what is shown so."""
         return self.shown.filter(state=state, service_code=UNIT_ITSELF).select("period_code", "unit_code")
@@ -175,6 +166,16 @@ def decide(
         answers=_recorded(answers, cells).lazy(),
         with_profile=with_profile,
         withheld=_withheld(cells),
+    )
+
+
+def of_all_units(decisions: Sequence[Decision]) -> Decision:
+    """What was decided of some units each, as one: a unit is decided alone."""
+    return Decision(
+        shown=pl.concat([one.shown for one in decisions]),
+        answers=pl.concat([one.answers for one in decisions]),
+        with_profile=pl.concat([one.with_profile for one in decisions]),
+        withheld=pl.concat([one.withheld for one in decisions]),
     )
 
 
