@@ -12,6 +12,7 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from contracts.follow_up import HORIZONS
 from contracts.unsur import UNSUR
 
 
@@ -204,6 +205,26 @@ FOLLOW_UP_PLAN = (
     Column("activity", ColumnType.TEXT, "Program/Kegiatan", nullable=True),
     Column("responsible", ColumnType.TEXT, "Penanggung Jawab", nullable=True),
 )
+FOLLOW_UP_TIMES = (
+    Column(
+        "horizon",
+        ColumnType.TEXT,
+        "how far the action reaches: short (less than 12 months), medium (12 to 24), long; empty where nobody said",
+        nullable=True,
+        allowed=OneOf(tuple(code for code, _ in HORIZONS), tuple(words for _, words in HORIZONS)),
+        since="0.2.0",
+    ),
+    Column(
+        "forum_on",
+        ColumnType.DATE,
+        "day of the Forum Konsultasi Publik that discussed the action",
+        nullable=True,
+        since="0.2.0",
+    ),
+    Column("done_on", ColumnType.DATE, "day on which it was completed", nullable=True, since="0.2.0"),
+    Column("link", ColumnType.TEXT, "address (http or https) of evidence", nullable=True, since="0.2.0"),
+)
+"""What newer workbooks ask for besides."""
 FOLLOW_UP_TEXTS = (
     Column("description", ColumnType.TEXT, "Deskripsi Tindak Lanjut", nullable=True),
     Column("evidence", ColumnType.TEXT, "Dokumentasi Kegiatan", nullable=True),

@@ -38,6 +38,10 @@ FOLLOW_UP_COLUMNS: Final[tuple[FollowUpColumn, ...]] = (
     FollowUpColumn("quarter_3", "TW III", "Rencana", ("Triwulan III", "TW 3", "Triwulan 3"), required=True),
     FollowUpColumn("quarter_4", "TW IV", "Rencana", ("Triwulan IV", "TW 4", "Triwulan 4"), required=True),
     FollowUpColumn("responsible", "Penanggung Jawab", "Rencana", (), required=True),
+    FollowUpColumn("horizon", "Jangka Waktu", "Rencana", ("Horizon", "Jangka", "Prioritas Jangka")),
+    FollowUpColumn(
+        "forum_on", "Tanggal FKP", "Rencana", ("Tanggal Forum Konsultasi Publik", "Forum Konsultasi Publik", "FKP")
+    ),
     FollowUpColumn(
         "done",
         "Sudah/Belum",
@@ -45,9 +49,13 @@ FOLLOW_UP_COLUMNS: Final[tuple[FollowUpColumn, ...]] = (
         ("Apakah RTL Telah Ditindaklanjuti (Sudah/Belum)", "Realisasi", "Status"),
     ),
     FollowUpColumn(
+        "done_on", "Tanggal Selesai", "Realisasi", ("Tanggal Realisasi", "Tanggal Penyelesaian", "Tgl Selesai")
+    ),
+    FollowUpColumn(
         "description", "Deskripsi Tindak Lanjut", "Realisasi", ("Deskripsi Tindak Lanjut (Mohon Dijabarkan)",)
     ),
     FollowUpColumn("evidence", "Dokumentasi Kegiatan", "Realisasi", ("Dokumentasi", "Bukti", "Bukti Dukung")),
+    FollowUpColumn("link", "Tautan Bukti", "Realisasi", ("Tautan", "Link", "Link Bukti", "Tautan Bukti Dukung")),
     FollowUpColumn("obstacle", "Tantangan/Hambatan", "Realisasi", ("Tantangan", "Hambatan")),
     FollowUpColumn("strategy", "Strategi Penyelesaian", "Strategi", ("Strategi",)),
     FollowUpColumn("target_time", "Target Waktu Penyelesaian", "Strategi", ("Target Waktu",)),
@@ -76,6 +84,13 @@ DONE_WORDS: Final[tuple[tuple[str, bool], ...]] = (
     ("Belum dilaksanakan", False),
     ("Tidak", False),
 )
+
+HORIZONS: Final[tuple[tuple[str, str], ...]] = (
+    ("short", "Jangka Pendek"),
+    ("medium", "Jangka Menengah"),
+    ("long", "Jangka Panjang"),
+)
+"""How far an action reaches: less than 12 months, 12 to 24, more. With the words of the workbook."""
 
 
 def says_something(text: str | None) -> bool:

@@ -6,7 +6,16 @@ share (`contracts.columns`), plans that came after closing (`contracts.edition_t
 
 from dataclasses import replace
 
-from contracts.columns import FOLLOW_UP_PLAN, FOLLOW_UP_QUARTERS, FOLLOW_UP_TEXTS, Column, ColumnType, Table, TableWords
+from contracts.columns import (
+    FOLLOW_UP_PLAN,
+    FOLLOW_UP_QUARTERS,
+    FOLLOW_UP_TEXTS,
+    FOLLOW_UP_TIMES,
+    Column,
+    ColumnType,
+    Table,
+    TableWords,
+)
 from contracts.shared_columns import DONE, PERIOD_CODE, PLANNED, REALISATION, UNIT_CODE, UNITS, UNSUR_CODE
 
 T = ColumnType
@@ -26,6 +35,7 @@ FOLLOW_UP = Table(
         *FOLLOW_UP_QUARTERS,
         Column("done", T.BOOLEAN, "carried out; empty while nobody has said", nullable=True),
         *FOLLOW_UP_TEXTS,
+        *FOLLOW_UP_TIMES,
         Column("file_id", T.TEXT, "file it stands in"),
         Column("sheet", T.TEXT, "sheet"),
         Column("row_number", T.INTEGER, "row in that sheet"),

@@ -13,10 +13,10 @@ Two kinds, and those about a warehouse before it is published (`contracts.wareho
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from contracts.columns import Between
-from contracts.follow_up import DONE, NOT_DONE, QUARTER_COLUMNS
+from contracts.follow_up import DONE, HORIZONS, NOT_DONE, QUARTER_COLUMNS
 from contracts.unsur import SCALE, UNSUR
 
 Severity = Literal["error", "warning"]
@@ -191,6 +191,14 @@ ROW_RULES: tuple[RowRule, ...] = (
 )
 ROW_RULES_BY_CODE: dict[str, RowRule] = {rule.code: rule for rule in ROW_RULES}
 
+_DAY_WRITTEN: Final = "tanggal, misalnya 31 Maret 2025 atau 31-03-2025"
+
+
+def _not_between(column: str) -> str:
+    """A day that no plan of the workbook can name: before its period, or after the file came."""
+    return f"{column} < planned_from OR {column} > received_on"
+
+
 FOLLOW_UP_RULES: tuple[RowRule, ...] = (
     RowRule(
         code="follow_up_unsur_missing",
@@ -255,8 +263,94 @@ FOLLOW_UP_RULES: tuple[RowRule, ...] = (
         expected="apa yang sudah dilakukan",
         value_columns=(),
     ),
+    RowRule(
+        code="follow_up_horizon_unknown",
+        column="horizon",
+        severity="warning",
+        breach="horizon_text IS NOT NULL",
+        message="Jangka waktu tidak dikenal, dikosongkan.",
+        expected=f"{', '.join(words for _, words in HORIZONS)}, atau kosong",
+        value_columns=("horizon_text",),
+        blanks=("horizon",),
+    ),
+    RowRule(
+        code="follow_up_forum_unreadable",
+        column="forum_on",
+        severity="warning",
+        breach="forum_on_text IS NOT NULL",
+        message="Tanggal Forum Konsultasi Publik tidak terbaca, dikosongkan.",
+        expected=_DAY_WRITTEN,
+        value_columns=("forum_on_text",),
+        blanks=("forum_on",),
+    ),
+    RowRule(
+        code="follow_up_forum_impossible",
+        column="forum_on",
+        severity="warning",
+        breach=_not_between("forum_on"),
+        message=(
+            "Tanggal Forum Konsultasi Publik lebih awal dari periode survei atau sesudah berkas diterima, dikosongkan."
+        ),
+        expected="hari forum yang sudah dilaksanakan dan membahas hasil periode ini; periksa tahunnya",
+        value_columns=("forum_on",),
+        blanks=("forum_on",),
+    ),
+    RowRule(
+        code="follow_up_done_on_unreadable",
+        column="done_on",
+        severity="warning",
+        breach="done_on_text IS NOT NULL",
+        message="Tanggal selesai tidak terbaca, dikosongkan.",
+        expected=_DAY_WRITTEN,
+        value_columns=("done_on_text",),
+        blanks=("done_on",),
+    ),
+    RowRule(
+        code="follow_up_done_on_in_future",
+        column="done_on",
+        severity="warning",
+        breach="done_on > received_on",
+        message="Tanggal selesai sesudah hari berkas diterima, dikosongkan.",
+        expected=f"hari kegiatan benar-benar selesai; kegiatan yang belum selesai ditulis {NOT_DONE} tanpa tanggal",
+        value_columns=("done_on",),
+        blanks=("done_on",),
+    ),
+    RowRule(
+        code="follow_up_done_on_before_plan",
+        column="done_on",
+        severity="warning",
+        breach="done_on < planned_from",
+        message="Tanggal selesai lebih awal dari periode yang hasilnya ditindaklanjuti, dikosongkan.",
+        expected="hari kegiatan selesai setelah survei periode itu dimulai; periksa tahunnya",
+        value_columns=("done_on",),
+        blanks=("done_on",),
+    ),
+    RowRule(
+        code="follow_up_done_on_without_done",
+        column="done_on",
+        severity="warning",
+        breach="done_on IS NOT NULL AND done IS DISTINCT FROM true",
+        message=f"Tanggal selesai diisi, tetapi kolom Sudah/Belum tidak berisi {DONE}; tanggalnya dikosongkan.",
+        expected=f"{DONE} beserta tanggal selesainya, atau {NOT_DONE} tanpa tanggal",
+        value_columns=("done_on",),
+        blanks=("done_on",),
+    ),
+    RowRule(
+        code="follow_up_link_unreadable",
+        column="link",
+        severity="warning",
+        breach="link_text IS NOT NULL",
+        message="Tautan bukti bukan alamat yang dapat dibuka, dikosongkan.",
+        expected=(
+            "alamat lengkap yang diawali https://, misalnya https://www.instagram.com/p/kode; bukti lain ditulis pada "
+            "kolom Dokumentasi Kegiatan"
+        ),
+        value_columns=("link_text",),
+        blanks=("link",),
+    ),
 )
-"""About one row of a follow-up workbook; `column` is a name of `contracts.follow_up`. Nothing is blanked."""
+"""About one row of a follow-up workbook; `column` is a name of `contracts.follow_up`. A row counts without what a
+warning blanks."""
 
 _ABOVE_SCALE = " OR ".join(f"{unsur.column} > {max(SCALE)} * {_PARTS}" for unsur in UNSUR)
 _SAME_ANSWER = " AND ".join(f"{unsur.column} = u1" for unsur in UNSUR[1:])

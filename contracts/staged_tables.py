@@ -8,6 +8,7 @@ from contracts.columns import (
     FOLLOW_UP_PLAN,
     FOLLOW_UP_QUARTERS,
     FOLLOW_UP_TEXTS,
+    FOLLOW_UP_TIMES,
     Column,
     ColumnType,
     Table,
@@ -116,6 +117,18 @@ STAGED_FOLLOW_UP = Table(
         Column("done", T.BOOLEAN, "Sudah or Belum; empty while nobody has said", nullable=True),
         Column("done_text", T.TEXT, "what stands there where it is neither", nullable=True),
         *FOLLOW_UP_TEXTS,
+        *FOLLOW_UP_TIMES,
+        *(
+            Column(f"{name}_text", T.TEXT, f"what stands for `{name}` where it cannot be read", nullable=True)
+            for name in ("horizon", "forum_on", "done_on", "link")
+        ),
+        Column("received_on", T.DATE, "day the content was first seen: nothing can be completed later"),
+        Column(
+            "planned_from",
+            T.DATE,
+            "first day of the period that the plan answers, where the file names one: nothing is completed before",
+            nullable=True,
+        ),
     ),
     key=("content_id", "row_index"),
 )

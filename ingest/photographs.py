@@ -16,11 +16,14 @@ from contracts.periods import is_period_code
 FOLDERS: Final = ("foto", "photos")
 """Folders of an inbox, in any case of letters."""
 PLACE: Final = f"{FOLDERS[0]}/<kode unit>/<periode>/"
+FOLLOW_UP_FOLDERS: Final = ("tindak lanjut", "rtl")
+"""A folder within that of a period for photographs of what was done after its survey, in any case of letters and with
+hyphens too."""
 PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"})
 """Endings of files that are no exports in such a folder, also those that cannot be opened: whoever makes the document
 says so."""
 _DEPTH: Final = 4
-"""Parts of a path: `foto`, unit, period, picture."""
+"""Parts of a path: `foto`, unit, period, picture; one more where it is of follow-up."""
 _NUMBER: Final = re.compile(r"^\W*\d{1,3}[\s._)-]+(?=\D)")
 _LONG_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _OF_CAMERAS: Final = frozenset(
@@ -41,6 +44,8 @@ class PhotographFile(NamedTuple):
     path: Path
     size: int
     modified_ns: int
+    of_follow_up: bool = False
+    """Of what was done after the survey."""
 
     @property
     def version(self) -> str:
@@ -55,12 +60,14 @@ class PhotographFile(NamedTuple):
 
 def is_photograph(name: str) -> bool:
     """Whether a file of an inbox is a photograph, by its path there."""
-    parts = name.split("/")
+    *parts, picture = name.split("/")
+    if len(parts) == _DEPTH and is_of_follow_up(parts[-1]):
+        parts.pop()
     return (
-        len(parts) == _DEPTH
+        len(parts) == _DEPTH - 1
         and parts[0].casefold() in FOLDERS
-        and is_period_code(parts[-2].upper())
-        and PurePosixPath(name).suffix.casefold() in PICTURES
+        and is_period_code(parts[-1].upper())
+        and PurePosixPath(picture).suffix.casefold() in PICTURES
     )
 
 
@@ -69,16 +76,22 @@ def photographs_in(inbox: Path) -> list[PhotographFile]:
     there."""
     found: list[PhotographFile] = []
     for top in sorted(_folders(inbox, FOLDERS)):
-        for path in sorted(picture for unit in _folders(top) for period in _folders(unit) for picture in _in(period)):
+        periods = [period for unit in _folders(top) for period in _folders(unit)]
+        within = [folder for period in periods for folder in _folders(period) if is_of_follow_up(folder.name)]
+        for path in sorted(picture for folder in (*periods, *within) for picture in _in(folder)):
             if not is_photograph(path.relative_to(inbox).as_posix()) or path.name.startswith("."):
                 continue
             status = path.lstat()
             if stat.S_ISREG(status.st_mode):
-                period_code = path.parent.name.upper()
-                found.append(
-                    PhotographFile(path.parent.parent.name, period_code, path, status.st_size, status.st_mtime_ns)
-                )
+                _, unit, period_code, *folders, _ = path.relative_to(inbox).parts
+                place = unit, period_code.upper(), path, status.st_size, status.st_mtime_ns
+                found.append(PhotographFile(*place, of_follow_up=bool(folders)))
     return found
+
+
+def is_of_follow_up(folder: str) -> bool:
+    """Whether a folder within that of a period holds photographs of follow-up, by its name."""
+    return " ".join(re.split(r"[\s_-]+", folder.casefold())).strip() in FOLLOW_UP_FOLDERS
 
 
 def caption_of(stem: str) -> str:

@@ -86,6 +86,7 @@ def quarantine(
     with open_published(home) as reader:
         answered_at = _answered_at(reader, readings)
         to_correct, themselves = published.files_to_correct(reader), published.files_put_right_themselves(reader)
+        with_blanked = published.files_with_blanked_values(reader)
         units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
         offices = {code: unit.signatory_office for code, unit in registry.by_code.items()}
         for file in published.files(reader):
@@ -103,8 +104,9 @@ def quarantine(
             by_letter = is_plan or str(file["file_id"]) in themselves
             note, workbook = (target.with_name(f"{target.name}{ending}") for ending in (LETTER, " - perbaikan.xlsx"))
             try:
-                rows = _rows_to_correct(reader, file) if by_letter and file.of("rows_rejected", int) else []
-                if file["status"] in ("rejected", "held") or (rows and file["status"] == "partial"):
+                is_broken = file.of("rows_rejected", int) or (is_plan and file["file_id"] in with_blanked)
+                rows = _rows_to_correct(reader, file) if by_letter and is_broken else []
+                if file["status"] in ("rejected", "held") or (rows and file["status"] in ("partial", "loaded")):
                     asked = offered(published.questions(reader, file.of("file_id", str)), to_staff=False)
                     from reports.writers.word import render_letter  # with Word's writer, when one is written
 
@@ -192,7 +194,7 @@ def _note(
     rows: Sequence[RowToCorrect],
     asked: Sequence[OpenQuestion],
 ) -> Letter:
-    if file["status"] == "partial":
+    if file["status"] in ("partial", "loaded"):
         return rows_note(sent, settings, rows, is_plan=file["kind"] == "follow_up")
     return refusal_note(
         sent,
@@ -206,7 +208,9 @@ def _note(
 
 
 def _rows_to_correct(reader: Reader, file: Row) -> list[RowToCorrect]:
-    """The rows of a file that break a rule, by sheet and row."""
+    """What breaks a rule in a file, each by sheet and row: rows that do not count, and of a follow-up workbook cells
+    without which theirs does."""
+    file_id = file.of("file_id", str)
     return [
         RowToCorrect(
             sheet=row.of("sheet", str),
@@ -214,8 +218,13 @@ def _rows_to_correct(reader: Reader, file: Row) -> list[RowToCorrect]:
             column=row.of("column_name", str),
             value=None if row["value"] is None else str(row["value"]),
             message=row.of("message", str),
+            counts=counts,
         )
-        for row in published.rejected_rows(reader, file.of("file_id", str))
+        for counts, rows in (
+            (False, published.rejected_rows(reader, file_id)),
+            (True, published.blanked_values(reader, file_id) if file["kind"] == "follow_up" else []),
+        )
+        for row in rows
         if row["rule"] not in (REJECTED_WITH_FILE, ROW_WITHDRAWN)
     ]
 

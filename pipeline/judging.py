@@ -159,7 +159,7 @@ def decide_outcomes(
         files=files_path,
         outcomes=outcomes_path,
         findings=findings_path,
-        follow_ups=follow_up.follow_up(actions, plans, settled.row_outcome),
+        follow_ups=follow_up.follow_up(actions, plans, settled.row_outcome, findings),
         tables=(
             (INGEST_FILE, settled.ingest_file),
             (REJECTED_ROW, settled.rejected_row),

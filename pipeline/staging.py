@@ -27,6 +27,7 @@ from ingest.doubts import REFUSE, Questions
 from ingest.identify import UnitNames, identify_unit, names_nobody
 from ingest.originals import checked_originals
 from ingest.parts import declared_order
+from ingest.period_names import identify_plan_period
 from ingest.read import Export, read_export, units_of
 from ingest.refusals import reader_failed
 from ingest.rows import no_rows
@@ -221,7 +222,9 @@ def stage(area: StagingArea, contents: Sequence[Content]) -> list[Reading]:
                 export = Export(failed_reading(content.content_id, error), no_rows())
             reading = readings[content.content_id] = export.reading
             if export.rows.height and reading.kind == "follow_up":
-                plans[content.content_id] = staged_follow_up(export.rows)
+                period = identify_plan_period(reading.naming, content.name)
+                planned_from = None if isinstance(period, Refusal) else period.start_date
+                plans[content.content_id] = staged_follow_up(export.rows, content.received_on, planned_from)
             elif export.rows.height:
                 tables[content.content_id] = export.rows
             if export.part_of_row is not None:

@@ -15,6 +15,9 @@ FORMATS: Final = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "png": "PNG"}
 """What pages call a format, by the ending of its files."""
 
 
+Made = Literal["period", "account", "supplement"]
+
+
 @dataclass(frozen=True)
 class DocumentKind:
     """A kind of document that a unit, or the regency, gets for a period."""
@@ -33,8 +36,9 @@ class DocumentKind:
     the staff of the regency; of REGENCY_DOCUMENTS the staff alone."""
     only_publishable: bool = False
     """Only made where the unit's figures are publishable."""
-    supplement: bool = False
-    """Only made beside the official documents of a closed period, which stay as they are."""
+    made: Made = "period"
+    """With the documents of the period, which become official; or beside them, of an open and a closed period alike
+    (`account`: what became of a plan, once the unit says so; `supplement`: a plan that came after closing)."""
     holds: Literal["figures", "quotes", "rows"] = "figures"
     """Whether single answers stand in it: none, what some wrote (and their rows, where the settings say so), or all."""
 
@@ -55,7 +59,11 @@ FOLLOW_UP: Final = DocumentKind(
 )
 FOLLOW_UP_SUPPLEMENT: Final = DocumentKind(
     "lampiran-tindak-lanjut-skm", ("pdf", "docx"), "reports.rendering:follow_up_supplement",
-    "Lampiran tindak lanjut setelah penetapan", supplement=True,
+    "Lampiran tindak lanjut setelah penetapan", made="supplement",
+)  # fmt: skip
+FOLLOW_UP_REPORT: Final = DocumentKind(
+    "laporan-tindak-lanjut-skm", ("pdf", "docx"), "reports.rendering:follow_up_report", "Laporan hasil tindak lanjut",
+    made="account",
 )  # fmt: skip
 UNIT_DOCUMENTS: Final = (
     DocumentKind(
@@ -68,6 +76,7 @@ UNIT_DOCUMENTS: Final = (
         "laporan-publik-skm", ("pdf",), "reports.rendering:public_report", "Laporan untuk publik", public=True,
         only_publishable=True,
     ),
+    FOLLOW_UP_REPORT,
     FOLLOW_UP_SUPPLEMENT,
 )  # fmt: skip
 """What a unit gets, in the order in which it is written and shown."""
@@ -81,6 +90,12 @@ REGENCY_DOCUMENTS: Final = (
 def kind_of(name: str) -> DocumentKind | None:
     """The kind of a file by its name; None for one that is no document of ours."""
     return next((kind for kind in UNIT_DOCUMENTS if name.startswith(f"{kind.name}-")), None)
+
+
+def becomes_official(name: str) -> bool:
+    """Whether a file of a period is one of its official documents once the period is closed."""
+    kind = kind_of(name)
+    return kind is None or kind.made == "period"
 
 
 def label_of(name: str) -> str:

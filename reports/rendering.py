@@ -12,7 +12,7 @@ from reports.documents import DocumentKind
 from reports.figures.regency_figures import RegencyFigures
 from reports.figures.unit_figures import PhotographFigure, ResponseFigure, UnitFigures
 from reports.regency import regency_report as of_regency
-from reports.unit import follow_up_report
+from reports.unit import follow_up_report as of_follow_up_report
 from reports.unit import unit_report as of_unit
 from reports.unit.card import render_card
 from reports.workbooks import follow_up_workbook as of_follow_up
@@ -76,9 +76,15 @@ def follow_up_workbook(unit: UnitSource) -> Contents:
     return {"xlsx": of_follow_up.follow_up_workbook(unit.figures)}
 
 
+def follow_up_report(unit: UnitSource) -> Contents:
+    """What became of the unit's plan."""
+    shown, not_shown = _photographs(unit.photographs)
+    return _both(of_follow_up_report.follow_up_report(unit.figures, shown, not_shown))
+
+
 def follow_up_supplement(unit: UnitSource) -> Contents:
     """The plan that came after the period was closed, to be put behind the unit's official report."""
-    letter = follow_up_report.follow_up_supplement(unit.figures)
+    letter = of_follow_up_report.follow_up_supplement(unit.figures)
     return {"pdf": render_pdf(letter).content, "docx": render_letter(letter)}
 
 

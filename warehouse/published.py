@@ -183,9 +183,13 @@ def follow_up_contents(reader: Reader, period_code: str) -> list[str]:
     return [row.of("content_id", str) for row in rows]
 
 
-def follow_up_realisations(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
-    """`follow_up_realisation` of the plans that answer the results of a period, by unit."""
-    return _of_period(reader, "follow_up_realisation", period_code, unit_code, "unit_code")
+def follow_up_realisations(reader: Reader, period_code: str | None, unit_code: str | None = None) -> list[Row]:
+    """`follow_up_realisation` of the plans that answer the results of a period (None: of every one), by unit."""
+    return reader.rows(
+        "SELECT * FROM follow_up_realisation WHERE ($period_code IS NULL OR period_code = $period_code) "
+        f"AND {_OF_UNIT} ORDER BY unit_code, period_code",
+        {"period_code": period_code, "unit_code": unit_code},
+    )
 
 
 def follow_up_regency(reader: Reader, period_code: str) -> Row | None:
@@ -338,6 +342,11 @@ def files_to_correct(reader: Reader) -> set[str]:
 def blanked_values(reader: Reader, file_id: str | None = None) -> list[Row]:
     """`blanked_value` with the file's path and unit_code, by path, sheet and row; of one file where given."""
     return _rows_of_files(reader, "blanked_value", file_id)
+
+
+def files_with_blanked_values(reader: Reader) -> set[str]:
+    """file_id of the files with accepted rows that count without a value."""
+    return {row.of("file_id", str) for row in reader.rows("SELECT DISTINCT file_id FROM blanked_value")}
 
 
 def column_mapping(reader: Reader, file_id: str) -> list[Row]:

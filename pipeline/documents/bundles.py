@@ -27,10 +27,10 @@ from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from pipeline.documents.logos import logo_of, logos_state
 from pipeline.documents.photographs import PeriodPhotographs
+from pipeline.documents.plans import PeriodPlans
 from pipeline.versions import documents_version
 from portal import places
-from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind
-from reports.figures.follow_up_figures import FollowUpFigures, follow_up_figures
+from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind, Made
 from reports.figures.letterhead_figures import LogoFigure, with_logo
 from reports.figures.regency_figures import RegencyFigures, StatusFigure, in_order, regency_figures
 from reports.figures.revision_figures import (
@@ -53,6 +53,7 @@ from reports.wording.source_sentences import document_code
 from transforms.schema import frame_schema
 from warehouse import published, published_editions, published_services
 from warehouse.read import Reader, Row, open_published
+from warehouse.rows import by_unit, only
 
 _ROWS = {
     name: frame_schema(RESPONSE)[name]
@@ -84,8 +85,8 @@ class UnitBundle(NamedTuple):
     rows_printed: bool
     """The unit's rows are printed in its report too (`reports.respondent_rows`)."""
     inputs: str
-    is_supplement: bool = False
-    """Not the documents of the period, but what comes beside those that are official."""
+    made: Made = "period"
+    """Which of its documents: `reports.documents.DocumentKind.made`."""
 
     @property
     def owner(self) -> str:
@@ -103,7 +104,7 @@ class UnitBundle(NamedTuple):
         return tuple(
             one
             for one in UNIT_DOCUMENTS
-            if one.supplement == self.is_supplement and (self.public.index.publishable or not one.only_publishable)
+            if one.made == self.made and (self.public.index.publishable or not one.only_publishable)
         )
 
     @property
@@ -199,15 +200,29 @@ class PeriodFigures:
         return self._read_units[1]
 
     @property
-    def supplements(self) -> tuple[tuple[UnitBundle, ...], Mapping[str, str]]:
-        """Of units whose plan came after the period was closed, and those of them whose figures our code failed at,
-        with the fault. Without any, no figures are read."""
+    def beside_official(self) -> tuple[tuple[UnitBundle, ...], Mapping[str, str]]:
+        """What comes beside the official documents of the period: of units whose plan came after it was closed, or that
+        told what became of theirs; and those of them whose figures our code failed at, with the fault. Without any, no
+        figures are read."""
         with open_published(self._home) as reader:
-            late = {row["unit_code"] for row in published_editions.late_follow_ups(reader, self.period_code)}
-        if not late:
+            planned = {row["unit_code"] for row in published.follow_up_realisations(reader, self.period_code)}
+        if not planned:
             return (), {}
-        bundles = tuple(one for unit in self.units if (one := supplement_of(unit)))
-        return bundles, {code: fault for code, fault in self.failed.items() if code in late}
+        supplements = [one for unit in self.units if (one := supplement_of(unit))]
+        return (*supplements, *self.accounts), {code: fault for code, fault in self.failed.items() if code in planned}
+
+    @property
+    def accounts(self) -> tuple[UnitBundle, ...]:
+        """What units tell of their plans."""
+        return tuple(one for unit in self.units if (one := self._account_of(unit)))
+
+    def _account_of(self, unit: UnitBundle) -> UnitBundle | None:
+        """The report of what became of a unit's plan; None where it has not said. Its photographs are its own."""
+        figures = unit.figures
+        if figures.follow_up is None or not figures.follow_up.is_reported:
+            return None
+        photographs = self.photographs.figures_of(unit.owner, of_follow_up=True)
+        return _beside(unit._replace(figures=figures.model_copy(update={"photographs": photographs})), "account")
 
     @cached_property
     def _read_units(self) -> tuple[tuple[UnitBundle, ...], Mapping[str, str]]:
@@ -285,25 +300,18 @@ def unit_bundles(
     period = parse_period(period_code)
     before = period.previous.code
     registered = registry.by_code
-    unsur = _by_unit(published.unit_unsur(reader, period_code, unit_code))
-    unsur_before = _by_unit(published.unit_unsur(reader, before, unit_code))
-    ranks = _by_unit(published.unit_ranks(reader, period_code, unit_code))
-    profiles = _by_unit(published.profile(reader, period_code, unit_code))
-    collections = _by_unit(published.collection(reader, period_code, unit_code))
-    trends = _by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
-    themes = _by_unit(published.suggestion_themes(reader, period_code, unit_code))
-    files = _by_unit(published.contributing_files(reader, period_code, unit_code))
-    hashes = _by_unit(published.responses_hashes(reader, period_code))
-    services = _by_unit(published_services.unit_services(reader, period_code, unit_code))
-    service_unsur = _by_unit(published_services.service_unsur(reader, period_code, unit_code))
-    plans, plans_before = (
-        (
-            _by_unit(published.follow_ups(reader, code, unit_code)),
-            _by_unit(published.follow_up_realisations(reader, code, unit_code)),
-            _by_unit(published_editions.late_follow_ups(reader, code, unit_code)),
-        )
-        for code in (period_code, before)
-    )
+    unsur = by_unit(published.unit_unsur(reader, period_code, unit_code))
+    unsur_before = by_unit(published.unit_unsur(reader, before, unit_code))
+    ranks = by_unit(published.unit_ranks(reader, period_code, unit_code))
+    profiles = by_unit(published.profile(reader, period_code, unit_code))
+    collections = by_unit(published.collection(reader, period_code, unit_code))
+    trends = by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
+    themes = by_unit(published.suggestion_themes(reader, period_code, unit_code))
+    files = by_unit(published.contributing_files(reader, period_code, unit_code))
+    hashes = by_unit(published.responses_hashes(reader, period_code))
+    services = by_unit(published_services.unit_services(reader, period_code, unit_code))
+    service_unsur = by_unit(published_services.service_unsur(reader, period_code, unit_code))
+    plans = PeriodPlans(reader, period_code, unit_code)
     units = {row.of("unit_code", str): row for row in published.units(reader)}
     editions = published_editions.editions(reader, period_code)
     changes, changed_unsur = _unit_changes(reader, period_code, editions, unit_code)
@@ -325,12 +333,13 @@ def unit_bundles(
                 trend=trends[code],
                 ikm_unsur_before=unsur_before[code],
                 suggestion_theme=themes[code],
-                follow_up=_plan(plans, code, period_code),
-                follow_up_before=_plan(plans_before, code, before),
+                follow_up=plans.of(code, period_code),
+                follow_up_before=plans.of(code, accounted := plans.accounted_period(code)),
+                results_before=plans.results_of(code, accounted),
                 ingest_file=files[code],
                 responses_hash=hashes[code][0].of("responses_hash", str) if hashes[code] else "",
                 run=_LINEAGE_UNSET,
-                revision=unit_revision(editions, _only(changes[code]), changed_unsur[code]),
+                revision=unit_revision(editions, only(changes[code]), changed_unsur[code]),
                 predecessors=predecessors(code, succeeded, index_before, trends[code], period),
                 services=service_figures(services[code], service_unsur[code]),
                 photographs=() if photographs is None else photographs.figures_of(code),
@@ -360,15 +369,23 @@ def unit_bundles(
 
 
 def supplement_of(unit: UnitBundle) -> UnitBundle | None:
-    """What comes beside the official documents of a unit; None where nothing does. It depends on the plan, and on how
-    the unit is called."""
+    """The plan of a unit that its official documents do not print; None where there is none."""
     figures = unit.figures
     if figures.follow_up is None or figures.follow_up.late is None:
         return None
-    shown = {"follow_up", "unsur", "unit_name", "regency_name", "capital", "letterhead", "signatory", "page_address"}
+    return _beside(unit, "supplement")
+
+
+_SHOWN_BESIDE = {"follow_up", "index", "unsur", "unit_name", "regency_name", "capital", "letterhead", "signatory", "page_address"}
+"""What the documents of follow-up depend on."""
+
+
+def _beside(unit: UnitBundle, made: Made) -> UnitBundle:
+    figures = unit.figures
+    shown = _SHOWN_BESIDE | ({"photographs"} if made == "account" else set())
     inputs = _hash(figures.model_dump_json(include=shown))
     lineage = figures.run.model_copy(update=_lineage(inputs))
-    return unit._replace(figures=figures.model_copy(update={"run": lineage}), inputs=inputs, is_supplement=True)
+    return unit._replace(figures=figures.model_copy(update={"run": lineage}), inputs=inputs, made=made)
 
 
 class _PublicRows:
@@ -378,20 +395,20 @@ class _PublicRows:
         code, before = period.code, period.previous.code
         self._period = period
         self._index_before = published.unit_index(reader, before)
-        self._index = _by_unit(published.unit_index(reader, code, unit_code))
-        self._unsur = _by_unit(published.unit_unsur(reader, code, unit_code))
-        self._unsur_before = _by_unit(published.unit_unsur(reader, before, unit_code))
-        self._ranks = _by_unit(published.unit_ranks(reader, code, unit_code))
-        self._profiles = _by_unit(published.public_profile(reader, code, unit_code))
-        self._trends = _by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
-        self._services = _by_unit(published_services.unit_services(reader, code, unit_code))
-        self._service_unsur = _by_unit(published_services.service_unsur(reader, code, unit_code))
+        self._index = by_unit(published.unit_index(reader, code, unit_code))
+        self._unsur = by_unit(published.unit_unsur(reader, code, unit_code))
+        self._unsur_before = by_unit(published.unit_unsur(reader, before, unit_code))
+        self._ranks = by_unit(published.unit_ranks(reader, code, unit_code))
+        self._profiles = by_unit(published.public_profile(reader, code, unit_code))
+        self._trends = by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
+        self._services = by_unit(published_services.unit_services(reader, code, unit_code))
+        self._service_unsur = by_unit(published_services.service_unsur(reader, code, unit_code))
 
     def instead_of(self, figures: UnitFigures, succeeded: Sequence[Row]) -> UnitFigures:
         """The unit's figures as everyone may have them; not publishable where there are none. `succeeded`: rows of
         `unit` that were merged or split."""
         code = figures.unit_code
-        index = _only(self._index[code])
+        index = only(self._index[code])
         if index is None:
             hidden = figures.index.model_copy(update={"publishable": False})
             return figures.model_copy(update={"index": hidden, "predecessors": (), "services": ()})
@@ -485,11 +502,11 @@ def _unit_changes(
 ) -> tuple[defaultdict[str, list[Row]], defaultdict[str, list[Row]]]:
     """What the latest revision of the period changed, by unit: `edition_change` and `edition_change_unsur`."""
     if open_or_latest_revision(editions) is None:
-        return _by_unit(()), _by_unit(())
+        return by_unit(()), by_unit(())
     revision = editions[-1].of("revision", int)
     return (
-        _by_unit(published_editions.unit_changes(reader, period_code, revision, unit_code)),
-        _by_unit(published_editions.unsur_changes(reader, period_code, revision, unit_code)),
+        by_unit(published_editions.unit_changes(reader, period_code, revision, unit_code)),
+        by_unit(published_editions.unsur_changes(reader, period_code, revision, unit_code)),
     )
 
 
@@ -529,23 +546,6 @@ def _as_json(figures: UnitFigures | RegencyFigures) -> str:
 def _until(period: Period, rows: Iterable[Row]) -> list[Row]:
     """Rows of periods that are not later: what happens next year does not change this year's documents."""
     return [row for row in rows if parse_period(row.of("period_code", str)) <= period]
-
-
-def _plan(rows: tuple[Mapping[str, list[Row]], ...], unit_code: str, period_code: str) -> FollowUpFigures | None:
-    """A unit's plan from its rows of `follow_up`, `follow_up_realisation` and `late_follow_up`."""
-    actions, realisation, late = (of_table[unit_code] for of_table in rows)
-    return follow_up_figures(actions, _only(realisation), period_code, _only(late))
-
-
-def _only(rows: list[Row]) -> Row | None:
-    return rows[0] if rows else None
-
-
-def _by_unit(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
-    grouped: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        grouped[row.of("unit_code", str)].append(row)
-    return grouped
 
 
 def _address(settings: Settings, path: str) -> str:

@@ -113,7 +113,7 @@ def nothing_due(run: Run) -> dict[str, PeriodDocuments] | None:
 def _beside_official_documents(run: Run, edition: KeptEdition, figures: PeriodFigures) -> DueDocuments:
     """What has to be made beside the documents of a closed period, which are put back where they are not there."""
     official = _official_documents(run, edition)
-    due = documents.supplements_due(run.stores, figures, official.documents, official.made_from)
+    due = documents.due_beside_official(run.stores, figures, official.documents, official.made_from)
     _tell_of_put_away(figures.period_code, due.put_away)
     return due
 
@@ -151,7 +151,12 @@ def batches(run: Run, figures: PeriodFigures, due: DueDocuments) -> Iterator[Doc
         documents.write_rows(run.home, run.stores.staging, bundles, rows)
         for one in bundles:
             if isinstance(one.bundle, UnitBundle) and one.bundle.figures.photographs:
-                figures.photographs.hand_on(run.stores.staging, one.bundle.owner, rows)
+                figures.photographs.hand_on(
+                    run.stores.staging,
+                    one.bundle.owner,
+                    f"{rows}.{one.bundle.made}",
+                    of_follow_up=one.bundle.made == "account",
+                )
         yield DocumentBatch(tuple(bundles), rows)
 
 
@@ -164,7 +169,7 @@ def render(stores: Stores, batch: DocumentBatch, children: ChildPool) -> Rendere
     for one, result in zip(batch.bundles, results, strict=True):
         if isinstance(result, ChildLost | FailedBundle):
             owner = one.bundle.owner
-            failed[owner] = one.bundle.names
+            failed[owner] = (*failed.get(owner, ()), *one.bundle.names)
             fault = result.fault if isinstance(result, FailedBundle) else result.how
             logger.error("documents %s %s: %s", one.period_code, owner, fault)
         else:
@@ -181,7 +186,7 @@ def record(run: Run, period_code: str, due: DueDocuments, rendered: Sequence[Ren
         logger.error("documents %s %s: %s", period_code, one.owner, one.fault)
     for of_batch in rendered:
         failed |= of_batch.failed
-    documents.record(run.stores, period_code, new, due.made_from, failed)
+    documents.record(run.stores, period_code, new, due.made_from, failed, due.beside_from)
     if new:
         listener.get().finished(
             _stage(period_code), f"{shown_count(len(new))} dibuat, {shown_count(due.current)} sudah sesuai"

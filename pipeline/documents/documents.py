@@ -65,6 +65,12 @@ class Manifest(Record):
     files: dict[str, ManifestEntry] = Field(default_factory=dict)
     failed: tuple[str, ...] = ()
     """Codes of the units, and REGENCY, whose documents our code failed to make: they are not there."""
+    beside_from: str = ""
+    """Of a closed period, what the documents beside its official ones were last compared with."""
+
+    def as_json(self) -> bytes:
+        """As it is written. What is not there is not said: releases that do not know it read the rest."""
+        return self.model_dump_json(indent=1, exclude=None if self.beside_from else {"beside_from"}).encode()
 
 
 class DueBundle(NamedTuple):
@@ -99,6 +105,8 @@ class DueDocuments(NamedTuple):
     """Units whose figures could not be told."""
     put_away: tuple[str, ...] = ()
     """Documents that are valid no more, where they lie in the archive now."""
+    beside_from: str = ""
+    """For the manifest of a closed period."""
 
 
 def request_documents(reports: Store, period_codes: Iterable[str]) -> None:
@@ -132,7 +140,11 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
     if not again and (current := current_documents(stores, period_code, made_from)):
         return current
     manifest, there = _as_they_are(stores, period_code)
-    bundles: list[Bundle] = [*figures.units, *([figures.regency] if figures.unit_code is None else [])]
+    bundles: list[Bundle] = [
+        *figures.units,
+        *figures.accounts,
+        *([figures.regency] if figures.unit_code is None else []),
+    ]
     gone: list[str] = []
     if figures.unit_code is None:
         kept = {name for bundle in bundles for name in bundle.names}
@@ -152,14 +164,16 @@ def current_documents(stores: "Stores", period_code: str, made_from: str) -> Due
     return DueDocuments([], len(manifest.files), made_from) if is_current else None
 
 
-def supplements_due(
+def due_beside_official(
     stores: "Stores", figures: PeriodFigures, official: Collection[str], made_from: str
 ) -> DueDocuments:
     """What has to be made beside the documents of a closed period (`official`, by their names), which stay as they are;
-    what is valid no more beside them is put away."""
-    period_code = figures.period_code
-    _record_noted(stores, period_code)
-    bundles, failed = figures.supplements
+    what is valid no more beside them is put away. Where nothing can have changed, no figures are read."""
+    period_code, beside_from = figures.period_code, figures.made_from
+    manifest, there = _as_they_are(stores, period_code)
+    if manifest.beside_from == beside_from and there == manifest.files.keys():
+        return DueDocuments([], len(manifest.files), made_from, beside_from=beside_from)
+    bundles, failed = figures.beside_official
     wanted = {*official, *(name for bundle in bundles for name in bundle.names)}
     gone: list[str] = []
     if figures.unit_code is None:
@@ -170,7 +184,8 @@ def supplements_due(
     due = [DueBundle(period_code, bundle) for bundle in bundles if not _is_current(bundle, manifest, there)]
     current = len(wanted) - sum(len(one.bundle.names) for one in due)
     faults = tuple(FailedBundle(unit_code, fault) for unit_code, fault in failed.items())
-    return DueDocuments(due, current, made_from, faults, tuple(gone))
+    beside_from = beside_from if figures.unit_code is None else ""
+    return DueDocuments(due, current, made_from, faults, tuple(gone), beside_from)
 
 
 def put_away_periods(stores: "Stores", period_codes: Collection[str]) -> dict[str, list[str]]:
@@ -188,7 +203,7 @@ def put_away_periods(stores: "Stores", period_codes: Collection[str]) -> dict[st
 def write_rows(home: Home, staging: Store, due: Sequence[DueBundle], name: str) -> None:
     """Writes what `render` needs of the warehouse for bundles of one period under that name: whoever makes the
     documents has no warehouse."""
-    units = [one.bundle.figures.unit_code for one in due if isinstance(one.bundle, UnitBundle)]
+    units = [one.bundle.owner for one in due if isinstance(one.bundle, UnitBundle) and one.bundle.made == "period"]
     with open_published(home) as reader:
         rows = responses_of(reader, due[0].period_code, units)
     with staging.preparing() as folder:
@@ -217,7 +232,7 @@ def render(stores: "Stores", rows: str, due: Sequence[DueBundle]) -> list[list[M
 def _photographs(staging: Store, bundle: Bundle, rows: str) -> Sequence[tuple[PhotographFigure, bytes]]:
     if not isinstance(bundle, UnitBundle):
         return ()
-    return handed_on(staging, bundle.owner, rows, bundle.figures.photographs)
+    return handed_on(staging, bundle.owner, f"{rows}.{bundle.made}", bundle.figures.photographs)
 
 
 def written_bundle(
@@ -247,6 +262,7 @@ def record(
     made: Iterable[MadeDocument],
     made_from: str,
     failed: Mapping[str, Sequence[str]] | None = None,
+    beside_from: str = "",
 ) -> None:
     """Enters new documents into the manifest of their period, replaced atomically. `failed`: whose documents could not
     be made, with their names; what lies there of earlier figures is removed, and the next run tries again."""
@@ -258,7 +274,10 @@ def record(
         manifest = load_manifest(stores.reports, period_code)
     files = manifest.files | {document.name: document.entry for document in made}
     updated = Manifest(
-        made_from="" if failed else made_from, files=dict(sorted(files.items())), failed=tuple(sorted(failed))
+        made_from="" if failed else made_from,
+        files=dict(sorted(files.items())),
+        failed=tuple(sorted(failed)),
+        beside_from="" if failed else beside_from,
     )
     if updated != manifest:
         _save_manifest(stores.reports, period_code, updated)
@@ -406,4 +425,4 @@ def _remove_others(reports: Store, period_code: str, manifest: Manifest, wanted:
 
 
 def _save_manifest(reports: Store, period_code: str, manifest: Manifest) -> None:
-    reports.write(_manifest(period_code), manifest.model_dump_json(indent=1).encode())
+    reports.write(_manifest(period_code), manifest.as_json())

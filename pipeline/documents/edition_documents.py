@@ -5,7 +5,7 @@ edition's own files (`pipeline.editions`), documents of periods that are open (`
 """
 
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from contracts.atomic_file import file_sha256
@@ -13,6 +13,7 @@ from pipeline.documents import documents
 from pipeline.documents.documents import MANIFEST, Manifest, ManifestEntry
 from pipeline.editions import DOCUMENTS, KeptEdition, load_document
 from pipeline.stores import Stores
+from reports.documents import becomes_official
 from storage.store import Store
 
 
@@ -33,16 +34,18 @@ class ChangedWhileClosingError(RuntimeError):
 
 
 def copy_into(folder: Path, reports: Store, period_code: str) -> int:
-    """Copies all documents of a period, with their manifest, into an edition's folder; returns how many. Raises
-    ChangedWhileClosingError where one is not what the manifest says."""
+    """Copies the documents of a period that become official, with their manifest, into an edition's folder; returns how
+    many. Raises ChangedWhileClosingError where one is not what the manifest says."""
     manifest = documents.load_manifest(reports, period_code)
+    official = {name: entry for name, entry in manifest.files.items() if becomes_official(PurePosixPath(name).name)}
+    manifest = manifest.model_copy(update={"files": official, "beside_from": ""})
     for name, entry in manifest.files.items():
         target = folder / DOCUMENTS / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(reports.read(f"{period_code}/{name}"))
         if file_sha256(target) != entry.sha256:
             raise ChangedWhileClosingError(f"{period_code}/{name}")
-    (folder / DOCUMENTS / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+    (folder / DOCUMENTS / MANIFEST).write_bytes(manifest.as_json())
     return len(manifest.files)
 
 

@@ -49,18 +49,21 @@ class PeriodPhotographs:
         said = [f"{code}\0{file.path.name}\0{file.version}" for code, files in self._files.items() for file in files]
         return hashlib.sha256("\n".join(said).encode("utf-8", "surrogateescape")).hexdigest()[:16] if said else ""
 
-    def figures_of(self, unit_code: str) -> tuple[PhotographFigure, ...]:
-        """A unit's, as its figures have them."""
+    def _of(self, unit_code: str, of_follow_up: bool) -> list[PhotographFile]:
+        return [file for file in self._files.get(unit_code, ()) if file.of_follow_up == of_follow_up]
+
+    def figures_of(self, unit_code: str, *, of_follow_up: bool = False) -> tuple[PhotographFigure, ...]:
+        """A unit's, as its figures have them: of its survey, or of what it did after it."""
         return tuple(
             PhotographFigure(name=_shown(file.path.name), caption=_shown(file.caption), version=file.version)
-            for file in self._files.get(unit_code, ())
+            for file in self._of(unit_code, of_follow_up)
         )
 
-    def hand_on(self, staging: Store, unit_code: str, name: str) -> None:
+    def hand_on(self, staging: Store, unit_code: str, name: str, *, of_follow_up: bool = False) -> None:
         """Copies those that a unit's report prints to where whoever makes it finds them (`handed_on`). One that is
         gone, cannot be read or is too large is not handed on."""
         contents = {}
-        for number, file in enumerate(self._files.get(unit_code, ())[:MOST]):
+        for number, file in enumerate(self._of(unit_code, of_follow_up)[:MOST]):
             try:
                 if file.size <= LARGEST:
                     contents[_staged(name, unit_code, number)] = _read(file.path)
@@ -83,7 +86,7 @@ def never_shown(home: Home, settings: Settings, registry: Registry, period_codes
     """What no document shows: for each folder why, and what to do (Bahasa Indonesia)."""
     said = {}
     for code, file in _all(home, settings, registry):
-        folder = "/".join(map(_shown, file.path.parts[-4:-1]))
+        folder = "/".join(map(_shown, file.path.parts[(-5 if file.of_follow_up else -4) : -1]))
         if not code:
             said[folder] = (
                 f"{folder}: '{_shown(file.unit)}' tidak menyebut tepat satu unit dari units.csv. Beri nama folder itu "

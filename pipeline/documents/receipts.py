@@ -58,10 +58,11 @@ def period_receipts(
 
 def shown_to_everyone(receipts: Iterable[DocumentReceipt]) -> Iterator[DocumentReceipt]:
     """Of public documents, and of what was made official: the hash of an internal one that may still change would tell
-    that it did."""
+    that it did. What units tell of their plans beside what is official may."""
     for one in receipts:
         kind = kind_of(one.name)
-        if one.edition != "open" or (kind is not None and kind.public):
+        may_change = one.edition == "open" or (kind is not None and kind.made == "account")
+        if not may_change or (kind is not None and kind.public):
             yield one
 
 

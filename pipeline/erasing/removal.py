@@ -305,8 +305,7 @@ def _redact_edition(found: EditionWithRows) -> None:
         changed[themes] = _parquet(pl.read_parquet(folder / themes).with_columns(quotes))
     manifest = documents.Manifest.model_validate_json(editions.load_document(edition, documents.MANIFEST))
     kept = {name: entry for name, entry in manifest.files.items() if name not in found.documents}
-    listed = manifest.model_copy(update={"files": kept}).model_dump_json(indent=1)
-    changed[f"{DOCUMENTS}/{documents.MANIFEST}"] = listed.encode()
+    changed[f"{DOCUMENTS}/{documents.MANIFEST}"] = manifest.model_copy(update={"files": kept}).as_json()
     editions.rewrite(edition, changed, without={f"{DOCUMENTS}/{name}" for name in found.documents})
 
 

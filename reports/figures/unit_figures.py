@@ -237,6 +237,14 @@ class RunFigure(Figure):
     inputs_hash: str
 
 
+class ResultsFigure(Figure):
+    """What a plan answers: the index of a period, and its nine unsur."""
+
+    ikm: Decimal
+    mutu: str
+    unsur: tuple[UnsurFigure, ...]
+
+
 class PhotographFigure(Figure):
     """A photograph that was put into the inbox for a unit's report."""
 
@@ -289,7 +297,9 @@ class UnitFigures(Figure):
     follow_up: FollowUpFigures | None
     """The plan that answers this period's results; None until the unit has sent one."""
     follow_up_before: FollowUpFigures | None
-    """The plan that answered the period before, with its realisation."""
+    """The plan that its report gives account of (`reports.figures.follow_up_figures.accounted_period`)."""
+    results_before: ResultsFigure | None = None
+    """Of the period of that plan; None where it has no index."""
     files: tuple[FileFigure, ...]
     responses: tuple[ResponseFigure, ...] = ()
     """The rows of lampiran 2, only where the settings want them in the report."""
@@ -305,7 +315,8 @@ class UnitFigures(Figure):
     services: tuple[ServiceFigure, ...] = ()
     """Registered services, most respondents first, what is not known last; in public editions those that are shown."""
     photographs: tuple[PhotographFigure, ...] = ()
-    """Of how the survey was held, in the order in which they are printed; none in public editions."""
+    """Of how the survey was held, or in a report of follow-up of that, in the order in which they are printed; none in
+    public editions."""
     notes: tuple[str, ...] = ()
     """What the caller adds to the notes that follow from the figures."""
 
@@ -323,6 +334,11 @@ class UnitFigures(Figure):
     def all_unsur_equal(self) -> bool:
         """No unsur is lower or higher than another."""
         return all(unsur.order_from_lowest == 1 for unsur in self.unsur)
+
+    @property
+    def results(self) -> ResultsFigure:
+        """What a plan for this period answers."""
+        return ResultsFigure(ikm=self.index.ikm, mutu=self.index.mutu, unsur=self.unsur)
 
     @property
     def lowest_unsur(self) -> tuple[UnsurFigure, ...]:
@@ -376,6 +392,7 @@ def unit_figures(
     suggestion_theme: Sequence[Row],
     follow_up: FollowUpFigures | None,
     follow_up_before: FollowUpFigures | None,
+    results_before: ResultsFigure | None = None,
     ingest_file: Sequence[Row],
     responses_hash: str,
     run: Row,
@@ -436,6 +453,7 @@ def unit_figures(
         suggestions=_suggestions(suggestion_theme),
         follow_up=follow_up,
         follow_up_before=follow_up_before,
+        results_before=results_before,
         files=tuple(sorted(map(FileFigure.model_validate, ingest_file), key=lambda file: file.path)),
         responses_hash=responses_hash,
         run=RunFigure.model_validate(run),
@@ -509,6 +527,7 @@ def public_figures(figures: UnitFigures) -> UnitFigures:
             "files": (),
             "follow_up": None,
             "follow_up_before": None,
+            "results_before": None,
             "photographs": (),
             "responses_hash": "",
             "revision": figures.revision and figures.revision.for_public(),
@@ -530,6 +549,13 @@ def unsur_figures(ikm_unsur: Sequence[Row]) -> tuple[UnsurFigure, ...]:
         for row in ikm_unsur
     ]
     return tuple(sorted(unsur, key=lambda one: one.unsur_code))
+
+
+def results_figure(ikm_unit: Row | None, ikm_unsur: Sequence[Row]) -> ResultsFigure | None:
+    """What a plan answers, from the row of `ikm_unit` and those of `ikm_unsur`; None where there is no index."""
+    if ikm_unit is None:
+        return None
+    return ResultsFigure.model_validate({**ikm_unit, "unsur": unsur_figures(ikm_unsur)})
 
 
 def _suggestions(suggestion_theme: Sequence[Row]) -> SuggestionFigures:

@@ -31,7 +31,7 @@ _DROPPED: Final = frozenset(column.column for column in SOURCE_COLUMNS if not co
 
 
 class RowToCorrect(NamedTuple):
-    """A rejected row: where it stands, in which column (ours, or a name of `contracts.follow_up`; empty for the row as
+    """A row that breaks a rule: where it stands, in which column (ours, or a name of `contracts.follow_up`; empty for the row as
     a whole) what was written, and what is right."""
 
     sheet: str
@@ -39,6 +39,8 @@ class RowToCorrect(NamedTuple):
     column: str
     value: str | None
     message: str
+    counts: bool = False
+    """The row counts, without what was written there."""
 
 
 class SentFile(NamedTuple):
@@ -97,14 +99,19 @@ def refusal_note(
 
 
 def rows_note(file: SentFile, settings: Settings, rows: Sequence[RowToCorrect], *, is_plan: bool) -> Letter:
-    """The letter on a file of which some rows were rejected, and the others count. `is_plan`: a follow-up workbook."""
+    """The letter on a file of which some rows, or some cells, do not count, and the rest does. `is_plan`: a follow-up
+    workbook."""
     what, whole = ("lembar tindak lanjut", "lembar itu") if is_plan else ("berkas", "berkas itu")
+    whole_rows = any(not row.counts for row in rows)
+    emptied = any(row.counts for row in rows)
     steps = (
         f"Betulkan baris di atas dalam {what} yang sama; baris lain biarkan seperti adanya.",
         f"Kirim kembali {whole} selengkapnya kepada {settings.regency.organiser}. Isinya menggantikan yang lama.",
-        "Sampai saat itu baris lain sudah dihitung, baris di atas belum.",
+        *(["Sampai saat itu baris lain sudah dihitung, baris di atas belum."] if whole_rows else []),
+        *(["Baris yang keterangannya menyebut “dikosongkan” sudah dihitung tanpa isian itu."] if emptied else []),
     )
-    return _letter("Sebagian baris belum dapat dipakai", file, settings, [*_to_correct(rows)], steps)
+    title = f"Sebagian {'baris' if whole_rows else 'isian'} belum dapat dipakai"
+    return _letter(title, file, settings, [*_to_correct(rows)], steps)
 
 
 def _letter(title: str, file: SentFile, settings: Settings, blocks: Sequence[Block], steps: Sequence[str]) -> Letter:

@@ -21,13 +21,9 @@ _REGULATION: Final = (
 )
 
 
-def introduction(figures: UnitFigures) -> tuple[Block, ...]:
-    """Bab I: background, legal basis, purpose."""
-    unit = unit_sentences.unit_in_regency(figures)
-    when = period_in_sentence(figures.period)
+def background() -> tuple[Paragraph, ...]:
+    """Why the public is asked, and how."""
     return (
-        Heading(1, "BAB I", "PENDAHULUAN", "1"),
-        Heading(2, "1.1", "Latar Belakang"),
         Paragraph(
             f"{_LAW} mewajibkan penyelenggara pelayanan mengikutsertakan masyarakat, dan {_DECREE} mengatur "
             "pelaksanaannya. Salah satu bentuk keikutsertaan itu adalah penilaian masyarakat atas pelayanan yang "
@@ -38,6 +34,17 @@ def introduction(figures: UnitFigures) -> tuple[Block, ...]:
             f"Masyarakat (SKM) paling sedikit sekali setahun terhadap {number_and_words(len(UNSUR))} unsur pelayanan, "
             "lalu menyatakan hasilnya sebagai Indeks Kepuasan Masyarakat (IKM)."
         ),
+    )
+
+
+def introduction(figures: UnitFigures) -> tuple[Block, ...]:
+    """Bab I: background, legal basis, purpose."""
+    unit = unit_sentences.unit_in_regency(figures)
+    when = period_in_sentence(figures.period)
+    return (
+        Heading(1, "BAB I", "PENDAHULUAN", "1"),
+        Heading(2, "1.1", "Latar Belakang"),
+        *background(),
         Paragraph(
             f"Laporan ini menyajikan pelaksanaan SKM {unit} pada {when}: cara data dikumpulkan, hasil pengolahannya, "
             "unsur yang lemah dan yang kuat, serta tindak lanjutnya."

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from reports.figures.follow_up_figures import ActionFigure, FollowUpFigures, LatePlanFigure
 from reports.figures.revision_figures import FIRST_EDITION, edition_label
-from reports.figures.unit_figures import UnitFigures, UnsurFigure, lowest_unsur
+from reports.figures.unit_figures import ResultsFigure, UnitFigures, UnsurFigure, lowest_unsur
 from reports.wording.indonesian import (
     NO_BREAK_SPACE,
     decimal_number,
@@ -21,6 +21,7 @@ from reports.wording.indonesian import (
 from reports.wording.source_sentences import follow_up_workbook_name
 from reports.wording.unit_sentences import grade_label, lowest_list, unit_in_regency, unsur_names
 
+REPORT_TITLE = "Laporan Hasil Tindak Lanjut Pelaksanaan Survei Kepuasan Masyarakat"
 NOT_REPORTED = "belum dilaporkan"
 IN_THE_NEXT_REPORT = (
     "Realisasi rencana ini belum dilaporkan. Laporan SKM periode berikutnya memuat rencana ini beserta realisasinya "
@@ -43,12 +44,20 @@ def plan_sentence(figures: UnitFigures) -> str:
     )
 
 
-HORIZONS = (
+HORIZONS_SENTENCE = (
     "Perbaikan direncanakan dengan prioritas jangka pendek (kurang dari 12 bulan), jangka menengah (12 sampai 24 "
     "bulan), atau jangka panjang (lebih dari 24 bulan). Kegiatan yang dijadwalkan pada triwulan berikut termasuk "
     "jangka pendek."
 )
 """What the official report says of how far plans reach; quarters are those of one year."""
+
+
+def forum_sentence(actions: Sequence[ActionFigure]) -> str:
+    """When the plan was discussed with the public; empty where nobody said."""
+    days = sorted({action.forum_on for action in actions if action.forum_on is not None})
+    if not days:
+        return ""
+    return f"Rencana ini dibahas dalam Forum Konsultasi Publik pada {joined([long_date(day) for day in days])}."
 
 
 def workbook_sentence(figures: UnitFigures) -> str:
@@ -94,18 +103,17 @@ def uncovered_sentence(actions: Sequence[ActionFigure], unsur: Sequence[UnsurFig
     return f"Unsur terendah yang tidak termuat dalam rencana ini: {unsur_names(uncovered)}." if uncovered else ""
 
 
-def results_before_sentence(figures: UnitFigures, plan: FollowUpFigures) -> str:
+def results_sentence(plan: FollowUpFigures, results: ResultsFigure) -> str:
     """The index that the plan answers, and its lowest unsur."""
     when = period_in_sentence(plan.period)
-    index = next((one for one in figures.trend if one.period_code == plan.period_code), None)
-    said = "" if index is None else f"IKM {when} adalah {decimal_number(index.ikm)}, mutu {grade_label(index.mutu)}. "
-    lowest = lowest_unsur(figures.unsur_before)
+    said = f"IKM {when} adalah {decimal_number(results.ikm)}, mutu {grade_label(results.mutu)}. "
+    lowest = lowest_unsur(results.unsur)
     if not lowest:
         return f"{said}Kesembilan unsur mendapat nilai yang sama."
     return f"{said}{lowest_list(lowest).sentence}"
 
 
-def no_results_before_sentence(plan: FollowUpFigures) -> str:
+def no_results_sentence(plan: FollowUpFigures) -> str:
     """Said where the period before has no index."""
     when = period_in_sentence(plan.period)
     return f"IKM {when} tidak ada dalam data yang diterbitkan, sehingga nilai per unsur tidak dapat ditampilkan."
@@ -133,6 +141,19 @@ def realisation_sentence(follow_up: FollowUpFigures) -> str:
     if silent:
         said += f" Realisasi {number_and_words(silent)} kegiatan belum dilaporkan dan dihitung belum dilaksanakan."
     return said
+
+
+def priorities_sentence(plan: FollowUpFigures, results: ResultsFigure | None) -> str:
+    """Whether the lowest unsur were followed up; empty where none is the lowest or nothing is planned for them."""
+    lowest = {one.unsur_code for one in lowest_unsur(results.unsur)} if results else set()
+    of_lowest = [action for action in plan.actions if action.unsur_code in lowest]
+    if not of_lowest:
+        return ""
+    done = sum(action.done is True for action in of_lowest)
+    return (
+        f"Untuk unsur terendah, yang menjadi prioritas perbaikan, direncanakan {number_and_words(len(of_lowest))} "
+        f"kegiatan; {number_and_words(done)} sudah dilaksanakan."
+    )
 
 
 def realisation_formula(follow_up: FollowUpFigures) -> str:

@@ -17,6 +17,7 @@ from contracts.follow_up import (
     FOLLOW_UP_COLUMNS,
     FOLLOW_UP_SHEET,
     FOLLOW_UP_TITLE,
+    HORIZONS,
     NOT_DONE,
     QUARTER_COLUMNS,
     QUARTER_MARK,
@@ -44,6 +45,8 @@ GUIDE_SHEET: Final = "Petunjuk"
 LINES: Final = 15
 """So many lines for actions the sheet has at least."""
 _SPARE_LINES: Final = 3
+_DAYS: Final = ("forum_on", "done_on")
+"""Columns of dates."""
 
 _GROUP_ROW, _HEADER_ROW, _FIRST_ACTION = 5, 6, 7
 _COLUMN: Final = {column.name: position for position, column in enumerate(FOLLOW_UP_COLUMNS)}
@@ -52,13 +55,17 @@ _GROUP_FILLS: Final[dict[Group, str]] = {"Rencana": BLUE, "Realisasi": "#3F6B3A"
 _WIDTHS: Final[dict[str, float]] = {
     "position": 6,
     "unsur": 25,
-    "activity": 42,
+    "activity": 38,
     **dict.fromkeys(QUARTER_COLUMNS, 7),
     "responsible": 22,
-    "done": 11,
-    "description": 38,
-    "evidence": 26,
-    "obstacle": 28,
+    "horizon": 14,
+    "forum_on": 12,
+    "done": 10,
+    "done_on": 12,
+    "description": 34,
+    "evidence": 22,
+    "link": 24,
+    "obstacle": 24,
     "strategy": 36,
     "target_time": 20,
     "strategy_responsible": 22,
@@ -72,9 +79,13 @@ _MEANINGS: Final = {
     "activity": "Apa yang akan dilakukan. Satu kegiatan satu baris; unsur yang sama boleh diulang.",
     "quarter_1": f"Beri tanda {QUARTER_MARK} pada triwulan kegiatan itu direncanakan; boleh lebih dari satu.",
     "responsible": "Jabatan atau bagian yang bertanggung jawab atas kegiatan.",
+    "horizon": "Pendek: kurang dari 12 bulan; menengah: 12 sampai 24 bulan; panjang: lebih dari 24 bulan.",
+    "forum_on": "Tanggal Forum Konsultasi Publik yang membahas kegiatan ini, misalnya 31-03-2025; kosong bila belum.",
     "done": f"Diisi setelah waktunya: {DONE} atau {NOT_DONE}. Kosong berarti belum dilaporkan.",
+    "done_on": f"Tanggal kegiatan selesai, misalnya 30-06-2025; hanya bila kolom Sudah/Belum berisi {DONE}.",
     "description": "Apa yang sudah dilakukan, atau mengapa belum.",
-    "evidence": "Bukti kegiatan: foto, surat, tautan. Cukup disebut, tidak perlu ditempel.",
+    "evidence": "Bukti kegiatan: foto, surat, berita acara. Cukup disebut, tidak perlu ditempel.",
+    "link": "Alamat bukti yang dapat dibuka, diawali https://, misalnya unggahan di media sosial.",
     "obstacle": "Apa yang menghambat.",
     "strategy": "Bagaimana kegiatan yang belum selesai akan diselesaikan.",
     "target_time": "Kapan diselesaikan.",
@@ -123,8 +134,8 @@ def _write_actions(book: Book, figures: UnitFigures) -> None:
     _validate(sheet, last)
     sheet.freeze_panes(_FIRST_ACTION, 2)
     set_page(sheet, footer=f"{figures.unit_name} · {figures.period.label}", header_rows=(_GROUP_ROW, _HEADER_ROW))
-    # One page a group, with number and unsur on each: all sixteen columns on one could not be read.
-    sheet.set_print_scale(75)
+    # One page a group, with number and unsur on each: all columns on one could not be read.
+    sheet.set_print_scale(68)
     sheet.repeat_columns(_COLUMN["position"], _COLUMN["unsur"])
     sheet.set_v_pagebreaks([_COLUMN["done"], _COLUMN["strategy"]])
     sheet.print_area(0, 0, last, len(FOLLOW_UP_COLUMNS) - 1)
@@ -155,6 +166,7 @@ def _planned(action: ActionFigure) -> tuple[CellContent, ...]:
     cells: dict[str, CellContent] = {
         **action.model_dump(include=set(_COLUMN)),
         "unsur": action.unsur_name,
+        "horizon": dict(HORIZONS).get(action.horizon or ""),
         "done": None if action.done is None else DONE if action.done else NOT_DONE,
         **{
             name: QUARTER_MARK if planned else None
@@ -168,8 +180,9 @@ def _looks(book: Book) -> list[Format]:
     """One for each column, all to be written in."""
     wrapped = book.boxed(num_format="@", text_wrap=True, valign="top", locked=False)
     centred = book.boxed(align="center", valign="top", locked=False)
-    in_the_middle = {"position", "done", *QUARTER_COLUMNS}
-    return [centred if column.name in in_the_middle else wrapped for column in FOLLOW_UP_COLUMNS]
+    day = book.boxed(num_format="dd-mm-yyyy", align="center", valign="top", locked=False)
+    of_column = dict.fromkeys(("position", "horizon", "done", *QUARTER_COLUMNS), centred) | dict.fromkeys(_DAYS, day)
+    return [of_column.get(column.name, wrapped) for column in FOLLOW_UP_COLUMNS]
 
 
 def _validate(sheet: Worksheet, last: int) -> None:
@@ -178,6 +191,7 @@ def _validate(sheet: Worksheet, last: int) -> None:
     lists: tuple[tuple[str, str, str | list[str], str], ...] = (
         ("unsur", "unsur", f"='{GUIDE_SHEET}'!{names}", "Pilih salah satu dari sembilan unsur."),
         ("quarter_1", "quarter_4", [QUARTER_MARK], f"Beri tanda {QUARTER_MARK}, atau kosongkan."),
+        ("horizon", "horizon", [words for _, words in HORIZONS], "Pilih salah satu jangka waktu, atau kosongkan."),
         ("done", "done", [DONE, NOT_DONE], f"Isi {DONE} atau {NOT_DONE}, atau kosongkan."),
     )
     for first_column, last_column, source, message in lists:

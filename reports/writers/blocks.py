@@ -233,6 +233,8 @@ class Document:
     keywords: tuple[str, ...] = field(default=())
     receipt: Receipt | None = None
     """Of a PDF, on the cover: what is edited in Word is no longer what was made."""
+    contents: bool = True
+    """Whether table of contents and lists stand behind the cover: a few pages need none."""
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ def report_data(document: Document | Letter) -> Data:
         "cover": None
         if isinstance(document, Letter)
         else {name: _shown(words, LONGEST_WORD / 2) for name, words in asdict(document.cover).items()},
+        "contents": isinstance(document, Document) and document.contents,
         "letterhead": _letterhead(document.letterhead),
         "receipt": receipt_data(document.receipt),
         "has_tables": any(isinstance(block, TableBlock) and block.label for block in document.blocks),

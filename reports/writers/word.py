@@ -100,8 +100,8 @@ def render_docx(document: Document, heading_pages: Sequence[int] = ()) -> bytes:
     somebody updates them in Word; without them the tables have none until then."""
     writer = _Writer(document, heading_pages)
     body = writer.body(document.blocks)
-    front = _cover(document.cover) + writer.contents()
-    return _packed(document, writer, _main_part(writer.letterhead() + body, front))
+    contents = writer.contents() if document.contents else ""
+    return _packed(document, writer, _main_part(writer.letterhead() + body, _cover(document.cover), contents))
 
 
 def render_letter(letter: Letter) -> bytes:
@@ -358,11 +358,11 @@ def _signature(block: SignatureBlock) -> str:
     )
 
 
-def _main_part(body: str, front: str = "") -> bytes:
-    """The front matter, whose pages have roman numbers, and the body with arabic ones."""
+def _main_part(body: str, cover: str = "", contents: str = "") -> bytes:
+    """The cover, the contents, whose pages have roman numbers, and the body with arabic ones."""
     foot = '<w:footerReference w:type="default" r:id="footer"/>'
     roman = f'<w:sectPr>{foot}{_PAGE}<w:pgNumType w:fmt="lowerRoman" w:start="1"/></w:sectPr>'
-    before = f"{front}{paragraph('SectionEnd', '', roman)}" if front else ""
+    before = cover + (f"{contents}{paragraph('SectionEnd', '', roman)}" if contents else "")
     arabic = f'<w:sectPr>{foot}{_PAGE}<w:pgNumType w:fmt="decimal" w:start="1"/></w:sectPr>'
     return (
         f'{DECLARATION}<w:document xmlns:w="{WORD}" xmlns:r="{RELATIONSHIPS}"><w:body>'

@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -221,9 +221,10 @@ def test_our_own_workbook_comes_back_filled_in(tmp_path: Path) -> None:
     empty = follow_up_workbook(changed(no_follow_up))
     filled = written_into(
         empty,
-        {"C8": "Mereview SOP", "D8": "✓", "H8": "Sekcam", "I8": "Sudah", "J8": "terbit"}
+        {"C8": "Mereview SOP", "D8": "✓", "H8": "Sekcam", "K8": "Sudah", "L8": "31-02-2025", "M8": "terbit"}
+        | {"O8": "www.contoh.go.id", "I8": "Jangka Pendek", "J8": "5 Februari 2025"}
         | {"C9": "Menambah loket", "F9": "✓", "H9": "Sekcam"}
-        | {"B12": "Biaya/Tarif", "C12": "Memasang tarif", "G12": "✓", "P12": "Desa &amp; warga"},
+        | {"B12": "Biaya/Tarif", "C12": "Memasang tarif", "G12": "✓", "T12": "Desa &amp; warga"},
     )
     send(home, "RTL.xlsx", empty)
     assert run(home).why("RTL.xlsx") == "follow_up_empty"
@@ -236,6 +237,11 @@ def test_our_own_workbook_comes_back_filled_in(tmp_path: Path) -> None:
         ("2024", "35.16.01", 2, lowest[1], "Menambah loket", "Sekcam", None),
         ("2024", "35.16.01", 3, "U4", "Memasang tarif", None, None),
     ]
+    told = rows(home, "SELECT horizon, forum_on, done_on, link FROM follow_up ORDER BY position LIMIT 1")
+    assert tuple(told[0].values()) == ("short", date(2025, 2, 5), None, "https://www.contoh.go.id")
+    letter = notes(home)["RTL"]
+    assert "Sebagian isian belum dapat dipakai" in letter
+    assert "| 8 | Tanggal Selesai | 31-02-2025 | Tanggal selesai tidak terbaca, dikosongkan." in letter
     known = changed(lambda _: None).follow_up_before
     assert known is not None
     actions = known.model_copy(update={"period_code": "2024"})

@@ -129,6 +129,9 @@ def test_its_realisation_makes_a_newer_supplement_and_what_somebody_edited_is_ke
     said = " ".join(lines_of(after[f"U-1/{SUPPLEMENT}.docx"]))
     assert "SOP terbit" in said
     assert "(realisasi 100\xa0%)" in said
+    account = documents(home)[f"U-1/laporan-tindak-lanjut-skm-U-1-{CODE}.docx"]
+    assert "SOP terbit" in " ".join(lines_of(account))
+    assert not [name for name in documents(home) if name.startswith("U-2/laporan-tindak")], "nothing was said of it"
     assert not run(home, documents=True).summary.documents_made
 
 
@@ -152,6 +155,9 @@ def test_a_revision_prints_it_itself(home: Home, later: State) -> None:
     closing.close(home.root, CODE, "ani", confirm=True)
     run(home, documents=True)
     assert rows(home, "SELECT * FROM late_follow_up") == []
+    assert f"U-1/laporan-tindak-lanjut-skm-U-1-{CODE}.docx" in documents(home)
+    kept = editions.load(home).closed[CODE].folder / editions.DOCUMENTS / "U-1"
+    assert not [path.name for path in kept.iterdir() if "tindak-lanjut-skm" in path.name and path.suffix == ".pdf"]
     report = documents(home)[f"U-1/laporan-skm-U-1-{CODE}.docx"]
     assert "Mereview SOP" in " ".join(lines_of(report))
     plans = editions.load(home).closed[CODE].record.plans

@@ -6,17 +6,19 @@ rule (`contracts.rules`), what becomes of a file (`transforms.responses.outcome`
 """
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from contracts.edition_tables import LATE_FOLLOW_UP
-from contracts.follow_up import DONE_WORDS, QUARTER_COLUMNS, plans_quarter, says_something
+from contracts.follow_up import DONE_WORDS, HORIZONS, QUARTER_COLUMNS, plans_quarter, says_something
 from contracts.follow_up_tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
+from contracts.rules import FOLLOW_UP_RULES
 from contracts.staged_tables import STAGED_FOLLOW_UP
 from contracts.unsur import UNSUR
+from contracts.written_dates import read_moment
 from contracts.written_words import word_key
 from transforms.responses.identity import DUPLICATE
 from transforms.rounding import as_index, hundredths
@@ -39,6 +41,13 @@ _UNSUR_BY_KEY: Final[dict[str, str]] = {
     **{word_key(unsur.name): unsur.code for unsur in UNSUR},
 }
 _DONE_BY_KEY: Final[dict[str, bool]] = {word_key(word): done for word, done in DONE_WORDS}
+_HORIZON_BY_KEY: Final[dict[str, str]] = {
+    word_key(word): code for code, words in HORIZONS for word in (words, words.removeprefix("Jangka "))
+}
+_ADDRESS: Final = re.compile(
+    r"(?:(?P<scheme>https?://)|www\.|(?=[^/]+/))(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
+)
+"""One that a browser opens: with its scheme, or `www.`, or more behind the name of the host; `foto.jpg` is none."""
 
 
 def unsur_of(text: str) -> str | None:
@@ -51,9 +60,24 @@ def unsur_of(text: str) -> str | None:
     return None if code is None else UNSUR[int(code["number"]) - 1].code
 
 
-def staged_follow_up(rows: pl.DataFrame) -> pl.DataFrame:
-    """Types raw rows of follow-up workbooks (all columns text, named as in `contracts.follow_up`; and
-    `content_id`, `row_index`, `sheet`, `row_number`) of any number of contents → STAGED_FOLLOW_UP."""
+def address_of(text: str) -> str | None:
+    """The addresses in a text that holds nothing else, one after the other; None where it does."""
+    found = [(_ADDRESS.fullmatch(one), one) for one in text.replace(";", " ").split()]
+    if any(match is None for match, _ in found):
+        return None
+    return " ".join(one if match and match["scheme"] else f"https://{one}" for match, one in found)
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text says, day before month; None where it says none."""
+    moment = read_moment(text)
+    return None if moment is None else moment.date.day_first
+
+
+def staged_follow_up(rows: pl.DataFrame, received_on: date, planned_from: date | None = None) -> pl.DataFrame:
+    """Types raw rows of a follow-up workbook (all columns text, named as in `contracts.follow_up`; and
+    `content_id`, `row_index`, `sheet`, `row_number`) → STAGED_FOLLOW_UP. `received_on`: the day it was first seen;
+    `planned_from`: the first day of the period it names."""
     unsur = [_filled(text) for text in rows.get_column("unsur")]
     unsur_codes = [None if text is None else unsur_of(text) for text in unsur]
     done = [_filled(text) for text in rows.get_column("done")]
@@ -71,6 +95,12 @@ def staged_follow_up(rows: pl.DataFrame) -> pl.DataFrame:
             pl.Series(name, [_filled(text) for text in rows.get_column(name)], dtype=pl.String)
             for name in ("activity", "responsible", "description")
         ),
+        *_read(rows, "horizon", lambda text: _HORIZON_BY_KEY.get(word_key(text)), pl.String()),
+        *_read(rows, "forum_on", day_of, pl.Date()),
+        *_read(rows, "done_on", day_of, pl.Date()),
+        *_read(rows, "link", address_of, pl.String()),
+        pl.lit(received_on).alias("received_on"),
+        pl.lit(planned_from, pl.Date).alias("planned_from"),
     )
     return conform(typed, STAGED_FOLLOW_UP)
 
@@ -80,7 +110,16 @@ def _filled(text: str | None) -> str | None:
     return text if says_something(text) else None
 
 
-def _unread(texts: list[str | None], readings: list[str | None] | list[bool | None]) -> list[str | None]:
+def _read(
+    rows: pl.DataFrame, name: str, reading: Callable[[str], str | date | None], dtype: pl.DataType
+) -> tuple[pl.Series, pl.Series]:
+    """A column as read, and beside it what cannot be."""
+    texts = [_filled(text) for text in rows.get_column(name)]
+    readings = [None if text is None else reading(text) for text in texts]
+    return pl.Series(name, readings, dtype), pl.Series(f"{name}_text", _unread(texts, readings), pl.String)
+
+
+def _unread(texts: list[str | None], readings: Sequence[object]) -> list[str | None]:
     return [text if reading is None else None for text, reading in zip(texts, readings, strict=True)]
 
 
@@ -100,16 +139,31 @@ def rows_replaced(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def follow_up(staged: pl.DataFrame, files: pl.DataFrame, outcomes: pl.DataFrame) -> pl.DataFrame:
-    """FOLLOW_UP: staged rows (STAGED_FOLLOW_UP) that are not among `outcomes` (ROW_OUTCOME), numbered in the
-    order of their file. `files`: `content_id`, `file_id`, `unit_code`, `period_code` of the contents that count."""
+def follow_up(
+    staged: pl.DataFrame, files: pl.DataFrame, outcomes: pl.DataFrame, findings: pl.DataFrame
+) -> pl.DataFrame:
+    """FOLLOW_UP: staged rows (STAGED_FOLLOW_UP) that are not among `outcomes` (ROW_OUTCOME), without what `findings`
+    (ROW_FINDING) blank, numbered in the order of their file. `files`: `content_id`, `file_id`, `unit_code`,
+    `period_code` of the contents that count."""
     accepted = (
-        staged.join(outcomes.select("content_id", "row_index"), on=["content_id", "row_index"], how="anti")
+        _without_blanked(staged, findings)
+        .join(outcomes.select("content_id", "row_index"), on=["content_id", "row_index"], how="anti")
         .join(files.select("content_id", "file_id", "unit_code", "period_code"), on="content_id")
         .sort("period_code", "unit_code", "row_index")
     )
     position = pl.int_range(1, pl.len() + 1).over("period_code", "unit_code")
     return conform(accepted.with_columns(position.alias("position")), FOLLOW_UP)
+
+
+def _without_blanked(staged: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """The rows with nothing where a warning blanks it."""
+    row = ["content_id", "row_index"]
+    for rule in FOLLOW_UP_RULES:
+        if rule.blanks:
+            broken = findings.filter(rule=rule.code).select(*row, is_broken=pl.lit(True))
+            emptied = (pl.when(pl.col("is_broken").is_null()).then(pl.col(name)).alias(name) for name in rule.blanks)
+            staged = staged.join(broken, on=row, how="left").with_columns(emptied).drop("is_broken")
+    return staged
 
 
 def follow_up_realisation(follow_ups: pl.DataFrame) -> pl.DataFrame:

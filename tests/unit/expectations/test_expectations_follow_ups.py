@@ -1,5 +1,6 @@
 """Judging the rows of follow-up workbooks: every rule finds its row and no other."""
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -24,7 +25,10 @@ UNTOUCHED: Row = dict.fromkeys(STAGED_FOLLOW_UP.column_names) | {
     "quarter_2": False,
     "quarter_3": False,
     "quarter_4": False,
+    "received_on": date(2025, 6, 30),
+    "planned_from": date(2024, 1, 1),
 }
+DONE: Row = {"done": True, "description": "SOP terbit"}
 # What breaks each rule and no other, and the value its sender is shown.
 BREAKS: dict[str, tuple[Row, str | None]] = {
     "follow_up_unsur_missing": ({"unsur_code": None}, None),
@@ -34,12 +38,22 @@ BREAKS: dict[str, tuple[Row, str | None]] = {
     "follow_up_quarter_missing": ({"quarter_1": False}, None),
     "follow_up_responsible_missing": ({"responsible": None}, None),
     "follow_up_description_missing": ({"done": True}, None),
+    "follow_up_horizon_unknown": ({"horizon_text": "segera"}, "segera"),
+    "follow_up_forum_unreadable": ({"forum_on_text": "kemarin"}, "kemarin"),
+    "follow_up_forum_impossible": ({"forum_on": date(2025, 7, 1)}, "2025-07-01"),
+    "follow_up_done_on_unreadable": ({"done_on_text": "TW II"}, "TW II"),
+    "follow_up_done_on_in_future": (DONE | {"done_on": date(2025, 7, 1)}, "2025-07-01"),
+    "follow_up_done_on_before_plan": (DONE | {"done_on": date(2023, 12, 31)}, "2023-12-31"),
+    "follow_up_done_on_without_done": ({"done_on": date(2025, 3, 1)}, "2025-03-01"),
+    "follow_up_link_unreadable": ({"link_text": "foto.jpg"}, "foto.jpg"),
 }
 KEEPS: tuple[Row, ...] = (
     {},
     {"quarter_1": False, "quarter_4": True},
     {"done": False},
-    {"done": True, "description": "SOP terbit"},
+    DONE,
+    DONE | {"done_on": date(2024, 1, 1), "horizon": "short", "forum_on": date(2025, 6, 30), "link": "https://a.id/1"},
+    DONE | {"done_on": date(2023, 12, 31), "planned_from": None},  # the file names no period
     {"description": "x" * 20_000, "activity": "'; DROP TABLE staged_follow_up; --"},
 )
 

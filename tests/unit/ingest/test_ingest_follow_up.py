@@ -12,7 +12,10 @@ from ingest.read import read_tables
 HEAD = tuple(column.header for column in FOLLOW_UP_COLUMNS)
 PLAN = HEAD[:8]
 TITLES = ((FOLLOW_UP_TITLE,), ("Kecamatan Jatirejo",), ("Tahun 2024",), ("Isi lalu kirim kembali.",))
-GROUPS = ("Rencana", *[None] * 7, "Realisasi", *[None] * 3, "Strategi")
+GROUPS = ("Rencana", *[None] * 9, "Realisasi", *[None] * 5, "Strategi")
+NEWER = ("horizon", "forum_on", "done_on", "link")
+BEFORE = tuple(column.header for column in FOLLOW_UP_COLUMNS if column.name not in NEWER)
+"""The columns of a workbook that was handed out before there were these."""
 FIRST = ("1", "Persyaratan", "Mereview SOP", "✓", None, None, None, "Seksi Pelayanan")
 SECOND = ("2", "Waktu Penyelesaian", "Menambah loket", None, "✓", None, None, "Seksi Pelayanan")
 
@@ -36,7 +39,8 @@ def activities(export):
 
 
 def test_our_own_workbook(read):
-    filled = (*FIRST, "Sudah", "SOP baru terbit", "foto.jpg", "-", "Sosialisasi", "Juni", "Sekcam", "Desa")
+    realised = ("Sudah", "31-03-2025", "SOP baru terbit", "foto.jpg", "https://a.id/1", "-")
+    filled = (*FIRST, "Jangka Pendek", "15-01-2025", *realised, "Sosialisasi", "Juni", "Sekcam", "Desa")
     export = read([*TITLES, (), GROUPS, HEAD, filled, SECOND, ("3", "Biaya/Tarif"), ("4",), ()])
     assert activities(export) == [(8, "Persyaratan", "Mereview SOP"), (9, "Waktu Penyelesaian", "Menambah loket")]
     assert export.rows["row_index"].to_list() == [0, 1]
@@ -45,6 +49,13 @@ def test_our_own_workbook(read):
     assert [(one.header, one.mapped_to, one.evidence) for one in export.reading.mapping] == [
         (column.header, column.name, "name") for column in FOLLOW_UP_COLUMNS
     ]
+
+
+def test_a_workbook_handed_out_before_there_were_days_and_links(read):
+    filled = (*FIRST, "Sudah", "SOP baru terbit", "foto.jpg", "-", "Sosialisasi", "Juni", "Sekcam", "Desa")
+    row = read([*TITLES, (), BEFORE, filled]).rows.row(0, named=True)
+    assert tuple(row[column.name] for column in FOLLOW_UP_COLUMNS if column.name not in NEWER) == filled
+    assert [row[name] for name in NEWER] == [None] * 4
 
 
 def test_columns_reordered_renamed_missing_and_others_beside(read):
@@ -73,7 +84,7 @@ def test_headers_in_two_or_three_rows(read, headers):
 
 def test_a_group_called_like_a_column_does_not_hide_the_column(read):
     groups = ("Rencana",) * 8 + ("Realisasi",) * 4
-    export = read([groups, HEAD[:12], (*FIRST, "Sudah", "ada", "foto", "-")])
+    export = read([groups, BEFORE[:12], (*FIRST, "Sudah", "ada", "foto", "-")])
     row = export.rows.row(0, named=True)
     assert (row["done"], row["description"], row["evidence"], row["obstacle"]) == ("Sudah", "ada", "foto", "-")
 

@@ -17,6 +17,10 @@ from ingest.photographs import caption_of, is_photograph, photographs_in
         ("foto/35.16.01/a.jpg", False),
         ("foto/2024/35.16.01/a.jpg", False),
         ("foto/35.16.01/2024/rapat/a.jpg", False),
+        ("foto/35.16.01/2024/Tindak-Lanjut/a.jpg", True),
+        ("foto/35.16.01/2024/RTL/a.jpg", True),
+        ("foto/35.16.01/2024/rtl/lagi/a.jpg", False),
+        ("foto/35.16.01/rtl/a.jpg", False),
         ("2024/foto/35.16.01/2024/a.jpg", False),
         ("Kecamatan Jatirejo/2024/a.jpg", False),
         ("a.jpg", False),
@@ -44,15 +48,17 @@ def test_they_are_listed_and_are_no_exports(tmp_path):
     of_unit = tmp_path / "foto" / "35.16.01" / "2024-s1"
     of_unit.mkdir(parents=True)
     (tmp_path / "x.jpg").write_bytes(b"1")
-    for name in ("b.jpg", "a.PNG", ".c.jpg", "skm.csv"):
+    (of_unit / "tindak lanjut").mkdir()
+    for name in ("b.jpg", "a.PNG", ".c.jpg", "skm.csv", "tindak lanjut/1 SOP.jpg"):
         (of_unit / name).write_bytes(b"12")
     (of_unit / "link.jpg").symlink_to(tmp_path / "x.jpg")
     (tmp_path / "foto" / "35.16.02").symlink_to(of_unit.parent)
     (tmp_path / "foto" / "catatan.txt").write_bytes(b"1")
     found = photographs_in(tmp_path)
-    assert [(one.unit, one.period_code, one.path.name, one.size) for one in found] == [
-        ("35.16.01", "2024-S1", "a.PNG", 2),
-        ("35.16.01", "2024-S1", "b.jpg", 2),
+    assert [(one.unit, one.period_code, one.path.name, one.size, one.of_follow_up) for one in found] == [
+        ("35.16.01", "2024-S1", "a.PNG", 2, False),
+        ("35.16.01", "2024-S1", "b.jpg", 2, False),
+        ("35.16.01", "2024-S1", "1 SOP.jpg", 2, True),
     ]
     assert {one.name for one in LocalInbox(tmp_path, with_photographs=True).entries()} == {
         *("x.jpg", "foto/35.16.02", "foto/catatan.txt"),

@@ -16,7 +16,7 @@ from contracts.registry import Unit
 from contracts.settings import Settings
 from reports.figures.base import Row
 from reports.figures.follow_up_figures import FollowUpFigures, follow_up_figures
-from reports.figures.unit_figures import ResponseFigure, UnitFigures, public_figures, unit_figures
+from reports.figures.unit_figures import ResponseFigure, UnitFigures, public_figures, results_figure, unit_figures
 
 Rows = dict[str, Any]
 
@@ -267,6 +267,9 @@ def _jatirejo_rows() -> Rows:
         "suggestion_theme": theme_rows(),
         "follow_up": plan(),
         "follow_up_before": plan_before(),
+        "results_before": results_figure(
+            {"ikm": "86.08", "mutu": "B"}, unsur_rows(TOTALS_BEFORE, RESPONDENTS_BEFORE, "2023")
+        ),
         "ingest_file": [
             {
                 "file_id": "f1",
@@ -307,7 +310,7 @@ def one_respondent(rows: Rows) -> None:
         "working_days": 1,
     }
     rows["trend"] = [{"period_code": "2024", "label": "Tahun 2024", "ikm": "74.25", "mutu": "C", "respondents": 1}]
-    rows["ikm_unsur_before"] = []
+    rows |= {"ikm_unsur_before": [], "results_before": None}
     rows["suggestion_theme"] = []
     rows["ikm_ranking"] = [
         {"scope": scope, "rank": 1, "rank_low": 1, "rank_high": 1, "tied": False, "units": 1}

@@ -209,7 +209,7 @@ def test_one_period_has_no_chart_of_a_trend(extremes: dict[str, UnitFigures]) ->
 
 
 def test_the_previous_period_without_an_index_is_said(jatirejo: UnitFigures) -> None:
-    figures = jatirejo.model_copy(update={"unsur_before": (), "trend": jatirejo.trend[-1:]})
+    figures = jatirejo.model_copy(update={"results_before": None})
     assert "IKM tahun 2023 tidak ada dalam data yang diterbitkan" in said(below(unit_report(figures), "Bab II"))
 
 

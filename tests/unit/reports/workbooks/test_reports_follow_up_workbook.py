@@ -1,4 +1,5 @@
 import zipfile
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,6 +16,7 @@ from ingest.identify import UnitNames
 from ingest.read import Export, read_export
 from reports.figures.unit_figures import UnitFigures
 from reports.workbooks.follow_up_workbook import follow_up_workbook
+from transforms.responses.follow_up import staged_follow_up
 
 HOSTILE = ("=cmd|' /C calc'!A0", "+1+1", "{=1+1}", "<r><bad</r>", "http://example.test/", "\ud83d \x07", "x" * 40_000)
 
@@ -49,7 +51,7 @@ def test_until_a_plan_is_sent_the_lowest_unsur_stand_there(extremes: dict[str, U
     rows = sheets(content)["Tindak Lanjut"]
     assert [row[0] for row in rows[:3]] == [FOLLOW_UP_TITLE, "Kecamatan Jatirejo", "Tahun 2024"]
     assert rows[6] == [column.header for column in FOLLOW_UP_COLUMNS]
-    assert (rows[5][0], rows[5][8], rows[5][12]) == ("Rencana", "Realisasi", "Strategi")
+    assert (rows[5][0], rows[5][10], rows[5][16]) == ("Rencana", "Realisasi", "Strategi")
 
 
 def test_equal_unsur_leave_the_lines_empty(extremes: dict[str, UnitFigures]) -> None:
@@ -63,6 +65,8 @@ def test_a_plan_that_was_sent_comes_out_as_it_was(jatirejo: UnitFigures, tmp_pat
     first, second, third = jatirejo.follow_up_before.actions
     second = second.model_copy(update={"done": False, "stakeholders": "Diskominfo"})
     third = third.model_copy(update={"done": None, "quarters": (True, True, False, True)})
+    days = {"forum_on": date(2024, 2, 1), "done_on": date(2024, 3, 31)}
+    first = first.model_copy(update={"horizon": "medium", "link": "https://contoh.go.id/sop", **days})
     plan = jatirejo.follow_up_before.model_copy(update={"actions": (first, second, third)})
     content = follow_up_workbook(jatirejo.model_copy(update={"follow_up": plan}))
     shown = lines(content)
@@ -77,6 +81,12 @@ def test_a_plan_that_was_sent_comes_out_as_it_was(jatirejo: UnitFigures, tmp_pat
         for name in ("activity", "responsible", "description", "evidence", "strategy", "target_time", "stakeholders"):
             assert (row[name] or "") == getattr(action, name)
         assert [row[f"quarter_{number}"] == "✓" for number in range(1, 5)] == list(action.quarters)
+    typed = staged_follow_up(export.rows, date(2024, 6, 1)).row(0, named=True)
+    assert {name: typed[name] for name in ("horizon", "link", *days)} == {
+        "horizon": "medium",
+        "link": "https://contoh.go.id/sop",
+        **days,
+    }
 
 
 def test_an_unfilled_one_sent_back_is_told_to_be_unfilled(extremes: dict[str, UnitFigures], tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Typing a follow-up workbook's cells, which workbook counts, and done ÷ planned."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from contracts.follow_up import FOLLOW_UP_COLUMNS, QUARTER_COLUMNS
 from contracts.follow_up_tables import FOLLOW_UP
 from contracts.lineage_tables import INGEST_FILE
-from contracts.staged_tables import ROW_OUTCOME, STAGED_FOLLOW_UP
+from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_FOLLOW_UP
 from tests.spec.tables import agrees, rows
 from transforms.responses.follow_up import (
     PrintedPlans,
@@ -22,11 +22,14 @@ from transforms.responses.follow_up import (
 )
 from transforms.schema import conform, empty_frame, frame_schema
 
+RECEIVED, BEGUN = date(2024, 9, 1), date(2024, 1, 1)
+
 
 def staged(**cells: str | None):
     raw = {"content_id": "A", "row_index": 0, "sheet": "Tindak Lanjut", "row_number": 8}
     texts = dict.fromkeys((column.name for column in FOLLOW_UP_COLUMNS), None)
-    frame = staged_follow_up(pl.DataFrame([raw | texts | cells], schema_overrides=dict.fromkeys(texts, pl.String)))
+    row = pl.DataFrame([raw | texts | cells], schema_overrides=dict.fromkeys(texts, pl.String))
+    frame = staged_follow_up(row, RECEIVED, BEGUN)
     assert frame.schema == frame_schema(STAGED_FOLLOW_UP)
     return frame.row(0, named=True)
 
@@ -85,6 +88,65 @@ def test_done_not_done_or_nobody_has_said(text, done, unread):
     assert (row["done"], row["done_text"]) == (done, unread)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024-03-05", date(2024, 3, 5)),
+        ("05/03/2024", date(2024, 3, 5)),  # the day first, whatever follows
+        ("5 Maret 2024", date(2024, 3, 5)),
+        ("Selasa, 5-3-24", date(2024, 3, 5)),
+        ("31/02/2024", None),
+        ("TW II", None),
+        ("Maret 2024", None),
+    ],
+)
+def test_days_of_completion_and_of_the_forum(text, day):
+    for name in ("done_on", "forum_on"):
+        row = staged(**{name: text})
+        assert (row[name], row[f"{name}_text"]) == (day, text if day is None else None)
+    assert (row["received_on"], row["planned_from"]) == (RECEIVED, BEGUN)
+    assert (staged(done_on="-")["done_on"], staged(done_on="-")["done_on_text"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://drive.google.com/file/d/1?usp=x", "https://drive.google.com/file/d/1?usp=x"),
+        ("http://jatirejo.example.go.id:8080", "http://jatirejo.example.go.id:8080"),
+        ("www.instagram.com", "https://www.instagram.com"),
+        ("instagram.com/p/Cx1", "https://instagram.com/p/Cx1"),
+        ("https://a.id/1; https://a.id/2\nhttps://a.id/3", "https://a.id/1 https://a.id/2 https://a.id/3"),
+        *((text, None) for text in ("terlampir", "@official.id", "foto.jpg", "C:/foto/a.jpg", "https://", "a@b.id")),
+        *(
+            (text, None)
+            for text in ("lihat https://a.id/1", "javascript:alert(1)", "ftp://a.id/1", "file:///etc/a.id/b")
+        ),
+    ],
+)
+def test_a_link_is_an_address_that_a_browser_opens(text, address):
+    row = staged(link=text)
+    assert (row["link"], row["link_text"]) == (address, text if address is None else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "horizon"),
+    [("Jangka Pendek", "short"), ("menengah", "medium"), ("JANGKA  PANJANG", "long"), ("segera", None)],
+)
+def test_horizons(text, horizon):
+    row = staged(horizon=text)
+    assert (row["horizon"], row["horizon_text"]) == (horizon, text if horizon is None else None)
+
+
+def test_what_a_warning_blanks_is_not_published_and_its_row_is():
+    findings = [("B", 0, "follow_up_done_on_in_future"), ("B", 0, "follow_up_link_unreadable"), ("D", 1, "x")]
+    numbered = actions().drop_nulls("unsur_code")
+    days = numbered.with_columns(done_on=date(2024, 5, 1), forum_on=date(2024, 2, 1))
+    broken = pl.DataFrame(findings, {"content_id": pl.String, "row_index": pl.Int32, "rule": pl.String}, orient="row")
+    found = follow_up(days, files(), empty_frame(ROW_OUTCOME), broken).filter(unit_code="U-1")
+    assert found["done_on"].to_list() == [date(2024, 5, 1), None, *[date(2024, 5, 1)] * 2]
+    assert found["forum_on"].to_list() == [date(2024, 2, 1)] * 4
+
+
 def test_dashes_are_no_activity_and_hostile_text_stays_as_it_is():
     assert staged(activity=" ....... ", responsible="-")["activity"] is None
     assert staged(obstacle="-")["obstacle"] == "-"
@@ -136,7 +198,13 @@ def actions():
     said = {"yes": True, "no": False, "": None}
     staged = [
         {name: cell or None for name, cell in row.items()}
-        | {"done": said[row["done"]], "row_index": int(row["row_index"]), "sheet": "S", "row_number": 8}
+        | {
+            "done": said[row["done"]],
+            "row_index": int(row["row_index"]),
+            "sheet": "S",
+            "row_number": 8,
+            "received_on": RECEIVED,
+        }
         | dict.fromkeys(QUARTER_COLUMNS, False)
         for row in rows(ACTIONS)
     ]
@@ -152,7 +220,7 @@ OUTCOMES = """
 
 def plans():
     outcomes = pl.DataFrame(rows(OUTCOMES)).with_columns(pl.col("row_index").cast(pl.Int32))
-    return follow_up(actions(), files(), outcomes)
+    return follow_up(actions(), files(), outcomes, empty_frame(ROW_FINDING))
 
 
 def test_places_in_a_plan_count_the_rows_that_stand():
@@ -203,7 +271,7 @@ def test_realisation(planned, done, realisation):
 
 
 def test_no_plans_no_figures():
-    none = follow_up(empty_frame(STAGED_FOLLOW_UP), files(), empty_frame(ROW_OUTCOME))
+    none = follow_up(empty_frame(STAGED_FOLLOW_UP), files(), empty_frame(ROW_OUTCOME), empty_frame(ROW_FINDING))
     assert none.schema == frame_schema(FOLLOW_UP)
     assert follow_up_regency(follow_up_realisation(none)).is_empty()
 
