@@ -51,6 +51,10 @@ HELP: Final = {
     "Answers that a new service must have.": "Jumlah jawaban paling sedikit untuk layanan baru.",
     "Codes of the proposal; none: all of it.": "Kode dalam usulan; tanpa kode: semuanya.",
     "Services of this name instead of units.": "Layanan bernama ini, bukan unit.",
+    "Make one folder of what the regency hands in: recapitulation, PEKPPP, letter, evidence, and what is missing.": (
+        "Membuat satu folder yang disampaikan kabupaten: rekapitulasi, PEKPPP, surat, bukti, dan apa yang belum ada."
+    ),
+    "Folder in which the folder to hand in is made.": "Folder tempat folder penyampaian dibuat.",
     "Of this service: its code or name.": "Layanan ini: kode atau namanya.",
     "The ranking of a period, and the regency's IKM.": "Peringkat satu periode, dan IKM kabupaten.",
     "Make the documents of a period or a unit again, from what is published.": (

@@ -21,6 +21,7 @@ from cli.output import tell, write_any_letter
 from cli.questionnaires_commands import questionnaires_app
 from cli.services_commands import services_app
 from cli.settings_commands import settings_app
+from cli.submitting import submit
 from cli.units_commands import units_app
 from cli.user_commands import user_app
 from contracts.errors import InternalError, SkmError, internal_error, published_before, standing
@@ -47,6 +48,7 @@ app.add_typer(services_app, name="services")
 app.add_typer(document_app)
 app.add_typer(settings_app, name="settings")
 app.add_typer(questionnaires_app, name="questionnaires")
+app.command()(submit)
 
 
 def _show_version(asked: bool) -> None:

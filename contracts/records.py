@@ -151,6 +151,16 @@ class SheetAnswer(Record):
     why: str = ""
 
 
+class PublishedIn(Record):
+    """A medium in which the results of a unit and period were published, as staff told it."""
+
+    unit_code: str
+    period_code: str
+    medium: str
+    link: str = ""
+    published_on: date | None = None
+
+
 class Reading(Record):
     """What reading one file content found. Kept beside its staged rows, so that an unchanged
     content is never parsed again."""
@@ -184,6 +194,7 @@ class Reading(Record):
     origins: tuple[str, ...] = ()
     """Correction workbooks: contents its rows came from (at most 20)."""
     sheet_answers: tuple[SheetAnswer, ...] = ()
+    published_in: tuple[PublishedIn, ...] = ()
     """Of a workbook of questions: what was answered. It holds no respondents."""
     notes: tuple[str, ...] = ()
     """What staff should know (Bahasa Indonesia): hidden sheets passed over, ambiguous dates."""

@@ -151,6 +151,13 @@ def read_moment(text: str) -> WrittenMoment | None:
     return None if written is None else WrittenMoment(written, read_time(time_part))
 
 
+def read_day(text: str) -> date | None:
+    """The day that a cell of our own workbooks says, day before month, with a time of day or without; None where it
+    says none."""
+    moment = read_moment(text)
+    return None if moment is None else moment.date.day_first
+
+
 def split_moment(text: str) -> tuple[str, str]:
     """The date and the time of day of a text, the second empty where there is none: before the hour that stands
     before the first colon, else before an hour written with a dot."""

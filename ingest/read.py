@@ -49,6 +49,7 @@ from ingest.period_columns import (
     placed_periods,
     unread_date_columns,
 )
+from ingest.publication_sheet import publication_on
 from ingest.question_sheet import answers_on
 from ingest.questionnaires import asks_alike, questionnaires_in, same_answers, with_unsur_named
 from ingest.refusals import (
@@ -59,6 +60,8 @@ from ingest.refusals import (
     no_table,
     other_scale,
     own_workbook,
+    publication_noted,
+    publication_unreadable,
     sheets_ask_differently,
 )
 from ingest.response_ids import with_ids_that_tell
@@ -201,6 +204,16 @@ def read_tables(
             format=file_format,
             refusal=answers_noted(len(answered)),
             sheet_answers=answered,
+        )
+        return Export(reading, no_rows())
+    if (told := publication_on(grids, names.by_code)) is not None:
+        is_whole = told.published and not told.mistakes
+        reading = Reading(
+            content_id=content_id,
+            format=file_format,
+            refusal=publication_noted(len(told.published)) if is_whole else publication_unreadable(told.mistakes),
+            names_looked_up=names.state,
+            published_in=told.published if is_whole else (),
         )
         return Export(reading, no_rows())
     questions = questions or Questions()

@@ -7,6 +7,7 @@ Belongs here: refusals that come from headers and columns. Not here: files that 
 from collections.abc import Sequence
 
 from contracts.errors import READER_FAILED
+from contracts.publication_sheet import PUBLICATION_NOTED
 from contracts.question_sheet import ANSWERS_NOTED
 from contracts.records import Refusal
 from contracts.unsur import LEGACY_COLUMNS, UNSUR_BY_COLUMN, UNSUR_ORDERS
@@ -14,6 +15,7 @@ from ingest.refusal import first_few
 from ingest.words import plain
 
 _SHOWN_HEADERS = 6
+_SHOWN_MISTAKES = 10
 _SHOWN_LENGTH = 60
 _SHOWN_ROWS = 10
 
@@ -39,6 +41,24 @@ def answers_noted(count: int) -> Refusal:
             "keputusan; sel kosong tidak memutuskan apa pun."
         ),
     )
+
+
+def publication_noted(media: int) -> Refusal:
+    """A workbook of publication came back: nothing of it is a respondent."""
+    return Refusal(
+        code=PUBLICATION_NOTED,
+        message=f"Lembar media publikasi dengan {media} publikasi. Dipakai oleh 'skm submit'; tidak memuat responden.",
+    )
+
+
+def publication_unreadable(mistakes: Sequence[str]) -> Refusal:
+    """One of which something cannot be read, or nothing was filled in; none of it is taken."""
+    if not mistakes:
+        said = "belum diisi: tidak ada satu pun Media Publikasi. Isi, lalu kirim lagi."
+    else:
+        more = f" Dan {len(mistakes) - _SHOWN_MISTAKES} lainnya." if len(mistakes) > _SHOWN_MISTAKES else ""
+        said = f"belum dapat dipakai. {' '.join(mistakes[:_SHOWN_MISTAKES])}{more} Betulkan, lalu kirim lagi."
+    return Refusal(code="publication_unreadable", message=f"Lembar media publikasi ini {said}")
 
 
 def no_table(sheets: Sequence[str]) -> Refusal:

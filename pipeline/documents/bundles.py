@@ -376,7 +376,17 @@ def supplement_of(unit: UnitBundle) -> UnitBundle | None:
     return _beside(unit, "supplement")
 
 
-_SHOWN_BESIDE = {"follow_up", "index", "unsur", "unit_name", "regency_name", "capital", "letterhead", "signatory", "page_address"}
+_SHOWN_BESIDE = {
+    "follow_up",
+    "index",
+    "unsur",
+    "unit_name",
+    "regency_name",
+    "capital",
+    "letterhead",
+    "signatory",
+    "page_address",
+}
 """What the documents of follow-up depend on."""
 
 

@@ -1,13 +1,19 @@
 """Plans that come after their period was closed: beside the official documents, which stay as they are, and in the next
 period's report. Through the real flow and the command."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import pymupdf
 import pytest
+from python_calamine import CalamineWorkbook
 
 from contracts.clock import now
 from contracts.home import Home
+from contracts.periods import parse_period
+from contracts.publication_sheet import READ_HEADERS
+from contracts.unsur import UNSUR_CODES
 from pipeline import editions
 from pipeline.closing import closing
 from portal.server.private_files import PrivateFiles
@@ -163,3 +169,86 @@ def test_a_revision_prints_it_itself(home: Home, later: State) -> None:
     plans = editions.load(home).closed[CODE].record.plans
     assert plans is not None
     assert len(plans) == 2
+
+
+def cells(workbook: Path, sheet: str) -> list[dict[str, object]]:
+    """The lines of a sheet below its headers, by header."""
+    book = CalamineWorkbook.from_path(str(workbook))
+    rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    header = next(
+        number
+        for number, row in enumerate(rows)
+        if row[0] in ("No", "Kode Unit", "Blok", "Nama Variabel", "Nama Indikator")
+    )
+    names = list(map(str, rows[header]))
+    return [dict(zip(names, row, strict=True)) for row in rows[header + 1 :] if row[0]]
+
+
+def publication_sheet(*lines: Sequence[str]) -> str:
+    return "\n".join([";".join(READ_HEADERS), *(";".join(line) for line in lines)])
+
+
+def test_what_the_regency_hands_in(
+    home: Home, later: State, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What nobody told is said to be missing, then told on the sheet that comes with it, through the inbox."""
+    assert skm("submit", NEXT, "--into", str(tmp_path / "a"), "--home", str(home.root)) == 0
+    said = capsys.readouterr().out
+    assert "2 unit, 0 lengkap" in said
+    folder = tmp_path / "a" / f"penyampaian-skm-{NEXT}"
+    recap, evaluated = (cells(folder / f"rekap-skm-{NEXT}.xlsx", sheet) for sheet in ("Rekap SKM", "PEKPPP"))
+    assert [(line["OPD/Unit"], line["Jumlah Responden"], line["IKM"], line["U9"]) for line in recap] == [
+        ("Kecamatan Mawar", 6, 74.25, 3),
+        ("Kecamatan Melati", 7, 74.25, 3),
+    ]
+    realised = "Realisasi Tindak Lanjut Periode Sebelumnya (%)"
+    assert [(line[realised], line["Rencana Tindak Lanjut"]) for line in recap] == [
+        (100, "tidak ada rencana"),
+        (0, "tidak ada rencana"),
+    ]
+    assert recap[0]["Telusuri dengan"] == f"skm explain U-1 {NEXT}"
+    steps = ("Nilai Publikasi", "Nilai Realisasi", "Nilai Kecepatan")
+    assert [tuple(line[name] for name in steps) for line in evaluated] == [("–", "5", "–"), ("–", "0–1", "–")]
+    for words in ("Media publikasi", "Tanggal Selesai 1 kegiatan", f"hasil {parse_period(NEXT).label} belum diterima"):
+        assert words in str(evaluated[0]["Yang Belum Ada"])
+    assert (folder / f"bukti/U-1/laporan-tindak-lanjut-skm-U-1-{CODE}.pdf").read_bytes().startswith(b"%PDF")
+    letter = f"surat-pengantar-{NEXT}.pdf"
+    assert "Media publikasi hasil SKM belum dilaporkan" in text_of((folder / letter).read_bytes())
+    activity, variables, indicators = (
+        cells(folder / f"metadata-bps-{NEXT}.xlsx", sheet) for sheet in ("MS-Keg", "MS-Var", "MS-Ind")
+    )
+    assert len({line["Blok"] for line in activity}) == 8
+    assert ("Jumlah responden", "13") in [(line["Rincian"], line["Isian"]) for line in activity]
+    assert ("Rencana rilis", "(diisi petugas)") in [(line["Rincian"], line["Isian"]) for line in activity]
+    assert [str(line["Nama Variabel"])[:2] for line in variables][:9] == list(UNSUR_CODES)
+    assert "4 = Gratis" in str(variables[3]["Klasifikasi Isian"])
+    assert [(line["Nama Indikator"], line["Satuan"]) for line in indicators][3] == ("Realisasi tindak lanjut", "persen")
+    assert "bobot 0,11" in str(indicators[0]["Rumus"])
+    assert skm("submit", NEXT, "--into", str(tmp_path / "a"), "--home", str(home.root)) == 1
+    assert skm("submit", NEXT, "--into", str(home.inbox), "--home", str(home.root)) == 1
+
+    send(
+        home,
+        "media salah.csv",
+        publication_sheet(("U-9", NEXT, "Radio", "", ""), ("U-1", NEXT, "X", "foto.jpg", "esok")),
+    )
+    sent = (("U-1", NEXT, "Instagram", "instagram.com/p/1", "2025-01-20"), ("U-1", NEXT, "instagram", "", ""))
+    send(home, "media.csv", publication_sheet(*sent, ("U-1", NEXT, "Radio", "", ""), ("U-2", CODE, "Radio", "", "")))
+    done = {**SOP, "done": "Sudah", "description": "SOP terbit", "done_on": f"{now():%d-%m-%Y}", "link": "www.a.id/sop"}
+    plan = as_xlsx("Kecamatan Mawar", "Semester I Tahun 2024", [done])
+    send(home, "Kecamatan Mawar/rtl selesai.xlsx", plan, now())
+    state = run(home, documents=True)
+    assert (state.status("media salah.csv"), state.why("media salah.csv")) == ("rejected", "publication_unreadable")
+    reason = str(state.files["media salah.csv"]["reason"])
+    for words in ("Baris 2: kode unit “U-9”", "Baris 3: tanggal “esok”", "Baris 3: tautan “foto.jpg”"):
+        assert words in reason
+    assert state.status("media.csv") == "loaded"
+    assert skm("submit", NEXT, "--into", str(tmp_path / "b"), "--home", str(home.root)) == 0
+    folder = tmp_path / "b" / f"penyampaian-skm-{NEXT}"
+    first, second = cells(folder / f"rekap-skm-{NEXT}.xlsx", "PEKPPP")
+    assert [first[name] for name in steps] == ["2", "5", "5"]
+    assert "https://instagram.com/p/1" in str(first["Bukti"])
+    assert second["Nilai Publikasi"] == "–", "what was told of another period"
+    assert "Instagram" in text_of((folder / letter).read_bytes())
+    again = cells(folder / f"media-publikasi-{NEXT}.xlsx", "Media Publikasi")
+    assert [line["Media Publikasi"] for line in again[:4]] == ["Instagram", "instagram", "Radio", ""]

@@ -18,7 +18,8 @@ from contracts.follow_up_tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_
 from contracts.rules import FOLLOW_UP_RULES
 from contracts.staged_tables import STAGED_FOLLOW_UP
 from contracts.unsur import UNSUR
-from contracts.written_dates import read_moment
+from contracts.written_addresses import read_addresses
+from contracts.written_dates import read_day
 from contracts.written_words import word_key
 from transforms.responses.identity import DUPLICATE
 from transforms.rounding import as_index, hundredths
@@ -44,10 +45,6 @@ _DONE_BY_KEY: Final[dict[str, bool]] = {word_key(word): done for word, done in D
 _HORIZON_BY_KEY: Final[dict[str, str]] = {
     word_key(word): code for code, words in HORIZONS for word in (words, words.removeprefix("Jangka "))
 }
-_ADDRESS: Final = re.compile(
-    r"(?:(?P<scheme>https?://)|www\.|(?=[^/]+/))(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
-)
-"""One that a browser opens: with its scheme, or `www.`, or more behind the name of the host; `foto.jpg` is none."""
 
 
 def unsur_of(text: str) -> str | None:
@@ -58,20 +55,6 @@ def unsur_of(text: str) -> str | None:
         return named
     code = _CODE.fullmatch(text.strip())
     return None if code is None else UNSUR[int(code["number"]) - 1].code
-
-
-def address_of(text: str) -> str | None:
-    """The addresses in a text that holds nothing else, one after the other; None where it does."""
-    found = [(_ADDRESS.fullmatch(one), one) for one in text.replace(";", " ").split()]
-    if any(match is None for match, _ in found):
-        return None
-    return " ".join(one if match and match["scheme"] else f"https://{one}" for match, one in found)
-
-
-def day_of(text: str) -> date | None:
-    """The day that a text says, day before month; None where it says none."""
-    moment = read_moment(text)
-    return None if moment is None else moment.date.day_first
 
 
 def staged_follow_up(rows: pl.DataFrame, received_on: date, planned_from: date | None = None) -> pl.DataFrame:
@@ -96,9 +79,9 @@ def staged_follow_up(rows: pl.DataFrame, received_on: date, planned_from: date |
             for name in ("activity", "responsible", "description")
         ),
         *_read(rows, "horizon", lambda text: _HORIZON_BY_KEY.get(word_key(text)), pl.String()),
-        *_read(rows, "forum_on", day_of, pl.Date()),
-        *_read(rows, "done_on", day_of, pl.Date()),
-        *_read(rows, "link", address_of, pl.String()),
+        *_read(rows, "forum_on", read_day, pl.Date()),
+        *_read(rows, "done_on", read_day, pl.Date()),
+        *_read(rows, "link", read_addresses, pl.String()),
         pl.lit(received_on).alias("received_on"),
         pl.lit(planned_from, pl.Date).alias("planned_from"),
     )

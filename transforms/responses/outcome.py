@@ -16,6 +16,7 @@ import polars as pl
 from contracts.columns import Table
 from contracts.decisions import WITHDRAWN
 from contracts.lineage_tables import BLANKED_VALUE, INGEST_FILE, REJECTED_ROW
+from contracts.publication_sheet import PUBLICATION_NOTED
 from contracts.question_sheet import ANSWERS_NOTED
 from contracts.records import Choice, Doubt, FileStatus, Reading, Refusal, ResolvedFile
 from contracts.rules import (
@@ -42,7 +43,11 @@ MUCH_SMALLER = "much_smaller"
 QUESTION_OPEN = "question_open"
 """Reason codes given here; those of refusals come with them."""
 
-_STATUS_OF_REFUSAL: dict[str, FileStatus] = {WITHDRAWN: "withdrawn", ANSWERS_NOTED: "loaded"}
+_STATUS_OF_REFUSAL: dict[str, FileStatus] = {
+    WITHDRAWN: "withdrawn",
+    ANSWERS_NOTED: "loaded",
+    PUBLICATION_NOTED: "loaded",
+}
 """What becomes of a file that is not judged, where that is no rejection."""
 
 _SENTENCES = {rule.code: f"{rule.message} Seharusnya: {rule.expected}." for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
