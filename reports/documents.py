@@ -93,9 +93,9 @@ def kind_of(name: str) -> DocumentKind | None:
 
 
 def becomes_official(name: str) -> bool:
-    """Whether a file of a period is one of its official documents once the period is closed."""
+    """Whether a file of a period is put into its edition when the period is closed."""
     kind = kind_of(name)
-    return kind is None or kind.made == "period"
+    return kind is None or kind.made != "account"
 
 
 def label_of(name: str) -> str:

@@ -315,8 +315,7 @@ class UnitFigures(Figure):
     services: tuple[ServiceFigure, ...] = ()
     """Registered services, most respondents first, what is not known last; in public editions those that are shown."""
     photographs: tuple[PhotographFigure, ...] = ()
-    """Of how the survey was held, or in a report of follow-up of that, in the order in which they are printed; none in
-    public editions."""
+    """Of how the survey was held, or of follow-up, in the order in which they are printed; none in public editions."""
     notes: tuple[str, ...] = ()
     """What the caller adds to the notes that follow from the figures."""
 

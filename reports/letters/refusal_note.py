@@ -31,8 +31,8 @@ _DROPPED: Final = frozenset(column.column for column in SOURCE_COLUMNS if not co
 
 
 class RowToCorrect(NamedTuple):
-    """A row that breaks a rule: where it stands, in which column (ours, or a name of `contracts.follow_up`; empty for the row as
-    a whole) what was written, and what is right."""
+    """A row that breaks a rule: where it stands, in which column (ours, or a name of `contracts.follow_up`; empty for
+    the row as a whole) what was written, and what is right."""
 
     sheet: str
     row_number: int
