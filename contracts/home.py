@@ -35,6 +35,11 @@ class Home:
         return self.root / "questionnaires.toml"
 
     @property
+    def targets(self) -> Path:
+        """The targets of units; not there where nobody entered any."""
+        return self.root / "targets.csv"
+
+    @property
     def assets(self) -> Path:
         """The logo of documents (`logo.png`, `logo.jpg`), and units' own in `units/<unit_code>/`."""
         return self.root / "assets"

@@ -4,8 +4,9 @@ Belongs here: reading and checking the registry. Not here: finding a unit in a t
 (`ingest.identify`), changing the file (`pipeline.registry_changes`).
 """
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Final
 from contracts.errors import ConfigurationError
 from contracts.periods import Period, parse_period
 from contracts.register_rows import first_and_last_day, register_rows, several, unknown_column
+from contracts.targets import Target, targets_of
 from contracts.unsur import UNSUR_ORDERS
 
 REQUIRED: Final = ("unit_code", "unit_name", "unit_type")
@@ -69,6 +71,8 @@ class Unit:
     successors: tuple[str, ...] = ()
     """Codes of the units that took over its work: one where it was merged into another, several where it was split."""
     former_names: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    """Those of `targets.csv`."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -91,6 +95,12 @@ class Registry:
         """Units by their code."""
         return {unit.unit_code: unit for unit in self.units}
 
+    @property
+    def targets_state(self) -> str:
+        """A hash that changes with their targets; empty where there are none."""
+        targets = [(unit.unit_code, unit.targets) for unit in self.units if unit.targets]
+        return hashlib.sha256(repr(targets).encode()).hexdigest()[:16] if targets else ""
+
 
 def load_registry(path: Path) -> Registry:
     """Reads and checks `units.csv`. Raises ConfigurationError naming line, column and what is right."""
@@ -105,6 +115,21 @@ def load_registry(path: Path) -> Registry:
             f"Daftar unit {path} tidak dapat dibaca ({error}). Simpan ulang sebagai CSV UTF-8."
         ) from error
     return registry_of(path, text)
+
+
+def with_targets(registry: Registry, path: Path) -> Registry:
+    """The registry with the targets of `targets.csv`; the same where there is no such file. Raises ConfigurationError
+    naming line, column and what is right."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return registry
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"Daftar target {path} tidak dapat dibaca ({error}). Simpan ulang sebagai CSV UTF-8."
+        ) from error
+    targets = targets_of(path, text, registry.by_code)
+    return Registry(tuple(replace(unit, targets=targets.get(unit.unit_code, ())) for unit in registry.units))
 
 
 def registry_of(path: Path, text: str) -> Registry:
@@ -178,7 +203,12 @@ def _unit(path: Path, line: int, row: dict[str, str]) -> Unit:
         valid_to=valid_to,
         successors=several(row.get("successor", "")),
         former_names=several(row.get("former_names", "")),
-        **{name: row.get(name, "") for name in ("address", "contact", *SIGNATORY)},
+        address=row.get("address", ""),
+        contact=row.get("contact", ""),
+        signatory_office=row.get("signatory_office", ""),
+        signatory_name=row.get("signatory_name", ""),
+        signatory_rank=row.get("signatory_rank", ""),
+        signatory_nip=row.get("signatory_nip", ""),
     )
 
 

@@ -23,6 +23,7 @@ KEPT: Final = (
     "units",
     "services",
     "questionnaires",
+    "targets",
     "assets",
     "about",
     "archive",
@@ -55,7 +56,8 @@ IN_STORES: Final = {"archive": "archive", "reports": "reports", "documents_journ
 as if they lay in the home."""
 UNCHANGING: Final = frozenset(
     {
-        *("settings", "units", "services", "questionnaires", "about", "archive", "editions", "decisions", "erasures"),
+        *("settings", "units", "services", "questionnaires", "targets", "about"),
+        *("archive", "editions", "decisions", "erasures"),
         *("publications", "published_once", "warehouse"),
     }
 )

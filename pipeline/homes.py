@@ -17,7 +17,7 @@ from contracts.errors import ConfigurationError, HomeError
 from contracts.home import PRIVATE_FOLDER, Home
 from contracts.periods import parse_period
 from contracts.questionnaires import Questionnaires
-from contracts.registry import OPTIONAL, REQUIRED, Registry, load_registry
+from contracts.registry import OPTIONAL, REQUIRED, Registry, load_registry, with_targets
 from contracts.services import Services
 from contracts.settings import SAMPLES_REGENCY, Regency, Settings, load_settings, own_settings, settings_template
 from pipeline import questionnaire_register, service_register, versions
@@ -149,6 +149,7 @@ def check_ready(home: Home, inbox: str | None) -> Ready:
     registry = load_registry(home.units) if home.units.exists() else Registry(())
     if settings.regency.name != SAMPLES_REGENCY.name:
         check_own(home.units, settings.regency, registry)
+    registry = with_targets(registry, home.targets)
     services = service_register.load(home, registry)
     questionnaires = questionnaire_register.load(home, registry)
     sources = sources_of(home, settings, inbox)

@@ -86,6 +86,7 @@ class Run:
             self.erasures.of_rows,
             self.services.state,
             self.questionnaires.state,
+            self.registry.targets_state,
         )
         return MadeFrom(inputs=inputs, before=self.publications.fingerprint(inputs))
 

@@ -57,10 +57,11 @@ def inputs_hash(
     erasures: str = "",
     services: str = "",
     questionnaires: str = "",
+    targets: str = "",
 ) -> str:
     """Hash of everything the published contents depend on, and of nothing else. `decisions`: fingerprint of what
     people decided; `editions`: hash of what was closed and reopened; `erasures`: of what was erased; `services`,
-    `questionnaires`: of these registers; each empty where nothing was."""
+    `questionnaires`, `targets`: of these registers; each empty where nothing was."""
     digest = hashlib.sha256(f"{code_version()}\0{settings_and_registry}\0".encode())
     for sighting in sightings:
         digest.update(sighting.model_dump_json().encode())
@@ -71,6 +72,8 @@ def inputs_hash(
         digest.update(f"\0services {services}".encode())
     if questionnaires:
         digest.update(f"\0questionnaires {questionnaires}".encode())
+    if targets:
+        digest.update(f"\0targets {targets}".encode())
     return digest.hexdigest()[:16]
 
 

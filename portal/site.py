@@ -36,6 +36,7 @@ from reports.wording import (
     receipt_sentences,
     regency_sentences,
     service_sentences,
+    target_sentences,
     trend_sentences,
     unit_sentences,
 )
@@ -194,6 +195,7 @@ def _environment() -> Environment:
         "mixed_weights": mixed_weights,
         "regency_words": regency_sentences,
         "receipt_words": receipt_sentences,
+        "target_words": target_sentences,
         "by_code": by_code,
         "service_words": service_sentences,
         "number": indonesian.decimal_number,

@@ -28,6 +28,7 @@ from contracts.unsur import UNSUR_COLUMNS
 from pipeline.documents.logos import logo_of, logos_state
 from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.documents.plans import PeriodPlans
+from pipeline.documents.targets import regency_targets, target_figure
 from pipeline.versions import documents_version
 from portal import places
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind, Made
@@ -250,7 +251,7 @@ class PeriodFigures:
     def regency(self) -> RegencyBundle:
         """As staff may have them, with what the documents need."""
         with open_published(self._home) as reader:
-            return regency_bundle(reader, self.period_code, self._settings, logo_of(self._home))
+            return regency_bundle(reader, self.period_code, self._settings, logo_of(self._home), self._registry)
 
     @cached_property
     def public_regency(self) -> RegencyFigures:
@@ -351,6 +352,11 @@ def unit_bundles(
             }
             figures = figures.model_copy(update=shown)
             public = public_figures(public_rows.instead_of(figures, succeeded))
+            if (unit := registered.get(code)) is not None:
+                figures, public = (
+                    one.model_copy(update={"target": target_figure(unit, period, one.index.ikm)})
+                    for one in (figures, public)
+                )
             small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
             inputs = _hash(_as_json(figures), _as_json(public), str(small_cell), rows_in)
             # What is public carries the hash of nothing that is not.
@@ -455,7 +461,11 @@ def public_regency(reader: Reader, period_code: str, settings: Settings) -> Rege
 
 
 def regency_bundle(
-    reader: Reader, period_code: str, settings: Settings, logo: LogoFigure | None = None
+    reader: Reader,
+    period_code: str,
+    settings: Settings,
+    logo: LogoFigure | None = None,
+    registry: Registry | None = None,
 ) -> RegencyBundle:
     """The regency's bundle of a period: of what that has to do with, so that files of a year to come make no document
     of this year again. What the checks found in everything received is told by the latest period of each kind."""
@@ -468,6 +478,7 @@ def regency_bundle(
         update={
             "revision": _regency_revision(reader, period_code),
             "services": tuple(services),
+            "targets": () if registry is None else regency_targets(registry, period, figures.ranking),
             "letterhead": with_logo(figures.letterhead, logo),
             "page_address": _address(settings, places.period_page(period_code)),
         }

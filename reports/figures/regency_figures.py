@@ -23,6 +23,7 @@ from reports.figures.base import Figure, Mutu, Row
 from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure
 from reports.figures.revision_figures import RegencyRevisionFigures
 from reports.figures.service_figures import RankedServiceFigure
+from reports.figures.target_figures import UnitTargetFigure
 from reports.figures.unit_figures import (
     NAMED_UNSUR,
     IndexFigure,
@@ -234,6 +235,8 @@ class RegencyFigures(Figure):
     findings: tuple[FindingFigure, ...] | None
     """Only what did not pass, of everything received; None where another period's report tells it."""
     run: RunFigure
+    targets: tuple[UnitTargetFigure, ...] = ()
+    """Of the year, of units with an index, in the order of the ranking; none for the public."""
     page_address: str = ""
     """The period's page of the portal; empty where that has no address."""
     succeeded: tuple[SuccessionFigure, ...] = ()

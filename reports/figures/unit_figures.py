@@ -25,6 +25,7 @@ from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure
 from reports.figures.revision_figures import UnitRevisionFigures
 from reports.figures.service_figures import ServiceFigure
 from reports.figures.shares import printed_shares
+from reports.figures.target_figures import TargetFigure
 
 UNKNOWN_CATEGORY: Final = "unknown"
 UNKNOWN_LABEL: Final = "Tidak diketahui"
@@ -306,6 +307,8 @@ class UnitFigures(Figure):
     responses_hash: str
     """Changes when any of the unit's responses in the period does."""
     run: RunFigure
+    target: TargetFigure | None = None
+    """Of the year; None where none was entered."""
     page_address: str = ""
     """The unit's page of the portal; empty where that has no address."""
     revision: UnitRevisionFigures | None = None

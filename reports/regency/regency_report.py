@@ -27,6 +27,7 @@ from reports.regency.regency_tables import (
     ranking_table,
     rules_table,
     sample_table,
+    targets_table,
     trend_table,
     uncounted_files_table,
     unsur_table,
@@ -61,6 +62,7 @@ from reports.wording.regency_sentences import (
 from reports.wording.revision_sentences import after_title, keywords_of, label_of, regency_section
 from reports.wording.signature import signature
 from reports.wording.source_sentences import code_keywords, footer_of, lineage_of, receipt_of
+from reports.wording.target_sentences import targets_sentence
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, survey_sentence, weight_label
 from reports.writers.blocks import (
     Block,
@@ -297,6 +299,10 @@ def _analysis(figures: RegencyFigures) -> Iterator[Block]:
     yield Paragraph(follow_up_sentence(figures))
     if figures.follow_up is not None:
         yield from _shortened(figures.follow_up.by_unit, lambda units: follow_up_table(figures, units), "unit")
+    if figures.targets:
+        yield Heading(2, "4.6", "Capaian Target")
+        yield Paragraph(targets_sentence(figures.targets, len(figures.ranking)))
+        yield from _shortened(figures.targets, targets_table, "unit")
 
 
 def _largest(units: Sequence[RankedFigure]) -> Sequence[RankedFigure]:

@@ -19,6 +19,7 @@ from reports.figures.regency_figures import (
     RegencyUnsurFigure,
     RegisteredFigure,
 )
+from reports.figures.target_figures import UnitTargetFigure
 from reports.figures.unit_figures import UnsurFigure, mixed_weights
 from reports.wording.indonesian import decimal_number, type_name, whole_number
 from reports.wording.regency_sentences import (
@@ -33,6 +34,7 @@ from reports.wording.regency_sentences import (
     reason_name,
     sentence_case,
 )
+from reports.wording.target_sentences import attainment_text
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, few_respondents, scale_sentence, weight_label
 from reports.writers.blocks import Align, Cell, TableBlock
 from reports.writers.chart_drawing import GRADE_FILLS, GRADE_INKS, HIGHEST_SCORE, LOWEST_SCORE
@@ -375,6 +377,26 @@ def sample_table(units: Sequence[RankedFigure]) -> TableBlock:
         ),
         widths=(4, 1.6, 1.6, 1.3, 1),
         caption="Unit yang respondennya di bawah kebutuhan sampel",
+    )
+
+
+def targets_table(targets: Sequence[UnitTargetFigure]) -> TableBlock:
+    """Units with a target, and what each reached of it."""
+    return TableBlock(
+        header=heading_row("Unit", "Target", "Ditetapkan dalam", "IKM", "Capaian"),
+        rows=tuple(
+            row(
+                one.unit_name,
+                decimal_number(one.ikm),
+                one.source or "–",
+                decimal_number(one.unit_ikm),
+                attainment_text(one),
+                aligns="lrlrr",
+            )
+            for one in targets
+        ),
+        widths=(4, 1, 2, 1, 1.2),
+        caption=f"Capaian target IKM tahun {targets[0].year}",
     )
 
 

@@ -13,6 +13,7 @@ from reports.figures.unit_figures import ProfileFigure, UnitFigures
 from reports.unit.unit_services import services
 from reports.wording import unit_sentences
 from reports.wording.indonesian import NOT_SHOWN, percentage, whole_number
+from reports.wording.target_sentences import target_sentence
 from reports.writers.blocks import Block, Cell, Heading, NoticeBlock, Paragraph, TableBlock
 from reports.writers.charts import profile_block, unsur_block
 from reports.writers.table_cells import UNSUR_WIDTHS, centred, head, heads, number, unsur_rows
@@ -91,6 +92,8 @@ def _index(figures: UnitFigures) -> Iterator[Block]:
         said.append(unit_sentences.interval_sentence(figures))
     if figures.rank_in_type is not None:
         said.append(unit_sentences.rank_sentence(figures, figures.rank_in_type))
+    if figures.target is not None:
+        said.append(target_sentence(figures.target))
     said.append(unit_sentences.survey_sentence())
     yield Paragraph(" ".join(said))
     if notes := unit_sentences.notes(figures):

@@ -26,6 +26,7 @@ from contracts.respondent import AGE_BAND, AGE_BAND_STARTS, CHARACTERISTICS
 from contracts.unsur import UNSUR
 from reports.figures.unit_figures import ProfileFigure, ResponseFigure, UnitFigures, comparable, mixed_weights
 from reports.wording.revision_sentences import after_title, label_of, reason_sentence, replaced_sentence
+from reports.wording.target_sentences import target_text
 from reports.wording.trend_sentences import change_base_text, change_word, trend_label
 from reports.wording.unit_sentences import (
     CONFIDENCE_LABEL,
@@ -342,13 +343,14 @@ def _write_facts(book: Book, sheet: Worksheet, figures: UnitFigures, row: int) -
         ("Jumlah responden", _on_form(_COUNT_CELL), index.respondents, count, sample_text(figures)),
         ("Jumlah penerima layanan", "", index.service_recipients or "belum dilaporkan", count, ""),
     ]
-    for rank in (figures.rank_in_type, figures.rank_overall):
-        if rank is not None:
-            scope = rank_scope_label(figures, rank)
-            lines.append((f"Peringkat di antara {scope}", "", rank_text(rank), strong, rank_remark(rank)))
+    for rank in filter(None, (figures.rank_in_type, figures.rank_overall)):
+        scope = rank_scope_label(figures, rank)
+        lines.append((f"Peringkat di antara {scope}", "", rank_text(rank), strong, rank_remark(rank)))
     change = book.boxed(bold=True, align="center", num_format="+0.00;-0.00;0.00")
     remark = " ".join(filter(None, (change_word(index), change_base_text(figures))))
     lines.append(("Perubahan IKM", "", "tidak ada" if index.change is None else index.change, change, remark))
+    if figures.target is not None:
+        lines.append(("Capaian target (%)", "", figures.target.attainment, strong, target_text(figures.target)))
     for name, formula, value, look, remark in lines:
         merge_text(sheet, (row, 0, row, 1), name, label)
         sheet.merge_range(row, 2, row, 4, "", look)

@@ -34,6 +34,7 @@ FILES = {
     "units.csv": b"unit_code,unit_name,unit_type\nU-1,Kecamatan Mawar,kecamatan\n",
     "questionnaires.toml": b"",
     "services.csv": b"unit_code,service_code,service_name\nU-1,kk,KK\n",
+    "targets.csv": b"unit_code,year,target\nU-1,2024,88\n",
     "assets/units/U-1/logo.png": b"gambar",
     "home.json": home_format.AboutHome(id="0123", format=home_format.FORMAT, made_by="0.1.0", written_by=code_version())
     .model_dump_json()
