@@ -118,6 +118,8 @@ def _named(one: OpenEnd) -> str:
         return f"{one.path} ({format_value(one.count)} baris)"
     if one.kind == "more_than_served":
         return f"{one.unit_name} ({format_value(one.count)} responden)"
+    if one.kind == "quality_signal":
+        return f"{one.unit_name} ({format_value(one.count)} pola)"
     return one.path or one.unit_name or str(one.unit_code)
 
 

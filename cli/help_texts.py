@@ -73,6 +73,12 @@ HELP: Final = {
     "Questions a file leaves open: see them with what each choice gives, answer them, take an answer back.": (
         "Pertanyaan tentang berkas: lihat beserta akibat tiap pilihan, jawab, tarik jawaban."
     ),
+    "Patterns in a unit's answers that it is asked to explain, with their files and rows; noting what it says.": (
+        "Pola jawaban yang perlu dijelaskan unit, dengan berkas dan barisnya; mencatat penjelasannya."
+    ),
+    "Note what a unit says of a pattern; it holds while the answers behind it are the same.": (
+        "Catat penjelasan unit atas sebuah pola; berlaku selama jawaban di baliknya sama."
+    ),
     "A file that was sent by mistake counts no more, nor its corrections; what it had replaced counts again.": (
         "Berkas yang salah kirim tidak dihitung lagi, juga perbaikannya; yang digantikannya dihitung kembali."
     ),
@@ -226,6 +232,9 @@ HELP: Final = {
     "Why: kept with the decision, and shown to the unit.": (
         "Alasan: dicatat bersama keputusan, dan diperlihatkan kepada unit."
     ),
+    "A period: 2024, 2024-S1, 2024-TW3, 2024-07.": "Periode: 2024, 2024-S1, 2024-TW3, 2024-07.",
+    "A pattern as it is listed, such as day.": "Pola seperti dalam daftarnya, misalnya day.",
+    "What the unit says of it: kept with the decision.": "Penjelasan unit: dicatat bersama keputusan.",
     "Who decides; default: this machine's user.": "Siapa yang memutuskan; bila tidak ditulis: pengguna komputer ini.",
     "It holds for every file of this unit with the same headers.": (
         "Berlaku untuk semua berkas unit ini dengan judul kolom yang sama."

@@ -22,6 +22,7 @@ from cli.questionnaires_commands import questionnaires_app
 from cli.services_commands import services_app
 from cli.settings_commands import settings_app
 from cli.submitting import submit
+from cli.signals_commands import signals_app
 from cli.units_commands import units_app
 from cli.user_commands import user_app
 from contracts.errors import InternalError, SkmError, internal_error, published_before, standing
@@ -49,6 +50,7 @@ app.add_typer(document_app)
 app.add_typer(settings_app, name="settings")
 app.add_typer(questionnaires_app, name="questionnaires")
 app.command()(submit)
+app.add_typer(signals_app, name="signals")
 
 
 def _show_version(asked: bool) -> None:

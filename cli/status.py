@@ -19,6 +19,7 @@ from cli.output import (
     show_table,
 )
 from cli.ranking import chosen_period
+from cli.signals import print_signals
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import parse_period
@@ -27,7 +28,7 @@ from contracts.safe_text import shown_text
 from contracts.settings import load_settings
 from pipeline.pinned_version import sentence
 from reports.wording.file_words import COLUMNS, EVIDENCE, ROW_CLASSES, STATUSES, rows_in_words
-from warehouse import published, published_editions
+from warehouse import published, published_editions, published_signals
 from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
 
@@ -71,6 +72,7 @@ def show_status(
             if unit_code in (None, one["unit_code"]) and (not period or one["period_code"] == year)
         ]
         undated = published.counted_periods(reader)
+        signals = published_signals.quality_signals(reader, year if period else None, unit_code)
     refused = published.not_taken_in(files)
     held = pinned(home)
     if as_json:
@@ -83,6 +85,7 @@ def show_status(
                 "late": late,
                 "rows": published.rows_of_answers(files),
                 "more_respondents_than_served": impossible,
+                "quality_signals": signals,
             }
         )
         return len(refused)
@@ -95,6 +98,7 @@ def show_status(
     print_refused(home, files)
     for more in more_than_served_in_words(impossible):
         console().print(f"Tidak mungkin: {more}", markup=False)
+    print_signals([one for one in signals if not (problems and one["explanation"])])
     if problems:
         return len(refused)
     if blanked:

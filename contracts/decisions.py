@@ -50,6 +50,11 @@ ASSIGNED_PERIOD: Final = "assigned_period"
 """The same of its period, where its rows have no dates."""
 SENT_AFTER_WITHDRAWAL: Final = "sent_after_withdrawal"
 """Question asked where a withdrawn content comes again, with the number of the withdrawal: does it count?"""
+QUALITY_SIGNAL: Final = "quality_signal"
+"""Decision about a signal of response quality: what the unit says of it. In the place of a content it has the state of
+the answers that the signal stands on, so that it holds while these are the same."""
+EXPLAINED: Final = "explained"
+"""Its choice."""
 COUNT_AGAIN: Final = "count_again"
 """Choice that lifts a withdrawal: only staff may choose it."""
 
@@ -128,6 +133,11 @@ class Decisions(Record):
         return {content_id: line.choice for content_id, line in self.latest(code).items()}
 
     @property
+    def explanations(self) -> dict[tuple[str, str], "Decision"]:
+        """Code of a signal of response quality (`about_signal`) and the state of its answers → what its unit says."""
+        return {(line.code, line.content_id): line for line in self.standing if is_about_signal(line.code)}
+
+    @property
     def withdrawals(self) -> dict[str, "Withdrawal"]:
         """Content (never a part) → its withdrawal."""
         said = {line.code: line.choice for line in self.standing if is_about_withdrawal(line.code)}
@@ -156,6 +166,7 @@ def may_hold_for_layout(code: str, choice: str) -> bool:
         choice != SPLIT
         and code not in of_one_file
         and not is_about_withdrawal(code)
+        and not is_about_signal(code)
         and not code.startswith(f"{PEOPLE_OF_TWO_UNITS}:")
     )
 
@@ -163,6 +174,16 @@ def may_hold_for_layout(code: str, choice: str) -> bool:
 def about_people_of(unit_code: str) -> str:
     """Code of the question whose people they are that a file has in common with one of that unit."""
     return f"{PEOPLE_OF_TWO_UNITS}:{unit_code}"
+
+
+def about_signal(period_code: str, unit_code: str, signal: str) -> str:
+    """Code of the decision about a signal of response quality."""
+    return f"{QUALITY_SIGNAL}:{period_code}:{unit_code}:{signal}"
+
+
+def is_about_signal(code: str) -> bool:
+    """Whether a decision explains a signal of response quality."""
+    return code.startswith(f"{QUALITY_SIGNAL}:")
 
 
 def is_about_withdrawal(code: str) -> bool:

@@ -75,6 +75,7 @@ OPEN_ENDS: Final[Mapping[OpenEndKind, str]] = {
     "no_data": "unit tanpa data",
     "no_plan": "unit tanpa rencana tindak lanjut",
     "more_than_served": "unit dengan responden lebih banyak daripada orang yang dilayaninya",
+    "quality_signal": "unit dengan pola jawaban yang perlu dijelaskan",
 }
 """What is not settled when a period is closed, in the words of those who must settle it."""
 

@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict
 
 FileStatus = Literal["loaded", "partial", "rejected", "duplicate", "superseded", "held", "withdrawn"]
 FileKind = Literal["responses", "follow_up"]
-OpenEndKind = Literal["refused", "held", "question", "rows_to_correct", "no_data", "no_plan", "more_than_served"]
+OpenEndKind = Literal[
+    "refused", "held", "question", "rows_to_correct", "no_data", "no_plan", "more_than_served", "quality_signal"
+]
 Evidence = Literal["name", "question", "synonym", "answers", "legend", "registry", "questionnaire", "decision", "none"]
 
 
@@ -332,4 +334,5 @@ class OpenEnd(Record):
     unit_name: str | None = None
     path: str | None = None
     count: int = 1
-    """Of rows to correct: how many; of more respondents than people served: the respondents."""
+    """Of rows to correct: how many; of more respondents than people served: the respondents; of signals of response
+    quality: the signals."""

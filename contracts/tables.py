@@ -67,6 +67,7 @@ from contracts.shared_columns import (
     UNSUR_CODE,
     WEIGHT,
 )
+from contracts.signal_tables import SIGNAL_TABLES
 from contracts.unsur import SCALE
 
 T = ColumnType
@@ -523,6 +524,7 @@ WAREHOUSE_TABLES: tuple[Table, ...] = (
     PUBLIC_PROFILE,
     COLLECTION,
     SUGGESTION_THEME,
+    *SIGNAL_TABLES,
     FOLLOW_UP,
     FOLLOW_UP_REALISATION,
     FOLLOW_UP_REGENCY,

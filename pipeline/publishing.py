@@ -23,6 +23,7 @@ from contracts.method import WEIGHTS
 from contracts.records import Sighting
 from contracts.service_tables import SERVICE
 from contracts.services import Services
+from contracts.signal_tables import QUALITY_SIGNAL, QUALITY_SIGNAL_ROW
 from contracts.tables import (
     COLLECTION,
     COUNTED_PERIOD,
@@ -43,6 +44,7 @@ from pipeline.unit_results import UnitResults, made_from, of_responses, units_ta
 from transforms import reference
 from transforms.figures.all_figures import figures_of_sums
 from transforms.figures.index import index_of_one
+from transforms.figures.quality_signals import signal_rows, signals_of_rows
 from transforms.figures.reminders import Sent, deadlines, reminded_periods, reminder_table
 from transforms.figures.services import service_table, sums_by_service_slot
 from transforms.figures.sums import SLOT, sums_by_unit_slot
@@ -96,11 +98,14 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         (SUGGESTION_THEME, _suggestion_themes(suggestions, responses, computed.counted_period, results)),
         (UNIT, reference.unit_table(run.registry)),
     )
+    signals = _signal_rows(run, responses, computed.counted_period, results)
     realisation = follow_up.follow_up_realisation(outcomes.follow_ups)
     tables = (
         *outcomes.tables,
         (COUNTED_PERIOD, computed.counted_period),
         *official_figures.figures_to_publish(run.editions, live, parquet / "response.parquet", run.settings),
+        (QUALITY_SIGNAL, signals_of_rows(signals, run.decisions.explanations)),
+        (QUALITY_SIGNAL_ROW, signals),
         (FOLLOW_UP, outcomes.follow_ups),
         (LATE_FOLLOW_UP, official_figures.late_plans(run.editions, outcomes.follow_ups, files)),
         (FOLLOW_UP_REALISATION, realisation),
@@ -149,6 +154,17 @@ def _suggestion_themes(
     changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
     themes = suggestion_themes(suggestions, changed, counted_period)
     return results.whole("suggestion_theme", themes, unchanged).sort(SUGGESTION_THEME.key)
+
+
+def _signal_rows(
+    run: "Run", responses: pl.LazyFrame, counted_period: pl.DataFrame, results: UnitResults
+) -> pl.DataFrame:
+    """QUALITY_SIGNAL_ROW, of units of which neither responses nor counted periods changed as it was."""
+    made_of = made_from([results.made_from("responses"), counted_period])
+    unchanged = results.unchanged("quality_signal_row", made_of)
+    changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
+    rows = signal_rows(changed, counted_period, run.registry, run.settings.reports.kinds)
+    return results.whole("quality_signal_row", rows, unchanged).sort(QUALITY_SIGNAL_ROW.key)
 
 
 def _deadlines(run: "Run", figures: Mapping[str, pl.DataFrame]) -> list[tuple[Table, pl.DataFrame]]:

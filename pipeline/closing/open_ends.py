@@ -1,4 +1,5 @@
-"""What is still open when a period is closed: files that do not count, rows to correct, missing plans and units.
+"""What is still open when a period is closed: files that do not count, rows to correct, missing plans and units,
+signals.
 
 Belongs here: which of what is published is open for a period. Not here: how it is said (`cli.closing`), closing itself
 (`pipeline.closing.closing`).
@@ -6,11 +7,12 @@ Belongs here: which of what is published is open for a period. Not here: how it 
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 
 from contracts.periods import Period, parse_period
 from contracts.records import OpenEnd, OpenEndKind
 from transforms.responses.outcome import QUESTION_OPEN
-from warehouse import published
+from warehouse import published, published_signals
 from warehouse.read import Reader, Row
 
 
@@ -44,7 +46,16 @@ def open_ends(reader: Reader, period_code: str) -> list[OpenEnd]:
             for row in published.more_than_served(reader)
             if row["period_code"] == period_code
         ),
+        *_unexplained(reader, period_code),
     ]
+
+
+def _unexplained(reader: Reader, period_code: str) -> Iterator[OpenEnd]:
+    """Units of whose signals of response quality some are not explained."""
+    signals = [row for row in published_signals.quality_signals(reader, period_code) if row["explanation"] is None]
+    for _, of_unit in groupby(signals, key=lambda row: row["unit_code"]):
+        first, *others = of_unit
+        yield _of(first, "quality_signal", count=1 + len(others))
 
 
 def _files(files: list[Row], period: Period) -> Iterator[OpenEnd]:

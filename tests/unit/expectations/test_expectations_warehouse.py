@@ -38,6 +38,7 @@ from contracts.lineage_tables import (
     RUN,
 )
 from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR, SERVICE
+from contracts.signal_tables import SIGNAL_TABLES
 from contracts.tables import (
     COLLECTION,
     IKM_RANKING,
@@ -114,6 +115,7 @@ CONSISTENT = (
         COLLECTION, **_OF_A, dated_respondents=2, first_response_date="2024-03-01", last_response_date="2024-03-01"
     ),
     insert(SUGGESTION_THEME, **_OF_A, theme="all"),
+    *(insert(table, **_OF_A) for table in SIGNAL_TABLES),
     insert(DEADLINE, period_code="2024"),
     insert(REMINDER, **_OF_A),
     insert(

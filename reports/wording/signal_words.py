@@ -1,0 +1,35 @@
+"""Signals of response quality in words, for staff and units.
+
+Not here: which there are (`transforms.figures.quality_signals`).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from contracts.periods import parse_period
+from contracts.signal_tables import QUALITY_SIGNAL
+from reports.wording.indonesian import long_date, whole_number
+
+MEANS_NO_MORE: Final = (
+    "Pola jawaban yang lain daripada jawaban unit itu sendiri selebihnya. Pola bukan bukti: tidak ada jawaban yang "
+    "dikeluarkan dan tidak ada angka yang berubah. Unit diminta menjelaskannya."
+)
+_WORDS: Final = QUALITY_SIGNAL.words_of("signal")
+
+
+def signal_in_words(signal: Mapping[str, object]) -> str:
+    """A sentence about a signal (`quality_signal`): what was seen, and how many answers it stands on."""
+    rows, of_rows = (whole_number(int(str(signal[name]))) for name in ("rows", "of_rows"))
+    said = _WORDS[str(signal["signal"])]
+    seen = "" if signal["seen"] is None else f" ({_seen(str(signal['seen']))})"
+    return f"{said[:1].upper()}{said[1:]}{seen}: {rows} dari {of_rows} jawaban."
+
+
+def _seen(seen: str) -> str:
+    match len(seen):
+        case 10:
+            return long_date(date.fromisoformat(seen))
+        case 7:
+            return parse_period(seen).label
+    return f"susunan {' '.join(seen[place : place + 3] for place in range(0, len(seen), 3))}"
