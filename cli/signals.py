@@ -11,18 +11,15 @@ from cli.explaining import find_unit
 from cli.output import at_next_run, console, indented, show_json, this_user
 from cli.ranking import chosen_period
 from contracts.clock import now
-from contracts.decisions import EXPLAINED, Decision, about_signal
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import parse_period
 from pipeline import decisions
 from pipeline.run import one_run
-from reports.wording.signal_words import MEANS_NO_MORE, signal_in_words
+from reports.wording.signal_words import MEANS_NO_MORE, explanation, signal_in_words
 from warehouse import published_signals
 from warehouse.read import Row, open_published
 
-_QUESTION = "Apa penjelasan unit atas pola ini?"
-_LABEL = "dijelaskan"
 MOST_PLACES = 200
 """Characters of row numbers that are shown of one sheet; all of them stand in the table `quality_signal_row`."""
 
@@ -79,20 +76,8 @@ def note_explanation(root: Path, unit: str, period: str, signal: str, *, why: st
         if meant is None:
             known = ", ".join(one.of("signal", str) for one in there) or "tidak ada"
             raise SkmError(f"Tidak ada pola '{signal}' untuk {found['unit_name']}, {period_code}. Yang ada: {known}.")
-        files = published_signals.rows_by_file(reader, period_code, unit_code)
-        decision = Decision(
-            number=0,
-            content_id=meant.of("state", str),
-            path=next(file.of("path", str) for file in files if file["signal"] == signal),
-            code=about_signal(period_code, unit_code, signal),
-            question=f"{found['unit_name']}, {parse_period(period_code).label}: {signal_in_words(meant)} {_QUESTION}",
-            choice=EXPLAINED,
-            label=_LABEL,
-            why=why,
-            by=by or this_user(),
-            at=now(),
-        )
+        decision = explanation(meant, why, by or this_user(), now())
         kept = decisions.add(run.home, run.decisions, decision)
         what = f"{found['unit_name']}, {period_code}, {signal}"
-        console().print(f"Keputusan {len(kept.lines)} dicatat: {what} {_LABEL}.", markup=False)
+        console().print(f"Keputusan {len(kept.lines)} dicatat: {what} {decision.label}.", markup=False)
     console().print(at_next_run(root), markup=False)

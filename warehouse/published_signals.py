@@ -14,9 +14,12 @@ _ASKED: Final = (
 
 
 def quality_signals(reader: Reader, period_code: str | None = None, unit_code: str | None = None) -> list[Row]:
-    """`quality_signal` with unit_name, by period, unit and kind. `period_code` None: of every period."""
+    """`quality_signal` with unit_name and `paths` (of its files, with ", " between), by period, unit and kind.
+    `period_code` None: of every period."""
     return reader.rows(
-        "SELECT signal.*, unit_name FROM quality_signal AS signal JOIN unit USING (unit_code) "
+        "SELECT signal.*, unit_name, (SELECT string_agg(path, ', ' ORDER BY path) FROM ingest_file AS file "
+        "WHERE list_contains(string_split(signal.files, '|'), file.file_id)) AS paths "
+        "FROM quality_signal AS signal JOIN unit USING (unit_code) "
         f"WHERE {_ASKED} ORDER BY period_code, unit_code, signal",
         {"period_code": period_code, "unit_code": unit_code},
     )

@@ -33,7 +33,7 @@ from pipeline.versions import documents_version
 from portal import places
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind, Made
 from reports.figures.letterhead_figures import LogoFigure, with_logo
-from reports.figures.regency_figures import RegencyFigures, StatusFigure, in_order, regency_figures
+from reports.figures.regency_figures import RegencyFigures, SignalFigure, StatusFigure, in_order, regency_figures
 from reports.figures.revision_figures import (
     RegencyRevisionFigures,
     open_or_latest_revision,
@@ -52,7 +52,7 @@ from reports.figures.unit_figures import (
 )
 from reports.wording.source_sentences import document_code
 from transforms.schema import frame_schema
-from warehouse import published, published_editions, published_services
+from warehouse import published, published_editions, published_services, published_signals
 from warehouse.read import Reader, Row, open_published
 from warehouse.rows import by_unit, only
 
@@ -479,6 +479,7 @@ def regency_bundle(
             "revision": _regency_revision(reader, period_code),
             "services": tuple(services),
             "targets": () if registry is None else regency_targets(registry, period, figures.ranking),
+            "signals": tuple(map(SignalFigure.model_validate, published_signals.quality_signals(reader, period_code))),
             "letterhead": with_logo(figures.letterhead, logo),
             "page_address": _address(settings, places.period_page(period_code)),
         }

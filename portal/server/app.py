@@ -55,6 +55,7 @@ from portal.server.question_pages import QuestionPages
 from portal.server.second_factor import SecondFactor
 from portal.server.security_headers import SecurityHeaders
 from portal.server.sessions import Sessions
+from portal.server.signal_pages import SignalPages
 from portal.server.staff_pages import StaffPages
 from portal.server.static_site import StaticSite
 from portal.server.throttle import Throttle
@@ -142,6 +143,7 @@ def create_app(
             *FilePages(context).routes(),
             *DeskPages(context, jobs).routes(),
             *QuestionPages(context).routes(),
+            *SignalPages(context).routes(),
             *upload_pages.routes(),
             *CorrectionPages(context, to_correct, upload_pages).routes(),
             *AnalystPages(context, queries).routes(),

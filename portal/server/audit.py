@@ -26,6 +26,7 @@ Action = Literal[
     "confirm",
     "cancel",
     "answer",
+    "explain",
     "take_back",
     "job_asked",
     "job_done",

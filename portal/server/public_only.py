@@ -19,7 +19,7 @@ from portal.server.security_headers import SecurityHeaders
 from portal.server.static_site import StaticSite
 
 RETRY_SECONDS: Final = 60
-_PRIVATE: Final = ("masuk", "petugas", "unit", "unggah", "pertanyaan", "berkas", "karantina", "metrics")
+_PRIVATE: Final = ("masuk", "petugas", "unit", "unggah", "pertanyaan", "pola", "berkas", "karantina", "metrics")
 
 
 def create_public_app(home: Home) -> Starlette:

@@ -21,6 +21,7 @@ from portal.server.closed_periods import late_answers
 from portal.server.origin import client_of
 from portal.server.private_files import NO_UNIT, PrivateFile, PrivateFiles, newest_first, rows_as_csv
 from portal.server.question_pages import held_files
+from portal.server.signal_pages import signals_of
 from portal.server.static_site import content_type
 from reports.documents import REGENCY
 from warehouse import published
@@ -79,6 +80,7 @@ class UnitPages:
             to_correct=to_correct,
             returned=self._files.returned(unit_code),
             held=held_files(context, unit_code),
+            signals=signals_of(context, unit_code),
         )
 
     def _rows(self, request: Request) -> Response:

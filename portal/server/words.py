@@ -24,6 +24,7 @@ ACTIONS: Final = {
     "confirm": "mengirim ke konsolidasi",
     "cancel": "membatalkan unggahan",
     "answer": "menjawab pertanyaan",
+    "explain": "menjelaskan pola jawaban",
     "take_back": "membatalkan keputusan",
     "job_asked": "meminta pekerjaan",
     "job_done": "pekerjaan selesai",

@@ -180,6 +180,19 @@ class UncountedFileFigure(Figure):
     """The sentence for its sender, with what to do."""
 
 
+class SignalFigure(Figure):
+    """A pattern that a unit is asked to explain: a row of `quality_signal`. Internal."""
+
+    unit_name: str
+    signal: str
+    seen: str | None
+    rows: int
+    of_rows: int
+    paths: str
+    explanation: str | None
+    explained_by: str | None
+
+
 class RuleFigure(Figure):
     """A rule that rejected rows: how many rows, in how many files."""
 
@@ -243,6 +256,8 @@ class RegencyFigures(Figure):
     """Units that were merged or split since the period before began."""
     services: tuple[RankedServiceFigure, ...] = ()
     """Registered services by name, best first; none for the public."""
+    signals: tuple[SignalFigure, ...] = ()
+    """By unit; none for the public."""
     revision: RegencyRevisionFigures | None = None
     """None for the first edition of a period, closed or not."""
 

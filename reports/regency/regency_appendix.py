@@ -1,4 +1,4 @@
-"""The results of every unit in half a page each, at the end of the regency's report.
+"""The results of every unit in half a page each, at the end of the regency's report, and what units are to explain.
 
 Belongs here: what stands there. Not here: a unit's own report (`reports.unit.unit_report`), which says
 far more, or any figure.
@@ -10,11 +10,12 @@ from typing import Final
 
 from contracts.periods import Period
 from contracts.unsur import UNSUR_CODES
-from reports.figures.regency_figures import RankedFigure, RealisationFigure, RegencyFigures
+from reports.figures.regency_figures import RankedFigure, RealisationFigure, RegencyFigures, SignalFigure
 from reports.figures.unit_figures import UnsurFigure, highest_unsur, lowest_unsur
-from reports.regency.regency_tables import interval_text, rank_range_text, rank_text, signed
+from reports.regency.regency_tables import heading_row, interval_text, rank_range_text, rank_text, row, signed
 from reports.wording.indonesian import NO_BREAK_SPACE, decimal_number, period_in_sentence, type_name, whole_number
 from reports.wording.regency_sentences import named_ends, sentence_case
+from reports.wording.signal_words import MEANS_NO_MORE, signal_in_words
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, few_respondents, grade_label, unsur_legend, weight_label
 from reports.writers.blocks import Block, Cell, Heading, Paragraph, TableBlock
 from reports.writers.table_cells import UNSUR_WIDTHS, heads, unsur_rows
@@ -42,6 +43,29 @@ def unit_results(figures: RegencyFigures) -> Iterator[Block]:
             yield Heading(3, "", unit.unit_name)
             yield _facts(figures.period, unit, ranks_in_type.get(unit.unit_code), realised.get(unit.unit_code))
             yield _unsur(figures.unsur_by_unit[unit.unit_code])
+
+
+def signals_to_explain(figures: RegencyFigures) -> Iterator[Block]:
+    """The confidential appendix: patterns in units' answers that they are asked to explain; none, no appendix."""
+    if not figures.signals:
+        return
+    yield Heading(1, "LAMPIRAN RAHASIA", "POLA JAWABAN YANG PERLU DIJELASKAN", "R")
+    yield Paragraph(
+        f"Hanya untuk {figures.organiser} dan unit yang bersangkutan; tidak untuk dipublikasikan. {MEANS_NO_MORE}"
+    )
+    yield TableBlock(
+        header=heading_row("Unit", "Pola", "Berkas", "Penjelasan unit"),
+        rows=tuple(
+            row(one.unit_name, signal_in_words(one.model_dump()), one.paths, _explained(one)) for one in figures.signals
+        ),
+        widths=(2.0, 3.6, 2.3, 2.2),
+        caption=f"Pola jawaban yang perlu dijelaskan, {period_in_sentence(figures.period)}",
+        source="Baris di balik setiap pola ada dalam gudang data (tabel quality_signal_row).",
+    )
+
+
+def _explained(one: SignalFigure) -> str:
+    return "belum ada" if one.explanation is None else f"{one.explanation} ({one.explained_by})"
 
 
 def _unsur(unsur: Sequence[UnsurFigure]) -> TableBlock:

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from contracts.unsur import UNSUR
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import comparable, mixed_weights
-from reports.regency.regency_appendix import unit_results
+from reports.regency.regency_appendix import signals_to_explain, unit_results
 from reports.regency.regency_tables import (
     LONGEST_TABLE,
     coverage_table,
@@ -129,6 +129,7 @@ def _blocks(figures: RegencyFigures) -> Iterator[Block]:
     yield from _analysis(figures)
     yield from _conclusion(figures)
     yield from unit_results(figures)
+    yield from signals_to_explain(figures)
 
 
 def _introduction(figures: RegencyFigures) -> Iterator[Block]:

@@ -1,12 +1,13 @@
-"""Signals of response quality in words, for staff and units.
+"""Signals of response quality in words, for staff and units, and the decision that notes what a unit says of one.
 
 Not here: which there are (`transforms.figures.quality_signals`).
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
+from contracts.decisions import EXPLAINED, Decision, about_signal
 from contracts.periods import parse_period
 from contracts.signal_tables import QUALITY_SIGNAL
 from reports.wording.indonesian import long_date, whole_number
@@ -33,3 +34,22 @@ def _seen(seen: str) -> str:
         case 7:
             return parse_period(seen).label
     return f"susunan {' '.join(seen[place : place + 3] for place in range(0, len(seen), 3))}"
+
+
+def explanation(signal: Mapping[str, object], why: str, by: str, at: datetime) -> Decision:
+    """What a unit says of a signal (`quality_signal` with unit_name and paths), without a place in the ledger. It holds
+    while the signal stands on the same answers."""
+    period_code, unit_code, kind = (str(signal[name]) for name in ("period_code", "unit_code", "signal"))
+    said = f"{signal['unit_name']}, {parse_period(period_code).label}: {signal_in_words(signal)}"
+    return Decision(
+        number=0,
+        content_id=str(signal["state"]),
+        path=str(signal["paths"]),
+        code=about_signal(period_code, unit_code, kind),
+        question=f"{said} Apa penjelasan unit?",
+        choice=EXPLAINED,
+        label="dijelaskan",
+        why=why,
+        by=by,
+        at=at,
+    )

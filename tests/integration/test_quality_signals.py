@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.closing import closing
 from tests.integration.offices import home_at, respondents, rows, run, send
+from tests.integration.test_questions_in_the_portal import browser, post
 from tests.unit.cli.conftest import Skm
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
@@ -69,3 +70,17 @@ def test_a_day_is_told_explained_and_asked_about_again(tmp_path: Path, skm: Skm)
     send(home, "kecamatan mawar/satu.csv", answers(41, date(2024, 3, 16)), modified=datetime(2026, 1, 6, 8))
     run(home)
     assert [(row["rows"], row["explanation"]) for row in rows(home, told)] == [(41, None), (41, None)]
+
+    unit, other = browser(home, "mawar", "U-1"), browser(home, "melati", "U-2")
+    page = unit.get("/pola").text
+    assert "16 Maret 2024" in page
+    assert "satu.csv: baris 202, 203" in page
+    assert "Tidak ada." in other.get("/pola").text
+    assert "2 pola dalam jawaban unit ini; 2 belum dijelaskan." in unit.get("/unit/U-1").text
+    assert post(other, "/pola/2024/U-1/day", {"alasan": why}) == 404
+    assert post(unit, "/pola/2024/U-1/day", {"alasan": " "}) == 400
+    assert post(unit, "/pola/2024/U-1/day", {"alasan": why}) == 303
+    assert f"Penjelasan: {why}" in browser(home, "sari", None).get("/pola").text
+    run(home)
+    explained = "SELECT explained_by, explanation FROM quality_signal WHERE period_code = '2024'"
+    assert [tuple(row.values()) for row in rows(home, explained)] == [("mawar", why)]

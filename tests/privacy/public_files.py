@@ -20,6 +20,7 @@ from contracts.registry import Registry, Unit
 from contracts.respondent import AGE_BAND, GENDER
 from contracts.services import Service, Services
 from contracts.settings import Settings
+from contracts.signal_tables import SIGNAL_TABLES
 from contracts.tables import RESPONSE, SUGGESTION_THEME
 from contracts.unsur import UNSUR_COLUMNS
 from pipeline.documents import documents
@@ -122,6 +123,16 @@ def _around(given: pl.LazyFrame, people: list[Person], chance: random.Random) ->
             SUGGESTION_THEME,
             *({"period_code": "2024", "unit_code": unit, "theme": "all", "suggestions": blanked} for unit in SIZES),
         ),
+        **{
+            table.name: made_frame(
+                table,
+                *(
+                    {"period_code": "2024", "unit_code": unit, "signal": "day", "seen": f"2024-03-{rejected + 10}"}
+                    for unit in SIZES
+                ),
+            )
+            for table in SIGNAL_TABLES
+        },
         "run": made_frame(RUN, {"run_id": "r1", "started_at": PUBLISHED, "finished_at": PUBLISHED}),
     }  # fmt: skip
 

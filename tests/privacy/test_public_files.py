@@ -66,7 +66,16 @@ def test_the_site_changes_with_nothing_but_the_public_tables(published: Publishe
     """Everybody else answers, other files come, other rows are rejected, and the public tables stay: so does every byte
     of the site. Whatever a page, a card's picture or a chart shows is a function of the public tables."""
     others = two_years(2, SETTINGS, times=2).internal
-    for name in ("ikm_unit", "ikm_unsur", "respondent_profile", "collection", "ingest_file", "finding", "response"):
+    for name in (
+        "ikm_unit",
+        "ikm_unsur",
+        "respondent_profile",
+        "collection",
+        "ingest_file",
+        "finding",
+        "response",
+        "quality_signal",
+    ):
         assert not others[name].equals(published.internal[name]), name
     then = contents(site_of(tmp_path / "home", Published(others, published.public), SETTINGS))
     now = contents(site)

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.settings import Regency, Settings
 from contracts.warehouse_rules import WAREHOUSE_RULES
-from reports.figures.regency_figures import RegencyFigures
+from reports.figures.regency_figures import RegencyFigures, SignalFigure
 from reports.regency.regency_report import regency_report
 from reports.wording.regency_sentences import CHECK_NAMES, observed_text
 from reports.writers.blocks import Block, Chart, Document, Heading, SignatureBlock, TableBlock
@@ -359,3 +359,39 @@ def test_same_figures_same_bytes() -> None:
 def test_a_province_of_1500_units_has_all_of_them_in_its_ranking() -> None:
     document = regency_report(made(many(1500)))
     assert len(tables(document, "Peringkat IKM semua unit")) == 1500
+
+
+def test_patterns_to_explain_stand_in_a_confidential_appendix_and_without_any_there_is_none() -> None:
+    signal = SignalFigure(
+        unit_name="Kecamatan Gondang",
+        signal="day",
+        seen="2024-03-16",
+        rows=40,
+        of_rows=200,
+        paths="gondang.csv",
+        explanation=None,
+        explained_by=None,
+    )
+    explained = signal.model_copy(
+        update={
+            "signal": "pattern", "seen": "434444434", "explanation": "pelayanan keliling", "explained_by": "sari",
+        }
+    )  # fmt: skip
+    document = regency_report(made().model_copy(update={"signals": (signal, explained)}))
+    assert tables(document, "Pola jawaban yang perlu dijelaskan") == [
+        [
+            "Kecamatan Gondang",
+            "Satu hari sangat padat, atau jauh lebih tinggi daripada hari lain bulan itu (16 Maret 2024): 40 dari 200 "
+            "jawaban.",
+            "gondang.csv",
+            "belum ada",
+        ],
+        [
+            "Kecamatan Gondang",
+            "Satu susunan jawaban terlalu sering (susunan 434 444 434): 40 dari 200 jawaban.",
+            "gondang.csv",
+            "pelayanan keliling (sari)",
+        ],
+    ]
+    assert "tidak untuk dipublikasikan" in "\n".join(texts(document))
+    assert "RAHASIA" not in told(made())
