@@ -76,6 +76,9 @@ HELP: Final = {
     "Patterns in a unit's answers that it is asked to explain, with their files and rows; noting what it says.": (
         "Pola jawaban yang perlu dijelaskan unit, dengan berkas dan barisnya; mencatat penjelasannya."
     ),
+    "The patterns of one unit, each with the files and rows behind it.": (
+        "Pola satu unit, masing-masing dengan berkas dan baris di baliknya."
+    ),
     "Note what a unit says of a pattern; it holds while the answers behind it are the same.": (
         "Catat penjelasan unit atas sebuah pola; berlaku selama jawaban di baliknya sama."
     ),

@@ -29,8 +29,9 @@ DO_NOT_END = {"serve", "up", "notebook"}
 tests/unit/cli/test_cli_notebook.py."""
 NOT_MEANT = {("Pindah ke komputer baru", "skm init")}
 """Named as what is not to be done."""
-ASKED = "skm decide"
-"""Stands on a file with a question: tests/integration/test_questions.py answers one and takes it back."""
+ASKED = ("skm decide ", "skm signals explain ")
+"""Stand on a file with a question, on a pattern to explain: tests/integration/test_questions.py answers one and takes
+it back, tests/integration/test_quality_signals.py explains one."""
 PLACEHOLDERS = {
     "skm status FILE": "skm status susulan",
     "skm status 'nama berkas'": "skm status susulan",
@@ -98,7 +99,7 @@ def to_run(page: Path) -> Iterator[Command]:
             if (
                 is_mentioned_only(words)
                 or words[0] in DO_NOT_END
-                or command.typed.startswith(f"{ASKED} ")
+                or command.typed.startswith(ASKED)
                 or (command.heading, command.typed) in NOT_MEANT
             ):
                 continue

@@ -43,7 +43,7 @@ def test_a_day_is_told_explained_and_asked_about_again(tmp_path: Path, skm: Skm)
     status = skm("status", "--home", str(home.root))
     assert "Kecamatan Mawar, Tahun 2024 [day]" in status.out
     assert "16 Maret 2024" in status.out
-    listed = skm("signals", "--unit", "U-1", "--home", str(home.root))
+    listed = skm("signals", "show", "U-1", "--home", str(home.root))
     assert "satu.csv, baris 202, 203" in listed.out
 
     asked: list[str] = []
