@@ -13,7 +13,7 @@ from contracts.signal_tables import QUALITY_SIGNAL
 from reports.wording.indonesian import long_date, whole_number
 
 MEANS_NO_MORE: Final = (
-    "Pola jawaban yang lain daripada jawaban unit itu sendiri selebihnya. Pola bukan bukti: tidak ada jawaban yang "
+    "Pola berikut berbeda dari jawaban lain unit itu sendiri. Pola bukan bukti: tidak ada jawaban yang "
     "dikeluarkan dan tidak ada angka yang berubah. Unit diminta menjelaskannya."
 )
 _WORDS: Final = QUALITY_SIGNAL.words_of("signal")
