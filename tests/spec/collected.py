@@ -24,18 +24,20 @@ def signals(
     *,
     mode: str = "",
     served: int | None = None,
+    parts: int | None = None,
     explained: Mapping[tuple[str, str], Decision] | None = None,
 ) -> pl.DataFrame:
     """The table `quality_signal` of the year 2024 of a unit. Of `collected` each line is answers of every Monday to
     Friday `from` a day `to` another (else of that day): so many `a day`, from the time `at` on, one `every` so many
     minutes (else 20). A `?` among the answers is a 4 so often of a hundred as `fours` says, else a 3, drawn with a
     fixed seed. Everyone is another person, but for lines with a `person`. `mode`: how the unit asks; `served`: people
-    it served; `explained`: as `signals_of_rows` takes it."""
+    it served; `parts`: in how many parts of an answer they are counted; `explained`: as `signals_of_rows` takes it."""
     unit = Unit(
         *("A", "Unit A", "kecamatan", None, (), None, (("2024", served),) if served else ()),
         survey_mode=mode,
     )
-    found = signal_rows(responses(collected).lazy(), empty_frame(COUNTED_PERIOD), Registry((unit,)), ("year",))
+    given = responses(collected).with_columns(answer_parts=pl.lit(parts, pl.Int32))
+    found = signal_rows(given.lazy(), empty_frame(COUNTED_PERIOD), Registry((unit,)), ("year",))
     return signals_of_rows(found, explained or {})
 
 

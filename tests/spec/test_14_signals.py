@@ -104,6 +104,16 @@ class TestNothingToExplain:
         """
         assert silent(collected)
 
+    def test_means_of_several_questions(self):
+        """Of units that ask several questions about an unsur nothing is said: what is expected is of four answers."""
+        collected = """
+            from       | to         | a day | answers     | fours | every
+            2024-01-01 | 2024-11-29 | 3     | ??? ??? ??? | 60    |
+            2024-05-18 |            | 60    | ??? ??? ??? | 60    | 7
+        """
+        assert signals(collected)["signal"].to_list() == ["day"]
+        assert signals(collected, parts=2).is_empty()
+
 
 class TestToExplain:
     """To explain"""

@@ -83,7 +83,10 @@ def signal_rows(
     responses: pl.LazyFrame, counted_period: pl.DataFrame, registry: Registry, kinds: Collection[str]
 ) -> pl.DataFrame:
     """The table `quality_signal_row` of responses (columns of `contracts.tables.RESPONSE`), for periods of these kinds.
-    `counted_period`: the table of that name."""
+    `counted_period`: the table of that name. Answers that are means of several questions are looked at no further: what
+    is expected here is of four possible answers."""
+    if "answer_parts" in responses.collect_schema().names():
+        responses = responses.filter(pl.col("answer_parts").is_null())
     units = responses.group_by(pl.col("unit_code").cast(pl.String)).agg(n=pl.len()).collect(engine="streaming")
     parts = [
         _signal_rows(responses.filter(pl.col("unit_code").cast(pl.String).is_in(some)), counted_period, registry, kinds)
