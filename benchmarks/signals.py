@@ -12,7 +12,7 @@ answers, one way each (WAYS). Beside it stand fixed thresholds, and the share of
 all items in common (N. Kuriakose and M. Robbins, Statistical Journal of the IAOS 32, 2016, 283–291: more than 5 % of
 rows).
 
-Prints what `tests/spec/test_14_signals.py` holds as tables. Not here: any rule (`transforms.figures.quality_signals`).
+Prints what `tests/spec/test_15_signals.py` holds as tables. Not here: any rule (`transforms.figures.quality_signals`).
 """
 
 import argparse

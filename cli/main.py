@@ -47,10 +47,9 @@ app.add_typer(user_app, name="user")
 app.add_typer(units_app, name="units")
 app.add_typer(services_app, name="services")
 app.add_typer(document_app)
-app.add_typer(settings_app, name="settings")
-app.add_typer(questionnaires_app, name="questionnaires")
+for name, group in (("settings", settings_app), ("questionnaires", questionnaires_app), ("signals", signals_app)):
+    app.add_typer(group, name=name)
 app.command()(submit)
-app.add_typer(signals_app, name="signals")
 
 
 def _show_version(asked: bool) -> None:

@@ -28,7 +28,7 @@ _KIND: Final = Column("signal", T.TEXT, "what was seen", allowed=OneOf(tuple(SIG
 QUALITY_SIGNAL = Table(
     "quality_signal",
     "one row per period, unit and kind of signal that its answers give",
-    "Internal, and never public: patterns that the unit is asked to explain (method, chapter 14). They prove nothing "
+    "Internal, and never public: patterns that the unit is asked to explain (method, chapter 15). They prove nothing "
     "and change no figure. Of the kinds of period that documents are made for; of closed periods too as it is now.",
     (
         PERIOD_CODE,
