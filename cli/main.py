@@ -21,8 +21,8 @@ from cli.output import tell, write_any_letter
 from cli.questionnaires_commands import questionnaires_app
 from cli.services_commands import services_app
 from cli.settings_commands import settings_app
-from cli.submitting import submit
 from cli.signals_commands import signals_app
+from cli.submitting import submit
 from cli.units_commands import units_app
 from cli.user_commands import user_app
 from contracts.errors import InternalError, SkmError, internal_error, published_before, standing
