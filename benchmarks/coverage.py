@@ -133,7 +133,8 @@ def tables(trials: int, seed: int) -> Iterator[tuple[str, list[list[str]]]]:
     yield "coverage of mean ± t × s ÷ √n", [[header[0], *header[3:]], *rows]
 
 
-def _printed(rows: Sequence[Sequence[str]]) -> str:
+def printed(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as a table of text."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
 
@@ -145,7 +146,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     for name, rows in tables(chosen.trials, chosen.seed):
-        print(f"{name}\n\n{_printed(rows)}\n")
+        print(f"{name}\n\n{printed(rows)}\n")
 
 
 if __name__ == "__main__":

@@ -71,3 +71,13 @@ CONFIDENCE = 0.95
 
 INTERVAL_RESPONDENTS = 30
 """Respondents below which the public gets no interval: of fewer, mean and spread can name every questionnaire."""
+
+RELIABLE_HUNDREDTHS = 70
+"""Reliability, in hundredths, below which a unit's index does not tell it from others: as in GPPS (G. Lyratzopoulos and
+others, BMJ Quality & Safety 20, 2011) and CAHPS."""
+
+RELIABILITY_UNITS = 5
+"""Units of a scope below which nobody can say how far its units differ, but for chance."""
+
+FUNNEL = (("95\N{NO-BREAK SPACE}%", 1.960), ("99,8\N{NO-BREAK SPACE}%", 3.090))
+"""Limits of a funnel plot, of the normal distribution (D. J. Spiegelhalter, Statistics in Medicine 24, 2005)."""

@@ -11,8 +11,9 @@ from typing import Final
 from contracts import tables
 from contracts.columns import Column, ColumnType, Table, TableWords
 from contracts.lineage_tables import INGEST_FILE
+from contracts.regency_tables import IKM_REGENCY, IKM_REGENCY_UNSUR
 from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_UNSUR
-from contracts.shared_columns import NRR, ON_SCALE, ORDER_FROM_HIGHEST, ORDER_FROM_LOWEST, SCORE
+from contracts.shared_columns import IKM_ENDS, NRR, ON_SCALE, ORDER_FROM_HIGHEST, ORDER_FROM_LOWEST, SCORE
 
 T = ColumnType
 
@@ -34,11 +35,6 @@ _OF_UNSUR: Final = (
 _UNTOLD: Final = "kosong bila mengungkap jawaban perorangan"
 
 
-def _end(name: str, meaning: str, indonesian: str) -> Column:
-    [column] = [one for one in tables.IKM_UNIT.columns if one.name == name]
-    return replace(column, meaning=meaning, indonesian=f"{indonesian}, satu desimal ke luar; {_UNTOLD}")
-
-
 _FIGURES_OF: Final = Column(
     "figures_of",
     T.DATE,
@@ -47,26 +43,28 @@ _FIGURES_OF: Final = Column(
     nullable=True,
 )
 PUBLIC_IKM_UNSUR: Final = _public(tables.IKM_UNSUR, "total", changed=_OF_UNSUR)
+_ENDS: Final = tuple(
+    replace(column, meaning=meaning, indonesian=f"{column.indonesian}, satu desimal ke luar; {_UNTOLD}")
+    for column, meaning in zip(
+        IKM_ENDS,
+        (
+            "lower end of the 95 % interval, rounded down to one place; empty where it would tell of single people",
+            "upper end, rounded up to one place; empty likewise",
+        ),
+        strict=True,
+    )
+)
+
 PUBLIC_IKM_UNIT: Final = _public(
     tables.IKM_UNIT,
-    changed=(
-        _end(
-            "ikm_low",
-            "lower end of the 95 % interval, rounded down to one place; empty where it would tell of single people",
-            "batas bawah selang kepercayaan 95 % dari ikm",
-        ),
-        _end(
-            "ikm_high",
-            "upper end, rounded up to one place; empty likewise",
-            "batas atas selang kepercayaan 95 % dari ikm",
-        ),
-    ),
+    changed=_ENDS,
     more=(_FIGURES_OF,),
 )
 PUBLIC_IKM_SERVICE: Final = _public(IKM_SERVICE, more=(_FIGURES_OF,))
 PUBLIC_IKM_SERVICE_UNSUR: Final = _public(
     IKM_SERVICE_UNSUR, changed=tuple(replace(column, formerly=None) for column in _OF_UNSUR)
 )
+_ENDS_OF_REGENCY: Final = tuple(replace(column, since="0.2.0") for column in _ENDS)
 _ROWS: Final = {
     "rows_read": "baris yang terbaca",
     "rows_accepted": "baris yang dihitung",
@@ -103,7 +101,8 @@ PUBLIC_TABLES: Final[tuple[Table, ...]] = (
             tables.IKM_UNIT.name: PUBLIC_IKM_UNIT,
             IKM_SERVICE.name: PUBLIC_IKM_SERVICE,
             IKM_SERVICE_UNSUR.name: PUBLIC_IKM_SERVICE_UNSUR,
-            tables.IKM_REGENCY_UNSUR.name: _public(tables.IKM_REGENCY_UNSUR, changed=_OF_UNSUR),
+            IKM_REGENCY.name: _public(IKM_REGENCY, changed=_ENDS_OF_REGENCY),
+            IKM_REGENCY_UNSUR.name: _public(IKM_REGENCY_UNSUR, changed=_OF_UNSUR),
         }.get(table.name, _public(table))
         for table in tables.WAREHOUSE_TABLES
         if table.public

@@ -212,6 +212,28 @@ GRADE_CERTAIN: Final = Column(
     since="0.2.0",
 )
 
+IKM_ENDS: Final = (
+    Column(
+        "ikm_low",
+        T.INDEX,
+        "lower end of the 95 % interval of `ikm` (method, chapter 9; the regency's: 8.4); empty where there is none",
+        "batas bawah selang kepercayaan 95 % dari ikm",
+        POINTS,
+        nullable=True,
+    ),
+    Column("ikm_high", T.INDEX, "upper end", "batas atas selang kepercayaan 95 % dari ikm", POINTS, nullable=True),
+)
+
+CHANGE: Final = Column(
+    "change",
+    T.INDEX,
+    "`ikm` minus that of the period before of the same kind (`ikm_ninth` where weights differ)",
+    "selisih ikm dengan periode tepat sebelumnya yang sejenis (selisih ikm_ninth bila bobotnya berbeda); "
+    "kosong bila yang sebelumnya tidak dipublikasikan",
+    "selisih nilai indeks",
+    nullable=True,
+)
+
 CHANGE_TOLD: Final = (
     Column(
         "change_low",
@@ -244,7 +266,24 @@ CHANGE_TOLD: Final = (
 )
 """What a change can bear. The public has it from the public figures of both periods."""
 
-SURENESS: Final = (*CHANGE_TOLD, GRADE_CERTAIN)
+GRADE_PROBABILITIES: Final = tuple(
+    Column(
+        f"probability_{grade.mutu.lower()}",
+        T.INTEGER,
+        f"percent that the true index has grade {grade.mutu} (method, chapter 9.4); the four add up to 100; empty "
+        "where there is no interval",
+        f"peluang mutu {grade.mutu} menurut selang kepercayaan ikm; keempatnya berjumlah 100; kosong bila selang tidak "
+        "ada",
+        "persen",
+        nullable=True,
+        allowed=Between(0, 100),
+        since="0.2.0",
+    )
+    for grade in GRADES
+)
+"""How far a grade is certain: a function of the published index, its interval and the number of respondents."""
+
+SURENESS: Final = (*CHANGE_TOLD, GRADE_CERTAIN, *GRADE_PROBABILITIES)
 """What the index of a unit and its change can bear."""
 
 RANK_RANGES: Final = (
@@ -293,3 +332,35 @@ MINIMUM_RESPONDENTS: Final = Column(
     nullable=True,
     since="0.2.0",
 )
+
+RELIABILITY: Final = (
+    Column(
+        "reliability",
+        T.INDEX,
+        "share of the variance of the indices of the scope that is no chance, for a unit of so many respondents "
+        "(method, chapter 7.4); empty where the unit has no interval, or the scope fewer than 5 units that have one",
+        "keandalan IKM unit di antara unit dalam lingkup ini, 0 sampai 1; kosong bila tidak dapat dinilai",
+        "proporsi",
+        nullable=True,
+        allowed=Between(0, 1),
+        since="0.2.0",
+    ),
+    Column(
+        "reliable",
+        T.BOOLEAN,
+        "`reliability` is 0.70 or more; empty likewise",
+        "keandalan paling sedikit 0,70; bila tidak, unit belum dapat dibedakan dengan andal dari unit lain; kosong "
+        "bila tidak dapat dinilai",
+        nullable=True,
+        since="0.2.0",
+    ),
+    Column(
+        "ikm_shrunken",
+        T.INDEX,
+        "the index drawn towards `ikm_scope.ikm_mean` as far as it is not reliable; for reading inside the regency",
+        nullable=True,
+        public=False,
+        since="0.2.0",
+    ),
+)
+"""Of a unit among those of a scope: how far its index tells it from them."""

@@ -35,6 +35,7 @@ from contracts.lineage_tables import (
     RUN,
 )
 from contracts.periods import KIND_WORDS, PERIOD_KINDS
+from contracts.regency_tables import REGENCY_TABLES
 from contracts.respondent import AGE_BAND, EDUCATION, GENDER, OCCUPATION, Characteristic
 from contracts.rules import OLDEST_AGE, YOUNGEST_AGE
 from contracts.service_tables import SERVICE_TABLES
@@ -42,12 +43,13 @@ from contracts.shared_columns import (
     ANSWER_PARTS,
     BY_BOTH_WEIGHTS,
     CATEGORY,
+    CHANGE,
     CHARACTERISTIC,
     COMPARED,
     IKM,
+    IKM_ENDS,
     IKM_NINTH,
     KINERJA,
-    METHOD,
     MINIMUM_RESPONDENTS,
     MUTU,
     NRR,
@@ -56,9 +58,9 @@ from contracts.shared_columns import (
     ORDER_FROM_LOWEST,
     PEOPLE,
     PERIOD_CODE,
-    POINTS,
     RANK_RANGES,
     RANKS,
+    RELIABILITY,
     RESPONDENTS,
     SCORE,
     SURENESS,
@@ -262,16 +264,7 @@ IKM_UNIT = Table(
         MUTU,
         KINERJA,
         *BY_BOTH_WEIGHTS,
-        Column(
-            "ikm_low",
-            T.INDEX,
-            "lower end of the 95 % interval of `ikm` (method, chapter 9); empty with one respondent in editions closed "
-            "before 0.2.0",
-            "batas bawah selang kepercayaan 95 % dari ikm",
-            POINTS,
-            nullable=True,
-        ),
-        Column("ikm_high", T.INDEX, "upper end", "batas atas selang kepercayaan 95 % dari ikm", POINTS, nullable=True),
+        *IKM_ENDS,
         Column(
             "service_recipients",
             T.COUNT,
@@ -291,15 +284,7 @@ IKM_UNIT = Table(
         Column(
             "sample_met", T.BOOLEAN, "respondents reach it", "jumlah responden memenuhi kebutuhan sampel", nullable=True
         ),
-        Column(
-            "change",
-            T.INDEX,
-            "`ikm` minus that of the period before of the same kind (`ikm_ninth` where weights differ)",
-            "selisih ikm dengan periode tepat sebelumnya yang sejenis (selisih ikm_ninth bila bobotnya berbeda); "
-            "kosong bila yang sebelumnya tidak dipublikasikan",
-            "selisih nilai indeks",
-            nullable=True,
-        ),
+        CHANGE,
         Column(
             "publishable",
             T.BOOLEAN,
@@ -385,6 +370,7 @@ IKM_RANKING = Table(
         Column("tied", T.BOOLEAN, "another unit has the same IKM", "ada unit lain dengan IKM yang sama"),
         replace(UNITS, meaning="units ranked in this scope"),
         MINIMUM_RESPONDENTS,
+        *RELIABILITY,
     ),
     key=("period_code", "scope", "unit_code"),
     indonesian=TableWords(
@@ -392,53 +378,6 @@ IKM_RANKING = Table(
         "satu baris per periode, lingkup, dan unit",
         "Peringkat menurut IKM di antara semua unit dan di antara unit sejenis. IKM yang sama berbagi peringkat. Unit "
         "yang respondennya terlalu sedikit tidak diperingkat.",
-    ),
-)
-
-IKM_REGENCY = Table(
-    "ikm_regency",
-    "one row per period and method",
-    "The regency's IKM has no single rule in practice: three, one of them the headline.",
-    (
-        PERIOD_CODE,
-        METHOD,
-        IKM,
-        IKM_NINTH,
-        WEIGHT,
-        MUTU,
-        KINERJA,
-        replace(UNITS, meaning="units with an index"),
-        RESPONDENTS,
-        Column("headline", T.BOOLEAN, "the method the settings name", "metode yang diutamakan kabupaten"),
-    ),
-    key=("period_code", "method"),
-    indonesian=TableWords(
-        "Indeks Kepuasan Masyarakat kabupaten",
-        "satu baris per periode dan metode",
-        "IKM kabupaten menurut tiga metode; satu di antaranya diutamakan.",
-    ),
-)
-
-IKM_REGENCY_UNSUR = Table(
-    "ikm_regency_unsur",
-    "one row per period and unsur",
-    "The nine unsur over all units, by the headline method of the regency's IKM.",
-    (
-        PERIOD_CODE,
-        UNSUR_CODE,
-        METHOD,
-        NRR,
-        SCORE,
-        MUTU,
-        KINERJA,
-        ORDER_FROM_LOWEST,
-        ORDER_FROM_HIGHEST,
-    ),
-    key=("period_code", "unsur_code"),
-    indonesian=TableWords(
-        "Nilai per unsur kabupaten",
-        "satu baris per periode dan unsur",
-        "Sembilan unsur di seluruh unit menurut metode yang diutamakan.",
     ),
 )
 
@@ -518,8 +457,7 @@ WAREHOUSE_TABLES: tuple[Table, ...] = (
     IKM_UNSUR,
     IKM_UNIT,
     IKM_RANKING,
-    IKM_REGENCY,
-    IKM_REGENCY_UNSUR,
+    *REGENCY_TABLES,
     RESPONDENT_PROFILE,
     PUBLIC_PROFILE,
     COLLECTION,

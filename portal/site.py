@@ -32,6 +32,7 @@ from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage, by_
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
 from reports.wording import (
+    certainty_sentences,
     indonesian,
     receipt_sentences,
     regency_sentences,
@@ -88,6 +89,14 @@ class GradeDistribution(NamedTuple):
         return tuple(counted[grade.mutu] for grade in method.GRADES)
 
 
+class Funnel(NamedTuple):
+    """How far the units of one type differ beyond chance."""
+
+    unit_type: str
+    sentence: str
+    chart: web_charts.WebChart
+
+
 def common_pages(site: SiteFigures, data: DataPage) -> Iterator[SiteFile]:
     """The method, the open data, the look and the script; a first page where no period has one."""
     if site.front is None:
@@ -115,6 +124,15 @@ def period_pages(site: SiteFigures, page: PeriodPage) -> Iterator[SiteFile]:
         "spreads": [
             GradeDistribution(kind, units, web_charts.strip_plot(units, axis))
             for kind, units in figures.ranking_by_type
+        ],
+        "funnels": [
+            Funnel(
+                kind,
+                certainty_sentences.scope_sentence(units, scope, indonesian.type_name(kind)),
+                web_charts.funnel_chart(units, scope, f"Diagram corong IKM {indonesian.type_name(kind)}"),
+            )
+            for kind, units in figures.ranking_by_type
+            if (scope := figures.scope(kind)) is not None and len(units) <= MOST_TILES
         ],
         "axis": axis,
         "tiles": _tiles(figures, partial(web_charts.unsur_tile, axis=tile_axis)) if tiled else (),
@@ -198,6 +216,7 @@ def _environment() -> Environment:
         "target_words": target_sentences,
         "by_code": by_code,
         "service_words": service_sentences,
+        "certainty_words": certainty_sentences,
         "number": indonesian.decimal_number,
         "count": indonesian.whole_number,
         "percentage": indonesian.percentage,

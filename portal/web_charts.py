@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from contracts.periods import MONTH_NAMES, MONTHS_IN, ROMAN, Period, parse_period
 from reports.figures.base import Mutu
-from reports.figures.regency_figures import RankedFigure
+from reports.figures.regency_figures import RankedFigure, ScopeFigure
 from reports.figures.unit_figures import TrendFigure
 from reports.wording.indonesian import decimal_number, joined
 from reports.wording.unit_sentences import scale_start_sentence
@@ -39,6 +39,7 @@ from reports.writers.chart_drawing import (
     text,
     text_width,
 )
+from reports.writers.funnel_chart import FunnelUnit, Look, funnel_svg
 
 WIDTH: Final = 340.0
 """Of a chart: the width of a phone, so that a unit is about a pixel there."""
@@ -157,6 +158,15 @@ def trend_chart(trend: Sequence[TrendFigure], title: str) -> WebChart:
     words_of_points = [f"{one.label} {decimal_number(one.ikm)} (mutu {one.mutu})" for one in trend]
     description = f"Diagram garis IKM menurut periode: {joined(words_of_points)}."
     return WebChart(Markup(document(WIDTH, foot + 6, "".join(parts), title, description)), scale_note(lowest))
+
+
+def funnel_chart(ranking: Sequence[RankedFigure], scope: ScopeFigure, title: str) -> WebChart:
+    """Indices by respondents, and how far chance alone spreads them, of the units with an interval."""
+    units = [
+        FunnelUnit(one.unit_name, one.respondents, one.ikm, one.mutu) for one in ranking if one.ikm_low is not None
+    ]
+    svg = funnel_svg(units, scope, title=title, look=Look(WIDTH, 230, _SMALL))
+    return WebChart(Markup(svg), "")
 
 
 def common_axis(ranking: Sequence[RankedFigure], width: float) -> Axis:

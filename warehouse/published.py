@@ -214,6 +214,13 @@ def regency_unsur(reader: Reader, period_code: str) -> list[Row]:
     )
 
 
+def scope_spreads(reader: Reader, period_code: str) -> list[Row]:
+    """`ikm_scope` of a period."""
+    return reader.rows(
+        "SELECT * FROM ikm_scope WHERE period_code = $period_code ORDER BY scope", {"period_code": period_code}
+    )
+
+
 def regency_trend(reader: Reader, kind: PeriodKind) -> list[Row]:
     """`ikm_regency` by the headline method in all periods of a kind, oldest first, with the period's label."""
     return reader.rows(

@@ -505,6 +505,7 @@ def _regency_figures(
         units=published.units(reader),
         ikm_regency=published.regency(reader, period_code),
         ikm_regency_unsur=published.regency_unsur(reader, period_code),
+        ikm_scope=published.scope_spreads(reader, period_code),
         regency_trend=_until(period, published.regency_trend(reader, period.kind)),
         ranking=published.rankings(reader, period_code),
         ikm_unsur=published.unit_unsur(reader, period_code),

@@ -79,6 +79,36 @@ class MethodFigure(Figure):
     units: int
     respondents: int
     headline: bool
+    ikm_low: Decimal | None = None
+    """Empty, as all below, in an edition that was closed before they were computed."""
+    ikm_high: Decimal | None = None
+    change: Decimal | None = None
+    change_low: Decimal | None = None
+    change_high: Decimal | None = None
+    change_distinguishable: bool | None = None
+    units_before: int | None = None
+    units_matched: int | None = None
+    change_matched: Decimal | None = None
+    change_matched_low: Decimal | None = None
+    change_matched_high: Decimal | None = None
+    change_matched_distinguishable: bool | None = None
+    change_composition: Decimal | None = None
+
+    @property
+    def other_units(self) -> bool:
+        """Units were counted in one of the two periods only, and some in both."""
+        return bool(self.units_matched) and not self.units_matched == self.units == self.units_before
+
+
+class ScopeFigure(Figure):
+    """What the units of a ranking have in common: a row of `ikm_scope`, in points of the index."""
+
+    scope: str
+    units: int
+    ikm_mean: Decimal
+    spread_between: Decimal
+    spread_within: Decimal
+    respondents_needed: int | None = None
 
 
 class RegencyUnsurFigure(Figure):
@@ -110,6 +140,10 @@ class RankedFigure(IndexFigure):
     tied: bool
     units: int
     minimum_respondents: int | None = None
+    reliability: Decimal | None = None
+    reliable: bool | None = None
+    ikm_shrunken: Decimal | None = None
+    """Internal."""
     weight_before: str | None = None
     """Convention of the weight in the period before, where it has an index there."""
 
@@ -235,6 +269,8 @@ class RegencyFigures(Figure):
     """All units with an index, best first."""
     ranking_by_type: tuple[tuple[str, tuple[RankedFigure, ...]], ...]
     """The same within each unit type, types by name."""
+    scopes: tuple[ScopeFigure, ...] = ()
+    """Of the scopes of which it is known."""
     unsur_by_unit: dict[str, tuple[UnsurFigure, ...]]
     """By unit code, in the regulation's order."""
     follow_up: RegencyFollowUpFigure | None
@@ -270,6 +306,10 @@ class RegencyFigures(Figure):
     def headline(self) -> MethodFigure:
         """The method the settings name."""
         return next(method for method in self.methods if method.headline)
+
+    def scope(self, name: str) -> ScopeFigure | None:
+        """What is known of a scope: `all`, or a unit type."""
+        return next((one for one in self.scopes if one.scope == name), None)
 
     @property
     def before(self) -> TrendFigure | None:
@@ -353,6 +393,7 @@ def regency_figures(
     run: Row,
     revision: RegencyRevisionFigures | None = None,
     index_before: Sequence[Row] = (),
+    ikm_scope: Sequence[Row] = (),
 ) -> RegencyFigures:
     """The figures of the regency in one period, from rows as `warehouse.published` gives them; `index_before` those of
     `ikm_unit` in the period before.
@@ -400,6 +441,7 @@ def regency_figures(
         ),
         ranking=rankings.pop(SCOPE_ALL, ()),
         ranking_by_type=tuple(sorted(rankings.items())),
+        scopes=tuple(map(ScopeFigure.model_validate, ikm_scope)),
         unsur_by_unit=_unsur_by_unit(ikm_unsur),
         follow_up=_follow_up(follow_up_regency, follow_up_realisation, names),
         files=_files(ingest_file),

@@ -64,6 +64,8 @@ class RankFigure(Figure):
     tied: bool
     units: int
     minimum_respondents: int | None = None
+    reliability: Decimal | None = None
+    reliable: bool | None = None
 
 
 class CategoryFigure(Figure):
@@ -139,12 +141,28 @@ class IndexFigure(Figure):
     change_high: Decimal | None = None
     change_distinguishable: bool | None = None
     grade_certain: bool | None = None
+    probability_a: int | None = None
+    """Percent, as those below; empty without an interval."""
+    probability_b: int | None = None
+    probability_c: int | None = None
+    probability_d: int | None = None
     publishable: bool
     """The public may see it (`transforms.figures.suppression`)."""
     undated_parts: str | None = None
     """Codes of the shorter periods that files without dates name and whose answers count here, with | between them."""
     figures_of: date | None = None
     """Of public figures: since when they stand, where newer ones would tell of a few people."""
+
+    @property
+    def grade_probabilities(self) -> tuple[tuple[Mutu, int], ...]:
+        """The grades that are possible by the interval, with their percents, the most probable first."""
+        percents: tuple[tuple[Mutu, int | None], ...] = (
+            ("A", self.probability_a),
+            ("B", self.probability_b),
+            ("C", self.probability_c),
+            ("D", self.probability_d),
+        )
+        return tuple(sorted(((mutu, one) for mutu, one in percents if one), key=lambda pair: -pair[1]))
 
     @property
     def told_change(self) -> Decimal:

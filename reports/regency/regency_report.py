@@ -13,6 +13,7 @@ from contracts.unsur import UNSUR
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import comparable, mixed_weights
 from reports.regency.regency_appendix import signals_to_explain, unit_results
+from reports.regency.regency_reliability import reliability_blocks
 from reports.regency.regency_tables import (
     LONGEST_TABLE,
     coverage_table,
@@ -33,11 +34,11 @@ from reports.regency.regency_tables import (
     unsur_table,
     weight_table,
 )
+from reports.wording.certainty_sentences import certainty
 from reports.wording.indonesian import period_in_sentence, type_name, whole_number
 from reports.wording.regency_sentences import (
     METHOD_MEANINGS,
     METHOD_NAMES,
-    change_sentence,
     conclusions,
     coverage_sentence,
     follow_up_sentence,
@@ -51,6 +52,7 @@ from reports.wording.regency_sentences import (
     recommendations,
     rows_sentence,
     sample_sentence,
+    simultaneous_explained,
     succession_sentence,
     ties_sentence,
     top_sentence,
@@ -202,7 +204,7 @@ def _collection(figures: RegencyFigures) -> Iterator[Block]:
 def _results(figures: RegencyFigures) -> Iterator[Block]:
     yield Heading(1, "BAB III", "HASIL", "3")
     yield Heading(2, "3.1", "IKM Kabupaten")
-    yield Paragraph(f"{headline_sentence(figures)} {change_sentence(figures)}")
+    yield Paragraph(f"{headline_sentence(figures)} {certainty(figures)}")
     yield methods_table(figures)
     yield Paragraph(methods_sentence(figures))
     yield Heading(2, "3.2", "Tren")
@@ -234,13 +236,18 @@ def _results(figures: RegencyFigures) -> Iterator[Block]:
 def _rankings(figures: RegencyFigures) -> Iterator[Block]:
     yield Heading(2, "3.3", "Peringkat Unit")
     yield Paragraph(" ".join(filter(None, (grades_sentence(figures), *_ranks_told(figures.ranking, "unit")))))
-    yield Paragraph(f"{ranks_explained()} {survey_sentence()}")
+    yield Paragraph(f"{ranks_explained()} {simultaneous_explained()} {survey_sentence()}")
     period = period_in_sentence(figures.period)
     kinds = figures.ranking_by_type
     yield ranking_table(figures.ranking, f"Peringkat IKM semua unit, {period}", with_type=len(kinds) > 1)
-    if len(kinds) < 2:
-        yield from _ranking_charts(figures.ranking, "semua unit", len(figures.ranking))
-        return
+    yield from (
+        _by_type(figures) if len(kinds) > 1 else _ranking_charts(figures.ranking, "semua unit", len(figures.ranking))
+    )
+    yield from reliability_blocks(figures)
+
+
+def _by_type(figures: RegencyFigures) -> Iterator[Block]:
+    period, kinds = period_in_sentence(figures.period), figures.ranking_by_type
     for kind, ranking in kinds:
         name = type_name(kind)
         yield Heading(3, "", f"Peringkat {name}")

@@ -234,11 +234,13 @@ def interval_text(unit: RankedFigure) -> str:
 
 def rank_range_text(unit: RankedFigure) -> str:
     """`1 – 4`, or the one rank; nothing where the unit is not ranked."""
-    if unit.rank_low is None or unit.rank_high is None:
+    return _range(unit.rank_low, unit.rank_high)
+
+
+def _range(low: int | None, high: int | None) -> str:
+    if low is None or high is None:
         return "–"
-    if unit.rank_low == unit.rank_high:
-        return whole_number(unit.rank_low)
-    return f"{whole_number(unit.rank_low)} – {whole_number(unit.rank_high)}"
+    return whole_number(low) if low == high else f"{whole_number(low)} – {whole_number(high)}"
 
 
 def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: bool) -> TableBlock:
@@ -256,6 +258,7 @@ def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: b
         "Mutu",
         f"Selang {CONFIDENCE_LABEL}",
         "Rentang peringkat",
+        "Serentak",
         "Responden",
     )
     return TableBlock(
@@ -269,12 +272,13 @@ def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: b
                 unit.mutu,
                 interval_text(unit),
                 rank_range_text(unit),
+                _range(unit.rank_low_all, unit.rank_high_all),
                 whole_number(unit.respondents),
-                aligns="cllrcccr" if with_type else "clrcccr",
+                aligns="cllrccccr" if with_type else "clrccccr",
             )
             for unit in ranking
         ),
-        widths=(1.6, 3.6, 1.8, 1.1, 1.1, 2.2, 1.6, 1.7) if with_type else (1.8, 4.1, 1.3, 1.2, 2.4, 1.9, 2),
+        widths=(1.6, 3.4, 1.7, 1.1, 1.0, 2.2, 1.6, 1.5, 1.7) if with_type else (1.8, 3.8, 1.2, 1.1, 2.4, 1.8, 1.6, 1.9),
         caption=caption,
         source=" ".join(notes),
         dense=with_type,

@@ -12,6 +12,7 @@ from contracts.unsur import UNSUR_CODES
 from reports.figures.unit_figures import ProfileFigure, UnitFigures
 from reports.unit.unit_services import services
 from reports.wording import unit_sentences
+from reports.wording.certainty_sentences import unit_reliability
 from reports.wording.indonesian import NOT_SHOWN, percentage, whole_number
 from reports.wording.target_sentences import target_sentence
 from reports.writers.blocks import Block, Cell, Heading, NoticeBlock, Paragraph, TableBlock
@@ -92,10 +93,11 @@ def _index(figures: UnitFigures) -> Iterator[Block]:
         said.append(unit_sentences.interval_sentence(figures))
     if figures.rank_in_type is not None:
         said.append(unit_sentences.rank_sentence(figures, figures.rank_in_type))
+        said.append(unit_reliability(figures.rank_in_type, figures.unit_type))
     if figures.target is not None:
         said.append(target_sentence(figures.target))
     said.append(unit_sentences.survey_sentence())
-    yield Paragraph(" ".join(said))
+    yield Paragraph(" ".join(filter(None, said)))
     if notes := unit_sentences.notes(figures):
         yield NoticeBlock("Perlu diperhatikan", notes)
     yield Paragraph(unit_sentences.method_sentence(figures))

@@ -27,6 +27,7 @@ from reports.figures.regency_figures import (
     UncountedFileFigure,
 )
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
+from reports.wording.certainty_sentences import certainty
 from reports.wording.indonesian import decimal_number, joined, long_date, period_in_sentence, whole_number
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, few_respondents, grade_label, weight_label
 
@@ -170,26 +171,6 @@ def methods_sentence(figures: RegencyFigures) -> str:
     return f"{said} Ketiganya menghasilkan mutu yang sama."
 
 
-def change_sentence(figures: RegencyFigures) -> str:
-    """The regency now against the period before, or that there is nothing to compare with."""
-    before = figures.before
-    previous = period_in_sentence(figures.period.previous)
-    if before is None:
-        return f"IKM kabupaten {previous} tidak tersedia, sehingga perubahannya tidak dapat disebut."
-    now, then, opening = figures.headline.ikm, before.ikm, ""
-    if before.weight != figures.headline.weight and before.ikm_ninth is not None:
-        opening = (
-            f"Konvensi bobot berganti dari {weight_label(before.weight)} (IKM {previous} {decimal_number(then)}) "
-            f"menjadi {weight_label(figures.headline.weight)}. Dengan bobot 1/9 untuk keduanya, "
-        )
-        now, then = figures.headline.ikm_ninth, before.ikm_ninth
-    if now == then:
-        return f"{opening}IKM kabupaten sama dengan {previous}, yaitu {decimal_number(then)}."
-    direction = "naik" if now > then else "turun"
-    moved = f"IKM kabupaten {direction} dari {decimal_number(then)} menjadi {decimal_number(now)}"
-    return f"{opening}{moved} terhadap {previous}." if opening else f"Dibandingkan {previous}, {moved}."
-
-
 def trend_sentence(figures: RegencyFigures) -> str:
     """What the trend shows: periods, the lowest and the highest."""
     if len(figures.trend) < 2:
@@ -261,6 +242,14 @@ def ranks_explained() -> str:
         "Rentang peringkat memuat peringkat yang menurut jawaban responden sama-sama mungkin bagi sebuah unit pada "
         f"tingkat kepercayaan {CONFIDENCE_LABEL}, untuk tiap unit, bukan untuk seluruh tabel; perbedaan peringkat "
         "antara unit yang rentangnya bertumpang tindih tidak boleh dibaca sebagai perbedaan mutu pelayanan."
+    )
+
+
+def simultaneous_explained() -> str:
+    """What the wider ranges say, where they stand in the table."""
+    return (
+        f"Rentang serentak lebih lebar: pada tingkat kepercayaan {CONFIDENCE_LABEL} semua rentang satu tabel berlaku "
+        "sekaligus."
     )
 
 
@@ -504,7 +493,7 @@ def observed_text(finding: FindingFigure) -> str:
 def conclusions(figures: RegencyFigures) -> tuple[str, ...]:
     """Chapter V, first part: what the figures say."""
     said = [
-        f"{headline_sentence(figures)} {change_sentence(figures)}",
+        f"{headline_sentence(figures)} {certainty(figures)}",
         grades_sentence(figures),
         " ".join(unsur_sentences(figures.lowest_unsur, figures.highest_unsur)),
     ]

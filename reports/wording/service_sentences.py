@@ -4,6 +4,7 @@ Belongs here: wording in Bahasa Indonesia. Not here: where a sentence stands (`r
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from reports.figures.service_figures import RankedServiceFigure, ServiceFigure
@@ -34,10 +35,27 @@ def services_sentence(figures: UnitFigures) -> str:
     highest, lowest = (choose(one.ikm for one in known) for choose in (max, min))
     if highest == lowest:
         return told if len(known) == 1 else f"{told} IKM semuanya sama, {decimal_number(highest)}."
+    apart = _told_apart(known, highest, lowest)
+    if apart is None:
+        return f"{told} IKM-nya antara {decimal_number(lowest)} dan {decimal_number(highest)}."
+    if not apart:
+        return (
+            f"{told} IKM-nya antara {decimal_number(lowest)} dan {decimal_number(highest)}; selang kepercayaannya "
+            "bertumpang tindih, sehingga layanan tertinggi dan terendah tidak dapat dibedakan."
+        )
     return (
         f"{told} IKM tertinggi {decimal_number(highest)} ({_names(known, highest)}) dan terendah "
         f"{decimal_number(lowest)} ({_names(known, lowest)})."
     )
+
+
+def _told_apart(services: Sequence[ServiceFigure], highest: Decimal, lowest: Decimal) -> bool | None:
+    """Whether the intervals of the best lie wholly above those of the weakest; None where one of them is not
+    known. That asks for more than that two means differ at 95 %, as two that were picked out of several ought to."""
+    best = [one.ikm_low for one in services if one.ikm == highest]
+    weakest = [one.ikm_high for one in services if one.ikm == lowest]
+    lows, highs = ([end for end in ends if end is not None] for ends in (best, weakest))
+    return min(lows) > max(highs) if (len(lows), len(highs)) == (len(best), len(weakest)) else None
 
 
 def _names(services: Sequence[ServiceFigure], ikm: object) -> str:

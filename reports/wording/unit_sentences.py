@@ -129,7 +129,10 @@ def interval_sentence(figures: UnitFigures) -> str:
 def _near_a_limit(figures: UnitFigures) -> str:
     if figures.index.grade_certain is not False:
         return ""
-    return "; selang itu melewati batas mutu, sehingga mutu di sebelahnya juga mungkin"
+    probable = [f"{mutu} {percentage(percent / 100, 0)}" for mutu, percent in figures.index.grade_probabilities]
+    if len(probable) < 2:
+        return "; selang itu melewati batas mutu, sehingga mutu di sebelahnya juga mungkin"
+    return f"; selang itu melewati batas mutu, dengan peluang mutu {joined(probable)}"
 
 
 def survey_sentence() -> str:

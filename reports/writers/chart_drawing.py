@@ -5,7 +5,7 @@ it is cut where it has no room, and holds only letters that the document's font 
 chart shows (`reports.writers.charts`), or any figure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -134,6 +134,20 @@ def dot(x: float, y: float, radius: float, mutu: Mutu) -> str:
         f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{coordinate(radius)}" '
         f'fill="{GRADE_FILLS[mutu]}" stroke="{GRADE_OUTLINES[mutu]}" stroke-width="1"/>'
     )
+
+
+def ring(x: float, y: float, radius: float) -> str:
+    """A circle around a point."""
+    return (
+        f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{coordinate(radius)}" fill="none" stroke="{INK}" '
+        'stroke-width="0.8"/>'
+    )
+
+
+def path(places: Sequence[tuple[float, float]], more: str = "") -> str:
+    """A line through these places; `more` holds further attributes."""
+    through = "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in places)
+    return f'<path d="M{through}" fill="none" stroke="{QUIET}" stroke-width="0.7"{more}/>'
 
 
 def text(

@@ -8,7 +8,7 @@ from contracts.settings import load_settings
 from pipeline.closing import closing
 from pipeline.documents.bundles import PeriodFigures
 from reports.unit.unit_analysis import analysis
-from reports.wording.regency_sentences import change_sentence
+from reports.wording.certainty_sentences import change_sentence
 from reports.wording.trend_sentences import trend_sentences
 from reports.writers.blocks import TableBlock
 from tests.integration.offices import home_at, respondents, run, same, send

@@ -42,7 +42,23 @@ NO_FIGURES = re.compile(
 first test shows."""
 OF_THE_METHOD = {
     *(str(few) for few in (SETTINGS.thresholds.small_cell, *SETTINGS.survey.model_dump().values())),
-    *("0,11", "0,111", "3,841", "0,5", "0,05", "99,00", "99,90", "100,00", "88,31", "88,30", "76,61", "76,60", "65,00"),
+    *(
+        "0,11",
+        "0,111",
+        "3,841",
+        "0,5",
+        "0,05",
+        "99,00",
+        "99,90",
+        "99,8",
+        "0,70",
+        "100,00",
+        "88,31",
+        "88,30",
+        "76,61",
+        "76,60",
+        "65,00",
+    ),
     *("64,99", "24,75", "24,98", "25,00", "25", "95", "100"),
 }
 """Weights, grades, ends of the scale, the sample, the smallest cell, days that are planned."""

@@ -14,7 +14,7 @@ from math import ceil, floor, sqrt
 
 from scipy.stats import t as student
 
-from contracts.method import CONFIDENCE, EXACT_WEIGHT, INTERVAL_RESPONDENTS, Weight
+from contracts.method import CONFIDENCE, EXACT_WEIGHT, GRADES, INTERVAL_RESPONDENTS, Weight
 from contracts.periods import PERIOD_KINDS, Period, parse_period, periods_of
 from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
@@ -234,6 +234,7 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
                 "ikm_low": low,
                 "ikm_high": high,
                 "grade_certain": grade(low) == grade(high),
+                **grade_probabilities(ikm, low, high, len(group)),
                 "service_recipients": recipients,
                 "sample_needed": needed,
                 "sample_met": None if needed is None else len(group) >= needed,
@@ -253,6 +254,18 @@ def ikm_unit(rows: list[Row], registry: Registry, weight: Weight) -> list[Row]:
             }
         )
     return table
+
+
+def grade_probabilities(ikm: Decimal, low: Decimal, high: Decimal, respondents: int) -> dict[str, int]:
+    """By t, with the reach of the interval below the index and above it."""
+    found, better = {}, 0
+    for one in GRADES:
+        limit = Decimal(one.lowest_hundredths).scaleb(-2) - Decimal("0.005")
+        reach = float(ikm - low if limit < ikm else high - ikm) / float(student.ppf(0.975, respondents + 3))
+        above = float(limit < ikm) if not reach else float(student.sf(float(limit - ikm) / reach, respondents + 3))
+        found[f"probability_{one.mutu.lower()}"] = floor(100 * above + 0.5) - better
+        better = floor(100 * above + 0.5)
+    return found
 
 
 def shorter_names(group: list[Row], period_code: str) -> set[str]:
@@ -341,6 +354,7 @@ def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight, minimum_res
             rankings[period_code, scope].append(unit_code)
     table = []
     for (period_code, scope), everyone in rankings.items():
+        of_scope = scope_of([(unit, *measured(groups, period_code, unit, registry)) for unit in everyone], weight)
         members = [unit for unit in everyone if len(groups[period_code, unit]) >= minimum_respondents]
         for unit in everyone:
             if unit not in members:
@@ -355,6 +369,7 @@ def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight, minimum_res
                         "tied": False,
                         "units": len(members),
                         "minimum_respondents": minimum_respondents,
+                        **of_scope[unit],
                     }
                 )
         ikm = {unit: half_up(index_of(groups[period_code, unit], weight)) for unit in members}
@@ -380,9 +395,38 @@ def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight, minimum_res
                     "tied": list(ikm.values()).count(ikm[unit]) > 1,
                     "units": len(members),
                     "minimum_respondents": minimum_respondents,
+                    **of_scope[unit],
                 }
             )
     return table
+
+
+def scope_of(units: list[tuple[str, Fraction, float, int]], weight: Weight) -> dict[str, Row]:
+    """By unit: reliability, whether it is enough, the shrunken index."""
+    if len(units) < 5:
+        return {code: dict.fromkeys(("reliability", "reliable", "ikm_shrunken")) for code, *_ in units}
+    points = float(points_of(weight))
+    index = {code: float(half_up(mean * points_of(weight))) for code, mean, _, _ in units}
+    error = {code: (points * one) ** 2 for code, _, one, _ in units}
+    people = {code: n for code, *_, n in units}
+    everyone = sum(people.values())
+    middle = sum(people[code] * index[code] for code in index) / everyone
+    apart = sum(people[code] * (index[code] - middle) ** 2 for code in index)
+    by_chance = sum(error[code] * people[code] * (1 - people[code] / everyone) for code in index)
+    between = max(0, (apart - by_chance) / (everyone - sum(n * n for n in people.values()) / everyone))
+    weights = {code: 1 / (between + error[code]) for code in index}
+    mean = sum(weights[code] * index[code] for code in index) / sum(weights.values())
+    found = {}
+    for code in index:
+        share = between / (between + error[code])
+        rounded = floor(share * 100 + 0.5)
+        shrunken = floor(100 * (mean + share * (index[code] - mean)) + 0.5)
+        found[code] = {
+            "reliability": Decimal(rounded).scaleb(-2),
+            "reliable": rounded >= 70,
+            "ikm_shrunken": Decimal(shrunken).scaleb(-2),
+        }
+    return found
 
 
 def ikm_regency(rows: list[Row], registry: Registry, weight: Weight, headline: str) -> list[Row]:
@@ -416,7 +460,94 @@ def ikm_regency(rows: list[Row], registry: Registry, weight: Weight, headline: s
             }
             for method, (ikm, ikm_ninth) in indexes.items()
         ]
+    by_key = {(row["period_code"], row["method"]): row for row in table}
+    for (period_code, method), row in by_key.items():
+        before = by_key.get((parse_period(period_code).previous.code, method))
+        row |= regency_certainty(row, before, groups, registry, weight)
     return table
+
+
+def regency_certainty(row: Row, before: Row | None, groups: Group, registry: Registry, weight: Weight) -> Row:
+    """What an index of the regency and its change can bear."""
+    code, points = row["period_code"], 25 * weight.numerator / weight.denominator
+    now = {unit for period, unit in groups if period == code}
+    low, high = reach_of(parts_of(code, now, row["method"], groups, registry), points)
+    lowest, highest = half_up(9 * points_of(weight)), half_up(36 * points_of(weight))
+    ends = [max(rounded(float(row["ikm"]) + low), lowest), min(rounded(float(row["ikm"]) + high), highest)]
+    ends = [min(ends[0], row["ikm"]), max(ends[1], row["ikm"])]
+    told: Row = dict(zip(("ikm_low", "ikm_high"), ends, strict=True))
+    told["grade_certain"] = grade(ends[0]) == grade(ends[1])
+    names = ("change", "change_low", "change_high", "change_distinguishable")
+    matched_names = tuple(name.replace("change", "change_matched") for name in names)
+    told |= dict.fromkeys((*names, *matched_names, "units_before", "units_matched", "change_composition"))
+    if before is None:
+        return told
+    code_before = before["period_code"]
+    then = {unit for period, unit in groups if period == code_before}
+    both = now & then
+    told |= {"units_before": len(then), "units_matched": len(both)}
+    of_method = row["method"]
+    parts = [
+        *parts_of(code, now, of_method, groups, registry),
+        *parts_of(code_before, then, of_method, groups, registry),
+    ]
+    change = row["ikm"] - before["ikm"]
+    told |= dict(zip(names, told_step(change, reach_of(parts, points)), strict=True))
+    if both:
+        change = None
+        if not both == now == then:
+            means = [mean_of(one, both, of_method, groups, registry, weight) for one in (code, code_before)]
+            change = Decimal(floor((means[0] - means[1]) * 100 + Fraction(1, 2))).scaleb(-2)
+        parts = [p for one in (code, code_before) for p in parts_of(one, both, of_method, groups, registry)]
+        change = told["change"] if change is None else change
+        told |= dict(zip(matched_names, told_step(change, reach_of(parts, points)), strict=True))
+        told["change_composition"] = told["change"] - change
+    return told
+
+
+def told_step(change: Decimal, reach: tuple[float, float]) -> tuple[Decimal, Decimal, Decimal, bool]:
+    low, high = (rounded(float(change) + one) for one in reach)
+    return change, low, high, abs(float(change)) > reach[1]
+
+
+def rounded(value: float) -> Decimal:
+    return Decimal(floor(value * 100 + 0.5)).scaleb(-2)
+
+
+def shares_of(code: str, units: set[str], method: str, groups: Group, registry: Registry) -> dict[str, Fraction]:
+    """What part of the regency's index each unit is."""
+    people = {unit: len(groups[code, unit]) for unit in units}
+    kinds = Counter(registry.by_code[unit].unit_type for unit in units)
+    return {
+        unit: {
+            "mean_of_units": Fraction(1, len(units)),
+            "respondent_weighted": Fraction(people[unit], sum(people.values())),
+            "mean_of_types": Fraction(1, len(kinds) * kinds[registry.by_code[unit].unit_type]),
+        }[method]
+        for unit in units
+    }
+
+
+def parts_of(code: str, units: set[str], method: str, groups: Group, registry: Registry) -> list[tuple[float, int]]:
+    """Of each unit its part of the squared error, in row totals, and its degrees of freedom."""
+    shares = shares_of(code, units, method, groups, registry)
+    found = {unit: measured(groups, code, unit, registry) for unit in units}
+    return [((float(shares[unit]) * found[unit][1]) ** 2, found[unit][2] + 3) for unit in units]
+
+
+def reach_of(parts: list[tuple[float, int]], points: float) -> tuple[float, float]:
+    squared = sum(part for part, _ in parts)
+    degrees = squared**2 / sum(part**2 / one for part, one in parts)
+    reach = float(student.ppf((1 + CONFIDENCE) / 2, degrees)) * squared**0.5 * points
+    return -reach, reach
+
+
+def mean_of(code: str, units: set[str], method: str, groups: Group, registry: Registry, weight: Weight) -> Fraction:
+    """The mean of the published indices of some units, by a method."""
+    shares = shares_of(code, units, method, groups, registry)
+    return sum(
+        (share * Fraction(half_up(index_of(groups[code, unit], weight))) for unit, share in shares.items()), Fraction(0)
+    )
 
 
 def respondent_profile(rows: list[Row]) -> list[Row]:

@@ -5,7 +5,8 @@ rank stands which ranks cannot be told apart from it: a rank without them promis
 can know.
 """
 
-from tests.spec.tables import agrees, computed
+from benchmarks.reliability import reliability
+from tests.spec.tables import agrees, computed, rows
 
 
 class TestRank:
@@ -202,3 +203,169 @@ class TestWhatCannotBeToldApart:
             D    | 2    | 2        | 4         | 1            | 4
         """
         agrees(computed(responses).ikm_ranking, ikm_ranking, scope="all")
+
+
+class TestReliability:
+    """Reliability
+
+    A ranking says who stands before whom; how much of the differences is the units' own is said by their reliability,
+    for each unit within its type and among all. From the published indices y, the respondents n (N together) and the
+    standard errors e (chapter 9) of the units of a scope, by the moments of the analysis of variance:
+
+    τ² = (Σ n (y − ȳ)² − Σ e² n (1 − n ÷ N)) ÷ (N − Σ n² ÷ N), ȳ = Σ n y ÷ N, and 0 where that is negative;
+
+    reliability = τ² ÷ (τ² + e²). Below 0.70 the index does not tell the unit from the others ("belum andal"), as in
+    GPPS and CAHPS. It says nothing of the grade. m, the mean of the scope, weights each unit by 1 ÷ (τ² + e²); the
+    shrunken index m + reliability × (y − m) is for reading inside the regency and no figure of the unit. In `ikm_scope`
+    stand m, τ, the standard deviation of respondents within a unit (s = √(Σ (n − 1) n e² ÷ Σ (n − 1))), and how many
+    respondents a unit needs, 0.7 ÷ 0.3 × s² ÷ τ². Two things are drawn from these alone: the funnel m ± z × s ÷ √n (D.
+    J. Spiegelhalter, Statistics in Medicine 24, 2005) with z = 1.96 and 3.09, for 95 and 99.8 %. Fewer than five units
+    say nothing of how far units differ.
+
+    The public has all of this over the units shown, from their public indices and intervals (chapter 13): it is a
+    function of figures that are public anyway. The shrunken index stays inside.
+    """
+
+    def test_units_that_differ(self):
+        """A hundred respondents tell these five apart: s is 11.6 points, τ 3.9. The forty of E less well."""
+        responses = """
+            unit | answers     | times
+            A    | 444 444 444 | 80
+            A    | 333 333 333 | 20
+            B    | 444 444 444 | 70
+            B    | 333 333 333 | 30
+            C    | 444 444 444 | 60
+            C    | 333 333 333 | 40
+            D    | 444 444 444 | 50
+            D    | 333 333 333 | 50
+            E    | 444 444 444 | 12
+            E    | 333 333 333 | 28
+        """
+        ikm_ranking = """
+            unit | ikm   | reliability | reliable | ikm_shrunken
+            A    | 94.05 | 0.94        | yes      | 93.72
+            B    | 91.58 | 0.92        | yes      | 91.36
+            C    | 89.10 | 0.91        | yes      | 89.07
+            D    | 86.63 | 0.91        | yes      | 86.83
+            E    | 81.68 | 0.82        | yes      | 82.99
+        """
+        ikm_scope = """
+            scope     | units | ikm_mean | spread_between | spread_within | respondents_needed
+            all       | 5     | 88.80    | 3.90           | 11.60         | 21
+            kecamatan | 5     | 88.80    | 3.90           | 11.60         | 21
+        """
+        figures = computed(responses)
+        agrees(figures.ikm_ranking, ikm_ranking, scope="kecamatan")
+        agrees(figures.ikm_scope, ikm_scope)
+
+    def test_units_that_do_not(self):
+        """Whose indices lie nearer to each other than chance puts them: their order says nothing."""
+        responses = """
+            unit | answers     | times
+            A    | 444 444 444 | 50
+            A    | 333 333 333 | 50
+            B    | 444 444 444 | 51
+            B    | 333 333 333 | 49
+            C    | 444 444 444 | 50
+            C    | 333 333 333 | 50
+            D    | 444 444 444 | 49
+            D    | 333 333 333 | 51
+            E    | 444 444 444 | 50
+            E    | 333 333 333 | 50
+        """
+        ikm_ranking = """
+            unit | ikm   | reliability | reliable | ikm_shrunken
+            A    | 86.63 | 0.00        | no       | 86.63
+            B    | 86.87 | 0.00        | no       | 86.63
+            C    | 86.63 | 0.00        | no       | 86.63
+            D    | 86.38 | 0.00        | no       | 86.63
+            E    | 86.63 | 0.00        | no       | 86.63
+        """
+        ikm_scope = """
+            scope     | units | ikm_mean | spread_between | spread_within | respondents_needed
+            all       | 5     | 86.63    | 0.00           | 12.45         |
+            kecamatan | 5     | 86.63    | 0.00           | 12.45         |
+        """
+        figures = computed(responses)
+        agrees(figures.ikm_ranking, ikm_ranking, scope="kecamatan")
+        agrees(figures.ikm_scope, ikm_scope)
+
+    def test_few_units(self):
+        """Of four kecamatan nobody knows how far kecamatan differ; of five units together somebody does."""
+        responses = """
+            unit | answers     | times
+            K1   | 444 444 444 | 50
+            K2   | 333 333 333 | 50
+            K3   | 333 333 333 | 50
+            K4   | 222 222 222 | 50
+            P1   | 333 333 333 | 50
+        """
+        units = """
+            unit | type
+            K1   | kecamatan
+            K2   | kecamatan
+            K3   | kecamatan
+            K4   | kecamatan
+            P1   | puskesmas
+        """
+        ikm_ranking = """
+            scope     | unit | reliability | reliable
+            all       | K1   | 1.00        | yes
+            all       | K2   | 1.00        | yes
+            all       | K3   | 1.00        | yes
+            all       | K4   | 1.00        | yes
+            all       | P1   | 1.00        | yes
+            kecamatan | K1   |             |
+            kecamatan | K2   |             |
+            kecamatan | K3   |             |
+            kecamatan | K4   |             |
+            puskesmas | P1   |             |
+        """
+        agrees(computed(responses, units).ikm_ranking, ikm_ranking)
+
+    def test_how_near_it_comes(self):
+        """Simulated (`benchmarks.reliability`, 200 periods a cell): units whose true indices differ by a standard
+        deviation of so many points (`between`), with n respondents each. Where units do not differ at all at most 2 in
+        100 are called reliable, and with ten units or more hardly any; where few answer, the respondents of the other
+        kinds of units that are assumed (chapter 9) make the reliability too small rather than too large."""
+        mean_found = """
+            units | between | n = 10 | n = 30 | n = 100 | n = 400
+            5     | 0       | 0.007  | 0.122  | 0.137   | 0.139
+            5     | 1       | 0.059  | 0.486  | 0.767   | 0.926
+            5     | 3       | 0.473  | 0.878  | 0.958   | 0.990
+            10    | 0       | 0.001  | 0.097  | 0.113   | 0.103
+            10    | 1       | 0.025  | 0.552  | 0.809   | 0.951
+            10    | 3       | 0.534  | 0.929  | 0.979   | 0.995
+            18    | 0       | 0.000  | 0.094  | 0.089   | 0.099
+            18    | 1       | 0.009  | 0.600  | 0.841   | 0.955
+            18    | 3       | 0.586  | 0.937  | 0.981   | 0.996
+        """
+        the_true_one = """
+            between | n = 10 | n = 30 | n = 100 | n = 400
+            0       | 0.000  | 0.000  | 0.000   | 0.000
+            1       | 0.380  | 0.647  | 0.860   | 0.961
+            3       | 0.846  | 0.943  | 0.982   | 0.995
+        """
+        called_reliable = """
+            units | between | n = 10 | n = 30 | n = 100 | n = 400
+            5     | 0       | 0.000  | 0.010  | 0.016   | 0.018
+            5     | 1       | 0.000  | 0.316  | 0.800   | 0.980
+            5     | 3       | 0.323  | 0.923  | 0.977   | 1.000
+            10    | 0       | 0.000  | 0.001  | 0.001   | 0.002
+            10    | 1       | 0.000  | 0.299  | 0.893   | 1.000
+            10    | 3       | 0.281  | 0.999  | 1.000   | 1.000
+            18    | 0       | 0.000  | 0.000  | 0.000   | 0.000
+            18    | 1       | 0.000  | 0.310  | 0.972   | 1.000
+            18    | 3       | 0.271  | 0.999  | 1.000   | 1.000
+        """
+        for units, between, n in ((10, 0.0, 30), (10, 1.0, 30), (10, 3.0, 30)):
+            true, found, called = reliability(units, n, between, trials=30, seed=2)
+            row = {"units": str(units), "between": f"{between:g}"}
+            cells = [
+                next(one for one in rows(table) if one.items() >= row.items())[f"n = {n}"]
+                for table in (mean_found, called_reliable)
+            ]
+            [truth] = [one[f"n = {n}"] for one in rows(the_true_one) if one["between"] == row["between"]]
+            assert abs(true - float(truth)) < 0.001
+            assert abs(found - float(cells[0])) < 0.1, (between, found)
+            assert abs(called - float(cells[1])) < 0.1, (between, called)

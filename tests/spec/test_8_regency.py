@@ -4,7 +4,8 @@ No rule says how the units' indexes become one for the kabupaten, and three ways
 are computed; the settings name the headline; each is published with its method and its numbers.
 """
 
-from tests.spec.tables import agrees, computed
+from benchmarks.reliability import coverage
+from tests.spec.tables import agrees, computed, rows
 
 
 class TestThreeMethods:
@@ -151,3 +152,119 @@ class TestTheNineUnsur:
             U9    | 3.0000 | 75.00 | 3                 | 1
         """
         agrees(computed(responses).ikm_regency_unsur, ikm_regency_unsur)
+
+
+class TestWhatItCanBear:
+    """What it can bear
+
+    The interval of the regency's index is index ± t × √Σ (share × e)², with the standard errors e of its units (chapter
+    9), the share that each is of the mean, and Student's t of Satterthwaite's degrees of freedom. It speaks of other
+    respondents in the same units, not of units without an index. A change is told from none where its interval, from
+    the errors of both periods, leaves out zero: three words, as for a unit (6.3).
+
+    Units come and go. So beside the plain change stands `change_matched`: the mean over the units that have an index in
+    both periods, by the same method, less that over the same units before, from their published indices and rounded
+    once. The rest of the change is that of the composition: other units.
+
+    For the public all of this is worked out from the public indices and intervals of the units shown, also where the
+    index itself is that of the report. A unit without a public interval counts with the variance of the others of the
+    period.
+    """
+
+    def test_weak_units_joined(self):
+        """Both units rose, by 7.43 and 7.42; C, which is weak, has joined. The regency fell by 3.71: 7.43 of the same
+        units and −11.14 of the composition."""
+        responses = """
+            unit | when | answers     | times
+            A    | 2023 | 444 444 444 | 60
+            A    | 2023 | 333 333 333 | 40
+            B    | 2023 | 444 444 444 | 50
+            B    | 2023 | 333 333 333 | 50
+            A    | 2024 | 444 444 444 | 90
+            A    | 2024 | 333 333 333 | 10
+            B    | 2024 | 444 444 444 | 80
+            B    | 2024 | 333 333 333 | 20
+            C    | 2024 | 333 333 333 | 50
+            C    | 2024 | 222 222 222 | 50
+        """
+        ikm_regency = """
+            period | ikm   | ikm_low | ikm_high | change | change_low | change_high | change_distinguishable
+            2023   | 87.86 | 86.14   | 89.58    |        |            |             |
+            2024   | 84.15 | 82.99   | 85.31    | -3.71  | -5.78      | -1.64       | yes
+        """
+        the_same_units = """
+            period | units | units_before | units_matched | change_matched | change_matched_low | change_composition
+            2023   | 2     |              |               |                |                    |
+            2024   | 3     | 2            | 2             | 7.43           | 5.32               | -11.14
+        """
+        figures = computed(responses)
+        agrees(figures.ikm_regency, ikm_regency, method="mean_of_units")
+        agrees(figures.ikm_regency, the_same_units, method="mean_of_units")
+
+    def test_chance(self):
+        """Ten people a unit: what moved may be chance. By respondents a large unit decides, and its error too."""
+        responses = """
+            unit | when | answers     | times
+            A    | 2023 | 444 444 444 | 5
+            A    | 2023 | 333 333 333 | 5
+            B    | 2023 | 444 444 444 | 500
+            B    | 2023 | 333 333 333 | 500
+            A    | 2024 | 444 444 444 | 6
+            A    | 2024 | 333 333 333 | 4
+            B    | 2024 | 444 444 444 | 555
+            B    | 2024 | 333 333 333 | 445
+        """
+        ikm_regency = """
+            method              | change | change_low | change_high | change_distinguishable | change_matched
+            mean_of_units       | 1.91   | -4.03      | 7.85        | no                     | 1.91
+            respondent_weighted | 1.37   | 0.29       | 2.45        | yes                    | 1.37
+            mean_of_types       | 1.91   | -4.03      | 7.85        | no                     | 1.91
+        """
+        agrees(computed(responses).ikm_regency, ikm_regency, period="2024")
+
+    def test_no_unit_in_both(self):
+        """Other units altogether: nothing is said of the same ones."""
+        responses = """
+            unit | when | answers     | times
+            A    | 2023 | 444 444 444 | 50
+            B    | 2024 | 333 333 333 | 50
+        """
+        ikm_regency = """
+            change | change_distinguishable | units_before | units_matched | change_matched
+            -24.75 | yes                    | 1            | 0             |
+        """
+        agrees(computed(responses).ikm_regency, ikm_regency, method="mean_of_units", period="2024")
+
+    def test_how_often_it_holds(self):
+        """Simulated (`benchmarks.reliability`, 200 periods a cell): how often the interval holds the true mean of its
+        units, whose true indices differ by a standard deviation of so many points, and how often a change is told where
+        none is. 0.95 and 0.05 are promised; 200 periods find them within 0.03."""
+        held = """
+            units | between | n = 10 | n = 30 | n = 100 | n = 400
+            5     | 0       | 1.000  | 0.950  | 0.948   | 0.955
+            5     | 1       | 1.000  | 0.948  | 0.968   | 0.948
+            5     | 3       | 1.000  | 0.960  | 0.963   | 0.958
+            10    | 0       | 1.000  | 0.973  | 0.948   | 0.958
+            10    | 1       | 0.998  | 0.960  | 0.938   | 0.973
+            10    | 3       | 0.990  | 0.943  | 0.940   | 0.958
+            18    | 0       | 1.000  | 0.960  | 0.973   | 0.963
+            18    | 1       | 1.000  | 0.963  | 0.948   | 0.968
+            18    | 3       | 1.000  | 0.963  | 0.955   | 0.948
+        """
+        told = """
+            units | between | n = 10 | n = 30 | n = 100 | n = 400
+            5     | 0       | 0.000  | 0.040  | 0.045   | 0.070
+            5     | 1       | 0.000  | 0.050  | 0.030   | 0.080
+            5     | 3       | 0.015  | 0.055  | 0.015   | 0.060
+            10    | 0       | 0.000  | 0.045  | 0.055   | 0.040
+            10    | 1       | 0.000  | 0.075  | 0.080   | 0.025
+            10    | 3       | 0.005  | 0.050  | 0.075   | 0.055
+            18    | 0       | 0.000  | 0.065  | 0.045   | 0.050
+            18    | 1       | 0.000  | 0.045  | 0.085   | 0.030
+            18    | 3       | 0.005  | 0.060  | 0.050   | 0.060
+        """
+        for units, between, n in ((5, 1.0, 30), (10, 3.0, 10)):
+            found = coverage(units, n, between, trials=40, seed=2)
+            for table, share in zip((held, told), found, strict=True):
+                [row] = [one for one in rows(table) if (one["units"], one["between"]) == (str(units), f"{between:g}")]
+                assert abs(float(row[f"n = {n}"]) - share) < 0.1, (units, between, n, share)

@@ -269,3 +269,35 @@ class TestHowOftenItHolds:
             all equal              | 1.000 | 1.000  | 1.000  | 1.000   | 1.000
         """
         agrees_about(held, coverage_of_t)
+
+
+class TestGradesNearALimit:
+    """Grades near a limit
+
+    How probable each grade is, from the published index, its interval and the number of respondents: the true index is
+    taken to lie below a value as far as Student's t with n + 3 degrees of freedom says, as wide as the interval reaches
+    down below the index and up above it. So where an end of the interval is the limit of a grade, 2.5 % lie beyond.
+    A grade begins half a hundredth below its limit, where an index is rounded up to it. Whole percents, that add up to
+    100; 100 says more than 99.5. The grade itself stays the one of the index. For the public the same is made of the
+    public interval.
+    """
+
+    def test_how_probable(self):
+        """C is hardly above the limit of A; B could not be surer; of one respondent nobody knows the grade."""
+        responses = """
+            unit | answers     | times
+            A    | 444 444 444 | 9
+            A    | 333 333 333 | 8
+            B    | 444 444 444 | 400
+            C    | 444 444 444 | 570
+            C    | 333 333 333 | 430
+            D    | 333 333 333 | 1
+        """
+        ikm_unit = """
+            unit | ikm   | ikm_low | ikm_high | mutu | grade_certain | probability_a | probability_b | probability_c
+            A    | 87.35 | 79.45   | 92.44    | B    | no            | 35            | 64            | 1
+            B    | 99.00 | 98.81   | 99.00    | A    | yes           | 100           | 0             | 0
+            C    | 88.36 | 87.57   | 89.10    | A    | no            | 55            | 45            | 0
+            D    | 74.25 | 36.00   | 95.83    | C    | no            | 7             | 32            | 34
+        """
+        agrees(computed(responses).ikm_unit, ikm_unit)

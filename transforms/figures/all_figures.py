@@ -12,6 +12,7 @@ import polars as pl
 
 from contracts.columns import Table
 from contracts.method import WEIGHTS
+from contracts.regency_tables import IKM_REGENCY, IKM_REGENCY_UNSUR, IKM_SCOPE
 from contracts.registry import Registry
 from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR
 from contracts.services import NO_SERVICES, Services
@@ -20,8 +21,6 @@ from contracts.tables import (
     COLLECTION,
     COUNTED_PERIOD,
     IKM_RANKING,
-    IKM_REGENCY,
-    IKM_REGENCY_UNSUR,
     IKM_UNIT,
     IKM_UNSUR,
     MISSING_UNIT,
@@ -35,8 +34,9 @@ from transforms.figures.index import ikm_unit, ikm_unsur, index_by_unit_period
 from transforms.figures.interval import with_intervals
 from transforms.figures.periods import counted_periods, periods_with_data, sums_by_unit_period, undated_parts
 from transforms.figures.profile import respondent_profile
-from transforms.figures.ranking import ikm_ranking
+from transforms.figures.ranking import rankings
 from transforms.figures.regency import ikm_regency
+from transforms.figures.regency_certainty import with_certainty
 from transforms.figures.regency_unsur import ikm_regency_unsur
 from transforms.figures.sample import samples_by_unit_period
 from transforms.figures.services import SERVICE_SUMS, service_figures, sums_by_service_slot
@@ -57,6 +57,7 @@ class FigureTables:
     ikm_unsur: pl.DataFrame
     ikm_unit: pl.DataFrame
     ikm_ranking: pl.DataFrame
+    ikm_scope: pl.DataFrame
     ikm_regency: pl.DataFrame
     ikm_regency_unsur: pl.DataFrame
     respondent_profile: pl.DataFrame
@@ -74,6 +75,7 @@ class FigureTables:
         yield IKM_UNSUR, self.ikm_unsur
         yield IKM_UNIT, self.ikm_unit
         yield IKM_RANKING, self.ikm_ranking
+        yield IKM_SCOPE, self.ikm_scope
         yield IKM_REGENCY, self.ikm_regency
         yield IKM_REGENCY_UNSUR, self.ikm_regency_unsur
         yield RESPONDENT_PROFILE, self.respondent_profile
@@ -131,19 +133,20 @@ def figures_of_sums(
         settings.ranking.minimum_respondents,
     )
     of_services = service_figures(by_service, counted, units, weight, fewest)
+    index = ikm_unit(
+        indexes,
+        samples_by_unit_period(registry),
+        publishable(by_unit_period, small_cell, kinds),
+        undated_parts(counted),
+        weight,
+    )
     return FigureTables(
         period=periods,
         counted_period=counted,
         ikm_unsur=ikm_unsur(by_unit_period, weight),
-        ikm_unit=ikm_unit(
-            indexes,
-            samples_by_unit_period(registry),
-            publishable(by_unit_period, small_cell, kinds),
-            undated_parts(counted),
-            weight,
-        ),
-        ikm_ranking=ikm_ranking(indexes, units, fewest),
-        ikm_regency=ikm_regency(indexes, units, weight, headline),
+        ikm_unit=index,
+        **rankings(indexes, units, weight, fewest)._asdict(),
+        ikm_regency=with_certainty(ikm_regency(indexes, units, weight, headline), index, units),
         ikm_regency_unsur=ikm_regency_unsur(by_unit_period, units, headline),
         respondent_profile=profile,
         public_profile=public_profile(profile, small_cell, kinds),

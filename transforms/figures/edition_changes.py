@@ -17,6 +17,7 @@ import polars as pl
 
 from contracts.columns import ColumnType, Table
 from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, LATE_RESPONSE
+from contracts.regency_tables import IKM_REGENCY, IKM_REGENCY_UNSUR, IKM_SCOPE
 from contracts.registry import SCOPE_ALL
 from contracts.respondent import CHARACTERISTICS
 from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR
@@ -24,8 +25,6 @@ from contracts.settings import Closing
 from contracts.tables import (
     COLLECTION,
     IKM_RANKING,
-    IKM_REGENCY,
-    IKM_REGENCY_UNSUR,
     IKM_UNIT,
     IKM_UNSUR,
     MISSING_UNIT,
@@ -39,6 +38,7 @@ from contracts.tables import (
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.figures.index import with_change
 from transforms.figures.periods import in_period
+from transforms.figures.regency_certainty import with_certainty
 from transforms.schema import AnyFrame, conform, frame_schema, with_todays_names
 
 Frames = Mapping[str, pl.DataFrame]
@@ -48,6 +48,7 @@ FIGURE_TABLES: Final[tuple[Table, ...]] = (
     IKM_UNSUR,
     IKM_UNIT,
     IKM_RANKING,
+    IKM_SCOPE,
     IKM_REGENCY,
     IKM_REGENCY_UNSUR,
     RESPONDENT_PROFILE,
@@ -120,21 +121,22 @@ def overlay_official(live: Frames, official: Frames) -> dict[str, pl.DataFrame]:
     """The figures to publish: all rows of the closed periods (those in `official`'s `period`) come from
     their editions, all others are live.
 
-    A closed period appears without any live response too. `change` of a period that is open is against the
-    official index where the period before is closed. Units that only editions know stay in `unit`."""
+    A closed period appears without any live response too. The change of an open period, the regency's too, is against
+    the official figures where the period before is closed. Units that only editions know stay in `unit`."""
     closed = official[PERIOD.name].get_column("period_code")
     figures = {
         table.name: pl.concat([_without(live[table.name], closed), official[table.name]]).sort(table.key)
         for table in FIGURE_TABLES
     }
-    opened = _without(with_change(figures[IKM_UNIT.name]), closed)
-    frozen = figures[IKM_UNIT.name].filter(pl.col("period_code").is_in(closed.implode()))
-    units = live[UNIT.name]
-    return {
-        **figures,
-        IKM_UNIT.name: pl.concat([opened, frozen]).sort(IKM_UNIT.key),
-        UNIT.name: with_former_units(units, official),
+    units = with_former_units(live[UNIT.name], official)
+    opened = {
+        table.name: pl.concat([_without(frame, closed), official[table.name]]).sort(table.key)
+        for table, frame in (
+            (IKM_UNIT, with_change(figures[IKM_UNIT.name])),
+            (IKM_REGENCY, with_certainty(figures[IKM_REGENCY.name], figures[IKM_UNIT.name], units)),
+        )
     }
+    return {**figures, **opened, UNIT.name: units}
 
 
 def with_former_units(units: pl.DataFrame, official: Frames) -> pl.DataFrame:

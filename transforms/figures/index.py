@@ -17,7 +17,12 @@ from contracts.periods import parse_period
 from contracts.shared_columns import CHANGE_TOLD
 from contracts.tables import IKM_UNIT, IKM_UNSUR
 from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
-from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends
+from transforms.figures.interval import (
+    critical_value,
+    degrees_of_freedom,
+    interval_ends,
+    with_grade_probabilities,
+)
 from transforms.figures.sums import PARTS, SQUARES, TOTALS, divided_by
 from transforms.rounding import HUNDREDTHS, as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
@@ -117,7 +122,7 @@ def ikm_unit(
     that column for every row (`transforms.figures.suppression`), `undated_parts` that column where there are any
     (`transforms.figures.periods`)."""
     return with_change(
-        with_intervals.with_columns(interval_ends(weight))
+        with_grade_probabilities(with_intervals.with_columns(interval_ends(weight)))
         .join(samples, on=KEY, how="left")
         .join(publishable, on=KEY, how="left")
         .join(undated_parts, on=KEY, how="left")

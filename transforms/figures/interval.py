@@ -15,15 +15,23 @@ not only on the visitors of the period, so an office that asked all its visitors
 one person hang together, so the person is the unit of observation, not the answer. And respondents chose themselves:
 an interval speaks of how respondents vary, not of who did not answer.
 
-Not here: comparing units (`transforms.figures.ranking`).
+Not here: comparing units (`transforms.figures.ranking`), the interval of the regency
+(`transforms.figures.regency_certainty`).
 """
 
+from typing import Final
+
+import numpy as np
 import polars as pl
 
-from contracts.method import CONFIDENCE, INDEX_FACTOR, Weight
+from contracts.method import CONFIDENCE, GRADES, INDEX_FACTOR, Weight
+from contracts.shared_columns import GRADE_PROBABILITIES
 from transforms.figures.spread import HIGHEST, LOWEST, PRIOR_DEGREES, with_spread
 from transforms.figures.sums import divided_by
 from transforms.rounding import HUNDREDTHS, hundredths
+
+_HALF: Final = 1 / 2
+"""Of a hundredth: from there on an index is rounded up to the next."""
 
 
 def degrees_of_freedom(respondents: pl.Series) -> pl.Series:
@@ -89,3 +97,31 @@ def interval_ends(weight: Weight) -> tuple[pl.Expr, pl.Expr]:
         pl.min_horizontal(rounded("mean_low"), "ikm").alias("ikm_low"),
         pl.max_horizontal(rounded("mean_high"), "ikm").alias("ikm_high"),
     )
+
+
+def with_grade_probabilities(indexes: pl.DataFrame) -> pl.DataFrame:
+    """The rows given (respondents, and ikm, ikm_low and ikm_high in hundredths) with the column of GRADE_PROBABILITIES
+    for each grade: whole percents that add up to 100, empty without an interval.
+
+    What the interval promises at 95 % is read at every other confidence: below the index Student's t with n + 3 degrees
+    of freedom, as wide as the interval reaches down, above it as wide as it reaches up. So an end of the interval that
+    is the limit of a grade leaves 2.5 % beyond. A function of what is published: the public's is from its figures."""
+    known = indexes.get_column("ikm_low").is_not_null() & indexes.get_column("ikm_high").is_not_null()
+    degrees = degrees_of_freedom(indexes.get_column("respondents"))
+    ikm, low, high = (
+        indexes.get_column(name).fill_null(0).to_numpy().astype(float) for name in ("ikm", "ikm_low", "ikm_high")
+    )
+    critical = critical_value(degrees).to_numpy()
+    from scipy.special import stdtr
+
+    better = np.zeros(len(ikm), dtype=np.int64)
+    columns = []
+    for grade, column in zip(GRADES, GRADE_PROBABILITIES, strict=True):
+        away = grade.lowest_hundredths - _HALF - ikm
+        reach = np.where(away < 0, ikm - low, high - ikm) / critical
+        # An interval without a reach on that side: nothing lies beyond the index there.
+        beyond = np.divide(away, reach, out=np.copysign(np.inf, away), where=reach > 0)
+        reached = np.floor(100 * (1 - stdtr(degrees.to_numpy(), beyond)) + _HALF).astype(np.int64)
+        columns.append(pl.Series(column.name, reached - better))
+        better = reached
+    return indexes.with_columns(pl.when(known).then(one) for one in columns)

@@ -1,7 +1,8 @@
 """Ranks of units, and which ranks cannot be distinguished.
 
 Ranking stands within a unit type, and over all units. It stands on the published index, so that
-whoever sorts the table finds the same ranks. Not here: the index (`transforms.figures.index`).
+whoever sorts the table finds the same ranks. Not here: the index (`transforms.figures.index`), how far units differ
+beyond chance (`transforms.figures.reliability`).
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from contracts.method import INDEX_FACTOR, Weight
 from contracts.registry import SCOPE_ALL
 from contracts.tables import IKM_RANKING
 from transforms.figures.interval import critical_value, degrees_of_freedom
+from transforms.figures.reliability import SCOPE, ikm_scope, scopes_of, with_reliability
 from transforms.figures.sums import divided_by
-from transforms.rounding import as_index
+from transforms.rounding import HUNDREDTHS, as_index
 from transforms.schema import conform
 
 Floats = npt.NDArray[np.float64]
@@ -33,19 +36,33 @@ _SLACK = 1e-9
 """Beside a limit, relative and absolute: so near it, the pair itself is compared and no rounding can decide."""
 
 
-def ikm_ranking(with_intervals: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> pl.DataFrame:
-    """The table `ikm_ranking`: each index ranked among all units and among those of its unit type. Units with fewer
-    than `minimum_respondents` stand in it without a rank, and no other is compared with them.
+class Rankings(NamedTuple):
+    """The tables `ikm_ranking` and `ikm_scope`."""
+
+    ikm_ranking: pl.DataFrame
+    ikm_scope: pl.DataFrame
+
+
+def rankings(with_intervals: pl.DataFrame, units: pl.DataFrame, weight: Weight, minimum_respondents: int) -> Rankings:
+    """Each index ranked among all units and among those of its unit type. Units with fewer than `minimum_respondents`
+    stand there without a rank, and no other is compared with them; how far units differ is told by all.
 
     `with_intervals` is that of `transforms.figures.interval` (ikm in hundredths); `units` has unit_code and
     unit_type. Ties share a rank (1, 2, 2, 4)."""
-    squared_error = (pl.col("standard_error") ** 2).alias("squared_error")
-    return ranked(with_intervals.with_columns(squared_error), units, minimum_respondents)
+    points = HUNDREDTHS * INDEX_FACTOR * weight.numerator / weight.denominator
+    return ranked(
+        with_intervals.with_columns(
+            (pl.col("standard_error") ** 2).alias("squared_error"),
+            ((pl.col("standard_error") * points) ** 2).alias("ikm_squared_error"),
+        ),
+        units,
+        minimum_respondents,
+    )
 
 
-def ranked(indexes: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> pl.DataFrame:
-    """The same from period_code, unit_code, respondents, ikm (hundredths), total, PARTS, and the squared standard error
-    of the mean row total (`squared_error`, empty where nobody knows it)."""
+def ranked(indexes: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> Rankings:
+    """The same from period_code, unit_code, respondents, ikm (hundredths), total, PARTS, and the squared standard
+    errors of the mean row total (`squared_error`) and of ikm (`ikm_squared_error`), empty where nobody knows them."""
     typed = indexes.join(units.select("unit_code", "unit_type"), on="unit_code")
     by_scope = pl.concat(
         [
@@ -53,8 +70,9 @@ def ranked(indexes: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int)
             typed.with_columns(pl.col("unit_type").alias("scope")),
         ]
     ).sort("period_code", "scope", "unit_code")
-    of_all = ranked_within(by_scope, ["period_code", "scope"], minimum_respondents).rename({"compared": "units"})
-    return conform(of_all.with_columns(as_index(pl.col("ikm"))), IKM_RANKING)
+    scopes = scopes_of(by_scope)
+    of_all = ranked_within(with_reliability(by_scope, scopes), SCOPE, minimum_respondents).rename({"compared": "units"})
+    return Rankings(conform(of_all.with_columns(as_index(pl.col("ikm"))), IKM_RANKING), ikm_scope(scopes))
 
 
 def ranked_within(indexes: pl.DataFrame, key: list[str], minimum_respondents: int) -> pl.DataFrame:

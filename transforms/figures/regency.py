@@ -14,10 +14,8 @@ import polars as pl
 
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, Weight
 from contracts.settings import REGENCY_METHODS, RegencyMethod
-from contracts.tables import IKM_REGENCY
 from transforms.figures.sums import PARTS
 from transforms.rounding import as_index, hundredths, kinerja, mutu
-from transforms.schema import conform
 
 Ratio = tuple[int, int]
 """Numerator and denominator, not reduced."""
@@ -26,7 +24,8 @@ Ratio = tuple[int, int]
 def ikm_regency(
     index_by_unit_period: pl.DataFrame, units: pl.DataFrame, weight: Weight, headline: RegencyMethod
 ) -> pl.DataFrame:
-    """The table `ikm_regency`: three rows for every period with data, one of them the headline.
+    """The table `ikm_regency` but for what its figures can bear (`transforms.figures.regency_certainty`): three rows
+    for every period with data, one of them the headline.
 
     `mean_of_units`: the mean of the units' IKM, each unit counting once. `respondent_weighted`: the
     IKM of all responses together, each respondent counting once. `mean_of_types`: the mean, over unit
@@ -51,16 +50,13 @@ def ikm_regency(
         "units": pl.Int64(),
         "respondents": pl.Int64(),
     }
-    return conform(
-        pl.DataFrame(rows, schema=columns, orient="row").with_columns(
-            as_index(pl.col("ikm")),
-            as_index(pl.col("ikm_ninth")),
-            pl.lit(weight.name).alias("weight"),
-            mutu(pl.col("ikm")).alias("mutu"),
-            kinerja(pl.col("ikm")).alias("kinerja"),
-            (pl.col("method") == headline).alias("headline"),
-        ),
-        IKM_REGENCY,
+    return pl.DataFrame(rows, schema=columns, orient="row").with_columns(
+        as_index(pl.col("ikm")),
+        as_index(pl.col("ikm_ninth")),
+        pl.lit(weight.name).alias("weight"),
+        mutu(pl.col("ikm")).alias("mutu"),
+        kinerja(pl.col("ikm")).alias("kinerja"),
+        (pl.col("method") == headline).alias("headline"),
     )
 
 

@@ -7,8 +7,8 @@ Not here: the three means themselves (`transforms.figures.regency`), or the unsu
 import polars as pl
 
 from contracts.method import INDEX_FACTOR
+from contracts.regency_tables import IKM_REGENCY_UNSUR
 from contracts.settings import RegencyMethod
-from contracts.tables import IKM_REGENCY_UNSUR
 from contracts.unsur import UNSUR
 from transforms.figures.regency import mean_row_totals
 from transforms.figures.sums import PARTS, TOTALS

@@ -27,12 +27,12 @@ from contracts.public_tables import (
     PUBLIC_TABLES,
     RECEIVED,
 )
+from contracts.regency_tables import IKM_REGENCY, IKM_REGENCY_UNSUR, IKM_SCOPE
 from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_UNSUR
 from contracts.settings import RegencyMethod, Settings
+from contracts.shared_columns import GRADE_PROBABILITIES
 from contracts.tables import (
     IKM_RANKING,
-    IKM_REGENCY,
-    IKM_REGENCY_UNSUR,
     IKM_UNIT,
     IKM_UNSUR,
     MISSING_UNIT,
@@ -42,10 +42,17 @@ from contracts.tables import (
     UNSUR_TABLE,
 )
 from transforms.figures.index import CHANGE, changes, grade_certain, told_apart
-from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends, with_intervals
+from transforms.figures.interval import (
+    critical_value,
+    degrees_of_freedom,
+    interval_ends,
+    with_grade_probabilities,
+    with_intervals,
+)
 from transforms.figures.publication import UNIT_ITSELF, Decision
-from transforms.figures.ranking import ranked
+from transforms.figures.ranking import Rankings, ranked
 from transforms.figures.regency import mean_row_totals
+from transforms.figures.regency_certainty import with_certainty
 from transforms.figures.spread import HIGHEST, LOWEST
 from transforms.figures.sums import PARTS, SQUARES, divided_by
 from transforms.rounding import HUNDREDTHS, as_index, hundredths, kinerja, mutu
@@ -58,6 +65,8 @@ SERVICE_KEY: Final = [*KEY, "service_code"]
 _ONE_PLACE: Final = 10
 """Hundredths in the last digit of a public interval."""
 _FEWEST_UNITS: Final = 2
+_POINTS: Final = {name: INDEX_FACTOR * one.numerator / one.denominator for name, one in WEIGHTS.items()}
+"""Of the index by each convention, for one point of the mean row total."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +106,15 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
     index = _with_own_change(public[IKM_UNIT.name], as_before.join(since, on=KEY, how="left"))
     shown = index.select(KEY)
     whole = _whole_periods(figures[IKM_UNIT.name], current)
+    ranking = public_rankings(index, units, settings.ranking.minimum_respondents)
     public |= {
         IKM_UNIT.name: index,
         IKM_SERVICE.name: _with_own_day(public[IKM_SERVICE.name], decision.services("former"), former.since),
         UNIT.name: figures[UNIT.name],
         UNSUR_TABLE.name: figures[UNSUR_TABLE.name],
         PERIOD.name: of_kinds.join(shown, on="period_code", how="semi"),
-        IKM_RANKING.name: public_ranking(index, units, settings.ranking.minimum_respondents),
+        IKM_RANKING.name: ranking.ikm_ranking,
+        IKM_SCOPE.name: ranking.ikm_scope,
         IKM_REGENCY.name: _regency(figures[IKM_REGENCY.name], index, units, whole, settings),
         IKM_REGENCY_UNSUR.name: _regency_unsur(
             figures[IKM_REGENCY_UNSUR.name], public[IKM_UNSUR.name], units, whole, settings.method.headline
@@ -161,8 +172,7 @@ def public_index(ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, units: pl.Data
         .with_columns(told.alias("told"))
         .with_columns(
             as_index(pl.col("ikm")),
-            pl.when("told").then(pl.col("ikm_low") // _ONE_PLACE * _ONE_PLACE).alias("ikm_low"),
-            pl.when("told").then(-(-pl.col("ikm_high") // _ONE_PLACE) * _ONE_PLACE).alias("ikm_high"),
+            *(pl.when("told").then(end).alias(name) for name, end in _outwards().items()),
             pl.lit(value=True).alias("publishable"),
             pl.lit(None, pl.Date).alias("figures_of"),
         )
@@ -214,19 +224,29 @@ def _from_nrr(within: list[str]) -> list[pl.Expr]:
     ]
 
 
-def public_ranking(index: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> pl.DataFrame:
-    """`ikm_ranking` of the units shown, from their public figures. Whoever has no public interval cannot be told apart
-    from anyone. `index`: PUBLIC_IKM_UNIT; `units`: unit_code and unit_type."""
+def public_rankings(index: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> Rankings:
+    """`ikm_ranking` and `ikm_scope` of the units shown, from their public figures. Whoever has no public interval
+    cannot be told apart from anyone. `index`: PUBLIC_IKM_UNIT; `units`: unit_code and unit_type."""
     at = (pl.col("ikm") * HUNDREDTHS).cast(pl.Int64)
+    squared_error = _squared_error(index) * HUNDREDTHS**2
     errors = index.select(
         *KEY,
         "respondents",
         at.alias("ikm"),
         (at * pl.col("respondents")).alias("total"),
         pl.lit(1, pl.Int64).alias(PARTS),
-        (_squared_error(index) * HUNDREDTHS**2).alias("squared_error"),
+        squared_error.alias("squared_error"),
+        squared_error.alias("ikm_squared_error"),
     )
     return ranked(errors, units, minimum_respondents)
+
+
+def _outwards() -> dict[str, pl.Expr]:
+    """The ends of an interval, in hundredths, rounded outwards to one place."""
+    return {
+        "ikm_low": pl.col("ikm_low") // _ONE_PLACE * _ONE_PLACE,
+        "ikm_high": -(-pl.col("ikm_high") // _ONE_PLACE) * _ONE_PLACE,
+    }
 
 
 def _squared_error(index: pl.DataFrame) -> pl.Expr:
@@ -258,7 +278,9 @@ def _public_profile(public_profile: pl.DataFrame, with_profile: pl.DataFrame) ->
 
 
 def _with_own_change(index: pl.DataFrame, since: pl.DataFrame) -> pl.DataFrame:
-    """`change` between what is shown, what its public intervals can tell apart, and since when former figures are."""
+    """`change` between what is shown, what its public intervals can tell apart, the probability of each grade by them,
+    and since when former figures are."""
+    graded = with_grade_probabilities(index.with_columns(_as_hundredths("ikm", "ikm_low", "ikm_high")))
     both = changes(index.with_columns(squared_error=_squared_error(index)), "respondents", "squared_error")
     squared_error = pl.col("squared_error") + pl.col("squared_error_before")
     # In points of the index already; where an interval is missing the two cannot be told apart.
@@ -266,7 +288,8 @@ def _with_own_change(index: pl.DataFrame, since: pl.DataFrame) -> pl.DataFrame:
     compared = told_apart(both.with_columns(points=pl.lit(1.0)), step, squared_error)
     untold = pl.when(pl.col("change").is_not_null()).then(pl.col("change_distinguishable").fill_null(value=False))
     return (
-        index.drop(*CHANGE, "figures_of")
+        index.with_columns(graded.select(one.name for one in GRADE_PROBABILITIES))
+        .drop(*CHANGE, "figures_of")
         .join(compared.with_columns(untold), on=KEY, how="left")
         .join(since.select(*KEY, pl.col("since").alias("figures_of")), on=KEY, how="left")
         .select(PUBLIC_IKM_UNIT.column_names)
@@ -289,7 +312,7 @@ def _whole_periods(ikm_unit: pl.DataFrame, current: pl.DataFrame) -> pl.Series:
 def _regency(
     ikm_regency: pl.DataFrame, index: pl.DataFrame, units: pl.DataFrame, whole: pl.Series, settings: Settings
 ) -> pl.DataFrame:
-    """The regency over all units, or over the units shown."""
+    """The regency over all units, or over the units shown; what it can bear, from their public intervals."""
     rows = []
     for period_code, shown in _by_period(_in_hundredths(index, ("ikm", "ikm_ninth")), units, whole):
         means = {name: _means(shown, name) for name in ("ikm", "ikm_ninth")}
@@ -310,7 +333,15 @@ def _regency(
         (pl.col("method") == settings.method.headline).alias("headline"),
     )
     as_it_is = ikm_regency.filter(pl.col("period_code").is_in(whole.implode()))
-    return _concatenated(IKM_REGENCY, as_it_is, over_shown)
+    both = pl.concat([as_it_is.select(over_shown.columns), over_shown], how="vertical_relaxed")
+    points = pl.col("weight").replace_strict(_POINTS, return_dtype=pl.Float64)
+    errors = index.with_columns((_squared_error(index).sqrt() / points).alias("standard_error"))
+    return (
+        with_certainty(both.sort(IKM_REGENCY.key), errors, units)
+        .with_columns(_as_hundredths("ikm_low", "ikm_high"))
+        .with_columns(**_outwards())
+        .with_columns(grade_certain(), as_index(pl.col("ikm_low")), as_index(pl.col("ikm_high")))
+    )
 
 
 def _regency_unsur(

@@ -37,13 +37,12 @@ from contracts.lineage_tables import (
     REJECTED_ROW,
     RUN,
 )
+from contracts.regency_tables import IKM_REGENCY, IKM_REGENCY_UNSUR, IKM_SCOPE
 from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR, SERVICE
 from contracts.signal_tables import SIGNAL_TABLES
 from contracts.tables import (
     COLLECTION,
     IKM_RANKING,
-    IKM_REGENCY,
-    IKM_REGENCY_UNSUR,
     IKM_UNIT,
     IKM_UNSUR,
     PERIOD,
@@ -106,6 +105,7 @@ CONSISTENT = (
         insert(IKM_REGENCY, period_code="2024", method=method, **_INDEX, units=1, respondents=2, headline=headline)
         for method, headline in (("mean_of_units", True), ("respondent_weighted", False), ("mean_of_types", False))
     ),
+    insert(IKM_SCOPE, period_code="2024", scope="all", units=5),
     *(insert(IKM_REGENCY_UNSUR, period_code="2024", unsur_code=code, **_SCORE) for code in UNSUR_CODES),
     *(
         insert(table, **_OF_A, characteristic="gender", category="P", respondents=2, share=1.0)
@@ -207,11 +207,15 @@ CONSISTENT = (
 )  # fmt: skip
 
 
+WHOLE = {"age", *(f"probability_{grade}" for grade in "abcd")}
+"""Columns with ends whose values are whole numbers."""
+
+
 def _not_allowed(rule: WarehouseColumnRule) -> str:
     """The nearest value that the contract does not allow, as SQL: the upper end is tried where there is one."""
     match rule.allowed:
         case Between(highest=int(highest)):
-            return str(highest + Decimal("0.01") if rule.column != "age" else highest + 1)
+            return str(highest + Decimal("0.01") if rule.column not in WHOLE else highest + 1)
         case Between(lowest=lowest):
             return f"{lowest} - 1"
     return "'lain'"

@@ -173,7 +173,7 @@ FIRST_RELEASE = {
     "suggestion_theme": "period_code unit_code theme suggestions example further_example",
     "unit": "unit_code unit_name unit_type bps_code",
 }
-LATER_TABLES = {"ikm_service", "ikm_service_unsur", "ikm_service_ranking"}
+LATER_TABLES = {"ikm_service", "ikm_service_unsur", "ikm_service_ranking", "ikm_scope"}
 """Tables that came after it: an edition closed by it has none of them."""
 FROM_THE_FIRST = [table for table in EDITION_FRAMES if table.name not in LATER_TABLES]
 

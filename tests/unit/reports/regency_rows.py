@@ -240,6 +240,8 @@ def ranking(answered: Sequence[Answered], scope: str) -> list[Rows]:
                 "rank": 1 + sum(other > ikm for other in indexes),
                 "rank_low": 1 + sum(other - width > ikm + width for other in indexes),
                 "rank_high": sum(other + width >= ikm - width for other in indexes),
+                "rank_low_all": 1,
+                "rank_high_all": len(ordered),
                 "tied": indexes.count(ikm) > 1,
                 "units": len(ordered),
                 "unit_name": one.unit_name,

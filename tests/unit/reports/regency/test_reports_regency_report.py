@@ -56,10 +56,10 @@ def test_the_ranking_names_ties_and_says_what_cannot_be_told_apart() -> None:
     document = regency_report(made())
     assert tables(document, "Mutu pelayanan menurut")[3] == ["D", "Tidak Baik", "25,00 – 64,99"]
     assert tables(document, "Peringkat IKM semua unit") == [
-        ["1", "Kecamatan Jatirejo", "kecamatan", "93,61", "A", "92,95 – 94,27", "1", "615"],
-        ["2 (sama)", "Kecamatan Gondang", "kecamatan", "88,00", "B", "87,10 – 88,90", "2 – 3", "200"],
-        ["2 (sama)", "Kecamatan Pacet", "kecamatan", "88,00", "B", "87,10 – 88,90", "2 – 3", "200"],
-        ["4", "Puskesmas Gedeg", "puskesmas", "74,25", "C", "74,25 – 74,25", "4", "40"],
+        ["1", "Kecamatan Jatirejo", "kecamatan", "93,61", "A", "92,95 – 94,27", "1", "1 – 4", "615"],
+        ["2 (sama)", "Kecamatan Gondang", "kecamatan", "88,00", "B", "87,10 – 88,90", "2 – 3", "1 – 4", "200"],
+        ["2 (sama)", "Kecamatan Pacet", "kecamatan", "88,00", "B", "87,10 – 88,90", "2 – 3", "1 – 4", "200"],
+        ["4", "Puskesmas Gedeg", "puskesmas", "74,25", "C", "74,25 – 74,25", "4", "1 – 4", "40"],
     ]
     text = told(made())
     assert (

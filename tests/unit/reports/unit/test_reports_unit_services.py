@@ -72,6 +72,15 @@ def test_what_is_said_of_services(figures: UnitFigures) -> None:
     assert services_sentence(same).endswith("IKM semuanya sama, 95,10.")
 
 
+def test_services_whose_intervals_overlap_are_not_said_to_be_best_and_weakest(figures: UnitFigures) -> None:
+    near = service("kia", "KIA", 9, "94.00").model_copy(update={"ikm_low": Decimal("90"), "ikm_high": Decimal("97")})
+    alike = figures.model_copy(update={"services": (KTP, near)})
+    assert services_sentence(alike).endswith(
+        "IKM-nya antara 94,00 dan 95,10; selang kepercayaannya bertumpang tindih, sehingga layanan tertinggi dan "
+        "terendah tidak dapat dibedakan."
+    )
+
+
 def test_the_public_sees_no_intervals_and_since_when_figures_stand(figures: UnitFigures) -> None:
     no_interval = {"ikm_low": None, "ikm_high": None}
     ktp = KTP.model_copy(update=no_interval | {"figures_of": date(2025, 1, 3)})

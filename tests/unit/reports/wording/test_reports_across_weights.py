@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from reports.figures.revision_figures import RegencyRevisionFigures, regency_revision, unit_revision
 from reports.regency.regency_tables import movers_table, trend_table
-from reports.wording.regency_sentences import change_sentence, trend_sentence
+from reports.wording.certainty_sentences import change_sentence
+from reports.wording.regency_sentences import trend_sentence
 from reports.wording.revision_sentences import (
     before_and_after,
     regency_before_and_after,

@@ -61,8 +61,8 @@ def test_the_ranking_has_ranks_among_all_and_within_the_type() -> None:
         [4, "Puskesmas Gedeg", "P1", "puskesmas", 74.25, "C", "Kurang Baik", "", 74.25, 74.25, 4, 4, 1, 1],
     ]
     assert [line[14:] for line in lines[1:3]] == [
-        [200, 400, 196, "ya", 88.89, "A", 89.1, -1.1, "turun", "", ""],
-        [200, "", "", "tidak diketahui", 88.89, "A", "", "", "", "", ""],
+        [200, 400, 196, "ya", 88.89, "A", 89.1, -1.1, "turun", 1, 4],
+        [200, "", "", "tidak diketahui", 88.89, "A", "", "", "", 1, 4],
     ]
 
 

@@ -18,7 +18,7 @@ from transforms.figures.edition_changes import Changes, as_declared, excessive_c
 from transforms.figures.public_answers import public_answers
 from transforms.figures.publication import WITHHELD, Decision
 from transforms.figures.sample import sample_needed
-from transforms.figures.withholding import public_ranking, rows_told
+from transforms.figures.withholding import public_rankings, rows_told
 
 
 def ranks(*units: tuple[str, int, str, str | None]) -> dict[str, tuple[int, int, int]]:
@@ -38,7 +38,7 @@ def ranks(*units: tuple[str, int, str, str | None]) -> dict[str, tuple[int, int,
         ),
     )
     types = pl.DataFrame([{"unit_code": code, "unit_type": "kecamatan"} for code, *_ in units])
-    found = public_ranking(index, types, 1).filter(scope="all")
+    found = public_rankings(index, types, 1).ikm_ranking.filter(scope="all")
     return {code: (rank, low, high) for code, rank, low, high in
             found.select("unit_code", "rank", "rank_low", "rank_high").iter_rows()}  # fmt: skip
 

@@ -104,8 +104,10 @@ def test_beside_a_hidden_unit_the_regency_is_that_of_the_units_shown(opened: Tab
 
 
 def test_where_everyone_is_shown_the_regency_is_that_of_its_report(opened: Tables, computed: Tables) -> None:
-    official = computed["ikm_regency"].filter(period_code="2023-S2")
-    assert opened["ikm_regency"].filter(period_code="2023-S2").rows() == official.sort("method").rows()
+    """But for its interval and change, which are of what is public."""
+    shown, official = (one["ikm_regency"].filter(period_code="2023-S2").sort("method") for one in (opened, computed))
+    of_the_index = official.columns[: official.columns.index("headline") + 1]
+    assert shown.select(of_the_index).rows() == official.select(of_the_index).rows()
 
 
 def test_periods_of_other_kinds_are_not_there(opened: Tables) -> None:
