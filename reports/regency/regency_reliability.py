@@ -38,8 +38,8 @@ def reliability_blocks(figures: RegencyFigures) -> Iterator[Block]:
         units = [FunnelUnit(one.unit_name, one.respondents, one.ikm, one.mutu) for one in ranking if one.ikm_low]
         if scope is not None and units:
             title = f"Diagram corong IKM {name}"
-            yield funnel_block(units, scope, title=title, caption=f"IKM {name} menurut jumlah responden")
             yield Paragraph(funnel_explained(), "quiet")
+            yield funnel_block(units, scope, title=title, caption=f"IKM {name} menurut jumlah responden")
 
 
 def _table(ranking: Sequence[RankedFigure], caption: str) -> TableBlock:
