@@ -11,9 +11,10 @@ from typing import Final
 from contracts.columns import Table
 from contracts.follow_up_tables import FOLLOW_UP_REALISATION
 from contracts.method import GRADES, INDEX_FACTOR, WEIGHTS
+from contracts.regency_tables import IKM_REGENCY
 from contracts.respondent import CHARACTERISTICS
 from contracts.rules import OLDEST_AGE, ROW_RULES, YOUNGEST_AGE
-from contracts.tables import IKM_REGENCY, IKM_UNIT, IKM_UNSUR
+from contracts.tables import IKM_UNIT, IKM_UNSUR
 from contracts.unsur import SCALE, UNSUR
 from reports.figures.submission_figures import SubmissionFigures
 from reports.wording.indonesian import date_span, joined, whole_number
