@@ -20,13 +20,13 @@ from contracts.rules import Severity, Verdict
 from contracts.settings import RegencyMethod, Settings, Survey
 from contracts.unsur import UNSUR
 from reports.figures.base import Figure, Mutu, Row
+from reports.figures.index_figure import IndexFigure
 from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure
 from reports.figures.revision_figures import RegencyRevisionFigures
 from reports.figures.service_figures import RankedServiceFigure
 from reports.figures.target_figures import UnitTargetFigure
 from reports.figures.unit_figures import (
     NAMED_UNSUR,
-    IndexFigure,
     RunFigure,
     TrendFigure,
     UnsurFigure,

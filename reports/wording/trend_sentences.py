@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from contracts.periods import KIND_WORDS, parse_period
-from reports.figures.unit_figures import IndexFigure, TrendFigure, UnitFigures, comparable, mixed_weights
+from reports.figures.index_figure import IndexFigure
+from reports.figures.unit_figures import TrendFigure, UnitFigures, comparable, mixed_weights
 from reports.wording.indonesian import decimal_number, joined, long_date, period_in_sentence, whole_number
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, grade_label, weight_label
 

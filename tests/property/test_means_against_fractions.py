@@ -8,9 +8,9 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.regency_tables import IKM_REGENCY
 from contracts.registry import Registry, Unit
 from contracts.settings import Settings
-from contracts.tables import IKM_REGENCY
 from contracts.unsur import UNSUR, UNSUR_COLUMNS, question_column
 from tests.property.examples import examples
 from transforms.figures.all_figures import compute_figures
