@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from pydantic import JsonValue
 
-from portal import places
+from contracts import places
 from portal.open_data import DATABASE_LABEL, KEYWORDS, MEDIA_TYPES, OpenData, OpenFile, words_of
 
 _CONTEXT: Final[dict[str, JsonValue]] = {

@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 
 from pydantic import JsonValue
 
+from contracts import places
 from contracts.columns import Between, Column, ColumnType, OneOf, Table, TableWords
 from contracts.periods import KIND_WORDS, Period, parse_period
 from contracts.public_tables import PUBLIC_TABLES
 from contracts.settings import Settings
-from portal import places
 from portal.page_figures import Download, OpenColumn, OpenTable, open_table
 
 OPEN_TABLES: Final[tuple[Table, ...]] = PUBLIC_TABLES

@@ -23,11 +23,11 @@ from typing import Final, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from contracts import method
+from contracts import method, places
 from contracts.periods import Period, parse_period
 from contracts.safe_text import shown_text
 from contracts.unsur import SCALE, UNSUR
-from portal import places, web_charts
+from portal import web_charts
 from portal.page_figures import DataPage, PeriodPage, SiteFigures, UnitPage, by_code
 from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights

@@ -1,7 +1,7 @@
 """The DuckDB file of the open data: the public tables and nothing else, for everybody.
 
 Belongs here: creating it from the Parquet of a version's public tables, with comments in Bahasa Indonesia. Not here:
-which rows are public (`transforms.figures.withholding`), where the file lies in the site (`portal.places`).
+which rows are public (`transforms.figures.withholding`), where the file lies in the site (`contracts.places`).
 """
 
 from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains

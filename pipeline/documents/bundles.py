@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import polars as pl
 
+from contracts import places
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.periods import Period, parse_period
@@ -30,7 +31,6 @@ from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.documents.plans import PeriodPlans
 from pipeline.documents.targets import regency_targets, target_figure
 from pipeline.versions import documents_version
-from portal import places
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind, Made
 from reports.figures.letterhead_figures import LogoFigure, with_logo
 from reports.figures.regency_figures import RegencyFigures, SignalFigure, StatusFigure, in_order, regency_figures

@@ -3,7 +3,7 @@
 Belongs here: figures into the site's view models, which files the site consists of, in which order they are
 written; the record of what is public, before they are. Not here: reading the figures of a period
 (`pipeline.documents.bundles`), what the public may see (`transforms.figures.withholding`), how a page looks
-(`portal.site`), where a file lies in the site (`portal.places`), writing (`pipeline.documents.site_folder`), Prefect.
+(`portal.site`), where a file lies in the site (`contracts.places`), writing (`pipeline.documents.site_folder`), Prefect.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from operator import attrgetter
 
 import polars as pl
 
+from contracts import places
 from contracts.clock import now
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
@@ -32,7 +33,6 @@ from pipeline.documents.site_folder import SiteChange, SiteFolder, content_sha25
 from pipeline.editions import Editions
 from pipeline.progress import logger
 from pipeline.versions import site_version
-from portal import places
 from portal.data_catalogue import data_catalogue
 from portal.data_contract import data_contract
 from portal.data_package import data_package

@@ -2,9 +2,9 @@
 
 import pytest
 
+from contracts import places
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
-from portal import places
 from portal.page_figures import open_table, period_page, site_figures
 from reports.figures.unit_figures import unit_figures
 from tests.unit.portal.conftest import HIDDEN, page_of, public_unit, regency
