@@ -25,7 +25,7 @@ shown. `altered`: it carries the code or the name of a document and is not that.
 known."""
 
 _CODE: Final = re.compile(rf"{CODE} ([0-9A-HJKMNP-TV-Z]{{4}}-[0-9A-HJKMNP-TV-Z]{{4}})")
-_COPIED: Final = re.compile(r"(?: ?\(\d+\)|[ _-](?:copy|salinan|signed|ttd|tte))+(?=\.\w+$)", re.IGNORECASE)
+_COPIED: Final = re.compile(r"(?: ?\(\d+\)|[ _-](?:copy|salinan|signed|ttd|tte)){1,4}(?=\.\w+$)", re.IGNORECASE)
 """What browsers, people and signing programs add to the name of a file."""
 
 

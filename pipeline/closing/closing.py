@@ -114,7 +114,7 @@ def close(
             edition = editions.write_record(folder, _record(run, period_code, by, folder, unsettled))
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
             building = built(closed, processes, lock)
-            editions.make_official(edition)
+            closed = dataclasses.replace(run, editions=run.editions.with_edition(editions.make_official(edition)))
             publishing.publish(closed, building, lock)
         if run.home.site_state.exists():
             document_stages.finish_site(document_stages.begin_site(closed))

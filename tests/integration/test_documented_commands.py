@@ -56,7 +56,7 @@ PLACEHOLDERS = {
     "skm user add NAME --unit CODE": "skm user add siti --unit 35.16.01",
     "skm backup FOLDER": "skm backup /srv/skm-backup",
     "skm verify FILE": "skm verify /srv/skm/reports/2024-S1/laporan-skm-kabupaten-2024-S1.pdf",
-    "skm submit 2024 --into FOLDER": "skm submit 2024 --into /tmp",
+    "skm submit 2024 --into FOLDER": "skm submit 2024 --into /srv/penyampaian",
     "skm restore FILE": "skm restore /srv/skm-backup/skm-skm-20260701T220000.tar --home /srv/skm-baru",
     "skm export FOLDER --format xlsx": "skm export /tmp/tabel --format xlsx",
     "skm run --home X --inbox Y": "skm run --home /srv/lain --inbox /media/kiriman --no-documents",

@@ -48,6 +48,7 @@ def sums_of(world: World) -> pl.DataFrame:
     return frame.with_columns(
         unit_code=pl.lit("A"),
         respondents=pl.col("n"),
+        answer_parts=pl.lit(None, pl.Int64),
         **{name: pl.lit(0, pl.Int64) for name in SUMS if name != "respondents"},
         **{name: pl.lit(None, pl.Date) for name in (FIRST_DATE, LAST_DATE)},
     ).select(SUMS_SCHEMA.names())
