@@ -3,7 +3,8 @@
 Belongs here: figures into the site's view models, which files the site consists of, in which order they are
 written; the record of what is public, before they are. Not here: reading the figures of a period
 (`pipeline.documents.bundles`), what the public may see (`transforms.figures.withholding`), how a page looks
-(`portal.site`), where a file lies in the site (`contracts.places`), writing (`pipeline.documents.site_folder`), Prefect.
+(`portal.site`), where a file lies in the site (`contracts.places`), writing (`pipeline.documents.site_folder`),
+Prefect.
 """
 
 import hashlib
