@@ -29,7 +29,7 @@ def test_an_answer_about_one_older_file_replaces_no_other(tmp_path: Path) -> Non
     assert told_by_the_pipeline(year.home) == told_plainly(year), year.events
 
 
-@pytest.mark.parametrize("seed", [1, 5, *range(100, 100 + 2 * (TIMES - 1))])
+@pytest.mark.parametrize("seed", [5, *range(100, 100 + 2 * (TIMES - 1))])
 def test_what_a_version_takes_over_is_what_it_would_have_made(seed: int, tmp_path: Path) -> None:
     assert differing_tables(seed, tmp_path, 3) == []
 
