@@ -30,8 +30,8 @@ tests/unit/cli/test_cli_notebook.py."""
 NOT_MEANT = {("Pindah ke komputer baru", "skm init")}
 """Named as what is not to be done."""
 ASKED = ("skm decide ", "skm signals explain ", "skm rank --service ")
-"""Stand on a file with a question, a pattern to explain, a registered service: test_questions.py beside this answers one
-and takes it back, test_quality_signals.py explains one, test_services.py asks for one."""
+"""Stand on a file with a question, a pattern to explain, a registered service: test_questions.py answers one and takes
+it back, test_quality_signals.py explains one, test_services.py asks for one."""
 PLACEHOLDERS = {
     "skm status FILE": "skm status susulan",
     "skm status 'nama berkas'": "skm status susulan",
