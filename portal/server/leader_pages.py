@@ -19,7 +19,9 @@ from contracts.periods import parse_period
 from contracts.registry import Unit
 from portal.server.app_context import AppContext
 from portal.web_charts import trend_chart
+from reports.figures.regency_figures import MethodFigure
 from reports.figures.unit_figures import TrendFigure
+from reports.wording.certainty_sentences import composition_sentence, interval_sentence
 from warehouse import published
 from warehouse.read import Reader, Row, open_published
 
@@ -91,10 +93,13 @@ class LeaderPages:
             {row.of("unit_code", str): row for row in ranking},
         )
         before = trend[-2] if len(trend) > 1 else None
+        methods = [MethodFigure.model_validate(dict(row)) for row in published.regency(reader, code)]
+        headline = methods[0] if methods else None
         return {
             "period": period,
             "codes": [(one, parse_period(one).label) for one in codes],
-            "headline": next(iter(published.regency(reader, code)), None),
+            "headline": headline,
+            "certainty": [] if headline is None else [interval_sentence(headline), composition_sentence(headline)],
             "trend": trend_chart(figures, f"IKM {self._context.settings.regency.name}") if len(figures) > 1 else None,
             "on_map": [tile for tile in tiles if tile.row],
             "beside_map": [tile for tile in tiles if not tile.row],
