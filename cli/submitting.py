@@ -3,13 +3,15 @@
 Belongs here: the command, and what it says. Not here: what is handed in (`pipeline.documents.submission`).
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.options import DEFAULT_HOME, HomeOption, JsonOption, PeriodArgument
-from cli.output import console, print_unbroken, show_json, show_table
+from cli.output import console, errors, print_unbroken, show_json, show_table
+from contracts.errors import SkmError
 
 _COLUMNS = {"unit_name": "Unit", "missing": "Yang belum ada"}
 
@@ -35,7 +37,10 @@ def submit(
     units = made.figures.units
     if as_json:
         missing = {unit.unit_code: list(unit.missing) for unit in units if unit.missing}
-        show_json({"folder": str(made.folder), "units": len(units), "evidence": made.evidence, "missing": missing})
+        failed = list(made.figures.failed)
+        about = {"folder": str(made.folder), "units": len(units), "evidence": made.evidence}
+        show_json({**about, "missing": missing, "failed": failed})
+        _end(failed)
         return
     incomplete = [{"unit_name": one.unit_name, "missing": len(one.missing)} for one in units if one.missing]
     if incomplete:
@@ -43,3 +48,11 @@ def submit(
     complete = len(units) - len(incomplete)
     console().print(f"{len(units)} unit, {complete} lengkap; {made.evidence} berkas bukti.", markup=False)
     print_unbroken(f"Penyampaian: {made.folder}")
+    _end(made.figures.failed)
+
+
+def _end(failed: Sequence[str]) -> None:
+    """Units that our code failed at are in no table: staff have to know before they sign."""
+    if failed:
+        errors().print(f"Belum disertakan karena kesalahan program: {', '.join(failed)}.", markup=False)
+        raise typer.Exit(SkmError.exit_code)

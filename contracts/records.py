@@ -196,8 +196,9 @@ class Reading(Record):
     origins: tuple[str, ...] = ()
     """Correction workbooks: contents its rows came from (at most 20)."""
     sheet_answers: tuple[SheetAnswer, ...] = ()
-    published_in: tuple[PublishedIn, ...] = ()
     """Of a workbook of questions: what was answered. It holds no respondents."""
+    published_in: tuple[PublishedIn, ...] = ()
+    """Of a sheet of publication: what was told. It holds none either."""
     notes: tuple[str, ...] = ()
     """What staff should know (Bahasa Indonesia): hidden sheets passed over, ambiguous dates."""
     fault: str | None = None

@@ -11,10 +11,13 @@ _ADDRESS: Final = re.compile(
 )
 """One that a browser opens: with its scheme, or `www.`, or more behind the name of the host; `foto.jpg` is none."""
 
+_BETWEEN: Final = re.compile(r"[;,]?\s+|[;,](?=https?://|www\.|$)", re.IGNORECASE)
+"""A comma or semicolon within an address is one of its letters."""
+
 
 def read_addresses(text: str) -> str | None:
     """The addresses in a text that holds nothing else, one after the other; None where it does."""
-    found = [(_ADDRESS.fullmatch(one), one) for one in text.replace(";", " ").split()]
+    found = [(_ADDRESS.fullmatch(one), one) for one in _BETWEEN.split(text.strip()) if one]
     if any(match is None for match, _ in found):
         return None
     return " ".join(one if match and match["scheme"] else f"https://{one}" for match, one in found)

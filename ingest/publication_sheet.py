@@ -21,8 +21,8 @@ _LONGEST: Final = 200
 
 
 class PublicationSheet(NamedTuple):
-    """What such a sheet says; `mistakes` are sentences, one a cell that cannot be read. Lines without a medium say
-    nothing."""
+    """What such a sheet says; `mistakes` are sentences, one a cell that cannot be read. Lines without medium,
+    link and day say nothing."""
 
     published: tuple[PublishedIn, ...]
     mistakes: tuple[str, ...]
@@ -43,7 +43,7 @@ def _told(grid: Grid, header: int, columns: Mapping[str, int], units: Mapping[st
     mistakes: list[str] = []
     for position, line in enumerate(grid.cells.slice(header + 1).iter_rows(), header + 1):
         code, period, medium, link, day = ((line[columns[name]] or "").strip() for name in READ_HEADERS)
-        if not medium:
+        if not (medium or link or day):
             continue
         place = f"Baris {grid.first_row + position}"
         period = period.upper()
@@ -56,6 +56,7 @@ def _told(grid: Grid, header: int, columns: Mapping[str, int], units: Mapping[st
                     not is_period_code(period),
                     f"periode “{period}” bukan kode periode; tulis misalnya 2026 atau 2026-S1.",
                 ),
+                (not medium, "media kosong; pilih atau tulis medianya, atau kosongkan juga tautan dan tanggalnya."),
                 (bool(day) and published_on is None, f"tanggal “{day}” tidak terbaca; tulis misalnya 31-03-2026."),
                 (address is None, f"tautan “{link}” bukan alamat; tulis lengkap dengan https://, atau kosongkan."),
             )

@@ -63,16 +63,17 @@ def withheld(
     )
     unchanged = results.unchanged("public", made_from(made_of, editions.fingerprint))
     changed = ~pl.col("unit_code").cast(pl.String).is_in(unchanged)
+    closed = {
+        code: (pl.scan_parquet(kept.load_responses(edition)), _services_of(edition))
+        for code, edition in editions.closed.items()
+        if parse_period(code).kind in kinds
+    }
     decisions = []
     for number, units in enumerate(_some_units(responses.filter(changed))):
         some = changed & units
         decision = decide(
             public_answers(responses.filter(some), services),
-            {
-                code: public_answers(pl.scan_parquet(kept.load_responses(edition)).filter(some), _services_of(edition))
-                for code, edition in editions.closed.items()
-                if parse_period(code).kind in kinds
-            },
+            {code: public_answers(official.filter(some), then) for code, (official, then) in closed.items()},
             candidates.filter(some),
             figures[COUNTED_PERIOD.name].filter(some),
             record.filter(some),

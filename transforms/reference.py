@@ -97,9 +97,7 @@ def question_table(doubts_by_file: Mapping[str, Sequence[Doubt]], weight: Weight
         (
             (
                 *(file_id, number, doubt.code, doubt.question, choice.key, choice.label, choice.respondents),
-                index_of_totals(choice.totals, choice.respondents, weight, choice.parts)
-                if choice.respondents
-                else None,
+                _index_it_would_give(choice, weight),
             )
             for file_id, doubts in doubts_by_file.items()
             for number, doubt in enumerate(doubts, start=1)

@@ -185,7 +185,8 @@ def record(run: Run, period_code: str, due: DueDocuments, rendered: Sequence[Ren
     for one in due.failed:
         logger.error("documents %s %s: %s", period_code, one.owner, one.fault)
     for of_batch in rendered:
-        failed |= of_batch.failed
+        for owner, names in of_batch.failed.items():  # a unit's bundles lie in several batches
+            failed[owner] = (*failed.get(owner, ()), *names)
     documents.record(run.stores, period_code, new, due.made_from, failed, due.beside_from)
     if new:
         listener.get().finished(

@@ -184,7 +184,7 @@ def due_beside_official(
     due = [DueBundle(period_code, bundle) for bundle in bundles if not _is_current(bundle, manifest, there)]
     current = len(wanted) - sum(len(one.bundle.names) for one in due)
     faults = tuple(FailedBundle(unit_code, fault) for unit_code, fault in failed.items())
-    beside_from = beside_from if figures.unit_code is None else ""
+    beside_from = beside_from if figures.unit_code is None else manifest.beside_from
     return DueDocuments(due, current, made_from, faults, tuple(gone), beside_from)
 
 

@@ -58,7 +58,8 @@ def period_receipts(
 
 def shown_to_everyone(receipts: Iterable[DocumentReceipt]) -> Iterator[DocumentReceipt]:
     """Of public documents, and of what was made official: the hash of an internal one that may still change would tell
-    that it did. What units tell of their plans beside what is official may."""
+    that it did, and so would that of what a unit tells of its plan. A dated supplement is official as it was handed
+    out."""
     for one in receipts:
         kind = kind_of(one.name)
         may_change = one.edition == "open" or (kind is not None and kind.made == "account")

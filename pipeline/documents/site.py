@@ -79,6 +79,7 @@ class SiteBuild:
         self._closed = editions
         self._questionnaires = questionnaires
         self._receipts: list[DocumentReceipt] = []
+        self._names = names_of(settings, registry)
         self._folder = SiteFolder(home)
         with open_published(home) as reader:
             periods = [period.of("period_code", str) for period in published.periods(reader.public())]
@@ -114,7 +115,9 @@ class SiteBuild:
             return
         documents = load_manifest(self._reports, code).files
         edition = self._editions.get(code, OPEN_EDITION)
-        known = tuple(shown_to_everyone(self._receipts_of(code)))
+        receipts: defaultdict[str, list[DocumentReceipt]] = defaultdict(list)
+        for one in shown_to_everyone(self._receipts_of(code)):
+            receipts[one.owner].append(one)
         bps_codes = {unit.unit_code: unit.bps_code for unit in self._registry.units}
         for unit in figures.units:
             try:
@@ -124,7 +127,7 @@ class SiteBuild:
                     downloads=self._documents(unit, documents) if unit.public.index.publishable else (),
                     period_codes=self._indexes[unit.owner],
                     edition=edition,
-                    receipts=tuple(one for one in known if one.owner == unit.owner),
+                    receipts=tuple(receipts[unit.owner]),
                 )
                 path, made_from = places.unit_page(code, unit.owner), self._page_made_from(page)
                 files = [] if self._folder.keep_made_from(path, made_from) else list(unit_pages(self._site, [page]))
@@ -137,8 +140,7 @@ class SiteBuild:
                 self._receipts += page.receipts
         for unit_code, fault in figures.failed.items():
             self._fail(code, unit_code, fault)
-        of_regency = tuple(one for one in known if one.owner == REGENCY)
-        regency = period_page(figures.public_regency, edition=edition, receipts=of_regency)
+        regency = period_page(figures.public_regency, edition=edition, receipts=tuple(receipts[REGENCY]))
         self._receipts += regency.receipts
         self._put(period_pages(self._site, regency))
         self._added.add(code)
@@ -164,8 +166,7 @@ class SiteBuild:
         return self._folder.finish(made_from, tuple(self._failed))
 
     def _receipts_of(self, period_code: str) -> Iterator[DocumentReceipt]:
-        names = names_of(self._settings, self._registry)
-        return period_receipts(self._reports, self._closed.of(period_code), period_code, names)
+        return period_receipts(self._reports, self._closed.of(period_code), period_code, self._names)
 
     def _put(self, files: Iterable[SiteFile]) -> None:
         for file in files:

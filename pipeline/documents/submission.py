@@ -17,8 +17,8 @@ from contracts.periods import parse_period
 from contracts.publication_sheet import PUBLICATION_NOTED
 from contracts.records import PublishedIn
 from contracts.written_words import word_key
-from pipeline.documents.bundles import regency_bundle, unit_bundles
-from pipeline.documents.logos import logo_of
+from pipeline.documents.document_stages import figures_of
+from pipeline.progress import logger
 from pipeline.run import Run
 from pipeline.staging import load_readings
 from reports.documents import UNIT_DOCUMENTS
@@ -56,6 +56,14 @@ class _Evidence(NamedTuple):
 
     source: str
     target: str
+
+
+class _Told(NamedTuple):
+    """Where something was published, as a sheet tells it."""
+
+    published: PublishedIn
+    is_dated_later: bool
+    """After the day that the sheet came: it counts for nothing, and is said to be missing."""
 
 
 def submit(run: Run, period_code: str, into: Path) -> Submission:
@@ -111,10 +119,12 @@ def _write(folder: Path, figures: SubmissionFigures) -> None:
 
 
 def _figures(
-    run: Run, reader: Reader, period_code: str, told: Mapping[str, Sequence[PublishedIn]]
+    run: Run, reader: Reader, period_code: str, told: Mapping[str, Sequence[_Told]]
 ) -> tuple[SubmissionFigures, list[_Evidence]]:
-    bundles = list(unit_bundles(reader, period_code, run.settings, run.registry))
-    regency = regency_bundle(reader, period_code, run.settings, logo_of(run.home)).figures
+    read = figures_of(run, period_code)
+    regency = read.regency.figures
+    for unit_code, fault in read.failed.items():
+        logger.error("submission %s %s: %s", period_code, unit_code, fault)
     reported = {
         row.of("period_code", str): row.of("closed_at", datetime).date()
         for row in reversed(published_editions.editions(reader))
@@ -122,11 +132,10 @@ def _figures(
     }
     units: list[EvaluatedUnitFigure] = []
     evidence: list[_Evidence] = []
-    for bundle in bundles:
+    for bundle in read.units:
         files = _evidence_of(run, bundle.figures)
         evidence += files
-        media = told.get(bundle.owner, ())
-        units.append(_evaluated(bundle.figures, media, reported, [one.target for one in files]))
+        units.append(_evaluated(bundle.figures, told.get(bundle.owner, ()), reported, [one.target for one in files]))
     headline = regency.headline
     figures = SubmissionFigures(
         period_code=period_code,
@@ -140,9 +149,10 @@ def _figures(
         mutu=headline.mutu,
         weight=headline.weight,
         respondents=headline.respondents,
-        lines=tuple(line for bundle in bundles for line in _recap(bundle.figures)),
+        lines=tuple(line for bundle in read.units for line in _recap(bundle.figures)),
         units=tuple(units),
         without_index=tuple(one.unit_name for one in regency.missing),
+        failed=tuple(run.registry.by_code[code].unit_name for code in sorted(read.failed)),
         dated=now().date(),
     )
     return figures, evidence
@@ -184,8 +194,9 @@ def _recap(unit: UnitFigures) -> list[RecapFigure]:
 
 
 def _evaluated(
-    unit: UnitFigures, media: Sequence[PublishedIn], reported: Mapping[str, date], evidence: Sequence[str]
+    unit: UnitFigures, told: Sequence[_Told], reported: Mapping[str, date], evidence: Sequence[str]
 ) -> EvaluatedUnitFigure:
+    media = [one.published for one in told if not one.is_dated_later]
     plan = unit.follow_up_before
     accounted = plan.period_code if plan else unit.period.previous.code
     reported_on = reported.get(accounted)
@@ -208,7 +219,9 @@ def _evaluated(
         completed_on=max(days) if days and len(days) == len(completed) else None,
         speed=_step(speed),
         evidence=(*evidence, *(one.link for one in media if one.link), *links),
-        missing=tuple(_missing(unit, plan, accounted, reported_on, media)),
+        missing=tuple(
+            _missing(unit, plan, accounted, reported_on, media, [one.published for one in told if one.is_dated_later])
+        ),
     )
 
 
@@ -218,11 +231,13 @@ def _missing(
     accounted: str,
     reported_on: date | None,
     media: Sequence[PublishedIn],
+    dated_later: Sequence[PublishedIn],
 ) -> list[str]:
     """What keeps a ladder empty, or its step without proof."""
     label = parse_period(accounted).label
     said = [
-        (not media, wording.NO_MEDIA),
+        (not media and not dated_later, wording.NO_MEDIA),
+        (bool(dated_later), wording.media_dated_later([one.medium for one in dated_later])),
         (any(not one.link for one in media), wording.media_without_link([one.medium for one in media if not one.link])),
         (unit.follow_up is None, wording.no_plan_for(unit.period.label)),
         (plan is None, wording.no_plan_for(label)),
@@ -258,19 +273,20 @@ def _evidence_of(run: Run, unit: UnitFigures) -> list[_Evidence]:
     return [_Evidence(source, names[source]) for source in sorted(run.stores.reports.present(names))]
 
 
-def _published_in(run: Run, reader: Reader, period_code: str) -> dict[str, list[PublishedIn]]:
+def _published_in(run: Run, reader: Reader, period_code: str) -> dict[str, list[_Told]]:
     """In which media each unit's results of the period were published, as the newest sheet that tells of the unit and
     period says it."""
     files = [file for file in published.files(reader) if file["reason_code"] == PUBLICATION_NOTED]
     readings = load_readings(run.area, {file.of("content_id", str) for file in files})
     if len(readings) < len({file["content_id"] for file in files}):
         raise SkmError("Lembar media publikasi belum terbaca oleh versi ini. Jalankan 'skm run' lebih dahulu.")
-    told: dict[str, list[PublishedIn]] = {}
+    told: dict[str, list[_Told]] = {}
     for file in sorted(files, key=lambda file: (file.of("first_seen_at", datetime), file.of("file_id", str))):
-        of_sheet: defaultdict[str, list[PublishedIn]] = defaultdict(list)
+        of_sheet: defaultdict[str, list[_Told]] = defaultdict(list)
+        came_on = file.of("first_seen_at", datetime).date()
         for one in readings[file.of("content_id", str)].published_in:
-            too_late = one.published_on is not None and one.published_on > file.of("first_seen_at", datetime).date()
-            if one.period_code == period_code and not too_late:
-                of_sheet[one.unit_code].append(one)
+            if one.period_code == period_code:
+                is_later = one.published_on is not None and one.published_on > came_on
+                of_sheet[one.unit_code].append(_Told(one, is_later))
         told |= of_sheet
     return told

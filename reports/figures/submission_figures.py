@@ -96,6 +96,8 @@ class SubmissionFigures(Figure):
     units: tuple[EvaluatedUnitFigure, ...]
     without_index: tuple[str, ...]
     """Names of units that owe a report and have none."""
+    failed: tuple[str, ...] = ()
+    """Names of units that our code failed at."""
     dated: date
 
     @property

@@ -83,10 +83,12 @@ def handed_in_sentence(figures: SubmissionFigures) -> str:
 
 
 def without_index_sentence(figures: SubmissionFigures) -> str:
-    """Who has no result; empty where everybody has."""
-    if not figures.without_index:
-        return ""
-    return f"Unit yang belum memiliki hasil: {joined(list(figures.without_index))}."
+    """Who has no result, and whose could not be put together; empty where everybody has one."""
+    said = [
+        (figures.without_index, "Unit yang belum memiliki hasil"),
+        (figures.failed, "Unit yang hasilnya belum dapat disertakan"),
+    ]
+    return " ".join(f"{begun}: {joined(list(names))}." for names, begun in said if names)
 
 
 def publication_sentence(figures: SubmissionFigures) -> str:
@@ -105,6 +107,11 @@ def no_plan_for(period_label: str) -> str:
 def not_closed(period_label: str) -> str:
     """Said where there is no official report to count months from."""
     return f"Laporan {period_label} belum ditetapkan (skm close), sehingga kecepatan belum dapat dihitung."
+
+
+def media_dated_later(media: Sequence[str]) -> str:
+    """Said where the day of publication had not come when the sheet was sent."""
+    return f"Tanggal publikasi di {joined(list(media))} belum tiba saat lembarnya dikirim; betulkan lalu kirim lagi."
 
 
 def media_without_link(media: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ period's report. Through the real flow and the command."""
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 import pytest
@@ -16,8 +17,10 @@ from contracts.publication_sheet import READ_HEADERS
 from contracts.unsur import UNSUR_CODES
 from pipeline import editions
 from pipeline.closing import closing
+from pipeline.documents import bundles
 from portal.server.private_files import PrivateFiles
 from reports.documents import label_of
+from reports.figures.unit_figures import UnitFigures
 from reports.wording.indonesian import long_date
 from storage.store import LocalStore
 from tests.integration.offices import State, home_at, respondents, rows, run, same, send
@@ -230,25 +233,59 @@ def test_what_the_regency_hands_in(
     send(
         home,
         "media salah.csv",
-        publication_sheet(("U-9", NEXT, "Radio", "", ""), ("U-1", NEXT, "X", "foto.jpg", "esok")),
+        publication_sheet(
+            ("U-9", NEXT, "Radio", "", ""),
+            ("U-1", NEXT, "X", "foto.jpg", "esok"),
+            ("U-1", NEXT, "", "www.a.id/foto", ""),
+            ("U-2", NEXT, "", "", ""),
+        ),
     )
+    others = (("U-2", CODE, "Radio", "", ""), ("U-2", NEXT, "Televisi", "", "2031-01-05"))
     sent = (("U-1", NEXT, "Instagram", "instagram.com/p/1", "2025-01-20"), ("U-1", NEXT, "instagram", "", ""))
-    send(home, "media.csv", publication_sheet(*sent, ("U-1", NEXT, "Radio", "", ""), ("U-2", CODE, "Radio", "", "")))
+    send(home, "media.csv", publication_sheet(*sent, ("U-1", NEXT, "Radio", "", ""), *others))
     done = {**SOP, "done": "Sudah", "description": "SOP terbit", "done_on": f"{now():%d-%m-%Y}", "link": "www.a.id/sop"}
     plan = as_xlsx("Kecamatan Mawar", "Semester I Tahun 2024", [done])
     send(home, "Kecamatan Mawar/rtl selesai.xlsx", plan, now())
     state = run(home, documents=True)
     assert (state.status("media salah.csv"), state.why("media salah.csv")) == ("rejected", "publication_unreadable")
     reason = str(state.files["media salah.csv"]["reason"])
-    for words in ("Baris 2: kode unit “U-9”", "Baris 3: tanggal “esok”", "Baris 3: tautan “foto.jpg”"):
-        assert words in reason
+    for words in (
+        "Baris 2: kode unit “U-9”",
+        "Baris 3: tanggal “esok”",
+        "Baris 3: tautan “foto.jpg”",
+        "Baris 4: media",
+    ):
+        assert f"Baris {words}" in reason
+    assert "Baris 5" not in reason, "nothing stands in it"
     assert state.status("media.csv") == "loaded"
     assert skm("submit", NEXT, "--into", str(tmp_path / "b"), "--home", str(home.root)) == 0
     folder = tmp_path / "b" / f"penyampaian-skm-{NEXT}"
     first, second = cells(folder / f"rekap-skm-{NEXT}.xlsx", "PEKPPP")
     assert [first[name] for name in steps] == ["2", "5", "5"]
     assert "https://instagram.com/p/1" in str(first["Bukti"])
-    assert second["Nilai Publikasi"] == "–", "what was told of another period"
+    assert second["Nilai Publikasi"] == "–", "what was told of another period, or of a day to come"
+    assert "Tanggal publikasi di Televisi belum tiba" in str(second["Yang Belum Ada"])
     assert "Instagram" in text_of((folder / letter).read_bytes())
     again = cells(folder / f"media-publikasi-{NEXT}.xlsx", "Media Publikasi")
     assert [line["Media Publikasi"] for line in again[:4]] == ["Instagram", "instagram", "Radio", ""]
+
+
+def test_a_unit_that_our_code_fails_at_is_named_and_keeps_nobody_else_back(
+    home: Home, later: State, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = bundles.unit_figures
+
+    def failing(*arguments: Any, **named: Any) -> UnitFigures:
+        figures = read(*arguments, **named)
+        if figures.unit_code == "U-2":
+            raise ZeroDivisionError
+        return figures
+
+    monkeypatch.setattr(bundles, "unit_figures", failing)
+    assert skm("submit", NEXT, "--into", str(tmp_path), "--home", str(home.root)) == 1
+    assert "Belum disertakan karena kesalahan program: Kecamatan Melati." in capsys.readouterr().err
+    folder = tmp_path / f"penyampaian-skm-{NEXT}"
+    recap = cells(folder / f"rekap-skm-{NEXT}.xlsx", "Rekap SKM")
+    assert [line["OPD/Unit"] for line in recap] == ["Kecamatan Mawar"]
+    letter = text_of((folder / f"surat-pengantar-{NEXT}.pdf").read_bytes())
+    assert "Unit yang hasilnya belum dapat disertakan: Kecamatan Melati." in " ".join(letter.split())

@@ -3,21 +3,26 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 from contracts.home import Home
 from contracts.settings import Settings, Storage
 from flows.artifacts import document_links
-from pipeline.documents import document_journal, documents
+from pipeline.documents import document_journal, document_stages, documents
 from pipeline.documents.bundles import PeriodFigures
 from pipeline.documents.document_journal import NotedDocument
+from pipeline.documents.document_stages import Rendered
 from pipeline.documents.documents import (
     MANIFEST,
+    DueDocuments,
     MadeDocument,
     ManifestEntry,
     load_manifest,
     record,
     rename_edited_documents,
 )
+from pipeline.run import Run
 from pipeline.stores import Stores, open_stores
 from storage.store import LocalStore
 from tests.unit.pipeline.small_year import NAMES, publish_year, registry
@@ -195,3 +200,13 @@ def test_documents_of_a_period_without_figures_go_to_the_archive(tmp_path: Path)
     assert reports.files() == ["2024/manifest.json", "2025/manifest.json", "rapat/catatan.txt"]
     assert load_manifest(reports, "2024") == documents.Manifest()
     assert in_archive(home) == {moved.removeprefix("documents/"): b"isi"}
+
+
+def test_a_unit_that_fails_in_two_batches_keeps_no_document_of_earlier_figures(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    made(home, b"lama")
+    run = cast(Run, SimpleNamespace(stores=stores(home)))
+    failed = (Rendered([], {"u-1": (NAME,)}), Rendered([], {"u-1": ("u-1/laporan-tindak-lanjut-skm-u-1-2024.pdf",)}))
+    document_stages.record(run, "2024", DueDocuments([], 0, "run-2"), failed)
+    assert load_manifest(stores(home).reports, "2024").files == {}
+    assert not (home.reports / "2024" / NAME).exists()
