@@ -4,7 +4,8 @@ Belongs here: how signals of response quality are shown to staff, here and in `s
 (`transforms.figures.quality_signals`).
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cli.explaining import find_unit
@@ -16,12 +17,9 @@ from contracts.home import Home
 from contracts.periods import parse_period
 from pipeline import decisions
 from pipeline.run import one_run
-from reports.wording.signal_words import MEANS_NO_MORE, explanation, signal_in_words
+from reports.wording.signal_words import MEANS_NO_MORE, explanation, places_in_words, signal_in_words
 from warehouse import published_signals
 from warehouse.read import Row, open_published
-
-MOST_PLACES = 200
-"""Characters of row numbers that are shown of one sheet; all of them stand in the table `quality_signal_row`."""
 
 
 def show_signals(root: Path, unit: str | None, period: str | None, *, as_json: bool) -> None:
@@ -31,8 +29,10 @@ def show_signals(root: Path, unit: str | None, period: str | None, *, as_json: b
         unit_code = find_unit(reader, unit).of("unit_code", str) if unit else None
         period_code = chosen_period(reader, period) if period else None
         signals = published_signals.quality_signals(reader, period_code, unit_code)
-        codes = sorted({one.of("period_code", str) for one in signals})
-        behind = {code: published_signals.rows_by_file(reader, code, unit_code) for code in codes} if unit_code else {}
+        rows = published_signals.rows_by_file(reader, period_code, unit_code) if unit_code else []
+    behind: defaultdict[str, list[Row]] = defaultdict(list)
+    for one in rows:
+        behind[one.of("period_code", str)].append(one)
     if as_json:
         show_json({"signals": signals, "rows": behind})
         return
@@ -41,7 +41,7 @@ def show_signals(root: Path, unit: str | None, period: str | None, *, as_json: b
         console().print("Tidak ada pola jawaban yang perlu dijelaskan.", markup=False)
 
 
-def print_signals(signals: Sequence[Row], behind: dict[str, list[Row]] | None = None) -> None:
+def print_signals(signals: Sequence[Row], behind: Mapping[str, Sequence[Row]] | None = None) -> None:
     """Signals by unit and period, each with what was said of it; `behind`: by period the files and rows of each."""
     if not signals:
         return
@@ -54,10 +54,7 @@ def print_signals(signals: Sequence[Row], behind: dict[str, list[Row]] | None = 
         out.print(indented(signal_in_words(one)))
         for file in (behind or {}).get(period_code, []):
             if file["signal"] == kind:
-                places = file.of("places", str)
-                shown = places if len(places) <= MOST_PLACES else f"{places[:MOST_PLACES].rpartition(', ')[0]}, …"
-                sheet = f", lembar {file['sheet']}" if file["sheet"] else ""
-                out.print(indented(f"{file['path']}{sheet}, baris {shown}"))
+                out.print(indented(places_in_words(file)))
         if one["explanation"]:
             out.print(indented(f"Penjelasan ({one['explained_by']}): {one['explanation']}"))
         else:

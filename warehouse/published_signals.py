@@ -25,14 +25,14 @@ def quality_signals(reader: Reader, period_code: str | None = None, unit_code: s
     )
 
 
-def rows_by_file(reader: Reader, period_code: str, unit_code: str) -> list[Row]:
-    """signal, file_id, path, sheet, `rows` (how many) and `places` (their row numbers, in order, with ", " between) of
-    a unit's signals in a period."""
+def rows_by_file(reader: Reader, period_code: str | None = None, unit_code: str | None = None) -> list[Row]:
+    """period_code, unit_code, signal, file_id, path, sheet, `rows` (how many) and `places` (their row numbers in order,
+    with ", " between) of the same signals, by period, unit, signal, path and sheet."""
     return reader.rows(
-        "SELECT signal, file_id, path, sheet, count(*) AS rows, "
+        "SELECT period_code, unit_code, signal, file_id, path, sheet, count(*) AS rows, "
         "string_agg(row_number, ', ' ORDER BY row_number) AS places "
         "FROM quality_signal_row JOIN (SELECT file_id, path FROM ingest_file) USING (file_id) "
-        "WHERE period_code = $period_code AND unit_code = $unit_code "
-        "GROUP BY signal, file_id, path, sheet ORDER BY signal, path, sheet",
+        f"WHERE {_ASKED} GROUP BY period_code, unit_code, signal, file_id, path, sheet "
+        "ORDER BY period_code, unit_code, signal, path, sheet",
         {"period_code": period_code, "unit_code": unit_code},
     )

@@ -62,6 +62,11 @@ class Account:
         return self.role == "analyst"
 
     @property
+    def sends(self) -> bool:
+        """Whether it sends files and answers for them."""
+        return self.role in ("unit", "staff")
+
+    @property
     def first_page(self) -> str:
         """Where its owner begins."""
         return {"staff": "/petugas", "leader": "/pimpinan", "analyst": "/analis"}.get(
@@ -106,6 +111,7 @@ class Accounts:
                 "VALUES (?, ?, ?, ?, ?)",
                 (name, password_hash, role, unit_code, moment(self._now())),
             )
+            connection.execute("DELETE FROM invitation WHERE account = ?", (name,))
         return Account(name, role, unit_code, self._now(), disabled=False)
 
     def remove(self, name: str) -> None:
@@ -154,10 +160,11 @@ class Accounts:
                 "UPDATE account SET password_hash = ?, disabled = ? WHERE name = ?", (password_hash, disabled, name)
             )
             connection.execute("DELETE FROM session WHERE account = ?", (name,))
+            connection.execute("DELETE FROM invitation WHERE account = ?", (name,))
             if disabled:
                 connection.execute("DELETE FROM second_factor WHERE account = ?", (name,))
                 # Nor does whoever left come back by a link made before.
-                connection.execute("DELETE FROM invitation WHERE made_by = ?1 OR account = ?1", (name,))
+                connection.execute("DELETE FROM invitation WHERE made_by = ?", (name,))
 
 
 def account_name(text: str) -> str:

@@ -67,7 +67,7 @@ from storage.store import Store
 OWN_ASSETS: Final = frozenset({"gaya.css", "masuk.css", "pekerjaan.js"})
 """What the server's own pages look like: it comes with the code, whether there is a site or not."""
 _SWEEP_SECONDS: Final = 600
-_REFILLED: Final = ("/petugas/kerja/", "/pertanyaan/", "/keputusan/")
+_REFILLED: Final = ("/petugas/kerja/", "/pertanyaan/", "/keputusan/", "/pola/")
 """Pages whose form is filled in by their address."""
 _OF_A_SESSION: Final = frozenset({CSRF_FIELD, JOB_ID, STEP})
 

@@ -34,6 +34,10 @@ _LARGEST_FORM: Final = 64_000
 _FORM_FIELDS: Final = 20
 _LONGEST_TYPED: Final = 4_000
 """Of what an address takes along; proxies refuse one of 8 KB."""
+_SENDS_NOTHING: Final = {
+    "analyst": "Akun analis hanya membaca gudang data; ia tidak mengirim atau menjawab.",
+    "leader": "Akun pimpinan melihat semuanya dan tidak mengubah apa pun.",
+}
 _PASSWORDS_AT_ONCE: Final = 2
 """Argon2 takes 64 MB and a core for each."""
 
@@ -120,10 +124,8 @@ class AppContext:
     def sender_session(self, request: Request) -> Session:
         """The session of a request of those who send files and answer for them: units and staff."""
         session = self.session(request)
-        if session.account.is_analyst:
-            raise NotAllowedError(session, "Akun analis hanya membaca gudang data; ia tidak mengirim atau menjawab.")
-        if session.account.is_leader:
-            raise NotAllowedError(session, "Akun pimpinan melihat semuanya dan tidak mengubah apa pun.")
+        if not session.account.sends:
+            raise NotAllowedError(session, _SENDS_NOTHING[session.account.role])
         return session
 
     async def posting_session(self, request: Request, of: Callable[[Request], Session] | None = None) -> Session:

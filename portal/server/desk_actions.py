@@ -14,11 +14,11 @@ from datetime import date
 from typing import Final, Literal
 
 from contracts.safe_text import shown_line
+from portal.server.answers import LONGEST_WHY
 
 ListName = Literal[
     "files", "units", "periods", "open_periods", "closed_periods", "ended_periods", "editions", "versions", "settings"
 ]
-LONGEST_REASON: Final = 500
 FILE: Final = "berkas"
 """The field that says which file."""
 
@@ -133,7 +133,7 @@ _UNIT: Final = DeskField("unit", "Unit", kind="choice", list_name="units")
 
 
 def _reason(option: str, hint: str) -> DeskField:
-    return DeskField("alasan", "Alasan", option, kind="long", hint=hint, longest=LONGEST_REASON)
+    return DeskField("alasan", "Alasan", option, kind="long", hint=hint, longest=LONGEST_WHY)
 
 
 _NOTED: Final = "Dicatat bersama nama akun Anda. Jangan menulis nama atau NIK responden."

@@ -9,6 +9,7 @@ waits in one line, as the home's lock would have it; what only reads waits in an
 with it: they are told as broken off, which harms nothing (docs/survival.md).
 """
 
+import logging
 import secrets
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ from typing import BinaryIO, Final, Literal
 from pydantic import Field, ValidationError
 
 from contracts.atomic_file import write_atomically
+from contracts.errors import trace_of
 from contracts.home import Home
 from contracts.records import Record
 from contracts.safe_text import shown_text
@@ -48,6 +50,9 @@ State = Literal["waiting", "running", "done", "failed", "broken_off"]
 
 class TooManyJobsError(Exception):
     """So many wait already: a sentence for who asked."""
+
+
+_log = logging.getLogger("skm.portal")
 
 
 class DeskJob(Record):
@@ -216,7 +221,12 @@ class DeskJobs:
                     self._busy.discard(takes_lock)
                     return
                 job = line.popleft()
-            self._do(job)
+            try:
+                self._do(job)
+            except Exception as error:  # the line goes on
+                _log.error("desk job %s: %s", job.job_id, trace_of(error))
+                with suppress(OSError):
+                    self._write(job.model_copy(update={"ended_at": self._now(), "exit_code": 1}))
 
     def _do(self, job: DeskJob) -> None:
         job = job.model_copy(update={"started_at": self._now()})
@@ -234,10 +244,14 @@ class DeskJobs:
                 self._processes[job.job_id] = process
                 exit_code = process.wait()
                 del self._processes[job.job_id]
-        is_broken_off = self._is_closed or exit_code < 0
-        job = job.model_copy(update={"ended_at": self._now(), "exit_code": _BROKEN_OFF if is_broken_off else exit_code})
-        self._on_end(job)  # first: whoever sees the end finds it in the log
-        self._write(job)
+            if exit_code < 0 and not self._is_closed:
+                output.write(f"\nskm berhenti sebelum selesai (sinyal {-exit_code}).\n".encode())
+        ended = {"ended_at": self._now(), "exit_code": _BROKEN_OFF if self._is_closed else abs(exit_code)}
+        job = job.model_copy(update=ended)
+        try:
+            self._on_end(job)  # first: whoever sees the end finds it in the log
+        finally:
+            self._write(job)
 
     def _mark_broken_off(self) -> None:
         """Jobs of a server that is gone."""

@@ -68,8 +68,8 @@ class Invitations:
         return None if row is None else _invitation(row)
 
     def use(self, token: str, password: str) -> Invitation | None:
-        """Makes the account, or gives it the password; None where the link cannot be used. Raises AccountError for a
-        password that is refused: the link can be used again."""
+        """Makes the account, or gives it the password, either of which ends the link; None where the link cannot be
+        used. Raises AccountError for a password that is refused: the link can be used again."""
         with self._using:
             found = self.find(token)
             if found is None:
@@ -78,7 +78,6 @@ class Invitations:
                 self._accounts.add(found.name, password, role=found.role, unit_code=found.unit_code)
             else:
                 self._accounts.set_password(found.name, password)
-            self.take_back(found.name)
         return found
 
     def waiting(self) -> list[Invitation]:

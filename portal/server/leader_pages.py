@@ -19,11 +19,11 @@ from contracts.periods import parse_period
 from contracts.registry import Unit
 from portal.server.app_context import AppContext
 from portal.web_charts import trend_chart
-from reports.figures.regency_figures import MethodFigure
+from reports.figures.regency_figures import MethodFigure, RankedFigure
 from reports.figures.unit_figures import TrendFigure
 from reports.wording.certainty_sentences import composition_sentence, interval_sentence
 from warehouse import published
-from warehouse.read import Reader, Row, open_published
+from warehouse.read import Reader, open_published
 
 _EMPTY: Final = "-"
 """A place of the map without a unit."""
@@ -37,8 +37,8 @@ class Tile:
     unit: Unit
     row: int
     column: int
-    index: Row | None
-    """Its row of `ikm_ranking` with `ikm_unit`; None where it has no index."""
+    index: RankedFigure | None
+    """As it is ranked; None where it has no index."""
 
     @property
     def name(self) -> str:
@@ -47,11 +47,9 @@ class Tile:
         return called[len(kind) :] if self.row and called.lower().startswith(kind.lower()) else called
 
     @property
-    def change(self) -> Decimal | None:
-        """How it changed since the period before, where that can be told from chance."""
-        if self.index is None or not self.index.get("change_distinguishable"):
-            return None
-        return self.index.of("change", Decimal)
+    def change(self) -> Decimal:
+        """How it changed since the period before; 0 where that may be chance."""
+        return Decimal() if self.index is None else self.index.told_change
 
 
 class LeaderPages:
@@ -75,24 +73,28 @@ class LeaderPages:
 
     def _shown(self, reader: Reader, request: Request) -> dict[str, Any]:
         """Everything of the period that is asked for, or of the newest year."""
-        codes = [row.of("period_code", str) for row in reversed(published.periods(reader)) if self._reported(row)]
+        kinds = self._context.settings.reports.kinds
+        reported = [row for row in reversed(published.periods(reader)) if row["kind"] in kinds]
+        codes = [row.of("period_code", str) for row in reported]
         asked = request.query_params.get("periode", "")
         if asked and asked not in codes:
             raise HTTPException(404)
-        years = [code for code in codes if len(code) == len("2024")]
+        years = [row.of("period_code", str) for row in reported if row["kind"] == "year"]
         code = asked or next(iter(years or codes), None)
         if code is None:
             return {"period": None, "codes": []}
         period = parse_period(code)
-        ranking = published.ranking(reader, code)
-        trend = [row for row in published.regency_trend(reader, period.kind) if row.of("period_code", str) <= code]
-        figures = [TrendFigure.model_validate(dict(row)) for row in trend]
+        ranking = [RankedFigure.model_validate(dict(row)) for row in published.ranking(reader, code)]
+        trend = [
+            TrendFigure.model_validate(dict(row))
+            for row in published.regency_trend(reader, period.kind)
+            if row.of("period_code", str) <= code
+        ]
         tiles = tiles_of(
             self._context.settings.portal.map,
             [unit for unit in self._context.registry.units if period.is_owed(unit.valid_from, unit.valid_to)],
-            {row.of("unit_code", str): row for row in ranking},
+            {one.unit_code: one for one in ranking},
         )
-        before = trend[-2] if len(trend) > 1 else None
         methods = [MethodFigure.model_validate(dict(row)) for row in published.regency(reader, code)]
         headline = methods[0] if methods else None
         return {
@@ -100,21 +102,18 @@ class LeaderPages:
             "codes": [(one, parse_period(one).label) for one in codes],
             "headline": headline,
             "certainty": [] if headline is None else [interval_sentence(headline), composition_sentence(headline)],
-            "trend": trend_chart(figures, f"IKM {self._context.settings.regency.name}") if len(figures) > 1 else None,
+            "trend": trend_chart(trend, f"IKM {self._context.settings.regency.name}") if len(trend) > 1 else None,
             "on_map": [tile for tile in tiles if tile.row],
             "beside_map": [tile for tile in tiles if not tile.row],
             "missing": published.missing_units(reader, code),
-            "risen": [tile for tile in tiles if (tile.change or 0) > 0],
-            "fallen": [tile for tile in tiles if (tile.change or 0) < 0],
-            "follow_up": None if before is None else published.follow_up_regency(reader, before.of("period_code", str)),
-            "before": None if before is None else before.of("label", str),
+            "risen": [tile for tile in tiles if tile.change > 0],
+            "fallen": [tile for tile in tiles if tile.change < 0],
+            "follow_up": published.follow_up_regency(reader, period.previous.code),
+            "before": period.previous.label,
         }
 
-    def _reported(self, period: Row) -> bool:
-        return period["kind"] in self._context.settings.reports.kinds
 
-
-def tiles_of(map_lines: Sequence[str], units: Sequence[Unit], indices: Mapping[str, Row]) -> list[Tile]:
+def tiles_of(map_lines: Sequence[str], units: Sequence[Unit], indices: Mapping[str, RankedFigure]) -> list[Tile]:
     """A tile of each unit, those on the map by their place, then the others by type and name. A code of the map that is
     no unit's leaves its place empty."""
     places = {

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from portal.server import private_addresses
 from portal.server.accounts import LONGEST_NAME, Account
 from portal.server.app_context import CSRF_FIELD, LOGIN, AppContext, see_other, small_form, too_often
 from portal.server.cookies import LOGIN_FORM, SESSION, cookie, delete_cookie, set_cookie
@@ -24,9 +25,7 @@ from portal.server.sessions import LoginTokens, Session
 from portal.server.throttle import Wait
 
 CODE: Final = "/masuk/kode"
-_OUR_PAGES: Final = re.compile(
-    r"/(?:unit|petugas|analis|unggah|berkas|karantina|pertanyaan|keputusan)(?:[/?][^\\\x00-\x20\x7f]*)?"
-)
+_OUR_PAGES: Final = re.compile(rf"/(?:{'|'.join(private_addresses.PAGES)})(?:[/?][^\\\x00-\x20\x7f]*)?")
 
 
 class Login:

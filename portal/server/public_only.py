@@ -14,12 +14,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from contracts.home import Home
+from portal.server import private_addresses
 from portal.server.origin import Origins
 from portal.server.security_headers import SecurityHeaders
 from portal.server.static_site import StaticSite
 
 RETRY_SECONDS: Final = 60
-_PRIVATE: Final = ("masuk", "petugas", "unit", "unggah", "pertanyaan", "pola", "berkas", "karantina", "metrics")
+_PRIVATE: Final = frozenset((*private_addresses.PAGES, *private_addresses.OTHERS))
 
 
 def create_public_app(home: Home) -> Starlette:

@@ -16,6 +16,8 @@ MEANS_NO_MORE: Final = (
     "Pola berikut berbeda dari jawaban lain unit itu sendiri. Pola bukan bukti: tidak ada jawaban yang "
     "dikeluarkan dan tidak ada angka yang berubah. Unit diminta menjelaskannya."
 )
+MOST_PLACES: Final = 200
+"""Characters of row numbers that are shown of one sheet."""
 _WORDS: Final = QUALITY_SIGNAL.words_of("signal")
 
 
@@ -25,6 +27,15 @@ def signal_in_words(signal: Mapping[str, object]) -> str:
     said = _WORDS[str(signal["signal"])]
     seen = "" if signal["seen"] is None else f" ({_seen(str(signal['seen']))})"
     return f"{said[:1].upper()}{said[1:]}{seen}: {rows} dari {of_rows} jawaban."
+
+
+def places_in_words(rows: Mapping[str, object], between: str = ", ") -> str:
+    """The file, the sheet, and the numbers of the rows of a signal there (`published_signals.rows_by_file`): the first
+    ones, all stand in the table `quality_signal_row`."""
+    places = str(rows["places"])
+    shown = places if len(places) <= MOST_PLACES else f"{places[:MOST_PLACES].rpartition(', ')[0]}, …"
+    sheet = f", lembar {rows['sheet']}" if rows["sheet"] else ""
+    return f"{rows['path']}{sheet}{between}baris {shown}"
 
 
 def _seen(seen: str) -> str:

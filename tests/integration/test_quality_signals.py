@@ -79,6 +79,9 @@ def test_a_day_is_told_explained_and_asked_about_again(tmp_path: Path, skm: Skm)
     assert "2 pola dalam jawaban unit ini; 2 belum dijelaskan." in unit.get("/unit/U-1").text
     assert post(other, "/pola/2024/U-1/day", {"alasan": why}) == 404
     assert post(unit, "/pola/2024/U-1/day", {"alasan": " "}) == 400
+    assert ">pasar malam</textarea>" in unit.get("/pola/2024/U-1/day?alasan=pasar+malam").text
+    assert other.get("/pola/2024/U-1/day").status_code == 404
+    assert unit.get("/pola/2024/U-1/night").status_code == 404
     assert post(unit, "/pola/2024/U-1/day", {"alasan": why}) == 303
     assert f"Penjelasan: {why}" in browser(home, "sari", None).get("/pola").text
     run(home)

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import sqlite3
 import time
 
 import pytest
@@ -283,6 +284,31 @@ def test_a_unit_an_analyst_and_another_site_do_nothing_here(server: Server) -> N
     foreign = staff.post("/petugas/kerja/konsolidasi", data=form, headers={"Origin": "https://lain.test"})
     assert foreign.status_code == 403
     assert server.command.asked == []
+
+
+def test_a_job_that_cannot_be_noted_keeps_nobody_waiting(server: Server) -> None:
+    noted: list[str] = []
+
+    def note(job: DeskJob) -> None:
+        noted.append(job.job_id)
+        if len(noted) == 1:
+            raise sqlite3.OperationalError("database is locked")
+
+    jobs = DeskJobs(server.home, server.command.start, server.clock.now, note)
+    asked = [jobs.ask(jobs.new_id(), ACTIONS["buka-kunci"], {}, "siti") for _ in range(2)]
+    for _ in range(500):
+        if all(one.is_over for one in jobs.all()):
+            break
+        time.sleep(0.01)
+    assert noted == [one.job_id for one in asked]
+    assert [one.is_over for one in jobs.all()] == [True, True]
+
+
+def test_a_command_that_is_killed_has_failed_and_says_so(server: Server, staff: TestClient) -> None:
+    server.command.code = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    page = ended(staff, ask(staff, "buka-kunci").headers["location"])
+    assert "skm berhenti sebelum selesai (sinyal 9)." in page
+    assert "portal berhenti" not in page.lower()
 
 
 def test_jobs_of_a_server_that_is_gone_are_told_as_broken_off_and_old_ones_go(server: Server) -> None:

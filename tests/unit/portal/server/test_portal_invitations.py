@@ -163,3 +163,11 @@ def test_a_file_of_before_there_were_leaders_and_links_opens_with_its_accounts_a
     database.copy_to(tmp_path / "copy.sqlite")
     with closing(sqlite3.connect(tmp_path / "copy.sqlite")) as copy:
         assert copy.execute("SELECT count(*) FROM invitation").fetchone() == (0,), "a backup invites nobody"
+
+
+def test_a_link_does_not_outlive_the_password_it_was_about(server: Server, staff: TestClient) -> None:
+    server.logged_in("budi", OURS)
+    link = link_in(change(staff, "budi", "sandi").text)
+    assert "budi" in server.browser().get(link).text
+    server.accounts.set_password("budi", "sandi-lain-yang-panjang")
+    assert server.browser().get(link).status_code in (404, 410)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from cli import serving
 from contracts import home_format
-from tests.unit.portal.server.server_home import small_home, write
+from portal.server import private_addresses
+from tests.unit.portal.server.server_home import Server, small_home, write
 
 
 def test_the_public_keeps_its_site_while_the_settings_are_wrong(tmp_path: Path, small_warehouse: Path) -> None:
@@ -75,3 +76,10 @@ def test_of_a_newer_programs_home_the_site_alone_is_shown(tmp_path: Path, small_
     about = home_format.enter(home, "2.0").model_copy(update={"format": home_format.FORMAT + 1})
     home.about.write_text(about.model_dump_json(), encoding="utf-8")
     assert not serving._can_be_meant(home)
+
+
+def test_every_address_behind_a_login_is_known_as_private(server: Server) -> None:
+    """So that a login leads back to it, and it is not told as missing while the portal is closed."""
+    paths = {str(getattr(route, "path", "")).split("/")[1] for route in server.app.routes}
+    public = {"{path:path}", "health"}
+    assert paths - public == {*private_addresses.PAGES, *private_addresses.OTHERS}
