@@ -85,7 +85,8 @@ def quarantine(
     failed: dict[str, Path] = {}
     with open_published(home) as reader:
         answered_at = _answered_at(reader, readings)
-        to_correct, themselves = published.files_to_correct(reader), published.files_put_right_themselves(reader)
+        for_a_workbook = published.files_for_a_workbook(reader)
+        themselves = published.files_put_right_themselves(reader)
         with_blanked = published.files_with_blanked_values(reader)
         units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
         offices = {code: unit.signatory_office for code, unit in registry.by_code.items()}
@@ -117,7 +118,7 @@ def quarantine(
                         sheets[_question_sheet(target, asked)] = question_workbook(
                             _source(file, settings, unit_name), asked
                         )
-                is_open = not by_letter and str(file["file_id"]) in to_correct
+                is_open = str(file["file_id"]) in for_a_workbook
                 if workbook.exists() and (not is_open or _is_older(workbook, answered_at.get(str(file["content_id"])))):
                     _keep_answered(home, workbook)
                 if is_open:
@@ -260,9 +261,8 @@ def file_to_correct(
     file itself (answers to a registered questionnaire), or its rows are not staged by this code yet."""
     try:
         with open_published(home) as reader:
-            file = next((one for one in published.files(reader) if one["file_id"] == file_id), None)
-            here = published.files_to_correct(reader) - published.files_put_right_themselves(reader)
-            if file is None or file["kind"] == "follow_up" or file_id not in here:
+            file = published.file(reader, file_id)
+            if file is None or file_id not in published.files_for_a_workbook(reader):
                 return None
             questionnaires = questionnaire_register.load(home, registry)
             area = staging_area(stores, settings.limits, registry, questionnaires=questionnaires)

@@ -25,6 +25,7 @@ from contracts.unsur import UNSUR_COLUMNS
 from warehouse.ddl import identifier
 from warehouse.publish import published_version
 from warehouse.read import Reader, Row, Value, open_published
+from warehouse.rows import only
 
 NOT_TAKEN_IN = ("rejected", "held", "partial")
 """Statuses of files that somebody has to look at."""
@@ -39,6 +40,7 @@ _RANKING: Final = (
     "SELECT ikm_ranking.*, unit_name, unit_type, ikm_unit.* EXCLUDE (period_code, unit_code, ikm) "
     "FROM ikm_ranking JOIN ikm_unit USING (period_code, unit_code) JOIN unit USING (unit_code)"
 )
+_FILES: Final = "SELECT ingest_file.*, unit_name FROM ingest_file LEFT JOIN unit USING (unit_code)"
 _THEME_ORDER: Final = ", ".join(literal(theme.code) for theme in THEMES)
 _ANSWERED: Final = ", ".join(
     ("response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS, "answer_parts")
@@ -66,8 +68,7 @@ def units(reader: Reader) -> list[Row]:
 
 def unit(reader: Reader, unit_code: str) -> Row | None:
     """`unit`: one unit; None where the registry has no such code."""
-    rows = reader.rows("SELECT * FROM unit WHERE unit_code = $unit_code", {"unit_code": unit_code})
-    return rows[0] if rows else None
+    return only(reader.rows("SELECT * FROM unit WHERE unit_code = $unit_code", {"unit_code": unit_code}))
 
 
 def units_with_answers(reader: Reader) -> list[Row]:
@@ -185,17 +186,14 @@ def follow_up_contents(reader: Reader, period_code: str) -> list[str]:
 
 def follow_up_realisations(reader: Reader, period_code: str | None, unit_code: str | None = None) -> list[Row]:
     """`follow_up_realisation` of the plans that answer the results of a period (None: of every one), by unit."""
-    return reader.rows(
-        "SELECT * FROM follow_up_realisation WHERE ($period_code IS NULL OR period_code = $period_code) "
-        f"AND {_OF_UNIT} ORDER BY unit_code, period_code",
-        {"period_code": period_code, "unit_code": unit_code},
-    )
+    return _of_period(reader, "follow_up_realisation", period_code, unit_code, "unit_code, period_code")
 
 
 def follow_up_regency(reader: Reader, period_code: str) -> Row | None:
     """`follow_up_regency` of a period; None where no unit sent a plan."""
-    rows = reader.rows("SELECT * FROM follow_up_regency WHERE period_code = $period_code", {"period_code": period_code})
-    return rows[0] if rows else None
+    return only(
+        reader.rows("SELECT * FROM follow_up_regency WHERE period_code = $period_code", {"period_code": period_code})
+    )
 
 
 def regency(reader: Reader, period_code: str) -> list[Row]:
@@ -247,8 +245,7 @@ def received(reader: Reader) -> list[Row]:
 def files(reader: Reader, unit_code: str | None = None, status: str | None = None) -> list[Row]:
     """`ingest_file` with unit_name (empty where no unit was found), by path; of one status where given."""
     return reader.rows(
-        "SELECT ingest_file.*, unit_name FROM ingest_file LEFT JOIN unit USING (unit_code) "
-        f"WHERE {_OF_UNIT} AND ($status IS NULL OR status = $status) ORDER BY path, file_id",
+        f"{_FILES} WHERE {_OF_UNIT} AND ($status IS NULL OR status = $status) ORDER BY path, file_id",
         {"unit_code": unit_code, "status": status},
     )
 
@@ -321,9 +318,13 @@ def more_than_served(reader: Reader) -> list[Row]:
 
 
 def file(reader: Reader, file_id: str) -> Row | None:
-    """`ingest_file`: one file; None where it was never seen."""
-    rows = reader.rows("SELECT * FROM ingest_file WHERE file_id = $file_id", {"file_id": file_id})
-    return rows[0] if rows else None
+    """One of `files`; None where it was never seen."""
+    return only(reader.rows(f"{_FILES} WHERE file_id = $file_id", {"file_id": file_id}))
+
+
+def files_of_path(reader: Reader, path: str) -> list[Row]:
+    """Those of `files` that came under one name."""
+    return reader.rows(f"{_FILES} WHERE path = $path ORDER BY file_id", {"path": path})
 
 
 def rejected_rows(reader: Reader, file_id: str | None = None) -> list[Row]:
@@ -344,6 +345,13 @@ def files_to_correct(reader: Reader) -> set[str]:
         "SELECT DISTINCT file_id FROM rejected_row WHERE rule <> $withdrawn", {"withdrawn": ROW_WITHDRAWN}
     )
     return {row.of("file_id", str) for row in rows}
+
+
+def files_for_a_workbook(reader: Reader) -> set[str]:
+    """Of `files_to_correct`, those whose rows are put right in a correction workbook, or on the page that makes it:
+    answers, but not to a registered questionnaire."""
+    answers = reader.rows("SELECT file_id FROM ingest_file WHERE kind = 'responses'")
+    return files_to_correct(reader) & {row.of("file_id", str) for row in answers} - files_put_right_themselves(reader)
 
 
 def blanked_values(reader: Reader, file_id: str | None = None) -> list[Row]:
@@ -477,9 +485,10 @@ def findings(reader: Reader, run_id: str) -> list[Row]:
     )
 
 
-def _of_period(reader: Reader, table: str, period_code: str, unit_code: str | None, order: str) -> list[Row]:
+def _of_period(reader: Reader, table: str, period_code: str | None, unit_code: str | None, order: str) -> list[Row]:
     return reader.rows(
-        f"SELECT * FROM {identifier(table)} WHERE period_code = $period_code AND {_OF_UNIT} ORDER BY {order}",
+        f"SELECT * FROM {identifier(table)} WHERE ($period_code IS NULL OR period_code = $period_code) AND {_OF_UNIT} "
+        f"ORDER BY {order}",
         {"period_code": period_code, "unit_code": unit_code},
     )
 

@@ -112,13 +112,12 @@ class CorrectionPages:
         wanted, unit_code = request.path_params["file_id"], session.account.unit_code
         try:
             with open_published(self._context.home) as reader:
-                files = published.files(reader, unit_code)
+                found = published.file(reader, wanted)
         except HomeError:
-            files = []  # nothing is published
-        found = next((one for one in files if one["file_id"] == wanted and one["unit_code"]), None)
-        if found is None and unit_code is not None:
+            found = None  # nothing is published
+        if unit_code is not None and (found is None or found["unit_code"] != unit_code):
             raise NotAllowedError(session, _OTHERS)
-        if found is None:
+        if found is None or found["unit_code"] is None:
             raise HTTPException(404)
         return found
 

@@ -68,10 +68,10 @@ class FilePages:
         session = context.regency_session(request)
         try:
             with open_published(context.home) as reader:
-                files = published.files(reader)
+                file = published.file(reader, request.path_params["file_id"])
+                same = [] if file is None else published.files_of_path(reader, file.of("path", str))
         except HomeError:
-            files = []
-        file = next((one for one in files if one["file_id"] == request.path_params["file_id"]), None)
+            file, same = None, []
         if file is None:
             raise HTTPException(404)
         content_id = whole_of(file.of("content_id", str))
@@ -84,8 +84,9 @@ class FilePages:
             standing=standing,
             actions=actions,
             field=FILE,
-            same=[one for one in files if one["file_id"] != file["file_id"] and one["path"] == file["path"]],
-            is_asked=any(one.file_id == file["file_id"] for one in held_files(context, None)),
+            same=[one for one in same if one["file_id"] != file["file_id"]],
+            is_asked=file["status"] == "held"
+            and any(one.file_id == file["file_id"] for one in held_files(context, None)),
         )
 
 

@@ -153,12 +153,12 @@ class UnitPages:
         try:
             with open_published(self._context.home) as reader:
                 files = published.files(reader, unit_code)
-                rejected = published.files_to_correct(reader) if any(file["rows_rejected"] for file in files) else set()
-                rejected -= published.files_put_right_themselves(reader) if rejected else set()
+                is_any = any(file["rows_rejected"] for file in files)
+                to_correct = published.files_for_a_workbook(reader) if is_any else set()
         except HomeError:
             return [], []
         files.sort(key=lambda file: str(file["first_seen_at"]), reverse=True)
-        return files, [file for file in files if file["kind"] == "responses" and file["file_id"] in rejected]
+        return files, [file for file in files if file["file_id"] in to_correct]
 
 
 def _period(code: str, index: Row | None, documents: list[PrivateFile], late: str) -> UnitPeriod:
