@@ -20,11 +20,11 @@ from contracts import home_format
 from contracts.clock import TIME_ZONE_NAME, now
 from contracts.errors import HomeError, SkmError
 from contracts.home import Home
-from contracts.registry import Registry, load_registry
+from contracts.registry import Registry, load_registry, with_targets
 from contracts.settings import SAMPLES_REGENCY, Settings, load_settings
 from ingest import intake
 from ingest.originals import checked_originals
-from pipeline import archive_check, editions, job_records, publications
+from pipeline import archive_check, editions, job_records, publications, questionnaire_register, service_register
 from pipeline.documents.documents import load_manifest
 from pipeline.erasing import erasure_list, removal
 from pipeline.homes import check_home, check_inboxes, check_own
@@ -90,6 +90,7 @@ def examine(root: Path, *, from_scratch: bool = False, as_json: bool) -> bool:
         _check("Akses berkas", lambda: _closed(home)),
         _check("Pengaturan", lambda: _settings(known)),
         _check("Daftar unit", lambda: _registry(known)),
+        _check("Daftar lain", lambda: _other_registers(known)),
         *([_check("Kotak masuk luar", lambda: _elsewhere(known))] if _has_elsewhere(known) else []),
         _check("Arsip", lambda: _archive(known)),
         _check("Penghapusan", lambda: _erasures(known)),
@@ -202,6 +203,16 @@ def _registry(known: Examined) -> str:
         check_own(known.home.units, known.settings.regency, known.registry)
     kinds = {unit.unit_type for unit in units}
     return f"{len(units)} unit, {len(kinds)} jenis"
+
+
+def _other_registers(known: Examined) -> str:
+    """Those that a run stops at where one cannot be meant."""
+    home, registry = known.home, known.registry
+    there = [path.name for path in (home.services, home.targets, home.questionnaires) if path.exists()]
+    service_register.load(home, registry)
+    questionnaire_register.load(home, registry)
+    with_targets(registry, home.targets)
+    return ", ".join(there) or "tidak ada"
 
 
 def _has_elsewhere(known: Examined) -> bool:

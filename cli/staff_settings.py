@@ -31,10 +31,9 @@ def change_setting(root: Path, key: str, typed: str, *, dry_run: bool) -> None:
     home = Home(root)
     check_prepared(home)
     with one_run_at_a_time(home):
+        settings = load_settings(home.settings)
         text = settings_changes.with_setting(home, key, typed)
-        before, after = (
-            _setting(settings, key) for settings in (load_settings(home.settings), settings_changes.checked(text))
-        )
+        before, after = (_setting(one, key) for one in (settings, settings_changes.checked(text)))
         out = console()
         out.print(f"{key}: {after.meaning}", markup=False)
         out.print(indented(f"Sebelum: {format_value(before.shown or None)}"))

@@ -17,7 +17,6 @@ questions in a file (`ingest.questionnaires`), the mean of several (`transforms.
 (`pipeline.questionnaire_register`).
 """
 
-import hashlib
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from contracts.errors import ConfigurationError
+from contracts.register_rows import register_state
 from contracts.unsur import MOST_QUESTIONS, UNSUR, UNSUR_BY_COLUMN, UNSUR_CODES
 from contracts.written_words import word_key
 
@@ -117,9 +117,7 @@ class Questionnaires:
     @property
     def state(self) -> str:
         """A hash that changes with whatever is registered; empty where nothing is."""
-        if not self.questionnaires:
-            return ""
-        return hashlib.sha256(repr(self.questionnaires).encode()).hexdigest()[:16]
+        return register_state(self.questionnaires)
 
 
 NO_QUESTIONNAIRES: Final = Questionnaires()

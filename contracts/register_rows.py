@@ -1,16 +1,44 @@
-"""The lines of a register that people keep as CSV, with a spreadsheet or without (`units.csv`, `services.csv`).
+"""What people keep as a register, with a spreadsheet or without (`units.csv`, `services.csv`), and its lines.
 
-Belongs here: what their cells are, whatever they say, and what every register asks of a line. Not here: what a register
-says (`contracts.registry`, `contracts.services`), changing a line (`pipeline.register_lines`).
+Belongs here: reading one, what its cells are, whatever they say, and what every register asks of a line. Not here:
+what a register says (`contracts.registry`, `contracts.services`), changing a line (`pipeline.register_lines`).
 """
 
 import csv
+import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from contracts.errors import ConfigurationError
 from contracts.written_dates import read_date
+
+
+def register_text(path: Path, called: str, kind: str = "CSV UTF-8") -> str | None:
+    """A register as text; None where there is no such file. `called`: what it is (Bahasa Indonesia). Raises
+    ConfigurationError where it cannot be read, with how to save it again."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{called} {path} tidak dapat dibaca ({error}). Simpan ulang sebagai {kind}."
+        ) from error
+
+
+def register_state(entries: Collection[object]) -> str:
+    """A hash that changes with whatever a register says; empty where it says nothing."""
+    return hashlib.sha256(repr(entries).encode()).hexdigest()[:16] if entries else ""
+
+
+def check_unit(place: str, unit_code: str, unit_codes: Collection[str]) -> None:
+    """Raises ConfigurationError for a unit that the registry does not have."""
+    if unit_code not in unit_codes:
+        raise ConfigurationError(
+            f"{place}: unit_code '{unit_code}' tidak ada dalam units.csv. Tulis kode unitnya (lihat: skm units), atau "
+            "hapus baris ini."
+        )
 
 
 def register_rows(

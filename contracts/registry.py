@@ -4,7 +4,6 @@ Belongs here: reading and checking the registry. Not here: finding a unit in a t
 (`ingest.identify`), changing the file (`pipeline.registry_changes`).
 """
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +13,14 @@ from typing import Final
 
 from contracts.errors import ConfigurationError
 from contracts.periods import Period, parse_period
-from contracts.register_rows import first_and_last_day, register_rows, several, unknown_column
+from contracts.register_rows import (
+    first_and_last_day,
+    register_rows,
+    register_state,
+    register_text,
+    several,
+    unknown_column,
+)
 from contracts.targets import Target, targets_of
 from contracts.unsur import UNSUR_ORDERS
 
@@ -98,36 +104,23 @@ class Registry:
     @property
     def targets_state(self) -> str:
         """A hash that changes with their targets; empty where there are none."""
-        targets = [(unit.unit_code, unit.targets) for unit in self.units if unit.targets]
-        return hashlib.sha256(repr(targets).encode()).hexdigest()[:16] if targets else ""
+        return register_state([(unit.unit_code, unit.targets) for unit in self.units if unit.targets])
 
 
 def load_registry(path: Path) -> Registry:
     """Reads and checks `units.csv`. Raises ConfigurationError naming line, column and what is right."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise ConfigurationError(
-            f"Daftar unit {path} tidak ada. Jalankan 'skm init' atau salin units.csv ke sana."
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"Daftar unit {path} tidak dapat dibaca ({error}). Simpan ulang sebagai CSV UTF-8."
-        ) from error
+    text = register_text(path, "Daftar unit")
+    if text is None:
+        raise ConfigurationError(f"Daftar unit {path} tidak ada. Jalankan 'skm init' atau salin units.csv ke sana.")
     return registry_of(path, text)
 
 
 def with_targets(registry: Registry, path: Path) -> Registry:
     """The registry with the targets of `targets.csv`; the same where there is no such file. Raises ConfigurationError
     naming line, column and what is right."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    text = register_text(path, "Daftar target")
+    if text is None:
         return registry
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"Daftar target {path} tidak dapat dibaca ({error}). Simpan ulang sebagai CSV UTF-8."
-        ) from error
     targets = targets_of(path, text, registry.by_code)
     return Registry(tuple(replace(unit, targets=targets.get(unit.unit_code, ())) for unit in registry.units))
 

@@ -5,7 +5,6 @@ there were no services. Not here: what is proposed from the answers (`transforms
 (`pipeline.service_register`), figures (`transforms.figures.services`).
 """
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection
@@ -16,7 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from contracts.errors import ConfigurationError
-from contracts.register_rows import first_and_last_day, register_rows, several, unknown_column
+from contracts.register_rows import (
+    check_unit,
+    first_and_last_day,
+    register_rows,
+    register_state,
+    several,
+    unknown_column,
+)
 from contracts.written_words import word_key
 
 REQUIRED: Final = ("unit_code", "service_code", "service_name")
@@ -82,7 +88,7 @@ class Services:
     @property
     def state(self) -> str:
         """A hash that changes with whatever is registered; empty where nothing is."""
-        return hashlib.sha256(repr(self.services).encode()).hexdigest()[:16] if self.services else ""
+        return register_state(self.services)
 
 
 NO_SERVICES: Final = Services()
@@ -105,11 +111,7 @@ def _check_column(path: Path, name: str) -> None:
 def _service(path: Path, line: int, row: dict[str, str], unit_codes: Collection[str]) -> Service:
     place = f"{path} baris {line}"
     unit_code, code = row["unit_code"], row["service_code"]
-    if unit_code not in unit_codes:
-        raise ConfigurationError(
-            f"{place}: unit_code '{unit_code}' tidak ada dalam units.csv. Tulis kode unitnya (lihat: skm units), atau "
-            "hapus baris ini."
-        )
+    check_unit(place, unit_code, unit_codes)
     if not _CODE.fullmatch(code) or code.casefold() == UNKNOWN_SERVICE:
         raise ConfigurationError(
             f"{place}: service_code '{code}' hanya boleh berisi huruf, angka, titik, garis bawah, dan tanda hubung, "

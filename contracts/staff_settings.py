@@ -81,6 +81,8 @@ def shown_value(value: object) -> str:
 def _scalar(kind: Any, text: str) -> str | int | float | bool:  # noqa: ANN401 - an annotation, whatever it is
     if kind is bool:
         return _YES[text.casefold()]
+    if kind in (int, float) and "_" in text:  # Python's way to write a thousand, and nobody's here
+        raise ValueError(text)
     if kind is int:
         return int(text)
     if kind is float:

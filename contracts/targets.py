@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from contracts.errors import ConfigurationError
-from contracts.register_rows import register_rows, unknown_column
+from contracts.register_rows import check_unit, register_rows, unknown_column
 
 REQUIRED: Final = ("unit_code", "year", "target")
 OPTIONAL: Final = ("source",)
@@ -42,11 +42,7 @@ def targets_of(path: Path, text: str, unit_codes: Collection[str]) -> Mapping[st
     lines: dict[tuple[str, int], int] = {}
     for line, row in register_rows(path, text, REQUIRED, partial(_check_column, path), "target"):
         unit_code, target = row["unit_code"], _target(f"{path} baris {line}", row)
-        if unit_code not in unit_codes:
-            raise ConfigurationError(
-                f"{path} baris {line}: unit_code '{unit_code}' tidak ada dalam units.csv. Tulis kode unitnya (lihat: "
-                "skm units), atau hapus baris ini."
-            )
+        check_unit(f"{path} baris {line}", unit_code, unit_codes)
         first = lines.setdefault((unit_code, target.year), line)
         if first != line:
             raise ConfigurationError(

@@ -5,7 +5,7 @@ format (`workbook`, `markup`, `text`), finding the header (`header`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -14,6 +14,8 @@ import polars as pl
 
 from ingest.sniff import Format
 
+SEARCHED_ROWS: Final = 20
+"""Of a sheet of our own: its header is among so many rows."""
 TOP_ROWS: Final = 30
 """Titles and most headers stand among them."""
 
@@ -110,3 +112,13 @@ def grid_of_rows(
             columns[position][row_position] = text
     cells = dict(zip(column_names(width), columns, strict=True))
     return Grid(name, pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)), first_row, is_delimited)
+
+
+def headed(grids: Sequence[Grid], headers: Collection[str]) -> tuple[Grid, int, dict[str, int]] | None:
+    """The first grid that has a row with all these headers among its first, as a workbook of ours: the grid, the row's
+    position, and the columns by their header; None where there is none."""
+    for grid in grids:
+        for position, row in enumerate(grid.top[:SEARCHED_ROWS]):
+            if set(headers).issubset(row):
+                return grid, position, {str(cell): column for column, cell in enumerate(row) if cell is not None}
+    return None

@@ -13,10 +13,8 @@ from contracts.records import PublishedIn
 from contracts.registry import Unit
 from contracts.written_addresses import read_addresses
 from contracts.written_dates import read_day
-from ingest.grid import Grid
+from ingest.grid import Grid, headed
 
-_HEADERS: Final = frozenset(READ_HEADERS)
-_SEARCHED_ROWS: Final = 20
 _LONGEST: Final = 200
 
 
@@ -30,12 +28,8 @@ class PublicationSheet(NamedTuple):
 
 def publication_on(grids: Sequence[Grid], units: Mapping[str, Unit]) -> PublicationSheet | None:
     """What was told; None where no sheet is one of publication. `units`: those of the registry, by code."""
-    for grid in grids:
-        for position, row in enumerate(grid.top[:_SEARCHED_ROWS]):
-            if _HEADERS.issubset(row):
-                columns = {str(cell): column for column, cell in enumerate(row) if cell is not None}
-                return _told(grid, position, columns, units)
-    return None
+    found = headed(grids, READ_HEADERS)
+    return None if found is None else _told(*found, units)
 
 
 def _told(grid: Grid, header: int, columns: Mapping[str, int], units: Mapping[str, Unit]) -> PublicationSheet:

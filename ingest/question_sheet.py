@@ -8,22 +8,18 @@ from collections.abc import Mapping, Sequence
 
 from contracts.question_sheet import BETWEEN_KEYS, LETTERS, READ_HEADERS
 from contracts.records import SheetAnswer
-from ingest.grid import Grid
+from ingest.grid import Grid, headed
 
-_HEADERS = frozenset(READ_HEADERS)
-_SEARCHED_ROWS = 20
 _LONGEST_WHY = 500
 
 
 def answers_on(grids: Sequence[Grid]) -> tuple[SheetAnswer, ...] | None:
     """What was answered, empty cells left out; None where no sheet is one of questions."""
-    for grid in grids:
-        for position, row in enumerate(grid.top[:_SEARCHED_ROWS]):
-            if _HEADERS.issubset(row):
-                columns = {str(cell): column for column, cell in enumerate(row) if cell is not None}
-                below = grid.cells.slice(position + 1).iter_rows()
-                return tuple(answer for line in below if (answer := _answer(line, columns)) is not None)
-    return None
+    if (found := headed(grids, READ_HEADERS)) is None:
+        return None
+    grid, position, columns = found
+    below = grid.cells.slice(position + 1).iter_rows()
+    return tuple(answer for line in below if (answer := _answer(line, columns)) is not None)
 
 
 def _answer(line: Sequence[str | None], columns: Mapping[str, int]) -> SheetAnswer | None:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from contracts.atomic_file import write_atomically
-from contracts.errors import ConfigurationError
 from contracts.home import Home
-from contracts.register_rows import several
+from contracts.register_rows import register_text, several
 from contracts.registry import Registry
 from contracts.services import NO_SERVICES, SERVICE_COLUMNS, Services, services_of
 from contracts.written_words import word_key
@@ -24,15 +23,8 @@ _BLANK: Final = MARK + ";".join(SERVICE_COLUMNS) + "\r\n"
 def load(home: Home, registry: Registry) -> Services:
     """The register of a home; there is none where the file is not. Raises ConfigurationError naming what is wrong and
     where."""
-    try:
-        text = home.services.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return NO_SERVICES
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"Daftar layanan {home.services} tidak dapat dibaca ({error}). Simpan ulang sebagai CSV UTF-8."
-        ) from error
-    return services_of(home.services, text, registry.by_code)
+    text = register_text(home.services, "Daftar layanan")
+    return NO_SERVICES if text is None else services_of(home.services, text, registry.by_code)
 
 
 def as_it_is(home: Home) -> str:

@@ -19,21 +19,20 @@ from contracts.staff_settings import typed_value
 
 
 def with_setting(home: Home, key: str, typed: str) -> str:
-    """The text of the settings with another value, `section.key`; without the key where nothing was typed that its kind
-    can hold. Raises ConfigurationError for a setting that is not staff's, or text that is no TOML."""
+    """The text of the settings with another value, `section.key`; without the key where the program's own value is
+    wanted. Raises ConfigurationError for a setting that is not staff's, a value that it cannot have, or text that is no
+    TOML; what else is wrong in it `load_settings` says."""
     value = typed_value(key, typed)
     section, _, name = key.partition(".")
     try:
         document = tomlkit.parse(home.settings.read_text(encoding="utf-8-sig"))
-    except (OSError, TOMLKitError) as error:
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise ConfigurationError(f"Pengaturan {home.settings} tidak dapat dibaca ({error}).") from error
-    if section not in document:
-        document[section] = tomlkit.table()
-    table = document[section]
-    assert isinstance(table, dict)
+    table = document.get(section, {})
     if value is None:
         table.pop(name, None)
     else:
+        table = document.setdefault(section, tomlkit.table())
         table[name] = [_item(one) for one in value] if isinstance(value, list) else value
     return tomlkit.dumps(document)
 

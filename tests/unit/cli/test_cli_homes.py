@@ -181,6 +181,10 @@ def test_what_init_makes_is_well(skm, home):
     problems = [line for line in said.out.splitlines() if line.startswith("MASALAH")]
     assert len(problems) == 1
     assert "Belum ada yang dipublikasikan" in problems[0]
+    home.targets.write_text("unit_code,year,target\nlain,2024,88\n")
+    said = skm("doctor", "--home", home.root)
+    assert "MASALAH  Daftar lain" in said.out
+    assert "targets.csv baris 2: unit_code 'lain' tidak ada dalam units.csv" in " ".join(said.out.split())
 
 
 def test_doctor_tells_what_should_have_run(skm, home):

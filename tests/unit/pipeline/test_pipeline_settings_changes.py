@@ -45,3 +45,13 @@ def test_what_a_run_would_refuse_is_said_without_the_place_it_was_tried_in(home:
     home.settings.write_text("[rusak", encoding="utf-8")
     with pytest.raises(ConfigurationError, match="tidak dapat dibaca"):
         with_setting(home, "reminders.grace_days", "21")
+
+
+def test_a_section_that_is_not_there_is_not_made_for_the_programs_own_value(home: Home) -> None:
+    assert with_setting(home, "signature.name", "bawaan") == TEXT
+    assert with_setting(home, "signature.name", "Siti") == TEXT + '\n[signature]\nname = "Siti"\n'
+    with pytest.raises(ConfigurationError, match="1_0"):
+        with_setting(home, "reminders.grace_days", "1_0")
+    home.settings.write_bytes(b"\xff")
+    with pytest.raises(ConfigurationError, match="tidak dapat dibaca"):
+        with_setting(home, "reminders.grace_days", "21")
