@@ -19,7 +19,7 @@ from portal.server.accounts import Accounts, account_name, role_of, words_of
 from portal.server.audit import COMMAND, Action, AuditLog
 from portal.server.database import Database
 from portal.server.passwords import SHORTEST_PASSWORD, AccountError
-from portal.server.registry_now import RegistryNow
+from portal.server.reread import Reread
 from portal.server.second_factor import SecondFactor
 from portal.server.words import ROLES
 
@@ -76,12 +76,14 @@ def _serve_all(home: Home, host: str, port: int) -> None:
 
     with ExitStack() as stack:
         try:
-            settings, registry = _meant(home)
+            settings_now, registry = _meant(home)
+            settings = settings_now()
             stores = open_stores(home, settings.storage)
             checker = stack.enter_context(UploadChecker(home, settings.limits, stores))
             app = create_app(
                 home,
                 settings=settings,
+                settings_now=settings_now,
                 registry=registry,
                 reports=stores.reports,
                 check_upload=checker.check,
@@ -116,14 +118,14 @@ def _serve_public(home: Home, host: str, port: int) -> bool:
     )
 
 
-def _meant(home: Home) -> tuple[Settings, RegistryNow]:
+def _meant(home: Home) -> tuple[Reread[Settings], Reread[Registry]]:
     home_format.about(home)  # one of a newer program: its site alone
-    return load_settings(home.settings), RegistryNow(home.units)
+    return Reread(home.settings, load_settings), Reread(home.units, load_registry)
 
 
 def _can_be_meant(home: Home) -> bool:
     try:
-        open_stores(home, _meant(home)[0].storage)
+        open_stores(home, _meant(home)[0]().storage)
     except SkmError:
         return False
     return True

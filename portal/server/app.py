@@ -28,6 +28,8 @@ from portal.server.accounts import Accounts, words_of
 from portal.server.analyst_pages import AnalystPages, Queries
 from portal.server.app_context import (
     CSRF_FIELD,
+    LARGEST_FORM,
+    MOST_FIELDS,
     AppContext,
     LoginNeededError,
     NotAllowedError,
@@ -47,7 +49,7 @@ from portal.server.invitations import Invitations
 from portal.server.leader_pages import LeaderPages
 from portal.server.login import Login
 from portal.server.monitoring import Monitored, Monitoring
-from portal.server.origin import Origins
+from portal.server.origin import Origins, client_of
 from portal.server.own_account import OwnAccount
 from portal.server.pages import ASSETS, Pages
 from portal.server.private_files import PrivateFiles
@@ -59,6 +61,7 @@ from portal.server.signal_pages import SignalPages
 from portal.server.staff_pages import StaffPages
 from portal.server.static_site import StaticSite
 from portal.server.throttle import Throttle
+from portal.server.typed_forms import TypedForms
 from portal.server.unit_pages import UnitPages
 from portal.server.upload_pages import UploadPages
 from portal.server.uploads import CheckUpload, InboxPlace, UploadLimits, Uploads
@@ -67,8 +70,8 @@ from storage.store import Store
 OWN_ASSETS: Final = frozenset({"gaya.css", "masuk.css", "pekerjaan.js"})
 """What the server's own pages look like: it comes with the code, whether there is a site or not."""
 _SWEEP_SECONDS: Final = 600
-_REFILLED: Final = ("/petugas/kerja/", "/pertanyaan/", "/keputusan/", "/pola/")
-"""Pages whose form is filled in by their address."""
+_REFILLED: Final = ("/petugas/kerja/", "/pertanyaan/", "/keputusan/", "/pola/", "/perbaikan/")
+"""Pages whose form takes back what was typed into it before a session ended (`AppContext.filled_in`)."""
 _OF_A_SESSION: Final = frozenset({CSRF_FIELD, JOB_ID, STEP})
 
 
@@ -76,6 +79,7 @@ def create_app(
     home: Home,
     *,
     settings: Settings,
+    settings_now: Callable[[], Settings],
     registry: Callable[[], Registry],
     reports: Store,
     check_upload: CheckUpload,
@@ -87,7 +91,8 @@ def create_app(
     hasher: PasswordHasher | None = None,
     monitored: Monitored | None = None,
 ) -> Starlette:
-    """The app for a home. `registry`: as it is at the moment; `reports`: where its documents lie. `check_upload` says
+    """The app for a home. `settings`: what the server itself holds to; `settings_now` and `registry`: as they are at
+    the moment; `reports`: where its documents lie. `check_upload` says
     what would become of a file, in a thread that may wait; `inbox_place` where a confirmed one goes; `to_correct` what
     a file's sender has to put right; `queries` answers what analysts ask, likewise; `start_command` starts what staff
     have done; `monitored` what runs besides. Raises SkmError where settings or accounts cannot be used."""
@@ -98,6 +103,7 @@ def create_app(
     context = AppContext(
         home=home,
         settings=settings,
+        settings_now=settings_now,
         registry_now=registry,
         accounts=Accounts(database, now, hasher, words_of(settings, registry())),
         sessions=Sessions(database, now, idle, portal.sessions_per_account),
@@ -106,6 +112,7 @@ def create_app(
         audit=AuditLog(database, now),
         origins=Origins(portal.address, portal.trusted_proxies),
         pages=Pages(settings),
+        typed_forms=TypedForms(now),
         now=now,
     )
     files = PrivateFiles(home, reports)
@@ -157,7 +164,7 @@ def create_app(
             Middleware(BodyDeadline, seconds=portal.request_seconds),
         ],
         exception_handlers={
-            LoginNeededError: _login_needed,
+            LoginNeededError: partial(_login_needed, context),
             NotAllowedError: partial(_not_allowed, context),
             HTTPException: partial(_failed, context),
         },
@@ -182,13 +189,15 @@ async def _sweeping(sweep: Callable[[], None], close: Callable[[], None], app: S
     await run_in_threadpool(close)
 
 
-async def _login_needed(request: Request, error: Exception) -> Response:
-    """Nothing that was typed into a form of reasons and choices is lost with a session: it is there after the login,
-    to be sent again."""
-    typed = None
+async def _login_needed(context: AppContext, request: Request, error: Exception) -> Response:
+    """Nothing that was typed into a form is lost with a session: it is there after the login, to be sent again."""
+    kept = None
     if request.method == "POST" and request.url.path.startswith(_REFILLED):
-        typed = {name: text for name, text in (await small_form(request)).items() if name not in _OF_A_SESSION}
-    response = to_login(request, typed)
+        with suppress(RefusedError):
+            form = await small_form(request, MOST_FIELDS, LARGEST_FORM)
+            typed = {name: text for name, text in form.items() if name not in _OF_A_SESSION}
+            kept = context.typed_forms.keep(request.url.path, typed, client_of(request))
+    response = to_login(request, kept)
     if cookie(request, SESSION) is not None:
         delete_cookie(request, response, SESSION)
     return response

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from contracts.home import Home
+from contracts.periods import PeriodKind
 from contracts.registry import Registry
 from contracts.settings import Settings
 from portal.server.accounts import Account, Accounts
@@ -27,13 +28,19 @@ from portal.server.pages import Pages
 from portal.server.second_factor import SecondFactor
 from portal.server.sessions import Session, Sessions, same
 from portal.server.throttle import Throttle, Wait
+from portal.server.typed_forms import TypedForms
 
 LOGIN: Final = "/masuk"
 CSRF_FIELD: Final = "csrf"
 _LARGEST_FORM: Final = 64_000
 _FORM_FIELDS: Final = 20
-_LONGEST_TYPED: Final = 4_000
-"""Of what an address takes along; proxies refuse one of 8 KB."""
+LARGEST_FORM: Final = 400_000
+MOST_FIELDS: Final = 1_000
+"""Bytes and fields of the largest of our forms: rows to correct, a plan of follow-up."""
+_LONGEST_QUERY: Final = 4_000
+"""Of what the login leads back to; proxies refuse an address of 8 KB."""
+TYPED: Final = "isian"
+"""In an address: the name of what was typed before a session ended."""
 _SENDS_NOTHING: Final = {
     "analyst": "Akun analis hanya membaca gudang data; ia tidak mengirim atau menjawab.",
     "leader": "Akun pimpinan melihat semuanya dan tidak mengubah apa pun.",
@@ -65,6 +72,8 @@ class AppContext:
 
     home: Home
     settings: Settings
+    """As they were when the server started: its own, and the regency's name."""
+    settings_now: Callable[[], Settings]
     registry_now: Callable[[], Registry]
     accounts: Accounts
     sessions: Sessions
@@ -73,6 +82,7 @@ class AppContext:
     audit: AuditLog
     origins: Origins
     pages: Pages
+    typed_forms: TypedForms
     now: Callable[[], datetime]
     passwords: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_PASSWORDS_AT_ONCE))
 
@@ -80,6 +90,11 @@ class AppContext:
     def registry(self) -> Registry:
         """The registry as it is now."""
         return self.registry_now()
+
+    @property
+    def kinds(self) -> tuple[PeriodKind, ...]:
+        """The kinds of period that have documents, as staff have set them."""
+        return self.settings_now().reports.kinds
 
     def session(self, request: Request) -> Session:
         """The session of a request. Raises LoginNeededError."""
@@ -143,6 +158,11 @@ class AppContext:
                 "pengelola: alamat portal atau proksi belum diatur.",
             )
 
+    def filled_in(self, request: Request) -> dict[str, str]:
+        """What a form begins with: what its address says, and what was typed into it before a session ended."""
+        given = dict(request.query_params)
+        return given | self.typed_forms.find(request.url.path, given.pop(TYPED, ""))
+
     def check_form(self, session: Session, form: Mapping[str, str]) -> None:
         """Raises RefusedError where a form does not carry its session's token."""
         if not same(session.csrf_token, form.get(CSRF_FIELD, "")):
@@ -176,12 +196,13 @@ class AppContext:
         return unit.unit_name if unit else unit_code
 
 
-async def small_form(request: Request, fields: int = _FORM_FIELDS) -> dict[str, str]:
-    """The fields of a form without files, at most so many. Raises RefusedError where it is larger than any of ours."""
+async def small_form(request: Request, fields: int = _FORM_FIELDS, largest: int = _LARGEST_FORM) -> dict[str, str]:
+    """The fields of a form without files, at most so many and of so many bytes. Raises RefusedError where it is larger
+    than any of ours."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _LARGEST_FORM:
+        if len(body) > largest:
             raise RefusedError(413, "Formulir yang dikirim terlalu besar.")
     try:
         return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=fields))
@@ -200,13 +221,13 @@ def too_often(wait: Wait) -> tuple[str, dict[str, str]]:
     return f"Terlalu banyak percobaan yang gagal. Coba lagi dalam {minutes} menit.", {"Retry-After": str(minutes * 60)}
 
 
-def to_login(request: Request, typed: Mapping[str, str] | None = None) -> RedirectResponse:
-    """The login page, which leads back to what was asked for, where that was a page to look at, or one whose form is
-    filled in by its address: `typed`, so that nothing is typed twice."""
+def to_login(request: Request, typed: str | None = None) -> RedirectResponse:
+    """The login page, which leads back to what was asked for, where that was a page to look at, or one whose form takes
+    back what was typed into it, by the name under which that is kept: nothing is typed twice."""
     if request.method != "GET" and typed is None:
         return see_other(LOGIN)
     wanted = quote(request.url.path, safe="/")
-    query = request.url.query if typed is None else urlencode(typed)
-    if query and len(query) <= _LONGEST_TYPED:
+    query = request.url.query if typed is None else f"{TYPED}={typed}"
+    if query and len(query) <= _LONGEST_QUERY:
         wanted = f"{wanted}?{query}"
     return see_other(f"{LOGIN}?next={quote(wanted, safe='')}")

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from contracts.errors import HomeError
 from contracts.unsur import SCALE, UNSUR_BY_COLUMN, UNSUR_COLUMNS
-from portal.server.app_context import AppContext, NotAllowedError, small_form
+from portal.server.app_context import LARGEST_FORM, AppContext, NotAllowedError, small_form
 from portal.server.sessions import Session
 from portal.server.upload_pages import UploadPages
 from reports.wording.file_words import COLUMNS
@@ -91,12 +91,12 @@ class CorrectionPages:
     def _form(self, request: Request) -> Response:
         session = self._context.sender_session(request)
         file = self._file(request, session)
-        return self._page(session, file, self._found(file), {})
+        return self._page(session, file, self._found(file), self._context.filled_in(request))
 
     async def _send(self, request: Request) -> Response:
         context = self._context
         session = await context.posting_session(request, context.sender_session)
-        form = await small_form(request, ROWS_AT_ONCE * _FIELDS_OF_A_ROW)
+        form = await small_form(request, ROWS_AT_ONCE * _FIELDS_OF_A_ROW, LARGEST_FORM)
         context.check_form(session, form)
         file = await run_in_threadpool(self._file, request, session)
         found = await run_in_threadpool(self._found, file)

@@ -36,7 +36,7 @@ class DeskField:
     label: str
     option: str = ""
     """The command's option; empty: an argument by its place."""
-    kind: Literal["text", "long", "day", "choice", "tick"] = "text"
+    kind: Literal["text", "long", "day", "choice"] = "text"
     hint: str = ""
     list_name: ListName | None = None
     """What a choice is among."""
@@ -48,8 +48,6 @@ class DeskField:
     def value_in(self, form: Mapping[str, str], allowed: Sequence[str] = ()) -> str:
         """What a form says, in one line; `allowed`: what a choice is among. Raises FieldError."""
         value = " ".join(shown_line(form.get(self.name, "")).split())
-        if self.kind == "tick":
-            return "ya" if value else ""
         if not value:
             if self.is_needed:
                 said = "Pilih" if self.kind == "choice" else "Isi"
@@ -70,8 +68,6 @@ class DeskField:
         """The options that a value makes; none for an argument by its place."""
         if not value or not self.option:
             return []
-        if self.kind == "tick":
-            return [self.option]
         values = [one.strip() for one in value.split(";")] if self.is_list else [value]
         return [f"{self.option}={one}" for one in values if one]
 

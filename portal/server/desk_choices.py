@@ -37,6 +37,8 @@ def choices_of(context: AppContext, action: DeskAction, values: Mapping[str, str
     if "versions" in wanted:
         found["versions"] = _versions(context)
     of_published = wanted & {"files", *_FROM_PUBLISHED}
+    if not of_published:
+        return found
     try:
         with open_published(context.home) as reader:
             for name in of_published:
@@ -66,13 +68,13 @@ def _ended_periods(context: AppContext, reader: Reader) -> Choices:
 
 
 def _open_periods(context: AppContext, reader: Reader) -> Choices:
-    today, kinds = context.now().date(), context.settings.reports.kinds
+    today, kinds = context.now().date(), context.kinds
     states = [one for one in period_states(reader, kinds) if one.edition.state != "official"]
     return _in_words([one.code for one in states if parse_period(one.code).end_date < today])
 
 
 def _closed_periods(context: AppContext, reader: Reader) -> Choices:
-    states = period_states(reader, context.settings.reports.kinds)
+    states = period_states(reader, context.kinds)
     return _in_words([one.code for one in states if one.edition.state == "official"])
 
 

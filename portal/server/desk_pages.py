@@ -22,7 +22,7 @@ from starlette.routing import Route
 from portal.server.app_context import AppContext, see_other, small_form
 from portal.server.desk_actions import ACTIONS, GROUPS, RUN, DeskAction, FieldError
 from portal.server.desk_choices import choices_of
-from portal.server.desk_jobs import DeskJob, DeskJobs, TooManyJobsError, is_job_id
+from portal.server.desk_jobs import KEPT, DeskJob, DeskJobs, TooManyJobsError, is_job_id
 from portal.server.run_progress import progress_of
 from portal.server.sessions import Session
 
@@ -72,7 +72,7 @@ class DeskPages:
     def _form(self, request: Request) -> Response:
         """Filled in with what the address says: from a page that led here, or before a session had ended."""
         session = self._context.staff_session(request)
-        return self._form_page(session, self._action(request), dict(request.query_params))
+        return self._form_page(session, self._action(request), self._context.filled_in(request))
 
     async def _begin(self, request: Request) -> Response:
         context = self._context
@@ -146,7 +146,11 @@ class DeskPages:
     def _list(self, request: Request) -> Response:
         session = self._context.regency_session(request)
         return self._context.pages.page(
-            "daftar_pekerjaan.html", session=session, jobs=self._jobs.all()[:_SHOWN_JOBS], most=_SHOWN_JOBS
+            "daftar_pekerjaan.html",
+            session=session,
+            jobs=self._jobs.all()[:_SHOWN_JOBS],
+            most=_SHOWN_JOBS,
+            days=KEPT.days,
         )
 
     def _job(self, request: Request) -> Response:

@@ -73,7 +73,7 @@ class LeaderPages:
 
     def _shown(self, reader: Reader, request: Request) -> dict[str, Any]:
         """Everything of the period that is asked for, or of the newest year."""
-        kinds = self._context.settings.reports.kinds
+        kinds = self._context.kinds
         reported = [row for row in reversed(published.periods(reader)) if row["kind"] in kinds]
         codes = [row.of("period_code", str) for row in reported]
         asked = request.query_params.get("periode", "")

@@ -80,7 +80,7 @@ class QuestionPages:
 
     def _file(self, request: Request) -> Response:
         session = self._context.sender_session(request)
-        return self._page(session, self._held(request, session), form=dict(request.query_params))
+        return self._page(session, self._held(request, session), form=self._context.filled_in(request))
 
     async def _answer(self, request: Request) -> Response:
         context = self._context
@@ -102,10 +102,11 @@ class QuestionPages:
         return [one for one in reversed(decided(self._context.home)) if one.number]
 
     def _decision(self, request: Request) -> Response:
-        session = self._context.sender_session(request)
+        context = self._context
+        session = context.sender_session(request)
         decision = self._chosen(request, session)
-        return self._context.pages.page(
-            "keputusan.html", session=session, decision=decision, problem=None, form=request.query_params
+        return context.pages.page(
+            "keputusan.html", session=session, decision=decision, problem=None, form=context.filled_in(request)
         )
 
     async def _take_back(self, request: Request) -> Response:

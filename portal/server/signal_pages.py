@@ -73,7 +73,7 @@ class SignalPages:
 
     def _one(self, request: Request) -> Response:
         session = self._context.sender_session(request)
-        return self._page(session, [self._meant(request, session)], request.query_params)
+        return self._page(session, [self._meant(request, session)], self._context.filled_in(request))
 
     async def _explain(self, request: Request) -> Response:
         context = self._context

@@ -49,7 +49,7 @@ class StaffPages:
         try:
             with open_published(context.home) as reader:
                 year = published.latest_period(reader, "year")
-                states = period_states(reader, context.settings.reports.kinds)
+                states = period_states(reader, context.kinds)
                 late = late_answers(reader)
                 refused = published.not_taken_in(published.files(reader))
                 if year is not None:

@@ -135,7 +135,7 @@ class UnitPages:
         late: dict[str, str] = {}
         try:
             with open_published(self._context.home) as reader:
-                for kind in self._context.settings.reports.kinds:
+                for kind in self._context.kinds:
                     rows = published.trends(reader, kind, unit_code)
                     indices |= {row.of("period_code", str): row for row in rows}
                 late = {one.period_code: words.late(one.counts) for one in late_answers(reader, unit_code)}

@@ -40,6 +40,7 @@ def browser(home: Home, name: str, unit_code: str | None) -> TestClient:
     app = create_app(
         home,
         settings=settings,
+        settings_now=lambda: settings,
         registry=lambda: registry,
         reports=stores.reports,
         check_upload=lambda path, called, code, answers: check_upload(home, stores, path, called, code, answers),

@@ -27,7 +27,7 @@ from portal.server.app import create_app
 from portal.server.audit import AuditLog, Entry
 from portal.server.database import Database
 from portal.server.monitoring import Monitored
-from portal.server.registry_now import RegistryNow
+from portal.server.reread import Reread
 from reports.workbooks.correction import FileToCorrect
 from storage.store import LocalStore
 from tests.published_rows import publish_rows
@@ -277,7 +277,8 @@ class Server:
         return create_app(
             self.home,
             settings=self.settings,
-            registry=RegistryNow(self.home.units),
+            settings_now=lambda: self.settings,
+            registry=Reread(self.home.units, load_registry),
             reports=LocalStore(self.home.reports),
             check_upload=fake_check,
             inbox_place=inbox_place,

@@ -64,9 +64,7 @@ def test_nothing_that_is_typed_becomes_an_option(action) -> None:  # type: ignor
     arguments = action.arguments(values, is_rehearsal=True, insists=True, home="/srv/skm")
     before = arguments[: arguments.index("--")] if "--" in arguments else arguments
     own = {*action.command, "--home=/srv/skm", "--dry-run", "--confirm"}
-    typed = {f"{field.option}=--confirm" for field in action.fields} | {
-        field.option for field in action.fields if field.kind == "tick"
-    }
+    typed = {f"{field.option}=--confirm" for field in action.fields}
     assert set(before) <= own | typed
     if not action.insisting:
         assert "--confirm" not in before
@@ -262,13 +260,17 @@ def test_a_session_that_ends_in_the_middle_loses_nothing_that_was_typed(server: 
     server.clock.pass_by(hours=3)
     answer = staff.post("/petugas/kerja/buka-periode", data=typed)
     assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/masuk?next=%2Fpetugas%2Fkerja%2Fbuka-periode%3Fperiode")
-    assert "csrf" not in answer.headers["location"]
+    assert answer.headers["location"].startswith("/masuk?next=%2Fpetugas%2Fkerja%2Fbuka-periode%3Fisian%3D")
+    assert "bukti" not in answer.headers["location"], "an address stands in logs and histories"
     login = staff.get(answer.headers["location"]).text
     wanted = re.search(r'name="next" value="([^"]+)"', login)
     assert wanted
     back = log_in(staff, "siti", PASSWORD, next=wanted.group(1).replace("&amp;", "&")).headers["location"]
-    assert "data &amp; bukti &lt;baru&gt;</textarea>" in staff.get(back).text
+    page = staff.get(back).text
+    assert "data &amp; bukti &lt;baru&gt;</textarea>" in page
+    assert typed["csrf"] not in page
+    elsewhere = back.replace("buka-periode", "tarik-berkas")
+    assert "bukti" not in staff.get(elsewhere).text
     assert server.command.asked == []
 
 

@@ -191,7 +191,8 @@ def test_answering_needs_the_token_and_our_own_page(server: Server, what: str) -
 @pytest.mark.parametrize("path", ["/pertanyaan", "/pertanyaan/h1"])
 def test_nobody_sees_questions_without_logging_in(server: Server, path: str) -> None:
     assert server.browser().get(path).headers["location"].startswith("/masuk")
-    assert server.browser().post("/pertanyaan/h1", data={}).headers["location"] == "/masuk?next=%2Fpertanyaan%2Fh1"
+    sent = server.browser().post("/pertanyaan/h1", data={}).headers["location"]
+    assert sent.startswith("/masuk?next=%2Fpertanyaan%2Fh1")
 
 
 def test_the_page_stays_small_whatever_is_asked(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,71 @@
+"""What was typed is there after the login: by whoever shows its name, on its own page, for a while, within bounds."""
+
+import pytest
+
+from portal.server import typed_forms
+from portal.server.typed_forms import MOST_OF_AN_ADDRESS, TypedForms
+from reports.workbooks.correction import BrokenRowRule, CorrectionSource, FileToCorrect, RejectedRow
+from tests.unit.portal.server.server_home import OURS, PASSWORD, Clock, Server, fields_of, log_in
+
+ROW = RejectedRow(
+    sheet="Data",
+    row_number=7,
+    values={"u1": "7", "age": "tua", "u2": 3},
+    breaches=(
+        BrokenRowRule("u1", "7", "Jawaban U1 bukan 1 sampai 4.", "1 sampai 4"),
+        BrokenRowRule("age", "tua", "Umur tidak terbaca.", "angka"),
+    ),
+)
+
+
+@pytest.fixture
+def forms() -> tuple[TypedForms, Clock]:
+    clock = Clock()
+    return TypedForms(clock.now), clock
+
+
+def test_a_form_is_found_on_its_own_page_and_for_a_while(forms: tuple[TypedForms, Clock]) -> None:
+    kept, clock = forms
+    name = kept.keep("/perbaikan/f1", {"u1": "3"}, "203.0.113.9")
+    assert kept.find("/perbaikan/f1", name) == {"u1": "3"}
+    assert kept.find("/perbaikan/f2", name) == {}
+    assert kept.find("/perbaikan/f1", "") == {}
+    clock.pass_by(hours=2)
+    assert kept.find("/perbaikan/f1", name) == {}
+
+
+def test_nobody_takes_the_room_of_others(forms: tuple[TypedForms, Clock], monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, _ = forms
+    ours = kept.keep("/a", {"x": "ours"}, "203.0.113.9")
+    theirs = [kept.keep("/a", {"x": str(number)}, "198.51.100.7") for number in range(MOST_OF_AN_ADDRESS + 2)]
+    assert kept.find("/a", ours) == {"x": "ours"}
+    assert [bool(kept.find("/a", name)) for name in theirs] == [False, False, *[True] * MOST_OF_AN_ADDRESS]
+    monkeypatch.setattr(typed_forms, "MOST_LETTERS", 100)
+    large = kept.keep("/a", {"x": "y" * 90}, "192.0.2.1")
+    assert kept.find("/a", large)
+    assert kept.find("/a", ours) == {}, "the oldest goes first"
+
+
+def test_rows_being_corrected_are_still_there_after_the_login(server: Server) -> None:
+    source = CorrectionSource("c1", "jatirejo/f1.csv", "Kecamatan Jatirejo", "Bagian Organisasi")
+    server.to_correct["f1"] = FileToCorrect(source, (ROW,), ())
+    unit = server.logged_in("ani", OURS)
+    fields = fields_of(unit.get("/perbaikan/f1").text)
+    (u1,) = (name for name in fields if name.endswith("-u1"))
+    age, given_up = u1.replace("-u1", "-age"), u1.replace("-u1", "-kosong")
+    server.clock.pass_by(hours=3)
+    typed = {**fields, u1: "3", age: "Bu Siti, 41", given_up: "ya"}
+    address = unit.post("/perbaikan/f1", data=typed).headers["location"]
+    assert "Siti" not in address
+    wanted = fields_of(unit.get(address).text)["next"]
+    back = log_in(unit, "ani", PASSWORD, next=wanted).headers["location"]
+    page = unit.get(back).text
+    again = fields_of(page)
+    assert (again[u1], again[age], again[given_up]) == ("3", "Bu Siti, 41", "ya")
+    assert again["csrf"] != fields["csrf"]
+    assert "Bu Siti" not in unit.get("/perbaikan/f1").text
+
+
+def test_a_form_larger_than_any_of_ours_leads_to_the_login_alone(server: Server) -> None:
+    answer = server.browser().post("/perbaikan/f1", data={"a": "x" * 500_000})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/masuk")
