@@ -124,6 +124,39 @@ ANSWER_PERIOD: Final = View(
     "AND late_response.response_key = dihitung.kunci_jawaban",
 )
 
+ANSWER_COUNT: Final = View(
+    "sebaran_jawaban",
+    "satu baris per periode, unit, dan unsur yang jawabannya utuh",
+    "Berapa responden memberi nilai 1, 2, 3, dan 4. Jawaban yang merupakan rata-rata beberapa pertanyaan tidak ada di "
+    "sini, begitu juga yang datang sesudah periodenya ditutup. Internal: tidak untuk publik.",
+    (
+        column("kode_periode", "dihitung.kode_periode", "kode periode"),
+        column("periode", "dihitung.periode", "nama periode"),
+        column("jenis_periode", "dihitung.jenis_periode", "tahun, semester, triwulan, bulan"),
+        *taken_over(ANSWER, "dihitung", "kode_unit", "unit", "jenis_unit"),
+        column("kode_unsur", "unsur.unsur_code", "U1 sampai U9"),
+        column("unsur", "unsur.name", "nama unsur"),
+        column("jawaban", "dihitung.jawaban", "berapa jawaban yang dihitung"),
+        *(
+            column(f"nilai_{value}", f"list_extract(dihitung.nilai_{value}, position)", f"berapa yang bernilai {value}")
+            for value in SCALE
+        ),
+        column(
+            "nilai_3_4",
+            "list_extract(dihitung.nilai_3, position) + list_extract(dihitung.nilai_4, position)",
+            "berapa yang bernilai 3 atau 4",
+        ),
+    ),
+    "(SELECT kode_periode, periode, jenis_periode, kode_unit, unit, jenis_unit, count(*) AS jawaban, "
+    + ", ".join(
+        f"[{', '.join(f'count_if({one.column} = {value})' for one in UNSUR)}] AS nilai_{value}" for value in SCALE
+    )
+    + f" FROM {VIEW_SCHEMA}.{ANSWER_PERIOD.name} WHERE bagian IS NULL AND sesudah_ditutup IS DISTINCT FROM 'baru' "
+    "GROUP BY ALL) AS dihitung CROSS JOIN "
+    f"{_values(*((place, one.code, one.name) for place, one in enumerate(UNSUR, start=1)))} "
+    "AS unsur(position, unsur_code, name)",
+)
+
 FILE: Final = View(
     "berkas",
     "satu baris per berkas yang pernah diterima, atau bagian dari berkas yang dibagi",
@@ -229,5 +262,5 @@ RULE: Final = View(
     + " AS aturan(kode_aturan, tentang, tingkat, kalimat, seharusnya)",
 )
 
-ANSWER_VIEWS: Final = (ANSWER, ANSWER_UNSUR, ANSWER_PERIOD, FILE, REJECTED, CODE, RULE)
+ANSWER_VIEWS: Final = (ANSWER, ANSWER_UNSUR, ANSWER_PERIOD, ANSWER_COUNT, FILE, REJECTED, CODE, RULE)
 """In the order in which they are made: a view may stand on one before it."""

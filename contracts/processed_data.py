@@ -10,6 +10,8 @@ SUMMARY_SHEET: Final = "Ringkasan"
 PROFILE_SHEET: Final = "Profil"
 TREND_SHEET: Final = "Tren"
 SOURCE_SHEET: Final = "Sumber"
+ANSWERS_SHEET: Final = "Sebaran Jawaban"
+"""Only where something is to be said of single answers."""
 SERVICES_SHEET: Final = "Layanan"
 """Only where services are registered."""
 

@@ -21,7 +21,7 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.rules import ROW_WITHDRAWN
 from contracts.tables import RESPONSE
 from contracts.themes import ALL_THEMES, OTHER_THEME, THEMES
-from contracts.unsur import UNSUR_COLUMNS
+from contracts.unsur import SCALE, UNSUR_COLUMNS
 from warehouse.ddl import identifier
 from warehouse.publish import published_version
 from warehouse.read import Reader, Row, Value, open_published
@@ -447,6 +447,17 @@ def unit_responses(reader: Reader, period_code: str, unit_codes: Sequence[str]) 
         f"SELECT counted.unit_code, {_ANSWERED} FROM counted JOIN ingest_file USING (file_id) "
         "ORDER BY counted.unit_code, path, file_id, counted.sheet, row_number",
         {**codes, **_period_parameters(period_code)},
+    )
+
+
+def answer_counts(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """unit_code, how many `responses` of it count in a period, and of each unsur how often 1, 2, 3 and 4 was answered
+    (`u1_1` … `u9_4`), by unit. No row of a unit with answers that are means of several questions. Internal."""
+    counts = ", ".join(f"count_if({one} = {answer}) AS {one}_{answer}" for one in UNSUR_COLUMNS for answer in SCALE)
+    return reader.rows(
+        f"SELECT unit_code, count(*) AS responses, {counts} FROM response WHERE {_OF_UNIT} AND {_IN_PERIOD} "
+        "GROUP BY unit_code HAVING count(answer_parts) = 0 ORDER BY unit_code",
+        {"unit_code": unit_code, **_period_parameters(period_code)},
     )
 
 

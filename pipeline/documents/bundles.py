@@ -32,6 +32,7 @@ from pipeline.documents.plans import PeriodPlans
 from pipeline.documents.targets import regency_targets, target_figure
 from pipeline.versions import documents_version
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind, Made
+from reports.figures.answer_figures import answer_figures
 from reports.figures.letterhead_figures import LogoFigure, with_logo
 from reports.figures.regency_figures import RegencyFigures, SignalFigure, StatusFigure, in_order, regency_figures
 from reports.figures.revision_figures import (
@@ -310,6 +311,7 @@ def unit_bundles(
     themes = by_unit(published.suggestion_themes(reader, period_code, unit_code))
     files = by_unit(published.contributing_files(reader, period_code, unit_code))
     hashes = by_unit(published.responses_hashes(reader, period_code))
+    answers = by_unit(published.answer_counts(reader, period_code, unit_code))
     services = by_unit(published_services.unit_services(reader, period_code, unit_code))
     service_unsur = by_unit(published_services.service_unsur(reader, period_code, unit_code))
     plans = PeriodPlans(reader, period_code, unit_code)
@@ -343,6 +345,7 @@ def unit_bundles(
                 revision=unit_revision(editions, only(changes[code]), changed_unsur[code]),
                 predecessors=predecessors(code, succeeded, index_before, trends[code], period),
                 services=service_figures(services[code], service_unsur[code]),
+                answers=answer_figures(only(answers[code]), index.of("respondents", int)),
                 photographs=() if photographs is None else photographs.figures_of(code),
                 questionnaire=questionnaires.asked(code, period.start_date, period.end_date),
             )

@@ -19,6 +19,7 @@ from contracts.respondent import CHARACTERISTICS, Characteristic
 from contracts.settings import Settings, Survey
 from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
 from contracts.unsur import UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
+from reports.figures.answer_figures import AnswerFigure
 from reports.figures.base import Figure, Mutu, Row
 from reports.figures.follow_up_figures import FollowUpFigures
 from reports.figures.index_figure import IndexFigure
@@ -253,6 +254,8 @@ class UnitFigures(Figure):
     period_code: str
     index: IndexFigure
     unsur: tuple[UnsurFigure, ...]
+    answers: tuple[AnswerFigure, ...] = ()
+    """Of the nine unsur; none in public editions, and where an unsur is the mean of several questions."""
     rank_in_type: RankFigure | None
     rank_overall: RankFigure | None
     profile: tuple[ProfileFigure, ...]
@@ -371,6 +374,7 @@ def unit_figures(
     predecessors: Sequence[PredecessorFigure] = (),
     services: Sequence[ServiceFigure] = (),
     photographs: Sequence[PhotographFigure] = (),
+    answers: Sequence[AnswerFigure] = (),
     questionnaire: Questionnaire | None = None,
     notes: Sequence[str] = (),
 ) -> UnitFigures:
@@ -415,6 +419,7 @@ def unit_figures(
         period_code=period_code,
         index=IndexFigure.model_validate(ikm_unit),
         unsur=unsur,
+        answers=tuple(answers),
         rank_in_type=ranks.get(registered.unit_type),
         rank_overall=ranks.get(ALL_UNITS),
         profile=tuple(_profile(one, respondent_profile) for one in CHARACTERISTICS),
@@ -492,6 +497,7 @@ def public_figures(figures: UnitFigures) -> UnitFigures:
     what is not public."""
     return figures.model_copy(
         update={
+            "answers": (),
             "collection": None,
             "suggestions": None,
             "responses": (),

@@ -10,6 +10,7 @@ from typing import Final
 from contracts.method import EXACT_WEIGHT
 from contracts.unsur import UNSUR_CODES
 from reports.figures.unit_figures import ProfileFigure, UnitFigures
+from reports.unit.unit_answers import answers
 from reports.unit.unit_services import services
 from reports.wording import unit_sentences
 from reports.wording.certainty_sentences import unit_reliability
@@ -104,6 +105,7 @@ def _index(figures: UnitFigures) -> Iterator[Block]:
     yield _unsur(figures)
     title = f"IKM per Unsur {figures.unit_name} {figures.period.label}"
     yield unsur_block(figures.unsur, title=title, caption="IKM per Unsur Layanan", source=source_line(figures))
+    yield from answers(figures, source_line(figures))
 
 
 def _unsur(figures: UnitFigures) -> TableBlock:

@@ -9,8 +9,8 @@ from typing import Final
 from contracts.processed_data import SERVICES_SHEET
 from contracts.unsur import UNSUR
 from reports.figures.unit_figures import UnitFigures
-from reports.wording.revision_sentences import after_title, label_of
 from reports.wording.service_sentences import services_sentence, unknown_sentence
+from reports.workbooks.unit_sheets import footer, write_title
 from reports.workbooks.workbook_cells import (
     THREE_PLACES,
     TWO_PLACES,
@@ -30,9 +30,7 @@ _HEADER: Final = 5
 def write_services(book: Book, figures: UnitFigures) -> None:
     """One line a service, most respondents first; what is not known last."""
     sheet = book.sheet(SERVICES_SHEET, _WIDTHS)
-    write_text(sheet, 0, 0, "IKM PER JENIS LAYANAN", book.title)
-    write_text(sheet, 1, 0, figures.unit_name, book.subtitle)
-    write_text(sheet, 2, 0, f"{figures.period.label}{after_title(figures.revision)}", book.subtitle)
+    write_title(book, sheet, "IKM PER JENIS LAYANAN", figures)
     told = " ".join(filter(None, (services_sentence(figures), unknown_sentence(figures))))
     last = len(_WIDTHS) - 1
     merge_text(sheet, (3, 0, 3, last), told, book.wrapped)
@@ -47,5 +45,4 @@ def write_services(book: Book, figures: UnitFigures) -> None:
         values = (one.respondents, one.ikm, one.ikm_low, one.ikm_high, one.mutu, *one.nrr)
         for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
             write_value(sheet, row, column, value, look)
-    footer = " · ".join(filter(None, (label_of(figures.revision), figures.unit_name, figures.period.label)))
-    set_page(sheet, footer=footer, header_rows=(_HEADER, _HEADER))
+    set_page(sheet, footer=footer(figures), header_rows=(_HEADER, _HEADER))

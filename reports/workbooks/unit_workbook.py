@@ -25,7 +25,8 @@ from contracts.processed_data import FORM_SHEET, PROFILE_SHEET, SOURCE_SHEET, SU
 from contracts.respondent import AGE_BAND, AGE_BAND_STARTS, CHARACTERISTICS
 from contracts.unsur import UNSUR
 from reports.figures.unit_figures import ProfileFigure, ResponseFigure, UnitFigures, comparable, mixed_weights
-from reports.wording.revision_sentences import after_title, label_of, reason_sentence, replaced_sentence
+from reports.wording.answer_sentences import answers_sentence
+from reports.wording.revision_sentences import after_title, reason_sentence, replaced_sentence
 from reports.wording.target_sentences import target_text
 from reports.wording.trend_sentences import change_base_text, change_word, trend_label
 from reports.wording.unit_sentences import (
@@ -43,7 +44,9 @@ from reports.wording.unit_sentences import (
     source_sentence,
     weight_label,
 )
+from reports.workbooks.answers_sheet import write_answers
 from reports.workbooks.services_sheet import write_services
+from reports.workbooks.unit_sheets import SHARES_SENTENCE, footer, write_title
 from reports.workbooks.workbook_cells import (
     BLUE,
     COUNT,
@@ -67,10 +70,6 @@ from reports.workbooks.workbook_cells import (
 )
 
 SCORE_TITLE: Final = "Nilai unsur (NRR × 25)"
-SHARES_SENTENCE: Final = (
-    "Persentase dihitung dengan rumus dan tampil dengan satu desimal, sehingga yang tampak dapat berjumlah 99,9 % atau "
-    "100,1 %; laporan membulatkannya sampai berjumlah 100 %."
-)
 FORM_TITLE: Final = "PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN DAN PER UNSUR PELAYANAN"
 
 # Rows and columns of the form, from 0. The sums stand between the header and the respondents, not below
@@ -116,6 +115,8 @@ def unit_workbook(figures: UnitFigures, responses: Sequence[ResponseFigure]) -> 
     with new_workbook(target, title=title, author=figures.organiser) as book:
         _write_form(book, figures, responses)
         _write_summary(book, figures)
+        if answers_sentence(figures):
+            write_answers(book, figures, [_answer_cells(figures, place) for place in range(len(UNSUR))])
         _write_profile(book, figures)
         if figures.services:
             write_services(book, figures)
@@ -128,7 +129,7 @@ def _write_form(book: Book, figures: UnitFigures, responses: Sequence[ResponseFi
     """The processing form."""
     widths = (7, 12, 13, 17, 19, 21, *[10.5] * len(UNSUR), 2, 11, 8, 13)
     sheet = book.sheet(FORM_SHEET, widths, tab=BLUE)
-    _write_title(book, sheet, FORM_TITLE, figures)
+    write_title(book, sheet, FORM_TITLE, figures)
     _write_weights(book, sheet, figures)
     for column, header in enumerate(("No", "Tanggal", "Jenis Kelamin", "Umur", "Pendidikan", "Pekerjaan")):
         merge_text(sheet, (_HEADER_ROW, column, _NAMES_ROW, column), header, book.header)
@@ -141,7 +142,7 @@ def _write_form(book: Book, figures: UnitFigures, responses: Sequence[ResponseFi
     _write_responses(book, sheet, responses)
     sheet.freeze_panes(_NAMES_ROW + 1, 1)
     sheet.print_area(0, 0, _FIRST_RESPONSE + len(responses) - 1, _GRADES_COLUMN + 2)
-    set_page(sheet, footer=_footer(figures), header_rows=(_HEADER_ROW, _NAMES_ROW))
+    set_page(sheet, footer=footer(figures), header_rows=(_HEADER_ROW, _NAMES_ROW))
 
 
 def _write_weights(book: Book, sheet: Worksheet, figures: UnitFigures) -> None:
@@ -297,7 +298,7 @@ def _label(characteristic: str, value: str | None) -> str | None:
 def _write_summary(book: Book, figures: UnitFigures) -> None:
     """What the unit wants to know first, with the chart of the nine unsur."""
     sheet = book.sheet(SUMMARY_SHEET, _SUMMARY_WIDTHS)
-    _write_title(book, sheet, "RINGKASAN HASIL SURVEI KEPUASAN MASYARAKAT", figures)
+    write_title(book, sheet, "RINGKASAN HASIL SURVEI KEPUASAN MASYARAKAT", figures)
     row = _write_facts(book, sheet, figures, 4) + 1
     first = row + 1
     _write_unsur(book, sheet, figures, row)
@@ -322,7 +323,7 @@ def _write_summary(book: Book, figures: UnitFigures) -> None:
         line = _trend_line(book, figures)
         line.set_size({"width": 1060, "height": 280})
         sheet.insert_chart(row + 19, 0, line, {"description": "Diagram garis IKM menurut periode."})
-    set_page(sheet, footer=_footer(figures), landscape=False)
+    set_page(sheet, footer=footer(figures), landscape=False)
 
 
 def _write_facts(book: Book, sheet: Worksheet, figures: UnitFigures, row: int) -> int:
@@ -392,7 +393,7 @@ def _write_unsur(book: Book, sheet: Worksheet, figures: UnitFigures, row: int) -
 def _write_profile(book: Book, figures: UnitFigures) -> None:
     """Who answered: counted on the form by formulas, with a chart each."""
     sheet = book.sheet(PROFILE_SHEET, (26, 12, 13, 4, *[11] * 6))
-    _write_title(book, sheet, "PROFIL RESPONDEN", figures)
+    write_title(book, sheet, "PROFIL RESPONDEN", figures)
     write_text(sheet, 3, 0, SHARES_SENTENCE, book.quiet)
     row = 5
     for profile in figures.profile:
@@ -408,7 +409,7 @@ def _write_profile(book: Book, figures: UnitFigures) -> None:
         chart.set_size({"width": 480, "height": 20 * lines + 10})
         sheet.insert_chart(row, 4, chart, {"description": f"Diagram batang responden menurut {profile.label.lower()}."})
         row += lines + 2
-    set_page(sheet, footer=_footer(figures), landscape=False)
+    set_page(sheet, footer=footer(figures), landscape=False)
 
 
 def _write_categories(book: Book, sheet: Worksheet, figures: UnitFigures, profile: ProfileFigure, row: int) -> int:
@@ -442,6 +443,12 @@ def _write_categories(book: Book, sheet: Worksheet, figures: UnitFigures, profil
     return line + 2 - row
 
 
+def _answer_cells(figures: UnitFigures, place: int) -> str:
+    """Where the answers to an unsur stand on the form."""
+    last, column = _FIRST_RESPONSE + figures.index.respondents - 1, _FIRST_ANSWER + place
+    return f"'{FORM_SHEET}'!{xl_range_abs(_FIRST_RESPONSE, column, last, column)}"
+
+
 def _ages(cells: str, label: str) -> str:
     """Counts the ages in years that lie in a band; a file that only has bands has none."""
     band = next(position for position, one in enumerate(AGE_BAND.categories) if one.label == label)
@@ -453,7 +460,7 @@ def _ages(cells: str, label: str) -> str:
 def _write_trend(book: Book, figures: UnitFigures) -> None:
     """The index in all periods of the same kind; the last is this one."""
     sheet = book.sheet(TREND_SHEET, (30, 12, 10, 14, *[11] * 5))
-    _write_title(book, sheet, "TREN INDEKS KEPUASAN MASYARAKAT", figures)
+    write_title(book, sheet, "TREN INDEKS KEPUASAN MASYARAKAT", figures)
     mixed = mixed_weights(figures.trend)
     write_row(
         sheet, _TREND_HEADER, ("Periode", f"IKM{' (bobot 1/9)' if mixed else ''}", "Mutu", "Responden"), book.header
@@ -475,13 +482,13 @@ def _write_trend(book: Book, figures: UnitFigures) -> None:
         sheet.insert_chart(this + 2, 0, line, {"description": "Diagram garis IKM menurut periode."})
     else:
         write_text(sheet, this + 2, 0, "Belum ada periode sebelumnya untuk dibandingkan.", book.quiet)
-    set_page(sheet, footer=_footer(figures), header_rows=(_TREND_HEADER, _TREND_HEADER))
+    set_page(sheet, footer=footer(figures), header_rows=(_TREND_HEADER, _TREND_HEADER))
 
 
 def _write_sources(book: Book, figures: UnitFigures) -> None:
     """Which files the figures come from, and what they were published from."""
     sheet = book.sheet(SOURCE_SHEET, (70, 12, 12, 12, 12, 12, 14, 18))
-    _write_title(book, sheet, "SUMBER DATA", figures)
+    write_title(book, sheet, "SUMBER DATA", figures)
     write_text(sheet, 4, 0, source_sentence(figures), book.plain)
     headers = (
         "Berkas",
@@ -518,13 +525,7 @@ def _write_sources(book: Book, figures: UnitFigures) -> None:
         write_text(sheet, line, 0, name, book.format(bold=True, valign="top"))
         merge_text(sheet, (line, 1, line, 7), text, book.wrapped)
         set_height(sheet, line, [(text, 92)])
-    set_page(sheet, footer=_footer(figures), header_rows=(5, 5))
-
-
-def _write_title(book: Book, sheet: Worksheet, title: str, figures: UnitFigures) -> None:
-    write_text(sheet, 0, 0, title, book.title)
-    write_text(sheet, 1, 0, figures.unit_name, book.subtitle)
-    write_text(sheet, 2, 0, f"{figures.period.label}{after_title(figures.revision)}", book.subtitle)
+    set_page(sheet, footer=footer(figures), header_rows=(5, 5))
 
 
 def _bars(book: Book, title: str, rows: tuple[str, int, int], names: int, values: int, places: str) -> Chart:
@@ -593,8 +594,3 @@ def _cell(row: int, column: int) -> str:
 
 def _fixed(cell: tuple[int, int]) -> str:
     return str(xl_rowcol_to_cell(*cell, row_abs=True, col_abs=True))
-
-
-def _footer(figures: UnitFigures) -> str:
-    # The revision first: a long name is cut at its end.
-    return " · ".join(filter(None, (label_of(figures.revision), figures.unit_name, figures.period.label)))

@@ -14,6 +14,8 @@ import pytest
 
 from contracts.registry import Unit
 from contracts.settings import Settings
+from contracts.unsur import SCALE, UNSUR_COLUMNS
+from reports.figures.answer_figures import AnswerFigure, answer_figures
 from reports.figures.base import Row
 from reports.figures.follow_up_figures import FollowUpFigures, follow_up_figures
 from reports.figures.unit_figures import ResponseFigure, UnitFigures, public_figures, results_figure, unit_figures
@@ -50,6 +52,17 @@ def unsur_rows(totals: Sequence[int], respondents: int, period_code: str) -> lis
             }
         )
     return rows
+
+
+def answers_of_rows(ikm_unsur: Sequence[Rows]) -> tuple[AnswerFigure, ...]:
+    """Answers with these sums, no two of an unsur more than one apart."""
+    respondents = ikm_unsur[0]["respondents"]
+    row: Rows = {"responses": respondents}
+    for column, one in zip(UNSUR_COLUMNS, ikm_unsur, strict=True):
+        lower, higher = divmod(one["total"], respondents)
+        counts = {lower: respondents - higher, lower + 1: higher}
+        row |= {f"{column}_{answer}": counts.get(answer, 0) for answer in SCALE}
+    return answer_figures(row, respondents)
 
 
 def grade(score: Decimal) -> tuple[str, str]:
@@ -284,6 +297,7 @@ def _jatirejo_rows() -> Rows:
             }
         ],
         "responses_hash": "9f3c5d0e",
+        "answers": answers_of_rows(unsur_rows(TOTALS, RESPONDENTS, PERIOD)),
         "run": {"run_id": "20261122T101500", "code_version": "0.1.0", "inputs_hash": "4be1c09aa1d25f07"},
     }
 
@@ -469,7 +483,7 @@ def changed(change: Callable[[Rows], None]) -> UnitFigures:
     """Jatirejo 2024 as that change makes it."""
     rows = deepcopy(_jatirejo_rows())
     change(rows)
-    return unit_figures(**rows)
+    return unit_figures(**(rows | {"answers": answers_of_rows(rows["ikm_unsur"])}))
 
 
 @pytest.fixture(params=EXTREMES, ids=lambda change: change.__name__)

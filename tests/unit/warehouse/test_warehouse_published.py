@@ -227,6 +227,24 @@ def test_any_changed_column_changes_the_hash_of_that_unit(
     assert after[JATIREJO] != before[JATIREJO]
 
 
+def test_answers_are_counted_by_unsur_and_not_where_they_are_in_parts(
+    small_version: Path, tmp_path: Path, reader: Reader
+) -> None:
+    """Each of the three answered 3 to everything; one more of Jatirejo's is a mean."""
+    (jatirejo,) = published.answer_counts(reader, "2024", JATIREJO)
+    told = {name: jatirejo[name] for name in ("unit_code", "responses", "u1_1", "u1_3", "u9_3", "u9_4")}
+    assert told == {"unit_code": JATIREJO, "responses": 2, "u1_1": 0, "u1_3": 2, "u9_3": 2, "u9_4": 0}
+    assert [row["responses"] for row in published.answer_counts(reader, "2024-S1")] == [1]
+    shutil.copyfile(small_version / "skm.duckdb", tmp_path / "skm.duckdb")
+    responses = pl.read_parquet(small_version / "parquet" / "response.parquet")
+    in_parts = pl.when(pl.col("response_key") == 2).then(2).otherwise("answer_parts")
+    responses.with_columns(in_parts.cast(pl.Int32).alias("answer_parts")).write_parquet(tmp_path / "response.parquet")
+    replace_table(tmp_path / "skm.duckdb", RESPONSE, tmp_path)
+    connection = reading_connection(tmp_path / "skm.duckdb")
+    assert [row["unit_code"] for row in published.answer_counts(Reader(connection, tmp_path), "2024")] == [GONDANG]
+    connection.close()
+
+
 def test_the_hash_of_responses_is_of_one_period(reader: Reader) -> None:
     year, half = (published.responses_hashes(reader, code, JATIREJO) for code in ("2024", "2024-S1"))
     assert [row["unit_code"] for row in year + half] == [JATIREJO, JATIREJO]

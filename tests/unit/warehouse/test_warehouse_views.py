@@ -189,6 +189,15 @@ ASKED: dict[str, Rows] = {
     "SELECT kode_unsur, nilai, bunyi_jawaban FROM analisis.jawaban_unsur WHERE kunci_jawaban = 2 "
     "AND kode_unsur IN ('U3', 'U8')": [("U3", 4, "Sangat cepat"), ("U8", 3, "Berfungsi kurang maksimal")],
     "SELECT count(*) FROM analisis.jawaban_unsur": [(27,)],
+    # The answer of 2023 came after it was closed.
+    "SELECT kode_periode, unit, unsur, jawaban, nilai_1, nilai_2, nilai_3, nilai_4, nilai_3_4 "
+    "FROM analisis.sebaran_jawaban WHERE kode_unsur = 'U3'": [
+        ("2024", "Kecamatan Gondang", "Waktu Penyelesaian", 1, 0, 0, 1, 0, 1),
+        ("2024", "Kecamatan Jatirejo", "Waktu Penyelesaian", 1, 0, 0, 1, 0, 1),
+        ("2024-S1", "Kecamatan Gondang", "Waktu Penyelesaian", 1, 0, 0, 1, 0, 1),
+        ("2024-S1", "Kecamatan Jatirejo", "Waktu Penyelesaian", 1, 0, 0, 1, 0, 1),
+    ],
+    "SELECT count(*) FROM analisis.sebaran_jawaban": [(4 * 9,)],
     "SELECT kode_unit, kode_periode, perubahan, perubahan_nyata, resmi FROM analisis.unit_periode": [
         (JATIREJO, "2023", None, None, True),
         (JATIREJO, "2024", Decimal("4.25"), True, False),

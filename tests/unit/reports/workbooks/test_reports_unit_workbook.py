@@ -19,10 +19,11 @@ from ingest.identify import UnitNames
 from ingest.read import read_export, read_tables
 from reports.figures.unit_figures import ResponseFigure, UnitFigures, unit_figures
 from reports.workbooks.unit_workbook import unit_workbook
+from tests.unit.reports.conftest import answers_of_rows
 from tests.unit.reports.libreoffice import convert
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-SHEETS = ["Olah Data", "Ringkasan", "Profil", "Tren", "Sumber"]
+SHEETS = ["Olah Data", "Ringkasan", "Sebaran Jawaban", "Profil", "Tren", "Sumber"]
 HOSTILE = (
     "=cmd|' /C calc'!A0",
     "+1+1",
@@ -88,6 +89,7 @@ def figures_of(
         for row, total in zip(rows["ikm_unsur"], totals, strict=True)
     ]
     rows["respondent_profile"] = []
+    rows["answers"] = answers_of_rows(rows["ikm_unsur"])
     return unit_figures(**rows)
 
 
@@ -160,7 +162,7 @@ def test_libreoffice_computes_what_the_warehouse_has(
         (tmp_path / f"{name}.xlsx").write_bytes(spoilt(content))
         computed = sheets(convert(tmp_path / f"{name}.xlsx", "xlsx", tmp_path / "computed").read_bytes())
         cached = formulas(content)
-        assert {sheet for sheet, _ in cached} >= {"Olah Data", "Ringkasan", "Tren"}
+        assert {sheet for sheet, _ in cached} >= {"Olah Data", "Ringkasan", "Sebaran Jawaban", "Tren"}
         for (sheet, cell), (formula, value) in cached.items():
             row, column = xl_cell_to_rowcol(cell)
             found = computed[sheet][row][column]
