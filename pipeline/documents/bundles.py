@@ -27,6 +27,7 @@ from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from pipeline.documents.logos import logo_of, logos_state
+from pipeline.documents.people_served import people_served_figure
 from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.documents.plans import PeriodPlans
 from pipeline.documents.targets import regency_targets, target_figure
@@ -481,6 +482,7 @@ def regency_bundle(
         update={
             "revision": _regency_revision(reader, period_code),
             "services": tuple(services),
+            "people_served": people_served_figure(published.unit_index(reader, period_code), figures.ranking),
             "targets": () if registry is None else regency_targets(registry, period, figures.ranking),
             "signals": tuple(map(SignalFigure.model_validate, published_signals.quality_signals(reader, period_code))),
             "letterhead": with_logo(figures.letterhead, logo),

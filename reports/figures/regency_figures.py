@@ -22,6 +22,7 @@ from contracts.unsur import UNSUR
 from reports.figures.base import Figure, Mutu, Row
 from reports.figures.index_figure import IndexFigure
 from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure
+from reports.figures.people_served_figures import PeopleServedFigure
 from reports.figures.revision_figures import RegencyRevisionFigures
 from reports.figures.service_figures import RankedServiceFigure
 from reports.figures.target_figures import UnitTargetFigure
@@ -284,6 +285,8 @@ class RegencyFigures(Figure):
     findings: tuple[FindingFigure, ...] | None
     """Only what did not pass, of everything received; None where another period's report tells it."""
     run: RunFigure
+    people_served: PeopleServedFigure | None = None
+    """None where no unit says how many it served; and for the public."""
     targets: tuple[UnitTargetFigure, ...] = ()
     """Of the year, of units with an index, in the order of the ranking; none for the public."""
     page_address: str = ""

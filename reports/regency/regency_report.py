@@ -36,6 +36,7 @@ from reports.regency.regency_tables import (
 )
 from reports.wording.certainty_sentences import certainty
 from reports.wording.indonesian import period_in_sentence, type_name, whole_number
+from reports.wording.people_served_sentences import people_served_sentence
 from reports.wording.regency_sentences import (
     METHOD_MEANINGS,
     METHOD_NAMES,
@@ -207,6 +208,8 @@ def _results(figures: RegencyFigures) -> Iterator[Block]:
     yield Paragraph(f"{headline_sentence(figures)} {certainty(figures)}")
     yield methods_table(figures)
     yield Paragraph(methods_sentence(figures))
+    if figures.people_served is not None:
+        yield Paragraph(people_served_sentence(figures.people_served, figures.period_code))
     yield Heading(2, "3.2", "Tren")
     yield Paragraph(trend_sentence(figures))
     if len(figures.trend) > 1:

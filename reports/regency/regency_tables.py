@@ -22,6 +22,7 @@ from reports.figures.regency_figures import (
 from reports.figures.target_figures import UnitTargetFigure
 from reports.figures.unit_figures import UnsurFigure, mixed_weights
 from reports.wording.indonesian import decimal_number, type_name, whole_number
+from reports.wording.people_served_sentences import METHOD_MEANING, METHOD_NAME
 from reports.wording.regency_sentences import (
     KIND_NAMES,
     METHOD_MEANINGS,
@@ -174,8 +175,9 @@ def findings_table(findings: Sequence[FindingFigure]) -> TableBlock:
 
 
 def methods_table(figures: RegencyFigures) -> TableBlock:
-    """The regency's IKM by the three methods."""
+    """The regency's IKM by the three methods, and, where all units say whom they served, weighted by that."""
     weight = weight_label(figures.headline.weight)
+    further = _by_people_served(figures)
     return TableBlock(
         header=heading_row("Cara menghitung", f"IKM (bobot {weight})", "Mutu", "IKM (bobot 1/9)", "Unit", "Responden"),
         rows=tuple(
@@ -191,9 +193,27 @@ def methods_table(figures: RegencyFigures) -> TableBlock:
                 bold=method.headline,
             )
             for method in figures.methods
-        ),
+        )
+        + further,
         widths=(3.6, 1.5, 1.6, 1.5, 1, 1.9),
-        caption=f"IKM {figures.regency_name} menurut tiga cara menghitung",
+        caption=f"IKM {figures.regency_name} menurut {'empat' if further else 'tiga'} cara menghitung",
+    )
+
+
+def _by_people_served(figures: RegencyFigures) -> tuple[tuple[Cell, ...], ...]:
+    served = figures.people_served
+    if served is None or served.index is None:
+        return ()
+    return (
+        row(
+            f"{sentence_case(METHOD_NAME)}: {METHOD_MEANING}",
+            decimal_number(served.index.ikm),
+            f"{served.index.mutu} ({served.index.kinerja})",
+            decimal_number(served.index.ikm_ninth),
+            whole_number(len(served.units)),
+            whole_number(figures.headline.respondents),
+            aligns="lrcrrr",
+        ),
     )
 
 

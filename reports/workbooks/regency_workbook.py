@@ -54,6 +54,7 @@ from reports.wording.revision_sentences import (
 from reports.wording.service_sentences import FREE_SERVICES_SENTENCE, service_range, service_rank
 from reports.wording.trend_sentences import change_word, trend_label
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
+from reports.workbooks.people_served_sheet import write_people_served
 from reports.workbooks.targets_sheet import write_targets
 from reports.workbooks.workbook_cells import (
     BLUE,
@@ -122,6 +123,8 @@ def regency_workbook(figures: RegencyFigures) -> bytes:
         _write_missing(book, figures)
         _write_quality(book, figures)
         _write_follow_up(book, figures)
+        if figures.people_served:
+            write_people_served(book, figures, figures.people_served, _footer(figures))
         if figures.targets:
             write_targets(book, figures, _footer(figures))
     return target.getvalue()

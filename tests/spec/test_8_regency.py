@@ -4,8 +4,23 @@ No rule says how the units' indexes become one for the kabupaten, and three ways
 are computed; the settings name the headline; each is published with its method and its numbers.
 """
 
+import polars as pl
+
 from benchmarks.reliability import coverage
+from contracts.method import WEIGHTS
 from tests.spec.tables import agrees, computed, rows
+from transforms.figures.all_figures import FigureTables
+from transforms.figures.people_served import ServedUnit, index_by_people_served
+
+
+def by_people(figures: FigureTables) -> pl.DataFrame:
+    """The index by people served in 2024, as one row; none where there is none."""
+    columns = ("answer_sum", "answer_parts", "respondents", "service_recipients")
+    of_year = (
+        figures.ikm_unit.filter(period_code="2024").select(columns).with_columns(pl.col("answer_parts").fill_null(1))
+    )
+    index = index_by_people_served([ServedUnit(*row) for row in of_year.select(columns).iter_rows()], WEIGHTS["0.11"])
+    return pl.DataFrame([] if index is None else [index._asdict()])
 
 
 class TestThreeMethods:
@@ -48,6 +63,66 @@ class TestThreeMethods:
             mean_of_types       | 74.25 | yes
         """
         agrees(computed(responses, headline="mean_of_types").ikm_regency, ikm_regency)
+
+
+class TestByPeopleServed:
+    """By people served
+
+    Beside the three stands, inside only, the index with every unit weighted by the people it served in the period
+    (`service_recipients_…` of `units.csv`): Σ (people served × IKM) ÷ Σ people served, of unrounded indexes. Who was
+    served is entered by hand, so it is not one of the methods that can be the headline.
+    """
+
+    def test_every_person_served_counts_once(self):
+        """However many of them answered. K1 served 100 people and K2 300: (99.00 + 3 × 74.25) ÷ 4 = 80.4375."""
+        responses = """
+            unit | answers     | times
+            K1   | 444 444 444 | 10
+            K2   | 333 333 333 | 1
+        """
+        units = """
+            unit | 2024
+            K1   | 100
+            K2   | 300
+        """
+        by_people_served = """
+            ikm   | ikm_ninth | mutu | kinerja | people_served
+            80.44 | 81.25     | B    | Baik    | 400
+        """
+        agrees(by_people(computed(responses, units)), by_people_served)
+
+    def test_rounded_once(self):
+        """The units have 74.525 and 74.52, in the mean 74.5225; of 74.53 and 74.52 it would be 74.53."""
+        responses = """
+            unit | respondents | U1  | U2  | U3  | U4  | U5  | U6  | U7  | U8  | U9
+            A    | 10          | 30  | 30  | 30  | 30  | 30  | 30  | 30  | 30  | 31
+            B    | 275         | 828 | 828 | 828 | 828 | 828 | 828 | 828 | 828 | 828
+        """
+        units = """
+            unit | 2024
+            A    | 500
+            B    | 500
+        """
+        by_people_served = """
+            ikm
+            74.52
+        """
+        agrees(by_people(computed(responses, units)), by_people_served)
+
+    def test_not_of_some_units(self):
+        """Where one unit with an index does not say whom it served there is no such index: the mean over the others
+        would be that of another regency. A unit without an index need not say."""
+        responses = """
+            unit | answers
+            K1   | 444 444 444
+            K2   | 333 333 333
+        """
+        units = """
+            unit | 2024
+            K1   | 100
+            K2   |
+        """
+        assert by_people(computed(responses, units)).is_empty()
 
 
 class TestRoundOnceHereToo:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from contracts.settings import Letterhead, Settings, Signature
 from reports.figures.regency_figures import RegencyFigures, regency_figures
 from tests.unit.reports.conftest import grade
+from warehouse.read import Row
 
 Rows = dict[str, Any]
 
@@ -211,6 +212,21 @@ def regency_methods(answered: Sequence[Answered]) -> list[Rows]:
             }
         )
     return rows
+
+
+def index_rows(answered: Sequence[Answered], people_served: Sequence[int | None]) -> list[Row]:
+    """Of `ikm_unit`: what the index by people served is made of."""
+    return [
+        Row(
+            unit_code=one.unit_code,
+            weight="0.11",
+            respondents=one.respondents,
+            answer_sum=sum(one.totals),
+            answer_parts=None,
+            service_recipients=served,
+        )
+        for one, served in zip(answered, people_served, strict=True)
+    ]
 
 
 def _headline(answered: Sequence[Answered]) -> Rows:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from pipeline.documents.people_served import people_served_figure
 from reports.figures.regency_figures import RegencyFigures
+from reports.workbooks.people_served_sheet import PEOPLE_SERVED_SHEET
 from reports.workbooks.regency_workbook import (
     FOLLOW_UP_SHEET,
     MISSING_SHEET,
@@ -18,7 +20,7 @@ from reports.workbooks.regency_workbook import (
     regency_workbook,
 )
 from tests.unit.reports.libreoffice import convert
-from tests.unit.reports.regency_rows import SMALL, file, made, many, regency_rows
+from tests.unit.reports.regency_rows import SMALL, Answered, file, index_rows, made, many, regency_rows
 
 SHEETS = [SUMMARY_SHEET, RANKING_SHEET, UNSUR_SHEET, TREND_SHEET, MISSING_SHEET, QUALITY_SHEET, FOLLOW_UP_SHEET]
 Lines = list[list[object]]
@@ -108,14 +110,22 @@ def numbers(lines: Sequence[Sequence[object]]) -> Lines:
 
 @pytest.mark.parametrize("headline", ["mean_of_units", "respondent_weighted", "mean_of_types"])
 def test_a_recalculation_comes_to_the_published_figures(headline: str, tmp_path: Path) -> None:
-    figures = made(many(23)) if headline == "mean_of_units" else with_headline(headline)
+    figures = served(many(23)) if headline == "mean_of_units" else with_headline(headline)
     written = tmp_path / "ikm.xlsx"
     written.write_bytes(regency_workbook(figures))
     recalculated = convert(written, "xlsx:Calc MS Excel 2007 XML", tmp_path / "again").read_bytes()
-    for sheet in SHEETS:
+    for sheet in (*SHEETS, *([PEOPLE_SERVED_SHEET] if figures.people_served else [])):
         ours, theirs = (numbers(read(content, sheet)) for content in (written.read_bytes(), recalculated))
         shown = [[cell for cell in line if cell != ""] for line in theirs]
         assert shown[: len(ours)] == [[cell for cell in line if cell != ""] for line in ours], sheet
+
+
+def served(answered: Sequence[Answered]) -> RegencyFigures:
+    """Figures of a regency whose units say whom they served."""
+    figures = made(answered)
+    people = [100 + 7 * place for place in range(len(answered))]
+    told = people_served_figure(index_rows(answered, people), figures.ranking)
+    return figures.model_copy(update={"people_served": told})
 
 
 def with_headline(method: str) -> RegencyFigures:

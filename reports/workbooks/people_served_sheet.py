@@ -1,0 +1,68 @@
+"""The sheet of people served in the regency's workbook: the regency's IKM with every unit weighted by whom it served.
+
+Belongs here: that sheet. Not here: any figure, the other sheets (`reports.workbooks.regency_workbook`).
+"""
+
+from math import fsum
+from typing import Final
+
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+
+from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
+from reports.figures.people_served_figures import PeopleServedFigure
+from reports.figures.regency_figures import RegencyFigures
+from reports.wording.people_served_sentences import people_served_sentence
+from reports.wording.revision_sentences import after_title
+from reports.wording.unit_sentences import weight_label
+from reports.workbooks.workbook_cells import (
+    COUNT,
+    TWO_PLACES,
+    Book,
+    merge_text,
+    set_height,
+    set_page,
+    write_formula,
+    write_row,
+    write_text,
+    write_value,
+)
+
+PEOPLE_SERVED_SHEET: Final = "Penerima Layanan"
+_WIDTHS: Final = (44, 15, 18)
+_HEADER: Final = 5
+_HUNDREDTHS: Final = 100
+_STEADY_PLACES: Final = 8
+"""As in `reports.workbooks.regency_workbook`."""
+
+
+def write_people_served(book: Book, figures: RegencyFigures, served: PeopleServedFigure, footer: str) -> None:
+    """One line a unit with an index, in the order of the ranking; below them the index as a formula of these lines,
+    where all say how many they served."""
+    sheet = book.sheet(PEOPLE_SERVED_SHEET, _WIDTHS)
+    write_text(sheet, 0, 0, "IKM TERTIMBANG PENERIMA LAYANAN", book.title)
+    write_text(sheet, 1, 0, figures.regency_name, book.subtitle)
+    write_text(sheet, 2, 0, f"{figures.period.label}{after_title(figures.revision)}", book.subtitle)
+    told = people_served_sentence(served, figures.period_code)
+    merge_text(sheet, (3, 0, 3, len(_WIDTHS) - 1), told, book.wrapped)
+    set_height(sheet, 3, [(told, sum(_WIDTHS))])
+    write_row(sheet, _HEADER, ("Unit", "Jumlah NRR", "Penerima layanan"), book.header)
+    first = row = _HEADER + 1
+    for row, one in enumerate(served.units, start=first):
+        write_text(sheet, row, 0, one.unit_name, book.wrapped_text)
+        set_height(sheet, row, [(one.unit_name, _WIDTHS[0])])
+        write_value(sheet, row, 1, fsum(unsur.nrr for unsur in figures.unsur_by_unit[one.unit_code]), book.boxed())
+        write_value(sheet, row, 2, one.people_served, book.count)
+    if served.index is not None:
+        sums, people = (xl_range_abs(first, column, row, column) for column in (1, 2))
+        used = WEIGHTS[figures.headline.weight]
+        strong = book.boxed(bold=True, num_format=TWO_PLACES)
+        lines = [(used, served.index.ikm)] + ([] if used == EXACT_WEIGHT else [(EXACT_WEIGHT, served.index.ikm_ninth)])
+        write_text(sheet, row + 1, 0, "Jumlah penerima layanan", book.boxed(bold=True))
+        counted = book.boxed(bold=True, num_format=COUNT)
+        write_formula(sheet, row + 1, 2, f"SUM({people})", served.index.people_served, counted)
+        for line, (weight, ikm) in enumerate(lines, start=row + 2):
+            write_text(sheet, line, 0, f"IKM kabupaten (bobot {weight_label(weight.name)})", book.boxed(bold=True))
+            mean = f"SUMPRODUCT({sums},{people})/{xl_rowcol_to_cell(row + 1, 2)}"
+            exact = f"{mean}*{weight.numerator}/{weight.denominator}*{INDEX_FACTOR * _HUNDREDTHS}"
+            write_formula(sheet, line, 2, f"ROUND(ROUND({exact},{_STEADY_PLACES}),0)/{_HUNDREDTHS}", ikm, strong)
+    set_page(sheet, footer=footer, landscape=False, header_rows=(_HEADER, _HEADER))
