@@ -51,7 +51,7 @@ def data_contract(data: OpenData, release: str) -> bytes:
             {"property": "periods", "value": [one.code for one in data.periods]},
         ],
     }
-    text: str = yaml.safe_dump(contract, allow_unicode=True, sort_keys=False, width=120)
+    text: str = yaml.dump(contract, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
     return text.encode()
 
 

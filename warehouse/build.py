@@ -9,6 +9,7 @@ from __future__ import annotations  # evaluated ones would keep DuckDB alive bey
 
 import shutil
 from collections.abc import Collection, Iterator
+from filecmp import cmp
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,11 +24,11 @@ from contracts.tables import IKM_UNSUR, RESPONDENT_PROFILE, RESPONSE, SUGGESTION
 from contracts.views import VIEW_SCHEMA
 from warehouse.connection import working_connection
 from warehouse.ddl import column_types, comments, create_table, create_view, identifier, view_comments
-from warehouse.publish import PUBLIC_NAME
+from warehouse.publish import PARQUET_NAME, PUBLIC_NAME
 
 _ANSWERS: Final = (SUGGESTION, RESPONSE)
 _FIGURES: Final = (IKM_UNSUR, RESPONDENT_PROFILE)
-"""Large tables, of which the file before keeps the rows of some units; all others are loaded anew."""
+"""Large tables, of which the file before keeps the rows of some units; of the others, those that are the same."""
 _MOST_UNUSED: Final = 1 / 3
 """Of a file: what is replaced in it stays as unused blocks, which the next one fills. A file beyond is made anew."""
 
@@ -46,7 +47,8 @@ def build_database(
     """Creates `database` with all WAREHOUSE_TABLES, each from `<table>.parquet` in `parquet_dir`, and all
     PUBLIC_TABLES in a schema of their own, from the folder of that name; and the VIEWS. Of `units_before`, which have
     the same responses in the database `before` of the same tables, these are taken over from there; of
-    `figures_before`, which have the same figures there, the rows of `ikm_unsur` and `respondent_profile`.
+    `figures_before`, which have the same figures there, the rows of `ikm_unsur` and `respondent_profile`; and of the
+    other tables those whose Parquet beside that database is the same.
 
     Raises FileExistsError where the database is already there, ParquetMismatchError where a Parquet file
     is missing or its columns, their types, or its empty values contradict the contract. Then no database
@@ -56,7 +58,7 @@ def build_database(
     try:
         if before and units_before:
             shutil.copyfile(before, database)
-            if _loaded_into_copy(database, parquet_dir, units_before, figures_before):
+            if _loaded_into_copy(database, parquet_dir, before.with_name(PARQUET_NAME), units_before, figures_before):
                 return
         database.write_bytes(_without_rows())
         with working_connection(database.parent, database) as connection:
@@ -72,7 +74,11 @@ def build_database(
 
 
 def _loaded_into_copy(
-    database: Path, parquet_dir: Path, units_before: Collection[str], figures_before: Collection[str]
+    database: Path,
+    parquet_dir: Path,
+    parquet_before: Path,
+    units_before: Collection[str],
+    figures_before: Collection[str],
 ) -> bool:
     """Whether a copy of the file before became the new one; not where too much of it is unused."""
     others = "SELECT response_key FROM {} ANTI JOIN unit_before USING (unit_code)"
@@ -96,12 +102,16 @@ def _loaded_into_copy(
                 kept = "SELECT unit_code FROM figures_before"
                 connection.execute(f"DELETE FROM {identifier(table.name)} WHERE unit_code NOT IN ({kept})")
                 _load(connection, table, parquet, schema, f"WHERE unit_code NOT IN ({kept})")
-            else:
+            elif not _is_same(parquet, parquet_before / parquet.relative_to(parquet_dir)):
                 connection.execute(f"DELETE FROM {identifier(schema)}.{identifier(table.name)}")
                 _load(connection, table, parquet, schema)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
     return True
+
+
+def _is_same(parquet: Path, before: Path) -> bool:
+    return parquet.is_file() and before.is_file() and cmp(parquet, before, shallow=False)
 
 
 def _sources(parquet_dir: Path) -> Iterator[tuple[Table, Path, str]]:

@@ -5,9 +5,12 @@ contents depend on (`pipeline.versions`).
 """
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from contracts.columns import literal
 from contracts.lineage_tables import FINDING, RUN
 from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
@@ -30,20 +33,31 @@ def contents_hash(database: Path) -> str:
 
 def table_hashes(database: Path) -> dict[str, str]:
     """The same table by table, by schema and name: how many rows, and their hashes."""
-    hashes: dict[str, str] = {}
+    tables = {
+        (schema, table.name): table
+        for schema, declared in (("main", WAREHOUSE_TABLES), (PUBLIC_NAME, PUBLIC_TABLES))
+        for table in declared
+        if table.name not in LINEAGE
+    }
     connection = reading_connection(database)
     try:
-        tables = [("main", one) for one in WAREHOUSE_TABLES] + [(PUBLIC_NAME, one) for one in PUBLIC_TABLES]
-        for schema, table in tables:
-            if table.name in LINEAGE:
-                continue
-            place = f"{identifier(schema)}.{identifier(table.name)}"
-            there = connection.execute(f"SELECT * FROM {place} LIMIT 0").description or ()
-            columns = ", ".join(map(identifier, names_there(table, [str(name) for name, *_ in there]).values()))
-            counted = connection.execute(
-                f"SELECT count(*), sum(hash({columns})::HUGEINT), bit_xor(hash({columns})) FROM {place}"
-            ).fetchone()
-            hashes[f"{schema} {table.name}"] = str(counted)
+        there: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        columns = "SELECT schema_name, table_name, column_name FROM duckdb_columns()"
+        for schema, name, column in connection.execute(columns).fetchall():
+            there[schema, name].append(column)
+        # One look: each on its own takes four times as long where the tables are small.
+        counted = connection.execute(
+            " UNION ALL ".join(_counted(place, names_there(tables[place], there[place]).values()) for place in tables)
+        ).fetchall()
     finally:
         connection.close()
-    return hashes
+    found = {name: str(tuple(hashes)) for name, *hashes in counted}
+    return {f"{schema} {name}": found[f"{schema} {name}"] for schema, name in tables}
+
+
+def _counted(place: tuple[str, str], columns: Iterable[str]) -> str:
+    hashed = f"hash({', '.join(map(identifier, columns))})"
+    return (
+        f"SELECT {literal(' '.join(place))}, count(*), sum({hashed}::HUGEINT), bit_xor({hashed}) "
+        f"FROM {'.'.join(map(identifier, place))}"
+    )

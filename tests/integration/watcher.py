@@ -29,7 +29,9 @@ def main() -> None:
     """Watches the home named on the command line."""
     home = Home(Path(sys.argv[1]))
     seen: list[tuple[dict[str, object], int]] = []
-    while not select.select([sys.stdin], [], [], 0.05)[0]:
+    is_last = False
+    while not is_last:
+        is_last = bool(select.select([sys.stdin], [], [], 0.05)[0])  # one more look: at what is published for good
         now = observe(home)
         before, times = seen.pop() if seen and seen[-1][0] == now else (now, 0)
         seen.append((before, times + 1))

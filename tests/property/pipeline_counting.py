@@ -155,14 +155,19 @@ class _Queries:
         self._engine = open_engine(database, options)
 
     def run(self, suite: object, table: str) -> tuple[CheckResult, ...]:
-        found = []
+        # One look: each on its own takes four times as long where the tables are small.
+        expectations = list(suite.expectations)  # type: ignore[attr-defined]
+        counts = " UNION ALL ".join(
+            f"SELECT {place}, count(*) FROM ({one.unexpected_rows_query.format(batch=table)})"
+            for place, one in enumerate(expectations)
+        )
         with self._engine.connect() as connection:
-            for one in suite.expectations:  # type: ignore[attr-defined]
-                query = one.unexpected_rows_query.format(batch=table)
-                count = int(connection.exec_driver_sql(f"SELECT count(*) FROM ({query})").scalar_one())
-                found.append(CheckResult(one.meta[CODE], "failed" if count else "passed", count))
+            counted = dict(connection.exec_driver_sql(counts).fetchall())
         self._engine.dispose()
-        return tuple(found)
+        return tuple(
+            CheckResult(one.meta[CODE], "failed" if counted[place] else "passed", counted[place])
+            for place, one in enumerate(expectations)
+        )
 
 
 class ThisProcess:

@@ -149,6 +149,29 @@ def test_one_table_is_replaced_whole_or_not_at_all(tmp_path: Path, database: Pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new.duckdb", "parquet"]
 
 
+def test_of_the_file_before_what_is_the_same_stays_and_what_differs_is_loaded(
+    tmp_path: Path, database: Path, parquet_dir: Path
+) -> None:
+    """A table whose Parquet is the same as beside the file before is not looked at again; one row more in another."""
+    before = tmp_path / "before"
+    (before / "parquet").mkdir(parents=True)
+    shutil.copytree(parquet_dir, before / "parquet", dirs_exist_ok=True)
+    shutil.copy(database, before / "skm.duckdb")
+    with duckdb.connect(str(before / "skm.duckdb")) as connection:
+        connection.execute("UPDATE unit SET unit_name = 'as it was'")
+    path = parquet_dir / "ikm_unit.parquet"
+    frame = pl.read_parquet(path)
+    frame.with_columns(respondents=pl.col("respondents") + 1).write_parquet(path)
+    of_both = ("A", "B")
+    build_database(tmp_path / "new.duckdb", parquet_dir, before / "skm.duckdb", of_both, of_both)
+    assert selected(tmp_path / "new.duckdb", "SELECT DISTINCT unit_name FROM unit") == [("as it was",)]
+    assert selected(tmp_path / "new.duckdb", "SELECT DISTINCT respondents FROM ikm_unit") == [(3,)]
+    (before / "parquet/unit.parquet").unlink()
+    build_database(tmp_path / "anew.duckdb", parquet_dir, before / "skm.duckdb", of_both, of_both)
+    assert selected(tmp_path / "anew.duckdb", "SELECT count(*) FROM unit WHERE unit_name = 'as it was'") == [(0,)]
+    assert selected(tmp_path / "anew.duckdb", "SELECT count(*) FROM unit") == [(3,)]
+
+
 def test_contents_hash_knows_equal_contents(tmp_path: Path, database: Path, parquet_dir: Path) -> None:
     """Order of rows, and what only tells of runs, do not count."""
     for name in ("response", "run"):
