@@ -92,6 +92,28 @@ HORIZONS: Final[tuple[tuple[str, str], ...]] = (
 )
 """How far an action reaches: less than 12 months, 12 to 24, more. With the words of the workbook."""
 
+FOLLOW_UP_MEANINGS: Final = {
+    "position": "Nomor urut prioritas; 1 yang paling didahulukan.",
+    "unsur": "Unsur yang diperbaiki, dipilih dari daftar. Unsur bernilai terendah sudah terisi; "
+    "unsur lain boleh ditambahkan pada baris berikutnya.",
+    "activity": "Apa yang akan dilakukan. Satu kegiatan satu baris; unsur yang sama boleh diulang.",
+    "quarter_1": f"Beri tanda {QUARTER_MARK} pada triwulan kegiatan itu direncanakan; boleh lebih dari satu.",
+    "responsible": "Jabatan atau bagian yang bertanggung jawab atas kegiatan.",
+    "horizon": "Pendek: kurang dari 12 bulan; menengah: 12 sampai 24 bulan; panjang: lebih dari 24 bulan.",
+    "forum_on": "Tanggal Forum Konsultasi Publik yang membahas kegiatan ini, misalnya 31-03-2025; kosong bila belum.",
+    "done": f"Diisi setelah waktunya: {DONE} atau {NOT_DONE}. Kosong berarti belum dilaporkan.",
+    "done_on": f"Tanggal kegiatan selesai, misalnya 30-06-2025; hanya bila kolom Sudah/Belum berisi {DONE}.",
+    "description": "Apa yang sudah dilakukan, atau mengapa belum.",
+    "evidence": "Bukti kegiatan: foto, surat, berita acara. Cukup disebut, tidak perlu ditempel.",
+    "link": "Alamat bukti yang dapat dibuka, diawali https://, misalnya unggahan di media sosial.",
+    "obstacle": "Apa yang menghambat.",
+    "strategy": "Bagaimana kegiatan yang belum selesai akan diselesaikan.",
+    "target_time": "Kapan diselesaikan.",
+    "strategy_responsible": "Siapa yang bertanggung jawab atas penyelesaiannya.",
+    "stakeholders": "Pihak lain yang dilibatkan.",
+}
+"""What is written into each column; of the four quarters once."""
+
 
 def says_something(text: str | None) -> bool:
     """A cell that holds more than dashes, dots and blanks, which stand for "nothing"."""

@@ -161,6 +161,12 @@ class Home:
         return self.jobs / "desk"
 
     @property
+    def sent_plans(self) -> Path:
+        """Plans of follow-up that were typed in the portal and that no run has published yet. Safe to delete: the form
+        then shows the plan before it."""
+        return self.jobs / "plans"
+
+    @property
     def run_progress(self) -> Path:
         """How far the consolidation under way is, or the last one was."""
         return self.jobs / "progress.json"

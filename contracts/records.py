@@ -325,6 +325,8 @@ class UploadResult(Record):
     """Fingerprint of its headers, as `Reading` has it."""
     questions: tuple[OpenQuestion, ...] = ()
     """What nobody has answered: until then it would be held."""
+    blanked: tuple[RejectedCell, ...] = ()
+    """The first values that would be blanked in rows that count."""
 
 
 class OpenEnd(Record):

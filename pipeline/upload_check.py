@@ -291,7 +291,8 @@ def _judged(
         rows_read=rows["read"],
         rows_accepted=rows["accepted"],
         rows_rejected=rows["rejected"],
-        rejected=tuple(_rejected(tables[REJECTED_ROW.name], reading)),
+        rejected=tuple(_cells(tables[REJECTED_ROW.name], reading)),
+        blanked=tuple(_cells(tables[BLANKED_VALUE.name], reading)),
         notes=tuple(notes),
         already_known=already_known,
         content_id=content_id,
@@ -312,8 +313,8 @@ def _periods(run: Run, parts: Sequence[ResolvedFile], outcomes: Path) -> tuple[s
     return tuple(str(year) for year in years)
 
 
-def _rejected(rows: pl.DataFrame, reading: Reading | None) -> Iterator[RejectedCell]:
-    """The first cells that break a rule, each under the heading its sender knows."""
+def _cells(rows: pl.DataFrame, reading: Reading | None) -> Iterator[RejectedCell]:
+    """The first cells of REJECTED_ROW or BLANKED_VALUE, each under the heading its sender knows."""
     mapping = () if reading is None else reading.mapping
     headers = {(one.sheet, one.mapped_to): one.header for one in mapping}
     for row in rows.filter(pl.col("rule") != REJECTED_WITH_FILE).head(REJECTED_SHOWN).iter_rows(named=True):

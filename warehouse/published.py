@@ -322,6 +322,11 @@ def file(reader: Reader, file_id: str) -> Row | None:
     return only(reader.rows(f"{_FILES} WHERE file_id = $file_id", {"file_id": file_id}))
 
 
+def is_content(reader: Reader, content_id: str) -> bool:
+    """Whether a content was ever seen."""
+    return bool(reader.rows("SELECT 1 FROM ingest_file WHERE content_id = $id LIMIT 1", {"id": content_id}))
+
+
 def files_of_path(reader: Reader, path: str) -> list[Row]:
     """Those of `files` that came under one name."""
     return reader.rows(f"{_FILES} WHERE path = $path ORDER BY file_id", {"path": path})

@@ -52,6 +52,7 @@ from portal.server.monitoring import Monitored, Monitoring
 from portal.server.origin import Origins, client_of
 from portal.server.own_account import OwnAccount
 from portal.server.pages import ASSETS, Pages
+from portal.server.plan_pages import PlanPages
 from portal.server.private_files import PrivateFiles
 from portal.server.question_pages import QuestionPages
 from portal.server.second_factor import SecondFactor
@@ -70,7 +71,7 @@ from storage.store import Store
 OWN_ASSETS: Final = frozenset({"gaya.css", "masuk.css", "pekerjaan.js"})
 """What the server's own pages look like: it comes with the code, whether there is a site or not."""
 _SWEEP_SECONDS: Final = 600
-_REFILLED: Final = ("/petugas/kerja/", "/pertanyaan/", "/keputusan/", "/pola/", "/perbaikan/")
+_REFILLED: Final = ("/petugas/kerja/", "/pertanyaan/", "/keputusan/", "/pola/", "/perbaikan/", "/tindak-lanjut/")
 """Pages whose form takes back what was typed into it before a session ended (`AppContext.filled_in`)."""
 _OF_A_SESSION: Final = frozenset({CSRF_FIELD, JOB_ID, STEP})
 
@@ -153,6 +154,7 @@ def create_app(
             *SignalPages(context).routes(),
             *upload_pages.routes(),
             *CorrectionPages(context, to_correct, upload_pages).routes(),
+            *PlanPages(context, upload_pages).routes(),
             *AnalystPages(context, queries).routes(),
             *Monitoring(home, monitored, now).routes(),
             Route("/masuk/aset/{name}", own_asset),

@@ -15,7 +15,8 @@ from contracts.records import MappedColumn, OpenQuestion, RejectedCell, UploadRe
 
 LARGEST_PAGE: Final = 200_000
 """Bytes. The shares below leave room for the rest of the page."""
-_REJECTED: Final = 75_000
+_REJECTED: Final = 55_000
+_BLANKED: Final = 20_000
 _COLUMNS: Final = 75_000
 _NOTES: Final = 15_000
 _QUESTIONS: Final = 15_000
@@ -33,8 +34,6 @@ T = TypeVar("T")
 def shortened(result: UploadResult) -> UploadResult:
     """The result with long texts cut, and without the rows, columns, notes and questions there is no room for; a note
     says how many columns that are."""
-    cells = map(_cell, result.rejected)
-    rejected = _within(_REJECTED, cells, lambda one: (one.sheet, one.column, one.value, one.message))
     sheets: set[str] = set()
 
     def of_column(column: MappedColumn) -> tuple[str | None, ...]:
@@ -51,7 +50,8 @@ def shortened(result: UploadResult) -> UploadResult:
             "refusal": refusal and refusal.model_copy(update={"message": _cut(refusal.message, _LONGEST_SENTENCE)}),
             "periods": result.periods[:_MOST_PERIODS],
             "mapping": columns,
-            "rejected": rejected,
+            "rejected": _within(_REJECTED, map(_cell, result.rejected), _cell_texts),
+            "blanked": _within(_BLANKED, map(_cell, result.blanked), _cell_texts),
             "questions": _within(_QUESTIONS, map(_question, result.questions), _question_texts),
             "notes": (*notes, *([f"{hidden} kolom lain tidak ditampilkan di sini."] if hidden else ())),
         }
@@ -67,6 +67,10 @@ def _cell(cell: RejectedCell) -> RejectedCell:
             "message": _cut(cell.message, _LONGEST_SENTENCE),
         }
     )
+
+
+def _cell_texts(cell: RejectedCell) -> tuple[str | None, ...]:
+    return cell.sheet, cell.column, cell.value, cell.message
 
 
 def _column(column: MappedColumn) -> MappedColumn:

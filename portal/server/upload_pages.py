@@ -114,20 +114,29 @@ class UploadPages:
         except TooManyUploadsError as error:
             return self._page(session, unit_code, str(error), 429)
 
+    async def made(self, request: Request, session: Session, content: BinaryIO, name: str, unit_code: str) -> Upload:
+        """The same, for a form that shows itself what was found. Raises TooManyUploadsError, and SkmError where it
+        cannot be checked."""
+        with self._uploads.in_flight(session.account.name):
+            return await self._kept(request, session, content, name, unit_code)
+
     async def _checked(
         self, request: Request, session: Session, content: BinaryIO, name: str, unit_code: str
     ) -> Response:
-        context = self._context
-        await run_in_threadpool(self._uploads.sweep)
         try:
-            upload = await anyio.to_thread.run_sync(
-                self._uploads.receive, content, name, unit_code, session.account.name, limiter=self._checks
-            )
+            upload = await self._kept(request, session, content, name, unit_code)
         except SkmError as error:
             return self._page(session, unit_code, f"Berkas belum dapat diperiksa: {error}", 503)
-        outcome = "ditolak" if upload.result.refusal else "ditanyakan" if upload.result.questions else "diperiksa"
-        await run_in_threadpool(context.note, request, session, "upload", _named(upload, outcome))
         return see_other(f"/unggah/{upload.upload_id}")
+
+    async def _kept(self, request: Request, session: Session, content: BinaryIO, name: str, unit_code: str) -> Upload:
+        await run_in_threadpool(self._uploads.sweep)
+        upload = await anyio.to_thread.run_sync(
+            self._uploads.receive, content, name, unit_code, session.account.name, limiter=self._checks
+        )
+        outcome = "ditolak" if upload.result.refusal else "ditanyakan" if upload.result.questions else "diperiksa"
+        await run_in_threadpool(self._context.note, request, session, "upload", _named(upload, outcome))
+        return upload
 
     def _result(self, request: Request) -> Response:
         session = self._context.sender_session(request)
@@ -188,6 +197,11 @@ class UploadPages:
         session, upload, _ = await self._chosen(request)
         if not upload.can_be_sent:
             raise HTTPException(404)
+        await self.send_now(request, session, upload)
+        return see_other(f"/unggah/terkirim?unit={upload.unit_code}")
+
+    async def send_now(self, request: Request, session: Session, upload: Upload) -> None:
+        """Sends an upload that can be sent into the inbox. Raises HTTPException where it is gone, or has no place."""
         async with self._sending:
             try:
                 place = await run_in_threadpool(self._uploads.send, upload)
@@ -197,7 +211,10 @@ class UploadPages:
             raise HTTPException(404)
         outcome = "dengan jawaban" if upload.answers else ""
         await run_in_threadpool(self._context.note, request, session, "confirm", _named(upload, outcome))
-        return see_other(f"/unggah/terkirim?unit={upload.unit_code}")
+
+    def forget(self, upload: Upload) -> None:
+        """Deletes an upload that was made from a form and is not sent."""
+        self._uploads.delete(upload)
 
     def _sent(self, request: Request) -> Response:
         session, unit_code = self._context.sender_session(request), request.query_params.get("unit", "")

@@ -5,6 +5,8 @@ headers and words come from `contracts.follow_up`. Not here: which unsur are the
 (`reports.figures.unit_figures`), how a cell is written (`reports.workbooks.workbook_cells`).
 """
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Final
 
@@ -15,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from contracts.follow_up import (
     DONE,
     FOLLOW_UP_COLUMNS,
+    FOLLOW_UP_MEANINGS,
     FOLLOW_UP_SHEET,
     FOLLOW_UP_TITLE,
     HORIZONS,
@@ -23,6 +26,7 @@ from contracts.follow_up import (
     QUARTER_MARK,
     Group,
 )
+from contracts.periods import Period
 from contracts.unsur import UNSUR
 from reports.figures.follow_up_figures import ActionFigure
 from reports.figures.unit_figures import UnitFigures
@@ -49,6 +53,8 @@ _DAYS: Final = ("forum_on", "done_on")
 """Columns of dates."""
 
 _GROUP_ROW, _HEADER_ROW, _FIRST_ACTION = 5, 6, 7
+FIRST_ROW: Final = _FIRST_ACTION + 1
+"""Of the actions, as a spreadsheet numbers rows."""
 _COLUMN: Final = {column.name: position for position, column in enumerate(FOLLOW_UP_COLUMNS)}
 _GROUP_FILLS: Final[dict[Group, str]] = {"Rencana": BLUE, "Realisasi": "#3F6B3A", "Strategi": "#7A5A12"}
 
@@ -72,26 +78,6 @@ _WIDTHS: Final[dict[str, float]] = {
     "stakeholders": 22,
 }
 
-_MEANINGS: Final = {
-    "position": "Nomor urut prioritas; 1 yang paling didahulukan.",
-    "unsur": "Unsur yang diperbaiki, dipilih dari daftar. Unsur bernilai terendah sudah terisi; "
-    "unsur lain boleh ditambahkan pada baris berikutnya.",
-    "activity": "Apa yang akan dilakukan. Satu kegiatan satu baris; unsur yang sama boleh diulang.",
-    "quarter_1": f"Beri tanda {QUARTER_MARK} pada triwulan kegiatan itu direncanakan; boleh lebih dari satu.",
-    "responsible": "Jabatan atau bagian yang bertanggung jawab atas kegiatan.",
-    "horizon": "Pendek: kurang dari 12 bulan; menengah: 12 sampai 24 bulan; panjang: lebih dari 24 bulan.",
-    "forum_on": "Tanggal Forum Konsultasi Publik yang membahas kegiatan ini, misalnya 31-03-2025; kosong bila belum.",
-    "done": f"Diisi setelah waktunya: {DONE} atau {NOT_DONE}. Kosong berarti belum dilaporkan.",
-    "done_on": f"Tanggal kegiatan selesai, misalnya 30-06-2025; hanya bila kolom Sudah/Belum berisi {DONE}.",
-    "description": "Apa yang sudah dilakukan, atau mengapa belum.",
-    "evidence": "Bukti kegiatan: foto, surat, berita acara. Cukup disebut, tidak perlu ditempel.",
-    "link": "Alamat bukti yang dapat dibuka, diawali https://, misalnya unggahan di media sosial.",
-    "obstacle": "Apa yang menghambat.",
-    "strategy": "Bagaimana kegiatan yang belum selesai akan diselesaikan.",
-    "target_time": "Kapan diselesaikan.",
-    "strategy_responsible": "Siapa yang bertanggung jawab atas penyelesaiannya.",
-    "stakeholders": "Pihak lain yang dilibatkan.",
-}
 _STEPS: Final = (
     "Sekarang isi kolom Rencana: Program/Kegiatan, triwulan, dan Penanggung Jawab. "
     "Setelah kegiatan berjalan, isi kolom Realisasi dan Strategi pada berkas yang sama.",
@@ -108,21 +94,40 @@ def follow_up_workbook(figures: UnitFigures) -> bytes:
     target = BytesIO()
     title = f"Tindak lanjut SKM {figures.unit_name} {figures.period.label}"
     with new_workbook(target, title=title, author=figures.organiser) as book:
-        _write_actions(book, figures)
+        remark = (
+            f"Isi sel putih, simpan, lalu kirim kembali berkas ini. Arti setiap kolom ada pada lembar {GUIDE_SHEET}."
+        )
+        sheet, last = _write_actions(book, figures.unit_name, figures.period, _actions(figures), remark)
+        _validate(sheet, last)
         _write_guide(book, figures)
     return target.getvalue()
 
 
-def _write_actions(book: Book, figures: UnitFigures) -> None:
+def typed_plan_workbook(
+    unit_name: str, period: Period, actions: Sequence[Mapping[str, str]], *, organiser: str, typed_at: datetime
+) -> bytes:
+    """The same sheet, filled in elsewhere: `actions` by the names of the columns, each text as it was typed, one a row
+    from FIRST_ROW on. No two moments give the same bytes: what is sent last is the newest, though it says what was said
+    before."""
+    target = BytesIO()
+    title = f"Tindak lanjut SKM {unit_name} {period.label}"
+    lines = [(number, *map(action.get, list(_COLUMN)[1:])) for number, action in enumerate(actions, start=1)]
+    with new_workbook(target, title=title, author=organiser, created=typed_at) as book:
+        _write_actions(book, unit_name, period, lines, "Diisi di portal.")
+    return target.getvalue()
+
+
+def _write_actions(
+    book: Book, unit_name: str, period: Period, actions: Sequence[tuple[CellContent, ...]], remark: str
+) -> tuple[Worksheet, int]:
+    """The sheet, and the row of its last line."""
     widths = [_WIDTHS[column.name] for column in FOLLOW_UP_COLUMNS]
     sheet = book.sheet(FOLLOW_UP_SHEET, widths, tab=BLUE)
     write_text(sheet, 0, 0, FOLLOW_UP_TITLE, book.title)
-    write_text(sheet, 1, 0, figures.unit_name, book.subtitle)
-    write_text(sheet, 2, 0, figures.period.label, book.subtitle)
-    remark = f"Isi sel putih, simpan, lalu kirim kembali berkas ini. Arti setiap kolom ada pada lembar {GUIDE_SHEET}."
+    write_text(sheet, 1, 0, unit_name, book.subtitle)
+    write_text(sheet, 2, 0, period.label, book.subtitle)
     write_text(sheet, 3, 0, remark, book.quiet)
     _write_headers(book, sheet)
-    actions = _actions(figures)
     last = _FIRST_ACTION + max(LINES, len(actions) + _SPARE_LINES) - 1
     looks = _looks(book)
     nothing: tuple[CellContent, ...] = (None,) * len(FOLLOW_UP_COLUMNS)
@@ -131,14 +136,14 @@ def _write_actions(book: Book, figures: UnitFigures) -> None:
         action = actions[number] if number < len(actions) else nothing
         write_row(sheet, row, action, looks)
         set_height(sheet, row, list(zip(action, widths, strict=True)), lowest=2 * LINE_HEIGHT)
-    _validate(sheet, last)
     sheet.freeze_panes(_FIRST_ACTION, 2)
-    set_page(sheet, footer=f"{figures.unit_name} · {figures.period.label}", header_rows=(_GROUP_ROW, _HEADER_ROW))
+    set_page(sheet, footer=f"{unit_name} · {period.label}", header_rows=(_GROUP_ROW, _HEADER_ROW))
     # One page a group, with number and unsur on each: all columns on one could not be read.
     sheet.set_print_scale(68)
     sheet.repeat_columns(_COLUMN["position"], _COLUMN["unsur"])
     sheet.set_v_pagebreaks([_COLUMN["done"], _COLUMN["strategy"]])
     sheet.print_area(0, 0, last, len(FOLLOW_UP_COLUMNS) - 1)
+    return sheet, last
 
 
 def _write_headers(book: Book, sheet: Worksheet) -> None:
@@ -243,11 +248,11 @@ def _write_meanings(book: Book, sheet: Worksheet, row: int) -> int:
     write_text(sheet, row, 0, "Arti kolom", book.subtitle)
     label = book.boxed(bold=True, bg_color=PALE, valign="top")
     for column in FOLLOW_UP_COLUMNS:
-        if column.name not in _MEANINGS:
+        if column.name not in FOLLOW_UP_MEANINGS:
             continue
         row += 1
         header = "TW I – TW IV" if column.name == QUARTER_COLUMNS[0] else column.header
         merge_text(sheet, (row, 0, row, 1), header, label)
-        merge_text(sheet, (row, 2, row, 6), _MEANINGS[column.name], book.wrapped_text)
-        set_height(sheet, row, [(_MEANINGS[column.name], sum(_GUIDE_WIDTHS[2:]))])
+        merge_text(sheet, (row, 2, row, 6), FOLLOW_UP_MEANINGS[column.name], book.wrapped_text)
+        set_height(sheet, row, [(FOLLOW_UP_MEANINGS[column.name], sum(_GUIDE_WIDTHS[2:]))])
     return row + 1

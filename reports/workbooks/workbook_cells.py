@@ -138,13 +138,14 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
 
 @contextmanager
-def new_workbook(target: BytesIO, *, title: str, author: str) -> Iterator[Book]:
-    """A workbook that is written into the target when the block ends."""
+def new_workbook(target: BytesIO, *, title: str, author: str, created: datetime = _CREATED) -> Iterator[Book]:
+    """A workbook that is written into the target when the block ends. Without `created` the same content is the same
+    bytes."""
     with xlsxwriter.Workbook(
         target,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     ) as workbook:
-        workbook.set_properties({"title": shown_line(title), "author": shown_line(author), "created": _CREATED})
+        workbook.set_properties({"title": shown_line(title), "author": shown_line(author), "created": created})
         yield Book(workbook)
 
 

@@ -33,6 +33,7 @@ OF_A_UNIT = {
     "unit-home": "/unit/35.16.15",
     "forbidden": "/petugas",
     "upload": "/unggah",
+    "plan": "/tindak-lanjut/35.16.15/2024",
     "questions-of-a-unit": "/pertanyaan",
     "account": "/masuk/akun",
     "password": "/masuk/sandi",

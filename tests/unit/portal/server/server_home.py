@@ -1,5 +1,6 @@
 """A tiny home for the server, made by hand: two offices, one year, and every kind of file somebody may ask for."""
 
+import html
 import json
 import re
 import shutil
@@ -329,10 +330,11 @@ def fields_of(page: str) -> dict[str, str]:
         options = re.findall(r'<option value="([^"]*)"( selected)?', inside)
         fields[name] = next((value for value, selected in options if selected), options[0][0])
     for tag in re.findall(r"<input[^>]*>", form):
-        given = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        given = {"name": "", **dict(re.findall(r' (\w+)="([^"]*)"', tag))}
         if given.get("type") != "checkbox" or " checked" in tag:
             fields[given["name"]] = given.get("value", "")
-    return fields
+    fields |= dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL))
+    return {name: html.unescape(text) for name, text in fields.items() if name}
 
 
 def upload(browser: TestClient, content: bytes, name: str = "survei 2024.csv", **fields: str):  # type: ignore[no-untyped-def]
