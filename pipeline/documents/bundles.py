@@ -19,7 +19,7 @@ import polars as pl
 from contracts import places
 from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
-from contracts.periods import Period, parse_period
+from contracts.periods import parse_period
 from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaires
 from contracts.registry import SCOPE_ALL, Registry, Unit
 from contracts.respondent import CHARACTERISTICS
@@ -30,6 +30,7 @@ from pipeline.documents.logos import logo_of, logos_state
 from pipeline.documents.people_served import people_served_figure
 from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.documents.plans import PeriodPlans
+from pipeline.documents.public_rows import PublicRows, until
 from pipeline.documents.targets import regency_targets, target_figure
 from pipeline.versions import documents_version
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind, Made
@@ -50,7 +51,6 @@ from reports.figures.unit_figures import (
     predecessors,
     public_figures,
     unit_figures,
-    with_rows,
 )
 from reports.wording.source_sentences import document_code
 from transforms.schema import frame_schema
@@ -308,7 +308,7 @@ def unit_bundles(
     ranks = by_unit(published.unit_ranks(reader, period_code, unit_code))
     profiles = by_unit(published.profile(reader, period_code, unit_code))
     collections = by_unit(published.collection(reader, period_code, unit_code))
-    trends = by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
+    trends = by_unit(until(period, published.trends(reader, period.kind, unit_code)))
     themes = by_unit(published.suggestion_themes(reader, period_code, unit_code))
     files = by_unit(published.contributing_files(reader, period_code, unit_code))
     hashes = by_unit(published.responses_hashes(reader, period_code))
@@ -319,7 +319,7 @@ def unit_bundles(
     units = {row.of("unit_code", str): row for row in published.units(reader)}
     editions = published_editions.editions(reader, period_code)
     changes, changed_unsur = _unit_changes(reader, period_code, editions, unit_code)
-    public_rows = _PublicRows(reader.public(), period, unit_code)
+    public_rows = PublicRows(reader.public(), period, unit_code)
     succeeded = [row for row in units.values() if row.get("successor")]
     index_before = published.unit_index(reader, before) if succeeded else []
     for index in published.unit_index(reader, period_code, unit_code):
@@ -408,44 +408,6 @@ def _beside(unit: UnitBundle, made: Made) -> UnitBundle:
     return unit._replace(figures=figures.model_copy(update={"run": lineage}), inputs=inputs, made=made)
 
 
-class _PublicRows:
-    """The rows of the public tables of one period, by unit."""
-
-    def __init__(self, reader: Reader, period: Period, unit_code: str | None) -> None:
-        code, before = period.code, period.previous.code
-        self._period = period
-        self._index_before = published.unit_index(reader, before)
-        self._index = by_unit(published.unit_index(reader, code, unit_code))
-        self._unsur = by_unit(published.unit_unsur(reader, code, unit_code))
-        self._unsur_before = by_unit(published.unit_unsur(reader, before, unit_code))
-        self._ranks = by_unit(published.unit_ranks(reader, code, unit_code))
-        self._profiles = by_unit(published.public_profile(reader, code, unit_code))
-        self._trends = by_unit(_until(period, published.trends(reader, period.kind, unit_code)))
-        self._services = by_unit(published_services.unit_services(reader, code, unit_code))
-        self._service_unsur = by_unit(published_services.service_unsur(reader, code, unit_code))
-
-    def instead_of(self, figures: UnitFigures, succeeded: Sequence[Row]) -> UnitFigures:
-        """The unit's figures as everyone may have them; not publishable where there are none. `succeeded`: rows of
-        `unit` that were merged or split."""
-        code = figures.unit_code
-        index = only(self._index[code])
-        if index is None:
-            hidden = figures.index.model_copy(update={"publishable": False})
-            return figures.model_copy(update={"index": hidden, "predecessors": (), "services": ()})
-        return with_rows(
-            figures,
-            ikm_unit=index,
-            ikm_unsur=self._unsur[code],
-            ikm_ranking=self._ranks[code],
-            respondent_profile=self._profiles[code],
-            trend=self._trends[code],
-            ikm_unsur_before=self._unsur_before[code],
-            services=service_figures(self._services[code], self._service_unsur[code]),
-        ).model_copy(
-            update={"predecessors": predecessors(code, succeeded, self._index_before, self._trends[code], self._period)}
-        )
-
-
 def public_regency(reader: Reader, period_code: str, settings: Settings) -> RegencyFigures:
     """The regency's figures of a period as everyone may have them. `reader`: of the public tables."""
     figures = _regency_figures(reader, period_code, settings, (), _findings(reader))
@@ -511,7 +473,7 @@ def _regency_figures(
         ikm_regency=published.regency(reader, period_code),
         ikm_regency_unsur=published.regency_unsur(reader, period_code),
         ikm_scope=published.scope_spreads(reader, period_code),
-        regency_trend=_until(period, published.regency_trend(reader, period.kind)),
+        regency_trend=until(period, published.regency_trend(reader, period.kind)),
         ranking=published.rankings(reader, period_code),
         ikm_unsur=published.unit_unsur(reader, period_code),
         missing_unit=published.missing_units(reader, period_code),
@@ -569,11 +531,6 @@ def _as_json(figures: UnitFigures | RegencyFigures) -> str:
     """The figures as text, for a hash. That of a first edition leaves revisions out: its documents do not
     depend on whether there can be any."""
     return figures.model_dump_json(exclude={"revision"} if figures.revision is None else None)
-
-
-def _until(period: Period, rows: Iterable[Row]) -> list[Row]:
-    """Rows of periods that are not later: what happens next year does not change this year's documents."""
-    return [row for row in rows if parse_period(row.of("period_code", str)) <= period]
 
 
 def _address(settings: Settings, path: str) -> str:
