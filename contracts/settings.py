@@ -95,6 +95,7 @@ class Reports(Section):
     respondent_rows: Literal["workbook", "report"] = Field(
         "workbook", description="tempat tabel jawaban per responden (lampiran 2): buku kerja olah data, atau laporan"
     )
+    certificates: bool = Field(False, description="piagam bagi unit yang peringkatnya pertama di antara unit sejenis")
 
 
 class Letterhead(Section):

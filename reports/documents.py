@@ -36,6 +36,8 @@ class DocumentKind:
     the staff of the regency; of REGENCY_DOCUMENTS the staff alone."""
     only_publishable: bool = False
     """Only made where the unit's figures are publishable."""
+    only_first: bool = False
+    """Only made for the first of its type, where the settings want certificates (`reports.certificates`)."""
     made: Made = "period"
     """With the documents of the period, which become official; or beside them, of an open and a closed period alike
     (`account`: what became of a plan, once the unit says so; `supplement`: a plan that came after closing)."""
@@ -76,6 +78,7 @@ UNIT_DOCUMENTS: Final = (
         "laporan-publik-skm", ("pdf",), "reports.rendering:public_report", "Laporan untuk publik", public=True,
         only_publishable=True,
     ),
+    DocumentKind("piagam-skm", ("pdf",), "reports.rendering:certificate", "Piagam", only_first=True),
     FOLLOW_UP_REPORT,
     FOLLOW_UP_SUPPLEMENT,
 )  # fmt: skip

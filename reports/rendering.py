@@ -12,6 +12,7 @@ from reports.documents import DocumentKind
 from reports.figures.regency_figures import RegencyFigures
 from reports.figures.unit_figures import PhotographFigure, ResponseFigure, UnitFigures
 from reports.regency import regency_report as of_regency
+from reports.unit import certificate as of_certificate
 from reports.unit import follow_up_report as of_follow_up_report
 from reports.unit import unit_report as of_unit
 from reports.unit.card import render_card
@@ -69,6 +70,11 @@ def card(unit: UnitSource) -> Contents:
     """The card to hang up and to send around."""
     rendered = render_card(unit.public, unit.small_cell)
     return {"pdf": rendered.pdf, "png": rendered.png}
+
+
+def certificate(unit: UnitSource) -> Contents:
+    """What the first of its type hangs up."""
+    return {"pdf": render_pdf(of_certificate.certificate(unit.figures, unit.public)).content}
 
 
 def follow_up_workbook(unit: UnitSource) -> Contents:

@@ -26,6 +26,7 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
+from pipeline.documents.certificates import certificate_figure
 from pipeline.documents.logos import logo_of, logos_state
 from pipeline.documents.people_served import people_served_figure
 from pipeline.documents.photographs import PeriodPhotographs
@@ -107,7 +108,9 @@ class UnitBundle(NamedTuple):
         return tuple(
             one
             for one in UNIT_DOCUMENTS
-            if one.made == self.made and (self.public.index.publishable or not one.only_publishable)
+            if one.made == self.made
+            and (self.public.index.publishable or not one.only_publishable)
+            and (self.figures.certificate is not None or not one.only_first)
         )
 
     @property
@@ -361,6 +364,8 @@ def unit_bundles(
                     one.model_copy(update={"target": target_figure(unit, period, one.index.ikm)})
                     for one in (figures, public)
                 )
+            certificate = certificate_figure(settings, public, logo_of)
+            figures = figures.model_copy(update={"certificate": certificate})
             small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
             inputs = _hash(_as_json(figures), _as_json(public), str(small_cell), rows_in)
             # What is public carries the hash of nothing that is not.

@@ -5,6 +5,7 @@ Belongs here: lines and logo of the letterhead, the signatory. Not here: where l
 
 from pydantic import Base64Bytes
 
+from contracts.settings import Settings
 from reports.figures.base import Figure
 
 
@@ -26,6 +27,16 @@ class LetterheadFigure(Figure):
     logo: LogoFigure | None = None
 
 
+def regency_letterhead(settings: Settings) -> LetterheadFigure:
+    """That of the regency's organiser, without its logo."""
+    return LetterheadFigure(
+        government=f"Pemerintah {settings.regency.name}",
+        office=settings.regency.organiser,
+        address=settings.letterhead.address,
+        contact=settings.letterhead.contact,
+    )
+
+
 class SignatoryFigure(Figure):
     """Who signs. Empty is printed as a line to fill in."""
 
@@ -33,6 +44,13 @@ class SignatoryFigure(Figure):
     name: str
     rank: str
     nip: str
+
+
+class CertificateFigure(Figure):
+    """Whose certificate it is that the first of a type of units gets: the regency's."""
+
+    letterhead: LetterheadFigure
+    signatory: SignatoryFigure
 
 
 def with_logo(letterhead: LetterheadFigure, logo: LogoFigure | None) -> LetterheadFigure:

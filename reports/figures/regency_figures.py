@@ -21,7 +21,7 @@ from contracts.settings import RegencyMethod, Settings, Survey
 from contracts.unsur import UNSUR
 from reports.figures.base import Figure, Mutu, Row
 from reports.figures.index_figure import IndexFigure
-from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure
+from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure, regency_letterhead
 from reports.figures.people_served_figures import PeopleServedFigure
 from reports.figures.revision_figures import RegencyRevisionFigures
 from reports.figures.service_figures import RankedServiceFigure
@@ -424,12 +424,7 @@ def regency_figures(
         regency_name=settings.regency.name,
         capital=settings.regency.capital,
         organiser=settings.regency.organiser,
-        letterhead=LetterheadFigure(
-            government=f"Pemerintah {settings.regency.name}",
-            office=settings.regency.organiser,
-            address=settings.letterhead.address,
-            contact=settings.letterhead.contact,
-        ),
+        letterhead=regency_letterhead(settings),
         signatory=SignatoryFigure(**settings.signature.model_dump()),
         survey=settings.survey,
         period_code=period_code,

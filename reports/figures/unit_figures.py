@@ -23,7 +23,7 @@ from reports.figures.answer_figures import AnswerFigure
 from reports.figures.base import Figure, Mutu, Row
 from reports.figures.follow_up_figures import FollowUpFigures
 from reports.figures.index_figure import IndexFigure
-from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure
+from reports.figures.letterhead_figures import CertificateFigure, LetterheadFigure, SignatoryFigure
 from reports.figures.revision_figures import UnitRevisionFigures
 from reports.figures.service_figures import ServiceFigure
 from reports.figures.shares import printed_shares
@@ -281,6 +281,8 @@ class UnitFigures(Figure):
     run: RunFigure
     target: TargetFigure | None = None
     """Of the year; None where none was entered."""
+    certificate: CertificateFigure | None = None
+    """Of the first of its type, where the settings want certificates."""
     page_address: str = ""
     """The unit's page of the portal; empty where that has no address."""
     revision: UnitRevisionFigures | None = None

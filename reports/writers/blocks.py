@@ -251,6 +251,8 @@ class Letter:
     keywords: tuple[str, ...] = ()
     receipt: Receipt | None = None
     """Of a PDF, below the blocks."""
+    framed: bool = False
+    """A page to hang up: within a frame, in large type."""
 
 
 def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -114,6 +114,7 @@ def report_data(document: Document | Letter) -> Data:
         else {name: _shown(words, LONGEST_WORD / 2) for name, words in asdict(document.cover).items()},
         "contents": isinstance(document, Document) and document.contents,
         "letterhead": _letterhead(document.letterhead),
+        "framed": isinstance(document, Letter) and document.framed,
         "receipt": receipt_data(document.receipt),
         "has_tables": any(isinstance(block, TableBlock) and block.label for block in document.blocks),
         "has_figures": any(isinstance(block, Chart) for block in document.blocks),
