@@ -21,7 +21,13 @@ import contracts
 from contracts.atomic_file import write_atomically
 
 ROOT: Final = Path(contracts.__file__).parent.parent
-_DISTRIBUTIONS: Final = {"PIL": "pillow", "docx": "python-docx", "msoffcrypto": "msoffcrypto-tool", "yaml": "pyyaml"}
+_DISTRIBUTIONS: Final = {
+    "PIL": "pillow",
+    "pi_heif": "pi-heif",
+    "docx": "python-docx",
+    "msoffcrypto": "msoffcrypto-tool",
+    "yaml": "pyyaml",
+}
 """Of libraries that are installed under another name than they are imported by."""
 _DECIDES_NOTHING: Final = frozenset({"storage"})
 """A room that hands bytes on as they are."""

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from reports.writers.pictures import LONGEST_SIDE, PictureError, prepared
-from tests.unit.reports.pictures import COMMENT, GPS, jpeg
+from tests.unit.reports.pictures import COMMENT, GPS, HEIC, jpeg
 
 
 def bomb(width: int, height: int) -> bytes:
@@ -31,6 +31,7 @@ def bomb(width: int, height: int) -> bytes:
         (jpeg(40, 20, kind="PNG", mode="RGBA"), (40, 20)),
         (jpeg(40, 20, kind="PNG", mode="P"), (40, 20)),
         (jpeg(40, 20, kind="PNG", mode="I;16"), (40, 20)),
+        (HEIC, (32, 64)),
     ],
 )
 def test_a_picture_is_upright_small_and_nothing_but_its_colours(content: bytes, size: tuple[int, int]) -> None:
@@ -50,6 +51,17 @@ def test_the_pictures_of_this_test_say_where_they_were_taken() -> None:
     assert COMMENT in jpeg()
 
 
+def test_a_telephone_s_picture_is_turned_upright_once() -> None:
+    """Red above blue; the file says who made it and where, and what is left does not."""
+    assert b"Telepon" in HEIC
+    picture = prepared(HEIC)
+    assert b"Telepon" not in picture.jpeg
+    with Image.open(BytesIO(picture.jpeg)) as image:
+        above, below = image.getpixel((16, 8)), image.getpixel((16, 56))
+    assert above[0] > 150 > above[2]
+    assert below[2] > 150 > below[0]
+
+
 def test_what_is_transparent_is_white() -> None:
     target = BytesIO()
     Image.new("RGBA", (8, 8), (255, 0, 0, 0)).save(target, "PNG")
@@ -61,7 +73,11 @@ def test_what_is_transparent_is_white() -> None:
     ("content", "said"),
     [
         (b"", "tidak dapat dibaca"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC dari ponsel yang tidak dapat dibaca; simpan ulang sebagai JPEG"),
+        (HEIC[:-60], "HEIC"),
+        (HEIC.replace(struct.pack(">4I", 64, 1, 32, 1), struct.pack(">4I", 64_000, 1, 32_000, 1)), "64 juta piksel"),
+        (HEIC.replace(struct.pack(">II", 64, 64), struct.pack(">II", 64_000, 64_000)), "HEIC"),
+        (b"\0\0\0\x18ftypmp42" + b"\0" * 64, "HEIC"),
         (b"bukan gambar", "rusak atau bukan gambar"),
         (jpeg()[:200], "rusak"),
         (jpeg(400, 400, kind="PNG")[:-40], "rusak"),
