@@ -26,10 +26,12 @@ from contracts.registry import Registry
 from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE, ROW_WITHDRAWN
 from contracts.settings import Settings
 from pipeline import questionnaire_register
+from pipeline.documents.logos import logo_of
 from pipeline.progress import logger
 from pipeline.run import Run, staging_area
 from pipeline.staging import StagingArea
 from pipeline.stores import Stores
+from reports.figures.letterhead_figures import LogoFigure
 from reports.letters.refusal_note import RowToCorrect, SentFile, refusal_note, rows_note
 from reports.workbooks.correction import (
     BlankedValue,
@@ -83,6 +85,7 @@ def quarantine(
     sheets: dict[Path, bytes] = {}
     workbooks = 0
     failed: dict[str, Path] = {}
+    logo = logo_of(home)
     with open_published(home) as reader:
         answered_at = _answered_at(reader, readings)
         for_a_workbook = published.files_for_a_workbook(reader)
@@ -111,7 +114,7 @@ def quarantine(
                     asked = offered(published.questions(reader, file.of("file_id", str)), to_staff=False)
                     from reports.writers.word import render_letter  # with Word's writer, when one is written
 
-                    notes[note] = render_letter(_note(file, sent, settings, readings, rows, asked))
+                    notes[note] = render_letter(_note(file, sent, settings, readings, rows, asked, logo))
                     if asked and unit_name:
                         from reports.workbooks.question_workbook import question_workbook
 
@@ -194,9 +197,10 @@ def _note(
     readings: Mapping[str, Reading],
     rows: Sequence[RowToCorrect],
     asked: Sequence[OpenQuestion],
+    logo: LogoFigure | None,
 ) -> Letter:
     if file["status"] in ("partial", "loaded"):
-        return rows_note(sent, settings, rows, is_plan=file["kind"] == "follow_up")
+        return rows_note(sent, settings, rows, is_plan=file["kind"] == "follow_up", logo=logo)
     return refusal_note(
         sent,
         settings,
@@ -205,6 +209,7 @@ def _note(
         questions=asked,
         reading=readings.get(str(file["content_id"])),
         rows=rows,
+        logo=logo,
     )
 
 

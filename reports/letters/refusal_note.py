@@ -16,10 +16,12 @@ from contracts.headers import SOURCE_COLUMNS
 from contracts.records import MappedColumn, OpenQuestion, Reading, Refusal
 from contracts.settings import Settings
 from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
+from reports.figures.letterhead_figures import LogoFigure, regency_letterhead, with_logo
 from reports.wording.file_words import COLUMNS
 from reports.wording.indonesian import joined, long_date, whole_number
 from reports.wording.sender_sentences import for_sender, greeting, told_to_sender
-from reports.writers.blocks import Block, Cell, Heading, Letter, LetterheadBlock, Paragraph, Points, TableBlock
+from reports.writers.blocks import Block, Cell, Heading, Letter, Paragraph, Points, TableBlock
+from reports.writers.letterheads import letterhead_block
 
 MOST_HEADERS: Final = 40
 _COLUMN_LABELS: Final[dict[str, str]] = {column.column: column.headers[0] for column in SOURCE_COLUMNS} | {
@@ -62,11 +64,12 @@ def refusal_note(
     questions: Sequence[OpenQuestion] = (),
     reading: Reading | None = None,
     rows: Sequence[RowToCorrect] = (),
+    logo: LogoFigure | None = None,
 ) -> Letter:
     """The letter on a file that does not count. Of the file it holds no more than `rows`.
 
     `held`: the file is whole and waits for an answer, to `questions` where there are some; `reading` is what reading
-    found, where the file could be read at all."""
+    found, where the file could be read at all; `logo`: of the letterhead."""
     organiser = settings.regency.organiser
     is_plan = reading is not None and reading.kind == "follow_up"
     blocks: list[Block] = [Heading(2, "", "Mengapa")]
@@ -95,10 +98,17 @@ def refusal_note(
             "Berkas lama tidak perlu ditarik: isinya tersimpan, tetapi tidak dihitung.",
         )
     title = "Berkas yang perlu dijelaskan" if held else "Berkas belum dapat dipakai"
-    return _letter(title, file, settings, blocks, steps)
+    return _letter(title, file, settings, blocks, steps, logo)
 
 
-def rows_note(file: SentFile, settings: Settings, rows: Sequence[RowToCorrect], *, is_plan: bool) -> Letter:
+def rows_note(
+    file: SentFile,
+    settings: Settings,
+    rows: Sequence[RowToCorrect],
+    *,
+    is_plan: bool,
+    logo: LogoFigure | None = None,
+) -> Letter:
     """The letter on a file of which some rows, or some cells, do not count, and the rest does. `is_plan`: a follow-up
     workbook."""
     what, whole = ("lembar tindak lanjut", "lembar itu") if is_plan else ("berkas", "berkas itu")
@@ -111,10 +121,17 @@ def rows_note(file: SentFile, settings: Settings, rows: Sequence[RowToCorrect], 
         *(["Baris yang keterangannya menyebut “dikosongkan” sudah dihitung tanpa isian itu."] if emptied else []),
     )
     title = f"Sebagian {'baris' if whole_rows else 'isian'} belum dapat dipakai"
-    return _letter(title, file, settings, [*_to_correct(rows)], steps)
+    return _letter(title, file, settings, [*_to_correct(rows)], steps, logo)
 
 
-def _letter(title: str, file: SentFile, settings: Settings, blocks: Sequence[Block], steps: Sequence[str]) -> Letter:
+def _letter(
+    title: str,
+    file: SentFile,
+    settings: Settings,
+    blocks: Sequence[Block],
+    steps: Sequence[str],
+    logo: LogoFigure | None,
+) -> Letter:
     regency = settings.regency
     moment = f"{long_date(file.received_at.date())} pukul {file.received_at:%H.%M}"
     head: list[Block] = [
@@ -133,12 +150,7 @@ def _letter(title: str, file: SentFile, settings: Settings, blocks: Sequence[Blo
         title=f"{title}: {_plain(file.path)}",
         subject=title,
         author=regency.organiser,
-        letterhead=LetterheadBlock(
-            government=regency.name,
-            office=regency.organiser,
-            address=settings.letterhead.address,
-            contact=settings.letterhead.contact,
-        ),
+        letterhead=letterhead_block(with_logo(regency_letterhead(settings), logo)),
         blocks=(*head, *blocks, *end),
         footer=f"{regency.organiser} · {regency.name}",
         dated=file.received_at.date(),

@@ -1,15 +1,20 @@
 """Letters to senders, as they stand in Word."""
 
+import zipfile
+from base64 import b64encode
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 
 from contracts.records import MappedColumn, OfferedChoice, OpenQuestion, Reading, Refusal
 from contracts.settings import Letterhead, Settings
 from ingest.refusals import decided_against, order_undeclared
+from reports.figures.letterhead_figures import LogoFigure
 from reports.letters.refusal_note import RowToCorrect, SentFile, refusal_note, rows_note
 from reports.writers.blocks import Letter
 from reports.writers.word import render_letter
+from tests.unit.reports.pictures import jpeg
 from tests.unit.reports.word_text import lines_of
 
 RECEIVED = datetime(2026, 11, 22, 10, 15)
@@ -35,7 +40,7 @@ def test_it_says_why_what_was_seen_and_what_to_do() -> None:
     refusal = Refusal(code="unsur_missing", message="Kolom Sarana dan Prasarana tidak ada.")
     note = lines(refusal_note(FILE, SETTINGS, refusal, reading=reading))
     assert note[:6] == [
-        *("Kabupaten Mojokerto", "Bagian Organisasi Sekretariat Daerah", "Jl. A. Yani 16"),
+        *("Pemerintah Kabupaten Mojokerto", "Bagian Organisasi Sekretariat Daerah", "Jl. A. Yani 16"),
         "# Berkas belum dapat dipakai",
         "Yth. Camat Jatirejo",
         "Berkas: jatirejo/skm.csv",
@@ -156,3 +161,19 @@ def test_what_only_staff_can_do_is_not_told() -> None:
 def test_same_letter_same_bytes() -> None:
     one, again = (render_letter(rows_note(FILE, SETTINGS, ROWS, is_plan=True)) for _ in range(2))
     assert one == again
+
+
+def test_a_letter_has_the_letterhead_of_the_regency_s_documents_and_its_logo() -> None:
+    refusal = Refusal(code="unsur_missing", message="Kolom Sarana dan Prasarana tidak ada.")
+    logo = LogoFigure(jpeg=b64encode(jpeg()), width=40, height=20)
+    for plain, with_logo in (
+        (refusal_note(FILE, SETTINGS, refusal), refusal_note(FILE, SETTINGS, refusal, logo=logo)),
+        (rows_note(FILE, SETTINGS, ROWS, is_plan=True), rows_note(FILE, SETTINGS, ROWS, is_plan=True, logo=logo)),
+    ):
+        assert lines(plain)[0] == "Pemerintah Kabupaten Mojokerto"
+        assert [jpeg() in pictures(letter) for letter in (plain, with_logo)] == [False, True]
+
+
+def pictures(letter: Letter) -> list[bytes]:
+    with zipfile.ZipFile(BytesIO(render_letter(letter))) as parts:
+        return [parts.read(name) for name in parts.namelist() if name.startswith("word/media/")]
