@@ -14,6 +14,8 @@ ANSWERS_SHEET: Final = "Sebaran Jawaban"
 """Only where something is to be said of single answers."""
 SERVICES_SHEET: Final = "Layanan"
 """Only where services are registered."""
+PRIORITIES_SHEET: Final = "Prioritas"
+"""Only where there are units to compare with."""
 
 ITS_SHEETS: Final = frozenset({FORM_SHEET, SUMMARY_SHEET, PROFILE_SHEET, SOURCE_SHEET})
 """Every one of them is always there: a workbook that has them all is ours."""

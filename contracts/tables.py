@@ -20,6 +20,7 @@ from contracts.columns import (
     TableWords,
     answer_columns,
 )
+from contracts.comparison_tables import COMPARISON_TABLES
 from contracts.deadline_tables import DEADLINE_TABLES
 from contracts.edition_tables import EDITION_TABLES
 from contracts.follow_up_tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
@@ -457,6 +458,7 @@ WAREHOUSE_TABLES: tuple[Table, ...] = (
     IKM_UNSUR,
     IKM_UNIT,
     IKM_RANKING,
+    *COMPARISON_TABLES,
     *REGENCY_TABLES,
     RESPONDENT_PROFILE,
     PUBLIC_PROFILE,

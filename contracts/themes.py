@@ -16,11 +16,13 @@ OTHER_LABEL: Final = "Lain-lain"
 @dataclass(frozen=True)
 class Theme:
     """A theme: its code, its label in a report, and beginnings of words (casefolded) that tell it. Words of
-    two parts stand with one space; one with a space at its end counts only as a whole word."""
+    two parts stand with one space; one with a space at its end counts only as a whole word. `unsur`: codes of
+    those that it speaks of, where that is certain."""
 
     code: str
     label: str
     words: tuple[str, ...]
+    unsur: tuple[str, ...] = ()
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -41,6 +43,7 @@ THEMES: Final[tuple[Theme, ...]] = (
             berjam, seharian, berhari hari, tertunda, ditunda, penundaan, efisien, efektif
             """
         ),
+        unsur=("U3",),
     ),
     Theme(
         "sikap",
@@ -54,6 +57,7 @@ THEMES: Final[tuple[Theme, ...]] = (
             pilih kasih, membeda, dibeda, diskriminasi, adil=, ngobrol, main hp, mainan hp, bermain hp, ngamuk
             """
         ),
+        unsur=("U7",),
     ),
     Theme(
         "kompetensi",
@@ -69,6 +73,7 @@ THEMES: Final[tuple[Theme, ...]] = (
             tenaga
             """
         ),
+        unsur=("U6",),
     ),
     Theme(
         "prosedur",
@@ -83,6 +88,7 @@ THEMES: Final[tuple[Theme, ...]] = (
             pintu, surat pengantar, pengantar rt
             """
         ),
+        unsur=("U1", "U2"),
     ),
     Theme(
         "biaya",
@@ -95,6 +101,7 @@ THEMES: Final[tuple[Theme, ...]] = (
             calo=, calonya
             """
         ),
+        unsur=("U4",),
     ),
     Theme(
         "sarana",
@@ -112,6 +119,7 @@ THEMES: Final[tuple[Theme, ...]] = (
             charger, nyaman, kenyaman, ketidaknyaman, akses jalan, obat, ambulan
             """
         ),
+        unsur=("U9",),
     ),
     Theme(
         "digital",
@@ -161,6 +169,7 @@ THEMES: Final[tuple[Theme, ...]] = (
             tindaklanjut, ditindak, menindaklanjuti, solusi, evaluasi, dievaluasi, diabaikan
             """
         ),
+        unsur=("U8",),
     ),
     Theme(
         "peningkatan",

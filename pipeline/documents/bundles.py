@@ -37,6 +37,7 @@ from pipeline.versions import documents_version
 from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, DocumentKind, Made
 from reports.figures.answer_figures import answer_figures
 from reports.figures.letterhead_figures import LogoFigure, with_logo
+from reports.figures.priority_figures import priority_figures
 from reports.figures.regency_figures import RegencyFigures, SignalFigure, StatusFigure, in_order, regency_figures
 from reports.figures.revision_figures import (
     RegencyRevisionFigures,
@@ -55,7 +56,7 @@ from reports.figures.unit_figures import (
 )
 from reports.wording.source_sentences import document_code
 from transforms.schema import frame_schema
-from warehouse import published, published_editions, published_services, published_signals
+from warehouse import published, published_comparisons, published_editions, published_services, published_signals
 from warehouse.read import Reader, Row, open_published
 from warehouse.rows import by_unit, only
 
@@ -318,6 +319,7 @@ def unit_bundles(
     answers = by_unit(published.answer_counts(reader, period_code, unit_code))
     services = by_unit(published_services.unit_services(reader, period_code, unit_code))
     service_unsur = by_unit(published_services.service_unsur(reader, period_code, unit_code))
+    compared = by_unit(published_comparisons.unsur_compared(reader, period_code, unit_code))
     plans = PeriodPlans(reader, period_code, unit_code)
     units = {row.of("unit_code", str): row for row in published.units(reader)}
     editions = published_editions.editions(reader, period_code)
@@ -354,6 +356,7 @@ def unit_bundles(
                 questionnaire=questionnaires.asked(code, period.start_date, period.end_date),
             )
             shown = {
+                "priorities": priority_figures(figures.unit_type, index, compared[code], themes[code]),
                 "letterhead": with_logo(figures.letterhead, logo_of(code)),
                 "page_address": _address(settings, places.unit_page(period_code, code)),
             }

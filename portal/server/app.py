@@ -53,6 +53,7 @@ from portal.server.origin import Origins, client_of
 from portal.server.own_account import OwnAccount
 from portal.server.pages import ASSETS, Pages
 from portal.server.plan_pages import PlanPages
+from portal.server.priority_pages import PriorityPages
 from portal.server.private_files import PrivateFiles
 from portal.server.question_pages import QuestionPages
 from portal.server.second_factor import SecondFactor
@@ -146,6 +147,7 @@ def create_app(
             *OwnAccount(context).routes(),
             *AccountPages(context, invitations).routes(),
             *UnitPages(context, files).routes(),
+            *PriorityPages(context).routes(),
             *StaffPages(context, files, monitored.job_states).routes(),
             *LeaderPages(context).routes(),
             *FilePages(context).routes(),

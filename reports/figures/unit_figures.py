@@ -24,6 +24,7 @@ from reports.figures.base import Figure, Mutu, Row
 from reports.figures.follow_up_figures import FollowUpFigures
 from reports.figures.index_figure import IndexFigure
 from reports.figures.letterhead_figures import CertificateFigure, LetterheadFigure, SignatoryFigure
+from reports.figures.priority_figures import PriorityFigures
 from reports.figures.revision_figures import UnitRevisionFigures
 from reports.figures.service_figures import ServiceFigure
 from reports.figures.shares import printed_shares
@@ -293,6 +294,8 @@ class UnitFigures(Figure):
     """Registered services, most respondents first, what is not known last; in public editions those that are shown."""
     photographs: tuple[PhotographFigure, ...] = ()
     """Of how the survey was held, or of follow-up, in the order in which they are printed; none in public editions."""
+    priorities: PriorityFigures | None = None
+    """Its unsur beside those of its type; None in public editions, and where there is nothing to compare with."""
     notes: tuple[str, ...] = ()
     """What the caller adds to the notes that follow from the figures."""
 
@@ -508,6 +511,7 @@ def public_figures(figures: UnitFigures) -> UnitFigures:
             "follow_up_before": None,
             "results_before": None,
             "photographs": (),
+            "priorities": None,
             "responses_hash": "",
             "revision": figures.revision and figures.revision.for_public(),
         }

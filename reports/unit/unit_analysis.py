@@ -2,7 +2,7 @@
 
 Belongs here: which table, chart and sentence stands where. The conclusion says nothing of its own: its
 points are the sentences of the chapters before. Not here: sentences with figures (`reports.wording.unit_sentences`),
-the tables of a plan (`reports.unit.follow_up_report`), layout.
+the tables of a plan (`reports.unit.follow_up_report`), section 4.4 (`reports.unit.unit_priorities`), layout.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from typing import Final
 from contracts.periods import KIND_WORDS
 from reports.figures.unit_figures import SuggestionFigures, TrendFigure, UnitFigures, comparable, mixed_weights
 from reports.unit.follow_up_report import plan_blocks
+from reports.unit.unit_priorities import priorities
 from reports.wording import trend_sentences, unit_sentences
 from reports.wording.follow_up_sentences import plan_sentence, realisation_sentence
 from reports.wording.indonesian import decimal_number, period_in_sentence, quoted, whole_number
@@ -34,6 +35,7 @@ def analysis(figures: UnitFigures) -> tuple[Block, ...]:
         *plan_blocks(figures),
         Heading(2, "4.3", "Tren Nilai SKM"),
         *_trend(figures),
+        *priorities(figures),
     )
 
 

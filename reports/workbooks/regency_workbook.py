@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from contracts.method import EXACT_WEIGHT, GRADES, INDEX_FACTOR, WEIGHTS
+from contracts.method import EXACT_WEIGHT, GRADES, WEIGHTS
 from contracts.processed_data import SERVICES_SHEET
 from contracts.settings import RegencyMethod
 from contracts.unsur import UNSUR
@@ -59,14 +59,17 @@ from reports.workbooks.targets_sheet import write_targets
 from reports.workbooks.workbook_cells import (
     BLUE,
     COUNT,
+    HUNDREDTHS,
     LINE,
     PALE,
     TWO_PLACES,
     Book,
     CellContent,
+    fixed_cell,
     merge_text,
     new_workbook,
     set_page,
+    two_places,
     write_formula,
     write_row,
     write_text,
@@ -100,11 +103,6 @@ _STRONG: Final[dict[str, str | bool]] = {"bold": True, "bg_color": PALE}
 _LINE: Final = 15.5
 _TALLEST_ROW: Final = 400.0
 """Points: a line of text, and what a spreadsheet still accepts as the height of a row."""
-
-HUNDREDTHS: Final = 100
-_STEADY_PLACES: Final = 8
-"""A mean that ends in exactly half a hundredth may come out a hair below it; rounded to this many places
-first it is the half again, and no other mean is near enough to become one."""
 
 
 def regency_workbook(figures: RegencyFigures) -> bytes:
@@ -214,10 +212,10 @@ def _write_methods(book: Book, sheet: Worksheet, figures: RegencyFigures) -> Non
         write_text(sheet, row, 0, name, book.boxed(num_format="@", **shade))
         mean = _mean(method.method, answers, last)
         index = xl_rowcol_to_cell(row, 1)
-        write_formula(sheet, row, 1, _two_places(f"{mean}*{_fixed(_WEIGHT_CELL)}"), method.ikm, two)
+        write_formula(sheet, row, 1, two_places(f"{mean}*{fixed_cell(_WEIGHT_CELL)}"), method.ikm, two)
         write_formula(sheet, row, 2, _grade_of(index, 1), method.mutu, two)
         write_formula(sheet, row, 3, _grade_of(index, 2), method.kinerja, two)
-        write_formula(sheet, row, 4, _two_places(f"{mean}*{_fixed(_EXACT_CELL)}"), method.ikm_ninth, two)
+        write_formula(sheet, row, 4, two_places(f"{mean}*{fixed_cell(_EXACT_CELL)}"), method.ikm_ninth, two)
         write_row(sheet, row, (method.units, method.respondents), book.boxed(num_format=COUNT, **shade), 5)
     meanings = "; ".join(
         f"{METHOD_NAMES[method.method]}: {METHOD_MEANINGS[method.method]}" for method in figures.methods
@@ -382,7 +380,7 @@ def _write_regency_unsur(book: Book, sheet: Worksheet, figures: RegencyFigures, 
         column = _FIRST_NRR + offset
         mean = _mean(unsur.method, _on(UNSUR_SHEET, _FIRST_UNIT, column, last, column), last)
         write_formula(sheet, _REGENCY_ROW, column, mean, unsur.nrr, nrr)
-        rounded = _two_places(xl_rowcol_to_cell(_REGENCY_ROW, column))
+        rounded = two_places(xl_rowcol_to_cell(_REGENCY_ROW, column))
         write_formula(sheet, _REGENCY_ROW, _FIRST_SCORE + offset, rounded, unsur.score, score)
 
 
@@ -573,11 +571,6 @@ def _mean(method: RegencyMethod, cells: str, last: int) -> str:
     return means[method]
 
 
-def _two_places(value: str) -> str:
-    """An index or a score from a mean on the scale 1 to 4, rounded once, half up, to two places."""
-    return f"ROUND(ROUND({value}*{INDEX_FACTOR * HUNDREDTHS},{_STEADY_PLACES}),0)/{HUNDREDTHS}"
-
-
 def _grade_of(value: str, column: int) -> str:
     """What the table of grades has for an index: its mutu (1) or kinerja (2)."""
     first, last = _GRADES_HEADER + 1, _GRADES_HEADER + len(GRADES)
@@ -590,10 +583,6 @@ def _grade_look(book: Book, mutu: Mutu) -> Format:
 
 def _on(sheet: str, first_row: int, first_column: int, last_row: int, last_column: int) -> str:
     return f"'{sheet}'!{xl_range_abs(first_row, first_column, last_row, last_column)}"
-
-
-def _fixed(cell: tuple[int, int]) -> str:
-    return str(xl_rowcol_to_cell(*cell, row_abs=True, col_abs=True))
 
 
 def _footer(figures: RegencyFigures) -> str:

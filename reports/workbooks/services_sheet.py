@@ -28,7 +28,9 @@ _HEADER: Final = 5
 
 
 def write_services(book: Book, figures: UnitFigures) -> None:
-    """One line a service, most respondents first; what is not known last."""
+    """One line a service, most respondents first, what is not known last; no sheet where none are registered."""
+    if not figures.services:
+        return
     sheet = book.sheet(SERVICES_SHEET, _WIDTHS)
     write_title(book, sheet, "IKM PER JENIS LAYANAN", figures)
     told = " ".join(filter(None, (services_sentence(figures), unknown_sentence(figures))))

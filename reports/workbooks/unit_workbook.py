@@ -20,7 +20,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from contracts.method import EXACT_WEIGHT, GRADES, INDEX_FACTOR, WEIGHTS
+from contracts.method import EXACT_WEIGHT, GRADES, WEIGHTS
 from contracts.processed_data import FORM_SHEET, PROFILE_SHEET, SOURCE_SHEET, SUMMARY_SHEET, TREND_SHEET
 from contracts.respondent import AGE_BAND, AGE_BAND_STARTS, CHARACTERISTICS
 from contracts.unsur import UNSUR
@@ -45,12 +45,14 @@ from reports.wording.unit_sentences import (
     weight_label,
 )
 from reports.workbooks.answers_sheet import write_answers
+from reports.workbooks.priorities_sheet import write_priorities
 from reports.workbooks.services_sheet import write_services
 from reports.workbooks.unit_sheets import SHARES_SENTENCE, footer, write_title
 from reports.workbooks.workbook_cells import (
     BLUE,
     COUNT,
     GREY,
+    HUNDREDTHS,
     LINE,
     PALE,
     SHARE,
@@ -59,10 +61,12 @@ from reports.workbooks.workbook_cells import (
     Book,
     CellContent,
     Sheet,
+    fixed_cell,
     merge_text,
     new_workbook,
     set_height,
     set_page,
+    two_places,
     write_formula,
     write_row,
     write_text,
@@ -95,11 +99,6 @@ _LABELS: Final = {one.name: {category.value: category.label for category in one.
 _SMALL: Final = {"size": 9}
 _GRID_LINES: Final = {"visible": True, "line": {"color": LINE, "width": 0.5}}
 
-HUNDREDTHS: Final = 100
-_STEADY_PLACES: Final = 8
-"""A quotient of sums that ends in exactly half a hundredth may come out a hair below it; rounded to this
-many places first it is the half again, and no other quotient is near enough to become one."""
-
 
 def unit_workbook(figures: UnitFigures, responses: Sequence[ResponseFigure]) -> bytes:
     """The workbook (xlsx) of one unit and period with all its responses; same figures, same bytes. Internal.
@@ -118,9 +117,9 @@ def unit_workbook(figures: UnitFigures, responses: Sequence[ResponseFigure]) -> 
         if answers_sentence(figures):
             write_answers(book, figures, [_answer_cells(figures, place) for place in range(len(UNSUR))])
         _write_profile(book, figures)
-        if figures.services:
-            write_services(book, figures)
+        write_services(book, figures)
         _write_trend(book, figures)
+        write_priorities(book, figures)
         _write_sources(book, figures)
     return target.getvalue()
 
@@ -183,8 +182,8 @@ def _write_sums(book: Book, sheet: Worksheet, figures: UnitFigures, last: int) -
     mean = book.boxed(bold=True, bg_color=PALE, num_format=THREE_PLACES, align="center")
     for column, unsur in enumerate(figures.unsur, start=_FIRST_ANSWER):
         answers = f"{_cell(_FIRST_RESPONSE, column)}:{_cell(last, column)}"
-        nrr = f"{_cell(_TOTAL_ROW, column)}/{_fixed(_COUNT_CELL)}"
-        weighted = f"{_cell(_NRR_ROW, column)}*{_fixed(_WEIGHT_CELL)}"
+        nrr = f"{_cell(_TOTAL_ROW, column)}/{fixed_cell(_COUNT_CELL)}"
+        weighted = f"{_cell(_NRR_ROW, column)}*{fixed_cell(_WEIGHT_CELL)}"
         # The means that stand there are cut off decimals: their sum is a whole number of parts again.
         parts = unsur.answer_parts
         summed = f"SUM({answers})" if parts is None else f"ROUND(SUM({answers})*{parts},0)/{parts}"
@@ -220,7 +219,7 @@ def _write_index(book: Book, sheet: Worksheet, figures: UnitFigures) -> None:
         summed,
     )
     at = (_INDEX_ROW, _FIRST_ANSWER)
-    _write_over(sheet, at, width, _two_places(_cell(_SUM_ROW, _FIRST_ANSWER)), index.ikm, headline)
+    _write_over(sheet, at, width, two_places(_cell(_SUM_ROW, _FIRST_ANSWER)), index.ikm, headline)
     _write_grade(sheet, at, width, index.mutu, index.kinerja, strong)
     if is_exact:
         return
@@ -233,7 +232,7 @@ def _write_index(book: Book, sheet: Worksheet, figures: UnitFigures) -> None:
             quiet,
         )
     at = _EXACT_INDEX_CELL
-    exact = _two_places(f"SUM({means})*{_fixed(_EXACT_CELL)}")
+    exact = two_places(f"SUM({means})*{fixed_cell(_EXACT_CELL)}")
     _write_over(sheet, at, width, exact, index.ikm_ninth, book.boxed(num_format=TWO_PLACES, **shared))
     kinerja = next(grade.kinerja for grade in GRADES if grade.mutu == index.mutu_ninth)
     _write_grade(sheet, at, width, index.mutu_ninth, kinerja, strong)
@@ -245,7 +244,7 @@ def _write_grade(
     """Mutu and kinerja below an index."""
     column = index_cell[1]
     for row, grade_column, value in ((_MUTU_ROW, 1, mutu), (_KINERJA_ROW, 2, kinerja)):
-        _write_over(sheet, (row, column), width, _grade_of(_fixed(index_cell), grade_column), value, look)
+        _write_over(sheet, (row, column), width, _grade_of(fixed_cell(index_cell), grade_column), value, look)
 
 
 def _write_over(
@@ -382,7 +381,7 @@ def _write_unsur(book: Book, sheet: Worksheet, figures: UnitFigures, row: int) -
         write_formula(sheet, line, 2, _on_form((_TOTAL_ROW, column)), unsur.total or 0, total)
         write_formula(sheet, line, 3, _on_form((_NRR_ROW, column)), unsur.nrr, third)
         write_formula(sheet, line, 4, _on_form((_WEIGHTED_ROW, column)), unsur.nrr_weighted, third)
-        write_formula(sheet, line, 5, _two_places(_cell(line, 3)), unsur.score, two)
+        write_formula(sheet, line, 5, two_places(_cell(line, 3)), unsur.score, two)
         write_formula(sheet, line, 6, _grade_of(score, 1), unsur.mutu, book.centred)
         write_formula(sheet, line, 7, _grade_of(score, 2), unsur.kinerja, book.centred)
         write_formula(sheet, line, 8, ranked, unsur.order_from_lowest, book.centred)
@@ -432,7 +431,7 @@ def _write_categories(book: Book, sheet: Worksheet, figures: UnitFigures, profil
             counted = f"COUNTIF({cells},{label})"
         write_text(sheet, line, 0, category.label, book.text)
         write_formula(sheet, line, 1, counted, category.respondents, book.count)
-        share = f"{_cell(line, 1)}/'{FORM_SHEET}'!{_fixed(_COUNT_CELL)}"
+        share = f"{_cell(line, 1)}/'{FORM_SHEET}'!{fixed_cell(_COUNT_CELL)}"
         write_formula(sheet, line, 2, share, category.share, book.share)
     bold = book.boxed(bold=True, bg_color=PALE)
     write_text(sheet, line + 1, 0, "Jumlah", bold)
@@ -571,11 +570,6 @@ def _trend_line(book: Book, figures: UnitFigures) -> Chart:
     return chart
 
 
-def _two_places(value: str) -> str:
-    """An index or a score from a mean on the scale 1 to 4, rounded once, half up, to two places."""
-    return f"ROUND(ROUND({value}*{INDEX_FACTOR * HUNDREDTHS},{_STEADY_PLACES}),0)/{HUNDREDTHS}"
-
-
 def _grade_of(value: str, column: int) -> str:
     """What the table of grades has for an index: its mutu (1) or kinerja (2)."""
     first, last = _GRADES_ROW + 1, _GRADES_ROW + len(GRADES)
@@ -585,12 +579,8 @@ def _grade_of(value: str, column: int) -> str:
 
 
 def _on_form(cell: tuple[int, int]) -> str:
-    return f"'{FORM_SHEET}'!{_fixed(cell)}"
+    return f"'{FORM_SHEET}'!{fixed_cell(cell)}"
 
 
 def _cell(row: int, column: int) -> str:
     return str(xl_rowcol_to_cell(row, column))
-
-
-def _fixed(cell: tuple[int, int]) -> str:
-    return str(xl_rowcol_to_cell(*cell, row_abs=True, col_abs=True))

@@ -14,9 +14,10 @@ from typing import Final
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from contracts.method import INDEX_FACTOR
 from contracts.safe_text import shown_line, shown_text
 
 BLUE: Final = "#15506B"
@@ -35,6 +36,10 @@ DAY: Final = "dd/mm/yyyy"
 A4: Final = 9
 LINE_HEIGHT: Final = 15.0
 """Points."""
+HUNDREDTHS: Final = 100
+_STEADY_PLACES: Final = 8
+"""A quotient of sums that ends in exactly half a hundredth may come out a hair below it; rounded to this many places
+first it is the half again, and no other quotient is near enough to become one."""
 _HIGHEST_ROW: Final = 400.0
 """A spreadsheet has no row higher than 409 points."""
 _CREATED: Final = datetime(2000, 1, 1)
@@ -246,3 +251,14 @@ def _footer_text(text: str) -> str:
     if len(shown) > _LONGEST_FOOTER:
         shown = f"{shown[: _LONGEST_FOOTER - 1]}…"
     return " " + shown.replace("&", "&&")
+
+
+def two_places(value: str) -> str:
+    """The formula of an index or a score from that of a mean on the scale 1 to 4: rounded once, half up, to two
+    places."""
+    return f"ROUND(ROUND({value}*{INDEX_FACTOR * HUNDREDTHS},{_STEADY_PLACES}),0)/{HUNDREDTHS}"
+
+
+def fixed_cell(cell: tuple[int, int]) -> str:
+    """A row and a column, from 0, as a formula names it wherever it is copied: `$B$3`."""
+    return str(xl_rowcol_to_cell(*cell, row_abs=True, col_abs=True))

@@ -31,6 +31,7 @@ PUBLIC = {
 }
 OF_A_UNIT = {
     "unit-home": "/unit/35.16.15",
+    "unit-priorities": "/unit/35.16.15/prioritas-2024",
     "forbidden": "/petugas",
     "upload": "/unggah",
     "plan": "/tindak-lanjut/35.16.15/2024",

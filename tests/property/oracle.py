@@ -682,3 +682,64 @@ def missing_unit(rows: list[Row], registry: Registry) -> list[Row]:
         for unit in registry.units
         if (code, unit.unit_code) not in groups
     ]
+
+
+def ikm_unsur_compared(rows: list[Row], registry: Registry, kinds: tuple[str, ...]) -> list[Row]:
+    """Where no type has five units with thirty respondents: intervals, and nothing to compare with."""
+    groups = {key: group for key, group in by_period_and_unit(rows).items() if parse_period(key[0]).kind in kinds}
+    table = []
+    for (period_code, unit_code), group in groups.items():
+        kind = registry.by_code[unit_code].unit_type
+        of_period = {u: g for (code, u), g in groups.items() if code == period_code and len(g) >= INTERVAL_RESPONDENTS}
+        of_type = {u: g for u, g in of_period.items() if registry.by_code[u].unit_type == kind}
+        assert len(of_type) < 5
+        for unsur in UNSUR:
+            low, high = answers_interval(group, unsur.column, (of_type, of_period))
+            nrr = half_up(Fraction(sum(row[unsur.column] for row in group), len(group)))
+            table.append(
+                {
+                    "period_code": period_code,
+                    "unit_code": unit_code,
+                    "unsur_code": unsur.code,
+                    "nrr": nrr,
+                    "nrr_low": min(low, nrr),
+                    "nrr_high": max(high, nrr),
+                    "units": len(of_type),
+                    "nrr_median": None,
+                    "nrr_mean": None,
+                    "standing": None,
+                    "ikm_if_median": None,
+                    "mutu_if_median": None,
+                }
+            )
+    return table
+
+
+def answers_interval(
+    group: list[Row], column: str, candidates: tuple[dict[str, list[Row]], dict[str, list[Row]]]
+) -> tuple[Decimal, Decimal]:
+    """Of the mean answer to one unsur, the nine of a unit at once; `candidates`: like units, the nearest first."""
+
+    def spread(rows: list[Row]) -> tuple[Fraction, Fraction, Fraction]:
+        answers = [row[column] for row in rows]
+        mean = Fraction(sum(answers), len(answers))
+        apart = sum(((answer - mean) ** 2 for answer in answers), Fraction(0))
+        return mean, apart, (mean - 1) * (4 - mean) * (len(answers) - 1)
+
+    variance, largest = Fraction("0.1"), Fraction("0.27")
+    for units in candidates:
+        room = sum((spread(rows)[2] for rows in units.values()), Fraction(0))
+        if room:
+            degrees = sum(len(rows) - 1 for rows in units.values())
+            largest = max(step for step in STEPS if step <= room / degrees)
+            found = sum((spread(rows)[1] for rows in units.values()), Fraction(0)) / degrees
+            variance = min(step for step in STEPS if step >= max(found, largest / 36))
+            break
+    n, (mean, apart, room) = len(group), spread(group)
+    share = (apart + 4 * variance) / (room + 4 * largest)
+    reach = Fraction(float(student.ppf(1 - (1 - CONFIDENCE) / 18, n + 3))) ** 2 * share / n
+    a, b, c = 1 + reach, -(2 * mean + 5 * reach), mean**2 + 4 * reach
+    half = sqrt(b * b - 4 * a * c) / float(2 * a)
+    ends = (float(-b / 2 / a) - half, float(-b / 2 / a) + half)
+    low, high = (Decimal(repr(end)).quantize(Decimal("0.01"), ROUND_HALF_UP) for end in ends)
+    return max(low, Decimal(1)), min(high, Decimal(4))

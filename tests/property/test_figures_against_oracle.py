@@ -92,6 +92,7 @@ def expected_tables(
     weight = WEIGHTS[method.weight]
     yield "period", oracle.period_table(rows)
     yield "ikm_unsur", oracle.ikm_unsur(rows, weight)
+    yield "ikm_unsur_compared", oracle.ikm_unsur_compared(rows, REGISTRY, SETTINGS.reports.kinds)
     yield "ikm_unit", oracle.ikm_unit(rows, REGISTRY, weight)
     yield "ikm_ranking", oracle.ikm_ranking(rows, REGISTRY, weight, minimum_respondents)
     yield "ikm_regency", oracle.ikm_regency(rows, REGISTRY, weight, method.headline)

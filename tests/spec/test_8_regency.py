@@ -209,22 +209,22 @@ class TestTheNineUnsur:
         """Lowest and highest stand on the exact mean: U1 and U2 have the same score, and U2 is the lower.
         Equal ones share a rank."""
         responses = """
-            unit | respondents | U1   | U2   | U3   | U4   | U5   | U6   | U7   | U8   | U9
-            A    | 1           | 4    | 3    | 4    | 4    | 4    | 4    | 4    | 4    | 4
-            B    | 1000        | 3000 | 4000 | 4000 | 4000 | 4000 | 4000 | 4000 | 4000 | 4000
-            C    | 9999        | 9999 | 9998 | 9999 | 9999 | 9999 | 9999 | 9999 | 9999 | 9999
+            unit | respondents | U1    | U2   | U3   | U4   | U5   | U6   | U7   | U8   | U9
+            A    | 1           | 4     | 3    | 4    | 4    | 4    | 4    | 4    | 4    | 4
+            B    | 1000        | 3000  | 4000 | 4000 | 4000 | 4000 | 4000 | 4000 | 4000 | 4000
+            C    | 9999        | 10000 | 9999 | 9999 | 9999 | 9999 | 9999 | 9999 | 9999 | 9999
         """
         ikm_regency_unsur = """
-            unsur | nrr    | score | order_from_lowest | order_from_highest
-            U1    | 2.6667 | 66.67 | 2                 | 8
-            U2    | 2.6666 | 66.67 | 1                 | 9
-            U3    | 3.0000 | 75.00 | 3                 | 1
-            U4    | 3.0000 | 75.00 | 3                 | 1
-            U5    | 3.0000 | 75.00 | 3                 | 1
-            U6    | 3.0000 | 75.00 | 3                 | 1
-            U7    | 3.0000 | 75.00 | 3                 | 1
-            U8    | 3.0000 | 75.00 | 3                 | 1
-            U9    | 3.0000 | 75.00 | 3                 | 1
+            unsur | nrr     | score | order_from_lowest | order_from_highest
+            U1    | 2.66670 | 66.67 | 2                 | 8
+            U2    | 2.66667 | 66.67 | 1                 | 9
+            U3    | 3.00000 | 75.00 | 3                 | 1
+            U4    | 3.00000 | 75.00 | 3                 | 1
+            U5    | 3.00000 | 75.00 | 3                 | 1
+            U6    | 3.00000 | 75.00 | 3                 | 1
+            U7    | 3.00000 | 75.00 | 3                 | 1
+            U8    | 3.00000 | 75.00 | 3                 | 1
+            U9    | 3.00000 | 75.00 | 3                 | 1
         """
         agrees(computed(responses).ikm_regency_unsur, ikm_regency_unsur)
 

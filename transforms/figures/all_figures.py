@@ -1,6 +1,6 @@
 """All figures of the warehouse from its responses, in one call.
 
-Reads like the method: sums, periods, index, ranks, regency, profile, when, who is missing. Not here:
+Reads like the method: sums, periods, index, unsur, ranks, regency, profile, when, who is missing. Not here:
 any arithmetic of its own, and the suggestions, which are texts (`transforms.figures.themes`).
 """
 
@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from contracts.columns import Table
+from contracts.comparison_tables import IKM_UNSUR_COMPARED
 from contracts.method import WEIGHTS
 from contracts.regency_tables import IKM_REGENCY, IKM_REGENCY_UNSUR, IKM_SCOPE
 from contracts.registry import Registry
@@ -42,6 +43,7 @@ from transforms.figures.sample import samples_by_unit_period
 from transforms.figures.services import SERVICE_SUMS, service_figures, sums_by_service_slot
 from transforms.figures.sums import sums_by_unit_slot
 from transforms.figures.suppression import public_profile, publishable
+from transforms.figures.unsur_comparison import ikm_unsur_compared
 
 
 class UnknownUnitError(ValueError):
@@ -55,6 +57,7 @@ class FigureTables:
     period: pl.DataFrame
     counted_period: pl.DataFrame
     ikm_unsur: pl.DataFrame
+    ikm_unsur_compared: pl.DataFrame
     ikm_unit: pl.DataFrame
     ikm_ranking: pl.DataFrame
     ikm_scope: pl.DataFrame
@@ -73,6 +76,7 @@ class FigureTables:
         yield PERIOD, self.period
         yield COUNTED_PERIOD, self.counted_period
         yield IKM_UNSUR, self.ikm_unsur
+        yield IKM_UNSUR_COMPARED, self.ikm_unsur_compared
         yield IKM_UNIT, self.ikm_unit
         yield IKM_RANKING, self.ikm_ranking
         yield IKM_SCOPE, self.ikm_scope
@@ -144,6 +148,7 @@ def figures_of_sums(
         period=periods,
         counted_period=counted,
         ikm_unsur=ikm_unsur(by_unit_period, weight),
+        ikm_unsur_compared=ikm_unsur_compared(by_unit_period, units, weight, kinds),
         ikm_unit=index,
         **rankings(indexes, units, weight, fewest)._asdict(),
         ikm_regency=with_certainty(ikm_regency(indexes, units, weight, headline), index, units),

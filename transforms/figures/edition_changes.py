@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from contracts.columns import ColumnType, Table
+from contracts.comparison_tables import COMPARISON_TABLES
 from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, LATE_RESPONSE
 from contracts.regency_tables import IKM_REGENCY, IKM_REGENCY_UNSUR, IKM_SCOPE
 from contracts.registry import SCOPE_ALL
@@ -48,6 +49,7 @@ FIGURE_TABLES: Final[tuple[Table, ...]] = (
     IKM_UNSUR,
     IKM_UNIT,
     IKM_RANKING,
+    *COMPARISON_TABLES,
     IKM_SCOPE,
     IKM_REGENCY,
     IKM_REGENCY_UNSUR,

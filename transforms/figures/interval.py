@@ -26,7 +26,7 @@ import polars as pl
 
 from contracts.method import CONFIDENCE, GRADES, INDEX_FACTOR, Weight
 from contracts.shared_columns import GRADE_PROBABILITIES
-from transforms.figures.spread import HIGHEST, LOWEST, PRIOR_DEGREES, with_spread
+from transforms.figures.spread import HIGHEST, LOWEST, PRIOR_DEGREES, ROW_TOTALS, Measured, with_spread
 from transforms.figures.sums import divided_by
 from transforms.rounding import HUNDREDTHS, hundredths
 
@@ -54,26 +54,29 @@ def critical_value(degrees: pl.Series, comparisons: int = 1) -> pl.Series:
     return degrees.replace_strict(distinct, values, default=None, return_dtype=pl.Float64)
 
 
-def with_intervals(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+def with_intervals(
+    indexes: pl.DataFrame, units: pl.DataFrame, measured_in: Measured = ROW_TOTALS, comparisons: int = 1
+) -> pl.DataFrame:
     """The rows given (`transforms.figures.index.index_by_unit_period`) with the ends of the interval of the mean
-    row total in whole answers (`mean_low`, `mean_high`) and its standard error (`standard_error`), half of the width
-    ÷ t. `units` has unit_code and unit_type."""
-    whole = HIGHEST - LOWEST
-    above = pl.col("total") / divided_by() - LOWEST
-    critical = critical_value(degrees_of_freedom(indexes.get_column("respondents")))
-    # (above − y)² = reach × y × (whole − y): the ends y, above the lowest row total.
+    row total, or of what else is measured, in whole answers (`mean_low`, `mean_high`) and its standard error
+    (`standard_error`), half of the width ÷ t. `units` has unit_code and unit_type. So many `comparisons` hold at
+    once."""
+    lowest, whole = measured_in.lowest, measured_in.highest - measured_in.lowest
+    above = pl.col("total") / divided_by() - lowest
+    critical = critical_value(degrees_of_freedom(indexes.get_column("respondents")), comparisons)
+    # (above − y)² = reach × y × (whole − y): the ends y, above the lowest there is.
     reach = pl.col("t") ** 2 * pl.col("variance") / pl.col("largest") / pl.col("respondents")
     root = (pl.col("reach") * (pl.col("reach") * whole**2 + 4 * above * (whole - above))).sqrt()
     middle = (2 * above + pl.col("reach") * whole) / (2 + 2 * pl.col("reach"))
     return (
-        with_spread(indexes, units)
+        with_spread(indexes, units, measured_in)
         .with_columns(critical.alias("t"))
         .with_columns(reach.alias("reach"))
         .with_columns((root / (2 + 2 * pl.col("reach"))).alias("half_width"))
         .select(
             *indexes.columns,
-            (LOWEST + middle - pl.col("half_width")).alias("mean_low"),
-            (LOWEST + middle + pl.col("half_width")).alias("mean_high"),
+            (lowest + middle - pl.col("half_width")).alias("mean_low"),
+            (lowest + middle + pl.col("half_width")).alias("mean_high"),
             (pl.col("half_width") / pl.col("t")).alias("standard_error"),
         )
     )

@@ -13,7 +13,7 @@ from datetime import date
 
 import polars as pl
 
-from contracts.periods import PERIOD_KINDS, Period, parse_period, period_of, periods_of
+from contracts.periods import PERIOD_KINDS, Period, PeriodKind, parse_period, period_of, periods_of
 from contracts.registry import Registry, Unit
 from contracts.tables import COUNTED_PERIOD, PERIOD
 from transforms.figures.sums import SUMMED, sum_expressions
@@ -120,6 +120,12 @@ def sums_by_unit_period(sums_by_unit_slot: pl.DataFrame, counted_period: pl.Data
         .select(*_WHERE, *SUMMED, SMALLEST_GROUP)
         .sort(_WHERE)
     )
+
+
+def of_kinds(by_period: pl.DataFrame, kinds: Collection[PeriodKind]) -> pl.DataFrame:
+    """The rows of periods of those kinds."""
+    codes = by_period.get_column("period_code").unique().to_list()
+    return by_period.filter(pl.col("period_code").is_in([code for code in codes if parse_period(code).kind in kinds]))
 
 
 def undated_parts(counted_period: pl.DataFrame) -> pl.DataFrame:

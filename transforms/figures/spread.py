@@ -9,9 +9,9 @@ share of it the respondents use is nearly the same for a unit of good and of ver
 not.
 
 The variance of like units is taken over those with INTERVAL_RESPONDENTS or more, so that nothing that is derived from
-it tells of a few people; of all types where the type has none, and where there is none at all it is the one of
-UNKNOWN. It is rounded to the E12 series (twelve steps to ten times as much), its largest down, so that one more file
-seldom moves the intervals of other units, and never makes them too short.
+it tells of a few people; of all types where the type has none, and where there is none at all it is `Measured.unknown`.
+It is rounded to the E12 series (twelve steps to ten times as much), its largest down, so that one more file seldom
+moves the intervals of other units, and never makes them too short.
 
 Not here: what is made of it (`transforms.figures.interval`).
 """
@@ -48,18 +48,30 @@ class Pooled(NamedTuple):
     largest: float
 
 
-UNKNOWN: Final = Pooled(8.2, 22.0)
+class Measured(NamedTuple):
+    """What the respondents of a unit differ in: the lowest and the highest it can be, the columns besides period and
+    unit that tell one such thing from another, and what is taken where no like unit tells."""
+
+    lowest: int
+    highest: int
+    by: tuple[str, ...]
+    unknown: Pooled
+
+
+ROW_TOTALS: Final = Measured(LOWEST, HIGHEST, (), Pooled(8.2, 22.0))
 """As if nine in ten gave all fours and one all threes (7.29 and 23.49, rounded)."""
+ANSWERS: Final = Measured(min(SCALE), max(SCALE), ("unsur_code",), Pooled(0.1, 0.27))
+"""To one unsur; likewise (0.09 and 0.29, rounded)."""
 
 
-def with_spread(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
-    """The rows given (period_code, unit_code, respondents, total, squares and PARTS) with `variance` and
-    `largest`, of row totals in whole answers, moderated, as Float64. `units` has unit_code and unit_type."""
+def with_spread(indexes: pl.DataFrame, units: pl.DataFrame, measured_in: Measured = ROW_TOTALS) -> pl.DataFrame:
+    """The rows given (period_code, unit_code, those of `Measured.by`, respondents, total, squares and PARTS) with
+    `variance` and `largest`, in whole answers, moderated, as Float64. `units` has unit_code and unit_type."""
     n, total = pl.col("respondents").cast(pl.Int128), pl.col("total").cast(pl.Int128)
     parts = pl.col(PARTS).cast(pl.Int128).fill_null(1)
     whole = parts * parts
     apart = n * pl.col("squares").cast(pl.Int128) - total * total
-    room = (total - LOWEST * n * parts) * (HIGHEST * n * parts - total) * (n - 1)
+    room = (total - measured_in.lowest * n * parts) * (measured_in.highest * n * parts - total) * (n - 1)
     typed = indexes.join(units.select("unit_code", "unit_type"), on="unit_code", how="left", maintain_order="left")
     measured = typed.with_columns(
         (apart.cast(pl.Float64) / (n * whole)).alias("apart"),
@@ -68,27 +80,27 @@ def with_spread(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
         (room * _PARTS // (n * n * whole)).alias("room_parts"),
         (n - 1).alias("degrees"),
     )
-    pooled = _pooled_by_type(measured)
+    pooled = _pooled_by_type(measured, measured_in)
     degrees = pl.col("degrees") + PRIOR_DEGREES
-    return measured.join(pooled, on=["period_code", "unit_type"], how="left", maintain_order="left").select(
+    return measured.join(
+        pooled, on=["period_code", "unit_type", *measured_in.by], how="left", maintain_order="left"
+    ).select(
         *indexes.columns,
         ((pl.col("apart") + PRIOR_DEGREES * pl.col("pooled_variance")) / degrees).alias("variance"),
         ((pl.col("room") + PRIOR_DEGREES * pl.col("pooled_largest")) / degrees).alias("largest"),
     )
 
 
-def _pooled_by_type(measured: pl.DataFrame) -> pl.DataFrame:
-    """period_code, unit_type, pooled_variance and pooled_largest of all there are."""
+def _pooled_by_type(measured: pl.DataFrame, measured_in: Measured) -> pl.DataFrame:
+    """period_code, unit_type, those of `Measured.by`, pooled_variance and pooled_largest of all there are."""
     enough = measured.filter(pl.col("respondents") >= INTERVAL_RESPONDENTS)
-    of_type = _summed(enough, "period_code", "unit_type")
-    of_period = _summed(enough, "period_code")
+    key = ["period_code", *measured_in.by, "unit_type"]
+    of_type, of_period = _summed(enough, *key), _summed(enough, *key[:-1])
     rows = []
-    for period, kind in measured.select("period_code", "unit_type").unique().sort("period_code", "unit_type").rows():
-        candidates = (of_type.get((period, kind)), of_period.get((period,)))
-        rows.append((period, kind, *_first_that_tells(candidates)))
-    names = ("period_code", "unit_type", "pooled_variance", "pooled_largest")
-    types = (pl.String(), pl.String(), pl.Float64(), pl.Float64())
-    return pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
+    for row in measured.select(key).unique().sort(key).rows():
+        rows.append((*row, *_first_that_tells((of_type.get(row), of_period.get(row[:-1])), measured_in.unknown)))
+    told = {"pooled_variance": pl.Float64(), "pooled_largest": pl.Float64()}
+    return pl.DataFrame(rows, schema={**dict.fromkeys(key, pl.String()), **told}, orient="row")
 
 
 def _summed(measured: pl.DataFrame, *by: str) -> dict[tuple[str, ...], list[int]]:
@@ -97,7 +109,7 @@ def _summed(measured: pl.DataFrame, *by: str) -> dict[tuple[str, ...], list[int]
     return {row[: len(by)]: list(row[len(by) :]) for row in sums.iter_rows()}
 
 
-def _first_that_tells(candidates: Iterable[list[int] | None]) -> Pooled:
+def _first_that_tells(candidates: Iterable[list[int] | None], unknown: Pooled) -> Pooled:
     """Of sums (of squares, of the largest such, of degrees of freedom). Where all answer 4, or all 1, nothing is
     told."""
     for sums in candidates:
@@ -106,7 +118,7 @@ def _first_that_tells(candidates: Iterable[list[int] | None]) -> Pooled:
             largest = _rounded(room / degrees / _PARTS, up=False)
             variance = max(apart / degrees / _PARTS, largest / _LEAST_SHARE)
             return Pooled(float(_rounded(variance, up=True)), float(largest))
-    return UNKNOWN
+    return unknown
 
 
 def _rounded(value: Decimal, *, up: bool) -> Decimal:

@@ -6,7 +6,7 @@ several questions, its answers are counted in equal parts of one (PARTS), in as 
 periods longer than a month (`transforms.figures.periods`), and any division.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import lcm
 
 import polars as pl
@@ -25,8 +25,11 @@ TOTALS = {column: f"{column}_total" for column in UNSUR_COLUMNS}
 SQUARES = "squared_row_totals"
 """Sum over respondents of (sum of the nine answers)²: what the intervals need."""
 
+UNSUR_SQUARES = {column: f"squared_{column}" for column in UNSUR_COLUMNS}
+"""Answer column → the column holding the sum of its squared answers: what the interval of an unsur needs."""
+
 PARTS = ANSWER_PARTS.name
-"""In how many equal parts of an answer TOTALS (and SQUARES, squared) are counted: 1 but where an unsur is the mean of
+"""In how many equal parts of an answer TOTALS (and squares, squared) are counted: 1 but where an unsur is the mean of
 several questions (`contracts.questionnaires`). One number for all rows of a unit."""
 
 PROFILE_COUNTS = {
@@ -36,10 +39,16 @@ PROFILE_COUNTS = {
 }
 """Characteristic and category → the column counting its respondents. Whoever is in none is unknown."""
 
+CATEGORY_TOTALS = {key: f"row totals of {name}" for key, name in PROFILE_COUNTS.items()}
+"""Characteristic and category → the column holding the sum of the row totals of its respondents."""
+
 DATED = "dated_respondents"
 """Respondents whose answer has a date."""
 
-SUMS = ("respondents", DATED, *TOTALS.values(), SQUARES, *PROFILE_COUNTS.values())
+SUMS = (
+    *("respondents", DATED, *TOTALS.values(), SQUARES, *UNSUR_SQUARES.values()),
+    *(*PROFILE_COUNTS.values(), *CATEGORY_TOTALS.values()),
+)
 """The additive columns, all Int64."""
 
 ANSWER_SUMS = ("respondents", *TOTALS.values(), SQUARES)
@@ -50,6 +59,8 @@ FIRST_DATE, LAST_DATE = "first_response_date", "last_response_date"
 
 SUMMED = (*SUMS, PARTS, FIRST_DATE, LAST_DATE)
 """All columns but the SLOT."""
+
+_ROW_TOTAL = "row_total"
 
 SUMS_SCHEMA = pl.Schema(
     {
@@ -71,6 +82,7 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
     dated = pl.col("response_date").is_not_null()
     by_parts = (
         with_parts(responses)
+        .with_columns(_row_total().alias(_ROW_TOTAL))
         .group_by(
             pl.col("unit_code").cast(pl.String),
             pl.col("response_date").dt.month_start().alias("month"),
@@ -79,15 +91,9 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
         )
         .agg(
             *answer_sums(),
+            *((pl.col(column).cast(pl.Int64) ** 2).sum().alias(squares) for column, squares in UNSUR_SQUARES.items()),
             dated.sum().cast(pl.Int64).alias(DATED),
-            *(
-                (pl.col(characteristic.column) == category.value)
-                .sum()
-                .cast(pl.Int64)
-                .alias(PROFILE_COUNTS[characteristic.name, category.value])
-                for characteristic in CHARACTERISTICS
-                for category in characteristic.categories
-            ),
+            *_category_sums(),
             pl.col("response_date").min().alias(FIRST_DATE),
             pl.col("response_date").max().alias(LAST_DATE),
         )
@@ -105,8 +111,8 @@ def with_parts(responses: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def in_common_parts(sums: pl.DataFrame) -> pl.DataFrame:
-    """The rows given (unit_code, TOTALS, SQUARES, PARTS) with all answers of a unit counted in the same parts: in the
-    fewest that all of them can be."""
+    """The rows given (unit_code, TOTALS, SQUARES, PARTS, and those of the other SUMS that there are) with all answers
+    of a unit counted in the same parts: in the fewest that all of them can be."""
     if (sums.get_column(PARTS) == 1).all():  # as of nearly all regencies
         return sums
     of_unit = [
@@ -114,9 +120,11 @@ def in_common_parts(sums: pl.DataFrame) -> pl.DataFrame:
     ]
     common = pl.DataFrame(of_unit, schema={"unit_code": pl.String(), "common": pl.Int64()}, orient="row")
     finer = pl.col("common") // pl.col(PARTS)
+    totals = [name for name in (*TOTALS.values(), *CATEGORY_TOTALS.values()) if name in sums.columns]
+    squares = [name for name in (SQUARES, *UNSUR_SQUARES.values()) if name in sums.columns]
     return (
         sums.join(common, on="unit_code", how="left", maintain_order="left")
-        .with_columns(pl.col(list(TOTALS.values())) * finer, pl.col(SQUARES) * finer**2, pl.col("common").alias(PARTS))
+        .with_columns(pl.col(totals) * finer, pl.col(squares) * finer**2, pl.col("common").alias(PARTS))
         .drop("common")
     )
 
@@ -129,13 +137,26 @@ def divided_by() -> pl.Expr:
 
 def answer_sums() -> list[pl.Expr]:
     """Each of ANSWER_SUMS over the responses of a group, all in the same parts."""
-    # Int64 before summing: a 32-bit sum of squares would overflow at 1.6 million respondents.
-    row_total = pl.sum_horizontal(pl.col(column).cast(pl.Int64) for column in UNSUR_COLUMNS)
     return [
         pl.len().cast(pl.Int64).alias("respondents"),
         *(pl.col(column).cast(pl.Int64).sum().alias(total) for column, total in TOTALS.items()),
-        (row_total * row_total).sum().alias(SQUARES),
+        (_row_total() * _row_total()).sum().alias(SQUARES),
     ]
+
+
+def _row_total() -> pl.Expr:
+    """Of the nine answers of a response."""
+    # Int64 before summing: a 32-bit sum of squares would overflow at 1.6 million respondents.
+    return pl.sum_horizontal(pl.col(column).cast(pl.Int64) for column in UNSUR_COLUMNS)
+
+
+def _category_sums() -> Iterator[pl.Expr]:
+    """Respondents of each category, and the sum of their row totals (_ROW_TOTAL)."""
+    for characteristic in CHARACTERISTICS:
+        for category in characteristic.categories:
+            key, of_it = (characteristic.name, category.value), pl.col(characteristic.column) == category.value
+            yield of_it.sum().cast(pl.Int64).alias(PROFILE_COUNTS[key])
+            yield pl.when(of_it).then(_ROW_TOTAL).sum().alias(CATEGORY_TOTALS[key])
 
 
 def added(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import pytest
 
 from contracts.atomic_file import file_sha256
 from contracts.columns import Column, Table
+from contracts.comparison_tables import COMPARISON_TABLES
 from contracts.home import Home
 from contracts.settings import Storage
 from contracts.tables import RESPONSE, UNIT
@@ -173,7 +174,10 @@ FIRST_RELEASE = {
     "suggestion_theme": "period_code unit_code theme suggestions example further_example",
     "unit": "unit_code unit_name unit_type bps_code",
 }
-LATER_TABLES = {"ikm_service", "ikm_service_unsur", "ikm_service_ranking", "ikm_scope"}
+LATER_TABLES = {
+    *("ikm_service", "ikm_service_unsur", "ikm_service_ranking", "ikm_scope"),
+    *(table.name for table in COMPARISON_TABLES),
+}
 """Tables that came after it: an edition closed by it has none of them."""
 FROM_THE_FIRST = [table for table in EDITION_FRAMES if table.name not in LATER_TABLES]
 

@@ -8,7 +8,7 @@ from scipy.stats import t as student
 from contracts.method import WEIGHTS
 from transforms.figures.index import index_by_unit_period
 from transforms.figures.interval import critical_value, degrees_of_freedom, interval_ends, with_intervals
-from transforms.figures.spread import UNKNOWN, with_spread
+from transforms.figures.spread import ROW_TOTALS, with_spread
 from transforms.figures.sums import PARTS, SQUARES, SUMS_SCHEMA, TOTALS
 
 UNITS = pl.DataFrame({"unit_code": ["A", "B", "C", "K"], "unit_type": ["puskesmas"] * 3 + ["kecamatan"]})
@@ -40,8 +40,8 @@ def spread(**row_totals: list[int]) -> dict[str, tuple[float, float]]:
 def test_the_ends_are_where_the_mean_found_is_t_standard_errors_away() -> None:
     row_totals = [27, 29, 30, 33, 36, 31, 18, 27]
     found, n = mean(row_totals), len(row_totals)
-    moderated = ((n - 1) * variance(row_totals) + 4 * UNKNOWN.variance) / (n + 3)
-    largest = ((n - 1) * (found - 9) * (36 - found) + 4 * UNKNOWN.largest) / (n + 3)
+    moderated = ((n - 1) * variance(row_totals) + 4 * ROW_TOTALS.unknown.variance) / (n + 3)
+    largest = ((n - 1) * (found - 9) * (36 - found) + 4 * ROW_TOTALS.unknown.largest) / (n + 3)
 
     def too_far(m: float) -> float:
         return float((found - m) ** 2 - student.ppf(0.975, n + 3) ** 2 * moderated / largest * (m - 9) * (36 - m) / n)
@@ -66,8 +66,10 @@ def test_like_units_are_those_of_the_type_with_thirty_people() -> None:
     found = spread(A=alike, B=[36], C=[9] * 29, K=others)
     assert found["B"] == (10.0, 68.0), "9.23 rounded up, 72 rounded down, of A alone"
     assert spread(B=[36], K=others)["B"] == (100.0, 150.0), "of the other types"
-    assert spread(B=[36], C=[9, 36] * 14)["B"] == UNKNOWN, "28 people are too few to tell of"
-    assert spread(A=[36] * 50, B=[9])["B"] == UNKNOWN, "who all give the best answer tell nothing of who would not"
+    assert spread(B=[36], C=[9, 36] * 14)["B"] == ROW_TOTALS.unknown, "28 people are too few to tell of"
+    assert spread(A=[36] * 50, B=[9])["B"] == ROW_TOTALS.unknown, (
+        "who all give the best answer tell nothing of who would not"
+    )
 
 
 def test_like_units_who_all_agree_leave_some_doubt() -> None:

@@ -1,0 +1,68 @@
+"""Published tables of what the figures of a unit can bear beside those of others.
+
+Internal, and nothing public is made from them: they tell a unit and the regency what to look at first. Declared like
+all others (`contracts.tables`, which lists them).
+"""
+
+from typing import Final, Literal
+
+from contracts.columns import Column, ColumnType, OneOf, Table
+from contracts.shared_columns import GRADE, ON_SCALE, PERIOD_CODE, POINTS, UNIT_CODE, UNSUR_CODE
+
+T = ColumnType
+
+Standing = Literal["better", "as_expected", "worse"]
+STANDINGS: Final[dict[Standing, str]] = {
+    "better": "lebih tinggi",
+    "as_expected": "belum dapat dibedakan",
+    "worse": "lebih rendah",
+}
+"""How an unsur stands beside the median of its type → in words."""
+
+IKM_UNSUR_COMPARED = Table(
+    "ikm_unsur_compared",
+    "one row per period, unit and unsur, of the kinds of period documents are made for",
+    "Internal. Each unsur of a unit beside the median of its unit type, and what raising it there would give (method, "
+    "chapter 16). The nine intervals of a unit hold at once.",
+    (
+        PERIOD_CODE,
+        UNIT_CODE,
+        UNSUR_CODE,
+        Column("nrr", T.INDEX, "mean answer, rounded half up to 2 places", unit=ON_SCALE),
+        Column("nrr_low", T.INDEX, "lower end of the 95 % interval of `nrr`", unit=ON_SCALE),
+        Column("nrr_high", T.INDEX, "upper end", unit=ON_SCALE),
+        Column("units", T.INTEGER, "units of the type with thirty respondents or more"),
+        Column(
+            "nrr_median",
+            T.INDEX,
+            "median of their NRR, each with two decimals; empty where they are fewer than five",
+            unit=ON_SCALE,
+            nullable=True,
+        ),
+        Column(
+            "nrr_mean",
+            T.INDEX,
+            "mean of the same",
+            unit=ON_SCALE,
+            nullable=True,
+        ),
+        Column(
+            "standing",
+            T.TEXT,
+            "the interval lies above median and mean, below both, or neither; empty where there is no median",
+            nullable=True,
+            allowed=OneOf(tuple(STANDINGS), tuple(STANDINGS.values())),
+        ),
+        Column(
+            "ikm_if_median",
+            T.INDEX,
+            "the index of the unit if this unsur had the median and the others stayed; only where it is worse",
+            unit=POINTS,
+            nullable=True,
+        ),
+        Column("mutu_if_median", T.TEXT, "the grade of that", nullable=True, allowed=GRADE),
+    ),
+    key=("period_code", "unit_code", "unsur_code"),
+)
+
+COMPARISON_TABLES: tuple[Table, ...] = (IKM_UNSUR_COMPARED,)
