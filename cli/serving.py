@@ -68,6 +68,7 @@ def _serve_all(home: Home, host: str, port: int) -> None:
     from pipeline.analyst_queries import AnalystQueries
     from pipeline.corrections import file_to_correct
     from pipeline.prefect_settings import STANDING_URL
+    from pipeline.unit_photographs import UnitPhotographs
     from pipeline.upload_check import UploadChecker
     from pipeline.upload_place import inbox_place
     from portal.server.app import create_app
@@ -89,6 +90,7 @@ def _serve_all(home: Home, host: str, port: int) -> None:
                 check_upload=checker.check,
                 to_correct=lambda file_id: file_to_correct(home, settings, registry(), stores, file_id),
                 inbox_place=lambda unit_code, name, at: inbox_place(home, registry(), unit_code, name, at),
+                photographs=UnitPhotographs(home, settings, registry, checker.picture),
                 queries=stack.enter_context(AnalystQueries(home, settings.portal)),
                 start_command=start_command,
                 now=now,

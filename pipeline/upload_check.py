@@ -63,6 +63,7 @@ from pipeline.reading import readings_of, take_in, to_read
 from pipeline.run import Run, begin, staging_area
 from pipeline.staging import Content
 from pipeline.stores import Stores
+from pipeline.unit_photographs import kept_pictures
 from pipeline.upload_beside import beside_older
 from pipeline.upload_place import inbox_place, safe_file_name
 from reports.workbooks.correction import BrokenRowRule
@@ -132,6 +133,13 @@ class UploadChecker:
             seconds = self._limits.parser_seconds + CHECK_SECONDS
             (result,) = self._children.run(partial(check_all, self._home, self._stores), [upload], seconds=seconds)
         return _lost(self._home, upload, result) if isinstance(result, ChildLost) else result
+
+    def picture(self, path: Path) -> bytes | str:
+        """A photograph as it is kept, or why it cannot be (`pipeline.unit_photographs`)."""
+        if self._children is None:
+            raise RuntimeError("an UploadChecker is used in a with statement")
+        (found,) = self._children.run(kept_pictures, [path], seconds=CHECK_SECONDS)
+        return "tidak dapat dibuka; simpan ulang sebagai JPEG" if isinstance(found, ChildLost) else found
 
 
 def check_all(home: Home, stores: Stores, uploads: Sequence[Upload]) -> list[UploadResult]:

@@ -49,8 +49,12 @@ class PeriodPhotographs:
         said = [f"{code}\0{file.path.name}\0{file.version}" for code, files in self._files.items() for file in files]
         return hashlib.sha256("\n".join(said).encode("utf-8", "surrogateescape")).hexdigest()[:16] if said else ""
 
+    def files_of(self, unit_code: str) -> Sequence[PhotographFile]:
+        """A unit's, in the order in which they are printed."""
+        return self._files.get(unit_code, ())
+
     def _of(self, unit_code: str, of_follow_up: bool) -> list[PhotographFile]:
-        return [file for file in self._files.get(unit_code, ()) if file.of_follow_up == of_follow_up]
+        return [file for file in self.files_of(unit_code) if file.of_follow_up == of_follow_up]
 
     def figures_of(self, unit_code: str, *, of_follow_up: bool = False) -> tuple[PhotographFigure, ...]:
         """A unit's, as its figures have them: of its survey, or of what it did after it."""

@@ -52,6 +52,7 @@ from portal.server.monitoring import Monitored, Monitoring
 from portal.server.origin import Origins, client_of
 from portal.server.own_account import OwnAccount
 from portal.server.pages import ASSETS, Pages
+from portal.server.photograph_pages import PhotographPages, Photographs
 from portal.server.plan_pages import PlanPages
 from portal.server.priority_pages import PriorityPages
 from portal.server.private_files import PrivateFiles
@@ -87,6 +88,7 @@ def create_app(
     check_upload: CheckUpload,
     inbox_place: InboxPlace,
     to_correct: ToCorrect,
+    photographs: Photographs,
     queries: Queries,
     start_command: StartCommand,
     now: Callable[[], datetime],
@@ -94,10 +96,10 @@ def create_app(
     monitored: Monitored | None = None,
 ) -> Starlette:
     """The app for a home. `settings`: what the server itself holds to; `settings_now` and `registry`: as they are at
-    the moment; `reports`: where its documents lie. `check_upload` says
-    what would become of a file, in a thread that may wait; `inbox_place` where a confirmed one goes; `to_correct` what
-    a file's sender has to put right; `queries` answers what analysts ask, likewise; `start_command` starts what staff
-    have done; `monitored` what runs besides. Raises SkmError where settings or accounts cannot be used."""
+    the moment; `reports`: where its documents lie. `check_upload` says what would become of a file, in a thread that
+    may wait; `inbox_place` where a confirmed one goes; `to_correct` what a file's sender has to put right;
+    `photographs`: those of units; `queries` answers what analysts ask, likewise; `start_command` starts what staff have
+    done; `monitored` what runs besides. Raises SkmError where settings or accounts cannot be used."""
     monitored = monitored or Monitored()
     portal = settings.portal
     idle, wait = timedelta(minutes=portal.session_minutes), timedelta(minutes=portal.login_wait_minutes)
@@ -157,6 +159,7 @@ def create_app(
             *upload_pages.routes(),
             *CorrectionPages(context, to_correct, upload_pages).routes(),
             *PlanPages(context, upload_pages).routes(),
+            *PhotographPages(context, photographs, upload_pages).routes(),
             *AnalystPages(context, queries).routes(),
             *Monitoring(home, monitored, now).routes(),
             Route("/masuk/aset/{name}", own_asset),

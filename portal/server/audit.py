@@ -25,6 +25,8 @@ Action = Literal[
     "upload",
     "confirm",
     "cancel",
+    "photo_added",
+    "photo_removed",
     "answer",
     "explain",
     "take_back",

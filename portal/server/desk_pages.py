@@ -253,9 +253,9 @@ class DeskPages:
         return self._context.pages.page(
             "yakin.html",
             session=session,
+            trail=(ACTION_PAGE, "Pekerjaan"),
             title=insisting.title if insisting else action.title,
             button=insisting.button if insisting else action.button,
-            action=action,
             values=values,
             shown=action.shown(values, words),
             address=address,

@@ -6,7 +6,8 @@ Belongs here: `/unggah`, and answering what an upload leaves open before it is s
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from typing import BinaryIO, Final
 
 import anyio
@@ -76,25 +77,39 @@ class UploadPages:
             return self._page(session, session.account.unit_code or "", str(error), 429)
 
     async def _read_and_check(self, request: Request, session: Session) -> Response:
+        try:
+            async with self._form_with_file(request, session) as form:
+                return await self._received(request, session, form)
+        except TooLargeError:
+            most = self._context.settings.portal.upload_megabytes
+            return self._page(session, "", f"Berkas lebih besar dari {most} MB, batas portal ini.", 413)
+
+    @asynccontextmanager
+    async def form_with_file(self, request: Request, session: Session) -> AsyncIterator[FormData]:
+        """A form with one file, of another page of ours, within the bounds of uploads. Raises TooLargeError,
+        TooManyUploadsError, and HTTPException where it cannot be read or is not this session's."""
+        with self._uploads.in_flight(session.account.name):
+            async with self._form_with_file(request, session) as form:
+                yield form
+
+    @asynccontextmanager
+    async def _form_with_file(self, request: Request, session: Session) -> AsyncIterator[FormData]:
         context = self._context
         try:
             async with asyncio.timeout(60 * context.settings.portal.upload_minutes):
                 form = await self._multipart(request)
         except TimeoutError as error:
             raise HTTPException(408, headers={"Connection": "close"}) from error
-        except TooLargeError:
-            most = context.settings.portal.upload_megabytes
-            return self._page(session, "", f"Berkas lebih besar dari {most} MB, batas portal ini.", 413)
         except (MultiPartException, KeyError, ValueError) as error:
             raise RefusedError(400, "Formulir yang dikirim tidak dapat dibaca.") from error
         try:
-            return await self._received(request, session, form)
+            context.check_form(session, {name: value for name, value in form.items() if isinstance(value, str)})
+            yield form
         finally:
             await form.close()
 
     async def _received(self, request: Request, session: Session, form: FormData) -> Response:
         context, account = self._context, session.account
-        context.check_form(session, {name: value for name, value in form.items() if isinstance(value, str)})
         file, chosen = form.get("berkas"), form.get("unit")
         unit_code = account.unit_code or (chosen if isinstance(chosen, str) else "")
         if unit_code not in context.registry.by_code:

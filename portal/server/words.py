@@ -23,6 +23,8 @@ ACTIONS: Final = {
     "upload": "mengunggah",
     "confirm": "mengirim ke konsolidasi",
     "cancel": "membatalkan unggahan",
+    "photo_added": "menambah foto",
+    "photo_removed": "menghapus foto",
     "answer": "menjawab pertanyaan",
     "explain": "menjelaskan pola jawaban",
     "take_back": "membatalkan keputusan",

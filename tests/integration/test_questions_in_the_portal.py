@@ -10,6 +10,7 @@ from pipeline import decisions
 from pipeline.corrections import file_to_correct
 from pipeline.inboxes import news
 from pipeline.stores import open_stores
+from pipeline.unit_photographs import UnitPhotographs, kept_pictures
 from pipeline.upload_check import check_upload
 from pipeline.upload_place import inbox_place
 from portal.server.accounts import Accounts
@@ -46,6 +47,7 @@ def browser(home: Home, name: str, unit_code: str | None) -> TestClient:
         check_upload=lambda path, called, code, answers: check_upload(home, stores, path, called, code, answers),
         inbox_place=lambda code, called, at: inbox_place(home, registry, code, called, at),
         to_correct=lambda file_id: file_to_correct(home, settings, registry, stores, file_id),
+        photographs=UnitPhotographs(home, settings, lambda: registry, lambda at: kept_pictures([at])[0]),
         queries=QueriesHere(home, settings),
         start_command=SaidCommand().start,
         now=lambda: AT,

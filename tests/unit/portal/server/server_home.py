@@ -23,6 +23,7 @@ from contracts.registry import load_registry
 from contracts.settings import Settings
 from pipeline import analyst_queries
 from pipeline.analyst_queries import _Question as Question
+from pipeline.unit_photographs import UnitPhotographs, kept_pictures
 from portal.server.accounts import Accounts, Role
 from portal.server.app import create_app
 from portal.server.audit import AuditLog, Entry
@@ -284,6 +285,9 @@ class Server:
             check_upload=fake_check,
             inbox_place=inbox_place,
             to_correct=self.to_correct.get,
+            photographs=UnitPhotographs(
+                self.home, self.settings, lambda: self.registry, lambda at: kept_pictures([at])[0]
+            ),
             queries=QueriesHere(self.home, self.settings),
             start_command=self.command.start,
             now=self.clock.now,
