@@ -44,7 +44,7 @@ class PriorityPages:
             unit_name=context.unit_name(unit_code),
             period=period,
             figures=figures,
-            words=priority_sentences,
+            said=priority_sentences,
         )
 
     def _figures(self, unit_code: str, period: Period) -> PriorityFigures | None:

@@ -43,6 +43,7 @@ NO_UNITS_NOTE = "/karantina/tanpa-unit/antah - f4.md"
 REGENCY_REPORT = "/berkas/2024/kabupaten/laporan-skm-kabupaten-2024.pdf"
 OUR_ROWS = f"/unit/{OURS}/jawaban-2024.csv"
 THEIR_ROWS = f"/unit/{THEIRS}/jawaban-2024.csv"
+OUR_PRIORITIES, THEIR_PRIORITIES = (f"/unit/{unit}/prioritas-2024" for unit in (OURS, THEIRS))
 PRIVATE = [
     f"/unit/{OURS}",
     "/unit",
@@ -53,6 +54,7 @@ PRIVATE = [
     OUR_REPORT,
     OUR_WORKBOOK,
     OUR_ROWS,
+    OUR_PRIORITIES,
 ]
 
 
@@ -84,6 +86,7 @@ def test_a_unit_fetches_its_own_files(server: Server, path: str, content: str) -
         THEIR_REPORT,
         THEIR_NOTE,
         THEIR_ROWS,
+        THEIR_PRIORITIES,
         f"/unit/{THEIRS}",
         NO_UNITS_NOTE,
         REGENCY_REPORT,
@@ -103,7 +106,11 @@ def test_another_units_things_are_refused_whether_they_exist_or_not(server: Serv
 
 
 @pytest.mark.parametrize(
-    "path", [OUR_REPORT, THEIR_REPORT, THEIR_NOTE, NO_UNITS_NOTE, REGENCY_REPORT, OUR_ROWS, f"/unit/{THEIRS}"]
+    "path",
+    [
+        *(OUR_REPORT, THEIR_REPORT, THEIR_NOTE, NO_UNITS_NOTE, REGENCY_REPORT, OUR_ROWS, OUR_PRIORITIES),
+        f"/unit/{THEIRS}",
+    ],
 )
 def test_staff_fetch_everything(server: Server, path: str) -> None:
     assert server.logged_in("staf").get(path).status_code == 200
@@ -127,6 +134,8 @@ def test_staff_fetch_everything(server: Server, path: str) -> None:
         f"/unit/{OURS}/jawaban-2023.csv",
         f"/unit/{OURS}/jawaban-..%2f2024.csv",
         f"/unit/{OURS}/jawaban-'.csv",
+        f"/unit/{OURS}/prioritas-2023",
+        f"/unit/{OURS}/prioritas-'",
         "/karantina/%2e%2e/accounts.sqlite",
         "/karantina/%2e/units.csv",
         "/karantina/%2e%2e/settings.toml",
