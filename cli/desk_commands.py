@@ -1,17 +1,20 @@
 """What the staff's desk in the portal has done: a command of `skm` as a child process, for an account.
 
-Belongs here: how such a process is started. Not here: which commands those are and what becomes of them
-(`portal.server.desk_actions`, `portal.server.desk_jobs`).
+Belongs here: how such a process is started, and that it waits for others. Not here: which commands those are
+and what becomes of them (`portal.server.desk_actions`, `portal.server.desk_jobs`).
 """
 
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from cli.output import FOR_ACCOUNT
+from cli.output import FOR_ACCOUNT, is_for_the_portal
 from operations.end_with_parent import PARENT
+
+WAITS_SECONDS: Final = 3600
+"""For what else changes the home: nobody at a page tries again."""
 
 
 def start_command(arguments: Sequence[str], account: str, output: BinaryIO) -> "subprocess.Popen[bytes]":
@@ -24,3 +27,11 @@ def start_command(arguments: Sequence[str], account: str, output: BinaryIO) -> "
         stderr=subprocess.STDOUT,
         env={**os.environ, FOR_ACCOUNT: account, PARENT: str(os.getpid())},
     )
+
+
+def be_patient() -> None:
+    """In such a process: waits for a home that is held."""
+    if is_for_the_portal():
+        from pipeline.lock import patience
+
+        patience.set(WAITS_SECONDS)

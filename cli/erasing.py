@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.output import console, format_value, indented, show_table, this_user
+from cli.output import console, format_value, indented, is_for_the_portal, show_table, this_user
 from cli.status import find_file
 from contracts.clock import now
 from contracts.erasures import ErasedRow
@@ -92,7 +92,8 @@ def apply_retention(root: Path, *, sure: bool) -> bool:
 
 def _agreed() -> bool:
     if not sys.stdin.isatty():
-        console().print("Untuk menghapusnya: ulangi dengan --yes.", markup=False)
+        if not is_for_the_portal():
+            console().print("Untuk menghapusnya: ulangi dengan --yes.", markup=False)
         return False
     console().print("Penghapusan tidak dapat dibatalkan. Ketik HAPUS untuk melanjutkan:", markup=False)
     return sys.stdin.readline().strip() == "HAPUS"

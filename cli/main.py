@@ -14,6 +14,7 @@ from typing import Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
+from cli.desk_commands import be_patient
 from cli.document_commands import document_app
 from cli.help_texts import Application, StoppedError, wrong_usage
 from cli.options import DEFAULT_HOME, HomeOption, JsonOption, PeriodArgument
@@ -43,9 +44,8 @@ app = Application(
     rich_markup_mode="rich",
 )
 
-app.add_typer(user_app, name="user")
-app.add_typer(units_app, name="units")
-app.add_typer(services_app, name="services")
+for name, group in (("user", user_app), ("units", units_app), ("services", services_app)):
+    app.add_typer(group, name=name)
 app.add_typer(document_app)
 for name, group in (("settings", settings_app), ("questionnaires", questionnaires_app), ("signals", signals_app)):
     app.add_typer(group, name=name)
@@ -65,6 +65,7 @@ def skm(
     ] = False,
 ) -> None:
     """Consolidate survey exports of a regency's offices into IKM, ranking and reports."""
+    be_patient()
 
 
 @app.command()
@@ -578,8 +579,7 @@ def _exit_code() -> int:
         _complain(str(error))
         return error.exit_code
     except (KeyboardInterrupt, StoppedError) as stopped:
-        known = published_before(stopped)
-        said = "Yang terbit tetap utuh." if known is None else standing(known)
+        said = "Yang terbit tetap utuh." if (known := published_before(stopped)) is None else standing(known)
         _complain(f"Dihentikan. {said} Jalankan lagi kapan saja.")
         return INTERRUPTED
     except BrokenPipeError:

@@ -52,7 +52,7 @@ def write_any_letter(*streams: TextIO) -> None:
 
 def console() -> Console:
     """Standard output. Without a terminal: no colours, no wrapping at 80 but on a page of the portal."""
-    plain = PAGE_WIDTH if _is_for_the_portal() else PLAIN_WIDTH
+    plain = PAGE_WIDTH if is_for_the_portal() else PLAIN_WIDTH
     return SafeConsole(width=None if sys.stdout.isatty() else plain, highlight=False, soft_wrap=False)
 
 
@@ -234,7 +234,7 @@ def to_type(word: object) -> str:
 def at_next_run(root: object) -> str:
     """When what was decided or written holds, and the command for it; a page of the portal has a button."""
     when = "Berlaku pada konsolidasi berikutnya"
-    return f"{when}." if _is_for_the_portal() else f"{when}: skm run --home {to_type(root)}"
+    return f"{when}." if is_for_the_portal() else f"{when}: skm run --home {to_type(root)}"
 
 
 def this_user() -> str:
@@ -247,7 +247,8 @@ def this_user() -> str:
         return f"uid {os.getuid()}"
 
 
-def _is_for_the_portal() -> bool:
+def is_for_the_portal() -> bool:
+    """Whether the staff's desk started the command: nobody types to it, and a page shows what it says."""
     return bool(os.environ.get(FOR_ACCOUNT))
 
 

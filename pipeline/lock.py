@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from contracts import home_format
@@ -19,15 +20,17 @@ from contracts.lock import HeldLock
 from pipeline.progress import listener
 
 _LOOK_EVERY_SECONDS: Final = 0.1
+patience: ContextVar[float] = ContextVar("patience", default=0)
+"""Seconds that whoever says nothing else waits: somebody at a terminal tries again, a page of the portal does not."""
 
 
 @contextmanager
 def one_run_at_a_time(home: Home, *, wait_seconds: float = 0) -> Iterator[HeldLock]:
-    """Holds the home's lock. Where another run holds it, waits up to `wait_seconds` and says so once; raises
-    HomeError if it is still held then, and for a home that a newer program has changed: nobody writes there."""
+    """Holds the home's lock. Where another run holds it, waits up to `wait_seconds`, or `patience`, and says so once;
+    raises HomeError if it is still held then, and for a home that a newer program has changed: nobody writes there."""
     descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        _take(descriptor, home, wait_seconds)
+        _take(descriptor, home, max(wait_seconds, patience.get()))
         home_format.about(home)
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)

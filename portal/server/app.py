@@ -117,6 +117,7 @@ def create_app(
         origins=Origins(portal.address, portal.trusted_proxies),
         pages=Pages(settings),
         typed_forms=TypedForms(now),
+        job_states=monitored.job_states,
         now=now,
     )
     files = PrivateFiles(home, reports)
@@ -150,7 +151,7 @@ def create_app(
             *AccountPages(context, invitations).routes(),
             *UnitPages(context, files).routes(),
             *PriorityPages(context).routes(),
-            *StaffPages(context, files, monitored.job_states).routes(),
+            *StaffPages(context, files).routes(),
             *LeaderPages(context).routes(),
             *FilePages(context).routes(),
             *DeskPages(context, jobs).routes(),

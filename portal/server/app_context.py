@@ -3,7 +3,7 @@
 Belongs here: the session of a request, the checks every private request passes. Not here: any page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from contracts.home import Home
+from contracts.jobs import JobState
 from contracts.periods import PeriodKind
 from contracts.registry import Registry
 from contracts.settings import Settings
@@ -83,6 +84,8 @@ class AppContext:
     origins: Origins
     pages: Pages
     typed_forms: TypedForms
+    job_states: Callable[[], Sequence[JobState]]
+    """What runs by itself, and what became of it last."""
     now: Callable[[], datetime]
     passwords: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_PASSWORDS_AT_ONCE))
 

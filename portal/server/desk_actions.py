@@ -8,6 +8,7 @@ Nothing here is a second way to do a thing: an action is a command, with the che
 Every value is one argument of its own, `--option=value` or behind `--`: nothing typed becomes an option.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +18,22 @@ from contracts.safe_text import shown_line
 from portal.server.answers import LONGEST_WHY
 
 ListName = Literal[
-    "files", "units", "periods", "open_periods", "closed_periods", "ended_periods", "editions", "versions", "settings"
+    "files",
+    "units",
+    "periods",
+    "open_periods",
+    "closed_periods",
+    "ended_periods",
+    "editions",
+    "versions",
+    "settings",
+    "backup_folders",
+    "backups",
 ]
 FILE: Final = "berkas"
 """The field that says which file."""
+_DIVIDERS: Final = " ,;"
+_BETWEEN: Final = re.compile(rf"[{_DIVIDERS}]+")
 
 
 class FieldError(Exception):
@@ -36,7 +49,7 @@ class DeskField:
     label: str
     option: str = ""
     """The command's option; empty: an argument by its place."""
-    kind: Literal["text", "long", "day", "choice"] = "text"
+    kind: Literal["text", "long", "day", "choice", "numbers"] = "text"
     hint: str = ""
     list_name: ListName | None = None
     """What a choice is among."""
@@ -44,6 +57,8 @@ class DeskField:
     is_list: bool = False
     """Several, divided by semicolons: the option again for each."""
     longest: int = 200
+    if_none: str = ""
+    """What is said where there is nothing to choose from."""
 
     def value_in(self, form: Mapping[str, str], allowed: Sequence[str] = ()) -> str:
         """What a form says, in one line; `allowed`: what a choice is among. Raises FieldError."""
@@ -62,6 +77,11 @@ class DeskField:
                 date.fromisoformat(value)
             except ValueError:
                 raise FieldError(f"{self.label}: '{value}' bukan tanggal. Tulis misalnya 2026-12-31.") from None
+        if self.kind == "numbers":
+            numbers = _BETWEEN.split(value.strip(_DIVIDERS))
+            if not all(one.isascii() and one.isdecimal() for one in numbers):
+                raise FieldError(f"{self.label}: tulis angka saja, dipisahkan koma, misalnya 14, 27.")
+            return ", ".join(numbers)
         return value
 
     def arguments(self, value: str) -> list[str]:
@@ -70,6 +90,12 @@ class DeskField:
             return []
         values = [one.strip() for one in value.split(";")] if self.is_list else [value]
         return [f"{self.option}={one}" for one in values if one]
+
+    def places(self, value: str) -> list[str]:
+        """The arguments by their place that a value makes; none for an option."""
+        if not value or self.option:
+            return []
+        return _BETWEEN.split(value) if self.kind == "numbers" else [value]
 
 
 @dataclass(frozen=True)
@@ -96,7 +122,11 @@ class DeskAction:
     """What does not come back, or only in part: asked before. Empty: it can be taken back, as `does` says."""
     fields: tuple[DeskField, ...] = ()
     is_rehearsed: bool = False
-    """What it would change is shown first."""
+    """What it would change is shown first, and asked about then where it cannot be undone."""
+    rehearsed_by: tuple[str, ...] = ("--dry-run",)
+    """What the command is called with to show it."""
+    done_by: tuple[str, ...] = ()
+    """What it is called with to do it."""
     takes_lock: bool = True
     """Waits for what else changes the home; what only reads does not."""
     insisting: Insisting | None = None
@@ -113,9 +143,9 @@ class DeskAction:
     ) -> list[str]:
         """What `skm` is called with for these values, by the fields' names."""
         options = [one for field in self.fields for one in field.arguments(values.get(field.name, ""))]
-        options += ["--dry-run"] if is_rehearsal else []
+        options += self.rehearsed_by if is_rehearsal else self.done_by
         options += [self.insisting.option] if insists and self.insisting else []
-        places = [values[field.name] for field in self.fields if not field.option and values.get(field.name)]
+        places = [one for field in self.fields for one in field.places(values.get(field.name, ""))]
         return [*self.command, f"--home={home}", *options, *(["--", *places] if places else [])]
 
     def shown(self, values: Mapping[str, str], words: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -415,6 +445,88 @@ OF_KEEPING: Final = (
         button="Periksa",
         takes_lock=False,
     ),
+    DeskAction(
+        key="cadangan",
+        title="Buat cadangan sekarang",
+        does="Menyalin semua yang tidak dapat dibuat lagi ke satu berkas, di folder cadangan yang terakhir. Yang "
+        "sudah ada tetap disimpan.",
+        command=("backup",),
+        button="Buat cadangan",
+        fields=(
+            DeskField(
+                "folder", "Folder cadangan", kind="choice", list_name="backup_folders", longest=2_000,
+                if_none="Belum ada cadangan yang tercatat, atau foldernya tidak terlihat dari sini. Buatlah yang "
+                "pertama dari terminal: skm backup FOLDER.",
+            ),
+        ),
+    ),
+    DeskAction(
+        key="uji-cadangan",
+        title="Uji cadangan",
+        does="Memulihkan satu cadangan ke tempat sementara, mencocokkan setiap berkasnya, lalu menghapus tempat itu. "
+        "Tidak mengubah apa pun; sekali sebulan.",
+        command=("backup",),
+        button="Uji",
+        fields=(
+            DeskField(
+                "berkas-cadangan", "Cadangan", "--verify", kind="choice", list_name="backups", longest=2_000,
+                if_none="Tidak ada cadangan yang terlihat dari sini.",
+            ),
+        ),
+        takes_lock=False,
+    ),
+)  # fmt: skip
+_ERASED_FOR_GOOD: Final = (
+    "Jawaban yang dihapus hilang dari arsip, gudang data, edisi resmi, dan versi terdahulu; tidak ada yang dapat "
+    "mengembalikannya. Angka periode yang sudah ditutup tetap. Yang tidak terjangkau dari sini (aplikasi survei unit, "
+    "cadangan lama, cetakan) tertulis pada hasil sebelumnya."
+)
+OF_ERASING: Final = (
+    DeskAction(
+        key="hapus-jawaban",
+        title="Hapus jawaban seseorang",
+        does="Atas permintaan orangnya: baris itu, dan jawaban yang sama di berkas lain, dihapus di semua tempat. Yang "
+        "akan dihapus diperlihatkan dulu. Sesudahnya konsolidasi berjalan sendiri.",
+        cannot_be_undone=_ERASED_FOR_GOOD,
+        command=("erase",),
+        button="Lihat yang akan dihapus",
+        fields=(
+            _FILE,
+            DeskField(
+                "baris", "Nomor baris", kind="numbers", hint="Seperti dalam berkasnya, dipisahkan koma: 14, 27."
+            ),
+            DeskField("lembar", "Lembar", "--sheet", is_needed=False, hint="Bila beberapa lembar punya baris itu."),
+            _reason("--why", f"Misalnya: permintaan responden, surat 12/2026. {_NOTED}"),
+        ),
+        is_rehearsed=True,
+        rehearsed_by=(),
+        done_by=("--yes",),
+    ),
+    DeskAction(
+        key="hapus-isi-berkas",
+        title="Hapus seluruh isi berkas",
+        does="Semua jawaban dalam satu berkas dihapus di semua tempat, bukan hanya tidak dihitung (untuk itu: Tarik "
+        "berkas). Yang akan dihapus diperlihatkan dulu. Sesudahnya konsolidasi berjalan sendiri.",
+        cannot_be_undone=_ERASED_FOR_GOOD,
+        command=("erase", "--all"),
+        button="Lihat yang akan dihapus",
+        fields=(_FILE, _reason("--why", _NOTED)),
+        is_rehearsed=True,
+        rehearsed_by=(),
+        done_by=("--yes",),
+    ),
+    DeskAction(
+        key="masa-simpan",
+        title="Terapkan masa simpan",
+        does="Menghapus kolom pribadi dan berkas asli yang masa simpannya habis menurut [retention] dalam pengaturan "
+        "pengelola. Yang akan dihapus diperlihatkan dulu.",
+        cannot_be_undone=_ERASED_FOR_GOOD,
+        command=("retention",),
+        button="Lihat yang akan dihapus",
+        is_rehearsed=True,
+        rehearsed_by=(),
+        done_by=("--yes",),
+    ),
 )  # fmt: skip
 GROUPS: Final = (
     ("Konsolidasi", (RUN,)),
@@ -422,7 +534,8 @@ GROUPS: Final = (
     ("Periode dan terbitan", OF_PERIODS),
     ("Unit dan layanan", OF_UNITS),
     ("Pengaturan", OF_SETTINGS),
-    ("Pengingat dan pemeriksaan", OF_KEEPING),
+    ("Pengingat, pemeriksaan, cadangan", OF_KEEPING),
+    ("Penghapusan", OF_ERASING),
 )
 """As the page of actions shows them."""
 ACTIONS: Final = {action.key: action for _, actions in GROUPS for action in actions}

@@ -6,6 +6,7 @@ Belongs here: these lists, each value with its words. Not here: the actions that
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from contracts.errors import HomeError, SkmError
@@ -15,6 +16,7 @@ from contracts.staff_settings import staff_settings
 from portal.server.app_context import AppContext
 from portal.server.closed_periods import period_states
 from portal.server.desk_actions import FILE, DeskAction, ListName
+from portal.server.pages import file_size
 from reports.wording.file_words import STATUSES
 from warehouse import published, published_editions
 from warehouse.publish import published_version, versions
@@ -22,6 +24,7 @@ from warehouse.read import Reader, open_published
 
 Choices = list[tuple[str, str]]
 """Values with what a person reads."""
+_MOST_BACKUPS: Final = 30
 
 
 def choices_of(context: AppContext, action: DeskAction, values: Mapping[str, str]) -> Mapping[ListName, Choices]:
@@ -34,6 +37,8 @@ def choices_of(context: AppContext, action: DeskAction, values: Mapping[str, str
         found["units"] = [(unit.unit_code, f"{unit.unit_name} ({unit.unit_code})") for unit in units]
     if "settings" in wanted:
         found["settings"] = _settings(context)
+    if wanted & {"backup_folders", "backups"}:
+        found |= _backups(context)
     if "versions" in wanted:
         found["versions"] = _versions(context)
     of_published = wanted & {"files", *_FROM_PUBLISHED}
@@ -95,6 +100,19 @@ def _versions(context: AppContext) -> Choices:
     name = current.name if current else ""
     kept = reversed(versions(context.home))
     return [(one.name, f"versi {one.name}") for one in kept if one.name != name]
+
+
+def _backups(context: AppContext) -> dict[ListName, Choices]:
+    """Where the last good backup lies, and the newest ones there."""
+    record = next((one.record for one in context.job_states() if one.job == "backup"), None)
+    folder = Path(record.detail).parent if record and record.detail else None
+    if record is None or folder is None or record.good_at is None or not folder.is_dir():
+        return {"backup_folders": [], "backups": []}
+    there = sorted(folder.glob("skm-*.tar"), key=lambda one: one.stat().st_mtime_ns, reverse=True)[:_MOST_BACKUPS]
+    return {
+        "backup_folders": [(str(folder), f"{folder} – cadangan terakhir {record.good_at:%d/%m/%Y %H.%M}")],
+        "backups": [(str(one), f"{one.name}, {file_size(one.stat().st_size)}") for one in there],
+    }
 
 
 def _settings(context: AppContext) -> Choices:

@@ -92,7 +92,7 @@ class DeskPages:
                 words |= {field.name: listed[value]} if value in listed else {}
         except FieldError as error:
             return self._form_page(session, action, form, str(error), 400)
-        if action.is_asked and form.get(STEP) != DO:
+        if action.is_asked and not action.is_rehearsed and form.get(STEP) != DO:
             address = f"{ACTION_PAGE}/{action.key}"
             return self._sure_page(session, action, values, words, address, action.cannot_be_undone)
         return self._asked(request, session, action, values, words, form, is_rehearsal=action.is_rehearsed)
@@ -109,6 +109,9 @@ class DeskPages:
         job = self._found(request)
         action, insisting = job.action, job.action.insisting
         if job.is_rehearsal and job.state == "done":
+            if action.is_asked and form.get(STEP) != DO:
+                address = f"{JOB_PAGE}/{job.job_id}/lanjut"
+                return self._sure_page(session, action, job.values, job.words, address, action.cannot_be_undone)
             return self._asked(request, session, action, job.values, job.words, form)
         if insisting is None or not self._may_insist(job):
             return see_other(f"{JOB_PAGE}/{job.job_id}")
@@ -186,12 +189,12 @@ class DeskPages:
 
     def _state_of(self, job: DeskJob) -> dict[str, Any]:
         """What the page of a job shows."""
-        is_run = job.action_key == RUN.key and job.state == "running"
+        is_at_it = job.action.takes_lock and job.state == "running"
         return {
             "job": job,
             "output": self._jobs.output(job),
             "ahead": self._jobs.ahead_of(job),
-            "progress": progress_of(self._context.home) if is_run else None,
+            "progress": progress_of(self._context.home) if is_at_it else None,
             "may_insist": self._may_insist(job),
             "next_id": self._jobs.new_id(),
             "again": f"{ACTION_PAGE}/{job.action_key}?{urlencode(job.values)}",
@@ -255,7 +258,7 @@ class DeskPages:
             session=session,
             trail=(ACTION_PAGE, "Pekerjaan"),
             title=insisting.title if insisting else action.title,
-            button=insisting.button if insisting else action.button,
+            button=insisting.button if insisting else "Lakukan" if action.is_rehearsed else action.button,
             values=values,
             shown=action.shown(values, words),
             address=address,

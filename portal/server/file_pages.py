@@ -18,7 +18,7 @@ from contracts.periods import is_period_code, parse_period
 from contracts.records import whole_of
 from portal.server.answers import decided
 from portal.server.app_context import AppContext
-from portal.server.desk_actions import FILE, OF_FILES
+from portal.server.desk_actions import FILE, OF_ERASING, OF_FILES
 from portal.server.private_files import newest_first
 from portal.server.question_pages import held_files
 from warehouse import published
@@ -76,7 +76,7 @@ class FilePages:
             raise HTTPException(404)
         content_id = whole_of(file.of("content_id", str))
         standing = [one for one in decided(context.home) if content_id and whole_of(one.content_id) == content_id]
-        actions = [action for action in OF_FILES if action.key in _fitting(file, standing)]
+        actions = [action for action in (*OF_FILES, *OF_ERASING) if action.key in _fitting(file, standing)]
         return context.pages.page(
             "berkas.html",
             session=session,
@@ -111,4 +111,4 @@ def _fitting(file: Row, standing: list[Decision]) -> set[str]:
     fitting = {"tarik-berkas"} if WITHDRAWN not in codes else {"hitung-lagi"}
     fitting |= {"lepas-ketetapan"} if codes & {ASSIGNED_UNIT, ASSIGNED_PERIOD} else set()
     fitting |= {"terima-berkas"} if file["reason_code"] == "much_smaller" else set()
-    return fitting | {"tetapkan-berkas"}
+    return fitting | {"tetapkan-berkas", "hapus-jawaban", "hapus-isi-berkas"}

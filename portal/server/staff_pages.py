@@ -4,7 +4,6 @@ Belongs here: `/petugas`. Not here: a unit's page (`portal.server.unit_pages`), 
 (`portal.server.uploads`).
 """
 
-from collections.abc import Callable, Sequence
 from typing import Final
 
 from starlette.requests import Request
@@ -12,7 +11,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from contracts.errors import HomeError
-from contracts.jobs import JobState
 from contracts.periods import parse_period
 from portal.server.app_context import AppContext
 from portal.server.closed_periods import LateAnswers, PeriodState, late_answers, period_states
@@ -28,10 +26,9 @@ LOG_ENTRIES: Final = 500
 class StaffPages:
     """`/petugas` and `/petugas/catatan`."""
 
-    def __init__(self, context: AppContext, files: PrivateFiles, job_states: Callable[[], Sequence[JobState]]) -> None:
+    def __init__(self, context: AppContext, files: PrivateFiles) -> None:
         self._context = context
         self._files = files
-        self._job_states = job_states
 
     def routes(self) -> list[Route]:
         """The addresses."""
@@ -68,7 +65,7 @@ class StaffPages:
             missing=missing,
             states=states,
             late=late,
-            jobs=self._job_states(),
+            jobs=context.job_states(),
             job_words=job_words,
             without_unit=self._files.returned(NO_UNIT),
             no_unit=NO_UNIT,

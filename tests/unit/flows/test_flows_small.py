@@ -2,11 +2,13 @@
 
 import os
 import threading
+from contextvars import copy_context
 from datetime import date
 
 import pytest
 
-from cli import reporting
+from cli import desk_commands, reporting
+from cli.output import FOR_ACCOUNT
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.records import Reading, UnitNaming
@@ -58,6 +60,24 @@ def test_who_waits_for_the_lock_says_so_once_and_gets_it_or_a_clear_error(tmp_pa
     threading.Timer(0.2, lambda: taking.__exit__(None, None, None)).start()
     with one_run_at_a_time(home, wait_seconds=20):
         pass
+
+
+def test_the_staff_s_desk_waits_for_a_home_that_is_held(tmp_path, monkeypatch):
+    """Nobody at a page tries again; somebody at a terminal is told at once."""
+    home = Home(tmp_path)
+
+    def patience_of(account):
+        monkeypatch.setenv(FOR_ACCOUNT, account)
+        return copy_context().run(lambda: (desk_commands.be_patient(), lock.patience.get())[1])
+
+    assert (patience_of(""), patience_of("siti")) == (0, desk_commands.WAITS_SECONDS)
+    taking = one_run_at_a_time(home)
+    taking.__enter__()
+    threading.Timer(0.05, lambda: taking.__exit__(None, None, None)).start()
+    waiting = lock.patience.set(20)
+    with one_run_at_a_time(home):
+        pass
+    lock.patience.reset(waiting)
 
 
 def test_without_a_listener_progress_goes_to_the_log(caplog):

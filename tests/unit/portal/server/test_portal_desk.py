@@ -5,12 +5,16 @@ import re
 import socket
 import sqlite3
 import time
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from contracts.jobs import RunProgress, StageProgress
+from contracts.jobs import JobRecord, RunProgress, StageProgress, job_states
+from contracts.settings import Schedules
 from portal.server.desk_actions import ACTIONS, RUN, DeskField, FieldError
 from portal.server.desk_jobs import DeskJob, DeskJobs
+from portal.server.monitoring import Monitored
 from tests.unit.portal.server.server_home import OURS, PASSWORD, Server, TestClient, log_in, token_of
 
 WHY = "dikirim dua kali; yang benar menyusul"
@@ -191,6 +195,46 @@ def test_a_change_of_the_registry_is_rehearsed_and_then_done_with_the_same_value
     assert rehearsed[:2] == ["units", "rename"]
     assert rehearsed[-4:] == ["--dry-run", "--", OURS, "Kecamatan Jatirejo Raya"]
     assert written == [one for one in rehearsed if one != "--dry-run"]
+
+
+def test_what_is_erased_is_shown_first_and_then_asked_about(server: Server, staff: TestClient) -> None:
+    asked = {"berkas": "f1", "lembar": "Data", "alasan": "surat 12"}
+    assert ask(staff, "hapus-jawaban", **asked, baris="14, --all").status_code == 400
+    job = ask(staff, "hapus-jawaban", **asked, baris="14,27; 30").headers["location"]
+    page = ended(staff, job)
+    sure = go_on(staff, f"{job}/lanjut", page)
+    assert sure.status_code == 200
+    assert "tidak ada yang dapat mengembalikannya" in sure.text
+    assert len(server.command.asked) == 1, "nothing is erased before somebody is sure"
+    done = go_on(staff, f"{job}/lanjut", sure.text, langkah="lakukan")
+    ended(staff, done.headers["location"])
+    shown, erased = (arguments for arguments, _ in server.command.asked)
+    assert (shown[0], shown[2:]) == ("erase", ["--sheet=Data", "--why=surat 12", "--", "f1", "14", "27", "30"])
+    assert erased == [*shown[:4], "--yes", *shown[4:]]
+    assert "Hapus jawaban seseorang" in staff.get("/petugas/berkas/f1").text
+
+
+def test_a_backup_goes_where_the_last_good_one_lies(server: Server, tmp_path: Path) -> None:
+    folder = tmp_path / "cadangan lain"
+    record = JobRecord(good=1, good_at=datetime(2025, 3, 2, 22), detail=str(folder / "skm-data-1.tar"))
+    states = job_states({"backup": record}, Schedules(), None, server.clock.now())
+    server.monitored = Monitored(job_states=lambda: states)
+    server.app = server._app()
+    staff = server.logged_in("siti")
+    page = staff.get("/petugas/kerja/cadangan").text
+    assert "Belum ada cadangan yang tercatat" in page
+    assert "Buat cadangan</button>" not in page
+    folder.mkdir()
+    (folder / "skm-data-1.tar").write_bytes(b"x")
+    assert f"{folder} – cadangan terakhir 02/03/2025 22.00" in staff.get("/petugas/kerja/cadangan").text
+    assert ask(staff, "cadangan", folder="/etc").status_code == 400
+    ended(staff, ask(staff, "cadangan", folder=str(folder)).headers["location"])
+    tried = {"berkas-cadangan": str(folder / "skm-data-1.tar")}
+    ended(staff, ask(staff, "uji-cadangan", **tried).headers["location"])
+    assert [arguments[2:] for arguments, _ in server.command.asked] == [
+        ["--", str(folder)],
+        [f"--verify={folder / 'skm-data-1.tar'}"],
+    ]
 
 
 def test_several_names_and_successors_are_an_option_each() -> None:
