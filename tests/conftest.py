@@ -40,11 +40,10 @@ settings.load_profile("skm")
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-WAITING = {
-    "readers that end": {"test_crash_isolation", "test_other_machines", "test_survival", "test_upload_check"},
-    "servers that end": {"test_own_server", "test_schedules", "test_standing"},
-}
+SERVERS_THAT_END = {"test_own_server", "test_schedules", "test_standing"}
 """Modules that start servers, workers and runs of their own, kill some, and wait for them."""
+READERS_THAT_END = {"test_crash_isolation", "test_other_machines", "test_survival", "test_upload_check"}
+"""Modules that start readers, kill some, and wait for them: beside what else runs flows on the session's server."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,10 +65,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what `make test` runs together, in a process of its own (`tests.side_by_side`): what mostly waits, what
     looks at the consolidated samples, what else runs flows on a Prefect server."""
     asked = getattr(item, "fixturenames", ())
-    if waiting := next((name for name, modules in WAITING.items() if item.path.stem in modules), None):
-        item.add_marker(pytest.mark.together(waiting, first=True))
-    elif on_a_server := next((name for name in ("samples_home", "prefect_server") if name in asked), None):
-        item.add_marker(pytest.mark.together(on_a_server))
+    if item.path.stem in SERVERS_THAT_END:
+        item.add_marker(pytest.mark.together("servers that end", first=True))
+    elif "samples_home" in asked:
+        item.add_marker(pytest.mark.together("samples_home"))
+    elif "prefect_server" in asked or item.path.stem in READERS_THAT_END:
+        item.add_marker(pytest.mark.together("prefect_server", first=True))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,8 +26,10 @@ from cli import main as command
 from contracts.home import Home
 from contracts.lineage_tables import INGEST_FILE, QUESTION
 from ingest import intake
+from portal.server import accounts
 from tests.browser.visitors import PASSWORDS, UNITS, WIDTHS, Browse, Portal, Watch, log_in
 from tests.made_rows import made_frame
+from tests.unit.portal.server.server_home import CHEAP
 
 START_SECONDS = 30
 
@@ -118,10 +120,12 @@ def _hold_a_file(home: Home) -> None:
 
 
 def _add_users(home: Home) -> None:
-    """As `skm user add` does, in this process: starting Python takes longer than adding an account."""
+    """As `skm user add` does, in this process: starting Python takes longer than adding an account. The passwords are
+    cheap to check: every login of a browser checks one."""
     for name, password in PASSWORDS.items():
         whose = ["--unit", UNITS[name]] if name in UNITS else ["--analyst" if name == "analis" else "--staff"]
         with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(accounts, "PasswordHasher", lambda: CHEAP)
             patch.setattr(sys, "argv", ["skm", "user", "add", name, *whose, "--home", str(home.root)])
             patch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
             assert command._exit_code() == 0

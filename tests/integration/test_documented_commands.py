@@ -17,6 +17,7 @@ from tests.conftest import SAMPLES
 from tests.integration.offices import home_at, respondents, run, same, send
 from tests.pages import PAGES, Command, commands, is_mentioned_only, simple_commands
 from tests.unit.cli.conftest import Skm
+from tests.unit.portal.server.conftest import cheap_passwords as cheap_passwords
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
 
