@@ -7,6 +7,7 @@ all others (`contracts.tables`, which lists them).
 from typing import Final, Literal
 
 from contracts.columns import Column, ColumnType, OneOf, Table
+from contracts.respondent import CHARACTERISTICS
 from contracts.shared_columns import GRADE, ON_SCALE, PERIOD_CODE, POINTS, UNIT_CODE, UNSUR_CODE
 
 T = ColumnType
@@ -65,4 +66,42 @@ IKM_UNSUR_COMPARED = Table(
     key=("period_code", "unit_code", "unsur_code"),
 )
 
-COMPARISON_TABLES: tuple[Table, ...] = (IKM_UNSUR_COMPARED,)
+WITHOUT_U4: Final = "rank_without_u4"
+SAME_SERVICES: Final = "rank_same_services"
+SAME_CHARACTERISTIC: Final = {one.name: f"rank_same_{one.name}" for one in CHARACTERISTICS}
+WAYS: Final[dict[str, str]] = {
+    WITHOUT_U4: "tanpa U4",
+    SAME_SERVICES: "susunan layanan sama",
+    **{SAME_CHARACTERISTIC[one.name]: f"susunan {one.label.lower()} sama" for one in CHARACTERISTICS},
+}
+"""Other ways to rank: the column of each → in words."""
+_MEANINGS: Final = {
+    WITHOUT_U4: "without U4, which is 4 by law where a service is free",
+    SAME_SERVICES: "with the services of all units in the same shares",
+    **{
+        column: f"with the {name} of all units' respondents in the same shares"
+        for name, column in SAME_CHARACTERISTIC.items()
+    },
+}
+
+IKM_RANK_SENSITIVITY = Table(
+    "ikm_rank_sensitivity",
+    "one row per period, scope and unit that is ranked, of the kinds of period documents are made for",
+    "Internal. The rank beside what it would be in other ways that are as good (method, chapter 16.2). It replaces no "
+    "rank.",
+    (
+        PERIOD_CODE,
+        Column("scope", T.TEXT, "`all` or a unit type"),
+        UNIT_CODE,
+        Column("rank", T.INTEGER, "as in `ikm_ranking`"),
+        *(
+            Column(way, T.INTEGER, f"rank {_MEANINGS[way]}; empty where no two units have any in common", nullable=True)
+            for way in WAYS
+        ),
+        Column("rank_best", T.INTEGER, "the best of all these ranks"),
+        Column("rank_worst", T.INTEGER, "the worst of them"),
+    ),
+    key=("period_code", "scope", "unit_code"),
+)
+
+COMPARISON_TABLES: tuple[Table, ...] = (IKM_UNSUR_COMPARED, IKM_RANK_SENSITIVITY)

@@ -45,6 +45,7 @@ from reports.figures.revision_figures import (
     regency_revision,
     unit_revision,
 )
+from reports.figures.sensitivity_figures import beside_rank_figures, sensitivity_figure
 from reports.figures.service_figures import RankedServiceFigure, service_figures
 from reports.figures.unit_figures import (
     ResponseFigure,
@@ -320,6 +321,7 @@ def unit_bundles(
     services = by_unit(published_services.unit_services(reader, period_code, unit_code))
     service_unsur = by_unit(published_services.service_unsur(reader, period_code, unit_code))
     compared = by_unit(published_comparisons.unsur_compared(reader, period_code, unit_code))
+    sensitivities = by_unit(published_comparisons.rank_sensitivities(reader, period_code, unit_code))
     plans = PeriodPlans(reader, period_code, unit_code)
     units = {row.of("unit_code", str): row for row in published.units(reader)}
     editions = published_editions.editions(reader, period_code)
@@ -357,6 +359,9 @@ def unit_bundles(
             )
             shown = {
                 "priorities": priority_figures(figures.unit_type, index, compared[code], themes[code]),
+                "sensitivity": sensitivity_figure(
+                    only([one for one in sensitivities[code] if one["scope"] == figures.unit_type])
+                ),
                 "letterhead": with_logo(figures.letterhead, logo_of(code)),
                 "page_address": _address(settings, places.unit_page(period_code, code)),
             }
@@ -452,6 +457,11 @@ def regency_bundle(
         update={
             "revision": _regency_revision(reader, period_code),
             "services": tuple(services),
+            "beside_rank": beside_rank_figures(
+                published_comparisons.rank_sensitivities(reader, period_code),
+                published_services.unit_services(reader, period_code),
+                registry,
+            ),
             "people_served": people_served_figure(published.unit_index(reader, period_code), figures.ranking),
             "targets": () if registry is None else regency_targets(registry, period, figures.ranking),
             "signals": tuple(map(SignalFigure.model_validate, published_signals.quality_signals(reader, period_code))),

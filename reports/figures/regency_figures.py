@@ -24,6 +24,7 @@ from reports.figures.index_figure import IndexFigure
 from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure, regency_letterhead
 from reports.figures.people_served_figures import PeopleServedFigure
 from reports.figures.revision_figures import RegencyRevisionFigures
+from reports.figures.sensitivity_figures import BesideRankFigure
 from reports.figures.service_figures import RankedServiceFigure
 from reports.figures.target_figures import UnitTargetFigure
 from reports.figures.unit_figures import (
@@ -295,6 +296,8 @@ class RegencyFigures(Figure):
     """Units that were merged or split since the period before began."""
     services: tuple[RankedServiceFigure, ...] = ()
     """Registered services by name, best first; none for the public."""
+    beside_rank: tuple[BesideRankFigure, ...] = ()
+    """Of every unit that is ranked in its type, by type and rank; none for the public."""
     signals: tuple[SignalFigure, ...] = ()
     """By unit; none for the public."""
     revision: RegencyRevisionFigures | None = None

@@ -26,6 +26,7 @@ from reports.figures.index_figure import IndexFigure
 from reports.figures.letterhead_figures import CertificateFigure, LetterheadFigure, SignatoryFigure
 from reports.figures.priority_figures import PriorityFigures
 from reports.figures.revision_figures import UnitRevisionFigures
+from reports.figures.sensitivity_figures import SensitivityFigure
 from reports.figures.service_figures import ServiceFigure
 from reports.figures.shares import printed_shares
 from reports.figures.target_figures import TargetFigure
@@ -296,6 +297,8 @@ class UnitFigures(Figure):
     """Of how the survey was held, or of follow-up, in the order in which they are printed; none in public editions."""
     priorities: PriorityFigures | None = None
     """Its unsur beside those of its type; None in public editions, and where there is nothing to compare with."""
+    sensitivity: SensitivityFigure | None = None
+    """Of its rank within its type; likewise."""
     notes: tuple[str, ...] = ()
     """What the caller adds to the notes that follow from the figures."""
 
@@ -512,6 +515,7 @@ def public_figures(figures: UnitFigures) -> UnitFigures:
             "results_before": None,
             "photographs": (),
             "priorities": None,
+            "sensitivity": None,
             "responses_hash": "",
             "revision": figures.revision and figures.revision.for_public(),
         }

@@ -14,6 +14,7 @@ from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import comparable, mixed_weights
 from reports.regency.regency_appendix import signals_to_explain, unit_results
 from reports.regency.regency_reliability import reliability_blocks
+from reports.regency.regency_sensitivity import sensitivity_blocks
 from reports.regency.regency_tables import (
     LONGEST_TABLE,
     coverage_table,
@@ -247,6 +248,7 @@ def _rankings(figures: RegencyFigures) -> Iterator[Block]:
         _by_type(figures) if len(kinds) > 1 else _ranking_charts(figures.ranking, "semua unit", len(figures.ranking))
     )
     yield from reliability_blocks(figures)
+    yield from sensitivity_blocks(figures)
 
 
 def _by_type(figures: RegencyFigures) -> Iterator[Block]:

@@ -15,6 +15,7 @@ from reports.unit.unit_services import services
 from reports.wording import unit_sentences
 from reports.wording.certainty_sentences import unit_reliability
 from reports.wording.indonesian import NOT_SHOWN, percentage, whole_number
+from reports.wording.sensitivity_sentences import sensitivity_sentence
 from reports.wording.target_sentences import target_sentence
 from reports.writers.blocks import Block, Cell, Heading, NoticeBlock, Paragraph, TableBlock
 from reports.writers.charts import profile_block, unsur_block
@@ -95,6 +96,7 @@ def _index(figures: UnitFigures) -> Iterator[Block]:
     if figures.rank_in_type is not None:
         said.append(unit_sentences.rank_sentence(figures, figures.rank_in_type))
         said.append(unit_reliability(figures.rank_in_type, figures.unit_type))
+        said.append(sensitivity_sentence(figures.sensitivity))
     if figures.target is not None:
         said.append(target_sentence(figures.target))
     said.append(unit_sentences.survey_sentence())

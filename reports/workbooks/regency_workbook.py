@@ -55,6 +55,7 @@ from reports.wording.service_sentences import FREE_SERVICES_SENTENCE, service_ra
 from reports.wording.trend_sentences import change_word, trend_label
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
 from reports.workbooks.people_served_sheet import write_people_served
+from reports.workbooks.sensitivity_sheet import write_sensitivity
 from reports.workbooks.targets_sheet import write_targets
 from reports.workbooks.workbook_cells import (
     BLUE,
@@ -114,6 +115,7 @@ def regency_workbook(figures: RegencyFigures) -> bytes:
         if figures.revision is not None:
             _write_changes(book, figures, figures.revision)
         _write_ranking(book, figures)
+        write_sensitivity(book, figures, _footer(figures))
         _write_unsur(book, figures)
         if figures.services:
             _write_services(book, figures)

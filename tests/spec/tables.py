@@ -11,6 +11,7 @@ import polars as pl
 
 from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
+from contracts.services import Service, Services
 from contracts.settings import Method, Ranking, RegencyMethod, Settings, Survey, Thresholds
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
@@ -62,11 +63,13 @@ def computed(
     seen_until: date | None = None,
     named_too: tuple[tuple[str, str], ...] = (),
     holidays: tuple[date, ...] = (),
+    services: str = "",
 ) -> FigureTables:
     """All figures of a table of responses. `units` has unit, type, first day and last day and, in columns named by a
     period, the people served; without it every unit is a kecamatan that was always there. `small_cell` is five and all
-    units are ranked, so that tables stay small; `seen_until` is the last day on which any file came; `named_too` names
-    unit and period of files whose people all stand in files of shorter periods."""
+    units are ranked, so that tables stay small; `services` has unit, code and name of the register; `seen_until` is the
+    last day on which any file came; `named_too` names unit and period of files whose people all stand in files of
+    shorter periods."""
     people = [response for row in rows(responses) for response in responses_of(row)]
     named = rows(units) if units else [{"unit": code} for code in dict.fromkeys(str(p["unit_code"]) for p in people)]
     registry = Registry(
@@ -92,7 +95,10 @@ def computed(
         survey=Survey(holidays=holidays),
         ranking=Ranking(minimum_respondents=minimum_respondents),
     )
-    return compute_figures(pl.DataFrame(people, schema=schema).lazy(), registry, settings, seen_until, named_too)
+    register = rows(services) if services else ()
+    registered = Services(tuple(Service(row["unit"], row["code"], row["name"]) for row in register))
+    responses_frame = pl.DataFrame(people, schema=schema).lazy()
+    return compute_figures(responses_frame, registry, settings, seen_until, named_too, registered)
 
 
 def agrees(frame: pl.DataFrame, expected: str, **where: object) -> None:

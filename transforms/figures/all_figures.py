@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from contracts.columns import Table
-from contracts.comparison_tables import IKM_UNSUR_COMPARED
+from contracts.comparison_tables import IKM_RANK_SENSITIVITY, IKM_UNSUR_COMPARED
 from contracts.method import WEIGHTS
 from contracts.regency_tables import IKM_REGENCY, IKM_REGENCY_UNSUR, IKM_SCOPE
 from contracts.registry import Registry
@@ -35,6 +35,7 @@ from transforms.figures.index import ikm_unit, ikm_unsur, index_by_unit_period
 from transforms.figures.interval import with_intervals
 from transforms.figures.periods import counted_periods, periods_with_data, sums_by_unit_period, undated_parts
 from transforms.figures.profile import respondent_profile
+from transforms.figures.rank_sensitivity import ikm_rank_sensitivity
 from transforms.figures.ranking import rankings
 from transforms.figures.regency import ikm_regency
 from transforms.figures.regency_certainty import with_certainty
@@ -60,6 +61,7 @@ class FigureTables:
     ikm_unsur_compared: pl.DataFrame
     ikm_unit: pl.DataFrame
     ikm_ranking: pl.DataFrame
+    ikm_rank_sensitivity: pl.DataFrame
     ikm_scope: pl.DataFrame
     ikm_regency: pl.DataFrame
     ikm_regency_unsur: pl.DataFrame
@@ -79,6 +81,7 @@ class FigureTables:
         yield IKM_UNSUR_COMPARED, self.ikm_unsur_compared
         yield IKM_UNIT, self.ikm_unit
         yield IKM_RANKING, self.ikm_ranking
+        yield IKM_RANK_SENSITIVITY, self.ikm_rank_sensitivity
         yield IKM_SCOPE, self.ikm_scope
         yield IKM_REGENCY, self.ikm_regency
         yield IKM_REGENCY_UNSUR, self.ikm_regency_unsur
@@ -151,6 +154,9 @@ def figures_of_sums(
         ikm_unsur_compared=ikm_unsur_compared(by_unit_period, units, weight, kinds),
         ikm_unit=index,
         **rankings(indexes, units, weight, fewest)._asdict(),
+        ikm_rank_sensitivity=ikm_rank_sensitivity(
+            by_unit_period, of_services.ikm_service, units, weight, fewest, kinds
+        ),
         ikm_regency=with_certainty(ikm_regency(indexes, units, weight, headline), index, units),
         ikm_regency_unsur=ikm_regency_unsur(by_unit_period, units, headline),
         respondent_profile=profile,
