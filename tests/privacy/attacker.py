@@ -38,6 +38,7 @@ class Atoms(NamedTuple):
 def recovered(year: Year, small_cell: int) -> list[str]:
     """What of a few people's answers, or of a small cell, follows for certain."""
     found = [f"{name} changes with what is hidden" for name in year.told_of_hidden]
+    found += [f"{name} tells more than the indices beside it" for name in year.told_beyond]
     for unit, seen in year.seen.items():
         found += [f"{unit}: {one}" for one in _answers(seen, year.people, small_cell)]
         found += [f"{unit}: {one}" for one in _cells(seen, year.people, small_cell)]

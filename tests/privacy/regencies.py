@@ -16,6 +16,7 @@ import polars as pl
 
 from contracts.method import GRADES
 from contracts.periods import Period, PeriodKind, parse_period, period_of
+from contracts.public_tables import PUBLIC_TABLES
 from contracts.registry import Registry
 from contracts.respondent import AGE_BAND, GENDER
 from contracts.services import UNKNOWN_SERVICE, Service, Services
@@ -24,7 +25,8 @@ from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from tests.property import oracle
 from tests.public_site import PublicSite, registry_of
-from transforms.schema import frame_schema
+from transforms.figures.withholding import public_certainty, public_rankings
+from transforms.schema import conform, frame_schema
 
 WORDS: Mapping[str, Mapping[str | None, int]] = {
     "C": {"ktp": 6, "kk": 5, None: 3},
@@ -40,6 +42,9 @@ REGISTERS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"kependudukan": ("ktp", "e-ktp", "kia"), "kk": ("kk",), "lain": ("surat pindah", "legalisasi")},
 )
 """What a service is called, one register after another: a spelling is found to be another one's, a code is another."""
+SIZES: Mapping[str, int] = {"A": 3, "B": 11, "C": 14, "D": 45, "E": 90, "F": 40}
+MANY_SIZES: Mapping[str, int] = {"A": 3, "D": 45, "E": 90, "F": 40, "G": 60, "H": 35, "I": 50, "J": 33}
+"""Units and about how many people each has: the second so that five and more have a public interval."""
 SAY_THE_SAME = "F"
 """In which units half of the people give the highest answers only."""
 Answers = tuple[int, ...]
@@ -101,13 +106,23 @@ class Year:
     """By unit."""
     told_of_hidden: list[str] = field(default_factory=list)
     """What changed in public when only answers changed that never were public."""
+    told_beyond: list[str] = field(default_factory=list)
+    """What statistics in public tables say that does not follow from the public indices and intervals beside them."""
+    scopes: int = 0
+    """How many rows of `ikm_scope` were public."""
 
 
-def lived_through(seed: int, settings: Settings, publications: int = 60, *, careless: bool = False) -> Year:
+def lived_through(
+    seed: int,
+    settings: Settings,
+    publications: int = 60,
+    *,
+    careless: bool = False,
+    sizes: Mapping[str, int] = SIZES,
+) -> Year:
     """A regency of tiny and normal units; one, F, sends files without dates only. `careless`: whatever stands on enough
     people is published at once."""
     chance, numbers, year = random.Random(seed), count(), Year()
-    sizes = {"A": 3, "B": 11, "C": 14, "D": 45, "E": 90, "F": 40}
     registry = registry_of({unit: "kecamatan" if unit < "C" else "dinas" for unit in sizes})
     moods = {unit: [chance.uniform(1.6, 3.7) for _ in UNSUR_COLUMNS] for unit in sizes}
     site, closed = PublicSite(settings), dict[str, list[Person]]()
@@ -132,11 +147,26 @@ def lived_through(seed: int, settings: Settings, publications: int = 60, *, care
             _notes_everything(year, present, places, settings)
             continue
         official = {code: responses(people) for code, people in closed.items()}
-        if publication % 10 == 9:
+        if publication % 10 == 9 or publication + 1 == publications:
             year.told_of_hidden += _told_of_hidden(chance, year, site, present, places, closed, registry)
         public = site.publishes(responses(present), registry, official)
         _notes(year, public, present, places, closed, registry, spelled)
+        year.told_beyond += _told_beyond(public, settings)
+        year.scopes += public["ikm_scope"].height
     return year
+
+
+def _told_beyond(public: Mapping[str, pl.DataFrame], settings: Settings) -> list[str]:
+    """Names of public tables that are others than what anyone makes of the public index, with its intervals, and of the
+    regency's index: whoever has those learns nothing from these."""
+    index, units = public["ikm_unit"], public["unit"].select("unit_code", "unit_type")
+    again = {
+        **public_rankings(index, units, settings.ranking.minimum_respondents)._asdict(),
+        "ikm_regency": public_certainty(public["ikm_regency"], index, units),
+    }
+    tables = {table.name: table for table in PUBLIC_TABLES}
+    made = {name: conform(frame, tables[name]).sort(tables[name].key) for name, frame in again.items()}
+    return [name for name, frame in made.items() if not frame.equals(public[name])]
 
 
 def _register(spelled: Mapping[str, tuple[str, ...]]) -> Services:

@@ -5,13 +5,15 @@
 
 import os
 from fractions import Fraction
+from functools import partial
 
 import pytest
 
 from contracts.periods import PERIOD_KINDS
 from contracts.settings import Reports, Settings
 from tests.privacy.attacker import looks_like, recovered
-from tests.privacy.regencies import lived_through
+from tests.privacy.regencies import MANY_SIZES, lived_through
+from transforms.figures import withholding
 from transforms.figures.combinations import ToldSets
 
 SETTINGS = Settings()
@@ -27,6 +29,22 @@ def test_nothing_of_a_few_people_follows(seed: int) -> None:
     assert sum(map(len, year.seen.values())) > 5
     assert any(seen.is_of_service for of_unit in year.seen.values() for seen in of_unit)
     assert recovered(year, SMALL_CELL) == []
+
+
+@pytest.mark.parametrize("seed", range(REGENCIES if EVERYTHING else 1))
+def test_statistics_tell_nothing_beyond_the_indices_beside_them(seed: int) -> None:
+    """Reliability, funnel, the regency's interval and change, where enough units are shown for them: what is hidden
+    moves none, and all of it follows from the public indices and intervals, whose answers the test above looks for."""
+    year = lived_through(seed, SETTINGS, 10 if EVERYTHING else 2, sizes=MANY_SIZES)
+    assert year.scopes
+    assert (year.told_beyond, year.told_of_hidden) == ([], [])
+
+
+def test_the_attacker_finds_statistics_of_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where others are ranked than the public may have."""
+    others = partial(withholding.public_rankings, minimum_respondents=1)
+    monkeypatch.setattr(withholding, "public_rankings", lambda index, units, _: others(index, units))
+    assert "ikm_ranking" in lived_through(0, SETTINGS, 1, sizes=MANY_SIZES).told_beyond
 
 
 def test_the_attacker_finds_what_careless_publishing_tells() -> None:

@@ -334,10 +334,16 @@ def _regency(
     )
     as_it_is = ikm_regency.filter(pl.col("period_code").is_in(whole.implode()))
     both = pl.concat([as_it_is.select(over_shown.columns), over_shown], how="vertical_relaxed")
+    return public_certainty(both.sort(IKM_REGENCY.key), index, units)
+
+
+def public_certainty(ikm_regency: pl.DataFrame, index: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """What the regency's index can bear, from the public intervals of the units shown. `ikm_regency`: the other columns
+    of the table; `index`: PUBLIC_IKM_UNIT; `units`: unit_code and unit_type."""
     points = pl.col("weight").replace_strict(_POINTS, return_dtype=pl.Float64)
     errors = index.with_columns((_squared_error(index).sqrt() / points).alias("standard_error"))
     return (
-        with_certainty(both.sort(IKM_REGENCY.key), errors, units)
+        with_certainty(ikm_regency, errors, units)
         .with_columns(_as_hundredths("ikm_low", "ikm_high"))
         .with_columns(**_outwards())
         .with_columns(grade_certain(), as_index(pl.col("ikm_low")), as_index(pl.col("ikm_high")))
