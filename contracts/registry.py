@@ -7,7 +7,7 @@ Belongs here: reading and checking the registry. Not here: finding a unit in a t
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -96,7 +96,7 @@ class Registry:
 
     units: tuple[Unit, ...]
 
-    @property
+    @cached_property
     def by_code(self) -> dict[str, Unit]:
         """Units by their code."""
         return {unit.unit_code: unit for unit in self.units}

@@ -21,7 +21,7 @@ from reports.figures.regency_figures import (
 )
 from reports.figures.target_figures import UnitTargetFigure
 from reports.figures.unit_figures import UnsurFigure, mixed_weights
-from reports.wording.indonesian import decimal_number, type_name, whole_number
+from reports.wording.indonesian import decimal_number, percent, type_name, whole_number
 from reports.wording.people_served_sentences import METHOD_MEANING, METHOD_NAME
 from reports.wording.regency_sentences import (
     KIND_NAMES,
@@ -31,7 +31,6 @@ from reports.wording.regency_sentences import (
     STATUS_NAMES,
     check_name,
     observed_text,
-    percent,
     reason_name,
     sentence_case,
 )

@@ -40,6 +40,11 @@ def percentage(share: float, places: int = 1) -> str:
     return f"{decimal_number(Decimal(repr(share)) * 100, places)}{NO_BREAK_SPACE}%"
 
 
+def percent(value: Decimal) -> str:
+    """A percentage of the warehouse, which is one already: `71,43 %`, with a space that does not break."""
+    return f"{decimal_number(value)}{NO_BREAK_SPACE}%"
+
+
 def long_date(day: date) -> str:
     """A day: `22 November 2026`."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

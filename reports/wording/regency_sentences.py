@@ -9,7 +9,6 @@ report (`reports.wording.unit_sentences`).
 import re
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
@@ -28,7 +27,7 @@ from reports.figures.regency_figures import (
 )
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
 from reports.wording.certainty_sentences import certainty
-from reports.wording.indonesian import decimal_number, joined, long_date, period_in_sentence, whole_number
+from reports.wording.indonesian import decimal_number, joined, long_date, percent, period_in_sentence, whole_number
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, few_respondents, grade_label, weight_label
 
 NAMED_UNITS: Final = 5
@@ -457,11 +456,6 @@ def follow_up_sentence(figures: RegencyFigures) -> str:
         f"{whole_number(done.planned)} kegiatan yang direncanakan, {whole_number(done.done)} sudah dilaksanakan: "
         f"realisasi kabupaten {percent(done.realisation)}."
     )
-
-
-def percent(value: Decimal) -> str:
-    """A percentage of the warehouse: `71,43 %`, with a space that does not break."""
-    return f"{decimal_number(value)}\N{NO-BREAK SPACE}%"
 
 
 def reason_name(file: UncountedFileFigure) -> str:

@@ -4,11 +4,10 @@ Belongs here: these sentences. Not here: the figures (`reports.figures.target_fi
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from reports.figures.target_figures import TargetFigure
-from reports.wording.indonesian import decimal_number, whole_number
+from reports.wording.indonesian import decimal_number, percent, whole_number
 
 CONVENTION: Final = (
     "Capaian adalah IKM dibagi target, dikali 100\u00a0%, dibulatkan ke dua desimal; 100,00\u00a0% ke atas berarti "
@@ -19,11 +18,6 @@ CONVENTION: Final = (
 def attainment_text(target: TargetFigure) -> str:
     """For a cell: `98,86 %`."""
     return percent(target.attainment)
-
-
-def percent(value: Decimal) -> str:
-    """A percentage with two places."""
-    return f"{decimal_number(value)}\u00a0%"
 
 
 def target_text(target: TargetFigure) -> str:
