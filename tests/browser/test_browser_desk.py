@@ -1,10 +1,8 @@
 """The staff's desk in a real browser, over real commands: a consolidation watched as it runs, what stands against
-closing, a file withdrawn without JavaScript on a phone; none of it with a terminal."""
+closing. What becomes of what staff do is told in `test_browser_stories`."""
 
 from playwright.sync_api import Page, expect
 
-from contracts.home import Home
-from pipeline import decisions
 from tests.browser.test_browser_every_page import examine
 from tests.browser.visitors import PASSWORDS, Browse, Portal, log_in
 
@@ -21,10 +19,6 @@ def at_the_desk(browse: Browse, desk: Portal, name: str, width: str = "desktop",
 
 def finished(page: Page, state: str) -> None:
     expect(page.locator("[data-keadaan]")).to_contain_text(state, timeout=PATIENCE)
-
-
-def withdrawn(home: Home) -> list[tuple[str, str, str]]:
-    return [(line.path, line.why, line.by) for line in decisions.load(home).lines]
 
 
 def test_a_consolidation_is_watched_and_closing_says_what_is_not_settled(browse: Browse, desk: Portal) -> None:
@@ -55,18 +49,3 @@ def test_a_consolidation_is_watched_and_closing_says_what_is_not_settled(browse:
     page.goto(desk.url("/petugas/catatan"))
     expect(page.get_by_role("cell", name="pekerjaan tidak berhasil")).to_be_visible()
     assert not desk.home.editions.exists()
-
-
-def test_a_file_is_withdrawn_on_a_phone_without_javascript(browse: Browse, desk: Portal) -> None:
-    page = at_the_desk(browse, desk, "magang", "phone", java_script_enabled=False)
-    page.get_by_role("link", name="Berkas", exact=True).click()
-    page.get_by_label("Nama berkas").fill("jetis.csv")
-    page.get_by_role("button", name="Saring").click()
-    page.get_by_role("link", name="jetis/jetis.csv").click()
-    page.get_by_role("link", name="Tarik berkas yang salah kirim").click()
-    page.get_by_label("Alasan").fill("--undo; yang benar menyusul")
-    page.get_by_role("button", name="Tarik berkas").click()
-    finished(page, "Selesai")  # the page loads itself again
-    expect(page.locator(".keluaran")).to_contain_text("jetis/jetis.csv ditarik, tidak dihitung lagi")
-    expect(page.get_by_role("button", name="Jalankan konsolidasi sekarang")).to_be_visible()
-    assert withdrawn(desk.home) == [("jetis/jetis.csv", "--undo; yang benar menyusul", "magang")]

@@ -1,7 +1,10 @@
 """A question answered in the browser: asked when the file is uploaded, decided when it is sent, counted by the run."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+
+from starlette.applications import Starlette
 
 from contracts.home import Home
 from contracts.registry import load_registry
@@ -16,6 +19,7 @@ from pipeline.upload_place import inbox_place
 from portal.server.accounts import Accounts
 from portal.server.app import create_app
 from portal.server.database import Database
+from portal.server.desk_jobs import StartCommand
 from tests.integration.offices import home_at, run, send
 from tests.integration.test_questions import asked, export
 from tests.unit.portal.server.server_home import (
@@ -34,11 +38,13 @@ AT = datetime(2026, 11, 20, 9)
 WHY = "total salah ketik"
 
 
-def browser(home: Home, name: str, unit_code: str | None) -> TestClient:
-    """Somebody logged in to the portal over a home, with the real check."""
+def portal_over(
+    home: Home, *, start_command: StartCommand | None = None, now: Callable[[], datetime] = lambda: AT
+) -> Starlette:
+    """The portal over a home, with the real check."""
     settings = Settings.model_validate({"portal": {"staff_code": False}})
     stores, registry = open_stores(home, settings.storage), load_registry(home.units)
-    app = create_app(
+    return create_app(
         home,
         settings=settings,
         settings_now=lambda: settings,
@@ -49,10 +55,15 @@ def browser(home: Home, name: str, unit_code: str | None) -> TestClient:
         to_correct=lambda file_id: file_to_correct(home, settings, registry, stores, file_id),
         photographs=UnitPhotographs(home, settings, lambda: registry, lambda at: kept_pictures([at])[0]),
         queries=QueriesHere(home, settings),
-        start_command=SaidCommand().start,
-        now=lambda: AT,
+        start_command=start_command or SaidCommand().start,
+        now=now,
         hasher=CHEAP,
     )
+
+
+def browser(home: Home, name: str, unit_code: str | None) -> TestClient:
+    """Somebody logged in to it."""
+    app = portal_over(home)
     Accounts(Database(home.accounts), lambda: AT, CHEAP).add(name, PASSWORD, unit_code=unit_code)
     found = TestClient(app, base_url="http://portal.test", follow_redirects=False)
     assert log_in(found, name, PASSWORD).status_code == 303
