@@ -20,6 +20,7 @@ _COLUMNS = {
     "valid_to": "Sampai",
     "questions": "Pertanyaan",
     "by_unsur": "Per unsur",
+    "beyond": "Selain itu",
 }
 
 
@@ -33,7 +34,12 @@ def show_questionnaires(root: Path, *, as_json: bool) -> None:
         show_json({"questionnaires": rows})
         return
     shown = [
-        {**_row(one), "units": ", ".join(one.units) or "semua", "by_unsur": _in_words(_questions(one))}
+        {
+            **_row(one),
+            "units": ", ".join(one.units) or "semua",
+            "by_unsur": _in_words(_questions(one)),
+            "beyond": _beyond_in_words(one),
+        }
         for one in registered
     ]
     empty = "tidak ada; semua berkas dibaca dengan sembilan pertanyaan."
@@ -50,12 +56,24 @@ def _row(one: Questionnaire) -> dict[str, object]:
         "valid_to": one.valid_to,
         "questions": len(one.questions),
         "by_unsur": _questions(one),
+        "beyond": _beyond(one),
+        "weights": {code: str(weight) for code, weight in one.weights},
     }
 
 
 def _questions(one: Questionnaire) -> dict[str, int]:
     """How many there are about each unsur."""
     return {unsur.code: len(one.about(unsur.column)) for unsur in UNSUR}
+
+
+def _beyond(one: Questionnaire) -> dict[str, int]:
+    """How many there are about each further unsur, and of each other survey."""
+    return {about.code: len(one.about(about.code)) for abouts in (one.further_unsur, one.surveys) for about in abouts}
+
+
+def _beyond_in_words(one: Questionnaire) -> str:
+    asked = [f"{code} {count}" for code, count in _beyond(one).items()]
+    return ", ".join([*asked, "bobot sendiri"] if one.weights else asked)
 
 
 def _in_words(by_unsur: dict[str, int]) -> str:

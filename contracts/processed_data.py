@@ -16,6 +16,8 @@ SERVICES_SHEET: Final = "Layanan"
 """Only where services are registered."""
 PRIORITIES_SHEET: Final = "Prioritas"
 """Only where there are units to compare with."""
+FURTHER_SHEET: Final = "Di luar IKM"
+"""Only where a questionnaire asks beyond the nine unsur."""
 
 ITS_SHEETS: Final = frozenset({FORM_SHEET, SUMMARY_SHEET, PROFILE_SHEET, SOURCE_SHEET})
 """Every one of them is always there: a workbook that has them all is ours."""

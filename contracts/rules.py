@@ -139,6 +139,16 @@ ROW_RULES: tuple[RowRule, ...] = (
         value_columns=("response_date",),
     ),
     RowRule(
+        code="further_answer_unknown",
+        column="further_answers",
+        severity="warning",
+        breach="further_text IS NOT NULL",
+        message="Jawaban pertanyaan di luar sembilan unsur tidak ada pada skalanya, dikosongkan.",
+        expected="angka pada skala pertanyaan itu, atau jawaban yang ditulis dalam questionnaires.toml",
+        value_columns=("further_text",),
+        blanks=("further_text",),  # it was never read: answers to the other questions stay
+    ),
+    RowRule(
         code="gender_unknown",
         column="gender",
         severity="warning",

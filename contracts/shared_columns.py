@@ -180,6 +180,23 @@ ANSWER_PARTS: Final = Column(
     allowed=Between(2),
     since="0.2.0",
 )
+QUESTIONNAIRE: Final = Column(
+    "questionnaire",
+    T.TEXT,
+    "registered questionnaire (`questionnaires.toml`) by which its file was read; empty: the nine questions",
+    nullable=True,
+    public=False,
+    since="0.2.0",
+)
+FURTHER_ANSWERS: Final = Column(
+    "further_answers",
+    T.TEXT,
+    "answers to the questions of that questionnaire beyond the nine unsur, in its order, with commas between; nothing "
+    "stands for one that was not given or is not on its scale",
+    nullable=True,
+    public=False,
+    since="0.2.0",
+)
 COMPARED: Final = (
     Column("answer_sum", T.COUNT, "sum of all answers", nullable=True, public=False, since="0.2.0"),
     Column(

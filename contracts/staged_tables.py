@@ -14,7 +14,7 @@ from contracts.columns import (
     Table,
     answer_columns,
 )
-from contracts.shared_columns import ANSWER_PARTS
+from contracts.shared_columns import ANSWER_PARTS, FURTHER_ANSWERS, QUESTIONNAIRE
 from contracts.unsur import UNSUR
 
 T = ColumnType
@@ -48,6 +48,11 @@ STAGED_RESPONSE = Table(
                 nullable=True,
             )
             for unsur in UNSUR
+        ),
+        QUESTIONNAIRE,
+        FURTHER_ANSWERS,
+        Column(
+            "further_text", T.TEXT, "what stands for answers of that kind where it is not on the scale", nullable=True
         ),
         Column("gender", T.TEXT, "`L` or `P`", nullable=True),
         Column("gender_text", T.TEXT, "what stands there where it is neither", nullable=True),

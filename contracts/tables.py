@@ -36,6 +36,7 @@ from contracts.lineage_tables import (
     RUN,
 )
 from contracts.periods import KIND_WORDS, PERIOD_KINDS
+from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.regency_tables import REGENCY_TABLES
 from contracts.respondent import AGE_BAND, EDUCATION, GENDER, OCCUPATION, Characteristic
 from contracts.rules import OLDEST_AGE, YOUNGEST_AGE
@@ -47,6 +48,7 @@ from contracts.shared_columns import (
     CHANGE,
     CHARACTERISTIC,
     COMPARED,
+    FURTHER_ANSWERS,
     IKM,
     IKM_ENDS,
     IKM_NINTH,
@@ -59,6 +61,7 @@ from contracts.shared_columns import (
     ORDER_FROM_LOWEST,
     PEOPLE,
     PERIOD_CODE,
+    QUESTIONNAIRE,
     RANK_RANGES,
     RANKS,
     RELIABILITY,
@@ -206,6 +209,8 @@ RESPONSE = Table(
         Column("service", T.TEXT, "service, as written", nullable=True),
         *answer_columns("answer:", allowed=OneOf(SCALE)),
         ANSWER_PARTS,
+        QUESTIONNAIRE,
+        FURTHER_ANSWERS,
         replace(IKM, meaning="index of this response alone, by the headline weight", nullable=True, since="0.2.0"),
         Column("file_id", T.TEXT, "file it came from"),
         Column("sheet", T.TEXT, "sheet in that file"),
@@ -470,6 +475,7 @@ WAREHOUSE_TABLES: tuple[Table, ...] = (
     FOLLOW_UP_REGENCY,
     MISSING_UNIT,
     *SERVICE_TABLES,
+    FURTHER_INDEX,
     *DEADLINE_TABLES,
     INGEST_FILE,
     COLUMN_MAPPING,

@@ -224,6 +224,9 @@ UNSUR_CODES: tuple[str, ...] = tuple(unsur.code for unsur in UNSUR)
 UNSUR_COLUMNS: tuple[str, ...] = tuple(unsur.column for unsur in UNSUR)
 UNSUR_BY_COLUMN: dict[str, Unsur] = {unsur.column: unsur for unsur in UNSUR}
 
+FURTHER_UNSUR_CODES: tuple[str, ...] = ("U10", "U11", "U12")
+"""Codes that a questionnaire may give to unsur beyond the nine. They are in no IKM of this regulation."""
+
 MOST_QUESTIONS = 10
 """That a questionnaire may ask about one unsur: the mean of more would not fit the column of an answer."""
 
@@ -241,6 +244,23 @@ def question_columns(columns: Collection[str]) -> dict[str, list[str]]:
         for unsur in UNSUR_COLUMNS
     }
 
+
+def further_column(number: int, scale: int) -> str:
+    """The column of raw rows with the answers, from 1 to `scale`, to a question beyond the nine unsur, numbered from
+    1: further_1_of_4 …"""
+    return f"{_FURTHER}{number}{_OF}{scale}"
+
+
+def further_columns(columns: Collection[str]) -> dict[str, int]:
+    """Those of these columns that hold answers to questions beyond the nine unsur, in the order of the questions, with
+    the highest answer of each."""
+    found = [name.removeprefix(_FURTHER).split(_OF) for name in columns if name.startswith(_FURTHER)]
+    numbers = sorted((int(number), int(scale)) for number, scale in found)
+    return {further_column(number, scale): scale for number, scale in numbers}
+
+
+_FURTHER = "further_"
+_OF = "_of_"
 
 GENERIC_ANSWERS: tuple[tuple[str, int], ...] = (
     ("Tidak baik", 1),

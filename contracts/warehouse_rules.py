@@ -334,6 +334,15 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "the services of a unit, with those that are not known, have its respondents and its answers, unsur by unsur",
     ),
     WarehouseRule(
+        "further_index_of_the_unit",
+        "further_index",
+        "error",
+        "SELECT period_code, unit_code, questionnaire, code FROM further_index LEFT JOIN (SELECT period_code, unit_code, "
+        "respondents AS of_unit FROM ikm_unit) USING (period_code, unit_code) WHERE asked > coalesce(of_unit, 0) OR respondents > asked "
+        "OR (score IS NULL) <> (respondents = 0) OR score NOT BETWEEN score_low AND score_high",
+        "what is asked beyond the nine unsur is of the unit's respondents, and has an index where any of them answered",
+    ),
+    WarehouseRule(
         "service_unsur_make_the_service",
         "ikm_service_unsur",
         "error",

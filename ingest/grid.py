@@ -22,14 +22,17 @@ TOP_ROWS: Final = 30
 
 @dataclass(frozen=True)
 class FurtherQuestions:
-    """Columns of a sheet that hold the second and later questions about an unsur, which were taken out of its cells.
+    """Columns of a sheet that hold the second and later questions about an unsur, and those about anything else, which
+    were taken out of its cells.
 
-    `columns`: by the column of ours (u1_2), what stood there, from row `first_row` on. `headers`: of every question,
-    the first ones too, the column (from 0), the unsur (u1), and the words above it."""
+    `columns`: by the column of ours (u1_2, further_1_of_4), what stood there, from row `first_row` on. `headers`: of
+    every question, the first ones too, the column (from 0), what it is about (u1), and the words above it. `version`:
+    the questionnaire's."""
 
     first_row: int
     columns: dict[str, pl.Series]
     headers: tuple[tuple[int, str, str], ...]
+    version: str
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """The questions of a registered questionnaire in a sheet: found by the words above its columns.
 
 The first question about an unsur gets the unsur's name for a header, so that everything else about the sheet (where its
-table begins, which rows are respondents) is found as ever; the further ones are laid aside and joined to the rows that
-were read. Belongs here: finding them, and joining. Not here: what a questionnaire is (`contracts.questionnaires`), the
-mean of several answers (`transforms.responses.unsur_means`).
+table begins, which rows are respondents) is found as ever; the further ones, and those about anything else, are laid
+aside and joined to the rows that were read. Belongs here: finding them, and joining. Not here: what a questionnaire is
+(`contracts.questionnaires`), the mean of several answers (`transforms.responses.unsur_means`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,8 @@ import polars as pl
 
 from contracts.questionnaires import Question, Questionnaire, Questionnaires
 from contracts.records import MappedColumn
-from contracts.unsur import UNSUR_BY_COLUMN, question_column
+from contracts.shared_columns import FURTHER_ANSWERS, QUESTIONNAIRE
+from contracts.unsur import UNSUR_BY_COLUMN, further_column, question_column
 from contracts.written_words import word_key
 from ingest.grid import FurtherQuestions, Grid
 from ingest.header import SEARCHED_ROWS
@@ -23,13 +24,13 @@ def questionnaires_in(grids: Iterable[Grid], registered: Questionnaires) -> tupl
     """Those whose questions all stand in one row of any of the sheets."""
     if not registered:
         return ()
-    rows = [row for grid in grids for row in _rows(grid, min(len(one.questions) for one in registered))]
+    rows = [row for grid in grids for row in _rows(grid, min(len(one.all_questions) for one in registered))]
     return tuple(one for one in registered if any(_columns(row, one) for row in rows))
 
 
 def with_unsur_named(grid: Grid, questionnaire: Questionnaire) -> Grid:
-    """The sheet with the names of the unsur above the first question about each, and the further ones laid aside; as it
-    is where its questions do not all stand there."""
+    """The sheet with the names of the unsur above the first question about each, and all others laid aside; as it is
+    where its questions do not all stand there."""
     searched = grid.cells.head(SEARCHED_ROWS).rows()
     position = next((at for at, row in enumerate(searched) if _columns(row, questionnaire)), None)
     if position is None:
@@ -50,7 +51,14 @@ def with_unsur_named(grid: Grid, questionnaire: Questionnaire) -> Grid:
             else:
                 aside[question_column(unsur, number)] = cells.get_column(name)
                 cells = cells.with_columns(pl.lit(None, pl.String).alias(name))
-    further = FurtherQuestions(grid.first_row, aside, tuple(headers))
+    for number, question in enumerate(questionnaire.further_questions, start=1):
+        column = columns[question]
+        name = f"c{column}"
+        headers.append((column, FURTHER_ANSWERS.name, searched[position][column] or ""))
+        written = cells.get_column(name)
+        aside[further_column(number, questionnaire.scale_of(question))] = _in_numbers(written, question)
+        cells = cells.with_columns(pl.lit(None, pl.String).alias(name))
+    further = FurtherQuestions(grid.first_row, aside, tuple(headers), questionnaire.version)
     return replace(grid, cells=cells, further=further)
 
 
@@ -59,7 +67,17 @@ def with_further_questions(rows: pl.DataFrame, grid: Grid) -> pl.DataFrame:
     if grid.further is None:
         return rows
     places = rows.get_column("row_number") - grid.further.first_row
-    return rows.with_columns(texts.gather(places).alias(name) for name, texts in grid.further.columns.items())
+    return rows.with_columns(
+        *(texts.gather(places).alias(name) for name, texts in grid.further.columns.items()),
+        pl.lit(grid.further.version, pl.String).alias(QUESTIONNAIRE.name),
+    )
+
+
+def _in_numbers(texts: pl.Series, question: Question) -> pl.Series:
+    """What stands below a question, with the number for every answer in its own words."""
+    number_of = {word_key(words): str(number) for number, words in enumerate(question.answers, start=1)}
+    said = {text: number_of[word_key(text)] for text in texts.drop_nulls().unique() if word_key(text) in number_of}
+    return texts.replace(said)
 
 
 def as_asked(mapping: Sequence[MappedColumn], sheet: str, grid: Grid) -> list[MappedColumn]:
@@ -102,7 +120,7 @@ def _columns(row: Sequence[str | None], questionnaire: Questionnaire) -> dict[Qu
         if text is not None:
             keys.setdefault(word_key(text), []).append(column)
     found: dict[Question, int] = {}
-    for question in questionnaire.questions:
+    for question in questionnaire.all_questions:
         columns = [column for key in question.keys for column in keys.get(key, ())]
         if len(columns) != 1:
             return {}

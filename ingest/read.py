@@ -18,7 +18,7 @@ from contracts.processed_data import ITS_SHEETS
 from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaire, Questionnaires, chosen
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.settings import Limits
-from contracts.unsur import SCALE, UNSUR_COLUMNS, question_columns
+from contracts.unsur import SCALE, UNSUR_COLUMNS, further_columns, question_columns
 from ingest.block_titles import with_headings
 from ingest.control_totals import check_control_totals
 from ingest.doubts import REFUSE, Questions
@@ -495,6 +495,8 @@ def _on_our_scale(
     )
     if chosen != "turn":
         return rows, None
+    columns += [name for name, scale in further_columns(rows.columns).items() if scale == SCALE[-1]]
+    texts = {text for column in rows.select(columns).get_columns() for text in column.drop_nulls().unique()}
     turned = {text: turned_round(text) for text in texts}
     return rows.with_columns(pl.col(columns).replace(turned)), None
 

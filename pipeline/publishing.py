@@ -20,6 +20,8 @@ from contracts.follow_up_tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_
 from contracts.lineage_tables import FINDING, INGEST_FILE, RUN
 from contracts.lock import HeldLock
 from contracts.method import WEIGHTS
+from contracts.questionnaire_tables import FURTHER_INDEX
+from contracts.questionnaires import Questionnaires
 from contracts.records import Sighting
 from contracts.service_tables import SERVICE
 from contracts.services import Services
@@ -43,6 +45,7 @@ from pipeline.progress import listener, shown_count
 from pipeline.unit_results import UnitResults, made_from, of_responses, units_taken_over
 from transforms import reference
 from transforms.figures.all_figures import figures_of_sums
+from transforms.figures.further_figures import further_index, further_sums
 from transforms.figures.index import index_of_one
 from transforms.figures.quality_signals import signal_rows, signals_of_rows
 from transforms.figures.reminders import Sent, deadlines, reminded_periods, reminder_table
@@ -96,6 +99,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     live = (
         *computed.tables(),
         (SUGGESTION_THEME, _suggestion_themes(suggestions, responses, computed.counted_period, results)),
+        (FURTHER_INDEX, _further_index(responses, run.questionnaires, computed.counted_period, results)),
         (UNIT, reference.unit_table(run.registry)),
     )
     signals = _signal_rows(run, responses, computed.counted_period, results)
@@ -143,6 +147,19 @@ def _service_sums(responses: pl.LazyFrame, services: Services, results: UnitResu
     unchanged = results.unchanged("services", made_from([of_units, registered]))
     changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
     return results.whole("service_sums", sums_by_service_slot(changed, services), unchanged)
+
+
+def _further_index(
+    responses: pl.LazyFrame, questionnaires: Questionnaires, counted_period: pl.DataFrame, results: UnitResults
+) -> pl.DataFrame:
+    """FURTHER_INDEX, by the sums of before of units of which neither responses nor questionnaires changed."""
+    if not questionnaires:
+        return empty_frame(FURTHER_INDEX)
+    made_of = made_from([results.made_from("responses")], questionnaires.state)
+    unchanged = results.unchanged("further", made_of)
+    changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
+    sums = results.whole("further_sums", further_sums(changed, questionnaires), unchanged)
+    return further_index(sums, counted_period, questionnaires)
 
 
 def _suggestion_themes(

@@ -141,6 +141,13 @@ def test_settings_of_the_pages_are_settings(block: Block, tmp_path: Path) -> Non
         (one,) = questionnaires_of(home.questionnaires, block.text, {"35.16.01", "35.16.02"})
         assert (len(one.questions), one.parts) == (16, 6)
         return
+    if block.text.startswith("further_unsur"):  # lines of the questionnaire above it
+        (above,) = (other.text for other in blocks("toml") if other.text.startswith("[[questionnaire]]"))
+        questions = '{unsur = "U10", text = "Terbuka"}, {unsur = "U11", text = "Jujur"}\n]'
+        whole = f"{above.rstrip().removesuffix(']')}{questions}\n{block.text}"
+        (one,) = questionnaires_of(home.questionnaires, whole, {"35.16.01", "35.16.02"})
+        assert (one.weight_parts, [survey.code for survey in one.surveys]) == (60, ["SPAK"])
+        return
     home.settings.write_text(block.text, encoding="utf-8")
     assert tomllib.loads(block.text)
     load_settings(home.settings)

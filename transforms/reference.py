@@ -17,6 +17,7 @@ from contracts.lineage_tables import COLUMN_MAPPING, DECISION, FINDING, QUESTION
 from contracts.method import Weight
 from contracts.records import Choice, Doubt, Reading, ResolvedFile
 from contracts.registry import Registry
+from contracts.shared_columns import FURTHER_ANSWERS
 from contracts.tables import UNIT, UNSUR_TABLE
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from transforms.figures.index import index_of_totals
@@ -57,6 +58,7 @@ def column_mapping(files: Iterable[ResolvedFile], readings: Mapping[str, Reading
 
 _CLASS_OF_TARGET: dict[str, str] = {
     **dict.fromkeys(UNSUR_COLUMNS, "unsur"),
+    FURTHER_ANSWERS.name: "attribute",
     **{one.name: "attribute" for one in FOLLOW_UP_COLUMNS},
     **{source.column: "attribute" if source.keep else "dropped" for source in SOURCE_COLUMNS},
     **dict.fromkeys(("response_id", "origin_content", "origin_sheet", "origin_row"), "identity"),

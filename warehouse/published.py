@@ -150,6 +150,26 @@ def collection(reader: Reader, period_code: str, unit_code: str | None = None) -
     return _of_period(reader, "collection", period_code, unit_code, "unit_code")
 
 
+def further_indexes(reader: Reader, period_code: str | None = None, unit_code: str | None = None) -> list[Row]:
+    """`further_index` by period, unit, questionnaire and its order, of one period and of one unit where these are
+    given."""
+    return reader.rows(
+        "SELECT * FROM further_index WHERE ($period_code IS NULL OR period_code = $period_code) "
+        "AND ($unit_code IS NULL OR unit_code = $unit_code) ORDER BY period_code, unit_code, questionnaire, position",
+        {"period_code": period_code, "unit_code": unit_code},
+    )
+
+
+def units_asking_more(reader: Reader, period_code: str) -> list[str]:
+    """unit_name of units whose questionnaire has additional unsur or weights of its own, in a period."""
+    rows = reader.rows(
+        "SELECT unit_name FROM unit SEMI JOIN (SELECT unit_code FROM further_index WHERE period_code = $period_code "
+        "AND kind IN ('unsur', 'weights')) USING (unit_code) ORDER BY unit_name",
+        {"period_code": period_code},
+    )
+    return [row.of("unit_name", str) for row in rows]
+
+
 def suggestion_themes(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`suggestion_theme` of a period, by unit: all suggestions, then the themes, most frequent first, equal
     ones in the contract's order, the others last. Internal."""

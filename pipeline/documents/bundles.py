@@ -318,6 +318,7 @@ def unit_bundles(
     files = by_unit(published.contributing_files(reader, period_code, unit_code))
     hashes = by_unit(published.responses_hashes(reader, period_code))
     answers = by_unit(published.answer_counts(reader, period_code, unit_code))
+    further = by_unit(published.further_indexes(reader, period_code, unit_code))
     services = by_unit(published_services.unit_services(reader, period_code, unit_code))
     service_unsur = by_unit(published_services.service_unsur(reader, period_code, unit_code))
     compared = by_unit(published_comparisons.unsur_compared(reader, period_code, unit_code))
@@ -355,6 +356,7 @@ def unit_bundles(
                 services=service_figures(services[code], service_unsur[code]),
                 answers=answer_figures(only(answers[code]), index.of("respondents", int)),
                 photographs=() if photographs is None else photographs.figures_of(code),
+                further_index=further[code],
                 questionnaire=questionnaires.asked(code, period.start_date, period.end_date),
             )
             shown = {
@@ -463,6 +465,7 @@ def regency_bundle(
                 registry,
             ),
             "people_served": people_served_figure(published.unit_index(reader, period_code), figures.ranking),
+            "asking_more": tuple(published.units_asking_more(reader, period_code)),
             "targets": () if registry is None else regency_targets(registry, period, figures.ranking),
             "signals": tuple(map(SignalFigure.model_validate, published_signals.quality_signals(reader, period_code))),
             "letterhead": with_logo(figures.letterhead, logo),
@@ -546,9 +549,10 @@ def _no_longer_registered(unit_code: str, ranks: list[Row], unit: Row | None) ->
 
 
 def _as_json(figures: UnitFigures | RegencyFigures) -> str:
-    """The figures as text, for a hash. That of a first edition leaves revisions out: its documents do not
-    depend on whether there can be any."""
-    return figures.model_dump_json(exclude={"revision"} if figures.revision is None else None)
+    """The figures as text, for a hash. What is not there at all is left out: documents of a first edition do not
+    depend on whether there can be a revision, nor of nine questions on whether more can be asked."""
+    may_be_absent = ("revision", "further", "further_questions", "asking_more")
+    return figures.model_dump_json(exclude={name for name in may_be_absent if not getattr(figures, name, None)})
 
 
 def _address(settings: Settings, path: str) -> str:

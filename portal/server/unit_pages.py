@@ -4,6 +4,7 @@ Belongs here: `/unit` and the downloads, for units and for staff. Not here: whic
 (`portal.server.private_files`), the staff's own pages (`portal.server.staff_pages`).
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -42,6 +43,8 @@ class UnitPeriod:
     documents: list[PrivateFile]
     late: str
     """What is held for a revision of it, in a sentence; empty where nothing is."""
+    further: list[Row]
+    """What its questionnaire asks beyond the nine unsur (`further_index`), but for single questions."""
 
 
 class UnitPages:
@@ -133,18 +136,22 @@ class UnitPages:
         index; newest first."""
         indices: dict[str, Row] = {}
         late: dict[str, str] = {}
+        further: defaultdict[str, list[Row]] = defaultdict(list)
         try:
             with open_published(self._context.home) as reader:
                 for kind in self._context.kinds:
                     rows = published.trends(reader, kind, unit_code)
                     indices |= {row.of("period_code", str): row for row in rows}
+                for row in published.further_indexes(reader, unit_code=unit_code):
+                    if row["kind"] != "question" and row["score"] is not None:
+                        further[row.of("period_code", str)].append(row)
                 late = {one.period_code: words.late(one.counts) for one in late_answers(reader, unit_code)}
         except HomeError:
             pass  # nothing is published: the page says that there is nothing yet
         documents = {code: self._files.documents(code, unit_code) for code in self._files.periods()}
         codes = {code for code, files in documents.items() if files} | indices.keys() | late.keys()
         return [
-            _period(code, indices.get(code), documents.get(code, []), late.get(code, ""))
+            _period(code, indices.get(code), documents.get(code, []), late.get(code, ""), further[code])
             for code in newest_first(codes)
         ]
 
@@ -161,7 +168,7 @@ class UnitPages:
         return files, [file for file in files if file["file_id"] in to_correct]
 
 
-def _period(code: str, index: Row | None, documents: list[PrivateFile], late: str) -> UnitPeriod:
+def _period(code: str, index: Row | None, documents: list[PrivateFile], late: str, further: list[Row]) -> UnitPeriod:
     return UnitPeriod(
         code=code,
         label=parse_period(code).label,
@@ -170,4 +177,5 @@ def _period(code: str, index: Row | None, documents: list[PrivateFile], late: st
         respondents=index.of("respondents", int) if index else None,
         documents=documents,
         late=late,
+        further=further,
     )

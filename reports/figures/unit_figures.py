@@ -22,6 +22,7 @@ from contracts.unsur import UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.figures.answer_figures import AnswerFigure
 from reports.figures.base import Figure, Mutu, Row
 from reports.figures.follow_up_figures import FollowUpFigures
+from reports.figures.further_figures import FurtherFigure, FurtherQuestionFigure, further_questions
 from reports.figures.index_figure import IndexFigure
 from reports.figures.letterhead_figures import CertificateFigure, LetterheadFigure, SignatoryFigure
 from reports.figures.priority_figures import PriorityFigures
@@ -291,6 +292,9 @@ class UnitFigures(Figure):
     """None for the first edition of a period, closed or not."""
     predecessors: tuple[PredecessorFigure, ...] = ()
     """Units whose work it took over in the time its figures are compared in."""
+    further: tuple[FurtherFigure, ...] = ()
+    """What its questionnaire asks beyond the nine unsur; none in public editions, as of the questions."""
+    further_questions: tuple[FurtherQuestionFigure, ...] = ()
     services: tuple[ServiceFigure, ...] = ()
     """Registered services, most respondents first, what is not known last; in public editions those that are shown."""
     photographs: tuple[PhotographFigure, ...] = ()
@@ -384,6 +388,7 @@ def unit_figures(
     photographs: Sequence[PhotographFigure] = (),
     answers: Sequence[AnswerFigure] = (),
     questionnaire: Questionnaire | None = None,
+    further_index: Sequence[Row] = (),
     notes: Sequence[str] = (),
 ) -> UnitFigures:
     """The figures of one unit and period from rows of the published warehouse.
@@ -443,6 +448,8 @@ def unit_figures(
         run=RunFigure.model_validate(run),
         revision=revision,
         predecessors=tuple(predecessors),
+        further=tuple(map(FurtherFigure.model_validate, further_index)),
+        further_questions=tuple(further_questions(questionnaire)),
         services=tuple(services),
         photographs=tuple(photographs),
         notes=tuple(notes),
@@ -516,6 +523,8 @@ def public_figures(figures: UnitFigures) -> UnitFigures:
             "photographs": (),
             "priorities": None,
             "sensitivity": None,
+            "further": (),
+            "further_questions": (),
             "responses_hash": "",
             "revision": figures.revision and figures.revision.for_public(),
         }

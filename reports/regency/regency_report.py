@@ -36,6 +36,7 @@ from reports.regency.regency_tables import (
     weight_table,
 )
 from reports.wording.certainty_sentences import certainty
+from reports.wording.further_sentences import units_sentence
 from reports.wording.indonesian import period_in_sentence, type_name, whole_number
 from reports.wording.people_served_sentences import people_served_sentence
 from reports.wording.regency_sentences import (
@@ -240,7 +241,8 @@ def _results(figures: RegencyFigures) -> Iterator[Block]:
 def _rankings(figures: RegencyFigures) -> Iterator[Block]:
     yield Heading(2, "3.3", "Peringkat Unit")
     yield Paragraph(" ".join(filter(None, (grades_sentence(figures), *_ranks_told(figures.ranking, "unit")))))
-    yield Paragraph(f"{ranks_explained()} {simultaneous_explained()} {survey_sentence()}")
+    explained = (ranks_explained(), simultaneous_explained(), survey_sentence(), units_sentence(figures.asking_more))
+    yield Paragraph(" ".join(filter(None, explained)))
     period = period_in_sentence(figures.period)
     kinds = figures.ranking_by_type
     yield ranking_table(figures.ranking, f"Peringkat IKM semua unit, {period}", with_type=len(kinds) > 1)

@@ -49,6 +49,7 @@ def questionnaire(figures: UnitFigures) -> tuple[Block, ...]:
                 tuple((TextRun(unsur.name, bold=True), TextRun(f": {texts}")) for unsur, texts in of_unsur.items()),
                 "letter",
             ),
+            *_further_questions(figures),
         )
     return (
         heading,
@@ -61,6 +62,26 @@ def questionnaire(figures: UnitFigures) -> tuple[Block, ...]:
             for position, unsur in enumerate(UNSUR, start=1)
         ),
     )
+
+
+def _further_questions(figures: UnitFigures) -> Iterator[Block]:
+    """What is asked beyond the nine unsur; nothing where it is nothing."""
+    about = dict.fromkeys((one.about, one.scale) for one in figures.further_questions)
+    if about:
+        yield Paragraph("Di luar sembilan unsur kuesioner menanyakan:")
+        yield Points(
+            tuple(
+                (
+                    TextRun(name, bold=True),
+                    TextRun(
+                        f" (jawaban 1 sampai {scale}): "
+                        + "; ".join(one.text for one in figures.further_questions if one.about == name)
+                    ),
+                )
+                for name, scale in about
+            ),
+            "letter",
+        )
 
 
 def processed_data(figures: UnitFigures) -> Iterator[Block]:

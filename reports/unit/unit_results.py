@@ -1,4 +1,4 @@
-"""Bab III of a unit's report: who answered, the index, the nine unsur, the services.
+"""Bab III of a unit's report: who answered, the index, the nine unsur, the services, what is asked beyond them.
 
 Belongs here: which table, chart and sentence stands where. Not here: sentences with figures
 (`reports.wording.unit_sentences`), drawing (`reports.writers.charts`), layout.
@@ -11,6 +11,7 @@ from contracts.method import EXACT_WEIGHT
 from contracts.unsur import UNSUR_CODES
 from reports.figures.unit_figures import ProfileFigure, UnitFigures
 from reports.unit.unit_answers import answers
+from reports.unit.unit_further import beyond_nine_unsur
 from reports.unit.unit_services import services
 from reports.wording import unit_sentences
 from reports.wording.certainty_sentences import unit_reliability
@@ -34,6 +35,7 @@ def results(figures: UnitFigures) -> tuple[Block, ...]:
         Heading(2, "3.2", "Indeks Kepuasan Masyarakat (Unit Layanan dan per Unsur Layanan)"),
         *_index(figures),
         *services(figures, source_line(figures)),
+        *beyond_nine_unsur(figures, source_line(figures)),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from contracts.follow_up import FOLLOW_UP_COLUMNS
 from contracts.headers import SOURCE_COLUMNS
 from contracts.lineage_tables import INGEST_FILE
+from contracts.shared_columns import FURTHER_ANSWERS
 from contracts.unsur import UNSUR_BY_COLUMN
 from reports.wording.indonesian import whole_number
 
@@ -34,6 +35,7 @@ COLUMNS: Final = {
     "period": "Periode (untuk berkas tanpa tanggal)",
     "response_date": "Tanggal",
     **{column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()},
+    FURTHER_ANSWERS.name: "Di luar sembilan unsur",
     **{column.name: column.header for column in FOLLOW_UP_COLUMNS},
 }
 

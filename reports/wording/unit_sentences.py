@@ -391,13 +391,16 @@ def suggestions_sentence(figures: UnitFigures) -> str:
 def questions_sentence(figures: UnitFigures) -> str:
     """How many questions the questionnaire has, and about what."""
     answers = "masing-masing dengan empat pilihan jawaban yang bernilai 1 sampai 4 (Lampiran 1)"
+    further = number_and_words(len(figures.further_questions))
+    beyond = f" Selain itu ada {further} pertanyaan di luar unsur tersebut." if figures.further_questions else ""
     if len(figures.questions) <= len(UNSUR):
         return (
             f"Kuesioner memuat {number_and_words(len(UNSUR))} pertanyaan, satu untuk setiap unsur pelayanan, {answers}."
+            f"{beyond}"
         )
     return (
         f"Kuesioner memuat {number_and_words(len(figures.questions))} pertanyaan tentang {number_in_words(len(UNSUR))} "
-        f"unsur pelayanan, {answers}; nilai unsur adalah rata-rata nilai pertanyaannya."
+        f"unsur pelayanan, {answers}; nilai unsur adalah rata-rata nilai pertanyaannya.{beyond}"
     )
 
 

@@ -1,10 +1,9 @@
 """The workbook *olah data* of one unit and period: the ministry's processing form, alive.
 
-Belongs here: its sheets, its formulas, its charts. The method's arithmetic stands in it only as formulas of
-the spreadsheet, over the responses and the weight in their cells; beside every formula stands the value
-the warehouse has for it, so that a reader that does not calculate shows the published figures, and one
-that does comes to the same. Not here: any figure, sentences (`reports.wording.unit_sentences`), how a cell is written
-(`reports.workbooks.workbook_cells`).
+Belongs here: its sheets, its formulas, its charts. The method's arithmetic stands in it only as formulas of the
+spreadsheet, over the responses and the weight in their cells; beside every formula stands the value the warehouse has
+for it, so that a reader that does not calculate shows the published figures, and one that does comes to the same. Not
+here: any figure, sentences (`reports.wording.unit_sentences`), writing a cell (`reports.workbooks.workbook_cells`).
 """
 
 from collections.abc import Sequence
@@ -45,6 +44,7 @@ from reports.wording.unit_sentences import (
     weight_label,
 )
 from reports.workbooks.answers_sheet import write_answers
+from reports.workbooks.further_sheet import write_further
 from reports.workbooks.priorities_sheet import write_priorities
 from reports.workbooks.services_sheet import write_services
 from reports.workbooks.unit_sheets import SHARES_SENTENCE, footer, write_title
@@ -118,6 +118,7 @@ def unit_workbook(figures: UnitFigures, responses: Sequence[ResponseFigure]) -> 
             write_answers(book, figures, [_answer_cells(figures, place) for place in range(len(UNSUR))])
         _write_profile(book, figures)
         write_services(book, figures)
+        write_further(book, figures)
         _write_trend(book, figures)
         write_priorities(book, figures)
         _write_sources(book, figures)

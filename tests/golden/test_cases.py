@@ -1,8 +1,9 @@
 """Exports as real programs write them, file by file: exactly the true figures, or a sentence; never a wrong figure.
 
 `cases/` has a folder a case: the files as sent, README (source, what happened to users, right outcome) and
-expected.json, and questionnaire.toml where the unit asks other questions than the nine (sums are in parts of an answer
-then). Where a clear refusal is right too, a question (held) is as well."""
+expected.json, and questionnaire.toml where the unit asks other questions than the nine (sums are in parts of an
+answer then; `further`: what is asked beyond the nine unsur). Where a clear refusal is right too, a question (held)
+is as well."""
 
 import json
 import shutil
@@ -88,6 +89,16 @@ def periods(reader: Reader, files: list[Row]) -> set[str]:
     return {row.of("period_code", str) for row in rows}
 
 
+def further(reader: Reader, files: list[Row]) -> dict[str, list[object]]:
+    """What is asked beyond the nine unsur in a year: by code how many were asked, how many answered, the index."""
+    rows = reader.rows(
+        "SELECT code, asked, respondents, score FROM further_index WHERE length(period_code) = 4 "
+        "AND unit_code = (SELECT any_value(unit_code) FROM response WHERE list_contains($ids, file_id))",
+        {"ids": [file.of("file_id", str) for file in files]},
+    )
+    return {row.of("code", str): [row["asked"], row["respondents"], str(row["score"])] for row in rows}
+
+
 def differences(reader: Reader, files: list[Row], truth: Mapping[str, Any]) -> list[str]:
     """What is counted otherwise than a truth says."""
     found = []
@@ -104,6 +115,8 @@ def differences(reader: Reader, files: list[Row], truth: Mapping[str, Any]) -> l
         found.append(f"months {months(reader, files)}")
     if truth.get("period") and periods(reader, files) != {truth["period"]}:
         found.append(f"periods {periods(reader, files)}, not {truth['period']}")
+    if "further" in truth and (of_further := further(reader, files)) != truth["further"]:
+        found.append(f"beyond the nine: {of_further}")
     rejected = sum(file.of("rows_rejected", int) for file in files if file["status"] != "rejected")
     if rejected != truth.get("rejected", 0):
         found.append(f"{rejected} rejected")

@@ -10,10 +10,15 @@ import pytest
 
 from contracts.errors import ConfigurationError
 from contracts.home import Home
-from contracts.settings import Storage
+from contracts.registry import load_registry
+from contracts.settings import Settings, Storage
+from pipeline.documents.bundles import unit_bundles
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
-from tests.integration.offices import home_at, respondents, rows, run, same, send
+from tests.integration.offices import NAMES, home_at, respondents, rows, run, same, send
+from tests.integration.test_questions_in_the_portal import browser
+from warehouse import published
+from warehouse.read import open_published
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
 
@@ -114,3 +119,54 @@ def test_a_register_that_is_wrong_stops_before_anything_is_read(tmp_path: Path) 
     registered(home, units='["U-9"]')
     with pytest.raises(ConfigurationError, match=r"unit 'U-9' tidak ada dalam units\.csv"):
         run(home)
+
+
+BEYOND = """further_unsur = {U10 = "Transparansi"}
+weights = {U1 = 0.18, U2 = 0.09, U3 = 0.09, U4 = 0.09, U5 = 0.09, U6 = 0.09, U7 = 0.09, U8 = 0.09, U9 = 0.09, U10 = 0.1}
+
+[[questionnaire.survey]]
+code = "SPAK"
+name = "Survei Persepsi Anti Korupsi"
+scale = 6
+factor = "100/6"
+questions = [{text = "Ada calo?"}, {text = "Ada pungli?"}]
+"""
+
+
+def test_beyond_the_nine_unsur(tmp_path: Path) -> None:
+    """What a unit asks besides moves no IKM, is shown to the unit and never to the public."""
+    home = home_at(tmp_path / "data")
+    random.seed(12)
+    people = ["".join([*random.choices("1234", k=10), *random.choices("123456", k=2)]) for _ in range(30)]
+    people[4] = people[4][:9] + "5" + people[4][10:]
+    asked = (*NAMES, "Terbuka?", "Ada calo?", "Ada pungli?")
+    send(home, "Kecamatan Mawar 2024.csv", respondents(people, unsur=asked))
+    send(home, "Kecamatan Melati 2024.csv", respondents([*same(4, 20), *same(3, 11)]))
+    without = run(home)
+    questions = "".join(f'{{unsur = "U{number}", text = "{text}"}},' for number, text in enumerate(asked[:10], start=1))
+    home.questionnaires.write_text(
+        f'[[questionnaire]]\nversion = "a"\nunits = ["U-1"]\nquestions = [{questions}]\n{BEYOND}', encoding="utf-8"
+    )
+    after = run(home)
+    assert (after.indexes, after.totals) == (without.indexes, without.totals)
+    valid = [one for one in people if one[9] in "1234"]
+    weights = [Fraction(18, 100), *[Fraction(9, 100)] * 8, Fraction(1, 10)]
+    own = sum(weight * int(answer) for one in valid for weight, answer in zip(weights, one, strict=False)) / len(valid)
+    u10 = Fraction(sum(int(one[9]) for one in valid), len(valid))
+    spak = Fraction(sum(int(answer) for one in people for answer in one[10:]), 2 * len(people)) * Fraction(100, 6)
+    found = rows(home, "SELECT * FROM further_index WHERE period_code = '2024' ORDER BY position")
+    assert [(one["code"], one["asked"], one["respondents"], str(one["score"])) for one in found[:3]] == [
+        ("U10", 30, 29, rounded(u10 * 25)),
+        ("IKM", 30, 29, rounded(own * 25)),
+        ("SPAK", 30, 30, rounded(spak)),
+    ]
+    blanked = rows(home, "SELECT row_number, rule, value FROM blanked_value")
+    assert [tuple(one.values()) for one in blanked] == [(6, "further_answer_unknown", "5")]
+
+    with open_published(home) as reader:
+        (bundle,) = unit_bundles(reader, "2024", Settings(), load_registry(home.units), "U-1")
+        assert [one.code for one in bundle.figures.further] == ["U10", "IKM", "SPAK", "SPAK.1", "SPAK.2"]
+        assert (bundle.public.further, bundle.public.further_questions) == ((), ())
+        assert published.units_asking_more(reader, "2024") == ["Kecamatan Mawar"]
+    page = browser(home, "mawar", "U-1").get("/unit/U-1").text
+    assert f"<li>Transparansi: <b>{rounded(u10 * 25).replace('.', ',')}</b>" in page

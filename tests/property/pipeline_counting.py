@@ -18,6 +18,7 @@ import pytest
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.home import Home
 from contracts.method import WEIGHTS
+from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.records import Sighting
 from contracts.tables import IKM_UNSUR, SUGGESTION_THEME, UNIT
 from contracts.unsur import UNSUR_COLUMNS
@@ -142,6 +143,7 @@ def published_figures(run: Run, responses: Path) -> dict[str, pl.DataFrame]:
     live = (
         *compute_figures(pl.scan_parquet(responses), run.registry, run.settings).tables(),
         (SUGGESTION_THEME, empty_frame(SUGGESTION_THEME)),
+        (FURTHER_INDEX, empty_frame(FURTHER_INDEX)),
         (UNIT, reference.unit_table(run.registry)),
     )
     published = figures_to_publish(run.editions, live, responses, run.settings)

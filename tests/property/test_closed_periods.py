@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.edition_tables import LATE_RESPONSE
+from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.settings import Settings
 from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE, SUGGESTION_THEME, UNIT
 from tests.made_rows import counted_of
@@ -34,7 +35,7 @@ def live(rows: list[oracle.Row]) -> dict[str, pl.DataFrame]:
     computed = compute_figures(frame_of(rows), REGISTRY, Settings())
     return {
         **{table.name: frame for table, frame in computed.tables()},
-        SUGGESTION_THEME.name: empty_frame(SUGGESTION_THEME),
+        **{table.name: empty_frame(table) for table in (SUGGESTION_THEME, FURTHER_INDEX)},
         UNIT.name: unit_table(REGISTRY),
     }
 

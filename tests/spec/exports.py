@@ -4,28 +4,74 @@ For the chapters on answers and on identity; `tests.spec.tables` is for the figu
 """
 
 from datetime import date
+from fractions import Fraction
 
 import polars as pl
 
 from contracts.decisions import ABOUT_OLDER_FILES, ADD, IN_LONGER_PERIOD, REFUSE, SAME_PEOPLE
+from contracts.questionnaires import (
+    NO_QUESTIONNAIRES,
+    FurtherUnsur,
+    Question,
+    Questionnaire,
+    Questionnaires,
+    Survey,
+)
 from contracts.registry import Registry, Unit
 from contracts.settings import Method, Settings
-from contracts.unsur import UNSUR_COLUMNS, question_columns
+from contracts.tables import COUNTED_PERIOD
+from contracts.unsur import UNSUR_COLUMNS, further_column, question_column, question_columns
 from ingest.rows import RAW_ROW
 from tests.spec.tables import rows
 from transforms.figures.all_figures import FigureTables, compute_figures
+from transforms.figures.further_figures import further_index, further_sums
 from transforms.responses.answered import place_key, rows_answered
 from transforms.responses.identity import IdentityResult, duplicate_rows, origin_key
 from transforms.responses.typing import typed_responses
+from transforms.schema import frame_schema
 
 RECEIVED_ON = date(2025, 1, 15)
 COLUMN_OF = {"id": "response_id", "when": "timestamp", "origin": "origin_content", "of_row": "origin_row"}
 
 
-def raw_rows(table: str) -> pl.DataFrame:
+def registered(asked: str, weights: str = "") -> Questionnaires:
+    """The questionnaire `a` with one question about each unsur and what a table says is asked beyond: `code`, `name`,
+    how many `questions`, and of another survey `scale` and `factor`. `weights`: one line of the unit's own."""
+    beyond = rows(asked) if asked else []
+    questions = [
+        Question(one["code"], f"{one['code']} {number}")
+        for one in beyond
+        for number in range(1, int(one["questions"]) + 1)
+    ]
+    one = Questionnaire(
+        "a",
+        tuple(Question(unsur, unsur) for unsur in UNSUR_COLUMNS),
+        further_questions=tuple(questions),
+        further_unsur=tuple(FurtherUnsur(one["code"], one["name"]) for one in beyond if not one.get("factor")),
+        surveys=tuple(
+            Survey(one["code"], one["name"], int(one["scale"]), Fraction(one["factor"]))
+            for one in beyond
+            if one.get("factor")
+        ),
+        weights=tuple((code, Fraction(weight)) for line in rows(weights) for code, weight in line.items())
+        if weights
+        else (),
+    )
+    return Questionnaires((one,))
+
+
+def further_figures(table: str, asked: str, weights: str = "") -> pl.DataFrame:
+    """What such a questionnaire asks for beyond the nine unsur, of rows of a unit (`file`) and of 2024."""
+    questionnaires = registered(asked, weights)
+    responses = staged(table, questionnaires).with_columns(unit_code="content_id", period_code=pl.lit("2024"))
+    counted = pl.DataFrame([("2024", "A", "2024")], frame_schema(COUNTED_PERIOD), orient="row")
+    return further_index(further_sums(responses.lazy(), questionnaires), counted, questionnaires)
+
+
+def raw_rows(table: str, questionnaires: Questionnaires = NO_QUESTIONNAIRES) -> pl.DataFrame:
     """Rows of text as reading leaves them. `file` (else A) and `row` say where a row stands; `answers`
     are nine digits, a dot where none is given, and an unsur's own column goes before them; every other answer is 4.
-    U1_2 is the second question about U1."""
+    U1_2 is the second question about U1; what `asked` beyond the nine has its code above it likewise (U10, SPAK_2)."""
     read = []
     for position, row in enumerate(rows(table), start=1):
         answers = row.pop("answers", "4" * 9).replace(" ", "").replace(".", " ")
@@ -35,14 +81,21 @@ def raw_rows(table: str) -> pl.DataFrame:
         place = {"content_id": row.get("file", "A"), "row_number": int(row.get("row", position)), "sheet": ""}
         read.append({**{name: cell.strip() or None for name, cell in cells.items()}, **place})
     further = [name for names in question_columns(read[0]).values() for name in names[1:]]
+    beyond: dict[str, str] = {}
+    for one in questionnaires:
+        for number, question in enumerate(one.further_questions, start=1):
+            code, of_code = question.text.lower().split(" ")
+            beyond[question_column(code, int(of_code))] = further_column(number, one.scale_of(question))
+        read = [{beyond.get(name, name): cell for name, cell in row.items()} | {"questionnaire": "a"} for row in read]
+        further += [*beyond.values(), "questionnaire"]
     schema = {**RAW_ROW, **dict.fromkeys(further, pl.String())}
     frame = pl.DataFrame([{column: row.get(column) for column in schema} for row in read], schema=schema)
     return frame.with_columns(row_index=pl.int_range(pl.len()).over("content_id"))
 
 
-def staged(table: str) -> pl.DataFrame:
+def staged(table: str, questionnaires: Questionnaires = NO_QUESTIONNAIRES) -> pl.DataFrame:
     """The same rows typed, with `file`, `row`, `when` and `id` as the tables call them."""
-    raw = raw_rows(table)
+    raw = raw_rows(table, questionnaires)
     typed = typed_responses(raw, dict.fromkeys(raw["content_id"], RECEIVED_ON)).staged
     return typed.with_columns(
         file="content_id", row="row_number", when="response_date", id="response_id", origin="origin_content_id"

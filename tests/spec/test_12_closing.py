@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.settings import Closing
 from contracts.tables import IKM_UNIT, RESPONSE, SUGGESTION_THEME, UNIT
 from tests.made_rows import counted_of, made_frame
@@ -32,7 +33,7 @@ def live(responses: str, units: str = "", **method: str) -> dict[str, pl.DataFra
     named = made_frame(UNIT, *({"unit_code": code, "unit_name": f"Unit {code}"} for code in dict.fromkeys(codes)))
     return {
         **{table.name: frame for table, frame in found.tables()},
-        SUGGESTION_THEME.name: empty_frame(SUGGESTION_THEME),
+        **{table.name: empty_frame(table) for table in (SUGGESTION_THEME, FURTHER_INDEX)},
         UNIT.name: named,
     }
 

@@ -7,7 +7,7 @@ Masyarakat) of a unit.
 import pytest
 
 from contracts.method import WEIGHTS
-from tests.spec.exports import figures, staged
+from tests.spec.exports import figures, further_figures, registered, staged
 from tests.spec.tables import agrees, computed, rows
 from transforms.figures.explanation import decimal_text, explain
 
@@ -327,3 +327,126 @@ class TestSeveralQuestionsAboutAnUnsur:
         columns = ("ikm", "ikm_low", "ikm_high", "standard_error", "mutu")
         a, b = (figures(one).ikm_unit.select(columns).row(0) for one in (several, nine))
         assert a == b
+
+
+class TestBeyondTheNineUnsur:
+    """What is asked beyond the nine unsur
+
+    A questionnaire may ask about additional unsur (U10 to U12), give weights of the unit's own, and hold the questions
+    of other surveys (SPAK, SPKP). Each has an index of its own (`further_index`), which stands apart in what the unit
+    and staff read. IKM, ranks and the regency are made of the nine unsur with the regency's weight, whatever else is
+    asked. `U10_2` is the second question about U10.
+    """
+
+    def test_an_additional_unsur(self):
+        """It is the mean of its questions, of those who answered all of them; its index is NRR × 25, with a grade.
+        Whoever leaves one out, or answers what is not on the scale, still counts in the IKM: only an answer to one of
+        the nine may not be missing."""
+        asked = """
+            code | name         | questions
+            U10  | Transparansi | 2
+        """
+        written = """
+            row | U1 | U10  | U10_2
+            1   | 4  | 4    | 3
+            2   | 4  | Baik | 1,0
+            3   | 4  | 4    |
+            4   | 3  | 5    | 4
+        """
+        read = """
+            row | u1 | further_answers | further_text
+            1   | 4  | 4,3             |
+            2   | 4  | 3,1             |
+            3   | 4  | 4,              |
+            4   | 3  | ,4              | 5
+        """
+        further_index = """
+            code | kind  | name         | asked | respondents | mean | score | mutu | formula
+            U10  | unsur | Transparansi | 4     | 2           | 2.75 | 68.75 | C    | NRR × 25
+        """
+        agrees(staged(written, registered(asked)), read)
+        agrees(further_figures(written, asked), further_index)
+
+    def test_own_weights(self):
+        """The index by own weights is Σ (NRR × weight) × 25 of those who answered every unsur that has a weight. The
+        weights add up to 1 exactly, as they are written. An additional unsur counts where it has one. The NRR of U1 is
+        2.5, of U10 1.5 and of all others 4: 2.5 × 0.2 + 1.5 × 0.1 + 4 × 0.7 = 3.45."""
+        asked = """
+            code | name         | questions
+            U10  | Transparansi | 1
+            U11  | Integritas   | 1
+        """
+        weights = """
+            U1  | U2   | U3   | U4   | U5   | U6   | U7   | U8   | U9   | U10
+            0.2 | 7/80 | 7/80 | 7/80 | 7/80 | 7/80 | 7/80 | 7/80 | 7/80 | 0.1
+        """
+        written = """
+            row | U1 | U10 | U11
+            1   | 3  | 1   | 4
+            2   | 2  | 2   |
+            3   | 4  |     | 4
+        """
+        further_index = """
+            code | kind    | name                   | asked | respondents | mean   | score  | mutu
+            U10  | unsur   | Transparansi           | 3     | 2           | 1.5000 | 37.50  | D
+            U11  | unsur   | Integritas             | 3     | 2           | 4.0000 | 100.00 | A
+            IKM  | weights | IKM menurut bobot unit | 3     | 2           | 3.4500 | 86.25  | B
+        """
+        agrees(further_figures(written, asked, weights), further_index)
+
+    def test_nine_equal_weights_are_the_ikm(self):
+        """Index and interval are those of the IKM by one ninth, of a unit that is alone: what is taken where nothing is
+        known of like units moderates its variance too."""
+        weights = """
+            U1  | U2  | U3  | U4  | U5  | U6  | U7  | U8  | U9
+            1/9 | 1/9 | 1/9 | 1/9 | 1/9 | 1/9 | 1/9 | 1/9 | 1/9
+        """
+        written = """
+            answers
+            344444444
+            244444433
+            333333333
+        """
+        ikm = figures(written).ikm_unit.select("respondents", "ikm", "ikm_low", "ikm_high", "mutu").row(0)
+        own = further_figures(written, "", weights).select("respondents", "score", "score_low", "score_high", "mutu")
+        assert own.row(0) == ikm
+
+    def test_another_survey(self):
+        """Its index is the mean answer to all its questions times its factor, of those who answered all of them, and it
+        has no grade; beside it stands that of each question, of those who answered it. Here answers from 1 to 6 become
+        an index of up to 100."""
+        asked = """
+            code | name         | questions | scale | factor
+            SPAK | Anti Korupsi | 2         | 6     | 100/6
+        """
+        written = """
+            row | SPAK | SPAK_2
+            1   | 6    | 5
+            2   | 4    | 6
+            3   | 7    | 6
+            4   |      | 3
+        """
+        further_index = """
+            code   | kind     | name         | asked | respondents | mean | score | mutu | formula
+            SPAK   | survey   | Anti Korupsi | 4     | 2           | 5.25 | 87.50 |      | rata-rata jawaban × 100/6
+            SPAK.1 | question | SPAK 1       | 4     | 2           | 5.00 | 83.33 |      | rata-rata jawaban × 100/6
+            SPAK.2 | question | SPAK 2       | 4     | 4           | 5.00 | 83.33 |      | rata-rata jawaban × 100/6
+        """
+        agrees(further_figures(written, asked), further_index)
+
+    def test_nobody_answered(self):
+        """Then there is no index, and how many were asked stands there all the same."""
+        asked = """
+            code | name         | questions
+            U10  | Transparansi | 1
+        """
+        written = """
+            row | U1 | U10
+            1   | 4  |
+            2   | 4  | 0
+        """
+        further_index = """
+            code | asked | respondents | mean | score | score_low | score_high | mutu
+            U10  | 2     | 0           |      |       |           |            |
+        """
+        agrees(further_figures(written, asked), further_index)

@@ -18,6 +18,7 @@ import polars as pl
 from contracts.columns import ColumnType, Table
 from contracts.comparison_tables import COMPARISON_TABLES
 from contracts.edition_tables import EDITION_CHANGE, EDITION_CHANGE_REGENCY, EDITION_CHANGE_UNSUR, LATE_RESPONSE
+from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.regency_tables import IKM_REGENCY, IKM_REGENCY_UNSUR, IKM_SCOPE
 from contracts.registry import SCOPE_ALL
 from contracts.respondent import CHARACTERISTICS
@@ -61,6 +62,7 @@ FIGURE_TABLES: Final[tuple[Table, ...]] = (
     IKM_SERVICE,
     IKM_SERVICE_UNSUR,
     IKM_SERVICE_RANKING,
+    FURTHER_INDEX,
 )
 """What closing a period freezes, all with a `period_code`. Follow-up is not: plans are made after it."""
 

@@ -61,18 +61,11 @@ def with_intervals(
     row total, or of what else is measured, in whole answers (`mean_low`, `mean_high`) and its standard error
     (`standard_error`), half of the width ÷ t. `units` has unit_code and unit_type. So many `comparisons` hold at
     once."""
-    lowest, whole = measured_in.lowest, measured_in.highest - measured_in.lowest
-    above = pl.col("total") / divided_by() - lowest
-    critical = critical_value(degrees_of_freedom(indexes.get_column("respondents")), comparisons)
-    # (above − y)² = reach × y × (whole − y): the ends y, above the lowest there is.
-    reach = pl.col("t") ** 2 * pl.col("variance") / pl.col("largest") / pl.col("respondents")
-    root = (pl.col("reach") * (pl.col("reach") * whole**2 + 4 * above * (whole - above))).sqrt()
-    middle = (2 * above + pl.col("reach") * whole) / (2 + 2 * pl.col("reach"))
+    lowest = measured_in.lowest
+    middle, half_width = ends_around(pl.col("total") / divided_by() - lowest, measured_in.highest - lowest)
     return (
-        with_spread(indexes, units, measured_in)
-        .with_columns(critical.alias("t"))
-        .with_columns(reach.alias("reach"))
-        .with_columns((root / (2 + 2 * pl.col("reach"))).alias("half_width"))
+        with_reach(with_spread(indexes, units, measured_in), comparisons)
+        .with_columns(half_width.alias("half_width"))
         .select(
             *indexes.columns,
             (lowest + middle - pl.col("half_width")).alias("mean_low"),
@@ -80,6 +73,22 @@ def with_intervals(
             (pl.col("half_width") / pl.col("t")).alias("standard_error"),
         )
     )
+
+
+def with_reach(spread: pl.DataFrame, comparisons: int = 1) -> pl.DataFrame:
+    """The rows given (respondents, `variance` and `largest`) with Student's `t` and `reach`, how far the interval of
+    their mean reaches where so many hold at once."""
+    critical = critical_value(degrees_of_freedom(spread.get_column("respondents")), comparisons)
+    reach = pl.col("t") ** 2 * pl.col("variance") / pl.col("largest") / pl.col("respondents")
+    return spread.with_columns(critical.alias("t")).with_columns(reach.alias("reach"))
+
+
+def ends_around(above: pl.Expr, whole: int | pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Middle and half width of the interval of a mean that lies `above` the lowest value, the highest being `whole`
+    above it; the column `reach` as `with_reach` has it. The ends y solve (above − y)² = reach × y × (whole − y)."""
+    reach = pl.col("reach")
+    root = (reach * (reach * whole**2 + 4 * above * (whole - above))).sqrt()
+    return (2 * above + reach * whole) / (2 + 2 * reach), root / (2 + 2 * reach)
 
 
 def interval_ends(weight: Weight) -> tuple[pl.Expr, pl.Expr]:

@@ -15,10 +15,12 @@ from operator import xor
 
 import polars as pl
 
+from contracts.shared_columns import FURTHER_ANSWERS
 from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.responses.categories import read_categories
 from transforms.responses.dates import read_dates
+from transforms.responses.further_answers import read_further_answers
 from transforms.responses.unsur_means import read_unsur
 from transforms.schema import conform
 from transforms.texts import dictionaries
@@ -50,7 +52,7 @@ class TypedResponses:
 
 def typed_responses(rows: pl.DataFrame, received_on: Mapping[str, date]) -> TypedResponses:
     """Types raw rows (all columns text: `content_id`, `sheet`, every kept column of
-    `contracts.headers`, u1 … u9, and of further questions about an unsur where a questionnaire asks them; and the
+    `contracts.headers`, u1 … u9, and of the further questions of a registered questionnaire, with its name; and the
     numbers `row_index`, `row_number`) of any number of contents that ask the same.
 
     `received_on` has the day each content was first seen."""
@@ -69,7 +71,15 @@ def typed_responses(rows: pl.DataFrame, received_on: Mapping[str, date]) -> Type
         "response_id",
         "service",
         "suggestion",
-    ).hstack([*_origins(rows), *dates.drop("ambiguous"), *read_unsur(rows), *read_categories(rows)])
+    ).hstack(
+        [
+            *_origins(rows),
+            *dates.drop("ambiguous"),
+            *read_unsur(rows),
+            *read_further_answers(rows),
+            *read_categories(rows),
+        ]
+    )
     identified = _with_identity(staged)
     facts = content_facts(identified, dates.get_column("ambiguous"))
     return TypedResponses(conform(identified, STAGED_RESPONSE), facts)
@@ -219,7 +229,9 @@ def _hash_of_id() -> pl.Expr:
 
 def _hash_of_values() -> pl.Expr:
     """Each column hashed with a seed of its own, and the hashes combined: no order, no separator."""
-    return reduce(xor, (pl.col(column).hash(VALUES_FIRST_SEED + n) for n, column in enumerate(_VALUES)))
+    values = reduce(xor, (pl.col(column).hash(VALUES_FIRST_SEED + n) for n, column in enumerate(_VALUES)))
+    further = pl.col(FURTHER_ANSWERS.name)
+    return pl.when(further.is_null()).then(values).otherwise(values ^ further.hash(VALUES_FIRST_SEED + len(_VALUES)))
 
 
 def _hash_of_place() -> pl.Expr:

@@ -1,12 +1,13 @@
 """The register of questionnaires as a person writes it: what is read, and the sentence about what is wrong."""
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from contracts.errors import ConfigurationError
-from contracts.questionnaires import Question, Questionnaires, chosen, questionnaires_of
+from contracts.questionnaires import FurtherUnsur, Question, Questionnaires, Survey, chosen, questionnaires_of
 
 NINE = {f"U{number}": (f"Hal {number}",) for number in range(1, 10)}
 SIXTEEN = NINE | {"U1": ("Hal 1", "Hal 1b"), "U2": ("Hal 2", "Hal 2b", "Hal 2c")}
@@ -61,6 +62,47 @@ def test_one_after_the_other_and_one_for_each() -> None:
     assert len(registered(for_each).questionnaires) == 2
 
 
+def further(names: str) -> str:
+    return f'version = "a"\nfurther_unsur = {{{names}}}'
+
+
+def weights(**changed: str) -> str:
+    """Nine weights that add up to 1, but for those changed."""
+    given = dict.fromkeys(NINE, "0.11") | {"U1": "0.12"} | changed
+    return f'version = "a"\nweights = {{{", ".join(f"{code} = {weight}" for code, weight in given.items())}}}'
+
+
+def survey(**changed: str) -> str:
+    given = {"code": '"SPAK"', "name": '"Survei Persepsi Anti Korupsi"', "scale": "6", "factor": '"100/6"'}
+    given |= {"questions": '[{text = "Calo"}]'} | changed
+    return "[[questionnaire.survey]]\n" + "".join(f"{key} = {value}\n" for key, value in given.items())
+
+
+def test_what_is_asked_beyond_the_nine_unsur() -> None:
+    head = (
+        further('U11 = "Integritas", U10 = "Transparansi"') + "\n" + weights(U1="0.02", U10='"1/10"').partition("\n")[2]
+    )
+    text = written(SIXTEEN | {"U10": ("Terbuka", "Jelas"), "U11": ("Jujur",)}, head) + survey(
+        questions='[{text = "Calo"}, {text = "Pungli", headers = ["K2"], answers = ["a", "b", "c", "d", "e", "f"]}]'
+    )
+    (one,) = registered(text)
+    assert [(question.unsur, question.text) for question in one.further_questions] == [
+        ("U10", "Terbuka"),
+        ("U10", "Jelas"),
+        ("U11", "Jujur"),
+        ("SPAK", "Calo"),
+        ("SPAK", "Pungli"),
+    ]
+    assert [one.scale_of(question) for question in one.all_questions] == [4] * 15 + [6, 6]
+    assert one.further_unsur == (FurtherUnsur("U10", "Transparansi"), FurtherUnsur("U11", "Integritas"))
+    assert one.surveys == (Survey("SPAK", "Survei Persepsi Anti Korupsi", 6, Fraction(50, 3)),)
+    assert dict(one.weights) == {"U1": Fraction(1, 50), **dict.fromkeys(list(NINE)[1:], Fraction(11, 100))} | {
+        "U10": Fraction(1, 10)
+    }
+    # Sixths of a hundredth for the nine, halves of a tenth for U10.
+    assert (one.parts, one.weight_parts) == (6, 600)
+
+
 SWAPPED = NINE | {"U8": NINE["U9"], "U9": NINE["U8"]}
 WRONG = {
     "[[questionnaire]\n": "bukan TOML yang benar",
@@ -68,13 +110,39 @@ WRONG = {
     "questionnaire = 1\n": "di bawah baris [[questionnaire]]",
     written(NINE, ""): "kuesioner ke-1: version belum diisi",
     written({}): "('a'): questions belum diisi",
-    written(NINE, 'version = "a"\nweights = [1]'): "kunci 'weights' tidak dikenal",
+    written(NINE, 'version = "a"\nbobot = 1'): "kunci 'bobot' tidak dikenal",
     written(NINE, 'version = "a"\nunits = ["A", "C"]'): "unit 'C' tidak ada dalam units.csv",
     written(NINE, 'version = "a"\nunits = "A"'): "units bukan daftar kode unit",
     written(NINE, 'version = "a"\nvalid_from = "2024-01-01"'): "valid_from bukan tanggal. Tulis tanpa tanda kutip",
     written(NINE, 'version = "a"\nvalid_from = 2024-01-01T00:00:00'): "valid_from bukan tanggal",
     written(NINE, 'version = "a"\nvalid_from = 2024-02-01\nvalid_to = 2024-01-01'): "sesudah valid_to 2024-01-01",
-    written(NINE | {"U10": ("Transparansi",)}): "pertanyaan ke-10: unsur 'U10' tidak dikenal",
+    written(NINE | {"U10": ("Terbuka",)}): "pertanyaan ke-10: unsur 'U10' tidak dikenal. Pilihan: U1, U2",
+    written(NINE, further('U13 = "Terbuka"')): "kode unsur tambahan 'U13' tidak dikenal. Pilihan: U10, U11, U12",
+    written(NINE, further("U10 = 1")): "unsur tambahan U10 belum diberi nama",
+    written(NINE, further('U10 = "SARANA dan Prasarana"')): "adalah U9, bukan unsur tambahan",
+    written(NINE, 'version = "a"\nfurther_unsur = "U10"'): "further_unsur bukan daftar kode dan nama",
+    written(NINE, further('U10 = "Terbuka"')): "tidak ada pertanyaan tentang U10 Terbuka",
+    written(NINE, weights(U9="0.13")): "bobot berjumlah 1,02, harus tepat 1",
+    written(NINE, weights(**dict.fromkeys(NINE, "0.111"))): "bobot berjumlah 0,999, harus tepat 1. Ubah bobotnya",
+    written(NINE, weights(**dict.fromkeys(NINE, '"1/7"'))): "bobot berjumlah 9/7, harus tepat 1",
+    written(NINE, weights(U1="0.0")): "bobot U1 bukan angka lebih dari nol. Tulis dengan titik",
+    written(NINE, weights(U1='"0,11"')): "bobot U1 bukan angka lebih dari nol",
+    written(NINE, weights(U10="0.1")): "hanya unsur kuesioner ini (U1, U2, U3, U4, U5, U6, U7, U8, U9)",
+    written(NINE, 'version = "a"\nweights = {U1 = 1}'): "weights harus memuat bobot kesembilan unsur",
+    written(NINE, weights(U1="0.1200001", U2="0.1099999")): "bobot terlalu rinci. Tulis paling banyak empat angka",
+    written(NINE) + survey(code='"spak"'): "survei ke-1: code harus huruf besar",
+    written(NINE) + survey(code='"IKM"'): "bukan IKM atau unsur",
+    written(NINE) + survey(code='"U10"'): "bukan IKM atau unsur",
+    written(NINE) + survey(name='""'): "survei ke-1 (SPAK): name belum diisi",
+    written(NINE) + survey(scale="11"): "scale adalah jawaban tertinggi, angka 2 sampai 10",
+    written(NINE) + survey(factor='"100/0"'): "factor bukan angka lebih dari nol",
+    written(NINE) + survey(factor="400"): "factor 400 terlalu rinci atau terlalu besar",
+    written(NINE) + survey(questions="[]"): "(SPAK): questions belum diisi",
+    written(NINE) + survey(questions='[{unsur = "U1", text = "a"}]'): "pertanyaan ke-1: tulis teksnya tanpa unsur",
+    written(NINE) + survey(questions='[{text = "Hal 1"}]'): "'Hal 1' tertulis pada dua pertanyaan (U1 dan SPAK)",
+    written(NINE) + survey(questions='[{text = "a", answers = ["Ya"]}]'): "answers harus 6 jawaban yang berbeda",
+    written(NINE) + survey() + survey().replace("Calo", "Suap"): "survei SPAK muncul dua kali",
+    written(NINE, 'version = "a"\nsurvey = "SPAK"'): "tulis survei lain di bawah baris [[questionnaire.survey]]",
     written(NINE | {"U2": ("--",)}): "text harus berisi huruf atau angka",
     written(NINE).replace('text = "Hal 1"', "teks = 1"): "kunci 'teks' tidak dikenal",
     written(NINE).replace('text = "Hal 1"', 'text = "Hal 1", headers = "P1"'): "headers daftar teks",

@@ -54,6 +54,7 @@ BREAKS: dict[str, tuple[Row, str | None]] = {
     "gender_unknown": ({"gender": None, "gender_text": "X"}, "X"),
     "age_impossible": ({"age": 4}, "4"),
     "age_unknown": ({"age": None, "age_band": None, "age_text": "dewasa"}, "dewasa"),
+    "further_answer_unknown": ({"further_answers": "4,,3", "further_text": "5"}, "5"),
     "education_unknown": ({"education": None, "education_text": "kursus"}, "kursus"),
     "occupation_unknown": ({"occupation": None, "occupation_text": "?"}, "?"),
 }
@@ -255,7 +256,7 @@ def test_a_check_that_cannot_be_evaluated_stops_the_run_and_says_which(
     with caplog.at_level(logging.DEBUG), pytest.raises(CheckCrashedError) as crash:
         validate([path], target)
     message = str(crash.value)
-    assert "2 of 29 checks" in message
+    assert "2 of 30 checks" in message
     assert "age_impossible:" in message
     assert "age_unknown:" in message
     assert "gender_unknown" not in message

@@ -38,6 +38,7 @@ from contracts.lineage_tables import (
     REJECTED_ROW,
     RUN,
 )
+from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.regency_tables import IKM_REGENCY, IKM_REGENCY_UNSUR, IKM_SCOPE
 from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR, SERVICE
 from contracts.signal_tables import SIGNAL_TABLES
@@ -102,6 +103,10 @@ CONSISTENT = (
         for code in UNSUR_CODES
     ),
     insert(IKM_SERVICE_RANKING, **_OF_A, **_RANKED, service_code="kk", like_name="kk"),
+    insert(
+        FURTHER_INDEX, **_OF_A, questionnaire="a", code="U10", asked=2, respondents=2, score=75, score_low=70,
+        score_high=80,
+    ),
     *(
         insert(IKM_REGENCY, period_code="2024", method=method, **_INDEX, units=1, respondents=2, headline=headline)
         for method, headline in (("mean_of_units", True), ("respondent_weighted", False), ("mean_of_types", False))
@@ -257,6 +262,7 @@ CONTRADICTIONS: dict[str, str] = {
     "unranked_have_few_respondents": "UPDATE ikm_ranking SET minimum_respondents = 1000",
     "services_add_up_to_the_unit": "UPDATE ikm_service_unsur SET total = 4 WHERE unsur_code = 'U2'",
     "service_unsur_make_the_service": "UPDATE ikm_service SET answer_sum = 28",
+    "further_index_of_the_unit": "UPDATE further_index SET asked = 3",
     "services_registered": "DELETE FROM service",
     "service_ranking_follows_index": "UPDATE ikm_service_ranking SET rank = 2",
     "one_headline": "UPDATE ikm_regency SET headline = true",

@@ -1,12 +1,13 @@
 """The questions of a registered questionnaire in files: what is read by them, and what is not."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from contracts.questionnaires import Question, Questionnaire, Questionnaires
+from contracts.questionnaires import FurtherUnsur, Question, Questionnaire, Questionnaires, Survey
 from contracts.settings import Limits
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.identify import UnitNames
@@ -106,3 +107,55 @@ def test_a_scale_turned_round_is_asked_about_once_for_all_questions(tmp_path: Pa
         questionnaires=OURS,
     )
     assert answers(export.rows) == ["43214321432"]
+
+
+BEYOND = Questionnaires(
+    (
+        Questionnaire(
+            "beyond",
+            tuple(Question(unsur, f"Tanya {unsur}") for unsur in UNSUR_COLUMNS),
+            units=("jatirejo",),
+            further_questions=(
+                Question("U10", "Transparansi"),
+                Question("SPAK", "Sarana dan Prasarana", answers=("Tidak", "Kadang", "Agak", "Sering", "Selalu")),
+            ),
+            further_unsur=(FurtherUnsur("U10", "Transparansi"),),
+            surveys=(Survey("SPAK", "Anti Korupsi", 5, Fraction(20)),),
+        ),
+    )
+)
+
+
+def test_what_is_asked_beyond_the_nine_unsur_is_none_of_them(read) -> None:
+    """Not even where its header is the name of one; and what it is answered with are no answers to one."""
+    header = ["Tanggal", "Sarana dan Prasarana", *(f"Tanya {unsur}" for unsur in UNSUR_COLUMNS), "Transparansi"]
+    sent = [["01/02/2024", "Selalu", *"432143214", "3"], ["02/02/2024", "kadang", *"111122223", ""]]
+    export = read([header, *sent], registered=BEYOND)
+    assert export.reading.refusal is None
+    assert export.rows.select(UNSUR_COLUMNS).rows() == [tuple("432143214"), tuple("111122223")]
+    assert export.rows.select("questionnaire", "further_1_of_4", "further_2_of_5").rows() == [
+        ("beyond", "3", "5"),
+        ("beyond", None, "2"),
+    ]
+    mapped = {one.header: (one.mapped_to, one.evidence) for one in export.reading.mapping}
+    assert mapped["Sarana dan Prasarana"] == mapped["Transparansi"] == ("further_answers", "questionnaire")
+    assert mapped["Tanya u9"] == ("u9", "questionnaire")
+
+
+def test_a_scale_turned_round_turns_what_is_asked_on_it_beyond_the_nine(tmp_path: Path, names: UnitNames) -> None:
+    """A survey with another scale stays: the sentence is not about that."""
+    header = ["Tanggal", "Sarana dan Prasarana", *(f"Tanya {unsur}" for unsur in UNSUR_COLUMNS), "Transparansi"]
+    lines = [["Keterangan: 1 = Sangat baik, 2 = Baik, 3 = Kurang baik, 4 = Tidak baik"], header]
+    lines.append(["01/02/2024", "5", *"123412341", "1"])
+    path = tmp_path / "sent.csv"
+    path.write_text("".join(";".join(line) + "\n" for line in lines), encoding="utf-8")
+    rows = read_export(
+        path,
+        name="Kecamatan Jatirejo.csv",
+        content_id="c",
+        limits=Limits(),
+        names=names,
+        answers={"scale_reversed": "turn"},
+        questionnaires=BEYOND,
+    ).rows
+    assert "".join(rows.select(*UNSUR_COLUMNS, "further_1_of_4", "further_2_of_5").row(0)) == "43214321445"

@@ -175,7 +175,7 @@ FIRST_RELEASE = {
     "unit": "unit_code unit_name unit_type bps_code",
 }
 LATER_TABLES = {
-    *("ikm_service", "ikm_service_unsur", "ikm_service_ranking", "ikm_scope"),
+    *("ikm_service", "ikm_service_unsur", "ikm_service_ranking", "ikm_scope", "further_index"),
     *(table.name for table in COMPARISON_TABLES),
 }
 """Tables that came after it: an edition closed by it has none of them."""

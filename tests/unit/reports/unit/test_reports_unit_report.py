@@ -1,6 +1,7 @@
 """The official report of a unit as blocks: its parts in order, whatever the figures, and no two that disagree."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 import pymupdf
@@ -361,3 +362,42 @@ def test_a_questionnaire_of_the_unit_s_own(jatirejo_rows: dict[str, Any]) -> Non
     assert not any(isinstance(block, Question) for block in report.blocks)
     assert "2.282,00" in text
     assert "3,50" in text
+
+
+BEYOND = {"questionnaire": "a", "scale": 4, "asked": 615, "respondents": 600, "score_low": "70", "score_high": "75"}
+NOBODY = dict.fromkeys(("mean", "score", "score_low", "score_high", "mutu"))
+BEYOND_ROWS = (
+    {**BEYOND, "code": "U10", "kind": "unsur", "name": "Transparansi", "formula": "NRR × 25"}
+    | {"mean": 2.9231, "score": "73.08", "mutu": "C"},
+    {**BEYOND, "code": "IKM", "kind": "weights", "name": "IKM menurut bobot unit", "formula": "Σ"}
+    | {"mean": 3.2168, "score": "80.42", "mutu": "B"},
+    {**BEYOND, "code": "SPAK", "kind": "survey", "name": "Anti Korupsi", "formula": "rata-rata jawaban × 100/6"}
+    | {"respondents": 0, "scale": 6, **NOBODY},
+)
+
+
+def test_what_is_asked_beyond_the_nine_unsur_stands_apart(jatirejo_rows: dict[str, Any]) -> None:
+    """In sections of its own of the unit's report; the public edition says nothing of it."""
+    own = questionnaires.Questionnaire(
+        "a",
+        tuple(questionnaires.Question(unsur.column, f"Tanya {unsur.code}") for unsur in UNSUR),
+        further_questions=(questionnaires.Question("U10", "Terbuka?"), questionnaires.Question("SPAK", "Ada calo?")),
+        further_unsur=(questionnaires.FurtherUnsur("U10", "Transparansi"),),
+        surveys=(questionnaires.Survey("SPAK", "Anti Korupsi", 6, Fraction(50, 3)),),
+    )
+    figures = unit_figures(**jatirejo_rows, questionnaire=own, further_index=BEYOND_ROWS)
+    document = unit_report(figures)
+    assert table(below(document, "3.3")) == [
+        ["U10", "Transparansi", "600", "2,92", "73,08", "70,00 – 75,00", "C (Kurang Baik)"],
+        ["IKM", "IKM menurut bobot unit", "600", "3,22", "80,42", "70,00 – 75,00", "B (Baik)"],
+    ]
+    assert table(below(document, "3.4")) == [["SPAK", "Anti Korupsi", "0", "–", "–", "–"]]
+    text = said(document.blocks)
+    assert "selalu dihitung dari sembilan unsur dengan bobot yang sama untuk semua unit" in text
+    assert "IKM menurut bobot unit adalah 80,42, dihitung sebagai Σ." in text
+    assert "Anti Korupsi (SPAK): jawaban 1 sampai 6, indeks = rata-rata jawaban × 100/6." in text
+    assert "Selain itu ada 2 (dua) pertanyaan di luar unsur tersebut." in text
+    assert "Anti Korupsi (jawaban 1 sampai 6): Ada calo?" in text
+    assert figures.index == unit_figures(**jatirejo_rows).index
+    shown = said(unit_report(public_figures(figures)).blocks)
+    assert not [word for word in ("Transparansi", "bobot unit", "Anti Korupsi", "di luar unsur") if word in shown]

@@ -17,6 +17,7 @@ from contracts.settings import Limits
 from ingest.grids import read_grids
 from ingest.identify import UnitNames
 from ingest.read import read_export, read_tables
+from reports.figures.further_figures import FurtherFigure
 from reports.figures.unit_figures import ResponseFigure, UnitFigures, unit_figures
 from reports.workbooks.unit_workbook import unit_workbook
 from tests.unit.reports.conftest import answers_of_rows
@@ -274,3 +275,18 @@ def test_other_responses_than_the_index_counts_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match="615 respondents, got 614"):
         unit_workbook(jatirejo, jatirejo_responses[:-1])
+
+
+def test_what_is_asked_beyond_the_nine_unsur_has_a_sheet_of_its_own(
+    jatirejo: UnitFigures, jatirejo_responses: tuple[ResponseFigure, ...]
+) -> None:
+    made = {"questionnaire": "a", "kind": "survey", "name": "Anti Korupsi", "formula": "rata-rata × 25", "scale": 4}
+    spak = FurtherFigure.model_validate(
+        {**made, "code": "SPAK", "asked": 615, "respondents": 600, "mean": 3.5}
+        | {"score": "87.5", "score_low": "86.1", "score_high": "88.8", "mutu": None}
+    )
+    found = sheets(unit_workbook(jatirejo.model_copy(update={"further": (spak,)}), jatirejo_responses))
+    assert list(found)[-3:] == ["Di luar IKM", *SHEETS[-2:]]
+    assert found["Di luar IKM"][-1] == [
+        *("SPAK", "Anti Korupsi", "rata-rata × 25", 615.0, 600.0, 3.5, 87.5, 86.1, 88.8, ""),
+    ]

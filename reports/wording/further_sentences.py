@@ -1,0 +1,91 @@
+"""Every sentence about what a unit's questionnaire asks beyond the nine unsur.
+
+Belongs here: wording in Bahasa Indonesia. Not here: where a sentence stands (`reports.unit.unit_further`).
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from contracts.unsur import UNSUR
+from reports.figures.further_figures import FurtherFigure
+from reports.wording.indonesian import decimal_number, joined, number_in_words, whole_number
+
+APART: Final = (
+    f"IKM, peringkat, dan IKM kabupaten selalu dihitung dari {number_in_words(len(UNSUR))} unsur dengan bobot yang "
+    "sama untuk semua unit, agar dapat dibandingkan"
+)
+MOST_NAMED: Final = 5
+UNSUR_TITLE: Final = "Unsur Tambahan dan Bobot Unit"
+SURVEYS_TITLE: Final = "Survei Lain dalam Kuesioner yang Sama"
+
+
+def apart_sentence() -> str:
+    """That none of it is in the IKM."""
+    return f"Nilai berikut berdiri sendiri dan tidak ikut menentukan IKM. {APART}."
+
+
+def also_apart() -> str:
+    """The same of a further section."""
+    return "Nilai berikut juga berdiri sendiri dan tidak ikut menentukan IKM."
+
+
+def units_sentence(names: Sequence[str]) -> str:
+    """Which units ask about more unsur or weigh them otherwise, and that it changes nothing between units; empty where
+    none does."""
+    if not names:
+        return ""
+    beyond = len(names) - MOST_NAMED
+    shown = [*names[:MOST_NAMED], *([f"{whole_number(beyond)} unit lain"] if beyond > 0 else [])]
+    return (
+        f"Kuesioner {joined(shown)} memuat unsur tambahan atau bobot sendiri, yang hasilnya ada dalam laporan unitnya. "
+        f"{APART}."
+    )
+
+
+def counted_sentence(figures: Sequence[FurtherFigure]) -> str:
+    """Who counts, and of how many who were asked."""
+    by_version = {one.questionnaire: one.asked for one in figures}
+    asked = [
+        f"{whole_number(count)} responden" + (f" (kuesioner “{version}”)" if len(by_version) > 1 else "")
+        for version, count in by_version.items()
+    ]
+    return (
+        f"Kuesionernya diisi {' dan '.join(asked)}. Responden dihitung pada sebuah nilai bila menjawab semua "
+        "pertanyaan yang membentuk nilai itu, sehingga jumlahnya dapat lebih kecil."
+    )
+
+
+def own_index_sentence(figures: Sequence[FurtherFigure]) -> str:
+    """The index by the unit's own weights, and the weights; empty where it has none."""
+    return " ".join(
+        f"IKM menurut bobot unit adalah {decimal_number(one.score)}, dihitung sebagai {one.formula}."
+        for one in figures
+        if one.kind == "weights" and one.score is not None
+    )
+
+
+def formulas_sentence(figures: Sequence[FurtherFigure]) -> str:
+    """How the index of each survey is made."""
+    made = {
+        f"{one.name} ({one.code}): jawaban 1 sampai {one.scale}, indeks = {one.formula}."
+        for one in figures
+        if one.kind == "survey"
+    }
+    return " ".join(sorted(made))
+
+
+def interval_text(one: FurtherFigure) -> str:
+    """The interval as a range."""
+    if one.score_low is None or one.score_high is None:
+        return "–"
+    return f"{decimal_number(one.score_low)} – {decimal_number(one.score_high)}"
+
+
+def mean_text(one: FurtherFigure) -> str:
+    """The mean answer."""
+    return "–" if one.mean is None else decimal_number(one.mean)
+
+
+def score_text(one: FurtherFigure) -> str:
+    """The index."""
+    return "–" if one.score is None else decimal_number(one.score)

@@ -1,0 +1,184 @@
+"""What a unit's own questionnaire asks for beyond the nine unsur: additional unsur, the index by the unit's own
+weights, other surveys such as SPAK and SPKP. Each has an index of its own, and none is in any IKM.
+
+Every one is the mean of a sum over the answers of a respondent, counted in equal parts of an answer so that sums stay
+whole numbers, of those who gave all answers it is made of; it is divided and rounded once. Its interval is that of
+`transforms.figures.interval`, moderated by what is taken where nothing is known of like units: other units ask other
+questions. Not here: the register (`contracts.questionnaires`), reading an answer (`transforms.responses`).
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import reduce
+from operator import add
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from contracts.method import INDEX_FACTOR
+from contracts.questionnaire_tables import FURTHER_INDEX
+from contracts.questionnaires import OWN_INDEX, Questionnaire, Questionnaires, Survey, as_written
+from contracts.shared_columns import FURTHER_ANSWERS, QUESTIONNAIRE
+from contracts.unsur import SCALE, UNSUR
+from transforms.figures.interval import ends_around, with_reach
+from transforms.figures.periods import in_periods
+from transforms.figures.spread import PRIOR_DEGREES, ROW_TOTALS
+from transforms.figures.sums import PARTS, SLOT
+from transforms.responses.further_answers import BETWEEN
+from transforms.rounding import HUNDREDTHS, as_index, hundredths, mutu
+from transforms.schema import conform, empty_frame
+
+OWN_NAME: Final = "IKM menurut bobot unit"
+_COLUMN_OF: Final = {unsur.code: unsur.column for unsur in UNSUR}
+_SUMMED: Final = ("asked", "respondents", "total", "squares")
+FURTHER_SUMS: Final = pl.Schema(
+    {
+        "unit_code": pl.String(),
+        "month": pl.Date(),
+        "period_code": pl.String(),
+        QUESTIONNAIRE.name: pl.String(),
+        "code": pl.String(),
+        **dict.fromkeys(_SUMMED, pl.Int64()),
+    }
+)
+"""Additive, one row for each SLOT, questionnaire and index: respondents who were asked, those who gave every answer,
+and of these the sum of their sums and of its squares, in parts of an answer."""
+
+
+class FurtherIndex(NamedTuple):
+    """An index of a questionnaire: `value` is a respondent's sum in so many `parts` of an answer, empty where one of
+    the answers is not there; its mean is on a scale from 1 to `scale`, and times `factor` it is the index."""
+
+    code: str
+    kind: str
+    name: str
+    formula: str
+    scale: int
+    factor: Fraction
+    parts: int
+    value: pl.Expr
+
+
+def further_sums(responses: pl.LazyFrame, questionnaires: Questionnaires) -> pl.DataFrame:
+    """FURTHER_SUMS of responses (columns of `contracts.tables.RESPONSE`)."""
+    frames = [pl.DataFrame(schema=FURTHER_SUMS)]
+    dated = pl.col("response_date").is_not_null()
+    slot = (
+        pl.col("unit_code").cast(pl.String),
+        pl.col("response_date").dt.month_start().alias("month"),
+        pl.when(~dated).then(pl.col("period_code").cast(pl.String)).alias("period_code"),
+    )
+    for questionnaire in questionnaires:
+        theirs = responses.filter(pl.col(QUESTIONNAIRE.name) == questionnaire.version)
+        for one in further_indexes(questionnaire):
+            summed = (
+                theirs.with_columns(one.value.alias("value"))
+                .group_by(slot)
+                .agg(
+                    pl.len().cast(pl.Int64).alias("asked"),
+                    pl.col("value").count().cast(pl.Int64).alias("respondents"),
+                    pl.col("value").sum().alias("total"),
+                    (pl.col("value") ** 2).sum().alias("squares"),
+                )
+                .with_columns(pl.lit(questionnaire.version).alias(QUESTIONNAIRE.name), pl.lit(one.code).alias("code"))
+            )
+            frames.append(summed.select(pl.col(name).cast(dtype) for name, dtype in FURTHER_SUMS.items()).collect())
+    return pl.concat(frames).sort(*SLOT, QUESTIONNAIRE.name, "code")
+
+
+def further_index(sums: pl.DataFrame, counted_period: pl.DataFrame, questionnaires: Questionnaires) -> pl.DataFrame:
+    """The table `further_index` from FURTHER_SUMS and the table `counted_period`."""
+    declared = [
+        (one.version, place, *index[:5], index.parts, index.factor.numerator, index.factor.denominator)
+        for one in questionnaires
+        for place, index in enumerate(further_indexes(one), start=1)
+    ]
+    if not declared:
+        return empty_frame(FURTHER_INDEX)
+    columns = (QUESTIONNAIRE.name, "position", *FurtherIndex._fields[:5], PARTS, "numerator", "denominator")
+    in_parts = pl.col("respondents") * pl.col(PARTS)
+    by_period = (
+        in_periods(sums, counted_period)
+        .group_by("period_code", "unit_code", QUESTIONNAIRE.name, "code")
+        .agg(pl.col(_SUMMED).sum())
+        .join(pl.DataFrame(declared, schema=columns, orient="row"), on=[QUESTIONNAIRE.name, "code"])
+        .with_columns(
+            pl.when(pl.col("respondents") > 0).then(pl.col("total") / in_parts).alias("mean"),
+            hundredths(pl.col("total") * pl.col("numerator"), in_parts * pl.col("denominator")).alias("score"),
+        )
+    )
+    middle, half_width = ends_around(pl.col("mean") - 1, pl.col("scale") - 1)
+    low, high = (
+        ((1 + end) * HUNDREDTHS * pl.col("numerator") / pl.col("denominator") + 1 / 2).floor().cast(pl.Int64)
+        for end in (middle - half_width, middle + half_width)
+    )
+    is_graded = pl.col("kind").is_in(["unsur", "weights"])
+    return conform(
+        with_reach(_with_spread(by_period))
+        .with_columns(
+            as_index(pl.col("score")).alias("score"),
+            as_index(pl.min_horizontal(low, "score")).alias("score_low"),
+            as_index(pl.max_horizontal(high, "score")).alias("score_high"),
+            pl.when(is_graded).then(mutu(pl.col("score"))).alias("mutu"),
+        )
+        .sort("period_code", "unit_code", QUESTIONNAIRE.name, "position"),
+        FURTHER_INDEX,
+    )
+
+
+def _with_spread(indexes: pl.DataFrame) -> pl.DataFrame:
+    """The rows given with the moderated `variance` and `largest` of their respondents, in whole answers."""
+    n, total, parts = (pl.col(name).cast(pl.Int128) for name in ("respondents", "total", PARTS))
+    apart = (n * pl.col("squares").cast(pl.Int128) - total * total).cast(pl.Float64) / (n * parts * parts)
+    room = (pl.col("mean") - 1) * (pl.col("scale") - pl.col("mean")) * (pl.col("respondents") - 1)
+    # What is known of row totals, on this scale.
+    narrower = ((pl.col("scale") - 1) / (ROW_TOTALS.highest - ROW_TOTALS.lowest)) ** 2
+    degrees = pl.col("respondents") - 1 + PRIOR_DEGREES
+    return indexes.with_columns(
+        ((apart + PRIOR_DEGREES * ROW_TOTALS.unknown.variance * narrower) / degrees).alias("variance"),
+        ((room + PRIOR_DEGREES * ROW_TOTALS.unknown.largest * narrower) / degrees).alias("largest"),
+    )
+
+
+def further_indexes(questionnaire: Questionnaire) -> Iterator[FurtherIndex]:
+    """What a questionnaire asks for beyond the nine unsur, in the order in which it is shown."""
+    given = pl.col(FURTHER_ANSWERS.name).str.split(BETWEEN)
+    answer_to = {
+        question: given.list.get(place, null_on_oob=True).cast(pl.Int64, strict=False)
+        for place, question in enumerate(questionnaire.further_questions)
+    }
+
+    def sum_of(code: str) -> pl.Expr:
+        return reduce(add, (answer_to[one] for one in questionnaire.about(code)))
+
+    of_unsur = (max(SCALE), Fraction(INDEX_FACTOR))
+    for unsur in questionnaire.further_unsur:
+        count = len(questionnaire.about(unsur.code))
+        formula = f"NRR × {INDEX_FACTOR}"
+        yield FurtherIndex(unsur.code, "unsur", unsur.name, formula, *of_unsur, count, sum_of(unsur.code))
+    if questionnaire.weights:
+        parts = questionnaire.weight_parts
+        weighted = []
+        for code, weight in questionnaire.weights:
+            column = _COLUMN_OF.get(code)
+            # The nine are counted in as many parts as all their questions ask for.
+            counted_in = questionnaire.parts if column else len(questionnaire.about(code))
+            total = pl.col(column).cast(pl.Int64) if column else sum_of(code)
+            weighted.append(total * int(weight * parts / counted_in))
+        listed = "; ".join(f"{code} {as_written(weight)}" for code, weight in questionnaire.weights)
+        formula = f"Σ (NRR × bobot) × {INDEX_FACTOR}, dengan bobot {listed}"
+        yield FurtherIndex(OWN_INDEX, "weights", OWN_NAME, formula, *of_unsur, parts, reduce(add, weighted))
+    for survey in questionnaire.surveys:
+        questions = questionnaire.about(survey.code)
+        formula = f"rata-rata jawaban × {_factor(survey)}"
+        made = (formula, survey.scale, survey.factor)
+        yield FurtherIndex(survey.code, "survey", survey.name, *made, len(questions), sum_of(survey.code))
+        for number, question in enumerate(questions, start=1):
+            code = f"{survey.code}.{number}"
+            yield FurtherIndex(code, "question", question.text, *made, 1, answer_to[question])
+
+
+def _factor(survey: Survey) -> str:
+    """As people write it: 25; what has no end by the scale, as 100/6."""
+    written, highest = as_written(survey.factor), survey.factor * survey.scale
+    return f"{highest}/{survey.scale}" if "/" in written and highest.denominator == 1 else written
