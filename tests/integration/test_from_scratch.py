@@ -9,14 +9,14 @@ import pytest
 from cli.examination import examine
 from contracts.errors import HomeError
 from contracts.home import Home
-from flows.consolidate import consolidate
+from flows import consolidate as flow_module
 from pipeline.rebuilding import tables_that_differ
 from pipeline.staging import with_hash
 from tests.integration.offices import SETTINGS, home_at, respondents, run, same, send
 from warehouse.intact import write_hashes
 from warehouse.publish import find_version
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("without_prefect")
 
 
 def forge_verdict(home: Home, sent: bytes) -> None:
@@ -62,8 +62,8 @@ def test_what_runs_keep_changes_nothing(
     assert not examine(home.root, from_scratch=True, as_json=False)
     assert "--from-scratch" in capsys.readouterr().out
 
-    assert consolidate(home=home.root, documents=False).published is False
-    assert consolidate(home=home.root, documents=False, from_scratch=True).published is True
+    assert flow_module.consolidate(home=home.root, documents=False).published is False
+    assert flow_module.consolidate(home=home.root, documents=False, from_scratch=True).published is True
     assert tables_that_differ(home.root) == ()
     assert run(home).counts("Kecamatan Mawar.csv") == (30, 29, 1, 0)
 
@@ -76,5 +76,5 @@ def test_what_a_version_takes_over_is_found_to_be_wrong_and_mended(tmp_path: Pat
     send(home, "Kecamatan Melati.csv", respondents(same(2, 30)))
     run(home)
     assert {"public ikm_unit", "public ikm_unsur"} <= set(tables_that_differ(home.root))
-    assert consolidate(home=home.root, documents=False, from_scratch=True).published is True
+    assert flow_module.consolidate(home=home.root, documents=False, from_scratch=True).published is True
     assert tables_that_differ(home.root) == ()
