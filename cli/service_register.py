@@ -14,7 +14,7 @@ from contracts.registry import load_registry
 from pipeline import service_register
 from pipeline.homes import check_prepared
 from pipeline.lock import one_run_at_a_time
-from transforms.services import ProposedService, proposed_services
+from transforms.services import ProposedService
 from warehouse import published_services
 from warehouse.publish import published_version
 from warehouse.read import open_published
@@ -115,9 +115,7 @@ def _proposal(home: Home, wanted: str, least: int) -> tuple[str, str, tuple[Prop
     with open_published(home) as reader:
         unit = find_unit(reader, wanted)
         unit_code = unit.of("unit_code", str)
-        rows = published_services.services_named(reader, unit_code)
-    named = {row.of("service", str): row.of("responses", int) for row in rows}
-    proposed = proposed_services(named, services, unit_code, least)
+        proposed = service_register.proposal(reader, services, unit_code, least)
     return unit_code, unit.of("unit_name", str), proposed
 
 

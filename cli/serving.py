@@ -64,7 +64,7 @@ class _NotReadyError(Exception):
 
 def _serve_all(home: Home, host: str, port: int) -> None:
     from cli.desk_commands import start_command
-    from pipeline import job_records
+    from pipeline import job_records, service_register
     from pipeline.analyst_queries import AnalystQueries
     from pipeline.corrections import file_to_correct
     from pipeline.prefect_settings import STANDING_URL
@@ -91,6 +91,7 @@ def _serve_all(home: Home, host: str, port: int) -> None:
                 to_correct=lambda file_id: file_to_correct(home, settings, registry(), stores, file_id),
                 inbox_place=lambda unit_code, name, at: inbox_place(home, registry(), unit_code, name, at),
                 photographs=UnitPhotographs(home, settings, registry, checker.picture),
+                services_of=lambda unit_code: service_register.of_unit(home, registry(), unit_code),
                 queries=stack.enter_context(AnalystQueries(home, settings.portal)),
                 start_command=start_command,
                 now=now,

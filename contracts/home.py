@@ -167,6 +167,11 @@ class Home:
         return self.jobs / "plans"
 
     @property
+    def service_wishes(self) -> Path:
+        """What units asked for about their services, one file a unit, until staff have seen to it."""
+        return self.jobs / "wishes"
+
+    @property
     def run_progress(self) -> Path:
         """How far the consolidation under way is, or the last one was."""
         return self.jobs / "progress.json"

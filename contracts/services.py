@@ -30,6 +30,8 @@ OPTIONAL: Final = ("aliases", "valid_from", "valid_to", "charged")
 SERVICE_COLUMNS: Final = (*REQUIRED, *OPTIONAL)
 UNKNOWN_SERVICE: Final = "unknown"
 """Stands for the service of an answer that names none, or one that the register does not have; therefore no code."""
+LEAST_ANSWERS: Final = 3
+"""That a new service must have to be proposed."""
 UNKNOWN_SERVICE_NAME: Final = "Tidak disebut atau tidak terdaftar"
 CHARGED: Final = {"ya": True, "yes": True, "tidak": False, "no": False}
 """How `charged` is written: whether the service costs anything."""

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from contracts.atomic_file import write_atomically
+from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.register_rows import register_text, several
 from contracts.registry import Registry
-from contracts.services import NO_SERVICES, SERVICE_COLUMNS, Services, services_of
+from contracts.services import LEAST_ANSWERS, NO_SERVICES, SERVICE_COLUMNS, Service, Services, services_of
 from contracts.written_words import word_key
 from pipeline.register_lines import MARK, RegisterLines
-from transforms.services import ProposedService
+from transforms.services import ProposedService, proposed_services
+from warehouse import published_services
+from warehouse.read import Reader, open_published
 
 _BLANK: Final = MARK + ";".join(SERVICE_COLUMNS) + "\r\n"
 """As Excel in Indonesia opens it."""
@@ -25,6 +28,27 @@ def load(home: Home, registry: Registry) -> Services:
     where."""
     text = register_text(home.services, "Daftar layanan")
     return NO_SERVICES if text is None else services_of(home.services, text, registry.by_code)
+
+
+def proposal(
+    reader: Reader, services: Services, unit_code: str, least: int = LEAST_ANSWERS
+) -> tuple[ProposedService, ...]:
+    """What is proposed for a unit from its published answers."""
+    rows = published_services.services_named(reader, unit_code)
+    named = {row.of("service", str): row.of("responses", int) for row in rows}
+    return proposed_services(named, services, unit_code, least)
+
+
+def of_unit(home: Home, registry: Registry, unit_code: str) -> tuple[list[Service], tuple[ProposedService, ...]]:
+    """A unit's registered services, and what is proposed for it; nothing is while nothing is published. Raises
+    ConfigurationError as `load`."""
+    services = load(home, registry)
+    try:
+        with open_published(home) as reader:
+            proposed = proposal(reader, services, unit_code)
+    except HomeError:
+        proposed = ()
+    return list(services.of_unit(unit_code)), proposed
 
 
 def as_it_is(home: Home) -> str:

@@ -59,6 +59,7 @@ from portal.server.private_files import PrivateFiles
 from portal.server.question_pages import QuestionPages
 from portal.server.second_factor import SecondFactor
 from portal.server.security_headers import SecurityHeaders
+from portal.server.service_pages import ServicePages, ServicesOf
 from portal.server.sessions import Sessions
 from portal.server.signal_pages import SignalPages
 from portal.server.staff_pages import StaffPages
@@ -73,7 +74,15 @@ from storage.store import Store
 OWN_ASSETS: Final = frozenset({"gaya.css", "masuk.css", "pekerjaan.js"})
 """What the server's own pages look like: it comes with the code, whether there is a site or not."""
 _SWEEP_SECONDS: Final = 600
-_REFILLED: Final = ("/petugas/kerja/", "/pertanyaan/", "/keputusan/", "/pola/", "/perbaikan/", "/tindak-lanjut/")
+_REFILLED: Final = (
+    "/petugas/kerja/",
+    "/pertanyaan/",
+    "/keputusan/",
+    "/pola/",
+    "/perbaikan/",
+    "/tindak-lanjut/",
+    "/layanan/",
+)
 """Pages whose form takes back what was typed into it before a session ended (`AppContext.filled_in`)."""
 _OF_A_SESSION: Final = frozenset({CSRF_FIELD, JOB_ID, STEP})
 
@@ -89,6 +98,7 @@ def create_app(
     inbox_place: InboxPlace,
     to_correct: ToCorrect,
     photographs: Photographs,
+    services_of: ServicesOf,
     queries: Queries,
     start_command: StartCommand,
     now: Callable[[], datetime],
@@ -98,8 +108,9 @@ def create_app(
     """The app for a home. `settings`: what the server itself holds to; `settings_now` and `registry`: as they are at
     the moment; `reports`: where its documents lie. `check_upload` says what would become of a file, in a thread that
     may wait; `inbox_place` where a confirmed one goes; `to_correct` what a file's sender has to put right;
-    `photographs`: those of units; `queries` answers what analysts ask, likewise; `start_command` starts what staff have
-    done; `monitored` what runs besides. Raises SkmError where settings or accounts cannot be used."""
+    `photographs`: those of units; `services_of`: a unit's; `queries` answers what analysts ask, likewise;
+    `start_command` starts what staff have done; `monitored` what runs besides. Raises SkmError where settings or
+    accounts cannot be used."""
     monitored = monitored or Monitored()
     portal = settings.portal
     idle, wait = timedelta(minutes=portal.session_minutes), timedelta(minutes=portal.login_wait_minutes)
@@ -161,6 +172,7 @@ def create_app(
             *CorrectionPages(context, to_correct, upload_pages).routes(),
             *PlanPages(context, upload_pages).routes(),
             *PhotographPages(context, photographs, upload_pages).routes(),
+            *ServicePages(context, services_of).routes(),
             *AnalystPages(context, queries).routes(),
             *Monitoring(home, monitored, now).routes(),
             Route("/masuk/aset/{name}", own_asset),

@@ -27,6 +27,8 @@ Action = Literal[
     "cancel",
     "photo_added",
     "photo_removed",
+    "services_wished",
+    "wish_seen_to",
     "answer",
     "explain",
     "take_back",

@@ -95,7 +95,9 @@ class DeskField:
         """The arguments by their place that a value makes; none for an option."""
         if not value or self.option:
             return []
-        return _BETWEEN.split(value) if self.kind == "numbers" else [value]
+        if self.kind == "numbers":
+            return _BETWEEN.split(value)
+        return [one.strip() for one in value.split(";") if one.strip()] if self.is_list else [value]
 
 
 @dataclass(frozen=True)
@@ -397,7 +399,13 @@ OF_UNITS: Final = (
         does="Menulis usulan itu ke daftar layanan (services.csv). Yang sudah terdaftar tidak berubah.",
         command=("services", "accept"),
         button="Lihat akibatnya",
-        fields=(_UNIT,),
+        fields=(
+            _UNIT,
+            DeskField(
+                "kode", "Kode layanan", is_needed=False, is_list=True, longest=1_000,
+                hint="Kosong: semua yang diusulkan. Beberapa dipisahkan titik koma.",
+            ),
+        ),
         is_rehearsed=True,
         counts_at_next_run=True,
     ),

@@ -24,6 +24,7 @@ from portal.server.desk_actions import ACTIONS, GROUPS, RUN, DeskAction, FieldEr
 from portal.server.desk_choices import choices_of
 from portal.server.desk_jobs import KEPT, DeskJob, DeskJobs, TooManyJobsError, is_job_id
 from portal.server.run_progress import progress_of
+from portal.server.service_pages import wishes_of
 from portal.server.sessions import Session
 
 ACTION_PAGE: Final = "/petugas/kerja"
@@ -66,6 +67,7 @@ class DeskPages:
             run=RUN,
             job_id=self._jobs.new_id(),
             under_way=under_way,
+            wishes=wishes_of(self._context),
             progress=progress_of(self._context.home),
         )
 

@@ -7,7 +7,7 @@ from typing import Final
 
 PAGES: Final = (
     *("unit", "berkas", "karantina", "perbaikan", "unggah", "pertanyaan", "keputusan", "pola"),
-    *("petugas", "pimpinan", "analis", "tindak-lanjut", "foto"),
+    *("petugas", "pimpinan", "analis", "tindak-lanjut", "foto", "layanan"),
 )
 """Pages behind a login: where it may lead back to."""
 OTHERS: Final = ("masuk", "keluar", "metrics")

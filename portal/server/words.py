@@ -25,6 +25,8 @@ ACTIONS: Final = {
     "cancel": "membatalkan unggahan",
     "photo_added": "menambah foto",
     "photo_removed": "menghapus foto",
+    "services_wished": "meminta tentang layanan",
+    "wish_seen_to": "menyelesaikan permintaan layanan",
     "answer": "menjawab pertanyaan",
     "explain": "menjelaskan pola jawaban",
     "take_back": "membatalkan keputusan",

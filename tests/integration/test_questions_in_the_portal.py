@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import Settings
-from pipeline import decisions
+from pipeline import decisions, service_register
 from pipeline.corrections import file_to_correct
 from pipeline.inboxes import news
 from pipeline.stores import open_stores
@@ -54,6 +54,7 @@ def portal_over(
         inbox_place=lambda code, called, at: inbox_place(home, registry, code, called, at),
         to_correct=lambda file_id: file_to_correct(home, settings, registry, stores, file_id),
         photographs=UnitPhotographs(home, settings, lambda: registry, lambda at: kept_pictures([at])[0]),
+        services_of=lambda unit_code: service_register.of_unit(home, registry, unit_code),
         queries=QueriesHere(home, settings),
         start_command=start_command or SaidCommand().start,
         now=now,

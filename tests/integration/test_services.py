@@ -11,7 +11,8 @@ from cli.service_figures import show_service_explanation, show_service_ranking
 from cli.service_register import accept_services, show_proposal, show_services
 from contracts.errors import ConfigurationError, SkmError
 from contracts.home import Home
-from pipeline import publishing
+from contracts.registry import load_registry
+from pipeline import publishing, service_register
 from tests.integration.offices import home_at, respondents, rows, run, same, send
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
@@ -49,6 +50,11 @@ def test_services_are_proposed_accepted_and_told(
 
     show_proposal(home.root, "Kecamatan Mawar", 3, as_json=False)
     assert "KTP-el (6); pembuatan ktp (6)" in capsys.readouterr().out
+    registered, proposed = service_register.of_unit(home, load_registry(home.units), "U-1")
+    assert (registered, [(one.service_code, one.answers) for one in proposed]) == (
+        [],
+        [("ktp-el", 12), ("legalisasi", 6)],
+    )
     accept_services(home.root, "U-1", ["ktp-el"], 3, dry_run=True)
     assert not home.services.exists()
     accept_services(home.root, "U-1", ["ktp-el"], 3, dry_run=False)

@@ -21,7 +21,7 @@ from contracts.home import Home
 from contracts.records import MappedColumn, OfferedChoice, OpenQuestion, Refusal, RejectedCell, UploadResult
 from contracts.registry import load_registry
 from contracts.settings import Settings
-from pipeline import analyst_queries
+from pipeline import analyst_queries, service_register
 from pipeline.analyst_queries import _Question as Question
 from pipeline.unit_photographs import UnitPhotographs, kept_pictures
 from portal.server.accounts import Accounts, Role
@@ -288,6 +288,7 @@ class Server:
             photographs=UnitPhotographs(
                 self.home, self.settings, lambda: self.registry, lambda at: kept_pictures([at])[0]
             ),
+            services_of=lambda unit_code: service_register.of_unit(self.home, self.registry, unit_code),
             queries=QueriesHere(self.home, self.settings),
             start_command=self.command.start,
             now=self.clock.now,
