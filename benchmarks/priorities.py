@@ -1,4 +1,4 @@
-"""How often the intervals of a unit's nine unsur hold, and how often a unit like all others is told from them.
+"""How often the intervals of a unit's nine unsur hold, and how often one is told from others that are alike.
 
     python -m benchmarks.priorities [--trials 1000] [--seed 1]
 
@@ -21,12 +21,14 @@ from contracts.unsur import UNSUR_CODES
 from transforms.figures.interval import with_intervals
 from transforms.figures.spread import ANSWERS
 from transforms.figures.sums import PARTS
+from transforms.figures.unsur_association import ASSOCIATIONS, associations, with_closeness
 from transforms.figures.unsur_comparison import compared
 
 Whole = npt.NDArray[np.int64]
 
 UNITS: Final = (5, 18)
 RESPONDENTS: Final = (10, 30, 100, 400)
+ASSOCIATED: Final = (200, 400, 1000)
 
 
 class Population(NamedTuple):
@@ -95,6 +97,17 @@ def measured(population: Population, units: int, respondents: int, trials: int, 
     return float(held), float(told)
 
 
+def called_closer(population: Population, respondents: int, trials: int, seed: int) -> tuple[float, float]:
+    """Share of the units with so many respondents of which associations are told, and of those of them with an unsur
+    that is called closer or less close, where all nine are alike."""
+    random = np.random.default_rng([seed, POPULATIONS.index(population), respondents])
+    answers = population.drawn(random, trials * respondents).reshape(trials, respondents, UNSUR_COUNT).astype(float)
+    rows = [("2024", f"{trial}", *one) for trial, unit in enumerate(answers) for one in associations(unit)]
+    found = with_closeness(pl.DataFrame(rows, schema=ASSOCIATIONS, orient="row"))
+    by_unit = found.group_by("unit_code").agg((pl.col("closeness") != "as_others").any().alias("called"))
+    return by_unit.height / trials, float(by_unit.get_column("called").mean() or 0.0)
+
+
 def main() -> None:
     """Prints every table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -108,6 +121,11 @@ def main() -> None:
             found = [measured(population, units, n, chosen.trials * 5 // units, chosen.seed) for n in RESPONDENTS]
             for table, values in zip(tables.values(), zip(*found, strict=True), strict=True):
                 table.append([population.name, str(units), *(f"{value:.3f}" for value in values)])
+    tables["associations"] = [["visitors", "", *(f"n = {n}" for n in ASSOCIATED)]]
+    for population in POPULATIONS:
+        found = [called_closer(population, n, chosen.trials, chosen.seed) for n in ASSOCIATED]
+        for name, values in zip(("told", "called"), zip(*found, strict=True), strict=True):
+            tables["associations"].append([population.name, name, *(f"{value:.3f}" for value in values)])
     for name, table in tables.items():
         print(f"{name}\n\n{printed(table)}\n")
 

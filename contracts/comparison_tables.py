@@ -66,6 +66,36 @@ IKM_UNSUR_COMPARED = Table(
     key=("period_code", "unit_code", "unsur_code"),
 )
 
+Closeness = Literal["closer", "as_others", "less_close"]
+CLOSENESS: Final[dict[Closeness, str]] = {
+    "closer": "lebih erat",
+    "as_others": "seperti unsur lain",
+    "less_close": "kurang erat",
+}
+"""How closely an unsur goes with the others, beside those of the unit → in words."""
+
+IKM_UNSUR_ASSOCIATION = Table(
+    "ikm_unsur_association",
+    "one row per period, unit with 200 respondents or more, and unsur that thirty of them answer otherwise than most",
+    "Internal. How closely the answers to an unsur go with those to the others (method, chapter 16.2): an association, "
+    "no cause. Of the kinds of period documents are made for.",
+    (
+        PERIOD_CODE,
+        UNIT_CODE,
+        UNSUR_CODE,
+        Column("association", T.INDEX, "correlation of the answer with the mean of the same person's other eight"),
+        Column("association_mean", T.INDEX, "mean of the associations of the unit"),
+        Column("reach", T.INDEX, "half of the 95 % interval of their difference; those of a unit hold at once"),
+        Column(
+            "closeness",
+            T.TEXT,
+            "the difference is beyond its interval, above or below, or is not",
+            allowed=OneOf(tuple(CLOSENESS), tuple(CLOSENESS.values())),
+        ),
+    ),
+    key=("period_code", "unit_code", "unsur_code"),
+)
+
 WITHOUT_U4: Final = "rank_without_u4"
 SAME_SERVICES: Final = "rank_same_services"
 SAME_CHARACTERISTIC: Final = {one.name: f"rank_same_{one.name}" for one in CHARACTERISTICS}
@@ -87,7 +117,7 @@ _MEANINGS: Final = {
 IKM_RANK_SENSITIVITY = Table(
     "ikm_rank_sensitivity",
     "one row per period, scope and unit that is ranked, of the kinds of period documents are made for",
-    "Internal. The rank beside what it would be in other ways that are as good (method, chapter 16.2). It replaces no "
+    "Internal. The rank beside what it would be in other ways that are as good (method, chapter 16.3). It replaces no "
     "rank.",
     (
         PERIOD_CODE,
@@ -104,4 +134,4 @@ IKM_RANK_SENSITIVITY = Table(
     key=("period_code", "scope", "unit_code"),
 )
 
-COMPARISON_TABLES: tuple[Table, ...] = (IKM_UNSUR_COMPARED, IKM_RANK_SENSITIVITY)
+COMPARISON_TABLES: tuple[Table, ...] = (IKM_UNSUR_COMPARED, IKM_UNSUR_ASSOCIATION, IKM_RANK_SENSITIVITY)

@@ -79,5 +79,15 @@ others, BMJ Quality & Safety 20, 2011) and CAHPS."""
 RELIABILITY_UNITS = 5
 """Units of a scope below which nobody can say how far its units differ, but for chance."""
 
+ASSOCIATION_RESPONDENTS = 200
+"""Respondents of a unit below which nothing is said of how its unsur go together: an error of a correlation is too
+uncertain itself."""
+
+ASSOCIATION_OTHERS = 30
+"""Of them, how many must give an unsur another answer than the most frequent."""
+
+ASSOCIATION_UNSUR = 5
+"""Unsur of which that is so, below which their mean says nothing."""
+
 FUNNEL = (("95\N{NO-BREAK SPACE}%", 1.960), ("99,8\N{NO-BREAK SPACE}%", 3.090))
 """Limits of a funnel plot, of the normal distribution (D. J. Spiegelhalter, Statistics in Medicine 24, 2005)."""

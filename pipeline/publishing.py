@@ -13,6 +13,7 @@ import polars as pl
 
 from contracts.clock import now
 from contracts.columns import Table
+from contracts.comparison_tables import IKM_UNSUR_ASSOCIATION
 from contracts.deadline_tables import DEADLINE, DEADLINE_TABLES, REMINDER
 from contracts.edition_tables import EDITION, LATE_FOLLOW_UP, LATE_RESPONSE
 from contracts.errors import AuditFailedError
@@ -52,6 +53,7 @@ from transforms.figures.reminders import Sent, deadlines, reminded_periods, remi
 from transforms.figures.services import service_table, sums_by_service_slot
 from transforms.figures.sums import SLOT, sums_by_unit_slot
 from transforms.figures.themes import suggestion_themes
+from transforms.figures.unsur_association import ikm_unsur_association
 from transforms.responses import follow_up
 from transforms.responses.outcome import IN_SHORTER_PERIODS
 from transforms.schema import conform, empty_frame
@@ -100,6 +102,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         *computed.tables(),
         (SUGGESTION_THEME, _suggestion_themes(suggestions, responses, computed.counted_period, results)),
         (FURTHER_INDEX, _further_index(responses, run.questionnaires, computed.counted_period, results)),
+        (IKM_UNSUR_ASSOCIATION, _associations(run, responses, computed.counted_period, results)),
         (UNIT, reference.unit_table(run.registry)),
     )
     signals = _signal_rows(run, responses, computed.counted_period, results)
@@ -171,6 +174,17 @@ def _suggestion_themes(
     changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
     themes = suggestion_themes(suggestions, changed, counted_period)
     return results.whole("suggestion_theme", themes, unchanged).sort(SUGGESTION_THEME.key)
+
+
+def _associations(
+    run: "Run", responses: pl.LazyFrame, counted_period: pl.DataFrame, results: UnitResults
+) -> pl.DataFrame:
+    """IKM_UNSUR_ASSOCIATION, of units of which neither responses nor counted periods changed as it was."""
+    made_of = made_from([results.made_from("responses"), counted_period])
+    unchanged = results.unchanged("ikm_unsur_association", made_of)
+    changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
+    found = ikm_unsur_association(changed, counted_period, run.settings.reports.kinds)
+    return results.whole("ikm_unsur_association", found, unchanged).sort(IKM_UNSUR_ASSOCIATION.key)
 
 
 def _signal_rows(

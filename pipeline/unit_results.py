@@ -18,10 +18,19 @@ from pipeline import versions
 if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
 
-Result = Literal["responses", "services", "further", "figures", "suggestion_theme", "quality_signal_row", "public"]
+Result = Literal[
+    "responses",
+    "services",
+    "further",
+    "figures",
+    "suggestion_theme",
+    "ikm_unsur_association",
+    "quality_signal_row",
+    "public",
+]
 """The accepted responses with their sums; the sums by service, and those of what own questionnaires ask besides; index
-and profile, of closed periods the official ones; what suggestions are about; the signals of response quality; what the
-public gets."""
+and profile, of closed periods the official ones; what suggestions are about; how unsur go together; the signals of
+response quality; what the public gets."""
 MADE_FROM: Final = pl.Schema({"unit_code": pl.String(), "made_from": pl.String()})
 """Of one result: by unit, a text that differs where anything differs that it is made from."""
 _FOLDER: Final = "units"

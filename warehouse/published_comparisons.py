@@ -25,3 +25,11 @@ def rank_sensitivities(reader: Reader, period_code: str, unit_code: str | None =
         f"SELECT * FROM ikm_rank_sensitivity WHERE {_OF_PERIOD} ORDER BY unit_code, scope",
         {"period_code": period_code, "unit_code": unit_code},
     )
+
+
+def unsur_associations(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`ikm_unsur_association` of a period, by unit and unsur."""
+    return reader.rows(
+        f"SELECT * FROM ikm_unsur_association WHERE {_OF_PERIOD} ORDER BY unit_code, unsur_code",
+        {"period_code": period_code, "unit_code": unit_code},
+    )

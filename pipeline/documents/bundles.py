@@ -322,6 +322,7 @@ def unit_bundles(
     services = by_unit(published_services.unit_services(reader, period_code, unit_code))
     service_unsur = by_unit(published_services.service_unsur(reader, period_code, unit_code))
     compared = by_unit(published_comparisons.unsur_compared(reader, period_code, unit_code))
+    associations = by_unit(published_comparisons.unsur_associations(reader, period_code, unit_code))
     sensitivities = by_unit(published_comparisons.rank_sensitivities(reader, period_code, unit_code))
     plans = PeriodPlans(reader, period_code, unit_code)
     units = {row.of("unit_code", str): row for row in published.units(reader)}
@@ -360,7 +361,9 @@ def unit_bundles(
                 questionnaire=questionnaires.asked(code, period.start_date, period.end_date),
             )
             shown = {
-                "priorities": priority_figures(figures.unit_type, index, compared[code], themes[code]),
+                "priorities": priority_figures(
+                    figures.unit_type, index, compared[code], themes[code], associations[code]
+                ),
                 "sensitivity": sensitivity_figure(
                     only([one for one in sensitivities[code] if one["scope"] == figures.unit_type])
                 ),

@@ -59,6 +59,7 @@ class PriorityPages:
                 raise HTTPException(404)
             compared = published_comparisons.unsur_compared(reader, period.code, unit_code)
             themes = published.suggestion_themes(reader, period.code, unit_code)
+            associations = published_comparisons.unsur_associations(reader, period.code, unit_code)
             ranks = published_comparisons.rank_sensitivities(reader, period.code, unit_code)
         in_type = only([one for one in ranks if one["scope"] == unit.unit_type])
-        return priority_figures(unit.unit_type, index, compared, themes), sensitivity_figure(in_type)
+        return priority_figures(unit.unit_type, index, compared, themes, associations), sensitivity_figure(in_type)

@@ -7,7 +7,7 @@ Belongs here: figures from rows of the tables about comparisons. Internal. Not h
 from collections.abc import Sequence
 from decimal import Decimal
 
-from contracts.comparison_tables import Standing
+from contracts.comparison_tables import Closeness, Standing
 from contracts.themes import THEMES
 from contracts.unsur import UNSUR
 from reports.figures.base import Figure, Mutu, Row
@@ -21,7 +21,8 @@ class SpokenThemeFigure(Figure):
 
 
 class ComparedUnsurFigure(Figure):
-    """One unsur: a row of `ikm_unsur_compared`, with its name and the themes that speak of it."""
+    """One unsur: a row of `ikm_unsur_compared`, with its name, what `ikm_unsur_association` has of it, and the themes
+    that speak of it."""
 
     unsur_code: str
     name: str
@@ -33,6 +34,8 @@ class ComparedUnsurFigure(Figure):
     standing: Standing | None
     ikm_if_median: Decimal | None
     mutu_if_median: Mutu | None
+    association: Decimal | None = None
+    closeness: Closeness | None = None
     themes: tuple[SpokenThemeFigure, ...] = ()
 
 
@@ -44,6 +47,11 @@ class PriorityFigures(Figure):
     units: int
     unsur: tuple[ComparedUnsurFigure, ...]
 
+    @property
+    def associated(self) -> bool:
+        """Something is known of how its unsur go together."""
+        return any(one.closeness for one in self.unsur)
+
     def of_standing(self, standing: Standing) -> tuple[ComparedUnsurFigure, ...]:
         """Those that stand so, the furthest from the median first."""
         found = [one for one in self.unsur if one.standing == standing]
@@ -51,12 +59,17 @@ class PriorityFigures(Figure):
 
 
 def priority_figures(
-    unit_type: str, ikm_unit: Row, ikm_unsur_compared: Sequence[Row], suggestion_theme: Sequence[Row]
+    unit_type: str,
+    ikm_unit: Row,
+    ikm_unsur_compared: Sequence[Row],
+    suggestion_theme: Sequence[Row],
+    ikm_unsur_association: Sequence[Row] = (),
 ) -> PriorityFigures | None:
     """From the rows of these tables of one unit and period; None where there is nothing to compare with."""
     if all(row["nrr_median"] is None for row in ikm_unsur_compared):
         return None
     names = {unsur.code: unsur.name for unsur in UNSUR}
+    associated = {row["unsur_code"]: row for row in ikm_unsur_association}
     suggested = {row["theme"]: row["suggestions"] for row in suggestion_theme}
     spoken = [
         (unsur, {"label": theme.label, "suggestions": suggested[theme.code]})
@@ -72,6 +85,7 @@ def priority_figures(
             "unsur": [
                 {
                     **row,
+                    **associated.get(row["unsur_code"], {}),
                     "name": names[str(row["unsur_code"])],
                     "themes": [theme for unsur, theme in spoken if unsur == row["unsur_code"]],
                 }

@@ -10,9 +10,12 @@ from reports.figures.unit_figures import UnitFigures
 from reports.wording.indonesian import decimal_number
 from reports.wording.priority_sentences import (
     TITLE,
+    association_explained,
+    association_text,
     compared_with,
     median_text,
     nrr_interval,
+    quadrant_sentences,
     raised_sentences,
     raised_text,
     standing_sentences,
@@ -30,12 +33,15 @@ def priorities(figures: UnitFigures) -> Iterator[Block]:
     if of_unit is None:
         return
     yield Heading(2, "4.4", TITLE)
-    yield Paragraph(" ".join(standing_sentences(of_unit)))
+    yield Paragraph(" ".join((*standing_sentences(of_unit), *quadrant_sentences(of_unit))))
     if raised := raised_sentences(of_unit):
         yield Points(raised, "number")
     yield TableBlock(
         header=(
-            heads("Unsur", "NRR", "Selang 95 %", "Median sejenis", "Dibandingkan", "IKM bila naik ke median", "Saran"),
+            heads(
+                *("Unsur", "NRR", "Selang 95 %", "Median sejenis", "Terhadap sejenis", "Hubungan"),
+                *("IKM bila naik ke median", "Saran"),
+            ),
         ),
         rows=tuple(
             (
@@ -44,13 +50,14 @@ def priorities(figures: UnitFigures) -> Iterator[Block]:
                 centred(nrr_interval(one)),
                 number(median_text(one)),
                 centred(standing_text(one), bold=one.standing == "worse"),
+                centred(association_text(one)),
                 centred(raised_text(of_unit, one)),
                 Cell(themes_text(one)),
             )
             for one in of_unit.unsur
         ),
-        widths=(3.2, 1.1, 1.9, 1.4, 1.9, 2.4, 2.6),
+        widths=(2.9, 1, 1.8, 1.3, 1.8, 1.6, 2.1, 2.3),
         caption=f"Unsur {figures.unit_name} dan Unit Sejenis",
-        source=f"{compared_with(of_unit)} {themes_explained()}",
+        source=f"{compared_with(of_unit)} {association_explained(of_unit)} {themes_explained()}",
         dense=True,
     )

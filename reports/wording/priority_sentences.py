@@ -7,8 +7,8 @@ Belongs here: wording in Bahasa Indonesia, from the columns that say so: an unsu
 from collections.abc import Sequence
 from typing import Final
 
-from contracts.comparison_tables import STANDINGS
-from contracts.method import GRADES, INTERVAL_RESPONDENTS
+from contracts.comparison_tables import CLOSENESS, STANDINGS
+from contracts.method import ASSOCIATION_RESPONDENTS, GRADES, INTERVAL_RESPONDENTS
 from reports.figures.priority_figures import ComparedUnsurFigure, PriorityFigures
 from reports.wording.indonesian import decimal_number, joined, number_in_words, type_name, whole_number
 from reports.wording.trend_sentences import signed_change
@@ -49,6 +49,39 @@ def raised_sentences(figures: PriorityFigures) -> tuple[str, ...]:
         f"{one.name} ({one.unsur_code}): bila NRR naik dari {decimal_number(one.nrr)} ke median unit sejenis "
         f"{median_text(one)} dan unsur lain tetap, IKM menjadi {raised_text(figures, one)} ({_kinerja(one)})."
         for one in figures.of_standing("worse")
+    )
+
+
+def quadrant_sentences(figures: PriorityFigures) -> tuple[str, ...]:
+    """Of the unsur that are lower, or higher, those that go closer with the others; where both are told."""
+    closer = {
+        standing: _named([one for one in figures.of_standing(standing) if one.closeness == "closer"])
+        for standing in ("worse", "better")
+    }
+    goes = "lebih erat berhubungan dengan unsur lain daripada rata-rata kesembilan unsur"
+    said = {
+        "worse": f"Di antara yang lebih rendah, yang {goes}: {closer['worse']}; itu yang pertama diperhatikan.",
+        "better": f"Di antara yang lebih tinggi, yang {goes}: {closer['better']}; itu yang dipertahankan.",
+    }
+    return tuple(said[standing] for standing, named in closer.items() if named)
+
+
+def association_text(one: ComparedUnsurFigure) -> str:
+    """`0,62 lebih erat`, `0,41`; a dash where nothing is known."""
+    if one.association is None or one.closeness is None:
+        return "–"
+    beside = "" if one.closeness == "as_others" else f" {CLOSENESS[one.closeness]}"
+    return f"{decimal_number(one.association)}{beside}"
+
+
+def association_explained(figures: PriorityFigures) -> str:
+    """What the association is, or from when on it is told."""
+    if not figures.associated:
+        return f"Hubungan antarunsur baru disebut mulai {ASSOCIATION_RESPONDENTS} responden yang jawabannya beragam."
+    return (
+        "Hubungan: korelasi jawaban unsur itu dengan rata-rata delapan jawaban lain dari orang yang sama; lebih erat "
+        "atau kurang erat hanya disebut bila selisihnya dari rata-rata unsur unit ini melampaui selang kepercayaan "
+        f"{CONFIDENCE_LABEL}. Hubungan bukan sebab-akibat."
     )
 
 

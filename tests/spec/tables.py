@@ -16,6 +16,7 @@ from contracts.settings import Method, Ranking, RegencyMethod, Settings, Survey,
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from transforms.figures.all_figures import FigureTables, compute_figures
+from transforms.figures.unsur_association import ikm_unsur_association
 from transforms.schema import frame_schema
 
 SHORT_NAMES = {"unit": "unit_code", "period": "period_code", "unsur": "unsur_code", "service": "service_code"}
@@ -70,8 +71,9 @@ def computed(
     units are ranked, so that tables stay small; `services` has unit, code and name of the register; `seen_until` is the
     last day on which any file came; `named_too` names unit and period of files whose people all stand in files of
     shorter periods."""
-    people = [response for row in rows(responses) for response in responses_of(row)]
-    named = rows(units) if units else [{"unit": code} for code in dict.fromkeys(str(p["unit_code"]) for p in people)]
+    people = response_frame(responses)
+    codes = people.get_column("unit_code").unique(maintain_order=True)
+    named = rows(units) if units else [{"unit": code} for code in codes]
     registry = Registry(
         tuple(
             Unit(
@@ -88,7 +90,6 @@ def computed(
             for row in named
         )
     )
-    schema = {name: dtype for name, dtype in frame_schema(RESPONSE).items() if not people or name in people[0]}
     settings = Settings(
         method=Method(weight=weight, headline=headline),
         thresholds=Thresholds(small_cell=small_cell),
@@ -97,8 +98,20 @@ def computed(
     )
     register = rows(services) if services else ()
     registered = Services(tuple(Service(row["unit"], row["code"], row["name"]) for row in register))
-    responses_frame = pl.DataFrame(people, schema=schema).lazy()
-    return compute_figures(responses_frame, registry, settings, seen_until, named_too, registered)
+    return compute_figures(people.lazy(), registry, settings, seen_until, named_too, registered)
+
+
+def response_frame(responses: str) -> pl.DataFrame:
+    """The columns of `response` that figures are made from, of a table of responses."""
+    people = [response for row in rows(responses) for response in responses_of(row)]
+    schema = {name: dtype for name, dtype in frame_schema(RESPONSE).items() if not people or name in people[0]}
+    return pl.DataFrame(people, schema=schema)
+
+
+def associated(responses: str) -> pl.DataFrame:
+    """The table `ikm_unsur_association` of a table of responses."""
+    counted_period = computed(responses).counted_period
+    return ikm_unsur_association(response_frame(responses).lazy(), counted_period, Settings().reports.kinds)
 
 
 def agrees(frame: pl.DataFrame, expected: str, **where: object) -> None:

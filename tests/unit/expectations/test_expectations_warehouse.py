@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from great_expectations import ExpectationSuite
 
 from contracts.columns import Between
-from contracts.comparison_tables import IKM_RANK_SENSITIVITY, IKM_UNSUR_COMPARED
+from contracts.comparison_tables import IKM_RANK_SENSITIVITY, IKM_UNSUR_ASSOCIATION, IKM_UNSUR_COMPARED
 from contracts.deadline_tables import DEADLINE, REMINDER
 from contracts.edition_tables import (
     EDITION,
@@ -112,6 +112,7 @@ CONSISTENT = (
         for method, headline in (("mean_of_units", True), ("respondent_weighted", False), ("mean_of_types", False))
     ),
     *(insert(IKM_UNSUR_COMPARED, **_OF_A, unsur_code=code) for code in UNSUR_CODES),
+    *(insert(IKM_UNSUR_ASSOCIATION, **_OF_A, unsur_code=code) for code in UNSUR_CODES),
     insert(IKM_RANK_SENSITIVITY, **_OF_A, scope="all", rank=1),
     insert(IKM_SCOPE, period_code="2024", scope="all", units=5),
     *(insert(IKM_REGENCY_UNSUR, period_code="2024", unsur_code=code, **_SCORE) for code in UNSUR_CODES),

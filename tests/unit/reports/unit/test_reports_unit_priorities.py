@@ -11,7 +11,12 @@ from contracts.unsur import UNSUR_CODES
 from reports.figures.priority_figures import priority_figures
 from reports.figures.unit_figures import ResponseFigure, UnitFigures, public_figures
 from reports.unit.unit_priorities import priorities
-from reports.wording.priority_sentences import standing_sentences
+from reports.wording.priority_sentences import (
+    association_explained,
+    association_text,
+    quadrant_sentences,
+    standing_sentences,
+)
 from reports.workbooks.unit_workbook import unit_workbook
 from reports.writers.blocks import Heading, Paragraph, Points, TableBlock
 
@@ -21,6 +26,11 @@ LIKE_OTHERS: dict[str, Any] = {
 }
 LOWER = {"nrr_low": "3.10", "nrr_high": "3.50", "standing": "worse", "ikm_if_median": "94.43", "mutu_if_median": "A"}
 NOTHING = {"nrr_median": None, "standing": None}
+ASSOCIATED = (
+    {"unsur_code": "U3", "association": "0.71", "closeness": "closer"},
+    {"unsur_code": "U9", "association": "0.20", "closeness": "less_close"},
+    {"unsur_code": "U1", "association": "0.50", "closeness": "as_others"},
+)
 THEMES = (
     {"theme": "sarana", "suggestions": 32},
     {"theme": "prosedur", "suggestions": 2},
@@ -54,12 +64,31 @@ def test_the_section(figures: UnitFigures) -> None:
         "menjadi 94,43 (+0,82), mutu A (Sangat Baik)."
     )
     said = [[cell.text for cell in row] for row in table.rows]
-    assert said[0][2:] == ["3,60 – 3,80", "3,70", "belum dapat dibedakan", "–", "Persyaratan dan prosedur (2)"]
+    assert said[0][2:] == ["3,60 – 3,80", "3,70", "belum dapat dibedakan", "–", "–", "Persyaratan dan prosedur (2)"]
     assert said[8] == [
-        *("U9 Sarana dan Prasarana", "3,40", "3,10 – 3,50", "3,70", "lebih rendah", "94,43 (+0,82), mutu A"),
+        *("U9 Sarana dan Prasarana", "3,40", "3,10 – 3,50", "3,70", "lebih rendah", "–", "94,43 (+0,82), mutu A"),
         "Sarana dan prasarana (32)",
     ]
     assert "median 12 kecamatan" in table.source
+
+
+def test_what_goes_closer_with_the_others_is_first(jatirejo: UnitFigures) -> None:
+    """Where both are told: lower, or higher, and closer than the unsur of the unit are in the mean."""
+    compared = rows(U9=LOWER | {"nrr": "3.40"}, U3=LOWER | {"nrr": "3.30"}, U6={"standing": "better"})
+    of_unit = priority_figures("kecamatan", {"ikm": "93.61"}, compared, (), ASSOCIATED)
+    assert of_unit is not None
+    assert quadrant_sentences(of_unit) == (
+        "Di antara yang lebih rendah, yang lebih erat berhubungan dengan unsur lain daripada rata-rata kesembilan "
+        "unsur: Waktu Penyelesaian (U3); itu yang pertama diperhatikan.",
+    )
+    assert [association_text(one) for one in of_unit.unsur] == [
+        *("0,50", "–", "0,71 lebih erat", "–", "–", "–", "–", "–", "0,20 kurang erat")
+    ]
+    assert "Hubungan bukan sebab-akibat." in association_explained(of_unit)
+    without = priority_figures("kecamatan", {"ikm": "93.61"}, compared, ())
+    assert without is not None
+    assert quadrant_sentences(without) == ()
+    assert "mulai 200 responden" in association_explained(without)
 
 
 def test_nothing_lower(jatirejo: UnitFigures) -> None:
@@ -90,7 +119,8 @@ def test_the_sheet(figures: UnitFigures, jatirejo_responses: list[ResponseFigure
     book = CalamineWorkbook.from_filelike(BytesIO(unit_workbook(figures, jatirejo_responses)))
     lines = book.get_sheet_by_name("Prioritas").to_python()
     assert lines[-1] == [
-        *("U9", "Sarana dan Prasarana", 3.4, 3.1, 3.5, 3.7, "lebih rendah", 94.43, "A", "Sarana dan prasarana (32)")
+        *("U9", "Sarana dan Prasarana", 3.4, 3.1, 3.5, 3.7, "lebih rendah", "–", 94.43, "A"),
+        "Sarana dan prasarana (32)",
     ]
     assert (
         "Prioritas"
