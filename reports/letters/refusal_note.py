@@ -15,6 +15,7 @@ from contracts.follow_up import FOLLOW_UP_COLUMNS
 from contracts.headers import SOURCE_COLUMNS
 from contracts.records import MappedColumn, OpenQuestion, Reading, Refusal
 from contracts.settings import Settings
+from contracts.shared_columns import FURTHER_ANSWERS
 from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.figures.letterhead_figures import LogoFigure, regency_letterhead, with_logo
 from reports.wording.file_words import COLUMNS
@@ -24,8 +25,10 @@ from reports.writers.blocks import Block, Cell, Heading, Letter, Paragraph, Poin
 from reports.writers.letterheads import letterhead_block
 
 MOST_HEADERS: Final = 40
-_COLUMN_LABELS: Final[dict[str, str]] = {column.column: column.headers[0] for column in SOURCE_COLUMNS} | {
-    column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()
+_COLUMN_LABELS: Final[dict[str, str]] = {
+    **{column.column: column.headers[0] for column in SOURCE_COLUMNS},
+    **{column: f"{unsur.code} {unsur.name}" for column, unsur in UNSUR_BY_COLUMN.items()},
+    FURTHER_ANSWERS.name: COLUMNS[FURTHER_ANSWERS.name],
 }
 _FOLLOW_UP_LABELS: Final[dict[str, str]] = {column.name: column.header for column in FOLLOW_UP_COLUMNS}
 _LONGEST_VALUE: Final = 200

@@ -35,7 +35,10 @@ def test_it_says_why_what_was_seen_and_what_to_do() -> None:
         content_id="4be1c09aa1d25f07",
         format="csv",
         rows=1234,
-        mapping=(mapped("Persyaratan", "u1"), mapped("Nama", "person"), mapped("No", None), mapped("Usia", "age")),
+        mapping=(
+            *(mapped("Persyaratan", "u1"), mapped("Nama", "person"), mapped("No", None), mapped("Usia", "age")),
+            mapped("Ada calo?", "further_answers"),
+        ),
     )
     refusal = Refusal(code="unsur_missing", message="Kolom Sarana dan Prasarana tidak ada.")
     note = lines(refusal_note(FILE, SETTINGS, refusal, reading=reading))
@@ -53,6 +56,7 @@ def test_it_says_why_what_was_seen_and_what_to_do() -> None:
         "Nama | data pribadi, tidak disimpan",
         "No | tidak dipakai",
         "Usia | Umur",
+        "Ada calo? | Di luar sembilan unsur",
     ):
         assert expected in note
     (missing,) = [line for line in note if line.startswith("Unsur yang tidak ditemukan")]
