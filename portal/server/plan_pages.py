@@ -144,11 +144,9 @@ class PlanPages:
         actions, base = typed_actions(form), form.get(_BASE, "")
         if _MORE in form:
             return self._page(session, place, [*actions, {}], base=base)
-        async with self._sending:
-            place = await run_in_threadpool(self._place, request, session)
-            if base != place.now.content_id:
-                return self._page(session, place, actions, problem=_CHANGED, status=409)
-            return await self._judged(request, session, place, actions, is_sent_anyway=_ANYWAY in form)
+        if base != place.now.content_id:
+            return self._page(session, place, actions, problem=_CHANGED, status=409)
+        return await self._judged(request, session, place, actions, is_sent_anyway=_ANYWAY in form)
 
     async def _judged(
         self, request: Request, session: Session, place: _Place, actions: list[TypedAction], *, is_sent_anyway: bool
@@ -179,8 +177,13 @@ class PlanPages:
             mistakes = mistakes_of(result, filled)
             problem = result.refusal.message if result.refusal and not mistakes else None
             return self._page(session, place, actions, mistakes, problem, can_be_sent=is_whole, status=400)
-        await self._uploads.send_now(request, session, upload)
-        await run_in_threadpool(self._keep, session, place, upload, [actions[number] for number in filled])
+        async with self._sending:
+            base, place = place.now.content_id, await run_in_threadpool(self._place, request, session)
+            if base != place.now.content_id:  # somebody was faster while this one was checked
+                await run_in_threadpool(self._uploads.forget, upload)
+                return self._page(session, place, actions, problem=_CHANGED, status=409)
+            await self._uploads.send_now(request, session, upload)
+            await run_in_threadpool(self._keep, session, place, upload, [actions[number] for number in filled])
         return see_other(f"{PLAN_PAGE}/{place.unit_code}/{place.period.code}")
 
     def _workbook(self, place: _Place, actions: Sequence[TypedAction]) -> bytes:

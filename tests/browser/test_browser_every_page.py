@@ -35,6 +35,8 @@ OF_A_UNIT = {
     "forbidden": "/petugas",
     "upload": "/unggah",
     "plan": "/tindak-lanjut/35.16.15/2024",
+    "photographs": "/foto/35.16.15/2024",
+    "services": "/layanan/35.16.15",
     "questions-of-a-unit": "/pertanyaan",
     "account": "/masuk/akun",
     "password": "/masuk/sandi",

@@ -2,10 +2,20 @@
 
 import pytest
 
-from portal.server import typed_forms
+from portal.server import plan_pages, typed_forms
+from portal.server.plans import PlanNow
 from portal.server.typed_forms import MOST_OF_AN_ADDRESS, TypedForms
 from reports.workbooks.correction import BrokenRowRule, CorrectionSource, FileToCorrect, RejectedRow
-from tests.unit.portal.server.server_home import OURS, PASSWORD, Clock, Server, fields_of, log_in
+from tests.unit.portal.server.server_home import (
+    OURS,
+    PASSWORD,
+    Clock,
+    Server,
+    checked,
+    fields_of,
+    inbox_of,
+    log_in,
+)
 
 ROW = RejectedRow(
     sheet="Data",
@@ -64,6 +74,32 @@ def test_rows_being_corrected_are_still_there_after_the_login(server: Server) ->
     assert (again[u1], again[age], again[given_up]) == ("3", "Bu Siti, 41", "ya")
     assert again["csrf"] != fields["csrf"]
     assert "Bu Siti" not in unit.get("/perbaikan/f1").text
+
+
+def test_a_plan_is_still_there_after_the_login(server: Server) -> None:
+    unit, address = server.logged_in("ani", OURS), f"/tindak-lanjut/{OURS}/2024"
+    fields = fields_of(unit.get(address).text)
+    server.clock.pass_by(hours=3)
+    typed = {**fields, "k0-activity": "Mereview <SOP>", "k0-quarter_2": "ya", "k0-done": "Belum", "dasar": "lama"}
+    wanted = fields_of(unit.get(unit.post(address, data=typed).headers["location"]).text)["next"]
+    again = fields_of(unit.get(log_in(unit, "ani", PASSWORD, next=wanted).headers["location"]).text)
+    assert {**typed, "csrf": again["csrf"]} == again, "whether it changed meanwhile is asked when it is sent"
+
+
+def test_a_plan_that_is_overtaken_while_it_is_checked_is_not_sent(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = checked("rtl.xlsx", OURS, rejected=(), rows_rejected=0)
+    monkeypatch.setattr("tests.unit.portal.server.server_home.checked", lambda *_, **__: good)
+    known = iter(["a", "a", "b", "b", "b"])
+    monkeypatch.setattr(plan_pages, "plan_now", lambda *_: PlanNow(next(known), [{}]))
+    unit, address = server.logged_in("ani", OURS), f"/tindak-lanjut/{OURS}/2024"
+    typed = {**fields_of(unit.get(address).text), "k0-activity": "Mereview SOP"}
+    overtaken = unit.post(address, data=typed)
+    assert (overtaken.status_code, "sudah dikirim orang lain" in overtaken.text) == (409, True)
+    assert (inbox_of(server.home), list(server.home.uploads.iterdir())) == ([], [])
+    assert unit.post(address, data=fields_of(overtaken.text)).status_code == 303, "once it was seen"
+    assert len(inbox_of(server.home)) == 1
 
 
 def test_a_form_larger_than_any_of_ours_leads_to_the_login_alone(server: Server) -> None:
