@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from contracts.comparison_tables import IKM_UNSUR_ASSOCIATION
 from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.settings import Closing
 from contracts.tables import IKM_UNIT, RESPONSE, SUGGESTION_THEME, UNIT
@@ -33,7 +34,7 @@ def live(responses: str, units: str = "", **method: str) -> dict[str, pl.DataFra
     named = made_frame(UNIT, *({"unit_code": code, "unit_name": f"Unit {code}"} for code in dict.fromkeys(codes)))
     return {
         **{table.name: frame for table, frame in found.tables()},
-        **{table.name: empty_frame(table) for table in (SUGGESTION_THEME, FURTHER_INDEX)},
+        **{table.name: empty_frame(table) for table in (SUGGESTION_THEME, FURTHER_INDEX, IKM_UNSUR_ASSOCIATION)},
         UNIT.name: named,
     }
 
