@@ -7,6 +7,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.comparison_tables import IKM_UNSUR_ASSOCIATION
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.settings import Settings
@@ -35,7 +36,7 @@ def live(rows: list[oracle.Row]) -> dict[str, pl.DataFrame]:
     computed = compute_figures(frame_of(rows), REGISTRY, Settings())
     return {
         **{table.name: frame for table, frame in computed.tables()},
-        **{table.name: empty_frame(table) for table in (SUGGESTION_THEME, FURTHER_INDEX)},
+        **{table.name: empty_frame(table) for table in (SUGGESTION_THEME, FURTHER_INDEX, IKM_UNSUR_ASSOCIATION)},
         UNIT.name: unit_table(REGISTRY),
     }
 
