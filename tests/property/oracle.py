@@ -162,11 +162,11 @@ def totals_of(rows: list[Row]) -> tuple[Fraction, Fraction]:
     return sum(((total - mean) ** 2 for total in totals), Fraction(0)), (mean - 9) * (36 - mean) * (len(rows) - 1)
 
 
-def like_units(groups: Group, period_code: str, unit_code: str, registry: Registry) -> tuple[Fraction, Fraction]:
+def like_units(
+    groups: Group, period_code: str, unit_code: str, registry: Registry, fewest: int = INTERVAL_RESPONDENTS
+) -> tuple[Fraction, Fraction]:
     """Variance of the units like one, and the largest there could be."""
-    of_period = {
-        unit: rows for (code, unit), rows in groups.items() if code == period_code and len(rows) >= INTERVAL_RESPONDENTS
-    }
+    of_period = {unit: rows for (code, unit), rows in groups.items() if code == period_code and len(rows) >= fewest}
     kind = registry.by_code[unit_code].unit_type
     of_type = {unit: rows for unit, rows in of_period.items() if registry.by_code[unit].unit_type == kind}
     for units in (of_type, of_period):
@@ -299,9 +299,11 @@ Measured = tuple[Fraction, float, int]
 """The mean row total, its standard error, respondents."""
 
 
-def measured(groups: Group, period_code: str, unit_code: str, registry: Registry) -> Measured:
+def measured(
+    groups: Group, period_code: str, unit_code: str, registry: Registry, fewest: int = INTERVAL_RESPONDENTS
+) -> Measured:
     rows = groups[period_code, unit_code]
-    mean, low, high = mean_interval(rows, like_units(groups, period_code, unit_code, registry))
+    mean, low, high = mean_interval(rows, like_units(groups, period_code, unit_code, registry, fewest))
     return mean, (high - low) / 2 / float(student.ppf((1 + CONFIDENCE) / 2, len(rows) + 3)), len(rows)
 
 
@@ -354,7 +356,10 @@ def ikm_ranking(rows: list[Row], registry: Registry, weight: Weight, minimum_res
             rankings[period_code, scope].append(unit_code)
     table = []
     for (period_code, scope), everyone in rankings.items():
-        of_scope = scope_of([(unit, *measured(groups, period_code, unit, registry)) for unit in everyone], weight)
+        largest = max(len(group) for (code, _), group in groups.items() if code == period_code)
+        fewest = INTERVAL_RESPONDENTS if largest >= INTERVAL_RESPONDENTS else 1
+        errors = [(unit, *measured(groups, period_code, unit, registry, fewest)) for unit in everyone]
+        of_scope = scope_of(errors, weight)
         members = [unit for unit in everyone if len(groups[period_code, unit]) >= minimum_respondents]
         for unit in everyone:
             if unit not in members:

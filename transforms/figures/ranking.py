@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from contracts.method import INDEX_FACTOR, Weight
+from contracts.method import INDEX_FACTOR, INTERVAL_RESPONDENTS, Weight
 from contracts.registry import SCOPE_ALL
 from contracts.tables import IKM_RANKING
-from transforms.figures.interval import critical_value, degrees_of_freedom
+from transforms.figures.index import KEY
+from transforms.figures.interval import critical_value, degrees_of_freedom, with_intervals
 from transforms.figures.reliability import SCOPE, ikm_scope, scopes_of, with_reliability
+from transforms.figures.spread import ROW_TOTALS
 from transforms.figures.sums import divided_by
 from transforms.rounding import HUNDREDTHS, as_index
 from transforms.schema import conform
@@ -43,21 +45,33 @@ class Rankings(NamedTuple):
     ikm_scope: pl.DataFrame
 
 
-def rankings(with_intervals: pl.DataFrame, units: pl.DataFrame, weight: Weight, minimum_respondents: int) -> Rankings:
+def rankings(indexes: pl.DataFrame, units: pl.DataFrame, weight: Weight, minimum_respondents: int) -> Rankings:
     """Each index ranked among all units and among those of its unit type. Units with fewer than `minimum_respondents`
     stand there without a rank, and no other is compared with them; how far units differ is told by all.
 
-    `with_intervals` is that of `transforms.figures.interval` (ikm in hundredths); `units` has unit_code and
+    `indexes` are those of `transforms.figures.interval.with_intervals` (ikm in hundredths); `units` has unit_code and
     unit_type. Ties share a rank (1, 2, 2, 4)."""
     points = HUNDREDTHS * INDEX_FACTOR * weight.numerator / weight.denominator
     return ranked(
-        with_intervals.with_columns(
+        _with_errors_among_few(indexes, units).with_columns(
             (pl.col("standard_error") ** 2).alias("squared_error"),
-            ((pl.col("standard_error") * points) ** 2).alias("ikm_squared_error"),
+            ((pl.coalesce("error_among_few", "standard_error") * points) ** 2).alias("ikm_squared_error"),
         ),
         units,
         minimum_respondents,
     )
+
+
+def _with_errors_among_few(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """The rows given with `error_among_few`, where no unit of the period has INTERVAL_RESPONDENTS: the standard error
+    with the variance of all of them in place of the one that is assumed there, which is several times as large as most
+    and would leave nothing to the units. Of intervals and ranks that is the safe side; how far units differ is told by
+    all."""
+    is_few = pl.col("respondents").max().over("period_code") < INTERVAL_RESPONDENTS
+    few = indexes.filter(is_few).drop("mean_low", "mean_high", "standard_error")
+    errors = with_intervals(few, units, ROW_TOTALS._replace(fewest=1))
+    error = pl.col("standard_error").alias("error_among_few")
+    return indexes.join(errors.select(*KEY, error), on=KEY, how="left", maintain_order="left")
 
 
 def ranked(indexes: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> Rankings:

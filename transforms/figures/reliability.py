@@ -3,10 +3,11 @@
 The published indices of a scope (a unit type, or all units) differ because the units do, and because each was answered
 by other people. How much is the units', τ², is found by the moments of the analysis of variance: the sum of squares
 between units, each counted by its respondents, less what the errors of the units alone would make of it, ÷ what one
-unit of τ² adds to it (W. G. Cochran, Biometrics 10(1), 1954, 101–129, with a variance for each unit). Then
-reliability = τ² ÷ (τ² + e²), with e the standard error that ranks are told apart by (`transforms.figures.interval`),
-and the shrunken index is m + reliability × (index − m), where m is the mean of the scope, each unit weighted by
-1 ÷ (τ² + e²). How near this comes to the truth: `benchmarks.reliability`, method, chapter 7.4.
+unit of τ² adds to it (W. G. Cochran, Biometrics 10(1), 1954, 101–129, with a variance for each unit). Then reliability
+= τ² ÷ (τ² + e²), with e the standard error that ranks are told apart by (`transforms.figures.interval`; where no unit
+of the period has enough respondents to tell of others, with the variance of all of them), and the shrunken index is m +
+reliability × (index − m), where m is the mean of the scope, each unit weighted by 1 ÷ (τ² + e²). How near this comes to
+the truth: `benchmarks.reliability`, method, chapter 7.4.
 
 All of it is a function of indices, respondents and errors, so the public's is worked out from its own figures. Sums are
 of whole numbers: they do not depend on the order of the units.

@@ -50,12 +50,14 @@ class Pooled(NamedTuple):
 
 class Measured(NamedTuple):
     """What the respondents of a unit differ in: the lowest and the highest it can be, the columns besides period and
-    unit that tell one such thing from another, and what is taken where no like unit tells."""
+    unit that tell one such thing from another, what is taken where no like unit tells, and from how many respondents on
+    a unit tells."""
 
     lowest: int
     highest: int
     by: tuple[str, ...]
     unknown: Pooled
+    fewest: int = INTERVAL_RESPONDENTS
 
 
 ROW_TOTALS: Final = Measured(LOWEST, HIGHEST, (), Pooled(8.2, 22.0))
@@ -93,7 +95,7 @@ def with_spread(indexes: pl.DataFrame, units: pl.DataFrame, measured_in: Measure
 
 def _pooled_by_type(measured: pl.DataFrame, measured_in: Measured) -> pl.DataFrame:
     """period_code, unit_type, those of `Measured.by`, pooled_variance and pooled_largest of all there are."""
-    enough = measured.filter(pl.col("respondents") >= INTERVAL_RESPONDENTS)
+    enough = measured.filter(pl.col("respondents") >= measured_in.fewest)
     key = ["period_code", *measured_in.by, "unit_type"]
     of_type, of_period = _summed(enough, *key), _summed(enough, *key[:-1])
     rows = []
