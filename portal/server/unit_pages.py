@@ -142,10 +142,11 @@ class UnitPages:
                 for kind in self._context.kinds:
                     rows = published.trends(reader, kind, unit_code)
                     indices |= {row.of("period_code", str): row for row in rows}
+                late = {one.period_code: words.late(one.counts) for one in late_answers(reader, unit_code)}
+                # Last: a version of before it was published has no such table.
                 for row in published.further_indexes(reader, unit_code=unit_code):
                     if row["kind"] != "question" and row["score"] is not None:
                         further[row.of("period_code", str)].append(row)
-                late = {one.period_code: words.late(one.counts) for one in late_answers(reader, unit_code)}
         except HomeError:
             pass  # nothing is published: the page says that there is nothing yet
         documents = {code: self._files.documents(code, unit_code) for code in self._files.periods()}
