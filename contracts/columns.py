@@ -90,9 +90,11 @@ class Column:
 
     `indonesian` is its meaning in Bahasa Indonesia, which everything that the public may see needs; `unit` what it
     is counted in, in Bahasa Indonesia, empty for what is no quantity. `public` is False for a column that stays in
-    the regency though its table is public. `since` names the release that brought it, empty for the first: an
-    edition closed before has no such column, so it must be `nullable`. `formerly` is the name that whatever an earlier
-    release wrote has instead. Raises ValueError for a column that says `since` and may not be empty."""
+    the regency though its table is public; `protected` is one that stands in the Parquet of its table alone, to be
+    counted: neither in the database, where people ask, nor in exports. `since` names the release that brought it, empty
+    for the first: an edition closed before has no such column, so it must be `nullable`. `formerly` is the name that
+    whatever an earlier release wrote has instead. Raises ValueError for a column that says `since` and may not be
+    empty."""
 
     name: str
     type: ColumnType
@@ -102,6 +104,7 @@ class Column:
     nullable: bool = False
     allowed: OneOf | Between | None = None
     public: bool = True
+    protected: bool = False
     since: str = ""
     formerly: FormerName | None = None
 
@@ -185,6 +188,16 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """Names in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def shown_columns(self) -> tuple[Column, ...]:
+        """Those of the database and of exports: all but the protected ones."""
+        return tuple(column for column in self.columns if not column.protected)
+
+    @property
+    def shown_names(self) -> tuple[str, ...]:
+        """Their names in order."""
+        return tuple(column.name for column in self.shown_columns)
 
 
 def answer_columns(meaning: str, *, nullable: bool = False, allowed: OneOf | None = None) -> tuple[Column, ...]:

@@ -131,6 +131,26 @@ SOURCE_COLUMNS: tuple[SourceColumn, ...] = (
         ("Pekerjaan", "Pekerjaan Utama", "Occupation", "Profesi", "Pekerjaan Responden"),
     ),
     SourceColumn(
+        "disability",
+        "penyandang disabilitas or not (UU 27/2022: protected, counted only)",
+        (
+            "Disabilitas",
+            "Penyandang Disabilitas",
+            "Apakah Anda penyandang disabilitas?",
+            "Termasuk penyandang disabilitas",
+            "Seorang penyandang disabilitas",
+            "Penyandang disabilitas atau bukan",
+            "Disabilitas / Non Disabilitas",
+            "Status Disabilitas",
+            "Ragam Disabilitas",
+            "Jenis Disabilitas",
+            "Kategori Disabilitas",
+            "Difabel",
+            "Penyandang Difabel",
+            "Disability",
+        ),
+    ),
+    SourceColumn(
         "service",
         "the service the visitor came for",
         (

@@ -5,6 +5,7 @@ Not here: how a text becomes a category (`transforms.responses.typing`), nor how
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,41 @@ OCCUPATION = Characteristic(
 )
 
 CHARACTERISTICS: tuple[Characteristic, ...] = (GENDER, AGE_BAND, EDUCATION, OCCUPATION)
+
+DISABILITY = Characteristic(
+    "disability",
+    "disability",
+    "Disabilitas",
+    (
+        Category(
+            "ya",
+            "Penyandang disabilitas",
+            (
+                *("Ya", "Iya", "Y", "Yes", "Ada", "Disabilitas", "Difabel", "Penyandang", "Disabel"),
+                *("Disabilitas Fisik", "Disabilitas Sensorik", "Disabilitas Mental", "Disabilitas Intelektual"),
+                *("Disabilitas Netra", "Disabilitas Rungu", "Disabilitas Wicara", "Disabilitas Ganda"),
+                *("Tuna Netra", "Tunanetra", "Tuna Rungu", "Tunarungu", "Tuna Wicara", "Tunawicara", "Tuna Daksa"),
+                *("Tunadaksa", "Tuna Grahita", "Tunagrahita", "Fisik", "Sensorik", "Mental", "Intelektual"),
+                *("Penyandang Disabilitas Fisik", "Kelompok Disabilitas", "Berkebutuhan Khusus"),
+            ),
+        ),
+        Category(
+            "tidak",
+            "Bukan penyandang disabilitas",
+            (
+                *("Tidak", "Tdk", "T", "No", "N", "Bukan", "Tidak Ada", "Tidak Disabilitas", "Non Disabilitas"),
+                *("Bukan Disabilitas", "Nondisabilitas", "Bukan Difabel", "Non Difabel", "Tidak Difabel", "Umum"),
+            ),
+        ),
+    ),
+)
+
+PROTECTED_CHARACTERISTICS: tuple[Characteristic, ...] = (DISABILITY,)
+"""Data that the law protects more than others (UU 27/2022, article 4: health): counted inside only, of whole years, and
+told where none of their categories is small. They are no part of what identifies somebody, and nothing public knows
+of them; the columns that hold them stay out of database and exports (`contracts.columns.Column.protected`)."""
+PROTECTED_CELL: Final = 10
+"""Fewest people of a category of theirs, whatever smaller number the settings allow of others."""
 
 UNKNOWN_CATEGORY = "unknown"
 """Stands in a profile for respondents of whom the file does not say."""

@@ -198,6 +198,16 @@ ROW_RULES: tuple[RowRule, ...] = (
         value_columns=("occupation_text",),
         blanks=("occupation",),
     ),
+    RowRule(
+        code="disability_unknown",
+        column="disability",
+        severity="warning",
+        breach="disability_text IS NOT NULL",
+        message="Isian disabilitas tidak dikenal, dikosongkan.",
+        expected="Ya atau Tidak",
+        value_columns=(),  # what is written there may tell of somebody's health
+        blanks=("disability",),
+    ),
 )
 ROW_RULES_BY_CODE: dict[str, RowRule] = {rule.code: rule for rule in ROW_RULES}
 

@@ -4,11 +4,13 @@ Belongs here: such columns, with their unit, their allowed values and their word
 more to say of one uses `dataclasses.replace`. Not here: a column of one table alone (`contracts.tables`).
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from contracts.columns import Between, Column, ColumnType, FormerName, OneOf
 from contracts.method import GRADES, WEIGHTS
-from contracts.respondent import CHARACTERISTICS, UNKNOWN_CATEGORY
+from contracts.respondent import CHARACTERISTICS, PROTECTED_CHARACTERISTICS, UNKNOWN_CATEGORY, Characteristic
 from contracts.settings import REGENCY_METHODS
 from contracts.unsur import SCALE, UNSUR, UNSUR_CODES
 
@@ -25,10 +27,17 @@ _METHOD_LABELS: Final = {
     "respondent_weighted": "rata-rata tertimbang jumlah responden",
     "mean_of_types": "rata-rata IKM per jenis unit",
 }
-_CATEGORIES: Final = {
-    **{category.value: category.label for one in CHARACTERISTICS for category in one.categories},
-    UNKNOWN_CATEGORY: "Tidak diketahui",
-}
+
+
+def _characteristics(known: Sequence[Characteristic]) -> OneOf:
+    return OneOf(tuple(one.name for one in known), tuple(one.label for one in known))
+
+
+def _categories(known: Sequence[Characteristic]) -> OneOf:
+    labels = {category.value: category.label for one in known for category in one.categories}
+    labels[UNKNOWN_CATEGORY] = "Tidak diketahui"
+    return OneOf(tuple(labels), tuple(labels.values()))
+
 
 GRADE: Final = OneOf(tuple(grade.mutu for grade in GRADES), tuple(grade.label for grade in GRADES))
 
@@ -132,15 +141,19 @@ CHARACTERISTIC: Final = Column(
     T.TEXT,
     "what is told of the respondents",
     "karakteristik responden",
-    allowed=OneOf(tuple(one.name for one in CHARACTERISTICS), tuple(one.label for one in CHARACTERISTICS)),
+    allowed=_characteristics(CHARACTERISTICS),
 )
 CATEGORY: Final = Column(
     "category",
     T.TEXT,
     f"category; `{UNKNOWN_CATEGORY}` where the file does not say",
     f"kategori; {UNKNOWN_CATEGORY} bila berkas tidak menyebutkannya",
-    allowed=OneOf(tuple(_CATEGORIES), tuple(_CATEGORIES.values())),
+    allowed=_categories(CHARACTERISTICS),
 )
+_ANY: Final = (*CHARACTERISTICS, *PROTECTED_CHARACTERISTICS)
+ANY_CHARACTERISTIC: Final = replace(CHARACTERISTIC, allowed=_characteristics(_ANY))
+ANY_CATEGORY: Final = replace(CATEGORY, allowed=_categories(_ANY))
+"""Of what stays inside."""
 PLANNED: Final = Column("planned", T.COUNT, "planned actions", "kegiatan tindak lanjut yang direncanakan", ACTIONS)
 DONE: Final = Column("done", T.COUNT, "of them carried out", "kegiatan tindak lanjut yang terlaksana", ACTIONS)
 REALISATION: Final = Column(

@@ -63,6 +63,8 @@ STAGED_RESPONSE = Table(
         Column("education_text", T.TEXT, "what stands there where it is no known category", nullable=True),
         Column("occupation", T.TEXT, "category", nullable=True),
         Column("occupation_text", T.TEXT, "what stands there where it is no known category", nullable=True),
+        Column("disability", T.TEXT, "`ya` or `tidak`", nullable=True),
+        Column("disability_text", T.TEXT, "`?` where something else stands there", nullable=True),
         Column("service", T.TEXT, "service, as written", nullable=True),
         Column("suggestion", T.TEXT, "free text: internal", nullable=True),
         Column(

@@ -38,11 +38,13 @@ from contracts.lineage_tables import (
 from contracts.periods import KIND_WORDS, PERIOD_KINDS
 from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.regency_tables import REGENCY_TABLES
-from contracts.respondent import AGE_BAND, EDUCATION, GENDER, OCCUPATION, Characteristic
+from contracts.respondent import AGE_BAND, DISABILITY, EDUCATION, GENDER, OCCUPATION, Characteristic
 from contracts.rules import OLDEST_AGE, YOUNGEST_AGE
 from contracts.service_tables import SERVICE_TABLES
 from contracts.shared_columns import (
     ANSWER_PARTS,
+    ANY_CATEGORY,
+    ANY_CHARACTERISTIC,
     BY_BOTH_WEIGHTS,
     CATEGORY,
     CHANGE,
@@ -206,6 +208,15 @@ RESPONSE = Table(
         Column("age_band", T.TEXT, "band", nullable=True, allowed=_categories(AGE_BAND)),
         Column("education", T.TEXT, "category", nullable=True, allowed=_categories(EDUCATION)),
         Column("occupation", T.TEXT, "category", nullable=True, allowed=_categories(OCCUPATION)),
+        Column(
+            "disability",
+            T.TEXT,
+            "category",
+            nullable=True,
+            allowed=_categories(DISABILITY),
+            since="0.2.0",
+            protected=True,
+        ),
         Column("service", T.TEXT, "service, as written", nullable=True),
         *answer_columns("answer:", allowed=OneOf(SCALE)),
         ANSWER_PARTS,
@@ -390,12 +401,13 @@ IKM_RANKING = Table(
 RESPONDENT_PROFILE = Table(
     "respondent_profile",
     "one row per period, unit, characteristic and category",
-    "Internal: small cells are suppressed before anything leaves the regency.",
+    "Internal: small cells are suppressed before anything leaves the regency. Protected characteristics (disability) "
+    "of years only, and where none of their categories is small.",
     (
         PERIOD_CODE,
         UNIT_CODE,
-        CHARACTERISTIC,
-        CATEGORY,
+        ANY_CHARACTERISTIC,
+        ANY_CATEGORY,
         RESPONDENTS,
         Column("share", T.RATIO, "of the unit's responses in the period", allowed=Between(0, 1)),
     ),

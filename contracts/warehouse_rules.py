@@ -75,7 +75,7 @@ WAREHOUSE_COLUMN_RULES: tuple[WarehouseColumnRule, ...] = tuple(
         column.allowed,
     )
     for table in WAREHOUSE_TABLES
-    for column in table.columns
+    for column in table.shown_columns
     if column.allowed is not None and column.type is not ColumnType.ANSWER
 )
 """The allowed values of every column; the DDL keeps empty ones out. Answers: `answers_on_scale`, all nine at once."""

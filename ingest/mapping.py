@@ -12,6 +12,7 @@ from typing import Final
 
 from contracts.headers import SOURCE_COLUMNS
 from contracts.records import Evidence
+from contracts.respondent import PROTECTED_CHARACTERISTICS
 from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from ingest.assignment import Assignment, best_assignment
 from ingest.column_aspects import parted_header
@@ -230,17 +231,21 @@ def _moment_claim(label: tuple[str, ...], profile: ColumnProfile) -> Claim | Non
     return Claim("timestamp", SURE_SOURCE, "synonym", min(ranks)) if ranks else None
 
 
+_PROTECTED: Final = frozenset(one.column for one in PROTECTED_CHARACTERISTICS)
 _ALL_OF_A_KIND: Final = frozenset(source.column for source in SOURCE_COLUMNS if not source.keep)
 
 
 def _fits(target: str, profile: ColumnProfile) -> bool:
-    """Cells refute a header for source columns too: answers are no date, "08:00 - 12:00" no time."""
+    """Cells refute a header for source columns too: answers are no date, "08:00 - 12:00" no time, and where 1 to 4
+    stands the question was about the service."""
     if profile.kind == "empty":
         return True
     if target == "timestamp":
         return profile.kind not in ("answers", "clocks")
     if target == "time":
         return profile.kind in ("clocks", "moments")
+    if target in _PROTECTED:
+        return profile.kind != "answers"
     return True
 
 

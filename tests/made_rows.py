@@ -43,8 +43,9 @@ def made_frame(table: Table, *rows: dict[str, object]) -> pl.DataFrame:
 
 
 def insert(table: Table, **values: object) -> str:
-    """The SQL that inserts such a row."""
-    cells = ", ".join(f"{_literal(value)} AS {name}" for name, value in made_row(table, **values).items())
+    """The SQL that inserts such a row into the database."""
+    row = made_row(table, **values)
+    cells = ", ".join(f"{_literal(row[name])} AS {name}" for name in table.shown_names)
     return f"INSERT INTO {table.name} BY NAME SELECT {cells}"
 
 

@@ -153,7 +153,7 @@ def _load(
     connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path, schema: str = "main", which: str = ""
 ) -> None:
     _check(connection, table, parquet)
-    columns = ", ".join(identifier(name) for name in table.column_names)
+    columns = ", ".join(identifier(name) for name in table.shown_names)
     into = f"INSERT INTO {identifier(schema)}.{identifier(table.name)} ({columns})"
     try:
         connection.execute(f"{into} SELECT {columns} FROM read_parquet(?) {which}", [str(parquet)])

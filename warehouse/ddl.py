@@ -29,7 +29,7 @@ def identifier(name: str) -> str:
 
 
 def column_types(table: Table) -> dict[str, str]:
-    """DuckDB type of each column, in order."""
+    """DuckDB type of each column as it stands in Parquet, in order."""
     return {column.name: DUCKDB_TYPES[column.type] for column in table.columns}
 
 
@@ -44,7 +44,7 @@ def create_table(table: Table) -> str:
     Former names of columns are columns that are computed when they are asked for: they take no room, and only a
     `SELECT *` or their name finds them."""
     formerly = (_formerly(column, one.name) for one in table.columns for column in one.deprecated)
-    columns = ", ".join([*map(_column, table.columns), *formerly])
+    columns = ", ".join([*map(_column, table.shown_columns), *formerly])
     return f"CREATE TABLE {identifier(table.name)} ({columns})"
 
 
@@ -60,7 +60,7 @@ def comments(table: Table) -> list[str]:
         f"COMMENT ON TABLE {name} IS {literal(table_comment(table))}",
         *(
             f"COMMENT ON COLUMN {name}.{identifier(column.name)} IS {literal(column.meaning)}"
-            for column in table.columns
+            for column in table.shown_columns
         ),
         *(
             f"COMMENT ON COLUMN {name}.{identifier(column.name)} IS {literal(column.indonesian)}"

@@ -102,7 +102,8 @@ def _joins(table: Table) -> str:
 def _meaning(table: Table, column: Column) -> str:
     since = f"; since {column.since}, empty in editions closed before" if column.since else ""
     internal = "; *internal*" if table.public and not column.public else ""
-    return f"{column.meaning}{since}{internal}"
+    protected = "; *protected: in the Parquet only, not in the database and not in exports*" if column.protected else ""
+    return f"{column.meaning}{since}{internal}{protected}"
 
 
 def _line(*cells: str) -> str:

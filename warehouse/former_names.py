@@ -37,9 +37,9 @@ def name_as_today(connection: duckdb.DuckDBPyConnection, schema: str = "main") -
 
 
 def names_there(table: Table, there: Collection[str]) -> dict[str, str]:
-    """By its name of today, what each column of a table is called where these columns are."""
+    """By its name of today, what each column of a table is called in a database where these columns are."""
     former = table.former_names_in(there)
-    return {name: former.get(name, name) for name in table.column_names}
+    return {name: former.get(name, name) for name in table.shown_names}
 
 
 @cache

@@ -45,7 +45,7 @@ _THEME_ORDER: Final = ", ".join(literal(theme.code) for theme in THEMES)
 _ANSWERED: Final = ", ".join(
     ("response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS, "answer_parts")
 )
-_RESPONSE_COLUMNS: Final = ", ".join(map(identifier, RESPONSE.column_names))
+_RESPONSE_COLUMNS: Final = ", ".join(map(identifier, RESPONSE.shown_names))
 
 
 def periods(reader: Reader, kind: PeriodKind | None = None) -> list[Row]:

@@ -156,7 +156,7 @@ def check_readable(version: Path) -> None:
         f"{table.name}.{name}"
         for schema, tables in (("main", WAREHOUSE_TABLES), (PUBLIC_NAME, PUBLIC_TABLES))
         for table in tables
-        for name in table.column_names
+        for name in table.shown_names
         if not there & {(schema, table.name, one) for one in (name, table.former_names.get(name))}
     ]
     if missing:

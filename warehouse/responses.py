@@ -19,7 +19,7 @@ from contracts.rules import ROW_RULES
 from contracts.tables import RESPONSE, SUGGESTION
 from contracts.unsur import UNSUR_COLUMNS
 from warehouse.connection import working_connection
-from warehouse.ddl import DUCKDB_TYPES, create_table, identifier
+from warehouse.ddl import DUCKDB_TYPES, column_types, identifier
 
 Placed = TypeVar("Placed")
 SORTED_UP_TO: Final = 2_000_000
@@ -179,5 +179,5 @@ def _selected(column: Column, blankable: bool) -> str:
 
 
 def _write_empty(connection: duckdb.DuckDBPyConnection, table: Table, target: Path) -> None:
-    connection.execute(create_table(table))
-    _copied(connection, f"FROM {identifier(table.name)}", target, "zstd")
+    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {identifier(name)}" for name, kind in column_types(table).items())
+    _copied(connection, f"SELECT {nothing} LIMIT 0", target, "zstd")

@@ -87,14 +87,16 @@ def _chosen(names: Sequence[str], file_format: str, reader_program: str) -> list
 
 def _write(parquet: Path, table: Table, path: Path, *, for_excel: bool) -> int:
     """Beside the file first, then in its place. Returns how many rows there are."""
-    frame = with_todays_names(pl.scan_parquet(parquet), table).select(table.column_names)
+    frame = with_todays_names(pl.scan_parquet(parquet), table).select(table.shown_names)
     rows = int(frame.select(pl.len()).collect().item())
     temporary = temporary_of(path)
     try:
         if path.suffix == ".csv":
             write_csv(frame, temporary, for_excel=for_excel)
-        elif path.suffix == ".parquet":
+        elif path.suffix == ".parquet" and table.shown_columns == table.columns:
             shutil.copyfile(parquet, temporary)
+        elif path.suffix == ".parquet":
+            frame.sink_parquet(temporary)
         elif rows > MOST_ROWS:
             raise ExportError(
                 f"Tabel {table.name} punya {rows:,} baris, lebih dari yang muat di satu lembar ({MOST_ROWS:,}). "

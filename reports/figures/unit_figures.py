@@ -15,7 +15,7 @@ from contracts.periods import Period, parse_period
 from contracts.questionnaires import Questionnaire
 from contracts.register_rows import several
 from contracts.registry import Unit
-from contracts.respondent import CHARACTERISTICS, Characteristic
+from contracts.respondent import CHARACTERISTICS, PROTECTED_CHARACTERISTICS, Characteristic
 from contracts.settings import Settings, Survey
 from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
 from contracts.unsur import UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
@@ -435,7 +435,15 @@ def unit_figures(
         answers=tuple(answers),
         rank_in_type=ranks.get(registered.unit_type),
         rank_overall=ranks.get(ALL_UNITS),
-        profile=tuple(_profile(one, respondent_profile) for one in CHARACTERISTICS),
+        profile=(
+            *(_profile(one, respondent_profile) for one in CHARACTERISTICS),
+            # Where they are not told, nothing says that somebody was asked.
+            *(
+                profile
+                for one in PROTECTED_CHARACTERISTICS
+                if (profile := _profile(one, respondent_profile)).categories
+            ),
+        ),
         collection=CollectionFigure.model_validate(collection),
         trend=tuple(map(TrendFigure.model_validate, trend)),
         unsur_before=unsur_figures(ikm_unsur_before),

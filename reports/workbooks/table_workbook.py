@@ -25,7 +25,7 @@ _WIDE: Final = 40.0
 
 
 def write_table(path: Path, table: Table, rows: Iterable[tuple[object, ...]]) -> None:
-    """Writes a table, its values in the order of its columns. There may be MOST_ROWS of them."""
+    """Writes a table, its values in the order of its `shown_columns`. There may be MOST_ROWS of them."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -33,18 +33,18 @@ def write_table(path: Path, table: Table, rows: Iterable[tuple[object, ...]]) ->
         "nan_inf_to_errors": True,
     }
     with xlsxwriter.Workbook(str(path), options) as workbook:
-        book = Book(workbook)
-        looks = [_look(book, column) for column in table.columns]
+        book, columns = Book(workbook), table.shown_columns
+        looks = [_look(book, column) for column in columns]
         sheet = workbook.add_worksheet(table.name[:31])
         sheet.freeze_panes(1, 0)
-        for position, column in enumerate(table.columns):
+        for position, column in enumerate(columns):
             sheet.set_column(position, position, _WIDE if column.type is ColumnType.TEXT else _WIDTH)
             write_text(sheet, 0, position, column.name, book.header)
         row_number = 0
         for row_number, row in enumerate(rows, start=1):
             for position, value in enumerate(row):
-                write_value(sheet, row_number, position, _cell(value, table.columns[position]), looks[position])
-        sheet.autofilter(0, 0, row_number, len(table.columns) - 1)
+                write_value(sheet, row_number, position, _cell(value, columns[position]), looks[position])
+        sheet.autofilter(0, 0, row_number, len(columns) - 1)
 
 
 def _look(book: Book, column: Column) -> Format:

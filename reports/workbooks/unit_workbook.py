@@ -415,7 +415,7 @@ def _write_profile(book: Book, figures: UnitFigures) -> None:
 def _write_categories(book: Book, sheet: Worksheet, figures: UnitFigures, profile: ProfileFigure, row: int) -> int:
     """One characteristic from its header on. Returns how many rows it takes."""
     write_row(sheet, row, ("Kategori", "Jumlah", "Persentase"), book.header)
-    column = _PROFILE_COLUMNS[profile.name]
+    column = _PROFILE_COLUMNS.get(profile.name, 0)
     cells = f"'{FORM_SHEET}'!" + xl_range_abs(
         _FIRST_RESPONSE, column, _FIRST_RESPONSE + figures.index.respondents - 1, column
     )
@@ -424,7 +424,9 @@ def _write_categories(book: Book, sheet: Worksheet, figures: UnitFigures, profil
         if category.respondents is None or category.share is None:
             raise ValueError(f"{figures.unit_code}: the workbook shows every response, its profile is not the public's")
         label = _cell(line, 0)
-        if not category.known:
+        if profile.name not in _PROFILE_COLUMNS:  # protected: no row of the form says it of anybody
+            counted = str(category.respondents)
+        elif not category.known:
             counted = f"COUNTBLANK({cells})"
         elif profile.name == "age_band":
             counted = f"{_ages(cells, category.label)}+COUNTIF({cells},{label})"

@@ -10,7 +10,7 @@ from decimal import Decimal
 import polars as pl
 
 from contracts.registry import Registry, Unit
-from contracts.respondent import CHARACTERISTICS
+from contracts.respondent import CHARACTERISTICS, PROTECTED_CHARACTERISTICS
 from contracts.services import Service, Services
 from contracts.settings import Method, Ranking, RegencyMethod, Settings, Survey, Thresholds
 from contracts.tables import RESPONSE
@@ -39,7 +39,7 @@ def responses_of(row: dict[str, str]) -> list[dict[str, object]]:
         "unit_code": row.get("unit", "A"),
         "response_date": date.fromisoformat(when) if dated else None,
         "period_code": None if dated else when,
-        **{characteristic.column: row.get(characteristic.name) or None for characteristic in CHARACTERISTICS},
+        **{one.column: row.get(one.name) or None for one in (*CHARACTERISTICS, *PROTECTED_CHARACTERISTICS)},
         "service": row.get("service") or None,
     }
     if "answers" in row:

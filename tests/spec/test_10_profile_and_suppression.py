@@ -35,6 +35,65 @@ class TestProfile:
         agrees(shown.filter(shown["characteristic"].is_in(["gender", "age_band"])), profile)
 
 
+class TestProtected:
+    """Protected characteristics
+
+    Whether somebody lives with a disability is data that the law protects more than other (UU 27/2022, article 4).
+    Where a file asks for it, it is counted, and nothing else: it is no part of what identifies a response, stands in no
+    row of the database, of a workbook or of an export, and nothing public knows of it. Inside, the profile tells it of
+    calendar years only, and only where ten people or more (`small_cell`, where that is more) said yes and as many no.
+    """
+
+    def test_of_a_year_where_neither_category_is_small(self):
+        """Three said nothing. The half-years are not told: beside the year one would give the other away."""
+        responses = """
+            unit | when       | answers     | disability | times
+            A    | 2024-01-31 | 333 333 333 | ya         | 12
+            A    | 2024-07-31 | 333 333 333 | ya         | 10
+            A    | 2024-01-31 | 333 333 333 | tidak      | 30
+            A    | 2024-01-31 | 333 333 333 |            | 3
+        """
+        profile = """
+            period | category | respondents | share
+            2024   | ya       | 22          | 0.4000
+            2024   | tidak    | 30          | 0.5455
+            2024   | unknown  | 3           | 0.0545
+        """
+        agrees(computed(responses).respondent_profile, profile, characteristic="disability")
+
+    def test_not_where_one_is_small(self):
+        """Nine who said yes, or nine who said no; also where other cells may be as small as five. Nothing says then
+        that anybody was asked."""
+        responses = """
+            unit | when       | answers     | disability | times
+            A    | 2024-01-31 | 333 333 333 | ya         | 9
+            A    | 2024-01-31 | 333 333 333 | tidak      | 30
+            B    | 2024-01-31 | 333 333 333 | ya         | 30
+            B    | 2024-01-31 | 333 333 333 | tidak      | 9
+        """
+        profile = computed(responses, small_cell=5).respondent_profile
+        assert profile.filter(characteristic="disability").is_empty()
+
+    def test_more_where_the_settings_ask_for_more(self):
+        responses = """
+            unit | when       | answers     | disability | times
+            A    | 2024-01-31 | 333 333 333 | ya         | 12
+            A    | 2024-01-31 | 333 333 333 | tidak      | 30
+        """
+        profile = computed(responses, small_cell=13).respondent_profile
+        assert profile.filter(characteristic="disability").is_empty()
+
+    def test_never_public(self):
+        responses = """
+            unit | when       | answers     | disability | times
+            A    | 2024-01-31 | 333 333 333 | ya         | 20
+            A    | 2024-01-31 | 333 333 333 | tidak      | 30
+        """
+        figures = computed(responses)
+        assert "disability" in figures.respondent_profile["characteristic"]
+        assert set(figures.public_profile["characteristic"]) == {"gender", "age_band", "education", "occupation"}
+
+
 class TestSmallCells:
     """Small cells
 

@@ -34,7 +34,7 @@ from transforms.figures.coverage import missing_units
 from transforms.figures.index import ikm_unit, ikm_unsur, index_by_unit_period
 from transforms.figures.interval import with_intervals
 from transforms.figures.periods import counted_periods, periods_with_data, sums_by_unit_period, undated_parts
-from transforms.figures.profile import respondent_profile
+from transforms.figures.profile import protected_profile, respondent_profile
 from transforms.figures.rank_sensitivity import ikm_rank_sensitivity
 from transforms.figures.ranking import rankings
 from transforms.figures.regency import ikm_regency
@@ -159,7 +159,7 @@ def figures_of_sums(
         ),
         ikm_regency=with_certainty(ikm_regency(indexes, units, weight, headline), index, units),
         ikm_regency_unsur=ikm_regency_unsur(by_unit_period, units, headline),
-        respondent_profile=profile,
+        respondent_profile=pl.concat([profile, protected_profile(by_unit_period, small_cell)]),
         public_profile=public_profile(profile, small_cell, kinds),
         collection=collection(by_unit_period, settings.survey.holidays),
         missing_unit=missing_units(periods, units, by_unit_period),

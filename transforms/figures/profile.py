@@ -1,13 +1,23 @@
 """Who answered: respondents by sex, age, education and occupation.
 
-Internal: what leaves the regency goes through `transforms.figures.suppression` first.
+Internal: what leaves the regency goes through `transforms.figures.suppression` first, and protected characteristics
+never do.
 """
+
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from contracts.respondent import CHARACTERISTICS, UNKNOWN_CATEGORY
+from contracts.periods import parse_period
+from contracts.respondent import (
+    CHARACTERISTICS,
+    PROTECTED_CELL,
+    PROTECTED_CHARACTERISTICS,
+    UNKNOWN_CATEGORY,
+    Characteristic,
+)
 from contracts.tables import RESPONDENT_PROFILE
-from transforms.figures.sums import PROFILE_COUNTS
+from transforms.figures.sums import PROFILE_COUNTS, PROTECTED_COUNTS
 from transforms.schema import conform
 
 
@@ -16,11 +26,32 @@ def respondent_profile(sums_by_unit_period: pl.DataFrame) -> pl.DataFrame:
     also those nobody is in, and `unknown` last where there is anyone to count.
 
     Unknown is what is left of the respondents, so every characteristic counts each of them once."""
+    return _profile(sums_by_unit_period, CHARACTERISTICS, PROFILE_COUNTS)
+
+
+def protected_profile(sums_by_unit_period: pl.DataFrame, small_cell: int) -> pl.DataFrame:
+    """The same of protected characteristics, and only of calendar years in which each of their categories has at least
+    `small_cell` people (PROTECTED_CELL, where that is more): shorter periods beside the year would give away what is
+    left of it."""
+    codes = sums_by_unit_period.get_column("period_code").unique()
+    years = [code for code in codes if parse_period(code).kind == "year"]
+    profile = _profile(
+        sums_by_unit_period.filter(pl.col("period_code").is_in(years)), PROTECTED_CHARACTERISTICS, PROTECTED_COUNTS
+    )
+    enough = (pl.col("respondents") >= max(small_cell, PROTECTED_CELL)) | (pl.col("category") == UNKNOWN_CATEGORY)
+    return profile.filter(enough.all().over("period_code", "unit_code", "characteristic"))
+
+
+def _profile(
+    sums_by_unit_period: pl.DataFrame,
+    characteristics: Sequence[Characteristic],
+    counted: Mapping[tuple[str, str], str],
+) -> pl.DataFrame:
     key = ["period_code", "unit_code"]
     parts = []
-    for characteristic in CHARACTERISTICS:
+    for characteristic in characteristics:
         counts = {
-            category.value: pl.col(PROFILE_COUNTS[characteristic.name, category.value])
+            category.value: pl.col(counted[characteristic.name, category.value])
             for category in characteristic.categories
         }
         categories = [*counts, UNKNOWN_CATEGORY]

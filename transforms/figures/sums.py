@@ -11,7 +11,7 @@ from math import lcm
 
 import polars as pl
 
-from contracts.respondent import CHARACTERISTICS
+from contracts.respondent import CHARACTERISTICS, PROTECTED_CHARACTERISTICS
 from contracts.shared_columns import ANSWER_PARTS
 from contracts.unsur import UNSUR_COLUMNS
 
@@ -42,12 +42,19 @@ PROFILE_COUNTS = {
 CATEGORY_TOTALS = {key: f"row totals of {name}" for key, name in PROFILE_COUNTS.items()}
 """Characteristic and category → the column holding the sum of the row totals of its respondents."""
 
+PROTECTED_COUNTS = {
+    (characteristic.name, category.value): f"{characteristic.name}: {category.value}"
+    for characteristic in PROTECTED_CHARACTERISTICS
+    for category in characteristic.categories
+}
+"""The same counts of protected characteristics."""
+
 DATED = "dated_respondents"
 """Respondents whose answer has a date."""
 
 SUMS = (
     *("respondents", DATED, *TOTALS.values(), SQUARES, *UNSUR_SQUARES.values()),
-    *(*PROFILE_COUNTS.values(), *CATEGORY_TOTALS.values()),
+    *(*PROFILE_COUNTS.values(), *CATEGORY_TOTALS.values(), *PROTECTED_COUNTS.values()),
 )
 """The additive columns, all Int64."""
 
@@ -80,9 +87,13 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
     Streams: memory depends on the number of slots, not on the number of responses. A response with
     a date counts by its date, and only one without by the period its file names."""
     dated = pl.col("response_date").is_not_null()
+    there = responses.collect_schema()
     by_parts = (
         with_parts(responses)
         .with_columns(_row_total().alias(_ROW_TOTAL))
+        .with_columns(
+            pl.lit(None, pl.String).alias(one.column) for one in PROTECTED_CHARACTERISTICS if one.column not in there
+        )
         .group_by(
             pl.col("unit_code").cast(pl.String),
             pl.col("response_date").dt.month_start().alias("month"),
@@ -94,6 +105,14 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
             *((pl.col(column).cast(pl.Int64) ** 2).sum().alias(squares) for column, squares in UNSUR_SQUARES.items()),
             dated.sum().cast(pl.Int64).alias(DATED),
             *_category_sums(),
+            *(
+                (pl.col(one.column) == category.value)
+                .sum()
+                .cast(pl.Int64)
+                .alias(PROTECTED_COUNTS[one.name, category.value])
+                for one in PROTECTED_CHARACTERISTICS
+                for category in one.categories
+            ),
             pl.col("response_date").min().alias(FIRST_DATE),
             pl.col("response_date").max().alias(LAST_DATE),
         )

@@ -8,11 +8,18 @@ import re
 
 import polars as pl
 
-from contracts.respondent import AGE_BAND, AGE_BAND_STARTS, EDUCATION, GENDER, OCCUPATION, Characteristic
+from contracts.respondent import (
+    AGE_BAND,
+    AGE_BAND_STARTS,
+    CHARACTERISTICS,
+    PROTECTED_CHARACTERISTICS,
+    Characteristic,
+)
 from contracts.written_words import word_key
 from transforms.texts import dictionaries
 
-_OF_WORDS = (GENDER, EDUCATION, OCCUPATION)
+_OF_WORDS = tuple(one for one in (*CHARACTERISTICS, *PROTECTED_CHARACTERISTICS) if one is not AGE_BAND)
+_UNREAD = "?"
 _LARGEST_READ_AGE = 9999
 _LONGEST = 100
 """Characters: a longer text is no age and no bracket."""
@@ -59,8 +66,9 @@ def read_age_band(text: str) -> str | None:
 
 
 def read_categories(rows: pl.DataFrame) -> pl.DataFrame:
-    """Characteristics of raw rows (texts gender, age, education, occupation) as gender, gender_text,
-    age, age_band, age_text, education, education_text, occupation, occupation_text."""
+    """Characteristics of raw rows (texts: age, and those of words) as age, age_band, age_text, and of each of the
+    others its column and what stands there where it is no known category, as gender and gender_text; of protected
+    ones no more than that something does."""
     written = dictionaries(rows, ("age", *(characteristic.column for characteristic in _OF_WORDS)))
     columns = [
         written["age"].read(read_age, pl.Int32()).alias("age"),
@@ -71,7 +79,8 @@ def read_categories(rows: pl.DataFrame) -> pl.DataFrame:
         name = characteristic.column
         words = category_words(characteristic)
         known = {text: words.get(word_key(text)) for text in written[name].texts}
-        unknown = {text: text for text, category in known.items() if category is None}
+        is_protected = characteristic in PROTECTED_CHARACTERISTICS
+        unknown = {text: _UNREAD if is_protected else text for text, category in known.items() if category is None}
         columns += [
             written[name].read(known.get, pl.String()).alias(name),
             written[name].read(unknown.get, pl.String()).alias(f"{name}_text"),

@@ -39,7 +39,8 @@ _VALUES = (
     *("service", "suggestion", "gender_text", "age_text", "education_text", "occupation_text"),
 )
 """What two exports of one response agree on, as typed: "4" and "4,00" are the same. Unread answers
-and dates are not among them, because such a row is rejected before its identity is asked for."""
+and dates are not among them, because such a row is rejected before its identity is asked for; nor are protected
+characteristics, so that a form that begins to ask for one makes nobody another person."""
 
 
 @dataclass(frozen=True)

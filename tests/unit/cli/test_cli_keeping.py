@@ -143,7 +143,7 @@ def test_export_of_all_as_csv(skm, samples_home: Home, tmp_path: Path):
     assert "jangan dibagikan ke luar" in warned
     responses = pl.read_csv(tmp_path / "keluar" / "response.csv", infer_schema=False)
     assert responses.height == 13_494
-    assert tuple(responses.columns) == RESPONSE.column_names
+    assert tuple(responses.columns) == RESPONSE.shown_names
 
 
 def test_export_for_excel_in_indonesia(skm, samples_home: Home, tmp_path: Path):
@@ -164,6 +164,10 @@ def test_export_of_some_as_parquet_and_as_a_workbook(skm, samples_home: Home, tm
         )
         assert said.code == 0
     kept = samples_home.warehouse / "parquet"
+    rows = skm("export", tmp_path / "rows", "--home", samples_home.root, "--format", "parquet", "--table", "response")
+    assert rows.code == 0
+    exported = pl.read_parquet_schema(tmp_path / "rows" / "response.parquet")
+    assert tuple(exported) == RESPONSE.shown_names  # without what is protected
     assert (tmp_path / "unit.parquet").read_bytes() == (kept / "unit.parquet").read_bytes()
     book = python_calamine.CalamineWorkbook.from_path(tmp_path / "suggestion.xlsx")
     header, *rows = book.get_sheet_by_index(0).to_python()

@@ -57,6 +57,7 @@ BREAKS: dict[str, tuple[Row, str | None]] = {
     "further_answer_unknown": ({"further_answers": "4,,3", "further_text": "5"}, "5"),
     "education_unknown": ({"education": None, "education_text": "kursus"}, "kursus"),
     "occupation_unknown": ({"occupation": None, "occupation_text": "?"}, "?"),
+    "disability_unknown": ({"disability": None, "disability_text": "?"}, None),
 }
 # What is at the edge of the rules and breaks none.
 KEEPS: dict[str, Row] = {
@@ -73,7 +74,9 @@ KEEPS: dict[str, Row] = {
         "age_band": None,
         "education": None,
         "occupation": None,
+        "disability": None,
     },
+    "a protected answer": {"disability": "ya"},
 }
 
 Stage = Callable[..., Path]
@@ -256,7 +259,7 @@ def test_a_check_that_cannot_be_evaluated_stops_the_run_and_says_which(
     with caplog.at_level(logging.DEBUG), pytest.raises(CheckCrashedError) as crash:
         validate([path], target)
     message = str(crash.value)
-    assert "2 of 30 checks" in message
+    assert "2 of 31 checks" in message
     assert "age_impossible:" in message
     assert "age_unknown:" in message
     assert "gender_unknown" not in message

@@ -51,6 +51,11 @@ def mapped(headers, profiles=None):
         ("Umur Anda", "age"),
         ("Saran dan Masukan", "suggestion"),
         ("Nama Responden (boleh inisial)", "person"),
+        ("Disabilitas", "disability"),
+        ("6. Apakah Bapak/Ibu termasuk penyandang disabilitas?", "disability"),
+        ("Difabel (Ya/Tidak)", "disability"),
+        ("responden/penyandang_disabilitas", "disability"),
+        ("Sarana dan prasarana bagi penyandang disabilitas", "u9"),
     ],
 )
 def test_best_claim(header, target):
@@ -65,6 +70,7 @@ def test_best_claim(header, target):
         "Kenyamanan lingkungan",
         "Kejelasan petugas",
         "Standar Pelayanan",
+        "Fasilitas untuk penyandang disabilitas",
         "U3",
         "7",
     ],
@@ -116,6 +122,12 @@ def test_cells_that_are_no_answers_refute_a_name(kind):
     draft, targets = mapped(NAMES, [*[NUMBERS] * 8, ColumnProfile(kind)])
     assert targets[8] is None
     assert draft.contradicted == ((8, "u9"),)
+
+
+def test_answers_to_a_question_of_the_service_are_nobody_s_disability():
+    headers = [*NAMES, "Penyandang disabilitas"]
+    assert mapped(headers)[1][-1] is None
+    assert mapped(headers, [*[NUMBERS] * 9, ColumnProfile("words")])[1][-1] == "disability"
 
 
 def test_answers_of_another_unsur_refute_a_name():

@@ -10,10 +10,12 @@ import duckdb
 import polars as pl
 import pytest
 
+from contracts.analyst_views import VIEWS
 from contracts.columns import Table
 from contracts.lineage_tables import FINDING
 from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
+from tests.unit.warehouse.conftest import response, write_tables
 from warehouse.build import ParquetMismatchError, build_database, replace_table
 from warehouse.connection import reading_connection
 from warehouse.contents import contents_hash
@@ -42,7 +44,7 @@ def test_columns_types_and_required_values_are_the_contract_s(database: Path, ta
     )
     types = column_types(table)
     formerly = [(old, types[new], True) for new, old in table.former_names.items()]
-    assert found == [*((column.name, types[column.name], column.nullable) for column in table.columns), *formerly]
+    assert found == [*((column.name, types[column.name], column.nullable) for column in table.shown_columns), *formerly]
 
 
 @pytest.mark.parametrize("table", WAREHOUSE_TABLES, ids=lambda table: table.name)
@@ -53,7 +55,7 @@ def test_comments_can_be_read_back_and_begin_with_the_grain(database: Path, tabl
     assert str(comment).splitlines()[0] == table.grain
     columns = selected(database, f"SELECT comment FROM duckdb_columns() {of_table} ORDER BY column_index")
     formerly = [(f"usang sejak 0.2.0, gunakan {name}",) for name in table.former_names]
-    assert columns == [*((column.meaning,) for column in table.columns), *formerly]
+    assert columns == [*((column.meaning,) for column in table.shown_columns), *formerly]
 
 
 @pytest.mark.parametrize("table", PUBLIC_TABLES, ids=lambda table: table.name)
@@ -199,3 +201,17 @@ def test_identifiers_and_texts_are_quoted() -> None:
     with duckdb.connect() as connection:
         connection.execute(create_table(table))
         assert connection.execute('SELECT count(*) FROM "order"').fetchone() == (0,)
+
+
+def test_what_is_protected_stands_in_the_parquet_only(tmp_path: Path) -> None:
+    """So nobody who asks the database, and no view, finds it; what counts people reads the Parquet."""
+    parquet = write_tables(tmp_path / "parquet", {"response": [response(1, "A", "f1", 2, disability="ya")]})
+    build_database(tmp_path / "skm.duckdb", parquet)
+    assert "disability" in pl.read_parquet_schema(parquet / "response.parquet")
+    found = selected(
+        tmp_path / "skm.duckdb",
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE column_name ILIKE '%disab%'",
+    )
+    assert found == []
+    views = " ".join(column.sql for view in VIEWS for column in view.columns)
+    assert "disability" not in views

@@ -3,7 +3,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from contracts.respondent import AGE_BAND, EDUCATION, GENDER, OCCUPATION
+from contracts.respondent import AGE_BAND, DISABILITY, EDUCATION, GENDER, OCCUPATION
 from contracts.staged_tables import STAGED_RESPONSE
 from tests.spec.exports import RECEIVED_ON, raw_rows, staged
 from transforms.responses.categories import read_age, read_age_band
@@ -46,6 +46,16 @@ def test_every_value_is_part_of_a_moment(column):
     one, other = values.get(column, ("Petani", "Wiraswasta"))
     frame = staged(f"row | when | {column}\n1 | 05/01/2024 08:30 | {one}\n2 | 05/01/2024 08:30 | {other}")
     assert frame["identity_key"].n_unique() == 2
+
+
+@pytest.mark.parametrize("when", ["05/01/2024 08:30", "05/01/2024", ""], ids=["moment", "values", "place"])
+def test_what_is_protected_is_no_part_of_who_somebody_is(when):
+    """A form that begins to ask for it makes nobody another person; a word that nobody knows is kept by no one."""
+    plain = staged(f"row | when | gender\n1 | {when} | L")
+    asked = staged(f"row | when | gender | disability\n1 | {when} | L | tuna rungu\n1 | {when} | L | sehat walafiat")
+    assert asked["identity_key"][0] == plain["identity_key"].item()
+    assert asked["disability"].to_list() == ["ya", None]
+    assert asked["disability_text"].to_list() == [None, "?"]
 
 
 def test_contents_do_not_depend_on_those_typed_with_them():
@@ -145,7 +155,7 @@ def test_facts():
     ]
 
 
-@pytest.mark.parametrize("characteristic", [GENDER, EDUCATION, OCCUPATION], ids=lambda one: one.name)
+@pytest.mark.parametrize("characteristic", [GENDER, EDUCATION, OCCUPATION, DISABILITY], ids=lambda one: one.name)
 def test_every_word_of_a_category_is_read(characteristic):
     words = [(word, category.value) for category in characteristic.categories for word in category.words]
     table = f"row | {characteristic.name}\n" + "\n".join(f"1 | {word}" for word, _ in words)
