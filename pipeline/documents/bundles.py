@@ -38,7 +38,14 @@ from reports.documents import REGENCY, REGENCY_DOCUMENTS, UNIT_DOCUMENTS, Docume
 from reports.figures.answer_figures import answer_figures
 from reports.figures.letterhead_figures import LogoFigure, with_logo
 from reports.figures.priority_figures import priority_figures
-from reports.figures.regency_figures import RegencyFigures, SignalFigure, StatusFigure, in_order, regency_figures
+from reports.figures.regency_figures import (
+    RegencyFigures,
+    SignalFigure,
+    StatusFigure,
+    in_order,
+    public_findings,
+    regency_figures,
+)
 from reports.figures.revision_figures import (
     RegencyRevisionFigures,
     open_or_latest_revision,
@@ -430,14 +437,12 @@ def public_regency(reader: Reader, period_code: str, settings: Settings) -> Rege
     """The regency's figures of a period as everyone may have them. `reader`: of the public tables."""
     figures = _regency_figures(reader, period_code, settings, (), _findings(reader))
     received = tuple(map(StatusFigure.model_validate, published.received(reader)))
-    # How many rows broke a rule is how many people said nothing, or something unknown, of their sex or age.
-    findings = tuple(one.model_copy(update={"observed": None}) for one in figures.findings or ())
     return figures.model_copy(
         update={
             "of_all_periods": True,
             "files": in_order(received),
             "rules": (),
-            "findings": findings,
+            "findings": public_findings(figures.findings or ()),
             "follow_up": None,
             "revision": None,
         }

@@ -16,7 +16,7 @@ from contracts.periods import Period, parse_period
 from contracts.records import FileKind, FileStatus
 from contracts.register_rows import several
 from contracts.registry import SCOPE_ALL
-from contracts.rules import Severity, Verdict
+from contracts.rules import PROTECTED_RULES, Severity, Verdict
 from contracts.settings import RegencyMethod, Settings, Survey
 from contracts.unsur import UNSUR
 from reports.figures.base import Figure, Mutu, Row
@@ -246,6 +246,14 @@ class FindingFigure(Figure):
     verdict: Verdict
     severity: Severity
     observed: str | None
+
+
+def public_findings(findings: Sequence[FindingFigure]) -> tuple[FindingFigure, ...]:
+    """The same for everyone: how many rows broke a rule is how many people said nothing, or something unknown, of their
+    sex or age; and of what the law protects nothing is told."""
+    return tuple(
+        one.model_copy(update={"observed": None}) for one in findings if one.expectation not in PROTECTED_RULES
+    )
 
 
 class RegencyFigures(Figure):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from reports.figures.regency_figures import FindingFigure, public_findings
 from reports.figures.unit_figures import ResponseFigure, UnitFigures, public_figures, unit_figures, with_rows
 from reports.unit.unit_report import unit_report
 from reports.workbooks.unit_workbook import unit_workbook
@@ -58,3 +59,12 @@ def test_the_public_is_told_nothing(figures: UnitFigures, jatirejo_rows: dict[st
         )
     )
     assert "isabilitas" not in repr(unit_report(public).blocks)
+
+
+def test_no_public_page_says_that_somebody_was_asked() -> None:
+    """A finding about what was written there is told inside only; of others the public hears no number."""
+    found = [
+        FindingFigure(suite="responses", expectation=code, verdict="failed", severity="warning", observed="3 rows")
+        for code in ("age_unknown", "disability_unknown")
+    ]
+    assert [(one.expectation, one.observed) for one in public_findings(found)] == [("age_unknown", None)]
