@@ -56,6 +56,7 @@ HELP: Final = {
     ),
     "Folder in which the folder to hand in is made.": "Folder tempat folder penyampaian dibuat.",
     "Of this service: its code or name.": "Layanan ini: kode atau namanya.",
+    "The plan, its realisation and PEKPPP instead.": "Rencana, realisasinya, dan PEKPPP, bukan indeksnya.",
     "The ranking of a period, and the regency's IKM.": "Peringkat satu periode, dan IKM kabupaten.",
     "Make the documents of a period or a unit again, from what is published.": (
         "Membuat lagi dokumen satu periode atau unit, dari yang sudah terbit."

@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 
 from cli.desk_commands import be_patient
 from cli.document_commands import document_app
+from cli.explain_commands import explain_app
 from cli.help_texts import Application, StoppedError, wrong_usage
 from cli.options import DEFAULT_HOME, HomeOption, JsonOption, PeriodArgument
 from cli.output import tell, write_any_letter
@@ -47,6 +48,7 @@ app = Application(
 for name, group in (("user", user_app), ("units", units_app), ("services", services_app)):
     app.add_typer(group, name=name)
 app.add_typer(document_app)
+app.add_typer(explain_app)
 for name, group in (("settings", settings_app), ("questionnaires", questionnaires_app), ("signals", signals_app)):
     app.add_typer(group, name=name)
 app.command()(submit)
@@ -207,25 +209,6 @@ def notebook(
     from cli.notebook import serve_notebook
 
     raise typer.Exit(serve_notebook(home, port))
-
-
-@app.command()
-def explain(
-    unit: Annotated[str, typer.Argument(help="A unit: its code or name.")],
-    period: Annotated[str, typer.Argument(help="2024, 2024-S1, 2024-TW3, 2024-07, or an edition, 2023@0.")],
-    service: Annotated[str | None, typer.Option("--service", help="Of this service: its code or name.")] = None,
-    home: HomeOption = DEFAULT_HOME,
-    as_json: JsonOption = False,
-) -> None:
-    """How a unit's index comes about: answers, weight, rounding, files, rows left out."""
-    if service is not None:
-        from cli.service_figures import show_service_explanation
-
-        show_service_explanation(home, unit, period, service, as_json=as_json)
-        return
-    from cli.explaining import show_explanation
-
-    show_explanation(home, unit, period, as_json=as_json)
 
 
 @app.command()

@@ -20,7 +20,7 @@ from contracts.written_words import word_key
 from pipeline.documents.document_stages import figures_of
 from pipeline.progress import logger
 from pipeline.run import Run
-from pipeline.staging import load_readings
+from pipeline.staging import StagingArea, load_readings
 from reports.documents import UNIT_DOCUMENTS
 from reports.figures.follow_up_figures import FollowUpFigures
 from reports.figures.submission_figures import (
@@ -58,12 +58,22 @@ class _Evidence(NamedTuple):
     target: str
 
 
-class _Told(NamedTuple):
+class Told(NamedTuple):
     """Where something was published, as a sheet tells it."""
 
     published: PublishedIn
     is_dated_later: bool
     """After the day that the sheet came: it counts for nothing, and is said to be missing."""
+    path: str
+    """Of the sheet, in the inbox."""
+
+
+class Ladders(NamedTuple):
+    """Where a unit stands on those of PEKPPP; None where nothing can be said of one."""
+
+    publication: StepFigure | None
+    realisation: StepFigure | None
+    speed: StepFigure | None
 
 
 def submit(run: Run, period_code: str, into: Path) -> Submission:
@@ -77,7 +87,7 @@ def submit(run: Run, period_code: str, into: Path) -> Submission:
             f"{folder} sudah ada dan tidak ditimpa: mungkin sudah disunting. Pindahkan, atau pilih --into lain."
         )
     with open_published(run.home) as reader:
-        told = _published_in(run, reader, period_code)
+        told = published_in(run.area, reader, period_code)
         figures, evidence = _figures(run, reader, period_code, told)
     beside = folder.with_name(f".{folder.name}.sedang-ditulis")
     shutil.rmtree(beside, ignore_errors=True)
@@ -119,17 +129,13 @@ def _write(folder: Path, figures: SubmissionFigures) -> None:
 
 
 def _figures(
-    run: Run, reader: Reader, period_code: str, told: Mapping[str, Sequence[_Told]]
+    run: Run, reader: Reader, period_code: str, told: Mapping[str, Sequence[Told]]
 ) -> tuple[SubmissionFigures, list[_Evidence]]:
     read = figures_of(run, period_code)
     regency = read.regency.figures
     for unit_code, fault in read.failed.items():
         logger.error("submission %s %s: %s", period_code, unit_code, fault)
-    reported = {
-        row.of("period_code", str): row.of("closed_at", datetime).date()
-        for row in reversed(published_editions.editions(reader))
-        if row["closed_at"] is not None
-    }
+    reported = reported_days(reader)
     units: list[EvaluatedUnitFigure] = []
     evidence: list[_Evidence] = []
     for bundle in read.units:
@@ -156,6 +162,27 @@ def _figures(
         dated=now().date(),
     )
     return figures, evidence
+
+
+def reported_days(reader: Reader) -> dict[str, date]:
+    """By period, when its report first became official."""
+    return {
+        row.of("period_code", str): row.of("closed_at", datetime).date()
+        for row in reversed(published_editions.editions(reader))
+        if row["closed_at"] is not None
+    }
+
+
+def ladders(told: Sequence[Told], plan: FollowUpFigures | None, reported_on: date | None) -> Ladders:
+    """Where a unit stands: by the media that were told, and by the plan it gives account of, whose period's report
+    became official on that day."""
+    kinds = {word_key(one.published.medium) for one in told if not one.is_dated_later}
+    completed = [action.done_on if action.done else None for action in plan.actions] if plan else []
+    return Ladders(
+        publication=_step(pekppp.publication(len(kinds))) if kinds else None,
+        realisation=_step(pekppp.realisation(plan.planned, plan.done)) if plan else None,
+        speed=_step(pekppp.speed(reported_on, completed)) if reported_on else None,
+    )
 
 
 def _recap(unit: UnitFigures) -> list[RecapFigure]:
@@ -194,7 +221,7 @@ def _recap(unit: UnitFigures) -> list[RecapFigure]:
 
 
 def _evaluated(
-    unit: UnitFigures, told: Sequence[_Told], reported: Mapping[str, date], evidence: Sequence[str]
+    unit: UnitFigures, told: Sequence[Told], reported: Mapping[str, date], evidence: Sequence[str]
 ) -> EvaluatedUnitFigure:
     media = [one.published for one in told if not one.is_dated_later]
     plan = unit.follow_up_before
@@ -202,22 +229,21 @@ def _evaluated(
     reported_on = reported.get(accounted)
     completed = [action.done_on if action.done else None for action in plan.actions] if plan else []
     days = [day for day in completed if day is not None]
-    kinds = {word_key(one.medium) for one in media}
-    speed = pekppp.speed(reported_on, completed) if reported_on else None
+    steps = ladders(told, plan, reported_on)
     links = [action.link for action in plan.actions if action.link] if plan else []
     return EvaluatedUnitFigure(
         unit_code=unit.unit_code,
         unit_name=unit.unit_name,
         media=tuple(MediumFigure(medium=one.medium, link=one.link, published_on=one.published_on) for one in media),
-        publication=_step(pekppp.publication(len(kinds))) if media else None,
+        publication=steps.publication,
         planned=plan.planned if plan else 0,
         done=plan.done if plan else 0,
         realised=plan.realisation if plan else None,
-        realisation=_step(pekppp.realisation(plan.planned, plan.done)) if plan else None,
+        realisation=steps.realisation,
         accounted_period=accounted,
         reported_on=reported_on,
         completed_on=max(days) if days and len(days) == len(completed) else None,
-        speed=_step(speed),
+        speed=steps.speed,
         evidence=(*evidence, *(one.link for one in media if one.link), *links),
         missing=tuple(
             _missing(unit, plan, accounted, reported_on, media, [one.published for one in told if one.is_dated_later])
@@ -273,20 +299,20 @@ def _evidence_of(run: Run, unit: UnitFigures) -> list[_Evidence]:
     return [_Evidence(source, names[source]) for source in sorted(run.stores.reports.present(names))]
 
 
-def _published_in(run: Run, reader: Reader, period_code: str) -> dict[str, list[_Told]]:
+def published_in(area: StagingArea, reader: Reader, period_code: str) -> dict[str, list[Told]]:
     """In which media each unit's results of the period were published, as the newest sheet that tells of the unit and
-    period says it."""
+    period says it. Raises SkmError where a sheet was not read by this code yet."""
     files = [file for file in published.files(reader) if file["reason_code"] == PUBLICATION_NOTED]
-    readings = load_readings(run.area, {file.of("content_id", str) for file in files})
+    readings = load_readings(area, {file.of("content_id", str) for file in files})
     if len(readings) < len({file["content_id"] for file in files}):
         raise SkmError("Lembar media publikasi belum terbaca oleh versi ini. Jalankan 'skm run' lebih dahulu.")
-    told: dict[str, list[_Told]] = {}
+    told: dict[str, list[Told]] = {}
     for file in sorted(files, key=lambda file: (file.of("first_seen_at", datetime), file.of("file_id", str))):
-        of_sheet: defaultdict[str, list[_Told]] = defaultdict(list)
+        of_sheet: defaultdict[str, list[Told]] = defaultdict(list)
         came_on = file.of("first_seen_at", datetime).date()
         for one in readings[file.of("content_id", str)].published_in:
             if one.period_code == period_code:
                 is_later = one.published_on is not None and one.published_on > came_on
-                of_sheet[one.unit_code].append(_Told(one, is_later))
+                of_sheet[one.unit_code].append(Told(one, is_later, file.of("path", str)))
         told |= of_sheet
     return told

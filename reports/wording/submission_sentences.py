@@ -7,8 +7,9 @@ Belongs here: wording in Bahasa Indonesia, made from the figures. Not here: tabl
 from collections.abc import Sequence
 
 from contracts.periods import ROMAN
+from reports.figures.follow_up_figures import FollowUpFigures
 from reports.figures.submission_figures import EvaluatedUnitFigure, RecapFigure, StepFigure, SubmissionFigures
-from reports.wording.indonesian import decimal_number, joined, period_in_sentence, whole_number
+from reports.wording.indonesian import decimal_number, joined, percent, period_in_sentence, whole_number
 from reports.wording.unit_sentences import grade_label
 
 NO_PLAN = "tidak ada rencana"
@@ -53,6 +54,12 @@ def _quarters(planned: tuple[bool, ...]) -> str:
     return f" ({joined(quarters)})" if quarters else ""
 
 
+def realised_by(plan: FollowUpFigures) -> str:
+    """How much of a plan was carried out, as it is computed."""
+    realised = "–" if plan.realisation is None else percent(plan.realisation)
+    return f"{whole_number(plan.done)} ÷ {whole_number(plan.planned)} × 100 = {realised}"
+
+
 def step_words(step: StepFigure | None) -> str:
     """`3`, `0–1` where the evaluator chooses, a dash where there is no step."""
     if step is None:
@@ -66,9 +73,15 @@ def missing_words(unit: EvaluatedUnitFigure) -> str:
 
 
 def traced_by(line: RecapFigure, period_code: str) -> str:
-    """The command that tells where a line's figures come from."""
+    """The commands that tell where a line's figures come from, and a unit's plan and realisation."""
     of_service = f' --service "{line.service_name}"' if line.service_name else ""
-    return f"skm explain {line.unit_code} {period_code}{of_service}"
+    index = f"skm explain {line.unit_code} {period_code}{of_service}"
+    return index if line.service_name else f"{index}\n{plan_traced_by(line.unit_code, period_code)}"
+
+
+def plan_traced_by(unit_code: str, period_code: str) -> str:
+    """The command that tells where a unit's plan, realisation and steps come from."""
+    return f"skm explain {unit_code} {period_code} --plan"
 
 
 def handed_in_sentence(figures: SubmissionFigures) -> str:

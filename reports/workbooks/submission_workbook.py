@@ -58,6 +58,7 @@ _EVALUATION: Final[tuple[tuple[str, float], ...]] = (
     ("Nilai Kecepatan", 11),
     ("Bukti", 44),
     ("Yang Belum Ada", 54),
+    ("Telusuri dengan", 32),
 )
 
 
@@ -108,7 +109,7 @@ def _write_evaluation(book: Book, figures: SubmissionFigures) -> None:
     text, count = book.wrapped_text, book.boxed(align="center", valign="top")
     day = book.boxed(num_format="dd-mm-yyyy", align="center", valign="top")
     number = book.boxed(num_format=TWO_PLACES, align="center", valign="top", text_wrap=True)
-    looks = [count, text, text, count, text, count, count, number, count, day, day, count, text, text]
+    looks = [count, text, text, count, text, count, count, number, count, day, day, count, text, text, text]
     lines: list[tuple[CellContent, ...]] = [
         (
             position,
@@ -125,6 +126,7 @@ def _write_evaluation(book: Book, figures: SubmissionFigures) -> None:
             wording.step_words(unit.speed),
             "\n".join(unit.evidence) or None,
             wording.missing_words(unit),
+            wording.plan_traced_by(unit.unit_code, figures.period_code),
         )
         for position, unit in enumerate(figures.units, start=1)
     ]

@@ -1,6 +1,7 @@
 """Plans that come after their period was closed: beside the official documents, which stay as they are, and in the next
 period's report. Through the real flow and the command."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -209,7 +210,7 @@ def test_what_the_regency_hands_in(
         (100, "tidak ada rencana"),
         (0, "tidak ada rencana"),
     ]
-    assert recap[0]["Telusuri dengan"] == f"skm explain U-1 {NEXT}"
+    assert recap[0]["Telusuri dengan"] == f"skm explain U-1 {NEXT}\nskm explain U-1 {NEXT} --plan"
     steps = ("Nilai Publikasi", "Nilai Realisasi", "Nilai Kecepatan")
     assert [tuple(line[name] for name in steps) for line in evaluated] == [("–", "5", "–"), ("–", "0–1", "–")]
     for words in ("Media publikasi", "Tanggal Selesai 1 kegiatan", f"hasil {parse_period(NEXT).label} belum diterima"):
@@ -268,6 +269,23 @@ def test_what_the_regency_hands_in(
     assert "Instagram" in text_of((folder / letter).read_bytes())
     again = cells(folder / f"media-publikasi-{NEXT}.xlsx", "Media Publikasi")
     assert [line["Media Publikasi"] for line in again[:4]] == ["Instagram", "instagram", "Radio", ""]
+
+    capsys.readouterr()
+    recap = cells(folder / f"rekap-skm-{NEXT}.xlsx", "Rekap SKM")
+    commands = {command for line in (*recap, first, second) for command in str(line["Telusuri dengan"]).splitlines()}
+    assert len(commands) == 4, "two of each unit"
+    for command in sorted(commands):
+        assert skm(*command.split()[1:], "--home", str(home.root)) == 0, command
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Realisasi: 1 ÷ 1 × 100 = 100,00 %. Nilai realisasi: 5." in said
+    assert "Nilai publikasi: 2." in said
+    assert skm("explain", "U-1", NEXT, "--plan", "--json", "--home", str(home.root)) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["path"], one["row_number"], one["said"]) for one in told["accounted"]] == [
+        ("Kecamatan Mawar/rtl selesai.xlsx", told["accounted"][0]["row_number"], "sudah")
+    ]
+    assert [(one["medium"], one["path"]) for one in told["media"][:1]] == [("Instagram", "media.csv")]
+    assert skm("explain", "U-1", NEXT, "--plan", "--service", "KK", "--home", str(home.root)) == 1
 
 
 def test_a_unit_that_our_code_fails_at_is_named_and_keeps_nobody_else_back(
