@@ -10,7 +10,7 @@ earlier release closed kept neither settings nor registry.
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from contracts.records import Record, Sighting
+from contracts.respondent import PROTECTED_CHARACTERISTICS
 from contracts.tables import COUNTED_PERIOD, RESPONSE
 from ingest import intake
 from pipeline import editions, versions
@@ -168,15 +169,24 @@ def _compared(
     edition: KeptEdition, frames: dict[str, pl.DataFrame], rows: pl.DataFrame, counted: pl.DataFrame
 ) -> Iterable[ReproducedTable]:
     code = edition.record.period_code
+    responses = pl.read_parquet(editions.load_responses(edition))
     for table in EDITION_FRAMES:
         kept = editions.load_written_figures(edition, table.name)
         if kept is None:
             continue  # a table that a later release brought
         now = frames[table.name]
         of_period = now.filter(period_code=code) if "period_code" in now.columns else now
-        yield _one(table, with_todays_names(kept, table), of_period)
-    kept = pl.read_parquet(editions.load_responses(edition))
-    yield _one(RESPONSE, with_signed_keys(kept, RESPONSE), rows.lazy().filter(in_period(code, counted)).collect())
+        yield _one(table, with_todays_names(kept, table), known_then(of_period, responses.columns))
+    yield _one(RESPONSE, with_signed_keys(responses, RESPONSE), rows.lazy().filter(in_period(code, counted)).collect())
+
+
+def known_then(figures: pl.DataFrame, columns: Collection[str]) -> pl.DataFrame:
+    """Figures without the rows of protected characteristics that an edition's responses, which have these columns, do
+    not know: a later release counts them."""
+    later = [one.name for one in PROTECTED_CHARACTERISTICS if one.column not in columns]
+    if "characteristic" not in figures.columns:
+        return figures
+    return figures.filter(~pl.col("characteristic").is_in(later))
 
 
 def _one(table: "Table", kept: pl.DataFrame, now: pl.DataFrame) -> ReproducedTable:
