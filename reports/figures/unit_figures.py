@@ -17,7 +17,6 @@ from contracts.register_rows import several
 from contracts.registry import Unit
 from contracts.respondent import CHARACTERISTICS, PROTECTED_CHARACTERISTICS, Characteristic
 from contracts.settings import Settings, Survey
-from contracts.themes import ALL_THEMES, OTHER_LABEL, OTHER_THEME, THEMES
 from contracts.unsur import UNSUR, UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from reports.figures.answer_figures import AnswerFigure
 from reports.figures.base import Figure, Mutu, Row
@@ -30,6 +29,7 @@ from reports.figures.revision_figures import UnitRevisionFigures
 from reports.figures.sensitivity_figures import SensitivityFigure
 from reports.figures.service_figures import ServiceFigure
 from reports.figures.shares import printed_shares
+from reports.figures.suggestion_figures import SuggestionFigures, suggestion_figures
 from reports.figures.target_figures import TargetFigure
 
 UNKNOWN_CATEGORY: Final = "unknown"
@@ -162,22 +162,6 @@ class PredecessorFigure(Figure):
     partly: bool
     ikm: Decimal | None = None
     respondents: int | None = None
-
-
-class ThemeFigure(Figure):
-    """How many suggestions mention a theme, with examples: a row of `suggestion_theme`. Internal."""
-
-    theme: str
-    label: str
-    suggestions: int
-    examples: tuple[str, ...]
-
-
-class SuggestionFigures(Figure):
-    """The suggestions of a period: how many say something, and what about, most frequent first."""
-
-    suggestions: int
-    themes: tuple[ThemeFigure, ...]
 
 
 class ResponseFigure(Figure):
@@ -447,7 +431,7 @@ def unit_figures(
         collection=CollectionFigure.model_validate(collection),
         trend=tuple(map(TrendFigure.model_validate, trend)),
         unsur_before=unsur_figures(ikm_unsur_before),
-        suggestions=_suggestions(suggestion_theme),
+        suggestions=suggestion_figures(suggestion_theme),
         follow_up=follow_up,
         follow_up_before=follow_up_before,
         results_before=results_before,
@@ -560,28 +544,6 @@ def results_figure(ikm_unit: Row | None, ikm_unsur: Sequence[Row]) -> ResultsFig
     if ikm_unit is None:
         return None
     return ResultsFigure.model_validate({**ikm_unit, "unsur": unsur_figures(ikm_unsur)})
-
-
-def _suggestions(suggestion_theme: Sequence[Row]) -> SuggestionFigures:
-    labels = {theme.code: theme.label for theme in THEMES}
-    rows = {str(row["theme"]): row for row in suggestion_theme}
-    counted = rows.pop(ALL_THEMES, None)
-    themes = [
-        ThemeFigure.model_validate(
-            {
-                **row,
-                "label": labels.get(code, OTHER_LABEL),
-                "examples": tuple(row[name] for name in ("example", "further_example") if row[name] is not None),
-            }
-        )
-        for code, row in rows.items()
-    ]
-    return SuggestionFigures.model_validate(
-        {
-            "suggestions": 0 if counted is None else counted["suggestions"],
-            "themes": tuple(sorted(themes, key=lambda one: (one.theme == OTHER_THEME, -one.suggestions))),
-        }
-    )
 
 
 def _profile(characteristic: Characteristic, respondent_profile: Sequence[Row]) -> ProfileFigure:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from contracts.periods import KIND_WORDS
-from reports.figures.unit_figures import SuggestionFigures, TrendFigure, UnitFigures, comparable, mixed_weights
+from reports.figures.suggestion_figures import SuggestionFigures
+from reports.figures.unit_figures import TrendFigure, UnitFigures, comparable, mixed_weights
 from reports.unit.follow_up_report import plan_blocks
 from reports.unit.unit_priorities import priorities
 from reports.wording import trend_sentences, unit_sentences
