@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 import pytest
 
+from contracts.comparison_tables import IKM_UNSUR_ASSOCIATION
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.home import Home
 from contracts.method import WEIGHTS
@@ -36,6 +37,7 @@ from tests.property.plain_counting import PERIOD, Counted, Told
 from transforms import reference
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.index import index_of_one
+from transforms.figures.unsur_association import ikm_unsur_association
 from transforms.schema import empty_frame
 from warehouse.contents import table_hashes
 from warehouse.publish import DATABASE_NAME
@@ -140,8 +142,12 @@ def _hashes(version: Path) -> dict[str, object]:
 
 def published_figures(run: Run, responses: Path) -> dict[str, pl.DataFrame]:
     """The figures that are published of these responses, by name."""
+    accepted = pl.scan_parquet(responses)
+    computed = compute_figures(accepted, run.registry, run.settings)
+    associations = ikm_unsur_association(accepted, computed.counted_period, run.settings.reports.kinds)
     live = (
-        *compute_figures(pl.scan_parquet(responses), run.registry, run.settings).tables(),
+        *computed.tables(),
+        (IKM_UNSUR_ASSOCIATION, associations),
         (SUGGESTION_THEME, empty_frame(SUGGESTION_THEME)),
         (FURTHER_INDEX, empty_frame(FURTHER_INDEX)),
         (UNIT, reference.unit_table(run.registry)),
