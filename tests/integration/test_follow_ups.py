@@ -239,7 +239,8 @@ def test_our_own_workbook_comes_back_filled_in(tmp_path: Path) -> None:
     ]
     told = rows(home, "SELECT horizon, forum_on, done_on, link FROM follow_up ORDER BY position LIMIT 1")
     assert tuple(told[0].values()) == ("short", date(2025, 2, 5), None, "https://www.contoh.go.id")
-    letter = notes(home)["RTL"]
+    (of_the_newest,) = home.quarantine.rglob(f"RTL - {sent.files['RTL.xlsx']['file_id']}.docx")
+    letter = "\n".join(lines_of(of_the_newest.read_bytes()))
     assert "Sebagian isian belum dapat dipakai" in letter
     assert "| 8 | Tanggal Selesai | 31-02-2025 | Tanggal selesai tidak terbaca, dikosongkan." in letter
     known = changed(lambda _: None).follow_up_before

@@ -52,7 +52,7 @@ def test_a_regency_begins(begun: tuple[Home, State]) -> None:
     assert state.totals["35.08.01", "U9"] == PEOPLE
     (letter,) = (home.quarantine / "35.08.02").iterdir()
     said = lines_of(letter.read_bytes())
-    assert said[:2] == ["Kabupaten Lumajang", "Bagian Organisasi Sekretariat Daerah"]
+    assert said[:2] == ["Pemerintah Kabupaten Lumajang", "Bagian Organisasi Sekretariat Daerah"]
     assert "Yth. Pimpinan Kecamatan Pronojiwo" in said
     assert [path.suffix for path in (home.quarantine / "35.08.01").iterdir()] == [".xlsx"]
     made = [path for folder in (home.reports, home.site) for path in folder.rglob("*") if path.is_file()]
