@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -146,11 +147,17 @@ def build_warehouse(home: Home) -> None:
 
 
 def small_home(root: Path, warehouse: Path) -> Home:
-    """The home without accounts. `warehouse` is copied."""
+    """The home without accounts. `warehouse` is copied; its Parquet, some hundred files that no test writes to, is the
+    same files."""
     home = Home(root)
     home.inbox.mkdir(parents=True)
     home.units.write_text(UNITS, encoding="utf-8")
-    shutil.copytree(warehouse, home.warehouse, symlinks=True)
+    shutil.copytree(
+        warehouse,
+        home.warehouse,
+        symlinks=True,
+        copy_function=lambda old, new: os.link(old, new) if old.endswith(".parquet") else shutil.copy2(old, new),
+    )
     write(home.site / "index.html", "<!doctype html><title>Portal</title>" + "<p>isi portal</p>" * 200)
     write(home.site / "2024" / "index.html", "<!doctype html><title>2024</title>")
     write(home.site / "2024" / "berkas" / "kartu.pdf", "%PDF-1.7 " + "x" * 4000)
