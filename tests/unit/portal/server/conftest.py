@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from types import CodeType
 
 import pytest
+from jinja2.bccache import Bucket, BytecodeCache
 
 from contracts.home import Home
-from portal.server import accounts
+from portal.server import accounts, pages
 from tests.unit.portal.server.server_home import CHEAP, Server, build_warehouse, small_home
 
 MakeServer = Callable[..., Server]
@@ -25,6 +28,27 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Accounts that are given no hasher, as those of the command: what one password costs is asked by the one test
     that takes this back."""
     monkeypatch.setattr(accounts, "PasswordHasher", lambda: CHEAP)
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Of this process."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    """Hundreds of servers are made in this process, of the same templates."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "Environment", partial(pages.Environment, bytecode_cache=_CompiledTemplates()))
+        yield
 
 
 @pytest.fixture

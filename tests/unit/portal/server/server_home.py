@@ -147,17 +147,11 @@ def build_warehouse(home: Home) -> None:
 
 
 def small_home(root: Path, warehouse: Path) -> Home:
-    """The home without accounts. `warehouse` is copied; its Parquet, some hundred files that no test writes to, is the
-    same files."""
+    """The home without accounts. The files of `warehouse`, which no test writes to, are the same in all homes."""
     home = Home(root)
     home.inbox.mkdir(parents=True)
     home.units.write_text(UNITS, encoding="utf-8")
-    shutil.copytree(
-        warehouse,
-        home.warehouse,
-        symlinks=True,
-        copy_function=lambda old, new: os.link(old, new) if old.endswith(".parquet") else shutil.copy2(old, new),
-    )
+    shutil.copytree(warehouse, home.warehouse, symlinks=True, copy_function=os.link)
     write(home.site / "index.html", "<!doctype html><title>Portal</title>" + "<p>isi portal</p>" * 200)
     write(home.site / "2024" / "index.html", "<!doctype html><title>2024</title>")
     write(home.site / "2024" / "berkas" / "kartu.pdf", "%PDF-1.7 " + "x" * 4000)
