@@ -8,7 +8,7 @@ from typing import Final
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
+from contracts.method import EXACT_WEIGHT, WEIGHTS
 from reports.figures.people_served_figures import PeopleServedFigure
 from reports.figures.regency_figures import RegencyFigures
 from reports.wording.people_served_sentences import people_served_sentence
@@ -21,6 +21,7 @@ from reports.workbooks.workbook_cells import (
     merge_text,
     set_height,
     set_page,
+    two_places,
     write_formula,
     write_row,
     write_text,
@@ -30,9 +31,6 @@ from reports.workbooks.workbook_cells import (
 PEOPLE_SERVED_SHEET: Final = "Penerima Layanan"
 _WIDTHS: Final = (44, 15, 18)
 _HEADER: Final = 5
-_HUNDREDTHS: Final = 100
-_STEADY_PLACES: Final = 8
-"""As in `reports.workbooks.regency_workbook`."""
 
 
 def write_people_served(book: Book, figures: RegencyFigures, served: PeopleServedFigure, footer: str) -> None:
@@ -63,6 +61,5 @@ def write_people_served(book: Book, figures: RegencyFigures, served: PeopleServe
         for line, (weight, ikm) in enumerate(lines, start=row + 2):
             write_text(sheet, line, 0, f"IKM kabupaten (bobot {weight_label(weight.name)})", book.boxed(bold=True))
             mean = f"SUMPRODUCT({sums},{people})/{xl_rowcol_to_cell(row + 1, 2)}"
-            exact = f"{mean}*{weight.numerator}/{weight.denominator}*{INDEX_FACTOR * _HUNDREDTHS}"
-            write_formula(sheet, line, 2, f"ROUND(ROUND({exact},{_STEADY_PLACES}),0)/{_HUNDREDTHS}", ikm, strong)
+            write_formula(sheet, line, 2, two_places(f"{mean}*{weight.numerator}/{weight.denominator}"), ikm, strong)
     set_page(sheet, footer=footer, landscape=False, header_rows=(_HEADER, _HEADER))
