@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from contracts.atomic_file import write_atomically
 from contracts.home import Home
 from contracts.photographs import Photograph, PhotographError
 from contracts.registry import Registry
@@ -73,14 +74,11 @@ class UnitPhotographs:
             raise PhotographError(f"Foto ini {content}.")
         folder = self._home.inbox / FOLDERS[0] / unit_code / period_code
         folder = folder / FOLLOW_UP_FOLDERS[0] if of_follow_up else folder
-        folder.mkdir(parents=True, exist_ok=True)
         # Behind the names that begin with a number, which is no part of the caption.
         number = 1 + max((int(one.path.name[:2]) for one in there if one.path.name[:2].isdecimal()), default=0)
         words = caption.replace("/", "-").replace("\\", "-")
         place = folder / f"{number:02} {safe_file_name(f'{words}.jpg')}"
-        arriving = place.with_name(f".{place.name}")
-        arriving.write_bytes(content)
-        arriving.replace(place)
+        write_atomically(place, content)
         return place
 
     def remove(self, photograph: Photograph) -> None:

@@ -117,12 +117,12 @@ def rankings(reader: Reader, period_code: str) -> dict[str, list[Row]]:
 
 def unit_ranks(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`ikm_ranking` of a period, every scope, by unit."""
-    return _of_period(reader, "ikm_ranking", period_code, unit_code, "unit_code, scope")
+    return of_period(reader, "ikm_ranking", period_code, unit_code, "unit_code, scope")
 
 
 def unit_index(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`ikm_unit` of a period, by unit; a unit without valid questionnaires has no row."""
-    return _of_period(reader, "ikm_unit", period_code, unit_code, "unit_code")
+    return of_period(reader, "ikm_unit", period_code, unit_code, "unit_code")
 
 
 def publishable(reader: Reader) -> list[Row]:
@@ -132,32 +132,28 @@ def publishable(reader: Reader) -> list[Row]:
 
 def unit_unsur(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`ikm_unsur` of a period, by unit and unsur."""
-    return _of_period(reader, "ikm_unsur", period_code, unit_code, "unit_code, unsur_code")
+    return of_period(reader, "ikm_unsur", period_code, unit_code, "unit_code, unsur_code")
 
 
 def profile(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`respondent_profile` of a period, by unit. Internal: small cells are not suppressed."""
-    return _of_period(reader, "respondent_profile", period_code, unit_code, "unit_code, characteristic, category")
+    return of_period(reader, "respondent_profile", period_code, unit_code, "unit_code, characteristic, category")
 
 
 def public_profile(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`public_profile` of a period, by unit. Empty where documents are not made for its kind."""
-    return _of_period(reader, "public_profile", period_code, unit_code, "unit_code, characteristic, category")
+    return of_period(reader, "public_profile", period_code, unit_code, "unit_code, characteristic, category")
 
 
 def collection(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`collection` of a period, by unit."""
-    return _of_period(reader, "collection", period_code, unit_code, "unit_code")
+    return of_period(reader, "collection", period_code, unit_code, "unit_code")
 
 
 def further_indexes(reader: Reader, period_code: str | None = None, unit_code: str | None = None) -> list[Row]:
     """`further_index` by period, unit, questionnaire and its order, of one period and of one unit where these are
     given."""
-    return reader.rows(
-        "SELECT * FROM further_index WHERE ($period_code IS NULL OR period_code = $period_code) "
-        "AND ($unit_code IS NULL OR unit_code = $unit_code) ORDER BY period_code, unit_code, questionnaire, position",
-        {"period_code": period_code, "unit_code": unit_code},
-    )
+    return of_period(reader, "further_index", period_code, unit_code, "period_code, unit_code, questionnaire, position")
 
 
 def units_asking_more(reader: Reader, period_code: str) -> list[str]:
@@ -177,7 +173,7 @@ def suggestion_themes(reader: Reader, period_code: str, unit_code: str | None = 
         f"unit_code, theme <> {literal(ALL_THEMES)}, theme = {literal(OTHER_THEME)}, suggestions DESC, "
         f"list_position([{_THEME_ORDER}], theme)"
     )
-    return _of_period(reader, "suggestion_theme", period_code, unit_code, order)
+    return of_period(reader, "suggestion_theme", period_code, unit_code, order)
 
 
 def trends(reader: Reader, kind: PeriodKind, unit_code: str | None = None) -> list[Row]:
@@ -191,7 +187,7 @@ def trends(reader: Reader, kind: PeriodKind, unit_code: str | None = None) -> li
 
 def follow_ups(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`follow_up`: the plans that answer the results of a period, by unit, in the order of the plan. Internal."""
-    return _of_period(reader, "follow_up", period_code, unit_code, "unit_code, position")
+    return of_period(reader, "follow_up", period_code, unit_code, "unit_code, position")
 
 
 def follow_up_contents(reader: Reader, period_code: str) -> list[str]:
@@ -206,7 +202,7 @@ def follow_up_contents(reader: Reader, period_code: str) -> list[str]:
 
 def follow_up_realisations(reader: Reader, period_code: str | None, unit_code: str | None = None) -> list[Row]:
     """`follow_up_realisation` of the plans that answer the results of a period (None: of every one), by unit."""
-    return _of_period(reader, "follow_up_realisation", period_code, unit_code, "unit_code, period_code")
+    return of_period(reader, "follow_up_realisation", period_code, unit_code, "unit_code, period_code")
 
 
 def follow_up_regency(reader: Reader, period_code: str) -> Row | None:
@@ -521,7 +517,9 @@ def findings(reader: Reader, run_id: str) -> list[Row]:
     )
 
 
-def _of_period(reader: Reader, table: str, period_code: str | None, unit_code: str | None, order: str) -> list[Row]:
+def of_period(reader: Reader, table: str, period_code: str | None, unit_code: str | None, order: str) -> list[Row]:
+    """All columns of a table with a period and a unit, in an `order` of SQL; of one period (None: of every one) and of
+    one unit (None: every unit)."""
     return reader.rows(
         f"SELECT * FROM {identifier(table)} WHERE ($period_code IS NULL OR period_code = $period_code) AND {_OF_UNIT} "
         f"ORDER BY {order}",

@@ -4,13 +4,10 @@ Belongs here: SQL over the tables about services, all of it internal. Not here: 
 any arithmetic. Where a function takes `unit_code`, None means every unit.
 """
 
-from typing import Final
-
 from contracts.columns import literal
 from contracts.services import UNKNOWN_SERVICE
+from warehouse.published import of_period
 from warehouse.read import Reader, Row
-
-_OF_PERIOD: Final = "period_code = $period_code AND ($unit_code IS NULL OR unit_code = $unit_code)"
 
 
 def services_named(reader: Reader, unit_code: str) -> list[Row]:
@@ -46,19 +43,13 @@ def services(reader: Reader) -> list[Row]:
 
 def unit_services(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`ikm_service` of a period, by unit: most respondents first, what is not known last."""
-    return reader.rows(
-        f"SELECT * FROM ikm_service WHERE {_OF_PERIOD} "
-        f"ORDER BY unit_code, service_code = {literal(UNKNOWN_SERVICE)}, respondents DESC, service_code",
-        {"period_code": period_code, "unit_code": unit_code},
-    )
+    order = f"unit_code, service_code = {literal(UNKNOWN_SERVICE)}, respondents DESC, service_code"
+    return of_period(reader, "ikm_service", period_code, unit_code, order)
 
 
 def service_unsur(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`ikm_service_unsur` of a period, by unit, service and unsur."""
-    return reader.rows(
-        f"SELECT * FROM ikm_service_unsur WHERE {_OF_PERIOD} ORDER BY unit_code, service_code, unsur_code",
-        {"period_code": period_code, "unit_code": unit_code},
-    )
+    return of_period(reader, "ikm_service_unsur", period_code, unit_code, "unit_code, service_code, unsur_code")
 
 
 def service_ranking(reader: Reader, period_code: str) -> list[Row]:

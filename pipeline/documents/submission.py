@@ -177,12 +177,16 @@ def ladders(told: Sequence[Told], plan: FollowUpFigures | None, reported_on: dat
     """Where a unit stands: by the media that were told, and by the plan it gives account of, whose period's report
     became official on that day."""
     kinds = {word_key(one.published.medium) for one in told if not one.is_dated_later}
-    completed = [action.done_on if action.done else None for action in plan.actions] if plan else []
     return Ladders(
         publication=_step(pekppp.publication(len(kinds))) if kinds else None,
         realisation=_step(pekppp.realisation(plan.planned, plan.done)) if plan else None,
-        speed=_step(pekppp.speed(reported_on, completed)) if reported_on else None,
+        speed=_step(pekppp.speed(reported_on, _completed_on(plan))) if reported_on else None,
     )
+
+
+def _completed_on(plan: FollowUpFigures | None) -> list[date | None]:
+    """Of each action that was planned, the day it was completed; None where it was not, or nobody said when."""
+    return [action.done_on if action.done else None for action in plan.actions] if plan else []
 
 
 def _recap(unit: UnitFigures) -> list[RecapFigure]:
@@ -227,7 +231,7 @@ def _evaluated(
     plan = unit.follow_up_before
     accounted = plan.period_code if plan else unit.period.previous.code
     reported_on = reported.get(accounted)
-    completed = [action.done_on if action.done else None for action in plan.actions] if plan else []
+    completed = _completed_on(plan)
     days = [day for day in completed if day is not None]
     steps = ladders(told, plan, reported_on)
     links = [action.link for action in plan.actions if action.link] if plan else []
