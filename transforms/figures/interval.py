@@ -91,6 +91,11 @@ def ends_around(above: pl.Expr, whole: int | pl.Expr) -> tuple[pl.Expr, pl.Expr]
     return (2 * above + reach * whole) / (2 + 2 * reach), root / (2 + 2 * reach)
 
 
+def hundredths_of_a_point(weight: Weight) -> float:
+    """How many hundredths of the IKM one point of a mean row total is worth."""
+    return HUNDREDTHS * INDEX_FACTOR * weight.numerator / weight.denominator
+
+
 def interval_ends(weight: Weight) -> tuple[pl.Expr, pl.Expr]:
     """ikm_low and ikm_high in hundredths, rounded half up, from mean_low, mean_high, and ikm in hundredths.
 
@@ -100,7 +105,7 @@ def interval_ends(weight: Weight) -> tuple[pl.Expr, pl.Expr]:
         hundredths(row_total * INDEX_FACTOR * weight.numerator, weight.denominator) for row_total in (LOWEST, HIGHEST)
     )
     # From the mean row total to hundredths of the index.
-    scale = HUNDREDTHS * INDEX_FACTOR * weight.numerator / weight.denominator
+    scale = hundredths_of_a_point(weight)
 
     def rounded(end: str) -> pl.Expr:
         return (pl.col(end) * scale + 1 / 2).floor().clip(lowest, highest).cast(pl.Int64)

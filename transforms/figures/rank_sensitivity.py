@@ -21,7 +21,7 @@ import numpy.typing as npt
 import polars as pl
 
 from contracts.comparison_tables import IKM_RANK_SENSITIVITY, SAME_CHARACTERISTIC, SAME_SERVICES, WAYS, WITHOUT_U4
-from contracts.method import INDEX_FACTOR, UNSUR_COUNT, Weight
+from contracts.method import UNSUR_COUNT, Weight
 from contracts.periods import PeriodKind
 from contracts.registry import SCOPE_ALL
 from contracts.respondent import CHARACTERISTICS
@@ -29,10 +29,10 @@ from contracts.services import UNKNOWN_SERVICE
 from contracts.unsur import UNSUR_COLUMNS
 from contracts.written_words import word_key
 from transforms.figures.index import index_hundredths
+from transforms.figures.interval import hundredths_of_a_point
 from transforms.figures.periods import of_kinds
 from transforms.figures.reliability import SCOPE
 from transforms.figures.sums import CATEGORY_TOTALS, PARTS, PROFILE_COUNTS, TOTALS, divided_by
-from transforms.rounding import HUNDREDTHS
 from transforms.schema import conform
 
 Floats = npt.NDArray[np.float64]
@@ -64,7 +64,7 @@ def ikm_rank_sensitivity(
     )
     scopes = (pl.lit(SCOPE_ALL), pl.col("unit_type"))
     by_scope = pl.concat(typed.with_columns(scope.alias("scope")) for scope in scopes).sort(*SCOPE, "unit_code")
-    points = HUNDREDTHS * INDEX_FACTOR * weight.numerator / weight.denominator
+    points = hundredths_of_a_point(weight)
     for way, cells in _cells_by_way(sums, ikm_service):
         same = ((pl.col("mean") - pl.col("effect")) * points + 1 / 2).floor().cast(pl.Int64)
         effects = effects_of_shares(by_scope, cells)

@@ -12,15 +12,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from contracts.method import INDEX_FACTOR, INTERVAL_RESPONDENTS, Weight
+from contracts.method import INTERVAL_RESPONDENTS, Weight
 from contracts.registry import SCOPE_ALL
 from contracts.tables import IKM_RANKING
 from transforms.figures.index import KEY
-from transforms.figures.interval import critical_value, degrees_of_freedom, with_intervals
+from transforms.figures.interval import critical_value, degrees_of_freedom, hundredths_of_a_point, with_intervals
 from transforms.figures.reliability import SCOPE, ikm_scope, scopes_of, with_reliability
 from transforms.figures.spread import ROW_TOTALS
 from transforms.figures.sums import divided_by
-from transforms.rounding import HUNDREDTHS, as_index
+from transforms.rounding import as_index
 from transforms.schema import conform
 
 Floats = npt.NDArray[np.float64]
@@ -51,7 +51,7 @@ def rankings(indexes: pl.DataFrame, units: pl.DataFrame, weight: Weight, minimum
 
     `indexes` are those of `transforms.figures.interval.with_intervals` (ikm in hundredths); `units` has unit_code and
     unit_type. Ties share a rank (1, 2, 2, 4)."""
-    points = HUNDREDTHS * INDEX_FACTOR * weight.numerator / weight.denominator
+    points = hundredths_of_a_point(weight)
     return ranked(
         _with_errors_among_few(indexes, units).with_columns(
             (pl.col("standard_error") ** 2).alias("squared_error"),

@@ -20,12 +20,12 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
+from contracts.method import EXACT_WEIGHT, WEIGHTS
 from contracts.periods import parse_period
 from contracts.regency_tables import IKM_REGENCY
 from contracts.settings import REGENCY_METHODS, RegencyMethod
 from transforms.figures.index import grade_certain
-from transforms.figures.interval import critical_value, degrees_of_freedom
+from transforms.figures.interval import critical_value, degrees_of_freedom, hundredths_of_a_point
 from transforms.figures.regency import Ratio, mean_row_totals
 from transforms.figures.spread import HIGHEST, LOWEST
 from transforms.figures.sums import PARTS
@@ -160,10 +160,10 @@ def _certainty(
 ) -> tuple[int | bool | None, ...]:
     """The values of _MADE_HERE of one row of `ikm_regency`, beside that of the period before. `steps`: `_steps`."""
     own = _error_of_mean([*now.of_units.values()], method)
-    ends = _ends(now.ikm, own, _points(now.weight))
+    ends = _ends(now.ikm, own, hundredths_of_a_point(WEIGHTS[now.weight]))
     if before is None:
         return (*ends, *_Change(), None, None, *_Change())
-    points = _points(now.weight if now.weight == before.weight else EXACT_WEIGHT.name)
+    points = hundredths_of_a_point(WEIGHTS[now.weight] if now.weight == before.weight else EXACT_WEIGHT)
     change = now.ikm - before.ikm if now.weight == before.weight else now.ikm_ninth - before.ikm_ninth
     matched = _matched(now, before)
     told = _told(change, _sum(own, _error_of_mean([*before.of_units.values()], method)), points)
@@ -194,12 +194,6 @@ def _means(of_units: list[_UnitIndex], name: str) -> dict[RegencyMethod, Ratio]:
     totals = [(one.unit_type, one.respondents, getattr(one, name) * one.respondents) for one in of_units]
     published = pl.DataFrame(totals, schema=["unit_type", "respondents", "total"], orient="row")
     return mean_row_totals(published.with_columns(pl.lit(1, pl.Int64).alias(PARTS)))
-
-
-def _points(weight: str) -> float:
-    """Hundredths of the index by that convention for one point of the mean row total."""
-    chosen = WEIGHTS[weight]
-    return HUNDREDTHS * INDEX_FACTOR * chosen.numerator / chosen.denominator
 
 
 def _error_of_mean(of_units: list[_UnitIndex], method: RegencyMethod) -> _Error | None:

@@ -45,6 +45,7 @@ from transforms.figures.index import CHANGE, changes, grade_certain, told_apart
 from transforms.figures.interval import (
     critical_value,
     degrees_of_freedom,
+    hundredths_of_a_point,
     interval_ends,
     with_grade_probabilities,
     with_intervals,
@@ -195,7 +196,7 @@ def _with_former_ends(indexes: pl.DataFrame, weight: Weight) -> pl.DataFrame:
     unknown = indexes.filter(pl.col("squares").is_null())
     n = pl.col("respondents")
     half_width = pl.max_horizontal(pl.col("ikm") - pl.col("ikm_low"), pl.col("ikm_high") - pl.col("ikm"))
-    scale = HUNDREDTHS * INDEX_FACTOR * weight.numerator / weight.denominator
+    scale = hundredths_of_a_point(weight)
     critical = critical_value(unknown.get_column("respondents") - 1)
     spread = (half_width / (pl.lit(critical) * scale)) ** 2 * n * (n - 1)
     return unknown.with_columns(spread.alias("spread"))
