@@ -85,7 +85,7 @@ class Throttle:
     def _of_password(self, name: str, address: str) -> dict[str, int]:
         """What an attempt counts for, and how many failures each may have."""
         subjects = {}
-        for place, times in _places(address).items():
+        for place, times in places_of(address).items():
             subjects[f"name {name} from {place}"] = self._attempts * times
             subjects[f"from {place}"] = self._attempts * times * _NAMES_AT_AN_ADDRESS
         return subjects
@@ -104,8 +104,8 @@ def _code_subject(name: str) -> str:
     return f"code of {name}"
 
 
-def _places(address: str) -> dict[str, int]:
-    """What is counted of an address, and how many times as often as of the smallest."""
+def places_of(address: str) -> dict[str, int]:
+    """What is counted of an address, the smallest first, and how many times as often as of that."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -50,10 +50,32 @@ def test_nobody_takes_the_room_of_others(forms: tuple[TypedForms, Clock], monkey
     theirs = [kept.keep("/a", {"x": str(number)}, "198.51.100.7") for number in range(MOST_OF_AN_ADDRESS + 2)]
     assert kept.find("/a", ours) == {"x": "ours"}
     assert [bool(kept.find("/a", name)) for name in theirs] == [False, False, *[True] * MOST_OF_AN_ADDRESS]
-    monkeypatch.setattr(typed_forms, "MOST_LETTERS", 100)
+    monkeypatch.setattr(typed_forms, "MOST_BYTES", 400)
     large = kept.keep("/a", {"x": "y" * 90}, "192.0.2.1")
     assert kept.find("/a", large)
     assert kept.find("/a", ours) == {}, "the oldest goes first"
+
+
+def test_neither_empty_fields_nor_neighbouring_addresses_buy_room(
+    forms: tuple[TypedForms, Clock], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, clock = forms
+    neighbours = [kept.keep("/a", {"x": str(one)}, f"2001:db8:1:2::{one:x}") for one in range(MOST_OF_AN_ADDRESS + 2)]
+    found = [bool(kept.find("/a", name)) for name in neighbours]
+    assert found == [False, False, *[True] * MOST_OF_AN_ADDRESS]
+    monkeypatch.setattr(typed_forms, "MOST_BYTES", 100_000)
+    wide = kept.keep("/a", {str(one): "" for one in range(450)}, "192.0.2.1")
+    assert kept.find("/a", neighbours[-1])
+    assert kept.find("/a", kept.keep("/a", {str(one): "" for one in range(450)}, "192.0.2.2"))
+    assert kept.find("/a", wide) == {}, "fields without a letter take room too"
+    monkeypatch.setattr(typed_forms, "MOST_FORMS", 3)
+    empty = [kept.keep("/a", {}, f"192.0.2.{one}") for one in range(10, 30)]
+    clock.pass_by(hours=2)
+    last = kept.keep("/a", {"x": "y"}, "192.0.2.9")
+    assert kept.find("/a", last) == {"x": "y"}
+    assert kept._forms.keys() == {last}
+    assert kept._of_place == {"192.0.2.9": [last]}
+    assert (kept._size, len(empty)) == (202, 20)
 
 
 def test_rows_being_corrected_are_still_there_after_the_login(server: Server) -> None:
