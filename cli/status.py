@@ -103,8 +103,9 @@ def show_status(
         return len(refused)
     if blanked:
         console().print(
-            f"{format_value(len(blanked))} isian dikosongkan (umur, jenis kelamin, pendidikan, atau pekerjaan yang "
-            "tidak dikenal); barisnya tetap dihitung. Lihat tabel blanked_value.",
+            f"{format_value(len(blanked))} isian dikosongkan (umur, jenis kelamin, pendidikan, pekerjaan, "
+            "disabilitas, atau jawaban di luar sembilan unsur yang tidak dikenal); barisnya tetap dihitung. "
+            "Lihat tabel blanked_value.",
             markup=False,
         )
     if missing:

@@ -116,7 +116,7 @@ _MEANINGS: Final = {
 
 IKM_RANK_SENSITIVITY = Table(
     "ikm_rank_sensitivity",
-    "one row per period, scope and unit that is ranked, of the kinds of period documents are made for",
+    "one row per period, scope of two or more and unit that is ranked, of the kinds of period documents are made for",
     "Internal. The rank beside what it would be in other ways that are as good (method, chapter 16.3). It replaces no "
     "rank.",
     (

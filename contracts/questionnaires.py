@@ -458,7 +458,10 @@ def _check_questions(place: str, questionnaire: Questionnaire) -> None:
                 f"{MOST_QUESTIONS}."
             )
     if questionnaire.weight_parts > FINEST:
-        raise ConfigurationError(f"{place}: bobot terlalu rinci. Tulis paling banyak empat angka di belakang koma.")
+        raise ConfigurationError(
+            f"{place}: bobot terlalu rinci. Tulis paling banyak empat angka di belakang koma; bila satu unsur punya "
+            "beberapa pertanyaan, lebih sedikit, misalnya dua."
+        )
 
 
 def _check_together(path: Path, questionnaires: Collection[Questionnaire]) -> None:

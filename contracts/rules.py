@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from contracts.columns import Between
 from contracts.follow_up import DONE, HORIZONS, NOT_DONE, QUARTER_COLUMNS
-from contracts.respondent import PROTECTED_CHARACTERISTICS
+from contracts.respondent import PROTECTED_COLUMNS
 from contracts.unsur import SCALE, UNSUR
 
 Severity = Literal["error", "warning"]
@@ -211,9 +211,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     ),
 )
 ROW_RULES_BY_CODE: dict[str, RowRule] = {rule.code: rule for rule in ROW_RULES}
-PROTECTED_RULES: Final = frozenset(
-    rule.code for rule in ROW_RULES if rule.column in {one.column for one in PROTECTED_CHARACTERISTICS}
-)
+PROTECTED_RULES: Final = frozenset(rule.code for rule in ROW_RULES if rule.column in PROTECTED_COLUMNS)
 """Of which the public hears nothing."""
 
 _DAY_WRITTEN: Final = "tanggal, misalnya 31 Maret 2025 atau 31-03-2025"

@@ -246,7 +246,7 @@ IKM_ENDS: Final = (
     Column(
         "ikm_low",
         T.INDEX,
-        "lower end of the 95 % interval of `ikm` (method, chapter 9; the regency's: 8.4); empty where there is none",
+        "lower end of the 95 % interval of `ikm` (method, chapter 9; the regency's: 8.5); empty where there is none",
         "batas bawah selang kepercayaan 95 % dari ikm",
         POINTS,
         nullable=True,

@@ -55,11 +55,15 @@ def split_answer(text: str) -> WrittenAnswer:
     return WrittenAnswer(None, word_key(text))
 
 
-def answer_words(unsur: Unsur) -> dict[str, int]:
-    """Word keys of one unsur and the number each stands for; the unsur's own words come first."""
+def generic_words() -> dict[str, int]:
+    """Word keys that any question on the scale of the unsur may have, and the number each stands for."""
     words = {word_key(word): number for word, number in GENERIC_ANSWERS}
-    words |= {BARE_ENOUGH: 2}  # DOMAIN: "Cukup" is 2, for every unsur
-    return words | _own_words(unsur)
+    return words | {BARE_ENOUGH: 2}  # DOMAIN: "Cukup" is 2, for every unsur
+
+
+def answer_words(unsur: Unsur) -> dict[str, int]:
+    """The same of one unsur; its own words come first."""
+    return generic_words() | _own_words(unsur)
 
 
 def read_answer(text: str, words: dict[str, int]) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 
 from contracts.headers import SOURCE_COLUMNS
 from contracts.records import Evidence
-from contracts.respondent import PROTECTED_CHARACTERISTICS
+from contracts.respondent import PROTECTED_COLUMNS
 from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from ingest.assignment import Assignment, best_assignment
 from ingest.column_aspects import parted_header
@@ -231,7 +231,6 @@ def _moment_claim(label: tuple[str, ...], profile: ColumnProfile) -> Claim | Non
     return Claim("timestamp", SURE_SOURCE, "synonym", min(ranks)) if ranks else None
 
 
-_PROTECTED: Final = frozenset(one.column for one in PROTECTED_CHARACTERISTICS)
 _ALL_OF_A_KIND: Final = frozenset(source.column for source in SOURCE_COLUMNS if not source.keep)
 
 
@@ -244,7 +243,7 @@ def _fits(target: str, profile: ColumnProfile) -> bool:
         return profile.kind not in ("answers", "clocks")
     if target == "time":
         return profile.kind in ("clocks", "moments")
-    if target in _PROTECTED:
+    if target in PROTECTED_COLUMNS:
         return profile.kind != "answers"
     return True
 

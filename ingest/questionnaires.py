@@ -39,6 +39,7 @@ def with_unsur_named(grid: Grid, questionnaire: Questionnaire) -> Grid:
     cells = grid.cells
     aside: dict[str, pl.Series] = {}
     headers: list[tuple[int, str, str]] = []
+    numbers: dict[str, dict[str, str]] = {}
     for unsur in UNSUR_BY_COLUMN:
         for number, question in enumerate(questionnaire.about(unsur), start=1):
             column = columns[question]
@@ -55,10 +56,11 @@ def with_unsur_named(grid: Grid, questionnaire: Questionnaire) -> Grid:
         column = columns[question]
         name = f"c{column}"
         headers.append((column, FURTHER_ANSWERS.name, searched[position][column] or ""))
-        written = cells.get_column(name)
-        aside[further_column(number, questionnaire.scale_of(question))] = _in_numbers(written, question)
+        ours = further_column(number, questionnaire.scale_of(question))
+        aside[ours] = cells.get_column(name)
+        numbers[ours] = {word_key(words): str(answer) for answer, words in enumerate(question.answers, start=1)}
         cells = cells.with_columns(pl.lit(None, pl.String).alias(name))
-    further = FurtherQuestions(grid.first_row, aside, tuple(headers), questionnaire.version)
+    further = FurtherQuestions(grid.first_row, aside, tuple(headers), numbers, questionnaire.version)
     return replace(grid, cells=cells, further=further)
 
 
@@ -73,11 +75,17 @@ def with_further_questions(rows: pl.DataFrame, grid: Grid) -> pl.DataFrame:
     )
 
 
-def _in_numbers(texts: pl.Series, question: Question) -> pl.Series:
-    """What stands below a question, with the number for every answer in its own words."""
-    number_of = {word_key(words): str(number) for number, words in enumerate(question.answers, start=1)}
-    said = {text: number_of[word_key(text)] for text in texts.drop_nulls().unique() if word_key(text) in number_of}
-    return texts.replace(said)
+def with_words_in_numbers(rows: pl.DataFrame, grid: Grid) -> pl.DataFrame:
+    """The same rows with the number for every answer in its question's own words: those speak for themselves, also
+    where the numbers of a file are turned round before."""
+    if grid.further is None:
+        return rows
+    replaced = []
+    for column, number_of in grid.further.numbers.items():
+        texts = rows.get_column(column)
+        said = {text: number_of[word_key(text)] for text in texts.drop_nulls().unique() if word_key(text) in number_of}
+        replaced.append(texts.replace(said))
+    return rows.with_columns(replaced)
 
 
 def as_asked(mapping: Sequence[MappedColumn], sheet: str, grid: Grid) -> list[MappedColumn]:

@@ -51,7 +51,7 @@ from ingest.period_columns import (
 )
 from ingest.publication_sheet import publication_on
 from ingest.question_sheet import answers_on
-from ingest.questionnaires import asks_alike, questionnaires_in, same_answers, with_unsur_named
+from ingest.questionnaires import asks_alike, questionnaires_in, same_answers, with_unsur_named, with_words_in_numbers
 from ingest.refusals import (
     answers_noted,
     decided_against,
@@ -405,7 +405,7 @@ def _settled_export(
         rows, refusal = _on_our_scale(table, rows_of(dated, placed, reading.content_id), others, questions)
         if refusal is not None:
             return Export(reading.model_copy(update={"refusal": refusal, "notes": tuple(notes)}), no_rows())
-        frames.append(rows)
+        frames.append(with_words_in_numbers(rows, table.grid))
         notes += table.notes
         mapping += tuple(mapped_columns(table, placed, _called(table, tables)))
     frames, said = with_ids_that_tell(frames, questions)

@@ -12,7 +12,7 @@ from typing import Final
 
 from contracts.headers import FOREIGN_TYPE_WORDS, SOURCE_COLUMNS
 from contracts.records import Evidence
-from contracts.respondent import PROTECTED_CHARACTERISTICS
+from contracts.respondent import PROTECTED_COLUMNS
 from contracts.unsur import LEGACY_COLUMNS, UNSUR, UNSUR_BY_COLUMN
 from ingest.words import plain, words
 
@@ -68,7 +68,6 @@ _PLACE: Final = frozenset((*FOREIGN_TYPE_WORDS, "unit", "instansi", "lingkungan"
 _PLACE_WEIGHT: Final = 0.1
 """A question about an unsur may end in "di Kantor Kecamatan": that says nothing about the unsur."""
 _TYPO_CUTOFF: Final = 0.79
-_PROTECTED: Final = frozenset(one.column for one in PROTECTED_CHARACTERISTICS)
 
 
 @dataclass(frozen=True)
@@ -207,7 +206,7 @@ def _references() -> list[_Reference]:
         texts += [(unsur.column, "synonym", rank, text) for rank, text in enumerate(unsur.header_synonyms, start=2)]
     for source in SOURCE_COLUMNS:
         # What the law protects is known by its own words only: "sarana bagi penyandang disabilitas" is no such column.
-        if source.column not in _PROTECTED:
+        if source.column not in PROTECTED_COLUMNS:
             texts += [(source.column, "name", rank, text) for rank, text in enumerate(source.headers)]
     texts += [(LEGACY, "name", rank, text) for rank, text in enumerate(LEGACY_COLUMNS)]
     return [_Reference(target, evidence, rank, _tokens(plain(text))) for target, evidence, rank, text in texts]

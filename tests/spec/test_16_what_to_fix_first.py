@@ -220,8 +220,9 @@ class TestHowUnsurGoTogether:
 class TestRankInOtherWays:
     """The rank in other ways
 
-    In `ikm_rank_sensitivity`, of the units that are ranked: what the rank would be in ways that are as good, and the
-    best and the worst of all of them. It replaces no rank, and says nothing of chance: that does 7.3.
+    In `ikm_rank_sensitivity`, of the units that are ranked, in scopes of two or more: what the rank would be in
+    ways that are as good, and the best and the worst of all of them. It replaces no rank, and says nothing of chance:
+    that does 7.3.
 
     Without U4: an index of the eight other unsur, each weighted by an eighth. With the same services, or the same
     shares of a characteristic: each respondent's row total is taken for the mean of his unit and the effect of his

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from contracts.periods import parse_period
 from contracts.respondent import (
     CHARACTERISTICS,
     PROTECTED_CELL,
@@ -17,6 +16,7 @@ from contracts.respondent import (
     Characteristic,
 )
 from contracts.tables import RESPONDENT_PROFILE
+from transforms.figures.periods import of_kinds
 from transforms.figures.sums import PROFILE_COUNTS, PROTECTED_COUNTS
 from transforms.schema import conform
 
@@ -33,11 +33,7 @@ def protected_profile(sums_by_unit_period: pl.DataFrame, small_cell: int) -> pl.
     """The same of protected characteristics, and only of calendar years in which each of their categories has at least
     `small_cell` people (PROTECTED_CELL, where that is more): shorter periods beside the year would give away what is
     left of it."""
-    codes = sums_by_unit_period.get_column("period_code").unique()
-    years = [code for code in codes if parse_period(code).kind == "year"]
-    profile = _profile(
-        sums_by_unit_period.filter(pl.col("period_code").is_in(years)), PROTECTED_CHARACTERISTICS, PROTECTED_COUNTS
-    )
+    profile = _profile(of_kinds(sums_by_unit_period, {"year"}), PROTECTED_CHARACTERISTICS, PROTECTED_COUNTS)
     enough = (pl.col("respondents") >= max(small_cell, PROTECTED_CELL)) | (pl.col("category") == UNKNOWN_CATEGORY)
     return profile.filter(enough.all().over("period_code", "unit_code", "characteristic"))
 

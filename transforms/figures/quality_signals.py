@@ -19,12 +19,12 @@ import polars as pl
 
 from contracts.decisions import Decision, about_signal
 from contracts.method import UNSUR_COUNT
-from contracts.periods import parse_period
+from contracts.periods import PeriodKind, parse_period
 from contracts.registry import Registry
 from contracts.respondent import CHARACTERISTICS
 from contracts.signal_tables import QUALITY_SIGNAL, QUALITY_SIGNAL_ROW
 from contracts.unsur import SCALE, UNSUR_COLUMNS
-from transforms.figures.periods import in_periods
+from transforms.figures.periods import in_periods, of_kinds
 from transforms.figures.sample import samples_by_unit_period
 from transforms.figures.signal_tails import FOUND, LEAST_ROWS, MATERIAL_PERCENT, WHERE, found
 from transforms.figures.signals_in_answers import (
@@ -80,7 +80,7 @@ class _Answers(NamedTuple):
 
 
 def signal_rows(
-    responses: pl.LazyFrame, counted_period: pl.DataFrame, registry: Registry, kinds: Collection[str]
+    responses: pl.LazyFrame, counted_period: pl.DataFrame, registry: Registry, kinds: Collection[PeriodKind]
 ) -> pl.DataFrame:
     """The table `quality_signal_row` of responses (columns of `contracts.tables.RESPONSE`), for periods of these kinds.
     `counted_period`: the table of that name. Answers that are means of several questions are looked at no further: what
@@ -133,7 +133,7 @@ def _at_once(units: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
 
 
 def _signal_rows(
-    responses: pl.LazyFrame, counted_period: pl.DataFrame, registry: Registry, kinds: Collection[str]
+    responses: pl.LazyFrame, counted_period: pl.DataFrame, registry: Registry, kinds: Collection[PeriodKind]
 ) -> pl.DataFrame:
     of = _answers(responses, counted_period, registry, kinds)
     signals = pl.concat([pl.DataFrame(schema=FOUND), *_of_time(of), *_of_samples(of, registry), *_of_answers(of)])
@@ -141,7 +141,7 @@ def _signal_rows(
 
 
 def _answers(
-    responses: pl.LazyFrame, counted_period: pl.DataFrame, registry: Registry, kinds: Collection[str]
+    responses: pl.LazyFrame, counted_period: pl.DataFrame, registry: Registry, kinds: Collection[PeriodKind]
 ) -> _Answers:
     there = responses.collect_schema().names()
     hour = pl.col("submitted_at").dt.hour()
@@ -177,9 +177,7 @@ def _answers(
     answers = answers.with_columns(is_burst=in_burst)
     slots = answers.select("unit_code", "month", "period_code").unique().sort(pl.all()).with_row_index("slot")
     answers = answers.join(slots, on=["unit_code", "month", "period_code"], nulls_equal=True).drop("period_code")
-    placed = in_periods(slots.with_columns(start="month"), counted_period).rename({"start": "month"})
-    codes = [code for code in placed.get_column("period_code").unique() if parse_period(code).kind in kinds]
-    placed = placed.filter(pl.col("period_code").is_in(codes))
+    placed = of_kinds(in_periods(slots.with_columns(start="month"), counted_period), kinds).rename({"start": "month"})
     by_slot = answers.group_by("slot").agg(of_rows=pl.len().cast(pl.Int64))
     rows = by_slot.join(placed, on="slot").group_by(WHERE).agg(pl.col("of_rows").sum())
     rows = rows.filter(pl.col("of_rows") >= _LEAST_OF_UNIT)

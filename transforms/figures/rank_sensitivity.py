@@ -49,8 +49,8 @@ def ikm_rank_sensitivity(
     minimum_respondents: int,
     kinds: Collection[PeriodKind],
 ) -> pl.DataFrame:
-    """The table `ikm_rank_sensitivity` of the units with `minimum_respondents`, in periods of those kinds. `units` has
-    unit_code and unit_type; `ikm_service`: that table."""
+    """The table `ikm_rank_sensitivity` of the units with `minimum_respondents`, in periods of those kinds and scopes of
+    two or more. `units` has unit_code and unit_type; `ikm_service`: that table."""
     sums = of_kinds(sums_by_unit_period.filter(pl.col("respondents") >= minimum_respondents), kinds)
     total = pl.sum_horizontal(TOTALS.values())
     without = index_hundredths((total - pl.col(_U4)) * UNSUR_COUNT, divided_by() * (UNSUR_COUNT - 1), weight)
@@ -63,14 +63,14 @@ def ikm_rank_sensitivity(
         without.alias(WITHOUT_U4),
     )
     scopes = (pl.lit(SCOPE_ALL), pl.col("unit_type"))
-    by_scope = pl.concat(typed.with_columns(scope.alias("scope")) for scope in scopes).sort(*SCOPE, "unit_code")
+    by_scope = pl.concat(typed.with_columns(scope.alias("scope")) for scope in scopes)
+    by_scope = by_scope.filter(pl.len().over(SCOPE) > 1).sort(*SCOPE, "unit_code")
     points = hundredths_of_a_point(weight)
     for way, cells in _cells_by_way(sums, ikm_service):
-        same = ((pl.col("mean") - pl.col("effect")) * points + 1 / 2).floor().cast(pl.Int64)
         effects = effects_of_shares(by_scope, cells)
         by_scope = (
             by_scope.join(effects, on=[*SCOPE, "unit_code"], how="left", maintain_order="left")
-            .with_columns(same.alias(way))
+            .with_columns(with_same_shares(points).alias(way))
             .drop("effect")
         )
     ranks = ("rank", *WAYS)
@@ -80,6 +80,12 @@ def ikm_rank_sensitivity(
         ),
         IKM_RANK_SENSITIVITY,
     )
+
+
+def with_same_shares(points: float) -> pl.Expr:
+    """IKM × 100, rounded half up, of units with `mean` and `effect`, of which one is worth so many `points`."""
+    # Without the last digits, in which units that are equal may differ.
+    return (((pl.col("mean") - pl.col("effect")) * points).round(6) + 1 / 2).floor().cast(pl.Int64)
 
 
 def _cells_by_way(sums: pl.DataFrame, ikm_service: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from contracts.staged_tables import UNREADABLE_ANSWER
-from contracts.unsur import SCALE, UNSUR, UNSUR_COLUMNS
+from contracts.unsur import SCALE, UNSUR
 from contracts.written_answers import BARE_ENOUGH, BARE_LESS, NOT, VERY_NOT, answer_words, read_answer
 from contracts.written_words import word_key
 from transforms.texts import Dictionary, dictionaries
@@ -20,35 +20,38 @@ _ANSWER = pl.Int16()
 def read_answers(rows: pl.DataFrame) -> pl.DataFrame:
     """Answers of raw rows (`content_id`, texts u1 … u9) as u1 … u9 (whole numbers, UNREADABLE_ANSWER,
     empty where nothing stands) and u1_text … u9_text (what stands there where it is not on the scale)."""
+    return read_columns(rows, {unsur.column: answer_words(unsur) for unsur in UNSUR})
+
+
+def read_columns(rows: pl.DataFrame, words_of: Mapping[str, dict[str, int]]) -> pl.DataFrame:
+    """The same of any columns of one form with answers on the scale of the unsur: `words_of` has the words of each,
+    and the number each stands for."""
     # In most exports every answer is a number on the scale, which needs no dictionary.
-    digits = rows.select(pl.col(UNSUR_COLUMNS).cast(_ANSWER, strict=False))
-    in_words = [
-        column for column in UNSUR_COLUMNS if not _all_on_scale(rows.get_column(column), digits.get_column(column))
-    ]
+    digits = rows.select(pl.col(list(words_of)).cast(_ANSWER, strict=False))
+    in_words = [column for column in words_of if not _all_on_scale(rows.get_column(column), digits.get_column(column))]
     answers = dictionaries(rows, in_words)
     with_very_not = _contents_with_very_not(rows, answers) if in_words else None
     no_text = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
     columns: list[pl.Series] = []
-    for unsur in UNSUR:
-        if unsur.column not in in_words:
-            columns += [digits.get_column(unsur.column), no_text.alias(f"{unsur.column}_text")]
+    for name, words in words_of.items():
+        if name not in in_words:
+            columns += [digits.get_column(name), no_text.alias(f"{name}_text")]
             continue
-        written = answers[unsur.column]
-        words = answer_words(unsur)
+        written = answers[name]
         numbers = {text: read_answer(text, words) for text in written.texts}
         numbers_of_rows = written.read(numbers.get, _ANSWER)
         if with_very_not is not None:
-            numbers_of_rows = _with_very_not(rows, unsur.column, numbers_of_rows, written.texts, with_very_not)
+            numbers_of_rows = _with_very_not(rows, name, numbers_of_rows, written.texts, with_very_not)
         five_words = _five_words(written.texts)
         has_bare_less = any(word_key(text) == BARE_LESS for text in written.texts)
         if five_words or has_bare_less:
-            column = rows.select("content_id", text=unsur.column)
+            column = rows.select("content_id", text=name)
             if has_bare_less:
                 numbers_of_rows = _with_bare_less(column, numbers_of_rows, numbers, BARE_LESS in words)
             if five_words:
                 numbers_of_rows = _with_five_words(column, numbers_of_rows, five_words)
-        off_scale = rows.get_column(unsur.column).set(numbers_of_rows.is_in(SCALE), None)
-        columns += [numbers_of_rows.alias(unsur.column), off_scale.alias(f"{unsur.column}_text")]
+        off_scale = rows.get_column(name).set(numbers_of_rows.is_in(SCALE), None)
+        columns += [numbers_of_rows.alias(name), off_scale.alias(f"{name}_text")]
     return pl.DataFrame(columns)
 
 

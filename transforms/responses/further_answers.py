@@ -8,14 +8,13 @@ from typing import Final
 import polars as pl
 
 from contracts.shared_columns import FURTHER_ANSWERS, QUESTIONNAIRE
-from contracts.unsur import GENERIC_ANSWERS, SCALE, further_columns
-from contracts.written_answers import read_answer
-from contracts.written_words import word_key
+from contracts.unsur import SCALE, UNSUR, further_columns
+from contracts.written_answers import answer_words, generic_words, read_answer
+from transforms.responses.answers import read_columns
 
 BETWEEN: Final = ","
 """Stands between two answers."""
 OFF_SCALE: Final = "further_text"
-_WORDS: Final = {word_key(word): number for word, number in GENERIC_ANSWERS}
 
 
 def read_further_answers(rows: pl.DataFrame) -> pl.DataFrame:
@@ -23,7 +22,7 @@ def read_further_answers(rows: pl.DataFrame) -> pl.DataFrame:
     column of the questionnaire and those of further questions (`contracts.unsur.further_column`) where there are any.
 
     Whole numbers from 1 to the question's highest answer are read, on the scale of the unsur also the words that some
-    forms use for every unsur."""
+    forms use for every unsur, as the nine of the same form are (`transforms.responses.answers`)."""
     asked = further_columns(rows.columns)
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
     questionnaire = rows.get_column(QUESTIONNAIRE.name) if QUESTIONNAIRE.name in rows.columns else nothing
@@ -31,14 +30,21 @@ def read_further_answers(rows: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(
             {QUESTIONNAIRE.name: questionnaire, FURTHER_ANSWERS.name: nothing, OFF_SCALE: nothing},
         )
+    as_unsur = [name for name, scale in asked.items() if scale == max(SCALE)]
+    words_of = {unsur.column: answer_words(unsur) for unsur in UNSUR} | dict.fromkeys(as_unsur, generic_words())
+    read = read_columns(rows, words_of) if as_unsur else rows
     answers, others = [], []
     for name, scale in asked.items():
         texts = rows.get_column(name)
-        words = _WORDS if scale == max(SCALE) else {}
-        said = {text: read_answer(text, words) for text in texts.drop_nulls().unique()}
-        on_scale = {text: str(number) for text, number in said.items() if 0 < number <= scale}
-        answers.append(texts.replace_strict(on_scale, default=None, return_dtype=pl.String))
-        others.append(texts.set(texts.is_in(list(on_scale)), None))
+        said = {text: read_answer(text, {}) for text in texts.drop_nulls().unique()}
+        numbers = (
+            read.get_column(name)
+            if name in as_unsur
+            else texts.replace_strict(said, default=None, return_dtype=pl.Int16)
+        )
+        is_answer = numbers.is_between(1, scale).fill_null(value=False)
+        answers.append(numbers.cast(pl.String).set(~is_answer, None))
+        others.append(texts.set(is_answer, None))
     together = pl.DataFrame(answers).select(
         pl.concat_str(pl.all().fill_null(""), separator=BETWEEN).alias(FURTHER_ANSWERS.name)
     )

@@ -1,6 +1,7 @@
 """The questions of a registered questionnaire in files: what is read by them, and what is not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -159,3 +160,19 @@ def test_a_scale_turned_round_turns_what_is_asked_on_it_beyond_the_nine(tmp_path
         questionnaires=BEYOND,
     ).rows
     assert "".join(rows.select(*UNSUR_COLUMNS, "further_1_of_4", "further_2_of_5").row(0)) == "43214321445"
+    beyond = BEYOND.questionnaires[0]
+    open_words = Question("U10", "Transparansi", answers=("Tertutup", "Agak tertutup", "Terbuka", "Sangat terbuka"))
+    lines[2:] = [["01/02/2024", "Selalu", *"123412341", said] for said in ("Sangat terbuka", "tertutup", "1")]
+    path.write_text("".join(";".join(line) + "\n" for line in lines), encoding="utf-8")
+    in_words = read_export(
+        path,
+        name="Kecamatan Jatirejo.csv",
+        content_id="c",
+        limits=Limits(),
+        names=names,
+        answers={"scale_reversed": "turn"},
+        questionnaires=Questionnaires(
+            (replace(beyond, further_questions=(open_words, *beyond.further_questions[1:])),)
+        ),
+    ).rows
+    assert in_words["further_1_of_4"].to_list() == ["4", "1", "4"], "words speak for themselves"

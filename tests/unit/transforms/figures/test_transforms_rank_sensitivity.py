@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from transforms.figures.rank_sensitivity import effects_of_shares
+from transforms.figures.rank_sensitivity import effects_of_shares, with_same_shares
 
 WHERE = {"period_code": "2024", "scope": "all"}
 PEOPLE = 9
@@ -73,3 +73,10 @@ def test_what_one_unit_alone_has_changes_nothing() -> None:
 
     assert effects(*cells, ("C", "z", 20, 400.0)) == {**effects(*cells), "C": 0.0}
     assert effects(("A", "x", 20, 600.0), ("B", "y", 20, 600.0)) == {}
+
+
+def test_equal_units_stay_equal() -> None:
+    """22.5 of a row total are 6,187.5 hundredths, which the last digit of a float would round down in one of them."""
+    units = pl.DataFrame({"mean": [30.0, 30.0], "effect": [7.5, 7.5 + 4e-15]})
+    assert units["effect"].n_unique() == 2
+    assert units.select(with_same_shares(275.0)).to_series().to_list() == [6188, 6188]
