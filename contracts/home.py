@@ -169,7 +169,7 @@ class Home:
     @property
     def service_wishes(self) -> Path:
         """What units asked for about their services, one file a unit, until staff have seen to it."""
-        return self.jobs / "wishes"
+        return self.root / "wishes"
 
     @property
     def run_progress(self) -> Path:

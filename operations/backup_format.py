@@ -34,6 +34,7 @@ KEPT: Final = (
     "publications",
     "published_once",
     "accounts",
+    "service_wishes",
     "uploads",
     "inbox",
     "quarantine",

@@ -31,6 +31,11 @@ LONGEST_MESSAGE: Final = 1_000
 MOST_SHOWN: Final = 200
 _MESSAGE: Final = "pesan"
 _CHOSEN: Final = "pilih-"
+_SINCE: Final = "sejak"
+_UNREADABLE: Final = (
+    "Daftar layanan (services.csv) sedang tidak dapat dibaca. Beri tahu petugas kabupaten, lalu coba lagi nanti."
+)
+_ANOTHER: Final = "Unit mengirim permintaan lain sementara itu: baca yang di bawah ini dulu."
 _EMPTY: Final = "Pilih layanan yang diusulkan, atau tulis apa yang perlu diubah."
 
 
@@ -94,12 +99,18 @@ class ServicePages:
             Route(address, self._list),
             Route(address, self._wish, methods=["POST"]),
             Route(f"{address}/selesai", self._seen_to, methods=["POST"]),
+            Route(f"{address}/selesai", self._back),  # where a login leads that interrupted it
         ]
 
     def _list(self, request: Request) -> Response:
         unit_code = request.path_params["unit_code"]
         session = self._context.session_for_unit(request, unit_code)
-        return self._page(session, self._known(unit_code), self._context.filled_in(request))
+        waiting = wish_of(self._context.home, self._known(unit_code))
+        asked = {} if waiting is None else _as_typed(waiting)  # another request takes the place of the one that waits
+        return self._page(session, unit_code, self._context.filled_in(request) or asked)
+
+    def _back(self, request: Request) -> Response:
+        return see_other(f"{SERVICE_PAGE}/{request.path_params['unit_code']}")
 
     async def _wish(self, request: Request) -> Response:
         context = self._context
@@ -110,7 +121,10 @@ class ServicePages:
 
     def _wished(self, request: Request, session: Session, form: Mapping[str, str]) -> Response:
         unit_code = self._known(request.path_params["unit_code"])
-        _, proposed = self._services(unit_code)
+        services = self._services(unit_code)
+        if services is None:
+            return self._page(session, unit_code, form, _UNREADABLE, 503)
+        _, proposed = services
         message = shown_text(form.get(_MESSAGE, "")).strip()
         codes = tuple(one.service_code for one in proposed if f"{_CHOSEN}{one.service_code}" in form)
         if not codes and not message:
@@ -125,10 +139,18 @@ class ServicePages:
     async def _seen_to(self, request: Request) -> Response:
         context = self._context
         session = await context.posting_session(request, context.staff_session)
-        context.check_form(session, await small_form(request))
+        form = await small_form(request)
+        context.check_form(session, form)
+        return await run_in_threadpool(self._forgotten, request, session, form)
+
+    def _forgotten(self, request: Request, session: Session, form: Mapping[str, str]) -> Response:
+        context = self._context
         unit_code = self._known(request.path_params["unit_code"])
+        waiting = wish_of(context.home, unit_code)
+        if waiting is not None and form.get(_SINCE, waiting.wished_at.isoformat()) != waiting.wished_at.isoformat():
+            return self._page(session, unit_code, {}, _ANOTHER, 409)
         (context.home.service_wishes / f"{unit_code}.json").unlink(missing_ok=True)
-        await run_in_threadpool(context.note, request, session, "wish_seen_to", unit_code)
+        context.note(request, session, "wish_seen_to", unit_code)
         return see_other(f"{SERVICE_PAGE}/{unit_code}")
 
     def _sender(self, request: Request) -> Session:
@@ -142,17 +164,18 @@ class ServicePages:
             raise HTTPException(404)
         return unit_code
 
-    def _services(self, unit_code: str) -> tuple[Sequence[Service], Sequence[Proposed]]:
-        """As far as the register can be meant: whoever runs the server is told by `skm doctor`."""
+    def _services(self, unit_code: str) -> tuple[Sequence[Service], Sequence[Proposed]] | None:
+        """None where the register cannot be meant: whoever runs the server is told by `skm doctor`."""
         try:
             return self._services_of(unit_code)
         except SkmError:
-            return [], []
+            return None
 
     def _page(
         self, session: Session, unit_code: str, form: Mapping[str, str], problem: str | None = None, status: int = 200
     ) -> Response:
-        registered, proposed = self._services(unit_code)
+        services = self._services(unit_code)
+        registered, proposed = services or ((), ())
         wish = wish_of(self._context.home, unit_code)
         accept = {"unit": unit_code, "kode": "; ".join(wish.codes if wish else ())}
         return self._context.pages.page(
@@ -161,6 +184,7 @@ class ServicePages:
             status=status,
             unit_code=unit_code,
             unit_name=self._context.unit_name(unit_code),
+            unreadable=_UNREADABLE if services is None else "",
             registered=registered,
             proposed=proposed[:MOST_SHOWN],
             chosen={name.removeprefix(_CHOSEN) for name in form if name.startswith(_CHOSEN)},
@@ -170,6 +194,10 @@ class ServicePages:
             accept=f"/petugas/kerja/daftarkan-layanan?{urlencode(accept)}",
             problem=problem,
         )
+
+
+def _as_typed(wish: ServiceWish) -> dict[str, str]:
+    return {_MESSAGE: wish.message, **dict.fromkeys((f"{_CHOSEN}{code}" for code in wish.codes), "ya")}
 
 
 def wish_of(home: Home, unit_code: str) -> ServiceWish | None:

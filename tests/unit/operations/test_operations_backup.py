@@ -55,6 +55,7 @@ FILES = {
     "quarantine/U-1/berkas - perbaikan.xlsx": b"sedang diisi",
     "notified/x.json": b"{}",
     "uploads/0123/isi": b"menunggu",
+    "wishes/U-1.json": b"{}",
     "warehouse/versions/000042/skm.duckdb": b"terbit",
     "warehouse/versions/000042/parquet/unit.parquet": b"terbit",
     "warehouse/pinned.json": b"{}",

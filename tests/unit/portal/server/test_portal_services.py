@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from contracts.errors import ConfigurationError
 from contracts.services import Service
 from portal.server import service_pages
 from tests.unit.portal.server.server_home import OURS, THEIRS, Server, TestClient, log_in, token_of
@@ -82,3 +83,40 @@ def test_a_wish_survives_the_session(server: Server, unit: TestClient) -> None:
     page = unit.get(back).text
     assert "tutup layanan IMB</textarea>" in page
     assert 'name="pilih-ktp" value="ya" checked' in page
+
+
+def seen_to(page: str) -> dict[str, str]:
+    """What the button of staff sends."""
+    (since,) = re.findall(r'name="sejak" value="([^"]+)"', page)
+    return {"csrf": token_of(page), "sejak": since}
+
+
+def test_a_second_wish_begins_with_the_first_and_is_not_seen_to_unread(server: Server, unit: TestClient) -> None:
+    assert wish(unit, pesan="satu", **{"pilih-ktp": "ya"}).status_code == 303
+    page = unit.get(ADDRESS).text
+    assert "satu</textarea>" in page
+    assert 'name="pilih-ktp" value="ya" checked' in page
+    staff = server.logged_in("siti")
+    seen = seen_to(staff.get(ADDRESS).text)
+    server.clock.pass_by(minutes=1)
+    assert wish(unit, pesan="satu dan dua").status_code == 303
+    answer = staff.post(f"{ADDRESS}/selesai", data=seen)
+    assert (answer.status_code, "satu dan dua" in answer.text) == (409, True)
+    assert staff.post(f"{ADDRESS}/selesai", data=seen_to(answer.text)).status_code == 303
+    assert service_pages.wish_of(server.home, OURS) is None
+    assert staff.get(f"{ADDRESS}/selesai").headers["location"] == ADDRESS, "as a login leads back"
+
+
+def test_a_register_that_cannot_be_read_is_said_and_keeps_what_was_typed(
+    server: Server, unit: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise ConfigurationError("services.csv baris 3")
+
+    monkeypatch.setattr("pipeline.service_register.of_unit", unreadable)
+    page = unit.get(ADDRESS).text
+    assert "sedang tidak dapat dibaca" in page
+    assert "Belum ada layanan yang terdaftar" not in page
+    answer = wish(unit, pesan="tutup IMB")
+    assert (answer.status_code, "tutup IMB</textarea>" in answer.text) == (503, True)
+    assert service_pages.wish_of(server.home, OURS) is None
