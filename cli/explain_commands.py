@@ -30,6 +30,11 @@ def explain(
 
         if service is not None:
             raise SkmError("Rencana dan PEKPPP adalah milik unit: pakai --plan tanpa --service.")
+        if "@" in period:
+            raise SkmError(
+                "Rencana dan PEKPPP dijelaskan menurut yang terbit sekarang, bukan menurut edisi: tulis "
+                f"{period.partition('@')[0]} tanpa '@…'."
+            )
         show_plan_explanation(home, unit, period, as_json=as_json)
         return
     if service is not None:

@@ -60,7 +60,10 @@ def show_plan_explanation(root: Path, wanted: str, period_code: str, *, as_json:
                 "accounted": done,
                 "realisation": plan and plan.realisation,
                 "reported_on": reported_on,
-                "media": [_medium(one) for one in told],
+                "media": [
+                    {**one.published.model_dump(), "path": one.path, "is_dated_later": one.is_dated_later}
+                    for one in told
+                ],
                 "steps": {name: step and step.model_dump() for name, step in steps._asdict().items()},
             }
         )

@@ -88,7 +88,7 @@ def _serve_all(home: Home, host: str, port: int) -> None:
                 registry=registry,
                 reports=stores.reports,
                 check_upload=checker.check,
-                to_correct=lambda file_id: file_to_correct(home, settings, registry(), stores, file_id),
+                to_correct=lambda file_id: file_to_correct(home, settings_now(), registry(), stores, file_id),
                 inbox_place=lambda unit_code, name, at: inbox_place(home, registry(), unit_code, name, at),
                 photographs=UnitPhotographs(home, settings, registry, checker.picture),
                 services_of=lambda unit_code: service_register.of_unit(home, registry(), unit_code),
@@ -96,7 +96,7 @@ def _serve_all(home: Home, host: str, port: int) -> None:
                 start_command=start_command,
                 now=now,
                 monitored=Monitored(
-                    job_states=lambda: job_records.states(home, settings, now()),
+                    job_states=lambda: job_records.states(home, settings_now(), now()),
                     prefect_url=os.environ.get(STANDING_URL, ""),
                     metrics_token=os.environ.get(METRICS_TOKEN, ""),
                 ),

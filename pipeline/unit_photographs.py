@@ -4,6 +4,7 @@ Belongs here: their place and name there, and what of a picture is kept. Not her
 (`pipeline.documents.photographs`), opening one (`reports.writers.pictures`), the page (`portal.server`).
 """
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,9 @@ from reports.writers.pictures import LONGEST_SIDE, PictureError, prepared
 KEPT_SIDE: Final = 2 * LONGEST_SIDE
 """Pixels: twice what is printed."""
 LONGEST_CAPTION: Final = 120
+_NUMBER: Final = re.compile(r"[0-9]{1,3}")
+_WITHIN_WORDS: Final = re.compile(r"(?<=\w)[-/](?=\w)")
+_PRINTED_ALIKE: Final = {"-": "\N{NON-BREAKING HYPHEN}", "/": "\N{FRACTION SLASH}"}
 
 PreparePicture = Callable[[Path], bytes | str]
 """A picture fit to be kept, or why it cannot be."""
@@ -58,8 +62,8 @@ class UnitPhotographs:
         return found
 
     def add(self, unit_code: str, period_code: str, picture: Path, caption: str, *, of_follow_up: bool) -> Path:
-        """Puts a picture behind those that are there, by the name that is its caption. It is kept without EXIF, upright
-        and no larger than it is needed. Raises PhotographError with a sentence for who sent it."""
+        """Puts a picture behind those whose names say an order, by the name that is its caption. It is kept without
+        EXIF, upright and no larger than it is needed. Raises PhotographError with a sentence for who sent it."""
         # A number at the beginning of a name says the order.
         if not caption_of(caption) or not caption[:1].isalpha() or len(caption) > LONGEST_CAPTION:
             raise PhotographError(
@@ -75,8 +79,12 @@ class UnitPhotographs:
         folder = self._home.inbox / FOLDERS[0] / unit_code / period_code
         folder = folder / FOLLOW_UP_FOLDERS[0] if of_follow_up else folder
         # Behind the names that begin with a number, which is no part of the caption.
-        number = 1 + max((int(one.path.name[:2]) for one in there if one.path.name[:2].isdecimal()), default=0)
-        words = caption.replace("/", "-").replace("\\", "-")
+        leading = (_NUMBER.match(one.path.name) for one in there)
+        number = 1 + max((int(found[0]) for found in leading if found), default=0)
+        # A hyphen and a stroke within words are printed as they are typed: in a name they would be blanks.
+        words = (
+            _WITHIN_WORDS.sub(lambda letter: _PRINTED_ALIKE[letter[0]], caption).replace("/", "-").replace("\\", "-")
+        )
         place = folder / f"{number:02} {safe_file_name(f'{words}.jpg')}"
         write_atomically(place, content)
         return place

@@ -18,6 +18,7 @@ from contracts.publication_sheet import PUBLICATION_NOTED
 from contracts.records import PublishedIn
 from contracts.written_words import word_key
 from pipeline.documents.document_stages import figures_of
+from pipeline.documents.receipts import names_of
 from pipeline.progress import logger
 from pipeline.run import Run
 from pipeline.staging import StagingArea, load_readings
@@ -136,6 +137,7 @@ def _figures(
     for unit_code, fault in read.failed.items():
         logger.error("submission %s %s: %s", period_code, unit_code, fault)
     reported = reported_days(reader)
+    names = names_of(run.settings, run.registry)  # of a unit that only an edition has, its code
     units: list[EvaluatedUnitFigure] = []
     evidence: list[_Evidence] = []
     for bundle in read.units:
@@ -158,7 +160,7 @@ def _figures(
         lines=tuple(line for bundle in read.units for line in _recap(bundle.figures)),
         units=tuple(units),
         without_index=tuple(one.unit_name for one in regency.missing),
-        failed=tuple(run.registry.by_code[code].unit_name for code in sorted(read.failed)),
+        failed=tuple(names.get(code, code) for code in sorted(read.failed)),
         dated=now().date(),
     )
     return figures, evidence

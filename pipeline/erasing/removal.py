@@ -130,6 +130,7 @@ def remove(home: Home, stores: Stores, limits: Limits, erasures: Erasures) -> Er
     for name in found.originals:
         stores.archive.remove(name)
     shutil.rmtree(home.copies, ignore_errors=True)  # of originals and staged rows behind a URL
+    shutil.rmtree(home.sent_plans, ignore_errors=True)  # what was typed into plans; their files are the originals
     for edition in found.editions:
         _redact_edition(edition)
     for folder in found.uploads:

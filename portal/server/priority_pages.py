@@ -36,7 +36,7 @@ class PriorityPages:
         session = context.session_for_unit(request, unit_code)
         try:
             period = parse_period(request.path_params["period_code"])
-            figures, sensitivity = self._figures(unit_code, period)
+            figures, sensitivity, is_computed = self._figures(unit_code, period)
         except (ValueError, HomeError):
             raise HTTPException(404) from None
         return context.pages.page(
@@ -46,20 +46,26 @@ class PriorityPages:
             unit_name=context.unit_name(unit_code),
             period=period,
             figures=figures,
+            is_computed=is_computed,
             sensitivity=sensitivity_sentence(sensitivity),
             said=priority_sentences,
         )
 
-    def _figures(self, unit_code: str, period: Period) -> tuple[PriorityFigures | None, SensitivityFigure | None]:
-        """None where there is nothing to compare with; HTTPException 404 where the unit has no index in the period."""
+    def _figures(self, unit_code: str, period: Period) -> tuple[PriorityFigures | None, SensitivityFigure | None, bool]:
+        """None where there is nothing to compare with, and whether that was looked at when the period was published;
+        HTTPException 404 where the unit has no index in the period."""
         unit = self._context.registry.by_code.get(unit_code)
         with open_published(self._context.home) as reader:
             index = only(published.unit_index(reader, period.code, unit_code))
             if unit is None or index is None:
                 raise HTTPException(404)
-            compared = published_comparisons.unsur_compared(reader, period.code, unit_code)
             themes = published.suggestion_themes(reader, period.code, unit_code)
-            associations = published_comparisons.unsur_associations(reader, period.code, unit_code)
-            ranks = published_comparisons.rank_sensitivities(reader, period.code, unit_code)
+            try:
+                compared = published_comparisons.unsur_compared(reader, period.code, unit_code)
+                associations = published_comparisons.unsur_associations(reader, period.code, unit_code)
+                ranks = published_comparisons.rank_sensitivities(reader, period.code, unit_code)
+            except HomeError:  # published by an earlier release
+                return None, None, False
         in_type = only([one for one in ranks if one["scope"] == unit.unit_type])
-        return priority_figures(unit.unit_type, index, compared, themes, associations), sensitivity_figure(in_type)
+        figures = priority_figures(unit.unit_type, index, compared, themes, associations)
+        return figures, sensitivity_figure(in_type), bool(compared)

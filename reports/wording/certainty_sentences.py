@@ -12,13 +12,11 @@ from typing import Final
 from contracts.method import FUNNEL, RELIABLE_HUNDREDTHS
 from reports.figures.regency_figures import MethodFigure, RankedFigure, RegencyFigures, ScopeFigure
 from reports.figures.unit_figures import RankFigure
-from reports.wording.indonesian import decimal_number, joined, period_in_sentence, type_name, whole_number
+from reports.wording.indonesian import decimal_number, joined, period_in_sentence, shortened, type_name, whole_number
 from reports.wording.trend_sentences import NOT_TOLD_APART, signed_change
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
 
 RELIABLE: Final = decimal_number(RELIABLE_HUNDREDTHS / 100)
-_MOST_NAMED: Final = 5
-"""Units a sentence names before it counts the others."""
 
 
 def certainty(figures: RegencyFigures) -> str:
@@ -120,10 +118,9 @@ def scope_sentence(ranking: Sequence[RankedFigure], scope: ScopeFigure | None, a
     needed = f"; untuk andal diperlukan sekitar {whole_number(scope.respondents_needed)} responden"
     if not weak:
         return f"IKM {_all(len(known))} {among} andal{needed}."
-    more = [f"{whole_number(len(weak) - _MOST_NAMED)} unit lain"] if len(weak) > _MOST_NAMED else []
     return (
         f"Dari {whole_number(len(known))} {among} yang dapat dinilai, {whole_number(len(weak))} belum andal: "
-        f"{joined([*weak[:_MOST_NAMED], *more])}{needed}."
+        f"{joined(shortened(weak))}{needed}."
     )
 
 

@@ -8,13 +8,12 @@ from typing import Final
 
 from contracts.unsur import UNSUR
 from reports.figures.further_figures import FurtherFigure
-from reports.wording.indonesian import decimal_number, joined, number_in_words, whole_number
+from reports.wording.indonesian import decimal_number, joined, number_in_words, shortened, whole_number
 
 APART: Final = (
     f"IKM, peringkat, dan IKM kabupaten selalu dihitung dari {number_in_words(len(UNSUR))} unsur dengan bobot yang "
     "sama untuk semua unit, agar dapat dibandingkan"
 )
-MOST_NAMED: Final = 5
 UNSUR_TITLE: Final = "Unsur Tambahan dan Bobot Unit"
 SURVEYS_TITLE: Final = "Survei Lain dalam Kuesioner yang Sama"
 
@@ -34,11 +33,9 @@ def units_sentence(names: Sequence[str]) -> str:
     none does."""
     if not names:
         return ""
-    beyond = len(names) - MOST_NAMED
-    shown = [*names[:MOST_NAMED], *([f"{whole_number(beyond)} unit lain"] if beyond > 0 else [])]
     return (
-        f"Kuesioner {joined(shown)} memuat unsur tambahan atau bobot sendiri, yang hasilnya ada dalam laporan unitnya. "
-        f"{APART}."
+        f"Kuesioner {joined(shortened(names))} memuat unsur tambahan atau bobot sendiri, yang hasilnya ada "
+        f"dalam laporan unitnya. {APART}."
     )
 
 

@@ -13,6 +13,8 @@ from contracts.periods import KIND_WORDS, MONTH_NAMES, PERIOD_KINDS, Period, par
 
 MINUS: Final = "−"
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
+NAMED_UNITS: Final = 5
+"""Units a sentence names before it counts the others."""
 NOT_SHOWN: Final = "tidak ditampilkan"
 """Stands in place of what the public may not see."""
 _DOUBLE: Final = frozenset('"“”„‟«»')
@@ -43,6 +45,13 @@ def percentage(share: float, places: int = 1) -> str:
 def percent(value: Decimal) -> str:
     """A percentage of the warehouse, which is one already: `71,43 %`, with a space that does not break."""
     return f"{decimal_number(value)}{NO_BREAK_SPACE}%"
+
+
+def shortened(texts: Sequence[str], most: int = NAMED_UNITS, what: str = "unit") -> list[str]:
+    """The first of them, and how many `what` more there are."""
+    if len(texts) <= most:
+        return list(texts)
+    return [*texts[:most], f"{whole_number(len(texts) - most)} {what} lain"]
 
 
 def long_date(day: date) -> str:

@@ -7,13 +7,12 @@ from typing import Final
 
 from contracts.registry import RECIPIENTS_PREFIX
 from reports.figures.people_served_figures import PeopleServedFigure
-from reports.wording.indonesian import decimal_number, joined, whole_number
+from reports.wording.indonesian import decimal_number, joined, shortened, whole_number
 
 METHOD_NAME: Final = "tertimbang penerima layanan"
 METHOD_MEANING: Final = (
     "setiap penerima layanan dihitung sama, sehingga unit yang melayani banyak orang lebih menentukan"
 )
-NAMED_UNITS: Final = 5
 
 
 def people_served_sentence(figure: PeopleServedFigure, period_code: str) -> str:
@@ -25,8 +24,7 @@ def people_served_sentence(figure: PeopleServedFigure, period_code: str) -> str:
             f"({whole_number(index.people_served)} orang seluruhnya), IKM kabupaten adalah {decimal_number(index.ikm)} "
             f"(mutu {index.mutu}). Jumlah itu dilaporkan unit, tidak dihitung dari jawaban."
         )
-    names, more = figure.missing[:NAMED_UNITS], len(figure.missing) - NAMED_UNITS
-    told = joined([*names, *([f"{whole_number(more)} unit lain"] if more > 0 else [])])
+    told = joined(shortened(figure.missing))
     return (
         f"IKM kabupaten {METHOD_NAME} belum dapat dihitung: jumlah penerima layanan pada periode ini belum terdaftar "
         f"untuk {whole_number(len(figure.missing))} dari {whole_number(len(figure.units))} unit, yaitu {told}. Isi "

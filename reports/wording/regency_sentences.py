@@ -27,11 +27,17 @@ from reports.figures.regency_figures import (
 )
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
 from reports.wording.certainty_sentences import certainty
-from reports.wording.indonesian import decimal_number, joined, long_date, percent, period_in_sentence, whole_number
+from reports.wording.indonesian import (
+    NAMED_UNITS,
+    decimal_number,
+    joined,
+    long_date,
+    percent,
+    period_in_sentence,
+    shortened,
+    whole_number,
+)
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, few_respondents, grade_label, weight_label
-
-NAMED_UNITS: Final = 5
-"""Units a sentence names before it counts the others."""
 
 METHOD_NAMES: Final[dict[RegencyMethod, str]] = {
     "mean_of_units": "rata-rata unit",
@@ -260,11 +266,11 @@ def ties_sentence(ranking: Sequence[RankedFigure]) -> str:
     if not groups:
         return ""
     told = [
-        f"peringkat {whole_number(group[0].rank or 0)} oleh {joined(_short([unit.unit_name for unit in group]))} "
+        f"peringkat {whole_number(group[0].rank or 0)} oleh {joined(shortened([unit.unit_name for unit in group]))} "
         f"(IKM {decimal_number(group[0].ikm)})"
         for group in groups
     ]
-    return f"Unit dengan IKM yang sama berbagi peringkat: {'; '.join(_short(told, 12, 'peringkat'))}."
+    return f"Unit dengan IKM yang sama berbagi peringkat: {'; '.join(shortened(told, 12, 'peringkat'))}."
 
 
 def unranked_sentence(ranking: Sequence[RankedFigure]) -> str:
@@ -276,12 +282,6 @@ def unranked_sentence(ranking: Sequence[RankedFigure]) -> str:
         f"Tidak diperingkat karena {few_respondents(unranked[0].minimum_respondents)}, dan berdiri di bawah yang lain: "
         f"{units_named(unranked)}."
     )
-
-
-def _short(texts: Sequence[str], most: int = NAMED_UNITS, what: str = "unit") -> list[str]:
-    if len(texts) <= most:
-        return list(texts)
-    return [*texts[:most], f"{whole_number(len(texts) - most)} {what} lain"]
 
 
 def unsur_sentences(
@@ -526,7 +526,7 @@ def recommendations(figures: RegencyFigures) -> tuple[str, ...]:
             "agar kecukupan respondennya dapat dinilai."
         )
     if figures.missing:
-        names = joined(_short([unit.unit_name for unit in figures.missing]))
+        names = joined(shortened([unit.unit_name for unit in figures.missing]))
         said.append(f"Meminta hasil survei dari unit yang belum melapor: {names}.")
     said += _file_recommendations(figures)
     if (done := figures.follow_up) is not None and done.done < done.planned:
@@ -539,7 +539,7 @@ def recommendations(figures: RegencyFigures) -> tuple[str, ...]:
 
 def _falls(units: Sequence[RankedFigure]) -> str:
     return joined(
-        _short(
+        shortened(
             [
                 f"{unit.unit_name} (dari {decimal_number(unit.before)} menjadi {decimal_number(unit.ikm)})"
                 for unit in units

@@ -286,6 +286,8 @@ def test_what_the_regency_hands_in(
     ]
     assert [(one["medium"], one["path"]) for one in told["media"][:1]] == [("Instagram", "media.csv")]
     assert skm("explain", "U-1", NEXT, "--plan", "--service", "KK", "--home", str(home.root)) == 1
+    assert skm("explain", "U-1", f"{NEXT}@0", "--plan", "--home", str(home.root)) == 1
+    assert f"tulis {NEXT} tanpa" in capsys.readouterr().err
 
 
 def test_a_unit_that_our_code_fails_at_is_named_and_keeps_nobody_else_back(

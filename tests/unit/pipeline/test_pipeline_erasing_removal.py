@@ -65,14 +65,15 @@ def test_original_inbox_staged_rows_and_upload_go(home: Home) -> None:
     sha256 = send(home, "a.csv")
     staged = [home.staging / "1234" / f"{sha256[:16]}{ending}" for ending in (".parquet", ".json")]
     upload, other = (home.uploads / name / "unggahan.json" for name in ("one", "other"))
-    for path in (*staged, upload, other):
+    typed = home.sent_plans / "U-1/2024.json"
+    for path in (*staged, upload, other, typed):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("{}")
     upload.write_text(f'{{"result": {{"content_id": "{sha256[:16]}"}}}}')
     erasures = erase(home, sha256)
     assert "Warga 1" not in archived(home)
     assert "Warga 2" in archived(home)
-    assert not [path for path in (*home.inbox.iterdir(), *staged, upload) if path.exists()]
+    assert not [path for path in (*home.inbox.iterdir(), *staged, upload, typed) if path.exists()]
     assert other.exists()
     assert removal.remove(home, stores(home), LIMITS, erasures) == erasures
     assert not removal.remains(home, stores(home), erasures)

@@ -60,6 +60,17 @@ def test_a_photograph_is_printed_with_its_caption_and_nothing_else_of_it_is_kept
     assert ("photo_added", f"{OURS} 2024 01 SOP baru.jpg") in log
 
 
+def test_what_is_typed_is_printed_behind_what_has_a_number(server: Server, unit: TestClient) -> None:
+    folder = server.home.inbox / FOLDER
+    folder.mkdir(parents=True)
+    (folder / "9 loket.jpg").write_bytes(picture())
+    assert give(unit, picture(), "Warga-warga antre KTP/KK").status_code == 303
+    documents = PeriodPhotographs(server.home, server.settings, server.registry, parse_period("2024").code)
+    captions = [one.caption for one in documents.files_of(OURS)]
+    assert sorted(captions) == ["Loket", "Warga\u2011warga antre KTP\u2044KK"]
+    assert (folder / "10 Warga\u2011warga antre KTP\u2044KK.jpg").is_file()
+
+
 def test_what_cannot_be_printed_is_said_and_not_kept(server: Server, unit: TestClient) -> None:
     for content, caption, sentence in (
         (b"bukan gambar", "Rapat", "Foto ini rusak atau bukan gambar JPEG atau PNG"),

@@ -105,6 +105,13 @@ def test_another_units_things_are_refused_whether_they_exist_or_not(server: Serv
     assert "Gondang" not in answer.text
 
 
+def test_what_was_published_before_priorities_were_computed_says_so(server: Server) -> None:
+    """The small warehouse has no rows of comparisons, as a year that was closed before there were any."""
+    page = server.logged_in("ani", OURS).get(OUR_PRIORITIES).text
+    assert "belum dihitung ketika periode ini diterbitkan" in page
+    assert "Belum ada cukup unit sejenis" not in page
+
+
 @pytest.mark.parametrize(
     "path",
     [
