@@ -23,10 +23,11 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.settings import SAMPLES_REGENCY
 from pipeline import job_records
+from pipeline.lock import holder
 from pipeline.pinned_version import sentence
 from pipeline.prefect_settings import stay_offline
 from pipeline.progress import listener
-from pipeline.run import Run, noting_what_is_published, one_run
+from pipeline.run import Run, begin, noting_what_is_published, one_run
 from pipeline.unchanged import without_anything_to_do
 from reports.wording.file_words import STATUSES, rows_in_words
 from warehouse import published, published_editions
@@ -47,16 +48,19 @@ def consolidate_and_show(
     documents: bool,
     wait_minutes: int = 0,
     from_scratch: bool = False,
+    by_worker: bool = False,
     as_json: bool,
 ) -> tuple[int, bool]:
-    """Runs the flow; returns how many files were not taken in whole, and whether our code failed at anything."""
+    """Runs the flow; returns how many files were not taken in whole, and whether our code failed at anything.
+    `by_worker`: the worker of `skm up` runs it, where one stands for this home and takes it."""
     if inbox is not None and (lacking := _lacking(Home(root))):
         tell(
             f"{root}: {lacking} belum ada; yang dari data contoh dipakai ({SAMPLES_REGENCY.name}). Untuk kabupaten "
             "sendiri: skm init."
         )
     with noting_what_is_published(Home(root)):
-        run, summary, seconds = _run_flow(
+        done = _run_by_worker(root, documents=documents, wait_minutes=wait_minutes) if by_worker else None
+        run, summary, seconds = done or _run_flow(
             root, inbox, documents=documents, wait_minutes=wait_minutes, from_scratch=from_scratch
         )
         return _show_run(run, summary, seconds, as_json=as_json)
@@ -78,7 +82,8 @@ def _show_run(run: Run, summary: "RunSummary", seconds: Mapping[str, float], *, 
         console().print(f"Tidak mungkin: {more}", markup=False)
     if has_figures:
         print_ranking(Home(root), None, "all")
-    _show(Home(root), summary, places, late)
+    units = {code: unit.unit_name for code, unit in run.registry.by_code.items()}
+    _show(Home(root), summary, [units.get(code, code) for code in summary.documents_for], places, late)
     print_undated(undated, run.settings.reports.kinds)
     return refused, bool(summary.failed)
 
@@ -87,6 +92,36 @@ def _lacking(home: Home) -> str:
     """What of a home a run makes itself, as that of the samples; empty where there is all."""
     own = ((home.settings, "pengaturan (settings.toml)"), (home.units, "daftar unit (units.csv)"))
     return " dan ".join(words for path, words in own if not path.exists())
+
+
+def _run_by_worker(
+    root: Path, *, documents: bool, wait_minutes: int
+) -> tuple[Run, "RunSummary", dict[str, float]] | None:
+    """The same as `_run_flow`; None where no worker stands for this home, or it does not take the run in time. A run
+    that has nothing to do is none for the worker either."""
+    from operations import worker_runs
+
+    home, started = Home(root), time.perf_counter()
+    if (worker := worker_runs.found(home)) is None:
+        return None
+    if holder(home) is None:
+        # What is wrong with settings, registry or home is said before anything is asked for.
+        with one_run(root, None) as (run, _):
+            if unchanged := without_anything_to_do(run, documents=documents):
+                job_records.consolidated(run.home, run.settings, run.started_at)
+                return run, unchanged, {"rest": time.perf_counter() - started}
+    with listener_for(errors()) as showing:
+        asked = worker.asked(showing, documents=documents, wait_minutes=wait_minutes)
+        if not worker_runs.followed(asked):
+            tell("Pekerja Prefect tidak mengambilnya, jadi konsolidasi dijalankan di sini. Beri tahu pengelola server.")
+            return None
+    summary = asked.summary()
+    if summary is None:
+        raise SkmError(
+            "Konsolidasi ini selesai, dan konsolidasi lain sudah menyusulnya: ringkasannya tidak ada lagi. Lihat "
+            "hasilnya dengan 'skm status'."
+        )
+    return begin(root, None), summary, showing.clock.seconds | {"rest": time.perf_counter() - started}
 
 
 def _run_flow(
@@ -146,7 +181,10 @@ def _seconds(clock: Clock, started: float, ready: float) -> dict[str, float]:
     }
 
 
-def _show(home: Home, summary: "RunSummary", places: Mapping[str, str], late: Sequence[Row]) -> None:
+def _show(
+    home: Home, summary: "RunSummary", with_new: Sequence[str], places: Mapping[str, str], late: Sequence[Row]
+) -> None:
+    """`with_new`: names of the units with new documents."""
     out = console()
     state = "diterbitkan" if summary.published else "tidak ada yang berubah sejak terbitan terakhir"
     if held := pinned(home):
@@ -162,6 +200,8 @@ def _show(home: Home, summary: "RunSummary", places: Mapping[str, str], late: Se
     out.print(f"  Responden   {format_value(summary.responses)}", markup=False)
     made, kept = format_value(summary.documents_made), format_value(summary.documents_kept)
     out.print(f"  Dokumen     {made} dibuat, {kept} tetap", markup=False)
+    if with_new:
+        out.print(f"  Untuk       {_few(with_new)}", markup=False)
     if held_back := waiting(late):
         periods = ", ".join(sorted({row.of("period_code", str) for row in held_back}))
         out.print(f"  Terlambat   {late_in_words(held_back)} untuk {periods}; lihat 'skm status'", markup=False)
@@ -172,13 +212,15 @@ def _show(home: Home, summary: "RunSummary", places: Mapping[str, str], late: Se
         out.print(indented(_failed(summary.failed)), style="bold red", markup=False)
 
 
+def _few(names: Sequence[str]) -> str:
+    more = f", dan {len(names) - MOST_NAMED} lainnya" if names[MOST_NAMED:] else ""
+    return ", ".join(names[:MOST_NAMED]) + more
+
+
 def _failed(failed: Sequence[str]) -> str:
-    named = ", ".join(failed[:MOST_NAMED]) + (
-        f", dan {len(failed) - MOST_NAMED} lainnya" if failed[MOST_NAMED:] else ""
-    )
     return (
-        f"Program gagal pada {len(failed)} hal, yang lain selesai: {named}. Ini kesalahan program, bukan kesalahan "
-        "pengirim: laporkan kalimat ini kepada pengelola aplikasi."
+        f"Program gagal pada {len(failed)} hal, yang lain selesai: {_few(failed)}. Ini kesalahan program, bukan "
+        "kesalahan pengirim: laporkan kalimat ini kepada pengelola aplikasi."
     )
 
 

@@ -10,8 +10,9 @@ import sys
 from collections.abc import Sequence
 from typing import BinaryIO, Final
 
-from cli.output import FOR_ACCOUNT, is_for_the_portal
+from contracts.lock import FOR_ACCOUNT
 from operations.end_with_parent import PARENT
+from pipeline.lock import patience
 
 WAITS_SECONDS: Final = 3600
 """For what else changes the home: nobody at a page tries again."""
@@ -31,7 +32,4 @@ def start_command(arguments: Sequence[str], account: str, output: BinaryIO) -> "
 
 def be_patient() -> None:
     """In such a process: waits for a home that is held."""
-    if is_for_the_portal():
-        from pipeline.lock import patience
-
-        patience.set(WAITS_SECONDS)
+    patience.set(WAITS_SECONDS)

@@ -200,6 +200,9 @@ HELP: Final = {
         "Folder berkas selain kotak masuk: sebuah path, atau URL seperti sftp://…"
     ),
     "Make every unit's documents too.": "Buat juga dokumen semua unit.",
+    "By the worker of `skm up`, where one runs for this home; else here.": (
+        "Dijalankan pekerja `skm up`, bila ada untuk folder data ini; bila tidak, di sini."
+    ),
     "Minutes to wait for another run to end.": "Lama menunggu konsolidasi lain selesai, dalam menit.",
     "Exit 3 when something was refused.": "Kode keluar 3 bila ada yang ditolak.",
     "Read and judge everything anew, whatever earlier runs kept.": (

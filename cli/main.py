@@ -14,12 +14,11 @@ from typing import Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
-from cli.desk_commands import be_patient
 from cli.document_commands import document_app
 from cli.explain_commands import explain_app
 from cli.help_texts import Application, StoppedError, wrong_usage
 from cli.options import DEFAULT_HOME, HomeOption, JsonOption, PeriodArgument
-from cli.output import tell, write_any_letter
+from cli.output import is_for_the_portal, tell, write_any_letter
 from cli.questionnaires_commands import questionnaires_app
 from cli.services_commands import services_app
 from cli.settings_commands import settings_app
@@ -67,7 +66,10 @@ def skm(
     ] = False,
 ) -> None:
     """Consolidate survey exports of a regency's offices into IKM, ranking and reports."""
-    be_patient()
+    if is_for_the_portal():
+        from cli.desk_commands import be_patient
+
+        be_patient()
 
 
 @app.command()
@@ -112,13 +114,22 @@ def run(
     from_scratch: Annotated[
         bool, typer.Option("--from-scratch", help="Read and judge everything anew, whatever earlier runs kept.")
     ] = False,
+    by_worker: Annotated[
+        bool, typer.Option("--by-worker", help="By the worker of `skm up`, where one runs for this home; else here.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Consolidate: inbox → warehouse → documents → site."""
     from cli.consolidation import consolidate_and_show
 
     refused, failed = consolidate_and_show(
-        home, inbox, documents=documents, wait_minutes=wait, from_scratch=from_scratch, as_json=as_json
+        home,
+        inbox,
+        documents=documents,
+        wait_minutes=wait,
+        from_scratch=from_scratch,
+        by_worker=by_worker and inbox is None and not from_scratch,
+        as_json=as_json,
     )
     if failed:
         raise typer.Exit(SkmError.exit_code)

@@ -21,6 +21,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from contracts.lock import FOR_ACCOUNT
 from contracts.safe_text import NOT_SHOWN, shown_line, shown_text
 from reports.wording.indonesian import MINUS, whole_number
 
@@ -29,8 +30,6 @@ PLAIN_WIDTH = 160
 """Columns assumed where there is no terminal to ask."""
 PAGE_WIDTH = 80
 """Columns on a page of the portal."""
-FOR_ACCOUNT: Final = "SKM_FOR_ACCOUNT"
-"""Variable of the environment: the account of the portal that asked for the command (`cli.desk_commands`)."""
 
 
 class SafeConsole(Console):

@@ -177,6 +177,11 @@ class Home:
         return self.jobs / "progress.json"
 
     @property
+    def run_summary(self) -> Path:
+        """What the last consolidation that ended well did, for whoever asked for it from elsewhere."""
+        return self.jobs / "summary.json"
+
+    @property
     def site(self) -> Path:
         """The static portal."""
         return self.root / "site"

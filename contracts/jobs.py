@@ -58,6 +58,8 @@ class RunProgress(Record):
     started_at: datetime
     machine: str
     process: int
+    flow_run_id: str = ""
+    """Prefect's name of the run."""
     ended_at: datetime | None = None
     stages: tuple[StageProgress, ...] = ()
 

@@ -3,7 +3,12 @@
 Belongs here: the proof. Not here: taking the lock (`pipeline.lock`).
 """
 
+from typing import Final
+
 from contracts.home import Home
+
+FOR_ACCOUNT: Final = "SKM_FOR_ACCOUNT"
+"""Variable of the environment: the account of the portal that asked for a command, and holds the lock by it."""
 
 
 class NotLockedError(RuntimeError):

@@ -118,7 +118,7 @@ def consolidate(
         errors_without_values(),
         secret_blocks.offered(),
         one_run(home, inbox, wait_seconds=60 * wait_minutes) as (run, lock),
-        run_progress.recorded(run.home),
+        run_progress.recorded(run.home, flow_run.id or ""),
         batch_executor(run.settings) as executor,
         ExitStack() as published,
     ):
@@ -169,8 +169,10 @@ def consolidate(
         done = summary.summarise(run, contents_read, changed, made, to_senders, change)
         report(run.home, unwalked(run.stores), done, run.settings.portal.address)
     notify_refused(run.home, run.settings, get_run_logger())
+    done = done.model_copy(update={"flow_run_id": str(flow_run.id)})
+    summary.keep(run.home, done)
     job_records.consolidated(run.home, run.settings, run.started_at)
-    return done.model_copy(update={"flow_run_id": str(flow_run.id)})
+    return done
 
 
 def _begun_documents(

@@ -11,14 +11,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Final
 
 from contracts import home_format
 from contracts.errors import HomeError
 from contracts.home import Home
-from contracts.lock import HeldLock
+from contracts.lock import FOR_ACCOUNT, HeldLock
+from contracts.safe_text import shown_line
 from pipeline.progress import listener
 
+_ALL_HELD: Final = Path("/proc/locks")
+_LONGEST_HOLDER: Final = 200
 _LOOK_EVERY_SECONDS: Final = 0.1
 patience: ContextVar[float] = ContextVar("patience", default=0)
 """Seconds that whoever says nothing else waits: somebody at a terminal tries again, a page of the portal does not."""
@@ -33,7 +37,7 @@ def one_run_at_a_time(home: Home, *, wait_seconds: float = 0) -> Iterator[HeldLo
         _take(descriptor, home, max(wait_seconds, patience.get()))
         home_format.about(home)
         os.truncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        os.pwrite(descriptor, _this_process().encode(), 0)
         lock = HeldLock(home)
         try:
             yield lock
@@ -50,7 +54,7 @@ def _take(descriptor: int, home: Home, wait_seconds: float) -> None:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            running = f"Konsolidasi lain sedang berjalan di {home.root} (proses {_holder(descriptor)})"
+            running = f"Konsolidasi lain sedang berjalan di {home.root} ({_holder(descriptor)})"
             if time.monotonic() >= end:
                 waited = f" Sudah ditunggu {_in_words(wait_seconds)}." if wait_seconds else ""
                 raise HomeError(f"{running}.{waited} Tunggu sampai selesai, lalu jalankan lagi.") from error
@@ -62,8 +66,26 @@ def _take(descriptor: int, home: Home, wait_seconds: float) -> None:
             return
 
 
+def holder(home: Home) -> str | None:
+    """Who holds a home's lock at this moment; None where nobody does. Only looks: who took the lock to find out would
+    be in the way of whoever wants it."""
+    try:
+        with home.lock.open("rb") as file:
+            place = f":{os.fstat(file.fileno()).st_ino} "
+            held = any(" FLOCK " in line and place in line for line in _ALL_HELD.read_text("ascii").splitlines())
+            return _holder(file.fileno()) if held else None
+    except OSError:
+        return None
+
+
+def _this_process() -> str:
+    account = os.environ.get(FOR_ACCOUNT)
+    return f"{os.getpid()} untuk akun {account}" if account else str(os.getpid())
+
+
 def _holder(descriptor: int) -> str:
-    return os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "tidak diketahui"
+    said = os.pread(descriptor, _LONGEST_HOLDER, 0).decode(errors="replace")
+    return f"proses {shown_line(said).strip() or 'tidak diketahui'}"
 
 
 def _in_words(seconds: float) -> str:

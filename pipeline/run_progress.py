@@ -25,13 +25,15 @@ _SECONDS_BETWEEN: Final = 0.5
 class RecordedListener:
     """Hands everything on, and writes how far it is; see `pipeline.progress.Listener`."""
 
-    def __init__(self, home: Home, other: Listener) -> None:
+    def __init__(self, home: Home, other: Listener, flow_run_id: str = "") -> None:
         self._home = home
         self._other = other
         self._lock = Lock()
         self._stages: dict[str, StageProgress] = {}
         self._written_at = 0.0
-        self._progress = RunProgress(started_at=now(), machine=socket.gethostname(), process=os.getpid())
+        self._progress = RunProgress(
+            started_at=now(), machine=socket.gethostname(), process=os.getpid(), flow_run_id=flow_run_id
+        )
         self._write()
 
     def started(self, stage: str, steps: int) -> None:
@@ -79,9 +81,9 @@ class RecordedListener:
 
 
 @contextmanager
-def recorded(home: Home) -> Iterator[None]:
-    """Within the block what a run tells of itself is written too."""
-    recording = RecordedListener(home, listener.get())
+def recorded(home: Home, flow_run_id: str = "") -> Iterator[None]:
+    """Within the block what a run tells of itself is written too, under Prefect's name of it."""
+    recording = RecordedListener(home, listener.get(), flow_run_id)
     token = listener.set(recording)
     try:
         yield

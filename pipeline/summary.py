@@ -1,13 +1,17 @@
 """What a consolidation did, for whoever started it.
 
-Belongs here: the summary. Not here: how it is shown (`cli.consolidation`, `flows.artifacts`).
+Belongs here: the summary, and leaving it in the home for whoever asked a worker for the run. Not here: how it is shown
+(`cli.consolidation`, `flows.artifacts`).
 """
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from contracts.atomic_file import write_atomically
+from contracts.home import Home
 from contracts.records import Record
 from pipeline.corrections import ToSenders
 from pipeline.documents.document_stages import PeriodDocuments
@@ -37,6 +41,8 @@ class RunSummary(Record):
     documents_kept: int
     documents_changed: tuple[str, ...]
     """Periods with new documents."""
+    documents_for: tuple[str, ...] = ()
+    """Codes of the units with new documents."""
     to_senders: int
     """Workbooks and notes in the quarantine folder."""
     site_files: int
@@ -75,6 +81,7 @@ def summarise(
         documents_made=sum(len(of_period.made) for of_period in documents.values()),
         documents_kept=sum(of_period.kept for of_period in documents.values()),
         documents_changed=tuple(period_code for period_code, of_period in documents.items() if of_period.made),
+        documents_for=tuple(sorted({owner for of_period in documents.values() for owner in of_period.units_made})),
         to_senders=to_senders.files,
         site_files=site.written if site else 0,
         failed=(
@@ -84,3 +91,18 @@ def summarise(
             *(f"halaman {name}" for name in (site.failed if site else ())),
         ),
     )
+
+
+def keep(home: Home, done: RunSummary) -> None:
+    """Leaves the summary of a run that ended well. What cannot be written fails no run."""
+    with suppress(OSError):
+        write_atomically(home.run_summary, done.model_dump_json().encode())
+
+
+def kept(home: Home, flow_run_id: str) -> RunSummary | None:
+    """The summary that a run left; None where another came after it."""
+    try:
+        found = RunSummary.model_validate_json(home.run_summary.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return found if found.flow_run_id == flow_run_id else None

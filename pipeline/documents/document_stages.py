@@ -59,6 +59,11 @@ class PeriodDocuments(NamedTuple):
     failed: tuple[str, ...]
     """`2024/U-1`: whose could not be made."""
 
+    @property
+    def units_made(self) -> set[str]:
+        """Codes of the units of which something was made."""
+        return {owner for name in self.made if (owner := name.rpartition("/")[0])}
+
 
 def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]:
     """Periods whose documents are kept up to date, oldest first; from now on also of those asked for. Then closed

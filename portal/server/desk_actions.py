@@ -171,7 +171,7 @@ RUN: Final = DeskAction(
     title="Jalankan konsolidasi",
     does="Mengambil berkas baru dari kotak masuk, memeriksa dan menghitung semuanya, lalu menerbitkan angka, "
     "dokumen, dan situs. Bila tidak ada yang baru, tidak ada yang berubah. Aman dijalankan kapan saja.",
-    command=("run", "--wait=240"),
+    command=("run", "--wait=240", "--by-worker"),
     button="Jalankan sekarang",
 )
 OF_FILES: Final = (

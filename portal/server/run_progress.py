@@ -14,11 +14,16 @@ from contracts.jobs import RunProgress
 
 def progress_of(home: Home) -> RunProgress | None:
     """The run under way; None where none is, as far as that can be seen from here."""
+    found = written_progress(home)
+    return found if found is not None and found.ended_at is None and _is_alive(found) else None
+
+
+def written_progress(home: Home) -> RunProgress | None:
+    """What the last run wrote, whether it is over or not; None where none did."""
     try:
-        found = RunProgress.model_validate_json(home.run_progress.read_bytes())
+        return RunProgress.model_validate_json(home.run_progress.read_bytes())
     except (OSError, ValidationError):
         return None
-    return found if found.ended_at is None and _is_alive(found) else None
 
 
 def _is_alive(progress: RunProgress) -> bool:

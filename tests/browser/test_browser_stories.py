@@ -20,9 +20,9 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from cli import main as command
-from cli.output import FOR_ACCOUNT
 from contracts.clock import now
 from contracts.home import Home
+from contracts.lock import FOR_ACCOUNT
 from pipeline import decisions
 from pipeline.closing import closing
 from portal.server.accounts import Accounts

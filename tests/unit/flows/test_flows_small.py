@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from cli import desk_commands, reporting
-from cli.output import FOR_ACCOUNT
+from cli import desk_commands, main, reporting
 from contracts.errors import HomeError
 from contracts.home import Home
+from contracts.lock import FOR_ACCOUNT
 from contracts.records import Reading, UnitNaming
 from contracts.registry import Registry, Unit
 from contracts.settings import Limits
@@ -32,10 +32,16 @@ from pipeline.staging import (
 from storage.store import LocalStore
 
 
-def test_the_lock_names_its_holder_and_goes_with_it(tmp_path):
+def test_the_lock_names_its_holder_and_goes_with_it(tmp_path, monkeypatch):
     home = Home(tmp_path)
-    with one_run_at_a_time(home), pytest.raises(HomeError, match=f"proses {os.getpid()}"), one_run_at_a_time(home):
+    assert lock.holder(home) is None
+    with one_run_at_a_time(home), pytest.raises(HomeError, match=rf"\(proses {os.getpid()}\)"), one_run_at_a_time(home):
         pass
+    monkeypatch.setenv(FOR_ACCOUNT, "siti")
+    with one_run_at_a_time(home):
+        assert lock.holder(home) == f"proses {os.getpid()} untuk akun siti"
+    assert lock.holder(home) is None, "what is left in the file says nothing"
+    monkeypatch.delenv(FOR_ACCOUNT)
     with pytest.raises(KeyError), one_run_at_a_time(home):
         raise KeyError
     with one_run_at_a_time(home):
@@ -68,7 +74,7 @@ def test_the_staff_s_desk_waits_for_a_home_that_is_held(tmp_path, monkeypatch):
 
     def patience_of(account):
         monkeypatch.setenv(FOR_ACCOUNT, account)
-        return copy_context().run(lambda: (desk_commands.be_patient(), lock.patience.get())[1])
+        return copy_context().run(lambda: (main.skm(), lock.patience.get())[1])
 
     assert (patience_of(""), patience_of("siti")) == (0, desk_commands.WAITS_SECONDS)
     taking = one_run_at_a_time(home)

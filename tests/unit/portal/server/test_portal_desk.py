@@ -104,7 +104,7 @@ def test_a_consolidation_is_started_and_its_page_tells_how_it_ended(server: Serv
     assert answer.status_code == 303
     page = ended(staff, answer.headers["location"])
     assert "<b>Selesai</b>" in page
-    assert said(page).splitlines() == ["run", "--wait=240", f"--home={server.home.root.resolve()}"]
+    assert said(page).splitlines() == ["run", "--wait=240", "--by-worker", f"--home={server.home.root.resolve()}"]
     assert server.command.asked[0][1] == "siti", "the command is told for whom it works"
     assert log_of(server, "job_asked", "job_done") == [
         ("siti", "job_asked", "Jalankan konsolidasi"),
