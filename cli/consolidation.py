@@ -153,6 +153,8 @@ def _run_flow(
                 from flows.consolidate import consolidate
                 from pipeline.reading import warm_up
 
+                gc.freeze()  # nor to look at again with every collection: a tenth of a small run's own time
+                gc.set_threshold(20_000, 20, 100)
                 gc.enable()
                 warm_up(run)
                 logging.getLogger("prefect").setLevel(logging.CRITICAL)  # what happened is said by this command, once

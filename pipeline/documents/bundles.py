@@ -98,8 +98,12 @@ class UnitBundle(NamedTuple):
     rows_printed: bool
     """The unit's rows are printed in its report too (`reports.respondent_rows`)."""
     inputs: str
+    public_inputs: str
+    """Of those that everyone may have."""
     made: Made = "period"
     """Which of its documents: `reports.documents.DocumentKind.made`."""
+    only: frozenset[str] | None = None
+    """Of these the kinds that have one of these files; None: all."""
 
     @property
     def owner(self) -> str:
@@ -120,14 +124,20 @@ class UnitBundle(NamedTuple):
             if one.made == self.made
             and (self.public.index.publishable or not one.only_publishable)
             and (self.figures.certificate is not None or not one.only_first)
+            and (self.only is None or any(self.name(one, ending) in self.only for ending in one.endings))
         )
+
+    def with_only(self, names: Iterable[str]) -> "UnitBundle":
+        """The kinds of these files alone: all formats of a kind are made together."""
+        return self._replace(only=frozenset(names))
 
     @property
     def made_from(self) -> Mapping[str, MadeFrom]:
         """What each of the files is made from."""
-        code, of_public = document_code(self.figures.run), document_code(self.public.run)
+        internal = MadeFrom(self.inputs, document_code(self.figures.run))
+        public = MadeFrom(self.public_inputs, document_code(self.public.run))
         return {
-            self.name(kind, ending): MadeFrom(self.inputs, of_public if kind.public else code)
+            self.name(kind, ending): public if kind.public else internal
             for kind in self.kinds
             for ending in kind.endings
         }
@@ -157,6 +167,10 @@ class RegencyBundle(NamedTuple):
     def kinds(self) -> tuple[DocumentKind, ...]:
         """What the regency gets."""
         return REGENCY_DOCUMENTS
+
+    def with_only(self, names: Iterable[str]) -> "RegencyBundle":
+        """All: they are made from the same."""
+        return self
 
     @property
     def made_from(self) -> Mapping[str, MadeFrom]:
@@ -396,6 +410,7 @@ def unit_bundles(
                 small_cell,
                 rows_in == "report",
                 inputs,
+                of_public,
             )
         except Exception as error:  # one unit's figures that cannot be told keep no other unit waiting
             on_failure(code, error)

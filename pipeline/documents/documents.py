@@ -150,7 +150,7 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
         kept = {name for bundle in bundles for name in bundle.names}
         gone = _put_away_others(stores, period_code, kept, {bundle.owner for bundle in bundles}, figures.failed)
         _remove_others(stores.reports, period_code, load_manifest(stores.reports, period_code), kept)
-    due = [DueBundle(period_code, bundle) for bundle in bundles if again or not _is_current(bundle, manifest, there)]
+    due = [DueBundle(period_code, one) for one in (bundles if again else _to_be_made(bundles, manifest, there))]
     needs_nothing = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
     failed = tuple(FailedBundle(unit_code, fault) for unit_code, fault in figures.failed.items())
     made_from = made_from if figures.unit_code is None else manifest.made_from
@@ -181,7 +181,7 @@ def due_beside_official(
         gone = _put_away_others(stores, period_code, wanted, owners, failed)
     manifest = load_manifest(stores.reports, period_code)
     there = stores.reports.below(period_code).present(manifest.files)
-    due = [DueBundle(period_code, bundle) for bundle in bundles if not _is_current(bundle, manifest, there)]
+    due = [DueBundle(period_code, bundle) for bundle in _to_be_made(bundles, manifest, there)]
     current = len(wanted) - sum(len(one.bundle.names) for one in due)
     faults = tuple(FailedBundle(unit_code, fault) for unit_code, fault in failed.items())
     beside_from = beside_from if figures.unit_code is None else manifest.beside_from
@@ -388,10 +388,12 @@ def _inputs(bundle: Bundle) -> dict[str, str]:
     return {name: " ".join(made_from) for name, made_from in bundle.made_from.items()}
 
 
-def _is_current(bundle: Bundle, manifest: Manifest, there: set[str]) -> bool:
-    inputs = _inputs(bundle)
-    made_from = {name: manifest.files[name].inputs for name in inputs if name in manifest.files}
-    return made_from == inputs and there.issuperset(inputs)
+def _to_be_made(bundles: Iterable[Bundle], manifest: Manifest, there: set[str]) -> Iterator[Bundle]:
+    """Bundles with the documents that are not there, or were made from something else."""
+    known = {name: entry.inputs for name, entry in manifest.files.items() if name in there}
+    for bundle in bundles:
+        if names := [name for name, inputs in _inputs(bundle).items() if known.get(name) != inputs]:
+            yield bundle.with_only(names)
 
 
 def _put_away_others(
