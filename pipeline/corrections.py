@@ -82,7 +82,7 @@ def quarantine(
     holds the id of the file it corrects. Answered, it goes to the archive; what is still open comes in a new one. So
     does a workbook of questions, one for each held file with questions that its unit may answer."""
     notes: dict[Path, bytes] = {}
-    sheets: dict[Path, bytes] = {}
+    sheets: set[Path] = set()
     workbooks = 0
     failed: dict[str, Path] = {}
     logo = logo_of(home)
@@ -116,11 +116,11 @@ def quarantine(
 
                     notes[note] = render_letter(_note(file, sent, settings, readings, rows, asked, logo))
                     if asked and unit_name:
-                        from reports.workbooks.question_workbook import question_workbook
+                        sheets.add(sheet := _question_sheet(target, asked))
+                        if not sheet.exists():
+                            from reports.workbooks.question_workbook import question_workbook
 
-                        sheets[_question_sheet(target, asked)] = question_workbook(
-                            _source(file, settings, unit_name), asked
-                        )
+                            write_atomically(sheet, question_workbook(_source(file, settings, unit_name), asked))
                 is_open = str(file["file_id"]) in for_a_workbook
                 if workbook.exists() and (not is_open or _is_older(workbook, answered_at.get(str(file["content_id"])))):
                     _keep_answered(home, workbook)
@@ -137,9 +137,6 @@ def quarantine(
                 failed[file.of("path", str)] = note
     for path, content in notes.items():
         if not path.exists() or path.read_bytes() != content:
-            write_atomically(path, content)
-    for path, content in sheets.items():
-        if not path.exists():
             write_atomically(path, content)
     for path in list(home.quarantine.rglob("*")):
         if _OUR_QUESTIONS.search(path.name) and path not in sheets and not failed:
