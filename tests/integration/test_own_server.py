@@ -179,9 +179,7 @@ def test_a_configured_server_that_is_not_there_is_a_sentence(tmp_path: Path) -> 
 
 def test_doctor_imports_what_a_run_imports(tmp_path: Path) -> None:
     asks = "print(examination._check('', examination._libraries).seen)"
-    starts = (
-        f"from cli import examination; {asks}; examination.IMPORTED = ('async_timeout_that_is_not_there',); {asks}"
-    )
+    starts = f"from cli import examination; {asks}; examination.IMPORTED = ('async_timeout_that_is_not_there',); {asks}"
     said = subprocess.run(
         [sys.executable, "-c", starts],
         env=environment(HOME="/"),
