@@ -4,8 +4,9 @@ Belongs here: what these steps do and say about themselves. Not here: arithmetic
 is written (`warehouse`), Prefect.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ from contracts.tables import (
     UNIT,
     UNSUR_TABLE,
     WAREHOUSE_TABLES,
+    WAREHOUSE_TABLES_BY_NAME,
 )
 from expectations.findings import RowsVerdict, failed_errors
 from expectations.warehouse import audit_warehouse
@@ -43,7 +45,7 @@ from pipeline import official_figures, public_figures, publications, versions
 from pipeline.judging import RowOutcomes
 from pipeline.pinned_version import keep_made_with
 from pipeline.progress import listener, shown_count
-from pipeline.unit_results import UnitResults, made_from, of_responses, units_taken_over
+from pipeline.unit_results import Result, UnitResults, made_from, of_responses, units_taken_over
 from transforms import reference
 from transforms.figures.all_figures import figures_of_sums
 from transforms.figures.further_figures import further_index, further_sums
@@ -98,18 +100,22 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     by_service = _service_sums(responses, run.services, results) if run.services else None
     computed = figures_of_sums(sums, run.registry, run.settings, _seen_until(files), _named_too(files), by_service)
     results.unchanged("figures", made_from([made_of, computed.counted_period], run.editions.fingerprint))
+    counted, kinds = computed.counted_period, run.settings.reports.kinds
+    by_unit = partial(_by_unit, responses=responses, made_of=made_from([made_of, counted]), results=results)
+    themes = by_unit("suggestion_theme", lambda changed: suggestion_themes(suggestions, changed, counted))
+    associations = by_unit("ikm_unsur_association", lambda changed: ikm_unsur_association(changed, counted, kinds))
+    signals = by_unit("quality_signal_row", lambda changed: signal_rows(changed, counted, run.registry, kinds))
     live = (
         *computed.tables(),
-        (SUGGESTION_THEME, _suggestion_themes(suggestions, responses, computed.counted_period, results)),
-        (FURTHER_INDEX, _further_index(responses, run.questionnaires, computed.counted_period, results)),
-        (IKM_UNSUR_ASSOCIATION, _associations(run, responses, computed.counted_period, results)),
+        (SUGGESTION_THEME, themes),
+        (FURTHER_INDEX, _further_index(responses, run.questionnaires, counted, results)),
+        (IKM_UNSUR_ASSOCIATION, associations),
         (UNIT, reference.unit_table(run.registry)),
     )
-    signals = _signal_rows(run, responses, computed.counted_period, results)
     realisation = follow_up.follow_up_realisation(outcomes.follow_ups)
     tables = (
         *outcomes.tables,
-        (COUNTED_PERIOD, computed.counted_period),
+        (COUNTED_PERIOD, counted),
         *official_figures.figures_to_publish(run.editions, live, parquet / "response.parquet", run.settings),
         (QUALITY_SIGNAL, signals_of_rows(signals, run.decisions.explanations)),
         (QUALITY_SIGNAL_ROW, signals),
@@ -165,37 +171,19 @@ def _further_index(
     return further_index(sums, counted_period, questionnaires)
 
 
-def _suggestion_themes(
-    suggestions: pl.LazyFrame, responses: pl.LazyFrame, counted_period: pl.DataFrame, results: UnitResults
+def _by_unit(
+    name: Result,
+    make: Callable[[pl.LazyFrame], pl.DataFrame],
+    *,
+    responses: pl.LazyFrame,
+    made_of: pl.DataFrame,
+    results: UnitResults,
 ) -> pl.DataFrame:
-    """SUGGESTION_THEME, of units of which neither responses nor counted periods changed as it was."""
-    made_of = made_from([results.made_from("responses"), counted_period])
-    unchanged = results.unchanged("suggestion_theme", made_of)
-    changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
-    themes = suggestion_themes(suggestions, changed, counted_period)
-    return results.whole("suggestion_theme", themes, unchanged).sort(SUGGESTION_THEME.key)
-
-
-def _associations(
-    run: "Run", responses: pl.LazyFrame, counted_period: pl.DataFrame, results: UnitResults
-) -> pl.DataFrame:
-    """IKM_UNSUR_ASSOCIATION, of units of which neither responses nor counted periods changed as it was."""
-    made_of = made_from([results.made_from("responses"), counted_period])
-    unchanged = results.unchanged("ikm_unsur_association", made_of)
-    changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
-    found = ikm_unsur_association(changed, counted_period, run.settings.reports.kinds)
-    return results.whole("ikm_unsur_association", found, unchanged).sort(IKM_UNSUR_ASSOCIATION.key)
-
-
-def _signal_rows(
-    run: "Run", responses: pl.LazyFrame, counted_period: pl.DataFrame, results: UnitResults
-) -> pl.DataFrame:
-    """QUALITY_SIGNAL_ROW, of units of which neither responses nor counted periods changed as it was."""
-    made_of = made_from([results.made_from("responses"), counted_period])
-    unchanged = results.unchanged("quality_signal_row", made_of)
-    changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
-    rows = signal_rows(changed, counted_period, run.registry, run.settings.reports.kinds)
-    return results.whole("quality_signal_row", rows, unchanged).sort(QUALITY_SIGNAL_ROW.key)
+    """The table of that name, of units of which nothing changed that it is made of (MADE_FROM) as it was; of the others
+    made from their responses."""
+    unchanged = results.unchanged(name, made_of)
+    made = make(responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged)))
+    return results.whole(name, made, unchanged).sort(WAREHOUSE_TABLES_BY_NAME[name].key)
 
 
 def _deadlines(run: "Run", figures: Mapping[str, pl.DataFrame]) -> list[tuple[Table, pl.DataFrame]]:

@@ -30,6 +30,11 @@ def hundredths(numerator: Whole, denominator: Whole) -> Whole:
     return (numerator * (2 * HUNDREDTHS) + denominator) // (denominator * 2)
 
 
+def half_up(value: pl.Expr) -> pl.Expr:
+    """The nearest whole number, the greater of two."""
+    return (value + 1 / 2).floor().cast(pl.Int64)
+
+
 def as_index(value: pl.Expr) -> pl.Expr:
     """Hundredths (they may be negative) as an exact decimal with two places."""
     # Its places before dividing: Polars keeps the scale of the dividend.

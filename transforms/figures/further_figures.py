@@ -22,10 +22,10 @@ from contracts.shared_columns import FURTHER_ANSWERS, QUESTIONNAIRE
 from contracts.unsur import SCALE, UNSUR
 from transforms.figures.interval import ends_around, with_reach
 from transforms.figures.periods import in_periods
-from transforms.figures.spread import PRIOR_DEGREES, ROW_TOTALS
-from transforms.figures.sums import PARTS, SLOT
+from transforms.figures.spread import ROW_TOTALS, moderated
+from transforms.figures.sums import PARTS, SLOT, slot
 from transforms.responses.further_answers import BETWEEN
-from transforms.rounding import HUNDREDTHS, as_index, hundredths, mutu
+from transforms.rounding import HUNDREDTHS, as_index, half_up, hundredths, mutu
 from transforms.schema import conform, empty_frame
 
 OWN_NAME: Final = "IKM menurut bobot unit"
@@ -62,28 +62,29 @@ class FurtherIndex(NamedTuple):
 def further_sums(responses: pl.LazyFrame, questionnaires: Questionnaires) -> pl.DataFrame:
     """FURTHER_SUMS of responses (columns of `contracts.tables.RESPONSE`)."""
     frames = [pl.DataFrame(schema=FURTHER_SUMS)]
-    dated = pl.col("response_date").is_not_null()
-    slot = (
-        pl.col("unit_code").cast(pl.String),
-        pl.col("response_date").dt.month_start().alias("month"),
-        pl.when(~dated).then(pl.col("period_code").cast(pl.String)).alias("period_code"),
-    )
     for questionnaire in questionnaires:
-        theirs = responses.filter(pl.col(QUESTIONNAIRE.name) == questionnaire.version)
-        for one in further_indexes(questionnaire):
-            summed = (
-                theirs.with_columns(one.value.alias("value"))
-                .group_by(slot)
-                .agg(
-                    pl.len().cast(pl.Int64).alias("asked"),
-                    pl.col("value").count().cast(pl.Int64).alias("respondents"),
-                    pl.col("value").sum().alias("total"),
-                    (pl.col("value") ** 2).sum().alias("squares"),
-                )
-                .with_columns(pl.lit(questionnaire.version).alias(QUESTIONNAIRE.name), pl.lit(one.code).alias("code"))
-            )
-            frames.append(summed.select(pl.col(name).cast(dtype) for name, dtype in FURTHER_SUMS.items()).collect())
+        values = {one.code: one.value for one in further_indexes(questionnaire)}
+        if not values:
+            continue
+        sums = (
+            responses.filter(pl.col(QUESTIONNAIRE.name) == questionnaire.version)
+            .select(*slot(), *(value.alias(code) for code, value in values.items()))
+            .group_by(SLOT)
+            .agg(pl.struct(_sums_of(code)).alias(code) for code in values)
+            .collect(engine="streaming")
+        )
+        version = pl.lit(questionnaire.version).alias(QUESTIONNAIRE.name)
+        for code in values:
+            of_code = sums.select(*SLOT, version, pl.lit(code).alias("code"), pl.col(code).struct.unnest())
+            frames.append(of_code.select(pl.col(name).cast(dtype) for name, dtype in FURTHER_SUMS.items()))
     return pl.concat(frames).sort(*SLOT, QUESTIONNAIRE.name, "code")
+
+
+def _sums_of(code: str) -> list[pl.Expr]:
+    """Each of _SUMMED, of the values of an index."""
+    value = pl.col(code)
+    sums = (pl.len(), value.count(), value.sum(), (value**2).sum())
+    return [one.alias(name) for one, name in zip(sums, _SUMMED, strict=True)]
 
 
 def further_index(sums: pl.DataFrame, counted_period: pl.DataFrame, questionnaires: Questionnaires) -> pl.DataFrame:
@@ -109,7 +110,7 @@ def further_index(sums: pl.DataFrame, counted_period: pl.DataFrame, questionnair
     )
     middle, half_width = ends_around(pl.col("mean") - 1, pl.col("scale") - 1)
     low, high = (
-        ((1 + end) * HUNDREDTHS * pl.col("numerator") / pl.col("denominator") + 1 / 2).floor().cast(pl.Int64)
+        half_up((1 + end) * HUNDREDTHS * pl.col("numerator") / pl.col("denominator"))
         for end in (middle - half_width, middle + half_width)
     )
     is_graded = pl.col("kind").is_in(["unsur", "weights"])
@@ -133,10 +134,10 @@ def _with_spread(indexes: pl.DataFrame) -> pl.DataFrame:
     room = (pl.col("mean") - 1) * (pl.col("scale") - pl.col("mean")) * (pl.col("respondents") - 1)
     # What is known of row totals, on this scale.
     narrower = ((pl.col("scale") - 1) / (ROW_TOTALS.highest - ROW_TOTALS.lowest)) ** 2
-    degrees = pl.col("respondents") - 1 + PRIOR_DEGREES
+    degrees = pl.col("respondents") - 1
     return indexes.with_columns(
-        ((apart + PRIOR_DEGREES * ROW_TOTALS.unknown.variance * narrower) / degrees).alias("variance"),
-        ((room + PRIOR_DEGREES * ROW_TOTALS.unknown.largest * narrower) / degrees).alias("largest"),
+        moderated(apart, ROW_TOTALS.unknown.variance * narrower, degrees).alias("variance"),
+        moderated(room, ROW_TOTALS.unknown.largest * narrower, degrees).alias("largest"),
     )
 
 

@@ -24,7 +24,7 @@ from transforms.figures.interval import (
     with_grade_probabilities,
 )
 from transforms.figures.sums import PARTS, SQUARES, TOTALS, divided_by
-from transforms.rounding import HUNDREDTHS, as_index, hundredths, kinerja, mutu
+from transforms.rounding import HUNDREDTHS, as_index, half_up, hundredths, kinerja, mutu
 from transforms.schema import conform
 
 KEY = ["period_code", "unit_code"]
@@ -206,7 +206,7 @@ def told_apart(both: pl.DataFrame, step: pl.Expr, squared_error: pl.Expr) -> pl.
     told = (step.abs() > reach).fill_null(value=False) & (pl.col("change") != 0)
 
     def end(at: pl.Expr) -> pl.Expr:
-        return as_index((at * pl.col("points") * HUNDREDTHS + 1 / 2).floor().cast(pl.Int64))
+        return as_index(half_up(at * pl.col("points") * HUNDREDTHS))
 
     return both.select(
         *KEY,

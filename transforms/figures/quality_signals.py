@@ -48,6 +48,7 @@ from transforms.figures.signals_in_time import (
     busy_nights,
     stopped_at_sample,
 )
+from transforms.figures.sums import SLOT, slot
 from transforms.schema import conform, empty_frame
 
 PAPER: Final = ("luring", "campuran")
@@ -88,9 +89,10 @@ def signal_rows(
     if "answer_parts" in responses.collect_schema().names():
         responses = responses.filter(pl.col("answer_parts").is_null())
     units = responses.group_by(pl.col("unit_code").cast(pl.String)).agg(n=pl.len()).collect(engine="streaming")
+    enough = units.filter(pl.col("n") >= _LEAST_OF_UNIT).sort("unit_code")
     parts = [
         _signal_rows(responses.filter(pl.col("unit_code").cast(pl.String).is_in(some)), counted_period, registry, kinds)
-        for some in _at_once(units.sort("unit_code").rows())
+        for some in _at_once(enough.rows())
     ]
     return pl.concat([empty_frame(QUALITY_SIGNAL_ROW), *parts]).sort(QUALITY_SIGNAL_ROW.key)
 
@@ -149,9 +151,7 @@ def _answers(
     timed = pl.col("submitted_at").is_not_null() & (pl.col("submitted_at").dt.time() != pl.time(0))
     answers = (
         responses.select(
-            pl.col("unit_code").cast(pl.String),
-            pl.col("response_date").dt.month_start().alias("month"),
-            pl.when(pl.col("response_date").is_null()).then(pl.col("period_code").cast(pl.String)).alias("period_code"),
+            *slot(),
             "response_key",
             "file_id",
             "sheet",
@@ -175,8 +175,8 @@ def _answers(
     begins = (of_last == pl.col("unit_code")) & (last - pl.col("moment") <= pl.duration(minutes=BURST_MINUTES))
     in_burst = begins.fill_null(value=False).cast(pl.Int8).rolling_max(BURST_ROWS, min_samples=1) == 1
     answers = answers.with_columns(is_burst=in_burst)
-    slots = answers.select("unit_code", "month", "period_code").unique().sort(pl.all()).with_row_index("slot")
-    answers = answers.join(slots, on=["unit_code", "month", "period_code"], nulls_equal=True).drop("period_code")
+    slots = answers.select(SLOT).unique().sort(pl.all()).with_row_index("slot")
+    answers = answers.join(slots, on=SLOT, nulls_equal=True).drop("period_code")
     placed = of_kinds(in_periods(slots.with_columns(start="month"), counted_period), kinds).rename({"start": "month"})
     by_slot = answers.group_by("slot").agg(of_rows=pl.len().cast(pl.Int64))
     rows = by_slot.join(placed, on="slot").group_by(WHERE).agg(pl.col("of_rows").sum())

@@ -33,7 +33,8 @@ from transforms.figures.interval import hundredths_of_a_point
 from transforms.figures.periods import of_kinds
 from transforms.figures.reliability import SCOPE
 from transforms.figures.sums import CATEGORY_TOTALS, PARTS, PROFILE_COUNTS, TOTALS, divided_by
-from transforms.schema import conform
+from transforms.rounding import half_up
+from transforms.schema import conform, empty_frame
 
 Floats = npt.NDArray[np.float64]
 
@@ -65,6 +66,8 @@ def ikm_rank_sensitivity(
     scopes = (pl.lit(SCOPE_ALL), pl.col("unit_type"))
     by_scope = pl.concat(typed.with_columns(scope.alias("scope")) for scope in scopes)
     by_scope = by_scope.filter(pl.len().over(SCOPE) > 1).sort(*SCOPE, "unit_code")
+    if by_scope.is_empty():
+        return empty_frame(IKM_RANK_SENSITIVITY)
     points = hundredths_of_a_point(weight)
     for way, cells in _cells_by_way(sums, ikm_service):
         effects = effects_of_shares(by_scope, cells)
@@ -85,7 +88,7 @@ def ikm_rank_sensitivity(
 def with_same_shares(points: float) -> pl.Expr:
     """IKM × 100, rounded half up, of units with `mean` and `effect`, of which one is worth so many `points`."""
     # Without the last digits, in which units that are equal may differ.
-    return (((pl.col("mean") - pl.col("effect")) * points).round(6) + 1 / 2).floor().cast(pl.Int64)
+    return half_up(((pl.col("mean") - pl.col("effect")) * points).round(6))
 
 
 def _cells_by_way(sums: pl.DataFrame, ikm_service: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:

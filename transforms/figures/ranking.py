@@ -194,13 +194,13 @@ class _Compared(NamedTuple):
 
 def _compared(one_ranking: pl.DataFrame, comparisons: int) -> _Compared:
     """The units of one ranking, where so many comparisons hold at once."""
+    mean, squared_error = pl.col("total") / divided_by(), pl.col("squared_error").fill_null(float("inf"))
+    units = one_ranking.select("ikm", "respondents", mean.alias("mean"), squared_error)
     return _Compared(
-        mean=one_ranking.select(pl.col("total") / divided_by()).to_series().to_numpy(),
-        ikm=one_ranking.get_column("ikm").to_numpy(),
-        squared_error=one_ranking.get_column("squared_error").fill_null(float("inf")).to_numpy(),
-        critical=critical_value(
-            degrees_of_freedom(one_ranking.get_column("respondents")), max(comparisons, 1)
-        ).to_numpy(),
+        mean=units.get_column("mean").to_numpy(),
+        ikm=units.get_column("ikm").to_numpy(),
+        squared_error=units.get_column("squared_error").to_numpy(),
+        critical=critical_value(degrees_of_freedom(units.get_column("respondents")), max(comparisons, 1)).to_numpy(),
     )
 
 

@@ -19,7 +19,7 @@ import polars as pl
 
 from contracts.method import RELIABILITY_UNITS, RELIABLE_HUNDREDTHS
 from contracts.regency_tables import IKM_SCOPE
-from transforms.rounding import HUNDREDTHS, as_index
+from transforms.rounding import HUNDREDTHS, as_index, half_up
 from transforms.schema import conform
 
 SCOPE: Final = ["period_code", "scope"]
@@ -86,7 +86,7 @@ def ikm_scope(scopes: pl.DataFrame) -> pl.DataFrame:
     return conform(
         scopes.with_columns(
             *(
-                as_index(_half_up(value)).alias(name)
+                as_index(half_up(value)).alias(name)
                 for name, value in (
                     ("ikm_mean", pl.col("mean")),
                     ("spread_between", pl.col("between").sqrt()),
@@ -104,14 +104,10 @@ def with_reliability(by_scope: pl.DataFrame, scopes: pl.DataFrame) -> pl.DataFra
     and reliable."""
     error, between, mean = pl.col("ikm_squared_error"), pl.col("between"), pl.col("mean")
     share = pl.when(error > 0).then(between / (between + error))
-    rounded = _half_up(share * HUNDREDTHS)
+    rounded = half_up(share * HUNDREDTHS)
     return by_scope.join(scopes.drop("units"), on=SCOPE, how="left", maintain_order="left").select(
         *by_scope.columns,
         as_index(rounded).alias("reliability"),
         (rounded >= RELIABLE_HUNDREDTHS).alias("reliable"),
-        as_index(_half_up(mean + share * (pl.col("ikm") - mean))).alias("ikm_shrunken"),
+        as_index(half_up(mean + share * (pl.col("ikm") - mean))).alias("ikm_shrunken"),
     )
-
-
-def _half_up(value: pl.Expr) -> pl.Expr:
-    return (value + 1 / 2).floor().cast(pl.Int64)

@@ -83,14 +83,19 @@ def with_spread(indexes: pl.DataFrame, units: pl.DataFrame, measured_in: Measure
         (n - 1).alias("degrees"),
     )
     pooled = _pooled_by_type(measured, measured_in)
-    degrees = pl.col("degrees") + PRIOR_DEGREES
     return measured.join(
         pooled, on=["period_code", "unit_type", *measured_in.by], how="left", maintain_order="left"
     ).select(
         *indexes.columns,
-        ((pl.col("apart") + PRIOR_DEGREES * pl.col("pooled_variance")) / degrees).alias("variance"),
-        ((pl.col("room") + PRIOR_DEGREES * pl.col("pooled_largest")) / degrees).alias("largest"),
+        moderated(pl.col("apart"), pl.col("pooled_variance"), pl.col("degrees")).alias("variance"),
+        moderated(pl.col("room"), pl.col("pooled_largest"), pl.col("degrees")).alias("largest"),
     )
+
+
+def moderated(squares: pl.Expr, of_like: pl.Expr, degrees: pl.Expr) -> pl.Expr:
+    """The variance of so many degrees of freedom, by their sum of squares, and of PRIOR_DEGREES more that have the
+    variance of like units."""
+    return (squares + PRIOR_DEGREES * of_like) / (degrees + PRIOR_DEGREES)
 
 
 def _pooled_by_type(measured: pl.DataFrame, measured_in: Measured) -> pl.DataFrame:

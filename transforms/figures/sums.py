@@ -86,7 +86,6 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
 
     Streams: memory depends on the number of slots, not on the number of responses. A response with
     a date counts by its date, and only one without by the period its file names."""
-    dated = pl.col("response_date").is_not_null()
     there = responses.collect_schema()
     by_parts = (
         with_parts(responses)
@@ -94,16 +93,11 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
         .with_columns(
             pl.lit(None, pl.String).alias(one.column) for one in PROTECTED_CHARACTERISTICS if one.column not in there
         )
-        .group_by(
-            pl.col("unit_code").cast(pl.String),
-            pl.col("response_date").dt.month_start().alias("month"),
-            pl.when(~dated).then(pl.col("period_code").cast(pl.String)).alias("period_code"),
-            PARTS,
-        )
+        .group_by(*slot(), PARTS)
         .agg(
             *answer_sums(),
             *((pl.col(column).cast(pl.Int64) ** 2).sum().alias(squares) for column, squares in UNSUR_SQUARES.items()),
-            dated.sum().cast(pl.Int64).alias(DATED),
+            pl.col("response_date").count().cast(pl.Int64).alias(DATED),
             *_category_sums(),
             *(
                 (pl.col(one.column) == category.value)
@@ -120,6 +114,15 @@ def sums_by_unit_slot(responses: pl.LazyFrame) -> pl.DataFrame:
         .collect(engine="streaming")
     )
     return added([by_parts])
+
+
+def slot() -> tuple[pl.Expr, ...]:
+    """The SLOT of a response."""
+    return (
+        pl.col("unit_code").cast(pl.String),
+        pl.col("response_date").dt.month_start().alias("month"),
+        pl.when(pl.col("response_date").is_null()).then(pl.col("period_code").cast(pl.String)).alias("period_code"),
+    )
 
 
 def with_parts(responses: pl.LazyFrame) -> pl.LazyFrame:

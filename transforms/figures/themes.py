@@ -12,9 +12,9 @@ import polars as pl
 from contracts.tables import SUGGESTION_THEME
 from contracts.themes import ALL_THEMES, EMPTY_TEXTS, EMPTY_WORDS, OTHER_THEME, PASSED_OVER, THEMES
 from transforms.figures.periods import in_periods
-from transforms.figures.sums import SLOT
+from transforms.figures.sums import SLOT, slot
 from transforms.masking import MASK_SIGN, masked
-from transforms.schema import conform
+from transforms.schema import conform, empty_frame
 
 READABLE = 80
 """Letters. The nearer an example is, the better it tells what people mean."""
@@ -42,6 +42,8 @@ def suggestion_themes(suggestions: pl.LazyFrame, responses: pl.LazyFrame, counte
     different words where there are; rather texts without anything to mask, then those of a length that
     reads well about few themes. Each text is read once, however many people wrote it."""
     spoken = _spoken(suggestions, responses)
+    if spoken.is_empty():
+        return empty_frame(SUGGESTION_THEME)
     texts = _texts(spoken.get_column("suggestion").unique())
     rank, words = texts.select("rank", "words"), texts.select("suggestion", "rank", "words")
     by_slot = (
@@ -82,17 +84,11 @@ def suggestion_themes(suggestions: pl.LazyFrame, responses: pl.LazyFrame, counte
 
 def _spoken(suggestions: pl.LazyFrame, responses: pl.LazyFrame) -> pl.DataFrame:
     """How often each text was written in each SLOT."""
-    dated = pl.col("response_date").is_not_null()
     return (
         suggestions.join(
             responses.select("response_key", "unit_code", "response_date", "period_code"), on="response_key"
         )
-        .group_by(
-            "unit_code",
-            pl.col("response_date").dt.month_start().alias("month"),
-            pl.when(~dated).then("period_code").alias("period_code"),
-            "suggestion",
-        )
+        .group_by(*slot(), "suggestion")
         .agg(pl.len().cast(pl.Int64).alias("suggestions"))
         .collect(engine="streaming")
     )

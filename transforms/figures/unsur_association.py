@@ -24,9 +24,9 @@ from contracts.periods import PeriodKind
 from contracts.unsur import SCALE, UNSUR_CODES, UNSUR_COLUMNS
 from transforms.figures.interval import critical_value
 from transforms.figures.periods import in_periods, of_kinds
-from transforms.figures.sums import PARTS, SLOT, with_parts
+from transforms.figures.sums import PARTS, SLOT, slot, with_parts
 from transforms.rounding import HUNDREDTHS, as_index
-from transforms.schema import conform
+from transforms.schema import conform, empty_frame
 
 Floats = npt.NDArray[np.float64]
 
@@ -53,6 +53,8 @@ def ikm_unsur_association(
         for period_code, unit_code, answers in _by_unit_period(responses, counted_period, kinds)
         for of_unsur in associations(answers)
     ]
+    if not rows:
+        return empty_frame(IKM_UNSUR_ASSOCIATION)
     return with_closeness(pl.DataFrame(rows, schema=ASSOCIATIONS, orient="row"))
 
 
@@ -104,20 +106,16 @@ def _by_unit_period(
     responses: pl.LazyFrame, counted_period: pl.DataFrame, kinds: Collection[PeriodKind]
 ) -> Iterator[tuple[str, str, Floats]]:
     """Period, unit and answers, in whole ones, wherever a unit has enough respondents."""
-    dated = pl.col("response_date").is_not_null()
     slots = (
         with_parts(responses)
-        .group_by(
-            pl.col("unit_code").cast(pl.String),
-            pl.col("response_date").dt.month_start().alias("month"),
-            pl.when(~dated).then(pl.col("period_code").cast(pl.String)).alias("period_code"),
-            PARTS,
-        )
+        .group_by(*slot(), PARTS)
         .agg(pl.len().cast(pl.Int64).alias("people"), *UNSUR_COLUMNS)
         .filter(pl.col("people").sum().over("unit_code") >= ASSOCIATION_RESPONDENTS)
         .sort(*SLOT, PARTS)
         .collect()
     )
+    if slots.is_empty():
+        return
     answers = slots.select(pl.col(UNSUR_COLUMNS).explode()).to_numpy()
     ends = slots.select(*SLOT, PARTS, "people", pl.col("people").cum_sum().alias("end"))
     placed = of_kinds(in_periods(ends, counted_period), kinds).sort(*_UNIT, "end").group_by(_UNIT, maintain_order=True)

@@ -56,7 +56,7 @@ from transforms.figures.regency import mean_row_totals
 from transforms.figures.regency_certainty import with_certainty
 from transforms.figures.spread import HIGHEST, LOWEST
 from transforms.figures.sums import PARTS, SQUARES, divided_by
-from transforms.rounding import HUNDREDTHS, as_index, hundredths, kinerja, mutu
+from transforms.rounding import HUNDREDTHS, as_index, half_up, hundredths, kinerja, mutu
 from transforms.schema import conform
 
 Frames = Mapping[str, pl.DataFrame]
@@ -376,7 +376,7 @@ def _regency_unsur(
     )
     as_it_is = (
         ikm_regency_unsur.filter(pl.col("period_code").is_in(whole.implode()))
-        .with_columns((pl.col("nrr") * HUNDREDTHS + 1 / 2).floor().cast(pl.Int64).alias("rounded"))
+        .with_columns(half_up(pl.col("nrr") * HUNDREDTHS).alias("rounded"))
         .with_columns(_from_nrr(within))
     )
     return _concatenated(IKM_REGENCY_UNSUR, as_it_is, over_shown)
