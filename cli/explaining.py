@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from cli.apart_explaining import is_apart, said_apart, show_apart_explanation
 from cli.lateness import edition_state, erased_sentences, late_in_words, late_plan_sentence, waiting
 from cli.output import console, count_columns, format_value, indented, show_json, show_table
 from cli.ranking import chosen_period
@@ -42,6 +43,10 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         index = published.unit_index(reader, code, unit_code)
         late = published_editions.late_responses(reader, unit_code, code)
         late_plans = published_editions.late_follow_ups(reader, code, unit_code)
+        further = published.further_indexes(reader, code, unit_code)
+        if not index and is_apart(further):
+            show_apart_explanation(reader, unit, code, further, as_json=as_json)
+            return
         if not index:
             held = (
                 f" Ditahan untuk revisi: {late_in_words(waits)}; lihat 'skm status'."
@@ -108,6 +113,8 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
     print_chain(exact, is_headline=False)
     if figure["grade_depends_on_weight"]:
         out.print(f"Perhatian: mutu bergantung pada bobot: {figure['mutu']} atau {figure['mutu_ninth']}.", markup=False)
+    for sentence in said_apart(further):
+        out.print(sentence, markup=False)
     shown = [{**file, "status": STATUSES[str(file["status"])]} for file in files]
     if official:
         show_table("Berkas di balik edisi resmi", shown, EDITION_FILE_COLUMNS, right=("in_period",))

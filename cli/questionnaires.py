@@ -79,4 +79,5 @@ def _beyond_in_words(one: Questionnaire) -> str:
 def _in_words(by_unsur: dict[str, int]) -> str:
     """Only where it is more than one question."""
     several = [f"{code} {count}" for code, count in by_unsur.items() if count > 1]
-    return ", ".join(several) or "satu pertanyaan tiap unsur"
+    without = [f"tanpa {code}" for code, count in by_unsur.items() if not count]
+    return ", ".join([*without, *several]) or "satu pertanyaan tiap unsur"

@@ -11,6 +11,7 @@ from contracts.home import Home
 from contracts.periods import PERIOD_KINDS, parse_period
 from pipeline.asked_words import asked_period, did_you_mean
 from pipeline.earlier_warehouses import reader_of
+from reports.wording.further_sentences import eight_unsur_sentence
 from warehouse import published, published_editions
 from warehouse.read import Reader, Row
 
@@ -122,7 +123,12 @@ def unranked(rows: Sequence[Row]) -> dict[str, list[str]]:
 
 
 def _missing(label: str, missing: Sequence[Row]) -> list[str]:
-    return [f"Tidak ada data {label}: {', '.join(map(_name, missing))}."] if missing else []
+    absent = [_name(row) for row in missing if not row.get("reason")]
+    apart = [_name(row) for row in missing if row.get("reason")]
+    return [
+        *([f"Tidak ada data {label}: {', '.join(absent)}."] if absent else []),
+        *([eight_unsur_sentence(apart)] if apart else []),
+    ]
 
 
 def _name(row: Row) -> str:

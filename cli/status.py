@@ -26,6 +26,7 @@ from contracts.periods import parse_period
 from contracts.records import whole_of
 from contracts.safe_text import shown_text
 from contracts.settings import load_settings
+from contracts.tables import MISSING_UNIT
 from pipeline.pinned_version import sentence
 from reports.wording.file_words import COLUMNS, EVIDENCE, ROW_CLASSES, STATUSES, rows_in_words
 from warehouse import published, published_editions, published_signals
@@ -42,6 +43,7 @@ FILE_COLUMNS = {
     "rows_duplicate": "Ganda",
     "rows_replaced": "Diganti",
 }
+_WHY = MISSING_UNIT.words_of("reason")
 MOST_PLACES = 20
 """Rows that are named of one reason; all of them stand in the correction workbook and in `--json`."""
 NUMBERS = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rows_replaced", "rows")
@@ -110,9 +112,12 @@ def show_status(
         )
     if missing:
         label = parse_period(str(year)).label
-        show_table(
-            f"Unit tanpa data {label[0].lower()}{label[1:]}", missing, {"unit_code": "Kode", "unit_name": "Unit"}
-        )
+        columns = {"unit_code": "Kode", "unit_name": "Unit"}
+        said = [{**one, "why": _WHY[str(one["reason"])] if one.get("reason") else None} for one in missing]
+        if any(one["why"] for one in said):
+            columns["why"] = "Sebab"
+        title = "tanpa data" if "why" not in columns else "tanpa IKM"
+        show_table(f"Unit {title} {label[0].lower()}{label[1:]}", said, columns)
     if not (unit or period):
         print_undated(undated, load_settings(home.settings).reports.kinds)
     print_late(late)

@@ -39,10 +39,13 @@ REMINDER = Table(
             "state",
             T.TEXT,
             "sent; not_sent: the period runs, or ended within grace; late: it ended before that; missed: it was closed "
-            "without the unit",
+            "without the unit; apart: sent, by a questionnaire that leaves an unsur out",
             allowed=OneOf(
                 get_args(ReminderState),
-                ("sudah mengirim", "belum mengirim", "terlambat", "tidak ikut, periode sudah ditutup"),
+                (
+                    *("sudah mengirim", "belum mengirim", "terlambat", "tidak ikut, periode sudah ditutup"),
+                    "sudah mengirim (delapan unsur)",
+                ),
             ),
         ),
         replace(RESPONDENTS, meaning="valid questionnaires in the period; of a closed one, those of its figures"),

@@ -73,6 +73,7 @@ OPEN_ENDS: Final[Mapping[OpenEndKind, str]] = {
     "question": "berkas dengan pertanyaan yang belum dijawab",
     "rows_to_correct": "berkas dengan baris yang belum diperbaiki",
     "no_data": "unit tanpa data",
+    "apart": "unit yang menghitung delapan unsur, sehingga tanpa IKM",
     "no_plan": "unit tanpa rencana tindak lanjut",
     "more_than_served": "unit dengan responden lebih banyak daripada orang yang dilayaninya",
     "quality_signal": "unit dengan pola jawaban yang perlu dijelaskan",

@@ -231,8 +231,8 @@ MISSING: Final = View(
             "berkasnya yang ditolak atau ditahan, belum dikirim ulang",
         ),
     ),
-    "(SELECT period_code, unit_code FROM main.missing_unit UNION "
-    "SELECT period_code, unit_code FROM main.reminder WHERE state <> 'sent') AS owed "
+    "(SELECT period_code, unit_code FROM main.missing_unit WHERE reason IS NULL UNION "
+    "SELECT period_code, unit_code FROM main.reminder WHERE state NOT IN ('sent', 'apart')) AS owed "
     "JOIN main.unit USING (unit_code) LEFT JOIN main.period USING (period_code) "
     "LEFT JOIN main.deadline USING (period_code) "
     f"LEFT JOIN {_CLOSED} AS closed ON closed.period_code = owed.period_code "

@@ -11,6 +11,7 @@
     ]
     further_unsur = {U10 = "Transparansi"}            # asked too, by questions with unsur = "U10"
     weights = {U1 = 0.1, U2 = 0.1, …, U10 = "1/10"}   # the unit's own, which add up to 1
+    without = "U4"                # the unsur that it does not ask about; absent: it asks about all nine
 
     [[questionnaire.survey]]      # another survey in the same files, with an index of its own
     code = "SPAK"
@@ -19,7 +20,8 @@
     factor = "100/6"              # index = mean answer × this
     questions = [{text = "Tidak ada pungutan di luar tarif"}, …]
 
-What is asked beyond the nine unsur is in no IKM (`transforms.figures.further_figures`).
+What is asked beyond the nine unsur is in no IKM (`transforms.figures.further_figures`). Nor are answers to a
+questionnaire that leaves an unsur out: of these eight an index of its own is made, by its weights or by equal ones.
 
 A file is read by the words above its columns (`text`, or one of `headers`, which may be a number: so the order of a
 unit's file is declared). A home without the file has no questionnaires, and everything is read as the nine questions
@@ -42,18 +44,26 @@ from typing import Any, Final
 
 from contracts.errors import ConfigurationError
 from contracts.register_rows import register_state
-from contracts.unsur import FURTHER_UNSUR_CODES, MOST_QUESTIONS, SCALE, UNSUR, UNSUR_BY_COLUMN, UNSUR_CODES
+from contracts.unsur import (
+    COLUMN_BY_CODE,
+    FURTHER_UNSUR_CODES,
+    MOST_QUESTIONS,
+    SCALE,
+    UNSUR,
+    UNSUR_BY_COLUMN,
+    UNSUR_CODES,
+    Unsur,
+)
 from contracts.written_words import word_key
 
 TABLE: Final = "questionnaire"
 _KEYS: Final = (
     *("version", "units", "valid_from", "valid_to", "questions"),
-    *("further_unsur", "weights", "survey"),
+    *("further_unsur", "weights", "without", "survey"),
 )
 _QUESTION_KEYS: Final = ("unsur", "text", "headers")
 _FURTHER_KEYS: Final = (*_QUESTION_KEYS, "answers")
 _SURVEY_KEYS: Final = ("code", "name", "scale", "factor", "questions")
-_COLUMN_OF: Final = {unsur.code: unsur.column for unsur in UNSUR}
 _SURVEY_CODE: Final = re.compile(r"(?!U\d|IKM$)[A-Z][A-Z0-9-]{1,9}")
 OWN_INDEX: Final = "IKM"
 """Code of the index by a unit's own weights among the figures of its questionnaire."""
@@ -118,6 +128,13 @@ class Questionnaire:
     surveys: tuple[Survey, ...] = ()
     weights: tuple[tuple[str, Fraction], ...] = ()
     """By code of an unsur (U1 … U12), the unit's own; none where it has none."""
+    without: str = ""
+    """Code of the unsur that it does not ask about; empty: it asks about all nine."""
+
+    @property
+    def unsur(self) -> tuple[Unsur, ...]:
+        """Those of the nine that it asks about."""
+        return tuple(one for one in UNSUR if one.code != self.without)
 
     @property
     def all_questions(self) -> tuple[Question, ...]:
@@ -135,7 +152,7 @@ class Questionnaire:
     @property
     def parts(self) -> int:
         """In how many equal parts of an answer its means are counted."""
-        return lcm(*(len(self.about(unsur)) for unsur in UNSUR_BY_COLUMN))
+        return lcm(*(len(self.about(unsur.column)) for unsur in self.unsur))
 
     @property
     def weight_parts(self) -> int:
@@ -239,6 +256,7 @@ def _questionnaire(place: str, written: Mapping[str, Any], unit_codes: Collectio
     if valid_from and valid_to and valid_from > valid_to:
         raise ConfigurationError(f"{place}: valid_from {valid_from} sesudah valid_to {valid_to}. Tukar keduanya.")
     further_unsur = _further_unsur(place, written.get("further_unsur", {}))
+    without = _without(place, written.get("without", ""))
     asked = [
         _question(f"{place} pertanyaan ke-{number}", one, further_unsur)
         for number, one in enumerate(questions, start=1)
@@ -256,7 +274,8 @@ def _questionnaire(place: str, written: Mapping[str, Any], unit_codes: Collectio
         ),
         further_unsur=further_unsur,
         surveys=tuple(survey for survey, _ in surveys),
-        weights=_weights(place, written.get("weights", {}), further_unsur),
+        weights=_weights(place, written.get("weights", {}), further_unsur, without),
+        without=without,
     )
     _check_questions(place, questionnaire)
     return questionnaire
@@ -282,14 +301,28 @@ def _further_unsur(place: str, written: object) -> tuple[FurtherUnsur, ...]:
     return tuple(FurtherUnsur(code, written[code].strip()) for code in FURTHER_UNSUR_CODES if code in written)
 
 
-def _weights(place: str, written: object, further: Collection[FurtherUnsur]) -> tuple[tuple[str, Fraction], ...]:
-    """Own weights, exactly as written: all nine unsur, further ones where they count, together 1."""
+def _without(place: str, written: object) -> str:
+    if isinstance(written, str) and written in ("", *UNSUR_CODES):
+        return written
+    raise ConfigurationError(
+        f"{place}: without {written!r} bukan kode satu unsur. Tulis unsur yang tidak ditanyakan, misalnya "
+        f'without = "U4", atau hapus baris itu. Pilihan: {", ".join(UNSUR_CODES)}.'
+    )
+
+
+def _weights(
+    place: str, written: object, further: Collection[FurtherUnsur], without: str
+) -> tuple[tuple[str, Fraction], ...]:
+    """Own weights, exactly as written: all unsur that it asks about, further ones where they count, together 1. Equal
+    ones where an unsur is left out and none are written: the nine have those of the regency."""
+    asked = [code for code in UNSUR_CODES if code != without]
     if not written:
-        return ()
-    may = (*UNSUR_CODES, *(one.code for one in further))
-    if not isinstance(written, dict) or not set(UNSUR_CODES) <= set(written) <= set(may):
+        return tuple((code, Fraction(1, len(asked))) for code in asked) if without else ()
+    may = (*asked, *(one.code for one in further))
+    if not isinstance(written, dict) or not set(asked) <= set(written) <= set(may):
+        every = f"semua unsur selain {without}" if without else "kesembilan unsur"
         raise ConfigurationError(
-            f"{place}: weights harus memuat bobot kesembilan unsur, dan hanya unsur kuesioner ini ({', '.join(may)}). "
+            f"{place}: weights harus memuat bobot {every}, dan hanya unsur kuesioner ini ({', '.join(may)}). "
             'Tulis misalnya weights = {U1 = 0.2, U2 = 0.1, …}, atau pecahan seperti "1/9".'
         )
     weights = tuple((code, _fraction(f"{place}: bobot {code}", written[code])) for code in may if code in written)
@@ -297,7 +330,7 @@ def _weights(place: str, written: object, further: Collection[FurtherUnsur]) -> 
     if together != 1:
         raise ConfigurationError(
             f"{place}: bobot berjumlah {as_written(together)}, harus tepat 1. Ubah bobotnya sampai jumlahnya 1; "
-            'bobot yang sama untuk sembilan unsur ditulis "1/9", bukan 0.111.'
+            f'bobot yang sama untuk semua unsur ditulis "1/{len(asked)}", bukan desimal yang dibulatkan.'
         )
     return weights
 
@@ -394,8 +427,8 @@ def _question(place: str, written: object, further: Collection[FurtherUnsur]) ->
             f"{place}: unsur {unsur!r} tidak dikenal. Pilihan: {', '.join(known)}. Unsur tambahan diberi nama dahulu, "
             'misalnya further_unsur = {U10 = "Transparansi"}.'
         )
-    _check_keys(place, written, _QUESTION_KEYS if unsur in _COLUMN_OF else _FURTHER_KEYS)
-    return _worded(place, _COLUMN_OF.get(unsur, unsur), written, max(SCALE))
+    _check_keys(place, written, _QUESTION_KEYS if unsur in COLUMN_BY_CODE else _FURTHER_KEYS)
+    return _worded(place, COLUMN_BY_CODE.get(unsur, unsur), written, max(SCALE))
 
 
 def _worded(place: str, about: str, written: Mapping[str, Any], scale: int) -> Question:
@@ -447,10 +480,18 @@ def _check_questions(place: str, questionnaire: Questionnaire) -> None:
             )
     for unsur in UNSUR:
         questions = questionnaire.about(unsur.column)
+        if unsur.code == questionnaire.without:
+            if questions:
+                raise ConfigurationError(
+                    f"{place}: without menyebut {unsur.code} {unsur.name}, padahal ada pertanyaannya. Hapus salah "
+                    "satunya."
+                )
+            continue
         if not questions:
             raise ConfigurationError(
                 f"{place}: tidak ada pertanyaan tentang {unsur.code} {unsur.name}. IKM memerlukan kesembilan unsur: "
-                "tambahkan pertanyaannya."
+                f'tambahkan pertanyaannya. Bila unsur itu memang tidak ditanyakan, tulis without = "{unsur.code}": '
+                "unit itu lalu tidak punya IKM, hanya indeks dari unsur yang ditanyakan."
             )
         if len(questions) > MOST_QUESTIONS:
             raise ConfigurationError(

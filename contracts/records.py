@@ -14,7 +14,15 @@ from pydantic import BaseModel, ConfigDict
 FileStatus = Literal["loaded", "partial", "rejected", "duplicate", "superseded", "held", "withdrawn"]
 FileKind = Literal["responses", "follow_up"]
 OpenEndKind = Literal[
-    "refused", "held", "question", "rows_to_correct", "no_data", "no_plan", "more_than_served", "quality_signal"
+    "refused",
+    "held",
+    "question",
+    "rows_to_correct",
+    "no_data",
+    "apart",
+    "no_plan",
+    "more_than_served",
+    "quality_signal",
 ]
 Evidence = Literal["name", "question", "synonym", "answers", "legend", "registry", "questionnaire", "decision", "none"]
 
@@ -99,7 +107,8 @@ class RowsOfClass(Record):
 
 class Choice(Record):
     """One answer to a question. `respondents` and `totals` (sums of U1 … U9, in `parts` of an answer) are what it would
-    give, where that was worked out: rows whose nine answers are all on the scale."""
+    give, where that was worked out: rows whose answers are all on the scale; no `totals` where an unsur was not
+    asked."""
 
     key: str
     label: str

@@ -9,9 +9,9 @@ from typing import Final, Literal
 
 from contracts.records import Record
 
-ReminderState = Literal["sent", "not_sent", "late", "missed"]
+ReminderState = Literal["sent", "not_sent", "late", "missed", "apart"]
 """`not_sent`: the period runs, or ended within grace. `late`: it ended before that. `missed`: it was closed without
-the unit, and what comes now is held for a revision."""
+the unit, and what comes now is held for a revision. `apart`: it sent, by a questionnaire that leaves an unsur out."""
 OVERDUE: Final[tuple[ReminderState, ...]] = ("late", "missed")
 
 
@@ -39,4 +39,4 @@ class Reminder(Record):
     @property
     def has_sent(self) -> bool:
         """Whether anything of it counts in the period."""
-        return self.state == "sent"
+        return self.state in ("sent", "apart")

@@ -81,7 +81,7 @@ def _answer_rules() -> tuple[RowRule, ...]:
                 code=f"{unsur.column}_missing",
                 column=unsur.column,
                 severity="error",
-                breach=f"{unsur.column} IS NULL",
+                breach=f"{unsur.column} IS NULL AND unasked IS DISTINCT FROM '{unsur.column}'",
                 message=f"{unsur.code} {unsur.name} tidak dijawab.",
                 expected=words,
                 value_columns=(),

@@ -201,6 +201,16 @@ QUESTIONNAIRE: Final = Column(
     public=False,
     since="0.2.0",
 )
+WITHOUT_UNSUR: Final = "apart"
+"""Of a unit whose questionnaire leaves an unsur out: it has no index, though it reported."""
+UNASKED: Final = Column(
+    "unasked",
+    T.TEXT,
+    "answer column (u1 … u9) of the unsur that this questionnaire leaves out; empty: it asks about all nine",
+    nullable=True,
+    public=False,
+    since="0.2.0",
+)
 FURTHER_ANSWERS: Final = Column(
     "further_answers",
     T.TEXT,

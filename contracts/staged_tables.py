@@ -14,7 +14,7 @@ from contracts.columns import (
     Table,
     answer_columns,
 )
-from contracts.shared_columns import ANSWER_PARTS, FURTHER_ANSWERS, QUESTIONNAIRE
+from contracts.shared_columns import ANSWER_PARTS, FURTHER_ANSWERS, QUESTIONNAIRE, UNASKED
 from contracts.unsur import UNSUR
 
 T = ColumnType
@@ -50,6 +50,7 @@ STAGED_RESPONSE = Table(
             for unsur in UNSUR
         ),
         QUESTIONNAIRE,
+        UNASKED,
         FURTHER_ANSWERS,
         Column(
             "further_text", T.TEXT, "what stands for answers of that kind where it is not on the scale", nullable=True

@@ -74,6 +74,7 @@ from contracts.shared_columns import (
     UNITS,
     UNSUR_CODE,
     WEIGHT,
+    WITHOUT_UNSUR,
 )
 from contracts.signal_tables import SIGNAL_TABLES
 from contracts.unsur import SCALE
@@ -226,6 +227,21 @@ RESPONSE = Table(
         Column("file_id", T.TEXT, "file it came from"),
         Column("sheet", T.TEXT, "sheet in that file"),
         Column("row_number", T.INTEGER, "row in that sheet"),
+    ),
+    key=("response_key",),
+)
+
+RESPONSE_APART = Table(
+    "response_apart",
+    "one row per accepted response to a questionnaire that leaves an unsur out",
+    "In no IKM, no rank and nothing of the regency, which need all nine unsur; `further_index` of its questionnaire is "
+    "made from it (kinds `apart` and `apart_unsur`). Its suggestions stay in its file.",
+    tuple(
+        replace(column, nullable=True, meaning="answer, empty of the unsur that was not asked")
+        if column.type is T.ANSWER
+        else column
+        for column in RESPONSE.columns
+        if column.name != IKM.name
     ),
     key=("response_key",),
 )
@@ -456,6 +472,16 @@ MISSING_UNIT = Table(
     (
         PERIOD_CODE,
         UNIT_CODE,
+        Column(
+            "reason",
+            T.TEXT,
+            "why it has no index although it reported: apart, its questionnaire leaves an unsur out "
+            "(`response_apart`); empty where nothing of it counts",
+            nullable=True,
+            public=False,
+            allowed=OneOf((WITHOUT_UNSUR,), ("menghitung delapan unsur",)),
+            since="0.2.0",
+        ),
     ),
     key=("period_code", "unit_code"),
     indonesian=TableWords(
@@ -471,6 +497,7 @@ WAREHOUSE_TABLES: tuple[Table, ...] = (
     COUNTED_PERIOD,
     UNSUR_TABLE,
     RESPONSE,
+    RESPONSE_APART,
     SUGGESTION,
     IKM_UNSUR,
     IKM_UNIT,

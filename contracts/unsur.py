@@ -223,6 +223,7 @@ UNSUR: tuple[Unsur, ...] = (
 UNSUR_CODES: tuple[str, ...] = tuple(unsur.code for unsur in UNSUR)
 UNSUR_COLUMNS: tuple[str, ...] = tuple(unsur.column for unsur in UNSUR)
 UNSUR_BY_COLUMN: dict[str, Unsur] = {unsur.column: unsur for unsur in UNSUR}
+COLUMN_BY_CODE: dict[str, str] = {unsur.code: unsur.column for unsur in UNSUR}
 
 FURTHER_UNSUR_CODES: tuple[str, ...] = ("U10", "U11", "U12")
 """Codes that a questionnaire may give to unsur beyond the nine. They are in no IKM of this regulation."""

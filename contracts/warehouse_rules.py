@@ -7,22 +7,12 @@ column (`WarehouseColumnRule`). Not here: rules about rows and files (`contracts
 
 from dataclasses import dataclass
 
+from contracts.apart_rules import APART, APART_RULES, CLOSED, WarehouseRule
 from contracts.columns import Between, ColumnType, OneOf
-from contracts.rules import Severity, off_scale
+from contracts.rules import off_scale
 from contracts.services import UNKNOWN_SERVICE
 from contracts.tables import RESPONSE, WAREHOUSE_TABLES
 from contracts.unsur import UNSUR
-
-
-@dataclass(frozen=True)
-class WarehouseRule:
-    """A rule about the new warehouse: `sql` selects what contradicts, nothing when all is well."""
-
-    code: str
-    table: str
-    severity: Severity
-    sql: str
-    meaning: str
 
 
 @dataclass(frozen=True)
@@ -51,9 +41,11 @@ def _unique(table: str, *key: str) -> WarehouseRule:
     )
 
 
-_CLOSED = "(SELECT period_code FROM edition GROUP BY period_code HAVING arg_max(state, revision) = 'official')"
-"""Periods whose figures are those of an edition, not of the responses and the registry as they are now."""
-
+_ANSWERS = (
+    "(SELECT unit_code, file_id, response_date, period_code, submitted_at FROM response UNION ALL "
+    "SELECT unit_code, file_id, response_date, period_code, submitted_at FROM response_apart)"
+)
+"""All responses, whether an unsur was left out or not."""
 _UNDATED = (
     "SELECT counted.period_code, response.* EXCLUDE period_code FROM response JOIN counted_period AS counted "
     "ON counted.unit_code = response.unit_code AND counted.named_period = response.period_code"
@@ -94,7 +86,7 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "file_rows_accepted_are_responses",
         "ingest_file",
         "error",
-        "SELECT file_id FROM ingest_file LEFT JOIN (SELECT file_id, count(*) AS responses FROM response GROUP BY file_id) "
+        f"SELECT file_id FROM ingest_file LEFT JOIN (SELECT file_id, count(*) AS responses FROM {_ANSWERS} GROUP BY file_id) "
         "USING (file_id) WHERE CASE kind WHEN 'responses' THEN rows_accepted ELSE 0 END <> coalesce(responses, 0)",
         "every accepted row of a file of answers is a response, and no other",
     ),
@@ -172,9 +164,10 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "responses_have_a_file",
         "response",
         "error",
-        "SELECT file_id FROM (SELECT DISTINCT file_id FROM response) ANTI JOIN ingest_file USING (file_id)",
+        f"SELECT file_id FROM (SELECT DISTINCT file_id FROM {_ANSWERS}) ANTI JOIN ingest_file USING (file_id)",
         "every response comes from a file that was seen",
     ),
+    *APART_RULES,
     WarehouseRule(
         "file_rows_rejected_are_listed",
         "ingest_file",
@@ -199,16 +192,16 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "response_dated_or_placed",
         "response",
         "error",
-        "SELECT response_key FROM response WHERE (response_date IS NULL) = (period_code IS NULL)",
+        f"SELECT unit_code, file_id FROM {_ANSWERS} WHERE (response_date IS NULL) = (period_code IS NULL)",
         "a response has either a date or the period its file names",
     ),
     WarehouseRule(
         "undated_responses_count_where_they_say",
         "counted_period",
         "error",
-        "(SELECT DISTINCT unit_code, period_code FROM response WHERE response_date IS NULL EXCEPT "
+        f"(SELECT DISTINCT unit_code, period_code FROM {_ANSWERS} WHERE response_date IS NULL EXCEPT "
         "SELECT unit_code, named_period FROM counted_period WHERE period_code = named_period) UNION ALL "
-        "(SELECT unit_code, named_period FROM counted_period EXCEPT SELECT unit_code, period_code FROM response) UNION ALL "
+        f"(SELECT unit_code, named_period FROM counted_period EXCEPT SELECT unit_code, period_code FROM {_ANSWERS}) UNION ALL "
         "SELECT unit_code, named_period FROM counted_period "
         "WHERE left(period_code, 4) <> left(named_period, 4)",
         "answers without a date count in the period that their file names, and in no other year",
@@ -217,7 +210,7 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "units_known",
         "response",
         "error",
-        "SELECT unit_code FROM (SELECT DISTINCT unit_code FROM response) ANTI JOIN unit USING (unit_code)",
+        f"SELECT unit_code FROM (SELECT DISTINCT unit_code FROM {_ANSWERS}) ANTI JOIN unit USING (unit_code)",
         "every response belongs to a unit of the registry",
     ),
     WarehouseRule(
@@ -264,7 +257,7 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "ikm_unit",
         "error",
         "SELECT unit_code, left(period_code, 4) AS year, kind, CASE WHEN closed.period_code IS NOT NULL THEN period_code END "
-        f"FROM ikm_unit JOIN period USING (period_code) LEFT JOIN {_CLOSED} AS closed USING (period_code) GROUP BY ALL "
+        f"FROM ikm_unit JOIN period USING (period_code) LEFT JOIN {CLOSED} AS closed USING (period_code) GROUP BY ALL "
         "HAVING bool_or(publishable) AND (NOT bool_and(publishable) OR min(respondents) < 2)",
         "a unit's open periods of a kind may be shown for a year as a whole or not at all, and none where one person answered",
     ),
@@ -273,7 +266,7 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "unit",
         "error",
         "WITH accounted AS (SELECT period_code, unit_code FROM ikm_unit UNION ALL SELECT period_code, unit_code FROM missing_unit), "
-        f"open AS (SELECT period_code, end_date FROM period ANTI JOIN {_CLOSED} USING (period_code)), "
+        f"open AS (SELECT period_code, end_date FROM period ANTI JOIN {CLOSED} USING (period_code)), "
         "owed AS (SELECT period_code, unit_code FROM open CROSS JOIN unit WHERE coalesce(valid_from, end_date) <= end_date "
         "AND coalesce(valid_to, end_date) >= end_date), "
         "former AS ((SELECT unit_code FROM accounted ANTI JOIN open USING (period_code) UNION SELECT unit_code FROM edition_change) "
@@ -337,10 +330,12 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "further_index_of_the_unit",
         "further_index",
         "error",
-        "SELECT period_code, unit_code, questionnaire, code FROM further_index LEFT JOIN (SELECT period_code, unit_code, "
-        "respondents AS of_unit FROM ikm_unit) USING (period_code, unit_code) WHERE asked > coalesce(of_unit, 0) OR respondents > asked "
+        "SELECT period_code, unit_code, questionnaire, code FROM further_index AS further LEFT JOIN (SELECT period_code, unit_code, "
+        f"respondents AS of_unit FROM ikm_unit) USING (period_code, unit_code) LEFT JOIN (SELECT * RENAME (asked AS of_version) FROM {APART}) "
+        "USING (period_code, unit_code, questionnaire) WHERE further.asked > coalesce(of_version, of_unit, 0) OR respondents > further.asked "
         "OR (score IS NULL) <> (respondents = 0) OR score NOT BETWEEN score_low AND score_high",
-        "what is asked beyond the nine unsur is of the unit's respondents, and has an index where any of them answered",
+        "what is asked beyond the nine unsur is of the unit's respondents, or of those to that questionnaire where it leaves an "
+        "unsur out, and has an index where any of them answered",
     ),
     WarehouseRule(
         "service_unsur_make_the_service",
@@ -357,7 +352,7 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "services_registered",
         "ikm_service",
         "error",
-        f"SELECT period_code, unit_code, service_code FROM ikm_service ANTI JOIN {_CLOSED} USING (period_code) "
+        f"SELECT period_code, unit_code, service_code FROM ikm_service ANTI JOIN {CLOSED} USING (period_code) "
         f"ANTI JOIN service USING (unit_code, service_code) WHERE service_code <> '{UNKNOWN_SERVICE}'",
         "what is told of an open period is told of registered services",
     ),
@@ -426,7 +421,7 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "official_editions_have_figures",
         "edition",
         "error",
-        f"SELECT period_code FROM {_CLOSED} LEFT JOIN (SELECT period_code, count(*) AS units FROM ikm_unit "
+        f"SELECT period_code FROM {CLOSED} LEFT JOIN (SELECT period_code, count(*) AS units FROM ikm_unit "
         "SEMI JOIN period USING (period_code) GROUP BY ALL) USING (period_code) WHERE coalesce(units, 0) = 0",
         "a closed period has figures",
     ),
@@ -453,14 +448,14 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "late_responses_only_where_closed",
         "late_response",
         "error",
-        f"SELECT DISTINCT period_code FROM late_response ANTI JOIN {_CLOSED} USING (period_code)",
+        f"SELECT DISTINCT period_code FROM late_response ANTI JOIN {CLOSED} USING (period_code)",
         "nothing comes late to a period that is not closed",
     ),
     WarehouseRule(
         "late_follow_ups_only_where_closed",
         "late_follow_up",
         "error",
-        f"SELECT period_code, unit_code FROM (SELECT * FROM late_follow_up ANTI JOIN {_CLOSED} USING (period_code) UNION "
+        f"SELECT period_code, unit_code FROM (SELECT * FROM late_follow_up ANTI JOIN {CLOSED} USING (period_code) UNION "
         "SELECT * FROM late_follow_up ANTI JOIN follow_up USING (period_code, unit_code, file_id))",
         "a plan that came late answers the results of a closed period, and counts",
     ),
@@ -468,13 +463,16 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "late_responses_make_the_difference",
         "late_response",
         "error",
-        f"WITH closed AS (SELECT period_code, start_date, end_date FROM period SEMI JOIN {_CLOSED} USING (period_code)), "
+        f"WITH closed AS (SELECT period_code, start_date, end_date FROM period SEMI JOIN {CLOSED} USING (period_code)), "
         "counted AS (SELECT period_code, unit_code, count(*) AS responses FROM (SELECT closed.period_code, "
-        "response.* EXCLUDE period_code FROM response JOIN closed ON response_date BETWEEN start_date AND end_date "
-        f"UNION ALL {_UNDATED} SEMI JOIN closed ON closed.period_code = counted.period_code) GROUP BY ALL), "
+        f"answer.unit_code FROM {_ANSWERS} AS answer JOIN closed ON response_date BETWEEN start_date AND end_date "
+        f"UNION ALL SELECT counted.period_code, answer.unit_code FROM {_ANSWERS} AS answer JOIN counted_period AS counted "
+        "ON counted.unit_code = answer.unit_code AND counted.named_period = answer.period_code "
+        "SEMI JOIN closed ON closed.period_code = counted.period_code) GROUP BY ALL), "
         "held AS (SELECT period_code, unit_code, count(*) FILTER (WHERE change = 'new') AS came, "
         "count(*) FILTER (WHERE change IN ('withdrawn', 'erased')) AS gone FROM late_response GROUP BY ALL), "
-        "official AS (SELECT period_code, unit_code, respondents FROM ikm_unit SEMI JOIN closed USING (period_code)) "
+        "official AS (SELECT period_code, unit_code, sum(respondents) AS respondents FROM (SELECT period_code, unit_code, respondents "
+        f"FROM ikm_unit UNION ALL SELECT period_code, unit_code, asked FROM {APART}) SEMI JOIN closed USING (period_code) GROUP BY ALL) "
         "SELECT period_code, unit_code FROM official FULL JOIN counted USING (period_code, unit_code) "
         "FULL JOIN held USING (period_code, unit_code) "
         "WHERE coalesce(responses, 0) <> coalesce(respondents, 0) + coalesce(came, 0) - coalesce(gone, 0)",
@@ -520,14 +518,14 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "units_reported",
         "missing_unit",
         "warning",
-        "SELECT period_code, unit_code FROM missing_unit JOIN period USING (period_code) WHERE kind = 'year'",
+        "SELECT period_code, unit_code FROM missing_unit JOIN period USING (period_code) WHERE kind = 'year' AND reason IS NULL",
         "every unit reported in every year",
     ),
     WarehouseRule(
         "answers_while_the_unit_was_there",
         "response",
         "warning",
-        "SELECT unit_code, response_date FROM response JOIN unit USING (unit_code) "
+        f"SELECT unit_code, response_date FROM {_ANSWERS} JOIN unit USING (unit_code) "
         "WHERE response_date < valid_from OR response_date > valid_to",
         "no answer is dated before its unit's first day or after its last",
     ),
@@ -549,8 +547,8 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "snapshot_beside_identified",
         "ingest_file",
         "warning",
-        "SELECT unit_code, year FROM (SELECT DISTINCT unit_code, coalesce(left(response.period_code, 4), "
-        "year(response_date)::VARCHAR) AS year, submitted_at IS NULL AS without_time, file_id FROM response) "
+        "SELECT unit_code, year FROM (SELECT DISTINCT unit_code, coalesce(left(period_code, 4), "
+        f"year(response_date)::VARCHAR) AS year, submitted_at IS NULL AS without_time, file_id FROM {_ANSWERS}) "
         "GROUP BY ALL HAVING count(DISTINCT file_id) > 1 AND count(DISTINCT without_time) > 1",
         "no unit mixes files with and without identity in one year: people may be counted twice",
     ),

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from contracts.apart_rules import WarehouseRule
 from contracts.rules import FileRule, RowRule, Severity
 from contracts.staged_tables import ROW_FINDING
 from contracts.warehouse_rules import (
     WAREHOUSE_COLUMN_RULES,
     WAREHOUSE_RULES,
     WarehouseColumnRule,
-    WarehouseRule,
 )
 
 if TYPE_CHECKING:

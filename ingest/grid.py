@@ -28,13 +28,15 @@ class FurtherQuestions:
     `columns`: by the column of ours (u1_2, further_1_of_4), what stood there, from row `first_row` on. `headers`: of
     every question, the first ones too, the column (from 0), what it is about (u1), and the words above it. `numbers`:
     for columns with answers in words of their own, the number of each, by `contracts.written_words.word_key`.
-    `version`: the questionnaire's."""
+    `version`: the questionnaire's; `unasked`: the answer column of the unsur that it leaves out, empty where it leaves
+    none out."""
 
     first_row: int
     columns: dict[str, pl.Series]
     headers: tuple[tuple[int, str, str], ...]
     numbers: dict[str, dict[str, str]]
     version: str
+    unasked: str = ""
 
 
 @dataclass(frozen=True)

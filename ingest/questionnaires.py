@@ -13,8 +13,9 @@ import polars as pl
 
 from contracts.questionnaires import Question, Questionnaire, Questionnaires
 from contracts.records import MappedColumn
-from contracts.shared_columns import FURTHER_ANSWERS, QUESTIONNAIRE
-from contracts.unsur import UNSUR_BY_COLUMN, further_column, question_column
+from contracts.shared_columns import FURTHER_ANSWERS, QUESTIONNAIRE, UNASKED
+from contracts.unsur import COLUMN_BY_CODE, SCALE, UNSUR_BY_COLUMN, further_column, question_column
+from contracts.written_answers import answer_words, read_answer
 from contracts.written_words import word_key
 from ingest.grid import FurtherQuestions, Grid
 from ingest.header import SEARCHED_ROWS
@@ -60,7 +61,8 @@ def with_unsur_named(grid: Grid, questionnaire: Questionnaire) -> Grid:
         aside[ours] = cells.get_column(name)
         numbers[ours] = {word_key(words): str(answer) for answer, words in enumerate(question.answers, start=1)}
         cells = cells.with_columns(pl.lit(None, pl.String).alias(name))
-    further = FurtherQuestions(grid.first_row, aside, tuple(headers), numbers, questionnaire.version)
+    unasked = COLUMN_BY_CODE.get(questionnaire.without, "")
+    further = FurtherQuestions(grid.first_row, aside, tuple(headers), numbers, questionnaire.version, unasked)
     return replace(grid, cells=cells, further=further)
 
 
@@ -69,10 +71,17 @@ def with_further_questions(rows: pl.DataFrame, grid: Grid) -> pl.DataFrame:
     if grid.further is None:
         return rows
     places = rows.get_column("row_number") - grid.further.first_row
+    unasked = [pl.lit(grid.further.unasked, pl.String).alias(UNASKED.name)] if grid.further.unasked else []
     return rows.with_columns(
         *(texts.gather(places).alias(name) for name, texts in grid.further.columns.items()),
         pl.lit(grid.further.version, pl.String).alias(QUESTIONNAIRE.name),
+        *unasked,
     )
+
+
+def left_out(missing: Sequence[str], grid: Grid) -> tuple[str, ...]:
+    """Of the unsur (u1 … u9) that a sheet lacks, those that its questionnaire asks about."""
+    return tuple(one for one in missing if grid.further is None or one != grid.further.unasked)
 
 
 def with_words_in_numbers(rows: pl.DataFrame, grid: Grid) -> pl.DataFrame:
@@ -99,8 +108,32 @@ def as_asked(mapping: Sequence[MappedColumn], sheet: str, grid: Grid) -> list[Ma
         for column, unsur, text in grid.further.headers
     ]
     asked = {one.position for one in of_questions}
-    others = [one for one in mapping if one.position not in asked]
+    unasked = grid.further.unasked or None
+    others = [
+        one.model_copy(update={"mapped_to": None}) if one.mapped_to == unasked else one
+        for one in mapping
+        if one.position not in asked
+    ]
     return sorted([*others, *of_questions], key=lambda one: one.position)
+
+
+def asks_nine(rows: pl.DataFrame, questionnaire: Questionnaire) -> bool:
+    """Whether rows (RAW_ROW) hold answers about the unsur that a questionnaire leaves out: then that is not what was
+    asked. What else stands in a column that was taken for it, such as a price, is none."""
+    if not questionnaire.without:
+        return False
+    unsur = UNSUR_BY_COLUMN[COLUMN_BY_CODE[questionnaire.without]]
+    texts = rows.get_column(unsur.column).drop_nulls()
+    words = answer_words(unsur)
+    answers = [text for text in texts if read_answer(text, words) in SCALE]
+    return 2 * len(answers) > texts.len()
+
+
+def with_unasked_empty(rows: pl.DataFrame, questionnaire: Questionnaire) -> pl.DataFrame:
+    """The rows without what was taken for the unsur that their questionnaire leaves out."""
+    if not questionnaire.without:
+        return rows
+    return rows.with_columns(pl.lit(None, pl.String).alias(COLUMN_BY_CODE[questionnaire.without]))
 
 
 def asks_alike(grid: Grid, other: Grid) -> bool:

@@ -51,7 +51,15 @@ from ingest.period_columns import (
 )
 from ingest.publication_sheet import publication_on
 from ingest.question_sheet import answers_on
-from ingest.questionnaires import asks_alike, questionnaires_in, same_answers, with_unsur_named, with_words_in_numbers
+from ingest.questionnaires import (
+    asks_alike,
+    asks_nine,
+    questionnaires_in,
+    same_answers,
+    with_unasked_empty,
+    with_unsur_named,
+    with_words_in_numbers,
+)
 from ingest.refusals import (
     answers_noted,
     decided_against,
@@ -163,6 +171,11 @@ def _read_as_asked(
     theirs = chosen(there, units)
     if theirs is not used:
         used, export = theirs, read_by(theirs)
+    left_out = None if used is None or not asks_nine(export.rows, used) else used
+    if left_out is not None:
+        used, export = None, read_by(None)
+    elif used is not None:
+        export = replace(export, rows=with_unasked_empty(export.rows, used))
     versions = ", ".join(f"“{one.version}”" for one in there)
     note = (
         f"Judul kolom berkas ini memuat semua pertanyaan kuesioner {versions}, yang menurut questionnaires.toml bukan "
@@ -170,8 +183,13 @@ def _read_as_asked(
         if used is None
         else f"Dibaca menurut kuesioner “{used.version}” dalam questionnaires.toml."
     )
+    if left_out is not None:
+        note = (
+            f"Berkas ini memuat {left_out.without}, yang menurut questionnaires.toml tidak ditanyakan oleh kuesioner "
+            f"“{left_out.version}”; berkas dibaca tanpa kuesioner itu, dengan sembilan unsur."
+        )
     read_by_it: dict[str, object] = {
-        "questionnaires": tuple(one.version for one in there),
+        "questionnaires": tuple(one.version for one in there if one is not left_out),
         "questionnaire": "" if used is None else used.version,
     }
     parts = tuple(part.model_copy(update=read_by_it) for part in export.reading.parts)

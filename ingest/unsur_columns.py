@@ -13,6 +13,7 @@ from ingest.doubts import REFUSE, Questions
 from ingest.grid import Grid
 from ingest.header import SEARCHED_ROWS
 from ingest.legend import ResolvedMapping, read_legend, resolve_mapping
+from ingest.questionnaires import left_out
 from ingest.refusals import (
     ambiguous_columns,
     numbers_missing,
@@ -65,21 +66,21 @@ _DISPUTED: Final = frozenset({8, 9})
 
 def refused_columns(table: AnswerTable, outcome: ResolvedMapping, unit_name: str | None) -> Refusal | None:
     """Why a table's columns cannot be the nine unsur; None where they are."""
-    sheet, draft = table.grid.name, outcome.draft
+    sheet, draft, missing = table.grid.name, outcome.draft, left_out(outcome.missing, table.grid)
     if table.too_long:
         return rows_too_long(table.too_long, sheet)
     if draft.tied:
         return ambiguous_columns(table.header_texts(draft.tied), draft.tied_for, sheet)
-    if draft.numbers_beyond and (draft.bare or outcome.missing):
+    if draft.numbers_beyond and (draft.bare or missing):
         return too_many_numbers(draft.numbers_beyond, sheet)
-    if not outcome.missing:
+    if not missing:
         return None
     open_columns = [column for _, column in draft.bare if draft.columns[column].target is None]
-    if outcome.needs_order and outcome.order_used is None and len(open_columns) >= len(outcome.missing):
+    if outcome.needs_order and outcome.order_used is None and len(open_columns) >= len(missing):
         return order_undeclared(unit_name, sheet)
     if open_columns and len(outcome.draft.unsur) + len(open_columns) < len(UNSUR_COLUMNS):
         numbered = {number for number, _ in (*draft.bare, *draft.numbered)}
         if len(numbered) == len(outcome.draft.unsur) + len(open_columns):
             return numbers_missing(sorted(numbered), sheet)
-    refuted = [(table.header.text(column), unsur) for column, unsur in draft.contradicted if unsur in outcome.missing]
-    return unsur_missing(outcome.missing, table.answer_columns_left(draft.columns), refuted, sheet)
+    refuted = [(table.header.text(column), unsur) for column, unsur in draft.contradicted if unsur in missing]
+    return unsur_missing(missing, table.answer_columns_left(draft.columns), refuted, sheet)

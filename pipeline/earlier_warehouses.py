@@ -21,7 +21,7 @@ from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.lineage_tables import INGEST_FILE, RUN
 from contracts.public_tables import PUBLIC_TABLES
-from contracts.tables import COUNTED_PERIOD, RESPONSE, UNSUR_TABLE, WAREHOUSE_TABLES
+from contracts.tables import COUNTED_PERIOD, RESPONSE, RESPONSE_APART, UNSUR_TABLE, WAREHOUSE_TABLES
 from pipeline import editions
 from pipeline.editions import ClosedPeriod, Editions, KeptEdition
 from pipeline.official_figures import edition_table, open_end_table
@@ -97,7 +97,10 @@ def _frames(home: Home, edition: KeptEdition) -> dict[str, pl.DataFrame]:
     """What is in it, by table; a table that is not named is empty."""
     record = edition.record
     responses = as_declared(pl.read_parquet(editions.load_responses(edition)), RESPONSE)
-    undated = responses.filter(pl.col("period_code").is_not_null())
+    apart = editions.load_apart(edition)
+    columns = ("unit_code", "period_code", "file_id")
+    every = pl.concat([responses.select(columns), apart.select(columns)])
+    undated = every.filter(pl.col("period_code").is_not_null())
     counted = undated.select(
         pl.lit(record.period_code).alias("period_code"), "unit_code", pl.col("period_code").alias("named_period")
     ).unique()
@@ -108,9 +111,10 @@ def _frames(home: Home, edition: KeptEdition) -> dict[str, pl.DataFrame]:
     return {
         **editions.load_figures(edition),
         RESPONSE.name: responses,
+        RESPONSE_APART.name: apart,
         COUNTED_PERIOD.name: conform(counted.sort(pl.all()), COUNTED_PERIOD),
         UNSUR_TABLE.name: unsur_table(),
-        INGEST_FILE.name: _files(home, responses.get_column("file_id").unique()),
+        INGEST_FILE.name: _files(home, every.get_column("file_id").unique()),
         EDITION.name: edition_table(until),
         EDITION_OPEN_END.name: open_end_table(until),
         RUN.name: table_of(RUN, [run]),

@@ -4,6 +4,7 @@
       2024-S1/0/edition.json             who closed it when, from what, and the SHA-256 of every file beside it
       2024-S1/0/figures/<table>.parquet  the period's rows of every figure table, and the units
       2024-S1/0/response.parquet         the responses the figures stand on
+      2024-S1/0/response_apart.parquet   those to questionnaires that leave an unsur out; only where there are any
       2024-S1/0/made_with.json           settings and registry they were computed with (`pipeline.pinned_version`)
       2024-S1/0/erased.parquet           which of them were erased since (`skm erase`); only where any were
       2024-S1/0/documents/…              all documents of the period, with their manifest
@@ -34,12 +35,14 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import is_period_code, parse_period
 from contracts.records import OpenEnd, Record
+from contracts.tables import RESPONSE_APART
 from transforms.figures.edition_changes import EDITION_FRAMES, as_declared
 from transforms.schema import empty_frame
 
 EDITION: Final = "edition.json"
 REOPENED: Final = "reopened.json"
 RESPONSES: Final = "response.parquet"
+APART: Final = "response_apart.parquet"
 ERASED: Final = "erased.parquet"
 FIGURES: Final = "figures"
 DOCUMENTS: Final = "documents"
@@ -206,6 +209,13 @@ def load_written_figures(edition: KeptEdition, name: str) -> pl.DataFrame | None
 def load_responses(edition: KeptEdition) -> Path:
     """The responses an edition stands on (RESPONSE), verified."""
     return verified(edition, RESPONSES)
+
+
+def load_apart(edition: KeptEdition) -> pl.DataFrame:
+    """The responses to questionnaires that leave an unsur out (RESPONSE_APART), verified."""
+    if APART not in edition.record.files:
+        return empty_frame(RESPONSE_APART)
+    return as_declared(pl.read_parquet(verified(edition, APART)), RESPONSE_APART)
 
 
 def answers_by_file(home: Home, period_code: str, unit_code: str) -> dict[str, int]:

@@ -23,7 +23,7 @@ from contracts.edition_tables import (
     OPEN_ENDS,
 )
 from contracts.settings import Settings
-from contracts.tables import COUNTED_PERIOD, IKM_UNIT, UNIT
+from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE, RESPONSE_APART, UNIT
 from pipeline import editions as kept
 from pipeline.editions import Editions, KeptEdition
 from transforms.figures.edition_changes import (
@@ -33,6 +33,7 @@ from transforms.figures.edition_changes import (
     late_responses,
     overlay_official,
     with_former_units,
+    with_signed_keys,
 )
 from transforms.figures.suppression import withhold_deducible
 from transforms.reference import table_of
@@ -41,25 +42,26 @@ from transforms.schema import empty_frame
 
 
 def figures_to_publish(
-    editions: Editions, computed: Iterable[tuple[Table, pl.DataFrame]], responses: Path, settings: Settings
+    editions: Editions, computed: Iterable[tuple[Table, pl.DataFrame]], parquet: Path, settings: Settings
 ) -> list[tuple[Table, pl.DataFrame]]:
     """The figures (EDITION_FRAMES) with those of closed periods from their editions, and EDITION_TABLES
-    but for LATE_FOLLOW_UP. `computed`: these figures as they are now, and COUNTED_PERIOD; `responses`: Parquet of the
-    accepted responses."""
+    but for LATE_FOLLOW_UP. `computed`: these figures as they are now, and COUNTED_PERIOD; `parquet`: folder with the
+    accepted responses (RESPONSE, RESPONSE_APART)."""
     live = {table.name: frame for table, frame in computed}
     if not editions:
         return [
             *((table, live[table.name]) for table in EDITION_FRAMES),
             *((table, empty_frame(table)) for table in EDITION_TABLES if table is not LATE_FOLLOW_UP),
         ]
+    apart = pl.read_parquet(parquet / f"{RESPONSE_APART.name}.parquet")
     known = {code: [kept.load_figures(one) for one in period.editions] for code, period in editions.periods.items()}
     late = pl.concat(
         [
             empty_frame(LATE_RESPONSE),
             *(
                 late_responses(
-                    pl.scan_parquet(responses),
-                    pl.scan_parquet(kept.load_responses(edition)),
+                    _with_apart(pl.scan_parquet(parquet / f"{RESPONSE.name}.parquet"), apart),
+                    _with_apart(pl.scan_parquet(kept.load_responses(edition)), kept.load_apart(edition)),
                     code,
                     live[COUNTED_PERIOD.name],
                 )
@@ -76,6 +78,13 @@ def figures_to_publish(
         *_changes(published, known, editions),
         (LATE_RESPONSE, late),
     ]
+
+
+def _with_apart(responses: pl.LazyFrame, apart: pl.DataFrame) -> pl.LazyFrame:
+    """Responses with those to questionnaires that leave an unsur out."""
+    if apart.is_empty():
+        return responses
+    return pl.concat([with_signed_keys(responses, RESPONSE), apart.lazy()], how="diagonal")
 
 
 def late_plans(editions: Editions, follow_ups: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:

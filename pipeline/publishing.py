@@ -33,6 +33,7 @@ from contracts.tables import (
     COUNTED_PERIOD,
     IKM_UNIT,
     PERIOD,
+    RESPONSE_APART,
     SUGGESTION_THEME,
     UNIT,
     UNSUR_TABLE,
@@ -48,7 +49,13 @@ from pipeline.progress import listener, shown_count
 from pipeline.unit_results import Result, UnitResults, made_from, of_responses, units_taken_over
 from transforms import reference
 from transforms.figures.all_figures import figures_of_sums
-from transforms.figures.further_figures import further_index, further_sums
+from transforms.figures.further_figures import (
+    FURTHER_SUMS,
+    apart_respondents,
+    apart_slots,
+    further_index,
+    further_sums,
+)
 from transforms.figures.index import index_of_one
 from transforms.figures.quality_signals import signal_rows, signals_of_rows
 from transforms.figures.reminders import Sent, deadlines, reminded_periods, reminder_table
@@ -91,6 +98,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         ikm_of_parts={parts: index_of_one(weight, parts) for parts in (1, *run.questionnaires.parts)},
         responses=parquet / "response.parquet",
         suggestions=parquet / "suggestion.parquet",
+        apart=parquet / f"{RESPONSE_APART.name}.parquet",
         before=results.before and results.before / warehouse_publish.PARQUET_NAME,
         units_before=unchanged,
     )
@@ -98,7 +106,17 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     files = outcomes.table(INGEST_FILE)
     sums = results.whole("sums", sums_by_unit_slot(responses.filter(changed)), unchanged).sort(SLOT)
     by_service = _service_sums(responses, run.services, results) if run.services else None
-    computed = figures_of_sums(sums, run.registry, run.settings, _seen_until(files), _named_too(files), by_service)
+    apart = pl.scan_parquet(parquet / f"{RESPONSE_APART.name}.parquet")
+    further = _further_sums(responses, apart, run.questionnaires, results)
+    computed = figures_of_sums(
+        sums,
+        run.registry,
+        run.settings,
+        _seen_until(files),
+        _named_too(files),
+        by_service,
+        apart_slots(further, run.questionnaires),
+    )
     results.unchanged("figures", made_from([made_of, computed.counted_period], run.editions.fingerprint))
     counted, kinds = computed.counted_period, run.settings.reports.kinds
     by_unit = partial(_by_unit, responses=responses, made_of=made_from([made_of, counted]), results=results)
@@ -108,7 +126,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     live = (
         *computed.tables(),
         (SUGGESTION_THEME, themes),
-        (FURTHER_INDEX, _further_index(responses, run.questionnaires, counted, results)),
+        (FURTHER_INDEX, further_index(further, counted, run.questionnaires)),
         (IKM_UNSUR_ASSOCIATION, associations),
         (UNIT, reference.unit_table(run.registry)),
     )
@@ -116,7 +134,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     tables = (
         *outcomes.tables,
         (COUNTED_PERIOD, counted),
-        *official_figures.figures_to_publish(run.editions, live, parquet / "response.parquet", run.settings),
+        *official_figures.figures_to_publish(run.editions, live, parquet, run.settings),
         (QUALITY_SIGNAL, signals_of_rows(signals, run.decisions.explanations)),
         (QUALITY_SIGNAL_ROW, signals),
         (FOLLOW_UP, outcomes.follow_ups),
@@ -158,17 +176,17 @@ def _service_sums(responses: pl.LazyFrame, services: Services, results: UnitResu
     return results.whole("service_sums", sums_by_service_slot(changed, services), unchanged)
 
 
-def _further_index(
-    responses: pl.LazyFrame, questionnaires: Questionnaires, counted_period: pl.DataFrame, results: UnitResults
+def _further_sums(
+    responses: pl.LazyFrame, apart: pl.LazyFrame, questionnaires: Questionnaires, results: UnitResults
 ) -> pl.DataFrame:
-    """FURTHER_INDEX, by the sums of before of units of which neither responses nor questionnaires changed."""
+    """FURTHER_SUMS, of units of which neither responses nor questionnaires changed as they were."""
     if not questionnaires:
-        return empty_frame(FURTHER_INDEX)
+        return pl.DataFrame(schema=FURTHER_SUMS)
     made_of = made_from([results.made_from("responses")], questionnaires.state)
     unchanged = results.unchanged("further", made_of)
-    changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
-    sums = results.whole("further_sums", further_sums(changed, questionnaires), unchanged)
-    return further_index(sums, counted_period, questionnaires)
+    answers = pl.concat([responses, apart], how="diagonal")
+    changed = answers.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
+    return results.whole("further_sums", further_sums(changed, questionnaires), unchanged)
 
 
 def _by_unit(
@@ -195,6 +213,7 @@ def _deadlines(run: "Run", figures: Mapping[str, pl.DataFrame]) -> list[tuple[Ta
     sent = Sent(
         **{table.name: figures[table.name] for table in (IKM_UNIT, COLLECTION, EDITION, LATE_RESPONSE)},
         refused_files=published.refused_files([Row(one) for one in files.iter_rows(named=True)]),
+        apart=apart_respondents(figures[FURTHER_INDEX.name]),
     )
     codes = figures[PERIOD.name].get_column("period_code").to_list()
     periods = reminded_periods(codes, asked.kind, today)

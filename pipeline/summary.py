@@ -65,7 +65,8 @@ def summarise(
     with open_published(run.home) as reader:
         files = published.files(reader)
         year = published.latest_period(reader, "year")
-        missing = len(published.missing_units(reader, year)) if year else 0
+        without = published.missing_units(reader, year) if year else []
+        missing = sum(not one.get("reason") for one in without)
     statuses = Counter(file.of("status", str) for file in files)
     rows = published.rows_of_answers(files)
     held = pinned(run.home)

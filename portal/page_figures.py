@@ -218,7 +218,7 @@ def period_page(
 ) -> PeriodPage:
     """The page of a period from the regency's public figures: whoever neither stands in their ranking nor is missing
     is not shown."""
-    told = {unit.unit_code for unit in figures.ranking} | {unit.unit_code for unit in figures.missing}
+    told = {unit.unit_code for units in (figures.ranking, figures.missing, figures.apart) for unit in units}
     withheld = tuple(unit for unit in figures.registered if unit.unit_code not in told)
     return PeriodPage(
         figures=figures.model_copy(update={"follow_up": None, "uncounted_files": (), "revision": None}),

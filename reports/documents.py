@@ -15,7 +15,7 @@ FORMATS: Final = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "png": "PNG"}
 """What pages call a format, by the ending of its files."""
 
 
-Made = Literal["period", "account", "supplement"]
+Made = Literal["period", "account", "supplement", "apart"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class DocumentKind:
     """Only made for the first of its type, where the settings want certificates (`reports.certificates`)."""
     made: Made = "period"
     """With the documents of the period, which become official; or beside them, of an open and a closed period alike
-    (`account`: what became of a plan, once the unit says so; `supplement`: a plan that came after closing)."""
+    (`account`: what became of a plan, once the unit says so; `supplement`: a plan that came after closing). `apart`:
+    with them, instead of all others, of a unit that has no index because its questionnaire leaves an unsur out."""
     holds: Literal["figures", "quotes", "rows"] = "figures"
     """Whether single answers stand in it: none, what some wrote (and their rows, where the settings say so), or all."""
 
@@ -67,6 +68,10 @@ FOLLOW_UP_REPORT: Final = DocumentKind(
     "laporan-tindak-lanjut-skm", ("pdf", "docx"), "reports.rendering:follow_up_report", "Laporan hasil tindak lanjut",
     made="account",
 )  # fmt: skip
+WITHOUT_UNSUR_REPORT: Final = DocumentKind(
+    "laporan-delapan-unsur-skm", ("pdf", "docx"), "reports.rendering:apart_report", "Laporan SKM delapan unsur",
+    made="apart",
+)  # fmt: skip
 UNIT_DOCUMENTS: Final = (
     DocumentKind(
         "laporan-skm", ("pdf", "docx"), "reports.rendering:unit_report", "Laporan pelaksanaan SKM", holds="quotes"
@@ -81,6 +86,7 @@ UNIT_DOCUMENTS: Final = (
     DocumentKind("piagam-skm", ("pdf",), "reports.rendering:certificate", "Piagam", only_first=True),
     FOLLOW_UP_REPORT,
     FOLLOW_UP_SUPPLEMENT,
+    WITHOUT_UNSUR_REPORT,
 )  # fmt: skip
 """What a unit gets, in the order in which it is written and shown."""
 REGENCY_DOCUMENTS: Final = (

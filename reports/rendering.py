@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reports.documents import DocumentKind
+from reports.figures.apart_figures import ApartFigures
 from reports.figures.regency_figures import RegencyFigures
 from reports.figures.unit_figures import PhotographFigure, ResponseFigure, UnitFigures
 from reports.regency import regency_report as of_regency
+from reports.unit import apart_report as of_apart
 from reports.unit import certificate as of_certificate
 from reports.unit import follow_up_report as of_follow_up_report
 from reports.unit import unit_report as of_unit
@@ -42,7 +44,7 @@ Contents = Mapping[str, bytes]
 """Files of a kind by their ending."""
 
 
-def written(kind: DocumentKind, source: UnitSource | RegencyFigures) -> Iterator[tuple[str, bytes]]:
+def written(kind: DocumentKind, source: UnitSource | ApartFigures | RegencyFigures) -> Iterator[tuple[str, bytes]]:
     """The files of a kind, each with its ending, in the order of the declaration. `source`: as the kind is a unit's or
     the regency's."""
     contents: Contents = pkgutil.resolve_name(kind.writer)(source)
@@ -92,6 +94,11 @@ def follow_up_supplement(unit: UnitSource) -> Contents:
     """The plan that came after the period was closed, to be put behind the unit's official report."""
     letter = of_follow_up_report.follow_up_supplement(unit.figures)
     return {"pdf": render_pdf(letter).content, "docx": render_letter(letter)}
+
+
+def apart_report(figures: ApartFigures) -> Contents:
+    """The report of a unit whose questionnaire leaves an unsur out."""
+    return _both(of_apart.apart_report(figures))
 
 
 def regency_report(figures: RegencyFigures) -> Contents:

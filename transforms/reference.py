@@ -89,7 +89,9 @@ def reading_note(files: Iterable[ResolvedFile], readings: Mapping[str, Reading])
 
 
 def _index_it_would_give(choice: Choice, weight: Weight) -> Decimal | None:
-    return index_of_totals(choice.totals, choice.respondents, weight, choice.parts) if choice.respondents else None
+    if not (choice.respondents and choice.totals):
+        return None
+    return index_of_totals(choice.totals, choice.respondents, weight, choice.parts)
 
 
 def question_table(doubts_by_file: Mapping[str, Sequence[Doubt]], weight: Weight) -> pl.DataFrame:

@@ -247,7 +247,7 @@ def regency_trend(reader: Reader, kind: PeriodKind) -> list[Row]:
 def missing_units(reader: Reader, period_code: str) -> list[Row]:
     """`missing_unit` of a period with the columns of `unit`, by type and name."""
     return reader.rows(
-        "SELECT period_code, unit.* FROM missing_unit JOIN unit USING (unit_code) "
+        "SELECT missing_unit.*, unit.* EXCLUDE unit_code FROM missing_unit JOIN unit USING (unit_code) "
         "WHERE period_code = $period_code ORDER BY unit_type, unit_name, unit_code",
         {"period_code": period_code},
     )

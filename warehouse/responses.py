@@ -16,7 +16,8 @@ import duckdb
 
 from contracts.columns import Column, Table, literal
 from contracts.rules import ROW_RULES
-from contracts.tables import RESPONSE, SUGGESTION
+from contracts.shared_columns import UNASKED
+from contracts.tables import RESPONSE, RESPONSE_APART, SUGGESTION
 from contracts.unsur import UNSUR_COLUMNS
 from warehouse.connection import working_connection
 from warehouse.ddl import DUCKDB_TYPES, column_types, identifier
@@ -64,11 +65,13 @@ def write_responses(
     ikm_of_parts: Mapping[int, Mapping[int, Decimal]],
     responses: Path,
     suggestions: Path,
+    apart: Path,
     before: Path | None = None,
     units_before: Collection[str] = (),
 ) -> int:
-    """Writes the accepted responses (RESPONSE) and their suggestions (SUGGESTION) as Parquet, those of `units_before`
-    as they stand in the Parquet folder `before` of an earlier version.
+    """Writes the accepted responses (RESPONSE), their suggestions (SUGGESTION) and those to which an unsur was left out
+    (RESPONSE_APART) as Parquet, those of `units_before` as they stand in the Parquet folder `before` of an earlier
+    version.
 
     `staged`: STAGED_RESPONSE, one Parquet per content, named `<content_id>.parquet`. `files`: Parquet of
     the files that count, one row per content: content_id, file_id, unit_code, period_code (empty unless
@@ -82,7 +85,7 @@ def write_responses(
     with working_connection(responses.parent) as connection:
         # Staged rows stream past the small tables, whatever DuckDB guesses about sizes: that bounds memory.
         connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        response_rows, suggestion_rows, is_sorted = [], [], False
+        response_rows, suggestion_rows, apart_rows, is_sorted = [], [], [], False
         if counted := _counted(connection, staged, files):
             connection.execute("SET VARIABLE staged = ?", [counted])
             for name, path in (("files", files), ("outcomes", outcomes), ("findings", findings)):
@@ -93,15 +96,19 @@ def write_responses(
             accepted = responses.with_suffix(".accepted")
             is_sorted = _copied(connection, _accepted_sql(), accepted, "lz4") <= SORTED_UP_TO
             connection.execute("SET VARIABLE accepted = ?", [str(accepted)])
-            response_rows.append("FROM read_parquet(getvariable('accepted'))")
-            suggestion_rows.append("FROM read_parquet(getvariable('accepted')) WHERE suggestion IS NOT NULL")
+            rows_of_nine = "FROM read_parquet(getvariable('accepted')) WHERE unasked IS NULL"
+            response_rows.append(rows_of_nine)
+            suggestion_rows.append(f"{rows_of_nine} AND suggestion IS NOT NULL")
+            apart_rows.append("FROM read_parquet(getvariable('accepted')) WHERE unasked IS NOT NULL")
         if before is not None and units_before:
             is_sorted = False
             connection.execute("CREATE TABLE unit_before AS SELECT unnest(?) AS unit_code", [list(units_before)])
-            for table in (RESPONSE, SUGGESTION):
+            for table in (RESPONSE, SUGGESTION, RESPONSE_APART):
                 parquet = str(before / f"{table.name}.parquet")
                 connection.execute(f"SET VARIABLE {table.name}_before = ?", [parquet])
-            response_rows.append(f"{_RESPONSES_BEFORE} SEMI JOIN unit_before USING (unit_code)")
+            of_units = "SEMI JOIN unit_before USING (unit_code)"
+            response_rows.append(f"{_RESPONSES_BEFORE} {of_units}")
+            apart_rows.append(f"FROM read_parquet(getvariable('response_apart_before')) {of_units}")
             others = f"SELECT response_key {_RESPONSES_BEFORE} ANTI JOIN unit_before USING (unit_code)"
             suggestion_rows.append(
                 f"FROM read_parquet(getvariable('suggestion_before')) ANTI JOIN ({others}) USING (response_key)"
@@ -109,6 +116,7 @@ def write_responses(
         rows = _write(connection, RESPONSE, responses, response_rows, _PLACE if is_sorted else "")
         by_response = "ORDER BY response_key" if is_sorted else ""
         _write(connection, SUGGESTION, suggestions, suggestion_rows, by_response)
+        _write(connection, RESPONSE_APART, apart, apart_rows, _PLACE)
         if counted:
             accepted.unlink()
     return rows
@@ -160,7 +168,7 @@ def _accepted_sql() -> str:
         for column, codes in blanked.items()
     )
     columns = ", ".join(
-        _selected(column, column.name in blanked) for column in (*RESPONSE.columns, *SUGGESTION.columns[1:])
+        _selected(column, column.name in blanked) for column in (*RESPONSE.columns, *SUGGESTION.columns[1:], UNASKED)
     )
     return (
         f"WITH blank AS (SELECT content_id, row_index, {blanks} FROM read_parquet(getvariable('findings')) "

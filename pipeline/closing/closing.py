@@ -20,7 +20,7 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import parse_period
 from contracts.records import OpenEnd, Record
-from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE
+from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE, RESPONSE_APART
 from ingest import intake
 from pipeline import editions, inboxes, publishing, reading
 from pipeline.asked_words import asked_period
@@ -110,6 +110,7 @@ def close(
             with open_published(run.home) as reader:
                 counted = pl.read_parquet(reader.parquet(COUNTED_PERIOD.name))
                 write_figures(folder, reader.parquet(RESPONSE.name), counted, period_code, figures)
+                write_apart(folder, reader.parquet(RESPONSE_APART.name), counted, period_code)
             keep_made_with(folder, run)
             edition = editions.write_record(folder, _record(run, period_code, by, folder, unsettled))
             closed = dataclasses.replace(run, editions=run.editions.with_edition(edition))
@@ -231,6 +232,14 @@ def write_figures(
         frame.write_parquet(folder / editions.FIGURES / f"{name}.parquet")
     counting = pl.scan_parquet(responses).filter(in_period(period_code, counted_period))
     counting.sink_parquet(folder / editions.RESPONSES)
+
+
+def write_apart(folder: Path, apart: Path, counted_period: pl.DataFrame, period_code: str) -> None:
+    """Writes beside them the responses to questionnaires that leave an unsur out (Parquet of RESPONSE_APART), where
+    there are any."""
+    counting = pl.read_parquet(apart).filter(in_period(period_code, counted_period))
+    if counting.height:
+        counting.write_parquet(folder / editions.APART)
 
 
 def _record(run: Run, period_code: str, by: str, folder: Path, unsettled: Sequence[OpenEnd]) -> Edition:

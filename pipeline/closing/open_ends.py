@@ -35,7 +35,10 @@ def open_ends(reader: Reader, period_code: str) -> list[OpenEnd]:
             and file["file_id"] in to_correct
             and (file["file_id"] in counted or file["period_code"] == period_code)
         ),
-        *(_of(unit, "no_data") for unit in published.missing_units(reader, period_code)),
+        *(
+            _of(unit, "apart" if unit.get("reason") else "no_data")
+            for unit in published.missing_units(reader, period_code)
+        ),
         *(
             _of(unit, "no_plan")
             for unit in sorted(published.ranking(reader, period_code), key=lambda row: str(row["unit_code"]))

@@ -20,7 +20,7 @@ import polars as pl
 
 from contracts.records import Record, Sighting
 from contracts.respondent import PROTECTED_CHARACTERISTICS
-from contracts.tables import COUNTED_PERIOD, RESPONSE
+from contracts.tables import COUNTED_PERIOD, RESPONSE, RESPONSE_APART
 from ingest import intake
 from pipeline import editions, versions
 from pipeline.child_processes import ChildPool, child_pool_of
@@ -153,20 +153,26 @@ def _opened_after(period: ClosedPeriod, count: int) -> Reopening | None:
 
 def _computed(
     run: Run, sightings: list[Sighting], processes: ChildPool, lock: "HeldLock"
-) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, pl.DataFrame]:
-    """The figures by table (EDITION_FRAMES), the responses and `counted_period` of all periods."""
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The figures by table (EDITION_FRAMES), RESPONSE, RESPONSE_APART and `counted_period` of all periods."""
     building, _ = computed(run, sightings, processes, lock)
     try:
         parquet = building / PARQUET_NAME
         frames = {table.name: pl.read_parquet(parquet / f"{table.name}.parquet") for table in EDITION_FRAMES}
-        rows, counted = (pl.read_parquet(parquet / f"{table.name}.parquet") for table in (RESPONSE, COUNTED_PERIOD))
-        return frames, rows, counted
+        rows, apart, counted = (
+            pl.read_parquet(parquet / f"{table.name}.parquet") for table in (RESPONSE, RESPONSE_APART, COUNTED_PERIOD)
+        )
+        return frames, rows, apart, counted
     finally:
         shutil.rmtree(building)
 
 
 def _compared(
-    edition: KeptEdition, frames: dict[str, pl.DataFrame], rows: pl.DataFrame, counted: pl.DataFrame
+    edition: KeptEdition,
+    frames: dict[str, pl.DataFrame],
+    rows: pl.DataFrame,
+    apart: pl.DataFrame,
+    counted: pl.DataFrame,
 ) -> Iterable[ReproducedTable]:
     code = edition.record.period_code
     responses = pl.read_parquet(editions.load_responses(edition))
@@ -177,7 +183,11 @@ def _compared(
         now = frames[table.name]
         of_period = now.filter(period_code=code) if "period_code" in now.columns else now
         yield _one(table, with_todays_names(kept, table), known_then(of_period, responses.columns))
-    yield _one(RESPONSE, with_signed_keys(responses, RESPONSE), rows.lazy().filter(in_period(code, counted)).collect())
+    of_period_now = in_period(code, counted)
+    yield _one(RESPONSE, with_signed_keys(responses, RESPONSE), rows.lazy().filter(of_period_now).collect())
+    kept, now = editions.load_apart(edition), apart.filter(of_period_now)
+    if kept.height or now.height:
+        yield _one(RESPONSE_APART, kept, now)
 
 
 def known_then(figures: pl.DataFrame, columns: Collection[str]) -> pl.DataFrame:

@@ -5,14 +5,11 @@ many units there are. Not here: which kinds of documents there are (`reports.doc
 making and the manifest (`pipeline.documents.documents`).
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, partial
-from importlib.metadata import version
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
 import polars as pl
 
@@ -26,8 +23,10 @@ from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
+from pipeline.documents.apart_bundles import ApartBundle, apart_bundles
 from pipeline.documents.certificates import certificate_figure
 from pipeline.documents.logos import logo_of, logos_state
+from pipeline.documents.made_from import MadeFrom, address_of, hash_of, lineage
 from pipeline.documents.people_served import people_served_figure
 from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.documents.plans import PeriodPlans
@@ -77,15 +76,6 @@ _ROWS = {
     )
 }
 _LINEAGE_UNSET = {"code_version": "", "inputs_hash": ""}
-
-
-class MadeFrom(NamedTuple):
-    """What a document is made from."""
-
-    inputs: str
-    """Hash of the figures."""
-    code: str
-    """The code that is printed in it."""
 
 
 class UnitBundle(NamedTuple):
@@ -182,7 +172,7 @@ class RegencyBundle(NamedTuple):
         return kind.file_name(self.owner, self.figures.period_code, ending)
 
 
-Bundle = UnitBundle | RegencyBundle
+Bundle = UnitBundle | ApartBundle | RegencyBundle
 
 
 class PeriodFigures:
@@ -222,6 +212,14 @@ class PeriodFigures:
     def units(self) -> tuple[UnitBundle, ...]:
         """Of every unit with an index, or of the one asked for."""
         return self._read_units[0]
+
+    @cached_property
+    def apart(self) -> tuple[ApartBundle, ...]:
+        """Of every unit that has no index because its questionnaire leaves an unsur out, or of the one asked for."""
+        with open_published(self._home) as reader:
+            logo = partial(logo_of, self._home)
+            bundles = apart_bundles(reader, self.period_code, self._settings, self._registry, logo)
+            return tuple(one for one in bundles if self.unit_code in (None, one.owner))
 
     @property
     def failed(self) -> Mapping[str, str]:
@@ -285,7 +283,7 @@ class PeriodFigures:
     def public_regency(self) -> RegencyFigures:
         """As everyone may have them."""
         with open_published(self._home) as reader:
-            return public_regency(reader.public(), self.period_code, self._settings)
+            return public_regency(reader.public(), self.period_code, self._settings, self._questionnaires)
 
 
 def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) -> pl.DataFrame:
@@ -389,7 +387,7 @@ def unit_bundles(
                     only([one for one in sensitivities[code] if one["scope"] == figures.unit_type])
                 ),
                 "letterhead": with_logo(figures.letterhead, logo_of(code)),
-                "page_address": _address(settings, places.unit_page(period_code, code)),
+                "page_address": address_of(settings, places.unit_page(period_code, code)),
             }
             figures = figures.model_copy(update=shown)
             public = public_figures(public_rows.instead_of(figures, succeeded))
@@ -401,12 +399,12 @@ def unit_bundles(
             certificate = certificate_figure(settings, public, logo_of)
             figures = figures.model_copy(update={"certificate": certificate})
             small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
-            inputs = _hash(_as_json(figures), _as_json(public), str(small_cell), rows_in)
+            inputs = hash_of(_as_json(figures), _as_json(public), str(small_cell), rows_in)
             # What is public carries the hash of nothing that is not.
-            of_public = _hash(_as_json(public), str(small_cell))
+            of_public = hash_of(_as_json(public), str(small_cell))
             bundle = UnitBundle(
-                figures.model_copy(update={"run": figures.run.model_copy(update=_lineage(inputs))}),
-                public.model_copy(update={"run": public.run.model_copy(update=_lineage(of_public))}),
+                figures.model_copy(update={"run": figures.run.model_copy(update=lineage(inputs))}),
+                public.model_copy(update={"run": public.run.model_copy(update=lineage(of_public))}),
                 small_cell,
                 rows_in == "report",
                 inputs,
@@ -443,17 +441,28 @@ _SHOWN_BESIDE = {
 def _beside(unit: UnitBundle, made: Made) -> UnitBundle:
     figures = unit.figures
     shown = _SHOWN_BESIDE | ({"photographs"} if made == "account" else set())
-    inputs = _hash(figures.model_dump_json(include=shown))
-    lineage = figures.run.model_copy(update=_lineage(inputs))
-    return unit._replace(figures=figures.model_copy(update={"run": lineage}), inputs=inputs, made=made)
+    inputs = hash_of(figures.model_dump_json(include=shown))
+    run = figures.run.model_copy(update=lineage(inputs))
+    return unit._replace(figures=figures.model_copy(update={"run": run}), inputs=inputs, made=made)
 
 
-def public_regency(reader: Reader, period_code: str, settings: Settings) -> RegencyFigures:
-    """The regency's figures of a period as everyone may have them. `reader`: of the public tables."""
+def public_regency(
+    reader: Reader, period_code: str, settings: Settings, questionnaires: Questionnaires = NO_QUESTIONNAIRES
+) -> RegencyFigures:
+    """The regency's figures of a period as everyone may have them. `reader`: of the public tables. Whether a unit has
+    no index because its questionnaire leaves an unsur out is told by the register, not by anybody's answers."""
     figures = _regency_figures(reader, period_code, settings, (), _findings(reader))
     received = tuple(map(StatusFigure.model_validate, published.received(reader)))
+    days = figures.period.start_date, figures.period.end_date
+    apart = [
+        unit
+        for unit in figures.missing
+        if (asked := questionnaires.asked(unit.unit_code, *days)) is not None and asked.without
+    ]
     return figures.model_copy(
         update={
+            "missing": tuple(unit for unit in figures.missing if unit not in apart),
+            "apart": tuple(apart),
             "of_all_periods": True,
             "files": in_order(received),
             "rules": (),
@@ -492,11 +501,11 @@ def regency_bundle(
             "targets": () if registry is None else regency_targets(registry, period, figures.ranking),
             "signals": tuple(map(SignalFigure.model_validate, published_signals.quality_signals(reader, period_code))),
             "letterhead": with_logo(figures.letterhead, logo),
-            "page_address": _address(settings, places.period_page(period_code)),
+            "page_address": address_of(settings, places.period_page(period_code)),
         }
     )
-    inputs = _hash(_as_json(figures))
-    run = figures.run.model_copy(update=_lineage(inputs))
+    inputs = hash_of(_as_json(figures))
+    run = figures.run.model_copy(update=lineage(inputs))
     return RegencyBundle(figures.model_copy(update={"run": run}), inputs)
 
 
@@ -574,27 +583,5 @@ def _no_longer_registered(unit_code: str, ranks: list[Row], unit: Row | None) ->
 def _as_json(figures: UnitFigures | RegencyFigures) -> str:
     """The figures as text, for a hash. What is not there at all is left out: documents of a first edition do not
     depend on whether there can be a revision, nor of nine questions on whether more can be asked."""
-    may_be_absent = ("revision", "further", "further_questions", "asking_more")
+    may_be_absent = ("revision", "further", "further_questions", "asking_more", "apart")
     return figures.model_dump_json(exclude={name for name in may_be_absent if not getattr(figures, name, None)})
-
-
-def _address(settings: Settings, path: str) -> str:
-    """Of a page of the portal; empty where that has none."""
-    address = settings.portal.address.rstrip("/")
-    return f"{address}/{quote(path)}" if address else ""
-
-
-def _lineage(inputs: str) -> dict[str, str]:
-    """What a document says it was made from. It carries the hash of its own figures: what other units
-    sent since then does not make it another document."""
-    return {"code_version": _release(), "inputs_hash": inputs}
-
-
-@cache
-def _release() -> str:
-    return version("skm-mojokerto")  # reads and parses a file
-
-
-def _hash(*texts: str) -> str:
-    """Hash of figures and of all that decides how they are shown."""
-    return hashlib.sha256("\0".join((*texts, documents_version())).encode()).hexdigest()[:16]

@@ -29,6 +29,7 @@ from pipeline.documents.bundles import (
 from pipeline.documents.document_journal import NotedDocument
 from pipeline.documents.documents_put_away import put_away
 from pipeline.documents.photographs import handed_on
+from reports.figures.apart_figures import ApartFigures
 from reports.figures.regency_figures import RegencyFigures
 from reports.figures.unit_figures import PhotographFigure, ResponseFigure
 from storage.store import Store
@@ -142,6 +143,7 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
     manifest, there = _as_they_are(stores, period_code)
     bundles: list[Bundle] = [
         *figures.units,
+        *figures.apart,
         *figures.accounts,
         *([figures.regency] if figures.unit_code is None else []),
     ]
@@ -244,7 +246,7 @@ def written_bundle(
     of its report, with their files' bytes."""
     from reports.rendering import UnitSource, written  # only children need the writers of all formats
 
-    source: UnitSource | RegencyFigures
+    source: UnitSource | ApartFigures | RegencyFigures
     if isinstance(bundle, UnitBundle):
         printed = {"responses": tuple(responses)} if bundle.rows_printed else {}
         figures = bundle.figures.model_copy(update=printed)

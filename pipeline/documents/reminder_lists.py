@@ -13,12 +13,15 @@ import polars as pl
 from contracts.atomic_file import write_atomically
 from contracts.home import Home
 from contracts.periods import Period
+from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.registry import Registry, load_registry
 from contracts.reminders import OVERDUE, Reminder
 from contracts.settings import Settings, load_settings
 from pipeline.asked_words import asked_period
 from reports.letters import reminder_list as words
+from transforms.figures.further_figures import apart_respondents
 from transforms.figures.reminders import Sent, due_period, last_day_of_grace, reminders
+from transforms.schema import empty_frame
 from warehouse import published
 from warehouse.read import Reader, open_published
 
@@ -72,7 +75,9 @@ def _sent(reader: Reader) -> Sent:
     frames = {
         name: pl.read_parquet(reader.parquet(name)) for name in ("ikm_unit", "collection", "edition", "late_response")
     }
-    return Sent(**frames, refused_files=published.refused_files(published.files(reader)))
+    further = reader.parquet(FURTHER_INDEX.name)  # not there where an earlier release published
+    apart = apart_respondents(pl.read_parquet(further) if further.is_file() else empty_frame(FURTHER_INDEX))
+    return Sent(**frames, refused_files=published.refused_files(published.files(reader)), apart=apart)
 
 
 def _write(path: Path, content: bytes) -> Path:

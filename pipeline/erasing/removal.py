@@ -35,7 +35,7 @@ from ingest.redaction import redacted
 from pipeline import editions
 from pipeline.documents import documents
 from pipeline.documents.documents_put_away import PUT_AWAY
-from pipeline.editions import DOCUMENTS, FIGURES, RESPONSES, KeptEdition
+from pipeline.editions import APART, DOCUMENTS, FIGURES, RESPONSES, KeptEdition
 from pipeline.erasing import erasure_list
 from pipeline.stores import Stores
 from reports.documents import UNIT_DOCUMENTS
@@ -52,7 +52,7 @@ class EditionWithRows(NamedTuple):
 
     edition: KeptEdition
     rows: pl.DataFrame
-    """RESPONSE: those of them."""
+    """RESPONSE and RESPONSE_APART: those of them."""
     documents: tuple[str, ...]
     """Its documents in which they stand, as named in its manifest."""
 
@@ -252,7 +252,9 @@ def _editions_with(home: Home, erasures: Erasures, places: pl.DataFrame) -> Iter
     quoting = {line.unit_code for line in erasures.lines if line.quoted}
     for period in editions.load(home).periods.values():
         for edition in period.editions:
-            rows = _rows_at(editions.load_responses(edition), places)
+            answers = pl.scan_parquet(editions.load_responses(edition))
+            apart = _rows_at(editions.load_apart(edition).lazy(), places)
+            rows = pl.concat([_rows_at(answers, places), apart], how="diagonal_relaxed")
             if rows.height:
                 units = set(rows.get_column("unit_code").to_list())
                 named = [name.removeprefix(f"{DOCUMENTS}/") for name in edition.record.files]
@@ -260,10 +262,9 @@ def _editions_with(home: Home, erasures: Erasures, places: pl.DataFrame) -> Iter
                 yield EditionWithRows(edition, rows, tuple(held))
 
 
-def _rows_at(responses: Path, places: pl.DataFrame) -> pl.DataFrame:
-    """Rows of RESPONSE that stand at these places."""
+def _rows_at(frame: pl.LazyFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """The rows of responses that stand at these places."""
     whole = places.filter(pl.col("sheet").is_null()).get_column("file_id")
-    frame = pl.scan_parquet(responses)
     named = frame.join(places.lazy(), on=list(_PLACE), how="semi")
     return pl.concat([named, frame.filter(pl.col("file_id").is_in(whole.implode()))]).unique("response_key").collect()
 
@@ -296,7 +297,9 @@ def _redact_edition(found: EditionWithRows) -> None:
     edition, folder = found.edition, found.edition.folder
     changed: dict[str, bytes] = {}
     keys = found.rows.select("response_key")
-    changed[RESPONSES] = _parquet(pl.read_parquet(folder / RESPONSES).join(keys, on="response_key", how="anti"))
+    for name in (RESPONSES, APART):
+        if name in edition.record.files:
+            changed[name] = _parquet(pl.read_parquet(folder / name).join(keys, on="response_key", how="anti"))
     erased = [editions.load_erased(edition), _as_erased(found.rows, edition.record.period_code)]
     changed[editions.ERASED] = _parquet(pl.concat(erased).unique("response_key").sort("response_key"))
     themes = f"{FIGURES}/{SUGGESTION_THEME.name}.parquet"

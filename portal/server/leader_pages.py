@@ -97,6 +97,7 @@ class LeaderPages:
         )
         methods = [MethodFigure.model_validate(dict(row)) for row in published.regency(reader, code)]
         headline = methods[0] if methods else None
+        without = published.missing_units(reader, code)
         return {
             "period": period,
             "codes": [(one, parse_period(one).label) for one in codes],
@@ -105,7 +106,8 @@ class LeaderPages:
             "trend": trend_chart(trend, f"IKM {self._context.settings.regency.name}") if len(trend) > 1 else None,
             "on_map": [tile for tile in tiles if tile.row],
             "beside_map": [tile for tile in tiles if not tile.row],
-            "missing": published.missing_units(reader, code),
+            "missing": [one for one in without if not one.get("reason")],
+            "apart": [one for one in without if one.get("reason")],
             "risen": [tile for tile in tiles if tile.change > 0],
             "fallen": [tile for tile in tiles if tile.change < 0],
             "follow_up": published.follow_up_regency(reader, period.previous.code),

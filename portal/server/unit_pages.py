@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from contracts.errors import HomeError
 from contracts.periods import parse_period
+from contracts.shared_columns import WITHOUT_UNSUR
 from portal.server import words
 from portal.server.app_context import AppContext, see_other
 from portal.server.closed_periods import late_answers
@@ -44,7 +45,13 @@ class UnitPeriod:
     late: str
     """What is held for a revision of it, in a sentence; empty where nothing is."""
     further: list[Row]
-    """What its questionnaire asks beyond the nine unsur (`further_index`), but for single questions."""
+    """What its questionnaire asks beyond the nine unsur, or of the eight it asks (`further_index`), but for single
+    questions."""
+
+    @property
+    def asks_eight(self) -> bool:
+        """Whether it has no index because its questionnaire leaves an unsur out."""
+        return self.ikm is None and any(one["kind"] == WITHOUT_UNSUR for one in self.further)
 
 
 class UnitPages:
@@ -145,12 +152,17 @@ class UnitPages:
                 late = {one.period_code: words.late(one.counts) for one in late_answers(reader, unit_code)}
                 # Last: a version of before it was published has no such table.
                 for row in published.further_indexes(reader, unit_code=unit_code):
-                    if row["kind"] != "question" and row["score"] is not None:
+                    if row["kind"] not in ("question", "apart_unsur") and row["score"] is not None:
                         further[row.of("period_code", str)].append(row)
         except HomeError:
             pass  # nothing is published: the page says that there is nothing yet
         documents = {code: self._files.documents(code, unit_code) for code in self._files.periods()}
-        codes = {code for code, files in documents.items() if files} | indices.keys() | late.keys()
+        apart = {
+            code
+            for code, rows in further.items()
+            if parse_period(code).kind in self._context.kinds and any(row["kind"] == WITHOUT_UNSUR for row in rows)
+        }
+        codes = {code for code, files in documents.items() if files} | indices.keys() | late.keys() | apart
         return [
             _period(code, indices.get(code), documents.get(code, []), late.get(code, ""), further[code])
             for code in newest_first(codes)

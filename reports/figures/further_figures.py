@@ -18,7 +18,7 @@ class FurtherFigure(Figure):
 
     questionnaire: str
     code: str
-    kind: Literal["unsur", "weights", "survey", "question"]
+    kind: Literal["unsur", "weights", "survey", "question", "apart", "apart_unsur"]
     name: str
     formula: str
     asked: int

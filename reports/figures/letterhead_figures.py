@@ -5,6 +5,7 @@ Belongs here: lines and logo of the letterhead, the signatory. Not here: where l
 
 from pydantic import Base64Bytes
 
+from contracts.registry import Unit
 from contracts.settings import Settings
 from reports.figures.base import Figure
 
@@ -44,6 +45,23 @@ class SignatoryFigure(Figure):
     name: str
     rank: str
     nip: str
+
+
+def unit_letterhead(settings: Settings, unit: Unit) -> LetterheadFigure:
+    """That of a unit, without its logo."""
+    return LetterheadFigure(
+        government=f"Pemerintah {settings.regency.name}",
+        office=unit.unit_name,
+        address=unit.address,
+        contact=unit.contact,
+    )
+
+
+def unit_signatory(unit: Unit) -> SignatoryFigure:
+    """Who signs for a unit, as the registry has it."""
+    return SignatoryFigure(
+        office=unit.signatory_office, name=unit.signatory_name, rank=unit.signatory_rank, nip=unit.signatory_nip
+    )
 
 
 class CertificateFigure(Figure):

@@ -270,6 +270,8 @@ class RegencyFigures(Figure):
     """Every unit that owes a report for the period, or has an index in it, by type and name."""
     missing: tuple[RegisteredFigure, ...]
     """Those of them without an index in the period."""
+    apart: tuple[RegisteredFigure, ...] = ()
+    """Those without one because their questionnaire leaves an unsur out; not among the `missing`."""
     methods: tuple[MethodFigure, ...]
     """The headline first."""
     unsur: tuple[RegencyUnsurFigure, ...]
@@ -442,7 +444,8 @@ def regency_figures(
         survey=settings.survey,
         period_code=period_code,
         registered=tuple(one for one in registered if one.unit_code in told or one.owes(period)),
-        missing=tuple(map(RegisteredFigure.model_validate, missing_unit)),
+        missing=tuple(RegisteredFigure.model_validate(row) for row in missing_unit if not row.get("reason")),
+        apart=tuple(RegisteredFigure.model_validate(row) for row in missing_unit if row.get("reason")),
         methods=tuple(methods),
         unsur=_regency_unsur(ikm_regency_unsur, period_code),
         trend=tuple(

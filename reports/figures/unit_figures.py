@@ -23,7 +23,13 @@ from reports.figures.base import Figure, Mutu, Row
 from reports.figures.follow_up_figures import FollowUpFigures
 from reports.figures.further_figures import FurtherFigure, FurtherQuestionFigure, further_questions
 from reports.figures.index_figure import IndexFigure
-from reports.figures.letterhead_figures import CertificateFigure, LetterheadFigure, SignatoryFigure
+from reports.figures.letterhead_figures import (
+    CertificateFigure,
+    LetterheadFigure,
+    SignatoryFigure,
+    unit_letterhead,
+    unit_signatory,
+)
 from reports.figures.priority_figures import PriorityFigures
 from reports.figures.revision_figures import UnitRevisionFigures
 from reports.figures.sensitivity_figures import SensitivityFigure
@@ -391,18 +397,8 @@ def unit_figures(
         regency_name=settings.regency.name,
         capital=settings.regency.capital,
         organiser=settings.regency.organiser,
-        letterhead=LetterheadFigure(
-            government=f"Pemerintah {settings.regency.name}",
-            office=registered.unit_name,
-            address=registered.address,
-            contact=registered.contact,
-        ),
-        signatory=SignatoryFigure(
-            office=registered.signatory_office,
-            name=registered.signatory_name,
-            rank=registered.signatory_rank,
-            nip=registered.signatory_nip,
-        ),
+        letterhead=unit_letterhead(settings, registered),
+        signatory=unit_signatory(registered),
         survey=_survey_of(settings.survey, parse_period(period_code)),
         survey_mode=registered.survey_mode,
         survey_means=registered.survey_means,

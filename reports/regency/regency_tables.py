@@ -84,24 +84,29 @@ def coverage_table(figures: RegencyFigures) -> TableBlock:
     """Units expected, reported, missing and respondents, by type."""
     expected = Counter(unit.unit_type for unit in figures.registered)
     reported = Counter(unit.unit_type for unit in figures.ranking)
+    apart = Counter(unit.unit_type for unit in figures.apart)
     respondents: Counter[str] = Counter()
     for unit in figures.ranking:
         respondents[unit.unit_type] += unit.respondents
 
-    def line(name: str, count: int, of_them: int, people: int, *, bold: bool = False) -> Cells:
-        counts = [whole_number(number) for number in (count, of_them, count - of_them, people)]
-        return row(name, *counts, aligns="lrrrr", bold=bold)
+    def line(name: str, count: int, of_them: int, without: int, people: int, *, bold: bool = False) -> Cells:
+        counts = [count, of_them, *([without] if apart else []), count - of_them - without, people]
+        return row(name, *map(whole_number, counts), aligns=f"l{'r' * len(counts)}", bold=bold)
 
     return TableBlock(
-        header=heading_row("Jenis unit", "Terdaftar", "Memiliki IKM", "Belum melapor", "Responden"),
+        header=heading_row(
+            *("Jenis unit", "Terdaftar", "Memiliki IKM"),
+            *(["Delapan unsur"] if apart else []),
+            *("Belum melapor", "Responden"),
+        ),
         rows=(
             *(
-                line(sentence_case(type_name(kind)), expected[kind], reported[kind], respondents[kind])
+                line(sentence_case(type_name(kind)), expected[kind], reported[kind], apart[kind], respondents[kind])
                 for kind in sorted(expected)
             ),
-            line("Jumlah", expected.total(), reported.total(), respondents.total(), bold=True),
+            line("Jumlah", expected.total(), reported.total(), apart.total(), respondents.total(), bold=True),
         ),
-        widths=(3, 1.3, 1.5, 1.6, 1.5),
+        widths=(3, 1.3, 1.5, *((1.6,) if apart else ()), 1.6, 1.5),
         caption="Unit yang wajib melapor, yang memiliki IKM, dan jumlah responden",
     )
 

@@ -5,14 +5,19 @@ Belongs here: which table and sentence stands where. Public figures have none of
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reports.figures.further_figures import FurtherFigure
 from reports.figures.unit_figures import UnitFigures
 from reports.wording.further_sentences import (
+    APART_RESULT_TITLE,
+    APART_TITLE,
     SURVEYS_TITLE,
     UNSUR_TITLE,
+    WHOSE_APART,
     also_apart,
     apart_sentence,
+    apart_sentences,
     counted_sentence,
     formulas_sentence,
     interval_text,
@@ -30,17 +35,56 @@ def beyond_nine_unsur(figures: UnitFigures, source: str) -> Iterator[Block]:
     """Additional unsur with the index by the unit's own weights, then other surveys; or nothing. `source`: the line
     below a table."""
     section = 4 if any(one.known for one in figures.services) else 3
+    for block in (*_others(figures.further, source), *_left_out(figures.further, source)):
+        if isinstance(block, Heading):
+            block = replace(block, label=f"3.{section}")
+            section += 1
+        yield block
+
+
+def apart_sections(further: Sequence[FurtherFigure], source: str) -> Iterator[Block]:
+    """All sections of chapter I of the report of a unit that has no index: what its questionnaire asks, and besides."""
+    blocks = (Heading(2, "", APART_RESULT_TITLE), *apart_blocks(further, source), *_others(further, source))
+    section = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            section += 1
+            block = replace(block, label=f"1.{section}")
+        yield block
+
+
+def _others(further: Sequence[FurtherFigure], source: str) -> Iterator[Block]:
+    shown_before = False
     for title, kinds in ((UNSUR_TITLE, ("unsur", "weights")), (SURVEYS_TITLE, ("survey", "question"))):
-        shown = [one for one in figures.further if one.kind in kinds]
+        shown = [one for one in further if one.kind in kinds]
         if not shown:
             continue
-        yield Heading(2, f"3.{section}", title)
-        is_first = shown[0] is figures.further[0]
-        apart = apart_sentence() if is_first else also_apart()
+        yield Heading(2, "", title)
+        apart = also_apart() if shown_before else apart_sentence()
         told = (apart, own_index_sentence(shown), formulas_sentence(shown), counted_sentence(shown))
         yield Paragraph(" ".join(filter(None, told)))
         yield _table(shown, title, source)
-        section += 1
+        shown_before = True
+
+
+def _left_out(further: Sequence[FurtherFigure], source: str) -> Iterator[Block]:
+    if any(one.kind == "apart" for one in further):
+        yield Heading(2, "", APART_TITLE)
+        yield Paragraph(WHOSE_APART)
+        yield from apart_blocks(further, source)
+
+
+def apart_blocks(further: Sequence[FurtherFigure], source: str) -> Iterator[Block]:
+    """What was answered to each questionnaire that leaves an unsur out. `source`: the line below a table."""
+    for index in further:
+        if index.kind != "apart":
+            continue
+        unsur = [one for one in further if one.kind == "apart_unsur" and one.questionnaire == index.questionnaire]
+        said, made, why = apart_sentences(index, unsur)
+        yield Paragraph(said)
+        yield _table(unsur, f"Nilai per Unsur, Kuesioner “{index.questionnaire}”", source)
+        yield Paragraph(made)
+        yield Paragraph(why)
 
 
 def _table(shown: Sequence[FurtherFigure], title: str, source: str) -> TableBlock:

@@ -9,6 +9,7 @@ from typing import Final
 from contracts.unsur import UNSUR
 from reports.figures.further_figures import FurtherFigure
 from reports.wording.indonesian import decimal_number, joined, number_in_words, shortened, whole_number
+from reports.wording.unit_sentences import grade_label
 
 APART: Final = (
     f"IKM, peringkat, dan IKM kabupaten selalu dihitung dari {number_in_words(len(UNSUR))} unsur dengan bobot yang "
@@ -16,6 +17,13 @@ APART: Final = (
 )
 UNSUR_TITLE: Final = "Unsur Tambahan dan Bobot Unit"
 SURVEYS_TITLE: Final = "Survei Lain dalam Kuesioner yang Sama"
+APART_REPORT_TITLE: Final = "Laporan Survei Kepuasan Masyarakat Delapan Unsur"
+APART_RESULT_TITLE: Final = "Indeks dan Nilai Unsur"
+APART_TITLE: Final = "Kuesioner tanpa Salah Satu Unsur"
+WHOSE_APART: Final = (
+    "Sebagian responden menjawab kuesioner yang tidak menanyakan semua unsur. Jawaban mereka tidak ikut dalam IKM dan "
+    "nilai unsur di atas."
+)
 
 
 def apart_sentence() -> str:
@@ -36,6 +44,32 @@ def units_sentence(names: Sequence[str]) -> str:
     return (
         f"Kuesioner {joined(shortened(names))} memuat unsur tambahan atau bobot sendiri, yang hasilnya ada "
         f"dalam laporan unitnya. {APART}."
+    )
+
+
+def eight_unsur_sentence(names: Sequence[str]) -> str:
+    """That units have no index because their questionnaire leaves an unsur out; empty where none does."""
+    if not names:
+        return ""
+    return (
+        f"Kuesioner {joined(shortened(names))} tidak menanyakan kesembilan unsur, sehingga hasilnya bukan IKM, tidak "
+        "diperingkat, dan tidak ikut dalam IKM kabupaten."
+    )
+
+
+def apart_sentences(index: FurtherFigure, unsur: Sequence[FurtherFigure]) -> tuple[str, ...]:
+    """Of a questionnaire that leaves an unsur out: the index of the others, how it is made, and why it is no IKM."""
+    left_out = next(one for one in UNSUR if one.code not in {each.code for each in unsur})
+    asked = number_in_words(len(unsur))
+    mutu = "" if index.mutu is None else f", mutu {grade_label(index.mutu)}"
+    return (
+        f"Indeks {asked} unsur adalah {score_text(index)}{mutu}, dari {whole_number(index.respondents)} responden; "
+        f"selang kepercayaan 95 %: {interval_text(index)}.",
+        f"Kuesioner “{index.questionnaire}” tidak menanyakan {left_out.code} {left_out.name}. Indeks ini dihitung dari "
+        f"{asked} unsur yang lain: {index.formula}. Nilai dibulatkan satu kali, pada akhir perhitungan.",
+        "Permen PANRB Nomor 14 Tahun 2017 menetapkan sembilan unsur, dan IKM memerlukan semuanya. Karena itu nilai ini "
+        "bukan IKM: unit tidak diperingkat dengannya, dan nilai ini tidak ikut dalam IKM kabupaten. Bila "
+        f"{left_out.name} ditanyakan juga, jawaban berikutnya dihitung sebagai IKM.",
     )
 
 

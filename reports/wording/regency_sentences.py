@@ -27,6 +27,7 @@ from reports.figures.regency_figures import (
 )
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
 from reports.wording.certainty_sentences import certainty
+from reports.wording.further_sentences import eight_unsur_sentence
 from reports.wording.indonesian import (
     NAMED_UNITS,
     decimal_number,
@@ -320,6 +321,8 @@ def coverage_sentence(figures: RegencyFigures) -> str:
         f"{whole_number(len(figures.ranking))} unit memiliki IKM pada {period_in_sentence(figures.period)} dengan "
         f"{whole_number(headline.respondents)} responden"
     )
+    if figures.apart:
+        said = f"{said}; {whole_number(len(figures.apart))} unit tidak memiliki IKM karena menghitung delapan unsur"
     if not figures.missing:
         return f"{said}; tidak ada unit yang belum melapor."
     return f"{said}; {whole_number(len(figures.missing))} unit belum melapor."
@@ -435,13 +438,20 @@ def weight_dependent_sentence(figures: RegencyFigures) -> str:
 
 
 def missing_sentence(figures: RegencyFigures) -> str:
-    """Who did not report."""
-    if not figures.missing:
+    """Who did not report, and who has no index for another reason."""
+    without = len(figures.missing) + len(figures.apart)
+    if not without:
         return "Semua unit dalam daftar memiliki IKM pada periode ini."
-    return (
-        f"Sebanyak {whole_number(len(figures.missing))} dari {whole_number(len(figures.registered))} unit tidak "
-        "memiliki IKM pada periode ini. Unit tanpa jawaban yang sah tidak diberi nilai nol dan tidak ikut "
-        "dalam rata-rata maupun peringkat."
+    return " ".join(
+        filter(
+            None,
+            (
+                f"Sebanyak {whole_number(without)} dari {whole_number(len(figures.registered))} unit tidak memiliki "
+                "IKM pada periode ini. Unit tanpa jawaban yang sah tidak diberi nilai nol dan tidak ikut dalam "
+                "rata-rata maupun peringkat.",
+                eight_unsur_sentence([unit.unit_name for unit in figures.apart]),
+            ),
+        )
     )
 
 
@@ -528,6 +538,9 @@ def recommendations(figures: RegencyFigures) -> tuple[str, ...]:
     if figures.missing:
         names = joined(shortened([unit.unit_name for unit in figures.missing]))
         said.append(f"Meminta hasil survei dari unit yang belum melapor: {names}.")
+    if figures.apart:
+        names = joined(shortened([unit.unit_name for unit in figures.apart]))
+        said.append(f"Meminta {names} menanyakan kesembilan unsur agar hasilnya dapat dibandingkan dengan unit lain.")
     said += _file_recommendations(figures)
     if (done := figures.follow_up) is not None and done.done < done.planned:
         said.append(

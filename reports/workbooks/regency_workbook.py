@@ -19,7 +19,7 @@ from contracts.processed_data import SERVICES_SHEET
 from contracts.settings import RegencyMethod
 from contracts.unsur import UNSUR
 from reports.figures.base import Mutu
-from reports.figures.regency_figures import RankedFigure, RegencyFigures
+from reports.figures.regency_figures import RankedFigure, RegencyFigures, RegisteredFigure
 from reports.figures.revision_figures import RegencyRevisionFigures, edition_label
 from reports.figures.unit_figures import comparable, mixed_weights
 from reports.wording.indonesian import period_in_sentence, type_name
@@ -237,13 +237,13 @@ def _write_grades(book: Book, sheet: Worksheet) -> None:
 
 def _write_coverage(book: Book, sheet: Worksheet, figures: RegencyFigures, row: int) -> int:
     """Units by type, counted on the sheets of ranking and missing. Returns the row of what comes next."""
-    write_row(sheet, row, ("Jenis unit", "Terdaftar", "Memiliki IKM", "Belum melapor"), book.header)
+    listed: list[Sequence[RegisteredFigure | RankedFigure]]
+    listed = [figures.registered, figures.ranking, figures.missing, *([figures.apart] if figures.apart else [])]
+    header = ("Jenis unit", "Terdaftar", "Memiliki IKM", "Belum melapor", "Delapan unsur")
+    write_row(sheet, row, header[: 1 + len(listed)], book.header)
     line = row
     for line, kind in enumerate(sorted({unit.unit_type for unit in figures.registered}), start=row + 1):
-        counts = [
-            sum(unit.unit_type == kind for unit in units)
-            for units in (figures.registered, figures.ranking, figures.missing)
-        ]
+        counts = [sum(unit.unit_type == kind for unit in units) for units in listed]
         write_text(sheet, line, 0, sentence_case(type_name(kind)), book.text)
         write_row(sheet, line, counts, book.count, 1)
     return line + 2

@@ -2,8 +2,8 @@
 
 `cases/` has a folder a case: the files as sent, README (source, what happened to users, right outcome) and
 expected.json, and questionnaire.toml where the unit asks other questions than the nine (sums are in parts of an
-answer then; `further`: what is asked beyond the nine unsur). Where a clear refusal is right too, a question (held)
-is as well."""
+answer then, 0 of an unsur that is not asked; `further`: what is asked beyond the nine unsur, or instead of them).
+Where a clear refusal is right too, a question (held) is as well."""
 
 import json
 import shutil
@@ -23,6 +23,7 @@ INDEX = json.loads((CASES / "index.json").read_text(encoding="utf-8"))
 QUESTIONNAIRE = "questionnaire.toml"
 NO_EXPORTS = ("README", "expected.json", QUESTIONNAIRE)
 LEFT_BEHIND = ("Thumbs.db", "desktop.ini")
+ANSWERS = "(FROM response UNION ALL BY NAME FROM response_apart)"
 SHORTEST_SENTENCE = 30
 SUMS = ", ".join(("count(*)", *(f"coalesce(sum({column}), 0)" for column in UNSUR_COLUMNS)))
 
@@ -66,7 +67,7 @@ def counted(reader: Reader, files: list[Row], condition: str, parameters: Mappin
     """Responses of files that fulfil a condition, and the sums of their answers."""
     ids = [file.of("file_id", str) for file in files]
     (row,) = reader.rows(
-        f"SELECT {SUMS} FROM response WHERE list_contains($ids, file_id) AND ({condition})",
+        f"SELECT {SUMS} FROM {ANSWERS} WHERE list_contains($ids, file_id) AND ({condition})",
         {"ids": ids, **parameters},
     )
     return tuple(int(str(value)) for value in row.values())
@@ -74,8 +75,8 @@ def counted(reader: Reader, files: list[Row], condition: str, parameters: Mappin
 
 def months(reader: Reader, files: list[Row]) -> dict[str, int]:
     rows = reader.rows(
-        "SELECT strftime(response_date, '%Y-%m') AS month, count(*) AS n FROM response "
-        "WHERE list_contains($ids, file_id) AND response_date IS NOT NULL GROUP BY ALL",
+        "SELECT strftime(response_date, '%Y-%m') AS month, count(*) AS n "
+        f"FROM {ANSWERS} WHERE list_contains($ids, file_id) AND response_date IS NOT NULL GROUP BY ALL",
         {"ids": [file.of("file_id", str) for file in files]},
     )
     return {row.of("month", str): row.of("n", int) for row in rows}
@@ -83,7 +84,7 @@ def months(reader: Reader, files: list[Row]) -> dict[str, int]:
 
 def periods(reader: Reader, files: list[Row]) -> set[str]:
     rows = reader.rows(
-        "SELECT DISTINCT period_code FROM response WHERE list_contains($ids, file_id) AND period_code IS NOT NULL",
+        f"SELECT DISTINCT period_code FROM {ANSWERS} WHERE list_contains($ids, file_id) AND period_code IS NOT NULL",
         {"ids": [file.of("file_id", str) for file in files]},
     )
     return {row.of("period_code", str) for row in rows}
@@ -93,7 +94,7 @@ def further(reader: Reader, files: list[Row]) -> dict[str, list[object]]:
     """What is asked beyond the nine unsur in a year: by code how many were asked, how many answered, the index."""
     rows = reader.rows(
         "SELECT code, asked, respondents, score FROM further_index WHERE length(period_code) = 4 "
-        "AND unit_code = (SELECT any_value(unit_code) FROM response WHERE list_contains($ids, file_id))",
+        f"AND unit_code = (SELECT any_value(unit_code) FROM {ANSWERS} WHERE list_contains($ids, file_id))",
         {"ids": [file.of("file_id", str) for file in files]},
     )
     return {row.of("code", str): [row["asked"], row["respondents"], str(row["score"])] for row in rows}

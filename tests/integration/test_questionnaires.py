@@ -12,7 +12,10 @@ from contracts.errors import ConfigurationError
 from contracts.home import Home
 from contracts.registry import load_registry
 from contracts.settings import Settings, Storage
-from pipeline.documents.bundles import unit_bundles
+from contracts.unsur import UNSUR as REGISTERED_UNSUR
+from pipeline.closing.open_ends import open_ends
+from pipeline.documents.apart_bundles import apart_bundles
+from pipeline.documents.bundles import regency_bundle, unit_bundles
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
 from tests.integration.offices import NAMES, home_at, respondents, rows, run, same, send
@@ -28,12 +31,17 @@ QUESTIONS = tuple(f"Bagaimana pendapat Saudara tentang hal ke-{number}?" for num
 UNSUR = tuple(dict.fromkeys(ABOUT))
 
 
+EIGHT = {unsur.code: f"Perihal {unsur.name}?" for unsur in REGISTERED_UNSUR if unsur.code != "U4"}
+
+
 def registered(home: Home, *, units: str = '["U-1"]', more: str = "") -> None:
     questions = "".join(
         f'  {{unsur = "{unsur}", text = "{text}"}},\n' for unsur, text in zip(ABOUT, QUESTIONS, strict=True)
     )
+    eight = ", ".join(f'{{unsur = "{code}", text = "{text}"}}' for code, text in EIGHT.items())
     home.questionnaires.write_text(
-        f'[[questionnaire]]\nversion = "enam belas"\nunits = {units}\n{more}questions = [\n{questions}]\n',
+        f'[[questionnaire]]\nversion = "enam belas"\nunits = {units}\n{more}questions = [\n{questions}]\n'
+        f'[[questionnaire]]\nversion = "delapan"\nunits = ["U-3"]\nwithout = "U4"\nquestions = [{eight}]\n',
         encoding="utf-8",
     )
 
@@ -65,8 +73,11 @@ def test_sixteen_questions(tmp_path: Path) -> None:
     people = drawn(16, 37)
     send(home, "Kecamatan Mawar 2024.csv", respondents(people, unsur=QUESTIONS))
     send(home, "Kecamatan Melati 2024.csv", respondents([*same(4, 20), *same(3, 11)]))
+    without_cost = ["43214321", *["44443333"] * 6]
+    send(home, "Dinas Kenanga 2024.csv", respondents(without_cost, unsur=tuple(EIGHT.values())))
     before = run(home)
     assert before.why("Kecamatan Mawar 2024.csv") == "no_table"
+    assert before.status("Dinas Kenanga 2024.csv") == "rejected"
 
     registered(home)
     sent = home.inbox / "Kecamatan Mawar 2024.csv"
@@ -83,6 +94,21 @@ def test_sixteen_questions(tmp_path: Path) -> None:
     for unsur in rows(home, "SELECT * FROM ikm_unsur WHERE unit_code = 'U-1' AND period_code = '2024'"):
         assert Fraction(unsur.of("total", int), 37 * 6) == exact[unsur.of("unsur_code", str)]
         assert str(unsur["score"]) == rounded(exact[unsur.of("unsur_code", str)] * 25)
+    assert after.counts("Dinas Kenanga 2024.csv") == (7, 7, 0, 0)
+    missing = "SELECT unit_code, reason FROM missing_unit WHERE period_code = '2024'"
+    assert [tuple(one.values()) for one in rows(home, missing)] == [("U-3", "apart")]
+    (apart,) = rows(home, "SELECT asked, score FROM further_index WHERE period_code = '2024' AND kind = 'apart'")
+    digits = [int(digit) for one in without_cost for digit in one]
+    assert str(apart["score"]) == rounded(Fraction(sum(digits), len(digits)) * 25)
+    with open_published(home) as reader:
+        (bundle,) = apart_bundles(reader, "2024", Settings(), load_registry(home.units), lambda _: None)
+        told = {one.kind for one in open_ends(reader, "2024") if one.unit_code == "U-3"}
+        regency = regency_bundle(reader, "2024", Settings()).figures
+    assert bundle.names == tuple(f"U-3/laporan-delapan-unsur-skm-U-3-2024.{one}" for one in ("pdf", "docx"))
+    assert told == {"apart"}
+    assert ([one.unit_code for one in regency.apart], regency.missing) == (["U-3"], ())
+    page = browser(home, "kenanga", "U-3").get("/unit/U-3").text
+    assert "Kuesioner unit tidak menanyakan kesembilan unsur" in page
     mean = (ikm + Fraction(sum([36] * 20 + [27] * 11), 31) * 25) / 2
     (regency,) = rows(home, "SELECT * FROM ikm_regency WHERE period_code = '2024' AND headline")
     assert str(regency["ikm"]) == rounded(mean * Fraction(11, 100))

@@ -87,6 +87,7 @@ def counting(home: Home) -> Iterator[tuple[Run, Path]]:
             ikm_of_parts={1: index_of_one(WEIGHTS[run.settings.method.weight])},
             responses=responses,
             suggestions=run.work / "suggestion.parquet",
+            apart=run.work / "response_apart.parquet",
         )
         yield run, responses
         shutil.rmtree(run.work)
@@ -152,7 +153,7 @@ def published_figures(run: Run, responses: Path) -> dict[str, pl.DataFrame]:
         (FURTHER_INDEX, empty_frame(FURTHER_INDEX)),
         (UNIT, reference.unit_table(run.registry)),
     )
-    published = figures_to_publish(run.editions, live, responses, run.settings)
+    published = figures_to_publish(run.editions, live, responses.parent, run.settings)
     return {table.name: frame for table, frame in published}
 
 

@@ -34,9 +34,10 @@ RECEIVED_ON = date(2025, 1, 15)
 COLUMN_OF = {"id": "response_id", "when": "timestamp", "origin": "origin_content", "of_row": "origin_row"}
 
 
-def registered(asked: str, weights: str = "") -> Questionnaires:
+def registered(asked: str, weights: str = "", without: str = "") -> Questionnaires:
     """The questionnaire `a` with one question about each unsur and what a table says is asked beyond: `code`, `name`,
-    how many `questions`, and of another survey `scale` and `factor`. `weights`: one line of the unit's own."""
+    how many `questions`, and of another survey `scale` and `factor`. `weights`: one line of the unit's own. `without`:
+    the code of an unsur that it does not ask about."""
     beyond = rows(asked) if asked else []
     questions = [
         Question(one["code"], f"{one['code']} {number}")
@@ -45,7 +46,7 @@ def registered(asked: str, weights: str = "") -> Questionnaires:
     ]
     one = Questionnaire(
         "a",
-        tuple(Question(unsur, unsur) for unsur in UNSUR_COLUMNS),
+        tuple(Question(unsur, unsur) for unsur in UNSUR_COLUMNS if unsur != without.lower()),
         further_questions=tuple(questions),
         further_unsur=tuple(FurtherUnsur(one["code"], one["name"]) for one in beyond if not one.get("factor")),
         surveys=tuple(
@@ -56,13 +57,14 @@ def registered(asked: str, weights: str = "") -> Questionnaires:
         weights=tuple((code, Fraction(weight)) for line in rows(weights) for code, weight in line.items())
         if weights
         else (),
+        without=without,
     )
     return Questionnaires((one,))
 
 
-def further_figures(table: str, asked: str, weights: str = "") -> pl.DataFrame:
+def further_figures(table: str, asked: str, weights: str = "", without: str = "") -> pl.DataFrame:
     """What such a questionnaire asks for beyond the nine unsur, of rows of a unit (`file`) and of 2024."""
-    questionnaires = registered(asked, weights)
+    questionnaires = registered(asked, weights, without)
     responses = staged(table, questionnaires).with_columns(unit_code="content_id", period_code=pl.lit("2024"))
     counted = pl.DataFrame([("2024", "A", "2024")], frame_schema(COUNTED_PERIOD), orient="row")
     return further_index(further_sums(responses.lazy(), questionnaires), counted, questionnaires)

@@ -4,6 +4,7 @@ Nine answers of one to four from every respondent become one number, the IKM (In
 Masyarakat) of a unit.
 """
 
+import polars as pl
 import pytest
 
 from contracts.method import WEIGHTS
@@ -410,6 +411,29 @@ class TestBeyondTheNineUnsur:
         ikm = figures(written).ikm_unit.select("respondents", "ikm", "ikm_low", "ikm_high", "mutu").row(0)
         own = further_figures(written, "", weights).select("respondents", "score", "score_low", "score_high", "mutu")
         assert own.row(0) == ikm
+
+    def test_an_unsur_left_out(self):
+        """A questionnaire may leave an unsur out, as where nothing is charged (U4). Its answers are in no IKM, no rank
+        and nothing of the regency: those need all nine. Its own index is Σ (NRR × weight) × 25 of the eight, each with
+        1/8 where the register gives no weights, and each unsur has its NRR × 25. Here the NRR are 3.5, 3, 3.5, 4, 4, 4,
+        4 and 4: their mean is 3.75. A unit that has nothing else is listed as missing, with that reason."""
+        weights = """
+            U1  | U2  | U3  | U5  | U6  | U7  | U8  | U9
+            1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8
+        """
+        written = """
+            row | answers
+            1   | 334.44444
+            2   | 433.44444
+        """
+        further_index = """
+            code | kind        | name                  | asked | respondents | mean   | score  | mutu
+            U1   | apart_unsur | Persyaratan           | 2     | 2           | 3.5000 | 87.50  | B
+            IKM  | apart       | Indeks tanpa unsur U4 | 2     | 2           | 3.7500 | 93.75  | A
+        """
+        of_eight = further_figures(written, "", weights, "U4")
+        assert of_eight.get_column("code").to_list() == ["U1", "U2", "U3", "U5", "U6", "U7", "U8", "U9", "IKM"]
+        agrees(of_eight.filter(pl.col("code").is_in(["U1", "IKM"])), further_index)
 
     def test_another_survey(self):
         """Its index is the mean answer to all its questions times its factor, of those who answered all of them, and it

@@ -33,7 +33,13 @@ from transforms.figures.collection import collection
 from transforms.figures.coverage import missing_units
 from transforms.figures.index import ikm_unit, ikm_unsur, index_by_unit_period
 from transforms.figures.interval import with_intervals
-from transforms.figures.periods import counted_periods, periods_with_data, sums_by_unit_period, undated_parts
+from transforms.figures.periods import (
+    counted_periods,
+    in_periods,
+    periods_with_data,
+    sums_by_unit_period,
+    undated_parts,
+)
 from transforms.figures.profile import protected_profile, respondent_profile
 from transforms.figures.rank_sensitivity import ikm_rank_sensitivity
 from transforms.figures.ranking import rankings
@@ -42,7 +48,7 @@ from transforms.figures.regency_certainty import with_certainty
 from transforms.figures.regency_unsur import ikm_regency_unsur
 from transforms.figures.sample import samples_by_unit_period
 from transforms.figures.services import SERVICE_SUMS, service_figures, sums_by_service_slot
-from transforms.figures.sums import sums_by_unit_slot
+from transforms.figures.sums import SLOT, sums_by_unit_slot
 from transforms.figures.suppression import public_profile, publishable
 from transforms.figures.unsur_comparison import ikm_unsur_compared
 
@@ -120,15 +126,19 @@ def figures_of_sums(
     seen_until: date | None = None,
     named_too: Collection[tuple[str, str]] = (),
     service_sums: pl.DataFrame | None = None,
+    apart: pl.DataFrame | None = None,
 ) -> FigureTables:
     """The same from partial sums (`transforms.figures.sums.SUMS_SCHEMA`), which may have been summed in parts
-    elsewhere and `added`. `service_sums`: SERVICE_SUMS of the same responses; None where no service is registered."""
+    elsewhere and `added`. `service_sums`: SERVICE_SUMS of the same responses; None where no service is registered.
+    `apart`: SLOT of answers to questionnaires that leave an unsur out (`response_apart`), which are in no index."""
     units = _units(registry)
     unknown = sums.join(units, on="unit_code", how="anti").get_column("unit_code").unique().sort().to_list()
     if unknown:
         raise UnknownUnitError(f"responses of units the registry does not know: {', '.join(unknown)}")
     headline, weight = settings.method.headline, WEIGHTS[settings.method.weight]
-    counted = counted_periods(sums, registry, seen_until, named_too)
+    slots = sums.select(SLOT)
+    apart = slots.clear() if apart is None else apart.select(SLOT)
+    counted = counted_periods(pl.concat([slots, apart]), registry, seen_until, named_too)
     by_unit_period = sums_by_unit_period(sums, counted)
     indexes = with_intervals(index_by_unit_period(by_unit_period, weight), units)
     periods = periods_with_data(by_unit_period)
@@ -144,7 +154,7 @@ def figures_of_sums(
         indexes,
         samples_by_unit_period(registry),
         publishable(by_unit_period, small_cell, kinds),
-        undated_parts(counted),
+        undated_parts(counted, slots),
         weight,
     )
     return FigureTables(
@@ -162,7 +172,7 @@ def figures_of_sums(
         respondent_profile=pl.concat([profile, protected_profile(by_unit_period, small_cell)]),
         public_profile=public_profile(profile, small_cell, kinds),
         collection=collection(by_unit_period, settings.survey.holidays),
-        missing_unit=missing_units(periods, units, by_unit_period),
+        missing_unit=missing_units(periods, units, by_unit_period, in_periods(apart, counted)),
         **vars(of_services),
     )
 

@@ -18,8 +18,8 @@ import polars as pl
 from contracts.method import INDEX_FACTOR
 from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.questionnaires import OWN_INDEX, Questionnaire, Questionnaires, Survey, as_written
-from contracts.shared_columns import FURTHER_ANSWERS, QUESTIONNAIRE
-from contracts.unsur import SCALE, UNSUR
+from contracts.shared_columns import FURTHER_ANSWERS, QUESTIONNAIRE, WITHOUT_UNSUR
+from contracts.unsur import COLUMN_BY_CODE, SCALE
 from transforms.figures.interval import ends_around, with_reach
 from transforms.figures.periods import in_periods
 from transforms.figures.spread import ROW_TOTALS, moderated
@@ -29,7 +29,7 @@ from transforms.rounding import HUNDREDTHS, as_index, half_up, hundredths, mutu
 from transforms.schema import conform, empty_frame
 
 OWN_NAME: Final = "IKM menurut bobot unit"
-_COLUMN_OF: Final = {unsur.code: unsur.column for unsur in UNSUR}
+_GRADED: Final = ("unsur", "weights", WITHOUT_UNSUR, "apart_unsur")
 _SUMMED: Final = ("asked", "respondents", "total", "squares")
 FURTHER_SUMS: Final = pl.Schema(
     {
@@ -60,7 +60,7 @@ class FurtherIndex(NamedTuple):
 
 
 def further_sums(responses: pl.LazyFrame, questionnaires: Questionnaires) -> pl.DataFrame:
-    """FURTHER_SUMS of responses (columns of `contracts.tables.RESPONSE`)."""
+    """FURTHER_SUMS of responses (columns of `contracts.tables.RESPONSE`, and RESPONSE_APART)."""
     frames = [pl.DataFrame(schema=FURTHER_SUMS)]
     for questionnaire in questionnaires:
         values = {one.code: one.value for one in further_indexes(questionnaire)}
@@ -113,7 +113,7 @@ def further_index(sums: pl.DataFrame, counted_period: pl.DataFrame, questionnair
         half_up((1 + end) * HUNDREDTHS * pl.col("numerator") / pl.col("denominator"))
         for end in (middle - half_width, middle + half_width)
     )
-    is_graded = pl.col("kind").is_in(["unsur", "weights"])
+    is_graded = pl.col("kind").is_in(_GRADED)
     return conform(
         with_reach(_with_spread(by_period))
         .with_columns(
@@ -125,6 +125,18 @@ def further_index(sums: pl.DataFrame, counted_period: pl.DataFrame, questionnair
         .sort("period_code", "unit_code", QUESTIONNAIRE.name, "position"),
         FURTHER_INDEX,
     )
+
+
+def apart_slots(sums: pl.DataFrame, questionnaires: Questionnaires) -> pl.DataFrame:
+    """SLOT of answers to questionnaires that leave an unsur out, of FURTHER_SUMS."""
+    versions = [one.version for one in questionnaires if one.without]
+    return sums.filter(pl.col(QUESTIONNAIRE.name).is_in(versions), code=OWN_INDEX).select(SLOT)
+
+
+def apart_respondents(further: pl.DataFrame) -> pl.DataFrame:
+    """period_code, unit_code and respondents who answered questionnaires that leave an unsur out, of FURTHER_INDEX."""
+    asked = further.filter(kind=WITHOUT_UNSUR).group_by("period_code", "unit_code").agg(pl.col("asked").sum())
+    return asked.select("period_code", "unit_code", pl.col("asked").alias("respondents"))
 
 
 def _with_spread(indexes: pl.DataFrame) -> pl.DataFrame:
@@ -153,6 +165,11 @@ def further_indexes(questionnaire: Questionnaire) -> Iterator[FurtherIndex]:
         return reduce(add, (answer_to[one] for one in questionnaire.about(code)))
 
     of_unsur = (max(SCALE), Fraction(INDEX_FACTOR))
+    if questionnaire.without:
+        for one in questionnaire.unsur:
+            parts = questionnaire.parts
+            value = pl.col(one.column).cast(pl.Int64)
+            yield FurtherIndex(one.code, "apart_unsur", one.name, f"NRR × {INDEX_FACTOR}", *of_unsur, parts, value)
     for unsur in questionnaire.further_unsur:
         count = len(questionnaire.about(unsur.code))
         formula = f"NRR × {INDEX_FACTOR}"
@@ -161,14 +178,16 @@ def further_indexes(questionnaire: Questionnaire) -> Iterator[FurtherIndex]:
         parts = questionnaire.weight_parts
         weighted = []
         for code, weight in questionnaire.weights:
-            column = _COLUMN_OF.get(code)
+            column = COLUMN_BY_CODE.get(code)
             # The nine are counted in as many parts as all their questions ask for.
             counted_in = questionnaire.parts if column else len(questionnaire.about(code))
             total = pl.col(column).cast(pl.Int64) if column else sum_of(code)
             weighted.append(total * int(weight * parts / counted_in))
         listed = "; ".join(f"{code} {as_written(weight)}" for code, weight in questionnaire.weights)
         formula = f"Σ (NRR × bobot) × {INDEX_FACTOR}, dengan bobot {listed}"
-        yield FurtherIndex(OWN_INDEX, "weights", OWN_NAME, formula, *of_unsur, parts, reduce(add, weighted))
+        kind = WITHOUT_UNSUR if questionnaire.without else "weights"
+        name = f"Indeks tanpa unsur {questionnaire.without}" if questionnaire.without else OWN_NAME
+        yield FurtherIndex(OWN_INDEX, kind, name, formula, *of_unsur, parts, reduce(add, weighted))
     for survey in questionnaire.surveys:
         questions = questionnaire.about(survey.code)
         formula = f"rata-rata jawaban × {_factor(survey)}"

@@ -128,11 +128,13 @@ def of_kinds(by_period: pl.DataFrame, kinds: Collection[PeriodKind]) -> pl.DataF
     return by_period.filter(pl.col("period_code").is_in([code for code in codes if parse_period(code).kind in kinds]))
 
 
-def undated_parts(counted_period: pl.DataFrame) -> pl.DataFrame:
+def undated_parts(counted_period: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
     """period_code, unit_code and undated_parts (`ikm_unit`) where answers without a date count that name a shorter
-    period."""
+    period. `slots`: SLOT of the answers that an index is made of."""
+    named = slots.select("unit_code", pl.col("period_code").alias("named_period")).drop_nulls().unique()
     return (
         counted_period.filter(pl.col("named_period") != pl.col("period_code"))
+        .join(named, on=["unit_code", "named_period"], how="semi")
         .sort(COUNTED_PERIOD.key)
         .group_by(_WHERE)
         .agg(pl.col("named_period").str.join("|").alias("undated_parts"))

@@ -14,6 +14,7 @@ from contracts.deadline_tables import DEADLINE, REMINDER
 from contracts.periods import Period, PeriodKind, parse_period, period_of
 from contracts.registry import Registry
 from contracts.reminders import Reminder
+from contracts.shared_columns import WITHOUT_UNSUR
 from transforms.figures.sample import samples_by_unit_period
 from transforms.schema import conform, empty_frame, frame_schema
 
@@ -34,6 +35,8 @@ class Sent:
     """period_code, unit_code, change."""
     refused_files: Mapping[str, int]
     """By unit, its files that were refused or held and not sent again."""
+    apart: pl.DataFrame
+    """period_code, unit_code, respondents to questionnaires that leave an unsur out."""
 
 
 def due_period(kind: PeriodKind, today: date) -> Period:
@@ -77,32 +80,42 @@ def reminder_table(
     """The table `reminder`: of each period, the units of the registry that owe a report or sent one, in its order, as
     they stand on that day."""
     known = sent.ikm_unit.select(*_WHERE, pl.col("respondents").cast(pl.Int64))
+    apart = sent.apart.select(*_WHERE, pl.col("respondents").cast(pl.Int64))
+    either = pl.concat([known, apart])
     held = sent.late_response.filter(change="new").group_by(_WHERE).agg(pl.len().cast(pl.Int64).alias("held_responses"))
     newest = sent.collection.group_by("unit_code").agg(pl.col("last_response_date").max())
     refused = pl.DataFrame(
         list(sent.refused_files.items()), {"unit_code": pl.String, "refused_files": pl.Int64}, orient="row"
     )
     samples = samples_by_unit_period(registry).select(*_WHERE, "sample_needed")
-    sent_by = dict(known.group_by("period_code").agg("unit_code").iter_rows())
+    sent_by = dict(either.group_by("period_code").agg("unit_code").iter_rows())
     listed = [empty_frame(REMINDER)]
     for period in periods:
         sending = set(sent_by.get(period.code, ()))
         units = [one.unit_code for one in registry.units if one.unit_code in sending or one.owes(period)]
         absent = _state_of_absent(period, sent.edition, grace_days, today)
-        has_sent = pl.col("respondents").is_not_null()
+        state = (
+            pl.when(pl.col("respondents").is_not_null())
+            .then(pl.lit("sent"))
+            .when(pl.col("respondents_apart").is_not_null())
+            .then(pl.lit(WITHOUT_UNSUR))
+            .otherwise(pl.lit(absent))
+        )
         listed.append(
             conform(
                 pl.DataFrame({"unit_code": units}, schema={"unit_code": pl.String})
                 .with_columns(period_code=pl.lit(period.code), as_of=pl.lit(today))
                 .join(known, on=_WHERE, how="left", maintain_order="left")
+                .join(apart, on=_WHERE, how="left", maintain_order="left", suffix="_apart")
                 .join(samples, on=_WHERE, how="left", maintain_order="left")
                 .join(held, on=_WHERE, how="left", maintain_order="left")
                 .join(newest, on="unit_code", how="left", maintain_order="left")
-                .join(_last_periods(known), on="unit_code", how="left", maintain_order="left")
+                .join(_last_periods(either), on="unit_code", how="left", maintain_order="left")
                 .join(refused, on="unit_code", how="left", maintain_order="left")
                 .with_columns(
-                    pl.when(has_sent).then(pl.lit("sent")).otherwise(pl.lit(absent)).alias("state"),
-                    pl.col("respondents", "held_responses", "refused_files").fill_null(0),
+                    state.alias("state"),
+                    pl.coalesce("respondents", "respondents_apart", 0).alias("respondents"),
+                    pl.col("held_responses", "refused_files").fill_null(0),
                 ),
                 REMINDER,
             )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from contracts.shared_columns import ANSWER_PARTS
+from contracts.shared_columns import ANSWER_PARTS, UNASKED
 from contracts.staged_tables import UNREADABLE_ANSWER
 from contracts.unsur import SCALE, UNSUR_COLUMNS, question_columns
 from transforms.responses.answers import read_answers
@@ -23,16 +23,18 @@ _HIGHEST_KEPT = 10
 
 
 def on_scale() -> pl.Expr:
-    """Whether all nine answers of a staged row are there and on the scale."""
+    """Whether all answers that a staged row was asked for are there and on the scale."""
     parts = pl.col(PARTS).fill_null(1)
     return pl.all_horizontal(
         pl.col(column).is_between(min(SCALE) * parts, max(SCALE) * parts).fill_null(value=False)
+        | (pl.col(UNASKED.name) == column).fill_null(value=False)
         for column in UNSUR_COLUMNS
     )
 
 
 class AnswerSums(NamedTuple):
-    """Of some rows: how many there are, and the sums of their nine answers, in so many parts of one."""
+    """Of some rows: how many there are, and the sums of their nine answers, in so many parts of one; no sums where an
+    unsur was not asked."""
 
     respondents: int
     totals: tuple[int, ...]
@@ -40,9 +42,11 @@ class AnswerSums(NamedTuple):
 
 
 def sums_on_scale(staged: pl.DataFrame) -> AnswerSums:
-    """Of the staged rows (u1 … u9, PARTS) whose nine answers are all on the scale."""
+    """Of the staged rows (u1 … u9, PARTS, UNASKED) whose answers are all on the scale."""
     valid = staged.filter(on_scale()).with_columns(pl.col(PARTS).fill_null(1))
     parts = lcm(*valid.get_column(PARTS).unique())
+    if valid.get_column(UNASKED.name).count():
+        return AnswerSums(valid.height, (), parts)
     in_parts = (pl.col(UNSUR_COLUMNS).cast(pl.Int64) * (parts // pl.col(PARTS))).sum()
     return AnswerSums(valid.height, valid.select(in_parts).row(0), parts)
 

@@ -103,6 +103,30 @@ def test_what_is_asked_beyond_the_nine_unsur() -> None:
     assert (one.parts, one.weight_parts) == (6, 600)
 
 
+EIGHT = {unsur: texts for unsur, texts in NINE.items() if unsur != "U4"}
+WITHOUT = 'version = "a"\nwithout = "U4"'
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (WITHOUT, dict.fromkeys(EIGHT, Fraction(1, 8))),
+        (
+            f"{WITHOUT}\nweights = {{{', '.join(f'{code} = 0.125' for code in EIGHT)}}}",
+            dict.fromkeys(EIGHT, Fraction(1, 8)),
+        ),
+        (
+            f"{WITHOUT}\nweights = {{{', '.join(f'{code} = 0.1' for code in list(EIGHT)[1:])}, U1 = 0.3}}",
+            dict.fromkeys(EIGHT, Fraction(1, 10)) | {"U1": Fraction(3, 10)},
+        ),
+    ],
+)
+def test_an_unsur_may_be_left_out(head: str, expected: dict[str, Fraction]) -> None:
+    (one,) = registered(written(EIGHT, head))
+    assert (one.without, [unsur.code for unsur in one.unsur], one.parts) == ("U4", list(EIGHT), 1)
+    assert dict(one.weights) == expected
+
+
 SWAPPED = NINE | {"U8": NINE["U9"], "U9": NINE["U8"]}
 WRONG = {
     "[[questionnaire]\n": "bukan TOML yang benar",
@@ -153,6 +177,14 @@ WRONG = {
     written(
         NINE | {"U3": tuple(f"Lama {n}" for n in range(11))}
     ): "11 pertanyaan tentang U3 Waktu Penyelesaian; paling",
+    written(EIGHT): 'Bila unsur itu memang tidak ditanyakan, tulis without = "U4"',
+    written(NINE, WITHOUT): "without menyebut U4 Biaya/Tarif, padahal ada pertanyaannya",
+    written(EIGHT, WITHOUT.replace("U4", "U10")): "without 'U10' bukan kode satu unsur",
+    written(EIGHT, WITHOUT.replace('"U4"', '["U4"]')): "bukan kode satu unsur. Tulis unsur yang tidak ditanyakan",
+    written(EIGHT, f"{WITHOUT}\n{weights().partition(chr(10))[2]}"): "weights harus memuat bobot semua unsur selain U4",
+    written(
+        EIGHT, f"{WITHOUT}\nweights = {{{', '.join(f'{code} = 0.11' for code in EIGHT)}}}"
+    ): 'bobot yang sama untuk semua unsur ditulis "1/8"',
     written(NINE) + written(SIXTEEN, 'version = "A"'): "version 'a' muncul dua kali",
     written(NINE, 'version = "x"\nvalid_to = 2024-01-01')
     + written(

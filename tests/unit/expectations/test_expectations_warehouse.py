@@ -47,10 +47,12 @@ from contracts.tables import (
     IKM_RANKING,
     IKM_UNIT,
     IKM_UNSUR,
+    MISSING_UNIT,
     PERIOD,
     PUBLIC_PROFILE,
     RESPONDENT_PROFILE,
     RESPONSE,
+    RESPONSE_APART,
     SUGGESTION,
     SUGGESTION_THEME,
     UNIT,
@@ -68,9 +70,11 @@ from warehouse.ddl import create_table
 
 # One office, one year, two answers from one file with three rows, all of them threes. The second semester of 2023
 # was closed twice, and stands as it was although its only answer was withdrawn, another came, and the second unit left
-# the registry.
+# the registry. Another unit was asked about eight unsur.
 _OF_A = {"period_code": "2024", "unit_code": "A"}
 _ANSWERS = dict.fromkeys(UNSUR_COLUMNS, 3)
+_OF_C = {"period_code": "2024", "unit_code": "C", "questionnaire": "b"}
+_TOLD = {"asked": 1, "respondents": 1, "mean": 3.0, "score": 75, "score_low": 70, "score_high": 80}
 _INDEX = {"ikm": 74.25, "ikm_ninth": 75, "mutu": "C", "kinerja": "Kurang Baik"}
 _SCORE = {"nrr": 3.0, "score": 75, "mutu": "C", "kinerja": "Kurang Baik"}
 _RANKED = {"ikm": 74.25, "rank": 1, "rank_low": 1, "rank_high": 1}
@@ -107,6 +111,18 @@ CONSISTENT = (
         FURTHER_INDEX, **_OF_A, questionnaire="a", code="U10", asked=2, respondents=2, score=75, score_low=70,
         score_high=80,
     ),
+    insert(UNIT, unit_code="C", unit_type="dinas"),
+    insert(MISSING_UNIT, period_code="2024", unit_code="C", reason="apart"),
+    insert(
+        RESPONSE_APART, response_key=21, unit_code="C", response_date="2024-03-01", questionnaire="b", file_id="f3",
+        sheet="", row_number=1, **{column: answer for column, answer in _ANSWERS.items() if column != "u4"},
+    ),
+    *(
+        insert(FURTHER_INDEX, **_OF_C, code=code, kind="apart_unsur", **_TOLD)
+        for code in UNSUR_CODES
+        if code != "U4"
+    ),
+    insert(FURTHER_INDEX, **_OF_C, code="IKM", kind="apart", **_TOLD),
     *(
         insert(IKM_REGENCY, period_code="2024", method=method, **_INDEX, units=1, respondents=2, headline=headline)
         for method, headline in (("mean_of_units", True), ("respondent_weighted", False), ("mean_of_types", False))
@@ -156,6 +172,11 @@ CONSISTENT = (
         INGEST_FILE, file_id="h1", unit_code="A", kind="responses", status="held", rows_read=1, rows_accepted=0,
         rows_rejected=0, rows_duplicate=1,
     ),
+    insert(
+        INGEST_FILE, file_id="f3", unit_code="C", kind="responses", status="loaded", rows_read=1, rows_accepted=1,
+        rows_rejected=0, rows_duplicate=0,
+    ),
+    insert(READING_NOTE, file_id="f3", sheet="", what="row", taken_for="respondent", count=1),
     insert(QUESTION, file_id="h1", number=1, choice="year", respondents=1, ikm=75),
     insert(DECISION, number=1),
     insert(REJECTED_ROW, file_id="f1", row_number=3),
@@ -281,7 +302,11 @@ CONTRADICTIONS: dict[str, str] = {
     "edition_changes_of_revisions": "UPDATE edition_change_regency SET revision = 2",
     "edition_changes_say_what_changed": "UPDATE edition_change SET change = 'same'",
     "edition_changes_end_in_what_is_published": "UPDATE edition_change SET respondents_after = 4 WHERE unit_code = 'Z'",
-    "units_reported": "INSERT INTO missing_unit VALUES ('2024', 'B')",
+    "units_reported": "INSERT INTO missing_unit VALUES ('2024', 'B', NULL)",
+    "responses_in_one_table": "UPDATE response_apart SET response_key = 1",
+    "answers_apart_on_scale": "UPDATE response_apart SET u5 = NULL",
+    "apart_year_is_of_its_responses": "UPDATE further_index SET mean = 3.5 WHERE code = 'U5'",
+    "missing_units_say_why": "UPDATE missing_unit SET reason = NULL",
     "respondents_served": "UPDATE ikm_unit SET service_recipients = respondents - 1",
     "answers_while_the_unit_was_there": "UPDATE unit SET valid_from = '2024-03-02' WHERE unit_code = 'A'",
     "samples_met": "UPDATE ikm_unit SET sample_met = false",
@@ -289,7 +314,6 @@ CONTRADICTIONS: dict[str, str] = {
     "WHERE response_key = 1",
     **{rule.code: f"UPDATE {rule.table} SET {rule.column} = {_not_allowed(rule)}" for rule in WAREHOUSE_COLUMN_RULES},
     # The warehouse above has none to repeat.
-    "missing_unit_key_unique": "INSERT INTO missing_unit VALUES ('2024', 'B'), ('2024', 'B')",
     "counted_period_key_unique": "INSERT INTO counted_period VALUES ('2024', 'A', '2024'), ('2024', 'A', '2024')",
 }
 OF_CODE = {rule.code: rule for rule in (*WAREHOUSE_COLUMN_RULES, *WAREHOUSE_RULES)}

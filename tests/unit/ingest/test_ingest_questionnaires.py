@@ -10,7 +10,7 @@ import pytest
 
 from contracts.questionnaires import FurtherUnsur, Question, Questionnaire, Questionnaires, Survey
 from contracts.settings import Limits
-from contracts.unsur import UNSUR_COLUMNS
+from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from ingest.identify import UnitNames
 from ingest.read import Export, read_export
 
@@ -176,3 +176,45 @@ def test_a_scale_turned_round_turns_what_is_asked_on_it_beyond_the_nine(tmp_path
         ),
     ).rows
     assert in_words["further_1_of_4"].to_list() == ["4", "1", "4"], "words speak for themselves"
+
+
+EIGHT = Questionnaires(
+    (
+        Questionnaire(
+            "delapan",
+            tuple(Question(unsur, f"Tanya {unsur}") for unsur in UNSUR_COLUMNS if unsur != "u4"),
+            units=("jatirejo",),
+            without="U4",
+        ),
+    )
+)
+ASKED = [question.text for question in next(iter(EIGHT)).questions]
+
+
+@pytest.mark.parametrize("columns", [[], ["Biaya yang dibayar"]])
+def test_an_unsur_that_is_not_asked_stays_empty(read, columns: list[str]) -> None:
+    given = [*body("43214321"), ["02/02/2024", *"1111222", ""]]
+    lines = [["Tanggal", *ASKED, *columns], *([*line, *["Rp 0"] * len(columns)] for line in given)]
+    export = read(lines, registered=EIGHT)
+    assert (export.reading.refusal, export.reading.questionnaire) == (None, "delapan")
+    assert export.rows.select(*UNSUR_COLUMNS, "unasked").rows() == [
+        ("4", "3", "2", None, "1", "4", "3", "2", "1", "u4"),
+        ("1", "1", "1", None, "1", "2", "2", "2", None, "u4"),
+    ]
+    refused = read(lines, registered=Questionnaires())
+    assert refused.reading.refusal is not None
+
+
+def test_a_file_with_the_unsur_that_is_not_asked_is_read_as_the_nine(read) -> None:
+    """Else what somebody answered about it would be gone."""
+    official = [unsur.name for unsur in UNSUR]
+    named = replace(
+        next(iter(EIGHT)),
+        questions=tuple(Question(unsur.column, unsur.name) for unsur in UNSUR if unsur.code != "U4"),
+    )
+    lines = [["Tanggal", *official], *body("432143214", "111122222")]
+    export = read(lines, registered=Questionnaires((named,)))
+    assert (export.reading.refusal, export.reading.questionnaire, export.reading.questionnaires) == (None, "", ())
+    assert "unasked" not in export.rows.columns
+    assert "".join(export.rows.select(UNSUR_COLUMNS).row(0)) == "432143214"
+    assert any("memuat U4" in note for note in export.reading.notes)

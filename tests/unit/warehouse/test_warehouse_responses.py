@@ -12,7 +12,7 @@ import pytest
 
 from contracts.method import WEIGHTS
 from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_RESPONSE
-from contracts.tables import RESPONSE, SUGGESTION
+from contracts.tables import RESPONSE, RESPONSE_APART, SUGGESTION
 from transforms.figures.index import index_of_one
 from transforms.schema import frame_schema
 from warehouse.responses import write_responses
@@ -70,6 +70,7 @@ class Inputs(NamedTuple):
             ikm_of_parts={1: index_of_one(WEIGHTS["0.11"])},
             responses=self.folder / "response.parquet",
             suggestions=self.folder / "suggestion.parquet",
+            apart=self.folder / "response_apart.parquet",
         )
         return pl.read_parquet(self.folder / "response.parquet"), pl.read_parquet(self.folder / "suggestion.parquet")
 
@@ -110,6 +111,26 @@ def test_rows_left_out_are_left_out_even_where_their_values_do_not_fit(tmp_path:
         ("f-dated", 4, 3),
     ]
     assert sorted(suggestions.get_column("suggestion")) == ["Baik", "Kursi"]
+
+
+def test_answers_without_an_unsur_stand_apart_and_leave_no_suggestion(tmp_path: Path) -> None:
+    eight = {"u4": None, "unasked": "u4", "questionnaire": "delapan"}
+    staged = [
+        staged_row(DATED, 0, suggestion="Baik"),
+        staged_row(DATED, 1, suggestion="Kursi", **eight),
+        staged_row(DATED, 2, u4=None, unasked="u4", questionnaire="delapan"),
+        staged_row(UNDATED, 0, **eight),
+    ]
+    responses, suggestions = make_inputs(tmp_path, staged, outcomes=[(DATED, 2, "rejected")]).write()
+    apart = pl.read_parquet(tmp_path / "response_apart.parquet")
+    assert apart.schema == frame_schema(RESPONSE_APART)
+    columns = ("unit_code", "file_id", "row_number", "period_code", "u3", "u4", "questionnaire")
+    assert apart.select(columns).rows() == [
+        ("35.16.01", "f-undated", 2, "2023-S2", 3, None, "delapan"),
+        ("35.16.02", "f-dated", 3, None, 3, None, "delapan"),
+    ]
+    assert responses.select("file_id", "row_number").rows() == [("f-dated", 2)]
+    assert suggestions.get_column("suggestion").to_list() == ["Baik"]
 
 
 def test_a_response_has_either_a_date_or_the_period_its_file_names(tmp_path: Path) -> None:
@@ -244,7 +265,7 @@ def test_nothing_is_left_in_the_working_folder(tmp_path: Path) -> None:
     before = {path.name for path in tmp_path.iterdir()}
     inputs.write()
     after = {path.name for path in tmp_path.iterdir()}
-    assert after - before == {"response.parquet", "suggestion.parquet"}
+    assert after - before == {"response.parquet", "response_apart.parquet", "suggestion.parquet"}
 
 
 def test_the_hash_that_keys_stand_on_is_pinned() -> None:

@@ -19,7 +19,7 @@ from contracts.lineage_tables import INGEST_FILE
 from contracts.registry import Registry, Unit
 from contracts.settings import Closing, Settings, Thresholds
 from contracts.signal_tables import SIGNAL_TABLES
-from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE, WAREHOUSE_TABLES
+from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE, RESPONSE_APART, WAREHOUSE_TABLES
 from contracts.unsur import UNSUR_COLUMNS
 from tests.made_rows import counted_of
 from transforms.figures.all_figures import compute_figures
@@ -53,7 +53,7 @@ def late_responses(now: pl.LazyFrame, before: pl.LazyFrame, period_code: str) ->
 def test_every_figure_of_a_period_is_frozen() -> None:
     """A new table with figures of periods is frozen too, or named here with its reason."""
     of_periods = {table for table in WAREHOUSE_TABLES if "period_code" in table.column_names}
-    rows_and_files = {RESPONSE, INGEST_FILE, COUNTED_PERIOD}
+    rows_and_files = {RESPONSE, RESPONSE_APART, INGEST_FILE, COUNTED_PERIOD}
     of_the_day = set(DEADLINE_TABLES)
     made_after_it = {FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY}
     not_figures = set(SIGNAL_TABLES)  # What a unit is asked to explain, as it is now.

@@ -118,4 +118,6 @@ def test_which_responses_one_period_takes() -> None:
     assert taken == ["first day", "last day", "counts"]
     rest = responses.filter(~in_period("2024-S1", table)).height
     assert rest == responses.height - 3
-    assert undated_parts(table).rows() == [("2024-S1", "A", "2024-TW1")]
+    parts = {"unit_code": ["A"], "period_code": ["2024-TW1"]}
+    assert undated_parts(table, pl.DataFrame(parts)).rows() == [("2024-S1", "A", "2024-TW1")]
+    assert undated_parts(table, pl.DataFrame(parts | {"unit_code": ["B"]})).is_empty()

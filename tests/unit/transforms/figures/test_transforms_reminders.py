@@ -40,12 +40,12 @@ def sent(
     editions: list[tuple[str, int, str]] | None = None,
     late: list[tuple[str, str, str]] | None = None,
     refused: dict[str, int] | None = None,
+    apart: list[tuple[str, str, int]] | None = None,
 ) -> Sent:
     text, whole = pl.String(), pl.Int64()
+    counts = {"period_code": text, "unit_code": text, "respondents": whole}
     return Sent(
-        ikm_unit=pl.DataFrame(
-            indexed or [], schema={"period_code": text, "unit_code": text, "respondents": whole}, orient="row"
-        ),
+        ikm_unit=pl.DataFrame(indexed or [], schema=counts, orient="row"),
         collection=pl.DataFrame(
             dates or [],
             schema={"period_code": text, "unit_code": text, "last_response_date": pl.Date()},
@@ -58,6 +58,7 @@ def sent(
             late or [], schema={"period_code": text, "unit_code": text, "change": text}, orient="row"
         ),
         refused_files=refused or {},
+        apart=pl.DataFrame(apart or [], schema=counts, orient="row"),
     )
 
 
@@ -218,3 +219,15 @@ def test_every_unit_of_the_registry_stands_in_the_list_exactly_once(registered, 
         assert (one.state == "missed") == (not one.has_sent and closed)
         (alone,) = reminders(S1, published, Registry((registry.by_code[one.unit_code],)), grace, today)
         assert alone == one
+
+
+@pytest.mark.parametrize(
+    ("indexed", "expected"), [([], ("apart", 7, True)), ([("2026-S1", "A", 3)], ("sent", 3, True))]
+)
+def test_a_unit_that_was_asked_about_eight_unsur_has_sent(
+    indexed: list[tuple[str, str, int]], expected: tuple[str, int, bool]
+) -> None:
+    published = sent(indexed, apart=[("2026-S1", "A", 7)])
+    (one,) = reminders(S1, published, Registry((unit("A"),)), 14, date(2026, 12, 1))
+    assert (one.state, one.respondents, one.has_sent) == expected
+    assert one.last_period_code == "2026-S1"

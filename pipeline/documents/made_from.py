@@ -1,0 +1,45 @@
+"""What a document says it was made from, and where it can be checked.
+
+Not here: the figures it is made from (`pipeline.documents.bundles`), what code is printed in it
+(`reports.wording.source_sentences`).
+"""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from typing import NamedTuple
+from urllib.parse import quote
+
+from contracts.settings import Settings
+from pipeline.versions import documents_version
+
+
+class MadeFrom(NamedTuple):
+    """What a document is made from."""
+
+    inputs: str
+    """Hash of the figures."""
+    code: str
+    """The code that is printed in it."""
+
+
+def address_of(settings: Settings, path: str) -> str:
+    """Of a page of the portal; empty where that has none."""
+    address = settings.portal.address.rstrip("/")
+    return f"{address}/{quote(path)}" if address else ""
+
+
+def lineage(inputs: str) -> dict[str, str]:
+    """What a document says it was made from. It carries the hash of its own figures: what other units
+    sent since then does not make it another document."""
+    return {"code_version": _release(), "inputs_hash": inputs}
+
+
+def hash_of(*texts: str) -> str:
+    """Hash of figures and of all that decides how they are shown."""
+    return hashlib.sha256("\0".join((*texts, documents_version())).encode()).hexdigest()[:16]
+
+
+@cache
+def _release() -> str:
+    return version("skm-mojokerto")  # reads and parses a file
