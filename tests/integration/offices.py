@@ -103,7 +103,6 @@ class State:
     files: dict[str, Row]
     indexes: dict[str, tuple[int, str]]
     totals: dict[tuple[str, str], int]
-    contents: str
 
     def status(self, path: str) -> str:
         """What became of a file."""
@@ -145,8 +144,12 @@ def state(home: Home, summary: RunSummary, year: str = "2024") -> State:
                 (row.of("unit_code", str), row.of("unsur_code", str)): row.of("total", int)
                 for row in reader.rows("SELECT * FROM ikm_unsur WHERE period_code = $year", in_year)
             },
-            contents=contents_hash(home.database.resolve()),
         )
+
+
+def contents(home: Home) -> str:
+    """The hash of what is published now."""
+    return contents_hash(home.database.resolve())
 
 
 def _seen(file: Row) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from pipeline.homes import prepare_home
 from pipeline.run import begin
 from portal.server.accounts import Accounts
 from portal.server.database import Database
-from warehouse.contents import contents_hash
+from tests.integration.offices import contents
 
 PASSWORD = "tiga belas huruf"
 
@@ -39,7 +39,7 @@ def comes_back(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_a_restored_home_says_the_same(comes_back: tuple[Home, Home]) -> None:
     home, other = comes_back
-    assert contents_hash(other.database.resolve()) == contents_hash(home.database.resolve())
+    assert contents(other) == contents(home)
     assert Accounts(Database(other.accounts), now).verified("jatirejo", PASSWORD) is not None
     for name in ("archive", "inbox", "reports", "quarantine"):
         before, after = (

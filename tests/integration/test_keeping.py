@@ -18,8 +18,7 @@ from pipeline.lock import one_run_at_a_time
 from pipeline.progress import listener
 from pipeline.run import begin
 from storage.store import LocalStore
-from tests.integration.offices import REGISTRY, State, home_at, respondents, run, same, send
-from warehouse.contents import contents_hash
+from tests.integration.offices import REGISTRY, State, contents, home_at, respondents, run, same, send
 from warehouse.pin import Pin, pin, pinned
 from warehouse.publish import published_version, versions
 
@@ -39,7 +38,7 @@ class Shown:
 
 def shown(home: Home) -> Shown:
     return Shown(
-        contents_hash(home.database.resolve()),
+        contents(home),
         {name: entry.inputs for name, entry in load_manifest(LocalStore(home.reports), "2024").files.items()},
         {path.relative_to(home.site).as_posix(): path.read_bytes() for path in sorted(home.site.rglob("*.html"))},
     )
