@@ -6,10 +6,12 @@ reached. What writes the workbook (`reports.workbooks.follow_up_workbook`) and w
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 Group = Literal["Rencana", "Realisasi", "Strategi"]
+Value = TypeVar("Value")
 
 FOLLOW_UP_SHEET: Final = "Tindak Lanjut"
 FOLLOW_UP_TITLE: Final = "RENCANA DAN REALISASI TINDAK LANJUT SURVEI KEPUASAN MASYARAKAT"
@@ -69,6 +71,8 @@ QUARTER_MARK: Final = "✓"
 QUARTER_NOT_MARKS: Final = ("0", "tidak", "belum", "false", "✗", "✘", "☐")
 """What stands in a quarter's cell when the action is not planned for it, casefolded. So do a dash and dots."""
 _DASHES_AND_DOTS: Final = "-–—_.… "
+_SAYS_NOTHING_ALONE: Final = frozenset({"position", "unsur"})
+"""Columns that stand filled in before anybody has planned anything."""
 _SAYS_NOTHING: Final = re.compile(r"[\W_]*")
 
 DONE: Final = "Sudah"
@@ -123,3 +127,23 @@ def says_something(text: str | None) -> bool:
 def plans_quarter(text: str | None) -> bool:
     """A quarter's cell that says the action is planned for it. A mark need not be a letter."""
     return text is not None and text.strip(_DASHES_AND_DOTS).casefold() not in ("", *QUARTER_NOT_MARKS)
+
+
+def plans_something(cells: Mapping[str, str | None]) -> bool:
+    """A row, by the names of its columns, in which somebody planned or told something: a number and an unsur alone say
+    nothing."""
+    return any(
+        plans_quarter(text) if name in QUARTER_COLUMNS else says_something(text)
+        for name, text in cells.items()
+        if name not in _SAYS_NOTHING_ALONE
+    )
+
+
+def in_cell(column: str, value: Value | None) -> Value | str | None:
+    """What stands in a cell for a value of the table `follow_up`: the words of a choice, the mark of a quarter, any
+    other value as it is."""
+    if column in QUARTER_COLUMNS:
+        return QUARTER_MARK if value else None
+    if column == "done":
+        return None if value is None else DONE if value else NOT_DONE
+    return next((words for code, words in HORIZONS if code == value), None) if column == "horizon" else value

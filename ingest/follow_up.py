@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-from contracts.follow_up import FOLLOW_UP_COLUMNS, QUARTER_COLUMNS, plans_quarter, says_something
+from contracts.follow_up import FOLLOW_UP_COLUMNS, QUARTER_COLUMNS, plans_something, says_something
 from contracts.records import Evidence, MappedColumn, Refusal
 from ingest.grid import Grid
 from ingest.words import words
@@ -37,8 +37,6 @@ _LONGEST_HEADER: Final = 120
 _LONGEST_HEADER_SHOWN: Final = 200
 _BARE_NUMBER: Final = re.compile(r"\(?\d{1,2}[.)]?")
 _REQUIRED: Final = frozenset(column.name for column in FOLLOW_UP_COLUMNS if column.required)
-_SAYS_NOTHING_ALONE: Final = frozenset({"position", "unsur"})
-"""Columns that stand filled in before anybody has planned anything."""
 
 
 def _squeezed(text: str) -> str:
@@ -164,11 +162,7 @@ def _says_something(cells: Mapping[str, str | None]) -> bool:
     unsur, activity = cells["unsur"] or "", cells["activity"] or ""
     if _named(unsur)[0] == "unsur" or (_BARE_NUMBER.fullmatch(unsur) and _BARE_NUMBER.fullmatch(activity)):
         return False
-    return any(
-        plans_quarter(text) if name in QUARTER_COLUMNS else says_something(text)
-        for name, text in cells.items()
-        if name not in _SAYS_NOTHING_ALONE
-    )
+    return plans_something(cells)
 
 
 def has_activity(rows: pl.DataFrame) -> bool:

@@ -29,7 +29,7 @@ from contracts.follow_up import (
     NOT_DONE,
     QUARTER_COLUMNS,
     QUARTER_MARK,
-    says_something,
+    plans_something,
 )
 from contracts.periods import Period, parse_period
 from contracts.records import RejectedCell, UploadResult
@@ -52,7 +52,6 @@ _BASE: Final = "dasar"
 _MORE: Final = "tambah"
 _ANYWAY: Final = "walaupun"
 _DROP: Final = "hapus"
-_TICKED: Final = "ya"
 _LONG: Final = frozenset({"activity", "description", "obstacle", "strategy"})
 _DAYS: Final = frozenset({"forum_on", "done_on"})
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -159,7 +158,7 @@ class PlanPages:
         }
         if too_long:
             return self._page(session, place, actions, too_long, status=400)
-        filled = [number for number, action in enumerate(actions) if _is_filled(action)]
+        filled = [number for number, action in enumerate(actions) if plans_something(action)]
         if not filled:
             return self._page(session, place, actions, problem=_EMPTY, status=400)
         content = await run_in_threadpool(self._workbook, place, [actions[number] for number in filled])
@@ -274,13 +273,6 @@ def typed_actions(form: Mapping[str, str]) -> list[TypedAction]:
 def _typed(form: Mapping[str, str], number: int, column: str) -> str:
     text = form.get(_field_name(number, column), "").strip()
     return (QUARTER_MARK if text else "") if column in QUARTER_COLUMNS else text
-
-
-def _is_filled(action: TypedAction) -> bool:
-    """As `ingest.follow_up` has it: an unsur alone plans nothing."""
-    return any(
-        text if name in QUARTER_COLUMNS else says_something(text) for name, text in action.items() if name != "unsur"
-    )
 
 
 def mistakes_of(result: UploadResult, filled: Sequence[int]) -> Mistakes:

@@ -13,7 +13,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from contracts.atomic_file import write_atomically
-from contracts.follow_up import DONE, FOLLOW_UP_COLUMNS, HORIZONS, NOT_DONE, QUARTER_COLUMNS, QUARTER_MARK
+from contracts.follow_up import FOLLOW_UP_COLUMNS, in_cell
 from contracts.home import Home
 from contracts.records import Record
 from contracts.unsur import UNSUR
@@ -27,7 +27,6 @@ TypedAction = Mapping[str, str]
 TYPED_COLUMNS: Final = tuple(column for column in FOLLOW_UP_COLUMNS if column.name != "position")
 """What is typed of an action: its place in the form is its place in the plan."""
 _UNSUR_NAMES: Final = {unsur.code: unsur.name for unsur in UNSUR}
-_HORIZON_WORDS: Final = dict(HORIZONS)
 
 
 class SentPlan(Record):
@@ -89,11 +88,8 @@ def plan_now(reader: Reader, sent: SentPlans, unit_code: str, period_code: str) 
 
 def _typed(row: Row) -> TypedAction:
     """A row of `follow_up` as the workbook would have it typed."""
-    texts = {column.name: _text(row.get(column.name)) for column in TYPED_COLUMNS}
-    quarters = {name: QUARTER_MARK if row[name] else "" for name in QUARTER_COLUMNS}
-    done = {None: "", True: DONE, False: NOT_DONE}[row["done"]]  # type: ignore[index]
-    horizon = _HORIZON_WORDS.get(texts["horizon"], "")
-    return {**texts, **quarters, "unsur": _UNSUR_NAMES[row.of("unsur_code", str)], "done": done, "horizon": horizon}
+    texts = {column.name: _text(in_cell(column.name, row.get(column.name))) for column in TYPED_COLUMNS}
+    return {**texts, "unsur": _UNSUR_NAMES[row.of("unsur_code", str)]}
 
 
 def _text(value: Value) -> str:

@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 def shortened(result: UploadResult) -> UploadResult:
     """The result with long texts cut, and without the rows, columns, notes and questions there is no room for; a note
-    says how many columns that are."""
+    says how many columns and blanked values that are."""
     sheets: set[str] = set()
 
     def of_column(column: MappedColumn) -> tuple[str | None, ...]:
@@ -43,7 +43,11 @@ def shortened(result: UploadResult) -> UploadResult:
 
     columns = _within(_COLUMNS, map(_column, result.mapping), of_column)
     notes = _within(_NOTES, (_cut(note, _LONGEST_SENTENCE) for note in result.notes), lambda note: (note,))
-    hidden = len(result.mapping) - len(columns)
+    blanked = _within(_BLANKED, map(_cell, result.blanked), _cell_texts)
+    hidden = (
+        (len(result.mapping) - len(columns), "kolom lain"),
+        (len(result.blanked) - len(blanked), "isian lain yang dikosongkan"),
+    )
     refusal = result.refusal
     return result.model_copy(
         update={
@@ -51,9 +55,9 @@ def shortened(result: UploadResult) -> UploadResult:
             "periods": result.periods[:_MOST_PERIODS],
             "mapping": columns,
             "rejected": _within(_REJECTED, map(_cell, result.rejected), _cell_texts),
-            "blanked": _within(_BLANKED, map(_cell, result.blanked), _cell_texts),
+            "blanked": blanked,
             "questions": _within(_QUESTIONS, map(_question, result.questions), _question_texts),
-            "notes": (*notes, *([f"{hidden} kolom lain tidak ditampilkan di sini."] if hidden else ())),
+            "notes": (*notes, *(f"{count} {what} tidak ditampilkan di sini." for count, what in hidden if count)),
         }
     )
 

@@ -16,7 +16,7 @@ def certificate(figures: UnitFigures, public: UnitFigures) -> Letter:
     """`public`: the public edition of `figures`, which say who gives it and which code it has. Raises ValueError for
     figures without a certificate, or without a public rank."""
     given, rank = figures.certificate, public.rank_in_type
-    if given is None or rank is None:
+    if given is None or rank is None or rank.rank_high is None:
         raise ValueError(f"{figures.unit_code} {figures.period_code}: no certificate")
     return Letter(
         title=f"{wording.TITLE} {public.unit_name}, {public.period.label}",
@@ -29,7 +29,7 @@ def certificate(figures: UnitFigures, public: UnitFigures) -> Letter:
             Paragraph((TextRun(public.unit_name.upper(), bold=True),), "centered"),
             Paragraph(wording.awarded_sentence(public, rank), "centered"),
             Paragraph((TextRun(wording.index_line(public), bold=True),), "centered"),
-            Paragraph(wording.certainty_sentence(public, rank), "centered"),
+            Paragraph(wording.certainty_sentence(public, rank.rank_high), "centered"),
             signature(given.signatory, public.organiser, public.capital, public.regency_name),
         ),
         footer=footer_of(f"{wording.TITLE} {public.unit_name}", public.period.label, figures.revision, figures.run),

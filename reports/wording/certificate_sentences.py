@@ -30,10 +30,9 @@ def index_line(public: UnitFigures) -> str:
     return f"IKM {decimal_number(index.ikm)} · mutu {grade_label(index.mutu)} · {people} responden"
 
 
-def certainty_sentence(public: UnitFigures, rank: RankFigure) -> str:
-    """From which ranks the first can be told apart at all."""
+def certainty_sentence(public: UnitFigures, worst: int) -> str:
+    """Down to which rank the first cannot be told apart."""
     opening = f"Pada tingkat kepercayaan {CONFIDENCE_LABEL}"
-    if rank.rank_high == 1:
+    if worst == 1:
         return f"{opening} tidak ada {type_name(public.unit_type)} lain yang setara dengannya."
-    worst = "" if rank.rank_high is None else f" sampai {whole_number(rank.rank_high)}"
-    return f"{opening} peringkat ini tidak dapat dibedakan dari peringkat 1{worst}."
+    return f"{opening} peringkat ini tidak dapat dibedakan dari peringkat 1 sampai {whole_number(worst)}."

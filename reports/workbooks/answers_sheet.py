@@ -14,7 +14,7 @@ from contracts.unsur import SCALE
 from reports.figures.answer_figures import GOOD_ANSWERS
 from reports.figures.unit_figures import UnitFigures
 from reports.wording.answer_sentences import answers_sentence
-from reports.workbooks.unit_sheets import SHARES_SENTENCE, footer, write_title
+from reports.workbooks.every_sheet import SHARES_SENTENCE, footer, write_title
 from reports.workbooks.workbook_cells import (
     SHARE,
     Book,

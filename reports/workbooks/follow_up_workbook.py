@@ -25,6 +25,7 @@ from contracts.follow_up import (
     QUARTER_COLUMNS,
     QUARTER_MARK,
     Group,
+    in_cell,
 )
 from contracts.periods import Period
 from contracts.unsur import UNSUR
@@ -168,17 +169,9 @@ def _actions(figures: UnitFigures) -> list[tuple[CellContent, ...]]:
 
 def _planned(action: ActionFigure) -> tuple[CellContent, ...]:
     """A line as the unit sent it."""
-    cells: dict[str, CellContent] = {
-        **action.model_dump(include=set(_COLUMN)),
-        "unsur": action.unsur_name,
-        "horizon": dict(HORIZONS).get(action.horizon or ""),
-        "done": None if action.done is None else DONE if action.done else NOT_DONE,
-        **{
-            name: QUARTER_MARK if planned else None
-            for name, planned in zip(QUARTER_COLUMNS, action.quarters, strict=True)
-        },
-    }
-    return tuple(cells[name] for name in _COLUMN)
+    quarters = zip(QUARTER_COLUMNS, action.quarters, strict=True)
+    values = {**action.model_dump(include=set(_COLUMN)), **dict(quarters), "unsur": action.unsur_name}
+    return tuple(in_cell(name, values[name]) for name in _COLUMN)
 
 
 def _looks(book: Book) -> list[Format]:

@@ -9,7 +9,7 @@ from typing import Final
 from contracts.processed_data import FURTHER_SHEET
 from reports.figures.unit_figures import UnitFigures
 from reports.wording.further_sentences import apart_sentence, counted_sentence
-from reports.workbooks.unit_sheets import footer, write_title
+from reports.workbooks.every_sheet import footer, write_title
 from reports.workbooks.workbook_cells import (
     THREE_PLACES,
     TWO_PLACES,

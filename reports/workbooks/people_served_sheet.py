@@ -12,8 +12,8 @@ from contracts.method import EXACT_WEIGHT, WEIGHTS
 from reports.figures.people_served_figures import PeopleServedFigure
 from reports.figures.regency_figures import RegencyFigures
 from reports.wording.people_served_sentences import people_served_sentence
-from reports.wording.revision_sentences import after_title
 from reports.wording.unit_sentences import weight_label
+from reports.workbooks.every_sheet import footer, write_title
 from reports.workbooks.workbook_cells import (
     COUNT,
     TWO_PLACES,
@@ -33,13 +33,11 @@ _WIDTHS: Final = (44, 15, 18)
 _HEADER: Final = 5
 
 
-def write_people_served(book: Book, figures: RegencyFigures, served: PeopleServedFigure, footer: str) -> None:
+def write_people_served(book: Book, figures: RegencyFigures, served: PeopleServedFigure) -> None:
     """One line a unit with an index, in the order of the ranking; below them the index as a formula of these lines,
     where all say how many they served."""
     sheet = book.sheet(PEOPLE_SERVED_SHEET, _WIDTHS)
-    write_text(sheet, 0, 0, "IKM TERTIMBANG PENERIMA LAYANAN", book.title)
-    write_text(sheet, 1, 0, figures.regency_name, book.subtitle)
-    write_text(sheet, 2, 0, f"{figures.period.label}{after_title(figures.revision)}", book.subtitle)
+    write_title(book, sheet, "IKM TERTIMBANG PENERIMA LAYANAN", figures)
     told = people_served_sentence(served, figures.period_code)
     merge_text(sheet, (3, 0, 3, len(_WIDTHS) - 1), told, book.wrapped)
     set_height(sheet, 3, [(told, sum(_WIDTHS))])
@@ -62,4 +60,4 @@ def write_people_served(book: Book, figures: RegencyFigures, served: PeopleServe
             write_text(sheet, line, 0, f"IKM kabupaten (bobot {weight_label(weight.name)})", book.boxed(bold=True))
             mean = f"SUMPRODUCT({sums},{people})/{xl_rowcol_to_cell(row + 1, 2)}"
             write_formula(sheet, line, 2, two_places(f"{mean}*{weight.numerator}/{weight.denominator}"), ikm, strong)
-    set_page(sheet, footer=footer, landscape=False, header_rows=(_HEADER, _HEADER))
+    set_page(sheet, footer=footer(figures), landscape=False, header_rows=(_HEADER, _HEADER))

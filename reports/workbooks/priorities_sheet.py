@@ -20,7 +20,7 @@ from reports.wording.priority_sentences import (
     themes_explained,
     themes_text,
 )
-from reports.workbooks.unit_sheets import footer, write_title
+from reports.workbooks.every_sheet import footer, write_title
 from reports.workbooks.workbook_cells import (
     LINE_HEIGHT,
     TWO_PLACES,

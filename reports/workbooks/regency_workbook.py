@@ -45,7 +45,6 @@ from reports.wording.revision_sentences import (
     ONLY_RANK,
     after_title,
     coverage_sentence,
-    label_of,
     reason_sentence,
     regency_before_and_after,
     replaced_sentence,
@@ -54,6 +53,7 @@ from reports.wording.revision_sentences import (
 from reports.wording.service_sentences import FREE_SERVICES_SENTENCE, service_range, service_rank
 from reports.wording.trend_sentences import change_word, trend_label
 from reports.wording.unit_sentences import CONFIDENCE_LABEL, weight_label
+from reports.workbooks.every_sheet import footer, write_title
 from reports.workbooks.people_served_sheet import write_people_served
 from reports.workbooks.sensitivity_sheet import write_sensitivity
 from reports.workbooks.targets_sheet import write_targets
@@ -115,7 +115,7 @@ def regency_workbook(figures: RegencyFigures) -> bytes:
         if figures.revision is not None:
             _write_changes(book, figures, figures.revision)
         _write_ranking(book, figures)
-        write_sensitivity(book, figures, _footer(figures))
+        write_sensitivity(book, figures)
         _write_unsur(book, figures)
         if figures.services:
             _write_services(book, figures)
@@ -124,16 +124,16 @@ def regency_workbook(figures: RegencyFigures) -> bytes:
         _write_quality(book, figures)
         _write_follow_up(book, figures)
         if figures.people_served:
-            write_people_served(book, figures, figures.people_served, _footer(figures))
+            write_people_served(book, figures, figures.people_served)
         if figures.targets:
-            write_targets(book, figures, _footer(figures))
+            write_targets(book, figures)
     return target.getvalue()
 
 
 def _write_summary(book: Book, figures: RegencyFigures) -> None:
     """The regency's IKM by three methods, coverage, and what the figures say."""
     sheet = book.sheet(SUMMARY_SHEET, (34, 14, 16, 16, 16, 12, 14), tab=BLUE)
-    _write_title(book, sheet, "INDEKS KEPUASAN MASYARAKAT KABUPATEN", figures)
+    write_title(book, sheet, "INDEKS KEPUASAN MASYARAKAT KABUPATEN", figures)
     weight = figures.headline.weight
     look = book.boxed(num_format="0.0000", align="center")
     for (row, column), name, label in (
@@ -150,7 +150,7 @@ def _write_summary(book: Book, figures: RegencyFigures) -> None:
     write_text(sheet, row, 0, "Kesimpulan", book.subtitle)
     for line, sentence in enumerate((*conclusions(figures), methods_sentence(figures)), start=row + 1):
         _write_note(book, sheet, line, sentence, 6, 125)
-    set_page(sheet, footer=_footer(figures), landscape=False)
+    set_page(sheet, footer=footer(figures), landscape=False)
 
 
 _CHANGE_COLUMNS: Final = (
@@ -171,7 +171,7 @@ _CHANGE_COLUMNS: Final = (
 def _write_changes(book: Book, figures: RegencyFigures, revision: RegencyRevisionFigures) -> None:
     """What the revision changed for the regency, and every unit that it changed."""
     sheet = book.sheet(CHANGES_SHEET, [width for _, width in _CHANGE_COLUMNS])
-    _write_title(book, sheet, "PERUBAHAN TERHADAP EDISI SEBELUMNYA", figures)
+    write_title(book, sheet, "PERUBAHAN TERHADAP EDISI SEBELUMNYA", figures)
     told = (
         f"{replaced_sentence(revision, 'Buku kerja')} {reason_sentence(revision)}",
         f"{coverage_sentence(revision, len(figures.registered))} {units_sentence(revision)}",
@@ -197,7 +197,7 @@ def _write_changes(book: Book, figures: RegencyFigures, revision: RegencyRevisio
             *(unit.respondents_before, unit.respondents_after),
         )
         write_row(sheet, row, values, looks)
-    set_page(sheet, footer=_footer(figures))
+    set_page(sheet, footer=footer(figures))
 
 
 def _write_methods(book: Book, sheet: Worksheet, figures: RegencyFigures) -> None:
@@ -281,7 +281,7 @@ _RANKING_COLUMNS: Final = (
 def _write_ranking(book: Book, figures: RegencyFigures) -> None:
     """Every unit with its rank among all and within its type; the filter leaves one type."""
     sheet = book.sheet(RANKING_SHEET, [width for _, width in _RANKING_COLUMNS])
-    _write_title(book, sheet, "PERINGKAT IKM UNIT", figures)
+    write_title(book, sheet, "PERINGKAT IKM UNIT", figures)
     _write_note(book, sheet, _NOTE_ROW, ranks_explained(), 11, 145)
     _write_header(book, sheet, [name for name, _ in _RANKING_COLUMNS])
     in_type = {unit.unit_code: unit for _, ranking in figures.ranking_by_type for unit in ranking}
@@ -300,7 +300,7 @@ def _write_ranking(book: Book, figures: RegencyFigures) -> None:
         rule = {"type": "cell", "criteria": "==", "value": f'"{grade.mutu}"', "format": _grade_look(book, grade.mutu)}
         sheet.conditional_format(_TABLE_HEADER + 1, 5, last, 5, rule)
     header_rows = (_TABLE_HEADER, _TABLE_HEADER)
-    set_page(sheet, footer=_footer(figures), header_rows=header_rows, pages_wide=2, header_columns=2)
+    set_page(sheet, footer=footer(figures), header_rows=header_rows, pages_wide=2, header_columns=2)
 
 
 def _ranking_line(unit: RankedFigure, in_type: RankedFigure | None) -> tuple[CellContent, ...]:
@@ -338,7 +338,7 @@ def _write_unsur(book: Book, figures: RegencyFigures) -> None:
     # The NRR are so wide that they make the second page of the print, which breaks between columns where it must.
     widths = (10, 40, 14, 11, 10, *[9] * len(UNSUR), *[12] * len(UNSUR))
     sheet = book.sheet(UNSUR_SHEET, widths)
-    _write_title(book, sheet, "SEMBILAN UNSUR SETIAP UNIT", figures)
+    write_title(book, sheet, "SEMBILAN UNSUR SETIAP UNIT", figures)
     for start, text in ((_FIRST_SCORE, "Nilai unsur (NRR × 25)"), (_FIRST_NRR, "NRR, tanpa pembulatan")):
         merge_text(sheet, (_TABLE_HEADER - 1, start, _TABLE_HEADER - 1, start + len(UNSUR) - 1), text, book.header)
     codes = [unsur.code for unsur in UNSUR]
@@ -369,7 +369,7 @@ def _write_unsur(book: Book, figures: RegencyFigures) -> None:
     for row, one in enumerate(UNSUR, start=last + 2):
         write_text(sheet, row, 1, f"{one.code} {one.name}", book.quiet)
     header_rows = (_TABLE_HEADER - 1, _TABLE_HEADER)
-    set_page(sheet, footer=_footer(figures), header_rows=header_rows, pages_wide=2, header_columns=2)
+    set_page(sheet, footer=footer(figures), header_rows=header_rows, pages_wide=2, header_columns=2)
 
 
 def _write_regency_unsur(book: Book, sheet: Worksheet, figures: RegencyFigures, last: int) -> None:
@@ -389,7 +389,7 @@ def _write_regency_unsur(book: Book, sheet: Worksheet, figures: RegencyFigures, 
 def _write_trend(book: Book, figures: RegencyFigures) -> None:
     """The regency's IKM in all periods of the same kind, with a chart from two on."""
     sheet = book.sheet(TREND_SHEET, (30, 10, 9, 12, 20))
-    _write_title(book, sheet, "TREN IKM KABUPATEN", figures)
+    write_title(book, sheet, "TREN IKM KABUPATEN", figures)
     _write_note(book, sheet, _NOTE_ROW, trend_sentence(figures), 4, 80)
     mixed = mixed_weights(figures.trend)
     _write_header(book, sheet, ["Periode", f"IKM{' (bobot 1/9)' if mixed else ''}", "Mutu", "Responden"])
@@ -417,7 +417,7 @@ def _write_trend(book: Book, figures: RegencyFigures) -> None:
         chart.set_y_axis({"min": 25, "max": 100, "major_unit": 25, "num_format": "0", "major_gridlines": grid})
         chart.set_size({"width": 640, "height": 300})
         sheet.insert_chart(last + 2, 0, chart, {"description": trend_sentence(figures)})
-    set_page(sheet, footer=_footer(figures))
+    set_page(sheet, footer=footer(figures))
 
 
 def _write_services(book: Book, figures: RegencyFigures) -> None:
@@ -432,10 +432,10 @@ def _write_services(book: Book, figures: RegencyFigures) -> None:
     ]
     headers = ("Layanan", "Unit", "Responden", "IKM", "Mutu", "Peringkat", "Rentang 95 %", "Berbiaya")
     sheet = book.sheet(SERVICES_SHEET, _SERVICES_WIDTHS)
-    _write_title(book, sheet, "LAYANAN SENAMA DI SEMUA UNIT", figures)
+    write_title(book, sheet, "LAYANAN SENAMA DI SEMUA UNIT", figures)
     _write_note(book, sheet, _NOTE_ROW, FREE_SERVICES_SENTENCE, 7, 130)
     _write_table(book, sheet, _TABLE_HEADER, _SERVICES_WIDTHS, headers, lines)
-    set_page(sheet, footer=_footer(figures), header_rows=(_TABLE_HEADER, _TABLE_HEADER))
+    set_page(sheet, footer=footer(figures), header_rows=(_TABLE_HEADER, _TABLE_HEADER))
 
 
 _SERVICES_WIDTHS: Final = (36, 36, 11, 9, 8, 17, 31, 10)
@@ -448,10 +448,10 @@ def _write_missing(book: Book, figures: RegencyFigures) -> None:
         for number, unit in enumerate(figures.missing, start=1)
     ]
     sheet = book.sheet(MISSING_SHEET, _MISSING_WIDTHS)
-    _write_title(book, sheet, "UNIT YANG BELUM MELAPOR", figures)
+    write_title(book, sheet, "UNIT YANG BELUM MELAPOR", figures)
     _write_note(book, sheet, _NOTE_ROW, missing_sentence(figures), 3, 90)
     _write_table(book, sheet, _TABLE_HEADER, _MISSING_WIDTHS, ("No", "Kode", "Unit", "Jenis"), lines)
-    set_page(sheet, footer=_footer(figures), landscape=False, header_rows=(_TABLE_HEADER, _TABLE_HEADER))
+    set_page(sheet, footer=footer(figures), landscape=False, header_rows=(_TABLE_HEADER, _TABLE_HEADER))
 
 
 _QUALITY_WIDTHS: Final = (52, 26, 14, 46, 10, 10, 10, 10)
@@ -461,7 +461,7 @@ _MISSING_WIDTHS: Final = (6, 16, 60, 16)
 def _write_quality(book: Book, figures: RegencyFigures) -> None:
     """What became of files and rows, what was refused and why, and what the checks found."""
     sheet = book.sheet(QUALITY_SHEET, _QUALITY_WIDTHS)
-    _write_title(book, sheet, "MUTU DATA", figures)
+    write_title(book, sheet, "MUTU DATA", figures)
     _write_note(book, sheet, _NOTE_ROW, rows_sentence(figures), 6, 150)
     row = _write_table(
         book,
@@ -496,18 +496,18 @@ def _write_quality(book: Book, figures: RegencyFigures) -> None:
     run = (("Versi program", figures.run.code_version), ("Sidik masukan", figures.run.inputs_hash))
     for line, (name, text) in enumerate(run, start=row):
         write_row(sheet, line, (name, text), book.quiet)
-    set_page(sheet, footer=_footer(figures))
+    set_page(sheet, footer=footer(figures))
 
 
 def _write_follow_up(book: Book, figures: RegencyFigures) -> None:
     """What was planned from the results of the period before, and done."""
     sheet = book.sheet(FOLLOW_UP_SHEET, (54, 15, 15, 15))
-    _write_title(book, sheet, f"TINDAK LANJUT HASIL {period_in_sentence(figures.period.previous).upper()}", figures)
+    write_title(book, sheet, f"TINDAK LANJUT HASIL {period_in_sentence(figures.period.previous).upper()}", figures)
     _write_note(book, sheet, _NOTE_ROW, follow_up_sentence(figures), 3, 98)
     _write_header(book, sheet, ["Unit", "Direncanakan", "Dilaksanakan", "Realisasi (%)"])
     follow_up = figures.follow_up
     if follow_up is None:
-        set_page(sheet, footer=_footer(figures), landscape=False)
+        set_page(sheet, footer=footer(figures), landscape=False)
         return
     first, last = _FIRST_UNIT, _FIRST_UNIT + len(follow_up.by_unit) - 1
     write_text(sheet, _REGENCY_ROW, 0, figures.regency_name, book.boxed(**_STRONG))
@@ -522,13 +522,7 @@ def _write_follow_up(book: Book, figures: RegencyFigures) -> None:
     for row, unit in enumerate(follow_up.by_unit, start=first):
         write_text(sheet, row, 0, unit.unit_name, book.text)
         write_row(sheet, row, (unit.planned, unit.done), book.count, 1)
-    set_page(sheet, footer=_footer(figures), landscape=False, header_rows=(_TABLE_HEADER, _TABLE_HEADER))
-
-
-def _write_title(book: Book, sheet: Worksheet, title: str, figures: RegencyFigures) -> None:
-    write_text(sheet, 0, 0, title, book.title)
-    write_text(sheet, 1, 0, figures.regency_name, book.subtitle)
-    write_text(sheet, 2, 0, f"{figures.period.label}{after_title(figures.revision)}", book.subtitle)
+    set_page(sheet, footer=footer(figures), landscape=False, header_rows=(_TABLE_HEADER, _TABLE_HEADER))
 
 
 def _write_note(book: Book, sheet: Worksheet, row: int, text: str, last_column: int, letters: int) -> None:
@@ -585,7 +579,3 @@ def _grade_look(book: Book, mutu: Mutu) -> Format:
 
 def _on(sheet: str, first_row: int, first_column: int, last_row: int, last_column: int) -> str:
     return f"'{sheet}'!{xl_range_abs(first_row, first_column, last_row, last_column)}"
-
-
-def _footer(figures: RegencyFigures) -> str:
-    return " · ".join(filter(None, (label_of(figures.revision), figures.regency_name, figures.period.label)))

@@ -9,8 +9,8 @@ from typing import Final
 from contracts.comparison_tables import WAYS
 from reports.figures.regency_figures import RegencyFigures
 from reports.wording.indonesian import type_name
-from reports.wording.revision_sentences import after_title
 from reports.wording.sensitivity_sentences import mode_text, sensitivity_explained, services_text
+from reports.workbooks.every_sheet import footer, write_title
 from reports.workbooks.workbook_cells import (
     LINE_HEIGHT,
     Book,
@@ -18,7 +18,6 @@ from reports.workbooks.workbook_cells import (
     set_height,
     set_page,
     write_row,
-    write_text,
 )
 
 SENSITIVITY_SHEET: Final = "Peringkat Cara Lain"
@@ -26,14 +25,12 @@ _WIDTHS: Final = (34, 14, 10, 10, 10, *[14] * len(WAYS), 34, 44)
 _HEADER: Final = 5
 
 
-def write_sensitivity(book: Book, figures: RegencyFigures, footer: str) -> None:
+def write_sensitivity(book: Book, figures: RegencyFigures) -> None:
     """One line a unit that is ranked in its type; no sheet in an edition that was closed before there was any."""
     if not figures.beside_rank:
         return
     sheet = book.sheet(SENSITIVITY_SHEET, _WIDTHS)
-    write_text(sheet, 0, 0, "PERINGKAT DENGAN CARA LAIN", book.title)
-    write_text(sheet, 1, 0, figures.regency_name, book.subtitle)
-    write_text(sheet, 2, 0, f"{figures.period.label}{after_title(figures.revision)}", book.subtitle)
+    write_title(book, sheet, "PERINGKAT DENGAN CARA LAIN", figures)
     merge_text(sheet, (3, 0, 3, len(_WIDTHS) - 1), sensitivity_explained(), book.wrapped)
     set_height(sheet, 3, [(sensitivity_explained(), sum(_WIDTHS))])
     words = (f"{meaning[0].upper()}{meaning[1:]}" for meaning in WAYS.values())
@@ -53,4 +50,4 @@ def write_sensitivity(book: Book, figures: RegencyFigures, footer: str) -> None:
         set_height(sheet, row, [(services_text(one), _WIDTHS[-1])])
     sheet.autofilter(_HEADER, 0, _HEADER + len(figures.beside_rank), len(_WIDTHS) - 1)
     sheet.freeze_panes(_HEADER + 1, 1)
-    set_page(sheet, footer=footer, header_rows=(_HEADER, _HEADER))
+    set_page(sheet, footer=footer(figures), header_rows=(_HEADER, _HEADER))

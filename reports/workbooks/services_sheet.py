@@ -10,7 +10,7 @@ from contracts.processed_data import SERVICES_SHEET
 from contracts.unsur import UNSUR
 from reports.figures.unit_figures import UnitFigures
 from reports.wording.service_sentences import services_sentence, unknown_sentence
-from reports.workbooks.unit_sheets import footer, write_title
+from reports.workbooks.every_sheet import footer, write_title
 from reports.workbooks.workbook_cells import (
     THREE_PLACES,
     TWO_PLACES,

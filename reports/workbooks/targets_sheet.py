@@ -8,8 +8,8 @@ from typing import Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from reports.figures.regency_figures import RegencyFigures
-from reports.wording.revision_sentences import after_title
 from reports.wording.target_sentences import targets_sentence
+from reports.workbooks.every_sheet import footer, write_title
 from reports.workbooks.workbook_cells import (
     TWO_PLACES,
     Book,
@@ -27,12 +27,10 @@ _WIDTHS: Final = (44, 11, 26, 11, 13)
 _HEADER: Final = 5
 
 
-def write_targets(book: Book, figures: RegencyFigures, footer: str) -> None:
+def write_targets(book: Book, figures: RegencyFigures) -> None:
     """One line a unit with a target, in the order of the ranking; the attainment is a formula of its line."""
     sheet = book.sheet(TARGETS_SHEET, _WIDTHS)
-    write_text(sheet, 0, 0, f"CAPAIAN TARGET IKM TAHUN {figures.period.year}", book.title)
-    write_text(sheet, 1, 0, figures.regency_name, book.subtitle)
-    write_text(sheet, 2, 0, f"{figures.period.label}{after_title(figures.revision)}", book.subtitle)
+    write_title(book, sheet, f"CAPAIAN TARGET IKM TAHUN {figures.period.year}", figures)
     told = targets_sentence(figures.targets, len(figures.ranking))
     merge_text(sheet, (3, 0, 3, len(_WIDTHS) - 1), told, book.wrapped)
     set_height(sheet, 3, [(told, sum(_WIDTHS))])
@@ -46,4 +44,4 @@ def write_targets(book: Book, figures: RegencyFigures, footer: str) -> None:
         reached = f"ROUND({xl_rowcol_to_cell(row, 3)}/{xl_rowcol_to_cell(row, 1)}*100,2)"
         write_formula(sheet, row, 4, reached, one.attainment, two)
         set_height(sheet, row, [(one.unit_name, _WIDTHS[0]), (one.source, _WIDTHS[2])])
-    set_page(sheet, footer=footer, landscape=False, header_rows=(_HEADER, _HEADER))
+    set_page(sheet, footer=footer(figures), landscape=False, header_rows=(_HEADER, _HEADER))

@@ -44,10 +44,10 @@ from reports.wording.unit_sentences import (
     weight_label,
 )
 from reports.workbooks.answers_sheet import write_answers
+from reports.workbooks.every_sheet import SHARES_SENTENCE, footer, write_title
 from reports.workbooks.further_sheet import write_further
 from reports.workbooks.priorities_sheet import write_priorities
 from reports.workbooks.services_sheet import write_services
-from reports.workbooks.unit_sheets import SHARES_SENTENCE, footer, write_title
 from reports.workbooks.workbook_cells import (
     BLUE,
     COUNT,

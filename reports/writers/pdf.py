@@ -55,10 +55,12 @@ LONGEST_WORD: Final = 18.0
 TALLEST_WHOLE_ROW: Final = 12
 """Lines: higher rows of a table may break over pages."""
 TALLEST_WHOLE_TABLE: Final = 24
-"""Lines, the padding of a row counted as half a one: higher tables may break over pages."""
+"""Lines with those below the table, the padding of a row counted as half a one: higher ones may break over pages."""
 CELL_PADDING: Final = {False: 8.0, True: 5.0}
 CELL_TYPE: Final = {False: 10.0, True: 8.0}
 """Points left and right in a cell, and the size of its type, by `Table.dense`; as in `TEMPLATE`."""
+SOURCE_TYPE: Final = 8.5
+"""Points: the size of what stands below a table; as in `TEMPLATE`."""
 LETTER: Final = 0.5
 """Em: what a letter takes on average."""
 
@@ -230,11 +232,12 @@ def _table(table: TableBlock) -> Data:
     aligns: list[Align] = [first.get(column, "left") for column in range(len(table.widths))]
     header, header_lines = _rows(table.header, table, aligns)
     rows, lines = _rows(table.rows, table, aligns)
+    below = len(table.source) * LETTER * SOURCE_TYPE / TEXT_WIDTH
     return {
         "kind": "table",
         "dense": table.dense,
         "with_next": table.with_next,
-        "whole": header_lines + lines <= TALLEST_WHOLE_TABLE,
+        "whole": header_lines + lines + below <= TALLEST_WHOLE_TABLE,
         "widths": list(table.widths),
         "aligns": list(aligns),
         "header_rows": len(table.header),

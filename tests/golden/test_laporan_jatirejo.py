@@ -31,6 +31,8 @@ from reports.writers.blocks import (
     TableBlock,
     Text,
 )
+from reports.writers.pdf import render_pdf
+from tests.unit.reports.printed_pages import half_empty
 from warehouse.read import open_published
 
 GOLDEN = Path(__file__).parent / "laporan-jatirejo-2024.txt"
@@ -212,3 +214,8 @@ def test_the_report_does_not_contradict_itself(document: Document) -> None:
         "(U8)",
         "(U6)",
     ]
+
+
+def test_no_page_is_half_empty(document: Document) -> None:
+    """The table of 4.4 stands with its long notes where there is room for it alone."""
+    assert half_empty(render_pdf(document).content) == []

@@ -320,6 +320,7 @@ def test_the_page_of_whatever_file_is_small(server: Server, monkeypatch: pytest.
         refusal=Refusal(code="x", message=novel),
         mapping=columns,
         rejected=cells,
+        blanked=cells,
         notes=(novel,) * 500,
         rows_rejected=5_000,
         periods=tuple(str(year) for year in range(1900, 2100)),
@@ -331,6 +332,7 @@ def test_the_page_of_whatever_file_is_small(server: Server, monkeypatch: pytest.
     assert page.status_code == 200
     assert len(page.content) < 200_000
     assert "kolom lain tidak ditampilkan" in page.text
+    assert "isian lain yang dikosongkan tidak ditampilkan" in page.text
     assert "Yang pertama dari 5.000 baris" in page.text
     (about,) = server.home.uploads.glob("*/unggahan.json")
     assert about.stat().st_size < 200_000
