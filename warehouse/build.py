@@ -8,12 +8,12 @@ figures (`transforms`), judging the result (`expectations.warehouse`), publishin
 from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains
 
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from filecmp import cmp
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, NamedTuple
 
 import duckdb
 
@@ -31,6 +31,17 @@ _FIGURES: Final = (IKM_UNSUR, RESPONDENT_PROFILE)
 """Large tables, of which the file before keeps the rows of some units; of the others, those that are the same."""
 _MOST_UNUSED: Final = 1 / 3
 """Of a file: what is replaced in it stays as unused blocks, which the next one fills. A file beyond is made anew."""
+_FEW_ROWS: Final = 10_000
+"""To load: not compressed. DuckDB tries out for each column how it is stored best, which takes as long as loading it,
+and the file gets no smaller."""
+
+
+class _Source(NamedTuple):
+    """A table, the Parquet it is loaded from, and the schema it lies in."""
+
+    table: Table
+    parquet: Path
+    schema: str = "main"
 
 
 class ParquetMismatchError(ValueError):
@@ -63,8 +74,8 @@ def build_database(
         database.write_bytes(_without_rows())
         with working_connection(database.parent, database) as connection:
             connection.execute("BEGIN")
-            for table, parquet, schema in _sources(parquet_dir):
-                _load(connection, table, parquet, schema)
+            for source in _with_rows(connection, _sources(parquet_dir)):
+                _load(connection, source)
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")
     except BaseException:
@@ -90,21 +101,28 @@ def _loaded_into_copy(
         for name, units in (("unit_before", units_before), ("figures_before", figures_before)):
             listed = f"CREATE TEMP TABLE {name} AS SELECT unnest(?::VARCHAR[]) AS unit_code"
             connection.execute(listed, [list(units)])
+        changed = [
+            one
+            for one in _sources(parquet_dir)
+            if one.table in _ANSWERS or not _is_same(one.parquet, parquet_before / one.parquet.relative_to(parquet_dir))
+        ]
+        with_rows = _with_rows(connection, changed)
         connection.execute("BEGIN")
         for table in _ANSWERS:
             connection.execute(f"DELETE FROM {identifier(table.name)} WHERE response_key IN ({others_before})")
         connection.execute("SET VARIABLE response = ?", [str(parquet_dir / f"{RESPONSE.name}.parquet")])
         new = others.format("read_parquet(getvariable('response'))")
-        for table, parquet, schema in _sources(parquet_dir):
-            if table in _ANSWERS:
-                _load(connection, table, parquet, schema, f"SEMI JOIN ({new}) USING (response_key)")
-            elif table in _FIGURES and schema == "main":
-                kept = "SELECT unit_code FROM figures_before"
-                connection.execute(f"DELETE FROM {identifier(table.name)} WHERE unit_code NOT IN ({kept})")
-                _load(connection, table, parquet, schema, f"WHERE unit_code NOT IN ({kept})")
-            elif not _is_same(parquet, parquet_before / parquet.relative_to(parquet_dir)):
-                connection.execute(f"DELETE FROM {identifier(schema)}.{identifier(table.name)}")
-                _load(connection, table, parquet, schema)
+        for source in changed:
+            which = ""
+            if source.table in _ANSWERS:
+                which = f"SEMI JOIN ({new}) USING (response_key)"
+            elif source.table in _FIGURES and source.schema == "main":
+                which = "WHERE unit_code NOT IN (SELECT unit_code FROM figures_before)"
+                connection.execute(f"DELETE FROM {identifier(source.table.name)} {which}")
+            else:
+                connection.execute(f"DELETE FROM {identifier(source.schema)}.{identifier(source.table.name)}")
+            if source in with_rows:
+                _load(connection, source, which)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
     return True
@@ -114,21 +132,23 @@ def _is_same(parquet: Path, before: Path) -> bool:
     return parquet.is_file() and before.is_file() and cmp(parquet, before, shallow=False)
 
 
-def _sources(parquet_dir: Path) -> Iterator[tuple[Table, Path, str]]:
-    """All tables, the Parquet of each, and the schema it lies in."""
-    for table in WAREHOUSE_TABLES:
-        yield table, parquet_dir / f"{table.name}.parquet", "main"
-    for table in PUBLIC_TABLES:
-        yield table, parquet_dir / PUBLIC_NAME / f"{table.name}.parquet", PUBLIC_NAME
+def _sources(parquet_dir: Path) -> list[_Source]:
+    """Of all tables."""
+    return [
+        *(_Source(table, parquet_dir / f"{table.name}.parquet") for table in WAREHOUSE_TABLES),
+        *(_Source(table, parquet_dir / PUBLIC_NAME / f"{table.name}.parquet", PUBLIC_NAME) for table in PUBLIC_TABLES),
+    ]
 
 
 def replace_table(database: Path, table: Table, parquet_dir: Path) -> None:
     """Loads one table of an unpublished database again, from its Parquet. Raises ParquetMismatchError
     like `build_database`; the table then is as it was."""
+    source = _Source(table, parquet_dir / f"{table.name}.parquet")
     with working_connection(database.parent, database) as connection:
         connection.execute("BEGIN")
         connection.execute(f"DELETE FROM {identifier(table.name)}")
-        _load(connection, table, parquet_dir / f"{table.name}.parquet")
+        for with_rows in _with_rows(connection, [source]):
+            _load(connection, with_rows)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
 
@@ -149,28 +169,47 @@ def _without_rows() -> bytes:
         return database.read_bytes()
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path, schema: str = "main", which: str = ""
-) -> None:
-    _check(connection, table, parquet)
-    columns = ", ".join(identifier(name) for name in table.shown_names)
-    into = f"INSERT INTO {identifier(schema)}.{identifier(table.name)} ({columns})"
+def _with_rows(connection: duckdb.DuckDBPyConnection, sources: Collection[_Source]) -> list[_Source]:
+    """Those whose Parquet has rows. All are checked."""
+    rows = _checked(connection, sources)
+    if sum(rows.values()) <= _FEW_ROWS:
+        connection.execute("SET force_compression = 'uncompressed'")
+    return [one for one in sources if rows[one.parquet]]
+
+
+def _load(connection: duckdb.DuckDBPyConnection, source: _Source, which: str = "") -> None:
+    columns = ", ".join(identifier(name) for name in source.table.shown_names)
+    into = f"INSERT INTO {identifier(source.schema)}.{identifier(source.table.name)} ({columns})"
     try:
-        connection.execute(f"{into} SELECT {columns} FROM read_parquet(?) {which}", [str(parquet)])
+        connection.execute(f"{into} SELECT {columns} FROM read_parquet(?) {which}", [str(source.parquet)])
     except duckdb.ConstraintException as error:
-        raise ParquetMismatchError(f"{parquet.name}: {error}") from error
+        raise ParquetMismatchError(f"{source.parquet.name}: {error}") from error
 
 
-def _check(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:
-    """Names and types exactly as declared: a cast here could round a figure unseen."""
-    if not parquet.is_file():
-        raise ParquetMismatchError(f"{parquet.name}: missing in {parquet.parent}")
+def _checked(connection: duckdb.DuckDBPyConnection, sources: Collection[_Source]) -> dict[Path, int]:
+    """How many rows each Parquet has. Names and types exactly as declared: a cast here could round a figure unseen. All
+    in one look: each on its own takes six times as long."""
+    declared = {one.parquet: column_types(one.table) for one in sources}
+    for parquet in declared:
+        if not parquet.is_file():
+            raise ParquetMismatchError(f"{parquet.name}: missing in {parquet.parent}")
+    found: dict[Path, dict[str, str]] = {parquet: {} for parquet in declared}
+    if not found:
+        return {}
+    files = [[str(parquet) for parquet in declared]]
     try:
-        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(parquet)]).fetchall()
+        columns = "SELECT file_name, name, duckdb_type FROM parquet_schema(?) WHERE duckdb_type IS NOT NULL"
+        for parquet, name, kind in connection.execute(columns, files).fetchall():
+            found[Path(parquet)][name] = kind
+        counted = connection.execute("SELECT file_name, num_rows FROM parquet_file_metadata(?)", files).fetchall()
     except duckdb.Error as error:
-        raise ParquetMismatchError(f"{parquet.name}: {error}") from error
-    found = {str(name): str(kind) for name, kind, *_ in described}
-    declared = column_types(table)
+        raise ParquetMismatchError(str(error)) from error
+    for parquet, kinds in declared.items():
+        _check(parquet, kinds, found[parquet])
+    return {Path(parquet): rows for parquet, rows in counted}
+
+
+def _check(parquet: Path, declared: Mapping[str, str], found: Mapping[str, str]) -> None:
     problems = [
         *(f"has no column {name}" for name in declared if name not in found),
         *(f"has a column {name} that the contract does not know" for name in found if name not in declared),
