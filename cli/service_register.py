@@ -11,6 +11,7 @@ from cli.output import at_next_run, console, format_value, indented, show_json, 
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.registry import load_registry
+from contracts.services import LEAST_ANSWERS
 from pipeline import service_register
 from pipeline.homes import check_prepared
 from pipeline.lock import one_run_at_a_time
@@ -56,7 +57,7 @@ def show_services(root: Path, *, as_json: bool) -> None:
         )
 
 
-def show_proposal(root: Path, wanted: str, least: int, *, as_json: bool) -> None:
+def show_proposal(root: Path, wanted: str, least: int | None, *, as_json: bool) -> None:
     """What is proposed for a unit, with how many answers have each spelling."""
     home = Home(root)
     check_prepared(home)
@@ -86,7 +87,7 @@ def show_proposal(root: Path, wanted: str, least: int, *, as_json: bool) -> None
         )
 
 
-def accept_services(root: Path, wanted: str, codes: Sequence[str], least: int, *, dry_run: bool) -> None:
+def accept_services(root: Path, wanted: str, codes: Sequence[str], least: int | None, *, dry_run: bool) -> None:
     """Enters what is proposed for a unit into `services.csv`: all of it, or the services named."""
     home = Home(root)
     check_prepared(home)
@@ -109,13 +110,13 @@ def accept_services(root: Path, wanted: str, codes: Sequence[str], least: int, *
     console().print(f"{home.services.name} ditulis. {at_next_run(root)}", markup=False)
 
 
-def _proposal(home: Home, wanted: str, least: int) -> tuple[str, str, tuple[ProposedService, ...]]:
+def _proposal(home: Home, wanted: str, least: int | None) -> tuple[str, str, tuple[ProposedService, ...]]:
     """Code and name of a unit, and what is proposed for it."""
     services = service_register.load(home, load_registry(home.units))
     with open_published(home) as reader:
         unit = find_unit(reader, wanted)
         unit_code = unit.of("unit_code", str)
-        proposed = service_register.proposal(reader, services, unit_code, least)
+        proposed = service_register.proposal(reader, services, unit_code, least or LEAST_ANSWERS)
     return unit_code, unit.of("unit_name", str), proposed
 
 

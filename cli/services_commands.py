@@ -9,14 +9,13 @@ import typer
 
 from cli.help_texts import Application
 from cli.options import DEFAULT_HOME, HomeOption, JsonOption
-from contracts.services import LEAST_ANSWERS
 
 services_app = Application(
     help="The register of services (jenis layanan): what a unit's files call each, proposed from its answers.",
     rich_markup_mode="rich",
 )
 UnitArgument = Annotated[str, typer.Argument(help="A unit: its code or name.")]
-LeastOption = Annotated[int, typer.Option("--least", help="Answers that a new service must have.", min=1)]
+LeastOption = Annotated[int | None, typer.Option("--least", help="Answers that a new service must have.", min=1)]
 
 
 @services_app.callback(invoke_without_command=True)
@@ -30,7 +29,7 @@ def services(context: typer.Context, home: HomeOption = DEFAULT_HOME, as_json: J
 
 @services_app.command("propose")
 def services_propose(
-    unit: UnitArgument, home: HomeOption = DEFAULT_HOME, least: LeastOption = LEAST_ANSWERS, as_json: JsonOption = False
+    unit: UnitArgument, home: HomeOption = DEFAULT_HOME, least: LeastOption = None, as_json: JsonOption = False
 ) -> None:
     """Group what the unit's answers call services: nothing is written until a person accepts it."""
     from cli.service_register import show_proposal
@@ -43,7 +42,7 @@ def services_accept(
     unit: UnitArgument,
     codes: Annotated[list[str] | None, typer.Argument(help="Codes of the proposal; none: all of it.")] = None,
     home: HomeOption = DEFAULT_HOME,
-    least: LeastOption = LEAST_ANSWERS,
+    least: LeastOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:
     """Enter what is proposed into services.csv, all of it or the services named."""

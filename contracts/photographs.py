@@ -1,4 +1,4 @@
-"""A photograph that was given for a unit's reports, as the portal shows it.
+"""A photograph that was given for a unit's reports, as the portal shows it, and the bounds of what is given.
 
 Belongs here: what the portal and whoever keeps photographs (`pipeline.unit_photographs`) tell each other. Not here:
 where photographs lie (`ingest.photographs`), how one is printed (`reports`).
@@ -7,6 +7,14 @@ where photographs lie (`ingest.photographs`), how one is printed (`reports`).
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+MOST_PRINTED: Final = 12
+"""Photographs a report: three pages."""
+LARGEST_MEGABYTES: Final = 30
+"""Of one file: a telephone's picture has 5 to 15 MB."""
+LONGEST_CAPTION: Final = 120
+"""Letters."""
 
 
 class PhotographError(Exception):

@@ -336,6 +336,8 @@ class UploadResult(Record):
     """What nobody has answered: until then it would be held."""
     blanked: tuple[RejectedCell, ...] = ()
     """The first values that would be blanked in rows that count."""
+    unfinished: tuple[RejectedCell, ...] = ()
+    """The first cells of a plan that are only pointed out: their rows would count as they are."""
 
 
 class OpenEnd(Record):

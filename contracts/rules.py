@@ -48,6 +48,11 @@ class RowRule:
     value_columns: tuple[str, ...]
     blanks: tuple[str, ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """What is said to the sender."""
+        return f"{self.message} Seharusnya: {self.expected}."
+
 
 @dataclass(frozen=True)
 class FileRule:
@@ -374,6 +379,11 @@ FOLLOW_UP_RULES: tuple[RowRule, ...] = (
 )
 """About one row of a follow-up workbook; `column` is a name of `contracts.follow_up`. A row counts without what a
 warning blanks."""
+UNFINISHED_ACTION_RULES: tuple[RowRule, ...] = tuple(
+    rule for rule in FOLLOW_UP_RULES if rule.severity == "warning" and not rule.blanks
+)
+"""Of these, what is only pointed out: the row counts as it is. Their conditions are about columns that `follow_up` has
+too."""
 
 _ABOVE_SCALE = " OR ".join(f"{unsur.column} > {max(SCALE)} * {_PARTS}" for unsur in UNSUR)
 _SAME_ANSWER = " AND ".join(f"{unsur.column} = u1" for unsur in UNSUR[1:])

@@ -71,12 +71,13 @@ def is_photograph(name: str) -> bool:
     )
 
 
-def photographs_in(inbox: Path) -> list[PhotographFile]:
-    """Every photograph of an inbox, by folder and name; links are not followed, and what cannot be looked into is not
-    there."""
+def photographs_in(inbox: Path, period_code: str | None = None) -> list[PhotographFile]:
+    """Every photograph of an inbox, by folder and name; of one period where given: no other folder is looked into.
+    Links are not followed, and what cannot be looked into is not there."""
+    wanted = () if period_code is None else (period_code.casefold(),)
     found: list[PhotographFile] = []
     for top in sorted(_folders(inbox, FOLDERS)):
-        periods = [period for unit in _folders(top) for period in _folders(unit)]
+        periods = [period for unit in _folders(top) for period in _folders(unit, wanted)]
         within = [folder for period in periods for folder in _folders(period) if is_of_follow_up(folder.name)]
         for path in sorted(picture for folder in (*periods, *within) for picture in _in(folder)):
             if not is_photograph(path.relative_to(inbox).as_posix()) or path.name.startswith("."):

@@ -91,6 +91,7 @@ def quarantine(
         for_a_workbook = published.files_for_a_workbook(reader)
         themselves = published.files_put_right_themselves(reader)
         with_blanked = published.files_with_blanked_values(reader)
+        with_unfinished = {str(row["file_id"]) for row in published.unfinished_actions(reader)}
         units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
         offices = {code: unit.signatory_office for code, unit in registry.by_code.items()}
         for file in published.files(reader):
@@ -108,7 +109,9 @@ def quarantine(
             by_letter = is_plan or str(file["file_id"]) in themselves
             note, workbook = (target.with_name(f"{target.name}{ending}") for ending in (LETTER, " - perbaikan.xlsx"))
             try:
-                is_broken = file.of("rows_rejected", int) or (is_plan and file["file_id"] in with_blanked)
+                is_broken = file.of("rows_rejected", int) or (
+                    is_plan and file["file_id"] in with_blanked | with_unfinished
+                )
                 rows = _rows_to_correct(reader, file) if by_letter and is_broken else []
                 if file["status"] in ("rejected", "held") or (rows and file["status"] in ("partial", "loaded")):
                     asked = offered(published.questions(reader, file.of("file_id", str)), to_staff=False)
@@ -212,8 +215,9 @@ def _note(
 
 def _rows_to_correct(reader: Reader, file: Row) -> list[RowToCorrect]:
     """What breaks a rule in a file, each by sheet and row: rows that do not count, and of a follow-up workbook cells
-    without which theirs does."""
+    without which theirs does, and what is not finished."""
     file_id = file.of("file_id", str)
+    unfinished = published.unfinished_actions(reader, file_id) if file["kind"] == "follow_up" else []
     return [
         RowToCorrect(
             sheet=row.of("sheet", str),
@@ -229,6 +233,17 @@ def _rows_to_correct(reader: Reader, file: Row) -> list[RowToCorrect]:
         )
         for row in rows
         if row["rule"] not in (REJECTED_WITH_FILE, ROW_WITHDRAWN)
+    ] + [
+        RowToCorrect(
+            sheet=row.of("sheet", str),
+            row_number=row.of("row_number", int),
+            column=row.of("column_name", str),
+            value=None,
+            message=row.of("message", str),
+            counts=True,
+            is_unfinished=True,
+        )
+        for row in unfinished
     ]
 
 

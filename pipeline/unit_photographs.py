@@ -11,17 +11,16 @@ from typing import Final
 
 from contracts.atomic_file import write_atomically
 from contracts.home import Home
-from contracts.photographs import Photograph, PhotographError
+from contracts.photographs import LARGEST_MEGABYTES, LONGEST_CAPTION, MOST_PRINTED, Photograph, PhotographError
 from contracts.registry import Registry
 from contracts.settings import Settings
 from ingest.photographs import FOLDERS, FOLLOW_UP_FOLDERS, PICTURES, caption_of
-from pipeline.documents.photographs import LARGEST, MOST, PeriodPhotographs
+from pipeline.documents.photographs import LARGEST, PeriodPhotographs
 from pipeline.upload_place import safe_file_name
 from reports.writers.pictures import LONGEST_SIDE, PictureError, prepared
 
 KEPT_SIDE: Final = 2 * LONGEST_SIDE
 """Pixels: twice what is printed."""
-LONGEST_CAPTION: Final = 120
 _NUMBER: Final = re.compile(r"[0-9]{1,3}")
 _WITHIN_WORDS: Final = re.compile(r"(?<=\w)[-/](?=\w)")
 _PRINTED_ALIKE: Final = {"-": "\N{NON-BREAKING HYPHEN}", "/": "\N{FRACTION SLASH}"}
@@ -55,7 +54,7 @@ class UnitPhotographs:
                     caption=file.caption,
                     size=file.size,
                     of_follow_up=file.of_follow_up,
-                    is_printed=counted[file.of_follow_up] <= MOST,
+                    is_printed=counted[file.of_follow_up] <= MOST_PRINTED,
                     may_be_removed=file.path.is_relative_to(self._home.inbox),
                 )
             )
@@ -71,9 +70,12 @@ class UnitPhotographs:
                 "dicetak di laporan."
             )
         there = [one for one in self.of(unit_code, period_code) if one.of_follow_up == of_follow_up]
-        if len(there) >= MOST:
-            raise PhotographError(f"Sudah ada {len(there)} foto, dan {MOST} yang dicetak. Hapus dulu salah satunya.")
-        content = self._prepare(picture) if picture.stat().st_size <= LARGEST else "lebih dari 30 MB; perkecil dulu"
+        if len(there) >= MOST_PRINTED:
+            raise PhotographError(
+                f"Sudah ada {len(there)} foto, dan {MOST_PRINTED} yang dicetak. Hapus dulu salah satunya."
+            )
+        too_large = f"lebih dari {LARGEST_MEGABYTES} MB; perkecil dulu"
+        content = self._prepare(picture) if picture.stat().st_size <= LARGEST else too_large
         if isinstance(content, str):
             raise PhotographError(f"Foto ini {content}.")
         folder = self._home.inbox / FOLDERS[0] / unit_code / period_code

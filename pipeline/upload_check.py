@@ -49,7 +49,7 @@ from contracts.records import (
     whole_of,
 )
 from contracts.registry import Registry, load_registry
-from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, REJECTED_WITH_FILE, ROW_RULES
+from contracts.rules import FILE_RULES_BY_CODE, FOLLOW_UP_RULES, REJECTED_WITH_FILE, ROW_RULES, UNFINISHED_ACTION_RULES
 from contracts.settings import Limits, Storage
 from expectations.findings import RowsVerdict
 from ingest import intake
@@ -301,6 +301,7 @@ def _judged(
         rows_rejected=rows["rejected"],
         rejected=tuple(_cells(tables[REJECTED_ROW.name], reading)),
         blanked=tuple(_cells(tables[BLANKED_VALUE.name], reading)),
+        unfinished=tuple(_cells(_unfinished(settled.follow_ups), reading)),
         notes=tuple(notes),
         already_known=already_known,
         content_id=content_id,
@@ -334,6 +335,22 @@ def _cells(rows: pl.DataFrame, reading: Reading | None) -> Iterator[RejectedCell
             value=row["value"],
             message=row["message"],
         )
+
+
+def _unfinished(actions: pl.DataFrame) -> pl.DataFrame:
+    """What is only pointed out of rows of FOLLOW_UP, as `_cells` reads it."""
+    broken = [
+        actions.filter(pl.sql_expr(rule.breach)).select(
+            "sheet",
+            "row_number",
+            column_name=pl.lit(rule.column),
+            value=pl.lit(None, pl.String),
+            message=pl.lit(rule.sentence),
+            rule=pl.lit(rule.code),
+        )
+        for rule in UNFINISHED_ACTION_RULES
+    ]
+    return pl.concat(broken).sort("sheet", "row_number", "column_name")
 
 
 def _notes(

@@ -18,7 +18,7 @@ from contracts.home import Home
 from contracts.periods import Period, PeriodKind, parse_period
 from contracts.records import whole_of
 from contracts.respondent import CHARACTERISTICS
-from contracts.rules import ROW_WITHDRAWN
+from contracts.rules import ROW_WITHDRAWN, UNFINISHED_ACTION_RULES
 from contracts.tables import RESPONSE
 from contracts.themes import ALL_THEMES, OTHER_THEME, THEMES
 from contracts.unsur import SCALE, UNSUR_COLUMNS
@@ -188,6 +188,21 @@ def trends(reader: Reader, kind: PeriodKind, unit_code: str | None = None) -> li
 def follow_ups(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
     """`follow_up`: the plans that answer the results of a period, by unit, in the order of the plan. Internal."""
     return of_period(reader, "follow_up", period_code, unit_code, "unit_code, position")
+
+
+def unfinished_actions(reader: Reader, file_id: str | None = None) -> list[Row]:
+    """What is only pointed out of the actions of `follow_up`: `file_id`, `sheet`, `row_number`, `column_name`,
+    `message`, by file, sheet and row; of one file where given. Internal."""
+    broken = " UNION ALL ".join(
+        f"SELECT file_id, sheet, row_number, {literal(rule.column)} AS column_name, "
+        f"{literal(rule.sentence)} AS message FROM follow_up WHERE {rule.breach}"
+        for rule in UNFINISHED_ACTION_RULES
+    )
+    return reader.rows(
+        f"SELECT DISTINCT * FROM ({broken}) WHERE $file_id IS NULL OR file_id = $file_id "
+        "ORDER BY file_id, sheet, row_number, column_name",
+        {"file_id": file_id},
+    )
 
 
 def follow_up_contents(reader: Reader, period_code: str) -> list[str]:

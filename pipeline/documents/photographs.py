@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from contracts.home import Home
+from contracts.photographs import LARGEST_MEGABYTES, MOST_PRINTED
 from contracts.registry import Registry
 from contracts.settings import Settings
 from ingest.identify import UnitNames
@@ -20,10 +21,8 @@ from pipeline.inboxes import sources_of
 from reports.figures.unit_figures import PhotographFigure
 from storage.store import Store
 
-MOST: Final = 12
-"""Photographs a report: three pages."""
-LARGEST: Final = 30_000_000
-"""Bytes of one file: a telephone's picture has 5 to 15 MB."""
+LARGEST: Final = LARGEST_MEGABYTES * 1_000_000
+"""Bytes of one file."""
 
 
 class PeriodPhotographs:
@@ -38,8 +37,8 @@ class PeriodPhotographs:
     def _files(self) -> Mapping[str, Sequence[PhotographFile]]:
         home, settings, registry = self._place
         found = defaultdict(list)
-        for code, file in _all(home, settings, registry):
-            if code and file.period_code == self._period_code:
+        for code, file in _all(home, settings, registry, self._period_code):
+            if code:
                 found[code].append(file)
         return found
 
@@ -67,7 +66,7 @@ class PeriodPhotographs:
         """Copies those that a unit's report prints to where whoever makes it finds them (`handed_on`). One that is
         gone, cannot be read or is too large is not handed on."""
         contents = {}
-        for number, file in enumerate(self._of(unit_code, of_follow_up)[:MOST]):
+        for number, file in enumerate(self._of(unit_code, of_follow_up)[:MOST_PRINTED]):
             try:
                 if file.size <= LARGEST:
                     contents[_staged(name, unit_code, number)] = _read(file.path)
@@ -81,7 +80,7 @@ def handed_on(
     staging: Store, unit_code: str, name: str, figures: Sequence[PhotographFigure]
 ) -> tuple[tuple[PhotographFigure, bytes], ...]:
     """What `hand_on` left under that name: each with its bytes, empty where it could not."""
-    names = [_staged(name, unit_code, number) for number in range(len(figures[:MOST]))]
+    names = [_staged(name, unit_code, number) for number in range(len(figures[:MOST_PRINTED]))]
     contents = staging.read_all(names) if names else {}
     return tuple((one, contents.get(place, b"")) for one, place in zip(figures, names, strict=False))
 
@@ -101,10 +100,13 @@ def never_shown(home: Home, settings: Settings, registry: Registry, period_codes
     return [said[folder] for folder in sorted(said)]
 
 
-def _all(home: Home, settings: Settings, registry: Registry) -> Iterator[tuple[str, PhotographFile]]:
-    """Every photograph with the code of its unit; empty where its folder names none, or several."""
+def _all(
+    home: Home, settings: Settings, registry: Registry, period_code: str | None = None
+) -> Iterator[tuple[str, PhotographFile]]:
+    """Every photograph, of one period where given, with the code of its unit; empty where its folder names none, or
+    several."""
     folders = [Path(one.place.path) for one in sources_of(home, settings, None) if one.is_here and one.with_photographs]
-    files = [file for folder in folders for file in photographs_in(folder)]
+    files = [file for folder in folders for file in photographs_in(folder, period_code)]
     if not files:
         return
     names, codes = UnitNames(registry), {unit.unit_code.casefold(): unit.unit_code for unit in registry.units}

@@ -44,7 +44,7 @@ class AccountPages:
         ]
 
     def _list(self, request: Request) -> Response:
-        return self._list_page(self._context.staff_session(request))
+        return self._list_page(self._context.staff_session(request), form=self._context.filled_in(request))
 
     async def _invite(self, request: Request) -> Response:
         context = self._context

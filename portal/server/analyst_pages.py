@@ -90,6 +90,7 @@ class AnalystPages:
             Route("/analis/kueri", self._form),
             Route("/analis/kueri", self._ask, methods=["POST"]),
             Route("/analis/kueri/unduh", self._download, methods=["POST"]),
+            Route("/analis/kueri/unduh", self._form),  # where a login leads that interrupted it
         ]
 
     def _overview(self, request: Request) -> Response:
@@ -132,7 +133,7 @@ class AnalystPages:
         session = self._context.analyst_session(request)
         name = request.query_params.get("dari", "")
         sql = f"SELECT * FROM {name} LIMIT 100" if name in _NAMES else ""
-        return self._page(session, sql)
+        return self._page(session, self._context.filled_in(request).get("sql", sql))
 
     async def _ask(self, request: Request) -> Response:
         session, sql = await self._asked(request)

@@ -82,8 +82,12 @@ _REFILLED: Final = (
     "/perbaikan/",
     "/tindak-lanjut/",
     "/layanan/",
+    "/petugas/akun",
+    "/analis/kueri",
 )
 """Pages whose form takes back what was typed into it before a session ended (`AppContext.filled_in`)."""
+_ANSWERS_OF_AN_UPLOAD: Final = "/jawab"
+"""Their address ends so; what else is sent about an upload has nothing typed."""
 _OF_A_SESSION: Final = frozenset({CSRF_FIELD, JOB_ID, STEP})
 
 
@@ -212,11 +216,12 @@ async def _sweeping(sweep: Callable[[], None], close: Callable[[], None], app: S
 async def _login_needed(context: AppContext, request: Request, error: Exception) -> Response:
     """Nothing that was typed into a form is lost with a session: it is there after the login, to be sent again."""
     kept = None
-    if request.method == "POST" and request.url.path.startswith(_REFILLED):
+    path = request.url.path
+    if request.method == "POST" and (path.startswith(_REFILLED) or path.endswith(_ANSWERS_OF_AN_UPLOAD)):
         with suppress(RefusedError):
             form = await small_form(request, MOST_FIELDS, LARGEST_FORM)
             typed = {name: text for name, text in form.items() if name not in _OF_A_SESSION}
-            kept = context.typed_forms.keep(request.url.path, typed, client_of(request))
+            kept = context.typed_forms.keep(path, typed, client_of(request))
     response = to_login(request, kept)
     if cookie(request, SESSION) is not None:
         delete_cookie(request, response, SESSION)

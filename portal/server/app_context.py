@@ -109,7 +109,10 @@ class AppContext:
     def session_for_unit(self, request: Request, unit_code: str) -> Session:
         """The session of a request about a unit's private things. Raises NotAllowedError where they are another
         unit's, whether there is such a unit or not."""
-        session = self.session(request)
+        return self._of_its_unit(self.session(request), unit_code)
+
+    @staticmethod
+    def _of_its_unit(session: Session, unit_code: str) -> Session:
         if not session.account.may_see(unit_code):
             raise NotAllowedError(
                 session, "Halaman atau berkas ini milik unit lain. Akun Anda hanya dapat membuka milik unitnya sendiri."
@@ -145,6 +148,12 @@ class AppContext:
         if not session.account.sends:
             raise NotAllowedError(session, _SENDS_NOTHING[session.account.role])
         return session
+
+    def sender_session_for_unit(self, request: Request) -> Session:
+        """The same about the unit of the address. Raises NotAllowedError where it is another's, whether there is such a
+        unit or not."""
+        session = self.sender_session(request)
+        return self._of_its_unit(session, request.path_params["unit_code"])
 
     async def posting_session(self, request: Request, of: Callable[[Request], Session] | None = None) -> Session:
         """The session of a form that was sent, before the form itself is read. `of`: whose it must be; anybody's where

@@ -21,8 +21,8 @@ from starlette.routing import Route
 
 from contracts.errors import HomeError
 from contracts.periods import Period, parse_period
-from contracts.photographs import Photograph, PhotographError
-from portal.server.app_context import AppContext, NotAllowedError, see_other, small_form
+from contracts.photographs import LARGEST_MEGABYTES, LONGEST_CAPTION, MOST_PRINTED, Photograph, PhotographError
+from portal.server.app_context import AppContext, see_other, small_form
 from portal.server.sessions import Session
 from portal.server.static_site import content_type
 from portal.server.upload_pages import TooLargeError, UploadPages
@@ -79,6 +79,7 @@ class PhotographPages:
         self._photographs = photographs
         self._uploads = uploads
         self._adding = anyio.Lock()
+        self._largest = min(LARGEST_MEGABYTES, context.settings.portal.upload_megabytes)
 
     def routes(self) -> list[Route]:
         """The addresses."""
@@ -97,7 +98,7 @@ class PhotographPages:
         return self._page(session, self._place(request))
 
     async def _add(self, request: Request) -> Response:
-        session = await self._context.posting_session(request, self._sender)
+        session = await self._context.posting_session(request, self._context.sender_session_for_unit)
         place = await run_in_threadpool(self._place, request)
         try:
             async with self._uploads.form_with_file(request, session) as form:
@@ -111,7 +112,7 @@ class PhotographPages:
         except TooManyUploadsError as error:
             return self._page(session, place, str(error), status=429)
         except TooLargeError:
-            return self._page(session, place, "Foto terlalu besar. Perkecil dulu.", status=413)
+            return self._page(session, place, f"Foto lebih besar dari {self._largest} MB. Perkecil dulu.", status=413)
         except PhotographError as error:
             return self._page(session, place, str(error), words, 400)
         await run_in_threadpool(self._note, request, session, place, name)
@@ -132,7 +133,7 @@ class PhotographPages:
 
     def _picture(self, request: Request) -> Response:
         self._context.session_for_unit(request, request.path_params["unit_code"])
-        photograph = self._meant(request, self._place(request))
+        photograph = self._meant(request, self._named(request))
         if photograph.path.suffix.casefold() not in _SHOWN:
             raise HTTPException(404)
         return FileResponse(
@@ -140,8 +141,8 @@ class PhotographPages:
         )
 
     def _ask(self, request: Request) -> Response:
-        session = self._sender(request)
-        place = self._place(request)
+        session = self._context.sender_session_for_unit(request)
+        place = self._named(request)
         photograph = self._meant(request, place)
         return self._context.pages.page(
             "yakin.html",
@@ -160,9 +161,9 @@ class PhotographPages:
 
     async def _remove(self, request: Request) -> Response:
         context = self._context
-        session = await context.posting_session(request, self._sender)
+        session = await context.posting_session(request, context.sender_session_for_unit)
         context.check_form(session, await small_form(request))
-        place = await run_in_threadpool(self._place, request)
+        place = self._named(request)
         photograph = await run_in_threadpool(self._meant, request, place)
         if not photograph.may_be_removed:
             raise HTTPException(404)
@@ -171,25 +172,28 @@ class PhotographPages:
         await run_in_threadpool(context.note, request, session, "photo_removed", named)
         return see_other(place.address)
 
-    def _sender(self, request: Request) -> Session:
-        """Who may give and take photographs of the unit of the address."""
-        session = self._context.sender_session(request)
-        if not session.account.may_see(request.path_params["unit_code"]):
-            raise NotAllowedError(session, "Foto ini milik unit lain.")
-        return session
-
-    def _place(self, request: Request) -> _Place:
-        """Unit and period of the address; HTTPException 404 where the unit has no index in it, so no report."""
-        unit_code, period_code = request.path_params["unit_code"], request.path_params["period_code"]
+    def _named(self, request: Request) -> _Place:
+        """Unit and period of the address; HTTPException 404 where they are none."""
+        unit_code = request.path_params["unit_code"]
         try:
-            period = parse_period(period_code)
-            with open_published(self._context.home) as reader:
-                is_there = bool(published.unit_index(reader, period.code, unit_code))
-        except (ValueError, HomeError):
-            is_there = False
-        if not is_there or unit_code not in self._context.registry.by_code:
+            period = parse_period(request.path_params["period_code"])
+        except ValueError:
+            raise HTTPException(404) from None
+        if unit_code not in self._context.registry.by_code:
             raise HTTPException(404)
         return _Place(unit_code, period)
+
+    def _place(self, request: Request) -> _Place:
+        """The same; HTTPException 404 also where the unit has no index in the period, so no report."""
+        place = self._named(request)
+        try:
+            with open_published(self._context.home) as reader:
+                is_there = bool(published.unit_index(reader, place.period.code, place.unit_code))
+        except HomeError:
+            is_there = False
+        if not is_there:
+            raise HTTPException(404)
+        return place
 
     def _meant(self, request: Request, place: _Place) -> Photograph:
         """By its name among those there are, never by a path somebody sent."""
@@ -217,6 +221,9 @@ class PhotographPages:
             ],
             kinds=((OF_SURVEY, "pelaksanaan survei"), (OF_FOLLOW_UP, "bukti tindak lanjut")),
             caption=caption,
+            longest=LONGEST_CAPTION,
+            largest=self._largest,
+            most=MOST_PRINTED,
             problem=problem,
         )
 

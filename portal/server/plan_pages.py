@@ -32,9 +32,9 @@ from contracts.follow_up import (
     plans_something,
 )
 from contracts.periods import Period, parse_period
-from contracts.records import RejectedCell, UploadResult
+from contracts.records import RejectedCell
 from contracts.unsur import UNSUR
-from portal.server.app_context import LARGEST_FORM, MOST_FIELDS, AppContext, NotAllowedError, see_other, small_form
+from portal.server.app_context import LARGEST_FORM, MOST_FIELDS, AppContext, see_other, small_form
 from portal.server.plans import TYPED_COLUMNS, PlanNow, SentPlan, SentPlans, TypedAction, plan_now
 from portal.server.sessions import Session
 from portal.server.upload_pages import UploadPages
@@ -82,6 +82,8 @@ class PlanField:
     choices: tuple[str, ...]
     """A text that stands there and is none of these is among them."""
     mistakes: Sequence[str]
+    unfinished: Sequence[str]
+    """What is only pointed out."""
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,17 @@ class PlanAction:
 
     def is_open(self, group: str) -> bool:
         """Whether somebody wrote into a group, or something there is wrong."""
-        return any(field.value or field.mistakes for field in self.groups[group])
+        return any(field.value or field.mistakes or field.unfinished for field in self.groups[group])
 
     @property
     def wrong(self) -> list[PlanField]:
         """Its fields with mistakes."""
         return [field for fields in self.groups.values() for field in fields if field.mistakes]
+
+    @property
+    def unfinished(self) -> list[PlanField]:
+        """Its fields of which something is pointed out."""
+        return [field for fields in self.groups.values() for field in fields if field.unfinished]
 
 
 @dataclass(frozen=True)
@@ -127,19 +134,19 @@ class PlanPages:
         return [Route(address, self._form), Route(address, self._send, methods=["POST"])]
 
     def _form(self, request: Request) -> Response:
-        session = self._context.sender_session(request)
-        place = self._place(request, session)
+        session = self._context.sender_session_for_unit(request)
+        place = self._place(request)
         typed = self._context.filled_in(request)
         if _COUNT in typed:
             return self._page(session, place, typed_actions(typed), base=typed.get(_BASE, ""))
-        return self._page(session, place, [*place.now.actions, {}])
+        return self._page(session, place, [*place.now.actions, {}], unfinished=_by_place(place.now.unfinished))
 
     async def _send(self, request: Request) -> Response:
         context = self._context
-        session = await context.posting_session(request, context.sender_session)
+        session = await context.posting_session(request, context.sender_session_for_unit)
         form = await small_form(request, MOST_FIELDS, LARGEST_FORM)
         context.check_form(session, form)
-        place = await run_in_threadpool(self._place, request, session)
+        place = await run_in_threadpool(self._place, request)
         actions, base = typed_actions(form), form.get(_BASE, "")
         if _MORE in form:
             return self._page(session, place, [*actions, {}], base=base)
@@ -173,11 +180,14 @@ class PlanPages:
         is_whole = upload.can_be_sent and not result.rejected
         if not is_whole or (result.blanked and not is_sent_anyway):
             await run_in_threadpool(self._uploads.forget, upload)
-            mistakes = mistakes_of(result, filled)
+            mistakes = _by_place(cells_of(filled, *result.rejected, *result.blanked))
             problem = result.refusal.message if result.refusal and not mistakes else None
-            return self._page(session, place, actions, mistakes, problem, can_be_sent=is_whole, status=400)
+            unfinished = _by_place(cells_of(filled, *result.unfinished))
+            return self._page(
+                session, place, actions, mistakes, problem, unfinished=unfinished, can_be_sent=is_whole, status=400
+            )
         async with self._sending:
-            base, place = place.now.content_id, await run_in_threadpool(self._place, request, session)
+            base, place = place.now.content_id, await run_in_threadpool(self._place, request)
             if base != place.now.content_id:  # somebody was faster while this one was checked
                 await run_in_threadpool(self._uploads.forget, upload)
                 return self._page(session, place, actions, problem=_CHANGED, status=409)
@@ -203,15 +213,13 @@ class PlanPages:
             account=session.account.name,
             sent_at=self._context.now(),
             actions=tuple(map(dict, actions)),
+            unfinished=tuple(cells_of(range(len(actions)), *upload.result.unfinished)),
         )
         self._sent.keep(place.unit_code, place.period.code, plan)
 
-    def _place(self, request: Request, session: Session) -> _Place:
-        """Whose plan the address means. HTTPException 404 where the unit has no index in that period; NotAllowedError
-        where it is another unit's."""
+    def _place(self, request: Request) -> _Place:
+        """Whose plan the address means. HTTPException 404 where the unit has no index in that period."""
         unit_code, period_code = request.path_params["unit_code"], request.path_params["period_code"]
-        if not session.account.may_see(unit_code):
-            raise NotAllowedError(session, "Rencana ini milik unit lain.")
         try:
             period = parse_period(period_code)
             with open_published(self._context.home) as reader:
@@ -230,6 +238,7 @@ class PlanPages:
         mistakes: Mistakes | None = None,
         problem: str | None = None,
         *,
+        unfinished: Mistakes | None = None,
         base: str | None = None,
         can_be_sent: bool = False,
         status: int = 200,
@@ -244,7 +253,7 @@ class PlanPages:
             unit_name=self._context.unit_name(place.unit_code),
             period=place.period,
             waiting=place.now.waiting,
-            actions=[_action(number, action, mistakes or {}) for number, action in enumerate(shown)],
+            actions=[_action(number, action, mistakes or {}, unfinished or {}) for number, action in enumerate(shown)],
             is_too_long=bool(actions) and not shown,
             may_add=len(shown) < MOST_ACTIONS,
             base=place.now.content_id if base is None else base,
@@ -275,20 +284,23 @@ def _typed(form: Mapping[str, str], number: int, column: str) -> str:
     return (QUARTER_MARK if text else "") if column in QUARTER_COLUMNS else text
 
 
-def mistakes_of(result: UploadResult, filled: Sequence[int]) -> Mistakes:
-    """What the check found, by the places in the form. `filled`: for each row of the workbook the action's place."""
+def cells_of(filled: Sequence[int], *cells: RejectedCell) -> list[tuple[int, str, str]]:
+    """What the check found: the action's place in the form, the column, the sentence. `filled`: for each row of the
+    workbook the action's place."""
     from reports.workbooks.follow_up_workbook import FIRST_ROW
 
+    placed = ((cell.row_number - FIRST_ROW, _NAME_BY_HEADER.get(cell.column), cell.message) for cell in cells)
+    return [(filled[row], name, said) for row, name, said in placed if name is not None and 0 <= row < len(filled)]
+
+
+def _by_place(cells: Sequence[tuple[int, str, str]]) -> Mistakes:
     found: dict[tuple[int, str], list[str]] = {}
-    cells: Sequence[RejectedCell] = (*result.rejected, *result.blanked)
-    for cell in cells:
-        row, name = cell.row_number - FIRST_ROW, _NAME_BY_HEADER.get(cell.column)
-        if name is not None and 0 <= row < len(filled):
-            found.setdefault((filled[row], name), []).append(cell.message)
+    for number, name, said in cells:
+        found.setdefault((number, name), []).append(said)
     return found
 
 
-def _action(number: int, action: TypedAction, mistakes: Mistakes) -> PlanAction:
+def _action(number: int, action: TypedAction, mistakes: Mistakes, unfinished: Mistakes) -> PlanAction:
     groups: dict[str, list[PlanField]] = {}
     for column in TYPED_COLUMNS:
         value = action.get(column.name, "")
@@ -310,6 +322,7 @@ def _action(number: int, action: TypedAction, mistakes: Mistakes) -> PlanAction:
             value=value,
             choices=choices,
             mistakes=mistakes.get((number, column.name), ()),
+            unfinished=unfinished.get((number, column.name), ()),
         )
         groups.setdefault(column.group, []).append(field)
     return PlanAction(number + 1, groups, _field_name(number, _DROP))

@@ -36,6 +36,8 @@ class SentPlan(Record):
     account: str
     sent_at: datetime
     actions: tuple[dict[str, str], ...]
+    unfinished: tuple[tuple[int, str, str], ...] = ()
+    """What the check pointed out: the action's place, from 0, the column, and the sentence."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class PlanNow:
     content_id: str
     actions: Sequence[TypedAction]
     waiting: SentPlan | None = None
+    unfinished: Sequence[tuple[int, str, str]] = ()
+    """As `SentPlan` has it."""
 
 
 class SentPlans:
@@ -77,11 +81,19 @@ def plan_now(reader: Reader, sent: SentPlans, unit_code: str, period_code: str) 
         return None
     waiting = sent.find(reader, unit_code, period_code)
     if waiting is not None:
-        return PlanNow(waiting.content_id, waiting.actions, waiting)
+        return PlanNow(waiting.content_id, waiting.actions, waiting, waiting.unfinished)
     rows = published.follow_ups(reader, period_code, unit_code)
     if rows:
-        file = published.file(reader, rows[0].of("file_id", str))
-        return PlanNow(file.of("content_id", str) if file else "", [_typed(row) for row in rows])
+        file_id = rows[0].of("file_id", str)
+        file = published.file(reader, file_id)
+        places = {(row["sheet"], row["row_number"]): place for place, row in enumerate(rows)}
+        unfinished = [
+            (place, row.of("column_name", str), row.of("message", str))
+            for row in published.unfinished_actions(reader, file_id)
+            if (place := places.get((row["sheet"], row["row_number"]))) is not None
+        ]
+        actions = [_typed(row) for row in rows]
+        return PlanNow(file.of("content_id", str) if file else "", actions, unfinished=unfinished)
     unsur = unsur_figures(published.unit_unsur(reader, period_code, unit_code))
     return PlanNow("", [{"unsur": one.name} for one in lowest_unsur(unsur)])
 

@@ -16,7 +16,8 @@ from contracts.records import MappedColumn, OpenQuestion, RejectedCell, UploadRe
 LARGEST_PAGE: Final = 200_000
 """Bytes. The shares below leave room for the rest of the page."""
 _REJECTED: Final = 55_000
-_BLANKED: Final = 20_000
+_BLANKED: Final = 15_000
+_UNFINISHED: Final = 6_000
 _COLUMNS: Final = 75_000
 _NOTES: Final = 15_000
 _QUESTIONS: Final = 15_000
@@ -33,7 +34,7 @@ T = TypeVar("T")
 
 def shortened(result: UploadResult) -> UploadResult:
     """The result with long texts cut, and without the rows, columns, notes and questions there is no room for; a note
-    says how many columns and blanked values that are."""
+    says how many columns and cells of accepted rows that are."""
     sheets: set[str] = set()
 
     def of_column(column: MappedColumn) -> tuple[str | None, ...]:
@@ -44,9 +45,11 @@ def shortened(result: UploadResult) -> UploadResult:
     columns = _within(_COLUMNS, map(_column, result.mapping), of_column)
     notes = _within(_NOTES, (_cut(note, _LONGEST_SENTENCE) for note in result.notes), lambda note: (note,))
     blanked = _within(_BLANKED, map(_cell, result.blanked), _cell_texts)
+    unfinished = _within(_UNFINISHED, map(_cell, result.unfinished), _cell_texts)
     hidden = (
         (len(result.mapping) - len(columns), "kolom lain"),
         (len(result.blanked) - len(blanked), "isian lain yang dikosongkan"),
+        (len(result.unfinished) - len(unfinished), "isian lain yang belum lengkap"),
     )
     refusal = result.refusal
     return result.model_copy(
@@ -56,6 +59,7 @@ def shortened(result: UploadResult) -> UploadResult:
             "mapping": columns,
             "rejected": _within(_REJECTED, map(_cell, result.rejected), _cell_texts),
             "blanked": blanked,
+            "unfinished": unfinished,
             "questions": _within(_QUESTIONS, map(_question, result.questions), _question_texts),
             "notes": (*notes, *(f"{count} {what} tidak ditampilkan di sini." for count, what in hidden if count)),
         }

@@ -23,7 +23,7 @@ from contracts.home import Home
 from contracts.records import Record
 from contracts.safe_text import shown_text
 from contracts.services import Service
-from portal.server.app_context import MOST_FIELDS, AppContext, NotAllowedError, see_other, small_form
+from portal.server.app_context import MOST_FIELDS, AppContext, see_other, small_form
 from portal.server.sessions import Session
 
 SERVICE_PAGE: Final = "/layanan"
@@ -114,7 +114,7 @@ class ServicePages:
 
     async def _wish(self, request: Request) -> Response:
         context = self._context
-        session = await context.posting_session(request, self._sender)
+        session = await context.posting_session(request, context.sender_session_for_unit)
         form = await small_form(request, MOST_FIELDS)
         context.check_form(session, form)
         return await run_in_threadpool(self._wished, request, session, form)
@@ -152,12 +152,6 @@ class ServicePages:
         (context.home.service_wishes / f"{unit_code}.json").unlink(missing_ok=True)
         context.note(request, session, "wish_seen_to", unit_code)
         return see_other(f"{SERVICE_PAGE}/{unit_code}")
-
-    def _sender(self, request: Request) -> Session:
-        session = self._context.sender_session(request)
-        if not session.account.may_see(request.path_params["unit_code"]):
-            raise NotAllowedError(session, "Layanan ini milik unit lain.")
-        return session
 
     def _known(self, unit_code: str) -> str:
         if unit_code not in self._context.registry.by_code:

@@ -62,6 +62,7 @@ class UploadPages:
             Route("/unggah/{upload_id}", self._result),
             Route("/unggah/{upload_id}/kirim", self._send, methods=["POST"]),
             Route("/unggah/{upload_id}/jawab", self._answer, methods=["POST"]),
+            Route("/unggah/{upload_id}/jawab", self._again),  # where a login leads that interrupted it
             Route("/unggah/{upload_id}/batal", self._cancel, methods=["POST"]),
         ]
 
@@ -156,6 +157,10 @@ class UploadPages:
     def _result(self, request: Request) -> Response:
         session = self._context.sender_session(request)
         return self._shown(session, self._own(request, session))
+
+    def _again(self, request: Request) -> Response:
+        session = self._context.sender_session(request)
+        return self._shown(session, self._own(request, session), form=self._context.filled_in(request))
 
     def _shown(
         self,

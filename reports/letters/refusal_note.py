@@ -45,7 +45,9 @@ class RowToCorrect(NamedTuple):
     value: str | None
     message: str
     counts: bool = False
-    """The row counts, without what was written there."""
+    """The row counts, without what was written there, or as it is."""
+    is_unfinished: bool = False
+    """Nothing is wrong there: something is not written yet."""
 
 
 class SentFile(NamedTuple):
@@ -112,18 +114,22 @@ def rows_note(
     is_plan: bool,
     logo: LogoFigure | None = None,
 ) -> Letter:
-    """The letter on a file of which some rows, or some cells, do not count, and the rest does. `is_plan`: a follow-up
-    workbook."""
+    """The letter on a file of which some rows, or some cells, do not count or are not finished, and the rest does.
+    `is_plan`: a follow-up workbook."""
     what, whole = ("lembar tindak lanjut", "lembar itu") if is_plan else ("berkas", "berkas itu")
     whole_rows = any(not row.counts for row in rows)
-    emptied = any(row.counts for row in rows)
+    emptied = any(row.counts and not row.is_unfinished for row in rows)
+    is_complete = not any(row.is_unfinished for row in rows)
+    is_usable = not (whole_rows or emptied)
     steps = (
-        f"Betulkan baris di atas dalam {what} yang sama; baris lain biarkan seperti adanya.",
+        f"{'Lengkapi' if is_usable else 'Betulkan'} baris di atas dalam {what} yang sama; baris lain biarkan seperti "
+        "adanya.",
         f"Kirim kembali {whole} selengkapnya kepada {settings.regency.organiser}. Isinya menggantikan yang lama.",
         *(["Sampai saat itu baris lain sudah dihitung, baris di atas belum."] if whole_rows else []),
         *(["Baris yang keterangannya menyebut “dikosongkan” sudah dihitung tanpa isian itu."] if emptied else []),
+        *([] if is_complete else ["Baris yang keterangannya menyebut “belum” sudah dihitung seperti adanya."]),
     )
-    title = f"Sebagian {'baris' if whole_rows else 'isian'} belum dapat dipakai"
+    title = f"Sebagian {'baris' if whole_rows else 'isian'} belum {'lengkap' if is_usable else 'dapat dipakai'}"
     return _letter(title, file, settings, [*_to_correct(rows)], steps, logo)
 
 
@@ -163,8 +169,9 @@ def _letter(
 def _to_correct(rows: Sequence[RowToCorrect]) -> Iterator[Block]:
     if not rows:
         return
-    yield Heading(2, "", "Baris yang perlu dibetulkan")
-    header = tuple(Cell(text, bold=True) for text in ("Lembar", "Baris", "Kolom", "Tertulis", "Yang perlu dibetulkan"))
+    what = "dilengkapi" if all(row.is_unfinished for row in rows) else "dibetulkan"
+    yield Heading(2, "", f"Baris yang perlu {what}")
+    header = tuple(Cell(text, bold=True) for text in ("Lembar", "Baris", "Kolom", "Tertulis", f"Yang perlu {what}"))
     yield TableBlock(header=(header,), rows=tuple(map(_row, rows)), widths=(3, 1.5, 3, 4, 6))
 
 

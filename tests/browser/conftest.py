@@ -56,13 +56,6 @@ def portal(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield served
 
 
-@pytest.fixture(scope="module")
-def desk(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """The same on a copy that staff work on."""
-    with _served(_copied(samples_home, tmp_path_factory.mktemp("desk"))) as served:
-        yield served
-
-
 def _copied(samples_home: Home, folder: Path) -> Home:
     home = Home(folder / "data")
     shutil.copytree(samples_home.root, home.root, symlinks=True)

@@ -12,11 +12,11 @@ from urllib.parse import unquote, urlsplit
 import polars as pl
 import pymupdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.examining import examine
 from tests.browser.test_browser_upload import SAMPLES, upload
-from tests.browser.visitors import PASSWORDS, WIDTHS, Browse, Portal, give_password, keep, screenshot
+from tests.browser.visitors import PASSWORDS, Browse, Portal, give_password, keep
 from warehouse.read import open_published
 
 PUBLIC = {
@@ -55,21 +55,6 @@ OF_AN_ANALYST = {
     "forbidden-to-an-analyst": "/petugas",
 }
 SMALL = 10
-AXE = Axe()
-FIND_VIOLATIONS = """axe.run({ resultTypes: ["violations"], preload: false }).then(({ violations }) =>
-    violations.map(({ id, help, nodes }) => [id, help, nodes.map(({ html }) => html)]))"""
-
-
-def examine(page: Page, name: str) -> None:
-    """One page at both widths."""
-    page.evaluate(AXE.axe_script)
-    for wide, high in WIDTHS.values():
-        page.set_viewport_size({"width": wide, "height": high})
-        screenshot(page, f"{name}-{wide}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= wide, f"{name} scrolls sideways at {wide} px"
-        assert page.evaluate(FIND_VIOLATIONS) == [], f"{name} at {wide} px"
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    assert page.locator("html").get_attribute("lang") == "id"
 
 
 @pytest.mark.parametrize("name", PUBLIC)

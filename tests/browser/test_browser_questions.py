@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from contracts.decisions import Decision
 from pipeline import decisions
-from tests.browser.test_browser_every_page import examine
+from tests.browser.examining import examine
 from tests.browser.test_browser_upload import figure, inbox, upload
 from tests.browser.visitors import Browse, Portal
 from tests.integration.test_questions import export

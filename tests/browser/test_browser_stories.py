@@ -1,12 +1,13 @@
-"""The ordinary events of a year, by browser alone: what units and staff click and type, and what is published then.
+"""The ordinary events of a year, by browser alone: what units and staff click and type, and what is published then; on
+a desk and on a phone, with JavaScript and without.
 
-One small home, one server and one Chromium for all of them; the stories follow each other. The portal is the real one;
-what staff have done runs as the command it is, here in this process, without documents.
+One small home and one server for all of them; the stories follow each other. The portal is the real one; what staff
+have done runs as the command it is, here in this process, without documents. Pages on
+the way are examined where no other module does so.
 """
 
 import io
 import os
-import shutil
 import socket
 import sys
 import threading
@@ -17,7 +18,7 @@ from typing import BinaryIO, cast
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from cli import main as command
 from contracts.clock import now
@@ -27,6 +28,7 @@ from pipeline import decisions
 from pipeline.closing import closing
 from portal.server.accounts import Accounts
 from portal.server.database import Database
+from tests.browser.examining import examine
 from tests.browser.visitors import Browse, Portal, log_in
 from tests.integration.offices import home_at, respondents, rows, run, send
 from tests.integration.test_questions import export
@@ -108,22 +110,28 @@ def portal(home: Home) -> Iterator[Portal]:
     listener.close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Of this module: it needs no home of the samples."""
-    executable = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 def at(browse: Browse, name: str, path: str, width: str = "desktop", **options: object) -> Page:
     """Somebody who has logged in, on a page."""
     page = browse(width, **options)
     page.goto(f"/masuk?next={path}")
     log_in(page, name, PASSWORD)
     return page
+
+
+def examine_beside(browse: Browse, page: Page, name: str) -> None:
+    """What stands at the address of a page without JavaScript, to the same session: axe-core needs some."""
+    beside = browse(storage_state=page.context.storage_state())
+    beside.goto(page.url)
+    examine(beside, name)
+    beside.context.close()
+
+
+def ends_and_comes_back(page: Page, name: str, button: str) -> None:
+    """The session has ended when a form is sent: after the login the form is there again."""
+    page.context.clear_cookies()
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Masuk")
+    log_in(page, name, PASSWORD)
 
 
 def done(page: Page) -> str:
@@ -153,7 +161,7 @@ def counted(home: Home) -> dict[tuple[str, str], int]:
     return {(str(row["period_code"]), str(row["unit_code"])): cast(int, row["respondents"]) for row in found}
 
 
-def test_a_unit_answers_corrects_and_sends_anew_on_a_phone_without_javascript(
+def test_a_unit_answers_corrects_plans_and_sends_anew_on_a_phone_without_javascript(
     browse: Browse, home: Home, tmp_path: Path
 ) -> None:
     assert counted(home) == {("2024", "U-1"): 11, ("2024", "U-2"): 24, (CLOSED, "U-2"): 12}
@@ -168,8 +176,19 @@ def test_a_unit_answers_corrects_and_sends_anew_on_a_phone_without_javascript(
     page.get_by_role("link", name="di sini").first.click()
     page.get_by_label("U1 Persyaratan").select_option("3")
     page.get_by_role("button", name="Periksa perbaikan").click(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Dapat dikirim")).to_be_visible()
     page.get_by_role("button", name="Kirim ke konsolidasi").click(timeout=PATIENCE)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Terkirim")
+
+    page.goto("/tindak-lanjut/U-1/2024")
+    page.get_by_label("Unsur", exact=True).first.select_option("Persyaratan")
+    page.get_by_label("Program/Kegiatan").first.fill("Mereview SOP")
+    ends_and_comes_back(page, "mawar", "Periksa dan kirim")
+    expect(page.get_by_label("Program/Kegiatan").first).to_have_value("Mereview SOP")
+    page.get_by_role("button", name="Periksa dan kirim").click(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Sudah dikirim")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Triwulan pelaksanaan belum ditandai")).to_be_visible()
+    examine_beside(browse, page, "story-plan")
 
     # The closed year's file once more, with somebody who was left out.
     anew = tmp_path / "Kecamatan Melati 2023.csv"
@@ -179,8 +198,11 @@ def test_a_unit_answers_corrects_and_sends_anew_on_a_phone_without_javascript(
 
 def test_staff_assign_withdraw_rename_and_set_and_two_at_once_run(browse: Browse, home: Home) -> None:
     siti = at(browse, "siti", "/petugas/berkas")
+    examine(siti, "story-files")
     siti.get_by_role("link", name="entah/hasil.csv").click()
+    examine(siti, "story-file")
     siti.get_by_role("link", name="Tetapkan unit atau periode berkas").click()
+    examine(siti, "story-form")
     siti.get_by_label("Milik unit").select_option("U-3")
     siti.get_by_label("Alasan").fill("salah folder")
     siti.get_by_role("button", name="Tetapkan").click()
@@ -192,6 +214,8 @@ def test_staff_assign_withdraw_rename_and_set_and_two_at_once_run(browse: Browse
     page.get_by_role("link", name="Kecamatan Melati keliru 2024.csv").click()
     page.get_by_role("link", name="Tarik berkas yang salah kirim").click()
     page.get_by_label("Alasan").fill("--undo; data percobaan")
+    ends_and_comes_back(page, "budi", "Tarik berkas")
+    expect(page.get_by_label("Alasan")).to_have_value("--undo; data percobaan")
     page.get_by_role("button", name="Tarik berkas").click()
     done(page)  # the page loads itself again
     expect(page.locator(".keluaran")).to_contain_text("Kecamatan Melati keliru 2024.csv ditarik, tidak dihitung lagi")
@@ -207,6 +231,7 @@ def test_staff_assign_withdraw_rename_and_set_and_two_at_once_run(browse: Browse
     budi.get_by_label("Nama baru").fill("Kecamatan Mawar Raya")
     budi.get_by_role("button", name="Lihat akibatnya").click()
     done(budi)
+    examine(budi, "story-rehearsed")
     assert "Mawar Raya" not in home.units.read_text(encoding="utf-8")
     budi.get_by_role("button", name="Lakukan").click()
     expect(budi.get_by_role("button", name="Jalankan konsolidasi sekarang")).to_be_visible(timeout=PATIENCE)
@@ -218,15 +243,18 @@ def test_staff_assign_withdraw_rename_and_set_and_two_at_once_run(browse: Browse
     done(budi)
     assert "grace_days = 21" in home.settings.read_text(encoding="utf-8")
 
-    for page in (siti, budi):
-        page.goto("/petugas/kerja")
+    for one in (siti, page):  # the second without JavaScript: the page loads itself again
+        one.goto("/petugas/kerja")
+    examine(siti, "story-desk")
     _CommandHere.may_begin.clear()
     siti.get_by_role("button", name="Jalankan konsolidasi sekarang").click()
-    budi.get_by_role("button", name="Jalankan konsolidasi sekarang").click()
-    expect(budi.locator("[data-keadaan]")).to_contain_text("siti sedang menjalankan “Jalankan konsolidasi”")
+    page.get_by_role("button", name="Jalankan konsolidasi sekarang").click()
+    expect(page.locator("[data-keadaan]")).to_contain_text("siti sedang menjalankan “Jalankan konsolidasi”")
+    examine(siti, "story-run-begun")
     _CommandHere.may_begin.set()
     done(siti)
-    assert "tidak ada yang berubah" in done(budi)
+    assert "tidak ada yang berubah" in done(page)
+    examine(siti, "story-run")
     # 12 with the corrected row, and 4 of the file that was asked about; what came late waits for a revision.
     assert counted(home) == {("2024", "U-1"): 16, ("2024", "U-2"): 12, ("2024", "U-3"): 12, (CLOSED, "U-2"): 12}
     assert rows(home, "SELECT unit_name FROM unit WHERE unit_code = 'U-1'")[0]["unit_name"] == "Kecamatan Mawar Raya"
@@ -238,6 +266,7 @@ def test_a_late_answer_in_a_closed_period_by_a_revision(browse: Browse, home: Ho
     page.get_by_label("Alasan").fill("jawaban Kecamatan Melati terlambat diterima")
     page.get_by_role("button", name="Buka kembali").click()
     expect(page.get_by_role("heading", name="Yang tidak dapat dibatalkan")).to_be_visible()
+    examine(page, "story-sure")
     page.get_by_role("button", name="Buka kembali").click()
     done(page)
     consolidated(page)
@@ -246,9 +275,15 @@ def test_a_late_answer_in_a_closed_period_by_a_revision(browse: Browse, home: Ho
     page.get_by_role("button", name="Tutup periode").click()
     page.get_by_role("button", name="Tutup periode").click()
     expect(page.locator("[data-keadaan]")).to_contain_text("Tidak berhasil", timeout=PATIENCE)
+    expect(page.locator(".keluaran")).to_contain_text("unit tanpa data")
+    examine(page, "story-failed")
     page.get_by_role("button", name="Tutup walaupun ada yang belum selesai").click()
     page.get_by_role("button", name="Tutup juga").click()
     done(page)
+    page.goto("/petugas/pekerjaan")
+    examine(page, "story-jobs")
+    page.goto("/petugas/catatan")
+    expect(page.get_by_role("cell", name="pekerjaan tidak berhasil")).to_be_visible()
     assert counted(home)[CLOSED, "U-2"] == 13
     editions = rows(home, f"SELECT revision, closed_by FROM edition WHERE period_code = '{CLOSED}' ORDER BY revision")
     assert [(row["revision"], row["closed_by"]) for row in editions] == [(0, "ani"), (1, "siti")]

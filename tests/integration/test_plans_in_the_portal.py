@@ -1,7 +1,10 @@
 """A plan typed in the portal: judged at its fields, sent as the workbook is, and the same record after the run."""
 
+import re
 from datetime import date
 from pathlib import Path
+
+import docx
 
 from contracts.home import Home
 from reports.workbooks.follow_up_workbook import FIRST_ROW
@@ -23,6 +26,20 @@ def typed(page: str, *actions: dict[str, str], **buttons: str) -> dict[str, str]
     """What the form sends once its first actions are filled in."""
     written = {f"k{number}-{name}": text for number, one in enumerate(actions) for name, text in one.items()}
     return {**fields_of(page), **written, **buttons}
+
+
+UNFINISHED = [
+    ("k1-quarter_1", "Triwulan pelaksanaan", "Triwulan pelaksanaan belum ditandai."),
+    ("k1-responsible", "Penanggung Jawab", "Penanggung jawab belum diisi."),
+]
+
+
+def pointed_out(page: str) -> list[tuple[str, ...]]:
+    """What the box above a plan says is not finished: the field it leads to, its name, the sentence."""
+    box = page.partition("<h2>Belum lengkap</h2>")[2].partition("</ul>")[0]
+    found = re.findall(r'<li><a href="#([^"]+)">Kegiatan 2, ([^<]+)</a>: ([^.]+\.) Seharusnya', box)
+    assert box.count("<li>") == len(found)
+    return found
 
 
 def sent(unit: TestClient, form: dict[str, str]) -> tuple[int, str]:
@@ -71,6 +88,7 @@ def test_a_plan_is_typed_judged_sent_and_the_same_as_a_workbook(without_prefect:
     page = mawar.get(ADDRESS).text
     assert "dikirim mawar pada 20 November 2026 pukul 09.00" in page
     assert fields_of(page)["k1-unsur"] == "Biaya/Tarif"
+    assert pointed_out(page) == UNFINISHED, "it counts as it is, and is told at its fields"
 
     # Who began before that loses nothing of either plan.
     status, page = sent(staff, typed(of_staff, {"activity": "Rencana petugas"}))
@@ -84,6 +102,10 @@ def test_a_plan_is_typed_judged_sent_and_the_same_as_a_workbook(without_prefect:
     assert {date(2025, 2, 5), date(2025, 6, 30), "short", "https://www.contoh.go.id"} <= set(plan_of(home, "U-1")[0])
     page = mawar.get(ADDRESS).text
     assert "dikirim mawar" not in page
+    assert pointed_out(page) == UNFINISHED
+    (letter,) = home.quarantine.glob("U-2/rtl - *.docx")
+    said = "\n".join(cell.text for row in docx.Document(str(letter)).tables[-1].rows for cell in row.cells)
+    assert "Triwulan pelaksanaan belum ditandai. Seharusnya: tanda" in said
     fields = fields_of(page)
     shown = {name: fields[f"k0-{name}"] for name in WRITTEN if f"k0-{name}" in fields}
     assert {**shown, "link": WRITTEN["link"], "strategy": "-"} == {

@@ -50,7 +50,7 @@ _STATUS_OF_REFUSAL: dict[str, FileStatus] = {
 }
 """What becomes of a file that is not judged, where that is no rejection."""
 
-_SENTENCES = {rule.code: f"{rule.message} Seharusnya: {rule.expected}." for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
+_SENTENCES = {rule.code: rule.sentence for rule in (*ROW_RULES, *FOLLOW_UP_RULES)}
 _BLANKING = [rule.code for rule in (*ROW_RULES, *FOLLOW_UP_RULES) if rule.blanks]
 
 _CLEAN_IN_REFUSED = (

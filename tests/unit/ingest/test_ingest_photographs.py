@@ -60,6 +60,10 @@ def test_they_are_listed_and_are_no_exports(tmp_path):
         ("35.16.01", "2024-S1", "b.jpg", 2, False),
         ("35.16.01", "2024-S1", "1 SOP.jpg", 2, True),
     ]
+    (of_unit.parent / "2023").mkdir()
+    (of_unit.parent / "2023" / "c.jpg").write_bytes(b"1")
+    assert photographs_in(tmp_path, "2024-S1") == found
+    assert [one.path.name for one in photographs_in(tmp_path, "2023")] == ["c.jpg"]
     assert {one.name for one in LocalInbox(tmp_path, with_photographs=True).entries()} == {
         *("x.jpg", "foto/35.16.02", "foto/catatan.txt"),
         *(f"foto/35.16.01/2024-s1/{name}" for name in ("skm.csv", "link.jpg")),

@@ -6,9 +6,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from contracts.home import Home
+from contracts.photographs import MOST_PRINTED
 from contracts.settings import Settings
 from pipeline.documents.bundles import PeriodFigures
-from pipeline.documents.photographs import MOST, PeriodPhotographs, handed_on, never_shown
+from pipeline.documents.photographs import PeriodPhotographs, handed_on, never_shown
 from reports.rendering import UnitSource, unit_report
 from storage.store import LocalStore
 from tests.unit.pipeline.small_year import GONDANG, JATIREJO, NAMES, PERIOD, publish_year, registry
@@ -76,7 +77,7 @@ def test_documents_are_made_again_when_a_photograph_comes_changes_or_goes(tmp_pa
 def test_they_come_to_who_makes_the_report_and_a_broken_one_stops_nothing(tmp_path: Path) -> None:
     home, staging = Home(tmp_path / "home"), LocalStore(tmp_path / "staging")
     publish_year(home)
-    for number in range(MOST + 1):
+    for number in range(MOST_PRINTED + 1):
         put(home, f"{JATIREJO}/2024/{number:02} loket.jpg", jpeg() if number else b"\xff\xd8\xffrusak")
     gone = home.inbox / f"foto/{JATIREJO}/2024/05 loket.jpg"
     figures = PeriodFigures(home, SETTINGS, REGISTRY, PERIOD)
@@ -84,10 +85,10 @@ def test_they_come_to_who_makes_the_report_and_a_broken_one_stops_nothing(tmp_pa
     gone.unlink()
     figures.photographs.hand_on(staging, JATIREJO, "run/2024-0.parquet")
     files = handed_on(staging, JATIREJO, "run/2024-0.parquet", bundle.figures.photographs)
-    assert [len(content) > 0 for _, content in files] == [number != 5 for number in range(MOST)]
+    assert [len(content) > 0 for _, content in files] == [number != 5 for number in range(MOST_PRINTED)]
     made = unit_report(UnitSource(bundle.figures, bundle.public, bundle.small_cell, (), files))
     with ZipFile(BytesIO(made["docx"])) as word:
-        assert len([name for name in word.namelist() if name.startswith("word/media/")]) == MOST - 2
+        assert len([name for name in word.namelist() if name.startswith("word/media/")]) == MOST_PRINTED - 2
         text = word.read("word/document.xml").decode()
     for expected in ("1 foto lain tidak dimuat", "00 loket.jpg: rusak", "05 loket.jpg: tidak dapat dibaca"):
         assert expected in text

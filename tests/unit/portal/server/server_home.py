@@ -329,7 +329,7 @@ def token_of(page: str) -> str:
 
 
 def fields_of(page: str) -> dict[str, str]:
-    """What a page's last form would send as it stands: hidden and written fields, chosen options, ticked boxes."""
+    """What a page's last form would send as it stands: hidden and written fields, what is chosen and ticked."""
     form = page.rpartition("<form")[2].partition("</form>")[0]
     fields = {}
     for name, inside in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
@@ -337,7 +337,7 @@ def fields_of(page: str) -> dict[str, str]:
         fields[name] = next((value for value, selected in options if selected), options[0][0])
     for tag in re.findall(r"<input[^>]*>", form):
         given = {"name": "", **dict(re.findall(r' (\w+)="([^"]*)"', tag))}
-        if given.get("type") != "checkbox" or " checked" in tag:
+        if given.get("type") not in ("checkbox", "radio") or " checked" in tag:
             fields[given["name"]] = given.get("value", "")
     fields |= dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL))
     return {name: html.unescape(text) for name, text in fields.items() if name}

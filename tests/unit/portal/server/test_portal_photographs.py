@@ -6,8 +6,10 @@ import pytest
 from PIL import Image
 
 from contracts.periods import parse_period
-from pipeline.documents.photographs import MOST, PeriodPhotographs
+from contracts.photographs import LARGEST_MEGABYTES, MOST_PRINTED
+from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.unit_photographs import KEPT_SIDE
+from portal.server import photograph_pages
 from portal.server.photograph_pages import OF_FOLLOW_UP, OF_SURVEY
 from tests.unit.portal.server.server_home import OURS, Server, TestClient, inbox_of, token_of
 
@@ -85,10 +87,23 @@ def test_what_cannot_be_printed_is_said_and_not_kept(server: Server, unit: TestC
     assert inbox_of(server.home) == []
     folder = server.home.inbox / FOLDER
     folder.mkdir(parents=True)
-    for number in range(MOST):
+    for number in range(MOST_PRINTED):
         (folder / f"foto {number:02}.jpg").write_bytes(b"x")
     assert "12 yang dicetak" in give(unit, picture(), "Rapat").text
+    assert "sudah ada 12" not in unit.get(ADDRESS).text
+    (folder / f"foto {MOST_PRINTED:02}.jpg").write_bytes(b"x")
+    assert "tidak dicetak, karena sudah ada 12" in unit.get(ADDRESS).text
     assert give(unit, picture(), "Rapat", OF_FOLLOW_UP).status_code == 303
+
+
+def test_the_form_names_the_bound_that_holds_here(server: Server, unit: TestClient) -> None:
+    """That of a photograph, or of what the portal takes at all."""
+    assert f"paling besar {LARGEST_MEGABYTES} MB" in unit.get(ADDRESS).text
+    small = Server(server.home, upload_megabytes=1)
+    unit = small.logged_in("eka", OURS)
+    assert "paling besar 1 MB" in unit.get(ADDRESS).text
+    answer = give(unit, bytes(1_100_000), "Rapat")
+    assert (answer.status_code, "lebih besar dari 1 MB" in answer.text) == (413, True)
 
 
 def test_one_is_taken_out_after_it_was_asked(server: Server, unit: TestClient) -> None:
@@ -108,6 +123,9 @@ def test_photographs_are_their_unit_s_and_are_never_found_by_a_path(server: Serv
     give(unit, picture(), "Rapat warga")
     theirs, leader = server.logged_in("budi", "35.16.02"), server.logged_in("bupati", role="leader")
     one = f"{ADDRESS}/survei/01%20Rapat%20warga.jpg"
+    with pytest.MonkeyPatch.context() as patch:  # a page has twelve of them
+        patch.setattr(photograph_pages, "open_published", None)
+        assert unit.get(one).status_code == 200
     assert [theirs.get(path).status_code for path in (ADDRESS, one, f"{one}/hapus")] == [403, 403, 403]
     assert give(theirs, picture(), "Rapat").status_code == 403
     assert (leader.get(one).status_code, give(leader, picture(), "Rapat").status_code) == (200, 403)

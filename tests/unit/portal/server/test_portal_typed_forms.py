@@ -11,10 +11,12 @@ from tests.unit.portal.server.server_home import (
     PASSWORD,
     Clock,
     Server,
+    TestClient,
     checked,
     fields_of,
     inbox_of,
     log_in,
+    upload,
 )
 
 ROW = RejectedRow(
@@ -122,6 +124,32 @@ def test_a_plan_that_is_overtaken_while_it_is_checked_is_not_sent(
     assert (inbox_of(server.home), list(server.home.uploads.iterdir())) == ([], [])
     assert unit.post(address, data=fields_of(overtaken.text)).status_code == 303, "once it was seen"
     assert len(inbox_of(server.home)) == 1
+
+
+def interrupted(server: Server, browser: TestClient, name: str, address: str, fields: dict[str, str]) -> str:
+    """The page that the login leads to from a form that was sent hours after it was opened."""
+    server.clock.pass_by(hours=3)
+    wanted = fields_of(browser.get(browser.post(address, data=fields).headers["location"]).text)["next"]
+    return str(browser.get(log_in(browser, name, PASSWORD, next=wanted).headers["location"]).text)
+
+
+def test_a_query_an_invitation_and_what_is_answered_about_an_upload_are_still_there(server: Server) -> None:
+    sql = "SELECT unit FROM analisis.unit_periode -- <b>"
+    analyst = server.logged_in("rina", role="analyst")
+    for address in ("/analis/kueri", "/analis/kueri/unduh?format=csv"):
+        page = interrupted(
+            server, analyst, "rina", address, fields_of(analyst.get("/analis/kueri").text) | {"sql": sql}
+        )
+        assert fields_of(page)["sql"] == sql
+    staff = server.logged_in("siti")
+    invited = {"nama": "bu.ani", "untuk": OURS}
+    page = interrupted(server, staff, "siti", "/petugas/akun", fields_of(staff.get("/petugas/akun").text) | invited)
+    assert fields_of(page).items() >= invited.items()
+    unit = server.logged_in("ani", OURS)
+    result = upload(unit, b"tanya", "skm.csv").headers["location"]
+    answered = {"jawab-1": "count", "alasan": "salah ketik"}
+    page = interrupted(server, unit, "ani", f"{result}/jawab", fields_of(unit.get(result).text) | answered)
+    assert fields_of(page).items() >= answered.items()
 
 
 def test_a_form_larger_than_any_of_ours_leads_to_the_login_alone(server: Server) -> None:

@@ -321,6 +321,7 @@ def test_the_page_of_whatever_file_is_small(server: Server, monkeypatch: pytest.
         mapping=columns,
         rejected=cells,
         blanked=cells,
+        unfinished=cells,
         notes=(novel,) * 500,
         rows_rejected=5_000,
         periods=tuple(str(year) for year in range(1900, 2100)),
@@ -330,6 +331,7 @@ def test_the_page_of_whatever_file_is_small(server: Server, monkeypatch: pytest.
     answer = upload(browser, b"tolak", name=letter * 300)
     page = browser.get(answer.headers["location"])
     assert page.status_code == 200
+    assert "Yang belum lengkap" in page.text
     assert len(page.content) < 200_000
     assert "kolom lain tidak ditampilkan" in page.text
     assert "isian lain yang dikosongkan tidak ditampilkan" in page.text

@@ -111,6 +111,22 @@ def test_rejected_rows_of_a_follow_up_are_told_with_their_place_and_what_is_righ
     ]
 
 
+def test_what_is_not_finished_is_told_without_calling_anything_wrong() -> None:
+    left = RowToCorrect("RTL", 8, "responsible", None, "Penanggung jawab belum diisi.", counts=True, is_unfinished=True)
+    note = lines(rows_note(FILE, SETTINGS, (left,), is_plan=True))
+    assert [line for line in note if line.startswith("#")][:2] == [
+        "# Sebagian isian belum lengkap",
+        "## Baris yang perlu dilengkapi",
+    ]
+    assert "RTL | 8 | Penanggung Jawab |  | Penanggung jawab belum diisi." in note
+    assert any(line.startswith("Lengkapi baris di atas") for line in note)
+    assert "Baris yang keterangannya menyebut “belum” sudah dihitung seperti adanya." in note
+    assert not any("dikosongkan" in line or "belum dihitung" in line for line in note)
+    with_rejected = lines(rows_note(FILE, SETTINGS, (*ROWS, left), is_plan=True))
+    assert "# Sebagian baris belum dapat dipakai" in with_rejected
+    assert "Baris yang keterangannya menyebut “belum” sudah dihitung seperti adanya." in with_rejected
+
+
 def test_a_refused_follow_up_is_told_about_its_own_columns() -> None:
     reading = Reading(
         content_id="c",
