@@ -11,7 +11,7 @@ from contracts.home import Home
 from contracts.periods import PERIOD_KINDS, parse_period
 from pipeline.asked_words import asked_period, did_you_mean
 from pipeline.earlier_warehouses import reader_of
-from reports.wording.further_sentences import eight_unsur_sentence
+from reports.wording.further_sentences import eight_unsur_sentence, units_sentence
 from warehouse import published, published_editions
 from warehouse.read import Reader, Row
 
@@ -61,6 +61,7 @@ def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
         rows = published.ranking(reader, code, scope)
         regency = published.regency(reader, code)
         missing = published.missing_units(reader, code)
+        asking_more = published.units_asking_more(reader, code)
         state = edition_state(reader, code)
     label = parse_period(code).label
     among = "semua unit" if scope == "all" else scope
@@ -81,7 +82,8 @@ def print_ranking(home: Home, period_code: str | None, scope: str) -> None:
             markup=False,
             style="bold" if method["headline"] else None,
         )
-    for note in (f"Keadaan: {state}.", *_notes(rows), *_missing(label, missing)):
+    of_other_questions = [units_sentence(asking_more)] if asking_more else []
+    for note in (f"Keadaan: {state}.", *_notes(rows), *of_other_questions, *_missing(label, missing)):
         out.print(note, markup=False)
 
 

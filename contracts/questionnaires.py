@@ -132,6 +132,11 @@ class Questionnaire:
     """Code of the unsur that it does not ask about; empty: it asks about all nine."""
 
     @property
+    def asks_others(self) -> bool:
+        """Whether it has an index of its own: by other unsur than the nine, or other weights."""
+        return bool(self.further_unsur or self.weights)
+
+    @property
     def unsur(self) -> tuple[Unsur, ...]:
         """Those of the nine that it asks about."""
         return tuple(one for one in UNSUR if one.code != self.without)

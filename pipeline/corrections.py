@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from contracts.errors import HomeError, raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.records import OpenQuestion, Reading, Refusal
 from contracts.registry import Registry
+from contracts.respondent import PROTECTED_CHARACTERISTICS
 from contracts.rules import REJECTED_WITH_FILE, ROW_RULES_BY_CODE, ROW_WITHDRAWN
 from contracts.settings import Settings
 from pipeline import questionnaire_register
@@ -33,6 +35,7 @@ from pipeline.staging import StagingArea
 from pipeline.stores import Stores
 from reports.figures.letterhead_figures import LogoFigure
 from reports.letters.refusal_note import RowToCorrect, SentFile, refusal_note, rows_note
+from reports.wording.indonesian import joined
 from reports.workbooks.correction import (
     BlankedValue,
     BrokenRowRule,
@@ -259,16 +262,15 @@ def rows_of_file(reader: Reader, file: Row, settings: Settings, unit_name: str, 
         if row["rule"] != REJECTED_WITH_FILE:
             listed.append(_breach(row))
     staged = pl.read_parquet(*area.rows([file.of("content_id", str)]))
-    rejected = [
-        _rejected_row(row, breaches[row["sheet"], row["row_number"]])
-        for row in staged.iter_rows(named=True)
-        if (row["sheet"], row["row_number"]) in breaches
-    ]
+    broken = [row for row in staged.iter_rows(named=True) if (row["sheet"], row["row_number"]) in breaches]
+    rejected = [_rejected_row(row, breaches[row["sheet"], row["row_number"]]) for row in broken]
+    left_out = [one.label.lower() for one in PROTECTED_CHARACTERISTICS if any(row[one.column] for row in broken)]
     blanked = [
         BlankedValue(row.of("sheet", str), row.of("row_number", int), _breach(row))
         for row in published.blanked_values(reader, file_id)
     ]
-    return FileToCorrect(_source(file, settings, unit_name), tuple(rejected), tuple(blanked))
+    source = replace(_source(file, settings, unit_name), leaves_out=joined(left_out) if left_out else "")
+    return FileToCorrect(source, tuple(rejected), tuple(blanked))
 
 
 def file_to_correct(

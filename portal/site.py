@@ -33,6 +33,7 @@ from reports.figures.regency_figures import RankedFigure, RegencyFigures
 from reports.figures.unit_figures import TrendFigure, UnsurFigure, comparable, mixed_weights
 from reports.wording import (
     certainty_sentences,
+    further_sentences,
     indonesian,
     receipt_sentences,
     regency_sentences,
@@ -212,6 +213,7 @@ def _environment() -> Environment:
         "trend_words": trend_sentences,
         "mixed_weights": mixed_weights,
         "regency_words": regency_sentences,
+        "further_words": further_sentences,
         "receipt_words": receipt_sentences,
         "target_words": target_sentences,
         "by_code": by_code,

@@ -284,10 +284,7 @@ def files(reader: Reader, unit_code: str | None = None, status: str | None = Non
 def files_of_period(reader: Reader, period: Period) -> list[Row]:
     """Of `files`, those a period has to do with: with responses in it, or naming it or a shorter one within. What
     tells no period, as a refused file, belongs to the latest of each kind."""
-    in_period, anywhere = (
-        {row.of("file_id", str) for row in reader.rows(f"SELECT DISTINCT file_id FROM response WHERE {of}", parameters)}
-        for of, parameters in ((_IN_PERIOD, _period_parameters(period.code)), ("true", {}))
-    )
+    in_period, anywhere = files_with_answers(reader, period.code), files_with_answers(reader)
     is_latest = latest_period(reader, period.kind) == period.code
 
     def belongs(file: Row) -> bool:
@@ -299,6 +296,17 @@ def files_of_period(reader: Reader, period: Period) -> list[Row]:
         return is_latest and file["file_id"] not in anywhere
 
     return [file for file in files(reader) if belongs(file)]
+
+
+def files_with_answers(reader: Reader, period_code: str | None = None) -> set[str]:
+    """Ids of the files with responses, in a period where given; also to questionnaires that leave an unsur out."""
+    which, parameters = (_IN_PERIOD, _period_parameters(period_code)) if period_code else ("true", {})
+    answers = " UNION ALL ".join(
+        f"SELECT unit_code, file_id, response_date, period_code FROM {table}"
+        for table in ("response", "response_apart")
+    )
+    rows = reader.rows(f"SELECT DISTINCT file_id FROM ({answers}) AS response WHERE {which}", parameters)
+    return {row.of("file_id", str) for row in rows}
 
 
 def not_taken_in(files: Sequence[Row]) -> list[Row]:

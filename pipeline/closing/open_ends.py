@@ -24,7 +24,7 @@ def open_ends(reader: Reader, period_code: str) -> list[OpenEnd]:
     period = parse_period(period_code)
     files = published.not_taken_in(published.files(reader))
     to_correct = published.files_to_correct(reader)
-    counted = {file["file_id"] for file in published.contributing_files(reader, period_code)}
+    counted = published.files_with_answers(reader, period_code)
     planned = {row["unit_code"] for row in published.follow_ups(reader, period_code)}
     return [
         *_files(files, period),

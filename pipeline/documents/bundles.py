@@ -461,6 +461,7 @@ def public_regency(
     ]
     return figures.model_copy(
         update={
+            "others_asked": any(one.asks_others for one in questionnaires),
             "missing": tuple(unit for unit in figures.missing if unit not in apart),
             "apart": tuple(apart),
             "of_all_periods": True,
@@ -583,5 +584,5 @@ def _no_longer_registered(unit_code: str, ranks: list[Row], unit: Row | None) ->
 def _as_json(figures: UnitFigures | RegencyFigures) -> str:
     """The figures as text, for a hash. What is not there at all is left out: documents of a first edition do not
     depend on whether there can be a revision, nor of nine questions on whether more can be asked."""
-    may_be_absent = ("revision", "further", "further_questions", "asking_more", "apart")
+    may_be_absent = ("revision", "further", "further_questions", "asking_more", "apart", "others_asked")
     return figures.model_dump_json(exclude={name for name in may_be_absent if not getattr(figures, name, None)})

@@ -308,6 +308,8 @@ class RegencyFigures(Figure):
     """Registered services by name, best first; none for the public."""
     beside_rank: tuple[BesideRankFigure, ...] = ()
     """Of every unit that is ranked in its type, by type and rank; none for the public."""
+    others_asked: bool = False
+    """Somebody asks other questions than the nine, or weighs them otherwise: for the public, who is not told whom."""
     asking_more: tuple[str, ...] = ()
     """Names of units whose questionnaire has additional unsur or weights of its own; none for the public."""
     signals: tuple[SignalFigure, ...] = ()

@@ -302,7 +302,7 @@ def ranking_table(ranking: Sequence[RankedFigure], caption: str, *, with_type: b
             )
             for unit in ranking
         ),
-        widths=(1.6, 3.3, 1.7, 1.1, 1.0, 2.2, 1.6, 1.6, 1.8) if with_type else (1.7, 3.4, 1.1, 1.1, 2.2, 1.8, 1.9, 2.1),
+        widths=(1.6, 3.3, 1.7, 1.1, 1.0, 2.2, 1.6, 1.6, 1.8) if with_type else (1.9, 3.2, 1.2, 1.25, 2.4, 2, 1.9, 2.15),
         caption=caption,
         source=" ".join(notes),
         dense=with_type,

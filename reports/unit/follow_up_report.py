@@ -252,7 +252,7 @@ def _plan_table(lines: Sequence[tuple[str, str, Sequence[bool], str, str]], capt
             )
             for position, (unsur, activity, marks, horizon, responsible) in enumerate(lines, start=1)
         ),
-        widths=(0.9, 2.7, 3.9, 1.15, 1.15, 1.25, 1.25, *([2.1] if with_horizon else []), 2.5),
+        widths=(0.9, 2.6, 3.5, 1.15, 1.3, 1.45, 1.4, *([2.1] if with_horizon else []), 2.5),
         caption=caption,
     )
 

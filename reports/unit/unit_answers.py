@@ -32,7 +32,7 @@ def answers(figures: UnitFigures, source: str) -> Iterator[Block]:
             )
             for one in figures.answers
         ),
-        widths=(1.1, 4.6, *(1.6 for _ in SCALE), 1.8),
+        widths=(1.3, 4.6, *(1.6 for _ in SCALE), 1.8),
         caption="Sebaran Jawaban Responden per Unsur",
         source=source,
     )

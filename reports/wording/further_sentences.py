@@ -31,6 +31,11 @@ def apart_sentence() -> str:
     return f"Nilai berikut berdiri sendiri dan tidak ikut menentukan IKM. {APART}."
 
 
+def compared_sentence() -> str:
+    """What units are compared by, where some ask other questions."""
+    return f"Ada unit yang kuesionernya lain. {APART}."
+
+
 def also_apart() -> str:
     """The same of a further section."""
     return "Nilai berikut juga berdiri sendiri dan tidak ikut menentukan IKM."

@@ -76,6 +76,9 @@ class CorrectionSource:
     path: str
     unit_name: str
     organiser: str
+    leaves_out: str = ""
+    """What of the rows is not in the workbook, since the law protects it more than other data; empty where none of
+    them says it."""
 
 
 @dataclass(frozen=True)

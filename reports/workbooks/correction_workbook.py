@@ -269,6 +269,7 @@ class _Writer:
             "Baris yang kesembilan jawabannya dikosongkan tidak dihitung dan tidak ditanyakan lagi.",
             "Jangan menambah baris baru di sini. Jawaban baru dikirim dengan berkas hasil survei seperti biasa.",
             f"Kirim berkas ini kepada {source.organiser}, dengan cara yang sama seperti berkas asalnya.",
+            *([leaves_out_sentence(source.leaves_out)] if source.leaves_out else []),
         )
         for number, step in enumerate(steps, start=1):
             sheet.merge_range(line + number, 0, line + number, len(SCALE), "", self.wrapped)
@@ -304,6 +305,14 @@ class _Writer:
 
 def _is_moment(value: CellValue) -> bool:
     return isinstance(value, datetime) and value.time() != time()
+
+
+def leaves_out_sentence(what: str) -> str:
+    """What does not come back with a corrected row, and how it can."""
+    return (
+        f"Isian {what} tidak dimuat di sini, karena data itu dilindungi lebih ketat: pada baris yang kembali lewat "
+        "lembar ini isian itu kosong. Agar ikut terhitung, perbaiki barisnya dalam berkas asalnya dan kirim lagi."
+    )
 
 
 def _expected(breach: BrokenRowRule) -> str:

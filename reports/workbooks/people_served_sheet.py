@@ -42,11 +42,12 @@ def write_people_served(book: Book, figures: RegencyFigures, served: PeopleServe
     merge_text(sheet, (3, 0, 3, len(_WIDTHS) - 1), told, book.wrapped)
     set_height(sheet, 3, [(told, sum(_WIDTHS))])
     write_row(sheet, _HEADER, ("Unit", "Jumlah NRR", "Penerima layanan"), book.header)
+    nrr_sum = book.boxed(num_format="0.0000")  # shown so; the formulas take it as it is
     first = row = _HEADER + 1
     for row, one in enumerate(served.units, start=first):
         write_text(sheet, row, 0, one.unit_name, book.wrapped_text)
         set_height(sheet, row, [(one.unit_name, _WIDTHS[0])])
-        write_value(sheet, row, 1, fsum(unsur.nrr for unsur in figures.unsur_by_unit[one.unit_code]), book.boxed())
+        write_value(sheet, row, 1, fsum(unsur.nrr for unsur in figures.unsur_by_unit[one.unit_code]), nrr_sum)
         write_value(sheet, row, 2, one.people_served, book.count)
     if served.index is not None:
         sums, people = (xl_range_abs(first, column, row, column) for column in (1, 2))

@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from cli.ranking import print_ranking
 from contracts.errors import ConfigurationError
 from contracts.home import Home
+from contracts.periods import parse_period
+from contracts.questionnaires import NO_QUESTIONNAIRES
 from contracts.registry import load_registry
 from contracts.settings import Settings, Storage
 from contracts.unsur import UNSUR as REGISTERED_UNSUR
 from pipeline.closing.open_ends import open_ends
 from pipeline.documents.apart_bundles import apart_bundles
-from pipeline.documents.bundles import regency_bundle, unit_bundles
+from pipeline.documents.bundles import public_regency, regency_bundle, unit_bundles
+from pipeline.questionnaire_register import load
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
 from tests.integration.offices import NAMES, home_at, respondents, rows, run, same, send
@@ -102,9 +106,14 @@ def test_sixteen_questions(tmp_path: Path) -> None:
     assert str(apart["score"]) == rounded(Fraction(sum(digits), len(digits)) * 25)
     with open_published(home) as reader:
         (bundle,) = apart_bundles(reader, "2024", Settings(), load_registry(home.units), lambda _: None)
+        of_period = [
+            {str(file["path"]) for file in published.files_of_period(reader, parse_period(code))}
+            for code in ("2024-02", "2024-S2")
+        ]
         told = {one.kind for one in open_ends(reader, "2024") if one.unit_code == "U-3"}
         regency = regency_bundle(reader, "2024", Settings()).figures
     assert bundle.names == tuple(f"U-3/laporan-delapan-unsur-skm-U-3-2024.{one}" for one in ("pdf", "docx"))
+    assert ["Dinas Kenanga 2024.csv" in paths for paths in of_period] == [True, False]
     assert told == {"apart"}
     assert ([one.unit_code for one in regency.apart], regency.missing) == (["U-3"], ())
     page = browser(home, "kenanga", "U-3").get("/unit/U-3").text
@@ -159,7 +168,7 @@ questions = [{text = "Ada calo?"}, {text = "Ada pungli?"}]
 """
 
 
-def test_beyond_the_nine_unsur(tmp_path: Path) -> None:
+def test_beyond_the_nine_unsur(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What a unit asks besides moves no IKM, is shown to the unit and never to the public."""
     home = home_at(tmp_path / "data")
     random.seed(12)
@@ -186,6 +195,17 @@ def test_beyond_the_nine_unsur(tmp_path: Path) -> None:
         ("IKM", 30, 29, rounded(own * 25)),
         ("SPAK", 30, 30, rounded(spak)),
     ]
+    capsys.readouterr()
+    print_ranking(home, None, "all")
+    assert "Kuesioner Kecamatan Mawar memuat unsur tambahan atau bobot sendiri" in " ".join(
+        capsys.readouterr().out.split()
+    )
+    with open_published(home) as reader:
+        told = [
+            public_regency(reader.public(), "2024", Settings(), one).others_asked
+            for one in (load(home, load_registry(home.units)), NO_QUESTIONNAIRES)
+        ]
+    assert told == [True, False]
     blanked = rows(home, "SELECT row_number, rule, value FROM blanked_value")
     assert [tuple(one.values()) for one in blanked] == [(6, "further_answer_unknown", "5")]
 

@@ -42,6 +42,8 @@ class TestProtected:
     Where a file asks for it, it is counted, and nothing else: it is no part of what identifies a response, stands in no
     row of the database, of a workbook or of an export, and nothing public knows of it. Inside, the profile tells it of
     calendar years only, and only where ten people or more (`small_cell`, where that is more) said yes and as many no.
+    A row that comes back in a correction workbook, or from the page that makes one, counts without it: the workbook
+    does not hold it, and says so. In the file itself, put right and sent again, it stays.
     """
 
     def test_of_a_year_where_neither_category_is_small(self):

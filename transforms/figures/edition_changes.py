@@ -24,6 +24,7 @@ from contracts.registry import SCOPE_ALL
 from contracts.respondent import CHARACTERISTICS
 from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR
 from contracts.settings import Closing
+from contracts.shared_columns import FURTHER_ANSWERS
 from contracts.tables import (
     COLLECTION,
     IKM_RANKING,
@@ -72,6 +73,9 @@ EDITION_FRAMES: Final[tuple[Table, ...]] = (*FIGURE_TABLES, UNIT)
 PLACE: Final = ("file_id", "sheet", "row_number")
 SAID: Final = ("response_date", "age", *(one.column for one in CHARACTERISTICS), *UNSUR_COLUMNS)
 """What a figure or a document shows of a response: where one of these differs, it was corrected."""
+SAID_SINCE: Final = (FURTHER_ANSWERS.name,)
+"""The same of what not every earlier release kept: compared where both sides know it. A service that is written
+otherwise is not held: most spellings are one service, and which, the register says."""
 _BEFORE: Final = "_before"
 _AFTER: Final = "_after"
 
@@ -239,7 +243,9 @@ def late_responses(
     is the same response, and so is the same row of the same file of that unit. In a file that is another unit's since,
     it is withdrawn from the one and new in the other."""
     place = ("unit_code", *PLACE)
-    columns = ["response_key", "unit_code", *PLACE, *SAID]
+    known = responses.collect_schema().names(), official.collect_schema().names()
+    said = [*SAID, *(name for name in SAID_SINCE if all(name in names for names in known))]
+    columns = ["response_key", "unit_code", *PLACE, *said]
     different = (
         responses.filter(in_period(period_code, counted_period))
         .select(columns)
@@ -250,7 +256,7 @@ def late_responses(
             coalesce=True,
             suffix=_BEFORE,
         )
-        .filter(_says_otherwise("unit_code"))
+        .filter(pl.any_horizontal(pl.col(name).ne_missing(pl.col(name + _BEFORE)) for name in ("unit_code", *said)))
         .collect(engine="streaming")
     )
     came = different.filter(pl.col(f"unit_code{_BEFORE}").is_null()).select(columns)
@@ -258,7 +264,7 @@ def late_responses(
         "response_key", *(pl.col(name + _BEFORE).alias(name) for name in columns[1:])
     )
     corrected = different.filter(pl.col("unit_code").is_not_null() & pl.col(f"unit_code{_BEFORE}").is_not_null())
-    came, gone = _less_equal_ones(came, gone), _less_equal_ones(gone, came)
+    came, gone = _less_equal_ones(came, gone, said), _less_equal_ones(gone, came, said)
     again = came.join(gone, on=place, suffix=_BEFORE)
     late = {
         "new": came.join(again, on=place, how="anti"),
@@ -274,13 +280,9 @@ def late_responses(
     ).sort(LATE_RESPONSE.key)
 
 
-def _says_otherwise(*names: str) -> pl.Expr:
-    return pl.any_horizontal(pl.col(name).ne_missing(pl.col(name + _BEFORE)) for name in (*names, *SAID))
-
-
-def _less_equal_ones(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    """Rows without those for which another says the same, each other standing for one."""
-    said = ["unit_code", *SAID]
+def _less_equal_ones(rows: pl.DataFrame, others: pl.DataFrame, columns: Collection[str]) -> pl.DataFrame:
+    """Rows without those for which another says the same in these columns, each other standing for one."""
+    said = ["unit_code", *columns]
     # Which of several equal rows is left must not depend on their order.
     numbered = [
         frame.sort(*PLACE, "response_key").with_columns(pl.int_range(pl.len()).over(said).alias("number"))

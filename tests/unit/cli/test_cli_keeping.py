@@ -139,7 +139,7 @@ def test_export_of_all_as_csv(skm, samples_home: Home, tmp_path: Path):
     assert "unit.csv: 22 baris, terbuka" in said.out
     warned = " ".join(said.out.split())
     assert "Berisi data intern (" in warned
-    assert " response, suggestion, " in warned
+    assert " response, response_apart, suggestion, " in warned
     assert "jangan dibagikan ke luar" in warned
     responses = pl.read_csv(tmp_path / "keluar" / "response.csv", infer_schema=False)
     assert responses.height == 13_494

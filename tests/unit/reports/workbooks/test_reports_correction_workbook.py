@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -75,6 +76,16 @@ def test_hostile_text_stays_text(hostile: str) -> None:
     book = CalamineWorkbook.from_filelike(BytesIO(workbook))
     for name in book.sheet_names:
         assert not [cell for line in book.get_sheet_by_name(name).to_python() for cell in line if cell == 2]
+
+
+def test_what_the_law_protects_more_does_not_come_back_and_the_workbook_says_so() -> None:
+    row = rejected(breach("u3_missing"), u3=None)
+    told, silent = (
+        str(sheets(correction_workbook(source, [row]))["Penjelasan"])
+        for source in (replace(SOURCE, leaves_out="disabilitas"), SOURCE)
+    )
+    assert "Isian disabilitas tidak dimuat di sini" in told
+    assert "isabilitas" not in silent
 
 
 def test_headers_are_those_that_reading_knows() -> None:

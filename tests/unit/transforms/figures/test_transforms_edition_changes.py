@@ -69,6 +69,12 @@ def test_another_release_s_keys_are_not_late() -> None:
     assert late.select("response_key", "change").rows() == [(92, "corrected")]
 
 
+def test_answers_beyond_the_nine_are_corrected_too_where_both_know_them() -> None:
+    before, now = (responses({"response_key": 1, "further_answers": said}) for said in ("4,3", "4,2"))
+    assert late_responses(now, before, "2024")["change"].to_list() == ["corrected"]
+    assert late_responses(now, before.drop("further_answers"), "2024").is_empty()
+
+
 def test_the_longer_keys_of_another_release_are_the_same_keys() -> None:
     """A release before wrote keys of 64 bits, which signed numbers do not hold."""
     now = responses({"response_key": 2**62 + 1}, {"response_key": 7, "row_number": 3})
