@@ -39,7 +39,7 @@ from pipeline.erasing import removal
 from pipeline.os_errors import NOT_BETTER_SOON
 from pipeline.run import Run, one_run
 from pipeline.summary import RunSummary
-from warehouse.read import kept_open
+from warehouse.read import Answers, kept_open
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -179,8 +179,9 @@ def _begun_documents(
     run: Run, asked_for: tuple[str, ...], executor: BatchExecutor
 ) -> Iterator[tuple[PeriodFigures, DueDocuments, Callable[[], list[Rendered]]]]:
     """Of every period its figures, what is due, and what waits for that: it is being made in child processes."""
+    answers: Answers = {}
     for period_code in document_stages.periods_with_documents(run, asked_for):
-        figures = document_stages.figures_of(run, period_code)
+        figures = document_stages.figures_of(run, period_code, answers=answers)
         due = document_stages.documents_due(run, figures)
         yield figures, due, executor.begin(render, document_stages.batches(run, figures, due), run.stores)
 

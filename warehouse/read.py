@@ -28,7 +28,12 @@ from warehouse.publish import DATABASE_NAME, PARQUET_NAME, PUBLIC_NAME, publishe
 Value = str | int | float | bool | Decimal | date | datetime | None
 V = TypeVar("V", str, int, float, bool, Decimal, date, datetime)
 
+Answers = dict[tuple[object, ...], list["Row"]]
+"""Rows by version and question, for readers that ask the same more than once."""
+
 _OPENING_ATTEMPTS = 5
+_REMEMBERED = 200
+"""Rows: a longer answer is asked again. So what is remembered stays small, and of few units it is nearly everything."""
 
 
 class QueryError(SkmError):
@@ -59,10 +64,19 @@ class QueryResult(NamedTuple):
 class Reader:
     """Reads one version; what is published meanwhile does not change what it sees. For one thread."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, version: Path, *, public: bool = False) -> None:
-        """`version` is the version's folder, links resolved."""
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        version: Path,
+        *,
+        public: bool = False,
+        answers: Answers | None = None,
+    ) -> None:
+        """`version` is the version's folder, links resolved. `answers`: what is taken from there instead of asked, and
+        remembered there."""
         self._connection = connection
         self._public = public
+        self._answers = answers
         self.version = version
 
     def public(self) -> Reader:
@@ -71,12 +85,23 @@ class Reader:
         connection = self._connection.cursor()
         connection.execute(f"SET search_path = '{PUBLIC_NAME},main'")
         name_as_today(connection, PUBLIC_NAME)
-        return Reader(connection, self.version, public=True)
+        return Reader(connection, self.version, public=True, answers=self._answers)
 
     def rows(self, sql: str, parameters: Mapping[str, Value] | None = None) -> list[Row]:
         """Rows of a SELECT of ours; values go in as `$name` parameters, never into the text.
 
         Raises HomeError where the version lacks a table or column: it was made by another release."""
+        if self._answers is None:
+            return self._asked(sql, parameters)
+        question = (self.version, self._public, sql, *sorted((parameters or {}).items()))
+        if question in self._answers:
+            return list(self._answers[question])
+        rows = self._asked(sql, parameters)
+        if len(rows) <= _REMEMBERED:
+            self._answers[question] = list(rows)
+        return rows
+
+    def _asked(self, sql: str, parameters: Mapping[str, Value] | None) -> list[Row]:
         try:
             self._connection.execute(sql, dict(parameters or {}))
             columns = [str(name) for name, *_ in self._connection.description or ()]
@@ -107,13 +132,13 @@ class Reader:
 
 
 @contextmanager
-def open_published(home: Home) -> Iterator[Reader]:
-    """A reader of the version published now. Raises HomeError where nothing is, it cannot be opened, or a newer program
-    has changed the home."""
+def open_published(home: Home, answers: Answers | None = None) -> Iterator[Reader]:
+    """A reader of the version published now, that remembers short `answers`. Raises HomeError where nothing is, it
+    cannot be opened, or a newer program has changed the home."""
     home_format.about(home)
     connection, version = _open(home)
     try:
-        yield Reader(connection, version)
+        yield Reader(connection, version, answers=answers)
     finally:
         connection.close()
 

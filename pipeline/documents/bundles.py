@@ -64,7 +64,7 @@ from reports.figures.unit_figures import (
 from reports.wording.source_sentences import document_code
 from transforms.schema import frame_schema
 from warehouse import published, published_comparisons, published_editions, published_services, published_signals
-from warehouse.read import Reader, Row, open_published
+from warehouse.read import Answers, Reader, Row, open_published
 from warehouse.rows import by_unit, only
 
 _ROWS = {
@@ -186,8 +186,11 @@ class PeriodFigures:
         period_code: str,
         unit_code: str | None = None,
         questionnaires: Questionnaires = NO_QUESTIONNAIRES,
+        answers: Answers | None = None,
     ) -> None:
-        """`unit_code`: of one unit only. `questionnaires`: for what documents say of the questions."""
+        """`unit_code`: of one unit only. `questionnaires`: for what documents say of the questions. `answers`: of the
+        warehouse, that several periods ask for."""
+        self._answers: Answers = {} if answers is None else answers
         self._questionnaires = questionnaires
         self.period_code = period_code
         self.unit_code = unit_code
@@ -198,7 +201,7 @@ class PeriodFigures:
     @property
     def made_from(self) -> str:
         """What documents made now are made from: the published run, pictures, and how figures become documents."""
-        with open_published(self._home) as reader:
+        with open_published(self._home, self._answers) as reader:
             run_id = published.runs(reader)[0]["run_id"]
         pictures = self.photographs.state, logos_state(self._home)
         return " ".join(filter(None, (f"{run_id} {documents_version()}", *pictures)))
@@ -216,7 +219,7 @@ class PeriodFigures:
     @cached_property
     def apart(self) -> tuple[ApartBundle, ...]:
         """Of every unit that has no index because its questionnaire leaves an unsur out, or of the one asked for."""
-        with open_published(self._home) as reader:
+        with open_published(self._home, self._answers) as reader:
             logo = partial(logo_of, self._home)
             bundles = apart_bundles(reader, self.period_code, self._settings, self._registry, logo)
             return tuple(one for one in bundles if self.unit_code in (None, one.owner))
@@ -231,7 +234,7 @@ class PeriodFigures:
         """What comes beside the official documents of the period: of units whose plan came after it was closed, or that
         told what became of theirs; and those of them whose figures our code failed at, with the fault. Without any, no
         figures are read."""
-        with open_published(self._home) as reader:
+        with open_published(self._home, self._answers) as reader:
             planned = {row["unit_code"] for row in published.follow_up_realisations(reader, self.period_code)}
         if not planned:
             return (), {}
@@ -259,7 +262,7 @@ class PeriodFigures:
             raise_if_of_the_machine(error)
             failed[unit_code] = trace_of(error)
 
-        with open_published(self._home) as reader:
+        with open_published(self._home, self._answers) as reader:
             units = unit_bundles(
                 reader,
                 self.period_code,
@@ -276,13 +279,13 @@ class PeriodFigures:
     @cached_property
     def regency(self) -> RegencyBundle:
         """As staff may have them, with what the documents need."""
-        with open_published(self._home) as reader:
+        with open_published(self._home, self._answers) as reader:
             return regency_bundle(reader, self.period_code, self._settings, logo_of(self._home), self._registry)
 
     @cached_property
     def public_regency(self) -> RegencyFigures:
         """As everyone may have them."""
-        with open_published(self._home) as reader:
+        with open_published(self._home, self._answers) as reader:
             return public_regency(reader.public(), self.period_code, self._settings, self._questionnaires)
 
 

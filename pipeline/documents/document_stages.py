@@ -27,6 +27,7 @@ from pipeline.editions import KeptEdition
 from pipeline.progress import listener, logger, shown_count
 from pipeline.run import Begun, Run
 from pipeline.stores import Stores
+from warehouse.read import Answers
 
 BUNDLES_IN_BATCH = 16
 """Few enough to share a period's work between two children to the end, many enough that reading the rows
@@ -77,9 +78,12 @@ def periods_with_documents(run: Run, asked_for: Sequence[str] = ()) -> list[str]
     return [*kept, *(code for code in run.editions.closed if code not in kept)]
 
 
-def figures_of(run: Run, period_code: str, unit_code: str | None = None) -> PeriodFigures:
-    """The figures of a period for its documents and its pages; nothing is read yet."""
-    return PeriodFigures(run.home, run.settings, run.registry, period_code, unit_code, run.questionnaires)
+def figures_of(
+    run: Run, period_code: str, unit_code: str | None = None, answers: Answers | None = None
+) -> PeriodFigures:
+    """The figures of a period for its documents and its pages; nothing is read yet. `answers`: of the warehouse, that
+    several periods ask for."""
+    return PeriodFigures(run.home, run.settings, run.registry, period_code, unit_code, run.questionnaires, answers)
 
 
 def documents_due(run: Run, figures: PeriodFigures, *, again: bool = False) -> DueDocuments:

@@ -14,7 +14,7 @@ from contracts.tables import WAREHOUSE_TABLES
 from warehouse import read
 from warehouse.connection import reading_connection
 from warehouse.published import history
-from warehouse.read import QueryError, kept_open, open_published, query
+from warehouse.read import Answers, QueryError, kept_open, open_published, query
 
 Publish = Callable[[], Path]
 
@@ -59,6 +59,29 @@ def test_a_reader_sees_the_version_it_opened_and_the_next_one_the_new(home: Home
         with open_published(home) as after:
             assert (before.version, after.version) == (first, second)
             assert len(before.table("unit")) == len(after.table("unit")) == 3
+
+
+def test_what_was_answered_shortly_is_not_asked_again(home: Home, publish_small: Publish) -> None:
+    """Per version, value and kind of reader; whoever changes what it was given changes nothing for the next."""
+    answers: Answers = {}
+    publish_small()
+    question, once = "SELECT $x AS x FROM unit", "SELECT random() AS number"
+    with open_published(home, answers) as reader:
+        first = reader.rows(question, {"x": "a"})
+        assert reader.rows(question, {"x": "a"}) == first
+        first.clear()
+        assert [row["x"] for row in reader.rows(question, {"x": "a"})] == ["a", "a", "a"]
+        assert [row["x"] for row in reader.rows(question, {"x": "b"})] == ["b", "b", "b"]
+        drawn = [reader.rows(once) for _ in range(2)]
+        long = [reader.rows("SELECT random() AS number FROM range(201)") for _ in range(2)]
+        of_public = reader.public().rows(once)
+    assert drawn[0] == drawn[1] != of_public
+    assert long[0] != long[1]
+    publish_small()
+    with open_published(home, answers) as reader:
+        assert reader.rows(once) != drawn[0]
+    with open_published(home) as reader:
+        assert reader.rows(once) != reader.rows(once)
 
 
 def test_what_is_kept_open_is_let_go_and_hides_no_later_version(
