@@ -24,9 +24,7 @@ from contracts.lineage_tables import (
 )
 from contracts.method import WEIGHTS
 from contracts.records import Doubt, FileKind, Reading, ResolvedFile, Sighting
-from contracts.shared_columns import ANSWER_PARTS, UNASKED
 from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
-from contracts.unsur import UNSUR_COLUMNS
 from expectations.findings import RowsVerdict
 from ingest.doubts import REFUSE
 from ingest.refusals import decided_against
@@ -41,6 +39,7 @@ from transforms import reference
 from transforms.responses import answered, follow_up, identity, outcome
 from transforms.responses.identity import DUPLICATE, IdentityResult
 from transforms.responses.people_of_units import answers_key
+from transforms.responses.unsur_means import SUMMED_COLUMNS
 from transforms.schema import empty_frame, frame_schema
 
 if TYPE_CHECKING:
@@ -77,8 +76,7 @@ def _with_consequences(run: "Run", file: ResolvedFile, readings: dict[str, Readi
     of_all_rows = [doubt for doubt in file.doubts if doubt.code == PERIOD or is_about_withdrawal(doubt.code)]
     if not readings[file.content_id].rows or file.kind != "responses" or not of_all_rows:
         return file
-    columns = [*UNSUR_COLUMNS, ANSWER_PARTS.name, UNASKED.name]
-    staged = pl.read_parquet(run.area.rows([file.content_id]), columns=columns)
+    staged = pl.read_parquet(run.area.rows([file.content_id]), columns=list(SUMMED_COLUMNS))
     of_choice = {REFUSE: staged.clear(), WITHDRAWN: staged.clear()}
     doubts = tuple(
         doubt.model_copy(update={"choices": tuple(given(one, of_choice.get(one.key, staged)) for one in doubt.choices)})

@@ -23,7 +23,6 @@ from contracts.decisions import (
     SAME_PEOPLE,
 )
 from contracts.records import Choice, Doubt, Reading, ResolvedFile
-from contracts.shared_columns import ANSWER_PARTS
 from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.doubts import Questions
@@ -33,6 +32,7 @@ from transforms.responses.identity import DUPLICATE, IdentityResult, duplicate_r
 from transforms.responses.newer_files import NewerFile
 from transforms.responses.outcome import named
 from transforms.responses.same_people import PERSON_COLUMNS, Overlap, overlaps_of_files
+from transforms.responses.unsur_means import SUMMED_COLUMNS
 from transforms.schema import empty_frame
 
 if TYPE_CHECKING:
@@ -180,9 +180,7 @@ def _newer_file(
         REFUSE: "jangan hitung berkas ini; yang lama tetap dihitung",
     }
     contents = pl.concat(newer.gives.values()).get_column("content_id").unique().sort()
-    answers = pl.read_parquet(
-        list(staged(contents.to_list())), columns=["content_id", "row_index", *UNSUR_COLUMNS, ANSWER_PARTS.name]
-    )
+    answers = pl.read_parquet(list(staged(contents.to_list())), columns=["content_id", "row_index", *SUMMED_COLUMNS])
     return Doubt(
         code=newer.code,
         question=f"{seen}. Angka pada pilihan menghitung berkas ini bersama yang lama itu.",

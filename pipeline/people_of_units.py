@@ -12,10 +12,10 @@ import polars as pl
 
 from contracts.decisions import DIFFERENT, OURS, REFUSE, THEIRS, about_people_of
 from contracts.records import Choice, Doubt, ResolvedFile
-from contracts.shared_columns import ANSWER_PARTS
 from pipeline.staging import given
 from transforms.responses.identity import DUPLICATE
 from transforms.responses.people_of_units import COMPARED_COLUMNS, contents_to_compare, shared_rows
+from transforms.responses.unsur_means import SUMMED_COLUMNS
 
 if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
@@ -113,7 +113,9 @@ def _people(run: "Run", rows: pl.DataFrame, contents: Sequence[str]) -> dict[str
     """By content its rows with what a person is compared by, in order."""
     if not contents:
         return {}
-    staged = pl.scan_parquet(run.area.rows(contents)).select(*_ROW, "identity", *COMPARED_COLUMNS, ANSWER_PARTS.name)
+    staged = pl.scan_parquet(run.area.rows(contents)).select(
+        *dict.fromkeys((*_ROW, "identity", *COMPARED_COLUMNS, *SUMMED_COLUMNS))
+    )
     counting = rows.lazy().filter(pl.col("content_id").is_in(contents)).select(_ROW)
     found = staged.join(counting, on=_ROW, how="semi").sort(_ROW).collect()
     return {str(name): of_content for (name,), of_content in found.partition_by("content_id", as_dict=True).items()}

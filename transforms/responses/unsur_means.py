@@ -18,6 +18,8 @@ from contracts.unsur import SCALE, UNSUR_COLUMNS, question_columns
 from transforms.responses.answers import read_answers
 
 PARTS = ANSWER_PARTS.name
+SUMMED_COLUMNS = (*UNSUR_COLUMNS, PARTS, UNASKED.name)
+"""Columns of a staged row that `sums_on_scale` needs."""
 _HIGHEST_KEPT = 10
 """An answer beyond it stands as this: in parts it would not fit, and is rejected either way."""
 
@@ -42,7 +44,7 @@ class AnswerSums(NamedTuple):
 
 
 def sums_on_scale(staged: pl.DataFrame) -> AnswerSums:
-    """Of the staged rows (u1 … u9, PARTS, UNASKED) whose answers are all on the scale."""
+    """Of the staged rows (SUMMED_COLUMNS) whose answers are all on the scale."""
     valid = staged.filter(on_scale()).with_columns(pl.col(PARTS).fill_null(1))
     parts = lcm(*valid.get_column(PARTS).unique())
     if valid.get_column(UNASKED.name).count():
