@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from lxml import html
 
 from tests.unit.pipeline.small_year import GONDANG, JATIREJO, PERIOD, publish_year
 from tests.unit.portal.server.server_home import Server
 from tests.unit.reports.revision_rows import CLOSER, REASON, first_edition, revision
+from warehouse import published
+from warehouse.read import Row
 
 MakeServer = Callable[..., Server]
 Rows = dict[str, Any]
@@ -80,3 +83,13 @@ def test_a_unit_of_which_all_came_late_sees_the_period_too(server: Server) -> No
     page = server.logged_in("pacet", "35.16.03").get("/unit/35.16.03").text
     assert "Tahun 2024" in page
     assert "1 jawaban baru diterima setelah periode ditutup" in page
+
+
+def test_the_page_of_staff_opens_what_an_earlier_release_published(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its `missing_unit` says no reason."""
+    missing = [Row(unit_code=GONDANG, unit_name="Kecamatan Gondang")]
+    monkeypatch.setattr(published, "missing_units", lambda *_: missing)
+    page = server.logged_in("siti").get("/petugas")
+    assert (page.status_code, f'href="/unit/{GONDANG}">Kecamatan Gondang</a></li>' in page.text) == (200, True)
