@@ -71,9 +71,9 @@ def test_pages_of_a_unit(logged_in: Browse) -> None:
         page.goto(path)
         examine(page, name)
     page.goto(OF_A_UNIT["unit-home"])
+    page.set_default_timeout(30_000)  # rows of a file are read; the first check starts the process that makes it
     page.get_by_role("link", name="di sini").first.click()
     examine(page, "correction")
-    page.set_default_timeout(30_000)  # the first check starts the process that makes it
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Periksa perbaikan").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hasil pemeriksaan")
