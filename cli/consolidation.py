@@ -106,8 +106,10 @@ def _run_by_worker(
         return None
     if holder(home) is None:
         # What is wrong with settings, registry or home is said before anything is asked for.
-        with one_run(root, None) as (run, _):
-            if unchanged := without_anything_to_do(run, documents=documents):
+        with one_run(root, None, wait_seconds=60 * wait_minutes) as (run, _):
+            # Of folders elsewhere only the worker may know the password.
+            is_here = all(one.is_here for one in run.inboxes)
+            if is_here and (unchanged := without_anything_to_do(run, documents=documents)):
                 job_records.consolidated(run.home, run.settings, run.started_at)
                 return run, unchanged, {"rest": time.perf_counter() - started}
     with listener_for(errors()) as showing:

@@ -30,8 +30,8 @@ SECONDS_TO_TAKE: Final = 60.0
 """A worker looks every five seconds: one that takes nothing for so long, while nothing else runs, is not there."""
 SECONDS_TO_BEGIN: Final = 180.0
 """From then on: the run's process imports what it needs."""
-SECONDS_TO_REACH: Final = 15.0
-"""A server that is silent for so long is gone; one that is started again in between is waited for."""
+SECONDS_TO_REACH: Final = 300.0
+"""A server that is silent for so long is not followed any more; one that is started again in between is waited for."""
 SECONDS_UNTIL_SAID: Final = 3.0
 """So long another may hold the home before it is said: most do for a moment."""
 _LOOK_EVERY_SECONDS: Final = 0.5
@@ -59,6 +59,8 @@ class WorkerRun:
         self._give_up_at = begun_at + wait_seconds
         self._reached_at = self._nobody_else_since = begun_at
         self._other_since: float | None = None
+        self._taken_back_at: float | None = None
+        self._gave_up = False
         self._said = ""
         self._stages: dict[str, StageProgress] = {}
 
@@ -75,6 +77,8 @@ class WorkerRun:
         state = run["state_type"]
         if state in ("SCHEDULED", "PENDING"):
             return self._waited(at, SECONDS_TO_TAKE if state == "SCHEDULED" else SECONDS_TO_BEGIN)
+        if self._taken_back_at is not None and state in ("CANCELLING", "CANCELLED"):
+            return self._ends(at, state)
         self._tell_stages()
         if state == "COMPLETED":
             return "done"
@@ -91,16 +95,10 @@ class WorkerRun:
         if others := self._others():
             self._nobody_else_since = at
             self._say(f"Menunggu giliran: {', '.join(others)} sedang berjalan.")
-            if at > self._give_up_at and self._is_taken_back():
-                raise WorkerRunError(
-                    "Konsolidasi lain belum selesai juga, jadi permintaan ini dibatalkan. Yang sudah terbit tidak "
-                    "berubah. Tunggu sampai selesai, lalu jalankan lagi."
-                )
-            return "goes on"
+            self._gave_up = at > self._give_up_at
+            return self._taken_back(at) if self._gave_up else "goes on"
         self._say("Menunggu giliran: pekerja Prefect sedang menyiapkannya.")
-        if at - self._nobody_else_since > patience and self._is_taken_back():
-            return "not taken"
-        return "goes on"
+        return self._taken_back(at) if at - self._nobody_else_since > patience else "goes on"
 
     def _others(self) -> list[str]:
         """Names of the runs that the pool is at."""
@@ -114,11 +112,24 @@ class WorkerRun:
         )
         return [one["name"] for one in under_way if one["id"] != self._run_id]
 
-    def _is_taken_back(self) -> bool:
-        """Whether it will not run any more; not where it began at this very moment."""
-        state = {"type": "CANCELLED", "name": "Cancelled", "message": "It was not taken in time."}
+    def _taken_back(self, at: float) -> Literal["goes on", "not taken"]:
+        """Asks that it runs no more: at once where it has no process; else its worker ends the process, also one that
+        begins at this very moment. One that was only called cancelled could still begin."""
+        state = {"type": "CANCELLING", "name": "Cancelling", "message": "It was not taken in time."}
         answer: Any = self._api.ask("POST", f"/flow_runs/{self._run_id}/set_state", {"state": state})
-        return bool(answer["status"] == "ACCEPT")
+        self._taken_back_at = at
+        return self._ends(at, answer["state"]["type"])
+
+    def _ends(self, at: float, state: str) -> Literal["goes on", "not taken"]:
+        """How far taking it back is; a worker that does not end it in time is not there."""
+        if state != "CANCELLED" and at - (self._taken_back_at or at) <= SECONDS_TO_BEGIN:
+            return "goes on"
+        if self._gave_up:
+            raise WorkerRunError(
+                "Konsolidasi lain belum selesai juga, jadi permintaan ini dibatalkan. Yang sudah terbit tidak "
+                "berubah. Tunggu sampai selesai, lalu jalankan lagi."
+            )
+        return "not taken"
 
     def _tell_stages(self) -> None:
         progress = written_progress(self._home)
@@ -155,8 +166,9 @@ class WorkerRun:
             raise WorkerRunError(f"Konsolidasi ini dihapus dari riwayat Prefect. {_REPEAT}")
         if at - self._reached_at > SECONDS_TO_REACH:
             raise WorkerRunError(
-                f"Server Prefect {self._api.page} tidak terjangkau lagi: 'skm up' berhenti, dan konsolidasinya "
-                "berhenti bersamanya. Yang sudah terbit tetap utuh. Hidupkan lagi 'skm up', lalu jalankan lagi."
+                f"Server Prefect {self._api.page} tidak terjangkau lagi, jadi konsolidasi ini tidak dapat diikuti "
+                "sampai selesai; mungkin masih berjalan. Yang sudah terbit tetap utuh. Lihat 'skm status', dan "
+                "jalankan lagi bila belum selesai."
             )
         return "goes on"
 

@@ -122,11 +122,12 @@ def quarantine(
 
                     notes[note] = render_letter(_note(file, sent, settings, readings, rows, asked, logo))
                     if asked and unit_name:
-                        sheets.add(sheet := _question_sheet(target, asked))
+                        sheet = _question_sheet(target, asked)
                         if not sheet.exists():
                             from reports.workbooks.question_workbook import question_workbook
 
                             write_atomically(sheet, question_workbook(_source(file, settings, unit_name), asked))
+                        sheets.add(sheet)
                 is_open = str(file["file_id"]) in for_a_workbook
                 if workbook.exists() and (not is_open or _is_older(workbook, answered_at.get(str(file["content_id"])))):
                     _keep_answered(home, workbook)

@@ -119,7 +119,6 @@ class SideBySide:
         self._config._tmp_path_factory._basetemp = folder
         (folder / "prefect").mkdir()
         os.environ["PREFECT_HOME"] = str(folder / "prefect")
-        os.environ["POLARS_MAX_THREADS"] = "1"  # threads of its own would only wait for the other processes
         plugins.register(_Telling(self._config, telling))
 
     def _run_all(self, items: Iterator[pytest.Item]) -> None:

@@ -33,7 +33,7 @@ _MOST_UNUSED: Final = 1 / 3
 """Of a file: what is replaced in it stays as unused blocks, which the next one fills. A file beyond is made anew."""
 _FEW_ROWS: Final = 10_000
 """To load: not compressed. DuckDB tries out for each column how it is stored best, which takes as long as loading it,
-and the file gets no smaller."""
+and the file gets hardly smaller."""
 
 
 class _Source(NamedTuple):
@@ -170,7 +170,7 @@ def _without_rows() -> bytes:
 
 
 def _with_rows(connection: duckdb.DuckDBPyConnection, sources: Collection[_Source]) -> list[_Source]:
-    """Those whose Parquet has rows. All are checked."""
+    """Those whose Parquet has rows. All are checked; and where they have few, this connection compresses nothing."""
     rows = _checked(connection, sources)
     if sum(rows.values()) <= _FEW_ROWS:
         connection.execute("SET force_compression = 'uncompressed'")

@@ -31,6 +31,9 @@ _COLUMN_LABELS: Final[dict[str, str]] = {
     FURTHER_ANSWERS.name: COLUMNS[FURTHER_ANSWERS.name],
 }
 _FOLLOW_UP_LABELS: Final[dict[str, str]] = {column.name: column.header for column in FOLLOW_UP_COLUMNS}
+UNFINISHED: Final = ("belum diisi", "belum ditandai")
+"""By which words a person knows, among rows to correct, one that is only unfinished."""
+_UNFINISHED: Final = " atau ".join(f"“{words}”" for words in UNFINISHED)
 _LONGEST_VALUE: Final = 200
 _DROPPED: Final = frozenset(column.column for column in SOURCE_COLUMNS if not column.keep)
 
@@ -127,7 +130,7 @@ def rows_note(
         f"Kirim kembali {whole} selengkapnya kepada {settings.regency.organiser}. Isinya menggantikan yang lama.",
         *(["Sampai saat itu baris lain sudah dihitung, baris di atas belum."] if whole_rows else []),
         *(["Baris yang keterangannya menyebut “dikosongkan” sudah dihitung tanpa isian itu."] if emptied else []),
-        *([] if is_complete else ["Baris yang keterangannya menyebut “belum” sudah dihitung seperti adanya."]),
+        *([] if is_complete else [f"Baris yang keterangannya menyebut {_UNFINISHED} sudah dihitung seperti adanya."]),
     )
     title = f"Sebagian {'baris' if whole_rows else 'isian'} belum {'lengkap' if is_usable else 'dapat dipakai'}"
     return _letter(title, file, settings, [*_to_correct(rows)], steps, logo)

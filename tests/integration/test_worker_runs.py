@@ -13,10 +13,11 @@ from cli.consolidation import consolidate_and_show
 from contracts.errors import SkmError
 from contracts.home import Home
 from flows.consolidate import consolidate
-from operations import services, standing_server
+from operations import services, standing_server, worker_runs
 from operations.services import PrefectApi
 from pipeline import job_records
 from pipeline.prefect_settings import AUTH_FILE
+from pipeline.progress import LogListener
 from tests.integration.offices import SETTINGS, home_at, respondents, same, send
 
 Said = Callable[[], tuple[str, str]]
@@ -105,3 +106,13 @@ def test_the_deployment_runs_and_the_command_tells_how_it_goes_and_what_came_out
     assert "salah" in str(failed)
     assert f"Catatan lengkapnya: {up.page}/runs/flow-run/" in str(failed)
     assert len(of_this_home(up, home, "COMPLETED")) == 1
+
+
+def test_what_is_not_taken_runs_no_more(home: Home, up: PrefectApi) -> None:
+    worker = worker_runs.worker_of(home, up)
+    assert worker is not None
+    run = worker.asked(LogListener(), documents=False, wait_minutes=0)
+    asked_at = time.monotonic()
+    assert run.look(asked_at + 1) == "goes on"
+    assert run.look(asked_at + worker_runs.SECONDS_TO_TAKE + 1) == "not taken"
+    assert len(of_this_home(up, home, "CANCELLED")) == 1

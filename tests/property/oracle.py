@@ -682,7 +682,7 @@ def collection(rows: list[Row]) -> list[Row]:
 def missing_unit(rows: list[Row], registry: Registry) -> list[Row]:
     groups = by_period_and_unit(rows)
     return [
-        {"period_code": code, "unit_code": unit.unit_code}
+        {"period_code": code, "unit_code": unit.unit_code, "reason": None}
         for code in {code for code, _ in groups}
         for unit in registry.units
         if (code, unit.unit_code) not in groups

@@ -35,7 +35,7 @@ class Prefect(PrefectApi):
     state: dict[str, str] = field(default_factory=lambda: {"type": "SCHEDULED", "message": ""})
     others: list[dict[str, str]] = field(default_factory=list)
     asked: list[tuple[str, object]] = field(default_factory=list)
-    taken_back: str = "ACCEPT"
+    taken_back: str = "CANCELLED"
     home: str = ""
 
     def ask(self, method: str, path: str, body: object | None = None) -> object:
@@ -47,7 +47,7 @@ class Prefect(PrefectApi):
         if path == "/flow_runs/filter":
             return [{"id": RUN, "name": "ours"}, *self.others]
         if path.endswith("/set_state"):
-            return {"status": self.taken_back}
+            return {"state": {"type": self.taken_back}}
         if path.startswith("/deployments/name/"):
             return {"id": "d", "parameters": {"home": self.home}}
         return {"id": RUN, "state_type": self.state["type"], "state": self.state}
@@ -130,15 +130,20 @@ def test_a_worker_that_takes_nothing_is_not_waited_for(
     path, body = prefect.asked[-1]
     assert path == f"/flow_runs/{RUN}/set_state"
     assert isinstance(body, dict)
-    assert body["state"]["type"] == "CANCELLED", "so that it does not come later too"
+    assert body["state"]["type"] == "CANCELLING", "so that it does not come later too"
 
 
-def test_one_that_begins_at_that_very_moment_is_followed(home: Home, told: Told) -> None:
-    prefect = Prefect("http://127.0.0.1:4200/api", is_ours=False, taken_back="ABORT")
+@pytest.mark.parametrize("ends", ["CANCELLED", "CANCELLING", "COMPLETED"])
+def test_one_that_has_a_process_is_not_taken_once_its_worker_ended_it(home: Home, told: Told, ends: str) -> None:
+    prefect = Prefect("http://127.0.0.1:4200/api", is_ours=False, taken_back="CANCELLING")
+    prefect.comes_to("PENDING")
     run = WorkerRun(home, prefect, RUN, told, 0.0, WAIT)
-    assert run.look(SECONDS_TO_TAKE + 1) == "goes on"
-    prefect.comes_to("RUNNING")
-    assert run.look(SECONDS_TO_TAKE + 2) == "goes on"
+    begins = SECONDS_TO_BEGIN + 1
+    assert run.look(begins) == "goes on"
+    prefect.comes_to("CANCELLING")
+    assert run.look(begins + 1) == "goes on"
+    prefect.comes_to(ends)  # or the worker is not there to end it; or it was faster
+    assert run.look(begins + SECONDS_TO_BEGIN + 1) == ("done" if ends == "COMPLETED" else "not taken")
 
 
 def test_a_turn_that_does_not_come_is_given_back(prefect: Prefect, run: WorkerRun) -> None:
@@ -179,7 +184,7 @@ def test_a_server_that_goes_away_takes_the_run_along_unless_it_was_done(
     run.look(0.0)
     prefect.comes_to("silent")
     assert run.look(SECONDS_TO_REACH) == "goes on", "it may be started again"
-    with pytest.raises(WorkerRunError, match="'skm up' berhenti"):
+    with pytest.raises(WorkerRunError, match="mungkin masih berjalan"):
         run.look(SECONDS_TO_REACH + 1)
     prefect.comes_to("gone")
     with pytest.raises(WorkerRunError, match="dihapus dari riwayat Prefect"):

@@ -8,10 +8,11 @@ from io import BytesIO
 import pytest
 
 from contracts.records import MappedColumn, OfferedChoice, OpenQuestion, Reading, Refusal
+from contracts.rules import FOLLOW_UP_RULES, UNFINISHED_ACTION_RULES, RowRule
 from contracts.settings import Letterhead, Settings
 from ingest.refusals import decided_against, order_undeclared
 from reports.figures.letterhead_figures import LogoFigure
-from reports.letters.refusal_note import RowToCorrect, SentFile, refusal_note, rows_note
+from reports.letters.refusal_note import UNFINISHED, RowToCorrect, SentFile, refusal_note, rows_note
 from reports.writers.blocks import Letter
 from reports.writers.word import render_letter
 from tests.unit.reports.pictures import jpeg
@@ -111,6 +112,11 @@ def test_rejected_rows_of_a_follow_up_are_told_with_their_place_and_what_is_righ
     ]
 
 
+COUNTED_AS_IT_IS = (
+    "Baris yang keterangannya menyebut “belum diisi” atau “belum ditandai” sudah dihitung seperti adanya."
+)
+
+
 def test_what_is_not_finished_is_told_without_calling_anything_wrong() -> None:
     left = RowToCorrect("RTL", 8, "responsible", None, "Penanggung jawab belum diisi.", counts=True, is_unfinished=True)
     note = lines(rows_note(FILE, SETTINGS, (left,), is_plan=True))
@@ -120,11 +126,18 @@ def test_what_is_not_finished_is_told_without_calling_anything_wrong() -> None:
     ]
     assert "RTL | 8 | Penanggung Jawab |  | Penanggung jawab belum diisi." in note
     assert any(line.startswith("Lengkapi baris di atas") for line in note)
-    assert "Baris yang keterangannya menyebut “belum” sudah dihitung seperti adanya." in note
+    assert COUNTED_AS_IT_IS in note
     assert not any("dikosongkan" in line or "belum dihitung" in line for line in note)
     with_rejected = lines(rows_note(FILE, SETTINGS, (*ROWS, left), is_plan=True))
     assert "# Sebagian baris belum dapat dipakai" in with_rejected
-    assert "Baris yang keterangannya menyebut “belum” sudah dihitung seperti adanya." in with_rejected
+    assert COUNTED_AS_IT_IS in with_rejected
+
+
+@pytest.mark.parametrize("rule", FOLLOW_UP_RULES, ids=lambda rule: rule.code)
+def test_only_what_is_unfinished_is_known_by_its_words(rule: RowRule) -> None:
+    """A row that does not count must not be taken for one that does."""
+    told = f"{rule.message} {rule.expected}"
+    assert any(words in told for words in UNFINISHED) == (rule in UNFINISHED_ACTION_RULES)
 
 
 def test_a_refused_follow_up_is_told_about_its_own_columns() -> None:
