@@ -171,6 +171,21 @@ class TestToExplain:
         """
         agrees(signals(collected), quality_signal)
 
+    def test_half_of_thirty_and_half_of_twenty_nine(self):
+        """Fewer than thirty answers tell nothing."""
+        collected = """
+            from       | to         | a day | answers     | fours | at    | every
+            2024-01-01 | 2024-01-19 | 1     | ??? ??? ??? | 50    |       |
+            2024-03-05 |            | 15    | ??? ??? ??? | 50    | 13:00 | 0.25
+        """
+        quality_signal = """
+            signal | seen       | rows
+            burst  |            | 15
+            day    | 2024-03-05 | 15
+        """
+        agrees(signals(collected), quality_signal)
+        assert silent(collected.replace("| 15 ", "| 14 "))
+
     def test_nights(self):
         """One every night, where nobody comes in the evening."""
         collected = """
