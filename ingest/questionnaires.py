@@ -15,7 +15,7 @@ from contracts.questionnaires import Question, Questionnaire, Questionnaires
 from contracts.records import MappedColumn
 from contracts.shared_columns import FURTHER_ANSWERS, QUESTIONNAIRE, UNASKED
 from contracts.unsur import COLUMN_BY_CODE, SCALE, UNSUR_BY_COLUMN, further_column, question_column
-from contracts.written_answers import answer_words, read_answer
+from contracts.written_answers import answer_words, read_answer, split_answer
 from contracts.written_words import word_key
 from ingest.grid import FurtherQuestions, Grid
 from ingest.header import SEARCHED_ROWS
@@ -119,14 +119,17 @@ def as_asked(mapping: Sequence[MappedColumn], sheet: str, grid: Grid) -> list[Ma
 
 def asks_nine(rows: pl.DataFrame, questionnaire: Questionnaire) -> bool:
     """Whether rows (RAW_ROW) hold answers about the unsur that a questionnaire leaves out: then that is not what was
-    asked. What else stands in a column that was taken for it, such as a price, is none."""
+    asked. What else stands in a column that was taken for it, such as a price, is none; nor is the same word in every
+    row, as "Gratis" in a column of fees."""
     if not questionnaire.without:
         return False
     unsur = UNSUR_BY_COLUMN[COLUMN_BY_CODE[questionnaire.without]]
     texts = rows.get_column(unsur.column).drop_nulls()
     words = answer_words(unsur)
     answers = [text for text in texts if read_answer(text, words) in SCALE]
-    return 2 * len(answers) > texts.len()
+    in_words = [text for text in answers if split_answer(text).number is None]
+    proves = len({read_answer(text, words) for text in in_words}) > 1
+    return 2 * (len(answers) - (0 if proves else len(in_words))) > texts.len()
 
 
 def with_unasked_empty(rows: pl.DataFrame, questionnaire: Questionnaire) -> pl.DataFrame:

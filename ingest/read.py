@@ -186,7 +186,13 @@ def _read_as_asked(
     if left_out is not None:
         note = (
             f"Berkas ini memuat {left_out.without}, yang menurut questionnaires.toml tidak ditanyakan oleh kuesioner "
-            f"“{left_out.version}”; berkas dibaca tanpa kuesioner itu, dengan sembilan unsur."
+            f"“{left_out.version}”; "
+            + (
+                "berkas dibaca tanpa kuesioner itu, dengan sembilan unsur."
+                if export.reading.refusal is None
+                else "tanpa kuesioner itu berkas tidak dapat dibaca. Bila unsur itu memang ditanyakan, daftarkan "
+                "pertanyaannya dan hapus without; bila tidak, hapus kolomnya dan kirim ulang."
+            )
         )
     read_by_it: dict[str, object] = {
         "questionnaires": tuple(one.version for one in there if one is not left_out),

@@ -12,6 +12,7 @@ from contracts.questionnaires import FurtherUnsur, Question, Questionnaire, Ques
 from contracts.settings import Limits
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from ingest.identify import UnitNames
+from ingest.questionnaires import asks_nine
 from ingest.read import Export, read_export
 
 QUESTIONS = tuple(
@@ -191,30 +192,64 @@ EIGHT = Questionnaires(
 ASKED = [question.text for question in next(iter(EIGHT)).questions]
 
 
-@pytest.mark.parametrize("columns", [[], ["Biaya yang dibayar"]])
-def test_an_unsur_that_is_not_asked_stays_empty(read, columns: list[str]) -> None:
+BY_OFFICIAL_NAMES = Questionnaires(
+    (
+        replace(
+            next(iter(EIGHT)),
+            questions=tuple(Question(unsur.column, unsur.name) for unsur in UNSUR if unsur.code != "U4"),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize("registered", [EIGHT, BY_OFFICIAL_NAMES], ids=["own words", "official names"])
+@pytest.mark.parametrize("fee", [None, "Rp 0", "Gratis"])
+def test_an_unsur_that_is_not_asked_stays_empty(read, registered: Questionnaires, fee: str | None) -> None:
+    """Whatever else stands in a column that could be of it, as what was paid."""
     given = [*body("43214321"), ["02/02/2024", *"1111222", ""]]
-    lines = [["Tanggal", *ASKED, *columns], *([*line, *["Rp 0"] * len(columns)] for line in given)]
-    export = read(lines, registered=EIGHT)
+    asked = [question.text for question in next(iter(registered)).questions]
+    paid = [[], []] if fee is None else [["Biaya yang dibayar"], [fee]]
+    lines = [["Tanggal", *asked, *paid[0]], *([*line, *paid[1]] for line in given)]
+    export = read(lines, registered=registered)
     assert (export.reading.refusal, export.reading.questionnaire) == (None, "delapan")
     assert export.rows.select(*UNSUR_COLUMNS, "unasked").rows() == [
         ("4", "3", "2", None, "1", "4", "3", "2", "1", "u4"),
         ("1", "1", "1", None, "1", "2", "2", "2", None, "u4"),
     ]
-    refused = read(lines, registered=Questionnaires())
-    assert refused.reading.refusal is not None
+    assert export.reading.notes == ("Dibaca menurut kuesioner “delapan” dalam questionnaires.toml.",)
+    if registered is EIGHT:
+        assert read(lines, registered=Questionnaires()).reading.refusal is not None
 
 
 def test_a_file_with_the_unsur_that_is_not_asked_is_read_as_the_nine(read) -> None:
     """Else what somebody answered about it would be gone."""
     official = [unsur.name for unsur in UNSUR]
-    named = replace(
-        next(iter(EIGHT)),
-        questions=tuple(Question(unsur.column, unsur.name) for unsur in UNSUR if unsur.code != "U4"),
-    )
     lines = [["Tanggal", *official], *body("432143214", "111122222")]
-    export = read(lines, registered=Questionnaires((named,)))
+    export = read(lines, registered=BY_OFFICIAL_NAMES)
     assert (export.reading.refusal, export.reading.questionnaire, export.reading.questionnaires) == (None, "", ())
     assert "unasked" not in export.rows.columns
     assert "".join(export.rows.select(UNSUR_COLUMNS).row(0)) == "432143214"
-    assert any("memuat U4" in note for note in export.reading.notes)
+    assert any("memuat U4" in note and note.endswith("dengan sembilan unsur.") for note in export.reading.notes)
+    in_own_words = [["Tanggal", *ASKED, "Biaya/Tarif"], *body("432143214", "111122222")]
+    refused = read(in_own_words, registered=EIGHT).reading
+    assert refused.refusal is not None
+    assert any("memuat U4" in note and "tidak dapat dibaca" in note for note in refused.notes)
+
+
+@pytest.mark.parametrize(
+    ("answers", "nine"),
+    [
+        (("4", "4"), True),
+        (("Gratis", "Murah"), True),
+        (("Gratis (4)", "Gratis (4)"), True),
+        (("Gratis", "Gratis"), False),
+        (("Gratis", "Gratis", "Gratis", "4"), False),
+        (("Rp 0", "0"), False),
+        (("Rp 5.000", "Gratis"), False),
+        ((), False),
+    ],
+)
+def test_answers_about_the_unsur_that_is_not_asked(answers: tuple[str, ...], nine: bool) -> None:
+    """A number on the scale is one; words are where they differ."""
+    rows = pl.DataFrame({"u4": answers}, schema={"u4": pl.String})
+    assert asks_nine(rows, next(iter(EIGHT))) is nine
