@@ -73,11 +73,12 @@ def unit(reader: Reader, unit_code: str) -> Row | None:
 
 def units_with_answers(reader: Reader) -> list[Row]:
     """unit_code, unit_name (empty where the registry had no such unit), responses, and first_year and last_year of
-    their answers, of every unit with an accepted response."""
+    their answers, of every unit with an accepted response; also to questionnaires that leave an unsur out."""
     year = "coalesce(left(response.period_code, 4), year(response_date)::VARCHAR)"
     return reader.rows(
         f"SELECT unit_code, any_value(unit_name) AS unit_name, count(*) AS responses, min({year}) AS first_year, "
-        f"max({year}) AS last_year FROM response LEFT JOIN unit USING (unit_code) GROUP BY unit_code ORDER BY unit_code"
+        f"max({year}) AS last_year FROM {_all_responses(reader)} LEFT JOIN unit USING (unit_code) "
+        "GROUP BY unit_code ORDER BY unit_code"
     )
 
 
@@ -152,12 +153,17 @@ def collection(reader: Reader, period_code: str, unit_code: str | None = None) -
 
 def further_indexes(reader: Reader, period_code: str | None = None, unit_code: str | None = None) -> list[Row]:
     """`further_index` by period, unit, questionnaire and its order, of one period and of one unit where these are
-    given."""
+    given; none of what an earlier release published without."""
+    if not reader.has("further_index"):
+        return []
     return of_period(reader, "further_index", period_code, unit_code, "period_code, unit_code, questionnaire, position")
 
 
 def units_asking_more(reader: Reader, period_code: str) -> list[str]:
-    """unit_name of units whose questionnaire has additional unsur or weights of its own, in a period."""
+    """unit_name of units whose questionnaire has additional unsur or weights of its own, in a period; none of what an
+    earlier release published without `further_index`."""
+    if not reader.has("further_index"):
+        return []
     rows = reader.rows(
         "SELECT unit_name FROM unit SEMI JOIN (SELECT unit_code FROM further_index WHERE period_code = $period_code "
         "AND kind IN ('unsur', 'weights')) USING (unit_code) ORDER BY unit_name",
@@ -301,11 +307,7 @@ def files_of_period(reader: Reader, period: Period) -> list[Row]:
 def files_with_answers(reader: Reader, period_code: str | None = None) -> set[str]:
     """Ids of the files with responses, in a period where given; also to questionnaires that leave an unsur out."""
     which, parameters = (_IN_PERIOD, _period_parameters(period_code)) if period_code else ("true", {})
-    answers = " UNION ALL ".join(
-        f"SELECT unit_code, file_id, response_date, period_code FROM {table}"
-        for table in ("response", "response_apart")
-    )
-    rows = reader.rows(f"SELECT DISTINCT file_id FROM ({answers}) AS response WHERE {which}", parameters)
+    rows = reader.rows(f"SELECT DISTINCT file_id FROM {_all_responses(reader)} WHERE {which}", parameters)
     return {row.of("file_id", str) for row in rows}
 
 
@@ -548,6 +550,14 @@ def of_period(reader: Reader, table: str, period_code: str | None, unit_code: st
         f"ORDER BY {order}",
         {"period_code": period_code, "unit_code": unit_code},
     )
+
+
+def _all_responses(reader: Reader) -> str:
+    """`response` and `response_apart` in a FROM, as `response`: who answered what, and when; the first alone of what an
+    earlier release published without the second."""
+    tables = [table for table in ("response", "response_apart") if reader.has(table)]
+    answers = (f"SELECT unit_code, file_id, response_date, period_code FROM {table}" for table in tables)
+    return f"({' UNION ALL '.join(answers)}) AS response"
 
 
 def _rows_of_files(reader: Reader, table: str, file_id: str | None) -> list[Row]:

@@ -124,6 +124,10 @@ class Reader:
         table = WAREHOUSE_TABLES_BY_NAME[name]
         return self.rows(f"SELECT * FROM {identifier(table.name)} ORDER BY {', '.join(map(identifier, table.key))}")
 
+    def has(self, name: str) -> bool:
+        """Whether the version has that table: an earlier release may have published it without."""
+        return bool(self.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = $name", {"name": name}))
+
     def parquet(self, name: str) -> Path:
         """The Parquet file of a table of the contract, of this same version. Raises KeyError for any other name."""
         if self._public:

@@ -75,8 +75,9 @@ def _sent(reader: Reader) -> Sent:
     frames = {
         name: pl.read_parquet(reader.parquet(name)) for name in ("ikm_unit", "collection", "edition", "late_response")
     }
-    further = reader.parquet(FURTHER_INDEX.name)  # not there where an earlier release published
-    apart = apart_respondents(pl.read_parquet(further) if further.is_file() else empty_frame(FURTHER_INDEX))
+    name = FURTHER_INDEX.name
+    further = pl.read_parquet(reader.parquet(name)) if reader.has(name) else empty_frame(FURTHER_INDEX)
+    apart = apart_respondents(further)
     return Sent(**frames, refused_files=published.refused_files(published.files(reader)), apart=apart)
 
 

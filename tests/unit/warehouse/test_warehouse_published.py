@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -14,7 +15,7 @@ from contracts.tables import RESPONSE
 from warehouse import published
 from warehouse.build import build_database, replace_table
 from warehouse.connection import reading_connection
-from warehouse.read import Reader, Row, open_published
+from warehouse.read import Reader, Row, open_database, open_published
 
 JATIREJO, GONDANG, PACET = "35.16.01", "35.16.02", "35.16.03"
 
@@ -243,6 +244,32 @@ def test_answers_are_counted_by_unsur_and_not_where_they_are_in_parts(
     connection = reading_connection(tmp_path / "skm.duckdb")
     assert [row["unit_code"] for row in published.answer_counts(Reader(connection, tmp_path), "2024")] == [GONDANG]
     connection.close()
+
+
+def test_who_has_answers_of_either_table_also_where_an_earlier_release_had_one(
+    small_version: Path, tmp_path: Path, reader: Reader
+) -> None:
+    """A registry may not lose a unit that answers eight unsur only."""
+    of_nine = published.units_with_answers(reader)
+    assert [(one["unit_code"], one["responses"]) for one in of_nine] == [(JATIREJO, 2), (GONDANG, 1)]
+    today, before = (Path(shutil.copy(small_version / "skm.duckdb", tmp_path / name)) for name in ("today", "before"))
+    with duckdb.connect(today) as connection:
+        connection.execute(
+            "INSERT INTO response_apart BY NAME (SELECT * EXCLUDE ikm REPLACE (response_key - 10 AS response_key, "
+            f"'{PACET}' AS unit_code, 'f9' AS file_id, 'delapan' AS questionnaire) FROM response "
+            f"WHERE unit_code = '{GONDANG}')"
+        )
+    with open_database(today) as both:
+        assert [row for row in published.units_with_answers(both) if row not in of_nine] == [
+            {**of_nine[1], "unit_code": PACET, "unit_name": "Kecamatan Pacet"}
+        ]
+        assert published.files_with_answers(both) == published.files_with_answers(reader) | {"f9"}
+    with duckdb.connect(before) as connection:
+        connection.execute("DROP TABLE response_apart; DROP TABLE further_index")
+    with open_database(before) as earlier:
+        assert published.units_with_answers(earlier) == of_nine
+        assert published.files_with_answers(earlier, "2024") == published.files_with_answers(reader, "2024")
+        assert (published.units_asking_more(earlier, "2024"), published.further_indexes(earlier)) == ([], [])
 
 
 def test_the_hash_of_responses_is_of_one_period(reader: Reader) -> None:
