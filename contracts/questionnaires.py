@@ -133,8 +133,8 @@ class Questionnaire:
 
     @property
     def asks_others(self) -> bool:
-        """Whether it has an index of its own: by other unsur than the nine, or other weights."""
-        return bool(self.further_unsur or self.weights)
+        """Whether it asks about other unsur than the nine, or weighs the nine otherwise."""
+        return bool(self.further_unsur or (self.weights and not self.without))
 
     @property
     def unsur(self) -> tuple[Unsur, ...]:
@@ -200,10 +200,14 @@ class Questionnaires:
     def __iter__(self) -> Iterator[Questionnaire]:
         return iter(self.questionnaires)
 
+    def asked_between(self, first: date, last: date) -> tuple[Questionnaire, ...]:
+        """Those that are asked on any of these days."""
+        days = Questionnaire("", (), valid_from=first, valid_to=last)
+        return tuple(one for one in self.questionnaires if one.overlaps(days))
+
     def asked(self, unit_code: str, first: date, last: date) -> Questionnaire | None:
         """What a unit asks on any of these days; of several the last."""
-        days = Questionnaire("", (), valid_from=first, valid_to=last)
-        theirs = [one for one in self.questionnaires if one.is_of((unit_code,)) and one.overlaps(days)]
+        theirs = [one for one in self.asked_between(first, last) if one.is_of((unit_code,))]
         return max(theirs, key=lambda one: one.valid_from or date.min, default=None)
 
     @property

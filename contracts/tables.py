@@ -487,7 +487,8 @@ MISSING_UNIT = Table(
     indonesian=TableWords(
         "Unit yang belum melapor",
         "satu baris per periode dan unit tanpa IKM",
-        "Unit terdaftar, yang masih ada pada hari terakhir periode itu, tanpa satu pun kuesioner sah di dalamnya.",
+        "Unit terdaftar, yang masih ada pada hari terakhir periode itu, tanpa satu pun kuesioner sah yang memuat "
+        "kesembilan unsur.",
     ),
 )
 

@@ -464,7 +464,7 @@ def public_regency(
     ]
     return figures.model_copy(
         update={
-            "others_asked": any(one.asks_others for one in questionnaires),
+            "others_asked": any(one.asks_others for one in questionnaires.asked_between(*days)),
             "missing": tuple(unit for unit in figures.missing if unit not in apart),
             "apart": tuple(apart),
             "of_all_periods": True,

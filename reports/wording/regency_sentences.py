@@ -322,10 +322,11 @@ def coverage_sentence(figures: RegencyFigures) -> str:
         f"{whole_number(headline.respondents)} responden"
     )
     if figures.apart:
-        said = f"{said}; {whole_number(len(figures.apart))} unit tidak memiliki IKM karena menghitung delapan unsur"
-    if not figures.missing:
-        return f"{said}; tidak ada unit yang belum melapor."
-    return f"{said}; {whole_number(len(figures.missing))} unit belum melapor."
+        count = whole_number(len(figures.apart))
+        said = f"{said}; {count} unit tidak memiliki IKM karena kuesionernya tidak menanyakan kesembilan unsur"
+    if figures.missing:
+        return f"{said}; {whole_number(len(figures.missing))} unit belum melapor."
+    return f"{said}." if figures.apart else f"{said}; tidak ada unit yang belum melapor."
 
 
 def rows_sentence(figures: RegencyFigures) -> str:

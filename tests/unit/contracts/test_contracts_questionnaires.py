@@ -203,3 +203,18 @@ def test_what_is_wrong_is_said_with_its_place_and_its_cure(text: str) -> None:
         registered(text)
     assert WRONG[text] in str(error.value)
     assert str(error.value).startswith("questionnaires.toml")
+
+
+def test_other_questions_than_the_nine_are_asked_only_on_their_days() -> None:
+    """Nor does who leaves an unsur out ask others: there is no IKM beside its index."""
+    own = ", ".join(f"U{number} = {'0.2' if number == 1 else '0.1'}" for number in range(1, 10))
+    text = (
+        written(NINE, f'version = "a"\nunits = ["A"]\nvalid_to = 2023-12-31\nweights = {{{own}}}')
+        + written(NINE, 'version = "b"\nunits = ["A"]\nvalid_from = 2024-01-01')
+        + written(EIGHT, 'version = "c"\nunits = ["B"]\nwithout = "U4"')
+    )
+    between = registered(text).asked_between
+    told = [
+        {one.version: one.asks_others for one in between(date(year, 1, 1), date(year, 12, 31))} for year in (2023, 2024)
+    ]
+    assert told == [{"a": True, "c": False}, {"b": False, "c": False}]

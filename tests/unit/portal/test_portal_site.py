@@ -245,6 +245,17 @@ def test_data_quality_tells_what_was_received_and_which_checks_failed_but_not_on
         assert internal not in text
 
 
+def test_units_that_leave_an_unsur_out_are_counted_beside_the_others(site: SiteFigures) -> None:
+    of_all = regency()
+    figures = of_all.model_copy(update={"apart": of_all.missing, "missing": ()})
+    page = period_page(figures)
+    document = html.fromstring(pages(period_pages(site, page))["2024/mutu-data.html"])
+    counted = {words(one.find("dt")): int(words(one.find("dd"))) for one in document.xpath("//dl/div")[:5]}
+    registered, _ = (counted.pop(name) for name in ("Unit wajib survei", "Memiliki IKM"))
+    assert counted["Kuesioner tidak menanyakan kesembilan unsur"] == len(of_all.missing) > 0
+    assert len(page.figures.ranking) + sum(counted.values()) == registered
+
+
 def test_a_rule_is_told_without_the_values_of_a_file(site: SiteFigures) -> None:
     left_out = [{"file_id": "f", "path": "f", "rule": "u9_missing", "message": "Siti Aminah, 0812", "rows": 1}]
     findings = [finding("u9_missing", "failed", "Siti Aminah, 0812")]

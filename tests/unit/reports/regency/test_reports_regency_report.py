@@ -8,7 +8,7 @@ from contracts.settings import Regency, Settings
 from contracts.warehouse_rules import WAREHOUSE_RULES
 from reports.figures.regency_figures import RegencyFigures, SignalFigure
 from reports.regency.regency_report import regency_report
-from reports.wording.regency_sentences import CHECK_NAMES, observed_text
+from reports.wording.regency_sentences import CHECK_NAMES, coverage_sentence, observed_text
 from reports.writers.blocks import Block, Chart, Document, Heading, SignatureBlock, TableBlock
 from reports.writers.charts import GRADE_FILLS
 from reports.writers.pdf import render_pdf
@@ -395,3 +395,13 @@ def test_patterns_to_explain_stand_in_a_confidential_appendix_and_without_any_th
     ]
     assert "tidak untuk dipublikasikan" in "\n".join(texts(document))
     assert "RAHASIA" not in told(made())
+
+
+def test_of_a_unit_that_leaves_an_unsur_out_nothing_is_said_of_whether_it_reported() -> None:
+    """For the public only the register tells of it, whatever it sent."""
+    (one, *others) = made().missing
+    apart = made().model_copy(update={"apart": (one,), "missing": tuple(others)})
+    cause = "1 unit tidak memiliki IKM karena kuesionernya tidak menanyakan kesembilan unsur"
+    assert coverage_sentence(apart.model_copy(update={"missing": ()})).endswith(f" responden; {cause}.")
+    assert coverage_sentence(apart.model_copy(update={"missing": (one,)})).endswith(f"; {cause}; 1 unit belum melapor.")
+    assert coverage_sentence(made().model_copy(update={"missing": ()})).endswith("; tidak ada unit yang belum melapor.")
