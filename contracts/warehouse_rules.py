@@ -233,7 +233,9 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
         "USING (period_code, unit_code) GROUP BY ALL), "
         f"stated AS (SELECT period_code, unit_code, {_TOTALS_STATED} FROM ikm_unsur WHERE length(period_code) = 4 GROUP BY ALL) "
         "SELECT period_code, unit_code FROM ((SELECT * FROM counted EXCEPT SELECT * FROM stated) UNION ALL "
-        "(SELECT * FROM stated EXCEPT SELECT * FROM counted)) ANTI JOIN late_response USING (period_code, unit_code)",
+        "(SELECT * FROM stated EXCEPT SELECT * FROM counted)) ANTI JOIN (SELECT period_code, unit_code FROM late_response "
+        "WHERE change <> 'new' OR response_key NOT IN (SELECT response_key FROM response_apart)) "
+        "USING (period_code, unit_code)",
         "all nine totals of a year are the sums of its responses, and of a closed year where none came late",
     ),
     WarehouseRule(

@@ -30,6 +30,7 @@ from transforms.figures.edition_changes import (
     EDITION_FRAMES,
     Frames,
     edition_changes,
+    late_of_nine,
     late_responses,
     overlay_official,
     with_former_units,
@@ -70,7 +71,7 @@ def figures_to_publish(
             *(kept.load_erased(edition) for edition in editions.closed.values()),
         ]
     )
-    published = _official_over_live(live, known, editions, late, settings)
+    published = _official_over_live(live, known, editions, _late_of_nine(late, editions, apart, parquet), settings)
     return [
         *((table, published[table.name]) for table in EDITION_FRAMES),
         (EDITION, edition_table(editions)),
@@ -85,6 +86,17 @@ def _with_apart(responses: pl.LazyFrame, apart: pl.DataFrame) -> pl.LazyFrame:
     if apart.is_empty():
         return responses
     return pl.concat([with_signed_keys(responses, RESPONSE), apart.lazy()], how="diagonal")
+
+
+def _late_of_nine(late: pl.DataFrame, editions: Editions, apart: pl.DataFrame, parquet: Path) -> pl.DataFrame:
+    """Of what came late, the answers that count in an IKM; `parquet` and `apart` as above."""
+    closed = editions.closed.values()
+    columns = ["response_key", "unit_code"]
+    ever_apart = pl.concat([apart.select(columns), *(kept.load_apart(edition).select(columns) for edition in closed)])
+    if ever_apart.is_empty():
+        return late
+    official = [pl.scan_parquet(kept.load_responses(edition)) for edition in closed]
+    return late_of_nine(late, ever_apart, [pl.scan_parquet(parquet / f"{RESPONSE.name}.parquet"), *official])
 
 
 def late_plans(editions: Editions, follow_ups: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:

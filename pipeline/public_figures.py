@@ -48,10 +48,10 @@ def withheld(
     results: UnitResults,
     work: Path,
 ) -> Decided:
-    """What the public gets. `figures`: every table by name; `responses`: the accepted ones; `services`: the register
-    now, closed periods have that of their edition; `work`: a folder in which the answers that were decided about stay
-    until they are kept. Of units of which nothing changed that decides it, it is what was decided for the version
-    before. A unit is decided alone, so some are at a time."""
+    """What the public gets. `figures`: every table by name, of RESPONSE_APART `unit_code`; `responses`: the accepted
+    ones; `services`: the register now, closed periods have that of their edition; `work`: a folder in which the answers
+    that were decided about stay until they are kept. Of units of which nothing changed that decides it, it is what was
+    decided for the version before. A unit is decided alone, so some are at a time."""
     kinds = settings.reports.kinds
     former = publications.former()
     record, shown_before = publications.answers(), publications.shown()

@@ -148,7 +148,8 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     for table, frame in tables:
         conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
     decision, public = public_figures.withheld(
-        {table.name: frame for table, frame in tables},
+        {table.name: frame for table, frame in tables}
+        | {RESPONSE_APART.name: apart.select("unit_code").collect(engine="streaming")},
         responses,
         run.editions,
         run.publications,

@@ -112,6 +112,8 @@ def test_sixteen_questions(tmp_path: Path) -> None:
         ]
         told = {one.kind for one in open_ends(reader, "2024") if one.unit_code == "U-3"}
         regency = regency_bundle(reader, "2024", Settings()).figures
+        all_rows = [one["rows_accepted"] for one in published.received(reader.public()) if one["kind"] == "responses"]
+    assert all_rows == [None], "less the respondents shown they would be those of U-3"
     assert bundle.names == tuple(f"U-3/laporan-delapan-unsur-skm-U-3-2024.{one}" for one in ("pdf", "docx"))
     assert ["Dinas Kenanga 2024.csv" in paths for paths in of_period] == [True, False]
     assert told == {"apart"}

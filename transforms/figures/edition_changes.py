@@ -280,6 +280,26 @@ def late_responses(
     ).sort(LATE_RESPONSE.key)
 
 
+def late_of_nine(late_response: pl.DataFrame, apart: pl.DataFrame, responses: Collection[pl.LazyFrame]) -> pl.DataFrame:
+    """Of the table `late_response` what came late to the IKM: without answers to questionnaires that leave an unsur out
+    (`apart`: RESPONSE_APART, now and of all editions), unless one answered all nine before or since (`responses`:
+    RESPONSE, likewise). They must hide nobody's figures, and make up no number behind which somebody hides.
+
+    An erased answer is known by no key. So of a unit that is in `apart`, those erased make up no number either: they
+    count as one, and only where no other is late."""
+    of_eight = late_response.join(apart, on="response_key", how="semi")
+    for response in responses:
+        nine = with_signed_keys(response, RESPONSE)
+        for same in (["response_key"], ["unit_code", *PLACE]):
+            of_eight = of_eight.lazy().join(nine.select(same), on=same, how="anti").collect(engine="streaming")
+    erased = late_response.filter(change="erased").join(apart, on="unit_code", how="semi")
+    key = LATE_RESPONSE.key
+    known = late_response.join(pl.concat([of_eight, erased]), on=key, how="anti")
+    of_unit = ["period_code", "unit_code"]
+    unknown = erased.unique(of_unit, keep="first", maintain_order=True).join(known, on=of_unit, how="anti")
+    return pl.concat([known, unknown])
+
+
 def _less_equal_ones(rows: pl.DataFrame, others: pl.DataFrame, columns: Collection[str]) -> pl.DataFrame:
     """Rows without those for which another says the same in these columns, each other standing for one."""
     said = ["unit_code", *columns]

@@ -11,7 +11,7 @@ the regency's own figures stand as in its report: what its mean adds then is a r
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
@@ -38,6 +38,7 @@ from contracts.tables import (
     MISSING_UNIT,
     PERIOD,
     PUBLIC_PROFILE,
+    RESPONSE_APART,
     UNIT,
     UNSUR_TABLE,
 )
@@ -50,7 +51,7 @@ from transforms.figures.interval import (
     with_grade_probabilities,
     with_intervals,
 )
-from transforms.figures.publication import UNIT_ITSELF, Decision
+from transforms.figures.publication import UNIT_ITSELF, WITHHELD, Decision
 from transforms.figures.ranking import Rankings, ranked
 from transforms.figures.regency import mean_row_totals
 from transforms.figures.regency_certainty import with_certainty
@@ -81,7 +82,7 @@ class Former:
 
 def withhold(figures: Frames, decision: Decision, former: Former, settings: Settings) -> dict[str, pl.DataFrame]:
     """All PUBLIC_TABLES by name, from the tables of those names (`figures`, official periods laid over), INGEST_FILE,
-    and what was decided of each unit and period."""
+    `unit_code` of RESPONSE_APART, and what was decided of each unit and period."""
     small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds
     current, as_before = decision.state("current"), decision.state("former")
     of_kinds = figures[PERIOD.name].filter(pl.col("kind").is_in(kinds))
@@ -125,7 +126,10 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
         MISSING_UNIT.name: figures[MISSING_UNIT.name]
         .join(shown.select("period_code").unique(), on="period_code", how="semi")
         .join(shown, on=KEY, how="anti"),
-        RECEIVED.name: received(figures[INGEST_FILE.name], rows_told=rows_told(decision, small_cell)),
+        RECEIVED.name: received(
+            figures[INGEST_FILE.name],
+            rows_told=rows_told(and_apart(decision, figures[RESPONSE_APART.name]), small_cell),
+        ),
     }
     return {table.name: conform(public[table.name], table).sort(table.key) for table in PUBLIC_TABLES}
 
@@ -135,6 +139,14 @@ def rows_told(decision: Decision, small_cell: int) -> bool:
     and `small_cell` people are, together."""
     people, units = decision.withheld_people, decision.withheld_units
     return people == 0 or (units >= _FEWEST_UNITS and people >= small_cell)
+
+
+def and_apart(decision: Decision, response_apart: pl.DataFrame) -> Decision:
+    """The decision, with everybody withheld whose questionnaire leaves an unsur out: nothing is shown of them, but
+    their rows are among those of the files. `response_apart`: its `unit_code`."""
+    apart = response_apart.group_by("unit_code").agg(pl.len().alias("people")).cast(WITHHELD)
+    both = pl.concat([decision.withheld, apart]).group_by("unit_code").agg(pl.col("people").sum())
+    return replace(decision, withheld=both.sort("unit_code"))
 
 
 def public_index(ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, units: pl.DataFrame, small_cell: int) -> pl.DataFrame:

@@ -29,6 +29,7 @@ from transforms.figures.edition_changes import (
     ExcessiveChange,
     as_declared,
     excessive_changes,
+    late_of_nine,
 )
 from transforms.figures.edition_changes import late_responses as late_responses_of
 from transforms.figures.suppression import withhold_deducible
@@ -213,3 +214,26 @@ def test_late_answers_of_a_closed_period_of_another_kind_hide_nothing() -> None:
         late = pl.DataFrame({"period_code": [period], "unit_code": ["A"]})
         beside = withhold_deducible(live, closed, late, 5, KINDS)
         assert ("2024" in set(beside["ikm_unit"].filter("publishable")["period_code"])) == is_shown
+
+
+def test_what_came_late_of_eight_unsur_neither_hides_figures_of_nine_nor_makes_up_a_number() -> None:
+    """Keys 1 and 2 answered eight, now or in an edition; 3 nine then and eight now; 4 likewise, found by its place; 5
+    nine. Of the erased, whose keys say nothing, unit A's count as one where no other is late."""
+    late = [
+        *(("2024", 1, "A", "new", 11), ("2024", 2, "A", "withdrawn", 12), ("2024-S1", 1, "A", "new", 11)),
+        *(("2024", 3, "A", "corrected", 13), ("2024", 4, "A", "corrected", 14), ("2024", 5, "A", "new", 15)),
+        *(("2024", 91, "A", "erased", 31), ("2024-S1", 91, "A", "erased", 31), ("2024-S1", 92, "A", "erased", 32)),
+        *(("2024", 93, "B", "erased", 33), ("2024", 94, "B", "erased", 34), ("2024", 6, "B", "new", 11)),
+    ]
+    columns = ["period_code", "response_key", "unit_code", "change", "row_number"]
+    said = [dict.fromkeys(LATE_RESPONSE.column_names) | dict(zip(columns, one, strict=True)) for one in late]
+    table = pl.DataFrame([one | {"file_id": "f", "sheet": ""} for one in said], frame_schema(LATE_RESPONSE))
+    apart = pl.DataFrame({"response_key": [1, 2, 3, 4], "unit_code": ["A"] * 4})
+    now = responses({"response_key": 5, "row_number": 15}, {"response_key": 6, "unit_code": "B", "row_number": 11})
+    before = responses({"response_key": 3, "row_number": 99}, {"response_key": 40, "row_number": 14})
+    found = late_of_nine(table, apart, [now, before]).select("period_code", "unit_code", "response_key").rows()
+    assert sorted(found) == [
+        *(("2024", "A", 3), ("2024", "A", 4), ("2024", "A", 5)),
+        *(("2024", "B", 6), ("2024", "B", 93), ("2024", "B", 94)),
+        ("2024-S1", "A", 91),
+    ]

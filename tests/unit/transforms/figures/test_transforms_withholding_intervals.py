@@ -10,7 +10,8 @@ from contracts.tables import IKM_UNIT, IKM_UNSUR
 from contracts.unsur import UNSUR_CODES
 from tests.made_rows import made_frame
 from tests.spec.test_13_what_the_public_sees import Site
-from transforms.figures.withholding import public_index, received
+from transforms.figures.publication import WITHHELD, Decision
+from transforms.figures.withholding import and_apart, public_index, received, rows_told
 
 
 def told(
@@ -140,3 +141,26 @@ def test_rows_of_follow_ups_are_told_whoever_is_withheld() -> None:
         ("responses", 2, None, None, None, None),
     ]
     assert ("responses", 2, 6, 4, 2, 0) in received(files, rows_told=True).select(columns).rows()
+
+
+@pytest.mark.parametrize(
+    ("withheld", "apart", "told"),
+    [
+        ({}, "", True),
+        ({}, "CCC", False),
+        ({}, "C" * 20, False),
+        ({"A": 7}, "CCC", True),
+        ({"C": 7}, "CCC", False),
+        ({"A": 6}, "CCC", False),
+    ],
+)
+def test_rows_are_not_told_where_they_tell_how_many_answered_eight_unsur(
+    withheld: dict[str, int], apart: str, told: bool
+) -> None:
+    """Nine are shown of everybody else: all rows less the public respondents are those of unit C."""
+    nothing = pl.DataFrame()
+    of_nine = pl.DataFrame(list(withheld.items()), schema=WITHHELD, orient="row")
+    of_eight = pl.DataFrame({"unit_code": list(apart)}, schema={"unit_code": pl.Categorical})
+    decision = and_apart(Decision(nothing, nothing.lazy(), nothing, of_nine), of_eight)
+    assert decision.withheld_people == sum(withheld.values()) + len(apart)
+    assert rows_told(decision, 10) == told
