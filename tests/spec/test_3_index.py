@@ -416,7 +416,9 @@ class TestBeyondTheNineUnsur:
         """A questionnaire may leave an unsur out, as where nothing is charged (U4). Its answers are in no IKM, no rank
         and nothing of the regency: those need all nine. Its own index is Σ (NRR × weight) × 25 of the eight, each with
         1/8 where the register gives no weights, and each unsur has its NRR × 25. Here the NRR are 3.5, 3, 3.5, 4, 4, 4,
-        4 and 4: their mean is 3.75. A unit that has nothing else is listed as missing, with that reason."""
+        4 and 4: their mean is 3.75. A unit that has nothing else is listed as missing, with that reason. A period in
+        which nothing else counts of any unit is not in `period`: nobody is missing in it, it has no report and cannot
+        be closed; only `further_index` has its rows."""
         weights = """
             U1  | U2  | U3  | U5  | U6  | U7  | U8  | U9
             1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8
