@@ -23,6 +23,8 @@ CHANCE_AT_MOST: Final = 0.6
 FEWEST_ROWS: Final = 4
 _LONGEST: Final = 4_000
 """Rows compared of a sheet: the first of them. Of two files, the first after those they begin with alike."""
+_FEWEST_UNSUR: Final = len(UNSUR_COLUMNS) - 2
+"""Compared of two sheets: a questionnaire may leave one out (`contracts.questionnaires`), each another."""
 BEYOND_CHANCE: Final = 3
 """Rows that agree although they would not in another order: fewer prove nothing."""
 OTHER_BELOW: Final = 0.25
@@ -99,8 +101,11 @@ def _worth(rows: pl.DataFrame) -> tuple[int, int, int]:
 def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Overlap | None:
     if rows.height < FEWEST_ROWS or _both_identified(rows, of):
         return None
+    answered = [name for name in UNSUR_COLUMNS if rows[name].count() and of[name].count()]
+    both = answered if len(answered) >= _FEWEST_UNSUR else list(UNSUR_COLUMNS)
     both_dated = bool(rows["response_date"].count()) and bool(of["response_date"].count())
-    smaller, larger = (_people(one, with_date=both_dated) for one in (rows, of))
+    both += ["response_date"] if both_dated else []
+    smaller, larger = (one.head(_LONGEST).select(both).rows() for one in (rows, of))
     most = min(len(smaller), len(larger))
     share = equal_in_order(smaller, larger) / most
     by_chance = equal_in_order(smaller, larger[::-1]) / most
@@ -109,8 +114,12 @@ def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Ove
             return None
         likeness: Likeness = "doubtful"
     else:
-        # A copy with more rows than the original holds somebody whom the original does not.
-        likeness = "same" if share >= SAME_FROM and len(smaller) <= len(larger) else "doubtful"
+        # A copy with more rows than the original holds somebody whom the original does not; one that answers an unsur
+        # which the original leaves out says what nobody would count any more.
+        says_no_more = len(smaller) <= len(larger) and all(
+            name in both or not rows[name].count() for name in UNSUR_COLUMNS
+        )
+        likeness = "same" if share >= SAME_FROM and says_no_more else "doubtful"
     return Overlap(name, other, rows.height, round(share * most), likeness)
 
 
@@ -118,11 +127,6 @@ def _both_identified(rows: pl.DataFrame, other: pl.DataFrame) -> bool:
     """Rows of both sheets carry ids, or both moments: their identity finds each pair by itself."""
     kinds = [set(one["identity"].unique()) for one in (rows, other)]
     return any(all(kind in found for found in kinds) for kind in ("id", "moment"))
-
-
-def _people(rows: pl.DataFrame, *, with_date: bool) -> list[tuple[object, ...]]:
-    columns = [*UNSUR_COLUMNS, *(["response_date"] if with_date else [])]
-    return rows.head(_LONGEST).select(columns).rows()
 
 
 def containment(older: pl.DataFrame, newer: pl.DataFrame) -> Containment:

@@ -237,6 +237,18 @@ def test_a_file_without_identity_that_holds_the_people_of_another(contents, iden
     assert [(one.name, one.of, one.likeness) for one in overlaps] == found
 
 
+@pytest.mark.parametrize(
+    ("left_out", "likeness"),
+    [("B", "same"), ("A", "doubtful"), ("AB", "same")],
+    ids=["the copy", "the original", "both"],
+)
+def test_a_file_of_eight_unsur_is_compared_by_what_both_ask(left_out, likeness):
+    """Where only the copy without identity answers all nine, nobody but a person lets it go."""
+    rows = staged({"A": PEOPLE[:20], "B": PEOPLE[:20]}, identity={"A": "id"}, by="content_id")
+    not_asked = pl.when(~pl.col("content_id").is_in(list(left_out))).then("u4").alias("u4")
+    assert [(one.name, one.likeness) for one in overlaps_of_files(rows.with_columns(not_asked))] == [("B", likeness)]
+
+
 def test_of_several_contents_each_has_its_own_end():
     def file(content_id: str) -> ResolvedFile:
         return ResolvedFile(
