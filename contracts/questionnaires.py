@@ -322,8 +322,9 @@ def _without(place: str, written: object) -> str:
 def _weights(
     place: str, written: object, further: Collection[FurtherUnsur], without: str
 ) -> tuple[tuple[str, Fraction], ...]:
-    """Own weights, exactly as written: all unsur that it asks about, further ones where they count, together 1. Equal
-    ones where an unsur is left out and none are written: the nine have those of the regency."""
+    """Own weights, exactly as written: all unsur that it asks about, further ones where they count, together 1. Where
+    an unsur is left out, further ones cannot count, and the weights are equal where none are written: the nine have
+    those of the regency."""
     asked = [code for code in UNSUR_CODES if code != without]
     if not written:
         return tuple((code, Fraction(1, len(asked))) for code in asked) if without else ()
@@ -333,6 +334,12 @@ def _weights(
         raise ConfigurationError(
             f"{place}: weights harus memuat bobot {every}, dan hanya unsur kuesioner ini ({', '.join(may)}). "
             'Tulis misalnya weights = {U1 = 0.2, U2 = 0.1, …}, atau pecahan seperti "1/9".'
+        )
+    if without and (more := [code for code in may if code in written and code not in asked]):
+        raise ConfigurationError(
+            f"{place}: bobot {more[0]} tidak dapat ditulis bersama without. Indeks kuesioner yang tidak menanyakan "
+            f"{without} hanya dari unsur yang lain di antara kesembilan unsur: hapus {more[0]} dari weights; hasil "
+            "unsur tambahan tetap ditampilkan tersendiri."
         )
     weights = tuple((code, _fraction(f"{place}: bobot {code}", written[code])) for code in may if code in written)
     together = sum((weight for _, weight in weights), Fraction(0))

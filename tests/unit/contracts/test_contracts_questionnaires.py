@@ -185,6 +185,11 @@ WRONG = {
     written(
         EIGHT, f"{WITHOUT}\nweights = {{{', '.join(f'{code} = 0.11' for code in EIGHT)}}}"
     ): 'bobot yang sama untuk semua unsur ditulis "1/8"',
+    written(
+        EIGHT | {"U10": ("Terbuka",)},
+        f'{WITHOUT}\nfurther_unsur = {{U10 = "Transparansi"}}\n'
+        f"weights = {{{', '.join(f'{code} = 0.1' for code in EIGHT)}, U10 = 0.2}}",
+    ): "bobot U10 tidak dapat ditulis bersama without",
     written(NINE) + written(SIXTEEN, 'version = "A"'): "version 'a' muncul dua kali",
     written(NINE, 'version = "x"\nvalid_to = 2024-01-01')
     + written(
