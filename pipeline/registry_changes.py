@@ -14,6 +14,7 @@ from contracts.home import Home
 from contracts.periods import parse_period
 from contracts.records import Refusal
 from contracts.registry import Registry, Unit, load_registry, registry_of
+from contracts.shared_columns import WITHOUT_UNSUR
 from ingest.intake import load_ledger
 from ingest.resolve import resolve
 from pipeline import staging
@@ -144,6 +145,12 @@ def consequences(run: "Run", after: Registry) -> Consequences:
     with open_published(run.home) as reader:
         periods = [row.of("period_code", str) for row in published.periods(reader)]
         indexes = {(row["unit_code"], row["period_code"]) for row in published.publishable(reader)}
+        apart = {
+            (row["unit_code"], row["period_code"])
+            for row in published.further_indexes(reader)
+            if row["kind"] == WITHOUT_UNSUR
+        }
+    reported = indexes | apart
     shown = [code for code in periods if parse_period(code).kind in run.settings.reports.kinds]
     opened = [code for code in shown if code not in run.editions.closed]
     missing = [
@@ -151,7 +158,7 @@ def consequences(run: "Run", after: Registry) -> Consequences:
             (unit.unit_code, code)
             for unit in registry.units
             for code in opened
-            if unit.owes(parse_period(code)) and (unit.unit_code, code) not in indexes
+            if unit.owes(parse_period(code)) and (unit.unit_code, code) not in reported
         }
         for registry in (run.registry, after)
     ]
@@ -160,7 +167,7 @@ def consequences(run: "Run", after: Registry) -> Consequences:
         moved=moved,
         no_longer_missing=tuple(sorted(missing[0] - missing[1])),
         missing_now=tuple(sorted(missing[1] - missing[0])),
-        periods=tuple(code for code in opened if any((unit, code) in indexes for unit in changed)),
+        periods=tuple(code for code in opened if any((unit, code) in reported for unit in changed)),
     )
 
 

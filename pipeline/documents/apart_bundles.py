@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from contracts.registry import Registry
 from contracts.settings import Settings
+from contracts.shared_columns import WITHOUT_UNSUR
 from pipeline.documents.made_from import MadeFrom, hash_of, lineage
 from reports.documents import WITHOUT_UNSUR_REPORT, DocumentKind
 from reports.figures.apart_figures import ApartFigures
@@ -61,26 +62,35 @@ def apart_bundles(
     period_code: str,
     settings: Settings,
     registry: Registry,
+    unit_code: str | None = None,
+    *,
     logo_of: Callable[[str], LogoFigure | None],
+    on_failure: Callable[[str, Exception], None],
 ) -> Iterator[ApartBundle]:
-    """Of every unit of the registry that is without an index for that reason."""
-    further = by_unit(published.further_indexes(reader, period_code))
+    """Of every unit of the registry, or of one, that is without an index for that reason, whether or not it owes a
+    report; `on_failure` is told of a unit (its code) whose figures our code fails at."""
+    with_index = {row["unit_code"] for row in published.unit_index(reader, period_code, unit_code)}
     registered = registry.by_code
-    for row in published.missing_units(reader, period_code):
-        unit = registered.get(row.of("unit_code", str))
-        if unit is None or not row.get("reason"):
+    for code, rows in by_unit(published.further_indexes(reader, period_code, unit_code)).items():
+        unit = registered.get(code)
+        if unit is None or code in with_index or all(row["kind"] != WITHOUT_UNSUR for row in rows):
             continue
-        figures = ApartFigures(
-            regency_name=settings.regency.name,
-            capital=settings.regency.capital,
-            letterhead=with_logo(unit_letterhead(settings, unit), logo_of(unit.unit_code)),
-            signatory=unit_signatory(unit),
-            unit_code=unit.unit_code,
-            unit_name=unit.unit_name,
-            period_code=period_code,
-            further=tuple(map(FurtherFigure.model_validate, further[unit.unit_code])),
-            run=RunFigure(code_version="", inputs_hash=""),
-        )
-        inputs = hash_of(figures.model_dump_json())
-        run = figures.run.model_copy(update=lineage(inputs))
-        yield ApartBundle(figures.model_copy(update={"run": run}), inputs)
+        try:
+            figures = ApartFigures(
+                regency_name=settings.regency.name,
+                capital=settings.regency.capital,
+                letterhead=with_logo(unit_letterhead(settings, unit), logo_of(code)),
+                signatory=unit_signatory(unit),
+                unit_code=code,
+                unit_name=unit.unit_name,
+                period_code=period_code,
+                further=tuple(map(FurtherFigure.model_validate, rows)),
+                run=RunFigure(code_version="", inputs_hash=""),
+            )
+            inputs = hash_of(figures.model_dump_json())
+            run = figures.run.model_copy(update=lineage(inputs))
+            bundle = ApartBundle(figures.model_copy(update={"run": run}), inputs)
+        except Exception as error:  # one unit's figures that cannot be told keep no other unit waiting
+            on_failure(code, error)
+        else:
+            yield bundle

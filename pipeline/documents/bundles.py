@@ -216,14 +216,6 @@ class PeriodFigures:
         """Of every unit with an index, or of the one asked for."""
         return self._read_units[0]
 
-    @cached_property
-    def apart(self) -> tuple[ApartBundle, ...]:
-        """Of every unit that has no index because its questionnaire leaves an unsur out, or of the one asked for."""
-        with open_published(self._home, self._answers) as reader:
-            logo = partial(logo_of, self._home)
-            bundles = apart_bundles(reader, self.period_code, self._settings, self._registry, logo)
-            return tuple(one for one in bundles if self.unit_code in (None, one.owner))
-
     @property
     def failed(self) -> Mapping[str, str]:
         """Units whose figures our code failed at, with the fault (`trace_of`)."""
@@ -255,13 +247,18 @@ class PeriodFigures:
         return _beside(unit._replace(figures=figures.model_copy(update={"photographs": photographs})), "account")
 
     @cached_property
+    def apart(self) -> tuple[tuple[ApartBundle, ...], Mapping[str, str]]:
+        """Of every unit that has no index because its questionnaire leaves an unsur out, or of the one asked for; and
+        those of them whose figures our code failed at, with the fault."""
+        failed: dict[str, str] = {}
+        with open_published(self._home, self._answers) as reader:
+            asked = (reader, self.period_code, self._settings, self._registry, self.unit_code)
+            apart = apart_bundles(*asked, logo_of=partial(logo_of, self._home), on_failure=partial(_noted, failed))
+            return tuple(apart), failed
+
+    @cached_property
     def _read_units(self) -> tuple[tuple[UnitBundle, ...], Mapping[str, str]]:
         failed: dict[str, str] = {}
-
-        def note(unit_code: str, error: Exception) -> None:
-            raise_if_of_the_machine(error)
-            failed[unit_code] = trace_of(error)
-
         with open_published(self._home, self._answers) as reader:
             units = unit_bundles(
                 reader,
@@ -272,7 +269,7 @@ class PeriodFigures:
                 questionnaires=self._questionnaires,
                 photographs=self.photographs,
                 logo_of=partial(logo_of, self._home),
-                on_failure=note,
+                on_failure=partial(_noted, failed),
             )
             return tuple(units), failed
 
@@ -306,6 +303,11 @@ def responses_by_unit(rows: Path) -> Mapping[str, list[ResponseFigure]]:
 
 def _no_logo(unit_code: str) -> LogoFigure | None:
     return None
+
+
+def _noted(failed: dict[str, str], unit_code: str, error: Exception) -> None:
+    raise_if_of_the_machine(error)
+    failed[unit_code] = trace_of(error)
 
 
 def _raised(unit_code: str, error: Exception) -> None:

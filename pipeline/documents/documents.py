@@ -141,20 +141,22 @@ def documents_due(home: Home, stores: "Stores", figures: PeriodFigures, *, again
     if not again and (current := current_documents(stores, period_code, made_from)):
         return current
     manifest, there = _as_they_are(stores, period_code)
+    apart, failed_apart = figures.apart
     bundles: list[Bundle] = [
         *figures.units,
-        *figures.apart,
+        *apart,
         *figures.accounts,
         *([figures.regency] if figures.unit_code is None else []),
     ]
+    faults = {**figures.failed, **failed_apart}
     gone: list[str] = []
     if figures.unit_code is None:
         kept = {name for bundle in bundles for name in bundle.names}
-        gone = _put_away_others(stores, period_code, kept, {bundle.owner for bundle in bundles}, figures.failed)
+        gone = _put_away_others(stores, period_code, kept, {bundle.owner for bundle in bundles}, faults)
         _remove_others(stores.reports, period_code, load_manifest(stores.reports, period_code), kept)
     due = [DueBundle(period_code, one) for one in (bundles if again else _to_be_made(bundles, manifest, there))]
     needs_nothing = sum(len(bundle.names) for bundle in bundles) - sum(len(one.bundle.names) for one in due)
-    failed = tuple(FailedBundle(unit_code, fault) for unit_code, fault in figures.failed.items())
+    failed = tuple(FailedBundle(unit_code, fault) for unit_code, fault in faults.items())
     made_from = made_from if figures.unit_code is None else manifest.made_from
     return DueDocuments(due, needs_nothing, made_from, failed, tuple(gone))
 

@@ -2,6 +2,7 @@
 those of units that ask nine; nothing of theirs moves."""
 
 import random
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +21,8 @@ from pipeline.closing.open_ends import open_ends
 from pipeline.documents.apart_bundles import apart_bundles
 from pipeline.documents.bundles import public_regency, regency_bundle, unit_bundles
 from pipeline.questionnaire_register import load
+from pipeline.registry_changes import as_it_is, checked, consequences, with_end
+from pipeline.run import begin
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
 from tests.integration.offices import NAMES, home_at, respondents, rows, run, same, send
@@ -105,7 +108,10 @@ def test_sixteen_questions(tmp_path: Path) -> None:
     digits = [int(digit) for one in without_cost for digit in one]
     assert str(apart["score"]) == rounded(Fraction(sum(digits), len(digits)) * 25)
     with open_published(home) as reader:
-        (bundle,) = apart_bundles(reader, "2024", Settings(), load_registry(home.units), lambda _: None)
+        registry = load_registry(home.units)
+        (bundle,) = apart_bundles(
+            reader, "2024", Settings(), registry, logo_of=lambda _: None, on_failure=lambda *_: None
+        )
         of_period = [
             {str(file["path"]) for file in published.files_of_period(reader, parse_period(code))}
             for code in ("2024-02", "2024-S2")
@@ -114,6 +120,9 @@ def test_sixteen_questions(tmp_path: Path) -> None:
         regency = regency_bundle(reader, "2024", Settings()).figures
         all_rows = [one["rows_accepted"] for one in published.received(reader.public()) if one["kind"] == "responses"]
     assert all_rows == [None], "less the respondents shown they would be those of U-3"
+    closed = with_end(as_it_is(home)[0], registry.by_code["U-3"], date(2024, 6, 30), ())
+    changed = consequences(begin(home.root, None), checked(home, closed))
+    assert ("2024" in changed.periods, ("U-3", "2024") in changed.no_longer_missing) == (True, False)
     assert bundle.names == tuple(f"U-3/laporan-delapan-unsur-skm-U-3-2024.{one}" for one in ("pdf", "docx"))
     assert ["Dinas Kenanga 2024.csv" in paths for paths in of_period] == [True, False]
     assert told == {"apart"}
