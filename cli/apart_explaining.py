@@ -7,10 +7,10 @@ Not here: units with an index (`cli.explaining`), the sentences (`reports.wordin
 from collections.abc import Sequence
 
 from cli.lateness import edition_state, late_in_words, waiting
-from cli.output import console, count_columns, format_value, show_json, show_table
+from cli.output import COUNT_COLUMNS, console, count_columns, format_value, show_json, show_table
 from contracts.periods import parse_period
 from contracts.shared_columns import WITHOUT_UNSUR
-from reports.figures.further_figures import FurtherFigure
+from reports.figures.further_figures import FurtherFigure, without_unsur
 from reports.wording.file_words import STATUSES
 from reports.wording.further_sentences import apart_sentences
 from warehouse import published, published_editions
@@ -24,15 +24,7 @@ _COLUMNS = {
     "score": "Nilai",
     "mutu": "Mutu",
 }
-_FILE_COLUMNS = {
-    "path": "Berkas",
-    "status": "Status",
-    "rows_read": "Dibaca",
-    "rows_accepted": "Diterima",
-    "rows_rejected": "Ditolak",
-    "rows_duplicate": "Ganda",
-    "rows_replaced": "Diganti",
-}
+_FILE_COLUMNS = {"path": "Berkas", "status": "Status", **COUNT_COLUMNS}
 
 
 def is_apart(further: Sequence[Row]) -> bool:
@@ -63,11 +55,7 @@ def show_apart_explanation(reader: Reader, unit: Row, code: str, further: Sequen
     out.print(f"Keadaan: {edition_state(reader, code)}.", markup=False)
     if waits := waiting(late):
         out.print(f"Ditahan untuk revisi: {late_in_words(waits)}; lihat 'skm status'.", markup=False)
-    figures = [FurtherFigure.model_validate(row) for row in further]
-    for index in figures:
-        if index.kind != WITHOUT_UNSUR:
-            continue
-        unsur = [one for one in figures if one.kind == "apart_unsur" and one.questionnaire == index.questionnaire]
+    for index, unsur in without_unsur([FurtherFigure.model_validate(row) for row in further]):
         title = f"Kuesioner “{index.questionnaire}”"
         rows = [{**one.model_dump(), "mean": format_value(one.mean)} for one in unsur]
         show_table(title, rows, _COLUMNS, right=("respondents", "mean", "score"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cli.apart_explaining import is_apart, said_apart, show_apart_explanation
 from cli.lateness import edition_state, erased_sentences, late_in_words, late_plan_sentence, waiting
-from cli.output import console, count_columns, format_value, indented, show_json, show_table
+from cli.output import COUNT_COLUMNS, console, count_columns, format_value, indented, show_json, show_table
 from cli.ranking import chosen_period
 from contracts.errors import SkmError
 from contracts.home import Home
@@ -21,16 +21,7 @@ from warehouse import published, published_editions
 from warehouse.read import Reader, Row
 
 EDITION_FILE_COLUMNS = {"path": "Berkas", "in_period": "Dalam edisi", "status": "Status sekarang"}
-FILE_COLUMNS = {
-    "path": "Berkas",
-    "status": "Status",
-    "rows_read": "Dibaca",
-    "rows_accepted": "Diterima",
-    "rows_rejected": "Ditolak",
-    "rows_duplicate": "Ganda",
-    "rows_replaced": "Diganti",
-    "in_period": "Dalam periode",
-}
+FILE_COLUMNS = {"path": "Berkas", "status": "Status", **COUNT_COLUMNS, "in_period": "Dalam periode"}
 
 
 def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool) -> None:

@@ -88,10 +88,26 @@ def show_json(value: object) -> None:
     sys.stdout.write(NOT_SHOWN.sub(lambda letter: f"\\u{ord(letter.group()):04x}", text) + "\n")
 
 
+COUNT_COLUMNS: Final = {
+    "rows_read": "Dibaca",
+    "rows_accepted": "Diterima",
+    "rows_rejected": "Ditolak",
+    "rows_duplicate": "Ganda",
+    "rows_replaced": "Diganti",
+}
+"""Of a table of files: what became of their rows."""
+
+
 def count_columns(columns: Mapping[str, str], files: Sequence[Mapping[str, object]]) -> dict[str, str]:
     """Columns of a table of files: of rows replaced only where there are any, which is seldom."""
     some_replaced = any(file.get("rows_replaced") for file in files)
     return {name: heading for name, heading in columns.items() if some_replaced or name != "rows_replaced"}
+
+
+def first_named(names: Sequence[str], most: int) -> str:
+    """The first of them, and how many others there are."""
+    more = f", dan {len(names) - most} lainnya" if names[most:] else ""
+    return ", ".join(names[:most]) + more
 
 
 def show_table(

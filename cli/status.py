@@ -10,6 +10,7 @@ from rich.text import Text
 from cli.explaining import find_unit
 from cli.lateness import print_late, print_undated
 from cli.output import (
+    COUNT_COLUMNS,
     console,
     count_columns,
     format_value,
@@ -33,20 +34,11 @@ from warehouse import published, published_editions, published_signals
 from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
 
-FILE_COLUMNS = {
-    "path": "Berkas",
-    "unit_name": "Unit",
-    "status": "Status",
-    "rows_read": "Dibaca",
-    "rows_accepted": "Diterima",
-    "rows_rejected": "Ditolak",
-    "rows_duplicate": "Ganda",
-    "rows_replaced": "Diganti",
-}
+FILE_COLUMNS = {"path": "Berkas", "unit_name": "Unit", "status": "Status", **COUNT_COLUMNS}
 _WHY = MISSING_UNIT.words_of("reason")
 MOST_PLACES = 20
 """Rows that are named of one reason; all of them stand in the correction workbook and in `--json`."""
-NUMBERS = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate", "rows_replaced", "rows")
+NUMBERS = (*COUNT_COLUMNS, "rows")
 
 
 def show_status(

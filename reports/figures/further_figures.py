@@ -4,11 +4,12 @@ Belongs here: figures from rows of `further_index`, and the questions. Not here:
 (`transforms.figures.further_figures`), wording (`reports.wording.further_sentences`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
 
 from contracts.questionnaires import Questionnaire
+from contracts.shared_columns import WITHOUT_UNSUR
 from reports.figures.base import Figure, Mutu
 
 
@@ -29,6 +30,14 @@ class FurtherFigure(Figure):
     score_low: Decimal | None
     score_high: Decimal | None
     mutu: Mutu | None
+
+
+def without_unsur(further: Sequence[FurtherFigure]) -> Iterator[tuple[FurtherFigure, Sequence[FurtherFigure]]]:
+    """Of each questionnaire that leaves an unsur out the index, and the unsur that it is made of."""
+    for index in further:
+        if index.kind == WITHOUT_UNSUR:
+            of_it = (one for one in further if one.questionnaire == index.questionnaire)
+            yield index, [one for one in of_it if one.kind == "apart_unsur"]
 
 
 class FurtherQuestionFigure(Figure):

@@ -6,6 +6,7 @@ Belongs here: the order of its parts. Not here: sentences (`reports.wording.furt
 """
 
 from reports.figures.apart_figures import ApartFigures
+from reports.figures.further_figures import without_unsur
 from reports.unit.unit_further import apart_sections
 from reports.wording.further_sentences import APART_REPORT_TITLE, apart_sentences
 from reports.wording.signature import signature
@@ -17,10 +18,10 @@ from reports.writers.letterheads import letterhead_block
 def apart_report(figures: ApartFigures) -> Document:
     """The whole report."""
     source = f"Sumber: Hasil survei {figures.unit_name}, {figures.period.label}"
-    index = next(one for one in figures.further if one.kind == "apart")
+    index, unsur = next(without_unsur(figures.further))
     return Document(
         title=f"{APART_REPORT_TITLE} {figures.unit_name}, {figures.period.label}",
-        subject=apart_sentences(index, [one for one in figures.further if one.kind == "apart_unsur"])[0],
+        subject=apart_sentences(index, unsur)[0],
         author=f"{figures.unit_name}, {figures.regency_name}",
         cover=Cover(
             title=APART_REPORT_TITLE.upper(),

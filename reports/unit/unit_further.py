@@ -7,7 +7,7 @@ Belongs here: which table and sentence stands where. Public figures have none of
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reports.figures.further_figures import FurtherFigure
+from reports.figures.further_figures import FurtherFigure, without_unsur
 from reports.figures.unit_figures import UnitFigures
 from reports.wording.further_sentences import (
     APART_RESULT_TITLE,
@@ -68,7 +68,7 @@ def _others(further: Sequence[FurtherFigure], source: str) -> Iterator[Block]:
 
 
 def _left_out(further: Sequence[FurtherFigure], source: str) -> Iterator[Block]:
-    if any(one.kind == "apart" for one in further):
+    if any(without_unsur(further)):
         yield Heading(2, "", APART_TITLE)
         yield Paragraph(WHOSE_APART)
         yield from apart_blocks(further, source)
@@ -76,10 +76,7 @@ def _left_out(further: Sequence[FurtherFigure], source: str) -> Iterator[Block]:
 
 def apart_blocks(further: Sequence[FurtherFigure], source: str) -> Iterator[Block]:
     """What was answered to each questionnaire that leaves an unsur out. `source`: the line below a table."""
-    for index in further:
-        if index.kind != "apart":
-            continue
-        unsur = [one for one in further if one.kind == "apart_unsur" and one.questionnaire == index.questionnaire]
+    for index, unsur in without_unsur(further):
         said, made, why = apart_sentences(index, unsur)
         yield Paragraph(said)
         yield _table(unsur, f"Nilai per Unsur, Kuesioner “{index.questionnaire}”", source)
