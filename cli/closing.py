@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.output import console, errors, format_value, indented, show_json, show_table, this_user
+from cli.output import console, errors, first_named, format_value, indented, show_json, show_table, this_user
 from cli.progress import listener_for
 from cli.words import CHANGES
 from contracts.edition_tables import OPEN_ENDS
@@ -107,9 +107,7 @@ def open_ends_in_words(found: Sequence[OpenEnd]) -> list[str]:
     for kind, words in OPEN_ENDS.items():
         names = [_named(one) for one in found if one.kind == kind]
         if names:
-            shown = ", ".join(names[:MOST_NAMED])
-            more = f", dan {len(names) - MOST_NAMED} lainnya" if names[MOST_NAMED:] else ""
-            lines.append(f"{format_value(len(names))} {words}: {shown}{more}")
+            lines.append(f"{format_value(len(names))} {words}: {first_named(names, MOST_NAMED)}")
     return lines
 
 

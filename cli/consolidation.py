@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.lateness import late_in_words, print_undated, waiting
-from cli.output import console, errors, format_value, indented, print_unbroken, show_json, tell
+from cli.output import console, errors, first_named, format_value, indented, print_unbroken, show_json, tell
 from cli.progress import Clock, listener_for
 from cli.ranking import latest_period, print_ranking
 from cli.status import more_than_served_in_words, print_refused
@@ -205,7 +205,7 @@ def _show(
     made, kept = format_value(summary.documents_made), format_value(summary.documents_kept)
     out.print(f"  Dokumen     {made} dibuat, {kept} tetap", markup=False)
     if with_new:
-        out.print(f"  Untuk       {_few(with_new)}", markup=False)
+        out.print(f"  Untuk       {first_named(with_new, MOST_NAMED)}", markup=False)
     if held_back := waiting(late):
         periods = ", ".join(sorted({row.of("period_code", str) for row in held_back}))
         out.print(f"  Terlambat   {late_in_words(held_back)} untuk {periods}; lihat 'skm status'", markup=False)
@@ -216,15 +216,10 @@ def _show(
         out.print(indented(_failed(summary.failed)), style="bold red", markup=False)
 
 
-def _few(names: Sequence[str]) -> str:
-    more = f", dan {len(names) - MOST_NAMED} lainnya" if names[MOST_NAMED:] else ""
-    return ", ".join(names[:MOST_NAMED]) + more
-
-
 def _failed(failed: Sequence[str]) -> str:
     return (
-        f"Program gagal pada {len(failed)} hal, yang lain selesai: {_few(failed)}. Ini kesalahan program, bukan "
-        "kesalahan pengirim: laporkan kalimat ini kepada pengelola aplikasi."
+        f"Program gagal pada {len(failed)} hal, yang lain selesai: {first_named(failed, MOST_NAMED)}. Ini kesalahan "
+        "program, bukan kesalahan pengirim: laporkan kalimat ini kepada pengelola aplikasi."
     )
 
 

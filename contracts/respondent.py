@@ -176,10 +176,10 @@ DISABILITY = Characteristic(
 )
 
 PROTECTED_CHARACTERISTICS: tuple[Characteristic, ...] = (DISABILITY,)
-PROTECTED_COLUMNS = frozenset(one.column for one in PROTECTED_CHARACTERISTICS)
 """Data that the law protects more than others (UU 27/2022, article 4: health): counted inside only, of whole years, and
 told where none of their categories is small. They are no part of what identifies somebody, and nothing public knows
 of them; the columns that hold them stay out of database and exports (`contracts.columns.Column.protected`)."""
+PROTECTED_COLUMNS = frozenset(one.column for one in PROTECTED_CHARACTERISTICS)
 PROTECTED_CELL: Final = 10
 """Fewest people of a category of theirs, whatever smaller number the settings allow of others."""
 

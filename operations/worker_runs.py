@@ -117,7 +117,7 @@ class WorkerRun:
         begins at this very moment. One that was only called cancelled could still begin."""
         state = {"type": "CANCELLING", "name": "Cancelling", "message": "It was not taken in time."}
         answer: Any = self._api.ask("POST", f"/flow_runs/{self._run_id}/set_state", {"state": state})
-        self._taken_back_at = at
+        self._taken_back_at = self._taken_back_at or at  # asked again, where it was refused: the first time counts
         return self._ends(at, answer["state"]["type"])
 
     def _ends(self, at: float, state: str) -> Literal["goes on", "not taken"]:

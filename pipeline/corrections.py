@@ -93,8 +93,8 @@ def quarantine(
         answered_at = _answered_at(reader, readings)
         for_a_workbook = published.files_for_a_workbook(reader)
         themselves = published.files_put_right_themselves(reader)
-        with_blanked = published.files_with_blanked_values(reader)
-        with_unfinished = {str(row["file_id"]) for row in published.unfinished_actions(reader)}
+        unfinished = (str(row["file_id"]) for row in published.unfinished_actions(reader))
+        not_whole = {*published.files_with_blanked_values(reader), *unfinished}
         units = {unit.of("unit_code", str): unit.of("unit_name", str) for unit in published.units(reader)}
         offices = {code: unit.signatory_office for code, unit in registry.by_code.items()}
         for file in published.files(reader):
@@ -112,9 +112,7 @@ def quarantine(
             by_letter = is_plan or str(file["file_id"]) in themselves
             note, workbook = (target.with_name(f"{target.name}{ending}") for ending in (LETTER, " - perbaikan.xlsx"))
             try:
-                is_broken = file.of("rows_rejected", int) or (
-                    is_plan and file["file_id"] in with_blanked | with_unfinished
-                )
+                is_broken = file.of("rows_rejected", int) or (is_plan and file["file_id"] in not_whole)
                 rows = _rows_to_correct(reader, file) if by_letter and is_broken else []
                 if file["status"] in ("rejected", "held") or (rows and file["status"] in ("partial", "loaded")):
                     asked = offered(published.questions(reader, file.of("file_id", str)), to_staff=False)

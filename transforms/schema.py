@@ -62,8 +62,8 @@ def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     if missing:
         raise FrameMismatchError(f"{table.name}: frame has no column {', '.join(missing)}")
     try:
-        casts = [pl.col(name).cast(dtype) for name, dtype in schema.items()]
-        conformed = frame if frame.schema == schema else frame.select(casts)
+        is_so = frame.schema == schema
+        conformed = frame if is_so else frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
     except pl.exceptions.PolarsError as error:
         raise FrameMismatchError(f"{table.name}: {error}") from error
     if conformed.height:
