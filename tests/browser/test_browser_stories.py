@@ -24,7 +24,7 @@ from cli import main as command
 from contracts.clock import now
 from contracts.home import Home
 from contracts.lock import FOR_ACCOUNT
-from pipeline import decisions
+from pipeline import decisions, editions
 from pipeline.closing import closing
 from portal.server.accounts import Accounts
 from portal.server.database import Database
@@ -261,12 +261,17 @@ def test_staff_assign_withdraw_rename_and_set_and_two_at_once_run(browse: Browse
 
 
 def test_a_late_answer_in_a_closed_period_by_a_revision(browse: Browse, home: Home) -> None:
-    page = at(browse, "siti", "/petugas/kerja/buka-periode")
-    page.get_by_label("Periode").select_option(CLOSED)
-    page.get_by_label("Alasan").fill("jawaban Kecamatan Melati terlambat diterima")
-    page.get_by_role("button", name="Buka kembali").click()
-    expect(page.get_by_role("heading", name="Yang tidak dapat dibatalkan")).to_be_visible()
-    examine(page, "story-sure")
+    page = at(browse, "siti", "/petugas")
+    for is_sure in (False, True):
+        page.goto("/petugas/kerja/buka-periode")
+        page.get_by_label("Periode").select_option(CLOSED)
+        page.get_by_label("Alasan").fill("jawaban Kecamatan Melati terlambat diterima")
+        page.get_by_role("button", name="Buka kembali").click()
+        expect(page.get_by_role("heading", name="Yang tidak dapat dibatalkan")).to_be_visible()
+        if not is_sure:
+            examine(page, "story-sure")
+            page.get_by_role("link", name="Kembali, jangan lakukan").click()
+            assert CLOSED in editions.load(home).closed
     page.get_by_role("button", name="Buka kembali").click()
     done(page)
     consolidated(page)
@@ -285,5 +290,5 @@ def test_a_late_answer_in_a_closed_period_by_a_revision(browse: Browse, home: Ho
     page.goto("/petugas/catatan")
     expect(page.get_by_role("cell", name="pekerjaan tidak berhasil")).to_be_visible()
     assert counted(home)[CLOSED, "U-2"] == 13
-    editions = rows(home, f"SELECT revision, closed_by FROM edition WHERE period_code = '{CLOSED}' ORDER BY revision")
-    assert [(row["revision"], row["closed_by"]) for row in editions] == [(0, "ani"), (1, "siti")]
+    closed = rows(home, f"SELECT revision, closed_by FROM edition WHERE period_code = '{CLOSED}' ORDER BY revision")
+    assert [(row["revision"], row["closed_by"]) for row in closed] == [(0, "ani"), (1, "siti")]

@@ -193,6 +193,7 @@ def test_doctor_imports_what_a_run_imports(tmp_path: Path) -> None:
     assert "tidak dapat dimuat" not in whole
     assert "tidak dapat dimuat" in broken
     assert "async_timeout_that_is_not_there" in broken
+    assert "prefect 3." not in broken
 
 
 @pytest.fixture(scope="module")
