@@ -32,7 +32,10 @@ def test_breaks(unknown):
 """,
     "test_second": """
 import os
+import pytest
 import signal
+
+pytestmark = pytest.mark.together("what is killed")
 
 def test_before():
     pass
