@@ -10,9 +10,10 @@ cursor here takes its rows when it executes.
 """
 
 import atexit
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+import duckdb
 import duckdb_engine
 import sqlalchemy as sa
 from duckdb_engine import DBAPI, ConnectionWrapper, CursorWrapper
@@ -109,12 +110,13 @@ class BufferedDuckDBDialect(DuckDBDialect):
     # SQLAlchemy warns where a dialect does not say; each of our statements runs once or twice.
     supports_statement_cache = False
 
-    def connect(self, *arguments: object, **options: object) -> DBAPIConnection:
-        """Opens the database."""
-        connection = super().connect(*arguments, **options)
+    def connect(self, database: str, url_config: Mapping[str, str]) -> DBAPIConnection:
+        """Opens the database. duckdb-engine would add its own name to the options: DuckDB then shares its instance of
+        the file with nobody who opened it before."""
+        connection = duckdb.connect(database, config=dict(url_config))
         # DuckDB draws its bar on a terminal or not, and this is set for each connection alone.
         connection.execute("SET enable_progress_bar = false")
-        return BufferedConnection(connection)  # type: ignore[return-value]  # close, rollback: by __getattr__
+        return BufferedConnection(ConnectionWrapper(connection))  # type: ignore[return-value]  # close: by __getattr__
 
     def get_columns(
         self, connection: sa.Connection, table_name: str, schema: str | None = None, **_options: object

@@ -7,12 +7,13 @@ AuditFailedError.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contracts.lineage_tables import RUN
 from contracts.warehouse_rules import WAREHOUSE_COLUMN_RULES, WAREHOUSE_RULES
-from expectations.checker import MEMORY_LIMIT, checker
+from expectations.checker import checker
 from expectations.findings import CheckResult, Finding, raise_on_crashed
 from expectations.suites import ERRORS, NO_ERRORS, warehouse_errors_suite, warehouse_suite
 
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
 
 
-def audit_warehouse(database: Path, *, run_id: str) -> tuple[Finding, ...]:
-    """Runs every warehouse rule on the database, in the rules' order, and leaves it closed and unchanged: the errors in
+def audit_warehouse(database: Path, options: Mapping[str, str], *, run_id: str) -> tuple[Finding, ...]:
+    """Runs every warehouse rule on the database, in the rules' order, and leaves it unchanged: the errors in
     one look first, and one by one where that finds any or cannot be evaluated.
 
-    Opens the file read-only; nobody else in this process may have it open. Raises CheckCrashedError when a
-    rule could not be evaluated (a table or column is missing)."""
-    results = {result.code: result for result in _run(database, warehouse_suite())}
+    `options` are DuckDB's; who has the file open in this process does so with the same. Raises CheckCrashedError when
+    a rule could not be evaluated (a table or column is missing)."""
+    results = {result.code: result for result in _run(database, options, warehouse_suite())}
     if results.pop(NO_ERRORS).verdict == "passed":
         results |= {rule.code: CheckResult(rule.code, "passed") for rule in ERRORS}
     else:
-        results |= {result.code: result for result in _run(database, warehouse_errors_suite())}
+        results |= {result.code: result for result in _run(database, options, warehouse_errors_suite())}
     by_column = [
         results[rule.code].finding(run_id, "warehouse", "error", f"{results[rule.code].unexpected:,} rows", rule.column)
         for rule in WAREHOUSE_COLUMN_RULES
@@ -46,6 +47,6 @@ def audit_warehouse(database: Path, *, run_id: str) -> tuple[Finding, ...]:
     return findings
 
 
-def _run(database: Path, suite: ExpectationSuite) -> tuple[CheckResult, ...]:
-    with checker(str(database), {"access_mode": "READ_ONLY", "memory_limit": MEMORY_LIMIT}) as gx:
+def _run(database: Path, options: Mapping[str, str], suite: ExpectationSuite) -> tuple[CheckResult, ...]:
+    with checker(str(database), options) as gx:
         return gx.run(suite, RUN.name)

@@ -69,6 +69,7 @@ from transforms.schema import conform, empty_frame
 from warehouse import build as warehouse_build
 from warehouse import publish as warehouse_publish
 from warehouse import published
+from warehouse.connection import working_options
 from warehouse.read import Row
 from warehouse.responses import write_responses
 
@@ -258,19 +259,19 @@ def build(run: "Run", building: Path, sightings: Iterable[Sighting], verdict: Ro
     publications.keep_made_from(building, run.made_from(sightings))
     taken_over = units_taken_over(building, "responses")
     before = warehouse_publish.published_version(run.home) if taken_over else None
-    warehouse_build.build_database(
+    with warehouse_build.built_database(
         database,
         parquet,
         before and before / warehouse_publish.DATABASE_NAME,
         taken_over,
         units_taken_over(building, "figures"),
-    )
-    listener.get().finished("Gudang data", f"{len(WAREHOUSE_TABLES)} tabel")
-    listener.get().started("Memeriksa gudang data", 0)
-    audited = audit_warehouse(database, run_id=run.run_id)
-    found += [tuple(vars(finding).values()) for finding in audited]
-    reference.finding_table(found, findings_before).write_parquet(parquet / f"{FINDING.name}.parquet")
-    warehouse_build.replace_table(database, FINDING, parquet)
+    ):
+        listener.get().finished("Gudang data", f"{len(WAREHOUSE_TABLES)} tabel")
+        listener.get().started("Memeriksa gudang data", 0)
+        audited = audit_warehouse(database, working_options(building), run_id=run.run_id)
+        found += [tuple(vars(finding).values()) for finding in audited]
+        reference.finding_table(found, findings_before).write_parquet(parquet / f"{FINDING.name}.parquet")
+        warehouse_build.replace_table(database, FINDING, parquet)
     if failed := failed_errors(audited):
         names = "; ".join(f"{one.expectation} ({one.observed})" for one in failed)
         raise AuditFailedError(

@@ -8,7 +8,8 @@ figures (`transforms`), judging the result (`expectations.warehouse`), publishin
 from __future__ import annotations  # evaluated ones would keep DuckDB alive beyond the interpreter: it then complains
 
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from filecmp import cmp
 from functools import cache
 from pathlib import Path
@@ -48,43 +49,62 @@ class ParquetMismatchError(ValueError):
     """A Parquet file is not what its table declares: our fault, never the data's."""
 
 
-def build_database(
+def build_database(database: Path, parquet_dir: Path) -> None:
+    """As `built_database`, all of it from the Parquet, and closed."""
+    with built_database(database, parquet_dir):
+        pass
+
+
+@contextmanager
+def built_database(
     database: Path,
     parquet_dir: Path,
     before: Path | None = None,
     units_before: Collection[str] = (),
     figures_before: Collection[str] = (),
-) -> None:
+) -> Iterator[None]:
     """Creates `database` with all WAREHOUSE_TABLES, each from `<table>.parquet` in `parquet_dir`, and all
     PUBLIC_TABLES in a schema of their own, from the folder of that name; and the VIEWS. Of `units_before`, which have
     the same responses in the database `before` of the same tables, these are taken over from there; of
     `figures_before`, which have the same figures there, the rows of `ikm_unsur` and `respondent_profile`; and of the
-    other tables those whose Parquet beside that database is the same.
+    other tables those whose Parquet beside that database is the same. It stays open within the block: who opens it
+    there with `working_options` shares DuckDB's instance of it.
 
     Raises FileExistsError where the database is already there, ParquetMismatchError where a Parquet file
     is missing or its columns, their types, or its empty values contradict the contract. Then no database
     is left behind. Rows of a table stand in no particular order."""
     if database.exists():
         raise FileExistsError(database)
-    try:
-        if before and units_before:
-            shutil.copyfile(before, database)
-            if _loaded_into_copy(database, parquet_dir, before.with_name(PARQUET_NAME), units_before, figures_before):
-                return
-        database.write_bytes(_without_rows())
-        with working_connection(database.parent, database) as connection:
-            connection.execute("BEGIN")
-            for source in _with_rows(connection, _sources(parquet_dir)):
-                _load(connection, source)
-            connection.execute("COMMIT")
-            connection.execute("CHECKPOINT")
-    except BaseException:
-        database.unlink(missing_ok=True)
-        Path(f"{database}.wal").unlink(missing_ok=True)
-        raise
+    with ExitStack() as opened:
+        try:
+            if not (before and units_before):
+                _load_anew(opened, database, parquet_dir)
+            else:
+                shutil.copyfile(before, database)
+                parquet_before = before.with_name(PARQUET_NAME)
+                if not _loaded_into_copy(opened, database, parquet_dir, parquet_before, units_before, figures_before):
+                    opened.close()
+                    _load_anew(opened, database, parquet_dir)
+        except BaseException:
+            opened.close()
+            database.unlink(missing_ok=True)
+            Path(f"{database}.wal").unlink(missing_ok=True)
+            raise
+        yield
+
+
+def _load_anew(opened: ExitStack, database: Path, parquet_dir: Path) -> None:
+    database.write_bytes(_without_rows())
+    connection = opened.enter_context(working_connection(database.parent, database))
+    connection.execute("BEGIN")
+    for source in _with_rows(connection, _sources(parquet_dir)):
+        _load(connection, source)
+    connection.execute("COMMIT")
+    connection.execute("CHECKPOINT")
 
 
 def _loaded_into_copy(
+    opened: ExitStack,
     database: Path,
     parquet_dir: Path,
     parquet_before: Path,
@@ -94,37 +114,37 @@ def _loaded_into_copy(
     """Whether a copy of the file before became the new one; not where too much of it is unused."""
     others = "SELECT response_key FROM {} ANTI JOIN unit_before USING (unit_code)"
     others_before = others.format(identifier(RESPONSE.name))
-    with working_connection(database.parent, database) as connection:
-        blocks = connection.execute("SELECT free_blocks, total_blocks FROM pragma_database_size()").fetchone()
-        if not blocks or blocks[0] > _MOST_UNUSED * blocks[1]:
-            return False
-        for name, units in (("unit_before", units_before), ("figures_before", figures_before)):
-            listed = f"CREATE TEMP TABLE {name} AS SELECT unnest(?::VARCHAR[]) AS unit_code"
-            connection.execute(listed, [list(units)])
-        changed = [
-            one
-            for one in _sources(parquet_dir)
-            if one.table in _ANSWERS or not _is_same(one.parquet, parquet_before / one.parquet.relative_to(parquet_dir))
-        ]
-        with_rows = _with_rows(connection, changed)
-        connection.execute("BEGIN")
-        for table in _ANSWERS:
-            connection.execute(f"DELETE FROM {identifier(table.name)} WHERE response_key IN ({others_before})")
-        connection.execute("SET VARIABLE response = ?", [str(parquet_dir / f"{RESPONSE.name}.parquet")])
-        new = others.format("read_parquet(getvariable('response'))")
-        for source in changed:
-            which = ""
-            if source.table in _ANSWERS:
-                which = f"SEMI JOIN ({new}) USING (response_key)"
-            elif source.table in _FIGURES and source.schema == "main":
-                which = "WHERE unit_code NOT IN (SELECT unit_code FROM figures_before)"
-                connection.execute(f"DELETE FROM {identifier(source.table.name)} {which}")
-            else:
-                connection.execute(f"DELETE FROM {identifier(source.schema)}.{identifier(source.table.name)}")
-            if source in with_rows:
-                _load(connection, source, which)
-        connection.execute("COMMIT")
-        connection.execute("CHECKPOINT")
+    connection = opened.enter_context(working_connection(database.parent, database))
+    blocks = connection.execute("SELECT free_blocks, total_blocks FROM pragma_database_size()").fetchone()
+    if not blocks or blocks[0] > _MOST_UNUSED * blocks[1]:
+        return False
+    for name, units in (("unit_before", units_before), ("figures_before", figures_before)):
+        listed = f"CREATE TEMP TABLE {name} AS SELECT unnest(?::VARCHAR[]) AS unit_code"
+        connection.execute(listed, [list(units)])
+    changed = [
+        one
+        for one in _sources(parquet_dir)
+        if one.table in _ANSWERS or not _is_same(one.parquet, parquet_before / one.parquet.relative_to(parquet_dir))
+    ]
+    with_rows = _with_rows(connection, changed)
+    connection.execute("BEGIN")
+    for table in _ANSWERS:
+        connection.execute(f"DELETE FROM {identifier(table.name)} WHERE response_key IN ({others_before})")
+    connection.execute("SET VARIABLE response = ?", [str(parquet_dir / f"{RESPONSE.name}.parquet")])
+    new = others.format("read_parquet(getvariable('response'))")
+    for source in changed:
+        which = ""
+        if source.table in _ANSWERS:
+            which = f"SEMI JOIN ({new}) USING (response_key)"
+        elif source.table in _FIGURES and source.schema == "main":
+            which = "WHERE unit_code NOT IN (SELECT unit_code FROM figures_before)"
+            connection.execute(f"DELETE FROM {identifier(source.table.name)} {which}")
+        else:
+            connection.execute(f"DELETE FROM {identifier(source.schema)}.{identifier(source.table.name)}")
+        if source in with_rows:
+            _load(connection, source, which)
+    connection.execute("COMMIT")
+    connection.execute("CHECKPOINT")
     return True
 
 

@@ -241,6 +241,9 @@ WHOLE = {"age", *(f"probability_{grade}" for grade in "abcd")}
 """Columns with ends whose values are whole numbers."""
 
 
+READ_ONLY = {"access_mode": "READ_ONLY"}
+
+
 def _not_allowed(rule: WarehouseColumnRule) -> str:
     """The nearest value that the contract does not allow, as SQL: the upper end is tried where there is one."""
     match rule.allowed:
@@ -423,7 +426,7 @@ def test_a_range_has_a_lower_end_too(database: Path) -> None:
     }
     for code, edge in below.items():
         contradict(database, f"UPDATE {OF_CODE[code].table} SET {OF_CODE[code].column} = {edge}")
-    failed = {finding.expectation for finding in failed_errors(audit_warehouse(database, run_id="run-2"))}
+    failed = {finding.expectation for finding in failed_errors(audit_warehouse(database, READ_ONLY, run_id="run-2"))}
     assert below.keys() <= failed
 
 
@@ -432,7 +435,7 @@ def test_every_rule_has_a_contradiction() -> None:
 
 
 def test_a_warehouse_that_agrees_with_itself_passes_every_rule(database: Path) -> None:
-    findings = audit_warehouse(database, run_id="run-2")
+    findings = audit_warehouse(database, READ_ONLY, run_id="run-2")
     assert [finding.expectation for finding in findings] == list(RULES)
     assert [finding for finding in findings if finding.verdict != "passed"] == []
     assert {(finding.run_id, finding.suite) for finding in findings} == {("run-2", "warehouse")}
@@ -472,9 +475,9 @@ def test_what_was_contradicted_is_taken_back(in_memory: sa.Engine) -> None:
 
 def test_findings_of_errors_and_warnings_are_told_apart(database: Path) -> None:
     contradict(database, CONTRADICTIONS["samples_met"])
-    assert failed_errors(audit_warehouse(database, run_id="run-2")) == ()
+    assert failed_errors(audit_warehouse(database, READ_ONLY, run_id="run-2")) == ()
     contradict(database, CONTRADICTIONS["answers_on_scale"])
-    findings = audit_warehouse(database, run_id="run-2")
+    findings = audit_warehouse(database, READ_ONLY, run_id="run-2")
     assert [finding.expectation for finding in failed_errors(findings)] == ["answers_on_scale"]
     observed = {finding.expectation: finding.observed for finding in findings}
     assert observed["answers_on_scale"] == "2 contradictions"
@@ -483,7 +486,7 @@ def test_findings_of_errors_and_warnings_are_told_apart(database: Path) -> None:
 
 def test_the_audit_leaves_the_database_closed_and_as_it_was(database: Path) -> None:
     before = database.read_bytes()
-    audit_warehouse(database, run_id="run-2")
+    audit_warehouse(database, READ_ONLY, run_id="run-2")
     assert database.read_bytes() == before
     assert [path.name for path in database.parent.iterdir()] == [database.name]
     with duckdb.connect(str(database), config={"threads": 1}) as connection:
@@ -498,7 +501,7 @@ def damaged(database: Path) -> Iterator[Path]:
 
 def test_a_missing_table_or_column_is_a_crash_not_a_contradiction(damaged: Path) -> None:
     with pytest.raises(CheckCrashedError) as crash:
-        audit_warehouse(damaged, run_id="run-2")
+        audit_warehouse(damaged, READ_ONLY, run_id="run-2")
     message = str(crash.value)
     for code in ("ikm_unit_mutu_known:", "units_reported:", "missing_unit_key_unique:", "units_accounted_for:"):
         assert code in message

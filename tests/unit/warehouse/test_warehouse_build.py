@@ -16,7 +16,7 @@ from contracts.lineage_tables import FINDING
 from contracts.public_tables import PUBLIC_TABLES
 from contracts.tables import WAREHOUSE_TABLES
 from tests.unit.warehouse.conftest import response, write_tables
-from warehouse.build import ParquetMismatchError, build_database, replace_table
+from warehouse.build import ParquetMismatchError, build_database, built_database, replace_table
 from warehouse.connection import reading_connection
 from warehouse.contents import contents_hash
 from warehouse.ddl import column_types, create_table, literal, table_comment
@@ -165,11 +165,13 @@ def test_of_the_file_before_what_is_the_same_stays_and_what_differs_is_loaded(
     frame = pl.read_parquet(path)
     frame.with_columns(respondents=pl.col("respondents") + 1).write_parquet(path)
     of_both = ("A", "B")
-    build_database(tmp_path / "new.duckdb", parquet_dir, before / "skm.duckdb", of_both, of_both)
+    with built_database(tmp_path / "new.duckdb", parquet_dir, before / "skm.duckdb", of_both, of_both):
+        pass
     assert selected(tmp_path / "new.duckdb", "SELECT DISTINCT unit_name FROM unit") == [("as it was",)]
     assert selected(tmp_path / "new.duckdb", "SELECT DISTINCT respondents FROM ikm_unit") == [(3,)]
     (before / "parquet/unit.parquet").unlink()
-    build_database(tmp_path / "anew.duckdb", parquet_dir, before / "skm.duckdb", of_both, of_both)
+    with built_database(tmp_path / "anew.duckdb", parquet_dir, before / "skm.duckdb", of_both, of_both):
+        pass
     assert selected(tmp_path / "anew.duckdb", "SELECT count(*) FROM unit WHERE unit_name = 'as it was'") == [(0,)]
     assert selected(tmp_path / "anew.duckdb", "SELECT count(*) FROM unit") == [(3,)]
 
