@@ -193,7 +193,7 @@ def test_readers_always_find_one_whole_version(home: Home, publish_small: Publis
 
     thread = threading.Thread(target=read)
     thread.start()
-    for _ in range(20):
+    for _ in range(8):
         publish_small()
     stop.set()
     thread.join()
