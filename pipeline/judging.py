@@ -25,6 +25,7 @@ from contracts.lineage_tables import (
 from contracts.method import WEIGHTS
 from contracts.records import Doubt, FileKind, Reading, ResolvedFile, Sighting
 from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
+from contracts.unsur import COLUMN_BY_CODE
 from expectations.findings import RowsVerdict
 from ingest.doubts import REFUSE
 from ingest.refusals import decided_against
@@ -38,7 +39,7 @@ from pipeline.upload_place import sent_as
 from transforms import reference
 from transforms.responses import answered, follow_up, identity, outcome
 from transforms.responses.identity import DUPLICATE, IdentityResult
-from transforms.responses.people_of_units import answers_key
+from transforms.responses.people_of_units import answers_keys
 from transforms.responses.unsur_means import SUMMED_COLUMNS
 from transforms.schema import empty_frame, frame_schema
 
@@ -228,7 +229,8 @@ def _identities(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement)
     )
     staged = run.area.rows(_countable(answers, judgement))
     responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
-    return responses.select(*columns, identity.origin_key(), answers_key()).join(
+    left_out = {COLUMN_BY_CODE[one.without] for one in run.questionnaires if one.without}
+    return responses.select(*columns, identity.origin_key(), *answers_keys(left_out)).join(
         judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left"
     )
 

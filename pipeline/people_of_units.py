@@ -62,7 +62,7 @@ def people_of_two_units(
 ) -> PeopleOfUnits:
     """Compares the files of each unit with those of all others. `answers`: contents that count (`content_id`,
     `unit_code`, `version`, `is_correction`); `rows`: their rows that no rule rejects (`content_id`, `row_index`,
-    `submitted_at`, `origin_content_id`, `answers_key`), those of a content in order."""
+    `submitted_at`, `origin_content_id`, `answers_keys`), those of a content in order."""
     own = answers.filter(~pl.col("is_correction") & pl.col("unit_code").is_not_null()).sort("version", "content_id")
     own = own.filter(pl.col("content_id").is_in(rows.get_column("content_id").unique().implode()))
     own_rows = rows.filter(pl.col("content_id").is_in(own.get_column("content_id").implode()))

@@ -8,11 +8,14 @@ together with the answers, and without moments the same answers in the same orde
 them.
 """
 
+from collections.abc import Collection, Iterator
+from itertools import combinations
 from typing import Final
 
 import polars as pl
 
 from contracts.records import whole_of
+from contracts.shared_columns import UNASKED
 from contracts.unsur import UNSUR_COLUMNS
 from transforms.responses.same_people import (
     DOUBTFUL_FROM,
@@ -38,33 +41,51 @@ _ORDERS: Final = (1, 2, 3)
 """Seeds of the other orders."""
 
 
-def answers_key() -> pl.Expr:
-    """Hash of the nine answers of a staged row, as `contents_to_compare` takes it."""
-    return pl.struct(UNSUR_COLUMNS).hash().alias("answers_key")
+def answers_keys(left_out: Collection[str]) -> Iterator[pl.Expr]:
+    """Of a staged row what `contents_to_compare` takes: `unasked`, and hashes of its answers, of all nine and of those
+    that are asked where questionnaires leave these out (`left_out`: answer columns), any of them or two."""
+    yield pl.col(UNASKED.name).cast(pl.Enum(UNSUR_COLUMNS))
+    some = sorted(left_out)
+    for without in ((), *((one,) for one in some), *combinations(some, 2)):
+        asked = [name for name in UNSUR_COLUMNS if name not in without]
+        yield pl.struct(asked).hash().alias(_answers_key(without))
+
+
+def _answers_key(without: Collection[str]) -> str:
+    return "_".join(("answers_key", *sorted(without)))
 
 
 def contents_to_compare(rows: pl.DataFrame, contents: pl.DataFrame) -> list[tuple[str, str]]:
     """Pairs of contents (older, newer) of different units that are enough alike to be looked at closely: one moment
-    with the same answers, or three rows that follow each other with the same answers.
+    with the same answers, or three rows that follow each other with the same answers, to what both ask.
 
-    `rows`: `content_id`, `submitted_at`, `answers_key`, those of a content in order. `contents`, oldest first:
+    `rows`: `content_id`, `submitted_at`, `answers_keys`, those of a content in order. `contents`, oldest first:
     `content_id`, `unit_code`. The work grows with the rows, not with the pairs: what is common is passed over."""
     if contents.get_column("unit_code").n_unique() < 2:
         return []
     names = contents.get_column("content_id")
-    key, content = pl.col("answers_key"), pl.col("content")
-    rows = rows.select(
-        "submitted_at", "answers_key", content=pl.col("content_id").cast(pl.Enum(names)).to_physical().cast(pl.UInt32)
-    )
+    units = contents.get_column("unit_code").cast(pl.Categorical).to_physical()
+    rows = rows.with_columns(content=pl.col("content_id").cast(pl.Enum(names)).to_physical().cast(pl.UInt32))
+    found = [_alike(rows, units, ())]
+    for kinds in combinations(rows.get_column(UNASKED.name).unique(), 2):
+        of_both = rows.filter(pl.col(UNASKED.name).is_in(kinds, nulls_equal=True))
+        found.append(_alike(of_both, units, [one for one in kinds if one is not None]))
+    numbers = pl.concat(found).unique().sort("content_newer", "content").iter_rows()
+    named = [(str(names[older]), str(names[newer])) for older, newer in numbers]
+    return [(older, newer) for older, newer in named if whole_of(older) != whole_of(newer)]
+
+
+def _alike(rows: pl.DataFrame, units: pl.Series, without: Collection[str]) -> pl.DataFrame:
+    """Pairs of numbers of such contents, `content` and `content_newer`, by the answers but for those to `without`."""
+    key, content = pl.col(_answers_key(without)), pl.col("content")
     moments = rows.filter(pl.col("submitted_at").is_not_null()).select(
-        "content", key=pl.struct("submitted_at", "answers_key").hash()
+        "content", key=pl.struct("submitted_at", key).hash()
     )
     in_order = rows.select(
         "content",
-        key=pl.struct(key, next=key.shift(-1), after=key.shift(-2)).hash(),
+        key=pl.struct(key.alias("first"), next=key.shift(-1), after=key.shift(-2)).hash(),
         together=content == content.shift(-2),
     )
-    units = contents.get_column("unit_code").cast(pl.Categorical).to_physical()
     likenesses = pl.concat([moments, in_order.filter("together").select("content", "key")])
     in_a_row = likenesses.get_column("key").sort()  # most are nobody else's: sorting finds the others soonest
     shared = in_a_row.filter(in_a_row == in_a_row.shift()).unique()
@@ -80,15 +101,12 @@ def contents_to_compare(rows: pl.DataFrame, contents: pl.DataFrame) -> list[tupl
         .agg(likenesses=pl.len())
     )
     heights = rows.group_by("content").len("height")
-    found = (
+    return (
         pairs.join(heights, on="content")
         .join(heights.rename({"content": "content_newer"}), on="content_newer", suffix="_newer")
         .filter(pl.col("likenesses") >= _WORTH_A_LOOK * pl.min_horizontal("height", "height_newer"))
-        .sort("content_newer", "content")
+        .select("content", "content_newer")
     )
-    numbers = found.select("content", "content_newer").iter_rows()
-    named = [(str(names[older]), str(names[newer])) for older, newer in numbers]
-    return [(older, newer) for older, newer in named if whole_of(older) != whole_of(newer)]
 
 
 def shared_rows(older: pl.DataFrame, newer: pl.DataFrame) -> pl.DataFrame | None:

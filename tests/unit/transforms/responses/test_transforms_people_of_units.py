@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import combinations
 from random import Random
 
 import polars as pl
@@ -9,10 +10,10 @@ import pytest
 
 from contracts.staged_tables import STAGED_RESPONSE
 from contracts.unsur import UNSUR_COLUMNS
-from transforms.responses.people_of_units import COMPARED_COLUMNS, answers_key, contents_to_compare, shared_rows
+from transforms.responses.people_of_units import COMPARED_COLUMNS, answers_keys, contents_to_compare, shared_rows
 from transforms.schema import frame_schema
 
-COLUMNS = ("content_id", "row_index", "identity", *COMPARED_COLUMNS)
+COLUMNS = ("content_id", "row_index", "identity", "unasked", *COMPARED_COLUMNS)
 FIRST = datetime(2024, 3, 1, 8)
 
 
@@ -135,7 +136,7 @@ def test_units_of_people_who_answer_alike_are_no_same_people() -> None:
 def to_compare(files: dict[str, tuple[str, pl.DataFrame]]) -> list[tuple[str, str]]:
     rows = pl.concat([rows.with_columns(content_id=pl.lit(name)) for name, (_, rows) in files.items()])
     contents = pl.DataFrame({"content_id": list(files), "unit_code": [unit for unit, _ in files.values()]})
-    return contents_to_compare(rows.with_columns(answers_key()), contents)
+    return contents_to_compare(rows.with_columns(answers_keys(("u8", "u4"))), contents)
 
 
 def test_only_what_is_alike_is_looked_at() -> None:
@@ -151,6 +152,26 @@ def test_only_what_is_alike_is_looked_at() -> None:
     assert to_compare(parts) == []
     # What everybody has is no reason to look.
     assert to_compare({f"{number}": (f"U-{number}", people(ALL_FOUR[:9])) for number in range(12)}) == []
+
+
+@pytest.mark.parametrize("every", [MINUTES, None], ids=["moments", "in order"])
+def test_files_of_eight_unsur_are_compared_by_what_both_ask(every: timedelta | None) -> None:
+    """Nine in a unit and eight in others, each without another unsur; who answered otherwise is somebody else."""
+    answers = varied(1, 20, answers="1234")
+
+    def file(*unasked: str, of: list[str] = answers) -> pl.DataFrame:
+        nothing = [pl.lit(None, pl.Int16).alias(name) for name in unasked]
+        left_out = pl.lit(unasked[0] if unasked else None, pl.String).alias("unasked")
+        return people(of, every=every).with_columns(*nothing, left_out)
+
+    nine, without_cost, without_complaints = file(), file("u4"), file("u8")
+    files = {"a": ("U-1", nine), "b": ("U-2", without_cost), "c": ("U-3", without_complaints)}
+    assert to_compare(files) == [("a", "b"), ("a", "c"), ("b", "c")]
+    assert to_compare({"b": files["b"], "d": ("U-4", without_cost)}) == [("b", "d")]
+    assert [same(*one) for one in combinations((nine, without_cost, without_complaints), 2)] == [20] * 3
+    others = file("u4", of=varied(2, 20, answers="1234"))
+    assert to_compare({"a": files["a"], "b": ("U-2", others)}) == []
+    assert same(nine, others) == 0
 
 
 def test_how_much_alike_is_worth_a_look() -> None:
