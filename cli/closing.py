@@ -34,6 +34,13 @@ UNIT_COLUMNS = {
     "rank": "Peringkat",
     "respondents": "Responden",
 }
+APART_COLUMNS = {
+    "unit_name": "Unit",
+    "questionnaire": "Kuesioner",
+    "score_before": "Indeks lama",
+    "score_after": "Indeks baru",
+    "asked": "Responden",
+}
 MOST_NAMED = 8
 UNSUR_COLUMNS = {"unit_name": "Unit", "unsur_code": "Unsur", "nrr_before": "NRR lama", "nrr_after": "NRR baru"}
 
@@ -155,6 +162,7 @@ def show_changes(root: Path, before: str, after: str | None, *, as_json: bool) -
                 "regency": compared.regency,
                 "units": compared.units,
                 "unsur": compared.unsur,
+                "apart": compared.apart,
             }
         )
         return
@@ -178,6 +186,15 @@ def _print_changes(compared: "Comparison") -> None:
     if compared.unsur:
         rows = [{**row, "unit_name": names.get(str(row["unit_code"]), row["unit_code"])} for row in compared.unsur]
         show_table("Unsur yang berubah", rows, UNSUR_COLUMNS, right=("nrr_before", "nrr_after"))
+    if compared.apart:
+        rows = [{**row, "unit_name": names.get(str(row["unit_code"]), row["unit_code"])} for row in compared.apart]
+        show_table(
+            "Delapan unsur (bukan IKM) yang berubah",
+            [{**row, "asked": _moved(row, "asked")} for row in rows],
+            APART_COLUMNS,
+            right=("score_before", "score_after"),
+            whole=("asked",),
+        )
     counts = Counter(str(row["change"]) for row in compared.units)
     out.print(", ".join(f"{counts[change]} unit {word}" for change, word in CHANGES.items()) + ".", markup=False)
     for row in compared.regency:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from cli.apart_explaining import is_apart, said_apart, show_apart_explanation
+from cli.apart_explaining import is_apart, print_apart, said_apart
 from cli.lateness import edition_state, erased_sentences, late_in_words, late_plan_sentence, waiting
 from cli.output import COUNT_COLUMNS, console, count_columns, format_value, indented, show_json, show_table
 from cli.ranking import chosen_period
@@ -12,6 +12,7 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
 from contracts.periods import parse_period
+from contracts.tables import RESPONSE, RESPONSE_APART
 from pipeline import editions
 from pipeline.asked_words import did_you_mean
 from pipeline.earlier_warehouses import is_edition, reader_of
@@ -28,17 +29,14 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
     """Shows the chain of both conventions, the files behind it, and the rows left out. Of a closed period all of that
     is of its edition: what came since is only said to wait. Of an edition, `2023@0`, nothing is said of what came."""
     with reader_of(Home(root), period_code) as (reader, asked):
-        code = chosen_period(reader, asked)
+        code = chosen_period(reader, asked, apart=True)
         unit = find_unit(reader, wanted)
         unit_code = unit.of("unit_code", str)
         index = published.unit_index(reader, code, unit_code)
         late = published_editions.late_responses(reader, unit_code, code)
         late_plans = published_editions.late_follow_ups(reader, code, unit_code)
         further = published.further_indexes(reader, code, unit_code)
-        if not index and is_apart(further):
-            show_apart_explanation(reader, unit, code, further, as_json=as_json)
-            return
-        if not index:
+        if not index and not is_apart(further):
             held = (
                 f" Ditahan untuk revisi: {late_in_words(waits)}; lihat 'skm status'."
                 if (waits := waiting(late))
@@ -52,10 +50,11 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         run = published.runs(reader)[0]
         edition = published_editions.latest_edition(reader, code)
         official = edition if edition and edition["state"] == "official" else None
+        answers = RESPONSE if index else RESPONSE_APART
         if official and not is_edition(period_code):
-            counted = editions.answers_by_file(Home(root), code, unit_code)
+            counted = editions.answers_by_file(Home(root), code, unit_code, answers)
         else:
-            contributing = published.contributing_files(reader, code, unit_code)
+            contributing = published.contributing_files(reader, code, unit_code, answers)
             counted = {str(row["file_id"]): row.of("responses_in_period", int) for row in contributing}
         files = [
             dict(row) | {"in_period": counted.get(str(row["file_id"]), 0)}
@@ -66,19 +65,16 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         shown_files = {file["file_id"] for file in files}
         left_out = [row for row in published.rows_left_out(reader, unit_code) if row["file_id"] in shown_files]
         state = edition_state(reader, code)
-    figure = index[0]
-    totals = totals_by_unsur(unsur)
-    respondents = figure.of("respondents", int)
-    headline = chain(totals, respondents, WEIGHTS[figure.of("weight", str)])
-    exact = chain(totals, respondents, EXACT_WEIGHT)
+    figure = index[0] if index else None
+    chains = () if figure is None else _chains(figure, unsur)
     if as_json:
         show_json(
             {
                 "unit": unit,
                 "period": code,
                 "index": figure,
-                "headline": chain_json(headline),
-                "exact": chain_json(exact),
+                **{name: chain_json(one) for name, one in zip(("headline", "exact"), chains, strict=False)},
+                "further": further,
                 "files": files,
                 "rows_left_out": left_out,
                 "edition": edition,
@@ -89,23 +85,28 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         )
         return
     out = console()
-    out.print(f"{unit['unit_name']}, {parse_period(code).label}: {format_value(respondents)} responden", style="bold")
+    what = "tidak punya IKM" if figure is None else f"{format_value(figure['respondents'])} responden"
+    out.print(f"{unit['unit_name']}, {parse_period(code).label}: {what}", style="bold")
     out.print(f"Keadaan: {state}.", markup=False)
     for sentence in erased_sentences(late):
         out.print(sentence, markup=False)
     if waits := waiting(late):
         out.print(
-            f"Rantai di bawah ini dari angka resmi. Ditahan untuk revisi: {late_in_words(waits)}; lihat 'skm status'.",
+            f"Angka di bawah ini angka resmi. Ditahan untuk revisi: {late_in_words(waits)}; lihat 'skm status'.",
             markup=False,
         )
     for plan in late_plans:
         out.print(late_plan_sentence(plan), markup=False)
-    print_chain(headline, is_headline=True)
-    print_chain(exact, is_headline=False)
-    if figure["grade_depends_on_weight"]:
-        out.print(f"Perhatian: mutu bergantung pada bobot: {figure['mutu']} atau {figure['mutu_ninth']}.", markup=False)
-    for sentence in said_apart(further):
-        out.print(sentence, markup=False)
+    if figure is None:
+        print_apart(further)
+    else:
+        for place, one in enumerate(chains):
+            print_chain(one, is_headline=place == 0)
+        if figure["grade_depends_on_weight"]:
+            depends = f"{figure['mutu']} atau {figure['mutu_ninth']}"
+            out.print(f"Perhatian: mutu bergantung pada bobot: {depends}.", markup=False)
+        for sentence in said_apart(further):
+            out.print(sentence, markup=False)
     shown = [{**file, "status": STATUSES[str(file["status"])]} for file in files]
     if official:
         show_table("Berkas di balik edisi resmi", shown, EDITION_FILE_COLUMNS, right=("in_period",))
@@ -130,6 +131,12 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         f"Terbitan {made_by['run_id']}, program {made_by['code_version']}, pengaturan {made_by['settings_hash']}",
         markup=False,
     )
+
+
+def _chains(figure: Row, unsur: Sequence[Row]) -> tuple[Chain, Chain]:
+    """By the headline weight, and exactly."""
+    totals, respondents = totals_by_unsur(unsur), figure.of("respondents", int)
+    return chain(totals, respondents, WEIGHTS[figure.of("weight", str)]), chain(totals, respondents, EXACT_WEIGHT)
 
 
 def counted_beside_newest(files: Sequence[Mapping[str, object]]) -> str | None:

@@ -64,13 +64,10 @@ def print_late(late: Sequence[Row]) -> None:
 
 def print_closed_with(run: Run, reader: Reader, files: Sequence[Row]) -> None:
     """Which closed periods keep answers of these files (`ingest_file`) in their official figures, and what to do."""
-    file_ids = {file["file_id"] for file in files}
+    file_ids = {file.of("file_id", str) for file in files}
     for code in sorted(run.editions.closed):
-        counted = sum(
-            row.of("responses_in_period", int)
-            for row in published.contributing_files(reader, code)
-            if row["file_id"] in file_ids
-        )
+        in_period = published.files_with_answers(reader, code)
+        counted = sum(in_period[file_id] for file_id in file_ids)
         if counted:
             console().print(
                 indented(

@@ -11,7 +11,7 @@ from contracts.home import Home
 from contracts.periods import PERIOD_KINDS, parse_period
 from pipeline.asked_words import asked_period, did_you_mean
 from pipeline.earlier_warehouses import reader_of
-from reports.wording.further_sentences import eight_unsur_sentence, units_sentence
+from reports.wording.further_sentences import eight_unsur_sentence, only_eight_unsur_sentence, units_sentence
 from warehouse import published, published_editions
 from warehouse.read import Reader, Row
 
@@ -137,18 +137,27 @@ def _name(row: Row) -> str:
     return row.of("unit_name", str)
 
 
-def chosen_period(reader: Reader, period_code: str | None) -> str:
-    """The period asked for, or the latest year; where no file tells of a year, the latest of what there is.
-    Raises SkmError for one that is not there."""
+def chosen_period(reader: Reader, period_code: str | None, *, apart: bool = False) -> str:
+    """The period asked for, or the latest year; where no file tells of a year, the latest of what there is. `apart`:
+    also one in which only answers to questionnaires that leave an unsur out count. Raises SkmError for one that is not
+    there."""
     if period_code is None:
         latest = latest_period(reader)
         if latest is None:
-            raise SkmError("Belum ada satu responden pun yang terhitung. Lihat 'skm status'.")
+            raise SkmError("Belum ada satu IKM pun. Lihat 'skm status'.")
         return latest
     code = asked_period(period_code).code
     known = [row.of("period_code", str) for row in published.periods(reader)]
-    if code not in known:
+    if code in known:
+        return code
+    units = published.units_apart(reader, code)
+    if not units:
         raise SkmError(f"Tidak ada data untuk periode {code}. Yang ada: {', '.join(known)}.")
+    if not apart:
+        raise SkmError(
+            f"{only_eight_unsur_sentence(parse_period(code).label, [_name(row) for row in units])} Indeksnya: skm "
+            f"explain {units[0]['unit_code']} {code}."
+        )
     return code
 
 

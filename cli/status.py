@@ -51,9 +51,9 @@ def show_status(
     with open_published(home) as reader:
         unit_code = find_unit(reader, unit).of("unit_code", str) if unit else None
         files = published.files(reader, unit_code)
-        year = chosen_period(reader, period) if period else published.latest_period(reader, "year")
+        year = chosen_period(reader, period, apart=True) if period else published.latest_period(reader, "year")
         if period and year:
-            counted = {file["file_id"] for file in published.contributing_files(reader, year, unit_code)}
+            counted = published.files_with_answers(reader, year)
             files = [file for file in files if file["file_id"] in counted or file["period_code"] == year]
         missing = published.missing_units(reader, year) if year and not unit else []
         shown = {file["file_id"] for file in files}

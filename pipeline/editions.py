@@ -30,12 +30,13 @@ import polars as pl
 from pydantic import ValidationError
 
 from contracts.atomic_file import file_sha256, sync, write_atomically
+from contracts.columns import Table
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import is_period_code, parse_period
 from contracts.records import OpenEnd, Record
-from contracts.tables import RESPONSE_APART
+from contracts.tables import RESPONSE, RESPONSE_APART
 from transforms.figures.edition_changes import EDITION_FRAMES, as_declared
 from transforms.schema import empty_frame
 
@@ -218,14 +219,16 @@ def load_apart(edition: KeptEdition) -> pl.DataFrame:
     return as_declared(pl.read_parquet(verified(edition, APART)), RESPONSE_APART)
 
 
-def answers_by_file(home: Home, period_code: str, unit_code: str) -> dict[str, int]:
+def answers_by_file(home: Home, period_code: str, unit_code: str, table: Table = RESPONSE) -> dict[str, int]:
     """By file_id, the answers of a unit that the newest edition of a period stands on, but for those erased since;
-    none where it was never closed."""
+    none where it was never closed. RESPONSE_APART as `table`: those to questionnaires that leave an unsur out."""
     period = load(home).of(period_code)
     if period is None:
         return {}
-    answers = pl.scan_parquet(load_responses(period.newest)).filter(pl.col("unit_code") == unit_code)
-    return dict(answers.group_by("file_id").len().sort("file_id").collect().iter_rows())
+    is_apart = table is RESPONSE_APART
+    answers = load_apart(period.newest).lazy() if is_apart else pl.scan_parquet(load_responses(period.newest))
+    of_unit = answers.filter(pl.col("unit_code") == unit_code)
+    return dict(of_unit.group_by("file_id").len().sort("file_id").collect().iter_rows())
 
 
 def load_erased(edition: KeptEdition) -> pl.DataFrame:

@@ -22,7 +22,9 @@ from contracts.edition_tables import (
     LATE_RESPONSE,
     OPEN_ENDS,
 )
+from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.settings import Settings
+from contracts.shared_columns import WITHOUT_UNSUR
 from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE, RESPONSE_APART, UNIT
 from pipeline import editions as kept
 from pipeline.editions import Editions, KeptEdition
@@ -71,7 +73,8 @@ def figures_to_publish(
             *(kept.load_erased(edition) for edition in editions.closed.values()),
         ]
     )
-    published = _official_over_live(live, known, editions, _late_of_nine(late, editions, apart, parquet), settings)
+    of_nine = _late_of_nine(late, known, editions, apart, parquet)
+    published = _official_over_live(live, known, editions, of_nine, settings)
     return [
         *((table, published[table.name]) for table in EDITION_FRAMES),
         (EDITION, edition_table(editions)),
@@ -88,11 +91,26 @@ def _with_apart(responses: pl.LazyFrame, apart: pl.DataFrame) -> pl.LazyFrame:
     return pl.concat([with_signed_keys(responses, RESPONSE), apart.lazy()], how="diagonal")
 
 
-def _late_of_nine(late: pl.DataFrame, editions: Editions, apart: pl.DataFrame, parquet: Path) -> pl.DataFrame:
-    """Of what came late, the answers that count in an IKM; `parquet` and `apart` as above."""
+def _late_of_nine(
+    late: pl.DataFrame,
+    known: Mapping[str, list[dict[str, pl.DataFrame]]],
+    editions: Editions,
+    apart: pl.DataFrame,
+    parquet: Path,
+) -> pl.DataFrame:
+    """Of what came late, the answers that count in an IKM; `known`, `parquet` and `apart` as above."""
     closed = editions.closed.values()
     columns = ["response_key", "unit_code"]
-    ever_apart = pl.concat([apart.select(columns), *(kept.load_apart(edition).select(columns) for edition in closed)])
+    # An edition's answers may all be erased by now; that there were such is told by its figures, which stay.
+    told = [known[code][-1][FURTHER_INDEX.name].filter(kind=WITHOUT_UNSUR) for code in editions.closed]
+    ever_apart = pl.concat(
+        [
+            apart.select(columns),
+            *(kept.load_apart(edition).select(columns) for edition in closed),
+            *(one.select("unit_code") for one in told),
+        ],
+        how="diagonal",
+    )
     if ever_apart.is_empty():
         return late
     official = [pl.scan_parquet(kept.load_responses(edition)) for edition in closed]

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from contracts.columns import literal
+from contracts.columns import Table, literal
 from contracts.errors import READER_FAILED
 from contracts.home import Home
 from contracts.periods import Period, PeriodKind, parse_period
 from contracts.records import whole_of
 from contracts.respondent import CHARACTERISTICS
 from contracts.rules import ROW_WITHDRAWN, UNFINISHED_ACTION_RULES
+from contracts.shared_columns import WITHOUT_UNSUR
 from contracts.tables import RESPONSE
 from contracts.themes import ALL_THEMES, OTHER_THEME, THEMES
 from contracts.unsur import SCALE, UNSUR_COLUMNS
@@ -160,16 +161,25 @@ def further_indexes(reader: Reader, period_code: str | None = None, unit_code: s
 
 
 def units_asking_more(reader: Reader, period_code: str) -> list[str]:
-    """unit_name of units whose questionnaire has additional unsur or weights of its own, in a period; none of what an
-    earlier release published without `further_index`."""
+    """unit_name of units whose questionnaire has additional unsur or weights of its own, in a period."""
+    return [row.of("unit_name", str) for row in _units_asking(reader, period_code, "unsur", "weights")]
+
+
+def units_apart(reader: Reader, period_code: str | None = None) -> list[Row]:
+    """period_code, unit_code and unit_name of units with answers to a questionnaire that leaves an unsur out, of one
+    period where given."""
+    return _units_asking(reader, period_code, WITHOUT_UNSUR)
+
+
+def _units_asking(reader: Reader, period_code: str | None, *kinds: str) -> list[Row]:
+    """Those with such rows in `further_index`; none of what an earlier release published without it."""
     if not reader.has("further_index"):
         return []
-    rows = reader.rows(
-        "SELECT unit_name FROM unit SEMI JOIN (SELECT unit_code FROM further_index WHERE period_code = $period_code "
-        "AND kind IN ('unsur', 'weights')) USING (unit_code) ORDER BY unit_name",
+    return reader.rows(
+        "SELECT DISTINCT period_code, unit_name, unit_code FROM further_index JOIN unit USING (unit_code) WHERE kind "
+        f"IN ({', '.join(map(literal, kinds))}) AND ($period_code IS NULL OR period_code = $period_code) ORDER BY ALL",
         {"period_code": period_code},
     )
-    return [row.of("unit_name", str) for row in rows]
 
 
 def suggestion_themes(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
@@ -304,11 +314,14 @@ def files_of_period(reader: Reader, period: Period) -> list[Row]:
     return [file for file in files(reader) if belongs(file)]
 
 
-def files_with_answers(reader: Reader, period_code: str | None = None) -> set[str]:
-    """Ids of the files with responses, in a period where given; also to questionnaires that leave an unsur out."""
+def files_with_answers(reader: Reader, period_code: str | None = None) -> Counter[str]:
+    """By file_id how many responses it has, in a period where given; also to questionnaires that leave an unsur out."""
     which, parameters = (_IN_PERIOD, _period_parameters(period_code)) if period_code else ("true", {})
-    rows = reader.rows(f"SELECT DISTINCT file_id FROM {_all_responses(reader)} WHERE {which}", parameters)
-    return {row.of("file_id", str) for row in rows}
+    rows = reader.rows(
+        f"SELECT file_id, count(*) AS responses FROM {_all_responses(reader)} WHERE {which} GROUP BY file_id",
+        parameters,
+    )
+    return Counter({row.of("file_id", str): row.of("responses", int) for row in rows})
 
 
 def not_taken_in(files: Sequence[Row]) -> list[Row]:
@@ -449,10 +462,13 @@ def decisions(reader: Reader, content_id: str) -> list[Row]:
     )
 
 
-def contributing_files(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
-    """`ingest_file` of the files with responses in a period, with `responses_in_period`, by unit and path."""
+def contributing_files(
+    reader: Reader, period_code: str, unit_code: str | None = None, table: Table = RESPONSE
+) -> list[Row]:
+    """`ingest_file` of the files with responses in a period, with `responses_in_period`, by unit and path; of those to
+    questionnaires that leave an unsur out where `table` is RESPONSE_APART."""
     return reader.rows(
-        "WITH counted AS (SELECT file_id, count(*) AS responses_in_period FROM response "
+        f"WITH counted AS (SELECT file_id, count(*) AS responses_in_period FROM {identifier(table.name)} AS response "
         f"WHERE {_OF_UNIT} AND {_IN_PERIOD} GROUP BY file_id) "
         "SELECT ingest_file.*, responses_in_period FROM counted JOIN ingest_file USING (file_id) "
         "ORDER BY unit_code, path, file_id",

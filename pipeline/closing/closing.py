@@ -32,6 +32,7 @@ from pipeline.official_figures import of_period
 from pipeline.pinned_version import keep_made_with, refuse_while_held
 from pipeline.rebuilding import built
 from pipeline.run import Run, one_run
+from reports.wording.further_sentences import only_eight_unsur_sentence
 from transforms.figures.edition_changes import (
     EDITION_FRAMES,
     ExcessiveChange,
@@ -184,7 +185,9 @@ def _check(run: Run, period_code: str) -> None:
         )
     with open_published(run.home) as reader:
         if period_code not in {row["period_code"] for row in published.periods(reader)}:
-            raise CannotCloseError(f"Tidak ada data untuk {period.label}, jadi tidak ada yang ditutup.")
+            apart = [row.of("unit_name", str) for row in published.units_apart(reader, period_code)]
+            none = only_eight_unsur_sentence(period.label, apart) if apart else f"Tidak ada data untuk {period.label}."
+            raise CannotCloseError(f"{none} Jadi tidak ada yang ditutup.")
 
 
 def _code(period_code: str) -> str:

@@ -16,7 +16,7 @@ from contracts.tables import PERIOD, UNIT
 from pipeline import editions
 from pipeline.closing.closing import published_figures
 from pipeline.editions import Editions
-from transforms.figures.edition_changes import Frames, edition_changes
+from transforms.figures.edition_changes import Frames, apart_changes, edition_changes
 from warehouse.read import open_published
 
 Rows = list[dict[str, object]]
@@ -34,14 +34,15 @@ class ComparedEdition(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What differs: rows of EDITION_CHANGE, of EDITION_CHANGE_UNSUR where the NRR differs, and of
-    EDITION_CHANGE_REGENCY (one, or none where one of the two has no index at all). `unit_names` by code."""
+    """What differs: rows of EDITION_CHANGE, of EDITION_CHANGE_UNSUR where the NRR differs, of EDITION_CHANGE_REGENCY
+    (one, or none where one of the two has no index at all), and of `apart_changes`. `unit_names` by code."""
 
     before: ComparedEdition
     after: ComparedEdition
     units: Rows
     unsur: Rows
     regency: Rows
+    apart: Rows
     unit_names: Mapping[str, str]
 
 
@@ -60,6 +61,7 @@ def compare(home: Home, before: str, after: str | None) -> Comparison:
         _rows(changes.units),
         _rows(changes.unsur.filter(pl.col("nrr_before").ne_missing(pl.col("nrr_after")))),
         _rows(changes.regency),
+        apart_changes(old.figures, new.figures).to_dicts(),
         _unit_names(old.figures) | _unit_names(new.figures),
     )
 

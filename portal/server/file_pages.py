@@ -47,7 +47,8 @@ class FilePages:
         codes: list[str] = []
         try:
             with open_published(context.home) as reader:
-                codes = newest_first({row.of("period_code", str) for row in published.periods(reader)})
+                with_answers = [*published.periods(reader), *published.units_apart(reader)]
+                codes = newest_first({row.of("period_code", str) for row in with_answers})
                 found = _chosen(reader, wanted)
         except HomeError:
             pass  # nothing is published: the page says so
@@ -98,7 +99,7 @@ def _chosen(reader: Reader, wanted: Mapping[str, str]) -> list[Row]:
     if unit_code == _UNKNOWN_UNIT:
         found = [file for file in found if file["unit_code"] is None]
     if is_period_code(period):
-        counted = {file["file_id"] for file in published.contributing_files(reader, period)}
+        counted = published.files_with_answers(reader, period)
         found = [file for file in found if file["file_id"] in counted or file["period_code"] == period]
     if text:
         found = [file for file in found if text in file.of("path", str).casefold()]

@@ -62,6 +62,14 @@ def eight_unsur_sentence(names: Sequence[str]) -> str:
     )
 
 
+def only_eight_unsur_sentence(period: str, names: Sequence[str]) -> str:
+    """That a period (its label) has nothing but answers of these units, whose questionnaires leave an unsur out."""
+    return (
+        f"Pada {period} hanya ada jawaban {joined(shortened(names))}, yang kuesionernya tidak menanyakan kesembilan "
+        "unsur: tidak ada IKM, peringkat, dan laporannya."
+    )
+
+
 def apart_sentences(index: FurtherFigure, unsur: Sequence[FurtherFigure]) -> tuple[str, ...]:
     """Of a questionnaire that leaves an unsur out: the index of the others, how it is made, and why it is no IKM."""
     left_out = next(one for one in UNSUR if one.code not in {each.code for each in unsur})

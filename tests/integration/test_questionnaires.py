@@ -1,11 +1,15 @@
 """A unit asks sixteen questions about the nine unsur: its figures are those of the means, exactly, and stand beside
-those of units that ask nine; nothing of theirs moves."""
+those of units that ask nine; nothing of theirs moves. Another asks about eight unsur: all that becomes of a file
+becomes of its files too, beside every IKM."""
 
+import json
 import random
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -17,16 +21,23 @@ from contracts.questionnaires import NO_QUESTIONNAIRES
 from contracts.registry import load_registry
 from contracts.settings import Settings, Storage
 from contracts.unsur import UNSUR as REGISTERED_UNSUR
+from pipeline.closing import closing
 from pipeline.closing.open_ends import open_ends
+from pipeline.closing.reproducing import reproduce
+from pipeline.documents import document_stages
 from pipeline.documents.apart_bundles import apart_bundles
 from pipeline.documents.bundles import public_regency, regency_bundle, unit_bundles
+from pipeline.documents.document_stages import PeriodDocuments
+from pipeline.erasing.planning import erase, plan_rows
 from pipeline.questionnaire_register import load
+from pipeline.rebuilding import tables_that_differ
 from pipeline.registry_changes import as_it_is, checked, consequences, with_end
-from pipeline.run import begin
+from pipeline.run import begin, one_run
 from pipeline.stores import open_stores
-from pipeline.upload_check import check_upload
-from tests.integration.offices import NAMES, home_at, respondents, rows, run, same, send
+from pipeline.upload_check import UploadResult, check_upload
+from tests.integration.offices import NAMES, SETTINGS, State, home_at, respondents, rows, run, same, send
 from tests.integration.test_questions_in_the_portal import browser
+from tests.unit.cli.conftest import Skm
 from warehouse import published
 from warehouse.read import open_published
 
@@ -75,22 +86,51 @@ def rounded(value: Fraction) -> str:
     return str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-def test_sixteen_questions(tmp_path: Path) -> None:
-    home = home_at(tmp_path / "data")
+WITHOUT_COST = ("43214321", *["44443333"] * 6)
+SETTINGS_OF_THE_YEAR = f'{SETTINGS}[reports]\nkinds = ["year"]\n'
+"""So that a semester gets documents by closing it only."""
+
+
+class Sent(NamedTuple):
+    """What three offices sent: U-1 asks sixteen questions, U-2 nine, U-3 about eight unsur; `before` the register said
+    so, and `after`."""
+
+    home: Home
+    sixteen: list[str]
+    before: State
+    upload: UploadResult
+    after: State
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory, without_prefect: None) -> Sent:
+    home = home_at(tmp_path_factory.mktemp("questionnaires") / "data")
+    home.settings.write_text(SETTINGS_OF_THE_YEAR, encoding="utf-8")
     people = drawn(16, 37)
-    send(home, "Kecamatan Mawar 2024.csv", respondents(people, unsur=QUESTIONS))
+    mawar = send(home, "Kecamatan Mawar 2024.csv", respondents(people, unsur=QUESTIONS))
     send(home, "Kecamatan Melati 2024.csv", respondents([*same(4, 20), *same(3, 11)]))
-    without_cost = ["43214321", *["44443333"] * 6]
-    send(home, "Dinas Kenanga 2024.csv", respondents(without_cost, unsur=tuple(EIGHT.values())))
+    in_august = ["05/02/2024"] * 6 + ["05/08/2024"]
+    send(home, "Dinas Kenanga 2024.csv", of_eight(WITHOUT_COST, "k1 k2 k3 k4 k5 k6 k7", in_august))
     before = run(home)
+    registered(home)
+    upload = check_upload(home, open_stores(home, Storage()), mawar, "SKM Mawar 2024.csv", "U-1")
+    return Sent(home, people, before, upload, run(home))
+
+
+def of_eight(people: Sequence[str], ids: str, dates: str | Sequence[str] = "05/02/2024") -> str:
+    return respondents(people, unsur=tuple(EIGHT.values()), ids=ids.split(), dates=dates)
+
+
+def index_of_eight(*people: str) -> str:
+    """By the book: each of the eight weighs 1/8."""
+    return rounded(sum(Fraction(sum(map(int, one)), 8) for one in people) / len(people) * 25)
+
+
+def test_sixteen_questions(sent: Sent) -> None:
+    home, people, before, upload, after = sent
     assert before.why("Kecamatan Mawar 2024.csv") == "no_table"
     assert before.status("Dinas Kenanga 2024.csv") == "rejected"
-
-    registered(home)
-    sent = home.inbox / "Kecamatan Mawar 2024.csv"
-    upload = check_upload(home, open_stores(home, Storage()), sent, "SKM Mawar 2024.csv", "U-1")
     assert (upload.refusal, upload.rows_accepted) == (None, 37)
-    after = run(home)
     exact = nrr(people)
     ikm = sum(exact.values()) * 25
     assert after.indexes == before.indexes | {"U-1": (37, rounded(ikm * Fraction(11, 100)))}
@@ -105,8 +145,7 @@ def test_sixteen_questions(tmp_path: Path) -> None:
     missing = "SELECT unit_code, reason FROM missing_unit WHERE period_code = '2024'"
     assert [tuple(one.values()) for one in rows(home, missing)] == [("U-3", "apart")]
     (apart,) = rows(home, "SELECT asked, score FROM further_index WHERE period_code = '2024' AND kind = 'apart'")
-    digits = [int(digit) for one in without_cost for digit in one]
-    assert str(apart["score"]) == rounded(Fraction(sum(digits), len(digits)) * 25)
+    assert str(apart["score"]) == index_of_eight(*WITHOUT_COST)
     with open_published(home) as reader:
         registry = load_registry(home.units)
         (bundle,) = apart_bundles(
@@ -114,7 +153,7 @@ def test_sixteen_questions(tmp_path: Path) -> None:
         )
         of_period = [
             {str(file["path"]) for file in published.files_of_period(reader, parse_period(code))}
-            for code in ("2024-02", "2024-S2")
+            for code in ("2024-08", "2024-TW4")
         ]
         told = {one.kind for one in open_ends(reader, "2024") if one.unit_code == "U-3"}
         regency = regency_bundle(reader, "2024", Settings()).figures
@@ -132,6 +171,82 @@ def test_sixteen_questions(tmp_path: Path) -> None:
     mean = (ikm + Fraction(sum([36] * 20 + [27] * 11), 31) * 25) / 2
     (regency,) = rows(home, "SELECT * FROM ikm_regency WHERE period_code = '2024' AND headline")
     assert str(regency["ikm"]) == rounded(mean * Fraction(11, 100))
+
+
+def eight(home: Home, period: str) -> tuple[int, str]:
+    """Respondents and index of U-3 in a period, as published; that it has no other, and why."""
+    of_period = f"FROM {{}} WHERE period_code = '{period}' AND unit_code = 'U-3'"
+    (told,) = rows(home, f"SELECT asked, score {of_period.format('further_index')} AND kind = 'apart'")
+    assert not rows(home, f"SELECT ikm {of_period.format('ikm_unit')}")
+    assert [one["reason"] for one in rows(home, f"SELECT reason {of_period.format('missing_unit')}")] == ["apart"]
+    return told.of("asked", int), str(told["score"])
+
+
+def test_a_period_with_nothing_but_answers_to_eight_unsur_says_so(sent: Sent, skm: Skm) -> None:
+    at_home = ("--home", sent.home.root)
+    only = "Pada Agustus 2024 hanya ada jawaban Dinas Kenanga, yang kuesionernya tidak menanyakan kesembilan unsur"
+    for command, then in (("rank", "Indeksnya: skm explain U-3 2024-08."), ("close", "Jadi tidak ada yang ditutup.")):
+        refused = skm(command, "2024-08", *at_home)
+        assert (refused.code, only in refused.err, refused.err.strip().endswith(then)) == (1, True, True)
+    assert counted(skm, "2024-08", *at_home) == {"Dinas Kenanga 2024.csv": 1}
+    in_august = json.loads(skm("status", "--period", "2024-08", "--json", *at_home).out)
+    assert [one["path"] for one in in_august["files"]] == ["Dinas Kenanga 2024.csv"]
+    assert in_august["missing"]["units"] == []
+    assert skm("explain", "U-2", "2024-08", *at_home).code == 1
+    assert "Tidak ada data untuk periode 2024-09" in skm("explain", "U-3", "2024-09", *at_home).err
+
+
+def test_files_of_eight_unsur_come_late_are_erased_withdrawn_and_revised(
+    sent: Sent, skm: Skm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of six one is erased and one answers otherwise in a file that brings three others; it is withdrawn again."""
+    home, at_home = sent.home, ("--home", sent.home.root)
+    monkeypatch.setattr(document_stages, "make", lambda *_: PeriodDocuments(made=(), kept=0, failed=()))
+    closing.close(home.root, "2024-S1", "ani", confirm=False)
+    *in_february, in_august = WITHOUT_COST
+    official = (6, index_of_eight(*in_february))
+    _, *others = in_february
+    more = ["22222222"] * 3
+    send(home, "Dinas Kenanga susulan.csv", of_eight([*more, "11111111"], "l1 l2 l3 k2"), datetime(2026, 2, 1))
+    with one_run(home.root, None) as (begun, _):
+        (first,) = rows(home, "SELECT * FROM ingest_file WHERE path = 'Dinas Kenanga 2024.csv'")
+        erase(begun, plan_rows(begun, first, [2], None).originals, why="permintaan", by="ani")
+    run(home)
+    assert eight(home, "2024-S1") == official
+    assert eight(home, "2024") == (9, index_of_eight("11111111", *others[1:], *more, in_august))
+    held = "SELECT change, count(*) FROM late_response WHERE unit_code = 'U-3' GROUP BY ALL ORDER BY ALL"
+    assert [tuple(one.values()) for one in rows(home, held)] == [("corrected", 1), ("erased", 1), ("new", 3)]
+    said = skm("explain", "U-3", "2024-S1", *at_home).out
+    assert f"Indeks delapan unsur adalah {official[1].replace('.', ',')}" in said
+    assert "1 jawaban di balik angka resmi Dinas Kenanga 2024-S1 sudah dihapus" in said
+    assert "Ditahan untuk revisi: 3 jawaban baru, 1 jawaban dikoreksi" in said
+    assert counted(skm, "2024-S1", *at_home) == {"Dinas Kenanga 2024.csv": 5}, "but for the erased"
+    assert counted(skm, "2024", *at_home) == {"Dinas Kenanga 2024.csv": 5, "Dinas Kenanga susulan.csv": 4}
+    in_status = json.loads(skm("status", "--period", "2024-S1", "--unit", "U-3", "--json", *at_home).out)
+    assert [one["path"] for one in in_status["files"]] == ["Dinas Kenanga 2024.csv", "Dinas Kenanga susulan.csv"]
+
+    withdrawn = skm("withdraw", "Dinas Kenanga susulan.csv", "--why", "salah kirim", *at_home).out
+    assert "ditutup dengan 4 jawaban dari berkas ini" in " ".join(withdrawn.split())
+    closing.reopen(home.root, "2024-S1", "ani", "permintaan")
+    run(home)
+    revised = (5, index_of_eight(*others))
+    assert (eight(home, "2024-S1"), rows(home, held)) == (revised, [])
+    assert eight(home, "2024") == (6, index_of_eight(*others, in_august))
+    changes = json.loads(skm("changes", "2024-S1@0", "--json", *at_home).out)
+    assert [one["change"] for one in changes["units"]] == ["same", "same"]
+    (apart,) = changes["apart"]
+    assert [apart[f"{name}_{when}"] for name in ("asked", "score") for when in ("before", "after")] == [
+        *(official[0], revised[0]),
+        *(float(official[1]), float(revised[1])),
+    ]
+    again = reproduce(home.root, "2024-S1@0")
+    assert ([one.name for one in again.tables if not one.is_same], again.erased_answers) == (["further_index"], 1)
+    assert tables_that_differ(home.root) == ()
+
+
+def counted(skm: Skm, period: str, *at_home: object) -> dict[str, int]:
+    files = json.loads(skm("explain", "U-3", period, "--json", *at_home).out)["files"]
+    return {one["path"]: one["in_period"] for one in files}
 
 
 def test_rows_to_correct_come_back_in_a_letter_and_the_file_is_sent_again(tmp_path: Path) -> None:
@@ -188,13 +303,18 @@ def test_beyond_the_nine_unsur(tmp_path: Path, capsys: pytest.CaptureFixture[str
     asked = (*NAMES, "Terbuka?", "Ada calo?", "Ada pungli?")
     send(home, "Kecamatan Mawar 2024.csv", respondents(people, unsur=asked))
     send(home, "Kecamatan Melati 2024.csv", respondents([*same(4, 20), *same(3, 11)]))
-    without = run(home)
     questions = "".join(f'{{unsur = "U{number}", text = "{text}"}},' for number, text in enumerate(asked[:10], start=1))
     home.questionnaires.write_text(
         f'[[questionnaire]]\nversion = "a"\nunits = ["U-1"]\nquestions = [{questions}]\n{BEYOND}', encoding="utf-8"
     )
     after = run(home)
-    assert (after.indexes, after.totals) == (without.indexes, without.totals)
+    of_nine = {name: sum(int(one[place]) for one in people) for place, name in enumerate(UNSUR)}
+    melati = Fraction(20 * 4 + 11 * 3, 31) * 9
+    assert after.indexes == {
+        unit: (count, rounded(nrr * 25 * Fraction(11, 100)))
+        for unit, count, nrr in (("U-1", 30, Fraction(sum(of_nine.values()), 30)), ("U-2", 31, melati))
+    }
+    assert {name: after.totals["U-1", name] for name in UNSUR} == of_nine
     valid = [one for one in people if one[9] in "1234"]
     weights = [Fraction(18, 100), *[Fraction(9, 100)] * 8, Fraction(1, 10)]
     own = sum(weight * int(answer) for one in valid for weight, answer in zip(weights, one, strict=False)) / len(valid)

@@ -24,7 +24,7 @@ from contracts.registry import SCOPE_ALL
 from contracts.respondent import CHARACTERISTICS
 from contracts.service_tables import IKM_SERVICE, IKM_SERVICE_RANKING, IKM_SERVICE_UNSUR
 from contracts.settings import Closing
-from contracts.shared_columns import FURTHER_ANSWERS
+from contracts.shared_columns import FURTHER_ANSWERS, WITHOUT_UNSUR
 from contracts.tables import (
     COLLECTION,
     IKM_RANKING,
@@ -195,6 +195,18 @@ def edition_changes(before: Frames, after: Frames, period_code: str, revision: i
     )
 
 
+def apart_changes(before: Frames, after: Frames) -> pl.DataFrame:
+    """What differs of questionnaires that leave an unsur out, each with the rows of one period: `unit_code`,
+    `questionnaire`, and of the respondents (`asked`) and the index (`score`) `_before` and `_after`."""
+    key = ["unit_code", "questionnaire"]
+    was, now = (
+        frames[FURTHER_INDEX.name].filter(kind=WITHOUT_UNSUR).select(*key, "asked", "score", "mean")
+        for frames in (before, after)
+    )
+    both = _joined(was, now, key)
+    return both.filter(_differ("asked", "score", "mean")).drop("mean_before", "mean_after").sort(key)
+
+
 def excessive_changes(changes: Changes, limits: Closing, gone: Collection[str] = ()) -> list[ExcessiveChange]:
     """What of these changes must be confirmed before a period is closed: the regency first, then by unit. A
     unit that is new is welcome, and one that owes no report for the period (`gone`) is not lost."""
@@ -282,8 +294,9 @@ def late_responses(
 
 def late_of_nine(late_response: pl.DataFrame, apart: pl.DataFrame, responses: Collection[pl.LazyFrame]) -> pl.DataFrame:
     """Of the table `late_response` what came late to the IKM: without answers to questionnaires that leave an unsur out
-    (`apart`: RESPONSE_APART, now and of all editions), unless one answered all nine before or since (`responses`:
-    RESPONSE, likewise). They must hide nobody's figures, and make up no number behind which somebody hides.
+    (`apart`: `response_key` and `unit_code` of RESPONSE_APART, now and of all editions, and without a key the units of
+    which an edition's figures tell any), unless one answered all nine before or since (`responses`: RESPONSE,
+    likewise). They must hide nobody's figures, and make up no number behind which somebody hides.
 
     An erased answer is known by no key. So of a unit that is in `apart`, those erased make up no number either: they
     count as one, and only where no other is late."""

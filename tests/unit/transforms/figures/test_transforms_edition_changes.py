@@ -16,17 +16,19 @@ from contracts.edition_tables import (
 )
 from contracts.follow_up_tables import FOLLOW_UP, FOLLOW_UP_REALISATION, FOLLOW_UP_REGENCY
 from contracts.lineage_tables import INGEST_FILE
+from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.registry import Registry, Unit
 from contracts.settings import Closing, Settings, Thresholds
 from contracts.signal_tables import SIGNAL_TABLES
 from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE, RESPONSE_APART, WAREHOUSE_TABLES
 from contracts.unsur import UNSUR_COLUMNS
-from tests.made_rows import counted_of
+from tests.made_rows import counted_of, made_frame
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.edition_changes import (
     FIGURE_TABLES,
     Changes,
     ExcessiveChange,
+    apart_changes,
     as_declared,
     excessive_changes,
     late_of_nine,
@@ -216,24 +218,48 @@ def test_late_answers_of_a_closed_period_of_another_kind_hide_nothing() -> None:
         assert ("2024" in set(beside["ikm_unit"].filter("publishable")["period_code"])) == is_shown
 
 
+def test_what_changed_of_questionnaires_that_leave_an_unsur_out() -> None:
+    """A's respondents and index differ, B's index only beyond its two places, C's nothing; D was not there."""
+
+    def told(*rows: tuple[str, int, float, str]) -> dict[str, pl.DataFrame]:
+        known = [{"unit_code": one[0], "asked": one[1], "mean": one[2], "score": Decimal(one[3])} for one in rows]
+        both = [one | {"kind": kind} for one in known for kind in ("apart", "apart_unsur")]
+        return {FURTHER_INDEX.name: made_frame(FURTHER_INDEX, *both)}
+
+    same = ("C", 4, 3.0, "75.00")
+    before = told(("A", 7, 3.0, "75.00"), ("B", 9, 2.0, "50.00"), same)
+    after = told(("A", 8, 3.5, "87.50"), ("B", 9, 2.00001, "50.00"), same, ("D", 1, 4.0, "100.00"))
+    shown = apart_changes(before, after).select(
+        "unit_code", "asked_before", "asked_after", "score_before", "score_after"
+    )
+    assert [(*one[:3], *map(str, one[3:])) for one in shown.rows()] == [
+        ("A", 7, 8, "75.00", "87.50"),
+        ("B", 9, 9, "50.00", "50.00"),
+        ("D", None, 1, "None", "100.00"),
+    ]
+
+
 def test_what_came_late_of_eight_unsur_neither_hides_figures_of_nine_nor_makes_up_a_number() -> None:
     """Keys 1 and 2 answered eight, now or in an edition; 3 nine then and eight now; 4 likewise, found by its place; 5
-    nine. Of the erased, whose keys say nothing, unit A's count as one where no other is late."""
+    nine. Of the erased, whose keys say nothing, unit A's count as one where no other is late; so do C's, of whose
+    answers to eight only an edition's figures tell any more."""
     late = [
         *(("2024", 1, "A", "new", 11), ("2024", 2, "A", "withdrawn", 12), ("2024-S1", 1, "A", "new", 11)),
         *(("2024", 3, "A", "corrected", 13), ("2024", 4, "A", "corrected", 14), ("2024", 5, "A", "new", 15)),
         *(("2024", 91, "A", "erased", 31), ("2024-S1", 91, "A", "erased", 31), ("2024-S1", 92, "A", "erased", 32)),
         *(("2024", 93, "B", "erased", 33), ("2024", 94, "B", "erased", 34), ("2024", 6, "B", "new", 11)),
+        *(("2024", 95, "C", "erased", 35), ("2024", 96, "C", "erased", 36), ("2024", 7, "C", "new", 16)),
     ]
     columns = ["period_code", "response_key", "unit_code", "change", "row_number"]
     said = [dict.fromkeys(LATE_RESPONSE.column_names) | dict(zip(columns, one, strict=True)) for one in late]
     table = pl.DataFrame([one | {"file_id": "f", "sheet": ""} for one in said], frame_schema(LATE_RESPONSE))
-    apart = pl.DataFrame({"response_key": [1, 2, 3, 4], "unit_code": ["A"] * 4})
+    apart = pl.DataFrame({"response_key": [1, 2, 3, 4, None], "unit_code": [*"AAAAC"]})
     now = responses({"response_key": 5, "row_number": 15}, {"response_key": 6, "unit_code": "B", "row_number": 11})
     before = responses({"response_key": 3, "row_number": 99}, {"response_key": 40, "row_number": 14})
     found = late_of_nine(table, apart, [now, before]).select("period_code", "unit_code", "response_key").rows()
     assert sorted(found) == [
         *(("2024", "A", 3), ("2024", "A", 4), ("2024", "A", 5)),
         *(("2024", "B", 6), ("2024", "B", 93), ("2024", "B", 94)),
+        ("2024", "C", 7),
         ("2024-S1", "A", 91),
     ]
