@@ -42,6 +42,9 @@ class DocumentKind:
     """With the documents of the period, which become official; or beside them, of an open and a closed period alike
     (`account`: what became of a plan, once the unit says so; `supplement`: a plan that came after closing). `apart`:
     with them, instead of all others, of a unit that has no index because its questionnaire leaves an unsur out."""
+    shows: tuple[str, ...] = ()
+    """What stands in it of the figures of a unit (those for everyone where it is `public`): fields of `UnitFigures`,
+    after a dot a field of the index. It is made again when one of these changes; where empty, when anything does."""
     holds: Literal["figures", "quotes", "rows"] = "figures"
     """Whether single answers stand in it: none, what some wrote (and their rows, where the settings say so), or all."""
 
@@ -54,19 +57,27 @@ class DocumentKind:
         return tuple(self.file_name(owner, period_code, ending) for ending in self.endings)
 
 
+_PLAN_AND_RESULTS: Final = (
+    *("unit_code", "unit_name", "regency_name", "capital", "period_code", "letterhead", "signatory", "page_address"),
+    *("revision", "follow_up", "unsur"),
+)
+"""What the documents of a plan show, and whose they are."""
+
 PROCESSED_DATA: Final = DocumentKind(
     "olah-data-skm", ("xlsx",), "reports.rendering:unit_workbook", "Olah data", holds="rows"
 )
 FOLLOW_UP: Final = DocumentKind(
-    "tindak-lanjut-skm", ("xlsx",), "reports.rendering:follow_up_workbook", "Buku kerja tindak lanjut"
-)
+    "tindak-lanjut-skm", ("xlsx",), "reports.rendering:follow_up_workbook", "Buku kerja tindak lanjut",
+    shows=("unit_name", "organiser", "period_code", "follow_up", "unsur"),
+)  # fmt: skip
 FOLLOW_UP_SUPPLEMENT: Final = DocumentKind(
     "lampiran-tindak-lanjut-skm", ("pdf", "docx"), "reports.rendering:follow_up_supplement",
     "Lampiran tindak lanjut setelah penetapan", made="supplement",
+    shows=_PLAN_AND_RESULTS,
 )  # fmt: skip
 FOLLOW_UP_REPORT: Final = DocumentKind(
     "laporan-tindak-lanjut-skm", ("pdf", "docx"), "reports.rendering:follow_up_report", "Laporan hasil tindak lanjut",
-    made="account",
+    made="account", shows=(*_PLAN_AND_RESULTS, "index.ikm", "index.mutu", "photographs"),
 )  # fmt: skip
 WITHOUT_UNSUR_REPORT: Final = DocumentKind(
     "laporan-delapan-unsur-skm", ("pdf", "docx"), "reports.rendering:apart_report", "Laporan SKM delapan unsur",
@@ -77,7 +88,16 @@ UNIT_DOCUMENTS: Final = (
         "laporan-skm", ("pdf", "docx"), "reports.rendering:unit_report", "Laporan pelaksanaan SKM", holds="quotes"
     ),
     PROCESSED_DATA,
-    DocumentKind("kartu-skm", ("png", "pdf"), "reports.rendering:card", "Kartu publikasi", public=True),
+    DocumentKind(
+        "kartu-skm", ("png", "pdf"), "reports.rendering:card", "Kartu publikasi", public=True,
+        shows=(
+            *("unit_code", "unit_name", "organiser", "regency_name", "period_code", "revision", "page_address"),
+            *("index.publishable", "index.respondents", "index.ikm", "index.ikm_ninth", "index.weight"),
+            *("index.mutu", "index.mutu_ninth", "index.kinerja", "index.grade_depends_on_weight"),
+            *("index.sample_met", "index.sample_needed", "index.undated_parts", "index.figures_of"),
+            *("unsur", "profile"),
+        ),
+    ),
     FOLLOW_UP,
     DocumentKind(
         "laporan-publik-skm", ("pdf",), "reports.rendering:public_report", "Laporan untuk publik", public=True,

@@ -26,7 +26,7 @@ from contracts.unsur import UNSUR_COLUMNS
 from pipeline.documents.apart_bundles import ApartBundle, apart_bundles
 from pipeline.documents.certificates import certificate_figure
 from pipeline.documents.logos import logo_of, logos_state
-from pipeline.documents.made_from import MadeFrom, address_of, hash_of, lineage
+from pipeline.documents.made_from import MadeFrom, address_of, hash_of, lineage, shown_json
 from pipeline.documents.people_served import people_served_figure
 from pipeline.documents.photographs import PeriodPhotographs
 from pipeline.documents.plans import PeriodPlans
@@ -55,6 +55,7 @@ from reports.figures.sensitivity_figures import beside_rank_figures, sensitivity
 from reports.figures.service_figures import RankedServiceFigure, service_figures
 from reports.figures.unit_figures import (
     ResponseFigure,
+    RunFigure,
     UnitFigures,
     answers_of,
     predecessors,
@@ -87,9 +88,6 @@ class UnitBundle(NamedTuple):
     """For the card that says why it shows nothing (`thresholds.small_cell`)."""
     rows_printed: bool
     """The unit's rows are printed in its report too (`reports.respondent_rows`)."""
-    inputs: str
-    public_inputs: str
-    """Of those that everyone may have."""
     made: Made = "period"
     """Which of its documents: `reports.documents.DocumentKind.made`."""
     only: frozenset[str] | None = None
@@ -124,13 +122,25 @@ class UnitBundle(NamedTuple):
     @property
     def made_from(self) -> Mapping[str, MadeFrom]:
         """What each of the files is made from."""
-        internal = MadeFrom(self.inputs, document_code(self.figures.run))
-        public = MadeFrom(self.public_inputs, document_code(self.public.run))
         return {
-            self.name(kind, ending): public if kind.public else internal
+            self.name(kind, ending): MadeFrom(run.inputs_hash, document_code(run))
             for kind in self.kinds
+            for run in [self._run_of(kind)]
             for ending in kind.endings
         }
+
+    def of(self, kind: DocumentKind) -> "UnitBundle":
+        """The same, as a document of that kind says what it was made from: of all, or of what it shows."""
+        changed = "public" if kind.public else "figures"
+        return self._replace(**{changed: getattr(self, changed).model_copy(update={"run": self._run_of(kind)})})
+
+    def _run_of(self, kind: DocumentKind) -> RunFigure:
+        figures = self.public if kind.public else self.figures
+        if not kind.shows:
+            return figures.run
+        # What the card says of a unit that is not shown depends on the setting.
+        setting = str(self.small_cell) if kind.public else ""
+        return RunFigure(**lineage(hash_of(shown_json(figures, kind.shows), setting)))
 
     def name(self, kind: DocumentKind, ending: str) -> str:
         """A file, as its path below the period's folder."""
@@ -244,7 +254,7 @@ class PeriodFigures:
         if figures.follow_up is None or not figures.follow_up.is_reported:
             return None
         photographs = self.photographs.figures_of(unit.owner, of_follow_up=True)
-        return _beside(unit._replace(figures=figures.model_copy(update={"photographs": photographs})), "account")
+        return unit._replace(figures=figures.model_copy(update={"photographs": photographs}), made="account")
 
     @cached_property
     def apart(self) -> tuple[tuple[ApartBundle, ...], Mapping[str, str]]:
@@ -404,16 +414,14 @@ def unit_bundles(
             certificate = certificate_figure(settings, public, logo_of)
             figures = figures.model_copy(update={"certificate": certificate})
             small_cell, rows_in = settings.thresholds.small_cell, settings.reports.respondent_rows
-            inputs = hash_of(_as_json(figures), _as_json(public), str(small_cell), rows_in)
-            # What is public carries the hash of nothing that is not.
-            of_public = hash_of(_as_json(public), str(small_cell))
+            # A certificate shows public figures; and what is public carries the hash of nothing that is not.
+            of_public = _as_json(public)
+            inputs = hash_of(_as_json(figures), rows_in, *([of_public] if certificate else []))
             bundle = UnitBundle(
-                figures.model_copy(update={"run": figures.run.model_copy(update=lineage(inputs))}),
-                public.model_copy(update={"run": public.run.model_copy(update=lineage(of_public))}),
+                figures.model_copy(update={"run": RunFigure(**lineage(inputs))}),
+                public.model_copy(update={"run": RunFigure(**lineage(hash_of(of_public)))}),
                 small_cell,
                 rows_in == "report",
-                inputs,
-                of_public,
             )
         except Exception as error:  # one unit's figures that cannot be told keep no other unit waiting
             on_failure(code, error)
@@ -426,29 +434,7 @@ def supplement_of(unit: UnitBundle) -> UnitBundle | None:
     figures = unit.figures
     if figures.follow_up is None or figures.follow_up.late is None:
         return None
-    return _beside(unit, "supplement")
-
-
-_SHOWN_BESIDE = {
-    "follow_up",
-    "index",
-    "unsur",
-    "unit_name",
-    "regency_name",
-    "capital",
-    "letterhead",
-    "signatory",
-    "page_address",
-}
-"""What the documents of follow-up depend on."""
-
-
-def _beside(unit: UnitBundle, made: Made) -> UnitBundle:
-    figures = unit.figures
-    shown = _SHOWN_BESIDE | ({"photographs"} if made == "account" else set())
-    inputs = hash_of(figures.model_dump_json(include=shown))
-    run = figures.run.model_copy(update=lineage(inputs))
-    return unit._replace(figures=figures.model_copy(update={"run": run}), inputs=inputs, made=made)
+    return unit._replace(made="supplement")
 
 
 def public_regency(

@@ -29,6 +29,7 @@ from pipeline.documents.bundles import (
 from pipeline.documents.document_journal import NotedDocument
 from pipeline.documents.documents_put_away import put_away
 from pipeline.documents.photographs import handed_on
+from reports.documents import DocumentKind
 from reports.figures.apart_figures import ApartFigures
 from reports.figures.regency_figures import RegencyFigures
 from reports.figures.unit_figures import PhotographFigure, ResponseFigure
@@ -248,15 +249,16 @@ def written_bundle(
     of its report, with their files' bytes."""
     from reports.rendering import UnitSource, written  # only children need the writers of all formats
 
-    source: UnitSource | ApartFigures | RegencyFigures
-    if isinstance(bundle, UnitBundle):
+    def source(kind: DocumentKind) -> UnitSource | ApartFigures | RegencyFigures:
+        if not isinstance(bundle, UnitBundle):
+            return bundle.figures
+        one = bundle.of(kind)
         printed = {"responses": tuple(responses)} if bundle.rows_printed else {}
-        figures = bundle.figures.model_copy(update=printed)
-        source = UnitSource(figures, bundle.public, bundle.small_cell, responses, photographs)
-    else:
-        source = bundle.figures
+        figures = one.figures.model_copy(update=printed)
+        return UnitSource(figures, one.public, one.small_cell, responses, photographs)
+
     for kind in bundle.kinds:
-        for ending, content in written(kind, source):
+        for ending, content in written(kind, source(kind)):
             yield bundle.name(kind, ending), content
 
 

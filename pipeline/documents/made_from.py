@@ -5,6 +5,7 @@ Not here: the figures it is made from (`pipeline.documents.bundles`), what code 
 """
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from urllib.parse import quote
 
 from contracts.settings import Settings
 from pipeline.versions import documents_version
+from reports.figures.base import Figure
 
 
 class MadeFrom(NamedTuple):
@@ -38,6 +40,17 @@ def lineage(inputs: str) -> dict[str, str]:
 def hash_of(*texts: str) -> str:
     """Hash of figures and of all that decides how they are shown."""
     return hashlib.sha256("\0".join((*texts, documents_version())).encode()).hexdigest()[:16]
+
+
+def shown_json(figures: Figure, names: Iterable[str]) -> str:
+    """The fields of these names as text, for a hash; after a dot stands a field of a field."""
+    include: dict[str, bool | set[str]] = {}
+    for field, _, inner in (name.partition(".") for name in names):
+        if not inner:
+            include[field] = True
+        elif isinstance(inners := include.setdefault(field, set()), set):
+            inners.add(inner)
+    return figures.model_dump_json(include=include)
 
 
 @cache

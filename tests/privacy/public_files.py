@@ -149,7 +149,7 @@ def site_of(root: Path, published: Published, settings: Settings) -> Path:
         contents = dict(_public_documents(bundle))
         stores.reports.below(PERIOD).write_all(contents)
         made += [
-            MadeDocument(name, ManifestEntry(size=len(one), sha256=content_sha256(one), inputs=bundle.inputs))
+            MadeDocument(name, ManifestEntry(size=len(one), sha256=content_sha256(one), inputs=PERIOD))
             for name, one in contents.items()
         ]
     documents.record(stores, PERIOD, made, "")

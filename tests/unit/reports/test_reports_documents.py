@@ -1,10 +1,15 @@
 """What is declared of every kind of document, and that names, labels and writing follow from it."""
 
 import pkgutil
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 from itertools import permutations
+from typing import TypeVar, cast
 
 import pytest
 
+from pipeline.documents.bundles import UnitBundle
 from reports import rendering
 from reports.documents import (
     FORMATS,
@@ -16,8 +21,15 @@ from reports.documents import (
     label_of,
     shown_order,
 )
-from reports.figures.unit_figures import UnitFigures
+from reports.figures.base import Figure
+from reports.figures.follow_up_figures import LatePlanFigure
+from reports.figures.unit_figures import RunFigure, UnitFigures, public_figures
+from reports.unit.card import card_document
+from reports.unit.follow_up_report import follow_up_report, follow_up_supplement
+from reports.workbooks.follow_up_workbook import follow_up_workbook
+from tests.unit.reports.conftest import EXTREMES, changed, plan
 
+F = TypeVar("F", bound=Figure)
 EVERY = (*UNIT_DOCUMENTS, *REGENCY_DOCUMENTS)
 KIND = DocumentKind("surat-skm", ("pdf", "docx"), "tests.unit.reports.test_reports_documents:surat", "Surat")
 
@@ -65,3 +77,79 @@ def test_a_kind_is_written_in_its_formats_and_a_writer_that_lacks_one_is_an_erro
     lacking = DocumentKind("surat-skm", ("png",), KIND.writer, "Surat")
     with pytest.raises(KeyError, match="png"):
         list(rendering.written(lacking, source))  # type: ignore[arg-type]
+
+
+def watched(figures: F, seen: set[str], before: str = "") -> F:
+    """The same figures, which note in `seen` each of their fields that is looked at."""
+
+    class Watched(type(figures)):  # type: ignore[misc]
+        def __getattribute__(self, name: str) -> object:
+            if name == "public":  # says for whom it is made, and nothing of what it shows
+                return getattr(figures, name)
+            if name in fields:
+                seen.add(before + name)
+            return super().__getattribute__(name)
+
+    fields = type(figures).model_fields.keys() - {"index"}
+    return cast(F, Watched.model_construct(**dict(figures)))
+
+
+def every_figures() -> list[UnitFigures]:
+    """Of every extreme, as internal documents print them: with an address, and a plan that came late."""
+    known = {
+        "run": RunFigure(code_version="1.0", inputs_hash="0123456789abcdef"),
+        "page_address": "https://skm.example/2024/35.16.01.html",
+        "follow_up": plan().model_copy(
+            update={"late": LatePlanFigure(received_at=LATE, closed_at=LATE, revision=1), "period_code": "2024"}
+        ),
+    }
+    figures = [changed(one) for one in EXTREMES]
+    return [*figures, *(one.model_copy(update=known) for one in figures)]
+
+
+def public_cards(figures: UnitFigures) -> None:
+    for wall in (True, False):
+        card_document(figures, wall=wall)
+
+
+def account_with_photographs(figures: UnitFigures) -> None:
+    follow_up_report(figures, [], [one.name for one in figures.photographs])
+
+
+LATE = datetime(2025, 2, 1, 9)
+MAKING: dict[str, Callable[[UnitFigures], object]] = {
+    "kartu-skm": public_cards,
+    "tindak-lanjut-skm": follow_up_workbook,
+    "laporan-tindak-lanjut-skm": account_with_photographs,
+    "lampiran-tindak-lanjut-skm": follow_up_supplement,
+}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in UNIT_DOCUMENTS if kind.shows], ids=lambda kind: kind.name)
+def test_a_document_depends_on_what_it_shows_and_on_nothing_else(kind: DocumentKind) -> None:
+    seen: set[str] = set()
+    for figures in every_figures():
+        if kind.made != "period" and not (figures.follow_up and figures.follow_up.late):
+            continue
+        shown = public_figures(figures) if kind.public else figures
+        shown = shown.model_copy(update={"index": watched(shown.index, seen, "index.")})
+        MAKING[kind.name](watched(shown, seen))
+    assert sorted(seen - {"run"}) == sorted(kind.shows)
+
+
+def test_what_a_document_does_not_show_does_not_make_it_again(jatirejo: UnitFigures) -> None:
+    """Of documents that say what they show; of the others `unit_bundles` says what they are made from."""
+    bundle = UnitBundle(jatirejo, public_figures(jatirejo), 10, rows_printed=False)
+    index, unsur = jatirejo.index.model_copy, jatirejo.unsur
+    changes: list[tuple[set[str], dict[str, object]]] = [
+        (set(), {"figures": jatirejo.model_copy(update={"index": index(update={"ikm": Decimal(90)})})}),
+        ({"tindak-lanjut-skm"}, {"figures": jatirejo.model_copy(update={"unsur": unsur[1:]})}),
+        (set(), {"public": bundle.public.model_copy(update={"rank_overall": None})}),
+        (set(), {"public": bundle.public.model_copy(update={"index": index(update={"change": Decimal(9)})})}),
+        ({"kartu-skm"}, {"public": bundle.public.model_copy(update={"index": index(update={"ikm": Decimal(90)})})}),
+        ({"kartu-skm"}, {"small_cell": 11}),
+    ]
+    for made_again, change in changes:
+        after = bundle._replace(**change).made_from  # type: ignore[arg-type]
+        names = {name.partition("/")[2] for name, one in bundle.made_from.items() if after[name] != one}
+        assert {kind.name for name in names if (kind := kind_of(name))} == made_again

@@ -47,7 +47,8 @@ def test_documents_are_made_again_and_show_it(tmp_path: Path) -> None:
 
     def now() -> tuple[str, dict[str, str], str]:
         figures = PeriodFigures(home, Settings(), registry(*NAMES), PERIOD)
-        return figures.made_from, {one.owner: one.inputs for one in figures.units}, figures.regency.inputs
+        own = {one.owner: one.figures.run.inputs_hash for one in figures.units}
+        return figures.made_from, own, figures.regency.inputs
 
     seen = [now()]
     put(home, f"units/{GONDANG}/logo.png", jpeg(kind="PNG"))

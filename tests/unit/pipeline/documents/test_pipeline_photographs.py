@@ -55,7 +55,7 @@ def test_documents_are_made_again_when_a_photograph_comes_changes_or_goes(tmp_pa
 
     def now() -> tuple[str, dict[str, str], dict[str, str]]:
         figures = PeriodFigures(home, SETTINGS, REGISTRY, PERIOD)
-        own = {one.owner: one.inputs for one in figures.units}
+        own = {one.owner: one.figures.run.inputs_hash for one in figures.units}
         return figures.made_from, own, {one.owner: one.public.model_dump_json() for one in figures.units}
 
     seen = [now()]

@@ -31,7 +31,7 @@ def bundle(figures: UnitFigures, settings: Settings = WANTED) -> UnitBundle:
     """As `unit_bundles` makes it."""
     public = public_figures(figures)
     given = certificate_figure(settings, public, lambda _: None)
-    return UnitBundle(figures.model_copy(update={"certificate": given}), public, 10, False, "made from", "public")
+    return UnitBundle(figures.model_copy(update={"certificate": given}), public, 10, False)
 
 
 def text_of(made: UnitBundle) -> str:
