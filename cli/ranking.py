@@ -148,17 +148,22 @@ def chosen_period(reader: Reader, period_code: str | None, *, apart: bool = Fals
         return latest
     code = asked_period(period_code).code
     known = [row.of("period_code", str) for row in published.periods(reader)]
-    if code in known:
-        return code
-    units = published.units_apart(reader, code)
-    if not units:
+    only = only_apart(reader, code)
+    if code not in known and only is None:
         raise SkmError(f"Tidak ada data untuk periode {code}. Yang ada: {', '.join(known)}.")
-    if not apart:
-        raise SkmError(
-            f"{only_eight_unsur_sentence(parse_period(code).label, [_name(row) for row in units])} Indeksnya: skm "
-            f"explain {units[0]['unit_code']} {code}."
-        )
+    if only and not apart:
+        raise SkmError(only)
     return code
+
+
+def only_apart(reader: Reader, period_code: str) -> str | None:
+    """That nothing but answers to questionnaires that leave an unsur out counts in a period, and where their index
+    stands; None where others count, or none."""
+    units = published.units_apart(reader, period_code)
+    if not units or any(row["period_code"] == period_code for row in published.periods(reader)):
+        return None
+    said = only_eight_unsur_sentence(parse_period(period_code).label, [_name(row) for row in units])
+    return f"{said} Indeksnya: skm explain {units[0]['unit_code']} {period_code}."
 
 
 def latest_period(reader: Reader) -> str | None:

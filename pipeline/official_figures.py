@@ -5,7 +5,7 @@ Belongs here: which files of which edition are read for it. Not here: the arithm
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import polars as pl
@@ -24,7 +24,6 @@ from contracts.edition_tables import (
 )
 from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.settings import Settings
-from contracts.shared_columns import WITHOUT_UNSUR
 from contracts.tables import COUNTED_PERIOD, IKM_UNIT, RESPONSE, RESPONSE_APART, UNIT
 from pipeline import editions as kept
 from pipeline.editions import Editions, KeptEdition
@@ -101,20 +100,12 @@ def _late_of_nine(
     """Of what came late, the answers that count in an IKM; `known`, `parquet` and `apart` as above."""
     closed = editions.closed.values()
     columns = ["response_key", "unit_code"]
-    # An edition's answers may all be erased by now; that there were such is told by its figures, which stay.
-    told = [known[code][-1][FURTHER_INDEX.name].filter(kind=WITHOUT_UNSUR) for code in editions.closed]
-    ever_apart = pl.concat(
-        [
-            apart.select(columns),
-            *(kept.load_apart(edition).select(columns) for edition in closed),
-            *(one.select("unit_code") for one in told),
-        ],
-        how="diagonal",
-    )
-    if ever_apart.is_empty():
-        return late
-    official = [pl.scan_parquet(kept.load_responses(edition)) for edition in closed]
-    return late_of_nine(late, ever_apart, [pl.scan_parquet(parquet / f"{RESPONSE.name}.parquet"), *official])
+    ever_apart = pl.concat([apart.select(columns), *(kept.load_apart(edition).select(columns) for edition in closed)])
+    further = [known[code][-1][FURTHER_INDEX.name] for code in editions.closed]
+    # Which are verified only where somebody asks for them.
+    official = (pl.scan_parquet(kept.load_responses(edition)) for edition in closed)
+    responses = chain([pl.scan_parquet(parquet / f"{RESPONSE.name}.parquet")], official)
+    return late_of_nine(late, ever_apart, pl.concat([empty_frame(FURTHER_INDEX), *further]), responses)
 
 
 def late_plans(editions: Editions, follow_ups: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:

@@ -25,6 +25,11 @@ WHOSE_APART: Final = (
     "nilai unsur di atas."
 )
 
+SUGGESTIONS_ELSEWHERE: Final = (
+    "Saran responden tidak dirangkum dalam laporan ini: pengelompokan saran menyertai IKM dan dihitung dari responden "
+    "yang menentukannya. Saran itu tetap dapat dibaca dalam berkas survei unit."
+)
+
 
 def apart_sentence() -> str:
     """That none of it is in the IKM."""

@@ -192,6 +192,7 @@ def test_a_period_with_nothing_but_answers_to_eight_unsur_says_so(sent: Sent, sk
     in_august = json.loads(skm("status", "--period", "2024-08", "--json", *at_home).out)
     assert [one["path"] for one in in_august["files"]] == ["Dinas Kenanga 2024.csv"]
     assert in_august["missing"]["units"] == []
+    assert only in " ".join(skm("status", "--period", "2024-08", *at_home).out.split())
     assert skm("explain", "U-2", "2024-08", *at_home).code == 1
     assert "Tidak ada data untuk periode 2024-09" in skm("explain", "U-3", "2024-09", *at_home).err
 

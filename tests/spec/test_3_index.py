@@ -418,7 +418,9 @@ class TestBeyondTheNineUnsur:
         1/8 where the register gives no weights, and each unsur has its NRR × 25. Here the NRR are 3.5, 3, 3.5, 4, 4, 4,
         4 and 4: their mean is 3.75. A unit that has nothing else is listed as missing, with that reason. A period in
         which nothing else counts of any unit is not in `period`: nobody is missing in it, it has no report and cannot
-        be closed; only `further_index` has its rows."""
+        be closed; only `further_index` has its rows. Suggestions of such answers are not counted (chapter 11): that
+        table says what those suggest who make the IKM beside it, and of a unit with both it would tell of people who
+        are not in its respondents. They stay in the unit's file, and its report says so."""
         weights = """
             U1  | U2  | U3  | U5  | U6  | U7  | U8  | U9
             1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8

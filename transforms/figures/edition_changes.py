@@ -8,7 +8,7 @@ edition lies and how it is written (`pipeline.editions`), what the public may se
 `Frames` are figure tables by their name, with the rows of one or of several periods.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -292,20 +292,25 @@ def late_responses(
     ).sort(LATE_RESPONSE.key)
 
 
-def late_of_nine(late_response: pl.DataFrame, apart: pl.DataFrame, responses: Collection[pl.LazyFrame]) -> pl.DataFrame:
+def late_of_nine(
+    late_response: pl.DataFrame, apart: pl.DataFrame, further_index: pl.DataFrame, responses: Iterable[pl.LazyFrame]
+) -> pl.DataFrame:
     """Of the table `late_response` what came late to the IKM: without answers to questionnaires that leave an unsur out
-    (`apart`: `response_key` and `unit_code` of RESPONSE_APART, now and of all editions, and without a key the units of
-    which an edition's figures tell any), unless one answered all nine before or since (`responses`: RESPONSE,
-    likewise). They must hide nobody's figures, and make up no number behind which somebody hides.
+    (`apart`: RESPONSE_APART, now and of all editions), unless one answered all nine before or since (`responses`:
+    RESPONSE, likewise). They must hide nobody's figures, and make up no number behind which somebody hides.
 
-    An erased answer is known by no key. So of a unit that is in `apart`, those erased make up no number either: they
-    count as one, and only where no other is late."""
+    An erased answer is known by no key. So of a unit that has such answers, or had any by the figures of the editions
+    (`further_index`), which stay where all were erased, those erased make up no number either: they count as one, and
+    only where no other is late."""
+    units = pl.concat([apart.select("unit_code"), further_index.filter(kind=WITHOUT_UNSUR).select("unit_code")])
+    if units.is_empty():
+        return late_response
     of_eight = late_response.join(apart, on="response_key", how="semi")
     for response in responses:
         nine = with_signed_keys(response, RESPONSE)
         for same in (["response_key"], ["unit_code", *PLACE]):
             of_eight = of_eight.lazy().join(nine.select(same), on=same, how="anti").collect(engine="streaming")
-    erased = late_response.filter(change="erased").join(apart, on="unit_code", how="semi")
+    erased = late_response.filter(change="erased").join(units, on="unit_code", how="semi")
     key = LATE_RESPONSE.key
     known = late_response.join(pl.concat([of_eight, erased]), on=key, how="anti")
     of_unit = ["period_code", "unit_code"]

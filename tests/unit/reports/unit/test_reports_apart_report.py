@@ -8,6 +8,7 @@ from reports.figures.further_figures import FurtherFigure
 from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure
 from reports.figures.unit_figures import RunFigure
 from reports.unit.apart_report import apart_report
+from reports.wording.further_sentences import SUGGESTIONS_ELSEWHERE
 from reports.writers.blocks import Paragraph
 
 
@@ -46,3 +47,4 @@ def test_each_questionnaire_says_which_unsur_it_leaves_out() -> None:
         "Kuesioner “gratis” tidak menanyakan U4 Biaya/Tarif",
         "Kuesioner “tanpa sarana” tidak menanyakan U9 Sarana dan Prasarana",
     ]
+    assert SUGGESTIONS_ELSEWHERE in said

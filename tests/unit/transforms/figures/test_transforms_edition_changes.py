@@ -253,10 +253,13 @@ def test_what_came_late_of_eight_unsur_neither_hides_figures_of_nine_nor_makes_u
     columns = ["period_code", "response_key", "unit_code", "change", "row_number"]
     said = [dict.fromkeys(LATE_RESPONSE.column_names) | dict(zip(columns, one, strict=True)) for one in late]
     table = pl.DataFrame([one | {"file_id": "f", "sheet": ""} for one in said], frame_schema(LATE_RESPONSE))
-    apart = pl.DataFrame({"response_key": [1, 2, 3, 4, None], "unit_code": [*"AAAAC"]})
+    apart = pl.DataFrame({"response_key": [1, 2, 3, 4], "unit_code": ["A"] * 4})
+    official = made_frame(FURTHER_INDEX, {"unit_code": "C", "kind": "apart"}, {"unit_code": "B", "kind": "weights"})
     now = responses({"response_key": 5, "row_number": 15}, {"response_key": 6, "unit_code": "B", "row_number": 11})
     before = responses({"response_key": 3, "row_number": 99}, {"response_key": 40, "row_number": 14})
-    found = late_of_nine(table, apart, [now, before]).select("period_code", "unit_code", "response_key").rows()
+    found = (
+        late_of_nine(table, apart, official, [now, before]).select("period_code", "unit_code", "response_key").rows()
+    )
     assert sorted(found) == [
         *(("2024", "A", 3), ("2024", "A", 4), ("2024", "A", 5)),
         *(("2024", "B", 6), ("2024", "B", 93), ("2024", "B", 94)),
