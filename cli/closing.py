@@ -235,11 +235,14 @@ def _excessive_change(change: "ExcessiveChange", names: Mapping[str, str]) -> di
         f"{change.limit:g}".replace(".", ","),
     )
     exactly = " dengan bobot 1/9, karena konvensi bobot berganti," if change.by_one_ninth else ""
+    of_before = f"(batas {change.limit:.0%} dari sebelumnya)"
     sentence = {
         "ikm_regency": f"IKM kabupaten{exactly} {before} → {after} (batas {limit} poin)",
         "ikm": f"IKM {who}{exactly} {before} → {after} (batas {limit} poin)",
         "rank": f"peringkat {who} {before} → {after} (batas {limit} peringkat)",
-        "respondents": f"responden {who} {before} → {after} (batas {change.limit:.0%} dari sebelumnya)",
+        "respondents": f"responden {who} {before} → {after} {of_before}",
+        "apart": f"indeks delapan unsur {who} {before} → {after} (batas {limit} poin)",
+        "apart_respondents": f"responden kuesioner delapan unsur {who} {before} → {after} {of_before}",
         "units_lost": f"{who} tidak punya indeks lagi, sebelumnya {before} (batas {limit} unit hilang)",
     }[change.measure]
     return {

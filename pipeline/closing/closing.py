@@ -37,7 +37,9 @@ from transforms.figures.edition_changes import (
     EDITION_FRAMES,
     ExcessiveChange,
     Frames,
+    apart_changes,
     edition_changes,
+    excessive_apart_changes,
     excessive_changes,
 )
 from transforms.figures.periods import in_period
@@ -213,10 +215,13 @@ def _too_different(run: Run, period_code: str, figures: Frames) -> tuple[str, li
     if before is None:
         return "", []
     record = before.record
-    changes = edition_changes(editions.load_figures(before), figures, period_code, record.revision + 1)
+    known = editions.load_figures(before)
+    changes = edition_changes(known, figures, period_code, record.revision + 1)
+    limits = run.settings.closing
     period = parse_period(period_code)
     gone = [unit.unit_code for unit in run.registry.units if not unit.owes(period)]
-    return f"{record.period_code}@{record.revision}", excessive_changes(changes, run.settings.closing, gone)
+    apart = excessive_apart_changes(apart_changes(known, figures), limits)
+    return f"{record.period_code}@{record.revision}", [*excessive_changes(changes, limits, gone), *apart]
 
 
 def _make_documents(run: Run, period_code: str, processes: ChildPool) -> None:

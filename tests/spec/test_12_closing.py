@@ -334,7 +334,7 @@ class TestWhatARevisionChanged:
     def test_what_must_be_confirmed(self):
         """Beyond the limits of the settings (IKM of a unit 5 points, of the regency 2, respondents by half, no unit
         lost) somebody has to say that it is meant. A unit that is new is welcome, and one that was dissolved is not
-        lost."""
+        lost. The index of eight unsur (3.6) and who answered them have the limits of a unit's IKM and respondents."""
         before = """
             unit | answers     | times
             A    | 333 333 333 | 4

@@ -79,7 +79,7 @@ otherwise is not held: most spellings are one service, and which, the register s
 _BEFORE: Final = "_before"
 _AFTER: Final = "_after"
 
-Measure = Literal["ikm", "ikm_regency", "rank", "respondents", "units_lost"]
+Measure = Literal["ikm", "ikm_regency", "rank", "respondents", "units_lost", "apart", "apart_respondents"]
 
 
 @dataclass(frozen=True)
@@ -233,6 +233,20 @@ def excessive_changes(changes: Changes, limits: Closing, gone: Collection[str] =
             found.append(
                 ExcessiveChange("respondents", code, people, row["respondents_after"], limits.respondents_share)
             )
+    return found
+
+
+def excessive_apart_changes(changes: pl.DataFrame, limits: Closing) -> list[ExcessiveChange]:
+    """The same of `apart_changes`, by the limits of a unit's index and respondents. A questionnaire that is new is
+    welcome, and a unit that sent nothing any more is told as one without data."""
+    found: list[ExcessiveChange] = []
+    for row in changes.drop_nulls(["asked_before", "asked_after"]).iter_rows(named=True):
+        code, people = row["unit_code"], row["asked_before"]
+        if abs(row["score_after"] - row["score_before"]) > _decimal(limits.index_change):
+            found.append(ExcessiveChange("apart", code, row["score_before"], row["score_after"], limits.index_change))
+        if abs(row["asked_after"] - people) > _decimal(limits.respondents_share) * people:
+            share = limits.respondents_share
+            found.append(ExcessiveChange("apart_respondents", code, people, row["asked_after"], share))
     return found
 
 

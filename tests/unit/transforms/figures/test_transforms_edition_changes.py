@@ -30,6 +30,7 @@ from transforms.figures.edition_changes import (
     ExcessiveChange,
     apart_changes,
     as_declared,
+    excessive_apart_changes,
     excessive_changes,
     late_of_nine,
 )
@@ -236,6 +237,24 @@ def test_what_changed_of_questionnaires_that_leave_an_unsur_out() -> None:
         ("A", 7, 8, "75.00", "87.50"),
         ("B", 9, 9, "50.00", "50.00"),
         ("D", None, 1, "None", "100.00"),
+    ]
+
+
+def test_what_moved_much_of_questionnaires_that_leave_an_unsur_out_must_be_confirmed() -> None:
+    """Beyond five points, and beyond half of the respondents; at the limit, new or gone it is nothing to confirm."""
+    moved = [
+        *(("A", 4, 6, "75.00", "80.01"), ("B", 4, 7, "75.00", "80.00"), ("C", 4, 1, "75.00", "69.99")),
+        *(("D", None, 9, None, "99.00"), ("E", 9, None, "99.00", None)),
+    ]
+    names = ("unit_code", "asked_before", "asked_after", "score_before", "score_after")
+    scores = [pl.col(name).cast(pl.Decimal(7, 2)) for name in names[3:]]
+    changes = pl.DataFrame(moved, names, orient="row").with_columns(scores)
+    before, risen, fallen = map(Decimal, ("75.00", "80.01", "69.99"))
+    assert excessive_apart_changes(changes, Closing()) == [
+        ExcessiveChange("apart", "A", before, risen, 5.0),
+        ExcessiveChange("apart_respondents", "B", 4, 7, 0.5),
+        ExcessiveChange("apart", "C", before, fallen, 5.0),
+        ExcessiveChange("apart_respondents", "C", 4, 1, 0.5),
     ]
 
 
