@@ -5,6 +5,7 @@ work is (`pipeline.staging`, `pipeline.documents.documents`).
 """
 
 import atexit
+import gc
 import multiprocessing
 import os
 import resource
@@ -182,6 +183,7 @@ def _stop(pool: ProcessPool) -> None:
 
 def _begin(megabytes: int, prepare: Callable[[], None] | None) -> None:
     """Called in each child."""
+    gc.freeze()  # what it was forked with is looked at by no collection (docs/speed.md)
     _limit(megabytes)
     threading.Thread(target=_end_with_the_run, daemon=True, name="end-with-the-run").start()
     if prepare is not None:

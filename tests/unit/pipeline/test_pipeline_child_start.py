@@ -47,7 +47,9 @@ if __name__ == "__main__":
 def test_a_child_does_not_import_what_its_run_was_started_with(how: list[str], tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
     (tmp_path / "looking.py").write_text(
-        "import sys\n\ndef imported(names):\n    return [name in sys.modules for name in names]\n", encoding="utf-8"
+        "import gc, sys\n\ndef imported(names):\n    frozen = gc.get_freeze_count() > 10_000\n"
+        "    return [*(name in sys.modules for name in names), frozen]\n",
+        encoding="utf-8",
     )
     path = f"{Path(__file__).parents[3]}:{tmp_path}"
     ran = subprocess.run(
@@ -58,4 +60,4 @@ def test_a_child_does_not_import_what_its_run_was_started_with(how: list[str], t
         text=True,
         check=True,
     )
-    assert ran.stdout == "[False, True, True]\n"
+    assert ran.stdout == "[False, True, True, True]\n"
