@@ -15,6 +15,7 @@ import signal
 import struct
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -51,13 +52,14 @@ def _threads() -> list[str]:
 
 def _take_long_turns() -> None:
     """This process, its threads and those it starts come after what has deadlines, and in long turns: changing between
-    processes that all compute, every few milliseconds, cost a sixth of the tests' time. A kernel that knows no turns
-    of a length asked for (before Linux 6.12) keeps to its own."""
-    os.nice(NICE)
-    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    if (number := SCHED_SETATTR.get(platform.machine())) is not None:
-        attributes = struct.pack("=IIQiIQQQ", 48, os.SCHED_BATCH, 0, NICE, 0, SLICE, 0, 0)
-        ctypes.CDLL(None).syscall(number, 0, ctypes.create_string_buffer(attributes), 0)
+    processes that all compute, every few milliseconds, cost a sixth of the tests' time. Where a sandbox forbids it, or
+    the kernel knows no turns of a length asked for (before Linux 6.12), tests take what time they take."""
+    nice = os.nice(NICE)
+    with suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+        if (number := SCHED_SETATTR.get(platform.machine())) is not None:
+            attributes = struct.pack("=IIQiIQQQ", 48, os.SCHED_BATCH, 0, nice, 0, SLICE, 0, 0)
+            ctypes.CDLL(None).syscall(number, 0, ctypes.create_string_buffer(attributes), 0)
 
 
 class SideBySide:

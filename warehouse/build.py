@@ -190,7 +190,8 @@ def _without_rows() -> bytes:
 
 
 def _with_rows(connection: duckdb.DuckDBPyConnection, sources: Collection[_Source]) -> list[_Source]:
-    """Those whose Parquet has rows. All are checked; and where they have few, this connection compresses nothing."""
+    """Those whose Parquet has rows. All are checked; and where they have few, nothing of this database is
+    compressed from now on."""
     rows = _checked(connection, sources)
     if sum(rows.values()) <= _FEW_ROWS:
         connection.execute("SET force_compression = 'uncompressed'")

@@ -49,7 +49,8 @@ def working_options(folder: Path) -> dict[str, str]:
 @contextmanager
 def working_connection(folder: Path, database: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """DuckDB on a new database file, or in memory, spilling into `folder`. Rows come out in no particular
-    order unless asked for: keeping it costs time, and joins do not keep it in any case."""
+    order unless asked for: keeping it costs time, and joins do not keep it in any case. What was spilled goes with the
+    connection: whoever shares its instance asks for nothing more after it."""
     options = working_options(folder)
     connection = duckdb.connect(str(database or ":memory:"), config=dict(options))
     try:

@@ -66,6 +66,7 @@ from expectations.findings import CheckResult, failed_errors
 from expectations.suites import contradicted_errors, warehouse_expectation
 from expectations.warehouse import audit_warehouse
 from tests.made_rows import insert
+from warehouse.connection import working_connection, working_options
 from warehouse.ddl import create_table
 
 # One office, one year, two answers from one file with three rows, all of them threes. The second semester of 2023
@@ -485,8 +486,10 @@ def test_findings_of_errors_and_warnings_are_told_apart(database: Path) -> None:
 
 
 def test_the_audit_leaves_the_database_closed_and_as_it_was(database: Path) -> None:
+    """Opened as the build has it open, which could write."""
     before = database.read_bytes()
-    audit_warehouse(database, READ_ONLY, run_id="run-2")
+    with working_connection(database.parent, database):
+        audit_warehouse(database, working_options(database.parent), run_id="run-2")
     assert database.read_bytes() == before
     assert [path.name for path in database.parent.iterdir()] == [database.name]
     with duckdb.connect(str(database), config={"threads": 1}) as connection:
