@@ -26,8 +26,8 @@ def audit_warehouse(database: Path, options: Mapping[str, str], *, run_id: str) 
     one look first, and one by one where that finds any or cannot be evaluated.
 
     `options` are DuckDB's; who has the file open in this process does so with the same, and what it wrote is looked at
-    as DuckDB holds it, in memory or in the file. Raises CheckCrashedError when a rule could not be evaluated (a table or
-    column is missing)."""
+    as DuckDB holds it, in memory or in the file. Raises CheckCrashedError when a rule could not be evaluated (a table
+    or column is missing)."""
     results = {result.code: result for result in _run(database, options, warehouse_suite())}
     if results.pop(NO_ERRORS).verdict == "passed":
         results |= {rule.code: CheckResult(rule.code, "passed") for rule in ERRORS}
