@@ -99,8 +99,8 @@ def _late_of_nine(
 ) -> pl.DataFrame:
     """Of what came late, the answers that count in an IKM; `known`, `parquet` and `apart` as above."""
     closed = editions.closed.values()
-    columns = ["response_key", "unit_code"]
-    ever_apart = pl.concat([apart.select(columns), *(kept.load_apart(edition).select(columns) for edition in closed)])
+    every_apart = [apart, *(kept.load_apart(edition) for edition in closed)]
+    ever_apart = pl.concat(each.select("response_key") for each in every_apart)
     further = [known[code][-1][FURTHER_INDEX.name] for code in editions.closed]
     # Which are verified only where somebody asks for them.
     official = (pl.scan_parquet(kept.load_responses(edition)) for edition in closed)

@@ -367,7 +367,10 @@ class TestBesideWhatIsPublic:
 
     def test_what_came_late_is_not_given_away(self):
         """The semester is shown as it was made official, with 5 respondents; the year counts a sixth. Whoever
-        subtracts would read that person's questionnaire: so the year is not shown until the period is revised."""
+        subtracts would read that person's questionnaire: so the year is not shown until the period is revised. What was
+        erased since counts likewise. An answer to eight unsur (3.6) is in no IKM, so it does not; and of an erased one
+        nobody knows any more whether it was: where the official figures of that period have an index of eight unsur of
+        the unit, all its erased answers of the period count as one, and only where none else came late."""
         as_closed = """
             unit | when       | answers     | times
             A    | 2024-02-05 | 333 333 333 | 5

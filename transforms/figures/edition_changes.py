@@ -313,21 +313,21 @@ def late_of_nine(
     (`apart`: RESPONSE_APART, now and of all editions), unless one answered all nine before or since (`responses`:
     RESPONSE, likewise). They must hide nobody's figures, and make up no number behind which somebody hides.
 
-    An erased answer is known by no key. So of a unit that has such answers, or had any by the figures of the editions
-    (`further_index`), which stay where all were erased, those erased make up no number either: they count as one, and
-    only where no other is late."""
-    units = pl.concat([apart.select("unit_code"), further_index.filter(kind=WITHOUT_UNSUR).select("unit_code")])
-    if units.is_empty():
-        return late_response
+    An erased answer is known by no key. So where a unit has such answers by the official figures of that very period
+    (`further_index` of the closed periods), which stay where all were erased, those erased make up no number either:
+    they count as one, and only where no other is late."""
+    of_unit = ["period_code", "unit_code"]
     of_eight = late_response.join(apart, on="response_key", how="semi")
+    with_eight = further_index.filter(kind=WITHOUT_UNSUR)
+    erased = late_response.filter(change="erased").join(with_eight, on=of_unit, how="semi")
+    if of_eight.is_empty() and erased.is_empty():
+        return late_response
     for response in responses:
         nine = with_signed_keys(response, RESPONSE)
         for same in (["response_key"], ["unit_code", *PLACE]):
             of_eight = of_eight.lazy().join(nine.select(same), on=same, how="anti").collect(engine="streaming")
-    erased = late_response.filter(change="erased").join(units, on="unit_code", how="semi")
     key = LATE_RESPONSE.key
     known = late_response.join(pl.concat([of_eight, erased]), on=key, how="anti")
-    of_unit = ["period_code", "unit_code"]
     unknown = erased.unique(of_unit, keep="first", maintain_order=True).join(known, on=of_unit, how="anti")
     return pl.concat([known, unknown])
 

@@ -260,20 +260,23 @@ def test_what_moved_much_of_questionnaires_that_leave_an_unsur_out_must_be_confi
 
 def test_what_came_late_of_eight_unsur_neither_hides_figures_of_nine_nor_makes_up_a_number() -> None:
     """Keys 1 and 2 answered eight, now or in an edition; 3 nine then and eight now; 4 likewise, found by its place; 5
-    nine. Of the erased, whose keys say nothing, unit A's count as one where no other is late; so do C's, of whose
-    answers to eight only an edition's figures tell any more."""
+    nine. Of the erased, whose keys say nothing, those of A and C count as one where no other is late: by the official
+    figures of that period, some had answered eight. Those of B, and of C in another year, had answered nine."""
     late = [
         *(("2024", 1, "A", "new", 11), ("2024", 2, "A", "withdrawn", 12), ("2024-S1", 1, "A", "new", 11)),
         *(("2024", 3, "A", "corrected", 13), ("2024", 4, "A", "corrected", 14), ("2024", 5, "A", "new", 15)),
         *(("2024", 91, "A", "erased", 31), ("2024-S1", 91, "A", "erased", 31), ("2024-S1", 92, "A", "erased", 32)),
         *(("2024", 93, "B", "erased", 33), ("2024", 94, "B", "erased", 34), ("2024", 6, "B", "new", 11)),
         *(("2024", 95, "C", "erased", 35), ("2024", 96, "C", "erased", 36), ("2024", 7, "C", "new", 16)),
+        *(("2025", 97, "C", "erased", 37), ("2025", 98, "C", "erased", 38)),
     ]
     columns = ["period_code", "response_key", "unit_code", "change", "row_number"]
     said = [dict.fromkeys(LATE_RESPONSE.column_names) | dict(zip(columns, one, strict=True)) for one in late]
     table = pl.DataFrame([one | {"file_id": "f", "sheet": ""} for one in said], frame_schema(LATE_RESPONSE))
-    apart = pl.DataFrame({"response_key": [1, 2, 3, 4], "unit_code": ["A"] * 4})
-    official = made_frame(FURTHER_INDEX, {"unit_code": "C", "kind": "apart"}, {"unit_code": "B", "kind": "weights"})
+    apart = pl.DataFrame({"response_key": [1, 2, 3, 4]})
+    told = (("2024", "A", "apart"), ("2024-S1", "A", "apart"), ("2024", "C", "apart"), ("2024", "B", "weights"))
+    names = ("period_code", "unit_code", "kind")
+    official = made_frame(FURTHER_INDEX, *(dict(zip(names, one, strict=True)) for one in told))
     now = responses({"response_key": 5, "row_number": 15}, {"response_key": 6, "unit_code": "B", "row_number": 11})
     before = responses({"response_key": 3, "row_number": 99}, {"response_key": 40, "row_number": 14})
     found = (
@@ -284,4 +287,5 @@ def test_what_came_late_of_eight_unsur_neither_hides_figures_of_nine_nor_makes_u
         *(("2024", "B", 6), ("2024", "B", 93), ("2024", "B", 94)),
         ("2024", "C", 7),
         ("2024-S1", "A", 91),
+        *(("2025", "C", 97), ("2025", "C", 98)),
     ]
