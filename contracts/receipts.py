@@ -27,12 +27,13 @@ class DocumentReceipt(Record):
     label: str
     """What pages call it."""
     code: str
-    """What is printed in it; empty of editions that were closed before documents could be told by their code."""
+    """What is printed in it; empty where nothing is, and of editions that were closed before documents could be told by
+    their code."""
     size: int
     sha256: str
 
 
 class Receipts(Record):
-    """The list: every document that the site has or that was made official, none of whose figures stand in it."""
+    """The list: every document that the site has, and those that were made official of which everyone may know."""
 
     documents: tuple[DocumentReceipt, ...]

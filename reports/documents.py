@@ -48,6 +48,17 @@ class DocumentKind:
     holds: Literal["figures", "quotes", "rows"] = "figures"
     """Whether single answers stand in it: none, what some wrote (and their rows, where the settings say so), or all."""
 
+    @property
+    def may_be_listed(self) -> bool:
+        """Everyone may know the code and the hash of its files: they follow from public figures, or from all answers of
+        whom it is about. Those of an internal document that shows some figures alone are found by trying these out."""
+        return self.public or not (self.shows or self.made == "apart")
+
+    @property
+    def prints_code(self) -> bool:
+        """A code stands in it; in no workbook."""
+        return self.endings != ("xlsx",)
+
     def file_name(self, owner: str, period_code: str, ending: str) -> str:
         """`laporan-skm-35.16.01-2024.pdf`; `owner` is a unit's code or REGENCY."""
         return f"{self.name}-{owner}-{period_code}.{ending}"
@@ -56,12 +67,6 @@ class DocumentKind:
         """The names of all its formats."""
         return tuple(self.file_name(owner, period_code, ending) for ending in self.endings)
 
-
-_PLAN_AND_RESULTS: Final = (
-    *("unit_code", "unit_name", "regency_name", "capital", "period_code", "letterhead", "signatory", "page_address"),
-    *("revision", "follow_up", "unsur"),
-)
-"""What the documents of a plan show, and whose they are."""
 
 PROCESSED_DATA: Final = DocumentKind(
     "olah-data-skm", ("xlsx",), "reports.rendering:unit_workbook", "Olah data", holds="rows"
@@ -73,11 +78,14 @@ FOLLOW_UP: Final = DocumentKind(
 FOLLOW_UP_SUPPLEMENT: Final = DocumentKind(
     "lampiran-tindak-lanjut-skm", ("pdf", "docx"), "reports.rendering:follow_up_supplement",
     "Lampiran tindak lanjut setelah penetapan", made="supplement",
-    shows=_PLAN_AND_RESULTS,
 )  # fmt: skip
 FOLLOW_UP_REPORT: Final = DocumentKind(
     "laporan-tindak-lanjut-skm", ("pdf", "docx"), "reports.rendering:follow_up_report", "Laporan hasil tindak lanjut",
-    made="account", shows=(*_PLAN_AND_RESULTS, "index.ikm", "index.mutu", "photographs"),
+    made="account",
+    shows=(
+        *("unit_code", "unit_name", "regency_name", "capital", "period_code", "letterhead", "signatory"),
+        *("page_address", "revision", "follow_up", "unsur", "index.ikm", "index.mutu", "photographs"),
+    ),
 )  # fmt: skip
 WITHOUT_UNSUR_REPORT: Final = DocumentKind(
     "laporan-delapan-unsur-skm", ("pdf", "docx"), "reports.rendering:apart_report", "Laporan SKM delapan unsur",

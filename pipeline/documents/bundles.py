@@ -123,7 +123,7 @@ class UnitBundle(NamedTuple):
     def made_from(self) -> Mapping[str, MadeFrom]:
         """What each of the files is made from."""
         return {
-            self.name(kind, ending): MadeFrom(run.inputs_hash, document_code(run))
+            self.name(kind, ending): MadeFrom(run.inputs_hash, document_code(run) if kind.prints_code else "")
             for kind in self.kinds
             for run in [self._run_of(kind)]
             for ending in kind.endings
@@ -175,7 +175,12 @@ class RegencyBundle(NamedTuple):
     @property
     def made_from(self) -> Mapping[str, MadeFrom]:
         """What each of the files is made from."""
-        return dict.fromkeys(self.names, MadeFrom(self.inputs, document_code(self.figures.run)))
+        code = document_code(self.figures.run)
+        return {
+            self.name(kind, ending): MadeFrom(self.inputs, code if kind.prints_code else "")
+            for kind in self.kinds
+            for ending in kind.endings
+        }
 
     def name(self, kind: DocumentKind, ending: str) -> str:
         """A file, as its path below the period's folder."""

@@ -50,12 +50,12 @@ class ManifestEntry(Record):
     size: int
     sha256: str
     inputs: str
-    """The hash of what it was made from, and after a space the code that is printed in it; only the hash where an
-    earlier release made it. Together, for a release of before knows no other field."""
+    """The hash of what it was made from, and after a space the code that is printed in it; only the hash where none is,
+    or an earlier release made it. Together, for a release of before knows no other field."""
 
     @property
     def code(self) -> str:
-        """That is printed in it; empty where an earlier release made it."""
+        """That is printed in it; empty where none is, or an earlier release made it."""
         return self.inputs.partition(" ")[2]
 
 
@@ -391,7 +391,7 @@ def _digest(content: bytes) -> str:
 
 def _inputs(bundle: Bundle) -> dict[str, str]:
     """By name, what a manifest says that each document of a bundle is made from."""
-    return {name: " ".join(made_from) for name, made_from in bundle.made_from.items()}
+    return {name: " ".join(filter(None, made_from)) for name, made_from in bundle.made_from.items()}
 
 
 def _to_be_made(bundles: Iterable[Bundle], manifest: Manifest, there: set[str]) -> Iterator[Bundle]:

@@ -22,7 +22,7 @@ class MadeFrom(NamedTuple):
     inputs: str
     """Hash of the figures."""
     code: str
-    """The code that is printed in it."""
+    """The code that is printed in it; empty where none is."""
 
 
 def address_of(settings: Settings, path: str) -> str:

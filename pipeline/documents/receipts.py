@@ -57,13 +57,12 @@ def period_receipts(
 
 
 def shown_to_everyone(receipts: Iterable[DocumentReceipt]) -> Iterator[DocumentReceipt]:
-    """Of public documents, and of what was made official: the hash of an internal one that may still change would tell
-    that it did, and so would that of what a unit tells of its plan. A dated supplement is official as it was handed
-    out."""
+    """Of public documents, and of what was made official (a dated supplement as it was handed out): the hash of an
+    internal one that may still change would tell that it did, and of some it would tell of which figures."""
     for one in receipts:
         kind = kind_of(one.name)
-        may_change = one.edition == "open" or (kind is not None and kind.made == "account")
-        if not may_change or (kind is not None and kind.public):
+        is_official = one.edition != "open" and (kind is None or kind.may_be_listed)
+        if is_official or (kind is not None and kind.public):
             yield one
 
 

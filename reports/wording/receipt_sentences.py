@@ -15,8 +15,8 @@ from reports.wording.indonesian import period_in_sentence
 ON_A_PAGE: Final = (
     "Kode di kaki halaman sebuah dokumen menandai dari angka mana ia dibuat. Kode yang tercantum di sini milik dokumen "
     "dari portal ini; bahwa isi sebuah berkas tidak diubah terlihat dari SHA-256-nya. Kode yang tidak tercantum milik "
-    "dokumen sementara yang sudah diganti, laporan internal yang periodenya belum ditutup, atau dokumen dari tempat "
-    "lain."
+    "dokumen sementara yang sudah diganti, laporan internal yang periodenya belum ditutup, laporan hasil tindak "
+    "lanjut, atau dokumen dari tempat lain."
 )
 
 
@@ -39,7 +39,8 @@ _MEANINGS: Final = {
         "program lain, atau terbitan yang sudah diganti. Jangan dipakai; minta berkas aslinya."
     ),
     "unknown": (
-        "Berkas ini bukan dokumen yang tercatat: bukan dari sistem ini, atau dokumen sementara yang sudah diganti."
+        "Berkas ini bukan dokumen yang tercatat: bukan dari sistem ini, dokumen sementara yang sudah diganti, atau "
+        "dokumen internal yang tidak dimuat dalam daftar portal."
     ),
 }
 PUT_AWAY: Final = (

@@ -5,7 +5,7 @@ what a file says as text. Not here: what follows from public tables (`tests.priv
 """
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -24,12 +24,11 @@ from contracts.signal_tables import SIGNAL_TABLES
 from contracts.tables import RESPONSE, SUGGESTION_THEME
 from contracts.unsur import UNSUR_COLUMNS
 from pipeline.documents import documents
-from pipeline.documents.bundles import PeriodFigures, UnitBundle
+from pipeline.documents.bundles import PeriodFigures
 from pipeline.documents.documents import MadeDocument, ManifestEntry
 from pipeline.documents.site import build
 from pipeline.documents.site_folder import content_sha256
 from pipeline.stores import open_stores
-from reports.rendering import UnitSource, written
 from tests.made_rows import made_frame
 from tests.privacy.regencies import Person, responses
 from tests.public_site import PublicSite
@@ -146,20 +145,16 @@ def site_of(root: Path, published: Published, settings: Settings) -> Path:
     figures = PeriodFigures(home, settings, REGISTRY, PERIOD)
     made = []
     for bundle in (one for one in figures.units if one.owner in TYPESET):
-        contents = dict(_public_documents(bundle))
+        public = bundle.with_only(bundle.name(kind, kind.endings[0]) for kind in bundle.kinds if kind.public)
+        contents = dict(documents.written_bundle(public, ()))
         stores.reports.below(PERIOD).write_all(contents)
         made += [
-            MadeDocument(name, ManifestEntry(size=len(one), sha256=content_sha256(one), inputs=PERIOD))
+            MadeDocument(
+                name,
+                ManifestEntry(size=len(one), sha256=content_sha256(one), inputs=" ".join(public.made_from[name])),
+            )
             for name, one in contents.items()
         ]
     documents.record(stores, PERIOD, made, "")
     build(home, stores.reports, settings, REGISTRY)
     return home.site
-
-
-def _public_documents(bundle: UnitBundle) -> Iterator[tuple[str, bytes]]:
-    source = UnitSource(bundle.figures, bundle.public, bundle.small_cell, ())
-    for kind in bundle.kinds:
-        if kind.public:
-            for ending, content in written(kind, source):
-                yield bundle.name(kind, ending), content

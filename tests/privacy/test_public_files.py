@@ -34,12 +34,13 @@ NUMBER = re.compile(r"(?<![\w.,/#-])(\d{1,3}(?:\.\d{3})+|\d+)(,\d+)?(?![\w/]|[.,
 DATE = re.compile(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Sep|Okt|Nov|Des)\w* \d{4}\b")
 NO_FIGURES = re.compile(
     r"Nomor \d+ Tahun \d{4}|PANRB 14/2017|4\.0|data [0-9a-f]{12}|versi [\d.]+|[\d.,]+ [KM]B|\b20\d\d\b|35\.16|3516"
+    r"|\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b"
     r"|(?:Di bawah \d+|\d+ – \d+|50) tahun"
     r"|(?:\b\d\d ){4,}\d\d\b|\b\d\d 100 Skala dimulai dari \d\d\b"
     r"|(?:Skala|Skalanya|IKM) (?:dimulai dari )?\d\d(?: sampai \d\d)?(?!,?\d)"
 )
-"""Laws, releases, sizes, years, codes of the regency, bands of age, axes: which follow from the figures drawn, as the
-first test shows."""
+"""Laws, releases, sizes, years, codes of the regency and of documents, bands of age, axes: which follow from the
+figures drawn, as the first test shows."""
 OF_THE_METHOD = {
     *(str(few) for few in (SETTINGS.thresholds.small_cell, *SETTINGS.survey.model_dump().values())),
     *(

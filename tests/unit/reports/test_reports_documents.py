@@ -10,13 +10,16 @@ from typing import TypeVar, cast
 import pytest
 
 from pipeline.documents.bundles import UnitBundle
+from pipeline.documents.documents import written_bundle
 from reports import rendering
+from reports.authenticity import code_in
 from reports.documents import (
     FORMATS,
     REGENCY,
     REGENCY_DOCUMENTS,
     UNIT_DOCUMENTS,
     DocumentKind,
+    Made,
     kind_of,
     label_of,
     shown_order,
@@ -25,7 +28,8 @@ from reports.figures.base import Figure
 from reports.figures.follow_up_figures import LatePlanFigure
 from reports.figures.unit_figures import RunFigure, UnitFigures, public_figures
 from reports.unit.card import card_document
-from reports.unit.follow_up_report import follow_up_report, follow_up_supplement
+from reports.unit.follow_up_report import follow_up_report
+from reports.wording.source_sentences import document_code
 from reports.workbooks.follow_up_workbook import follow_up_workbook
 from tests.unit.reports.conftest import EXTREMES, changed, plan
 
@@ -121,7 +125,6 @@ MAKING: dict[str, Callable[[UnitFigures], object]] = {
     "kartu-skm": public_cards,
     "tindak-lanjut-skm": follow_up_workbook,
     "laporan-tindak-lanjut-skm": account_with_photographs,
-    "lampiran-tindak-lanjut-skm": follow_up_supplement,
 }
 
 
@@ -135,6 +138,28 @@ def test_a_document_depends_on_what_it_shows_and_on_nothing_else(kind: DocumentK
         shown = shown.model_copy(update={"index": watched(shown.index, seen, "index.")})
         MAKING[kind.name](watched(shown, seen))
     assert sorted(seen - {"run"}) == sorted(kind.shows)
+
+
+def test_the_code_in_a_file_is_the_one_that_is_known_of_it(jatirejo: UnitFigures) -> None:
+    """Card and account have one of what they show, a supplement that of all figures of the unit, a workbook none."""
+    late = LatePlanFigure(received_at=LATE, closed_at=LATE, revision=0)
+    figures = jatirejo.model_copy(update={"follow_up": plan().model_copy(update={"late": late})})
+    public = public_figures(figures).model_copy(update={"run": RunFigure(code_version="1.0", inputs_hash="public")})
+    bundle = UnitBundle(figures, public, 10, rows_printed=False)
+    printed: dict[str, str] = {}
+    for made, kind in (
+        *(("period", "kartu-skm"), ("period", "tindak-lanjut-skm")),
+        *(("account", "laporan-tindak-lanjut-skm"), ("supplement", "lampiran-tindak-lanjut-skm")),
+    ):
+        of_kind = bundle._replace(made=cast(Made, made))
+        of_kind = of_kind.with_only(name for name in of_kind.names if f"/{kind}-" in name)
+        for name, content in written_bundle(of_kind, ()):
+            if not name.endswith((".docx", ".png")):
+                printed[kind] = code_in(content)
+                assert printed[kind] == of_kind.made_from[name].code, name
+    assert printed["tindak-lanjut-skm"] == ""
+    assert printed["lampiran-tindak-lanjut-skm"] == document_code(figures.run)
+    assert len({*printed.values(), document_code(public.run)}) == 5
 
 
 def test_what_a_document_does_not_show_does_not_make_it_again(jatirejo: UnitFigures) -> None:
