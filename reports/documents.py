@@ -45,6 +45,9 @@ class DocumentKind:
     shows: tuple[str, ...] = ()
     """What stands in it of the figures of a unit (those for everyone where it is `public`): fields of `UnitFigures`,
     after a dot a field of the index. It is made again when one of these changes; where empty, when anything does."""
+    withheld_shows: tuple[str, ...] = ()
+    """What of that stands in one whose index is not publishable: by a code that depends on more, who reads it could try
+    out what is not shown."""
     holds: Literal["figures", "quotes", "rows"] = "figures"
     """Whether single answers stand in it: none, what some wrote (and their rows, where the settings say so), or all."""
 
@@ -104,6 +107,10 @@ UNIT_DOCUMENTS: Final = (
             *("index.mutu", "index.mutu_ninth", "index.kinerja", "index.grade_depends_on_weight"),
             *("index.sample_met", "index.sample_needed", "index.undated_parts", "index.figures_of"),
             *("unsur", "profile"),
+        ),
+        withheld_shows=(
+            *("unit_code", "unit_name", "organiser", "regency_name", "period_code", "revision", "page_address"),
+            "index.publishable",
         ),
     ),
     FOLLOW_UP,

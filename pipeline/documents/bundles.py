@@ -138,9 +138,10 @@ class UnitBundle(NamedTuple):
         figures = self.public if kind.public else self.figures
         if not kind.shows:
             return figures.run
-        # What the card says of a unit that is not shown depends on the setting.
-        setting = str(self.small_cell) if kind.public else ""
-        return RunFigure(**lineage(hash_of(shown_json(figures, kind.shows), setting)))
+        shows, small = kind.shows, ""
+        if kind.withheld_shows and not figures.index.publishable:
+            shows, small = kind.withheld_shows, str(figures.index.respondents < self.small_cell)  # as the card says
+        return RunFigure(**lineage(hash_of(shown_json(figures, shows), small)))
 
     def name(self, kind: DocumentKind, ending: str) -> str:
         """A file, as its path below the period's folder."""

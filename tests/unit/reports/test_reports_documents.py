@@ -140,6 +140,25 @@ def test_a_document_depends_on_what_it_shows_and_on_nothing_else(kind: DocumentK
     assert sorted(seen - {"run"}) == sorted(kind.shows)
 
 
+def test_a_card_that_shows_nothing_depends_on_nothing_that_it_does_not_show(jatirejo: UnitFigures) -> None:
+    """Nor does the code on the wall: it says for whom it is, and whether they are few."""
+    card = next(kind for kind in UNIT_DOCUMENTS if kind.withheld_shows)
+    index = jatirejo.index.model_copy(update={"publishable": False, "respondents": 9})
+    withheld = public_figures(jatirejo.model_copy(update={"index": index}))
+    seen: set[str] = set()
+    public_cards(watched(withheld.model_copy(update={"index": watched(withheld.index, seen, "index.")}), seen))
+    assert sorted(seen - {"run", "index.respondents"}) == sorted(card.withheld_shows)
+
+    def code(respondents: int, **others: object) -> str:
+        of_index = withheld.index.model_copy(update={"respondents": respondents, **others})
+        public = withheld.model_copy(update={"index": of_index, "unsur": withheld.unsur[respondents % 3 :]})
+        bundle = UnitBundle(jatirejo, public, 10, rows_printed=False)
+        return bundle.made_from[bundle.name(card, "pdf")].code
+
+    assert code(1) == code(9, ikm=Decimal(25)) != code(10)
+    assert code(10) == code(600)
+
+
 def test_the_code_in_a_file_is_the_one_that_is_known_of_it(jatirejo: UnitFigures) -> None:
     """Card and account have one of what they show, a supplement that of all figures of the unit, a workbook none."""
     late = LatePlanFigure(received_at=LATE, closed_at=LATE, revision=0)
@@ -172,7 +191,7 @@ def test_what_a_document_does_not_show_does_not_make_it_again(jatirejo: UnitFigu
         (set(), {"public": bundle.public.model_copy(update={"rank_overall": None})}),
         (set(), {"public": bundle.public.model_copy(update={"index": index(update={"change": Decimal(9)})})}),
         ({"kartu-skm"}, {"public": bundle.public.model_copy(update={"index": index(update={"ikm": Decimal(90)})})}),
-        ({"kartu-skm"}, {"small_cell": 11}),
+        (set(), {"small_cell": 11}),
     ]
     for made_again, change in changes:
         after = bundle._replace(**change).made_from  # type: ignore[arg-type]
