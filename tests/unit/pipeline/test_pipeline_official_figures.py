@@ -1,5 +1,6 @@
 """How final a period is, in what documents and the site are made from."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,15 @@ def test_closing_makes_no_document_due_and_a_revision_all_of_them(tmp_path: Path
     assert never_regency.inputs == closed_regency.inputs
     assert draft_regency.inputs == official_regency.inputs
     assert len({one.inputs for one in (never_regency, draft_regency, reworded_regency)}) == 3
+
+
+def test_the_documents_of_the_regency_depend_on_all_answers(tmp_path: Path) -> None:
+    """Also on those that move no figure: else whose code is known could be tried out."""
+    inputs = set()
+    for day in (1, 2):
+        _, regency = bundles_of(tmp_path, {"response": [{"unit_code": GONDANG, "response_date": date(2024, 3, day)}]})
+        inputs.add(regency.inputs)
+    assert len(inputs) == 2
 
 
 def test_a_bundle_holds_what_the_revision_changed(tmp_path: Path) -> None:
