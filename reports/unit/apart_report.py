@@ -8,7 +8,7 @@ Belongs here: the order of its parts. Not here: sentences (`reports.wording.furt
 from reports.figures.apart_figures import ApartFigures
 from reports.figures.further_figures import without_unsur
 from reports.unit.unit_further import apart_sections
-from reports.wording.further_sentences import APART_REPORT_TITLE, SUGGESTIONS_ELSEWHERE, apart_sentences
+from reports.wording.further_sentences import APART_REPORT_TITLE, apart_sentences
 from reports.wording.signature import signature
 from reports.wording.source_sentences import code_keywords, footer_of, lineage_of
 from reports.writers.blocks import Cover, Document, Heading, Paragraph, numbered
@@ -35,7 +35,6 @@ def apart_report(figures: ApartFigures) -> Document:
             (
                 Heading(1, "BAB I", "HASIL SURVEI", "1"),
                 *apart_sections(figures.further, source),
-                Paragraph(SUGGESTIONS_ELSEWHERE),
                 Paragraph(lineage_of(figures.run), "quiet"),
                 signature(figures.signatory, figures.unit_name, figures.capital, figures.regency_name),
             )

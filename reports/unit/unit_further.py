@@ -12,6 +12,7 @@ from reports.figures.unit_figures import UnitFigures
 from reports.wording.further_sentences import (
     APART_RESULT_TITLE,
     APART_TITLE,
+    SUGGESTIONS_ELSEWHERE,
     SURVEYS_TITLE,
     UNSUR_TITLE,
     WHOSE_APART,
@@ -75,13 +76,15 @@ def _left_out(further: Sequence[FurtherFigure], source: str) -> Iterator[Block]:
 
 
 def apart_blocks(further: Sequence[FurtherFigure], source: str) -> Iterator[Block]:
-    """What was answered to each questionnaire that leaves an unsur out. `source`: the line below a table."""
+    """What was answered to each questionnaire that leaves an unsur out, and where its suggestions are. `source`: the
+    line below a table."""
     for index, unsur in without_unsur(further):
         said, made, why = apart_sentences(index, unsur)
         yield Paragraph(said)
         yield _table(unsur, f"Nilai per Unsur, Kuesioner “{index.questionnaire}”", source)
         yield Paragraph(made)
         yield Paragraph(why)
+    yield Paragraph(SUGGESTIONS_ELSEWHERE)
 
 
 def _table(shown: Sequence[FurtherFigure], title: str, source: str) -> TableBlock:

@@ -26,8 +26,9 @@ WHOSE_APART: Final = (
 )
 
 SUGGESTIONS_ELSEWHERE: Final = (
-    "Saran responden tidak dirangkum dalam laporan ini: pengelompokan saran menyertai IKM dan dihitung dari responden "
-    "yang menentukannya. Saran itu tetap dapat dibaca dalam berkas survei unit."
+    "Saran responden yang menjawab kuesioner tersebut, bila ada, tidak dirangkum dalam laporan ini: pengelompokan "
+    "saran menyertai IKM dan dihitung dari responden yang menentukannya. Saran itu tetap dapat dibaca dalam berkas "
+    "survei unit."
 )
 
 

@@ -420,7 +420,7 @@ class TestBeyondTheNineUnsur:
         which nothing else counts of any unit is not in `period`: nobody is missing in it, it has no report and cannot
         be closed; only `further_index` has its rows. Suggestions of such answers are not counted (chapter 11): that
         table says what those suggest who make the IKM beside it, and of a unit with both it would tell of people who
-        are not in its respondents. They stay in the unit's file, and its report says so."""
+        are not in its respondents. They stay in the unit's file, and the report of either unit says so."""
         weights = """
             U1  | U2  | U3  | U5  | U6  | U7  | U8  | U9
             1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8 | 1/8

@@ -6,9 +6,10 @@ from contracts.unsur import UNSUR
 from reports.figures.apart_figures import ApartFigures
 from reports.figures.further_figures import FurtherFigure
 from reports.figures.letterhead_figures import LetterheadFigure, SignatoryFigure
-from reports.figures.unit_figures import RunFigure
+from reports.figures.unit_figures import RunFigure, UnitFigures
 from reports.unit.apart_report import apart_report
-from reports.wording.further_sentences import SUGGESTIONS_ELSEWHERE
+from reports.unit.unit_further import beyond_nine_unsur
+from reports.wording.further_sentences import SUGGESTIONS_ELSEWHERE, WHOSE_APART
 from reports.writers.blocks import Paragraph
 
 
@@ -47,4 +48,13 @@ def test_each_questionnaire_says_which_unsur_it_leaves_out() -> None:
         "Kuesioner “gratis” tidak menanyakan U4 Biaya/Tarif",
         "Kuesioner “tanpa sarana” tidak menanyakan U9 Sarana dan Prasarana",
     ]
-    assert SUGGESTIONS_ELSEWHERE in said
+    assert said.count(SUGGESTIONS_ELSEWHERE) == 1
+
+
+def test_the_report_of_a_unit_with_an_ikm_beside_says_where_those_suggestions_are(jatirejo: UnitFigures) -> None:
+    def said(*asked: FurtherFigure) -> list[str]:
+        blocks = beyond_nine_unsur(jatirejo.model_copy(update={"further": asked}), "")
+        return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+    told = said(*further("gratis", "U4", "75.00"))
+    assert (told[0], told[-1], said()) == (WHOSE_APART, SUGGESTIONS_ELSEWHERE, [])
