@@ -42,7 +42,7 @@ def assign_file(root: Path, wanted: str, *, unit: str | None, period: str | None
             )
             kept = decisions.add(run.home, kept, decision)
             out.print(f"Keputusan {len(kept.lines)} dicatat: {path} → {label}.", markup=False)
-        print_closed_with(run, reader, [file])
+        print_closed_with(run, [file])
     out.print(at_next_run(root), markup=False)
 
 

@@ -1,5 +1,6 @@
 """`skm explain`: how a unit's index comes about, down to the files."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,6 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, WEIGHTS
 from contracts.periods import parse_period
-from contracts.tables import RESPONSE, RESPONSE_APART
 from pipeline import editions
 from pipeline.asked_words import did_you_mean
 from pipeline.earlier_warehouses import is_edition, reader_of
@@ -50,14 +50,13 @@ def show_explanation(root: Path, wanted: str, period_code: str, *, as_json: bool
         run = published.runs(reader)[0]
         edition = published_editions.latest_edition(reader, code)
         official = edition if edition and edition["state"] == "official" else None
-        answers = RESPONSE if index else RESPONSE_APART
         if official and not is_edition(period_code):
-            counted = editions.answers_by_file(Home(root), code, unit_code, answers)
+            kept = editions.load(Home(root)).of(code)
+            counted = editions.answers_by_file(kept.newest, unit_code) if kept else Counter()
         else:
-            contributing = published.contributing_files(reader, code, unit_code, answers)
-            counted = {str(row["file_id"]): row.of("responses_in_period", int) for row in contributing}
+            counted = published.files_with_answers(reader, code, unit_code)
         files = [
-            dict(row) | {"in_period": counted.get(str(row["file_id"]), 0)}
+            dict(row) | {"in_period": counted[str(row["file_id"])]}
             for row in published.files(reader, None if official else unit_code)
             if not official or row["file_id"] in counted
         ]

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from cli.output import console, format_value, indented, show_table
 from cli.words import LATENESS
 from contracts.periods import PeriodKind, parse_period
+from pipeline import editions
 from pipeline.run import Run
 from reports.documents import FOLLOW_UP_SUPPLEMENT
 from reports.wording.indonesian import parts_in_words
-from warehouse import published, published_editions
+from warehouse import published_editions
 from warehouse.read import Reader, Row
 
 LATE_COLUMNS = {
@@ -62,12 +63,12 @@ def print_late(late: Sequence[Row]) -> None:
         out.print(indented(f'Untuk menghitungnya: skm reopen {code} --reason "…", lalu skm run, lalu skm close {code}'))
 
 
-def print_closed_with(run: Run, reader: Reader, files: Sequence[Row]) -> None:
+def print_closed_with(run: Run, files: Sequence[Row]) -> None:
     """Which closed periods keep answers of these files (`ingest_file`) in their official figures, and what to do."""
     file_ids = {file.of("file_id", str) for file in files}
-    for code in sorted(run.editions.closed):
-        in_period = published.files_with_answers(reader, code)
-        counted = sum(in_period[file_id] for file_id in file_ids)
+    for code, edition in sorted(run.editions.closed.items()):
+        in_edition = editions.answers_by_file(edition)
+        counted = sum(in_edition[file_id] for file_id in file_ids)
         if counted:
             console().print(
                 indented(

@@ -142,10 +142,9 @@ def chosen_period(reader: Reader, period_code: str | None, *, apart: bool = Fals
     also one in which only answers to questionnaires that leave an unsur out count. Raises SkmError for one that is not
     there."""
     if period_code is None:
-        latest = latest_period(reader)
-        if latest is None:
+        period_code = latest_period(reader) or latest_apart(reader)
+        if period_code is None:
             raise SkmError("Belum ada satu IKM pun. Lihat 'skm status'.")
-        return latest
     code = asked_period(period_code).code
     known = [row.of("period_code", str) for row in published.periods(reader)]
     only = only_apart(reader, code)
@@ -169,6 +168,16 @@ def only_apart(reader: Reader, period_code: str) -> str | None:
 def latest_period(reader: Reader) -> str | None:
     """The latest year with data, else the latest semester, quarter or month; None where there is no data."""
     return next((code for kind in PERIOD_KINDS if (code := published.latest_period(reader, kind))), None)
+
+
+def latest_apart(reader: Reader) -> str | None:
+    """The same where no unit has an index: of periods with answers to questionnaires that leave an unsur out; None
+    where any has."""
+    if latest_period(reader):
+        return None
+    found = (parse_period(row.of("period_code", str)) for row in published.units_apart(reader))
+    latest = max(found, key=lambda one: (-PERIOD_KINDS.index(one.kind), one.start_date), default=None)
+    return latest.code if latest else None
 
 
 def _check_scope(reader: Reader, period_code: str, scope: str) -> None:

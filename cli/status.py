@@ -19,7 +19,7 @@ from cli.output import (
     show_json,
     show_table,
 )
-from cli.ranking import chosen_period, only_apart
+from cli.ranking import chosen_period, latest_apart, only_apart
 from cli.signals import print_signals
 from contracts.errors import SkmError
 from contracts.home import Home
@@ -55,7 +55,8 @@ def show_status(
         if period and year:
             counted = published.files_with_answers(reader, year)
             files = [file for file in files if file["file_id"] in counted or file["period_code"] == year]
-        only = only_apart(reader, year) if period and year else None
+        told = year if period else latest_apart(reader)
+        only = only_apart(reader, told) if told else None
         missing = published.missing_units(reader, year) if year and not unit else []
         shown = {file["file_id"] for file in files}
         blanked = [one for one in published.blanked_values(reader) if one["file_id"] in shown]

@@ -55,7 +55,7 @@ def withdraw_file(root: Path, wanted: str, *, why: str, by: str | None) -> None:
             out.print(indented(f"{format_value(answers)} barisnya dihitung sampai sekarang."))
         if others:
             out.print(indented(f"Salinannya ikut ditarik: {', '.join(others)}"))
-        print_closed_with(run, reader, same)
+        print_closed_with(run, same)
     out.print(at_next_run(root), markup=False)
 
 

@@ -19,6 +19,7 @@ lock.
 
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,13 +31,12 @@ import polars as pl
 from pydantic import ValidationError
 
 from contracts.atomic_file import file_sha256, sync, write_atomically
-from contracts.columns import Table
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import is_period_code, parse_period
 from contracts.records import OpenEnd, Record
-from contracts.tables import RESPONSE, RESPONSE_APART
+from contracts.tables import RESPONSE_APART
 from transforms.figures.edition_changes import EDITION_FRAMES, as_declared
 from transforms.schema import empty_frame
 
@@ -219,16 +219,14 @@ def load_apart(edition: KeptEdition) -> pl.DataFrame:
     return as_declared(pl.read_parquet(verified(edition, APART)), RESPONSE_APART)
 
 
-def answers_by_file(home: Home, period_code: str, unit_code: str, table: Table = RESPONSE) -> dict[str, int]:
-    """By file_id, the answers of a unit that the newest edition of a period stands on, but for those erased since;
-    none where it was never closed. RESPONSE_APART as `table`: those to questionnaires that leave an unsur out."""
-    period = load(home).of(period_code)
-    if period is None:
-        return {}
-    is_apart = table is RESPONSE_APART
-    answers = load_apart(period.newest).lazy() if is_apart else pl.scan_parquet(load_responses(period.newest))
-    of_unit = answers.filter(pl.col("unit_code") == unit_code)
-    return dict(of_unit.group_by("file_id").len().sort("file_id").collect().iter_rows())
+def answers_by_file(edition: KeptEdition, unit_code: str | None = None) -> Counter[str]:
+    """By file_id, the answers that an edition stands on, of a unit where given, but for those erased since; also those
+    to questionnaires that leave an unsur out."""
+    found: Counter[str] = Counter()
+    for answers in (pl.scan_parquet(load_responses(edition)), load_apart(edition).lazy()):
+        of_unit = answers if unit_code is None else answers.filter(pl.col("unit_code") == unit_code)
+        found.update(dict(of_unit.group_by("file_id").len().collect().iter_rows()))
+    return found
 
 
 def load_erased(edition: KeptEdition) -> pl.DataFrame:

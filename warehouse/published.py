@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from contracts.columns import Table, literal
+from contracts.columns import literal
 from contracts.errors import READER_FAILED
 from contracts.home import Home
 from contracts.periods import Period, PeriodKind, parse_period
@@ -314,12 +314,14 @@ def files_of_period(reader: Reader, period: Period) -> list[Row]:
     return [file for file in files(reader) if belongs(file)]
 
 
-def files_with_answers(reader: Reader, period_code: str | None = None) -> Counter[str]:
-    """By file_id how many responses it has, in a period where given; also to questionnaires that leave an unsur out."""
+def files_with_answers(reader: Reader, period_code: str | None = None, unit_code: str | None = None) -> Counter[str]:
+    """By file_id how many responses it has, in a period and of a unit where given; also to questionnaires that leave an
+    unsur out."""
     which, parameters = (_IN_PERIOD, _period_parameters(period_code)) if period_code else ("true", {})
     rows = reader.rows(
-        f"SELECT file_id, count(*) AS responses FROM {_all_responses(reader)} WHERE {which} GROUP BY file_id",
-        parameters,
+        f"SELECT file_id, count(*) AS responses FROM {_all_responses(reader)} WHERE {_OF_UNIT} AND {which} "
+        "GROUP BY file_id",
+        {"unit_code": unit_code, **parameters},
     )
     return Counter({row.of("file_id", str): row.of("responses", int) for row in rows})
 
@@ -462,13 +464,10 @@ def decisions(reader: Reader, content_id: str) -> list[Row]:
     )
 
 
-def contributing_files(
-    reader: Reader, period_code: str, unit_code: str | None = None, table: Table = RESPONSE
-) -> list[Row]:
-    """`ingest_file` of the files with responses in a period, with `responses_in_period`, by unit and path; of those to
-    questionnaires that leave an unsur out where `table` is RESPONSE_APART."""
+def contributing_files(reader: Reader, period_code: str, unit_code: str | None = None) -> list[Row]:
+    """`ingest_file` of the files with responses in a period, with `responses_in_period`, by unit and path."""
     return reader.rows(
-        f"WITH counted AS (SELECT file_id, count(*) AS responses_in_period FROM {identifier(table.name)} AS response "
+        "WITH counted AS (SELECT file_id, count(*) AS responses_in_period FROM response "
         f"WHERE {_OF_UNIT} AND {_IN_PERIOD} GROUP BY file_id) "
         "SELECT ingest_file.*, responses_in_period FROM counted JOIN ingest_file USING (file_id) "
         "ORDER BY unit_code, path, file_id",

@@ -12,6 +12,7 @@ import polars as pl
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.periods import parse_period
+from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.tables import PERIOD, UNIT
 from pipeline import editions
 from pipeline.closing.closing import published_figures
@@ -75,7 +76,7 @@ def _side(home: Home, known: Editions, wanted: str) -> ComparedEdition:
     if not at:
         with open_published(home) as reader:
             figures = published_figures(reader, period_code)
-        if figures[PERIOD.name].is_empty():
+        if figures[PERIOD.name].is_empty() and figures[FURTHER_INDEX.name].is_empty():
             raise SkmError(f"Tidak ada data untuk periode {period_code} dalam terbitan sekarang.")
         return ComparedEdition(wanted, period_code, None, figures)
     edition = editions.find(known, wanted)

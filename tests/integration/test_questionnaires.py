@@ -59,7 +59,7 @@ def registered(home: Home, *, units: str = '["U-1"]', more: str = "") -> None:
     eight = ", ".join(f'{{unsur = "{code}", text = "{text}"}}' for code, text in EIGHT.items())
     home.questionnaires.write_text(
         f'[[questionnaire]]\nversion = "enam belas"\nunits = {units}\n{more}questions = [\n{questions}]\n'
-        f'[[questionnaire]]\nversion = "delapan"\nunits = ["U-3"]\nwithout = "U4"\nquestions = [{eight}]\n',
+        f'[[questionnaire]]\nversion = "delapan"\nunits = ["U-2", "U-3"]\nwithout = "U4"\nquestions = [{eight}]\n',
         encoding="utf-8",
     )
 
@@ -182,7 +182,9 @@ def eight(home: Home, period: str) -> tuple[int, str]:
     return told.of("asked", int), str(told["score"])
 
 
-def test_a_period_with_nothing_but_answers_to_eight_unsur_says_so(sent: Sent, skm: Skm) -> None:
+def test_a_period_with_nothing_but_answers_to_eight_unsur_says_so(
+    sent: Sent, skm: Skm, monkeypatch: pytest.MonkeyPatch
+) -> None:
     at_home = ("--home", sent.home.root)
     only = "Pada Agustus 2024 hanya ada jawaban Dinas Kenanga, yang kuesionernya tidak menanyakan kesembilan unsur"
     for command, then in (("rank", "Indeksnya: skm explain U-3 2024-08."), ("close", "Jadi tidak ada yang ditutup.")):
@@ -195,6 +197,10 @@ def test_a_period_with_nothing_but_answers_to_eight_unsur_says_so(sent: Sent, sk
     assert only in " ".join(skm("status", "--period", "2024-08", *at_home).out.split())
     assert skm("explain", "U-2", "2024-08", *at_home).code == 1
     assert "Tidak ada data untuk periode 2024-09" in skm("explain", "U-3", "2024-09", *at_home).err
+    monkeypatch.setattr(published, "periods", lambda *_: [])
+    only = only.replace("Agustus 2024", parse_period("2024").label)
+    for said in (skm("rank", *at_home).err, skm("status", *at_home).out):
+        assert f"{only}: tidak ada IKM" in " ".join(said.split()), "where no unit has an index at all"
 
 
 def test_files_of_eight_unsur_come_late_are_erased_withdrawn_and_revised(
@@ -209,6 +215,8 @@ def test_files_of_eight_unsur_come_late_are_erased_withdrawn_and_revised(
     _, *others = in_february
     more = ["22222222"] * 3
     send(home, "Dinas Kenanga susulan.csv", of_eight([*more, "11111111"], "l1 l2 l3 k2"), datetime(2026, 2, 1))
+    of_melati = of_eight(["33333333"] * 2, "m1 m2", "05/08/2024")
+    send(home, "Kecamatan Melati delapan.csv", of_melati, datetime(2026, 2, 1))
     with one_run(home.root, None) as (begun, _):
         (first,) = rows(home, "SELECT * FROM ingest_file WHERE path = 'Dinas Kenanga 2024.csv'")
         erase(begun, plan_rows(begun, first, [2], None).originals, why="permintaan", by="ani")
@@ -223,11 +231,16 @@ def test_files_of_eight_unsur_come_late_are_erased_withdrawn_and_revised(
     assert "Ditahan untuk revisi: 3 jawaban baru, 1 jawaban dikoreksi" in said
     assert counted(skm, "2024-S1", *at_home) == {"Dinas Kenanga 2024.csv": 5}, "but for the erased"
     assert counted(skm, "2024", *at_home) == {"Dinas Kenanga 2024.csv": 5, "Dinas Kenanga susulan.csv": 4}
+    both = {"Kecamatan Melati 2024.csv": 31, "Kecamatan Melati delapan.csv": 2}
+    assert counted(skm, "2024", *at_home, unit="U-2") == both
+    lost = json.loads(skm("changes", "2024-S1@0", "2024-08", "--json", *at_home).out)
+    assert {one["change"] for one in lost["units"]} == {"lost"}, "nobody has an IKM in August"
+    assert [(one["unit_code"], one["asked_after"]) for one in lost["apart"]] == [("U-2", 2), ("U-3", 1)]
     in_status = json.loads(skm("status", "--period", "2024-S1", "--unit", "U-3", "--json", *at_home).out)
     assert [one["path"] for one in in_status["files"]] == ["Dinas Kenanga 2024.csv", "Dinas Kenanga susulan.csv"]
 
     withdrawn = skm("withdraw", "Dinas Kenanga susulan.csv", "--why", "salah kirim", *at_home).out
-    assert "ditutup dengan 4 jawaban dari berkas ini" in " ".join(withdrawn.split())
+    assert "ditutup dengan" not in withdrawn, "of what came late no official figure is made"
     closing.reopen(home.root, "2024-S1", "ani", "permintaan")
     run(home)
     revised = (5, index_of_eight(*others))
@@ -247,8 +260,8 @@ def test_files_of_eight_unsur_come_late_are_erased_withdrawn_and_revised(
     assert tables_that_differ(home.root) == ()
 
 
-def counted(skm: Skm, period: str, *at_home: object) -> dict[str, int]:
-    files = json.loads(skm("explain", "U-3", period, "--json", *at_home).out)["files"]
+def counted(skm: Skm, period: str, *at_home: object, unit: str = "U-3") -> dict[str, int]:
+    files = json.loads(skm("explain", unit, period, "--json", *at_home).out)["files"]
     return {one["path"]: one["in_period"] for one in files}
 
 

@@ -265,6 +265,7 @@ def test_who_has_answers_of_either_table_also_where_an_earlier_release_had_one(
         ]
         of_gondang = sum(row.of("responses", int) for row in of_nine if row["unit_code"] == GONDANG)
         assert published.files_with_answers(both) == published.files_with_answers(reader) | {"f9": of_gondang}
+        assert published.files_with_answers(both, unit_code=PACET) == {"f9": of_gondang}
     with duckdb.connect(before) as connection:
         connection.execute("DROP TABLE response_apart; DROP TABLE further_index")
     with open_database(before) as earlier:
