@@ -94,6 +94,11 @@ WITHOUT_UNSUR_REPORT: Final = DocumentKind(
     "laporan-delapan-unsur-skm", ("pdf", "docx"), "reports.rendering:apart_report", "Laporan SKM delapan unsur",
     made="apart",
 )  # fmt: skip
+_WITHHELD_CARD: Final = (
+    *("unit_code", "unit_name", "organiser", "regency_name", "period_code", "revision", "page_address"),
+    "index.publishable",
+)
+"""What stands in every card, and all that stands in one that shows no index."""
 UNIT_DOCUMENTS: Final = (
     DocumentKind(
         "laporan-skm", ("pdf", "docx"), "reports.rendering:unit_report", "Laporan pelaksanaan SKM", holds="quotes"
@@ -102,16 +107,12 @@ UNIT_DOCUMENTS: Final = (
     DocumentKind(
         "kartu-skm", ("png", "pdf"), "reports.rendering:card", "Kartu publikasi", public=True,
         shows=(
-            *("unit_code", "unit_name", "organiser", "regency_name", "period_code", "revision", "page_address"),
-            *("index.publishable", "index.respondents", "index.ikm", "index.ikm_ninth", "index.weight"),
+            *(*_WITHHELD_CARD, "index.respondents", "index.ikm", "index.ikm_ninth", "index.weight"),
             *("index.mutu", "index.mutu_ninth", "index.kinerja", "index.grade_depends_on_weight"),
             *("index.sample_met", "index.sample_needed", "index.undated_parts", "index.figures_of"),
             *("unsur", "profile"),
         ),
-        withheld_shows=(
-            *("unit_code", "unit_name", "organiser", "regency_name", "period_code", "revision", "page_address"),
-            "index.publishable",
-        ),
+        withheld_shows=_WITHHELD_CARD,
     ),
     FOLLOW_UP,
     DocumentKind(

@@ -52,8 +52,8 @@ def _threads() -> list[str]:
 
 def _take_long_turns() -> None:
     """This process, its threads and those it starts come after what has deadlines, and in long turns: changing between
-    processes that all compute, every few milliseconds, cost a sixth of the tests' time. Where a sandbox forbids it, or
-    the kernel knows no turns of a length asked for (before Linux 6.12), tests take what time they take."""
+    processes that all compute, every few milliseconds, cost a quarter of the tests' time. Where a sandbox forbids it,
+    or the kernel knows no turns of a length asked for (before Linux 6.12), tests take what time they take."""
     nice = os.nice(NICE)
     with suppress(OSError):
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))

@@ -62,8 +62,8 @@ def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     if missing:
         raise FrameMismatchError(f"{table.name}: frame has no column {', '.join(missing)}")
     try:
-        is_so = frame.schema == schema
-        conformed = frame if is_so else frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+        casts = (pl.col(name).cast(dtype) for name, dtype in schema.items())  # made only where they are needed
+        conformed = frame if frame.schema == schema else frame.select(casts)
     except pl.exceptions.PolarsError as error:
         raise FrameMismatchError(f"{table.name}: {error}") from error
     if conformed.height:

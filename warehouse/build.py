@@ -77,14 +77,13 @@ def built_database(
         raise FileExistsError(database)
     with ExitStack() as opened:
         try:
-            if not (before and units_before):
+            if not (
+                before
+                and units_before
+                and _loaded_into_copy(opened, database, parquet_dir, before, units_before, figures_before)
+            ):
+                opened.close()
                 _load_anew(opened, database, parquet_dir)
-            else:
-                shutil.copyfile(before, database)
-                parquet_before = before.with_name(PARQUET_NAME)
-                if not _loaded_into_copy(opened, database, parquet_dir, parquet_before, units_before, figures_before):
-                    opened.close()
-                    _load_anew(opened, database, parquet_dir)
         except BaseException:
             opened.close()
             database.unlink(missing_ok=True)
@@ -107,11 +106,13 @@ def _loaded_into_copy(
     opened: ExitStack,
     database: Path,
     parquet_dir: Path,
-    parquet_before: Path,
+    before: Path,
     units_before: Collection[str],
     figures_before: Collection[str],
 ) -> bool:
     """Whether a copy of the file before became the new one; not where too much of it is unused."""
+    shutil.copyfile(before, database)
+    parquet_before = before.with_name(PARQUET_NAME)
     others = "SELECT response_key FROM {} ANTI JOIN unit_before USING (unit_code)"
     others_before = others.format(identifier(RESPONSE.name))
     connection = opened.enter_context(working_connection(database.parent, database))

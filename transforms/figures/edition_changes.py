@@ -8,7 +8,7 @@ edition lies and how it is written (`pipeline.editions`), what the public may se
 `Frames` are figure tables by their name, with the rows of one or of several periods.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -222,17 +222,14 @@ def excessive_changes(changes: Changes, limits: Closing, gone: Collection[str] =
             for row in lost.iter_rows(named=True)
         ]
     for row in changes.units.filter(change="changed").iter_rows(named=True):
-        code, people = row["unit_code"], row["respondents_before"]
+        code = row["unit_code"]
         before, after, exactly = _by_one_weight(row)
         if abs(after - before) > _decimal(limits.index_change):
             found.append(ExcessiveChange("ikm", code, before, after, limits.index_change, exactly))
         ranks = (row["rank_before"], row["rank_after"])
         if None not in ranks and abs(ranks[1] - ranks[0]) > limits.rank_change:  # few respondents have none
             found.append(ExcessiveChange("rank", code, *ranks, limits.rank_change))
-        if abs(row["respondents_after"] - people) > _decimal(limits.respondents_share) * people:
-            found.append(
-                ExcessiveChange("respondents", code, people, row["respondents_after"], limits.respondents_share)
-            )
+        found += _respondents_changed("respondents", code, row["respondents_before"], row["respondents_after"], limits)
     return found
 
 
@@ -241,13 +238,18 @@ def excessive_apart_changes(changes: pl.DataFrame, limits: Closing) -> list[Exce
     welcome, and a unit that sent nothing any more is told as one without data."""
     found: list[ExcessiveChange] = []
     for row in changes.drop_nulls(["asked_before", "asked_after"]).iter_rows(named=True):
-        code, people = row["unit_code"], row["asked_before"]
+        code = row["unit_code"]
         if abs(row["score_after"] - row["score_before"]) > _decimal(limits.index_change):
             found.append(ExcessiveChange("apart", code, row["score_before"], row["score_after"], limits.index_change))
-        if abs(row["asked_after"] - people) > _decimal(limits.respondents_share) * people:
-            share = limits.respondents_share
-            found.append(ExcessiveChange("apart_respondents", code, people, row["asked_after"], share))
+        found += _respondents_changed("apart_respondents", code, row["asked_before"], row["asked_after"], limits)
     return found
+
+
+def _respondents_changed(
+    measure: Measure, unit_code: str, before: int, after: int, limits: Closing
+) -> Iterator[ExcessiveChange]:
+    if abs(after - before) > _decimal(limits.respondents_share) * before:
+        yield ExcessiveChange(measure, unit_code, before, after, limits.respondents_share)
 
 
 def _by_one_weight(row: Mapping[str, Any]) -> tuple[Decimal, Decimal, bool]:
