@@ -20,6 +20,8 @@ OFFLINE: Final = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "GX_ANALYTICS_ENABLED": "false",
     "PREFECT_LOGGING_LEVEL": "WARNING",
+    # It has a level of its own: an event that a server which ended does not take any more is printed whole.
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
 }
 """Nobody is told about a run."""
 

@@ -1,6 +1,8 @@
 """Where Prefect's files lie, which server is meant, and that nobody hears of a run."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,20 @@ def test_offline_unless_the_user_says_otherwise(monkeypatch):
     assert os.environ["PREFECT_LOGGING_LEVEL"] == "DEBUG"
     for name in prefect_settings.OFFLINE:
         monkeypatch.delenv(name, raising=False)
+
+
+def test_prefect_prints_nothing_of_what_a_server_that_ended_does_not_take():
+    """Its services say that with a logger whose level is its own, and with all that an event holds."""
+    code = (
+        "from pipeline.prefect_settings import stay_offline; stay_offline()\n"
+        "import prefect.main\n"
+        "from prefect._internal.concurrency.services import logger\n"
+        "from prefect.logging.configuration import setup_logging; setup_logging()\n"
+        "logger.error('Service %r failed to process item %r', 'EventsWorker', 'all of an event')\n"
+    )
+    told = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_") or "HOME" in name}
+    said = subprocess.run([sys.executable, "-c", code], env=told, capture_output=True, text=True, check=True)
+    assert said.stdout + said.stderr == ""
 
 
 def test_a_login_is_made_once_for_its_owner_alone(tmp_path):
