@@ -19,7 +19,7 @@ from transforms.figures.combinations import ToldSets
 SETTINGS = Settings()
 SMALL_CELL = SETTINGS.thresholds.small_cell
 EVERYTHING = "SKM_ATTACK" in os.environ
-REGENCIES, PUBLICATIONS = (int(os.environ.get("SKM_ATTACK", "2")), 60 if EVERYTHING else 7)
+REGENCIES, PUBLICATIONS = (int(os.environ.get("SKM_ATTACK", "2")), 60 if EVERYTHING else 4)
 
 
 @pytest.mark.parametrize("seed", range(REGENCIES))

@@ -46,7 +46,7 @@ def closed(frames: Mapping[str, pl.DataFrame], codes: list[str]) -> dict[str, pl
     return {**of_periods, UNIT.name: frames[UNIT.name]}
 
 
-@examples(12)
+@examples(6)
 @given(worlds, st.lists(st.sampled_from(PERIODS), unique=True))
 def test_an_edition_of_the_live_figures_changes_nothing(rows: list[oracle.Row], codes: list[str]) -> None:
     frames = live(rows)
@@ -58,7 +58,7 @@ def test_an_edition_of_the_live_figures_changes_nothing(rows: list[oracle.Row], 
         assert frames[name].sort(pl.all()).equals(frame.sort(pl.all())), name
 
 
-@examples(12)
+@examples(6)
 @given(worlds)
 def test_nothing_differs_from_itself(rows: list[oracle.Row]) -> None:
     frames = live(rows)
@@ -110,7 +110,7 @@ def two_states(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame]:
     return kept(rows, keys), kept([row for row, _ in now], [key for _, key in now])
 
 
-@examples(16)
+@examples(10)
 @given(two_states(), st.sampled_from(PERIODS))
 def test_official_responses_with_what_came_late_are_the_live_ones(
     states: tuple[pl.DataFrame, pl.DataFrame], code: str

@@ -114,7 +114,7 @@ def assert_same_figures(one: FigureTables, other: FigureTables) -> None:
         assert frame.equals(other_frame), table.name
 
 
-@examples(20)
+@examples(12)
 @given(
     worlds,
     methods,
@@ -140,7 +140,7 @@ def test_every_table_is_the_oracles(
             assert actual_by_key[key] == wanted, name
 
 
-@examples(12)
+@examples(6)
 @given(worlds, st.randoms(use_true_random=False), st.integers(1, 4))
 def test_neither_row_order_nor_parts_matter(rows: list[oracle.Row], random: object, parts: int) -> None:
     shuffled = list(rows)
@@ -151,7 +151,7 @@ def test_neither_row_order_nor_parts_matter(rows: list[oracle.Row], random: obje
     assert_same_figures(whole, figures_of_sums(sums, REGISTRY, Settings()))
 
 
-@examples(12)
+@examples(6)
 @given(worlds.filter(bool), st.data())
 def test_a_better_answer_never_lowers_an_index(rows: list[oracle.Row], data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(rows) - 1))
@@ -166,7 +166,7 @@ def test_a_better_answer_never_lowers_an_index(rows: list[oracle.Row], data: st.
             assert (new >= old).all(), name
 
 
-@examples(12)
+@examples(6)
 @given(worlds)
 def test_everyone_counts_once_in_each_period(rows: list[oracle.Row]) -> None:
     computed = compute_figures(frame_of(rows), REGISTRY, Settings())

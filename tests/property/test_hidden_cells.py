@@ -48,7 +48,7 @@ def splits(people: int) -> Iterator[tuple[int, int, int]]:
     return ((a, b, people - a - b) for a in range(people + 1) for b in range(people + 1 - a))
 
 
-@examples(16)
+@examples(8)
 @given(slots)
 def test_of_a_hidden_cell_nothing_is_known_but_what_all_hidden_hold(world: World) -> None:
     """As many people in each slot as there are, and the shown cells as they are: then a hidden cell may hold

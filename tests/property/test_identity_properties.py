@@ -19,7 +19,7 @@ from transforms.responses.outcome import apply_rejections, file_outcomes
 from transforms.responses.typing import typed_responses
 from transforms.schema import frame_schema
 
-FEWER = examples(16)
+FEWER = examples(8)
 """An example is a whole consolidation: a tenth of a second."""
 KINDS = ("id", "moment", "dated", "undated")
 BAD_ROW = "u1_not_an_answer"

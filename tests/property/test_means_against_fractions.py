@@ -48,7 +48,7 @@ def half_up(value: Fraction) -> Decimal:
 
 
 @given(sent())
-@examples(20)
+@examples(10)
 def test_figures_are_those_of_the_fractions(files: list[tuple[str, list[list[list[int]]]]]) -> None:
     nothing = dict.fromkeys(("gender", "age_band", "education", "occupation"), pl.lit(None, pl.String))
     responses = pl.concat(

@@ -101,7 +101,7 @@ def remainder(basis: Sequence[tuple[int, list[Fraction]]], row: Sequence[int]) -
     return rest
 
 
-@examples(160)
+@examples(80)
 @given(worlds, some_kinds, days)
 def test_no_small_group_follows_from_what_is_shown(
     world: World, kinds: set[PeriodKind], seen_until: date | None

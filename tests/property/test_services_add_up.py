@@ -27,7 +27,7 @@ SERVICES = Services(
 WORDS = st.sampled_from([None, "KTP-el", "e-ktp", "izin", "PBG", "lain", "-"])
 
 
-@examples(20)
+@examples(8)
 @given(worlds, st.data())
 def test_services_add_up_to_their_unit(rows: list[dict[str, Any]], data: st.DataObject) -> None:
     named = [{**row, "service": data.draw(WORDS)} for row in rows]

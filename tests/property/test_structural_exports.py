@@ -6,7 +6,7 @@ import pytest
 from tests.property.made_exports import KEEPING, make, outcomes
 
 SHARES = 4
-SEEDS = 20
+SEEDS = 10
 """Of each share. Which seeds it are does not matter: `make fuzz` reads tens of thousands."""
 
 
@@ -19,12 +19,12 @@ def test_what_was_not_answered_never_counts_and_what_was_answered_is_never_lost(
 
 def test_most_exports_are_read_without_a_question() -> None:
     """One that held all would let no wrong figure through either."""
-    kinds = [result.kind for _, _, result in outcomes(seed for seed in range(500, 540) if not make(seed).damaged)]
+    kinds = [result.kind for _, _, result in outcomes(seed for seed in range(500, 520) if not make(seed).damaged)]
     assert kinds.count("exact") >= 0.9 * len(kinds)
 
 
 def test_damage_is_noticed() -> None:
-    kinds = [result.kind for _, _, result in outcomes(seed for seed in range(600, 700) if make(seed).damaged)]
+    kinds = [result.kind for _, _, result in outcomes(seed for seed in range(600, 650) if make(seed).damaged)]
     assert kinds
     assert set(kinds) <= {"held", "refused", "rejected"}
 
