@@ -185,13 +185,19 @@ def test_a_home_holds_what_the_readme_says() -> None:
 
 
 @cache
+def parsed(module: Path) -> ast.Module:
+    """A module of ours, which several names are looked up in."""
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+@cache
 def docstrings() -> list[tuple[Path, str]]:
     """Every docstring of ours, and every page, with the file it stands in."""
     rooms = [path for path in ROOT.iterdir() if (path / "__init__.py").is_file()]
     sources = [path for room in (*rooms, ROOT / "tests", ROOT / "benchmarks") for path in sorted(room.rglob("*.py"))]
     found = [(page, page.read_text(encoding="utf-8")) for page in PAGES]
     for path in sources:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if (
                 isinstance(node, ast.Expr)
                 and isinstance(node.value, ast.Constant)
@@ -201,6 +207,7 @@ def docstrings() -> list[tuple[Path, str]]:
     return found
 
 
+@cache
 def is_there(name: str) -> bool:
     """Whether a dotted name is a package, a module, something in one (a class's fields count), or a setting."""
     path = ROOT
@@ -214,7 +221,7 @@ def is_there(name: str) -> bool:
     module = path / f"{words.pop(0)}.py"
     if not module.is_file():
         return False
-    body = ast.parse(module.read_text(encoding="utf-8")).body
+    body = parsed(module).body
     for word in words:
         named = {found: node for node in body for found in _names(node)}
         if word not in named:

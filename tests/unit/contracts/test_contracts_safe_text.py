@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,7 @@ def test_what_is_never_shown() -> None:
     assert not NOT_SHOWN.search(shown_text("".join(map(chr, range(0x3000)))))
 
 
+@cache
 def written(module: Path) -> set[str]:
     """Names that are called or asked of something, and modules that are imported."""
     found = set()
