@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import prefect.settings
 import pytest
 
 from pipeline import prefect_settings
@@ -33,6 +34,17 @@ def account(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture
+def asked_here(monkeypatch):
+    """Prefect is asked in this process, where it reads profiles and files anew as when it is imported. That it is asked
+    in one of its own, which takes a second, the test of a home's profile shows."""
+
+    def found(name):
+        return str(getattr(prefect.settings, name).value_from(prefect.settings.Settings()) or "")
+
+    monkeypatch.setattr(prefect_settings, "_that_prefect_finds", found)
+
+
 def test_the_files_lie_in_the_home_and_the_account_s_profile_redirects_nothing(account):
     prefect_settings.keep_in(Path("data"))
     assert os.environ["PREFECT_HOME"] == str(account / "data" / "prefect")
@@ -48,7 +60,7 @@ def test_a_home_may_have_a_profile_of_its_own(account):
     assert prefect_settings.configured_url() == ADDRESS
 
 
-def test_a_profile_that_the_user_names_is_the_account_s(account, monkeypatch):
+def test_a_profile_that_the_user_names_is_the_account_s(account, asked_here, monkeypatch):
     monkeypatch.setenv("PREFECT_PROFILES_PATH", "x")
     monkeypatch.delenv("PREFECT_PROFILES_PATH")
     monkeypatch.setenv("PREFECT_PROFILE", "kantor")
@@ -71,7 +83,7 @@ def test_the_user_s_own_folder_and_address_win(account, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "text"), [("prefect.toml", f'[api]\nurl = "{ADDRESS}"\n'), (".env", f"PREFECT_API_URL={ADDRESS}\n")]
 )
-def test_an_address_in_a_file_of_the_folder_it_is_started_in(account, name, text):
+def test_an_address_in_a_file_of_the_folder_it_is_started_in(account, asked_here, name, text):
     prefect_settings.keep_in(account / "data")
     (account / name).write_text(text, encoding="utf-8")
     assert prefect_settings.configured_url() == ADDRESS
@@ -128,7 +140,7 @@ def test_a_login_that_others_may_know_is_replaced(tmp_path, spoilt):
     assert (file.is_symlink(), file.stat().st_mode & 0o777) == (False, 0o600)
 
 
-def test_what_a_configured_server_asks_for_is_what_the_operator_says(account, monkeypatch):
+def test_what_a_configured_server_asks_for_is_what_the_operator_says(account, asked_here, monkeypatch):
     prefect_settings.keep_in(account / "data")
     prefect_settings.prefect_home().mkdir(parents=True)
     profile = PROFILES.replace("[profiles.kosong]", 'PREFECT_API_AUTH_STRING = "kami:rahasia"\n[profiles.kosong]')
