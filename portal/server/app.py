@@ -192,12 +192,14 @@ def create_app(
             NotAllowedError: partial(_not_allowed, context),
             HTTPException: partial(_failed, context),
         },
-        lifespan=partial(_sweeping, sweep, jobs.close),
+        lifespan=partial(_sweeping, database, sweep, jobs.close),
     )
 
 
 @asynccontextmanager
-async def _sweeping(sweep: Callable[[], None], close: Callable[[], None], app: Starlette) -> AsyncIterator[None]:
+async def _sweeping(
+    database: Database, sweep: Callable[[], None], close: Callable[[], None], app: Starlette
+) -> AsyncIterator[None]:
     """While the app runs, what is over is deleted from time to time, also where nobody asks for anything; what runs
     for it ends with it."""
 
@@ -206,11 +208,12 @@ async def _sweeping(sweep: Callable[[], None], close: Callable[[], None], app: S
             await run_in_threadpool(sweep)
             await anyio.sleep(_SWEEP_SECONDS)
 
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(now_and_then)
-        yield
-        tasks.cancel_scope.cancel()
-    await run_in_threadpool(close)
+    with database.kept_open():
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(now_and_then)
+            yield
+            tasks.cancel_scope.cancel()
+        await run_in_threadpool(close)
 
 
 async def _login_needed(context: AppContext, request: Request, error: Exception) -> Response:

@@ -106,6 +106,14 @@ class Database:
             connection.execute("COMMIT")
 
     @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Within the block the file stays open: after the last connection SQLite writes its journal back into it,
+        which takes longer than all else of a transaction."""
+        with closing(self._connect()) as connection:
+            connection.execute("PRAGMA user_version").fetchone()  # opened by the first question only
+            yield
+
+    @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for one question."""
         with closing(self._connect()) as connection:
@@ -125,7 +133,7 @@ class Database:
         connection = sqlite3.connect(self._path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA synchronous = FULL")  # what was said to be done survives a loss of power
         return connection
 
 

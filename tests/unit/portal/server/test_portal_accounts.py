@@ -51,6 +51,19 @@ def test_only_its_owner_reads_the_file_and_its_journals(server: Server) -> None:
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
 
 
+def test_the_journal_is_written_back_when_the_server_ends_not_after_every_transaction(home: Home) -> None:
+    journal = home.accounts.with_name(f"{home.accounts.name}-wal")
+    Accounts(Database(home.accounts), Clock().now, CHEAP).add("ani", PASSWORD, unit_code=OURS)
+    assert not journal.exists()
+    with Server(home).browser():
+        Accounts(Database(home.accounts), Clock().now, CHEAP).add("budi", PASSWORD, unit_code=OURS)
+        written = journal.stat().st_size
+        Accounts(Database(home.accounts), Clock().now, CHEAP).add("cici", PASSWORD, unit_code=OURS)
+        assert 0 < written < journal.stat().st_size
+    assert not journal.exists()
+    assert [account.name for account in Accounts(Database(home.accounts), Clock().now).all()] == ["ani", "budi", "cici"]
+
+
 def test_a_file_that_others_may_read_is_closed(home: Home) -> None:
     home.accounts.touch(0o644)
     Database(home.accounts)
