@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor, sqrt
 
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 from contracts.method import CONFIDENCE, EXACT_WEIGHT, GRADES, INTERVAL_RESPONDENTS, Weight
 from contracts.periods import PERIOD_KINDS, Period, parse_period, periods_of
@@ -186,7 +186,7 @@ def mean_interval(rows: list[Row], like: tuple[Fraction, Fraction]) -> tuple[Fra
     share = (apart + 4 * like[0]) / (largest + 4 * like[1])
     mean = Fraction(sum(map(row_total, rows)), n)
     # (mean − m)² = reach × (m − 9)(36 − m), as a m² + b m + c = 0.
-    reach = Fraction(float(student.ppf((1 + CONFIDENCE) / 2, n + 3))) ** 2 * share / n
+    reach = Fraction(float(stdtrit(n + 3, (1 + CONFIDENCE) / 2))) ** 2 * share / n
     a, b, c = 1 + reach, -(2 * mean + 45 * reach), mean**2 + 324 * reach
     half = sqrt(b * b - 4 * a * c) / float(2 * a)
     return mean, float(-b / 2 / a) - half, float(-b / 2 / a) + half
@@ -261,8 +261,8 @@ def grade_probabilities(ikm: Decimal, low: Decimal, high: Decimal, respondents: 
     found, better = {}, 0
     for one in GRADES:
         limit = Decimal(one.lowest_hundredths).scaleb(-2) - Decimal("0.005")
-        reach = float(ikm - low if limit < ikm else high - ikm) / float(student.ppf(0.975, respondents + 3))
-        above = float(limit < ikm) if not reach else float(student.sf(float(limit - ikm) / reach, respondents + 3))
+        reach = float(ikm - low if limit < ikm else high - ikm) / float(stdtrit(respondents + 3, 0.975))
+        above = float(limit < ikm) if not reach else float(stdtr(respondents + 3, -float(limit - ikm) / reach))
         found[f"probability_{one.mutu.lower()}"] = floor(100 * above + 0.5) - better
         better = floor(100 * above + 0.5)
     return found
@@ -304,13 +304,13 @@ def measured(
 ) -> Measured:
     rows = groups[period_code, unit_code]
     mean, low, high = mean_interval(rows, like_units(groups, period_code, unit_code, registry, fewest))
-    return mean, (high - low) / 2 / float(student.ppf((1 + CONFIDENCE) / 2, len(rows) + 3)), len(rows)
+    return mean, (high - low) / 2 / float(stdtrit(len(rows) + 3, (1 + CONFIDENCE) / 2)), len(rows)
 
 
 def clearly_above(one: Measured, other: Measured, comparisons: int) -> bool:
     """The mean of `one` is above that of `other` by more than chance explains."""
     tail = (1 - CONFIDENCE) / 2 / comparisons
-    critical = float(student.isf(tail, min(one[2], other[2]) + 3))
+    critical = -float(stdtrit(min(one[2], other[2]) + 3, tail))
     return one[0] > other[0] and float(one[0] - other[0]) ** 2 > critical**2 * (one[1] ** 2 + other[1] ** 2)
 
 
@@ -318,7 +318,7 @@ def change_interval(now: Measured, before: Measured | None, weight: Weight) -> t
     """Of the step from `before` to `now`, in points of the index."""
     if before is None or min(now[2], before[2]) == 1:
         return None, None
-    critical = float(student.ppf((1 + CONFIDENCE) / 2, min(now[2], before[2]) + 3))
+    critical = float(stdtrit(min(now[2], before[2]) + 3, (1 + CONFIDENCE) / 2))
     reach = critical * (now[1] ** 2 + before[1] ** 2) ** 0.5
     points = 25 * weight.numerator / weight.denominator
     change = half_up(now[0] * points_of(weight)) - half_up(before[0] * points_of(weight))
@@ -543,7 +543,7 @@ def parts_of(code: str, units: set[str], method: str, groups: Group, registry: R
 def reach_of(parts: list[tuple[float, int]], points: float) -> tuple[float, float]:
     squared = sum(part for part, _ in parts)
     degrees = squared**2 / sum(part**2 / one for part, one in parts)
-    reach = float(student.ppf((1 + CONFIDENCE) / 2, degrees)) * squared**0.5 * points
+    reach = float(stdtrit(degrees, (1 + CONFIDENCE) / 2)) * squared**0.5 * points
     return -reach, reach
 
 
@@ -742,7 +742,7 @@ def answers_interval(
             break
     n, (mean, apart, room) = len(group), spread(group)
     share = (apart + 4 * variance) / (room + 4 * largest)
-    reach = Fraction(float(student.ppf(1 - (1 - CONFIDENCE) / 18, n + 3))) ** 2 * share / n
+    reach = Fraction(float(stdtrit(n + 3, 1 - (1 - CONFIDENCE) / 18))) ** 2 * share / n
     a, b, c = 1 + reach, -(2 * mean + 5 * reach), mean**2 + 4 * reach
     half = sqrt(b * b - 4 * a * c) / float(2 * a)
     ends = (float(-b / 2 / a) - half, float(-b / 2 / a) + half)

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from scipy.stats import t as student
+from scipy.special import stdtr
 
 from transforms.figures.interval import critical_value, degrees_of_freedom
 from transforms.figures.ranking import rank_ranges, rank_ranges_of_all
@@ -67,7 +67,7 @@ def holm(units: pl.DataFrame) -> list[tuple[int, int]]:
             if one["ikm"] != that["ikm"] and None not in (one["squared_error"], that["squared_error"]):
                 error = (one["squared_error"] + that["squared_error"]) ** 0.5
                 far = abs(one["mean"] - that["mean"]) / error if error else np.inf
-                p = 2 * student.sf(far, min(one["respondents"], that["respondents"]) + 3)
+                p = 2 * stdtr(min(one["respondents"], that["respondents"]) + 3, -far)
             pairs.append((p, *((position, other) if one["mean"] > that["mean"] else (other, position))))
     better, worse = [0] * units.height, [0] * units.height
     for done, (p, above, below) in enumerate(sorted(pairs)):
