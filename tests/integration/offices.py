@@ -6,7 +6,8 @@ told. Not here: any expectation of a test.
 
 import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ from contracts.unsur import UNSUR
 from flows import consolidate as flow_module
 from pipeline import publishing, reading
 from pipeline import run as pipeline_run
+from pipeline.documents import document_stages
+from pipeline.documents.document_stages import PeriodDocuments
 from pipeline.homes import prepare_home
 from pipeline.progress import LogListener
 from pipeline.summary import RunSummary
@@ -127,6 +130,14 @@ def run(home: Home, *, at: datetime | None = None, year: str = "2024", documents
             for module in (pipeline_run, reading, publishing):
                 patch.setattr(module, "now", lambda: at)
         return state(home, flow_module.consolidate(home=home.root, documents=documents), year)
+
+
+@contextmanager
+def no_documents() -> Iterator[None]:
+    """Within the block periods are closed without documents: for stories that look at none of theirs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document_stages, "make", lambda *_: PeriodDocuments(made=(), kept=0, failed=()))
+        yield
 
 
 def state(home: Home, summary: RunSummary, year: str = "2024") -> State:

@@ -17,10 +17,9 @@ from pipeline import editions, publishing
 from pipeline.closing import closing, reproducing
 from pipeline.closing.reproducing import Reproduced, ReproducedTable, reproduce
 from pipeline.documents import document_stages
-from pipeline.documents.document_stages import PeriodDocuments
 from pipeline.editions import DamagedEditionError
 from pipeline.run import begin
-from tests.integration.offices import State, home_at, respondents, rows, run, same, send
+from tests.integration.offices import State, home_at, no_documents, respondents, rows, run, same, send
 from warehouse.publish import published_version
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
@@ -29,7 +28,6 @@ CODE = "2024-S1"
 FIGURES = f"SELECT * FROM ikm_unit WHERE period_code = '{CODE}' ORDER BY unit_code"
 SETTINGS = '[reports]\nkinds = ["year"]\n'
 """So that documents of the semester are only made by closing it."""
-NO_DOCUMENTS = PeriodDocuments(made=(), kept=0, failed=())
 
 
 def skm(*words: str) -> int:
@@ -333,17 +331,15 @@ def stop(*_: object) -> None:
 def test_a_version_that_contradicts_itself_closes_nothing(revised: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     run(revised)
     published = published_version(revised)
-    monkeypatch.setattr(document_stages, "make", lambda *_: NO_DOCUMENTS)
     monkeypatch.setattr(publishing, "build", stop)
-    with pytest.raises(AuditFailedError):
+    with no_documents(), pytest.raises(AuditFailedError):
         closing.close(revised.root, "2024-02", "ani", confirm=True)
     assert editions.load(revised).of("2024-02") is None
     assert published_version(revised) == published
 
 
 def test_killed_after_closing_the_next_run_publishes_it(revised: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(document_stages, "make", lambda *_: NO_DOCUMENTS)
+    with monkeypatch.context() as patch, no_documents():
         patch.setattr(publishing, "publish", stop)
         with pytest.raises(AuditFailedError):
             closing.close(revised.root, "2024-02", "ani", confirm=True)

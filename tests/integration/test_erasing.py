@@ -126,15 +126,26 @@ def of_file(path: Path) -> Iterator[str]:
     yield from cells(path.read_bytes(), path.name)
 
 
-def holding(home: Home) -> set[str]:
-    """The parts of a home in which the person still stands."""
-    found = set()
-    for path in sorted(home.root.rglob("*")):
-        if path.is_file() and not path.is_symlink():
+class Looked:
+    """Looks into files for the person: into a file once, however often it is met as it was, here or in another home."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, bytes], bool] = {}
+
+    def holding(self, home: Home) -> set[str]:
+        """The parts of a home in which the person still stands."""
+        files = (path for path in sorted(home.root.rglob("*")) if path.is_file() and not path.is_symlink())
+        return {path.relative_to(home.root).parts[0] for path in files if self._stands_in(path)}
+
+    def _stands_in(self, path: Path) -> bool:
+        known = (path.name, hashlib.sha256(path.read_bytes()).digest())
+        if known not in self._found or path.suffix == ".sqlite":  # which may say more in a file beside it
             said = list(of_file(path))
-            if any(mark in text for text in said for mark in PERSON) or AGE in said:
-                found.add(path.relative_to(home.root).parts[0])
-    return found
+            self._found[known] = any(mark in text for text in said for mark in PERSON) or AGE in said
+        return self._found[known]
+
+
+holding = Looked().holding
 
 
 def restored(source: Path, target: Path, erasures: Path | None) -> Home:

@@ -24,10 +24,8 @@ from contracts.unsur import UNSUR as REGISTERED_UNSUR
 from pipeline.closing import closing
 from pipeline.closing.open_ends import open_ends
 from pipeline.closing.reproducing import reproduce
-from pipeline.documents import document_stages
 from pipeline.documents.apart_bundles import apart_bundles
 from pipeline.documents.bundles import public_regency, regency_bundle, unit_bundles
-from pipeline.documents.document_stages import PeriodDocuments
 from pipeline.erasing.planning import erase, plan_rows
 from pipeline.questionnaire_register import load
 from pipeline.rebuilding import tables_that_differ
@@ -35,7 +33,7 @@ from pipeline.registry_changes import as_it_is, checked, consequences, with_end
 from pipeline.run import begin, one_run
 from pipeline.stores import open_stores
 from pipeline.upload_check import UploadResult, check_upload
-from tests.integration.offices import NAMES, SETTINGS, State, home_at, respondents, rows, run, same, send
+from tests.integration.offices import NAMES, SETTINGS, State, home_at, no_documents, respondents, rows, run, same, send
 from tests.integration.test_questions_in_the_portal import browser
 from tests.unit.cli.conftest import Skm
 from warehouse import published
@@ -203,13 +201,11 @@ def test_a_period_with_nothing_but_answers_to_eight_unsur_says_so(
         assert f"{only}: tidak ada IKM" in " ".join(said.split()), "where no unit has an index at all"
 
 
-def test_files_of_eight_unsur_come_late_are_erased_withdrawn_and_revised(
-    sent: Sent, skm: Skm, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_of_eight_unsur_come_late_are_erased_withdrawn_and_revised(sent: Sent, skm: Skm) -> None:
     """Of six one is erased and one answers otherwise in a file that brings three others; it is withdrawn again."""
     home, at_home = sent.home, ("--home", sent.home.root)
-    monkeypatch.setattr(document_stages, "make", lambda *_: PeriodDocuments(made=(), kept=0, failed=()))
-    closing.close(home.root, "2024-S1", "ani", confirm=False)
+    with no_documents():
+        closing.close(home.root, "2024-S1", "ani", confirm=False)
     *in_february, in_august = WITHOUT_COST
     official = (6, index_of_eight(*in_february))
     _, *others = in_february

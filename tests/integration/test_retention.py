@@ -1,6 +1,8 @@
 """What is kept no longer: personal columns of originals, and after years the originals with every single answer."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,7 @@ from pipeline.closing.closing import CannotCloseError
 from pipeline.erasing import erasure_list, planning, removal
 from pipeline.erasing.retention import KeptNoLonger, kept_no_longer
 from pipeline.run import one_run
-from tests.integration.offices import NAMES, home_at, rows, run, send
+from tests.integration.offices import NAMES, home_at, no_documents, rows, run, send
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
 
@@ -34,16 +36,22 @@ def export(year: int) -> str:
     return "".join(";".join(one) + "\n" for one in [header, *lines])
 
 
-@pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Two years of an office, of which the first was closed."""
     home = home_at(tmp_path_factory.mktemp("retention") / "data")
     home.settings.write_text(SETTINGS, encoding="utf-8")
     for year in (2023, 2024):
         send(home, f"Kecamatan Mawar {year}.csv", export(year))
     run(home)
-    closing.close(home.root, "2023", "ani", confirm=False)
+    with no_documents():
+        closing.close(home.root, "2023", "ani", confirm=False)
     return home
+
+
+@pytest.fixture
+def home(kept: Home, tmp_path: Path) -> Home:
+    return Home(shutil.copytree(kept.root, tmp_path / "data", symlinks=True))
 
 
 def let_go(home: Home, days: int) -> KeptNoLonger:
