@@ -49,7 +49,17 @@ class PublicSite:
     ) -> tuple[Decision, dict[str, pl.DataFrame]]:
         """What would be decided, and all public tables. `official`: responses that closed periods stand on."""
         made = self.internal(responses, registry, official)
-        decision = decide(
+        decision = self.decides(responses, made, official)
+        return decision, withhold(made, decision, Former(self.tables, self.shown), self.settings)
+
+    def decides(
+        self,
+        responses: pl.LazyFrame,
+        made: Mapping[str, pl.DataFrame],
+        official: Mapping[str, pl.LazyFrame] | None = None,
+    ) -> Decision:
+        """What would be decided of the tables `made` of these responses."""
+        return decide(
             public_answers(responses, self.services),
             {
                 code: public_answers(of_period, self.closed_services.get(code, self.services))
@@ -63,7 +73,6 @@ class PublicSite:
             self.settings.thresholds.small_cell,
             self.settings.reports.kinds,
         )
-        return decision, withhold(made, decision, Former(self.tables, self.shown), self.settings)
 
     def internal(
         self, responses: pl.LazyFrame, registry: Registry, official: Mapping[str, pl.LazyFrame] | None = None

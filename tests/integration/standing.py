@@ -24,7 +24,9 @@ from tests.integration.offices import home_at
 from tests.integration.test_own_server import environment
 
 SKM = str(Path(sys.executable).parent / "skm")
-SETTINGS = '[inbox]\npoll_seconds = 5\nsettle_seconds = 0\n[schedules]\nconsolidation = "17:30"\n'
+SETTINGS = (
+    '[inbox]\npoll_seconds = 5\nsettle_seconds = 0\n[schedules]\nconsolidation = "17:30"\n[reports]\nkinds = ["year"]\n'
+)
 NOTIFY = "json://pengguna:rahasia@127.0.0.1:9/"
 ENCRYPTION_KEY = base64.urlsafe_b64encode(bytes(32)).decode()
 

@@ -1,6 +1,7 @@
 """`skm run` as people start it: a process of its own, with its own Prefect server or a standing one."""
 
 import fcntl
+import importlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from cli import examination
 from contracts.home import Home
 from operations import standing_server
 from pipeline import prefect_settings
@@ -70,11 +72,12 @@ def ended(prefect_home: Path, seconds: float) -> bool:
     return False
 
 
-def test_with_a_server_of_its_own(tmp_path: Path) -> None:
+def test_with_a_server_of_its_own(prefect_server: None, tmp_path: Path) -> None:
     """An account that has no folder of its own, and a profile there is none of ours: neither is asked."""
     home, account = tiny_home(tmp_path / "data"), tmp_path / "account"
     home.settings.write_text(f'{SETTINGS}[reports]\nkinds = ["year"]\n', encoding="utf-8")
     prefect_home = home.root / "prefect"
+    keep_empty_database(prefect_home)
     (account / ".prefect").mkdir(parents=True)
     (account / ".prefect" / "profiles.toml").write_text(
         'active = "x"\n[profiles.x]\nPREFECT_API_URL = "http://127.0.0.1:9/api"\n', encoding="utf-8"
@@ -178,8 +181,12 @@ def test_a_configured_server_that_is_not_there_is_a_sentence(tmp_path: Path) -> 
 
 
 def test_doctor_imports_what_a_run_imports(tmp_path: Path) -> None:
+    """All of it can be imported, here, where most of it is already; and in a process of its own what is given is."""
+    for name in examination.IMPORTED:
+        importlib.import_module(name)
     asks = "print(examination._check('', examination._libraries).seen)"
-    starts = f"from cli import examination; {asks}; examination.IMPORTED = ('async_timeout_that_is_not_there',); {asks}"
+    given = "examination.IMPORTED = "
+    starts = f"from cli import examination; {given}('contracts',); {asks}; {given}('no_module_of_ours',); {asks}"
     said = subprocess.run(
         [sys.executable, "-c", starts],
         env=environment(HOME="/"),
@@ -192,7 +199,7 @@ def test_doctor_imports_what_a_run_imports(tmp_path: Path) -> None:
     assert "prefect 3." in whole
     assert "tidak dapat dimuat" not in whole
     assert "tidak dapat dimuat" in broken
-    assert "async_timeout_that_is_not_there" in broken
+    assert "no_module_of_ours" in broken
     assert "prefect 3." not in broken
 
 

@@ -1,6 +1,7 @@
 """The record of what was public: its hashes, to the digit, and what is decided of units one by one."""
 
 from datetime import date
+from functools import cache
 
 import polars as pl
 import pytest
@@ -52,11 +53,18 @@ def people(*lines: str) -> str:
     return "unit | when | answers | times\n" + "".join(lines)
 
 
-def decided(first: str, then: str) -> Decision:
-    """What is decided of the second of two publications."""
+@cache
+def site_after(first: str) -> Site:
+    """After one publication, for many to be decided of: deciding publishes nothing."""
     site = Site()
     site.after(first)
-    return site.would_publish(answered(then), registry_of(units_of(then)))[0]
+    return site
+
+
+def decided(first: str, then: str) -> Decision:
+    """What is decided of the second of two publications."""
+    site, responses = site_after(first), answered(then)
+    return site.decides(responses, site.internal(responses, registry_of(units_of(then))))
 
 
 @pytest.mark.parametrize(
