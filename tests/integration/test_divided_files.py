@@ -1,5 +1,6 @@
 """One file with several units or periods: divided, each part with its own verdict, or asked about."""
 
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,7 @@ from pipeline.erasing.planning import erase, plan_rows
 from pipeline.run import one_run
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
-from tests.integration.offices import NAMES, contents, filled_in, home_at, rows, run, send
+from tests.integration.offices import NAMES, State, contents, filled_in, home_at, rows, run, send, state
 from warehouse import published
 from warehouse.read import open_published
 

@@ -1,5 +1,5 @@
-"""What README and docs/ tell people to type is typed, in the order of the page, on a small home with the samples'
-registry. Programs that are not run: tests/test_documentation.py."""
+"""What README and docs/ tell people to type is typed, in the order of the page, on a small home with three of the
+samples' units. Programs that are not run: tests/test_documentation.py."""
 
 import io
 import re
@@ -22,8 +22,12 @@ from tests.unit.portal.server.conftest import cheap_passwords as cheap_passwords
 pytestmark = pytest.mark.usefixtures("without_prefect")
 
 HOME = Path("srv/skm")
-SETTINGS = '[reports]\nkinds = ["year"]\n[engine]\nworkers = 1\n'
-"""So that documents of a semester are only made by closing it, and two units do not start two child processes."""
+WITHOUT_DOCUMENTS = "[reports]\nkinds = []\n[engine]\nworkers = 1\n"
+"""So that documents are only made by closing a period or asking for them, and two units do not start two child
+processes."""
+WITH_DOCUMENTS = WITHOUT_DOCUMENTS.replace("[]", '["year"]')
+"""Of a home that was begun as a page says."""
+UNITS = "".join((SAMPLES / "units.csv").read_text(encoding="utf-8").splitlines(keepends=True)[:4])
 PASSWORD = "empat kata yang panjang"
 DO_NOT_END = {"serve", "up", "notebook"}
 """Tests of their own start them: tests/browser, tests/unit/portal/server, tests/integration/test_standing.py,
@@ -131,8 +135,8 @@ def published(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A computer whose home has two published versions; everything lies below one folder."""
     root = tmp_path_factory.mktemp("computer")
     (root / "srv").mkdir()
-    home = home_at(root / HOME, (SAMPLES / "units.csv").read_text(encoding="utf-8"))
-    home.settings.write_text(SETTINGS, encoding="utf-8")
+    home = home_at(root / HOME, UNITS)
+    home.settings.write_text(WITHOUT_DOCUMENTS, encoding="utf-8")
     shutil.copy2(exports / "Kecamatan Jatirejo.csv", home.inbox)
     run(home)
     shutil.copytree(exports, home.inbox, dirs_exist_ok=True)
@@ -178,8 +182,8 @@ class Computer:
         assert said.code == 0, f"{command.page}, {command.heading}: {command.typed}\n{said.out}\n{said.err}"
         if words[1] == "init":
             home = Home(Path(words[words.index("--home") + 1]) if "--home" in words else self.root / HOME)
-            home.settings.write_text(SETTINGS, encoding="utf-8")
-            shutil.copy2(SAMPLES / "units.csv", home.units)
+            home.settings.write_text(WITH_DOCUMENTS, encoding="utf-8")
+            home.units.write_text(UNITS, encoding="utf-8")
 
     def _here(self, word: str, page: str) -> str:
         """A word of a page as it is meant here: paths below this folder, the samples' year, the newest backup."""

@@ -35,10 +35,11 @@ def forge_decision(home: Home) -> None:
     write_hashes(version)
 
 
-def test_what_runs_keep_changes_nothing(
-    tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture
+def test_what_runs_keep_changes_nothing_or_is_found_to_be_wrong_and_mended(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    home = home_at(tmp_path_factory.mktemp("scratch") / "data")
+    """What a version takes over first, a decision about the public; then what is kept beside it, a verdict."""
+    home = home_at(tmp_path / "data")
     dates = ["05/02/2093", *["05/02/2024"] * 29]  # one is still to come
     mawar = send(home, "Kecamatan Mawar.csv", respondents(same(3, 30), dates=dates))
     with pytest.raises(HomeError, match="Belum ada terbitan"):
@@ -47,34 +48,28 @@ def test_what_runs_keep_changes_nothing(
     home.settings.write_text(SETTINGS.replace("5", "6"), encoding="utf-8")
     with pytest.raises(HomeError, match="jalankan 'skm run' dahulu"):
         tables_that_differ(home.root)
+    home.settings.write_text(SETTINGS, encoding="utf-8")
+
+    forge_decision(home)
     send(home, "Kecamatan Melati.csv", respondents(same(2, 30)))
-    before = run(home)
-    assert before.counts("Kecamatan Mawar.csv") == (30, 29, 1, 0)
-    assert tables_that_differ(home.root) == ()
+    assert run(home).counts("Kecamatan Mawar.csv") == (30, 29, 1, 0)
+    assert {"public ikm_unit", "public ikm_unsur"} <= set(tables_that_differ(home.root))
     assert not (home.staging / "from-scratch").exists()
     assert not (home.staging / "run").exists()
+    assert flow_module.consolidate(home=home.root, documents=False, from_scratch=True).published is True
 
     forge_verdict(home, mawar.read_bytes())
     send(home, "Dinas Kenanga.csv", respondents(same(4, 30)))
     forged = run(home)
     assert forged.counts("Kecamatan Mawar.csv") == (30, 30, 0, 0)
-    assert {"main response", "main ikm_unit", "main rejected_row"} <= set(tables_that_differ(home.root))
-    assert not examine(home.root, from_scratch=True, as_json=False)
-    assert "--from-scratch" in capsys.readouterr().out
+    assert not examine(home.root, from_scratch=True, as_json=True)
+    said = capsys.readouterr().out
+    assert "skm run --from-scratch" in said
+    for table in ("main response", "main ikm_unit", "main rejected_row"):
+        assert f"{table}," in said
 
     assert flow_module.consolidate(home=home.root, documents=False).published is False
     assert flow_module.consolidate(home=home.root, documents=False, from_scratch=True).published is True
-    assert tables_that_differ(home.root) == ()
+    send(home, "Kecamatan Melati lagi.csv", respondents(same(2, 30), dates="05/03/2024"))
     assert run(home).counts("Kecamatan Mawar.csv") == (30, 29, 1, 0)
-
-
-def test_what_a_version_takes_over_is_found_to_be_wrong_and_mended(tmp_path: Path) -> None:
-    home = home_at(tmp_path / "data")
-    send(home, "Kecamatan Mawar.csv", respondents(same(3, 30)))
-    run(home)
-    forge_decision(home)
-    send(home, "Kecamatan Melati.csv", respondents(same(2, 30)))
-    run(home)
-    assert {"public ikm_unit", "public ikm_unsur"} <= set(tables_that_differ(home.root))
-    assert flow_module.consolidate(home=home.root, documents=False, from_scratch=True).published is True
     assert tables_that_differ(home.root) == ()

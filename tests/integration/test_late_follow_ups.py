@@ -46,7 +46,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         for month in ("02", "08"):
             send(home, f"{unit} {month}.csv", respondents(same(3, 6 + number), dates=f"05/{month}/2024"))
     send(home, "Kecamatan Melati/rtl.xlsx", PRINTED)
-    run(home, documents=True)
+    run(home)
     closing.close(home.root, CODE, "ani", confirm=True)
     return home
 
