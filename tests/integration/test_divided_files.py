@@ -9,12 +9,13 @@ import pytest
 from cli.deciding import answer_questions
 from cli.status import show_file
 from contracts.home import Home
+from contracts.records import whole_of
 from contracts.settings import Storage
 from pipeline.erasing.planning import erase, plan_rows
 from pipeline.run import one_run
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
-from tests.integration.offices import NAMES, State, contents, filled_in, home_at, rows, run, send, state
+from tests.integration.offices import NAMES, State, contents, filled_in, home_at, rows, run, send
 from warehouse import published
 from warehouse.read import open_published
 
@@ -42,23 +43,52 @@ Kecamatan Mawar : 444444442
 """
 
 
-def verdicts(home: Home) -> list[tuple[object, ...]]:
-    """Unit, period, status and counts of every file and part."""
-    found = rows(home, "SELECT * FROM ingest_file ORDER BY path, unit_code, period_code")
+TWO_YEARS = "2023: 333333333\n2024: 444444444\n2023: 333333333\n2024: 444444444\n2024: 444444443\n"
+
+
+@pytest.fixture(scope="module")
+def divided(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, State]:
+    """A file of two units and one of two years, published; nobody changes it."""
+    home = home_at(tmp_path_factory.mktemp("divided") / "data")
+    send(home, "2024/rekap semua unit.csv", export("Unit Layanan", BOTH))
+    send(home, "Dinas Kenanga/SKM 2024.csv", export("Tahun", TWO_YEARS, dated=False))
+    return home, run(home)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A unit's own file with rows of another unit and of one that nobody registered, held; nobody changes it."""
+    home = home_at(tmp_path_factory.mktemp("asked") / "data")
+    send(home, "mawar/skm.csv", export("Unit Layanan", BOTH + "Dinas Dahlia: 222222222\n"))
+    run(home)
+    return home
+
+
+def copied(home: Home, folder: Path) -> Home:
+    return Home(shutil.copytree(home.root, folder / "data", symlinks=True))
+
+
+def verdicts(home: Home, units: str = "U-1 U-2 U-4") -> list[tuple[object, ...]]:
+    """Unit, period, status and counts of every file and part of these units."""
+    of_units = ", ".join(f"'{unit}'" for unit in units.split())
+    found = rows(
+        home, f"SELECT * FROM ingest_file WHERE unit_code IN ({of_units}) ORDER BY path, unit_code, period_code"
+    )
     counts = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate")
     return [(one["unit_code"], one["period_code"], one["status"], *(one[name] for name in counts)) for one in found]
 
 
 def test_a_file_of_the_regency_is_divided_each_part_with_its_own_verdict(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    divided: tuple[Home, State], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    home = home_at(tmp_path / "data")
-    send(home, "2024/rekap semua unit.csv", export("Unit Layanan", BOTH))
-    after = run(home)
+    home, after = copied(divided[0], tmp_path), divided[1]
     assert verdicts(home) == [("U-1", None, "partial", 4, 3, 1, 0), ("U-2", None, "loaded", 2, 2, 0, 0)]
     assert after.totals["U-1", "U1"] == 12
     assert after.totals["U-2", "U1"] == 6
-    classes = rows(home, "SELECT taken_for, sum(count) AS n FROM reading_note WHERE what = 'row' GROUP BY 1 ORDER BY 1")
+    classes = rows(
+        home,
+        "SELECT taken_for, sum(count) AS n FROM reading_note WHERE what = 'row' AND file_id IN (SELECT file_id FROM ingest_file WHERE path LIKE '%rekap%') GROUP BY 1 ORDER BY 1",
+    )
     assert [(one["taken_for"], one["n"]) for one in classes] == [("header", 2), ("other_part", 6), ("respondent", 6)]
     assert show_file(home.root, "rekap", as_json=False) == 1
     assert capsys.readouterr().out.count("rekap semua unit.csv") == 2
@@ -85,21 +115,19 @@ def test_a_file_of_the_regency_is_divided_each_part_with_its_own_verdict(
     assert run(home).totals == corrected.totals
 
 
-def test_a_unit_s_own_file_with_rows_of_others_is_asked_about(tmp_path: Path) -> None:
-    home = home_at(tmp_path / "data")
-    path = send(home, "mawar/skm.csv", export("Unit Layanan", BOTH))
-    run(home)
+def test_a_unit_s_own_file_with_rows_of_others_is_asked_about(asked: Home, tmp_path: Path) -> None:
+    home = copied(asked, tmp_path)
     assert verdicts(home) == [("U-1", None, "held", 0, 0, 0, 0)]
     offered = rows(home, "SELECT choice, respondents FROM question ORDER BY rowid")
     assert [(one["choice"], one["respondents"]) for one in offered] == [
         ("split", 5),
         ("only_named", 3),
-        ("all", 5),
+        ("all", 6),
         ("refuse", 0),
     ]
     # The sender is not offered to give rows to others.
     stores = open_stores(home, Storage())
-    checked = check_upload(home, stores, path, "skm.csv", "U-1")
+    checked = check_upload(home, stores, home.inbox / "mawar/skm.csv", "skm.csv", "U-1")
     assert [one.key for one in checked.questions[0].choices] == ["only_named", "all", "refuse"]
 
     answer_questions(home.root, "mawar", ["1=only_named"], why="-", by="siti", for_layout=True)
@@ -107,10 +135,8 @@ def test_a_unit_s_own_file_with_rows_of_others_is_asked_about(tmp_path: Path) ->
     assert verdicts(home) == [("U-1", None, "partial", 4, 3, 1, 0)]
 
 
-def test_staff_divide_a_unit_s_file_and_a_new_unit_is_found_in_it(tmp_path: Path) -> None:
-    home = home_at(tmp_path / "data")
-    send(home, "mawar/skm.csv", export("Unit Layanan", BOTH + "Dinas Dahlia: 222222222\n"))
-    run(home)
+def test_staff_divide_a_unit_s_file_and_a_new_unit_is_found_in_it(asked: Home, tmp_path: Path) -> None:
+    home = copied(asked, tmp_path)
     assert "1 baris menyebut “Dinas Dahlia”, yang tidak terdaftar" in str(rows(home, "FROM question")[0]["question"])
     answer_questions(home.root, "mawar", ["1=split"], why="titipan", by="siti", for_layout=True)
     run(home)
@@ -125,31 +151,26 @@ def test_staff_divide_a_unit_s_file_and_a_new_unit_is_found_in_it(tmp_path: Path
     assert run(home).status("mawar/lagi.csv") == "held"
 
 
-def test_rows_of_several_periods_each_count_in_their_own(tmp_path: Path) -> None:
-    home = home_at(tmp_path / "data")
-    lines = "2023: 333333333\n2024: 444444444\n2023: 333333333\n2024: 444444444\n2024: 444444443\n"
-    send(home, "mawar/SKM 2024.csv", export("Tahun", lines, dated=False))
-    after = run(home)
-    assert verdicts(home) == [("U-1", "2023", "loaded", 2, 2, 0, 0), ("U-1", "2024", "loaded", 3, 3, 0, 0)]
-    assert after.totals["U-1", "U1"] == 12
+def test_rows_of_several_periods_each_count_in_their_own(divided: tuple[Home, State]) -> None:
+    home, after = divided
+    assert verdicts(home, "U-3") == [("U-3", "2023", "loaded", 2, 2, 0, 0), ("U-3", "2024", "loaded", 3, 3, 0, 0)]
+    assert after.totals["U-3", "U1"] == 12
     checked = check_upload(
-        home, open_stores(home, Storage()), home.inbox / "mawar" / "SKM 2024.csv", "SKM 2024.csv", "U-1"
+        home, open_stores(home, Storage()), home.inbox / "Dinas Kenanga" / "SKM 2024.csv", "SKM 2024.csv", "U-3"
     )
     assert (checked.periods, checked.rows_read, checked.rows_accepted) == (("2023", "2024"), 5, 5)
 
 
-def test_a_person_is_erased_from_a_part_and_everything_made_of_it(tmp_path: Path) -> None:
-    home = home_at(tmp_path / "data")
-    send(home, "rekap.csv", export("Unit Layanan", BOTH))
-    run(home)
+def test_a_person_is_erased_from_a_part_and_everything_made_of_it(divided: tuple[Home, State], tmp_path: Path) -> None:
+    home = copied(divided[0], tmp_path)
     with one_run(home.root, None) as (begun, _), open_published(home) as reader:
         (part,) = published.files(reader, "U-1")
         plan = plan_rows(begun, part, [2], None)
         erase(begun, plan.originals, why="permintaan", by="siti")
-    assert not list(home.staging.rglob("*-*.parquet"))
+    staged = f"{whole_of(part.of('content_id', str))}-*.parquet"
+    assert not list(home.staging.rglob(staged))
     assert not list((home.quarantine / "U-1").glob("*.xlsx"))
     after = run(home)
     assert verdicts(home) == [("U-1", None, "partial", 3, 2, 1, 0), ("U-2", None, "loaded", 2, 2, 0, 0)]
     assert after.totals["U-1", "U1"] == 8
-    staged = list(home.staging.rglob("*-*.parquet"))
-    assert sum(pl.read_parquet(path).height for path in staged) == 5
+    assert sum(pl.read_parquet(path).height for path in home.staging.rglob(staged)) == 5
