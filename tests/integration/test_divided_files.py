@@ -87,7 +87,8 @@ def test_a_file_of_the_regency_is_divided_each_part_with_its_own_verdict(
     assert after.totals["U-2", "U1"] == 6
     classes = rows(
         home,
-        "SELECT taken_for, sum(count) AS n FROM reading_note WHERE what = 'row' AND file_id IN (SELECT file_id FROM ingest_file WHERE path LIKE '%rekap%') GROUP BY 1 ORDER BY 1",
+        "SELECT taken_for, sum(count) AS n FROM reading_note JOIN ingest_file USING (file_id) "
+        "WHERE what = 'row' AND path LIKE '%rekap%' GROUP BY 1 ORDER BY 1",
     )
     assert [(one["taken_for"], one["n"]) for one in classes] == [("header", 2), ("other_part", 6), ("respondent", 6)]
     assert show_file(home.root, "rekap", as_json=False) == 1

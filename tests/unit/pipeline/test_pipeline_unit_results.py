@@ -130,7 +130,9 @@ def rename_unit(home: Home) -> None:
     home.units.write_text("\n".join([f"{header},aliases", *named]) + "\n", encoding="utf-8")
 
 
-def withdraw_file(home: Home) -> None:
+def withdraw_and_rename_file(home: Home) -> None:
+    folder = home.inbox / NAMES["U-1"]
+    (folder / "kiriman.csv").rename(folder / "lain.csv")
     with one_run(home.root, None) as (run, _):
         line = Decision(
             number=0, content_id=content_of(home, "U-2", "lagi"), path="", code=WITHDRAWN, question="",
@@ -158,11 +160,7 @@ CHANGES: dict[str, tuple[Callable[[Home], object], set[str]]] = {
         lambda home: send(home, "U-1", "perbaikan", ["3" * 9], (content_of(home, "U-1", "kiriman"), "2")),
         {"U-1"},
     ),
-    "a file withdrawn": (withdraw_file, {"U-2"}),
-    "a file of another name": (
-        lambda home: (home.inbox / NAMES["U-1"] / "kiriman.csv").rename(home.inbox / NAMES["U-1"] / "lain.csv"),
-        {"U-1"},
-    ),
+    "a file withdrawn, and one of another unit renamed": (withdraw_and_rename_file, {"U-1", "U-2"}),
     "a unit renamed": (rename_unit, UNITS),
     "another weight": (lambda home: home.settings.write_text(SETTINGS.format(5) + '[method]\nweight = "1/9"\n'), UNITS),
     "another threshold": (lambda home: home.settings.write_text(SETTINGS.format(6)), UNITS),
