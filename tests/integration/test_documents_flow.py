@@ -14,6 +14,7 @@ import pytest
 
 from contracts.home import Home
 from tests.integration.offices import State, home_at, respondents, run, same, send
+from tests.unit.cli.conftest import Skm
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -110,11 +111,10 @@ def test_a_period_of_another_kind_is_made_on_request_and_then_kept_up_to_date(st
     assert (unchanged.documents_made, unchanged.documents_kept) == (0, 42)
 
 
-def test_a_unit_without_an_index_is_told_so(steps: Steps) -> None:
-    command = [str(SKM), "report", "--home", str(steps.home.root), "--period", "2024", "--unit", "Melati"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "tidak punya satu kuesioner sah pada 2024" in done.stderr
+def test_a_unit_without_an_index_is_told_so(steps: Steps, skm: Skm) -> None:
+    said = skm("report", "--home", steps.home.root, "--period", "2024", "--unit", "Melati")
+    assert said.code == 1
+    assert "tidak punya satu kuesioner sah pada 2024" in said.err
 
 
 def test_prefect_lists_the_documents_of_the_period(steps: Steps) -> None:

@@ -163,7 +163,6 @@ def test_a_revision_prints_it_itself(home: Home, later: State) -> None:
     assert rows(home, "SELECT * FROM late_follow_up") == []
     assert {name for name in supplements(home) if "suntingan" not in name} == set()
     closing.close(home.root, CODE, "ani", confirm=True)
-    run(home, documents=True)
     assert rows(home, "SELECT * FROM late_follow_up") == []
     assert f"U-1/laporan-tindak-lanjut-skm-U-1-{CODE}.docx" in documents(home)
     kept = editions.load(home).closed[CODE].folder / editions.DOCUMENTS / "U-1"
@@ -247,7 +246,7 @@ def test_what_the_regency_hands_in(
     done = {**SOP, "done": "Sudah", "description": "SOP terbit", "done_on": f"{now():%d-%m-%Y}", "link": "www.a.id/sop"}
     plan = as_xlsx("Kecamatan Mawar", "Semester I Tahun 2024", [done])
     send(home, "Kecamatan Mawar/rtl selesai.xlsx", plan, now())
-    state = run(home, documents=True)
+    state = run(home)
     assert (state.status("media salah.csv"), state.why("media salah.csv")) == ("rejected", "publication_unreadable")
     reason = str(state.files["media salah.csv"]["reason"])
     for words in (

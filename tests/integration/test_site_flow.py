@@ -218,7 +218,9 @@ def test_a_changed_unit_changes_its_pages_the_period_and_the_data(steps: Steps) 
 
 
 def test_what_may_no_longer_be_shown_is_removed(steps: Steps) -> None:
-    (steps.home.root / "settings.toml").write_text("[thresholds]\nsmall_cell = 10\n", encoding="utf-8")
+    (steps.home.root / "settings.toml").write_text(
+        '[reports]\nkinds = ["year"]\n[thresholds]\nsmall_cell = 10\n', encoding="utf-8"
+    )
     run(steps.home, documents=True)
     assert not documents_of("U-3", "2024") & stamps(steps.home).keys()
     assert documents_of("U-1", "2024") <= stamps(steps.home).keys()
