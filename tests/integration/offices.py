@@ -134,7 +134,7 @@ def run(home: Home, *, at: datetime | None = None, year: str = "2024", documents
 
 @contextmanager
 def no_documents() -> Iterator[None]:
-    """Within the block periods are closed without documents: for stories that look at none of theirs."""
+    """Within the block closing and going back make no documents: for stories that look at none of theirs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document_stages, "make", lambda *_: PeriodDocuments(made=(), kept=0, failed=()))
         yield
