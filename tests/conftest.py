@@ -23,6 +23,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no test multiplies large m
 from contracts.home import Home
 from tests.open_databases import databases_stay_open
 from tests.property.examples import TIMES
+from warehouse import read
+from warehouse.connection import reading_connection
 
 for needless in ("pymupdf.layout", "pymupdf4llm"):
     sys.modules[needless] = None  # would load a model of pages: a second, and threads
@@ -83,9 +85,15 @@ def commands_made_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def databases_open_once() -> Iterator[None]:
-    """What is published is opened once, however often this process reads it."""
+    """What is published is read without an instance of DuckDB for each."""
     with databases_stay_open():
         yield
+
+
+@pytest.fixture
+def databases_opened_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by itself, as outside of the tests: SQL then reaches nothing else."""
+    monkeypatch.setattr(read, "reading_connection", reading_connection)
 
 
 @pytest.fixture(scope="session")

@@ -1,52 +1,122 @@
-"""Databases that stay open between tests: DuckDB makes an instance of a database for its first connection and takes it
-apart after its last, which takes 35 ms of CPU; a run opens what is published some ten times, a test looks once more.
+"""Databases that are opened without an instance of DuckDB for each: making one and taking it apart takes 25 ms of CPU,
+most of it the list of functions; a run opens what is published some ten times, a test looks once more.
 
-Belongs here: keeping the newest few open. Not here: how one is opened (`warehouse.connection`), what is asked of it.
+Belongs here: instances that stay, and the file that each has attached. Not here: how one is opened
+(`warehouse.connection`, which says of a file what is wrong with it), what is asked of it. What SQL may reach
+is decided when an instance is made: tests of that ask for `databases_opened_alone`.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
+from types import TracebackType
 
 import duckdb
 import pytest
 
 from warehouse import connection, contents, read
 
-_KEPT = 3
-"""Databases; one that several readers hold would stay open in any case."""
+_CATALOG = "skm"
+_OPTIONS = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "temp_directory": "",
+}
+
+
+class _Instance:
+    """DuckDB with one database attached, as if it had been opened."""
+
+    def __init__(self) -> None:
+        self.duckdb = duckdb.connect(":memory:", config=dict(_OPTIONS))
+        self.mark: tuple[object, ...] | None = None
+        self.readers = 0
+
+    def attach(self, database: Path, mark: tuple[object, ...]) -> None:
+        if self.mark is not None:
+            self.mark = None
+            self.duckdb.execute(f"DETACH {_CATALOG}")
+        file = str(database).replace("'", "''")
+        self.duckdb.execute(f"ATTACH '{file}' AS {_CATALOG} (READ_ONLY)")
+        self.mark = mark
+
+    def reader(self) -> duckdb.DuckDBPyConnection:
+        cursor = self.duckdb.cursor()
+        cursor.execute("SET enable_progress_bar = false")
+        cursor.execute(f"USE {_CATALOG}")
+        return cursor
+
+
+class _Connection:
+    """A connection that says when it is closed: the instance may then attach another database."""
+
+    def __init__(self, instance: _Instance, lock: Lock) -> None:
+        self._instance, self._lock, self._is_open = instance, lock, True
+        self._reader = instance.reader()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._reader, name)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        return self._instance.reader()
+
+    def close(self) -> None:
+        self._reader.close()
+        with self._lock:
+            self._instance.readers -= self._is_open
+            self._is_open = False
+
+    def __enter__(self) -> "_Connection":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
 class _OpenDatabases:
-    """In the place of `reading_connection`. A file that is another one, or was changed, is opened anew."""
+    """In the place of `reading_connection`. A file that is another one, or was changed, is attached anew."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[object, ...], duckdb.DuckDBPyConnection] = {}
+        self._instances: list[_Instance] = []
+        self._lock = Lock()
 
-    def __call__(self, database: Path) -> duckdb.DuckDBPyConnection:
-        mark = self._mark(database)
-        if mark not in self._kept:
-            for other in [other for other in self._kept if other[0] == database] or [*self._kept][: 1 - _KEPT]:
-                self._kept.pop(other).close()
-            self._kept[mark] = connection.reading_connection(database)
-        return connection.reading_connection(database)
+    def __call__(self, database: Path) -> "duckdb.DuckDBPyConnection | _Connection":
+        if (mark := _mark(database)) is None:
+            return connection.reading_connection(database)
+        with self._lock:
+            instance = next((one for one in self._instances if one.mark == mark), None)
+            if instance is None:
+                instance = next((one for one in self._instances if not one.readers), None)
+                if instance is None:
+                    self._instances.append(instance := _Instance())
+                try:
+                    instance.attach(database, mark)
+                except duckdb.Error:
+                    return connection.reading_connection(database)
+            instance.readers += 1
+        return _Connection(instance, self._lock)
 
     def close(self) -> None:
         """Lets all go."""
-        for kept in self._kept.values():
-            kept.close()
+        for instance in self._instances:
+            instance.duckdb.close()
 
-    @staticmethod
-    def _mark(database: Path) -> tuple[object, ...]:
-        if not database.exists():
-            return (database,)
+
+def _mark(database: Path) -> tuple[object, ...] | None:
+    try:
         there = database.stat()
-        return (database, there.st_ino, there.st_mtime_ns, there.st_size)
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino, there.st_mtime_ns, there.st_size
 
 
 @contextmanager
 def databases_stay_open() -> Iterator[None]:
-    """Within the block whoever reads a database opens one that is open already, where it was read before."""
+    """Within the block whoever reads a database asks an instance that is there already."""
     kept = _OpenDatabases()
     with pytest.MonkeyPatch.context() as patch:
         for reading in (read, contents):

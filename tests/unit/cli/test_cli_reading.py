@@ -179,7 +179,7 @@ def test_query_without_sql_lists_the_views(skm, samples_home: Home):
         "",
     ],
 )
-def test_query_that_cannot_be_run_is_wrong_usage(skm, samples_home: Home, sql):
+def test_query_that_cannot_be_run_is_wrong_usage(skm, samples_home: Home, databases_opened_alone: None, sql):
     said = skm("query", sql, "--home", samples_home.root)
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith("skm: ")

@@ -11,8 +11,6 @@ import pytest
 from contracts.errors import HomeError
 from contracts.home import Home
 from contracts.tables import WAREHOUSE_TABLES
-from warehouse import read
-from warehouse.connection import reading_connection
 from warehouse.published import history
 from warehouse.read import Answers, QueryError, kept_open, open_published, query
 
@@ -85,9 +83,8 @@ def test_what_was_answered_shortly_is_not_asked_again(home: Home, publish_small:
 
 
 def test_what_is_kept_open_is_let_go_and_hides_no_later_version(
-    home: Home, publish_small: Publish, monkeypatch: pytest.MonkeyPatch
+    home: Home, publish_small: Publish, databases_opened_alone: None
 ) -> None:
-    monkeypatch.setattr(read, "reading_connection", reading_connection)  # not what tests keep open
     with kept_open(home):  # nothing is published yet, which is for a reader to say
         first = publish_small()
     with kept_open(home):
@@ -152,7 +149,9 @@ OUTSIDE = "a text outside"
         "SELECT 'x'::INTEGER",
     ],
 )
-def test_query_does_nothing_but_read_this_file(tmp_path: Path, published_home: Home, sql: str) -> None:
+def test_query_does_nothing_but_read_this_file(
+    tmp_path: Path, published_home: Home, databases_opened_alone: None, sql: str
+) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text(OUTSIDE)
     target = tmp_path / "target"

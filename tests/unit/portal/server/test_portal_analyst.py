@@ -160,7 +160,9 @@ def test_the_log_keeps_no_text_of_a_question(server: Server, analyst: TestClient
         ("", "Hanya satu perintah SELECT"),
     ],
 )
-def test_what_cannot_be_answered_is_said_in_bahasa_indonesia(analyst: TestClient, sql: str, said: str) -> None:
+def test_what_cannot_be_answered_is_said_in_bahasa_indonesia(
+    analyst: TestClient, databases_opened_alone: None, sql: str, said: str
+) -> None:
     answer = asked(analyst, sql)
     assert (answer.status_code, said in answer.text) == (400, True), answer.text
 
