@@ -8,6 +8,7 @@ import atexit
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,12 @@ def convert(path: Path, target_format: str, out_dir: Path) -> Path:
     """The document in another format (`pdf`, `xlsx`; `xlsx:Calc MS Excel 2007 XML` names a filter), in `out_dir`.
 
     Formulas are computed afresh. `make test` brings LibreOffice where it is missing."""
+    (written,) = convert_all([path], target_format, out_dir)
+    return written
+
+
+def convert_all(paths: Sequence[Path], target_format: str, out_dir: Path) -> list[Path]:
+    """Several documents, by one LibreOffice: most of what it does is starting."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     assert program is not None, "LibreOffice is not installed: make tools"
     out_dir.mkdir(parents=True, exist_ok=True)
@@ -28,16 +35,16 @@ def convert(path: Path, target_format: str, out_dir: Path) -> Path:
             "--norestore",
             f"-env:UserInstallation={_profile().as_uri()}",
             *("--convert-to", target_format, "--outdir", str(out_dir)),
-            str(path),
+            *map(str, paths),
         ],
         capture_output=True,
         text=True,
         timeout=LONGEST_SECONDS,
         check=False,
     )
-    written = out_dir / f"{path.stem}.{target_format.partition(':')[0]}"
+    written = [out_dir / f"{path.stem}.{target_format.partition(':')[0]}" for path in paths]
     assert result.returncode == 0, result.stdout + result.stderr
-    assert written.is_file(), f"LibreOffice wrote nothing: {result.stdout}{result.stderr}"
+    assert all(one.is_file() for one in written), f"LibreOffice wrote nothing: {result.stdout}{result.stderr}"
     return written
 
 

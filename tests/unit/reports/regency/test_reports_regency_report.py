@@ -14,6 +14,7 @@ from reports.writers.charts import GRADE_FILLS
 from reports.writers.pdf import render_pdf
 from reports.writers.word import render_docx
 from tests.unit.reports import printed_texts
+from tests.unit.reports.printed_pages import half_empty
 from tests.unit.reports.regency_rows import SMALL, Answered, file, finding, made, many, regency_rows
 
 HOSTILE = "=cmd()|'x'!A1 <b>&amp; #set page() $x$ 😀 مرحبا ꦗꦮ \x07\ufffe \N{RIGHT-TO-LEFT OVERRIDE}"
@@ -336,6 +337,8 @@ def test_the_report_comes_out_as_pdf_and_docx(figures: RegencyFigures) -> None:
     with pymupdf.open(stream=made_pdf.content) as pdf:
         pages = [page.get_text() for page in pdf]
     assert len(made_pdf.heading_pages) == sum(isinstance(block, Heading) for block in document.blocks)
+    if len(figures.ranking) == 60:  # of fewer: tests/unit/reports/writers/test_reports_filled_pages.py
+        assert half_empty(made_pdf.content) == []
     assert "LAMPIRAN" in "".join(pages)
     assert sum("Kebutuhan sampel" in page and "rentang" in page for page in pages) <= len(figures.ranking) + 1
     assert render_docx(document, made_pdf.heading_pages).startswith(b"PK")

@@ -21,7 +21,7 @@ from reports.figures.further_figures import FurtherFigure
 from reports.figures.unit_figures import ResponseFigure, UnitFigures, unit_figures
 from reports.workbooks.unit_workbook import unit_workbook
 from tests.unit.reports.conftest import answers_of_rows
-from tests.unit.reports.libreoffice import convert
+from tests.unit.reports.libreoffice import convert_all
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHEETS = ["Olah Data", "Ringkasan", "Sebaran Jawaban", "Profil", "Tren", "Sumber"]
@@ -159,9 +159,12 @@ def test_libreoffice_computes_what_the_warehouse_has(
         ),
         "half": unit_workbook(figures_of(jatirejo_rows, *HALF_AT_011, OF_011, Decimal("0.11")), answers(*HALF_AT_011)),
     }
-    for name, content in workbooks.items():
-        (tmp_path / f"{name}.xlsx").write_bytes(spoilt(content))
-        computed = sheets(convert(tmp_path / f"{name}.xlsx", "xlsx", tmp_path / "computed").read_bytes())
+    paths = [tmp_path / f"{name}.xlsx" for name in workbooks]
+    for path, content in zip(paths, workbooks.values(), strict=True):
+        path.write_bytes(spoilt(content))
+    opened = convert_all(paths, "xlsx", tmp_path / "computed")
+    for (name, content), written in zip(workbooks.items(), opened, strict=True):
+        computed = sheets(written.read_bytes())
         cached = formulas(content)
         assert {sheet for sheet, _ in cached} >= {"Olah Data", "Ringkasan", "Sebaran Jawaban", "Tren"}
         for (sheet, cell), (formula, value) in cached.items():
