@@ -143,6 +143,19 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> Non
 @pytest.fixture
 def browse(chromium: Browser, portal: Portal) -> Iterator[Browse]:
     """Opens pages, each in a browser of its own; at the end none of them may have done what it must not."""
+    with _browsing(chromium, portal) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def browse_on(chromium: Browser, portal: Portal) -> Iterator[Browse]:
+    """The same for pages that several tests visit one after the other: most of what a page costs is its process."""
+    with _browsing(chromium, portal) as page:
+        yield page
+
+
+@contextmanager
+def _browsing(chromium: Browser, portal: Portal) -> Iterator[Browse]:
     contexts: list[BrowserContext] = []
     watch = Watch()
 

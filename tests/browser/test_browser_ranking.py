@@ -14,11 +14,17 @@ from warehouse.read import open_published
 COLUMNS = {"Peringkat": 0, "Unit": 1, "Jenis": 2, "IKM": 3, "Perubahan": 6, "Responden": 7}
 
 
-@pytest.fixture(params=["http", "file"])
-def front(request: pytest.FixtureRequest, browse: Browse, portal: Portal) -> Page:
-    """The first page, from the server and from a file share."""
-    page = browse()
-    page.goto("/" if request.param == "http" else (portal.home.site / "index.html").as_uri())
+@pytest.fixture(scope="module", params=["http", "file"])
+def visited(request: pytest.FixtureRequest, browse_on: Browse, portal: Portal) -> tuple[Page, str]:
+    """A page, and where it finds the site: at the server, and on a file share."""
+    return browse_on(), "/" if request.param == "http" else (portal.home.site / "index.html").as_uri()
+
+
+@pytest.fixture
+def front(visited: tuple[Page, str]) -> Page:
+    """The first page, opened anew."""
+    page, address = visited
+    page.goto(address)
     return page
 
 
