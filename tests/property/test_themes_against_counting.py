@@ -92,7 +92,7 @@ def themes_of(text: str) -> set[str]:
     return {"all"} | (found or {"other"})
 
 
-@examples(24)
+@examples(12)
 @given(spoken)
 def test_counted_again(said: list[tuple[str, date | str, str]]) -> None:
     schema = frame_schema(RESPONSE)
