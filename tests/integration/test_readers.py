@@ -21,7 +21,7 @@ def test_readers_see_whole_versions(tmp_path: Path) -> None:
         watcher, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as reader:
         states: list[dict[str, object]] = [{}]
-        for unit, weight in (("Kecamatan Mawar", "0.11"), ("Kecamatan Melati", "1/9"), ("Dinas Kenanga", "0.11")):
+        for unit, weight in (("Kecamatan Mawar", "0.11"), ("Kecamatan Melati", "1/9")):
             send(home, f"{unit}.csv", respondents(same(3, 3 + len(states))))
             home.settings.write_text(f'[method]\nweight = "{weight}"\n', encoding="utf-8")
             summary = run(home).summary
