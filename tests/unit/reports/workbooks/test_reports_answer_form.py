@@ -3,6 +3,7 @@
 import re
 import zipfile
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -27,6 +28,12 @@ GOOD = (DAY, "P", 41, "SMA", "Wiraswasta", "KTP", *(4, 3, 4, 4, 3, 4, 2, 4, 1), 
 ONLY_ANSWERS = (DAY, None, None, None, None, None, *(4,) * 9, None)
 
 Line = tuple[date | str | int | None, ...]
+
+
+@cache
+def form_of_unit() -> bytes:
+    """The empty form of UNIT, made once."""
+    return answer_form(UNIT.unit_name, "Bagian Organisasi")
 
 
 def changed(line: Line, **values: date | str | int | None) -> Line:
@@ -69,8 +76,7 @@ def values(export: Export) -> list[tuple[str | None, ...]]:
 
 
 def test_what_is_filled_in_is_read_exactly_without_a_question(tmp_path: Path) -> None:
-    form = answer_form(UNIT.unit_name, "Bagian Organisasi")
-    export = read(tmp_path / "isian.xlsx", filled_in(form, [GOOD, ONLY_ANSWERS, changed(GOOD, u5=1)]))
+    export = read(tmp_path / "isian.xlsx", filled_in(form_of_unit(), [GOOD, ONLY_ANSWERS, changed(GOOD, u5=1)]))
     reading = export.reading
     assert (reading.refusal, reading.doubts, reading.rows) == (None, (), 3)
     first = values(export)[0]
@@ -87,7 +93,7 @@ def test_what_is_filled_in_is_read_exactly_without_a_question(tmp_path: Path) ->
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_an_empty_one_is_refused_with_a_sentence(tmp_path: Path, ending: str) -> None:
-    empty = answer_form(UNIT.unit_name, "Bagian Organisasi") if ending == "xlsx" else answer_form_csv()
+    empty = form_of_unit() if ending == "xlsx" else answer_form_csv()
     refusal = read(tmp_path / f"isian.{ending}", empty).reading.refusal
     assert refusal is not None
     assert refusal.code == "no_rows"
@@ -114,7 +120,7 @@ def test_an_office_program_says_in_the_form_what_the_reader_would_say(tmp_path: 
     }
     lines = [GOOD, ONLY_ANSWERS, *(line for of_kind in wrong.values() for line in of_kind)]
     path = tmp_path / "isian.xlsx"
-    path.write_bytes(filled_in(answer_form(UNIT.unit_name, "Bagian Organisasi"), lines))
+    path.write_bytes(filled_in(form_of_unit(), lines))
     saved = convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "disimpan")
     rows = sheets(saved.read_bytes())["Jawaban"][FIRST - 1 :]
     said = [str(row[len(COLUMNS)]) for row in rows[: len(lines) + 3]]
@@ -126,7 +132,7 @@ def test_an_office_program_says_in_the_form_what_the_reader_would_say(tmp_path: 
 
 
 def test_only_the_first_sheet_looks_like_answers() -> None:
-    content = sheets(answer_form(UNIT.unit_name, "Bagian Organisasi"))
+    content = sheets(form_of_unit())
     assert list(content) == ["Jawaban", "Petunjuk"]
     headers = set(FORM_HEADERS.values())
     assert all(len(headers & set(map(str, row))) <= 1 for row in content["Petunjuk"])
@@ -134,5 +140,6 @@ def test_only_the_first_sheet_looks_like_answers() -> None:
 
 def test_same_office_same_bytes_and_hostile_names_are_texts() -> None:
     name = "=cmd|' /C calc'!A0"
-    assert answer_form(name, "B") == answer_form(name, "B")
-    assert sheets(answer_form(name, "B"))["Jawaban"][1][0] == name
+    form = answer_form(name, "B")
+    assert form == answer_form(name, "B")
+    assert sheets(form)["Jawaban"][1][0] == name
