@@ -216,7 +216,7 @@ def written_into(workbook: bytes, cells: Mapping[str, str]) -> bytes:
 
 
 def test_our_own_workbook_comes_back_filled_in(tmp_path: Path) -> None:
-    """Sent out with the lowest unsur, returned untouched, returned with a plan, and once more with what we know."""
+    """Sent out with the lowest unsur, returned untouched and with a plan, and once more with what we know."""
     home = home_at(tmp_path / "data", REGISTRY + "35.16.01,Kecamatan Jatirejo,kecamatan,,\n")
     empty = follow_up_workbook(changed(no_follow_up))
     filled = written_into(
@@ -226,10 +226,10 @@ def test_our_own_workbook_comes_back_filled_in(tmp_path: Path) -> None:
         | {"C9": "Menambah loket", "F9": "✓", "H9": "Sekcam"}
         | {"B12": "Biaya/Tarif", "C12": "Memasang tarif", "G12": "✓", "T12": "Desa &amp; warga"},
     )
-    send(home, "RTL.xlsx", empty)
-    assert run(home).why("RTL.xlsx") == "follow_up_empty"
+    send(home, "RTL belum.xlsx", empty)
     send(home, "RTL.xlsx", filled, NOON)
     sent = run(home)
+    assert sent.why("RTL belum.xlsx") == "follow_up_empty"
     assert (sent.status("RTL.xlsx"), sent.counts("RTL.xlsx")) == ("loaded", (3, 3, 0, 0))
     lowest = [unsur.unsur_code for unsur in changed(no_follow_up).lowest_unsur]
     assert [(row[0], row[1], *row[2:]) for row in plans(home)] == [

@@ -46,7 +46,10 @@ def rows_of_tables(tables: dict[str, list[Rows]]) -> dict[str, list[Rows]]:
     }
 
 
-def bundles_of(root: Path, tables: dict[str, list[Rows]]) -> tuple[dict[str, UnitBundle], RegencyBundle]:
+Bundles = tuple[dict[str, UnitBundle], RegencyBundle]
+
+
+def bundles_of(root: Path, tables: dict[str, list[Rows]]) -> Bundles:
     home = Home(root)
     publish_year(home, **rows_of_tables(tables))
     with open_published(home) as reader:
@@ -54,10 +57,16 @@ def bundles_of(root: Path, tables: dict[str, list[Rows]]) -> tuple[dict[str, Uni
         return {one.figures.unit_code: one for one in units}, regency_bundle(reader, PERIOD, Settings())
 
 
-def test_closing_makes_no_document_due_and_a_revision_all_of_them(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def of_draft(tmp_path_factory: pytest.TempPathFactory) -> Bundles:
+    """Of the period reopened."""
+    return bundles_of(tmp_path_factory.mktemp("draft"), reopened())
+
+
+def test_closing_makes_no_document_due_and_a_revision_all_of_them(of_draft: Bundles, tmp_path: Path) -> None:
     never, never_regency = bundles_of(tmp_path / "never", NEVER)
     closed, closed_regency = bundles_of(tmp_path / "closed", CLOSED)
-    draft, draft_regency = bundles_of(tmp_path / "draft", reopened())
+    draft, draft_regency = of_draft
     official, official_regency = bundles_of(tmp_path / "official", reopened(state="official"))
     reworded, reworded_regency = bundles_of(tmp_path / "reworded", reopened(reason="Alasan lain"))
     for code in (JATIREJO, GONDANG):
@@ -78,8 +87,8 @@ def test_the_documents_of_the_regency_depend_on_all_answers(tmp_path: Path) -> N
     assert len(inputs) == 2
 
 
-def test_a_bundle_holds_what_the_revision_changed(tmp_path: Path) -> None:
-    units, regency = bundles_of(tmp_path, reopened())
+def test_a_bundle_holds_what_the_revision_changed(of_draft: Bundles) -> None:
+    units, regency = of_draft
     jatirejo, gondang = units[JATIREJO].figures.revision, units[GONDANG].figures.revision
     assert jatirejo is not None
     assert gondang is not None
