@@ -65,8 +65,8 @@ build/dbt/.installed: $(VENV)/.development
 kills: development ## Kill runs 200 times, while readers read, and compare (about an hour; docs/survival.md)
 	@$(BIN)/python -m benchmarks.kills --times 200
 
-fuzz: development ## Read 20,000 exports made and changed at random, hold them against what was answered; properties, 20 times the examples
-	@SKM_TIMES=20 $(BIN)/python -m pytest --quiet tests/property
+fuzz: development ## Read 20,000 exports made and changed at random, hold them against what was answered; properties, 40 times the examples
+	@SKM_TIMES=40 $(BIN)/python -m pytest --quiet tests/property
 	@$(BIN)/python -m tests.property.made_exports --count 20000 --seed $${SEED:-1}
 
 histories: development ## Live 10,000 years of sending, changing, moving, withdrawing, closing; hold what counts against a plain counting (an hour)

@@ -1,6 +1,6 @@
 """What several kinds of tests share: the samples, and one consolidation of them on a real Prefect server.
 
-The server is started once a session, and only for tests that ask for it."""
+A server is started only where something asks for it."""
 
 import gc
 import json
@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -105,13 +106,20 @@ def expected() -> dict[str, dict[str, dict[str, object]]]:
 
 @pytest.fixture(scope="session")
 def prefect_server(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A real Prefect server with a fresh database: the one that `skm run` starts, which answers in half the time of
-    Prefect's own test harness. Flow runs send no heartbeats: joining their thread would cost each run a second."""
+    """A real Prefect server with a fresh database, to the end of the session."""
+    with _prefect_server(request.config):
+        yield
+
+
+@contextmanager
+def _prefect_server(config: pytest.Config) -> Iterator[None]:
+    """The one that `skm run` starts, which answers in half the time of Prefect's own test harness. Flow runs send no
+    heartbeats: joining their thread would cost each run a second."""
     from operations.temporary_server import ServerForOneRun
     from pipeline.prefect_settings import prefect_home, stay_offline
 
     stay_offline()
-    kept = request.config.cache.mkdir("prefect")  # made once, as for the runs of one home: half of what starting takes
+    kept = config.cache.mkdir("prefect")  # made once, as for the runs of one home: half of what starting takes
     for empty in kept.glob("empty-*.db"):
         shutil.copy(empty, prefect_home())
     with pytest.MonkeyPatch.context() as patch:
@@ -144,7 +152,7 @@ def prefect_server(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def samples_home(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def samples_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home whose samples were consolidated by the real flow, with the documents of 2024, which are a quarter of
     them. Tests only read it."""
     from flows.consolidate import consolidate
@@ -154,7 +162,7 @@ def samples_home(prefect_server: None, tmp_path_factory: pytest.TempPathFactory)
     home = Home(tmp_path_factory.mktemp("samples") / "data")
     prepare_home(home, with_samples=True)
     home.settings.write_text('[reports]\nkinds = ["year"]\n', encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
+    with _prefect_server(request.config), pytest.MonkeyPatch.context() as patch:
         patch.setattr(document_stages, "periods_with_documents", lambda *_: ["2024"])
         consolidate(home=home.root)
     return home
