@@ -143,12 +143,14 @@ def _prefect_server(config: pytest.Config) -> Iterator[None]:
             shutil.copyfile(empty, beside)
             beside.replace(kept / empty.name)
     url, auth = (os.environ.pop(name) for name in ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING"))
-    with temporary_settings(
-        {PREFECT_API_URL: url, PREFECT_API_AUTH_STRING: auth, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
-    ):
-        yield
-    EventsWorker.drain_all()
-    server.stop()
+    try:
+        with temporary_settings(
+            {PREFECT_API_URL: url, PREFECT_API_AUTH_STRING: auth, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+        ):
+            yield
+    finally:
+        EventsWorker.drain_all()
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,11 @@
 most of it the list of functions; a run opens what is published some ten times, a test looks once more.
 
 Belongs here: instances that stay, and the file that each has attached. Not here: how one is opened
-(`warehouse.connection`, which says of a file what is wrong with it), what is asked of it. What SQL may reach
-is decided when an instance is made: tests of that ask for `databases_opened_alone`.
+(`warehouse.connection`, which says of a file what is wrong with it), what is asked of it. SQL reaches no file here
+either, but those of the tests: tests of that ask for `databases_opened_alone`.
 """
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ _OPTIONS = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
     "temp_directory": "",
+    "memory_limit": connection.READING_MEMORY,
 }
 
 
@@ -31,6 +33,8 @@ class _Instance:
 
     def __init__(self) -> None:
         self.duckdb = duckdb.connect(":memory:", config=dict(_OPTIONS))
+        self.duckdb.execute("SET allowed_directories = [?]", [f"{tempfile.gettempdir()}/"])  # databases of the tests
+        self.duckdb.execute("SET enable_external_access = false")
         self.mark: tuple[object, ...] | None = None
         self.readers = 0
 
@@ -55,15 +59,18 @@ class _Connection:
     def __init__(self, instance: _Instance, lock: Lock) -> None:
         self._instance, self._lock, self._is_open = instance, lock, True
         self._reader = instance.reader()
+        self._more: list[duckdb.DuckDBPyConnection] = []
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._reader, name)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        return self._instance.reader()
+        self._more.append(self._instance.reader())
+        return self._more[-1]
 
     def close(self) -> None:
-        self._reader.close()
+        for reader in (self._reader, *self._more):
+            reader.close()
         with self._lock:
             self._instance.readers -= self._is_open
             self._is_open = False

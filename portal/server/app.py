@@ -192,16 +192,16 @@ def create_app(
             NotAllowedError: partial(_not_allowed, context),
             HTTPException: partial(_failed, context),
         },
-        lifespan=partial(_sweeping, database, sweep, jobs.close),
+        lifespan=partial(_running, database, sweep, jobs.close),
     )
 
 
 @asynccontextmanager
-async def _sweeping(
+async def _running(
     database: Database, sweep: Callable[[], None], close: Callable[[], None], app: Starlette
 ) -> AsyncIterator[None]:
-    """While the app runs, what is over is deleted from time to time, also where nobody asks for anything; what runs
-    for it ends with it."""
+    """While the app runs its file stays open, and what is over is deleted from time to time, also where nobody asks for
+    anything; what runs for it ends with it."""
 
     async def now_and_then() -> None:
         while True:

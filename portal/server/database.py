@@ -7,7 +7,7 @@ Belongs here: its tables, opening it, transactions. Not here: any rule about the
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -74,14 +74,17 @@ CREATE TABLE IF NOT EXISTS audit (
 
 class Database:
     """The file, readable by its owner only. A connection lives as long as one transaction, so that threads
-    and the command beside a running server need not know of each other."""
+    and the command beside a running server need not know of each other; one that is asked nothing keeps the file open
+    (`kept_open`)."""
 
     def __init__(self, path: Path) -> None:
         """Makes the file and its tables where they are missing. Raises HomeError where that cannot be."""
         self._path = path
         try:
-            # Made before SQLite opens it: its journals take over the mode.
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            # Made before SQLite opens it: its journals take over the mode. What is there is not opened: closing it
+            # would let go the locks that SQLite has on it in this process.
+            with suppress(FileExistsError):
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             path.chmod(0o600)
             with closing(self._connect()) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")

@@ -32,7 +32,7 @@ def test_the_readme_explains_what_is_explained(skm: Skm, samples_home: Home) -> 
 
 
 @pytest.mark.parametrize("block", blocks("sql"), ids=lambda block: f"{block.page}: {block.heading}")
-def test_sql_of_the_pages_is_answered(block: Block, skm: Skm, samples_home: Home) -> None:
+def test_sql_of_the_pages_is_answered(block: Block, skm: Skm, samples_home: Home, databases_opened_alone: None) -> None:
     said = skm("query", block.text, "--home", samples_home.root)
     assert said.code == 0, said.err
     answered = "Tidak ada baris." not in said.out

@@ -73,7 +73,8 @@ def ended(prefect_home: Path, seconds: float) -> bool:
 
 
 def test_with_a_server_of_its_own(prefect_server: None, tmp_path: Path) -> None:
-    """An account that has no folder of its own, and a profile there is none of ours: neither is asked."""
+    """An account that has no folder of its own, and a profile there is none of ours: neither is asked. The server's
+    empty database is one that was made before; `.ci/main_job` begins without."""
     home, account = tiny_home(tmp_path / "data"), tmp_path / "account"
     home.settings.write_text(f'{SETTINGS}[reports]\nkinds = ["year"]\n', encoding="utf-8")
     prefect_home = home.root / "prefect"
@@ -180,8 +181,9 @@ def test_a_configured_server_that_is_not_there_is_a_sentence(tmp_path: Path) -> 
         pass
 
 
-def test_doctor_imports_what_a_run_imports(tmp_path: Path) -> None:
-    """All of it can be imported, here, where most of it is already; and in a process of its own what is given is."""
+def test_what_a_run_imports_can_be_and_doctor_says_what_cannot(tmp_path: Path) -> None:
+    """All of it can be imported, here, where most of it is already; and in a process of its own what is given is.
+    `.ci/main_job` has doctor import all of it, on every Python."""
     for name in examination.IMPORTED:
         importlib.import_module(name)
     asks = "print(examination._check('', examination._libraries).seen)"

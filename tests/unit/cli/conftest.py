@@ -21,7 +21,7 @@ Skm = Callable[..., Said]
 
 @pytest.fixture(autouse=True)
 def little_imported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `skm doctor` imports takes seconds; tests/integration/test_own_server.py sees that."""
+    """What `skm doctor` imports takes seconds; `.ci/main_job` and tests/integration/test_own_server.py see to that."""
     monkeypatch.setattr(examination, "IMPORTED", ("contracts",))
 
 

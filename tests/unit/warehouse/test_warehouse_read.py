@@ -169,10 +169,12 @@ def test_reading_leaves_nothing_behind(home: Home, publish_small: Publish) -> No
     assert sorted(path.name for path in version.iterdir()) == ["SHA256SUMS", "parquet", "skm.duckdb"]
 
 
-def test_external_access_cannot_be_had_back(published_home: Home) -> None:
+def test_external_access_cannot_be_had_back(published_home: Home, databases_opened_alone: None) -> None:
     """Not even by SQL that `query` would never pass on."""
-    with open_published(published_home) as reader, pytest.raises(duckdb.Error, match="external access"):
-        reader.rows("SET enable_external_access = true")
+    with open_published(published_home) as reader:
+        with pytest.raises(duckdb.Error, match="external access"):
+            reader.rows("SET enable_external_access = true")
+        assert reader.rows("SELECT current_setting('enable_external_access') AS allowed") == [{"allowed": False}]
 
 
 def test_many_readers_and_queries_at_once(published_home: Home) -> None:

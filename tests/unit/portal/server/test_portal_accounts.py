@@ -4,6 +4,7 @@ import io
 import json
 import sqlite3
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -30,6 +31,11 @@ from tests.unit.portal.server.server_home import (
 
 MakeServer = Callable[..., Server]
 WRONG = "sandi-yang-salah"
+ENDS_AFTER_WRITING = (
+    "import sqlite3, sys; database = sqlite3.connect(sys.argv[1], isolation_level=None); "
+    "database.execute(\"INSERT INTO audit VALUES (NULL, 'x', 'x', 'x', 'x', 'x')\"); database.close()"
+)
+"""As a command does."""
 
 
 @pytest.fixture
@@ -62,6 +68,17 @@ def test_the_journal_is_written_back_when_the_server_ends_not_after_every_transa
         assert 0 < written < journal.stat().st_size
     assert not journal.exists()
     assert [account.name for account in Accounts(Database(home.accounts), Clock().now).all()] == ["ani", "budi", "cici"]
+
+
+def test_a_command_that_ends_beside_the_server_takes_nothing_from_it(home: Home) -> None:
+    """The locks of a file are let go when a process closes it anywhere: the command would take itself for the last."""
+    with Server(home).browser():
+        accounts = Accounts(Database(home.accounts), Clock().now, CHEAP)
+        accounts.add("ani", PASSWORD, unit_code=OURS)
+        Database(home.accounts)
+        subprocess.run([sys.executable, "-I", "-S", "-c", ENDS_AFTER_WRITING, str(home.accounts)], check=True)
+        accounts.add("budi", PASSWORD, unit_code=OURS)
+    assert [account.name for account in Accounts(Database(home.accounts), Clock().now).all()] == ["ani", "budi"]
 
 
 def test_a_file_that_others_may_read_is_closed(home: Home) -> None:
