@@ -42,16 +42,16 @@ Kecamatan Mawar : 944444444
 Kecamatan Mawar : 444444442
 """
 
-
 TWO_YEARS = "2023: 333333333\n2024: 444444444\n2023: 333333333\n2024: 444444444\n2024: 444444443\n"
+OF_ALL_UNITS, OF_TWO_YEARS = "2024/rekap semua unit.csv", "Dinas Kenanga/SKM 2024.csv"
 
 
 @pytest.fixture(scope="module")
 def divided(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, State]:
     """A file of two units and one of two years, published; nobody changes it."""
     home = home_at(tmp_path_factory.mktemp("divided") / "data")
-    send(home, "2024/rekap semua unit.csv", export("Unit Layanan", BOTH))
-    send(home, "Dinas Kenanga/SKM 2024.csv", export("Tahun", TWO_YEARS, dated=False))
+    send(home, OF_ALL_UNITS, export("Unit Layanan", BOTH))
+    send(home, OF_TWO_YEARS, export("Tahun", TWO_YEARS, dated=False))
     return home, run(home)
 
 
@@ -68,14 +68,17 @@ def copied(home: Home, folder: Path) -> Home:
     return Home(shutil.copytree(home.root, folder / "data", symlinks=True))
 
 
-def verdicts(home: Home, units: str = "U-1 U-2 U-4") -> list[tuple[object, ...]]:
-    """Unit, period, status and counts of every file and part of these units."""
-    of_units = ", ".join(f"'{unit}'" for unit in units.split())
-    found = rows(
-        home, f"SELECT * FROM ingest_file WHERE unit_code IN ({of_units}) ORDER BY path, unit_code, period_code"
-    )
+def verdicts(home: Home, without: str = OF_TWO_YEARS) -> list[tuple[object, ...]]:
+    """Unit, period, status and counts of every file and part, without those of one file."""
+    found = rows(home, f"SELECT * FROM ingest_file WHERE path <> '{without}' ORDER BY path, unit_code, period_code")
     counts = ("rows_read", "rows_accepted", "rows_rejected", "rows_duplicate")
     return [(one["unit_code"], one["period_code"], one["status"], *(one[name] for name in counts)) for one in found]
+
+
+def choices(home: Home) -> list[tuple[object, object]]:
+    """What may be answered to what is asked, and whom it would let count."""
+    offered = rows(home, "SELECT choice, respondents FROM question ORDER BY rowid")
+    return [(one["choice"], one["respondents"]) for one in offered]
 
 
 def test_a_file_of_the_regency_is_divided_each_part_with_its_own_verdict(
@@ -119,13 +122,7 @@ def test_a_file_of_the_regency_is_divided_each_part_with_its_own_verdict(
 def test_a_unit_s_own_file_with_rows_of_others_is_asked_about(asked: Home, tmp_path: Path) -> None:
     home = copied(asked, tmp_path)
     assert verdicts(home) == [("U-1", None, "held", 0, 0, 0, 0)]
-    offered = rows(home, "SELECT choice, respondents FROM question ORDER BY rowid")
-    assert [(one["choice"], one["respondents"]) for one in offered] == [
-        ("split", 5),
-        ("only_named", 3),
-        ("all", 6),
-        ("refuse", 0),
-    ]
+    assert choices(home) == [("split", 5), ("only_named", 3), ("all", 6), ("refuse", 0)]
     # The sender is not offered to give rows to others.
     stores = open_stores(home, Storage())
     checked = check_upload(home, stores, home.inbox / "mawar/skm.csv", "skm.csv", "U-1")
@@ -150,15 +147,15 @@ def test_staff_divide_a_unit_s_file_and_a_new_unit_is_found_in_it(asked: Home, t
     # It held for that file alone: else a unit could send for all from now on.
     send(home, "mawar/lagi.csv", export("Unit Layanan", BOTH))
     assert run(home).status("mawar/lagi.csv") == "held"
+    assert choices(home) == [("split", 5), ("only_named", 3), ("all", 5), ("refuse", 0)]
 
 
 def test_rows_of_several_periods_each_count_in_their_own(divided: tuple[Home, State]) -> None:
     home, after = divided
-    assert verdicts(home, "U-3") == [("U-3", "2023", "loaded", 2, 2, 0, 0), ("U-3", "2024", "loaded", 3, 3, 0, 0)]
+    both = [("U-3", "2023", "loaded", 2, 2, 0, 0), ("U-3", "2024", "loaded", 3, 3, 0, 0)]
+    assert verdicts(home, without=OF_ALL_UNITS) == both
     assert after.totals["U-3", "U1"] == 12
-    checked = check_upload(
-        home, open_stores(home, Storage()), home.inbox / "Dinas Kenanga" / "SKM 2024.csv", "SKM 2024.csv", "U-3"
-    )
+    checked = check_upload(home, open_stores(home, Storage()), home.inbox / OF_TWO_YEARS, "SKM 2024.csv", "U-3")
     assert (checked.periods, checked.rows_read, checked.rows_accepted) == (("2023", "2024"), 5, 5)
 
 

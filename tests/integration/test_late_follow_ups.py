@@ -247,6 +247,8 @@ def test_what_the_regency_hands_in(
     plan = as_xlsx("Kecamatan Mawar", "Semester I Tahun 2024", [done])
     send(home, "Kecamatan Mawar/rtl selesai.xlsx", plan, now())
     state = run(home)
+    late = rows(home, "SELECT * FROM late_follow_up JOIN ingest_file USING (file_id)")
+    assert [row["path"] for row in late] == ["Kecamatan Mawar/rtl selesai.xlsx"], "the others are printed"
     assert (state.status("media salah.csv"), state.why("media salah.csv")) == ("rejected", "publication_unreadable")
     reason = str(state.files["media salah.csv"]["reason"])
     for words in (

@@ -54,8 +54,8 @@ def test_the_later_file_is_held_until_somebody_says_whose_people_they_are(tmp_pa
 
     other = Home(shutil.copytree(home.root, tmp_path / "other", symlinks=True))
     for where, choice, hers, his in (
-        (other, OURS, (0, 40), (41, 0)),
-        (home, THEIRS, (40, 0), (1, 40)),
+        (other, THEIRS, (40, 0), (1, 40)),
+        (home, OURS, (0, 40), (41, 0)),
         (home, DIFFERENT, (40, 0), (41, 0)),
     ):
         answer_questions(where.root, HIS, [f"1={choice}"], why="dilihat", by="siti", for_layout=True)
@@ -66,9 +66,9 @@ def test_the_later_file_is_held_until_somebody_says_whose_people_they_are(tmp_pa
         if choice == OURS:
             assert (decided.status(HERS), decided.why(HERS)) == ("superseded", "people_of_other_unit")
             assert "Diputuskan bahwa respondennya milik Kecamatan Melati" in str(decided.files[HERS]["reason"])
-        if choice == THEIRS:
             take_back(home.root, 1, why="keliru", by="siti")
-            assert run(home).status(HIS) == "held"
+            back = run(home)
+            assert (back.status(HERS), back.status(HIS)) == ("loaded", "held")
     # A later export of the other unit with the same people is settled by it, too.
     send(home, "Mawar/2024 lengkap.csv", respondents([*PEOPLE, *same(3, 8)]))
     assert run(home).status("Mawar/2024 lengkap.csv") == "loaded"

@@ -25,12 +25,12 @@ LOADERS: dict[str, Callable[..., object]] = {
 
 @pytest.fixture(scope="module")
 def home(without_prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A half-year of one office, twice published."""
+    """A half-year of two offices, twice published."""
     home = home_at(tmp_path_factory.mktemp("once") / "data")
     home.settings.write_text('[reports]\nkinds = ["semester"]\n', encoding="utf-8")
-    send(home, "Kecamatan Mawar.csv", respondents(same(3, 30), ids=[f"a{n}" for n in range(30)]))
+    send(home, "Kecamatan Mawar.csv", respondents(same(3, 30)))
     run(home)
-    send(home, "Kecamatan Mawar lagi.csv", respondents(same(4, 30), ids=[f"b{n}" for n in range(30)]))
+    send(home, "Kecamatan Melati.csv", respondents(same(4, 30)))
     run(home)
     return home
 

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from contracts.home import Home
+from pipeline.unit_results import units_taken_over
 from tests.property.examples import TIMES
 from tests.property.histories import Year, differing_tables, lived, told_plainly
 from tests.property.pipeline_counting import told_by_the_pipeline
 
 YEARS = 4 * TIMES
 EVENTS = 8
+TAKES_OVER = 4
+"""A seed whose second version takes one of its two units over."""
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +39,11 @@ def test_an_answer_about_one_older_file_replaces_no_other(tmp_path: Path) -> Non
     assert told_by_the_pipeline(year.home) == told_plainly(year), year.events
 
 
-@pytest.mark.parametrize("seed", [5, *range(100, 100 + 2 * (TIMES - 1))])
+@pytest.mark.parametrize("seed", [TAKES_OVER, *range(100, 100 + 2 * (TIMES - 1))])
 def test_what_a_version_takes_over_is_what_it_would_have_made(seed: int, tmp_path: Path) -> None:
     assert differing_tables(seed, tmp_path, 2) == []
+    if seed == TAKES_OVER:
+        assert units_taken_over(Home(tmp_path / "data").warehouse / "current", "responses") == ["U-3"]
 
 
 def test_the_years_have_events_of_every_kind(years: list[Year]) -> None:

@@ -3,7 +3,7 @@ what damages a file is asked about, refused, or costs its own rows."""
 
 import pytest
 
-from tests.property.made_exports import KEEPING, make, outcomes
+from tests.property.made_exports import DAMAGING, KEEPING, make, outcomes
 
 SHARES = 4
 SEEDS = 10
@@ -24,9 +24,9 @@ def test_most_exports_are_read_without_a_question() -> None:
 
 
 def test_damage_is_noticed() -> None:
-    kinds = [result.kind for _, _, result in outcomes(seed for seed in range(600, 650) if make(seed).damaged)]
-    assert kinds
-    assert set(kinds) <= {"held", "refused", "rejected"}
+    damaged = list(outcomes(seed for seed in range(600, 650) if make(seed).damaged))
+    assert {name for _, made, _ in damaged for name in made.changes} >= {change.__name__ for change in DAMAGING}
+    assert {result.kind for _, _, result in damaged} <= {"held", "refused", "rejected"}
 
 
 def test_every_change_is_tried() -> None:

@@ -37,7 +37,7 @@ def account(tmp_path, monkeypatch):
 @pytest.fixture
 def asked_here(monkeypatch):
     """Prefect is asked in this process, where it reads profiles and files anew as when it is imported. That it is asked
-    in one of its own, which takes a second, the test of a home's profile shows."""
+    in one of its own, which takes a second, the test of what a server asks for shows."""
 
     def found(name):
         return str(getattr(prefect.settings, name).value_from(prefect.settings.Settings()) or "")
@@ -53,7 +53,7 @@ def test_the_files_lie_in_the_home_and_the_account_s_profile_redirects_nothing(a
     assert not (account / "data").exists()
 
 
-def test_a_home_may_have_a_profile_of_its_own(account):
+def test_a_home_may_have_a_profile_of_its_own(account, asked_here):
     prefect_settings.keep_in(account / "data")
     prefect_settings.prefect_home().mkdir(parents=True)
     (prefect_settings.prefect_home() / "profiles.toml").write_text(PROFILES, encoding="utf-8")
@@ -140,7 +140,7 @@ def test_a_login_that_others_may_know_is_replaced(tmp_path, spoilt):
     assert (file.is_symlink(), file.stat().st_mode & 0o777) == (False, 0o600)
 
 
-def test_what_a_configured_server_asks_for_is_what_the_operator_says(account, asked_here, monkeypatch):
+def test_what_a_configured_server_asks_for_is_what_the_operator_says(account, monkeypatch):
     prefect_settings.keep_in(account / "data")
     prefect_settings.prefect_home().mkdir(parents=True)
     profile = PROFILES.replace("[profiles.kosong]", 'PREFECT_API_AUTH_STRING = "kami:rahasia"\n[profiles.kosong]')

@@ -131,6 +131,8 @@ def rename_unit(home: Home) -> None:
 
 
 def withdraw_and_rename_file(home: Home) -> None:
+    """Of two units; the third is taken over. That either would do alone is asserted of what they are made from ("file"
+    and "gone" above)."""
     folder = home.inbox / NAMES["U-1"]
     (folder / "kiriman.csv").rename(folder / "lain.csv")
     with one_run(home.root, None) as (run, _):
