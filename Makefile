@@ -1,5 +1,7 @@
 # `make help` lists everything. The two commands of the README are `make run` and `make test`.
-PYTHON ?= python3
+# The distribution's own Python, where it is new enough and has venv: it is compiled to be fast, which what a version
+# manager has compiled here need not be. Else the first there is.
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 HOME_FOLDER := data
