@@ -126,6 +126,9 @@ def test_its_server_ends_with_a_command_that_is_killed(tmp_path: Path) -> None:
     ) as command:
         assert command.stdout is not None
         assert command.stdout.readline() == b"up\n"
+        end = time.monotonic() + 20
+        while len(using(tmp_path)) < 2 and time.monotonic() < end:  # the server's environment, once it is its own
+            time.sleep(0.05)
         assert len(using(tmp_path)) == 2
         command.kill()
     assert ended(tmp_path, 20)
