@@ -16,24 +16,19 @@ from types import TracebackType
 import duckdb
 import pytest
 
+from contracts.columns import literal
 from warehouse import connection, contents, read
 
 _CATALOG = "skm"
-_OPTIONS = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "temp_directory": "",
-    "memory_limit": connection.READING_MEMORY,
-}
 
 
 class _Instance:
     """DuckDB with one database attached, as if it had been opened."""
 
     def __init__(self) -> None:
-        self.duckdb = duckdb.connect(":memory:", config=dict(_OPTIONS))
-        self.duckdb.execute("SET allowed_directories = [?]", [f"{tempfile.gettempdir()}/"])  # databases of the tests
+        # As everybody reads, and the databases of the tests can be attached: said before anything is forbidden.
+        self.duckdb = duckdb.connect(":memory:", config={**connection.READING, "enable_external_access": "true"})
+        self.duckdb.execute("SET allowed_directories = [?]", [f"{tempfile.gettempdir()}/"])
         self.duckdb.execute("SET enable_external_access = false")
         self.mark: tuple[object, ...] | None = None
         self.readers = 0
@@ -42,8 +37,7 @@ class _Instance:
         if self.mark is not None:
             self.mark = None
             self.duckdb.execute(f"DETACH {_CATALOG}")
-        file = str(database).replace("'", "''")
-        self.duckdb.execute(f"ATTACH '{file}' AS {_CATALOG} (READ_ONLY)")
+        self.duckdb.execute(f"ATTACH {literal(str(database))} AS {_CATALOG} (READ_ONLY)")
         self.mark = mark
 
     def reader(self) -> duckdb.DuckDBPyConnection:

@@ -23,7 +23,7 @@ STORAGE_VERSION: Final = "v1.2.0"
 does what is built on one. DuckDB's own choice, `latest`, is opened by no other release."""
 
 _OFFLINE: Final = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-_READING: Final = {
+READING: Final = {
     **_OFFLINE,
     "enable_external_access": "false",  # SQL reads no file and writes none
     "python_enable_replacements": "false",  # SQL sees no variable of this process
@@ -85,7 +85,7 @@ def repeatable_connection(database: Path) -> Iterator[duckdb.DuckDBPyConnection]
 
 def reading_connection(database: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection whose SQL reaches nothing but this file. The caller closes it."""
-    connection = duckdb.connect(str(database), read_only=True, config=dict(_READING))
+    connection = duckdb.connect(str(database), read_only=True, config=dict(READING))
     try:
         # A setting of the connection, not of the instance: it cannot be given on connecting. So the
         # configuration is not locked, which would hold for the next connection too; external access

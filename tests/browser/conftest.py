@@ -28,6 +28,7 @@ from contracts.lineage_tables import INGEST_FILE, QUESTION
 from ingest import intake
 from portal.server import accounts
 from tests.browser.visitors import PASSWORDS, UNITS, WIDTHS, Browse, Portal, Watch, log_in
+from tests.integration.offices import copied
 from tests.made_rows import made_frame
 from tests.unit.portal.server.server_home import CHEAP
 
@@ -57,8 +58,7 @@ def portal(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def _copied(samples_home: Home, folder: Path) -> Home:
-    home = Home(folder / "data")
-    shutil.copytree(samples_home.root, home.root, symlinks=True)
+    home = copied(samples_home, folder / "data")
     _add_users(home)
     return home
 

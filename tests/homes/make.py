@@ -19,8 +19,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import pytest
-
 from cli.withdrawing import withdraw_file
 from contracts import home_format
 from contracts.clock import now
@@ -28,12 +26,10 @@ from contracts.home import Home
 from operations.backup_format import KEPT, part
 from pipeline import decisions, publications
 from pipeline.closing import closing
-from pipeline.documents import document_stages
-from pipeline.documents.document_stages import PeriodDocuments
 from pipeline.erasing import erasure_list
 from portal.server.accounts import Accounts
 from portal.server.database import Database
-from tests.integration.offices import home_at, respondents, rows, run, same, send
+from tests.integration.offices import home_at, no_documents, respondents, rows, run, same, send
 from tests.integration.without_prefect import flow_without_prefect
 
 HERE: Final = Path(__file__).parent
@@ -86,8 +82,7 @@ def live(home: Home) -> None:
 
 def make(folder: Path) -> Path:
     """Writes the two files into a folder; the tar."""
-    with tempfile.TemporaryDirectory() as aside, pytest.MonkeyPatch.context() as patch, flow_without_prefect():
-        patch.setattr(document_stages, "make", lambda *_: PeriodDocuments(made=(), kept=0, failed=()))
+    with tempfile.TemporaryDirectory() as aside, no_documents(), flow_without_prefect():
         home = home_at(Path(aside) / "data")
         live(home)
         path = folder / f"{now():%Y-%m-%d}.tar.xz"

@@ -6,6 +6,7 @@ told. Not here: any expectation of a test.
 
 import io
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,6 +50,11 @@ def home_at(root: Path, registry: str = REGISTRY) -> Home:
     prepare_home(home, with_samples=False)
     home.settings.write_text(SETTINGS, encoding="utf-8")
     return home
+
+
+def copied(home: Home, root: Path) -> Home:
+    """The same home elsewhere, for a story that changes it."""
+    return Home(shutil.copytree(home.root, root, symlinks=True))
 
 
 def respondents(

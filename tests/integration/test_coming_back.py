@@ -16,7 +16,7 @@ from pipeline.homes import prepare_home
 from pipeline.run import begin
 from portal.server.accounts import Accounts
 from portal.server.database import Database
-from tests.integration.offices import contents
+from tests.integration.offices import contents, copied
 
 PASSWORD = "tiga belas huruf"
 
@@ -25,8 +25,7 @@ PASSWORD = "tiga belas huruf"
 def comes_back(samples_home: Home, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Home]:
     """The samples' home with an account and an edited document; and it again, from its backup."""
     folder = tmp_path_factory.mktemp("backup")
-    home = Home(folder / "data")
-    shutil.copytree(samples_home.root, home.root, symlinks=True)
+    home = copied(samples_home, folder / "data")
     Accounts(Database(home.accounts), now).add("jatirejo", PASSWORD, unit_code="35.16.01")
     report = next((home.reports / "2024" / "35.16.01").glob("laporan-*.docx"))
     report.write_bytes(report.read_bytes() + b"disunting")

@@ -1,6 +1,5 @@
 """One file with several units or periods: divided, each part with its own verdict, or asked about."""
 
-import shutil
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +14,7 @@ from pipeline.erasing.planning import erase, plan_rows
 from pipeline.run import one_run
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
-from tests.integration.offices import NAMES, State, contents, filled_in, home_at, rows, run, send
+from tests.integration.offices import NAMES, State, contents, copied, filled_in, home_at, rows, run, send
 from warehouse import published
 from warehouse.read import open_published
 
@@ -64,10 +63,6 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-def copied(home: Home, folder: Path) -> Home:
-    return Home(shutil.copytree(home.root, folder / "data", symlinks=True))
-
-
 def verdicts(home: Home, without: str = OF_TWO_YEARS) -> list[tuple[object, ...]]:
     """Unit, period, status and counts of every file and part, without those of one file."""
     found = rows(home, f"SELECT * FROM ingest_file WHERE path <> '{without}' ORDER BY path, unit_code, period_code")
@@ -84,7 +79,7 @@ def choices(home: Home) -> list[tuple[object, object]]:
 def test_a_file_of_the_regency_is_divided_each_part_with_its_own_verdict(
     divided: tuple[Home, State], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    home, after = copied(divided[0], tmp_path), divided[1]
+    home, after = copied(divided[0], tmp_path / "data"), divided[1]
     assert verdicts(home) == [("U-1", None, "partial", 4, 3, 1, 0), ("U-2", None, "loaded", 2, 2, 0, 0)]
     assert after.totals["U-1", "U1"] == 12
     assert after.totals["U-2", "U1"] == 6
@@ -120,7 +115,7 @@ def test_a_file_of_the_regency_is_divided_each_part_with_its_own_verdict(
 
 
 def test_a_unit_s_own_file_with_rows_of_others_is_asked_about(asked: Home, tmp_path: Path) -> None:
-    home = copied(asked, tmp_path)
+    home = copied(asked, tmp_path / "data")
     assert verdicts(home) == [("U-1", None, "held", 0, 0, 0, 0)]
     assert choices(home) == [("split", 5), ("only_named", 3), ("all", 6), ("refuse", 0)]
     # The sender is not offered to give rows to others.
@@ -134,7 +129,7 @@ def test_a_unit_s_own_file_with_rows_of_others_is_asked_about(asked: Home, tmp_p
 
 
 def test_staff_divide_a_unit_s_file_and_a_new_unit_is_found_in_it(asked: Home, tmp_path: Path) -> None:
-    home = copied(asked, tmp_path)
+    home = copied(asked, tmp_path / "data")
     assert "1 baris menyebut “Dinas Dahlia”, yang tidak terdaftar" in str(rows(home, "FROM question")[0]["question"])
     answer_questions(home.root, "mawar", ["1=split"], why="titipan", by="siti", for_layout=True)
     run(home)
@@ -160,7 +155,7 @@ def test_rows_of_several_periods_each_count_in_their_own(divided: tuple[Home, St
 
 
 def test_a_person_is_erased_from_a_part_and_everything_made_of_it(divided: tuple[Home, State], tmp_path: Path) -> None:
-    home = copied(divided[0], tmp_path)
+    home = copied(divided[0], tmp_path / "data")
     with one_run(home.root, None) as (begun, _), open_published(home) as reader:
         (part,) = published.files(reader, "U-1")
         plan = plan_rows(begun, part, [2], None)

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from pipeline.erasing import erasure_list
 from pipeline.run import one_run
 from pipeline.summary import RunSummary
 from pipeline.unchanged import without_anything_to_do
-from tests.integration.offices import REGISTRY, home_at, respondents, run, same, send
+from tests.integration.offices import REGISTRY, copied, home_at, respondents, run, same, send
 from warehouse.pin import Pin, pin
 
 WITH_NOTICES = '[reports]\nkinds = ["semester"]\n[notifications]\nevents = ["refused"]\n'
@@ -36,7 +35,7 @@ def published(without_prefect: None, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture
 def home(published: Home, tmp_path: Path) -> Home:
-    return Home(shutil.copytree(published.root, tmp_path / "data", symlinks=True))
+    return copied(published, tmp_path / "data")
 
 
 def asked(home: Home, *, documents: bool = True) -> RunSummary | None:

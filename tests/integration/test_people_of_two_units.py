@@ -1,7 +1,6 @@
 """Files of two units with the same people, from the inbox to the figures: the later one is held and asked about with
 both units' figures, decided once, and taken back."""
 
-import shutil
 from pathlib import Path
 from random import Random
 
@@ -10,7 +9,7 @@ import pytest
 from cli.deciding import answer_questions, take_back
 from contracts.decisions import DIFFERENT, OURS, THEIRS, offered
 from contracts.home import Home
-from tests.integration.offices import home_at, respondents, rows, run, same, send
+from tests.integration.offices import copied, home_at, respondents, rows, run, same, send
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
 HERS, HIS = "Mawar/2024.csv", "Melati/2024.csv"
@@ -52,7 +51,7 @@ def test_the_later_file_is_held_until_somebody_says_whose_people_they_are(tmp_pa
     (open_to_unit,) = offered(rows(home, "SELECT * FROM question ORDER BY number"), to_staff=False)
     assert {one.key for one in open_to_unit.choices} == {THEIRS, DIFFERENT, "refuse"}
 
-    other = Home(shutil.copytree(home.root, tmp_path / "other", symlinks=True))
+    other = copied(home, tmp_path / "other")
     for where, choice, hers, his in (
         (other, THEIRS, (40, 0), (1, 40)),
         (home, OURS, (0, 40), (41, 0)),

@@ -1,6 +1,5 @@
 """What is kept no longer: personal columns of originals, and after years the originals with every single answer."""
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from pipeline.closing.closing import CannotCloseError
 from pipeline.erasing import erasure_list, planning, removal
 from pipeline.erasing.retention import KeptNoLonger, kept_no_longer
 from pipeline.run import one_run
-from tests.integration.offices import NAMES, home_at, no_documents, rows, run, send
+from tests.integration.offices import NAMES, copied, home_at, no_documents, rows, run, send
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
 
@@ -51,7 +50,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture
 def home(kept: Home, tmp_path: Path) -> Home:
-    return Home(shutil.copytree(kept.root, tmp_path / "data", symlinks=True))
+    return copied(kept, tmp_path / "data")
 
 
 def let_go(home: Home, days: int) -> KeptNoLonger:

@@ -1,7 +1,6 @@
 """A disk that is full at every stage: through the real flow. Kills by the hundred: `make kills`."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +10,7 @@ import pytest
 
 from contracts.errors import HomeError
 from contracts.home import Home
-from tests.integration.offices import contents, home_at, respondents, run, same, send
+from tests.integration.offices import contents, copied, home_at, respondents, run, same, send
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -51,13 +50,13 @@ def everything(home: Home) -> dict[str, bytes]:
 
 
 def test_a_full_disk_at_every_stage(tmp_path: Path, small_disk: Path) -> None:
-    undisturbed, home = home_at(tmp_path / "undisturbed"), Home(small_disk / "data")
+    undisturbed = home_at(tmp_path / "undisturbed")
     undisturbed.settings.write_text('[reports]\nkinds = ["year"]\n', encoding="utf-8")
     send(undisturbed, "Kecamatan Mawar.csv", respondents(same(3, 12)))
     run(undisturbed, documents=True, at=BEFORE)
     before = contents(undisturbed)
     send(undisturbed, "Kecamatan Melati.csv", respondents(["999999999", *same(4, 11)]))
-    shutil.copytree(undisturbed.root, home.root, symlinks=True)
+    home = copied(undisturbed, small_disk / "data")
     run(undisturbed, documents=True, at=AFTER)
     expected = contents(undisturbed)
     complaints: list[str] = []
