@@ -153,6 +153,7 @@ def _run_flow(
                 prefect = temporary_server.server_of_run()
                 gc.disable()  # nothing to collect among thousands of modules; saves a second
                 from flows.consolidate import consolidate
+                from flows.heartbeats import heartbeats
                 from pipeline.reading import warm_up
 
                 gc.freeze()  # nor to look at again with every collection: a tenth of a small run's own time
@@ -163,7 +164,7 @@ def _run_flow(
                 try:
                     prefect.wait()
                     ready = time.perf_counter()
-                    with temporary_server.ending_with(prefect, give_up):
+                    with temporary_server.ending_with(prefect, give_up), heartbeats(sent=prefect.hears_heartbeats):
                         summary = consolidate(home=root, inbox=inbox, documents=documents, from_scratch=from_scratch)
                 except Exception as error:
                     if not isinstance(error, SkmError) and (sentence := prefect.lost(at_once=True)):

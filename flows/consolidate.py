@@ -96,7 +96,14 @@ class _Flow(Flow[Parameters, Result]):
 
 
 def _consolidation(step: Callable[Parameters, Result]) -> Flow[Parameters, Result]:
-    return _Flow(step, name="consolidate", on_failure=[notify_failed], on_crashed=[notify_failed])
+    return _Flow(
+        step,
+        name="consolidate",
+        persist_result=False,
+        result_storage=Path(),  # nothing is kept there: without a place Prefect asks the server for one
+        on_failure=[notify_failed],
+        on_crashed=[notify_failed],
+    )
 
 
 @_consolidation

@@ -102,6 +102,8 @@ class ServerError(SkmError):
 class Server(Protocol):
     """What a run needs of Prefect's server."""
 
+    hears_heartbeats: bool
+    """Whether it stands longer than a run, so that it can miss those of one that is lost."""
     flow_run_id: str | None
     """The run whose tasks must be recorded before the server stops; set by whoever ran it."""
 
@@ -126,6 +128,8 @@ def server_of_run() -> Server:
 class StandingServer:
     """A server that others started: at that address, and for longer than one run. `whose`: what to do about one that is
     not reached, and who runs it. Raises ServerError where nothing answers."""
+
+    hears_heartbeats = True
 
     def __init__(self, url: str, whose: str) -> None:
         self._url = url
@@ -166,6 +170,8 @@ _STOPPED: Final = "Konsolidasi dihentikan; yang sudah terbit tetap utuh. Jalanka
 class ServerForOneRun:
     """Prefect's server as a child process, on a free port of the loopback interface. Raises ServerError where its
     files cannot be written."""
+
+    hears_heartbeats = False
 
     def __init__(self) -> None:
         with socket.socket() as probe:
@@ -279,10 +285,12 @@ class ServerForOneRun:
         atexit.unregister(self.stop)
         if self.flow_run_id is not None:
             self._settle(self.flow_run_id)
-        self._process.terminate()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
+        if self._has_own_database:
+            self._process.kill()  # all that it has to write is thrown away
+        else:
+            self._process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(5)
             self._process.kill()
         self._process.communicate()  # closes its input
         os.close(self._held)

@@ -16,6 +16,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from threading import Lock
 from typing import Literal, TypeVar
 
@@ -164,16 +166,27 @@ def _kept_pool(count: int, megabytes: int) -> _Pool:
     return pool
 
 
+def start_importing() -> None:
+    """What children are forked from begins to import what they need, in a process of its own; else the first child
+    waits for that, half a second. Where it runs already, nothing happens."""
+    _context()
+    forkserver.ensure_running()
+
+
 def _open(count: int, megabytes: int, prepare: Callable[[], None] | None) -> ProcessPool:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
     return ProcessPool(
         max_workers=count,
         max_tasks=TASKS_PER_CHILD,
         initializer=_begin,
         initargs=[megabytes, prepare],
-        context=context,
+        context=_context(),
     )
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
 
 
 def _stop(pool: ProcessPool) -> None:

@@ -21,7 +21,7 @@ from ingest.identify import UnitNames, identify_unit
 from ingest.inbox_faults import empty_now
 from ingest.sendings import Placed
 from pipeline import archive_check, inboxes, run_times, staging
-from pipeline.child_processes import ChildLost, ChildPool
+from pipeline.child_processes import ChildLost, ChildPool, start_importing
 from pipeline.progress import listener, logger, shown_count
 from pipeline.run import Run
 from pipeline.staging import Content, StagingArea
@@ -42,6 +42,7 @@ def warm_up(run: Run) -> None:
     here = [source for source in run.inboxes if source.is_here]
     if is_held(run) or (is_up_to_date(run, ledger) and not inboxes.has_news(here, ledger)):
         return
+    start_importing()
     threading.Thread(target=_import_what_takes_long, daemon=True, name="warm-up").start()
 
 
