@@ -22,6 +22,7 @@ Not here: comparing units (`transforms.figures.ranking`), the interval of the re
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from contracts.method import CONFIDENCE, GRADES, INDEX_FACTOR, Weight
@@ -41,16 +42,22 @@ def degrees_of_freedom(respondents: pl.Series) -> pl.Series:
 
 def critical_value(degrees: pl.Series, comparisons: int = 1) -> pl.Series:
     """Student's t, two-sided at the published confidence, shared among so many `comparisons` (Bonferroni), for these
-    degrees of freedom; empty where there is none.
+    degrees of freedom; empty where there is none."""
+    values = critical_values(degrees.cast(pl.Float64).to_numpy(), comparisons)
+    return pl.Series(degrees.name, values, pl.Float64, nan_to_null=True)
+
+
+def critical_values(degrees: npt.ArrayLike, comparisons: int = 1) -> npt.NDArray[np.float64]:
+    """The same of an array, with NaN for empty.
 
     Each distinct number is looked up once: a period has far fewer of them than units."""
     from scipy.special import stdtrit  # a fifth of a second, which commands that compute nothing need not wait
 
     tail = (1 - CONFIDENCE) / (2 * comparisons)
-    distinct, place = np.unique(degrees.fill_null(0).to_numpy(), return_inverse=True)
+    distinct, place = np.unique(degrees, return_inverse=True)
     # The lower end of the distribution, turned: 1 − tail loses digits that thousands of comparisons need.
-    values = -stdtrit(np.where(distinct > 0, distinct, np.nan), tail)
-    return pl.Series(degrees.name, values[place], pl.Float64, nan_to_null=True)
+    values: npt.NDArray[np.float64] = -stdtrit(np.where(distinct > 0, distinct, np.nan), tail)
+    return values[place]
 
 
 def with_intervals(

@@ -16,7 +16,7 @@ from contracts.method import INTERVAL_RESPONDENTS, Weight
 from contracts.registry import SCOPE_ALL
 from contracts.tables import IKM_RANKING
 from transforms.figures.index import KEY
-from transforms.figures.interval import critical_value, degrees_of_freedom, hundredths_of_a_point, with_intervals
+from transforms.figures.interval import critical_values, degrees_of_freedom, hundredths_of_a_point, with_intervals
 from transforms.figures.reliability import SCOPE, ikm_scope, scopes_of, with_reliability
 from transforms.figures.spread import ROW_TOTALS
 from transforms.figures.sums import divided_by
@@ -145,7 +145,7 @@ def rank_ranges(one_ranking: pl.DataFrame) -> pl.DataFrame:
     A unit without a standard error, as the public may see it, cannot be told apart from any. Units whose
     published index is equal are never told apart: hence the rank, ties included, always lies within its
     range. The range speaks of one unit; that all ranges of a table hold at once would ask for wider ones."""
-    units = _compared(one_ranking, one_ranking.height - 1)
+    units = _compared(one_ranking).where(one_ranking.height - 1)
     better, worse = _clearly_above(units), _clearly_above(units.turned())
     return pl.DataFrame({"rank_low": 1 + better, "rank_high": one_ranking.height - worse})
 
@@ -160,8 +160,9 @@ def rank_ranges_of_all(one_ranking: pl.DataFrame) -> pl.DataFrame:
     more than _MOST_IN_STEPS units ends with the first step, which is Bonferroni's, on the safe side: of so many pairs
     the others add hardly any (of 60,000 units four in a thousand)."""
     pairs, apart, more = one_ranking.height * (one_ranking.height - 1) // 2, 0, True
+    units = _compared(one_ranking)
     while more:
-        units = _compared(one_ranking, pairs - apart)
+        units = units.where(pairs - apart)
         better = _clearly_above(units)
         more = bool(better.sum() > apart) and one_ranking.height <= _MOST_IN_STEPS
         apart = int(better.sum())
@@ -175,7 +176,12 @@ class _Compared(NamedTuple):
     mean: Floats
     ikm: Whole
     squared_error: Floats
+    degrees: Floats
     critical: Floats
+
+    def where(self, comparisons: int) -> "_Compared":
+        """The same where so many comparisons hold at once."""
+        return self._replace(critical=critical_values(self.degrees, max(comparisons, 1)))
 
     def limit(self, critical: Floats | np.float64, squared_error: Floats | np.float64) -> Floats:
         """How far each unit's mean must be from that of a unit with those, squared, to differ clearly."""
@@ -189,19 +195,18 @@ class _Compared(NamedTuple):
 
     def of(self, units: Whole) -> "_Compared":
         """Those units only, in that order."""
-        return _Compared(self.mean[units], self.ikm[units], self.squared_error[units], self.critical[units])
+        return _Compared(
+            self.mean[units], self.ikm[units], self.squared_error[units], self.degrees[units], self.critical[units]
+        )
 
 
-def _compared(one_ranking: pl.DataFrame, comparisons: int) -> _Compared:
-    """The units of one ranking, where so many comparisons hold at once."""
+def _compared(one_ranking: pl.DataFrame) -> _Compared:
+    """The units of one ranking, where a single comparison is made."""
     mean, squared_error = pl.col("total") / divided_by(), pl.col("squared_error").fill_null(float("inf"))
-    units = one_ranking.select("ikm", "respondents", mean.alias("mean"), squared_error)
-    return _Compared(
-        mean=units.get_column("mean").to_numpy(),
-        ikm=units.get_column("ikm").to_numpy(),
-        squared_error=units.get_column("squared_error").to_numpy(),
-        critical=critical_value(degrees_of_freedom(units.get_column("respondents")), max(comparisons, 1)).to_numpy(),
-    )
+    degrees = degrees_of_freedom(one_ranking.get_column("respondents")).cast(pl.Float64).alias("degrees")
+    units = one_ranking.select(mean.alias("mean"), "ikm", squared_error, degrees)
+    columns = {name: units.get_column(name).to_numpy() for name in units.columns}
+    return _Compared(**columns, critical=critical_values(columns["degrees"]))
 
 
 def _clearly_above(units: _Compared) -> Whole:

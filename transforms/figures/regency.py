@@ -6,7 +6,7 @@ the published numbers. Not here: ranks.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import zip_longest
 from math import lcm
 
@@ -19,6 +19,11 @@ from transforms.rounding import as_index, hundredths, kinerja, mutu
 
 Ratio = tuple[int, int]
 """Numerator and denominator, not reduced."""
+
+
+UnitTotal = tuple[str, int, int, int]
+"""Of one unit in one period: its type, the sum of its answers, how many respondents gave them, and in how many parts of
+a whole answer they are counted."""
 
 
 def ikm_regency(
@@ -36,7 +41,7 @@ def ikm_regency(
     indexes = index_by_unit_period.join(units.select("unit_code", "unit_type"), on="unit_code")
     for (period_code,), indexes_of_period in indexes.sort("period_code").group_by("period_code", maintain_order=True):
         respondents = int(indexes_of_period.get_column("respondents").sum())
-        for method, (numerator, denominator) in mean_row_totals(indexes_of_period).items():
+        for method, (numerator, denominator) in mean_row_totals(unit_totals(indexes_of_period)).items():
             ikm, ikm_ninth = (
                 hundredths(numerator * INDEX_FACTOR * chosen.numerator, denominator * chosen.denominator)
                 for chosen in (weight, EXACT_WEIGHT)
@@ -60,13 +65,17 @@ def ikm_regency(
     )
 
 
-def mean_row_totals(indexes_of_period: pl.DataFrame) -> dict[RegencyMethod, Ratio]:
+def unit_totals(of_period: pl.DataFrame, total: str = "total") -> list[UnitTotal]:
+    """Of rows with unit_type, respondents, PARTS and that total."""
+    return of_period.select("unit_type", total, "respondents", PARTS).rows()
+
+
+def mean_row_totals(of_units: Collection[UnitTotal]) -> dict[RegencyMethod, Ratio]:
     """The exact mean sum of nine answers in one period, by each method. Times weight × 25 it is the
-    regency's IKM. Columns needed: unit_type, respondents, total, PARTS."""
+    regency's IKM."""
     by_type: defaultdict[str, list[Ratio]] = defaultdict(list)
-    columns = ("unit_type", "total", "respondents", PARTS)
-    common = lcm(*indexes_of_period.get_column(PARTS).unique())
-    for unit_type, total, respondents, parts in indexes_of_period.select(columns).iter_rows():
+    common = lcm(*{parts for *_, parts in of_units})
+    for unit_type, total, respondents, parts in of_units:
         by_type[unit_type].append((total * (common // parts), respondents * common))
     of_all = [one for of_type in by_type.values() for one in of_type]
     sums = [(sum_of_ratios(of_type), len(of_type)) for of_type in by_type.values()]

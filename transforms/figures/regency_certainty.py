@@ -25,10 +25,9 @@ from contracts.periods import parse_period
 from contracts.regency_tables import IKM_REGENCY
 from contracts.settings import REGENCY_METHODS, RegencyMethod
 from transforms.figures.index import grade_certain
-from transforms.figures.interval import critical_value, degrees_of_freedom, hundredths_of_a_point
+from transforms.figures.interval import critical_values, degrees_of_freedom, hundredths_of_a_point
 from transforms.figures.regency import Ratio, mean_row_totals
 from transforms.figures.spread import HIGHEST, LOWEST
-from transforms.figures.sums import PARTS
 from transforms.rounding import HUNDREDTHS, as_index
 from transforms.schema import conform
 
@@ -191,9 +190,9 @@ def _steps(now: _Regency, before: _Regency) -> dict[RegencyMethod, int]:
 
 
 def _means(of_units: list[_UnitIndex], name: str) -> dict[RegencyMethod, Ratio]:
-    totals = [(one.unit_type, one.respondents, getattr(one, name) * one.respondents) for one in of_units]
-    published = pl.DataFrame(totals, schema=["unit_type", "respondents", "total"], orient="row")
-    return mean_row_totals(published.with_columns(pl.lit(1, pl.Int64).alias(PARTS)))
+    return mean_row_totals(
+        [(one.unit_type, getattr(one, name) * one.respondents, one.respondents, 1) for one in of_units]
+    )
 
 
 def _error_of_mean(of_units: list[_UnitIndex], method: RegencyMethod) -> _Error | None:
@@ -234,7 +233,7 @@ def _sum(one: _Error | None, other: _Error | None) -> _Error | None:
 
 def _reach(error: _Error, points: float) -> float:
     """t × standard error, in hundredths of the index."""
-    return float(critical_value(pl.Series([error.degrees])).item()) * sqrt(error.squared) * points
+    return float(critical_values([error.degrees]).item()) * sqrt(error.squared) * points
 
 
 def _ends(ikm: int, error: _Error | None, points: float) -> tuple[int | None, int | None]:

@@ -10,8 +10,8 @@ from contracts.method import INDEX_FACTOR
 from contracts.regency_tables import IKM_REGENCY_UNSUR
 from contracts.settings import RegencyMethod
 from contracts.unsur import UNSUR
-from transforms.figures.regency import mean_row_totals
-from transforms.figures.sums import PARTS, TOTALS
+from transforms.figures.regency import mean_row_totals, unit_totals
+from transforms.figures.sums import TOTALS
 from transforms.rounding import as_index, hundredths, kinerja, mutu
 from transforms.schema import conform
 
@@ -24,10 +24,7 @@ def ikm_regency_unsur(sums_by_unit_period: pl.DataFrame, units: pl.DataFrame, he
     rows: list[tuple[str, str, float, int, int, int]] = []
     sums = sums_by_unit_period.join(units, on="unit_code")
     for (period_code,), of_period in sums.sort("period_code", "unit_code").group_by("period_code", maintain_order=True):
-        nrr = [
-            mean_row_totals(of_period.select("unit_type", "respondents", PARTS, total=TOTALS[unsur.column]))[headline]
-            for unsur in UNSUR
-        ]
+        nrr = [mean_row_totals(unit_totals(of_period, TOTALS[unsur.column]))[headline] for unsur in UNSUR]
         # The same units in the same order: the denominators are equal, and the numerators order the NRR exactly.
         numerators = [numerator for numerator, _ in nrr]
         for unsur, (numerator, denominator) in zip(UNSUR, nrr, strict=True):

@@ -53,7 +53,7 @@ from transforms.figures.interval import (
 )
 from transforms.figures.publication import UNIT_ITSELF, WITHHELD, Decision
 from transforms.figures.ranking import Rankings, ranked
-from transforms.figures.regency import mean_row_totals
+from transforms.figures.regency import mean_row_totals, unit_totals
 from transforms.figures.regency_certainty import with_certainty
 from transforms.figures.spread import HIGHEST, LOWEST
 from transforms.figures.sums import PARTS, SQUARES, divided_by
@@ -413,7 +413,10 @@ def _means(shown: pl.DataFrame, column: str) -> dict[RegencyMethod, int]:
     """The mean of a column of hundredths by each method, in hundredths, rounded half up."""
     total = (pl.col(column) * pl.col("respondents")).alias("total")
     one = shown.select("unit_type", "respondents", total, pl.lit(1, pl.Int64).alias(PARTS))
-    return {method: (2 * top + bottom) // (2 * bottom) for method, (top, bottom) in mean_row_totals(one).items()}
+    return {
+        method: (2 * top + bottom) // (2 * bottom)
+        for method, (top, bottom) in mean_row_totals(unit_totals(one)).items()
+    }
 
 
 def _concatenated(table: Table, *frames: pl.DataFrame) -> pl.DataFrame:

@@ -3,7 +3,7 @@ from random import Random
 
 import polars as pl
 
-from transforms.figures.regency import mean_row_totals, sum_of_ratios
+from transforms.figures.regency import mean_row_totals, sum_of_ratios, unit_totals
 
 
 def test_ratios_add_exactly() -> None:
@@ -21,7 +21,7 @@ def test_three_means() -> None:
     indexes = pl.DataFrame(
         {"unit_type": ["k", "k", "d"], "respondents": [1, 2, 7], "total": [36, 27, 70], "answer_parts": [1, 1, 1]},
     )
-    means = {method: Fraction(*ratio) for method, ratio in mean_row_totals(indexes).items()}
+    means = {method: Fraction(*ratio) for method, ratio in mean_row_totals(unit_totals(indexes)).items()}
     unit_means = Fraction(36), Fraction(27, 2), Fraction(10)
     assert means == {
         "mean_of_units": sum(unit_means) / 3,
