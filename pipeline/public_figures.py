@@ -1,14 +1,14 @@
-"""What the public gets of a run: the public tables, and what the record becomes with them.
+"""What the public gets of a run, decided unit by unit.
 
-Belongs here: which answers lie where for it. Not here: what may be shown (`transforms.figures.publication`,
-`transforms.figures.withholding`), the record's files (`pipeline.publications`).
+Belongs here: which answers lie where for it. Not here: what may be shown (`transforms.figures.publication`), the public
+tables (`transforms.figures.withholding`), the record's files (`pipeline.publications`).
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from contracts.services import NO_SERVICES, Services
 from contracts.settings import Settings
 from contracts.tables import COUNTED_PERIOD, IKM_UNIT, PUBLIC_PROFILE
 from pipeline import editions as kept
+from pipeline.accepted_responses import AcceptedResponses
 from pipeline.editions import Editions, KeptEdition
 from pipeline.pinned_version import MADE_WITH, load_made_with
 from pipeline.publications import Publications, kept_decision
@@ -25,35 +26,28 @@ from pipeline.unit_results import UnitResults, made_from
 from transforms.figures.edition_changes import Frames
 from transforms.figures.public_answers import public_answers
 from transforms.figures.publication import Decision, decide, of_all_units
-from transforms.figures.withholding import withhold
+from transforms.figures.withholding import Former
 
 RESPONSES_AT_ONCE: Final = 200_000
 """What is decided together takes some 0.3 KB of memory a response."""
 
 
-class Decided(NamedTuple):
-    """What was decided, and PUBLIC_TABLES by name."""
-
-    decision: Decision
-    tables: dict[str, pl.DataFrame]
-
-
-def withheld(
+def decided(
     figures: Frames,
-    responses: pl.LazyFrame,
+    responses: AcceptedResponses,
     editions: Editions,
     publications: Publications,
+    former: Former,
     settings: Settings,
     services: Services,
     results: UnitResults,
     work: Path,
-) -> Decided:
-    """What the public gets. `figures`: every table by name, of RESPONSE_APART `unit_code`; `responses`: the accepted
-    ones; `services`: the register now, closed periods have that of their edition; `work`: a folder in which the answers
-    that were decided about stay until they are kept. Of units of which nothing changed that decides it, it is what was
+) -> Decision:
+    """What the public gets of each unit. `figures`: every table by name; `former`: as the public saw them last;
+    `services`: the register now, closed periods have that of their edition; `work`: a folder in which the answers that
+    were decided about stay until they are kept. Of units of which nothing changed that decides it, it is what was
     decided for the version before. A unit is decided alone, so some are at a time."""
     kinds = settings.reports.kinds
-    former = publications.former()
     record, shown_before = publications.answers(), publications.shown()
     candidates = figures[IKM_UNIT.name].select("period_code", "unit_code", "publishable")
     profiles = figures[PUBLIC_PROFILE.name], former.tables[PUBLIC_PROFILE.name]
@@ -63,16 +57,17 @@ def withheld(
     )
     unchanged = results.unchanged("public", made_from(made_of, editions.fingerprint))
     changed = ~pl.col("unit_code").cast(pl.String).is_in(unchanged)
+    changed_responses = responses.of_others(unchanged)
     closed = {
         code: (pl.scan_parquet(kept.load_responses(edition)), _services_of(edition))
         for code, edition in editions.closed.items()
         if parse_period(code).kind in kinds
     }
     decisions = []
-    for number, units in enumerate(_some_units(responses.filter(changed))):
+    for number, units in enumerate(_some_units(changed_responses)):
         some = changed & units
         decision = decide(
-            public_answers(responses.filter(some), services),
+            public_answers(changed_responses.filter(some), services),
             {code: public_answers(official.filter(some), then) for code, (official, then) in closed.items()},
             candidates.filter(some),
             figures[COUNTED_PERIOD.name].filter(some),
@@ -85,8 +80,7 @@ def withheld(
         decisions.append(_with_answers_in(work / f"public-{number}.parquet", decision))
     if results.before:
         decisions.append(kept_decision(results.before, unchanged))
-    whole = of_all_units(decisions)
-    return Decided(whole, withhold(figures, whole, former, settings))
+    return of_all_units(decisions)
 
 
 def _some_units(responses: pl.LazyFrame) -> Iterator[pl.Expr]:

@@ -5,6 +5,7 @@ is written (`warehouse`), Prefect.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -43,6 +44,7 @@ from contracts.tables import (
 from expectations.findings import RowsVerdict, failed_errors
 from expectations.warehouse import audit_warehouse
 from pipeline import official_figures, public_figures, publications, versions
+from pipeline.accepted_responses import AcceptedResponses, written_beside
 from pipeline.judging import RowOutcomes
 from pipeline.pinned_version import keep_made_with
 from pipeline.progress import listener, shown_count
@@ -63,6 +65,7 @@ from transforms.figures.services import service_table, sums_by_service_slot
 from transforms.figures.sums import SLOT, sums_by_unit_slot
 from transforms.figures.themes import suggestion_themes
 from transforms.figures.unsur_association import ikm_unsur_association
+from transforms.figures.withholding import withhold
 from transforms.responses import follow_up
 from transforms.responses.outcome import IN_SHORTER_PERIODS
 from transforms.schema import conform, empty_frame
@@ -71,7 +74,7 @@ from warehouse import publish as warehouse_publish
 from warehouse import published
 from warehouse.connection import working_options
 from warehouse.read import Row
-from warehouse.responses import write_responses
+from warehouse.responses import write_accepted
 
 if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
@@ -88,27 +91,54 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     contents = pl.read_parquet(outcomes.files)
     made_of = of_responses(run, contents, pl.read_parquet(outcomes.outcomes), outcomes.rows_sha256)
     unchanged = results.unchanged("responses", made_of)
-    changed = ~pl.col("unit_code").cast(pl.String).is_in(unchanged)
-    anew = set(contents.filter(changed).get_column("content_id"))
+    anew = set(contents.filter(~pl.col("unit_code").is_in(unchanged)).get_column("content_id"))
     weight = WEIGHTS[run.settings.method.weight]
-    count = write_responses(
+    accepted = run.work / "accepted.parquet"
+    write_accepted(
         [path for path in outcomes.staged if path.stem in anew],
         files=outcomes.files,
         outcomes=outcomes.outcomes,
         findings=outcomes.findings,
         ikm_of_parts={parts: index_of_one(weight, parts) for parts in (1, *run.questionnaires.parts)},
-        responses=parquet / "response.parquet",
-        suggestions=parquet / "suggestion.parquet",
-        apart=parquet / f"{RESPONSE_APART.name}.parquet",
-        before=results.before and results.before / warehouse_publish.PARQUET_NAME,
-        units_before=unchanged,
+        accepted=accepted,
     )
-    responses, suggestions = (pl.scan_parquet(parquet / f"{name}.parquet") for name in ("response", "suggestion"))
+    with ThreadPoolExecutor(1, "beside-figures") as beside:
+        parquet_before = results.before and results.before / warehouse_publish.PARQUET_NAME
+        responses = written_beside(beside, accepted, parquet, parquet_before, unchanged)
+        tables = _tables(run, outcomes, made_of, responses, results, parquet)
+        for table, frame in tables:
+            conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
+        figures = {table.name: frame for table, frame in tables}
+        former = run.publications.former()
+        decision = public_figures.decided(
+            figures, responses, run.editions, run.publications, former, run.settings, run.services, results, run.work
+        )
+        keeping = beside.submit(publications.keep_decision, building, decision)
+        figures[RESPONSE_APART.name] = responses.apart_of_others(()).select("unit_code").collect(engine="streaming")
+        for name, frame in withhold(figures, decision, former, run.settings).items():
+            frame.write_parquet(publications.public_parquet(building, name))
+        keeping.result()
+    accepted.unlink()
+    results.keep()
+    units = figures[IKM_UNIT.name]["unit_code"].n_unique()
+    listener.get().finished("Menghitung", f"{shown_count(responses.written())} responden dari {units} unit")
+    return building
+
+
+def _tables(
+    run: "Run",
+    outcomes: RowOutcomes,
+    made_of: pl.DataFrame,
+    responses: AcceptedResponses,
+    results: UnitResults,
+    parquet: Path,
+) -> list[tuple[Table, pl.DataFrame]]:
+    """All tables but those of answers and the public's. `made_of`: MADE_FROM of the responses."""
     files = outcomes.table(INGEST_FILE)
-    sums = results.whole("sums", sums_by_unit_slot(responses.filter(changed)), unchanged).sort(SLOT)
+    changed_sums = sums_by_unit_slot(responses.of_others(responses.unchanged))
+    sums = results.whole("sums", changed_sums, responses.unchanged).sort(SLOT)
     by_service = _service_sums(responses, run.services, results) if run.services else None
-    apart = pl.scan_parquet(parquet / f"{RESPONSE_APART.name}.parquet")
-    further = _further_sums(responses, apart, run.questionnaires, results)
+    further = _further_sums(responses, run.questionnaires, results)
     computed = figures_of_sums(
         sums,
         run.registry,
@@ -120,10 +150,17 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     )
     results.unchanged("figures", made_from([made_of, computed.counted_period], run.editions.fingerprint))
     counted, kinds = computed.counted_period, run.settings.reports.kinds
-    by_unit = partial(_by_unit, responses=responses, made_of=made_from([made_of, counted]), results=results)
-    themes = by_unit("suggestion_theme", lambda changed: suggestion_themes(suggestions, changed, counted))
-    associations = by_unit("ikm_unsur_association", lambda changed: ikm_unsur_association(changed, counted, kinds))
-    signals = by_unit("quality_signal_row", lambda changed: signal_rows(changed, counted, run.registry, kinds))
+    by_unit = partial(_by_unit, made_of=made_from([made_of, counted]), results=results)
+    themes = by_unit(
+        "suggestion_theme",
+        lambda units: suggestion_themes(responses.suggestions_of_others(units), responses.of_others(units), counted),
+    )
+    associations = by_unit(
+        "ikm_unsur_association", lambda units: ikm_unsur_association(responses.of_others(units), counted, kinds)
+    )
+    signals = by_unit(
+        "quality_signal_row", lambda units: signal_rows(responses.of_others(units), counted, run.registry, kinds)
+    )
     live = (
         *computed.tables(),
         (SUGGESTION_THEME, themes),
@@ -132,7 +169,8 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         (UNIT, reference.unit_table(run.registry)),
     )
     realisation = follow_up.follow_up_realisation(outcomes.follow_ups)
-    tables = (
+    responses.written()
+    tables = [
         *outcomes.tables,
         (COUNTED_PERIOD, counted),
         *official_figures.figures_to_publish(run.editions, live, parquet, run.settings),
@@ -144,66 +182,39 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         (FOLLOW_UP_REGENCY, follow_up.follow_up_regency(realisation)),
         (UNSUR_TABLE, reference.unsur_table()),
         (SERVICE, service_table(run.services)),
-    )
-    tables = (*tables, *_deadlines(run, {table.name: frame for table, frame in tables}))
-    for table, frame in tables:
-        conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
-    decision, public = public_figures.withheld(
-        {table.name: frame for table, frame in tables}
-        | {RESPONSE_APART.name: apart.select("unit_code").collect(engine="streaming")},
-        responses,
-        run.editions,
-        run.publications,
-        run.settings,
-        run.services,
-        results,
-        run.work,
-    )
-    for name, frame in public.items():
-        frame.write_parquet(publications.public_parquet(building, name))
-    publications.keep_decision(building, decision)
-    results.keep()
-    listener.get().finished(
-        "Menghitung", f"{shown_count(count)} responden dari {computed.ikm_unit['unit_code'].n_unique()} unit"
-    )
-    return building
+    ]
+    return [*tables, *_deadlines(run, {table.name: frame for table, frame in tables})]
 
 
-def _service_sums(responses: pl.LazyFrame, services: Services, results: UnitResults) -> pl.DataFrame:
+def _service_sums(responses: AcceptedResponses, services: Services, results: UnitResults) -> pl.DataFrame:
     """SERVICE_SUMS, of units of which neither responses nor services changed as they were."""
     registered = service_table(services)
     of_units = results.made_from("responses").join(registered, on="unit_code", how="semi")
     unchanged = results.unchanged("services", made_from([of_units, registered]))
-    changed = responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
-    return results.whole("service_sums", sums_by_service_slot(changed, services), unchanged)
+    return results.whole("service_sums", sums_by_service_slot(responses.of_others(unchanged), services), unchanged)
 
 
-def _further_sums(
-    responses: pl.LazyFrame, apart: pl.LazyFrame, questionnaires: Questionnaires, results: UnitResults
-) -> pl.DataFrame:
+def _further_sums(responses: AcceptedResponses, questionnaires: Questionnaires, results: UnitResults) -> pl.DataFrame:
     """FURTHER_SUMS, of units of which neither responses nor questionnaires changed as they were."""
     if not questionnaires:
         return pl.DataFrame(schema=FURTHER_SUMS)
     made_of = made_from([results.made_from("responses")], questionnaires.state)
     unchanged = results.unchanged("further", made_of)
-    answers = pl.concat([responses, apart], how="diagonal")
-    changed = answers.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged))
-    return results.whole("further_sums", further_sums(changed, questionnaires), unchanged)
+    answers = pl.concat([responses.of_others(unchanged), responses.apart_of_others(unchanged)], how="diagonal")
+    return results.whole("further_sums", further_sums(answers, questionnaires), unchanged)
 
 
 def _by_unit(
     name: Result,
-    make: Callable[[pl.LazyFrame], pl.DataFrame],
+    make: Callable[[list[str]], pl.DataFrame],
     *,
-    responses: pl.LazyFrame,
     made_of: pl.DataFrame,
     results: UnitResults,
 ) -> pl.DataFrame:
-    """The table of that name, of units of which nothing changed that it is made of (MADE_FROM) as it was; of the others
-    made from their responses."""
+    """The table of that name, of units of which nothing changed that it is made of (MADE_FROM) as it was; of all units
+    but those it is made."""
     unchanged = results.unchanged(name, made_of)
-    made = make(responses.filter(~pl.col("unit_code").cast(pl.String).is_in(unchanged)))
-    return results.whole(name, made, unchanged).sort(WAREHOUSE_TABLES_BY_NAME[name].key)
+    return results.whole(name, make(unchanged), unchanged).sort(WAREHOUSE_TABLES_BY_NAME[name].key)
 
 
 def _deadlines(run: "Run", figures: Mapping[str, pl.DataFrame]) -> list[tuple[Table, pl.DataFrame]]:

@@ -7,7 +7,7 @@ version, whose files are checked before every run (`warehouse.intact`); without 
 other settings, everything is made.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -96,12 +96,12 @@ class UnitResults:
         """What was noted of a result (MADE_FROM)."""
         return self._noted[result].select(MADE_FROM.names())
 
-    def whole(self, name: str, made: pl.DataFrame, unchanged: list[str]) -> pl.DataFrame:
+    def whole(self, name: str, made: pl.DataFrame, unchanged: Collection[str]) -> pl.DataFrame:
         """Rows that were made of some units with those of the unchanged ones, as the version before kept them under
         this name. Kept for the version that comes next."""
         frame = made
         if self.before and unchanged:
-            before = _kept(self.before, name).filter(pl.col("unit_code").is_in(unchanged))
+            before = _kept(self.before, name).filter(pl.col("unit_code").is_in(list(unchanged)))
             frame = pl.concat([before.select(made.columns), made])
         frame.write_parquet(_place(self._folder, name))
         return frame

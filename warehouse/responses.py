@@ -1,7 +1,7 @@
 """From staged rows to accepted responses: what is left out stays out, what is blanked is empty.
 
-Belongs here: joining staged rows with the judgements made about them, in one streaming pass, and taking the responses
-of units over from an earlier version.
+Belongs here: joining staged rows with the judgements made about them, in one streaming pass (`write_accepted`), and the
+tables made of it, with the responses of units taken over from an earlier version.
 Not here: the judgements (`expectations`, `transforms.responses.outcome`), any score.
 """
 
@@ -20,7 +20,7 @@ from contracts.shared_columns import UNASKED
 from contracts.tables import RESPONSE, RESPONSE_APART, SUGGESTION
 from contracts.unsur import UNSUR_COLUMNS
 from warehouse.connection import working_connection
-from warehouse.ddl import DUCKDB_TYPES, column_types, identifier
+from warehouse.ddl import DUCKDB_TYPES, identifier
 
 Placed = TypeVar("Placed")
 SORTED_UP_TO: Final = 2_000_000
@@ -46,8 +46,7 @@ _OTHER_SOURCES: Final = {
 }
 """Columns that do not come from the staged row as they are."""
 
-_RESPONSES_BEFORE: Final = "FROM read_parquet(getvariable('response_before'))"
-
+_ACCEPTED_COLUMNS: Final = (*RESPONSE.columns, *SUGGESTION.columns[1:], UNASKED)
 _ACCEPTED: Final = (
     "FROM read_parquet(getvariable('staged')) AS staged "
     "JOIN read_parquet(getvariable('files')) AS file USING (content_id) "
@@ -56,22 +55,17 @@ _ACCEPTED: Final = (
 )
 
 
-def write_responses(
+def write_accepted(
     staged: Sequence[Path],
     *,
     files: Path,
     outcomes: Path,
     findings: Path,
     ikm_of_parts: Mapping[int, Mapping[int, Decimal]],
-    responses: Path,
-    suggestions: Path,
-    apart: Path,
-    before: Path | None = None,
-    units_before: Collection[str] = (),
-) -> int:
-    """Writes the accepted responses (RESPONSE), their suggestions (SUGGESTION) and those to which an unsur was left out
-    (RESPONSE_APART) as Parquet, those of `units_before` as they stand in the Parquet folder `before` of an earlier
-    version.
+    accepted: Path,
+) -> None:
+    """Writes the accepted responses as one Parquet, in no order: the columns of RESPONSE, `suggestion`, and what their
+    questionnaire leaves out (`unasked`).
 
     `staged`: STAGED_RESPONSE, one Parquet per content, named `<content_id>.parquet`. `files`: Parquet of
     the files that count, one row per content: content_id, file_id, unit_code, period_code (empty unless
@@ -79,47 +73,74 @@ def write_responses(
     rows left out. `findings`: ROW_FINDING, whose warnings blank values (`contracts.rules`). `ikm_of_parts`: the index
     of one respondent by the parts that answers are counted in, and by the sum of the nine (`transforms.figures.index`).
 
-    Returns how many responses there are. The same inputs give the same rows, however files are listed,
-    and the same bytes up to SORTED_UP_TO of them where none are taken over. Raises ValueError where a content is
-    claimed by two files."""
-    with working_connection(responses.parent) as connection:
+    Raises ValueError where a content is claimed by two files."""
+    with working_connection(accepted.parent) as connection:
         # Staged rows stream past the small tables, whatever DuckDB guesses about sizes: that bounds memory.
         connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        response_rows, suggestion_rows, apart_rows, is_sorted = [], [], [], False
-        if counted := _counted(connection, staged, files):
+        counted = _counted(connection, staged, files)
+        if counted:
             connection.execute("SET VARIABLE staged = ?", [counted])
             for name, path in (("files", files), ("outcomes", outcomes), ("findings", findings)):
                 connection.execute(f"SET VARIABLE {name} = ?", [str(path)])
             by_parts = {parts: _by_place(of_total) for parts, of_total in ikm_of_parts.items()}
             connection.execute("SET VARIABLE ikm_of_parts = ?", [_by_place(by_parts)])
-            # One pass over the staged files: opening thousands of them costs more than writing their rows twice.
-            accepted = responses.with_suffix(".accepted")
-            is_sorted = _copied(connection, _accepted_sql(), accepted, "lz4") <= SORTED_UP_TO
-            connection.execute("SET VARIABLE accepted = ?", [str(accepted)])
-            rows_of_nine = "FROM read_parquet(getvariable('accepted')) WHERE unasked IS NULL"
-            response_rows.append(rows_of_nine)
-            suggestion_rows.append(f"{rows_of_nine} AND suggestion IS NOT NULL")
-            apart_rows.append("FROM read_parquet(getvariable('accepted')) WHERE unasked IS NOT NULL")
-        if before is not None and units_before:
-            is_sorted = False
-            connection.execute("CREATE TABLE unit_before AS SELECT unnest(?) AS unit_code", [list(units_before)])
-            for table in (RESPONSE, SUGGESTION, RESPONSE_APART):
-                parquet = str(before / f"{table.name}.parquet")
-                connection.execute(f"SET VARIABLE {table.name}_before = ?", [parquet])
-            of_units = "SEMI JOIN unit_before USING (unit_code)"
-            response_rows.append(f"{_RESPONSES_BEFORE} {of_units}")
-            apart_rows.append(f"FROM read_parquet(getvariable('response_apart_before')) {of_units}")
-            others = f"SELECT response_key {_RESPONSES_BEFORE} ANTI JOIN unit_before USING (unit_code)"
-            suggestion_rows.append(
-                f"FROM read_parquet(getvariable('suggestion_before')) ANTI JOIN ({others}) USING (response_key)"
-            )
-        rows = _write(connection, RESPONSE, responses, response_rows, _PLACE if is_sorted else "")
-        by_response = "ORDER BY response_key" if is_sorted else ""
-        _write(connection, SUGGESTION, suggestions, suggestion_rows, by_response)
-        _write(connection, RESPONSE_APART, apart, apart_rows, _PLACE)
-        if counted:
-            accepted.unlink()
-    return rows
+        # One pass over the staged files: opening thousands of them costs more than writing their rows twice.
+        _copied(connection, _accepted_sql() if counted else _nothing_accepted_sql(), accepted, "lz4")
+
+
+def write_apart(accepted: Path, apart: Path, before: Path | None = None, units_before: Collection[str] = ()) -> None:
+    """Writes the accepted responses to which an unsur was left out (RESPONSE_APART) as Parquet, in order; for what is
+    given see `write_responses`."""
+    with working_connection(apart.parent) as connection:
+        _name_sources(connection, accepted, before, units_before)
+        sources = ["FROM accepted WHERE unasked IS NOT NULL"]
+        if units_before:
+            sources.append("FROM response_apart_before SEMI JOIN unit_before USING (unit_code)")
+        _write(connection, RESPONSE_APART, apart, sources, _PLACE)
+
+
+def write_responses(
+    accepted: Path,
+    *,
+    responses: Path,
+    suggestions: Path,
+    before: Path | None = None,
+    units_before: Collection[str] = (),
+) -> int:
+    """Writes the responses that count in an index (RESPONSE) and their suggestions (SUGGESTION) as Parquet: those of
+    `accepted` (`write_accepted`), and those of `units_before` as they stand in the Parquet folder `before` of an
+    earlier version.
+
+    Returns how many responses there are. The same inputs give the same rows, however files are listed,
+    and the same bytes up to SORTED_UP_TO of them where none are taken over."""
+    with working_connection(responses.parent) as connection:
+        _name_sources(connection, accepted, before, units_before)
+        of_nine = "FROM accepted WHERE unasked IS NULL"
+        response_rows, suggestion_rows, is_sorted = [of_nine], [f"{of_nine} AND suggestion IS NOT NULL"], False
+        if units_before:
+            response_rows.append("FROM response_before SEMI JOIN unit_before USING (unit_code)")
+            others = "SELECT response_key FROM response_before ANTI JOIN unit_before USING (unit_code)"
+            suggestion_rows.append(f"FROM suggestion_before ANTI JOIN ({others}) USING (response_key)")
+        else:
+            (rows,) = connection.execute("SELECT count(*) FROM accepted").fetchone() or (0,)
+            is_sorted = int(rows) <= SORTED_UP_TO
+        _write(connection, SUGGESTION, suggestions, suggestion_rows, "ORDER BY response_key" if is_sorted else "")
+        return _write(connection, RESPONSE, responses, response_rows, _PLACE if is_sorted else "")
+
+
+def _name_sources(
+    connection: duckdb.DuckDBPyConnection, accepted: Path, before: Path | None, units_before: Collection[str]
+) -> None:
+    """Makes the views `accepted` and `<table>_before`, and the table `unit_before`."""
+    sources = {"accepted": accepted}
+    if units_before:
+        if before is None:
+            raise ValueError("units of no version")
+        tables = (RESPONSE, SUGGESTION, RESPONSE_APART)
+        sources |= {f"{table.name}_before": before / f"{table.name}.parquet" for table in tables}
+        connection.execute("CREATE TABLE unit_before AS SELECT unnest(?) AS unit_code", [list(units_before)])
+    for name, parquet in sources.items():
+        connection.execute(f"CREATE VIEW {identifier(name)} AS FROM read_parquet({literal(str(parquet))})")
 
 
 def _by_place(values: Mapping[int, Placed]) -> list[Placed | None]:
@@ -143,9 +164,6 @@ def _write(
     connection: duckdb.DuckDBPyConnection, table: Table, target: Path, sources: Sequence[str], order: str
 ) -> int:
     """Writes what the sources have of a table; how many rows that is."""
-    if not sources:
-        _write_empty(connection, table, target)
-        return 0
     columns = ", ".join(map(identifier, table.column_names))
     selected = " UNION ALL ".join(f"SELECT {columns} {source}" for source in sources)
     return _copied(connection, f"SELECT * FROM ({selected}) {order}", target, "zstd")
@@ -167,9 +185,7 @@ def _accepted_sql() -> str:
         f"bool_or(rule IN ({', '.join(map(literal, codes))})) AS {identifier(column)}"
         for column, codes in blanked.items()
     )
-    columns = ", ".join(
-        _selected(column, column.name in blanked) for column in (*RESPONSE.columns, *SUGGESTION.columns[1:], UNASKED)
-    )
+    columns = ", ".join(_selected(column, column.name in blanked) for column in _ACCEPTED_COLUMNS)
     return (
         f"WITH blank AS (SELECT content_id, row_index, {blanks} FROM read_parquet(getvariable('findings')) "
         "WHERE severity = 'warning' GROUP BY content_id, row_index) "
@@ -186,6 +202,6 @@ def _selected(column: Column, blankable: bool) -> str:
     return f"CAST({value} AS {DUCKDB_TYPES[column.type]}) AS {name}"
 
 
-def _write_empty(connection: duckdb.DuckDBPyConnection, table: Table, target: Path) -> None:
-    nothing = ", ".join(f"CAST(NULL AS {kind}) AS {identifier(name)}" for name, kind in column_types(table).items())
-    _copied(connection, f"SELECT {nothing} LIMIT 0", target, "zstd")
+def _nothing_accepted_sql() -> str:
+    nothing = (f"CAST(NULL AS {DUCKDB_TYPES[one.type]}) AS {identifier(one.name)}" for one in _ACCEPTED_COLUMNS)
+    return f"SELECT {', '.join(nothing)} LIMIT 0"

@@ -41,7 +41,7 @@ from transforms.figures.unsur_association import ikm_unsur_association
 from transforms.schema import empty_frame
 from warehouse.contents import table_hashes
 from warehouse.publish import DATABASE_NAME
-from warehouse.responses import write_responses
+from warehouse.responses import write_accepted, write_responses
 
 
 def told_by_the_pipeline(home: Home) -> Told:
@@ -79,16 +79,16 @@ def counting(home: Home) -> Iterator[tuple[Run, Path]]:
     with one_run(home.root, None) as (run, _):
         outcomes = _judged(run).outcomes
         responses = run.work / "response.parquet"
-        write_responses(
+        accepted = run.work / "accepted.parquet"
+        write_accepted(
             outcomes.staged,
             files=outcomes.files,
             outcomes=outcomes.outcomes,
             findings=outcomes.findings,
             ikm_of_parts={1: index_of_one(WEIGHTS[run.settings.method.weight])},
-            responses=responses,
-            suggestions=run.work / "suggestion.parquet",
-            apart=run.work / "response_apart.parquet",
+            accepted=accepted,
         )
+        write_responses(accepted, responses=responses, suggestions=run.work / "suggestion.parquet")
         yield run, responses
         shutil.rmtree(run.work)
 

@@ -15,7 +15,7 @@ from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_RESPONSE
 from contracts.tables import RESPONSE, RESPONSE_APART, SUGGESTION
 from transforms.figures.index import index_of_one
 from transforms.schema import frame_schema
-from warehouse.responses import write_responses
+from warehouse.responses import write_accepted, write_apart, write_responses
 
 DATED, UNDATED = "d" * 16, "e" * 16
 FILES_SCHEMA = {"content_id": pl.String, "file_id": pl.String, "unit_code": pl.String, "period_code": pl.String}
@@ -62,15 +62,18 @@ class Inputs(NamedTuple):
     staged: list[Path]
 
     def write(self, staged: Sequence[Path] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
-        write_responses(
+        accepted = self.folder / "accepted.parquet"
+        write_accepted(
             self.staged if staged is None else staged,
             files=self.folder / "files.parquet",
             outcomes=self.folder / "outcomes.parquet",
             findings=self.folder / "findings.parquet",
             ikm_of_parts={1: index_of_one(WEIGHTS["0.11"])},
-            responses=self.folder / "response.parquet",
-            suggestions=self.folder / "suggestion.parquet",
-            apart=self.folder / "response_apart.parquet",
+            accepted=accepted,
+        )
+        write_apart(accepted, self.folder / "response_apart.parquet")
+        write_responses(
+            accepted, responses=self.folder / "response.parquet", suggestions=self.folder / "suggestion.parquet"
         )
         return pl.read_parquet(self.folder / "response.parquet"), pl.read_parquet(self.folder / "suggestion.parquet")
 
@@ -235,7 +238,6 @@ def test_beyond_what_is_sorted_the_rows_are_the_same(tmp_path: Path, monkeypatch
     more, more_suggestions = inputs.write()
     assert sorted(more.rows(), key=str) == sorted(responses.rows(), key=str)
     assert sorted(more_suggestions.rows()) == sorted(suggestions.rows())
-    assert not list(tmp_path.glob("*.accepted"))
 
 
 def test_more_is_judged_than_is_read(tmp_path: Path) -> None:
@@ -265,7 +267,7 @@ def test_nothing_is_left_in_the_working_folder(tmp_path: Path) -> None:
     before = {path.name for path in tmp_path.iterdir()}
     inputs.write()
     after = {path.name for path in tmp_path.iterdir()}
-    assert after - before == {"response.parquet", "response_apart.parquet", "suggestion.parquet"}
+    assert after - before == {f"{name}.parquet" for name in ("accepted", "response", "response_apart", "suggestion")}
 
 
 def test_the_hash_that_keys_stand_on_is_pinned() -> None:
