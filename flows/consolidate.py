@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 from prefect import Flow, Task, get_run_logger
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
+from prefect.settings import get_current_settings
 
 from flows import artifacts, run_names, secret_blocks
 from flows.notifications import notify_failed, notify_refused
@@ -100,7 +101,8 @@ def _consolidation(step: Callable[Parameters, Result]) -> Flow[Parameters, Resul
         step,
         name="consolidate",
         persist_result=False,
-        result_storage=Path(),  # nothing is kept there: without a place Prefect asks the server for one
+        # Where it is anyway: unless told so, Prefect asks its server for the place of what a failed run raised.
+        result_storage=get_current_settings().results.local_storage_path,
         on_failure=[notify_failed],
         on_crashed=[notify_failed],
     )

@@ -45,8 +45,9 @@ def as_before(home: Home, before: str) -> bool:
 
 
 def test_a_warehouse_that_contradicts_itself_is_not_published(
-    home: Home, before: str, monkeypatch: pytest.MonkeyPatch
+    home: Home, before: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    """What a failed run raised is kept by Prefect in its own folder, not where somebody stood."""
     computed = publishing.figures_of_sums
 
     def one_answer_too_many(*arguments: object) -> object:
@@ -55,10 +56,12 @@ def test_a_warehouse_that_contradicts_itself_is_not_published(
         return dataclasses.replace(found, ikm_unsur=wrong.cast(found.ikm_unsur.schema))  # type: ignore[arg-type]
 
     monkeypatch.setattr(publishing, "figures_of_sums", one_answer_too_many)
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(AuditFailedError, match="year_totals_are_responses") as failure:
         consolidate(home=home.root, documents=False)
     assert "Yang sudah terbit tidak berubah" in str(failure.value)
     assert as_before(home, before)
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_command_says_it_in_one_sentence_and_ends_with_1(

@@ -16,7 +16,7 @@ from prefect import Task
 
 from flows import consolidate as flow_module
 from operations import temporary_server
-from pipeline import child_processes
+from pipeline import child_processes, reading
 from tests.property.pipeline_counting import ThisProcess, this_process, without_great_expectations
 
 
@@ -33,6 +33,7 @@ def flow_without_prefect() -> Iterator[None]:
         patch.setattr(flow_module, "get_run_logger", lambda: logging.getLogger(__name__))
         patch.setattr(flow_module, "consolidate", flow_module.consolidate.fn)
         patch.setattr(child_processes, "child_pool", this_process)
+        patch.setattr(reading, "start_importing", lambda: None)
         patch.setattr(temporary_server, "ServerForOneRun", _NoServer)
         yield
 
@@ -59,6 +60,7 @@ def _in_turn(_: object) -> Iterator[_BatchAfterBatch]:
 class _NoServer:
     """In the place of the server that a command starts."""
 
+    hears_heartbeats = False
     flow_run_id: str | None = None
 
     def wait(self) -> None:
