@@ -103,7 +103,7 @@ class Server(Protocol):
     """What a run needs of Prefect's server."""
 
     hears_heartbeats: bool
-    """Whether it stands longer than a run, so that it can miss those of one that is lost."""
+    """Whether what it hears is kept longer than a run, so that those of one that is lost can be missed."""
     flow_run_id: str | None
     """The run whose tasks must be recorded before the server stops; set by whoever ran it."""
 
@@ -171,8 +171,6 @@ class ServerForOneRun:
     """Prefect's server as a child process, on a free port of the loopback interface. Raises ServerError where its
     files cannot be written."""
 
-    hears_heartbeats = False
-
     def __init__(self) -> None:
         with socket.socket() as probe:
             probe.bind((_LOOPBACK, 0))
@@ -180,6 +178,7 @@ class ServerForOneRun:
         self._url = f"http://{_LOOPBACK}:{self._port}/api"
         self._auth = new_auth()
         self._has_own_database = not any(os.environ.get(name) for name in _DATABASES)
+        self.hears_heartbeats = not self._has_own_database
         self._empty = prefect_home() / f"empty-{version('prefect')}.db"
         try:
             self._folder, self._held = _folder_of_a_run(prefect_home() / "runs")
@@ -285,12 +284,10 @@ class ServerForOneRun:
         atexit.unregister(self.stop)
         if self.flow_run_id is not None:
             self._settle(self.flow_run_id)
-        if self._has_own_database:
-            self._process.kill()  # all that it has to write is thrown away
-        else:
-            self._process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(5)
+        self._process.terminate()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
             self._process.kill()
         self._process.communicate()  # closes its input
         os.close(self._held)

@@ -9,6 +9,7 @@ import gc
 import multiprocessing
 import os
 import resource
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -170,7 +171,12 @@ def start_importing() -> None:
     """What children are forked from begins to import what they need, in a process of its own; else the first child
     waits for that, half a second. Where it runs already, nothing happens."""
     _context()
-    forkserver.ensure_running()
+    # Ctrl-C is this process's: in the midst of its imports the other would tell where it was.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _open(count: int, megabytes: int, prepare: Callable[[], None] | None) -> ProcessPool:

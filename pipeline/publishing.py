@@ -191,7 +191,9 @@ def _service_sums(responses: AcceptedResponses, services: Services, results: Uni
     registered = service_table(services)
     of_units = results.made_from("responses").join(registered, on="unit_code", how="semi")
     unchanged = results.unchanged("services", made_from([of_units, registered]))
-    return results.whole("service_sums", sums_by_service_slot(responses.of_others(unchanged), services), unchanged)
+    without = responses.unchanged.difference(registered.get_column("unit_code"))
+    changed = responses.of_others([*unchanged, *without])
+    return results.whole("service_sums", sums_by_service_slot(changed, services), unchanged)
 
 
 def _further_sums(responses: AcceptedResponses, questionnaires: Questionnaires, results: UnitResults) -> pl.DataFrame:

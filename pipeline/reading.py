@@ -33,16 +33,17 @@ from warehouse.read import open_published
 
 
 def warm_up(run: Run) -> None:
-    """Imports Great Expectations, and what figures need, in the background, where a run looks like it will need them:
-    that takes seconds, in which a server starts and files are read. An inbox elsewhere is not asked: the run itself
-    will. Where it was begun already, nothing happens."""
+    """Imports Great Expectations, what figures need and what children are forked with, in the background, where a run
+    looks like it will need them: that takes seconds, in which a server starts and files are read. An inbox elsewhere is
+    not asked: the run itself will. Where it was begun already, nothing happens."""
     if expectations.is_warm():
         return
     ledger = run.counted(intake.load_ledger(run.home))
     here = [source for source in run.inboxes if source.is_here]
     if is_held(run) or (is_up_to_date(run, ledger) and not inboxes.has_news(here, ledger)):
         return
-    start_importing()
+    if run.settings.engine.task_runner == "threads":
+        start_importing()
     threading.Thread(target=_import_what_takes_long, daemon=True, name="warm-up").start()
 
 

@@ -92,7 +92,7 @@ def write_apart(accepted: Path, apart: Path, before: Path | None = None, units_b
     """Writes the accepted responses to which an unsur was left out (RESPONSE_APART) as Parquet, in order; for what is
     given see `write_responses`."""
     with working_connection(apart.parent) as connection:
-        _name_sources(connection, accepted, before, units_before)
+        _name_sources(connection, accepted, [RESPONSE_APART], before, units_before)
         sources = ["FROM accepted WHERE unasked IS NOT NULL"]
         if units_before:
             sources.append("FROM response_apart_before SEMI JOIN unit_before USING (unit_code)")
@@ -114,7 +114,7 @@ def write_responses(
     Returns how many responses there are. The same inputs give the same rows, however files are listed,
     and the same bytes up to SORTED_UP_TO of them where none are taken over."""
     with working_connection(responses.parent) as connection:
-        _name_sources(connection, accepted, before, units_before)
+        _name_sources(connection, accepted, [RESPONSE, SUGGESTION], before, units_before)
         of_nine = "FROM accepted WHERE unasked IS NULL"
         response_rows, suggestion_rows, is_sorted = [of_nine], [f"{of_nine} AND suggestion IS NOT NULL"], False
         if units_before:
@@ -129,14 +129,17 @@ def write_responses(
 
 
 def _name_sources(
-    connection: duckdb.DuckDBPyConnection, accepted: Path, before: Path | None, units_before: Collection[str]
+    connection: duckdb.DuckDBPyConnection,
+    accepted: Path,
+    tables: Sequence[Table],
+    before: Path | None,
+    units_before: Collection[str],
 ) -> None:
-    """Makes the views `accepted` and `<table>_before`, and the table `unit_before`."""
+    """Makes the views `accepted` and, of these tables, `<table>_before`, and the table `unit_before`."""
     sources = {"accepted": accepted}
     if units_before:
         if before is None:
             raise ValueError("units of no version")
-        tables = (RESPONSE, SUGGESTION, RESPONSE_APART)
         sources |= {f"{table.name}_before": before / f"{table.name}.parquet" for table in tables}
         connection.execute("CREATE TABLE unit_before AS SELECT unnest(?) AS unit_code", [list(units_before)])
     for name, parquet in sources.items():

@@ -145,7 +145,7 @@ def rank_ranges(one_ranking: pl.DataFrame) -> pl.DataFrame:
     A unit without a standard error, as the public may see it, cannot be told apart from any. Units whose
     published index is equal are never told apart: hence the rank, ties included, always lies within its
     range. The range speaks of one unit; that all ranges of a table hold at once would ask for wider ones."""
-    units = _compared(one_ranking).where(one_ranking.height - 1)
+    units = _compared(one_ranking, one_ranking.height - 1)
     better, worse = _clearly_above(units), _clearly_above(units.turned())
     return pl.DataFrame({"rank_low": 1 + better, "rank_high": one_ranking.height - worse})
 
@@ -159,13 +159,12 @@ def rank_ranges_of_all(one_ranking: pl.DataFrame) -> pl.DataFrame:
     told apart that differ at α ÷ m; then those that do at α ÷ (m − those), and so on until none is added. A ranking of
     more than _MOST_IN_STEPS units ends with the first step, which is Bonferroni's, on the safe side: of so many pairs
     the others add hardly any (of 60,000 units four in a thousand)."""
-    pairs, apart, more = one_ranking.height * (one_ranking.height - 1) // 2, 0, True
-    units = _compared(one_ranking)
-    while more:
-        units = units.where(pairs - apart)
+    pairs = one_ranking.height * (one_ranking.height - 1) // 2
+    units = _compared(one_ranking, pairs)
+    better, apart_before = _clearly_above(units), 0
+    while one_ranking.height <= _MOST_IN_STEPS and (apart := int(better.sum())) > apart_before:
+        units, apart_before = units.where(pairs - apart), apart
         better = _clearly_above(units)
-        more = bool(better.sum() > apart) and one_ranking.height <= _MOST_IN_STEPS
-        apart = int(better.sum())
     worse = _clearly_above(units.turned())
     return pl.DataFrame({"rank_low_all": 1 + better, "rank_high_all": one_ranking.height - worse})
 
@@ -181,7 +180,7 @@ class _Compared(NamedTuple):
 
     def where(self, comparisons: int) -> "_Compared":
         """The same where so many comparisons hold at once."""
-        return self._replace(critical=critical_values(self.degrees, max(comparisons, 1)))
+        return self._replace(critical=_critical(self.degrees, comparisons))
 
     def limit(self, critical: Floats | np.float64, squared_error: Floats | np.float64) -> Floats:
         """How far each unit's mean must be from that of a unit with those, squared, to differ clearly."""
@@ -200,13 +199,17 @@ class _Compared(NamedTuple):
         )
 
 
-def _compared(one_ranking: pl.DataFrame) -> _Compared:
-    """The units of one ranking, where a single comparison is made."""
+def _compared(one_ranking: pl.DataFrame, comparisons: int) -> _Compared:
+    """The units of one ranking, where so many comparisons hold at once."""
     mean, squared_error = pl.col("total") / divided_by(), pl.col("squared_error").fill_null(float("inf"))
     degrees = degrees_of_freedom(one_ranking.get_column("respondents")).cast(pl.Float64).alias("degrees")
     units = one_ranking.select(mean.alias("mean"), "ikm", squared_error, degrees)
     columns = {name: units.get_column(name).to_numpy() for name in units.columns}
-    return _Compared(**columns, critical=critical_values(columns["degrees"]))
+    return _Compared(**columns, critical=_critical(columns["degrees"], comparisons))
+
+
+def _critical(degrees: Floats, comparisons: int) -> Floats:
+    return critical_values(degrees, max(comparisons, 1))
 
 
 def _clearly_above(units: _Compared) -> Whole:

@@ -80,6 +80,7 @@ def test_events_are_kept_where_somebody_keeps_the_database(
     given = dict(line.split("=", 1) for line in environment if line)
     assert given.get("PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED") == events
     assert given.get("PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED") == events
+    assert server.hears_heartbeats == (events is None)
 
 
 def test_each_run_has_a_database_of_its_own_and_the_last_one_stays(prefect_home: Path) -> None:

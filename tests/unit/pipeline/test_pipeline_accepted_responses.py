@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -82,3 +83,14 @@ def test_without_a_version_before_all_are_there_at_once(tmp_path: Path) -> None:
         responses = written_beside(beside, accepted, tmp_path, None, [])
         assert (tmp_path / "response.parquet").exists()
         assert keys(responses.of_others([])) == keys(responses.all()) == [1]
+
+
+def test_what_fails_beside_is_told_to_whoever_asks(tmp_path: Path) -> None:
+    accepted, before = tmp_path / "accepted.parquet", tmp_path / "before"
+    pl.DataFrame(responses_of(CHANGED, 1), schema=ACCEPTED).write_parquet(accepted)
+    put(before, RESPONSE_APART, [])
+    with ThreadPoolExecutor(1) as beside:
+        responses = written_beside(beside, accepted, tmp_path, before, [SAME])
+        for ask in (responses.written, responses.all, lambda: responses.of_others([])):
+            with pytest.raises(duckdb.IOException, match=r"before/response\.parquet"):
+                ask()
