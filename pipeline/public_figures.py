@@ -5,8 +5,9 @@ tables (`transforms.figures.withholding`), the record's files (`pipeline.publica
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +29,10 @@ from transforms.figures.public_answers import public_answers
 from transforms.figures.publication import Decision, decide, of_all_units
 from transforms.figures.withholding import Former
 
-RESPONSES_AT_ONCE: Final = 200_000
+RESPONSES_AT_ONCE: Final = 100_000
 """What is decided together takes some 0.3 KB of memory a response."""
+_AT_ONCE: Final = 2
+"""Such groups: most of a decision keeps one core busy."""
 
 
 def decided(
@@ -63,8 +66,8 @@ def decided(
         for code, edition in editions.closed.items()
         if parse_period(code).kind in kinds
     }
-    decisions = []
-    for number, units in enumerate(_some_units(changed_responses)):
+
+    def of_some(number: int, units: pl.Expr) -> Decision:
         some = changed & units
         decision = decide(
             public_answers(changed_responses.filter(some), services),
@@ -77,7 +80,10 @@ def decided(
             settings.thresholds.small_cell,
             kinds,
         )
-        decisions.append(_with_answers_in(work / f"public-{number}.parquet", decision))
+        return _with_answers_in(work / f"public-{number}.parquet", decision)
+
+    with ThreadPoolExecutor(_AT_ONCE, "public-figures") as at_once:
+        decisions = list(at_once.map(of_some, count(), _some_units(changed_responses)))
     if results.before:
         decisions.append(kept_decision(results.before, unchanged))
     return of_all_units(decisions)

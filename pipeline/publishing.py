@@ -5,7 +5,7 @@ is written (`warehouse`), Prefect.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -105,7 +105,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     with ThreadPoolExecutor(1, "beside-figures") as beside:
         parquet_before = results.before and results.before / warehouse_publish.PARQUET_NAME
         responses = written_beside(beside, accepted, parquet, parquet_before, unchanged)
-        tables = _tables(run, outcomes, made_of, responses, results, parquet)
+        tables = _tables(run, outcomes, made_of, responses, results, parquet, beside)
         for table, frame in tables:
             conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
         figures = {table.name: frame for table, frame in tables}
@@ -132,8 +132,10 @@ def _tables(
     responses: AcceptedResponses,
     results: UnitResults,
     parquet: Path,
+    beside: Executor,
 ) -> list[tuple[Table, pl.DataFrame]]:
-    """All tables but those of answers and the public's. `made_of`: MADE_FROM of the responses."""
+    """All tables but those of answers and the public's. `made_of`: MADE_FROM of the responses; `beside`: who may make
+    one while others are made."""
     files = outcomes.table(INGEST_FILE)
     changed_sums = sums_by_unit_slot(responses.of_others(responses.unchanged))
     sums = results.whole("sums", changed_sums, responses.unchanged).sort(SLOT)
@@ -151,12 +153,14 @@ def _tables(
     results.unchanged("figures", made_from([made_of, computed.counted_period], run.editions.fingerprint))
     counted, kinds = computed.counted_period, run.settings.reports.kinds
     by_unit = partial(_by_unit, made_of=made_from([made_of, counted]), results=results)
+    associating = beside.submit(  # one core does it
+        by_unit,
+        "ikm_unsur_association",
+        lambda units: ikm_unsur_association(responses.of_others(units), counted, kinds),
+    )
     themes = by_unit(
         "suggestion_theme",
         lambda units: suggestion_themes(responses.suggestions_of_others(units), responses.of_others(units), counted),
-    )
-    associations = by_unit(
-        "ikm_unsur_association", lambda units: ikm_unsur_association(responses.of_others(units), counted, kinds)
     )
     signals = by_unit(
         "quality_signal_row", lambda units: signal_rows(responses.of_others(units), counted, run.registry, kinds)
@@ -165,7 +169,7 @@ def _tables(
         *computed.tables(),
         (SUGGESTION_THEME, themes),
         (FURTHER_INDEX, further_index(further, counted, run.questionnaires)),
-        (IKM_UNSUR_ASSOCIATION, associations),
+        (IKM_UNSUR_ASSOCIATION, associating.result()),
         (UNIT, reference.unit_table(run.registry)),
     )
     realisation = follow_up.follow_up_realisation(outcomes.follow_ups)
