@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext
 from threading import Lock
 from typing import Literal, TypeVar
@@ -171,6 +171,7 @@ def start_importing() -> None:
     """What children are forked from begins to import what they need, in a process of its own; else the first child
     waits for that, half a second. Where it runs already, nothing happens."""
     _context()
+    resource_tracker.ensure_running()  # which lets signals through when it starts
     # Ctrl-C is this process's: in the midst of its imports the other would tell where it was.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:

@@ -49,3 +49,25 @@ def test_they_do_not_outlive_it(tmp_path: Path) -> None:
         assert lives(child)
         run.send_signal(signal.SIGKILL)
         assert within(10, lambda: not lives(child))
+
+
+def test_ctrl_c_is_not_for_what_children_are_forked_from() -> None:
+    """It imports for half a second when a run begins, and would print where it was."""
+    code = """
+import signal
+from multiprocessing import forkserver
+from pipeline.child_processes import start_importing
+start_importing()
+print(forkserver._forkserver._forkserver_pid, signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []), flush=True)
+input()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        pid, is_blocked_here = run.stdout.readline().split()
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        run.kill()
+    blocked = int(status.partition("SigBlk:")[2].split()[0], 16)
+    assert blocked & (1 << (signal.SIGINT - 1))
+    assert is_blocked_here == "False"
