@@ -9,11 +9,15 @@ from collections.abc import Collection
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
+from contracts.columns import Table
 from contracts.tables import RESPONSE, RESPONSE_APART, SUGGESTION
-from warehouse.responses import write_apart, write_responses
+from warehouse.responses import write_responses
+
+_OF_NINE: Final = pl.col("unasked").is_null()
 
 
 @dataclass(frozen=True)
@@ -28,51 +32,39 @@ class AcceptedResponses:
 
     def of_others(self, units: Collection[str]) -> pl.LazyFrame:
         """RESPONSE of all units but these."""
-        if self.unchanged.issubset(units):
-            responses = self._accepted().filter(pl.col("unasked").is_null()).select(RESPONSE.column_names)
-        else:
-            responses = self.all()
-        return responses.filter(_not_of(units))
+        return self._rows(RESPONSE, _OF_NINE, units).filter(_not_of(units))
 
     def suggestions_of_others(self, units: Collection[str]) -> pl.LazyFrame:
         """At least the SUGGESTION of all units but these."""
-        if self.unchanged.issubset(units):
-            answered = pl.col("unasked").is_null() & pl.col("suggestion").is_not_null()
-            return self._accepted().filter(answered).select(SUGGESTION.column_names)
-        self.written()
-        return self._table(SUGGESTION.name)
+        return self._rows(SUGGESTION, _OF_NINE & pl.col("suggestion").is_not_null(), units)
 
     def apart_of_others(self, units: Collection[str]) -> pl.LazyFrame:
         """RESPONSE_APART of all units but these."""
-        return self._table(RESPONSE_APART.name).filter(_not_of(units))
-
-    def all(self) -> pl.LazyFrame:
-        """RESPONSE of all units, when they are written."""
-        self.written()
-        return self._table(RESPONSE.name)
+        return self._rows(RESPONSE_APART, ~_OF_NINE, units).filter(_not_of(units))
 
     def written(self) -> int:
         """Returns when all are; how many there are."""
         return self._writing.result()
 
-    def _accepted(self) -> pl.LazyFrame:
-        return pl.scan_parquet(self.accepted)
-
-    def _table(self, name: str) -> pl.LazyFrame:
-        return pl.scan_parquet(self.parquet / f"{name}.parquet")
+    def _rows(self, table: Table, of_accepted: pl.Expr, units: Collection[str]) -> pl.LazyFrame:
+        """At least those of all units but these: of units that changed alone where these are all the others."""
+        if self.unchanged.issubset(units):
+            return pl.scan_parquet(self.accepted).filter(of_accepted).select(table.column_names)
+        self.written()
+        return pl.scan_parquet(self.parquet / f"{table.name}.parquet")
 
 
 def written_beside(
     beside: Executor, accepted: Path, parquet: Path, before: Path | None, unchanged: Collection[str]
 ) -> AcceptedResponses:
-    """Writes RESPONSE_APART now, RESPONSE and SUGGESTION beside. `before`: the Parquet folder of the published version,
-    which the responses of the `unchanged` units are taken from."""
-    write_apart(accepted, parquet / f"{RESPONSE_APART.name}.parquet", before, unchanged)
+    """Writes RESPONSE, SUGGESTION and RESPONSE_APART beside. `before`: the Parquet folder of the published version,
+    which those of the `unchanged` units are taken from."""
     writing = beside.submit(
         write_responses,
         accepted,
         responses=parquet / f"{RESPONSE.name}.parquet",
         suggestions=parquet / f"{SUGGESTION.name}.parquet",
+        apart=parquet / f"{RESPONSE_APART.name}.parquet",
         before=before,
         units_before=unchanged,
     )

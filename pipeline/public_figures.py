@@ -31,8 +31,8 @@ from transforms.figures.withholding import Former
 
 RESPONSES_AT_ONCE: Final = 100_000
 """What is decided together takes some 0.3 KB of memory a response."""
-_AT_ONCE: Final = 2
-"""Such groups: most of a decision keeps one core busy."""
+_GROUPS_AT_ONCE: Final = 2
+"""Most of a decision keeps one core busy."""
 
 
 def decided(
@@ -82,7 +82,7 @@ def decided(
         )
         return _with_answers_in(work / f"public-{number}.parquet", decision)
 
-    with ThreadPoolExecutor(_AT_ONCE, "public-figures") as at_once:
+    with ThreadPoolExecutor(_GROUPS_AT_ONCE, "public-figures") as at_once:
         decisions = list(at_once.map(of_some, count(), _some_units(changed_responses)))
     if results.before:
         decisions.append(kept_decision(results.before, unchanged))

@@ -105,7 +105,7 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     with ThreadPoolExecutor(1, "beside-figures") as beside:
         parquet_before = results.before and results.before / warehouse_publish.PARQUET_NAME
         responses = written_beside(beside, accepted, parquet, parquet_before, unchanged)
-        tables = _tables(run, outcomes, made_of, responses, results, parquet, beside)
+        tables, units = _tables(run, outcomes, made_of, responses, results, parquet, beside)
         for table, frame in tables:
             conform(frame, table).write_parquet(parquet / f"{table.name}.parquet")
         figures = {table.name: frame for table, frame in tables}
@@ -120,7 +120,6 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
         keeping.result()
     accepted.unlink()
     results.keep()
-    units = figures[IKM_UNIT.name]["unit_code"].n_unique()
     listener.get().finished("Menghitung", f"{shown_count(responses.written())} responden dari {units} unit")
     return building
 
@@ -133,9 +132,9 @@ def _tables(
     results: UnitResults,
     parquet: Path,
     beside: Executor,
-) -> list[tuple[Table, pl.DataFrame]]:
-    """All tables but those of answers and the public's. `made_of`: MADE_FROM of the responses; `beside`: who may make
-    one while others are made."""
+) -> tuple[list[tuple[Table, pl.DataFrame]], int]:
+    """All tables but those of answers and the public's; and how many units have an index now, closed or not.
+    `made_of`: MADE_FROM of the responses; `beside`: who may make one while others are made."""
     files = outcomes.table(INGEST_FILE)
     changed_sums = sums_by_unit_slot(responses.of_others(responses.unchanged))
     sums = results.whole("sums", changed_sums, responses.unchanged).sort(SLOT)
@@ -187,7 +186,8 @@ def _tables(
         (UNSUR_TABLE, reference.unsur_table()),
         (SERVICE, service_table(run.services)),
     ]
-    return [*tables, *_deadlines(run, {table.name: frame for table, frame in tables})]
+    tables += _deadlines(run, {table.name: frame for table, frame in tables})
+    return tables, computed.ikm_unit["unit_code"].n_unique()
 
 
 def _service_sums(responses: AcceptedResponses, services: Services, results: UnitResults) -> pl.DataFrame:

@@ -88,62 +88,45 @@ def write_accepted(
         _copied(connection, _accepted_sql() if counted else _nothing_accepted_sql(), accepted, "lz4")
 
 
-def write_apart(accepted: Path, apart: Path, before: Path | None = None, units_before: Collection[str] = ()) -> None:
-    """Writes the accepted responses to which an unsur was left out (RESPONSE_APART) as Parquet, in order; for what is
-    given see `write_responses`."""
-    with working_connection(apart.parent) as connection:
-        _name_sources(connection, accepted, [RESPONSE_APART], before, units_before)
-        sources = ["FROM accepted WHERE unasked IS NOT NULL"]
-        if units_before:
-            sources.append("FROM response_apart_before SEMI JOIN unit_before USING (unit_code)")
-        _write(connection, RESPONSE_APART, apart, sources, _PLACE)
-
-
 def write_responses(
     accepted: Path,
     *,
     responses: Path,
     suggestions: Path,
+    apart: Path,
     before: Path | None = None,
     units_before: Collection[str] = (),
 ) -> int:
-    """Writes the responses that count in an index (RESPONSE) and their suggestions (SUGGESTION) as Parquet: those of
-    `accepted` (`write_accepted`), and those of `units_before` as they stand in the Parquet folder `before` of an
-    earlier version.
+    """Writes the responses that count in an index (RESPONSE), their suggestions (SUGGESTION) and those to which an
+    unsur was left out (RESPONSE_APART) as Parquet: those of `accepted` (`write_accepted`), and those of `units_before`
+    as they stand in the Parquet folder `before` of an earlier version.
 
-    Returns how many responses there are. The same inputs give the same rows, however files are listed,
+    Returns how many count in an index. The same inputs give the same rows, however files are listed,
     and the same bytes up to SORTED_UP_TO of them where none are taken over."""
     with working_connection(responses.parent) as connection:
-        _name_sources(connection, accepted, [RESPONSE, SUGGESTION], before, units_before)
-        of_nine = "FROM accepted WHERE unasked IS NULL"
-        response_rows, suggestion_rows, is_sorted = [of_nine], [f"{of_nine} AND suggestion IS NOT NULL"], False
-        if units_before:
-            response_rows.append("FROM response_before SEMI JOIN unit_before USING (unit_code)")
+        _name_parquet(connection, "accepted", accepted)
+        of_nine, is_sorted = "FROM accepted WHERE unasked IS NULL", False
+        response_rows, suggestion_rows = [of_nine], [f"{of_nine} AND suggestion IS NOT NULL"]
+        apart_rows = ["FROM accepted WHERE unasked IS NOT NULL"]
+        if before is not None and units_before:
+            connection.execute("CREATE TABLE unit_before AS SELECT unnest(?) AS unit_code", [list(units_before)])
+            for table in (RESPONSE, SUGGESTION, RESPONSE_APART):
+                _name_parquet(connection, f"{table.name}_before", before / f"{table.name}.parquet")
+            of_units = "SEMI JOIN unit_before USING (unit_code)"
+            response_rows.append(f"FROM response_before {of_units}")
+            apart_rows.append(f"FROM response_apart_before {of_units}")
             others = "SELECT response_key FROM response_before ANTI JOIN unit_before USING (unit_code)"
             suggestion_rows.append(f"FROM suggestion_before ANTI JOIN ({others}) USING (response_key)")
         else:
             (rows,) = connection.execute("SELECT count(*) FROM accepted").fetchone() or (0,)
             is_sorted = int(rows) <= SORTED_UP_TO
+        _write(connection, RESPONSE_APART, apart, apart_rows, _PLACE)
         _write(connection, SUGGESTION, suggestions, suggestion_rows, "ORDER BY response_key" if is_sorted else "")
         return _write(connection, RESPONSE, responses, response_rows, _PLACE if is_sorted else "")
 
 
-def _name_sources(
-    connection: duckdb.DuckDBPyConnection,
-    accepted: Path,
-    tables: Sequence[Table],
-    before: Path | None,
-    units_before: Collection[str],
-) -> None:
-    """Makes the views `accepted` and, of these tables, `<table>_before`, and the table `unit_before`."""
-    sources = {"accepted": accepted}
-    if units_before:
-        if before is None:
-            raise ValueError("units of no version")
-        sources |= {f"{table.name}_before": before / f"{table.name}.parquet" for table in tables}
-        connection.execute("CREATE TABLE unit_before AS SELECT unnest(?) AS unit_code", [list(units_before)])
-    for name, parquet in sources.items():
-        connection.execute(f"CREATE VIEW {identifier(name)} AS FROM read_parquet({literal(str(parquet))})")
+def _name_parquet(connection: duckdb.DuckDBPyConnection, name: str, parquet: Path) -> None:
+    connection.execute(f"CREATE VIEW {identifier(name)} AS FROM read_parquet({literal(str(parquet))})")
 
 
 def _by_place(values: Mapping[int, Placed]) -> list[Placed | None]:

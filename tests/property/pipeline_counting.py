@@ -41,7 +41,7 @@ from transforms.figures.unsur_association import ikm_unsur_association
 from transforms.schema import empty_frame
 from warehouse.contents import table_hashes
 from warehouse.publish import DATABASE_NAME
-from warehouse.responses import write_accepted, write_apart, write_responses
+from warehouse.responses import write_accepted, write_responses
 
 
 def told_by_the_pipeline(home: Home) -> Told:
@@ -88,8 +88,12 @@ def counting(home: Home) -> Iterator[tuple[Run, Path]]:
             ikm_of_parts={1: index_of_one(WEIGHTS[run.settings.method.weight])},
             accepted=accepted,
         )
-        write_apart(accepted, run.work / "response_apart.parquet")
-        write_responses(accepted, responses=responses, suggestions=run.work / "suggestion.parquet")
+        write_responses(
+            accepted,
+            responses=responses,
+            suggestions=run.work / "suggestion.parquet",
+            apart=run.work / "response_apart.parquet",
+        )
         yield run, responses
         shutil.rmtree(run.work)
 

@@ -15,7 +15,7 @@ from contracts.staged_tables import ROW_FINDING, ROW_OUTCOME, STAGED_RESPONSE
 from contracts.tables import RESPONSE, RESPONSE_APART, SUGGESTION
 from transforms.figures.index import index_of_one
 from transforms.schema import frame_schema
-from warehouse.responses import write_accepted, write_apart, write_responses
+from warehouse.responses import write_accepted, write_responses
 
 DATED, UNDATED = "d" * 16, "e" * 16
 FILES_SCHEMA = {"content_id": pl.String, "file_id": pl.String, "unit_code": pl.String, "period_code": pl.String}
@@ -71,9 +71,11 @@ class Inputs(NamedTuple):
             ikm_of_parts={1: index_of_one(WEIGHTS["0.11"])},
             accepted=accepted,
         )
-        write_apart(accepted, self.folder / "response_apart.parquet")
         write_responses(
-            accepted, responses=self.folder / "response.parquet", suggestions=self.folder / "suggestion.parquet"
+            accepted,
+            responses=self.folder / "response.parquet",
+            suggestions=self.folder / "suggestion.parquet",
+            apart=self.folder / "response_apart.parquet",
         )
         return pl.read_parquet(self.folder / "response.parquet"), pl.read_parquet(self.folder / "suggestion.parquet")
 
