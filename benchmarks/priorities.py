@@ -21,7 +21,7 @@ from contracts.unsur import UNSUR_CODES
 from transforms.figures.interval import with_intervals
 from transforms.figures.spread import ANSWERS
 from transforms.figures.sums import PARTS
-from transforms.figures.unsur_association import ASSOCIATIONS, associations, with_closeness
+from transforms.figures.unsur_association import answer_sums, associations, with_closeness
 from transforms.figures.unsur_comparison import compared
 
 Whole = npt.NDArray[np.int64]
@@ -101,9 +101,10 @@ def called_closer(population: Population, respondents: int, trials: int, seed: i
     """Share of the units with so many respondents of which associations are told, and of those of them with an unsur
     that is called closer or less close, where all nine are alike."""
     random = np.random.default_rng([seed, POPULATIONS.index(population), respondents])
-    answers = population.drawn(random, trials * respondents).reshape(trials, respondents, UNSUR_COUNT).astype(float)
-    rows = [("2024", f"{trial}", *one) for trial, unit in enumerate(answers) for one in associations(unit)]
-    found = with_closeness(pl.DataFrame(rows, schema=ASSOCIATIONS, orient="row"))
+    answers = population.drawn(random, trials * respondents)
+    units = pl.DataFrame({"period_code": "2024", "unit_code": [f"{trial}" for trial in range(trials)]})
+    sums = answer_sums(answers, np.ones(trials, dtype=np.int64), np.full(trials, respondents))
+    found = with_closeness(associations(units, sums))
     by_unit = found.group_by("unit_code").agg((pl.col("closeness") != "as_others").any().alias("called"))
     return by_unit.height / trials, float(by_unit.get_column("called").mean() or 0.0)
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class RowOutcomes:
     """Every row's and file's fate: of answers as Parquet in the run's work folder, the rest as tables. `staged`: the
-    rows of the contents that count, `<content_id>.parquet`; `rows_sha256`: by content their hash."""
+    rows of the contents that count, `<content_id>.parquet`, by unit; `rows_sha256`: by content their hash."""
 
     staged: tuple[Path, ...]
     rows_sha256: Mapping[str, str]
@@ -154,7 +154,7 @@ def decide_outcomes(
     )
     weight = WEIGHTS[run.settings.method.weight]
     return RowOutcomes(
-        staged=tuple(run.area.rows(answers.filter(counted)["content_id"].sort())),
+        staged=tuple(run.area.rows(answers.filter(counted).sort("unit_code", "content_id")["content_id"])),
         rows_sha256={content_id: readings[content_id].rows_sha256 for content_id in settled.counted},
         files=files_path,
         outcomes=outcomes_path,

@@ -4,10 +4,9 @@ Belongs here: which answers lie where for it. Not here: what may be shown (`tran
 tables (`transforms.figures.withholding`), the record's files (`pipeline.publications`).
 """
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import count, pairwise
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +26,7 @@ from pipeline.unit_results import UnitResults, made_from
 from transforms.figures.edition_changes import Frames
 from transforms.figures.public_answers import public_answers
 from transforms.figures.publication import Decision, decide, of_all_units
+from transforms.figures.units_at_once import units_at_once
 from transforms.figures.withholding import Former
 
 RESPONSES_AT_ONCE: Final = 100_000
@@ -83,21 +83,10 @@ def decided(
         return _with_answers_in(work / f"public-{number}.parquet", decision)
 
     with ThreadPoolExecutor(_GROUPS_AT_ONCE, "public-figures") as at_once:
-        decisions = list(at_once.map(of_some, count(), _some_units(changed_responses)))
+        decisions = list(at_once.map(of_some, count(), units_at_once(changed_responses, RESPONSES_AT_ONCE)))
     if results.before:
         decisions.append(kept_decision(results.before, unchanged))
     return of_all_units(decisions)
-
-
-def _some_units(responses: pl.LazyFrame) -> Iterator[pl.Expr]:
-    """Conditions on `unit_code`, each of which some units meet, and every unit one."""
-    unit = pl.col("unit_code").cast(pl.String)
-    counted = responses.group_by(unit).agg(pl.len()).collect(engine="streaming").sort("unit_code")
-    group = (pl.col("len").cum_sum() - pl.col("len")) // RESPONSES_AT_ONCE
-    starts = counted.group_by(group.alias("group")).agg(pl.col("unit_code").min()).sort("group").get_column("unit_code")
-    for first, next_one in pairwise([None, *starts[1:], None]):
-        from_first = pl.lit(value=True) if first is None else unit >= first
-        yield from_first if next_one is None else from_first & (unit < next_one)
 
 
 def _with_answers_in(file: Path, decision: Decision) -> Decision:

@@ -49,6 +49,7 @@ from transforms.figures.signals_in_time import (
     stopped_at_sample,
 )
 from transforms.figures.sums import SLOT, slot
+from transforms.figures.units_at_once import units_at_once
 from transforms.schema import conform, empty_frame
 
 PAPER: Final = ("luring", "campuran")
@@ -57,7 +58,7 @@ alike: of theirs a day or a burst says nothing."""
 _LEAST_OF_UNIT: Final = 30
 _NIGHT_BEGINS, _NIGHT_ENDS, _EVENING_BEGINS = 21, 6, 18
 _MOST_PAIRS: Final = 10**6
-_AT_ONCE: Final = 500_000
+_AT_ONCE: Final = 200_000
 """Responses that are held in memory, unless one unit has more."""
 _ALL_ONES: Final = int("1" * UNSUR_COUNT)
 """Nine equal answers as one number are so many times this."""
@@ -88,11 +89,9 @@ def signal_rows(
     is expected here is of four possible answers."""
     if "answer_parts" in responses.collect_schema().names():
         responses = responses.filter(pl.col("answer_parts").is_null())
-    units = responses.group_by(pl.col("unit_code").cast(pl.String)).agg(n=pl.len()).collect(engine="streaming")
-    enough = units.filter(pl.col("n") >= _LEAST_OF_UNIT).sort("unit_code")
     parts = [
-        _signal_rows(responses.filter(pl.col("unit_code").cast(pl.String).is_in(some)), counted_period, registry, kinds)
-        for some in _at_once(enough.rows())
+        _signal_rows(responses.filter(units), counted_period, registry, kinds)
+        for units in units_at_once(responses, _AT_ONCE)
     ]
     return pl.concat([empty_frame(QUALITY_SIGNAL_ROW), *parts]).sort(QUALITY_SIGNAL_ROW.key)
 
@@ -119,19 +118,6 @@ def signals_of_rows(rows: pl.DataFrame, explained: Mapping[tuple[str, str], Deci
 
 def _state(keys: Iterable[int]) -> str:
     return hashlib.sha256(" ".join(map(str, sorted(keys))).encode()).hexdigest()[:16]
-
-
-def _at_once(units: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
-    some: list[str] = []
-    held = 0
-    for unit_code, n in units:
-        if some and held + n > _AT_ONCE:
-            yield some
-            some, held = [], 0
-        some.append(unit_code)
-        held += n
-    if some:
-        yield some
 
 
 def _signal_rows(

@@ -1,0 +1,21 @@
+"""Some units after the other: what is made of each unit alone needs not hold the responses of all of them.
+
+Belongs here: which units are taken together. Not here: what is made of them.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import polars as pl
+
+
+def units_at_once(responses: pl.LazyFrame, most: int) -> Iterator[pl.Expr]:
+    """Conditions on `unit_code`: every unit of the responses meets one of them, and units that have some `most`
+    responses together the same."""
+    unit = pl.col("unit_code").cast(pl.String)
+    counted = responses.group_by(unit).agg(pl.len()).collect(engine="streaming").sort("unit_code")
+    group = (pl.col("len").cum_sum() - pl.col("len")) // most
+    starts = counted.group_by(group.alias("group")).agg(pl.col("unit_code").min()).sort("group").get_column("unit_code")
+    for first, next_one in pairwise([None, *starts[1:], None]):
+        from_first = pl.lit(value=True) if first is None else unit >= first
+        yield from_first if next_one is None else from_first & (unit < next_one)
