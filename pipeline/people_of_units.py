@@ -5,7 +5,7 @@ Belongs here: which files are compared, what was decided, wording the question. 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -14,6 +14,7 @@ from contracts.decisions import DIFFERENT, OURS, REFUSE, THEIRS, about_people_of
 from contracts.records import Choice, Doubt, ResolvedFile
 from pipeline.staging import given
 from transforms.responses.identity import DUPLICATE
+from transforms.responses.outcome import Judgement
 from transforms.responses.people_of_units import COMPARED_COLUMNS, contents_to_compare, shared_rows
 from transforms.responses.unsur_means import SUMMED_COLUMNS
 
@@ -58,19 +59,18 @@ class _Shared(NamedTuple):
 
 
 def people_of_two_units(
-    run: "Run", files: Iterable[ResolvedFile], answers: pl.DataFrame, rows: pl.DataFrame
+    run: "Run", files: Iterable[ResolvedFile], answers: pl.DataFrame, rows: pl.DataFrame, judgement: Judgement
 ) -> PeopleOfUnits:
     """Compares the files of each unit with those of all others. `answers`: contents that count (`content_id`,
-    `unit_code`, `version`, `is_correction`); `rows`: their rows that no rule rejects (`content_id`, `row_index`,
-    `submitted_at`, `origin_content_id`, `answers_keys`), those of a content in order."""
-    own = answers.filter(~pl.col("is_correction") & pl.col("unit_code").is_not_null()).sort("version", "content_id")
-    own = own.filter(pl.col("content_id").is_in(rows.get_column("content_id").unique().implode()))
-    own_rows = rows.filter(pl.col("content_id").is_in(own.get_column("content_id").implode()))
+    `unit_code`, `version`, `is_correction`); `rows`: those of contents of units that are no corrections
+    that no rule rejects (`content_id`, `row_index`, `submitted_at`, `answers_keys`), those of a content in order."""
+    own = answers.filter(pl.col("content_id").is_in(rows.get_column("content_id").unique().implode()))
+    own = own.sort("version", "content_id")
     older_of: defaultdict[str, list[str]] = defaultdict(list)
-    for older, newer in contents_to_compare(own_rows, own):
+    for older, newer in contents_to_compare(rows, own):
         older_of[newer].append(older)
     file_of = {file.content_id: file for file in files if file.counts}
-    people = _people(run, own_rows, sorted({*older_of, *(one for others in older_of.values() for one in others)}))
+    people = _people(run, rows, sorted({*older_of, *(one for others in older_of.values() for one in others)}))
     elsewhere: list[pl.DataFrame] = []
     whose: dict[str, str] = {}
     asked: dict[str, Doubt] = {}
@@ -104,8 +104,8 @@ def people_of_two_units(
     return PeopleOfUnits(
         duplicates=pl.concat([pl.DataFrame(schema=DUPLICATE), *elsewhere]).unique(_ROW, keep="first"),
         whose=whose,
-        asked=asked | {one: asked[origin] for one, origin in _corrections(rows, answers, asked)},
-        refused=frozenset(refused.union(one for one, _ in _corrections(rows, answers, refused))),
+        asked=asked | {one: asked[origin] for one, origin in _corrections(run, answers, judgement, asked)},
+        refused=frozenset(refused.union(one for one, _ in _corrections(run, answers, judgement, refused))),
     )
 
 
@@ -142,12 +142,17 @@ def _settled(newer: str, said: Iterable[tuple[str, _Shared]]) -> Iterator[tuple[
             yield shared.older.content_id, shared.of_older, newer
 
 
-def _corrections(rows: pl.DataFrame, answers: pl.DataFrame, contents: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Correction workbooks of contents, and which content."""
-    corrections = answers.filter("is_correction").get_column("content_id")
-    of_contents = pl.col("origin_content_id").is_in(list(contents)) & pl.col("content_id").is_in(corrections.implode())
-    found = rows.filter(of_contents).select("content_id", "origin_content_id").unique("content_id")
-    yield from found.sort("content_id").iter_rows()
+def _corrections(
+    run: "Run", answers: pl.DataFrame, judgement: Judgement, contents: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Correction workbooks with good rows of contents, and of which content."""
+    corrections = judgement.countable.intersection(answers.filter("is_correction").get_column("content_id"))
+    if not contents or not corrections:
+        return
+    staged = pl.scan_parquet(run.area.rows(sorted(corrections))).select(*_ROW, "origin_content_id")
+    of_contents = staged.filter(pl.col("origin_content_id").is_in(list(contents)))
+    found = of_contents.join(judgement.rejected.lazy(), on=_ROW, how="anti").collect()
+    yield from found.select("content_id", "origin_content_id").unique("content_id").sort("content_id").iter_rows()
 
 
 def _unit_name(run: "Run", file: ResolvedFile) -> str:

@@ -68,11 +68,11 @@ def write_accepted(
     questionnaire leaves out (`unasked`).
 
     `staged`: STAGED_RESPONSE, one Parquet per content, named `<content_id>.parquet`, those of a unit one after the
-    other: so its responses lie together in what is written, and whoever asks for some units reads little else. `files`: Parquet of
-    the files that count, one row per content: content_id, file_id, unit_code, period_code (empty unless
-    the file's rows have no dates); contents that are not in it are not read. `outcomes`: ROW_OUTCOME,
-    rows left out. `findings`: ROW_FINDING, whose warnings blank values (`contracts.rules`). `ikm_of_parts`: the index
-    of one respondent by the parts that answers are counted in, and by the sum of the nine (`transforms.figures.index`).
+    other: so its responses lie together in what is written, and whoever asks for some units reads little else.
+    `files`: Parquet of the files that count, one row per content: content_id, file_id, unit_code, period_code (empty
+    unless the file's rows have no dates); contents that are not in it are not read. `outcomes`: ROW_OUTCOME, rows left
+    out. `findings`: ROW_FINDING, whose warnings blank values (`contracts.rules`). `ikm_of_parts`: the index of one
+    respondent by the parts that answers are counted in, and by the sum of the nine (`transforms.figures.index`).
 
     Raises ValueError where a content is claimed by two files."""
     with working_connection(accepted.parent) as connection:

@@ -31,10 +31,10 @@ from expectations.suites import CODE
 from pipeline import judging, public_figures, publications, publishing, reading, staging
 from pipeline.judging import RowOutcomes
 from pipeline.official_figures import figures_to_publish
-from pipeline.public_figures import RESPONSES_AT_ONCE
 from pipeline.run import Run, one_run
 from tests.property.plain_counting import PERIOD, Counted, Told
 from transforms import reference
+from transforms.figures import quality_signals, unsur_association
 from transforms.figures.all_figures import compute_figures
 from transforms.figures.index import index_of_one
 from transforms.figures.unsur_association import ikm_unsur_association
@@ -121,14 +121,15 @@ def _judged(run: Run) -> _Judged:
 
 def publishes(home: Home) -> tuple[str, ...]:
     """A run publishes, and the site shows it; the tables that would be others, were nothing taken over from the version
-    before, and what the public gets decided of each unit alone."""
+    before, and signals, associations and what the public gets made of each unit alone."""
     with one_run(home.root, None) as (run, lock), pytest.MonkeyPatch.context() as patch:
         patch.setattr(publishing, "audit_warehouse", lambda *_, **__: ())
         judged = _judged(run)
         versions = []
         for from_scratch in (True, False):
             of_kind = replace(run, from_scratch=from_scratch)
-            patch.setattr(public_figures, "RESPONSES_AT_ONCE", 1 if from_scratch else RESPONSES_AT_ONCE)
+            for module in (public_figures, quality_signals, unsur_association):
+                patch.setattr(module, "RESPONSES_AT_ONCE", 1 if from_scratch else 10**9)
             building = publishing.compute(of_kind, judged.outcomes, lock)
             publishing.build(run, building, judged.sightings, judged.verdict)
             versions.append(building.rename(run.work / f"version-{from_scratch}"))

@@ -58,7 +58,7 @@ alike: of theirs a day or a burst says nothing."""
 _LEAST_OF_UNIT: Final = 30
 _NIGHT_BEGINS, _NIGHT_ENDS, _EVENING_BEGINS = 21, 6, 18
 _MOST_PAIRS: Final = 10**6
-_AT_ONCE: Final = 200_000
+RESPONSES_AT_ONCE: Final = 200_000
 """Responses that are held in memory, unless one unit has more."""
 _ALL_ONES: Final = int("1" * UNSUR_COUNT)
 """Nine equal answers as one number are so many times this."""
@@ -91,7 +91,7 @@ def signal_rows(
         responses = responses.filter(pl.col("answer_parts").is_null())
     parts = [
         _signal_rows(responses.filter(units), counted_period, registry, kinds)
-        for units in units_at_once(responses, _AT_ONCE)
+        for units in units_at_once(responses, RESPONSES_AT_ONCE)
     ]
     return pl.concat([empty_frame(QUALITY_SIGNAL_ROW), *parts]).sort(QUALITY_SIGNAL_ROW.key)
 

@@ -48,7 +48,7 @@ ASSOCIATIONS: Final = pl.Schema(
     }
 )
 """Period and unit, and what `associations` gives."""
-_AT_ONCE: Final = 100_000
+RESPONSES_AT_ONCE: Final = 100_000
 """Responses that are held in memory, unless one unit has more."""
 _MIDDLE: Final = 3
 """Answers are counted from here, so that sums of products are small; a correlation does not change for it."""
@@ -75,7 +75,8 @@ def ikm_unsur_association(
     """The table `ikm_unsur_association` of responses (at least unit_code, response_date, period_code and u1 … u9), of
     periods of those kinds; `counted_period`: that table."""
     found = [
-        _associations(responses.filter(units), counted_period, kinds) for units in units_at_once(responses, _AT_ONCE)
+        _associations(responses.filter(units), counted_period, kinds)
+        for units in units_at_once(responses, RESPONSES_AT_ONCE)
     ]
     return with_closeness(pl.concat([pl.DataFrame(schema=ASSOCIATIONS), *found]))
 

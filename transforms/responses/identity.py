@@ -5,7 +5,7 @@ Only within a unit, and only among rows that no rule rejected. Not here: what th
 becomes of a file (`transforms.responses.outcome`).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -45,6 +45,20 @@ class IdentityResult:
     """Contents with people of which somebody said that they are another unit's, and the name of that unit."""
     in_parts: frozenset[str] = frozenset()
     """Contents that name a longer period than those in which some of their people stand too."""
+
+
+def of_all_units(results: Sequence[IdentityResult]) -> IdentityResult:
+    """What was found of the rows of some units each, as one: a unit's rows are looked at alone."""
+    return IdentityResult(
+        duplicates=pl.concat([pl.DataFrame(schema=DUPLICATE), *(one.duplicates for one in results)]),
+        held={name: why for one in results for name, why in one.held.items()},
+        asked={name: doubt for one in results for name, doubt in one.asked.items()},
+        newer={name: newer for one in results for name, newer in one.newer.items()},
+        refused=frozenset().union(*(one.refused for one in results)),
+        as_said=frozenset().union(*(one.as_said for one in results)),
+        replaced=pl.concat([pl.DataFrame(schema=ROW), *(one.replaced for one in results)]),
+        in_parts=frozenset().union(*(one.in_parts for one in results)),
+    )
 
 
 def duplicate_rows(
