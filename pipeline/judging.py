@@ -4,10 +4,10 @@ Belongs here: which room is asked what. Not here: the rules (`contracts.rules`),
 (`transforms.responses`), Prefect.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -31,14 +31,14 @@ from ingest.doubts import REFUSE
 from ingest.refusals import decided_against
 from ingest.resolve import resolve as resolve_files
 from pipeline import verdicts
-from pipeline.people import same_people_in_files, told_apart_in_files
-from pipeline.people_of_units import PeopleOfUnits, people_of_two_units
+from pipeline.people_of_units import people_of_two_units
 from pipeline.progress import listener, shown_count
 from pipeline.staging import given
+from pipeline.told_apart import IdentityMade, good_rows, told_apart
 from pipeline.upload_place import sent_as
 from transforms import reference
-from transforms.responses import answered, follow_up, identity, outcome
-from transforms.responses.identity import DUPLICATE, IdentityResult
+from transforms.responses import follow_up, outcome
+from transforms.responses.identity import IdentityResult
 from transforms.responses.people_of_units import answers_keys
 from transforms.responses.unsur_means import SUMMED_COLUMNS
 from transforms.schema import empty_frame, frame_schema
@@ -47,20 +47,18 @@ if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
 
 
-ROWS_AT_ONCE: Final = 500_000
-"""Rows of which people are told apart together, unless one unit has more."""
-
-
 @dataclass(frozen=True)
 class RowOutcomes:
     """Every row's and file's fate: of answers as Parquet in the run's work folder, the rest as tables. `staged`: the
-    rows of the contents that count, `<content_id>.parquet`, by unit; `rows_sha256`: by content their hash."""
+    rows of the contents that count, `<content_id>.parquet`, by unit; `rows_sha256`: by content their hash; `identity`:
+    what the version keeps of whose rows they are."""
 
     staged: tuple[Path, ...]
     rows_sha256: Mapping[str, str]
     files: Path
     outcomes: Path
     findings: Path
+    identity: IdentityMade
     follow_ups: pl.DataFrame
     tables: tuple[tuple[Table, pl.DataFrame], ...]
 
@@ -120,13 +118,8 @@ def decide_outcomes(
     answers, plans = (contents_of(files, kind) for kind in ("responses", "follow_up"))
     of_units = people_of_two_units(run, files, answers, _compared(run, answers, judgement), judgement)
     places = _places(run, files, findings, judgement.mostly_rejected)
-    not_good = outcome.rows_not_good(judgement, places)
-    told_apart = [
-        _told_apart(run, files, readings, some, judgement, not_good, of_units)
-        for some in _units_at_once(answers, readings)
-    ]
-    people = identity.of_all_units([of_some for of_some, _ in told_apart])
-    answered_rows = pl.concat([pl.DataFrame(schema=DUPLICATE), *(of_some for _, of_some in told_apart)])
+    found = told_apart(run, files, readings, answers, judgement, outcome.rows_not_good(judgement, places), of_units)
+    people = found.people
     judgement = _without(judgement, people.refused | of_units.refused)
     actions = _actions(run, plans, judgement)
     replaced = follow_up.rows_replaced(
@@ -138,7 +131,7 @@ def decide_outcomes(
         asked=of_units.asked | people.asked,
         of_other_unit=of_units.whose,
     )
-    settled = outcome.file_outcomes(judgement, files, readings, findings, places, identities, answered_rows)
+    settled = outcome.file_outcomes(judgement, files, readings, findings, places, identities, found.answered)
     settled.row_outcome.write_parquet(outcomes_path)
     counted = pl.col("content_id").is_in(list(settled.counted))
     answers.filter(counted).drop("path").write_parquet(files_path)
@@ -153,6 +146,7 @@ def decide_outcomes(
         files=files_path,
         outcomes=outcomes_path,
         findings=findings_path,
+        identity=found.made,
         follow_ups=follow_up.follow_up(actions, plans, settled.row_outcome, findings),
         tables=(
             (INGEST_FILE, settled.ingest_file),
@@ -215,102 +209,19 @@ def contents_of(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _units_at_once(answers: pl.DataFrame, readings: Mapping[str, Reading]) -> Iterator[pl.DataFrame]:
-    """The contents of some units after the other, with some ROWS_AT_ONCE rows together."""
-    rows = [(unit, readings[name].rows) for unit, name in answers.select("unit_code", "content_id").iter_rows()]
-    of_unit = pl.DataFrame(rows, schema={"unit_code": pl.String, "rows": pl.Int64}, orient="row")
-    before = of_unit.group_by("unit_code").agg(pl.col("rows").sum()).sort("unit_code")
-    group = ((pl.col("rows").cum_sum() - pl.col("rows")) // ROWS_AT_ONCE).alias("group")
-    grouped = answers.join(before.select("unit_code", group), on="unit_code", nulls_equal=True, maintain_order="left")
-    yield from grouped.partition_by("group", include_key=False)
-
-
-def _told_apart(
-    run: "Run",
-    files: Sequence[ResolvedFile],
-    readings: dict[str, Reading],
-    answers: pl.DataFrame,
-    judgement: outcome.Judgement,
-    not_good: pl.DataFrame,
-    of_units: PeopleOfUnits,
-) -> tuple[IdentityResult, pl.DataFrame]:
-    """Whose rows are those of the contents of some units (`answers`), and which of the rejected ones stand in a newer
-    file by now (DUPLICATE). `not_good`: these (`outcome.rows_not_good`); `of_units`: what was found of people of two
-    units."""
-    there = set(answers.get_column("content_id"))
-    files = [file for file in files if file.content_id in there]
-    rows = _identities(run, answers, judgement)
-    own = rows.filter(~pl.col("content_id").is_in(of_units.aside))
-    if of_units.duplicates.height:  # rare, and the join takes as long as reading the rows
-        own = own.join(of_units.duplicates, on=["content_id", "row_index"], how="anti", maintain_order="left")
-    people = same_people_in_files(run, files, readings, answers, own)
-    settled = [*people.repeated, *people.asked, *people.refused]
-    found = told_apart_in_files(run, files, answers, own.filter(~pl.col("content_id").is_in(settled)), run.area.rows)
-    found = replace(
-        found,
-        duplicates=pl.concat([found.duplicates, people.duplicates]),
-        asked=people.asked | found.asked,
-        refused=found.refused | people.refused,
-    )
-    out = [*found.held, *found.asked, *found.newer, *found.refused, *of_units.aside]
-    duplicates = pl.concat([found.duplicates, of_units.duplicates])
-    return found, _answered(run, answers, not_good, rows, duplicates, out)
-
-
 def _compared(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:
     """What people of two units are compared by, of each response that no rule rejects: `content_id`, `row_index`,
     `submitted_at`, `answers_keys`."""
     own = answers.filter(~pl.col("is_correction") & pl.col("unit_code").is_not_null())
     left_out = {COLUMN_BY_CODE[one.without] for one in run.questionnaires if one.without}
-    rows = _good_rows(run, own, judgement)
+    rows = good_rows(run, own, judgement)
     return rows.select("content_id", "row_index", "submitted_at", *answers_keys(left_out)).collect()
-
-
-def _identities(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:
-    """What identifies each response that no rule rejects."""
-    columns = (
-        *("content_id", "row_index", "identity", "identity_key", "response_date", "submitted_at"),
-        "origin_content_id",
-    )
-    return _good_rows(run, answers, judgement).select(*columns, identity.origin_key()).collect()
-
-
-def _good_rows(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.LazyFrame:
-    """The staged rows of contents that no rule rejects, those of a content in order."""
-    staged = run.area.rows(_countable(answers, judgement))
-    responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
-    return responses.join(judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left")
-
-
-def _answered(
-    run: "Run",
-    answers: pl.DataFrame,
-    rejected: pl.DataFrame,
-    rows: pl.DataFrame,
-    duplicates: pl.DataFrame,
-    out: Sequence[str],
-) -> pl.DataFrame:
-    """Rejected rows of answers that stand in a newer file by now (DUPLICATE). `out`: contents that take no part."""
-    aside = pl.col("content_id").is_in(out)
-    rejected = rejected.filter(~aside).join(answers, on="content_id", how="semi")
-    paths = run.area.rows(rejected.get_column("content_id").unique().sort())
-    if not paths:
-        return pl.DataFrame(schema=DUPLICATE)
-    columns = ("content_id", "row_index", "identity", "identity_key")
-    staged = pl.scan_parquet(paths).select(*columns, identity.origin_key(), answered.place_key())
-    marked = staged.join(rejected.lazy(), on=["content_id", "row_index"], how="semi").collect()
-    good = rows.filter(~aside).select(*columns, "origin_key")
-    return answered.rows_answered(marked, good, duplicates, answers)
 
 
 def _actions(run: "Run", plans: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:
     """The rows of the follow-up workbooks that were not refused."""
-    staged = [pl.read_parquet(path) for path in run.area.actions(_countable(plans, judgement))]
+    staged = [pl.read_parquet(path) for path in run.area.actions(judgement.countable_of(plans))]
     return pl.concat([empty_frame(STAGED_FOLLOW_UP), *staged])
-
-
-def _countable(contents: pl.DataFrame, judgement: outcome.Judgement) -> list[str]:
-    return sorted(judgement.countable.intersection(contents.get_column("content_id")))
 
 
 def _places(

@@ -48,7 +48,7 @@ from pipeline.accepted_responses import AcceptedResponses, written_beside
 from pipeline.judging import RowOutcomes
 from pipeline.pinned_version import keep_made_with
 from pipeline.progress import listener, shown_count
-from pipeline.unit_results import Result, UnitResults, made_from, of_responses, units_taken_over
+from pipeline.unit_results import Result, UnitResults, made_from, of_responses, units_taken_over, version_before
 from transforms import reference
 from transforms.figures.all_figures import figures_of_sums
 from transforms.figures.further_figures import (
@@ -86,8 +86,8 @@ def compute(run: "Run", outcomes: RowOutcomes, lock: HeldLock) -> Path:
     listener.get().started("Menghitung", 0)
     building = warehouse_publish.new_version(run.home, lock=lock)
     parquet = building / warehouse_publish.PARQUET_NAME
-    before = None if run.from_scratch else warehouse_publish.published_version(run.home)
-    results = UnitResults(building, before)
+    results = UnitResults(building, version_before(run))
+    results.whole("identity", outcomes.identity.rows, results.unchanged("identity", outcomes.identity.made_from))
     contents = pl.read_parquet(outcomes.files)
     made_of = of_responses(run, contents, pl.read_parquet(outcomes.outcomes), outcomes.rows_sha256)
     unchanged = results.unchanged("responses", made_of)

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Final, Literal
 import polars as pl
 
 from pipeline import versions
+from warehouse import publish as warehouse_publish
 
 if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
 
 Result = Literal[
+    "identity",
     "responses",
     "services",
     "further",
@@ -28,9 +30,9 @@ Result = Literal[
     "quality_signal_row",
     "public",
 ]
-"""The accepted responses with their sums; the sums by service, and those of what own questionnaires ask besides; index
-and profile, of closed periods the official ones; what suggestions are about; how unsur go together; the signals of
-response quality; what the public gets."""
+"""Whose rows they are; the accepted responses with their sums; the sums by service, and those of what own
+questionnaires ask besides; index and profile, of closed periods the official ones; what suggestions are about; how
+unsur go together; the signals of response quality; what the public gets."""
 MADE_FROM: Final = pl.Schema({"unit_code": pl.String(), "made_from": pl.String()})
 """Of one result: by unit, a text that differs where anything differs that it is made from."""
 _FOLDER: Final = "units"
@@ -75,21 +77,18 @@ def of_responses(
 
 
 class UnitResults:
-    """Of a version that is being built in `building`. `before`: the published one, None where nothing is taken over."""
+    """Of a version that is being built in `building`. `before`: `version_before`."""
 
     def __init__(self, building: Path, before: Path | None) -> None:
         self._folder = building / _FOLDER
         self._folder.mkdir()
         self._noted: dict[Result, pl.DataFrame] = {}
-        self.before = before if before and (before / _FOLDER).is_dir() else None
+        self.before = _with_results(before)
 
     def unchanged(self, result: Result, now: pl.DataFrame) -> list[str]:
         """Units whose result in the version before is made from the same as it would be now (MADE_FROM), sorted. Noted
         for the version that comes next."""
-        before = pl.DataFrame(schema=MADE_FROM)
-        if self.before:
-            before = _kept(self.before, _MADE_FROM).filter(result=result).select(now.columns)
-        self._noted[result] = now.join(before.with_columns(is_as_before=True), on=now.columns, how="left")
+        self._noted[result] = _noted(self.before, result, now)
         return _units_as_before(self._noted[result])
 
     def made_from(self, result: Result) -> pl.DataFrame:
@@ -100,8 +99,8 @@ class UnitResults:
         """Rows that were made of some units with those of the unchanged ones, as the version before kept them under
         this name. Kept for the version that comes next."""
         frame = made
-        if self.before and unchanged:
-            before = _kept(self.before, name).filter(pl.col("unit_code").is_in(list(unchanged)))
+        if unchanged:
+            before = kept_of_units(self.before, name, unchanged, made.schema)
             frame = pl.concat([before.select(made.columns), made])
         frame.write_parquet(_place(self._folder, name))
         return frame
@@ -110,6 +109,33 @@ class UnitResults:
         """Keeps what was noted."""
         noted = [frame.with_columns(result=pl.lit(result)) for result, frame in self._noted.items()]
         pl.concat(noted).write_parquet(_place(self._folder, _MADE_FROM))
+
+
+def version_before(run: "Run") -> Path | None:
+    """The published version, of which is taken over what did not change; None where everything is made."""
+    return _with_results(None if run.from_scratch else warehouse_publish.published_version(run.home))
+
+
+def units_as_before(before: Path | None, result: Result, now: pl.DataFrame) -> list[str]:
+    """Units whose result in the version `before` is made from the same as it would be now (MADE_FROM), sorted."""
+    return _units_as_before(_noted(before, result, now))
+
+
+def kept_of_units(before: Path | None, name: str, units: Collection[str], schema: pl.Schema) -> pl.DataFrame:
+    """What the version `before` kept of these units under a name (`UnitResults.whole`)."""
+    if before is None or not units:
+        return pl.DataFrame(schema=schema)
+    return _kept(before, name).filter(pl.col("unit_code").is_in(list(units)))
+
+
+def _with_results(version: Path | None) -> Path | None:
+    return version if version and (version / _FOLDER).is_dir() else None
+
+
+def _noted(before: Path | None, result: Result, now: pl.DataFrame) -> pl.DataFrame:
+    """MADE_FROM with whether it is as before."""
+    then = _kept(before, _MADE_FROM).filter(result=result).select(now.columns) if before else now.clear()
+    return now.join(then.with_columns(is_as_before=True), on=now.columns, how="left")
 
 
 def units_taken_over(building: Path, result: Result) -> list[str]:

@@ -28,7 +28,7 @@ from expectations import warehouse as warehouse_audit
 from expectations.checker import open_engine
 from expectations.findings import CheckResult, RowsVerdict
 from expectations.suites import CODE
-from pipeline import judging, public_figures, publications, publishing, reading, staging
+from pipeline import judging, public_figures, publications, publishing, reading, staging, told_apart
 from pipeline.judging import RowOutcomes
 from pipeline.official_figures import figures_to_publish
 from pipeline.run import Run, one_run
@@ -121,15 +121,16 @@ def _judged(run: Run) -> _Judged:
 
 def publishes(home: Home) -> tuple[str, ...]:
     """A run publishes, and the site shows it; the tables that would be others, were nothing taken over from the version
-    before, and signals, associations and what the public gets made of each unit alone."""
+    before, and people told apart, signals, associations and what the public gets made of each unit alone."""
     with one_run(home.root, None) as (run, lock), pytest.MonkeyPatch.context() as patch:
         patch.setattr(publishing, "audit_warehouse", lambda *_, **__: ())
-        judged = _judged(run)
         versions = []
         for from_scratch in (True, False):
             of_kind = replace(run, from_scratch=from_scratch)
+            patch.setattr(told_apart, "ROWS_AT_ONCE", 1 if from_scratch else 10**9)
             for module in (public_figures, quality_signals, unsur_association):
                 patch.setattr(module, "RESPONSES_AT_ONCE", 1 if from_scratch else 10**9)
+            judged = _judged(of_kind)
             building = publishing.compute(of_kind, judged.outcomes, lock)
             publishing.build(run, building, judged.sightings, judged.verdict)
             versions.append(building.rename(run.work / f"version-{from_scratch}"))

@@ -92,6 +92,10 @@ class Judgement:
     rejected: pl.DataFrame
     withdrawn: pl.DataFrame
 
+    def countable_of(self, contents: pl.DataFrame) -> list[str]:
+        """The countable ones of these contents (`content_id`), sorted."""
+        return sorted(self.countable.intersection(contents.get_column("content_id")))
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -189,6 +189,6 @@ def test_units_are_made_again_that_something_changed_of(tmp_path: Path, monkeypa
             if change in COPIED:
                 patch.setattr(warehouse_build, "_MOST_UNUSED", COPIED[change])
             assert publishes(home) == (), change
-        assert anew(home) == anew(home, "figures") == units, change
+        assert anew(home) == anew(home, "figures") == anew(home, "identity") == units, change
         if change in COPIED:
             assert copied == ([] if units == UNITS else [COPIED[change] > 0]), change
