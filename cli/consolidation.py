@@ -33,7 +33,7 @@ from reports.wording.file_words import STATUSES, rows_in_words
 from warehouse import published, published_editions
 from warehouse.pin import pinned
 from warehouse.publish import PARQUET_NAME, published_version
-from warehouse.read import Row, open_published
+from warehouse.read import Row, kept_open, open_published
 
 MOST_NAMED = 10
 
@@ -63,7 +63,8 @@ def consolidate_and_show(
         run, summary, seconds = done or _run_flow(
             root, inbox, documents=documents, wait_minutes=wait_minutes, from_scratch=from_scratch
         )
-        return _show_run(run, summary, seconds, as_json=as_json)
+        with kept_open(run.home):
+            return _show_run(run, summary, seconds, as_json=as_json)
 
 
 def _show_run(run: Run, summary: "RunSummary", seconds: Mapping[str, float], *, as_json: bool) -> tuple[int, bool]:
