@@ -294,7 +294,7 @@ class Year:
         file = self.home.inbox / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-        content_id = _content_id(file)
+        content_id = content_id_of(file)
         self.lying[path] = content_id
         self.contents[content_id] = Content(rows, unit, len(self.events), origin)
 
@@ -322,7 +322,7 @@ class Year:
             reading.take_in(run)
 
 
-def _content_id(file: Path) -> str:
+def content_id_of(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 

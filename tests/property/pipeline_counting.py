@@ -20,7 +20,7 @@ from contracts.edition_tables import LATE_RESPONSE
 from contracts.home import Home
 from contracts.method import WEIGHTS
 from contracts.questionnaire_tables import FURTHER_INDEX
-from contracts.records import Sighting
+from contracts.records import Reading, ResolvedFile, Sighting
 from contracts.tables import IKM_UNSUR, SUGGESTION_THEME, UNIT
 from contracts.unsur import UNSUR_COLUMNS
 from expectations import rows as rows_of_expectations
@@ -32,6 +32,7 @@ from pipeline import judging, public_figures, publications, publishing, reading,
 from pipeline.judging import RowOutcomes
 from pipeline.official_figures import figures_to_publish
 from pipeline.run import Run, one_run
+from pipeline.unit_results import UnitResults
 from tests.property.plain_counting import PERIOD, Counted, Told
 from transforms import reference
 from transforms.figures import quality_signals, unsur_association
@@ -107,6 +108,20 @@ class _Judged(NamedTuple):
 
 
 def _judged(run: Run) -> _Judged:
+    read = _read(run)
+    return _Judged(read.sightings, read.verdict, judging.decide_outcomes(run, *read[1:]))
+
+
+class _Read(NamedTuple):
+    """What a run knows before it tells people apart."""
+
+    sightings: list[Sighting]
+    files: list[ResolvedFile]
+    readings: dict[str, Reading]
+    verdict: RowsVerdict
+
+
+def _read(run: Run) -> _Read:
     with without_great_expectations():
         sightings = reading.take_in(run)
         to_read = reading.to_read(run, sightings)
@@ -115,8 +130,27 @@ def _judged(run: Run) -> _Judged:
         readings = reading.readings_of(run, to_read, 0)
         run.work.mkdir(parents=True, exist_ok=True)
         files = judging.resolve(run, sightings, readings)
-        verdict = judging.validate(run, files, readings)
-        return _Judged(sightings, verdict, judging.decide_outcomes(run, files, readings, verdict))
+        return _Read(sightings, files, readings, judging.validate(run, files, readings))
+
+
+def tells_apart(home: Home, before: Path | None, version: Path) -> tuple[str, ...]:
+    """A run finds out whose rows they are, and keeps that in the folder `version`; which tables of what becomes of rows
+    and files would be others, were nothing taken over from the folder `before`. A tenth of what `publishes` takes."""
+    with one_run(home.root, None) as (run, _), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(told_apart, "version_before", lambda run: None if run.from_scratch else before)
+        read = _read(run)
+        became: list[dict[str, list[int]]] = []
+        for from_scratch in (True, False) if before else (True,):
+            outcomes = judging.decide_outcomes(replace(run, from_scratch=from_scratch), *read[1:])
+            tables = {table.name: frame for table, frame in outcomes.tables}
+            tables |= {path.stem: pl.read_parquet(path) for path in (outcomes.files, outcomes.outcomes)}
+            became.append({name: frame.hash_rows().sort().to_list() for name, frame in tables.items()})
+        version.mkdir()
+        results = UnitResults(version, before)
+        results.whole("identity", outcomes.identity.rows, results.unchanged("identity", outcomes.identity.made_from))
+        results.keep()
+        shutil.rmtree(run.work)
+    return tuple(name for name, table in became[0].items() if became[-1][name] != table)
 
 
 def publishes(home: Home) -> tuple[str, ...]:
