@@ -2,7 +2,8 @@
 rows came back.
 
 Belongs here: of which units that is found out, some of them after the other, and what is taken over of the others: a
-unit of which nothing changed, and about whose people nobody is or was asked. Not here: which row counts
+unit of which nothing changed, and that has no file held, in question, refused or replaced by what somebody said of its
+people, nor one whose people stand in shorter periods. Not here: which row counts
 (`transforms.responses.identity`, `transforms.responses.answered`), people of two units (`pipeline.people_of_units`).
 """
 
@@ -64,7 +65,7 @@ def told_apart(
     unchanged = units_as_before(before, "identity", made_of)
     changed = answers.filter(~pl.col("unit_code").is_in(unchanged).fill_null(value=False))
     found = [
-        _told_apart(run, files, readings, some, judgement, not_good, of_units)
+        _of_some_units(run, files, readings, some, judgement, not_good, of_units)
         for some in _units_at_once(changed, readings)
     ]
     people = identity.of_all_units([of_some for of_some, _ in found])
@@ -129,7 +130,7 @@ def _units_at_once(answers: pl.DataFrame, readings: Mapping[str, Reading]) -> It
     yield from grouped.partition_by("group", include_key=False)
 
 
-def _told_apart(
+def _of_some_units(
     run: "Run",
     files: Sequence[ResolvedFile],
     readings: dict[str, Reading],

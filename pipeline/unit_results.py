@@ -89,7 +89,7 @@ class UnitResults:
         """Units whose result in the version before is made from the same as it would be now (MADE_FROM), sorted. Noted
         for the version that comes next."""
         self._noted[result] = _noted(self.before, result, now)
-        return _units_as_before(self._noted[result])
+        return _noted_as_before(self._noted[result])
 
     def made_from(self, result: Result) -> pl.DataFrame:
         """What was noted of a result (MADE_FROM)."""
@@ -118,7 +118,7 @@ def version_before(run: "Run") -> Path | None:
 
 def units_as_before(before: Path | None, result: Result, now: pl.DataFrame) -> list[str]:
     """Units whose result in the version `before` is made from the same as it would be now (MADE_FROM), sorted."""
-    return _units_as_before(_noted(before, result, now))
+    return _noted_as_before(_noted(before, result, now))
 
 
 def kept_of_units(before: Path | None, name: str, units: Collection[str], schema: pl.Schema) -> pl.DataFrame:
@@ -140,10 +140,10 @@ def _noted(before: Path | None, result: Result, now: pl.DataFrame) -> pl.DataFra
 
 def units_taken_over(building: Path, result: Result) -> list[str]:
     """Units whose result in a version that is being built is that of the published one, sorted."""
-    return _units_as_before(_kept(building, _MADE_FROM).filter(result=result))
+    return _noted_as_before(_kept(building, _MADE_FROM).filter(result=result))
 
 
-def _units_as_before(noted: pl.DataFrame) -> list[str]:
+def _noted_as_before(noted: pl.DataFrame) -> list[str]:
     return noted.filter("is_as_before").get_column("unit_code").sort().to_list()
 
 

@@ -24,8 +24,8 @@ from warehouse.ddl import DUCKDB_TYPES, identifier
 
 Placed = TypeVar("Placed")
 SORTED_UP_TO: Final = 200_000
-"""Rows, where none are taken over. Those of a unit lie together as they are staged; sorting 10⁶ takes 0.4 s and 300 MB
-more."""
+"""Rows, where none are taken over. Those of a unit lie near each other as they are staged; sorting 10⁶ takes 0.4 s and
+300 MB more."""
 
 _PLACE: Final = "ORDER BY unit_code, file_id, sheet, row_number, response_key"
 
@@ -68,7 +68,7 @@ def write_accepted(
     questionnaire leaves out (`unasked`).
 
     `staged`: STAGED_RESPONSE, one Parquet per content, named `<content_id>.parquet`, those of a unit one after the
-    other: so its responses lie together in what is written, and whoever asks for some units reads little else.
+    other: so its responses lie near each other in what is written, and whoever asks for some units reads few others.
     `files`: Parquet of the files that count, one row per content: content_id, file_id, unit_code, period_code (empty
     unless the file's rows have no dates); contents that are not in it are not read. `outcomes`: ROW_OUTCOME, rows left
     out. `findings`: ROW_FINDING, whose warnings blank values (`contracts.rules`). `ikm_of_parts`: the index of one

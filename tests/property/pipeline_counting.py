@@ -18,6 +18,7 @@ import pytest
 from contracts.comparison_tables import IKM_UNSUR_ASSOCIATION
 from contracts.edition_tables import LATE_RESPONSE
 from contracts.home import Home
+from contracts.lineage_tables import INGEST_FILE
 from contracts.method import WEIGHTS
 from contracts.questionnaire_tables import FURTHER_INDEX
 from contracts.records import Reading, ResolvedFile, Sighting
@@ -110,6 +111,14 @@ class _Judged(NamedTuple):
 def _judged(run: Run) -> _Judged:
     read = _read(run)
     return _Judged(read.sightings, read.verdict, judging.decide_outcomes(run, *read[1:]))
+
+
+def became_of_files(home: Home) -> pl.DataFrame:
+    """`ingest_file`, as a run decides it."""
+    with one_run(home.root, None) as (run, _):
+        found = _judged(run).outcomes.table(INGEST_FILE)
+        shutil.rmtree(run.work)
+    return found
 
 
 class _Read(NamedTuple):

@@ -50,8 +50,6 @@ ASSOCIATIONS: Final = pl.Schema(
 """Period and unit, and what `associations` gives."""
 RESPONSES_AT_ONCE: Final = 100_000
 """Responses that are held in memory, unless one unit has more."""
-_MIDDLE: Final = 3
-"""Answers are counted from here, so that sums of products are small; a correlation does not change for it."""
 _SQUARES, _BY_TOTAL, _ANSWERS = (slice(first, first + UNSUR_COUNT) for first in (0, UNSUR_COUNT, 2 * UNSUR_COUNT))
 _TOTAL_SQUARE, _TOTAL, _ONE = range(3 * UNSUR_COUNT, 3 * UNSUR_COUNT + 3)
 _TERMS: Final = 3 * UNSUR_COUNT + 3
@@ -63,7 +61,8 @@ _LEAST_SPREAD: Final = 1e-9
 
 class AnswerSums(NamedTuple):
     """Sums over the respondents of each of some groups: how often each answer was `given` (group, unsur, SCALE), and
-    the `products` of their terms, two by two (group, _TERMS, _TERMS). Those of two groups together are the sum."""
+    the `products` of their terms, two by two (group, _TERMS, _TERMS). Those of two groups together are the sum, where
+    their `middle` is the same (`answer_sums`)."""
 
     given: Floats
     products: Floats
@@ -101,9 +100,11 @@ def with_closeness(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def answer_sums(answers: Whole, parts: Whole, people: Whole) -> AnswerSums:
+def answer_sums(answers: Whole, parts: Whole, people: Whole, middle: Whole) -> AnswerSums:
     """Sums of groups of respondents. `answers`: a row for each respondent, those of a group one after the other;
-    `parts`: of each group, in how many parts of a whole its answers are counted; `people`: how many it has."""
+    `parts`: of each group, in how many parts of a whole its answers are counted; `people`: how many it has. `middle`:
+    of each unsur an answer near most; answers are counted from there, which no correlation changes for, so that
+    products of many thousands that are nearly alike lose no digits in their sum."""
     groups = len(people)
     group = np.repeat(np.arange(groups), people)
     whole = answers if (parts == 1).all() else np.rint(answers / parts[group, None]).astype(np.int64)
@@ -111,7 +112,7 @@ def answer_sums(answers: Whole, parts: Whole, people: Whole) -> AnswerSums:
     given = np.bincount(place.ravel(), minlength=groups * UNSUR_COUNT * len(SCALE))
     terms = np.empty((len(answers), _TERMS))
     own = terms[:, _ANSWERS]
-    own[:] = answers - _MIDDLE * parts[group, None]
+    own[:] = answers - middle * parts[group, None]
     own.sum(axis=1, out=terms[:, _TOTAL])
     total = terms[:, _TOTAL]
     np.multiply(own, own, out=terms[:, _SQUARES])
@@ -143,7 +144,7 @@ def associations(units: pl.DataFrame, sums: AnswerSums) -> pl.DataFrame:
     influence -= (influence * told[:, :, None]).sum(axis=1, keepdims=True) / of_unit[:, None, None]
     squares = ((influence @ sums.products[some]) * influence).sum(axis=2)
     error = np.sqrt(squares.clip(0)) / n[:, None]
-    # Without the last digits, which depend on the order of the respondents.
+    # Without the last digits, which depend on the order in which is added up.
     mean = (found * told).sum(axis=1) / of_unit
     association, mean = (np.floor(np.round(value * HUNDREDTHS, 6) + 1 / 2) for value in (found, mean))
     unit, unsur = np.nonzero(told)
@@ -224,6 +225,8 @@ def _sums_by_unit_period(slots: pl.DataFrame, placed: Whole, places: pl.DataFram
     counts = np.split(places.get_column("slots").to_numpy(), periods_end)
     for count, numbers in zip(counts, np.split(placed, slots_end), strict=True):
         first, end = numbers.min(), numbers.max() + 1
-        by_slot = answer_sums(answers[begins[first] : begins[end]], parts[first:end], people[first:end])
+        some = answers[begins[first] : begins[end]]
+        middle = np.rint((some / np.repeat(parts[first:end], people[first:end])[:, None]).mean(axis=0)).astype(np.int64)
+        by_slot = answer_sums(some, parts[first:end], people[first:end], middle)
         starts = np.cumsum(count) - count
         yield AnswerSums(*(np.add.reduceat(one[numbers - first], starts, axis=0) for one in by_slot))

@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from random import Random
 
-from contracts.decisions import ADD, ADDS_OR_REPLACES, OURS, WITHDRAWN, Decision, about_people_of
+from contracts.decisions import ADD, ADDS_OR_REPLACES, OURS, REFUSE, WITHDRAWN, Decision, about_people_of
 from contracts.home import Home
 from pipeline import decisions
 from pipeline.homes import prepare_home
 from pipeline.run import one_run
 from pipeline.unit_results import units_taken_over
-from tests.property.histories import BAD_DAY, GOOD_DAY, HEADER, NAMES, REGISTRY, content_id_of
-from tests.property.pipeline_counting import tells_apart
+from tests.property.histories import BAD_DAY, GOOD_DAY, HEADER, NAMES, ORIGIN, REGISTRY, content_id_of
+from tests.property.pipeline_counting import became_of_files, tells_apart
 
 RANDOM = Random(13)
 ANSWERS = ["".join(RANDOM.choice("1234") for _ in range(9)) for _ in range(32)]
@@ -56,6 +56,14 @@ def send_first(home: Home) -> None:
     send(home, KENANGA, range(22, 32))
 
 
+def home_at(root: Path) -> Home:
+    home = Home(root)
+    home.root.mkdir(mode=0o700)
+    home.units.write_text(REGISTRY, encoding="utf-8")
+    prepare_home(home, with_samples=False)
+    return home
+
+
 def decide_both(home: Home) -> None:
     decide(home, KENANGA, ADDS_OR_REPLACES, ADD)
     decide(home, OF_MELATI, about_people_of("U-2"), OURS)
@@ -71,15 +79,11 @@ CHANGES: dict[str, tuple[Callable[[Home], object], list[str]]] = {
     # Of what else is known of Mawar's file nothing changed.
     "the other unit withdraws": (lambda home: decide(home, MELATI, WITHDRAWN, WITHDRAWN), []),
 }
-"""What happens, and the units of which it is taken over whose rows they are: of none of whose people somebody is or was
-asked."""
+"""What happens, and the units of which it is taken over whose rows they are."""
 
 
 def test_what_is_taken_over_is_what_would_be_found_out(tmp_path: Path) -> None:
-    home = Home(tmp_path / "data")
-    home.root.mkdir(mode=0o700)
-    home.units.write_text(REGISTRY, encoding="utf-8")
-    prepare_home(home, with_samples=False)
+    home = home_at(tmp_path / "data")
     before = None
     for number, (change, (happens, units)) in enumerate(CHANGES.items()):
         happens(home)
@@ -87,3 +91,30 @@ def test_what_is_taken_over_is_what_would_be_found_out(tmp_path: Path) -> None:
         assert tells_apart(home, before, version) == (), change
         assert units_taken_over(version, "identity") == units, change
         before = version
+
+
+def test_what_must_not_count_answers_nobodys_rejected_row(tmp_path: Path) -> None:
+    """A correction workbook puts right a rejected row of one file of Mawar and a row of another. Of the other somebody
+    said that it must not count, and so must what was put right of it: whoever sent the first is asked again."""
+    home = home_at(tmp_path / "data")
+    send(home, MAWAR, range(10), bad={0})
+    send(home, MELATI, range(10, 22), ids=False)
+    send(home, OF_MELATI, range(10, 21))
+    corrected = home.inbox / f"{NAMES['U-1']}/perbaikan.csv"
+    origins = [(content_id_of(home.inbox / MAWAR), 0), (content_id_of(home.inbox / OF_MELATI), 10)]
+    lines = [[*HEADER, *ORIGIN]]
+    lines += [[f"SKM-{one}", GOOD_DAY, "30", *ANSWERS[one], content_id, "", "2"] for content_id, one in origins]
+    corrected.write_text("".join(";".join(line) + "\n" for line in lines), encoding="utf-8")
+
+    def became() -> list[tuple[str, str, int, int]]:
+        found = became_of_files(home).filter(unit_code="U-1").sort("path")
+        return found.select("path", "status", "rows_rejected", "rows_duplicate").rows()
+
+    asked = became()
+    decide(home, OF_MELATI, about_people_of("U-2"), REFUSE)
+    for files, status in ((asked, "held"), (became(), "rejected")):
+        assert files == [
+            (OF_MELATI, status, 0, 0),
+            (MAWAR, "partial", 1, 0),
+            (f"{NAMES['U-1']}/perbaikan.csv", status, 0, 0),
+        ]
