@@ -25,7 +25,6 @@ from contracts.lineage_tables import (
 from contracts.method import WEIGHTS
 from contracts.records import Doubt, FileKind, Reading, ResolvedFile, Sighting
 from contracts.staged_tables import STAGED_FOLLOW_UP, STAGED_RESPONSE
-from contracts.unsur import COLUMN_BY_CODE
 from expectations.findings import RowsVerdict
 from ingest.doubts import REFUSE
 from ingest.refusals import decided_against
@@ -34,12 +33,11 @@ from pipeline import verdicts
 from pipeline.people_of_units import people_of_two_units
 from pipeline.progress import listener, shown_count
 from pipeline.staging import given
-from pipeline.told_apart import IdentityMade, good_rows, told_apart
+from pipeline.told_apart import IdentityMade, Known, told_apart
 from pipeline.upload_place import sent_as
 from transforms import reference
 from transforms.responses import follow_up, outcome
 from transforms.responses.identity import IdentityResult
-from transforms.responses.people_of_units import answers_keys
 from transforms.responses.unsur_means import SUMMED_COLUMNS
 from transforms.schema import empty_frame, frame_schema
 
@@ -116,9 +114,10 @@ def decide_outcomes(
         files, readings, findings, verdict.file_breaches, run.settings.thresholds.rejected_share
     )
     answers, plans = (contents_of(files, kind) for kind in ("responses", "follow_up"))
-    of_units = people_of_two_units(run, files, answers, _compared(run, answers, judgement), judgement)
+    of_units = people_of_two_units(run, files, answers, judgement)
     places = _places(run, files, findings, judgement.mostly_rejected)
-    found = told_apart(run, files, readings, answers, judgement, outcome.rows_not_good(judgement, places), of_units)
+    known = Known(run, files, readings, judgement, outcome.rows_not_good(judgement, places), of_units)
+    found = told_apart(known, answers)
     people = found.people
     judgement = _without(judgement, people.refused | of_units.refused)
     actions = _actions(run, plans, judgement)
@@ -207,15 +206,6 @@ def contents_of(files: Iterable[ResolvedFile], kind: FileKind) -> pl.DataFrame:
         for one in counting
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _compared(run: "Run", answers: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:
-    """What people of two units are compared by, of each response that no rule rejects: `content_id`, `row_index`,
-    `submitted_at`, `answers_keys`."""
-    own = answers.filter(~pl.col("is_correction") & pl.col("unit_code").is_not_null())
-    left_out = {COLUMN_BY_CODE[one.without] for one in run.questionnaires if one.without}
-    rows = good_rows(run, own, judgement)
-    return rows.select("content_id", "row_index", "submitted_at", *answers_keys(left_out)).collect()
 
 
 def _actions(run: "Run", plans: pl.DataFrame, judgement: outcome.Judgement) -> pl.DataFrame:

@@ -12,10 +12,12 @@ import polars as pl
 
 from contracts.decisions import DIFFERENT, OURS, REFUSE, THEIRS, about_people_of
 from contracts.records import Choice, Doubt, ResolvedFile
+from contracts.unsur import COLUMN_BY_CODE
+from pipeline.good_rows import good_rows
 from pipeline.staging import given
 from transforms.responses.identity import DUPLICATE
 from transforms.responses.outcome import Judgement
-from transforms.responses.people_of_units import COMPARED_COLUMNS, contents_to_compare, shared_rows
+from transforms.responses.people_of_units import COMPARED_COLUMNS, answers_keys, contents_to_compare, shared_rows
 from transforms.responses.unsur_means import SUMMED_COLUMNS
 
 if TYPE_CHECKING:
@@ -59,12 +61,13 @@ class _Shared(NamedTuple):
 
 
 def people_of_two_units(
-    run: "Run", files: Iterable[ResolvedFile], answers: pl.DataFrame, rows: pl.DataFrame, judgement: Judgement
+    run: "Run", files: Iterable[ResolvedFile], answers: pl.DataFrame, judgement: Judgement
 ) -> PeopleOfUnits:
     """Compares the files of each unit with those of all others. `answers`: contents that count (`content_id`,
-    `unit_code`, `version`, `is_correction`); `rows`: those of contents of units that are no corrections
-    that no rule rejects (`content_id`, `row_index`, `submitted_at`, `answers_keys`), those of a content in order."""
-    own = answers.filter(pl.col("content_id").is_in(rows.get_column("content_id").unique().implode()))
+    `unit_code`, `version`, `is_correction`); of their rows those that no rule rejects."""
+    own = answers.filter(~pl.col("is_correction") & pl.col("unit_code").is_not_null())
+    rows = _compared(run, own, judgement)
+    own = own.filter(pl.col("content_id").is_in(rows.get_column("content_id").unique().implode()))
     own = own.sort("version", "content_id")
     older_of: defaultdict[str, list[str]] = defaultdict(list)
     for older, newer in contents_to_compare(rows, own):
@@ -109,6 +112,13 @@ def people_of_two_units(
     )
 
 
+def _compared(run: "Run", answers: pl.DataFrame, judgement: Judgement) -> pl.DataFrame:
+    """What `contents_to_compare` takes of the rows of contents, and their `row_index`."""
+    left_out = {COLUMN_BY_CODE[one.without] for one in run.questionnaires if one.without}
+    rows = good_rows(run, answers, judgement)
+    return rows.select(*_ROW, "submitted_at", *answers_keys(left_out)).collect()
+
+
 def _people(run: "Run", rows: pl.DataFrame, contents: Sequence[str]) -> dict[str, pl.DataFrame]:
     """By content its rows with what a person is compared by, in order."""
     if not contents:
@@ -146,13 +156,12 @@ def _corrections(
     run: "Run", answers: pl.DataFrame, judgement: Judgement, contents: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """Correction workbooks with good rows of contents, and of which content."""
-    corrections = judgement.countable.intersection(answers.filter("is_correction").get_column("content_id"))
-    if not contents or not corrections:
+    if not contents:
         return
-    staged = pl.scan_parquet(run.area.rows(sorted(corrections))).select(*_ROW, "origin_content_id")
-    of_contents = staged.filter(pl.col("origin_content_id").is_in(list(contents)))
-    found = of_contents.join(judgement.rejected.lazy(), on=_ROW, how="anti").collect()
-    yield from found.select("content_id", "origin_content_id").unique("content_id").sort("content_id").iter_rows()
+    rows = good_rows(run, answers.filter("is_correction"), judgement)
+    of_contents = rows.filter(pl.col("origin_content_id").is_in(list(contents)))
+    found = of_contents.group_by("content_id").agg(pl.col("origin_content_id").min()).sort("content_id")
+    yield from found.collect().iter_rows()
 
 
 def _unit_name(run: "Run", file: ResolvedFile) -> str:

@@ -7,22 +7,22 @@ people, nor one whose people stand in shorter periods. Not here: which row count
 (`transforms.responses.identity`, `transforms.responses.answered`), people of two units (`pipeline.people_of_units`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
 
 from contracts.records import Reading, ResolvedFile
-from contracts.staged_tables import STAGED_RESPONSE
 from pipeline import decisions, versions
+from pipeline.good_rows import good_rows
 from pipeline.people import same_people_in_files, told_apart_in_files
 from pipeline.people_of_units import PeopleOfUnits
 from pipeline.unit_results import kept_of_units, made_from, units_as_before, version_before
+from transforms.figures.units_at_once import in_groups
 from transforms.responses import answered, identity
 from transforms.responses.identity import DUPLICATE, IdentityResult
 from transforms.responses.outcome import Judgement
-from transforms.schema import frame_schema
 
 if TYPE_CHECKING:
     from pipeline.run import Run  # how a run begins decides no figure (`pipeline.sources`)
@@ -31,6 +31,18 @@ ROWS_AT_ONCE: Final = 500_000
 """Rows of which people are told apart together, unless one unit has more."""
 MADE: Final = pl.Schema({"unit_code": pl.String(), **DUPLICATE, "was_rejected": pl.Boolean()})
 """Of a unit the rows that stand elsewhere (DUPLICATE): those that no rule rejects, and those that were rejected."""
+
+
+class Known(NamedTuple):
+    """What is known of all files. `not_good`: rows that are rejected (`transforms.responses.outcome.rows_not_good`);
+    `of_units`: what was found of people of two units."""
+
+    run: "Run"
+    files: Sequence[ResolvedFile]
+    readings: Mapping[str, Reading]
+    judgement: Judgement
+    not_good: pl.DataFrame
+    of_units: PeopleOfUnits
 
 
 class IdentityMade(NamedTuple):
@@ -49,25 +61,13 @@ class ToldApart(NamedTuple):
     made: IdentityMade
 
 
-def told_apart(
-    run: "Run",
-    files: Sequence[ResolvedFile],
-    readings: dict[str, Reading],
-    answers: pl.DataFrame,
-    judgement: Judgement,
-    not_good: pl.DataFrame,
-    of_units: PeopleOfUnits,
-) -> ToldApart:
-    """Of all units. `answers`: contents that count (`pipeline.judging.contents_of`); `not_good`: rows that are rejected
-    (`transforms.responses.outcome.rows_not_good`); `of_units`: what was found of people of two units."""
-    made_of = _made_of(run, files, readings, answers, judgement, not_good, of_units)
-    before = version_before(run)
+def told_apart(known: Known, answers: pl.DataFrame) -> ToldApart:
+    """Of all units. `answers`: contents that count (`pipeline.judging.contents_of`)."""
+    made_of = _made_of(known, answers)
+    before = version_before(known.run)
     unchanged = units_as_before(before, "identity", made_of)
     changed = answers.filter(~pl.col("unit_code").is_in(unchanged).fill_null(value=False))
-    found = [
-        _of_some_units(run, files, readings, some, judgement, not_good, of_units)
-        for some in _units_at_once(changed, readings)
-    ]
+    found = [_of_some_units(known, some) for some in _some_at_once(changed, known.readings)]
     people = identity.of_all_units([of_some for of_some, _ in found])
     came_back = pl.concat([pl.DataFrame(schema=DUPLICATE), *(rows for _, rows in found)])
     in_doubt = {*people.held, *people.asked, *people.newer, *people.refused, *people.as_said, *people.in_parts}
@@ -88,26 +88,19 @@ def told_apart(
     )
 
 
-def _made_of(
-    run: "Run",
-    files: Iterable[ResolvedFile],
-    readings: Mapping[str, Reading],
-    answers: pl.DataFrame,
-    judgement: Judgement,
-    not_good: pl.DataFrame,
-    of_units: PeopleOfUnits,
-) -> pl.DataFrame:
+def _made_of(known: Known, answers: pl.DataFrame) -> pl.DataFrame:
     """MADE_FROM of whose rows they are: everything it depends on."""
-    alone, whole = decisions.accepted(run.decisions), decisions.accepted_whole(run.decisions)
+    run, said, aside = known.run, known.run.decisions, known.of_units.aside
+    contents_with = (decisions.accepted(said), decisions.accepted_whole(said), known.judgement.countable, aside)
     told = {
         file.content_id: repr(
             (
-                *(file.path, file.layout, readings[file.content_id].rows_sha256),
-                sorted(run.decisions.answers(file.content_id, file.unit_code, file.layout or None).items()),
-                *(file.content_id in some for some in (alone, whole, judgement.countable, of_units.aside)),
+                *(file.path, file.layout, known.readings[file.content_id].rows_sha256),
+                sorted(said.answers(file.content_id, file.unit_code, file.layout or None).items()),
+                *(file.content_id in some for some in contents_with),
             )
         )
-        for file in files
+        for file in known.files
         if file.counts and file.kind == "responses"
     }
     contents = answers.filter(pl.col("unit_code").is_not_null()).with_columns(
@@ -115,40 +108,31 @@ def _made_of(
         told=pl.col("content_id").replace_strict(told, return_dtype=pl.String),
     )
     unit = contents.select("content_id", "unit_code")
-    rows = (judgement.rejected, not_good, of_units.duplicates)
+    rows = (known.judgement.rejected, known.not_good, known.of_units.duplicates)
     all_units = f"{versions.code_version()} {run.settings_hash} {run.erasures.of_rows}"
     return made_from([contents, *(frame.join(unit, on="content_id") for frame in rows)], all_units)
 
 
-def _units_at_once(answers: pl.DataFrame, readings: Mapping[str, Reading]) -> Iterator[pl.DataFrame]:
+def _some_at_once(answers: pl.DataFrame, readings: Mapping[str, Reading]) -> Iterator[pl.DataFrame]:
     """The contents of some units after the other, with some ROWS_AT_ONCE rows together."""
     rows = [(unit, readings[name].rows) for unit, name in answers.select("unit_code", "content_id").iter_rows()]
-    of_unit = pl.DataFrame(rows, schema={"unit_code": pl.String, "rows": pl.Int64}, orient="row")
-    before = of_unit.group_by("unit_code").agg(pl.col("rows").sum()).sort("unit_code")
-    group = ((pl.col("rows").cum_sum() - pl.col("rows")) // ROWS_AT_ONCE).alias("group")
-    grouped = answers.join(before.select("unit_code", group), on="unit_code", nulls_equal=True, maintain_order="left")
+    counted = pl.DataFrame(rows, schema={"unit_code": pl.String, "rows": pl.Int64}, orient="row")
+    groups = in_groups(counted.group_by("unit_code").agg(pl.col("rows").sum()), ROWS_AT_ONCE)
+    grouped = answers.join(groups, on="unit_code", nulls_equal=True, maintain_order="left")
     yield from grouped.partition_by("group", include_key=False)
 
 
-def _of_some_units(
-    run: "Run",
-    files: Sequence[ResolvedFile],
-    readings: dict[str, Reading],
-    answers: pl.DataFrame,
-    judgement: Judgement,
-    not_good: pl.DataFrame,
-    of_units: PeopleOfUnits,
-) -> tuple[IdentityResult, pl.DataFrame]:
+def _of_some_units(known: Known, answers: pl.DataFrame) -> tuple[IdentityResult, pl.DataFrame]:
     """Whose rows are those of the contents of some units (`answers`), and which of the rejected ones stand in a newer
-    file by now (DUPLICATE). `not_good`: these (`outcome.rows_not_good`); `of_units`: what was found of people of two
-    units."""
+    file by now (DUPLICATE)."""
+    run, of_units = known.run, known.of_units
     there = set(answers.get_column("content_id"))
-    files = [file for file in files if file.content_id in there]
-    rows = _identities(run, answers, judgement)
+    files = [file for file in known.files if file.content_id in there]
+    rows = _identities(run, answers, known.judgement)
     own = rows.filter(~pl.col("content_id").is_in(of_units.aside))
     if of_units.duplicates.height:  # rare, and the join takes as long as reading the rows
         own = own.join(of_units.duplicates, on=["content_id", "row_index"], how="anti", maintain_order="left")
-    people = same_people_in_files(run, files, readings, answers, own)
+    people = same_people_in_files(run, files, known.readings, answers, own)
     settled = [*people.repeated, *people.asked, *people.refused]
     found = told_apart_in_files(run, files, answers, own.filter(~pl.col("content_id").is_in(settled)), run.area.rows)
     found = replace(
@@ -159,7 +143,7 @@ def _of_some_units(
     )
     out = [*found.held, *found.asked, *found.newer, *found.refused, *of_units.aside]
     duplicates = pl.concat([found.duplicates, of_units.duplicates])
-    return found, _answered(run, answers, not_good, rows, duplicates, out)
+    return found, _answered(run, answers, known.not_good, rows, duplicates, out)
 
 
 def _identities(run: "Run", answers: pl.DataFrame, judgement: Judgement) -> pl.DataFrame:
@@ -169,13 +153,6 @@ def _identities(run: "Run", answers: pl.DataFrame, judgement: Judgement) -> pl.D
         "origin_content_id",
     )
     return good_rows(run, answers, judgement).select(*columns, identity.origin_key()).collect()
-
-
-def good_rows(run: "Run", answers: pl.DataFrame, judgement: Judgement) -> pl.LazyFrame:
-    """The staged rows of contents that no rule rejects, those of a content in order."""
-    staged = run.area.rows(judgement.countable_of(answers))
-    responses = pl.scan_parquet(staged) if staged else pl.LazyFrame(schema=frame_schema(STAGED_RESPONSE))
-    return responses.join(judgement.rejected.lazy(), on=["content_id", "row_index"], how="anti", maintain_order="left")
 
 
 def _answered(

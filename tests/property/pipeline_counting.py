@@ -79,7 +79,7 @@ def told_by(responses: pl.DataFrame, ikm_unsur: pl.DataFrame, late_response: pl.
 def counting(home: Home) -> Iterator[tuple[Run, Path]]:
     """The steps of a run, up to the accepted responses."""
     with one_run(home.root, None) as (run, _):
-        outcomes = _judged(run).outcomes
+        outcomes = _outcomes(run)
         responses = run.work / "response.parquet"
         accepted = run.work / "accepted.parquet"
         write_accepted(
@@ -100,23 +100,14 @@ def counting(home: Home) -> Iterator[tuple[Run, Path]]:
         shutil.rmtree(run.work)
 
 
-class _Judged(NamedTuple):
-    """What a run knows before it computes."""
-
-    sightings: list[Sighting]
-    verdict: RowsVerdict
-    outcomes: RowOutcomes
-
-
-def _judged(run: Run) -> _Judged:
-    read = _read(run)
-    return _Judged(read.sightings, read.verdict, judging.decide_outcomes(run, *read[1:]))
+def _outcomes(run: Run) -> RowOutcomes:
+    return judging.decide_outcomes(run, *_read(run)[1:])
 
 
 def became_of_files(home: Home) -> pl.DataFrame:
     """`ingest_file`, as a run decides it."""
     with one_run(home.root, None) as (run, _):
-        found = _judged(run).outcomes.table(INGEST_FILE)
+        found = _outcomes(run).table(INGEST_FILE)
         shutil.rmtree(run.work)
     return found
 
@@ -167,15 +158,14 @@ def publishes(home: Home) -> tuple[str, ...]:
     before, and people told apart, signals, associations and what the public gets made of each unit alone."""
     with one_run(home.root, None) as (run, lock), pytest.MonkeyPatch.context() as patch:
         patch.setattr(publishing, "audit_warehouse", lambda *_, **__: ())
-        versions = []
+        read, versions = _read(run), []
         for from_scratch in (True, False):
             of_kind = replace(run, from_scratch=from_scratch)
             patch.setattr(told_apart, "ROWS_AT_ONCE", 1 if from_scratch else 10**9)
             for module in (public_figures, quality_signals, unsur_association):
                 patch.setattr(module, "RESPONSES_AT_ONCE", 1 if from_scratch else 10**9)
-            judged = _judged(of_kind)
-            building = publishing.compute(of_kind, judged.outcomes, lock)
-            publishing.build(run, building, judged.sightings, judged.verdict)
+            building = publishing.compute(of_kind, judging.decide_outcomes(of_kind, *read[1:]), lock)
+            publishing.build(run, building, read.sightings, read.verdict)
             versions.append(building.rename(run.work / f"version-{from_scratch}"))
         anew, taken_over = (_hashes(version) for version in versions)
         publishing.publish(run, versions[1].rename(building), lock)

@@ -57,6 +57,7 @@ def of_all_units(results: Sequence[IdentityResult]) -> IdentityResult:
         refused=frozenset().union(*(one.refused for one in results)),
         as_said=frozenset().union(*(one.as_said for one in results)),
         replaced=pl.concat([pl.DataFrame(schema=ROW), *(one.replaced for one in results)]),
+        of_other_unit={name: unit for one in results for name, unit in one.of_other_unit.items()},
         in_parts=frozenset().union(*(one.in_parts for one in results)),
     )
 
