@@ -67,24 +67,36 @@ def ikm_regency(
 
 def unit_totals(of_period: pl.DataFrame, total: str = "total") -> list[UnitTotal]:
     """Of rows with unit_type, respondents, PARTS and that total."""
-    return of_period.select("unit_type", total, "respondents", PARTS).rows()
+    columns = (of_period.get_column(name).to_list() for name in ("unit_type", total, "respondents", PARTS))
+    return [*zip(*columns, strict=True)]
 
 
 def mean_row_totals(of_units: Collection[UnitTotal]) -> dict[RegencyMethod, Ratio]:
     """The exact mean sum of nine answers in one period, by each method. Times weight × 25 it is the
     regency's IKM."""
-    by_type: defaultdict[str, list[Ratio]] = defaultdict(list)
     common = lcm(*{parts for *_, parts in of_units})
+    # By type and divisor: units with the same number of respondents are added before any divisor is made common.
+    sums: defaultdict[str, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
+    in_type: defaultdict[str, int] = defaultdict(int)
+    answers = people = 0
     for unit_type, total, respondents, parts in of_units:
-        by_type[unit_type].append((total * (common // parts), respondents * common))
-    of_all = [one for of_type in by_type.values() for one in of_type]
-    sums = [(sum_of_ratios(of_type), len(of_type)) for of_type in by_type.values()]
-    numerator, denominator = sum_of_ratios([one for one, _ in sums])
-    types_numerator, types_denominator = sum_of_ratios([(top, bottom * units) for (top, bottom), units in sums])
+        in_parts = total * (common // parts)
+        sums[unit_type][respondents * common] += in_parts
+        in_type[unit_type] += 1
+        answers += in_parts
+        people += respondents
+    of_types = {
+        unit_type: sum_of_ratios([(top, bottom) for bottom, top in of_type.items()])
+        for unit_type, of_type in sums.items()
+    }
+    numerator, denominator = sum_of_ratios([*of_types.values()])
+    types_numerator, types_denominator = sum_of_ratios(
+        [(top, bottom * in_type[unit_type]) for unit_type, (top, bottom) in of_types.items()]
+    )
     means: dict[RegencyMethod, Ratio] = {
-        "mean_of_units": (numerator, denominator * len(of_all)),
-        "respondent_weighted": (sum(total for total, _ in of_all), sum(respondents for _, respondents in of_all)),
-        "mean_of_types": (types_numerator, types_denominator * len(by_type)),
+        "mean_of_units": (numerator, denominator * len(of_units)),
+        "respondent_weighted": (answers, people * common),
+        "mean_of_types": (types_numerator, types_denominator * len(of_types)),
     }
     return {method: means[method] for method in REGENCY_METHODS}
 

@@ -60,18 +60,23 @@ class _UnitIndex(NamedTuple):
 
 
 class _Regency(NamedTuple):
-    """The regency in one period by one method: its index and that by one ninth, in hundredths, and its units."""
+    """The regency in one period by one method: its index and that by one ninth, in hundredths, its units, and the error
+    of their mean."""
 
     ikm: int
     ikm_ninth: int
     weight: str
     of_units: Mapping[str, _UnitIndex]
+    error: "_Error | None"
 
     @classmethod
-    def of(cls, row: Mapping[str, object], counted: Mapping[str, Mapping[str, _UnitIndex]]) -> "_Regency":
+    def of(
+        cls, row: Mapping[str, object], method: RegencyMethod, counted: Mapping[str, Mapping[str, _UnitIndex]]
+    ) -> "_Regency":
         """From a row of `ikm_regency`."""
         ikm, ikm_ninth = (int(Decimal(str(row[name])).scaleb(2)) for name in ("ikm", "ikm_ninth"))
-        return cls(ikm, ikm_ninth, str(row["weight"]), counted.get(str(row["period_code"]), {}))
+        of_units = counted.get(str(row["period_code"]), {})
+        return cls(ikm, ikm_ninth, str(row["weight"]), of_units, _error_of_mean([*of_units.values()], method))
 
 
 class _Error(NamedTuple):
@@ -95,14 +100,13 @@ def with_certainty(ikm_regency: pl.DataFrame, ikm_unit: pl.DataFrame, units: pl.
     and standard_error (of the mean row total, empty where nobody knows it) of the units counted; `units`: unit_code and
     unit_type."""
     counted = _by_period(ikm_unit, units)
-    rows = {(row["period_code"], row["method"]): row for row in ikm_regency.to_dicts()}
+    regencies: dict[tuple[str, RegencyMethod], _Regency] = {
+        (row["period_code"], row["method"]): _Regency.of(row, row["method"], counted) for row in ikm_regency.to_dicts()
+    }
     steps: dict[str, dict[RegencyMethod, int]] = {}
     found = []
-    for (period_code, method), row in rows.items():
-        code_before = parse_period(period_code).previous.code
-        row_before = rows.get((code_before, method))
-        now = _Regency.of(row, counted)
-        before = None if row_before is None else _Regency.of(row_before, counted)
+    for (period_code, method), now in regencies.items():
+        before = regencies.get((parse_period(period_code).previous.code, method))
         if before is not None and period_code not in steps:
             steps[period_code] = _steps(now, before)
         found.append((period_code, method, *_certainty(now, before, method, steps.get(period_code, {}))))
@@ -158,17 +162,16 @@ def _certainty(
     now: _Regency, before: _Regency | None, method: RegencyMethod, steps: Mapping[RegencyMethod, int]
 ) -> tuple[int | bool | None, ...]:
     """The values of _MADE_HERE of one row of `ikm_regency`, beside that of the period before. `steps`: `_steps`."""
-    own = _error_of_mean([*now.of_units.values()], method)
-    ends = _ends(now.ikm, own, hundredths_of_a_point(WEIGHTS[now.weight]))
+    ends = _ends(now.ikm, now.error, hundredths_of_a_point(WEIGHTS[now.weight]))
     if before is None:
         return (*ends, *_Change(), None, None, *_Change())
     points = hundredths_of_a_point(WEIGHTS[now.weight] if now.weight == before.weight else EXACT_WEIGHT)
     change = now.ikm - before.ikm if now.weight == before.weight else now.ikm_ninth - before.ikm_ninth
     matched = _matched(now, before)
-    told = _told(change, _sum(own, _error_of_mean([*before.of_units.values()], method)), points)
-    of_matched = _told(steps.get(method), _sum(*(_error_of_mean(of_units, method) for of_units in matched)), points)
-    all_matched = len(matched[0]) == len(now.of_units) == len(before.of_units)
-    return (*ends, *told, len(before.of_units), len(matched[0]), *(told if all_matched else of_matched))
+    told = of_matched = _told(change, _sum(now.error, before.error), points)
+    if not len(matched[0]) == len(now.of_units) == len(before.of_units):
+        of_matched = _told(steps.get(method), _sum(*(_error_of_mean(of_units, method) for of_units in matched)), points)
+    return (*ends, *told, len(before.of_units), len(matched[0]), *of_matched)
 
 
 def _matched(now: _Regency, before: _Regency) -> tuple[list[_UnitIndex], list[_UnitIndex]]:
