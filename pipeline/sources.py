@@ -8,6 +8,7 @@ imports for type checkers only are not followed. Not here: which results there a
 import ast
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -126,6 +127,9 @@ def fingerprint(entries: tuple[str, ...], root: Path = ROOT) -> str:
 
 
 def _found(root: Path, name: str) -> tuple[Path, _Module] | None:
+    parent = name.rpartition(".")[0]
+    if parent and (of_parent := _found(root, parent)) and of_parent[0].name != "__init__.py":
+        return None  # what a module defines: most names are of that kind, and none is looked for in vain
     return _found_of_this_program(name) if root == ROOT else _looked_up(root, name)
 
 
@@ -142,10 +146,9 @@ def _looked_up(root: Path, name: str) -> tuple[Path, _Module] | None:
 
 
 def _data(room: Path) -> Iterator[Path]:
-    for path in sorted(room.rglob("*")):
-        parts = path.relative_to(room).parts
-        if path.is_file() and path.suffix != ".py" and not {"__pycache__", _SERVER}.intersection(parts):
-            yield path
+    for folder, folders, names in os.walk(room):
+        folders[:] = sorted({*folders} - {"__pycache__", _SERVER})
+        yield from (Path(folder, name) for name in sorted(names) if not name.endswith(".py"))
 
 
 @cache
