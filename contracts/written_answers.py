@@ -20,13 +20,16 @@ BARE_LESS = word_key("Kurang")
 BARE_ENOUGH = word_key("Cukup")
 VERY_NOT = word_key("Sangat tidak")
 NOT = word_key("Tidak")
+VERY = word_key("Sangat")
+BETWEEN = frozenset(map(word_key, ("Netral", "Neutral", "Biasa", "Biasa saja", "Ragu-ragu", "Sedang")))
+"""Words for neither good nor bad: only a scale with a middle has one, and the four of the regulation have none."""
 
 _NUMBER = re.compile(r"\W*?([+-]?\d+)(?:[.,]0*)?\W*")
 _NUMBER_AND_WORDS = re.compile(r"\W*(?P<number>\d+)(?:[.,]0+)?[\W_]+(?P<words>[^\W\d].*)", re.DOTALL)
 _LONGEST = 200
 """Characters: a longer text is no answer, whatever stands in it."""
 _WORDS_AND_NUMBER = re.compile(r"(?P<words>.*[^\W\d_])[\W_]+(?P<number>\d+)(?:[.,]0+)?\W*", re.DOTALL)
-_LETTER_AND_WORDS = re.compile(r"\W*(?P<letter>[a-d])\s*[.)]\s*(?P<words>[^\W\d].*)", re.DOTALL | re.IGNORECASE)
+_LETTER_AND_WORDS = re.compile(r"\W*(?P<letter>[a-d])\s*[.):–-]\s*(?P<words>[^\W\d].*)", re.DOTALL | re.IGNORECASE)
 _LETTERS = "abcd"
 
 

@@ -68,8 +68,8 @@ def answers(*texts: str | None, contents: list[str] | None = None) -> list[int |
     [
         (("Sangat tidak puas", "Tidak puas", "Puas", "Sangat puas"), [1, 2, 3, 4]),
         (("Tidak puas", "Kurang puas", "Puas", "Sangat puas"), [1, 2, 3, 4]),
-        (("Sangat tidak puas", "Tidak puas", "Kurang puas", "Puas"), [1, 2, -1, 3]),
-        (("Sangat tidak puas", "Tidak puas", "Cukup puas", "4"), [1, 2, -1, 4]),
+        (("Sangat tidak puas", "Tidak puas", "Kurang puas", "Puas"), [1, 2, 3, 4]),
+        (("Sangat tidak puas", "Tidak puas", "Cukup puas", "4"), [1, 2, 3, 4]),
         (("Sangat tidak sesuai", "Tidak sesuai", None), [1, 2, None]),
     ],
 )

@@ -1,0 +1,89 @@
+"""Words mean what they mean beside the other words of their content: five are refused, four are read."""
+
+import polars as pl
+import pytest
+
+from contracts.unsur import UNSUR_COLUMNS
+from transforms.responses.answers import read_answers
+
+
+def read(**columns):
+    length = len(next(iter(columns.values())))
+    return read_answers(
+        pl.DataFrame(
+            {
+                "content_id": columns.pop("content_id", ["A"] * length),
+                **{column: columns.get(column, ["4"] * length) for column in UNSUR_COLUMNS},
+            }
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbers"),
+    [
+        (("Kurang puas", "Cukup puas", "Puas", "Sangat puas"), [2, 3, 4, 5]),  # nobody may have said "Tidak puas"
+        (("Tidak puas", "Kurang puas", "Cukup puas", "Puas"), [1, 2, 3, 4]),
+        (("Tidak puas", "Cukup puas", "Puas", "Sangat puas"), [1, 2, 3, 4]),
+        (("Kurang baik", "Cukup baik", "Baik", "Sangat baik"), [2, 3, 4, 5]),
+        (("Sangat tidak puas", "Tidak puas", "Netral", "Netral", "Puas", "Sangat puas"), [1, 2, 3, 3, 4, 5]),
+        (("Sangat tidak puas", "Tidak puas", "Netral", "Puas", "Sangat puas"), [1, 2, -1, 3, 4]),  # one slip
+        (("Sangat tidak baik", "Tidak baik", "Cukup", "Baik", "Sangat baik"), [1, 2, 3, 4, 5]),
+        (("Sangat kurang", "Kurang", "Cukup", "Baik", "Sangat baik"), [1, 2, 3, 4, 5]),
+        (("Sangat buruk", "Cukup", "Baik", "Sangat baik"), [1, 3, 4, 5]),
+        (("Kurang", "Cukup", "Baik", "Sangat baik"), [1, 2, 3, 4]),
+    ],
+)
+def test_a_word_in_the_middle(texts, numbers):
+    assert read(u1=list(texts))["u1"].to_list() == numbers
+
+
+def test_the_words_of_another_column_tell_too():
+    found = read(u1=["Kurang sesuai", "Sesuai", "Sesuai"], u5=["Sesuai", "Cukup sesuai", "Sangat sesuai"])
+    assert (found["u1"].to_list(), found["u5"].to_list()) == ([2, 4, 4], [4, 3, 5])
+    other = read(u1=["Kurang sesuai", "Sesuai"], u5=["Sesuai", "Cukup sesuai"], content_id=["A", "B"])
+    assert (other["u1"].to_list(), other["u5"].to_list()) == ([2, 3], [3, 2])
+
+
+def test_own_words_of_an_unsur_stay_beside_a_scale_with_very_not():
+    found = read(
+        u1=["Sangat tidak sesuai", "Tidak sesuai", "Sesuai"],
+        u4=["Cukup mahal", "Murah", "Gratis"],
+        u8=["Tidak ada", "Ada tetapi tidak berfungsi", "Dikelola dengan baik"],
+        u9=["Buruk", "Cukup", "Sangat baik"],
+    )
+    assert [found[column].to_list() for column in ("u1", "u4", "u8", "u9")] == [
+        [1, 2, 3],
+        [2, 3, 4],
+        [1, 2, 4],
+        [1, 2, 4],
+    ]
+
+
+def test_bad_beside_very_bad_is_two():
+    assert read(u9=["Sangat buruk", "Buruk", "Baik", "Sangat baik"])["u9"].to_list() == [1, 2, 3, 4]
+    assert read(u9=["Buruk", "Cukup", "Baik", "Sangat baik"])["u9"].to_list() == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbers"),
+    [
+        (("1 - Sangat Tidak Puas", "2 - Tidak Puas", "3 - Puas", "4 - Sangat Puas"), [1, 2, 3, 4]),
+        (("1. Kurang puas", "2. Cukup puas", "3. Puas", "4. Sangat puas"), [1, 2, 3, 4]),
+        (("a. Sangat sesuai", "b. Sesuai", "c. Kurang sesuai", "d. Tidak sesuai"), [4, 3, 2, 1]),
+        (("1. Sangat sesuai", "2. Sesuai", "3. Cukup sesuai", "4. Kurang sesuai"), [4, 3, 2, 1]),
+        (("1 - Sangat tidak puas", "2 - Tidak puas", "3 - Netral", "4 - Puas", "5 - Sangat puas"), [1, 2, -1, 4, 5]),
+        (("2. Kurang puas", "3. Cukup puas", "4. Puas"), [2, -1, -1]),  # five or four: nobody said the best
+        (("4. Sangat puas", "3. Puas", "1. Sangat puas"), [4, 3, -1]),  # contradicts itself
+        (("1. Sangat puas", "4. Sangat puas"), [-1, 4]),
+        (("a - Tidak sesuai", "d - Sangat sesuai"), [1, 4]),
+    ],
+)
+def test_numbers_beside_words(texts, numbers):
+    assert read(u1=list(texts))["u1"].to_list() == numbers
+
+
+def test_own_words_are_counted_from_the_other_end_as_well():
+    best_first = ["a. Gratis", "b. Murah", "c. Cukup mahal", "d. Sangat mahal"]
+    found = read(u1=["a. Sangat sesuai", "b. Sesuai", "c. Kurang sesuai", "d. Tidak sesuai"], u4=best_first)
+    assert found["u4"].to_list() == [4, 3, 2, 1]
