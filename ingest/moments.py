@@ -61,7 +61,10 @@ _RANK_OF_LAST, _RANK_OF_OTHERS = 100, 200
 
 
 def zone_in(header: str) -> str | None:
-    """The time zone that a header names, as a time of day would: "UTC", "GMT+7"; None for none."""
+    """The time zone that a header names, as a time of day would: "UTC", "GMT+7"; None for none. What Kobo's server adds
+    is UTC and does not say so."""
+    if header.rpartition("/")[2] == _OF_KOBO:
+        return "UTC"
     found = _ZONE.search(header)
     if found is None:
         return None
@@ -70,6 +73,9 @@ def zone_in(header: str) -> str | None:
     if found["hours"] is None:
         return "UTC"
     return f"GMT{found['sign']}{int(found['hours']):02d}:{found['minutes'] or '00'}"
+
+
+_OF_KOBO: Final = "_submission_time"
 
 
 def with_zone(moments: pl.Series, header: str) -> pl.Series:

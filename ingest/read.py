@@ -74,7 +74,7 @@ from ingest.refusals import (
 )
 from ingest.response_ids import with_ids_that_tell
 from ingest.rows import no_rows
-from ingest.scales import declared_scale, is_zero_based, turned_round
+from ingest.scales import are_shares, declared_scale, is_zero_based, scale_of_headers, turned_round
 from ingest.table import (
     AnswerTable,
     find_table,
@@ -83,6 +83,7 @@ from ingest.table import (
     other_rows,
     rows_as,
     rows_of,
+    side_rows,
     title_rows,
     with_dates_put_right,
 )
@@ -486,9 +487,10 @@ def _on_our_scale(
     lines = [
         *table.grid.cells.head(table.header.first).rows(),
         *(aside.cells for aside in table.body.asides),
+        *side_rows(table, table.draft.columns),
         *(line for grid in others for line in grid.cells.head(SEARCHED_ROWS).rows()),
     ]
-    scale = declared_scale(lines)
+    scale = declared_scale(lines) or scale_of_headers(table.header_texts(sorted(table.draft.unsur.values())))
     if scale is None and table.body.all_on_scale:
         return rows, None
     columns = [name for of_unsur in question_columns(rows.columns).values() for name in of_unsur]
@@ -497,6 +499,8 @@ def _on_our_scale(
     numbers = {text.partition(".")[0] for text in texts if text[:1].isdecimal()}
     if not texts or 2 * len(numbers) < len(texts):
         return rows, None
+    if are_shares(texts):
+        return rows, other_scale("25 % sampai 100 %", "", table.grid.name)
     zeros = answers.select(pl.any_horizontal(pl.all() == "0").sum()).item() if "0" in numbers else 0
     if is_zero_based(numbers, zeros, rows.height):
         return rows, other_scale("0 sampai 3", "", table.grid.name)
@@ -506,6 +510,8 @@ def _on_our_scale(
         return rows, other_scale(f"{scale.low} sampai {scale.high}", scale.text, table.grid.name)
     if not scale.is_reversed:
         return rows, None
+    if not scale.high:
+        return rows, other_scale("1 terbaik pada sebagian pertanyaan", scale.text, table.grid.name)
     if scale.high != SCALE[-1]:
         return rows, other_scale(f"{scale.low} sampai {scale.high}, 1 terbaik", scale.text, table.grid.name)
     chosen = questions.ask(

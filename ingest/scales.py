@@ -1,22 +1,29 @@
-"""The scale of the answers: what the file declares ("1 = Sangat Baik", "Skala 1 s.d. 5"), and what its numbers show.
+"""The scale of the answers: what the file declares ("1 = Sangat Baik", "Skala 1 s.d. 5"; in one text, a line a number,
+or its two ends only), and what its numbers show.
 
 Belongs here: reading a declaration and weighing it against the four answers of the regulation. Not here: what one
 answer says (`transforms.responses.answers`), numbers above 4 where nothing is declared (`contracts.rules`).
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from contracts.unsur import SCALE
 from ingest.words import words
 
+_WORDS: Final = r"(?P<words>[A-Za-z][A-Za-z ]{2,40})"
 _PAIR: Final = re.compile(
-    r"(?<![\d.,/])(?P<number>\d)\s*(?:[=:)–]|-(?=\s*[A-Za-z])|adalah|artinya)\s*\(?(?P<words>[A-Za-z][A-Za-z ]{2,40})"
+    r"(?<![\d.,/])(?P<number>\d)\s*(?:[=:()–→]|[.-](?=\s*[A-Za-z])|adalah|artinya)\s*\(?" + _WORDS
 )
 _PAIR_BEHIND: Final = re.compile(r"(?P<words>[A-Za-z][A-Za-z ]{2,40}?)\s*(?:[=:]|\()\s*(?P<number>\d)\)?(?![\d.,])")
+_LINE: Final = re.compile(
+    r"(?:nilai|skor|skala|angka)?\s*(?P<number>\d)[\s=:().–→-]+(?P<words>[A-Za-z][A-Za-z ,/]{2,60})\W*", re.IGNORECASE
+)
+_LINE_BEHIND: Final = re.compile(r"(?P<words>[A-Za-z][A-Za-z ,/]{2,60}?)[\s=:(–→-]+(?P<number>\d)\W*")
+"""A line that explains one number and says nothing else."""
 _SPAN: Final = re.compile(
     r"\bskala\b[^\d]{0,30}(?P<low>\d)\s*(?:-|–|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|to)\s*(?P<high>\d{1,2})\b",
     re.IGNORECASE,
@@ -57,34 +64,62 @@ class DeclaredScale:
 
 
 def declared_scale(lines: Iterable[Sequence[str | None]]) -> DeclaredScale | None:
-    """The first scale that any line (cells of a row) declares; None where none does."""
+    """The first scale that any line (cells of a row), or lines below each other, declare; None where none does."""
+    listed: dict[int, str] = {}
     for line in lines:
         cells = [cell for cell in line if cell is not None and len(cell) <= _LONGEST]
         for text in (*cells, *([" ".join(cells)] if 1 < len(cells) <= _MOST_CELLS else [])):
             if (found := _declared(text)) is not None:
                 return found
-    return None
+        if not cells:
+            continue
+        number, said = _explained(cells)
+        if number is None or number in listed:
+            if (found := _listed(listed)) is not None:
+                return found
+            listed = {}
+        if number is not None:
+            listed[number] = said
+    return _listed(listed)
 
 
 _MOST_CELLS: Final = 12
 
 
+def scale_of_headers(headers: Sequence[str]) -> DeclaredScale | None:
+    """What the headers of the answers declare where it is not the scale of the regulation: another one, or 1 as the
+    best of all of them (`is_reversed`); 1 as the best of some is no scale of the table (high is 0)."""
+    found = [scale for header in headers if (scale := declared_scale([(header,)])) is not None]
+    wider = next((scale for scale in found if scale.high > SCALE[-1]), None)
+    reversed_ones = [scale for scale in found if scale.is_reversed]
+    if wider is not None or not reversed_ones:
+        return wider
+    return reversed_ones[0] if len(reversed_ones) == len(headers) else replace(reversed_ones[0], high=0)
+
+
+def _explained(cells: Sequence[str]) -> tuple[int | None, str]:
+    """The number that a line explains and its words, where it says nothing else."""
+    text = " ".join(cells)
+    if len(cells) > 3 or (match := _LINE.fullmatch(text) or _LINE_BEHIND.fullmatch(text)) is None:
+        return None, ""
+    return int(match["number"]), match["words"]
+
+
+def _listed(listed: Mapping[int, str]) -> DeclaredScale | None:
+    """What lines below each other declare, each of them one number."""
+    text = ", ".join(f"{number} = {said.strip()}" for number, said in listed.items())
+    return _in_order({number: _level(said) for number, said in listed.items()}, text)
+
+
 def _declared(text: str) -> DeclaredScale | None:
-    levels = {
-        int(match["number"]): level for match in _PAIR.finditer(text) if (level := _level(match["words"])) is not None
-    }
-    if len(levels) < _FEWEST_PAIRS:
-        levels = {
-            int(match["number"]): level
-            for match in _PAIR_BEHIND.finditer(text)
-            if (level := _level(match["words"])) is not None
-        }
-    if len(levels) >= _FEWEST_PAIRS:
-        ordered = [levels[number] for number in sorted(levels)]
-        rising = all(first < second for first, second in pairwise(ordered))
-        falling = all(first > second for first, second in pairwise(ordered))
-        if rising or falling:
-            return DeclaredScale(min(levels), max(levels), falling, text)
+    for form in (_PAIR, _PAIR_BEHIND):
+        said: dict[int, int | None] = {}
+        for match in form.finditer(text):
+            level = _level(match["words"])
+            if level is not None or int(match["number"]) not in said:
+                said[int(match["number"])] = level
+        if (found := _in_order(said, text)) is not None:
+            return found
     span = _SPAN.search(text)
     if span is not None and int(span["low"]) in (0, 1) and int(span["high"]) > 1:
         best = _best_in_words(text)
@@ -95,6 +130,31 @@ def _declared(text: str) -> DeclaredScale | None:
     return None
 
 
+def _in_order(said: Mapping[int, int | None], text: str) -> DeclaredScale | None:
+    """The scale whose numbers are explained, where three of the words or more tell how good a number is, or the two
+    ends; None where the words do not rise or fall with the numbers."""
+    levels = {number: level for number, level in said.items() if level is not None}
+    if len(levels) < _FEWEST_PAIRS and not _are_ends(said, levels):
+        return None
+    ordered = [levels[number] for number in sorted(levels)]
+    rising = all(first < second for first, second in pairwise(ordered))
+    falling = all(first > second for first, second in pairwise(ordered))
+    # "Gratis" says nothing of good or bad, yet belongs to the four; a number beyond them may be about something else.
+    numbers = {*levels, *(number for number in said if number in SCALE)}
+    return DeclaredScale(min(numbers), max(numbers), falling, text) if rising or falling else None
+
+
+def _are_ends(said: Mapping[int, int | None], levels: Mapping[int, int]) -> bool:
+    """Only the lowest and the highest number are explained, one as good, one as bad: "1 = sangat baik, 4 = buruk"."""
+    return (
+        len(said) == len(levels) == len(_ENDS)
+        and min(said) in (0, 1)
+        and max(said) >= SCALE[-1]
+        and min(levels.values()) < 0 < max(levels.values())
+    )
+
+
+_ENDS: Final = (SCALE[0], SCALE[-1])
 _FEWEST_PAIRS: Final = 3
 
 
@@ -116,14 +176,14 @@ def _level(said: str) -> int | None:
     found = words(said)[:_MOST_WORDS]
     positive = any(word in _POSITIVE for word in found)
     negative = any(word in _NEGATIVE for word in found)
+    very = "sangat" in found or "sekali" in found or "very" in found
     if "cukup" in found or "netral" in found or "biasa" in found:
-        return 1
+        return -1 if negative and not positive else 1
+    if "kurang" in found:
+        return -3 if very else -1
     if not positive and not negative:
         return None
-    very = "sangat" in found or "sekali" in found or "very" in found
     denied = "tidak" in found or "tdk" in found or "not" in found
-    if "kurang" in found:
-        return -1
     if negative and not positive:
         return None if denied else (-3 if very else -2)
     if denied:
@@ -135,9 +195,25 @@ _MOST_WORDS: Final = 5
 
 
 def is_zero_based(numbers: Iterable[str], zeros: int, rows: int) -> bool:
-    """Answers are coded 0 to 3: no 4 stands anywhere, and 0 in more than one row in twenty (and more than one)."""
+    """Answers are coded 0 to 3: no 4 stands anywhere, and 0 in more than one row in twenty (and more than one), or in
+    any of so many rows that somebody would have given a 4."""
     different = set(numbers)
-    return "0" in different and different <= {"0", "1", "2", "3"} and zeros > max(1, rows // 20)
+    if "0" not in different or not different <= {"0", "1", "2", "3"}:
+        return False
+    return rows >= _SOMEBODY_GIVES_FOUR or zeros > max(1, rows // 20)
+
+
+_SOMEBODY_GIVES_FOUR: Final = 30
+
+
+def are_shares(numbers: Iterable[str]) -> bool:
+    """Answers are shares of the best one, as cells formatted in percent hold them: 0.25, 0.5, 0.75, 1."""
+    different = {number.replace(",", ".") for number in numbers}
+    return different <= _SHARES and not different <= _WHOLE_SHARES
+
+
+_WHOLE_SHARES: Final = frozenset({"0", "1", "1.0"})
+_SHARES: Final = _WHOLE_SHARES | {"0.25", "0.5", "0.50", "0.75"}
 
 
 def turned_round(text: str) -> str:

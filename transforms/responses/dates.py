@@ -5,6 +5,8 @@ a date of 2031 is a date. Not here: what a date looks like (`contracts.written_d
 possible for a survey (`contracts.rules`).
 """
 
+import re
+
 import polars as pl
 
 from contracts.written_dates import (
@@ -81,11 +83,13 @@ def _read_in_parts(written: pl.DataFrame) -> pl.DataFrame:
         return nothing.with_columns(ambiguous=pl.lit(False))
     split = _split(written.get_column("timestamp"))
     read = dictionaries(split, ("date_part", "time_part"))
-    days = _days(written.select("content_id", "sheet").hstack(_columns_of_dates(read["date_part"])))
+    times = _columns_of_times(read["time_part"], "")
+    dates = _columns_of_dates(read["date_part"])
+    days = _days(written.select("content_id", "sheet").hstack([*dates, times[0]]))
     number = pl.col("spreadsheet_day")
     return (
         split.select("spreadsheet_day")
-        .hstack([*days, *_columns_of_times(read["time_part"], "")])
+        .hstack([*days, *times])
         .select(
             day=pl.col("day").cast(pl.Int64).fill_null(number.floor().cast(pl.Int64) - SPREADSHEET_DAY_OF_1970),
             ambiguous="ambiguous",
@@ -140,7 +144,12 @@ def _columns_of_dates(parts: Dictionary) -> list[pl.Series]:
     types = {"day_first": pl.Date(), "month_first": pl.Date(), "says": pl.Int32(), "open": pl.Boolean()}
     read = [read_date(text) or (None,) * len(types) for text in parts.texts]
     columns = pl.DataFrame(read, schema=types, orient="row")
-    return [parts.gather(column) for column in columns]
+    unpadded = pl.Series("unpadded", [None if _PADDED.search(text) else True for text in parts.texts], dtype=pl.Boolean)
+    return [parts.gather(column) for column in (*columns, unpadded)]
+
+
+_PADDED = re.compile(r"(?<!\d)0\d|[^\d/ ]")
+"""A date written otherwise than "3/9/2025"."""
 
 
 def _columns_of_times(parts: Dictionary, prefix: str) -> list[pl.Series]:
@@ -174,7 +183,7 @@ def _columns_of_times(parts: Dictionary, prefix: str) -> list[pl.Series]:
 def _days(ordered: pl.DataFrame) -> pl.DataFrame:
     """`day` (days since 1970) and `ambiguous` of each row: the order that most dates of the sheet
     allow; where none tells, that of the whole content; where that tells nothing, day first, as
-    Indonesia writes."""
+    Indonesia writes, unless a program wrote them so and they would be one day of many months."""
     if not (ordered.get_column("open").any() or (ordered.get_column("says") == -1).any()):
         return ordered.select(day=pl.col("day_first").cast(pl.Int32), ambiguous=pl.lit(False))
     sheets = ordered.group_by("content_id", "sheet").agg(pl.col("says").sum(), told=(pl.col("says") != 0).any())
@@ -184,10 +193,29 @@ def _days(ordered: pl.DataFrame) -> pl.DataFrame:
         is_month_first=pl.when("told").then(pl.col("says") < 0).otherwise(pl.col("says").sum().over("content_id") < 0),
         told=pl.col("told").any().over("content_id"),
     )
+    american = ordered.group_by("content_id").agg(is_american=_are_american())
+    orders = orders.join(american, on="content_id").with_columns(
+        is_month_first=pl.when(pl.col("told")).then("is_month_first").otherwise("is_american"),
+        told=pl.col("told") | pl.col("is_american"),
+    )
     return ordered.join(orders, on=["content_id", "sheet"], how="left", maintain_order="left").select(
         day=pl.when("is_month_first").then("month_first").otherwise("day_first").cast(pl.Int32),
         ambiguous=(pl.col("open") & ~pl.col("told")).fill_null(False),
     )
+
+
+def _are_american() -> pl.Expr:
+    """Dates of one content that are days of one month or two, if the month stands first, and else the same day or two
+    of four months or more: written to the second and without zeros ("3/9/2025 9:15:22"), as programs do in the United
+    States and not here."""
+    day = pl.col("day_first")
+    is_narrow = (day.dt.day().n_unique() <= _FEW_MONTHS) & (day.dt.month().n_unique() >= _MANY_MONTHS)
+    by_program = (pl.col("seconds").is_not_null().all()) & ((pl.col("seconds") % 60 != 0).any())
+    return is_narrow & by_program & pl.col("unpadded").fill_null(value=False).all()
+
+
+_FEW_MONTHS = 2
+_MANY_MONTHS = 4
 
 
 def _local_seconds() -> list[pl.Expr]:

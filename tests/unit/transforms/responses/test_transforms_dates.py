@@ -206,6 +206,22 @@ def test_ambiguous(timestamps, is_ambiguous):
     assert dates(*timestamps)["ambiguous"].any() == is_ambiguous
 
 
+@pytest.mark.parametrize(
+    ("timestamps", "months", "is_ambiguous"),
+    [
+        ([f"3/{day}/2024 9:15:22" for day in range(1, 13)], {3}, False),
+        ([f"3/{day}/2024 9:15:22 AM" for day in (1, 4, 8, 12)], {3}, False),
+        ([f"3/{day}/2024 9:15:22" for day in (1, 4, 8)], {1, 4, 8}, True),  # too few to tell
+        ([f"03/{day:02}/2024 9:15:22" for day in range(1, 13)], {*range(1, 13)}, True),  # as Indonesia writes
+        ([f"5/{month}/2024" for month in range(1, 13)], {*range(1, 13)}, True),  # by hand: the fifth of each month
+    ],
+)
+def test_days_of_one_month_as_a_program_in_the_united_states_writes_them(timestamps, months, is_ambiguous):
+    read = dates(*timestamps)
+    assert {day.month for day in read["response_date"]} == months
+    assert read["ambiguous"].any() == is_ambiguous
+
+
 def test_no_dates_at_all():
     read = dates(None, None)
     assert read.height == 2
