@@ -398,6 +398,14 @@ TOTAL_VOCABULARY: frozenset[str] = TOTAL_HEADS | frozenset(
 )
 """All words that such a name consists of: one other word, and it is the name of somebody."""
 
+PERIOD_WORDS: frozenset[str] = frozenset(
+    (
+        *("bulan", "bln", "minggu", "hari", "tahun", "semester", "smt", "triwulan", "tw", "kuartal", "periode"),
+        *("i", "ii", "iii", "iv", "sd", "s", "d"),
+    )
+)
+"""Words by which a total says of when it is, beside the names of months."""
+
 EXAMPLE_HEADS: frozenset[str] = frozenset(["contoh", "example", "sample", "misal", "misalnya", "petunjuk"])
 EXAMPLE_WORDS: frozenset[str] = EXAMPLE_HEADS | frozenset(
     [

@@ -1,4 +1,5 @@
-"""Headers of several columns about one question: its score beside the answer, expected beside received.
+"""Headers of several columns about one question: its score beside the answer, expected beside received, what it took
+in days or rupiah.
 
 Belongs here: taking such an ending off a header. Not here: which column is which unsur (`mapping`).
 """
@@ -7,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal
 
-from ingest.words import plain
+from ingest.words import plain, words
 
 Aspect = Literal["score", "expected", "received"]
 
@@ -41,3 +42,23 @@ def parted_header(header: str) -> tuple[str, Aspect | None]:
             if rest:
                 return rest, aspect
     return header, None
+
+
+def names_expected(text: str) -> bool:
+    """A text, such as the name of a sheet, says that what was expected stands here, and says nothing else."""
+    said = " ".join(word for word in words(text) if word not in _BESIDE_ASPECTS)
+    return _ASPECTS.get(said) == "expected"
+
+
+_BESIDE_ASPECTS: Final = frozenset({"data", "jawaban", "hasil", "responden", "survei", "skm", "lembar", "sheet"})
+
+_MEASURED: Final = re.compile(
+    r"[(\[]\s{0,4}(?:dalam\s{1,4})?(?:satuan\s{1,4})?(?:hari(?: kerja)?|menit|jam|detik|minggu|rp\.?|rupiah|lembar|kali"
+    r"|buah)\s{0,4}[)\]]|\bdalam\s{1,4}(?:hari|menit|jam|detik|minggu|rupiah|rp)\b",
+    re.IGNORECASE,
+)
+
+
+def is_measured(header: str) -> bool:
+    """A header names what its numbers count: "Waktu Penyelesaian (hari)", "Biaya (Rp)". Nobody judges a service so."""
+    return _MEASURED.search(header) is not None

@@ -41,8 +41,9 @@ class _ControlLine:
 
 def check_control_totals(tables: Sequence[tuple[AnswerTable, Mapping[str, int]]], questions: Questions) -> list[str]:
     """Compares every line of totals with the respondents that were read. `tables`: those of a file, from the first,
-    with where their unsur stand (unsur column → place). A line counts its own table, all above it in the sheet, or all
-    of the file. Returns notes (Bahasa Indonesia); asks where a line contradicts. Answers in words are not compared."""
+    with where their unsur stand (unsur column → place). A line counts its own table, what stands above it there (or
+    below the totals before), all above it in the sheet, or all of the file. Returns notes (Bahasa Indonesia); asks
+    where a line contradicts. Answers in words are not compared."""
     lines = [_control_lines(table, unsur) for table, unsur in tables]
     if not any(lines):
         return []
@@ -64,7 +65,7 @@ def check_control_totals(tables: Sequence[tuple[AnswerTable, Mapping[str, int]]]
             continue
         for line in lines[at]:
             differences = [_different(line, numbers) for numbers in counted]
-            if not all(differences):
+            if not all(differences) or any(not _different(line, part) for part in _above(own, table, line)):
                 agreeing += 1
                 continue
             different = differences[0]
@@ -91,6 +92,15 @@ def check_control_totals(tables: Sequence[tuple[AnswerTable, Mapping[str, int]]]
 def _different(line: _ControlLine, numbers: pl.DataFrame) -> dict[str, Decimal]:
     """What the line says otherwise than these answers."""
     return {column: said for column, said in line.values.items() if not _agrees(line, column, said, numbers)}
+
+
+def _above(numbers: pl.DataFrame, table: AnswerTable, line: _ControlLine) -> list[pl.DataFrame]:
+    """Of the respondents of a table those above a line between them, and of these those below the totals before."""
+    end = line.row_number - table.grid.first_row - table.header.last - 1
+    totals = (aside.position for aside in table.body.asides if aside.row_class == "total" and aside.position < end)
+    start = max(totals, default=0)
+    before, above = (int(table.body.respondents.head(position).sum()) for position in (start, end))
+    return [part for part in (numbers.head(above), numbers.slice(before, above - before)) if part.height]
 
 
 def _numbers(table: AnswerTable, unsur: Mapping[str, int]) -> pl.DataFrame | None:

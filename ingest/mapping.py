@@ -15,7 +15,7 @@ from contracts.records import Evidence
 from contracts.respondent import PROTECTED_COLUMNS
 from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from ingest.assignment import Assignment, best_assignment
-from ingest.column_aspects import parted_header
+from ingest.column_aspects import is_measured, parted_header
 from ingest.moments import tells_when
 from ingest.similarity import LEGACY, BareLabel, Claim, bare_label, claims, code_of
 from ingest.values import ColumnProfile
@@ -135,7 +135,9 @@ def _claims_of_all(labels: Sequence[tuple[str, ...]]) -> list[tuple[Claim, ...]]
         elif "score" in aspects or ("received" in aspects and received.intersection(bases)):
             claims_of.append(_claims_of(bases))
         else:
-            claims_of.append(_claims_of(label))
+            claimed = _claims_of(label)
+            of_unsur = any(claim.target in UNSUR_BY_COLUMN for claim in claimed)
+            claims_of.append(() if of_unsur and any(map(is_measured, label)) else claimed)
     return claims_of
 
 

@@ -8,21 +8,23 @@ from collections.abc import Sequence
 from typing import Final
 
 from contracts.unsur import UNSUR_COLUMNS
+from ingest.column_aspects import names_expected
 from ingest.similarity import bare_label
 from ingest.table import AnswerTable
 
 
 def without_other_surveys(tables: Sequence[AnswerTable]) -> tuple[list[AnswerTable], list[str]]:
     """Tables of the SKM, where the file holds another survey beside it (anti-corruption, expectations): one that names
-    no unsur at all, while another table names or numbers all nine."""
+    no unsur at all, or what was expected of all of them, while another table names or numbers all nine."""
     skm = [table for table in tables if _is_whole_skm(table)]
     if not skm or len(skm) == len(tables):
         return list(tables), []
     kept, notes = [], []
     for table in tables:
         letters = " ".join(text for texts in table.header.labels for text in texts)
-        is_other = not table.draft.unsur and (
-            OTHER_SURVEYS.search(f"{table.grid.name} {letters}") is not None or not _has_unsur_numbers(table)
+        is_other = names_expected(table.grid.name) or (
+            not table.draft.unsur
+            and (OTHER_SURVEYS.search(f"{table.grid.name} {letters}") is not None or not _has_unsur_numbers(table))
         )
         if is_other and not any(table is one for one in skm):
             notes.append(f"Lembar “{table.grid.name}” berisi survei lain, bukan sembilan unsur SKM, dan dilewati.")
@@ -32,7 +34,8 @@ def without_other_surveys(tables: Sequence[AnswerTable]) -> tuple[list[AnswerTab
 
 
 OTHER_SURVEYS: Final = re.compile(
-    r"\b(?:spak|spkp|ipak|ipkp|iipp|anti\s?korupsi|persepsi (?:anti )?korupsi|harapan|kepentingan)\b",
+    r"\b(?:spak|spkp|ipak|ipkp|iipp|anti\s?korupsi|persepsi (?:anti )?korupsi|harapan|kepentingan|ekspektasi"
+    r"|importance)\b",
     re.IGNORECASE,
 )
 

@@ -22,6 +22,7 @@ from ingest.period_texts import is_month_word
 from ingest.questionnaires import as_asked, with_further_questions
 from ingest.rows import KEPT_COLUMNS
 from ingest.shifted_rows import repaired
+from ingest.similarity import bare_label, claims
 from ingest.values import ColumnProfile, answer_unsur, is_answer, is_whole, profile_column
 from ingest.words import plain
 
@@ -151,7 +152,7 @@ def _read_table(grid: Grid, header: Header, cells: Sequence[tuple[str | None, ..
     profiles = tuple(profile_column(column) for column in cells)
     draft = draft_mapping(header.labels, profiles)
     answers = sorted({*draft.unsur.values(), *(column for _, column in draft.bare)})
-    if len(answers) < FEWEST_UNSUR:
+    if len(answers) < FEWEST_UNSUR or (not draft.unsur and _unsur_stand_below(grid, header, answers)):
         return None
     sources = draft.sources
     columns = Columns(
@@ -166,6 +167,34 @@ def _read_table(grid: Grid, header: Header, cells: Sequence[tuple[str | None, ..
     are_means = not body.all_on_scale and _holds_figures([cells[column] for column in answers])
     figures = are_means or _counts_answers(header, body, answers)
     return AnswerTable(grid, header, profiles, draft, body, figures)
+
+
+def _unsur_stand_below(grid: Grid, header: Header, answers: Sequence[int]) -> bool:
+    """The rows name the unsur and hold the answers: the numbers in the header are those of respondents, one a column.
+    (A legend below the respondents names them, too.)"""
+    named = {
+        _named_unsur(cell)
+        for row in grid.cells.slice(header.last + 1, _LONGEST_LIST).iter_rows()
+        if sum((cell := row[column]) is not None and is_answer(cell) for column in answers) >= FEWEST_UNSUR
+        for cell in row[:_LABEL_COLUMNS]
+        if cell is not None
+    }
+    return len(named - {None}) >= _MOST_NAMED
+
+
+_LONGEST_LIST: Final = 40
+_LABEL_COLUMNS: Final = 3
+_MOST_NAMED: Final = 7
+
+
+def _named_unsur(cell: str) -> str | None:
+    bare = bare_label(cell)
+    if bare is not None:
+        return f"u{bare.number}" if bare.word in _UNSUR_WORDS else None
+    return next((claim.target for claim in claims(cell)[:1] if claim.target in UNSUR_COLUMNS), None)
+
+
+_UNSUR_WORDS: Final = frozenset({"u", "unsur", "unsur pelayanan"})
 
 
 def _sample(rows: pl.DataFrame) -> list[tuple[str | None, ...]]:

@@ -12,7 +12,8 @@ from ingest.row_labels import row_label
         "Rata2", "Rerata", "NRR per Unsur", "NRR Tertimbang (×0.11)", "N (Jumlah Responden)", "N",
         "NRR Per Unsur = Jml nilai per unsur : Jml Kuesioner yg terisi", "Nilai SKM = ∑ NRR Tertimbang per unsur",
         "Modus", "Median", "Nilai Tertinggi", "Nilai Terendah", "Nilai maksimum", "Standar Deviasi", "Bobot",
-        "Jumlah Responden : 27 orang", "Persentase", "IKM Unit Pelayanan", "Mutu Pelayanan", "Keterangan", "Responden",
+        "Jumlah Responden : 27 orang", "Rata-rata Januari", "Jumlah Minggu I", "TOTAL TW IV 2024", "Modus Maret",
+        "Persentase", "IKM Unit Pelayanan", "Mutu Pelayanan", "Keterangan", "Responden",
     ],
 )  # fmt: skip
 def test_names_of_totals_and_statistics(text):

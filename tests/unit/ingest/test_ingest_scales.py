@@ -1,0 +1,176 @@
+"""Scales that a file declares elsewhere than in one line: a line a number, two ends, headers, beside the table; and
+what is no answer at all: shares, days, the numbers of respondents."""
+
+import pytest
+
+from contracts.unsur import UNSUR, UNSUR_COLUMNS
+from ingest.doubts import Questions
+from ingest.read import read_tables
+from ingest.scales import are_shares, declared_scale, scale_of_headers
+
+NAMES = tuple(unsur.name for unsur in UNSUR)
+HEAD = ("No", "Tanggal", *NAMES)
+A = ("3", "3", "4", "4", "3", "3", "3", "4", "2")
+
+
+@pytest.fixture
+def read(names, grid):
+    def run(*sheets, answers=None):
+        grids = [grid(*rows, name=name) for name, rows in sheets]
+        return read_tables(
+            grids,
+            name="jatirejo/2024.xlsx",
+            content_id="c",
+            names=names,
+            file_format="xlsx",
+            questions=Questions(answers),
+        )
+
+    return run
+
+
+def people(count, answers=A):
+    return [(str(number), f"{number:02d}/01/2024", *answers) for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "declared"),
+    [
+        (
+            [("Keterangan:",), ("1 = Sangat Baik",), ("2 = Baik",), ("3 = Kurang Baik",), ("4 = Tidak Baik",)],
+            (1, 4, True),
+        ),
+        ([("1", "Sangat Puas"), ("2", "Puas"), (), ("3", "Kurang Puas"), ("4", "Tidak Puas")], (1, 4, True)),
+        ([("4", "Sangat Baik"), ("3", "Baik"), ("2", "Kurang Baik"), ("1", "Tidak Baik")], (1, 4, False)),
+        ([("5 = Sangat Baik",), ("4 = Baik",), ("3 = Cukup",), ("2 = Kurang",), ("1 = Sangat Kurang",)], (1, 5, False)),
+        ([("1 = Sangat mahal",), ("2 = Cukup mahal",), ("3 = Murah",), ("4 = Gratis",)], (1, 4, False)),
+        ([("Sangat Baik (1)",), ("Baik (2)",), ("Kurang Baik (3)",), ("Tidak Baik (4)",)], (1, 4, True)),
+        ([("KETERANGAN\n1. Sangat Baik\n2. Baik\n3. Kurang Baik\n4. Tidak Baik",)], (1, 4, True)),
+        ([("1 (sangat puas) sampai dengan 4 (tidak puas)",)], (1, 4, True)),
+        ([("1 = Tidak Baik, 4 = Sangat Baik",)], (1, 4, False)),
+        ([("1 = sangat buruk; 5 = sangat baik",)], (1, 5, False)),
+    ],
+)
+def test_a_scale_told_line_by_line_or_by_its_ends(lines, declared):
+    scale = declared_scale(lines)
+    assert (scale.low, scale.high, scale.is_reversed) == declared
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("1", "Persyaratan"), ("2", "Prosedur"), ("3", "Waktu"), ("4", "Biaya")],
+        [
+            ("1", "Sangat Baik", "12 orang", "30 %"),
+            ("2", "Baik", "20 orang", "50 %"),
+            ("3", "Kurang Baik", "8 orang", "20 %"),
+        ],
+        [("1,00 - 2,5996", "D", "Tidak Baik"), ("2,60 - 3,064", "C", "Kurang Baik"), ("3,0644 - 3,532", "B", "Baik")],
+        [("2 = Kurang Baik, 3 = Baik",)],
+        [("1 = Sangat Baik",), ("Laporan",), ("2 = Baik",), ("Tahun 2024",), ("3 = Kurang Baik",)],
+    ],
+)
+def test_lists_that_declare_nothing(lines):
+    assert declared_scale(lines) is None
+
+
+def test_headers_declare_what_is_not_the_scale_of_the_regulation():
+    best_first = [f"{name} [1 = Sangat Baik; 4 = Tidak Baik]" for name in NAMES]
+    assert scale_of_headers(best_first).is_reversed
+    assert scale_of_headers([*NAMES[:8], best_first[8]]).high == 0
+    assert scale_of_headers([f"{name} (skala 1-5)" for name in NAMES]).high == 5
+    assert scale_of_headers([f"{name} (1 = Tidak Baik, 4 = Sangat Baik)" for name in NAMES]) is None
+    options = [f"{unsur.name} ({' '.join(f'{n}. {w}' for n, w in enumerate(unsur.answers, 1))})" for unsur in UNSUR]
+    assert scale_of_headers(options) is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [HEAD, *people(5), (), ("1 = Sangat Baik",), ("2 = Baik",), ("3 = Kurang Baik",), ("4 = Buruk",)],
+        [(*HEAD[:2], *(f"{name} [1 = Sangat Baik; 4 = Tidak Baik]" for name in NAMES)), *people(5)],
+        [
+            HEAD,
+            *((*row, None, str(number), word) for row, number, word in zip(
+                people(4), (1, 2, 3, 4), ("Sangat Baik", "Baik", "Kurang Baik", "Tidak Baik"), strict=True
+            )),
+            *people(9)[4:],
+        ],
+    ],
+)  # fmt: skip
+def test_one_is_best_is_asked_wherever_it_is_said(read, rows):
+    assert [doubt.code for doubt in read(("Data", rows)).reading.doubts] == ["scale_reversed"]
+    turned = read(("Data", rows), answers={"scale_reversed": "turn"}).rows
+    assert [turned[column][0] for column in UNSUR_COLUMNS] == [str(5 - int(answer)) for answer in A]
+
+
+def test_one_question_the_other_way_is_refused(read):
+    head = [*HEAD[:5], "Biaya/Tarif (1 = sangat murah, 4 = sangat mahal)", *HEAD[6:]]
+    assert read(("Data", [head, *people(5)])).reading.refusal.code == "other_scale"
+
+
+@pytest.mark.parametrize(
+    ("texts", "are"),
+    [
+        ({"1", "0.75"}, True),
+        ({"0,25", "0.5", "1"}, True),
+        ({"1"}, False),
+        ({"1", "2", "0.5"}, False),
+        ({"0", "1"}, False),
+    ],
+)
+def test_shares_of_the_best_answer(texts, are):
+    assert are_shares(texts) is are
+
+
+def test_percents_are_refused(read):
+    rows = [HEAD, *people(6, ["1"] * 9), *people(1, ["0.75", *["1"] * 8])]
+    assert read(("Data", rows)).reading.refusal.code == "other_scale"
+
+
+def test_respondents_side_by_side_are_no_table_of_unsur(read):
+    """Nine of them, numbered 1 to 9 in the header, make a square that looks like nine unsur."""
+    across = [("No", "Unsur", *map(str, range(1, 10))), *((str(n), name, *A) for n, name in enumerate(NAMES, 1))]
+    assert read(("Data", across)).reading.refusal.code == "no_table"
+    by_code = [("Unsur", *map(str, range(1, 10))), *((f"U{n}", *A) for n in range(1, 10))]
+    assert read(("Data", by_code)).reading.refusal.code == "no_table"
+    legend = [(f"U{n}", name) for n, name in enumerate(NAMES, 1)]
+    upright = [("No", "Tanggal", *(f"U{n}" for n in range(1, 10))), *people(5), (), *legend]
+    assert (read(("Data", upright)).reading.refusal, read(("Data", upright)).rows.height) == (None, 5)
+
+
+@pytest.mark.parametrize("expected", ["Harapan", "Tingkat Kepentingan", "DATA EKSPEKTASI"])
+def test_what_the_same_people_expected_is_passed_over(read, expected):
+    export = read((expected, [HEAD, *people(5, ["4"] * 9)]), ("Kenyataan", [HEAD, *people(5)]))
+    assert (export.rows.height, export.rows["u9"].to_list()) == (5, ["2"] * 5)
+    assert any("survei lain" in note for note in export.reading.notes)
+
+
+def test_a_sheet_of_an_office_of_that_name_counts(read):
+    export = read(("Harapan Jaya", [HEAD, *people(5)]), ("Sukamaju", [HEAD, *people(6, ["4"] * 9)]))
+    assert export.rows.height == 11
+
+
+@pytest.mark.parametrize("header", ["Waktu Penyelesaian (hari)", "Lama waktu pelayanan (dalam menit)"])
+def test_days_and_minutes_are_no_answers(read, header):
+    asked = "Bagaimana kecepatan petugas kami dalam melayani Saudara?"
+    rows = [(*HEAD[:2], header, *(asked if name == NAMES[2] else name for name in NAMES))]
+    rows += [(number, date, "1", *answers) for number, date, *answers in people(5)]
+    export = read(("Data", rows))
+    assert (export.reading.refusal, export.rows["u3"].to_list()) == (None, ["4"] * 5)
+
+
+def test_totals_of_what_stands_above_them_agree(read):
+    first, second = people(5), people(3)
+    rows = [
+        HEAD,
+        *first,
+        (None, "Jumlah Minggu I", *(str(5 * int(a)) for a in A)),
+        *second,
+        (None, "Jumlah Minggu II", *(str(3 * int(a)) for a in A)),
+        (None, "Rata-rata Januari", *A),
+    ]
+    export = read(("Data", rows))
+    assert (export.rows.height, export.reading.doubts) == (8, ())
+    wrong = [*rows[:-2], (None, "Jumlah Minggu II", *(str(4 * int(a)) for a in A))]
+    assert len(read(("Data", wrong)).reading.doubts) == 1
