@@ -14,6 +14,7 @@ from ingest.doubts import Questions
 from ingest.identify import UnitNames
 from ingest.offices_in_rows import UnitColumn, WhoseRows
 from ingest.period_columns import is_dated, period_texts
+from ingest.period_texts import read_period
 from ingest.periods_in_rows import PeriodsOfRows, periods_of_rows
 from ingest.table import AnswerTable, rows_as
 
@@ -45,12 +46,27 @@ def declared_order(units: Iterable[str], names: UnitNames) -> str | None:
 def read_periods(
     tables: Sequence[AnswerTable], reading: Reading, name: str, questions: Questions
 ) -> tuple[PeriodsOfRows, pl.Series]:
-    """Which period each row belongs to, and what its period columns say. Rows that may have dates need none."""
+    """Which period each row belongs to, and what its period columns say, or the names of sheets of different years.
+    Rows that may have dates need none."""
+    if (of_sheets := _years_of_sheets(tables, reading)) is not None:
+        counts = dict(of_sheets.alias("text").value_counts(name="rows").iter_rows())
+        return periods_of_rows(counts, reading.naming, name, questions), of_sheets
     texts = pl.concat([period_texts(table) for table in tables])
     if len(reading.naming.period_values) < 2 or any(is_dated(table) for table in tables):
         return PeriodsOfRows(), texts
     counts = dict(texts.alias("text").value_counts(name="rows").iter_rows())
     return periods_of_rows(counts, reading.naming, name, questions), texts
+
+
+def _years_of_sheets(tables: Sequence[AnswerTable], reading: Reading) -> pl.Series | None:
+    """The name of its sheet for each row, where nothing in the rows says when they were answered and the sheets name
+    different years; None elsewhere: sheets of months of one year are one file about them."""
+    years = [read_period(table.grid.name).years for table in tables]
+    if reading.naming.period_values or any(map(is_dated, tables)) or reading.unread_date_columns:
+        return None
+    if not all(len(one) == 1 for one in years) or len(frozenset().union(*years)) == 1:
+        return None
+    return pl.concat([pl.repeat(table.grid.name, table.respondents, eager=True) for table in tables]).alias("period")
 
 
 def divided(

@@ -1,11 +1,12 @@
 """Whether a column of ids tells people apart: not where it is the number of a survey, a desk or a device, and not where
-it begins again on each sheet.
+it begins again on each sheet or in the middle of one.
 
 Belongs here: weighing the ids of one content. Not here: running numbers of one sheet (`read`), ids that begin again in
 another file (`transforms.responses.identity`).
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -34,6 +35,11 @@ def with_ids_that_tell(frames: Sequence[pl.DataFrame], questions: Questions) -> 
             f"Kolom identitas hanya berisi {different} nilai untuk {ids.len()} baris (nomor survei, loket, atau "
             "perangkat), sehingga tidak dipakai sebagai identitas responden."
         ]
+    if beginnings := max(map(_beginnings, frames)):
+        return _without_ids(frames), [
+            f"Identitas responden dimulai lagi sampai {beginnings} kali dalam satu lembar, sehingga tidak dipakai "
+            "sebagai identitas."
+        ]
     if len(frames) == 1:
         return list(frames), []
     shared, equal = _shared_between_tables(frames)
@@ -56,6 +62,28 @@ def with_ids_that_tell(frames: Sequence[pl.DataFrame], questions: Questions) -> 
         f"Identitas responden dimulai lagi di tiap lembar ({shared} sama, {shared - equal} di antaranya dengan jawaban "
         "lain), sehingga tidak dipakai sebagai identitas."
     ]
+
+
+def _beginnings(frame: pl.DataFrame) -> int:
+    """How often the ids of a table count from their first number again, for other people ("R001" to "R020", then "R001"
+    …); 0 where they do anything else."""
+    rows = frame.filter(pl.col("response_id").is_not_null())
+    parts = rows["response_id"].str.extract_groups(r"^(.*?)(\d{1,9})(?:\.0)?$").struct.unnest()
+    numbers = parts["2"].cast(pl.Int64)
+    if parts["1"].n_unique() != 1 or numbers.null_count():
+        return 0
+    starts = [0, *(at for at, step in enumerate(numbers.diff()) if step is not None and step != 1), rows.height]
+    are_stretches = all(later - start >= _FEWEST_ROWS for start, later in pairwise(starts))
+    if len(starts) < _TWICE or not are_stretches or numbers.gather(starts[:-1]).n_unique() != 1:
+        return 0
+    same = rows.group_by("response_id").agg(pl.len(), answers=pl.struct("timestamp", *UNSUR_COLUMNS).n_unique())
+    shared = same.filter(pl.col("len") > 1)
+    is_other = shared.filter(pl.col("answers") == 1).height <= _DIFFERENT_UP_TO * shared.height
+    return len(starts) - _TWICE + 1 if is_other else 0
+
+
+_TWICE: Final = 3
+"""Where two stretches begin, and where the last ends."""
 
 
 def _different_rows(frames: Sequence[pl.DataFrame]) -> int:

@@ -4,6 +4,7 @@ Belongs here: putting header, mapping and body of one grid together, and making 
 deciding over all sheets of a file (`read`).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -215,7 +216,7 @@ def _holds_figures(columns: Sequence[Sequence[str | None]]) -> bool:
 
 def _counts_answers(header: Header, body: Body, answers: Sequence[int]) -> bool:
     """A table of frequencies or a recap by month: few rows, each named by another answer, number of the scale or
-    month, in a column that is no name of a person."""
+    month, in a column that is no name of a person; or each with how many people it is about."""
     if not 2 <= body.respondents.sum() <= _MOST_RECAP_ROWS:
         return False
     rows = body.rows.filter(body.respondents)
@@ -223,22 +224,38 @@ def _counts_answers(header: Header, body: Body, answers: Sequence[int]) -> bool:
         if column in answers:
             continue
         texts = rows[f"c{column}"].to_list()
-        if None in texts or len(set(texts)) < len(texts):
+        if None in texts:
+            continue
+        if _PEOPLE_HEADER.fullmatch(plain(header.text(column))) and all(map(_is_count, texts)) and set(texts) != {"1"}:
+            return True
+        if len(set(texts)) < len(texts):
             continue
         named = all(
             (answer_unsur(text) is not None and not text.isdecimal()) or is_month_word(plain(text)) for text in texts
         )
         scaled = header.labels[column] and plain(header.text(column)) in _SCALE_HEADERS and set(texts) <= _SCALE_NUMBERS
-        if named or scaled:
+        numbered = {match["number"] if (match := _NUMBERED_ANSWER.fullmatch(plain(text))) else "" for text in texts}
+        if named or scaled or numbered <= _SCALE_NUMBERS:
             return True
     return False
 
 
 _MOST_RECAP_ROWS: Final = 13
+_PEOPLE_HEADER: Final = re.compile(
+    r"(?:jumlah|jml|total|banyaknya|n) (?:responden|kuesioner|kuisioner|orang|sampel|pengunjung|pengguna)(?: orang)?"
+)
+_NUMBERED_ANSWER: Final = re.compile(
+    r"(?:(?:yang|jumlah|menjawab|jawaban|memilih|pilihan|skor|nilai|skala|opsi) ){1,3}(?P<number>[0-5])"
+)
+"""A row named so is about an answer: "Menjawab 4", "Jumlah jawaban 3"."""
 _SCALE_HEADERS: Final = frozenset(
     {"jawaban", "skor", "nilai", "skala", "pilihan", "pilihan jawaban", "kategori", "bobot", "nilai jawaban", "opsi"}
 )
 _SCALE_NUMBERS: Final = frozenset({"0", "1", "2", "3", "4", "5"})
+
+
+def _is_count(text: str) -> bool:
+    return text.partition(".")[0].isdecimal() and is_whole(text)
 
 
 def title_rows(grid: Grid, header: Header | None) -> list[str]:

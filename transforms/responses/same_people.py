@@ -5,6 +5,7 @@ Belongs here: comparing rows in order and against chance. Not here: people with 
 (`transforms.responses.identity` knows them), what is done about it (`pipeline.staging`, `pipeline.judging`).
 """
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -111,7 +112,7 @@ def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Ove
     by_chance = equal_in_order(smaller, larger[::-1]) / most
     if share < DOUBTFUL_FROM or share - by_chance < SAME_FROM - CHANCE_AT_MOST:
         if share < SAME_FROM:
-            return None
+            return _sorted_otherwise(name, rows, other, of, both)
         likeness: Likeness = "doubtful"
     else:
         # A copy with more rows than the original holds somebody whom the original does not; one that answers an unsur
@@ -121,6 +122,22 @@ def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Ove
         )
         likeness = "same" if share >= SAME_FROM and says_no_more else "doubtful"
     return Overlap(name, other, rows.height, round(share * most), likeness)
+
+
+def _sorted_otherwise(
+    name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame, both: Sequence[str]
+) -> Overlap | None:
+    """The same people where the other holds every row of one in another order, and most of these rows once: nobody else
+    answered as they did and is as they are. Where only answers can be compared, a person tells."""
+    who = [one for one in _PROFILE if one in rows.columns and rows[one].count() and of[one].count()]
+    here, there = (Counter(one.select(*both, *who).rows()) for one in (rows, of))
+    once = sum(there[row] == 1 for row in here)
+    if here - there or once < max(2 * BEYOND_CHANCE, SAME_FROM * rows.height):
+        return None
+    return Overlap(name, other, rows.height, rows.height, "same" if who or "response_date" in both else "doubtful")
+
+
+_PROFILE: Final = ("gender", "age", "education", "occupation")
 
 
 def _both_identified(rows: pl.DataFrame, other: pl.DataFrame) -> bool:

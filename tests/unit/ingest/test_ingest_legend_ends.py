@@ -306,6 +306,11 @@ def frame(*rows: tuple[str | None, str], sheet: str = "A") -> pl.DataFrame:
         ([[(str(n), "4") for n in range(5)], [(str(n), "4" if n < 2 else "1") for n in range(5)]], "different", False,
          False),
         ([[(str(n), "4") for n in range(5)], [(str(n), "4" if n < 1 else "1") for n in range(5)]], None, False, False),
+        ([[(f"R{n:03d}", "4") for n in (1, 2, 3, 4)] + [(f"R{n:03d}", "3") for n in (1, 2, 3)]], None, False, False),
+        ([[(f"R{n:03d}", "4") for n in (1, 2, 3, 4)] + [(f"R{n:03d}", "3") for n in (1, 2)]], None, True, False),
+        ([[(f"R{n:03d}", "4") for n in (1, 2, 3, 4, 1, 2, 3)]], None, True, False),  # the same rows again
+        ([[(f"R{n:03d}", "4") for n in (1, 2, 3, 4)] + [(f"R{n:03d}", "3") for n in (2, 3, 4)]], None, True, False),
+        ([[(f"R{n:03d}", "4") for n in (1, 2, 3, 4)] + [(f"S{n:03d}", "3") for n in (1, 2, 3)]], None, True, False),
     ],
 )  # fmt: skip
 def test_ids_that_tell_people_apart(sheets, answer, kept, asks):

@@ -174,3 +174,32 @@ def test_totals_of_what_stands_above_them_agree(read):
     assert (export.rows.height, export.reading.doubts) == (8, ())
     wrong = [*rows[:-2], (None, "Jumlah Minggu II", *(str(4 * int(a)) for a in A))]
     assert len(read(("Data", wrong)).reading.doubts) == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Uraian", *NAMES), *((f"Menjawab {n}", *(str((n + k) % 4) for k in range(9))) for n in (4, 3, 2, 1))],
+        [
+            ("Layanan", "Jumlah Responden", *NAMES),
+            *((name, count, *A) for name, count in (("KTP", "12"), ("KK", "20"), ("Pindah", "8"))),
+        ],
+    ],
+)
+def test_counts_and_rows_about_several_people_are_no_respondents(read, rows):
+    assert read(("Rekap", rows)).reading.refusal.code == "no_answers"
+
+
+def test_the_names_of_respondents_are_no_counts(read):
+    rows = [("Nama", *NAMES), *((f"R{n}", *A) for n in (1, 2, 3, 4))]
+    assert read(("Data", rows)).rows.height == 4
+    one_each = [("Layanan", "Jumlah Responden", *NAMES), *(("KTP", "1", *A) for _ in range(3))]
+    assert read(("Data", one_each)).rows.height == 3
+
+
+def test_sheets_of_two_years_are_two_periods(read):
+    undated = [("No", *NAMES), *((str(n), *A) for n in range(1, 6))]
+    parts = read(("2023", undated), ("SKM 2024", [*undated, ("6", *A)])).reading.parts
+    assert sorted((part.period_code, part.rows) for part in parts) == [("2023", 5), ("2024", 6)]
+    months = read(("Januari 2024", undated), ("Februari 2024", [*undated, ("6", *A)])).reading
+    assert (months.parts, months.rows) == ((), 11)

@@ -147,7 +147,10 @@ def changed(people: list[str], count: int) -> list[str]:
         (changed(PEOPLE[:20], 11), None),
         (PEOPLE[:4], (4, "same")),
         (PEOPLE[:3], None),  # three may be chance
-        (PEOPLE[19::-1], None),  # in another order
+        (PEOPLE[19::-1], (20, "doubtful")),  # in another order
+        (PEOPLE[5::-1], (6, "doubtful")),
+        (PEOPLE[4::-1], None),
+        ([*PEOPLE[18::-1], "111111111"], None),
     ],
 )
 def test_a_sheet_that_holds_the_people_of_another(other, found):
@@ -282,3 +285,15 @@ def test_of_several_contents_each_has_its_own_end():
         "asked": "held",
         "good": "loaded",
     }
+
+
+def test_the_same_people_sorted_otherwise_are_known_by_what_else_is_told_of_them():
+    sheets = {"Petugas A": PEOPLE[:10], "Petugas B": PEOPLE[10:20], "Semua": PEOPLE[19::-1]}
+    ages = [*range(20, 40), *range(39, 19, -1)]
+    found = overlaps_of_sheets(staged(sheets).with_columns(gender=pl.lit("L"), age=pl.Series(ages)))
+    assert sorted((one.name, one.of, one.likeness) for one in found) == [
+        ("Petugas A", "Semua", "same"),
+        ("Petugas B", "Semua", "same"),
+    ]
+    others = overlaps_of_sheets(staged(sheets).with_columns(gender=pl.lit("L"), age=pl.Series([*range(20, 60)])))
+    assert others == []
