@@ -393,12 +393,15 @@ FILE_RULES: tuple[FileRule, ...] = (
         code="scale_not_1_to_4",
         severity="error",
         sql=(
-            "SELECT content_id, max(greatest(u1, u2, u3, u4, u5, u6, u7, u8, u9) // "
-            f"{_PARTS})::VARCHAR AS observed "
-            "FROM {batch} GROUP BY content_id "
-            f"HAVING count(*) FILTER (WHERE {_ABOVE_SCALE}) > count(*) * {{out_of_scale_share}} "
+            "SELECT content_id, max(highest)::VARCHAR AS observed FROM ("
+            f"SELECT content_id, sheet, count(*) AS n, count(*) FILTER (WHERE {_ABOVE_SCALE}) AS above, "
+            f"max(greatest(u1, u2, u3, u4, u5, u6, u7, u8, u9) // {_PARTS}) AS highest "
+            "FROM {batch} GROUP BY content_id, sheet) GROUP BY content_id "
+            "HAVING sum(above) > sum(n) * {out_of_scale_share} "
             # In a few rows one slip of a finger is a large share; a five may be the top of another scale all the same.
-            f"AND (count(*) FILTER (WHERE {_ABOVE_SCALE}) > 1 OR observed = '{max(SCALE) + 1}')"
+            f"AND (sum(above) > 1 OR observed = '{max(SCALE) + 1}') "
+            # A small sheet on another scale is few of all rows.
+            "OR bool_or(above > 1 AND 2 * above > n)"
         ),
         message=(
             "Berkas ini memakai skala sampai {observed}, bukan 1 sampai 4. Nilai tidak diubah ke skala lain. "

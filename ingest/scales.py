@@ -16,11 +16,16 @@ from ingest.words import words
 
 _WORDS: Final = r"(?P<words>[A-Za-z][A-Za-z ]{2,40})"
 _PAIR: Final = re.compile(
-    r"(?<![\d.,/])(?P<number>\d)\s*(?:[=:()–→]|[.-](?=\s*[A-Za-z])|adalah|artinya)\s*\(?" + _WORDS
+    r"(?<![\d.,/])(?P<number>\d)\s*(?:[=:()–→]|[.-](?=\s*[A-Za-z])|adalah|artinya|berarti|untuk)\s*\(?" + _WORDS
 )
 _PAIR_BEHIND: Final = re.compile(r"(?P<words>[A-Za-z][A-Za-z ]{2,40}?)\s*(?:[=:]|\()\s*(?P<number>\d)\)?(?![\d.,])")
+_SHORT: Final = re.compile(r"(?<![A-Za-z])(?P<words>(?:ST|[SKCT])?[BPS])\s*[=:]\s*(?P<number>\d)(?!\d)")
+_SHORT_BEHIND: Final = re.compile(r"(?<!\d)(?P<number>\d)\s*[=:]\s*(?P<words>(?:ST|[SKCT])?[BPS])(?![A-Za-z])")
+"""SB = 4, B = 3, KB = 2, TB = 1: the same of puas, setuju, sesuai."""
+_SHORT_LEVELS: Final = {"ST": -3, "T": -2, "K": -1, "C": 1, "": 2, "S": 3}
 _LINE: Final = re.compile(
-    r"(?:nilai|skor|skala|angka)?\s*(?P<number>\d)[\s=:().–→-]+(?P<words>[A-Za-z][A-Za-z ,/]{2,60})\W*", re.IGNORECASE
+    r"(?:nilai|skor|skala|angka)?\s*(?P<number>\d)(?:[.,]0+)?[\s=:().–→-]+(?P<words>[A-Za-z][A-Za-z ,/]{2,60})\W*",
+    re.IGNORECASE,
 )
 _LINE_BEHIND: Final = re.compile(r"(?P<words>[A-Za-z][A-Za-z ,/]{2,60}?)[\s=:(–→-]+(?P<number>\d)\W*")
 """A line that explains one number and says nothing else."""
@@ -66,6 +71,7 @@ class DeclaredScale:
 def declared_scale(lines: Iterable[Sequence[str | None]]) -> DeclaredScale | None:
     """The first scale that any line (cells of a row), or lines below each other, declare; None where none does."""
     listed: dict[int, str] = {}
+    above: Sequence[str | None] = ()
     for line in lines:
         cells = [cell for cell in line if cell is not None and len(cell) <= _LONGEST]
         for text in (*cells, *([" ".join(cells)] if 1 < len(cells) <= _MOST_CELLS else [])):
@@ -73,6 +79,9 @@ def declared_scale(lines: Iterable[Sequence[str | None]]) -> DeclaredScale | Non
                 return found
         if not cells:
             continue
+        if (found := _side_by_side(cells) or _below_each_other(above, line)) is not None:
+            return found
+        above = line
         number, said = _explained(cells)
         if number is None or number in listed:
             if (found := _listed(listed)) is not None:
@@ -99,10 +108,45 @@ def scale_of_headers(headers: Sequence[str]) -> DeclaredScale | None:
 
 def _explained(cells: Sequence[str]) -> tuple[int | None, str]:
     """The number that a line explains and its words, where it says nothing else."""
-    text = " ".join(cells)
-    if len(cells) > 3 or (match := _LINE.fullmatch(text) or _LINE_BEHIND.fullmatch(text)) is None:
+    if len(cells) > _MOST_CELLS_OF_ONE:
         return None, ""
-    return int(match["number"]), match["words"]
+    texts = [" ".join(cells), *([" ".join(cells[1:])] if len(cells) == _MOST_CELLS_OF_ONE else [])]
+    found = (match for text in texts for form in (_LINE, _LINE_BEHIND) if (match := form.fullmatch(text)) is not None)
+    match = next(found, None)
+    return (int(match["number"]), match["words"]) if match is not None else (None, "")
+
+
+_MOST_CELLS_OF_ONE: Final = 3
+"""The number, its words, and before them what they are about, or between them "=" or ":"."""
+
+
+def _side_by_side(cells: Sequence[str]) -> DeclaredScale | None:
+    """What cells of one line declare that hold numbers and words by turns."""
+    telling = [cell for cell in cells if cell in _DIGITS or _level(cell) is not None]
+    first, second = telling[::2], telling[1::2]
+    numbers, said = (first, second) if telling and telling[0] in _DIGITS else (second, first)
+    return _all_of(numbers, said)
+
+
+def _below_each_other(above: Sequence[str | None], below: Sequence[str | None]) -> DeclaredScale | None:
+    """What two lines declare, one of numbers and one of words, column by column."""
+    both = [(a, b) for a, b in zip(above, below, strict=False) if a is not None and b is not None]
+    for pairs in (both, [(b, a) for a, b in both]):
+        telling = [(number, said) for number, said in pairs if number in _DIGITS and _level(said) is not None]
+        if (found := _all_of([number for number, _ in telling], [said for _, said in telling])) is not None:
+            return found
+    return None
+
+
+def _all_of(numbers: Sequence[str], said: Sequence[str]) -> DeclaredScale | None:
+    """The scale of four or five numbers, from 1, each with its words; None where any is missing: then they count."""
+    if len(numbers) < SCALE[-1] or len(numbers) != len(said) or set(numbers) != set(_DIGITS[: len(numbers)]):
+        return None
+    text = ", ".join(f"{number} = {words}" for number, words in zip(numbers, said, strict=True))
+    return _in_order(dict(zip(map(int, numbers), map(_level, said), strict=True)), text)
+
+
+_DIGITS: Final = ("1", "2", "3", "4", "5")
 
 
 def _listed(listed: Mapping[int, str]) -> DeclaredScale | None:
@@ -112,10 +156,11 @@ def _listed(listed: Mapping[int, str]) -> DeclaredScale | None:
 
 
 def _declared(text: str) -> DeclaredScale | None:
-    for form in (_PAIR, _PAIR_BEHIND):
+    for form in (_PAIR, _PAIR_BEHIND, _SHORT, _SHORT_BEHIND):
         said: dict[int, int | None] = {}
         for match in form.finditer(text):
-            level = _level(match["words"])
+            is_short = form in (_SHORT, _SHORT_BEHIND)
+            level = _SHORT_LEVELS[match["words"][:-1]] if is_short else _level(match["words"])
             if level is not None or int(match["number"]) not in said:
                 said[int(match["number"])] = level
         if (found := _in_order(said, text)) is not None:

@@ -63,6 +63,8 @@ _CODE: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _PATH: Final = re.compile(r"[\w.:-]+(?:/[\w.:-]+)+")
+_GROUPED: Final = re.compile(r"[A-Za-z]\w*(?:[-.:]\w+)*[-.:](?P<last>[A-Za-z]\w*)")
+"""A question in a group as ODK, R and others write it: "skm-persyaratan", "skm.u1"."""
 _LONGEST_HEADER: Final = 400
 _PLACE: Final = frozenset((*FOREIGN_TYPE_WORDS, "unit", "instansi", "lingkungan"))
 _PLACE_WEIGHT: Final = 0.1
@@ -174,12 +176,18 @@ def _forms(label: str) -> list[str]:
     if _PATH.fullmatch(label):
         last = plain(label.rpartition("/")[2])
         forms.extend((last, _without_code(last)))
+    elif (grouped := _GROUPED.fullmatch(label)) is not None:
+        last = plain(grouped["last"])
+        forms.extend((last, _without_code(last)))
     forms.append(" ".join(token for token in unnumbered.split() if token not in _NOISE))
     return list(dict.fromkeys(form for form in forms if form))
 
 
 def _last_of_path(whole: str, label: str) -> str:
-    return plain(label.rpartition("/")[2]) if _PATH.fullmatch(label) else whole
+    if _PATH.fullmatch(label):
+        return plain(label.rpartition("/")[2])
+    grouped = _GROUPED.fullmatch(label)
+    return whole if grouped is None else plain(grouped["last"])
 
 
 def _without_code(text: str) -> str:

@@ -236,6 +236,15 @@ def test_one_slip_of_a_finger_in_a_few_rows_is_a_bad_row(
     assert len(verdict.file_breaches) == breaches
 
 
+@pytest.mark.parametrize(("above", "breaches"), [(1, 0), (2, 0), (3, 1)])
+def test_a_small_sheet_on_another_scale_is_seen_among_many_rows(above: int, breaches: int, tmp_path: Path) -> None:
+    manual: list[Row] = [{"sheet": "Manual", **({"u1": 5} if index < above else {})} for index in range(4)]
+    rows: list[Row] = [*({"sheet": "Online"} for _ in range(96)), *manual]
+    verdict = validate([stage(tmp_path, "one", rows)], tmp_path / "row_finding.parquet", out_of_scale_share=0.05)
+    found = [breach for breach in verdict.file_breaches if breach.rule == "scale_not_1_to_4"]
+    assert len(found) == breaches
+
+
 def test_a_warning_about_a_file_is_a_failed_finding_of_that_severity(tmp_path: Path) -> None:
     mixed: Row = {"u9": 4}
     alike = stage(tmp_path, "alike", [{}] * 29 + [mixed])

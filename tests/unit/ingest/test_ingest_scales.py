@@ -48,6 +48,18 @@ def people(count, answers=A):
         ([("KETERANGAN\n1. Sangat Baik\n2. Baik\n3. Kurang Baik\n4. Tidak Baik",)], (1, 4, True)),
         ([("1 (sangat puas) sampai dengan 4 (tidak puas)",)], (1, 4, True)),
         ([("1 = Tidak Baik, 4 = Sangat Baik",)], (1, 4, False)),
+        ([("Nilai 1 berarti sangat baik, nilai 4 berarti tidak baik",)], (1, 4, True)),
+        ([("1 sampai 5, di mana 5 berarti sangat puas dan 1 berarti sangat tidak puas",)], (1, 5, False)),
+        ([("Ket: SB=1, B=2, KB=3, TB=4",)], (1, 4, True)),
+        ([("4 = SP; 3 = P; 2 = KP; 1 = TP",)], (1, 4, False)),
+        ([("Arti", "1", "Sangat Baik", "2", "Baik", "3", "Kurang Baik", "4", "Tidak Baik")], (1, 4, True)),
+        ([("Sangat Baik", "4", "Baik", "3", "Kurang Baik", "2", "Tidak Baik", "1")], (1, 4, False)),
+        ([("Skor", "1", "2", "3", "4"), ("Arti", "Sangat Baik", "Baik", "Kurang Baik", "Tidak Baik")], (1, 4, True)),
+        ([("Sangat Baik", ":", "1"), ("Baik", ":", "2"), ("Kurang Baik", ":", "3"), ("Buruk", ":", "4")], (1, 4, True)),
+        (
+            [("U1", "1.00", "Sangat Baik"), (None, "2.00", "Baik"), (None, "3.00", "Kurang"), (None, "4.00", "Buruk")],
+            (1, 4, True),
+        ),
         ([("1 = sangat buruk; 5 = sangat baik",)], (1, 5, False)),
     ],
 )
@@ -67,6 +79,10 @@ def test_a_scale_told_line_by_line_or_by_its_ends(lines, declared):
         ],
         [("1,00 - 2,5996", "D", "Tidak Baik"), ("2,60 - 3,064", "C", "Kurang Baik"), ("3,0644 - 3,532", "B", "Baik")],
         [("2 = Kurang Baik, 3 = Baik",)],
+        [("Sangat Baik", "Baik", "Kurang Baik", "Tidak Baik"), ("5", "3", "2", "0")],  # how many said so
+        [("No", "Unsur", "Sangat Baik", "Baik", "Kurang Baik", "Tidak Baik"), ("1", "2", "3", "4", "5", "6")],
+        [("JK", "1", "L"), (None, "2", "P")],
+        [("L = 1, P = 2",)],
         [("1 = Sangat Baik",), ("Laporan",), ("2 = Baik",), ("Tahun 2024",), ("3 = Kurang Baik",)],
     ],
 )
@@ -149,6 +165,18 @@ def test_what_the_same_people_expected_is_passed_over(read, expected):
 def test_a_sheet_of_an_office_of_that_name_counts(read):
     export = read(("Harapan Jaya", [HEAD, *people(5)]), ("Sukamaju", [HEAD, *people(6, ["4"] * 9)]))
     assert export.rows.height == 11
+
+
+@pytest.mark.parametrize("between", ["-", ".", "/", ":"])
+def test_questions_in_a_group_are_known_by_their_own_name(read, between):
+    names = ("persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "pengaduan", "sarana")
+    export = read(("", [("start", *(f"skm{between}{name}" for name in names)), *(row[1:] for row in people(5))]))
+    assert (export.reading.refusal, export.rows["u9"].to_list()) == (None, ["2"] * 5)
+    numbered = [
+        ("start", *(f"skm{between}u{n}_{name}" for n, name in enumerate(names, 1))),
+        *(r[1:] for r in people(5)),
+    ]
+    assert read(("", numbered)).rows["u9"].to_list() == ["2"] * 5
 
 
 @pytest.mark.parametrize("header", ["Waktu Penyelesaian (hari)", "Lama waktu pelayanan (dalam menit)"])
