@@ -266,6 +266,7 @@ _OF = "_of_"
 GENERIC_ANSWERS: tuple[tuple[str, int], ...] = (
     ("Tidak baik", 1),
     ("Kurang baik", 2),
+    ("Cukup baik", 2),
     ("Baik", 3),
     ("Sangat baik", 4),
     ("Tidak puas", 1),

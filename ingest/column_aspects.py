@@ -44,17 +44,16 @@ def parted_header(header: str) -> tuple[str, Aspect | None]:
     return header, None
 
 
-def names_expected(text: str) -> bool:
-    """A text, such as the name of a sheet, says that what was expected stands here, and says nothing else."""
-    said = " ".join(word for word in words(text) if word not in _BESIDE_ASPECTS)
-    return _ASPECTS.get(said) == "expected"
+def aspect_named(text: str) -> Aspect | None:
+    """What a text, such as the name of a sheet, says to stand here, where it says nothing else."""
+    return _ASPECTS.get(" ".join(word for word in words(text) if word not in _BESIDE_ASPECTS))
 
 
 _BESIDE_ASPECTS: Final = frozenset({"data", "jawaban", "hasil", "responden", "survei", "skm", "lembar", "sheet"})
 
 _MEASURED: Final = re.compile(
     r"[(\[]\s{0,4}(?:dalam\s{1,4})?(?:satuan\s{1,4})?(?:hari(?: kerja)?|menit|jam|detik|minggu|rp\.?|rupiah|lembar|kali"
-    r"|buah)\s{0,4}[)\]]|\bdalam\s{1,4}(?:hari|menit|jam|detik|minggu|rupiah|rp)\b",
+    r"|buah)\s{0,4}[)\]]",
     re.IGNORECASE,
 )
 

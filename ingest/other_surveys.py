@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from contracts.unsur import UNSUR_COLUMNS
-from ingest.column_aspects import names_expected
+from ingest.column_aspects import aspect_named
 from ingest.similarity import bare_label
 from ingest.table import AnswerTable
 
@@ -22,7 +22,7 @@ def without_other_surveys(tables: Sequence[AnswerTable]) -> tuple[list[AnswerTab
     kept, notes = [], []
     for table in tables:
         letters = " ".join(text for texts in table.header.labels for text in texts)
-        is_other = names_expected(table.grid.name) or (
+        is_other = _holds_expectations(table, skm) or (
             not table.draft.unsur
             and (OTHER_SURVEYS.search(f"{table.grid.name} {letters}") is not None or not _has_unsur_numbers(table))
         )
@@ -31,6 +31,13 @@ def without_other_surveys(tables: Sequence[AnswerTable]) -> tuple[list[AnswerTab
         else:
             kept.append(table)
     return (kept, notes) if kept else (list(tables), [])
+
+
+def _holds_expectations(table: AnswerTable, skm: Sequence[AnswerTable]) -> bool:
+    """The sheet is named so, and another has what the same people found: an office may be called Harapan."""
+    return aspect_named(table.grid.name) == "expected" and any(
+        aspect_named(one.grid.name) == "received" or one.respondents == table.respondents for one in skm
+    )
 
 
 OTHER_SURVEYS: Final = re.compile(

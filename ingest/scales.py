@@ -6,7 +6,7 @@ answer says (`transforms.responses.answers`), numbers above 4 where nothing is d
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -152,7 +152,12 @@ _DIGITS: Final = ("1", "2", "3", "4", "5")
 def _listed(listed: Mapping[int, str]) -> DeclaredScale | None:
     """What lines below each other declare, each of them one number."""
     text = ", ".join(f"{number} = {said.strip()}" for number, said in listed.items())
-    return _in_order({number: _level(said) for number, said in listed.items()}, text)
+    return _in_order({number: _level(said) for number, said in listed.items()}, text) if _are_all(listed) else None
+
+
+def _are_all(numbers: Collection[int]) -> bool:
+    """The numbers of a scale, none left out: "Sangat Baik: 5, Baik: 3, Kurang Baik: 1" tells how many said so."""
+    return min(numbers, default=-1) in (0, 1) and max(numbers) - min(numbers) + 1 == len(set(numbers))
 
 
 def _declared(text: str) -> DeclaredScale | None:
@@ -163,6 +168,8 @@ def _declared(text: str) -> DeclaredScale | None:
             level = _SHORT_LEVELS[match["words"][:-1]] if is_short else _level(match["words"])
             if level is not None or int(match["number"]) not in said:
                 said[int(match["number"])] = level
+        if form is not _PAIR and len(said) != len(_ENDS) and not _are_all(said):
+            continue
         if (found := _in_order(said, text)) is not None:
             return found
     span = _SPAN.search(text)

@@ -187,7 +187,7 @@ def _last_of_path(whole: str, label: str) -> str:
     if _PATH.fullmatch(label):
         return plain(label.rpartition("/")[2])
     grouped = _GROUPED.fullmatch(label)
-    return whole if grouped is None else plain(grouped["last"])
+    return whole if grouped is None or _CODE.fullmatch(whole) else plain(grouped["last"])
 
 
 def _without_code(text: str) -> str:

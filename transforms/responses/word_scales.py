@@ -46,14 +46,14 @@ def word_scales(
     `answers`: the different texts of the columns that hold words."""
     keys = {column: {text: word_key(text) for text in written.texts} for column, written in answers.items()}
     with_very_not = _contents_saying(rows, keys, lambda key: key.startswith(VERY_NOT))
-    with_very_bad = _contents_saying(rows, keys, lambda key: key == VERY + _BAD)
+    worst = {word: _contents_saying(rows, keys, partial(str.__eq__, VERY + word)) for word in (_BAD, BARE_LESS)}
     numbered = _contents_numbered(rows, answers, words_of)
     of_five = _contents_of_five(rows, keys, words_of, with_very_not)
     rising = [content for content, rises in numbered.items() if rises]
     falling = [content for content, rises in numbered.items() if not rises]
     scales = (
         WordScale(with_very_not, _beside_very_not),
-        WordScale(with_very_bad, lambda text, _: {VERY + _BAD: _LOW, _BAD: _LOW + 1}.get(word_key(text))),
+        *(WordScale(contents, partial(_beside_worst, word=word)) for word, contents in worst.items()),
         WordScale(rising, partial(_as_numbered, is_rising=True)),
         WordScale(falling, partial(_as_numbered, is_rising=False)),
         WordScale([one for one in of_five if one not in with_very_not], partial(_of_five, is_very_not=False)),
@@ -82,6 +82,11 @@ def _beside_very_not(text: str, words: Words) -> int | None:
     return _LOW + 1 if key.startswith(NOT) and key[len(NOT) :] in stems else None
 
 
+def _beside_worst(text: str, _: Words, *, word: str) -> int | None:
+    """Sangat buruk and Buruk, Sangat kurang and Kurang, as 1 and 2."""
+    return {VERY + word: _LOW, word: _LOW + 1}.get(word_key(text))
+
+
 @lru_cache(maxsize=64)
 def _stems(words: frozenset[tuple[str, int]]) -> frozenset[str]:
     """Words (keys) X of a column whose scale goes on with "Sangat X"."""
@@ -102,24 +107,31 @@ def _contents_of_five(
     with_very_not: Collection[str],
 ) -> list[str]:
     """Contents (as text) whose scale has a word between the bad and the good ones: "Cukup X" beside "Kurang X", either
-    of them beside "Sangat tidak X", "Netral" more than once, or a bare "Cukup" beside words that leave it the middle.
+    of them beside "Sangat tidak X", "Netral" more than once, or a bare "Cukup" beside words that leave it the middle:
+    in the same column "Kurang X", in any "Sangat kurang" and the like.
     The words of any column tell: nobody need give all of them to each question."""
     said: dict[str, set[str]] = {}
+    fives: set[str] = set()
     between: Counter[str] = Counter()
     for column, texts in keys.items():
         stems = _stems(frozenset(words_of[column].items()))
         is_own = _BAD in words_of[column]  # "Cukup" stands in the regulation for this unsur, beside "Buruk"
-        bare = _LOW_WORDS | ({BARE_LESS} if is_own else {BARE_LESS, BARE_ENOUGH})
+        bare = _LOW_WORDS | {BARE_LESS, BARE_ENOUGH}
         telling = {text: key for text, key in texts.items() if key in BETWEEN or key in bare or _middle_of(key, stems)}
         if not telling:
             continue
         found = rows.filter(pl.col(column).is_in(list(telling))).group_by("content_id", column).len().rows()
+        here: dict[str, set[str]] = {}
         for content, text, count in found:
             if telling[text] in BETWEEN:
                 between[str(content)] += count
             else:
-                said.setdefault(str(content), set()).add(telling[text])
-    fives = {content for content, words in said.items() if _has_middle(words, is_very_not=content in with_very_not)}
+                here.setdefault(str(content), set()).add(telling[text])
+        for content, words in here.items():
+            if BARE_ENOUGH in words and any(key.startswith(BARE_LESS) and key != BARE_LESS for key in words):
+                fives.add(content)
+            said.setdefault(content, set()).update(words - {BARE_ENOUGH} if is_own else words)
+    fives |= {content for content, words in said.items() if _has_middle(words, is_very_not=content in with_very_not)}
     return sorted(fives | {content for content, count in between.items() if count > 1})
 
 

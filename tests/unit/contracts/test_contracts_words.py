@@ -30,7 +30,7 @@ from contracts.unsur import GENERIC_ANSWERS, SCALE, UNSUR, UNSUR_ORDERS
             {
                 *("Cukup sesuai", "Cukup mudah", "Cukup cepat", "Kurang wajar", "Cukup wajar", "Cukup kompeten"),
                 *("Kurang sopan", "Cukup sopan", "Kurang sopan dan kurang ramah", "Ada tapi tidak berfungsi"),
-                *("Ada tetapi tidak diterapkan", "Kurang baik", "Kurang puas", "Cukup puas"),
+                *("Ada tetapi tidak diterapkan", "Kurang baik", "Cukup baik", "Kurang puas", "Cukup puas"),
             },
         ),
         (3, {"Wajar", "Sopan", "Diterapkan tetapi kurang maksimal", "Baik", "Puas"}),

@@ -83,6 +83,9 @@ def test_a_scale_told_line_by_line_or_by_its_ends(lines, declared):
         [("No", "Unsur", "Sangat Baik", "Baik", "Kurang Baik", "Tidak Baik"), ("1", "2", "3", "4", "5", "6")],
         [("JK", "1", "L"), (None, "2", "P")],
         [("L = 1, P = 2",)],
+        [("Sangat Baik", "5"), ("Baik", "3"), ("Kurang Baik", "1"), ("Tidak Baik", "0")],
+        [("1", "Sangat Baik", "5"), ("2", "Baik", "3"), ("3", "Kurang Baik", "1"), ("4", "Tidak Baik", "0")],
+        [("Sangat Baik: 5, Baik: 3, Kurang Baik: 1",)],
         [("1 = Sangat Baik",), ("Laporan",), ("2 = Baik",), ("Tahun 2024",), ("3 = Kurang Baik",)],
     ],
 )
@@ -163,8 +166,16 @@ def test_what_the_same_people_expected_is_passed_over(read, expected):
 
 
 def test_a_sheet_of_an_office_of_that_name_counts(read):
-    export = read(("Harapan Jaya", [HEAD, *people(5)]), ("Sukamaju", [HEAD, *people(6, ["4"] * 9)]))
-    assert export.rows.height == 11
+    for name in ("Harapan Jaya", "Harapan"):
+        export = read((name, [HEAD, *people(5)]), ("Sukamaju", [HEAD, *people(6, ["4"] * 9)]))
+        assert export.rows.height == 11
+
+
+def test_a_number_before_a_point_still_says_the_order(read):
+    """U8 is sarana here: U9 without words is what is left."""
+    head = ("No", "Tanggal", *(f"U{n}.{name.split()[0]}" for n, name in enumerate(NAMES[:7], 1)), "U8.Sarana", "U9")
+    export = read(("", [head, *people(5)]))
+    assert (export.rows["u8"].to_list(), export.rows["u9"].to_list()) == (["2"] * 5, ["4"] * 5)
 
 
 @pytest.mark.parametrize("between", ["-", ".", "/", ":"])
@@ -179,7 +190,9 @@ def test_questions_in_a_group_are_known_by_their_own_name(read, between):
     assert read(("", numbered)).rows["u9"].to_list() == ["2"] * 5
 
 
-@pytest.mark.parametrize("header", ["Waktu Penyelesaian (hari)", "Lama waktu pelayanan (dalam menit)"])
+@pytest.mark.parametrize(
+    "header", ["Waktu Penyelesaian (hari)", "Lama waktu pelayanan (dalam menit)", "Waktu Pelayanan [jam]"]
+)
 def test_days_and_minutes_are_no_answers(read, header):
     asked = "Bagaimana kecepatan petugas kami dalam melayani Saudara?"
     rows = [(*HEAD[:2], header, *(asked if name == NAMES[2] else name for name in NAMES))]

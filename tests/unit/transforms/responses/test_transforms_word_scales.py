@@ -32,6 +32,10 @@ def read(**columns):
         (("Sangat kurang", "Kurang", "Cukup", "Baik", "Sangat baik"), [1, 2, 3, 4, 5]),
         (("Sangat buruk", "Cukup", "Baik", "Sangat baik"), [1, 3, 4, 5]),
         (("Kurang", "Cukup", "Baik", "Sangat baik"), [1, 2, 3, 4]),
+        (("Kurang baik", "Cukup", "Baik", "Sangat baik"), [2, 3, 4, 5]),
+        (("Tidak baik", "Cukup", "Baik", "Sangat baik"), [1, 2, 3, 4]),
+        (("Tidak baik", "Cukup baik", "Baik", "Sangat baik"), [1, 2, 3, 4]),
+        (("Tidak baik", "Kurang baik", "Baik", "Sangat baik"), [1, 2, 3, 4]),
     ],
 )
 def test_a_word_in_the_middle(texts, numbers):
@@ -62,6 +66,8 @@ def test_own_words_of_an_unsur_stay_beside_a_scale_with_very_not():
 
 def test_bad_beside_very_bad_is_two():
     assert read(u9=["Sangat buruk", "Buruk", "Baik", "Sangat baik"])["u9"].to_list() == [1, 2, 3, 4]
+    assert read(u1=["Sangat kurang", "Kurang", "Baik", "Sangat baik"])["u1"].to_list() == [1, 2, 3, 4]
+    assert read(u1=["Kurang sesuai", "Sesuai"], u9=["Buruk", "Cukup"])["u9"].to_list() == [1, 2]
     assert read(u9=["Buruk", "Cukup", "Baik", "Sangat baik"])["u9"].to_list() == [1, 2, 3, 4]
 
 
