@@ -175,10 +175,16 @@ def _names_sources(row: tuple[str | None, ...]) -> bool:
     return sum(cell is not None for cell in row) > 2 and _named(row).sources >= 2
 
 
+_FEWEST_WORDS: Final = 3
+"""Words for how good an answer is, in one row: a legend."""
+
+
 def _is_group_row(row: tuple[str | None, ...], main: tuple[str | None, ...]) -> bool:
-    """A row of words over groups of columns ("PROFIL", "NILAI UNSUR"); not a title and not a line such
-    as "UNIT PELAYANAN : KECAMATAN TRAWAS"."""
+    """A row of words over groups of columns ("PROFIL", "NILAI UNSUR"); not a title, not a line such as "UNIT PELAYANAN
+    : KECAMATAN TRAWAS", and not the words of a legend, whose numbers stand above them."""
     filled = [cell for cell in row if cell is not None]
     if len(filled) < 2 or any(":" in cell or any(char.isdecimal() for char in cell) for cell in filled):
+        return False
+    if sum(answer_unsur(cell) is not None for cell in filled) >= _FEWEST_WORDS:
         return False
     return row[0] is not None or main[0] is not None

@@ -244,3 +244,10 @@ def test_sheets_of_two_years_are_two_periods(read):
     assert sorted((part.period_code, part.rows) for part in parts) == [("2023", 5), ("2024", 6)]
     months = read(("Januari 2024", undated), ("Februari 2024", [*undated, ("6", *A)])).reading
     assert (months.parts, months.rows) == ((), 11)
+
+
+def test_a_legend_in_two_rows_on_the_header_is_none_of_its_rows(read):
+    legend = [("Skor", "1", "2", "3", "4"), ("Arti", "Sangat Baik", "Baik", "Kurang Baik", "Tidak Baik")]
+    doubts = read(("Data", [*legend, HEAD, *people(8)])).reading.doubts
+    assert [doubt.code for doubt in doubts] == ["scale_reversed"]
+    assert doubts == read(("Data", [*legend, (), HEAD, *people(8)])).reading.doubts
