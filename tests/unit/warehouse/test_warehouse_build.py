@@ -35,27 +35,42 @@ def database(small_version: Path) -> Path:
     return small_version / "skm.duckdb"
 
 
+@pytest.fixture(scope="module")
+def comments(small_version: Path) -> dict[str, str | None]:
+    """Of every table there."""
+    sql = "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'main'"
+    return dict(selected(small_version / "skm.duckdb", sql))
+
+
+@pytest.fixture(scope="module")
+def columns(small_version: Path) -> dict[str, list[tuple[str, str, bool, str | None]]]:
+    """Of every table and view there, in their order: name, type, whether it may be empty, comment."""
+    found: dict[str, list[tuple[str, str, bool, str | None]]] = {}
+    for table, *column in selected(
+        small_version / "skm.duckdb",
+        "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() "
+        "WHERE schema_name = 'main' ORDER BY table_name, column_index",
+    ):
+        found.setdefault(table, []).append(tuple(column))
+    return found
+
+
 @pytest.mark.parametrize("table", WAREHOUSE_TABLES, ids=lambda table: table.name)
-def test_columns_types_and_required_values_are_the_contract_s(database: Path, table: Table) -> None:
-    found = selected(
-        database,
-        "SELECT column_name, data_type, is_nullable FROM duckdb_columns() "
-        f"WHERE schema_name = 'main' AND table_name = '{table.name}' ORDER BY column_index",
-    )
+def test_columns_types_and_required_values_are_the_contract_s(columns, table: Table) -> None:
+    found = [(name, kind, nullable) for name, kind, nullable, _ in columns[table.name]]
     types = column_types(table)
     formerly = [(old, types[new], True) for new, old in table.former_names.items()]
     assert found == [*((column.name, types[column.name], column.nullable) for column in table.shown_columns), *formerly]
 
 
 @pytest.mark.parametrize("table", WAREHOUSE_TABLES, ids=lambda table: table.name)
-def test_comments_can_be_read_back_and_begin_with_the_grain(database: Path, table: Table) -> None:
-    of_table = f"WHERE schema_name = 'main' AND table_name = '{table.name}'"
-    [(comment,)] = selected(database, f"SELECT comment FROM duckdb_tables() {of_table}")
+def test_comments_can_be_read_back_and_begin_with_the_grain(comments, columns, table: Table) -> None:
+    comment = comments[table.name]
     assert comment == table_comment(table)
     assert str(comment).splitlines()[0] == table.grain
-    columns = selected(database, f"SELECT comment FROM duckdb_columns() {of_table} ORDER BY column_index")
-    formerly = [(f"usang sejak 0.2.0, gunakan {name}",) for name in table.former_names]
-    assert columns == [*((column.meaning,) for column in table.shown_columns), *formerly]
+    found = [comment for *_, comment in columns[table.name]]
+    formerly = [f"usang sejak 0.2.0, gunakan {name}" for name in table.former_names]
+    assert found == [*(column.meaning for column in table.shown_columns), *formerly]
 
 
 @pytest.mark.parametrize("table", PUBLIC_TABLES, ids=lambda table: table.name)
