@@ -1,7 +1,8 @@
 """Databases that are opened without an instance of DuckDB for each: making one and taking it apart takes 25 ms of CPU,
-most of it the list of functions; a run opens what is published some ten times, a test looks once more.
+most of it the list of functions; a run opens what is published some ten times, a test looks once more, and responses
+are written by two that hold nothing when they begin.
 
-Belongs here: instances that stay, and the file that each has attached. Not here: how one is opened
+Belongs here: instances that stay, and what each has attached. Not here: how one is opened
 (`warehouse.connection`, which says of a file what is wrong with it), what is asked of it. SQL reaches no file here
 either, but those of the tests: tests of that ask for `databases_opened_alone`.
 """
@@ -17,7 +18,7 @@ import duckdb
 import pytest
 
 from contracts.columns import literal
-from warehouse import connection, contents, read
+from warehouse import connection, contents, read, responses
 
 _CATALOG = "skm"
 
@@ -107,6 +108,36 @@ class _OpenDatabases:
             instance.duckdb.close()
 
 
+class _WorkingDatabases:
+    """In the place of `working_connection` for those who work in memory: each finds an empty database."""
+
+    def __init__(self) -> None:
+        self._idle: list[duckdb.DuckDBPyConnection] = []
+
+    @contextmanager
+    def __call__(self, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+        try:
+            instance = self._idle.pop()
+        except IndexError:
+            instance = duckdb.connect(":memory:", config=dict(connection.working_options(folder)))
+        instance.execute(f"SET temp_directory = {literal(connection.working_options(folder)['temp_directory'])}")
+        instance.execute(f"ATTACH ':memory:' AS {_CATALOG}")
+        try:
+            with instance.cursor() as working:  # what is set of a session goes with it
+                working.execute("SET enable_progress_bar = false")
+                working.execute(f"USE {_CATALOG}")
+                yield working
+        finally:
+            instance.execute(f"DETACH {_CATALOG}")
+            instance.execute("RESET disabled_optimizers")  # of the instance, not of the session
+            self._idle.append(instance)
+
+    def close(self) -> None:
+        """Lets all go."""
+        for instance in self._idle:
+            instance.close()
+
+
 def _mark(database: Path) -> tuple[object, ...] | None:
     try:
         there = database.stat()
@@ -117,12 +148,14 @@ def _mark(database: Path) -> tuple[object, ...] | None:
 
 @contextmanager
 def databases_stay_open() -> Iterator[None]:
-    """Within the block whoever reads a database asks an instance that is there already."""
-    kept = _OpenDatabases()
+    """Within the block whoever reads a database, or writes responses, asks an instance that is there already."""
+    kept, working = _OpenDatabases(), _WorkingDatabases()
     with pytest.MonkeyPatch.context() as patch:
         for reading in (read, contents):
             patch.setattr(reading, "reading_connection", kept)
+        patch.setattr(responses, "working_connection", working)
         try:
             yield
         finally:
             kept.close()
+            working.close()
