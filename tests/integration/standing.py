@@ -146,4 +146,4 @@ def _until(happens: Callable[[], object], seconds: float, said: Path) -> None:
     end = time.monotonic() + seconds
     while not happens():
         assert time.monotonic() < end, said.read_text(encoding="utf-8")
-        time.sleep(0.1)
+        time.sleep(0.4)  # many questions of `happens` start a process, or look at all there are
