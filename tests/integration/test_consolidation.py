@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from contracts.home import Home
-from flows.consolidate import consolidate
+from flows import consolidate as flow_module
 from tests.integration.offices import REGISTRY, State, contents, home_at, respondents, run, same, send
+from tests.integration.without_prefect import rest_without_prefect
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -111,21 +112,24 @@ def test_another_home_other_creation_order_no_cache_give_the_same(published: str
     other = home_at(tmp_path / "data")
     for name, content in reversed(SENT.items()):
         send(other, name, content)
-    run(other, at=SEEN_AT)
+    with rest_without_prefect():
+        run(other, at=SEEN_AT)
     assert contents(other) == published
     # Nothing but the archive, the registry and the settings is needed to publish the same once more.
     shutil.rmtree(other.staging)
     shutil.rmtree(other.warehouse)
     shutil.rmtree(other.inbox)
     other.inbox.mkdir()
-    rebuilt = run(other)
+    with rest_without_prefect():
+        rebuilt = run(other)
     assert (rebuilt.summary.contents_read, contents(other)) == (len(SENT), published)
 
 
 @pytest.fixture(scope="module")
 def with_alias(home: Home, again: State) -> State:
     home.units.write_text(ALIAS, encoding="utf-8")
-    return run(home)
+    with rest_without_prefect():
+        return run(home)
 
 
 def test_an_alias_and_an_order_in_the_registry_take_in_what_was_refused(with_alias: State) -> None:
@@ -145,7 +149,8 @@ def reordered(home: Home, with_alias: State) -> State:
     shutil.copyfile(home.inbox / "Dinas Kenanga.csv", home.inbox / "Dinas Kenanga (1).csv")
     (home.inbox / "responden.csv").rename(home.inbox / "responden Kecamatan Melati.csv")
     (home.inbox / "hasil.csv").rename(home.inbox / "hasil Kecamatan Melati.csv")
-    return run(home)
+    with rest_without_prefect():
+        return run(home)
 
 
 def test_another_order_swaps_u8_and_u9(reordered: State) -> None:
@@ -176,6 +181,7 @@ def test_an_inbox_elsewhere_needs_no_prepared_home(tmp_path: Path) -> None:
     inbox = tmp_path / "kiriman"
     inbox.mkdir()
     (inbox / "Kecamatan Trawas.csv").write_text(respondents(same(4, 2)), encoding="utf-8")
-    summary = consolidate(home=tmp_path / "data", inbox=inbox, documents=False)
+    with rest_without_prefect():
+        summary = flow_module.consolidate(home=tmp_path / "data", inbox=inbox, documents=False)
     assert (summary.published, summary.responses) == (True, 2)
     assert [path.name for path in inbox.iterdir()] == ["Kecamatan Trawas.csv"]

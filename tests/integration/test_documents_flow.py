@@ -14,6 +14,7 @@ import pytest
 
 from contracts.home import Home
 from tests.integration.offices import State, home_at, respondents, run, same, send
+from tests.integration.without_prefect import rest_without_prefect
 from tests.unit.cli.conftest import Skm
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -107,7 +108,8 @@ def test_a_period_of_another_kind_is_made_on_request_and_then_kept_up_to_date(st
     assert done.returncode == 0, done.stderr
     # Nothing of that kind is published, so there is no report for the public.
     assert "2024-TW1: 15 dokumen" in done.stdout
-    unchanged = run(steps.home, documents=True).summary
+    with rest_without_prefect():
+        unchanged = run(steps.home, documents=True).summary
     assert (unchanged.documents_made, unchanged.documents_kept) == (0, 42)
 
 
@@ -138,5 +140,6 @@ def test_where_the_rows_are_printed_is_a_choice_that_makes_the_reports_again(ste
     steps.home.settings.write_text(
         '[reports]\nkinds = ["year"]\nrespondent_rows = "report"\n[thresholds]\nsmall_cell = 5\n', encoding="utf-8"
     )
-    assert run(steps.home, documents=True).summary.documents_made == 5 * REPORT_AND_WORKBOOK
+    with rest_without_prefect():
+        assert run(steps.home, documents=True).summary.documents_made == 5 * REPORT_AND_WORKBOOK
     assert in_the_workbook not in text_of(report)

@@ -19,6 +19,7 @@ from flows.consolidate import consolidate
 from pipeline import publishing, reading
 from pipeline.documents import document_stages
 from tests.integration.offices import contents, home_at, respondents, run, same, send
+from tests.integration.without_prefect import rest_without_prefect
 from warehouse.publish import versions
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -33,7 +34,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def before(home: Home) -> str:
-    run(home)
+    with rest_without_prefect():
+        run(home)
     before = contents(home)
     send(home, "Kecamatan Melati.csv", respondents(same(4, 4)))
     return before
@@ -122,7 +124,7 @@ def test_a_run_in_which_nothing_counts_ends_well(
     monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", str(PREFECT_API_AUTH_STRING.value()))
     monkeypatch.setattr(sys, "argv", ["skm", "run", "--home", str(home.root)])
-    with pytest.raises(SystemExit) as ended:
+    with rest_without_prefect(), pytest.raises(SystemExit) as ended:
         command.main()
     said = capsys.readouterr()
     assert ended.value.code == 0
@@ -189,7 +191,8 @@ def test_an_inbox_that_is_not_there(home: Home, before: str, tmp_path: Path) -> 
 
 
 def test_the_next_run_takes_in_what_the_failed_ones_saw(home: Home, before: str) -> None:
-    after = run(home)
+    with rest_without_prefect():
+        after = run(home)
     assert after.summary.published
     assert after.indexes == {"U-1": (4, "74.25"), "U-2": (4, "99.00")}
     assert [path.name for path in (home.warehouse / "versions").iterdir() if path.name.startswith(".")] == []

@@ -10,6 +10,7 @@ from flows import consolidate as flow_module
 from pipeline.summary import RunSummary
 from tests.integration import failing
 from tests.integration.offices import State, home_at, respondents, run, same, send
+from tests.integration.without_prefect import rest_without_prefect
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -42,7 +43,8 @@ def failed(home: Home) -> State:
 
 @pytest.fixture(scope="module")
 def mended(home: Home, failed: State) -> State:
-    return run(home, documents=True)
+    with rest_without_prefect():
+        return run(home, documents=True)
 
 
 @pytest.mark.parametrize("path", [READ, TYPED, NAMED])

@@ -2,13 +2,14 @@
 send, of which a real run shows no more.
 
 Belongs here: what stands in the place of Prefect, of child processes and of Great Expectations. Not here: any story.
-What these make of a run is shown by the modules that ask for `prefect_server`; `make stories` tells the stories on a
-server too.
+What these make of a run is shown by the modules that ask for `prefect_server`; of these some look at one run of theirs
+on the server, and at what follows from it without. `make stories` tells the stories on a server too.
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
@@ -18,6 +19,18 @@ from flows import consolidate as flow_module
 from operations import temporary_server
 from pipeline import child_processes, reading
 from tests.property.pipeline_counting import ThisProcess, this_process, without_great_expectations
+
+
+@contextmanager
+def rest_without_prefect() -> Iterator[None]:
+    """Within the block what follows from runs on a server is told without, as a story is: see `stories_are_real`."""
+    with nullcontext() if stories_are_real() else flow_without_prefect():
+        yield
+
+
+def stories_are_real() -> bool:
+    """Whether they are told on a Prefect server (`make stories`)."""
+    return os.environ.get("SKM_STORIES") == "real"
 
 
 @contextmanager
