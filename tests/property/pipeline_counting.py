@@ -199,7 +199,7 @@ def published_figures(run: Run, responses: Path) -> dict[str, pl.DataFrame]:
 
 
 class _MemoryKept:
-    """In the place of an engine on a database in memory: DuckDB's instance stays, which takes 20 ms to make; tables go."""
+    """In the place of an engine on a database in memory: DuckDB's instance stays, 20 ms to make; tables go."""
 
     def __init__(self) -> None:
         self._engine = open_engine(":memory:kept", {})
