@@ -63,7 +63,7 @@ def serving(home: Home) -> Iterator[MakeServer]:
 
         def serve(**portal: object) -> Server:
             server = Server(home, **portal)
-            stack.enter_context(server.browser())
+            server.portal = stack.enter_context(server.browser()).portal
             return server
 
         yield serve

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
+from anyio.from_thread import BlockingPortal
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
@@ -272,6 +273,8 @@ class Server:
         self.to_correct: dict[str, FileToCorrect] = {}
         self.command = SaidCommand()
         self.app = self._app()
+        self.portal: BlockingPortal | None = None
+        """The thread that answers every browser, as a server's does; without one each request starts its own."""
 
     def _app(self) -> Starlette:
         def inbox_place(unit_code: str, name: str, at: datetime) -> Path:
@@ -303,9 +306,11 @@ class Server:
 
     def browser(self, *, address: str = VISITOR, base_url: str = "http://portal.test") -> TestClient:
         """Somebody who has not logged in."""
-        return TestClient(
+        browser = TestClient(
             self.app, base_url=base_url, client=(address, 50_000), follow_redirects=False, raise_server_exceptions=False
         )
+        browser.portal = self.portal
+        return browser
 
     def logged_in(self, name: str, unit_code: str | None = None, *, role: Role = "staff", **where: str) -> TestClient:
         """Somebody with a new account, logged in."""
