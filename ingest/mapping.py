@@ -17,7 +17,7 @@ from contracts.unsur import UNSUR_BY_COLUMN, UNSUR_COLUMNS
 from ingest.assignment import Assignment, best_assignment
 from ingest.column_aspects import is_measured, parted_header
 from ingest.moments import tells_when
-from ingest.similarity import LEGACY, BareLabel, Claim, bare_label, claims, code_of
+from ingest.similarity import LEGACY, BareLabel, Claim, as_words, bare_label, claims, code_of, group_of
 from ingest.values import ColumnProfile
 
 MARGIN: Final = 0.1
@@ -127,6 +127,7 @@ def _claims_of_all(labels: Sequence[tuple[str, ...]]) -> list[tuple[Claim, ...]]
     plain_ones = {base for label in parted for base, aspect in label if aspect is None}
     received = {base for label in parted for base, aspect in label if aspect == "received"}
     claims_of: list[tuple[Claim, ...]] = []
+    groups = _groups(labels)
     for label, parts in zip(labels, parted, strict=True):
         aspects = {aspect for _, aspect in parts}
         bases = tuple(base for base, _ in parts)
@@ -135,10 +136,32 @@ def _claims_of_all(labels: Sequence[tuple[str, ...]]) -> list[tuple[Claim, ...]]
         elif "score" in aspects or ("received" in aspects and received.intersection(bases)):
             claims_of.append(_claims_of(bases))
         else:
-            claimed = _claims_of(label)
+            claimed = _claims_of(tuple(text if group_of(text) in groups else as_words(text) for text in label))
             of_unsur = any(claim.target in UNSUR_BY_COLUMN for claim in claimed)
             claims_of.append(() if of_unsur and any(map(is_measured, label)) else claimed)
     return claims_of
+
+
+def _groups(labels: Sequence[tuple[str, ...]]) -> set[str | None]:
+    """Names of groups ("skm" of "skm-persyaratan") of which the last words count, since they name unsur that nothing
+    else does, beside None for headers of no group: in "Harapan.Biaya" or "Kebersihan.Sarana" all words count."""
+    texts = {text for label in labels for text in label}
+    named: dict[str, set[str]] = {}
+    for text in texts:
+        if (group := group_of(text)) is not None:
+            named.setdefault(group, set()).update(_unsur_named(text))
+    whole = {group for group, unsur in named.items() if 2 * len(unsur) > len(UNSUR_COLUMNS)}
+    known = {unsur for text in texts if group_of(text) not in whole for unsur in _unsur_named(as_words(text))}
+    groups: set[str | None] = {None}
+    for group in sorted(named, key=lambda group: (-len(named[group]), group)):
+        if named[group] - known:
+            groups.add(group)
+            known |= named[group]
+    return groups
+
+
+def _unsur_named(text: str) -> set[str]:
+    return {claim.target for claim in claims(text) if claim.target in UNSUR_BY_COLUMN}
 
 
 def _claims_of(label: tuple[str, ...]) -> tuple[Claim, ...]:

@@ -74,7 +74,7 @@ from ingest.refusals import (
 )
 from ingest.response_ids import with_ids_that_tell
 from ingest.rows import no_rows
-from ingest.scales import are_shares, declared_scale, is_zero_based, scale_of_headers, turned_round
+from ingest.scales import are_shares, declared_scales, is_zero_based, scale_of_answers, scale_of_headers, turned_round
 from ingest.table import (
     AnswerTable,
     find_table,
@@ -490,8 +490,11 @@ def _on_our_scale(
         *side_rows(table, table.draft.columns),
         *(line for grid in others for line in grid.cells.head(SEARCHED_ROWS).rows()),
     ]
-    scale = declared_scale(lines) or scale_of_headers(table.header_texts(sorted(table.draft.unsur.values())))
-    if scale is None and table.body.all_on_scale:
+    scales = [*declared_scales(lines)]
+    if not scales:
+        of_headers = scale_of_headers(table.header_texts(sorted(table.draft.unsur.values())))
+        scales = [of_headers] if of_headers is not None else []
+    if not scales and table.body.all_on_scale:
         return rows, None
     columns = [name for of_unsur in question_columns(rows.columns).values() for name in of_unsur]
     answers = rows.select(columns)
@@ -504,6 +507,7 @@ def _on_our_scale(
     zeros = answers.select(pl.any_horizontal(pl.all() == "0").sum()).item() if "0" in numbers else 0
     if is_zero_based(numbers, zeros, rows.height):
         return rows, other_scale("0 sampai 3", "", table.grid.name)
+    scale = scale_of_answers(scales, numbers, rows.height)
     if scale is None:
         return rows, None
     if (scale.low, scale.high) != (SCALE[0], SCALE[-1]) and not scale.is_reversed:

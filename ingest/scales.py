@@ -6,7 +6,7 @@ answer says (`transforms.responses.answers`), numbers above 4 where nothing is d
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -23,6 +23,11 @@ _SHORT: Final = re.compile(r"(?<![A-Za-z])(?P<words>(?:ST|[SKCT])?[BPS])\s*[=:]\
 _SHORT_BEHIND: Final = re.compile(r"(?<!\d)(?P<number>\d)\s*[=:]\s*(?P<words>(?:ST|[SKCT])?[BPS])(?![A-Za-z])")
 """SB = 4, B = 3, KB = 2, TB = 1: the same of puas, setuju, sesuai."""
 _SHORT_LEVELS: Final = {"ST": -3, "T": -2, "K": -1, "C": 1, "": 2, "S": 3}
+_OF_SOMETHING: Final = re.compile(
+    r"\b(?:u|unsur|pertanyaan|loket|unit|triwulan|tw|semester|smt|kuartal|bulan|minggu|tahun|periode|no|nomor)[\s.]*$",
+    re.IGNORECASE,
+)
+"""Before a number that is no answer: "U1 (Sangat Baik)", "Triwulan 4: Kurang baik"."""
 _LINE: Final = re.compile(
     r"(?:nilai|skor|skala|angka)?\s*(?P<number>\d)(?:[.,]0+)?[\s=:().–→-]+(?P<words>[A-Za-z][A-Za-z ,/]{2,60})\W*",
     re.IGNORECASE,
@@ -70,26 +75,32 @@ class DeclaredScale:
 
 def declared_scale(lines: Iterable[Sequence[str | None]]) -> DeclaredScale | None:
     """The first scale that any line (cells of a row), or lines below each other, declare; None where none does."""
+    return next(declared_scales(lines), None)
+
+
+def declared_scales(lines: Iterable[Sequence[str | None]]) -> Iterator[DeclaredScale]:
+    """All of them, in their order: the first lines may be about something else."""
     listed: dict[int, str] = {}
     above: Sequence[str | None] = ()
     for line in lines:
         cells = [cell for cell in line if cell is not None and len(cell) <= _LONGEST]
         for text in (*cells, *([" ".join(cells)] if 1 < len(cells) <= _MOST_CELLS else [])):
             if (found := _declared(text)) is not None:
-                return found
+                yield found
         if not cells:
             continue
         if (found := _side_by_side(cells) or _below_each_other(above, line)) is not None:
-            return found
+            yield found
         above = line
         number, said = _explained(cells)
         if number is None or number in listed:
             if (found := _listed(listed)) is not None:
-                return found
+                yield found
             listed = {}
         if number is not None:
             listed[number] = said
-    return _listed(listed)
+    if (found := _listed(listed)) is not None:
+        yield found
 
 
 _MOST_CELLS: Final = 12
@@ -113,7 +124,9 @@ def _explained(cells: Sequence[str]) -> tuple[int | None, str]:
     texts = [" ".join(cells), *([" ".join(cells[1:])] if len(cells) == _MOST_CELLS_OF_ONE else [])]
     found = (match for text in texts for form in (_LINE, _LINE_BEHIND) if (match := form.fullmatch(text)) is not None)
     match = next(found, None)
-    return (int(match["number"]), match["words"]) if match is not None else (None, "")
+    if match is None:
+        return None, ""
+    return int(match["number"]), match["words"] if _level_in(match["words"], match[0]) is not None else ""
 
 
 _MOST_CELLS_OF_ONE: Final = 3
@@ -164,8 +177,10 @@ def _declared(text: str) -> DeclaredScale | None:
     for form in (_PAIR, _PAIR_BEHIND, _SHORT, _SHORT_BEHIND):
         said: dict[int, int | None] = {}
         for match in form.finditer(text):
+            if form is _PAIR and _OF_SOMETHING.search(text, 0, match.start()) is not None:
+                continue
             is_short = form in (_SHORT, _SHORT_BEHIND)
-            level = _SHORT_LEVELS[match["words"][:-1]] if is_short else _level(match["words"])
+            level = _SHORT_LEVELS[match["words"][:-1]] if is_short else _level_in(match["words"], match[0])
             if level is not None or int(match["number"]) not in said:
                 said[int(match["number"])] = level
         if form is not _PAIR and len(said) != len(_ENDS) and not _are_all(said):
@@ -246,16 +261,48 @@ def _level(said: str) -> int | None:
 _MOST_WORDS: Final = 5
 
 
+def _level_in(said: str, whole: str) -> int | None:
+    """The same of words behind a number and "=" or the like; where only a dot, a bracket or a space stands between
+    them, of words that say nothing else: "1. Pelayanan sangat baik, 2. Petugas ramah" are suggestions, "1 A Sangat
+    Baik" a mutu."""
+    is_alone = not set(words(said)).difference(_POSITIVE, _NEGATIVE, _BESIDE_LEVELS)
+    return _level(said) if is_alone or _EXPLAINS.search(whole) is not None else None
+
+
+_BESIDE_LEVELS: Final = frozenset(
+    ["sangat", "sekali", "very", "tidak", "tdk", "not", "kurang", "cukup", "netral", "biasa", "saja", "dan", "atau"]
+)
+_EXPLAINS: Final = re.compile(r"[=:(→–-]|adalah|artinya|berarti|untuk")
+
+
+def scale_of_answers(scales: Sequence[DeclaredScale], numbers: Iterable[str], rows: int) -> DeclaredScale | None:
+    """The first of the declared scales that may be that of the answers: one of three is not where somebody answered 4,
+    a legend of five is not where one of four is declared, too, and of so many people nobody gave a 5."""
+    highest = max((int(found[0]) for number in numbers if (found := _BEGINS_WITH.match(number))), default=0)
+    least = min(highest, SCALE[-1])
+    is_of_four = highest <= SCALE[-1] and rows >= _SOMEBODY_GIVES_THE_BEST
+    is_of_four = is_of_four and any(scale.high == SCALE[-1] for scale in scales)
+    for scale in scales:
+        is_other = is_of_four and scale.high > SCALE[-1] and _OF_ALL.search(scale.text) is None
+        if not scale.high or (scale.high >= least and not is_other):
+            return scale
+    return None
+
+
+_OF_ALL: Final = re.compile(r"\b(?:skala|likert)\b", re.IGNORECASE)
+_BEGINS_WITH: Final = re.compile(r"[0-9]{1,4}")
+
+
 def is_zero_based(numbers: Iterable[str], zeros: int, rows: int) -> bool:
     """Answers are coded 0 to 3: no 4 stands anywhere, and 0 in more than one row in twenty (and more than one), or in
     any of so many rows that somebody would have given a 4."""
     different = set(numbers)
     if "0" not in different or not different <= {"0", "1", "2", "3"}:
         return False
-    return rows >= _SOMEBODY_GIVES_FOUR or zeros > max(1, rows // 20)
+    return rows >= _SOMEBODY_GIVES_THE_BEST or zeros > max(1, rows // 20)
 
 
-_SOMEBODY_GIVES_FOUR: Final = 30
+_SOMEBODY_GIVES_THE_BEST: Final = 30
 
 
 def are_shares(numbers: Iterable[str]) -> bool:

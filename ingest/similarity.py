@@ -190,6 +190,17 @@ def _last_of_path(whole: str, label: str) -> str:
     return whole if grouped is None or _CODE.fullmatch(whole) else plain(grouped["last"])
 
 
+def group_of(label: str) -> str | None:
+    """What stands before the last part of such a header ("skm" of "skm-persyaratan"); None for any other."""
+    grouped = _GROUPED.fullmatch(label)
+    return label[: grouped.start("last") - 1].casefold() if grouped is not None else None
+
+
+def as_words(label: str) -> str:
+    """A header without the signs that make it one of a group: "Harapan.Biaya" is about more than "Biaya"."""
+    return re.sub("[-.:]", " ", label)
+
+
 def _without_code(text: str) -> str:
     match = _CODE.fullmatch(text)
     return (match["rest"] or "") if match else text

@@ -77,9 +77,15 @@ def _beside_very_not(text: str, words: Words) -> int | None:
     """Sangat tidak X, Tidak X, X, Sangat X as 1 to 4. Of other words of the column ("Tidak ada", "Cukup mahal") it says
     nothing."""
     key, stems = word_key(text), _stems(frozenset(words.items()))
-    if key.startswith(VERY_NOT) and key[len(VERY_NOT) :] in stems:
-        return _LOW
-    return _LOW + 1 if key.startswith(NOT) and key[len(NOT) :] in stems else None
+    if not key.startswith((VERY_NOT, NOT)):
+        return None
+    # "Sangat tidak sopan dan tidak ramah" denies each of its words.
+    return (_LOW if key.startswith(VERY_NOT) else _LOW + 1) if _denied(key) in stems else None
+
+
+def _denied(key: str) -> str:
+    """X of "Sangat tidak X" and "Tidak X"."""
+    return key.removeprefix(VERY).replace(NOT, "")
 
 
 def _beside_worst(text: str, _: Words, *, word: str) -> int | None:
@@ -107,12 +113,13 @@ def _contents_of_five(
     with_very_not: Collection[str],
 ) -> list[str]:
     """Contents (as text) whose scale has a word between the bad and the good ones: "Cukup X" beside "Kurang X", either
-    of them beside "Sangat tidak X", "Netral" more than once, or a bare "Cukup" beside words that leave it the middle:
-    in the same column "Kurang X", in any "Sangat kurang" and the like.
+    of them beside "Sangat tidak X", "Netral" more often than by a slip, or a bare "Cukup" beside words that leave it
+    the middle: in the same column "Kurang X", in any "Sangat kurang" and the like.
     The words of any column tell: nobody need give all of them to each question."""
     said: dict[str, set[str]] = {}
     fives: set[str] = set()
     between: Counter[str] = Counter()
+    less: Counter[str] = Counter()
     for column, texts in keys.items():
         stems = _stems(frozenset(words_of[column].items()))
         is_own = _BAD in words_of[column]  # "Cukup" stands in the regulation for this unsur, beside "Buruk"
@@ -121,18 +128,47 @@ def _contents_of_five(
         if not telling:
             continue
         found = rows.filter(pl.col(column).is_in(list(telling))).group_by("content_id", column).len().rows()
-        here: dict[str, set[str]] = {}
+        here: dict[str, Counter[str]] = {}
         for content, text, count in found:
             if telling[text] in BETWEEN:
                 between[str(content)] += count
             else:
-                here.setdefault(str(content), set()).add(telling[text])
-        for content, words in here.items():
-            if BARE_ENOUGH in words and any(key.startswith(BARE_LESS) and key != BARE_LESS for key in words):
+                here.setdefault(str(content), Counter())[telling[text]] += count
+        for content, counts in here.items():
+            words = set(counts)
+            less[content] += _less_than_good(counts)
+            if content not in with_very_not and _is_of_four(counts):
+                words = {key for key in words if key == BARE_LESS or not key.startswith((BARE_LESS, BARE_ENOUGH))}
+            elif BARE_ENOUGH in words and any(key.startswith(BARE_LESS) and key != BARE_LESS for key in words):
                 fives.add(content)
+            # "Buruk" and "Tidak baik" are the worst of their own column: another has words of its own.
+            if words.isdisjoint({BARE_LESS} if is_own else {BARE_LESS, BARE_ENOUGH}):
+                words -= _LOW_WORDS - _LOWEST
             said.setdefault(content, set()).update(words - {BARE_ENOUGH} if is_own else words)
     fives |= {content for content, words in said.items() if _has_middle(words, is_very_not=content in with_very_not)}
-    return sorted(fives | {content for content, count in between.items() if count > 1})
+    if between:
+        content_rows = dict(rows.group_by(pl.col("content_id").cast(pl.String)).len().iter_rows())
+        for content, count in between.items():
+            if count > max(1, content_rows[content] // _ROWS_A_SLIP, less[content] // _MIDDLE_AT_LEAST):
+                fives.add(content)
+    return sorted(fives)
+
+
+def _less_than_good(counts: Mapping[str, int]) -> int:
+    return sum(count for key, count in counts.items() if key.startswith(BARE_LESS) and key != BARE_LESS)
+
+
+def _is_of_four(counts: Mapping[str, int]) -> bool:
+    """So many answers of a column are "Kurang X" and so few, or none, "Cukup X" or "Cukup" that these are no middle of
+    five: other questions may have "Cukup X" in place of "Kurang X", and one answer may be a slip."""
+    enough = sum(count for key, count in counts.items() if key.startswith(BARE_ENOUGH))
+    return _less_than_good(counts) >= max(_SURELY, _MIDDLE_AT_LEAST * enough)
+
+
+_SURELY: Final = 3
+_MIDDLE_AT_LEAST: Final = 5
+"""The word in the middle of five is said by more than a fifth of those who say the one below it."""
+_ROWS_A_SLIP: Final = 100
 
 
 def _has_middle(said: Collection[str], *, is_very_not: bool) -> bool:

@@ -188,6 +188,8 @@ def test_questions_in_a_group_are_known_by_their_own_name(read, between):
         *(r[1:] for r in people(5)),
     ]
     assert read(("", numbered)).rows["u9"].to_list() == ["2"] * 5
+    pages = [("start", *(f"hal{n // 3}{between}{name}" for n, name in enumerate(names))), *(r[1:] for r in people(5))]
+    assert read(("", pages)).rows["u9"].to_list() == ["2"] * 5
 
 
 @pytest.mark.parametrize(
@@ -251,3 +253,63 @@ def test_a_legend_in_two_rows_on_the_header_is_none_of_its_rows(read):
     doubts = read(("Data", [*legend, HEAD, *people(8)])).reading.doubts
     assert [doubt.code for doubt in doubts] == ["scale_reversed"]
     assert doubts == read(("Data", [*legend, (), HEAD, *people(8)])).reading.doubts
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Saran:", "1. Pelayanan sangat baik", "2. Petugas ramah", "3. AC kurang dingin", "4. Toilet buruk"],
+        [("1", "Pelayanan sangat baik"), ("2", "Sudah baik"), ("3", "Parkir kurang luas"), ("4", "Tidak ramah")],
+        ["Saran: 1. Pelayanan sangat baik 2. Petugas ramah 3. AC kurang dingin"],
+        [("No", "Mutu", "Kinerja"), ("1", "A", "Sangat Baik"), ("2", "B", "Baik"), ("3", "C", "Kurang Baik")],
+        [("1", "Loket KTP", "Sangat Baik"), ("2", "Loket KK", "Baik"), ("3", "Loket Akta", "Kurang Baik")],
+        ["Unsur tertinggi adalah U1 (Sangat Baik) dan terendah adalah U9 (Kurang Baik)."],
+        ["Triwulan 1: Baik, Triwulan 4: Kurang baik"],
+        ["Loket 1 (Sangat Baik), Loket 4 (Kurang Baik)"],
+    ],
+)
+def test_suggestions_and_results_declare_no_scale(lines):
+    assert declared_scale([(line,) if isinstance(line, str) else line for line in lines]) is None
+
+
+def test_a_sheet_of_suggestions_is_no_legend(read):
+    other = ("Saran", [("No", "Saran"), ("1", "Sangat puas"), ("2", "Baik"), ("3", "Kurang cepat")])
+    export = read(("Data", [HEAD, *people(5)]), other)
+    assert (export.reading.refusal, export.reading.doubts, export.rows.height) == (None, (), 5)
+
+
+def test_a_scale_of_five_of_another_question(read):
+    words = ("Sangat tidak puas", "Tidak puas", "Netral", "Puas", "Sangat puas")
+    five = [("Kepuasan umum",), *((str(n), said) for n, said in enumerate(words, 1))]
+    four = [("1", "Tidak baik"), ("2", "Kurang baik"), ("3", "Baik"), ("4", "Sangat baik")]
+    export = read(("Data", [HEAD, *people(31)]), ("Kode", [*five, ("U1-U9",), *four]))
+    assert (export.reading.refusal, export.rows.height) == (None, 31)
+    assert read(("Data", [HEAD, *people(31)]), ("Kode", five)).reading.refusal.code == "other_scale"
+    said = ("Skala 1-5",)
+    export = read(("Data", [said, HEAD, *people(31)]), ("Kode", four))
+    assert export.reading.refusal.code == "other_scale"
+    answers = ("4,00", "3,00", "5 - Sangat puas", *A[3:])
+    export = read(("Data", [HEAD, *people(31, answers)]), ("Kode", [*five, ("U1-U9",), *four]))
+    assert export.reading.refusal.code == "other_scale"
+
+
+def test_a_smaller_group_about_the_same_unsur_is_another_survey(read):
+    names = ("persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "pengaduan", "sarana")
+    head = ("start", *(f"skm-{name}" for name in names), "spak-biaya", "spak-prosedur")
+    export = read(("", [head, *((*row[1:], "1", "1") for row in people(5))]))
+    assert (export.rows["u2"].to_list(), export.rows["u4"].to_list()) == (["3"] * 5, ["4"] * 5)
+
+
+@pytest.mark.parametrize("beside", ["Harapan", "Kepentingan", "Bobot"])
+def test_other_questions_about_the_unsur_are_no_group(read, beside):
+    of_r = ("Persyaratan", "Prosedur", "Waktu.Penyelesaian", "Biaya.Tarif", "Produk.Layanan", "Kompetensi.Pelaksana")
+    of_r = (*of_r, "Perilaku.Pelaksana", "Penanganan.Pengaduan", "Sarana.Prasarana")
+    head = ("No", "Cap.waktu", *of_r, *(f"{beside}.{name.split('.')[0]}" for name in of_r))
+    export = read(("", [head, *((*row, *["4"] * 9) for row in people(5))]))
+    assert (export.reading.refusal, export.rows["u9"].to_list()) == (None, ["2"] * 5)
+
+
+def test_a_detail_of_an_unsur_is_no_column_of_it(read):
+    head = ("No", "Tanggal", *NAMES, "Kebersihan.Sarana", "Keamanan-Sarana", "Jenis.Produk", "Prioritas.Biaya")
+    export = read(("", [head, *((*row, "1", "2", "1", "2") for row in people(5))]))
+    assert (export.reading.refusal, export.rows["u9"].to_list()) == (None, ["2"] * 5)

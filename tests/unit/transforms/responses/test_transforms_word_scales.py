@@ -93,3 +93,43 @@ def test_own_words_are_counted_from_the_other_end_as_well():
     best_first = ["a. Gratis", "b. Murah", "c. Cukup mahal", "d. Sangat mahal"]
     found = read(u1=["a. Sangat sesuai", "b. Sesuai", "c. Kurang sesuai", "d. Tidak sesuai"], u4=best_first)
     assert found["u4"].to_list() == [4, 3, 2, 1]
+
+
+LOW = ("Kurang", "Cukup", "Baik", "Sangat baik")
+OF_REGULATION = ("Buruk", "Cukup", "Baik", "Sangat baik")
+
+
+def test_the_worst_of_another_column_is_not_that_of_a_bare_less():
+    found = read(**{f"u{n}": [*LOW] for n in range(1, 9)}, u9=[*OF_REGULATION])
+    assert all(found[column].to_list() == [1, 2, 3, 4] for column in UNSUR_COLUMNS)
+    found = read(u1=["Kurang", "Cukup", "Sesuai", "Sangat sesuai"], u6=["Tidak baik", "Kurang baik", "Baik", "Baik"])
+    assert (found["u1"].to_list(), found["u6"].to_list()) == ([1, 2, 3, 4], [1, 2, 3, 3])
+    found = read(u1=["Kurang", "Cukup", "Baik", "Baik"], u2=["Buruk", "Cukup", "Baik", "Sangat baik"])  # five
+    assert (found["u1"].to_list(), found["u2"].to_list()) == ([2, 3, 4, 4], [1, 3, 4, 5])
+
+
+def test_four_words_of_one_question_beside_four_of_another():
+    found = read(
+        u1=["Tidak sesuai", *["Kurang sesuai"] * 3, "Sesuai", "Sangat sesuai"],
+        u5=["Tidak sesuai", *["Cukup sesuai"] * 3, "Sesuai", "Sangat sesuai"],
+    )
+    assert found["u1"].to_list() == found["u5"].to_list() == [1, 2, 2, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("slip", "number"), [("Cukup sesuai", 2), ("Cukup", 2), ("Netral", -1)])
+def test_a_slip_makes_no_scale_of_five(slip, number):
+    texts = ["Tidak sesuai", *["Kurang sesuai"] * 9, *["Sesuai"] * 20, *["Sangat sesuai"] * 10]
+    assert read(u1=[*texts, slip])["u1"].to_list() == [1, *[2] * 9, *[3] * 20, *[4] * 10, number]
+
+
+def test_few_words_of_a_middle_among_many_people():
+    texts = [*["Sesuai"] * 150, *["Sangat sesuai"] * 48]
+    found = read(u1=[*texts, "Biasa saja", "Netral"], u2=["Mudah"] * 200)
+    assert found["u1"].to_list() == [*[3] * 150, *[4] * 48, -1, -1]
+    found = read(u1=[*texts, *["Netral"] * 8])
+    assert found["u1"].to_list()[-9:] == [5, *[3] * 8]
+
+
+def test_each_word_denied():
+    texts = ["Sangat tidak sopan dan tidak ramah", "Tidak sopan dan tidak ramah", "Sopan dan ramah", "Sangat sopan"]
+    assert read(u7=texts)["u7"].to_list() == [1, 2, 3, 4]
