@@ -242,8 +242,9 @@ def _counts_answers(header: Header, body: Body, answers: Sequence[int]) -> bool:
 
 _MOST_RECAP_ROWS: Final = 13
 _PEOPLE_HEADER: Final = re.compile(
-    r"(?:jumlah|jml|total|banyaknya|n) (?:responden|kuesioner|kuisioner|orang|sampel|pengunjung|pengguna)(?: orang)?"
+    r"(?:jumlah|jml|total|banyaknya|n) (?:responden|kuesioner|kuisioner|sampel)(?: orang)?"
 )
+"""How many people came with a respondent ("Jumlah Pengunjung", "Jumlah Orang") is another matter."""
 _NUMBERED_ANSWER: Final = re.compile(
     r"(?:(?:yang|jumlah|menjawab|jawaban|memilih|pilihan|skor|nilai|skala|opsi) ){1,3}(?P<number>[0-5])"
 )

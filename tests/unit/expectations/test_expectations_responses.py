@@ -245,6 +245,13 @@ def test_a_small_sheet_on_another_scale_is_seen_among_many_rows(above: int, brea
     assert len(found) == breaches
 
 
+def test_keys_pressed_twice_on_a_small_sheet_are_no_scale(tmp_path: Path) -> None:
+    manual: list[Row] = [{"sheet": "Manual", "u1": 44}, {"sheet": "Manual", "u2": 33}, {"sheet": "Manual"}]
+    rows: list[Row] = [*({"sheet": "Online"} for _ in range(97)), *manual]
+    verdict = validate([stage(tmp_path, "one", rows)], tmp_path / "row_finding.parquet", out_of_scale_share=0.05)
+    assert "scale_not_1_to_4" not in [breach.rule for breach in verdict.file_breaches]
+
+
 def test_a_warning_about_a_file_is_a_failed_finding_of_that_severity(tmp_path: Path) -> None:
     mixed: Row = {"u9": 4}
     alike = stage(tmp_path, "alike", [{}] * 29 + [mixed])

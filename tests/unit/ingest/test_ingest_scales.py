@@ -238,6 +238,8 @@ def test_the_names_of_respondents_are_no_counts(read):
     assert read(("Data", rows)).rows.height == 4
     one_each = [("Layanan", "Jumlah Responden", *NAMES), *(("KTP", "1", *A) for _ in range(3))]
     assert read(("Data", one_each)).rows.height == 3
+    parties = [("Layanan", "Jumlah Pengunjung", *NAMES), *((f"Loket {n}", str(n), *A) for n in (2, 1, 3))]
+    assert read(("Data", parties)).rows.height == 3
 
 
 def test_sheets_of_two_years_are_two_periods(read):
