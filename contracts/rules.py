@@ -401,7 +401,7 @@ FILE_RULES: tuple[FileRule, ...] = (
             # In a few rows one slip of a finger is a large share; a five may be the top of another scale all the same.
             f"AND (sum(above) > 1 OR observed = '{max(SCALE) + 1}') "
             # A small sheet on five or ten is few of all rows; 33 and 44 are keys pressed twice.
-            "OR bool_or(above > 1 AND 2 * above > n AND highest <= 10)"
+            "OR bool_or(above > 1 AND above > n * greatest(0.5, {out_of_scale_share}) AND highest <= 10)"
         ),
         message=(
             "Berkas ini memakai skala sampai {observed}, bukan 1 sampai 4. Nilai tidak diubah ke skala lain. "

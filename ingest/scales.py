@@ -24,15 +24,16 @@ _SHORT_BEHIND: Final = re.compile(r"(?<!\d)(?P<number>\d)\s*[=:]\s*(?P<words>(?:
 """SB = 4, B = 3, KB = 2, TB = 1: the same of puas, setuju, sesuai."""
 _SHORT_LEVELS: Final = {"ST": -3, "T": -2, "K": -1, "C": 1, "": 2, "S": 3}
 _OF_SOMETHING: Final = re.compile(
-    r"\b(?:u|unsur|pertanyaan|loket|unit|triwulan|tw|semester|smt|kuartal|bulan|minggu|tahun|periode|no|nomor)[\s.]*$",
+    r"\b(?:u|unsur|pertanyaan|loket|unit|triwulan|tw|semester|smt|kuartal|bulan|minggu|tahun|periode|no|nomor)[\s.]{0,4}$",
     re.IGNORECASE,
 )
 """Before a number that is no answer: "U1 (Sangat Baik)", "Triwulan 4: Kurang baik"."""
 _LINE: Final = re.compile(
-    r"(?:nilai|skor|skala|angka)?\s*(?P<number>\d)(?:[.,]0+)?[\s=:().–→-]+(?P<words>[A-Za-z][A-Za-z ,/]{2,60})\W*",
+    r"(?:nilai|skor|skala|angka)?\s{0,4}(?P<number>\d)(?:[.,]0{1,4})?[\s=:().–→-]{1,12}"
+    r"(?P<words>[A-Za-z][A-Za-z ,/]{2,60})\W{0,12}",
     re.IGNORECASE,
 )
-_LINE_BEHIND: Final = re.compile(r"(?P<words>[A-Za-z][A-Za-z ,/]{2,60}?)[\s=:(–→-]+(?P<number>\d)\W*")
+_LINE_BEHIND: Final = re.compile(r"(?P<words>[A-Za-z][A-Za-z ,/]{2,60}?)[\s=:(–→-]{1,12}(?P<number>\d)\W{0,12}")
 """A line that explains one number and says nothing else."""
 _SPAN: Final = re.compile(
     r"\bskala\b[^\d]{0,30}(?P<low>\d)\s*(?:-|–|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|to)\s*(?P<high>\d{1,2})\b",
