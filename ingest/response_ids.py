@@ -68,6 +68,8 @@ def _beginnings(frame: pl.DataFrame) -> int:
     """How often the ids of a table count from their first number again, for other people ("R001" to "R020", then "R001"
     …); 0 where they do anything else."""
     rows = frame.filter(pl.col("response_id").is_not_null())
+    if rows["response_id"].n_unique() == rows.height:
+        return 0
     parts = rows["response_id"].str.extract_groups(r"^(.*?)(\d{1,9})(?:\.0)?$").struct.unnest()
     numbers = parts["2"].cast(pl.Int64)
     if parts["1"].n_unique() != 1 or numbers.null_count():
