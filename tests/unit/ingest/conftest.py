@@ -1,11 +1,15 @@
 """A small registry and hand-made grids for the tests of `ingest`."""
 
+from dataclasses import replace
+
 import pytest
 
 from contracts.registry import Registry, Unit
 from contracts.unsur import UNSUR
+from ingest.doubts import Questions
 from ingest.grid import Grid, grid_of_rows
 from ingest.identify import UnitNames
+from ingest.read import read_tables
 
 NAMES = tuple(unsur.name for unsur in UNSUR)
 ANSWERS = ("3", "3", "4", "4", "3", "3", "3", "4", "2")
@@ -42,6 +46,23 @@ def grid():
         return grid_of_rows(name, rows, first_row)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def read(names, grid):
+    """Reads one export of these sheets, each a name and its rows. `answers`: what people decided about it."""
+
+    def run(*sheets, answers=None, name="jatirejo/2024.xlsx", delimited=False):
+        return read_tables(
+            [replace(grid(*rows, name=sheet), is_delimited=delimited) for sheet, rows in sheets],
+            name=name,
+            content_id="c",
+            names=names,
+            file_format=name.rpartition(".")[2],
+            questions=Questions(answers),
+        )
+
+    return run
 
 
 @pytest.fixture(scope="session")

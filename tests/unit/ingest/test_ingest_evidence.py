@@ -7,33 +7,12 @@ from contracts.unsur import UNSUR, UNSUR_COLUMNS
 from ingest import moments
 from ingest.column_aspects import parted_header
 from ingest.legend import read_legend
-from ingest.read import read_tables
 from ingest.scales import declared_scale
 
 NAMES = tuple(unsur.name for unsur in UNSUR)
 HEAD = ("No", "Tanggal", "JK", *NAMES)
 A = ("3", "3", "4", "4", "3", "3", "3", "4", "2")
 B = ("4", "3", "2", "4", "3", "4", "3", "1", "2")
-
-
-@pytest.fixture
-def read(names, grid):
-    def run(*sheets, answers=None, delimited=False):
-        from dataclasses import replace
-
-        from ingest.doubts import Questions
-
-        grids = [replace(grid(*rows, name=name), is_delimited=delimited) for name, rows in sheets]
-        return read_tables(
-            grids,
-            name="jatirejo/2024.csv",
-            content_id="c",
-            names=names,
-            file_format="csv",
-            questions=Questions(answers),
-        )
-
-    return run
 
 
 def people(count, first=1, answers=A):

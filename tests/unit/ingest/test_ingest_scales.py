@@ -4,29 +4,11 @@ what is no answer at all: shares, days, the numbers of respondents."""
 import pytest
 
 from contracts.unsur import UNSUR, UNSUR_COLUMNS
-from ingest.doubts import Questions
-from ingest.read import read_tables
 from ingest.scales import are_shares, declared_scale, scale_of_headers
 
 NAMES = tuple(unsur.name for unsur in UNSUR)
 HEAD = ("No", "Tanggal", *NAMES)
 A = ("3", "3", "4", "4", "3", "3", "3", "4", "2")
-
-
-@pytest.fixture
-def read(names, grid):
-    def run(*sheets, answers=None):
-        grids = [grid(*rows, name=name) for name, rows in sheets]
-        return read_tables(
-            grids,
-            name="jatirejo/2024.xlsx",
-            content_id="c",
-            names=names,
-            file_format="xlsx",
-            questions=Questions(answers),
-        )
-
-    return run
 
 
 def people(count, answers=A):
