@@ -84,6 +84,7 @@ from ingest.table import (
     rows_as,
     rows_of,
     side_rows,
+    sparse_rows,
     title_rows,
     with_dates_put_right,
 )
@@ -488,6 +489,7 @@ def _on_our_scale(
         *table.grid.cells.head(table.header.first).rows(),
         *(aside.cells for aside in table.body.asides),
         *side_rows(table, table.draft.columns),
+        *sparse_rows(table),
         *(line for grid in others for line in grid.cells.head(SEARCHED_ROWS).rows()),
     ]
     scales = [*declared_scales(lines)]

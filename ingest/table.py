@@ -389,6 +389,15 @@ def mapped_columns(table: AnswerTable, placed: Sequence[PlacedColumn], sheet: st
     return as_asked(mapped, called, table.grid)
 
 
+def sparse_rows(table: AnswerTable) -> list[tuple[str | None, ...]]:
+    """Respondents of three cells or fewer: lines of a legend of which a cell stands in the column of an unsur look so."""
+    few = pl.sum_horizontal(pl.all().is_not_null()) <= _CELLS_OF_A_LEGEND
+    return table.body.rows.filter(table.body.respondents).filter(few).head(SEARCHED_ROWS).rows()
+
+
+_CELLS_OF_A_LEGEND: Final = 3
+
+
 def side_rows(table: AnswerTable, placed: Sequence[PlacedColumn]) -> list[tuple[str | None, ...]]:
     """Cells beside the table, in columns without a header: a legend may stand there."""
     beside = [

@@ -297,3 +297,21 @@ def test_a_detail_of_an_unsur_is_no_column_of_it(read):
     head = ("No", "Tanggal", *NAMES, "Kebersihan.Sarana", "Keamanan-Sarana", "Jenis.Produk", "Prioritas.Biaya")
     export = read(("", [head, *((*row, "1", "2", "1", "2") for row in people(5))]))
     assert (export.reading.refusal, export.rows["u9"].to_list()) == (None, ["2"] * 5)
+
+
+@pytest.mark.parametrize("empty", [(), ((),)], ids=["right below", "after an empty row"])
+@pytest.mark.parametrize(
+    "line", [lambda short, word, number: (short, word, number), lambda _, word, number: (None, None, number, word)]
+)
+def test_a_legend_whose_words_stand_in_the_column_of_an_unsur_is_seen(read, line, empty):
+    best_first = [("SB", "Sangat Baik"), ("B", "Baik"), ("KB", "Kurang Baik"), ("TB", "Tidak Baik")]
+    legend = [line(*words, str(number)) for number, words in enumerate(best_first, start=1)]
+    asked = read(("Data", [HEAD, *people(10), *empty, *legend])).reading.doubts
+    assert [doubt.code for doubt in asked] == ["scale_reversed"]
+    best_last = [line(*words, str(number)) for number, words in enumerate(reversed(best_first), start=1)]
+    assert read(("Data", [HEAD, *people(10), *empty, *best_last])).reading.doubts == ()
+
+
+def test_respondents_who_gave_one_answer_are_no_legend(read):
+    unfinished = [(str(n), f"{n}/01/2024", word) for n, word in ((11, "Baik"), (12, "Sangat Baik"), (13, "Baik"))]
+    assert read(("Data", [HEAD, *people(10), *unfinished])).reading.doubts == ()
