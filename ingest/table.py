@@ -390,7 +390,9 @@ def mapped_columns(table: AnswerTable, placed: Sequence[PlacedColumn], sheet: st
 
 
 def sparse_rows(table: AnswerTable) -> list[tuple[str | None, ...]]:
-    """Respondents of three cells or fewer: lines of a legend of which a cell stands in the column of an unsur look so."""
+    """Respondents of three cells or fewer: lines of a legend whose words stand in the column of an unsur look so."""
+    if table.body.all_on_scale:
+        return []
     few = pl.sum_horizontal(pl.all().is_not_null()) <= _CELLS_OF_A_LEGEND
     return table.body.rows.filter(table.body.respondents).filter(few).head(SEARCHED_ROWS).rows()
 

@@ -300,16 +300,13 @@ def test_a_detail_of_an_unsur_is_no_column_of_it(read):
 
 
 @pytest.mark.parametrize("empty", [(), ((),)], ids=["right below", "after an empty row"])
-@pytest.mark.parametrize(
-    "line", [lambda short, word, number: (short, word, number), lambda _, word, number: (None, None, number, word)]
-)
-def test_a_legend_whose_words_stand_in_the_column_of_an_unsur_is_seen(read, line, empty):
-    best_first = [("SB", "Sangat Baik"), ("B", "Baik"), ("KB", "Kurang Baik"), ("TB", "Tidak Baik")]
-    legend = [line(*words, str(number)) for number, words in enumerate(best_first, start=1)]
-    asked = read(("Data", [HEAD, *people(10), *empty, *legend])).reading.doubts
-    assert [doubt.code for doubt in asked] == ["scale_reversed"]
-    best_last = [line(*words, str(number)) for number, words in enumerate(reversed(best_first), start=1)]
-    assert read(("Data", [HEAD, *people(10), *empty, *best_last])).reading.doubts == ()
+def test_a_legend_whose_words_stand_in_the_column_of_an_unsur_is_seen(read, empty):
+    def doubts(*words):
+        legend = [(None, None, str(number), word) for number, word in enumerate(words, start=1)]
+        return [doubt.code for doubt in read(("Data", [HEAD, *people(10), *empty, *legend])).reading.doubts]
+
+    assert doubts("Sangat Baik", "Baik", "Kurang Baik", "Tidak Baik") == ["scale_reversed"]
+    assert doubts("Tidak Baik", "Kurang Baik", "Baik", "Sangat Baik") == []
 
 
 def test_respondents_who_gave_one_answer_are_no_legend(read):
