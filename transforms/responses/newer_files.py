@@ -14,10 +14,14 @@ import polars as pl
 
 from contracts.decisions import ADD, ADDS_OR_REPLACES, IDS_BEGIN_AGAIN, PARTLY_THE_SAME, REFUSE, REPLACE
 from contracts.records import whole_of
-from transforms.responses.same_people import DOUBTFUL_FROM, FEWEST_ROWS, SAME_FROM
+from transforms.responses.same_people import (
+    DOUBTFUL_FROM,
+    FEWEST_ROWS,
+    OWN_MOMENT_FROM,
+    SAME_FROM,
+    in_one_precision,
+)
 
-OWN_MOMENT_FROM: Final = 0.75
-"""Of the rows of a file: where fewer moments than that are different, they do not tell people apart."""
 Verdict = Literal["superseded", "same_people", "some", "mixed", "anew"]
 """`same_people`: row by row, by their moments. Only a person can tell of a file edited in place that holds `some` of
 the people, of another that is `mixed`, of one whose ids begin `anew`."""
@@ -95,10 +99,8 @@ def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str,
         by_verdict: defaultdict[Verdict, dict[int, _Shared]] = defaultdict(dict)
         for older in sorted(met[newer] - found.superseded.keys() - found.asked.keys() - found.refused):
             is_edited = file_of[older]["path"] == file_of[newer]["path"]
-            if is_edited:
-                compared = _edited(rows_of[older].filter(pl.col("newness") == older), rows_of[newer])
-            else:
-                compared = _beside(rows_of[older], rows_of[newer])
+            was, now = in_one_precision(rows_of[older], rows_of[newer])
+            compared = _edited(was.filter(pl.col("newness") == older), now) if is_edited else _beside(was, now)
             if compared is not None:
                 verdict, shared = compared
                 by_verdict[verdict][older] = shared
@@ -121,13 +123,13 @@ def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str,
         for verdict, older_ones in by_verdict.items():
             if verdict == "same_people" or (verdict != "anew" and choices.get(verdict) == ADD):
                 for older in older_ones:
-                    _match(rows_of[older], rows_of[newer], found)
+                    _match(*in_one_precision(rows_of[older], rows_of[newer]), found)
     return found
 
 
 def _met(people: pl.DataFrame, contents: pl.DataFrame) -> dict[int, set[int]]:
     """By content, the older ones it must be compared with: of the same path, with a row of the same moment that is
-    not the same row, or with an id of another day."""
+    not the same row, with one of the same minute where only one of them has seconds, or with an id of another day."""
     found: defaultdict[int, set[int]] = defaultdict(set)
     with_rows = contents.filter(pl.col("newness").is_in(people.get_column("content").unique().implode()))
     for (_, _), group in with_rows.sort("newness").group_by("unit_code", "path"):
@@ -146,12 +148,25 @@ def _met(people: pl.DataFrame, contents: pl.DataFrame) -> dict[int, set[int]]:
     )
     ids = people.filter(pl.col("is_id") & pl.col("key").is_duplicated())
     ids = ids.filter(pl.col("response_date").n_unique().over("key") > 1).select("key", "content")
-    for met, on in ((moments, moment), (ids, ("key",))):
+    for met, on in ((moments, moment), (_minutes(people, unit_of), ("unit_code", "minute")), (ids, ("key",))):
         met = met.unique()  # of many rows with one moment, each content once
         pairs = met.join(met, on=on, suffix="_older").filter(pl.col("content_older") < pl.col("content"))
+        if "has_seconds" in pairs.columns:
+            pairs = pairs.filter(pl.col("has_seconds") != pl.col("has_seconds_older"))
         for newer, older in pairs.select("content", "content_older").unique().iter_rows():
             found[newer].add(older)
     return found
+
+
+def _minutes(people: pl.DataFrame, unit_of: pl.DataFrame) -> pl.DataFrame:
+    """The minutes of contents (`unit_code`, `content`, `has_seconds`, `minute`) of units that sent some with seconds
+    and some without."""
+    with_moments = people.filter(pl.col("submitted_at").is_not_null())
+    kinds = with_moments.group_by("content").agg(has_seconds=(pl.col("submitted_at").dt.second() != 0).any())
+    both = pl.col("has_seconds").n_unique().over("unit_code") > 1
+    kinds = kinds.join(unit_of, on="content").filter(both)
+    minute = pl.col("submitted_at").dt.truncate("1m")
+    return with_moments.join(kinds, on="content").select("unit_code", "content", "has_seconds", minute=minute)
 
 
 def _edited(older: pl.DataFrame, newer: pl.DataFrame) -> tuple[Verdict, _Shared] | None:

@@ -22,6 +22,8 @@ DOUBTFUL_FROM: Final = 0.5
 CHANCE_AT_MOST: Final = 0.6
 """Where the rows in another order agree as well, equal answers are simply frequent and prove nothing."""
 FEWEST_ROWS: Final = 4
+OWN_MOMENT_FROM: Final = 0.75
+"""Of the rows of a file: where fewer moments than that are different, they do not tell people apart."""
 _LONGEST: Final = 4_000
 """Rows compared of a sheet: the first of them. Of two files, the first after those they begin with alike."""
 _FEWEST_UNSUR: Final = len(UNSUR_COLUMNS) - 2
@@ -60,7 +62,8 @@ class Overlap:
 
 def overlaps_of_sheets(staged: pl.DataFrame) -> list[Overlap]:
     """Sheets whose people stand on another sheet too, of the staged rows of one content (`sheet`, `row_index`,
-    `response_date`, `identity`, u1 … u9). The sheet that says more of its people, else the larger, is kept."""
+    `response_date`, `submitted_at`, `identity`, `identity_key`, u1 … u9). The sheet that says more of its people, else
+    the larger, is kept."""
     sheets = {str(name): rows.sort("row_index") for (name,), rows in staged.partition_by("sheet", as_dict=True).items()}
     ranked = sorted(sheets, key=lambda name: _worth(sheets[name]), reverse=True)
     kept: list[str] = []
@@ -100,8 +103,10 @@ def _worth(rows: pl.DataFrame) -> tuple[int, int, int]:
 
 
 def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Overlap | None:
-    if rows.height < FEWEST_ROWS or _both_identified(rows, of):
+    if rows.height < FEWEST_ROWS:
         return None
+    if (kind := _both_identified(rows, of)) is not None:
+        return _of_moments(name, rows, other, of) if kind == "moment" else None
     answered = [name for name in UNSUR_COLUMNS if rows[name].count() and of[name].count()]
     both = answered if len(answered) >= _FEWEST_UNSUR else list(UNSUR_COLUMNS)
     both_dated = bool(rows["response_date"].count()) and bool(of["response_date"].count())
@@ -140,10 +145,44 @@ def _sorted_otherwise(
 _PROFILE: Final = ("gender", "age", "education", "occupation")
 
 
-def _both_identified(rows: pl.DataFrame, other: pl.DataFrame) -> bool:
-    """Rows of both sheets carry ids, or both moments: their identity finds each pair by itself."""
+def _of_moments(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Overlap | None:
+    """The same people where their moments stand on both sheets and yet some rows are not the same: a raw sheet and its
+    processed copy, without seconds or without who they are, or answers put right. Rows that are the same need no
+    comparing: they have one identity. A few equal moments are two counters in one minute."""
+    rows, of = in_one_precision(rows, of)
+    changed = rows.join(of, on="identity_key", how="anti").join(of, on="submitted_at", how="semi")
+    if changed.is_empty() or rows.get_column("submitted_at").n_unique() < OWN_MOMENT_FROM * rows.height:
+        return None
+    there = of.select(start=pl.col("submitted_at").min(), end=pl.col("submitted_at").max())
+    meanwhile = rows.join(there, how="cross").filter(pl.col("submitted_at").is_between("start", "end"))
+    met = meanwhile.join(of, on="submitted_at", how="semi").height
+    if met < max(FEWEST_ROWS, DOUBTFUL_FROM * meanwhile.height):
+        return None
+    equal = rows.join(of, on=["submitted_at", *UNSUR_COLUMNS], how="semi", nulls_equal=True).height
+    return Overlap(name, other, rows.height, equal, "same" if equal == rows.height else "doubtful")
+
+
+def in_one_precision(these: pl.DataFrame, those: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both with moments (`submitted_at`) to the minute where one of them has no seconds and the other has: a
+    spreadsheet that saves an export as text leaves them out."""
+    if _has_seconds(these) == _has_seconds(those):
+        return these, those
+    these, those = (one.with_columns(pl.col("submitted_at").dt.truncate("1m")) for one in (these, those))
+    return these, those
+
+
+def _has_seconds(rows: pl.DataFrame) -> bool:
+    """Any moment is not a whole minute."""
+    return bool((rows.get_column("submitted_at").dt.second() != 0).any())
+
+
+def _both_identified(rows: pl.DataFrame, other: pl.DataFrame) -> Literal["id", "moment"] | None:
+    """Rows of both sheets carry ids, or both moments: their identity finds each pair of equal rows by itself."""
     kinds = [set(one["identity"].unique()) for one in (rows, other)]
-    return any(all(kind in found for found in kinds) for kind in ("id", "moment"))
+    return next((kind for kind in _IDENTIFYING if all(kind in found for found in kinds)), None)
+
+
+_IDENTIFYING: Final[tuple[Literal["id", "moment"], ...]] = ("id", "moment")
 
 
 def containment(older: pl.DataFrame, newer: pl.DataFrame) -> Containment:

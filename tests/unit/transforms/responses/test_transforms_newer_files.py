@@ -26,6 +26,11 @@ def moments(*minutes: int, answer: int = 4, name: str = "", day: int = 5) -> Row
     ]
 
 
+def to_the_minute(rows: Rows) -> Rows:
+    """As a spreadsheet saves them as text."""
+    return [(name, when.removesuffix(":07"), answer) for name, when, answer in rows]
+
+
 def end(older: Rows, newer: Rows, files: str = "", said: str = "") -> str:
     """The question, that it was refused, or which rows of A no longer count."""
     lines = [f"{name} | {row} | {' | '.join(map(str, one))}" for name, rows in (("A", older), ("B", newer))
@@ -56,6 +61,7 @@ ALL_TEN = " ".join(map(str, TEN))
         (moments(*TEN), moments(1, answer=3), "adds_or_replaces"),
         (moments(*TEN), moments(*range(11, 20)), ""),
         (ids(*TEN), ids(*range(1, 9)), "adds_or_replaces"),
+        (moments(*TEN), to_the_minute(moments(*range(2, 12))), ALL_TEN),
         # Ids tell people apart by themselves: of one moment they are two. One without ids is known by the moment.
         (moments(*TEN, name="a"), moments(*TEN, name="b", answer=3), ""),
         (moments(*TEN, name="a"), moments(*TEN, answer=3), ALL_TEN),
@@ -94,6 +100,12 @@ TWO_BY_TWO = [*moments(1, 2), *moments(1, 2, answer=2)]
         (moments(*range(1, 20, 2)), moments(*range(1, 21), answer=3), ALL_TEN),
         (moments(*range(2, 21, 2)), moments(*range(2, 17, 2), 19, 20, answer=3), "1 2 3 4 5 6 7 8 10"),
         (moments(*range(2, 21, 2)), moments(*range(2, 15, 2), 17, 19, 20, answer=3), "partly_the_same"),
+        # One of the two has no seconds.
+        (moments(*TEN), to_the_minute(moments(*TEN)), ALL_TEN),
+        (to_the_minute(moments(*TEN)), moments(*TEN), ALL_TEN),
+        (moments(*TEN), to_the_minute(moments(*TEN, answer=3)), ALL_TEN),
+        (moments(*range(2, 21, 2)), to_the_minute(moments(2, 4, 6, 9, 11, 13, 15, 17, 19, 20)), ""),
+        (to_the_minute(moments(*TEN, name="a")), moments(*TEN, name="b"), ""),
         # Half of them is doubtful, fewer are people who came in the same minute.
         (moments(*range(2, 21, 2)), moments(2, 4, 6, 8, 11, 13, 15, 17, 19, 20, answer=3), "partly_the_same"),
         (moments(*range(2, 21, 2)), moments(2, 4, 6, 9, 11, 13, 15, 17, 19, 20, answer=3), ""),

@@ -124,12 +124,13 @@ PEOPLE = [f"{n:09b}".replace("0", "3").replace("1", "4") for n in range(1, 31)]
 def staged(sheets: dict[str, list[str]], *, identity: dict[str, str] | None = None, by: str = "sheet", dated=()):
     rows = [
         {by: name, "row_index": k, "response_date": date(2024, 1, 5) if name in dated else None}
-        | {"identity": (identity or {}).get(name, "none")}
+        | {"identity": (identity or {}).get(name, "none"), "identity_key": int(people)}
+        | {"submitted_at": datetime(2024, 1, 5, 8, k) if (identity or {}).get(name) == "moment" else None}
         | {column: int(answer) for column, answer in zip(UNSUR_COLUMNS, people, strict=True)}
         for name, every in sheets.items()
         for k, people in enumerate(every)
     ]
-    return pl.DataFrame(rows, schema_overrides={"response_date": pl.Date})
+    return pl.DataFrame(rows, schema_overrides={"response_date": pl.Date, "submitted_at": pl.Datetime})
 
 
 def changed(people: list[str], count: int) -> list[str]:
@@ -185,6 +186,37 @@ def test_a_sheet_in_doubt_may_be_the_original_of_another():
 )
 def test_sheets_that_are_identified_alike_need_no_comparing(identity, is_compared):
     assert (overlaps_of_sheets(staged({"A": PEOPLE[:9], "B": PEOPLE[:9]}, identity=identity)) != []) == is_compared
+
+
+MOMENT = pl.col("submitted_at")
+ON_B, KEY = pl.col("sheet") == "B", pl.col("identity_key")
+
+
+@pytest.mark.parametrize(
+    ("other", "on_b", "found"),
+    [
+        (PEOPLE[:20], [KEY + 1], (20, "same")),  # all but who they are
+        (PEOPLE[:20], [KEY + 1, MOMENT.dt.offset_by("7s")], (20, "same")),  # seconds on one of the sheets
+        (PEOPLE[:20], [KEY + 1, MOMENT.dt.offset_by("7m")], (0, "doubtful")),  # thirteen of the twenty minutes
+        (PEOPLE[:20], [KEY + 1, MOMENT.dt.offset_by("1h")], None),
+        (PEOPLE[:20], [KEY + 1, MOMENT.dt.truncate("5m")], None),  # moments that are not most people's own
+        (changed(PEOPLE[:20], 1), [KEY], (19, "doubtful")),  # an answer put right on one of the sheets
+        (changed(PEOPLE[:20], 1), [KEY, pl.when(KEY != 111111111).then(MOMENT)], None),  # who has no moment
+        ([*PEOPLE[:19], *PEOPLE[20:30]], [KEY], (19, "doubtful")),
+    ],
+)
+def test_moments_on_two_sheets_are_the_same_people(other, on_b, found):
+    sheets = staged({"A": PEOPLE[:20], "B": other}, identity={"A": "moment", "B": "moment"})
+    sheets = sheets.with_columns(pl.when(ON_B).then(one).otherwise(one.meta.root_names()[0]) for one in on_b)
+    assert [(one.equal, one.likeness) for one in overlaps_of_sheets(sheets)] == ([] if found is None else [found])
+
+
+def test_a_few_equal_moments_are_two_people():
+    sheets = staged({"A": PEOPLE[:20], "B": PEOPLE[:20]}, identity={"A": "moment", "B": "moment"})
+    apart = (
+        pl.when(ON_B & (pl.col("row_index") > 4)).then(MOMENT.dt.offset_by("37s")).otherwise(MOMENT.dt.offset_by("7s"))
+    )
+    assert overlaps_of_sheets(sheets.with_columns(apart, KEY + ON_B.cast(pl.Int64))) == []
 
 
 @pytest.mark.parametrize(
