@@ -192,6 +192,12 @@ UNSUR: tuple[Unsur, ...] = (
         ),
         answer_synonyms=(
             ("Ada tapi tidak berfungsi", 2),
+            ("Ada namun tidak berfungsi", 2),
+            ("Berfungsi tapi kurang maksimal", 3),
+            ("Berfungsi tetapi kurang maksimal", 3),
+            ("Berfungsi namun kurang maksimal", 3),
+            ("Ada dan berfungsi tetapi kurang maksimal", 3),
+            ("Ada dan dikelola dengan baik", 4),
             ("Ada tetapi tidak diterapkan", 2),
             ("Diterapkan tetapi kurang maksimal", 3),
             ("Diterapkan sepenuhnya", 4),

@@ -84,7 +84,7 @@ def _ticked(grid: Grid, header: Header) -> tuple[Grid, Header, list[str]] | None
     for scale_row in (header.last, header.last + 1):
         if scale_row >= grid.cells.height:
             continue
-        groups = _scale_groups(grid.cells.row(scale_row))
+        scale, groups = _scale_groups(grid.cells.row(scale_row))
         if len(groups) < len(UNSUR_COLUMNS):
             continue
         names = [_name_above(grid, header, start) for start in groups]
@@ -93,7 +93,7 @@ def _ticked(grid: Grid, header: Header) -> tuple[Grid, Header, list[str]] | None
         below = grid.cells.slice(scale_row + 1)
         if not _are_ticks(below, groups):
             continue
-        answers = [_answers(below, start).alias(f"c{start}") for start in groups]
+        answers = [_answers(below, start, scale).alias(f"c{start}") for start in groups]
         emptied = [f"c{column}" for start in groups for column in range(start + 1, start + len(SCALE))]
         above = grid.cells.head(scale_row + 1)
         ticked = below.with_columns(*answers, *(pl.lit(None, pl.String).alias(name) for name in emptied))
@@ -110,17 +110,16 @@ def _ticked(grid: Grid, header: Header) -> tuple[Grid, Header, list[str]] | None
     return None
 
 
-def _scale_groups(row: Sequence[str | None]) -> list[int]:
-    """Where 1, 2, 3, 4 stand side by side: the first column of each."""
-    groups = []
+def _scale_groups(row: Sequence[str | None]) -> tuple[tuple[str, ...], list[int]]:
+    """1, 2, 3, 4 or 4, 3, 2, 1, and where they stand side by side: the first column of each."""
+    groups: dict[tuple[str, ...], list[int]] = {_SCALE_TEXTS: [], _SCALE_TEXTS[::-1]: []}
     column = 0
     while column + len(SCALE) <= len(row):
-        if tuple(row[column : column + len(SCALE)]) == _SCALE_TEXTS:
-            groups.append(column)
-            column += len(SCALE)
-        else:
-            column += 1
-    return groups
+        found = groups.get(tuple(text or "" for text in row[column : column + len(SCALE)]))
+        if found is not None:
+            found.append(column)
+        column += 1 if found is None else len(SCALE)
+    return max(groups.items(), key=lambda one: len(one[1]))
 
 
 def _name_above(grid: Grid, header: Header, start: int) -> str | None:
@@ -133,21 +132,22 @@ def _name_above(grid: Grid, header: Header, start: int) -> str | None:
 
 
 def _are_ticks(below: pl.DataFrame, groups: Sequence[int]) -> bool:
+    """Of the cells; how often each was ticked may stand below."""
     columns = [f"c{column}" for start in groups for column in range(start, start + len(SCALE))]
-    found = {text.lower() for name in columns for text in below[name].drop_nulls().unique().to_list()}
-    numbers = {*_SCALE_TEXTS}
-    return bool(found) and sum(text in _TICKS or text in numbers for text in found) >= _MOST_TICKS * len(found)
+    cells = [text.lower() for name in columns for text in below[name].drop_nulls().to_list() if text not in _NO_TICK]
+    ticks = {*_TICKS, *_SCALE_TEXTS}
+    return bool(cells) and sum(text in ticks for text in cells) >= _MOST_TICKS * len(cells)
 
 
 _MOST_TICKS: Final = 0.5
+_NO_TICK: Final = ("0", "-")
 
 
-def _answers(below: pl.DataFrame, start: int) -> pl.Expr:
+def _answers(below: pl.DataFrame, start: int, scale: Sequence[str]) -> pl.Expr:
     """The number over the tick; several ticks give several numbers, which no rule takes for an answer."""
     return (
         pl.concat_list(
-            pl.when(pl.col(f"c{start + place}").is_not_null()).then(pl.lit(text))
-            for place, text in enumerate(_SCALE_TEXTS)
+            pl.when(~pl.col(f"c{start + place}").is_in(_NO_TICK)).then(pl.lit(text)) for place, text in enumerate(scale)
         )
         .list.drop_nulls()
         .list.join(_SEVERAL)

@@ -1,5 +1,5 @@
-"""Offices named above blocks of rows, where a table has no column of units: a title between two blocks, above a second
-table, in an HTML table of its own.
+"""Offices and periods named above blocks of rows, where a table has no column of them: a title between two blocks,
+above a second table, in an HTML table of its own.
 
 Belongs here: what stands above each row. Not here: whose the rows are (`offices_in_rows`), titles of a whole file
 (`identify`).
@@ -13,6 +13,7 @@ import polars as pl
 
 from ingest.grid import Grid
 from ingest.identify import UnitNames
+from ingest.period_texts import read_period
 from ingest.table import AnswerTable, title_rows
 
 _TITLE_CELLS: Final = 2
@@ -44,11 +45,23 @@ def offices_above(table: AnswerTable, names: UnitNames) -> pl.Series:
     return texts.filter(table.body.respondents)
 
 
+def periods_between(tables: Sequence[AnswerTable]) -> list[str]:
+    """Lines of one grid between two blocks of rows, or above a second table, that name a period: "Bulan Februari 2025"
+    is about the rows below it, and a title of the file as the first of them is."""
+    found = []
+    for table in tables:
+        end = _last_respondent(table) if table is tables[-1] else table.body.rows.height
+        found += [text for position, text in _lines_between(table) if position < end and _names_a_period(text)]
+    return found
+
+
 def _lines_between(table: AnswerTable) -> list[tuple[int, str]]:
     """Lines of few cells among or below the rows of a table: their position below the header, and their text."""
     lines = []
     for aside in table.body.asides:
-        filled = [cell for cell in aside.cells if cell is not None]
+        filled = list(
+            dict.fromkeys(cell for cell in aside.cells if cell is not None)
+        )  # one cell may be merged over all
         if aside.row_class == "note" and len(filled) <= _TITLE_CELLS:
             lines.append((aside.position, " ".join(filled)))
     return lines
@@ -62,6 +75,11 @@ def _last_respondent(table: AnswerTable) -> int:
 def _last_naming(lines: Iterable[str], names: UnitNames) -> str | None:
     naming = [line for line in lines if _names_an_office(line, names)]
     return naming[-1] if naming else None
+
+
+def _names_a_period(text: str) -> bool:
+    found = read_period(text)
+    return bool(found.years or found.months)
 
 
 def _names_an_office(text: str, names: UnitNames) -> bool:

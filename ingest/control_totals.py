@@ -98,8 +98,9 @@ def _above(numbers: pl.DataFrame, table: AnswerTable, line: _ControlLine) -> lis
     """Of the respondents of a table those above a line between them, and of these those below the totals before."""
     end = line.row_number - table.grid.first_row - table.header.last - 1
     totals = (aside.position for aside in table.body.asides if aside.row_class == "total" and aside.position < end)
-    start = max(totals, default=0)
-    before, above = (int(table.body.respondents.head(position).sum()) for position in (start, end))
+    above = int(table.body.respondents.head(end).sum())
+    # A mean stands below the sum of the same people.
+    before = max((count for one in totals if (count := int(table.body.respondents.head(one).sum())) < above), default=0)
     return [part for part in (numbers.head(above), numbers.slice(before, above - before)) if part.height]
 
 

@@ -180,10 +180,10 @@ _FEWEST_WORDS: Final = 3
 
 
 def _is_group_row(row: tuple[str | None, ...], main: tuple[str | None, ...]) -> bool:
-    """A row of words over groups of columns ("PROFIL", "NILAI UNSUR"); not a title, not a line such as "UNIT PELAYANAN
-    : KECAMATAN TRAWAS", and not the words of a legend, whose numbers stand above them."""
+    """A row of words over groups of columns ("PROFIL", "NILAI UNSUR"); not a title, merged over all columns or not, no
+    line such as "UNIT PELAYANAN : KECAMATAN TRAWAS", and not the words of a legend, whose numbers stand above them."""
     filled = [cell for cell in row if cell is not None]
-    if len(filled) < 2 or any(":" in cell or any(char.isdecimal() for char in cell) for cell in filled):
+    if len(set(filled)) < 2 or any(":" in cell or any(char.isdecimal() for char in cell) for cell in filled):
         return False
     if sum(answer_unsur(cell) is not None for cell in filled) >= _FEWEST_WORDS:
         return False

@@ -19,8 +19,9 @@ from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaire, Questionn
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.settings import Limits
 from contracts.unsur import SCALE, UNSUR_COLUMNS, further_columns, question_columns
-from ingest.block_titles import with_headings
+from ingest.block_titles import periods_between, with_headings
 from ingest.control_totals import check_control_totals
+from ingest.dates_once import with_dates_carried
 from ingest.doubts import REFUSE, Questions
 from ingest.follow_up import (
     RAW_ACTION,
@@ -36,6 +37,7 @@ from ingest.grid import Grid
 from ingest.grids import FileRefused, read_grids
 from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
+from ingest.lowest_words import asked_about_lowest_word
 from ingest.mapping import PlacedColumn
 from ingest.marked_rows import asked_about_hidden, refused_for_marks
 from ingest.offices_in_rows import whose_rows
@@ -256,8 +258,8 @@ def read_tables(
     others: list[Grid] = []
     before: Grid | None = None
     for grid in grids:
-        found = find_tables(grid)
-        titles += title_rows(grid, found[0].header if found else None)
+        found = [with_dates_carried(table) for table in find_tables(grid)]
+        titles += [*title_rows(grid, found[0].header if found else None), *periods_between(found)]
         if not found:
             others.append(grid)
         tables += with_headings(found, before, names)
@@ -436,7 +438,7 @@ def _settled_export(
         mapping += tuple(mapped_columns(table, placed, _called(table, tables)))
     frames, said = with_ids_that_tell(frames, questions)
     notes += said
-    rows = frames[0] if len(frames) == 1 else _joined(frames)
+    rows = asked_about_lowest_word(frames[0] if len(frames) == 1 else _joined(frames), questions)
     periods, texts = read_periods(tables, reading, name, questions)
     if periods.several:
         reading = reading.model_copy(update={"period_asked": True, "read_as": name})

@@ -263,7 +263,7 @@ def title_rows(grid: Grid, header: Header | None) -> list[str]:
     """Lines above the table, or the lines of a sheet without one, that are titles: few cells."""
     titles: list[str] = []
     for row in grid.top if header is None else grid.top[: header.first]:
-        filled = [cell for cell in row if cell is not None]
+        filled = list(dict.fromkeys(cell for cell in row if cell is not None))  # one cell may be merged over all
         if header is None and len(filled) > _TITLE_CELLS:
             break
         if filled and len(filled) <= _TITLE_CELLS:

@@ -163,8 +163,8 @@ class TestResponsesWithIdentity:
 
     def test_answers_put_right_in_another_file(self):
         """Where nine of ten moments of the smaller file, in the time that both cover, stand in the other, a row of one
-        moment is one person although his answers are others now. A moment is one to the minute where one of the files has
-        no seconds, as a spreadsheet saves them as text."""
+        moment is one person although his answers are others now. Moments are compared to the minute where one of the
+        files has no seconds, as a spreadsheet saves them as text."""
         sent = """
             file | row | when                | answers
             A    | 1   | 05/01/2024 08:30:00 | 444 444 444
@@ -1043,8 +1043,8 @@ class TestTheSamePeopleOnTwoSheets:
     Rows without identity are compared in their order, and with the order turned round, to see what equal answers
     are worth. Nine of ten in order is a copy, and counts once. Half to nine of ten only a person can tell: it is
     asked, and until then nothing of the file counts. Two files of a unit, one of them without identity, are
-    compared the same way. Sheets with moments are compared by these: where the moments and answers of one all stand on
-    the other, it is a copy without seconds or without who the people are, and where half of the moments do, it is asked.
+    compared the same way. Sheets with moments are compared by these: where the moments and answers of one all stand
+    on the other, it is a copy without seconds or without who the people are; where half of the moments do, it is asked.
     """
 
     def test_a_copy_and_a_part(self):

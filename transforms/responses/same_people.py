@@ -105,8 +105,12 @@ def _worth(rows: pl.DataFrame) -> tuple[int, int, int]:
 def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Overlap | None:
     if rows.height < FEWEST_ROWS:
         return None
-    if (kind := _both_identified(rows, of)) is not None:
-        return _of_moments(name, rows, other, of) if kind == "moment" else None
+    identified = _both_identified(rows, of)
+    if identified == "id":
+        return None
+    moments = _of_moments(name, rows, other, of)
+    if moments is not None or identified == "moment":
+        return moments
     answered = [name for name in UNSUR_COLUMNS if rows[name].count() and of[name].count()]
     both = answered if len(answered) >= _FEWEST_UNSUR else list(UNSUR_COLUMNS)
     both_dated = bool(rows["response_date"].count()) and bool(of["response_date"].count())

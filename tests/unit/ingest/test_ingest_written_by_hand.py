@@ -1,0 +1,148 @@
+"""What people write by hand into a sheet and anybody reads: a date once a day, titles merged over all columns, a month
+above each block of rows, a mean below the sum of each, ticks from 4 to 1; and a word that nobody can read."""
+
+import pytest
+
+from contracts.unsur import UNSUR, UNSUR_COLUMNS
+from ingest.period_names import identify_period
+
+NAMES = tuple(unsur.name for unsur in UNSUR)
+HEAD = ("No", "Tanggal", *NAMES)
+PROFILE_HEAD = ("No", "JK", *NAMES)
+A = ("3", "3", "4", "4", "3", "3", "3", "4", "2")
+B = ("4", "3", "2", "4", "3", "4", "3", "1", "2")
+
+
+def dated(*dates: str | None):
+    return [(str(number), date, *A) for number, date in enumerate(dates, start=1)]
+
+
+class TestADateOnceADay:
+    @pytest.mark.parametrize(
+        ("dates", "read_as"),
+        [
+            (("02/01/2024", None, None, "03/01/2024", None), "2 2 2 3 3"),
+            (("2 Januari 2024", '"', "sda", "3 Januari 2024", "idem"), "2 2 2 3 3"),
+            (("02/01/2024", "03/01/2024", "04/01/2024", "05/01/2024", '"'), "2 3 4 5 5"),
+            (("05/01/2024", None, "04/01/2024", None, "03/01/2024"), "5 5 4 4 3"),  # newest first
+            # One in five left empty was forgotten; a date written twice tells that each has its own.
+            (("02/01/2024", "03/01/2024", "04/01/2024", "05/01/2024", None), "2 3 4 5 -"),
+            (("02/01/2024", "02/01/2024", None, "03/01/2024", None), "2 2 - 3 -"),
+            (("02/01/2024", None, "05/01/2024", None, "03/01/2024"), "2 - 5 - 3"),
+            (("02/01/2024", None, None, None, None), "2 - - - -"),
+            ((None, "02/01/2024", None, "03/01/2024", None), "- 2 - 3 -"),
+            (("02/01/2024", None, "libur", "03/01/2024", None), "2 - l 3 -"),
+            (("02/01/2024 09:15", None, "03/01/2024 10:20", None, None), "2 - 3 - -"),
+        ],
+    )
+    def test_counts_for_the_rows_below(self, read, dates, read_as):
+        rows = read(("", [HEAD, *dated(*dates)])).rows
+        texts = [text or "-" for text in rows["timestamp"]]
+        assert " ".join(text.removeprefix("0")[0] for text in texts) == read_as
+
+    def test_is_said(self, read):
+        [note] = read(("", [HEAD, *dated("02/01/2024", None, "03/01/2024", None)])).reading.notes
+        assert note == "Tanggal ditulis satu kali untuk beberapa responden; 2 baris mengikuti tanggal di atasnya."
+
+    def test_may_stand_in_a_row_of_its_own(self, read):
+        days = [("Kamis, 2 Januari 2024",), *people(2), ("Jumat, 3 Januari 2024",), *people(1)]
+        export = read(("", [("Tanggal", "JK", *NAMES), *[(*row, *[None] * (11 - len(row))) for row in days]]))
+        assert [str(text)[:5] for text in export.rows["timestamp"]] == ["Kamis", "Kamis", "Jumat"]
+        assert [one.count for one in export.reading.row_classes if one.row_class == "note"] == [2]
+
+
+def people(count: int, answers=A, first: str | None = None):
+    return [(first, "L", *answers) for _ in range(count)]
+
+
+def period(export, path: str = "jatirejo/rekap.xlsx") -> str:
+    return identify_period(export.reading.naming, path).code
+
+
+class TestTitles:
+    @pytest.mark.parametrize("count", [1, 11])
+    @pytest.mark.parametrize("title", ["SEMESTER I TAHUN 2024", "Bulan Januari - Juni 2024"])
+    def test_merged_over_all_columns_or_not(self, read, title, count):
+        lines = [(text, *[text] * (count - 1), *[None] * (11 - count)) for text in ("REKAP SKM", title)]
+        export = read(("", [*lines, [None] * 11, PROFILE_HEAD, *people(5)]))
+        assert (period(export), export.rows.height) == ("2024-S1", 5)
+
+    @pytest.mark.parametrize("count", [1, 11])
+    @pytest.mark.parametrize(
+        "other", [PROFILE_HEAD, ("No", "JK", *(f"U{n} {name}" for n, name in enumerate(NAMES, 1)))]
+    )
+    @pytest.mark.parametrize("year", [" 2024", ""])
+    def test_above_each_block_name_its_month(self, read, count, other, year):
+        blocks = []
+        for month, head in (("JANUARI", PROFILE_HEAD), ("FEBRUARI", other), ("MARET", PROFILE_HEAD)):
+            title = f"BULAN {month}{year}"
+            blocks += [(title, *[title] * (count - 1), *[None] * (11 - count)), head, *people(4), [None] * 11]
+        export = read(("", blocks))
+        path = "jatirejo/rekap.xlsx" if year else "jatirejo/rekap 2024.xlsx"
+        assert (period(export, path), export.rows.height) == ("2024-TW1", 12)
+
+    def test_below_the_last_respondent_name_nothing(self, read):
+        export = read(("", [("Januari 2024",), PROFILE_HEAD, *people(4), ("Rencana Februari 2024",)]))
+        assert period(export) == "2024-01"
+
+
+def test_a_mean_below_the_sum_of_each_block_agrees(read):
+    rows = []
+    for answers in (A, B):
+        sums = ("Jumlah", None, *(str(4 * int(answer)) for answer in answers))
+        rows += [*people(4, answers), sums, ("NRR", None, *(f"{answer}.00" for answer in answers))]
+    export = read(("", [PROFILE_HEAD, *rows]))
+    assert export.reading.doubts == ()
+    assert "4 baris total atau rata-rata dalam berkas cocok dengan responden yang terbaca." in export.reading.notes
+
+
+class TestTicks:
+    HEAD = ("No", *(cell for name in NAMES for cell in (name, None, None, None)))
+
+    @pytest.mark.parametrize("scale", ["1234", "4321"])
+    @pytest.mark.parametrize("rest", [None, "0", "-"])
+    @pytest.mark.parametrize("mark", ["v", "1"])
+    def test_are_read_by_the_number_above_them(self, read, scale, rest, mark):
+        people = [
+            (str(number), *(mark if one == answer else rest for answer in answers for one in scale))
+            for number, answers in enumerate((A, B, A), start=1)
+        ]
+        counts = ("Jumlah", *(str(sum(row[place] == mark for row in people)) for place in range(1, 37)))
+        rows = read(("", [self.HEAD, (None, *scale * 9), *people, counts])).rows
+        assert list(rows.select(UNSUR_COLUMNS).iter_rows()) == [A, B, A]
+
+
+class TestTheLowestWord:
+    """Nobody can tell "Tidak puas" as the lowest of four from "Tidak puas" as the second."""
+
+    @staticmethod
+    def rows(*words: str):
+        return [(str(number), f"{number:02d}/01/2024", *[word] * 9) for number, word in enumerate(words, start=1)]
+
+    @pytest.mark.parametrize(
+        ("words", "is_asked"),
+        [
+            (("Tidak puas", "Tidak puas", "Tidak puas", "Puas", "Sangat puas"), True),
+            (("Tidak puas", "Tidak puas", "Puas", "Sangat puas"), False),  # two may be the lowest of the regulation
+            (("Tidak puas", "Tidak puas", "Tidak puas", "Kurang puas", "Sangat puas"), False),
+            (("Tidak puas", "Tidak puas", "Tidak puas", "Cukup puas", "Sangat puas"), False),
+            (("Tidak puas", "Tidak puas", "Tidak puas", "Kurang", "Sangat puas"), False),
+            (("Tidak puas", "Tidak puas", "Tidak puas", "Sangat tidak puas", "Sangat puas"), False),
+            (("1. Tidak puas", "1. Tidak puas", "1. Tidak puas", "3. Puas"), False),
+            (("1", "1", "1", "3", "4"), False),
+        ],
+    )
+    def test_is_asked_where_nobody_says_the_others(self, read, words, is_asked):
+        export = read(("", [HEAD, *self.rows(*words)]))
+        assert [doubt.code for doubt in export.reading.doubts] == ["lowest_word"] * is_asked
+
+    def test_words_of_one_unsur_say_nothing_of_a_scale(self, read):
+        no_place = [(str(number), f"{number:02d}/01/2024", *A[:7], "Tidak ada", "2") for number in range(1, 6)]
+        assert read(("", [HEAD, *no_place])).reading.doubts == ()
+
+    @pytest.mark.parametrize(("said", "read_as"), [("lowest", "Tidak puas"), ("second", "2")])
+    def test_is_read_as_somebody_said(self, read, said, read_as):
+        words = self.rows("Tidak puas", "Tidak puas", "Puas", "Tidak puas")
+        export = read(("", [HEAD, *words]), answers={"lowest_word": said})
+        assert export.reading.doubts == ()
+        assert export.rows["u1"].to_list() == [read_as, read_as, "Puas", read_as]
