@@ -108,9 +108,10 @@ def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Ove
     identified = _both_identified(rows, of)
     if identified == "id":
         return None
-    moments = _of_moments(name, rows, other, of)
-    if moments is not None or identified == "moment":
-        return moments
+    if all("submitted_at" in one.columns and one["submitted_at"].count() for one in (rows, of)):
+        moments = _of_moments(name, rows, other, of)
+        if moments is not None or identified == "moment":
+            return moments
     answered = [name for name in UNSUR_COLUMNS if rows[name].count() and of[name].count()]
     both = answered if len(answered) >= _FEWEST_UNSUR else list(UNSUR_COLUMNS)
     both_dated = bool(rows["response_date"].count()) and bool(of["response_date"].count())

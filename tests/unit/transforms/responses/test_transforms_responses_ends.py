@@ -211,6 +211,16 @@ def test_moments_on_two_sheets_are_the_same_people(other, on_b, found):
     assert [(one.equal, one.likeness) for one in overlaps_of_sheets(sheets)] == ([] if found is None else [found])
 
 
+def test_ids_and_moments_on_two_sheets_are_compared_by_the_moments():
+    sheets = staged({"A": PEOPLE[:20], "B": PEOPLE[19::-1]}, identity={"A": "moment", "B": "moment"})
+    ids = sheets.with_columns(
+        pl.when(~ON_B).then(pl.lit("id")).otherwise("identity").alias("identity"),
+        pl.when(ON_B).then(MOMENT.reverse().over("sheet")).otherwise(MOMENT),
+        KEY + ON_B.cast(pl.Int64),
+    )
+    assert [(one.name, one.equal, one.likeness) for one in overlaps_of_sheets(ids)] == [("B", 20, "same")]
+
+
 def test_a_few_equal_moments_are_two_people():
     sheets = staged({"A": PEOPLE[:20], "B": PEOPLE[:20]}, identity={"A": "moment", "B": "moment"})
     apart = (
