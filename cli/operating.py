@@ -108,6 +108,8 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
         lost = _close_lost_runs(api)
         scratch = patience.until(lambda: services.scratch(home))
         supervisor.start(services.worker(), **scratch)  # it begins while the deployments are applied
+        if scratch:
+            supervisor.start(services.waiting_run(), **scratch)
         patience.until(lambda: services.apply_deployments(environment), at_least=BUSY_SECONDS)
         patience.until(lambda: schedules.apply(api, settings.schedules), at_least=BUSY_SECONDS)
         job_records.note_scheduled(home)

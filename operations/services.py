@@ -25,6 +25,7 @@ from contracts.clock import TIME_ZONE_NAME
 from contracts.errors import HomeError, SkmError
 from contracts.home import Home
 from operations.end_with_parent import PARENT
+from operations.handover import SOCKET
 from operations.supervisor import Service, Supervisor, without
 from pipeline.credentials import BLOCKS
 from pipeline.prefect_settings import (
@@ -76,7 +77,7 @@ _OF_THE_SERVER: Final = (
 )
 """What Prefect's server alone is given: its login to a database, its keys."""
 # Of a flow run: it ends with the worker, as the worker ends with us.
-_RUN_COMMAND: Final = (sys.executable, "-m", "operations.end_with_parent", "prefect.engine")
+_RUN_COMMAND: Final = (sys.executable, "-m", "operations.handover")
 
 
 class ServicesError(SkmError):
@@ -183,6 +184,11 @@ def worker() -> Service:
     return Service("Pekerja", module, seconds_to_stop=3.0, withheld=_OF_THE_SERVER)
 
 
+def waiting_run() -> Service:
+    """What has imported all that a run needs, and becomes the worker's next one."""
+    return Service("Penyiap konsolidasi", ("flows.waiting_run",), withheld=_OF_THE_SERVER, serves_once=True)
+
+
 def scratch(home: Home) -> dict[str, str]:
     """Where the worker and its runs keep what they need for a moment: in the home, not in /tmp, where a folder of
     another user may stand in the way and space may be short. Nowhere in particular where the path is too long for a
@@ -197,7 +203,7 @@ def scratch(home: Home) -> dict[str, str]:
                 shutil.rmtree(leftover, ignore_errors=True)
     except OSError as error:
         raise HomeError(f"{error.filename or folder} tidak dapat ditulisi ({error.strerror}).") from error
-    return {"TMPDIR": str(folder)}
+    return {"TMPDIR": str(folder), SOCKET: str(folder / "waiting-run")}
 
 
 def portal(home: Home, host: str, port: int) -> Service:

@@ -32,6 +32,8 @@ class Service:
     """How long it may take to end when asked to; then it is ended."""
     withheld: tuple[str, ...] = ()
     """How the variables begin that its process is not given."""
+    serves_once: bool = False
+    """Whether it ends by itself when it has done its work: then it is started again at once, and nothing is said."""
 
 
 def without(environment: Mapping[str, str], withheld: tuple[str, ...]) -> dict[str, str]:
@@ -70,15 +72,18 @@ class Child:
         """Its exit code if it has just ended by itself; then it is to be restarted at `start_at`. None otherwise."""
         if self._process is None or self.start_at is not None or (code := self._process.poll()) is None:
             return None
-        self._exits = 1 if time.monotonic() - self._started_at > STEADY_SECONDS else self._exits + 1
+        if self.service.serves_once and code == 0:
+            self._exits = 0
+        else:
+            self._exits = 1 if time.monotonic() - self._started_at > STEADY_SECONDS else self._exits + 1
         self.start_at = time.monotonic() + self.backoff
         self._end_session(signal.SIGKILL)  # what it may have left
         return code
 
     @property
     def backoff(self) -> float:
-        """Seconds between its last exit and its next start."""
-        return min(2.0 ** (self._exits - 1), LONGEST_BACKOFF_SECONDS)
+        """Seconds between its last exit and its next start; none where it has only done its work."""
+        return min(2.0 ** (self._exits - 1), LONGEST_BACKOFF_SECONDS) if self._exits else 0.0
 
     def stop(self) -> None:
         """Asks it to end, and ends it."""
@@ -126,13 +131,14 @@ class Supervisor:
         started = []
         for child in self.children:
             code = child.poll()
-            if code is not None:
+            if code is not None and child.backoff:
                 how = f"sinyal {signal.Signals(-code).name}" if code < 0 else f"kode {code}"
                 self._say(f"{child.service.name} berhenti ({how}); dijalankan lagi dalam {child.backoff:.0f} detik.")
             if child.start_at is not None and time.monotonic() >= child.start_at:
+                if child.backoff:
+                    self._say(f"{child.service.name} dijalankan lagi.")
                 child.start()
                 started.append(child.service)
-                self._say(f"{child.service.name} dijalankan lagi.")
         return started
 
     def stop(self) -> None:

@@ -62,6 +62,7 @@ class WorkerRun:
         self._taken_back_at: float | None = None
         self._gave_up = False
         self._said = ""
+        self._has_begun = False
         self._stages: dict[str, StageProgress] = {}
 
     def look(self, at: float) -> Literal["goes on", "not taken", "done"]:
@@ -84,7 +85,7 @@ class WorkerRun:
             return "done"
         if state in ("FAILED", "CRASHED", "CANCELLED"):
             raise WorkerRunError(self._failure(state, (run["state"] or {}).get("message") or ""))
-        self._tell_who_holds(at, f"proses {run.get('infrastructure_pid')}")
+        self._tell_who_holds(at)
         return "goes on"
 
     def summary(self) -> RunSummary | None:
@@ -135,6 +136,7 @@ class WorkerRun:
         progress = written_progress(self._home)
         if progress is None or progress.flow_run_id != self._run_id:
             return
+        self._has_begun = True
         for stage in progress.stages:
             told = self._stages.get(stage.name)
             if told is None:
@@ -145,9 +147,9 @@ class WorkerRun:
                 self._listener.finished(stage.name, stage.outcome)
             self._stages[stage.name] = stage
 
-    def _tell_who_holds(self, at: float, itself: str) -> None:
-        who = None if self._stages else holder(self._home)
-        if who in (None, itself):
+    def _tell_who_holds(self, at: float) -> None:
+        who = None if self._has_begun else holder(self._home)
+        if who is None:
             self._other_since = None
         elif self._other_since is None:
             self._other_since = at

@@ -44,10 +44,11 @@ def warm_up(run: Run) -> None:
         return
     if run.settings.engine.task_runner == "threads":
         start_importing()
-    threading.Thread(target=_import_what_takes_long, daemon=True, name="warm-up").start()
+    threading.Thread(target=import_what_takes_long, daemon=True, name="warm-up").start()
 
 
-def _import_what_takes_long() -> None:
+def import_what_takes_long() -> None:
+    """Great Expectations, and what figures need of other libraries: for whoever has time before anything is new."""
     expectations.warm_up()
     critical_value(pl.Series([2]))  # with it scipy's functions
 

@@ -192,7 +192,7 @@ def test_the_worker_s_scratch_lies_in_the_home_and_does_not_grow(
     monkeypatch.setattr(services, "LONGEST_SCRATCH_PATH", 1000)
     home = Home(tmp_path)
     folder = tmp_path / "p" / "scratch"
-    assert services.scratch(home) == {"TMPDIR": str(folder)}
+    assert services.scratch(home) == {"TMPDIR": str(folder), "SKM_WAITING_RUN": str(folder / "waiting-run")}
     assert folder.stat().st_mode & 0o777 == 0o700
     for name, days in (("old", 8), ("new", 1)):
         (folder / name).mkdir()

@@ -113,6 +113,19 @@ def test_the_backoff_grows_to_a_limit(supervisor: Supervisor, said: list[str]) -
     assert child.backoff == LONGEST_BACKOFF_SECONDS
 
 
+def test_who_serves_once_is_started_again_at_once_and_nothing_is_said(supervisor: Supervisor, said: list[str]) -> None:
+    supervisor.start(Service("Penyiap", ("timeit", "-n1", "-r1", "pass"), serves_once=True))
+    for _ in range(3):
+        assert until(lambda: bool(supervisor.restart_due()))
+    assert said == []
+
+
+def test_who_serves_once_and_falls_is_waited_for(supervisor: Supervisor, said: list[str]) -> None:
+    supervisor.start(Service("Penyiap", ("no_such_module",), serves_once=True))
+    assert until(lambda: bool(supervisor.restart_due()))
+    assert said == ["Penyiap berhenti (kode 1); dijalankan lagi dalam 1 detik.", "Penyiap dijalankan lagi."]
+
+
 def test_killed_itself_its_children_end_with_it(modules: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", PARENT, f"{ROOT}:{modules}", str(modules)], cwd=ROOT, stdout=subprocess.PIPE
