@@ -4,8 +4,8 @@
 
 Belongs here: both ends of the line between the two, a socket that only this user reaches. Environment, folder, output
 and every signal go one way, the number that the run ends with comes back; where nobody waits, this process runs
-Prefect's engine itself. Whichever ends takes the other with it. Not here: what is imported and for whom it is fit
-(`flows.waiting_run`), keeping that process running (`operations.supervisor`). Imports little: every run waits for it.
+Prefect's engine itself. Whichever ends takes the other with it. Imports little: every run waits for it. Not here: who
+waits, and for which runs it is fit (`operations.waiting_run`).
 """
 
 import contextlib
@@ -161,6 +161,7 @@ def main() -> None:
 def run_engine() -> None:
     """The run that the environment names, in this process, as its worker would have started it."""
     sys.argv = [_ENGINE]
+    sys.modules.pop(_ENGINE, None)  # it may have been imported for what it defines; now it is the program
     runpy.run_module(_ENGINE, run_name="__main__", alter_sys=True)
 
 

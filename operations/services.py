@@ -186,7 +186,7 @@ def worker() -> Service:
 
 def waiting_run() -> Service:
     """What has imported all that a run needs, and becomes the worker's next one."""
-    return Service("Penyiap konsolidasi", ("flows.waiting_run",), withheld=_OF_THE_SERVER, serves_once=True)
+    return Service("Penyiap konsolidasi", ("operations.waiting_run",), withheld=_OF_THE_SERVER, serves_once=True)
 
 
 def scratch(home: Home) -> dict[str, str]:

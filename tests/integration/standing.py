@@ -133,7 +133,7 @@ def skm_up(folder: Path) -> Iterator[Up]:
             file = home.root / "prefect" / "api-auth"
             auth = file.read_text(encoding="utf-8").strip() if file.exists() else "skm:there is none"
             children = psutil.Process(running.pid).children()
-            words = ("create_app", "worker", "serve", "operations.inbox_watch", "flows.waiting_run")
+            words = ("create_app", "worker", "serve", "operations.inbox_watch", "operations.waiting_run")
             environments = {word: one.environ() for word in words for one in children
                             if any(part.endswith(word) for part in one.cmdline())}  # fmt: skip
             yield Up(home, Standing(f"{url[1]}/api", auth), database, running, log, environments)

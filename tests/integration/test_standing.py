@@ -44,7 +44,7 @@ def test_everything_runs_by_itself(up: Up) -> None:
     leads to a run."""
     home, database = up.home, up.database
     assert published_version(home) is None
-    (waiting,) = up.processes("flows.waiting_run")
+    (waiting,) = up.processes("operations.waiting_run")
     send(home, "Kecamatan Mawar 2024.csv", respondents(same(3, 20)))
     done = "SELECT count(*) FROM flow_run WHERE state_type = 'COMPLETED'"
     up.until(lambda: database.select(done) == ["1"], 180)
@@ -69,7 +69,7 @@ def test_everything_runs_by_itself(up: Up) -> None:
     assert job_records.load(home, "consolidation").good == 1
     assert (of_run := written_progress(home)) is not None
     assert of_run.process == waiting  # which had imported all that a run needs, and became it
-    up.until(lambda: up.processes("flows.waiting_run") not in ([], [waiting]), 30)  # for the next one
+    up.until(lambda: up.processes("operations.waiting_run") not in ([], [waiting]), 30)  # for the next one
     assert "Penyiap" not in up.said
 
     before = up.worker()
@@ -208,12 +208,12 @@ def test_what_the_servers_keep_is_their_owners_alone(up: Up, one_run: tuple[Stan
 
 def test_each_child_is_given_what_it_needs(up: Up) -> None:
     given = up.children
-    assert set(given) == {"create_app", "worker", "serve", "operations.inbox_watch", "flows.waiting_run"}
+    assert set(given) == {"create_app", "worker", "serve", "operations.inbox_watch", "operations.waiting_run"}
     assert up.server.auth not in "".join(given["serve"].values())
     assert NOTIFY not in given["serve"].values()
     assert not [name for name in given["serve"] if name.startswith("PREFECT_")]
     assert {word for word, its in given.items() if ENCRYPTION_KEY in its.values()} == {"create_app"}
-    assert {word for word, its in given.items() if NOTIFY in its.values()} == {"worker", "flows.waiting_run"}
+    assert {word for word, its in given.items() if NOTIFY in its.values()} == {"worker", "operations.waiting_run"}
     assert {word for word, its in given.items() if "PREFECT_SERVER_API_AUTH_STRING" in its} == {"create_app"}
 
 

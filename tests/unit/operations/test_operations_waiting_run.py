@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from flows import waiting_run
+from operations import waiting_run
 
 EXPECTED = {"PREFECT_API_URL": "http://127.0.0.1:1/api", "SKM_HOME": "/a", "SKM_ENDS_WITH": "3"}
 

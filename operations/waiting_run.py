@@ -1,10 +1,10 @@
 """The process that waits, with all that a run needs imported, for the next one of the worker: it becomes that run.
 
-    python -m flows.waiting_run         (`skm up` keeps one; SKM_WAITING_RUN names the socket)
+    python -m operations.waiting_run       (`skm up` keeps one; SKM_WAITING_RUN names the socket)
 
-Belongs here: what is imported, and for which run the process is fit. Not here: how a run is handed over
-(`operations.handover`), the run itself. It serves one run and ends; another is started then. A run that it is not fit
-for it lets go: that one imports for itself.
+Belongs here: for which run the process is fit, and its end. It serves one run, and another process is started then; a
+run that it is not fit for it lets go, and that one imports for itself. Not here: what is imported (`flows.beforehand`),
+how a run is handed over (`operations.handover`), the run.
 """
 
 import atexit
@@ -28,7 +28,9 @@ def main() -> None:
     ended: list[tuple[handover.Handed, int]] = []
     atexit.register(_leave, ended)  # the first to be registered is the last to be called
     with handover.waiting_at(Path(os.environ[handover.SOCKET])) as listener:
-        expected = _imported()
+        from flows.beforehand import import_everything
+
+        expected = import_everything()
         handed = handover.next_run(listener)
     if handed is None or written_since(begun_at) or differing(handed.environment, expected):
         return
@@ -52,21 +54,6 @@ def _leave(ended: list[tuple[handover.Handed, int]]) -> None:
     for handed, code in ended:
         handed.end_with(code)
     os._exit(0)
-
-
-def _imported() -> dict[str, str]:
-    """Imports everything, and gives the environment that it was imported under: with Prefect's settings as its worker
-    hands them to a run."""
-    import prefect.flow_engine  # noqa: F401
-    from prefect.settings import get_current_settings
-
-    import flows.consolidate  # noqa: F401
-    from pipeline.child_processes import start_importing
-    from pipeline.reading import import_what_takes_long
-
-    start_importing()
-    import_what_takes_long()
-    return dict(os.environ) | get_current_settings().to_environment_variables(exclude_unset=True)
 
 
 def written_since(moment: float) -> list[str]:
