@@ -30,15 +30,29 @@ from contracts.unsur import GENERIC_ANSWERS, SCALE, UNSUR, UNSUR_ORDERS
             {
                 *("Cukup sesuai", "Cukup mudah", "Cukup cepat", "Kurang wajar", "Cukup wajar", "Cukup kompeten"),
                 *("Kurang sopan", "Cukup sopan", "Kurang sopan dan kurang ramah", "Ada tapi tidak berfungsi"),
-                *("Ada tetapi tidak diterapkan", "Kurang baik", "Cukup baik", "Kurang puas", "Cukup puas"),
+                *(
+                    "Ada namun tidak berfungsi",
+                    "Ada tetapi tidak diterapkan",
+                    "Kurang baik",
+                    "Cukup baik",
+                    "Kurang puas",
+                    "Cukup puas",
+                ),
             },
         ),
-        (3, {"Wajar", "Sopan", "Diterapkan tetapi kurang maksimal", "Baik", "Puas"}),
+        (
+            3,
+            {
+                *("Wajar", "Sopan", "Diterapkan tetapi kurang maksimal", "Baik", "Puas"),
+                *(f"Berfungsi {but} kurang maksimal" for but in ("tapi", "tetapi", "namun")),
+                "Ada dan berfungsi tetapi kurang maksimal",
+            },
+        ),
         (
             4,
             {
                 *("Sangat wajar", "Sangat sopan", "Sangat sopan dan sangat ramah", "Diterapkan sepenuhnya"),
-                *("Sangat baik", "Sangat puas"),
+                *("Ada dan dikelola dengan baik", "Sangat baik", "Sangat puas"),
             },
         ),
     ],
