@@ -448,6 +448,14 @@ MARKING_HEADERS: frozenset[str] = frozenset(
         "selesai",
         "validasi",
         "keabsahan",
+        "validitas",
+        "kelengkapan jawaban",
+        "sah",
+        "dihitung",
+        "dipakai",
+        "digunakan",
+        "hapus",
+        "duplikat",
         "is deleted",
         "deleted",
         "deleted at",
@@ -462,7 +470,31 @@ MARKING_HEADERS: frozenset[str] = frozenset(
 )
 """Columns (words in lower case) in which a program marks what is no answer of a visitor."""
 
-MARKED_WORDS: frozenset[str] = frozenset(
+REMARK_HEADERS: frozenset[str] = frozenset({"keterangan", "ket", "cek", "catatan petugas", "catatan admin"})
+"""Columns (words in lower case) in which people write all kinds of things, also that a row is no answer."""
+
+REMARKED_WORDS: frozenset[str] = frozenset(
+    {
+        "tidak valid",
+        "tidak sah",
+        "tidak dihitung",
+        "tidak dipakai",
+        "tidak digunakan",
+        "duplikat",
+        "duplicate",
+        "data ganda",
+        "dobel",
+        "double",
+        "dummy",
+        "uji coba",
+        "data uji coba",
+        "test",
+        "tes",
+    }
+)
+"""What stands there (words in lower case) where it says so: of nothing else that a service is about."""
+
+MARKED_WORDS: frozenset[str] = REMARKED_WORDS | frozenset(
     {
         "survey preview",
         "preview",
@@ -496,7 +528,13 @@ MARKED_WORDS: frozenset[str] = frozenset(
         "has issues",
     }
 )
-"""What stands there (words in lower case) where the program says so in words."""
+"""What stands in the columns of a program (words in lower case) where it says so in words."""
+
+NO_ANSWERS: tuple[str, ...] = (
+    *("contoh", "uji coba", "ujicoba", "dummy", "tidak valid", "tidak sah", "tidak dihitung", "tidak dipakai"),
+    *("tidak digunakan", "dibatalkan", "duplikat"),
+)
+"""Words in the name of a sheet, or in the title of a block of rows, by which these are no answers to be counted."""
 
 FOREIGN_TYPE_WORDS: tuple[str, ...] = (
     "kecamatan",

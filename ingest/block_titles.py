@@ -28,7 +28,7 @@ def with_headings(tables: Sequence[AnswerTable], before: Grid | None, names: Uni
     for position, table in enumerate(tables):
         lines = [*above, *title_rows(table.grid, table.header)] if not position else above
         found.append(replace(table, heading=_last_naming(lines, names)))
-        between = _lines_between(table)
+        between = lines_between(table)
         last = _last_respondent(table) if between else -1
         above = [text for place, text in between if place > last]
     return found
@@ -38,7 +38,7 @@ def offices_above(table: AnswerTable, names: UnitNames) -> pl.Series:
     """The office named above each respondent's row, as it is written; null where none is."""
     texts = pl.Series("unit", [table.heading], dtype=pl.String).new_from_index(0, table.body.rows.height)
     last = _last_respondent(table)
-    for position, text in _lines_between(table):
+    for position, text in lines_between(table):
         if position < last and _names_an_office(text, names):
             below = pl.Series("unit", [text]).new_from_index(0, texts.len() - position)
             texts = pl.concat([texts.head(position), below])
@@ -51,11 +51,11 @@ def periods_between(tables: Sequence[AnswerTable]) -> list[str]:
     found = []
     for table in tables:
         end = _last_respondent(table) if table is tables[-1] else table.body.rows.height
-        found += [text for position, text in _lines_between(table) if position < end and _names_a_period(text)]
+        found += [text for position, text in lines_between(table) if position < end and _names_a_period(text)]
     return found
 
 
-def _lines_between(table: AnswerTable) -> list[tuple[int, str]]:
+def lines_between(table: AnswerTable) -> list[tuple[int, str]]:
     """Lines of few cells among or below the rows of a table: their position below the header, and their text."""
     lines = []
     for aside in table.body.asides:

@@ -77,6 +77,7 @@ from ingest.refusals import (
 from ingest.response_ids import with_ids_that_tell
 from ingest.rows import no_rows
 from ingest.scales import are_shares, declared_scales, is_zero_based, scale_of_answers, scale_of_headers, turned_round
+from ingest.set_aside import asked_about_set_aside
 from ingest.table import (
     AnswerTable,
     find_table,
@@ -269,7 +270,7 @@ def read_tables(
         more, said = asked_about(others, counted, questions)
         counted += more
         notes += said
-    counted = [asked_about_hidden(table, questions) for table in counted]
+    counted = [asked_about_hidden(table, questions) for table in asked_about_set_aside(counted, questions)]
     refusal = next((mark for table in counted or tables if (mark := refused_for_marks(table))), refusal)
     naming = UnitNaming(
         column_values=_unit_values(counted),

@@ -121,7 +121,7 @@ def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Ove
     share = equal_in_order(smaller, larger) / most
     by_chance = equal_in_order(smaller, larger[::-1]) / most
     if share < DOUBTFUL_FROM or share - by_chance < SAME_FROM - CHANCE_AT_MOST:
-        if share < SAME_FROM:
+        if share < SAME_FROM or _have_ids(rows, of):
             return _sorted_otherwise(name, rows, other, of, both)
         likeness: Likeness = "doubtful"
     else:
@@ -182,9 +182,16 @@ def _has_seconds(rows: pl.DataFrame) -> bool:
 
 
 def _both_identified(rows: pl.DataFrame, other: pl.DataFrame) -> Literal["id", "moment"] | None:
-    """Rows of both sheets carry ids, or both moments: their identity finds each pair of equal rows by itself."""
+    """Rows of both sheets carry ids, or both moments: their identity finds each pair of equal rows by itself. Ids of
+    which none stands on both may be of two kinds."""
     kinds = [set(one["identity"].unique()) for one in (rows, other)]
-    return next((kind for kind in _IDENTIFYING if all(kind in found for found in kinds)), None)
+    kind = next((kind for kind in _IDENTIFYING if all(kind in found for found in kinds)), None)
+    return None if kind == "id" and rows.join(other, on="identity_key", how="semi").is_empty() else kind
+
+
+def _have_ids(rows: pl.DataFrame, other: pl.DataFrame) -> bool:
+    """Ids say that they are two, if of two kinds: equal answers that are frequent leave no doubt."""
+    return all((one["identity"] == "id").any() for one in (rows, other))
 
 
 _IDENTIFYING: Final[tuple[Literal["id", "moment"], ...]] = ("id", "moment")

@@ -1,5 +1,6 @@
 """What people write by hand into a sheet and anybody reads: a date once a day, titles merged over all columns, a month
-above each block of rows, a mean below the sum of each, ticks from 4 to 1; and a word that nobody can read."""
+above each block of rows, a mean below the sum of each, ticks from 4 to 1, remarks and names that say what does not
+count; and a word that nobody can read."""
 
 import pytest
 
@@ -94,6 +95,57 @@ def test_a_mean_below_the_sum_of_each_block_agrees(read):
     export = read(("", [PROFILE_HEAD, *rows]))
     assert export.reading.doubts == ()
     assert "4 baris total atau rata-rata dalam berkas cocok dengan responden yang terbaca." in export.reading.notes
+
+
+@pytest.mark.parametrize("name", ["NRR x 0,111", "NRR * 0,11", "NRR kali 25", "Rata-rata x 25"])
+def test_a_weighted_mean_is_no_mean(read, name):
+    line = (name, None, *(str(0.25 * int(answer)) for answer in A))
+    assert read(("", [PROFILE_HEAD, *people(4), line])).reading.doubts == ()
+
+
+class TestRemarks:
+    @pytest.mark.parametrize(
+        ("header", "remark", "count"),
+        [
+            *(("Keterangan", text, 3) for text in ("Duplikat", "TIDAK VALID", "tidak sah", "Uji coba", "dobel")),
+            *((header, "tidak dihitung", 3) for header in ("Ket.", "Cek", "Catatan Petugas", "Status")),
+            *((header, "Tidak", 3) for header in ("Validitas", "Sah", "Dihitung", "Dipakai")),
+            *((header, "x", 3) for header in ("Hapus", "Duplikat")),
+            # What else is written there is about the service or the visitor.
+            *(("Keterangan", text, 5) for text in ("Berkas tidak lengkap", "Tidak lengkap", "batal", "ganda", "x")),
+            *((header, "Tidak lengkap", 5) for header in ("Kelengkapan", "Saran")),
+        ],
+    )
+    def test_say_who_does_not_count(self, read, header, remark, count):
+        rows = [(*row, remark if place in (1, 3) else None) for place, row in enumerate(people(5))]
+        assert read(("", [(*PROFILE_HEAD, header), *rows])).rows.height == count
+
+    @pytest.mark.parametrize("said", ["skip", "count"])
+    @pytest.mark.parametrize("name", ["Contoh Pengisian", "Uji Coba", "Data tidak valid", "Dibatalkan"])
+    def test_a_sheet_that_is_called_so_is_asked_about(self, read, name, said):
+        sheets = [
+            ("Data", [HEAD, *dated("02/01/2024", "03/01/2024", "04/01/2024")]),
+            (name, [HEAD, *dated("05/01/2024")]),
+        ]
+        [doubt] = read(*sheets).reading.doubts
+        export = read(*sheets, answers={doubt.code: said})
+        assert (export.rows.height, export.reading.doubts) == (3 if said == "skip" else 4, ())
+
+    def test_the_only_sheet_is_what_was_sent(self, read):
+        export = read(("Contoh", [HEAD, *dated("02/01/2024", "03/01/2024")]))
+        assert (export.rows.height, export.reading.doubts) == (2, ())
+
+    @pytest.mark.parametrize("said", ["skip", "count"])
+    def test_a_block_that_is_called_so_is_asked_about(self, read, said):
+        blocks = [PROFILE_HEAD, *people(3), ("Tidak valid:",), *people(2, B), ("Loket 2",), *people(1)]
+        [doubt] = read(("", blocks)).reading.doubts
+        assert "“Tidak valid:” (baris 5) memuat 2 responden" in doubt.question
+        export = read(("", blocks), answers={doubt.code: said})
+        assert (export.rows.height, export.reading.doubts) == (4 if said == "skip" else 6, ())
+
+    def test_below_the_last_respondent_it_is_about_nobody(self, read):
+        export = read(("", [PROFILE_HEAD, *people(3), ("Kuesioner nomor 7 tidak valid",)]))
+        assert (export.rows.height, export.reading.doubts) == (3, ())
 
 
 class TestTicks:

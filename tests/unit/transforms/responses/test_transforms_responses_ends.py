@@ -221,6 +221,21 @@ def test_ids_and_moments_on_two_sheets_are_compared_by_the_moments():
     assert [(one.name, one.equal, one.likeness) for one in overlaps_of_sheets(ids)] == [("B", 20, "same")]
 
 
+@pytest.mark.parametrize(
+    ("people", "other", "found"),
+    [
+        (PEOPLE[:20], PEOPLE[:20], ["same"]),
+        (PEOPLE[:20], changed(PEOPLE[:20], 8), ["doubtful"]),
+        (PEOPLE[:15], PEOPLE[15:30], []),
+        (["444444444"] * 20, ["444444444"] * 20, []),  # all equal: nothing says that the ids are of two kinds
+    ],
+)
+def test_ids_of_two_kinds_tell_nobody_apart(people, other, found):
+    sheets = staged({"A": people, "B": other}, identity={"A": "id", "B": "id"})
+    two_kinds = sheets.with_columns(identity_key=KEY + 2 * ON_B.cast(pl.Int64))
+    assert [one.likeness for one in overlaps_of_sheets(two_kinds)] == found
+
+
 def test_a_few_equal_moments_are_two_people():
     sheets = staged({"A": PEOPLE[:20], "B": PEOPLE[:20]}, identity={"A": "moment", "B": "moment"})
     apart = (
