@@ -320,6 +320,10 @@ TOTAL_HEADS: frozenset[str] = frozenset(
         "nilai",
         "kategori",
         "predikat",
+        "kesimpulan",
+        "peringkat",
+        "ranking",
+        "rangking",
         "interval",
         "skor",
     ]

@@ -138,13 +138,18 @@ def _sorted_otherwise(
     name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame, both: Sequence[str]
 ) -> Overlap | None:
     """The same people where the other holds every row of one in another order, and most of these rows once: nobody else
-    answered as they did and is as they are. Where only answers can be compared, a person tells."""
+    answered as they did and is as they are. Where only answers can be compared, or one row in ten is another, a person
+    tells."""
     who = [one for one in _PROFILE if one in rows.columns and rows[one].count() and of[one].count()]
     here, there = (Counter(one.select(*both, *who).rows()) for one in (rows, of))
+    tells_more = bool(who) or "response_date" in both
     once = sum(there[row] == 1 for row in here)
-    if here - there or once < max(2 * BEYOND_CHANCE, SAME_FROM * rows.height):
+    lost = (here - there).total()
+    most_lost = rows.height - SAME_FROM * rows.height if tells_more else 0
+    if lost > most_lost or once < max(2 * BEYOND_CHANCE, SAME_FROM * rows.height):
         return None
-    return Overlap(name, other, rows.height, rows.height, "same" if who or "response_date" in both else "doubtful")
+    likeness: Likeness = "same" if tells_more and not lost else "doubtful"
+    return Overlap(name, other, rows.height, rows.height - lost, likeness)
 
 
 _PROFILE: Final = ("gender", "age", "education", "occupation")

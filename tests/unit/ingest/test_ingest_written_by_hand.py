@@ -97,6 +97,12 @@ def test_a_mean_below_the_sum_of_each_block_agrees(read):
     assert "4 baris total atau rata-rata dalam berkas cocok dengan responden yang terbaca." in export.reading.notes
 
 
+@pytest.mark.parametrize("name", ["Kesimpulan", "Peringkat", "Ranking unsur"])
+def test_what_follows_from_the_answers_is_no_respondent(read, name):
+    export = read(("", [PROFILE_HEAD, *people(4), (None, name, *["Baik"] * 9), (None, name, *A)]))
+    assert (export.rows.height, export.reading.doubts) == (4, ())
+
+
 @pytest.mark.parametrize("name", ["NRR x 0,111", "NRR * 0,11", "NRR kali 25", "Rata-rata x 25"])
 def test_a_weighted_mean_is_no_mean(read, name):
     line = (name, None, *(str(0.25 * int(answer)) for answer in A))

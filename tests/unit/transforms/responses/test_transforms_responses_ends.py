@@ -354,3 +354,10 @@ def test_the_same_people_sorted_otherwise_are_known_by_what_else_is_told_of_them
     ]
     others = overlaps_of_sheets(staged(sheets).with_columns(gender=pl.lit("L"), age=pl.Series([*range(20, 60)])))
     assert others == []
+
+
+@pytest.mark.parametrize(("changes", "found"), [(0, [(20, "same")]), (2, [(18, "doubtful")]), (3, [])])
+def test_a_few_who_answered_otherwise_in_another_order_are_asked_about(changes, found):
+    """One in ten may have been put right on the sheet that somebody sorted."""
+    both = staged({"A": PEOPLE[:20], "B": changed(PEOPLE[19::-1], changes)}).with_columns(gender=pl.lit("L"))
+    assert [(one.equal, one.likeness) for one in overlaps_of_sheets(both)] == found
